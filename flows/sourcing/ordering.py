@@ -32,6 +32,8 @@ UNANSWERED = "unanswered"
 """How an order in chat ends by silence; what was picked is offered anew to a later yes."""
 ORDERED = "ordered"
 """How it ends by a yes."""
+DROPPED = "dropped"
+"""How it ends by a no; a yes behind that shows it anew."""
 MOST_PIECES = 50
 """Pieces of one order in chat: whoever wants more is a case for a person."""
 MOST_UNREAD = 1
@@ -120,7 +122,7 @@ def _picked(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime)
     if event.agrees is False and (left := basket.left_alone(state)) is not None:
         return _ask(left, event, facts, now)
     if event.agrees is False:
-        return Decision(state, (_dropped(event, facts),), ended="dropped")
+        return Decision(state, (_dropped(event, facts),), ended=DROPPED)
     if event.to:
         state = replace(state, told_in=event.message, named_in=event.message if event.named else state.named_in)
     says_more = event.agrees or event.says_something or event.partly
@@ -134,7 +136,7 @@ def _picked(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime)
         return _agreed(state, event, facts, now)
     told = basket.told(state, event, sells_express=facts.express_fee is not None)
     if told is None:
-        return Decision(state, (_dropped(event, facts),), ended="dropped")
+        return Decision(state, (_dropped(event, facts),), ended=DROPPED)
     if event.agrees and not event.partly and state.step == "offer" and told.step == "summary" and not told.later:
         return _agreed(told, event, facts, now)  # all of it was told with the offer
     if event.lacks or basket.differs(told, state):
@@ -170,7 +172,7 @@ def _ask(
     """The one question that is open now; what was named and does not exist is asked for like what was not named."""
     state = basket.advanced(state)
     if as_placed(state, facts.replaced) and not event.to:  # they keep what they had
-        return Decision(state, (Void(), _dropped(event, replace(facts, standing=(state.instead,)))), ended="dropped")
+        return Decision(state, (Void(), _dropped(event, replace(facts, standing=(state.instead,)))), ended=DROPPED)
     step, again = state.step, "yes" if state.unread else None
     if step == "offer":
         return _offer(state, event, facts, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from handlers.turn import Turn
-from storage.sourcing.reservations import Reservations
+from storage.sourcing.reservations import Reservation, Reservations
 
 SOURCE = "parley"
 """Whose order it is where no shop's system has it."""
@@ -19,3 +19,13 @@ async def order_number(turn: Turn, of: UUID) -> str:
         if await turn.unit.of(Reservations).by_number(number) is None:
             return number
     raise RuntimeError("twelve numbers in a row are taken; there are ten million of them")
+
+
+async def order_of(turn: Turn, of: UUID, contact: UUID) -> Reservation | None:
+    """The order of that person to which such a number was given; None where it was not taken in, and for none."""
+    for attempt in range(_TRIES):
+        number = turn.tools.seeds.order_number(turn.business.id, of, attempt=attempt)
+        found = await turn.unit.of(Reservations).by_number(number)
+        if found is None or (found.contact == contact and found.source == SOURCE):
+            return found
+    return None

@@ -45,6 +45,7 @@ from handlers.sourcing.customer.placed import (
     counted_late,
     late_yes,
     money,
+    old_cards,
     order_status,
     paylinks,
     photos_seen,
@@ -111,6 +112,7 @@ READERS = (
     Reader(Rank.FIRST, in_lines.answered, question.POSTAL_CODE),
     Reader(Rank.FIRST, asides.answered),
     Reader(Rank.FIRST, after_silence.answered),
+    Reader(Rank.FIRST, old_cards.of_picked),
     Reader(Rank.FIRST, undecided.answered),
     Reader(Rank.FIRST, replaced.answered),
     Reader(Rank.FIRST, answers.went_on),
@@ -128,4 +130,5 @@ READERS = (
     Reader(Rank.ASIDE, money.answered),
     Reader(Rank.OWN, order_status.answered),
     Reader(Rank.OWN, corrected_order.passed_on),
+    Reader(Rank.OWN, old_cards.of_order),
 )

@@ -16,10 +16,11 @@ from handlers.sourcing.customer import referring
 from handlers.sourcing.customer.picking import how_soon, open_order, where_to
 from handlers.sourcing.customer.wares import ware_of
 from handlers.sourcing.customer_orders import as_it_stands, called, with_us
-from handlers.sourcing.order_numbers import order_number
+from handlers.sourcing.order_numbers import order_number, order_of
 from handlers.turn import Turn
 from storage.runs import Run
 from storage.sourcing.addresses import DeliveryAddresses
+from storage.sourcing.reservations import Reservation
 
 
 async def facts(turn: Turn, contact: UUID, subject: Subject | None, event: object) -> OrderingFacts:
@@ -82,10 +83,20 @@ async def write(turn: Turn, run: Run, before: Ordering | None, decision: Decisio
     """Reserve what was agreed to, by the same news that a shop's system tells."""
     for effect in decision.effects:
         if isinstance(effect, PlaceOrder) and run.contact is not None:
-            number = await order_number(turn, uuid5(run.id, str(run.version)))
+            number = await order_number(turn, _seed(run.id, run.version))
             items = tuple(ReservedItem(one.ware.sku, one.size, one.quantity) for one in effect.lines)
             where = (decision.state.address, decision.state.channel)
             told = await where_to.told_in(turn, effect.told_in, effect.named_in)
             address = told or await _where_instead(turn, run.contact, effect)
             news = OrderReserved(number, number, items, effect.express, Customer(), turn.now, where, address)
             await own_events.emit(turn, run.contact, news, f"picked:{run.id}:{number}")
+
+
+async def placed_by(turn: Turn, run: Run) -> Reservation | None:
+    """The order that came of a run which ended by a yes; None while nobody has taken it in."""
+    return await order_of(turn, _seed(run.id, run.version - 1), run.contact) if run.contact is not None else None
+
+
+def _seed(run: UUID, version: int) -> UUID:
+    """What the number of an order follows from: its run, and the version that was agreed to."""
+    return uuid5(run, str(version))

@@ -10,6 +10,7 @@ from flows.availability import days_of
 from flows.money import amount as whole
 from flows.sourcing import ordering
 from flows.sourcing.basket import Ordering
+from flows.sourcing.order import Order
 from handlers.customer_talk.said import Said, say
 from handlers.replies.about_us import asks_who_we_are
 from handlers.replies.intents import Intent
@@ -107,10 +108,14 @@ async def tell(turn: Turn, said: Said, sold: Assortment, topic: str, wanted: Seq
             return False
         values = values | {"amount": amount}
     if topic == "days":
+        placed = None if wanted or state is not None else await _placed(turn, said, sold)
+        if placed is not None and placed.promised_at is not None:
+            return await _told_status(turn, said)
         asked = wanted or _asked_about(said, sold, state)
         if not asked:
             return False
-        values = values | {"days": await _longest(turn, asked)}
+        values = values | {"days": await _longest(turn, asked, state) if placed is None else placed.days}
+        values = values if placed is None or not placed.express else {"topic": topic, "days": 1}
     if topic == "after" and not await turn.unit.of(Shops).page("", 1):
         values = values | {"no_shops": "yes"}
     await say(turn, said, "pick_facts", values=values)
@@ -150,6 +155,14 @@ def _facts(turn: Turn, topic: str) -> dict[str, Any]:
     return {"topic": topic, "pay": settings.pay, "currency": turn.business.currency} | fee | by_hand
 
 
+async def _placed(turn: Turn, said: Said, sold: Assortment) -> Order | None:
+    """The newest of their orders that go on, where a day is asked and no goods are named: what was promised for it
+    holds, and not what all that is sold may take."""
+    named, _ = sold.named_in(said.event.text)
+    rows = [] if named else await going_on(turn, said.address.contact)
+    return await as_it_stands(turn, rows[0]) if rows else None
+
+
 def _asked_about(said: Said, sold: Assortment, state: Ordering | None) -> list[Product]:
     """The products of which a day is asked: those of the text, else of the open order, else all that are sold."""
     named, _ = sold.named_in(said.event.text)
@@ -157,8 +170,10 @@ def _asked_about(said: Said, sold: Assortment, state: Ordering | None) -> list[P
     return sold.at(named) or [one for one in sold.products if not picked or one.id in picked]
 
 
-async def _longest(turn: Turn, products: Sequence[Product]) -> int:
-    """The days that the slowest of these may take, as the API promises them."""
+async def _longest(turn: Turn, products: Sequence[Product], state: Ordering | None) -> int:
+    """The days that the slowest of these may take, as the API promises them, in the size that is picked."""
     promised = await how_soon.promised(turn, products)
-    days = [one.days for one in promised.values() if one.days is not None]
+    lines = state.lines if state is not None and len(state.wares) == 1 else ()
+    sized = {one.ware.product: one.size for one in lines if one.size}
+    days = [one.days for (of, size), one in promised.items() if one.days is not None and sized.get(of, size) == size]
     return max(days, default=days_of(None))

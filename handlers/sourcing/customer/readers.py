@@ -24,6 +24,7 @@ from handlers.sourcing.customer.amending import regretted, replaced
 from handlers.sourcing.customer.calling_off import (
     at_the_door,
     money_back,
+    or_else,
     sure,
     unwanted,
     which_order,
@@ -100,6 +101,7 @@ READERS = (
     Reader(Rank.FIRST, words.told_what, unwanted.CANCEL_QUESTION),
     Reader(Rank.FIRST, regretted.right_away),
     Reader(Rank.FIRST, _told_with_more),
+    Reader(Rank.FIRST, or_else.passed_on),
     Reader(Rank.FIRST, words.called_off),
     Reader(Rank.FIRST, paylinks.asked),
     Reader(Rank.FIRST, paylinks.failed),

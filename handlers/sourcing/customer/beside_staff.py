@@ -19,7 +19,7 @@ from handlers.sourcing.replies.addresses import read_address
 from handlers.sourcing.replies.asides import read_aside
 from handlers.sourcing.replies.naming import name_bits
 from handlers.sourcing.replies.stock.goods import Shelf
-from handlers.sourcing.replies.wish_clear import is_clear_wish, is_counted_wish
+from handlers.sourcing.replies.wish_clear import is_clear_wish, is_counted_wish, is_understood
 from handlers.turn import Turn
 
 _TOPICS = frozenset({"days", "pay", "way", "door", "express"})
@@ -60,14 +60,15 @@ async def picked_on(turn: Turn, said: Said) -> bool:
 
 async def ordered(turn: Turn, said: Said) -> bool:
     """Begin a clear order: a wish to buy, and things that are sold here by their names, with nothing left unread. Of
-    goods that the staff offered it agrees to the offer. Goods that are only counted, "1 kurta L aur 2 mug", are one
-    where the staff neither asked nor offered."""
+    goods that the staff offered it agrees to the offer. Goods with no more than a number or a size, "1 kurta L aur 2
+    mug", "also kurta M", are one where the staff neither asked nor offered."""
     if said.answered.staffs is None or not said.event.text:
         return False
     sold = await assortment(turn)
     wished = is_clear_wish(said.event.text, sold.shelf, sold.categories)
     parted = wished or await with_more.clear_wish(turn, said) is not None
-    counted = not parted and is_counted_wish(said.event.text, sold.shelf, sold.categories)
+    told = (said.event.text, sold.shelf, sold.categories)
+    counted = not parted and (is_counted_wish(*told) or is_understood(*told))
     if not parted and not counted:
         return False
     settles = may_settle if counted else partial(_offers_goods, shelf=sold.shelf)

@@ -5,10 +5,12 @@ from dataclasses import replace
 from uuid import UUID
 
 from flows.policy.facts import ASKS
+from flows.sourcing.releasing import CANCEL_TOLD
 from handlers import handover, slash
 from handlers.customer_talk.said import Said
 from handlers.replies.intents import Intent
 from handlers.replies.yes_no import read_yes_no
+from handlers.sourcing.customer.address.question import POSTAL_CODE, WHERE
 from handlers.sourcing.customer.picking import asides, uneven
 from handlers.sourcing.customer.picking.beginning import begin, begin_all, begin_among
 from handlers.sourcing.customer.placed.spoken_of import asks_about_order, is_ordered
@@ -20,12 +22,13 @@ from handlers.sourcing.replies.put_plainly import plainly, without_express
 from handlers.sourcing.replies.stock.goods import Shelf
 from handlers.sourcing.replies.wanting import read_wish, read_wishes, wish_behind_a_no
 from handlers.sourcing.replies.wish_beside import part_wish
-from handlers.sourcing.replies.wish_clear import is_counted_wish
+from handlers.sourcing.replies.wish_clear import is_counted_wish, is_understood
 from handlers.sourcing.replies.wish_likely import may_want, says_it_wants
 from handlers.turn import Turn
 
 START = "buy_"
 """Begins the payload of a start link that names a product: https://t.me/bot?start=buy_SKU."""
+_ASIDE = frozenset({CANCEL_TOLD, WHERE, POSTAL_CODE})  # questions that goods in a size or a number answer nowhere
 _RECENT = 20  # messages among which that before theirs is looked for
 _COMMANDS = frozenset({"shop", "buy"})
 
@@ -66,12 +69,8 @@ async def begun(turn: Turn, said: Said, *, listed: bool = False) -> bool:
     wish = read_wish(text, sold.shelf, sold.categories)
     named = {place for one in (*wishes, *((wish,) if wish else ())) for place in one.wares}
     alone = bool(named) and not listed and not says_it_wants(text)
-    counted = alone and is_counted_wish(text, sold.shelf, sold.categories)
-    if (
-        wish is None
-        or wish.none
-        or (alone and await _may_mean_another(turn, said, sold.ids_at(named), counted=counted))
-    ):
+    clear = alone and any(reads(text, sold.shelf, sold.categories) for reads in (is_counted_wish, is_understood))
+    if wish is None or wish.none or (alone and await _may_mean_another(turn, said, sold.ids_at(named), clear=clear)):
         return False
     if not wishes:
         await uneven.told(turn, said, text)
@@ -82,12 +81,14 @@ async def begun(turn: Turn, said: Said, *, listed: bool = False) -> bool:
     return await begin(turn, said, sold.products, wish, express=express)
 
 
-async def _may_mean_another(turn: Turn, said: Said, products: Sequence[UUID], *, counted: bool) -> bool:
+async def _may_mean_another(turn: Turn, said: Said, products: Sequence[UUID], *, clear: bool) -> bool:
     """Whether goods that are named alone may be those of an order, of a question to the staff, or of another answer.
-    Where each is ``counted`` they are a question's only if all were named in their words before."""
-    if said.answered.question is not None or asks_about_order(said):
+    Where they are ``clear``, with a number, a size or "also", they are a question's only if all were named in their
+    words before."""
+    question = said.answered.question
+    if (question is not None and not (clear and question.expects in _ASIDE)) or asks_about_order(said):
         return True
-    if await handover.is_waiting(turn, said.address) and not (counted and await _are_new(turn, said)):
+    if await handover.is_waiting(turn, said.address) and not (clear and await _are_new(turn, said)):
         return True
     return await is_ordered(turn, said, products)
 

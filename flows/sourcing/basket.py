@@ -260,8 +260,19 @@ def _resized(state: Ordering, change: Next, *, lacks: bool) -> Ordering:
         size = change.size or ("" if lacks else state.size)
         asks = state.asks and not change.quantity and not change.between
         return _counted(replace(state, size=size, asks=asks), change.quantity, change.between)
+    if lacks and not change.size and state.step == "summary":
+        return _without_its_size(state, change)
     kept, later = (tuple(_line_resized(one, change) for one in lines) for lines in (state.kept, state.later))
     return replace(state, kept=kept, later=later)
+
+
+def _without_its_size(state: Ordering, change: Next) -> Ordering:
+    """The order that asks for the size of a line which was complete, where only one line is of that product."""
+    there = [one for one in state.lines if one.ware.product == change.ware.product]
+    if len(there) != 1:
+        return state
+    anew = replace(there[0], size="", quantity=change.quantity or there[0].quantity)
+    return replace(_picking(state, anew), kept=tuple(one for one in state.lines if one not in there))
 
 
 def _of_size(line: Next, event: Picked) -> Next:

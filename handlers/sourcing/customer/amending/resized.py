@@ -23,12 +23,13 @@ def is_meant(said: Said, shelf: Shelf) -> bool:
 
 
 def changed(said: Said, state: Ordering) -> Picked | None:
-    """What that changes in an order; None where it cannot be told which line is meant, or it has no such size."""
+    """What that changes in an order, or the line that does not come in that size; None where it cannot be told which
+    line is meant."""
     meant = _read(said.event.text, shelf_in(state))
     if meant is None:
         return None
     event = resized.in_new_size(said.event.text, replace(meant, wholly=True), state, nothing_of(said))
-    return None if event.partly else event
+    return resized.in_no_size(said.event.text, meant, state, nothing_of(said)) if event.partly else event
 
 
 def _read(text: str, shelf: Shelf) -> Resizing | None:

@@ -14,6 +14,7 @@ from handlers.sourcing.replies.how_many import HowMany, read_how_many
 from handlers.sourcing.replies.naming import find_goods, name_bits
 from handlers.sourcing.replies.resizing import Resizing, read_resizing
 from handlers.sourcing.replies.stock.goods import Shelf
+from handlers.sourcing.replies.stock.sizes import canonical_size
 
 
 def takes_another(text: str, state: Ordering) -> bool:
@@ -59,6 +60,17 @@ def in_new_size(text: str, meant: Resizing, state: Ordering, nothing: Picked) ->
     changed = Next(line.ware, size, many.of(line.quantity))
     over = many.exceeds(line.quantity)
     return replace(nothing, changes=(changed,), of_size=line.size, over=over, partly=not meant.wholly)
+
+
+def in_no_size(text: str, meant: Resizing, state: Ordering, nothing: Picked) -> Picked | None:
+    """The one line with sizes that is meant, without a size, where it does not come in the one that they want; None for
+    all else."""
+    named = _named(text, state)
+    if len(named) != 1 or not meant.wanted or goods_of(named[0].ware).size(meant.wanted) is not None:
+        return None
+    written = (word.upper() for word in words(text) if canonical_size(word) == meant.wanted)
+    lacks = next(written, meant.wanted)
+    return replace(nothing, changes=(replace(named[0], size=""),), lacks=lacks)
 
 
 def _line(meant: Resizing, sized: Sequence[Next]) -> Next | None:

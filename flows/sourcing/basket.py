@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from uuid import UUID
 
+from flows.sourcing.picked_lines import counted_up, in_of_size, is_same, line_changed, stands_apart
 from flows.sourcing.wishes import Next, Orderable, Picked
 
 DENIED, HESITANT = "denied", "hesitant"
@@ -141,7 +142,8 @@ def advanced(state: Ordering) -> Ordering:
     while state.step == "summary" and state.later:
         following, *rest = state.later
         state = replace(_picking(state, following), kept=(*state.kept, state.current), later=tuple(rest))
-    return state
+    twice = state.step == "summary" and len(state.lines) <= len(state.kept)
+    return of_lines(state, state.lines) if twice else state  # as it stands in the summary, where one may be changed
 
 
 def pictured(state: Ordering) -> tuple[Ordering, str | None]:
@@ -166,8 +168,8 @@ def told(state: Ordering, event: Picked, *, sells_express: bool) -> Ordering | N
     stays = left or replace(here, kept=(), later=())
     if event.changes and stays.step == "summary":
         stays = of_lines(stays, stays.lines)  # the same article twice, as it stands in the summary
-    if event.of_size and event.changes:
-        stays = of_lines(stays, [_of_size(one, event) for one in stays.lines])
+    if event.of_size and event.changes and not event.removes:
+        stays = of_lines(stays, [in_of_size(one, event) for one in stays.lines])
     else:
         for one in event.changes:
             stays = _resized(stays, one, lacks=bool(event.lacks))
@@ -205,9 +207,21 @@ def _with(state: Ordering, picks: tuple[Next, ...], *, beside: bool) -> Ordering
     """The order with these: beside all else, or in the place of what is picked now."""
     first, *rest = before = [_as_before(one, state.replaced) for one in picks]
     if beside and len(state.wares) == 1:
-        return replace(state, asks=False, later=(*state.later, *before))
+        state = replace(state, asks=False)
+        for one in before:
+            state = _beside(state, one)
+        return state
     replaced = (state.current,) if len(state.wares) == 1 else ()
     return replace(_picking(state, first), later=(*rest, *state.later), replaced=replaced)
+
+
+def _beside(state: Ordering, line: Next) -> Ordering:
+    """The order with one more line, or with more pieces of the line of the same article; it moves no other one."""
+    if state.step in {"summary", "size"} and is_same(state.current, line) and not line.between:
+        return replace(state, quantity=state.current.quantity + (line.quantity or 1))
+    if not line.between and any(is_same(one, line) for one in state.kept):
+        return replace(state, kept=tuple(counted_up(one, line) for one in state.kept))
+    return replace(state, later=(*state.later, line))
 
 
 def _as_before(line: Next, replaced: Sequence[Next]) -> Next:
@@ -255,14 +269,16 @@ def _counted(state: Ordering, quantity: int, between: tuple[int, ...]) -> Orderi
 
 
 def _resized(state: Ordering, change: Next, *, lacks: bool) -> Ordering:
-    """The order with another size or number of a product that they named. ``lacks``: it has no such size."""
-    if any(one.product == change.ware.product for one in state.wares):
+    """The order with another number of the line of a product in the size that they named, where there is one; else with
+    another size or number of that product. ``lacks``: it has no such size."""
+    is_open = any(one.product == change.ware.product for one in state.wares)
+    if is_open and not (state.step == "summary" and stands_apart(change, state.current, state.kept)):
         size = change.size or ("" if lacks else state.size)
         asks = state.asks and not change.quantity and not change.between
         return _counted(replace(state, size=size, asks=asks), change.quantity, change.between)
     if lacks and not change.size and state.step == "summary":
         return _without_its_size(state, change)
-    kept, later = (tuple(_line_resized(one, change) for one in lines) for lines in (state.kept, state.later))
+    kept, later = (tuple(line_changed(one, change, lines) for one in lines) for lines in (state.kept, state.later))
     return replace(state, kept=kept, later=later)
 
 
@@ -273,18 +289,3 @@ def _without_its_size(state: Ordering, change: Next) -> Ordering:
         return state
     anew = replace(there[0], size="", quantity=change.quantity or there[0].quantity)
     return replace(_picking(state, anew), kept=tuple(one for one in state.lines if one not in there))
-
-
-def _of_size(line: Next, event: Picked) -> Next:
-    """A line as it is to be, where of those that have sizes only the one in a certain size changes."""
-    if line.size not in {"", event.of_size}:
-        return line
-    for change in event.changes:
-        line = _line_resized(line, change)
-    return line
-
-
-def _line_resized(line: Next, change: Next) -> Next:
-    if line.ware.product != change.ware.product or (change.size and change.size not in line.ware.sizes):
-        return line
-    return replace(line, size=change.size or line.size, quantity=change.quantity or line.quantity)

@@ -23,6 +23,7 @@ from flows.money import amount
 from flows.policy.facts import Kind, Purpose
 from flows.sourcing import basket
 from flows.sourcing.basket import Ordering
+from flows.sourcing.picked_lines import is_same
 from flows.sourcing.replacing import Placed, as_placed
 from flows.sourcing.wishes import Next, Orderable, OrderWish, Picked
 
@@ -30,6 +31,8 @@ NAME = "ordering"
 PATIENCE = timedelta(hours=24)
 UNANSWERED = "unanswered"
 """How an order in chat ends by silence; what was picked is offered anew to a later yes."""
+DROPPED = "dropped"
+"""How it ends by a no; who takes it after all is shown it anew."""
 ORDERED = "ordered"
 """How it ends by a yes."""
 DROPPED = "dropped"
@@ -210,8 +213,11 @@ def _ask(
 
 def _noted(state: Ordering, event: OrderWish | Picked) -> tuple[str, ...] | None:
     """The lines beside the one of which the size is asked, where one of them was changed just now."""
-    changed = {one.ware.product for one in event.changes} if isinstance(event, Picked) else set()
-    return basket.named(state.kept) if changed & {one.ware.product for one in state.kept} else None
+    if not isinstance(event, Picked):
+        return None
+    changed = {one.ware.product for one in event.changes} & {one.ware.product for one in state.kept}
+    more = event.beside and any(is_same(pick, one) for pick in event.picks for one in state.kept)
+    return basket.named(state.kept) if changed or more else None
 
 
 def _offer(state: Ordering, event: OrderWish | Picked, facts: OrderingFacts, now: datetime) -> Decision[Ordering]:

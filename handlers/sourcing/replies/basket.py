@@ -11,6 +11,7 @@ from handlers.sourcing.replies.adding import mark_more
 from handlers.sourcing.replies.basket_named import Change, NamedGoods
 from handlers.sourcing.replies.basket_parts import exchanged_parts, parts_of
 from handlers.sourcing.replies.basket_words import BASKET, BESIDE, KNOWN, MOST_WORDS, OURS
+from handlers.sourcing.replies.beside import puts_beside
 from handlers.sourcing.replies.exchanging import exchanged, turned_into, without_turning
 from handlers.sourcing.replies.giving import with_give
 from handlers.sourcing.replies.lessening import with_removing
@@ -33,6 +34,7 @@ def read_change(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Chan
 
 
 def _change_in(text: str, shelf: Shelf, categories: Sequence[str]) -> Change | None:
+    adds = puts_beside(text)
     text = _lessened(in_title_words(text, shelf), shelf)
     text = mark_more(each_apart(in_title_words(with_give(text, shelf), shelf), shelf), shelf)
     rest = tokens(without_titles(text, shelf))
@@ -42,7 +44,7 @@ def _change_in(text: str, shelf: Shelf, categories: Sequence[str]) -> Change | N
     pair, turned = exchanged(text, shelf), turned_into(text, shelf)
     if turns_a_wish([word for word in left if without_turning(word).strip()] if pair or turned else left):
         return None
-    found = NamedGoods()
+    found = NamedGoods(adds=adds)
     parts = exchanged_parts(pair, shelf) if pair is not None else parts_of(text, shelf)
     if not all(found.take(part, shelf, categories) for part in parts):
         found = NamedGoods(express=found.express)
@@ -50,7 +52,7 @@ def _change_in(text: str, shelf: Shelf, categories: Sequence[str]) -> Change | N
         found = NamedGoods(express=found.express)  # a word of a title alone may be anything
     keeps = "keeping" in names  # "sorry, keep the mug" takes nothing's place
     instead = pair is not None or bool(turned) or ("instead" in names and not keeps)
-    change = found.change(beside=keeps or not BESIDE.isdisjoint(names), instead=instead)
+    change = found.change(beside=keeps or adds or not BESIDE.isdisjoint(names), instead=instead)
     change = replace(change, keeps=keeps)
     if not change.named and (change.express is None or _is_more(classified)):
         return None

@@ -45,8 +45,9 @@ class Change:
 
 @dataclass(slots=True)
 class NamedGoods:
-    """The products that parts of a text name, one part after the other."""
+    """The products that parts of a text name, one part after the other; ``adds``: they come beside what is there."""
 
+    adds: bool = False
     wanted: dict[int, Wish] = field(default_factory=dict)
     sizes: list[Wish] = field(default_factory=list)
     removed: dict[int, Wish] = field(default_factory=dict)
@@ -69,7 +70,7 @@ class NamedGoods:
         if not named:
             self._unnamed(part, bits, shelf)
             return True
-        self._correcting = False
+        corrects, self._correcting = self._correcting or bool(part.names & CORRECTING), False
         self._adding = "adding" in part.names or (self._adding and part.together)
         wish = self._wish(part, bits, named, shelf)
         resizing = read_resizing(part.text, shelf)
@@ -79,14 +80,14 @@ class NamedGoods:
             wish = replace(wish, size=resizing.wanted)
         if len(named) == 1 and not sure:
             return False
-        if wish.sure and part.together and self._is_another_size(wish):
+        if wish.sure and self._is_another_size(wish) and (part.together or not corrects):
             self.sizes.append(wish)
             return True
         return self._put(part, wish)
 
     def _wish(self, part: BasketPart, bits: Sequence[Bit], named: tuple[int, ...], shelf: Shelf) -> Wish:
         """What a part wants of the goods that it names: their size, and how many, or how many more."""
-        adds = self._adding and "instead" not in part.names
+        adds = self._adds(part)
         count = read_more(part.text, shelf, adding=adds)
         if not count.more:
             count = count_in(name_bits(without_sounds(mark_no_counts(part.text)), shelf))
@@ -94,9 +95,17 @@ class NamedGoods:
         wish = Wish(named, len(named) == 1, size_of(bits), *said)
         if len(named) == 1 and not wish.size:
             wish = replace(wish, size=size_beside(part.text, shelf.goods[named[0]]))
+        if adds and wish.between:
+            return replace(wish, more=True)
         if wish.size and adds:
             return replace(wish, quantity=wish.quantity or 1, more=True)  # "add shorts in M" beside those in L
         return wish
+
+    def _adds(self, part: BasketPart) -> bool:
+        """Whether the goods of a part come beside those that are there, so many of them as well."""
+        if "instead" in part.names or {"removing", "keeping"} & part.names:
+            return False
+        return self._adding or (self.adds and "only" not in part.names)
 
     def _is_another_size(self, wish: Wish) -> bool:
         """Whether the same goods stand before it in another size: "2 kurtas, M and L"."""

@@ -9,14 +9,14 @@ from handlers.sourcing.replies.wish_words import turns_a_wish
 
 
 def read_size_beside(text: str, shelf: Shelf) -> tuple[str, int]:
-    """The size in which what is spoken of is wanted as well, and how many of it, one unless said: "the same in M too";
-    "" where a text wants no such thing, or names goods."""
+    """The size in which what is spoken of is wanted as well, and how many, 0 where that is not said: "the same in M
+    too"; "" where a text wants no such thing, or names goods."""
     bits, names = name_bits(text, shelf), set(BASKET.name(tokens(text)))
     count = count_in(bits)
-    others = any(bit.name in {"item", "price"} for bit in bits) or "?" in text or bool(names & CORRECTING)
+    others = any(bit.name in {"item", "ware", "price"} for bit in bits) or "?" in text or bool(names & CORRECTING)
     if others or not names & BESIDE or count.over or turns_a_wish(text) or len(words(text)) > MOST_WORDS:
         return "", 0
-    return size_of(bits), count.pieces or 1
+    return size_of(bits), count.pieces
 
 
 def read_size_left_out(text: str, shelf: Shelf) -> str:

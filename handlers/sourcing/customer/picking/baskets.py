@@ -1,15 +1,14 @@
 """What customers name while an order is picked: the newest wins, "also" puts it beside, "no hat" leaves it out."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
 
 from flows.sourcing.basket import Ordering
-from flows.sourcing.ordering import MOST_PIECES
 from flows.sourcing.wishes import Next, Picked
 from handlers.customer_talk.said import Said
+from handlers.replies.openings import behind_a_no as behind_a_no_in
 from handlers.sourcing.customer.picking import behind_a_no, behind_a_yes, of_open, resized
-from handlers.sourcing.customer.picking.counted_up import counted_up, lines_of
+from handlers.sourcing.customer.picking.counted_up import Place, added, exceeds, has_line, is_asked, place_of
 from handlers.sourcing.customer.picking.left_out import left_out
 from handlers.sourcing.customer.picking.open_order import nothing_of, shelf_in
 from handlers.sourcing.customer.wares import Assortment, assortment, goods_of, size_in, ware_of
@@ -41,7 +40,7 @@ async def read(turn: Turn, said: Said, state: Ordering) -> Picked | None:
         by_all = of_open.each(event.text, state, sold.shelf)
         if by_all:
             return replace(nothing_of(said), changes=by_all, beside=True)
-        known = behind_a_yes.read(said, state) or _left_out_by_size(said, state) or _in_another_size(said, state)
+        known = behind_a_yes.read(said, state) or _left_out_by_size(said, state) or _in_another_size(said, state, sold)
         if known is not None:
             return known
     change = behind_a_no.wanted(event.text, state, sold)
@@ -89,14 +88,16 @@ def _left_out_by_size(said: Said, state: Ordering) -> Picked | None:
     return replace(nothing_of(said), removes=(line.ware.product,), of_size=line.size, beside=True)
 
 
-def _in_another_size(said: Said, state: Ordering) -> Picked | None:
-    """The only line once more, in a size that is wanted as well: "the same in M too"; None for all else."""
-    size, pieces = read_size_beside(said.event.text, shelf_in(state)) if len(state.lines) == 1 else ("", 0)
-    ware = state.lines[0].ware if size else None
+def _in_another_size(said: Said, state: Ordering, sold: Assortment) -> Picked | None:
+    """The only goods that come in sizes once more, in one that is wanted as well: "the same in M too", "and 2 in L".
+    None for all else."""
+    size, pieces = read_size_beside(said.event.text, sold.shelf)
+    sized = {one.ware.product: one.ware for one in state.lines if one.ware.sizes} if size else {}
+    (ware,) = sized.values() if len(sized) == 1 else (None,)
     other = goods_of(ware).size(size) if ware is not None else None
-    if ware is None or other is None or other == state.lines[0].size:
+    if ware is None or other is None or (not pieces and any(one.size == other for one in state.lines)):
         return None
-    return replace(nothing_of(said), picks=(Next(ware, other, pieces),), beside=True)
+    return replace(nothing_of(said), picks=(Next(ware, other, pieces or 1),), beside=True)
 
 
 def _meant(said: Said, state: Ordering, change: Change, products: list[Product]) -> Picked:
@@ -106,29 +107,33 @@ def _meant(said: Said, state: Ordering, change: Change, products: list[Product])
         return replace(nothing, over=True)
     here = _pieces(state)
     named = [(one, products[one.wares[0]]) for one in change.wishes]
-    more = {product.id: counted_up(wish, product, state) for wish, product in named if wish.more}
-    if any(one is not None and one.quantity > MOST_PIECES for one in more.values()):
+    more = [(wish, product) for wish, product in named if wish.more and not is_asked(product, state)]
+    adds = tuple(added(wish, product, state) for wish, product in more)
+    if any(exceeds(line, state) for line in adds):
         return replace(nothing, over=True)
-    apart = {product for product, line in more.items() if line is None}  # in another size, or in one of several
-    known = [(wish, product) for wish, product in named if product.id in here and product.id not in apart]
-    named = _as_many(change, named, products, here)
-    known, again = _once(known, beside=change.beside and not change.instead)
-    new = tuple(_line(wish, product) for wish, product in named if (wish, product) not in known)
+    named = _as_many(change, [one for one in named if one not in more], products, here)
+    corrects = change.instead or behind_a_no_in(said.event.text) is not None
+    placed = [(one, place_of(*one, state, corrects=corrects) if one[1].id in here else None) for one in named]
+    known, again = _once(
+        [one for one, place in placed if place is Place.CHANGES], state, beside=change.beside and not change.instead
+    )
+    new = tuple(_line(*one) for one, place in placed if place is not Place.UNKNOWN and one not in known)
     beside = change.beside and not change.instead and not _drops_asked(said.event.text, state, named)
     beside = beside and not (change.keeps and behind_a_no.goes_back(said.event.text, state, named))
     if change.unsure is not None:
-        return _one_of(change.unsure, products, replace(nothing, picks=new, beside=beside))
+        return _one_of(change.unsure, products, replace(nothing, picks=(*new, *adds), beside=beside))
     out = left_out(change.removed, products, state)
     removes = out.removes
-    if _is_all(change, known, here):
+    unknown = any(place is Place.UNKNOWN for _, place in placed)
+    if not unknown and _is_all(change, known, here):
         removes = tuple(product for product in here if product not in {each.id for _, each in named})
-    changes = (*(more.get(product.id) or _line(wish, product) for wish, product in known), *out.fewer)
-    beside = beside or bool(removes or changes or again)
-    of_size = _of_size(more.values(), state) or out.of_size
-    changed = replace(nothing, removes=removes, changes=changes, picks=new, beside=beside, lacks=_lacks(known))
+    changes = (*(_line(wish, product) for wish, product in known), *out.fewer)
+    beside = beside or bool(removes or changes or again or adds or any(place for _, place in placed))
+    changed = replace(nothing, removes=removes, changes=changes, picks=(*new, *adds), beside=beside)
+    changed = replace(changed, lacks=_lacks(known or more), of_size=out.of_size)
     partly = out.unread or any(wish.partly or _is_unasked(wish, product, state) for wish, product in known)
-    partly = partly or any(wish.partly for wish in change.wishes)
-    return of_open.with_it(change.of_open, replace(changed, partly=partly, of_size=of_size), state)
+    partly = partly or any(wish.partly for wish in change.wishes) or unknown
+    return of_open.with_it(change.of_open, replace(changed, partly=partly), state)
 
 
 def _is_unasked(wish: Wish, product: Product, state: Ordering) -> bool:
@@ -142,28 +147,24 @@ def _drops_asked(text: str, state: Ordering, named: list[tuple[Wish, Product]]) 
     return state.asks and len(named) > 1 and apart and not takes_asked(text)
 
 
-def _once(named: list[tuple[Wish, Product]], *, beside: bool) -> tuple[list[tuple[Wish, Product]], bool]:
-    """Those by which lines of the order change, each once: another size of the same is a line of its own; and whether
-    there is any. ``beside``: goods in several sizes come beside those that are there."""
-    first: dict[UUID, tuple[Wish, Product]] = {}
-    several = set()
-    for wish, product in named:
-        if product.id in first:
-            several.add(product.id)
-        first.setdefault(product.id, (wish, product))
-    return [one for place, one in first.items() if not (beside and place in several)], bool(several)
+def _once(
+    named: list[tuple[Wish, Product]], state: Ordering, *, beside: bool
+) -> tuple[list[tuple[Wish, Product]], bool]:
+    """Those by which lines of the order change, and whether goods are named in several sizes: of these each changes the
+    line in its size, and is a line of its own else. ``beside``: these come beside those that are there."""
+    found, several = [], False
+    for product in dict.fromkeys(product.id for _, product in named):
+        sizes = [one for one in named if one[1].id == product]
+        several = several or len(sizes) > 1
+        there = [one for one in sizes if has_line(*one, state)]
+        found += sizes if len(sizes) == 1 else there or ([] if beside else sizes[:1])
+    return found, several
 
 
 def _one_of(wish: Wish, products: list[Product], picked: Picked) -> Picked:
     """Several products that a wish may mean, of which they are to say one."""
     among = tuple(ware_of(products[place]) for place in wish.wares[:MOST_LISTED])
     return replace(picked, among=among, size=wish.size, quantity=wish.quantity, between=wish.between)
-
-
-def _of_size(more: Iterable[Next | None], state: Ordering) -> str:
-    """The size of the line that is counted up, where there are others of the same product."""
-    sizes = [one.size for one in more if one is not None and len(lines_of(one.ware.product, state)) > 1]
-    return sizes[0] if sizes else ""
 
 
 def _as_many(

@@ -1,11 +1,14 @@
-"""More of what is picked: "one more cap" counts up the line of the cap; in another size it is a line of its own."""
+"""Goods that are picked, named once more: "one more cap" and "and 2 shorts L" count up the line of the same article, or
+are a line of their own; "3 shorts L" changes the line in that size."""
 
 from dataclasses import replace
+from enum import Enum
 from uuid import UUID
 
 from flows.sourcing.basket import Ordering
+from flows.sourcing.ordering import MOST_PIECES
 from flows.sourcing.wishes import Next
-from handlers.sourcing.customer.wares import goods_of
+from handlers.sourcing.customer.wares import size_in, ware_of
 from handlers.sourcing.replies.wish import Wish
 from storage.products import Product
 
@@ -22,11 +25,48 @@ def lines_of(product: UUID, state: Ordering) -> tuple[Next, ...]:
     return tuple(found.values())
 
 
-def counted_up(wish: Wish, product: Product, state: Ordering) -> Next | None:
-    """The line that a wish for more is about, with all of its pieces; None where none of the order can be meant."""
-    lines = lines_of(product.id, state) if wish.more and len(state.wares) == 1 else ()
-    if wish.size:
-        lines = tuple(one for one in lines if one.size and goods_of(one.ware).size(wish.size) == one.size)
-    if len(lines) != 1:
-        return None
-    return replace(lines[0], quantity=lines[0].quantity + (wish.quantity or 1))
+def added(wish: Wish, product: Product, state: Ordering) -> Next:
+    """The line by which so many more come: in the size that is named, or in that of the only line of the product."""
+    lines = lines_of(product.id, state)
+    size = size_in(product, wish.size)
+    if len(lines) == 1 and not wish.size:
+        size = lines[0].size
+    quantity = wish.quantity or (0 if wish.between else 1)
+    return Next(ware_of(product), size, quantity, wish.between)
+
+
+def exceeds(line: Next, state: Ordering) -> bool:
+    """Whether with these there are more pieces of one article than can be ordered."""
+    there = sum(one.quantity for one in lines_of(line.ware.product, state) if one.size == line.size)
+    return there + line.quantity > MOST_PIECES
+
+
+def is_asked(product: Product, state: Ordering) -> bool:
+    """Whether they only asked about a product so far: none of it is picked that more could come beside."""
+    return state.asks and any(one.product == product.id for one in state.wares)
+
+
+def has_line(wish: Wish, product: Product, state: Ordering) -> bool:
+    """Whether there is a line of a product in the size that is named."""
+    size = size_in(product, wish.size)
+    return bool(size) and any(one.size == size for one in lines_of(product.id, state))
+
+
+class Place(Enum):
+    """What a product that is in the order and named anew does there."""
+
+    CHANGES = "changes"  # its line, or the one in the size that is named
+    BESIDE = "beside"  # it is a line of its own: it stands there in several sizes, and in none that is named
+    UNKNOWN = "unknown"  # which of its lines is meant cannot be told
+
+
+def place_of(wish: Wish, product: Product, state: Ordering, *, corrects: bool) -> Place:
+    """What a wish does to the lines of a product; ``corrects``: something is to be other than it is."""
+    lines = lines_of(product.id, state)
+    if len(lines) < 2 or (state.step == "size" and state.current.ware.product == product.id):
+        return Place.CHANGES
+    if not wish.size:
+        return Place.UNKNOWN if wish.quantity or wish.between else Place.CHANGES
+    if has_line(wish, product, state):
+        return Place.CHANGES
+    return Place.UNKNOWN if corrects else Place.BESIDE

@@ -14,8 +14,8 @@ from storage.products import Product
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """``removes`` are products that go, ``fewer`` lines with the pieces that stay of them; both only in ``of_size``
-    where one is given. ``unread``: it cannot be told of which line so many are meant, or there are not as many."""
+    """``removes`` are products that go, only in ``of_size`` where one is given; ``fewer`` lines with the pieces that
+    stay of them. ``unread``: it cannot be told of which line so many are meant, or there are not as many."""
 
     removes: tuple[UUID, ...] = ()
     fewer: tuple[Next, ...] = ()
@@ -45,11 +45,10 @@ def _with(found: LeftOut, wish: Wish, product: Product, lines: Sequence[Next]) -
     if len(meant) != 1 or meant[0].quantity < wish.quantity:
         return replace(found, unread=True)
     (line,) = meant
-    of_size = line.size if len(lines) > 1 else found.of_size
     if line.quantity == wish.quantity:
+        of_size = line.size if len(lines) > 1 else found.of_size
         return replace(found, removes=(*found.removes, product.id), of_size=of_size)
-    fewer = replace(line, quantity=line.quantity - wish.quantity)
-    return replace(found, fewer=(*found.fewer, fewer), of_size=of_size)
+    return replace(found, fewer=(*found.fewer, replace(line, quantity=line.quantity - wish.quantity)))
 
 
 def _lines(product: Product, state: Ordering) -> list[Next]:

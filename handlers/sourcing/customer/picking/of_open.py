@@ -39,7 +39,7 @@ def each(text: str, state: Ordering, shelf: Shelf) -> tuple[Next, ...]:
 
 def _line(said: OfOpen, picked: Picked, state: Ordering) -> Next | None:
     """The one line that may be meant: those are left out that other words of theirs change."""
-    told = {one.ware.product for one in picked.changes} | set(picked.removes)
+    told = {one.ware.product for one in (*picked.changes, *picked.picks)} | set(picked.removes)
     lines = [one for one in state.lines if one.ware.product not in told]
     if said.size and len(lines) > 1:
         lines = [one for one in lines if one.ware.sizes]

@@ -6,6 +6,7 @@ from handlers.replies.word_lists import read_sets
 from handlers.sourcing.replies.giving import with_give
 from handlers.sourcing.replies.joining import whole
 from handlers.sourcing.replies.naming import name_bits
+from handlers.sourcing.replies.occasions import without_occasion
 from handlers.sourcing.replies.refusing import refuses_goods
 from handlers.sourcing.replies.stock.goods import Shelf
 
@@ -33,10 +34,10 @@ def asks_for_express(text: str) -> bool:
 
 
 def plainly(text: str, shelf: Shelf) -> str:
-    """The wish by its goods and sizes alone: without asking for the price, which is shown with them, without goods that
-    are refused beside them, with the size of whoever is to wear them as a size of theirs, and with a "give" for a "do"
-    that is no two."""
-    text = with_give(_PRICE_FIRST.sub(" ", text).strip() or text, shelf)
+    """The wish by its goods and sizes alone: without asking for the price, which is shown with them, without what
+    or whom they are for, without goods that are refused beside them, with the size of whoever is to wear them as a size
+    of theirs, and with a "give" for a "do" that is no two."""
+    text = with_give(without_occasion(_PRICE_FIRST.sub(" ", text).strip() or text), shelf)
     found = _WEARER.search(text)
     if found is not None and any(bit.name == "size" for bit in name_bits(found["size"], shelf)):
         text = f"{text[: found.start()]} {text[found.end() :]}"

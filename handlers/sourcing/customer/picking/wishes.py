@@ -16,6 +16,7 @@ from handlers.sourcing.customer.picking.beginning import begin, begin_all, begin
 from handlers.sourcing.customer.placed.spoken_of import asks_about_order, is_ordered
 from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.address_beside import is_address
+from handlers.sourcing.replies.behind_talk import behind_talk, corrected_wishes
 from handlers.sourcing.replies.named_goods import read_named, read_wares
 from handlers.sourcing.replies.naming import name_bits
 from handlers.sourcing.replies.put_plainly import plainly, without_express
@@ -59,12 +60,14 @@ async def begun(turn: Turn, said: Said, *, listed: bool = False) -> bool:
     """
     text = said.event.text if said.answered.asked is not None else wish_behind_a_no(said.event.text)
     text, express = without_express(text)
+    if await _corrected(turn, said, text, express=express):
+        return True
     if not said.is_by_hand or not may_want(text) or _answers_another(said):
         return False
     sold = await assortment(turn)
     if is_address(text, sold.shelf):
         return False
-    text = plainly(text, sold.shelf)
+    text = behind_talk(plainly(text, sold.shelf), sold.shelf, sold.categories)
     wishes = read_wishes(text, sold.shelf, sold.categories)
     wish = read_wish(text, sold.shelf, sold.categories)
     named = {place for one in (*wishes, *((wish,) if wish else ())) for place in one.wares}
@@ -79,6 +82,19 @@ async def begun(turn: Turn, said: Said, *, listed: bool = False) -> bool:
     if wishes:
         return await begin_all(turn, said, sold.products, wishes, express=express)
     return await begin(turn, said, sold.products, wish, express=express)
+
+
+async def _corrected(turn: Turn, said: Said, text: str, *, express: bool) -> bool:
+    """Begin with what a wish wants that corrects itself; False for any other, and where another question is open."""
+    if not said.is_words_alone or said.answered.asked is not None or said.answered.question is not None:
+        return False
+    sold = await assortment(turn)
+    text = plainly(text, sold.shelf)
+    wishes = corrected_wishes(text, sold.shelf, sold.categories) if sold.products else ()
+    named = sold.ids_at(place for one in wishes for place in one.wares)
+    if not wishes or await _may_mean_another(turn, said, named, clear=False):
+        return False
+    return await begin_all(turn, said, sold.products, wishes, express=express)
 
 
 async def _may_mean_another(turn: Turn, said: Said, products: Sequence[UUID], *, clear: bool) -> bool:

@@ -9,6 +9,7 @@ from handlers.customer_talk.said import Said
 from handlers.replies.intents import Intent
 from handlers.sourcing.customer.picking import asides, where_to, wishes
 from handlers.sourcing.customer.wares import assortment
+from handlers.sourcing.replies.occasions import without_occasion
 from handlers.sourcing.replies.wanting import read_wish, read_wishes
 from handlers.sourcing.replies.wish_and_question import part_question
 from handlers.sourcing.replies.wish_clear import is_clear_wish, is_understood
@@ -54,7 +55,7 @@ async def clear_wish(turn: Turn, said: Said) -> tuple[str, str] | None:
         return None
     sold = await assortment(turn)
     told = await where_to.beside(turn, said.event.text)
-    wish, topic = part_question(told.rest if told is not None else said.event.text, sold.shelf)
+    wish, topic = part_question(without_occasion(told.rest if told is not None else said.event.text), sold.shelf)
     is_wish = is_clear_wish if (told is None or told.same) and topic not in _CONDITIONS else is_understood
     if wish == said.event.text or not is_wish(wish, sold.shelf, sold.categories):
         return None

@@ -18,6 +18,7 @@ from handlers.sourcing.customer.last_said import last_word
 from handlers.sourcing.customer.picking import (
     asked_beside,
     baskets,
+    meant_for,
     open_order,
     paid_beside,
     picked,
@@ -36,6 +37,7 @@ from handlers.sourcing.replies.bargaining import without_shown
 from handlers.sourcing.replies.browsing import asks_what_is_sold
 from handlers.sourcing.replies.inquiring import may_ask, read_inquiry
 from handlers.sourcing.replies.mistaken import meant_instead
+from handlers.sourcing.replies.more_asked import more_asked
 from handlers.sourcing.replies.named_goods import read_wares
 from handlers.sourcing.replies.wish import MOST_LISTED
 from handlers.sourcing.replies.wish_likely import says_it_wants
@@ -60,6 +62,9 @@ async def went_on(turn: Turn, said: Said) -> bool:
         return False
     if await shown_before.answered(turn, said, order) or await paid_beside.answered(turn, said, order):
         return True
+    if await meant_for.passed_on(turn, said, state):
+        return True
+    said = meant_for.without(said, state)
     said = resized.in_capitals(await _plainly(turn, _without_price(said, state), state), state)
     if asks_what_is_sold(said.event.text) and (state.step in {"size", "summary"} or state.kept):
         return await host.advance(turn, run, await _listed_beside(turn, said, state))
@@ -114,8 +119,8 @@ async def _plainly(turn: Turn, said: Said, state: Ordering) -> Said:
     text = said.event.text
     if said.event.button or state.step == "product":
         return said
-    if state.step == "summary" and resized.asks_for_another(text, state):
-        text = text.strip("?¿ ")
+    if state.step == "summary":
+        text = more_asked(text) or (text.strip("?¿ ") if resized.asks_for_another(text, state) else text)
     meant = meant_instead(text, (await assortment(turn)).shelf)
     if meant and said.reading.intent is Intent.NO and read_yes_no(meant).answer is not False:
         said = replace(said, reading=replace(said.reading, intent=Intent.UNCLEAR))  # wrong was what they picked

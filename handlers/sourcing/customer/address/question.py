@@ -23,6 +23,8 @@ POSTAL_CODE = "postal_code"
 _ASK, _CONFIRM = "address_ask", "address_confirm"  # templates
 KEPT = "address_kept"
 """What they read once their address is noted: where the order goes, and what to do where that is wrong."""
+STAYS = "address_stays"
+"""What they read where a part of an order shall go elsewhere as well: where it goes until the team answered."""
 _CODES = {"IN": "pin", "US": "zip"}  # under which value of the template each country's is asked for
 SHOWN = 120
 """Characters of an address, in a question."""

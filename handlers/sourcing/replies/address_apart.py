@@ -10,6 +10,7 @@ from handlers.replies.word_lists import read_sets
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.replies.address_beside import Beside, part_address
 from handlers.sourcing.replies.address_then import Then, changes_order, part_then
+from handlers.sourcing.replies.address_wish import is_wish, without_also
 from handlers.sourcing.replies.addresses import certain_address, names_place
 from handlers.sourcing.replies.joining import AND, whole
 from handlers.sourcing.replies.naming import name_bits
@@ -53,12 +54,13 @@ def part_from_pick(text: str, shelf: Shelf) -> Beside | None:
     return replace(before, rest=f"{before.rest}, {then.rest}")
 
 
-def part_from_order(text: str, shelf: Shelf) -> WithOrder | None:
+def part_from_order(text: str, shelf: Shelf, *, asked: bool = False) -> WithOrder | None:
     """The address with what is said beside it of an order that is placed: before it a change that names no goods, as
-    these may be wanted beside; behind it a yes, any wish or a question. None where nothing stands beside it."""
-    before, then = _parts(text, shelf, _is_of_order)
+    these may be wanted there beside, or goods as well where the address is ``asked``; behind it a yes, any wish or a
+    question. None where nothing stands beside it."""
+    before, then = _parts(text, shelf, _is_beside_asked if asked else _is_of_order)
     found = before or then
-    said = tuple(one.rest for one in (then, before) if one is not None)
+    said = tuple(without_also(one.rest, shelf) for one in (then, before) if one is not None)
     return WithOrder(found.address, said) if found is not None else None
 
 
@@ -86,6 +88,10 @@ def _unparted(text: str, shelf: Shelf) -> Beside | None:
 
 def _is_of_order(found: Beside, shelf: Shelf) -> bool:
     return not found.same and _is_change(found.rest, shelf, called=found.called)
+
+
+def _is_beside_asked(found: Beside, shelf: Shelf) -> bool:
+    return _is_of_order(found, shelf) or (not found.same and is_wish(found.rest, shelf))
 
 
 def _is_of_pick(found: Beside, shelf: Shelf) -> bool:

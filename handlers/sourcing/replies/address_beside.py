@@ -30,11 +30,16 @@ _OPENS = re.compile(rf"\s+(?={whole(_LISTED['opens'])})", re.IGNORECASE)
 _AND = re.compile(rf"\s+{AND}\s+", re.IGNORECASE)
 _AND_AT_END = re.compile(rf"\s+{AND}$", re.IGNORECASE)
 _LEADS = re.compile(rf"\s+{whole(_LED['toward'])}$", re.IGNORECASE)
+_SIGNS = " ,;.-\n"
 _A_HOUSE = re.compile(r"\d\s*a$", re.IGNORECASE)
-_HOUSE = re.compile(rf"\s+(?={whole(_LED['house'])}[\s.:#-]*(?:no\.?\s*)?\d)", re.IGNORECASE)
+_HOUSES = whole(_LED["house"]).replace(r"\ ", r"[\s.]+")  # "H.No. 221"
+_HOUSE = re.compile(rf"\s+(?={_HOUSES}[\s.:#-]*(?:no\.?\s*)?\d)", re.IGNORECASE)
 _FIGURE = re.compile(r"\s+(?=#?\d)")
-_TO = re.compile(
-    rf"\s+{whole(_LISTED['to a house'])}\s+(?=#?\d|[a-z]{{1,2}}[-/]?\d)(?!\d+\s*(?:am|pm|baje|:\d))", re.IGNORECASE
+_A_HOUSES = rf"#?\d|[a-z]{{1,2}}[-/]?\d|{_HOUSES}[\s.:#-]*(?:no\.?\s*)?\d|{whole(_LED['street first'])}\s"
+_TO = re.compile(rf"\s+{whole(_LISTED['to a house'])}\s+(?={_A_HOUSES})(?!\d+\s*(?:am|pm|baje|:\d))", re.IGNORECASE)
+_SENDS = re.compile(
+    rf"[\s,;.]+(?:{AND}\s+)?(?={whole(_LED['calling'])}\s+(?:{whole(_LED['toward'])}\s+)?(?:{_A_HOUSES}))",
+    re.IGNORECASE,
 )
 _CODED = (_AND, _HOUSE, _FIGURE)
 
@@ -69,9 +74,9 @@ def part_address(text: str, shelf: Shelf) -> Beside | None:
         return Beside(text[: same.start()].strip(), same=True, called=True) if text[: same.start()].strip() else None
     if not any(letter.isdigit() for letter in text) or is_address(text, shelf):
         return None
-    for pattern in (_OPENS, _TO, _PAUSE, *_CODED):
+    for pattern in (_OPENS, _SENDS, _TO, _PAUSE, *_CODED):
         for cut in pattern.finditer(unaccented(text)):
-            rest, tail = text[: cut.start()].strip(" ,;.-\n"), text[cut.end() :].strip()
+            rest, tail = text[: cut.start()].strip(_SIGNS), text[cut.end() :].strip()
             address = _address(tail, shelf, coded=pattern in {_TO, *_CODED}) if rest else ""
             if not address and rest and pattern is _OPENS:
                 address = _code(tail)
@@ -85,7 +90,7 @@ def part_address(text: str, shelf: Shelf) -> Beside | None:
 def _without_lead_at_end(rest: str, *, parted: bool) -> str:
     """What stands before an address without the words that lead to it; ``parted`` from it by a sign, "wing 2 a" ends by
     the letter of a house."""
-    return rest if parted and _A_HOUSE.search(rest) else _LEADS.sub("", _AND_AT_END.sub("", rest))
+    return rest if parted and _A_HOUSE.search(rest) else _LEADS.sub("", _AND_AT_END.sub("", rest)).rstrip(_SIGNS)
 
 
 def _with_recipient(beside: Beside, shelf: Shelf) -> Beside:

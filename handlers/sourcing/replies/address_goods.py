@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from handlers.replies.known import is_known
 from handlers.replies.text import normalise, tokens
 from handlers.replies.word_lists import read_sets
+from handlers.sourcing.replies.address_wish import is_wish
 from handlers.sourcing.replies.addresses import POSTAL_CODE, is_of_place
 from handlers.sourcing.replies.naming import find_goods, name_bits
 from handlers.sourcing.replies.plurals import singular
@@ -20,7 +21,8 @@ from handlers.sourcing.replies.wish_words import WORDS
 
 _LEADS = read_sets("sourcing:address_leads")
 _PART = re.compile(r"[,;\n]")
-_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*\.?")
+_LETTER = r"(?:[^\W_]|[\u0900-\u0903\u093a-\u094f\u0962\u0963])"  # with the vowel signs of Devanagari
+_WORD = re.compile(rf"{_LETTER}+(?:['’.-]{_LETTER}+)*\.?")
 _INITIAL = re.compile(r"\s*[^\W\d_]\.\s*[^\W\d_]")  # "L. Short"
 _OF_NAMES = frozenset({"de", "del", "la", "las", "el", "los", "y"})  # "Calle de los Tigres"
 _NAMES = frozenset({"other", "digits", "full", "comma", "sign"})
@@ -54,6 +56,8 @@ def names_goods(address: str, shelf: Shelf) -> bool:
 
 
 def _is_goods(part: str, shelf: Shelf, *, coded: bool) -> bool:
+    if is_wish(part, shelf) and not _INITIAL.match(part):
+        return True
     said = [_Word(found[0], _kind(found[0], shelf)) for found in _WORD.finditer(part)]
     start = next((at for at, word in enumerate(said) if word.kind == "item"), None)
     if start is None:

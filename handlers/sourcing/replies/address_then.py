@@ -16,6 +16,7 @@ from handlers.replies.word_lists import read_sets
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.replies.address_meant import CODE
 from handlers.sourcing.replies.address_openings import without_trail
+from handlers.sourcing.replies.address_wish import is_wish, without_also
 from handlers.sourcing.replies.addresses import certain_address, names_place
 from handlers.sourcing.replies.asides import read_aside
 from handlers.sourcing.replies.basket import read_change
@@ -114,9 +115,10 @@ def agrees(rest: str) -> bool:
 
 
 def _without_and(rest: str, shelf: Shelf) -> str:
-    """A number without the "and" that joins it to the address: "aur 2 kar do" behind one is two, and not two more."""
+    """A number without the "and" that joins it to the address: "aur 2 kar do" behind one is two, and not two more; a
+    wish as it is read without its "too"."""
     plain = _AND_FIRST.sub("", rest)
-    return plain if counts_anew(plain, shelf) == frozenset() else rest
+    return plain if counts_anew(plain, shelf) == frozenset() else without_also(rest, shelf)
 
 
 def _is_trail(rest: str) -> bool:
@@ -132,6 +134,6 @@ def _is_known(rest: str, shelf: Shelf) -> bool:
         return True
     if names_place(rest):
         return False
-    if counts_anew(rest, shelf) is not None or is_clear_wish(rest, shelf):
+    if counts_anew(rest, shelf) is not None or is_clear_wish(rest, shelf) or is_wish(rest, shelf):
         return True
     return changes_order(rest, shelf)

@@ -7,6 +7,7 @@ from handlers.customer_talk.answered import Answerable
 from handlers.customer_talk.said import Said, hand_over
 from handlers.replies.intents import Intent
 from handlers.replies.intents import read as read_intent
+from handlers.sourcing.customer.address.question import POSTAL_CODE, WHERE
 from handlers.sourcing.customer.picking import open_order
 from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.address_apart import part_from_order
@@ -22,15 +23,16 @@ async def answered(turn: Turn, said: Said, readers: tuple[Reader[Said], ...]) ->
     picks = open_order.is_asked(said.answered.asked)
     if not said.is_words_alone or picks or said.reading.intent in _OTHERS:
         return False
-    found = part_from_order(said.event.text, (await assortment(turn)).shelf)
+    asked = said.is_to(WHERE) or said.is_to(POSTAL_CODE)
+    found = part_from_order(said.event.text, (await assortment(turn)).shelf, asked=asked)
     if found is None or not await read_by(turn, readers, _by_itself(said, found.address), said.answered.question):
         return False
     for text in found.said:
-        await _answer(turn, said, text)
+        await answer_beside(turn, said, text)
     return True
 
 
-async def _answer(turn: Turn, said: Said, text: str) -> None:
+async def answer_beside(turn: Turn, said: Said, text: str) -> None:
     """Answer what is said beside the address, or ask the team; a yes says no more than the address does.
 
     The address answers our question for it, so the rest answers none: neither that one nor one of before.

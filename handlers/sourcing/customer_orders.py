@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from flows.engine import Subject
+from flows.events import OrderReserved
 from flows.sourcing.order import Order
 from flows.sourcing.status import GOING_ON, WITH_US
 from handlers.turn import Turn
 from storage import codec
+from storage.people import Address
 from storage.purchases import bare
 from storage.runs import Run
 from storage.sourcing.reservations import Reservation, Reservations
@@ -31,6 +33,12 @@ async def going_on(turn: Turn, contact: UUID) -> list[Reservation]:
 async def with_us(turn: Turn, contact: UUID) -> list[Reservation]:
     """Those that are not over and have not left us."""
     return [one for one in await orders_of(turn, contact) if one.status in WITH_US]
+
+
+async def just_placed(turn: Turn, address: Address) -> Sequence[str]:
+    """The numbers of what they agreed to at this address, and nobody has acted upon yet, the newest last."""
+    waiting = await turn.unit.inbox.new_of(OrderReserved)
+    return [one.number for one in reversed(waiting) if one.written_at is not None and one.written_at[0] == address.id]
 
 
 def called(orders: Sequence[Reservation], names: Iterable[str]) -> list[Reservation]:

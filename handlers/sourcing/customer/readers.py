@@ -10,6 +10,7 @@ from handlers.sourcing.customer import beside_staff, referring
 from handlers.sourcing.customer.address import (
     asked_back,
     collected,
+    early,
     in_lines,
     none_told,
     question,
@@ -89,6 +90,7 @@ READERS = (
     Reader(Rank.FIRST, asked_back.answered),
     Reader(Rank.FIRST, in_lines.house, question.WHERE),
     Reader(Rank.FIRST, in_lines.house, question.POSTAL_CODE),
+    Reader(Rank.FIRST, early.right_away),
     Reader(Rank.FIRST, corrected_order.answered),
     Reader(Rank.FIRST, complained.answered),
     Reader(Rank.FIRST, at_the_door.answered),

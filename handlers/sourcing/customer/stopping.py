@@ -22,7 +22,6 @@ from handlers.replies.cancelling import is_bare_cancel
 from handlers.sourcing import customer_orders
 from handlers.sourcing.calls import photos
 from handlers.sourcing.customer import beside_a_stop
-from handlers.sourcing.customer.amending.regretted import just_placed
 from handlers.sourcing.customer.calling_off import opt_out
 from handlers.sourcing.customer.picking import open_order
 from handlers.sourcing.shown import shop_name
@@ -42,7 +41,10 @@ async def told(turn: Turn, address: Address, message: Message) -> Mapping[str, A
     goes on untold is told to the staff."""
     picks = await open_order.of(turn, message.contact) is not None
     picked: dict[str, Any] = {"picked": "yes"} if picks else {}
-    orders, placed = await customer_orders.going_on(turn, message.contact), await just_placed(turn, address)
+    orders, placed = (
+        await customer_orders.going_on(turn, message.contact),
+        await customer_orders.just_placed(turn, address),
+    )
     if not orders and not placed:
         return picked
     values = {"orders": (*(one.number for one in orders), *placed)} | picked

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from flows.events import OrderReserved
 from flows.policy.facts import Kind
+from flows.sourcing.events import AddressedEarly
 from flows.sourcing.order import Order
 from flows.sourcing.payment import PaymentState
 from flows.sourcing.status import WITH_US, Status
@@ -33,7 +34,7 @@ async def begin(turn: Turn, contact: UUID, order: Order, event: OrderReserved) -
     elif event.written_at is not None:
         asked = await turn.unit.questions.is_open_to(contact, question.WHERE, turn.now)
         await addresses.expect(order.id, contact, turn.now)
-        if not asked:
+        if not asked and not await _is_told(turn, order.number):
             to = await turn.unit.people.address_by_id(event.written_at[0])
             await question.ask(turn, to, order.id, order.number, await addresses.last_of(contact), Kind.ANSWER, "asked")
 
@@ -56,6 +57,11 @@ async def settle(turn: Turn, before: Order | None, after: Order) -> None:
     """Where an order goes that has left, or is over, is no question any more."""
     if before is not None and before.status in WITH_US and after.status not in WITH_US:
         await question.settle(turn, after.id)
+
+
+async def _is_told(turn: Turn, number: str) -> bool:
+    """Whether they wrote where the order goes before anybody could ask, and it is noted next."""
+    return any(one.number == number for one in await turn.unit.inbox.new_of(AddressedEarly))
 
 
 def _is_paid(before: Order, after: Order) -> bool:

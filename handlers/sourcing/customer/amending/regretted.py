@@ -5,9 +5,6 @@ Once that is there, a change is shown in its place, and of all else is asked whe
 whether our messages shall stop.
 """
 
-from collections.abc import Sequence
-
-from flows.events import OrderReserved
 from flows.sourcing.events import Regretted
 from handlers import own_events
 from handlers.customer_talk.rereading import understood
@@ -31,7 +28,6 @@ from handlers.sourcing.replies.counting_anew import counts_anew
 from handlers.sourcing.replies.dropping import is_dropped
 from handlers.sourcing.replies.putting_off import only_waits
 from handlers.turn import Turn
-from storage.people import Address
 
 _STOPS = frozenset({Intent.STOP, Intent.HUMAN, Intent.COMPLAINT})
 
@@ -48,7 +44,7 @@ async def right_away(turn: Turn, said: Said) -> bool:
 
 async def wait(turn: Turn, said: Said) -> bool:
     """Let what they say wait for the order that they have just agreed to; False where no such order is to come."""
-    placed = await just_placed(turn, said.address)
+    placed = await customer_orders.just_placed(turn, said.address)
     if not placed:
         return False
     event = Regretted(said.message.id, placed[-1])
@@ -70,12 +66,6 @@ async def ask(turn: Turn, event: Regretted) -> None:
         await sure.called_off(turn, said, orders)
     else:
         await corrected.pass_on(turn, said, orders[0])
-
-
-async def just_placed(turn: Turn, address: Address) -> Sequence[str]:
-    """The numbers of what they agreed to at this address, and nobody has acted upon yet, the newest last."""
-    waiting = await turn.unit.inbox.new_of(OrderReserved)
-    return [one.number for one in reversed(waiting) if one.written_at is not None and one.written_at[0] == address.id]
 
 
 def _refuses(said: Said) -> bool:

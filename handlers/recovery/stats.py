@@ -119,7 +119,7 @@ def _told(found: Figures) -> Text:
     kept, later = reasons({**alone, **report.unsent}, _MOST_RULES), reasons(report.refused_later, _MOST_LATER)
     lines: list[Text] = [*paused, _funnel(span, report), _money(report), *found.beside]
     if report.lift is not None:
-        lines.append(_lift(report.lift) if span.more else _plainly(report.lift, _fewest(report)))
+        lines += [_plainly(report.lift, _fewest(report)), *([_lift(report, report.lift)] if span.more else [])]
     lines += [phrase("stats_not_sent", why=kept)] if kept.parts else []
     if span.more:
         lines += [_variant(one) for one in report.by_variant]
@@ -175,13 +175,19 @@ def _plainly(lift: Lift, fewest: int) -> Text:
     return phrase("stats_lift_plainly", points=abs(points), unsure=unsure, fewer=points < 0)
 
 
-def _lift(lift: Lift) -> Text:
-    """ "+6.1 points (2.0 to 10.3)." An interval on both sides of zero proves nothing yet, and it says so."""
+def _lift(report: RecoveryReport, lift: Lift) -> Text:
+    """Who ordered of both groups, and the difference with its interval: of a few people none is told, for the same rule
+    as in plain words; one on both sides of zero proves nothing yet, and says so."""
     return phrase(
         "stats_lift",
+        reminded=Decimal(report.treated.carts),
+        ordered=Decimal(report.treated.ordered),
+        alone=Decimal(report.control.carts),
+        theirs=Decimal(report.control.ordered),
+        few=_fewest(report) < _ENOUGH,
         points=f"{lift.rate * 100:+.1f}",
-        low=f"{lift.low * 100:.1f}",
-        high=f"{lift.high * 100:.1f}",
+        low=f"{lift.low * 100:+.1f}",
+        high=f"{lift.high * 100:+.1f}",
         unsure=lift.low <= 0 <= lift.high,
     )
 

@@ -305,7 +305,8 @@ async def test_figures_come_first_and_are_told_in_words(store: Database) -> None
         ]
         assert (await chat.ask("/stats_7d_more")).splitlines() == [
             *first,
-            "Against those left alone: +100.0 points (23.5 to 100.0).",
+            "Whether reminders bring back more than silence does: too early to tell.",
+            "Ordered: 6 of 6 reminded, 0 of 2 left alone; too few people yet to be sure.",
             kept_back,
             "Of carts that were messaged, other reminders not sent: 1 one-per-cart rule.",
             "More: /stats_30d · /why",

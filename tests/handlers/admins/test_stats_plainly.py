@@ -1,4 +1,7 @@
-"""/stats in plain words: what reminders bring back of a hundred carts, said only where enough people were compared."""
+"""/stats in plain words: what reminders bring back of a hundred carts, said only where enough people were compared.
+
+The same of its statistics: no interval of a few people.
+"""
 
 import pytest
 
@@ -39,5 +42,26 @@ async def test_what_reminders_bring_back(
         chat = await Chat.open(shop)
         chat.now = START + 3 * DAY
         assert expected in await chat.ask("/stats")
+
+    await play(store, scene)
+
+
+@pytest.mark.parametrize(
+    ("reminded", "alone", "expected"),
+    [
+        pytest.param((30, 0), (3, 3), "0 of 30 reminded, 3 of 3 left alone; too few people yet", id="three"),
+        pytest.param((30, 24), (30, 6), "Per hundred carts that is +60.0, by all likelihood between", id="enough"),
+        pytest.param((30, 11), (30, 6), "too few people yet to be sure.", id="may be chance"),
+    ],
+)  # fmt: skip
+async def test_an_interval_of_a_few_people_is_not_told(
+    store: Database, reminded: tuple[int, int], alone: tuple[int, int], expected: str
+) -> None:
+    async def scene(shop: Shop) -> None:
+        await left_carts(shop, *reminded, alone=False)
+        await left_carts(shop, *alone, alone=True)
+        chat = await Chat.open(shop)
+        chat.now = START + 3 * DAY
+        assert expected in await chat.ask("/stats more")
 
     await play(store, scene)

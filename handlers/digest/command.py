@@ -11,7 +11,7 @@ from handlers.admins.command import Asked, Command
 from handlers.digest.telling import digest
 from handlers.digest.undoing import choose
 from handlers.replies.commands import says_none
-from handlers.replies.moments import is_little_but_a_moment, read_moment
+from handlers.replies.moments import is_little_but_a_moment, names_hour, read_moment
 from handlers.replies.plain_errands import daily_report
 from templates.values import quoted
 
@@ -45,11 +45,12 @@ async def _chosen(asked: Asked, at: time | None) -> Text:
 
 
 def _hour(asked: Asked) -> time | None:
-    """The hour that was named, to the minute. One without "pm" or a part of the day is of the 24 hours: what comes
-    "at 7" each day comes in the morning, where a customer who puts something off till 7 means the evening."""
+    """The hour that was named, to the minute; a day names none. One without "pm" or a part of the day is of 24: what
+    comes "at 7" each day comes in the morning, where a customer who puts something off till 7 means the evening."""
     text = _LONE_FIGURE.sub(r"0\g<0>", asked.rest)
     text = f"{text}:00" if text.isdigit() else text
-    moment = read_moment(text, asked.turn.now, asked.turn.zone) if is_little_but_a_moment(text) else None
+    named = names_hour(text) and is_little_but_a_moment(text)
+    moment = read_moment(text, asked.turn.now, asked.turn.zone) if named else None
     return moment.at.astimezone(asked.turn.zone).time().replace(second=0, microsecond=0) if moment else None
 
 

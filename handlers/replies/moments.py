@@ -99,6 +99,12 @@ def is_little_but_a_moment(text: str) -> bool:
     return span is not None and _BESIDE.issuperset(words(f"{said[: span[0]]} {said[span[1] :]}"))
 
 
+def names_hour(text: str) -> bool:
+    """Does a text name an hour or a part of the day? "Tomorrow" and "in two days" name none."""
+    said = normalise(text)
+    return _find_duration(said) is None and _read_clock(said, dated=bool(find_days(said))) is not None
+
+
 def _span(said: str) -> tuple[int, int] | None:
     spans = [m.span() for m in _named(said)]
     return (min(s for s, _ in spans), max(e for _, e in spans)) if spans else None

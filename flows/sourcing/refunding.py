@@ -75,11 +75,15 @@ def return_rest(draft: OrderDraft, without: tuple[str, ...], reason: RefundReaso
     refused = sum(one.amount for one in order.repayments if one.state == "failed")
     rest = owed_back(order) - refused
     if rest > 0:
-        repay(draft, rest, reason, without, called_off=False)
+        before = max(min(owed_back(draft.before) - refused, rest), 0)  # told of already, and not sent back yet
+        repay(draft, rest, reason, without, called_off=False, told=before)
 
 
-def repay(draft: OrderDraft, back: int, reason: RefundReason, lines: tuple[str, ...], *, called_off: bool) -> None:
-    """From the payments that came, the latest first."""
+def repay(
+    draft: OrderDraft, back: int, reason: RefundReason, lines: tuple[str, ...], *, called_off: bool, told: int = 0
+) -> None:
+    """From the payments that came, the latest first. Of what is left for a person to send, that person was ``told`` of
+    so much before."""
     for payment in reversed(draft.order.payments):
         there = payment.amount - gone(draft.order, payment.payment)
         some = min(back, there) if payment.state is PaymentState.PAID else 0
@@ -87,7 +91,8 @@ def repay(draft: OrderDraft, back: int, reason: RefundReason, lines: tuple[str, 
             send_back(draft, payment.payment, some, reason, payment.provider, lines=lines, called_off=called_off)
             back -= some
     if back:
-        text = phrase("send_back_by_hand", number=draft.order.number, amount=draft.money(back))
+        more = draft.money(back - told) if 0 < told < back else None
+        text = phrase("send_back_by_hand", number=draft.order.number, amount=draft.money(back), more=more)
         draft.staff(f"by-hand:{reason}:{','.join(lines)}:{amount(back):f}", text)
 
 

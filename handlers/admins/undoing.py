@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from flows.actor import Actor
+from flows.actor import COMMAND_LINE, Actor
 from flows.engine import Subject
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Origin, Preview, Refused
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _TOLD = "undo refused"  # in the log of what was done
 _TAKEN_BACK = frozenset({_TOLD, "undone", "setting taken back"})
 """What the log calls an /undo: the deed before it is the next that is meant."""
+_OWNER = "owner"
 _RECENT = timedelta(hours=1)  # after a deed, which is asked about from then on
 _MEANT = timedelta(days=1)  # after a deed that is not the last one
 
@@ -79,12 +80,14 @@ async def _told_of(asked: Asked, stays: Text, before: tuple[str, LastDeed] | Non
 
 
 async def _for_good(asked: Asked, newest: UUID | None) -> Text | None:
-    """That the member did something which nothing takes back, behind the ``newest`` deed; None where they did not, or
-    were told."""
+    """That the member did something which nothing takes back, behind the ``newest`` deed, or an owner by the program's
+    command; None where they did not, or were told."""
     known = {
         name: said for one in asked.turn.tools.conversations.undoing.values() for name, said in one.for_good.items()
     }
-    last = await asked.turn.unit.access.last_among(Actor.staff(asked.member.id), known)
+    own = (Actor.staff(asked.member.id), *((COMMAND_LINE,) if asked.member.role == _OWNER else ()))
+    done = [await asked.turn.unit.access.last_among(one, known) for one in own]
+    last = max((one for one in done if one is not None), default=None)
     if last is None or (newest is not None and last[0] < newest) or not await _is_told_first(asked, last[0]):
         return None
     return phrase("undo_of_for_good", what=phrase(known[last[1]]))

@@ -9,6 +9,7 @@ from handlers.conversation import Conversation, Conversations, Door, Reader
 from handlers.importing import sent
 from handlers.importing.api.routes import ROUTES
 from handlers.importing.fetching import KINDS
+from handlers.importing.undoing import UNDOES
 from handlers.jobs.kind import JobKind
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ IMPORTING = Conversation(
     endpoints=_endpoints,
     calls=KINDS,
     doors=(Reader(Door.ASKED, sent.answered, sent.TAKE_IN), Reader(Door.STAFF, sent.sent)),
+    undoes=(UNDOES,),
     long_jobs={
         "customers.import": JobKind(_begin, _rejects, sent.told),
         "orders.import": JobKind(_begin, _rejects),

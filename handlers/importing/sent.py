@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from flows.actor import Actor
 from flows.engine import Asks
 from flows.events import MessageReceived
 from flows.phrase import Lines, Ours, Text, phrase
@@ -16,10 +17,12 @@ from handlers.admins.saying import say
 from handlers.admins.yes_or_no import one_of_two
 from handlers.conversation import Written
 from handlers.importing.calls import FETCH_SHEET
+from handlers.importing.undoing import BEGUN
 from handlers.jobs.ending import PATIENCE, end_job
 from handlers.jobs.links import link
 from handlers.outgoing import post_question
 from handlers.turn import Turn
+from storage.access import Member
 from storage.jobs.jobs import JobRecord, Jobs, JobState
 from storage.message import Message
 from storage.outbox import Priority
@@ -70,16 +73,18 @@ async def answered(turn: Turn, written: Written) -> bool:
     taken = one_of_two(event.text, event.button)
     if taken is None:
         return False
-    name, said = await _settled(turn, UUID(str(question.data[_JOB])), taken, allowed=member.role in OWNERS)
+    name, said = await _settled(turn, UUID(str(question.data[_JOB])), taken, member)
     await say(turn, written.address, written.message, name, said)
     return True
 
 
-async def _settled(turn: Turn, job: UUID, taken: int, *, allowed: bool) -> tuple[str, Text]:
-    if not allowed:
+async def _settled(turn: Turn, job: UUID, taken: int, member: Member) -> tuple[str, Text]:
+    if member.role not in OWNERS:
         return "import", phrase("import_was_left")
     if taken == _YES:
         begun = await turn.unit.of(Jobs).go_on(job)
+        if begun:
+            await turn.unit.access.log(Actor.staff(member.id), BEGUN, turn.now)
         return "import", phrase("import_begun") if begun else phrase("confirm_done_already")
     left = await end_job(turn, job, JobState.CANCELLED)
     return "import", phrase("import_was_left") if left else phrase("confirm_done_already")

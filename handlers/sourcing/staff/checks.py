@@ -86,7 +86,8 @@ async def _sent(turn: Turn, checker: Checker, written: Written, pictures: tuple[
         orders = await photographed.likely(turn, checker)
         if len(orders) != 1 or unknown:
             orders = orders or await photographed.possible(turn, checker)
-            return bool(orders) and await _ask_which(turn, checker, message, orders)
+            alone = checker.member is not None and not event.text.strip()  # nobody else has an answer to it
+            return (bool(orders) or alone) and await _ask_which(turn, checker, message, orders)
         order = orders[0]
     return await enter(turn, checker, message, order, pictures)
 
@@ -119,9 +120,10 @@ async def _unwanted(turn: Turn, checker: Checker, message: Message, order: Reser
 
 
 async def _ask_which(turn: Turn, checker: Checker, message: Message, orders: list[Reservation]) -> bool:
-    """Once, however many photos come in a row."""
+    """Once, however many photos come in a row: not again while that is the last word."""
     asked = await turn.unit.questions.last(checker.address.id, WHICH)
-    if asked is None or asked.answered_at is not None or asked.asked_at <= turn.now - LATELY:
+    over = asked is None or asked.answered_at is not None or asked.asked_at <= turn.now - LATELY
+    if over or not await photographed.is_last_word(turn, message):
         numbers = tuple(one.number for one in orders)
         await _answer(turn, checker, message, WHICH, {"orders": numbers}, Asks(WHICH, choices=numbers))
     return True

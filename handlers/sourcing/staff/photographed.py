@@ -171,6 +171,13 @@ async def _is_asked(turn: Turn, shop: Shop) -> bool:
     return run is not None and any(one.open and one.round for one in codec.load(Desk, run.state).requests)
 
 
+async def is_last_word(turn: Turn, message: Message) -> bool:
+    """Whether nothing else was said to this person since they were asked which order photos are of."""
+    thread = await turn.unit.messages.thread(message.address, _RECENT)
+    said = [one for one in thread if one.direction == "out" and one.id < message.id]
+    return bool(said) and said[-1].template == WHICH
+
+
 async def waiting(turn: Turn, message: Message) -> tuple[Picture, ...]:
     """The photos that this person sent lately and that are nobody's yet, the oldest first."""
     thread = await turn.unit.messages.thread(message.address, _RECENT)

@@ -95,12 +95,13 @@ class Command:
     ``dangerous`` ones are obeyed only when nothing but their name was said; anything near it is asked about. Those of
     one ``topic`` stand together in the help, ``near`` are words by which somebody may mean it who does not name it;
     ``acts`` says of one without a preview that it does what its help says, and shows nothing; one that is ``first``
-    stands before all others. One within another that may stand ``anywhere`` is named by any of its words: "/shop
-    connaught hours 10-20". ``reads`` is how many words a talk of its own looks at; None is all of them. ``hears`` finds
-    what stands behind the command in a sentence that says it in other words: "give 15% on the third reminder". Of each
-    of its ``errands`` (handlers/replies/errands.py) a function finds the same; None has the command suggested, as it is
-    for what it ``suggests``. ``answers`` says, by what the business has, whether a sentence that is like no errand is
-    all about it, as of one that shows: "show me everyone in Texas".
+    stands before all others. The help names it to those roles alone that it is ``told``. One within another that may
+    stand ``anywhere`` is named by any of its words: "/shop connaught hours 10-20". ``reads`` is how many words a talk
+    of its own looks at; None is all of them. ``hears`` finds what stands behind the command in a sentence that says it
+    in other words: "give 15% on the third reminder". Of each of its ``errands`` (handlers/replies/errands.py) a
+    function finds the same; None has the command suggested, as it is for what it ``suggests``. ``answers`` says, by
+    what the business has, whether a sentence that is like no errand is all about it, as of one that shows: "show me
+    everyone in Texas".
     """
 
     name: str
@@ -115,6 +116,7 @@ class Command:
     reads: int | None = None
     within: tuple[Command, ...] = ()
     roles: frozenset[str] = EVERYBODY
+    told: frozenset[str] = EVERYBODY
     dangerous: bool = False
     topic: str = ""
     acts: bool = False

@@ -17,8 +17,8 @@ _MOST_LINES = 8
 
 
 def allowed(commands: Sequence[Command], role: str) -> list[Command]:
-    """The commands that somebody of this role may give."""
-    return [command for command in commands if role in command.roles]
+    """The commands that somebody of this role may give, and is told of."""
+    return [command for command in commands if role in command.roles & command.told]
 
 
 async def usages(turn: Turn, commands: Sequence[Command], role: str) -> Lines:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from flows.engine import Asks, Subject
@@ -12,6 +14,8 @@ from handlers import handover, host
 from handlers.admins import asking
 from handlers.admins.awaiting import WRITTEN
 from handlers.admins.command import Asked, Reply
+from handlers.admins.obeying import obey
+from handlers.admins.sending import SEND
 from handlers.helpdesk import answering, found, keeping, nudging
 from handlers.helpdesk.rows import is_too_late, words_until
 from handlers.replies.moments import is_little_but_a_moment, read_moment
@@ -22,6 +26,8 @@ from storage.helpdesk.saved_answers import SavedAnswers
 LATER = ("2h", "tomorrow")
 """Until when a question is put off at a tap."""
 _STRETCH = re.compile(r"(\d{1,4}) ?(h|hrs?|m|mins?)", re.IGNORECASE)  # by itself "2h" is an hour of the clock: 14:00
+_TO = frozenset({"over", "to", "on", "a", "ko", "को"})
+_WORD = re.compile(r'"[^"]*"|“[^”]*”|\S+')
 _UNITS = {"h": "hours", "m": "minutes"}
 
 
@@ -34,7 +40,9 @@ async def take(asked: Asked) -> Text | Reply:
 
 
 async def answer(asked: Asked) -> Text | Reply:
-    """The next words of the member go to the customer."""
+    """The words behind the number go to the customer, once they were shown; else the next words of the member."""
+    if asked.arguments[1:]:
+        return await _answered(asked)
     one = await _taken(asked)
     if not isinstance(one, CustomerQuestion):
         return one
@@ -45,6 +53,18 @@ async def answer(asked: Asked) -> Text | Reply:
     about, values = Subject("address", one.address), {WRITTEN: "yes"}
     asks = Asks(answering.ANSWER_TO, about, values=values, within=handover.STILL_OPEN)
     return Reply(phrase("question_write", who=await found.who(asked.turn, one)), confirms=asks, person=one.address)
+
+
+async def _answered(asked: Asked) -> Text | Reply:
+    """The words to the customer of an open question, as a /send of them."""
+    one = await found.still_open(asked)
+    if isinstance(one, Reply):
+        return one
+    address = await asked.turn.unit.people.address_by_id(one.address)
+    words, spelled = asked.arguments[1:], [*_WORD.finditer(asked.text)]
+    typed = (SEND.name, address.contact.hex, asked.text[spelled[-len(words)].start() :])
+    send = replace(asked, arguments=(address.contact.hex, *words), text=f"/{' '.join(typed)}", command=SEND.name)
+    return await obey(SEND, send)
 
 
 async def saved(asked: Asked) -> Text | Reply:
@@ -64,7 +84,7 @@ async def give(asked: Asked) -> Text | Reply:
     one = await found.still_open(asked)
     if isinstance(one, Reply):
         return one
-    turn, name = asked.turn, " ".join(asked.arguments[1:]).casefold()
+    turn, name = asked.turn, " ".join(_without(asked.arguments[1:], _TO)).casefold()
     others = [other for other in await turn.unit.access.members() if other.contact is not None]
     meant = [other for other in others if name and other.name.casefold().startswith(name)]
     if len(meant) != 1:
@@ -115,6 +135,11 @@ async def _taken(asked: Asked) -> CustomerQuestion | Text | Reply:
         return await found.anothers(asked, one)
     await found.log(asked, "question.taken", one)
     return one
+
+
+def _without(said: Sequence[str], beside: frozenset[str]) -> Sequence[str]:
+    """The words without those that stand in front of a name."""
+    return next((said[at:] for at, word in enumerate(said) if word.casefold() not in beside), ())
 
 
 def _unread(asked: Asked) -> list[Text]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flows.phrase import At, Lines, Ours, Text, phrase, tap
 from handlers import alerts, handover
@@ -88,10 +89,20 @@ async def card(asked: Asked) -> Text | Reply:
     return Reply(shown, await _buttons(turn, asked.member, one), person=one.address)
 
 
+_DEEDS = (
+    Command(name="take", run=deeds.take, reads=1, anywhere=True),
+    Command(name="answer", run=deeds.answer, anywhere=True),
+    Command(name="saved", run=deeds.saved, reads=2, anywhere=True),
+    Command(name="give", aliases=("hand", "handover", "pass"), run=deeds.give, anywhere=True),
+    Command(name="snooze", run=deeds.snooze, anywhere=True),
+    replace(closing.CLOSE, anywhere=True),
+)
+"""What is done with a question, before its number or behind it."""
 QUESTIONS = Command(
     name="questions",
     aliases=("inbox", "open questions", "waiting", "who waits", "who is waiting", "whos waiting"),
     run=listed,
+    within=_DEEDS,
     first=True,
     errands={Errand.QUESTIONS: about.nothing},
 )
@@ -100,14 +111,7 @@ QUESTION = Command(
     usage="/question_1",
     run=card,
     reads=1,
-    within=(
-        Command(name="take", run=deeds.take, reads=1),
-        Command(name="answer", run=deeds.answer, reads=1),
-        Command(name="saved", run=deeds.saved, reads=2),
-        Command(name="give", run=deeds.give),
-        Command(name="snooze", run=deeds.snooze),
-        closing.CLOSE,
-    ),
+    within=_DEEDS,
     hears=working.heard,
     topic="questions",
 )

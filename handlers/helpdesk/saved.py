@@ -170,7 +170,7 @@ ANSWERS = Command(
     ),
     topic="questions",
 )
-ANSWER = Command(name="answer", usage="/answer shipping = We ship in 2 days", run=write, topic="questions")
+ANSWER = Command(name="answer", usage="/answer shipping = We ship in 2 days", run=write, told=OWNERS, topic="questions")
 
 
 async def _show(asked: Asked) -> Text | Reply:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from flows.audience.criteria import All, Any, Compared, Counted, Criteria
+from flows.folding import folded
 
 MONTH = timedelta(days=30)
 
@@ -54,3 +55,11 @@ READY = MappingProxyType(
     }
 )
 """All of them by name."""
+
+
+def is_ready(name: str) -> bool:
+    """Whether an audience that every business has is called so, by its lasting name or its title."""
+    said = folded(name.replace("_", " "))
+    return any(
+        said in {folded(one.name.replace("_", " ")), folded(one.title.partition(":")[0])} for one in READY.values()
+    )

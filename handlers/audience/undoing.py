@@ -25,7 +25,7 @@ KEPT, DELETED = "audience.kept", "audience.deleted"
 """The kinds of deeds, which the audit calls so, too."""
 _KINDS = frozenset({KEPT, DELETED})
 _RECENT = timedelta(hours=1)
-_BEFORE, _NAME, _VERSION = "before", "name", "version"
+_BEFORE, _AFTER, _NAME, _VERSION = "before", "after", "name", "version"
 
 
 class AudienceStays(StrEnum):
@@ -37,12 +37,12 @@ class AudienceStays(StrEnum):
 
 
 async def note(turn: Turn, by: Actor, before: Segment | None, after: Segment | None) -> None:
-    """Keep what an undoing needs: how the audience was, and which version of it came of the deed."""
+    """Keep what an undoing needs: how the audience was, and how the deed left it."""
     one = after or before
     assert one is not None, "something was kept, or is no more"
     kind = KEPT if after is not None else DELETED
     figures: dict[str, Any] = {_NAME: one.name, _BEFORE: _kept(before)}
-    figures |= {_VERSION: after.version} if after is not None else {}
+    figures |= {_AFTER: _kept(after)} if after is not None else {}
     await turn.unit.access.log(by, kind, turn.now)
     await turn.unit.of(Deeds).note(kind, one.id, by, turn.now, **figures)
 
@@ -90,10 +90,19 @@ async def _open(turn: Turn, which: UUID) -> tuple[Deed, Segment | None]:
         raise Refused(AudienceStays.DONE_ALREADY)
     segments, name = turn.unit.of(Segments), deed.figures[_NAME]
     now = await segments.get(deed.about) if deed.kind == KEPT else await segments.called(name)
-    is_as_left = now is not None and now.version == deed.figures[_VERSION] if deed.kind == KEPT else now is None
-    if not is_as_left:
+    if not _is_as_left(deed, now):
         raise Refused(AudienceStays.CHANGED, {"name": one_line(name)}, Ours("/audience"))
     return deed, now
+
+
+def _is_as_left(deed: Deed, now: Segment | None) -> bool:
+    """Whether an audience is as the deed left it: also where a later deed was taken back since. A release before kept
+    the version alone."""
+    if deed.kind == DELETED or now is None:
+        return (now is None) is (deed.kind == DELETED)
+    if _AFTER in deed.figures:
+        return bool(_kept(now) == deed.figures[_AFTER])
+    return bool(now.version == deed.figures[_VERSION])
 
 
 def _what(deed: Deed) -> Phrase:

@@ -15,6 +15,7 @@ from flows.actor import Actor
 from flows.audience.criteria import Criteria
 from flows.audience.expanding import BadAudience, NamedCriteria, expanded, named
 from flows.audience.reading import read_criteria, write_criteria
+from flows.audience.ready import is_ready
 from flows.folding import folded
 from storage.repository import Repository, actor_columns, actor_of, as_read
 from storage.schema import segments
@@ -107,11 +108,19 @@ class Segments(Repository):
 
     async def _check(self, told: Segment, today: date) -> None:
         """A name that is free, and criteria that come to an end."""
+        if (
+            is_ready(told.name) and (await self._name_of(told.id)) != told.name
+        ):  # one of a release before keeps its name
+            raise NameTaken(f'every business has an audience called "{told.name}"; take another name')
         other = await self.called(told.name)
         if other is not None and other.id != told.id:
             raise NameTaken(f'another audience is called "{other.name}"; take another name, or change that one')
         known = {**await self._named(), str(told.id): NamedCriteria(told.name, told.criteria)}
         expanded(told.criteria, known, today, str(told.id))
+
+    async def _name_of(self, which: UUID) -> str | None:
+        before = await self.get(which)
+        return before.name if before is not None else None
 
     async def _named(self) -> Mapping[str, NamedCriteria]:
         return {str(one.id): NamedCriteria(one.name, one.criteria) for one in await self.all()}

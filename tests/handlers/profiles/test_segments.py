@@ -119,6 +119,8 @@ async def test_a_ready_one_is_nobodys_to_change(shop: Shop) -> None:
     told = {"name": "vip", "criteria": RICH}
     assert (await shop.ask("PUT", "/api/segments/vip", told)).error == (409, "conflict", "id")
     assert (await shop.ask("DELETE", "/api/segments/vip")).error == (409, "conflict", "id")
+    for name in ("VIP", "one-time buyers", "high_value", "Birthday this month"):
+        assert (await make(shop, name)).error == (409, "conflict", "name")
 
 
 async def test_who_may_do_what(shop: Shop) -> None:

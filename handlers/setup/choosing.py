@@ -102,14 +102,16 @@ async def choose_on(turn: Turn, business: Business, origin: Origin, command: Cho
 async def would_take_back(turn: Turn, command: TakeBack) -> Preview:
     """What would be taken back: done at once where the change is fresh and was the last deed. Raises Refused.
 
-    Whoever packs the wrong order and writes "undo" does not mean the discount of half an hour ago.
+    Whoever packs the wrong order and writes "undo" does not mean the discount of half an hour ago, and nobody who has
+    come in is taken off the staff unasked.
     """
     choice = await _open(turn, command)
     _as_before(turn.business, choice)
     values = _values(choice.path, choice.value, choice.previous)
     fresh = turn.now - choice.chosen_at <= RECENT
     text = phrase("choice_would_take_back", setting=setting(choice.path), at=choice.chosen_at, **values)
-    return Preview(text, phrase("choice_take_back"), harmless=fresh)
+    gone = people.is_of(choice.path) and await people.would_lose(turn, choice)
+    return Preview(text, phrase("choice_take_back"), harmless=fresh and not gone)
 
 
 async def take_back(turn: Turn, origin: Origin, command: TakeBack) -> Chosen:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 from flows.engine import Subject
 from flows.phrase import Ours, phrase
+from handlers import alerts
 from handlers.actions.action import Origin, Preview, Refused
+from handlers.admins.saying import tell
 from handlers.setup.progress import is_under_way
 from handlers.setup.words import setting, shown
 from handlers.turn import Turn
 from storage.access import Member
 from storage.businesses import bump
-from storage.chosen import Choices
+from storage.chosen import Choice, Choices
 
 PREFIX = "staff."
 _OWNER = "owner"
@@ -77,8 +80,15 @@ async def change(turn: Turn, origin: Origin, command: ChangeStaff) -> StaffChang
     return await _changed(turn, command, before)
 
 
+async def would_lose(turn: Turn, choice: Choice) -> bool:
+    """Whether somebody who works here by now would be on the staff no more by taking that choice back."""
+    member = await _member(turn, choice.path.removeprefix(PREFIX))
+    return choice.previous is None and member is not None and member.contact is not None
+
+
 async def put(turn: Turn, path: str, role: str | None) -> None:
-    """Have them in that role on the staff, or without one off it; a member's language and chat stay."""
+    """Have them in that role on the staff, or without one off it, which they are told; a member's language and chat
+    stay."""
     from handlers.actions.staff import put_staff
     from handlers.business_file import StaffEntry
 
@@ -90,6 +100,16 @@ async def put(turn: Turn, path: str, role: str | None) -> None:
         entries.append(StaffEntry(name, role, None, before.language if before else None))
     await put_staff(turn.unit, entries, turn.now)
     await bump(turn.unit)
+    if before is not None and before.contact is not None and role is None:
+        await _tell_gone(turn, before.contact)
+
+
+async def _tell_gone(turn: Turn, contact: UUID) -> None:
+    """Tell somebody that they are on the staff no more: each time that it is so."""
+    chat = await alerts.chat_of(turn, contact)
+    if chat is not None:
+        left = phrase("staff_you_left", business=turn.business.name)
+        await tell(turn, chat, f"staff:left:{turn.unit.ids.new()}", left)
 
 
 async def _changed(turn: Turn, command: ChangeStaff, before: str | None) -> StaffChanged:

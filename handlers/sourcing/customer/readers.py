@@ -6,7 +6,7 @@ from flows.sourcing.releasing import CANCEL_TOLD
 from handlers.conversation import Rank, Reader, Written
 from handlers.customer_talk.said import Said
 from handlers.joining import start_token
-from handlers.sourcing.customer import beside_staff, referring
+from handlers.sourcing.customer import beside_staff, old_cards, referring
 from handlers.sourcing.customer.address import (
     asked_back,
     collected,
@@ -20,8 +20,8 @@ from handlers.sourcing.customer.address import (
     unsettled,
 )
 from handlers.sourcing.customer.address.readers import OF_ADDRESSES
+from handlers.sourcing.customer.amending import complained, regretted, replaced
 from handlers.sourcing.customer.amending import corrected as corrected_order
-from handlers.sourcing.customer.amending import regretted, replaced
 from handlers.sourcing.customer.calling_off import (
     at_the_door,
     money_back,
@@ -44,11 +44,9 @@ from handlers.sourcing.customer.picking import (
     with_more,
 )
 from handlers.sourcing.customer.placed import (
-    complained,
     counted_late,
     late_yes,
     money,
-    old_cards,
     order_status,
     paylinks,
     photos_seen,

@@ -1,4 +1,4 @@
-"""Whether somebody wants what they ordered last once more, and says nothing else: "same again please"."""
+"""Whether the last order is wanted once more, and nothing beside it: "same again please"."""
 
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.text import tokens

@@ -17,10 +17,9 @@ from handlers.replies.intents import Intent
 from handlers.replies.optout import names_our_messages
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer.amending import corrected
+from handlers.sourcing.customer.amending import complained, corrected
 from handlers.sourcing.customer.calling_off import sure
 from handlers.sourcing.customer.picking import open_order
-from handlers.sourcing.customer.placed import complained
 from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.basket import read_change
 from handlers.sourcing.replies.correcting import correction
@@ -76,7 +75,7 @@ def _refuses(said: Said) -> bool:
 
 
 def _complains(said: Said) -> bool:
-    """Whether they find what they ordered wrong, or do not like it."""
+    """Whether the order is found wrong, or not liked."""
     text = said.event.text
     return finds_wrong(text) or only_finds_wrong(text) or (dislikes(text) and not names_our_messages(text))
 

@@ -10,7 +10,6 @@ from handlers import handover, slash
 from handlers.customer_talk.said import Said
 from handlers.replies.intents import Intent
 from handlers.replies.yes_no import read_yes_no
-from handlers.sourcing.customer.address.question import POSTAL_CODE, WHERE
 from handlers.sourcing.customer.picking import asides, uneven
 from handlers.sourcing.customer.picking.beginning import begin, begin_all, begin_among
 from handlers.sourcing.customer.placed.spoken_of import asks_about_order, is_ordered
@@ -29,7 +28,6 @@ from handlers.turn import Turn
 
 START = "buy_"
 """Begins the payload of a start link that names a product: https://t.me/bot?start=buy_SKU."""
-_ASIDE = frozenset({CANCEL_TOLD, WHERE, POSTAL_CODE})  # questions that goods in a size or a number answer nowhere
 _RECENT = 20  # messages among which that before theirs is looked for
 _COMMANDS = frozenset({"shop", "buy"})
 
@@ -102,7 +100,8 @@ async def _may_mean_another(turn: Turn, said: Said, products: Sequence[UUID], *,
     Where they are ``clear``, with a number, a size or "also", they are a question's only if all were named in their
     words before."""
     question = said.answered.question
-    if (question is not None and not (clear and question.expects in _ASIDE)) or asks_about_order(said):
+    aside = question is None or (clear and (question.stays or question.expects == CANCEL_TOLD))
+    if not aside or asks_about_order(said):
         return True
     if await handover.is_waiting(turn, said.address) and not (clear and await _are_new(turn, said)):
         return True

@@ -47,7 +47,7 @@ async def pass_on(turn: Turn, said: Said, row: Reservation) -> None:
 
 
 async def complains(turn: Turn, said: Said) -> bool:
-    """Whether all that they say is of goods; who only says that they do not like it may mean what was said last."""
+    """Whether a text finds the goods of an order wrong; a mere dislike may be of what was said last."""
     if not said.is_words_alone or said.reading.intent in _OTHERS:
         return False
     text, asked = said.event.text, said.answered.asked

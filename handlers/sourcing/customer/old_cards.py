@@ -98,7 +98,7 @@ async def _of_left(turn: Turn, said: Said, run: Run) -> bool:
 
 
 async def _say_how_it_stands(turn: Turn, said: Said, row: Reservation) -> None:
-    """Say how an order stands, unless what they have just read is about it."""
+    """Say how an order stands, unless our last word of a moment ago is about that order."""
     last = await last_word(turn, said)
     if last is None or last.subject != row.id or last.created_at <= turn.now - _JUST:
         await order_status.tell(turn, said, row)

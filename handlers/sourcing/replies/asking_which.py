@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.text import BREAKS, tokens, words
 from handlers.replies.word_lists import read_words
-from handlers.sourcing.replies.stock.colours import COLOURS
 
 _LONGEST = 8  # words; a longer one says something else, too
 _WORDS = Vocabulary(read_words("sourcing:asking_which"))
@@ -20,9 +19,3 @@ def asks_which(text: str, names: Iterable[str] = ()) -> frozenset[str]:
     found = frozenset(_WORDS.name(said))
     asks = len(said) <= _LONGEST and "which" in found and found <= _KINDS | {"which", "beside"}
     return found & _KINDS if asks else frozenset()
-
-
-def names_colour(title: str) -> bool:
-    """Whether the title of goods says which colour they have."""
-    known = {name for names in COLOURS for name in names}
-    return not known.isdisjoint(words(title))

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from flows.sourcing.desk.events import AskedBack
 from flows.sourcing.desk.requests import Request
 from handlers.sourcing.replies.asking_how_many import asks_how_many
-from handlers.sourcing.replies.asking_which import asks_which, names_colour
+from handlers.sourcing.replies.asking_which import asks_which
+from handlers.sourcing.replies.stock.colours import names_colour
 from handlers.sourcing.shop.meant import AtDesk, MeantRequests
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from handlers.sourcing.replies.asking_which import asks_which, names_colour
+from handlers.sourcing.replies.asking_which import asks_which
+from handlers.sourcing.replies.stock.colours import names_colour
 
 
 @pytest.mark.parametrize(

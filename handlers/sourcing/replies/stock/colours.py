@@ -2,10 +2,17 @@
 
 from collections.abc import Iterable
 
+from handlers.replies.text import normalise, words
 from handlers.replies.word_lists import read_words
 
 COLOURS = tuple((name, *others) for name, others in read_words("sourcing:stock/colours").items())
+_NAMES = frozenset(normalise(name) for names in COLOURS for name in names)
 WARES = tuple((name, *others) for name, others in read_words("sourcing:stock/wares").items())
+
+
+def names_colour(title: str) -> bool:
+    """Whether the title of goods says which colour they have."""
+    return not _NAMES.isdisjoint(words(title))
 
 
 def _shades() -> Iterable[str]:

@@ -6,8 +6,8 @@ It denies nothing. Beside a yes it is told with it; without one the shop is aske
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from handlers.sourcing.replies.asking_which import names_colour
 from handlers.sourcing.replies.stock.bits import Bit
+from handlers.sourcing.replies.stock.colours import names_colour
 from handlers.sourcing.replies.stock.items import is_kind
 from handlers.sourcing.replies.stock.parts import Part
 from handlers.sourcing.replies.stock.signs import DENYING

@@ -30,6 +30,12 @@ def goes_beyond(text: str, desk: Desk, lists: Sequence[Sequence[Request]]) -> bo
     return {last, last + 1} <= places_in(text, asks)
 
 
+def answers_a_list(text: str, desk: Desk, requests: Sequence[Request]) -> bool:
+    """Whether a text answers several places of a message with a list of which one waits for an answer: "1 no, 2 yes"
+    counts nothing anew."""
+    return any(len(places_in(text, asks_of(desk, one, quoted=True))) > 1 for one in open_lists(desk, requests))
+
+
 def of_several(requests: Sequence[Request]) -> bool:
     """Whether these were asked for in several messages, and more than one of them in one: answers that name none of
     them may be those to one message alone."""

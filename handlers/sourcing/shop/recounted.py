@@ -15,6 +15,7 @@ from flows.sourcing.effects import RequestOutcome
 from handlers.sourcing.replies.recounting import Recount, recount
 from handlers.sourcing.replies.stock.sizes import canonical_size
 from handlers.sourcing.shop.meant import AtDesk, MeantRequests
+from handlers.sourcing.shop.numbered import answers_a_list
 from handlers.sourcing.shop.regretted import JUST_NOW, is_named
 
 _SAID = {Says.YES, Says.PART, Says.NO}
@@ -28,6 +29,8 @@ def recounted(heard: AtDesk, asked: MeantRequests) -> ShopReplied | AskedBack | 
     told = None if any(is_named(event.text, one) for one in desk.requests) else recount(event.text)
     open_ = [one for one in asked.requests if one.open and one.round]
     if told is None or not (told.corrects or (told.only and not open_)):
+        return None
+    if open_ and answers_a_list(event.text, desk, asked.requests):
         return None
     last = [one for one in _last(asked) if not told.size or canonical_size(one.size) == told.size]
     if not last:

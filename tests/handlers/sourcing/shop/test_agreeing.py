@@ -241,3 +241,9 @@ def test_answers_to_a_longer_list_than_was_asked_are_asked_about() -> None:
         assert answers(text, before, *two) == {}
         assert asked_back(text, before, *two) == both
     assert answers("yes no", before, *two) == {ELEPHANT: ("yes", 1), "Tiger Print Shorts L": ("no", 0)}
+
+
+def test_answers_to_the_places_of_a_list_count_nothing_anew() -> None:
+    two = asked(ELEPHANT, round_=2, place=1), asked(SHORTS, "L", round_=2, place=2)
+    for text in ("1 no, 2 yes", "1 nahi, 2 haan", "1 no, 2 sí", "1 नहीं, 2 हाँ"):
+        assert answers(text, kept(asked(BOX)), *two) == {ELEPHANT: ("no", 0), "Tiger Print Shorts L": ("yes", 1)}

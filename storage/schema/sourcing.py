@@ -132,6 +132,7 @@ delivery_addresses = tenants(  # where an order goes, as its customer wrote it; 
     Column("contact", Id, nullable=False),  # the order's customer
     Column("text", Text),  # none while they were asked and have not told it
     Column("at", Moment, nullable=False),  # when they were asked, or told it
+    Column("note", Text),  # what they wish of the bringing: when, to call before
     points("order", "reservations"),
     UniqueConstraint("business", "order"),
 )

@@ -16,11 +16,13 @@ from storage.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class DeliveryAddress:
-    """An order's address; ``text`` is None while its customer was asked and has not told it. ``at``: since when."""
+    """An order's address; ``text`` is None while its customer was asked and has not told it. ``at``: since when.
+    ``note`` is what they wish of the bringing, None for nothing."""
 
     order: UUID
     text: str | None
     at: datetime
+    note: str | None = None
 
 
 class DeliveryAddresses(Repository):
@@ -51,6 +53,11 @@ class DeliveryAddresses(Repository):
         """The order goes there, wherever it was to go before."""
         told = {"contact": contact, "text": text, "at": now}
         await self._tx.put(delivery_addresses, ("order",), id=self._tx.ids.new(), order=order, **told)
+
+    async def wish(self, order: UUID, note: str) -> None:
+        """The customer wishes that of the bringing, whatever they wished before."""
+        there = (self._tx.mine(delivery_addresses), delivery_addresses.c.order == order)
+        await self._tx.run(delivery_addresses.update().where(*there).values(note=note))
 
 
 async def forget(tx: Transaction, people: Sequence[UUID]) -> None:

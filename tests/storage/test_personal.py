@@ -34,7 +34,7 @@ _SCRUBBED: Mapping[str, str] = {
     "disclosures": "text",
     "events": "external_id raw data reason",
     "messages": "key provider_id",
-    "delivery_addresses": "text",
+    "delivery_addresses": "text note",
     "order_notes": "text",
     "orders": "ref number items codes carts expected",
     "places": "country region postal_code timezone",

@@ -15,6 +15,7 @@ LOCALES = ("en", "es", "hi", "hi-Latn")
 VALUES: dict[str, object] = {
     "about": "cart of $89",
     "address": "12 MG Road, second floor, New Delhi 110001",
+    "note": "Please call before coming 9811012345",
     "alternatives": ["Red kurta", "Blue kurta M", "Silk scarf"],
     "amount": Decimal("89.50"),
     "answer_by": NOW + timedelta(hours=24),

@@ -22,6 +22,8 @@ OPTIONAL = {
     "address_ask": (),
     "address_confirm": (),
     "address_kept": ("pin", "zip", "town", "street"),
+    "address_stays": (),
+    "wish_noted": (),
     "reserved": ("name", "link", "express"),
     "payment_link": ("again", "first", "made", "off", "express"),
     "payment_by_hand": ("first", "made", "express"),

@@ -1,4 +1,4 @@
-"""Notes that the staff keeps with an order."""
+"""Notes that the staff keeps with an order, and what its customer wishes of the bringing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,13 +7,14 @@ from uuid import UUID
 
 from flows.actor import Actor
 from flows.engine import Subject
-from flows.phrase import Text
+from flows.phrase import Text, phrase
 from flows.sourcing.order import Order
 from handlers.actions.action import Origin
 from handlers.sourcing.actions.refusals import known_order
 from handlers.sourcing.history import name_of
 from handlers.turn import Turn
 from storage.deeds import Deeds
+from storage.sourcing.addresses import DeliveryAddresses
 from storage.sourcing.notes import OrderNotes
 
 _MOST = 3  # notes that are shown
@@ -48,6 +49,8 @@ async def add_note(turn: Turn, origin: Origin, command: AddNote) -> Order:
 
 
 async def notes_of(turn: Turn, order: UUID) -> Sequence[ShownNote]:
-    """The latest notes of an order, the oldest of these first."""
+    """The latest notes of an order, the oldest of these first, behind its customer's wish."""
     kept = await turn.unit.of(OrderNotes).of(order, _MOST)
-    return [ShownNote(one.text, await name_of(turn, Actor.staff(one.staff)), one.at) for one in kept]
+    told = await turn.unit.of(DeliveryAddresses).of(order)
+    wish = [ShownNote(told.note, phrase("the_customer"), told.at)] if told is not None and told.note else []
+    return wish + [ShownNote(one.text, await name_of(turn, Actor.staff(one.staff)), one.at) for one in kept]

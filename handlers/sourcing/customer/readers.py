@@ -18,6 +18,7 @@ from handlers.sourcing.customer.address import (
     then,
     told,
     unsettled,
+    wished,
 )
 from handlers.sourcing.customer.address.readers import OF_ADDRESSES
 from handlers.sourcing.customer.amending import complained, regretted, replaced
@@ -74,6 +75,11 @@ async def _told_with_more(turn: Turn, said: Said) -> bool:
     return await then.answered(turn, said, OF_ADDRESSES)
 
 
+async def _told_with_wish(turn: Turn, said: Said) -> bool:
+    """Whether an address came with what they wish of the bringing."""
+    return await wished.answered(turn, said, OF_ADDRESSES)
+
+
 READERS = (
     Reader(Rank.LINK, _came_by_link),
     Reader(Rank.BESIDE, beside_staff.told_where, question.WHERE),
@@ -89,6 +95,7 @@ READERS = (
     Reader(Rank.FIRST, in_lines.house, question.WHERE),
     Reader(Rank.FIRST, in_lines.house, question.POSTAL_CODE),
     Reader(Rank.FIRST, early.right_away),
+    Reader(Rank.FIRST, _told_with_wish),
     Reader(Rank.FIRST, corrected_order.answered),
     Reader(Rank.FIRST, complained.answered),
     Reader(Rank.FIRST, at_the_door.answered),

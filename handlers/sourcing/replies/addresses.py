@@ -23,7 +23,8 @@ _FEWEST_WORDS = 3
 _MOST_LINES = 8
 WORDS = Vocabulary({name: tuple(dict.fromkeys(said)) for name, said in read_words("sourcing:addresses").items()})
 """What customers write of a place, by classes."""
-_TOWNS = read_sets("sourcing:postal_codes")["towns"]
+TOWNS = read_sets("sourcing:postal_codes")["towns"]
+"""Towns that are known by their names."""
 _OF_CODES = frozenset().union(
     *(read_sets("sourcing:postal_codes")[name] for name in ("code", "said", "denied", "before town"))
 )
@@ -157,7 +158,7 @@ def _without_roads(said: str) -> str:
 def _has_names(said: str) -> bool:
     """Whether a word may be the name of a street, a house or a town: one that such chats do not have."""
     spoken = [word for word in words(said) if not word.isdecimal()]
-    return any(word in _TOWNS or (len(word) > _INITIAL and not is_known(word)) for word in spoken)
+    return any(word in TOWNS or (len(word) > _INITIAL and not is_known(word)) for word in spoken)
 
 
 def is_street(address: str) -> bool:

@@ -9,13 +9,14 @@ from handlers.customer_talk.rereading import understood
 from handlers.customer_talk.said import Said, hand_over
 from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer.address import then
+from handlers.sourcing.customer.address import then, wished
 from handlers.sourcing.customer.address.noted import keep
 from handlers.sourcing.customer.address.told import is_elsewhere
 from handlers.sourcing.customer.picking import open_order
 from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.address_apart import part_from_order
 from handlers.sourcing.replies.address_line import is_line
+from handlers.sourcing.replies.address_notes import part_note
 from handlers.sourcing.replies.address_parts import joined, missing, read_part, with_line
 from handlers.sourcing.replies.addresses import read_address, without_label
 from handlers.sourcing.replies.named_goods import read_wares
@@ -48,14 +49,17 @@ async def noted(turn: Turn, event: AddressedEarly) -> None:
     if not orders:
         await hand_over(turn, said)
         return
-    parted = part_from_order(said.event.text, (await assortment(turn)).shelf, asked=True)
-    known = (await turn.unit.of(DeliveryAddresses).of_all([orders[0].id])).get(orders[0].id)
-    address = parted.address if parted is not None else said.event.text
-    await keep(
-        turn, said, _whole(known.text or "" if known is not None else "", address, turn.business.country), orders
-    )
-    for text in parted.said if parted is not None else ():
-        await then.answer_beside(turn, said, text)
+    with_note = part_note(said.event.text)
+    text = with_note.text if with_note is not None else said.event.text
+    parted = part_from_order(text, (await assortment(turn)).shelf, asked=True)
+    known = await turn.unit.of(DeliveryAddresses).of(orders[0].id)
+    before = (known.text if known is not None else None) or ""
+    address = _whole(before, parted.address if parted is not None else text, turn.business.country)
+    await keep(turn, said, address, orders)
+    if with_note is not None:
+        await wished.keep(turn, said, orders, with_note.note)
+    for rest in parted.said if parted is not None else ():
+        await then.answer_beside(turn, said, rest)
 
 
 async def _tells(turn: Turn, said: Said) -> bool:

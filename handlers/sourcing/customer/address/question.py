@@ -23,6 +23,8 @@ POSTAL_CODE = "postal_code"
 _ASK, _CONFIRM = "address_ask", "address_confirm"  # templates
 KEPT = "address_kept"
 """What they read once their address is noted: where the order goes, and what to do where that is wrong."""
+NOTED = "wish_noted"
+"""What they read once what they wish of the bringing is kept."""
 STAYS = "address_stays"
 """What they read where a part of an order shall go elsewhere as well: where it goes until the team answered."""
 _CODES = {"IN": "pin", "US": "zip"}  # under which value of the template each country's is asked for
@@ -65,6 +67,19 @@ def kept(turn: Turn, order: UUID, number: str | tuple[str, ...], address: str) -
     lacks = {_CODES[country] if name == "code" else name: True for name in lacking}
     asks = Asks(POSTAL_CODE, customer_orders.subject(order), values={"address": address}, stays=True)
     return told | lacks, asks
+
+
+def wish_told(number: str | tuple[str, ...], note: str) -> dict[str, Any]:
+    """The values of the template that says that a wish is kept."""
+    return {"order": number, "note": shorten(note, SHOWN, "…")}
+
+
+async def tell_wish(turn: Turn, to: Address, order: UUID, number: str, note: str) -> None:
+    """Say at that address of theirs that what they wish of the bringing is kept with an order."""
+    about = customer_orders.subject(order)
+    await post(
+        turn, to, OutboundMessage(f"{NOTED}:{order}", Kind.ANSWER, NOTED, values=wish_told(number, note), subject=about)
+    )
 
 
 def _question(order: UUID, number: str, known: str) -> tuple[str, dict[str, str], Asks]:

@@ -25,7 +25,7 @@ async def answered(turn: Turn, said: Said, readers: tuple[Reader[Said], ...]) ->
         return False
     asked = said.is_to(WHERE) or said.is_to(POSTAL_CODE)
     found = part_from_order(said.event.text, (await assortment(turn)).shelf, asked=asked)
-    if found is None or not await read_by(turn, readers, _by_itself(said, found.address), said.answered.question):
+    if found is None or not await read_by(turn, readers, by_itself(said, found.address), said.answered.question):
         return False
     for text in found.said:
         await answer_beside(turn, said, text)
@@ -39,11 +39,11 @@ async def answer_beside(turn: Turn, said: Said, text: str) -> None:
     """
     if agrees(text):
         return
-    rest = replace(_by_itself(said, text), answered=Answerable())
+    rest = replace(by_itself(said, text), answered=Answerable())
     if not await read_by(turn, turn.tools.conversations.readers, rest, None):
         await hand_over(turn, said)
 
 
-def _by_itself(said: Said, text: str) -> Said:
+def by_itself(said: Said, text: str) -> Said:
     """The message as if this part were all of its text."""
     return replace(said, event=replace(said.event, text=text), reading=read_intent(text))

@@ -17,6 +17,7 @@ from handlers.sourcing.customer.picking import how_soon, open_order, where_to
 from handlers.sourcing.customer.wares import ware_of
 from handlers.sourcing.customer_orders import as_it_stands, called, with_us
 from handlers.sourcing.order_numbers import order_number, order_of
+from handlers.sourcing.replies.address_notes import with_note
 from handlers.turn import Turn
 from storage.runs import Run
 from storage.sourcing.addresses import DeliveryAddresses
@@ -76,7 +77,7 @@ async def _where_instead(turn: Turn, contact: UUID, effect: PlaceOrder) -> str:
     """Where the order was to go whose place this one takes; "" where it takes none's, or that was not told."""
     replaced = called(await with_us(turn, contact), {effect.instead}) if effect.instead else []
     known = await turn.unit.of(DeliveryAddresses).of_all([one.id for one in replaced])
-    return next((one.text for one in known.values() if one.text), "")
+    return next((with_note(one.text, one.note or "") for one in known.values() if one.text), "")
 
 
 async def write(turn: Turn, run: Run, before: Ordering | None, decision: Decision[Ordering]) -> None:
@@ -87,7 +88,8 @@ async def write(turn: Turn, run: Run, before: Ordering | None, decision: Decisio
             items = tuple(ReservedItem(one.ware.sku, one.size, one.quantity) for one in effect.lines)
             where = (decision.state.address, decision.state.channel)
             told = await where_to.told_in(turn, effect.told_in, effect.named_in)
-            address = told or await _where_instead(turn, run.contact, effect)
+            note = await where_to.note_in(turn, effect.told_in) if told else ""
+            address = with_note(told, note) or await _where_instead(turn, run.contact, effect)
             news = OrderReserved(number, number, items, effect.express, Customer(), turn.now, where, address)
             await own_events.emit(turn, run.contact, news, f"picked:{run.id}:{number}")
 

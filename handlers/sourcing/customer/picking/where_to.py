@@ -21,6 +21,7 @@ from handlers.sourcing.replies.address_apart import part_from_pick
 from handlers.sourcing.replies.address_beside import Beside
 from handlers.sourcing.replies.address_goods import names_goods
 from handlers.sourcing.replies.address_names import name_on, with_name_of
+from handlers.sourcing.replies.address_notes import part_note
 from handlers.sourcing.replies.address_openings import corrects
 from handlers.sourcing.replies.address_parts import missing, read_part
 from handlers.sourcing.replies.addresses import POSTAL_CODE, certain_address, names_place, on_one_line, read_address
@@ -33,13 +34,13 @@ _SHOWN = 80  # characters of an address beside what is summed up
 
 async def read(turn: Turn, said: Said, state: Ordering) -> Picked | None:
     """A place that a text names, and no goods; None for any other text."""
-    event = said.event
-    if not _is_read(said) or not _names_place(event.text, turn.business.country):
+    text = _without_note(said.event.text)
+    if not _is_read(said) or not _names_place(text, turn.business.country):
         return None
-    found = read_address(event.text)
-    if names_goods(found.text if found is not None else event.text, (await assortment(turn)).shelf):
+    found = read_address(text)
+    if names_goods(found.text if found is not None else text, (await assortment(turn)).shelf):
         return None
-    address = _whole(event.text, turn.business.country)
+    address = _whole(text, turn.business.country)
     if address:
         named = with_name_of(await _told(turn, state.named_in), address)
         return replace(nothing_of(said), to=_shown(named), named=bool(name_on(address)))
@@ -49,7 +50,7 @@ async def read(turn: Turn, said: Said, state: Ordering) -> Picked | None:
 async def beside(turn: Turn, text: str) -> Beside | None:
     """What is said beside an address: before it a yes, goods, or a number or a size of them, behind it whatever wish
     or question; None for any other text."""
-    return part_from_pick(text, (await assortment(turn)).shelf)
+    return part_from_pick(_without_note(text), (await assortment(turn)).shelf)
 
 
 async def answered(turn: Turn, said: Said) -> tuple[Said, Beside] | None:
@@ -96,6 +97,18 @@ async def told_in(turn: Turn, message: UUID | None, named: UUID | None) -> str:
     return with_name_of(await _told(turn, named), address) if address and named != message else address
 
 
+async def note_in(turn: Turn, message: UUID | None) -> str:
+    """What they wish of the bringing, in a message of theirs that tells an address; "" for nothing."""
+    told = await turn.unit.messages.get(message) if message is not None else None
+    parted = part_note(told.text) if told is not None and told.text else None
+    return parted.note if parted is not None else ""
+
+
+def _without_note(text: str) -> str:
+    parted = part_note(text)
+    return parted.text if parted is not None else text
+
+
 async def _told(turn: Turn, message: UUID | None) -> str:
     told = await turn.unit.messages.get(message) if message is not None else None
     if told is None or not told.text:
@@ -103,7 +116,7 @@ async def _told(turn: Turn, message: UUID | None) -> str:
     found = await beside(turn, told.text)
     if found is not None and to_be_shown(found, turn.business.country):
         return found.address
-    return _whole(told.text, turn.business.country)
+    return _whole(_without_note(told.text), turn.business.country)
 
 
 def _shown(address: str) -> str:

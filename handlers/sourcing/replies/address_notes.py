@@ -1,0 +1,108 @@
+"""What is wished of the bringing beside an address: "… 560038 in the evening after 6", "… call before coming 98…".
+
+It is no part of the address. Only words of such a wish are told apart, and no name of a place or a person.
+"""
+
+import re
+from dataclasses import dataclass
+
+from handlers.replies.text import normalise
+from handlers.replies.word_lists import read_sets, read_words
+from handlers.sourcing.replies.address_meant import CODE, typed
+from handlers.sourcing.replies.addresses import TOWNS, certain_address
+from handlers.sourcing.replies.joining import whole
+from handlers.sourcing.replies.recipients import unaccented
+
+_LISTED = read_sets("sourcing:address_notes")
+_ANY = {name: typed(said) for name, said in read_words("sourcing:address_notes").items()}
+_SPOKEN = frozenset(word for said in _LISTED.values() for phrase in said for word in phrase.split())
+_SIGNS = " \t\n,.:;!–—-"
+_HOUR = r"\d{1,2}(?:[:.]\d{2})?\s*"
+_KINDS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_HOUR}{_ANY['hour']}",
+        rf"{_ANY['beside hour']}\s+(?:las?\s+)?{_HOUR}",
+        rf"{_HOUR}(?:ke\s+|के\s+)?{_ANY['beside hour']}",
+        _ANY["time"],
+        _ANY["calls"],
+        _ANY["leaves"],
+    )
+)
+_NUMBER = re.compile(r"\d[\d:.-]*(?:am|pm|h|hrs)?", re.IGNORECASE)
+_SIGN = r"\s*[,;.।:–—-]\s+|\s*\n\s*"
+_CUT = re.compile(rf"{_SIGN}|\s+")
+_CUT_BEFORE = re.compile(
+    rf"{_SIGN}|\s+{whole(read_sets('sourcing:address_leads')['toward'])}\s+(?=#?\d|[a-z]-?\d)", re.IGNORECASE
+)
+_CODED = re.compile(CODE)
+_PHONE = re.compile(r"(?<!\d)(?:\+?91[\s-]?)?[6-9]\d{4}[\s-]\d{5}(?!\d)")
+_PARTS = re.compile(r"[;\n।]|[.,!](?=\s|$)")
+_LONGEST, _FEWEST = 16, 2  # words of a wish
+
+
+@dataclass(frozen=True, slots=True)
+class WithNote:
+    """A text without the wish, and the wish."""
+
+    text: str
+    note: str
+
+
+def part_note(text: str) -> WithNote | None:
+    """The address, with what else stands beside it, and the wish of how it is brought; None where none is."""
+    if "?" in text or not any(letter.isdigit() for letter in text):
+        return None
+    return _behind(text) or _before(text)
+
+
+def with_note(address: str, note: str) -> str:
+    """An address with a wish behind it, so that both are told apart again; without one that would not be."""
+    whole_text = f"{address}. {note}"
+    return whole_text if note and part_note(whole_text) == WithNote(address, note) else address
+
+
+def is_note(text: str) -> bool:
+    """Whether all of a text is such a wish."""
+    said = [normalise(word).strip(_SIGNS) for word in unaccented(text).split()]
+    said = [word for word in said if word]
+    if not _FEWEST <= len(said) <= _LONGEST or _CODED.search(_without_gaps(text)) is not None:
+        return False
+    if not all(word in _SPOKEN or _NUMBER.fullmatch(word) is not None for word in said):
+        return False
+    return any(kind.search(unaccented(text)) is not None for kind in _KINDS)
+
+
+def _behind(text: str) -> WithNote | None:
+    """A wish at the end of a text, or of its first sentence behind the address."""
+    codes = list(_CODED.finditer(_without_gaps(text)))
+    start = codes[-1].end() if codes else 0
+    for cut in _CUT.finditer(text, start):
+        address, rest = text[: cut.start()].rstrip(_SIGNS), text[cut.end() :].strip(_SIGNS)
+        if not (cut[0].strip() or (codes and _is_town(text[start : cut.start()]))) or not certain_address(address):
+            continue
+        if is_note(rest):
+            return WithNote(address, rest)
+        first = _PARTS.search(rest)
+        if first is not None and is_note(rest[: first.start()]):
+            return WithNote(f"{address}. {rest[first.end() :].strip(_SIGNS)}", rest[: first.start()].strip(_SIGNS))
+    return None
+
+
+def _before(text: str) -> WithNote | None:
+    """A wish before the address: "call before you come, 12 MG Road …", "after 6 pm to 12 MG Road …"."""
+    for cut in _CUT_BEFORE.finditer(text):
+        note, address = text[: cut.start()].strip(_SIGNS), text[cut.end() :].lstrip(_SIGNS)
+        if is_note(note) and certain_address(address):
+            return WithNote(address, note)
+    return None
+
+
+def _without_gaps(text: str) -> str:
+    """A text in which a number to call is no postal code: "98110 12345" has as many digits."""
+    return _PHONE.sub(lambda found: "9" * len(found[0]), text)
+
+
+def _is_town(said: str) -> bool:
+    """Whether nothing but the name of a town stands there, or nothing at all."""
+    return all(word[0].isupper() or normalise(word) in TOWNS for word in said.replace(",", " ").split())

@@ -46,7 +46,7 @@ def said(pattern: str) -> re.Pattern[str]:
 
 _EITHER = said(rf"\s+{_ANY['either']}\s+")
 _NOT_THAT, _THAT_INSTEAD = said(_ANY["not that"]), said(_ANY["that instead"])
-_CHANGES, _TO = said(_ANY["changes"]), said(r"\s+(?:to|a)\s+")
+_CHANGES, _TO = said(rf"{_ANY['changes']}|^\W*de\s"), said(r"\s+(?:to|a)\s+")
 _REFUSES = said(rf"(?P<no>{_ANY['refuses']})(?P<between>(?:\s+{_ANY['between']})*)")
 _BEHIND = said(rf"[\s,]*(?:{_ANY['before it']}\s+)*{_ANY['behind']}(?:\s+{_ANY['with it']})*")
 _NO_PLACE = said(rf"[\s,]*{_ANY['no place']}")

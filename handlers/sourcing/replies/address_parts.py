@@ -33,6 +33,11 @@ _AT_END = {
     for country, code in CODES.items()
 }
 
+# A code with letters behind a house, of the United Kingdom or Canada: "221B Baker Street, London NW1 6XE".
+_FOREIGN = re.compile(
+    r"\d.*[\s,](?:[a-z]\d[a-z] ?\d[a-z]\d|[a-z]{1,2}\d[a-z\d]? \d[a-z]{2})\W*$", re.IGNORECASE | re.DOTALL
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -63,7 +68,7 @@ def parts_of(address: str, country: str) -> Parts:
 
 def missing(address: str, country: str) -> frozenset[str]:
     """Which of "street", "town" and "code" carriers of a country would ask back for; none where we know no codes."""
-    if country not in CODES:
+    if country not in CODES or _FOREIGN.search(address) is not None:
         return frozenset()
     parts = parts_of(address, country)
     lacks = {

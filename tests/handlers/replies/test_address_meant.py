@@ -2,6 +2,7 @@
 
 import pytest
 
+from handlers.sourcing.replies.address_meant import Meant
 from handlers.sourcing.replies.addresses import meant_in, read_address
 
 PARK, LODHI = "12 Park Street New Delhi 110001", "5 Lodhi Road New Delhi 110003"
@@ -132,3 +133,8 @@ def test_such_words_in_an_address_are_a_part_of_it(said: str) -> None:
     found = read_address(said)
     assert found is not None
     assert (found.text, found.sure) == (said, True)
+
+
+def test_a_street_with_de_and_what_it_is_next_to_is_one_place() -> None:
+    said = "Calle de la Paz 12, piso 3, junto a la iglesia, 46002 Valencia"
+    assert meant_in(said) == Meant(said)

@@ -11,6 +11,7 @@ from handlers.sourcing.customer.address.orders import to_deliver
 from handlers.sourcing.customer.address.question import ask_again
 from handlers.sourcing.customer.address.told import is_of_goods
 from handlers.sourcing.customer.last_said import quoted_or_last
+from handlers.sourcing.replies.address_amended import amended
 from handlers.sourcing.replies.address_openings import corrects, without_correction
 from handlers.sourcing.replies.address_parts import read_code, read_other_code, recoded
 from handlers.sourcing.replies.addresses import lacks_postal_code, names_place, read_address, says_of_codes
@@ -37,6 +38,10 @@ async def answered(turn: Turn, said: Said) -> bool:
     code = read_code(without_correction(event.text), turn.business.country)
     if code:
         return await _recoded(turn, said, code)
+    if wrong and (found is None or lacks_postal_code(found.text, turn.business.country)):
+        rows, address = await _amended(turn, said)
+        if address:
+            return await keep(turn, said, address, rows)
     if wrong and (found is None or not found.sure) and names_place(event.text):
         rows = await _just_noted(turn, said)
         return bool(rows) and await ask_again(turn, said, rows[0], found.text if found is not None else "")
@@ -58,6 +63,14 @@ async def _of_two_codes(turn: Turn, said: Said) -> bool:
     texts = {one.text for one in known.values() if one.text is not None}
     code = read_other_code(next(iter(texts)), said.event.text, turn.business.country) if len(texts) == 1 else ""
     return await keep(turn, said, recoded(texts.pop(), code, turn.business.country), rows) if code else False
+
+
+async def _amended(turn: Turn, said: Said) -> tuple[list[Reservation], str]:
+    """What we just noted with the house, the street or the floor that they put right; "" for other words."""
+    rows = await _just_noted(turn, said)
+    known = await turn.unit.of(DeliveryAddresses).of_all([row.id for row in rows])
+    texts = {one.text for one in known.values() if one.text is not None}
+    return rows, amended(texts.pop(), without_correction(said.event.text)) if len(texts) == 1 else ""
 
 
 async def _recoded(turn: Turn, said: Said, code: str) -> bool:

@@ -9,6 +9,7 @@ from handlers.joining import start_token
 from handlers.sourcing.customer import beside_staff, old_cards, referring
 from handlers.sourcing.customer.address import (
     asked_back,
+    beside_a_doubt,
     collected,
     early,
     in_lines,
@@ -89,6 +90,7 @@ READERS = (
     Reader(Rank.BESIDE, beside_staff.asked_to_pay),
     Reader(Rank.BESIDE, beside_staff.asked_what_is_known),
     # Before the open question: no answer to it begins an order in chat.
+    Reader(Rank.FIRST, beside_a_doubt.answered),
     Reader(Rank.FIRST, several.passed_on),
     Reader(Rank.FIRST, collected.passed_on),
     Reader(Rank.FIRST, asked_back.answered),

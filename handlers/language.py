@@ -3,7 +3,8 @@ tells, else the business's.
 
 One clear text counts: who asks in English is answered in English, and so are the "haan" after it and the news that it
 brings. What shows no language of its own ("ok", "2", a button, what they forward) changes nothing. A word or two tell
-one only of somebody who never wrote clearly, and never English, whose short words everybody uses.
+one only of somebody who never wrote clearly, and never English, whose short words everybody uses. An address is in the
+language of its town: it changes none that is known.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ WRITTEN = ("en", "es", "hi", "hi-Latn")
 async def heard(turn: Turn, address: Address, event: MessageReceived) -> None:
     """Keep the language of what a person wrote, where it shows."""
     person = await turn.unit.people.get(address.contact)
-    spoken = None if person is None else _spoken(event, person.writes)
+    spoken = None if person is None else _spoken(turn, event, person.writes)
     if person is not None and spoken not in {None, person.writes}:
         await turn.unit.people.write_in(person.id, spoken)
 
@@ -42,7 +43,7 @@ async def of_staff(turn: Turn, contact: UUID) -> str | None:
     return member.language if member else None
 
 
-def _spoken(event: MessageReceived, before: str | None) -> str | None:
+def _spoken(turn: Turn, event: MessageReceived, before: str | None) -> str | None:
     """The language that a message of a person tells; None where the message tells none."""
     if event.button or event.forwarded:
         return None
@@ -50,4 +51,6 @@ def _spoken(event: MessageReceived, before: str | None) -> str | None:
     if named is not None:
         return named
     spoken = language_of(event.text)
+    if spoken not in {None, before} and before is not None and turn.tools.conversations.is_place(event.text):
+        return None
     return spoken if is_clear(event.text) or (before is None and spoken != "en") else None

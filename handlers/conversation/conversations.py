@@ -232,6 +232,10 @@ class Conversations:
         """Whether a conversation reads this start token itself."""
         return any(reads(token) for one in self.all for reads in one.tokens)
 
+    def is_place(self, text: str) -> bool:
+        """Whether a text is a place, and shows no language of whoever writes it."""
+        return any(is_place(text) for one in self.all for is_place in one.places)
+
     async def note(self, turn: Turn, said: Said) -> Phrase | None:
         """What a customer's words to the staff are about, as the first says that knows."""
         for one in self.all:

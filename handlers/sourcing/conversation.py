@@ -27,6 +27,7 @@ from handlers.sourcing.customer.picking import run as picking
 from handlers.sourcing.customer.placed import photos_seen
 from handlers.sourcing.customer.stopping import STOPPING
 from handlers.sourcing.hears import HEARS
+from handlers.sourcing.replies.addresses import is_place_alone
 from handlers.sourcing.shop import answering, handing, joining, languages
 from handlers.sourcing.staff import (
     addressing,
@@ -151,6 +152,7 @@ SOURCING = Conversation(
     ),
     readers=(*readers.READERS, Reader(Rank.PARTNER, joining.wrote_start)),
     tokens=(readers.reads_token,),
+    places=(is_place_alone,),
     notes=(part_of_order.note, called.wish),
     commands=(
         told.ORDERS, rounds.FETCH, express.EXPRESS_ORDERS, fetching.ASSIGN, fetching.PICKED, packing.PACKED,

@@ -23,6 +23,7 @@ _FEWEST_WORDS = 3
 _MOST_LINES = 8
 WORDS = Vocabulary({name: tuple(dict.fromkeys(said)) for name, said in read_words("sourcing:addresses").items()})
 """What customers write of a place, by classes."""
+_CALLING = read_sets("sourcing:address_leads")["calling"]
 TOWNS = read_sets("sourcing:postal_codes")["towns"]
 """Towns that are known by their names."""
 _OF_CODES = frozenset().union(
@@ -97,6 +98,14 @@ def certain_address(text: str) -> bool:
     return POSTAL_CODE.search(found.text) is not None or (
         names_street(found.text) and any(letter.isdigit() for letter in found.text)
     )
+
+
+def is_place_alone(text: str) -> bool:
+    """Whether all of a text is surely an address, and no word leads to one or asks to bring something there."""
+    found = read_address(text) if any(letter.isdigit() for letter in text) else None
+    if found is None or not found.sure or not _CALLING.isdisjoint(words(text)):
+        return False
+    return words(found.text) == words(text)
 
 
 def meant_in(text: str) -> Meant:

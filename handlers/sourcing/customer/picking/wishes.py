@@ -16,6 +16,7 @@ from handlers.sourcing.customer.placed.spoken_of import asks_about_order, is_ord
 from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.address_beside import is_address
 from handlers.sourcing.replies.behind_talk import behind_talk, corrected_wishes
+from handlers.sourcing.replies.for_another import as_own
 from handlers.sourcing.replies.named_goods import read_named, read_wares
 from handlers.sourcing.replies.naming import name_bits
 from handlers.sourcing.replies.put_plainly import plainly, without_express
@@ -57,7 +58,7 @@ async def begun(turn: Turn, said: Said, *, listed: bool = False) -> bool:
     Where goods were ``listed`` to them, goods that are named alone are the answer: "2 shorts in L".
     """
     text = said.event.text if said.answered.asked is not None else wish_behind_a_no(said.event.text)
-    text, express = without_express(text)
+    text, express = without_express(as_own(text))
     if await _corrected(turn, said, text, express=express):
         return True
     if not said.is_by_hand or not may_want(text) or _answers_another(said):

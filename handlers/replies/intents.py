@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from handlers.replies.answering import read_answer
+from handlers.replies.arriving import without_others
 from handlers.replies.complaining import finds_wrong
 from handlers.replies.concerns import TOPICS, Concern, read_concern
 from handlers.replies.courtesies import without_courtesies
@@ -170,6 +171,8 @@ def _read_topic(text: str, expecting: Expecting, question: str) -> Reading:
         return Reading(Intent.JOIN, 0.95)
     concern, likely = _behind_a_greeting(text)
     wanted = _INTENTS.get(concern)
+    if wanted is Intent.CANCEL_ORDER and not without_others(text):
+        wanted = None  # "hi, my sister wants tiger shorts"
     if wanted is Intent.CHANGE_ITEM and not _SIZED.isdisjoint(sentence):
         wanted = Intent.CHANGE_SIZE
     if wanted is Intent.ORDER_STATUS and not _FAULTY.isdisjoint(sentence):

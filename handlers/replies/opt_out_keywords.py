@@ -10,6 +10,12 @@ from handlers.replies.word_lists import read_words
 
 _UNWEIGHED = frozenset({"lacking", "to_write", "offered"})  # classes that rules alone know
 _DULL = _UNWEIGHED | {"soft", "polite", "sign", "other", "full", "comma"}  # classes that carry no meaning here
+_ENDING = (
+    "plain", "cease", "halt", "quit", "cancel", "bare", "faint", "unsub", "unsubbed", "opt", "removal", "erasing",
+    "remove_me", "idiom", "shoo", "wrong_number", "dont", "didnt", "no", "nahi", "mat", "na", "not_", "nomore",
+    "lacking", "rok", "band", "band_hi",
+)  # fmt: skip
+"""Classes of words that end something, or deny."""
 _SIZES = frozenset({"s", "m", "l", "xs", "xl", "xxl"})
 
 
@@ -81,6 +87,10 @@ class Keywords:
     def has_one(self, classes: str, *names: str) -> bool:
         """Whether a word of one of these classes is among them."""
         return not self._words.letters(*names).isdisjoint(classes)
+
+    def end_or_deny(self, classes: str) -> bool:
+        """Whether a word among them ends something, or denies."""
+        return self.has_one(classes, *_ENDING)
 
     def respelt(self, words: Sequence[str]) -> list[str]:
         """The words as they were meant: one of the lists is no slip for another ("publi", of "publicidad")."""

@@ -13,6 +13,7 @@ from collections.abc import Sequence, Set
 from enum import StrEnum
 from itertools import groupby
 
+from handlers.replies.arriving import without_others
 from handlers.replies.asking import Asking, asking
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.courtesies import without_courtesies
@@ -59,8 +60,18 @@ def read_opt_out(
 ) -> OptOut:
     """What this text says about being written to; ``question`` is what the open one says, where that is known.
 
-    A forwarded text is someone else's: at most AMBIGUOUS.
+    A forwarded text is someone else's: at most AMBIGUOUS. How somebody came to the shop and what their family wants is
+    no part of it.
     """
+    said = _read(text, forwarded, expecting, question)
+    rest = without_others(text) if said in {OptOut.STOP, OptOut.AMBIGUOUS} else text
+    if rest == text:
+        return said
+    beside = _read(rest, forwarded, expecting, question)
+    return said if beside in {OptOut.STOP, OptOut.AMBIGUOUS} else OptOut.NONE
+
+
+def _read(text: str, forwarded: bool, expecting: Expecting, question: str) -> OptOut:
     words = split(text)
     classes = keywords().classes(words)
     if keywords().are_all(words, classes):

@@ -7,6 +7,8 @@ Lists of words (`yes_no`) read an answer all of whose words they know. This read
 from collections.abc import Sequence
 
 from handlers.replies.acknowledging import acknowledges
+from handlers.replies.another_matter import is_another_matter
+from handlers.replies.arriving import without_arrival
 from handlers.replies.asking import Asking, asking
 from handlers.replies.courtesies import without_courtesies
 from handlers.replies.evidence import evidence_of
@@ -59,6 +61,8 @@ def read_answer(text: str, question: str = "") -> YesNo:
     What the lists read is believed where the weighed reading is nearly sure of it as well. A consent needs a yes that
     leaves nothing to weigh: whoever records it looks at the words once more (`yes_no.is_clear_yes`).
     """
+    may_write = bool(question) and asking(question) is Asking.CONSENT
+    text = without_arrival(text) if may_write else text
     if not text.strip() or _only_greets(text):
         return YesNo(None, 0.0)
     listed, likely = read_yes_no(text), weigh_answer(text, question)
@@ -74,6 +78,7 @@ def read_answer(text: str, question: str = "") -> YesNo:
     deed = _deed(question, agrees=agrees)
     taken = allows(deed, sure, against) and _says_something(text, question)
     taken = taken and not (deed is Deed.CARRY_OUT and _denies(text, question))
+    taken = taken and not (may_write and is_another_matter(text, agrees=agrees))
     return YesNo(agrees, round(sure, 2)) if taken else YesNo(None, 0.0)
 
 

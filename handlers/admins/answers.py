@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from flows.phrase import Lines, phrase
+from flows.phrase import Lines, Phrase, phrase
 from handlers import slash
-from handlers.admins import confirming, either, halting, late, suggesting, unaddressed, unread
-from handlers.admins.awaiting import SO_FAR, awaits_text
+from handlers.admins import awaiting, confirming, either, halting, late, picking, suggesting, unaddressed, unread
+from handlers.admins.awaiting import PEOPLE, SO_FAR, awaits_text
 from handlers.admins.command import Reply
 from handlers.admins.instead import asks_for_another, is_surely_another
 from handlers.admins.passing_on import handed_over, pass_on
@@ -98,13 +98,23 @@ async def completed(turn: Turn, written: Written) -> bool:
         return True
     if not text or slash.command(text) is not None or is_greeting(text):  # "/order_1027" is a command, and no name
         return False
+    if awaiting.lists_people(question) and (told := picking.of_list(question.data[PEOPLE].split(), text)) is not None:
+        return await _took(turn, written, member, question, told)
     if says_no_more(text) if written_out else _leaves(text):
         left = Lines((phrase("confirm_left"), phrase("stop_is_by_pause") if wants_no_sending(text) else ""))
         await say(turn, written.address, message, CONFIRMED, left)
         return True
     if is_surely_another(turn.tools.conversations.commands, text) if written_out else _is_command(turn, text):
         return False
-    return await _went_on(turn, written, member, question)
+    return await _went_on(turn, written, member, question, text)
+
+
+async def _took(turn: Turn, written: Written, member: Member, question: Question, told: str | Phrase) -> bool:
+    """One of the people who were listed is meant; a number of none of them is said to be so, and the list stays."""
+    if isinstance(told, str):
+        return await _went_on(turn, written, member, question, told)
+    await say(turn, written.address, written.message, CONFIRMED, told, goes_on=question)
+    return True
 
 
 def _leaves(text: str) -> bool:
@@ -112,9 +122,9 @@ def _leaves(text: str) -> bool:
     return calls_off(text) or (says_no_more(text) and not text.strip().isdecimal())
 
 
-async def _went_on(turn: Turn, written: Written, member: Member, question: Question) -> bool:
-    """Whether their words got the command further that was asked back, which is answered then."""
-    message, text, written_out = written.message, written.event.text.strip(), awaits_text(question)
+async def _went_on(turn: Turn, written: Written, member: Member, question: Question, text: str) -> bool:
+    """Whether the rest that they said got the command further that was asked back, which is answered then."""
+    message, written_out = written.message, awaits_text(question)
     so_far = tuple(question.data[SO_FAR].split("\n"))
     name, reply = await obey_words(turn, member, message, late.typed(so_far, text))
     if name is None or not reply.understood or (reply.asks == so_far and not written_out):

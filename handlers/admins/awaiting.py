@@ -16,6 +16,8 @@ SO_FAR = "so_far"
 """Under what a question for the rest of a command keeps the words that were understood."""
 WRITTEN = "written"
 """Under what a question keeps that a text of the member's own is awaited."""
+PEOPLE = "people"
+"""Under what a question keeps the people of whom one is asked for, as they were shown."""
 
 
 def awaits(question: Question | None) -> bool:
@@ -36,6 +38,11 @@ async def named_last(turn: Turn, message: Message, question: Question | None) ->
     if awaits(theirs):
         return theirs
     return None if under_way and awaits(question) else question
+
+
+def lists_people(question: Question) -> bool:
+    """Whether a question for the rest of a command showed several people, one of whom is meant."""
+    return question.expects == REST_OF_COMMAND and PEOPLE in question.data
 
 
 def let_go(question: Question, name: str | None) -> Text:

@@ -93,7 +93,8 @@ def _may_stay(question: Question, reply: Reply, text: str) -> bool:
     """Whether what a command shows, words for a customer, or a list of people may stay open behind the answer to a
     text that nobody understands: not where the text may speak against it, for the next "ok" would do it."""
     against = objects(text) and not opens_a_question(text)
-    stays = _is_shown(question) or question.expects in {unaddressed.TO_WHOM, picking.WHICH_PERSON}
+    listed = question.expects == picking.WHICH_PERSON or awaiting.lists_people(question)
+    stays = _is_shown(question) or question.expects == unaddressed.TO_WHOM or listed
     return stays and reply.confirms is None and not reply.asks and not against
 
 

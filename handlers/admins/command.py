@@ -62,7 +62,8 @@ class Reply:
     whether what is shown shall be done. ``refused``: it was understood and not done; the same rest may be said anew.
     ``written``: the rest is a text of the member's own, in which no word is a command or calls anything off.
     ``person`` is the address of the customer whom it shows: a reply to it is for them, as one to an alert. ``spelled``
-    stands where a channel carries no buttons; None has each of them spelled out there.
+    stands where a channel carries no buttons; None has each of them spelled out there. ``people`` are those of whom
+    one is asked for, in the order in which they are shown: their number is the rest of what it ``asks``.
     """
 
     text: Text
@@ -74,6 +75,7 @@ class Reply:
     written: bool = False
     person: UUID | None = None
     spelled: Text | None = None
+    people: tuple[UUID, ...] = ()
 
 
 def numbered(*labels: Text, taps: Sequence[str] = ()) -> tuple[tuple[str, Text], ...]:

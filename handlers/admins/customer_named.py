@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.finding import SHORTEST_NUMBER, are_alike
-from flows.phrase import Lines, phrase, sentences
+from flows.phrase import phrase
 from handlers.actions import why
 from handlers.actions.lives import called
 from handlers.admins.addressed import Addressed
 from handlers.admins.arguments import Found
 from handlers.admins.command import Asked, Reply
+from handlers.admins.picking import which
 from handlers.replies.text import normalise
 from handlers.replies.text import words as words_in
 from handlers.turn import Turn
@@ -19,24 +21,33 @@ from storage.facts.ways import ways_to
 from storage.people import Contact
 from templates.values import a_name, quoted
 
+_LONGEST = 1000  # characters of a text
+_WORD = re.compile(r'"[^"]*"|“[^”]*”|\S+')
 _MOST_NAMES = 3  # words of a name
 _SHORTEST_NAME = 2
 _TO = frozenset({"to", "a", "al", "ko"})
 
 
-async def customer_named(asked: Asked, words: tuple[str, ...]) -> Found | Reply:
-    """A customer by the name or the end of the number that the text begins with, the longest name first."""
+async def customer_named(asked: Asked, words: tuple[str, ...], *, keeps: bool = True) -> Found | Reply:
+    """A customer by the name or the end of the number that the text begins with, the longest name first; of several it
+    is asked which, and the text behind the name is kept where it ``keeps`` it."""
     people, many = await people_named(asked.turn, words)
     if len(people) == 1:
         to = replace(await _addressed(asked.turn, people[0]), named=many)
         return Found(to, words[many:], to)
     if people:
-        taps = [sentences(await why.tap(asked.turn, one, "send"), a_name(one.name or "")) for one in people]
-        return Reply(Lines((phrase("send_which_of_them"), *taps)))
-    behind = await _named_last(asked, words)
-    if behind is not None:
-        return behind
+        return await which(asked.turn, asked.command, people, behind(asked, many) if keeps else "")
+    last = await _named_last(asked, words)
+    if last is not None:
+        return last
     return Reply(phrase("send_knows_nobody", wanted=quoted(words[0], 40)), understood=False)
+
+
+def behind(asked: Asked, named: int) -> str:
+    """The text behind so many words that name whom it is for, as the member typed the text."""
+    spelled = [*_WORD.finditer(asked.text)]
+    after = spelled[named] if named < len(spelled) else spelled[-1]
+    return asked.text[after.end() :].strip()[:_LONGEST]
 
 
 async def people_named(turn: Turn, words: Sequence[str]) -> tuple[Sequence[Contact], int]:
@@ -59,7 +70,7 @@ async def _named_last(asked: Asked, words: tuple[str, ...]) -> Reply | None:
     name = words[at + 1 :] if at is not None else ()
     if not 0 < len(name) <= _MOST_NAMES or len(name) == len(words):
         return None
-    found = await customer_named(asked, name)
+    found = await customer_named(asked, name, keeps=False)
     if isinstance(found, Reply):
         return found if found.understood else None
     if found.rest:

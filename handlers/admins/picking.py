@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from flows.engine import Asks
-from flows.phrase import Lines, Ours, phrase
+from flows.phrase import Lines, Ours, Phrase, phrase
 from handlers.actions import story
 from handlers.admins.command import Reply, numbered
 from handlers.admins.saying import say
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 WHICH_PERSON = "which_person"
 """What a question expects that asks which of several people is meant."""
 _COMMAND, _PEOPLE, _TEXT, _NAME = "command", "people", "text", "picked"
+_MOST = 99  # a longer number is the end of somebody's, or an order's
 _SHORT = 16  # characters of a name on a button
 _SHOWN = 300  # characters of the text
 _WITHIN = timedelta(minutes=10)
@@ -43,6 +44,15 @@ async def which(turn: Turn, command: str, people: Sequence[Contact], text: str) 
     )
 
 
+def of_list(people: Sequence[str], text: str) -> str | Phrase | None:
+    """Whoever a bare number means of people who were listed, or that the list has no such number; None for what is no
+    number of a list, as the end of somebody's own."""
+    taken = read_choice(text, most=_MOST)
+    if taken is None:
+        return None
+    return people[taken - 1] if taken <= len(people) else phrase("list_is_shorter", many=len(people))
+
+
 async def picked(turn: Turn, written: Written) -> bool:
     """Whether a member of the staff says which of several people a command was about; it is done for that one, once."""
     event, question, member = written.event, written.question, written.member
@@ -50,6 +60,10 @@ async def picked(turn: Turn, written: Written) -> bool:
         return False
     people = question.data[_PEOPLE].split()
     taken = read_choice(event.text, event.button, most=len(people) + 1)
+    told = of_list((*people, ""), event.text) if taken is None and question.answered_at is None else None
+    if isinstance(told, Phrase):
+        await say(turn, written.address, written.message, _NAME, told, goes_on=question)
+        return True
     if taken is None and bare_answer(event.text) != "no":
         return False
     if question.answered_at is not None:

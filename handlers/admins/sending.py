@@ -3,7 +3,6 @@
 Shown first with the way by which they would leave, or why they may not, and sent when that is confirmed.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -22,7 +21,7 @@ from handlers.actions.reasons import reason_of
 from handlers.admins.addressed import Addressed
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import Asked, Command, Reply
-from handlers.admins.customer_named import customer_named
+from handlers.admins.customer_named import behind, customer_named
 from handlers.admins.picking import which
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies import errand_words as about
@@ -37,7 +36,6 @@ from templates.values import quoted
 _WROTE_LATELY = timedelta(hours=24)
 """So long after somebody wrote, the staff's words are an answer to them."""
 _LONGEST = 1000
-_WORD = re.compile(r'"[^"]*"|“[^”]*”|\S+')
 
 
 class WhyNotSent(StrEnum):
@@ -162,21 +160,14 @@ async def _or_another(asked: Asked, found: Addressed, words: tuple[str, ...]) ->
     others = [one for one in people.values() if buyer is not None and one.id != buyer.id]
     if buyer is None or not others:
         return None
-    return await which(asked.turn, SEND.name, (buyer, *others), _behind(asked, 1))
-
-
-def _behind(asked: Asked, named: int) -> str:
-    """The text behind so many words that name whom it is for, as the member typed the text."""
-    spelled = [*_WORD.finditer(asked.text)]
-    after = spelled[named] if named < len(spelled) else spelled[-1]
-    return asked.text[after.end() :].strip()[:_LONGEST]
+    return await which(asked.turn, SEND.name, (buyer, *others), behind(asked, 1))
 
 
 async def _words(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
     """The text after the addressee, as the member typed the text."""
     if not words:
         return Missing()
-    return Found(_behind(asked, known["to"].named))
+    return Found(behind(asked, known["to"].named))
 
 
 async def _ask_to(_asked: Asked, _known: Known) -> Reply:

@@ -30,18 +30,27 @@ async def whom(
         return None
     found = await why.find(asked.turn, wanted)
     if not found:
-        unknown = phrase("nobody_goes_by", wanted=why.shown(wanted))
-        return Reply(Lines((unknown, _whose(asked))), understood=False)
+        return nobody(asked, wanted)
     meant = found if among is None else await among(asked.turn, found)
     if not meant:
         return Reply(phrase("no_customer", who=await story.name(asked.turn, found[0])))
     found = meant
-    if len(found) > 1:
-        said = (asked.command, *without(asked.arguments, (*words, *behind)))
-        each = [(await why.tap(asked.turn, one, *said, behind=behind), a_name(one.name or "")) for one in found]
-        taps = [sentences(*one) for one in each]
-        return Reply(Lines((phrase("which_of_them"), *taps)))
-    return found[0]
+    return found[0] if len(found) == 1 else await which_of(asked, found, words, behind)
+
+
+async def which_of(asked: Asked, people: Sequence[Contact], words: Sequence[str], behind: Sequence[str] = ()) -> Reply:
+    """Which of several people the words name: a tap, or their number in the list, says the command's other words
+    again."""
+    said = (asked.command, *without(asked.arguments, (*words, *behind)))
+    each = [(await why.tap(asked.turn, one, *said, behind=behind), a_name(one.name or "")) for one in people]
+    taps = [sentences(*one) for one in each]
+    listed = tuple(one.id for one in people)
+    return Reply(Lines((phrase("which_of_them"), *taps)), asks=(*said, *behind), people=listed)
+
+
+def nobody(asked: Asked, wanted: str) -> Reply:
+    """That nobody goes by what was said, and how somebody is named."""
+    return Reply(Lines((phrase("nobody_goes_by", wanted=why.shown(wanted)), _whose(asked))), understood=False)
 
 
 def _whose(asked: Asked) -> Phrase:

@@ -1,8 +1,8 @@
 """/why: the story of a person's messages, and why one left when it did or never."""
 
 from flows.phrase import Lines, Text, phrase, tap
-from handlers.actions.why import explain_person
-from handlers.admins.command import Asked, Command
+from handlers.actions.why import explain_person, find, whom
+from handlers.admins.command import Asked, Command, Reply
 from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
 from handlers.replies.text import words
@@ -21,13 +21,16 @@ _ALL = "nobody noone people customers everybody everyone anyone sales buys buyin
 _OF_ALL = frozenset(_ALL.split())
 
 
-async def why(asked: Asked) -> Text:
+async def why(asked: Asked) -> Text | Reply:
     """The story of one person's messages of late; of nobody or everybody the figures tell."""
     if asked.is_loose and not _OF_ALL.isdisjoint(words(asked.rest)):
         return Lines((phrase("why_is_of_one"), phrase("next", command=tap("stats", "30d", "more"))))
     said = [word.rstrip("?") for word in asked.arguments]
     name = [word for word in said if word.casefold() not in _FILLERS]
-    return await explain_person(asked.turn, " ".join(name or said))
+    wanted = " ".join(name or said)
+    told = await explain_person(asked.turn, wanted)
+    found = await find(asked.turn, whom(wanted))
+    return Reply(told, asks=(asked.command,), people=tuple(one.id for one in found)) if len(found) > 1 else told
 
 
 WHY = Command(

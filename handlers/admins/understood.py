@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flows.phrase import Lines, Ours, Text, phrase, tap
 from handlers import slash
@@ -63,7 +64,10 @@ async def _named(
         return command.name, Reply(await _not_theirs(turn, command, member))
     typed = text.startswith("/")
     if _is_talk(text, command, read.arguments):
-        return command.name if typed or command.dangerous else None, await _suggest(turn, command, text)
+        heard_so = command.hears(text) if command.hears is not None and not command.dangerous else None
+        if heard_so is None:
+            return command.name if typed or command.dangerous else None, await _suggest(turn, command, text)
+        read = replace(read, arguments=tuple(heard_so))  # a sentence that it reads whole is none
     try:
         reply = await obey(command, Asked(turn, member, read.arguments, message.id, text, command.name))
     except TalkError:

@@ -11,8 +11,9 @@ from handlers.conversation import Conversation, Conversations
 from handlers.jobs.kind import JobKind
 from handlers.profiles import marking, news
 from handlers.profiles.api.routes import ROUTES
-from handlers.profiles.customers import CUSTOMERS, TAG
+from handlers.profiles.customers import CUSTOMERS
 from handlers.profiles.noting import NOTE, NOTING
+from handlers.profiles.tagging import TAG
 from handlers.profiles.undoing import UNDOES
 from storage.profiles.personal import PERSONAL
 

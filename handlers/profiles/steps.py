@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flows.phrase import Ours, Text, phrase, tap
 from handlers.actions import story, why
@@ -46,6 +46,16 @@ async def which_tag(asked: Asked, person: Contact) -> Reply:
     text = phrase("which_tag", who=await story.name(asked.turn, person), some=bool(fitting))
     typed = Ours(" · ".join(one for one in some))
     return Reply(text, fitting, asks=(asked.command, here), written=True, spelled=typed)
+
+
+async def which_tag_goes(asked: Asked, person: Contact, theirs: Sequence[str]) -> Reply:
+    """Ask which of the staff's tags goes: to tap, or to write."""
+    here = person.id.hex
+    taps = [(f"/untag {here} {one_line(one)}", Ours(shorten(one_line(one), _LABEL, "…"))) for one in theirs]
+    fitting = tuple(one for one in taps if len(one[0].encode()) <= _LONGEST_TAP)
+    text = phrase("which_tag_goes", who=await story.name(asked.turn, person))
+    typed = Ours(" · ".join(map(one_line, theirs)))
+    return Reply(text, fitting, asks=(asked.command, "off", here), written=True, spelled=typed)
 
 
 async def _in_use(turn: Turn, person: Contact) -> list[str]:

@@ -34,6 +34,7 @@ SEVERAL = {
             "mending",
             "payment_arrived",
             "plain_errands",
+            "profiles:marks",
             "setting_up",
             "sourcing:conditions",
             "sourcing:turning",

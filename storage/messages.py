@@ -20,6 +20,7 @@ from storage.schema import FLYING, addresses, messages
 from storage.types import Moment
 
 _OF_A_BOT = re.compile(r"[0-9]+:-?[0-9]+:[0-9]+")
+_LOOKED_AT = 5000  # messages among which those of marketing are looked for
 _REACHED = {MessageStatus.SENT: "sent_at", MessageStatus.DELIVERED: "delivered_at", MessageStatus.READ: "read_at"}
 
 
@@ -90,6 +91,13 @@ class Messages(Repository):
             query = query.where(messages.c.id.in_(theirs))
         if before is not None:
             query = query.where(messages.c.id < before)
+        return [from_row(row) for row in await self._tx.rows(query.order_by(messages.c.id.desc()).limit(most))]
+
+    async def marketing(self, most: int) -> list[Message]:
+        """The newest marketing messages that we planned to send, of the ``_LOOKED_AT`` newest messages of all."""
+        newest = select(messages.c.id).where(self._tx.mine(messages)).order_by(messages.c.id.desc()).limit(_LOOKED_AT)
+        ours = (messages.c.direction == "out", messages.c.purpose == Purpose.MARKETING.value)
+        query = select(messages).where(self._tx.mine(messages), messages.c.id.in_(newest), *ours)
         return [from_row(row) for row in await self._tx.rows(query.order_by(messages.c.id.desc()).limit(most))]
 
     async def requeue(self, message: UUID, now: datetime) -> bool:

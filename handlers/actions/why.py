@@ -120,7 +120,7 @@ def _digits(text: str) -> str:
 
 async def _latest(turn: Turn, why: Text) -> Text:
     """Where no known person was named: the people written to last, to tap."""
-    page = await turn.unit.messages.page(None, None, None, _LATEST)
+    page = await turn.unit.messages.marketing(_LATEST)
     written = list(dict.fromkeys(one.contact for one in page if is_reminder(one)))[:_MOST_FOUND]
     people = await turn.unit.people.by_ids(written)
     if not people:

@@ -67,7 +67,7 @@ async def told_to_whom(turn: Turn, written: Written) -> bool:
         await say(turn, written.address, written.message, CONFIRMED, phrase("confirm_done_already"))
     elif isinstance(customer, bool) or words_ is None or not await _may_leave(turn, question, customer):
         await say(turn, written.address, written.message, CONFIRMED, unaddressed.not_sent())
-    elif unaddressed.is_of_several(question):
+    elif unaddressed.is_of_several(question) and not event.button:  # a figure may have meant something else, a tap not
         one = await unaddressed.to_one(turn, words_, await turn.unit.people.address_by_id(customer))
         await say(turn, written.address, written.message, CONFIRMED, one)
     else:

@@ -13,6 +13,7 @@ _ENDING = {"d": 1, "w": 7, "day": 1, "week": 7, "dia": 1, "semana": 7, "din": 1,
 _LAST_DAYS = re.compile(
     r"(?:last|past|previous|ultimos|ultimas|pichhle|pichle)?\s*(?P<count>\d{1,4})\s*(?P<unit>days?|d|weeks?|w|dias?|semanas?|din|hafte)(?![^\W_])"
 )
+_MINUS = re.compile(r"(?:^|\s)[-−–]\s?\d")  # no days are less than none
 _MONTH = re.compile(rf"(?<![^\W_])(?P<month>{choose(MONTHS)})(?![^\W_])(?:\s(?:de\s)?(?P<year>20\d\d))?")
 _YEAR_MONTH = re.compile(r"(?<!\d)(?P<year>20\d\d)-(?P<month>0?[1-9]|1[0-2])(?![\d-])")
 _DAY = re.compile(r"(?<!\d)(?P<day>20\d\d-\d\d-\d\d)(?!\d)")
@@ -41,6 +42,8 @@ class Period:
 
 def read_period(text: str, now: datetime, zone: ZoneInfo) -> Period | None:
     """The period a text names, in days of `zone`; None where it names none or one that has not begun."""
+    if _MINUS.search(text):
+        return None
     said = normalise(text)
     today = now.astimezone(zone).date()
     span = _read_span(said, today)

@@ -108,12 +108,13 @@ def daily_report(text: str) -> str | None:
     """The hour at which a report is wanted each day, "" without one: "send me the report at 8am every day"; None for
     other texts."""
     said = f" {' '.join(words(text))} "
-    wanted = any(f" {one} " in said for one in _LISTED["report"]) and any(
-        f" {one} " in said for one in _LISTED["daily"]
-    )
-    if not wanted or "?" in text:
-        return None
     hour = _HOUR.search(text)
+    digest = any(f" {one} " in said for one in _LISTED["digest"])
+    named = digest or any(f" {one} " in said for one in _LISTED["report"])
+    daily = any(f" {one} " in said for one in _LISTED["daily"])
+    comes = digest and hour is not None  # it comes each day, or not at all
+    if not (comes or (named and daily)) or "?" in text:
+        return None
     return "" if hour is None else f"{hour[1]}{(hour[2] or '').replace(' ', '').lower()}"
 
 

@@ -1,9 +1,11 @@
 """Does a member of the staff want sending to customers to stop: "stop", "stop all messages", "msg band karo"?"""
 
+import re
+
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.courtesies import without_courtesies
 from handlers.replies.optout import OptOut, is_keyword, read_opt_out
-from handlers.replies.text import words
+from handlers.replies.text import normalise, words
 from handlers.replies.word_lists import read_sets
 
 _LISTED = read_sets("sending")
@@ -13,6 +15,12 @@ _LEADS, _OPTS_OUT = _LISTED["leads to a person"], _LISTED["opts out"]
 _MANY, _BESIDE_A_PERSON = _LISTED["many"], _LISTED["beside a person"]
 _OF_PEOPLE = _LISTED["denies"] | {"para"}
 """Beside customers alone these tell of customers: "the customers who dont buy", "clientes para navidad"."""
+# Of somebody else: "riya does not want messages", "riya ko message nahi chahiye".
+_WANTS_NONE = re.compile(
+    r"(?<![^\W_])(?:(?:does not|doesn'?t|no longer) (?:want|wants|wish|like)(?: to (?:get|receive|have))?|wants no"
+    r"|no quiere(?: recibir)?|nahin? chahi[yt]?e|नहीं चाहिए)(?![^\W_])"
+)
+_OWN = _LISTED["oneself"]
 _FEW = 5  # words
 _LONGEST_NAME = 3  # words
 _SHORTEST_NUMBER = 3  # digits of a phone by which somebody is called
@@ -43,7 +51,10 @@ def whose_end(text: str) -> str | None:
 
     None for a text about everybody, a question, and a number to which no word leads: that may be an order's.
     """
-    said = _joined(list(without_courtesies(words(text))))
+    wished = _WANTS_NONE.sub(" stop ", normalise(text))
+    said = _joined(list(without_courtesies(words(wished))))
+    if wished != normalise(text) and not _OWN.isdisjoint(said):
+        return None
     ends = not _OPTS_OUT.isdisjoint(said) or not (_HALTS.isdisjoint(said) or _SENT.isdisjoint(said))
     if "?" in text or not ends or not _MANY.isdisjoint(said) or _is_denied(words(text)):
         return None

@@ -20,6 +20,14 @@ _NAME_FIRST = re.compile(
 )
 
 
+# "remember that nikhil likes tea", "recuerda que nikhil prefiere té", "yaad rakhna nikhil ko chai pasand hai"
+_REMEMBERS = re.compile(
+    r"(?:please |pls )?(?:remember|keep in mind|don'?t forget|recuerda|recuerden|ten en cuenta"
+    r"|yaad rakh(?:na|o|iye|ein)?|याद रख(?:ना|ो|िए|ें)?)(?: that| que| ki| कि|,|:)? (?P<who>\S+) (?P<text>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 def told(words: Sequence[str]) -> tuple[str, ...]:
     """The words without those that lead up to the name: "on", "for the customer", "karo"."""
     said = list(words)
@@ -30,8 +38,8 @@ def told(words: Sequence[str]) -> tuple[str, ...]:
 
 def heard(text: str) -> Sequence[str] | None:
     """The name, with a colon behind it, and the note of a sentence that says first of whom; None for others."""
-    found = _NAME_FIRST.fullmatch(text.strip())
-    if found is None or text.startswith("/") or normalise(found["who"]) in _NO_NAME:
+    found = _NAME_FIRST.fullmatch(text.strip()) or _REMEMBERS.fullmatch(text.strip())
+    if found is None or text.startswith("/") or normalise(found["who"]) in _NO_NAME | _BEFORE:
         return None
     *names, last = found["who"].split()
     return [*names, f"{last}:", *found["text"].split()]

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from flows.phrase import Text, phrase
+from flows.phrase import Text, phrase, tap
 from flows.sourcing.draft import order_called
 from flows.sourcing.line import Line
 from flows.sourcing.order import Order
 from handlers.admins.arguments import Argument, Found, Known, Missing, fixed
+from handlers.admins.asking import not_read
 from handlers.admins.command import OWNERS, Asked, Command, Reply
 from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
@@ -29,10 +30,21 @@ async def _amount(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found
     return Missing() if found is None else Found(found, words[1:], found)
 
 
-async def _lines(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+def _are_figures(words: Sequence[str]) -> bool:
+    """Whether words are nothing but figures, which may count pieces or lines, or be money: none of it is guessed."""
+    return bool(words) and all(word.strip("#.,").isdigit() for word in words)
+
+
+def _figures_unread(asked: Asked, known: Known, words: Sequence[str]) -> Reply:
+    return not_read(words, tap(asked.command, known["order"].order.number), loose=asked.is_loose)
+
+
+async def _lines(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
     """The lines that the first words name; the words after them are why."""
     if known.get("amount") is not None:
         return Found((), words)
+    if _are_figures(words):
+        return _figures_unread(asked, known, words)
     wants: Sequence[Line] = known["order"].order.wants
     for many in range(len(words), 0, -1):
         lines = lines_of(words[:many], wants)
@@ -43,7 +55,10 @@ async def _lines(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found |
     return Found((), words)
 
 
-async def _reason(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _reason(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """Why; a bare figure is none."""
+    if _are_figures(words):
+        return _figures_unread(asked, known, words)
     return Found(shorten(one_line(" ".join(words)), _LONGEST_REASON, "…"))
 
 

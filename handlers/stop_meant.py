@@ -13,7 +13,7 @@ from handlers.replies.intents import answers_plainly
 from handlers.replies.of_orders import of_an_order
 from handlers.replies.optout import OptOut, is_keyword, names_our_messages, read_opt_out
 from handlers.replies.questions import Expecting
-from handlers.replies.stop_beside import is_another_thing, part_stop
+from handlers.replies.stop_beside import StopBeside, is_another_thing, part_stop
 from handlers.replies.unfinished import says_nothing_yet
 from handlers.turn import Turn
 from storage.message import Message
@@ -50,11 +50,15 @@ async def meant(turn: Turn, event: MessageReceived, message: Message) -> str | N
         await confirming.is_called_off(turn, member, message, said) or await _is_other_business(turn, message, asked)
     ):
         return None
-    if said is OptOut.STOP and not is_keyword(words_of(event)) and await _names_goods(turn, message):
+    beside = None if member is not None else await _beside(turn, event, said, asked=expecting is not Expecting.NOTHING)
+    if beside is not None and await _is_another_thing(turn, beside.rest):
+        if beside.plain or (said is OptOut.STOP and not is_keyword(beside.said)):
+            return opting_out.CLEAR
+        if said is OptOut.STOP and await _names_goods(turn, beside.rest):
+            return DOUBTFUL
+    named = said is OptOut.STOP and beside is None and not is_keyword(words_of(event))
+    if named and await _names_goods(turn, message.text or ""):
         return OF_GOODS
-    beside = part_stop(words_of(event)) if said is OptOut.AMBIGUOUS and not event.forwarded else None
-    if beside is not None and member is None and beside.plain and is_another_thing(beside.rest):
-        return opting_out.CLEAR
     if said is OptOut.STOP and (member is None or await _is_their_own(turn, event, message)):
         return opting_out.CLEAR
     # What answers an open question in so many words is its answer; a button of ours leaves no doubt.
@@ -65,11 +69,24 @@ async def meant(turn: Turn, event: MessageReceived, message: Message) -> str | N
         return DOUBTFUL
     if perhaps and await _is_of_an_order(turn, message):
         return OF_AN_ORDER
-    if doubtful and await _names_goods(turn, message):
+    if doubtful and await _names_goods(turn, message.text or ""):
         return OF_GOODS
     if doubtful and says_nothing_yet(message.text or ""):
         return UNFINISHED
     return DOUBTFUL if doubtful else None
+
+
+async def _beside(turn: Turn, event: MessageReceived, said: OptOut, *, asked: bool) -> StopBeside | None:
+    """The opt-out that stands beside something else, where a message is or may be one; no name of goods is one."""
+    if said not in {OptOut.STOP, OptOut.AMBIGUOUS} or event.forwarded:
+        return None
+    beside = part_stop(words_of(event), asked=asked)
+    return None if beside is None or await _names_goods(turn, beside.said) else beside
+
+
+async def _is_another_thing(turn: Turn, rest: str) -> bool:
+    """Whether what stands beside an opt-out is surely another thing: a wish, an address, or goods by their names."""
+    return is_another_thing(rest) or await _names_goods(turn, rest)
 
 
 async def _is_their_own(turn: Turn, event: MessageReceived, message: Message) -> bool:
@@ -91,10 +108,10 @@ async def _is_of_an_order(turn: Turn, message: Message) -> bool:
     return False
 
 
-async def _names_goods(turn: Turn, message: Message) -> bool:
-    """Whether a message looks like an opt-out by nothing but the name of what is sold, as a brass elephant."""
+async def _names_goods(turn: Turn, text: str) -> bool:
+    """Whether a text names what is sold, and without those names, as a brass elephant's, is no opt-out."""
     for one in turn.tools.conversations.stopping:
-        if await one.names(turn, message.text or ""):
+        if await one.names(turn, text):
             return True
     return False
 

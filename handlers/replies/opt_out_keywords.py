@@ -69,6 +69,13 @@ class Keywords:
 
         self._plain = self._words.rule("^(polite|sign|full|comma)*plain(plain|polite|sign|full|comma)*$")
 
+        # Without one of these no clause of a text ends our messages.
+        self._ends = self._words.letters(
+            *("plain", "cease", "halt", "quit", "cancel", "para", "bare", "unsub", "opt", "rok", "removal", "erasing"),
+            *("remove_me", "idiom", "alone", "band", "band_hi", "list", "texting", "to_write", "text", "channel"),
+            *("reminder", "subscription", "offered", "shoo", "wrong_number"),
+        )
+
         # An end and nothing else, be it of our messages or of what was asked; a shop that "band hai" is shut.
         own = "me|my|you|i|to|off|text|texting|channel|list|number|reminder|subscription"
         beside = f"polite|soft|this|{own}|send|again|kar|do|sign|full|comma"
@@ -110,6 +117,10 @@ class Keywords:
     def are_plain(self, classes: str) -> bool:
         """Whether the plain keyword is all there is: "stop please", and not "end it"."""
         return self._plain.search(classes) is not None
+
+    def may_end(self, classes: str) -> bool:
+        """Whether a word is among them by which one clause may end our messages."""
+        return not self._ends.isdisjoint(classes)
 
     def only_end(self, classes: str) -> bool:
         """Whether nothing but an end is spoken of: "end it", "delete me"."""

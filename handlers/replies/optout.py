@@ -8,7 +8,6 @@ meant so holds our messages and is asked about (`harm`).
 The lists and weights are loaded with the first text: a service at its start has no use for them.
 """
 
-import re
 from collections.abc import Sequence, Set
 from enum import StrEnum
 from itertools import groupby
@@ -16,6 +15,7 @@ from itertools import groupby
 from handlers.replies.arriving import without_others
 from handlers.replies.asking import Asking, asking
 from handlers.replies.cancelling import is_bare_cancel
+from handlers.replies.clauses import SaidClause, clauses
 from handlers.replies.courtesies import without_courtesies
 from handlers.replies.evidence import evidence_of
 from handlers.replies.harm import Deed, allows
@@ -26,8 +26,9 @@ from handlers.replies.opt_out_keywords import keywords
 from handlers.replies.our_messages import ends_our_messages, sends_nothing
 from handlers.replies.questions import Expecting
 from handlers.replies.signs import PIECE, class_signs, in_light_of, word_signs
+from handlers.replies.stop_apart import keyword_apart, stops_at_last
 from handlers.replies.text import BREAKS, without_links
-from handlers.replies.word_lists import read_sets
+from handlers.replies.wishing import counts, wishes
 
 
 class OptOut(StrEnum):
@@ -50,9 +51,6 @@ _MAY_END = 0.4  # of what answers a question of ours: beneath it are its plain r
 _NEARLY = 0.8  # how likely one is what stands behind a yes or a no for it to be no answer
 _HARDLY = 0.001  # how likely one must be in all for its parts to be looked at: of other texts two in three are less
 _ASKED = "anything"
-_FEWEST_OF_A_WISH = 2  # words before the keyword: what is wanted, and that it is
-# The keyword behind words of something else, as at the end of an address: in capitals, or behind a postal code.
-_LAST = re.compile(r"\sSTOP(?:ALL)?[\s.!]*$|\d{5}[\s,]+stop[\s.!]*$|\s(?i:unsubscribe(?: me)?)[\s.!]*$")
 
 
 def read_opt_out(
@@ -94,29 +92,32 @@ def _read(text: str, forwarded: bool, expecting: Expecting, question: str) -> Op
         return OptOut.AMBIGUOUS
     if asked and asking(question) is Asking.CONSENT and _refuses(words, behind, names):
         return OptOut.STOP
-    if said is OptOut.NONE and (_stops_at_last(text) or _is_a_wish_and_a_stop(text)):
+    if said is OptOut.NONE and keywords().may_end(classes) and _is_beside_something(text, words, asked=asked):
         return OptOut.AMBIGUOUS
     if said is OptOut.STOP or not asked or asking(question) is Asking.UNDO:
         return said
     return OptOut.AMBIGUOUS if _ends(behind, names) else said
 
 
-def _stops_at_last(text: str) -> bool:
-    """Whether the keyword ends a text of something else: "12 Park Street, Delhi 110001 STOP". A text in capitals alone
-    may end at a bus stop."""
-    found = _LAST.search(text)
-    return found is not None and (found[0][0].isdigit() or not text.isupper())
+def _is_beside_something(text: str, words: Sequence[str], *, asked: bool) -> bool:
+    """Whether a text of something else has an opt-out apart from it, which words that say so much outweigh."""
+    if stops_at_last(text, words) or keyword_apart(text, asked=asked) is not None:
+        return True
+    return any(map(ends_beside, clauses(text)))
 
 
-def _is_a_wish_and_a_stop(text: str) -> bool:
-    """Whether something is wanted, and all that is said behind it is the keyword: "i want mug stop". "The bus stop" is
-    a place, and "it to stop" says more."""
-    *said, last = split(text) or [""]
-    if last != "stop" or len(said) < _FEWEST_OF_A_WISH:
+def ends_beside(clause: SaidClause) -> bool:
+    """Whether a clause beside a wish speaks of an end and of nothing else, most likely of one of our messages."""
+    said = split(clause.text)
+    classes = _classes(said)
+    if not keywords().may_end(classes) or keywords().are_denied(classes):
         return False
-    listed = read_sets("opt_out_at_last")
-    of_a_stop = said[-1] in listed["kinds"] | listed["joins"]
-    return not of_a_stop and not (read_sets("polarity")["want"] | listed["wishes"]).isdisjoint(said)
+    if not (keywords().only_end(classes) or ends_our_messages(said)) or not (
+        wishes(clause.rest) or counts(clause.rest)
+    ):
+        return False
+    signs = _signs(said, classes, names_in(clause.text), asked=False)
+    return evidence_of("opt_out").weigh(signs)["stop"] >= _NEARLY
 
 
 def would_end(text: str) -> bool:

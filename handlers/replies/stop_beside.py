@@ -9,57 +9,45 @@ import re
 from dataclasses import dataclass
 
 from handlers.replies.cancelling import is_bare_cancel
-from handlers.replies.optout import OptOut, is_keyword, names_our_messages, read_opt_out
-from handlers.replies.text import words
-from handlers.replies.word_lists import read_sets
+from handlers.replies.clauses import SaidClause, clauses
+from handlers.replies.optout import OptOut, ends_beside, is_keyword, names_our_messages, read_opt_out
+from handlers.replies.stop_apart import keyword_apart
+from handlers.replies.wishing import wishes
 
-_MARKS = " \t\n,.;:!–—-"
-# Between two clauses: a sign, "and" or "but", or the end of a postal code.
-_AND = r"(?:and|but|y|pero|aur|lekin|par|और|लेकिन)"
-_BETWEEN = re.compile(rf"[.!;,\n।]+(?=\s|$)|\s{_AND}(?=\s)|(?<=\d{{5}})(?<!\d{{7}})(?=\s)", re.IGNORECASE)
-_JOINT = re.compile(rf"^{_AND}\s+", re.IGNORECASE)
 _CODED = re.compile(r"\S+\s+\S+.*(?<!\d)\d{5,6}(?!\d)")
 _LONGEST = 300  # characters that are looked at
 
 
 @dataclass(frozen=True, slots=True)
 class StopBeside:
-    """The ``rest`` of a text without its opt-out; ``plain``: the clause says so in words, or names our messages. A bare
-    "stop" beside a wish may be said of that: "stop, i want the mug, not the shorts"."""
+    """What is ``said`` of an end, and the ``rest`` of the text; ``plain``: it is said of nothing in the rest.
 
+    A bare "stop" beside a wish may be said of that: "stop, i want the mug, not the shorts".
+    """
+
+    said: str
     rest: str
     plain: bool
 
 
-def part_stop(text: str) -> StopBeside | None:
-    """The opt-out that one clause of a text is, and the rest; None where none is, or it is all of the text."""
+def part_stop(text: str, *, asked: bool = False) -> StopBeside | None:
+    """The opt-out that one clause of a text is, and the rest; None where none is, or it is all of the text. ``asked``:
+    another question is open, which a bare "stop" before the rest may be said of."""
     if len(text) > _LONGEST:
         return None
-    start = 0
-    for end in [*(found.start() for found in _BETWEEN.finditer(text)), len(text)]:
-        clause, rest = text[start:end], f"{text[:start].rstrip(_MARKS)}, {text[end:].lstrip(_MARKS)}"
-        rest = _without_joint(rest.strip(_MARKS))
-        if rest and _is_stop(clause):
-            return StopBeside(rest, plain=names_our_messages(clause) or not is_keyword(clause))
-        start = end
-    return None
+    apart = keyword_apart(text, asked=asked)
+    if apart is not None:
+        return StopBeside(apart.keyword, apart.rest, plain=apart.sure)
+    return next(filter(None, map(_in_clause, clauses(text))), None)
 
 
-def wishes(text: str) -> bool:
-    """Whether a text has a word by which something is wanted."""
-    return not (read_sets("polarity")["want"] | read_sets("opt_out_at_last")["wishes"]).isdisjoint(words(text))
+def _in_clause(clause: SaidClause) -> StopBeside | None:
+    said = clause.text
+    if not is_bare_cancel(said) and read_opt_out(said) is OptOut.STOP:
+        return StopBeside(said, clause.rest, plain=names_our_messages(said) or not is_keyword(said))
+    return StopBeside(said, clause.rest, plain=False) if ends_beside(clause) else None
 
 
 def is_another_thing(rest: str) -> bool:
     """Whether what stands beside a stop is surely another thing: it wishes for something, or ends by a postal code."""
     return wishes(rest) or _CODED.search(rest) is not None
-
-
-def _is_stop(clause: str) -> bool:
-    said = _without_joint(clause.strip(_MARKS))
-    return bool(said) and not is_bare_cancel(said) and read_opt_out(said) is OptOut.STOP
-
-
-def _without_joint(text: str) -> str:
-    """A clause without the word that joins it to the one before."""
-    return _JOINT.sub("", text)

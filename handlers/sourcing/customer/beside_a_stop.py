@@ -1,5 +1,7 @@
 """What stands beside an opt-out in one message: the address of an order that is placed is noted, and a wish is begun,
-as far as somebody may be answered who wants no more messages. Nothing else is answered, or handed to the staff."""
+as far as somebody may be answered who wants no more messages.
+
+What is surely a wish, and one that nobody makes out, goes to the staff. Nothing else is answered."""
 
 from dataclasses import replace
 
@@ -7,16 +9,25 @@ from flows.sourcing.events import WishedBeside
 from handlers import own_events
 from handlers.conversation import read_by
 from handlers.customer_talk.rereading import understood
-from handlers.customer_talk.said import Said
+from handlers.customer_talk.said import Said, hand_over
 from handlers.replies.intents import Intent
 from handlers.replies.intents import read as read_intent
-from handlers.replies.stop_beside import part_stop, wishes
+from handlers.replies.optout import OptOut, read_opt_out
+from handlers.replies.stop_apart import mends
+from handlers.replies.stop_beside import part_stop
+from handlers.replies.text import words
+from handlers.replies.wishing import counts, wishes
 from handlers.sourcing.customer.address.readers import OF_ADDRESSES
+from handlers.sourcing.customer.calling_off.opt_out import names_goods
 from handlers.sourcing.customer.calling_off.words import called_off
-from handlers.sourcing.customer.picking import with_more
+from handlers.sourcing.customer.picking import inquiring, with_more
+from handlers.sourcing.customer.picking.refused import refuses_sold
 from handlers.sourcing.customer.picking.wishes import begun
 from handlers.sourcing.replies.addresses import certain_address
+from handlers.sourcing.replies.wish_likely import says_it_wants
 from handlers.turn import Turn
+
+_MOST_WORDS = 6  # of a wish that nobody makes out: a longer text tells a story
 
 
 async def answered(turn: Turn, said: Said) -> None:
@@ -30,16 +41,32 @@ async def answered(turn: Turn, said: Said) -> None:
         return
     if rest.reading.intent is Intent.CANCEL_ORDER and await called_off(turn, rest):
         return
-    if wishes(text):
+    if wishes(text) or counts(text) or await names_goods(turn, text):
         await own_events.emit(turn, said.address.contact, WishedBeside(said.message.id), f"beside:{said.message.id}")
 
 
 async def wished(turn: Turn, event: WishedBeside) -> None:
-    """Begin the order that was wished for beside a stop, where a reader makes the wish out."""
+    """Begin the order that was wished for beside a stop; a wish that no reader makes out is the staff's to read."""
     said = await understood(turn, event.message)
     rest = _rest(said) if said is not None else None
-    if rest is not None and not await with_more.begun(turn, rest):
-        await begun(turn, rest)
+    if (
+        rest is None
+        or await with_more.begun(turn, rest)
+        or await begun(turn, rest)
+        or await inquiring.named(turn, rest)
+    ):
+        return
+    if _is_a_wish(rest) and not await refuses_sold(turn, rest.event.text):
+        await hand_over(turn, rest)
+
+
+def _is_a_wish(rest: Said) -> bool:
+    """Whether the rest is a short wish, neither an end nor a refusal."""
+    text = rest.event.text
+    said = words(text)
+    if not 0 < len(said) <= _MOST_WORDS or rest.reading.intent is not Intent.UNCLEAR or mends(text):
+        return False
+    return (says_it_wants(text) or counts(said[0])) and read_opt_out(text) is OptOut.NONE
 
 
 def _rest(said: Said) -> Said | None:

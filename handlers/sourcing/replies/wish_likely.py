@@ -2,6 +2,7 @@
 
 from handlers.replies.intents import Intent, read
 from handlers.replies.optout import OptOut, read_opt_out
+from handlers.replies.stop_beside import part_stop
 from handlers.replies.text import tokens, words
 from handlers.sourcing.replies.browsing import asks_what_is_sold
 from handlers.sourcing.replies.joining import PARTS
@@ -56,7 +57,7 @@ def is_another_story(text: str, shelf: Shelf) -> bool:
         return False
     plain = without_names(text, shelf)
     if intent in _ENDS:
-        return read_opt_out(plain) is not OptOut.NONE
+        return read_opt_out(plain) is not OptOut.NONE or part_stop(text) is not None
     left = intent if plain == " ".join(words(text)) else read(plain).intent
     if left is Intent.QUESTION:
         asks = (WISHING | {"catalogue"}).isdisjoint(WORDS.name(tokens(text)))

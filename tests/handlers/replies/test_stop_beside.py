@@ -30,7 +30,7 @@ NOT_CALLED_OFF = """
         ("stop messages, but send my order", "send my order", True),
         ("dont text me anymore and order 2 mugs", "order 2 mugs", True),
         ("12 Rajouri Garden Delhi 110027 stop texting me", "12 Rajouri Garden Delhi 110027", True),
-        ("STOP. i want 2 mugs", "i want 2 mugs", False),
+        ("STOP. i want 2 mugs", "i want 2 mugs", True),
         ("stop, i want the mug not the shorts", "i want the mug not the shorts", False),
     ],
 )

@@ -23,7 +23,7 @@ from handlers.sourcing.customer.picking.open_order import is_asked
 from handlers.sourcing.customer.picking.refused import refuses_sold
 from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.answers import cancelled_numbers, read_answer
-from handlers.sourcing.replies.naming import without_names
+from handlers.sourcing.replies.naming import name_bits, without_names
 from handlers.turn import Turn
 from storage.message import Message
 from storage.runs import Asked
@@ -65,9 +65,12 @@ async def owns_wish(turn: Turn, message: Message, intent: Intent) -> bool:
 
 
 async def names_goods(turn: Turn, text: str) -> bool:
-    """Whether a text that may be an opt-out is none without the names of what is sold."""
-    named = without_names(text, (await assortment(turn)).shelf)
-    return named != " ".join(words(text)) and read_opt_out(named) is OptOut.NONE
+    """Whether a text names what is sold, and without those names is no opt-out."""
+    shelf = (await assortment(turn)).shelf
+    named = without_names(text, shelf)
+    if named == " ".join(words(text)) and not any(bit.name == "item" for bit in name_bits(text, shelf)):
+        return False
+    return read_opt_out(named) is OptOut.NONE
 
 
 def asks_for_choice(asked: Asked | None) -> bool:

@@ -48,7 +48,7 @@ async def answered(turn: Turn, said: Said) -> bool:
     if await _told_in_size(turn, said):
         return True
     if not may_ask(event.text):
-        return await _named(turn, said)
+        return await named(turn, said)
     sold = await assortment(turn)
     wish = read_inquiry(event.text, sold.shelf, sold.categories)
     if wish is None:
@@ -71,7 +71,7 @@ async def _asked_for_several(turn: Turn, said: Said) -> bool:
     return await begin_all(turn, said, sold.products, wishes)
 
 
-async def _named(turn: Turn, said: Said) -> bool:
+async def named(turn: Turn, said: Said) -> bool:
     """Tell of goods named alone, "marble box", where no question is open with the customer."""
     if said.answered.asked is not None or said.answered.question is not None or not may_name(said.event.text):
         return False

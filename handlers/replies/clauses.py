@@ -1,0 +1,70 @@
+"""The clauses of a text, by the marks and the words that stand between two of them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+_MARKS = " \t\n,.;:!?–—-&+/|।…"
+_AND = r"(?:and|but|then|y|pero|luego|aur|lekin|par|phir|और|लेकिन|पर|फिर)"
+_UNSPACED = r"(?<=[^\W\d_]{2})[{}]+(?=[^\W\d_]{2})"  # "2 mugs.STOP"
+_END = rf"[.!?;।…]+(?=\s|$)|\n|{_UNSPACED.replace('{}', '.!?;।')}"
+_COMMA = rf",+(?=\s|$)|\s[-–—]+(?=\s)|{_UNSPACED.replace('{}', ',')}"  # "t-shirt" is one word
+_BETWEEN = re.compile(
+    rf"(?P<end>{_END})|(?P<comma>{_COMMA})"
+    # "And" or "but", a sign for one of these, or the end of a postal code.
+    rf"|\s*[&+/|]\s*|\s{_AND}(?=\s)|(?<=\d{{5}})(?<!\d{{7}})(?=\s)",
+    re.IGNORECASE,
+)
+_JOINT = re.compile(rf"^{_AND}\s+|\s+{_AND}$", re.IGNORECASE)
+
+
+class Parting(IntEnum):
+    """How much parts two clauses."""
+
+    JOINS = 0  # "and", "but" or a sign for it
+    COMMA = 1  # or a dash
+    END = 2  # of a sentence or a line
+    EDGE = 3  # of the text
+
+
+@dataclass(frozen=True, slots=True)
+class SaidClause:
+    """A clause as it was written, the ``rest`` of its text, and what parts the two."""
+
+    text: str
+    rest: str
+    before: Parting
+    behind: Parting
+
+    @property
+    def parted(self) -> Parting:
+        """The least that parts it from the rest."""
+        return min(self.before, self.behind)
+
+    @property
+    def is_at_an_edge(self) -> bool:
+        """Whether it begins or ends the text."""
+        return Parting.EDGE in {self.before, self.behind}
+
+
+def clauses(text: str) -> Iterator[SaidClause]:
+    """The clauses of a text that has several, in order."""
+    found = [(one.start(), one.end(), _mark(one)) for one in _BETWEEN.finditer(text)]
+    start, before = 0, Parting.EDGE
+    for at, end, mark in [*found, (len(text), len(text), Parting.EDGE)]:
+        clause, ahead, left = text[start:at].strip(_MARKS), text[:start].strip(_MARKS), text[at:].strip(_MARKS)
+        rest = without_joint(f"{ahead}, {left}".strip(_MARKS))
+        sides = (before if ahead else Parting.EDGE, mark if left else Parting.EDGE)
+        if clause and rest:
+            yield SaidClause(without_joint(clause), rest, *sides)
+        start, before = end, max(before, mark) if not clause else mark
+
+
+def without_joint(text: str) -> str:
+    """A clause without the word that joins it to another."""
+    return _JOINT.sub("", text)
+
+
+def _mark(found: re.Match[str]) -> Parting:
+    return Parting.END if found["end"] else Parting.COMMA if found["comma"] else Parting.JOINS

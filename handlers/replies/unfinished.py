@@ -1,12 +1,12 @@
-"""Fragments that look like an opt-out and say nothing of our messages: a sentence that is not finished ("i want"), a
-name whose letters look like a word of one ("Rohini"), or that something shall wait ("नहीं रुको")."""
+"""What looks like an opt-out and says nothing of our messages: a sentence that is not finished ("i want"), a name whose
+letters look like a word of one ("Rohini"), that something shall wait ("नहीं रुको") or takes too long."""
 
 from collections.abc import Sequence
 
 from handlers.replies.evidence import evidence_of
 from handlers.replies.optout import has_a_stop, names_our_messages, signs_of
 from handlers.replies.signs import PIECE
-from handlers.replies.text import words
+from handlers.replies.text import says_any, words
 from handlers.replies.word_lists import read_sets
 
 _MOST_WORDS = 3
@@ -15,15 +15,26 @@ _LIKELY = 0.5  # how likely an opt-out a text is for its pieces to count after a
 
 
 def says_nothing_yet(text: str) -> bool:
-    """Whether a text is such a fragment. Where a keyword stands, or our messages are named, it is none."""
+    """Whether a text is of that kind. Where a keyword stands, or our messages are named, it is none."""
     said = words(text)
-    if not 0 < len(said) <= _MOST_WORDS or has_a_stop(text) or names_our_messages(text):
+    if not said or has_a_stop(text) or names_our_messages(text):
+        return False
+    if _hurries(said):
+        return True
+    if len(said) > _MOST_WORDS:
         return False
     return _begins(said) or _waits(said) or _looks_alike(text)
 
 
 def _begins(said: Sequence[str]) -> bool:
     return read_sets("unfinished")["begins"].issuperset(said)
+
+
+def _hurries(said: Sequence[str]) -> bool:
+    """Whether all that is said is that it takes too long."""
+    listed = read_sets("unfinished")
+    long = {word for phrase in listed["hurries"] for word in phrase.split()}
+    return says_any(said, listed["hurries"]) and long | listed["around"] | listed["begins"] >= set(said)
 
 
 def _waits(said: Sequence[str]) -> bool:

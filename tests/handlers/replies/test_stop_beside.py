@@ -8,8 +8,13 @@ from handlers.replies.unfinished import says_nothing_yet
 from tests.handlers.replies.listed import phrases
 
 FRAGMENTS = "i want|मुझे|Rohini|नहीं रुको|mujhe|quiero|i need|no wait|yo quiero|hum|mera naam"
+SLOW = """
+    this is taking too long!!|this is taking forever|why is this so slow|itni der kyu|जल्दी करो
+    esto se esta tardando mucho|बहुत देर हो रही है|bahut time lag raha hai
+"""
 SAYS_MORE = (
     "stop|enough|no more|not interested|mat bhejo|dont want|nahi chahiye|unsubcribe|bas|leave me|spam|basta|band karo"
+    "|too many messages, this is too long|stop, too slow|your texts are taking too long"
 )
 CALLED_OFF = """
     cancel, i dont want|quiero cancelar|i want to cancel|cancelar, no quiero|mujhe cancel karna hai|मुझे कैंसल करना है
@@ -63,6 +68,11 @@ def test_a_story_around_a_stop_is_no_other_thing() -> None:
 
 @pytest.mark.parametrize("text", phrases(FRAGMENTS))
 def test_a_fragment_says_nothing_of_our_messages(text: str) -> None:
+    assert says_nothing_yet(text)
+
+
+@pytest.mark.parametrize("text", phrases(SLOW))
+def test_that_it_takes_too_long_says_nothing_of_our_messages(text: str) -> None:
     assert says_nothing_yet(text)
 
 

@@ -49,7 +49,7 @@ async def which_of(asked: Asked, people: Sequence[Contact], words: Sequence[str]
 
 
 def nobody(asked: Asked, wanted: str) -> Reply:
-    """That nobody goes by what was said, and how somebody is named."""
+    """The answer that the name is unknown, and how a customer is named."""
     return Reply(Lines((phrase("nobody_goes_by", wanted=why.shown(wanted)), _whose(asked))), understood=False)
 
 

@@ -32,7 +32,7 @@ _ENDS = ",;.!:"
 
 @dataclass(frozen=True, slots=True)
 class _Parted:
-    """The people whom words name, those words, the tags beside them; ``whole`` where they are named outright."""
+    """The people of a name, the words of that name, and the tags beside; ``whole`` where the name is told outright."""
 
     people: Sequence[Contact]
     name: tuple[str, ...]

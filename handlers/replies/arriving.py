@@ -51,17 +51,17 @@ _WISH = "^(my|article)*(other)?who(known|other|digits)*(wants|asked_me)"
 
 
 def without_arrival(text: str) -> str:
-    """The text without what tells how somebody came; as it is where nothing does, empty where it tells nothing else."""
+    """The text without the clauses of how a customer came to the shop; empty where no other clause stands there."""
     return _without(text, _tells)
 
 
 def without_others(text: str) -> str:
-    """The same, without what somebody of the family, or a friend, wants: "mi hija quiere unos shorts"."""
+    """The text without these clauses, nor the wishes of family and friends: "mi hija quiere unos shorts"."""
     return _without(text, lambda clause: _tells(clause) or (_wishes(clause) and not _ends(clause)))
 
 
 def is_of_another(text: str) -> bool:
-    """Whether a clause of a text tells what somebody of the family, or a friend, wants."""
+    """Whether a clause of a text tells a wish of the family, or of a friend."""
     return any(_wishes(_ungreeted(said)) for said, _ in _clauses(tokens(text)))
 
 

@@ -96,7 +96,7 @@ class Keywords:
         return not self._words.letters(*names).isdisjoint(classes)
 
     def end_or_deny(self, classes: str) -> bool:
-        """Whether a word among them ends something, or denies."""
+        """Whether one of these classes ends our messages or an order, or denies."""
         return self.has_one(classes, *_ENDING)
 
     def respelt(self, words: Sequence[str]) -> list[str]:

@@ -32,7 +32,7 @@ _SENTENCES = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Tags as they are written: those that are given and those that go."""
+    """Tags as written: the given ones and the ones that go."""
 
     given: tuple[str, ...]
     taken: tuple[str, ...]
@@ -44,7 +44,7 @@ class Marks:
 
 
 def spelled(text: str, arguments: Sequence[str]) -> tuple[str, ...]:
-    """A command's words with the commas behind them, which part tags; as they are where they are not its end."""
+    """The words of a command with the commas that part tags; without commas where the words are not the text's end."""
     words = _WORD.findall(text)[-len(arguments) :] if arguments else []
     return (
         tuple(words)

@@ -62,7 +62,7 @@ def _with_part(known: str, said: str) -> str:
 
 
 def _kinds(part: str) -> frozenset[str]:
-    """What a part names of a house: its floor, its flat."""
+    """The parts of a house that the words name: a floor, a flat."""
     return frozenset(words(part)) & _INSIDE
 
 

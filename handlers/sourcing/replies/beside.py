@@ -19,6 +19,6 @@ _ANY = re.compile(whole(_LISTED["any"]))
 
 
 def puts_beside(text: str) -> bool:
-    """Whether by a word of the text what it names comes beside what is there."""
+    """Whether a word of the text puts the named goods beside the picked ones."""
     said = _ANY.sub(" ", normalise(text))
     return any(pattern.search(said) for pattern in (_WITHIN, _ENDS)) or _OPENS.match(said) is not None

@@ -98,7 +98,7 @@ async def told_in(turn: Turn, message: UUID | None, named: UUID | None) -> str:
 
 
 async def note_in(turn: Turn, message: UUID | None) -> str:
-    """What they wish of the bringing, in a message of theirs that tells an address; "" for nothing."""
+    """The wish of the bringing in a customer's message with an address; "" without a wish."""
     told = await turn.unit.messages.get(message) if message is not None else None
     parted = part_note(told.text) if told is not None and told.text else None
     return parted.note if parted is not None else ""

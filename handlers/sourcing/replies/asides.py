@@ -14,8 +14,7 @@ from handlers.sourcing.replies.stock.goods import Shelf
 
 _LONGEST = 14  # words and marks: longer ones tell a story
 _SAID = read_words("sourcing:asides")
-_OF_DAYS = frozenset({"by when", "before a day", "around a day", "behind a day"})  # read beside a wish
-_WORDS = Vocabulary({name: tuple(dict.fromkeys(said)) for name, said in _SAID.items() if name not in _OF_DAYS})
+_WORDS = Vocabulary({name: tuple(dict.fromkeys(said)) for name, said in _SAID.items() if name != "by when"})
 _MARKS = frozenset({"full", "comma", "sign"})
 _LISTED = read_sets("sourcing:postal_codes")
 _NEW = frozenset({"new", "navi", "greater"})

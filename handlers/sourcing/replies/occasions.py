@@ -55,5 +55,5 @@ def tells_age(text: str) -> bool:
 def _plain(text: str) -> str:
     for pattern in _PATTERNS:
         for found in reversed(list(pattern.finditer(unaccented(text)))):
-            text = f"{text[: found.start()]} {text[found.end() :]}".strip()
+            text = f"{text[: found.start()].rstrip()} {text[found.end() :].lstrip()}".strip()
     return text

@@ -13,10 +13,10 @@ _PAUSE = re.compile(r"\s*[,;.!\n–—]+\s+|\s*\n\s*")
 _BY = whole(read_sets("sourcing:put_plainly")["by"])
 _LISTED = read_sets("sourcing:asides")
 _CONDITION = re.compile(rf"\s+(?=(?:{_BY}\s+)?{whole(_LISTED['door'] | _LISTED['by when'])})", re.IGNORECASE)
-_DAY = whole(WEEKDAYS)
+_OF_DAYS, _DAY = read_sets("sourcing:occasions"), whole(WEEKDAYS)
 _BY_DAY = re.compile(
-    rf"\s*[(,]?\s*(?:{whole(_LISTED['before a day'])}\s+(?:{whole(_LISTED['around a day'])}\s+)*{_DAY}"
-    rf"|{_DAY}\s+{whole(_LISTED['behind a day'])})\s*[).!]*\s*$",
+    rf"\s*[(,]?\s*(?:{whole(_OF_DAYS['before a day'])}\s+(?:{whole(_OF_DAYS['around a day'])}\s+)*{_DAY}"
+    rf"|{_DAY}\s+{whole(_OF_DAYS['behind a day'])})\s*[).!]*\s*$",
     re.IGNORECASE,
 )
 _TOPICS = frozenset({"days", "pay", "way", "door", "express"})

@@ -32,8 +32,8 @@ def test_express_is_told_apart(said: str, left: str | None) -> None:
     [
         ("i want a kurta, not the box", "i want a kurta"),
         ("box nahi, kurta chahiye", "kurta chahiye"),
-        ("a kurta for my wife she is medium", "a kurta for my wife medium"),
-        ("a kurta for my wife she is happy", "a kurta for my wife she is happy"),
+        ("a kurta for my wife she is medium", "a kurta medium"),
+        ("a kurta for my wife she is happy", "a kurta she is happy"),
         ("not the box", "not the box"),
         ("kurta not box not anything", "kurta not box not anything"),
     ],

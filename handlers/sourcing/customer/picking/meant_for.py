@@ -14,7 +14,7 @@ from handlers.turn import Turn
 
 
 def without(said: Said, state: Ordering) -> Said:
-    """The yes without the words of the recipient; unchanged where nothing else is said, or the words may matter."""
+    """A message with its yes alone, where no more stands beside that than for whom the goods are; else unchanged."""
     text = said.event.text
     if not _may_say(said, state) or not tells_occasion(text) or _is_of_fit(text, state):
         return said

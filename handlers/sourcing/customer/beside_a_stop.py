@@ -1,7 +1,7 @@
 """What stands beside an opt-out in one message: the address of an order that is placed is noted, and a wish is begun,
 as far as somebody may be answered who wants no more messages.
 
-What is surely a wish, and one that nobody makes out, goes to the staff. Nothing else is answered."""
+A wish that nobody makes out, and a fault of goods, go to the staff. Nothing else is answered."""
 
 from dataclasses import replace
 
@@ -27,6 +27,7 @@ from handlers.sourcing.replies.addresses import certain_address
 from handlers.sourcing.replies.wish_likely import says_it_wants
 from handlers.turn import Turn
 
+_FAULTS = frozenset({Intent.COMPLAINT, Intent.REFUND})
 _MOST_WORDS = 6  # of a wish that nobody makes out: a longer text tells a story
 
 
@@ -46,7 +47,8 @@ async def answered(turn: Turn, said: Said) -> None:
 
 
 async def wished(turn: Turn, event: WishedBeside) -> None:
-    """Begin the order that was wished for beside a stop; a wish that no reader makes out is the staff's to read."""
+    """Begin the order that was wished for beside a stop; a wish that no reader makes out, and a fault of goods, are
+    the staff's to read."""
     said = await understood(turn, event.message)
     rest = _rest(said) if said is not None else None
     if (
@@ -56,7 +58,8 @@ async def wished(turn: Turn, event: WishedBeside) -> None:
         or await inquiring.named(turn, rest)
     ):
         return
-    if _is_a_wish(rest) and not await refuses_sold(turn, rest.event.text):
+    broken = rest.reading.intent in _FAULTS and await names_goods(turn, rest.event.text)
+    if broken or (_is_a_wish(rest) and not await refuses_sold(turn, rest.event.text)):
         await hand_over(turn, rest)
 
 

@@ -15,7 +15,9 @@ from handlers.sourcing.replies.quantities import read_numbers
 from handlers.sourcing.replies.recipients import unaccented
 
 _LISTED = read_words("sourcing:address_also")
-_ANY = {name: typed(said) for name, said in _LISTED.items()} | {"also": typed(_LISTED["too"] + _LISTED["also"])}
+_ANY = {name: typed(said) for name, said in _LISTED.items()} | {
+    "also": typed(_LISTED["too"] + _LISTED["also"] + _LISTED["adds"])
+}
 _LEADS = read_sets("sourcing:address_leads")
 _RECIPIENTS = read_sets("sourcing:recipients")
 _CALLING, _TOWARD = whole(_LEADS["calling"]), whole(_LEADS["toward"])
@@ -28,10 +30,11 @@ _PART = rf"(?:{_ANY['part']}|{_COUNTED})"
 _SAID = rf"(?:{_ANY['also']}|{_PART}|{_ANY['of them']}|{_ANY['something']}|{_ANY['there']}|{_ANY['around']})"
 _HEAD = re.compile(rf"{_MARKS}*(?:(?:{_SAID}|{_CALLING}|{_TOWARD}|{_WHO}){_MARKS}+)+", re.IGNORECASE)
 _TAIL = re.compile(rf"(?:{_MARKS}+(?:{_SAID}|{_CALLING}|{_TOWARD}|{_TRAIL}))+{_MARKS}*$", re.IGNORECASE)
-_ALSO, _OF_PART, _LEADING, _OTHERWISE = (
+_ALSO, _ADDS, _OF_PART, _LEADING, _OTHERWISE = (
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         _ANY["also"],
+        _ANY["adds"],
         _PART,
         rf"{_CALLING}|{_TOWARD}|{_ANY['there']}|{_ANY['of them']}",
         whole(_LEADS["otherwise"]),
@@ -59,7 +62,8 @@ def place_beside(text: str) -> PlaceBeside | None:
     also, part = _ALSO.search(around) is not None, _OF_PART.search(plain[:start])
     if not also and (part is None or _LEADING.search(_OF_PART.sub(" ", around)) is None):
         return None  # "One Indiabulls Centre, …" is a house
-    if _OTHERWISE.search(around) is not None or read_change(text) is not None or not certain_address(address):
+    changes = _OTHERWISE.search(around) is not None or read_change(text) is not None
+    if (changes and _ADDS.search(around) is None) or not certain_address(address):
         return None
     numbers = read_numbers(part[0]) if part is not None else []
     return PlaceBeside(address, also, max([1, *map(int, numbers[:1])]) if part is not None else 0)

@@ -8,13 +8,13 @@ PLOT = "Plot 9, Banjara Hills, Hyderabad 500034"
 MORE = (
     "also send something to {}", "also to {}", "Send it also to {}", "{} as well", "{} as well please", "and to {} too",
     "send another to {}", "{} bhi", "{} pe bhi bhejna", "kuch {} bhi bhej do", "también a {}", "envíalo a {} también",
-    "{} पर भी भेजो",
+    "{} पर भी भेजो", "y otra a {}", "el otro a {}", "add another address: {}", "second address {}",
 )  # fmt: skip
 PARTS = {
     "one of them to {}": 1, "one to {}": 1, "and one to {}": 1, "2 of them to {}": 2, "2 to {}": 2, "half to {}": 1,
     "please send one to my brother at {}": 1, "send the other one to my mom, {}": 1, "the rest to {}": 1,
     "ek wahan bhejo {}": 1, "ek {} bhejna": 1, "unme se ek {} pe bhej do": 1, "baaki {} pe bhej do": 1,
-    "uno a {}": 1, "manda uno de ellos a {}": 1, "el otro a {}": 1, "उनमें से एक {} पर भेज दो": 1,
+    "uno a {}": 1, "manda uno de ellos a {}": 1, "उनमें से एक {} पर भेज दो": 1,
 }  # fmt: skip
 ONE_PLACE = (
     "{}", "send it to {}", "send it to {} instead", "haan {}", "change my address to {} also",

@@ -24,6 +24,7 @@ _KINDS = tuple(
         rf"{_HOUR}{_ANY['hour']}",
         rf"{_ANY['beside hour']}\s+(?:las?\s+)?{_HOUR}",
         rf"{_HOUR}(?:ke\s+|के\s+)?{_ANY['beside hour']}",
+        rf"{_ANY['numbers']}\D{{0,12}}\d[\d\s-]{{8,}}",
         _ANY["time"],
         _ANY["calls"],
         _ANY["leaves"],

@@ -10,6 +10,7 @@ from handlers.replies.text import normalise, words
 from handlers.replies.word_lists import read_sets
 from handlers.replies.yes_no import denies
 from handlers.sourcing.replies.address_house import is_house, is_number
+from handlers.sourcing.replies.address_meant import CODE
 from handlers.sourcing.replies.address_openings import without_trail
 from handlers.sourcing.replies.addresses import (
     CODES,
@@ -28,6 +29,7 @@ _MOST_OF_TOWN, _MOST_OF_PLACE = 4, 6  # words
 _TWO = 2  # codes, of which one is right
 _LISTED = read_sets("sourcing:postal_codes")
 _TOWNS, _BEFORE, _BEHIND = _LISTED["towns"], _LISTED["before town"], _LISTED["behind town"]
+_CODED = re.compile(CODE)
 _AT_END = {
     country: re.compile(rf"(?P<rest>.*?)[\s,.:-]*(?<!\d)(?P<code>{code})\W*", re.DOTALL)
     for country, code in CODES.items()
@@ -73,10 +75,15 @@ def missing(address: str, country: str) -> frozenset[str]:
     parts = parts_of(address, country)
     lacks = {
         "street": parts.lacks_street,
-        "town": parts.lacks_town,
+        "town": all(parts_of(one, country).lacks_town for one in (address, *_up_to_codes(address))),
         "code": not parts.code and lacks_postal_code(address, country),
     }
     return frozenset(name for name, is_lacking in lacks.items() if is_lacking)
+
+
+def _up_to_codes(address: str) -> list[str]:
+    """An address without what stands behind each of its codes, as a number to call."""
+    return [address[: found.end()] for found in _CODED.finditer(address) if found.start()]
 
 
 def read_part(text: str, country: str) -> str | None:

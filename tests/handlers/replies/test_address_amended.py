@@ -48,3 +48,8 @@ def test_a_number_alone_may_be_that_of_the_flat() -> None:
 def test_an_address_abroad_with_its_code_lacks_nothing(address: str) -> None:
     assert missing(address, "IN") == frozenset()
     assert missing(address, "US") == frozenset()
+
+
+@pytest.mark.parametrize("behind", [" 9811012345", ", 98110 12345", ", in front of gate 2"])
+def test_what_stands_behind_a_code_hides_no_town(behind: str) -> None:
+    assert missing(f"12 MG Road, Bengaluru 560038{behind}", "IN") == frozenset()

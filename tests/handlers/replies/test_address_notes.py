@@ -7,6 +7,7 @@ from handlers.sourcing.replies.address_notes import WithNote, part_note, with_no
 ADDRESSES = ("12 MG Road, Bengaluru 560038", "Calle Mayor 5, 28013 Madrid", "मकान 12, गली 4, दिल्ली 110024")
 WISHES = (
     "in the evening after 6", "deliver after 6pm", "Please call before coming 9811012345", "call me on 98110 12345",
+    "my number is 9811012345",
     "only on weekends", "between 5 and 7 pm", "leave it with the guard", "ring the bell twice",
     "shaam ko 6 baje ke baad bhejna", "aane se pehle call karna", "guard ko de dena",
     "por la tarde después de las 6", "por favor llamar antes de venir", "शाम को 6 बजे के बाद", "आने से पहले कॉल करें",

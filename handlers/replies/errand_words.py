@@ -26,6 +26,7 @@ _LONGEST_NUMBER = 6  # digits of an order's number; those of parcels are longer
 _LONGEST_PERIOD = 4  # words
 _WORDS = read_sets("errand_words")
 _CHANGES = CLASSES.letters("add", "cancel", "put")
+_ARRIVED = CLASSES.letters("arrived")
 _SEVERAL = CLASSES.letters("everybody", "customer")
 TODAY = "today"
 """How orders of today are asked for behind the command."""
@@ -50,6 +51,11 @@ def goods_and_figure(text: str) -> str | None:
     one more than there were."""
     figures, names = _AMOUNT.findall(text), None if _WORDS["more"].intersection(words(text)) else things(text)
     return f"{names} {figures[0]}" if names and len(figures) == 1 else None
+
+
+def goods_counted(text: str) -> str | None:
+    """The same of what there is: None where goods came in, for their figure is not how many there are then."""
+    return None if _ARRIVED.intersection(CLASSES.encode(tokens(text))) else goods_and_figure(text)
 
 
 def unless_changing(text: str) -> str | None:

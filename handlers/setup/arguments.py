@@ -23,6 +23,7 @@ from templates.values import one_line
 AFTER, DISCOUNT, HOURS = "recovery.steps[{}].after", "recovery.steps[{}].discount", "policy.hours"
 _STEPS = {"first": 1, "second": 2, "third": 3, "1st": 1, "2nd": 2, "3rd": 3, "primero": 1, "pehla": 1, "doosra": 2}
 _ZERO = frozenset({"0", "0%"})
+_A_WORD = 20  # letters
 _FIRST, _LAST = "cart_reminder", "cart_reminder_last"
 _CALLED = {
     "first": _FIRST,
@@ -92,7 +93,7 @@ async def _new_text(asked: Asked, _known: Known, words: tuple[str, ...]) -> Foun
         return Missing()
     if len(words) == 1 and words[0].casefold() in {"default", "original"}:
         return Found(None)
-    if len(words) == 1 and " " not in words[0]:  # "1", "ok": said of something else, and no text
+    if len(words) == 1 and " " not in words[0] and len(words[0]) <= _A_WORD:  # "1", "ok": said of something else
         return Missing()
     begins = re.escape(words[0].split()[0])
     found = re.search(rf"(?<!\S)[\"“]?({begins}.*)", asked.text.strip(), re.DOTALL)
@@ -137,7 +138,7 @@ def of_step(path: str, read: Callable[[Sequence[str]], tuple[str | None, list[st
 
     async def ask(asked: Asked, _known: Known) -> Reply:
         rows = await _now(asked, path)
-        odd = [word for word in asked.arguments if not _is_of_a_step(word)]
+        odd = [word for word in asked.arguments if not _is_of_a_step(word)] or _second_figure(asked.arguments)
         return Reply(Lines((_figure_unread(path, odd), rows)) if odd else rows, asks=())
 
     async def value(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
@@ -149,9 +150,15 @@ def of_step(path: str, read: Callable[[Sequence[str]], tuple[str | None, list[st
 
 def _figure_unread(path: str, odd: Sequence[str]) -> Text:
     """What was not read of a figure: "-5%" is no discount, and "45" is minutes, hours or days."""
-    bare = odd[-1].isdigit() and path == AFTER
+    bare = odd[-1].isdigit() and int(odd[-1]) > 0 and path == AFTER
     units = Ours(" · ".join(f"{odd[-1]}{unit}" for unit in "mhd")) if bare else ""
     return phrase("figure_unread", unread=unread(odd), **({"units": units} if bare else {}))
+
+
+def _second_figure(words: Sequence[str]) -> list[str]:
+    """The figure behind that of the reminder: the "0" of "2 0"."""
+    figures = [word for word in words if word.strip(":,.#").isdigit()]
+    return figures[1:]
 
 
 def _is_of_a_step(word: str) -> bool:

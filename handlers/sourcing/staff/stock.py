@@ -119,5 +119,5 @@ STOCK = Command(
     within=(HISTORY,),
     topic=TOPIC,
     errands={Errand.STOCK: about.things_if_any},
-    suggests={Errand.SET_STOCK: about.goods_and_figure},
+    suggests={Errand.SET_STOCK: about.goods_counted},
 )

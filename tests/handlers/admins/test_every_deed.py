@@ -80,7 +80,8 @@ def every(commands: tuple[Command, ...], before: str = "") -> Iterator[str]:
 
 
 def test_each_command_is_a_deed_that_is_known_or_only_shows() -> None:
-    assert set(every(CONVERSATIONS.commands.all)) == SHOWS | set(KNOWN)
+    of_the_list = {one.replace("question ", "questions ") for one in KNOWN if one.startswith("question ")}
+    assert set(every(CONVERSATIONS.commands.all)) == SHOWS | set(KNOWN) | of_the_list
 
 
 def test_undo_knows_each_deed() -> None:

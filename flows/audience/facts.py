@@ -107,6 +107,7 @@ HAPPENINGS = MappingProxyType(
             _happening("order.shipped"),
             _happening("order.delivered"),
             _happening("cart.updated", total=ValueKind.MONEY),
+            _happening("cart.abandoned", total=ValueKind.MONEY),
             _happening("return.completed", **_LINES, reason=ValueKind.WORD, city=ValueKind.WORD),
             _happening("customer.visited", place=ValueKind.WORD, page=ValueKind.WORD),
             _happening("message.clicked"),

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Table, and_, func, join, select, union_all
 
 from storage.audience.setting import Setting
+from storage.purchases import OPEN
 from storage.schema import (
     carts,
     clicks,
@@ -68,9 +69,10 @@ def _refunds(setting: Setting) -> EventRows:
     )
 
 
-def _carts(setting: Setting) -> EventRows:
+def _carts(setting: Setting, *states: str) -> EventRows:
     rows = carts.alias()
-    where = (rows.c.business == setting.business, rows.c.contact.is_not(None))
+    state = (rows.c.status.in_(states),) if states else ()
+    where = (rows.c.business == setting.business, rows.c.contact.is_not(None), *state)
     return EventRows(rows, rows.c.contact, rows.c.as_of, where, (rows.c.total, rows.c.currency))
 
 
@@ -123,6 +125,7 @@ KEPT: Mapping[str, Callable[[Setting], EventRows]] = MappingProxyType(
         "order.shipped": _of_order("shipped_at", money=False),
         "order.delivered": _of_order("delivered_at", money=False),
         "cart.updated": _carts,
+        "cart.abandoned": lambda setting: _carts(setting, OPEN),
         "return.completed": _returns,
         "customer.visited": _visits,
         "message.clicked": _clicks,

@@ -111,7 +111,7 @@ PEOPLE = st.fixed_dictionaries(
         "returns": _some(st.tuples(moments(), WORDS, _some(_RETURNED))),
         "visits": _some(st.tuples(moments(), WORDS, WORDS), 3),
         "clicks": _some(st.tuples(moments(), st.booleans()), 3),
-        "carts": _some(st.tuples(moments(), UNITS, CURRENCIES)),
+        "carts": _some(st.tuples(moments(), UNITS, CURRENCIES, st.sampled_from(["open", "bought"]))),
         "tags": st.sets(st.sampled_from(["nike", "9", "vip"]), max_size=2),
         "places": _some(_PLACES),
         "loyalty": st.dictionaries(st.sampled_from(["cups", "stamps"]), UNITS, max_size=2),
@@ -205,9 +205,9 @@ class Crowd:
 
     async def _profile(self, contact: UUID, one: Made) -> None:
         add, whose = self.unit.add, {"contact": contact}
-        for at, total, currency in one["carts"]:
+        for at, total, currency, state in one["carts"]:
             told = {"source": "shop", "cart": str(self._id()), "total": total, "currency": currency, "items": "[]"}
-            await add(carts, id=self._id(), checkout_url="", as_of=at, created_at=at, status="open", **told, **whose)
+            await add(carts, id=self._id(), checkout_url="", as_of=at, created_at=at, status=state, **told, **whose)
         for tag in one["tags"]:
             await add(customer_tags, tag=tag, written=tag, source="staff", at=NOW, **whose)
         for place in one["places"]:

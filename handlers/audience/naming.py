@@ -30,4 +30,7 @@ async def names_of(turn: Turn) -> Names:
         known.sources,
         known.visited,
         Titles(goods.titles, goods.skus),
+        turn.today,
+        turn.zone,
+        known.regions,
     )

@@ -1,5 +1,5 @@
 """The names that a business's own data has: brands and categories bought, marks, cities, sources,
-places visited, and what its goods are called."""
+places visited, regions, and what its goods are called."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Column, Select, Table, func, literal_column, select
 
 from storage.repository import Repository
-from storage.schema import contacts, customer_tags, order_lines, products, returns, visits
+from storage.schema import contacts, customer_tags, order_lines, places, products, returns, visits
 
 MOST = 300
 """Names of one kind: nobody types from a longer list."""
@@ -37,6 +37,7 @@ class OwnNames:
     cities: Sequence[str]
     sources: Sequence[str]
     visited: Sequence[str]
+    regions: Sequence[str]
 
 
 class KnownNames(Repository):
@@ -51,6 +52,7 @@ class KnownNames(Repository):
             await self._each(returns, returns.c.city),
             await self._each(contacts, contacts.c.acquired_from),
             await self._each(visits, visits.c.place),
+            await self._by_index(places, places.c.region),
         )
 
     async def goods(self) -> OwnGoods:

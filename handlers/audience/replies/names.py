@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from datetime import UTC, date, tzinfo
+from functools import cache, lru_cache
 from typing import Protocol
 
 from flows.audience.criteria import Compared, Criteria
@@ -29,6 +30,7 @@ class Names:
     """The names of one business, each as it is written or kept; ``audiences`` are its own and the ready ones.
 
     ``country`` is the business's, whose regions are meant first: "GA" is Georgia of the United States.
+    ``today`` is the business's, in its ``zone``; without it no day of the calendar is read.
     """
 
     currency: str
@@ -41,15 +43,18 @@ class Names:
     sources: Sequence[str] = ()
     visited: Sequence[str] = ()
     goods: Titles = field(default_factory=Titles)
+    today: date | None = None
+    zone: tzinfo = UTC
+    regions: Sequence[str] = ()
 
     def bare_places(self) -> Mapping[str, Compared]:
         """Those that are no words in a phrase that names no other place: "Texas", "TX", and not "in" or "me"."""
         return Sounding({name: place for name, place in self.places().items() if name not in _WORDS})
 
     def places(self) -> Mapping[str, Compared]:
-        """Countries, regions and cities by their names."""
+        """Countries, regions and cities by their names; regions of other countries as the business's data have them."""
         cities = {normalise(one): Compared("city", "=", folded(one)) for one in self.cities}
-        return Sounding({**_regions(self.country), **cities})
+        return Sounding({**_regions(self.country), **_kept_regions(self.country, tuple(self.regions)), **cities})
 
 
 class Sounding(dict[str, Compared]):
@@ -72,10 +77,10 @@ def words_at(text: str, place: int) -> Iterator[tuple[str, int]]:
         end += len(word)
         ends.append(end)
         end += 1
-        if word[-1:] in {",", ";", ".", '"'}:
+        if word[-1:] in {",", ";", ".", ")", '"'}:
             break
     for end in reversed(ends):
-        name = text[place:end].rstrip(",;.?!")
+        name = text[place:end].rstrip(",;.?!)")
         if name:
             yield name, place + len(name)
 
@@ -112,6 +117,22 @@ def channels() -> Mapping[str, Criteria]:
     """Channels on which a customer may be reached."""
     known = read_values(_LISTED, "channel")
     return {name: Compared("reachable", "=", code) for name, code in known.items() if code in CHANNELS}
+
+
+@lru_cache(maxsize=8)
+def _kept_regions(home: str, kept: tuple[str, ...]) -> Mapping[str, Compared]:
+    """Regions as the business's data have them, by these words and by the names that codes of home stand for."""
+    named = read_values(_LISTED, f"region {home}")
+    read = {code for country, code in load_places().regions if country == home}
+    found: dict[str, set[str]] = {}
+    for one in kept:
+        if one not in read:
+            for name in {normalise(one), *(name for name, code in named.items() if code == one)}:
+                found.setdefault(name, set()).add(one)
+    return {
+        name: Compared("region", "in" if len(of) > 1 else "=", tuple(sorted(of)) if len(of) > 1 else next(iter(of)))
+        for name, of in found.items()
+    }
 
 
 @cache

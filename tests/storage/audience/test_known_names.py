@@ -8,6 +8,7 @@ from flows.money import Money
 from storage.audience.known_names import KnownNames, OwnGoods
 from storage.database import Database
 from storage.products import Listing, Products
+from storage.schema import contacts, places
 from storage.unit import Unit
 from tests.storage.test_order_lines import place
 from tests.storage.world import NOW, OTHER_SHOP, after, do
@@ -39,3 +40,15 @@ async def test_goods_of_another_business_are_not_known(store: Database) -> None:
 
     await do(store, other, OTHER_SHOP)
     await do(store, ours)
+
+
+async def test_regions_are_those_that_were_told_each_once(store: Database) -> None:
+    async def work(unit: Unit) -> None:
+        for region in ("Jalisco", "MH", "Jalisco", None):
+            contact = unit.ids.new()
+            await unit.add(contacts, id=contact, created_at=NOW)
+            told = {"kind": "stated", "source": "shop", "first_told_at": NOW, "told_at": NOW}
+            await unit.add(places, id=unit.ids.new(), contact=contact, country="IN", region=region, **told)
+        assert (await unit.of(KnownNames).all()).regions == ["Jalisco", "MH"]
+
+    await do(store, work)

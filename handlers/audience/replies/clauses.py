@@ -11,16 +11,32 @@ from decimal import Decimal
 
 from flows.audience.criteria import EVERYBODY, Compared, Counted, Not
 from handlers.audience.replies import goods, marks, meanings
+from handlers.audience.replies.agreeing import AGREEING
+from handlers.audience.replies.birthdays import BIRTHDAYS
+from handlers.audience.replies.composing import composed
 from handlers.audience.replies.doings import DOINGS
-from handlers.audience.replies.kinds import Clause, Reads, followed, named, plain
+from handlers.audience.replies.kinds import Clause, Reads, followed, listed, named, plain
 from handlers.audience.replies.meanings import is_so
 from handlers.audience.replies.names import Names, channels, languages
+from handlers.audience.replies.ranks import RANKS
 from handlers.audience.replies.reach import REACH
 from handlers.audience.replies.times import UnreadTime
 from handlers.audience.replies.words import pattern
 
 _NONE, _NO = pattern("{none}"), pattern("{neg}")
 _NEVER = Compared("orders", "=", Decimal(0))
+_NOT_SPOKEN, _ENDS = pattern("{neg} (?:in )?"), pattern(r"\s*(?:[,;.!)]|$)|\s+(?:{but}|{and})(?!\w)")
+
+
+def not_spoken(said: str, place: int, _names: Names) -> Clause | None:
+    """ "Speaks English, not Spanish"."""
+    no = _NOT_SPOKEN.match(said, place)
+    clause = listed(said, no.end(), languages()) if no is not None else None
+    if clause is None or not _ENDS.match(said, clause.end):
+        return None
+    return Clause(Not(clause.criteria), clause.end)
+
+
 _Q, _W = "(?P<q>{quantity})", "(?P<w>{window})"
 _SOME = "(?:{nothing} )?"
 CLAUSES: tuple[Reads, ...] = (
@@ -39,7 +55,8 @@ CLAUSES: tuple[Reads, ...] = (
     plain(f"{_Q} {{orders}} {_W}", meanings.happened("order.created")),
     plain(f"(?:{{bought}}) {_SOME}(?P<q>{{multiple}})", meanings.many("orders")),
     plain(f"(?:{{bought}}) {_SOME}(?P<q>{{multiple}}) {_W}", meanings.happened("order.created")),
-    plain("one ?-?time(?: buyers?| customers?)?(?!\\w)", is_so(Compared("orders", "=", Decimal(1)))),
+    plain("(?:one|1|single) ?-?(?:time|order|purchase)(?: {shoppers})?(?!\\w)",
+          is_so(Compared("orders", "=", Decimal(1)))),
     plain(f"(?:{{gone}}|{{dormant}}) {_W}", meanings.silent),
     plain("(?P<w>{length}) (?:{ago} )?{gone}", meanings.silent),
     plain("(?P<w>{length}) (?:{ago} )?{nothing} {neg} {bought}",
@@ -64,6 +81,8 @@ CLAUSES: tuple[Reads, ...] = (
     plain(f"{_Q} {{spent}}", meanings.much("spend")),
     plain("{spent} (?P<r>{range})(?!\\w)", meanings.between("spend")),
     plain("(?P<r>{range}) {spent}(?!\\w)", meanings.between("spend")),
+    plain(f"(?:{{spent}}|{{averages}}) {_Q} (?:{{told_behind}} )?{{per_order}}", meanings.much("average_order")),
+    plain("(?:{spent}|{averages}) (?P<r>{range}) (?:{told_behind} )?{per_order}", meanings.between("average_order")),
     plain(f"{{average}}(?: of)? {_Q}", meanings.much("average_order")),
     plain("{neg} (?:{ever} )?(?:{returned}|{returns})(?: {nothing})?(?!\\w)",
            is_so(Compared("returns", "=", Decimal(0)))),
@@ -115,11 +134,11 @@ CLAUSES: tuple[Reads, ...] = (
     goods.of_goods(goods.BOUGHT, "order.created"),
     goods.of_goods(goods.RETURNED, goods.SENT_BACK),
     named("{in} (?:the )?", lambda names: names.places()),
+    not_spoken,
     named("{speak} ", lambda _names: languages()),
     named("{in} ", lambda _names: languages()),
     followed(lambda _names: languages(), "(?:{case} )?{speakers}"),
     named("(?:{reach} )?", lambda _names: channels()),
-    named("{consent} ", marks.programmes),
     named("{tag} ", marks.tags),
     named("#", marks.tags),
     marks.came,
@@ -136,6 +155,10 @@ CLAUSES: tuple[Reads, ...] = (
     marks.tagged_anew,
     *DOINGS,
     *REACH,
+    *BIRTHDAYS,
+    *RANKS,
+    *AGREEING,
+    composed,
 )  # fmt: skip
 
 

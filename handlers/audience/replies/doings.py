@@ -11,6 +11,8 @@ from handlers.audience.replies import meanings
 from handlers.audience.replies.kinds import Reads, plain
 from handlers.audience.replies.meanings import is_so
 from handlers.audience.replies.names import Names
+from handlers.audience.replies.saying import ClauseWords
+from handlers.audience.replies.telling import moment
 
 _W = "(?P<w>{window})"
 _SOME = "(?:{nothing} )?"
@@ -59,6 +61,18 @@ def _once_and_ago(found: re.Match[str], names: Names) -> Criteria | None:
     return All((many, silent)) if many is not None and silent is not None and once else None
 
 
+def _of_old(found: re.Match[str], names: Names) -> Criteria | None:
+    """ "2 saal se purane customer": the first order was before."""
+    return meanings.ago("first_order_at", "before")(found, names)
+
+
+def _once_in(found: re.Match[str], names: Names) -> Criteria | None:
+    """ "First ordered in may and never came back": the first order was the only one."""
+    told = ClauseWords(date=found["d"]) if found["d"] else ClauseWords(window=found["w"])
+    first = moment("first_order_at")(told, names)
+    return None if first is None else All((first, Compared("orders", "=", Decimal(1))))
+
+
 def _exactly(found: re.Match[str], names: Names) -> Criteria | None:
     """ "Only ever ordered twice"."""
     many = meanings.many("orders")(found, names)
@@ -76,6 +90,13 @@ DOINGS: tuple[Reads, ...] = (
     *(clause for one in _DONE for clause in _done(*one)),
     plain("{exactly} (?:{ever} )?{bought} (?P<q>{multiple})(?!\\w)", _exactly),
     plain("{exactly} (?P<q>{multiple}) {bought}(?: {was})?(?!\\w)", _exactly),
+    plain("(?:{exactly} )?(?P<q>{multiple}) {bought}(?: {did})? ?,? ?(?:{and_that} )?(?:{more} )?(?P<w>{length}) "
+          "(?:{than} )?{ago}(?: ?,? ?{gone_since})?(?!\\w)", _once_and_ago),
+    plain("{first_order} (?:(?P<d>(?:{in}|{within}) {date})|(?P<w>{window})) ?,? ?(?:(?:{and}|{but}) )?"
+          "{never_again}(?!\\w)", _once_in),
+    plain("(?P<w>{length}) {than} (?:{above} )?{of_old}(?: {shoppers})?(?!\\w)", _of_old),
+    plain("(?:{shoppers} )?(?:{for} )?(?:{more}|{at_least}) (?P<w>{length}) {of_old}(?!\\w)", _of_old),
+    plain("(?:{of_old} )?{shoppers} (?:{for} )?(?:{more}|{at_least}) (?P<w>{length})(?!\\w)(?! {ago})", _of_old),
     plain("(?:{exactly} (?:{ever} )?)?{bought} (?:an? )?(?P<q>{multiple}) ?,? ?(?:hace |desde hace )?(?:for )?{more} "
           "(?P<w>{length})(?: {ago})?(?!\\w)", _once_and_ago),
     plain("(?:{already}|{earlier}) (?P<q>{quantity}) {orders}(?!\\w)", _at_least),
@@ -102,6 +123,8 @@ DOINGS: tuple[Reads, ...] = (
           is_so(Compared("discounts_used", ">=", Decimal(1)))),
     plain("(?:{neg} (?:{ever} )?{bought} {without} (?:an? |un )?{discount}"
           "|{discount} (?:ke|के) {without} (?:{nothing} )?{neg} {bought}"
-          "|{exactly} {bought} {with} (?:a |an |un )?{discount})(?!\\w)",
+          "|{exactly} {bought} {with} (?:a |an |un )?{discount}"
+          "|{exactly} (?:{ever} )?(?:{bought}|{took}) (?:{when_there_is} )(?:a |an |any |un |una )?{discount}"
+          "|{exactly} {discount} (?:{by_it} )(?:hi )?(?:{bought}|{took}|karte)(?: {be})?)(?!\\w)",
           is_so(Compared("audience", "=", "discount_seekers"))),
 )  # fmt: skip

@@ -23,7 +23,9 @@ _AMOUNT = pattern(r"(?P<sign>{sign})?(?P<amount>{amount})(?: ?(?P<behind>{curren
 _SCALED = pattern(r"(?P<digits>[\d.,]+|{number}) ?(?P<scale>{scale_after})?")
 _LENGTH = pattern(r"(?:(?P<many>\d{1,4}|{number})\s*-?)?(?P<unit>{unit_after})")
 _LONGEST = 3660  # days: flows.audience.values.LONGEST
-_FIGURE = pattern(r"(?P<sign>{sign})?(?P<amount>{digits})(?: ?(?P<behind>{currency}))?")
+_ONE_OF, _END = pattern("{one_of}"), pattern(r"(?P<many>\d{1,4})\s*-?(?P<unit>{unit_after})?")
+_PER = pattern(r"(?P<unit>{unit_after}|{single})$")
+_FIGURE = pattern(r"(?P<sign>{sign})?(?P<amount>{digits}|{several_word})(?: ?(?P<behind>{currency}))?")
 CURRENCIES = {
     "$": ("USD", "MXN", "CAD", "AUD"), "€": ("EUR",), "£": ("GBP",), "₹": ("INR",),
     "pesos": ("MXN", "COP", "ARS", "CLP", "UYU", "DOP", "PHP"),
@@ -81,6 +83,31 @@ def read_range(text: str) -> tuple[Quantity, Quantity] | None:
     if least is None or most is None or least > most:
         return None
     return Quantity(">=", least, sign), Quantity("<=", most, sign)
+
+
+def read_several(text: str) -> tuple[Decimal, ...] | None:
+    """The numbers of "4 or 5", "1, 2 or 3"."""
+    found = [one[0] for one in _ONE_OF.finditer(text)]
+    return tuple(sorted({Decimal(NUMBERS.get(one) or int(one)) for one in found})) if len(found) > 1 else None
+
+
+def read_span(text: str) -> tuple[int, int] | None:
+    """Both ends in days of "75 to 100 days", the smaller first."""
+    ends = [(int(one["many"]), one["unit"]) for one in _END.finditer(text)]
+    if len(ends) != 2 or ends[1][1] is None:
+        return None
+    least, most = (many * DAYS[" ".join((unit or ends[1][1]).split())] for many, unit in ends)
+    return (least, most) if 0 < least < most <= _LONGEST else None
+
+
+def often_within(text: str) -> tuple[int, timedelta] | None:
+    """How often in which time: "twice a month", "every 2 weeks at least"."""
+    counted, length = read_quantity(text), read_length(text)
+    often = _OFTEN.search(text) or any(one.search(text) for _, one in _TIMES)
+    if length is None or counted is None or not often:
+        return None if length is None else (1, length)
+    unit = _LENGTH.findall(text)[-1][1]
+    return (counted.whole or 1, timedelta(days=DAYS[" ".join(unit.split())])) if counted.op in {"=", ">="} else None
 
 
 def _without_op(text: str) -> str:

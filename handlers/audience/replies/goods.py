@@ -39,7 +39,10 @@ _KEPT = pattern(
 _VERB_FIRST = pattern("(?:{bought}|{took}|{returned}) (?:{the} ){0,2}").pattern
 _VERB_LAST = pattern(" (?:{ko} )?(?:{neg} )?(?:{bought}|{took}|{returned}|{shoppers})").pattern
 _BUYERS, _BUYERS_OF = pattern(r"(?:{shoppers}|{lovers})(?!\w)"), pattern("{buyers_of} ")
-_NEITHER, _NOR = pattern("{nor} (?:{the} )?"), pattern(" ?,? ?{nor} (?:{the} )?")
+_NEITHER, _NOR = (
+    pattern("(?:(?:{neg} )?(?:{bought}|{took}) )?{nor} (?:{the} )?"),
+    pattern(" ?,? ?(?:{nor}|{or}) (?:{the} )?"),
+)
 _NOR_VERB = pattern(" (?:{bought}|{took})(?!\\w)")
 _ALSO, _TOO = pattern(" (?:ho )?{and} "), pattern(" {also}(?!\\w)")
 
@@ -54,6 +57,8 @@ def of_goods(opening: re.Pattern[str], event: str) -> Reads:
             return None
         often, end = then(_OFTEN, said, clause.end)
         window, end = then(_WINDOW, said, end)
+        if often is None and window is not None:
+            often, end = then(_OFTEN_BEHIND, said, end)
         criteria = _counted(clause.criteria, event, _time(window, denied=bool(found["not"])), _quantity(found, often))
         if found["not"]:
             return None if isinstance(criteria, All) else Clause(Not(criteria), end)

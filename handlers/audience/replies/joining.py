@@ -6,14 +6,41 @@ not read.
 
 from __future__ import annotations
 
-from flows.audience.criteria import Any, Criteria, Not
+from dataclasses import replace
+from itertools import pairwise
+
+from flows.audience.criteria import All, Any, Criteria, Not
 from handlers.audience.replies.doubts import check_beside, check_places
 from handlers.audience.replies.parts import ONE_ONLY, Ambiguous, Denied, Joint, PhrasePart, each, facts_of, family
 from handlers.audience.replies.timing import in_their_time
+from handlers.audience.replies.words import pattern
+
+_THOSE_TOO = pattern("{and} {those}(?!\\w)")
 
 
 def joined(parts: list[PhrasePart]) -> list[PhrasePart]:
-    """The same with what belongs together put together. Raises Ambiguous."""
+    """The same with what belongs together put together; what "plus all the vips" adds, added. Raises Ambiguous."""
+    unions = [place for place, one in enumerate(parts) if one.joint in {Joint.UNION, Joint.MAYBE_UNION}]
+    if not unions:
+        return _beside(parts)
+    first, *rest = [parts[since:until] for since, until in pairwise((0, *unions, len(parts)))]
+    if any(one[0].joint is Joint.MAYBE_UNION or any(map(_denies, one)) for one in rest):
+        raise Ambiguous("".join(f"{one.between}{one.text}" for one in parts).strip(" ,"))
+    added = [_whole(_beside([replace(some[0], joint=Joint.BESIDE), *some[1:]])) for some in (first, *rest)]
+    text = "".join(f"{one.between}{one.text}" for one in parts)
+    return [PhrasePart(text, Any(tuple(added)))]
+
+
+def _denies(part: PhrasePart) -> bool:
+    """ "…, plus all the vips, no staff": of all of them, or of the vips."""
+    return part.denied is not None or isinstance(part.criteria, Not)
+
+
+def _whole(parts: list[PhrasePart]) -> Criteria:
+    return parts[0].criteria if len(parts) == 1 else All(tuple(one.criteria for one in parts))
+
+
+def _beside(parts: list[PhrasePart]) -> list[PhrasePart]:
     found: list[PhrasePart] = []
     for part in in_their_time(parts):
         if not found:
@@ -38,9 +65,18 @@ def _together(before: PhrasePart, part: PhrasePart) -> PhrasePart | None:
         return _before_a_no(before, part)
     if part.joint is Joint.OR:
         return _one(before, part, _either(before.criteria, part.criteria), before.denied)
-    if kin and before.denied is None and part.denied is None and part.joint in {Joint.AND, Joint.COMMA}:
+    if kin and before.denied is None and part.denied is None and _lists(before, part):
         return _listed(before, part)
     return None
+
+
+def _lists(before: PhrasePart, part: PhrasePart) -> bool:
+    """Whether both may be of one list: "dallas houston or austin"."""
+    facts = facts_of(before.core) | facts_of(part.core)
+    next_to_it = part.joint is Joint.BESIDE and not part.between.strip()
+    if next_to_it and isinstance(part.core, Any) and not facts <= ONE_ONLY:
+        raise Ambiguous(f"{before.text}{part.between}{part.text}")  # "gold vip or new"
+    return part.joint in {Joint.AND, Joint.COMMA} or (next_to_it and len(facts) == 1 and facts <= ONE_ONLY)
 
 
 def _after_a_no(before: PhrasePart, part: PhrasePart, kin: bool) -> PhrasePart | None:
@@ -50,7 +86,10 @@ def _after_a_no(before: PhrasePart, part: PhrasePart, kin: bool) -> PhrasePart |
     place = family(part.core) in {"place", "language"}
     if kin and part.joint is not Joint.COMMA and (place or before.denied is Denied.EXCEPT or part.joint is Joint.OR):
         return _one(before, part, Not(_either(before.core, part.core)), before.denied)
-    if kin or (before.denied is Denied.EXCEPT and part.joint is Joint.AND) or part.joint is Joint.OR:
+    both = before.denied is Denied.EXCEPT and part.joint is Joint.AND
+    if both and _THOSE_TOO.search(part.between):  # "all but those in Texas and those who are lost"
+        return _one(before, part, Not(_either(before.core, part.core)), before.denied)
+    if kin or both or part.joint is Joint.OR:
         raise Ambiguous(f"{before.text}{part.between}{part.text}")
     return None
 

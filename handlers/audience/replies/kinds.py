@@ -54,9 +54,9 @@ def followed(known: Known, closing: str) -> Reads:
     wanted = pattern(f" ?-?{closing}")
 
     def read(said: str, place: int, names: Names) -> Clause | None:
-        found = called(known(names), said, place)
-        after = wanted.match(said, found[1]) if found is not None else None
-        return Clause(found[0], after.end()) if found is not None and after is not None else None
+        clause = listed(said, place, known(names))
+        after = wanted.match(said, clause.end) if clause is not None else None
+        return Clause(clause.criteria, after.end()) if clause is not None and after is not None else None
 
     return read
 

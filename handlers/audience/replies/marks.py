@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from flows.audience.criteria import All, Compared, Criteria
 from flows.folding import folded
-from flows.policy.facts import Programme
+from handlers.audience.replies.dates import read_dated
 from handlers.audience.replies.kinds import Clause, listed, then
 from handlers.audience.replies.names import Names, words_at
 from handlers.audience.replies.times import read_time
@@ -17,12 +17,10 @@ from handlers.replies.word_lists import read_values
 _TAG = pattern("(?:{tag} |#)")
 _NO_NAME = pattern("(?:{filler}|{in}|{within}|{or}|{neg})")
 _CAME, _WINDOW = pattern("{came_from} "), pattern("(?P<w>{window})")
+_DATE = pattern(
+    "(?:{date_since}|{date_before}|{date_after}|{in}|{within}) {date}(?: {date_behind})?|{date} {date_behind}"
+)
 _OURS, _AUDIENCE = pattern("(?:{in} )?(?:{of_ours} )"), pattern("{audience}(?!\\w)")
-_PROGRAMMES = {
-    Programme.OFFERS: ("offers", "marketing", "campaigns", "ofertas"),
-    Programme.REMINDERS: ("reminders", "cart reminders", "recordatorios"),
-    Programme.PARTNER_OFFERS: ("partner offers", "partners offers"),
-}
 
 
 def tags(names: Names) -> Mapping[str, Criteria]:
@@ -35,11 +33,6 @@ def sources(names: Names) -> Mapping[str, Criteria]:
     known = {normalise(one): Compared("acquired_from", "=", folded(one)) for one in names.sources}
     short = read_values("audience:names", "source").items()
     return {**{word: known[name] for word, name in short if name in known}, **known}
-
-
-def programmes(_names: Names) -> Mapping[str, Criteria]:
-    """What consents are for."""
-    return {word: Compared("consent", "=", one.value) for one, words in _PROGRAMMES.items() for word in words}
 
 
 def tagged_anew(said: str, place: int, _names: Names) -> Clause | None:
@@ -70,6 +63,10 @@ def came(said: str, place: int, names: Names) -> Clause | None:
     if clause is None:
         return None
     window, end = then(_WINDOW, said, clause.end)
+    dated, until = then(_DATE, said, clause.end)
+    day = read_dated(dated[0], names) if dated is not None else None
+    if day is not None:
+        return Clause(All((clause.criteria, day.of_moment("acquired_at", names))), until)
     if window is None:
         return clause
     within = read_time(window["w"])

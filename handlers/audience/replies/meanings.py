@@ -45,7 +45,8 @@ def much(fact: str) -> Meant:
         quantity = read_quantity(found["q"])
         if quantity is None or (quantity.sign and names.currency not in CURRENCIES[quantity.sign]):
             return None
-        op = ">=" if quantity.op == "=" else quantity.op
+        exact = not quantity.value or _EXACTLY.match(found["q"])
+        op = ">=" if quantity.op == "=" and not exact else quantity.op
         return Compared(fact, op, int(quantity.value * 10**6))
 
     return meant

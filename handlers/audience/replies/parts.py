@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from flows.audience.criteria import Any, Compared, Criteria, Not
+from flows.audience.criteria import All, Any, Compared, Criteria, Not
 from handlers.audience.replies.words import pattern
 
 _FAMILIES = {"city": "place", "region": "place", "country": "place", "audience": "group", "tag": "group"}
@@ -23,6 +23,8 @@ class Joint(Enum):
     AND = auto()
     BUT = auto()
     OR = auto()
+    UNION = auto()  # plus all the vips
+    MAYBE_UNION = auto()  # and all the vips
 
 
 class Denied(Enum):
@@ -74,6 +76,6 @@ def facts_of(criteria: Criteria) -> frozenset[str]:
     return frozenset(one.fact for one in each(criteria) if isinstance(one, Compared))
 
 
-def each(criteria: Criteria) -> tuple[Criteria, ...]:
-    """The criteria of which one is enough."""
-    return criteria.of if isinstance(criteria, Any) else (criteria,)
+def each(criteria: Criteria, *, all_of: bool = False) -> tuple[Criteria, ...]:
+    """The criteria of which one is enough, or those that are ``all_of`` it."""
+    return criteria.of if isinstance(criteria, All if all_of else Any) else (criteria,)

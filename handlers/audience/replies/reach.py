@@ -10,9 +10,18 @@ from handlers.audience.replies.names import Names, called, channels
 from handlers.audience.replies.times import read_time
 from handlers.audience.replies.words import pattern
 
-_ONLY, _ONLY_BEHIND = pattern("{exactly} (?:on |by |via |por |en )?"), pattern(" {exactly}(?!\\w)")
+_ONLY, _ONLY_BEHIND = (
+    pattern(
+        "(?:(?:{reaching} ){0,3}{exactly} (?:be )?(?:{reached} )?(?:{reaching} ){0,4}|{exactly} )"
+        "(?:on |by |via |por |en |through |over )?"
+    ),
+    pattern(" {exactly}(?!\\w)"),
+)
 _REPLIED = pattern("{replied} (?:(?:to (?:me|us) )?)(?:(?P<w>{window}) )?(?:on|in|by|via|por|en|pe|par|पर) ")
 _WINDOW = pattern("(?P<w>{window})")
+_ONLY_WAY = pattern(
+    " (?:(?:is|es|being|hi) )?(?:(?:the|my|our|el|la|mi|their) )?{exactly_one} {way}(?: {reaching}){0,7}(?!\\w)"
+)
 _PE = pattern(" ?(?:(?P<w>{window}) )?(?:pe|par|पर) {replied}(?!\\w)")
 _CANS = pattern("{can} (?:(?:reach|contact|write to|write|send|message) )?(?:them |to )?(?:on |by |via |por |a |an )?")
 _THEM = pattern(" (?:them|her|him|ko)(?!\\w)")
@@ -41,6 +50,16 @@ def can_be_written(said: str, place: int, _names: Names) -> Clause | None:
     return Clause(clause.criteria, after.end() if after else clause.end)
 
 
+def only_way(said: str, place: int, _names: Names) -> Clause | None:
+    """ "Sms is the only way i can get to them": on no other channel."""
+    found = called(channels(), said, place)
+    after = _ONLY_WAY.match(said, found[1]) if found is not None else None
+    if found is None or after is None or not isinstance(found[0], Compared):
+        return None
+    others = [Not(Compared("reachable", "=", one)) for one in CHANNELS if one != found[0].value]
+    return Clause(All((found[0], *others)), after.end())
+
+
 def replied_on(said: str, place: int, _names: Names) -> Clause | None:
     """ "Replied yesterday on WhatsApp", in either order; "WhatsApp pe reply kiya"."""
     opening = _REPLIED.match(said, place)
@@ -65,6 +84,12 @@ def foreign(said: str, place: int, names: Names) -> Clause | None:
     return Clause(Not(Compared("country", "=", names.country)), found.end()) if found else None
 
 
+def not_in_us(said: str, place: int, _names: Names) -> Clause | None:
+    """ "Not US": behind a no and at an end the word is the country."""
+    found = _NOT_US.match(said, place)
+    return Clause(Not(Compared("country", "=", "US")), found.end()) if found is not None else None
+
+
 def outside(said: str, place: int, names: Names) -> Clause | None:
     """ "Outside the US": behind it no word is anything but a place."""
     opening = _OUTSIDE.match(said, place)
@@ -72,13 +97,16 @@ def outside(said: str, place: int, names: Names) -> Clause | None:
     return Clause(Not(clause.criteria), clause.end) if clause is not None else None
 
 
+_NOT_US = pattern("{neg} (?:in |from |the |in the )?us(?= ?[,;.!)]| ?$| {neg} | {and} | {or} )")
 _OUTSIDE = pattern("{outside} (?:the )?")
 _FOREIGN = pattern("(?:from |in |de |living )?{foreign}(?!\\w)")
 REACH: tuple[Reads, ...] = (
     only_on,
     can_be_written,
+    only_way,
     replied_on,
     foreign,
+    not_in_us,
     outside,
     followed(lambda _names: channels(), "{works}"),
     plain("{neg} (?:be )?(?:reachable|reached|contactable)(?: (?:on |by )?{nowhere})?(?!\\w)",

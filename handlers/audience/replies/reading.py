@@ -9,28 +9,33 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from flows.audience.criteria import EVERYBODY, All, Counted, Criteria, Not, leaves
+from handlers.audience.replies.asides import without_asides
 from handlers.audience.replies.clauses import clauses_at
 from handlers.audience.replies.goods import unsold
 from handlers.audience.replies.joining import joined
+from handlers.audience.replies.joints import adds_at, brackets_split, joint_at
 from handlers.audience.replies.kinds import Clause
 from handlers.audience.replies.names import Names
 from handlers.audience.replies.parts import Ambiguous, Denied, Joint, PhrasePart, family, joint_of
 from handlers.audience.replies.spelling import respellings
+from handlers.audience.replies.turning import is_of_groups, turned
 from handlers.audience.replies.words import pattern
 from handlers.replies.text import normalise
 
 LONGEST = 300
 """Characters of a phrase; a longer one is not read, for a part of it means other people."""
 _MOST_NOES = 2  # before one clause
-_FILLER = pattern(r"(?:[\s,;.!&]+|{filler}(?=[\s,;.]|$))")
-_OR = pattern("{or}(?=\\s)")
+_FILLER = pattern(r"(?:[\s,;.!?&()]+|{filler}(?=[\s,;.!?)]|$))")
 _NEG, _EXCEPT = pattern("{neg}(?=\\s)"), pattern("{except}")
-_OUT = pattern(r" ?,? ?(?:{case} ){0,2}{left_out}(?! (?:de|of|from)(?!\w))(?!\w)")
-_NO_BEHIND = pattern(
-    r" (?:{case} ){0,2}(?:{ever} )?{neg_last}(?: (?:{did}|{be}))?"
-    r"(?=\s*(?:[,;.]|$)|\s+(?:{but}|{and}|{or})(?!\w))"
+_ALL_BUT = pattern("{all_but}(?!\\w)")
+_INTENT = pattern("(?:{want_word}) (?:them|em|her|him|these|those|people|ppl) to(?!\\w)")  # no word of whom
+_LEAVE = pattern("(?:{leave}) (?:(?:{the}|{those}|{filler}) ){0,3}")
+_LEFT = pattern(
+    r" (?:(?:{those}|{filler}) ){0,2}(?:out|off|aside|behind|fuera)(?=\s*(?:[,;.!)]|$)|\s+(?:{but}|{and})(?!\w))"
 )
-_WORD = pattern(r"[^\s,;]+")
+_ONLY = pattern("{exactly}(?!\\w)")
+_END = pattern(r" ?(?:[,;.!)]|$)")
+_WORD = pattern(r"[^\s,;()]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ class Phrased:
 
 def read_phrase(text: str, names: Names) -> Phrased:
     """The people whom a phrase means, of the business with these names."""
-    said = normalise(text).replace("\n", ", ")
+    said = without_asides(normalise(text).replace("\n", ", "))
     if len(said) > LONGEST:
         return Phrased(None, (), said[LONGEST:])
     read = _PhraseReader(said, names).read()
@@ -70,32 +75,63 @@ class _PhraseReader:
         self._names = names
         self._place = 0
         self._ended = 0  # where the last part did
+        self._begun: list[int] = []  # where each part does
+        self._only = ""  # a word that may stand before a group: "just the vips"
 
     def read(self) -> Phrased:
         parts: list[PhrasePart] = []
         unread: list[str] = []
         joint = Joint.BESIDE
-        while self._skip():
-            if parts and (found := _OR.match(self._said, self._place)):
-                self._place, joint = found.end(), Joint.OR
+        while self._skip(bool(parts)):
+            if (stated := joint_at(self._said, self._place, parts)) is not None:
+                joint, self._place = stated
                 continue
             begins = self._place
             part = self._part()
             if part is None:
-                unread.append(self._word())
+                if not self._passes_only(parts):
+                    unread.append(self._word())
             else:
-                part = self._turned(part)
-                between = Joint.OR if joint is Joint.OR else joint_of(self._said[self._ended : begins])
+                part, self._place = turned(part, self._said, self._place)
+                between = joint if joint is not Joint.BESIDE else joint_of(self._said[self._ended : begins])
                 parts.append(replace(part, joint=between, between=self._said[self._ended : begins]))
+                self._begun.append(begins)
+                unread += self._checked_only(parts[-1])
                 self._ended = self._place
             joint = Joint.BESIDE
-        return _phrased(parts, unread)
+        if parts and not unread and (brackets_split(self._said, self._begun, parts) or _INTENT.search(self._said)):
+            unread.append(self._said)
+        if not parts and not unread:
+            unread.append(self._said)  # signs and fillers alone
+        return _phrased(parts, [*unread, *([self._only] if self._only else [])])
 
-    def _skip(self) -> bool:
-        """Go on to what may be a clause; a filler that begins one is none. False at the end."""
+    def _passes_only(self, parts: list[PhrasePart]) -> bool:
+        """ "Just the vips", "texas only": nothing more than "the vips", unlike "only nike" of who bought others too."""
+        only = _ONLY.match(self._said, self._place)
+        if only is None or self._only:
+            return False
+        if _END.match(self._said, only.end()) is not None:
+            if not parts or not is_of_groups(parts[-1].criteria):
+                return False
+        else:
+            self._only = only[0]
+        self._place = only.end()
+        return True
+
+    def _checked_only(self, part: PhrasePart) -> list[str]:
+        """The word before a part that is no group, and means more there."""
+        only, self._only = self._only, ""
+        return [only] if only and not (is_of_groups(part.criteria) and part.denied is None) else []
+
+    def _skip(self, joins: bool = False) -> bool:
+        """Go on to what may be a clause; a filler that begins one, or a joint, is none. False at the end."""
         while self._place < len(self._said):
             filler = _FILLER.match(self._said, self._place)
+            if _ALL_BUT.match(self._said, self._place):
+                return True
             if filler is None or (self._said[self._place].isalnum() and self._clause() is not None):
+                return True
+            if joins and adds_at(self._said, self._place):
                 return True
             self._place = filler.end()
         return False
@@ -106,6 +142,10 @@ class _PhraseReader:
     def _part(self, noes: int = 0) -> PhrasePart | None:
         """The clause here, with the no that stands before it, or two of them."""
         begins, clause, no = self._place, self._clause(), _NEG.match(self._said, self._place)
+        if no is not None and _ALL_BUT.match(no[0]) and _NEG.match(self._said, _next_word(self._said, no.end())):
+            no = None  # "everyone but skip wholesale"
+        if (leave := _LEAVE.match(self._said, begins)) is not None and (left := self._left(begins, leave.end())):
+            return left
         if no is not None and noes < _MOST_NOES:  # "not a discount seeker" is more than "not a discount"
             self._place = no.end()
             after = self._part(noes + 1) if self._skip() else None
@@ -117,20 +157,25 @@ class _PhraseReader:
         self._place = begins if clause is None else clause.end
         return None if clause is None else PhrasePart(self._said[begins : self._place], *_told(clause.criteria))
 
-    def _turned(self, part: PhrasePart) -> PhrasePart:
-        """The part with a no that stands behind it: "vip nahi", "vip ko chhodkar", "vip out"."""
-        out, no = _OUT.match(self._said, self._place), _NO_BEHIND.match(self._said, self._place)
-        found = out or no
-        if found is None or part.denied is not None or part.criteria == EVERYBODY:
-            return part
-        self._place = found.end()
-        return PhrasePart(part.text + found[0], Not(part.criteria), denied=Denied.OUT if out else Denied.BEHIND)
+    def _left(self, begins: int, place: int) -> PhrasePart | None:
+        """ "Leave the staff out"."""
+        self._place = place
+        inner = self._clause()
+        out = _LEFT.match(self._said, inner.end) if inner is not None else None
+        self._place = begins if out is None else out.end()
+        if inner is None or out is None:
+            return None
+        return PhrasePart(self._said[begins : self._place], Not(inner.criteria), denied=Denied.EXCEPT)
 
     def _word(self) -> str:
         found = _WORD.match(self._said, self._place)
         end = found.end() if found else self._place + 1
         word, self._place = self._said[self._place : end], end
         return word
+
+
+def _next_word(said: str, place: int) -> int:
+    return place + len(said[place:]) - len(said[place:].lstrip(" ,"))
 
 
 def _told(criteria: Criteria) -> tuple[Criteria, Joint, Denied | None]:

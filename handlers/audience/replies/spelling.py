@@ -45,8 +45,14 @@ def _nearest(word: str, known: Sequence[str], goods: Sequence[str]) -> list[str]
     if len(word) < _SHORTEST:
         ends = word[0], word[-1]
         found = [one for one in found if len(one[0]) > len(word) and (one[0][0], one[0][-1]) == ends]
+    found = [one for one in found if _begins_alike(word, one[0])]
     least = min((distance for _, distance, _ in found), default=0)
     return [name for name, distance, _ in found if distance == least]
+
+
+def _begins_alike(word: str, name: str) -> bool:
+    """Hardly anybody misses the first letter ("while" is no "chile"), but an h that is not heard: "ablan"."""
+    return word[0] == name[0] or name == f"h{word}" or word == f"h{name}" or sorted(word[:2]) == sorted(name[:2])
 
 
 @cache

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flows.audience.criteria import Compared
 from handlers.audience.replies.calling import ready_names
 from handlers.audience.replies.names import Names
@@ -41,7 +43,15 @@ SURAT = Names(
     "INR", "IN", ready_names(), ("Laxmipati",), ("Dupatta", "Lehenga"), ("thok", "bride"), ("Surat", "Pune"),
     ("instagram",), goods=Titles(("Bandhani Dupatta", "Silk Lehenga", "Cotton Kurti")),
 )  # fmt: skip
+OWNERS = Names(
+    "USD", "US", ready_names(), ("Nike", "Adidas", "Jordan", "MAC", "NARS", "Fenty"),
+    ("boots", "dog food", "treats", "rain jackets", "umbrellas", "candles", "soap", "foundation", "velas", "tazas",
+     "pashmina"), ("wholesale", "staff", "mayoreo"), ("Dallas", "Houston", "Austin", "Guadalajara", "Delhi", "Gurgaon"),
+    ("instagram", "tiktok", "google", "facebook"), goods=Titles(("Silk Scarf",)), today=date(2026, 11, 26),
+    regions=("Jalisco", "Puebla", "Oaxaca", "Maharashtra", "Gujarat", "Rajasthan", "TX"),
+)  # fmt: skip
+"""Ten owners wrote of one shop or another: the names of all of them."""
 SECOND_SHOPS = {
     "hoodies": HOODIES, "bottles": BOTTLES, "vestidos": VESTIDOS, "cafe": CAFE, "handicraft": HANDICRAFT,
-    "bikes": BIKES, "bakery": BAKERY, "surat": SURAT, "lookalikes": HOODIES,
+    "bikes": BIKES, "bakery": BAKERY, "surat": SURAT, "lookalikes": HOODIES, "owners": OWNERS,
 }  # fmt: skip

@@ -175,7 +175,7 @@ async def is_last_word(turn: Turn, message: Message) -> bool:
     """Whether nothing else was said to this person since they were asked which order photos are of."""
     thread = await turn.unit.messages.thread(message.address, _RECENT)
     said = [one for one in thread if one.direction == "out" and one.id < message.id]
-    return bool(said) and said[-1].template == WHICH
+    return bool(said) and said[-1].key.endswith(f":{WHICH}")
 
 
 async def waiting(turn: Turn, message: Message) -> tuple[Picture, ...]:

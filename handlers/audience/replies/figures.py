@@ -18,6 +18,8 @@ _AFTER = (
     ("<", pattern("{than} {beneath}")),
 )  # fmt: skip
 _TIMES = (("1", pattern("{once}")), ("2", pattern("{twice}")), ("3", pattern("{thrice}")))
+_ARTICLES = frozenset({"a", "an", "un", "una"})  # whoever has an order may have two
+_ONLY = pattern("{exactly}")
 _OFTEN = pattern("{times}")
 _AMOUNT = pattern(r"(?P<sign>{sign})?(?P<amount>{amount})(?: ?(?P<behind>{currency}))?")
 _SCALED = pattern(r"(?P<digits>[\d.,]+|{number}) ?(?P<scale>{scale_after})?")
@@ -59,6 +61,7 @@ def read_quantity(text: str) -> Quantity | None:
     if number is None:
         return None
     op = _often(text, int(number)) if _OFTEN.search(text) else _op(text)
+    op = ">=" if op == "=" and found["amount"] in _ARTICLES and not _ONLY.search(text) else op
     return Quantity(op, number, _sign(found))
 
 

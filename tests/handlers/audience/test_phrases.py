@@ -155,3 +155,17 @@ def test_a_tag_wins_where_tag_is_written_and_the_audience_elsewhere() -> None:
 @pytest.mark.parametrize("text", ["tag in austin", "tagged and vip", "marked not gold"])
 def test_no_tag_is_called_after_a_word_of_the_phrase(text: str) -> None:
     assert read_phrase(text, NAMES).criteria is None
+
+
+@pytest.mark.parametrize("text", ["had an order", "has an order", "with an order", "an order in texas"])
+def test_whoever_has_an_order_may_have_two(text: str) -> None:
+    assert "('orders', '>=', '1')" in str(meaning(read_phrase(text, NAMES).criteria or All()))
+
+
+@pytest.mark.parametrize(
+    "text", ["had an order canceled or refunded in last 2 wks", "an order cancelled or refunded 14d"]
+)
+def test_an_order_that_was_called_off_is_counted_once(text: str) -> None:
+    """It is no order any more, so that whoever placed no other has none."""
+    assert "orders" not in str(meaning(read_phrase(text, NAMES).criteria or All()))
+    assert read_phrase(text, NAMES).criteria is not None

@@ -13,7 +13,8 @@ from handlers.replies.intents import answers_plainly
 from handlers.replies.of_orders import of_an_order
 from handlers.replies.optout import OptOut, is_keyword, names_our_messages, read_opt_out
 from handlers.replies.questions import Expecting
-from handlers.replies.stop_beside import StopBeside, is_another_thing, part_stop
+from handlers.replies.stop_apart import StopApart
+from handlers.replies.stop_beside import is_another_thing, part_stop
 from handlers.replies.unfinished import says_nothing_yet
 from handlers.turn import Turn
 from storage.message import Message
@@ -52,7 +53,7 @@ async def meant(turn: Turn, event: MessageReceived, message: Message) -> str | N
         return None
     beside = None if member is not None else await _beside(turn, event, said, asked=expecting is not Expecting.NOTHING)
     if beside is not None and await _is_another_thing(turn, beside.rest):
-        if beside.plain or (said is OptOut.STOP and not is_keyword(beside.said)):
+        if beside.sure or (said is OptOut.STOP and not is_keyword(beside.said)):
             return opting_out.CLEAR
         if said is OptOut.STOP and await _names_goods(turn, beside.rest):
             return DOUBTFUL
@@ -76,7 +77,7 @@ async def meant(turn: Turn, event: MessageReceived, message: Message) -> str | N
     return DOUBTFUL if doubtful else None
 
 
-async def _beside(turn: Turn, event: MessageReceived, said: OptOut, *, asked: bool) -> StopBeside | None:
+async def _beside(turn: Turn, event: MessageReceived, said: OptOut, *, asked: bool) -> StopApart | None:
     """The opt-out that stands beside something else, where a message is or may be one; no name of goods is one."""
     if said not in {OptOut.STOP, OptOut.AMBIGUOUS} or event.forwarded:
         return None

@@ -6,46 +6,31 @@ back a consent only where the rest is surely another thing; else the text is wei
 """
 
 import re
-from dataclasses import dataclass
 
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.clauses import SaidClause, clauses
 from handlers.replies.optout import OptOut, ends_beside, is_keyword, names_our_messages, read_opt_out
-from handlers.replies.stop_apart import keyword_apart
+from handlers.replies.stop_apart import StopApart, keyword_apart
 from handlers.replies.wishing import wishes
 
 _CODED = re.compile(r"\S+\s+\S+.*(?<!\d)\d{5,6}(?!\d)")
 _LONGEST = 300  # characters that are looked at
 
 
-@dataclass(frozen=True, slots=True)
-class StopBeside:
-    """What is ``said`` of an end, and the ``rest`` of the text; ``plain``: it is said of nothing in the rest.
-
-    A bare "stop" beside a wish may be said of that: "stop, i want the mug, not the shorts".
-    """
-
-    said: str
-    rest: str
-    plain: bool
-
-
-def part_stop(text: str, *, asked: bool = False) -> StopBeside | None:
+def part_stop(text: str, *, asked: bool = False) -> StopApart | None:
     """The opt-out that one clause of a text is, and the rest; None where none is, or it is all of the text. ``asked``:
     another question is open, which a bare "stop" before the rest may be said of."""
     if len(text) > _LONGEST:
         return None
     apart = keyword_apart(text, asked=asked)
-    if apart is not None:
-        return StopBeside(apart.keyword, apart.rest, plain=apart.sure)
-    return next(filter(None, map(_in_clause, clauses(text))), None)
+    return apart or next(filter(None, map(_in_clause, clauses(text))), None)
 
 
-def _in_clause(clause: SaidClause) -> StopBeside | None:
+def _in_clause(clause: SaidClause) -> StopApart | None:
     said = clause.text
     if not is_bare_cancel(said) and read_opt_out(said) is OptOut.STOP:
-        return StopBeside(said, clause.rest, plain=names_our_messages(said) or not is_keyword(said))
-    return StopBeside(said, clause.rest, plain=False) if ends_beside(clause) else None
+        return StopApart(said, clause.rest, sure=names_our_messages(said) or not is_keyword(said))
+    return StopApart(said, clause.rest, sure=False) if ends_beside(clause) else None
 
 
 def is_another_thing(rest: str) -> bool:

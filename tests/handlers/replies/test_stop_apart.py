@@ -41,7 +41,7 @@ def is_one(text: str, wish: str, *, plain: bool) -> bool:
     parted = part_stop(text)
     if parted is None or read_opt_out(text) is OptOut.NONE:
         return False
-    return (parted.plain, words(parted.rest)) == (plain, words(wish))
+    return (parted.sure, words(parted.rest)) == (plain, words(wish))
 
 
 @pytest.mark.parametrize("keyword", KEYWORDS)
@@ -86,7 +86,7 @@ MENDED = (
 def test_beside_a_wish_that_is_mended_a_keyword_is_a_doubt(keyword: str, wish: str) -> None:
     parted = part_stop(f"{keyword}. {wish}")
     assert parted is not None
-    assert not parted.plain
+    assert not parted.sure
 
 
 @pytest.mark.parametrize("text", ["2 mugs. CANCEL", "2 mugs. cancel", "2 tazas. ya basta", "2 mug. bas karo"])

@@ -42,7 +42,7 @@ NOT_CALLED_OFF = """
 def test_a_clause_is_parted_from_the_rest(text: str, rest: str, plain: bool) -> None:
     parted = part_stop(text)
     assert parted is not None
-    assert (parted.rest, parted.plain, is_another_thing(parted.rest)) == (rest, plain, True)
+    assert (parted.rest, parted.sure, is_another_thing(parted.rest)) == (rest, plain, True)
 
 
 @pytest.mark.parametrize(

@@ -31,8 +31,6 @@ NAME = "ordering"
 PATIENCE = timedelta(hours=24)
 UNANSWERED = "unanswered"
 """How an order in chat ends by silence; what was picked is offered anew to a later yes."""
-DROPPED = "dropped"
-"""How it ends by a no; who takes it after all is shown it anew."""
 ORDERED = "ordered"
 """How it ends by a yes."""
 DROPPED = "dropped"

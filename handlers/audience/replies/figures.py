@@ -26,7 +26,6 @@ _SCALED = pattern(r"(?P<digits>[\d.,]+|{number}) ?(?P<scale>{scale_after})?")
 _LENGTH = pattern(r"(?:(?P<many>\d{1,4}|{number})\s*-?)?(?P<unit>{unit_after})")
 _LONGEST = 3660  # days: flows.audience.values.LONGEST
 _ONE_OF, _END = pattern("{one_of}"), pattern(r"(?P<many>\d{1,4})\s*-?(?P<unit>{unit_after})?")
-_PER = pattern(r"(?P<unit>{unit_after}|{single})$")
 _FIGURE = pattern(r"(?P<sign>{sign})?(?P<amount>{digits}|{several_word})(?: ?(?P<behind>{currency}))?")
 CURRENCIES = {
     "$": ("USD", "MXN", "CAD", "AUD"), "€": ("EUR",), "£": ("GBP",), "₹": ("INR",),

@@ -8,8 +8,8 @@ from flows.sourcing.wishes import Next, Picked
 from handlers.customer_talk.said import Said
 from handlers.replies.openings import behind_a_no as behind_a_no_in
 from handlers.sourcing.customer.picking import behind_a_no, behind_a_yes, of_open, resized
-from handlers.sourcing.customer.picking.counted_up import Place, added, exceeds, has_line, is_asked, place_of
 from handlers.sourcing.customer.picking.left_out import left_out
+from handlers.sourcing.customer.picking.named_anew import Place, added, exceeds, has_line, is_asked, place_of
 from handlers.sourcing.customer.picking.open_order import nothing_of, shelf_in
 from handlers.sourcing.customer.wares import Assortment, assortment, goods_of, size_in, ware_of
 from handlers.sourcing.replies.basket import read_change

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flows.sourcing.basket import Ordering
 from flows.sourcing.wishes import Next
-from handlers.sourcing.customer.picking.counted_up import lines_of
+from handlers.sourcing.customer.picking.named_anew import lines_of
 from handlers.sourcing.customer.wares import goods_of, size_in
 from handlers.sourcing.replies.wish import Wish
 from storage.products import Product

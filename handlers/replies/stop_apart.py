@@ -31,7 +31,7 @@ _LAST = re.compile(r"\sSTOP(?:ALL)?[\s.!]*$|\d{5}[\s,]+stop[\s.!]*$|\s(?i:unsubs
 
 @dataclass(frozen=True, slots=True)
 class StopApart:
-    """What is ``said`` of an end, as a keyword is, and the ``rest`` of its text; ``sure``: it is of nothing in the rest.
+    """What is ``said`` of an end, as a keyword is, and the ``rest`` of its text; ``sure``: of nothing there.
 
     A bare "stop" beside a wish may be said of that: "stop, i want the mug, not the shorts".
     """

@@ -65,10 +65,13 @@ async def _left(turn: Turn, said: Said) -> Ordering | None:
 
 
 def _takes_back(said: Said, state: Ordering) -> bool:
-    """Whether a yes behind a no is one to what was left: "ok" only hears that it is, or that another order goes on."""
+    """Whether a yes behind a no is one to what was left: "ok" only hears that it is, or that another order goes on, and
+    goods that are named, "taj bhi chahiye", are wanted anew."""
+    text = said.event.text
     if said.event.button:
         return said.reading.intent is Intent.YES
-    return not state.instead and _agrees(said.event.text) and not is_weak(said.event.text)
+    titles = {word for one in (*state.wares, *(line.ware for line in state.lines)) for word in words(one.title)}
+    return not state.instead and _agrees(text) and not is_weak(text) and titles.isdisjoint(words(text))
 
 
 def _agrees(text: str) -> bool:

@@ -86,7 +86,7 @@ OPTIONAL = {
     "stock_nothing_to_undo": ("handed", "undone"),
     "quality_check": ("left", "sized"),
     "quality_note": ("photos",),
-    "quality_which": (),
+    "quality_which": ("orders",),
     "shop_passed_on": ("who", "again"),
     "shop_fetching": ("brings",),
     "shop_photos_how": (),

@@ -25,10 +25,13 @@ VALID = {
     "invite": "/invite", "known": "/known Noor", "optout": "/optout Noor", "orders": "/orders 1234",
     "packed": "/packed 1234", "paid": "/paid connaught 500",
     "picked": "/picked 1234 connaught", "price": "/price MUG 500",
-    "question": "/question 1", "question answer": "/question answer 1",
+    "question": "/question 1",
     "question close": "/question close 1", "question give": "/question give 1 Asha",
     "question saved": "/question saved 1 shipping", "question snooze": "/question snooze 1 tomorrow",
-    "question take": "/question take 1", "questions": "/questions", "refunded": "/refunded 1234",
+    "question take": "/question take 1", "questions": "/questions",
+    "questions close": "/questions close 1", "questions give": "/questions give 1 Asha",
+    "questions saved": "/questions saved 1 shipping", "questions snooze": "/questions snooze 1 tomorrow",
+    "questions take": "/questions take 1", "refunded": "/refunded 1234",
     "restock": "/restock MUG 10", "restock end": "/restock end 1", "restock pause": "/restock pause 1",
     "restock plans": "/restock plans", "restock resume": "/restock resume 1",
     "restock weekly": "/restock MUG 20 each monday", "settings": "/settings", "settled": "/settled 1300 500",
@@ -46,6 +49,7 @@ MORE_VALID = ("/stock MUG 10", "/stock MUG mark 3", "/stock SHORTS L", "/stock c
               "/picked 1234", "/help stats", "/undo Asha")  # fmt: skip
 FREE = {
     "settings several": "what a step of setting up reads, which nobody types",
+    "question answer": "the rest is the answer", "questions answer": "the rest is the answer",
     "note": "the rest is the note", "quote": "the rest is what is offered", "refund": "the rest is the reason",
     "return": "the rest is the reason", "send": "the rest is the message", "shops add": "the rest is the shop's name",
     "staff": "the rest is the name", "text": "the rest is the text", "tag": "the last word is the tag",

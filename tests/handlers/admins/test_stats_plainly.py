@@ -23,6 +23,19 @@ async def left_carts(shop: Shop, many: int, ordered: int, *, alone: bool) -> Non
             await shop.order(who, "50", START + 2 * HOUR)
 
 
+async def told(store: Database, command: str, reminded: tuple[int, int], alone: tuple[int, int]) -> str:
+    """The answer to a command where so many were reminded, or left alone, and so many of these ordered."""
+
+    async def scene(shop: Shop) -> str:
+        await left_carts(shop, *reminded, alone=False)
+        await left_carts(shop, *alone, alone=True)
+        chat = await Chat.open(shop)
+        chat.now = START + 3 * DAY
+        return await chat.ask(command)
+
+    return await play(store, scene)
+
+
 @pytest.mark.parametrize(
     ("reminded", "alone", "expected"),
     [
@@ -36,14 +49,7 @@ async def left_carts(shop: Shop, many: int, ordered: int, *, alone: bool) -> Non
 async def test_what_reminders_bring_back(
     store: Database, reminded: tuple[int, int], alone: tuple[int, int], expected: str
 ) -> None:
-    async def scene(shop: Shop) -> None:
-        await left_carts(shop, *reminded, alone=False)
-        await left_carts(shop, *alone, alone=True)
-        chat = await Chat.open(shop)
-        chat.now = START + 3 * DAY
-        assert expected in await chat.ask("/stats")
-
-    await play(store, scene)
+    assert expected in await told(store, "/stats", reminded, alone)
 
 
 @pytest.mark.parametrize(
@@ -57,11 +63,4 @@ async def test_what_reminders_bring_back(
 async def test_an_interval_of_a_few_people_is_not_told(
     store: Database, reminded: tuple[int, int], alone: tuple[int, int], expected: str
 ) -> None:
-    async def scene(shop: Shop) -> None:
-        await left_carts(shop, *reminded, alone=False)
-        await left_carts(shop, *alone, alone=True)
-        chat = await Chat.open(shop)
-        chat.now = START + 3 * DAY
-        assert expected in await chat.ask("/stats more")
-
-    await play(store, scene)
+    assert expected in await told(store, "/stats more", reminded, alone)

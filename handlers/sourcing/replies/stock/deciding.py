@@ -43,6 +43,7 @@ _DEEDS: Mapping[Means, Deed] = {
 }
 _SOLD = frozenset({Means.YES, Means.PRICE})
 _COUNTED = _SOLD | {Means.PARTIAL}
+_POLAR = frozenset({Means.YES, Means.NO, Means.ALTERNATIVE})
 _LESS = frozenset({Means.NO, Means.PARTIAL, Means.YES})
 _AGAINST = (Means.NO, Means.PARTIAL, Means.ALTERNATIVE)
 _COMES = ("future", "have", "ready", "stock", "come")
@@ -110,10 +111,10 @@ def _is_turned_round(means: Means, parts: Sequence[Part]) -> bool:
     """Whether a denial may make a no of what looks like a yes, or the other way round."""
     if wonders(parts) or says_both(parts):
         return True
+    if means in _POLAR and affirms_behind_a_no(parts):
+        return True
     if means is Means.NO:
-        return denies_an_end(parts) or affirms_behind_a_no(parts) or may_be_left(parts)
-    if means is Means.ALTERNATIVE:
-        return affirms_behind_a_no(parts)
+        return denies_an_end(parts) or may_be_left(parts)
     return means in _SOLD and (denies_its_price(parts) or asks_why_not(parts) or numbers_a_no(parts))
 
 

@@ -240,8 +240,10 @@ def _tells_of_each(answer: StockAnswer, part: Segment) -> bool:
 
 
 def _counted(bits: Sequence[Bit], ask: Ask) -> dict[str, float] | None:
-    """What a figure alone says beside the name of a request: "mug 9, kurta 0"; None of all else."""
+    """What a figure alone says beside the name of a request: "mug 9, kurta 0", "4 sirf 1"; None of all else."""
     said = [bit for bit in bits if bit.name not in ("full", "comma", "dress")]
+    if len(said) > 1 and said[0].name == "only":
+        said.pop(0)
     if len(said) != 1 or said[0].name != "number" or said[0].value is None:
         return None
     count = said[0].value

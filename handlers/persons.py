@@ -126,6 +126,7 @@ def details(customer: Customer, as_of: datetime) -> dict[str, Any]:
         "timezone": customer.timezone if is_zone(customer.timezone or "") else None,
         "country": _upper(customer.country),
         "region": spelled(customer.country, customer.region),
+        "city": customer.city,
         "postal_code": customer.postal_code,
         "orders": customer.orders,
     }

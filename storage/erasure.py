@@ -32,8 +32,8 @@ _CHAT_IN_IDS = those(lambda one: one.ids_name_chat)
 _UNDER_WAY = (MessageStatus.SENDING.value, MessageStatus.UNKNOWN.value)
 _BY_CHANNELS = (MessageReceived.TYPE, AddressChanged.TYPE)
 _NAMELESS = {
-    "name": None, "locale": None, "writes": None, "timezone": None, "region": None, "postal_code": None,
-    "birth_day": None, "birth_year": None, "acquired_from": None,
+    "name": None, "locale": None, "writes": None, "timezone": None, "region": None, "city": None,
+    "postal_code": None, "birth_day": None, "birth_year": None, "acquired_from": None,
 }  # fmt: skip
 _NEWSLESS = {
     "raw": None, "data": None, "reason": None, "status": case((events.c.status == "new", "done"), else_=events.c.status)

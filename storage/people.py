@@ -63,6 +63,7 @@ class Contact:
     timezone: str | None
     country: str | None
     region: str | None
+    city: str | None
     postal_code: str | None
     orders: int | None
     last_purchase_at: datetime | None
@@ -111,7 +112,18 @@ _SHOWN = (
 _MERGED_INTO = select(contacts.c.merged_into).where(mine(contacts), contacts.c.id == bindparam("contact"))
 _HELD = _MERGED_INTO.with_for_update(key_share=True)
 _WHO = "contact"  # the column of who is on the staff, or keeps a shop
-DETAILS = ("name", "locale", "timezone", "country", "region", "postal_code", "orders", "birth_day", "birth_year")
+DETAILS = (
+    "name",
+    "locale",
+    "timezone",
+    "country",
+    "region",
+    "city",
+    "postal_code",
+    "orders",
+    "birth_day",
+    "birth_year",
+)
 """The columns of a contact that a shop's system tells: its newest news of them stands."""
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from handlers.reading import Field
 
-_ADDRESS = "firstName lastName name phone countryCodeV2 provinceCode province zip"
+_ADDRESS = "firstName lastName name phone countryCodeV2 provinceCode province city zip"
 _PERSON = f"""
         id firstName lastName locale numberOfOrders
         defaultEmailAddress {{ emailAddress }}
@@ -131,8 +131,9 @@ def _parcel(node: Field) -> dict[str, Any]:
 def _address(node: Field) -> dict[str, Any] | None:
     if node.value is None:
         return None
-    told = _picked(node, first_name="firstName", last_name="lastName", name="name", phone="phone", zip="zip")
-    return told | _picked(node, country_code="countryCodeV2", province_code="provinceCode", province="province")
+    told = _picked(node, first_name="firstName", last_name="lastName", name="name", phone="phone", city="city")
+    told |= _picked(node, country_code="countryCodeV2", province_code="provinceCode", province="province", zip="zip")
+    return told
 
 
 def _in_shop_money(node: Field) -> dict[str, Any]:

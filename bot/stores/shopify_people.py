@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from flows.channels import SMS
-from flows.events import ConsentAction, ConsentGiven, Customer, Means
+from flows.events import LONGEST_CITY, ConsentAction, ConsentGiven, Customer, Means
 from flows.policy.facts import PlaceKind, ToldPlace
 from flows.policy.regions import LONGEST
 from handlers.reading import Field
@@ -37,6 +37,7 @@ def buyer(source: Field) -> Customer:
         locale=_first(source["customer_locale"], customer["locale"], limit=35),
         country=place["country_code"].country(),
         region=_region(place),
+        city=place["city"].text(LONGEST_CITY),
         postal_code=place["zip"].text(20),
         orders=customer["orders_count"].whole(),
         places=_places(told),
@@ -58,6 +59,7 @@ def subscriber(customer: Field) -> Customer:
         locale=customer["locale"].text(35),
         country=place["country_code"].country(),
         region=_region(place),
+        city=place["city"].text(LONGEST_CITY),
         postal_code=place["zip"].text(20),
         orders=customer["orders_count"].whole(),
         places=_places(_of_record(customer)),

@@ -19,7 +19,7 @@ from flows.events.event import Event
 from flows.events.items import Item
 from flows.events.messages import AddressChanged, LinkVisited, Media, MessageReceived, ReceiptArrived
 from flows.events.payments import LinkEnded, PaymentArrived, RefundMoved
-from flows.events.people import AGREES, ConsentAction, ConsentGiven, Customer, Means, Teller
+from flows.events.people import AGREES, LONGEST_CITY, ConsentAction, ConsentGiven, Customer, Means, Teller
 from flows.events.purchases import (
     OrderCancelled,
     OrderCreated,
@@ -41,7 +41,7 @@ EVENTS: tuple[type[Event], ...] = (
 )  # fmt: skip
 
 __all__ = [
-    "AGREES", "EVENTS", "AddressChanged", "CartUpdated",
+    "AGREES", "EVENTS", "LONGEST_CITY", "AddressChanged", "CartUpdated",
     "ConsentAction", "ConsentGiven", "Customer", "CustomerConsented",
     "CustomerUpdated", "DataRequested", "Event", "Item", "LinkEnded", "LinkVisited", "Means", "Media",
     "MessageReceived", "OrderCancelled", "OrderCreated", "OrderDelivered", "OrderPaid", "OrderProgressed",

@@ -27,11 +27,15 @@ class Customer:
     timezone: str | None = None
     country: str | None = None
     region: str | None = None
+    city: str | None = None
     postal_code: str | None = None
     orders: int | None = None
     places: tuple[ToldPlace, ...] = ()
     birthday: str | None = None
 
+
+LONGEST_CITY = 100
+"""Characters of a city; the longest name of a place has 85 (https://en.wikipedia.org/wiki/List_of_long_place_names)."""
 
 NOBODY = Customer()
 

@@ -23,6 +23,7 @@ class Field(StrEnum):
     TIMEZONE = "timezone"
     COUNTRY = "country"
     REGION = "region"
+    CITY = "city"
     POSTAL_CODE = "postal_code"
     BIRTHDAY = "birthday"
     TAGS = "tags"

@@ -19,7 +19,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from flows.channels import CHANNELS, SMS
-from flows.events import ConsentAction, ConsentGiven, Customer
+from flows.events import LONGEST_CITY, ConsentAction, ConsentGiven, Customer
 from flows.policy.facts import PlaceKind, Programme, ToldPlace
 from handlers.api import shapes
 from handlers.api.shapes import Country, Flag, MaybeId, Moment, Region, line, reads, word, words
@@ -77,6 +77,7 @@ class CustomerNamed(BaseModel):
     timezone: Annotated[str | None, *line(64)] = None
     country: Country = None
     region: Annotated[Region, Field(description="a state or province by code or name")] = None
+    city: Annotated[str | None, *line(LONGEST_CITY)] = None
     postal_code: Annotated[str | None, *line(20)] = None
     birthday: Annotated[str | None, *reads(_birthday, {"type": ["string", "null"]}), Field(description=_BIRTHDAY)] = (
         None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from flows.birthdays import read_birthday
-from flows.events import ConsentGiven, Customer, CustomerUpdated
+from flows.events import LONGEST_CITY, ConsentGiven, Customer, CustomerUpdated
 from flows.importing import cells
 from flows.importing.columns import Columns
 from flows.importing.countries import read_country
@@ -80,6 +80,7 @@ class RowReading:
             timezone=self._zone(),
             country=country,
             region=self.text(Field.REGION, 80),
+            city=self.text(Field.CITY, LONGEST_CITY),
             postal_code=self.text(Field.POSTAL_CODE, 20),
             orders=self._orders(),
             birthday=self._birthday(),

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field, field_validator
 
-from flows.events import CustomerUpdated
+from flows.events import LONGEST_CITY, CustomerUpdated
 from flows.profiles.events import CustomerVisited, LoyaltyProgressed, ReturnCompleted, ReturnedItem
 from handlers.api import shapes
 from handlers.api.customers import CUSTOMER, CustomerNamed, customer
@@ -43,7 +43,7 @@ class VisitedData(Data):
     }
 
     customer: CustomerNamed
-    place: Annotated[str | None, *line(100)] = None
+    place: Annotated[str | None, *line(LONGEST_CITY)] = None
     page: Annotated[str | None, *line(500)] = None
 
     def event(self, told: Told) -> CustomerVisited:
@@ -118,7 +118,7 @@ class ReturnedData(Data):
     return_id: Id
     order_id: MaybeId = None
     items: Annotated[Lines[ReturnedLine], BeforeValidator(_something), Field(json_schema_extra={"minItems": 1})]
-    city: Annotated[str | None, *line(100)] = None
+    city: Annotated[str | None, *line(LONGEST_CITY)] = None
     customer: CustomerNamed | None = None
 
     def event(self, told: Told) -> ReturnCompleted:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -119,11 +120,19 @@ def _contact(held: Callable[[FromClause, Setting], ColumnElement[Any]], compared
     return Single(contacts, lambda row: among(held(row, setting), values_of(compared), setting.postgres))
 
 
-def _acquired_from(compared: Compared, setting: Setting) -> Term:
+def _as_written(name: str, compared: Compared, setting: Setting) -> Term:
+    """A column of the contact that stands as it was written."""
     if compared.op == "exists":
-        return _existing(Single(contacts, lambda row: is_told(row.c.acquired_from)), compared)
-    found = setting.spellings(FACTS_WRITTEN["acquired_from"], values_of(compared))
-    return Single(contacts, lambda row: among(row.c.acquired_from, found, setting.postgres))
+        return _existing(Single(contacts, lambda row: is_told(row.c[name])), compared)
+    found = setting.spellings(contacts.c[name], values_of(compared))
+    return Single(contacts, lambda row: among(row.c[name], found, setting.postgres))
+
+
+def _city(compared: Compared, setting: Setting) -> Term:
+    """Of the main address, or of a parcel that came back."""
+    asked = replace(compared, value=True) if compared.op == "exists" else compared
+    found = either([_as_written("city", asked, setting), _one_of(returns.c.city, asked, setting)])
+    return _existing(found, compared)
 
 
 def _one_of(column: Column[Any], compared: Compared, setting: Setting) -> Term:
@@ -206,7 +215,7 @@ _MAKERS: Mapping[str, Maker] = MappingProxyType(
         **dict.fromkeys(COUNTS, _count),
         **{name: partial(_moment, customer_totals, name) for name in MOMENTS},
         "acquired_at": _acquired,
-        "acquired_from": _acquired_from,
+        "acquired_from": partial(_as_written, "acquired_from"),
         AVERAGE: _average,
         "own_rhythm_days": _rhythm,
         "rfm.recency": stages.quintile,
@@ -217,7 +226,7 @@ _MAKERS: Mapping[str, Maker] = MappingProxyType(
         "category": partial(_one_of, order_lines.c.category),
         "brand": partial(_one_of, order_lines.c.brand),
         "tag": partial(_one_of, customer_tags.c.tag),
-        "city": partial(_one_of, returns.c.city),
+        "city": _city,
         "country": partial(_place, "country"),
         "region": partial(_place, "region"),
         "zone": partial(_place, "timezone"),

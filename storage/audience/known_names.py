@@ -49,7 +49,7 @@ class KnownNames(Repository):
             await self._by_index(order_lines, order_lines.c.brand),
             await self._by_index(order_lines, order_lines.c.category),
             await self._by_index(customer_tags, customer_tags.c.tag),
-            await self._each(returns, returns.c.city),
+            await self._cities(),
             await self._each(contacts, contacts.c.acquired_from),
             await self._each(visits, visits.c.place),
             await self._by_index(places, places.c.region),
@@ -67,6 +67,10 @@ class KnownNames(Repository):
         ]
         titles, skus = {row.title for row in rows}, {row.sku for row in rows}
         return OwnGoods(sorted(titles - {""}), sorted(skus - {""}))
+
+    async def _cities(self) -> Sequence[str]:
+        told, sent_back = await self._by_index(contacts, contacts.c.city), await self._each(returns, returns.c.city)
+        return sorted({*told, *sent_back})[:MOST]
 
     async def _by_index(self, table: Table, column: Column[str]) -> Sequence[str]:
         """One step of an index for each name, however many rows have it

@@ -29,8 +29,8 @@ Spellings = Mapping[str, tuple[str, ...]]
 
 _ASKED_BY_CUTS = frozenset({"rfm.recency", "rfm.frequency", "rfm.monetary", "spend_percentile"})
 # Where words stand as they were written; what is kept as it is compared (tags, brands, categories) is looked up so.
-FACTS_WRITTEN: Mapping[str, Column[str]] = MappingProxyType(
-    {"acquired_from": contacts.c.acquired_from, "city": returns.c.city}
+FACTS_WRITTEN: Mapping[str, tuple[Column[str], ...]] = MappingProxyType(
+    {"acquired_from": (contacts.c.acquired_from,), "city": (contacts.c.city, returns.c.city)}
 )
 FIELDS_WRITTEN: Mapping[str, Mapping[str, Column[str]]] = MappingProxyType(
     {
@@ -94,10 +94,11 @@ def _written(criteria: Criteria) -> Iterator[tuple[Column[str], tuple[Whatever, 
     """The columns in which words are sought that criteria name."""
     for one in leaves(criteria):
         compared = (one,) if isinstance(one, Compared) else one.where
-        columns = FACTS_WRITTEN if isinstance(one, Compared) else FIELDS_WRITTEN.get(one.event, {})
+        of_event = {} if isinstance(one, Compared) else FIELDS_WRITTEN.get(one.event, {})
+        columns = FACTS_WRITTEN if isinstance(one, Compared) else {name: (each,) for name, each in of_event.items()}
         for asked in compared:
             if asked.fact in columns and asked.op != "exists":
-                yield columns[asked.fact], values_of(asked)
+                yield from ((column, values_of(asked)) for column in columns[asked.fact])
 
 
 async def _spellings(tx: Transaction, column: Column[str], words: set[str], span: Span | None) -> Spellings:

@@ -32,6 +32,7 @@ class Profile:
     timezone: str | None
     country: str | None
     region: str | None
+    city: str | None
     postal_code: str | None
     birth_day: str | None
     birth_year: int | None

@@ -15,6 +15,7 @@ contacts = tenants(
     Column("timezone", String),
     Column("country", String),
     Column("region", String),
+    Column("city", String),  # of the main address
     Column("postal_code", String),
     Column("birth_day", String),  # 05-04 for 4 May
     Column("birth_year", Integer),
@@ -35,6 +36,7 @@ LIVING = "merged_into IS NULL AND erased_at IS NULL"  # whoever is counted: not 
 # With the columns of its condition: without them SQLite looks each row up, to be sure of it. So the next one.
 _LIVES = (contacts.c.business, contacts.c.id, contacts.c.merged_into, contacts.c.erased_at)
 index("ix_contacts_living", *_LIVES, where=LIVING)
+index("ix_contacts_city", contacts.c.business, contacts.c.city, contacts.c.id, where="city IS NOT NULL")
 index("ix_contacts_beside", contacts.c.business, contacts.c.beside, where="beside IS NOT NULL")
 index("ix_contacts_merged", contacts.c.business, contacts.c.merged_into, where="merged_into IS NOT NULL")
 

@@ -22,7 +22,7 @@ _SCRUBBED: Mapping[str, str] = {
     "cart_tokens": "token",
     "consent_proofs": "ip user_agent words",
     "consents": "source text",
-    "contacts": "name locale writes timezone country region postal_code birth_day acquired_from",
+    "contacts": "name locale writes timezone country region city postal_code birth_day acquired_from",
     "customer_notes": "text",
     "customer_tags": "tag written source",  # the rows of all these go
     "name_parts": "part",

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from flows.engine import Subject
-from flows.events import Customer
+from flows.events import LONGEST_CITY, Customer
 from flows.policy.atlas import is_zone
 from flows.policy.regions import LONGEST as LONGEST_REGION
 from handlers import persons
@@ -30,7 +30,7 @@ from storage.profiles.tags import CustomerTags
 MOST_TAGS, LONGEST_TAG = 250, 255  # Shopify's own limits for a customer
 
 WRITABLE = (
-    "name", "locale", "timezone", "country", "region", "postal_code", "birthday", "acquired_from", "tags",
+    "name", "locale", "timezone", "country", "region", "city", "postal_code", "birthday", "acquired_from", "tags",
 )  # fmt: skip
 """What PUT changes of all that GET shows."""
 _COUNTRY = {"type": ["string", "null"], "pattern": "^([A-Za-z]{2})?$"}
@@ -69,6 +69,7 @@ class CustomerChanged(SentBack):
     ] = None
     country: Annotated[str | None, BeforeValidator(_country), WithJsonSchema(_COUNTRY)] = None
     region: Annotated[str | None, *plain_line(LONGEST_REGION)] = None
+    city: Annotated[str | None, *plain_line(LONGEST_CITY)] = None
     postal_code: Annotated[str | None, *plain_line(20)] = None
     birthday: Annotated[
         str | None,
@@ -126,7 +127,7 @@ async def _change(turn: Turn, person: Contact, told: CustomerChanged) -> None:
     if told.tags is not None or "tags" in given:
         await turn.unit.of(CustomerTags).put(person.id, [one for one in told.tags or () if one], SOURCE, turn.now)
     place = {name: given.get(name, getattr(person, name)) for name in _PLACE}
-    customer = Customer(**place, name=told.name, locale=told.locale, birthday=told.birthday)
+    customer = Customer(**place, city=told.city, name=told.name, locale=told.locale, birthday=told.birthday)
     known = persons.details(customer, turn.now)
     if told.birthday and known["birth_day"] is None:
         wrong = f"birthday is none: {told.birthday!r}; write 1990-05-04, or --05-04 without a year"

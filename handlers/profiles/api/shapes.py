@@ -57,6 +57,7 @@ class CustomerShown(BaseModel):
     timezone: str | None
     country: str | None
     region: str | None
+    city: Annotated[str | None, Field(description="of the main address")]
     postal_code: str | None
     birthday: Annotated[str | None, Field(description="1990-05-04, or --05-04 without a year")]
     acquired_from: str | None

@@ -102,7 +102,7 @@ def _progress(one: Progress) -> dict[str, Any]:
     return {"programme": one.programme, **amounts, **ends}
 
 
-_AS_TOLD = ("name", "locale", "timezone", "country", "region", "postal_code", "acquired_from")
+_AS_TOLD = ("name", "locale", "timezone", "country", "region", "city", "postal_code", "acquired_from")
 _MADE: Mapping[str, Callable[[Profile, CustomerTotals | None, _Known], Any]] = MappingProxyType(
     {
         "id": lambda profile, _totals, _known: str(profile.id),

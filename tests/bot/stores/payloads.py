@@ -25,6 +25,7 @@ ADDRESS = {
     "country_code": "US",
     "province_code": "AL",
     "zip": "35203",
+    "city": "Birmingham",
 }
 PERSON: dict[str, Any] = {
     "id": 81,

@@ -63,8 +63,8 @@ async def test_customers_come_with_names_places_tags_and_proven_consents(taker: 
         ("6", "orders_count is not a number"),
     ]
     dana = await taker.whose("sms", "+12052000001")
-    assert (dana["name"], dana["country"], dana["region"], dana["as_of"]) == (
-        "Dana Reyes", "US", "AL", datetime(2026, 2, 1, 10, tzinfo=UTC),
+    assert (dana["name"], dana["country"], dana["region"], dana["city"], dana["as_of"]) == (
+        "Dana Reyes", "US", "AL", "Mobile", datetime(2026, 2, 1, 10, tzinfo=UTC),
     )  # fmt: skip
     assert ("customer", "shopify:1") in await taker.rows(addresses, "channel", "value")
     assert [row[0] for row in await taker.rows(customer_tags, "tag")] == ["vip", "wholesale"]

@@ -59,6 +59,7 @@ BUYER = Customer(
     locale="en-US",
     country="US",
     region="AL",
+    city="Birmingham",
     postal_code="35203",
     orders=2,
     places=(SHIPPING, BILLING, STATED),
@@ -178,6 +179,7 @@ CARTS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "customer": replace(
                 BUYER,
                 region="Florida",
+                city=None,
                 postal_code=None,
                 places=(ToldPlace(PlaceKind.SHIPPING, "US", "Florida"), BILLING, STATED),
             )

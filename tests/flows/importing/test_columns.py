@@ -30,6 +30,7 @@ def test_an_export_of_a_store_is_known_by_its_heads() -> None:
         "email": ["Email"],
         "country": ["Default Address Country Code"],
         "region": ["Default Address Province Code"],
+        "city": ["Default Address City"],
         "postal_code": ["Default Address Zip"],
         "tags": ["Tags"],
         "orders": ["Total Orders"],

@@ -105,6 +105,7 @@ PEOPLE = st.fixed_dictionaries(
                 "writes": maybe(st.sampled_from(["en", "hi-Latn"])),
                 "locale": maybe(st.sampled_from(["en-US", "hi_IN", "en"])),
                 "acquired_from": maybe(WORDS),
+                "city": maybe(WORDS),
             }
         ),
         "orders": _some(_ORDERS, 4),

@@ -8,7 +8,7 @@ from flows.money import Money
 from storage.audience.known_names import KnownNames, OwnGoods
 from storage.database import Database
 from storage.products import Listing, Products
-from storage.schema import contacts, places
+from storage.schema import contacts, places, returns
 from storage.unit import Unit
 from tests.storage.test_order_lines import place
 from tests.storage.world import NOW, OTHER_SHOP, after, do
@@ -40,6 +40,16 @@ async def test_goods_of_another_business_are_not_known(store: Database) -> None:
 
     await do(store, other, OTHER_SHOP)
     await do(store, ours)
+
+
+async def test_cities_are_those_of_main_addresses_and_of_parcels_that_came_back(store: Database) -> None:
+    async def work(unit: Unit) -> None:
+        for city in ("Austin", "Pune", "Austin", None):
+            await unit.add(contacts, id=unit.ids.new(), created_at=NOW, city=city)
+        await unit.add(returns, id=unit.ids.new(), source="shop", ref="r1", at=NOW, city="Mobile")
+        assert (await unit.of(KnownNames).all()).cities == ["Austin", "Mobile", "Pune"]
+
+    await do(store, work)
 
 
 async def test_regions_are_those_that_were_told_each_once(store: Database) -> None:

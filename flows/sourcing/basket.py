@@ -172,7 +172,7 @@ def told(state: Ordering, event: Picked, *, sells_express: bool) -> Ordering | N
         stays = of_lines(stays, [in_of_size(one, event) for one in stays.lines])
     else:
         for one in event.changes:
-            stays = _resized(stays, one, lacks=bool(event.lacks))
+            stays = _resized(stays, one, lacks=event.unsized or bool(event.lacks))
     if event.picks:
         return _with(stays, event.picks, beside=event.beside and left is not None)
     return stays if event.changes else _changed(stays, event)
@@ -270,7 +270,7 @@ def _counted(state: Ordering, quantity: int, between: tuple[int, ...]) -> Orderi
 
 def _resized(state: Ordering, change: Next, *, lacks: bool) -> Ordering:
     """The order with another number of the line of a product in the size that they named, where there is one; else with
-    another size or number of that product. ``lacks``: it has no such size."""
+    another size or number of that product. ``lacks``: it has no such size, or shall not be in the one it is in."""
     is_open = any(one.product == change.ware.product for one in state.wares)
     if is_open and not (state.step == "summary" and stands_apart(change, state.current, state.kept)):
         size = change.size or ("" if lacks else state.size)

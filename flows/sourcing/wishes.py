@@ -85,7 +85,7 @@ class Picked:
     ``to`` is the address to which it shall go, ``named``: with a name on it, ``where``: they name a place that is none
     yet. ``prices``: they asked what it costs, beside ``again``. ``doubt``: why a yes that follows may be none, as in
     ``Ordering``. ``between`` as in ``OrderWish``. ``weak``: a yes in a word that may only take note; ``pressed``: one
-    by its button.
+    by its button. ``unsized``: the lines of ``changes`` without a size are wanted in another one, which is not named.
     All of it left empty: it was for us, and we did not understand it.
     """
 
@@ -114,6 +114,7 @@ class Picked:
     doubt: str = ""
     weak: bool = False
     pressed: bool = False
+    unsized: bool = False
     between: tuple[int, ...] = ()
 
     @property

@@ -100,12 +100,14 @@ def _agrees_by_itself(said: Said, state: Ordering) -> bool:
 
 
 def _resized(said: Said, state: Ordering) -> Picked | None:
-    """Another size of what was summed up; a yes that says the size back wants no other one."""
-    if state.step != "summary" or said.event.button:
+    """Another size of what was summed up, named or to be asked; a yes that says the size back wants no other one."""
+    text, nothing = said.event.text, nothing_of(said)
+    if state.step not in {"size", "summary"} or said.event.button:
         return None
-    if said.reading.intent is Intent.YES and says_wholly(said.event.text, state):
+    if state.step == "summary" and said.reading.intent is Intent.YES and says_wholly(text, state):
         return None
-    return resized.read(said.event.text, state, nothing_of(said))
+    found = resized.in_another_size(text, state, nothing)
+    return found or (resized.read(text, state, nothing) if state.step == "summary" else None)
 
 
 def _corrected(said: Said, state: Ordering) -> Picked | None:

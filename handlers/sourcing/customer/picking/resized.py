@@ -13,6 +13,7 @@ from handlers.sourcing.replies import resizing
 from handlers.sourcing.replies.how_many import HowMany, read_how_many
 from handlers.sourcing.replies.naming import find_goods, name_bits
 from handlers.sourcing.replies.resizing import Resizing, read_resizing
+from handlers.sourcing.replies.size_wrong import wants_another_size
 from handlers.sourcing.replies.stock.goods import Shelf
 from handlers.sourcing.replies.stock.sizes import canonical_size
 
@@ -71,6 +72,19 @@ def in_no_size(text: str, meant: Resizing, state: Ordering, nothing: Picked) -> 
     written = (word.upper() for word in words(text) if canonical_size(word) == meant.wanted)
     lacks = next(written, meant.wanted)
     return replace(nothing, changes=(replace(named[0], size=""),), lacks=lacks)
+
+
+def in_another_size(text: str, state: Ordering, nothing: Picked) -> Picked | None:
+    """The one line with sizes that shall be in another one, which is not named: "it's the wrong size"; of several, or
+    none, it is shown to be missing (``partly``), and one that is asked is asked ``again``. None for all else."""
+    if not wants_another_size(text, shelf_in(state)):
+        return None
+    if state.step == "size":
+        return replace(nothing, again=True)
+    lines = _named(text, state)
+    if len(lines) != 1:
+        return replace(nothing, partly=True)
+    return replace(nothing, changes=(replace(lines[0], size=""),), unsized=True)
 
 
 def _line(meant: Resizing, sized: Sequence[Next]) -> Next | None:

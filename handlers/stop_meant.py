@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from types import MappingProxyType
 
 from flows.events import MessageReceived
-from handlers import opting_out, persons
+from handlers import opting_out, persons, still_told
 from handlers.admins import confirming
 from handlers.customer_talk import answered, cancellation, forgetting
 from handlers.inbound_event import words_of
 from handlers.replies.intents import answers_plainly
+from handlers.replies.needing_nothing import needs_nothing
 from handlers.replies.of_orders import of_an_order
 from handlers.replies.optout import OptOut, is_keyword, names_our_messages, read_opt_out
 from handlers.replies.questions import Expecting
@@ -26,16 +28,24 @@ DOUBTFUL = "doubtful"  # what may be an opt-out: held, and asked about when it i
 OF_GOODS = "of goods"  # what might be one by the name of something that is sold: nothing is held either
 OF_AN_ORDER = "of an order"  # what might be one, and speaks of an order of theirs: nothing is held
 UNFINISHED = "unfinished"  # what says nothing of our messages yet: nothing is held by it
+SMALL_TALK = "small talk"  # that nothing is needed, of whoever was offered nothing: nothing is held either
 NOTED = MappingProxyType(
-    {OF_AN_ORDER: {"of_an_order": True}, OF_GOODS: {"of_goods": True}, UNFINISHED: {"unfinished": True}}
+    {
+        OF_AN_ORDER: {"of_an_order": True},
+        OF_GOODS: {"of_goods": True},
+        UNFINISHED: {"unfinished": True},
+        SMALL_TALK: {"small_talk": True},
+    }
 )
 """What is noted in the data of a message that is none, for whoever answers it."""
+_LATELY = timedelta(days=30)  # as long as a question whether our messages shall stop may be answered
+_RECENT = 200  # messages of a person among which an offer is looked for
 
 
 async def meant(turn: Turn, event: MessageReceived, message: Message) -> str | None:
     """The rule by which it is an opt-out, ``DOUBTFUL`` where it may be one, ``OF_AN_ORDER`` where it would be doubtful
-    without an order of theirs, ``OF_GOODS`` by the name of goods, ``UNFINISHED`` as a fragment; None when it is
-    none."""
+    without an order of theirs, ``OF_GOODS`` by the name of goods, ``UNFINISHED`` as a fragment, ``SMALL_TALK`` as
+    a no to nothing; None when it is none."""
     if event.keyword is not None:
         return opting_out.KEYWORD if event.keyword == "STOP" else None
     member = await persons.member_at(turn, event.channel, message.contact)
@@ -74,7 +84,21 @@ async def meant(turn: Turn, event: MessageReceived, message: Message) -> str | N
         return OF_GOODS
     if doubtful and says_nothing_yet(message.text or ""):
         return UNFINISHED
+    if doubtful and await _is_small_talk(turn, message):
+        return SMALL_TALK
     return DOUBTFUL if doubtful else None
+
+
+async def _is_small_talk(turn: Turn, message: Message) -> bool:
+    """Whether somebody says that they need nothing who was offered nothing lately, and of whom nothing is open."""
+    if not needs_nothing(message.text or "") or message.reply_to is not None:
+        return False
+    if await turn.unit.runs.open_of(message.contact) or await turn.unit.questions.answered_by(message) is not None:
+        return False
+    if await still_told.goes_on(turn, message.contact):
+        return False
+    recent = await turn.unit.messages.page(None, message.contact, None, _RECENT)
+    return not any(one.marketing and one.left_at and one.left_at > turn.now - _LATELY for one in recent)
 
 
 async def _beside(turn: Turn, event: MessageReceived, said: OptOut, *, asked: bool) -> StopApart | None:

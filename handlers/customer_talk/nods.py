@@ -1,8 +1,8 @@
 """What asks for nothing, and a question mark alone: no question for the staff.
 
-"Wow", "ok great" and "🙏" are acknowledged once, and by nothing after that. Whoever writes "?" is asked what they would
-like to know, or told that the staff has their question. Where the staff asked or offered something, or a question of
-ours is open, these answer it.
+"Wow", "ok great" and "🙏" are acknowledged once, and by nothing after that; so is "I don't need anything" of whoever
+was offered nothing. Whoever writes "?" is asked what they would like to know, or told that the staff has their
+question. Where the staff asked or offered something, or a question of ours is open, these answer it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ _NODS = frozenset({Intent.UNCLEAR, Intent.YES, Intent.THANKS})
 
 
 async def answered(turn: Turn, said: Said) -> bool:
-    """Acknowledge a nod where nothing is open, and ask back to a question mark; False for all else."""
+    """Acknowledge a nod where nothing is open, or that nothing is needed, and ask back to a question mark; False for
+    all else."""
+    if said.message.data.get("small_talk"):
+        return await _acknowledge(turn, said)
     if _is_nod(said) and said.answered.asked is None:
         return await _acknowledge(turn, said)
     return await _asked_back(turn, said)

@@ -158,7 +158,7 @@ def _read(event: MessageReceived, message: Message, asked: Asked | None, questio
     if reading.intent is Intent.AMBIGUOUS_STOP and message.data.get("of_an_order"):
         wish = of_an_order(event.text)
         return replace(wish, order=reading.order) if wish is not None else reading
-    if reading.intent is Intent.AMBIGUOUS_STOP and message.data.get("unfinished"):
+    if reading.intent is Intent.AMBIGUOUS_STOP and (message.data.get("unfinished") or message.data.get("small_talk")):
         return replace(reading, intent=Intent.UNCLEAR)
     if reading.intent in {Intent.STOP, Intent.AMBIGUOUS_STOP} and message.data.get("of_goods"):
         return replace(reading, intent=Intent.UNCLEAR)

@@ -19,6 +19,7 @@ from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.calling_off import sure, unwanted
 from handlers.sourcing.customer.calling_off.by_number import has_one_called
 from handlers.sourcing.customer.calling_off.called import CALLABLE
+from handlers.sourcing.customer.picking import wishes
 from handlers.sourcing.customer.picking.open_order import is_asked
 from handlers.sourcing.customer.picking.refused import refuses_sold
 from handlers.sourcing.customer.wares import assortment
@@ -32,7 +33,7 @@ from storage.runs import Asked
 async def is_about_order(turn: Turn, message: Message, asked: Asked | None) -> bool:
     """Whether what reads like an opt-out is about an order: "3 Cancel" of our menu, "cancel 5" with the number of an
     order of theirs, "yes, cancel it" behind our words of that, or in a chat a bare "cancel", or one with any number; so
-    is "buy it", which sounds like goodbye."""
+    is "buy it", which sounds like goodbye, and "2 mugs, basta", which ends a list."""
     text = message.text or ""
     if takes_it(text) or await sure.is_confirmed(turn, message):
         return True
@@ -41,7 +42,7 @@ async def is_about_order(turn: Turn, message: Message, asked: Asked | None) -> b
     numbers = cancelled_numbers(text)
     if numbers and await has_one_called(turn, message, numbers):
         return True
-    if await refuses_sold(turn, text):
+    if await refuses_sold(turn, text) or await wishes.ends_by_all(turn, text):
         return True
     if CHANNELS[message.channel].cancel_stops or not (is_bare_cancel(text) or numbers):
         return False

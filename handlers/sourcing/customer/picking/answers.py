@@ -30,7 +30,7 @@ from handlers.sourcing.customer.picking import (
 )
 from handlers.sourcing.customer.picking.beginning import begin_among
 from handlers.sourcing.customer.picking.open_order import nothing_of
-from handlers.sourcing.customer.picking.wishes import begun
+from handlers.sourcing.customer.picking.wishes import begun, without_all
 from handlers.sourcing.customer.wares import assortment, ware_of
 from handlers.sourcing.replies.address_names import name_on
 from handlers.sourcing.replies.bargaining import without_shown
@@ -65,6 +65,7 @@ async def went_on(turn: Turn, said: Said) -> bool:
     if await meant_for.passed_on(turn, said, state):
         return True
     said = meant_for.without(said, state)
+    said = replace(said, event=replace(said.event, text=await without_all(turn, said.event.text)))
     said = resized.in_capitals(await _plainly(turn, _without_price(said, state), state), state)
     if asks_what_is_sold(said.event.text) and (state.step in {"size", "summary"} or state.kept):
         return await host.advance(turn, run, await _listed_beside(turn, said, state))

@@ -17,6 +17,7 @@ from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.address_beside import is_address
 from handlers.sourcing.replies.behind_talk import behind_talk, corrected_wishes
 from handlers.sourcing.replies.for_another import as_own
+from handlers.sourcing.replies.list_end import may_end, without_end
 from handlers.sourcing.replies.named_goods import read_named, read_wares
 from handlers.sourcing.replies.naming import name_bits
 from handlers.sourcing.replies.put_plainly import plainly, without_express
@@ -58,7 +59,7 @@ async def begun(turn: Turn, said: Said, *, listed: bool = False) -> bool:
     Where goods were ``listed`` to them, goods that are named alone are the answer: "2 shorts in L".
     """
     text = said.event.text if said.answered.asked is not None else wish_behind_a_no(said.event.text)
-    text, express = without_express(as_own(text))
+    text, express = without_express(as_own(await without_all(turn, text)))
     if await _corrected(turn, said, text, express=express):
         return True
     if not said.is_by_hand or not may_want(text) or _answers_another(said):
@@ -81,6 +82,19 @@ async def begun(turn: Turn, said: Said, *, listed: bool = False) -> bool:
     if wishes:
         return await begin_all(turn, said, sold.products, wishes, express=express)
     return await begin(turn, said, sold.products, wish, express=express)
+
+
+async def without_all(turn: Turn, text: str) -> str:
+    """A wish without the words behind it that it is all: "2 tazas, basta"; any other text as it is."""
+    if not may_end(text):
+        return text
+    sold = await assortment(turn)
+    return without_end(text, sold.shelf, sold.categories)
+
+
+async def ends_by_all(turn: Turn, text: str) -> bool:
+    """Whether a text wants goods that are sold, and says behind them that it is all."""
+    return await without_all(turn, text) != text
 
 
 async def _corrected(turn: Turn, said: Said, text: str, *, express: bool) -> bool:

@@ -19,14 +19,18 @@ from handlers.sourcing.replies.address_notes import part_note
 from handlers.turn import Turn
 from storage.facts.ways import ways_to
 from storage.sourcing.addresses import DeliveryAddresses
+from storage.sourcing.reservations import Reservations
 
 _NOT_AT_ONCE = timedelta(minutes=10)
 """Who was asked less than so long ago is not asked again beside the link to pay."""
 
 
 async def begin(turn: Turn, contact: UUID, order: Order, event: OrderReserved) -> None:
-    """Keep the address that came with an order, and ask who ordered in a chat for what it lacks, or for all of it."""
+    """Keep the address that came with an order, and ask who ordered in a chat for what it lacks, or for all of it; of
+    one that is over as it begins, because no shop can be asked, nothing."""
     addresses = turn.unit.of(DeliveryAddresses)
+    if not await _is_with_us(turn, order.id):
+        return
     if event.address and event.written_at is not None:
         await _keep_told(turn, contact, order, event.address, event.written_at[0])
     elif event.address:
@@ -37,6 +41,12 @@ async def begin(turn: Turn, contact: UUID, order: Order, event: OrderReserved) -
         if not asked and not await _is_told(turn, order.number):
             to = await turn.unit.people.address_by_id(event.written_at[0])
             await question.ask(turn, to, order.id, order.number, await addresses.last_of(contact), Kind.ANSWER, "asked")
+
+
+async def _is_with_us(turn: Turn, order: UUID) -> bool:
+    """Whether an order still stands after its first step."""
+    row = await turn.unit.of(Reservations).get(order)
+    return row is not None and row.status in WITH_US
 
 
 async def _keep_told(turn: Turn, contact: UUID, order: Order, text: str, written_at: UUID) -> None:

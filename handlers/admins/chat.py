@@ -64,8 +64,7 @@ async def commanded(turn: Turn, written: Written) -> bool:
         if await unread.may_answer(turn, address, message):
             await _beside(turn, written, asked, unread.UNREAD, reply)
     elif name or await unread.may_answer(turn, address, message):
-        left = awaiting.let_go(asked, name) if asked is not None and is_open else ""
-        said = replace(reply, text=Lines((reply.text, left))) if left else reply
+        said = _letting_go(asked, name, reply) if asked is not None and is_open else reply
         await say(turn, address, message, name or unread.UNREAD, said)
     return True
 
@@ -96,6 +95,16 @@ def _may_stay(question: Question, reply: Reply, text: str) -> bool:
     listed = question.expects == picking.WHICH_PERSON or awaiting.lists_people(question)
     stays = _is_shown(question) or question.expects == unaddressed.TO_WHOM or listed
     return stays and reply.confirms is None and not reply.asks and not against
+
+
+def _letting_go(question: Question, name: str | None, reply: Reply) -> Reply:
+    """The answer to a command behind a question, with what that leaves: the text that was awaited, or, before all
+    else, what was shown to be confirmed, where nothing newer of the same command is shown."""
+    if not _is_shown(question):
+        left = awaiting.let_go(question, name)
+        return replace(reply, text=Lines((reply.text, left))) if left else reply
+    another = name not in {None, CONFIRMED, confirming.command_of(question)}
+    return replace(reply, text=Lines((phrase("confirm_let_go"), reply.text))) if another else reply
 
 
 def _is_shown(question: Question) -> bool:

@@ -100,6 +100,12 @@ def is_of(question: Question, command: Command) -> bool:
     return question.data.get(_COMMAND) == command.name
 
 
+def command_of(question: Question) -> str:
+    """The name of the command that was shown; of one within another that other's."""
+    path: str = question.data.get(_COMMAND, "")
+    return path.partition(" ")[0]
+
+
 async def _labelled(turn: Turn, question: Question, text: str) -> str | None:
     """Which button's words a text says, with a yes or without: "change it", "yes, change it"."""
     said = bare_answers.beside_a_yes(text)

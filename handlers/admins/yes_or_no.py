@@ -4,6 +4,7 @@ from handlers.replies import bare_answers
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.choices import read_choice
 from handlers.replies.optout import OptOut, is_keyword, read_opt_out
+from handlers.replies.sending import whose_end
 from handlers.replies.stopping import words_a_text
 from handlers.replies.text import words
 from handlers.replies.word_lists import read_sets
@@ -19,8 +20,8 @@ _FEW = 3  # words in which a keyword of the law is bare: "please stop it"
 
 def calls_off(text: str) -> bool:
     """Whether a text calls a shown command off: "cancel", in other words and languages, too; no new text that says
-    "reply STOP to end" does."""
-    return read_opt_out(text) is OptOut.STOP and not words_a_text(text)
+    "reply STOP to end" does, and no end for somebody else, "unsubscribe riya"."""
+    return read_opt_out(text) is OptOut.STOP and not words_a_text(text) and whose_end(text) is None
 
 
 def says_no_more(text: str) -> bool:

@@ -90,7 +90,7 @@ async def meant(turn: Turn, event: MessageReceived, message: Message) -> str | N
 
 
 async def _is_small_talk(turn: Turn, message: Message) -> bool:
-    """Whether somebody says that they need nothing who was offered nothing lately, and of whom nothing is open."""
+    """Whether "I do not need anything" is said where no plan, order or question is open, and no offer went out."""
     if not needs_nothing(message.text or "") or message.reply_to is not None:
         return False
     if await turn.unit.runs.open_of(message.contact) or await turn.unit.questions.answered_by(message) is not None:

@@ -19,6 +19,7 @@ from handlers.audience.replies.words import pattern
 
 _MOST = 8  # words or figures on each side of the cue
 _GAP = re.compile(r"\s*")
+_THEN_A_TIME = pattern(" ?, ?(?={window}(?: ?[,;.]|$))")  # "5 orders, last 6 months"
 _TIMES_OF = (
     ("either", pattern("(?:{today} {or} {yesterday}|{yesterday} {or} {today})(?!\\w)")),
     ("span", pattern("{span}(?: {ago}| back(?!\\w))?")),
@@ -97,7 +98,8 @@ def _endings(told: ClauseWords, end: int, topic: Cue, said: str, names: Names) -
     """The clauses that end behind the cue, or behind each word of what is said behind it."""
     yield from _meant(topic, told, end, names)
     for _ in range(_MOST):
-        at = _next(said, end)
+        timed = _THEN_A_TIME.match(said, end) if told.numbered else None
+        at = timed.end() if timed is not None else _next(said, end)
         step = _step(_BEHIND, told, said, at)
         if step is not None and _is_of_another(topic, step[0], told, said, step[1]):
             return

@@ -16,6 +16,7 @@ from handlers.replies.word_lists import read_values
 
 _TAG = pattern("(?:{tag} |#)")
 _NO_NAME = pattern("(?:{filler}|{in}|{within}|{or}|{neg})")
+_MARKED, _STAGE = pattern("marked "), pattern("{lost}|{loyal}|{active}|{dormant}|{at_risk}|{new}")
 _CAME, _WINDOW = pattern("{came_from} "), pattern("(?P<w>{window})")
 _DATE = pattern(
     "(?:{date_since}|{date_before}|{date_after}|{in}|{within}) {date}(?: {date_behind})?|{date} {date_behind}"
@@ -42,8 +43,8 @@ def tagged_anew(said: str, place: int, _names: Names) -> Clause | None:
         return None
     name, end = next(iter(sorted(words_at(said, found.end()), key=lambda one: one[1])), ("", 0))
     word = folded(name.strip('"'))
-    if _NO_NAME.fullmatch(name):  # "vvip tag in Denver"
-        return None
+    if _NO_NAME.fullmatch(name) or (_MARKED.match(said, place) and _STAGE.fullmatch(name)):
+        return None  # "vvip tag in Denver", "marked lost"
     return Clause(Compared("tag", "=", word), end) if any(one.isalnum() for one in word) else None
 
 

@@ -23,6 +23,7 @@ _WORDS = frozenset(
 """Codes of regions and countries that are words as well."""
 _LISTED = "audience:names"
 _MOST_WORDS = 6  # of a name
+_LONGEST_CODE = 2  # letters of a country or region, which are written as they are: "पर" is no Puerto Rico
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ class Names:
     def places(self) -> Mapping[str, Compared]:
         """Countries, regions and cities by their names; regions of other countries as the business's data have them."""
         cities = {normalise(one): Compared("city", "=", folded(one)) for one in self.cities}
+        known = read_values(_LISTED, "city").items()
+        cities |= {word: cities[name] for word, name in known if name in cities}
         return Sounding({**_regions(self.country), **_kept_regions(self.country, tuple(self.regions)), **cities})
 
 
@@ -65,7 +68,8 @@ class Sounding(dict[str, Compared]):
         if name in self or name.isascii():
             return super().get(name, default)
         heard = sound_of(name)
-        alike = {one for called, one in self.items() if called.isascii() and sound_of(called) == heard}
+        words = ((called, one) for called, one in self.items() if called.isascii() and len(called) > _LONGEST_CODE)
+        alike = {one for called, one in words if sound_of(called) == heard}
         return next(iter(alike)) if len(alike) == 1 else default
 
 

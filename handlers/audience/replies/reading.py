@@ -25,7 +25,9 @@ from handlers.replies.text import normalise
 LONGEST = 300
 """Characters of a phrase; a longer one is not read, for a part of it means other people."""
 _MOST_NOES = 2  # before one clause
-_FILLER = pattern(r"(?:[\s,;.!?&()]+|{filler}(?=[\s,;.!?)]|$))")
+_FILLER = pattern(
+    r"(?:[\s,;.!?&()]+|{filler}(?=[\s,;.!?)]|$)|{ever}(?=\s*(?:[,;.!?+)]|$)|\s(?:{and}|{or}|{but})(?!\w)))"
+)
 _NEG, _EXCEPT = pattern("{neg}(?=\\s)"), pattern("{except}")
 _ALL_BUT = pattern("{all_but}(?!\\w)")
 _INTENT = pattern("(?:{want_word}) (?:them|em|her|him|these|those|people|ppl) to(?!\\w)")  # no word of whom

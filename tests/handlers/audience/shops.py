@@ -51,7 +51,16 @@ OWNERS = Names(
     regions=("Jalisco", "Puebla", "Oaxaca", "Maharashtra", "Gujarat", "Rajasthan", "TX"),
 )  # fmt: skip
 """Ten owners wrote of one shop or another: the names of all of them."""
+TOWNS = Names(
+    "USD", "US", ready_names(),
+    ("Nike", "Adidas", "Jordan", "Samsung", "Royal Canin", "Lego", "Puma"),
+    ("vestidos", "bolsos", "masala", "atta", "beans", "sarees", "lehengas", "dog food", "lipstick", "skincare", "bread",
+     "cake", "sofas"), ("bookclub",),
+    ("Houston", "Madrid", "Pune", "Mumbai", "Portland", "Guadalajara", "Zapopan", "Jaipur", "Delhi", "Noida"),
+    ("instagram", "tiktok", "google"), today=date(2026, 11, 26), regions=("JAL", "RJ"),
+)  # fmt: skip
+"""Twelve owners of as many towns, likewise."""
 SECOND_SHOPS = {
     "hoodies": HOODIES, "bottles": BOTTLES, "vestidos": VESTIDOS, "cafe": CAFE, "handicraft": HANDICRAFT,
-    "bikes": BIKES, "bakery": BAKERY, "surat": SURAT, "lookalikes": HOODIES, "owners": OWNERS,
+    "bikes": BIKES, "bakery": BAKERY, "surat": SURAT, "lookalikes": HOODIES, "owners": OWNERS, "towns": TOWNS,
 }  # fmt: skip

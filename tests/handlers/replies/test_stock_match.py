@@ -52,6 +52,16 @@ def read(text: str, quoted: frozenset[int] | None = None) -> StockReading:
         ("rest tomorrow", "rest"),
         ("बाकी कल आएगा", "rest"),
         ("1 nahi baki 1 kal aayega", "1=no 2=later 3=later"),
+        ("yes for 1 and 2, 3 tomorrow", "1=yes 2=yes 3=later"),
+        ("haan 1 aur 2, 3 kal", "1=yes 2=yes 3=later"),
+        ("sí para 1 y 2, 3 mañana", "1=yes 2=yes 3=later"),
+        ("no for 1 and 2, 3 yes", "1=no 2=no 3=yes"),
+        ("yes for 1, 2 and no for 3", "1=yes 2=yes 3=no"),
+        ("yes for 1, no for 2, 3 tomorrow", "1=yes 2=no 3=later"),
+        ("yes to 1 and 3", "1=yes 3=yes"),
+        ("yes for 2 and 3 only 1", "2=yes 3=partial:1"),
+        ("yes for 1", "which"),
+        ("no 1 and 2, 3 yes", "unclear"),
     ],
 )
 def test_requests(text: str, meant: str) -> None:

@@ -6,6 +6,7 @@ Where none of these tells it the answer belongs to nothing, and the shop is aske
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from handlers.sourcing.replies.stock.answer_first import answers_behind
 from handlers.sourcing.replies.stock.bits import Bit
 from handlers.sourcing.replies.stock.clauses import JOINING, Segment, cut
 from handlers.sourcing.replies.stock.marks import find_marks
@@ -25,7 +26,7 @@ def segment(bits: Sequence[Bit], asks: Sequence[Ask], pool: Collection[int]) -> 
         if _means_another(bits, asks[only]) or goes_on_with_the_rest(bits):
             return None
         return [Segment(frozenset(pool), tuple(_without_choice(bits, asks[only])))]
-    bits = _bracketed(bits, asks, pool)
+    bits = answers_behind(_bracketed(bits, asks, pool), asks, pool)
     if any(excepts(bits, place) for place in range(len(bits))):
         return all_but(bits, asks, pool)
     marks = find_marks(bits, asks, pool)

@@ -49,7 +49,7 @@ def listed(bits: Sequence[Bit], asks: Sequence[Ask], pool: Collection[int]) -> l
     highest = 0
     grouped = _rows(bits, asks, numbers)
     for place, bit in enumerate(bits):
-        value = _whole(bit)
+        value = whole_number(bit)
         strength = 2 if place in grouped else _strength(bits, place, numbers) if value in numbers else 0
         # The list is answered in its order; only what can be nothing else may step out of it.
         if strength > (value <= highest and not _is_group(bits, place)) and all(
@@ -62,8 +62,8 @@ def listed(bits: Sequence[Bit], asks: Sequence[Ask], pool: Collection[int]) -> l
     return [] if alone else marks
 
 
-def _whole(bit: Bit) -> int:
-    """The whole number that a bit is, else 0."""
+def whole_number(bit: Bit) -> int:
+    """The whole number that a bit is; 0 for none."""
     return int(bit.value) if bit.name == "number" and bit.value is not None and bit.value.denominator == 1 else 0
 
 
@@ -72,10 +72,10 @@ def _rows(bits: Sequence[Bit], asks: Sequence[Ask], numbers: Mapping[int | None,
     well be a place and its pieces: the list has to go on behind them, or up to them."""
     found = set[int]()
     runs = list(_runs(bits, numbers))
-    begins, ends = {_whole(bits[run[0]]) for run in runs}, {_whole(bits[run[-1]]) for run in runs}
+    begins, ends = {whole_number(bits[run[0]]) for run in runs}, {whole_number(bits[run[-1]]) for run in runs}
     pairs = sum(len(run) > 1 for run in runs)
     for run in filter(partial(_is_told, bits), runs):
-        first, last = _whole(bits[run[0]]), _whole(bits[run[-1]])
+        first, last = whole_number(bits[run[0]]), whole_number(bits[run[-1]])
         goes_on = (last + 1 in begins or first - 1 in ends) and last not in begins
         counts = pairs == 1 and asks[numbers[first]].quantity == last  # as many as are asked for there
         if len(run) > 2 or (goes_on and not counts):
@@ -87,9 +87,9 @@ def has_lone_pair(bits: Sequence[Bit], asks: Sequence[Ask], pool: Collection[int
     """Whether two numbers are two places, or a place and its pieces: "1 2 hai baaki nahi"."""
     numbers = list_numbers(asks, pool)
     rows, runs = _rows(bits, asks, numbers), list(_runs(bits, numbers))
-    begins = {_whole(bits[run[0]]) for run in runs}
+    begins = {whole_number(bits[run[0]]) for run in runs}
     told = [run for run in runs if _is_told(bits, run) and run[0] not in rows]
-    return any(_whole(bits[run[-1]]) not in begins for run in told)
+    return any(whole_number(bits[run[-1]]) not in begins for run in told)
 
 
 def _is_told(bits: Sequence[Bit], run: range) -> bool:
@@ -102,11 +102,16 @@ def _runs(bits: Sequence[Bit], numbers: Mapping[int | None, int]) -> Iterator[ra
     place = 0
     while place < len(bits):
         end = place + 1
-        if _whole(bits[place]) in numbers and (bits[place - 1].name if place else "full") in _BEFORE_A_ROW:
-            while end < len(bits) and _whole(bits[end]) == _whole(bits[end - 1]) + 1 and _whole(bits[end]) in numbers:
+        if whole_number(bits[place]) in numbers and (bits[place - 1].name if place else "full") in _BEFORE_A_ROW:
+            while end < len(bits) and whole_number(bits[end]) in numbers and _counts_on(bits, end):
                 end += 1
             yield range(place, end)
         place = end
+
+
+def _counts_on(bits: Sequence[Bit], place: int) -> bool:
+    """Whether the number there is the one behind the number before it."""
+    return whole_number(bits[place]) == whole_number(bits[place - 1]) + 1
 
 
 def _is_group(bits: Sequence[Bit], place: int) -> bool:

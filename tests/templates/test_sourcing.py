@@ -106,7 +106,7 @@ OPTIONAL = {
     "shop_holiday": ("since",),
     "shop_back": ("freed", "asked"),
     "shop_list_taken": ("unknown", "refused", "repeated"),
-    "shop_stock_unknown": ("asked",),
+    "shop_stock_unknown": ("asked", "example", "sized"),
 }
 FLAGS = {
     "first": True,

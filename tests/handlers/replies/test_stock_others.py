@@ -2,7 +2,9 @@
 
 import pytest
 
+from handlers.sourcing.replies.stock.goods import Goods
 from handlers.sourcing.replies.stock.reading import Ask, Says, StockIntent
+from handlers.sourcing.replies.stock.strangers import there_uncounted
 from tests.handlers.replies.test_stock import answer, reading, said
 
 JEANS = Ask("Black jeans", "32", 3, "1042")
@@ -214,3 +216,31 @@ def test_a_figure_that_is_corrected_denies_no_goods(text: str) -> None:
 )
 def test_another_model_is_no_yes(text: str, says: Says | None) -> None:
     assert said(text, Ask("iPhone 14 case", "", 1, "88")) is says
+
+
+ON_A_SHELF = [
+    Goods("SHORTS", "Tiger Shorts", ("M", "L")),
+    Goods("ELE", "Brass Elephant", ("",)),
+    Goods("BOX", "Brass Box", ("",)),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("have elephant", 1),
+        ("elephant hai", 1),
+        ("yes elephant", 1),
+        ("elephant हाँ", 1),
+        ("shorts hai", 0),
+        ("brass hai", None),
+        ("elephant aur box hai", None),
+        ("elephant nahi", None),
+        ("elephant 5", None),
+        ("shorts L hai", None),
+        ("blue elephant hai", None),
+        ("elephant tomorrow", None),
+    ],
+)
+def test_goods_that_are_there_and_not_counted(text: str, place: int | None) -> None:
+    assert there_uncounted(text, ON_A_SHELF) == place

@@ -9,6 +9,8 @@ from handlers.sourcing.replies.stock.words import stock_words
 
 _NAMING = frozenset({"other", "ware", "stock"})  # words of other classes name goods beside one of these alone
 
+# All that may stand where goods are said to be there, and nothing is counted.
+_THERE = frozenset({"item", "have", "is", "is_there", "yes", "ok", "stock", "dress", "comma", "full", "-"})
 _ASKING = frozenset({"asking", "asks_first", "topic", "order_word", "reference", "phone", "call", "want", "wrong"})
 
 
@@ -30,6 +32,18 @@ def names_strangers(text: str, goods: Sequence[Goods], asked: Collection[str]) -
     own = frozenset(place for place, one in enumerate(shelf.goods) if normalise(one.title) in titles)
     named = list(_named(text, shelf))
     return bool(named) and all(meant.isdisjoint(own) for meant in named)
+
+
+def there_uncounted(text: str, goods: Sequence[Goods]) -> int | None:
+    """The place of the goods of which a text says that they are there, and no more: "have elephant", "box hai"; None
+    for any other text, and where several may be meant."""
+    shelf = Shelf(goods)
+    bits = shelf.name(read_bits(shelf.mark(text), (), shelf.sizes))
+    meant = [bit.asks for bit in bits if bit.name == "item"]
+    if not meant or not {bit.name for bit in bits} <= _THERE:
+        return None
+    places = frozenset.intersection(*meant)
+    return next(iter(places)) if len(places) == 1 else None
 
 
 def _named(text: str, shelf: Shelf) -> Iterator[frozenset[int]]:

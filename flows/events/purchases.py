@@ -161,6 +161,7 @@ class OrderReserved(Event):
 
     ``written_at`` is the address, with its channel, at which they agreed to it, where that was in a chat with us.
     ``address`` is where it is to be delivered, on one or several lines; "" where the shop's system does not say.
+    ``note`` is what they wish of the bringing, told beside the address.
     """
 
     TYPE: ClassVar[str] = "order.reserved"
@@ -172,6 +173,7 @@ class OrderReserved(Event):
     occurred_at: datetime
     written_at: tuple[UUID, Code] | None = None
     address: str = ""
+    note: str = ""
 
     def people(self) -> Named:
         return Named(self.customer)
@@ -181,4 +183,4 @@ class OrderReserved(Event):
 
     def nameless(self, scrub: Scrub) -> OrderReserved:
         order, number = scrub.names(ORDER, (self.order, self.number))
-        return replace(self, order=order, number=number, customer=NOBODY, written_at=None, address="")
+        return replace(self, order=order, number=number, customer=NOBODY, written_at=None, address="", note="")

@@ -57,12 +57,6 @@ def part_note(text: str) -> WithNote | None:
     return _behind(text) or _before(text)
 
 
-def with_note(address: str, note: str) -> str:
-    """An address with a wish behind it, so that both are told apart again; without one that would not be."""
-    whole_text = f"{address}. {note}"
-    return whole_text if note and part_note(whole_text) == WithNote(address, note) else address
-
-
 def is_note(text: str) -> bool:
     """Whether all of a text is such a wish."""
     said = [normalise(word).strip(_SIGNS) for word in unaccented(text).split()]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.sourcing.replies.address_notes import WithNote, part_note, with_note
+from handlers.sourcing.replies.address_notes import WithNote, part_note
 
 ADDRESSES = ("12 MG Road, Bengaluru 560038", "Calle Mayor 5, 28013 Madrid", "मकान 12, गली 4, दिल्ली 110024")
 WISHES = (
@@ -54,9 +54,3 @@ def test_what_stands_behind_a_wish_stays_with_the_address() -> None:
 @pytest.mark.parametrize("said", OF_ADDRESSES)
 def test_all_else_is_none(said: str) -> None:
     assert part_note(said) is None
-
-
-def test_a_wish_that_would_not_be_told_apart_is_left_out() -> None:
-    address = "12 MG Road, Bengaluru 560038"
-    assert with_note(address, "after 6pm") == f"{address}. after 6pm"
-    assert with_note(address, "near the metro") == address

@@ -15,7 +15,6 @@ from flows.sourcing.order import Order
 from flows.sourcing.payment import PaymentState
 from flows.sourcing.status import WITH_US, Status
 from handlers.sourcing.customer.address import question
-from handlers.sourcing.replies.address_notes import part_note
 from handlers.turn import Turn
 from storage.facts.ways import ways_to
 from storage.sourcing.addresses import DeliveryAddresses
@@ -27,19 +26,18 @@ _NOT_AT_ONCE = timedelta(minutes=10)
 
 async def begin(turn: Turn, contact: UUID, order: Order, event: OrderReserved) -> None:
     """Keep the address that came with an order, and ask who ordered in a chat for what it lacks, or for all of it; of
-    one that is over as it begins, because no shop can be asked, nothing."""
+    one that is over as it begins, because no shop can be asked, nothing is asked."""
     addresses = turn.unit.of(DeliveryAddresses)
-    if not await _is_with_us(turn, order.id):
-        return
-    if event.address and event.written_at is not None:
-        await _keep_told(turn, contact, order, event.address, event.written_at[0])
+    written_at = event.written_at[0] if event.written_at is not None and await _is_with_us(turn, order.id) else None
+    if event.address and written_at is not None:
+        await _keep_told(turn, contact, order, event, written_at)
     elif event.address:
         await addresses.keep(order.id, contact, event.address, turn.now)
-    elif event.written_at is not None:
+    elif written_at is not None:
         asked = await turn.unit.questions.is_open_to(contact, question.WHERE, turn.now)
         await addresses.expect(order.id, contact, turn.now)
         if not asked and not await _is_told(turn, order.number):
-            to = await turn.unit.people.address_by_id(event.written_at[0])
+            to = await turn.unit.people.address_by_id(written_at)
             await question.ask(turn, to, order.id, order.number, await addresses.last_of(contact), Kind.ANSWER, "asked")
 
 
@@ -49,16 +47,14 @@ async def _is_with_us(turn: Turn, order: UUID) -> bool:
     return row is not None and row.status in WITH_US
 
 
-async def _keep_told(turn: Turn, contact: UUID, order: Order, text: str, written_at: UUID) -> None:
+async def _keep_told(turn: Turn, contact: UUID, order: Order, event: OrderReserved, written_at: UUID) -> None:
     """Keep an address that was told while the order was picked, and what they wish of the bringing."""
-    parted = part_note(text)
-    address = parted.text if parted is not None else text
-    await turn.unit.of(DeliveryAddresses).keep(order.id, contact, address, turn.now)
+    await turn.unit.of(DeliveryAddresses).keep(order.id, contact, event.address, turn.now)
     to = await turn.unit.people.address_by_id(written_at)
-    await question.ask_rest(turn, to, order.id, order.number, address)
-    if parted is not None:
-        await turn.unit.of(DeliveryAddresses).wish(order.id, parted.note)
-        await question.tell_wish(turn, to, order.id, order.number, parted.note)
+    await question.ask_rest(turn, to, order.id, order.number, event.address)
+    if event.note:
+        await turn.unit.of(DeliveryAddresses).wish(order.id, event.note)
+        await question.tell_wish(turn, to, order.id, order.number, event.note)
 
 
 async def remind(turn: Turn, contact: UUID | None, before: Order | None, after: Order) -> None:

@@ -17,7 +17,6 @@ from handlers.sourcing.customer.picking import how_soon, open_order, where_to
 from handlers.sourcing.customer.wares import ware_of
 from handlers.sourcing.customer_orders import as_it_stands, called, with_us
 from handlers.sourcing.order_numbers import order_number, order_of
-from handlers.sourcing.replies.address_notes import with_note
 from handlers.turn import Turn
 from storage.runs import Run
 from storage.sourcing.addresses import DeliveryAddresses
@@ -73,11 +72,15 @@ async def _offered(turn: Turn, wares: Sequence[Orderable]) -> dict[tuple[UUID, s
     return await how_soon.promised(turn, sold) if sold else {}
 
 
-async def _where_instead(turn: Turn, contact: UUID, effect: PlaceOrder) -> str:
-    """Where the order was to go whose place this one takes; "" where it takes none's, or that was not told."""
+async def _where(turn: Turn, contact: UUID, effect: PlaceOrder) -> tuple[str, str]:
+    """Where an order goes, and what is wished of the bringing: as it was told while the order was picked, else as of
+    the order whose place it takes; "" for what was not told."""
+    told = await where_to.told_in(turn, effect.told_in, effect.named_in)
+    if told:
+        return told, await where_to.note_in(turn, effect.told_in)
     replaced = called(await with_us(turn, contact), {effect.instead}) if effect.instead else []
     known = await turn.unit.of(DeliveryAddresses).of_all([one.id for one in replaced])
-    return next((with_note(one.text, one.note or "") for one in known.values() if one.text), "")
+    return next(((one.text, one.note or "") for one in known.values() if one.text), ("", ""))
 
 
 async def write(turn: Turn, run: Run, before: Ordering | None, decision: Decision[Ordering]) -> None:
@@ -86,11 +89,9 @@ async def write(turn: Turn, run: Run, before: Ordering | None, decision: Decisio
         if isinstance(effect, PlaceOrder) and run.contact is not None:
             number = await order_number(turn, _seed(run.id, run.version))
             items = tuple(ReservedItem(one.ware.sku, one.size, one.quantity) for one in effect.lines)
-            where = (decision.state.address, decision.state.channel)
-            told = await where_to.told_in(turn, effect.told_in, effect.named_in)
-            note = await where_to.note_in(turn, effect.told_in) if told else ""
-            address = with_note(told, note) or await _where_instead(turn, run.contact, effect)
-            news = OrderReserved(number, number, items, effect.express, Customer(), turn.now, where, address)
+            agreed_at = (decision.state.address, decision.state.channel)
+            address, note = await _where(turn, run.contact, effect)
+            news = OrderReserved(number, number, items, effect.express, Customer(), turn.now, agreed_at, address, note)
             await own_events.emit(turn, run.contact, news, f"picked:{run.id}:{number}")
 
 

@@ -132,6 +132,8 @@ CORE = Conversation(
         *(Reader(Rank.STOP, stopped.wrote_stop, expects) for expects in (STOP_OFFER, ORDER_TOLD, "")),
         Reader(Rank.STANDING, doubts.decided, doubts.STOP_QUESTION),
         Reader(Rank.STANDING, doubts.pressed),
+        Reader(Rank.STANDING, doubts.said_again),
+        Reader(Rank.STANDING, doubts.said_in_two),
         *customers.READERS,
     ),
     doors=(

@@ -13,6 +13,7 @@ from handlers.inbound_event import InboundEvent, carts_in, lane_of, name_of_cart
 from handlers.replies.forgetting import asks_to_be_forgotten
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.questions import Expecting
+from handlers.replies.unfinished import may_complete
 from storage.erasure import erased_names
 from storage.inbound import Inbound
 from storage.inbox import Arrival
@@ -63,9 +64,10 @@ def _strange(
 
 
 def may_stop(event: MessageReceived) -> bool:
-    """Whether it could be an opt-out, be a question open or not: the owner of the message is not known yet."""
+    """Whether it could be an opt-out, be a question open or not, and a denial before it: the owner
+    of the message is not known yet."""
     if event.keyword is not None:
         return event.keyword == "STOP"
     text = words_of(event)
     said = (read_opt_out(text, forwarded=event.forwarded, expecting=one) for one in _READ_AS)
-    return not _STOPS.isdisjoint(said) or asks_to_be_forgotten(text)
+    return not _STOPS.isdisjoint(said) or asks_to_be_forgotten(text) or may_complete(text)

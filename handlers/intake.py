@@ -200,7 +200,7 @@ async def _receive(turn: Turn, one: Inbound, event: MessageReceived, contact: UU
     if await let_answer(turn.unit, address.id, turn.now):
         # An answer is what they want; what a box said before they wrote is no word of theirs.
         await opting_out.opt_out(turn, contact, "erased before", because, opting_out.ERASURE)
-    if meant == stop_meant.DOUBTFUL:
+    if meant in stop_meant.HELD:
         await opting_out.hold(turn, contact, message.id)
     if stop is None:
         return None

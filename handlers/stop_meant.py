@@ -8,7 +8,7 @@ from types import MappingProxyType
 from flows.events import MessageReceived
 from handlers import opting_out, persons, still_told
 from handlers.admins import confirming
-from handlers.customer_talk import answered, cancellation, forgetting
+from handlers.customer_talk import answered, cancellation, denied_before, forgetting
 from handlers.inbound_event import words_of
 from handlers.replies.intents import answers_plainly
 from handlers.replies.needing_nothing import needs_nothing
@@ -28,6 +28,7 @@ DOUBTFUL = "doubtful"  # what may be an opt-out: held, and asked about when it i
 OF_GOODS = "of goods"  # what might be one by the name of something that is sold: nothing is held either
 OF_AN_ORDER = "of an order"  # what might be one, and speaks of an order of theirs: nothing is held
 UNFINISHED = "unfinished"  # what says nothing of our messages yet: nothing is held by it
+BEHIND_A_DENIAL = "behind a denial"  # what may be one with the words just before it: held, and asked about
 SMALL_TALK = "small talk"  # that nothing is needed, of whoever was offered nothing: nothing is held either
 NOTED = MappingProxyType(
     {
@@ -35,9 +36,12 @@ NOTED = MappingProxyType(
         OF_GOODS: {"of_goods": True},
         UNFINISHED: {"unfinished": True},
         SMALL_TALK: {"small_talk": True},
+        BEHIND_A_DENIAL: {"behind_a_denial": True},
     }
 )
-"""What is noted in the data of a message that is none, for whoever answers it."""
+"""What is noted in the data of a message that is none by itself, for whoever answers it."""
+HELD = frozenset({DOUBTFUL, BEHIND_A_DENIAL})
+"""What holds our marketing until it is known."""
 _LATELY = timedelta(days=30)  # as long as a question whether our messages shall stop may be answered
 _RECENT = 200  # messages of a person among which an offer is looked for
 
@@ -45,7 +49,15 @@ _RECENT = 200  # messages of a person among which an offer is looked for
 async def meant(turn: Turn, event: MessageReceived, message: Message) -> str | None:
     """The rule by which it is an opt-out, ``DOUBTFUL`` where it may be one, ``OF_AN_ORDER`` where it would be doubtful
     without an order of theirs, ``OF_GOODS`` by the name of goods, ``UNFINISHED`` as a fragment, ``SMALL_TALK`` as
-    a no to nothing; None when it is none."""
+    a no to nothing, ``BEHIND_A_DENIAL`` with the words that came just before it; None when it is none."""
+    by_itself = await _meant_by_itself(turn, event, message)
+    if by_itself in RULES or await persons.member_at(turn, event.channel, message.contact):
+        return by_itself
+    return BEHIND_A_DENIAL if await denied_before.would_end(turn, event, message) else by_itself
+
+
+async def _meant_by_itself(turn: Turn, event: MessageReceived, message: Message) -> str | None:
+    """The same of what this one message says."""
     if event.keyword is not None:
         return opting_out.KEYWORD if event.keyword == "STOP" else None
     member = await persons.member_at(turn, event.channel, message.contact)
@@ -90,7 +102,7 @@ async def meant(turn: Turn, event: MessageReceived, message: Message) -> str | N
 
 
 async def _is_small_talk(turn: Turn, message: Message) -> bool:
-    """Whether "I do not need anything" is said where no plan, order or question is open, and no offer went out."""
+    """Whether a person says that nothing is needed, with no offer lately and no run or order open."""
     if not needs_nothing(message.text or "") or message.reply_to is not None:
         return False
     if await turn.unit.runs.open_of(message.contact) or await turn.unit.questions.answered_by(message) is not None:

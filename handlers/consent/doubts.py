@@ -22,6 +22,7 @@ from handlers.customer_talk import cancellation
 from handlers.customer_talk.said import Said, say
 from handlers.replies.intents import Intent
 from handlers.replies.keeping import wants_them
+from handlers.replies.optout import names_our_messages
 from handlers.replies.text import words
 from handlers.turn import Turn
 from storage import codec
@@ -57,6 +58,24 @@ async def pressed(turn: Turn, said: Said) -> bool:
     """Whether they press the button for our messages, which stands under more than the one question, or write the word
     that the question names, after other talk as well."""
     return (said.event.button == KEEP or _is_the_word(said)) and await decided(turn, said)
+
+
+async def said_again(turn: Turn, said: Said) -> bool:
+    """Whether somebody who was asked says once more that they want no messages, after other talk as well: that is a
+    yes."""
+    doubtful = said.reading.intent is Intent.AMBIGUOUS_STOP and said.is_words_alone
+    if not doubtful or not names_our_messages(said.event.text):
+        return False
+    run = await _open(turn, said.address.contact)
+    return run is not None and _state(run).asked and await end(turn, said)
+
+
+async def said_in_two(turn: Turn, said: Said) -> bool:
+    """Whether their last two messages together may be an opt-out ("dont", "message me"): it is asked about, and was it
+    asked already, it is a yes."""
+    if not said.message.data.get("behind_a_denial"):
+        return False
+    return await ask_once(turn, said) or await end(turn, said)
 
 
 async def offer_scope(turn: Turn, said: Said) -> None:

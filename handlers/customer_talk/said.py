@@ -146,6 +146,8 @@ def _read(event: MessageReceived, message: Message, asked: Asked | None, questio
     """Whether it is a stop was decided when it was taken in, in the light of the question that was open then."""
     if message.data.get("stops"):
         return Reading(Intent.STOP, 1.0)
+    if message.data.get("behind_a_denial"):
+        return Reading(Intent.AMBIGUOUS_STOP, 1.0)
     if event.keyword in {"START", "HELP"}:
         return Reading(Intent(event.keyword.lower()), 1.0)
     reading = read(

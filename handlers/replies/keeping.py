@@ -4,8 +4,13 @@ Only a text that says nothing else is one: whatever leaves a doubt leaves the qu
 opt-out in so many words never comes here.
 """
 
+from functools import cache
+from re import Pattern
+
 from handlers.replies.answering import ends_outright, read_answer
 from handlers.replies.grammar import Vocabulary
+from handlers.replies.opt_out_keywords import keywords
+from handlers.replies.optout import names_our_messages, split
 from handlers.replies.text import tokens
 from handlers.replies.word_lists import read_words
 
@@ -22,4 +27,38 @@ def wants_them(text: str) -> bool | None:
     sentence = _WORDS.encode(tokens(text))
     if _KEEP.fullmatch(sentence) or _NO.fullmatch(sentence):
         return True
+    if denies_them(text):
+        return False
     return False if read_answer(text, _WHETHER).answer and ends_outright(text, _WHETHER) else None
+
+
+def denies_them(text: str) -> bool:
+    """Whether a text, behind that question, says once more that they shall not come: "dont send me", "no messages",
+    "i said no more", "mat bhejo". A bare "no" keeps them, and so may "no, send them"."""
+    said = split(text)
+    if "?" in said or {"no", "send"} <= set(said):
+        return False
+    classes = keywords().classes(said)
+    if _keeps(classes):
+        return False
+    return names_our_messages(text) or _denied().fullmatch(classes) is not None
+
+
+def _keeps(classes: str) -> bool:
+    """Whether the end of them is denied: "dont stop sending"."""
+    return keywords().are_denied(classes) or keywords().has_one(classes, "plain", "cease", "halt", "rok", "band")
+
+
+@cache
+def _denied() -> Pattern[str]:
+    parts = {
+        "soften": "polite|soft|sign|full|comma|i|me|you|again|this|junk|tell|do|kar|want|wish|nahi",
+        "them": "send|text|texting|channel|reminder|offered|coming|receive|to_write",
+        "deny": "no|dont|not_|nahi|mat|na|ne|nomore",
+    }
+    near = "(polite|soft|i|me|you|again|this|junk|do|kar|want|wish)*"
+    pattern = (
+        f"(soften)*((deny){near}(them)|(them){near}(nahi|mat|na|not_)|nomore|nahi{near}chahiye|chahiye{near}nahi)"
+        "(soften|them|chahiye)*"
+    )
+    return keywords().rule(pattern, **parts)

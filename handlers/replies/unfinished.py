@@ -3,13 +3,18 @@ letters look like a word of one ("Rohini"), that something shall wait ("नह�
 
 from collections.abc import Sequence
 
+from handlers.replies.courtesies import without_courtesies
 from handlers.replies.evidence import evidence_of
-from handlers.replies.optout import has_a_stop, names_our_messages, signs_of
+from handlers.replies.keeping import denies_them
+from handlers.replies.opt_out_keywords import keywords
+from handlers.replies.optout import has_a_stop, names_our_messages, signs_of, split
 from handlers.replies.signs import PIECE
 from handlers.replies.text import says_any, words
 from handlers.replies.word_lists import read_sets
 
+_OURS = frozenset({"text", "channel", "reminder"})  # classes of words that name our messages
 _MOST_WORDS = 3
+_MOST_MORE = 6  # words of what completes a denial: more are a text by themselves
 _OF_OTHERS = 0.95  # how likely words are of something else for the pieces of a strange one to mean nothing
 _LIKELY = 0.5  # how likely an opt-out a text is for its pieces to count after all: "unsbscribe"
 
@@ -24,6 +29,24 @@ def says_nothing_yet(text: str) -> bool:
     if len(said) > _MOST_WORDS:
         return False
     return _begins(said) or _waits(said) or _looks_alike(text)
+
+
+def only_denies(text: str) -> bool:
+    """Whether a denial is all that a text says, and not of what: "dont", "i dont want", "no more", "mat"."""
+    said = " ".join(without_courtesies(words(text)))
+    return said in read_sets("unfinished")["denies"]
+
+
+def only_names_messages(text: str) -> bool:
+    """Whether a text is a name of our messages alone: "msg", "offers"."""
+    names = set(keywords().telling(keywords().classes(split(text))))
+    return bool(names) and names <= _OURS
+
+
+def may_complete(text: str) -> bool:
+    """Whether a few words may want our messages to end behind words that say nothing of them yet: "message me" behind
+    "dont", "mat bhejo" behind "msg"."""
+    return 0 < len(words(text)) <= _MOST_MORE and (denies_them(f"dont {text}") or denies_them(f"msg {text}"))
 
 
 def _begins(said: Sequence[str]) -> bool:

@@ -10,9 +10,11 @@ from handlers import opting_out, persons, still_told
 from handlers.admins import confirming
 from handlers.customer_talk import answered, cancellation, denied_before, forgetting
 from handlers.inbound_event import words_of
-from handlers.replies.intents import answers_plainly
+from handlers.replies.intents import Intent, answers_plainly
+from handlers.replies.intents import read as read_intent
 from handlers.replies.needing_nothing import needs_nothing
 from handlers.replies.of_orders import of_an_order
+from handlers.replies.opt_out_wordings import removes
 from handlers.replies.optout import OptOut, is_keyword, names_our_messages, read_opt_out
 from handlers.replies.questions import Expecting
 from handlers.replies.stop_apart import StopApart
@@ -42,6 +44,8 @@ NOTED = MappingProxyType(
 """What is noted in the data of a message that is none by itself, for whoever answers it."""
 HELD = frozenset({DOUBTFUL, BEHIND_A_DENIAL})
 """What holds our marketing until it is known."""
+_OTHERS = frozenset({Intent.YES, Intent.CANCEL_ORDER, Intent.REFUND, Intent.ORDER_STATUS})
+"""What is surely not about our messages, beside a stop."""
 _LATELY = timedelta(days=30)  # as long as a question whether our messages shall stop may be answered
 _RECENT = 200  # messages of a person among which an offer is looked for
 
@@ -72,7 +76,7 @@ async def _meant_by_itself(turn: Turn, event: MessageReceived, message: Message)
     if said in {OptOut.STOP, OptOut.AMBIGUOUS} and (
         await confirming.is_called_off(turn, member, message, said) or await _is_other_business(turn, message, asked)
     ):
-        return None
+        return OF_GOODS if removes(message.text or "") else None
     beside = None if member is not None else await _beside(turn, event, said, asked=expecting is not Expecting.NOTHING)
     if beside is not None and await _is_another_thing(turn, beside.rest):
         if beside.sure or (said is OptOut.STOP and not is_keyword(beside.said)):
@@ -122,8 +126,9 @@ async def _beside(turn: Turn, event: MessageReceived, said: OptOut, *, asked: bo
 
 
 async def _is_another_thing(turn: Turn, rest: str) -> bool:
-    """Whether what stands beside an opt-out is surely another thing: a wish, an address, or goods by their names."""
-    return is_another_thing(rest) or await _names_goods(turn, rest)
+    """Whether what stands beside an opt-out is surely another thing: a wish, an address, an answer or a matter of an
+    order, or goods by their names."""
+    return is_another_thing(rest) or read_intent(rest).intent in _OTHERS or await _names_goods(turn, rest)
 
 
 async def _is_their_own(turn: Turn, event: MessageReceived, message: Message) -> bool:

@@ -18,6 +18,7 @@ from handlers.handover import PassedOn
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies.intents import Intent, Reading, read
 from handlers.replies.of_orders import of_an_order
+from handlers.replies.opt_out_wordings import may_end
 from handlers.replies.optout import names_our_messages
 from handlers.replies.taking import takes_it
 from handlers.replies.text import words
@@ -131,7 +132,7 @@ def _in_light_of_runs(reading: Reading, event: MessageReceived, to: Answerable) 
         return replace(reading, intent=Intent.YES)
     if reading.intent is not Intent.AMBIGUOUS_STOP or all(run.flow == stop_question.NAME for run in to.runs):
         return reading
-    if names_our_messages(event.text):
+    if names_our_messages(event.text) or may_end(words(event.text)):
         return reading
     return replace(reading, intent=Intent.NO) if read_yes_no(event.text).answer is False else reading
 

@@ -23,6 +23,7 @@ from handlers.replies.known import names_in
 from handlers.replies.mending import mended
 from handlers.replies.openings import Opened, opened
 from handlers.replies.opt_out_keywords import keywords
+from handlers.replies.opt_out_wordings import ends_outright, is_none, may_end, without_talk
 from handlers.replies.our_messages import ends_our_messages, sends_nothing
 from handlers.replies.questions import Expecting
 from handlers.replies.signs import PIECE, class_signs, in_light_of, word_signs
@@ -70,7 +71,7 @@ def read_opt_out(
 
 
 def _read(text: str, forwarded: bool, expecting: Expecting, question: str) -> OptOut:
-    words = split(text)
+    words = without_talk(split(text))
     classes = keywords().classes(words)
     if keywords().are_all(words, classes):
         short = len(words) <= _FORWARDED_WORDS
@@ -85,6 +86,9 @@ def _read(text: str, forwarded: bool, expecting: Expecting, question: str) -> Op
         return OptOut.AMBIGUOUS if is_bare_cancel(" ".join(behind.rest)) else OptOut.STOP
     if behind is not None and behind.agrees and keywords().are_plain(_classes(behind.rest)):
         return OptOut.STOP  # "sí. STOP", as "yes STOP"
+    known = _known(words, question, asked=asked)
+    if known is not None:
+        return known
     said = _weighed(words, names, asked=asked)
     if said is OptOut.AMBIGUOUS and asked and sends_nothing(words, question):
         return OptOut.NONE
@@ -97,6 +101,16 @@ def _read(text: str, forwarded: bool, expecting: Expecting, question: str) -> Op
     if said is OptOut.STOP or not asked or asking(question) is Asking.UNDO:
         return said
     return OptOut.AMBIGUOUS if _ends(behind, names) else said
+
+
+def _known(words: Sequence[str], question: str, *, asked: bool) -> OptOut | None:
+    """What rules alone know of these words; None for nothing, and where they answer whether we may write."""
+    if is_none(words):
+        return OptOut.NONE
+    if may_end(words):
+        return OptOut.AMBIGUOUS
+    consents = asked and asking(question) is Asking.CONSENT
+    return OptOut.STOP if not consents and ends_outright(words, asked=asked) else None
 
 
 def _is_beside_something(text: str, words: Sequence[str], *, asked: bool) -> bool:
@@ -112,6 +126,8 @@ def ends_beside(clause: SaidClause) -> bool:
     classes = _classes(said)
     if not keywords().may_end(classes) or keywords().are_denied(classes):
         return False
+    if ends_outright(said, asked=True):
+        return True
     if not (keywords().only_end(classes) or ends_our_messages(said)) or not (
         wishes(clause.rest) or counts(clause.rest)
     ):
@@ -125,6 +141,8 @@ def would_end(text: str) -> bool:
     again", "I said no. opt me out"), or by what stands behind an answer ("ok end it"). A bare "cancel" behind one is
     about what was asked, and a plain no or "leave it" is far from an end."""
     words, names = split(text), names_in(text)
+    if may_end(words):
+        return True
     if read_opt_out(text) is OptOut.STOP or _ends(opened(words), names) or ends_our_messages(words):
         return True
     signs = _signs(words, _classes(words), names, asked=False)

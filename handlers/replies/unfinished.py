@@ -7,6 +7,7 @@ from handlers.replies.courtesies import without_courtesies
 from handlers.replies.evidence import evidence_of
 from handlers.replies.keeping import denies_them
 from handlers.replies.opt_out_keywords import keywords
+from handlers.replies.opt_out_wordings import may_end
 from handlers.replies.optout import has_a_stop, names_our_messages, signs_of, split
 from handlers.replies.signs import PIECE
 from handlers.replies.text import says_any, words
@@ -22,7 +23,7 @@ _LIKELY = 0.5  # how likely an opt-out a text is for its pieces to count after a
 def says_nothing_yet(text: str) -> bool:
     """Whether a text is of that kind. Where a keyword stands, or our messages are named, it is none."""
     said = words(text)
-    if not said or has_a_stop(text) or names_our_messages(text):
+    if not said or has_a_stop(text) or names_our_messages(text) or may_end(said):
         return False
     if _hurries(said):
         return True

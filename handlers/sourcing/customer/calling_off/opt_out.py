@@ -12,6 +12,7 @@ from flows.sourcing.waits import PART_QUESTION
 from handlers import handover
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.intents import Intent
+from handlers.replies.opt_out_wordings import removes
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.taking import takes_it
 from handlers.replies.text import words
@@ -43,6 +44,8 @@ async def is_about_order(turn: Turn, message: Message, asked: Asked | None) -> b
     if numbers and await has_one_called(turn, message, numbers):
         return True
     if await refuses_sold(turn, text) or await wishes.ends_by_all(turn, text):
+        return True
+    if removes(text) and is_asked(asked) and not CHANNELS[message.channel].cancel_stops:
         return True
     if CHANNELS[message.channel].cancel_stops or not (is_bare_cancel(text) or numbers):
         return False

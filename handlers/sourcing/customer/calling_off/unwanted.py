@@ -10,6 +10,7 @@ from handlers.customer_talk.cancellation import STOP_OFFER
 from handlers.customer_talk.said import Said
 from handlers.replies.emphasis import without_emphasis
 from handlers.replies.optout import names_our_messages
+from handlers.replies.our_messages import denies_sending
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.last_said import last_word
@@ -29,7 +30,7 @@ OF_MESSAGES = frozenset({CANCEL_QUESTION, STOP_QUESTION, STOP_OFFER})
 async def meant(turn: Turn, said: Said) -> list[Reservation]:
     """The open orders that they may not want any more; none where they said no such thing, or answer another."""
     text = without_emphasis(said.event.text)
-    dropped = is_dropped(text)
+    dropped = is_dropped(text) or denies_sending(text)
     if not said.is_by_hand or not (dropped or read_yes_no(text).answer is False):
         return []
     if names_our_messages(text) or (not dropped and turns_to_another(text)):

@@ -13,6 +13,7 @@ from handlers.customer_talk.said import Said
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.intents import Intent
 from handlers.replies.of_orders import of_an_order
+from handlers.replies.optout import has_a_stop
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer import by_goods
 from handlers.sourcing.customer.calling_off import called, left, part_of_order, sure, unwanted, which_order
@@ -34,8 +35,9 @@ async def called_off(turn: Turn, said: Said) -> bool:
     if certain_address(said.event.text) and not said.event.button:
         return False  # "No. 5, Cancel Lane, Delhi 110001"
     alone = is_bare_cancel(said.event.text) and not said.event.button
-    if (alone or left.names_what_is_picked(said)) and await left.drops(turn, said):
-        return await left.leave(turn, said, alone=alone)
+    stops = said.reading.intent is Intent.NO and said.is_by_hand and has_a_stop(said.event.text)
+    if (alone or stops or left.names_what_is_picked(said)) and await left.drops(turn, said):
+        return await left.leave(turn, said, alone=alone or stops)
     named = () if _takes_choice(said) else cancelled_numbers(said.event.text)
     if len(named) > 1:
         return await called_off_each(turn, said, named)

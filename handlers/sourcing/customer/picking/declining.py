@@ -6,6 +6,8 @@ from handlers.replies.cancelling import calls_off_alone, is_bare_cancel
 from handlers.replies.choices import read_choice
 from handlers.replies.concerns import Concern, read_concern
 from handlers.replies.intents import Intent
+from handlers.replies.opt_out_wordings import removes
+from handlers.replies.our_messages import spares_somebody
 from handlers.replies.questioning import asks_something
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.customer.picking.open_order import shelf_in
@@ -30,7 +32,7 @@ def refuses(said: Said, state: Ordering) -> bool:
         return False
     if is_bare_cancel(text) or is_dropped(text) or calls_off(said, len((*state.kept, *state.later)) + 1):
         return True
-    if said.reading.intent is not Intent.NO or says_but(text):
+    if said.reading.intent is not Intent.NO or says_but(text) or spares_somebody(text):
         return False
     if said.event.button or read_choice(text) is not None:
         return True
@@ -43,7 +45,7 @@ def calls_off(said: Said, lines: int) -> bool:
     One that names goods has been read as a change; a question and what speaks of another order call nothing off.
     """
     text = said.event.text
-    if said.event.button or takes_all_out(text, lines) or calls_off_alone(text):
+    if said.event.button or takes_all_out(text, lines) or calls_off_alone(text) or (lines == 1 and removes(text)):
         return not said.event.button
     cancels = said.reading.intent in _CANCELLING and read_concern(text)[0] is Concern.CANCEL
     return cancels and not (asks_something(text) or "?" in text or spares_what_is_picked(text))

@@ -1,0 +1,84 @@
+"""Whole texts and clauses whose meaning for our messages rules alone know."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers.replies.keeping import denies_them
+from handlers.replies.opt_out_wordings import keeps_order, removes
+from handlers.replies.optout import OptOut, read_opt_out
+from handlers.replies.our_messages import denies_sending, spares_somebody
+from handlers.replies.questions import Expecting
+from handlers.replies.stop_beside import part_stop
+from handlers.replies.unfinished import may_complete, only_denies, only_names_messages
+
+SUMMARY = "2 Taj Mahal Mug: ₹700. Shall we order it?"
+ENDS = """
+    pls dont msg me again|no more offers|no ads|can you stop sending me messages?|how do i unsubscribe?
+    no reminders please|dont remind me|no quiero recibir ofertas|message mat karo|ab msg mt krna
+    mujhe koi message nahi chahiye|list se nikal do|number hata do|ऑफर मत भेजो|block|band karo|cancel my subscription
+""".replace("\n", "|").split("|")
+ASKED = ["no stop", "no stop pls", "si ya para", "si, ya para", "bueno ya para", "too many messages", "i'll block you"]
+NONE = """
+    never stop sending me these deals|why did you stop sending me messages?|why no more updates on my order
+    dukan band kab karte ho|do u ever stop the sale? when does the offer end|mat bhejo abhi|baja el precio|opp metro
+    landmark opp sbi bank|no hurry|no worries|no issue|i got no message about my order
+""".replace("\n", "|").split("|")
+BESIDE = [
+    ("1 elephant, no more offers", "1 elephant"),
+    ("2 kurta L and no more offers please", "2 kurta L"),
+    ("yes but no more messages please", "yes"),
+    ("order rakho par offers mat bhejo", "order rakho"),
+    ("haan par msg mt krna", "haan"),
+]
+
+
+@pytest.mark.parametrize("text", [one.strip() for one in ENDS if one.strip()])
+def test_it_ends_our_messages(text: str) -> None:
+    assert read_opt_out(text) is OptOut.STOP
+
+
+@pytest.mark.parametrize("text", ["block", "band karo", "dont text me again", "cancel my subscription"])
+def test_what_may_answer_a_question_is_asked_about_there(text: str) -> None:
+    assert read_opt_out(text, expecting=Expecting.YES_NO, question=SUMMARY) is not OptOut.NONE
+
+
+@pytest.mark.parametrize("text", ASKED)
+def test_it_may_end_them_whatever_was_asked(text: str) -> None:
+    assert read_opt_out(text) is OptOut.AMBIGUOUS
+    assert read_opt_out(text, expecting=Expecting.YES_NO, question=SUMMARY) is OptOut.AMBIGUOUS
+
+
+@pytest.mark.parametrize("text", [one.strip() for one in NONE if one.strip()])
+def test_it_only_looks_like_that(text: str) -> None:
+    assert read_opt_out(text) is OptOut.NONE
+
+
+def test_an_end_beside_such_talk_is_one() -> None:
+    assert read_opt_out("why did you stop sending me updates? unsubscribe me") is OptOut.STOP
+
+
+@pytest.mark.parametrize(("text", "rest"), BESIDE)
+def test_a_clause_of_it_stands_beside_something_else(text: str, rest: str) -> None:
+    parted = part_stop(text)
+    assert parted is not None
+    assert (parted.rest, parted.sure) == (rest, True)
+
+
+def test_what_says_nothing_yet_and_what_completes_it() -> None:
+    assert all(map(only_denies, ["dont", "Do not", "no more", "mat", "no quiero", "i dont want"]))
+    assert not any(map(only_denies, ["no", "dont call", "nahi"]))
+    assert only_names_messages("msg")
+    assert not only_names_messages("mug")
+    assert all(map(may_complete, ["message me", "msgs again", "send me anything", "mat bhejo"]))
+    assert not any(map(may_complete, ["call me", "cancel my order", "2 mugs", ""]))
+    assert denies_them("dont msgs again")
+
+
+def test_what_is_said_of_an_order_or_of_somebody() -> None:
+    assert keeps_order("after this order dont message me again")
+    assert removes("remove pls")
+    assert not removes("remove the mug")
+    assert all(map(denies_sending, ["dont send", "mat bhejo", "nahi bhejo"]))
+    assert spares_somebody("yes but dont message my husband")
+    assert not spares_somebody("dont message my husband")

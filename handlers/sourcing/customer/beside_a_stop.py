@@ -7,16 +7,19 @@ from dataclasses import replace
 
 from flows.sourcing.events import WishedBeside
 from handlers import own_events
-from handlers.conversation import read_by
+from handlers.conversation import Rank, read_by
 from handlers.customer_talk.rereading import understood
 from handlers.customer_talk.said import Said, hand_over
 from handlers.replies.intents import Intent
 from handlers.replies.intents import read as read_intent
+from handlers.replies.opt_out_wordings import keeps_order
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.stop_apart import mends
 from handlers.replies.stop_beside import part_stop
 from handlers.replies.text import words
 from handlers.replies.wishing import counts, wishes
+from handlers.sourcing import customer_orders
+from handlers.sourcing.customer import kept_at_a_stop
 from handlers.sourcing.customer.address.readers import OF_ADDRESSES
 from handlers.sourcing.customer.calling_off.opt_out import names_goods
 from handlers.sourcing.customer.calling_off.words import called_off
@@ -27,6 +30,11 @@ from handlers.sourcing.replies.addresses import certain_address
 from handlers.sourcing.replies.wish_likely import says_it_wants
 from handlers.turn import Turn
 
+_MATTERS = frozenset({
+    *(Intent.ORDER_STATUS, Intent.REFUND, Intent.COMPLAINT, Intent.HUMAN, Intent.CHANGE_ITEM, Intent.CHANGE_SIZE),
+})  # fmt: skip
+"""What is answered of an order that goes on, or left to the staff."""
+_NODS = frozenset({Intent.YES, Intent.THANKS, Intent.GREETING})
 _FAULTS = frozenset({Intent.COMPLAINT, Intent.REFUND})
 _MOST_WORDS = 6  # of a wish that nobody makes out: a longer text tells a story
 
@@ -42,7 +50,8 @@ async def answered(turn: Turn, said: Said) -> None:
         return
     if rest.reading.intent is Intent.CANCEL_ORDER and await called_off(turn, rest):
         return
-    if wishes(text) or counts(text) or await names_goods(turn, text):
+    picks = kept_at_a_stop.keeps(said.event.text)
+    if picks or rest.reading.intent in _MATTERS or wishes(text) or counts(text) or await names_goods(turn, text):
         await own_events.emit(turn, said.address.contact, WishedBeside(said.message.id), f"beside:{said.message.id}")
 
 
@@ -52,15 +61,29 @@ async def wished(turn: Turn, event: WishedBeside) -> None:
     said = await understood(turn, event.message)
     rest = _rest(said) if said is not None else None
     if (
-        rest is None
+        said is None
+        or rest is None
+        or await kept_at_a_stop.shown_again(turn, said, rest)
+        or await _of_order(turn, rest)
         or await with_more.begun(turn, rest)
         or await begun(turn, rest)
         or await inquiring.named(turn, rest)
     ):
         return
     broken = rest.reading.intent in _FAULTS and await names_goods(turn, rest.event.text)
-    if broken or (_is_a_wish(rest) and not await refuses_sold(turn, rest.event.text)):
+    matters = rest.reading.intent in _MATTERS - _FAULTS
+    if broken or matters or (_is_a_wish(rest) and not await refuses_sold(turn, rest.event.text)):
         await hand_over(turn, rest)
+
+
+async def _of_order(turn: Turn, rest: Said) -> bool:
+    """Answer what is said of an order that goes on, as if that were all that they wrote; what no reader knows goes to
+    the staff."""
+    nods = rest.reading.intent in _NODS or not rest.event.text
+    if nods or not await customer_orders.going_on(turn, rest.address.contact):
+        return False
+    readers = [one for one in turn.tools.conversations.readers if one.rank >= Rank.FIRST]
+    return await read_by(turn, readers, rest, None)
 
 
 def _is_a_wish(rest: Said) -> bool:
@@ -75,6 +98,7 @@ def _is_a_wish(rest: Said) -> bool:
 def _rest(said: Said) -> Said | None:
     """The message without its stop, as if that were all of its text; None where nothing stands beside."""
     parted = part_stop(said.event.text) if said.is_words_alone else None
-    if parted is None:
+    if parted is None and not (said.is_words_alone and keeps_order(said.event.text)):
         return None
-    return replace(said, event=replace(said.event, text=parted.rest), reading=read_intent(parted.rest))
+    text = parted.rest if parted is not None else ""
+    return replace(said, event=replace(said.event, text=text), reading=read_intent(text))

@@ -35,13 +35,14 @@ _A_HOUSE = re.compile(r"\d\s*a$", re.IGNORECASE)
 _HOUSES = whole(_LED["house"]).replace(r"\ ", r"[\s.]+")  # "H.No. 221"
 _HOUSE = re.compile(rf"\s+(?={_HOUSES}[\s.:#-]*(?:no\.?\s*)?\d)", re.IGNORECASE)
 _FIGURE = re.compile(r"\s+(?=#?\d)")
+_LETTERED = re.compile(r"\s+(?=[a-z]{1,2}[-/]\d)", re.IGNORECASE)  # "yes B-12 sector 62 …"
 _A_HOUSES = rf"#?\d|[a-z]{{1,2}}[-/]?\d|{_HOUSES}[\s.:#-]*(?:no\.?\s*)?\d|{whole(_LED['street first'])}\s"
 _TO = re.compile(rf"\s+{whole(_LISTED['to a house'])}\s+(?={_A_HOUSES})(?!\d+\s*(?:am|pm|baje|:\d))", re.IGNORECASE)
 _SENDS = re.compile(
     rf"[\s,;.]+(?:{AND}\s+)?(?={whole(_LED['calling'])}\s+(?:{whole(_LED['toward'])}\s+)?(?:{_A_HOUSES}))",
     re.IGNORECASE,
 )
-_CODED = (_AND, _HOUSE, _FIGURE)
+_CODED = (_AND, _LETTERED, _HOUSE, _FIGURE)
 
 
 @dataclass(frozen=True, slots=True)

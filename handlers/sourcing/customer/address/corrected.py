@@ -33,7 +33,7 @@ async def answered(turn: Turn, said: Said) -> bool:
         return True
     found, wrong = read_address(event.text), corrects(event.text)
     if wrong and len(event.text.split()) > 1 and not without_correction(event.text):
-        rows = await _just_noted(turn, said)
+        rows = await just_noted(turn, said)
         return bool(rows) and await ask_again(turn, said, rows[0])
     code = read_code(without_correction(event.text), turn.business.country)
     if code:
@@ -43,12 +43,12 @@ async def answered(turn: Turn, said: Said) -> bool:
         if address:
             return await keep(turn, said, address, rows)
     if wrong and (found is None or not found.sure) and names_place(event.text):
-        rows = await _just_noted(turn, said)
+        rows = await just_noted(turn, said)
         return bool(rows) and await ask_again(turn, said, rows[0], found.text if found is not None else "")
     whole = found is not None and not lacks_postal_code(found.text, turn.business.country)
     if found is None or not found.sure or not (wrong or whole):
         return False
-    rows = await _just_noted(turn, said) or (await _noted_lately(turn, said) if wrong and whole else [])
+    rows = await just_noted(turn, said) or (await _noted_lately(turn, said) if wrong and whole else [])
     if not rows or await is_of_goods(turn, said):
         return False
     return await keep(turn, said, found.text, rows)
@@ -58,7 +58,7 @@ async def _of_two_codes(turn: Turn, said: Said) -> bool:
     """ "560038 not 560001": the right code replaces the other one of what we just noted."""
     if not says_of_codes(said.event.text):
         return False
-    rows = await _just_noted(turn, said) or await _noted_lately(turn, said)
+    rows = await just_noted(turn, said) or await _noted_lately(turn, said)
     known = await turn.unit.of(DeliveryAddresses).of_all([row.id for row in rows])
     texts = {one.text for one in known.values() if one.text is not None}
     code = read_other_code(next(iter(texts)), said.event.text, turn.business.country) if len(texts) == 1 else ""
@@ -67,7 +67,7 @@ async def _of_two_codes(turn: Turn, said: Said) -> bool:
 
 async def _amended(turn: Turn, said: Said) -> tuple[list[Reservation], str]:
     """What we just noted with the house, the street or the floor that they put right; "" for other words."""
-    rows = await _just_noted(turn, said)
+    rows = await just_noted(turn, said)
     known = await turn.unit.of(DeliveryAddresses).of_all([row.id for row in rows])
     texts = {one.text for one in known.values() if one.text is not None}
     return rows, amended(texts.pop(), without_correction(said.event.text)) if len(texts) == 1 else ""
@@ -75,7 +75,7 @@ async def _amended(turn: Turn, said: Said) -> tuple[list[Reservation], str]:
 
 async def _recoded(turn: Turn, said: Said, code: str) -> bool:
     """The code alone is the right one of what we just noted; of several addresses that may be any."""
-    rows = await _just_noted(turn, said)
+    rows = await just_noted(turn, said)
     known = await turn.unit.of(DeliveryAddresses).of_all([row.id for row in rows])
     texts = {one.text for one in known.values() if one.text is not None}
     if len(texts) != 1:
@@ -83,7 +83,7 @@ async def _recoded(turn: Turn, said: Said, code: str) -> bool:
     return await keep(turn, said, recoded(texts.pop(), code, turn.business.country), rows)
 
 
-async def _just_noted(turn: Turn, said: Said) -> list[Reservation]:
+async def just_noted(turn: Turn, said: Said) -> list[Reservation]:
     """Their orders of which the last thing that we said there, or what they quote, was that we noted where they go."""
     last = await quoted_or_last(turn, said)
     rows = await _noted(turn, said)

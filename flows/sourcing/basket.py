@@ -27,7 +27,9 @@ class Ordering:
     ``named_in`` the one that tells to whom. ``instead`` is the number of their order in whose place this one is.
     ``between`` are the numbers of pieces of which they mean one, until they say which.
     ``doubt``: a yes in words may not order what stands here before it was put once more, being ``DENIED`` in words that
-    we did not understand, or they being ``HESITANT``. ``replaced`` is the line whose place the newest product took.
+    we did not understand, or they being ``HESITANT``. ``replaced`` is the line whose place the newest product took;
+    ``aside`` are those of them that nobody said it should take, which "both" brings back, and ``tells``: the next
+    summary says so.
     """
 
     wares: tuple[Orderable, ...]
@@ -49,6 +51,8 @@ class Ordering:
     instead: str = ""
     doubt: str = ""
     replaced: tuple[Next, ...] = ()
+    aside: tuple[Next, ...] = ()
+    tells: bool = False
     between: tuple[int, ...] = ()
     version: int = 1
 
@@ -174,7 +178,7 @@ def told(state: Ordering, event: Picked, *, sells_express: bool) -> Ordering | N
         for one in event.changes:
             stays = _resized(stays, one, lacks=event.unsized or bool(event.lacks))
     if event.picks:
-        return _with(stays, event.picks, beside=event.beside and left is not None)
+        return _with(stays, event, beside=event.beside and left is not None)
     return stays if event.changes else _changed(stays, event)
 
 
@@ -193,6 +197,7 @@ def _which(state: Ordering, event: Picked) -> Ordering:
     """The order that waits for a choice among several products: its lines stay, and products named surely follow."""
     complete = event.beside and state.step == "summary"
     kept = (*state.kept, state.current) if complete else state.kept
+    state = state if event.beside else _set_aside(state, event)
     later = (*event.picks, *state.later)
     asked = replace(state, wares=event.among, size=event.size, quantity=event.quantity, asks=False)
     return replace(asked, between=event.between, kept=kept, later=later)
@@ -203,16 +208,33 @@ def left_alone(state: Ordering) -> Ordering | None:
     return of_lines(state, state.kept) if len(state.wares) > 1 and state.kept else None
 
 
-def _with(state: Ordering, picks: tuple[Next, ...], *, beside: bool) -> Ordering:
-    """The order with these: beside all else, or in the place of what is picked now."""
-    first, *rest = before = [_as_before(one, state.replaced) for one in picks]
+def _with(state: Ordering, event: Picked, *, beside: bool) -> Ordering:
+    """The order with what they picked: beside all else, or in the place of what is picked now."""
+    first, *rest = before = [_as_before(one, state.replaced) for one in event.picks]
+    state = replace(state, aside=tuple(one for one in state.aside if not _is_among(one, before)))
     if beside and len(state.wares) == 1:
         state = replace(state, asks=False)
         for one in before:
             state = _beside(state, one)
         return state
     replaced = (state.current,) if len(state.wares) == 1 else ()
+    state = _set_aside(state, event)
     return replace(_picking(state, first), later=(*rest, *state.later), replaced=replaced)
+
+
+def _set_aside(state: Ordering, event: Picked) -> Ordering:
+    """The order whose open line newer goods take the place of. Unless they said that these shall, or only asked about
+    it, it stays at hand with those that went before it."""
+    if event.instead or event.removes:
+        return replace(state, aside=(), tells=False)
+    if state.asks or len(state.wares) != 1 or _is_among(state.current, event.picks):
+        return state
+    return replace(state, aside=(*state.aside, state.current), tells=True)
+
+
+def _is_among(line: Next, lines: Sequence[Next]) -> bool:
+    """Whether a line is of the same product as one of these."""
+    return any(one.ware.product == line.ware.product for one in lines)
 
 
 def _beside(state: Ordering, line: Next) -> Ordering:

@@ -115,8 +115,18 @@ def _begun(event: OrderWish, before: Ordering | None) -> Ordering:
         instead=event.instead or (before.instead if before is not None else ""),
         doubt=event.doubt,
         replaced=event.replaced,
+        aside=_before(event, before),
+        tells=bool(_before(event, before)),
         between=event.between,
     )
+
+
+def _before(event: OrderWish, before: Ordering | None) -> tuple[Next, ...]:
+    """What was picked before a wish that begins anew, and is not in it: the summary says that it was left."""
+    if before is None or before.asks or event.asks or event.instead or len(before.wares) != 1:
+        return ()
+    named = {one.product for one in event.wares} | {one.ware.product for one in event.later}
+    return tuple(one for one in (*before.kept, before.current, *before.later) if one.ware.product not in named)
 
 
 def _picked(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime) -> Decision[Ordering] | None:
@@ -205,6 +215,7 @@ def _ask(
         summed=step == "summary",
         over=state.over and step != "summary",
         partly=state.partly and step != "summary",
+        tells=state.tells and step != "summary",
     )
     return Decision(asked, (Void(), ask), (Wait("answer", now + PATIENCE, QUESTIONS[step]),))
 
@@ -264,7 +275,16 @@ def _summed_up(state: Ordering, event: OrderWish | Picked, facts: OrderingFacts,
         where="yes" if event.where and not to else None,
         picture=basket.pictured(state)[1],
         instead=state.instead or None,
+        **_left_aside(state),
     )
+
+
+def _left_aside(state: Ordering) -> dict[str, Value]:
+    """The lines whose place newer goods took, and whether with those that stand there they are more than two."""
+    if not (state.tells and state.aside):
+        return {}
+    several = len(state.lines) + len(state.aside) > 2
+    return {"aside": basket.named(state.aside)} | ({"several": "yes"} if several else {})
 
 
 def total(state: Ordering, facts: OrderingFacts) -> Decimal:

@@ -76,9 +76,9 @@ class Picked:
     """What they said to our last question: some of the wares, a size, a number, or yes or no to the summary.
 
     ``lacks`` is a size that the product does not have. ``picks`` are products that they named anew, in the place of
-    what is picked now or ``beside`` it; ``removes`` those that they do not want; ``changes`` the lines of which they
-    want another size or number; ``of_size``: of both only those in that size; ``among`` are products of which they mean
-    one;
+    what is picked now, ``instead`` of it in so many words, or ``beside`` it; ``removes`` those that they do not want;
+    ``changes`` the lines of which they want another size or number; ``of_size``: of both only those in that size;
+    ``among`` are products of which they mean one;
     ``express`` whether it shall come within a day.
     ``again``: their question was answered, and ours stands. ``over``: they want more pieces than can be ordered.
     ``partly``: they agree, and say more that we did not understand: it may be a change, so nothing is ordered yet.
@@ -115,6 +115,7 @@ class Picked:
     weak: bool = False
     pressed: bool = False
     unsized: bool = False
+    instead: bool = False
     between: tuple[int, ...] = ()
 
     @property

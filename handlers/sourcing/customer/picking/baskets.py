@@ -102,7 +102,8 @@ def _in_another_size(said: Said, state: Ordering, sold: Assortment) -> Picked | 
 
 def _meant(said: Said, state: Ordering, change: Change, products: list[Product]) -> Picked:
     """A change as the order hears it: lines of the order are changed or removed, other products become lines."""
-    nothing = replace(nothing_of(said), express=change.express)
+    corrects = change.instead or behind_a_no_in(said.event.text) is not None
+    nothing = replace(nothing_of(said), express=change.express, instead=corrects or change.only)
     if any(one.over for one in (*change.wishes, change.unsure or Wish())):
         return replace(nothing, over=True)
     here = _pieces(state)
@@ -112,7 +113,6 @@ def _meant(said: Said, state: Ordering, change: Change, products: list[Product])
     if any(exceeds(line, state) for line in adds):
         return replace(nothing, over=True)
     named = _as_many(change, [one for one in named if one not in more], products, here)
-    corrects = change.instead or behind_a_no_in(said.event.text) is not None
     placed = [(one, place_of(*one, state, corrects=corrects) if one[1].id in here else None) for one in named]
     known, again = _once(
         [one for one, place in placed if place is Place.CHANGES], state, beside=change.beside and not change.instead

@@ -1,4 +1,4 @@
-"""More of the one line than was picked: "yes in M and L both", "haan dono" where another product took its place."""
+"""More than was picked: "yes in M and L both", "haan dono" and "all of it" where another product took its place."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ from handlers.replies.word_lists import read_sets
 from handlers.sourcing.customer.picking.open_order import nothing_of, shelf_in
 from handlers.sourcing.customer.wares import goods_of
 from handlers.sourcing.replies.agreeing import agrees_wholly, takes_several
-from handlers.sourcing.replies.both import is_both_alone, wants_both, without_both
+from handlers.sourcing.replies.both import is_all_alone, is_both_alone, is_that_as_well, wants_both, without_both
 from handlers.sourcing.replies.one_each import without_each
 from handlers.sourcing.replies.sizing import read_sizes
 
@@ -18,9 +18,9 @@ _YES = read_sets("openings")["yes"]
 
 
 def read(said: Said, state: Ordering) -> Picked | None:
-    """The lines that come of it, which are summed up anew; None for all else, and where there are several lines."""
+    """The lines that come of it, which are summed up anew; None for all else."""
     lines = state.lines
-    return (_in_sizes(said, lines[0]) or _both(said, state)) if len(lines) == 1 else None
+    return (_in_sizes(said, lines[0]) if len(lines) == 1 else None) or _both(said, state)
 
 
 def _in_sizes(said: Said, line: Next) -> Picked | None:
@@ -36,12 +36,14 @@ def _in_sizes(said: Said, line: Next) -> Picked | None:
 
 
 def _both(said: Said, state: Ordering) -> Picked | None:
-    """The order with the line that was replaced beside the one that is picked."""
-    text = said.event.text
-    both = is_both_alone(text) or (takes_several(text) and agrees_wholly(text, shelf_in(state), (), 0, lines=2))
-    if not state.replaced or not both:
+    """The order with what was replaced beside what is picked; of several lines "both" may be a yes to these, unless
+    something was left without a word that it should."""
+    text, plain = said.event.text, _without_yes(said.event.text)
+    left = state.aside or (state.replaced if len(state.lines) == 1 else ())
+    both = is_both_alone(plain) or (takes_several(text) and agrees_wholly(text, shelf_in(state), (), 0, lines=2))
+    if not left or not (both or (state.aside and (is_all_alone(plain) or is_that_as_well(plain)))):
         return None
-    return replace(nothing_of(said), picks=state.replaced, beside=True)
+    return replace(nothing_of(said), picks=left, beside=True)
 
 
 def _without_yes(text: str) -> str:

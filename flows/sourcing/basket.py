@@ -29,7 +29,7 @@ class Ordering:
     ``doubt``: a yes in words may not order what stands here before it was put once more, being ``DENIED`` in words that
     we did not understand, or they being ``HESITANT``. ``replaced`` is the line whose place the newest product took;
     ``aside`` are those of them that nobody said it should take, which "both" brings back, and ``tells``: the next
-    summary says so.
+    summary says so. ``spoken`` and ``joins`` as in ``Picked``, until they say something of the order.
     """
 
     wares: tuple[Orderable, ...]
@@ -53,6 +53,8 @@ class Ordering:
     replaced: tuple[Next, ...] = ()
     aside: tuple[Next, ...] = ()
     tells: bool = False
+    spoken: tuple[Next, ...] = ()
+    joins: bool = False
     between: tuple[int, ...] = ()
     version: int = 1
 
@@ -161,7 +163,8 @@ def pictured(state: Ordering) -> tuple[Ordering, str | None]:
 def told(state: Ordering, event: Picked, *, sells_express: bool) -> Ordering | None:
     """The order after a customer's words; None where no line is left."""
     here = replace(state, address=event.address, channel=event.channel, unread=0, doubt=event.doubt)
-    here = replace(here, over=event.over or (state.over and not event.quantity))
+    here = replace(here, over=event.over or (state.over and not event.quantity), joins=False)
+    here = replace(here, spoken=() if event.says_something else state.spoken)
     if sells_express and event.express is not None:
         here = replace(here, express=event.express)
     if event.among:
@@ -182,10 +185,16 @@ def told(state: Ordering, event: Picked, *, sells_express: bool) -> Ordering | N
     return stays if event.changes else _changed(stays, event)
 
 
+def answered(state: Ordering, event: Picked) -> Ordering:
+    """The order as it stands behind an answer to what they asked beside it."""
+    spoken = tuple(one for one in event.spoken if (one.ware.product, one.size) not in state.goods)
+    return replace(state, unread=0, doubt=event.doubt, spoken=spoken or state.spoken, joins=event.joins)
+
+
 def differs(told: Ordering, before: Ordering) -> bool:
     """Whether something else is ordered than before, wherever they write from now, and however sure they are."""
     same = replace(told, address=before.address, channel=before.channel, unread=before.unread, doubt=before.doubt)
-    return same != before
+    return replace(same, joins=before.joins) != before
 
 
 def _picking(state: Ordering, line: Next) -> Ordering:

@@ -140,7 +140,7 @@ def _picked(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime)
     if event.again or (
         (event.to or event.where) and not says_more
     ):  # what they asked was answered: nothing was misunderstood
-        return _ask(replace(state, unread=0, doubt=event.doubt), event, facts, now)
+        return _ask(basket.answered(state, event), event, facts, now)
     if event.agrees and not state.takes(event):
         return _ask(replace(state, unread=0, doubt=""), event, facts, now)
     if event.agrees and state.step == "summary" and state.summed:

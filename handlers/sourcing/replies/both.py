@@ -2,6 +2,7 @@
 
 from handlers.replies.text import normalise, says_any, words
 from handlers.replies.word_lists import read_sets
+from handlers.sourcing.replies.joining import is_and
 
 _LISTED = read_sets("sourcing:both")
 _WANTING = _LISTED["wanting"]
@@ -28,7 +29,9 @@ def is_all_alone(text: str) -> bool:
 
 def is_that_as_well(text: str) -> bool:
     """Whether all of a text wants what was spoken of as well: "that also", "add it", "woh bhi"."""
-    return _is_alone(text, _LISTED["as well"], _LISTED["that"]) and says_any(words(text), _LISTED["that"])
+    said = words(text)
+    joining = frozenset(said[:1]) if said and is_and(said[0]) else frozenset()
+    return _is_alone(text, _LISTED["as well"] | joining, _LISTED["that"]) and says_any(said, _LISTED["that"])
 
 
 def _is_alone(text: str, phrases: frozenset[str], beside: frozenset[str] = frozenset()) -> bool:

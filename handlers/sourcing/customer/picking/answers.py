@@ -34,6 +34,7 @@ from handlers.sourcing.customer.picking.wishes import begun, without_all
 from handlers.sourcing.customer.wares import assortment, ware_of
 from handlers.sourcing.replies.address_names import name_on
 from handlers.sourcing.replies.bargaining import without_shown
+from handlers.sourcing.replies.beside import joins_the_next
 from handlers.sourcing.replies.browsing import asks_what_is_sold
 from handlers.sourcing.replies.inquiring import may_ask, read_inquiry
 from handlers.sourcing.replies.mistaken import meant_instead
@@ -58,6 +59,8 @@ async def went_on(turn: Turn, said: Said) -> bool:
         return await host.advance(turn, run, replace(nothing_of(said), quantity=state.quantity or 1))  # and sum it up
     if await _nods_to_another(turn, said, order):
         return await host.advance(turn, run, replace(nothing_of(said), again=True))
+    if state.step != "product" and await _joins_the_next(turn, said):
+        return await host.advance(turn, run, replace(nothing_of(said), again=True, joins=True))
     if await _asks_of_others(turn, said, state):
         return False
     if await shown_before.answered(turn, said, order) or await paid_beside.answered(turn, said, order):
@@ -101,6 +104,14 @@ async def _nods_to_another(turn: Turn, said: Said, order: open_order.OpenOrder) 
     if not (is_nod(event.text) or summed_up.says_wholly(event.text, order.state)):
         return False
     return await _is_beside(turn, said, order)
+
+
+async def _joins_the_next(turn: Turn, said: Said) -> bool:
+    """Whether they write an "and" alone; a "y" is one in Spanish, and a yes else."""
+    if not said.is_words_alone:
+        return False
+    person = await turn.unit.people.get(said.address.contact) if said.event.text.strip().casefold() == "y" else None
+    return joins_the_next(said.event.text) or (person is not None and person.writes == "es")
 
 
 async def _is_beside(turn: Turn, said: Said, order: open_order.OpenOrder) -> bool:

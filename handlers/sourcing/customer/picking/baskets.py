@@ -14,6 +14,7 @@ from handlers.sourcing.customer.picking.open_order import nothing_of, shelf_in
 from handlers.sourcing.customer.wares import Assortment, assortment, goods_of, size_in, ware_of
 from handlers.sourcing.replies.basket import read_change
 from handlers.sourcing.replies.basket_named import Change
+from handlers.sourcing.replies.beside import puts_beside
 from handlers.sourcing.replies.one_each import without_each
 from handlers.sourcing.replies.size_alone import read_size_beside, read_size_left_out
 from handlers.sourcing.replies.sizing import Sized, part_size, read_sizes
@@ -43,10 +44,15 @@ async def read(turn: Turn, said: Said, state: Ordering) -> Picked | None:
         known = behind_a_yes.read(said, state) or _left_out_by_size(said, state) or _in_another_size(said, state, sold)
         if known is not None:
             return known
-    change = behind_a_no.wanted(event.text, state, sold)
+    change = behind_a_no.wanted(joined(event.text, state), state, sold)
     if change is None or (turn.business.sourcing.express_fee is None and not change.named):
         return None
     return _meant(said, state, change, sold.products)
+
+
+def joined(text: str, state: Ordering) -> str:
+    """What they say, with the "and" that they wrote in a message of its own before it."""
+    return f"and {text}" if state.joins and not puts_beside(text) else text
 
 
 def _sized(said: Said, state: Ordering, sold: Assortment) -> Picked | None:

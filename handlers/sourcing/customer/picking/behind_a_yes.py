@@ -36,12 +36,15 @@ def _in_sizes(said: Said, line: Next) -> Picked | None:
 
 
 def _both(said: Said, state: Ordering) -> Picked | None:
-    """The order with what was replaced beside what is picked; of several lines "both" may be a yes to these, unless
-    something was left without a word that it should."""
+    """The order with what they asked about, else with what was replaced, beside what is picked; of several lines "both"
+    may be a yes to these, unless something was left without a word that it should."""
     text, plain = said.event.text, _without_yes(said.event.text)
-    left = state.aside or (state.replaced if len(state.lines) == 1 else ())
+    at_hand = state.spoken or state.aside
+    if at_hand and is_all_alone(plain):
+        return replace(nothing_of(said), picks=(*state.aside, *state.spoken), beside=True)
+    left = at_hand or (state.replaced if len(state.lines) == 1 else ())
     both = is_both_alone(plain) or (takes_several(text) and agrees_wholly(text, shelf_in(state), (), 0, lines=2))
-    if not left or not (both or (state.aside and (is_all_alone(plain) or is_that_as_well(plain)))):
+    if not left or not (both or (at_hand and is_that_as_well(plain))):
         return None
     return replace(nothing_of(said), picks=left, beside=True)
 

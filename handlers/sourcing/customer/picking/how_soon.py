@@ -9,7 +9,7 @@ from flows.availability import Availability, Promisable, work_out
 from flows.sourcing.wishes import Next
 from handlers.customer_talk.said import Said, say
 from handlers.sourcing.customer.picking.open_order import ask_again
-from handlers.sourcing.customer.wares import size_in
+from handlers.sourcing.customer.wares import size_in, ware_of
 from handlers.sourcing.replies.wish import Wish
 from handlers.turn import Turn
 from storage.products import Product
@@ -26,7 +26,8 @@ async def tell_of(turn: Turn, said: Said, products: Sequence[Product], wish: Wis
     """Say how soon one thing is to be had and for how much, and go on with the order; False where it is not one."""
     told = await tell_one(turn, said, products, wish)
     if told:
-        await ask_again(turn, said)
+        product = products[wish.wares[0]]
+        await ask_again(turn, said, spoken=(Next(ware_of(product), size_in(product, wish.size), wish.quantity),))
     return told
 
 

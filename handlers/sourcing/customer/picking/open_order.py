@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flows.sourcing import ordering
 from flows.sourcing.basket import Ordering
-from flows.sourcing.wishes import Picked
+from flows.sourcing.wishes import Next, Picked
 from handlers import host
 from handlers.customer_talk.said import Said
 from handlers.sourcing.customer.wares import goods_of
@@ -53,8 +53,9 @@ def nothing_of(said: Said) -> Picked:
     return Picked(said.address.id, said.address.channel, said.message.id)
 
 
-async def ask_again(turn: Turn, said: Said, doubt: str = "") -> None:
-    """Put the question of the order that is picked once more, where there is one; ``doubt`` as in ``Ordering``."""
+async def ask_again(turn: Turn, said: Said, doubt: str = "", spoken: tuple[Next, ...] = ()) -> None:
+    """Put the question of the order that is picked once more, where there is one; ``doubt`` as in ``Ordering``,
+    ``spoken`` as in ``Picked``."""
     picked = await of(turn, said.address.contact)
     if picked is not None:
-        await host.advance(turn, picked.run, replace(nothing_of(said), again=True, doubt=doubt))
+        await host.advance(turn, picked.run, replace(nothing_of(said), again=True, doubt=doubt, spoken=spoken))

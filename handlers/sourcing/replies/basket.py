@@ -17,6 +17,7 @@ from handlers.sourcing.replies.giving import with_give
 from handlers.sourcing.replies.lessening import with_removing
 from handlers.sourcing.replies.naming import in_title_words, name_bits, without_titles
 from handlers.sourcing.replies.one_each import without_each
+from handlers.sourcing.replies.sparing import as_only
 from handlers.sourcing.replies.spreading import each_apart
 from handlers.sourcing.replies.stock.goods import Shelf
 from handlers.sourcing.replies.wish_words import turns_a_wish
@@ -26,6 +27,10 @@ def read_change(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Chan
     """The change of an order that a text wants; None where the text names no product, asks, or tells a story."""
     if "?" in text or not 0 < len(words(text)) <= MOST_WORDS:
         return None
+    alone = as_only(text, shelf)
+    if alone != text:
+        change = _change_in(alone, shelf, categories)
+        return replace(change, so_many=False) if change is not None else None
     plain, many = without_each(text)
     each = _change_in(plain, shelf, categories) if many else None
     if each is not None and len(each.wishes) > 1:

@@ -23,8 +23,8 @@ class Change:
     goods that are wanted in several sizes once in each.
 
     ``unsure`` is a wish that names several products of the shelf, of which one is meant. ``only``: nothing else is
-    wanted. ``keeps``: what is named shall stay. ``of_open`` is said beside them of the line that is open: "make it 2,
-    and a mug".
+    wanted, or just ``so_many`` of it: "only 1 mug". ``keeps``: what is named shall stay. ``of_open`` is said beside
+    them of the line that is open: "make it 2, and a mug".
     """
 
     wishes: tuple[Wish, ...] = ()
@@ -33,6 +33,7 @@ class Change:
     beside: bool = False
     instead: bool = False
     only: bool = False
+    so_many: bool = False
     keeps: bool = False
     express: bool | None = None
     of_open: OfOpen = NOTHING
@@ -53,6 +54,7 @@ class NamedGoods:
     removed: dict[int, Wish] = field(default_factory=dict)
     unsure: Wish | None = None
     only: bool = False
+    so_many: bool = False
     express: bool | None = None
     of_open: OfOpen = NOTHING
     _removing: bool = False
@@ -83,6 +85,7 @@ class NamedGoods:
         if wish.sure and self._is_another_size(wish) and (part.together or not corrects):
             self.sizes.append(wish)
             return True
+        self.so_many = self.so_many or ("only" in part.names and _counted_first(bits))
         return self._put(part, wish)
 
     def _wish(self, part: BasketPart, bits: Sequence[Bit], named: tuple[int, ...], shelf: Shelf) -> Wish:
@@ -149,10 +152,15 @@ class NamedGoods:
         beside = beside or any(one.more for one in (*wanted, self.unsure or Wish()))
         only = self.only and bool(wanted)
         said = Change(wanted, removed, self.unsure, beside, instead, only)
-        return replace(said, express=self.express, of_open=self.of_open)
+        return replace(said, so_many=self.so_many, express=self.express, of_open=self.of_open)
 
     def _other_sizes(self, wish: Wish) -> list[Wish]:
         return [one for one in self.sizes if one.wares == wish.wares]
+
+
+def _counted_first(bits: Sequence[Bit]) -> bool:
+    """Whether a number stands before goods: "only 1 mug", and not "only mugs, 1"."""
+    return next((bit.name for bit in bits if bit.name in {"item", "number"}), "") == "number"
 
 
 def _removes(part: BasketPart, wish: Wish, *, before: bool) -> bool:

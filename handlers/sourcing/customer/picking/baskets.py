@@ -194,8 +194,9 @@ def _pieces(state: Ordering) -> dict[UUID, int]:
 
 
 def _is_all(change: Change, known: list[tuple[Wish, Product]], here: dict[UUID, int]) -> bool:
-    """Whether only these are wanted: "only the mug", and not "only 1 mug" where there were two of it."""
-    return change.only and all(wish.quantity in {0, here[product.id]} for wish, product in known)
+    """Whether only these are wanted: "only the mug", "only mugs, 1", and not "only 1 mug" of two."""
+    as_there = all(wish.quantity in {0, here[product.id]} for wish, product in known)
+    return change.only and (as_there or not change.so_many)
 
 
 def _lacks(known: list[tuple[Wish, Product]]) -> str:

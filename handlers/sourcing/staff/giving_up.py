@@ -8,6 +8,8 @@ from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
 from handlers.sourcing import shown
 from handlers.sourcing.actions.giving_up import CallOff, GiveUp, call_off, give_up, would_call_off, would_give_up
+from handlers.sourcing.replies import customers_order
+from handlers.sourcing.staff.of_customer import goes_on, is_with_us, or_of_customer
 from handlers.sourcing.staff.order_arguments import OPEN_ORDER, ORDER, WANTED_LINES
 from handlers.sourcing.staff.orders import TOPIC
 
@@ -50,12 +52,13 @@ CANCEL = Command(
     name="cancel",
     aliases=("call off",),
     near=("undo", "revert", "return", "devolver", "cancelar", "cancelo"),
-    arguments=(ORDER,),
+    arguments=(or_of_customer(ORDER, is_with_us, goes_on, none="no_open_order_of"),),
     takes=CallOff,
     preview=would_call_off,
     does=call_off,
     says=_called_off,
     roles=OWNERS,
     topic=TOPIC,
+    hears=customers_order.called_off,
     errands={Errand.CANCEL: about.one_order},
 )

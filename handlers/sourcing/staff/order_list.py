@@ -79,7 +79,12 @@ def one_group(one: StageShown) -> Text:
 
 
 def _line(one: ListedOrder, *, over: bool = False) -> Text:
-    """ "/order_1234 Ravi (…4410): 2 Tiger Shorts L · Connaught Souvenirs · 2 d · ₹1,798 · late"."""
+    """The order behind the tap that shows it."""
+    return sentences(tap("order", one.row.number), told_of(one, over=over))
+
+
+def told_of(one: ListedOrder, *, over: bool = False) -> Text:
+    """ "Ravi (…4410): 2 Tiger Shorts L · Connaught Souvenirs · 2 d · ₹1,798 · late"."""
     what = {
         "who": one.who or phrase("mark_restock"),
         "what": one.what,
@@ -88,5 +93,4 @@ def _line(one: ListedOrder, *, over: bool = False) -> Text:
         "shops": one.shops or "",
     }
     status = phrase(f"status_{one.row.status}") if over else ""
-    told = phrase("listed_order", **what, late=one.late, express=one.row.express, status=status, homeless=one.homeless)
-    return sentences(tap("order", one.row.number), told)
+    return phrase("listed_order", **what, late=one.late, express=one.row.express, status=status, homeless=one.homeless)

@@ -12,9 +12,11 @@ from handlers.admins.command import OWNERS, Asked, Command, Reply
 from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
 from handlers.sourcing.actions.returning import SendBack, send_back, would_send_back
+from handlers.sourcing.replies import customers_order
 from handlers.sourcing.replies.amounts import read_amount
 from handlers.sourcing.shown import then_order
 from handlers.sourcing.staff.meant import lines_of
+from handlers.sourcing.staff.of_customer import is_paid, or_of_customer
 from handlers.sourcing.staff.order_arguments import OPEN_ORDER, with_a_sign
 from handlers.sourcing.staff.orders import TOPIC
 from templates.values import one_line, shorten
@@ -62,6 +64,7 @@ async def _reason(asked: Asked, known: Known, words: tuple[str, ...]) -> Found |
     return Found(shorten(one_line(" ".join(words)), _LONGEST_REASON, "…"))
 
 
+PAID_ORDER = or_of_customer(OPEN_ORDER, is_paid, none="no_paid_order_of")
 AMOUNT = Argument("amount", "{amount}", _amount)
 LINES = Argument("lines", "", _lines)
 REASON = Argument("reason", "", _reason)
@@ -74,13 +77,14 @@ def _said(order: Order) -> Text:
 REFUND = Command(
     name="refund",
     aliases=("money back",),
-    arguments=(OPEN_ORDER, AMOUNT, LINES, fixed("goods", False), REASON),
+    arguments=(PAID_ORDER, AMOUNT, LINES, fixed("goods", False), REASON),
     takes=SendBack,
     preview=would_send_back,
     does=send_back,
     says=_said,
     roles=OWNERS,
     topic=TOPIC,
+    hears=customers_order.sent_back,
     suggests={Errand.REFUND: about.one_order},
 )
 RETURN = Command(

@@ -101,9 +101,9 @@ class Command:
     stand ``anywhere`` is named by any of its words: "/shop connaught hours 10-20". ``reads`` is how many words a talk
     of its own looks at; None is all of them. ``hears`` finds what stands behind the command in a sentence that says it
     in other words: "give 15% on the third reminder". Of each of its ``errands`` (handlers/replies/errands.py) a
-    function finds the same; None has the command suggested, as it is for what it ``suggests``. ``answers`` says, by
-    what the business has, whether a sentence that is like no errand is all about it, as of one that shows: "show me
-    everyone in Texas".
+    function finds the same; None has the command suggested, as it is for what it ``suggests``. ``answers`` finds
+    the same, by what the business has, in a sentence that is like no errand: "show me everyone in Texas", "pay karol
+    100".
     """
 
     name: str
@@ -129,7 +129,7 @@ class Command:
     hints: Callable[[str], str | None] | None = None
     errands: Mapping[Errand, Callable[[str], str | None]] = field(default_factory=dict)
     suggests: Mapping[Errand, Callable[[str], str | None]] = field(default_factory=dict)
-    answers: Callable[[Turn, str], Awaitable[bool]] | None = None
+    answers: Callable[[Turn, str], Awaitable[str | None]] | None = None
 
     @property
     def example(self) -> str:

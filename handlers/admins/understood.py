@@ -47,10 +47,11 @@ async def obey_words(turn: Turn, member: Member, message: Message, text: str) ->
 
 
 async def _answered(turn: Turn, member: Member, message: Message, text: str) -> tuple[str, Reply] | None:
-    """The answer of a command that says of itself that the sentence is all about it; None where none does."""
+    """The answer of a command that a sentence is all about, by what the business has; None where none is."""
     for one in () if text.startswith("/") else turn.tools.conversations.commands:
-        if one.answers is not None and member.role in one.roles and await one.answers(turn, text):
-            typed = as_typed(turn, member, message.id, f"{one.name} {text}", heard=True)
+        behind = await one.answers(turn, text) if one.answers is not None and member.role in one.roles else None
+        if behind is not None:
+            typed = as_typed(turn, member, message.id, f"{one.name} {behind}", heard=True)
             return one.name, await obey(one, typed)
     return None
 

@@ -188,9 +188,10 @@ def _ways(kept: Segment) -> Text:
     return phrase("next", command=Lines((tap("audience_json", kept.name), tap("audience_delete", kept.name)), " · "))
 
 
-async def _is_phrase(turn: Turn, text: str) -> bool:
-    """Whether all that a text asks for are customers: "show me everyone who has not bought for 30 days"."""
-    return asks_for_people(text) and read_phrase(text, await names_of(turn)).criteria is not None
+async def _phrase(turn: Turn, text: str) -> str | None:
+    """A text that asks for customers and nothing else: "show me everyone who has not bought for 30 days"."""
+    asks = asks_for_people(text) and read_phrase(text, await names_of(turn)).criteria is not None
+    return text if asks else None
 
 
 AUDIENCE_COMMAND = Command(
@@ -205,5 +206,5 @@ AUDIENCE_COMMAND = Command(
     near=("group", "audiencia", "audiencias", "segmento", "samuh"),
     topic="people",
     errands={Errand.COUNT: about.whole},
-    answers=_is_phrase,
+    answers=_phrase,
 )

@@ -34,16 +34,12 @@ async def customers(asked: Asked) -> Text | Reply:
     return Reply(shown, steps.buttons(asked, person), person=ways[0].id if ways else None, spelled=spelled)
 
 
-async def _shows_one(turn: Turn, text: str) -> bool:
-    """Whether all that a text asks for is to see a customer, by the whole name: "show me Pooja", "Pooja dikhao"."""
+async def _shows_one(turn: Turn, text: str) -> str | None:
+    """A text that asks to see a customer by the whole name, and nothing else: "show me Pooja", "Pooja dikhao"."""
     name = shown_person(text)
     people, many = await people_named(turn, name) if name else ((), 0)
-    return (
-        bool(people)
-        and many == len(name)
-        and named_whole(people[0], name)
-        and bool(await among_customers(turn, people))
-    )
+    whole = bool(people) and many == len(name) and named_whole(people[0], name)
+    return text if whole and await among_customers(turn, people) else None
 
 
 async def of_late(asked: Asked) -> Text | Reply:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from handlers.replies.courtesies import without_courtesies
 from handlers.replies.errands import CLASSES, Errand, unlisted
@@ -52,6 +53,8 @@ def _asked(said: Sequence[str]) -> Errand | None:
         return None
     if {"how much", "money", "came in"} <= has:
         return Errand.REPORT
+    if _asks_what_we_earned(said, has):
+        return Errand.REPORT
     if {"pays", "is open"} <= has and ("who" in has or "unpaid" in said):
         return Errand.ORDERS
     if said[:1] and said[0] in _LISTED["has paid"] and "pays" in has and len(said) <= _SHORT:
@@ -59,6 +62,16 @@ def _asked(said: Sequence[str]) -> Errand | None:
     if {"how much", "owes"} <= has and unlisted(" ".join(said)):
         return Errand.SHOPS
     return Errand.WHY if {"whyever", "not", "got nothing", "message to them"} <= has else None
+
+
+def _asks_what_we_earned(said: Sequence[str], has: AbstractSet[str]) -> bool:
+    """Whether the shop's own earnings are asked for, and those of no partner or product by name: "what did the shop
+    make today", "how much did we earn on the sale"."""
+    asks = "what is earned" in has or (bool(said) and said[0] in _LISTED["whether earned"])
+    of_it = frozenset().union(*(_LISTED[one] for one in ("what is earned", "whether earned", "earns", "our business")))
+    rest = [one for one in said if one not in of_it | _LISTED["money"]]
+    named = unlisted(" ".join(rest)) or not _OTHER.isdisjoint(CLASSES.encode(tokens(" ".join(rest))))
+    return asks and {"earns", "our business"} <= has and "best" not in has and not named
 
 
 def asks_for_people(text: str) -> bool:

@@ -1,9 +1,11 @@
 """Arguments of what is looked at or counted: a product, its sizes, a shop, a page."""
 
 import re
+from dataclasses import replace
 
 from flows.phrase import phrase, sentences, tap
 from flows.sourcing.line import MOST_PIECES
+from handlers.admins import suggesting
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.asking import unread, which
 from handlers.admins.command import Asked, Reply
@@ -64,10 +66,18 @@ async def _pieces(asked: Asked, known: Known, words: tuple[str, ...]) -> Found |
         example = tap("stock", product.sku, meant.size or product.sizes[0], "10")
         return Reply(sentences(phrase("count_of_which_size"), phrase("example", command=example)), asks=())
     if asked.is_loose:  # said in passing it may be talk
-        return Reply(
-            phrase("tap_to_count", command=tap("stock", product.sku, meant.size, str(meant.quantity))), asks=()
-        )
+        return await _to_count(asked, product, meant.size, meant.quantity)
     return Found(meant.quantity, meant.unread, meant)
+
+
+async def _to_count(asked: Asked, product: Product, size: str, many: int) -> Reply:
+    """How many there would be, and how many there were, to be tapped, or done by a yes."""
+    stock = await asked.turn.unit.of(Stocks).get(product.id, size)
+    before = stock.count if stock is not None else 0
+    typed = ("stock", product.sku, size, str(many))
+    name = f"{title(product)} {size}".rstrip()
+    shown = phrase("tap_to_count", product=name, pieces=many, before=before, command=tap(*typed))
+    return replace(suggesting.of(shown, " ".join(filter(None, typed))), asks=())
 
 
 async def _more(asked: Asked, product: Product, size: str, more: int) -> Reply:

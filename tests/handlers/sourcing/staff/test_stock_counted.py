@@ -51,7 +51,7 @@ async def test_a_shops_is_counted_where_it_is_named_first(store: Database) -> No
     [
         ("/stock shorts 4", "Which size, and how many, from 0 to 999?"),
         ("/stock MUG -4", "Which size, and how many, from 0 to 999?"),
-        ("stock mug 10", "To count it so: /stock_MUG_10"),
+        ("stock mug 10", "Own stock would be 10 Taj Mug (now: 0)."),
         ("/stock MUG", "Taj Mug (MUG):"),
     ],
 )

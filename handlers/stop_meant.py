@@ -8,7 +8,7 @@ from types import MappingProxyType
 from flows.events import MessageReceived
 from handlers import opting_out, persons, still_told
 from handlers.admins import confirming
-from handlers.customer_talk import answered, cancellation, denied_before, forgetting
+from handlers.customer_talk import answered, cancellation, denied_before, forgetting, strangers
 from handlers.inbound_event import words_of
 from handlers.replies.intents import Intent, answers_plainly
 from handlers.replies.intents import read as read_intent
@@ -73,6 +73,8 @@ async def _meant_by_itself(turn: Turn, event: MessageReceived, message: Message)
     question = await answered.in_words(turn, message, asked)
     expecting = answered.expected(asked, question)
     said = read_opt_out(words_of(event), forwarded=event.forwarded, expecting=expecting, question=question or "")
+    if said is OptOut.AMBIGUOUS and strangers.names_a_command(turn, event):
+        return None
     if said in {OptOut.STOP, OptOut.AMBIGUOUS} and (
         await confirming.is_called_off(turn, member, message, said) or await _is_other_business(turn, message, asked)
     ):

@@ -80,7 +80,8 @@ async def understand(turn: Turn, written: Written) -> Said:
     to = await answered.by(turn, message, written.question)
     question = await answered.in_words(turn, message, to.asked)
     reading = _in_light_of_runs(_read(event, message, to.asked, question), event, to)
-    if reading.intent is not Intent.STOP and strangers.is_staffs(turn, event):
+    perhaps = reading.intent is Intent.AMBIGUOUS_STOP and strangers.names_a_command(turn, event)
+    if perhaps or (reading.intent is not Intent.STOP and strangers.is_staffs(turn, event)):
         reading = Reading(Intent.UNCLEAR, 1.0)
     return Said(address, message, event, to, reading)
 

@@ -3,6 +3,7 @@
 from flows.channels import CHANNELS
 from flows.events import MessageReceived
 from handlers import slash
+from handlers.replies.optout import is_keyword
 from handlers.turn import Turn
 
 
@@ -11,9 +12,21 @@ def is_staffs(turn: Turn, event: MessageReceived) -> bool:
 
     What it means here is not told: it is read like words that we do not know.
     """
-    name = None if event.button or not CHANNELS[event.channel].proves_writer else slash.command(event.text)
+    name = None if not CHANNELS[event.channel].proves_writer else _named(event)
     if name is None:
         return False
     # "/cancel 1234" and "/order" are words of customers and shopkeepers, too: those of a topic are read like all text.
     staffs = (one for one in turn.tools.conversations.commands if not one.topic and one.name != "help")
     return name.partition("_")[0] in {word for one in staffs for word in (one.name, *one.aliases)}
+
+
+def names_a_command(turn: Turn, event: MessageReceived) -> bool:
+    """Whether a customer gave a command of the staff by its name, that is no keyword of the law: what may be an opt-out
+    by the words behind it is none, "/staff remove"."""
+    name = _named(event)
+    known = {word for one in turn.tools.conversations.commands for word in (one.name, *one.aliases)}
+    return name is not None and name in known and not is_keyword(name)
+
+
+def _named(event: MessageReceived) -> str | None:
+    return None if event.button else slash.command(event.text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from flows.phrase import phrase
 from handlers.admins.errands import wanted
@@ -69,11 +70,27 @@ def goes_on(turn: Turn, step: str, text: str) -> str | None:
         return DONE
     if step == "try" and _wants_one(text):
         return DONE
-    for label, outcome in ((f"setup_{step}_next", DONE), ("setup_skip", SKIPPED)):
+    if step == "staff" and {said, beside} & _ALL_HERE:
+        return DONE
+    return labelled(turn, step, {said, beside})
+
+
+def labelled(turn: Turn, step: str, said: Collection[str]) -> str | None:
+    """What a step's button ends whose label is said, in whatever language; None for other words."""
+    outcomes: dict[str, str] = {f"setup_{step}_next": DONE, "setup_skip": SKIPPED}
+    outcomes |= {"setup_go_on": DONE} if step == "try" else {}
+    for label, outcome in outcomes.items():
         labels = {" ".join(words(in_language(turn, locale).say(phrase(label)))) for locale in LOCALES}
-        if labels & {said, beside}:
+        if not labels.isdisjoint(said):
             return outcome
-    return DONE if step == "staff" and {said, beside} & _ALL_HERE else None
+    return None
+
+
+def labelled_alone(turn: Turn, step: str, text: str) -> str | None:
+    """The same of a text that is a label, and neither a yes nor a nod: the label is the step's, whatever came since."""
+    if text.lstrip().startswith("/") or bare_answer(text) is not None or is_nod(text):
+        return None
+    return labelled(turn, step, {" ".join(words(text))})
 
 
 def _wants_one(text: str) -> bool:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _LISTED = read_sets("setting_up")
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,2}) ?(?:%|percent|per cent|por ciento|pratishat|प्रतिशत)", re.IGNORECASE)
+_BETWEEN = re.compile(r"[,;.!…]+\s*(?=\S)| [-–—] ")
 _ROLES = ("manager", "agent", "owner")
 _TEXT = 5  # words from which on something is a text for customers
 _LONGEST_NAME, _LONGEST = 3, 9  # words of a name, and of the sentence that it stands in
@@ -51,7 +52,9 @@ async def said(turn: Turn, member: Member, written: Written, step: str) -> Reply
 
 def says_nobody(text: str) -> bool:
     """Whether a text says that nobody else works here: a no, or that they are alone."""
-    return bare_answer(text) == "no" or " ".join(words(text)) in _LISTED["nobody else"]
+    said = (" ".join(words(text)), *(" ".join(words(part)) for part in _BETWEEN.split(text)))
+    alone = _LISTED["nobody else"]
+    return bare_answer(text) == "no" or said[0] in alone or alone.issuperset(said[1:])
 
 
 async def _worded(asked: Asked, text: str) -> Reply | None:

@@ -27,6 +27,7 @@ from handlers.setup.going_on import (
     OUTCOMES,
     goes_on,
     is_errand,
+    labelled_alone,
     outcome_of,
 )  # fmt: skip
 from handlers.setup.inviting import ways_in
@@ -65,6 +66,8 @@ async def answered(turn: Turn, written: Written) -> bool:
     if outcome is None and last and event.button is None:
         nobody = step == "staff" and in_a_step.says_nobody(event.text)
         outcome = DONE if nobody else goes_on(turn, step, event.text)
+    elif outcome is None and event.button is None:
+        outcome = labelled_alone(turn, step, event.text)
     if event.text.strip() in _DIGITS and event.button is None and not await _is_newest(turn, written, question):
         said = Reply(phrase("setup_which", command=Ours("/setup")))
     elif outcome is not None:

@@ -186,7 +186,7 @@ def told(state: Ordering, event: Picked, *, sells_express: bool) -> Ordering | N
 
 
 def answered(state: Ordering, event: Picked) -> Ordering:
-    """The order as it stands behind an answer to what they asked beside it."""
+    """The order behind an answer to a question that was asked beside it."""
     spoken = tuple(one for one in event.spoken if (one.ware.product, one.size) not in state.goods)
     return replace(state, unread=0, doubt=event.doubt, spoken=spoken or state.spoken, joins=event.joins)
 

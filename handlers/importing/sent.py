@@ -33,6 +33,7 @@ TAKE_IN = "import_take_in"
 """What a question expects that asks whether the people of a file are to be taken in."""
 _JOB = "job"
 _YES = 1
+_TAKEN = ("new", "changed", "same")  # rows that were taken in, some of them in part
 # What phones call a CSV: https://www.rfc-editor.org/rfc/rfc4180#section-3, and the other names in use.
 _TYPES = frozenset({
     "text/csv", "text/comma-separated-values", "text/x-csv", "application/csv", "application/x-csv", "text/plain",
@@ -121,9 +122,9 @@ def _said(turn: Turn, job: JobRecord) -> Reply | Text | None:
     if job.state is JobState.ASKING:
         return _shown(job)
     if job.state is JobState.DONE:
-        became = {name: job.figures["became"][name] for name in ("new", "changed", "same", "refused")}
+        became = {name: job.figures["became"].get(name, 0) for name in (*_TAKEN, "in_part", "refused")}
         rejects = [phrase("import_rejects", url=Ours(link(turn, job)[0]))] if job.size else []
-        return Lines((phrase("import_done", **became), *rejects))
+        return Lines((phrase("import_done", taken=sum(became[one] for one in _TAKEN), **became), *rejects))
     if job.state is JobState.FAILED:
         why = one_line(job.error or "")
         return phrase("import_failed" if "became" in job.figures else "import_no_sheet", why=why)

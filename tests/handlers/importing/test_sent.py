@@ -76,7 +76,7 @@ async def test_nobody_is_written_before_the_yes(house: House) -> None:
     assert (await people(house), [one.state for one in await jobs(house)]) == (before, [JobState.ASKING])
     assert texts(await house.say(ASHA, "yes")) == [
         "I am taking them in, and tell you when it is done.",
-        "Done: 2 new, 0 changed, 0 as before, 0 refused.",
+        "Done: 2 taken in (2 new, 0 changed, 0 as before); 0 refused.",
     ]
     assert await people(house) == before + 2
     (again,) = await house.say(ASHA, "1", reply_to=str(told[1].id))
@@ -146,7 +146,7 @@ async def test_a_long_file_tells_how_far_it_is(house: House, monkeypatch: pytest
     await send(house, f"id,phone\n{rows}\n")
     told = texts(await house.say(ASHA, "1"))
     assert told[1:4] == [f"{done} of 400 rows are done." for done in (100, 200, 300)]
-    assert told[4].startswith("Done: 400 new")
+    assert told[4].startswith("Done: 400 taken in (400 new")
 
 
 async def test_who_says_nothing_for_two_days_leaves_it(house: House) -> None:

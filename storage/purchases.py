@@ -321,6 +321,13 @@ class Purchases(Repository):
         wanted = {one for name in cart_names for one in spellings(self._tx, CART, name)}
         return [order for order in found if wanted.intersection(order.carts)]
 
+    async def numbered(self, number: str, most: int = 5) -> list[Purchase]:
+        """The orders of that number, the newest first, of which it is known who placed them."""
+        called = {spelled for one in (bare(number), bare(number).upper()) for spelled in (one, f"#{one}")}
+        named = or_(orders.c.number.in_(called), orders.c.ref.in_(called))
+        query = select(orders).where(self._tx.mine(orders), named, orders.c.contact.is_not(None))
+        return [_order(row) for row in await self._tx.rows(query.order_by(orders.c.placed_at.desc()).limit(most))]
+
     async def by_number(self, contact: UUID, number: str) -> Purchase | None:
         """The person's order of that number."""
         query = select(orders).where(self._tx.mine(orders), orders.c.contact == contact)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from flows.engine import Subject
 from flows.finding import SHORTEST_NUMBER, are_alike
 from flows.phrase import phrase
 from handlers.actions import why
@@ -41,6 +42,18 @@ async def customer_named(asked: Asked, words: tuple[str, ...], *, keeps: bool = 
     if last is not None:
         return last
     return Reply(phrase("send_knows_nobody", wanted=quoted(words[0], 40)), understood=False)
+
+
+async def order_named(asked: Asked, words: tuple[str, ...]) -> Addressed | None:
+    """The customer of the one order of the store's whose number is the first word; words to them are about that."""
+    found = await asked.turn.unit.orders.numbered(words[0]) if any(map(str.isdigit, words[0])) else []
+    person = await asked.turn.unit.people.get(found[0].contact) if len(found) == 1 and found[0].contact else None
+    if person is None:
+        return None
+    about = Subject("purchase", found[0].id)
+    return Addressed(
+        person.id, await _called(asked.turn, person), 1, about, number=found[0].number.lstrip("#"), by_order=True
+    )
 
 
 def behind(asked: Asked, named: int) -> str:

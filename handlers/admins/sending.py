@@ -21,7 +21,7 @@ from handlers.actions.reasons import reason_of
 from handlers.admins.addressed import Addressed
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import Asked, Command, Reply
-from handlers.admins.customer_named import behind, customer_named
+from handlers.admins.customer_named import behind, customer_named, order_named
 from handlers.admins.picking import which
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies import errand_words as about
@@ -147,6 +147,9 @@ async def _to(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Mi
             return found
         if found is not None:
             return await _or_another(asked, found, words) or Found(found, words[found.named :], found)
+    of_store = await order_named(asked, words)
+    if of_store is not None:
+        return await _or_another(asked, of_store, words) or Found(of_store, words[1:], of_store)
     return await customer_named(asked, words)
 
 

@@ -51,6 +51,8 @@ async def decided(turn: Turn, said: Said) -> bool:
     kept = await keep(turn, said.address.contact, said.message.created_at)
     if kept:
         await say(turn, said, "messages_kept")
+        for one in turn.tools.conversations.stopping:
+            await one.kept(turn, said)
     return kept
 
 

@@ -70,7 +70,8 @@ class Stopping:
     to tell a person something in their chats, ``keeps`` whether a person is more to it than a customer. ``ended`` is
     called in the transaction in which somebody opts out, with the event or message that it followed from; ``told`` are
     values for the confirmation, by the address and the message that it came in, and the staff is told what it has
-    to know; ``beside`` does what the same message asks for besides. ``lost`` says to whoever is to confirm an
+    to know; ``beside`` does what the same message asks for besides; ``kept`` goes on
+    with what was open, where they want our messages after all. ``lost`` says to whoever is to confirm an
     erasure what ends with it; ``forgotten`` is called before the rows go, ``erased`` after it, in one transaction.
     """
 
@@ -85,3 +86,4 @@ class Stopping:
     erased: Callable[[Turn], Awaitable[None]] = _nothing
     told: Callable[[Turn, Address, Message], Awaitable[Mapping[str, Any]]] = _no_values
     beside: Callable[[Turn, Said], Awaitable[None]] = _nothing
+    kept: Callable[[Turn, Said], Awaitable[None]] = _nothing

@@ -126,4 +126,5 @@ STOPPING = Stopping(
     erased=photos.take_away,
     told=told,
     beside=beside_a_stop.answered,
+    kept=open_order.ask_again,
 )

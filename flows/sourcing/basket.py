@@ -164,7 +164,7 @@ def told(state: Ordering, event: Picked, *, sells_express: bool) -> Ordering | N
     """The order after a customer's words; None where no line is left."""
     here = replace(state, address=event.address, channel=event.channel, unread=0, doubt=event.doubt)
     here = replace(here, over=event.over or (state.over and not event.quantity), joins=False)
-    here = replace(here, spoken=() if event.says_something else state.spoken)
+    here = replace(here, spoken=() if event.says_something else _spoken(state, event))
     if sells_express and event.express is not None:
         here = replace(here, express=event.express)
     if event.among:
@@ -186,9 +186,13 @@ def told(state: Ordering, event: Picked, *, sells_express: bool) -> Ordering | N
 
 
 def answered(state: Ordering, event: Picked) -> Ordering:
-    """The order behind an answer to a question that was asked beside it."""
-    spoken = tuple(one for one in event.spoken if (one.ware.product, one.size) not in state.goods)
-    return replace(state, unread=0, doubt=event.doubt, spoken=spoken or state.spoken, joins=event.joins)
+    """The order behind an answer of ours to a question beside it."""
+    return replace(state, unread=0, doubt=event.doubt, spoken=_spoken(state, event), joins=event.joins)
+
+
+def _spoken(state: Ordering, event: Picked) -> tuple[Next, ...]:
+    """The goods that were spoken of last, and are not picked."""
+    return tuple(one for one in event.spoken if (one.ware.product, one.size) not in state.goods) or state.spoken
 
 
 def differs(told: Ordering, before: Ordering) -> bool:

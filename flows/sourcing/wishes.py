@@ -85,8 +85,8 @@ class Picked:
     ``to`` is the address to which it shall go, ``named``: with a name on it, ``where``: they name a place that is none
     yet. ``prices``: they asked what it costs, beside ``again``. ``doubt``: why a yes that follows may be none, as in
     ``Ordering``. ``between`` as in ``OrderWish``. ``weak``: a yes in a word that may only take note; ``pressed``: one
-    by its button. ``spoken`` are goods of which they asked, and were told beside ``again``; ``joins``: the goods that
-    they name next come beside what is there. ``unsized``: the lines of ``changes`` without a size are wanted in another
+    by its button. ``spoken`` are goods of which they asked, or said something; ``joins``: the goods that they name
+    next come beside what is there. ``unsized``: the lines of ``changes`` without a size are wanted in another
     one, which is not named.
     All of it left empty: it was for us, and we did not understand it.
     """

@@ -22,6 +22,7 @@ from handlers.sourcing.customer.picking import (
     open_order,
     paid_beside,
     picked,
+    remarked,
     resized,
     shown_before,
     summed_up,
@@ -72,7 +73,7 @@ async def went_on(turn: Turn, said: Said) -> bool:
     said = resized.in_capitals(await _plainly(turn, _without_price(said, state), state), state)
     if asks_what_is_sold(said.event.text) and (state.step in {"size", "summary"} or state.kept):
         return await host.advance(turn, run, await _listed_beside(turn, said, state))
-    if await uneven.answered(turn, said, state):
+    if await uneven.answered(turn, said, state) or await remarked.answered(turn, said, order):
         return True
     changed = await _with_address(turn, said, state) or await where_to.read(turn, said, state)
     changed = changed or await baskets.read(turn, said, state)

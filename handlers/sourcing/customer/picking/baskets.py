@@ -51,7 +51,7 @@ async def read(turn: Turn, said: Said, state: Ordering) -> Picked | None:
 
 
 def joined(text: str, state: Ordering) -> str:
-    """What they say, with the "and" that they wrote in a message of its own before it."""
+    """The text with the "and" that stood before it in a message of its own."""
     return f"and {text}" if state.joins and not puts_beside(text) else text
 
 

@@ -11,7 +11,7 @@ from handlers.replies.text import normalise, tokens
 from handlers.replies.word_lists import read_sets, read_words
 from handlers.sourcing.replies.basket_words import BASKET
 from handlers.sourcing.replies.for_another import as_own
-from handlers.sourcing.replies.inquiring import may_ask
+from handlers.sourcing.replies.inquiring import asks_sizes, may_ask
 from handlers.sourcing.replies.naming import in_title_words, name_bits, without_titles
 from handlers.sourcing.replies.stock.goods import Shelf
 from handlers.sourcing.replies.wish_likely import says_it_wants
@@ -36,7 +36,8 @@ def remark_in(text: str, shelf: Shelf) -> Remark | None:
     text = in_title_words(as_own(text), shelf)
     bits, found = name_bits(text, shelf), tokens(without_titles(text, shelf))
     said = set(_WORDS.name(_without_yes(found)))
-    if all(bit.name != "item" for bit in bits) or says_it_wants(text) or "wishing" in said or may_ask(text):
+    wanted = says_it_wants(text) or "wishing" in said
+    if wanted or all(bit.name != "item" for bit in bits) or may_ask(text) or asks_sizes(text):
         return None
     if not _CHANGING.isdisjoint(BASKET.name(found)):
         return None

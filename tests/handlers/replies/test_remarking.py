@@ -44,7 +44,7 @@ def test_a_remark(said: str) -> None:
         "ek elephant do", "an elephant for my nephew", "make it elephant", "elephant le lo", "ok elephant then",
         "good morning elephant", "great, elephant", "i'd love an elephant", "2 nice elephants", "add a nice elephant",
         "let's go with elephant", "elephant sounds good", "can you pack an elephant", "elephant kitne ka hai",
-        "is the elephant in stock", "nice shop", "is it heavy",
+        "is the elephant in stock", "what sizes does the kurta have", "nice shop", "is it heavy",
     ],
 )  # fmt: skip
 def test_a_wish_an_inquiry_and_other_talk(said: str) -> None:

@@ -26,19 +26,24 @@ _MEANT = frozenset(
 """Of ``polarity`` what agrees, and what may stand around it."""
 _CLEAR = frozenset({"plain", "yes", "adverb", "good", "want", "deed", "letter"})
 """Of ``polarity`` what agrees by itself; "there" and "my friend" may stand around a yes, and are none."""
+_SAYS_YES = frozenset({"plain", "yes"})
 _SAID_WITH_A_LETTER = frozenset({"letter", "plain", "yes", "thanks", "full", "comma", "sign"})
 
 
 def is_clear(text: str) -> bool:
     """Whether a word of a text agrees to an order by itself: "yes", "order it", "book kar do", and not "my friend".
 
-    "Ok thanks" closes a talk as often as it agrees, "please confirm it is L" asks, and the "y" of "y tho" is a why.
+    "Ok thanks" closes a talk as often as it agrees, "please confirm it is L" asks, "sending this" tells what they do
+    themselves, and the "y" of "y tho" is a why.
     """
     said = tokens(text)
     classified = polarity_of(said)
     if _only_takes_note(classified) or _has_checked(said) or not _is_letter_alone(classified):
         return False
-    names = {name for name, phrase in classified if phrase not in _LAUGHING or _is_addressed(classified)}
+    if _breaks_off(said) and all(name not in _SAYS_YES for name, _ in classified):
+        return False
+    others = ((name, phrase) for name, phrase in classified if phrase not in _HALF["own"])
+    names = {name for name, phrase in others if phrase not in _LAUGHING or _is_addressed(classified)}
     acts = "short" in names and "have" not in names  # "go ahead" and "do it", not "I am there"
     return acts or not names.isdisjoint(_CLEAR) or says_any(said, _ORDERING)
 
@@ -87,6 +92,12 @@ def _only_takes_note(classified: Sequence[tuple[str, str]]) -> bool:
     spoken = [(name, phrase) for name, phrase in classified if name not in {"full", "comma", "sign"}]
     thanks = any(name == "thanks" for name, _ in spoken)
     return thanks and all(name == "thanks" or phrase in passing for name, phrase in spoken)
+
+
+def _breaks_off(said: Sequence[str]) -> bool:
+    """Whether a text ends before it says what is wanted: "i want to"."""
+    spoken = " ".join(word for word in said if any(letter.isalnum() for letter in word))
+    return any(f" {spoken}".endswith(f" {phrase}") for phrase in _HALF["breaks off"])
 
 
 def _has_checked(said: Sequence[str]) -> bool:

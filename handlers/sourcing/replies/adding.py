@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from handlers.replies.grammar import Vocabulary
-from handlers.replies.text import tokens
+from handlers.replies.text import says_any, tokens, words
 from handlers.replies.word_lists import read_sets, read_words
 from handlers.sourcing.replies.how_many import HowMany, count_in, without_sounds
 from handlers.sourcing.replies.joining import AND, whole
@@ -23,6 +23,7 @@ _WORDS = Vocabulary(
 _AUR = re.compile(whole(("aur", "और")), re.IGNORECASE)
 _PIECE = re.compile(rf"[,;+&\n]|{AND}", re.IGNORECASE)
 _AROUND = frozenset({"beside", "beside_it", "adding", "full", "mark"})
+_MOST_SOME = 8  # words; beyond that it is a story
 _GOODS = frozenset({"item", "number"})
 
 
@@ -34,6 +35,22 @@ _MARKS = (
     (_any(_LISTED["another"]), _ANOTHER),
     (_any({word for word in _LISTED["more"] if not _AUR.fullmatch(word)} | {"más"}), _MORE),
 )
+
+
+def says_more(text: str) -> bool:
+    """Whether a text that names no goods wants so many more: "aur", "add", "one more"."""
+    return says_any(tokens(text), _LISTED["more"] | _LISTED["another"]) or adds(text)
+
+
+def adds(text: str) -> bool:
+    """Whether a word of adding stands in a text: "add one"."""
+    return "adding" in _WORDS.name(tokens(text))
+
+
+def wants_some_more(text: str) -> bool:
+    """Whether more of something is wanted, and not how many: "few more mugs", "kuch aur mug"."""
+    said = words(text)
+    return "?" not in text and len(said) <= _MOST_SOME and says_any(said, _LISTED["some more"])
 
 
 def mark_more(text: str, shelf: Shelf) -> str:
@@ -90,8 +107,9 @@ def _counts(bits: Sequence[Bit], place: int) -> bool:
         return any(bit.name == "number" for bit in before)
     if any(bit.name not in _GOODS and "other" in _WORDS.name(tokens(bit.text)) for bit in behind):
         return False
-    beside = behind if bits[place].text == _ANOTHER else [*before, *behind]
-    return any(bit.name in _GOODS for bit in beside)
+    if bits[place].text != _ANOTHER and any(bit.name in {*_GOODS, "size"} for bit in before):
+        return True  # "1 mug more", "1 kurta M extra"
+    return any(bit.name in _GOODS for bit in behind)
 
 
 def _is_one(bits: Sequence[Bit]) -> bool:

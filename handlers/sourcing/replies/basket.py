@@ -5,14 +5,15 @@ Whatever else they tell is none of it: where a word is left that turns a wish, a
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 
 from handlers.replies.text import tokens, words
-from handlers.sourcing.replies.adding import mark_more
+from handlers.sourcing.replies.adding import mark_more, says_more
 from handlers.sourcing.replies.basket_named import Change, NamedGoods
 from handlers.sourcing.replies.basket_parts import exchanged_parts, parts_of
 from handlers.sourcing.replies.basket_words import BASKET, BESIDE, KNOWN, MOST_WORDS, OURS
 from handlers.sourcing.replies.beside import puts_beside
-from handlers.sourcing.replies.exchanging import exchanged, turned_into, without_turning
+from handlers.sourcing.replies.exchanging import exchanged, exchanged_first, turned_into, without_turning
 from handlers.sourcing.replies.giving import with_give
 from handlers.sourcing.replies.lessening import with_removing
 from handlers.sourcing.replies.naming import in_title_words, name_bits, without_titles
@@ -34,7 +35,9 @@ def read_change(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Chan
     plain, many = without_each(text)
     each = _change_in(plain, shelf, categories) if many else None
     if each is not None and len(each.wishes) > 1:
-        return replace(each, wishes=tuple(replace(one, quantity=one.quantity or many) for one in each.wishes))
+        more = says_more(plain)
+        counted = (replace(one, quantity=one.quantity or many, more=one.more or more) for one in each.wishes)
+        return replace(each, wishes=tuple(counted))
     return _change_in(text, shelf, categories)
 
 
@@ -42,15 +45,15 @@ def _change_in(text: str, shelf: Shelf, categories: Sequence[str]) -> Change | N
     adds = puts_beside(text)
     text = _lessened(in_title_words(text, shelf), shelf)
     text = mark_more(each_apart(in_title_words(with_give(text, shelf), shelf), shelf), shelf)
-    rest = tokens(without_titles(text, shelf))
-    classified = list(BASKET.classify(rest))
+    classified = list(BASKET.classify(tokens(without_titles(text, shelf))))
     names = {name for letter, _ in classified for name in BASKET.names(letter)}
     left = [word for letter, word in classified if BASKET.names(letter)[0] not in OURS]
-    pair, turned = exchanged(text, shelf), turned_into(text, shelf)
+    pair, rest = _exchanged(text, shelf)
+    turned = turned_into(text, shelf)
     if turns_a_wish([word for word in left if without_turning(word).strip()] if pair or turned else left):
         return None
     found = NamedGoods(adds=adds)
-    parts = exchanged_parts(pair, shelf) if pair is not None else parts_of(text, shelf)
+    parts = chain(exchanged_parts(pair, shelf) if pair is not None else (), parts_of(rest, shelf) if rest else ())
     if not all(found.take(part, shelf, categories) for part in parts):
         found = NamedGoods(express=found.express)
     if found.unsure is not None and not {*BESIDE, "instead"} & names:
@@ -62,6 +65,15 @@ def _change_in(text: str, shelf: Shelf, categories: Sequence[str]) -> Change | N
     if not change.named and (change.express is None or _is_more(classified)):
         return None
     return change
+
+
+def _exchanged(text: str, shelf: Shelf) -> tuple[tuple[str, str] | None, str]:
+    """The goods of which one stands for the other, None for none, and what is said beside them: all of the text, where
+    there are none."""
+    pair = exchanged(text, shelf)
+    if pair is not None:
+        return pair, ""
+    return exchanged_first(text, shelf) or (None, text)
 
 
 def _lessened(text: str, shelf: Shelf) -> str:

@@ -7,7 +7,7 @@ Such a word is no number of what there shall be: "2 less" of six are four. Witho
 import re
 from collections.abc import Callable
 
-from handlers.replies.text import normalise
+from handlers.replies.text import normalise, words
 from handlers.replies.word_lists import read_sets
 from handlers.sourcing.replies.joining import AND, SIGN, whole
 from handlers.sourcing.replies.quantities import read_numbers
@@ -38,6 +38,12 @@ def with_removing(text: str, names: Callable[[str], bool]) -> str:
         if read_numbers(found["number"]) and not read_numbers(before):
             text = f"{text[: found.start()]}{_REMOVED} {text[found.end() :]}"
     return text
+
+
+def says_less(text: str) -> bool:
+    """Whether all of a text says that there shall be fewer of what is counted beside it: "remove", "kam kar do"."""
+    said = " ".join(words(text))
+    return bool(said) and (said in _LISTED["less"] | _LISTED["minus"] or _LESS.fullmatch(said) is not None)
 
 
 def read_fewer(text: str) -> int:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.text import tokens, words
-from handlers.replies.word_lists import read_words
+from handlers.replies.word_lists import read_sets, read_words
+from handlers.sourcing.replies.joining import whole
 from handlers.sourcing.replies.naming import name_bits
 from handlers.sourcing.replies.stock.bits import Bit
 from handlers.sourcing.replies.stock.goods import Shelf
@@ -19,6 +20,8 @@ _OPPOSED = (["contrast", "size"], ["break", "contrast"])  # "no L but M"
 _MARKS = frozenset({"comma", "full", "sign"})
 _CHANGING = frozenset({"changing", "mistaken"})
 _AROUND = frozenset({"beside", "changing", "courtesy"})
+_TURNING = re.compile(whole(read_sets("sourcing:exchanging")["turning"]), re.IGNORECASE)
+_INTO = whole(read_sets("sourcing:exchanging")["turned into"])
 # One small letter that is a size, and not the end of "it's", "I'm" and the like.
 _SMALL = re.compile(r"(?<![^\W_])(?<![^\W_]['’])[a-z](?![^\W_])(?!['’])")
 _SHORT = re.compile(r"(?<![^\W_])(?:i m|(?<!make )(?<!get )(?:it|that|what|there|here|he|she|let|who|how) s)(?![^\W_])")
@@ -42,7 +45,7 @@ def read_resizing(text: str, shelf: Shelf) -> Resizing | None:
     """The size that a text wants; None where it names none, asks, or tells a story."""
     if "?" in text or not 0 < len(words(text)) <= _MOST_WORDS:
         return None
-    bits = name_bits(text, shelf)
+    bits = name_bits(_turned(text, shelf), shelf)
     sizes = [bit.text for bit in bits if bit.name == "size"]
     if not sizes:
         return None
@@ -54,6 +57,14 @@ def read_resizing(text: str, shelf: Shelf) -> Resizing | None:
         return Resizing(wholly=False)
     changes = bool(unwanted) or not _CHANGING.isdisjoint(names)
     return Resizing("".join(wanted), "".join(unwanted), "other" not in names and bool(wanted), changes)
+
+
+def _turned(text: str, shelf: Shelf) -> str:
+    """The text with "to" between two sizes of which one becomes the other: "swap M with L"."""
+    if not shelf.sizes or not _TURNING.search(text):
+        return text
+    size = whole(shelf.sizes)
+    return re.sub(rf"({size}\s+){_INTO}(?=\s+(?:the\s+|an?\s+)?{size})", r"\1to", text, flags=re.IGNORECASE)
 
 
 def in_capitals(text: str, shelf: Shelf) -> str:

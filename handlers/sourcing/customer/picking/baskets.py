@@ -7,7 +7,7 @@ from flows.sourcing.basket import Ordering
 from flows.sourcing.wishes import Next, Picked
 from handlers.customer_talk.said import Said
 from handlers.replies.openings import behind_a_no as behind_a_no_in
-from handlers.sourcing.customer.picking import behind_a_no, behind_a_yes, of_open, resized
+from handlers.sourcing.customer.picking import behind_a_no, behind_a_yes, of_open, resized, some_of_it
 from handlers.sourcing.customer.picking.left_out import left_out
 from handlers.sourcing.customer.picking.named_anew import Place, added, exceeds, has_line, is_asked, place_of
 from handlers.sourcing.customer.picking.open_order import nothing_of, shelf_in
@@ -15,11 +15,13 @@ from handlers.sourcing.customer.wares import Assortment, assortment, goods_of, s
 from handlers.sourcing.replies.basket import read_change
 from handlers.sourcing.replies.basket_named import Change
 from handlers.sourcing.replies.beside import puts_beside
+from handlers.sourcing.replies.for_another import as_one_more
 from handlers.sourcing.replies.one_each import without_each
 from handlers.sourcing.replies.size_alone import read_size_beside, read_size_left_out
 from handlers.sourcing.replies.sizing import Sized, part_size, read_sizes
 from handlers.sourcing.replies.stock.goods import Goods
 from handlers.sourcing.replies.taking_asked import takes_asked
+from handlers.sourcing.replies.unknown_beside import names_unknown
 from handlers.sourcing.replies.wish import MOST_LISTED, Wish
 from handlers.turn import Turn
 from storage.products import Product
@@ -38,16 +40,26 @@ async def read(turn: Turn, said: Said, state: Ordering) -> Picked | None:
         if sized is not None:
             return sized
     else:
-        by_all = of_open.each(event.text, state, sold.shelf)
-        if by_all:
-            return replace(nothing_of(said), changes=by_all, beside=True)
-        known = behind_a_yes.read(said, state) or _left_out_by_size(said, state) or _in_another_size(said, state, sold)
+        said = replace(said, event=replace(event, text=as_one_more(event.text)))
+        event = said.event
+        known = of_open.each(said, state, sold) or some_of_it.in_size(said, state) or some_of_it.uncounted(said, state)
+        known = (
+            known
+            or behind_a_yes.read(said, state)
+            or _left_out_by_size(said, state)
+            or _in_another_size(said, state, sold)
+        )
         if known is not None:
             return known
     change = behind_a_no.wanted(joined(event.text, state), state, sold)
     if change is None or (turn.business.sourcing.express_fee is None and not change.named):
         return None
-    return _meant(said, state, change, sold.products)
+    if state.step == "summary" and some_of_it.is_unread(event.text, change, state, sold.products):
+        return replace(nothing_of(said), partly=True)
+    meant = _meant(said, state, change, sold.products)
+    if state.step == "summary" and names_unknown(event.text, sold.shelf, sold.categories):
+        return replace(meant, partly=True)
+    return meant
 
 
 def joined(text: str, state: Ordering) -> str:
@@ -176,12 +188,17 @@ def _one_of(wish: Wish, products: list[Product], picked: Picked) -> Picked:
 def _as_many(
     change: Change, named: list[tuple[Wish, Product]], products: list[Product], here: dict[UUID, int]
 ) -> list[tuple[Wish, Product]]:
-    """The products that are named, one that stands for another in the number of that: "shorts instead of the mugs"."""
+    """The products that are named, one that stands for another in the number of that, or of what goes of that: "shorts
+    instead of the mugs", "swap one mug for shorts"."""
     if not change.instead or len(named) != 1 or len(change.removed) != 1 or named[0][0].quantity:
         return named
     ((wish, product),) = named
-    many = here.get(products[change.removed[0].wares[0]].id, 0)
-    return [(replace(wish, quantity=many), product)] if many and product.id not in here else named
+    out = change.removed[0]
+    many = out.quantity or here.get(products[out.wares[0]].id, 0)
+    there = here.get(product.id, 0)
+    if there and not out.quantity:
+        return named
+    return [(replace(wish, quantity=many + there), product)] if many else named
 
 
 def _pieces(state: Ordering) -> dict[UUID, int]:

@@ -10,6 +10,7 @@ from handlers.replies.text import words
 from handlers.sourcing.customer.picking.open_order import nothing_of
 from handlers.sourcing.customer.wares import goods_of, shelf_of_wares
 from handlers.sourcing.replies import said_pieces, said_sizes
+from handlers.sourcing.replies.adding import adds
 from handlers.sourcing.replies.agreeing import agrees_wholly, is_clear, is_weak
 from handlers.sourcing.replies.correcting import begins_with_but
 from handlers.sourcing.replies.how_many import HowMany
@@ -68,6 +69,8 @@ def changed(said: Said, text: str, state: Ordering) -> Picked:
     size = said_sizes.read_named_size(written, goods, state.size) if sized else None
     counted = not size or any(word.isdecimal() and word != size for word in words(text))
     many, before = said_pieces.read_pieces(text) if counted else HowMany(), state.quantity or 1
+    if state.step == "summary" and many.pieces and not many.less and adds(text):
+        many = replace(many, more=True)  # "add one"
     if many.less and len(state.lines) > 1:
         many = HowMany()  # of which line is not said
     picked = replace(nothing_of(said), size=size or "", between=many.between)

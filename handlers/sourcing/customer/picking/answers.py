@@ -16,6 +16,7 @@ from handlers.replies.text import words
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.customer.last_said import last_word
 from handlers.sourcing.customer.picking import (
+    asked_before,
     asked_beside,
     baskets,
     meant_for,
@@ -75,8 +76,9 @@ async def went_on(turn: Turn, said: Said) -> bool:
         return await host.advance(turn, run, await _listed_beside(turn, said, state))
     if await uneven.answered(turn, said, state) or await remarked.answered(turn, said, order):
         return True
+    said = await asked_before.meant(turn, said, state)
     changed = await _with_address(turn, said, state) or await where_to.read(turn, said, state)
-    changed = changed or await baskets.read(turn, said, state)
+    changed = changed or await _with_question(turn, said, state) or await baskets.read(turn, said, state)
     if changed is not None:
         await uneven.told(turn, said, said.event.text)
         return await host.advance(turn, run, picked.doubted(changed, said))
@@ -172,6 +174,19 @@ async def _with_address(turn: Turn, said: Said, state: Ordering) -> Picked | Non
         event = nothing_of(said)
     to = where_to.to_be_shown(told, turn.business.country)
     return replace(event, to=to, where=not to, named=bool(to and name_on(told.address)))
+
+
+async def _with_question(turn: Turn, said: Said, state: Ordering) -> Picked | None:
+    """A change of what was summed up with a question behind it, which is answered first: "add 1 elephant. when will it
+    reach?". None for all else."""
+    parted = await asked_beside.parted(turn, said) if state.step == "summary" else None
+    if parted is None:
+        return None
+    ours, topic = parted
+    event = await baskets.read(turn, ours, state) or picked.read(ours, state)
+    if event is None or not event.says_something or not await asked_beside.answered(turn, said, state, topic):
+        return None
+    return event
 
 
 def _says_nothing(event: Picked, said: Said) -> bool:

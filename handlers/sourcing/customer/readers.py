@@ -26,6 +26,7 @@ from handlers.sourcing.customer.address.readers import OF_ADDRESSES
 from handlers.sourcing.customer.amending import complained, regretted, replaced
 from handlers.sourcing.customer.amending import corrected as corrected_order
 from handlers.sourcing.customer.calling_off import (
+    addressed,
     at_the_door,
     money_back,
     or_else,
@@ -99,6 +100,7 @@ READERS = (
     Reader(Rank.FIRST, in_lines.house, question.POSTAL_CODE),
     Reader(Rank.FIRST, early.right_away),
     Reader(Rank.FIRST, _told_with_wish),
+    Reader(Rank.FIRST, wished.alone),
     Reader(Rank.FIRST, house_number.corrected),
     Reader(Rank.FIRST, corrected_order.answered),
     Reader(Rank.FIRST, complained.answered),
@@ -106,6 +108,8 @@ READERS = (
     Reader(Rank.FIRST, told.declined, question.WHERE),
     Reader(Rank.FIRST, none_told.answered, question.WHERE),
     Reader(Rank.FIRST, none_told.answered, question.POSTAL_CODE),
+    Reader(Rank.FIRST, addressed.goes_on, sure.SURE),
+    Reader(Rank.FIRST, addressed.goes_on, sure.AGAIN),
     Reader(Rank.FIRST, sure.answered, sure.SURE),
     Reader(Rank.FIRST, sure.answered, sure.AGAIN),
     Reader(Rank.FIRST, sure.is_over, CANCEL_TOLD),

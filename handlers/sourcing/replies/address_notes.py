@@ -6,7 +6,8 @@ It is no part of the address. Only words of such a wish are told apart, and no n
 import re
 from dataclasses import dataclass
 
-from handlers.replies.text import normalise
+from handlers.replies.questioning import asks_something
+from handlers.replies.text import normalise, words
 from handlers.replies.word_lists import read_sets, read_words
 from handlers.sourcing.replies.address_meant import CODE, typed
 from handlers.sourcing.replies.addresses import TOWNS, certain_address
@@ -30,6 +31,11 @@ _KINDS = tuple(
         _ANY["leaves"],
     )
 )
+_TIMES, _LEAVING = _KINDS[4], _KINDS[6]
+_OPENS = read_sets("openings")["yes"] | read_sets("sourcing:correcting")["contrast"] | {"and"}
+_OPENING = re.compile(rf"{whole(_OPENS)}[\s,.!]+", re.IGNORECASE)
+_TO_CALL = re.compile(r"(?<!\d)(?:(?:\+|00)?91[\s-]?|0)?[6-9]\d{4}[\s-]?\d{5}(?!\d)")
+_MOST_OF_NAME = 3  # words
 _NUMBER = re.compile(r"\d[\d:.-]*(?:am|pm|h|hrs)?", re.IGNORECASE)
 _SIGN = r"\s*[,;.।:–—-]\s+|\s*\n\s*"
 _CUT = re.compile(rf"{_SIGN}|\s+")
@@ -66,6 +72,42 @@ def is_note(text: str) -> bool:
     if not all(word in _SPOKEN or _NUMBER.fullmatch(word) is not None for word in said):
         return False
     return any(kind.search(unaccented(text)) is not None for kind in _KINDS)
+
+
+def note_alone(text: str) -> str:
+    """The wish that is all of a text, without a yes before it: "after 6pm only", "my number is 98…"; "" for any other.
+
+    A day alone asks how soon it comes, and "leave it" may be of the order.
+    """
+    said = text.strip()
+    while (first := _OPENING.match(said)) is not None:
+        said = said[first.end() :]
+    if "?" in text or asks_something(said):
+        return ""
+    return said if _is_number_alone(said) or (is_note(said) and _says_enough(said)) else ""
+
+
+def is_of_the_way(note: str) -> bool:
+    """Whether who brings it is to call, and nobody of the team: "call before coming"."""
+    return not _LISTED["before coming"].isdisjoint(words(note))
+
+
+def _says_enough(text: str) -> bool:
+    spoken = set(words(text))
+    kinds = [kind for kind in _KINDS if kind.search(unaccented(text)) is not None]
+    if kinds == [_LEAVING]:
+        return not spoken.isdisjoint(_LISTED["left with"])
+    return kinds != [_TIMES] or not spoken & _LISTED["time"] <= _LISTED["day"]
+
+
+def _is_number_alone(text: str) -> bool:
+    """Whether a number to call is told, with whose it is perhaps: "no 98…", "Meena Gupta 98…"."""
+    found = _TO_CALL.search(text)
+    if found is None:
+        return False
+    around = [word for word in f"{text[: found.start()]} {text[found.end() :]}".split() if word.strip(_SIGNS)]
+    names = [word for word in around if normalise(word).strip(_SIGNS) not in _LISTED["around number"]]
+    return len(names) <= _MOST_OF_NAME and all(word[0].isupper() and word.strip(_SIGNS).isalpha() for word in names)
 
 
 def _behind(text: str) -> WithNote | None:

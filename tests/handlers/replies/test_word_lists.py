@@ -43,6 +43,7 @@ SEVERAL = {
             "sourcing:turning",
             "sourcing:address_leads",
             "sourcing:address_meant",
+            "sourcing:address_notes",
             "sourcing:address_openings",
             "sourcing:address_told",
             "sourcing:counted",

@@ -48,7 +48,7 @@ async def answered(turn: Turn, said: Said) -> bool:
     whole = found is not None and not lacks_postal_code(found.text, turn.business.country)
     if found is None or not found.sure or not (wrong or whole):
         return False
-    rows = await just_noted(turn, said) or (await _noted_lately(turn, said) if wrong and whole else [])
+    rows = await just_noted(turn, said) or (await noted_lately(turn, said) if wrong and whole else [])
     if not rows or await is_of_goods(turn, said):
         return False
     return await keep(turn, said, found.text, rows)
@@ -58,7 +58,7 @@ async def _of_two_codes(turn: Turn, said: Said) -> bool:
     """ "560038 not 560001": the right code replaces the other one of what we just noted."""
     if not says_of_codes(said.event.text):
         return False
-    rows = await just_noted(turn, said) or await _noted_lately(turn, said)
+    rows = await just_noted(turn, said) or await noted_lately(turn, said)
     known = await turn.unit.of(DeliveryAddresses).of_all([row.id for row in rows])
     texts = {one.text for one in known.values() if one.text is not None}
     code = read_other_code(next(iter(texts)), said.event.text, turn.business.country) if len(texts) == 1 else ""
@@ -90,7 +90,7 @@ async def just_noted(turn: Turn, said: Said) -> list[Reservation]:
     return [row for row, at in rows if last is not None and last.direction == "out" and last.created_at == at]
 
 
-async def _noted_lately(turn: Turn, said: Said) -> list[Reservation]:
+async def noted_lately(turn: Turn, said: Said) -> list[Reservation]:
     """Their orders of which the address was noted last, not long ago."""
     rows = await _noted(turn, said) if said.message.reply_to is None else []
     newest = max((at for _, at in rows), default=None)

@@ -7,13 +7,15 @@ from handlers.conversation import Reader, read_by
 from handlers.customer_talk.said import Said, say
 from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer.address.orders import to_deliver
-from handlers.sourcing.customer.address.question import NOTED, WHERE, wish_told
+from handlers.sourcing.customer.address.corrected import just_noted, noted_lately
+from handlers.sourcing.customer.address.orders import asked_with, to_deliver
+from handlers.sourcing.customer.address.question import NOTED, POSTAL_CODE, WHERE, ask_again, wish_told
 from handlers.sourcing.customer.address.then import answer_beside, by_itself
+from handlers.sourcing.customer.address.told import is_recent
 from handlers.sourcing.customer.picking import open_order
 from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.address_apart import part_from_order
-from handlers.sourcing.replies.address_notes import part_note
+from handlers.sourcing.replies.address_notes import is_of_the_way, note_alone, part_note
 from handlers.sourcing.staff import cards
 from handlers.turn import Turn
 from storage.sourcing.addresses import DeliveryAddresses
@@ -40,16 +42,48 @@ async def answered(turn: Turn, said: Said, readers: tuple[Reader[Said], ...]) ->
     return True
 
 
+async def alone(turn: Turn, said: Said) -> bool:
+    """Keep a wish that stands alone, where an address is asked for or was told of late; False for any other words."""
+    if not said.is_words_alone or said.reading.intent in _OTHERS:
+        return False
+    if said.answered.staffs is not None or open_order.is_asked(said.answered.asked):
+        return False
+    note = note_alone(said.event.text)
+    if said.reading.intent is Intent.HUMAN and not is_of_the_way(note):
+        return False
+    rows = await _of_address(turn, said) if note else []
+    if not rows:
+        return False
+    await keep(turn, said, rows, note)
+    if said.is_to(WHERE):
+        await ask_again(turn, said, rows[0], said.answers.data.get("address", ""))
+    return True
+
+
+async def _of_address(turn: Turn, said: Said) -> list[Reservation]:
+    """The orders whose address is asked of late, or was noted of late."""
+    if (said.is_to(WHERE) or said.is_to(POSTAL_CODE)) and is_recent(turn, said):
+        return await asked_with(turn, said)
+    return await just_noted(turn, said) or await noted_lately(turn, said)
+
+
 async def keep(turn: Turn, said: Said, orders: Sequence[Reservation], note: str) -> None:
     """Keep the wish with these orders, bring their messages up to date, and say so."""
+    known = await turn.unit.of(DeliveryAddresses).of_all([row.id for row in orders])
     for row in orders:
-        await turn.unit.of(DeliveryAddresses).wish(row.id, note)
+        before = (known[row.id].note if row.id in known else None) or ""
+        await turn.unit.of(DeliveryAddresses).wish(row.id, _both(before, note))
         order = await customer_orders.as_it_stands(turn, row)
         if order is not None:
             await cards.show_notes(turn, order)
     numbers = tuple(row.number for row in orders)
     if numbers:
         await say(turn, said, NOTED, values=wish_told(numbers if len(numbers) > 1 else numbers[0], note))
+
+
+def _both(before: str, note: str) -> str:
+    """The wish of before with the new one behind it: they wish both."""
+    return note if not before or before in note else f"{before}; {note}"
 
 
 async def _just_noted(turn: Turn, said: Said) -> Sequence[Reservation]:

@@ -8,6 +8,7 @@ from handlers.customer_talk.said import Said
 from handlers.joining import start_token
 from handlers.sourcing.customer import beside_staff, old_cards, referring
 from handlers.sourcing.customer.address import (
+    as_before,
     asked_back,
     beside_a_doubt,
     collected,
@@ -96,6 +97,8 @@ READERS = (
     Reader(Rank.FIRST, several.passed_on),
     Reader(Rank.FIRST, collected.passed_on),
     Reader(Rank.FIRST, asked_back.answered),
+    Reader(Rank.FIRST, as_before.answered, question.WHERE),
+    Reader(Rank.FIRST, in_lines.in_a_row),
     Reader(Rank.FIRST, in_lines.house, question.WHERE),
     Reader(Rank.FIRST, in_lines.house, question.POSTAL_CODE),
     Reader(Rank.FIRST, early.right_away),

@@ -2,7 +2,7 @@
 
 from handlers.customer_talk.said import Said
 from handlers.sourcing.customer.address.noted import keep
-from handlers.sourcing.customer.address.orders import asked_about, asked_with
+from handlers.sourcing.customer.address.orders import asked_about, asked_with, just_told
 from handlers.sourcing.customer.address.question import POSTAL_CODE, is_last
 from handlers.sourcing.customer.address.told import is_of_goods, is_recent
 from handlers.sourcing.customer.picking import open_order
@@ -10,10 +10,12 @@ from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.address_goods import names_goods
 from handlers.sourcing.replies.address_house import is_house, is_number
 from handlers.sourcing.replies.address_line import is_line
-from handlers.sourcing.replies.address_parts import with_line
+from handlers.sourcing.replies.address_parts import joined, missing, with_line
 from handlers.sourcing.replies.addresses import names_place, without_label
 from handlers.sourcing.replies.named_goods import read_wares
+from handlers.sourcing.replies.postal_codes import completed
 from handlers.turn import Turn
+from storage.sourcing.addresses import DeliveryAddresses
 
 
 async def house(turn: Turn, said: Said) -> bool:
@@ -34,6 +36,24 @@ async def answered(turn: Turn, said: Said) -> bool:
     if await _names_goods(turn, said):
         return False
     return await _taken(turn, said)
+
+
+async def in_a_row(turn: Turn, said: Said) -> bool:
+    """Take a line that was written before our answer to the one before it left: it joins that."""
+    text, country = said.event.text, turn.business.country
+    if not said.is_words_alone or said.answered.staffs is not None or open_order.is_asked(said.answered.asked):
+        return False
+    rows = await just_told(turn, said)
+    known = await turn.unit.of(DeliveryAddresses).of_all([row.id for row in rows])
+    before = list(dict.fromkeys(known[row.id].text or "" for row in rows))
+    if len(before) != 1 or not missing(before[0], country):
+        return False
+    found = completed(before[0], text, country) or joined(before[0], text, country)
+    if found is None and is_line(text, said.reading.intent, begun=True):
+        found = with_line(before[0], without_label(text), country)
+    if found is None or await _names_goods(turn, said):
+        return False
+    return await keep(turn, said, found, rows)
 
 
 async def _is_asked(turn: Turn, said: Said) -> bool:

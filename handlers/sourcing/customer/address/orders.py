@@ -35,3 +35,10 @@ async def asked_about(turn: Turn, said: Said) -> Reservation | None:
     about = said.answers.about
     row = await turn.unit.of(Reservations).get(about.id) if about is not None else None
     return row if row is not None and row.status in WITH_US else None
+
+
+async def just_told(turn: Turn, said: Said) -> list[Reservation]:
+    """Their orders whose address was noted after this message was written: our answer to that had not left yet."""
+    rows = await to_deliver(turn, said.address.contact)
+    known = await turn.unit.of(DeliveryAddresses).of_all([row.id for row in rows])
+    return [row for row in rows if known[row.id].text is not None and known[row.id].at >= said.message.created_at]

@@ -10,6 +10,7 @@ from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.address_goods import names_goods
 from handlers.sourcing.replies.address_house import is_house, is_number
 from handlers.sourcing.replies.address_line import is_line
+from handlers.sourcing.replies.address_openings import corrects
 from handlers.sourcing.replies.address_parts import joined, missing, with_line
 from handlers.sourcing.replies.addresses import names_place, without_label
 from handlers.sourcing.replies.named_goods import read_wares
@@ -41,7 +42,9 @@ async def answered(turn: Turn, said: Said) -> bool:
 async def in_a_row(turn: Turn, said: Said) -> bool:
     """Take a line that was written before our answer to the one before it left: it joins that."""
     text, country = said.event.text, turn.business.country
-    if not said.is_words_alone or said.answered.staffs is not None or open_order.is_asked(said.answered.asked):
+    if not said.is_words_alone or corrects(text):
+        return False
+    if said.answered.staffs is not None or open_order.is_asked(said.answered.asked):
         return False
     rows = await just_told(turn, said)
     known = await turn.unit.of(DeliveryAddresses).of_all([row.id for row in rows])

@@ -107,10 +107,11 @@ def _known(words: Sequence[str], question: str, *, asked: bool) -> OptOut | None
     """What rules alone know of these words; None for nothing, and where they answer whether we may write."""
     if is_none(words):
         return OptOut.NONE
+    if asked and asking(question) is Asking.CONSENT:
+        return None
     if may_end(words):
         return OptOut.AMBIGUOUS
-    consents = asked and asking(question) is Asking.CONSENT
-    return OptOut.STOP if not consents and ends_outright(words, asked=asked) else None
+    return OptOut.STOP if ends_outright(words, asked=asked) else None
 
 
 def _is_beside_something(text: str, words: Sequence[str], *, asked: bool) -> bool:

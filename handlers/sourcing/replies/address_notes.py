@@ -88,7 +88,7 @@ def note_alone(text: str) -> str:
 
 
 def is_of_the_way(note: str) -> bool:
-    """Whether who brings it is to call, and nobody of the team: "call before coming"."""
+    """Whether the courier is to call, and not the team: "call before coming"."""
     return not _LISTED["before coming"].isdisjoint(words(note))
 
 

@@ -9,6 +9,8 @@ from handlers.replies.word_lists import read_sets
 from handlers.sourcing.replies.amounts import read_amount
 
 _LISTED = read_sets("commands")
+AROUND_A_NAME = _LISTED["beside an order"] | _LISTED["beside a customer's order"] | _LISTED["fillers"]
+"""Words that may stand beside the name of somebody whose order is meant."""
 _BESIDE = _LISTED["beside that"] | _LISTED["beside a customer's order"]
 _MOST_NAMES = 3
 

@@ -13,6 +13,7 @@ from handlers.sourcing.replies.basket_words import BASKET
 from handlers.sourcing.replies.for_another import as_own
 from handlers.sourcing.replies.inquiring import asks_sizes, may_ask
 from handlers.sourcing.replies.naming import in_title_words, name_bits, without_titles
+from handlers.sourcing.replies.some_of import counts_some
 from handlers.sourcing.replies.stock.goods import Shelf
 from handlers.sourcing.replies.wish_likely import says_it_wants
 from handlers.sourcing.replies.wish_words import WORDS, strange_words
@@ -39,7 +40,7 @@ def remark_in(text: str, shelf: Shelf) -> Remark | None:
     wanted = says_it_wants(text) or "wishing" in said
     if wanted or all(bit.name != "item" for bit in bits) or may_ask(text) or asks_sizes(text):
         return None
-    if not _CHANGING.isdisjoint(BASKET.name(found)):
+    if not _CHANGING.isdisjoint(BASKET.name(found)) or counts_some(text, shelf):
         return None
     if "asking" in said or asks_something(text):
         return Remark.ASKS

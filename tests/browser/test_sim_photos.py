@@ -91,5 +91,5 @@ async def test_a_file_of_customers_is_taken_in_from_the_phone(browser: Browser, 
         await expect(staff.get_by_text("(a file)")).to_be_visible()
         await expect(staff.get_by_text("1 person, 1 with a phone")).to_be_visible()
         await staff.get_by_role("button", name="Take them in").click()
-        await expect(staff.get_by_text("Done: 1 new")).to_be_visible()
+        await expect(staff.get_by_text("Done: 1 taken in (1 new")).to_be_visible()
         await command(staff, "/customers 0123", "नूर Khan (…0123)")

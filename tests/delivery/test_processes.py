@@ -15,7 +15,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 from aiohttp import ClientConnectionError, ClientSession
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from bot.clock import SystemClock
 from bot.conversations import CONVERSATIONS, HOLDINGS
@@ -24,6 +24,7 @@ from bot.vault import Vault
 from handlers.actions.apply import apply_file
 from storage.database import Database, make_database
 from storage.outbox import Priority
+from storage.schedule import SOURCE
 from storage.schema import events, outbox
 from storage.unit import Unit
 from tests.delivery import shop
@@ -119,12 +120,14 @@ class Hall:
         await until("the answer", look, patience)
 
     async def left(self) -> int:
-        """What is still to be done; a look at a price, minutes later, is not counted."""
+        """The news and the messages that are still to be dealt with; neither recurring work is counted nor what that
+        calls, nor a look at a price, minutes later."""
 
         async def count(unit: Unit) -> int:
-            urgent = outbox.c.priority < int(Priority.BULK)
+            urgent = and_(outbox.c.kind == "message", outbox.c.priority < int(Priority.BULK))
+            told = and_(events.c.status == "new", events.c.source != SOURCE)
             queued = await unit.value(select(func.count()).select_from(outbox).where(urgent))
-            new = await unit.value(select(func.count()).select_from(events).where(events.c.status == "new"))
+            new = await unit.value(select(func.count()).select_from(events).where(told))
             return int(queued) + int(new)
 
         return await self.store.read(TIGER, count)

@@ -161,7 +161,8 @@ class OrderReserved(Event):
 
     ``written_at`` is the address, with its channel, at which they agreed to it, where that was in a chat with us.
     ``address`` is where it is to be delivered, on one or several lines; "" where the shop's system does not say.
-    ``note`` is what they wish of the bringing, told beside the address.
+    ``note`` is what they wish of the bringing, told beside the address. ``unshown``: they have not seen yet what was
+    read as the address.
     """
 
     TYPE: ClassVar[str] = "order.reserved"
@@ -174,6 +175,7 @@ class OrderReserved(Event):
     written_at: tuple[UUID, Code] | None = None
     address: str = ""
     note: str = ""
+    unshown: bool = False
 
     def people(self) -> Named:
         return Named(self.customer)

@@ -65,13 +65,15 @@ class OrderingFacts:
 @dataclass(frozen=True, slots=True)
 class PlaceOrder(Own):
     """Reserve these, as if the shop's system had told of it: one order, just as it was summed up; ``told_in`` and
-    ``named_in`` and ``instead`` as in ``Ordering``."""
+    ``named_in`` and ``instead`` as in ``Ordering``. ``unshown``: the address came with the yes, and no summary
+    has shown it."""
 
     lines: tuple[Next, ...]
     express: bool = False
     told_in: UUID | None = None
     named_in: UUID | None = None
     instead: str = ""
+    unshown: bool = False
 
 
 QUESTIONS = {
@@ -173,7 +175,7 @@ def _agreed(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime)
     if left != state.lines:
         return _ask(basket.of_lines(state, left), event, facts, now, gone=basket.named(gone))
     agreed = replace(state, address=event.address, channel=event.channel)
-    place = PlaceOrder(state.lines, state.express, state.told_in, state.named_in, state.instead)
+    place = PlaceOrder(state.lines, state.express, state.told_in, state.named_in, state.instead, bool(event.to))
     return Decision(agreed, (place,), ended=ORDERED)
 
 

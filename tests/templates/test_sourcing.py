@@ -21,8 +21,8 @@ ELSEWHERE = {"cancel_number", "cancel_passed_on", "cancel_unknown", "shop_joined
 OPTIONAL = {
     "address_ask": (),
     "address_confirm": (),
-    "address_kept": ("pin", "zip", "town", "street"),
-    "address_stays": (),
+    "address_kept": ("several", "pin", "zip", "town", "street"),
+    "address_stays": ("several",),
     "wish_noted": (),
     "reserved": ("name", "link", "express"),
     "payment_link": ("again", "first", "made", "off", "express"),

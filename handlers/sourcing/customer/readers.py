@@ -16,6 +16,7 @@ from handlers.sourcing.customer.address import (
     house_number,
     in_lines,
     none_told,
+    of_which,
     question,
     several,
     then,
@@ -79,9 +80,12 @@ async def _told_with_more(turn: Turn, said: Said) -> bool:
     return await then.answered(turn, said, OF_ADDRESSES)
 
 
+_OF_WHICH = Reader(Rank.FIRST, of_which.answered)
+
+
 async def _told_with_wish(turn: Turn, said: Said) -> bool:
     """Whether an address came with what they wish of the bringing."""
-    return await wished.answered(turn, said, OF_ADDRESSES)
+    return await wished.answered(turn, said, (_OF_WHICH, *OF_ADDRESSES))
 
 
 READERS = (
@@ -104,6 +108,7 @@ READERS = (
     Reader(Rank.FIRST, early.right_away),
     Reader(Rank.FIRST, _told_with_wish),
     Reader(Rank.FIRST, wished.alone),
+    _OF_WHICH,
     Reader(Rank.FIRST, house_number.corrected),
     Reader(Rank.FIRST, corrected_order.answered),
     Reader(Rank.FIRST, complained.answered),

@@ -12,6 +12,7 @@ from handlers.replies.word_lists import read_sets, read_words
 from handlers.sourcing.replies.address_meant import CODE, typed
 from handlers.sourcing.replies.addresses import TOWNS, certain_address
 from handlers.sourcing.replies.joining import whole
+from handlers.sourcing.replies.occasions import speaks_of_occasion_alone
 from handlers.sourcing.replies.recipients import unaccented
 
 _LISTED = read_sets("sourcing:address_notes")
@@ -29,6 +30,7 @@ _KINDS = tuple(
         _ANY["time"],
         _ANY["calls"],
         _ANY["leaves"],
+        _ANY["gives"],
     )
 )
 _TIMES, _LEAVING = _KINDS[4], _KINDS[6]
@@ -60,7 +62,11 @@ def part_note(text: str) -> WithNote | None:
     """The address, with what else stands beside it, and the wish of how it is brought; None where none is."""
     if "?" in text or not any(letter.isdigit() for letter in text):
         return None
-    return _behind(text) or _before(text)
+    behind = _behind(text)
+    before = _before(behind.text if behind is not None else text)
+    if before is None or behind is None:
+        return before or behind
+    return WithNote(before.text, f"{before.note}, {behind.note}")
 
 
 def is_note(text: str) -> bool:
@@ -80,11 +86,19 @@ def note_alone(text: str) -> str:
     A day alone asks how soon it comes, and "leave it" may be of the order.
     """
     said = text.strip()
-    while (first := _OPENING.match(said)) is not None:
-        said = said[first.end() :]
+    said = said[len(_opening_of(said)) :]
     if "?" in text or asks_something(said):
         return ""
     return said if _is_number_alone(said) or (is_note(said) and _says_enough(said)) else ""
+
+
+def _opening_of(text: str) -> str:
+    """The yes that begins a text, with what parts it from the rest; "" for none."""
+    end = 0
+    plain = unaccented(text)
+    while (found := _OPENING.match(plain, end)) is not None:
+        end = found.end()
+    return text[:end]
 
 
 def is_of_the_way(note: str) -> bool:
@@ -118,21 +132,27 @@ def _behind(text: str) -> WithNote | None:
         address, rest = text[: cut.start()].rstrip(_SIGNS), text[cut.end() :].strip(_SIGNS)
         if not (cut[0].strip() or (codes and _is_town(text[start : cut.start()]))) or not certain_address(address):
             continue
-        if is_note(rest):
+        if _is_wished(rest):
             return WithNote(address, rest)
         first = _PARTS.search(rest)
-        if first is not None and is_note(rest[: first.start()]):
+        if first is not None and _is_wished(rest[: first.start()]):
             return WithNote(f"{address}. {rest[first.end() :].strip(_SIGNS)}", rest[: first.start()].strip(_SIGNS))
     return None
 
 
 def _before(text: str) -> WithNote | None:
-    """A wish before the address: "call before you come, 12 MG Road …", "after 6 pm to 12 MG Road …"."""
-    for cut in _CUT_BEFORE.finditer(text):
-        note, address = text[: cut.start()].strip(_SIGNS), text[cut.end() :].lstrip(_SIGNS)
-        if is_note(note) and certain_address(address):
-            return WithNote(address, note)
+    """A wish before the address: "call before you come, 12 MG Road …", "yes, gift for my mom at 12 MG Road …"."""
+    yes = _opening_of(text)
+    for cut in _CUT_BEFORE.finditer(text, len(yes)):
+        note, address = text[len(yes) : cut.start()].strip(_SIGNS), text[cut.end() :].lstrip(_SIGNS)
+        if _is_wished(note) and certain_address(address):
+            return WithNote(f"{yes}{address}", note)
     return None
+
+
+def _is_wished(text: str) -> bool:
+    """Whether it is such a wish, or says for whom the goods are."""
+    return is_note(text) or speaks_of_occasion_alone(text)
 
 
 def _without_gaps(text: str) -> str:

@@ -19,11 +19,12 @@ from handlers.sourcing.replies.addresses import (
     lacks_postal_code,
     meant_in,
     names_place,
+    read_address,
     says_of_codes,
     tells_story,
     tidied,
 )
-from handlers.sourcing.replies.postal_codes import town_in, with_postal_code
+from handlers.sourcing.replies.postal_codes import completed, town_in, with_postal_code
 
 _MOST_OF_TOWN, _MOST_OF_PLACE = 4, 6  # words
 _TWO = 2  # codes, of which one is right
@@ -145,6 +146,23 @@ def joined(address: str, text: str, country: str) -> str | None:
     if not town and parts.place and not code and _tells_where(rest) and not is_street(rest):
         return str(Parts(f"{parts.place}, {rest}", parts.town, parts.code))  # "Flat 3B", then "near the temple"
     return str(Parts(parts.place, town, parts.code)) if town else None
+
+
+def behind_name(address: str, text: str, country: str) -> str | None:
+    """The whole address that a text is, behind what was told alone and may be a name: "Meena Gupta". None where a town
+    that is known was told, or the text is no whole address, or has these words already."""
+    parts, whole = parts_of(address, country), read_address(text)
+    if not parts.town or parts.code or parts.place or _is_listed(parts.town) or whole is None or not whole.sure:
+        return None
+    if missing(whole.text, country) or set(words(parts.town)) <= set(words(whole.text)):
+        return None
+    return f"{parts.town}, {whole.text}"
+
+
+def with_part(address: str, text: str, country: str) -> str | None:
+    """The address with what a text tells of it: its code, a part that it lacks, or all of it behind a name; None for
+    any other text."""
+    return behind_name(address, text, country) or completed(address, text, country) or joined(address, text, country)
 
 
 def with_line(address: str, text: str, country: str) -> str:

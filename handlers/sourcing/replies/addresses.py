@@ -15,6 +15,7 @@ from handlers.replies.word_lists import read_sets, read_words
 from handlers.sourcing.replies.address_meant import Meant, meant
 from handlers.sourcing.replies.address_openings import without_correction, without_lead, without_trail
 from handlers.sourcing.replies.address_told import told
+from handlers.sourcing.replies.address_which import without_which
 from handlers.sourcing.replies.joining import whole
 
 SHORTEST, LONGEST = 10, 300
@@ -139,7 +140,7 @@ def without_label(text: str) -> str:
 
 def _read(text: str) -> ReadAddress | None:
     """The address that all of a text is, whatever is said of it."""
-    said = without_lead(without_correction(tidied(text)))
+    said = without_lead(without_correction(without_which(tidied(text))))
     said = without_trail(without_lead(without_correction(LABEL.sub("", said, count=1))))
     if "?" in said or len(said) > LONGEST or said.count("\n") >= _MOST_LINES:
         return None

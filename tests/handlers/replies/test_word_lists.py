@@ -46,6 +46,7 @@ SEVERAL = {
             "sourcing:address_notes",
             "sourcing:address_openings",
             "sourcing:address_told",
+            "sourcing:address_which",
             "sourcing:counted",
             "sourcing:exchanging",
             "sourcing:lessening",

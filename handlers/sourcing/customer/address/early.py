@@ -17,10 +17,9 @@ from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.address_apart import part_from_order
 from handlers.sourcing.replies.address_line import is_line
 from handlers.sourcing.replies.address_notes import part_note
-from handlers.sourcing.replies.address_parts import joined, missing, read_part, with_line
+from handlers.sourcing.replies.address_parts import missing, read_part, with_line, with_part
 from handlers.sourcing.replies.addresses import read_address, without_label
 from handlers.sourcing.replies.named_goods import read_wares
-from handlers.sourcing.replies.postal_codes import completed
 from handlers.turn import Turn
 from storage.sourcing.addresses import DeliveryAddresses
 
@@ -79,7 +78,7 @@ def _whole(known: str, text: str, country: str) -> str:
     """The address that a text is, or with what was told right before."""
     found = read_address(text)
     if known and missing(known, country):
-        more = completed(known, text, country) or joined(known, text, country)
+        more = with_part(known, text, country)
         if more is not None:
             return more
     if found is not None and found.sure:

@@ -11,10 +11,9 @@ from handlers.sourcing.replies.address_goods import names_goods
 from handlers.sourcing.replies.address_house import is_house, is_number
 from handlers.sourcing.replies.address_line import is_line
 from handlers.sourcing.replies.address_openings import corrects
-from handlers.sourcing.replies.address_parts import joined, missing, with_line
+from handlers.sourcing.replies.address_parts import missing, with_line, with_part
 from handlers.sourcing.replies.addresses import names_place, without_label
 from handlers.sourcing.replies.named_goods import read_wares
-from handlers.sourcing.replies.postal_codes import completed
 from handlers.turn import Turn
 from storage.sourcing.addresses import DeliveryAddresses
 
@@ -51,7 +50,7 @@ async def in_a_row(turn: Turn, said: Said) -> bool:
     before = list(dict.fromkeys(known[row.id].text or "" for row in rows))
     if len(before) != 1 or not missing(before[0], country):
         return False
-    found = completed(before[0], text, country) or joined(before[0], text, country)
+    found = with_part(before[0], text, country)
     if found is None and is_line(text, said.reading.intent, begun=True):
         found = with_line(before[0], without_label(text), country)
     if found is None or await _names_goods(turn, said):

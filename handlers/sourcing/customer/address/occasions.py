@@ -51,7 +51,7 @@ async def _keep_told(turn: Turn, contact: UUID, order: Order, event: OrderReserv
     """Keep an address that was told while the order was picked, and what they wish of the bringing."""
     await turn.unit.of(DeliveryAddresses).keep(order.id, contact, event.address, turn.now)
     to = await turn.unit.people.address_by_id(written_at)
-    await question.ask_rest(turn, to, order.id, order.number, event.address)
+    await question.tell(turn, to, order.id, order.number, event.address, at_all=event.unshown)
     if event.note:
         await turn.unit.of(DeliveryAddresses).wish(order.id, event.note)
         await question.tell_wish(turn, to, order.id, order.number, event.note)

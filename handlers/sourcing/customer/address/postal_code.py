@@ -5,7 +5,7 @@ from handlers.customer_talk.said import Said
 from handlers.sourcing.customer.address.noted import keep
 from handlers.sourcing.customer.address.orders import asked_about, asked_with
 from handlers.sourcing.customer.address.told import is_fresh
-from handlers.sourcing.replies.address_parts import joined
+from handlers.sourcing.replies.address_parts import behind_name, joined
 from handlers.sourcing.replies.addresses import lacks_postal_code, read_address
 from handlers.sourcing.replies.postal_codes import completed
 from handlers.turn import Turn
@@ -22,6 +22,9 @@ async def answered(turn: Turn, said: Said) -> bool:
 
 async def _completed(turn: Turn, said: Said) -> str | None:
     text, country = said.event.text, turn.business.country
+    behind = behind_name(said.answers.data["address"], text, country)
+    if behind is not None:
+        return behind
     whole = completed(said.answers.data["address"], text, country)
     if whole is not None:
         return whole

@@ -49,17 +49,20 @@ async def ask_again(turn: Turn, said: Said, row: Reservation, known: str = "") -
     return True
 
 
-async def ask_rest(turn: Turn, to: Address, order: UUID, number: str, address: str) -> None:
-    """Say at that address of theirs where an order goes, and ask for what it lacks; nothing where all is told."""
+async def tell(turn: Turn, to: Address, order: UUID, number: str, address: str, *, at_all: bool) -> None:
+    """Say where an order goes, and ask for the parts that the address lacks; a whole address is said ``at_all``, or is
+    not."""
     values, asks = kept(turn, order, number, address)
-    if asks is not None:
-        letter = OutboundMessage(f"{KEPT}:{order}", Kind.ANSWER, KEPT, values=values, subject=asks.about, asks=asks)
-        await post(turn, to, letter)
+    if asks is not None or at_all:
+        about = customer_orders.subject(order)
+        await post(
+            turn, to, OutboundMessage(f"{KEPT}:{order}", Kind.ANSWER, KEPT, values=values, subject=about, asks=asks)
+        )
 
 
 def kept(turn: Turn, order: UUID, number: str | tuple[str, ...], address: str) -> tuple[dict[str, Any], Asks | None]:
     """The values of the template that says where an order goes, and the question for what the address lacks."""
-    told: dict[str, Any] = {"order": number, "address": shown(address)}
+    told = which(number) | {"address": shown(address)}
     country = turn.business.country
     lacking = missing(address, country)
     if not lacking:
@@ -67,6 +70,11 @@ def kept(turn: Turn, order: UUID, number: str | tuple[str, ...], address: str) -
     lacks = {_CODES[country] if name == "code" else name: True for name in lacking}
     asks = Asks(POSTAL_CODE, customer_orders.subject(order), values={"address": address}, stays=True)
     return told | lacks, asks
+
+
+def which(numbers: str | tuple[str, ...]) -> dict[str, Any]:
+    """The values of a template by which it names an order, or several."""
+    return {"order": numbers} | ({"several": True} if isinstance(numbers, tuple) else {})
 
 
 def wish_told(number: str | tuple[str, ...], note: str) -> dict[str, Any]:

@@ -9,12 +9,13 @@ from handlers.replies.text import words
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.address.noted import keep
 from handlers.sourcing.customer.address.orders import to_deliver
-from handlers.sourcing.customer.address.question import STAYS, WHERE, shown
+from handlers.sourcing.customer.address.question import STAYS, WHERE, shown, which
 from handlers.sourcing.customer.picking import open_order, where_to
 from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.address_also import PlaceBeside, place_beside
 from handlers.sourcing.replies.address_goods import names_goods
 from handlers.sourcing.replies.address_several import tells_two_places
+from handlers.sourcing.replies.address_which import which_orders
 from handlers.turn import Turn
 from storage.sourcing.addresses import DeliveryAddresses
 from storage.sourcing.reservations import Reservation
@@ -29,7 +30,7 @@ async def passed_on(turn: Turn, said: Said) -> bool:
     if tells_two_places(said.event.text):
         await hand_over(turn, said)
         return True
-    place = place_beside(said.event.text)
+    place = place_beside(said.event.text) if which_orders(said.event.text) is None else None
     if place is None or names_goods(place.address, (await assortment(turn)).shelf):
         return False
     return await _of_picked(turn, said, place) or await _of_placed(turn, said, place)
@@ -65,7 +66,7 @@ async def _of_placed(turn: Turn, said: Said, place: PlaceBeside) -> bool:
     if texts:
         numbers = tuple(row.number for row in here if known[row.id].text == texts[0])
         order = numbers if len(numbers) > 1 else numbers[0]
-        await say(turn, said, STAYS, values={"order": order, "address": shown(texts[0])}, about=here[0].number)
+        await say(turn, said, STAYS, values=which(order) | {"address": shown(texts[0])}, about=here[0].number)
     await hand_over(turn, said)
     return True
 

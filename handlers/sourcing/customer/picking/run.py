@@ -91,7 +91,8 @@ async def write(turn: Turn, run: Run, before: Ordering | None, decision: Decisio
             items = tuple(ReservedItem(one.ware.sku, one.size, one.quantity) for one in effect.lines)
             agreed_at = (decision.state.address, decision.state.channel)
             address, note = await _where(turn, run.contact, effect)
-            news = OrderReserved(number, number, items, effect.express, Customer(), turn.now, agreed_at, address, note)
+            wants = OrderReserved(number, number, items, effect.express, Customer(), turn.now, agreed_at)
+            news = replace(wants, address=address, note=note, unshown=bool(address) and effect.unshown)
             await own_events.emit(turn, run.contact, news, f"picked:{run.id}:{number}")
 
 

@@ -125,6 +125,8 @@ def _begun(event: OrderWish, before: Ordering | None) -> Ordering:
 
 def _before(event: OrderWish, before: Ordering | None) -> tuple[Next, ...]:
     """What was picked before a wish that begins anew, and is not in it: the summary says that it was left."""
+    if event.aside:
+        return event.aside
     if before is None or before.asks or event.asks or event.instead or len(before.wares) != 1:
         return ()
     named = {one.product for one in event.wares} | {one.ware.product for one in event.later}

@@ -47,7 +47,7 @@ class OrderWish:
     ``partly``: they named goods beside it that are not sold, which the summary says. ``express``: within a day. ``to``,
     ``where`` and ``doubt`` as in ``Picked``. ``instead`` is the number of an order of theirs that this takes the place
     of, and ``replaced`` what that holds and this does not. ``between`` are several numbers of pieces of which they mean
-    one, "2 or 3": they are asked how many.
+    one, "2 or 3": they are asked how many. ``aside`` as in ``Ordering``.
     """
 
     wares: tuple[Orderable, ...]
@@ -69,6 +69,7 @@ class OrderWish:
     replaced: tuple[Next, ...] = ()
     doubt: str = ""
     between: tuple[int, ...] = ()
+    aside: tuple[Next, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,10 @@ async def shown_again(turn: Turn, said: Said, rest: Said) -> bool:
         return False
     unread = told is None and (counts(rest.event.text) or await names_goods(turn, rest.event.text))
     partly = bool(gone) or unread
-    return await begin_with(turn, rest, lines, partly=partly, express=(told or state).express, instead=state.instead)
+    now = told or state
+    return await begin_with(
+        turn, rest, lines, partly=partly, express=now.express, instead=state.instead, aside=now.aside
+    )
 
 
 async def _ended(turn: Turn, said: Said) -> Ordering | None:

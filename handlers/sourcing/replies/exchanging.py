@@ -50,6 +50,18 @@ def turned_into(text: str, shelf: Shelf) -> str:
     return next((wanted for cut in cuts if names_first(wanted := text[cut.end() :], shelf)), "")
 
 
+def said_of(text: str, title: str, shelf: Shelf) -> str:
+    """A text with the ``title`` of the goods behind the number that shall become others: "change one to elephant" is of
+    one of those. Other texts as they are."""
+    turned = turned_into(text, shelf)
+    cut = next((cut for cut in _INTO.finditer(text) if turned and text[cut.end() :] == turned), None)
+    before = name_bits(text[: cut.start()], shelf) if cut is not None else ()
+    numbers = [bit for bit in before if bit.name == "number"]
+    if cut is None or len(numbers) != 1 or any(bit.name == "item" for bit in before):
+        return text
+    return f"{text[: cut.start()].rstrip()} {title} {text[cut.start() :]}"
+
+
 def without_turning(text: str) -> str:
     """A text without the verb that turns one thing into another: "badal do" is no two of it."""
     return _TURNING.sub(" ", text)

@@ -25,7 +25,8 @@ def test_all_orders(said: str) -> None:
     "said",
     [
         "this one to {}", "send this one to {}", "this to {}", "this order should go to {}", "that one to {}",
-        "that should be delivered to {}", "yeh wala {} pe", "yeh order {} pe bhejna", "isko {} par bhej do", "este a {}",
+        "that should be delivered to {}", "yeh wala {} pe", "yeh order {} pe bhejna", "isko {} par bhej do",
+        "este a {}",
     ],
 )  # fmt: skip
 def test_the_one_that_is_spoken_of(said: str) -> None:

@@ -38,9 +38,10 @@ from handlers.sourcing.replies.address_names import name_on
 from handlers.sourcing.replies.bargaining import without_shown
 from handlers.sourcing.replies.beside import joins_the_next
 from handlers.sourcing.replies.browsing import asks_what_is_sold
+from handlers.sourcing.replies.exchanging import said_of
 from handlers.sourcing.replies.inquiring import may_ask, read_inquiry
 from handlers.sourcing.replies.mistaken import meant_instead
-from handlers.sourcing.replies.more_asked import more_asked
+from handlers.sourcing.replies.more_asked import adding_asked, more_asked
 from handlers.sourcing.replies.named_goods import read_wares
 from handlers.sourcing.replies.wish import MOST_LISTED
 from handlers.sourcing.replies.wish_likely import says_it_wants
@@ -134,9 +135,12 @@ async def _plainly(turn: Turn, said: Said, state: Ordering) -> Said:
     text = said.event.text
     if said.event.button or state.step == "product":
         return said
+    shelf = (await assortment(turn)).shelf
     if state.step == "summary":
         text = more_asked(text) or (text.strip("?¿ ") if resized.asks_for_another(text, state) else text)
-    meant = meant_instead(text, (await assortment(turn)).shelf)
+        text = adding_asked(text) or text
+        text = said_of(text, state.lines[0].ware.title, shelf) if len(state.lines) == 1 else text
+    meant = meant_instead(text, shelf)
     if meant and said.reading.intent is Intent.NO and read_yes_no(meant).answer is not False:
         said = replace(said, reading=replace(said.reading, intent=Intent.UNCLEAR))  # wrong was what they picked
     return replace(said, event=replace(said.event, text=meant or text))

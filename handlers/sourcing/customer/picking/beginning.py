@@ -42,12 +42,13 @@ async def begin_with(
     partly: bool = False,
     express: bool = False,
     instead: str = "",
+    aside: tuple[Next, ...] = (),
 ) -> bool:
     """Begin with the first of these lines; the others come after it."""
     first, *rest = lines
     where = (said.address.id, said.address.channel, said.message.id)
     wish = OrderWish((first.ware,), *where, first.size, first.quantity, later=tuple(rest), over=over, partly=partly)
-    return await _enter(turn, said, replace(wish, between=first.between, express=express, instead=instead))
+    return await _enter(turn, said, replace(wish, between=first.between, express=express, instead=instead, aside=aside))
 
 
 async def begin(

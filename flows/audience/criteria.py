@@ -1,4 +1,4 @@
-"""Criteria as values: every, any and none of others, a fact compared, an event counted."""
+"""Criteria as values: every, any and none of others, a fact compared, events counted, and money of events summed."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TypeAlias
 
-from flows.audience.periods import Between, Period
+from flows.audience.periods import Between, Period, Stretch
 
-Within: TypeAlias = "timedelta | Period | Between"
-"""A stretch of time that ends now, a period of the calendar, or, once that is settled, its moments."""
-Scalar: TypeAlias = "int | Decimal | str | bool | datetime | timedelta"
+Within: TypeAlias = "timedelta | Period | Stretch | Between"
+"""A time that ends now, a period of the calendar, one between two moments, or, once these are settled, the moments."""
+Scalar: TypeAlias = "int | Decimal | str | bool | datetime | timedelta | Stretch"
 """A value as it is compared: numbers as decimals, money in millionths (int), moments with their zone, words folded."""
 
 
@@ -57,11 +57,30 @@ class Counted:
     where: tuple[Compared, ...] = ()
 
 
-Criteria: TypeAlias = "All | Any | Not | Compared | Counted"
+@dataclass(frozen=True, slots=True)
+class Summed:
+    """Events of a kind ``within`` a time, None for ever, whose totals in the business's currency come to so much in
+    all, in millionths; of whoever has none it is 0."""
+
+    event: str
+    op: str
+    amount: int
+    within: Within | None = None
+
+
+def is_of_goods(condition: Condition) -> bool:
+    """Whether a condition asks for goods that were bought."""
+    if isinstance(condition, Counted):
+        return bool(condition.where)
+    return isinstance(condition, Compared) and condition.fact in {"brand", "category"}
+
+
+Condition: TypeAlias = "Compared | Counted | Summed"
+Criteria: TypeAlias = "All | Any | Not | Compared | Counted | Summed"
 EVERYBODY, NOBODY = All(), Any()
 
 
-def leaves(criteria: Criteria) -> Iterator[Compared | Counted]:
+def leaves(criteria: Criteria) -> Iterator[Condition]:
     """The conditions in criteria, each as it stands."""
     match criteria:
         case All(of) | Any(of):

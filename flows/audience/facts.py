@@ -83,6 +83,8 @@ class Happening:
     fields: MappingProxyType[str, ValueKind]
 
 
+TOTAL = "total"
+"""The field of an event that is its money."""
 _LINES = {
     "sku": ValueKind.WORD,
     "title": ValueKind.WORD,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
@@ -10,11 +10,14 @@ from operator import eq, ge, gt, le, lt, ne
 from types import MappingProxyType
 from typing import Any as Whatever
 
-from flows.audience.criteria import All, Any, Compared, Counted, Criteria, Not, Within
-from flows.audience.periods import Between, Period
+from flows.audience.criteria import All, Any, Compared, Counted, Criteria, Not, Summed, Within
+from flows.audience.facts import TOTAL
+from flows.audience.periods import Between, Period, Stretch
 from flows.audience.settling import settled
 
-_OPS = MappingProxyType({"=": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge})
+_OPS: Mapping[str, Callable[[Whatever, Whatever], Whatever]] = MappingProxyType(
+    {"=": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
+)
 AVERAGE, PRICED = "average_order", "priced"
 """The average is money by those orders that are in the business's currency, as flows/totals.py counts them."""
 
@@ -55,6 +58,8 @@ def _holds(criteria: Criteria, person: KnownPerson, now: datetime) -> bool:
             return not _holds(of, person, now)
         case Counted():
             return _is_counted(criteria, person, now)
+        case Summed():
+            return _is_summed(criteria, person, now)
     if criteria.fact == AVERAGE:
         return _is_average(criteria, person)
     return compare(criteria, person.facts.get(criteria.fact))
@@ -68,8 +73,18 @@ def _is_counted(counted: Counted, person: KnownPerson, now: datetime) -> bool:
     return bool(_OPS[counted.op](found, counted.count))
 
 
+def _is_summed(summed: Summed, person: KnownPerson, now: datetime) -> bool:
+    """What is not known, as money in another currency, adds nothing."""
+    found = sum(
+        _whole(one.fields.get(TOTAL))
+        for one in person.happened
+        if one.event == summed.event and _is_within(summed.within, one.at, now)
+    )
+    return bool(_OPS[summed.op](found, summed.amount))
+
+
 def _is_within(within: Within | None, at: datetime, now: datetime) -> bool:
-    assert not isinstance(within, Period), "it was settled"
+    assert not isinstance(within, Period | Stretch), "it was settled"
     if within is None:
         return True
     return within.holds(at) if isinstance(within, Between) else now - within <= at <= now

@@ -9,6 +9,8 @@ from enum import StrEnum
 from types import MappingProxyType
 
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
+_FIRST, _LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+"""Nothing is kept of before or after."""
 
 
 class Period(StrEnum):
@@ -34,6 +36,22 @@ class Between:
     def holds(self, moment: datetime) -> bool:
         """Whether a moment is in it."""
         return self.since <= moment < self.until
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """From ``since`` on, before ``until``; each is a moment or so long ago, None without an end on that side."""
+
+    since: datetime | timedelta | None = None
+    until: datetime | timedelta | None = None
+
+    def at(self, now: datetime) -> Between:
+        """The moments, as they are now."""
+        return Between(_moment(self.since, now) or _FIRST, _moment(self.until, now) or _LAST)
+
+
+def _moment(end: datetime | timedelta | None, now: datetime) -> datetime | None:
+    return now - end if isinstance(end, timedelta) else end
 
 
 def between(period: Period, today: date, zone: tzinfo) -> Between:

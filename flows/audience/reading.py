@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from decimal import Decimal
 
-from flows.audience.criteria import All, Any, Compared, Counted, Criteria, Not, Scalar
-from flows.audience.facts import FACTS, HAPPENINGS, OPS, Happening, ValueKind
+from flows.audience.criteria import All, Any, Compared, Counted, Criteria, Not, Scalar, Summed
+from flows.audience.facts import FACTS, HAPPENINGS, OPS, TOTAL, Happening, ValueKind
 from flows.audience.periods import Between
 from flows.audience.values import read_value, read_within, write_value, write_within
 
@@ -50,7 +50,7 @@ class _Reader:
             self.conditions += 1
             if self.conditions > MOST_CONDITIONS:
                 raise BadCriteria(path, f"there are more than {MOST_CONDITIONS} conditions")
-            return self._compared(said, path) if kinds[0] == "fact" else self._counted(said, path)
+            return self._compared(said, path) if kinds[0] == "fact" else self._of_event(said, path)
         _only(said, kinds, path)
         if kinds[0] == "not":
             return Not(self.node(said["not"], _at(path, "not"), depth + 1))
@@ -73,18 +73,33 @@ class _Reader:
         _check_choices(compared, fact.choices, path)
         return compared
 
-    def _counted(self, said: Mapping[str, object], path: str) -> Counted:
-        _only(said, ("event", "count", "within", "where"), path)
+    def _of_event(self, said: Mapping[str, object], path: str) -> Counted | Summed:
+        summed = "sum" in said
+        _only(said, ("event", "sum", "within") if summed else ("event", "count", "within", "where"), path)
         happening = HAPPENINGS.get(name) if isinstance(name := said["event"], str) else None
         if happening is None:
             raise BadCriteria(_at(path, "event"), f"must be one of {', '.join(HAPPENINGS)}")
-        op, count = _count(said.get("count", {"op": ">=", "value": 1}), _at(path, "count"))
         try:
-            within = read_within(said["within"]) if said.get("within") is not None else None
+            within = read_within(said["within"], self.zone) if said.get("within") is not None else None
         except ValueError as wrong:
             raise BadCriteria(_at(path, "within"), str(wrong)) from None
+        if summed:
+            return Summed(happening.name, *self._sum(happening, said["sum"], _at(path, "sum")), within)
+        op, count = _count(said.get("count", {"op": ">=", "value": 1}), _at(path, "count"))
         where = self._where(happening, said.get("where", {}), _at(path, "where"))
         return Counted(happening.name, op, count, within, where)
+
+    def _sum(self, happening: Happening, document: object, path: str) -> tuple[str, int]:
+        if TOTAL not in happening.fields:
+            with_total = ", ".join(name for name, one in HAPPENINGS.items() if TOTAL in one.fields)
+            raise BadCriteria(path, f"{happening.name} has no total; these have one: {with_total}")
+        said = _object(document, path, 'an object with "op" and "value"')
+        _only(said, ("op", "value"), path)
+        if said.get("op") not in COUNTING:
+            raise BadCriteria(_at(path, "op"), f"must be one of {' '.join(COUNTING)}")
+        compared = self._comparison(TOTAL, ValueKind.MONEY, said, path)
+        assert isinstance(compared.value, int), "money is"
+        return compared.op, compared.value
 
     def _where(self, happening: Happening, document: object, path: str) -> tuple[Compared, ...]:
         found = []
@@ -132,12 +147,16 @@ def write_criteria(criteria: Criteria) -> dict[str, object]:
             return {"not": write_criteria(of)}
         case Compared():
             return {"fact": criteria.fact} | _written(criteria, FACTS[criteria.fact].kind)
-    fields = HAPPENINGS[criteria.event].fields
-    said: dict[str, object] = {"event": criteria.event, "count": {"op": criteria.op, "value": criteria.count}}
+    said: dict[str, object] = {"event": criteria.event}
+    if isinstance(criteria, Counted):
+        said["count"] = {"op": criteria.op, "value": criteria.count}
+    else:
+        said["sum"] = {"op": criteria.op, "value": write_value(ValueKind.MONEY, criteria.amount)}
     if criteria.within is not None:
         assert not isinstance(criteria.within, Between), "settled criteria are not kept"
         said["within"] = write_within(criteria.within)
-    if criteria.where:
+    if isinstance(criteria, Counted) and criteria.where:
+        fields = HAPPENINGS[criteria.event].fields
         said["where"] = {one.fact: _written(one, fields[one.fact]) for one in criteria.where}
     return said
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flows.audience import forms
-from flows.audience.facts import FACTS, HAPPENINGS, OPS, Fact, Happening, ValueKind
+from flows.audience.facts import FACTS, HAPPENINGS, OPS, TOTAL, Fact, Happening, ValueKind
 from flows.audience.periods import Period
 from flows.audience.reading import COUNTING, MOST_CONDITIONS, MOST_COUNTED, MOST_DEEP, MOST_VALUES
 from flows.audience.values import LARGEST, MOST_CHARACTERS, MOST_DAYS
@@ -21,6 +21,7 @@ ROOT = "Criteria"
 _Schema = dict[str, Any]
 _SEVERAL = ("in", "not_in")
 _NAME = {"type": "string", "minLength": 1, "maxLength": MOST_CHARACTERS, "pattern": forms.NAME}
+_END: _Schema = {"anyOf": [{"type": "string", "pattern": one} for one in (forms.MOMENT, forms.DAY, forms.LENGTH)]}
 _DEFINED: Mapping[str, _Schema] = {
     "CriteriaNumber": {
         "description": "a number, or one in digits",
@@ -51,6 +52,13 @@ _DEFINED: Mapping[str, _Schema] = {
     "CriteriaPeriod": {
         "description": "a period of the calendar in the business's zone; weeks begin on Monday",
         "enum": [one.value for one in Period],
+    },
+    "CriteriaStretch": {
+        "description": "the time between two ends, each a moment, a day, or so long ago; one may be left out",
+        "type": "object",
+        "properties": {name: _END for name in ("from", "until")},
+        "additionalProperties": False,
+        "minProperties": 1,
     },
     "CriteriaName": {"description": "a word or a code", **_NAME},
 }
@@ -102,13 +110,15 @@ class _Schemas:
         count = _object(
             {"op": {"enum": list(COUNTING)}, "value": {"type": "integer", "minimum": 0, "maximum": MOST_COUNTED}}
         )
-        asked = {
+        asked: dict[str, _Schema] = {
             "event": {"const": one.name},
-            "count": count,
             "within": {"anyOf": [*self._times(), {"type": "null"}]},
-            "where": _object(fields, required=()),
         }
-        return _object(asked, required=("event",))
+        counted = _object({**asked, "count": count, "where": _object(fields, required=())}, required=("event",))
+        if TOTAL not in one.fields:
+            return counted
+        money = _object({"op": {"enum": list(COUNTING)}, "value": self._value(ValueKind.MONEY, ())})
+        return {"anyOf": [counted, _object({**asked, "sum": money}, required=("event", "sum"))]}
 
     def _field(self, kind: ValueKind) -> _Schema:
         """A plain value, a list of them, or a comparison."""
@@ -132,7 +142,7 @@ class _Schemas:
             yield _SEVERAL, _several(value)
 
     def _times(self) -> list[_Schema]:
-        return [self._ref("CriteriaLength"), self._ref("CriteriaPeriod")]
+        return [self._ref(f"Criteria{one}") for one in ("Length", "Period", "Stretch")]
 
     def _value(self, kind: ValueKind, choices: tuple[str, ...]) -> _Schema:
         if choices:

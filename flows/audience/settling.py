@@ -4,21 +4,24 @@ they stand, by an index, and both readers of criteria settle the same."""
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from math import ceil, floor
 from operator import eq, ge, gt, le, lt
 from types import MappingProxyType
+from typing import Any as Whatever
 
-from flows.audience.criteria import NOBODY, All, Any, Compared, Counted, Criteria, Not
-from flows.audience.periods import Between, Period, between
+from flows.audience.criteria import NOBODY, All, Any, Compared, Counted, Criteria, Not, Summed, Within
+from flows.audience.periods import Between, Period, Stretch, between
 from flows.birthdays import LEAP
 
 BIRTH_DAY = "birth_day"
 """The fact that birthdays settle to: the day of the year, as "05-04" for 4 May."""
-_OPS = MappingProxyType({"=": eq, "<": lt, "<=": le, ">": gt, ">=": ge})
+_OPS: Mapping[str, Callable[[Whatever, Whatever], Whatever]] = MappingProxyType(
+    {"=": eq, "<": lt, "<=": le, ">": gt, ">=": ge}
+)
 _DAY = timedelta(days=1)
 _MOMENTS = MappingProxyType({"days_since_order": "last_order_at"})
 
@@ -35,20 +38,27 @@ def settled(criteria: Criteria, now: datetime, today: date, zone: tzinfo = UTC) 
             return Any(tuple(settled(one, now, today, zone) for one in of))
         case Not(of):
             return Not(settled(of, now, today, zone))
-        case Counted(within=Period() as period):
-            return replace(criteria, within=between(period, today, zone))
-        case Counted():
-            return criteria
+        case Counted() | Summed():
+            return replace(criteria, within=_moments(criteria.within, now, today, zone))
     if criteria.op in {"!=", "not_in"}:
         same = Compared(criteria.fact, "=" if criteria.op == "!=" else "in", criteria.value)
         return Not(settled(same, now, today, zone))
-    if isinstance(criteria.value, Period):
-        return _during(criteria.fact, between(criteria.value, today, zone))
+    if isinstance(criteria.value, Period | Stretch):
+        during = _moments(criteria.value, now, today, zone)
+        assert isinstance(during, Between), "these settle to moments"
+        return _during(criteria.fact, during)
     if criteria.fact.startswith("birthday_"):
         return _birthday(criteria, today)
     if criteria.fact in _MOMENTS:
         return _days(criteria, _MOMENTS[criteria.fact], now)
     return _since(criteria, now)
+
+
+def _moments(within: Within | None, now: datetime, today: date, zone: tzinfo) -> Within | None:
+    """The moments of a period, or of a time between two; a time that ends now stays one."""
+    if isinstance(within, Period):
+        return between(within, today, zone)
+    return within.at(now) if isinstance(within, Stretch) else within
 
 
 def _since(compared: Compared, now: datetime) -> Compared:

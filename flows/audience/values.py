@@ -11,7 +11,7 @@ from types import MappingProxyType
 from flows.audience import forms
 from flows.audience.criteria import Scalar
 from flows.audience.facts import ValueKind
-from flows.audience.periods import Period
+from flows.audience.periods import Period, Stretch
 from flows.folding import folded
 
 LONGEST = timedelta(days=3660)
@@ -45,16 +45,49 @@ def write_length(length: timedelta) -> str:
     return next(f"{minutes // size}{unit}" for unit, size in sizes.items() if minutes % size == 0)
 
 
-def read_within(value: object) -> timedelta | Period:
-    """A stretch of time, or a period of the calendar by its name. Raises ValueError with what is expected."""
+def read_within(value: object, zone: tzinfo) -> timedelta | Period | Stretch:
+    """A time that ends now, a period of the calendar by its name, or one between two moments, of which days begin in
+    ``zone``. Raises ValueError with what is expected."""
     if isinstance(value, str) and value in PERIODS:
         return Period(value)
-    return read_length(value)
+    if not isinstance(value, dict):
+        return read_length(value)
+    if not value or not set(value) <= {"from", "until"}:
+        raise ValueError('must have "from", "until" or both, and nothing else')
+    stretch = Stretch(*(_end(value[name], zone) if name in value else None for name in ("from", "until")))
+    if not _is_forward(stretch):
+        raise ValueError('"from" must lie before "until"')
+    return stretch
 
 
-def write_within(within: timedelta | Period) -> str:
+def _end(value: object, zone: tzinfo) -> datetime | timedelta:
+    """A moment, or so long ago."""
+    if isinstance(value, str) and _LENGTH.fullmatch(value.strip()):
+        return read_length(value)
+    try:
+        return read_moment(value, zone)
+    except ValueError as wrong:
+        raise ValueError(f'{wrong}, or a time ago like "90d"') from None
+
+
+def _is_forward(stretch: Stretch) -> bool:
+    """Whether a time between two moments begins before it ends, as far as that is known before it is looked at."""
+    since, until = stretch.since, stretch.until
+    if isinstance(since, timedelta) and isinstance(until, timedelta):
+        return since > until
+    return not (isinstance(since, datetime) and isinstance(until, datetime)) or since < until
+
+
+def write_within(within: timedelta | Period | Stretch) -> str | dict[str, str]:
     """As ``read_within`` takes it."""
+    if isinstance(within, Stretch):
+        ends = {"from": within.since, "until": within.until}
+        return {name: _written_end(end) for name, end in ends.items() if end is not None}
     return within.value if isinstance(within, Period) else write_length(within)
+
+
+def _written_end(end: datetime | timedelta) -> str:
+    return write_length(end) if isinstance(end, timedelta) else write_moment(end)
 
 
 def read_moment(value: object, zone: tzinfo) -> datetime:
@@ -137,7 +170,7 @@ def read_value(kind: ValueKind, op: str, value: object, zone: tzinfo) -> Scalar:
     if kind is not ValueKind.MOMENT:
         return _READ[kind](value)
     if op == "within":
-        return read_within(value)
+        return read_within(value, zone)
     if op == "before" and isinstance(value, str) and _LENGTH.fullmatch(value.strip()):
         return read_length(value)
     return read_moment(value, zone)
@@ -147,8 +180,8 @@ def write_value(kind: ValueKind, value: Scalar) -> object:
     """A value as ``read_value`` takes it."""
     if isinstance(value, bool | str):
         return value.value if isinstance(value, Period) else value
-    if isinstance(value, timedelta):
-        return write_length(value)
+    if isinstance(value, timedelta | Stretch):
+        return write_within(value)
     if isinstance(value, datetime):
         return write_moment(value)
     if kind is ValueKind.MONEY:

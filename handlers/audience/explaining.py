@@ -9,10 +9,10 @@ from decimal import Decimal
 from itertools import pairwise
 from types import MappingProxyType
 
-from flows.audience.criteria import All, Any, Compared, Counted, Criteria, Not
+from flows.audience.criteria import All, Any, Compared, Counted, Criteria, Not, Summed, Within
 from flows.audience.expanding import AUDIENCE
-from flows.audience.facts import FACTS, HAPPENINGS, ValueKind
-from flows.audience.periods import Period
+from flows.audience.facts import FACTS, HAPPENINGS, TOTAL, ValueKind
+from flows.audience.periods import Period, Stretch
 from flows.money import Money
 from flows.phrase import At, Lines, Ours, Shows, Text, phrase
 from templates.values import one_line, shorten
@@ -22,6 +22,7 @@ _LONGEST = 40  # characters of a name
 _OPS: Mapping[str, str] = MappingProxyType(
     {"=": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge", "in": "eq", "not_in": "ne"}
 )
+_MOMENT = timedelta(seconds=1)
 ORDERED = "order.created"
 _DENIED: Mapping[str, str] = MappingProxyType({"=": "!=", "in": "not_in"})
 
@@ -64,6 +65,8 @@ def _said(criteria: Criteria, spoken: Spoken) -> Text:
             return phrase("audience_not", of=_said(of, spoken))
         case Counted():
             return _counted(criteria, spoken)
+        case Summed():
+            return _summed(criteria, spoken)
     fact = phrase(f"audience_fact_{criteria.fact.replace('.', '_')}")
     compared = _compared(criteria, FACTS[criteria.fact].kind, spoken)
     return phrase("audience_compared", fact=fact, compared=compared)
@@ -84,11 +87,21 @@ def _counted(counted: Counted, spoken: Spoken) -> Text:
     fields = HAPPENINGS[counted.event].fields
     where = Lines(tuple(_field(one, fields[one.fact], spoken) for one in counted.where), ", ")
     event = phrase(f"audience_event_{counted.event.replace('.', '_')}")
-    told = {"event": event, "where": where if counted.where else "", "compared": _many(counted)}
-    if isinstance(counted.within, Period):
-        return phrase("audience_counted_during", period=_period(counted.within), **told)
-    within = _days(counted.within) if isinstance(counted.within, timedelta) else None
-    return phrase("audience_counted", within=within, **told)
+    return _in_time(event, where if counted.where else "", _many(counted), counted.within)
+
+
+def _summed(summed: Summed, spoken: Spoken) -> Text:
+    event = phrase(f"audience_event_{summed.event.replace('.', '_')}")
+    money = _compared(Compared(TOTAL, summed.op, summed.amount), ValueKind.MONEY, spoken)
+    return _in_time(phrase("audience_sum", event=event), "", money, summed.within)
+
+
+def _in_time(event: Text, where: Text, compared: Text, within: Within | None) -> Text:
+    """What happened in a time: "orders in the last 60 days: none"."""
+    told = {"event": event, "where": where, "compared": compared}
+    if isinstance(within, Period | Stretch):
+        return phrase("audience_counted_during", period=_period(within), **told)
+    return phrase("audience_counted", within=_days(within) if isinstance(within, timedelta) else None, **told)
 
 
 def _many(counted: Counted) -> Text:
@@ -111,7 +124,7 @@ def _compared(compared: Compared, kind: ValueKind, spoken: Spoken) -> Text:
     if compared.op == "exists":
         is_some = kind in {ValueKind.WORDS, ValueKind.CODES}
         return phrase("audience_op_some" if is_some else "audience_op_known", value=bool(value))
-    if isinstance(value, Period):
+    if isinstance(value, Period | Stretch):
         return _period(value)
     if isinstance(value, timedelta):
         return phrase("audience_op_within" if compared.op == "within" else "audience_op_ago", value=_days(value))
@@ -147,8 +160,19 @@ def _money(value: object, spoken: Spoken) -> Money:
     return Money(value if isinstance(value, int) else 0, spoken.currency)
 
 
-def _period(period: Period) -> Text:
-    return phrase(f"audience_period_{period.name.lower()}")
+def _period(period: Period | Stretch) -> Text:
+    if isinstance(period, Period):
+        return phrase(f"audience_period_{period.name.lower()}")
+    since, until = _end(period.since), _end(period.until, -_MOMENT)  # "until 31 October" with that day
+    if since is None or until is None:
+        return phrase("audience_stretch_until" if since is None else "audience_stretch_since", end=since or until)
+    return phrase("audience_stretch", since=since, until=until)
+
+
+def _end(end: datetime | timedelta | None, later: timedelta = timedelta()) -> Text | At | None:
+    if isinstance(end, timedelta):
+        return phrase("audience_days_ago", value=_days(end))
+    return At(end + later, Shows.DAY) if end is not None else None
 
 
 def _days(length: timedelta) -> str:

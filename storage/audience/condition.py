@@ -15,8 +15,8 @@ from sqlalchemy import ColumnElement, FromClause, Select, and_, false, literal_c
 from sqlalchemy.sql.expression import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
-from flows.audience.criteria import All, Any, Counted, Criteria, Not
-from storage.audience.events import counted_term
+from flows.audience.criteria import All, Any, Counted, Criteria, Not, Summed
+from storage.audience.events import counted_term, summed_term
 from storage.audience.facts import term_of
 from storage.audience.setting import Setting
 from storage.audience.terms import Certain, Either, Every, Holders, Single, Span, Term, either, every, negated, within
@@ -42,6 +42,8 @@ def _term(criteria: Criteria, setting: Setting) -> Term:
             return negated(_term(of, setting))
         case Counted():
             return counted_term(criteria, setting)
+        case Summed():
+            return summed_term(criteria, setting)
     return term_of(criteria, setting)
 
 

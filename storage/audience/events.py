@@ -1,8 +1,8 @@
-"""Events of a person counted in a period, as a term over the rows in which they are kept."""
+"""Events of a person counted, or their money summed, in a period, as a term over the rows in which they are kept."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,9 +20,9 @@ from sqlalchemy import (
     true,
 )
 
-from flows.audience.criteria import Compared, Counted
+from flows.audience.criteria import Compared, Counted, Summed, Within
 from flows.audience.matching import compare
-from flows.audience.periods import Between, Period
+from flows.audience.periods import Between, Period, Stretch
 from storage.audience.comparing import among, is_number, values_of
 from storage.audience.event_rows import KEPT, EventRows
 from storage.audience.setting import FIELDS_WRITTEN, Setting
@@ -34,9 +34,27 @@ from storage.schema import (
 
 def counted_term(counted: Counted, setting: Setting) -> Term:
     """The term of a count. "Fewer than three" is "not three or more", of whoever has none too."""
-    at_least = _Counting(counted, setting).at_least
-    count = counted.count
-    match counted.op:
+    return _compared(_Counting(counted, setting).at_least, counted.op, counted.count)
+
+
+def summed_term(summed: Summed, setting: Setting) -> Term:
+    """The term of a sum of money, of which nothing is negative: whoever has none has 0."""
+    kept = KEPT[summed.event](setting)
+    assert kept.money is not None, "only events with a total are summed"
+    amount, currency = kept.money
+    ours = false() if setting.currency is None else currency == setting.currency
+    where = (*kept.where, *_during(summed.within, kept.at, setting), amount.is_not(None), ours)
+
+    def at_least(money: int) -> Term:
+        if money <= 0:
+            return Certain(True)
+        return Holders(kept.source, kept.person, where, money, apart=kept.apart, summed=amount)
+
+    return _compared(at_least, summed.op, summed.amount)
+
+
+def _compared(at_least: Callable[[int], Term], op: str, count: int) -> Term:
+    match op:
         case ">=":
             return at_least(count)
         case ">":
@@ -46,7 +64,16 @@ def counted_term(counted: Counted, setting: Setting) -> Term:
         case "<=":
             return negated(at_least(count + 1))
     exactly = every([at_least(count), negated(at_least(count + 1))])
-    return exactly if counted.op == "=" else negated(exactly)
+    return exactly if op == "=" else negated(exactly)
+
+
+def _during(within: Within | None, at: ColumnElement[Any], setting: Setting) -> tuple[ColumnElement[bool], ...]:
+    if within is None:
+        return ()
+    if isinstance(within, Between):
+        return (at >= literal(within.since, at.type), at < literal(within.until, at.type))
+    assert not isinstance(within, Period | Stretch), "it was settled"
+    return (at >= literal(setting.now - within, at.type), at <= literal(setting.now, at.type))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +89,7 @@ class _Counting:
             return self._by_lines(many)
         kept = KEPT[self.counted.event](self.setting)
         goods = [one for one in self.counted.where if not self._is_own(one, kept)]
-        where = [*kept.where, *self._period(kept.at)]
+        where = [*kept.where, *_during(self.counted.within, kept.at, self.setting)]
         where += [self._holds(one, kept) for one in self.counted.where if one not in goods]
         where += [self._of_a_line(goods, kept)] if goods else []
         return Holders(kept.source, kept.person, tuple(where), many, apart=kept.apart)
@@ -77,18 +104,12 @@ class _Counting:
     def _by_lines(self, many: int) -> Term:
         lines = order_lines.alias()
         where = [self._on_line(one, order_lines, lines) for one in self.counted.where]
-        here = (lines.c.business == self.setting.business, lines.c.contact.is_not(None), *self._period(lines.c.at))
+        here = (
+            lines.c.business == self.setting.business,
+            lines.c.contact.is_not(None),
+            *_during(self.counted.within, lines.c.at, self.setting),
+        )
         return Holders(lines, lines.c.contact, (*here, *where), many, lines.c.order)
-
-    def _period(self, at: ColumnElement[Any]) -> tuple[ColumnElement[bool], ...]:
-        within = self.counted.within
-        if within is None:
-            return ()
-        if isinstance(within, Between):
-            return (at >= literal(within.since, at.type), at < literal(within.until, at.type))
-        assert not isinstance(within, Period), "it was settled"
-        now = self.setting.now
-        return (at >= literal(now - within, at.type), at <= literal(now, at.type))
 
     def _is_own(self, asked: Compared, kept: EventRows) -> bool:
         return asked.fact in kept.fields or (asked.fact == "total" and kept.money is not None)

@@ -10,10 +10,10 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, literal, literal_column, select
 
-from flows.audience.criteria import Counted, Within
+from flows.audience.criteria import Counted, Summed, Within
 from flows.audience.facts import HAPPENINGS, ValueKind
 from flows.audience.matching import Happened
-from flows.audience.periods import Between, Period, between
+from flows.audience.periods import Between, Period, Stretch, between
 from flows.folding import folded
 from storage.audience.event_rows import KEPT, EventRows
 from storage.audience.setting import Setting
@@ -25,9 +25,9 @@ _NOTHING: ColumnElement[Any] = literal_column("NULL")
 
 
 async def happened(
-    tx: Transaction, people: Sequence[UUID], asked: Collection[Counted], setting: Setting
+    tx: Transaction, people: Sequence[UUID], asked: Collection[Counted | Summed], setting: Setting
 ) -> Mapping[UUID, tuple[Happened, ...]]:
-    """What each of these people did of the events that are counted, as far back as is counted."""
+    """What each of these people did of the events that are counted or summed, as far back as is counted."""
     found: dict[UUID, list[Happened]] = defaultdict(list)
     for event in sorted({one.event for one in asked}):
         since = _since([one for one in asked if one.event == event], setting.now)
@@ -36,7 +36,7 @@ async def happened(
     return {who: tuple(theirs) for who, theirs in found.items()}
 
 
-def _since(asked: Sequence[Counted], now: datetime) -> datetime | None:
+def _since(asked: Sequence[Counted | Summed], now: datetime) -> datetime | None:
     """When the earliest of the periods begins; None where one is without an end."""
     begun = [_begun(one.within, now) for one in asked if one.within is not None]
     return min(begun) if len(begun) == len(asked) else None
@@ -47,6 +47,8 @@ def _begun(within: Within, now: datetime) -> datetime:
     match within:
         case Period():
             return between(within, (now - _DAY).date(), UTC).since - _DAY
+        case Stretch():
+            return within.at(now).since
         case Between():
             return within.since
     return now - within

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import Column, Select, and_, join, or_, outerjoin, select
 
-from flows.audience.criteria import Compared, Counted, Criteria, leaves
+from flows.audience.criteria import Compared, Condition, Criteria, leaves
 from flows.audience.known import OF_TOTALS, facts_of_totals
 from flows.audience.matching import KnownPerson
 from flows.audience.settling import BIRTH_DAY
@@ -59,7 +59,7 @@ class KnownPeople(Repository):
         return found
 
     async def _of_some(
-        self, people: Sequence[UUID], asked: Sequence[Compared | Counted], setting: Setting
+        self, people: Sequence[UUID], asked: Sequence[Condition], setting: Setting
     ) -> dict[UUID, KnownPerson]:
         names = {one.fact for one in asked if isinstance(one, Compared)}
         facts = await self._contacts(people)
@@ -69,7 +69,7 @@ class KnownPeople(Repository):
         for name in names & _SEVERAL.keys():
             for person, values in (await _SEVERAL[name](self._tx, who)).items():
                 facts[person][name] = values
-        did = await happened(self._tx, who, [one for one in asked if isinstance(one, Counted)], setting)
+        did = await happened(self._tx, who, [one for one in asked if not isinstance(one, Compared)], setting)
         return {one: KnownPerson(known, did.get(one, ())) for one, known in facts.items()}
 
     async def _contacts(self, people: Sequence[UUID]) -> dict[UUID, Facts]:

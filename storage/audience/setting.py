@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Column, Select, and_, select
 
-from flows.audience.criteria import Compared, Counted, Criteria, leaves
+from flows.audience.criteria import Compared, Condition, Counted, Criteria, Summed, leaves
+from flows.audience.facts import TOTAL
 from flows.audience.periods import Period
 from flows.business import Business
 from flows.folding import folded
@@ -82,17 +83,22 @@ async def zone_of(tx: Transaction, criteria: Criteria) -> tzinfo:
     return UTC if settings is None else ZoneInfo(codec.load(Business, settings).timezone)
 
 
-def _time_of(one: Compared | Counted) -> object:
-    return one.within if isinstance(one, Counted) else one.value
+def _time_of(one: Condition) -> object:
+    return one.value if isinstance(one, Compared) else one.within
 
 
 def _asks_for_money(criteria: Criteria) -> bool:
-    return any(asked.fact == "total" for one in leaves(criteria) if isinstance(one, Counted) for asked in one.where)
+    return any(
+        isinstance(one, Summed) or (isinstance(one, Counted) and any(asked.fact == TOTAL for asked in one.where))
+        for one in leaves(criteria)
+    )
 
 
 def _written(criteria: Criteria) -> Iterator[tuple[Column[str], tuple[Whatever, ...]]]:
     """The columns in which words are sought that criteria name."""
     for one in leaves(criteria):
+        if isinstance(one, Summed):
+            continue
         compared = (one,) if isinstance(one, Compared) else one.where
         of_event = {} if isinstance(one, Compared) else FIELDS_WRITTEN.get(one.event, {})
         columns = FACTS_WRITTEN if isinstance(one, Compared) else {name: (each,) for name, each in of_event.items()}

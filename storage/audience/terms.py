@@ -52,7 +52,8 @@ class Single:
 
 @dataclass(frozen=True, slots=True)
 class Holders:
-    """The people who have ``least`` rows in a ``source`` that meet the conditions ``where``.
+    """The people who have ``least`` rows in a ``source`` that meet the conditions ``where``; of ``summed``, whose rows
+    come to so much in all.
 
     ``counted`` is what is counted once however often it is there, an order by its lines. ``apart``: nothing of it is to
     be looked up person by person.
@@ -64,10 +65,13 @@ class Holders:
     least: int = 1
     counted: ColumnElement[Any] | None = None
     apart: bool = False
+    summed: ColumnElement[Any] | None = None
 
     def people(self) -> Select[UUID]:
         """The ids of the people, some more than once."""
         found = select(self.person).select_from(self.source).where(*self.where)
+        if self.summed is not None:
+            return found.group_by(self.person).having(func.sum(self.summed) >= self.least)
         if self.least == 1:
             return found
         many = func.count() if self.counted is None else func.count(self.counted.distinct())
@@ -75,6 +79,10 @@ class Holders:
 
     def of(self, person: ColumnElement[UUID]) -> ColumnElement[bool]:
         """The condition that a person of the statement around is among the people."""
+        if self.summed is not None:
+            total = select(func.coalesce(func.sum(self.summed), 0)).select_from(self.source)
+            here = total.where(self.person == person, *self.where).correlate(person.table)
+            return here.scalar_subquery() >= self.least
         what = literal_column("1") if self.counted is None or self.least == 1 else self.counted
         theirs = select(what).select_from(self.source).where(self.person == person, *self.where)
         if self.least > 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.audience.criteria import Any, Compared, Counted, Criteria, leaves
+from flows.audience.criteria import Any, Compared, Counted, Criteria, is_of_goods, leaves
 from handlers.audience.replies.parts import ONE_ONLY, Ambiguous, Denied, Joint, PhrasePart, family
 from handlers.audience.replies.words import pattern
 
@@ -80,4 +80,4 @@ def _check_lists(found: list[PhrasePart], part: PhrasePart) -> None:
 
 
 def _is_of_goods(criteria: Criteria) -> bool:
-    return any(one.where if isinstance(one, Counted) else one.fact in {"brand", "category"} for one in leaves(criteria))
+    return any(map(is_of_goods, leaves(criteria)))

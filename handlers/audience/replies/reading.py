@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from flows.audience.criteria import EVERYBODY, All, Counted, Criteria, Not, leaves
+from flows.audience.criteria import EVERYBODY, All, Counted, Criteria, Not, is_of_goods, leaves
 from handlers.audience.replies.asides import without_asides
 from handlers.audience.replies.clauses import clauses_at
 from handlers.audience.replies.goods import unsold
@@ -187,8 +187,8 @@ def _told(criteria: Criteria) -> tuple[Criteria, Joint, Denied | None]:
 
 
 def _is_several_goods(criteria: Criteria) -> bool:
-    of_goods = (isinstance(one, Counted) or one.fact in {"brand", "category"} for one in leaves(criteria))
-    return isinstance(criteria, All) and any(of_goods)
+    some = (isinstance(one, Counted) or is_of_goods(one) for one in leaves(criteria))
+    return isinstance(criteria, All) and any(some)
 
 
 def _phrased(parts: list[PhrasePart], unread: list[str]) -> Phrased:

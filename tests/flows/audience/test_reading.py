@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.audience.criteria import EVERYBODY, All, Any, Compared, Counted, Criteria, Not
+from flows.audience.criteria import EVERYBODY, All, Any, Compared, Counted, Criteria, Not, Summed
+from flows.audience.periods import Stretch
 from flows.audience.reading import MOST_CONDITIONS, MOST_DEEP, BadCriteria, read_criteria, write_criteria
 from tests.flows.audience.trees import trees
 
@@ -58,6 +59,14 @@ CHICAGO = ZoneInfo("America/Chicago")
             ),
         ),
         ({"event": "message.clicked"}, Counted("message.clicked")),
+        (
+            {"event": "order.created", "sum": {"op": ">", "value": "99.50"}, "within": {"from": "90d", "until": "30d"}},
+            Summed("order.created", ">", 99_500_000, Stretch(timedelta(90), timedelta(30))),
+        ),
+        (
+            {"fact": "last_order_at", "op": "within", "value": {"from": "2026-10-01"}},
+            Compared("last_order_at", "within", Stretch(datetime(2026, 10, 1, 5, tzinfo=UTC))),
+        ),
     ],
 )  # fmt: skip
 def test_read(document: object, criteria: Criteria) -> None:
@@ -87,6 +96,14 @@ def test_read(document: object, criteria: Criteria) -> None:
         ({"fact": "tag", "op": "in", "value": ["a", 1]}, "value[1]", "must be a name of 1 to 200 characters"),
         ({"fact": "lifecycle", "op": "=", "value": "asleep"}, "value", "must be one of new, active"),
         ({"fact": "last_order_at", "op": "within", "value": "0d"}, "value", 'must be a time like "30d"'),
+        ({"event": "message.clicked", "sum": {"op": ">", "value": 5}}, "sum", "message.clicked has no total"),
+        ({"event": "order.paid", "sum": {"op": "in", "value": [5]}}, "sum.op", "must be one of ="),
+        ({"event": "order.paid", "sum": {"op": ">"}}, "sum", 'has no "value"'),
+        ({"event": "order.paid", "sum": {"op": ">", "value": 5}, "count": {}}, "count", "is not known here"),
+        ({"event": "order.paid", "within": {"from": "30d", "until": "90d"}}, "within", '"from" must lie before'),
+        ({"event": "order.paid", "within": {"from": "2026-03-02", "until": "2026-03-02"}}, "within", '"from" must lie'),
+        ({"event": "order.paid", "within": {}}, "within", 'must have "from", "until" or both'),
+        ({"event": "order.paid", "within": {"from": "soon"}}, "within", "must be a moment like"),
         ({"fact": "last_order_at", "op": ">", "value": "yesterday"}, "value", 'must be a moment like "2026-03-02T'),
         ({"fact": "last_order_at", "op": ">", "value": "2026-03-02T10:00:00"}, "value", "must be a moment like"),
         ({"fact": "orders", "op": "=", "value": 1, "weight": 2}, "weight", "is not known here; known are fact"),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from flows.audience.criteria import All, Any, Compared, Counted, Criteria, Not, Scalar
-from flows.audience.facts import FACTS, HAPPENINGS, OPS, ValueKind
-from flows.audience.periods import Period
+from flows.audience.criteria import All, Any, Compared, Counted, Criteria, Not, Scalar, Summed
+from flows.audience.facts import FACTS, HAPPENINGS, OPS, TOTAL, ValueKind
+from flows.audience.periods import Period, Stretch
+from flows.audience.reading import COUNTING
 from tests.storage.world import NOW
 
 WORDS = ("nike", "adidas", "shoes", "9", "delhi")
@@ -30,6 +31,25 @@ VALUES: dict[ValueKind, st.SearchStrategy[Scalar]] = {
 
 
 @st.composite
+def stretches(draw: st.DrawFn) -> Stretch:
+    """A time between two moments, or without one of its ends."""
+    until, longer = draw(st.integers(1, 40)), draw(st.integers(1, 40))
+    since: timedelta | datetime = timedelta(days=until + longer)
+    end: timedelta | datetime = timedelta(days=until)
+    since = NOW - since if draw(st.booleans()) else since
+    end = NOW - end if draw(st.booleans()) else end
+    return draw(st.sampled_from((Stretch(since, end), Stretch(since), Stretch(until=end))))
+
+
+@st.composite
+def summed(draw: st.DrawFn) -> Summed:
+    """Money of events in a time."""
+    event = draw(st.sampled_from(sorted(name for name, one in HAPPENINGS.items() if TOTAL in one.fields)))
+    within = draw(st.none() | st.integers(1, 60).map(lambda days: timedelta(days=days)) | PERIODS | stretches())
+    return Summed(event, draw(st.sampled_from(COUNTING)), draw(st.integers(0, 6)) * 10**6, within)
+
+
+@st.composite
 def compared(draw: st.DrawFn, name: str, kind: ValueKind, choices: tuple[str, ...] = ()) -> Compared:
     """One comparison of that fact or field."""
     op = draw(st.sampled_from(OPS[kind]))
@@ -39,7 +59,7 @@ def compared(draw: st.DrawFn, name: str, kind: ValueKind, choices: tuple[str, ..
     if op in {"in", "not_in"}:
         return Compared(name, op, tuple(draw(st.lists(values, min_size=1, max_size=3, unique=True))))
     if op == "within" and draw(st.booleans()):
-        return Compared(name, op, draw(PERIODS))
+        return Compared(name, op, draw(PERIODS | stretches()))
     if op == "within" or (op == "before" and draw(st.booleans())):
         return Compared(name, op, timedelta(days=draw(st.integers(1, 60))))
     return Compared(name, op, draw(values))
@@ -53,7 +73,7 @@ def counted(draw: st.DrawFn) -> Counted:
         draw(st.lists(st.sampled_from(sorted(happening.fields)), max_size=2, unique=True)) if happening.fields else []
     )
     where = tuple(draw(compared(name, happening.fields[name])) for name in fields)
-    within = draw(st.none() | st.integers(1, 60).map(lambda days: timedelta(days=days)) | PERIODS)
+    within = draw(st.none() | st.integers(1, 60).map(lambda days: timedelta(days=days)) | PERIODS | stretches())
     return Counted(
         happening.name, draw(st.sampled_from((">=", "=", "<", "!="))), draw(st.integers(0, 3)), within, where
     )
@@ -62,7 +82,7 @@ def counted(draw: st.DrawFn) -> Counted:
 def leaves(facts: tuple[str, ...] = tuple(FACTS)) -> st.SearchStrategy[Criteria]:
     """One condition."""
     fact = st.sampled_from(facts).flatmap(lambda name: compared(name, FACTS[name].kind, FACTS[name].choices))
-    return fact | counted()
+    return fact | counted() | summed()
 
 
 def trees(facts: tuple[str, ...] = tuple(FACTS)) -> st.SearchStrategy[Criteria]:

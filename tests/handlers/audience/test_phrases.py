@@ -9,7 +9,7 @@ from typing import Any as Whatever
 
 import pytest
 
-from flows.audience.criteria import All, Any, Compared, Criteria, Not
+from flows.audience.criteria import All, Any, Compared, Criteria, Not, Summed
 from flows.audience.reading import read_criteria
 from handlers.audience.replies.calling import ready_names
 from handlers.audience.replies.names import Names
@@ -83,6 +83,8 @@ def meaning(criteria: Criteria) -> tuple[Whatever, ...]:
         case Compared():
             told = (criteria.fact, criteria.op, str(criteria.value).casefold())
             return THE_SAME.get(told, told)
+    if isinstance(criteria, Summed):
+        return (criteria.event, "sum", criteria.op, criteria.amount, str(criteria.within))
     where = sorted((one.fact, one.op, str(_in_order(one.value))) for one in criteria.where)
     return (criteria.event, criteria.op, criteria.count, str(criteria.within), *where)
 

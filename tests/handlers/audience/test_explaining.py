@@ -1,0 +1,39 @@
+"""Money of a time, and a time between two moments, in the words in which an audience is explained."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from flows.audience.criteria import Compared, Counted, Criteria, Summed
+from flows.audience.periods import Period, Stretch
+from handlers.audience.explaining import Spoken, explain
+from templates.phrases import Phrases
+from templates.speech import Speech
+
+OCTOBER = Stretch(datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("criteria", "said"),
+    [
+        (
+            Summed("order.created", ">=", 5_000_000_000, timedelta(30)),
+            "orders, value in all in the last 30 days: at least ₹5,000",
+        ),
+        (
+            Summed("order.paid", "<", 2_000_000, Period.LAST_MONTH),
+            "orders paid, value in all last month (the whole one before this): less than ₹2",
+        ),
+        (Summed("order.refunded", ">", 2_000_000), "refunds, value in all: more than ₹2"),
+        (Counted("order.created", within=OCTOBER), "orders from 1 Oct 2026 until 31 Oct 2026: at least 1"),
+        (
+            Counted("customer.visited", within=Stretch(timedelta(90), timedelta(30))),
+            "visits from 90 days ago until 30 days ago: at least 1",
+        ),
+        (Compared("first_order_at", "within", Stretch(timedelta(90))), "first order: since 90 days ago"),
+        (Compared("last_order_at", "within", Stretch(until=OCTOBER.until)), "last order: until 31 Oct 2026"),
+    ],
+)
+def test_in_english(criteria: Criteria, said: str) -> None:
+    speech = Speech(Phrases.load(), "en", {"zone": "UTC", "now": datetime(2026, 11, 5, tzinfo=UTC)}, {})
+    assert speech.say(explain(criteria, Spoken("INR"))).removeprefix("• ") == said

@@ -25,9 +25,7 @@ _TIMES_OF = (
     ("span", pattern("{span}(?: {ago}| back(?!\\w))?")),
     ("rate", pattern("{rate}")),
     ("window", pattern("(?P<w>{window})(?: back(?!\\w))?(?: {now})?")),
-    ("date", pattern("{date_between} {date} ?(?:{date_to}|-|–) ?{date}")),
-    ("date", pattern("(?:{date_since}|{date_before}|{date_after}|{within}|{in}) {date}(?: {date_behind})?"
-                     "|{date} {date_behind}")),
+    ("date", pattern("{dated}")),
 )  # fmt: skip
 _HOW_MANY = (
     ("several", pattern("{some_of}")),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from flows.audience.criteria import All, Compared, Counted, Criteria
-from flows.audience.periods import Period
+from flows.audience.periods import Period, Stretch
 from handlers.audience.replies.names import Names
 from handlers.audience.replies.words import pattern
 from handlers.replies.calendar_words import MONTHS
@@ -42,14 +42,18 @@ class Dated:
         return ends[0] if len(ends) == 1 else All(ends)
 
     def of_event(self, event: str, op: str, many: int, names: Names) -> Criteria | None:
-        """An event in it, so far as criteria can say so: in a period of now, and of orders since a day."""
+        """An event in it; "bought before october" may be of the first order or the last, and is none."""
         period = self.period(names)
         if period is not None:
             return Counted(event, op, many, period)
         ever = event == "order.created" and (op, many) == (">=", 1)
         if ever and self.since is not None and self.until is None:
             return Compared("last_order_at", ">=", _midnight(self.since, names))
-        return None
+        return None if ever and self.since is None else Counted(event, op, many, self.stretch(names))
+
+    def stretch(self, names: Names) -> Stretch:
+        """The same between midnights of the business."""
+        return Stretch(*(None if day is None else _midnight(day, names) for day in (self.since, self.until)))
 
     def period(self, names: Names) -> Period | None:
         """The same as a period of the calendar, where it is this or the last of its kind."""

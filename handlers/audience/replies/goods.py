@@ -7,6 +7,7 @@ import re
 from flows.audience.criteria import All, Any, Compared, Counted, Criteria, Not, Within, leaves
 from handlers.audience.replies import meanings
 from handlers.audience.replies.called_goods import ORDERED, goods_alone, goods_of
+from handlers.audience.replies.dates import read_dated
 from handlers.audience.replies.figures import Quantity, read_quantity
 from handlers.audience.replies.kinds import Clause, Reads, then
 from handlers.audience.replies.names import Called, Names, called
@@ -17,12 +18,13 @@ SENT_BACK = "return.completed"
 _NOT, _OFTEN_FIRST = "(?P<not>{neg} (?:{ever} )?|{ever} {neg} )?", "(?:(?P<q>{multiple}) )?"
 BOUGHT = pattern(f"{_NOT}(?:{{bought}}|{{took}}|{{owns}}(?= {{article_of_goods}})) {_OFTEN_FIRST}")
 RETURNED = pattern(f"{_NOT}{{returned}} {_OFTEN_FIRST}")
-_WINDOW, _OFTEN = pattern("(?P<w>{window})"), pattern("(?P<q>{multiple})")
+_WINDOW, _OFTEN = pattern("(?P<w>{window}|{dated})"), pattern("(?P<q>{multiple})")
+_DATED = pattern("{dated}")
 _OFTEN_BEHIND = pattern(" ?,? ?(?P<q>{multiple})(?!\\w)")
 _THE = pattern("(?:{the} ){0,2}")
 _EITHER, _AND = pattern(" ?,? ?{or} "), pattern(r" ?(?:,|&|\+) ?(?!{neg})| {and} (?!{neg})")
-_BEFORE = pattern(f"(?:(?P<ever>{{ever}}) )?(?:(?P<w>{{window}}) )?{_OFTEN_FIRST}")
-_BEHIND = " ?(?:{ko} )?(?:{also} )?(?:(?P<q>{multiple}) )?(?:(?P<w>{window}) )?(?P<not>{neg} (?:{ever} )?)?"
+_BEFORE = pattern(f"(?:(?P<ever>{{ever}}) )?(?:(?P<w>{{window}}|{{dated}}) )?{_OFTEN_FIRST}")
+_BEHIND = " ?(?:{ko} )?(?:{also} )?(?:(?P<q>{multiple}) )?(?:(?P<w>{window}|{dated}) )?(?P<not>{neg} (?:{ever} )?)?"
 _VERBS = (
     (ORDERED, pattern(_BEHIND + r"(?:{bought}|{took})(?P<nor> {neg})?(?!\w)")),
     (SENT_BACK, pattern(_BEHIND + r"(?:{returned}|{back})(?P<nor> {neg})?(?: {did})?(?!\w)")),
@@ -59,7 +61,9 @@ def of_goods(opening: re.Pattern[str], event: str) -> Reads:
         window, end = then(_WINDOW, said, end)
         if often is None and window is not None:
             often, end = then(_OFTEN_BEHIND, said, end)
-        criteria = _counted(clause.criteria, event, _time(window, denied=bool(found["not"])), _quantity(found, often))
+        criteria = _counted(
+            clause.criteria, event, _time(names, window, denied=bool(found["not"])), _quantity(found, often)
+        )
         if found["not"]:
             return None if isinstance(criteria, All) else Clause(Not(criteria), end)
         return _beside(Clause(criteria, end), clause.criteria, event, said, names)
@@ -77,7 +81,7 @@ def behind(said: str, place: int, names: Names) -> Clause | None:
         found = verb.match(said, clause.end)
         if found is not None:
             after, end = then(_WINDOW, said, found.end())
-            within = _time(before, found, after, denied=bool(found["not"] or found["nor"]))
+            within = _time(names, before, found, after, denied=bool(found["not"] or found["nor"]))
             criteria = _counted(clause.criteria, event, within, _quantity(before, found))
             if found["not"] or found["nor"]:
                 return None if isinstance(criteria, All) else Clause(Not(criteria), end)
@@ -122,7 +126,7 @@ def _told_of(clause: Clause, end: int, said: str, names: Names) -> Clause:
     """Goods that were bought, with how often, when, and what is said beside them."""
     often, end = then(_OFTEN_BEHIND, said, end)
     window, end = then(_WINDOW, said, end)
-    criteria = _counted(clause.criteria, ORDERED, _time(window), _quantity(often))
+    criteria = _counted(clause.criteria, ORDERED, _time(names, window), _quantity(often))
     return _beside(Clause(criteria, end), clause.criteria, ORDERED, said, names)
 
 
@@ -214,12 +218,17 @@ def _sent_back(said: str, place: int, goods: Criteria) -> Clause | None:
     return Clause(Not(back) if found["not"] or found["nor"] else back, found.end())
 
 
-def _time(*found: re.Match[str] | None, denied: bool = False) -> Within | None:
+def _time(names: Names, *found: re.Match[str] | None, denied: bool = False) -> Within | None:
     """The time that was said. Raises UnreadTime for goods that were bought "2 weeks ago", which is no time within."""
     said = next((one["w"] for one in found if one is not None and one["w"]), None)
-    if said is not None and not denied and meanings.LONG_AGO.search(said):
+    if said is None:
+        return None
+    dated = read_dated(said, names) if _DATED.fullmatch(said) else None
+    if dated is not None:
+        return dated.period(names) or dated.stretch(names)
+    if not denied and meanings.LONG_AGO.search(said):
         raise UnreadTime(said)
-    return None if said is None else read_time(said)
+    return read_time(said)
 
 
 def _quantity(*found: re.Match[str] | None) -> Quantity | None:

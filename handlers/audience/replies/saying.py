@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from flows.audience.criteria import Compared, Criteria, Not
 from handlers.audience.replies.figures import read_quantity
+from handlers.audience.replies.names import Names
 
+Meant: TypeAlias = "Callable[[ClauseWords, Names], Criteria | None]"
+"""What the words of a clause mean of its topic; None where they mean nothing."""
 SEVERAL = "loyalty.progress"
 """A fact with several values."""
 _OPPOSITE: Mapping[str, str] = {">=": "<", ">": "<=", "<": ">=", "<=": ">"}

@@ -1,17 +1,15 @@
-"""What clauses of one topic mean: an amount, a number, how often in which time, a moment, a rhythm."""
+"""What clauses of one topic mean: a number, how often in which time, a moment, a rhythm."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 
 from flows.audience.criteria import All, Any, Compared, Counted, Criteria, Not
-from flows.audience.periods import Period
+from flows.audience.periods import Period, Stretch
 from flows.audience.reading import MOST_VALUES
 from handlers.audience.replies.dates import read_dated
 from handlers.audience.replies.figures import (
-    CURRENCIES,
     Quantity,
     often_within,
     read_quantity,
@@ -20,34 +18,12 @@ from handlers.audience.replies.figures import (
     read_span,
 )  # fmt: skip
 from handlers.audience.replies.names import Names
-from handlers.audience.replies.saying import SEVERAL, ClauseWords, denied, read_op
+from handlers.audience.replies.saying import SEVERAL, ClauseWords, Meant, denied, read_op
 from handlers.audience.replies.times import UnreadTime, read_time
 from handlers.audience.replies.words import pattern
 
-_MICROS = 10**6
 _DAY = timedelta(days=1)
 _AGO, _MORE, _EXACTLY = pattern("{strictly_ago}|back$|^hace"), pattern("{more}"), pattern("{exactly}")
-Meant = Callable[[ClauseWords, Names], "Criteria | None"]
-
-
-def money(fact: str) -> Meant:
-    """An amount of the business's money; a bare one is that much and more."""
-
-    def meant(said: ClauseWords, names: Names) -> Criteria | None:
-        if said.timed or said.several:
-            return None
-        ends = read_range(said.range) if said.range else None
-        quantity = read_quantity(said.quantity) if said.quantity else None
-        told = ends or ((quantity,) if quantity else ())
-        if not told or any(one.sign and names.currency not in CURRENCIES[one.sign] for one in told):
-            return None
-        exact = bool(_EXACTLY.match(said.quantity)) or not all(one.value for one in told)
-        compared = [
-            Compared(fact, ">=" if one.op == "=" and not exact else one.op, int(one.value * _MICROS)) for one in told
-        ]
-        return denied(said, compared[0] if len(compared) == 1 else All(tuple(compared)))
-
-    return meant
 
 
 def number(fact: str, *, bare: bool = True) -> Meant:
@@ -87,7 +63,7 @@ def times(fact: str | None, event: str | None) -> Meant:
     """How often something was done: so far by its ``fact``, in a time by its ``event``; neither where none is kept."""
 
     def meant(said: ClauseWords, names: Names) -> Criteria | None:
-        if said.span or not (said.verb or said.numbered or said.no):
+        if (said.span and (event == "order.created" or said.no)) or not (said.verb or said.numbered or said.no):
             return None
         if not said.timed:
             return _so_far(fact, event, said)
@@ -128,6 +104,10 @@ def _in_time(event: str, said: ClauseWords, names: Names) -> Criteria | None:
     if said.date:
         dated = read_dated(said.date, names)
         return None if dated is None else dated.of_event(event, op, many, names)
+    if said.span:
+        between = read_span(said.span)
+        ago = between is not None and _AGO.search(said.span) is not None
+        return Counted(event, op, many, Stretch(between[1] * _DAY, between[0] * _DAY)) if between and ago else None
     if _AGO.search(said.window) and not said.no:
         raise UnreadTime(said.window)
     return Counted(event, op, many, read_time(said.window))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from handlers.audience.replies.telling import Meant, moment, money, number, rhythm, times
+from handlers.audience.replies.saying import Meant
+from handlers.audience.replies.spending import money
+from handlers.audience.replies.telling import moment, number, rhythm, times
 from handlers.audience.replies.words import pattern
 
 _LINK = "(?:{link}|{sent_by_us})"
@@ -79,7 +81,7 @@ _COUNTED = (
 )  # fmt: skip
 CUES: tuple[Cue, ...] = (
     *_COUNTED,
-    _topic(money("spend"), "{spent}|{lifetime}", lead="{made_of}"),
+    _topic(money("spend", "order.created"), "{spent}|{lifetime}", lead="{made_of}"),
     _topic(money("average_order"), "{average}"),
     _topic(number("rfm.recency"), "{recency}(?: {score})?"),
     _topic(number("rfm.frequency"), "{frequency}(?: {score})?"),

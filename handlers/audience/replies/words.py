@@ -71,6 +71,8 @@ _CLASSES: Mapping[str, tuple[str, ...]] = {
     "money": tuple(MONEY),
 }
 _PARTS: Mapping[str, str] = {
+    "dated": "{date_between} {date} ?(?:{date_to}|-|–) ?{date}"
+    "|(?:{date_since}|{date_before}|{date_after}|{within}|{in}) {date}(?: {date_behind})?|{date} {date_behind}",
     "digits": r"\d+(?:[.,]\d+)*(?: ?{scale_after})?",
     "scale_after": r"(?:" + "|".join(sorted(SCALES, key=len, reverse=True)) + r")(?!\w)",
     "amount": r"(?:{digits}|{number}(?: {scale_after})?)",

@@ -8,8 +8,8 @@ from itertools import product
 
 import pytest
 
-from flows.audience.criteria import All, Compared, Counted, Criteria, Not
-from flows.audience.periods import Period
+from flows.audience.criteria import All, Compared, Counted, Criteria, Not, Summed
+from flows.audience.periods import Period, Stretch
 from handlers.audience.replies.calling import ready_names
 from handlers.audience.replies.names import Names
 from handlers.audience.replies.reading import read_phrase
@@ -150,14 +150,37 @@ def test_moments_in_each_time() -> None:
     assert wrong(said) == []
 
 
+def test_what_was_done_and_spent_in_a_time_is_an_event_of_that_time() -> None:
+    first = {month: datetime(2026, month, 1, tzinfo=UTC) for month in (5, 6, 7)}
+    july, may = Stretch(first[7]), Stretch(first[5], first[6])
+    over = 200_000_000
+    nike = (Compared("brand", "=", "nike"),)
+    said: dict[str, Criteria] = {
+        "visited in may": Counted("customer.visited", within=may),
+        "clicked since july": Counted("message.clicked", within=july),
+        "visited between 30 and 90 days ago": Counted("customer.visited", within=Stretch(3 * MONTH, MONTH)),
+        "bought nike in may": Counted("order.created", within=may, where=nike),
+        "bought nike since july": Counted("order.created", within=july, where=nike),
+        "3 orders before july": Counted("order.created", ">=", 3, Stretch(until=first[7])),
+        "spent 200 in the last 30 days": Summed("order.created", ">=", over, MONTH),
+        "spent over 200 this month": Summed("order.created", ">", over, Period.THIS_MONTH),
+        "spent under 200 in may": Summed("order.created", "<", over, may),
+        "didnt spend 200 since july": Not(Summed("order.created", ">=", over, july)),
+        "last month spent 200": Summed("order.created", ">=", over, Period.LAST_MONTH),
+        "gastaron mas de 200 este mes": Summed("order.created", ">", over, Period.THIS_MONTH),
+        "is mahine 200 se zyada kharch": Summed("order.created", ">", over, Period.THIS_MONTH),
+    }
+    assert wrong(said) == []
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "joined after july",
-        "visited in may",
-        "clicked since july",
+        "spent 200 two weeks ago",
+        "spent 200 per month",
+        "average order over 50 last month",
         "ordered before july",
-        "spent 200 in the last 30 days",
         "used 2 coupons last month",
         "havent bought in 6",
         "bought boots over 50",

@@ -219,7 +219,8 @@ class Phone {
     const end = this.log.scrollHeight - this.log.clientHeight;
     const last = this.log.lastElementChild;
     if (!last || last.offsetHeight <= this.log.clientHeight) return end;
-    return Math.min(end, this.log.scrollTop + last.getBoundingClientRect().top - this.log.getBoundingClientRect().top);
+    // Where it is laid out: on the screen a new message still moves.
+    return Math.min(end, last.offsetTop + (last.offsetParent === this.log ? this.log.clientTop : -this.log.offsetTop));
   }
 
   measured() { return [this.log.clientWidth, this.log.clientHeight, this.log.scrollHeight].join(); }

@@ -15,6 +15,11 @@ _BEGINS = """log => {
     const last = log.lastElementChild.getBoundingClientRect(), screen = log.getBoundingClientRect();
     return last.height > screen.height && Math.abs(last.top - screen.top) < 4;
 }"""
+_MOVED = """() => {
+    const phone = phones.find(({ id }) => id === "staff"), last = phone.log.lastElementChild, rests = phone.resting();
+    last.style.transform = "translateY(6px)";
+    return phone.resting() - rests;
+}"""
 _UNDER = "log => log.scrollHeight - log.scrollTop - log.clientHeight > 100"
 
 
@@ -58,6 +63,7 @@ async def test_a_preview_longer_than_the_screen_is_read_from_its_beginning(phone
     await expect(staff.get_by_role("button", name="Change it")).to_be_visible()
     await settled(phone)
     await in_sight(phone, "staff", f"({_BEGINS})(log)")
+    assert await phone.evaluate(_MOVED) == 0  # it is drawn 6 pixels lower while it comes in
     await write(staff, "no")
     await expect(staff.locator(".log")).to_contain_text("nothing was done")
     await in_sight(phone, "staff", f"({_AT_END})(log)")

@@ -33,6 +33,13 @@ def amended(known: str, text: str) -> str:
     return ", ".join(filter(None, (name, whole))) if whole else ""
 
 
+def tells_inside(text: str) -> bool:
+    """Whether all of a text is a flat or a floor: "flat no 301", "2nd floor"."""
+    said = _IS.sub("", without_label(tidied(text)).strip(_SIGNS))
+    short = "?" not in said and len(words(said)) <= _MOST_WORDS and not POSTAL_CODE.search(said)
+    return short and not tells_story(said) and is_street(said) and bool(_kinds(said))
+
+
 def _with_number(known: str, said: str) -> str:
     """With another number of the house: "no it's 21", "B-22"."""
     if not (is_number(said) or (is_house(said) and _NUMBER.fullmatch(said))):

@@ -11,7 +11,7 @@ from handlers.sourcing.customer.address.orders import to_deliver
 from handlers.sourcing.customer.address.question import ask_again
 from handlers.sourcing.customer.address.told import is_of_goods
 from handlers.sourcing.customer.last_said import quoted_or_last
-from handlers.sourcing.replies.address_amended import amended
+from handlers.sourcing.replies.address_amended import amended, tells_inside
 from handlers.sourcing.replies.address_openings import corrects, without_correction
 from handlers.sourcing.replies.address_parts import read_code, read_other_code, recoded
 from handlers.sourcing.replies.addresses import lacks_postal_code, names_place, read_address, says_of_codes
@@ -38,7 +38,8 @@ async def answered(turn: Turn, said: Said) -> bool:
     code = read_code(without_correction(event.text), turn.business.country)
     if code:
         return await _recoded(turn, said, code)
-    if wrong and (found is None or lacks_postal_code(found.text, turn.business.country)):
+    amends = wrong or tells_inside(event.text)
+    if amends and (found is None or lacks_postal_code(found.text, turn.business.country)):
         rows, address = await _amended(turn, said)
         if address:
             return await keep(turn, said, address, rows)

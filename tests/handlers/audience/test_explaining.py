@@ -18,13 +18,13 @@ OCTOBER = Stretch(datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 11, 1, tzinf
     [
         (
             Summed("order.created", ">=", 5_000_000_000, timedelta(30)),
-            "orders, value in all in the last 30 days: at least ₹5,000",
+            "value of orders in the last 30 days: at least ₹5,000",
         ),
         (
             Summed("order.paid", "<", 2_000_000, Period.LAST_MONTH),
-            "orders paid, value in all last month (the whole one before this): less than ₹2",
+            "value of orders paid last month (the whole one before this): less than ₹2",
         ),
-        (Summed("order.refunded", ">", 2_000_000), "refunds, value in all: more than ₹2"),
+        (Summed("order.refunded", ">", 2_000_000), "value of refunds: more than ₹2"),
         (Counted("order.created", within=OCTOBER), "orders from 1 Oct 2026 until 31 Oct 2026: at least 1"),
         (
             Counted("customer.visited", within=Stretch(timedelta(90), timedelta(30))),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from handlers.audience.replies.remarks import without_remarks
 from handlers.audience.replies.words import pattern
 
 _DASH, _SIGNS = pattern(r"\s+(?:-+|–|—) (?={neg}(?!\w))|\s*…\s*"), re.compile(r"\s{2,}")
@@ -22,6 +23,8 @@ _OPENING = pattern(
 _WHERE = pattern(r" ?,? ?(?:{wherever})(?!\w)")
 _LEAD = r"(?P<lead>[ ,(]+(?:{meaning} )?)"
 _EXACT = (
+    (pattern("{coupon_lovers}"),
+     pattern(r"(?P<lead>[ ,(:–-]+)(?:(?:{used} )?{discount} {quantity}|{used} {quantity} {discount})")),
     (pattern("{spends_well}"), pattern(_LEAD + r"(?:{monetary}|{percentile}|{spent}|{top} \d)(?!\w)")),
     (pattern("{runs_low}"), pattern(_LEAD + r"{last_order}(?!\w)")),
     (pattern(r"{nearly} (?:their |the |a |his |her )?(?:free|next) \w+"),
@@ -33,6 +36,7 @@ _EXACT = (
 def without_asides(said: str) -> str:
     """The phrase without asides, or as written where no word else would be left."""
     bare = _HOURS.sub(lambda found: f"{int(found[1]) // 24} days", _DASH.sub(", ", said))
+    bare = without_remarks(bare)
     for aside in (_WHERE, _OPENING, _PURPOSE, _OF_OURS, _ASIDE):
         bare = aside.sub(" ", bare)
     for loose, exact in _EXACT:

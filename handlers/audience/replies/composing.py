@@ -36,14 +36,18 @@ _HOW_MANY = (
 _BEFORE = (*_TIMES_OF, *_HOW_MANY, ("no", pattern("{neg}")), ("ever", pattern("{ever}")))
 _BEHIND = (
     ("behind", pattern("(?:{or_more}|{or_less}|{than} {above}|{than} {beneath}|\\+)(?!\\w)")),
+    ("at_least_last", pattern(  # of what comes next where a number does: "3 orders at least 2 returns"
+        "{at_least}(?=\\s*(?:[,;.!)]|$)"
+        "|\\s+(?:{and}|{but}|(?:{within} |{in} )?(?:the )?(?:{last}|{this}|{previous}))(?!\\w))")),
     *_TIMES_OF,
     *_HOW_MANY,
-    ("no_last", pattern("(?:{ever} )?{neg_last}(?: (?:{did}|{be}|hua|hui|हुआ|हुई))*"
+    ("no_last", pattern("(?:{ever} )?(?:{neg_last}|never(?!\\w))(?: (?:{did}|{be}|hua|hui|हुआ|हुई))*"
                         "(?=\\s*(?:[,;.!)]|$)|\\s+(?:{but}|{and}|{or}|{shoppers})(?!\\w))")),
 )  # fmt: skip
 _ARTICLE = pattern("(?:a|an|un|una|one of)")
 _TIMES = pattern(r"{times}|{once}|{twice}|{thrice}|\d ?x(?!\w)")
 _GLUE_BEFORE, _GLUE_BEHIND = pattern("{told_before}"), pattern("{told_behind}")
+_BUT_BEHIND_NO = pattern("(?:par|पर)(?!\\w)")  # "order nahi par is hafte aaye" is no "par is hafte"
 _BARE_DATE = pattern("(?P<date>{date}) (?:was|is|were|had|tha|thi|fue|me|mein|में) (?:{told_before} )?")
 
 
@@ -100,6 +104,8 @@ def _endings(told: ClauseWords, end: int, topic: Cue, said: str, names: Names) -
         at = timed.end() if timed is not None else _next(said, end)
         step = _step(_BEHIND, told, said, at)
         if step is not None and _is_of_another(topic, step[0], told, said, step[1]):
+            return
+        if step is None and told.no_behind and _BUT_BEHIND_NO.match(said, at):
             return
         passed = None if step else _passed(topic.tail, told, said, at) or _passed(_GLUE_BEHIND, told, said, at)
         if step is None and passed is None:

@@ -16,7 +16,7 @@ _DAY = timedelta(days=1)
 _SAID = pattern(
     "(?P<how>(?:{date_since}|{date_before}|{date_after}|{in}|{within}) )?(?P<date>{date})(?: {date_behind})?"
 )
-_SPAN = pattern("(?:{date_between} )?(?P<first>{date}) ?(?:{date_to}|-|–) ?(?P<last>{date})")
+_SPAN = pattern("(?:{date_between} )?(?P<first>{date}) ?(?:{date_to}|-|–) ?(?P<last>{date})(?: tak)?")
 _SINCE, _BEFORE, _AFTER = pattern("{date_since}"), pattern("{date_before}"), pattern("{date_after}")
 _AFTER_BEHIND, _BEFORE_BEHIND = pattern("{after_behind}$"), pattern("{before_behind}$")
 _SINCE_BEHIND = pattern("{since_behind}$")

@@ -9,6 +9,7 @@ from handlers.audience.replies.words import pattern
 _WITHOUT = pattern("{without} ")
 _WHO, _HINDI_NO = pattern("{who}"), pattern("{hindi_no}")
 _VERB_LAST = pattern("(?:{bought}|{clicked}|{replied}|{visited}|{site}|{link})$")
+_FETCHED = pattern("(?:brought|sent|took|gave|got)(?!\\w)")
 _OPENED = pattern("(?:{in}|{tag}|{came_from}|{reach}|{audience}|{speak}|#)(?!\\w)")
 
 
@@ -26,6 +27,8 @@ def _check_negations(before: PhrasePart, part: PhrasePart) -> None:
     no = before.denied is not None or (isinstance(before.criteria, Compared) and before.criteria.value == 0)
     if no and part.joint is Joint.BESIDE and _WITHOUT.match(part.text):
         raise Ambiguous(f"{before.text}{part.between}{part.text}")
+    if family(before.core) == "acquired_from" and part.joint is Joint.BESIDE and _FETCHED.match(part.text):
+        raise Ambiguous(f"{before.text}{part.between}{part.text}")  # "the ones google brought back"
     named = family(part.core) in {"group", "reachable", "acquired_from", "language"} or _is_of_goods(part.core)
     if named and part.joint is Joint.BESIDE and not _OPENED.match(part.text) and _VERB_LAST.search(before.text):
         raise Ambiguous(

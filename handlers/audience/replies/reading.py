@@ -26,7 +26,7 @@ LONGEST = 300
 """Characters of a phrase; a longer one is not read, for a part of it means other people."""
 _MOST_NOES = 2  # before one clause
 _FILLER = pattern(
-    r"(?:[\s,;.!?&()]+|{filler}(?=[\s,;.!?)]|$)|{ever}(?=\s*(?:[,;.!?+)]|$)|\s(?:{and}|{or}|{but})(?!\w)))"
+    r"(?:[\s,;.!?&()]+|{filler}(?=[\s,;.!?)]|$)|{ever}(?=\s*(?:[,;.!?+)]|$)|\s(?:{and}|{or}|{but}|{yet})(?!\w)))"
 )
 _NEG, _EXCEPT = pattern("{neg}(?=\\s)"), pattern("{except}")
 _ALL_BUT = pattern("{all_but}(?!\\w)")

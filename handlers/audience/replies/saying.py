@@ -30,6 +30,7 @@ class ClauseWords:
     noun: bool = False
     lead: bool = False
     no: str = ""
+    no_behind: bool = False
     ever: str = ""
     quantity: str = ""
     range: str = ""
@@ -42,7 +43,7 @@ class ClauseWords:
 
     def takes(self, kind: str) -> bool:
         """Whether a word of the kind may still be said."""
-        if kind == "behind":
+        if kind in {"behind", "at_least_last"}:
             return bool(self.quantity) and read_op(self.quantity) == "="
         if kind == "no_last":
             return not self.no
@@ -53,7 +54,9 @@ class ClauseWords:
         """The same with a word more."""
         if kind == "behind":
             return replace(self, quantity=f"{self.quantity} {text}")
-        words: dict[str, Any] = {"no" if kind == "no_last" else kind: text}
+        if kind == "at_least_last":
+            return replace(self, quantity=f"{text} {self.quantity}")
+        words: dict[str, Any] = {"no": text, "no_behind": True} if kind == "no_last" else {kind: text}
         return replace(self, **words)
 
     @property

@@ -14,6 +14,7 @@ from handlers.audience.replies.times import UnreadTime, read_time
 from handlers.audience.replies.words import pattern
 
 _MICROS = 10**6
+_LARGE = 1000
 _DAY = timedelta(days=1)
 _EXACTLY, _AGO = pattern("{exactly}"), pattern("{strictly_ago}|back$|^hace")
 
@@ -33,6 +34,16 @@ def money(fact: str, event: str | None = None) -> Meant:
         return denied(said, compared[0] if len(compared) == 1 else All(tuple(compared)))
 
     return meant
+
+
+def large(meant: Meant) -> Meant:
+    """The same of what cannot be a number of orders: "total purchase above 1 lakh"."""
+
+    def bounded(said: ClauseWords, names: Names) -> Criteria | None:
+        told = _ends(said, names)
+        return meant(said, names) if told and all(one.sign or one.value >= _LARGE for one in told) else None
+
+    return bounded
 
 
 def _ends(said: ClauseWords, names: Names) -> tuple[Quantity, ...]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from handlers.audience.replies.saying import Meant
-from handlers.audience.replies.spending import money
+from handlers.audience.replies.spending import large, money
 from handlers.audience.replies.telling import moment, number, rhythm, times
 from handlers.audience.replies.words import pattern
 
@@ -77,9 +77,11 @@ _COUNTED = (
            "{cancelled}", "{orders}", "{orders}"),
     _topic(times(None, "order.refunded"), "{refunds}", "{refunded}", "{made_of}"),
     _topic(times(None, "cart.abandoned"), "{left_carts}", "{left_cart}", "{left}", "{carts}", "{carts}"),
-    _topic(times("discounts_used", None), "{discount}", "{used} (?:(?:a|an|any|un|una|koi|the) )?{discount}", "{used}"),
+    _topic(times("discounts_used", None), "{discount}", "{used} (?:(?:a|an|any|un|una|koi|the) )?{discount}", "{used}",
+           "{applied}"),
 )  # fmt: skip
 CUES: tuple[Cue, ...] = (
+    _topic(large(money("spend", "order.created")), "{total_bought}", lead="{made_of}"),  # before "purchase" of orders
     *_COUNTED,
     _topic(money("spend", "order.created"), "{spent}|{lifetime}", lead="{made_of}"),
     _topic(money("average_order"), "{average}"),

@@ -72,6 +72,7 @@ _CLASSES: Mapping[str, tuple[str, ...]] = {
 }
 _PARTS: Mapping[str, str] = {
     "dated": "{date_between} {date} ?(?:{date_to}|-|–) ?{date}"
+    "|{date} ?(?:(?:thru|through|to|till|until|hasta)(?!\\w)|-|–) ?{date}|{date} se {date} tak"
     "|(?:{date_since}|{date_before}|{date_after}|{within}|{in}) {date}(?: {date_behind})?|{date} {date_behind}",
     "digits": r"\d+(?:[.,]\d+)*(?: ?{scale_after})?",
     "scale_after": r"(?:" + "|".join(sorted(SCALES, key=len, reverse=True)) + r")(?!\w)",
@@ -104,7 +105,7 @@ _PARTS: Mapping[str, str] = {
     "window": r"(?:{calendar}(?!\w)|(?:{within} )?{article}?"
     r"(?:(?:{last} )?{length}|{last} {single}|{single} {past})(?: ?{ago}(?!\w))?)",
     "article": r"(?:the |this |these |that |those |los |las |el |la |estos |estas |esos |esas |in )",
-    "article_of_goods": r"(?:a|an|the|our|any)(?!\w)",
+    "article_of_goods": r"(?:a|an|the|our|any|some)(?!\w)",
     "coming": r"(?:{within} )?(?:the )?(?:next|coming|following|proximos|agle) {length}",
     "coming_soon": r"(?:{within} |{in} |en )?(?:the |los |las |el |la )?(?:{coming_word}|less than|under) {length}"
     r"(?: {in})?|(?:{within}|in) {length}",

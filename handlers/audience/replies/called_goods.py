@@ -14,6 +14,7 @@ from handlers.audience.replies.words import pattern
 from handlers.replies.text import normalise
 
 _KIND = pattern(" (?:ka )?(?:(?P<brand>{kind_brand})|{kind_category})$")
+_OF = frozenset({"ka", "ke", "ki", "का", "के", "की"})
 ORDERED = "order.created"
 
 
@@ -42,7 +43,8 @@ class CalledGoods:
         if _KIND.search(name):
             return self.get(name)
         several = len(name.split()) > 1
-        return self._named(name) or self._both(name) or _titled(self._titles.whole(name) if several else ())
+        title = _titled(self._titles.whole(name) if several else ())
+        return self._named(name) or title or self._both(name)
 
     def _named(self, name: str) -> Criteria | None:
         found = [one for known in (self._brands, self._categories) if (one := _numbered_alike(known, name))]
@@ -52,7 +54,8 @@ class CalledGoods:
         """Goods of that brand and that category, on one line."""
         words = name.split()
         for place in range(1, len(words)):
-            one, other = " ".join(words[:place]), " ".join(words[place:])
+            behind = words[place + 1 :] if words[place] in _OF else words[place:]  # "samsung ka phone"
+            one, other = " ".join(words[:place]), " ".join(behind)
             for brand, category in ((one, other), (other, one)):
                 both = (_numbered_alike(self._brands, brand), _numbered_alike(self._categories, category))
                 if both[0] and both[1]:

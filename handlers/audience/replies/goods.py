@@ -5,26 +5,30 @@ from __future__ import annotations
 import re
 
 from flows.audience.criteria import All, Any, Compared, Counted, Criteria, Not, Within, leaves
-from handlers.audience.replies import meanings
 from handlers.audience.replies.called_goods import ORDERED, goods_alone, goods_of
-from handlers.audience.replies.dates import read_dated
 from handlers.audience.replies.figures import Quantity, read_quantity
+from handlers.audience.replies.goods_beside import bought_it, nothing_then, timed
 from handlers.audience.replies.kinds import Clause, Reads, then
-from handlers.audience.replies.names import Called, Names, called
-from handlers.audience.replies.times import UnreadTime, read_time
+from handlers.audience.replies.names import Called, Names
+from handlers.audience.replies.sizes import are_mixed, called_sized
+from handlers.audience.replies.whens import when
 from handlers.audience.replies.words import pattern
 
 SENT_BACK = "return.completed"
 _NOT, _OFTEN_FIRST = "(?P<not>{neg} (?:{ever} )?|{ever} {neg} )?", "(?:(?P<q>{multiple}) )?"
 BOUGHT = pattern(f"{_NOT}(?:{{bought}}|{{took}}|{{owns}}(?= {{article_of_goods}})) {_OFTEN_FIRST}")
 RETURNED = pattern(f"{_NOT}{{returned}} {_OFTEN_FIRST}")
+_NOTHING_MORE = re.compile("")
+SENT, BACK = pattern(f"{_NOT}{{sent_off}} (?P<q>(?!))?"), pattern(" back(?!\\w)")
 _WINDOW, _OFTEN = pattern("(?P<w>{window}|{dated})"), pattern("(?P<q>{multiple})")
-_DATED = pattern("{dated}")
 _OFTEN_BEHIND = pattern(" ?,? ?(?P<q>{multiple})(?!\\w)")
 _THE = pattern("(?:{the} ){0,2}")
 _EITHER, _AND = pattern(" ?,? ?{or} "), pattern(r" ?(?:,|&|\+) ?(?!{neg})| {and} (?!{neg})")
 _BEFORE = pattern(f"(?:(?P<ever>{{ever}}) )?(?:(?P<w>{{window}}|{{dated}}) )?{_OFTEN_FIRST}")
-_BEHIND = " ?(?:{ko} )?(?:{also} )?(?:(?P<q>{multiple}) )?(?:(?P<w>{window}|{dated}) )?(?P<not>{neg} (?:{ever} )?)?"
+_BEHIND = (
+    "(?: {of_any_brand})? ?(?:{ko} )?(?:{also} )?(?:(?P<q>{multiple}) )?(?:(?P<w>{window}|{dated}) )?"
+    "(?P<not>{neg} (?:{ever} )?)?"
+)
 _VERBS = (
     (ORDERED, pattern(_BEHIND + r"(?:{bought}|{took})(?P<nor> {neg})?(?!\w)")),
     (SENT_BACK, pattern(_BEHIND + r"(?:{returned}|{back})(?P<nor> {neg})?(?: {did})?(?!\w)")),
@@ -32,7 +36,7 @@ _VERBS = (
 _BUT_NOT = pattern(" ?(?:{be} ?)?,? ?(?:(?:{but}|{and}) )?{neg} (?:{bought} |{took} )?")
 _BUT, _NOT_BEHIND = (
     pattern(" ?,? ?(?:(?:{but}|{and}) )?"),
-    pattern(r" (?:{ever} )?{neg}(?: (?:{bought}|{took}))?(?!\w)"),
+    pattern(r"(?: {of_any_brand})? (?:{ever} )?{neg}(?: (?:{bought}|{took}))?(?!\w)"),
 )
 _KEPT = pattern(
     " ?,? ?(?:(?:{but}|{and}) )?(?:(?P<not>{neg} (?:{ever} )?){returned}(?: {it})?|{returned} {it}"
@@ -49,16 +53,22 @@ _NOR_VERB = pattern(" (?:{bought}|{took})(?!\\w)")
 _ALSO, _TOO = pattern(" (?:ho )?{and} "), pattern(" {also}(?!\\w)")
 
 
-def of_goods(opening: re.Pattern[str], event: str) -> Reads:
-    """ "Bought nike or puma in the last 60 days": of each name its own condition; without a time, ever."""
+def of_goods(opening: re.Pattern[str], event: str, closing: re.Pattern[str] = _NOTHING_MORE) -> Reads:
+    """ "Bought nike or puma in the last 60 days": of each name its own condition; without a time, ever.
+
+    ``closing`` is the rest of the verb: "sent the boots back".
+    """
 
     def read(said: str, place: int, names: Names) -> Clause | None:
         found = opening.match(said, place)
         clause = _listed(said, found.end(), goods_of(names)) if found is not None else None
         if found is None or clause is None:
             return None
-        often, end = then(_OFTEN, said, clause.end)
-        window, end = then(_WINDOW, said, end)
+        closed = closing.match(said, clause.end)
+        if closed is None:
+            return None
+        often, end = then(_OFTEN, said, closed.end())
+        window, end = then(_WINDOW, said, end) if found["not"] else timed(said, place, end)
         if often is None and window is not None:
             often, end = then(_OFTEN_BEHIND, said, end)
         criteria = _counted(
@@ -122,10 +132,14 @@ def neither(said: str, place: int, names: Names) -> Clause | None:
     return Clause(Not(bought), verb.end() if verb else end) if len(several) > 1 else None
 
 
-def _told_of(clause: Clause, end: int, said: str, names: Names) -> Clause:
+def _told_of(clause: Clause, end: int, said: str, names: Names) -> Clause | None:
     """Goods that were bought, with how often, when, and what is said beside them."""
+    again = bought_it(said, end)
+    if again is None:
+        return None
+    bought, end = again
     often, end = then(_OFTEN_BEHIND, said, end)
-    window, end = then(_WINDOW, said, end)
+    window, end = timed(said, 0 if bought else end, end)
     criteria = _counted(clause.criteria, ORDERED, _time(names, window), _quantity(often))
     return _beside(Clause(criteria, end), clause.criteria, ORDERED, said, names)
 
@@ -148,6 +162,8 @@ def _listed(said: str, place: int, known: Called) -> Clause | None:
         several.append(after.criteria)
         joints.add(more[0].strip())
         end = after.end
+    if are_mixed(All(tuple(several))):
+        return None
     if len(several) == 1:
         return Clause(several[0], end)
     if _EITHER.search(said, place, end) is None:
@@ -175,13 +191,18 @@ def _either(said: str, place: int, known: Called) -> Clause | None:
 def _one(said: str, place: int, known: Called) -> tuple[Criteria, int] | None:
     """One name, with an article or without."""
     the = _THE.match(said, place)
-    return called(known, said, the.end() if the else place) or called(known, said, place)
+    return called_sized(known, said, the.end() if the else place) or called_sized(known, said, place)
 
 
 def _beside(clause: Clause, goods: Criteria, event: str, said: str, names: Names) -> Clause:
     """The clause with what it goes on with: goods that were not bought, and that these were or were not sent back."""
     told, end = [clause.criteria], clause.end
-    while more := _but_not(said, end, event, names) or _sent_back(said, end, goods) or _too(said, end, event, names):
+    while more := (
+        _but_not(said, end, event, names)
+        or _sent_back(said, end, goods)
+        or _too(said, end, event, names)
+        or nothing_then(said, end, event)
+    ):
         told.append(more.criteria)
         end = more.end
     return Clause(told[0] if len(told) == 1 else All(tuple(told)), end)
@@ -221,14 +242,7 @@ def _sent_back(said: str, place: int, goods: Criteria) -> Clause | None:
 def _time(names: Names, *found: re.Match[str] | None, denied: bool = False) -> Within | None:
     """The time that was said. Raises UnreadTime for goods that were bought "2 weeks ago", which is no time within."""
     said = next((one["w"] for one in found if one is not None and one["w"]), None)
-    if said is None:
-        return None
-    dated = read_dated(said, names) if _DATED.fullmatch(said) else None
-    if dated is not None:
-        return dated.period(names) or dated.stretch(names)
-    if not denied and meanings.LONG_AGO.search(said):
-        raise UnreadTime(said)
-    return read_time(said)
+    return None if said is None else when(names, said, denied=denied)
 
 
 def _quantity(*found: re.Match[str] | None) -> Quantity | None:

@@ -18,9 +18,11 @@ from handlers.audience.replies.doings import DOINGS
 from handlers.audience.replies.kinds import Clause, Reads, followed, listed, named, plain
 from handlers.audience.replies.meanings import is_so
 from handlers.audience.replies.names import Names, channels, languages
+from handlers.audience.replies.own_words import OWN_WORDS
 from handlers.audience.replies.ranks import RANKS
 from handlers.audience.replies.reach import REACH
 from handlers.audience.replies.times import UnreadTime
+from handlers.audience.replies.totals import TOTALS, counts_money
 from handlers.audience.replies.words import pattern
 
 _NONE, _NO = pattern("{none}"), pattern("{neg}")
@@ -136,7 +138,8 @@ CLAUSES: tuple[Reads, ...] = (
     plain(f"{{loyalty}}(?: progress)? {_Q}(?!\\w)", meanings.many("loyalty.progress")),
     goods.of_goods(goods.BOUGHT, "order.created"),
     goods.of_goods(goods.RETURNED, goods.SENT_BACK),
-    named("{in} (?:the )?", lambda names: names.places()),
+    goods.of_goods(goods.SENT, goods.SENT_BACK, goods.BACK),
+    named("(?!from us(?!\\w)){in} (?:the )?", lambda names: names.places()),  # "from us" is of the shop as well
     not_spoken,
     named("{speak} ", lambda _names: languages()),
     named("{in} ", lambda _names: languages()),
@@ -161,6 +164,8 @@ CLAUSES: tuple[Reads, ...] = (
     *BIRTHDAYS,
     *RANKS,
     *AGREEING,
+    *TOTALS,
+    *OWN_WORDS,
     composed,
 )  # fmt: skip
 
@@ -168,6 +173,7 @@ CLAUSES: tuple[Reads, ...] = (
 def clauses_at(said: str, place: int, names: Names) -> Iterator[Clause]:
     """Every clause that can be read at a place, the longest first."""
     found = [clause for read in CLAUSES if (clause := _tried(read, said, place, names)) is not None]
+    found = [one for one in found if not counts_money(one.criteria, said, place)]
     yield from sorted((_of_nothing(one, said[place : one.end]) for one in found), key=lambda one: -one.end)
 
 

@@ -60,7 +60,22 @@ TOWNS = Names(
     ("instagram", "tiktok", "google"), today=date(2026, 11, 26), regions=("JAL", "RJ"),
 )  # fmt: skip
 """Twelve owners of as many towns, likewise."""
+BOOTS = Names(
+    "USD", "US", ready_names(), ("Ariat", "Justin"), ("Boots", "Hats", "Belts"), ("vip", "rodeo"),
+    ("Austin", "Dallas", "Houston"), ("facebook", "google"),
+    goods=Titles(("Ranch Boot", "Straw Hat", "Tooled Belt")), today=date(2026, 11, 27),
+)  # fmt: skip
+BREW = Names(
+    "USD", "US", ready_names(), (), ("Coffee", "Tea", "Gear"), ("staff", "subscriber"), ("Seattle", "Tacoma"),
+    ("app", "walkin"), goods=Titles(("House Blend", "Cold Brew", "Pour Over Kit")), today=date(2026, 11, 27),
+)  # fmt: skip
+ELECTRONICS = Names(
+    "INR", "IN", ready_names(), ("Samsung", "Boat", "Philips"), ("Phones", "Earphones", "Trimmers"), ("dealer",),
+    ("Delhi", "Noida", "Gurgaon"), ("google", "referral"), goods=Titles(("Boat Airdopes", "Philips Trimmer")),
+    today=date(2026, 11, 27), regions=("DL", "HR"),
+)  # fmt: skip
 SECOND_SHOPS = {
     "hoodies": HOODIES, "bottles": BOTTLES, "vestidos": VESTIDOS, "cafe": CAFE, "handicraft": HANDICRAFT,
     "bikes": BIKES, "bakery": BAKERY, "surat": SURAT, "lookalikes": HOODIES, "owners": OWNERS, "towns": TOWNS,
+    "boots": BOOTS, "brew": BREW, "electronics": ELECTRONICS,
 }  # fmt: skip

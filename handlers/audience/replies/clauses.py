@@ -26,6 +26,7 @@ from handlers.audience.replies.totals import TOTALS, counts_money
 from handlers.audience.replies.words import pattern
 
 _NONE, _NO = pattern("{none}"), pattern("{neg}")
+_TWO_NOUNS = pattern(r"(?:{orders}|{returns}|{discount}) (?:{neg}|{neg_last}|{nor}) ?\S")
 _NEVER = Compared("orders", "=", Decimal(0))
 _NOT_SPOKEN, _ENDS = pattern("{neg} (?:in )?"), pattern(r"\s*(?:[,;.!)]|$)|\s+(?:{but}|{and})(?!\w)")
 
@@ -173,8 +174,19 @@ CLAUSES: tuple[Reads, ...] = (
 def clauses_at(said: str, place: int, names: Names) -> Iterator[Clause]:
     """Every clause that can be read at a place, the longest first."""
     found = [clause for read in CLAUSES if (clause := _tried(read, said, place, names)) is not None]
+    found = [one for one in found if not _denies_more(one, said[place : one.end])]
     found = [one for one in found if not counts_money(one.criteria, said, place)]
     yield from sorted((_of_nothing(one, said[place : one.end]) for one in found), key=lambda one: -one.end)
+
+
+def _denies_more(clause: Clause, text: str) -> bool:
+    """ "Orders no clicks" are two things, of which the second alone would be denied."""
+    two = _TWO_NOUNS.match(text) is not None and isinstance(clause.criteria, Compared)
+    return (
+        two
+        and isinstance(clause.criteria, Compared)
+        and clause.criteria.fact not in {"orders", "returns", "discounts_used"}
+    )
 
 
 def _of_nothing(clause: Clause, text: str) -> Clause:

@@ -128,6 +128,9 @@ def _often(text: str, times: int) -> str:
     return ">=" if op == "=" and times > 1 and not _BEFORE[0][1].match(text) else op
 
 
+_BY_THREES = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
+
+
 def _number(text: str) -> Decimal | None:
     """A number in digits or a word; "1,500" and "1.5k" are 1500, "2,50" is none that is sure."""
     found = _SCALED.fullmatch(text)
@@ -136,6 +139,8 @@ def _number(text: str) -> Decimal | None:
     times, said = SCALES.get(found["scale"] or "", 1), found["digits"]
     if said in NUMBERS:
         return Decimal(NUMBERS[said] * times)
+    if _BY_THREES.fullmatch(said):
+        return Decimal(said.replace(".", "")) * times  # 50.000, as they write in Bogotá and Madrid
     digits = re.sub(r",(?=\d\d\d(?:\D|$)|\d\d,\d\d\d)", "", said)  # 1,500 and 1,50,000
     if "," in digits or digits.count(".") > 1:
         return None

@@ -11,7 +11,7 @@ from flows.audience.reading import MOST_VALUES
 from handlers.audience.replies.figures import CURRENCIES, Quantity, read_length, read_quantity, read_range
 from handlers.audience.replies.kinds import Meant
 from handlers.audience.replies.names import Names
-from handlers.audience.replies.times import read_time
+from handlers.audience.replies.times import UnreadTime, read_time
 from handlers.audience.replies.words import pattern
 from handlers.replies.calendar_words import MONTHS
 
@@ -116,11 +116,18 @@ def occurred(event: str) -> Meant:
     return meant
 
 
+_HACE = pattern("hace (?!{than})")
+
+
 def ago(fact: str, op: str) -> Meant:
     """A moment within a time that ends now, or before it."""
 
     def meant(found: re.Match[str], _names: Names) -> Criteria | None:
         time = read_time(found["w"])
+        if _HACE.search(found[0]) and op == "within":
+            if fact != "last_order_at":
+                raise UnreadTime(found[0])  # "primer pedido hace 60 dias" may be that day, or before
+            return silent(found, _names)
         return Compared(fact, op, time) if op == "within" or isinstance(time, timedelta) else None
 
     return meant

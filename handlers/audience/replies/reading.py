@@ -12,6 +12,7 @@ from flows.audience.criteria import EVERYBODY, All, Counted, Criteria, Not, is_o
 from handlers.audience.replies.asides import without_asides
 from handlers.audience.replies.clauses import clauses_at
 from handlers.audience.replies.goods import unsold
+from handlers.audience.replies.guards import doubt_in
 from handlers.audience.replies.joining import joined
 from handlers.audience.replies.joints import adds_at, brackets_split, joint_at
 from handlers.audience.replies.kinds import Clause
@@ -28,6 +29,7 @@ _MOST_NOES = 2  # before one clause
 _FILLER = pattern(
     r"(?:[\s,;.!?&()]+|{filler}(?=[\s,;.!?)]|$)|{ever}(?=\s*(?:[,;.!?+)]|$)|\s(?:{and}|{or}|{but}|{yet})(?!\w)))"
 )
+_NO_AT_END = pattern("(?:{neg}|{neg_last}|{nor})$")
 _NEG, _EXCEPT = pattern("{neg}(?=\\s)"), pattern("{except}")
 _ALL_BUT = pattern("{all_but}(?!\\w)")
 _INTENT = pattern("(?:{want_word}) (?:them|em|her|him|these|those|people|ppl) to(?!\\w)")  # no word of whom
@@ -105,6 +107,8 @@ class _PhraseReader:
             unread.append(self._said)
         if not parts and not unread:
             unread.append(self._said)  # signs and fillers alone
+        if not unread and (doubt := doubt_in(self._said, parts)):
+            return Phrased(None, tuple(parts), doubt, doubtful=True)
         return _phrased(parts, [*unread, *([self._only] if self._only else [])])
 
     def _passes_only(self, parts: list[PhrasePart]) -> bool:
@@ -153,6 +157,8 @@ class _PhraseReader:
             after = self._part(noes + 1) if self._skip() else None
             if after is not None and _is_several_goods(after.criteria):
                 after = None  # "not nike and puma" is not both, or neither
+            if after is not None and _NO_AT_END.search(after.text):
+                after = None  # "no orders no clicks": the second no is of what comes
             if after is not None and (clause is None or self._place > clause.end):
                 denied = Denied.EXCEPT if _EXCEPT.fullmatch(no[0]) else Denied.NOT
                 return PhrasePart(self._said[begins : self._place], Not(after.criteria), denied=denied)

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import islice, product
 
 from handlers.audience.replies.names import Names, channels, languages
-from handlers.audience.replies.words import known_words
+from handlers.audience.replies.words import denying_words, known_words
 from handlers.replies.calendar_words import MONTHS
 from handlers.replies.text import normalise
 
@@ -45,7 +45,7 @@ def _nearest(word: str, known: Sequence[str], goods: Sequence[str]) -> list[str]
     if len(word) < _SHORTEST:
         ends = word[0], word[-1]
         found = [one for one in found if len(one[0]) > len(word) and (one[0][0], one[0][-1]) == ends]
-    found = [one for one in found if _begins_alike(word, one[0])]
+    found = [one for one in found if _begins_alike(word, one[0]) and one[0] not in denying_words()]
     least = min((distance for _, distance, _ in found), default=0)
     return [name for name, distance, _ in found if distance == least]
 

@@ -66,11 +66,11 @@ def _shared(parts: list[PhrasePart]) -> list[PhrasePart]:
         time = _time_of(after.criteria)
         if time is None or part.denied or not _share(part, after):
             continue
-        if after.joint is Joint.BUT and _done(part.criteria) and _denies(after.criteria):
+        if after.joint is Joint.BUT and done(part.criteria) and _denies(after.criteria):
             raise Ambiguous(f"{part.text}{after.between}{after.text}")  # "visited but didnt buy in 30 days"
         if event := _noun_undone(part) if _denies(after.criteria) else None:
             found[place] = replace(part, criteria=Not(Counted(event, within=time)))
-        elif after.joint is Joint.OR and (event := _done(part.criteria)) and not _denies(after.criteria):
+        elif after.joint is Joint.OR and (event := done(part.criteria)) and not _denies(after.criteria):
             found[place] = replace(part, criteria=Counted(event, within=time))
     return found
 
@@ -96,7 +96,7 @@ def _noun_undone(part: PhrasePart) -> str | None:
     return one.of.event if bare and isinstance(one, Not) and isinstance(one.of, Counted) else None
 
 
-def _done(criteria: Criteria) -> str | None:
+def done(criteria: Criteria) -> str | None:
     """The event of "clicked", at no time."""
     match criteria:
         case Compared(fact, ">=", 1):

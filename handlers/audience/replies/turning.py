@@ -30,7 +30,8 @@ def turned(part: PhrasePart, said: str, place: int) -> tuple[PhrasePart, int]:
         return replace(part, text=part.text + state[0]), state.end()
     if found is None and _denies(part) and (ever := _EVER_BEHIND.match(said, place)):
         return replace(part, text=part.text + ever[0]), ever.end()
-    if found is None or part.denied is not None or part.criteria == EVERYBODY:
+    twice = out is None and _denies(part)  # "nahi return nahi"
+    if found is None or part.denied is not None or part.criteria == EVERYBODY or twice:
         return part, place
     denied = Denied.OUT if out else Denied.BEHIND
     return PhrasePart(part.text + found[0], Not(part.criteria), denied=denied), found.end()

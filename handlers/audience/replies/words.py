@@ -54,6 +54,25 @@ def _word(word: str) -> str:
 
 
 @cache
+def denying_words() -> frozenset[str]:
+    """Words that turn a phrase around: no other word is taken for one that is misspelt ("newer" is no "never")."""
+    denying = (
+        "neg",
+        "neg_last",
+        "never",
+        "except",
+        "nor",
+        "none",
+        "nought",
+        "left_out",
+        "left_behind",
+        "lacking",
+        "leave",
+    )
+    return frozenset(normalise(word) for name in denying for word in _CLASSES[name] if " " not in word)
+
+
+@cache
 def known_words() -> frozenset[str]:
     """Every word of phrases."""
     return frozenset(normalise(word) for words in _CLASSES.values() for word in words)

@@ -1,0 +1,53 @@
+"""Phrases of which each word can be read, and that mean other people together: asked about, or read as meant."""
+
+import json
+
+import pytest
+
+from flows.audience.reading import read_criteria
+from handlers.audience.replies.names import Names
+from handlers.audience.replies.reading import read_phrase
+from tests.handlers.audience.shops import BAKERY, VESTIDOS
+from tests.handlers.audience.test_phrases import STREETWEAR, meaning
+
+ASKED = """
+vip nahi return nahi|every customer but the vips|all customers but vip|any customer but nike buyers
+everyone in dallas but vips|all dallas customers but vip|all vip but dallas|all the vips but the ones in dallas|bought anything but nike
+bought something but nike|returned anything but nike|bought nothing but nike|bought nothing except nike
+never bought anything but nike|newer customers on whatsapp|newer vip|quite loyal|quite vip|agent vip|beside vip|was vip
+used to be vip|had been vip|were vip|birthday in the last 10 days|birthday in the past week|birthday 3 days ago
+cumpleaños en los ultimos 10 dias|spent 100 in one order|spent over 100 in a single order|spent over 100 each time
+spent over 100 in one order this month|spent 100 over 3 orders|spent 100 a month|spent 100 a week|spent 100 a year
+clicked and bought this week|visited and bought in may|ordered and visited last month|bought this month but didn't click
+abandoned cart with nike|left carts with nike|abandoned carts with nike this month|3 orders of nike|3 orders with nike
+2+ orders of nike in 90 days|left a cart over 100|left a cart of 100 or more|orders over 100|refunds over 100
+pedidos de mas de 500|anyone but new|anybody but vips|whoever but vip
+"""
+NO_ORDERS, NO_CLICKS = (f'{{"fact": "{fact}", "op": "=", "value": 0}}' for fact in ("orders", "clicks"))
+NO_VIP = '{"not": {"fact": "audience", "op": "=", "value": "vip"}}'
+
+
+@pytest.mark.parametrize("text", [one for line in ASKED.split("\n") for one in line.split("|") if one])
+def test_asked_about(text: str) -> None:
+    assert read_phrase(text, STREETWEAR).criteria is None
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "criteria"),
+    [
+        ("no orders no clicks", STREETWEAR, f'{{"all": [{NO_ORDERS}, {NO_CLICKS}]}}'),
+        ("order nahi click nahi", STREETWEAR, f'{{"all": [{NO_ORDERS}, {NO_CLICKS}]}}'),
+        ("na order na click", STREETWEAR, f'{{"all": [{NO_ORDERS}, {NO_CLICKS}]}}'),
+        ("no orders no vip", STREETWEAR, f'{{"all": [{NO_ORDERS}, {NO_VIP}]}}'),
+        ("sin pedidos no vip", STREETWEAR, f'{{"all": [{NO_ORDERS}, {NO_VIP}]}}'),
+        ("everyone but vip", STREETWEAR, NO_VIP),
+        ("ultimo pedido hace 60 dias", STREETWEAR, '{"fact": "days_since_order", "op": ">=", "value": 60}'),
+        ("gastaron 50.000", BAKERY, '{"fact": "spend", "op": ">=", "value": 50000}'),
+        ("gastaron 1.000", VESTIDOS, '{"fact": "spend", "op": ">=", "value": 1000}'),
+        ("gastaron 99.50", VESTIDOS, '{"fact": "spend", "op": ">=", "value": "99.50"}'),
+    ],
+)
+def test_read_as_meant(text: str, names: Names, criteria: str) -> None:
+    found = read_phrase(text, names).criteria
+    assert found is not None
+    assert meaning(found) == meaning(read_criteria(json.loads(criteria)))

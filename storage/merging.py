@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import Row, and_, or_, select, update
 
 from flows.delivery import MessageStatus
 from flows.policy.facts import ConsentState
@@ -28,6 +29,15 @@ from storage.schema import (
 from storage.totals import Totals
 from storage.transaction import Transaction
 
+_TOGETHER = (
+    ("birth_day", "birth_year"),
+    ("country", "region", "city", "postal_code"),
+    ("timezone",),
+    ("locale",),
+)
+"""The details that one who is merged brings along, those that say one thing side by side."""
+_DETAILS = tuple(name for names in _TOGETHER for name in names)
+
 
 async def merge(tx: Transaction, contact: UUID, into: UUID, now: datetime) -> None:
     """Two turned out to be one person: what stands is theirs now, so that caps, questions and orders go on.
@@ -37,12 +47,13 @@ async def merge(tx: Transaction, contact: UUID, into: UUID, now: datetime) -> No
     """
     await Runs(tx).merge(contact, into, now)
     merged = update(contacts).where(tx.mine(contacts), contacts.c.id == contact).values(merged_into=into)
-    told = ("writes", "beside", "acquired_from", "created_at", "last_purchase_at")
+    told = ("writes", "beside", "acquired_from", "created_at", "last_purchase_at", *_DETAILS, "as_of", "erased_at")
     was = await tx.row(merged.returning(*(contacts.c[name] for name in told)))
     if was is not None and was.writes is not None:
         await tx.change(contacts, into, contacts.c.writes.is_(None), writes=was.writes)
     if was is not None:
         await _come_from(tx, into, was.acquired_from, was.created_at)
+        await _fill_in(tx, into, was)
         await remember_purchase(tx, into, was.last_purchase_at)
     await _stand_beside(tx, contact, into, None if was is None else was.beside)
     await personal.merge(tx, contact, into)
@@ -56,6 +67,29 @@ async def _come_from(tx: Transaction, into: UUID, acquired_from: str | None, cre
     if acquired_from is not None:
         await tx.change(contacts, into, or_(later, contacts.c.acquired_from.is_(None)), acquired_from=acquired_from)
     await tx.change(contacts, into, later, created_at=created_at)
+
+
+async def _fill_in(tx: Transaction, into: UUID, was: Row[Any]) -> None:
+    """Details that they lack are those of the one they were merged with; what they have stands.
+
+    What makes up one thing is not put together of two: a place is completed by one that says nothing else, a birthday
+    by the year of the same day.
+    """
+    told = (contacts.c[name] for name in (*_DETAILS, "as_of", "erased_at"))
+    now = await tx.row(select(*told).where(tx.mine(contacts), contacts.c.id == into))
+    if now is None or now.erased_at is not None or was.erased_at is not None:
+        return
+    theirs, others = now._mapping, was._mapping
+    alike = [names for names in _TOGETHER if all(_agree(theirs[name], others[name]) for name in names)]
+    lacking = (name for names in alike for name in names if theirs[name] is None)
+    fresh = {name: others[name] for name in lacking if others[name] is not None}
+    if fresh:
+        await tx.change(contacts, into, **fresh, as_of=now.as_of or was.as_of)
+
+
+def _agree(one: object, other: object) -> bool:
+    """Whether two values do not contradict each other, whatever their capitals."""
+    return one is None or other is None or str(one).casefold() == str(other).casefold()
 
 
 async def _stand_beside(tx: Transaction, contact: UUID, into: UUID, head: UUID | None) -> None:

@@ -6,6 +6,7 @@ import asyncio
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from bot.conversations import HOLDINGS
 from bot.ids import Ids
@@ -13,8 +14,10 @@ from flows.policy.facts import AddressState
 from storage.database import Database, make_database
 from storage.erasure import erase
 from storage.latest_purchase import remember_purchase
+from storage.merging import merge
 from storage.outbox import Outbox
 from storage.people import Contact, Identity
+from storage.schema import contacts
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_PHONE, PHONE, SHOP, after, do, entry, person, queued
 
@@ -77,7 +80,7 @@ async def test_what_names_a_number_is_whose_it_is_whatever_known_id_stands_besid
 
 
 async def test_merging_takes_along_what_stands_and_leads_on_from_the_old_id(store: Database) -> None:
-    async def merge(unit: Unit) -> None:
+    async def together(unit: Unit) -> None:
         sender = unit.ids.new()
         waiting = await queued(unit)
         await unit.outbox.add(entry(waiting, sender))
@@ -94,7 +97,55 @@ async def test_merging_takes_along_what_stands_and_leads_on_from_the_old_id(stor
         assert {message.contact for message in await unit.messages.page(None, bert, None, 10)} == {bert}
         assert await unit.messages.count(contact=guest) == 0
 
-    await do(store, merge)
+    await do(store, together)
+
+
+PLACE = {"country": "US", "region": "TX", "city": "Austin", "postal_code": "78701"}
+BORN = {"birth_day": "05-04", "birth_year": 1990}
+REST = {"timezone": "America/Chicago", "locale": "en-US"}
+
+
+@pytest.mark.parametrize(
+    ("stays", "joins", "has"),
+    [
+        pytest.param({}, PLACE | BORN | REST, PLACE | BORN | REST, id="all"),
+        pytest.param(PLACE | BORN | REST, {}, PLACE | BORN | REST, id="nothing"),
+        pytest.param({"country": "US", "city": "austin"}, PLACE, PLACE | {"city": "austin"}, id="the rest of a place"),
+        pytest.param({"country": "IN"}, PLACE | BORN, {"country": "IN"} | BORN, id="no part of another place"),
+        pytest.param({"birth_day": "05-04"}, BORN, BORN, id="the year of the day"),
+        pytest.param({"birth_day": "06-01"}, BORN | REST, {"birth_day": "06-01"} | REST, id="no year of another day"),
+        pytest.param({"locale": "hi-IN"}, REST, REST | {"locale": "hi-IN"}, id="what stands"),
+    ],
+)
+async def test_who_stays_lacks_nothing_that_the_other_had(
+    store: Database, stays: dict[str, object], joins: dict[str, object], has: dict[str, object]
+) -> None:
+    names = (*PLACE, *BORN, *REST)
+
+    async def tell(unit: Unit) -> dict[str, object]:
+        guest, customer = await unit.people.resolve([PHONE], NOW), await unit.people.resolve([ANNA], NOW)
+        await unit.people.describe(guest, joins, after(5))
+        if stays:
+            await unit.people.describe(customer, stays, NOW)
+        await merge(unit, guest, customer, after(6))
+        await unit.people.describe(customer, {"locale": "older"}, after(-1))
+        told = (contacts.c[name] for name in names)
+        row = await unit.row(select(*told).where(unit.mine(contacts), contacts.c.id == customer))
+        assert row is not None
+        return dict(row._mapping)
+
+    assert await do(store, tell) == dict.fromkeys(names) | has
+
+
+async def test_who_was_erased_is_filled_in_by_nobody(store: Database) -> None:
+    async def tell(unit: Unit) -> str | None:
+        guest, customer = await unit.people.resolve([PHONE], NOW), await unit.people.resolve([ANNA], NOW)
+        await unit.people.describe(guest, PLACE, NOW)
+        await erase(unit, customer, NOW, str)
+        await merge(unit, guest, customer, after(6))
+        return (await unit.people.by_ids([customer]))[customer].city
+
+    assert await do(store, tell) is None
 
 
 async def test_nobody_is_made_of_nothing(store: Database) -> None:
@@ -252,13 +303,13 @@ async def test_a_name_that_comes_while_its_person_is_merged_goes_with_them(
     buyer = await do(store, lambda unit: unit.people.resolve([customer], NOW))
     merged, go_on = asyncio.Event(), asyncio.Event()
 
-    async def merge(unit: Unit) -> UUID:
+    async def together(unit: Unit) -> UUID:
         owner = await unit.people.prove([customer, known], NOW)
         merged.set()
         await go_on.wait()
         return owner
 
-    merging = asyncio.create_task(elsewhere.write(SHOP, merge))
+    merging = asyncio.create_task(elsewhere.write(SHOP, together))
     await merged.wait()
     naming = asyncio.create_task(store.write(SHOP, lambda unit: unit.people.prove([known, chat], NOW)))
     await asyncio.wait({naming}, timeout=0.3)

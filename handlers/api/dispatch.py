@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlencode
 
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
@@ -60,7 +62,9 @@ async def _answer(endpoint: Endpoint[Any], api: Api, request: web.Request, rate:
         key = await _prove(request, api)
         _admit(endpoint, api, key, rate)
         raw = await _body(request, _most(endpoint)) if endpoint.route.in_body else b""
-        call = Call(api, key, raw, dict(request.match_info), request.headers, f"{request.method} {request.path}")
+        route, asked = f"{request.method} {request.path}", sorted(request.query.items(), key=itemgetter(0))
+        query = urlencode(asked, errors="surrogatepass")
+        call = Call(api, key, raw, dict(request.match_info), request.headers, route, query)
         return await endpoint.run(call, _values(endpoint, request, raw))
     except BadJson as bad:
         raise ApiRefused(Code.NOT_JSON, str(bad)) from None

@@ -42,7 +42,8 @@ class Api:
 @dataclass(frozen=True, slots=True)
 class Call:
     """A request with a good key. ``raw`` is the body as it came, ``path`` the named parts of the path; ``headers`` are
-    found in whatever case their names are asked for, ``route`` is the method and the path as it came."""
+    found in whatever case their names are asked for, ``route`` is the method and the path as it came, ``query`` what
+    stood behind it, in the order of its names."""
 
     api: Api
     key: Key
@@ -50,6 +51,7 @@ class Call:
     path: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     route: str = ""
+    query: str = ""
 
     @property
     def business(self) -> str:

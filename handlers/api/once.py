@@ -32,18 +32,19 @@ _KEY = re.compile(r"[!-~]{1,255}")
 async def once(call: Call, turn: Turn, make: Callable[[], Awaitable[UUID]]) -> tuple[UUID, bool]:
     """What a request makes, and whether it was made before. Without a key it is made whenever it is asked for.
 
-    Raises ApiRefused for what is no key, and for one that was used for another body.
+    Raises ApiRefused for what is no key, and for one that was used for another body or query.
     """
     told = call.headers.get(HEADER)
     if told is None:
         return await make(), False
     if not _KEY.fullmatch(told):
         raise ApiRefused(Code.INVALID, f"{HEADER} is 1 to 255 characters that can be seen, without blanks", HEADER)
-    request, digest = _hash(f"{call.key.id} {call.route} {told}".encode()), _hash(call.raw)
+    request = _hash(f"{call.key.id} {call.route} {told}".encode())
+    digest = _hash(call.raw) + (_hash(call.query.encode()) if call.query else "")
     requests = turn.unit.of(ApiRequests)
     before = await requests.get(request)
     if before is not None and before.digest != digest:
-        raise ApiRefused(Code.INVALID, f"this {HEADER} was sent with another body; take a new one", HEADER)
+        raise ApiRefused(Code.INVALID, f"this {HEADER} was sent with another body or query; take a new one", HEADER)
     if before is not None:
         return before.made, True
     if not await requests.begin(request, digest, turn.now):

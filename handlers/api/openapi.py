@@ -25,7 +25,7 @@ _WITH_BODY = (Code.NOT_JSON, Code.TOO_LARGE, Code.PACKED, Code.INVALID)
 _VERSION = {"description": "the version, for If-Match and If-None-Match", "schema": {"type": "string"}}
 _IF_SHOWN = "If-None-Match", "the ETag of the version you have: 304, without content, while it is the newest"
 _IF_CHANGED = "If-Match", "the ETag of the version you read: 412, and nothing is done, where there is a newer one"
-_ONCE = "a key of your own: sent again with it, the request does nothing again; with another body it is 422"
+_ONCE = "a key of your own: sent again with it, the request does nothing again; with another body or query it is 422"
 _SAID = frozenset({"title", "description"})
 SHARED = "x-shared"
 """In a schema the name of another that stands in for it, which ``schemas`` beside it holds with its parts: they are

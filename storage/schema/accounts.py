@@ -118,7 +118,7 @@ api_keys = tenants(
 # What a request made that may be sent again, as its Idempotency-Key says; kept for two days.
 api_requests = tenants(
     "api_requests",
-    Column("digest", String, nullable=False),  # of its body: another body under the same key is a mistake
+    Column("digest", String, nullable=False),  # of its body and query: others under the same key are a mistake
     Column("made", Id, nullable=False),
     Column("at", Moment, nullable=False),
     keys=("request",),  # a hash of the API key, the path and what the caller called it

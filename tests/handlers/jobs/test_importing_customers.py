@@ -103,6 +103,16 @@ async def test_the_scope_and_the_key_count(yard: Yard) -> None:
     assert (await yard.ask("GET", f"/api/jobs/{first.body['id']}", key="write")).status == 403
 
 
+async def test_a_key_stands_for_its_query_as_well(yard: Yard) -> None:
+    asked, other = f"{IMPORT}?dry_run=1&map=name%3Dname", f"{IMPORT}?map=name%3Dname&dry_run=1"
+    first = await yard.ask("POST", asked, ROWS, Idempotency_Key="once")
+    for another in (IMPORT, f"{IMPORT}?dry_run=1", f"{IMPORT}?dry_run=1&map=name%3D-"):
+        answer = await yard.ask("POST", another, ROWS, Idempotency_Key="once")
+        assert answer.error == (422, "invalid", "Idempotency-Key"), another
+    again = await yard.ask("POST", other, ROWS, Idempotency_Key="once")
+    assert (again.status, again.body["id"], again.headers["Idempotent-Replayed"]) == (202, first.body["id"], "true")
+
+
 async def test_a_cancelled_job_stops_between_its_parts(yard: Yard) -> None:
     before = await yard.many(contacts)
     job = await yard.asked(IMPORT, crowd(350))

@@ -58,6 +58,9 @@ class RowReading:
     def row(self) -> Row:
         customer = self.customer()
         updated_at = self.moment(Field.UPDATED_AT)
+        if updated_at is not None and updated_at > self.how.now:
+            self.wrong(Field.UPDATED_AT, "was left out: its time is still to come")
+            updated_at = None
         as_of = min(updated_at or self.how.as_of, self.how.as_of)
         agreed = consents_of(self, customer, as_of)
         names = tuple(persons.identities(self.how.source, customer, agreed, self.how.country))

@@ -15,6 +15,7 @@ from handlers.persons import details
 
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
 NUMBER = "+13145550142"
+TO_COME = "updated_at: was left out: its time is still to come"
 NO_DAY = "is no day of any year; write it like 1990-05-04, or 05-04 without a year"
 
 
@@ -96,6 +97,20 @@ def test_of_three_phones_each_row_takes_the_first_that_is_a_number() -> None:
 def test_what_is_wrong_with_a_cell_is_said_and_the_person_taken_over(field: str, cell: str, mistake: str) -> None:
     found = row(phone=NUMBER, **{field: cell})
     assert (found.news is not None, found.mistakes) == (True, (mistake,))
+
+
+@pytest.mark.parametrize(
+    ("told", "dated", "mistakes"),
+    [
+        ("2026-03-02T15:00:00Z", True, ()),
+        ("2026-03-02T15:00:01Z", False, (TO_COME,)),
+        ("2099-01-01", False, (TO_COME,)),
+    ],
+)
+def test_a_row_is_not_dated_by_a_moment_to_come(told: str, dated: bool, mistakes: tuple[str, ...]) -> None:
+    found = row(phone=NUMBER, updated_at=told)
+    assert found.news is not None
+    assert (found.dated, found.mistakes, found.news.occurred_at) == (dated, mistakes, NOW)
 
 
 @pytest.mark.parametrize(

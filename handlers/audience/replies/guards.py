@@ -59,9 +59,8 @@ def _is_doubtful(before: Sequence[PhrasePart], part: PhrasePart) -> bool:
         return True
     if last is not None and _OF_IT.search(between) and _is_counted(last.core) and _any_goods(part.core):
         return True
-    if last is not None and _is_money(last.core) and _counts_orders(part.core) and "," not in part.between:
-        if _IN_EACH.search(between) or _OVER.match(part.text):
-            return True
+    if last is not None and _is_of_each(last, part):
+        return True
     return _by_itself(part)
 
 
@@ -90,6 +89,12 @@ def _ordered_then(criteria: Criteria) -> bool:
 
 def _is_timed(criteria: Criteria) -> bool:
     return isinstance(criteria, Counted) and criteria.within is not None
+
+
+def _is_of_each(before: PhrasePart, part: PhrasePart) -> bool:
+    """ "Spent 100 in one order", "spent 100 over 3 orders"."""
+    beside = _is_money(before.core) and _counts_orders(part.core) and "," not in part.between
+    return beside and (_IN_EACH.search(part.between.strip(" .;")) or _OVER.match(part.text)) is not None
 
 
 def _but_not(before: PhrasePart, part: PhrasePart) -> bool:

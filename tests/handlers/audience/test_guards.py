@@ -12,7 +12,8 @@ from tests.handlers.audience.test_phrases import STREETWEAR, meaning
 
 ASKED = """
 vip nahi return nahi|every customer but the vips|all customers but vip|any customer but nike buyers
-everyone in dallas but vips|all dallas customers but vip|all vip but dallas|all the vips but the ones in dallas|bought anything but nike
+everyone in dallas but vips
+all dallas customers but vip|all vip but dallas|all the vips but the ones in dallas|bought anything but nike
 bought something but nike|returned anything but nike|bought nothing but nike|bought nothing except nike
 never bought anything but nike|newer customers on whatsapp|newer vip|quite loyal|quite vip|agent vip|beside vip|was vip
 used to be vip|had been vip|were vip|birthday in the last 10 days|birthday in the past week|birthday 3 days ago

@@ -29,6 +29,7 @@ _MOST_NOES = 2  # before one clause
 _FILLER = pattern(
     r"(?:[\s,;.!?&()]+|{filler}(?=[\s,;.!?)]|$)|{ever}(?=\s*(?:[,;.!?+)]|$)|\s(?:{and}|{or}|{but}|{yet})(?!\w)))"
 )
+_NOTHING = pattern("{none}(?!\\w)")
 _NO_AT_END = pattern("(?:{neg}|{neg_last}|{nor})$")
 _NEG, _EXCEPT = pattern("{neg}(?=\\s)"), pattern("{except}")
 _ALL_BUT = pattern("{all_but}(?!\\w)")
@@ -161,7 +162,9 @@ class _PhraseReader:
                 after = None  # "no orders no clicks": the second no is of what comes
             if after is not None and (clause is None or self._place > clause.end):
                 denied = Denied.EXCEPT if _EXCEPT.fullmatch(no[0]) else Denied.NOT
-                return PhrasePart(self._said[begins : self._place], Not(after.criteria), denied=denied)
+                twice = isinstance(after.criteria, Not) and _NOTHING.search(after.text)  # "no haya pedido nada"
+                criteria = after.criteria if twice else Not(after.criteria)
+                return PhrasePart(self._said[begins : self._place], criteria, denied=denied)
         self._place = begins if clause is None else clause.end
         return None if clause is None else PhrasePart(self._said[begins : self._place], *_told(clause.criteria))
 

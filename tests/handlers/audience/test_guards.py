@@ -25,6 +25,7 @@ abandoned cart with nike|left carts with nike|abandoned carts with nike this mon
 pedidos de mas de 500|anyone but new|anybody but vips|whoever but vip
 """
 NO_ORDERS, NO_CLICKS = (f'{{"fact": "{fact}", "op": "=", "value": 0}}' for fact in ("orders", "clicks"))
+NONE_IN_90 = '{"not": {"event": "order.created", "within": "90d"}}'
 NO_VIP = '{"not": {"fact": "audience", "op": "=", "value": "vip"}}'
 
 
@@ -42,6 +43,8 @@ def test_asked_about(text: str) -> None:
         ("no orders no vip", STREETWEAR, f'{{"all": [{NO_ORDERS}, {NO_VIP}]}}'),
         ("sin pedidos no vip", STREETWEAR, f'{{"all": [{NO_ORDERS}, {NO_VIP}]}}'),
         ("everyone but vip", STREETWEAR, NO_VIP),
+        ("gente que no haya pedido nada en 90 dias", STREETWEAR, NONE_IN_90),
+        ("no han pedido nada en 90 dias", STREETWEAR, NONE_IN_90),
         ("ultimo pedido hace 60 dias", STREETWEAR, '{"fact": "days_since_order", "op": ">=", "value": 60}'),
         ("gastaron 50.000", BAKERY, '{"fact": "spend", "op": ">=", "value": 50000}'),
         ("gastaron 1.000", VESTIDOS, '{"fact": "spend", "op": ">=", "value": 1000}'),

@@ -18,6 +18,7 @@ from handlers.actions import story, why
 from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
 from handlers.audience.explaining import Spoken, explain
 from handlers.audience.naming import names_of
+from handlers.audience.replies.leaving_out import without_unread
 from handlers.audience.replies.reading import LONGEST as LONGEST_PHRASE
 from handlers.audience.replies.reading import Phrased, read_phrase
 from handlers.audience.undoing import note
@@ -50,7 +51,7 @@ async def audience(asked: Asked) -> Text | Reply:
         return await _shown(asked, kept.criteria, phrase("audience_is", name=kept.name), _ways(kept), kept)
     said = read_phrase(words, await names_of(asked.turn))
     if said.criteria is None:
-        return _unread(asked, said)
+        return await _unread(asked, said, words)
     keep = phrase("audience_keep", phrase=one_line(words)[:LONGEST_PHRASE])
     return await _shown(asked, said.criteria, "", Lines((await _tagged_so(asked.turn, said.criteria, words), keep)))
 
@@ -97,7 +98,7 @@ async def as_json(asked: Asked) -> Text | Reply:
     said = None if kept is not None else read_phrase(_words(asked), await names_of(asked.turn))
     criteria = kept.criteria if kept is not None else said.criteria if said is not None else None
     if criteria is None:
-        return _unread(asked, said) if said is not None else _examples()
+        return await _unread(asked, said, _words(asked)) if said is not None else _examples()
     return Ours(json.dumps(write_criteria(criteria), ensure_ascii=False))
 
 
@@ -114,7 +115,7 @@ async def _keep(asked: Asked, name: str, words: str) -> Text | Reply:
         return phrase("only_owners_may", command=Ours("/audience"))
     said = read_phrase(words, await names_of(turn))
     if said.criteria is None:
-        return _unread(asked, said)
+        return await _unread(asked, said, words)
     by, today = Actor.staff(asked.member.id), turn.today
     kept = await segments.called(name)
     try:
@@ -172,12 +173,22 @@ async def _called(turn: Turn, name: str) -> Segment | None:
     return kept
 
 
-def _unread(asked: Asked, said: Phrased) -> Reply:
-    """What was not understood, and what was."""
+async def _unread(asked: Asked, said: Phrased, words: str) -> Reply:
+    """The unread words of a phrase, and the meaning of the phrase without these, or the parts that were understood."""
     known = [phrase("audience_understood", parts=", ".join(one.text for one in said.parts))] if said.parts else []
     problem = "audience_doubtful" if said.doubtful else "audience_unsold" if said.unsold else "audience_unread"
     unread = phrase(problem, unread=quoted(said.unread or asked.rest, _SHORT))
-    return Reply(Lines((unread, *known, _examples()), longest=LONGEST), understood=not asked.is_loose)
+    offered = await _offered(asked.turn, said, words)
+    return Reply(Lines((unread, *(offered or known), _examples()), longest=LONGEST), understood=not asked.is_loose)
+
+
+async def _offered(turn: Turn, said: Phrased, words: str) -> list[Text]:
+    left = without_unread(words, said, await names_of(turn))
+    if left is None or left[1].criteria is None:
+        return []
+    spoken = Spoken(turn.business.currency, {str(one.id): one.name for one in await turn.unit.of(Segments).all()})
+    command = Ours(f"/audience {one_line(left[0])[:LONGEST_PHRASE]}")
+    return [phrase("audience_without"), explain(left[1].criteria, spoken), phrase("audience_count_so", command=command)]
 
 
 def _examples() -> Text:

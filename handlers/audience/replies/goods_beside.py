@@ -1,4 +1,4 @@
-"""What goes on behind goods that were bought: when, that they bought it, and that nothing was bought since."""
+"""Words behind goods that were bought: the time, "bought it", and that no order came since."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def timed(said: str, begins: int, end: int) -> tuple[re.Match[str] | None, int]:
 
 
 def bought_it(said: str, end: int) -> tuple[bool, int] | None:
-    """ "Tea people. the ones who bought it before": whether that is said, and its end; None where they did not."""
+    """ "Tea people. the ones who bought it before": whether these words stand there, and their end; None for a no."""
     if _NOT_IT.match(said, end):
         return None
     found, after = then(_IT, said, end)

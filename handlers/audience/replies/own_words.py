@@ -1,7 +1,5 @@
-"""Clauses of what people say in a way of their own: where somebody lives ("up in Ohio"), who sent them ("the ones
-Google brought us"), whom an SMS reaches ("textable"), what they turned off, a birthday that they "got", how old their
-last order is, how long it is from one order to the next.
-"""
+"""Clauses of everyday words: places ("up in Ohio"), sources ("the ones Google brought us"), reach ("textable"), texts
+turned off, birthdays ("got a birthday"), the age of the last order, the gap between orders."""
 
 from __future__ import annotations
 
@@ -10,6 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from flows.audience.criteria import Compared, Criteria, Not
+from flows.channels import SMS
 from handlers.audience.replies import marks
 from handlers.audience.replies.birthdays import BIRTHDAYS
 from handlers.audience.replies.figures import read_length
@@ -78,7 +77,7 @@ OWN_WORDS: tuple[Reads, ...] = (
     named("{over_there} (?:the )?", lambda names: names.places()),
     named("{came_from} (?:the|our|my) ", marks.sources),
     followed(marks.sources, r"{brought_us}(?!\w)"),
-    plain(r"{textable}(?!\w)", is_so(Compared("reachable", "=", "sms"))),
+    plain(r"{textable}(?!\w)", is_so(Compared("reachable", "=", SMS.name))),
     named("{turned_off} (?:(?:all|the|our|my|any) ){0,2}", lambda _names: opted_out_of()),
     shut,
     got_birthday,

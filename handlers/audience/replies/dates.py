@@ -51,6 +51,10 @@ class Dated:
             return Compared("last_order_at", ">=", _midnight(self.since, names))
         return None if ever and self.since is None else Counted(event, op, many, self.stretch(names))
 
+    def within(self, names: Names) -> Period | Stretch:
+        """The same as a period of the calendar, else between midnights of the business."""
+        return self.period(names) or self.stretch(names)
+
     def stretch(self, names: Names) -> Stretch:
         """The same between midnights of the business."""
         return Stretch(*(None if day is None else _midnight(day, names) for day in (self.since, self.until)))

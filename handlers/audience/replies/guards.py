@@ -20,7 +20,7 @@ _THINGS = pattern(
     r"|excepto|menos|salvo|chhodkar|ke alawa)(?!\w)"
 )
 _ONCE_WERE = pattern(
-    r"(?:was|were|been|used to be|formerly|previously|eran|fueron|era|fue)(?: (?:a|an|in|on|the|de))*$"
+    r"(?<!\w)(?:was|were|been|used to be|formerly|previously|eran|fueron|era|fue)(?: (?:a|an|in|on|the|de))*$"
 )
 _PAST = pattern(r"(?:last|past|ago|previous|pichle|pichhle|pichli|ultim[oa]s|pasad[oa]s?|hace|guzre|beete)(?!\w)")
 _OF_IT = pattern(r"(?<!\w)(?:with|of|containing|having|con|de|ki|ke|ka|wale|wali)$")

@@ -69,7 +69,7 @@ def _time(said: ClauseWords, names: Names) -> Within | None:
         return None
     if said.date:
         dated = read_dated(said.date, names)
-        return dated.period(names) or dated.stretch(names) if dated is not None else None
+        return dated.within(names) if dated is not None else None
     if said.span:
         ends = read_span(said.span)
         return Stretch(ends[1] * _DAY, ends[0] * _DAY) if ends is not None and _AGO.search(said.span) else None

@@ -20,7 +20,7 @@ def when(names: Names, *told: str, denied: bool = False) -> Within | None:
     said = told[0]
     dated = read_dated(said, names) if _DATED.fullmatch(said) else None
     if dated is not None:
-        return dated.period(names) or dated.stretch(names)
+        return dated.within(names)
     if len(told) > 1 or (not denied and meanings.LONG_AGO.search(said)):
         raise UnreadTime(said)
     return read_time(said)

@@ -39,6 +39,16 @@ def named(criteria: Criteria) -> frozenset[str]:
     return frozenset(_named(criteria))
 
 
+def made_of(which: str, audiences: Mapping[str, NamedCriteria]) -> frozenset[str]:
+    """The audiences that name this one, or name one that does; not the audience itself."""
+    names = {key: named(one.criteria) for key, one in audiences.items()}
+    found, latest = frozenset[str](), frozenset((which,))
+    while latest:
+        latest = frozenset(key for key, inner in names.items() if inner & (latest | {""})) - found - {which}
+        found |= latest
+    return found
+
+
 def expanded(criteria: Criteria, audiences: Mapping[str, NamedCriteria], today: date, within: str = "") -> Criteria:
     """The same criteria without the fact "audience".
 

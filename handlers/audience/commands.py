@@ -16,6 +16,7 @@ from flows.folding import folded
 from flows.phrase import Lines, Ours, Text, phrase, tap
 from handlers.actions import story, why
 from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
+from handlers.audience.called import DELETE, JSON, called, check_name, is_plain, to_tap
 from handlers.audience.explaining import Spoken, explain
 from handlers.audience.naming import names_of
 from handlers.audience.replies.leaving_out import without_unread
@@ -46,7 +47,7 @@ async def audience(asked: Asked) -> Text | Reply:
     if not asked.arguments:
         return await listed(asked)
     words = _words(asked)
-    kept = await _called(asked.turn, words)
+    kept = await called(asked.turn, words)
     if kept is not None:
         return await _shown(asked, kept.criteria, phrase("audience_is", name=kept.name), _ways(kept), kept)
     said = read_phrase(words, await names_of(asked.turn))
@@ -69,18 +70,22 @@ async def _tagged_so(turn: Turn, criteria: Criteria, words: str) -> Text:
 async def listed(asked: Asked) -> Text | Reply:
     """The audiences that are kept, and those that every business has."""
     kept = await asked.turn.unit.of(Segments).all()
-    rows = [
-        Lines((tap("audience", one.name), Ours(shorten(one_line(one.phrase or ""), _SHORT, "…"))), " ") for one in kept
-    ]
+    rows = [_row(one) for one in kept]
     head = phrase("audiences_head", many=len(kept)) if kept else phrase("audiences_none")
     more = [phrase("audiences_more", many=len(kept) - _MOST)] if len(kept) > _MOST else []
     ready = phrase("audiences_ready", names=Lines(tuple(tap("audience", name) for name in READY), " "))
     return Lines((head, *rows[:_MOST], *more, ready, _examples()), longest=LONGEST)
 
 
+def _row(kept: Segment) -> Text:
+    """A kept audience in a list: a tap, the name where the tap cannot hold that, and the phrase."""
+    name = () if is_plain(kept.name) else (quoted(kept.name, _SHORT),)
+    return Lines((to_tap(kept), *name, Ours(shorten(one_line(kept.phrase or ""), _SHORT, "…"))), " ")
+
+
 async def delete(asked: Asked) -> Text | Reply:
     """Take a kept audience away."""
-    kept = await _called(asked.turn, _words(asked))
+    kept = await called(asked.turn, _words(asked))
     if kept is None:
         return Reply(phrase("audience_unknown", name=quoted(asked.rest, _SHORT)), understood=bool(asked.rest))
     try:
@@ -94,7 +99,7 @@ async def delete(asked: Asked) -> Text | Reply:
 
 async def as_json(asked: Asked) -> Text | Reply:
     """The criteria of a phrase or a kept audience, as the API takes them."""
-    kept = await _called(asked.turn, _words(asked))
+    kept = await called(asked.turn, _words(asked))
     said = None if kept is not None else read_phrase(_words(asked), await names_of(asked.turn))
     criteria = kept.criteria if kept is not None else said.criteria if said is not None else None
     if criteria is None:
@@ -120,6 +125,7 @@ async def _keep(asked: Asked, name: str, words: str) -> Text | Reply:
     kept = await segments.called(name)
     try:
         if kept is None:
+            check_name(name)
             await segments.make(name, said.criteria, by, turn.now, today, words[:LONGEST_PHRASE])
         else:
             changed = replace(kept, criteria=said.criteria, phrase=words[:LONGEST_PHRASE])
@@ -164,15 +170,6 @@ async def _counted(turn: Turn, many: int, kept: Segment | None) -> Text:
     return phrase("audience_counts_since", many=many, more=max(more, 0), fewer=max(-more, 0))
 
 
-async def _called(turn: Turn, name: str) -> Segment | None:
-    """A kept audience by its name, as it is written or tapped; a ready one by the lasting one."""
-    said = " ".join(name.split()).strip('"“”')
-    if not said:
-        return None
-    kept = await turn.unit.of(Segments).called(said) or await turn.unit.of(Segments).called(said.replace("_", " "))
-    return kept
-
-
 async def _unread(asked: Asked, said: Phrased, words: str) -> Reply:
     """The unread words of a phrase, and the meaning of the phrase without these, or the parts that were understood."""
     known = [phrase("audience_understood", parts=", ".join(one.text for one in said.parts))] if said.parts else []
@@ -196,7 +193,7 @@ def _examples() -> Text:
 
 
 def _ways(kept: Segment) -> Text:
-    return phrase("next", command=Lines((tap("audience_json", kept.name), tap("audience_delete", kept.name)), " · "))
+    return phrase("next", command=Lines((to_tap(kept, JSON), to_tap(kept, DELETE)), " · "))
 
 
 async def _phrase(turn: Turn, text: str) -> str | None:
@@ -211,8 +208,8 @@ AUDIENCE_COMMAND = Command(
     usage="/audience vip in Texas not bought 60d",
     run=audience,
     within=(
-        Command(name="delete", run=delete, roles=OWNERS),
-        Command(name="json", run=as_json),
+        Command(name=DELETE, run=delete, roles=OWNERS),
+        Command(name=JSON, run=as_json),
     ),
     near=("group", "audiencia", "audiencias", "segmento", "samuh"),
     topic="people",

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from flows.actor import Actor
 from flows.audience.criteria import Criteria
-from flows.audience.expanding import BadAudience, NamedCriteria, expanded, named
+from flows.audience.expanding import BadAudience, NamedCriteria, expanded, made_of, named
 from flows.audience.reading import read_criteria, write_criteria
 from flows.audience.ready import is_ready
 from flows.folding import folded
@@ -115,8 +115,10 @@ class Segments(Repository):
         other = await self.called(told.name)
         if other is not None and other.id != told.id:
             raise NameTaken(f'another audience is called "{other.name}"; take another name, or change that one')
-        known = {**await self._named(), str(told.id): NamedCriteria(told.name, told.criteria)}
-        expanded(told.criteria, known, today, str(told.id))
+        before = await self._named()
+        after = {**before, str(told.id): NamedCriteria(told.name, told.criteria)}
+        expanded(told.criteria, after, today, str(told.id))
+        _check_outer(before, after, str(told.id), today)
 
     async def _name_of(self, which: UUID) -> str | None:
         before = await self.get(which)
@@ -124,6 +126,25 @@ class Segments(Repository):
 
     async def _named(self) -> Mapping[str, NamedCriteria]:
         return {str(one.id): NamedCriteria(one.name, one.criteria) for one in await self.all()}
+
+
+def _check_outer(
+    before: Mapping[str, NamedCriteria], after: Mapping[str, NamedCriteria], changed: str, today: date
+) -> None:
+    """Raise BadAudience where one that is made of the changed one could be read before, and could not be after."""
+    for which in made_of(changed, after):
+        why = _unreadable(after, which, today)
+        if why is not None and _unreadable(before, which, today) is None:
+            raise BadAudience(f'"{after[which].name}" is made of it and would be too much: {why}')
+
+
+def _unreadable(known: Mapping[str, NamedCriteria], which: str, today: date) -> BadAudience | None:
+    """Why the criteria of an audience come to no end; None where they do."""
+    try:
+        expanded(known[which].criteria, known, today, which)
+    except BadAudience as wrong:
+        return wrong
+    return None
 
 
 def _name(told: str) -> str:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from flows.audience.expanding import BadAudience
 from flows.audience.ready import READY, ReadyAudience
 from flows.engine import Subject
+from flows.folding import folded
 from handlers.api import audit
 from handlers.api.audit import BY
 from handlers.api.cursors import Cursor, page_of
@@ -22,6 +23,7 @@ from handlers.api.versions import must_match, show_version
 from handlers.audience.api.named import criteria_told, segment_named
 from handlers.audience.api.routes import CHANGE_SEGMENT, DELETE_SEGMENT, LIST_SEGMENTS, MAKE_SEGMENT, SHOW_SEGMENT
 from handlers.audience.api.shapes import CRITERIA, SegmentList, SegmentShown, SegmentTold, show_segment, version_of
+from handlers.audience.called import check_name
 from handlers.turn import Turn
 from storage.audience.segments import NameTaken, Outdated, Segment, Segments, StillNamed
 from storage.transaction import RetryTransaction
@@ -84,6 +86,7 @@ async def make_segment(call: Call, told: SegmentTold) -> ApiReply:
         criteria, segments = criteria_told(turn, told.criteria), turn.unit.of(Segments)
 
         async def keep() -> UUID:
+            _free(told.name)
             made = await _kept(lambda: segments.make(told.name, criteria, BY, turn.now, turn.today))
             await audit.log(call, turn, "audience.kept", Subject("segment", made.id))
             return made.id
@@ -138,6 +141,8 @@ async def change_segment(call: Call, told: SegmentTold) -> ApiReply:
 
     async def work(turn: Turn) -> tuple[dict[str, Any], str | None]:
         kept = await _own(call, turn)
+        if folded(told.name) != folded(kept.name):
+            _free(told.name)
         criteria = criteria_told(turn, told.criteria)
         phrase = kept.phrase if criteria == kept.criteria else None  # its words would say something else
         changed = replace(kept, name=told.name, criteria=criteria, phrase=phrase)
@@ -179,6 +184,14 @@ async def _own(call: Call, turn: Turn) -> Segment:
         raise ApiRefused(Code.CONFLICT, f"{found.name} is in every business, and nobody changes it", "id")
     must_match(call, version_of(found) or "")
     return found
+
+
+def _free(name: str) -> None:
+    """Raises ApiRefused where chat takes a name for something to do."""
+    try:
+        check_name(name)
+    except NameTaken as taken:
+        raise ApiRefused(Code.CONFLICT, str(taken), "name") from None
 
 
 async def _kept(keep: Callable[[], Awaitable[T]]) -> T:

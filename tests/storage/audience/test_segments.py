@@ -10,7 +10,7 @@ import pytest
 
 from flows.actor import Actor, ActorKind
 from flows.audience.criteria import EVERYBODY, All, Compared, Criteria, Not
-from flows.audience.expanding import ContainsItself, UnknownAudience
+from flows.audience.expanding import MOST_LEVELS, BadAudience, ContainsItself, UnknownAudience
 from flows.audience.matching import matches
 from storage.audience.audiences import Audiences, Selection
 from storage.audience.known_people import KnownPeople
@@ -94,6 +94,24 @@ async def test_an_audience_that_contains_itself_is_refused(store: Database) -> N
             await make(unit, "Lost", Compared("audience", "=", str(unit.ids.new())))
         with pytest.raises(StillNamed, match="these are made of it: Hens"):
             await segments.remove(eggs.id)
+
+    await do(store, work)
+
+
+async def test_a_change_that_makes_another_unreadable_is_refused(store: Database) -> None:
+    """An audience is judged with those that are made of it: ten may stand in one another, eleven may not."""
+
+    async def work(unit: Unit) -> None:
+        segments = unit.of(Segments)
+        inner = await make(unit, "Inner")
+        outer = inner
+        for level in range(MOST_LEVELS - 1):
+            outer = await make(unit, f"Outer {level}", within(outer))
+        other = await make(unit, "Other")
+        with pytest.raises(BadAudience, match=f'"Outer {MOST_LEVELS - 2}" is made of it'):
+            await segments.change(replace(inner, criteria=within(other)), NOW, TODAY)
+        assert await segments.get(inner.id) == inner
+        assert await unit.of(Audiences).count(Selection(within(outer), NOW, TODAY)) == 0
 
     await do(store, work)
 

@@ -1,0 +1,54 @@
+"""The audience that is meant in chat, by a name as written or by a tap."""
+
+from __future__ import annotations
+
+import re
+
+from flows.folding import folded
+from flows.phrase import Ours, tap
+from handlers.turn import Turn
+from storage.audience.segments import NameTaken, Segment, Segments
+
+DELETE, JSON = "delete", "json"
+"""What /audience does beside showing; no audience's name begins with it."""
+_DOES = frozenset({DELETE, JSON})
+_TAIL = 12  # hexadecimal digits at the end of an id, which are random
+_BY_ID = re.compile(rf"[0-9a-f]{{{_TAIL}}}")
+_PLAIN = re.compile(r"[a-z0-9 ]+")
+
+
+async def called(turn: Turn, name: str) -> Segment | None:
+    """A kept audience by its name or by a tap; None without a name, or where no audience is called so."""
+    said = " ".join(name.split()).strip('"“”')
+    if not said:
+        return None
+    segments = turn.unit.of(Segments)
+    if _BY_ID.fullmatch(said.lower()):
+        tapped = [one for one in await segments.all() if one.id.hex.endswith(said.lower())]
+        if len(tapped) == 1:
+            return tapped[0]
+    return await segments.called(said) or await segments.called(said.replace("_", " "))
+
+
+def to_tap(segment: Segment, *does: str) -> Ours:
+    """A command about an audience, to be tapped: with the name where a tap holds that as it is, and with the id otherwise.
+
+    A tap holds no mark and no letter but the Latin ones: "silver-club", "silver club" and "साड़ी" would be one tap.
+    """
+    return tap("audience", *does, segment.name if is_plain(segment.name) else segment.id.hex[-_TAIL:])
+
+
+def is_plain(name: str) -> bool:
+    """Whether a tap of the name means no other audience and nothing to do."""
+    bare = folded(name)
+    return bool(_PLAIN.fullmatch(bare)) and not _BY_ID.fullmatch(bare) and not _begins_as_a_command(bare)
+
+
+def check_name(name: str) -> None:
+    """Raise NameTaken for a name that /audience would take for something to do."""
+    if _begins_as_a_command(folded(name)):
+        raise NameTaken(f'"/audience {name}" is a command; take a name that begins otherwise')
+
+
+def _begins_as_a_command(bare: str) -> bool:
+    return re.split(r"[\W_]+", bare.strip(), maxsplit=1)[0] in _DOES

@@ -31,7 +31,7 @@ async def called(turn: Turn, name: str) -> Segment | None:
 
 
 def to_tap(segment: Segment, *does: str) -> Ours:
-    """A command about an audience, to be tapped: with the name where a tap holds that as it is, and with the id otherwise.
+    """A command about an audience, to be tapped: with the name where a tap holds that, and with the id otherwise.
 
     A tap holds no mark and no letter but the Latin ones: "silver-club", "silver club" and "साड़ी" would be one tap.
     """

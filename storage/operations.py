@@ -13,7 +13,7 @@ from sqlalchemy import and_, func, inspect, select, text, update
 from flows.delivery import TAKEN, MessageStatus
 from storage.inbox import TROUBLED
 from storage.message import BY_STAFF
-from storage.schema import FLYING, businesses, events, jobs, messages, outbox, waits
+from storage.schema import FLYING, businesses, consent_proofs, events, jobs, messages, outbox, waits
 from storage.transaction import Transaction
 
 _NAMED = 3  # events of one trouble that are called by their names
@@ -156,8 +156,11 @@ def first_id(moment: datetime) -> UUID:
 
 
 async def is_lived_in(tx: Transaction) -> bool:
-    """Whether anything was ever sent or received here: such a database must not be played with."""
-    return await tx.value(select(messages.c.id).limit(1)) is not None
+    """Whether anything was ever sent, received, consented to or brought in: such a database must not be played with."""
+    for table in (messages, events, jobs, consent_proofs):
+        if await tx.value(select(table.c.id).limit(1)) is not None:
+            return True
+    return False
 
 
 async def release_leases(tx: Transaction) -> None:

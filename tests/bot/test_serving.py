@@ -9,7 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -29,19 +29,23 @@ from bot.ids import Ids
 from bot.serving import ANSWERING, NotASandbox, _stop, clock_of
 from storage.businesses import all_tenants, sandbox_now
 from storage.database import Database
+from storage.unit import Unit
 from tests.bot.installed import HEAD
 from tests.bot.simulator.shop import TIGER
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.providers.peers import free_port
-from tests.storage.world import NOW, do, queued
+from tests.storage.world import NOW, do, happened, queued
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 30  # seconds for a process on a slow machine
 
 
-async def test_a_database_that_served_people_is_not_played_with(store: Database, database: str) -> None:
-    await do(store, queued)
+@pytest.mark.parametrize("lived", [queued, lambda unit: happened(unit, "pending")], ids=["a message", "an event"])
+async def test_a_database_that_served_people_is_not_played_with(
+    store: Database, database: str, lived: Callable[[Unit], Awaitable[object]]
+) -> None:
+    await do(store, lived)
     with pytest.raises(NotASandbox, match="another one"):
         await clock_of(Settings(database_url=database), sandbox=True, at=NOW)
 

@@ -219,8 +219,8 @@ async def clock_of(settings: Settings, *, sandbox: bool, at: datetime | None) ->
             return SystemClock(await store.read("", lambda unit: goes_on_from(unit, system.now())))
         if stands is None and await store.read("", is_lived_in):
             raise NotASandbox(
-                "this database holds what people did or agreed to, or who they are, and would be a sandbox for good; play with "
-                "another one: PARLEY_DATABASE_URL=sqlite:///try.db"
+                "this database holds what people did or agreed to, or who they are, and would be a sandbox for good; "
+                "play with another one: PARLEY_DATABASE_URL=sqlite:///try.db"
             )
         applied = await store.read("", all_tenants)
         if applied and stands is None:

@@ -7,6 +7,7 @@ gather statistics (ANALYZE).
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -16,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import FromClause, case, func, select, text
 
-from bot.bench import measure, shop, shoppers
+from bot.bench import measure, ranking, shop, shoppers
 from bot.bench.sheet import Sheet, at_most
 from bot.bench.shop import BUSINESS
 from bot.clock import SystemClock
@@ -81,6 +82,7 @@ class AudiencePlan:
     runs: int = 5
     people: int = 200_000
     database_url: str | None = None
+    peers: str | None = None  # the Python that has pandas; None: the one that runs this
 
 
 async def measure_audience(plan: AudiencePlan) -> Sheet:
@@ -96,9 +98,11 @@ async def measure_audience(plan: AudiencePlan) -> Sheet:
             for _ in range(plan.runs):
                 await _measure(sheet, store)
             await store.write(BUSINESS, _uncover)
+        await ranking.weigh(sheet, url, folder, plan.peers or sys.executable)
     for case_ in AUDIENCES:
         sheet.compare("counted / bare", (WHO, case_, COUNT), (BARE, case_, COUNT), at_most(COUNT_GOAL))
     sheet.compare("totals / orders", (WHO, RFM, "read"), (ORDERS, RFM, "read"), at_most(RFM_GOAL))
+    ranking.compare(sheet)
     return sheet
 
 

@@ -115,6 +115,11 @@ def _missing_around() -> str | None:
     return None
 
 
+async def lacking(libraries: str, python: str) -> str | None:
+    """Why a script of tests/peers cannot run with a Python; None when it can."""
+    return await missing(python, libraries) if SCRIPTS.is_dir() else SCRIPT_MISSING
+
+
 async def missing(python: str, libraries: str) -> str | None:
     """Why a Python cannot import some libraries; None when it can."""
     try:

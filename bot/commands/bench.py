@@ -194,9 +194,10 @@ def audience(
     people: Annotated[int, typer.Option(min=200, help="How many there are, with ten lines of orders each.")] = 200_000,
     database_url: DatabaseUrl = None,
     runs: Runs = 5,
+    peers: Peers = None,
     json: options.Json = False,
 ) -> None:
-    """Audiences of five conditions counted beside a bare count; ranks from totals beside the same from orders.
+    """Audiences of five conditions counted beside a bare count; ranks from totals beside orders and pandas.
 
     \b
     Example:
@@ -204,7 +205,7 @@ def audience(
     """
     from bot.bench.audience import AudiencePlan, measure_audience
 
-    _show(measure_audience(AudiencePlan(runs, people, database_url)), json=json)
+    _show(measure_audience(AudiencePlan(runs, people, database_url, peers)), json=json)
 
 
 def orders(

@@ -159,6 +159,7 @@ async def test_audience_on_postgres(database: str) -> None:
     plan = AudiencePlan(runs=1, people=300, database_url=database)
     found = rows(await measure_audience(plan))
     assert all(found["Parley", audience, "people"][0] > 0 for audience in AUDIENCES)
+    assert found["Parley", "ranks of all", "peak"][0] > found["Parley", "ranks of all", "growth"][0]
 
 
 @pytest.mark.postgres

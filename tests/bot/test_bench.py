@@ -44,7 +44,7 @@ FOUND = {
     "fanout": {"seconds", "peak memory", "writer held, p99", "writer held, most", "webhook, p99", "page, p99"},
     "find": {"scan", "median", "p95", "answer"},
     "import": {"seconds", "of these looking through", "peak memory", "webhook, p99"},
-    "audience": {"count", "people", "read"},
+    "audience": {"count", "people", "read", "peak", "growth"},
     "orders": {"processor"},
     "sourcing": {"reply matched", "order decides", "one reply", "shops told", "slowest decision"},
     "staff": {"p50"},

@@ -1,7 +1,7 @@
 """A process that works out a night's cuts and reads every rank by them: ``python -m bot.bench.ranker URL``.
 
-The first word is the memory before that work, the second the peak afterwards, in MB; both are None where the system
-tells none.
+The first word is the memory once the first ranks were read, the second the peak of all that work, in MB; both are None
+where the system tells none.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from storage.unit import Unit
 
 async def _rank(url: str) -> None:
     async with shop.opened(url) as store:
+        await store.read(BUSINESS, partial(_read, after=START))  # loads code and fills SQLite's cache
         child.say(before=memory.resident())
         walk = Walk()
         while not await store.write(BUSINESS, partial(_cut, walk=walk)):

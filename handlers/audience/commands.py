@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from flows.actor import Actor
 from flows.audience.criteria import Compared, Criteria
@@ -19,9 +20,8 @@ from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
 from handlers.audience.called import DELETE, JSON, called, check_name, is_plain, to_tap
 from handlers.audience.explaining import Spoken, explain
 from handlers.audience.naming import names_of
-from handlers.audience.replies.leaving_out import without_unread
-from handlers.audience.replies.reading import LONGEST as LONGEST_PHRASE
-from handlers.audience.replies.reading import Phrased, read_phrase
+from handlers.audience.phrases import LONGEST as LONGEST_PHRASE
+from handlers.audience.phrases import read_phrase, without_unread
 from handlers.audience.undoing import note
 from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
@@ -31,6 +31,9 @@ from storage.audience.audiences import Audiences, Selection
 from storage.audience.nights import SegmentNights
 from storage.audience.segments import LONGEST_NAME, Segment, Segments
 from templates.values import one_line, quoted, shorten
+
+if TYPE_CHECKING:
+    from handlers.audience.replies.reading import Phrased
 
 _SHOWN = 3  # people of a sample
 _WEEK = timedelta(days=7)

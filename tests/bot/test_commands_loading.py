@@ -35,6 +35,7 @@ LATER = {
     "asyncpg",
     "cryptography",
     "handlers.api.endpoints",
+    "handlers.audience.replies.reading",
     "jinja2",
     "phonenumbers",
     "pygments",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from flows.audience.criteria import EVERYBODY, All, Counted, Criteria, Not, is_of_goods, leaves
+from handlers.audience.phrases import LONGEST
 from handlers.audience.replies.asides import without_asides
 from handlers.audience.replies.clauses import clauses_at
 from handlers.audience.replies.goods import unsold
@@ -23,8 +24,6 @@ from handlers.audience.replies.turning import is_of_groups, turned
 from handlers.audience.replies.words import pattern
 from handlers.replies.text import normalise
 
-LONGEST = 300
-"""Characters of a phrase; a longer one is not read, for a part of it means other people."""
 _MOST_NOES = 2  # before one clause
 _FILLER = pattern(
     r"(?:[\s,;.!?&()]+|{filler}(?=[\s,;.!?)]|$)|{ever}(?=\s*(?:[,;.!?+)]|$)|\s(?:{and}|{or}|{but}|{yet})(?!\w)))"

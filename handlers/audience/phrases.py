@@ -1,0 +1,26 @@
+"""The reader of phrases, loaded with the first phrase there is to read: its patterns take a second to compile."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from handlers.audience.replies.names import Names
+    from handlers.audience.replies.reading import Phrased
+
+LONGEST = 300
+"""Characters of a phrase; a longer one is not read, for a part of it means other people."""
+
+
+def read_phrase(text: str, names: Names) -> Phrased:
+    """The people whom a phrase means, of the business with these names."""
+    from handlers.audience.replies import reading
+
+    return reading.read_phrase(text, names)
+
+
+def without_unread(text: str, said: Phrased, names: Names) -> tuple[str, Phrased] | None:
+    """The phrase without its unread words, with how it is read then; None where it is not to be offered."""
+    from handlers.audience.replies import leaving_out
+
+    return leaving_out.without_unread(text, said, names)

@@ -14,6 +14,9 @@ TERRITORIES = frozenset({"AS", "GU", "MP", "PR", "VI"})
 FORCES = frozenset({"AA", "AE", "AP"})
 """Post of the armed forces, which goes around the world: states to the postal service alone."""
 
+UNINHABITED = frozenset({"BV", "HM"})
+"""Countries to ISO 3166-1 where nobody lives, and no time is kept: no tables have them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -70,6 +73,12 @@ def load_places() -> Atlas:
 def zone_info(name: str) -> ZoneInfo:
     """The zone of that name, kept: ZoneInfo itself keeps eight and reads the others from their files again."""
     return ZoneInfo(name)
+
+
+@cache
+def country_codes() -> frozenset[str]:
+    """The two letters of every country of ISO 3166-1, and of Kosovo: https://www.iso.org/iso-3166-country-codes.html"""
+    return frozenset(load_places().countries) | UNINHABITED
 
 
 @lru_cache(maxsize=1024)

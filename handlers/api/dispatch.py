@@ -13,6 +13,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 from handlers.api.body import BadEnvelope, BadJson, read_body, read_values
 from handlers.api.endpoint import Api, ApiReply, Call, Endpoint
 from handlers.api.refusals import ApiRefused, Code, gone_quiet, too_many
+from handlers.api.versions import LISTS
 from handlers.turn import UnknownBusiness
 from storage.access import Key
 from storage.database import DatabaseAway
@@ -64,7 +65,7 @@ async def _answer(endpoint: Endpoint[Any], api: Api, request: web.Request, rate:
         raw = await _body(request, _most(endpoint)) if endpoint.route.in_body else b""
         route, asked = f"{request.method} {request.path}", sorted(request.query.items(), key=itemgetter(0))
         query = urlencode(asked, errors="surrogatepass")
-        call = Call(api, key, raw, dict(request.match_info), request.headers, route, query)
+        call = Call(api, key, raw, dict(request.match_info), _headers(request), route, query)
         return await endpoint.run(call, _values(endpoint, request, raw))
     except BadJson as bad:
         raise ApiRefused(Code.NOT_JSON, str(bad)) from None
@@ -74,6 +75,16 @@ async def _answer(endpoint: Endpoint[Any], api: Api, request: web.Request, rate:
         raise _unproven("the business of this key is gone") from None
     except DatabaseAway:
         raise gone_quiet() from None
+
+
+def _headers(request: web.Request) -> Mapping[str, str]:
+    """The headers; of a list in several lines one: https://www.rfc-editor.org/rfc/rfc9110#section-5.3"""
+    several = {name: lines for name in LISTS if len(lines := request.headers.getall(name, [])) > 1}
+    if not several:
+        return request.headers
+    joined = request.headers.copy()
+    joined.update({name: ", ".join(lines) for name, lines in several.items()})
+    return joined
 
 
 def _admit(endpoint: Endpoint[Any], api: Api, key: Key, rate: dict[str, str]) -> None:

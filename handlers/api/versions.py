@@ -14,9 +14,11 @@ from typing import Any
 from handlers.api.endpoint import ApiReply, Call
 from handlers.api.refusals import ApiRefused, Code
 
+LISTS = ("If-Match", "If-None-Match")
+"""Headers that name any number of versions."""
 _DIGITS = 32
 _TAG = r'(?:W/)?"[!#-~\x80-\xff]*"'
-_TAGS = re.compile(rf"\s*{_TAG}\s*(?:,\s*{_TAG}\s*)*,?\s*")
+_TAGS = re.compile(rf"[\s,]*{_TAG}\s*(?:,[\s,]*{_TAG}\s*)*(?:,[\s,]*)?")
 
 
 def version_of(shown: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from flows.engine import Subject
 from flows.events import LONGEST_CITY, Customer
-from flows.policy.atlas import is_zone
+from flows.policy.atlas import country_codes, is_zone
 from flows.policy.regions import LONGEST as LONGEST_REGION
 from handlers import persons
 from handlers.api import audit
@@ -33,7 +33,7 @@ WRITABLE = (
     "name", "locale", "timezone", "country", "region", "city", "postal_code", "birthday", "acquired_from", "tags",
 )  # fmt: skip
 """What PUT changes of all that GET shows."""
-_COUNTRY = {"type": ["string", "null"], "pattern": "^([A-Za-z]{2})?$"}
+_COUNTRY = {"enum": [*sorted(country_codes()), "", None]}
 _PLACE = ("country", "region", "postal_code", "timezone")
 
 
@@ -124,6 +124,8 @@ async def held(call: Call, turn: Turn) -> Contact:
 
 async def _change(turn: Turn, person: Contact, told: CustomerChanged) -> None:
     given = told.model_dump(exclude_unset=True)
+    if told.country not in {None, person.country, *country_codes()}:  # what GET gave may be sent back, whatever it is
+        raise ApiRefused(Code.INVALID, f"country is none: {told.country!r}; write its two letters, as US", "country")
     if told.tags is not None or "tags" in given:
         await turn.unit.of(CustomerTags).put(person.id, [one for one in told.tags or () if one], SOURCE, turn.now)
     place = {name: given.get(name, getattr(person, name)) for name in _PLACE}

@@ -41,7 +41,12 @@ def test_the_order_of_fields_is_no_change_and_a_value_is() -> None:
         pytest.param(TAG, True, id="this version"),
         pytest.param("*", True, id="any version"),
         pytest.param(f'"other", {TAG}', True, id="one of several"),
+        pytest.param(f'W/"other",{TAG},"more"', True, id="beside a weak one"),
+        pytest.param(f'"other",, {TAG},', True, id="beside nothing"),
+        pytest.param(f', "a,b" ,{TAG}', True, id="beside one with a comma"),
         pytest.param('"other"', False, id="another version"),
+        pytest.param('"other", "more"', False, id="two other versions"),
+        pytest.param(f'"other" {TAG}', False, id="no list"),
         pytest.param(f"W/{TAG}", False, id="a weak tag"),
         pytest.param(TAG.strip('"'), False, id="no quotes"),
         pytest.param("", False, id="nothing"),
@@ -60,7 +65,8 @@ def test_who_names_no_version_is_not_asked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("header", "status"), [(TAG, 304), (f"W/{TAG}", 304), ("*", 304), ('"other"', 200), (TAG.strip('"'), 200)]
+    ("header", "status"),
+    [(TAG, 304), (f',"other", W/{TAG}', 304), (f"W/{TAG}", 304), ("*", 304), ('"other"', 200), (TAG.strip('"'), 200)],
 )
 def test_what_somebody_has_is_not_sent_again(header: str, status: int) -> None:
     reply = show_version(call(If_None_Match=header), SHOWN)

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from multidict import CIMultiDict
 
 from handlers.profiles.api.changing import MOST_TAGS, WRITABLE
 from handlers.profiles.api.shapes import FIELDS
@@ -47,6 +48,7 @@ CHANGES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "no tags": ({"tags": []}, {"tags": []}),
     "tags that are null": ({"tags": None}, {"tags": []}),
     "a place": ({"country": "us", "region": "Texas"}, {"country": "US", "region": "TX"}),
+    "a country where nobody lives": ({"country": "HM", "region": None}, {"country": "HM", "region": None}),
     "a zone": ({"timezone": "America/New_York"}, {"timezone": "America/New_York"}),
     "a language": ({"locale": "es-MX"}, {"locale": "es-MX", "language": "es"}),
     "what only we know": ({"spend": "9999.00", "orders": 7, "id": str(UUID(int=1)), "lifecycle": "loyal"}, {}),
@@ -85,6 +87,8 @@ REFUSED = {
     "a birthday that is none": ({"birthday": "31/12/1990"}, 422, "birthday"),
     "a day that its year has not": ({"birthday": "1990-02-29"}, 422, "birthday"),
     "a country that is none": ({"country": "Texas"}, 422, "country"),
+    "letters of no country": ({"tags": ["lost"], "country": "XX"}, 422, "country"),
+    "what is no code of a country": ({"country": "uk"}, 422, "country"),
     "tags that are one word": ({"tags": "vip"}, 422, "tags"),
     "a tag that is a number": ({"tags": [7]}, 422, "tags[0]"),
     "too many tags": ({"tags": [f"t{number}" for number in range(MOST_TAGS + 1)]}, 422, "tags"),
@@ -111,6 +115,26 @@ async def test_who_was_slower_changes_nothing(shop: Shop, path: str) -> None:
     assert (await shop.ask("DELETE", path, If_Match=tag)).error == (412, "outdated", "If-Match")
     assert (await shop.get(path))["name"] == "First"
     assert (await shop.ask("PUT", path, {"name": "Third"}, If_Match=first.headers["ETag"])).status == 200
+
+
+async def test_one_of_several_versions_will_do_in_one_line_or_in_more(shop: Shop, path: str) -> None:
+    tag = (await shop.ask("GET", path)).headers["ETag"]
+    assert (await shop.ask("PUT", path, {}, If_Match='"a", "b"')).error == (412, "outdated", "If-Match")
+    assert (await shop.ask("PUT", path, {}, If_Match=f'"a", {tag}')).status == 200
+    lines = [*bearer("all").items(), ("If-Match", '"a"'), ("if-match", tag)]
+    async with shop.http.put(path, json={}, headers=CIMultiDict(lines)) as answer:
+        assert answer.status == 200
+    lines[1:] = [("If-None-Match", '"a"'), ("If-None-Match", tag)]
+    async with shop.http.get(path, headers=CIMultiDict(lines)) as answer:
+        assert answer.status == 304
+
+
+async def test_a_country_that_a_shop_told_is_sent_back_whatever_it_is(shop: Shop, path: str) -> None:
+    await shop.tell("customer.updated", {"customer": {**RICH_DANA, "country": "XX"}})
+    before = await shop.get(path)
+    assert before["country"] == "XX"
+    answer = await shop.ask("PUT", path, {**before, "name": "Maria"})
+    assert (answer.status, answer.body["name"]) == (200, "Maria")
 
 
 def test_every_field_is_writable_or_read() -> None:

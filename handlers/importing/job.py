@@ -16,13 +16,15 @@ from handlers.importing.rejects import heads_of_rejects, rejected
 from handlers.importing.row import Fate, Outcome
 from handlers.importing.sent import progressed
 from handlers.importing.wish import FileWish, columns_of, new_file, read_wish
+from handlers.importing.withheld import without_erased
 from handlers.jobs.ending import end_job
 from handlers.jobs.held import HeldJob
 from handlers.jobs.kind import JobFailed
 from handlers.jobs.tables import csv_part
 from handlers.turn import Turn
 from storage.jobs.files import JobFile, JobFiles
-from storage.jobs.jobs import Jobs, JobState
+from storage.jobs.jobs import JobRecord, Jobs, JobState
+from storage.jobs.personal import ERASED_MEANWHILE
 
 LOOK, BRING = "look", "bring"
 
@@ -168,8 +170,8 @@ class OpenImport:
             stands: dict[str, Any] = {"place": place, "figures": told, "done": done}
             if mistaken:
                 job = await jobs.get(self._held.job.id)
-                size = 0 if job is None else job.size
-                body = self._rejects(mistaken, first=size == 0)
+                assert job is not None, "it is held"
+                size, body = job.size, self._rejects(await self._kept(turn, job, mistaken), first=job.size == 0)
                 await turn.unit.of(JobFiles).add(self._held.job.id, part, body)
                 stands["size"] = size + len(body)
             await jobs.note(self._held.job.id, **stands)
@@ -178,6 +180,11 @@ class OpenImport:
 
         await self._held.act(self._held.business, keep)
         self.place, self._figures = place, told
+
+    async def _kept(self, turn: Turn, job: JobRecord, mistaken: Sequence[Outcome]) -> list[Outcome]:
+        """What the file of rejects may say of rows, as of this moment: its job may have begun before an erasure."""
+        meanwhile = ERASED_MEANWHILE in job.asked
+        return await without_erased(turn, mistaken, self._load.columns, self._wish.source, meanwhile=meanwhile)
 
     def _rejects(self, outcomes: Sequence[Outcome], *, first: bool) -> bytes:
         heads, separator = self._load.columns.heads, self._load.table.separator

@@ -87,4 +87,4 @@ class OrderOutcome:
 
     def rows(self) -> Iterator[Outcome]:
         """The same of each of its rows, for the file of rejects."""
-        return (Outcome(Row(record, None), self.fate, self.mistakes) for record in self.order.records)
+        return (Outcome(Row(record, None, self.order.names), self.fate, self.mistakes) for record in self.order.records)

@@ -84,7 +84,8 @@ class Jobs(Repository):
         return await self._tx.change(jobs, job, *mine, lease_until=until) == 1
 
     async def note(self, job: UUID, **stands: Any) -> None:
-        """Keep how far it is: any of ``place``, ``figures``, ``done``, ``total`` and ``size``. A part was done."""
+        """Keep how far it is: any of ``asked``, ``place``, ``figures``, ``done``, ``total`` and ``size``. A part was
+        done."""
         told = {name: json.dumps(stands[name], ensure_ascii=False) for name in _JSON if name in stands}
         await self._tx.change(jobs, job, **stands | told, failures=0)
 

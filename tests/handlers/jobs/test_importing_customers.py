@@ -250,6 +250,75 @@ async def test_an_erasure_takes_away_what_jobs_wrote(yard: Yard) -> None:
     assert await yard.many(job_parts) == 0
 
 
+GONE = "c1,Dana Reyes,314-555-0142,d@mail.example"
+LATER = f"""id,name,phone,email,note
+{GONE},
+c2,Bert,314-555-0143,,
+{crowd(60, 100).partition(chr(10))[2].replace(chr(10), ",," + chr(10))},,
+{GONE},
+c3,=cmd,314-555-0144,,
+c4,=cmd,314-555-0145,,her sister is D@mail.example now
+c5,=cmd,314-555-0146,,or call (314) 555 0142
+,Dana Reyes,,,
+c1,Dana
+c6,Dana Reyes,314-555-0147,,,more
+c1,Reyes,,no mail,
+"""
+"""Dana stands in the first part of the file and in its second one."""
+NAMES_HER = ("Reyes", "Dana", "0142", "d@mail", "D@mail", "314) 555")
+
+
+async def _erase(yard: Yard, query: str = "dana%20reyes") -> None:
+    found = (await yard.ask("GET", f"/api/customers?q={query}")).body["items"]
+    assert (await yard.ask("DELETE", f"/api/customers/{found[0]['id']}")).status == 204
+
+
+@pytest.mark.parametrize("parts", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("asked", [IMPORT, f"{IMPORT}?dry_run=1"], ids=["taken over", "dry run"])
+async def test_who_is_erased_while_a_file_is_read_is_in_no_rejects(yard: Yard, asked: str, parts: int) -> None:
+    await yard.done(IMPORT, f"id,name,phone,email\n{GONE}\n")
+    job, bench = await yard.asked(asked, LATER), yard.bench()
+    await yard.work(bench, parts)
+    await _erase(yard)
+    await yard.work(bench)
+    shown = await yard.shown(job)
+    if parts > (1 if "dry_run" in asked else 4):  # all of it was looked through, or written, before
+        assert shown["file"] is None
+        return
+    told = await yard.file(shown)
+    assert [one for one in NAMES_HER if one in told] == []
+    assert ("c3,'=cmd,314-555-0144" in told, told.count("was erased") in {7, 8}) == (True, True)
+
+
+async def test_who_is_erased_between_a_row_and_its_rejects_is_in_none(yard: Yard) -> None:
+    """The outcome of a part is known before it is kept."""
+    await yard.done(IMPORT, f"id,name,phone,email\n{GONE}\n")
+    job = await yard.asked(IMPORT, f"id,name,phone,email\n{GONE.replace('Dana Reyes', '=Reyes')}\nc2,=cmd,,\n")
+    turns = 0
+
+    async def before(kind: str) -> None:
+        nonlocal turns
+        turns += kind == "act"
+        if kind == "act" and (await yard.record(job)).place.get("fates") and turns < 100:
+            turns = 100
+            await _erase(yard)
+
+    await yard.work(yard.bench(before))
+    assert turns >= 100
+    told = await yard.file(await yard.shown(job))
+    assert (len(told.splitlines()), "Reyes" in told, "0142" in told, "c2,'=cmd" in told) == (3, False, False, True)
+
+
+async def test_a_file_that_is_sent_after_an_erasure_has_no_rejects_that_name_them(yard: Yard) -> None:
+    await yard.done(IMPORT, f"id,name,phone,email\n{GONE}\n")
+    await _erase(yard)
+    job = await yard.done(IMPORT, f"id,name,phone,email\n{GONE}\nc2,=cmd,314-555-0143,\n,Nobody,,\n")
+    told = (await yard.file(job)).splitlines()[1:]
+    assert told[0].startswith(",,,,2,refused,it names somebody who was erased")
+    assert [line.partition(",")[0] for line in told[1:]] == ["c2", ""]
+    assert "Nobody" in told[2]
+
+
 async def test_tags_and_places_come_along(yard: Yard) -> None:
     await yard.done(IMPORT, "id,phone,tags,state,country\nc1,314-555-0142,vip;gold,TX,US\n")
     assert await yard.many(customer_tags) == 2

@@ -126,3 +126,14 @@ async def test_a_job_whose_process_was_killed_counts_each_order_once(yard: Yard)
     assert (shown["state"], shown["progress"]) == ("done", {"done": 90, "total": 90})
     assert shown["figures"]["became"] == {"new": 90, "changed": 0, "same": 0, "refused": 0, "in_part": 0}
     assert await yard.many(orders) == before + 90
+
+
+async def test_the_rejects_have_no_row_of_somebody_who_was_erased(yard: Yard) -> None:
+    await yard.done(IMPORT, "id,name,phone\nc1,Dana Reyes,314-555-0142\nc2,Bert,314-555-0143\n")
+    found = (await yard.ask("GET", "/api/customers?q=dana%20reyes")).body["items"]
+    assert (await yard.ask("DELETE", f"/api/customers/{found[0]['id']}")).status == 204
+    rows = ["order,date,customer,phone,title,total", "1,2026-01-05,c1,,Mug,5.00", "2,,c1,,For Dana,5.00"]
+    rows += ["3,,c9,314 555 0142,For Dana,5.00", "4,,c2,,Mug for Bert,5.00"]
+    told = (await yard.file(await yard.done(IMPORT_ORDERS, "\n".join(rows)))).splitlines()[1:]
+    assert [line.startswith(",,,,,,") for line in told] == [True, True, True, False]
+    assert "Mug for Bert" in told[3]

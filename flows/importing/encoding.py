@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable
+from itertools import chain
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, None), (codecs.BOM_UTF32_BE, None),  # before UTF-16, whose mark begins the same
@@ -18,11 +20,14 @@ _OTHERS = (
 )
 _HEAD = 4096  # bytes that tell UTF-16 by its zeros
 _MOSTLY = 0.3  # of the letters of a text in a Western alphabet far more have a zero for their upper half
-_RARE = 10  # letters that can be read to one that cannot: such a text is UTF-8 with a fault
 _NO_LETTERS = frozenset(
     b"\x81\x8d\x8f\x90\x9d"
 )  # to which Windows 1252 gives nothing: https://encoding.spec.whatwg.org
 _UNREADABLE = "\ufffd"
+# Letters that bytes of another alphabet do not make up by chance: those of Western languages, whose two bytes would be
+# a capital with a sign behind it, and whatever takes three bytes. In the Western alphabets a capital before a quotation
+# mark makes one of the scripts between, but never two side by side.
+_SURE = re.compile("[\xa0-\u017f\u0800-\ufffc\ufffe-\U0010ffff]|[\u0180-\u07ff]{2,}")
 
 
 class NoText(ValueError):
@@ -32,7 +37,9 @@ class NoText(ValueError):
 def encoding_of(parts: Iterable[bytes]) -> str:
     """The name by which Python opens the file; ``parts`` are all its bytes, in order. Raises NoText.
 
-    A text that is UTF-8 but for a few bytes is UTF-8 all the same: those are read as U+FFFD.
+    A text of which no more is wrong as UTF-8 than surely right is UTF-8 with faults, which are read as U+FFFD: in an
+    old alphabet a high byte stands alone, so that hardly anything is right. A fault that is read so is told; a name
+    that is read in the wrong letters is not.
     """
     rest = iter(parts)
     head = next(rest, b"")
@@ -44,12 +51,7 @@ def encoding_of(parts: Iterable[bytes]) -> str:
             if name is None:
                 raise NoText("the file is UTF-32; save it as UTF-8")
             return name
-    return _utf_16(head[:_HEAD]) or _utf_8_or_western(_chained(head, rest))
-
-
-def _chained(head: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    yield head
-    yield from rest
+    return _utf_16(head[:_HEAD]) or _utf_8_or_western(chain((head,), rest))
 
 
 def _utf_16(head: bytes) -> str | None:
@@ -60,18 +62,18 @@ def _utf_16(head: bytes) -> str | None:
     return "utf-16-le" if odd > even else "utf-16-be"
 
 
-def _utf_8_or_western(parts: Iterator[bytes]) -> str:
+def _utf_8_or_western(parts: Iterable[bytes]) -> str:
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
-    read = unread = 0
+    sure = wrong = 0
     unnamed = False
-    for part in parts:
+    for part in chain(parts, (b"",)):
         if part.isascii() and not decoder.getstate()[0]:
             continue
-        text = decoder.decode(part)
-        bad = text.count(_UNREADABLE)
-        unread += bad
-        read += sum(not one.isascii() for one in text) - bad
+        text = decoder.decode(part, final=not part)
+        lost = part.count(_UNREADABLE.encode())  # somebody else's fault, written down in UTF-8
+        sure += sum(map(len, _SURE.findall(text))) + lost
+        wrong += text.count(_UNREADABLE) - lost
         unnamed = unnamed or not _NO_LETTERS.isdisjoint(part)
-    if unread * _RARE <= read:
+    if wrong <= sure:
         return "utf-8"
     return "latin-1" if unnamed else "cp1252"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from flows.importing.encoding import NoText, encoding_of
@@ -39,6 +41,52 @@ def test_letters_may_come_in_parts_that_cut_one() -> None:
 def test_a_fault_in_a_text_does_not_garble_the_rest() -> None:
     assert encoding_of([TEXT.encode() * 9 + b"\xff"]) == "utf-8"
     assert encoding_of([TEXT.encode() * 9 + "é".encode()[:1]]) == "utf-8", "it was cut in the middle of a letter"
+
+
+SPANISH = ["José Núñez", "Begoña Ibáñez", "Íñigo Peña", "Ángela Muñoz", "MARÍA CAÑÓN"]
+GERMAN = ["Jörg Müller", "Käthe Groß", "Özgür Weiß", "Änne Köhler", "„Jürgen“ Schäfer"]
+HINDI = ["मीना गुप्ता", "अर्जुन शर्मा", "प्रिया सिंह", "रवि कुमार", "नूर ख़ान"]
+GREEK, RUSSIAN = ["Ελένη Παππά"], ["Анна Чехова"]
+FAULTS = {
+    "a byte that is none": lambda text: text.replace(b"9\n", b"\xff9\n", 1),
+    "a letter of Latin-1": lambda text: text.replace(b",+", b"\xe9,+", 1),
+    "its last letter is cut": lambda text: text + "Zoë".encode()[:-1],
+    "half of a letter": lambda text: text.replace(b",+", b"\xe0\xa4,+", 1),
+    "what was lost before": lambda text: text.replace(b",+", b"\xef\xbf\xbd,+", 1),
+}
+
+
+def table(names: list[str], many: int) -> str:
+    rows = (f"{names[at % len(names)]},+{at}9\n" for at in range(many))
+    return "name,phone\n" + "".join(rows)
+
+
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+@pytest.mark.parametrize("many", [1, 2, 5, 20_000])
+@pytest.mark.parametrize(
+    "names", [SPANISH, GERMAN, HINDI, GREEK, RUSSIAN], ids=["Spanish", "German", "Hindi", "Greek", "Russian"]
+)
+def test_a_fault_in_utf_8_leaves_it_utf_8(names: list[str], many: int, fault: Callable[[bytes], bytes]) -> None:
+    text = table(names, many).encode()
+    assert fault(text) != text
+    assert encoding_of([fault(text)]) == "utf-8"
+
+
+@pytest.mark.parametrize("end", ["\n", ""], ids=["a whole line", "no end"])
+@pytest.mark.parametrize("many", [1, 2, 5, 20_000])
+@pytest.mark.parametrize("names", [SPANISH, GERMAN, ["Anna", "Zoé"]], ids=["Spanish", "German", "one letter"])
+def test_a_western_text_stays_one(names: list[str], many: int, end: str) -> None:
+    text = table([*names, names[0]] if many > 1 else [names[-1]], many) + f"Renée,+1\nJosé{end}"
+    assert encoding_of([text.encode("cp1252")]) == "cp1252"
+
+
+@pytest.mark.parametrize("text", ["José", "Zoë,+1", "„Spaß“,+1", "CAFÉ\xa0:,Café", "N°,Ñ°,ñ", "«LEÓN»,León", "£5,1 €"])
+def test_a_western_text_of_a_few_letters_stays_one(text: str) -> None:
+    assert encoding_of([text.encode("cp1252")]) == "cp1252"
+
+
+def test_a_western_text_with_a_row_that_was_written_in_utf_8_stays_one() -> None:
+    assert encoding_of([table(SPANISH, 9).encode("latin-1") + "José,+1\n".encode()]) == "cp1252"
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ from storage.totals import Totals
 from storage.transaction import Transaction
 
 _TOGETHER = (
+    ("name",),
     ("birth_day", "birth_year"),
     ("country", "region", "city", "postal_code"),
     ("timezone",),
@@ -37,6 +38,8 @@ _TOGETHER = (
 )
 """The details that one who is merged brings along, those that say one thing side by side."""
 _DETAILS = tuple(name for names in _TOGETHER for name in names)
+_GREATER = ("orders", "tagged_at")
+"""Of these the greater holds: a shop may count the orders of the one among the other's, and old news of tags is old."""
 
 
 async def merge(tx: Transaction, contact: UUID, into: UUID, now: datetime) -> None:
@@ -47,7 +50,8 @@ async def merge(tx: Transaction, contact: UUID, into: UUID, now: datetime) -> No
     """
     await Runs(tx).merge(contact, into, now)
     merged = update(contacts).where(tx.mine(contacts), contacts.c.id == contact).values(merged_into=into)
-    told = ("writes", "beside", "acquired_from", "created_at", "last_purchase_at", *_DETAILS, "as_of", "erased_at")
+    told = ("writes", "beside", "acquired_from", "created_at", "last_purchase_at", *_DETAILS, *_GREATER)
+    told = (*told, "as_of", "erased_at")
     was = await tx.row(merged.returning(*(contacts.c[name] for name in told)))
     if was is not None and was.writes is not None:
         await tx.change(contacts, into, contacts.c.writes.is_(None), writes=was.writes)
@@ -85,6 +89,10 @@ async def _fill_in(tx: Transaction, into: UUID, was: Row[Any]) -> None:
     fresh = {name: others[name] for name in lacking if others[name] is not None}
     if fresh:
         await tx.change(contacts, into, **fresh, as_of=now.as_of or was.as_of)
+    for name in _GREATER:
+        if (other := others[name]) is not None:
+            column = contacts.c[name]
+            await tx.change(contacts, into, or_(column.is_(None), column < other), **{name: other})
 
 
 def _agree(one: object, other: object) -> bool:

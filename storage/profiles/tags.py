@@ -143,12 +143,14 @@ class CustomerTags(Repository):
         await bulk.change(self._tx, contacts, ("business", "id"), ("acquired_from",), rows, where=untold)
 
     async def merge(self, contact: UUID, into: UUID) -> None:
-        """Two are one customer, with the tags of both."""
+        """Two are one customer, with the tags of both; what the staff gave to either a storefront does not take."""
         rows = await self._tx.rows(
             select(customer_tags).where(self._tx.mine(customer_tags), customer_tags.c.contact == contact)
         )
         theirs = [(self._tx.business, into, row.tag, row.written, row.source, row.at) for row in rows]
         await bulk.insert(self._tx, customer_tags, _COLUMNS, theirs, again=True)
+        staffs = [(STAFF, self._tx.business, into, row.tag) for row in rows if row.source == STAFF]
+        await bulk.change(self._tx, customer_tags, ("business", "contact", "tag"), ("source",), staffs)
         await self._tx.remove(customer_tags, customer_tags.c.contact == contact)
 
     async def forget(self, people: Sequence[UUID]) -> None:

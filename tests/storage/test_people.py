@@ -102,7 +102,7 @@ async def test_merging_takes_along_what_stands_and_leads_on_from_the_old_id(stor
 
 PLACE = {"country": "US", "region": "TX", "city": "Austin", "postal_code": "78701"}
 BORN = {"birth_day": "05-04", "birth_year": 1990}
-REST = {"timezone": "America/Chicago", "locale": "en-US"}
+REST = {"timezone": "America/Chicago", "locale": "en-US", "name": "Dana Reyes", "orders": 2}
 
 
 @pytest.mark.parametrize(
@@ -114,6 +114,9 @@ REST = {"timezone": "America/Chicago", "locale": "en-US"}
         pytest.param({"country": "IN"}, PLACE | BORN, {"country": "IN"} | BORN, id="no part of another place"),
         pytest.param({"birth_day": "05-04"}, BORN, BORN, id="the year of the day"),
         pytest.param({"birth_day": "06-01"}, BORN | REST, {"birth_day": "06-01"} | REST, id="no year of another day"),
+        pytest.param({"name": "D. Lopez"}, {"name": "Dana Reyes"}, {"name": "D. Lopez"}, id="no other name"),
+        pytest.param({"orders": 1}, {"orders": 3}, {"orders": 3}, id="more orders"),
+        pytest.param({"orders": 3}, {"orders": 1}, {"orders": 3}, id="no fewer orders"),
         pytest.param({"locale": "hi-IN"}, REST, REST | {"locale": "hi-IN"}, id="what stands"),
     ],
 )

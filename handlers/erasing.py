@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from flows.actor import ActorKind
 from flows.engine import Subject
 from flows.phrase import Text, listed, phrase, sentences
 from handlers import privacy
@@ -13,6 +14,9 @@ from handlers.actions import story, why
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.actions.person_meant import person_meant
 from handlers.turn import Turn
+
+_WHO = {ActorKind.CUSTOMER: "themselves", ActorKind.STAFF: "the staff", ActorKind.PROVIDER: "the shop's software"}
+"""In a proof, where no name belongs; the audit log says who exactly. Of a command of ours the name is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,6 @@ async def _beside(turn: Turn, contact: UUID) -> list[Text]:
 async def erase(turn: Turn, origin: Origin, command: Erase) -> UUID:
     """Delete it; the person whom it named."""
     contact = await turn.unit.people.hold(command.contact)
-    await privacy.forget(turn, contact, f"{origin.by} erased them")
+    await privacy.forget(turn, contact, f"erased by {_WHO.get(origin.by.kind, origin.by.id)}")
     await turn.unit.access.log(origin.by, "erase", turn.now, Subject("contact", contact))
     return contact

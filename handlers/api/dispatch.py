@@ -139,7 +139,7 @@ def _values(endpoint: Endpoint[Any], request: web.Request, raw: bytes) -> Any:
     if endpoint.reads_json:
         return read_body(endpoint.takes, raw, endpoint.example)
     try:
-        return read_values(endpoint.takes, _asked(request) | dict(request.match_info), endpoint.example)
+        return read_values(endpoint.takes, _asked(endpoint, request) | dict(request.match_info), endpoint.example)
     except BadEnvelope as bad:
         if bad.field in endpoint.route.in_path:
             asked = request.match_info[bad.field][:80]
@@ -149,6 +149,14 @@ def _values(endpoint: Endpoint[Any], request: web.Request, raw: bytes) -> Any:
         raise
 
 
-def _asked(request: web.Request) -> dict[str, str]:
-    """The query; of a name that stands there several times all values, each on a line."""
+def _asked(endpoint: Endpoint[Any], request: web.Request) -> dict[str, str]:
+    """The query; of a name that stands there several times all values, each on a line.
+
+    Raises BadEnvelope for a name that is asked for nowhere: with a filter passed over everybody would be the answer.
+    """
+    known = [one.alias or name for name, one in endpoint.takes.model_fields.items()]
+    known = [name for name in known if name not in endpoint.route.in_path]
+    for name in request.query:
+        if name not in known:
+            raise BadEnvelope(name[:80], f"is no parameter of this route; there are {', '.join(known) or 'none'}")
     return {name: "\n".join(request.query.getall(name)) for name in request.query}

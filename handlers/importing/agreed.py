@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _CHANNELS = {Field.SMS_CONSENT: SMS, Field.WHATSAPP_CONSENT: WHATSAPP, Field.TELEGRAM_CONSENT: TELEGRAM}
 _PROOF = (Field.CONSENT_SOURCE, Field.CONSENT_TEXT, Field.CONSENT_AT)
 LONGEST_SOURCE, LONGEST_TEXT = 200, 2000
+_FILE = "a file of customers"
 
 
 def consents_of(reading: RowReading, customer: Customer, as_of: datetime) -> list[ConsentGiven]:
@@ -24,7 +25,7 @@ def consents_of(reading: RowReading, customer: Customer, as_of: datetime) -> lis
     said = {field: _said(reading, field) for field in (*_CHANNELS, Field.OPTED_OUT) if reading.cell(field)}
     ended = said.pop(Field.OPTED_OUT, None)
     if ended or ConsentAction.REVOKED in said.values():
-        return [_end(reading, as_of)]
+        return [_end(reading, as_of, beside_a_yes=ConsentAction.GRANTED in said.values())]
     return [
         given
         for field, told in said.items()
@@ -44,10 +45,16 @@ def _said(reading: RowReading, field: Field) -> ConsentAction | None:
     return over if agreed else None
 
 
-def _end(reading: RowReading, as_of: datetime) -> ConsentGiven:
-    """An opt-out that the shop knows of needs no proof, and is of every channel (47 CFR 64.1200(a)(10))."""
+def _end(reading: RowReading, as_of: datetime, *, beside_a_yes: bool) -> ConsentGiven:
+    """An opt-out that the shop knows of needs no proof, and is of every channel (47 CFR 64.1200(a)(10)).
+
+    ``beside_a_yes``: the proof of the row is of that yes. Dated by it the opt-out would lose to any later yes that is
+    known here, so it stands as of the row.
+    """
+    if beside_a_yes:
+        return ConsentGiven(SMS.name, ConsentAction.REVOKED, _FILE, "", as_of, told_at=as_of)
     at = reading.moment(Field.CONSENT_AT) or as_of
-    source = reading.text(Field.CONSENT_SOURCE, LONGEST_SOURCE) or "a file of customers"
+    source = reading.text(Field.CONSENT_SOURCE, LONGEST_SOURCE) or _FILE
     text = reading.text(Field.CONSENT_TEXT, LONGEST_TEXT) or ""
     return ConsentGiven(SMS.name, ConsentAction.REVOKED, source, text, min(at, reading.how.now), told_at=at)
 

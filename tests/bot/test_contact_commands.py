@@ -37,6 +37,9 @@ def test_a_person_is_erased_for_good(shop: Path, run: Run) -> None:
             f"parley: nobody of tiger goes by {NUMBER!r}\n",
         )
     assert NUMBER.encode() not in (shop / "parley.db").read_bytes()
+    proofs = run("consent", NUMBER, "-b", "tiger")
+    assert "erased by command line" in proofs.out
+    assert "Actor" not in proofs.out
 
 
 def test_who_is_meant_must_be_one(shop: Path, run: Run) -> None:

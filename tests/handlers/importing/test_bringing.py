@@ -301,3 +301,14 @@ async def test_an_older_row_brings_back_no_number_in_whose_place_the_shop_told_a
     assert (await folder.whose("sms", SAM))["name"] == "Dana"
     again = await folder.bring(text)
     assert (again.fates, again.mistakes) == (["same"], brought.mistakes)
+
+
+async def test_an_opt_out_beside_an_older_yes_ends_a_yes_of_later(folder: Folder) -> None:
+    """The time of a row's proof is of its yes: an opt-out of the same row stands as of the row."""
+    heads = "id,phone,sms_consent,consent_source,consent_text,consent_at,opted_out"
+    await folder.bring(f"{heads}\nc1,{DANA},yes,till,Text me,2026-01-20,")
+    assert {row[0] for row in await folder.rows(permissions, "state")} == {"granted"}
+    text = f"{heads}\nc1,{DANA},yes,till,Text me,2026-01-02,yes"
+    assert (await folder.bring(text)).fates == ["changed"]
+    assert {row[0] for row in await folder.rows(permissions, "state")} == {"revoked"}
+    assert (await folder.bring(text)).fates == ["same"]

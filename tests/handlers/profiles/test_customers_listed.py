@@ -150,3 +150,13 @@ async def test_who_may_ask(people: Shop) -> None:
         for key in ("events", "write", "admin"):
             assert (await people.ask("GET", path, key=key)).error == (403, "forbidden", None)
     assert (await people.get("/api/customers", key="foreign"))["items"] == []
+
+
+async def test_a_parameter_that_there_is_not_is_refused(shop: Shop) -> None:
+    """A filter that is misspelt and passed over would answer with everybody."""
+    for asked in ("audiance=vip", "search=dana", "id=1"):
+        answer = await shop.ask("GET", f"/api/customers?{asked}")
+        assert answer.error == (422, "invalid", asked.partition("=")[0])
+    told = await shop.ask("GET", "/api/customers?audiance=vip")
+    assert "audience" in str(told.body)
+    assert (await shop.ask("GET", "/api/segments/vip?ids=1")).error == (422, "invalid", "ids")

@@ -20,8 +20,8 @@ from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
 from handlers.audience.called import DELETE, JSON, called, check_name, is_plain, to_tap
 from handlers.audience.explaining import Spoken, explain
 from handlers.audience.naming import names_of
-from handlers.audience.phrases import LONGEST as LONGEST_PHRASE
 from handlers.audience.phrases import read_phrase, without_unread
+from handlers.audience.replies.limits import LONGEST as LONGEST_PHRASE
 from handlers.audience.undoing import note
 from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand

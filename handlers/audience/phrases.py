@@ -8,9 +8,6 @@ if TYPE_CHECKING:
     from handlers.audience.replies.names import Names
     from handlers.audience.replies.reading import Phrased
 
-LONGEST = 300
-"""Characters of a phrase; a longer one is not read, for a part of it means other people."""
-
 
 def read_phrase(text: str, names: Names) -> Phrased:
     """The people whom a phrase means, of the business with these names."""

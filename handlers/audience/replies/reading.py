@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from flows.audience.criteria import EVERYBODY, All, Counted, Criteria, Not, is_of_goods, leaves
-from handlers.audience.phrases import LONGEST
 from handlers.audience.replies.asides import without_asides
 from handlers.audience.replies.clauses import clauses_at
 from handlers.audience.replies.goods import unsold
@@ -17,6 +16,7 @@ from handlers.audience.replies.guards import doubt_in
 from handlers.audience.replies.joining import joined
 from handlers.audience.replies.joints import adds_at, brackets_split, joint_at
 from handlers.audience.replies.kinds import Clause
+from handlers.audience.replies.limits import LONGEST
 from handlers.audience.replies.names import Names
 from handlers.audience.replies.parts import Ambiguous, Denied, Joint, PhrasePart, family, joint_of
 from handlers.audience.replies.spelling import respellings

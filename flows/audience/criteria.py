@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any as Whatever
 from typing import TypeAlias
 
 from flows.audience.periods import Between, Period, Stretch
@@ -44,6 +45,11 @@ class Compared:
     fact: str
     op: str
     value: Scalar | tuple[Scalar, ...]
+
+    @property
+    def values(self) -> tuple[Whatever, ...]:
+        """Each value of several, else the one; of which kind they are the fact says."""
+        return self.value if isinstance(self.value, tuple) else (self.value,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,9 +61,7 @@ def expanded(criteria: Criteria, audiences: Mapping[str, NamedCriteria], today: 
 def _named(criteria: Criteria) -> Iterator[str]:
     for one in leaves(criteria):
         if isinstance(one, Compared) and one.fact == AUDIENCE:
-            yield from (
-                ("",) if one.op == "exists" else map(str, one.value if isinstance(one.value, tuple) else (one.value,))
-            )
+            yield from ("",) if one.op == "exists" else map(str, one.values)
 
 
 @dataclass(slots=True)
@@ -91,8 +89,7 @@ class _Expanding:
         if compared.op == "exists":
             some = Any(tuple(self._one(name, path) for name in self.audiences))
             return some if compared.value else Not(some)
-        wanted = compared.value if isinstance(compared.value, tuple) else (compared.value,)
-        found = Any(tuple(self._one(str(name), path) for name in wanted))
+        found = Any(tuple(self._one(str(name), path) for name in compared.values))
         return found if compared.op in {"=", "in"} else Not(found)
 
     def _one(self, name: str, path: tuple[str, ...]) -> Criteria:

@@ -106,9 +106,8 @@ def _is_average(compared: Compared, person: KnownPerson) -> bool:
         return bool(orders) is compared.value
     if not orders:
         return False
-    wanted = compared.value if isinstance(compared.value, tuple) else (compared.value,)
     op = _OPS["=" if compared.op == "in" else compared.op]
-    return any(op(Decimal(spend), Decimal(str(one)) * orders) for one in wanted)
+    return any(op(Decimal(spend), Decimal(str(one)) * orders) for one in compared.values)
 
 
 def _whole(value: object) -> int:
@@ -127,6 +126,5 @@ def compare(compared: Compared, value: Whatever) -> bool:
         case "=" | "!=":
             return (compared.value in held) is (compared.op == "=")
         case "in" | "not_in":
-            wanted = compared.value if isinstance(compared.value, tuple) else (compared.value,)
-            return (not held.isdisjoint(wanted)) is (compared.op == "in")
+            return (not held.isdisjoint(compared.values)) is (compared.op == "in")
     return any(_OPS[compared.op](one, compared.value) for one in held)

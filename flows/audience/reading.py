@@ -185,7 +185,7 @@ def _is_count(value: int | float | Decimal) -> bool:
 
 
 def _check_choices(compared: Compared, choices: tuple[str, ...], path: str) -> None:
-    several = compared.value if isinstance(compared.value, tuple) else (compared.value,)
+    several = compared.values
     if choices and compared.op != "exists" and not set(several) <= set(choices):
         raise BadCriteria(_at(path, "value"), f"must be one of {', '.join(choices)} for {compared.fact}")
 

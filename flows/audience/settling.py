@@ -98,9 +98,8 @@ def _birthday(compared: Compared, today: date) -> Criteria:
     if compared.op == "exists":
         return Compared(BIRTH_DAY, "exists", compared.value)
     figures = _figures(compared.fact, today)
-    wanted = compared.value if isinstance(compared.value, tuple) else (compared.value,)
     holds = _OPS["=" if compared.op == "in" else compared.op]
-    days = tuple(day for day, figure in figures.items() if any(holds(figure, one) for one in wanted))
+    days = tuple(day for day, figure in figures.items() if any(holds(figure, one) for one in compared.values))
     if not days:
         return NOBODY
     return Compared(BIRTH_DAY, "exists", True) if len(days) == len(figures) else Compared(BIRTH_DAY, "in", days)

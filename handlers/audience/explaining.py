@@ -131,7 +131,7 @@ def _compared(compared: Compared, kind: ValueKind, spoken: Spoken) -> Text:
     if kind is ValueKind.MOMENT:
         told = "before" if compared.op in {"before", "<", "<="} else "since"
         return phrase(f"audience_op_{told}", value=At(value, Shows.DAY) if isinstance(value, datetime) else str(value))
-    several = value if isinstance(value, tuple) else (value,)
+    several = compared.values
     if (ends := _range(several)) is not None:
         return phrase("audience_op_range", least=_value(ends[0]), most=_value(ends[1]), op=compared.op)
     more = ["…"] if len(several) > _MOST else []

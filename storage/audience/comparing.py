@@ -22,17 +22,12 @@ _LARGEST = 2**63 - 1
 _FEW = 20  # values that are a parameter each; of a hundred times a thousand SQLite would take no more than 32 766
 
 
-def values_of(compared: Compared) -> tuple[Any, ...]:
-    """The value of a comparison, or each of its values."""
-    return compared.value if isinstance(compared.value, tuple) else (compared.value,)
-
-
 def is_number(held: ColumnElement[Any], compared: Compared, postgres: bool, scale: int = 1) -> ColumnElement[bool]:
     """Whether a column of whole numbers compares so with numbers that are ``scale`` times smaller.
 
     What lies between two whole numbers equals none.
     """
-    numbers = [Fraction(one) * scale for one in values_of(compared)]
+    numbers = [Fraction(one) * scale for one in compared.values]
     if compared.op in {"=", "in"}:
         return among(held, [_clamped(int(one)) for one in numbers if one.denominator == 1], postgres)
     whole = _clamped(_ROUND[compared.op](numbers[0]))

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from flows.audience.criteria import Compared, Counted, Summed, Within
 from flows.audience.matching import compare
 from flows.audience.periods import Between, Period, Stretch
-from storage.audience.comparing import among, is_number, values_of
+from storage.audience.comparing import among, is_number
 from storage.audience.event_rows import KEPT, EventRows
 from storage.audience.setting import FIELDS_WRITTEN, Setting
 from storage.audience.terms import Certain, Holders, Term, every, negated
@@ -140,7 +140,7 @@ class _Counting:
         told = and_(held.is_not(None), held != "")
         if asked.op == "exists":
             return told if asked.value else not_(told)
-        values = values_of(asked) if column is None else self.setting.spellings(column, values_of(asked))
+        values = asked.values if column is None else self.setting.spellings(column, asked.values)
         found = among(held, values, self.setting.postgres)
         return found if asked.op in {"=", "in"} else found.is_not(true())
 

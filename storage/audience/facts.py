@@ -31,7 +31,7 @@ from flows.audience.settling import BIRTH_DAY
 from flows.lifecycle import OWN_FROM
 from flows.policy.facts import AGREED, ConsentState, Purpose
 from storage.audience import stages
-from storage.audience.comparing import OPS, among, is_number, values_of
+from storage.audience.comparing import OPS, among, is_number
 from storage.audience.setting import FACTS_WRITTEN, Setting
 from storage.audience.terms import Certain, Holders, Single, Term, either, every, negated
 from storage.audience.whereabouts import rows_of_places
@@ -103,7 +103,7 @@ def _average(compared: Compared, setting: Setting) -> Term:
 def _is_average(row: FromClause, compared: Compared, setting: Setting) -> ColumnElement[bool]:
     op = OPS["=" if compared.op == "in" else compared.op]
     spend = cast(row.c.spend, Numeric) if setting.postgres else row.c.spend
-    return or_(*(op(spend, literal(one, spend.type) * row.c.priced) for one in values_of(compared)))
+    return or_(*(op(spend, literal(one, spend.type) * row.c.priced) for one in compared.values))
 
 
 def _rhythm(compared: Compared, setting: Setting) -> Term:
@@ -117,14 +117,14 @@ def _contact(held: Callable[[FromClause, Setting], ColumnElement[Any]], compared
     """A fact that the contact itself holds, as it is compared."""
     if compared.op == "exists":
         return _existing(Single(contacts, lambda row: is_told(held(row, setting))), compared)
-    return Single(contacts, lambda row: among(held(row, setting), values_of(compared), setting.postgres))
+    return Single(contacts, lambda row: among(held(row, setting), compared.values, setting.postgres))
 
 
 def _as_written(name: str, compared: Compared, setting: Setting) -> Term:
     """A column of the contact that stands as it was written."""
     if compared.op == "exists":
         return _existing(Single(contacts, lambda row: is_told(row.c[name])), compared)
-    found = setting.spellings(contacts.c[name], values_of(compared))
+    found = setting.spellings(contacts.c[name], compared.values)
     return Single(contacts, lambda row: among(row.c[name], found, setting.postgres))
 
 
@@ -142,7 +142,7 @@ def _one_of(column: Column[Any], compared: Compared, setting: Setting) -> Term:
     if compared.op == "exists":
         return _existing(_holders(rows, setting, is_told(held)), compared)
     written = compared.fact in FACTS_WRITTEN
-    values = setting.spellings(column, values_of(compared)) if written else values_of(compared)
+    values = setting.spellings(column, compared.values) if written else compared.values
     return _holders(rows, setting, among(held, values, setting.postgres))
 
 
@@ -151,7 +151,7 @@ def _place(name: str, compared: Compared, setting: Setting) -> Term:
     exists = compared.op == "exists"
 
     def meant(held: ColumnElement[Any]) -> ColumnElement[bool]:
-        return is_told(held) if exists else among(held, values_of(compared), setting.postgres)
+        return is_told(held) if exists else among(held, compared.values, setting.postgres)
 
     rows = rows_of_places(setting.business, name, meant).subquery()
     return _existing(Holders(rows, rows.c.contact, ()), compared)
@@ -192,7 +192,7 @@ def _consent(compared: Compared, setting: Setting) -> Term:
 
 
 def _choices(compared: Compared) -> tuple[str, ...]:
-    return FACTS[compared.fact].choices if compared.op == "exists" else values_of(compared)
+    return FACTS[compared.fact].choices if compared.op == "exists" else compared.values
 
 
 def _existing(found: Term, compared: Compared) -> Term:

@@ -19,7 +19,6 @@ from flows.business import Business
 from flows.folding import folded
 from flows.ranks import Cuts
 from storage import codec
-from storage.audience.comparing import values_of
 from storage.audience.terms import Span
 from storage.cuts import CustomerCuts
 from storage.personal import Holdings
@@ -104,7 +103,7 @@ def _written(criteria: Criteria) -> Iterator[tuple[Column[str], tuple[Whatever, 
         columns = FACTS_WRITTEN if isinstance(one, Compared) else {name: (each,) for name, each in of_event.items()}
         for asked in compared:
             if asked.fact in columns and asked.op != "exists":
-                yield from ((column, values_of(asked)) for column in columns[asked.fact])
+                yield from ((column, asked.values) for column in columns[asked.fact])
 
 
 async def _spellings(tx: Transaction, column: Column[str], words: set[str], span: Span | None) -> Spellings:

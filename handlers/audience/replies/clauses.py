@@ -15,6 +15,7 @@ from handlers.audience.replies.agreeing import AGREEING
 from handlers.audience.replies.birthdays import BIRTHDAYS
 from handlers.audience.replies.composing import composed
 from handlers.audience.replies.doings import DOINGS
+from handlers.audience.replies.goods_lines import SENT_BACK
 from handlers.audience.replies.kinds import Clause, Reads, followed, listed, named, plain
 from handlers.audience.replies.meanings import is_so
 from handlers.audience.replies.names import Names, channels, languages
@@ -138,8 +139,8 @@ CLAUSES: tuple[Reads, ...] = (
     plain(f"{_Q} {{loyalty}}(?!\\w)", meanings.many("loyalty.progress")),
     plain(f"{{loyalty}}(?: progress)? {_Q}(?!\\w)", meanings.many("loyalty.progress")),
     goods.of_goods(goods.BOUGHT, "order.created"),
-    goods.of_goods(goods.RETURNED, goods.SENT_BACK),
-    goods.of_goods(goods.SENT, goods.SENT_BACK, goods.BACK),
+    goods.of_goods(goods.RETURNED, SENT_BACK),
+    goods.of_goods(goods.SENT, SENT_BACK, goods.BACK),
     named("(?!from us(?!\\w)){in} (?:the )?", lambda names: names.places()),  # "from us" is of the shop as well
     not_spoken,
     named("{speak} ", lambda _names: languages()),

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from flows.audience.criteria import Any, Compared, Counted, Criteria
 from flows.folding import folded
+from handlers.audience.replies.events import ORDERED
 from handlers.audience.replies.names import Names
 from handlers.audience.replies.sounding import sound_of
 from handlers.audience.replies.titles import Titles
@@ -15,7 +16,6 @@ from handlers.replies.text import normalise
 
 _KIND = pattern(" (?:ka )?(?:(?P<brand>{kind_brand})|{kind_category})$")
 _OF = frozenset({"ka", "ke", "ki", "का", "के", "की"})
-ORDERED = "order.created"
 
 
 class CalledGoods:

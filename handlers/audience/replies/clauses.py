@@ -15,7 +15,7 @@ from handlers.audience.replies.agreeing import AGREEING
 from handlers.audience.replies.birthdays import BIRTHDAYS
 from handlers.audience.replies.composing import composed
 from handlers.audience.replies.doings import DOINGS
-from handlers.audience.replies.goods_lines import SENT_BACK
+from handlers.audience.replies.events import SENT_BACK
 from handlers.audience.replies.kinds import Clause, Reads, followed, listed, named, plain
 from handlers.audience.replies.meanings import is_so
 from handlers.audience.replies.names import Names, channels, languages

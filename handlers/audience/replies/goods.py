@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from flows.audience.criteria import All, Any, Not
-from handlers.audience.replies.called_goods import ORDERED, goods_alone, goods_of
+from handlers.audience.replies.called_goods import goods_alone, goods_of
+from handlers.audience.replies.events import ORDERED, SENT_BACK
 from handlers.audience.replies.goods_beside import bought_it, timed, with_beside
-from handlers.audience.replies.goods_lines import SENT_BACK, counted, quantity_of, time_of
+from handlers.audience.replies.goods_lines import counted, quantity_of, time_of
 from handlers.audience.replies.kinds import Clause, Reads, then
 from handlers.audience.replies.listing import THE, listed_goods, one_goods
 from handlers.audience.replies.names import Names

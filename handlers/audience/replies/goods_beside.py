@@ -6,8 +6,9 @@ from __future__ import annotations
 import re
 
 from flows.audience.criteria import All, Counted, Criteria, Not, leaves
-from handlers.audience.replies.called_goods import ORDERED, goods_of
-from handlers.audience.replies.goods_lines import SENT_BACK, counted
+from handlers.audience.replies.called_goods import goods_of
+from handlers.audience.replies.events import ORDERED, SENT_BACK
+from handlers.audience.replies.goods_lines import counted
 from handlers.audience.replies.kinds import Clause, then
 from handlers.audience.replies.listing import listed_goods
 from handlers.audience.replies.names import Names

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 
 from flows.audience.criteria import All, Any, Compared, Counted, Criteria, Within
-from handlers.audience.replies.called_goods import ORDERED
+from handlers.audience.replies.events import ORDERED
 from handlers.audience.replies.figures import Quantity, read_quantity
 from handlers.audience.replies.names import Names
 from handlers.audience.replies.whens import when
-
-SENT_BACK = "return.completed"
 
 
 def time_of(names: Names, *found: re.Match[str] | None, denied: bool = False) -> Within | None:

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from flows.audience.criteria import EVERYBODY, Compared, Condition, Counted, Criteria, Summed, is_of_goods, leaves
+from handlers.audience.replies.events import EVENTS, NEVER, ORDERED, done, is_timed, never_done
 from handlers.audience.replies.parts import Joint, PhrasePart, family
-from handlers.audience.replies.timing import done
 from handlers.audience.replies.words import pattern
 
 _THINGS = pattern(
@@ -32,8 +32,6 @@ _A_MONTH = pattern(r"(?:a|an|al|cada|por|per|every|each|har) (?:{single})(?!\w)"
 _WORTH = pattern(
     r"(?:{orders}|{refunds}|{carts}|{left_carts}|{left_cart}) (?:over|above|of|under|below|upto|de|worth)(?!\w)"
 )
-_NEVER = pattern("{never}")
-_DONE = frozenset({"orders", "returns", "visits", "clicks", "replies"})
 _SURELY_MONEY = 20
 """So many carts, orders or refunds of one person, from which on the number behind the noun is rather money."""
 
@@ -77,18 +75,14 @@ def _in_one_time(before: PhrasePart, part: PhrasePart) -> bool:
     if before.denied is not None or part.denied is not None:
         return False
     if part.joint is Joint.AND:
-        return done(before.criteria) is not None and _is_timed(part.criteria)
-    never = isinstance(part.core, Compared) and part.core.fact in _DONE and part.core.value == 0
-    return part.joint is Joint.BUT and never and _ordered_then(before.criteria) and not _NEVER.search(part.text)
+        return done(before.criteria) is not None and is_timed(part.criteria)
+    never = never_done(part.core) is not None and NEVER.search(part.text) is None
+    return part.joint is Joint.BUT and never and _ordered_then(before.criteria)
 
 
 def _ordered_then(criteria: Criteria) -> bool:
     """Whether something was ordered in a time: of any other event both are in that time (``timing``)."""
-    return _is_timed(criteria) and isinstance(criteria, Counted) and criteria.event == "order.created"
-
-
-def _is_timed(criteria: Criteria) -> bool:
-    return isinstance(criteria, Counted) and criteria.within is not None
+    return is_timed(criteria) and isinstance(criteria, Counted) and criteria.event == ORDERED
 
 
 def _is_of_each(before: PhrasePart, part: PhrasePart) -> bool:
@@ -120,8 +114,7 @@ def _is_counted(criteria: Criteria) -> bool:
 
 def _counts_orders(criteria: Criteria) -> bool:
     return any(
-        (isinstance(one, Counted) and one.event == "order.created")
-        or (isinstance(one, Compared) and one.fact == "orders")
+        (isinstance(one, Counted) and one.event == ORDERED) or (isinstance(one, Compared) and one.fact == "orders")
         for one in leaves(criteria)
     )
 
@@ -136,6 +129,6 @@ def _is_money(criteria: Criteria) -> bool:
 def _is_many(one: Condition) -> bool:
     if isinstance(one, Counted):
         return one.count >= _SURELY_MONEY
-    if not isinstance(one, Compared) or one.fact not in _DONE:
+    if not isinstance(one, Compared) or one.fact not in EVENTS:
         return False
     return isinstance(one.value, Decimal) and one.value >= _SURELY_MONEY

@@ -6,10 +6,10 @@ import re
 
 from flows.audience.criteria import Compared, Counted, Criteria, leaves
 from flows.folding import folded
+from handlers.audience.replies.events import ORDERED
 from handlers.audience.replies.names import Called, called
 from handlers.audience.replies.words import pattern
 
-_ORDERED = "order.created"
 _SIZE = r"(?:\d{1,3}(?:[.,]5)?|\d?x{0,4}[sl]|m)(?![\w%+]|[.,]\d)"
 _SIZES = rf"(?P<s>{_SIZE}(?:(?: ?, ?{_SIZE}){{0,3}}(?: ?/ ?| ?,? ?{{or}} (?:{{size}} )?){_SIZE}){{0,2}})"
 _NO_SIZE = r"(?! ?-? ?(?:{or_more}|{or_less}|{unit_after}|{orders}|{times}|{than} {above}|{than} {beneath}|\d)(?!\w))"
@@ -49,7 +49,7 @@ def _sized(criteria: Criteria, sizes: list[str]) -> Criteria | None:
     size = Compared("size", "=", sizes[0]) if len(sizes) == 1 else Compared("size", "in", tuple(sizes))
     match criteria:
         case Compared():
-            return Counted(_ORDERED, where=(criteria, size))
+            return Counted(ORDERED, where=(criteria, size))
         case Counted(where=where) if len(where) < 3:
-            return Counted(_ORDERED, where=(*where, size))
+            return Counted(ORDERED, where=(*where, size))
     return None

@@ -6,19 +6,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from flows.audience.criteria import Compared, Counted, Criteria, Not, Within
+from handlers.audience.replies.events import EVENTS, LEFT_CART, NEVER, ORDERED, done, is_denied_in_a_time, is_timed
 from handlers.audience.replies.parts import Ambiguous, Joint, PhrasePart
 from handlers.audience.replies.words import pattern
 
-_EVENTS = {
-    "orders": "order.created",
-    "returns": "return.completed",
-    "visits": "customer.visited",
-    "clicks": "message.clicked", "replies": "message.replied",
-}  # fmt: skip
 _NO_NOUN = pattern("(?:no|zero|0|without|sin|ni|nor|koi|not a single)(?: any)? ")
 _NO_FIRST = pattern("{neg} |{nothing} ")
-_NEVER, _YET, _NOR = pattern("{never}"), pattern("{yet}"), pattern("{nor}(?= )")
-_CART, _CHECKED_OUT = "cart.abandoned", pattern("{checked_out}")
+_YET, _NOR = pattern("{yet}"), pattern("{nor}(?= )")
+_CHECKED_OUT = pattern("{checked_out}")
 _DID = pattern("{bought}|{clicked}|{replied}|{visited}|(?:didnt|did not|havent|hasnt|dont|nahi) (?:{orders})")
 
 
@@ -45,7 +40,7 @@ def _is_undone(part: PhrasePart) -> bool:
     return (
         not part.denied
         and _NO_FIRST.match(part.text) is not None
-        and (_undone(part) or _noun_undone(part) or _denies(part.criteria)) not in {None, False}
+        and (_undone(part) or _noun_undone(part) or is_denied_in_a_time(part.criteria)) not in {None, False}
     )
 
 
@@ -54,7 +49,7 @@ def _is_done(part: PhrasePart) -> bool:
         case Counted(_, ">=", 1):
             return part.denied is None
         case Compared(fact, ">=", 1):
-            return part.denied is None and fact in _EVENTS
+            return part.denied is None and fact in EVENTS
     return False
 
 
@@ -66,17 +61,17 @@ def _shared(parts: list[PhrasePart]) -> list[PhrasePart]:
         time = _time_of(after.criteria)
         if time is None or part.denied or not _share(part, after):
             continue
-        if after.joint is Joint.BUT and done(part.criteria) and _denies(after.criteria):
+        if after.joint is Joint.BUT and done(part.criteria) and is_denied_in_a_time(after.criteria):
             raise Ambiguous(f"{part.text}{after.between}{after.text}")  # "visited but didnt buy in 30 days"
-        if event := _noun_undone(part) if _denies(after.criteria) else None:
+        if event := _noun_undone(part) if is_denied_in_a_time(after.criteria) else None:
             found[place] = replace(part, criteria=Not(Counted(event, within=time)))
-        elif after.joint is Joint.OR and (event := done(part.criteria)) and not _denies(after.criteria):
+        elif after.joint is Joint.OR and (event := done(part.criteria)) and not is_denied_in_a_time(after.criteria):
             found[place] = replace(part, criteria=Counted(event, within=time))
     return found
 
 
 def _share(part: PhrasePart, after: PhrasePart) -> bool:
-    return after.joint is not Joint.UNION and not _NEVER.search(part.text)
+    return after.joint is not Joint.UNION and not NEVER.search(part.text)
 
 
 def _time_of(criteria: Criteria) -> Within | None:
@@ -91,19 +86,9 @@ def _noun_undone(part: PhrasePart) -> str | None:
         return None
     named = isinstance(one, Compared) and (one.op, one.value) == ("=", 0)
     if named and isinstance(one, Compared):
-        return _EVENTS.get(one.fact)
+        return EVENTS.get(one.fact)
     bare = isinstance(one, Not) and isinstance(one.of, Counted) and one.of.within is None and not one.of.where
     return one.of.event if bare and isinstance(one, Not) and isinstance(one.of, Counted) else None
-
-
-def done(criteria: Criteria) -> str | None:
-    """The event of "clicked", at no time."""
-    match criteria:
-        case Compared(fact, ">=", 1):
-            return _EVENTS.get(fact)
-        case Counted(event, ">=", 1, None, ()):
-            return event
-    return None
 
 
 def _undone_in_it(parts: list[PhrasePart]) -> list[PhrasePart]:
@@ -116,22 +101,29 @@ def _undone_in_it(parts: list[PhrasePart]) -> list[PhrasePart]:
         unbought = _CHECKED_OUT.search(part.text) is not None
         if event is not None and unbought and _left_a_cart(found):
             continue  # what was left in the cart was not bought
-        if event is None or (_NEVER.search(part.text) and not (unbought and earlier)):
+        if event is None or (NEVER.search(part.text) and not (unbought and earlier)):
             found.append(part)
         elif earlier is not None:
             if _YET.search(part.text):
                 raise Ambiguous(f"{earlier.text} {part.text}")
             found.append(_within(part, event, earlier.criteria))
-        elif later is not None and _NOR.match(part.text) and _NOR.match(later.text) and _denies(later.criteria):
+        elif later is not None and _is_neither(part, later):
             found.append(_within(part, event, later.core if later.denied else later.criteria))
         else:
             found.append(part)
     return found
 
 
+def _is_neither(part: PhrasePart, later: PhrasePart) -> bool:
+    """Whether neither was done in the time of the later one."""
+    both = _NOR.match(part.text) is not None and _NOR.match(later.text) is not None
+    return both and is_denied_in_a_time(later.criteria)
+
+
 def _left_a_cart(parts: list[PhrasePart]) -> bool:
     return any(
-        isinstance(one.criteria, Counted) and one.criteria.event == _CART and not one.criteria.within for one in parts
+        isinstance(one.criteria, Counted) and one.criteria.event == LEFT_CART and not one.criteria.within
+        for one in parts
     )
 
 
@@ -142,11 +134,7 @@ def _within(part: PhrasePart, event: str, other: Criteria) -> PhrasePart:
 
 
 def _happened(criteria: Criteria) -> bool:
-    return isinstance(criteria, Counted) and criteria.within is not None and criteria.event != "order.created"
-
-
-def _denies(criteria: Criteria) -> bool:
-    return isinstance(criteria, Not) and isinstance(criteria.of, Counted) and criteria.of.within is not None
+    return is_timed(criteria) and isinstance(criteria, Counted) and criteria.event != ORDERED
 
 
 def _undone(part: PhrasePart) -> str | None:
@@ -156,4 +144,4 @@ def _undone(part: PhrasePart) -> str | None:
         one = Compared(one.of.fact, "=", 0)
     if not isinstance(one, Compared) or one.op != "=" or one.value != 0 or not _DID.search(part.text):
         return None
-    return _EVENTS.get(one.fact)
+    return EVENTS.get(one.fact)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from flows.audience.criteria import Compared, Counted, Criteria, leaves
 from flows.audience.facts import TOTAL
+from handlers.audience.replies.events import LEFT_CART, ORDERED
 from handlers.audience.replies.figures import CURRENCIES, Quantity, read_quantity
 from handlers.audience.replies.kinds import Meant, Reads, plain
 from handlers.audience.replies.meanings import unless
@@ -15,7 +16,6 @@ from handlers.audience.replies.whens import when
 from handlers.audience.replies.words import pattern
 
 _MONEY, _SURELY_MONEY = 1000, 100  # from which on a bare number is money: "an order of 5000", "a single order of 200"
-_ORDER, _CART = "order.created", "cart.abandoned"
 _SURE = pattern("{single_one}|{valued}")
 _Q = (
     r"(?P<q>{quantity})(?: (?:ka|ki|ke|का|wala|each|apiece))?(?!\w)(?=\s*(?:[,;.!?)]|$)|\s+(?:{and}|{but}|{or}|{neg}"
@@ -60,18 +60,18 @@ def counts_money(criteria: Criteria, said: str, place: int) -> bool:
         match one:
             case Compared("orders", op, Decimal() as many) if many >= _MONEY or (such and op in {"<", ">"}):
                 return True
-            case Counted(event, _, many) if event == _ORDER and many >= _MONEY:
+            case Counted(event, _, many) if event == ORDERED and many >= _MONEY:
                 return True
     return False
 
 
 TOTALS: tuple[Reads, ...] = (
-    plain(f"{_BEFORE}(?:{{made_of}} )?(?:{{at_least}} )?{_ANY} {{one_order}} {_OF}{_Q}{_BEHIND}", _total(_ORDER)),
+    plain(f"{_BEFORE}(?:{{made_of}} )?(?:{{at_least}} )?{_ANY} {{one_order}} {_OF}{_Q}{_BEHIND}", _total(ORDERED)),
     plain(f"{_BEFORE}(?:{{made_of}} )?(?P<n>{{quantity}}) {{orders}} (?:{{of_so_much}} )?{_Q}{_BEHIND}",
-          _total(_ORDER)),
-    plain(f"{_BEFORE}{{neg}} (?:{_ANY} )?{{orders}} {_OF}{_Q}{_BEHIND}", unless(_total(_ORDER))),
+          _total(ORDERED)),
+    plain(f"{_BEFORE}{{neg}} (?:{_ANY} )?{{orders}} {_OF}{_Q}{_BEHIND}", unless(_total(ORDERED))),
     plain(f"{_BEFORE}(?:{{left_cart}}|{{left_carts}})(?: (?P<between>{{window}}))? ?,? ?{_OF}{_Q}(?: {{in_it}})?"
-          f"{_BEHIND}", _total(_CART)),
+          f"{_BEHIND}", _total(LEFT_CART)),
     plain(f"{_BEFORE}{{left}} {_Q} (?:{{in_it}} )?(?:in|en) (?:(?:the|a|their|his|her|el|un|su) )?{{carts}}{_BEHIND}",
-          _total(_CART)),
+          _total(LEFT_CART)),
 )  # fmt: skip

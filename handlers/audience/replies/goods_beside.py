@@ -30,9 +30,11 @@ _BUT, _NOT_BEHIND = (
     pattern(r"(?: {of_any_brand})? (?:{ever} )?{neg}(?: (?:{bought}|{took}))?(?!\w)"),
 )
 _KEPT = pattern(
-    " ?,? ?(?:(?:{but}|{and}) )?(?:(?P<not>{neg} (?:{ever} )?){returned}(?: {it})?|{returned} {it}"
-    r"|(?:{returned}|{back}) (?P<nor>{neg})(?: {did})?|(?:{it} )?{back} {did})(?=\s*(?:[,;.]|$|{and}|{or}))"
+    " ?,? ?(?:(?:(?:{but}|{and}) )?(?:(?P<not>{neg} (?:{ever} )?){returned}(?: {it})?|{returned} {it}"
+    r"|(?:{returned}|{back}) (?P<nor>{neg})(?: {did})?|(?:{it} )?{back} {did})"
+    r"|(?:{but}|{and}) (?P<bare>{returned}))(?=\s*(?:[,;.]|$|{and}|{or}))"
 )
+_SOME = pattern("{some_goods}")
 _ALSO, _TOO = pattern(" (?:ho )?{and} "), pattern(" {also}(?!\\w)")
 
 
@@ -98,5 +100,7 @@ def _sent_back(said: str, place: int, goods: Criteria) -> Clause | None:
     found = _KEPT.match(said, place)
     if found is None or not any(isinstance(one, Counted) for one in leaves(goods)):
         return None
+    if found["bare"] and _SOME.search(found["bare"]):
+        return None  # "and sent something back"
     back = counted(goods, SENT_BACK)
     return Clause(Not(back) if found["not"] or found["nor"] else back, found.end())

@@ -8,9 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
-from flows.audience.criteria import EVERYBODY, Compared, Condition, Counted, Criteria, Summed, is_of_goods, leaves
-from handlers.audience.replies.events import EVENTS, NEVER, ORDERED, done, is_timed, never_done
+from flows.audience.criteria import (
+    EVERYBODY,
+    All,
+    Any,
+    Compared,
+    Condition,
+    Counted,
+    Criteria,
+    Not,
+    Summed,
+    is_of_goods,
+    leaves,
+)
+from handlers.audience.replies.events import EVENTS, NEVER, ORDERED, SENT_BACK, done, is_timed, never_done
 from handlers.audience.replies.parts import Joint, PhrasePart, family
 from handlers.audience.replies.words import pattern
 
@@ -32,6 +45,9 @@ _A_MONTH = pattern(r"(?:a|an|al|cada|por|per|every|each|har) (?:{single})(?!\w)"
 _WORTH = pattern(
     r"(?:{orders}|{refunds}|{carts}|{left_carts}|{left_cart}) (?:over|above|of|under|below|upto|de|worth)(?!\w)"
 )
+_SOME, _RETURNED = pattern("{some_goods}"), pattern("{returned}")
+_HALVES = frozenset({("brand", "brand category"), ("brand category", "brand"), ("brand category", "category")})
+"""How goods and the next ones are named where a word of one may be meant of both."""
 _SURELY_MONEY = 20
 """So many carts, orders or refunds of one person, from which on the number behind the noun is rather money."""
 
@@ -57,9 +73,9 @@ def _is_doubtful(before: Sequence[PhrasePart], part: PhrasePart) -> bool:
         return True
     if last is not None and _OF_IT.search(between) and _is_counted(last.core) and _any_goods(part.core):
         return True
-    if last is not None and _is_of_each(last, part):
+    if last is not None and (_is_of_each(last, part) or _may_send_back_those(last, part)):
         return True
-    return _by_itself(part)
+    return _by_itself(part) or _kind_beside_two(part.core)
 
 
 def _by_itself(part: PhrasePart) -> bool:
@@ -71,13 +87,20 @@ def _by_itself(part: PhrasePart) -> bool:
 
 
 def _in_one_time(before: PhrasePart, part: PhrasePart) -> bool:
-    """ "Ordered and visited last month", "bought this month but didn't click": the time of one may be that of both."""
+    """ "Ordered and visited last month", "clicked, visited last month", "bought this month but didn't click": the time
+    of one may be that of both."""
     if before.denied is not None or part.denied is not None:
         return False
-    if part.joint is Joint.AND:
-        return done(before.criteria) is not None and is_timed(part.criteria)
+    if part.joint in {Joint.AND, Joint.COMMA, Joint.BESIDE}:
+        return any(_is_another(one.criteria, other.criteria) for one, other in ((before, part), (part, before)))
     never = never_done(part.core) is not None and NEVER.search(part.text) is None
     return part.joint is Joint.BUT and never and _ordered_then(before.criteria)
+
+
+def _is_another(criteria: Criteria, timed: Criteria) -> bool:
+    """Whether one thing was done, and another in a time."""
+    event = done(criteria)
+    return event is not None and isinstance(timed, Counted) and is_timed(timed) and timed.event != event
 
 
 def _ordered_then(criteria: Criteria) -> bool:
@@ -89,6 +112,30 @@ def _is_of_each(before: PhrasePart, part: PhrasePart) -> bool:
     """ "Spent 100 in one order", "spent 100 over 3 orders"."""
     beside = _is_money(before.core) and _counts_orders(part.core) and "," not in part.between
     return beside and (_IN_EACH.search(part.between.strip(" .;")) or _OVER.match(part.text)) is not None
+
+
+def _may_send_back_those(before: PhrasePart, part: PhrasePart) -> bool:
+    """ "Bought a saree, returned": that one, or anything; "returned something" and "had a return" are anything."""
+    back = done(part.core) == SENT_BACK or (isinstance(part.core, Counted) and part.core.event == SENT_BACK)
+    of_some = any(isinstance(one, Counted) and one.where and one.event == ORDERED for one in leaves(before.core))
+    any_back = _any_goods(part.core) or _SOME.search(part.text) is not None
+    return back and of_some and not any_back and _RETURNED.search(part.text) is not None
+
+
+def _kind_beside_two(criteria: Criteria) -> bool:
+    """ "Hario or aeropress beans", "hario beans or gear": what one is named beside may be meant of both."""
+    match criteria:
+        case Not(of):
+            return _kind_beside_two(of)
+        case All(of) | Any(of):
+            return any(map(_kind_beside_two, of)) or any(pair in _HALVES for pair in pairwise(map(_named_by, of)))
+    return False
+
+
+def _named_by(criteria: Criteria) -> str:
+    """Whether goods are named by their make, their kind, or both."""
+    where = criteria.where if isinstance(criteria, Counted) else (criteria,)
+    return " ".join(sorted({one.fact for one in where if isinstance(one, Compared)} & {"brand", "category"}))
 
 
 def _but_not(before: PhrasePart, part: PhrasePart) -> bool:

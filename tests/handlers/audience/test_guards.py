@@ -8,7 +8,7 @@ from flows.audience.reading import read_criteria
 from handlers.audience.replies.names import Names
 from handlers.audience.replies.reading import read_phrase
 from tests.handlers.audience.shops import BAKERY, VESTIDOS
-from tests.handlers.audience.test_phrases import STREETWEAR, meaning
+from tests.handlers.audience.test_phrases import COFFEE, SAREES, STREETWEAR, meaning
 
 ASKED = """
 vip nahi return nahi|every customer but the vips|all customers but vip|any customer but nike buyers
@@ -24,8 +24,21 @@ abandoned cart with nike|left carts with nike|abandoned carts with nike this mon
 2+ orders of nike in 90 days|left a cart over 100|left a cart of 100 or more|orders over 100|refunds over 100
 pedidos de mas de 500|anyone but new|anybody but vips|whoever but vip
 """
+OF_BOTH = """
+bought hario or aeropress beans|bought hario and aeropress beans|bought hario, aeropress beans
+hario or aeropress beans buyers|never bought hario or aeropress beans|bought hario beans or gear
+bought hario beans or aeropress
+"""
+"""Whether the kind that one of two makes is named beside is meant of both."""
+IN_ONE_TIME = """
+clicked, visited last month|clicked visited last month|clicked; visited last month|clicked, visited, bought last month
+clicked this week, visited|clicked this week and visited|last month clicked, visited|vip, clicked, visited last month
+"""
 NO_ORDERS, NO_CLICKS = (f'{{"fact": "{fact}", "op": "=", "value": 0}}' for fact in ("orders", "clicks"))
 NONE_IN_90 = '{"not": {"event": "order.created", "within": "90d"}}'
+SAREE = '"where": {"title": "Banarasi Silk Saree"}'
+SAREE_BACK = f'{{"all": [{{"event": "order.created", {SAREE}}}, {{"event": "return.completed", {SAREE}}}]}}'
+SAREE_AND_BACK = f'{{"all": [{{"event": "order.created", {SAREE}}}, {{"fact": "returns", "op": ">=", "value": 1}}]}}'
 NO_VIP = '{"not": {"fact": "audience", "op": "=", "value": "vip"}}'
 
 
@@ -34,9 +47,53 @@ def test_asked_about(text: str) -> None:
     assert read_phrase(text, STREETWEAR).criteria is None
 
 
+@pytest.mark.parametrize("text", [one for line in OF_BOTH.split("\n") for one in line.split("|") if one])
+def test_a_kind_beside_two_makes_is_asked_about(text: str) -> None:
+    said = read_phrase(text, COFFEE)
+    assert (said.criteria, said.doubtful) == (None, True)
+
+
+@pytest.mark.parametrize(
+    "text", ["bought hario or beans", "bought hario beans or aeropress gear", "bought gear or hario beans"]
+)
+def test_a_kind_that_can_be_of_one_alone_is_not(text: str) -> None:
+    assert read_phrase(text, COFFEE).criteria is not None
+
+
+@pytest.mark.parametrize("text", [one for line in IN_ONE_TIME.split("\n") for one in line.split("|") if one])
+def test_a_time_that_may_be_of_two_doings_is_asked_about(text: str) -> None:
+    said = read_phrase(text, STREETWEAR)
+    assert (said.criteria, said.doubtful) == (None, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "साड़ी खरीदी, लौटाई",
+        "bought a saree, returned",
+        "साड़ी खरीदी पर पिछले महीने लौटाई",
+        "saree kharidi, wapas ki 30 din me",
+    ],
+)
+def test_goods_and_a_return_that_may_be_of_others_are_asked_about(text: str) -> None:
+    assert read_phrase(text, SAREES).criteria is None
+
+
 @pytest.mark.parametrize(
     ("text", "names", "criteria"),
     [
+        ("साड़ी खरीदी पर लौटाई", SAREES, SAREE_BACK),
+        ("साड़ी खरीदी और लौटाई", SAREES, SAREE_BACK),
+        ("saree kharidi par lautayi", SAREES, SAREE_BACK),
+        ("bought a saree but returned", SAREES, SAREE_BACK),
+        ("bought a saree but returned it", SAREES, SAREE_BACK),
+        (
+            "bought a saree and returned, vip",
+            SAREES,
+            SAREE_BACK[:-2] + ', {"fact": "audience", "op": "=", "value": "vip"}]}',
+        ),
+        ("bought a saree but sent something back", SAREES, SAREE_AND_BACK),
+        ("bought a saree, had a return", SAREES, SAREE_AND_BACK),
         ("no orders no clicks", STREETWEAR, f'{{"all": [{NO_ORDERS}, {NO_CLICKS}]}}'),
         ("order nahi click nahi", STREETWEAR, f'{{"all": [{NO_ORDERS}, {NO_CLICKS}]}}'),
         ("na order na click", STREETWEAR, f'{{"all": [{NO_ORDERS}, {NO_CLICKS}]}}'),

@@ -8,7 +8,7 @@ from handlers.audience.replies.words import pattern
 
 _WITHOUT = pattern("{without} ")
 _WHO, _HINDI_NO = pattern("{who}"), pattern("{hindi_no}")
-_VERB_LAST = pattern("(?:{bought}|{clicked}|{replied}|{visited}|{site}|{link})$")
+_VERB_LAST = pattern("(?:{bought}|{returned}|{clicked}|{replied}|{visited}|{site}|{link})$")
 _FETCHED = pattern("(?:brought|sent|took|gave|got)(?!\\w)")
 _OPENED = pattern("(?:{in}|{tag}|{came_from}|{reach}|{audience}|{speak}|#)(?!\\w)")
 

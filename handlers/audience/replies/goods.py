@@ -15,13 +15,14 @@ from handlers.audience.replies.names import Names
 from handlers.audience.replies.words import pattern
 
 _NOT, _OFTEN_FIRST = "(?P<not>{neg} (?:{ever} )?|{ever} {neg} )?", "(?:(?P<q>{multiple}) )?"
-BOUGHT = pattern(f"{_NOT}(?:{{bought}}|{{took}}|{{owns}}(?= {{article_of_goods}})) {_OFTEN_FIRST}")
-RETURNED = pattern(f"{_NOT}{{returned}} {_OFTEN_FIRST}")
+_TIME_FIRST = "(?:(?P<w>{window}|{dated}) (?:{who} )?)?"
+BOUGHT = pattern(f"{_TIME_FIRST}{_NOT}(?:{{bought}}|{{took}}|{{owns}}(?= {{article_of_goods}})) {_OFTEN_FIRST}")
+RETURNED = pattern(f"{_TIME_FIRST}{_NOT}{{returned}} {_OFTEN_FIRST}")
 _NOTHING_MORE = re.compile("")
-SENT, BACK = pattern(f"{_NOT}{{sent_off}} (?P<q>(?!))?"), pattern(" back(?!\\w)")
+SENT, BACK = pattern(f"{_TIME_FIRST}{_NOT}{{sent_off}} (?P<q>(?!))?"), pattern(" back(?!\\w)")
 _WINDOW, _OFTEN = pattern("(?P<w>{window}|{dated})"), pattern("(?P<q>{multiple})")
 _OFTEN_BEHIND = pattern(" ?,? ?(?P<q>{multiple})(?!\\w)")
-_BEFORE = pattern(f"(?:(?P<ever>{{ever}}) )?(?:(?P<w>{{window}}|{{dated}}) )?{_OFTEN_FIRST}")
+_BEFORE = pattern(f"(?:(?P<ever>{{ever}}) )?(?:(?P<w>{{window}}|{{dated}}) (?:{{who}} )?)?{_OFTEN_FIRST}")
 _BEHIND = (
     "(?: {of_any_brand})? ?(?:{ko} )?(?:{also} )?(?:(?P<q>{multiple}) )?(?:(?P<w>{window}|{dated}) )?"
     "(?P<not>{neg} (?:{ever} )?)?"
@@ -58,8 +59,10 @@ def of_goods(opening: re.Pattern[str], event: str, closing: re.Pattern[str] = _N
         window, end = then(_WINDOW, said, end) if found["not"] else timed(said, place, end)
         if often is None and window is not None:
             often, end = then(_OFTEN_BEHIND, said, end)
+        if found["w"] and window is not None:
+            return None  # two times
         criteria = counted(
-            clause.criteria, event, time_of(names, window, denied=bool(found["not"])), quantity_of(found, often)
+            clause.criteria, event, time_of(names, found, window, denied=bool(found["not"])), quantity_of(found, often)
         )
         if found["not"]:
             return None if isinstance(criteria, All) else Clause(Not(criteria), end)

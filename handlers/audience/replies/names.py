@@ -18,7 +18,31 @@ from handlers.replies.text import normalise
 from handlers.replies.word_lists import read_values
 
 _WORDS = frozenset(
-    {"in", "or", "me", "hi", "ok", "de", "la", "pa", "ma", "al", "oh", "id", "so", "no", "on", "us", "co", "ar", "mi"}
+    {
+        "in",
+        "or",
+        "me",
+        "hi",
+        "ok",
+        "de",
+        "la",
+        "pa",
+        "ma",
+        "al",
+        "oh",
+        "id",
+        "so",
+        "no",
+        "on",
+        "us",
+        "co",
+        "ar",
+        "mi",
+        "ne",
+        "ka",
+        "as",
+        "va",
+    }
 )
 """Codes of regions and countries that are words as well."""
 _LISTED = "audience:names"

@@ -11,7 +11,7 @@ from tests.handlers.audience.test_phrases import NAMES
     ("text", "left"),
     [
         ("yo who copped nike in the last 30 days", "who nike in the last 30 days"),
-        ("vip with blue eyes", "vip with"),
+        ("vip zindabad", "vip"),
         ("gone 60 days, zindabad", "gone 60 days,"),
     ],
 )
@@ -30,6 +30,11 @@ def test_offered(text: str, left: str) -> None:
         "vip not zorping",  # what the no denies would go
         "vip over 50 zorps",  # a number would
         "not vip and wholesale",  # may be two things
+        "vip with zorping eyes",  # what they are with would go
+        "agreed to sms",  # would be who can be reached
+        "sms consent",
+        "bought me a zorping",  # would be anything bought
+        "orders before zorping",  # would be any time
         "vip zorp blip frob quux mumble",  # too little is known
     ],
 )

@@ -31,7 +31,7 @@ _HOW_MANY = (
     ("several", pattern("{some_of}")),
     ("range", pattern("{range}(?: (?:{times}|x))?(?!\\w)")),
     ("quantity", pattern("{multiple}")),
-    ("quantity", pattern("{quantity}(?!\\w)")),
+    ("quantity", pattern("{quantity}(?!\\w)(?! (?:de |of )?{month_word})")),  # not of "2 de noviembre"
 )  # fmt: skip
 _BEFORE = (*_TIMES_OF, *_HOW_MANY, ("no", pattern("{neg}")), ("ever", pattern("{ever}")))
 _BEHIND = (

@@ -14,12 +14,17 @@ from handlers.replies.calendar_words import MONTHS
 
 _DAY = timedelta(days=1)
 _SAID = pattern(
-    "(?P<how>(?:{date_since}|{date_before}|{date_after}|{in}|{within}) )?(?P<date>{date})(?: {date_behind})?"
+    "(?P<how>(?:{date_since}|{date_before}|{date_after}|{in}|{within}|on(?: the)?) )?(?P<date>{date})"
+    "(?: (?:{date_behind}|{on_behind}))?"
 )
-_SPAN = pattern("(?:{date_between} )?(?P<first>{date}) ?(?:{date_to}|-|–) ?(?P<last>{date})(?: tak)?")
+_SPAN = pattern(
+    "(?:{date_between} )?(?P<first>{date}|{day_alone}) ?(?:{se_lekar}|{date_to}|-|–) ?(?P<last>{date})"
+    "(?: (?:(?P<before>{before_till})|{tak}))?"
+)
 _SINCE, _BEFORE, _AFTER = pattern("{date_since}"), pattern("{date_before}"), pattern("{date_after}")
 _AFTER_BEHIND, _BEFORE_BEHIND = pattern("{after_behind}$"), pattern("{before_behind}$")
 _SINCE_BEHIND = pattern("{since_behind}$")
+_DAY_ALONE = pattern("{day_alone}")
 _FIGURES = re.compile(r"\d+")
 
 
@@ -76,7 +81,7 @@ class Dated:
 def read_dated(text: str, names: Names) -> Dated | None:
     """The time that a text names; None where it is of a time to come, or may be two."""
     if (span := _SPAN.fullmatch(text)) is not None and names.today is not None:
-        return _from_to(span["first"], span["last"], names.today)
+        return _from_to(span["first"], span["last"], names.today, without_last=bool(span["before"]))
     found = _SAID.fullmatch(text)
     if found is None or names.today is None:
         return None
@@ -94,13 +99,22 @@ def read_dated(text: str, names: Names) -> Dated | None:
     return Dated(first, after)
 
 
-def _from_to(said: str, after: str, today: date) -> Dated | None:
-    """ "Between January and March": both among them, the latest that have begun."""
+def _from_to(said: str, after: str, today: date, *, without_last: bool) -> Dated | None:
+    """ "Between January and March": both among them, the latest that have begun; "8 nov se pehle tak" without that."""
     last = _ends(after, today)
-    first = _ends(said, last[1] - _DAY) if last is not None else None
-    if first is None or last is None or last[0] > today or first[0] >= last[0]:
+    first = _begins(said, last[1] - _DAY) if last is not None else None
+    if first is None or last is None or last[0] > today or first >= last[0]:
         return None
-    return Dated(first[0], last[1])
+    return Dated(first, last[0] if without_last else last[1])
+
+
+def _begins(said: str, last: date) -> date | None:
+    """The first day; a day without a month is of the month of the last one: "the 1st to the 15th of may"."""
+    if any(one in MONTHS for one in re.split(r"[\s,.]+", said)) or not (day := _DAY_ALONE.fullmatch(said)):
+        ends = _ends(said, last)
+        return None if ends is None else ends[0]
+    number = int(_FIGURES.findall(day[0])[0])
+    return last.replace(day=number) if 0 < number < last.day else None
 
 
 def _ends(said: str, today: date) -> tuple[date, date] | None:

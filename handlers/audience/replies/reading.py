@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from flows.audience.criteria import EVERYBODY, All, Counted, Criteria, Not, is_of_goods, leaves
 from handlers.audience.replies.asides import without_asides
 from handlers.audience.replies.clauses import clauses_at
+from handlers.audience.replies.feasts import with_days_said_once
 from handlers.audience.replies.goods import unsold
 from handlers.audience.replies.guards import doubt_in
 from handlers.audience.replies.joining import joined
@@ -59,7 +60,7 @@ class Phrased:
 
 def read_phrase(text: str, names: Names) -> Phrased:
     """The people whom a phrase means, of the business with these names."""
-    said = without_asides(normalise(text).replace("\n", ", "))
+    said = without_asides(with_days_said_once(normalise(text).replace("\n", ", "), names))
     if len(said) > LONGEST:
         return Phrased(None, (), said[LONGEST:])
     read = _PhraseReader(said, names).read()

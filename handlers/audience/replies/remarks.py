@@ -1,5 +1,4 @@
-"""What a phrase says around the people: what led to the question, a list that is asked for, a remark at the end, the
-name of a day beside its date.
+"""What a phrase says around the people: what led to the question, a list that is asked for, a remark at the end.
 
 As with all asides only words of closed lists are passed over.
 """
@@ -20,8 +19,6 @@ _ASKED = pattern(
 )
 _ASKED_FOR_ALL = pattern(r"^(?:{aside} |{filler} )*(?:{fetch_verb}) (?=(?:{purpose_whom}|{those})(?!\w))")
 _THEN_GIVE = pattern(r" (?:{and}|{but}|then) (?:then )?(?:just |only )?(?:{ask_verb}|tell) (?:me|us)(?= )")
-_DAY = r"(?:{month_word}\.? (?:the )?\d{1,2}(?:st|nd|rd|th)?|(?:the )?\d{1,2}(?:st|nd|rd|th)? (?:of |de )?{month_word})"
-_FEAST = pattern(rf"(?:{{feast}})(?: (?:day|weekend))? ?[,(]? ?(?:(?:{{that_was}}) )?(?={_DAY}(?![\w+%]))")
 _AT_SOME_POINT = pattern(r" {at_some_point}(?= (?:{within}|{last}|{this}|{in}|{previous}|between)(?!\w))")
 _DONE = "(?:{bought}|{took}|{clicked}|{replied}|{returned}|{visited})"
 _ENDS = r"(?=\s*(?:[,;.!?)]|$)|\s+(?:{and}|{but}|{within}|{date_since}|{this}|{last}|{ever})(?!\w))"
@@ -41,7 +38,6 @@ def without_remarks(said: str) -> str:
         (_THEN_GIVE, ", "),
         (_ASKED, ""),
         (_ASKED_FOR_ALL, ""),
-        (_FEAST, ""),
         (_AT_SOME_POINT, ""),
         (_NOT_A_THING, r"\g<no>"),
         (_FROM_US, r"\g<done>"),

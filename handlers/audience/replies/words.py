@@ -10,7 +10,7 @@ from handlers.replies.calendar_words import MONTHS
 from handlers.replies.text import normalise
 from handlers.replies.word_lists import read_values, read_words
 
-_LIST, _TOPICS = "audience:phrases", "audience:topics"
+_LIST, _TOPICS, _SAYINGS = "audience:phrases", "audience:topics", "audience:sayings"
 _CLASS = re.compile(r"\{(\w+)\}")
 _BEGIN, _END = r"(?<!\w)", r"(?!\w)"
 NUMBERS = {word: int(value) for word, value in read_values(_LIST, "number").items()}
@@ -20,6 +20,8 @@ MONEY = read_values(_LIST, "money")
 """The sign of a currency by its name."""
 SHARES = {word: int(value) for word, value in read_values(_TOPICS, "share").items()}
 """Of a hundred, a part by its name."""
+FEASTS = read_values(_SAYINGS, "feast")
+"""The month and the day of feasts that fall alike each year."""
 DAYS = {word: int(value) for word, value in read_values(_LIST, "days").items()}
 """Days of a unit of time; months are of 30 days, and years of 365."""
 
@@ -84,16 +86,27 @@ _SIGNS: Mapping[str, tuple[str, ...]] = {
     "told_before": ("(",), "months_to": ("-", "–"), "each": ("/",),
 }  # fmt: skip
 _CLASSES: Mapping[str, tuple[str, ...]] = {
-    **{name: (*words, *_SIGNS.get(name, ())) for name, words in read_words(_LIST, _TOPICS).items() if " " not in name},
+    **{
+        name: (*words, *_SIGNS.get(name, ()))
+        for name, words in read_words(_LIST, _TOPICS, _SAYINGS).items()
+        if " " not in name
+    },
     "number": tuple(NUMBERS),
     "unit": tuple(DAYS),
     "share": tuple(SHARES),
     "money": tuple(MONEY),
+    "fixed_feast": tuple(FEASTS),
 }
 _PARTS: Mapping[str, str] = {
-    "dated": "{date_between} {date} ?(?:{date_to}|-|–) ?{date}"
-    "|{date} ?(?:(?:thru|through|to|till|until|hasta)(?!\\w)|-|–) ?{date}|{date} se {date} tak"
+    "dated": "{dated_span}|(?:el|on(?: the)?) {day_of}|{day_of} {on_behind}"
     "|(?:{date_since}|{date_before}|{date_after}|{within}|{in}) {date}(?: {date_behind})?|{date} {date_behind}",
+    "dated_span": "{date_between} (?:{date}|{day_alone}) ?(?:{date_to}|-|–) ?{date}"
+    "|{date} ?(?:(?:thru|through|to|till|until|hasta)(?!\\w)|-|–) ?{date}"
+    "|(?:{date}|{day_alone}) {se_lekar} {date} (?:{before_till}|{tak})",
+    "day_of": r"(?:\d{1,2}(?:st|nd|rd|th)? (?:of |de )?{month_word}"
+    r"|{month_word}\.? (?:the )?\d{1,2}(?:st|nd|rd|th)?(?![\w+%])){of_year}(?!\w)",
+    "on_behind": "(?:ko|pe|par|को|पर)(?!\\w)",
+    "day_alone": r"(?:the |el )?\d{1,2}(?:st|nd|rd|th)?(?!\w)",
     "digits": r"\d+(?:[.,]\d+)*(?: ?{scale_after})?",
     "scale_after": r"(?:" + "|".join(sorted(SCALES, key=len, reverse=True)) + r")(?!\w)",
     "amount": r"(?:{digits}|{number}(?: {scale_after})?)",

@@ -20,7 +20,6 @@ _PURPOSE = pattern(rf"(?:^|(?<=[,.;!]) ?| )(?:{{purpose}}) {_WORD}{{1,9}}(?=[,.;
 _OPENING = pattern(
     rf"^(?:{{aside}} |{{filler}} )*(?:{{purpose}}) {_WORD}{{0,5}}?(?:(?:{{purpose_to}}) |(?={{purpose_whom}} ))"
 )
-_COLON = re.compile(r"(?<=[^\W\d]) ?:(?= )")
 _WHERE = pattern(r" ?,? ?(?:{wherever})(?!\w)")
 _LEAD = r"(?P<lead>[ ,(]+(?:{meaning} )?)"
 _EXACT = (
@@ -37,7 +36,7 @@ _EXACT = (
 def without_asides(said: str) -> str:
     """The phrase without asides, or as written where no word else would be left."""
     bare = _HOURS.sub(lambda found: f"{int(found[1]) // 24} days", _DASH.sub(", ", said))
-    bare = without_remarks(_COLON.sub(",", bare))
+    bare = without_remarks(bare)
     for aside in (_WHERE, _OPENING, _PURPOSE, _OF_OURS, _ASIDE):
         bare = aside.sub(" ", bare)
     for loose, exact in _EXACT:

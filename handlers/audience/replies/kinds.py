@@ -23,7 +23,7 @@ Reads = Callable[[str, int, Names], "Clause | None"]
 Meant = Callable[[re.Match[str], Names], "Criteria | None"]
 Known = Callable[[Names], Called]
 _GAP = re.compile(r"\s*")
-_ALTERNATIVE = pattern(r" ?,? ?{or} (?:{in} )?")
+_ALTERNATIVE = pattern(r" ?,? ?(?:{or}|/) (?:{in} )?")
 
 
 def plain(text: str, meant: Meant) -> Reads:

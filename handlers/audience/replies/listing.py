@@ -10,7 +10,7 @@ from handlers.audience.replies.sizes import are_mixed, called_sized
 from handlers.audience.replies.words import pattern
 
 THE = pattern("(?:{the} ){0,2}")
-_EITHER, _AND = pattern(" ?,? ?{or} "), pattern(r" ?(?:,|&|\+) ?(?!{neg})| {and} (?!{neg})")
+_EITHER, _AND = pattern(" ?,? ?(?:{or}|/) "), pattern(r" ?(?:,|&|\+) ?(?!{neg})| {and} (?!{neg})")
 
 
 def listed_goods(said: str, place: int, known: Called) -> Clause | None:

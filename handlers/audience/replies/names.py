@@ -102,6 +102,8 @@ def words_at(text: str, place: int) -> Iterator[tuple[str, int]]:
     ends: list[int] = []
     end = place
     for word in text[place:].split(" ")[:_MOST_WORDS]:
+        if word == "/":
+            break
         end += len(word)
         ends.append(end)
         end += 1
@@ -126,12 +128,15 @@ def called(names: Called, text: str, place: int) -> tuple[Criteria, int] | None:
     for name, end in words_at(text, place):
         bare = name.strip('"')
         plain = bare.replace("-", " ")  # "high-value"
-        found = next(
-            (one for word in (bare, plain) if (one := names.get(word) or names.get(word.removesuffix("s")))), None
-        )
+        found = next((one for word in (bare, plain) if (one := names.get(word) or names.get(_singular(word)))), None)
         if found is not None:
             return found, end
     return None
+
+
+def _singular(word: str) -> str:
+    """ "Vips" are the "vip", but "was" is no WhatsApp."""
+    return word.removesuffix("s") if len(word) > _LONGEST_CODE + 1 else word
 
 
 @cache

@@ -20,6 +20,7 @@ from handlers.audience.replies.kinds import Clause
 from handlers.audience.replies.limits import LONGEST
 from handlers.audience.replies.names import Names
 from handlers.audience.replies.parts import Ambiguous, Denied, Joint, PhrasePart, family, joint_of
+from handlers.audience.replies.preambles import with_plain_signs, without_preambles
 from handlers.audience.replies.spelling import respellings
 from handlers.audience.replies.turning import is_of_groups, turned
 from handlers.audience.replies.words import pattern
@@ -60,7 +61,8 @@ class Phrased:
 
 def read_phrase(text: str, names: Names) -> Phrased:
     """The people whom a phrase means, of the business with these names."""
-    said = without_asides(with_days_said_once(normalise(text).replace("\n", ", "), names))
+    written = with_plain_signs(normalise(text).replace("\n", ", "), names)
+    said = without_asides(with_days_said_once(without_preambles(written), names))
     if len(said) > LONGEST:
         return Phrased(None, (), said[LONGEST:])
     read = _PhraseReader(said, names).read()

@@ -8,22 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import pairwise
 
 from flows.audience.criteria import (
     EVERYBODY,
-    All,
-    Any,
     Compared,
     Condition,
     Counted,
     Criteria,
-    Not,
     Summed,
-    is_of_goods,
     leaves,
 )
-from handlers.audience.replies.events import EVENTS, NEVER, ORDERED, SENT_BACK, done, is_timed, never_done
+from handlers.audience.replies.events import EVENTS, NEVER, ORDERED, done, is_timed, never_done
+from handlers.audience.replies.goods_doubts import any_goods, are_doubtful
 from handlers.audience.replies.parts import Joint, PhrasePart, family
 from handlers.audience.replies.words import pattern
 
@@ -32,6 +28,7 @@ _THINGS = pattern(
     r"(?! still| also| not| never| no | did| ha| are | is | now| then)|except|excluding|besides|other than|apart from"
     r"|excepto|menos|salvo|chhodkar|ke alawa)(?!\w)"
 )
+_GONE_BY = pattern("{orders} (?:{ko} )?{length} {gone_by}(?!\\w)")  # no order in that time, and not one within it
 _ONCE_WERE = pattern(
     r"(?<!\w)(?:was|were|been|used to be|formerly|previously|eran|fueron|era|fue)(?: (?:a|an|in|on|the|de))*$"
 )
@@ -45,9 +42,6 @@ _A_MONTH = pattern(r"(?:a|an|al|cada|por|per|every|each|har) (?:{single})(?!\w)"
 _WORTH = pattern(
     r"(?:{orders}|{refunds}|{carts}|{left_carts}|{left_cart}) (?:over|above|of|under|below|upto|de|worth)(?!\w)"
 )
-_SOME, _RETURNED = pattern("{some_goods}"), pattern("{returned}")
-_HALVES = frozenset({("brand", "brand category"), ("brand category", "brand"), ("brand category", "category")})
-"""How goods and the next ones are named where a word of one may be meant of both."""
 _SURELY_MONEY = 20
 """So many carts, orders or refunds of one person, from which on the number behind the noun is rather money."""
 
@@ -57,6 +51,8 @@ def doubt_in(said: str, parts: Sequence[PhrasePart]) -> str:
     things = _THINGS.search(said)
     if things is not None:
         return things[0]
+    if (gone := _GONE_BY.search(said)) is not None and any(is_timed(one.criteria) for one in parts):
+        return gone[0]
     return next((part.text for place, part in enumerate(parts) if _is_doubtful(parts[:place], part)), "")
 
 
@@ -71,11 +67,11 @@ def _is_doubtful(before: Sequence[PhrasePart], part: PhrasePart) -> bool:
         return True
     if last is not None and part.joint is Joint.BUT and _but_not(last, part):
         return True
-    if last is not None and _OF_IT.search(between) and _is_counted(last.core) and _any_goods(part.core):
+    if last is not None and _OF_IT.search(between) and _is_counted(last.core) and any_goods(part.core):
         return True
-    if last is not None and (_is_of_each(last, part) or _may_send_back_those(last, part)):
+    if last is not None and _is_of_each(last, part):
         return True
-    return _by_itself(part) or _kind_beside_two(part.core)
+    return _by_itself(part) or are_doubtful(last, part)
 
 
 def _by_itself(part: PhrasePart) -> bool:
@@ -114,40 +110,12 @@ def _is_of_each(before: PhrasePart, part: PhrasePart) -> bool:
     return beside and (_IN_EACH.search(part.between.strip(" .;")) or _OVER.match(part.text)) is not None
 
 
-def _may_send_back_those(before: PhrasePart, part: PhrasePart) -> bool:
-    """ "Bought a saree, returned": that one, or anything; "returned something" and "had a return" are anything."""
-    back = done(part.core) == SENT_BACK or (isinstance(part.core, Counted) and part.core.event == SENT_BACK)
-    of_some = any(isinstance(one, Counted) and one.where and one.event == ORDERED for one in leaves(before.core))
-    any_back = _any_goods(part.core) or _SOME.search(part.text) is not None
-    return back and of_some and not any_back and _RETURNED.search(part.text) is not None
-
-
-def _kind_beside_two(criteria: Criteria) -> bool:
-    """ "Hario or aeropress beans", "hario beans or gear": what one is named beside may be meant of both."""
-    match criteria:
-        case Not(of):
-            return _kind_beside_two(of)
-        case All(of) | Any(of):
-            return any(map(_kind_beside_two, of)) or any(pair in _HALVES for pair in pairwise(map(_named_by, of)))
-    return False
-
-
-def _named_by(criteria: Criteria) -> str:
-    """Whether goods are named by their make, their kind, or both."""
-    where = criteria.where if isinstance(criteria, Counted) else (criteria,)
-    return " ".join(sorted({one.fact for one in where if isinstance(one, Compared)} & {"brand", "category"}))
-
-
 def _but_not(before: PhrasePart, part: PhrasePart) -> bool:
     """ "Everyone in dallas but vips": names behind a "but" that nothing denies."""
     if part.denied is not None or before.denied is not None:
         return False
     names = {"group", "place"}
     return before.core == EVERYBODY or (family(part.core) in names and family(before.core) in names)
-
-
-def _any_goods(criteria: Criteria) -> bool:
-    return any(map(is_of_goods, leaves(criteria)))
 
 
 def _is_counted(criteria: Criteria) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from flows.audience.criteria import EVERYBODY, All, Counted, Criteria, Not, is_of_goods, leaves
+from flows.audience.criteria import EVERYBODY, All, Criteria, Not
 from handlers.audience.replies.asides import without_asides
 from handlers.audience.replies.clauses import clauses_at
 from handlers.audience.replies.feasts import with_days_said_once
@@ -21,8 +21,9 @@ from handlers.audience.replies.limits import LONGEST
 from handlers.audience.replies.names import Names
 from handlers.audience.replies.parts import Ambiguous, Denied, Joint, PhrasePart, family, joint_of
 from handlers.audience.replies.preambles import with_plain_signs, without_preambles
+from handlers.audience.replies.sizes import STRETCHED_SIZE
 from handlers.audience.replies.spelling import respellings
-from handlers.audience.replies.turning import is_of_groups, turned
+from handlers.audience.replies.turning import is_of_groups, is_several_goods, turned
 from handlers.audience.replies.words import pattern
 from handlers.replies.text import normalise
 
@@ -61,6 +62,8 @@ class Phrased:
 
 def read_phrase(text: str, names: Names) -> Phrased:
     """The people whom a phrase means, of the business with these names."""
+    if (size := STRETCHED_SIZE.search(text)) is not None:
+        return Phrased(None, (), size[0].lower())
     written = with_plain_signs(normalise(text).replace("\n", ", "), names)
     said = without_asides(with_days_said_once(without_preambles(written), names))
     if len(said) > LONGEST:
@@ -158,7 +161,7 @@ class _PhraseReader:
         if no is not None and noes < _MOST_NOES:  # "not a discount seeker" is more than "not a discount"
             self._place = no.end()
             after = self._part(noes + 1) if self._skip() else None
-            if after is not None and _is_several_goods(after.criteria):
+            if after is not None and is_several_goods(after.criteria):
                 after = None  # "not nike and puma" is not both, or neither
             if after is not None and _NO_AT_END.search(after.text):
                 after = None  # "no orders no clicks": the second no is of what comes
@@ -195,11 +198,6 @@ def _told(criteria: Criteria) -> tuple[Criteria, Joint, Denied | None]:
     """What a clause says; "outside Texas" denies as "except" does."""
     outside = isinstance(criteria, Not) and family(criteria.of) == "place"
     return criteria, Joint.BESIDE, Denied.EXCEPT if outside else None
-
-
-def _is_several_goods(criteria: Criteria) -> bool:
-    some = (isinstance(one, Counted) or is_of_goods(one) for one in leaves(criteria))
-    return isinstance(criteria, All) and any(some)
 
 
 def _phrased(parts: list[PhrasePart], unread: list[str]) -> Phrased:

@@ -18,6 +18,8 @@ _BEHIND = pattern(
     rf" ?,? ?(?:(?:in|en|of|de) )?(?:(?:a|an|the|la|el) )?{{size}} ?[:=]? ?(?:(?:no|number) )?{_SIZES}{_NO_SIZE}"
 )
 _ONE = re.compile(_SIZE)
+STRETCHED_SIZE = re.compile(r"\bx{3,}[sl]\b", re.IGNORECASE)
+"""A size that is another one where letters that people stretch are written once: "XXXL" would be an XL."""
 _ALL_THE_SAME = pattern(r" (?:{of_it} {anything_of_it}|in (?:the|their|his|her) {closet})(?!\w)")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.audience.criteria import EVERYBODY, Compared, Criteria, Not, leaves
+from flows.audience.criteria import EVERYBODY, All, Compared, Counted, Criteria, Not, is_of_goods, leaves
 from handlers.audience.replies.parts import Denied, PhrasePart, each
 from handlers.audience.replies.words import pattern
 
@@ -31,7 +31,8 @@ def turned(part: PhrasePart, said: str, place: int) -> tuple[PhrasePart, int]:
     if found is None and _denies(part) and (ever := _EVER_BEHIND.match(said, place)):
         return replace(part, text=part.text + ever[0]), ever.end()
     twice = out is None and _denies(part)  # "nahi return nahi"
-    if found is None or part.denied is not None or part.criteria == EVERYBODY or twice:
+    several = out is None and is_several_goods(part.criteria)  # "saree aur dupatta nahi": not both, or neither
+    if found is None or part.denied is not None or part.criteria == EVERYBODY or twice or several:
         return part, place
     denied = Denied.OUT if out else Denied.BEHIND
     return PhrasePart(part.text + found[0], Not(part.criteria), denied=denied), found.end()
@@ -44,6 +45,12 @@ def _denies(part: PhrasePart) -> bool:
 
 def _is_of_regions(criteria: Criteria) -> bool:
     return all(isinstance(one, Compared) and one.fact == "region" for one in leaves(criteria))
+
+
+def is_several_goods(criteria: Criteria) -> bool:
+    """Whether criteria are of several goods together, of which a no may deny one or all."""
+    some = (isinstance(one, Counted) or is_of_goods(one) for one in leaves(criteria))
+    return isinstance(criteria, All) and any(some)
 
 
 def is_of_groups(criteria: Criteria) -> bool:

@@ -18,7 +18,7 @@ from handlers.replies.calendar_words import MONTHS
 _MONTH = re.compile(r"[^\W\d]+")
 _THRU = pattern("{months_to}")
 _OF = "(?:(?:{told_before}|{told_behind}|{whose}) ){0,3}"
-_MONTHS_SAID = "(?P<m>{month_word}(?: ?(?:{months_to}|,|{or}|{and}|&|\\+) ?{month_word}){0,5})"
+_MONTHS_SAID = "(?P<m>{month_word}(?: ?(?:{months_to}|,|{or}|{and}|&|\\+) ?(?:{in} )?{month_word}){0,5})"
 _IN_COMING = "(?P<w>{coming_soon})"
 
 
@@ -52,6 +52,7 @@ def _next_month(_found: re.Match[str], names: Names) -> Criteria | None:
 
 
 _THIS_MONTH = is_so(Compared("audience", "=", "birthday"))
+_TODAY = is_so(Compared("birthday_in_days", "=", Decimal(0)))
 _UNKNOWN, _KNOWN = (is_so(Compared("birthday_month", "exists", one)) for one in (False, True))
 _KEPT = {"language": "{a_language}", "city": "{a_city}", "country": "{a_country}", "region": "{a_state}"}
 BIRTHDAYS: tuple[Reads, ...] = (
@@ -66,6 +67,7 @@ BIRTHDAYS: tuple[Reads, ...] = (
     plain(f"{_IN_COMING} {_OF}{{birthday}}(?!\\w)", _soon),
     plain(f"(?:{{birthday}}|{{born}}) {_OF}{{this_month}}(?: {{now}})?(?!\\w)", _THIS_MONTH),
     plain(f"{{this_month}} {_OF}{{birthday}}(?!\\w)", _THIS_MONTH),
+    plain(f"{{today}} {_OF}{{birthday}}(?!\\w)", _TODAY),
     plain("{birthday} month(?: {now}| {this_month})?(?!\\w)", _THIS_MONTH),
     plain(f"{{birthday}} {_OF}{{next_month}}(?!\\w)", _next_month),
     plain(f"{{next_month}} {_OF}{{birthday}}(?!\\w)", _next_month),

@@ -14,6 +14,7 @@ from handlers.audience.replies import goods, marks, meanings
 from handlers.audience.replies.agreeing import AGREEING
 from handlers.audience.replies.birthdays import BIRTHDAYS
 from handlers.audience.replies.composing import composed
+from handlers.audience.replies.deliveries import DELIVERIES
 from handlers.audience.replies.doings import DOINGS
 from handlers.audience.replies.events import SENT_BACK
 from handlers.audience.replies.kinds import Clause, Reads, followed, listed, named, plain
@@ -22,6 +23,9 @@ from handlers.audience.replies.names import Names, channels, languages
 from handlers.audience.replies.own_words import OWN_WORDS
 from handlers.audience.replies.ranks import RANKS
 from handlers.audience.replies.reach import REACH
+from handlers.audience.replies.sayings import SAYINGS
+from handlers.audience.replies.scripts import SCRIPTS
+from handlers.audience.replies.silences import SILENCES
 from handlers.audience.replies.times import UnreadTime
 from handlers.audience.replies.totals import TOTALS, counts_money
 from handlers.audience.replies.words import pattern
@@ -44,6 +48,7 @@ def not_spoken(said: str, place: int, _names: Names) -> Clause | None:
 _Q, _W = "(?P<q>{quantity})", "(?P<w>{window})"
 _SOME = "(?:{nothing} )?"
 CLAUSES: tuple[Reads, ...] = (
+    *SILENCES,
     plain("(?:{neg} )(?:{ever} )?(?:{bought}|{orders})(?: {nothing})?(?: {ever})?(?!\\w)", is_so(_NEVER)),
     plain(f"{{neg}} (?:{{ever}} )?(?:{{bought}}|{{orders}}) {_SOME}{_W}",
            meanings.without("order.created")),
@@ -53,7 +58,7 @@ CLAUSES: tuple[Reads, ...] = (
     plain("{bought}(?: {nothing})?(?!\\w)", is_so(Compared("orders", ">=", Decimal(1)))),
     plain("(?P<r>{range}) {orders}(?!\\w)", meanings.ranged("orders")),
     goods.behind,
-    followed(marks.tags, "(?:{tag}|{members})"),
+    followed(marks.tags, r"(?:{tag}|{members}|\((?:{the_one} )?{tag}\))"),
     plain("(?P<q>{quantity} {orders}(?: {or_more}| {or_less})?)(?!\\w)", meanings.many("orders")),
     plain(f"{{orders}} {_Q}(?!\\w)", meanings.many("orders")),
     plain(f"{_Q} {{orders}} {_W}", meanings.happened("order.created")),
@@ -149,6 +154,7 @@ CLAUSES: tuple[Reads, ...] = (
     named("(?:{reach} )?", lambda _names: channels()),
     named("{tag} ", marks.tags),
     named("#", marks.tags),
+    named("{those_of} (?:{the_one} )?", marks.tags),
     marks.came,
     named("(?:{in} )?(?:{of_ours} )?(?:{audience} )?", lambda names: names.audiences),
     marks.kept,
@@ -165,6 +171,9 @@ CLAUSES: tuple[Reads, ...] = (
     *REACH,
     *BIRTHDAYS,
     *RANKS,
+    *SAYINGS,
+    *DELIVERIES,
+    *SCRIPTS,
     *AGREEING,
     *TOTALS,
     *OWN_WORDS,
@@ -193,7 +202,9 @@ def _denies_more(clause: Clause, text: str) -> bool:
 def _of_nothing(clause: Clause, text: str) -> Clause:
     """The clause, denied where "nothing" was done: "bought nothing this year"; once only, beside another no."""
     done = isinstance(clause.criteria, Counted) or (
-        isinstance(clause.criteria, Compared) and clause.criteria.op == ">=" and clause.criteria.value == 1
+        isinstance(clause.criteria, Compared)
+        and clause.criteria.op == ">="
+        and (clause.criteria.value == 1 or clause.criteria.fact == "last_order_at")
     )
     if not done or not _NONE.search(text) or _NO.search(_NONE.sub("", text)):
         return clause

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flows.audience.criteria import All, Any, Not
+from flows.audience.criteria import All, Any, Criteria, Not
 from handlers.audience.replies.called_goods import goods_alone, goods_of
 from handlers.audience.replies.events import ORDERED, SENT_BACK
 from handlers.audience.replies.goods_beside import bought_it, timed, with_beside
@@ -16,7 +16,10 @@ from handlers.audience.replies.words import pattern
 
 _NOT, _OFTEN_FIRST = "(?P<not>{neg} (?:{ever} )?|{ever} {neg} )?", "(?:(?P<q>{multiple}) )?"
 _TIME_FIRST = "(?:(?P<w>{window}|{dated}) (?:{who} )?)?"
-BOUGHT = pattern(f"{_TIME_FIRST}{_NOT}(?:{{bought}}|{{took}}|{{owns}}(?= {{article_of_goods}})) {_OFTEN_FIRST}")
+BOUGHT = pattern(
+    f"{_TIME_FIRST}{_NOT}(?:{{bought}}|{{took}}|{{owns}}(?= {{article_of_goods}})) "
+    f"(?(not)(?:(?!a |one |even ){{not_one}} )?){_OFTEN_FIRST}"
+)
 RETURNED = pattern(f"{_TIME_FIRST}{_NOT}{{returned}} {_OFTEN_FIRST}")
 _NOTHING_MORE = re.compile("")
 SENT, BACK = pattern(f"{_TIME_FIRST}{_NOT}{{sent_off}} (?P<q>(?!))?"), pattern(" back(?!\\w)")
@@ -31,6 +34,7 @@ _VERBS = (
     (ORDERED, pattern(_BEHIND + r"(?:{bought}|{took})(?P<nor> {neg})?(?!\w)")),
     (SENT_BACK, pattern(_BEHIND + r"(?:{returned}|{back})(?P<nor> {neg})?(?: {did})?(?!\w)")),
 )
+_NEVER_LAST = pattern(" (?:nunca|jamas|never|nunca jamas)(?= ?[,;.!)]| ?$| {and} | {but} )")
 _VERB_FIRST = pattern("(?:{bought}|{took}|{returned}) (?:{the} ){0,2}").pattern
 _VERB_LAST = pattern(" (?:{ko} )?(?:{neg} )?(?:{bought}|{took}|{returned}|{shoppers})").pattern
 _BUYERS, _BUYERS_OF = pattern(r"(?:{shoppers}|{lovers})(?!\w)"), pattern("{buyers_of} ")
@@ -66,9 +70,18 @@ def of_goods(opening: re.Pattern[str], event: str, closing: re.Pattern[str] = _N
         )
         if found["not"]:
             return None if isinstance(criteria, All) else Clause(Not(criteria), end)
+        if isinstance(criteria, All) and (never := _NEVER_LAST.match(said, end)):
+            return _last_never(clause.criteria, criteria, event, never.end())
         return with_beside(Clause(criteria, end), clause.criteria, event, said, names)
 
     return read
+
+
+def _last_never(goods: Criteria, bought: All, event: str, end: int) -> Clause | None:
+    """ "Compraron botas y zapatos jamas": the first of both was bought, and the other one never."""
+    if not isinstance(goods, All) or len(goods.of) != 2:
+        return None
+    return Clause(All((bought.of[0], Not(counted(goods.of[1], event)))), end)
 
 
 def behind(said: str, place: int, names: Names) -> Clause | None:

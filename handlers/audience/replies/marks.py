@@ -17,7 +17,8 @@ from handlers.replies.word_lists import read_values
 _TAG = pattern("(?:{tag} |#)")
 _NO_NAME = pattern("(?:{filler}|{in}|{within}|{or}|{neg})")
 _MARKED, _STAGE = pattern("marked "), pattern("{lost}|{loyal}|{active}|{dormant}|{at_risk}|{new}")
-_CAME, _WINDOW = pattern("{came_from} "), pattern("(?P<w>{window})")
+_CAME, _WINDOW = pattern("{came_from} (?:{the_one} )?"), pattern("(?P<w>{window})")
+_OF, _SITE = pattern("(?:de|del|d) "), pattern("{site}(?!\\w)")
 _DATE = pattern(
     "(?:{date_since}|{date_before}|{date_after}|{in}|{within}) {date}(?: {date_behind})?|{date} {date_behind}"
 )
@@ -61,8 +62,8 @@ def came(said: str, place: int, names: Names) -> Clause | None:
     found = _CAME.match(said, place)
     known = sources(names)
     clause = listed(said, found.end(), known) if found is not None else None
-    if clause is None:
-        return None
+    if found is None or clause is None or (_OF.match(found[0]) and _SITE.match(said, found.end())):
+        return None  # who is "de la tienda" came from there, or comes there
     window, end = then(_WINDOW, said, clause.end)
     dated, until = then(_DATE, said, clause.end)
     day = read_dated(dated[0], names) if dated is not None else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from flows.audience.criteria import All, Compared, Counted, Criteria, Not
 from flows.channels import CHANNELS
 from handlers.audience.replies.kinds import Clause, Reads, followed, listed, named, plain, then
@@ -9,6 +11,7 @@ from handlers.audience.replies.meanings import is_so
 from handlers.audience.replies.names import Names, called, channels
 from handlers.audience.replies.times import read_time
 from handlers.audience.replies.words import pattern
+from handlers.replies.word_lists import read_words
 
 _ONLY, _ONLY_BEHIND = (
     pattern(
@@ -17,13 +20,20 @@ _ONLY, _ONLY_BEHIND = (
     ),
     pattern(" {exactly}(?!\\w)"),
 )
-_REPLIED = pattern("{replied} (?:(?:to (?:me|us) )?)(?:(?P<w>{window}) )?(?:on|in|by|via|por|en|pe|par|पर) ")
+_REPLIED = pattern(
+    "(?:(?P<v>{window}) )?{replied} (?:(?:to (?:me|us) )?)(?:(?P<w>{window}) )?(?:on|in|by|via|por|x|en|pe|par|पर) "
+)
 _WINDOW = pattern("(?P<w>{window})")
 _ONLY_WAY = pattern(
     " (?:(?:is|es|being|hi) )?(?:(?:the|my|our|el|la|mi|their) )?{exactly_one} {way}(?: {reaching}){0,7}(?!\\w)"
 )
 _PE = pattern(" ?(?:(?P<w>{window}) )?(?:pe|par|पर) {replied}(?!\\w)")
-_CANS = pattern("{can} (?:(?:reach|contact|write to|write|send|message) )?(?:them |to )?(?:on |by |via |por |a |an )?")
+_CANS = pattern(
+    "{can} (?:(?:reach|contact|write to|write|send|message|{send_to_them}) )?(?:them |to )?"
+    "(?:on |by |via |por |x |en |a |an )?"
+)
+_NOT_WORKING = pattern(" ?(?:pe |par |पर )?{neg} {goes_through}(?!\\w)")  # not of "nahi ja sakta"
+_LISTED_BEFORE = pattern(r"(?P<name>\w+) ?(?:{and}|{or}|,|&|\+|/)? ?$")
 _THEM = pattern(" (?:them|her|him|ko)(?!\\w)")
 
 
@@ -43,11 +53,27 @@ def only_on(said: str, place: int, _names: Names) -> Clause | None:
 def can_be_written(said: str, place: int, _names: Names) -> Clause | None:
     """ "Can text them"."""
     opening = _CANS.match(said, place)
-    clause = listed(said, opening.end(), channels()) if opening is not None else None
+    clause = listed(said, opening.end(), _channels_in_chat()) if opening is not None else None
     if clause is None:
         return None
     after = _THEM.match(said, clause.end)
     return Clause(clause.criteria, after.end() if after else clause.end)
+
+
+@cache
+def _channels_in_chat() -> dict[str, Criteria]:
+    """Channels, also by what is a word of its own elsewhere: "por whats" is no "whats up"."""
+    whatsapp = channels()["whatsapp"]
+    return {**dict.fromkeys(read_words("audience:sayings")["whats"], whatsapp), **channels()}
+
+
+def not_working(said: str, place: int, _names: Names) -> Clause | None:
+    """ "Sms nahi jata"."""
+    if (before := _LISTED_BEFORE.search(said, 0, place)) is not None and before["name"] in channels():
+        return None  # "sms whatsapp nahi jata": neither, or one
+    found = called(channels(), said, place)
+    after = _NOT_WORKING.match(said, found[1]) if found is not None else None
+    return Clause(Not(found[0]), after.end()) if found is not None and after is not None else None
 
 
 def only_way(said: str, place: int, _names: Names) -> Clause | None:
@@ -63,13 +89,14 @@ def only_way(said: str, place: int, _names: Names) -> Clause | None:
 def replied_on(said: str, place: int, _names: Names) -> Clause | None:
     """ "Replied yesterday on WhatsApp", in either order; "WhatsApp pe reply kiya"."""
     opening = _REPLIED.match(said, place)
-    found = called(channels(), said, opening.end() if opening else place)
+    found = called(_channels_in_chat() if opening else channels(), said, opening.end() if opening else place)
     behind = _PE.match(said, found[1]) if found is not None and opening is None else None
     told = opening or behind
     if found is None or told is None or not isinstance(found[0], Compared):
         return None
     window, end = then(_WINDOW, said, told.end() if behind else found[1])
-    time = told["w"] or (window["w"] if window else None)
+    earlier = told["v"] if opening is not None else None
+    time = earlier or told["w"] or (window["w"] if window else None)
     where = (Compared("channel", "=", found[0].value),)
     return Clause(_replied(where, time), end)
 
@@ -103,6 +130,7 @@ _FOREIGN = pattern("(?:from |in |de |living )?{foreign}(?!\\w)")
 REACH: tuple[Reads, ...] = (
     only_on,
     can_be_written,
+    not_working,
     only_way,
     replied_on,
     foreign,

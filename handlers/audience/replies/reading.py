@@ -14,6 +14,7 @@ from handlers.audience.replies.clauses import clauses_at
 from handlers.audience.replies.feasts import with_days_said_once
 from handlers.audience.replies.goods import unsold
 from handlers.audience.replies.guards import doubt_in
+from handlers.audience.replies.including import holds_who_never_did, without_who_never_did
 from handlers.audience.replies.joining import joined
 from handlers.audience.replies.joints import adds_at, brackets_split, joint_at
 from handlers.audience.replies.kinds import Clause
@@ -71,6 +72,9 @@ def read_phrase(text: str, names: Names) -> Phrased:
     read = _PhraseReader(said, names).read()
     if not read.unread or read.doubtful:
         return read
+    if (fewer := without_who_never_did(said)) is not None:
+        among = _PhraseReader(fewer, names).read()
+        return among if holds_who_never_did(among.criteria) else read
     mended = (_PhraseReader(one, names).read() for one in respellings(said, read.unread.split(), names))
     found = {repr(one.criteria): one for one in mended if one.criteria is not None}
     if len(found) == 1:

@@ -75,10 +75,12 @@ _COUNTED = (
     _topic(times("visits", "customer.visited"), "{visit_nouns}", _VISITED, f"{{made_of}}|{_PLACE}", often="{came}"),
     _topic(times(None, "order.cancelled"), "{cancellations}", "{cancelled}(?: {nothing})?",
            "{cancelled}", "{orders}", "{orders}"),
-    _topic(times(None, "order.refunded"), "{refunds}", "{refunded}", "{made_of}"),
-    _topic(times(None, "cart.abandoned"), "{left_carts}", "{left_cart}", "{left}", "{carts}", "{carts}"),
-    _topic(times("discounts_used", None), "{discount}", "{used} (?:(?:a|an|any|un|una|koi|the) )?{discount}", "{used}",
-           "{applied}"),
+    _topic(times(None, "order.refunded"), "{refunds}",
+           "{refunded}(?: {article_of_order} (?:{orders}))?", "{made_of}", "{orders}"),
+    _topic(times(None, "cart.abandoned"), "{left_carts}",
+           "{left_cart}|{in_cart} (?:{goods_put} )?{put_there} (?:{and} )?{forgotten}", "{left}", "{carts}", "{carts}"),
+    _topic(times("discounts_used", None), "{discount}",
+           "{used} (?:(?:a|an|any|un|una|algun|alguna|koi|the) )?{discount}", "{used}", "{applied}"),
 )  # fmt: skip
 CUES: tuple[Cue, ...] = (
     _topic(large(money("spend", "order.created")), "{total_bought}", lead="{made_of}"),  # before "purchase" of orders

@@ -74,8 +74,24 @@ ELECTRONICS = Names(
     ("Delhi", "Noida", "Gurgaon"), ("google", "referral"), goods=Titles(("Boat Airdopes", "Philips Trimmer")),
     today=date(2026, 11, 27), regions=("DL", "HR"),
 )  # fmt: skip
+THREADS = Names(
+    "INR", "IN", ready_names(), ("Fabindia", "Biba"), ("Kurtas", "Sarees", "Dupattas"), ("wholesale", "bride"),
+    ("Jaipur", "Delhi", "Udaipur"), ("instagram", "exhibition"),
+    goods=Titles(("Block Print Kurta", "Silk Saree", "Cotton Dupatta")), today=date(2026, 11, 27), regions=("RJ", "DL"),
+)  # fmt: skip
+LUNA = Names(
+    "MXN", "MX", ready_names(), ("Talavera",), ("Tazas", "Velas", "Manteles"), ("mayoreo", "novias"),
+    ("Guadalajara", "Zapopan", "Puebla"), ("instagram", "feria"),
+    goods=Titles(("Taza Azul", "Vela Lavanda", "Mantel Bordado")), today=date(2026, 11, 27), regions=("JAL", "PUE"),
+)  # fmt: skip
+ZAPATOS = Names(
+    "EUR", "ES", ready_names(), ("Camper", "Pikolinos"), ("Zapatos", "Botas", "Sandalias"), ("prensa",),
+    ("Madrid", "Toledo"), ("instagram", "tienda"), goods=Titles(("Bota Cuero", "Sandalia Plana")),
+    today=date(2026, 11, 27),
+)  # fmt: skip
 SECOND_SHOPS = {
     "hoodies": HOODIES, "bottles": BOTTLES, "vestidos": VESTIDOS, "cafe": CAFE, "handicraft": HANDICRAFT,
     "bikes": BIKES, "bakery": BAKERY, "surat": SURAT, "lookalikes": HOODIES, "owners": OWNERS, "towns": TOWNS,
     "boots": BOOTS, "brew": BREW, "electronics": ELECTRONICS,
+    "threads": THREADS, "luna": LUNA, "zapatos": ZAPATOS,
 }  # fmt: skip

@@ -4,10 +4,11 @@ import json
 
 import pytest
 
+from flows.audience.criteria import Counted
 from flows.audience.reading import read_criteria
 from handlers.audience.replies.names import Names
 from handlers.audience.replies.reading import read_phrase
-from tests.handlers.audience.shops import BAKERY, VESTIDOS
+from tests.handlers.audience.shops import BAKERY, HOODIES, LUNA, THREADS, VESTIDOS
 from tests.handlers.audience.test_phrases import COFFEE, SAREES, STREETWEAR, meaning
 
 ASKED = """
@@ -121,5 +122,51 @@ def test_read_as_meant(text: str, names: Names, criteria: str) -> None:
     assert meaning(found) == meaning(read_criteria(json.loads(criteria)))
 
 
-def test_two_times_of_one_return_are_asked_about() -> None:
-    assert read_phrase("este mes devolvieron vestidos este año", VESTIDOS).criteria is None
+SPANISH = """
+no una sola compra|dia de muertos 2 de noviembre compraron|dia de muertos 3 de noviembre compraron
+15 de noviembre compraron
+compraron del 3 al 9|compraron el 2 y el 3 de noviembre|nada de tazas desde el 2 de noviembre
+no recibieron su pedido|nunca recibieron su pedido|pedido enviado pero no entregado|si no aceptan ofertas
+tazas y velas nunca devolvieron nada de talavera|compraron tazas o velas nunca|un solo pedido este mes
+sin comprar en 60 dias, incluye a mayoreo|sin tazas en 60 dias, incluye a quienes nunca compraron
+mas de $300 este mes en tazas
+cumpleanos el 2 de noviembre|pidieron antes del 2 de nov y desde entonces tazas|casi pasaron a perdidos
+"""
+HINDI = """
+sms nahi ja sakta|sms whatsapp nahi jata|sms aur whatsapp nahi jata|order 90 din ho gaye|order mil gaya nahi
+saree aur dupatta kabhi nahi|saree aur dupatta nahi li|saree cart me daal ke bhool gaye|cart me daala par order kiya
+hindi nahi (devnagri ya roman dono)|2 order hue, jisne kabhi liya hi nahi wo bhi ginna|bride, bas 2 ho|ek hi saree li
+ek hi order me 2 saree|biba aur fabindia koi bhi chalega|biba ya fabindia koi bhi nahi|lost me nahi gaye
+20 oct se pehle tak saree li
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (one, names)
+        for said, names in ((SPANISH, LUNA), (HINDI, THREADS))
+        for one in said.replace("\n", "|").split("|")
+        if one
+    ],
+)
+def test_spanish_and_hindi_that_may_mean_others_are_asked_about(text: str, names: Names) -> None:
+    assert read_phrase(text, names).criteria is None
+
+
+@pytest.mark.parametrize("text", ["nike size 9", "bought nike in a size 9", "size 9 nike", "compraron nike talla 9"])
+def test_goods_and_their_size_are_of_one_line(text: str) -> None:
+    criteria = read_phrase(text, HOODIES).criteria
+    assert isinstance(criteria, Counted)
+    assert {one.fact: one.value for one in criteria.where} == {"brand": "nike", "size": "9"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "size 9", "austin size 9", "nike size 9-11", "nike size 9 to 11", "nike size 9 and up", "nike size 9+",
+        "nike or tiger size 9", "nike size XXXL", "nike size big", "nike size 9 and 10",
+    ],
+)  # fmt: skip
+def test_a_size_that_may_be_another_is_asked_about(text: str) -> None:
+    assert read_phrase(text, HOODIES).criteria is None

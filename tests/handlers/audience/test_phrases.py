@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any as Whatever
 
 import pytest
 
-from flows.audience.criteria import All, Any, Compared, Criteria, Not, Summed
+from flows.audience.criteria import All, Any, Compared, Counted, Criteria, Not, Summed
+from flows.audience.periods import Stretch
 from flows.audience.reading import read_criteria
 from handlers.audience.replies.calling import ready_names
 from handlers.audience.replies.names import Names
@@ -70,6 +72,7 @@ def lines(shop: str) -> list[tuple[str, Whatever]]:
 
 def meaning(criteria: Criteria) -> tuple[Whatever, ...]:
     """Criteria in one form, whatever the order of their parts."""
+    criteria = _spelled_out(criteria)
     match criteria:
         case All(of) | Any(of):
             parts = sorted(set(_flat(type(criteria).__name__, of)), key=repr)
@@ -85,12 +88,41 @@ def meaning(criteria: Criteria) -> tuple[Whatever, ...]:
             return THE_SAME.get(told, told)
     if isinstance(criteria, Summed):
         return (criteria.event, "sum", criteria.op, criteria.amount, str(criteria.within))
-    where = sorted((one.fact, one.op, str(_in_order(one.value))) for one in criteria.where)
+    where = sorted((one.fact, *_compared(one)) for one in criteria.where)
     return (criteria.event, criteria.op, criteria.count, str(criteria.within), *where)
 
 
-def _in_order(value: object) -> object:
-    return tuple(sorted(value)) if isinstance(value, tuple) else value
+def _spelled_out(criteria: Criteria) -> Criteria:
+    """The same with each value of a list by itself, "neither" as a no of each, never as a no, and a last
+    order since a day as an order since then."""
+    match criteria:
+        case Not(Any(of)):
+            return All(tuple(map(Not, of)))
+        case Not(Compared(_, "in") as one):
+            return _spelled_out(Not(Any(_each(one))))
+        case Compared(_, "in") as one:
+            return Any(_each(one))
+        case Compared("last_order_at", ">=", datetime() as since):
+            return Counted("order.created", within=Stretch(since, None))
+        case Compared(fact, "within", Stretch(since, until)):
+            ends = ((">=", since), ("<", until))
+            return All(tuple(Compared(fact, op, end) for op, end in ends if isinstance(end, datetime)))
+        case Counted(event, "=", 0, within, where):
+            return _spelled_out(Not(Counted(event, within=within, where=where)))
+        case Counted(event, ">=", 1, within, where) if several := next((one for one in where if one.op == "in"), None):
+            others = tuple(one for one in where if one is not several)
+            return Any(tuple(Counted(event, within=within, where=(*others, one)) for one in _each(several)))
+    return criteria
+
+
+def _each(one: Compared) -> tuple[Compared, ...]:
+    """Each value of a list, compared by itself."""
+    return tuple(Compared(one.fact, "=", value) for value in one.values)
+
+
+def _compared(one: Compared) -> tuple[str, str]:
+    values = tuple(sorted(map(str, one.value))) if isinstance(one.value, tuple) else (str(one.value),)
+    return ("=" if one.op == "in" and len(values) == 1 else one.op, str(values))
 
 
 def _flat(kind: str, of: tuple[Criteria, ...]) -> Iterator[tuple[Whatever, ...]]:

@@ -14,8 +14,58 @@ from handlers.audience.replies.words import denying_words
 from handlers.replies.text import normalise
 
 _LEADING = frozenset(
-    "a an the me my this that to of in on at from after before since by with for de del la el los las un una en por con "
-    "al desde tras ka ki ke ko se pe par mein ne का की के को से पर में ने".split()
+    [
+        "a",
+        "an",
+        "the",
+        "me",
+        "my",
+        "this",
+        "that",
+        "to",
+        "of",
+        "in",
+        "on",
+        "at",
+        "from",
+        "after",
+        "before",
+        "since",
+        "by",
+        "with",
+        "for",
+        "de",
+        "del",
+        "la",
+        "el",
+        "los",
+        "las",
+        "un",
+        "una",
+        "en",
+        "por",
+        "con",
+        "al",
+        "desde",
+        "tras",
+        "ka",
+        "ki",
+        "ke",
+        "ko",
+        "se",
+        "pe",
+        "par",
+        "mein",
+        "ne",
+        "का",
+        "की",
+        "के",
+        "को",
+        "से",
+        "पर",
+        "में",
+        "ने",
+    ]
 )
 _FOLLOWING = frozenset({"to", "of", "on", "by", "for", "de", "del", "a"})
 _CONSENT = ("consent", "agree", "opt", "subscri", "permis", "permit", "acept", "accept", "suscri", "sahmat", "सहमत")
@@ -43,7 +93,7 @@ def without_unread(text: str, said: Phrased, names: Names) -> tuple[str, Phrased
 
 
 def _around(text: str, unread: list[str]) -> set[str]:
-    """The unread words with those right before and behind them."""
+    """The unread words with their neighbours on either side."""
     return _near(text, unread, -1) | _near(text, unread, 1) | set(unread)
 
 

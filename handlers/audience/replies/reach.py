@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from flows.audience.criteria import All, Compared, Counted, Criteria, Not
-from flows.channels import CHANNELS
+from flows.channels import CHANNELS, WHATSAPP
 from handlers.audience.replies.kinds import Clause, Reads, followed, listed, named, plain, then
 from handlers.audience.replies.meanings import is_so
 from handlers.audience.replies.names import Names, called, channels
@@ -63,7 +63,7 @@ def can_be_written(said: str, place: int, _names: Names) -> Clause | None:
 @cache
 def _channels_in_chat() -> dict[str, Criteria]:
     """Channels, also by what is a word of its own elsewhere: "por whats" is no "whats up"."""
-    whatsapp = channels()["whatsapp"]
+    whatsapp = channels()[WHATSAPP.name]
     return {**dict.fromkeys(read_words("audience:sayings")["whats"], whatsapp), **channels()}
 
 

@@ -24,6 +24,8 @@ _OPS: Mapping[str, str] = MappingProxyType(
 )
 _MOMENT = timedelta(seconds=1)
 ORDERED = "order.created"
+_UNTOLD = frozenset({"acquired_from", "lifecycle", "language", "country", "region", "zone", "city"})
+"""Facts that everybody has, known or not; without a brand or a tag there is nothing that is not known."""
 _DENIED: Mapping[str, str] = MappingProxyType({"=": "!=", "in": "not_in"})
 
 
@@ -61,6 +63,8 @@ def _said(criteria: Criteria, spoken: Spoken) -> Text:
             return _said(Compared(denied.fact, _DENIED[denied.op], denied.value), spoken)
         case Not(Counted(event, ">=", 1, within, where)):
             return _counted(Counted(event, "=", 0, within, where), spoken)
+        case Not(Compared() as denied) if FACTS[denied.fact].kind is ValueKind.MOMENT and denied.op != "exists":
+            return phrase("audience_or_none", of=phrase("audience_not", of=_said(denied, spoken)))
         case Not(of):
             return phrase("audience_not", of=_said(of, spoken))
         case Counted():
@@ -69,7 +73,13 @@ def _said(criteria: Criteria, spoken: Spoken) -> Text:
             return _summed(criteria, spoken)
     fact = phrase(f"audience_fact_{criteria.fact.replace('.', '_')}")
     compared = _compared(criteria, FACTS[criteria.fact].kind, spoken)
-    return phrase("audience_compared", fact=fact, compared=compared)
+    told = phrase("audience_compared", fact=fact, compared=compared)
+    return phrase("audience_or_unknown", of=told) if _holds_of_unknown(criteria) else told
+
+
+def _holds_of_unknown(compared: Compared) -> bool:
+    """Whether people are meant of whom the fact may not be known: "region: not TX" is true of whoever told none."""
+    return compared.fact in _UNTOLD and compared.op in {"!=", "not_in"}
 
 
 def _joined(of: tuple[Criteria, ...], word: str, spoken: Spoken) -> Text:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from flows.audience.criteria import Compared, Counted, Criteria, Summed
+from flows.audience.criteria import Compared, Counted, Criteria, Not, Summed
 from flows.audience.periods import Period, Stretch
 from handlers.audience.explaining import Spoken, explain
 from templates.phrases import Phrases
@@ -31,6 +31,12 @@ OCTOBER = Stretch(datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 11, 1, tzinf
             "visits from 90 days ago until 30 days ago: at least 1",
         ),
         (Compared("first_order_at", "within", Stretch(timedelta(90))), "first order: since 90 days ago"),
+        (
+            Not(Compared("last_order_at", "within", Stretch(OCTOBER.since))),
+            "not last order: since 1 Oct 2026 (also where there is none)",
+        ),
+        (Not(Compared("region", "=", "TX")), "region (told, else by number): not TX (also where it is not known)"),
+        (Compared("tag", "!=", "vip"), "tag: not vip"),
         (Compared("last_order_at", "within", Stretch(until=OCTOBER.until)), "last order: until 31 Oct 2026"),
     ],
 )

@@ -151,5 +151,7 @@ def _like(name: str, kind: Columned) -> str:
 
 def _nobody(names: Sequence[str], kind: Columned) -> str:
     told = ", ".join(repr(head) for head in names[:20])
-    example = f"--map {names[0] if names else 'Mobile'}={'phone' if kind is CUSTOMERS else 'order'}"
+    example = f"--map {names[0] if names else 'Mobile'}=phone"
+    if kind is not CUSTOMERS:
+        example = "--map COLUMN=order, of a column that has a number of each order's own"
     return f"{kind.lacks}; the columns are {told}: say which is what, as {example}"

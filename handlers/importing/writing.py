@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.events import CustomerUpdated
+from flows.folding import folded
 from handlers import erased, persons
 from handlers.importing.agreement import agree, first_lines, unkept
 from handlers.importing.claims import unclaimed
@@ -28,6 +29,7 @@ from storage.profiles.tags import CustomerTags
 
 ERASED = "they were erased; who was comes back by writing, or as a row with a date of its own after that"
 OTHERS = "is another person's already, and stays theirs"
+STAFFED = "the number or chat is one of the staff's or of a shop's, who keep their own name: the row made nobody new"
 OTHERWISE = "another row of the file says otherwise of the same person, and stands"
 
 
@@ -128,9 +130,16 @@ async def look_into(turn: Turn, row: Row, source: str) -> Outcome:
     for name in gone:
         await keep_erased(turn.unit, name, turn.now)
     mistakes = await _take_over(turn, row, contact, met.details.get(contact, {}), source)
+    mistakes += [STAFFED] if contact in met.staffed and _names_another(row, met.details[contact]["name"]) else []
     called = any(name.channel == "customer" and name in met.held for name in row.names)
     fate = Fate.CHANGED if called or contact in met.people else Fate.NEW
     return Outcome(row, fate, (*row.mistakes, *mistakes))
+
+
+def _names_another(row: Row, known: str | None) -> bool:
+    """Whether a row names somebody, who is not called as its person is."""
+    told = row.news.customer.name if row.news is not None else None
+    return bool(told) and folded(told or "") != folded(known or "")
 
 
 def _newcomer(row: Row, news: CustomerUpdated) -> Newcomer:

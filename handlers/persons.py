@@ -57,9 +57,9 @@ def phone_number(raw: str | None, country: str) -> str | None:
             parsed = phonenumbers.parse(one)
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_valid_number(parsed) and not (
-        phonenumbers.is_possible_number(parsed) and _fictional(parsed)
-    ):
+    # Most are of the country, and asking for that one spares the plans a search for whose number it is.
+    valid = phonenumbers.is_valid_number_for_region(parsed, country) or phonenumbers.is_valid_number(parsed)
+    if not valid and not (phonenumbers.is_possible_number(parsed) and _fictional(parsed)):
         return None
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 

@@ -12,8 +12,8 @@ from handlers.importing.chunks import all_or_each, chunks, patiently
 from handlers.importing.row import Fate, Outcome, Row
 from handlers.importing.writing import (
     ERASED,
+    Keyed,
     Prepared,
-    Sorted,
     forms_of,
     look_into,
     prepared,
@@ -28,7 +28,7 @@ from storage.newcomers import Newcomers, NotTaken
 
 Noted = Callable[[Turn, Sequence[Outcome]], Awaitable[None]]
 """Told of rows in the transaction that writes them."""
-MOST = 100
+MOST = 50
 """Rows of one transaction. On SQLite it holds up everybody else."""
 MOST_KNOWN = 5
 """Of people who are known, each of whom takes some statements of their own."""
@@ -147,9 +147,11 @@ async def _written(
     turns: Turns, business: str, rows: Sequence[Row], source: str, noted: Noted
 ) -> tuple[list[Outcome], Sequence[Row]]:
     """The outcomes of rows without news, or of new customers; and the other rows, in the order of the file."""
-    found, parts = await patiently(turns.look, business, partial(_prepare, rows=rows, source=source))
+    found = await patiently(turns.look, business, partial(sort, rows=rows, source=source))
     outcomes, known = found.done, found.known
-    for new in parts:
+    for part in portions(found.new, MOST):
+        prepare = partial(_prepare, rows=part, source=source, erased_here=found.erased_here)
+        new = await patiently(turns.look, business, prepare)
         written, late = await patiently(turns.act, business, partial(_write, new=new, source=source, noted=noted))
         outcomes += written
         known += late
@@ -162,10 +164,9 @@ async def _write(turn: Turn, new: Prepared, source: str, noted: Noted) -> tuple[
     return outcomes, late
 
 
-async def _prepare(turn: Turn, rows: Sequence[Row], source: str) -> tuple[Sorted, list[Prepared]]:
-    found = await sort(turn, rows, source)
-    parts = portions(found.new, MOST)
-    return found, [prepared(turn, part, source, erased_here=found.erased_here) for part in parts]
+async def _prepare(turn: Turn, rows: Sequence[Keyed], source: str, *, erased_here: bool) -> Prepared:
+    """What one transaction writes, made right before it: between two of them others come to write."""
+    return prepared(turn, rows, source, erased_here=erased_here)
 
 
 async def _looked_into(turns: Turns, business: str, rows: Sequence[Row], source: str, noted: Noted) -> list[Outcome]:

@@ -137,7 +137,7 @@ async def look_into(turn: Turn, row: Row, source: str) -> Outcome:
 
 
 def _names_another(row: Row, known: str | None) -> bool:
-    """Whether a row names somebody, who is not called as its person is."""
+    """Whether the name of a row is another than the known one."""
     told = row.news.customer.name if row.news is not None else None
     return bool(told) and folded(told or "") != folded(known or "")
 

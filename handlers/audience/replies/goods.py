@@ -10,7 +10,7 @@ from handlers.audience.replies.events import ORDERED, SENT_BACK
 from handlers.audience.replies.goods_beside import bought_it, timed, with_beside
 from handlers.audience.replies.goods_lines import counted, quantity_of, time_of
 from handlers.audience.replies.kinds import Clause, Reads, then
-from handlers.audience.replies.listing import THE, listed_goods, one_goods
+from handlers.audience.replies.listing import THE, goods_between, listed_goods
 from handlers.audience.replies.names import Names
 from handlers.audience.replies.words import pattern
 
@@ -123,13 +123,10 @@ def buyers_of(said: str, place: int, names: Names) -> Clause | None:
 def neither(said: str, place: int, names: Names) -> Clause | None:
     """ "Na mug na box", "ni falda ni blusa", with a verb behind or without."""
     opening, known = _NEITHER.match(said, place), goods_of(names)
-    found = one_goods(said, opening.end(), known) if opening is not None else None
+    found = goods_between(_NOR, said, opening.end(), known) if opening is not None else None
     if found is None:
         return None
-    several, end = [found[0]], found[1]
-    while (more := _NOR.match(said, end)) and (after := one_goods(said, more.end(), known)):
-        several.append(after[0])
-        end = after[1]
+    several, end = found
     verb = _NOR_VERB.match(said, end)
     bought = Any(tuple(counted(one, ORDERED) for one in several))
     return Clause(Not(bought), verb.end() if verb else end) if len(several) > 1 else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flows.audience.criteria import All, Any, Criteria
 from handlers.audience.replies.kinds import Clause
 from handlers.audience.replies.names import Called
@@ -35,14 +37,23 @@ def listed_goods(said: str, place: int, known: Called) -> Clause | None:
 
 
 def _either(said: str, place: int, known: Called) -> Clause | None:
+    found = goods_between(_EITHER, said, place, known)
+    if found is None:
+        return None
+    several, end = found
+    return Clause(several[0] if len(several) == 1 else Any(tuple(several)), end)
+
+
+def goods_between(joint: re.Pattern[str], said: str, place: int, known: Called) -> tuple[list[Criteria], int] | None:
+    """All names from a place on that stand with a joint between two, and the end of the last."""
     first = one_goods(said, place, known)
     if first is None:
         return None
     several, end = [first[0]], first[1]
-    while (more := _EITHER.match(said, end)) and (after := one_goods(said, more.end(), known)):
+    while (more := joint.match(said, end)) and (after := one_goods(said, more.end(), known)):
         several.append(after[0])
         end = after[1]
-    return Clause(several[0] if len(several) == 1 else Any(tuple(several)), end)
+    return several, end
 
 
 def one_goods(said: str, place: int, known: Called) -> tuple[Criteria, int] | None:

@@ -33,6 +33,8 @@ _PRAGMAS = (
     "foreign_keys=ON",
     "secure_delete=ON",
 )
+# What ends a process or a task, and is not of the work that was done.
+_ENDS = (asyncio.CancelledError, KeyboardInterrupt, SystemExit)
 # The errors of SQLite itself (https://www.sqlite.org/rescode.html), rather than of one statement.
 _TROUBLE = ("locked", "busy", "full", "disk", "unable to open", "malformed", "not a database")
 
@@ -124,8 +126,10 @@ class SqliteDatabase(Bells):
         group = _Group()
         try:
             await self._commit(group)
-        except Exception as error:  # whatever it was, nobody may wait for ever
+        except BaseException as error:  # whatever it was, nobody may wait for ever
             self._fail(group, error)
+            if isinstance(error, _ENDS):
+                raise
             return
         self._forgetting.written(group.wakes)
         _succeed(group)
@@ -173,7 +177,7 @@ class SqliteDatabase(Bells):
             group.finished.append((job, result))
             group.wakes |= unit.wakes
 
-    def _fail(self, group: _Group, error: Exception) -> None:
+    def _fail(self, group: _Group, error: BaseException) -> None:
         """Nothing of this commit was written; when it did not even begin, all who wait are told."""
         told = away(error) if isinstance(error, DBAPIError | OSError) else error
         jobs = group.jobs or [*self._ahead, *self._waiting]

@@ -1,4 +1,7 @@
-"""The reader of phrases, loaded with the first phrase there is to read: its patterns take a second to compile."""
+"""The reader of phrases, whose patterns take more than a second to compile: what commands nothing loads none.
+
+A service loads it beside its loop, soon after the start (bot/loading.py), for else the first phrase would hold up all.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from handlers.audience.replies.names import Names
     from handlers.audience.replies.reading import Phrased
+
+
+def load() -> None:
+    """Compile the patterns now."""
+    from handlers.audience.replies import leaving_out, reading  # noqa: F401
 
 
 def read_phrase(text: str, names: Names) -> Phrased:

@@ -98,6 +98,19 @@ async def test_one_that_fails_is_undone_alone(store: Database) -> None:
     assert await store.read(SHOP, orders) == 2
 
 
+class Abandoned(BaseException):
+    """No Exception: what an assertion of a test raises is none either."""
+
+
+async def test_whatever_work_raises_nobody_waits_for_ever(store: Database) -> None:
+    async def fail(_: Unit) -> None:
+        raise Abandoned
+
+    with pytest.raises(Abandoned):
+        await asyncio.wait_for(do(store, fail), 30)
+    assert await do(store, add_one) == 1
+
+
 async def test_a_wrong_statement_fails_alone(store: Database) -> None:
     async def wrong(unit: Unit) -> None:
         await unit.connection.execute(text("SELECT nothing FROM nowhere"))

@@ -8,7 +8,7 @@ const NARROW = window.matchMedia("(max-width: 900px)");
 const WIDE = window.matchMedia("(min-width: 1200px)");
 const SHORT_LINK = /\/l\/([0-9A-Za-z]{7})$/;
 const PAY_LINK = /\/sim\/pay\/([\w.-]+)$/;
-const ORDER_PAGE = /\/track\/[0-9A-Za-z]{22}$/;
+const PAGE_OR_FILE = /\/(?:track\/[0-9A-Za-z]{22}|files\/[a-z0-9][a-z0-9_-]*\.[\w-]{48})$/;
 
 // What each phone is for. Anybody's phone may be taken in hand on each; those it is for stand first in its list.
 const CHATS = ["whatsapp", "telegram"];
@@ -509,8 +509,8 @@ class Phone {
   }
 
   anchor(url, label) {
-    const [short, pay, page] = [SHORT_LINK, PAY_LINK, ORDER_PAGE].map((form) => form.exec(url));
-    // Short links and orders' pages are in the shop's own name, which nobody has registered: here they are served by us.
+    const [short, pay, page] = [SHORT_LINK, PAY_LINK, PAGE_OR_FILE].map((form) => form.exec(url));
+    // Short links, orders' pages and files are in the shop's own name, which nobody has registered: here they are served by us.
     if (!short && !pay) return make("a", { href: page ? page[0] : url, target: "_blank", rel: "noopener noreferrer" }, label);
     const go = (event) => { event.preventDefault(); this.attempt(() => (short ? this.open(short[1], event.target) : this.till(pay[1], event.target))); };
     return make("a", { href: pay ? pay[0] : url, onclick: go }, label);

@@ -135,7 +135,7 @@ async def show_one_segment(call: Call, named: SegmentNamed) -> ApiReply:
 async def change_segment(call: Call, told: SegmentTold) -> ApiReply:
     """Change a segment
 
-    Send back what GET gave, with your changes; what only we know is passed over. Segments that are made of it follow. A
+    Send back what GET gave, with your changes; what only we know is passed over, and without any it keeps its version. Segments that are made of it follow. A
     ready one is not changed: 409.
     """
 
@@ -146,6 +146,8 @@ async def change_segment(call: Call, told: SegmentTold) -> ApiReply:
         criteria = criteria_told(turn, told.criteria)
         phrase = kept.phrase if criteria == kept.criteria else None  # its words would say something else
         changed = replace(kept, name=told.name, criteria=criteria, phrase=phrase)
+        if changed == kept:
+            return show_segment(kept, turn.today), version_of(kept)
         after = await _kept(lambda: turn.unit.of(Segments).change(changed, turn.now, turn.today))
         await audit.log(call, turn, "audience.kept", Subject("segment", after.id))
         return show_segment(after, turn.today), version_of(after)

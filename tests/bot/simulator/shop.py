@@ -11,10 +11,9 @@ from aiohttp import web
 from bot.app import Service, assemble
 from bot.clock import PushedClock
 from bot.config import Settings
-from bot.conversations import CONVERSATIONS
+from bot.conversations import BROUGHT, CONVERSATIONS
 from bot.simulator.brought import pages
 from bot.simulator.samples import samples
-from bot.sourcing.track import OrderPages
 from bot.web.server import build
 from handlers.actions.apply import apply_file
 from handlers.business_file import checked_by, read_business_file
@@ -43,5 +42,5 @@ async def sandbox(url: str, at: datetime = TUESDAY, toml: str | None = EVERYBODY
 
 
 def application(service: Service) -> web.Application:
-    """The sandbox's part of the web, with the pages of orders."""
-    return build(*pages(service), OrderPages(service.turns).add_to)
+    """The sandbox's part of the web, with the pages that conversations bring."""
+    return build(*pages(service), *(page for one in BROUGHT for page in one.pages(service)))

@@ -55,6 +55,13 @@ async def test_what_get_gave_is_changed_and_sent_back(shop: Shop) -> None:
     assert (await shop.ask("GET", path)).error == (404, "not_found", "id")
 
 
+async def test_what_get_gave_sent_back_as_it_was_changes_nothing(shop: Shop) -> None:
+    made = await make(shop)
+    path = made.headers["Location"]
+    again = await shop.ask("PUT", path, made.body, If_Match=made.headers["ETag"])
+    assert (again.status, again.body, again.headers["ETag"]) == (200, made.body, made.headers["ETag"])
+
+
 async def test_a_list_page_by_page_and_the_ready_ones(shop: Shop) -> None:
     ids = [(await make(shop, f"Segment {number}")).body["id"] for number in range(3)]
     found: list[str] = []
@@ -184,6 +191,7 @@ async def test_of_changes_at_once_one_is_done_and_the_others_are_told(shop: Shop
     told = [{"name": f"Rich {number}", "criteria": RICH} for number in range(5)]
     sent = await asyncio.gather(*(shop.ask("PUT", path, one, If_Match=tag) for one in told))
     assert sorted(one.status for one in sent) == [200, 412, 412, 412, 412]
-    sent = await asyncio.gather(*(shop.ask("PUT", path, one) for one in told))
+    others = [{**one, "criteria": {**RICH, "value": 200}} for one in told]
+    sent = await asyncio.gather(*(shop.ask("PUT", path, one) for one in others))
     assert [one.status for one in sent] == [200] * 5
     assert (await shop.get(path))["version"] == 7

@@ -135,8 +135,8 @@ async def show_one_segment(call: Call, named: SegmentNamed) -> ApiReply:
 async def change_segment(call: Call, told: SegmentTold) -> ApiReply:
     """Change a segment
 
-    Send back what GET gave, with your changes; what only we know is passed over, and without any it keeps its version. Segments that are made of it follow. A
-    ready one is not changed: 409.
+    Send back what GET gave, with your changes; what only we know is passed over, and without any it keeps its version.
+    Segments that are made of it follow. A ready one is not changed: 409.
     """
 
     async def work(turn: Turn) -> tuple[dict[str, Any], str | None]:

@@ -16,7 +16,7 @@ class CustomerTotals:
     ``rhythm`` is the median of the times from one order to the next, None before the second. ``replies`` are the
     messages that they wrote, ``clicks`` the visits of people to their links, ``visits`` those to shops and sites.
     They were ``last_active_at`` when they ordered, called off or not, clicked, wrote or came, and ``acquired_at`` when
-    they were first heard of, or did the first of what was told of them.
+    they were first heard of, became a customer as a file told, or did the first of what was told of them.
     """
 
     orders: int

@@ -25,7 +25,7 @@ from storage.schema import addresses, consents, contacts, customer_tags
 from storage.statements import mine
 from storage.whose import Known
 
-_KNOWN = ("id", *DETAILS, "as_of", "tagged_at", "acquired_from", "beside", "erased_at")
+_KNOWN = ("id", *DETAILS, "as_of", "tagged_at", "acquired_from", "created_at", "beside", "erased_at")
 _NEW = ("business", "id", "created_at", "as_of", *DETAILS)
 _BETWEEN = {"first": ERASED, "behind": f"{ERASED[:-1]};"}  # ";" is the letter after ":"
 _HERE = (mine(addresses), addresses.c.value >= bindparam("first"), addresses.c.value < bindparam("behind"))
@@ -41,12 +41,14 @@ Consented = tuple[UUID, str, datetime | None]
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """A new person: free names, and details and places as of a moment. ``details`` are columns of contacts."""
+    """A new person: free names, and details and places as of a moment. ``details`` are columns of contacts, ``since``
+    is when they became a customer."""
 
     names: Sequence[Identity]
     details: Mapping[str, Any]
     places: Sequence[ToldPlace]
     as_of: datetime
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ class Newcomers(Repository):
         mine, names = self._tx.business, NewNames(self._tx)
         new = [(self._tx.ids.new(), one) for one in people]
         added = [(id_, Person(tuple(names.add(mine, id_, one.names, now).values()))) for id_, one in new]
-        told = [(mine, id_, now, one.as_of, *(one.details.get(name) for name in DETAILS)) for id_, one in new]
+        told = [(mine, id_, one.since or now, one.as_of, *map(one.details.get, DETAILS)) for id_, one in new]
         called = {id_: one.details["name"] for id_, one in new if one.details.get("name")}
         where = {id_: (one.places, one.as_of) for id_, one in new}
         return Arriving(added, names, told, Finding(self._tx).parts(called), Places(self._tx).first(where, source))

@@ -157,6 +157,12 @@ class Totals(Repository):
         """The totals of customers, without those of whom there are none."""
         return {row.contact: _totals(row) for row in await self._tx.rows(_OF_ALL, people=people)}
 
+    async def came(self, contact: UUID, at: datetime) -> None:
+        """A person, whom the caller holds, became a customer then; what is known to be earlier stays."""
+        await self._tx.change(contacts, contact, contacts.c.created_at > at, created_at=at)
+        here = (customer_totals.c.contact == contact, customer_totals.c.acquired_at > at)
+        await self._tx.change_all(customer_totals, *here, acquired_at=at)
+
     async def recount(self, people: Collection[UUID], *parts: Part) -> None:
         """Make these parts of people's totals anew from their rows: of each who is themselves, and was not erased."""
         await recount(self._tx, sorted(set(people)), parts)

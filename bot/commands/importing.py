@@ -46,8 +46,8 @@ def customers(
     reason: mend the rows there, and import that file.
 
     A column is one of: id, name, first_name, last_name, phone, whatsapp, telegram, email, locale, timezone, country,
-    region, city, postal_code, birthday, tags, acquired_from, orders, updated_at, sms_consent, whatsapp_consent,
-    telegram_consent, consent_source, consent_text, consent_at, opted_out.
+    region, city, postal_code, birthday, tags, acquired_from, since, orders, updated_at, sms_consent,
+    whatsapp_consent, telegram_consent, consent_source, consent_text, consent_at, opted_out.
 
     \b
     Example:

@@ -100,7 +100,7 @@ def _described(table: OpenTable, columns: Columns, *, month_first: bool) -> Iter
         elif columns.at[field][0] != place:
             what = f"{field}, where the column before holds none"
         else:
-            dated = field in {Field.BIRTHDAY, OrderField.DATE}
+            dated = field in {Field.BIRTHDAY, Field.SINCE, OrderField.DATE}
             what = f"{field}, {order}/year where it is not told otherwise" if dated else field.value
         yield f"  {head:<{width}}  {what}"
         left = left or what == _LEFT

@@ -88,11 +88,11 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(one.strip() for one in re.split(r"[,;|\n]", text) if one.strip())
 
 
-def is_month_first(cells: Iterable[str], country: str) -> bool:
-    """Whether 04/05 in a column is the fifth of April: told by the days behind the twelfth, else by the country."""
+def month_comes_first(cells: Iterable[str]) -> bool | None:
+    """Whether 04/05 in a column is the fifth of April: told by the days behind the twelfth; None where none tells."""
     found = [(int(one[1]), int(one[2])) for cell in cells if (one := _SLASHED.fullmatch(cell.strip()))]
     behind = sum(second > 12 for _, second in found) - sum(first > 12 for first, _ in found)
-    return behind > 0 if behind else country in MONTH_FIRST
+    return behind > 0 if behind else None
 
 
 def day(text: str, *, month_first: bool) -> str:
@@ -118,7 +118,8 @@ def moment(text: str, zone: ZoneInfo, *, month_first: bool) -> datetime | None:
 def _with_time(text: str, *, month_first: bool) -> str:
     found = _SLASHED.fullmatch(text) or _YEAR_FIRST.fullmatch(text)
     if found is None:
-        return text
+        named = ("" if text[:4].isdigit() else _named(folded(text)) or "").split("-")
+        return "-".join(one.zfill(2) for one in named) if len(named) == 3 else text
     time = (found["time"] or "").strip(" T")
     year, month, of_month = day(text[: found.start("time")] if time else text, month_first=month_first).split("-")
     date = f"{year}-{int(month):02}-{int(of_month):02}"

@@ -28,6 +28,7 @@ class Field(StrEnum):
     BIRTHDAY = "birthday"
     TAGS = "tags"
     ACQUIRED_FROM = "acquired_from"
+    SINCE = "since"  # when they became a customer
     ORDERS = "orders"  # how many they placed before
     UPDATED_AT = "updated_at"  # as of when the row is
     SMS_CONSENT = f"{channels.SMS.name}_consent"  # yes or no

@@ -14,7 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from flows.business import Business
-from flows.importing.cells import is_month_first
+from flows.importing.cells import MONTH_FIRST, month_comes_first
 from flows.importing.columns import Columns, WrongColumns, columns_of
 from flows.importing.encoding import encoding_of
 from flows.importing.fields import AnyField, Field
@@ -27,6 +27,7 @@ _PART = 1 << 20  # bytes that are looked at together
 _SAMPLE = 1 << 16  # characters by which the separator is told
 _LOOKED_AT = 50  # rows by which names are told from ids
 _DATES = 2000  # rows by which the order of day and month is told
+_DATED = (Field.BIRTHDAY, Field.CONSENT_AT, Field.SINCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,11 @@ class OpenTable:
         return datetime.fromtimestamp(self.path.stat().st_mtime, UTC)
 
     def is_month_first(self, columns: Columns, country: str, *fields: AnyField) -> bool:
-        """Whether 04/05 is the fifth of April in the first of these fields that the file has."""
-        places = next((columns.at[one] for one in fields if one in columns.at), ())
-        dates = [row.cells[at] for row in islice(self.records(), _DATES) for at in places if at < len(row.cells)]
-        return is_month_first(dates, country)
+        """Whether 04/05 is the fifth of April: told by the first of these columns that tells, else by the country."""
+        places = [columns.at[one][0] for one in fields if one in columns.at]
+        rows = list(islice(self.records(), _DATES)) if places else []
+        told = (month_comes_first([row.cells[at] for row in rows if at < len(row.cells)]) for at in places)
+        return next((one for one in told if one is not None), country in MONTH_FIRST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def open_sheet(
     columns = columns_of(table.heads, chosen, rows=table.sample())
     zone, as_of = ZoneInfo(business.timezone), min(table.changed_at, now)
     how = How(columns, business.country, zone, source, as_of, now, proof=proof or FileProof())
-    month_first = table.is_month_first(columns, business.country, Field.BIRTHDAY, Field.CONSENT_AT)
+    month_first = table.is_month_first(columns, business.country, *_DATED)
     return Sheet(table, replace(how, month_first=month_first))
 
 

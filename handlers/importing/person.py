@@ -25,6 +25,7 @@ from handlers.reading import Wrong, clean
 NAMELESS = "nobody can be known by it: no phone, e-mail, chat or id that can be used"
 _MAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _LONGEST_MAIL, _LONGEST_NAME, _LONGEST_TAG, _MOST_TAGS, _MOST_ORDERS = 254, 200, 100, 250, 10**6
+_FIRST_YEAR = 1900  # what is before is a table program's zero, or no date of a customer
 _UNREADABLE = "\ufffd"
 
 
@@ -66,8 +67,8 @@ class RowReading:
         names = tuple(persons.identities(self.how.source, customer, agreed, self.how.country))
         if not names:
             return Row(self.record, None, mistakes=(NAMELESS, *self.mistakes), spare=self.spare)
-        news = self._news(customer, agreed, as_of)
-        return Row(self.record, news, names, tuple(self.mistakes), updated_at is not None, self.spare)
+        news, since = self._news(customer, agreed, as_of), self._since()
+        return Row(self.record, news, names, tuple(self.mistakes), updated_at is not None, self.spare, since)
 
     def customer(self) -> Customer:
         """The customer whom the cells name."""
@@ -96,6 +97,19 @@ class RowReading:
             tags = tuple(one for one in each if one)[:_MOST_TAGS]
         acquired_from = self.text(Field.ACQUIRED_FROM, _LONGEST_TAG)
         return CustomerUpdated(customer, as_of, tuple(agreed), tags, acquired_from)
+
+    def _since(self) -> datetime | None:
+        """When they became a customer; what cannot be is noted and left out."""
+        found = self.moment(Field.SINCE)
+        if found is None:
+            return None
+        if found.year < _FIRST_YEAR:
+            self.wrong(Field.SINCE, f"was left out: nobody is a customer since {found.year}")
+            return None
+        if found > self.how.now:
+            self.wrong(Field.SINCE, "was left out: its time is still to come")
+            return None
+        return found
 
     def cell(self, of: Field) -> str:
         """The text in a field's first column; "" where there is none."""

@@ -42,7 +42,8 @@ class How:
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row with the news that it is, None where it is refused. ``names`` are those of the customer and of what they
-    agreed to; ``mistakes`` say what is wrong, ``spare`` how many numbers stand in it beside the phone."""
+    agreed to; ``mistakes`` say what is wrong, ``spare`` how many numbers stand in it beside the phone, ``since`` when
+    they became a customer."""
 
     record: TableRow
     news: CustomerUpdated | None
@@ -50,6 +51,7 @@ class Row:
     mistakes: tuple[str, ...] = ()
     dated: bool = False
     spare: int = 0
+    since: datetime | None = None
 
     @property
     def has_phone(self) -> bool:

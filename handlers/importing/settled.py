@@ -33,6 +33,7 @@ def is_settled(row: Row, met: Acquaintances, country: str, source: str) -> bool:
         return False
     return (
         not fresh_details(row.news, met.details[owner])
+        and (row.since is None or met.details[owner]["created_at"] <= row.since)
         and _has_places(row.news, owner, met)
         and _has_tags(row.news, owner, met, source)
         and all(_is_known(one, row.news, owner, met, country) for one in row.news.consents)

@@ -26,6 +26,7 @@ from storage.erasure import erased_among, erased_names, keep_erased
 from storage.identity import Identity, with_twins
 from storage.newcomers import Acquaintances, Arriving, Newcomer, Newcomers
 from storage.profiles.tags import CustomerTags
+from storage.totals import Totals
 
 ERASED = "they were erased; who was comes back by writing, or as a row with a date of its own after that"
 OTHERS = "is another person's already, and stays theirs"
@@ -144,7 +145,7 @@ def _names_another(row: Row, known: str | None) -> bool:
 
 def _newcomer(row: Row, news: CustomerUpdated) -> Newcomer:
     details = persons.details(news.customer, news.occurred_at)
-    return Newcomer(row.names, details, persons.places(news.customer), news.occurred_at)
+    return Newcomer(row.names, details, persons.places(news.customer), news.occurred_at, row.since)
 
 
 def forms_of(turn: Turn, row: Row) -> list[Identity]:
@@ -178,6 +179,8 @@ async def _take_over(turn: Turn, row: Row, contact: UUID, known: Mapping[str, An
         await tags.tell(contact, news.tags, source, news.occurred_at)
     if news.acquired_from:
         await tags.acquired(contact, news.acquired_from)
+    if row.since is not None:
+        await turn.unit.of(Totals).came(contact, row.since)
     for consent in news.consents:
         await agree(turn, contact, news.customer, consent)
     reached = not news.consents or bool(await ended(turn, contact, ()))

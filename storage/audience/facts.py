@@ -82,7 +82,7 @@ def _moment(table: Table, column: str, compared: Compared, _setting: Setting) ->
 
 
 def _acquired(compared: Compared, setting: Setting) -> Term:
-    """The moment at which the contact was made, or an earlier one of which the totals know."""
+    """The moment at which the contact was made, or of which a file told, or an earlier one of which the totals know."""
     if compared.op == "exists":
         return Certain(compared.value is True)
     if compared.op in {">", ">="}:

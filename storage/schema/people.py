@@ -29,7 +29,7 @@ contacts = tenants(
     Column("erased_at", Moment),
     Column("automatic_from", Moment),  # the loop guard's hour
     Column("automatic_count", Integer, nullable=False, server_default="0"),
-    Column("created_at", Moment, nullable=False),
+    Column("created_at", Moment, nullable=False),  # or the earlier moment since which they are a customer, as was told
 )
 
 LIVING = "merged_into IS NULL AND erased_at IS NULL"  # whoever is counted: not another by now, nor erased

@@ -114,6 +114,27 @@ def test_a_row_is_not_dated_by_a_moment_to_come(told: str, dated: bool, mistakes
 
 
 @pytest.mark.parametrize(
+    ("written", "since", "mistake"),
+    [
+        ("2021-05-04", datetime(2021, 5, 4, 5, tzinfo=UTC), ()),
+        ("2021-05-04 10:00:00 -0400", datetime(2021, 5, 4, 14, tzinfo=UTC), ()),
+        ("4 May 2021", datetime(2021, 5, 4, 5, tzinfo=UTC), ()),
+        ("04/05/2021", datetime(2021, 5, 4, 5, tzinfo=UTC), ()),
+        ("1900-01-01", datetime(1900, 1, 1, 6, tzinfo=UTC), ()),
+        ("2026-03-02T15:00:00Z", NOW, ()),
+        ("2026-03-02T15:00:01Z", None, ("since: was left out: its time is still to come",)),
+        ("1899-12-30", None, ("since: was left out: nobody is a customer since 1899",)),
+        ("0001-01-01", None, ("since: was left out: nobody is a customer since 1",)),
+        ("long ago", None, ("since: is no date or time; write it like 2026-03-02T15:04:05-06:00",)),
+        ("", None, ()),
+    ],
+)
+def test_since_when_somebody_is_a_customer(written: str, since: datetime | None, mistake: tuple[str, ...]) -> None:
+    found = row(phone=NUMBER, since=written)
+    assert (found.news is not None, found.since, found.mistakes) == (True, since, mistake)
+
+
+@pytest.mark.parametrize(
     ("written", "day", "year"),
     [
         ("1996-02-29", "02-29", 1996),

@@ -13,7 +13,8 @@ from sqlalchemy import bindparam, select, union_all
 from sqlalchemy.exc import DBAPIError
 
 from flows.channels import CHANNELS
-from flows.policy.facts import ToldPlace
+from flows.events import ConsentAction
+from flows.policy.facts import AGREED, Purpose, ToldPlace
 from storage import bulk, personal
 from storage.finding import Finding
 from storage.identity import COLUMNS, ERASED, HeldName, Identity, Person
@@ -21,7 +22,7 @@ from storage.new_names import NewNames
 from storage.people import DETAILS
 from storage.places import Places
 from storage.repository import Repository
-from storage.schema import addresses, consents, contacts, customer_tags
+from storage.schema import addresses, consents, contacts, customer_tags, permissions
 from storage.statements import mine
 from storage.whose import Known
 
@@ -65,7 +66,8 @@ class Arriving:
 @dataclass(frozen=True, slots=True)
 class Acquaintances:
     """Who has some names, and all that is known of these people. ``details`` holds their columns of contacts, ``tags``
-    who gave each of theirs, ``told`` what stands in the ledger."""
+    who gave each of theirs, ``told`` what stands in the ledger, ``back`` the addresses at which something is agreed to
+    in spite of an end that stands there: by a yes of later."""
 
     held: Mapping[Identity, HeldName]
     people: Mapping[UUID, Person]
@@ -73,6 +75,7 @@ class Acquaintances:
     places: Mapping[UUID, Sequence[ToldPlace]]
     tags: Mapping[UUID, Mapping[str, str]]
     told: frozenset[Consented]
+    back: frozenset[UUID]
     staffed: frozenset[UUID]
 
     @property
@@ -84,7 +87,7 @@ class Acquaintances:
 
 NotTaken = DBAPIError
 """What is raised where a row holds something that the database does not take."""
-NOBODY = Acquaintances({}, {}, {}, {}, {}, frozenset(), frozenset())
+NOBODY = Acquaintances({}, {}, {}, {}, {}, frozenset(), frozenset(), frozenset())
 
 
 class Newcomers(Repository):
@@ -117,13 +120,15 @@ class Newcomers(Repository):
         for one in sorted((HeldName(*row) for row in rows), key=lambda name: name.id):
             found[one.contact].append(one)
         told = await bulk.find(self._tx, contacts, ("business", "id"), theirs, _KNOWN)
+        lines = await self._lines([one.id for each in found.values() for one in each if one.line is not None])
         return Acquaintances(
             {one.name: one for each in found.values() for one in each if one.name in names},
             {one: Person(tuple(found[one])) for one in owners},
             {row[0]: dict(zip(_KNOWN, row, strict=True)) for row in told},
             await Places(self._tx).of(owners),
             await self._tags(theirs),
-            await self._consented([one.id for each in found.values() for one in each if one.line is not None]),
+            frozenset((address, programme, told_at) for address, programme, told_at, _ in lines),
+            await self._agreed({address for address, _, _, action in lines if action == ConsentAction.REVOKED.value}),
             await personal.answering(self._tx, owners),
         )
 
@@ -151,9 +156,15 @@ class Newcomers(Repository):
             found[contact][tag] = source
         return found
 
-    async def _consented(self, lines: Sequence[UUID]) -> frozenset[Consented]:
-        wanted = [(self._tx.business, one) for one in lines]
-        rows = await bulk.find(
-            self._tx, consents, ("business", "address"), wanted, ("address", "programme", "told_at", "action")
-        )
-        return frozenset((address, programme, told_at) for address, programme, told_at, _ in rows)
+    async def _lines(self, of: Sequence[UUID]) -> Sequence[tuple[UUID, str, datetime | None, str]]:
+        """The lines of the ledger for these addresses, each with its action."""
+        wanted, names = [(self._tx.business, one) for one in of], ("address", "programme", "told_at", "action")
+        found = await bulk.find(self._tx, consents, ("business", "address"), wanted, names)
+        return [(address, programme, told_at, action) for address, programme, told_at, action in found]
+
+    async def _agreed(self, of: Collection[UUID]) -> frozenset[UUID]:
+        """The addresses among these with a consent that holds."""
+        wanted = [(self._tx.business, one, Purpose.MARKETING.value) for one in sorted(of)]
+        keys, agreed = ("business", "address", "purpose"), bulk.among("state", AGREED)
+        found = await bulk.find(self._tx, permissions, keys, wanted, ("address",), where=agreed)
+        return frozenset(address for (address,) in found)

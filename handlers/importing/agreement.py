@@ -24,12 +24,23 @@ def first_lines(turn: Turn, contact: UUID, person: Person, news: CustomerUpdated
 
 
 NOWHERE = "the opt-out was not kept: no phone and no chat is known at which messages could end; add the number"
+LATER = (
+    "the opt-out did not end a yes that is known here, for that is later and stands; if they ended it since, the row "
+    "needs the time of that"
+)
 
 
-def unkept(news: CustomerUpdated, *, reached: bool) -> tuple[str, ...]:
-    """That an opt-out holds nowhere, of somebody without a line to write to: ``reached`` says whether there is one."""
-    ended = any(one.action is ConsentAction.REVOKED for one in news.consents)
-    return (NOWHERE,) if ended and not reached else ()
+def ends(news: CustomerUpdated) -> bool:
+    """Whether it tells of an opt-out."""
+    return any(one.action is ConsentAction.REVOKED for one in news.consents)
+
+
+def unkept(news: CustomerUpdated, *, reached: bool, back: bool = False) -> tuple[str, ...]:
+    """That an opt-out holds nowhere, of somebody without a line to write to: ``reached`` says whether there is one; or
+    that they agreed to something again: ``back``."""
+    if not ends(news):
+        return ()
+    return (LATER,) if back else () if reached else (NOWHERE,)
 
 
 async def agree(turn: Turn, contact: UUID, customer: Customer, consent: ConsentGiven) -> None:

@@ -14,7 +14,7 @@ from uuid import UUID
 from flows.events import CustomerUpdated
 from flows.folding import folded
 from handlers import erased, persons
-from handlers.importing.agreement import agree, first_lines, unkept
+from handlers.importing.agreement import agree, ends, first_lines, unkept
 from handlers.importing.claims import unclaimed
 from handlers.importing.person import NAMELESS
 from handlers.importing.row import Fate, Outcome, Row
@@ -161,7 +161,8 @@ def settled(turn: Turn, row: Row, met: Acquaintances, source: str) -> Outcome | 
     assert left.news is not None, "it is settled"
     owner = owner_of(left, met)
     assert owner is not None, "it is settled"
-    lost = unkept(left.news, reached=bool(met.people[owner].lines))
+    lines = {name.id for name in met.people[owner].names if name.line is not None}
+    lost = unkept(left.news, reached=bool(lines), back=not met.back.isdisjoint(lines))
     return Outcome(left, Fate.SAME, (*left.mistakes, *_otherwise(left, met.details[owner]), *lost))
 
 
@@ -183,8 +184,9 @@ async def _take_over(turn: Turn, row: Row, contact: UUID, known: Mapping[str, An
         await turn.unit.of(Totals).came(contact, row.since)
     for consent in news.consents:
         await agree(turn, contact, news.customer, consent)
-    reached = not news.consents or bool(await ended(turn, contact, ()))
-    return [*mistakes, *unkept(news, reached=reached)]
+    lines = [one.id for one in await ended(turn, contact, ())] if ends(news) else []
+    back = bool(lines) and await turn.unit.consents.any_agreed(lines)
+    return [*mistakes, *unkept(news, reached=bool(lines), back=back)]
 
 
 def unkept_of_new(row: Row) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import pytest
 
 from flows.events import Customer, CustomerUpdated
 from handlers import privacy
-from handlers.importing.agreement import NOWHERE
+from handlers.importing.agreement import LATER, NOWHERE
 from handlers.importing.bringing import bring
 from handlers.importing.claims import NEWER, TAKEN
 from handlers.importing.row import Fate, Outcome
@@ -194,6 +194,32 @@ async def test_an_opt_out_that_holds_nowhere_is_among_the_rejects(folder: Folder
     assert {row[0] for row in await folder.rows(permissions, "state")} == {"revoked"}
     kept = await folder.bring(f"{heads}\nc9,,,STOP\n")
     assert (kept.fates, kept.mistakes) == (["same"], [()])
+
+
+@pytest.mark.parametrize(
+    ("end", "mistakes", "states"),
+    [
+        ("unsubscribed,2026-01-02,", (LATER,), {"granted"}),
+        ("unsubscribed,2026-02-20,", (), {"revoked"}),
+        (",2026-01-02,yes", (LATER,), {"granted"}),
+        (",,yes", (), {"revoked"}),
+        ("no,2026-01-02,", (), {"granted"}),
+    ],
+    ids=["older", "newer", "older, of all", "without a time", "a no"],
+)
+async def test_an_opt_out_that_is_older_than_a_known_yes_is_among_the_rejects(
+    folder: Folder, end: str, mistakes: tuple[str, ...], states: set[str]
+) -> None:
+    """It loses, and whoever brings the file sees that; read again it is told again, and nothing changes."""
+    await folder.bring(f"{HEADS}\n{ROW}\n")
+    text = f"id,phone,sms_consent,consent_at,opted_out\nc1,{DANA},{end}\n"
+    brought = await folder.bring(text)
+    assert (brought.mistakes, brought.tally.partly) == ([mistakes], len(mistakes))
+    assert {row[0] for row in await folder.rows(permissions, "state")} - {"none"} >= states
+    before = await folder.everything()
+    again = await folder.bring(text)
+    assert (again.fates, again.mistakes) == (["same"], [mistakes])
+    assert await folder.everything() == before
 
 
 async def test_a_stop_of_a_person_is_not_lifted_by_a_file(folder: Folder) -> None:

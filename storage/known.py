@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Table, select
+from sqlalchemy import Column, ColumnElement, Select, Table, select
 
 from flows.events import DataRequested, MessageReceived
 from flows.money import Money
@@ -28,6 +28,8 @@ _OURS = frozenset({
     "attempted_at", "heard_at", "asked", "price", "price_currency", "due_at", "left_at", "automatic_from",
     "automatic_count", "nudges", "nudged_at", "away_told_at", "taken_by", "ended_by",
 })  # fmt: skip
+# What rows are found and compared by: made of the words that stand beside it.
+_DERIVED = frozenset({("addresses", "sought"), ("customer_tags", "tag"), ("loyalty", "programme")})
 _NEVER = datetime.max.replace(tzinfo=UTC)  # of rows that tell no moment
 
 
@@ -70,9 +72,13 @@ async def unanswered(unit: Unit, since: datetime, until: datetime) -> list[Store
 
 
 async def _rows(unit: Unit, table: Table, here: ColumnElement[bool]) -> list[Mapping[str, Any]]:
-    columns = [one for one in table.columns if one.name not in _OURS]
-    rows = await unit.rows(select(*columns).where(unit.mine(table), here))
+    rows = await unit.rows(select(*shown(table)).where(unit.mine(table), here))
     return [_told(row) for row in sorted(rows, key=_first)]
+
+
+def shown(table: Table) -> list[Column[Any]]:
+    """The columns of a table that are told to whoever asks."""
+    return [one for one in table.columns if one.name not in _OURS and (table.name, one.name) not in _DERIVED]
 
 
 def _first(row: Any) -> tuple[datetime, str]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.commands import options
-from bot.commands.failures import FAILED
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -53,15 +52,17 @@ def erase(
 ) -> None:
     """Delete what names a person, for good, as the law has it; ledgers keep ids alone.
 
+    Without --yes nothing is deleted: it tells what would be, and the exit code is 0, as of a --dry-run. It is 1 where
+    nobody, or more than one person, is meant, or what is open of theirs has to be called off first.
+
     \b
     Example:
+      parley erase contact +13145550142 --business tiger
       parley erase contact +13145550142 --business tiger --yes
     """
     who, told = asyncio.run(_erase(options.settings(), business, contact, yes=yes, cancel_orders=cancel_orders))
-    options.tell({"business": business, "contact": str(who), "erased": yes}, told, as_json=json)
-    if not yes:
-        typer.echo("nothing is deleted yet: say it again with --yes", err=True)
-        raise typer.Exit(FAILED)
+    text = told if yes else f"{told}\nnothing is deleted yet: say it again with --yes"
+    options.tell({"business": business, "contact": str(who), "erased": yes}, text, as_json=json)
 
 
 async def _export(settings: Settings, business: str, contact: str) -> tuple[UUID, Known]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from tests.bot.commanding import Run, run
 from tests.bot.test_consent_command import NUMBER, shop, told
@@ -20,10 +22,33 @@ def test_what_is_kept_of_a_person_is_given_out(shop: Path, run: Run) -> None:
     assert again == record
 
 
+def test_what_people_are_found_by_is_not_given_out(shop: Path, run: Run) -> None:
+    """A number from its last digit on stands beside each, for whoever looks for its end."""
+    record = told(run("export", "contact", NUMBER, "-b", "tiger"))
+    words = list(walk(record))
+    assert ("value", NUMBER) in words
+    assert not [name for name, value in words if name == "sought" or NUMBER[:0:-1] in str(value)]
+
+
+def walk(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
+    """Each value that stands anywhere in JSON, with its key."""
+    if isinstance(value, dict):
+        for key, one in value.items():
+            yield from walk(one, key)
+    elif isinstance(value, list):
+        for one in value:
+            yield from walk(one, name)
+    else:
+        yield name, value
+
+
 def test_nobody_is_erased_unasked(shop: Path, run: Run) -> None:
-    asked = run("erase", "contact", NUMBER, "-b", "tiger", "--json")
-    assert (asked.code, asked.err) == (1, "nothing is deleted yet: say it again with --yes\n")
-    assert json.loads(asked.out)["erased"] is False
+    asked = run("erase", "contact", NUMBER, "-b", "tiger")
+    assert (asked.code, asked.err) == (0, "")
+    assert asked.out.endswith("\nnothing is deleted yet: say it again with --yes\n")
+    for_programs = run("erase", "contact", NUMBER, "-b", "tiger", "--json")
+    assert (for_programs.code, for_programs.err, json.loads(for_programs.out)["erased"]) == (0, "", False)
+    assert "the exit code is 0" in " ".join(run("erase", "contact", "--help").out.split())
     assert told(run("export", "contact", NUMBER, "-b", "tiger"))["addresses"]
 
 

@@ -8,12 +8,39 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from bot.conversations import HOLDINGS
 from flows.sourcing.ask import Says
 from handlers.turn import Turn
-from storage.known import known_of
-from storage.schema import messages, refunds, repayments, reservations
+from storage.known import known_of, shown
+from storage.schema import (
+    addresses,
+    consent_proofs,
+    contacts,
+    customer_tags,
+    events,
+    loyalty,
+    messages,
+    refunds,
+    repayments,
+    reservations,
+)
 from storage.sourcing.photos import Photo, Photos
+from storage.types import LETTERS
 from tests.sourced import Souvenirs
+
+
+def test_what_rows_are_found_by_is_told_of_no_table() -> None:
+    """Every column that a person is shown, of every table: none is what letters are sought by, none is a folded copy of
+    what stands beside it as it was written."""
+    tables = [contacts, consent_proofs, events, *(one.table for one in HOLDINGS.personal if one.told)]
+    assert addresses.c.sought.type is LETTERS
+    assert {addresses, customer_tags, loyalty} <= set(tables)
+    found = {(table.name, column.name): column for table in tables for column in shown(table)}
+    assert [name for name, column in found.items() if column.type is LETTERS] == []
+    written = {table for table, name in found if name == "written"}
+    keys = [name for name, column in found.items() if name[0] in written and column.primary_key]
+    assert [name for name in keys if name[1] not in {"contact", "id"}] == []
+    assert ("customer_tags", "written") in found
 
 
 async def test_money_and_photos_of_their_orders_are_known(house: Souvenirs) -> None:

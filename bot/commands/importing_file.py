@@ -89,6 +89,8 @@ def _described(table: OpenTable, columns: Columns, *, month_first: bool) -> Iter
     from flows.importing.fields import Field, OrderField
 
     yield f"{table.path.name}: {table.encoding}, columns separated by {_NAMES.get(table.separator, table.separator)}"
+    if table.cut:
+        yield "  the file is cut: it ends in the middle of a letter, and what was behind that is not in it"
     order = "month/day" if month_first else "day/month"
     heads = [head or f"(column {place})" for place, head in enumerate(columns.heads, start=1)]
     width = max(map(len, heads))

@@ -24,6 +24,9 @@ _NO_LETTERS = frozenset(
     b"\x81\x8d\x8f\x90\x9d"
 )  # to which Windows 1252 gives nothing: https://encoding.spec.whatwg.org
 _UNREADABLE = "\ufffd"
+_LONGEST_LETTER = 4  # bytes of UTF-8
+_BEGIN_MOST = b"\xc2\xc3\xe2"  # Â Ã â: of signs, of é ñ ü, of quotation marks
+_SMALL = b"\xdf" + bytes(range(0xE0, 0xF5))  # ß à á … ô
 # Letters that bytes of another alphabet do not make up by chance: those of Western languages, whose two bytes would be
 # a capital with a sign behind it, and whatever takes three bytes. In the Western alphabets a capital before a quotation
 # mark makes one of the scripts between, but never two side by side.
@@ -39,7 +42,8 @@ def encoding_of(parts: Iterable[bytes]) -> str:
 
     A text of which no more is wrong as UTF-8 than surely right is UTF-8 with faults, which are read as U+FFFD: in an
     old alphabet a high byte stands alone, so that hardly anything is right. A fault that is read so is told; a name
-    that is read in the wrong letters is not.
+    that is read in the wrong letters is not. A letter of which the end of the file leaves the beginning alone is no
+    fault, unless it ends a word of an old alphabet as one of that does.
     """
     rest = iter(parts)
     head = next(rest, b"")
@@ -65,15 +69,36 @@ def _utf_16(head: bytes) -> str | None:
 def _utf_8_or_western(parts: Iterable[bytes]) -> str:
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     sure = wrong = 0
-    unnamed = False
-    for part in chain(parts, (b"",)):
+    unnamed, before = False, b""
+    for part in parts:
+        before = (before + part[-_LONGEST_LETTER:])[-_LONGEST_LETTER:]
         if part.isascii() and not decoder.getstate()[0]:
             continue
-        text = decoder.decode(part, final=not part)
+        text = decoder.decode(part)
         lost = part.count(_UNREADABLE.encode())  # somebody else's fault, written down in UTF-8
         sure += sum(map(len, _SURE.findall(text))) + lost
         wrong += text.count(_UNREADABLE) - lost
         unnamed = unnamed or not _NO_LETTERS.isdisjoint(part)
+    begun = decoder.getstate()[0]
+    wrong += bool(begun) and _ends_a_western_word(before.removesuffix(begun)[-1:], begun)
     if wrong <= sure:
         return "utf-8"
     return "latin-1" if unnamed else "cp1252"
+
+
+def _ends_a_western_word(before: bytes, begun: bytes) -> bool:
+    """Whether the beginning of a letter of UTF-8 behind some byte looks like a whole letter of the old alphabets that
+    ends a word: José, Spaß, UMEÅ. No word ends so with those letters that begin most of what Western texts have."""
+    if len(begun) > 1 or begun in _BEGIN_MOST:
+        return False
+    return before.isalpha() if begun in _SMALL else before.isupper()
+
+
+def ends_within_a_letter(encoding: str, end: bytes) -> bool:
+    """Whether a file in that encoding is cut in the middle of a letter; ``end`` are its last bytes, from a multiple of
+    four on."""
+    if not encoding.startswith("utf-8"):
+        return encoding.startswith("utf-16") and len(end) % 2 == 1
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    decoder.decode(end)
+    return bool(decoder.getstate()[0])

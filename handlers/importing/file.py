@@ -10,13 +10,14 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
+from os import SEEK_END
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from flows.business import Business
 from flows.importing.cells import MONTH_FIRST, month_comes_first
 from flows.importing.columns import Columns, WrongColumns, columns_of
-from flows.importing.encoding import encoding_of
+from flows.importing.encoding import encoding_of, ends_within_a_letter
 from flows.importing.fields import AnyField, Field
 from flows.importing.table import TableRow, records, separator_of
 from handlers.api.events import SOURCE
@@ -32,12 +33,13 @@ _DATED = (Field.BIRTHDAY, Field.CONSENT_AT, Field.SINCE)
 
 @dataclass(frozen=True, slots=True)
 class OpenTable:
-    """A file whose letters, separator and heads are known."""
+    """A file whose letters, separator and heads are known; ``cut``: its end is in the middle of a letter."""
 
     path: Path
     encoding: str
     separator: str
     heads: tuple[str, ...]
+    cut: bool = False
 
     def records(self, but: int = 0) -> Generator[TableRow, None, None]:
         """The rows below the heads; the first ``but`` of them are passed over."""
@@ -87,13 +89,15 @@ def open_table(path: Path) -> OpenTable:
     """Look through a file once. Raises what ``open_sheet`` raises."""
     with path.open("rb") as file:
         encoding = encoding_of(iter(lambda: file.read(_PART), b""))
+        file.seek(max(0, file.seek(0, SEEK_END) // 4 - 1) * 4)
+        cut = ends_within_a_letter(encoding, file.read())
     with path.open(encoding=encoding, errors="replace", newline="") as text:
         separator = separator_of(text.read(_SAMPLE))
     with closing(_records(path, encoding, separator)) as found:
         heads = next(found, None)
     if heads is None or heads.wrong:
         raise WrongColumns("the file is empty" if heads is None else f"the first line {heads.wrong}")
-    return OpenTable(path, encoding, separator, tuple(" ".join(cell.split()) for cell in heads.cells))
+    return OpenTable(path, encoding, separator, tuple(" ".join(cell.split()) for cell in heads.cells), cut)
 
 
 def open_sheet(
@@ -113,7 +117,7 @@ def open_sheet(
     table = open_table(path)
     columns = columns_of(table.heads, chosen, rows=table.sample())
     zone, as_of = ZoneInfo(business.timezone), min(table.changed_at, now)
-    how = How(columns, business.country, zone, source, as_of, now, proof=proof or FileProof())
+    how = How(columns, business.country, zone, source, as_of, now, proof=proof or FileProof(), cut=table.cut)
     month_first = table.is_month_first(columns, business.country, *_DATED)
     return Sheet(table, replace(how, month_first=month_first))
 

@@ -94,7 +94,7 @@ def open_orders(
     }
     customers = Columns(columns.heads, theirs)
     zone, as_of = ZoneInfo(business.timezone), min(table.changed_at, now)
-    how = How(customers, business.country, zone, source, as_of, now)
+    how = How(customers, business.country, zone, source, as_of, now, cut=table.cut)
     month_first = table.is_month_first(columns, business.country, OrderField.DATE)
     return OrderSheet(table, OrderHow(replace(how, month_first=month_first), columns, business.currency))
 

@@ -23,6 +23,7 @@ from handlers.reading import Field as Told
 from handlers.reading import Wrong, clean
 
 NAMELESS = "nobody can be known by it: no phone, e-mail, chat or id that can be used"
+CUT = "the file is cut here, in the middle of a letter"
 _MAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _LONGEST_MAIL, _LONGEST_NAME, _LONGEST_TAG, _MOST_TAGS, _MOST_ORDERS = 254, 200, 100, 250, 10**6
 _FIRST_YEAR = 1900  # what is before is a table program's zero, or no date of a customer
@@ -57,6 +58,8 @@ class RowReading:
     spare: int = 0
 
     def row(self) -> Row:
+        if self.how.cut and not self.record.ended:
+            self.mistakes.append(CUT)
         customer = self.customer()
         updated_at = self.moment(Field.UPDATED_AT)
         if updated_at is not None and updated_at > self.how.now:

@@ -27,7 +27,8 @@ class FileProof:
 @dataclass(frozen=True, slots=True)
 class How:
     """How the cells of one file are meant. ``as_of`` is when the file says so; ``source`` whose ids of customers it
-    has; ``month_first`` that 04/05 is the fifth of April; ``proof`` stands in place of cells that are empty."""
+    has; ``month_first`` that 04/05 is the fifth of April; ``proof`` stands in place of cells that are empty;
+    ``cut``: the file ends in the middle of a letter."""
 
     columns: Columns
     country: str
@@ -37,6 +38,7 @@ class How:
     now: datetime
     month_first: bool = False
     proof: FileProof = FileProof()
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,18 @@ def test_what_columns_hold_and_how_many_there_are_is_shown_first(run: Run, shop:
     assert rows(shop, contacts, "name") == [(None,)] * len(rows(shop, contacts, "id"))
 
 
+def test_a_file_that_is_cut_in_a_letter_says_so(run: Run, shop: Path) -> None:
+    (shop / "customers.csv").write_bytes(f"phone,name\n{DANA},Jos".encode() + "é".encode()[:1])
+    ended = run("import", "customers", "customers.csv", "-b", "tiger", "--dry-run")
+    assert ended.err.splitlines()[:2] == [
+        "customers.csv: utf-8, columns separated by commas",
+        "  the file is cut: it ends in the middle of a letter, and what was behind that is not in it",
+    ]
+    assert [one["parley_reason"].partition(";")[0] for one in rejected(shop)] == [
+        "the file is cut here, in the middle of a letter"
+    ]
+
+
 def test_a_file_is_brought_in_and_what_was_not_taken_over_can_be_mended(run: Run, shop: Path) -> None:
     put(shop, *FILE)
     ended = run("import", "customers", "customers.csv", "-b", "tiger")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from flows.importing.encoding import NoText, encoding_of
+from flows.importing.encoding import NoText, encoding_of, ends_within_a_letter
 
 TEXT = "nombre,teléfono\nJosé Núñez,+34 600 00 00 00\nमीना,+91 98765 43210\n"
 WESTERN = "nombre,teléfono\nJosé Núñez,600000000\n"
@@ -41,6 +41,43 @@ def test_letters_may_come_in_parts_that_cut_one() -> None:
 def test_a_fault_in_a_text_does_not_garble_the_rest() -> None:
     assert encoding_of([TEXT.encode() * 9 + b"\xff"]) == "utf-8"
     assert encoding_of([TEXT.encode() * 9 + "é".encode()[:1]]) == "utf-8", "it was cut in the middle of a letter"
+
+
+CUT = {
+    "in lower case": "phone,name\n1,José",
+    "in capitals": "phone,name\n1,JOSÉ",
+    "the first of its word": "phone,name\n1,Éva",
+    "three bytes": "phone,name\n1,मीना",
+    "a quotation mark": "phone,name\n1,Dana’s",
+    "four bytes": "phone,name\n1,😀",
+    "of two scripts": "phone,name\n1,Ž",
+}
+
+
+@pytest.mark.parametrize("text", CUT.values(), ids=CUT)
+def test_one_letter_that_the_end_of_the_file_cuts_leaves_it_utf_8(text: str) -> None:
+    """Nothing else in the file tells; whole letters are none or all of UTF-8, and the rest of the last is no fault."""
+    at = next(place for place, letter in enumerate(text) if not letter.isascii())
+    letter = text[at].encode()
+    for many in range(1, len(letter)):
+        cut = text[:at].encode() + letter[:many]
+        assert encoding_of([cut]) == "utf-8"
+        assert encoding_of([cut[at : at + 1] for at in range(len(cut))]) == "utf-8"
+        assert ends_within_a_letter("utf-8", cut[max(0, len(cut) // 4 - 1) * 4 :])
+    whole = text[: at + 1].encode()
+    assert not ends_within_a_letter("utf-8-sig", whole[max(0, len(whole) // 4 - 1) * 4 :])
+
+
+@pytest.mark.parametrize("text", ["José", "Niccolò", "LEÓ", "UMEÅ", "Spaß", "JOSÉ", "Renée,Zoë", "Sigurð"])
+def test_a_western_text_that_ends_in_its_only_letter_stays_one(text: str) -> None:
+    written = f"phone,name\n1,{text}".encode("cp1252")
+    assert encoding_of([written]) == "cp1252"
+    assert not ends_within_a_letter("cp1252", written)
+
+
+@pytest.mark.parametrize(("end", "cut"), [(b"a\0b\0", False), (b"a\0b\0c", True)])
+def test_a_text_of_two_bytes_a_letter_is_cut_where_one_is_left(end: bytes, cut: bool) -> None:
+    assert ends_within_a_letter("utf-16-le", end) is cut
 
 
 SPANISH = ["José Núñez", "Begoña Ibáñez", "Íñigo Peña", "Ángela Muñoz", "MARÍA CAÑÓN"]

@@ -12,6 +12,7 @@ from handlers import privacy
 from handlers.importing.agreement import LATER, NOWHERE
 from handlers.importing.bringing import bring
 from handlers.importing.claims import NEWER, TAKEN
+from handlers.importing.person import CUT
 from handlers.importing.row import Fate, Outcome
 from handlers.importing.writing import ERASED, OTHERS, OTHERWISE, Prepared, Sorted, prepared, sort, write_new
 from handlers.inbound_event import InboundEvent
@@ -249,6 +250,28 @@ async def test_letters_and_separators(folder: Folder, encoding: str, separator: 
     text = separator.join(("nombre", "apellidos", "móvil")) + "\r\n" + separator.join(("José", "Núñez", DANA)) + "\r\n"
     assert (await folder.bring(text.encode(encoding))).fates == ["new"]
     assert (await folder.whose("sms", DANA))["name"] == "José Núñez"
+
+
+CUT_OFF = "name: has letters that cannot be read, and was left out"
+
+
+@pytest.mark.parametrize(
+    ("text", "mistakes"),
+    [
+        (f"phone,name\n{SAM},Sam\n{DANA},Jos".encode() + "é".encode()[:1], [(), (CUT, CUT_OFF)]),
+        (f"phone,name\n{SAM},Sam\n{DANA},".encode() + "म".encode()[:2], [(), (CUT, CUT_OFF)]),
+        (f"phone,name\n{SAM},Sam\n{DANA},José".encode(), [(), ()]),
+        (f"phone,name\n{SAM},Zoé\n{DANA},Jos\xff".encode("latin-1"), [(), ()]),
+        (f"phone,name\n{SAM},मीना\n{DANA},Jos".encode() + b"\xff", [(), (CUT_OFF,)]),
+    ],
+    ids=["cut", "cut, of three bytes", "whole", "Latin-1", "a fault"],
+)
+async def test_a_file_that_is_cut_in_a_letter_says_so_at_its_last_row(
+    folder: Folder, text: bytes, mistakes: list[tuple[str, ...]]
+) -> None:
+    brought = await folder.bring(text)
+    assert (brought.fates, brought.mistakes) == (["new", "new"], mistakes)
+    assert "Ã" not in str((await folder.whose("sms", DANA))["name"])
 
 
 async def test_chunks_of_a_long_file_meet_each_other(folder: Folder) -> None:

@@ -18,6 +18,7 @@ from flows.money import Money
 from handlers.importing.order_row import OrderOutcome
 from handlers.importing.order_writing import APART, OTHERWISE
 from handlers.importing.orders import OrderSurvey, bring_orders, open_orders, survey_orders
+from handlers.importing.person import CUT
 from handlers.importing.row import Fate
 from handlers.importing.writing import ERASED
 from handlers.inbound_event import InboundEvent
@@ -92,6 +93,12 @@ async def rebuilt(folder: Folder) -> list[tuple[Any, ...]]:
     while reached is not None:
         reached = await _part(folder, reached)
     return await totals(folder)
+
+
+async def test_a_file_that_is_cut_in_a_letter_says_so_at_its_last_order(folder: Folder, tmp_path: Path) -> None:
+    text = "order,date,email,total,name\n1,2026-01-05,d@mail.example,5,Dana\n2,2026-01-06,j@mail.example,5,Jos"
+    done = await bring(folder, tmp_path, text.encode() + "é".encode()[:1])
+    assert [one.mistakes[:1] for one in done.outcomes] == [(), (CUT,)]
 
 
 async def test_an_export_of_a_store_is_taken_over_whole(folder: Folder, tmp_path: Path) -> None:

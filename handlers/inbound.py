@@ -15,6 +15,7 @@ from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.questions import Expecting
 from handlers.replies.unfinished import may_complete
 from storage.erasure import erased_names
+from storage.identity import with_twins
 from storage.inbound import Inbound
 from storage.inbox import Arrival
 from storage.people import Identity
@@ -58,7 +59,7 @@ def _strange(
     incoming: InboundEvent, names: tuple[Identity, ...], hashes: Callable[[str], tuple[str, ...]]
 ) -> tuple[Identity, ...]:
     """Names of people who were erased, and of whoever opened the invite of a cart."""
-    erased = (form for name in names for form in erased_names(name, hashes))
+    erased = (form for name in with_twins(names) for form in erased_names(name, hashes))
     opened = (name_of_cart(incoming.source, cart) for cart in carts_in(incoming.event))
     return (*erased, *opened)
 

@@ -12,6 +12,7 @@ from flows.policy.departure import needs_second_step
 from flows.policy.facts import Kind, Programme, Purpose
 from handlers import own_events, persons
 from handlers.turn import Turn
+from storage.carrying import carry
 from storage.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, Line
 from storage.disclosures import Disclosure
 from storage.facts.departures import Planned, departures
@@ -151,10 +152,13 @@ async def record(
 ) -> bool:
     """Write a line, unless it is an old tick told again; whether it changed what holds.
 
-    A tick after a stop of the person's own is kept as it was told, and lifts nothing: that is theirs alone to do.
+    A tick after a stop of the person's own is kept as it was told, and lifts nothing: that is theirs alone to do. The
+    address may be told of them for the first time: what they ended before ends here, too.
     """
-    if action is not ConsentAction.REVOKED and not await _is_new(turn, address, programme, consent):
-        return False
+    if action is not ConsentAction.REVOKED:
+        await carry(turn.unit, address.contact, turn.now)
+        if not await _is_new(turn, address, programme, consent):
+            return False
     line = line_of(turn, (address.contact, address.id), programme, action, consent, event)
     return await turn.unit.consents.record(line, turn.now)
 

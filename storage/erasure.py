@@ -16,6 +16,7 @@ from flows.phones import writings
 from flows.policy.facts import AddressState
 from storage import bulk, codec, mentions, personal
 from storage.everybodys import UNASKED, WORDLESS
+from storage.identity import with_twins
 from storage.inbox import event_of
 from storage.people import ERASED, Address, Identity
 from storage.schema import addresses, carts, consent_proofs, consents, contacts, events, messages, orders, questions
@@ -94,9 +95,14 @@ async def forget_nobodys(unit: Unit, source: str) -> None:
 async def erased_among(
     unit: Unit, names: Sequence[Identity], hashes: Callable[[str], tuple[str, ...]]
 ) -> Mapping[Identity, Address]:
-    """The names that an erased person had, with the address of each as the latest erasure left it."""
-    forms = {form: name for name in names for form in erased_names(name, hashes)}
-    return {forms[form]: address for form, address in (await unit.people.known(list(forms))).items()}
+    """The names that an erased person had, with the address of each as the latest erasure left it.
+
+    A number is theirs on each channel of numbers, on whichever it was erased.
+    """
+    forms = {name: [form for one in with_twins([name]) for form in erased_names(one, hashes)] for name in names}
+    known = await unit.people.known([form for each in forms.values() for form in each])
+    found = {name: [known[form] for form in each if form in known] for name, each in forms.items()}
+    return {name: max(each, key=lambda one: one.id) for name, each in found.items() if each}
 
 
 def erased_names(name: Identity, hashes: Callable[[str], tuple[str, ...]]) -> tuple[Identity, ...]:

@@ -12,6 +12,7 @@ from sqlalchemy import Row, and_, or_, select, update
 from flows.delivery import MessageStatus
 from flows.policy.facts import ConsentState
 from storage import personal
+from storage.carrying import carry
 from storage.latest_purchase import remember_purchase
 from storage.runs import Runs
 from storage.schema import (
@@ -63,6 +64,7 @@ async def merge(tx: Transaction, contact: UUID, into: UUID, now: datetime) -> No
     await personal.merge(tx, contact, into)
     await Totals(tx).merge(contact, into)
     await tx.change_all(events, events.c.lane == contact, events.c.status == "new", lane=into)
+    await carry(tx, into, now)
 
 
 async def _come_from(tx: Transaction, into: UUID, acquired_from: str | None, created_at: datetime) -> None:
@@ -107,8 +109,11 @@ async def _stand_beside(tx: Transaction, contact: UUID, into: UUID, head: UUID |
     await tx.change_all(contacts, contacts.c.beside == contact, contacts.c.id != into, beside=into)
 
 
-async def move(tx: Transaction, rows: Sequence[UUID], to: UUID) -> None:
-    """These names are that person's now, with what was agreed to at them, is asked there and is queued for them."""
+async def move(tx: Transaction, rows: Sequence[UUID], to: UUID, now: datetime) -> None:
+    """These names are that person's now, with what was agreed to at them, is asked there and is queued for them.
+
+    What that person ended ends there, too.
+    """
     if not rows:
         return
     await tx.change_all(addresses, addresses.c.id.in_(rows), contact=to, told_by=None)
@@ -121,6 +126,7 @@ async def move(tx: Transaction, rows: Sequence[UUID], to: UUID) -> None:
     asking = and_(tx.mine(runs), runs.c.key.in_([str(row) for row in rows]), runs.c.ended_at.is_(None))
     begun = [row.id for row in await tx.rows(update(runs).where(asking).values(contact=to).returning(runs.c.id))]
     await tx.change_all(waits, waits.c.run.in_(begun), contact=to)
+    await carry(tx, to, now)
 
 
 async def begin_anew(tx: Transaction, rows: Sequence[UUID], now: datetime) -> None:

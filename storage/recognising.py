@@ -35,7 +35,7 @@ async def tell(
         await _note_beside(tx, plan.beside, owner)
     if plan.parted:
         await _note_beside(tx, owner, None)
-    await merging.move(tx, [one.id for one in plan.leaves], owner)
+    await merging.move(tx, [one.id for one in plan.leaves], owner, now)
     await merging.begin_anew(tx, [one.id for one in plan.anew], now)
     await _unbind(tx, [one.id for one in plan.shared])
     rows = new.add(tx.business, owner, plan.joins, now)
@@ -56,7 +56,7 @@ async def prove(tx: Transaction, names: Sequence[Identity], now: datetime) -> UU
     await new.write()
     for other in plan.merges:
         owner = await _become_one(tx, other, owner, now)
-    await merging.move(tx, [one.id for one in plan.leaves], owner)
+    await merging.move(tx, [one.id for one in plan.leaves], owner, now)
     new.add(tx.business, owner, plan.joins, now, proven_at=now)
     await new.write()
     named = tuple_(addresses.c.channel, addresses.c.value).in_([(name.channel, name.value) for name in names])

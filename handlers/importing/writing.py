@@ -150,7 +150,7 @@ def _newcomer(row: Row, news: CustomerUpdated) -> Newcomer:
 
 def forms_of(turn: Turn, row: Row) -> list[Identity]:
     """What an erasure may have put in the place of a row's names."""
-    return [form for name in row.names for form in erased_names(name, turn.tools.token_hashes)]
+    return [form for name in with_twins(row.names) for form in erased_names(name, turn.tools.token_hashes)]
 
 
 def settled(turn: Turn, row: Row, met: Acquaintances, source: str) -> Outcome | None:

@@ -130,7 +130,7 @@ async def test_who_comes_to_a_message_of_another_is_drawn_as_the_others_were(hou
     ann = await house.address("sms", ANN)
     new = await house.act(lambda turn: turn.unit.people.resolve([Identity("telegram", "7101")], turn.now))
     await _mail(house, 1.0)
-    await house.act(lambda turn: move(turn.unit, [ann.id], new))
+    await house.act(lambda turn: move(turn.unit, [ann.id], new, turn.now))
     await house.settle()
     (mailed,) = await _mailed(house)
     assert (mailed.contact, mailed.status, mailed.code) == (new, MessageStatus.REFUSED, "holdout")

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from flows.events import Customer, CustomerUpdated
-from handlers import privacy
+from handlers import opting_out, privacy
 from handlers.importing.agreement import LATER, NOWHERE
 from handlers.importing.bringing import bring
 from handlers.importing.claims import NEWER, TAKEN
@@ -157,6 +157,39 @@ async def test_who_was_erased_does_not_come_back_by_a_file(folder: Folder) -> No
     assert again.found.refused == 1
     assert await folder.everything() == before
     assert await folder.whose("sms", DANA) == {}
+
+
+@pytest.mark.parametrize(("erased", "back"), [("phone", "whatsapp"), ("whatsapp", "phone")])
+async def test_an_erased_number_does_not_come_back_as_one_of_another_channel(
+    folder: Folder, erased: str, back: str
+) -> None:
+    await folder.bring(f"id,name,{erased}\nc1,Dana,{DANA}\n")
+    channel = "sms" if erased == "phone" else "whatsapp"
+    dana = (await folder.whose(channel, DANA))["id"]
+
+    async def forget(turn: Turn) -> None:
+        await privacy.forget(turn, dana, "the staff")
+
+    await folder.service.turns.act(TIGER, forget)
+    before = await folder.everything()
+    again = await folder.bring(f"name,{back}\nDana,{DANA}\n", made=folder.service.clock.now())
+    assert (again.fates, again.mistakes[0]) == (["refused"], (ERASED,))
+    assert await folder.everything() == before
+
+
+@pytest.mark.parametrize("proof", [CONSENT, "yes,till,Text me,2026-03-03T15:59:00Z"])
+async def test_a_stop_reaches_a_number_that_a_file_tells_later(folder: Folder, proof: str) -> None:
+    await folder.bring(f"id,name,telegram,phone\nc1,Dana,7777,{DANA}\n")
+
+    async def stop(turn: Turn) -> None:
+        dana = await turn.unit.people.prove((Identity("telegram", "7777"),), turn.now)
+        await opting_out.opt_out(turn, dana, "their own words", turn.unit.ids.new(), opting_out.CLEAR)
+
+    await folder.service.turns.act(TIGER, stop)
+    heads = "id,whatsapp,whatsapp consent,consent source,consent text,consent at"
+    await folder.bring(f"{heads}\nc1,{DANA},{proof}\n", made=folder.service.clock.now())
+    assert await folder.whose("whatsapp", DANA) != {}
+    assert {row[0] for row in await folder.rows(permissions, "state")} == {"revoked"}
 
 
 async def test_a_consent_that_is_told_again_with_other_news_is_no_second_line(folder: Folder) -> None:

@@ -1,0 +1,106 @@
+"""What a person ended reaches every number and chat of theirs, also one that is told of them later.
+
+A stop is written at each address that its person has (47 CFR 64.1200(a)(10)). One that joins them afterwards, by a
+shop's system, a file or a merge, knows nothing of it: here its ledger gets the same end, of the same moment and by the
+same teller, so that what may lift it is the same everywhere. What they took up again in their own words since is no
+end any more, and a no to a question at one address was about that one alone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select
+
+from flows.channels import CHANNELS
+from flows.engine import DECLINED
+from flows.events import AGREES, ConsentAction, Teller
+from flows.policy.facts import Programme
+from storage.consents import Consents, Line
+from storage.schema import addresses, consents, contacts
+from storage.transaction import Transaction
+
+_OWN = frozenset({*AGREES, ConsentAction.RETURNED})
+_MOST_STEPS = 20  # from one who was told beside another to that one
+
+
+async def carry(tx: Transaction, contact: UUID, now: datetime) -> None:
+    """Write what a person ended at those of their addresses that have not heard of it."""
+    said = await _said(tx, [*await _everybody(tx, contact), *await _told_beside(tx, contact)])
+    ends = _latest_ends(said)
+    if not ends:
+        return
+    ledger = Consents(tx)
+    theirs = (tx.mine(addresses), addresses.c.contact == contact, addresses.c.channel.in_(CHANNELS))
+    for row in await tx.rows(select(addresses.c.id).where(*theirs).order_by(addresses.c.id)):
+        heard = await _heard(tx, row.id)
+        for one in ends:
+            if not _is_heard(one, heard.get(one.programme, ())):
+                line = Line(
+                    contact, row.id, Programme(one.programme), ConsentAction.REVOKED, one.source, one.text, one.at,
+                    one.event, teller=Teller(one.teller), heard_at=one.heard_at,
+                )  # fmt: skip
+                await ledger.record(line, now)
+
+
+async def _everybody(tx: Transaction, contact: UUID) -> list[UUID]:
+    """A person, with all who were merged into them."""
+    found, fresh = [contact], [contact]
+    while fresh:
+        query = select(contacts.c.id).where(tx.mine(contacts), contacts.c.merged_into.in_(fresh))
+        fresh = [row.id for row in await tx.rows(query)]
+        found += fresh
+    return found
+
+
+async def _told_beside(tx: Transaction, contact: UUID) -> list[UUID]:
+    """Those beside whom somebody was told who never wrote: what these end ends it for that number, too."""
+    proven = (addresses.c.contact == contact, addresses.c.proven_at.is_not(None))
+    if await tx.row(select(addresses.c.id).where(tx.mine(addresses), *proven).limit(1)) is not None:
+        return []
+    found, one = list[UUID](), contact
+    for _ in range(_MOST_STEPS):
+        query = select(contacts.c.beside).where(tx.mine(contacts), contacts.c.id == one)
+        head = await tx.value_of(UUID, query)
+        if head is None or head in {contact, *found}:
+            break
+        found.append(one := head)
+    return found
+
+
+async def _said(tx: Transaction, people: Collection[UUID]) -> Sequence[Any]:
+    """The lines by which these people ended something, wherever, and those by which they took it up themselves."""
+    ended = and_(consents.c.action == ConsentAction.REVOKED.value, consents.c.text != DECLINED)
+    own = and_(consents.c.action.in_([one.value for one in _OWN]), consents.c.teller == Teller.PERSON.value)
+    query = select(consents).where(tx.mine(consents), consents.c.contact.in_(people), or_(ended, own))
+    return await tx.rows(query.order_by(consents.c.at, consents.c.id))
+
+
+def _latest_ends(said: Sequence[Any]) -> list[Any]:
+    """The latest end by each teller of each programme, behind what the person took up again."""
+    ends: dict[tuple[str, str], Any] = {}
+    for line in said:
+        if line.action == ConsentAction.REVOKED.value:
+            ends[line.programme, line.teller] = line
+        else:
+            ends = {place: one for place, one in ends.items() if place[0] != line.programme}
+    return list(ends.values())
+
+
+async def _heard(tx: Transaction, address: UUID) -> Mapping[str, Sequence[Any]]:
+    """The ends that an address has heard of, by programme."""
+    here = (consents.c.address == address, consents.c.action == ConsentAction.REVOKED.value)
+    heard: dict[str, list[Any]] = defaultdict(list)
+    query = select(consents.c.programme, consents.c.teller, consents.c.at).where(tx.mine(consents), *here)
+    for row in await tx.rows(query):
+        heard[row.programme].append(row)
+    return heard
+
+
+def _is_heard(end: Any, heard: Sequence[Any]) -> bool:
+    """Whether an address has that end already, or a later one that is no weaker."""
+    return any(one.at >= end.at and one.teller in {end.teller, Teller.PERSON.value} for one in heard)

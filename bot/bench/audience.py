@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC
 from functools import partial
 from statistics import median
 from types import MappingProxyType
@@ -137,7 +138,7 @@ async def _timed(store: Database, work: Any) -> float:
 
 async def _count(unit: Unit, document: dict[str, Any]) -> int:
     now = SystemClock().now()
-    return await unit.of(Audiences).count(Selection(read_criteria(document), now, now.date()))
+    return await unit.of(Audiences).count(Selection(read_criteria(document), now, UTC))
 
 
 async def _count_bare(unit: Unit) -> int:

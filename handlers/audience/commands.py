@@ -65,7 +65,7 @@ async def _tagged_so(turn: Turn, criteria: Criteria, words: str) -> Text:
     tag = folded(words)
     if not isinstance(criteria, Compared) or criteria.fact != AUDIENCE or criteria.value not in READY:
         return ""
-    marked = Selection(Compared("tag", "=", tag), turn.now, turn.today)
+    marked = Selection(Compared("tag", "=", tag), turn.now, turn.zone)
     many = await turn.unit.of(Audiences).count(marked)
     return phrase("audience_or_tag", many=many, tag=tag, command=Ours(f"/audience tag {tag}")) if many else ""
 
@@ -147,7 +147,7 @@ async def _keep(asked: Asked, name: str, words: str) -> Text | Reply:
 async def _shown(asked: Asked, criteria: Criteria, head: Text, last: Text, kept: Segment | None = None) -> Text | Reply:
     """What is asked for, how many people that are, and some of them by name; of one that was ``kept`` since when."""
     turn = asked.turn
-    selection = Selection(criteria, turn.now, turn.today)
+    selection = Selection(criteria, turn.now, turn.zone)
     audiences = turn.unit.of(Audiences)
     try:
         many = await audiences.count(selection)

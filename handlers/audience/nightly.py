@@ -25,7 +25,7 @@ async def work_out(turn: Turn, firing: Stored) -> bool:
     nights, audiences = turn.unit.of(AudienceNights), await turn.unit.of(FollowedAudiences).all()
     audience = night.next_of(audiences)
     if audience is not None:
-        moved = await nights.go_on(night, audience, turn.business.currency)
+        moved = await nights.go_on(night, audience, turn.business.currency, turn.zone)
         await _tell(turn, night, audience, moved)
     elif await nights.drop_others(audiences):
         return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, String, cast, func, literal, literal_column, select
@@ -12,7 +12,7 @@ from flows.audience.criteria import Criteria
 from flows.audience.settling import settled
 from storage.audience.condition import SelectedPeople, can_begin, terms_of
 from storage.audience.segments import Segments
-from storage.audience.setting import gather, zone_of
+from storage.audience.setting import gather
 from storage.audience.terms import Holders, Span, Term
 from storage.repository import Repository
 from storage.schema import contacts
@@ -25,11 +25,16 @@ _ABOUT: Select[int] = select(func.max(literal_column("rowid"))).select_from(cont
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Criteria of an audience at a moment; ``today`` is the business's."""
+    """Criteria of an audience at a moment, in the ``zone`` of the business, whose days they mean."""
 
     criteria: Criteria
     now: datetime
-    today: date
+    zone: tzinfo
+
+    @property
+    def today(self) -> date:
+        """The business's day."""
+        return self.now.astimezone(self.zone).date()
 
 
 class Audiences(Repository):
@@ -69,7 +74,7 @@ class Audiences(Repository):
 
     async def _meant(self, asked: Selection, span: Span | None = None) -> SelectedPeople:
         whole = await Segments(self._tx).expanded(asked.criteria, asked.today)
-        criteria = settled(whole, asked.now, asked.today, await zone_of(self._tx, whole))
+        criteria = settled(whole, asked.now, asked.today, asked.zone)
         setting = await gather(self._tx, criteria, asked.now, span)
         return SelectedPeople(terms_of(criteria, setting), setting)
 

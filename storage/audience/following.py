@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Self
 from uuid import UUID
 
@@ -81,20 +81,22 @@ class Night:
         here, over = UUID(self.passed.audience), self.passed.after is None
         return next((one for one in audiences if one.id > here or (one.id == here and not over)), None)
 
-    def selection(self, audience: FollowedAudience) -> Selection:
-        """What is asked of people."""
-        return Selection(audience.criteria, datetime.fromisoformat(self.at), date.fromisoformat(self.today))
+    def selection(self, audience: FollowedAudience, zone: tzinfo) -> Selection:
+        """What is asked of people, in the ``zone`` of the business."""
+        return Selection(audience.criteria, datetime.fromisoformat(self.at), zone)
 
 
 class AudienceNights(Repository):
     """The nights of one business's audiences while they are worked out."""
 
-    async def go_on(self, night: Night, audience: FollowedAudience, currency: str, stride: int = STRIDE) -> Moved:
+    async def go_on(
+        self, night: Night, audience: FollowedAudience, currency: str, zone: tzinfo, stride: int = STRIDE
+    ) -> Moved:
         """Pass a stride of people; who of them is to be told as moved."""
         passed = await self._passed(night, audience)
         assert passed.after is not None, "it is its turn"
         span = await self._span(UUID(passed.after), stride)
-        moved = await self._move(night, audience, passed, span)
+        moved = await self._move(night.selection(audience, zone), passed, span)
         people, value = await SegmentMembers(self._tx).worth(audience.id, span)
         passed.people, passed.value = passed.people + people, passed.value + value
         passed.after = None if span.upto is None else span.upto.hex
@@ -127,14 +129,14 @@ class AudienceNights(Repository):
         last = await self._tx.value_of(UUID, query.order_by(contacts.c.id).limit(1).offset(stride - 1))
         return Span(after, last)
 
-    async def _move(self, night: Night, audience: FollowedAudience, passed: Passed, span: Span) -> Moved:
-        members = SegmentMembers(self._tx)
-        meant = await Audiences(self._tx).within(night.selection(audience), span)
-        were = await members.within(audience.id, span)
+    async def _move(self, asked: Selection, passed: Passed, span: Span) -> Moved:
+        members, audience = SegmentMembers(self._tx), UUID(passed.audience)
+        meant = await Audiences(self._tx).within(asked, span)
+        were = await members.within(audience, span)
         living = await members.held(meant ^ were)
         entered, gone = (meant - were) & living, were - meant
-        await members.enter(audience.id, entered)
-        await members.leave(audience.id, gone)
+        await members.enter(audience, entered)
+        await members.leave(audience, gone)
         if passed.anew:
             return Moved()
         moved = Moved(sorted(entered), sorted(gone & living))

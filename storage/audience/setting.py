@@ -5,20 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any as Whatever
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Column, Select, and_, select
 
-from flows.audience.criteria import Compared, Condition, Counted, Criteria, Summed, leaves
+from flows.audience.criteria import Compared, Counted, Criteria, Summed, leaves
 from flows.audience.facts import TOTAL
-from flows.audience.periods import Period
-from flows.business import Business
 from flows.folding import folded
 from flows.ranks import Cuts
-from storage import codec
 from storage.audience.terms import Span
 from storage.cuts import CustomerCuts
 from storage.personal import Holdings
@@ -72,18 +68,6 @@ async def gather(tx: Transaction, criteria: Criteria, now: datetime, span: Span 
     here = select(businesses.c.currency).where(businesses.c.id == tx.business)
     currency = await tx.value_of(str, here) if _asks_for_money(criteria) else None
     return Setting(tx.business, now, tx.postgres, tx.holdings, currency, cuts, spelled)
-
-
-async def zone_of(tx: Transaction, criteria: Criteria) -> tzinfo:
-    """The zone of the business, whose days criteria mean; it is looked up where they ask for a period."""
-    if not any(isinstance(_time_of(one), Period) for one in leaves(criteria)):
-        return UTC
-    settings = await tx.value_of(str, select(businesses.c.settings).where(businesses.c.id == tx.business))
-    return UTC if settings is None else ZoneInfo(codec.load(Business, settings).timezone)
-
-
-def _time_of(one: Condition) -> object:
-    return one.value if isinstance(one, Compared) else one.within
 
 
 def _asks_for_money(criteria: Criteria) -> bool:

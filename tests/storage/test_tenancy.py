@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import UTC
 from typing import Any
 from uuid import UUID
 
@@ -86,7 +87,7 @@ LOOKS: dict[str, Callable[[Unit, Known], Awaitable[Any]]] = {
     "link": lambda unit, known: unit.links.get("code"),
     "audience": lambda unit, known: unit.of(Segments).get(known["audience"].id),
     "audience by name": lambda unit, known: unit.of(Segments).called("all"),
-    "people of an audience": lambda unit, known: unit.of(Audiences).page(Selection(EVERYBODY, NOW, NOW.date()), 9),
+    "people of an audience": lambda unit, known: unit.of(Audiences).page(Selection(EVERYBODY, NOW, UTC), 9),
     "what is known of people": lambda unit, known: unit.of(KnownPeople).of([known["made"].contact], EVERYBODY, NOW),
 }
 

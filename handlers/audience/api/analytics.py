@@ -83,7 +83,7 @@ async def show_segment_figures(call: Call, wanted: SegmentFiguresWanted) -> ApiR
 
     async def look(turn: Turn) -> dict[str, Any]:
         criteria = meant_by(await segment_named(turn, wanted.id))
-        selection = Selection(criteria, turn.now, turn.today)
+        selection = Selection(criteria, turn.now, turn.zone)
         try:
             figures = await turn.unit.of(AudienceReport).of(selection)
         except BadAudience as wrong:

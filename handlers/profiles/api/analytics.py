@@ -96,7 +96,7 @@ async def show_customer_analytics(call: Call, wanted: AnalyticsWanted) -> ApiRep
         cohorts = _cohorts(await turn.unit.of(Cohorts).ordered(begins), turn, begins)
         if wanted.form == "csv":
             return {"cohorts": cohorts}
-        selection = Selection(EVERYBODY, turn.now, turn.today)
+        selection = Selection(EVERYBODY, turn.now, turn.zone)
         figures = await turn.unit.of(AudienceReport).of(selection)
         value = _worth(figures.bought, await turn.unit.of(CustomerCuts).get())
         told = bought_shown(figures.bought) | {"value": value}

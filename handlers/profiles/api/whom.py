@@ -61,7 +61,7 @@ async def condition(turn: Turn, *meant: Criteria) -> Meant | None:
     """The condition on contacts that all criteria are true; None for none of them. Raises ApiRefused."""
     if not meant:
         return None
-    selection = Selection(All(meant), turn.now, turn.today)
+    selection = Selection(All(meant), turn.now, turn.zone)
     try:
         return await turn.unit.of(Audiences).condition(selection)
     except BadAudience as wrong:
@@ -75,7 +75,7 @@ def together(*meant: Criteria) -> dict[str, Any]:
 
 async def many(turn: Turn, meant: Criteria) -> int:
     """The number of customers who meet criteria. Raises ApiRefused."""
-    selection = Selection(meant, turn.now, turn.today)
+    selection = Selection(meant, turn.now, turn.zone)
     try:
         return await turn.unit.of(Audiences).count(selection)
     except BadAudience as wrong:

@@ -50,7 +50,7 @@ async def meant_by_facts(unit: Unit, people: list[UUID], criteria: Criteria) -> 
 
 async def meant_by_rows(unit: Unit, criteria: Criteria) -> list[UUID]:
     """Those whom the condition means, wherever it is begun; counted, paged and shown alike."""
-    asked, audiences = Selection(criteria, NOW, TODAY), unit.of(Audiences)
+    asked, audiences = Selection(criteria, NOW, ZONE), unit.of(Audiences)
     found = await _pages(audiences, asked)
     assert await audiences.count(asked) == len(found)
     assert sorted(await audiences.sample(asked, 100, "7")) == found

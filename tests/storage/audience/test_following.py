@@ -29,7 +29,7 @@ from storage.schema import customer_totals, segment_members
 from storage.totals import START
 from storage.unit import Unit
 from tests.storage.audience.crowd import CROWDS, Crowd, Made
-from tests.storage.audience.test_both_readers import TREES, undone
+from tests.storage.audience.test_both_readers import TREES, ZONE, undone
 from tests.storage.world import NOW, OTHER_SHOP, SHOP, do, open_shops
 
 DAY = timedelta(days=1)
@@ -75,7 +75,7 @@ class Nights:
         audience = night.next_of(audiences)
         if audience is None:
             return await nights.drop_others(audiences), Moved(), ""
-        return False, await nights.go_on(night, audience, "USD", self.stride), audience.name
+        return False, await nights.go_on(night, audience, "USD", ZONE, self.stride), audience.name
 
     def news(self) -> list[tuple[str, str, UUID]]:
         """What was told since it was asked last."""
@@ -258,9 +258,9 @@ async def test_members_are_whoever_meets_the_criteria_and_each_move_is_told_once
 
 async def _follow(unit: Unit, told: Nights, audience: FollowedAudience, inside: dict[str, set[UUID]]) -> None:
     """What was told leads from who was inside to who meets the criteria: each once, and nobody else."""
-    now, today = NOW + (told.passed - 1) * DAY, TODAY + (told.passed - 1) * DAY
+    now = NOW + (told.passed - 1) * DAY
     found = await members(unit, audience.id)
-    assert found == set(await Audiences(unit).page(Selection(audience.criteria, now, today), 1000))
+    assert found == set(await Audiences(unit).page(Selection(audience.criteria, now, ZONE), 1000))
     (people, entered, gone), *_ = await figures(unit, audience.id)
     assert people == len(found)
     moves = [(what, who) for called, what, who in told.told if called == audience.name]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date
 from decimal import Decimal
 
 import pytest
@@ -111,7 +111,7 @@ async def test_a_change_that_makes_another_unreadable_is_refused(store: Database
         with pytest.raises(BadAudience, match=f'"Outer {MOST_LEVELS - 2}" is made of it'):
             await segments.change(replace(inner, criteria=within(other)), NOW, TODAY)
         assert await segments.get(inner.id) == inner
-        assert await unit.of(Audiences).count(Selection(within(outer), NOW, TODAY)) == 0
+        assert await unit.of(Audiences).count(Selection(within(outer), NOW, UTC)) == 0
 
     await do(store, work)
 
@@ -138,12 +138,12 @@ async def test_both_readers_expand_what_is_named(store: Database) -> None:
         inner = await make(unit, "Tagged", Compared("tag", "=", "vip"))
         outer = await make(unit, "Not tagged", Not(within(inner)))
         for segment, who in ((inner, vip), (outer, other)):
-            asked = Selection(within(segment), NOW, TODAY)
+            asked = Selection(within(segment), NOW, UTC)
             assert await unit.of(Audiences).page(asked, 9) == [who]
             whole = await unit.of(Segments).expanded(within(segment), TODAY)
             known = await unit.of(KnownPeople).of([vip, other], whole, NOW)
             assert [one for one, facts in known.items() if matches(whole, facts, NOW, TODAY)] == [who]
-        tag_wins = Selection(Compared("audience", "=", "vip"), NOW, TODAY)
+        tag_wins = Selection(Compared("audience", "=", "vip"), NOW, UTC)
         assert await unit.of(Audiences).count(tag_wins) == 0, "the tag is another thing"
 
     await do(store, work)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from uuid import UUID
 
 import pytest
@@ -25,7 +26,7 @@ EACH = (US, TEXAS, INDIA, CHICAGO, KOLKATA)
 
 async def there(unit: Unit, contact: UUID) -> set[tuple[str, str]]:
     audiences = unit.of(Audiences)
-    asked = {one: Selection(Compared(one[0], "=", one[1]), NOW, NOW.date()) for one in EACH}
+    asked = {one: Selection(Compared(one[0], "=", one[1]), NOW, UTC) for one in EACH}
     return {one for one, selection in asked.items() if await audiences.page(selection, 10) == [contact]}
 
 

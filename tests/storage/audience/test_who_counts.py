@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from uuid import UUID
 
 import pytest
@@ -48,7 +49,7 @@ async def deal(unit: Unit, contact: UUID, how: str) -> None:
 
 async def everywhere(unit: Unit, contact: UUID) -> set[bool]:
     """Whether they are a customer, as each place that tells says."""
-    asked, audiences = Selection(EVERYBODY, NOW, NOW.date()), unit.of(Audiences)
+    asked, audiences = Selection(EVERYBODY, NOW, UTC), unit.of(Audiences)
     listed = [await unit.of(CustomerList).page(Sorting(by, down=down), 10) for by in SortedBy for down in (True, False)]
     return {
         contact in await audiences.page(asked, 10),

@@ -15,7 +15,7 @@ from flows.channels import CHANNELS, Buttons
 from flows.connections import with_code
 from flows.engine import Subject
 from flows.policy.facts import Departure, Kind
-from handlers import language, persons
+from handlers import language, zones
 from handlers.subjects import Thing
 from handlers.turn import Turn
 from storage.links import Link
@@ -181,8 +181,8 @@ def _language(tag: str) -> str:
 def _zone(turn: Turn, template: str, facts: Departure) -> ZoneInfo:
     """In which zone the times of a text are said."""
     if template.startswith(_TO_SHOPS):
-        return persons.zone_of_shop(facts.person, turn.zone)
-    return persons.zone_of(facts, turn.zone)
+        return zones.of_shop(facts.person, turn.zone)
+    return zones.of_departure(facts, turn.zone)
 
 
 def _values(turn: Turn, message: Message, sources: Sources, zone: ZoneInfo) -> Mapping[str, Any]:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from flows.engine import CustomerReplied
 from flows.policy.facts import Departure, Kind, Programme, Purpose
 from flows.policy.timing import permitted_from
-from handlers import handover, host, persons
+from handlers import handover, host, zones
 from handlers.conversation import Answers
 from handlers.customer_talk.said import Said
 from handlers.replies.choices import read_number
@@ -69,7 +69,7 @@ async def _moment(turn: Turn, said: Said) -> datetime | None:
     to = said.address
     planned = Planned(Kind.ASKED, Purpose.MARKETING, Programme.REMINDERS, to.channel, to.id, to.contact, turn.now)
     (facts,) = await departures(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
-    zone = persons.zone_of(facts, turn.zone)
+    zone = zones.of_departure(facts, turn.zone)
     found = read_moment(said.event.text, turn.now, zone)
     if found is None and names_time(said.event.text):
         return None

@@ -10,7 +10,7 @@ from flows.sourcing.line import Line, Source, source
 from flows.sourcing.paying import QUOTE
 from flows.sourcing.payment import PaymentState
 from flows.sourcing.status import FETCHING, Status
-from handlers import language, persons
+from handlers import language, zones
 from handlers.sourcing.pages import photos
 from handlers.sourcing.pages.looking import Looking, look, name_of
 from handlers.turn import Turn
@@ -69,7 +69,8 @@ async def show(turn: Turn, token: str) -> OrderPage | None:
     if opened is None:
         return None
     found, contact = opened
-    return _page(turn, await _story(turn, found), contact, await persons.zone(turn, contact) if contact else turn.zone)
+    zone = await zones.of_contact(turn, contact) if contact else turn.zone
+    return _page(turn, await _story(turn, found), contact, zone)
 
 
 async def open_(turn: Turn, token: str) -> tuple[Reservation, Contact | None] | None:

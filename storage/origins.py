@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, and_, exists, or_, select
 
+from storage.personal import living
 from storage.schema import addresses, carts, contacts, events, messages, orders, staff
 from storage.transaction import Transaction
 
@@ -20,8 +21,7 @@ async def known_by(tx: Transaction, source: str) -> list[UUID]:
     written to them.
     """
     guest = and_(_told_of(source), ~_known_otherwise(source))
-    standing = and_(tx.mine(contacts), contacts.c.merged_into.is_(None), contacts.c.erased_at.is_(None))
-    query = select(contacts.c.id).where(standing, or_(_named_by(source), guest))
+    query = select(contacts.c.id).where(tx.mine(contacts), *living(), or_(_named_by(source), guest))
     return [row.id for row in await tx.rows(query.order_by(contacts.c.id))]
 
 

@@ -12,12 +12,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Table, literal_column, or_, select, true, union_all
+from sqlalchemy import ColumnElement, FromClause, Select, Table, literal_column, or_, select, true, union_all
 
 from flows.policy.facts import AGREED
 from storage import bulk
 from storage.codec import EventTypes
-from storage.schema import addresses, permissions
+from storage.schema import addresses, contacts, permissions
 
 if TYPE_CHECKING:
     from storage.told_names import Scrub
@@ -62,6 +62,16 @@ class Holdings:
     def answering(self) -> Iterator[tuple[Table, ColumnElement[UUID]]]:
         """The columns of members of the staff and of shopkeepers."""
         return ((one.table, one.table.c[name]) for one in self.personal for name in one.answers)
+
+
+def living(row: FromClause = contacts) -> tuple[ColumnElement[bool], ...]:
+    """The conditions on a contact that nobody merged into another, nor erased."""
+    return row.c.merged_into.is_(None), row.c.erased_at.is_(None)
+
+
+def customers(holdings: Holdings, business: ColumnElement[str] | str) -> tuple[ColumnElement[bool], ...]:
+    """The conditions on contacts of whoever is to be counted and shown as a customer."""
+    return *living(), is_customer(holdings, business, contacts.c.id)
 
 
 def is_customer(

@@ -13,6 +13,7 @@ from sqlalchemy import select, tuple_, update
 from storage import bulk, merging, personal
 from storage.identity import COLUMNS, HeldName, Identity, Person, with_twins
 from storage.new_names import NewNames
+from storage.personal import living
 from storage.schema import addresses, contacts
 from storage.transaction import RetryTransaction, Transaction
 from storage.whose import Known, Shown, Whose, shown, told
@@ -98,8 +99,11 @@ async def beside(tx: Transaction, contact: UUID) -> list[UUID]:
         rows = [*await tx.rows(near), *await tx.rows(under)]
         fresh = sorted({row[0] for row in rows if row[0] is not None} - found)
         found.update(fresh)
-    alive = (tx.mine(contacts), contacts.c.merged_into.is_(None), contacts.c.erased_at.is_(None))
-    others = select(contacts.c.id).where(*alive, contacts.c.id.in_(found - {contact})).order_by(contacts.c.id)
+    others = (
+        select(contacts.c.id)
+        .where(tx.mine(contacts), *living(), contacts.c.id.in_(found - {contact}))
+        .order_by(contacts.c.id)
+    )
     people = await _people(tx, [row.id for row in await tx.rows(others)])
     return [one for one, person in people.items() if not person.proven]
 
@@ -107,8 +111,9 @@ async def beside(tx: Transaction, contact: UUID) -> list[UUID]:
 async def numbers_of(tx: Transaction, customer: UUID) -> list[UUID]:
     """The people beside this customer who are a mere number that was never told without the customer: without an id,
     or a word of their own."""
-    alive = (tx.mine(contacts), contacts.c.merged_into.is_(None), contacts.c.erased_at.is_(None))
-    query = select(contacts.c.id).where(*alive, contacts.c.beside == customer).order_by(contacts.c.id)
+    query = (
+        select(contacts.c.id).where(tx.mine(contacts), *living(), contacts.c.beside == customer).order_by(contacts.c.id)
+    )
     people = await _people(tx, [row.id for row in await tx.rows(query)])
     return [one for one, person in people.items() if not person.ids and not person.proven and _is_told(person)]
 

@@ -14,6 +14,7 @@ from sqlalchemy import Table, and_, exists, func, null, select
 from flows.channels import CHANNELS
 from flows.policy.facts import AddressState, ToldPlace
 from storage.people import Address
+from storage.personal import living
 from storage.purchases import Cart, Purchase
 from storage.schema import addresses, attributions, contacts, messages, outbox, products, runs, staff, waits
 from storage.transaction import Transaction
@@ -62,7 +63,7 @@ async def cast(unit: Unit) -> list[Player]:
     wrote = select(messages.c.contact, func.max(messages.c.created_at).label("at")).where(unit.mine(messages))
     newest = wrote.group_by(messages.c.contact).subquery()
     query = select(contacts).outerjoin(newest, newest.c.contact == contacts.c.id)
-    query = query.where(unit.mine(contacts), contacts.c.merged_into.is_(None), contacts.c.erased_at.is_(None))
+    query = query.where(unit.mine(contacts), *living())
     order = func.coalesce(newest.c.at, contacts.c.created_at).desc()
     found = await unit.rows(query.order_by(order, contacts.c.id.desc()).limit(MOST_PEOPLE))
     theirs = await _addresses(unit, [row.id for row in found])

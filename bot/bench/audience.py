@@ -27,6 +27,7 @@ from flows.channels import SMS
 from storage.audience.audiences import Audiences, Selection
 from storage.cuts import CustomerCuts, scores
 from storage.database import Database
+from storage.personal import living
 from storage.schema import contacts, customer_totals, orders
 from storage.totals import START
 from storage.unit import Unit
@@ -142,8 +143,7 @@ async def _count(unit: Unit, document: dict[str, Any]) -> int:
 
 
 async def _count_bare(unit: Unit) -> int:
-    living = (unit.mine(contacts), contacts.c.merged_into.is_(None), contacts.c.erased_at.is_(None))
-    return int(await unit.value(select(func.count()).select_from(contacts).where(*living)))
+    return int(await unit.value(select(func.count()).select_from(contacts).where(unit.mine(contacts), *living())))
 
 
 async def _rank(unit: Unit, *, kept: bool) -> None:

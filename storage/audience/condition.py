@@ -20,7 +20,7 @@ from storage.audience.events import counted_term, summed_term
 from storage.audience.facts import term_of
 from storage.audience.setting import Setting
 from storage.audience.terms import Certain, Either, Every, Holders, Single, Span, Term, either, every, negated, within
-from storage.personal import is_customer
+from storage.personal import is_customer, living
 from storage.schema import contacts, customer_totals
 
 Person = ColumnElement[UUID]
@@ -123,7 +123,7 @@ class SelectedPeople:
 
     def _living(self, row: FromClause) -> Iterator[ColumnElement[bool]]:
         """A contact to be counted, in the words of the index of these, of whom all tests of contacts hold."""
-        yield from (row.c.business == self.setting.business, row.c.merged_into.is_(None), row.c.erased_at.is_(None))
+        yield from (row.c.business == self.setting.business, *living(row))
         yield from (one.test(row) for one in self.terms if isinstance(one, Single) and _is_of_contact(one))
 
     def _lives(self, person: Person) -> Iterator[ColumnElement[bool]]:

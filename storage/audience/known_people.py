@@ -26,7 +26,7 @@ from storage.audience.setting import Setting, gather
 from storage.audience.whereabouts import rows_of_places
 from storage.bulk import portions
 from storage.cuts import CustomerCuts
-from storage.personal import is_customer
+from storage.personal import customers
 from storage.repository import Repository
 from storage.schema import (
     addresses,
@@ -73,9 +73,8 @@ class KnownPeople(Repository):
         return {one: KnownPerson(known, did.get(one, ())) for one, known in facts.items()}
 
     async def _contacts(self, people: Sequence[UUID]) -> dict[UUID, Facts]:
-        counts = is_customer(self._tx.holdings, self._tx.business, contacts.c.id)
-        alive = (contacts.c.merged_into.is_(None), contacts.c.erased_at.is_(None), counts)
-        rows = await self._tx.rows(select(contacts).where(self._tx.mine(contacts), contacts.c.id.in_(people), *alive))
+        who = customers(self._tx.holdings, self._tx.business)
+        rows = await self._tx.rows(select(contacts).where(self._tx.mine(contacts), contacts.c.id.in_(people), *who))
         return {row.id: _of_contact(row) for row in rows}
 
     async def _add_totals(self, facts: Mapping[UUID, Facts], now: datetime) -> None:

@@ -13,6 +13,7 @@ from storage import bulk
 from storage.audience.followed import audience_id
 from storage.audience.segments import Segments
 from storage.audience.terms import Span
+from storage.personal import living
 from storage.repository import Repository
 from storage.schema import contacts, customer_totals, segment_members
 
@@ -52,8 +53,7 @@ class SegmentMembers(Repository):
         """The people without the merged and the erased, locked: no other transaction merges or erases one meanwhile."""
         found: set[UUID] = set()
         for some in bulk.portions(sorted(people)):
-            living = (contacts.c.merged_into.is_(None), contacts.c.erased_at.is_(None))
-            here = select(contacts.c.id).where(self._tx.mine(contacts), contacts.c.id.in_(some), *living)
+            here = select(contacts.c.id).where(self._tx.mine(contacts), contacts.c.id.in_(some), *living())
             query = here.order_by(contacts.c.id)
             locked = query.with_for_update(key_share=True) if self._tx.postgres else query
             found |= {row.id for row in await self._tx.rows(locked)}

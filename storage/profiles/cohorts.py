@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, and_, case, func, literal, select
 
-from storage.personal import is_customer
+from storage.personal import customers
 from storage.repository import Repository
 from storage.schema import contacts, customer_totals, orders
 from storage.types import Moment
@@ -29,13 +29,12 @@ class Cohorts(Repository):
         theirs = and_(customer_totals.c.business == contacts.c.business, customer_totals.c.contact == contacts.c.id)
         at = func.coalesce(customer_totals.c.acquired_at, contacts.c.created_at)
         month, source = _month(at, begins).label("month"), func.coalesce(contacts.c.acquired_from, "").label("source")
-        counts = is_customer(self._tx.holdings, self._tx.business, contacts.c.id)
-        alive = (contacts.c.merged_into.is_(None), contacts.c.erased_at.is_(None), counts)
+        who = customers(self._tx.holdings, self._tx.business)
         query = select(month, source, func.count().label("many")).select_from(
             contacts.outerjoin(customer_totals, theirs)
         )
         rows = await self._tx.rows(
-            query.where(self._tx.mine(contacts), *alive, at >= _moment(begins[0])).group_by(month, source)
+            query.where(self._tx.mine(contacts), *who, at >= _moment(begins[0])).group_by(month, source)
         )
         found: list[Counter[str]] = [Counter() for _ in begins]
         for row in rows:

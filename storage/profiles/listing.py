@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, literal, literal_column, select, text, tuple_
 
-from storage.personal import is_customer
+from storage.personal import customers, is_customer
 from storage.repository import Repository
 from storage.schema import contacts, customer_totals
 from storage.schema.totals import ORDERED
@@ -78,7 +78,9 @@ class CustomerList(Repository):
         totals = customer_totals
         figure = totals.c[sorting.by.value]
         query = select(totals.c.contact, figure.label("figure")).where(
-            self._tx.mine(totals), _ORDERED, self._is_customer(totals.c.contact)
+            self._tx.mine(totals),
+            _ORDERED,
+            is_customer(self._tx.holdings, self._tx.business, totals.c.contact),
         )
         if meant is not None:
             theirs = and_(self._tx.mine(contacts), contacts.c.id == totals.c.contact, meant)
@@ -111,8 +113,5 @@ class CustomerList(Repository):
         return [ListPlace(row.id) for row in rows]
 
     def _living(self, *conditions: ColumnElement[bool]) -> Select[Any]:
-        alive = (contacts.c.merged_into.is_(None), contacts.c.erased_at.is_(None), self._is_customer(contacts.c.id))
-        return select(contacts.c.id).where(self._tx.mine(contacts), *alive, *conditions)
-
-    def _is_customer(self, person: ColumnElement[UUID]) -> ColumnElement[bool]:
-        return is_customer(self._tx.holdings, self._tx.business, person)
+        who = customers(self._tx.holdings, self._tx.business)
+        return select(contacts.c.id).where(self._tx.mine(contacts), *who, *conditions)

@@ -15,7 +15,7 @@ from sqlalchemy import BindParameter, Select, and_, bindparam, select
 from flows.birthdays import Birthday
 from flows.policy.facts import AGREED, Purpose
 from storage.finding import Finding
-from storage.personal import Holdings, is_customer
+from storage.personal import Holdings, customers, living
 from storage.repository import Repository, as_read
 from storage.schema import addresses, contacts, permissions
 from storage.statements import MINE, mine
@@ -91,8 +91,7 @@ class Profiles(Repository):
 
     async def change(self, contact: UUID, now: datetime, **values: Any) -> None:
         """Bring a customer's details to these values, which are newer than what was told before."""
-        alive = (contacts.c.merged_into.is_(None), contacts.c.erased_at.is_(None))
-        await self._tx.change(contacts, contact, *alive, **values, as_of=now)
+        await self._tx.change(contacts, contact, *living(), **values, as_of=now)
         if "name" in values:
             await Finding(self._tx).keep(contact, values["name"])
 
@@ -100,13 +99,8 @@ class Profiles(Repository):
 @lru_cache(maxsize=4)
 def _of(holdings: Holdings) -> Select[Any]:
     """The customers among people; a service has one ``holdings``."""
-    alive = (
-        contacts.c.merged_into.is_(None),
-        contacts.c.erased_at.is_(None),
-        is_customer(holdings, MINE, contacts.c.id),
-    )
     told = select(*(contacts.c[name] for name in Profile.__slots__))
-    return told.where(mine(contacts), contacts.c.id.in_(_PEOPLE), *alive)
+    return told.where(mine(contacts), contacts.c.id.in_(_PEOPLE), *customers(holdings, MINE))
 
 
 def _kept(row: Any, agreed: Sequence[str]) -> AddressKept:

@@ -22,8 +22,9 @@ from handlers import erased, own_events, persons, plans, recovered
 from handlers.conversation import OVER
 from handlers.told import learn
 from handlers.turn import Turn
+from storage.carts import BOUGHT, Cart
 from storage.inbox import Stored
-from storage.purchases import BOUGHT, Cart, Purchase
+from storage.purchases import Purchase
 
 _CART, _PURCHASE = "cart", "purchase"
 LATE_NEWS = timedelta(hours=1)  # a shop may date a cart's last change a little after the order that it became

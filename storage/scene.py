@@ -13,9 +13,10 @@ from sqlalchemy import Table, and_, exists, func, null, select
 
 from flows.channels import CHANNELS
 from flows.policy.facts import AddressState, ToldPlace
+from storage.carts import Cart
 from storage.people import Address
 from storage.personal import living
-from storage.purchases import Cart, Purchase
+from storage.purchases import Purchase
 from storage.schema import addresses, attributions, contacts, messages, outbox, products, runs, staff, waits
 from storage.transaction import Transaction
 from storage.unit import Unit

@@ -10,6 +10,7 @@ from storage.access import Access
 from storage.attributions import Attributions
 from storage.businesses import Businesses
 from storage.calls import Calls
+from storage.carts import Carts
 from storage.consents import Consents
 from storage.discounts import Discounts
 from storage.draws import Draws
@@ -22,7 +23,7 @@ from storage.outbox import Outbox
 from storage.people import People
 from storage.places import Places
 from storage.products import Products
-from storage.purchases import Carts, Purchases
+from storage.purchases import Purchases
 from storage.questions import Questions
 from storage.rulings import Rulings
 from storage.runs import Runs

@@ -19,8 +19,8 @@ from bot.turns import OpenTurns
 from flows.channels import CHANNELS
 from handlers.api.events import SOURCE
 from handlers.turn import Turn, UnknownBusiness
+from storage.carts import Cart
 from storage.products import Product
-from storage.purchases import Cart
 from storage.scene import in_hand
 from templates import formats
 

@@ -14,9 +14,10 @@ from flows.policy.places import places_of
 from handlers.api.views import message_view
 from handlers.moments import utc
 from handlers.turn import Turn
+from storage.carts import Cart
 from storage.message import Message
 from storage.people import Address
-from storage.purchases import Cart, Purchase
+from storage.purchases import Purchase
 from storage.scene import Player, Upcoming, cast, in_hand, sells, upcoming
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Table, and_, func, join, select, union_all
 
 from storage.audience.setting import Setting
-from storage.purchases import OPEN
+from storage.carts import OPEN
 from storage.schema import (
     carts,
     clicks,

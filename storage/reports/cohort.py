@@ -13,7 +13,7 @@ from flows.channels import CHANNELS
 from flows.delivery import MessageStatus
 from flows.events import AGREES
 from flows.policy.facts import ConsentState, Programme, Purpose
-from storage.purchases import BOUGHT, OPEN
+from storage.carts import BOUGHT, OPEN
 from storage.reports.scope import Scope
 from storage.schema import addresses, carts, clicks, consents, messages, orders, permissions, runs
 

@@ -15,13 +15,14 @@ from sqlalchemy import select
 from flows.events import CartUpdated, ConsentAction, Customer, Item, OrderCreated
 from flows.money import Money
 from flows.policy.facts import Programme
+from storage.carts import Cart
 from storage.consents import Line
 from storage.database import Database
 from storage.disclosures import Disclosure
 from storage.erasure import erase
 from storage.inbox import Arrival, event_id
 from storage.people import Identity
-from storage.purchases import Cart, Purchase
+from storage.purchases import Purchase
 from storage.schema import disclosures
 from storage.told_names import Scrub
 from storage.traces import Traces

@@ -22,9 +22,9 @@ from handlers.replies.optout import OptOut, read_opt_out
 from handlers.seeds import READABLE
 from handlers.turn import Turn
 from storage.access import Invite
+from storage.carts import Cart
 from storage.disclosures import Disclosure
 from storage.people import Identity
-from storage.purchases import Cart
 from storage.schema import invites
 from tests.handlers.api.conftest import OTHER, READ, START, Rig, token_hash
 

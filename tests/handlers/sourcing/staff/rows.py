@@ -21,12 +21,13 @@ from handlers.seeds import Seeds
 from handlers.turn import Tools, Turn
 from storage.attributions import Attribution
 from storage.businesses import Tenant
+from storage.carts import Cart
 from storage.consents import Line
 from storage.database import Database
 from storage.draws import Assignment
 from storage.message import Message
 from storage.people import Address, Identity
-from storage.purchases import Cart, Purchase
+from storage.purchases import Purchase
 from storage.recovery.report import RecoveryReport, recovery_report
 from storage.unit import Unit
 from templates.library import Library

@@ -12,12 +12,13 @@ from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 from flows.events import ConsentAction
 from flows.money import Money
 from flows.policy.facts import Programme, Purpose
+from handlers.api.cursors import page_behind
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.messages import MessageShown, show_messages
 from handlers.api.refusals import Code
 from handlers.moments import utc
 from handlers.own_events import SOURCE
-from handlers.profiles.api.moments import read_moment, write_moment
+from handlers.profiles.api.cursors import read_entry, write_entry
 from handlers.profiles.api.named import CustomerById, customer_named
 from handlers.profiles.api.routes import SHOW_HISTORY
 from handlers.turn import Turn
@@ -32,7 +33,7 @@ class HistoryWanted(CustomerById):
 
     cursor: Annotated[
         TimePlace | None,
-        BeforeValidator(read_moment),
+        BeforeValidator(read_entry),
         WithJsonSchema({"type": "string"}),
         Field(description="`next` of the page before"),
     ] = None
@@ -127,8 +128,7 @@ async def show_history(call: Call, wanted: HistoryWanted) -> ApiReply:
         person = await customer_named(turn, wanted.id)
         people = await turn.unit.people.everybody(person.id)
         found = await turn.unit.of(Timeline).page(people, wanted.limit + 1, wanted.cursor, SOURCE)
-        page = found[: wanted.limit]
-        following = write_moment(page[-1].place) if len(found) > len(page) else None
+        page, following = page_behind(found, wanted.limit, lambda one: write_entry(one.place))
         return {"items": await _entries(turn, page), "next": following}
 
     return ApiReply(200, await call.api.turns.look(call.business, look))

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema, model_validator
 
 from flows.finding import LONGEST_TEXT
+from handlers.api.cursors import page_behind
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.refusals import ApiRefused, Code
+from handlers.profiles.api.cursors import read_place, write_place
 from handlers.profiles.api.routes import LIST_CUSTOMERS, LIST_SEGMENT_CUSTOMERS
 from handlers.profiles.api.shapes import CustomerShown, Fields
 from handlers.profiles.api.view import show_customers
@@ -21,11 +21,10 @@ from handlers.profiles.api.whom import AudienceAsked, CriteriaAsked, condition, 
 from handlers.reading import clean
 from handlers.turn import Turn
 from storage.finding import Finding
-from storage.profiles.listing import CustomerList, ListPlace, Meant, SortedBy, Sorting
+from storage.profiles.listing import CustomerList, Meant, SortedBy, Sorting
 
 MOST = 200
 SORTS = tuple(f"{sign}{one.value}" for one in SortedBy for sign in ("-", ""))
-_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
 
 def _sort(value: object) -> str:
@@ -33,37 +32,6 @@ def _sort(value: object) -> str:
     if told and told not in SORTS:
         raise ValueError(f"is none of {', '.join(SORTS)}")
     return told
-
-
-def write_place(sorting: Sorting, place: ListPlace) -> str:
-    """The cursor that goes on behind a place of a list that is sorted so."""
-    figure = place.figure
-    number = (figure - _EPOCH) // _MICROSECOND if isinstance(figure, datetime) else figure
-    told = f"{_named(sorting)} {'' if number is None else number} {place.contact.hex}"
-    return base64.urlsafe_b64encode(told.encode()).rstrip(b"=").decode()
-
-
-def read_place(sorting: Sorting, cursor: str) -> ListPlace | None:
-    """The place that a cursor tells; None for none. Raises ValueError for what is no cursor of such a list."""
-    if not cursor:
-        return None
-    try:
-        sort, number, contact = base64.urlsafe_b64decode(f"{cursor}===").decode("ascii").split(" ")
-        figure = None if not number else _figure(sorting.by, int(number))
-        place = ListPlace(UUID(hex=contact), figure)
-    except (binascii.Error, ValueError, OverflowError):
-        raise ValueError("is not a cursor; take it from `next` of the page before") from None
-    if sort != _named(sorting) or not -(1 << 63) <= int(number or 0) < 1 << 63:
-        raise ValueError("is of a list that was sorted otherwise; take it from `next` of the page before")
-    return place
-
-
-def _figure(by: SortedBy, number: int) -> int | datetime:
-    return _EPOCH + number * _MICROSECOND if by is SortedBy.LAST_ORDER_AT else number
-
-
-def _named(sorting: Sorting) -> str:
-    return f"{'-' if sorting.down else ''}{sorting.by.value}"
 
 
 class CustomersAsked(BaseModel):
@@ -174,8 +142,7 @@ async def _page(turn: Turn, wanted: CustomersAsked, meant: Meant | None) -> dict
     except ValueError as wrong:
         raise ApiRefused(Code.INVALID, f"cursor {wrong}", "cursor") from None
     places = await turn.unit.of(CustomerList).page(wanted.sorting, wanted.limit + 1, after, meant)
-    page = places[: wanted.limit]
-    following = write_place(wanted.sorting, page[-1]) if len(places) > len(page) else None
+    page, following = page_behind(places, wanted.limit, partial(write_place, wanted.sorting))
     shown = await show_customers(turn, [one.contact for one in page], wanted.fields)
     return {"items": shown, "next": following}
 

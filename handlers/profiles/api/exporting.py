@@ -13,7 +13,7 @@ from handlers.jobs.api.asking import ask_for
 from handlers.jobs.api.shapes import JobShown
 from handlers.profiles.api.routes import EXPORT_CUSTOMERS
 from handlers.profiles.api.shapes import FIELDS
-from handlers.profiles.api.whom import CriteriaDocument, condition, criteria_told, of_segment, together
+from handlers.profiles.api.whom import CriteriaDocument, condition, named, together
 from handlers.turn import Turn
 from storage.jobs.jobs import JobRecord
 from storage.jobs.personal import FROM_THE_START
@@ -66,10 +66,9 @@ async def export_customers(call: Call, wanted: ExportWanted) -> ApiReply:
     """
 
     async def made(turn: Turn) -> JobRecord:
-        named = [await of_segment(turn, wanted.segment, "segment")] if wanted.segment is not None else []
-        told = [criteria_told(turn, wanted.criteria)] if wanted.criteria is not None else []
-        await condition(turn, *named, *told)
-        asked = {"criteria": together(*named, *told), "form": wanted.form, "fields": _fields(wanted), FROM_THE_START: 1}
+        meant = await named(turn, wanted.segment, "segment", wanted.criteria)
+        await condition(turn, *meant)
+        asked = {"criteria": together(*meant), "form": wanted.form, "fields": _fields(wanted), FROM_THE_START: 1}
         return JobRecord(turn.unit.ids.new(), EXPORT, BY, turn.now, asked=asked)
 
     return await ask_for(call, made)

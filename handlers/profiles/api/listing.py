@@ -17,7 +17,7 @@ from handlers.profiles.api.cursors import read_place, write_place
 from handlers.profiles.api.routes import LIST_CUSTOMERS, LIST_SEGMENT_CUSTOMERS
 from handlers.profiles.api.shapes import CustomerShown, Fields
 from handlers.profiles.api.view import show_customers
-from handlers.profiles.api.whom import AudienceAsked, CriteriaAsked, condition, criteria_told, of_segment
+from handlers.profiles.api.whom import AudienceAsked, CriteriaAsked, condition, named
 from handlers.reading import clean
 from handlers.turn import Turn
 from storage.finding import Finding
@@ -104,9 +104,7 @@ async def list_customers(call: Call, wanted: CustomersWanted) -> ApiReply:
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
-        named = [await of_segment(turn, wanted.audience, "audience")] if wanted.audience else []
-        told = [criteria_told(turn, wanted.criteria)] if wanted.criteria is not None else []
-        meant = await condition(turn, *named, *told)
+        meant = await condition(turn, *await named(turn, wanted.audience or None, "audience", wanted.criteria))
         if not wanted.q.strip():
             return await _page(turn, wanted, meant)
         found = await _found(turn, wanted.q, wanted.limit, meant)
@@ -129,8 +127,7 @@ async def list_segment_customers(call: Call, wanted: SegmentCustomersWanted) -> 
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
-        told = [criteria_told(turn, wanted.criteria)] if wanted.criteria is not None else []
-        meant = await condition(turn, await of_segment(turn, wanted.id, "id"), *told)
+        meant = await condition(turn, *await named(turn, wanted.id, "id", wanted.criteria))
         return await _page(turn, wanted, meant)
 
     return ApiReply(200, await call.api.turns.look(call.business, look))

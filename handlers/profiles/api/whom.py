@@ -24,7 +24,7 @@ __all__ = [
     "condition",
     "criteria_told",
     "many",
-    "of_segment",
+    "named",
     "together",
 ]
 
@@ -52,9 +52,11 @@ AudienceAsked = Annotated[
 ]
 
 
-async def of_segment(turn: Turn, name: str, field: str) -> Criteria:
-    """The criteria that mean a segment by its id, or a ready one by its name. Raises ApiRefused where there is none."""
-    return meant_by(await segment_named(turn, name, field))
+async def named(turn: Turn, segment: str | None, field: str, criteria: object) -> list[Criteria]:
+    """The criteria of a segment, by its id or a ready one's name in that ``field``, and those that are told; neither
+    where it is None. Raises ApiRefused."""
+    theirs = [meant_by(await segment_named(turn, segment, field))] if segment is not None else []
+    return [*theirs, *([criteria_told(turn, criteria)] if criteria is not None else [])]
 
 
 async def condition(turn: Turn, *meant: Criteria) -> Meant | None:

@@ -33,6 +33,7 @@ from storage.audience.segments import LONGEST_NAME, Segment, Segments
 from templates.values import one_line, quoted, shorten
 
 if TYPE_CHECKING:
+    from handlers.audience.replies.names import Names
     from handlers.audience.replies.reading import Phrased
 
 _SHOWN = 3  # people of a sample
@@ -53,9 +54,10 @@ async def audience(asked: Asked) -> Text | Reply:
     kept = await called(asked.turn, words)
     if kept is not None:
         return await _shown(asked, kept.criteria, phrase("audience_is", name=kept.name), _ways(kept), kept)
-    said = read_phrase(words, await names_of(asked.turn))
+    names = await names_of(asked.turn)
+    said = read_phrase(words, names)
     if said.criteria is None:
-        return await _unread(asked, said, words)
+        return await _unread(asked, said, words, names)
     keep = phrase("audience_keep", phrase=one_line(words)[:LONGEST_PHRASE])
     return await _shown(asked, said.criteria, "", Lines((await _tagged_so(asked.turn, said.criteria, words), keep)))
 
@@ -103,10 +105,14 @@ async def delete(asked: Asked) -> Text | Reply:
 async def as_json(asked: Asked) -> Text | Reply:
     """The criteria of a phrase or a kept audience, as the API takes them."""
     kept = await called(asked.turn, _words(asked))
-    said = None if kept is not None else read_phrase(_words(asked), await names_of(asked.turn))
-    criteria = kept.criteria if kept is not None else said.criteria if said is not None else None
-    if criteria is None:
-        return await _unread(asked, said, _words(asked)) if said is not None else _examples()
+    if kept is not None:
+        return _json(kept.criteria)
+    names = await names_of(asked.turn)
+    said = read_phrase(_words(asked), names)
+    return _json(said.criteria) if said.criteria is not None else await _unread(asked, said, _words(asked), names)
+
+
+def _json(criteria: Criteria) -> Text:
     return Ours(json.dumps(write_criteria(criteria), ensure_ascii=False))
 
 
@@ -121,9 +127,10 @@ async def _keep(asked: Asked, name: str, words: str) -> Text | Reply:
     turn, segments = asked.turn, asked.turn.unit.of(Segments)
     if asked.member.role not in OWNERS:
         return phrase("only_owners_may", command=Ours("/audience"))
-    said = read_phrase(words, await names_of(turn))
+    names = await names_of(turn)
+    said = read_phrase(words, names)
     if said.criteria is None:
-        return await _unread(asked, said, words)
+        return await _unread(asked, said, words, names)
     by, today = Actor.staff(asked.member.id), turn.today
     kept = await segments.called(name)
     try:
@@ -159,9 +166,13 @@ async def _shown(asked: Asked, criteria: Criteria, head: Text, last: Text, kept:
         Lines((await story.name(turn, one), await why.tap(turn, one, "customers")), " ") for one in people.values()
     ]
     told = await _counted(turn, many, kept)
-    spoken = Spoken(turn.business.currency, {str(one.id): one.name for one in await turn.unit.of(Segments).all()})
     like = phrase("audience_like", people=Lines(tuple(named), ", ")) if named else ""
-    return Lines((head, explain(criteria, spoken), told, like, last), longest=LONGEST)
+    return Lines((head, explain(criteria, await _spoken(turn)), told, like, last), longest=LONGEST)
+
+
+async def _spoken(turn: Turn) -> Spoken:
+    """What criteria are told with in this business."""
+    return Spoken(turn.business.currency, {str(one.id): one.name for one in await turn.unit.of(Segments).all()})
 
 
 async def _counted(turn: Turn, many: int, kept: Segment | None) -> Text:
@@ -173,22 +184,21 @@ async def _counted(turn: Turn, many: int, kept: Segment | None) -> Text:
     return phrase("audience_counts_since", many=many, more=max(more, 0), fewer=max(-more, 0))
 
 
-async def _unread(asked: Asked, said: Phrased, words: str) -> Reply:
+async def _unread(asked: Asked, said: Phrased, words: str, names: Names) -> Reply:
     """The unread words of a phrase, and the meaning of the phrase without these, or the parts that were understood."""
     known = [phrase("audience_understood", parts=", ".join(one.text for one in said.parts))] if said.parts else []
     problem = "audience_doubtful" if said.doubtful else "audience_unsold" if said.unsold else "audience_unread"
     unread = phrase(problem, unread=quoted(said.unread or asked.rest, _SHORT))
-    offered = await _offered(asked.turn, said, words)
+    offered = await _offered(asked.turn, said, words, names)
     return Reply(Lines((unread, *(offered or known), _examples()), longest=LONGEST), understood=not asked.is_loose)
 
 
-async def _offered(turn: Turn, said: Phrased, words: str) -> list[Text]:
-    left = without_unread(words, said, await names_of(turn))
+async def _offered(turn: Turn, said: Phrased, words: str, names: Names) -> list[Text]:
+    left = without_unread(words, said, names)
     if left is None or left[1].criteria is None:
         return []
-    spoken = Spoken(turn.business.currency, {str(one.id): one.name for one in await turn.unit.of(Segments).all()})
-    command = Ours(f"/audience {one_line(left[0])[:LONGEST_PHRASE]}")
-    return [phrase("audience_without"), explain(left[1].criteria, spoken), phrase("audience_count_so", command=command)]
+    so = phrase("audience_count_so", command=Ours(f"/audience {one_line(left[0])[:LONGEST_PHRASE]}"))
+    return [phrase("audience_without"), explain(left[1].criteria, await _spoken(turn)), so]
 
 
 def _examples() -> Text:

@@ -10,7 +10,7 @@ from operator import eq, ge, gt, le, lt
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, String, any_, false, func, literal, select
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, String, and_, any_, false, func, literal, select
 
 from flows.audience.criteria import Compared
 
@@ -47,6 +47,11 @@ def among(held: ColumnElement[Any], values: Iterable[Any], postgres: bool) -> Co
     if postgres:
         return held == any_(literal(some, ARRAY(kind)))
     return held.in_(select(func.json_each(json.dumps(some)).table_valued("value").c.value))
+
+
+def is_told(held: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether there is a word in a column."""
+    return and_(held.is_not(None), held != "")
 
 
 def _clamped(number: int) -> int:

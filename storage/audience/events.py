@@ -21,9 +21,10 @@ from sqlalchemy import (
 )
 
 from flows.audience.criteria import Compared, Counted, Summed, Within
+from flows.audience.facts import TOTAL
 from flows.audience.matching import compare
 from flows.audience.periods import Between, Period, Stretch
-from storage.audience.comparing import among, is_number
+from storage.audience.comparing import among, is_number, is_told
 from storage.audience.event_rows import KEPT, EventRows
 from storage.audience.setting import FIELDS_WRITTEN, Setting
 from storage.audience.terms import Certain, Holders, Term, every, negated
@@ -42,8 +43,7 @@ def summed_term(summed: Summed, setting: Setting) -> Term:
     kept = KEPT[summed.event](setting)
     assert kept.money is not None, "only events with a total are summed"
     amount, currency = kept.money
-    ours = false() if setting.currency is None else currency == setting.currency
-    where = (*kept.where, *_during(summed.within, kept.at, setting), amount.is_not(None), ours)
+    where = (*kept.where, *_during(summed.within, kept.at, setting), _is_known(amount, currency, setting))
 
     def at_least(money: int) -> Term:
         if money <= 0:
@@ -112,11 +112,11 @@ class _Counting:
         return Holders(lines, lines.c.contact, (*here, *where), many, lines.c.order)
 
     def _is_own(self, asked: Compared, kept: EventRows) -> bool:
-        return asked.fact in kept.fields or (asked.fact == "total" and kept.money is not None)
+        return asked.fact in kept.fields or (asked.fact == TOTAL and kept.money is not None)
 
     def _holds(self, asked: Compared, kept: EventRows) -> ColumnElement[bool]:
         """Whether an event's own field compares so."""
-        if asked.fact == "total" and kept.money is not None:
+        if asked.fact == TOTAL and kept.money is not None:
             return self._is_money(asked, *kept.money)
         column = FIELDS_WRITTEN.get(self.counted.event, {}).get(asked.fact)
         return self._is_word(asked, kept.fields[asked.fact], column)
@@ -137,7 +137,7 @@ class _Counting:
 
     def _is_word(self, asked: Compared, held: ColumnElement[Any], column: Column[str] | None) -> ColumnElement[bool]:
         """``column`` is where all spellings of a word are looked up; None where words are kept as they are compared."""
-        told = and_(held.is_not(None), held != "")
+        told = is_told(held)
         if asked.op == "exists":
             return told if asked.value else not_(told)
         values = asked.values if column is None else self.setting.spellings(column, asked.values)
@@ -145,9 +145,7 @@ class _Counting:
         return found if asked.op in {"=", "in"} else found.is_not(true())
 
     def _is_money(self, asked: Compared, amount: Any, currency: Any) -> ColumnElement[bool]:
-        """An amount in another currency is not known."""
-        ours = false() if self.setting.currency is None else currency == self.setting.currency
-        told = and_(amount.is_not(None), ours)
+        told = _is_known(amount, currency, self.setting)
         if asked.op == "exists":
             return told if asked.value else told.is_not(true())
         plain = {"!=": "=", "not_in": "in"}.get(asked.op)
@@ -155,6 +153,12 @@ class _Counting:
             told, is_number(amount, Compared(asked.fact, plain or asked.op, asked.value), self.setting.postgres)
         )
         return found.is_not(true()) if plain else found
+
+
+def _is_known(amount: Any, currency: Any, setting: Setting) -> ColumnElement[bool]:
+    """An amount in another currency is not known."""
+    ours = false() if setting.currency is None else currency == setting.currency
+    return and_(amount.is_not(None), ours)
 
 
 def _unknown_will_do(asked: Sequence[Compared]) -> bool:

@@ -31,7 +31,7 @@ from flows.audience.settling import BIRTH_DAY
 from flows.lifecycle import OWN_FROM
 from flows.policy.facts import AGREED, ConsentState, Purpose
 from storage.audience import stages
-from storage.audience.comparing import OPS, among, is_number
+from storage.audience.comparing import OPS, among, is_number, is_told
 from storage.audience.setting import FACTS_WRITTEN, Setting
 from storage.audience.terms import Certain, Holders, Single, Term, either, every, negated
 from storage.audience.whereabouts import rows_of_places
@@ -203,11 +203,6 @@ def _existing(found: Term, compared: Compared) -> Term:
 def _holders(rows: FromClause, setting: Setting, *where: ColumnElement[bool]) -> Holders:
     here = (rows.c.business == setting.business, rows.c.contact.is_not(None))
     return Holders(rows, rows.c.contact, (*here, *where))
-
-
-def is_told(held: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Whether there is a word in a column."""
-    return and_(held.is_not(None), held != "")
 
 
 _MAKERS: Mapping[str, Maker] = MappingProxyType(

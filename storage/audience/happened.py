@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, literal, literal_column, select
 
 from flows.audience.criteria import Counted, Summed, Within
-from flows.audience.facts import HAPPENINGS, ValueKind
+from flows.audience.facts import HAPPENINGS, TOTAL, ValueKind
 from flows.audience.matching import Happened
 from flows.audience.periods import Between, Period, Stretch, between
 from flows.folding import folded
@@ -76,7 +76,7 @@ def _fields(row: Any, kept: EventRows, event: str, setting: Setting) -> dict[str
     """An event's own fields, an amount in another currency left out."""
     found = _known(row, kept.fields, event)
     if row.amount is not None and row.currency is not None and row.currency == setting.currency:
-        found["total"] = row.amount
+        found[TOTAL] = row.amount
     return found
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, FromClause, Select, and_, literal_column, or_, select, union_all
 
+from storage.audience.comparing import is_told
 from storage.schema import addresses, places
 
 Meant = Callable[[ColumnElement[Any]], ColumnElement[bool]]
@@ -30,13 +31,9 @@ def rows_of_places(business: str, name: str, meant: Meant) -> CompoundSelect[Any
 def _beaten(number: FromClause, name: str) -> ColumnElement[bool]:
     """Whether what was told of a person leaves nothing of this fact for their number to tell."""
     told = places.alias()
-    beats = [_is_told(told.c[name]), and_(_is_told(told.c.country), told.c.country.is_distinct_from(number.c.country))]
+    beats = [is_told(told.c[name]), and_(is_told(told.c.country), told.c.country.is_distinct_from(number.c.country))]
     if name == "timezone":
-        beats.append(and_(_is_told(told.c.region), told.c.region.is_distinct_from(number.c.region)))
+        beats.append(and_(is_told(told.c.region), told.c.region.is_distinct_from(number.c.region)))
     theirs: Select[Any] = select(literal_column("1")).select_from(told)
     here = (told.c.business == number.c.business, told.c.contact == number.c.contact, or_(*beats))
     return theirs.where(*here).correlate(number).exists()
-
-
-def _is_told(held: ColumnElement[Any]) -> ColumnElement[bool]:
-    return and_(held.is_not(None), held != "")

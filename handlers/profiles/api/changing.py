@@ -126,7 +126,7 @@ async def _change(turn: Turn, person: Contact, told: CustomerChanged) -> None:
     given = told.model_dump(exclude_unset=True)
     if told.country not in {None, person.country, *country_codes()}:  # what GET gave may be sent back, whatever it is
         raise ApiRefused(Code.INVALID, f"country is none: {told.country!r}; write its two letters, as US", "country")
-    if told.tags is not None or "tags" in given:
+    if "tags" in given:
         await turn.unit.of(CustomerTags).put(person.id, [one for one in told.tags or () if one], SOURCE, turn.now)
     place = {name: given.get(name, getattr(person, name)) for name in _PLACE}
     customer = Customer(**place, city=told.city, name=told.name, locale=told.locale, birthday=told.birthday)

@@ -29,7 +29,7 @@ _MOST_STEPS = 20  # from one who was told beside another to that one
 
 
 async def carry(tx: Transaction, contact: UUID, now: datetime) -> None:
-    """Write what a person ended at those of their addresses that have not heard of it."""
+    """Write the ends of a person's consents at each address of the person that lacks one."""
     said = await _said(tx, [*await _everybody(tx, contact), *await _told_beside(tx, contact)])
     ends = _latest_ends(said)
     if not ends:
@@ -48,7 +48,7 @@ async def carry(tx: Transaction, contact: UUID, now: datetime) -> None:
 
 
 async def _everybody(tx: Transaction, contact: UUID) -> list[UUID]:
-    """A person, with all who were merged into them."""
+    """A person, with all contacts that were merged into this one."""
     found, fresh = [contact], [contact]
     while fresh:
         query = select(contacts.c.id).where(tx.mine(contacts), contacts.c.merged_into.in_(fresh))
@@ -58,7 +58,7 @@ async def _everybody(tx: Transaction, contact: UUID) -> list[UUID]:
 
 
 async def _told_beside(tx: Transaction, contact: UUID) -> list[UUID]:
-    """Those beside whom somebody was told who never wrote: what these end ends it for that number, too."""
+    """The customers of whom a number was told that never wrote: an end of theirs is one of that number."""
     proven = (addresses.c.contact == contact, addresses.c.proven_at.is_not(None))
     if await tx.row(select(addresses.c.id).where(tx.mine(addresses), *proven).limit(1)) is not None:
         return []
@@ -73,7 +73,7 @@ async def _told_beside(tx: Transaction, contact: UUID) -> list[UUID]:
 
 
 async def _said(tx: Transaction, people: Collection[UUID]) -> Sequence[Any]:
-    """The lines by which these people ended something, wherever, and those by which they took it up themselves."""
+    """The lines of the ledger by which these people ended a consent, or gave one again in their own words."""
     ended = and_(consents.c.action == ConsentAction.REVOKED.value, consents.c.text != DECLINED)
     own = and_(consents.c.action.in_([one.value for one in _OWN]), consents.c.teller == Teller.PERSON.value)
     query = select(consents).where(tx.mine(consents), consents.c.contact.in_(people), or_(ended, own))

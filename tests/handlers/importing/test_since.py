@@ -31,7 +31,7 @@ async def is_new(folder: Folder, number: str) -> bool:
 
     async def look(turn: Turn) -> set[bool]:
         asked = READY["new"].on(turn.today)
-        by_rows = await turn.unit.of(Audiences).page(Selection(asked, turn.now, turn.today), 100)
+        by_rows = await turn.unit.of(Audiences).page(Selection(asked, turn.now, turn.zone), 100)
         plain = settled(asked, turn.now, turn.today, turn.zone)
         known = await turn.unit.of(KnownPeople).of([contact], plain, turn.now)
         return {contact in by_rows, matches(plain, known[contact], turn.now, turn.today, turn.zone)}

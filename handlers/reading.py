@@ -15,6 +15,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from flows.events import Item
+from flows.moments import meant
 from flows.money import Money
 
 T = TypeVar("T")
@@ -37,6 +38,7 @@ MOST_LINES = 250
 LONGEST_ANSWER = 600  # characters of a saved answer
 ANSWER_NAME = re.compile(r"[a-z0-9]{2,24}")
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+"""Of what machines tell: what is before is their own zero, 1970."""
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?")
 # Halves of surrogate pairs cannot be stored, and direction overrides let a title rewrite the text around it.
@@ -174,24 +176,35 @@ class Field:
 
     def time(self, now: datetime) -> datetime | None:
         """A moment in UTC, never later than ``now``."""
-        told = self.moment()
-        return None if told is None else min(told, now)
+        told = self._told()
+        return None if told is None else self._meant(min(told, now))
 
     def moment(self) -> datetime | None:
         """A moment in UTC as it was told. It must carry its offset: a local time could be any of 38."""
+        told = self._told()
+        return None if told is None else self._meant(told)
+
+    def _told(self) -> datetime | None:
+        """A moment with its offset, also one that no shop means."""
         text = self._scalar()
         if text is None or not text.strip():
             return None
         try:
             told = datetime.fromisoformat(text.strip())
-            moment = told.astimezone(UTC) if told.tzinfo else told
+            told.astimezone(UTC)  # one that there is in UTC, too
         except (ValueError, OverflowError):
             raise self.wrong("is not a time") from None
-        if moment.tzinfo is None:
+        if told.tzinfo is None:
             raise self.wrong("has no offset from UTC")
+        return told
+
+    def _meant(self, told: datetime) -> datetime:
         if told.year < EARLIEST.year:
             raise self.wrong("is too long ago")
-        return moment
+        try:
+            return meant(told)
+        except ValueError as wrong:
+            raise self.wrong(str(wrong)) from None
 
     def flag(self) -> bool:
         """True or false, also as a word or as 1 and 0; null is false."""

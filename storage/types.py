@@ -10,10 +10,18 @@ from uuid import UUID
 from sqlalchemy import UUID as NativeUUID
 from sqlalchemy import BigInteger, DateTime, LargeBinary, String
 from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import DontWrapMixin
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+# A zone is less than a day from UTC, and the very first and last moments are infinities to PostgreSQL's driver.
+_FIRST = datetime.min.replace(tzinfo=UTC) + timedelta(days=1)
+_LAST = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
+
+
+class NotKept(DontWrapMixin, ValueError):
+    """A value that a column could not give back as it was; nothing is written."""
 
 
 class Id(TypeDecorator[UUID]):
@@ -40,7 +48,8 @@ class Id(TypeDecorator[UUID]):
 class Moment(TypeDecorator[datetime]):
     """An aware UTC datetime: timestamptz on PostgreSQL, integer microseconds since 1970 on SQLite.
 
-    Raises ValueError for a naive value: a time without its zone is a wrong hour waiting to happen.
+    Raises NotKept for a naive value: a time without its zone is a wrong hour waiting to happen. And for one of the
+    first day of the year 1 or the last of 9999: PostgreSQL would take it, and no row with it could be read again.
     """
 
     impl = BigInteger
@@ -55,7 +64,9 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         if value.tzinfo is None:
-            raise ValueError(f"{value!r} has no time zone; stored times are aware")
+            raise NotKept(f"{value!r} has no time zone; stored times are aware")
+        if not _FIRST <= value <= _LAST:
+            raise NotKept("a moment so near the beginning or the end of all years is not kept")
         return value if dialect.name == "postgresql" else (value - _EPOCH) // _MICROSECOND
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from types import MappingProxyType
 
+from flows.moments import FIRST, LAST
+
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
-_FIRST, _LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
-"""Nothing is kept of before or after."""
 
 
 class Period(StrEnum):
@@ -47,7 +47,7 @@ class Stretch:
 
     def at(self, now: datetime) -> Between:
         """The moments, as they are now."""
-        return Between(_moment(self.since, now) or _FIRST, _moment(self.until, now) or _LAST)
+        return Between(_moment(self.since, now) or FIRST, _moment(self.until, now) or LAST)
 
 
 def _moment(end: datetime | timedelta | None, now: datetime) -> datetime | None:

@@ -13,6 +13,7 @@ from flows.audience.criteria import Scalar
 from flows.audience.facts import ValueKind
 from flows.audience.periods import Period, Stretch
 from flows.folding import folded
+from flows.moments import FIRST, LAST
 
 LONGEST = timedelta(days=3660)
 """The longest stretch of time, ten years: nothing is kept longer."""
@@ -91,15 +92,20 @@ def _written_end(end: datetime | timedelta) -> str:
 
 
 def read_moment(value: object, zone: tzinfo) -> datetime:
-    """A moment of RFC 3339 (the seconds may be left out), or a day, which begins at its midnight in ``zone``."""
+    """A moment of RFC 3339 (the seconds may be left out), or a day, which begins at its midnight in ``zone``. One of
+    before or after all that is kept is where that begins or ends."""
     try:
         if isinstance(value, str) and _DAY.fullmatch(value):
-            return datetime.combine(date.fromisoformat(value), time(), zone).astimezone(UTC)
+            return _kept(datetime.combine(date.fromisoformat(value), time(), zone))
         if isinstance(value, str) and _WHEN.fullmatch(value):
-            return datetime.fromisoformat(value).astimezone(UTC)
-    except (ValueError, OverflowError):
+            return _kept(datetime.fromisoformat(value))
+    except ValueError:
         pass
     raise ValueError('must be a moment like "2026-03-02T15:00:00Z" or a day like "2026-03-02"')
+
+
+def _kept(told: datetime) -> datetime:
+    return min(max(told, FIRST), LAST).astimezone(UTC)
 
 
 def write_moment(moment: datetime) -> str:

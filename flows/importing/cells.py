@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flows.folding import folded
+from flows.moments import meant
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 """What begins a cell that a table program takes for a formula: https://owasp.org/www-community/attacks/CSV_Injection"""
@@ -106,13 +107,14 @@ def day(text: str, *, month_first: bool) -> str:
     return _named(folded(text)) or text
 
 
-def moment(text: str, zone: ZoneInfo, *, month_first: bool) -> datetime | None:
-    """A moment, in ``zone`` where it names none; a day is its beginning. None for what is no moment."""
+def moment(text: str, zone: ZoneInfo, *, month_first: bool) -> datetime:
+    """A moment, in ``zone`` where it names none; a day is its beginning. Raises ValueError, which says why, for what is
+    no moment and for one that nobody means."""
     try:
         told = datetime.fromisoformat(_with_time(text, month_first=month_first))
-        return told.replace(tzinfo=zone) if told.tzinfo is None else told
-    except (ValueError, OverflowError):
-        return None
+    except ValueError:
+        raise ValueError("is no date or time; write it like 2026-03-02T15:04:05-06:00") from None
+    return meant(told.replace(tzinfo=zone) if told.tzinfo is None else told)
 
 
 def _with_time(text: str, *, month_first: bool) -> str:

@@ -10,6 +10,7 @@ from flows.events import ConsentAction, ConsentGiven, Customer
 from flows.importing import cells
 from flows.importing.fields import Field
 from handlers import persons
+from handlers.reading import EARLIEST
 
 if TYPE_CHECKING:
     from handlers.importing.person import RowReading
@@ -68,6 +69,9 @@ def _given(reading: RowReading, field: Field, customer: Customer) -> ConsentGive
     lacking = [one.value for one, found in zip(_PROOF, (source, text, at), strict=True) if not found]
     if source is None or text is None or at is None:
         reading.wrong(field, f"the consent was not taken over: it cannot be proven without {', '.join(lacking)}")
+        return None
+    if at < EARLIEST:
+        reading.wrong(field, f"the consent was not taken over: nobody agreed to messages in {at.year}")
         return None
     if at > reading.how.now:
         reading.wrong(field, "the consent was not taken over: its time is still to come")

@@ -130,10 +130,10 @@ class OrderReading:
 
     def _moment(self, field: OrderField) -> datetime | None:
         text = self._first(field)
-        found = cells.moment(text, self._how.how.zone, month_first=self._how.how.month_first) if text else None
-        if text and found is None:
-            raise _Refused(f"{self._named(field)}: is no date or time; write it like 2026-03-02T15:04:05-06:00")
-        return found
+        try:
+            return cells.moment(text, self._how.how.zone, month_first=self._how.how.month_first) if text else None
+        except ValueError as wrong:
+            raise _Refused(f"{self._named(field)}: {wrong}") from None
 
     def _item(self, record: TableRow) -> Item:
         many = self._quantity(record)

@@ -26,7 +26,6 @@ NAMELESS = "nobody can be known by it: no phone, e-mail, chat or id that can be 
 CUT = "the file is cut here, in the middle of a letter"
 _MAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _LONGEST_MAIL, _LONGEST_NAME, _LONGEST_TAG, _MOST_TAGS, _MOST_ORDERS = 254, 200, 100, 250, 10**6
-_FIRST_YEAR = 1900  # what is before is a table program's zero, or no date of a customer
 _UNREADABLE = "\ufffd"
 
 
@@ -106,9 +105,6 @@ class RowReading:
         found = self.moment(Field.SINCE)
         if found is None:
             return None
-        if found.year < _FIRST_YEAR:
-            self.wrong(Field.SINCE, f"was left out: nobody is a customer since {found.year}")
-            return None
         if found > self.how.now:
             self.wrong(Field.SINCE, "was left out: its time is still to come")
             return None
@@ -126,14 +122,15 @@ class RowReading:
             self.mistakes.append(said)
 
     def moment(self, of: Field) -> datetime | None:
-        """The moment in a cell; None for an empty one, and for what is none, which is noted."""
+        """The moment in a cell; None for an empty one, and for what is none or is not meant, which is noted."""
         text = self.cell(of)
         if not text:
             return None
-        found = cells.moment(text, self.how.zone, month_first=self.how.month_first)
-        if found is None:
-            self.wrong(of, "is no date or time; write it like 2026-03-02T15:04:05-06:00")
-        return found
+        try:
+            return cells.moment(text, self.how.zone, month_first=self.how.month_first)
+        except ValueError as wrong:
+            self.wrong(of, str(wrong))
+            return None
 
     def text(self, of: Field, most: int) -> str | None:
         """The text in a cell as it is kept; what is none is noted and left out."""

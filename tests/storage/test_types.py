@@ -45,6 +45,27 @@ def test_a_naive_moment_is_refused(dialect: Dialect) -> None:
         Moment().process_bind_param(datetime(2026, 3, 2, 15), dialect)  # noqa: DTZ001
 
 
+UNKEPT = ["0001-01-01T00:00:00+00:00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59.999999+00:00"]
+
+
+@pytest.mark.parametrize("dialect", DATABASES, ids=lambda dialect: dialect.name)
+@pytest.mark.parametrize("told", UNKEPT)
+def test_a_moment_at_an_end_of_all_years_is_refused(dialect: Dialect, told: str) -> None:
+    """PostgreSQL's driver would make an infinity of it, which it cannot read again."""
+    with pytest.raises(ValueError, match="is not kept"):
+        Moment().process_bind_param(datetime.fromisoformat(told), dialect)
+
+
+@pytest.mark.parametrize("told", UNKEPT)
+async def test_the_database_is_never_given_a_moment_that_it_could_not_give_back(store: Database, told: str) -> None:
+    async def tell(unit: Unit) -> None:
+        _, address = await person(unit)
+        await unit.people.heard(address, datetime.fromisoformat(told))
+
+    with pytest.raises(ValueError, match="is not kept"):
+        await do(store, tell)
+
+
 @given(first=MOMENTS, second=MOMENTS)
 def test_moments_sort_as_they_are_stored(first: datetime, second: datetime) -> None:
     stored = [Moment().process_bind_param(moment, DATABASES[0]) for moment in (first, second)]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from flows.moments import meant
 from handlers.api.cursors import NO_CURSOR, read_bytes, write_bytes
 from storage.profiles.listing import ListPlace, SortedBy, Sorting
 from storage.profiles.timeline import TimePlace
 
 _EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
-_LENGTH, _LATEST = 24, 253402300800 * 10**6  # bytes of the cursor of a history; the end of the year 9999
+_LENGTH = 24  # bytes of the cursor of a history
 
 
 def write_place(sorting: Sorting, place: ListPlace) -> str:
@@ -58,9 +59,9 @@ def read_entry(cursor: object) -> TimePlace | None:
     try:
         told = read_bytes(str(cursor))
         at = int.from_bytes(told[:8], "big", signed=True)
-        if len(told) != _LENGTH or not -_LATEST < at < _LATEST:
+        if len(told) != _LENGTH:
             raise ValueError
-        place = TimePlace(_EPOCH + at * _MICROSECOND, UUID(bytes=told[8:]))
+        place = TimePlace(meant(_EPOCH + at * _MICROSECOND), UUID(bytes=told[8:]))
     except (ValueError, OverflowError):
         raise ValueError(NO_CURSOR) from None
     return place

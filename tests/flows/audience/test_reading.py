@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from flows.audience.criteria import EVERYBODY, All, Any, Compared, Counted, Criteria, Not, Summed
 from flows.audience.periods import Stretch
 from flows.audience.reading import MOST_CONDITIONS, MOST_DEEP, BadCriteria, read_criteria, write_criteria
+from flows.moments import FIRST, LAST
 from tests.flows.audience.trees import trees
 
 CHICAGO = ZoneInfo("America/Chicago")
@@ -172,6 +173,13 @@ def test_anything_is_read_or_refused(document: object) -> None:
 def test_what_a_schema_could_not_say_is_not_read(document: object) -> None:
     with pytest.raises(BadCriteria):
         read_criteria(document)
+
+
+def test_moments_beyond_all_that_is_kept_are_its_ends() -> None:
+    ends = {"from": "0001-01-01", "until": "9999-12-31T23:59:59-12:00"}
+    counted = read_criteria({"event": "message.clicked", "within": ends}, CHICAGO)
+    assert isinstance(counted, Counted)
+    assert counted.within == Stretch(FIRST, LAST)
 
 
 def test_json_knows_no_difference_between_3_and_3_0() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -95,8 +96,28 @@ def test_the_order_of_day_and_month_is_told_by_a_day_behind_the_twelfth(
     ],
 )
 def test_a_moment_without_a_zone_is_of_the_shop(text: str, moment: str | None) -> None:
-    found = cells.moment(text, CHICAGO, month_first=True)
-    assert (found.isoformat() if found else None) == moment
+    if moment is not None:
+        assert cells.moment(text, CHICAGO, month_first=True) == datetime.fromisoformat(moment)
+    else:
+        with pytest.raises(ValueError, match="is no date or time; write it like 2026"):
+            cells.moment(text, CHICAGO, month_first=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("0001-01-01T00:00:00Z", "is before 1900"),
+        ("0001-01-01", "is before 1900"),
+        ("0001-01-01T00:00:00+14:00", "is before 1900"),
+        ("1899-12-30", "is before 1900"),
+        ("12/30/1899", "is before 1900"),
+        ("9999-12-31T23:59:59.9999999Z", "is in the year 9000 or later"),
+        ("9999-12-31T23:59:59-12:00", "is in the year 9000 or later"),
+    ],
+)
+def test_a_moment_that_nobody_means_is_none(text: str, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        cells.moment(text, CHICAGO, month_first=True)
 
 
 @pytest.mark.parametrize(

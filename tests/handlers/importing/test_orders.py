@@ -186,6 +186,8 @@ WRONG = {
     "a formula for an id": ("=cmd,2026-01-01,c1,Cap,1,5", "is no id of an order"),
     "no date": ("1,,c1,Cap,1,5", "has no date"),
     "what is no date": ("1,soon,c1,Cap,1,5", "is no date or time"),
+    "the year 1": ("1,0001-01-01T00:00:00Z,c1,Cap,1,5", "date: is before 1900"),
+    "no year at all": ("1,9999-12-31T23:59:59-12:00,c1,Cap,1,5", "date: is in the year 9000 or later"),
     "tomorrow": ("1,2031-01-01,c1,Cap,1,5", "still to come"),
     "a return": ("1,2026-01-01,c1,Cap,-1,5", "tell what came back as refunded"),
     "what is no number": ("1,2026-01-01,c1,Cap,many,5", "is no whole number"),
@@ -193,6 +195,13 @@ WRONG = {
     "no price": ("1,2026-01-01,c1,Cap,1,", "has no price"),
     "cut": ("1,2026-01-01,c1", "the file is cut here"),
 }
+
+
+async def test_an_order_that_ended_when_nothing_could_is_refused(folder: Folder, tmp_path: Path) -> None:
+    rows = "2,2026-01-01,c1,Cap,1,5,\n1,2026-01-01,c1,Cap,1,5,0001-01-01T00:00:00Z"
+    done = await bring(folder, tmp_path, f"{HEADS},cancelled at\n{rows}\n")
+    assert done.fates == {"new": 1, "refused": 1}
+    assert done.outcomes[1].mistakes == ("cancelled at: is before 1900",)
 
 
 @pytest.mark.parametrize("name", WRONG)

@@ -88,6 +88,8 @@ def test_of_three_phones_each_row_takes_the_first_that_is_a_number() -> None:
         ),
         ("birthday", "1823-05-04", "birthday: nobody is born in 1823: the day was kept, without the year"),
         ("birthday", "2099-05-04", "birthday: nobody is born in 2099: the day was kept, without the year"),
+        ("updated_at", "0001-01-01T00:00:00Z", "updated_at: is before 1900"),
+        ("updated_at", "9999-12-31T23:59:59-23:59", "updated_at: is in the year 9000 or later"),
         ("updated_at", "lately", "updated_at: is no date or time; write it like 2026-03-02T15:04:05-06:00"),
         ("id", "a\u200bb", "id: holds characters that no id has"),
         ("id", "=1+1", "id: begins with '=', as a formula does, and was left out"),
@@ -123,8 +125,9 @@ def test_a_row_is_not_dated_by_a_moment_to_come(told: str, dated: bool, mistakes
         ("1900-01-01", datetime(1900, 1, 1, 6, tzinfo=UTC), ()),
         ("2026-03-02T15:00:00Z", NOW, ()),
         ("2026-03-02T15:00:01Z", None, ("since: was left out: its time is still to come",)),
-        ("1899-12-30", None, ("since: was left out: nobody is a customer since 1899",)),
-        ("0001-01-01", None, ("since: was left out: nobody is a customer since 1",)),
+        ("1899-12-30", None, ("since: is before 1900",)),
+        ("0001-01-01", None, ("since: is before 1900",)),
+        ("9999-12-31T23:59:59-12:00", None, ("since: is in the year 9000 or later",)),
         ("long ago", None, ("since: is no date or time; write it like 2026-03-02T15:04:05-06:00",)),
         ("", None, ()),
     ],
@@ -177,6 +180,29 @@ def test_a_consent_without_a_part_of_its_proof_is_none(lacking: str) -> None:
     assert found.news is not None
     assert found.news.consents == ()
     assert found.mistakes == (f"sms_consent: the consent was not taken over: it cannot be proven without {lacking}",)
+
+
+@pytest.mark.parametrize(
+    ("at", "mistakes"),
+    [
+        ("0001-01-01T00:00:00Z", ("consent_at: is before 1900", "it cannot be proven without consent_at")),
+        ("9999-12-31", ("consent_at: is in the year 9000 or later", "it cannot be proven without")),
+        ("1970-01-01T00:00:00Z", ("nobody agreed to messages in 1970",)),
+    ],
+)
+def test_a_consent_of_a_moment_that_nobody_means_is_none(at: str, mistakes: tuple[str, ...]) -> None:
+    found = row(phone=NUMBER, sms_consent="yes", **(PROOF | {"consent_at": at}))
+    assert found.news is not None
+    assert found.news.consents == ()
+    assert len(found.mistakes) == len(mistakes)
+    assert all(part in whole for part, whole in zip(mistakes, found.mistakes, strict=True))
+
+
+def test_an_end_of_a_moment_that_nobody_means_is_as_of_the_row() -> None:
+    found = row(phone=NUMBER, opted_out="yes", consent_at="0001-01-01T00:00:00Z")
+    assert found.news is not None
+    assert [(one.at, one.told_at) for one in found.news.consents] == [(NOW, NOW)]
+    assert found.mistakes == ("consent_at: is before 1900",)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from handlers.importing.chunks import all_or_each, chunks, patiently
+from handlers.importing.chunks import UNWRITTEN, all_or_each, chunks, patiently
 from handlers.importing.row import Fate, Outcome, Row
 from handlers.importing.writing import (
     ERASED,
@@ -24,7 +24,7 @@ from handlers.importing.writing import (
 from handlers.turn import Turn, Turns
 from storage.bulk import portions
 from storage.identity import with_twins
-from storage.newcomers import Newcomers, NotTaken
+from storage.newcomers import Newcomers
 
 Noted = Callable[[Turn, Sequence[Outcome]], Awaitable[None]]
 """Told of rows in the transaction that writes them."""
@@ -136,7 +136,7 @@ async def take_over(
     """
     try:
         outcomes, known = await _written(turns, business, rows, source, noted)
-    except NotTaken:
+    except UNWRITTEN:
         outcomes, known = [], rows  # one of them is the reason: it is found by itself, and what was written is known
     for some in portions(known, MOST_KNOWN):
         outcomes += await _looked_into(turns, business, some, source, noted)

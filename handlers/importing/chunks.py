@@ -17,6 +17,9 @@ Became = TypeVar("Became")
 Work = Callable[[Turn], Awaitable[T]]
 _Run = Callable[[str, Work[T]], Awaitable[T]]
 _BETWEEN = 1.0  # seconds between two tries, while the database is away
+UNWRITTEN = (NotTaken, ValueError, OverflowError)
+"""What is raised where a row holds something that the database does not take or could not give back, or where what is
+known of its person cannot be read. Its transaction is undone, so it can be that row's fault alone: all others go on."""
 
 
 def chunks(rows: Iterable[One], most: int) -> Iterator[list[One]]:
@@ -27,7 +30,7 @@ def chunks(rows: Iterable[One], most: int) -> Iterator[list[One]]:
 
 
 async def patiently(run: _Run[T], business: str, work: Work[T]) -> T:
-    """The work in a turn, as soon as the database is there. Raises NotTaken where the database does not take a row."""
+    """The work in a turn, as soon as the database is there. Raises what is UNWRITTEN where a row cannot be written."""
     while True:
         try:
             return await run(business, work)
@@ -38,11 +41,11 @@ async def patiently(run: _Run[T], business: str, work: Work[T]) -> T:
 async def all_or_each(
     write: Callable[[Sequence[One]], Awaitable[list[Became]]], some: Sequence[One], refused: Callable[[One], Became]
 ) -> list[Became]:
-    """What became of some that are written together. Where the database does not take one of them each is written by
-    itself, and of the one ``refused`` tells what became."""
+    """What became of some that are written together. Where one of them cannot be each is written by itself, and
+    of the one ``refused`` tells what became."""
     try:
         return await write(some)
-    except NotTaken:
+    except UNWRITTEN:
         if len(some) == 1:
             return [refused(some[0])]
     return [became for one in some for became in await all_or_each(write, [one], refused)]

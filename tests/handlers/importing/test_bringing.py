@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from flows.events import Customer, CustomerUpdated
+from flows.events import ConsentAction, ConsentGiven, Customer, CustomerUpdated
 from handlers import opting_out, privacy
 from handlers.importing.agreement import LATER, NOWHERE
 from handlers.importing.bringing import bring
@@ -357,6 +357,36 @@ async def test_a_row_that_the_database_does_not_take_costs_no_other(folder: Fold
     postgres = await folder.service.turns.look(TIGER, is_postgres)
     assert [one.fate.value for one in outcomes] == ["new", "refused" if postgres else "new", "new"]
     assert [(await folder.whose("sms", one)).get("name") for one in (DANA, LEE)] == ["Dana", "Lee"]
+
+
+async def test_a_consent_of_the_year_1_is_none_and_costs_no_other_row(folder: Folder) -> None:
+    await folder.bring(f"{HEADS}\nc1,Dana,{DANA},,,,,,,,,\n")
+    rows = (
+        f"c1,Dana,{DANA},,,,,,yes,till,Text me,0001-01-01T00:00:00Z",
+        f"c2,Sam,{SAM},,,,,,yes,till,Text me,0001-01-01T00:00:00Z",
+        f"c3,Lee,{LEE},,,,,,,,,",
+    )
+    brought = await folder.bring("\n".join((HEADS, *rows)))
+    assert (brought.fates, [bool(one) for one in brought.mistakes]) == (["same", "new", "new"], [True, True, False])
+    assert await folder.rows(consents, "action") == []
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["known", "new"])
+async def test_a_row_with_a_moment_that_is_not_kept_costs_no_other(folder: Folder, known: bool) -> None:
+    """No reader lets one through; whatever else cannot be written is told so."""
+    if known:
+        await folder.bring(f"id,name,phone\nc2,Sam,{SAM}\n", made=MADE - timedelta(days=1))
+    sheet = await folder.sheet(f"id,name,phone\nc1,Dana,{DANA}\nc2,Sam,{SAM}\nc3,Lee,{LEE}\n")
+    dana, sam, lee = sheet.rows()
+    assert sam.news is not None
+    began = datetime.min.replace(tzinfo=UTC)
+    consent = ConsentGiven("sms", ConsentAction.GRANTED, "till", "Text me", began, told_at=began)
+    rows = [dana, replace(sam, news=replace(sam.news, consents=(consent,))), lee]
+    outcomes: list[Outcome] = []
+    await bring(folder.service.turns, TIGER, rows, "api", outcomes.append)
+    assert [one.fate.value for one in outcomes] == ["new", "refused", "new"]
+    assert [(await folder.whose("sms", one)).get("name") for one in (DANA, LEE)] == ["Dana", "Lee"]
+    assert await folder.rows(consents, "action") == []
 
 
 async def is_postgres(turn: Turn) -> bool:

@@ -43,6 +43,9 @@ _CURRENCY: Mapping[str, Any] = {"enum": sorted(CURRENCIES)}
 _COUNTRY: Mapping[str, Any] = {"type": ["string", "null"], "pattern": "^([A-Za-z]{2})?$"}
 
 
+UNSEEN = "has nothing that can be seen"
+
+
 def kindly(read: Callable[[Field], object]) -> Callable[[Any], Any]:
     """A validator of pydantic that reads a value by ``read``."""
 
@@ -85,14 +88,25 @@ def exact_line(least: int, most: int) -> tuple[BeforeValidator, WithJsonSchema]:
 
 
 def plain_line(limit: int) -> tuple[BeforeValidator, WithJsonSchema]:
-    """A line of text, cleaned and cut after so many characters; blank is null, and a number is none."""
+    """A line of text, as ``seen_line`` reads it."""
+    return reads(lambda field: seen_line(field, limit), {"type": ["string", "null"], "maxLength": limit})
 
-    def read(field: Field) -> str | None:
-        if field.value is not None and not isinstance(field.value, str):
-            raise field.wrong("is not text")
-        return field.text(limit)
 
-    return reads(read, {"type": ["string", "null"]})
+def seen_line(field: Field, limit: int) -> str | None:
+    """A line of text without doubled blanks and letters that have no width; a blank one is None.
+
+    Raises Wrong where more would be lost: a number, a text of more than ``limit`` characters, or one of which nothing
+    is seen.
+    """
+    if field.value is not None and not isinstance(field.value, str):
+        raise field.wrong("is not text")
+    said = field.value or ""
+    if len(said) > limit:
+        raise field.wrong(f"is longer than {limit} characters")
+    text = clean(said, limit)
+    if said.strip() and not text:
+        raise field.wrong(UNSEEN)
+    return text or None
 
 
 def word(field: Field, allowed: frozenset[str], default: str) -> str:

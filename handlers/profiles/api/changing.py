@@ -7,8 +7,10 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from flows.birthdays import read_birthday
 from flows.engine import Subject
 from flows.events import LONGEST_CITY, Customer
+from flows.folding import folded
 from flows.policy.atlas import country_codes, is_zone
 from flows.policy.regions import LONGEST as LONGEST_REGION
 from handlers import persons
@@ -17,11 +19,12 @@ from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.events import SOURCE
 from handlers.api.refusals import ApiRefused, Code
 from handlers.api.sent_back import SentBack
-from handlers.api.shapes import plain_line
+from handlers.api.shapes import UNSEEN, plain_line, reads, seen_line
 from handlers.api.versions import must_match, show_version, version_of
 from handlers.profiles.api.named import customer_named, whole
 from handlers.profiles.api.routes import CHANGE_CUSTOMER
 from handlers.profiles.api.shapes import FIELDS, CustomerShown
+from handlers.reading import Field as Told
 from handlers.turn import Turn
 from storage.people import Contact
 from storage.profiles.profiles import Profiles
@@ -53,7 +56,15 @@ def _country(value: object) -> str | None:
     return value.upper()
 
 
-TagTold = Annotated[str | None, *plain_line(LONGEST_TAG)]
+def _tag(field: Told) -> str:
+    """A tag, which is compared by what is left of it without case and accents."""
+    tag = seen_line(field, LONGEST_TAG)
+    if not tag or not folded(tag):
+        raise field.wrong(UNSEEN)
+    return tag
+
+
+TagTold = Annotated[str, *reads(_tag, {"type": "string", "minLength": 1, "maxLength": LONGEST_TAG})]
 Tags = Annotated[list[TagTold], Field(max_length=MOST_TAGS)]
 
 
@@ -127,13 +138,11 @@ async def _change(turn: Turn, person: Contact, told: CustomerChanged) -> None:
     if told.country not in {None, person.country, *country_codes()}:  # what GET gave may be sent back, whatever it is
         raise ApiRefused(Code.INVALID, f"country is none: {told.country!r}; write its two letters, as US", "country")
     if "tags" in given:
-        await turn.unit.of(CustomerTags).put(person.id, [one for one in told.tags or () if one], SOURCE, turn.now)
+        await turn.unit.of(CustomerTags).put(person.id, told.tags or (), SOURCE, turn.now)
     place = {name: given.get(name, getattr(person, name)) for name in _PLACE}
     customer = Customer(**place, city=told.city, name=told.name, locale=told.locale, birthday=told.birthday)
     known = persons.details(customer, turn.now)
-    if told.birthday and known["birth_day"] is None:
-        wrong = f"birthday is none: {told.birthday!r}; write 1990-05-04, or --05-04 without a year"
-        raise ApiRefused(Code.INVALID, wrong, "birthday")
+    await _must_be_born(turn, person, told.birthday)
     values = {name: known[name] for name in given if name in known}
     values |= {name: known[name] for name in ("birth_day", "birth_year") if "birthday" in given}
     values |= {"acquired_from": told.acquired_from} if "acquired_from" in given else {}
@@ -141,3 +150,16 @@ async def _change(turn: Turn, person: Contact, told: CustomerChanged) -> None:
         await turn.unit.of(Profiles).change(person.id, turn.now, **values)
     if any(given.get(name) for name in _PLACE):
         await turn.unit.places.tell(person.id, persons.places(customer), SOURCE, turn.now)
+
+
+async def _must_be_born(turn: Turn, person: Contact, told: str | None) -> None:
+    """Raises ApiRefused for a birthday that would not be kept as it is told; what GET gave is taken back for ever."""
+    if not told:
+        return
+    read = read_birthday(told, turn.now.date())
+    if read is None:
+        wrong = f"birthday is none: {told!r}; write 1990-05-04, or --05-04 without a year"
+        raise ApiRefused(Code.INVALID, wrong, "birthday")
+    if read.year is None and told[:4].isdigit() and told != (await whole(turn, person.id))["birthday"]:
+        wrong = f"birthday: nobody is born in {told[:4]}; without a year it is --{read.day}"
+        raise ApiRefused(Code.INVALID, wrong, "birthday")

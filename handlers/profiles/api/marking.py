@@ -55,7 +55,7 @@ async def give_tags(call: Call, given: TagsGiven) -> ApiReply:
     async def work(turn: Turn) -> dict[str, Any]:
         person = await customer_named(turn, call.path["id"])
         tags = turn.unit.of(CustomerTags)
-        await tags.add(person.id, [one for one in given.tags if one], SOURCE, turn.now)
+        await tags.add(person.id, given.tags, SOURCE, turn.now)
         had = await tags.of(person.id)
         if len(had) > MOST_TAGS:
             raise ApiRefused(Code.INVALID, f"a customer has at most {MOST_TAGS} tags", "tags")

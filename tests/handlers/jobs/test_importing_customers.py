@@ -86,6 +86,20 @@ async def test_what_is_no_file_of_customers_is_told_at_once(yard: Yard, body: by
     assert said in answer.body["error"]["message"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ("source=%00", "source"),
+        ("source=" + "x" * 61, "source"),
+        ("consent_source=%E2%80%8B", "consent_source"),
+        ("consent_text=" + "x" * 2001, "consent_text"),
+        ("consent_at=0001-01-01T00:00:00Z", "consent_at"),
+    ],
+)
+async def test_a_parameter_that_would_not_be_kept_as_told_is_refused(yard: Yard, asked: str, field: str) -> None:
+    assert (await yard.ask("POST", f"{IMPORT}?{asked}", ROWS)).error == (422, "invalid", field)
+
+
 async def test_a_file_beyond_the_limit_is_413(yard: Yard) -> None:
     answer = await yard.ask("POST", IMPORT, b"x" * (MOST_BYTES + 1))
     assert answer.error == (413, "too_large", None)

@@ -44,7 +44,9 @@ CHANGES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "no birthday": ({"birthday": None}, {"birthday": None}),
     "where from": ({"acquired_from": "fair"}, {"acquired_from": "fair"}),
     "tags": ({"tags": ["VIP", "vip", "Paris"]}, {"tags": ["Paris", "vip"]}),
-    "blank tags": ({"tags": [" ", "new", None]}, {"tags": ["new"]}),
+    "a tag with a letter that is not seen": ({"tags": ["ne\u200bw"]}, {"tags": ["new"]}),
+    "a name as long as one may be": ({"name": "x" * 200}, {"name": "x" * 200}),
+    "a blank name": ({"name": "  "}, {"name": None}),
     "no tags": ({"tags": []}, {"tags": []}),
     "tags that are null": ({"tags": None}, {"tags": []}),
     "a place": ({"country": "us", "region": "Texas"}, {"country": "US", "region": "TX"}),
@@ -92,6 +94,19 @@ REFUSED = {
     "tags that are one word": ({"tags": "vip"}, 422, "tags"),
     "a tag that is a number": ({"tags": [7]}, 422, "tags[0]"),
     "too many tags": ({"tags": [f"t{number}" for number in range(MOST_TAGS + 1)]}, 422, "tags"),
+    "a blank tag": ({"tags": ["new", " "]}, 422, "tags[1]"),
+    "a tag of which nothing is seen": ({"tags": ["\u0007"]}, 422, "tags[0]"),
+    "a tag of which nothing is compared": ({"tags": ["\u3164"]}, 422, "tags[0]"),
+    "a tag that is null": ({"tags": [None]}, 422, "tags[0]"),
+    "a tag that is too long": ({"tags": ["x" * 256]}, 422, "tags[0]"),
+    "a name that is too long": ({"name": "x" * 201}, 422, "name"),
+    "a name of which nothing is seen": ({"name": "\u200b"}, 422, "name"),
+    "a language that is too long": ({"locale": "e" * 36}, 422, "locale"),
+    "a city that is too long": ({"city": "x" * 5000}, 422, "city"),
+    "where from at length": ({"acquired_from": "x" * 101}, 422, "acquired_from"),
+    "a birthday of long ago": ({"birthday": "1823-05-04"}, 422, "birthday"),
+    "a birthday to come": ({"birthday": "2999-05-04"}, 422, "birthday"),
+    "a birthday of the year 0": ({"birthday": "0000-05-04"}, 422, "birthday"),
     "a name in pieces": ({"name": ["Dana"]}, 422, "name"),
     "no object": ([], 422, None),
 }
@@ -147,6 +162,22 @@ async def test_tags_are_given_and_taken_one_by_one(shop: Shop, path: str) -> Non
     assert (await shop.ask("DELETE", f"{path}/tags/vip")).status == 204
     assert (await shop.ask("DELETE", f"{path}/tags/a%2Fb")).status == 204
     assert (await shop.ask("DELETE", f"{path}/tags/vip")).error == (404, "not_found", "tag")
+    assert (await shop.get(path))["tags"] == ["wholesale"]
+
+
+UNGIVEN: list[tuple[list[object], str]] = [
+    ([""], "tags[0]"),
+    (["vip", "\u200b"], "tags[1]"),
+    (["x" * 300], "tags[0]"),
+    ([None], "tags[0]"),
+]
+
+
+@pytest.mark.parametrize(("tags", "field"), UNGIVEN)
+async def test_tags_that_would_not_be_kept_as_told_are_refused(
+    shop: Shop, path: str, tags: list[object], field: str
+) -> None:
+    assert (await shop.ask("POST", f"{path}/tags", {"tags": tags})).error == (422, "invalid", field)
     assert (await shop.get(path))["tags"] == ["wholesale"]
 
 

@@ -41,10 +41,17 @@ EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """Of what machines tell: what is before is their own zero, 1970."""
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?")
-# Halves of surrogate pairs cannot be stored, and direction overrides let a title rewrite the text around it.
-_UNWANTED = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+# Halves of surrogate pairs cannot be stored, direction overrides let a title rewrite the text around it, and with
+# letters of which nothing is ever seen (Unicode 15.0, 5.21) one name looks like another. Joiners and selectors stay,
+# for Hindi, Persian and Japanese names are written with them, and so do the tags of a flag (Emoji 15.0, ED-14A).
+_CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff"
+_UNSEEN = (
+    "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
+    "\ufff9-\ufffb\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
 )
+_FLAG = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,6}\U000e007f"
+_UNWANTED = re.compile(f"({_FLAG})|[{_CONTROLS}{_UNSEEN}]")
+_CONTROL = re.compile(f"[{_CONTROLS}]")
 _UNFIT = re.compile("[\x00-\x20\x7f-\xa0\\\\\ud800-\udfff]")
 
 
@@ -61,10 +68,20 @@ class Wrong(Exception):
 
 
 def clean(text: str, limit: int) -> str:
-    """One line of printable text of at most ``limit`` characters: no control characters, no direction overrides."""
+    """One line of printable text of at most ``limit`` characters: no control characters, no direction overrides,
+    none that is never seen."""
     kept = text[: limit * 4]
     plain = kept.isascii() and kept.isprintable()  # nothing in it is unwanted then, and most texts are so
-    return " ".join((kept if plain else _UNWANTED.sub("", kept)).split())[:limit].rstrip()
+    return " ".join((kept if plain else _without_unwanted(kept)).split())[:limit].rstrip()
+
+
+def has_controls(text: str) -> bool:
+    """Whether it holds what is no letter at all: a sign for machines, or the half of one."""
+    return _CONTROL.search(text) is not None
+
+
+def _without_unwanted(text: str) -> str:
+    return _UNWANTED.sub(r"\1", text)
 
 
 class Field:
@@ -121,7 +138,7 @@ class Field:
         text = (self._scalar() or "").strip()
         if len(text) > 255:
             raise self.wrong("is longer than 255 characters")
-        if not text.isprintable():
+        if not text.isprintable() or _without_unwanted(text) != text:
             raise self.wrong("holds characters that no id has")
         return text or None
 

@@ -13,7 +13,10 @@ from handlers.reading import CURRENCIES, EARLIEST, LARGEST_PRICE, LARGEST_QUANTI
 T = TypeVar("T")
 
 # No blank at either end, no two together, nothing that no screen shows: handlers.reading.clean leaves it as it is.
-_LETTER = r"[^\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028-\u202f\u205f\u2066-\u2069\u3000\ufeff\ufffe\uffff]"
+_LETTER = (
+    r"[^\u0000-\u0020\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180e\u2000-\u200b\u200e\u200f"
+    r"\u2028-\u202f\u205f-\u206f\u3000\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff]"
+)
 LINE = rf"^({_LETTER}+( {_LETTER}+)*)?$"
 """A line of text as it stands in a business file; it may be empty."""
 MOMENT: Mapping[str, Any] = {

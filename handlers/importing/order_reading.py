@@ -14,8 +14,8 @@ from flows.importing.fields import OrderField
 from flows.importing.table import TableRow
 from flows.money import Money
 from handlers.importing.order_row import STATUSES, OrderHow, OrderRow, OrderStatus
-from handlers.importing.person import RowReading, width_of
-from handlers.reading import CURRENCIES, LARGEST_QUANTITY, Wrong, clean
+from handlers.importing.person import CONTROLS, RowReading, width_of
+from handlers.reading import CURRENCIES, LARGEST_QUANTITY, Wrong, clean, has_controls
 from handlers.reading import Field as Told
 
 _LONGEST_TITLE, _LONGEST_WORD, _LONGEST_NUMBER = 200, 100, 60
@@ -152,6 +152,8 @@ class OrderReading:
         if cells.is_formula(text):
             self._mistakes.append(f"{self._named(field)}: begins with {text[0]!r}, as a formula does, and was left out")
             return ""
+        if has_controls(text):
+            self._mistakes.append(f"{self._named(field)}: {CONTROLS}")
         return clean(text, most)
 
     def _quantity(self, record: TableRow) -> int:

@@ -20,9 +20,10 @@ from handlers.importing import phones
 from handlers.importing.agreed import consents_of
 from handlers.importing.row import How, Row
 from handlers.reading import Field as Told
-from handlers.reading import Wrong, clean
+from handlers.reading import Wrong, clean, has_controls
 
 NAMELESS = "nobody can be known by it: no phone, e-mail, chat or id that can be used"
+CONTROLS = "has control characters, which were left out"
 CUT = "the file is cut here, in the middle of a letter"
 _MAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _LONGEST_MAIL, _LONGEST_NAME, _LONGEST_TAG, _MOST_TAGS, _MOST_ORDERS = 254, 200, 100, 250, 10**6
@@ -146,6 +147,8 @@ class RowReading:
         if _UNREADABLE in text:
             self.wrong(of, "has letters that cannot be read, and was left out")
             return None
+        if has_controls(text):
+            self.wrong(of, CONTROLS)
         kept = clean(text, most)
         if len(text) > most and len(kept) == most:
             self.wrong(of, f"is longer than {most} characters, and was cut")

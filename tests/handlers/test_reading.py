@@ -170,6 +170,15 @@ def test_only_wrong_is_ever_raised(how: str, value: object) -> None:
         str(wrong).encode()
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["क्\u200dष", "می\u200cخواهم", "葛\U000e0100城", "❤\ufe0f", "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e007f"],
+    ids=["joiner", "non-joiner", "variant", "look", "flag"],
+)
+def test_what_words_and_pictures_are_written_with_stays(text: str) -> None:
+    assert clean(text, 50) == text
+
+
 @given(st.text(st.characters(), max_size=300), st.integers(1, 50))
 def test_cleaned_text_is_one_storable_line(text: str, limit: int) -> None:
     cleaned = clean(text, limit)

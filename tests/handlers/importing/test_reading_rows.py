@@ -74,6 +74,9 @@ def test_of_three_phones_each_row_takes_the_first_that_is_a_number() -> None:
         ("name", "=cmd|'/C calc'!A0", "name: begins with '=', as a formula does, and was left out"),
         ("name", "@SUM(1)", "name: begins with '@', as a formula does, and was left out"),
         ("tags", "vip;+1+2", "tags: begins with '+', as a formula does, and was left out"),
+        ("name", "A\0B", "name: has control characters, which were left out"),
+        ("tags", "vip\x07", "tags: has control characters, which were left out"),
+        ("id", "a\u3164b", "id: holds characters that no id has"),
         ("name", "x" * 201, "name: is longer than 200 characters, and was cut"),
         ("name", "Jos\ufffd", "name: has letters that cannot be read, and was left out"),
         ("timezone", "America/Nowhere", "timezone: there is no such time zone; use one like America/Chicago"),
@@ -157,6 +160,10 @@ def test_names_lose_what_is_not_seen_and_keep_what_writes_them() -> None:
     found = row(phone=NUMBER, name="\u202eDana\u202c \u200bReyes\ufeff")
     assert found.news is not None
     assert found.news.customer.name == "Dana Reyes"
+    unseen = "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u2060\u206a\u3164\uffa0\ufeff\ufff9\U000e0001\U000e0041"
+    hidden = row(phone=NUMBER, name=f"{unseen}Da{unseen}na{unseen}")
+    assert hidden.news is not None
+    assert (hidden.news.customer.name, hidden.mistakes) == ("Dana", ())
     joined = row(phone=NUMBER, first_name="क्\u200dष", last_name="Rao")
     assert joined.news is not None
     assert joined.news.customer.name == "क्\u200dष Rao"

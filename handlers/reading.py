@@ -261,11 +261,16 @@ class Field:
         return _plain(_decimal(value), self.wrong("is not text"))
 
 
+TOO_DEEP = "the body is nested too deep to be read"
+
+
 def document(body: bytes) -> Field:
     """A JSON document; fractions are read exactly. Raises Wrong for what is none, and for one nested beyond reason."""
     try:
         return Field(_JSON.decode(body.decode(json.detect_encoding(body), "surrogatepass")))
-    except (ValueError, InvalidOperation, RecursionError):
+    except RecursionError:
+        raise Wrong("", TOO_DEEP) from None
+    except (ValueError, InvalidOperation):
         raise Wrong("", "the body is not JSON") from None
 
 

@@ -121,8 +121,10 @@ def _number(value: object) -> Decimal:
         number = Decimal(str(value)) if told else None
     except InvalidOperation:
         number = None
-    if number is None or not number.is_finite() or abs(number) > LARGEST:
+    if number is None or not number.is_finite():
         raise ValueError("must be a number")
+    if abs(number) > LARGEST:
+        raise ValueError(f"must be a number from {-LARGEST:f} to {LARGEST:f}")
     return number
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from flows.policy import tables
 
@@ -89,6 +89,16 @@ def is_zone(name: str) -> bool:
     except (KeyError, ValueError, OSError):
         return False
     return True
+
+
+def spelled_zone(name: str) -> str | None:
+    """A zone of the tz database by its name in any case, as that spells it; None for what is none."""
+    return name if is_zone(name) else _zones().get(name.casefold())
+
+
+@cache
+def _zones() -> dict[str, str]:
+    return {one.casefold(): one for one in available_timezones()}
 
 
 def _area_codes(

@@ -24,8 +24,8 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = MappingProxyType(
         "string_too_short": lambda _: "is empty",
         "string_too_long": lambda limits: f"is longer than {limits['max_length']} characters",
         "string_pattern_mismatch": lambda _: "is blank",
-        "enum": lambda limits: f"is none of {_listed(limits['expected'])}",
-        "literal_error": lambda limits: f"is none of {_listed(limits['expected'])}",
+        "enum": lambda limits: _none_of(limits["expected"]),
+        "literal_error": lambda limits: _none_of(limits["expected"]),
         "dict_type": lambda _: _OBJECT,
         "list_type": lambda _: "is not a list",
         "too_long": lambda limits: f"has more than {limits['max_length']} entries",
@@ -93,9 +93,14 @@ def name(value: object) -> str:
     return "a number"
 
 
+def _none_of(expected: str) -> str:
+    there_are = _listed(expected)
+    return f"is none of {there_are}" if ", " in there_are else f"is not {there_are}"
+
+
 def _listed(expected: str) -> str:
-    """Pydantic's ``'a', 'b' or 'c'`` without its quotes."""
-    return expected.replace("'", "").replace(" or ", ", ")
+    """Pydantic's ``'a', 'b' or 'c'`` without its quotes, and without a blank one, which is the same as none."""
+    return ", ".join(one for one in expected.replace("'", "").replace(" or ", ", ").split(", ") if one)
 
 
 def _path(loc: Sequence[int | str]) -> str:

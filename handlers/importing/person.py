@@ -14,7 +14,7 @@ from flows.importing.columns import Columns
 from flows.importing.countries import read_country
 from flows.importing.fields import Field
 from flows.importing.table import TableRow
-from flows.policy.atlas import is_zone
+from flows.policy.atlas import spelled_zone
 from handlers import persons
 from handlers.importing import phones
 from handlers.importing.agreed import consents_of
@@ -26,6 +26,7 @@ NAMELESS = "nobody can be known by it: no phone, e-mail, chat or id that can be 
 CONTROLS = "has control characters, which were left out"
 CUT = "the file is cut here, in the middle of a letter"
 _MAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+_LEAP_DAY = re.compile(r"\d{4}-0?2-29(T.*)?", re.ASCII)
 _LONGEST_MAIL, _LONGEST_NAME, _LONGEST_TAG, _MOST_TAGS, _MOST_ORDERS = 254, 200, 100, 250, 10**6
 _UNREADABLE = "\ufffd"
 
@@ -200,10 +201,10 @@ class RowReading:
 
     def _zone(self) -> str | None:
         text = self.cell(Field.TIMEZONE)
-        if text and not is_zone(text):
+        zone = spelled_zone(text) if text else None
+        if text and zone is None:
             self.wrong(Field.TIMEZONE, "there is no such time zone; use one like America/Chicago")
-            return None
-        return text or None
+        return zone
 
     def _orders(self) -> int | None:
         text = cells.whole(self.cell(Field.ORDERS).replace(",", ""))
@@ -218,6 +219,9 @@ class RowReading:
             return None
         day = cells.day(text, month_first=self.how.month_first)
         found = read_birthday(day, self.how.as_of.date())
+        if found is None and _LEAP_DAY.fullmatch(day):
+            self.wrong(Field.BIRTHDAY, f"{day[:4]} has no 29 February; write the day without the year, as 02-29")
+            return None
         if found is None:
             self.wrong(Field.BIRTHDAY, "is no day of any year; write it like 1990-05-04, or 05-04 without a year")
             return None

@@ -31,7 +31,10 @@ from storage.totals import Totals
 ERASED = "they were erased; who was comes back by writing, or as a row with a date of its own after that"
 OTHERS = "is another person's already, and stays theirs"
 STAFFED = "the number or chat is one of the staff's or of a shop's, who keep their own name: the row made nobody new"
-OTHERWISE = "another row of the file says otherwise of the same person, and stands"
+OTHERWISE = (
+    "is known otherwise of the same moment, by another row of the file or the shop's own news of the person, and that "
+    "stands"
+)
 
 
 Keyed = tuple[Row, frozenset[Identity]]

@@ -11,7 +11,7 @@ from flows.birthdays import read_birthday
 from flows.engine import Subject
 from flows.events import LONGEST_CITY, Customer
 from flows.folding import folded
-from flows.policy.atlas import country_codes, is_zone
+from flows.policy.atlas import country_codes, spelled_zone
 from flows.policy.regions import LONGEST as LONGEST_REGION
 from handlers import persons
 from handlers.api import audit
@@ -43,9 +43,10 @@ _PLACE = ("country", "region", "postal_code", "timezone")
 def _zone(value: object) -> str | None:
     if value is None or value == "":
         return None
-    if not isinstance(value, str) or len(value) > 64 or not is_zone(value):
+    zone = spelled_zone(value) if isinstance(value, str) and len(value) <= 64 else None
+    if zone is None:
         raise ValueError("is no time zone, as America/Chicago")
-    return value
+    return zone
 
 
 def _country(value: object) -> str | None:

@@ -8,11 +8,11 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from flows.audience.criteria import All, Criteria
 from flows.audience.expanding import BadAudience
-from flows.audience.reading import write_criteria
+from flows.audience.reading import MOST_DEEP, write_criteria
 from handlers.api.refusals import ApiRefused, Code
 from handlers.audience.api.named import criteria_told, meant_by, segment_named
 from handlers.audience.api.shapes import CriteriaDocument
-from handlers.reading import Wrong, document
+from handlers.reading import TOO_DEEP, Wrong, document
 from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.profiles.listing import Meant
@@ -35,7 +35,9 @@ def _criteria(value: object) -> object:
         return None
     try:
         return document(value.encode("utf-8", "surrogatepass")).must(lambda field: field.value)
-    except Wrong:
+    except Wrong as wrong:
+        if wrong.message == TOO_DEEP:
+            raise ValueError(f"is nested more than {MOST_DEEP} deep") from None
         raise ValueError('is not JSON, as {"fact": "orders", "op": ">=", "value": 3}') from None
 
 

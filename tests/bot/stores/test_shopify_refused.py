@@ -27,7 +27,7 @@ REFUSED: dict[str, tuple[str, object, str]] = {
     "not JSON": ("checkouts/create", b"{", "the body is not JSON"),
     "NaN": ("checkouts/create", b'{"total_price": NaN}', "the body is not JSON"),
     "a raw NUL": ("checkouts/create", b'{"id": "a\x00"}', "the body is not JSON"),
-    "nested beyond reason": ("checkouts/create", b"[" * 100_000, "the body is not JSON"),
+    "nested beyond reason": ("checkouts/create", b"[" * 100_000, "the body is nested too deep"),
     "a list": ("checkouts/create", [1], "is not an object"),
     "no token at all": ("checkouts/create", {"currency": "USD"}, "token is missing"),
     "a token with a NUL": ("checkouts/create", CHECKOUT | {"token": "a\u0000b"}, "token holds characters"),

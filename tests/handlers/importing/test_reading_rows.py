@@ -87,8 +87,9 @@ def test_of_three_phones_each_row_takes_the_first_that_is_a_number() -> None:
         (
             "birthday",
             "1995-02-29",
-            "birthday: is no day of any year; write it like 1990-05-04, or 05-04 without a year",
+            "birthday: 1995 has no 29 February; write the day without the year, as 02-29",
         ),
+        ("birthday", "29/02/2001", "birthday: 2001 has no 29 February; write the day without the year, as 02-29"),
         ("birthday", "1823-05-04", "birthday: nobody is born in 1823: the day was kept, without the year"),
         ("birthday", "2099-05-04", "birthday: nobody is born in 2099: the day was kept, without the year"),
         ("updated_at", "0001-01-01T00:00:00Z", "updated_at: is before 1900"),
@@ -260,3 +261,10 @@ def test_a_row_of_another_width_is_refused(record: TableRow, mistake: str) -> No
     how = How(columns_of(["name", "phone"]), "US", ZoneInfo("America/Chicago"), "api", NOW, NOW)
     assert read(record, how).mistakes == (mistake,)
     assert read(TableRow(2, ["Dana", NUMBER, " ", ""]), how).mistakes == ()
+
+
+@pytest.mark.parametrize("written", ["asia/kolkata", "Asia/Kolkata", "ASIA/KOLKATA"])
+def test_a_time_zone_in_any_case_is_kept_as_it_is_spelled(written: str) -> None:
+    found = row(phone=NUMBER, timezone=written)
+    assert found.news is not None
+    assert (found.news.customer.timezone, found.mistakes) == ("Asia/Kolkata", ())

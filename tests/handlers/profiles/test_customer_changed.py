@@ -52,6 +52,7 @@ CHANGES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "a place": ({"country": "us", "region": "Texas"}, {"country": "US", "region": "TX"}),
     "a country where nobody lives": ({"country": "HM", "region": None}, {"country": "HM", "region": None}),
     "a zone": ({"timezone": "America/New_York"}, {"timezone": "America/New_York"}),
+    "a zone in another case": ({"timezone": "america/new_york"}, {"timezone": "America/New_York"}),
     "a language": ({"locale": "es-MX"}, {"locale": "es-MX", "language": "es"}),
     "what only we know": ({"spend": "9999.00", "orders": 7, "id": str(UUID(int=1)), "lifecycle": "loyal"}, {}),
     "nothing": ({}, {}),
@@ -230,6 +231,7 @@ async def test_open_orders_are_not_called_off_unasked(rig: Rig) -> None:
     assert "1077" in error["message"]
     async with rig.http.delete(f"{path}?orders=keep", headers=bearer("admin-key")) as answer:
         assert answer.status == 422
+        assert (await answer.json())["error"]["message"] == "orders is not cancel"
     async with rig.http.delete(f"{path}?orders=cancel", headers=bearer("admin-key")) as answer:
         assert answer.status == 204
     _, order = await rig.get("/api/v1/orders/shop-77")

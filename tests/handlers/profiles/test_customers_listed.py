@@ -115,6 +115,7 @@ WRONG = {
     "bytes for a cursor": ("cursor=%00%ff", "cursor"),
     "too many at once": ("limit=1000", "limit"),
     "criteria that are no JSON": ("criteria=spend", "criteria"),
+    "criteria beyond all reading": ("criteria=" + "[" * 2000, "criteria"),
     "criteria of nothing": ("criteria=null", "criteria"),
     "a fact that is none": (criteria({"all": [{"fact": "shoe", "op": "=", "value": 1}]}), "criteria.all[0].fact"),
     "criteria 200 deep": (criteria(DEEP), f"criteria.{'.'.join(['not'] * 20)}"),

@@ -88,7 +88,11 @@ def _id_of(value: bytes | None) -> UUID | None:
 
 
 def _in_utc(value: datetime | None) -> datetime | None:
-    return None if value is None else value.astimezone(UTC)
+    if value is None:
+        return None
+    if value.tzinfo is None:  # an infinity, as rows of before have it that were told of the year 1
+        return _FIRST if value.year == 1 else _LAST
+    return value.astimezone(UTC)
 
 
 def _moment_of(value: int | None) -> datetime | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import StatementError
@@ -21,7 +22,7 @@ from tests.storage.world import NOW, PHONE, do, person
 
 DATABASES: list[Dialect] = [sqlite.dialect(), postgresql.dialect()]  # type: ignore[no-untyped-call]
 MOMENTS = st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
-ZONE = timezone(timedelta(hours=5, minutes=30))
+ZONE, WEST = timezone(timedelta(hours=5, minutes=30)), timezone(timedelta(hours=-11))
 
 
 def read(kind: TypeEngine[Any], stored: object, dialect: Dialect) -> Any:
@@ -64,6 +65,20 @@ async def test_the_database_is_never_given_a_moment_that_it_could_not_give_back(
 
     with pytest.raises(ValueError, match="is not kept"):
         await do(store, tell)
+
+
+@pytest.mark.parametrize(("stored", "year"), [("-infinity", 1), ("infinity", 9999)])
+async def test_an_infinity_that_was_written_before_is_read_and_told_in_every_zone(
+    store: Database, stored: str, year: int
+) -> None:
+    async def look(unit: Unit) -> datetime | None:
+        if not unit.postgres:
+            return None
+        rows = await unit.rows(select(literal_column(f"'{stored}'::timestamptz", Moment())))
+        return cast(datetime, rows[0][0])
+
+    found = await do(store, look)
+    assert found is None or [found.astimezone(zone).year for zone in (ZONE, UTC, WEST)] == [year] * 3
 
 
 @given(first=MOMENTS, second=MOMENTS)

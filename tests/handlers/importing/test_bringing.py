@@ -12,7 +12,7 @@ from handlers import opting_out, privacy
 from handlers.importing.agreement import LATER, NOWHERE
 from handlers.importing.bringing import bring
 from handlers.importing.claims import NEWER, TAKEN
-from handlers.importing.person import CUT
+from handlers.importing.person import CONTROLS, CUT
 from handlers.importing.row import Fate, Outcome
 from handlers.importing.writing import ERASED, OTHERS, OTHERWISE, Prepared, Sorted, prepared, sort, write_new
 from handlers.inbound_event import InboundEvent
@@ -387,6 +387,12 @@ async def test_a_row_with_a_moment_that_is_not_kept_costs_no_other(folder: Folde
     assert [one.fate.value for one in outcomes] == ["new", "refused", "new"]
     assert [(await folder.whose("sms", one)).get("name") for one in (DANA, LEE)] == ["Dana", "Lee"]
     assert await folder.rows(consents, "action") == []
+
+
+async def test_control_characters_of_a_cell_are_left_out_and_said(folder: Folder) -> None:
+    brought = await folder.bring(f"name,phone\nA\0B,{DANA}\n")
+    assert (brought.fates, brought.mistakes) == (["new"], [(f"name: {CONTROLS}",)])
+    assert (await folder.whose("sms", DANA))["name"] == "AB"
 
 
 async def is_postgres(turn: Turn) -> bool:

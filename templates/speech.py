@@ -14,6 +14,7 @@ from templates.values import quoted, shorten
 
 _LONGEST = 200  # characters of a value
 _NOTE = 30  # characters for the note that parts of a story were left out
+_NOTHING_SEEN = "…"
 _SHORTEST = 40  # characters of a line that is cut: what is shorter says nothing and is left out
 
 
@@ -68,7 +69,16 @@ class Speech:
                 return self.phrases.say(one.name, self.locale, values, own)
             except (MissingValue, TemplateRefused):
                 pass  # the staff has to be told in any case
-        return self.phrases.say(one.name, self.locale, values)
+        return self._ours(one.name, values)
+
+    def _ours(self, name: str, values: dict[str, Any]) -> str:
+        """Our own wording. What somebody typed of which nothing can be seen is said as such, and stops no answer."""
+        try:
+            return self.phrases.say(name, self.locale, values)
+        except MissingValue as missing:
+            if not isinstance(values.get(missing.name), str) or values[missing.name] == _NOTHING_SEEN:
+                raise
+            return self._ours(name, {**values, missing.name: _NOTHING_SEEN})
 
     def _value(self, value: Any) -> Any:
         match value:

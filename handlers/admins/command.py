@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -45,6 +46,11 @@ class Asked:
     def rest(self) -> str:
         """All that was said after the command's name."""
         return " ".join(self.arguments)
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing stands after the command's name but marks, blanks and what cannot be seen: "/tag ,"."""
+        return all(unicodedata.category(letter)[0] in "PZC" for letter in self.rest)
 
     @property
     def is_loose(self) -> bool:

@@ -48,7 +48,7 @@ async def audience(asked: Asked) -> Text | Reply:
     found = _KEPT.match(asked.text)
     if found is not None:
         return await _keep(asked, " ".join(found["name"].replace("_", " ").split()), found["phrase"].strip())
-    if not asked.arguments:
+    if asked.is_bare:
         return await listed(asked)
     words = _words(asked)
     kept = await called(asked.turn, words)
@@ -89,10 +89,12 @@ def _row(kept: Segment) -> Text:
 
 
 async def delete(asked: Asked) -> Text | Reply:
-    """Take a kept audience away."""
+    """Take a kept audience away; without a name those that there are are listed."""
+    if asked.is_bare:
+        return await listed(asked)
     kept = await called(asked.turn, _words(asked))
     if kept is None:
-        return Reply(phrase("audience_unknown", name=quoted(asked.rest, _SHORT)), understood=bool(asked.rest))
+        return Reply(phrase("audience_unknown", name=quoted(asked.rest, _SHORT)))
     try:
         await asked.turn.unit.of(Segments).remove(kept.id)
     except BadAudience as wrong:
@@ -104,6 +106,8 @@ async def delete(asked: Asked) -> Text | Reply:
 
 async def as_json(asked: Asked) -> Text | Reply:
     """The criteria of a phrase or a kept audience, as the API takes them."""
+    if asked.is_bare:
+        return _examples()
     kept = await called(asked.turn, _words(asked))
     if kept is not None:
         return _json(kept.criteria)

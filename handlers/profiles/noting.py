@@ -41,7 +41,7 @@ class KeepNote:
 
 async def _part(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
     """The conversation that knows best what is noted of."""
-    if not words:
+    if not words or asked.is_bare:
         return Missing()
     first, *others = told(words)
     said = (first.rstrip(_MARKS), *others)

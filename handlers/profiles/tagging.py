@@ -46,10 +46,10 @@ async def tag(asked: Asked) -> Text | Reply:
     A number or a name that somebody has is the customer, wherever it stands, and the rest are the tags: what only a tag
     is called names nobody here.
     """
+    if asked.is_bare:
+        return await ask_whose(asked, {})
     off = mark_words.takes_off(asked.text)
     words, said_off = mark_words.without_off(mark_words.spelled(asked.text, asked.arguments))
-    if not words:
-        return await ask_whose(asked, {})
     parted = await _parted(asked.turn, words, off=off or said_off)
     if not parted.people:
         return _unknown(asked, parted)

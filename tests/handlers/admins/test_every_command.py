@@ -1,0 +1,53 @@
+"""Each command of the staff, and each within another, answers whatever stands behind it, and where nothing does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot.conversations import CONVERSATIONS
+from handlers.admins.command import Command
+from storage.database import Database
+from tests.handlers.sourcing.staff.sourced import Desk, play
+
+NOTHING_SEEN = ("", ",", '""', "“”", "…", "-", "\u200b", '"" ""')
+LITTLE = ("0", "🦄", "x =", "off", "on ,", "a" * 3000)
+
+
+def _every(commands: tuple[Command, ...], before: str = "") -> Iterator[str]:
+    for one in commands:
+        yield f"{before} {one.name}".strip()
+        yield from _every(one.within, f"{before} {one.name}".strip())
+
+
+@pytest.mark.parametrize("command", [*_every(CONVERSATIONS.commands.all)])
+async def test_each_is_answered(store: Database, command: str) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.bought()
+        said = [f"/{command} {words}".strip() for words in (*NOTHING_SEEN, *LITTLE)]
+        tapped = f"/{command.replace(' ', '_')}"
+        for text in dict.fromkeys((*said, command, f"{command} ,", tapped, f"{tapped} ,")):
+            assert await desk.ask(text), text
+
+    await play(store, scene)
+
+
+@pytest.mark.parametrize("words", ["", " ,", ' ""', " \u200b", " -", " “”"])
+async def test_what_says_nothing_is_answered_as_nothing(store: Database, words: str) -> None:
+    async def scene(desk: Desk) -> None:
+        assert await desk.ask(f"/tag{words}") == "Who is marked, and how? Like /tag_0123 and a word"
+        assert (await desk.ask(f"/note{words}")).startswith("Of whom, or of which order? Like: /note ")
+        assert (await desk.ask(f"/audience json{words}")).startswith("For example: /audience vip in Texas")
+        for command in ("/audience", "/audience delete"):
+            assert (await desk.ask(f"{command}{words}")).startswith("No audience is kept yet.")
+        assert await desk.trail() == []
+
+    await play(store, scene)
+
+
+async def test_what_nobody_can_see_is_said_back_as_such(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        assert (await desk.ask('/orders ""')).startswith("No order, customer, product or shop goes by “…”.")
+
+    await play(store, scene)

@@ -22,7 +22,6 @@ from storage.facts.ways import ways_to
 from storage.people import Contact
 from templates.values import a_name, quoted
 
-_LONGEST = 1000  # characters of a text
 _WORD = re.compile(r'"[^"]*"|“[^”]*”|\S+')
 _MOST_NAMES = 3  # words of a name
 _SHORTEST_NAME = 2
@@ -60,7 +59,7 @@ def behind(asked: Asked, named: int) -> str:
     """The text behind so many words that name whom it is for, as the member typed the text."""
     spelled = [*_WORD.finditer(asked.text)]
     after = spelled[named] if named < len(spelled) else spelled[-1]
-    return asked.text[after.end() :].strip()[:_LONGEST]
+    return asked.text[after.end() :].strip()
 
 
 async def people_named(turn: Turn, words: Sequence[str]) -> tuple[Sequence[Contact], int]:

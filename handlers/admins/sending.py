@@ -35,7 +35,7 @@ from templates.values import quoted
 
 _WROTE_LATELY = timedelta(hours=24)
 """So long after somebody wrote, the staff's words are an answer to them."""
-_LONGEST = 1000
+_LONGEST = 1000  # characters
 
 
 class WhyNotSent(StrEnum):
@@ -46,6 +46,7 @@ class WhyNotSent(StrEnum):
     OFFER = "send_would_be_an_offer"
     WINDOW = "send_outside_the_window"
     RULE = "send_is_refused"
+    TOO_LONG = "send_too_long"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ class _Way:
 
 async def would_send(turn: Turn, command: SendWords) -> Preview:
     """The words, the way and the moment. Raises Refused."""
+    if len(command.text) > _LONGEST:  # what would be cut says something else
+        raise Refused(WhyNotSent.TOO_LONG, {"long": len(command.text), "most": _LONGEST})
     way = await _way(turn, command.to)
     waits = phrase("send_waits", until=At(way.verdict.until)) if way.verdict.until else ""
     head = phrase("would_send_to", who=command.to.called, channel=formats.channel(way.channel), order=command.to.number)

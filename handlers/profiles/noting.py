@@ -21,9 +21,9 @@ from handlers.profiles.undoing import NOTED, NoteStays
 from handlers.turn import Turn
 from storage.deeds import Deeds
 from storage.profiles.notes import CustomerNotes
-from templates.values import one_line, quoted, shorten
+from templates.values import one_line, quoted
 
-_LONGEST = 300  # characters of a note
+_LONGEST = 2000  # characters of a note, as the API takes it
 _WORD = re.compile(r'"[^"]*"|“[^”]*”|\S+')
 _MARKS = ":,;-–—"  # between a name and what is noted
 _MOST_NAMES = 4  # words that may name somebody
@@ -84,7 +84,7 @@ def written(asked: Asked, words: Sequence[str]) -> str:
     last = words if tuple(asked.arguments[-len(words) :]) == tuple(words) else asked.arguments
     spelled = [*_WORD.finditer(asked.text)]
     text = asked.text[spelled[-len(last)].start() :] if 0 < len(last) <= len(spelled) else " ".join(words)
-    return shorten(one_line(text).strip('"“”'), _LONGEST, "…")
+    return one_line(text).strip('"“”')
 
 
 async def _ask_part(_asked: Asked, _known: Known) -> Reply:
@@ -97,7 +97,9 @@ async def _ask_text(asked: Asked, known: Known) -> Reply:
 
 
 async def _keep(turn: Turn, origin: Origin, command: KeepNote) -> Text:
-    """Keep it where it belongs. Raises Refused."""
+    """Keep the note where it belongs, whole. Raises Refused for a text that is too long."""
+    if len(command.text) > _LONGEST:
+        raise Refused(NoteStays.TOO_LONG, {"long": len(command.text), "most": _LONGEST})
     return await turn.tools.conversations.noting[command.part].keeps(turn, origin, command.thing, command.text)
 
 

@@ -26,6 +26,7 @@ class NoteStays(StrEnum):
 
     DONE_ALREADY = "undo_done_already"
     ERASED = "note_of_erased"
+    TOO_LONG = "note_too_long"
 
 
 async def _preview(turn: Turn, which: UUID) -> Preview:

@@ -6,6 +6,8 @@ import re
 
 from flows.folding import folded
 from flows.phrase import Ours, tap
+from handlers.audience.naming import names_of
+from handlers.audience.phrases import begins_turned, is_turned
 from handlers.turn import Turn
 from storage.audience.segments import NameTaken, Segment, Segments
 
@@ -39,15 +41,24 @@ def to_tap(segment: Segment, *does: str) -> Ours:
 
 
 def is_plain(name: str) -> bool:
-    """Whether a tap of the name means no other audience and nothing to do."""
+    """Whether a tap of the name means no other audience, no phrase and nothing to do."""
     bare = folded(name)
-    return bool(_PLAIN.fullmatch(bare)) and not _BY_ID.fullmatch(bare) and not _begins_as_a_command(bare)
+    if not _PLAIN.fullmatch(bare) or _BY_ID.fullmatch(bare):
+        return False
+    return not _begins_as_a_command(bare) and not begins_turned(bare)
 
 
-def check_name(name: str) -> None:
-    """Raise NameTaken for a name that /audience would take for something to do."""
+async def is_phrase(turn: Turn, name: str) -> bool:
+    """Whether /audience reads a name as a phrase that begins with "tag", "not" and the like."""
+    return begins_turned(name) and is_turned(name, await names_of(turn))
+
+
+async def check_name(turn: Turn, name: str) -> None:
+    """Raise NameTaken for a name that /audience would take for something to do, or for a phrase."""
     if _begins_as_a_command(folded(name)):
         raise NameTaken(f'"/audience {name}" is a command; take a name that begins otherwise')
+    if await is_phrase(turn, name):
+        raise NameTaken(f'"{name}" says whom it means; take a name that begins otherwise')
 
 
 def _begins_as_a_command(bare: str) -> bool:

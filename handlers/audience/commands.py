@@ -17,7 +17,7 @@ from flows.folding import folded
 from flows.phrase import Lines, Ours, Text, phrase, tap
 from handlers.actions import story, why
 from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
-from handlers.audience.called import DELETE, JSON, called, check_name, is_plain, to_tap
+from handlers.audience.called import DELETE, JSON, called, check_name, is_phrase, is_plain, to_tap
 from handlers.audience.explaining import Spoken, explain
 from handlers.audience.naming import names_of
 from handlers.audience.phrases import read_phrase, without_unread
@@ -51,7 +51,7 @@ async def audience(asked: Asked) -> Text | Reply:
     if asked.is_bare:
         return await listed(asked)
     words = _words(asked)
-    kept = await called(asked.turn, words)
+    kept = await _meant(asked.turn, words)
     if kept is not None:
         return await _shown(asked, kept.criteria, phrase("audience_is", name=kept.name), _ways(kept), kept)
     names = await names_of(asked.turn)
@@ -60,6 +60,12 @@ async def audience(asked: Asked) -> Text | Reply:
         return await _unread(asked, said, words, names)
     keep = phrase("audience_keep", phrase=one_line(words)[:LONGEST_PHRASE])
     return await _shown(asked, said.criteria, "", Lines((await _tagged_so(asked.turn, said.criteria, words), keep)))
+
+
+async def _meant(turn: Turn, words: str) -> Segment | None:
+    """The kept audience of that name or tap, unless the words are a phrase: "tag vip" is the tag."""
+    kept = await called(turn, words)
+    return None if kept is not None and await is_phrase(turn, words) else kept
 
 
 async def _tagged_so(turn: Turn, criteria: Criteria, words: str) -> Text:
@@ -108,7 +114,7 @@ async def as_json(asked: Asked) -> Text | Reply:
     """The criteria of a phrase or a kept audience, as the API takes them."""
     if asked.is_bare:
         return _examples()
-    kept = await called(asked.turn, _words(asked))
+    kept = await _meant(asked.turn, _words(asked))
     if kept is not None:
         return _json(kept.criteria)
     names = await names_of(asked.turn)
@@ -139,7 +145,7 @@ async def _keep(asked: Asked, name: str, words: str) -> Text | Reply:
     kept = await segments.called(name)
     try:
         if kept is None:
-            check_name(name)
+            await check_name(turn, name)
             await segments.make(name, said.criteria, by, turn.now, today, words[:LONGEST_PHRASE])
         else:
             changed = replace(kept, criteria=said.criteria, phrase=words[:LONGEST_PHRASE])

@@ -5,7 +5,10 @@ A service loads it beside its loop, soon after the start (bot/loading.py), for e
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from handlers.replies.text import normalise
 
 if TYPE_CHECKING:
     from handlers.audience.replies.names import Names
@@ -22,6 +25,24 @@ def read_phrase(text: str, names: Names) -> Phrased:
     from handlers.audience.replies import reading
 
     return reading.read_phrase(text, names)
+
+
+def begins_turned(name: str) -> bool:
+    """Whether a name begins with a word that turns the rest: "tag", "not"."""
+    from handlers.audience.replies import turning
+
+    return turning.begins_turned(name)
+
+
+def is_turned(name: str, names: Names) -> bool:
+    """Whether a name is read as a phrase that begins with a word which turns the rest, also where no audience is called
+    so: "tag vip", "not vip"."""
+    from handlers.audience.replies import reading
+
+    if not begins_turned(name):
+        return False
+    others = {one: criteria for one, criteria in names.audiences.items() if one != normalise(name)}
+    return reading.read_phrase(name, replace(names, audiences=others)).criteria is not None
 
 
 def without_unread(text: str, said: Phrased, names: Names) -> tuple[str, Phrased] | None:

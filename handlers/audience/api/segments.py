@@ -86,7 +86,7 @@ async def make_segment(call: Call, told: SegmentTold) -> ApiReply:
         criteria, segments = criteria_told(turn, told.criteria), turn.unit.of(Segments)
 
         async def keep() -> UUID:
-            _free(told.name)
+            await _free(turn, told.name)
             made = await _kept(lambda: segments.make(told.name, criteria, BY, turn.now, turn.today))
             await audit.log(call, turn, "audience.kept", Subject("segment", made.id))
             return made.id
@@ -142,7 +142,7 @@ async def change_segment(call: Call, told: SegmentTold) -> ApiReply:
     async def work(turn: Turn) -> tuple[dict[str, Any], str | None]:
         kept = await _own(call, turn)
         if folded(told.name) != folded(kept.name):
-            _free(told.name)
+            await _free(turn, told.name)
         criteria = criteria_told(turn, told.criteria)
         phrase = kept.phrase if criteria == kept.criteria else None  # its words would say something else
         changed = replace(kept, name=told.name, criteria=criteria, phrase=phrase)
@@ -188,10 +188,10 @@ async def _own(call: Call, turn: Turn) -> Segment:
     return found
 
 
-def _free(name: str) -> None:
-    """Raises ApiRefused where chat takes a name for something to do."""
+async def _free(turn: Turn, name: str) -> None:
+    """Raises ApiRefused where chat takes a name for something to do, or for a phrase."""
     try:
-        check_name(name)
+        await check_name(turn, name)
     except NameTaken as taken:
         raise ApiRefused(Code.CONFLICT, str(taken), "name") from None
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from flows.audience.criteria import EVERYBODY, All, Compared, Counted, Criteria, Not, is_of_goods, leaves
 from handlers.audience.replies.parts import Denied, PhrasePart, each
 from handlers.audience.replies.words import pattern
+from handlers.replies.text import normalise
 
 _OUT = pattern(
     r" ?,? ?(?:{case} ){0,2}(?:{left_behind}|{left_out}(?=\s*(?:[,;.!)]|$)|\s+(?:{but}|{and}|{or}|{to})(?!\w)))"
@@ -18,6 +19,7 @@ _NO_BEHIND = pattern(
 )
 _EVER_BEHIND = pattern(" (?:ever|at all|{ever}|{never})(?= ?[,;.!)]| ?$| {and} | {but} )")
 _STATE = pattern(r" ?\(?(?:{a_state})(?:\)|(?!\w))")
+_BEGINS = pattern(r"(?:#|(?:{tag}|{neg}|{never}|{except}|{nor}|{none}|{lacking}|{leave})(?!\w))")
 _GROUPS = frozenset({"audience", "tag", "lifecycle", "city", "region", "country", "language", "spend_percentile"})
 _GROUPS |= {"rfm.recency", "rfm.frequency", "rfm.monetary"}
 
@@ -36,6 +38,11 @@ def turned(part: PhrasePart, said: str, place: int) -> tuple[PhrasePart, int]:
         return part, place
     denied = Denied.OUT if out else Denied.BEHIND
     return PhrasePart(part.text + found[0], Not(part.criteria), denied=denied), found.end()
+
+
+def begins_turned(text: str) -> bool:
+    """Whether a text begins with a word that turns what stands behind: "tag vip", "not vip", "sin devoluciones"."""
+    return _BEGINS.match(normalise(text).strip()) is not None
 
 
 def _denies(part: PhrasePart) -> bool:

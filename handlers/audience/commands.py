@@ -53,12 +53,13 @@ async def audience(asked: Asked) -> Text | Reply:
     words = _words(asked)
     kept = await _meant(asked.turn, words)
     if kept is not None:
-        return await _shown(asked, kept.criteria, phrase("audience_is", name=kept.name), _ways(kept), kept)
+        return await _shown(asked, kept.criteria, phrase("audience_is", name=kept.name), _ways(asked, kept), kept)
     names = await names_of(asked.turn)
     said = read_phrase(words, names)
     if said.criteria is None:
         return await _unread(asked, said, words, names)
-    keep = phrase("audience_keep", phrase=one_line(words)[:LONGEST_PHRASE])
+    may_keep = asked.member.role in OWNERS
+    keep = phrase("audience_keep", phrase=one_line(words)[:LONGEST_PHRASE]) if may_keep else ""
     return await _shown(asked, said.criteria, "", Lines((await _tagged_so(asked.turn, said.criteria, words), keep)))
 
 
@@ -158,7 +159,7 @@ async def _keep(asked: Asked, name: str, words: str) -> Text | Reply:
     assert now is not None, "it was kept a moment ago"
     await note(turn, by, kept, now)
     was = phrase("audience_was", phrase=one_line(kept.phrase)) if kept is not None and kept.phrase else ""
-    return await _shown(asked, now.criteria, Lines((phrase("audience_kept", name=now.name), was)), _ways(now))
+    return await _shown(asked, now.criteria, Lines((phrase("audience_kept", name=now.name), was)), _ways(asked, now))
 
 
 async def _shown(asked: Asked, criteria: Criteria, head: Text, last: Text, kept: Segment | None = None) -> Text | Reply:
@@ -215,8 +216,10 @@ def _examples() -> Text:
     return phrase("audience_examples")
 
 
-def _ways(kept: Segment) -> Text:
-    return phrase("next", command=Lines((to_tap(kept, JSON), to_tap(kept, DELETE)), " · "))
+def _ways(asked: Asked, kept: Segment) -> Text:
+    """What the member may do next with a kept audience."""
+    does = (JSON, DELETE) if asked.member.role in OWNERS else (JSON,)
+    return phrase("next", command=Lines(tuple(to_tap(kept, one) for one in does), " · "))
 
 
 async def _phrase(turn: Turn, text: str) -> str | None:

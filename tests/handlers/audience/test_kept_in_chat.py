@@ -14,3 +14,17 @@ async def test_no_name_says_whom_it_means(store: Database) -> None:
         assert "Kept as “vip tags”" in await desk.ask("/audience vip tags = bought mug")
 
     await play(store, scene)
+
+
+async def test_who_may_keep_none_is_offered_nothing_to_keep_or_delete(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.member("Ravi", "agent", "9002")
+        await desk.ask("/audience buyers = bought mug")
+        assert "/audience NAME = bought shorts" in await desk.ask("/audience bought shorts")
+        assert "NAME" not in await desk.ask("/audience bought shorts", "Ravi")
+        assert "/audience_json_buyers · /audience_delete_buyers" in await desk.ask("/audience buyers")
+        shown = await desk.ask("/audience buyers", "Ravi")
+        assert "/audience_json_buyers" in shown
+        assert "/audience_delete" not in shown
+
+    await play(store, scene)

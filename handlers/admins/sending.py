@@ -27,6 +27,7 @@ from handlers.outgoing import OutboundMessage, post
 from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
 from handlers.turn import Turn
+from storage.consents import all_revoked
 from storage.facts.departures import Planned, departures
 from storage.facts.ways import ways_to
 from storage.message import BY_STAFF
@@ -43,6 +44,7 @@ class WhyNotSent(StrEnum):
 
     NO_WAY = "send_no_way"
     STOPPED = "send_after_stop"
+    OPTED_OUT = "send_to_opted_out"
     OFFER = "send_would_be_an_offer"
     WINDOW = "send_outside_the_window"
     RULE = "send_is_refused"
@@ -114,7 +116,9 @@ async def _way(turn: Turn, to: Addressed) -> _Way:
     judged = [await _judged(turn, to, address, channel) for address, channel in ways]
     found = [one for one in judged if one is not None]
     if not found:
-        raise Refused(WhyNotSent.OFFER, {"who": to.called})
+        states = await turn.unit.consents.states([address for address, _ in ways])
+        opted_out = all(all_revoked(states, address) for address, _ in ways)
+        raise Refused(WhyNotSent.OPTED_OUT if opted_out else WhyNotSent.OFFER, {"who": to.called})
     best = next((one for one in found if one.verdict.outcome is not Outcome.REFUSE), None)
     return best or _refuse(turn, to, found)
 

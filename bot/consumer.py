@@ -97,9 +97,21 @@ class Consumer:
             log.error("event failed", id=str(stored.id), type=stored.type, exc_info=error)
         elif stored.attempts + 1 >= MOST_ATTEMPTS:
             log.warning("event given up", id=str(stored.id), type=stored.type, reason=reason)
-        await self._turns.store.write(
-            stored.business, lambda unit: unit.inbox.fail(stored.id, stored.attempts, reason, again)
-        )
+        attempts = MOST_ATTEMPTS - 1 if await self._told_of_fault(stored, error) else stored.attempts
+        await self._turns.store.write(stored.business, lambda unit: unit.inbox.fail(stored.id, attempts, reason, again))
+
+    async def _told_of_fault(self, stored: Stored, error: Exception) -> bool:
+        """Whether the event is words of the staff, who were told that these failed: they would fail at each try, and
+        hold back what their writer says next. Tried no more, they are parked, where ``doctor`` shows them."""
+        from handlers.admins import failing  # the same
+
+        if not isinstance(error, failing.FAULTS):
+            return False
+        try:
+            return await self._turns.act(stored.business, lambda turn: failing.tell(turn, stored))
+        except failing.FAULTS as another:  # it cannot be said either
+            log.error("fault not told", id=str(stored.id), exc_info=another)
+            return False
 
 
 async def _act_upon(turn: Turn, stored: Stored) -> None:

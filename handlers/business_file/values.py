@@ -48,7 +48,8 @@ def text(limit: int) -> Parse[str]:
     def read(value: object) -> str:
         line = quoted(value)
         if line != clean(line, limit) or not line:
-            raise ValueError(f"must be one line of 1 to {limit} characters, without control characters")
+            unseen = "without control characters and letters that are never seen"
+            raise ValueError(f"must be one line of 1 to {limit} characters, {unseen}")
         return line
 
     return read

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 _UNUSED = frozenset({"rich"})
-SOON = 10.0  # seconds after a service has started, which is when all that waited for it comes
+SOON = 30.0  # seconds after a service has started: at first all comes that waited for it
 NEW = 20_000  # objects that are new before the young are looked through
 YOUNG = 50  # such looks before the older are looked through, and so many of those before all that is not kept is
 

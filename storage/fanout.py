@@ -5,7 +5,7 @@ time, a few people at a time; ``queue`` then writes them by three statements, wh
 of SQLite for a moment only, so that pages, webhooks and other senders go on; ``next_size`` says how large the next one
 may be. Doing a chunk again changes nothing, so whoever was interrupted goes on from the last one that was written.
 
-Whoever sends a campaign calls it; today that is ``parley bench fanout`` alone (bot/bench/campaign.py).
+A campaign's is made by ``storage/campaigns/mailings.py``; ``parley bench fanout`` measures it (bot/bench/campaign.py).
 """
 
 from __future__ import annotations
@@ -202,37 +202,17 @@ class _Statements:
     def _people(self) -> Select[Any]:
         """The people of the audience who can be written to, in the order of ids."""
         within = and_(contacts.c.id > bindparam("after"), contacts.c.id <= bindparam("until"))
-        reached = self._ways(exists().where(addresses.c.contact == contacts.c.id))
+        reached = is_reached(self._mailing.channel, self._mailing.programme, postgres=self._postgres)
         query = select(contacts.c.id, contacts.c.timezone).where(self._chosen, within, reached)
         return query.order_by(contacts.c.id)
-
-    def _ways(self, found: Any) -> Any:
-        """Narrowed to usable addresses on the channel whose person agreed to the programme there."""
-        agreed = exists().where(
-            permissions.c.business == addresses.c.business,
-            permissions.c.address == addresses.c.id,
-            permissions.c.purpose == Purpose.MARKETING.value,
-            permissions.c.programme == self._mailing.programme.value,
-            permissions.c.state.in_(_AGREED),
-        )
-        usable = addresses.c.state == AddressState.USABLE.value
-        return found.where(_mine(addresses), self._channel() == self._mailing.channel, usable, agreed)
-
-    def _channel(self) -> ColumnElement[str]:
-        """The channel of an address, by which SQLite is not to look it up: all addresses of the business are on a few.
-
-        The unary plus says so (https://www.sqlite.org/optoverview.html#disqualifying_where_clause_terms_using_unary_).
-        An address is then found by its person.
-        """
-        column = addresses.c.channel
-        return column if self._postgres else UnaryExpression(column, operator=custom_op("+"), type_=column.type)
 
     def _messages(self, given: FromClause) -> tuple[list[str], Select[Any]]:
         """The rows of messages: to those of the chunk who can still be written to."""
         found = self._message(given)
         theirs = and_(addresses.c.business == contacts.c.business, addresses.c.contact == contacts.c.id)
         joined = given.join(contacts, contacts.c.id == given.c.contact).join(addresses, theirs)
-        query = self._ways(select(*found.values()).select_from(joined).where(self._chosen))
+        way = _way(self._mailing.channel, self._mailing.programme, postgres=self._postgres)
+        query = select(*found.values()).select_from(joined).where(self._chosen, *way)
         # The address they wrote from last comes first; their other ones then have the key of one that is there.
         order = (given.c.message, addresses.c.last_inbound_at.desc().nulls_last(), addresses.c.id)
         return list(found), query.order_by(*order)
@@ -294,6 +274,36 @@ class _Statements:
             "held_out": type_coerce(given.c.draw < mailing.holdout, Boolean),
         }
         return list(found), select(*found.values()).select_from(given.join(messages, _made(given)))
+
+
+def is_reached(channel: str, programme: Programme, *, postgres: bool) -> ColumnElement[bool]:
+    """The condition on contacts that somebody can be written to on a channel, for a programme that they agreed to;
+    ``whose`` is the parameter for the business."""
+    way = _way(channel, programme, postgres=postgres)
+    return exists().where(addresses.c.contact == contacts.c.id, *way)
+
+
+def _way(channel: str, programme: Programme, *, postgres: bool) -> Sequence[ColumnElement[bool]]:
+    """A usable address on the channel whose person agreed to the programme there."""
+    agreed = exists().where(
+        permissions.c.business == addresses.c.business,
+        permissions.c.address == addresses.c.id,
+        permissions.c.purpose == Purpose.MARKETING.value,
+        permissions.c.programme == programme.value,
+        permissions.c.state.in_(_AGREED),
+    )
+    usable = addresses.c.state == AddressState.USABLE.value
+    return _mine(addresses), _channel(postgres=postgres) == channel, usable, agreed
+
+
+def _channel(*, postgres: bool) -> ColumnElement[str]:
+    """The channel of an address, by which SQLite is not to look it up: all addresses of the business are on a few.
+
+    The unary plus says so (https://www.sqlite.org/optoverview.html#disqualifying_where_clause_terms_using_unary_). An
+    address is then found by its person.
+    """
+    column = addresses.c.channel
+    return column if postgres else UnaryExpression(column, operator=custom_op("+"), type_=column.type)
 
 
 def next_size(size: int, took: timedelta) -> int:

@@ -25,6 +25,7 @@ from storage.schema.accounts import (
     staff,
 )
 from storage.schema.audiences import segment_members, segment_nights, segments
+from storage.schema.campaigns import campaign_changes, campaigns
 from storage.schema.catalogue import inventory, products, shops, stocks
 from storage.schema.delivery import calls, outbox
 from storage.schema.helpdesk import customer_questions, filed_answers, saved_answers

@@ -1,0 +1,1 @@
+"""Campaigns, and how they are put into the queue."""

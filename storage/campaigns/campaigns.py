@@ -1,0 +1,118 @@
+"""The campaigns of a business, with each change of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from flows.actor import Actor
+from flows.audience.reading import read_criteria, write_criteria
+from flows.campaigns.campaign import Campaign, CampaignStatus, Schedule
+from flows.folding import folded
+from storage.repository import Repository, actor_columns, actor_of, as_read, picked
+from storage.schema import campaign_changes, campaigns, messages, outbox
+
+LONGEST_NAME = 60
+_PLAIN = ("name", "phrase", "holdout", "url", "latest", "version", "made_at", "updated_at")
+
+
+class CampaignNameTaken(ValueError):
+    """Another campaign of the business is called so."""
+
+
+class CampaignMoved(ValueError):
+    """The campaign was changed meanwhile, or may not become what it was to be."""
+
+
+class Campaigns(Repository):
+    """The campaigns of one business."""
+
+    async def make(self, campaign: Campaign, by: Actor) -> None:
+        """Keep a new campaign. Raises CampaignNameTaken."""
+        if not await self._tx.add_new(campaigns, id=campaign.id, **_columns(campaign), **actor_columns(by)):
+            raise CampaignNameTaken(f'another campaign is called "{campaign.name}"')
+        await self._note(campaign, campaign.status.value, by, campaign.made_at)
+
+    async def get(self, which: UUID) -> Campaign | None:
+        """The campaign of that id."""
+        query = select(campaigns).where(self._tx.mine(campaigns), campaigns.c.id == which)
+        return await self._tx.first(query, _campaign)
+
+    async def by_ids(self, which: Collection[UUID]) -> Mapping[UUID, Campaign]:
+        """These campaigns by their ids."""
+        query = select(campaigns).where(self._tx.mine(campaigns), campaigns.c.id.in_(which))
+        return {row.id: _campaign(row) for row in await self._tx.rows(query)}
+
+    async def called(self, name: str) -> Campaign | None:
+        """The campaign of that name, however it is written."""
+        query = select(campaigns).where(self._tx.mine(campaigns), campaigns.c.folded == folded(name))
+        return await self._tx.first(query, _campaign)
+
+    async def latest(self, limit: int) -> Sequence[Campaign]:
+        """The campaigns, the newest first."""
+        query = select(campaigns).where(self._tx.mine(campaigns)).order_by(campaigns.c.id.desc()).limit(limit)
+        return [_campaign(row) for row in await self._tx.rows(query)]
+
+    async def move(
+        self, campaign: Campaign, status: CampaignStatus, by: Actor, now: datetime, latest: datetime | None = None
+    ) -> Campaign:
+        """Bring a campaign to another status, as it was read. Raises CampaignMoved.
+
+        One that goes on after a pause lets what waited in the queue be judged anew.
+        """
+        if not campaign.may_become(status):
+            raise CampaignMoved(f'"{campaign.name}" is {campaign.status.value}, and cannot become {status.value}')
+        moved = replace(campaign, status=status, latest=latest or campaign.latest, updated_at=now)
+        moved = replace(moved, version=campaign.version + 1)
+        read = campaigns.c.version == campaign.version
+        if await self._tx.change(campaigns, campaign.id, read, **_columns(moved)) == 0:
+            raise CampaignMoved(f'"{campaign.name}" was changed meanwhile: look again')
+        await self._note(moved, status.value, by, now)
+        if campaign.status is CampaignStatus.PAUSED:
+            await self._let_go(campaign.id, now)
+        return moved
+
+    async def _let_go(self, which: UUID, now: datetime) -> None:
+        """What of a campaign waits for no moment is judged again now."""
+        its = select(messages.c.id).where(self._tx.mine(messages), messages.c.campaign == which)
+        waits = (self._tx.mine(outbox), outbox.c.due_at.is_(None), outbox.c.id.in_(its))
+        await self._tx.run(update(outbox).where(*waits).values(due_at=now))
+        self._tx.wake("sender")
+
+    async def _note(self, campaign: Campaign, what: str, by: Actor, at: datetime) -> None:
+        told = {name: value for name, value in _columns(campaign).items() if name in {"criteria", "words"}}
+        row = {"campaign": campaign.id, "at": at, "what": what, **told, **actor_columns(by)}
+        await self._tx.add(campaign_changes, id=self._tx.ids.new(), **row)
+
+
+def _columns(campaign: Campaign) -> dict[str, Any]:
+    local = campaign.schedule.local
+    return {
+        **picked(campaign, *_PLAIN),
+        "folded": folded(campaign.name),
+        "status": campaign.status.value,
+        "criteria": json.dumps(write_criteria(campaign.criteria), ensure_ascii=False),
+        "words": json.dumps(campaign.words, ensure_ascii=False),
+        "channels": ",".join(campaign.channels),
+        "due_at": campaign.schedule.at,
+        "local_time": local.isoformat("minutes") if local else None,
+    }
+
+
+def _campaign(row: Any) -> Campaign:
+    return as_read(
+        Campaign,
+        row,
+        status=CampaignStatus(row.status),
+        criteria=read_criteria(json.loads(row.criteria)),
+        words=tuple(json.loads(row.words)),
+        channels=tuple(row.channels.split(",")),
+        schedule=Schedule(row.due_at, time.fromisoformat(row.local_time) if row.local_time else None),
+        made_by=actor_of(row),
+    )

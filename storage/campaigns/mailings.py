@@ -1,0 +1,86 @@
+"""The people of a wave of a campaign, put into the queue chunk by chunk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, true
+
+from flows.campaigns.campaign import Campaign
+from flows.campaigns.waves import Wave
+from flows.engine import Subject
+from flows.policy.facts import Programme
+from storage.audience.audiences import Audiences, Selection
+from storage.fanout import Fanout, Mailing, Variant, is_reached
+from storage.repository import Repository
+from storage.schema import contacts
+
+TEMPLATE, SUBJECT = "campaign", "campaign"
+"""The message of a campaign, and the noun that it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignWay:
+    """The channel by which people are written to, from which sender."""
+
+    channel: str
+    sender: UUID
+
+
+class Mailings(Repository):
+    """How campaigns of one business reach their people."""
+
+    async def zones(self, campaign: Campaign, way: CampaignWay, asked: Selection) -> set[str]:
+        """The time zones in which its people live, as far as they are known."""
+        condition = await Audiences(self._tx).condition(asked)
+        mailing = mailing_of(campaign, Wave(campaign.schedule.at, campaign.schedule.at), way)
+        return await Fanout(mailing, condition, postgres=self._tx.postgres).zones(self._tx)
+
+    async def reach(self, campaign: Campaign, asked: Selection) -> dict[str, int]:
+        """How many are written to on each of its channels, each person on the first that reaches them; under "" those
+        whom none does."""
+        reached = [
+            (is_reached(channel, Programme.OFFERS, postgres=self._tx.postgres), literal(channel))
+            for channel in campaign.channels
+        ]
+        first = case(*reached, else_=literal("")).label("channel")
+        alive = and_(contacts.c.merged_into.is_(None), contacts.c.erased_at.is_(None))
+        condition = await Audiences(self._tx).condition(asked)
+        query = select(first, func.count().label("many")).where(self._tx.mine(contacts), alive, condition)
+        rows = await self._tx.rows(query.group_by(first), whose=self._tx.business)
+        return {row.channel: row.many for row in rows}
+
+    async def fanout(
+        self, campaign: Campaign, wave: Wave, waves: Sequence[Wave], way: CampaignWay, asked: Selection
+    ) -> Fanout:
+        """What puts the people of a wave into the queue; ``asked`` are the campaign's criteria as of now."""
+        condition = and_(await Audiences(self._tx).condition(asked), _there(wave, waves))
+        return Fanout(mailing_of(campaign, wave, way), condition, postgres=self._tx.postgres)
+
+
+def mailing_of(campaign: Campaign, wave: Wave, way: CampaignWay) -> Mailing:
+    """A wave of a campaign as what the queue takes: its words are said when it leaves."""
+    return Mailing(
+        campaign=campaign.id,
+        sender=way.sender,
+        channel=way.channel,
+        programme=Programme.OFFERS,
+        variants=tuple(Variant(TEMPLATE) for _ in campaign.words),
+        otherwise=wave.due,
+        holdout=campaign.holdout,
+        expires_after=campaign.latest - wave.due if campaign.latest else None,
+        latest=campaign.latest,
+        subject=Subject(SUBJECT, campaign.id),
+    )
+
+
+def _there(wave: Wave, waves: Sequence[Wave]) -> ColumnElement[bool]:
+    """Who lives in the zones of a wave, and with ``others`` in none that any of the waves has."""
+    known = [zone for one in waves for zone in one.zones]
+    here = contacts.c.timezone.in_(wave.zones) if wave.zones else None
+    if not wave.others:
+        return here if here is not None else true()
+    elsewhere = or_(contacts.c.timezone.is_(None), contacts.c.timezone.not_in(known)) if known else true()
+    return elsewhere if here is None else or_(here, elsewhere)

@@ -1,0 +1,42 @@
+"""Campaigns, with a line for each change."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Float, Index, Integer, String, Text, UniqueConstraint
+
+from storage.schema.tenancy import acted, points, tenants
+from storage.types import Id, Moment
+
+campaigns = tenants(
+    "campaigns",
+    Column("name", String, nullable=False),
+    Column("folded", String, nullable=False),  # the name as it is compared: flows/folding.py
+    Column("status", String, nullable=False),  # flows.campaigns.campaign.CampaignStatus
+    Column("criteria", Text, nullable=False),  # of its people, as JSON: flows/audience/reading.py
+    Column("phrase", Text, nullable=False),  # in whose words they were asked for
+    Column("words", Text, nullable=False),  # its wordings, a JSON list
+    Column("channels", String, nullable=False),  # in the order in which they are tried, with commas between
+    Column("due_at", Moment, nullable=False),
+    Column("local_time", String),  # "18:00": the time of day in each person's own zone
+    Column("holdout", Float, nullable=False),
+    Column("url", Text, nullable=False),  # where its links lead; "" for nowhere
+    Column("latest", Moment),  # nothing of it leaves later; empty before its launch
+    Column("version", Integer, nullable=False),  # counts the changes, from 1
+    Column("made_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    *acted(),  # who made it
+    UniqueConstraint("business", "folded"),
+)
+
+# A line for each change: what was done by whom, and the words and people as they were after it.
+campaign_changes = tenants(
+    "campaign_changes",
+    Column("campaign", Id, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("what", String, nullable=False),  # the status that it came to, or "edited"
+    Column("criteria", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    *acted(),
+    points("campaign", "campaigns"),
+)
+Index("ix_campaign_changes_campaign", campaign_changes.c.business, campaign_changes.c.campaign, campaign_changes.c.id)

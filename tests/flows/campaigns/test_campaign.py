@@ -1,0 +1,57 @@
+"""How a campaign may move on, and in which waves its people come."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from flows.campaigns.campaign import MOVES, OVER, CampaignStatus, Schedule
+from flows.campaigns.waves import AHEAD, SLACK, Wave, latest_of, waves_of
+
+NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)  # nine in Chicago
+CHICAGO, KOLKATA, TOKYO = "America/Chicago", "Asia/Kolkata", "Asia/Tokyo"
+
+
+def test_what_is_over_stays_over_and_all_else_can_be_called_off() -> None:
+    assert {one for one, moves in MOVES.items() if not moves} == OVER
+    assert all(CampaignStatus.CANCELLED in moves for one, moves in MOVES.items() if one not in OVER)
+    assert not any(CampaignStatus.DRAFT in moves for moves in MOVES.values())
+
+
+def test_one_moment_for_everybody_is_one_wave_an_hour_ahead() -> None:
+    at = NOW + timedelta(hours=5)
+    assert waves_of(Schedule(at), [TOKYO, KOLKATA], CHICAGO, NOW) == (Wave(at - AHEAD, at),)
+    assert waves_of(Schedule(NOW), [], CHICAGO, NOW) == (Wave(NOW, NOW),), "at once"
+
+
+def test_a_time_of_day_comes_zone_by_zone_and_others_go_with_the_business() -> None:
+    schedule = Schedule(datetime(2026, 3, 4, 0, 0, tzinfo=UTC), time(18))  # 18:00 of the third in Chicago
+    waves = waves_of(schedule, [KOLKATA, TOKYO], CHICAGO, NOW)
+    assert [(one.due, one.zones, one.others) for one in waves] == [
+        (datetime(2026, 3, 3, 9, 0, tzinfo=UTC), (TOKYO,), False),
+        (datetime(2026, 3, 3, 12, 30, tzinfo=UTC), (KOLKATA,), False),
+        (datetime(2026, 3, 4, 0, 0, tzinfo=UTC), (CHICAGO,), True),
+    ]
+    assert all(one.begins == one.due - AHEAD for one in waves)
+
+
+def test_who_lives_where_the_hour_has_passed_gets_it_at_once() -> None:
+    schedule = Schedule(NOW, time(9))
+    first, *_ = waves_of(schedule, [KOLKATA], CHICAGO, NOW)
+    assert (first.begins, first.due, first.zones) == (NOW, datetime(2026, 3, 2, 3, 30, tzinfo=UTC), (KOLKATA,))
+
+
+def test_a_time_that_comes_twice_is_meant_the_first_time() -> None:
+    schedule = Schedule(datetime(2026, 11, 1, 12, 0, tzinfo=UTC), time(1, 30))  # clocks go back at two
+    (wave,) = waves_of(schedule, [], CHICAGO, NOW)
+    assert wave.due == datetime(2026, 11, 1, 6, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("people", "rate", "queue"),
+    [(0, 1.0, timedelta()), (3600, 1.0, timedelta(hours=1)), (100, 50, timedelta(seconds=2))],
+)
+def test_its_end_leaves_room_for_its_own_queue(people: int, rate: float, queue: timedelta) -> None:
+    waves = (Wave(NOW, NOW), Wave(NOW, NOW + timedelta(hours=3)))
+    assert latest_of(waves, people, rate) == NOW + timedelta(hours=3) + queue + SLACK

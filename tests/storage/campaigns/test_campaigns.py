@@ -1,0 +1,148 @@
+"""Campaigns are kept under one name each, move on as they were read, and reach each person on one channel."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from flows.actor import Actor, ActorKind
+from flows.audience.criteria import EVERYBODY, Compared
+from flows.campaigns.campaign import Campaign, CampaignStatus, Schedule
+from flows.campaigns.waves import Wave
+from storage.audience.audiences import Selection
+from storage.campaigns.campaigns import CampaignMoved, CampaignNameTaken, Campaigns
+from storage.campaigns.mailings import CampaignWay, Mailings
+from storage.database import Database
+from storage.schema import campaign_changes, contacts, messages, outbox
+from storage.unit import Unit
+from tests.storage.test_fanout import drawing, reached_at, someone
+from tests.storage.world import NOW, OTHER_SHOP, after, do
+
+BY = Actor(ActorKind.STAFF, "019caf00")
+ASKED = Selection(EVERYBODY, NOW, UTC)
+
+
+def campaign(unit: Unit, name: str = "Spring", **values: object) -> Campaign:
+    plain = Campaign(
+        id=unit.ids.new(),
+        name=name,
+        status=CampaignStatus.DRAFT,
+        criteria=EVERYBODY,
+        phrase="everybody",
+        words=("Kurtas are here", "New kurtas"),
+        channels=("whatsapp", "sms"),
+        schedule=Schedule(NOW),
+        holdout=0.0,
+        url="https://tiger.example",
+        made_by=BY,
+        made_at=NOW,
+        updated_at=NOW,
+    )
+    return replace(plain, **values)  # type: ignore[arg-type]
+
+
+async def test_a_campaign_is_kept_with_each_change(store: Database) -> None:
+    async def work(unit: Unit) -> None:
+        campaigns = unit.of(Campaigns)
+        made = campaign(unit, criteria=Compared("tag", "=", "vip"))
+        await campaigns.make(made, BY)
+        assert await campaigns.get(made.id) == await campaigns.called("SPRING") == made
+        assert await campaigns.latest(5) == [made]
+        planned = await campaigns.move(made, CampaignStatus.SCHEDULED, BY, after(1), after(99))
+        assert (planned.status, planned.latest, planned.version) == (CampaignStatus.SCHEDULED, after(99), 2)
+        assert await campaigns.by_ids([made.id]) == {made.id: planned}
+        query = select(campaign_changes.c.what).where(unit.mine(campaign_changes)).order_by(campaign_changes.c.id)
+        assert [row.what for row in await unit.rows(query)] == ["draft", "scheduled"]
+
+    await do(store, work)
+
+
+async def test_a_name_is_taken_once_and_a_change_needs_the_newest_version(store: Database) -> None:
+    async def work(unit: Unit) -> None:
+        campaigns = unit.of(Campaigns)
+        made = campaign(unit)
+        await campaigns.make(made, BY)
+        with pytest.raises(CampaignNameTaken, match='called "spring"'):
+            await campaigns.make(campaign(unit, "spring"), BY)
+        await campaigns.move(made, CampaignStatus.SCHEDULED, BY, NOW)
+        with pytest.raises(CampaignMoved, match="look again"):
+            await campaigns.move(made, CampaignStatus.CANCELLED, BY, NOW)
+        with pytest.raises(CampaignMoved, match="is draft, and cannot become done"):
+            await campaigns.move(made, CampaignStatus.DONE, BY, NOW)
+
+    await do(store, work)
+
+
+async def test_another_business_has_others(store: Database) -> None:
+    made = await do(store, lambda unit: _kept(unit))
+
+    async def work(unit: Unit) -> None:
+        assert await unit.of(Campaigns).get(made.id) is None
+        assert await unit.of(Campaigns).latest(5) == []
+        await unit.of(Campaigns).make(campaign(unit), BY)
+
+    await do(store, work, OTHER_SHOP)
+
+
+async def _kept(unit: Unit) -> Campaign:
+    made = campaign(unit)
+    await unit.of(Campaigns).make(made, BY)
+    return made
+
+
+async def test_each_person_is_reached_on_the_first_channel_that_has_them(store: Database) -> None:
+    async def work(unit: Unit) -> None:
+        made = await _kept(unit)
+        both = await someone(unit, 1)
+        await reached_at(unit, both, unit.ids.new(), "+13145550001", channel="whatsapp")
+        sms = await someone(unit, 2)
+        await unit.add(contacts, id=unit.ids.new(), created_at=NOW)
+        assert await unit.of(Mailings).reach(made, ASKED) == {"whatsapp": 1, "sms": 1, "": 1}
+        wave = Wave(NOW, NOW)
+        for channel in made.channels:
+            way = CampaignWay(channel, unit.ids.new())
+            fanout = await unit.of(Mailings).fanout(made, wave, (wave,), way, ASKED)
+            chunk = await fanout.find(unit, None, 100)
+            await fanout.queue(unit, fanout.draw_lots(chunk.people, unit.ids, drawing), NOW)
+        sent = await unit.rows(select(messages.c.contact, messages.c.channel, messages.c.subject_kind))
+        assert {tuple(row) for row in sent} == {(both, "whatsapp", "campaign"), (sms, "sms", "campaign")}
+
+    await do(store, work)
+
+
+async def test_a_wave_has_its_zones_and_one_has_all_others(store: Database) -> None:
+    async def work(unit: Unit) -> None:
+        made = await _kept(unit)
+        chicago, kolkata, unknown = [await someone(unit, number) for number in range(3)]
+        later = NOW + timedelta(hours=4)
+        waves = (Wave(NOW, NOW, ("Asia/Kolkata",), False), Wave(later, later, ("Asia/Tokyo",), True))
+        way = CampaignWay("sms", unit.ids.new())
+        found = []
+        for wave in waves:
+            fanout = await unit.of(Mailings).fanout(made, wave, waves, way, ASKED)
+            found.append({person for person, _ in (await fanout.find(unit, None, 100)).people})
+        assert found == [{kolkata}, {chicago, unknown}]
+        assert await unit.of(Mailings).zones(made, way, ASKED) == {"America/Chicago", "Asia/Kolkata"}
+
+    await do(store, work)
+
+
+async def test_what_waited_for_a_pause_is_judged_again_after_it(store: Database) -> None:
+    async def work(unit: Unit) -> None:
+        made = await _kept(unit)
+        campaigns = unit.of(Campaigns)
+        now = await campaigns.move(made, CampaignStatus.SCHEDULED, BY, NOW)
+        await someone(unit, 1)
+        wave = Wave(NOW, NOW)
+        fanout = await unit.of(Mailings).fanout(made, wave, (wave,), CampaignWay("sms", unit.ids.new()), ASKED)
+        chunk = await fanout.find(unit, None, 100)
+        await fanout.queue(unit, fanout.draw_lots(chunk.people, unit.ids, drawing), NOW)
+        paused = await campaigns.move(now, CampaignStatus.PAUSED, BY, NOW)
+        await unit.change_all(outbox, due_at=None)
+        await campaigns.move(paused, CampaignStatus.SCHEDULED, BY, after(5))
+        assert [row.due_at for row in await unit.rows(select(outbox.c.due_at))] == [after(5)]
+
+    await do(store, work)

@@ -11,6 +11,7 @@ from bot.setup.brought import SETUP
 from bot.sourcing.brought import SOURCING
 from handlers.audience import phrases
 from handlers.audience.conversation import AUDIENCE
+from handlers.campaigns.conversation import CAMPAIGNS
 from handlers.conversation import Conversations
 from handlers.core import CORE
 from handlers.digest.conversation import DIGEST
@@ -38,7 +39,7 @@ def _files() -> Mapping[str, Perform]:
 
 BROUGHT = (
     Brought(CORE, _performed), Brought(OPT_IN), Brought(RECOVERY), SOURCING, SETUP, Brought(HELPDESK), Brought(DIGEST),
-    Brought(PROFILES), Brought(AUDIENCE, warms=phrases.load), JOBS, Brought(IMPORTING, _files),
+    Brought(PROFILES), Brought(AUDIENCE, warms=phrases.load), JOBS, Brought(IMPORTING, _files), Brought(CAMPAIGNS),
 )  # fmt: skip
 """What is added stands here in one line."""
 CONVERSATIONS = Conversations(tuple(one.conversation for one in BROUGHT))

@@ -26,7 +26,8 @@ When = Callable[[datetime], At]
 class Thing:
     """A row that a message is about: the ``values`` of texts, what it is worth, and where its link leads.
 
-    ``at`` is its last activity; ``gone`` says why nothing more has to be said of it.
+    ``at`` is its last activity; ``gone`` says why nothing more has to be said of it. ``worded`` are values that differ
+    from message to message.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -34,6 +35,7 @@ class Thing:
     url: str = ""
     at: datetime | None = None
     gone: Phrase | None = None
+    worded: Callable[[Message], Mapping[str, Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

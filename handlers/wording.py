@@ -204,6 +204,7 @@ def _values(turn: Turn, message: Message, sources: Sources, zone: ZoneInfo) -> M
     thing = sources.things.get(message.thing) if message.thing else None
     if thing is not None:
         values |= thing.values
+        values |= thing.worded(message) if thing.worded else {}
     if message.id in sources.links:
         values["link"] = sources.links[message.id]
     return values | dict(message.data)

@@ -69,6 +69,9 @@ def _unmapped(business: Business, message: Message, read: Collection[str]) -> It
         if business.approvals(WHATSAPP.name, message.like):
             instead = f"WhatsApp template {message.name} is not mapped, so {message.like} leaves in its place"
             yield fine(f"{instead}; to have both: {_submission(message, _language(business.locale))}")
+    elif not approved and message.on_demand:
+        unsent = f"WhatsApp template {message.name} is not mapped, and only what needs it does not leave"
+        yield fine(f"{unsent}; to send it: {_submission(message, _language(business.locale))}")
     elif not approved:
         yield do(f"WhatsApp template {message.name} is not mapped: {_submission(message, _language(business.locale))}")
     elif not isinstance(approved, str):

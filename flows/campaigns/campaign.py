@@ -46,6 +46,8 @@ MOVES: Mapping[CampaignStatus, frozenset[CampaignStatus]] = {
 }
 """Where each may go; a paused one goes on to be sending where its first hour has come, and ends at its end."""
 OVER = frozenset({CampaignStatus.DONE, CampaignStatus.CANCELLED})
+ALIVE = frozenset({CampaignStatus.SCHEDULED, CampaignStatus.SENDING, CampaignStatus.PAUSED})
+"""Launched, and not over."""
 
 
 @dataclass(frozen=True, slots=True)

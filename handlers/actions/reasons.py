@@ -54,6 +54,9 @@ _PHRASES = MappingProxyType(
         "emptied": "emptied",
         "no-address": "no_address",
         "replaced": "newer_cart",
+        "campaign.paused": "campaign_paused",
+        "campaign.over": "campaign_over",
+        "campaign.left": "campaign_left",
     }
 )
 _PLACES = MappingProxyType({"quiet-hours.": "quiet_too_late", "cap.": "cap_of", "closed.": "closed_in"})

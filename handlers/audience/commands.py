@@ -238,7 +238,7 @@ AUDIENCE_COMMAND = Command(
         Command(name=JSON, run=as_json),
     ),
     near=("group", "audiencia", "audiencias", "segmento", "samuh"),
-    topic="people",
+    topic="campaigns",
     errands={Errand.COUNT: about.whole},
     answers=_phrase,
 )

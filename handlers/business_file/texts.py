@@ -14,7 +14,7 @@ CheckText = Callable[[str, str, House], list[str]]
 
 LATER_TEXTS = frozenset(
     """
-    digest campaign return_notice return_offer birthday milestone reward inactive
+    digest return_notice return_offer birthday milestone reward inactive
     """.split()  # noqa: SIM905
 )
 """Messages that only a later version says: a file that words them is right, and its owner is told that nothing does."""

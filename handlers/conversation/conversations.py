@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -16,6 +16,7 @@ from storage.personal import Holdings
 
 if TYPE_CHECKING:
     from flows.phrase import Phrase, Text
+    from flows.policy.verdict import Verdict
     from handlers.admins.addressed import Addressing
     from handlers.admins.noted import Noting
     from handlers.api.endpoint import Endpoint
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from handlers.subjects import SubjectKind
     from handlers.turn import Turn
     from storage.access import Invite, Member
+    from storage.message import Message
     from storage.people import Address
 
 T = TypeVar("T")
@@ -217,6 +219,11 @@ class Conversations:
     def teaches(self) -> Mapping[str, Teach]:
         """What lines had meant that were asked about, by the question."""
         return {expects: teach for one in self.all for expects, teach in one.teaches.items()}
+
+    async def standing(self, turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
+        """What stands against messages that are about to leave, by their ids."""
+        judging = [one.standing for one in self.all if one.standing is not None]
+        return {message: verdict for judge in judging for message, verdict in (await judge(turn, messages)).items()}
 
     @cached_property
     def addressing(self) -> tuple[Addressing, ...]:

@@ -42,7 +42,11 @@ async def depart(turn: Turn, entries: Sequence[OutboxEntry], held: str | None = 
     found = await _free(turn, entries, chosen, to)
     held = held or await hold_marketing(turn.unit, turn.elapsed)
     facts = await departures(turn.unit, tenant, [_planned(turn, m) for _, m in found], turn.draw, turn.now, to)
-    judged = [await _allowed(turn, *one, fact, held) for one, fact in zip(found, facts, strict=True)]
+    stands = await turn.tools.conversations.standing(turn, [message for _, message in found])
+    judged = [
+        await _allowed(turn, entry, message, fact, stands.get(message.id), held)
+        for (entry, message), fact in zip(found, facts, strict=True)
+    ]
     return await leaving.hand_over(turn, [one for one in judged if one is not None], to)
 
 
@@ -102,13 +106,16 @@ def _planned(turn: Turn, message: Message) -> Planned:
 
 
 async def _allowed(
-    turn: Turn, entry: OutboxEntry, message: Message, facts: Departure, held: str | None
+    turn: Turn, entry: OutboxEntry, message: Message, facts: Departure, stands: Verdict | None, held: str | None
 ) -> Allowed | None:
-    """The message with the permission to leave; else None, with the verdict written and its consequences drawn."""
+    """The message with the permission to leave; else None, with the verdict written and its consequences drawn.
+
+    ``stands`` is what its own conversation has against it, whatever the rules say.
+    """
     if message.status is not MessageStatus.QUEUED:
         await ending.drop(turn, message)
         return None
-    verdict = judge(facts, turn.now)
+    verdict = stands or judge(facts, turn.now)
     if verdict.outcome is Outcome.SEND and facts.keeps_hours:
         verdict = _unheard(turn, message.channel) or (Verdict(Outcome.WAIT, "spool", held) if held else verdict)
     if verdict.outcome is Outcome.SEND:

@@ -33,11 +33,18 @@ async def nobody_is_told(_turn: Turn, _job: JobRecord) -> None:
     """Whoever asked looks by themselves."""
 
 
+def no_file(_job: JobRecord) -> str:
+    """A job without a file."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class JobKind:
     """A kind of job. ``begin`` opens one where its place says. ``told`` says in a chat that it waits for a yes, or is
-    over, in the transaction that ends it. ``file_name`` is what its file is called, by the job."""
+    over, in the transaction that ends it. ``file_name`` is what its file is called, by the job. One that is not
+    ``asked_for`` is a part of something else, which alone begins and ends it: the API neither shows nor cancels it."""
 
     begin: Callable[[HeldJob], Awaitable[OpenJob]]
-    file_name: Callable[[JobRecord], str]
+    file_name: Callable[[JobRecord], str] = no_file
     told: Callable[[Turn, JobRecord], Awaitable[None]] = nobody_is_told
+    asked_for: bool = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from uuid import UUID
@@ -66,6 +67,12 @@ class Audiences(Repository):
         """The one condition on contacts that means these people, for other statements."""
         meant = await self._meant(asked)
         return meant.condition(await self._rare(meant))
+
+    async def among(self, asked: Selection, people: Collection[UUID]) -> set[UUID]:
+        """The members among some people."""
+        condition = await self.condition(asked)
+        query = select(contacts.c.id).where(self._tx.mine(contacts), contacts.c.id.in_(people), condition)
+        return {row.id for row in await self._tx.rows(query)}
 
     async def within(self, asked: Selection, span: Span) -> set[UUID]:
         """The people in a span of ids: nothing is read beside what is known of these."""

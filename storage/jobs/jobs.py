@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -72,9 +72,10 @@ class Jobs(Repository):
         """The job of that id."""
         return await self._tx.first(select(jobs).where(self._tx.mine(jobs), jobs.c.id == job), job_of)
 
-    async def page(self, limit: int, before: UUID | None = None) -> Sequence[JobRecord]:
-        """The jobs by id, the newest first; those older than ``before``."""
+    async def page(self, limit: int, before: UUID | None = None, *, but: Collection[str] = ()) -> Sequence[JobRecord]:
+        """The jobs by id, the newest first; those older than ``before``, and of none of the kinds in ``but``."""
         here = [self._tx.mine(jobs), *([] if before is None else [jobs.c.id < before])]
+        here += [jobs.c.kind.not_in(but)] if but else []
         query = select(jobs).where(*here).order_by(jobs.c.id.desc()).limit(limit)
         return [job_of(row) for row in await self._tx.rows(query)]
 

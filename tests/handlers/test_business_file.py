@@ -216,8 +216,8 @@ def test_staff_with_an_address(address: str, identity: Identity) -> None:
 
 def test_what_only_a_later_version_says_is_named_as_not_used() -> None:
     more = WHATSAPP + 'templates = { stopped = "HX1", reward = "HX2" }\n'
-    more += '[texts]\nhelp = "Write to us."\ncampaign = "New in {{ brand }}"\n'
-    assert read(more).later == ("texts.campaign", "channels.whatsapp.templates.reward")
+    more += '[texts]\nhelp = "Write to us."\nmilestone = "New in {{ brand }}"\n'
+    assert read(more).later == ("texts.milestone", "channels.whatsapp.templates.reward")
 
 
 def test_a_business_may_reword_what_this_version_says_and_what_a_later_one_will() -> None:

@@ -248,7 +248,7 @@ def test_what_is_wrong_where(more: str, paths: list[str]) -> None:
 
 def test_wordings_are_checked_against_the_messages_there_are() -> None:
     check = checked_by(Library.load())
-    text = SMALLEST + '[texts]\nstopped = "{{ brand.secret }}"\ncampaign = "{{ later }}"\nhelp = "Write to us."\n'
+    text = SMALLEST + '[texts]\nstopped = "{{ brand.secret }}"\nmilestone = "{{ later }}"\nhelp = "Write to us."\n'
     text += 'digest = "{{ half"\nbirthday = "{% include 1 %}"\n'
     with pytest.raises(WrongBusinessFile) as caught:
         read_business_file(text, {}, check)

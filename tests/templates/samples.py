@@ -68,6 +68,7 @@ VALUES: dict[str, object] = {
     "quantity": 2,
     "question": "is it true to size?",
     "notice": "3 orders wait. Next: /orders",
+    "words": "New kurtas are here, in five colours.",
     "shop": "Connaught Place Souvenirs",
     "since": NOW + timedelta(hours=24),
     "size": "L",

@@ -51,7 +51,8 @@ async def list_jobs(call: Call, wanted: JobsWanted) -> ApiReply:
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
-        found = await turn.unit.of(Jobs).page(wanted.limit + 1, wanted.cursor)
+        inner = [name for name, kind in turn.tools.conversations.long_jobs.items() if not kind.asked_for]
+        found = await turn.unit.of(Jobs).page(wanted.limit + 1, wanted.cursor, but=inner)
         page, following = page_of(found, wanted.limit)
         return {"items": [_shown(call, turn, one) for one in page], "next": following}
 
@@ -100,7 +101,8 @@ def _shown(call: Call, turn: Turn, job: JobRecord) -> Mapping[str, Any]:
 
 async def _job(turn: Turn, which: UUID) -> JobRecord:
     found = await turn.unit.of(Jobs).get(which)
-    if found is None:
+    kind = turn.tools.conversations.long_jobs.get(found.kind) if found is not None else None
+    if found is None or (kind is not None and not kind.asked_for):
         raise ApiRefused(Code.NOT_FOUND, f"there is no job {which}; {LIST_JOBS} lists them", "id")
     return found
 

@@ -1,4 +1,4 @@
-"""How a campaign may move on, and in which waves its people come."""
+"""How a campaign may move on, in which waves its people come, and what its launch decides."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from flows.campaigns.campaign import MOVES, OVER, CampaignStatus, Schedule
+from flows.campaigns.launch import Begin, Finish, Launch, LaunchCalledOff, Launched, LaunchFacts, decide
 from flows.campaigns.waves import AHEAD, SLACK, Wave, latest_of, waves_of
+from flows.engine import Elapsed, Left, Wait
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)  # nine in Chicago
 CHICAGO, KOLKATA, TOKYO = "America/Chicago", "Asia/Kolkata", "Asia/Tokyo"
+FACTS = LaunchFacts()
 
 
 def test_what_is_over_stays_over_and_all_else_can_be_called_off() -> None:
@@ -55,3 +58,31 @@ def test_a_time_that_comes_twice_is_meant_the_first_time() -> None:
 def test_its_end_leaves_room_for_its_own_queue(people: int, rate: float, queue: timedelta) -> None:
     waves = (Wave(NOW, NOW), Wave(NOW, NOW + timedelta(hours=3)))
     assert latest_of(waves, people, rate) == NOW + timedelta(hours=3) + queue + SLACK
+
+
+def test_a_launch_begins_what_is_due_and_waits_for_the_rest_and_for_its_end() -> None:
+    hour = timedelta(hours=1)
+    waves = (Wave(NOW, NOW), Wave(NOW, NOW), Wave(NOW + hour, NOW + 2 * hour))
+    latest = NOW + 30 * hour
+    begun = decide(None, Launch(waves, latest), FACTS, NOW)
+    assert begun is not None
+    assert (begun.effects, begun.waits) == ((Begin(0), Begin(1)), (Wait("wave", NOW + hour),))
+    went = decide(begun.state, Elapsed("wave"), FACTS, NOW + hour)
+    assert went is not None
+    assert (went.effects, went.waits) == ((Begin(2),), (Wait("over", latest),))
+    over = decide(went.state, Elapsed("over"), FACTS, latest)
+    assert over is not None
+    assert (over.effects, over.ended) == ((Finish(),), "done")
+
+
+def test_a_launch_that_is_called_off_begins_nothing_more() -> None:
+    state = Launched((Wave(NOW, NOW),), NOW, 0)
+    ended = decide(state, LaunchCalledOff(), FACTS, NOW)
+    assert ended is not None
+    assert (ended.effects, ended.ended) == ((), "cancelled")
+    assert decide(None, LaunchCalledOff(), FACTS, NOW) is None
+
+
+def test_a_launch_goes_on_whatever_becomes_of_who_launched_it() -> None:
+    state = Launched((Wave(NOW, NOW),), NOW, 0)
+    assert decide(state, Left("erased"), FACTS, NOW) is None

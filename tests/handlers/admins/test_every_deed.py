@@ -64,11 +64,15 @@ KNOWN = {
     "audience": "audience.kept",
     "audience delete": "audience.deleted",
     "stock": "stock.counted",
+    "campaign new": "campaign.launched",
+    "campaign pause": "campaign.paused",
+    "campaign resume": "campaign.resumed",
+    "campaign cancel": "campaign.cancelled",
 }
 SHOWS = frozenset({
     "stats", "questions", "why", "undo", "consent", "known", "help", "orders", "fetch", "express", "shops",
     "shops best", "stock history", "restock plans", "setup", "invite", "settings", "texts", "question", "answers",
-    "customers", "customers history", "audience json",
+    "customers", "customers history", "audience json", "campaign",
 })  # fmt: skip
 """They change nothing that could be taken back: an invitation ends by itself, and /undo is none of its own deeds."""
 

@@ -13,9 +13,9 @@ FOR_OWNERS = (
 )  # fmt: skip
 FOR_THE_OWNER = ("delay", "discount", "hours", "settings", "setup", "staff", "text", "texts")
 FOR_EVERYBODY = (
-    "answer", "answers", "audience", "customers", "delivered", "digest", "express", "fetch", "help", "note", "optout",
-    "orders", "packed", "picked", "question", "questions", "quote", "send", "shipped", "shops", "stats", "stock", "tag",
-    "undo", "why",
+    "answer", "answers", "audience", "campaign", "customers", "delivered", "digest", "express", "fetch", "help",
+    "note", "optout", "orders", "packed", "picked", "question", "questions", "quote", "send", "shipped", "shops",
+    "stats", "stock", "tag", "undo", "why",
 )  # fmt: skip
 
 

@@ -55,6 +55,9 @@ FREE = {
     "staff": "the rest is the name", "text": "the rest is the text", "tag": "the last word is the tag",
     "audience": "the rest is the phrase", "audience json": "the rest is the phrase",
     "audience delete": "the rest is the name",
+    "campaign": "the rest is the name", "campaign new": "the rest is the words",
+    "campaign pause": "the rest is the name", "campaign resume": "the rest is the name",
+    "campaign cancel": "the rest is the name",
 
     "shops commission": "an amount that is not read is asked for again",
     "shops hours": "hours that are not read are asked for again",

@@ -1,0 +1,83 @@
+"""A campaign that was approved: its waves begin one after the other, and at its end it is done.
+
+approved ──a wave's time──> sending ──the next wave's time──> … ──its end──> done
+                any of them ──called off──> over
+
+The row (storage/campaigns) says how it stands; a run only knows when to look again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeAlias
+
+from flows.campaigns.waves import Wave
+from flows.engine import Decision, Elapsed, Internal, Own, Wait
+
+NAME = "campaign"
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchFacts:
+    """No facts: a launch is decided by its state alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Launched:
+    """A launched campaign: its waves in order, of which ``begun`` have begun, and its end."""
+
+    waves: tuple[Wave, ...]
+    latest: datetime
+    begun: int = 0
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """A campaign was approved."""
+
+    waves: tuple[Wave, ...]
+    latest: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchCalledOff:
+    """A campaign was cancelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begin(Own):
+    """A wave begins: its people are put into the queue."""
+
+    wave: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finish(Own):
+    """Nothing of the campaign leaves any more."""
+
+
+Event: TypeAlias = Internal | Launch | LaunchCalledOff
+
+
+def decide(state: Launched | None, event: Event, _facts: LaunchFacts, now: datetime) -> Decision[Launched] | None:
+    """The next step of a launch; None when the event does not concern it."""
+    if state is None:
+        return _go_on(Launched(event.waves, event.latest), now) if isinstance(event, Launch) else None
+    match event:
+        case LaunchCalledOff():
+            return Decision(state, ended="cancelled")
+        case Elapsed("wave"):
+            return _go_on(state, now)
+        case Elapsed("over"):
+            return Decision(state, (Finish(),), ended="done")
+    return None
+
+
+def _go_on(state: Launched, now: datetime) -> Decision[Launched]:
+    """Begin every wave whose time has come, and wait for the next, or for the end."""
+    due = [place for place, wave in enumerate(state.waves) if place >= state.begun and wave.begins <= now]
+    went = replace(state, begun=state.begun + len(due))
+    next_ = Wait("wave", went.waves[went.begun].begins) if went.begun < len(went.waves) else Wait("over", went.latest)
+    return Decision(went, tuple(map(Begin, due)), (next_,))

@@ -1,0 +1,108 @@
+"""A launched campaign is paused, goes on, or is called off, by the staff and by an undo alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from flows.actor import Actor
+from flows.campaigns import launch as launching
+from flows.campaigns.campaign import Campaign, CampaignStatus
+from flows.campaigns.launch import LaunchCalledOff, Launched
+from flows.engine import Subject
+from flows.phrase import phrase
+from handlers import host
+from handlers.actions.action import Origin, Preview, Refused
+from handlers.turn import Turn
+from storage import codec
+from storage.campaigns.campaigns import CampaignMoved, Campaigns
+from storage.campaigns.mailings import SUBJECT
+from storage.deeds import Deeds
+
+LAUNCHED, PAUSED, RESUMED, CANCELLED = "campaign.launched", "campaign.paused", "campaign.resumed", "campaign.cancelled"
+"""What the audit calls these deeds; all but the end are kept for an undo, by the same names."""
+_HELD = frozenset({CampaignStatus.SCHEDULED, CampaignStatus.SENDING})
+"""What a campaign is once it goes on, which only one that was paused can become here."""
+
+
+class WhyNotMoved(StrEnum):
+    """Why a campaign stays as it stands."""
+
+    STANDS = "campaign_moved"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCampaign:
+    """A campaign by its id, with the name by which it was called."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveCampaign:
+    """Pause a campaign, let it go on, or call it off."""
+
+    which: NamedCampaign
+
+
+async def note(turn: Turn, by: Actor, kind: str, which: NamedCampaign) -> None:
+    """Keep a deed, for the audit and for an undo."""
+    await turn.unit.access.log(by, kind, turn.now, Subject(SUBJECT, which.id))
+    await turn.unit.of(Deeds).note(kind, which.id, by, turn.now, name=which.name)
+
+
+async def pause(turn: Turn, origin: Origin, command: MoveCampaign) -> MoveCampaign:
+    """Hold a campaign until a resume. Raises Refused."""
+    await move(turn, origin, command.which, PAUSED)
+    await note(turn, origin.by, PAUSED, command.which)
+    return command
+
+
+async def resume(turn: Turn, origin: Origin, command: MoveCampaign) -> MoveCampaign:
+    """Let a paused campaign go on. Raises Refused."""
+    await move(turn, origin, command.which, RESUMED)
+    await note(turn, origin.by, RESUMED, command.which)
+    return command
+
+
+async def would_cancel(turn: Turn, command: MoveCampaign) -> Preview:
+    """The end of a campaign, to be confirmed. Raises Refused."""
+    campaign = await turn.unit.of(Campaigns).get(command.which.id)
+    if campaign is None or campaign.is_over:
+        raise stays(command.which, campaign)
+    return Preview(phrase("would_cancel_campaign", name=campaign.name), phrase("button_cancel_campaign"))
+
+
+async def cancel(turn: Turn, origin: Origin, command: MoveCampaign) -> MoveCampaign:
+    """End a campaign for good. Raises Refused."""
+    await move(turn, origin, command.which, CANCELLED)
+    await turn.unit.access.log(origin.by, CANCELLED, turn.now, Subject(SUBJECT, command.which.id))
+    return command
+
+
+async def move(turn: Turn, origin: Origin, which: NamedCampaign, how: str) -> None:
+    """Pause, resume or cancel, by the kind of the deed, and keep no deed. Raises Refused."""
+    campaigns = turn.unit.of(Campaigns)
+    campaign = await campaigns.get(which.id)
+    run = await turn.unit.runs.open(launching.NAME, str(which.id))
+    if how == RESUMED:
+        begun = run is not None and codec.load(Launched, run.state).begun
+        status = CampaignStatus.SENDING if begun else CampaignStatus.SCHEDULED
+    else:
+        status = CampaignStatus.PAUSED if how == PAUSED else CampaignStatus.CANCELLED
+    try:
+        if campaign is None or (campaign.status is not CampaignStatus.PAUSED and status in _HELD):
+            raise CampaignMoved
+        await campaigns.move(campaign, status, origin.by, turn.now)
+    except CampaignMoved:
+        raise stays(which, campaign) from None
+    if how == CANCELLED and run is not None:
+        await host.advance(turn, run, LaunchCalledOff())
+
+
+def stays(which: NamedCampaign, campaign: Campaign | None) -> Refused:
+    """That a campaign stands otherwise than it would have to."""
+    stands = phrase(f"campaign_is_{campaign.status.value}") if campaign else phrase("campaign_is_cancelled")
+    return Refused(WhyNotMoved.STANDS, {"name": which.name, "stands": stands})

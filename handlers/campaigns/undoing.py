@@ -1,0 +1,69 @@
+"""A launch, a pause and a resume of a campaign are deeds of the staff, which an undo takes back; an end is for good."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from flows.campaigns.campaign import ALIVE, CampaignStatus
+from flows.engine import Subject
+from flows.phrase import Lines, Phrase, Text, phrase, tap
+from handlers.actions.action import Origin, Preview, Refused
+from handlers.campaigns.moving import CANCELLED, LAUNCHED, PAUSED, RESUMED, NamedCampaign, move, stays
+from handlers.conversation import Undoing, last_row
+from handlers.turn import Turn
+from storage.campaigns.campaigns import Campaigns
+from storage.deeds import Deed, Deeds
+
+_AGAINST: Mapping[str, str] = {LAUNCHED: CANCELLED, PAUSED: RESUMED, RESUMED: PAUSED}
+"""By what a deed is taken back."""
+_KINDS = frozenset(_AGAINST)
+_LEFT = {LAUNCHED: ALIVE, PAUSED: frozenset({CampaignStatus.PAUSED}), RESUMED: ALIVE - {CampaignStatus.PAUSED}}
+"""How a deed left a campaign, or it has gone on since."""
+_RECENT = timedelta(hours=1)
+
+
+class CampaignStays(StrEnum):
+    """Why a deed with a campaign is not taken back."""
+
+    DONE_ALREADY = "undo_done_already"
+
+
+async def _preview(turn: Turn, which: UUID) -> Preview:
+    """What would be taken back; a launch is asked about, because what has left does not come back. Raises Refused."""
+    deed = await _open(turn, which)
+    harmless = deed.kind != LAUNCHED and turn.now - deed.at <= _RECENT
+    return Preview(phrase("undo_would", what=_what(deed), at=deed.at), phrase("undo_do"), harmless=harmless)
+
+
+async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
+    deed = await _open(turn, which)
+    if not await turn.unit.of(Deeds).undo(which, turn.now):
+        raise Refused(CampaignStays.DONE_ALREADY)
+    name = deed.figures["name"]
+    await move(turn, origin, NamedCampaign(deed.about, name), _AGAINST[deed.kind])
+    await turn.unit.access.log(origin.by, "undone", turn.now, Subject("deed", which))
+    return Lines((phrase("undo_done", what=_what(deed)), phrase("next", command=tap("campaign", name))))
+
+
+async def _open(turn: Turn, which: UUID) -> Deed:
+    """The deed. Raises Refused where it is taken back already, or the campaign does not stand as it left it."""
+    deed = await turn.unit.of(Deeds).get(which)
+    if deed is None or deed.undone_at is not None or deed.kind not in _KINDS:
+        raise Refused(CampaignStays.DONE_ALREADY)
+    campaign = await turn.unit.of(Campaigns).get(deed.about)
+    if campaign is None or campaign.status not in _LEFT[deed.kind]:
+        raise stays(NamedCampaign(deed.about, deed.figures["name"]), campaign)
+    return deed
+
+
+def _what(deed: Deed) -> Phrase:
+    return phrase(f"deed_{deed.kind.replace('.', '_')}", name=deed.figures["name"])
+
+
+UNDOES = Undoing(
+    name="campaign", last=last_row(_KINDS), preview=_preview, does=_take_back, kinds=_KINDS,
+    for_good={CANCELLED: "deed_campaign_cancelled"},
+)  # fmt: skip

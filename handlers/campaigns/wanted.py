@@ -1,0 +1,80 @@
+"""A campaign as the staff asks for it, part by part: "diwali to vip friday 6pm: everything is new"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from handlers.audience.phrases import read_phrase
+from handlers.audience.replies.names import Names
+from handlers.replies.moments import find_moment, is_little_but_a_moment, read_moment
+
+_QUOTED = re.compile(r"[“\"«](?P<words>[^“”\"«»]+)[”\"»]")
+_COLON = re.compile(r":\s+(?=\S)|:\s*$")
+_TO = re.compile(r"\s(?:to|for|para|a|ko|को)\s", re.IGNORECASE)
+_NOW = frozenset({"now", "right now", "ahora", "ya", "abhi", "अभी"})
+_MOST_WORDS = 6  # of a moment at the end
+
+
+@dataclass(frozen=True, slots=True)
+class WantedCampaign:
+    """The parts of what was asked for, "" for what is not said. ``at`` is when, as ``when`` says it; ``now``: at
+    once."""
+
+    name: str
+    people: str
+    words: str
+    at: datetime | None
+    now: bool
+    when: str = ""
+
+
+def read_wanted(text: str, names: Names, now: datetime, zone: ZoneInfo) -> WantedCampaign:
+    """The parts of a campaign as it is asked for, whatever stands there."""
+    head, words = _words(text)
+    named, _, people = _split(head)
+    wanted = WantedCampaign(" ".join(named.split()), " ".join(people.split()), " ".join(words.split()), None, False)
+    return _timed(wanted, names, now, zone)
+
+
+def _words(text: str) -> tuple[str, str]:
+    """What stands before the words of a campaign and behind them, and these words: in quotes, or behind a colon."""
+    quoted, colon = _QUOTED.search(text), _COLON.search(text)
+    if quoted is not None and (colon is None or _is_all(text[colon.end() :], quoted[0])):
+        return f"{text[: quoted.start()].rstrip(' :')} {text[quoted.end() :]}", quoted["words"]
+    return (text, "") if colon is None else (text[: colon.start()], text[colon.end() :])
+
+
+def _is_all(behind: str, quoted: str) -> bool:
+    """Whether nothing stands behind a colon but what is quoted, and a moment."""
+    rest = behind.strip().removeprefix(quoted).strip()
+    return behind.strip().startswith(quoted) and (not rest or rest.casefold() in _NOW or is_little_but_a_moment(rest))
+
+
+def _split(head: str) -> tuple[str, str, str]:
+    found = _TO.search(f" {head} ")
+    return (head, "", "") if found is None else (head[: found.start()], "to", head[found.end() - 1 :])
+
+
+def _timed(wanted: WantedCampaign, names: Names, now: datetime, zone: ZoneInfo) -> WantedCampaign:
+    """With the moment that stands at the end of the people, where what is left names people all the same."""
+    said = (wanted.people or wanted.name).split()
+    for many in range(min(_MOST_WORDS, len(said) - 1), 0, -1):
+        tail, left = " ".join(said[-many:]), " ".join(said[:-many]).rstrip(" ,")
+        at, at_once = _moment(tail, now, zone)
+        if not (at or at_once) or (wanted.people and read_phrase(left, names).criteria is None):
+            continue
+        timed = replace(wanted, at=at, now=at_once, when=tail)
+        return replace(timed, people=left) if wanted.people else replace(timed, name=left)
+    return wanted
+
+
+def _moment(tail: str, now: datetime, zone: ZoneInfo) -> tuple[datetime | None, bool]:
+    if tail.casefold() in _NOW:
+        return None, True
+    if find_moment(tail) is None or not is_little_but_a_moment(tail):
+        return None, False
+    moment = read_moment(tail, now, zone)
+    return (moment.at, False) if moment else (None, False)

@@ -1,0 +1,180 @@
+"""A campaign goes out: each person once, whatever process dies, and nothing that a pause or an end forbids."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from bot.jobs.workbench import Workbench
+from flows.actor import Actor, ActorKind
+from flows.audience.criteria import EVERYBODY, Compared, Criteria
+from flows.audience.reading import write_criteria
+from flows.campaigns.campaign import CampaignStatus
+from flows.delivery import MessageStatus
+from handlers.actions.action import Origin, Refused
+from handlers.campaigns import launching, moving
+from handlers.campaigns.launching import LaunchCampaign, NewCampaign
+from handlers.campaigns.moving import MoveCampaign, NamedCampaign
+from handlers.turn import Turn
+from storage.campaigns.campaigns import Campaigns
+from storage.jobs.jobs import Jobs
+from storage.message import Message
+from storage.profiles.tags import CustomerTags
+from tests.delivery.house import House
+from tests.storage.test_fanout import someone
+
+PEOPLE = 230
+WORDS = "Kurtas are here"
+BY = Actor(ActorKind.STAFF, "019caf00-3180-7137-b2a7-4de57d852e9d")
+
+
+async def _people(house: House, many: int, tag: str | None = None) -> list[UUID]:
+    """So many people who agreed to offers by SMS, in Chicago, with a tag."""
+
+    async def make(turn: Turn) -> list[UUID]:
+        made = [await someone(turn.unit, number, timezone="America/Chicago") for number in range(many)]
+        for one in made if tag else ():
+            await turn.unit.of(CustomerTags).add(one, [tag or ""], "test", turn.now)
+        return made
+
+    return await house.act(make)
+
+
+async def _launch(house: House, criteria: Criteria = EVERYBODY, after: timedelta | None = None) -> NamedCampaign:
+    """Launch it to them, now or later, by the person who is asked last."""
+    owner = (await house.address("telegram", "9001")).contact
+
+    async def launch(turn: Turn) -> NamedCampaign:
+        told = json.dumps(write_criteria(criteria))
+        new = NewCampaign("Spring", told, "them", WORDS, turn.now + after if after else None)
+        await launching.would_launch(turn, LaunchCampaign(new))
+        done = await launching.launch(turn, Origin(BY, "m1", owner), LaunchCampaign(new))
+        return NamedCampaign(done.id, done.name)
+
+    return await house.act(launch)
+
+
+async def _move(house: House, which: NamedCampaign, how: Callable[..., Awaitable[object]]) -> None:
+    await house.act(lambda turn: how(turn, Origin(BY, "m2"), MoveCampaign(which)))
+
+
+async def _fan_out(house: House, *, dying: bool = False) -> int:
+    """Work at all jobs; ``dying``: a new process takes over after each part, when the lease of the one before ended."""
+    parts, bench = 0, None
+    while True:
+        if bench is None or dying:
+            house.clock.push(elapsed=timedelta(seconds=61))
+            bench = Workbench(house.service.turns, house.service.turns.tools.conversations.long_jobs)
+        if not await bench.step():
+            return parts
+        parts += 1
+
+
+async def _mailed(house: House, which: NamedCampaign) -> Sequence[Message]:
+    async def find(turn: Turn) -> Sequence[Message]:
+        page = await turn.unit.messages.page(None, None, None, 1000)
+        return [one for one in page if one.campaign == which.id]
+
+    return await house.act(find)
+
+
+async def _states(house: House, which: NamedCampaign) -> dict[tuple[MessageStatus, str | None], int]:
+    return dict(Counter((one.status, one.code) for one in await _mailed(house, which)))
+
+
+@pytest.mark.parametrize("dying", [False, True], ids=["one process", "a process dies after each part"])
+async def test_each_person_gets_it_once(house: House, dying: bool) -> None:
+    people = await _people(house, PEOPLE)
+    spring = await _launch(house)
+    assert await _fan_out(house, dying=dying) >= 3, "it is more than one part"
+    mailed = await _mailed(house, spring)
+    assert sorted(one.contact for one in mailed) == sorted(people)
+    await house.settle()
+    states = await _states(house, spring)
+    assert set(states) == {(MessageStatus.SENT, None), (MessageStatus.REFUSED, "holdout")}
+    assert PEOPLE * 0.03 < states[MessageStatus.REFUSED, "holdout"] < PEOPLE * 0.2
+    sent = [one.first("To") for one in house.twilio.messages if WORDS in one.first("Body")]
+    assert len(sent) == len(set(sent)) == states[MessageStatus.SENT, None]
+
+
+async def test_its_parts_are_no_jobs_that_anybody_sees_or_cancels(house: House) -> None:
+    await _people(house, 3)
+    await _launch(house)
+    kinds = house.service.turns.tools.conversations.long_jobs
+    inner = [name for name, kind in kinds.items() if not kind.asked_for]
+    assert len(await house.act(lambda turn: turn.unit.of(Jobs).page(10))) == 1
+    assert await house.act(lambda turn: turn.unit.of(Jobs).page(10, but=inner)) == []
+
+
+async def test_a_paused_campaign_leaves_nobody_s_phone_ringing_until_it_goes_on(house: House) -> None:
+    await _people(house, 20)
+    spring = await _launch(house)
+    await _fan_out(house)
+    await _move(house, spring, moving.pause)
+    await house.settle()
+    assert await _states(house, spring) == {(MessageStatus.QUEUED, None): 20}
+    await house.pass_(timedelta(hours=1))
+    await _move(house, spring, moving.resume)
+    await house.settle()
+    assert await _states(house, spring) == {(MessageStatus.SENT, None): 20}
+
+
+async def test_what_is_called_off_leaves_no_more(house: House) -> None:
+    await _people(house, 20)
+    spring = await _launch(house, after=timedelta(minutes=30))
+    await _fan_out(house)
+    await _move(house, spring, moving.cancel)
+    await house.pass_(timedelta(minutes=31))
+    assert await _states(house, spring) == {(MessageStatus.REFUSED, "campaign.over"): 20}
+    with pytest.raises(Refused):
+        await _move(house, spring, moving.resume)
+
+
+async def test_who_left_the_audience_meanwhile_gets_nothing(house: House) -> None:
+    people = await _people(house, 20, "vip")
+    await _launch(house, Compared("tag", "=", "vip"), after=timedelta(minutes=30))
+    spring = await _launch_named(house)
+    await _fan_out(house)
+
+    async def leave(turn: Turn) -> None:
+        for one in people[:5]:
+            await turn.unit.of(CustomerTags).drop(one, "vip")
+
+    await house.act(leave)
+    await house.pass_(timedelta(minutes=31))
+    assert await _states(house, spring) == {
+        (MessageStatus.REFUSED, "campaign.left"): 5,
+        (MessageStatus.SENT, None): 15,
+    }
+
+
+async def _launch_named(house: House) -> NamedCampaign:
+    async def find(turn: Turn) -> NamedCampaign:
+        found = await turn.unit.of(Campaigns).called("spring")
+        assert found is not None
+        return NamedCampaign(found.id, found.name)
+
+    return await house.act(find)
+
+
+async def test_nobody_is_queued_more_than_an_hour_ahead_and_at_its_end_it_is_done(house: House) -> None:
+    await _people(house, 3)
+    spring = await _launch(house, after=timedelta(hours=3))
+    assert await _fan_out(house) == 0
+    await house.pass_(timedelta(hours=2))
+    await _fan_out(house)
+    assert await _states(house, spring) == {(MessageStatus.QUEUED, None): 3}
+    await house.pass_(timedelta(hours=1))
+    assert await _states(house, spring) == {(MessageStatus.SENT, None): 3}
+    await house.pass_(timedelta(hours=25))
+
+    async def look(turn: Turn) -> CampaignStatus | None:
+        found = await turn.unit.of(Campaigns).get(spring.id)
+        return found.status if found else None
+
+    assert await house.act(look) is CampaignStatus.DONE

@@ -1,0 +1,55 @@
+"""A campaign in an owner's words: its name, its people, its words and its moment, in whatever order and language."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from flows.audience.criteria import Compared
+from handlers.audience.replies.names import Names
+from handlers.campaigns.wanted import WantedCampaign, read_wanted
+
+ZONE = ZoneInfo("America/Chicago")
+NAMES = Names("USD", "US", {"vip": Compared("audience", "=", "vip")})
+NOW = datetime(2026, 1, 7, 15, 0, tzinfo=ZONE)  # a Wednesday, at three
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 1, day, hour, minute, tzinfo=ZONE).astimezone(UTC)
+
+
+FRIDAY = at(9, 18)
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "people", "words", "moment"),
+    [
+        ("diwali to vip friday 6pm: Lamps are here", "diwali", "vip", "Lamps are here", FRIDAY),
+        ("diwali to vip, friday 6pm: Lamps are here", "diwali", "vip", "Lamps are here", FRIDAY),
+        ("diwali to vip: Lamps are here", "diwali", "vip", "Lamps are here", None),
+        ("diwali to vip now: Lamps: 20% off", "diwali", "vip", "Lamps: 20% off", "now"),
+        ('diwali to vip "Lamps are here" friday 6pm', "diwali", "vip", "Lamps are here", FRIDAY),
+        ("diwali to vip “Lamps to light, at 6pm” now", "diwali", "vip", "Lamps to light, at 6pm", "now"),
+        ('diwali to vip: "Lamps" are here', "diwali", "vip", '"Lamps" are here', None),
+        ('diwali to vip: Lamps of "silk"', "diwali", "vip", 'Lamps of "silk"', None),
+        ("winter sale to not bought 60d tomorrow 10am: Hi", "winter sale", "not bought 60d", "Hi", at(8, 10)),
+        ("winter sale to not bought 60d: Hi", "winter sale", "not bought 60d", "Hi", None),
+        ("diwali to vip", "diwali", "vip", "", None),
+        ("diwali to vip:", "diwali", "vip", "", None),
+        ("diwali to", "diwali", "", "", None),
+        ("diwali", "diwali", "", "", None),
+        ("diwali friday 6pm", "diwali", "", "", FRIDAY),
+        ("", "", "", "", None),
+        ("verano para vip viernes 6pm: Ya llegó", "verano", "vip", "Ya llegó", FRIDAY),
+        ("diwali to people with blue eyes: Hi", "diwali", "people with blue eyes", "Hi", None),
+    ],
+)
+def test_a_campaign_in_an_owners_words(
+    said: str, name: str, people: str, words: str, moment: datetime | str | None
+) -> None:
+    when = moment if isinstance(moment, datetime) else None
+    wanted = WantedCampaign(name, people, words, when, moment == "now")
+    assert replace(read_wanted(said, NAMES, NOW.astimezone(UTC), ZONE), when="") == wanted

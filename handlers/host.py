@@ -19,8 +19,13 @@ if TYPE_CHECKING:
     from handlers.conversation import Flow
 
 
-async def enter(turn: Turn, flow: str, key: str, contact: UUID, subject: Subject | None, event: object) -> Run | None:
-    """Give an event to the open run with that key, or let the flow begin one; the run, None where none begins."""
+async def enter(
+    turn: Turn, flow: str, key: str, contact: UUID | None, subject: Subject | None, event: object
+) -> Run | None:
+    """Give an event to the open run with that key, or let the flow begin one; the run, None where none begins.
+
+    One with nobody, such as the launch of a campaign, has no ``contact``; all that its flow decides by is ``known``.
+    """
     run = await turn.unit.runs.open(flow, key)
     if run is not None:
         await advance(turn, run, event)
@@ -42,10 +47,8 @@ async def advance(turn: Turn, run: Run, event: object, state: object = None) -> 
     """
     definition = turn.tools.conversations.flow(run.flow)
     state = state or codec.load(definition.state, run.state)
-    contact = run.contact
-    assert contact is not None, "every flow so far is with a person"
     subject = getattr(event, "subject", None) or run.subject
-    decision = await _decide(turn, definition, state, contact, subject, event)
+    decision = await _decide(turn, definition, state, run.contact, subject, event)
     if decision is None:
         return False
     await _write(turn, definition, run, state, decision)
@@ -53,10 +56,11 @@ async def advance(turn: Turn, run: Run, event: object, state: object = None) -> 
 
 
 async def _decide(
-    turn: Turn, flow: Flow, state: object, contact: UUID, subject: Subject | None, event: object
+    turn: Turn, flow: Flow, state: object, contact: UUID | None, subject: Subject | None, event: object
 ) -> Decision[Any] | None:
     facts = flow.known(turn.business, event)
     if facts is None:
+        assert contact is not None, "what is asked is asked of a person"
         facts = await flow.facts(turn, contact, subject, event)
     return flow.decide(state, event, facts, turn.now)
 

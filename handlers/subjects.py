@@ -27,7 +27,7 @@ class Thing:
     """A row that a message is about: the ``values`` of texts, what it is worth, and where its link leads.
 
     ``at`` is its last activity; ``gone`` says why nothing more has to be said of it. ``worded`` are values that differ
-    from message to message.
+    from message to message, by its reader's locale and the other values.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -35,7 +35,7 @@ class Thing:
     url: str = ""
     at: datetime | None = None
     gone: Phrase | None = None
-    worded: Callable[[Message], Mapping[str, Any]] | None = None
+    worded: Callable[[Message, str, Mapping[str, Any]], Mapping[str, Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,11 +124,12 @@ def render(
     if message.template is None:
         buttons = tuple(Button(one["id"], one["text"]) for one in message.buttons)
         return Rendered(_own_words(message), buttons, size=None, variables={}, locale=turn.business.locale)
+    locale = approved.locale if approved else _locale(turn, message, sources)
     return turn.tools.library.render(
         message.template,
         channel=message.channel,
-        locale=approved.locale if approved else _locale(turn, message, sources),
-        values=_values(turn, message, sources, _zone(turn, message.template, facts)),
+        locale=locale,
+        values=_values(turn, message, sources, _zone(turn, message.template, facts), locale),
         override=turn.business.texts.get(message.template),
         longest=longest,
     )
@@ -185,7 +186,7 @@ def _zone(turn: Turn, template: str, facts: Departure) -> ZoneInfo:
     return zones.of_departure(facts, turn.zone)
 
 
-def _values(turn: Turn, message: Message, sources: Sources, zone: ZoneInfo) -> Mapping[str, Any]:
+def _values(turn: Turn, message: Message, sources: Sources, zone: ZoneInfo, locale: str) -> Mapping[str, Any]:
     """What a text may name: the business, the person, its subject, the short link, and what the decision gave along."""
     values: dict[str, Any] = {
         "brand": turn.business.name,
@@ -204,9 +205,10 @@ def _values(turn: Turn, message: Message, sources: Sources, zone: ZoneInfo) -> M
     thing = sources.things.get(message.thing) if message.thing else None
     if thing is not None:
         values |= thing.values
-        values |= thing.worded(message) if thing.worded else {}
     if message.id in sources.links:
         values["link"] = sources.links[message.id]
+    if thing is not None and thing.worded is not None:
+        values |= thing.worded(message, locale, values)
     return values | dict(message.data)
 
 

@@ -17,6 +17,7 @@ from templates.library import Library
 from templates.phrases import Phrases
 
 FLOWS = Path(flows.__file__).parent
+NOBODYS = {"campaign"}  # the launch of a campaign is no person's
 PLANS = tuple(flow.name for flow in CONVERSATIONS.flows.values() if flow.plan)
 """The engine of plans, ``flows/sequence.py``, waits in the name of each of them."""
 
@@ -145,7 +146,8 @@ def test_every_wait_is_said() -> None:
     assert idle == [], (
         f"nobody waits for {idle}: take them out of the `waits` of the Flow, or name its module's NAME so"
     )
-    assert all("{who}" in text for flow in CONVERSATIONS.flows.values() for text in flow.waits.values())
+    persons = (flow for flow in CONVERSATIONS.flows.values() if flow.name not in NOBODYS)
+    assert all("{who}" in text for flow in persons for text in flow.waits.values())
 
 
 def test_every_effect_is_done() -> None:

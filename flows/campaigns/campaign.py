@@ -1,10 +1,10 @@
 """A campaign as a value: to whom, in which words, on which channels and when; and how it may move on.
 
 ```
-draft ──approved──► scheduled ──its hour──► sending ──everybody had theirs──► done
-  │                     │  ▲                  │  ▲
-  │                     └──┴──► paused ◄──────┴──┘
-  └────────► cancelled ◄────┴───────┴─────────┘
+draft ──looked through──► previewed ──a yes──► approved ──► scheduled ──its hour──► sending ──its end──► done
+  ▲                           │                              │  ▲                    │  ▲
+  └─────────edited────────────┘                              └──┴─────► paused ◄─────┴──┘
+                                    from anywhere before its end ──► cancelled
 ```
 """
 
@@ -18,16 +18,17 @@ from uuid import UUID
 
 from flows.actor import Actor
 from flows.audience.criteria import Criteria
-
-LONGEST_WORDS = 600
-"""Characters of a campaign's words, with which an SMS has at most ten segments in any script."""
+from flows.campaigns.preview import CampaignPreview
+from flows.campaigns.texts import CampaignText, variants_of
 
 
 class CampaignStatus(StrEnum):
     """How a campaign stands."""
 
-    DRAFT = "draft"  # made, and shown to nobody but the staff
-    SCHEDULED = "scheduled"  # approved; its hour is to come
+    DRAFT = "draft"  # made or changed, and nobody knows yet what it would do
+    PREVIEWED = "previewed"  # looked through: what it would do is known, and can be confirmed
+    APPROVED = "approved"  # confirmed by whoever may
+    SCHEDULED = "scheduled"  # its hour is to come
     SENDING = "sending"  # people get it
     PAUSED = "paused"  # nothing leaves until it goes on
     DONE = "done"  # whoever was to get it has got it, or was refused
@@ -35,7 +36,11 @@ class CampaignStatus(StrEnum):
 
 
 MOVES: Mapping[CampaignStatus, frozenset[CampaignStatus]] = {
-    CampaignStatus.DRAFT: frozenset({CampaignStatus.SCHEDULED, CampaignStatus.CANCELLED}),
+    CampaignStatus.DRAFT: frozenset({CampaignStatus.PREVIEWED, CampaignStatus.CANCELLED}),
+    CampaignStatus.PREVIEWED: frozenset(
+        {CampaignStatus.DRAFT, CampaignStatus.PREVIEWED, CampaignStatus.APPROVED, CampaignStatus.CANCELLED}
+    ),
+    CampaignStatus.APPROVED: frozenset({CampaignStatus.SCHEDULED, CampaignStatus.CANCELLED}),
     CampaignStatus.SCHEDULED: frozenset({CampaignStatus.SENDING, CampaignStatus.PAUSED, CampaignStatus.CANCELLED}),
     CampaignStatus.SENDING: frozenset({CampaignStatus.PAUSED, CampaignStatus.DONE, CampaignStatus.CANCELLED}),
     CampaignStatus.PAUSED: frozenset(
@@ -48,24 +53,29 @@ MOVES: Mapping[CampaignStatus, frozenset[CampaignStatus]] = {
 OVER = frozenset({CampaignStatus.DONE, CampaignStatus.CANCELLED})
 ALIVE = frozenset({CampaignStatus.SCHEDULED, CampaignStatus.SENDING, CampaignStatus.PAUSED})
 """Launched, and not over."""
+LEAST_MEASURED = 100
+"""Of fewer people nobody is left alone: a share of them tells nothing."""
+UNLAUNCHED = frozenset({CampaignStatus.DRAFT, CampaignStatus.PREVIEWED})
+"""What may still be changed in everything."""
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """When a campaign is due: ``at`` one moment for everybody, or at ``local``, the time of day in each person's own
-    zone, on the day of ``at`` in the business's zone."""
+    zone, on the day of ``at`` in the business's zone. What is to go out ``at_once`` has the moment of its launch."""
 
     at: datetime
     local: time | None = None
+    at_once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """A campaign. ``phrase`` are the words by which its people were asked for; ``words`` are its wordings, one variant
-    each; ``channels`` are tried in that order; ``holdout`` is the share of its people that is left alone.
+    """A campaign. ``phrase`` are the words by which its people were asked for; ``channels`` are tried in that order;
+    ``holdout`` is the share of its people that is left alone.
 
     ``url`` is where its links lead, "" for nowhere; ``latest`` the one moment after which nothing of it leaves, known
-    from its launch on. ``version`` counts the changes, from 1.
+    from its launch on. ``version`` counts the changes, from 1; ``preview`` is the last that was foreseen of it.
     """
 
     id: UUID
@@ -73,7 +83,7 @@ class Campaign:
     status: CampaignStatus
     criteria: Criteria
     phrase: str
-    words: tuple[str, ...]
+    texts: tuple[CampaignText, ...]
     channels: tuple[str, ...]
     schedule: Schedule
     holdout: float
@@ -83,11 +93,21 @@ class Campaign:
     updated_at: datetime
     version: int = 1
     latest: datetime | None = None
+    preview: CampaignPreview | None = None
+
+    @property
+    def variants(self) -> tuple[str, ...]:
+        """The names of its variants."""
+        return variants_of(self.texts)
 
     @property
     def is_over(self) -> bool:
         """Whether nothing of it leaves any more."""
         return self.status in OVER
+
+    def left_alone(self, people: int) -> float:
+        """The share that is left alone of so many who can be written to."""
+        return self.holdout if people >= LEAST_MEASURED else 0.0
 
     def may_become(self, status: CampaignStatus) -> bool:
         """Whether it may move on to that status from where it stands."""

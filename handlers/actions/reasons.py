@@ -57,6 +57,7 @@ _PHRASES = MappingProxyType(
         "campaign.paused": "campaign_paused",
         "campaign.over": "campaign_over",
         "campaign.left": "campaign_left",
+        "campaign.unreachable": "campaign_unreachable",
     }
 )
 _PLACES = MappingProxyType({"quiet-hours.": "quiet_too_late", "cap.": "cap_of", "closed.": "closed_in"})

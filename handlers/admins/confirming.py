@@ -54,7 +54,7 @@ async def show(command: Command, asked: Asked, value: Any) -> Reply:
     shown = asked.heard or (preview.final and asked.is_loose)
     if preview.harmless and not shown and not bare_answers.objects(asked.rest):
         return await command.do(asked.turn, asked.member, asked.message, value)
-    return _show(asked.turn, " ".join(path_of(command, asked)), value, preview)
+    return ask(asked.turn, " ".join(path_of(command, asked)), value, preview)
 
 
 async def _preview(turn: Turn, command: Command, value: Any) -> Preview:
@@ -163,7 +163,7 @@ async def _settle(turn: Turn, member: Member, message: Message, asked: Question,
             return await command.do(turn, member, message.id, value)
     except Refused as refused:
         return Reply(refused.text)
-    anew = _show(turn, asked.data[_COMMAND], value, preview)
+    anew = ask(turn, asked.data[_COMMAND], value, preview)
     return replace(anew, text=Lines((phrase("confirm_changed"), anew.text)))
 
 
@@ -187,7 +187,8 @@ def _too_late() -> Text:
     return phrase("confirm_too_late", minutes=_MINUTES)
 
 
-def _show(turn: Turn, path: str, value: Any, preview: Preview) -> Reply:
+def ask(turn: Turn, path: str, value: Any, preview: Preview) -> Reply:
+    """Ask whether the command of that path shall be done with a value, of which this is the preview."""
     token = secrets.token_hex(_TOKEN_BYTES)
     values = {_COMMAND: path, _VALUE: codec.dump(value), _SHOWN: _hash(turn, preview)}
     values |= {_LABEL: preview.label.name} if isinstance(preview.label, Phrase) else {}

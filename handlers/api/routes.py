@@ -8,10 +8,12 @@ _NAMED = re.compile(r"{(\w+)}")
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One method of one path; ``{id}`` in a path is whatever stands there."""
+    """One method of one path; ``{id}`` in a path is whatever stands there. A ``bare`` one says all by its path: no body
+    is read there, whatever its method."""
 
     method: str
     path: str
+    bare: bool = False
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
@@ -19,7 +21,7 @@ class Route:
     @property
     def in_body(self) -> bool:
         """Whether a body is read there."""
-        return self.method not in {"GET", "DELETE"}
+        return self.method not in {"GET", "DELETE"} and not self.bare
 
     @property
     def in_path(self) -> tuple[str, ...]:

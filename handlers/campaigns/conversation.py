@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
 from flows.campaigns import launch
-from handlers.campaigns import launching
+from handlers.campaigns import asking, fanning, launching, previewing
+from handlers.campaigns.api.routes import ROUTES
 from handlers.campaigns.commands import CAMPAIGN_COMMAND
-from handlers.campaigns.fanning import FANOUT, KIND
 from handlers.campaigns.standing import standing
 from handlers.campaigns.told import CAMPAIGN
 from handlers.campaigns.undoing import UNDOES
-from handlers.conversation import Conversation, Flow
+from handlers.conversation import Conversation, Conversations, Flow
+from handlers.jobs.kind import JobKind
+
+if TYPE_CHECKING:
+    from handlers.api.endpoint import Endpoint
+
+
+def _endpoints(conversations: Conversations) -> Sequence[Endpoint[Any]]:
+    from handlers.campaigns.api.endpoints import endpoints
+
+    return endpoints(conversations)
+
 
 CAMPAIGNS = Conversation(
     name="campaigns",
+    routes=ROUTES,
+    endpoints=_endpoints,
     flows=(
         Flow(
-            launch.NAME, launch.Launched, launch.decide, launching.facts, write=launching.write,
-            waits={
-                "wave": "the next people of a campaign of {who} are put into the queue",
-                "over": "a campaign of {who} ends",
-            },
+            launch.NAME, launch.Launched, launch.decide, launching.facts, known=launching.known, write=launching.write,
+            waits={"wave": "the next people of a campaign are put into the queue", "over": "a campaign ends"},
             does=(launch.Begin, launch.Finish), mute=True,
         ),
     ),
     subjects=(CAMPAIGN,),
     commands=(CAMPAIGN_COMMAND,),
-    long_jobs={KIND: FANOUT},
+    long_jobs={
+        fanning.KIND: fanning.FANOUT,
+        previewing.KIND: JobKind(previewing.begin, told=asking.told, asked_for=False),
+    },
     undoes=(UNDOES,),
     standing=standing,
 )  # fmt: skip

@@ -1,171 +1,105 @@
-"""A campaign is shown before it is launched, and launched once; then its waves begin one after the other."""
+"""A campaign is launched as it was previewed, once; then its waves begin one after the other."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import NoReturn
 from uuid import UUID
 
 from flows.actor import SYSTEM
-from flows.audience.reading import read_criteria
 from flows.campaigns import launch as launching
-from flows.campaigns.campaign import Campaign, CampaignStatus, Schedule
+from flows.campaigns.campaign import UNLAUNCHED, Campaign, CampaignStatus, Schedule
 from flows.campaigns.launch import Begin, Finish, Launch, Launched, LaunchFacts
+from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.waves import latest_of, waves_of
 from flows.channels import CHANNELS
 from flows.engine import Decision, Subject
-from flows.phrase import At, Lines, Ours, Text, phrase
+from flows.phrase import At, phrase
 from handlers import host
 from handlers.actions.action import Origin, Preview, Refused
-from handlers.campaigns.fanning import ask, ways_of
+from handlers.campaigns.drafting import PAST
+from handlers.campaigns.fanning import ask
 from handlers.campaigns.moving import LAUNCHED, NamedCampaign, note
+from handlers.campaigns.shown import previewed
 from handlers.turn import Turn
-from storage.audience.audiences import Audiences, Selection
-from storage.campaigns.campaigns import CampaignNameTaken, Campaigns
-from storage.campaigns.mailings import TEMPLATE, Mailings
+from storage.campaigns.campaigns import CampaignMoved, Campaigns
 from storage.runs import Run
-from templates import formats
-from templates.segments import measure
-from templates.values import quoted
-
-HOLDOUT = 0.1
-"""The share of its people that a campaign leaves alone, to measure against."""
-LEAST_MEASURED = 100
-"""Of fewer people nobody is left alone: a tenth of them tells nothing."""
-_SHOWN = 400  # characters of a text in a preview
-_PAST = timedelta(minutes=1)  # so long a moment may have passed while somebody read what was shown
 
 
-class WhyNoCampaign(StrEnum):
+class WhyNotLaunched(StrEnum):
     """Why a campaign is not launched."""
 
-    TAKEN = "campaign_name_taken"
+    STANDS = "campaign_moved"
+    UNSEEN = "campaign_unseen"
     NOBODY = "campaign_of_nobody"
-    NO_CHANNEL = "campaign_no_channel"
     PASSED = "campaign_time_passed"
 
 
 @dataclass(frozen=True, slots=True)
-class NewCampaign:
-    """A campaign as the staff asks for it: ``criteria`` as JSON, ``at`` when it is due, None for now."""
-
-    name: str
-    criteria: str
-    phrase: str
-    words: str
-    at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class LaunchCampaign:
-    """Launch a new campaign."""
+    """Launch a campaign as it was shown: by the ``snapshot`` of its preview, "" for the last one."""
 
-    wanted: NewCampaign
-
-
-def _campaign(turn: Turn, command: NewCampaign, origin: Origin | None = None) -> Campaign:
-    """As it would be kept."""
-    ordered = turn.business.recovery.channels or tuple(sorted(CHANNELS, key=lambda one: CHANNELS[one].preference))
-    return Campaign(
-        id=turn.unit.ids.new(),
-        name=command.name,
-        status=CampaignStatus.DRAFT,
-        criteria=read_criteria(json.loads(command.criteria)),
-        phrase=command.phrase,
-        words=(command.words,),
-        channels=tuple(one for one in ordered if turn.business.channel(one) is not None),
-        schedule=Schedule(command.at or turn.now),
-        holdout=HOLDOUT,
-        url=turn.business.site or "",
-        made_by=origin.by if origin else SYSTEM,
-        made_at=turn.now,
-        updated_at=turn.now,
-    )
+    which: NamedCampaign
+    snapshot: str = ""
 
 
 async def would_launch(turn: Turn, command: LaunchCampaign) -> Preview:
-    """The people by channel, those out of reach, the moment and the text. Raises Refused."""
-    wanted = command.wanted
-    campaign = _campaign(turn, wanted)
-    reach = await _reach(turn, campaign, wanted)
-    written = sum(many for channel, many in reach.items() if channel)
-    by = Lines(tuple(Ours(f"{formats.channel(one)} {reach[one]}") for one in campaign.channels if one in reach), ", ")
-    # In UTC as such: what was kept comes back in another object for it, and would be another preview.
-    at = phrase("campaign_at", at=At(wanted.at.astimezone(UTC))) if wanted.at else phrase("campaign_now")
-    lines = (
-        phrase("would_launch", name=campaign.name, many=written, by=by),
-        phrase("campaign_unreached", many=reach[""]) if reach.get("") else "",
-        phrase("campaign_left_alone", percent=round(HOLDOUT * 100)) if _is_measured(reach) else "",
-        at,
-        *_texts(turn, campaign, reach),
-    )
-    return Preview(Lines(lines), phrase("button_launch"), final=True)
-
-
-async def _reach(turn: Turn, campaign: Campaign, command: NewCampaign) -> Mapping[str, int]:
-    """How many are written to by channel. Raises Refused for what cannot be launched."""
-    if await turn.unit.of(Campaigns).called(command.name) is not None:
-        raise Refused(WhyNoCampaign.TAKEN, {"name": command.name})
-    if not campaign.channels:
-        raise Refused(WhyNoCampaign.NO_CHANNEL)
-    if command.at is not None and command.at < turn.now - _PAST:
-        raise Refused(WhyNoCampaign.PASSED, {"at": At(command.at)})
-    asked = Selection(campaign.criteria, turn.now, turn.zone)
-    reach = await turn.unit.of(Mailings).reach(campaign, asked)
-    if not any(many for channel, many in reach.items() if channel):
-        raise Refused(WhyNoCampaign.NOBODY, {"many": await turn.unit.of(Audiences).count(asked)})
-    return reach
-
-
-def _is_measured(reach: Mapping[str, int]) -> bool:
-    """Whether so many are written to that some of them can be left alone."""
-    return sum(many for channel, many in reach.items() if channel) >= LEAST_MEASURED
-
-
-def _texts(turn: Turn, campaign: Campaign, reach: Mapping[str, int]) -> list[Text]:
-    """How it reads on the first channel that reaches anybody, and how many segments that is where texts have any."""
-    channel = next(one for one in campaign.channels if reach.get(one))
-    values = {"brand": turn.business.name, "words": campaign.words[0], "name": "", "link": _link(turn, campaign)}
-    values = {name: value for name, value in values.items() if value}
-    rendered = turn.tools.library.render(TEMPLATE, channel=channel, locale=turn.business.locale, values=values)
-    many = measure(rendered.text).segments if CHANNELS[channel].segmented else 1
-    shown = Ours(f"“{quoted(rendered.text, _SHOWN)}”")
-    return [shown, phrase("campaign_segments", many=many) if many > 1 else ""]
-
-
-def _link(turn: Turn, campaign: Campaign) -> str:
-    return f"{turn.link_base}/l/xxxxxxx" if campaign.url and turn.link_base else campaign.url
+    """What was foreseen of a campaign. Raises Refused."""
+    campaign, preview = await _ready(turn, command)
+    return Preview(await previewed(turn, campaign, preview), phrase("button_launch"), final=True)
 
 
 async def launch(turn: Turn, origin: Origin, command: LaunchCampaign) -> Campaign:
-    """Keep an approved campaign, and begin its waves. Raises Refused."""
-    campaign = _campaign(turn, command.wanted, origin)
-    reach = await _reach(turn, campaign, command.wanted)
-    asked = Selection(campaign.criteria, turn.now, turn.zone)
-    zones: set[str] = set()
-    for way in await ways_of(turn, campaign):
-        zones |= await turn.unit.of(Mailings).zones(campaign, way, asked)
-    campaign = campaign if _is_measured(reach) else replace(campaign, holdout=0.0)
-    waves = waves_of(campaign.schedule, zones, turn.business.timezone, turn.now)
+    """Let a campaign go out as it was previewed. Raises Refused."""
+    campaign, preview = await _ready(turn, command)
+    schedule = Schedule(turn.now, campaign.schedule.local) if campaign.schedule.at_once else campaign.schedule
+    waves = waves_of(schedule, preview.zones, turn.business.timezone, turn.now)
     rate = min(CHANNELS[channel].rate for channel in campaign.channels)
-    latest = latest_of(waves, sum(reach.values()), rate)
+    latest = latest_of(waves, preview.reached, rate)
     campaigns = turn.unit.of(Campaigns)
     try:
-        await campaigns.make(campaign, origin.by)
-    except CampaignNameTaken:
-        raise Refused(WhyNoCampaign.TAKEN, {"name": campaign.name}) from None
-    approved = await campaigns.move(campaign, CampaignStatus.SCHEDULED, origin.by, turn.now, latest)
+        approved = await campaigns.move(campaign, CampaignStatus.APPROVED, origin.by, turn.now)
+        planned = replace(approved, schedule=schedule, holdout=approved.left_alone(preview.reached))
+        await campaigns.move(planned, CampaignStatus.SCHEDULED, origin.by, turn.now, latest)
+    except CampaignMoved:
+        _stands(campaign)
     await note(turn, origin.by, LAUNCHED, NamedCampaign(campaign.id, campaign.name))
-    assert origin.contact is not None, "whoever launches it in chat is a person"
-    await host.enter(turn, launching.NAME, str(campaign.id), origin.contact, None, Launch(waves, latest))
-    return approved
+    await host.enter(turn, launching.NAME, str(campaign.id), None, None, Launch(waves, latest))
+    launched = await campaigns.get(campaign.id)
+    assert launched is not None, "it was there"
+    return launched
+
+
+async def _ready(turn: Turn, command: LaunchCampaign) -> tuple[Campaign, CampaignPreview]:
+    """The campaign with the preview that is confirmed. Raises Refused."""
+    campaign = await turn.unit.of(Campaigns).get(command.which.id)
+    if campaign is None or campaign.status not in UNLAUNCHED:
+        _stands(campaign, command.which.name)
+    preview = campaign.preview
+    if preview is None or not preview.holds(campaign.version, turn.now):
+        raise Refused(WhyNotLaunched.UNSEEN, {"name": campaign.name})
+    if command.snapshot not in {"", preview.snapshot}:
+        raise Refused(WhyNotLaunched.UNSEEN, {"name": campaign.name})
+    if not preview.reached:
+        raise Refused(WhyNotLaunched.NOBODY, {"many": preview.people})
+    if not campaign.schedule.at_once and campaign.schedule.at < turn.now - PAST:
+        raise Refused(WhyNotLaunched.PASSED, {"at": At(campaign.schedule.at)})
+    return campaign, preview
+
+
+def _stands(campaign: Campaign | None, name: str = "") -> NoReturn:
+    stands = phrase(f"campaign_is_{campaign.status.value}") if campaign else phrase("campaign_is_cancelled")
+    raise Refused(WhyNotLaunched.STANDS, {"name": campaign.name if campaign else name, "stands": stands})
+
+
+def known(_business: object, _event: object) -> LaunchFacts:
+    """A launch needs to know nothing else."""
+    return LaunchFacts()
 
 
 async def facts(_turn: Turn, _contact: UUID, _subject: Subject | None, _event: object) -> LaunchFacts:
-    """A launch needs to know nothing else."""
+    """Never asked for: a launch is nobody's, and all is known."""
     return LaunchFacts()
 
 

@@ -20,8 +20,9 @@ from storage.campaigns.campaigns import CampaignMoved, Campaigns
 from storage.campaigns.mailings import SUBJECT
 from storage.deeds import Deeds
 
-LAUNCHED, PAUSED, RESUMED, CANCELLED = "campaign.launched", "campaign.paused", "campaign.resumed", "campaign.cancelled"
-"""What the audit calls these deeds; all but the end are kept for an undo, by the same names."""
+DRAFTED, EDITED, LAUNCHED = "campaign.drafted", "campaign.edited", "campaign.launched"
+PAUSED, RESUMED, CANCELLED = "campaign.paused", "campaign.resumed", "campaign.cancelled"
+"""What the audit calls these deeds; all but changes and ends are kept for an undo, by the same names."""
 _HELD = frozenset({CampaignStatus.SCHEDULED, CampaignStatus.SENDING})
 """What a campaign is once it goes on, which only one that was paused can become here."""
 
@@ -53,18 +54,18 @@ async def note(turn: Turn, by: Actor, kind: str, which: NamedCampaign) -> None:
     await turn.unit.of(Deeds).note(kind, which.id, by, turn.now, name=which.name)
 
 
-async def pause(turn: Turn, origin: Origin, command: MoveCampaign) -> MoveCampaign:
+async def pause(turn: Turn, origin: Origin, command: MoveCampaign) -> Campaign:
     """Hold a campaign until a resume. Raises Refused."""
-    await move(turn, origin, command.which, PAUSED)
+    paused = await move(turn, origin, command.which, PAUSED)
     await note(turn, origin.by, PAUSED, command.which)
-    return command
+    return paused
 
 
-async def resume(turn: Turn, origin: Origin, command: MoveCampaign) -> MoveCampaign:
+async def resume(turn: Turn, origin: Origin, command: MoveCampaign) -> Campaign:
     """Let a paused campaign go on. Raises Refused."""
-    await move(turn, origin, command.which, RESUMED)
+    resumed = await move(turn, origin, command.which, RESUMED)
     await note(turn, origin.by, RESUMED, command.which)
-    return command
+    return resumed
 
 
 async def would_cancel(turn: Turn, command: MoveCampaign) -> Preview:
@@ -75,14 +76,14 @@ async def would_cancel(turn: Turn, command: MoveCampaign) -> Preview:
     return Preview(phrase("would_cancel_campaign", name=campaign.name), phrase("button_cancel_campaign"))
 
 
-async def cancel(turn: Turn, origin: Origin, command: MoveCampaign) -> MoveCampaign:
+async def cancel(turn: Turn, origin: Origin, command: MoveCampaign) -> Campaign:
     """End a campaign for good. Raises Refused."""
-    await move(turn, origin, command.which, CANCELLED)
+    cancelled = await move(turn, origin, command.which, CANCELLED)
     await turn.unit.access.log(origin.by, CANCELLED, turn.now, Subject(SUBJECT, command.which.id))
-    return command
+    return cancelled
 
 
-async def move(turn: Turn, origin: Origin, which: NamedCampaign, how: str) -> None:
+async def move(turn: Turn, origin: Origin, which: NamedCampaign, how: str) -> Campaign:
     """Pause, resume or cancel, by the kind of the deed, and keep no deed. Raises Refused."""
     campaigns = turn.unit.of(Campaigns)
     campaign = await campaigns.get(which.id)
@@ -95,11 +96,12 @@ async def move(turn: Turn, origin: Origin, which: NamedCampaign, how: str) -> No
     try:
         if campaign is None or (campaign.status is not CampaignStatus.PAUSED and status in _HELD):
             raise CampaignMoved
-        await campaigns.move(campaign, status, origin.by, turn.now)
+        moved = await campaigns.move(campaign, status, origin.by, turn.now)
     except CampaignMoved:
         raise stays(which, campaign) from None
     if how == CANCELLED and run is not None:
         await host.advance(turn, run, LaunchCalledOff())
+    return moved
 
 
 def stays(which: NamedCampaign, campaign: Campaign | None) -> Refused:

@@ -1,4 +1,4 @@
-"""A campaign as what a message is about: its words, by variant, and where its link leads."""
+"""A campaign as what a message is about: its words, by variant, language and channel, and where its link leads."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
+from flows.campaigns.texts import LacksValue, filled, nearest
 from flows.phrase import Text, phrase
 from handlers.subjects import SubjectKind, Thing, When
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.mailings import SUBJECT
+from storage.campaigns.mailings import SUBJECT, TEMPLATE
 from storage.message import Message
 from storage.unit import Unit
+from templates.rendered import MissingValue
 
 
 async def _load(unit: Unit, which: Collection[UUID]) -> Mapping[UUID, Thing]:
@@ -24,10 +26,21 @@ async def _load(unit: Unit, which: Collection[UUID]) -> Mapping[UUID, Thing]:
     }
 
 
-def _worded(campaign: Campaign, message: Message) -> Mapping[str, Any]:
-    """The words of the message's variant; those of the first where a change took that away."""
-    place = message.variant or 0
-    return {"words": campaign.words[place if place < len(campaign.words) else 0]}
+def _worded(campaign: Campaign, message: Message, locale: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The words of the message's variant. Raises MissingValue."""
+    try:
+        return said(campaign, message.variant or 0, locale, message.channel, values)
+    except LacksValue as lacking:
+        raise MissingValue(str(lacking), TEMPLATE) from None
+
+
+def said(campaign: Campaign, place: int, locale: str, channel: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The words for somebody, with their ``values``; where the words hold the link it does not stand below them, too.
+    Raises LacksValue."""
+    text = nearest(campaign.texts, place, locale, channel).text
+    words = filled(text, values)
+    link = values.get("link")
+    return {"words": words, "link": None} if link and str(link) in words else {"words": words}
 
 
 def _told(thing: Thing, _when: When) -> Text:

@@ -1,4 +1,4 @@
-"""A launch, a pause and a resume of a campaign are deeds of the staff, which an undo takes back; an end is for good."""
+"""What the staff did with a campaign is taken back by an undo, but for its changes and its end."""
 
 from __future__ import annotations
 
@@ -7,20 +7,25 @@ from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from flows.campaigns.campaign import ALIVE, CampaignStatus
+from flows.campaigns.campaign import ALIVE, UNLAUNCHED, CampaignStatus
 from flows.engine import Subject
 from flows.phrase import Lines, Phrase, Text, phrase, tap
 from handlers.actions.action import Origin, Preview, Refused
-from handlers.campaigns.moving import CANCELLED, LAUNCHED, PAUSED, RESUMED, NamedCampaign, move, stays
+from handlers.campaigns.moving import CANCELLED, DRAFTED, EDITED, LAUNCHED, PAUSED, RESUMED, NamedCampaign, move, stays
 from handlers.conversation import Undoing, last_row
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.deeds import Deed, Deeds
 
-_AGAINST: Mapping[str, str] = {LAUNCHED: CANCELLED, PAUSED: RESUMED, RESUMED: PAUSED}
+_AGAINST: Mapping[str, str] = {DRAFTED: CANCELLED, LAUNCHED: CANCELLED, PAUSED: RESUMED, RESUMED: PAUSED}
 """By what a deed is taken back."""
 _KINDS = frozenset(_AGAINST)
-_LEFT = {LAUNCHED: ALIVE, PAUSED: frozenset({CampaignStatus.PAUSED}), RESUMED: ALIVE - {CampaignStatus.PAUSED}}
+_LEFT = {
+    DRAFTED: UNLAUNCHED,
+    LAUNCHED: ALIVE,
+    PAUSED: frozenset({CampaignStatus.PAUSED}),
+    RESUMED: ALIVE - {CampaignStatus.PAUSED},
+}
 """How a deed left a campaign, or it has gone on since."""
 _RECENT = timedelta(hours=1)
 
@@ -65,5 +70,5 @@ def _what(deed: Deed) -> Phrase:
 
 UNDOES = Undoing(
     name="campaign", last=last_row(_KINDS), preview=_preview, does=_take_back, kinds=_KINDS,
-    for_good={CANCELLED: "deed_campaign_cancelled"},
+    for_good={CANCELLED: "deed_campaign_cancelled", EDITED: "deed_campaign_edited"},
 )  # fmt: skip

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from flows.campaigns.texts import CampaignText
 from handlers.audience.phrases import read_phrase
 from handlers.audience.replies.names import Names
 from handlers.replies.moments import find_moment, is_little_but_a_moment, read_moment
@@ -15,13 +16,20 @@ _QUOTED = re.compile(r"[“\"«](?P<words>[^“”\"«»]+)[”\"»]")
 _COLON = re.compile(r":\s+(?=\S)|:\s*$")
 _TO = re.compile(r"\s(?:to|for|para|a|ko|को)\s", re.IGNORECASE)
 _NOW = frozenset({"now", "right now", "ahora", "ya", "abhi", "अभी"})
-_MOST_WORDS = 6  # of a moment at the end
+_MOST_WORDS = 8  # of a moment at the end
+_SEVERAL = 2
+_VARIANT = re.compile(r"(?:^|(?<=\s))(?P<variant>[A-E]):\s+(?=\S)")
+_THEIRS = re.compile(
+    r"[\s,]*\b(?:in )?(?:their (?:own )?(?:local )?time|their own|local time|theirs"
+    r"|(?:en )?su (?:propia )?hora(?: local)?|unke (?:time|samay)(?: par| pe)?)$|[\s,]+उनके समय(?: पर)?$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class WantedCampaign:
     """The parts of what was asked for, "" for what is not said. ``at`` is when, as ``when`` says it; ``now``: at
-    once."""
+    once; ``local`` the time of day, "18:00", where each person's own is meant."""
 
     name: str
     people: str
@@ -29,6 +37,19 @@ class WantedCampaign:
     at: datetime | None
     now: bool
     when: str = ""
+    local: str | None = None
+
+
+def texts_of(words: str) -> tuple[CampaignText, ...]:
+    """The wordings in some words: one for each that begins with "A:", "B:" and so on, where there are several."""
+    found = list(_VARIANT.finditer(words))
+    if len(found) < _SEVERAL or words[: found[0].start()].strip():
+        return (CampaignText(words.strip()),)
+    ends = [one.start() for one in found[1:]] + [len(words)]
+    return tuple(
+        CampaignText(words[one.end() : end].strip(), one["variant"].upper())
+        for one, end in zip(found, ends, strict=True)
+    )
 
 
 def read_wanted(text: str, names: Names, now: datetime, zone: ZoneInfo) -> WantedCampaign:
@@ -63,10 +84,11 @@ def _timed(wanted: WantedCampaign, names: Names, now: datetime, zone: ZoneInfo) 
     said = (wanted.people or wanted.name).split()
     for many in range(min(_MOST_WORDS, len(said) - 1), 0, -1):
         tail, left = " ".join(said[-many:]), " ".join(said[:-many]).rstrip(" ,")
-        at, at_once = _moment(tail, now, zone)
+        at, at_once = _moment(_THEIRS.sub("", tail), now, zone)
         if not (at or at_once) or (wanted.people and read_phrase(left, names).criteria is None):
             continue
-        timed = replace(wanted, at=at, now=at_once, when=tail)
+        local = f"{at.astimezone(zone):%H:%M}" if at and _THEIRS.search(tail) else None
+        timed = replace(wanted, at=at, now=at_once, when=tail, local=local)
         return replace(timed, people=left) if wanted.people else replace(timed, name=left)
     return wanted
 

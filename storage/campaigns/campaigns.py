@@ -14,7 +14,10 @@ from sqlalchemy import select, update
 from flows.actor import Actor
 from flows.audience.reading import read_criteria, write_criteria
 from flows.campaigns.campaign import Campaign, CampaignStatus, Schedule
+from flows.campaigns.preview import CampaignPreview
+from flows.campaigns.texts import CampaignText
 from flows.folding import folded
+from storage import codec
 from storage.repository import Repository, actor_columns, actor_of, as_read, picked
 from storage.schema import campaign_changes, campaigns, messages, outbox
 
@@ -59,6 +62,24 @@ class Campaigns(Repository):
         query = select(campaigns).where(self._tx.mine(campaigns)).order_by(campaigns.c.id.desc()).limit(limit)
         return [_campaign(row) for row in await self._tx.rows(query)]
 
+    async def page(self, limit: int, before: UUID | None = None) -> Sequence[Campaign]:
+        """The campaigns by id, the newest first; those older than ``before``."""
+        here = [self._tx.mine(campaigns), *([] if before is None else [campaigns.c.id < before])]
+        rows = await self._tx.rows(select(campaigns).where(*here).order_by(campaigns.c.id.desc()).limit(limit))
+        return [_campaign(row) for row in rows]
+
+    async def made_between(self, start: datetime | None, end: datetime | None, limit: int) -> Sequence[Campaign]:
+        """The campaigns that were made in a period, the newest first."""
+        here = [self._tx.mine(campaigns), *([] if start is None else [campaigns.c.made_at >= start])]
+        here += [] if end is None else [campaigns.c.made_at < end]
+        rows = await self._tx.rows(select(campaigns).where(*here).order_by(campaigns.c.id.desc()).limit(limit))
+        return [_campaign(row) for row in rows]
+
+    async def remove(self, which: UUID) -> None:
+        """Forget a campaign that never went out, with its changes."""
+        await self._tx.remove(campaign_changes, campaign_changes.c.campaign == which)
+        await self._tx.remove(campaigns, campaigns.c.id == which)
+
     async def move(
         self, campaign: Campaign, status: CampaignStatus, by: Actor, now: datetime, latest: datetime | None = None
     ) -> Campaign:
@@ -68,15 +89,20 @@ class Campaigns(Repository):
         """
         if not campaign.may_become(status):
             raise CampaignMoved(f'"{campaign.name}" is {campaign.status.value}, and cannot become {status.value}')
-        moved = replace(campaign, status=status, latest=latest or campaign.latest, updated_at=now)
-        moved = replace(moved, version=campaign.version + 1)
-        read = campaigns.c.version == campaign.version
-        if await self._tx.change(campaigns, campaign.id, read, **_columns(moved)) == 0:
-            raise CampaignMoved(f'"{campaign.name}" was changed meanwhile: look again')
-        await self._note(moved, status.value, by, now)
+        moved = await self.change(replace(campaign, status=status, latest=latest or campaign.latest), by, now)
         if campaign.status is CampaignStatus.PAUSED:
             await self._let_go(campaign.id, now)
         return moved
+
+    async def change(self, changed: Campaign, by: Actor, now: datetime, what: str = "") -> Campaign:
+        """Keep a campaign as it was changed since it was read, with a line for ``what`` was done, its status where that
+        is empty. Raises CampaignMoved."""
+        kept = replace(changed, version=changed.version + 1, updated_at=now)
+        read = campaigns.c.version == changed.version
+        if await self._tx.change(campaigns, changed.id, read, **_columns(kept)) == 0:
+            raise CampaignMoved(f'"{changed.name}" was changed meanwhile: look again')
+        await self._note(kept, what or kept.status.value, by, now)
+        return kept
 
     async def _let_go(self, which: UUID, now: datetime) -> None:
         """What of a campaign waits for no moment is judged again now."""
@@ -98,9 +124,11 @@ def _columns(campaign: Campaign) -> dict[str, Any]:
         "folded": folded(campaign.name),
         "status": campaign.status.value,
         "criteria": json.dumps(write_criteria(campaign.criteria), ensure_ascii=False),
-        "words": json.dumps(campaign.words, ensure_ascii=False),
+        "words": codec.dump_as(tuple[CampaignText, ...], campaign.texts),
         "channels": ",".join(campaign.channels),
+        "preview": codec.dump(campaign.preview) if campaign.preview else None,
         "due_at": campaign.schedule.at,
+        "at_once": campaign.schedule.at_once,
         "local_time": local.isoformat("minutes") if local else None,
     }
 
@@ -111,8 +139,9 @@ def _campaign(row: Any) -> Campaign:
         row,
         status=CampaignStatus(row.status),
         criteria=read_criteria(json.loads(row.criteria)),
-        words=tuple(json.loads(row.words)),
+        texts=codec.load(tuple[CampaignText, ...], row.words),
+        preview=codec.load(CampaignPreview, row.preview) if row.preview else None,
         channels=tuple(row.channels.split(",")),
-        schedule=Schedule(row.due_at, time.fromisoformat(row.local_time) if row.local_time else None),
+        schedule=Schedule(row.due_at, time.fromisoformat(row.local_time) if row.local_time else None, row.at_once),
         made_by=actor_of(row),
     )

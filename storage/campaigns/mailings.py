@@ -29,28 +29,32 @@ class CampaignWay:
     sender: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """So many people of a locale in a zone who are written to on a channel; "" is for none, or where it is unknown."""
+
+    channel: str
+    locale: str
+    zone: str
+    many: int
+
+
 class Mailings(Repository):
     """How campaigns of one business reach their people."""
 
-    async def zones(self, campaign: Campaign, way: CampaignWay, asked: Selection) -> set[str]:
-        """The time zones in which its people live, as far as they are known."""
-        condition = await Audiences(self._tx).condition(asked)
-        mailing = mailing_of(campaign, Wave(campaign.schedule.at, campaign.schedule.at), way)
-        return await Fanout(mailing, condition, postgres=self._tx.postgres).zones(self._tx)
-
-    async def reach(self, campaign: Campaign, asked: Selection) -> dict[str, int]:
-        """How many are written to on each of its channels, each person on the first that reaches them; under "" those
-        whom none does."""
-        reached = [
+    async def reach(self, campaign: Campaign, asked: Selection) -> list[Reached]:
+        """The people of a campaign by the first channel that reaches them, by locale and by zone: read in one go."""
+        ways = [
             (is_reached(channel, Programme.OFFERS, postgres=self._tx.postgres), literal(channel))
             for channel in campaign.channels
         ]
-        first = case(*reached, else_=literal("")).label("channel")
+        first = case(*ways, else_=literal("")).label("channel")
         alive = and_(contacts.c.merged_into.is_(None), contacts.c.erased_at.is_(None))
         condition = await Audiences(self._tx).condition(asked)
-        query = select(first, func.count().label("many")).where(self._tx.mine(contacts), alive, condition)
-        rows = await self._tx.rows(query.group_by(first), whose=self._tx.business)
-        return {row.channel: row.many for row in rows}
+        which = (first, contacts.c.locale, contacts.c.timezone)
+        query = select(*which, func.count().label("many")).where(self._tx.mine(contacts), alive, condition)
+        rows = await self._tx.rows(query.group_by(*which), whose=self._tx.business)
+        return [Reached(row.channel, row.locale or "", row.timezone or "", row.many) for row in rows]
 
     async def fanout(
         self, campaign: Campaign, wave: Wave, waves: Sequence[Wave], way: CampaignWay, asked: Selection
@@ -67,7 +71,7 @@ def mailing_of(campaign: Campaign, wave: Wave, way: CampaignWay) -> Mailing:
         sender=way.sender,
         channel=way.channel,
         programme=Programme.OFFERS,
-        variants=tuple(Variant(TEMPLATE) for _ in campaign.words),
+        variants=tuple(Variant(TEMPLATE) for _ in campaign.variants),
         otherwise=wave.due,
         holdout=campaign.holdout,
         expires_after=campaign.latest - wave.due if campaign.latest else None,

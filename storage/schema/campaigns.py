@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Float, Index, Integer, String, Text, UniqueConstraint, false
 
 from storage.schema.tenancy import acted, points, tenants
 from storage.types import Id, Moment
@@ -14,14 +14,16 @@ campaigns = tenants(
     Column("status", String, nullable=False),  # flows.campaigns.campaign.CampaignStatus
     Column("criteria", Text, nullable=False),  # of its people, as JSON: flows/audience/reading.py
     Column("phrase", Text, nullable=False),  # in whose words they were asked for
-    Column("words", Text, nullable=False),  # its wordings, a JSON list
+    Column("words", Text, nullable=False),  # its wordings, a JSON list: flows/campaigns/texts.py
     Column("channels", String, nullable=False),  # in the order in which they are tried, with commas between
     Column("due_at", Moment, nullable=False),
     Column("local_time", String),  # "18:00": the time of day in each person's own zone
+    Column("at_once", Boolean, nullable=False, server_default=false()),  # `due_at` is the launch itself
     Column("holdout", Float, nullable=False),
     Column("url", Text, nullable=False),  # where its links lead; "" for nowhere
     Column("latest", Moment),  # nothing of it leaves later; empty before its launch
     Column("version", Integer, nullable=False),  # counts the changes, from 1
+    Column("preview", Text),  # what was foreseen last, as JSON: flows/campaigns/preview.py
     Column("made_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     *acted(),  # who made it

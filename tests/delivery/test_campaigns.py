@@ -15,10 +15,12 @@ from flows.actor import Actor, ActorKind
 from flows.audience.criteria import EVERYBODY, Compared, Criteria
 from flows.audience.reading import write_criteria
 from flows.campaigns.campaign import CampaignStatus
+from flows.campaigns.texts import CampaignText
 from flows.delivery import MessageStatus
 from handlers.actions.action import Origin, Refused
 from handlers.campaigns import launching, moving
-from handlers.campaigns.launching import LaunchCampaign, NewCampaign
+from handlers.campaigns.drafting import NewCampaign, draft
+from handlers.campaigns.launching import LaunchCampaign
 from handlers.campaigns.moving import MoveCampaign, NamedCampaign
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
@@ -31,6 +33,7 @@ from tests.storage.test_fanout import someone
 PEOPLE = 230
 WORDS = "Kurtas are here"
 BY = Actor(ActorKind.STAFF, "019caf00-3180-7137-b2a7-4de57d852e9d")
+BY_HAND = Origin(BY, "m1")
 
 
 async def _people(house: House, many: int, tag: str | None = None) -> list[UUID]:
@@ -46,17 +49,18 @@ async def _people(house: House, many: int, tag: str | None = None) -> list[UUID]
 
 
 async def _launch(house: House, criteria: Criteria = EVERYBODY, after: timedelta | None = None) -> NamedCampaign:
-    """Launch it to them, now or later, by the person who is asked last."""
-    owner = (await house.address("telegram", "9001")).contact
+    """Draft it for them, look it through, and launch it, now or later."""
 
-    async def launch(turn: Turn) -> NamedCampaign:
+    async def make(turn: Turn) -> NamedCampaign:
         told = json.dumps(write_criteria(criteria))
-        new = NewCampaign("Spring", told, "them", WORDS, turn.now + after if after else None)
-        await launching.would_launch(turn, LaunchCampaign(new))
-        done = await launching.launch(turn, Origin(BY, "m1", owner), LaunchCampaign(new))
+        new = NewCampaign("Spring", told, "them", (CampaignText(WORDS),), turn.now + after if after else None)
+        done = await draft(turn, BY_HAND, new)
         return NamedCampaign(done.id, done.name)
 
-    return await house.act(launch)
+    made = await house.act(make)
+    await _fan_out(house)  # it is looked through
+    await house.act(lambda turn: launching.launch(turn, BY_HAND, LaunchCampaign(made)))
+    return made
 
 
 async def _move(house: House, which: NamedCampaign, how: Callable[..., Awaitable[object]]) -> None:
@@ -107,7 +111,7 @@ async def test_its_parts_are_no_jobs_that_anybody_sees_or_cancels(house: House) 
     await _launch(house)
     kinds = house.service.turns.tools.conversations.long_jobs
     inner = [name for name, kind in kinds.items() if not kind.asked_for]
-    assert len(await house.act(lambda turn: turn.unit.of(Jobs).page(10))) == 1
+    assert len(await house.act(lambda turn: turn.unit.of(Jobs).page(10))) == 2
     assert await house.act(lambda turn: turn.unit.of(Jobs).page(10, but=inner)) == []
 
 

@@ -93,7 +93,7 @@ _OURS: Mapping[str, str] = {
     "runs": "flow key subject_kind ended",
     "saved_answers": "name locale text actor_kind actor",
     "campaign_changes": "what criteria words actor_kind actor",  # the words of the business
-    "campaigns": "name folded status criteria phrase words channels local_time url actor_kind actor",  # the same
+    "campaigns": "name folded status criteria phrase words channels local_time url preview actor_kind actor",  # alike
     "segment_nights": "night definition currency",  # a day, a digest of criteria, a currency
     "segments": "name folded criteria phrase actor_kind actor",  # the words of the business
     "senders": "channel provider address paused_reason",

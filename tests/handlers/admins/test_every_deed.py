@@ -64,7 +64,9 @@ KNOWN = {
     "audience": "audience.kept",
     "audience delete": "audience.deleted",
     "stock": "stock.counted",
-    "campaign new": "campaign.launched",
+    "campaign new": "campaign.drafted",
+    "campaign edit": "campaign.edited",
+    "campaign launch": "campaign.launched",
     "campaign pause": "campaign.paused",
     "campaign resume": "campaign.resumed",
     "campaign cancel": "campaign.cancelled",
@@ -72,7 +74,7 @@ KNOWN = {
 SHOWS = frozenset({
     "stats", "questions", "why", "undo", "consent", "known", "help", "orders", "fetch", "express", "shops",
     "shops best", "stock history", "restock plans", "setup", "invite", "settings", "texts", "question", "answers",
-    "customers", "customers history", "audience json", "campaign",
+    "customers", "customers history", "audience json", "campaign", "campaign test",
 })  # fmt: skip
 """They change nothing that could be taken back: an invitation ends by itself, and /undo is none of its own deeds."""
 

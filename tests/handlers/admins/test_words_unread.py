@@ -57,7 +57,8 @@ FREE = {
     "audience delete": "the rest is the name",
     "campaign": "the rest is the name", "campaign new": "the rest is the words",
     "campaign pause": "the rest is the name", "campaign resume": "the rest is the name",
-    "campaign cancel": "the rest is the name",
+    "campaign cancel": "the rest is the name", "campaign edit": "the rest is the words",
+    "campaign launch": "the rest is the name", "campaign test": "the rest is the name",
 
     "shops commission": "an amount that is not read is asked for again",
     "shops hours": "hours that are not read are asked for again",

@@ -17,12 +17,15 @@ from tests.sourced import NOOR, SOUVENIRS, Souvenirs
 
 NAMED = sorted((one for one in CONVERSATIONS.endpoints if one.route.in_path), key=lambda one: str(one.route))
 CRITERIA: dict[str, Any] = {"all": []}
+CAMPAIGN: dict[str, Any] = {"name": "Spring", "audience": CRITERIA, "texts": [{"text": "Hi"}]}
 BODIES: dict[str, Any] = {
     "PUT /api/customers/{id}": {"name": "Mallory"},
     "POST /api/customers/{id}/tags": {"tags": ["mine"]},
     "POST /api/customers/{id}/notes": {"text": "mine"},
     "PUT /api/segments/{id}": {"name": "Mine", "criteria": CRITERIA},
     "PUT /api/v1/shops/{id}/inventory": {"items": []},
+    "PUT /api/notifications/campaigns/{id}": CAMPAIGN,
+    "POST /api/notifications/campaigns/{id}/launch": {"snapshot": "1"},
 }
 """What is right to send to the routes that read a body."""
 
@@ -45,7 +48,9 @@ async def theirs(rig: Rig) -> dict[str, str]:
     await rig.post(f"/api/customers/{contact}/tags", {"tags": ["theirs"]}, bearer("write-key"))
     _, note = await rig.post(f"/api/customers/{contact}/notes", {"text": "theirs"}, bearer("write-key"))
     _, job = await rig.post("/api/customers/import", b"id,phone\nc_1,314-555-0142\n", bearer("write-key"))
+    _, campaign = await rig.post("/api/notifications/campaigns", CAMPAIGN, bearer("write-key"))
     return {
+        "campaigns": campaign["id"],
         "jobs": job["id"],
         "notes": note["id"],
         "customers": contact,

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from flows.actor import Actor, ActorKind
 from flows.audience.criteria import EVERYBODY, Compared
 from flows.campaigns.campaign import Campaign, CampaignStatus, Schedule
+from flows.campaigns.texts import CampaignText
 from flows.campaigns.waves import Wave
 from storage.audience.audiences import Selection
 from storage.campaigns.campaigns import CampaignMoved, CampaignNameTaken, Campaigns
@@ -32,7 +33,7 @@ def campaign(unit: Unit, name: str = "Spring", **values: object) -> Campaign:
         status=CampaignStatus.DRAFT,
         criteria=EVERYBODY,
         phrase="everybody",
-        words=("Kurtas are here", "New kurtas"),
+        texts=(CampaignText("Kurtas are here"), CampaignText("New kurtas", "B")),
         channels=("whatsapp", "sms"),
         schedule=Schedule(NOW),
         holdout=0.0,
@@ -51,11 +52,13 @@ async def test_a_campaign_is_kept_with_each_change(store: Database) -> None:
         await campaigns.make(made, BY)
         assert await campaigns.get(made.id) == await campaigns.called("SPRING") == made
         assert await campaigns.latest(5) == [made]
-        planned = await campaigns.move(made, CampaignStatus.SCHEDULED, BY, after(1), after(99))
-        assert (planned.status, planned.latest, planned.version) == (CampaignStatus.SCHEDULED, after(99), 2)
+        seen = await campaigns.move(made, CampaignStatus.PREVIEWED, BY, after(1))
+        approved = await campaigns.move(seen, CampaignStatus.APPROVED, BY, after(1))
+        planned = await campaigns.move(approved, CampaignStatus.SCHEDULED, BY, after(1), after(99))
+        assert (planned.status, planned.latest, planned.version) == (CampaignStatus.SCHEDULED, after(99), 4)
         assert await campaigns.by_ids([made.id]) == {made.id: planned}
         query = select(campaign_changes.c.what).where(unit.mine(campaign_changes)).order_by(campaign_changes.c.id)
-        assert [row.what for row in await unit.rows(query)] == ["draft", "scheduled"]
+        assert [row.what for row in await unit.rows(query)] == ["draft", "previewed", "approved", "scheduled"]
 
     await do(store, work)
 
@@ -67,7 +70,7 @@ async def test_a_name_is_taken_once_and_a_change_needs_the_newest_version(store:
         await campaigns.make(made, BY)
         with pytest.raises(CampaignNameTaken, match='called "spring"'):
             await campaigns.make(campaign(unit, "spring"), BY)
-        await campaigns.move(made, CampaignStatus.SCHEDULED, BY, NOW)
+        await _approved(unit, made)
         with pytest.raises(CampaignMoved, match="look again"):
             await campaigns.move(made, CampaignStatus.CANCELLED, BY, NOW)
         with pytest.raises(CampaignMoved, match="is draft, and cannot become done"):
@@ -87,6 +90,11 @@ async def test_another_business_has_others(store: Database) -> None:
     await do(store, work, OTHER_SHOP)
 
 
+async def _approved(unit: Unit, made: Campaign) -> Campaign:
+    seen = await unit.of(Campaigns).move(made, CampaignStatus.PREVIEWED, BY, NOW)
+    return await unit.of(Campaigns).move(seen, CampaignStatus.APPROVED, BY, NOW)
+
+
 async def _kept(unit: Unit) -> Campaign:
     made = campaign(unit)
     await unit.of(Campaigns).make(made, BY)
@@ -100,7 +108,8 @@ async def test_each_person_is_reached_on_the_first_channel_that_has_them(store: 
         await reached_at(unit, both, unit.ids.new(), "+13145550001", channel="whatsapp")
         sms = await someone(unit, 2)
         await unit.add(contacts, id=unit.ids.new(), created_at=NOW)
-        assert await unit.of(Mailings).reach(made, ASKED) == {"whatsapp": 1, "sms": 1, "": 1}
+        reached = await unit.of(Mailings).reach(made, ASKED)
+        assert {one.channel: one.many for one in reached} == {"whatsapp": 1, "sms": 1, "": 1}
         wave = Wave(NOW, NOW)
         for channel in made.channels:
             way = CampaignWay(channel, unit.ids.new())
@@ -125,7 +134,8 @@ async def test_a_wave_has_its_zones_and_one_has_all_others(store: Database) -> N
             fanout = await unit.of(Mailings).fanout(made, wave, waves, way, ASKED)
             found.append({person for person, _ in (await fanout.find(unit, None, 100)).people})
         assert found == [{kolkata}, {chicago, unknown}]
-        assert await unit.of(Mailings).zones(made, way, ASKED) == {"America/Chicago", "Asia/Kolkata"}
+        reached = await unit.of(Mailings).reach(made, ASKED)
+        assert {one.zone for one in reached} == {"America/Chicago", "Asia/Kolkata", ""}
 
     await do(store, work)
 
@@ -134,7 +144,7 @@ async def test_what_waited_for_a_pause_is_judged_again_after_it(store: Database)
     async def work(unit: Unit) -> None:
         made = await _kept(unit)
         campaigns = unit.of(Campaigns)
-        now = await campaigns.move(made, CampaignStatus.SCHEDULED, BY, NOW)
+        now = await campaigns.move(await _approved(unit, made), CampaignStatus.SCHEDULED, BY, NOW)
         await someone(unit, 1)
         wave = Wave(NOW, NOW)
         fanout = await unit.of(Mailings).fanout(made, wave, (wave,), CampaignWay("sms", unit.ids.new()), ASKED)

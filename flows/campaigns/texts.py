@@ -1,0 +1,79 @@
+"""A campaign's words: by variant, language and channel, with places for what is known of each person.
+
+A place is ``{name}``, or ``{name|friend}`` with what stands there for whoever has none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+LONGEST_WORDS = 600
+"""Characters of one wording, with which an SMS has at most ten segments in any script."""
+MOST_VARIANTS = 5
+PLACES = ("name", "brand", "link")
+"""What a place may name: the person's first name, the business, and where the campaign leads."""
+FIRST = "A"
+_PLACE = re.compile(r"\{\{?\s*(?P<name>[^\W\d]\w*)\s*(?:\|(?P<otherwise>[^{}|]*))?\}?\}")
+
+
+class UnknownPlace(ValueError):
+    """A place names nothing that is known of people; the message says which, and what there is."""
+
+
+class LacksValue(ValueError):
+    """A person has nothing for a place that says nothing else; the message is the name of the place."""
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignText:
+    """A wording of a ``variant``: in a ``locale`` and on a ``channel``, "" for whichever."""
+
+    text: str
+    variant: str = FIRST
+    locale: str = ""
+    channel: str = ""
+
+
+def variants_of(texts: Iterable[CampaignText]) -> tuple[str, ...]:
+    """The names of the variants in order; a message knows its own by the place in it."""
+    return tuple(sorted({one.variant for one in texts}))
+
+
+def nearest(texts: Sequence[CampaignText], place: int, locale: str, channel: str) -> CampaignText:
+    """The wording of a variant for whoever reads that locale on that channel: of the channel first, then in the
+    language, then one for whichever, else the first that there is."""
+    known = variants_of(texts)
+    variant = known[place] if place < len(known) else known[0]  # a change may have taken it away
+    fitting = {"": 0, channel: 4}
+    spoken = {"": 1, locale.partition("-")[0]: 2, locale: 3}
+
+    def near(one: CampaignText) -> int:
+        return fitting.get(one.channel, -9) + spoken.get(one.locale, 0)
+
+    return max((one for one in texts if one.variant == variant), key=near)
+
+
+def places_of(text: str) -> Mapping[str, bool]:
+    """The places of a text, and whether each says what stands there for whoever has nothing. Raises UnknownPlace."""
+    found: dict[str, bool] = {}
+    for place in _PLACE.finditer(text):
+        name = place["name"].casefold()
+        if name not in PLACES:
+            there = ", ".join(f"{{{one}}}" for one in PLACES)
+            raise UnknownPlace(f"{{{place['name']}}} is known of nobody; there are {there}")
+        found[name] = found.get(name, True) and place["otherwise"] is not None
+    return found
+
+
+def filled(text: str, values: Mapping[str, object]) -> str:
+    """A text with a person's values in its places. Raises LacksValue."""
+
+    def fill(place: re.Match[str]) -> str:
+        value = values.get(place["name"].casefold()) or place["otherwise"]
+        if value is None:
+            raise LacksValue(place["name"].casefold())
+        return str(value).strip()
+
+    return _PLACE.sub(fill, text)

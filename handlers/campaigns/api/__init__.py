@@ -1,0 +1,1 @@
+"""Campaigns by the REST API: the same ones as in chat."""

@@ -1,0 +1,65 @@
+"""The campaign that a request names, whose deed a request is, and refusals as the API tells them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from typing import TypeVar
+from uuid import UUID
+
+from flows.campaigns.campaign import Campaign
+from handlers.actions.action import Origin, Refused
+from handlers.api.audit import BY
+from handlers.api.endpoint import Call
+from handlers.api.refusals import ApiRefused, Code
+from handlers.campaigns.api.routes import LIST_CAMPAIGNS
+from handlers.campaigns.drafting import WhyNoDraft
+from handlers.campaigns.launching import WhyNotLaunched
+from handlers.speech import english
+from handlers.turn import Turn
+from storage.campaigns.campaigns import Campaigns
+
+T = TypeVar("T")
+_LONGEST = 100  # characters of an id that are said back
+_FIELDS: dict[str, str] = {
+    WhyNoDraft.TAKEN: "name", WhyNoDraft.NAME: "name", WhyNoDraft.NO_CHANNEL: "channels", WhyNoDraft.PASSED: "schedule",
+    WhyNoDraft.NO_WORDS: "texts", WhyNoDraft.LONG: "texts", WhyNoDraft.VARIANTS: "texts", WhyNoDraft.PLACE: "texts",
+    WhyNotLaunched.UNSEEN: "snapshot",
+}  # fmt: skip
+"""By which field of a request something is refused."""
+_INVALID = frozenset({
+    WhyNoDraft.NAME, WhyNoDraft.NO_CHANNEL, WhyNoDraft.PASSED, WhyNoDraft.NO_WORDS, WhyNoDraft.LONG,
+    WhyNoDraft.VARIANTS, WhyNoDraft.PLACE,
+})  # fmt: skip
+"""What is wrong in the request itself; all else is how things stand."""
+
+
+async def campaign_named(turn: Turn, name: str) -> Campaign:
+    """A campaign by its id. Raises ApiRefused, 404, where there is none."""
+    try:
+        which = UUID(name)
+    except ValueError:
+        which = None
+    found = await turn.unit.of(Campaigns).get(which) if which is not None else None
+    if found is None:
+        raise ApiRefused(Code.NOT_FOUND, f"there is no campaign {name[:_LONGEST]!r}; {LIST_CAMPAIGNS} lists them", "id")
+    return found
+
+
+def version_of(campaign: Campaign) -> str:
+    """The ETag of a campaign."""
+    return f'"v{campaign.version}"'
+
+
+def origin_of(call: Call) -> Origin:
+    """Who asks by the API."""
+    return Origin(BY, str(call.key.id))
+
+
+async def refusing(turn: Turn, action: Awaitable[T]) -> T:
+    """The value of an action. Raises ApiRefused where the action refuses."""
+    try:
+        return await action
+    except Refused as refused:
+        code = Code.INVALID if refused.reason in _INVALID else Code.CONFLICT
+        field = _FIELDS.get(refused.reason, "id")
+        raise ApiRefused(code, english(turn).say(refused.text), field) from None

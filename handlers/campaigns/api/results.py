@@ -1,0 +1,128 @@
+"""The results of campaigns in the API."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, Field
+
+from flows.campaigns.campaign import Campaign, CampaignStatus
+from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.refusals import Code
+from handlers.api.reports import AskedPeriod
+from handlers.campaigns.api.campaigns import CampaignNamed
+from handlers.campaigns.api.named import campaign_named
+from handlers.campaigns.api.routes import REPORT_CAMPAIGNS, SHOW_CAMPAIGN_RESULTS
+from handlers.turn import Turn
+from storage.campaigns.campaigns import Campaigns
+from storage.campaigns.results import CampaignResults, results_of
+from storage.reports.values import Lift
+
+_MOST = 50  # campaigns of one report
+
+
+class LiftShown(BaseModel):
+    """How much larger the share that ordered is among people written to than among those left alone."""
+
+    rate: Annotated[float, Field(description="0.061 is 6.1 points")]
+    low: Annotated[float, Field(description="the lower end of the 95 % interval")]
+    high: float
+
+
+class VariantShown(BaseModel):
+    """What one variant sent and brought."""
+
+    variant: str
+    sent: int
+    delivered: int
+    clicked: int
+    bought: int
+    revenue: str
+
+
+class ResultsShown(BaseModel):
+    """What came of a campaign. Money is in the business's currency, costs in those that were charged."""
+
+    id: str
+    name: str
+    status: CampaignStatus
+    planned: Annotated[int, Field(description="people for whom a message was queued")]
+    held_out: int
+    refused: Annotated[dict[str, int], Field(description="who did not get it, by the rule")]
+    sent: int
+    delivered: int
+    read: Annotated[int, Field(description="where its channel tells")]
+    clicked: Annotated[int, Field(description="people who opened the link; robots are left out")]
+    replied: Annotated[int, Field(description="people who wrote within three days")]
+    opted_out: int
+    bought: Annotated[int, Field(description="orders that count for it: by code, by checkout, or by the newest click")]
+    currency: str
+    revenue: Annotated[str, Field(description="net of refunds")]
+    cost: dict[str, str]
+    lift: LiftShown | None
+    by_variant: list[VariantShown]
+
+
+class CampaignsReport(BaseModel):
+    """What came of the campaigns that were made in a period, the newest first."""
+
+    items: list[ResultsShown]
+
+
+@endpoint(
+    SHOW_CAMPAIGN_RESULTS,
+    scope="read",
+    takes=CampaignNamed,
+    answers={200: ResultsShown},
+    refuses=(Code.NOT_FOUND,),
+)
+async def show_campaign_results(call: Call, named: CampaignNamed) -> ApiReply:
+    """Show what came of a campaign
+
+    So far: orders count for as long as the business says.
+    """
+
+    async def look(turn: Turn) -> dict[str, Any]:
+        found = await campaign_named(turn, named.id)
+        return _shown(found, await results_of(turn.unit, turn.tenant, found, turn.now))
+
+    return ApiReply(200, await call.api.turns.look(call.business, look))
+
+
+@endpoint(REPORT_CAMPAIGNS, scope="read", takes=AskedPeriod, answers={200: CampaignsReport}, refuses=(Code.INVALID,))
+async def report_campaigns(call: Call, period: AskedPeriod) -> ApiReply:
+    """Report what campaigns brought
+
+    Each of the newest 50 that were made in the period. An order counts once, and for one reason.
+    """
+
+    async def look(turn: Turn) -> dict[str, Any]:
+        found = await turn.unit.of(Campaigns).made_between(period.since, period.until, _MOST)
+        shown = [_shown(one, await results_of(turn.unit, turn.tenant, one, turn.now)) for one in found]
+        return {"items": shown}
+
+    return ApiReply(200, await call.api.turns.look(call.business, look))
+
+
+def _shown(campaign: Campaign, found: CampaignResults) -> dict[str, Any]:
+    report = found.report
+    plain = {name: getattr(found, name) for name in ("planned", "sent", "delivered", "read", "clicked", "replied")}
+    told = {"id": str(campaign.id), "name": campaign.name, "status": campaign.status.value, **plain}
+    told |= {"held_out": report.held_out, "opted_out": report.opted_out, "bought": report.ordered}
+    told |= {"refused": dict(report.refused), "currency": report.currency, "revenue": str(report.revenue)}
+    told |= {"cost": {one.currency: str(one) for one in report.costs}, "lift": _lift(report.lift)}
+    variants = campaign.variants
+    told["by_variant"] = [
+        {
+            "variant": variants[one.variant] if one.variant < len(variants) else str(one.variant),
+            **{name: getattr(one, name) for name in ("sent", "delivered", "clicked")},
+            "bought": one.recovered,
+            "revenue": str(one.revenue),
+        }
+        for one in report.by_variant
+    ]
+    return told
+
+
+def _lift(lift: Lift | None) -> dict[str, float] | None:
+    return None if lift is None else {name: round(getattr(lift, name), 4) for name in ("rate", "low", "high")}

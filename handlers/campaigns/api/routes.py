@@ -1,0 +1,21 @@
+"""Where campaigns are reached."""
+
+from handlers.api.routes import Route
+
+LIST_CAMPAIGNS = Route("GET", "/api/notifications/campaigns")
+MAKE_CAMPAIGN = Route("POST", "/api/notifications/campaigns")
+SHOW_CAMPAIGN = Route("GET", "/api/notifications/campaigns/{id}")
+CHANGE_CAMPAIGN = Route("PUT", "/api/notifications/campaigns/{id}")
+DELETE_CAMPAIGN = Route("DELETE", "/api/notifications/campaigns/{id}")
+PREVIEW_CAMPAIGN = Route("POST", "/api/notifications/campaigns/{id}/preview", bare=True)
+LAUNCH_CAMPAIGN = Route("POST", "/api/notifications/campaigns/{id}/launch")
+PAUSE_CAMPAIGN = Route("POST", "/api/notifications/campaigns/{id}/pause", bare=True)
+RESUME_CAMPAIGN = Route("POST", "/api/notifications/campaigns/{id}/resume", bare=True)
+CANCEL_CAMPAIGN = Route("POST", "/api/notifications/campaigns/{id}/cancel", bare=True)
+SHOW_CAMPAIGN_RESULTS = Route("GET", "/api/notifications/campaigns/{id}/results")
+REPORT_CAMPAIGNS = Route("GET", "/api/v1/reports/campaigns")
+
+ROUTES = (
+    LIST_CAMPAIGNS, MAKE_CAMPAIGN, SHOW_CAMPAIGN, CHANGE_CAMPAIGN, DELETE_CAMPAIGN, PREVIEW_CAMPAIGN, LAUNCH_CAMPAIGN,
+    PAUSE_CAMPAIGN, RESUME_CAMPAIGN, CANCEL_CAMPAIGN, SHOW_CAMPAIGN_RESULTS, REPORT_CAMPAIGNS,
+)  # fmt: skip

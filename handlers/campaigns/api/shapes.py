@@ -1,0 +1,198 @@
+"""A campaign as the API shows and takes one."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
+
+from flows.actor import ActorKind
+from flows.audience.reading import write_criteria
+from flows.campaigns.campaign import Campaign, CampaignStatus
+from flows.campaigns.preview import CampaignPreview
+from flows.campaigns.texts import LONGEST_WORDS, MOST_VARIANTS, CampaignText
+from flows.money import Money
+from handlers.api.messages import Channel
+from handlers.api.sent_back import SentBack
+from handlers.api.shapes import exact_line
+from handlers.audience.api.shapes import CriteriaDocument
+from handlers.campaigns.foreseeing import read_again
+from handlers.moments import utc
+from handlers.turn import Turn
+from storage.campaigns.campaigns import LONGEST_NAME
+
+_MOST_TEXTS = 60  # variants, by language and channel
+_MINUTE = 60
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
+_TIME = {"anyOf": [{"type": "string", "pattern": f"^{_CLOCK.pattern}$"}, {"type": "null"}]}
+
+
+class CampaignTextTold(BaseModel):
+    """A wording of a variant, in a language and on a channel; without these for all."""
+
+    model_config = ConfigDict(extra="forbid")
+    variant: Annotated[Literal["A", "B", "C", "D", "E"], Field(description="people are divided evenly")] = "A"
+    locale: Literal["en", "es", "hi", "hi-Latn"] | None = None
+    channel: Channel | None = None
+    text: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=LONGEST_WORDS,
+            description="may name {name}, {brand} and {link}, with what stands there otherwise: {name|friend}",
+        ),
+    ]
+
+
+def _time_of_day(told: str | None) -> str | None:
+    if told is not None and not _CLOCK.fullmatch(told):
+        raise ValueError("is no time of day such as 18:00")
+    return told
+
+
+class ScheduleTold(BaseModel):
+    """When it is due: at one moment, or at a time of day in each person's own zone. With neither at the launch."""
+
+    model_config = ConfigDict(extra="forbid")
+    at: Annotated[AwareDatetime | None, Field(description="one moment for everybody")] = None
+    local: Annotated[str | None, AfterValidator(_time_of_day), WithJsonSchema(_TIME)] = None
+    on: Annotated[date | None, Field(description="the day of `local`, of the business's calendar")] = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> ScheduleTold:
+        if self.at is not None and self.local is not None:
+            raise ValueError("has at or local, not both")
+        if (self.local is None) is not (self.on is None):
+            raise ValueError("local needs on, the day, and on needs local")
+        return self
+
+
+class PreviewShown(BaseModel):
+    """What a campaign would do, as it was foreseen at a moment; it can be confirmed for 24 hours."""
+
+    snapshot: Annotated[str, Field(description="what a launch confirms")]
+    at: datetime
+    people: int
+    by_channel: Annotated[dict[Channel, int], Field(description="who gets it, now or later")]
+    by_locale: Annotated[dict[str, int], Field(description="who can be written to, before any rule is asked")]
+    excluded: Annotated[dict[str, int], Field(description="who does not get it, by the rule")]
+    later: Annotated[dict[str, int], Field(description="who gets it later, by the rule")]
+    held_out: int
+    judged: Annotated[int, Field(description="of so many people, drawn at random, the figures of all are estimated")]
+    cost: str
+    currency: str
+    minutes: Annotated[float, Field(description="how long it takes at the rates of its channels")]
+    samples: list[str]
+    longest: str
+    segments: Annotated[int, Field(description="of the longest text by SMS")]
+    warnings: dict[str, str]
+
+
+class CampaignShown(BaseModel):
+    """A campaign."""
+
+    id: str
+    name: str
+    status: CampaignStatus
+    audience: CriteriaDocument
+    phrase: Annotated[str, Field(description="in whose words its people were asked for")]
+    texts: list[CampaignTextTold]
+    channels: Annotated[list[Channel], Field(description="in the order in which they are tried")]
+    schedule: ScheduleTold
+    holdout: Annotated[float, Field(description="the share that is left alone, of 100 people or more")]
+    latest: Annotated[datetime | None, Field(description="nothing of it leaves later; null before its launch")]
+    version: int
+    made_by: ActorKind
+    made_at: datetime
+    updated_at: datetime
+    preview: PreviewShown | None
+
+
+class CampaignList(BaseModel):
+    """A page of campaigns."""
+
+    items: list[CampaignShown]
+    next: Annotated[str | None, Field(description="the cursor of the next page; null on the last one")]
+
+
+WRITABLE = ("name", "audience", "texts", "channels", "schedule", "holdout")
+
+
+class CampaignTold(SentBack):
+    """A campaign as it is to be."""
+
+    passed_over = tuple(one for one in CampaignShown.model_fields if one not in WRITABLE)
+
+    name: Annotated[str, *exact_line(1, LONGEST_NAME)]
+    audience: Annotated[
+        str | CriteriaDocument,
+        Field(description="the id of a segment, the name of a ready one, or criteria as docs/audiences.md has them"),
+    ]
+    texts: Annotated[list[CampaignTextTold], Field(min_length=1, max_length=_MOST_TEXTS)]
+    channels: Annotated[list[Channel] | None, Field(description="null is the business's own order")] = None
+    schedule: ScheduleTold = ScheduleTold()
+    holdout: Annotated[float | None, Field(ge=0, le=0.5, description="null is a tenth")] = None
+
+    @model_validator(mode="after")
+    def _few_variants(self) -> CampaignTold:
+        if len({one.variant for one in self.texts}) > MOST_VARIANTS:
+            raise ValueError(f"texts have {MOST_VARIANTS} variants at the most")
+        return self
+
+    def wordings(self) -> tuple[CampaignText, ...]:
+        """The texts as values."""
+        return tuple(CampaignText(one.text, one.variant, one.locale or "", one.channel or "") for one in self.texts)
+
+
+async def show_campaign(turn: Turn, one: Campaign) -> dict[str, Any]:
+    """A campaign as the API has it."""
+    moments = {name: utc(getattr(one, name)) for name in ("made_at", "updated_at")}
+    told: dict[str, Any] = {
+        "id": str(one.id),
+        "name": one.name,
+        "status": one.status.value,
+        "audience": write_criteria(one.criteria),
+    }
+    told |= {"phrase": one.phrase, "channels": list(one.channels), "holdout": one.holdout, "version": one.version}
+    told |= {"texts": [_text(text) for text in one.texts], "made_by": one.made_by.kind.value, **moments}
+    told |= {"latest": utc(one.latest) if one.latest else None, "schedule": schedule_shown(one, turn.zone)}
+    return told | {"preview": await show_preview(turn, one, one.preview) if one.preview else None}
+
+
+def _text(one: CampaignText) -> dict[str, Any]:
+    return {"variant": one.variant, "locale": one.locale or None, "channel": one.channel or None, "text": one.text}
+
+
+def schedule_shown(one: Campaign, zone: ZoneInfo) -> dict[str, Any]:
+    """When a campaign is due, as the API has it; ``zone`` is the business's."""
+    due = one.schedule
+    if due.at_once:
+        return {"at": None, "local": None, "on": None}
+    if due.local is None:
+        return {"at": utc(due.at), "local": None, "on": None}
+    return {"at": None, "local": due.local.isoformat("minutes"), "on": due.at.astimezone(zone).date().isoformat()}
+
+
+async def show_preview(turn: Turn, campaign: Campaign, one: CampaignPreview) -> dict[str, Any]:
+    """A preview as the API has it, with its texts rendered again."""
+    plain = ("people", "held_out", "judged", "segments", "currency", "snapshot")
+    told: dict[str, Any] = {name: getattr(one, name) for name in plain}
+    told |= {name: dict(getattr(one, name)) for name in ("by_channel", "by_locale", "excluded", "later", "warnings")}
+    told |= {
+        "at": utc(one.at),
+        "cost": str(Money(one.cost, one.currency)),
+        "samples": await read_again(turn, campaign, one.samples),
+    }
+    longest = await read_again(turn, campaign, [one.longest] if one.longest else [])
+    told["longest"] = longest[0] if longest else ""
+    return told | {"minutes": round(one.seconds / _MINUTE, 1)}
+
+
+def local_moment(schedule: ScheduleTold, zone: ZoneInfo) -> datetime | None:
+    """When it is due in the business's zone; None for at once."""
+    if schedule.local is None or schedule.on is None:
+        return schedule.at
+    return datetime.combine(schedule.on, time.fromisoformat(schedule.local), zone).astimezone(UTC)

@@ -1,0 +1,47 @@
+"""What was foreseen of a campaign is shown in the chat of whoever asked, with the question whether it is to go out."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flows.phrase import Text, phrase
+from handlers.actions.action import Refused
+from handlers.admins import confirming
+from handlers.admins.command import Reply
+from handlers.admins.saying import say
+from handlers.campaigns.launching import LaunchCampaign, would_launch
+from handlers.campaigns.moving import NamedCampaign
+from handlers.campaigns.previewing import asked_of
+from handlers.turn import Turn
+from storage.campaigns.campaigns import Campaigns
+from storage.jobs.jobs import JobRecord, JobState
+
+_LAUNCH = "campaign launch"
+
+
+async def told(turn: Turn, job: JobRecord) -> None:
+    """Show what was foreseen, or say that it could not be; say nothing of a campaign that was changed since."""
+    asked = asked_of(job)
+    message = await turn.unit.messages.get(asked.message) if asked.message else None
+    if message is None:
+        return
+    said = await _said(turn, asked.campaign, asked.version, job)
+    if said is not None:
+        address = await turn.unit.people.address_by_id(message.address)
+        await say(turn, address, message, f"preview:{job.id}", said)
+
+
+async def _said(turn: Turn, which: UUID, version: int, job: JobRecord) -> Reply | Text | None:
+    campaign = await turn.unit.of(Campaigns).get(which)
+    if campaign is None or campaign.is_over:
+        return None
+    if job.state is not JobState.DONE:
+        return None if campaign.version != version else phrase("campaign_not_foreseen", name=campaign.name)
+    preview = campaign.preview
+    if preview is None or preview.version != version + 1:
+        return None
+    command = LaunchCampaign(NamedCampaign(which, campaign.name), preview.snapshot)
+    try:
+        return confirming.ask(turn, _LAUNCH, command, await would_launch(turn, command))
+    except Refused as refused:
+        return Reply(refused.text)

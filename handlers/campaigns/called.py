@@ -1,0 +1,47 @@
+"""The campaign that is meant in chat, by a name as written or by a tap."""
+
+from __future__ import annotations
+
+import re
+
+from flows.campaigns.campaign import Campaign
+from flows.folding import folded
+from flows.phrase import Ours, tap
+from handlers.turn import Turn
+from storage.campaigns.campaigns import Campaigns
+
+DOES = frozenset({"new", "launch", "pause", "resume", "cancel", "edit", "test", "stop"})
+"""What /campaign does; no campaign's name begins with it."""
+_TAIL = 12  # hexadecimal digits at the end of an id, which are random
+_BY_ID = re.compile(rf"[0-9a-f]{{{_TAIL}}}")
+_PLAIN = re.compile(r"[a-z0-9 ]+")
+_LATEST = 100  # of which a tap may mean one
+
+
+async def called(turn: Turn, name: str) -> Campaign | None:
+    """A campaign by its name or by a tap; None without a name, or where none is called so."""
+    said = " ".join(name.split()).strip('"“”')
+    if not said:
+        return None
+    campaigns = turn.unit.of(Campaigns)
+    if _BY_ID.fullmatch(said.casefold()):
+        tapped = [one for one in await campaigns.latest(_LATEST) if one.id.hex.endswith(said.casefold())]
+        if len(tapped) == 1:
+            return tapped[0]
+    return await campaigns.called(said) or await campaigns.called(said.replace("_", " "))
+
+
+def to_tap(campaign: Campaign, *does: str) -> Ours:
+    """A command about a campaign, to be tapped: with the name where a tap holds that, and with the id otherwise."""
+    return tap("campaign", *does, campaign.name if is_plain(campaign.name) else campaign.id.hex[-_TAIL:])
+
+
+def is_plain(name: str) -> bool:
+    """Whether a tap of the name means no other campaign."""
+    bare = folded(name)
+    return bool(_PLAIN.fullmatch(bare)) and not _BY_ID.fullmatch(bare)
+
+
+def is_nameable(name: str) -> bool:
+    """Whether /campaign would not take the name for something to do."""
+    return folded(name).partition(" ")[0] not in DOES

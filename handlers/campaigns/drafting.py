@@ -1,0 +1,179 @@
+"""A campaign is drafted as it was asked for, and changed until it is launched; its words for longer than that."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from flows.audience.reading import read_criteria
+from flows.campaigns.campaign import UNLAUNCHED, Campaign, CampaignStatus, Schedule
+from flows.campaigns.texts import LONGEST_WORDS, MOST_VARIANTS, CampaignText, UnknownPlace, places_of, variants_of
+from flows.channels import CHANNELS
+from flows.engine import Subject
+from flows.phrase import At, Ours
+from handlers.actions.action import Origin, Refused
+from handlers.campaigns.called import is_nameable
+from handlers.campaigns.moving import DRAFTED, EDITED, NamedCampaign, note
+from handlers.campaigns.previewing import look_through
+from handlers.turn import Turn
+from storage.campaigns.campaigns import LONGEST_NAME, CampaignMoved, CampaignNameTaken, Campaigns
+from storage.campaigns.mailings import SUBJECT
+
+HOLDOUT = 0.1
+"""The share of its people that a campaign leaves alone where nobody says otherwise, to measure against."""
+PAST = timedelta(minutes=1)
+"""So long ago a moment may be that somebody is still writing of."""
+
+
+class WhyNoDraft(StrEnum):
+    """Why a campaign is not drafted, or not changed so."""
+
+    TAKEN = "campaign_name_taken"
+    NAME = "campaign_name_unfit"
+    NO_CHANNEL = "campaign_no_channel"
+    PASSED = "campaign_time_passed"
+    NO_WORDS = "campaign_no_words"
+    LONG = "campaign_words_long"
+    VARIANTS = "campaign_too_many_variants"
+    PLACE = "campaign_place_unknown"
+    LAUNCHED = "campaign_is_launched"
+    OVER = "campaign_is_over"
+    CHANGED = "campaign_changed_meanwhile"
+
+
+@dataclass(frozen=True, slots=True)
+class NewCampaign:
+    """A campaign as it is asked for: ``criteria`` as JSON; ``at`` when it is due, None for as soon as it is launched,
+    with ``local`` ("18:00") at that time of day in each person's own zone. ``channels`` are None for the business's own
+    order, ``holdout`` for the usual share."""
+
+    name: str
+    criteria: str
+    phrase: str
+    texts: tuple[CampaignText, ...]
+    at: datetime | None = None
+    local: str | None = None
+    channels: tuple[str, ...] | None = None
+    holdout: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EditCampaign:
+    """Change of a campaign what is not None."""
+
+    which: UUID
+    texts: tuple[CampaignText, ...] | None = None
+    criteria: str | None = None
+    phrase: str | None = None
+    at: datetime | None = None
+    at_once: bool = False
+    local: str | None = None
+    channels: tuple[str, ...] | None = None
+    holdout: float | None = None
+
+    @property
+    def only_words(self) -> bool:
+        """Whether nothing else is changed."""
+        others = (self.criteria, self.phrase, self.at, self.local, self.channels, self.holdout)
+        return self.texts is not None and not self.at_once and all(one is None for one in others)
+
+
+async def draft(turn: Turn, origin: Origin, command: NewCampaign) -> Campaign:
+    """Keep a new campaign, and have it looked through. Raises Refused."""
+    campaign = Campaign(
+        id=turn.unit.ids.new(),
+        name=" ".join(command.name.split()),
+        status=CampaignStatus.DRAFT,
+        criteria=read_criteria(json.loads(command.criteria)),
+        phrase=command.phrase,
+        texts=_checked(command.texts),
+        channels=_channels(turn, command.channels),
+        schedule=_schedule(turn, command.at, command.local),
+        holdout=HOLDOUT if command.holdout is None else command.holdout,
+        url=turn.business.site or "",
+        made_by=origin.by,
+        made_at=turn.now,
+        updated_at=turn.now,
+    )
+    if not campaign.name or len(campaign.name) > LONGEST_NAME or not is_nameable(campaign.name):
+        raise Refused(WhyNoDraft.NAME, {"most": LONGEST_NAME})
+    try:
+        await turn.unit.of(Campaigns).make(campaign, origin.by)
+    except CampaignNameTaken:
+        raise Refused(WhyNoDraft.TAKEN, {"name": campaign.name}) from None
+    await note(turn, origin.by, DRAFTED, NamedCampaign(campaign.id, campaign.name))
+    await look_through(turn, origin, campaign)
+    return campaign
+
+
+async def edit(turn: Turn, origin: Origin, command: EditCampaign) -> Campaign:
+    """Change a campaign: all of one that is not launched, which is looked through anew; of another its words, for
+    whoever has not got it yet. Raises Refused."""
+    campaigns = turn.unit.of(Campaigns)
+    campaign = await campaigns.get(command.which)
+    if campaign is None or campaign.is_over:
+        raise Refused(WhyNoDraft.OVER, {"name": campaign.name if campaign else ""})
+    if campaign.status not in UNLAUNCHED and not command.only_words:
+        raise Refused(WhyNoDraft.LAUNCHED, {"name": campaign.name})
+    changed = _edited(turn, campaign, command)
+    if campaign.status in UNLAUNCHED:
+        changed = replace(changed, status=CampaignStatus.DRAFT, preview=None)
+    elif changed.variants != campaign.variants:  # people have their variant already
+        raise Refused(WhyNoDraft.LAUNCHED, {"name": campaign.name})
+    try:
+        kept = await campaigns.change(changed, origin.by, turn.now, "edited")
+    except CampaignMoved:
+        raise Refused(WhyNoDraft.CHANGED, {"name": campaign.name}) from None
+    await turn.unit.access.log(origin.by, EDITED, turn.now, Subject(SUBJECT, campaign.id))
+    if kept.status in UNLAUNCHED:
+        await look_through(turn, origin, kept)
+    return kept
+
+
+def _edited(turn: Turn, campaign: Campaign, command: EditCampaign) -> Campaign:
+    told = command.criteria
+    timed = command.at is not None or command.at_once or command.local is not None
+    return replace(
+        campaign,
+        texts=campaign.texts if command.texts is None else _checked(command.texts),
+        criteria=campaign.criteria if told is None else read_criteria(json.loads(told)),
+        phrase=campaign.phrase if command.phrase is None else command.phrase,
+        schedule=_schedule(turn, command.at, command.local) if timed else campaign.schedule,
+        channels=campaign.channels if command.channels is None else _channels(turn, command.channels),
+        holdout=campaign.holdout if command.holdout is None else command.holdout,
+    )
+
+
+def _checked(texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
+    """These wordings. Raises Refused for what cannot be said."""
+    if not texts or not all(one.text.strip() for one in texts):
+        raise Refused(WhyNoDraft.NO_WORDS)
+    if len(variants_of(texts)) > MOST_VARIANTS:
+        raise Refused(WhyNoDraft.VARIANTS, {"most": MOST_VARIANTS})
+    for one in texts:
+        if len(one.text) > LONGEST_WORDS:
+            raise Refused(WhyNoDraft.LONG, {"many": len(one.text), "most": LONGEST_WORDS})
+        try:
+            places_of(one.text)
+        except UnknownPlace as unknown:
+            raise Refused(WhyNoDraft.PLACE, {"why": Ours(str(unknown))}) from None
+    return tuple(texts)
+
+
+def _channels(turn: Turn, wanted: tuple[str, ...] | None) -> tuple[str, ...]:
+    """The channels in the order in which they are tried: those of these that the business has. Raises Refused."""
+    usual = turn.business.recovery.channels or tuple(sorted(CHANNELS, key=lambda one: CHANNELS[one].preference))
+    there = tuple(one for one in wanted or usual if turn.business.channel(one) is not None)
+    if not there:
+        raise Refused(WhyNoDraft.NO_CHANNEL)
+    return there
+
+
+def _schedule(turn: Turn, at: datetime | None, local: str | None) -> Schedule:
+    if at is not None and at < turn.now - PAST:
+        raise Refused(WhyNoDraft.PASSED, {"at": At(at)})
+    return Schedule(at or turn.now, time.fromisoformat(local) if local else None, at_once=at is None)

@@ -1,0 +1,174 @@
+"""What would become of a campaign's message to some people: judged by the rules of the departure, rendered as it would
+leave, and priced; nothing is written."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from flows.campaigns.campaign import Campaign
+from flows.campaigns.preview import SampleReader
+from flows.campaigns.texts import LacksValue
+from flows.campaigns.waves import due_in
+from flows.channels import CHANNELS
+from flows.policy.departure import judge
+from flows.policy.facts import AGREED, AddressState, ConsentState, Kind, Programme, Purpose
+from flows.policy.spending import expected_price, worth
+from flows.policy.verdict import Outcome
+from handlers import language
+from handlers.campaigns.told import said
+from handlers.turn import Turn
+from storage.campaigns.mailings import TEMPLATE
+from storage.draws import Drawing
+from storage.facts.departures import Planned, departures
+from storage.people import Address, Contact
+from templates.segments import Encoding, measure
+
+UNREACHABLE = "campaign.unreachable"
+LACKS = "template.missing"
+_SAMPLES = 3
+_NOBODY = Drawing(lambda _experiment, _who: 1.0, lambda _experiment: 0.0)
+
+
+@dataclass(slots=True)
+class CampaignOutlook:
+    """What was found so far, of ``judged`` people."""
+
+    judged: int = 0
+    excluded: Counter[str] = field(default_factory=Counter)
+    later: Counter[str] = field(default_factory=Counter)
+    by_channel: Counter[str] = field(default_factory=Counter)
+    held_out: int = 0
+    cost: int = 0
+    samples: dict[str, SampleReader] = field(default_factory=dict)  # by the text
+    longest: SampleReader | None = None
+    length: int = 0  # of the longest text
+    segments: int = 1
+    costly: str = ""  # the letters by which an SMS takes more segments
+
+
+@dataclass(frozen=True, slots=True)
+class _ForeseenWay:
+    """How somebody would be written to; where no address would take it, which is not ``reached``, the likeliest."""
+
+    address: Address
+    reached: bool
+
+
+async def foresee(turn: Turn, campaign: Campaign, people: Sequence[UUID], tally: CampaignOutlook) -> None:
+    """Judge and render the message to these people, and count what comes of it."""
+    known = await turn.unit.people.by_ids(people)
+    recipients = await turn.unit.people.recipients(known)
+    consents = await turn.unit.consents.states(recipients.addresses)
+    theirs: dict[UUID, list[Address]] = defaultdict(list)
+    for address in recipients.addresses.values():
+        theirs[address.contact].append(address)
+    ways = {one: _way(campaign, theirs[one], consents) for one in known}
+    tally.judged += len(known)
+    tally.excluded[UNREACHABLE] += sum(way is None for way in ways.values())
+    some = [(known[one], way) for one, way in ways.items() if way is not None]
+    planned = [_planned(turn, campaign, one, way.address) for one, way in some]
+    facts = await departures(turn.unit, turn.tenant, planned, _NOBODY, turn.now, recipients)
+    for (one, way), plan, fact in zip(some, planned, facts, strict=True):
+        verdict = judge(fact, max(plan.due_at, turn.now))
+        if verdict.outcome is Outcome.REFUSE:
+            tally.excluded[verdict.rule] += 1
+        elif not way.reached:
+            tally.excluded[UNREACHABLE] += 1
+        else:
+            _count(turn, campaign, one, way.address, verdict.rule if verdict.outcome is Outcome.WAIT else "", tally)
+
+
+def _way(
+    campaign: Campaign, addresses: Sequence[Address], consents: Mapping[tuple[UUID, Programme], ConsentState]
+) -> _ForeseenWay | None:
+    """The address of somebody as the fan-out takes it: on the first channel that reaches them, that they wrote from
+    last."""
+    by_channel = [sorted(_on(addresses, channel), key=_heard, reverse=True) for channel in campaign.channels]
+    for there in by_channel:
+        for one in there:
+            agreed = consents.get((one.id, Programme.OFFERS)) in AGREED
+            if one.state is AddressState.USABLE and agreed:
+                return _ForeseenWay(one, reached=True)
+    return next((_ForeseenWay(there[0], reached=False) for there in by_channel if there), None)
+
+
+def _on(addresses: Sequence[Address], channel: str) -> list[Address]:
+    return [one for one in addresses if one.channel == channel]
+
+
+def _heard(address: Address) -> tuple[bool, datetime | None, int]:
+    return address.last_inbound_at is not None, address.last_inbound_at, -address.id.int
+
+
+def _planned(turn: Turn, campaign: Campaign, person: Contact, to: Address) -> Planned:
+    own = turn.business.timezone
+    due = max(due_in(campaign.schedule, person.timezone or own, own), turn.now)
+    return Planned(
+        Kind.MESSAGE, Purpose.MARKETING, Programme.OFFERS, to.channel, to.id, person.id, due, template=TEMPLATE
+    )
+
+
+def _count(turn: Turn, campaign: Campaign, person: Contact, to: Address, waits: str, tally: CampaignOutlook) -> None:
+    """Count a person among the readers, or those left alone."""
+    seeds, experiment = turn.tools.seeds, f"campaign:{campaign.id}"
+    try:
+        drawn = seeds.fraction(f"{experiment}/variant", str(person.id))
+        place = min(int(drawn * len(campaign.variants)), len(campaign.variants) - 1)
+        text = as_read(turn, campaign, person, to, place)
+    except LacksValue:
+        tally.excluded[LACKS] += 1
+        return
+    if seeds.fraction(experiment, str(person.id)) < campaign.holdout:
+        tally.held_out += 1
+        return
+    tally.by_channel[to.channel] += 1
+    if waits:
+        tally.later[waits] += 1
+    measured = measure(text)
+    segments = measured.segments if CHANNELS[to.channel].segmented else 1
+    tally.cost += worth(expected_price(to.channel, to.phone, segments), turn.business.currency)
+    reader = SampleReader(to.id, place)
+    if len(tally.samples) < _SAMPLES:
+        tally.samples.setdefault(text, reader)
+    if (segments, len(text)) > (tally.segments, tally.length):
+        tally.longest, tally.segments, tally.length = reader, segments, len(text)
+    if CHANNELS[to.channel].segmented and measured.encoding is Encoding.UCS2 and not tally.costly:
+        tally.costly = next((letter for letter in text if measure(letter).encoding is Encoding.UCS2), "")
+
+
+def as_read(turn: Turn, campaign: Campaign, person: Contact, to: Address, place: int, called: str | None = None) -> str:
+    """The text of a variant for a person, who is ``called`` by another name than their own where that is given. Raises
+    LacksValue."""
+    locale = language.of(person, turn.business)
+    link = f"{turn.link_base}/l/xxxxxxx" if campaign.url and turn.link_base else campaign.url
+    values: dict[str, object] = {"brand": turn.business.name, "link": link, "now": turn.now, "zone": turn.zone}
+    if name := (called or person.name or "").split():
+        values["name"] = name[0]
+    values |= said(campaign, place, locale, to.channel, values)
+    rendered = turn.tools.library.render(
+        TEMPLATE,
+        channel=to.channel,
+        locale=locale,
+        values={name: value for name, value in values.items() if value},
+        override=turn.business.texts.get(TEMPLATE),
+    )
+    return rendered.text
+
+
+async def read_again(turn: Turn, campaign: Campaign, readers: Sequence[SampleReader]) -> list[str]:
+    """The texts for these readers; for whoever was erased since, or lacks a value by now, there is none."""
+    texts: list[str] = []
+    for reader in readers:
+        to = await turn.unit.people.address_by_id(reader.address)
+        person = await turn.unit.people.get(to.contact)
+        if person is None or person.erased_at is not None:
+            continue
+        try:
+            texts.append(as_read(turn, campaign, person, to, reader.variant))
+        except LacksValue:
+            continue
+    return texts

@@ -1,0 +1,160 @@
+"""The preview of a campaign as a job: its people are counted, a sample of them is judged, and what comes of it is kept
+and shown to whoever asked.
+
+Up to ``SAMPLE`` people are all judged; of more, so many that are drawn at random stand for the rest.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from flows.campaigns.campaign import UNLAUNCHED, Campaign, CampaignStatus
+from flows.campaigns.preview import CampaignPreview
+from flows.channels import CHANNELS, WHATSAPP
+from handlers.actions.action import Origin
+from handlers.campaigns.foreseeing import CampaignOutlook, foresee
+from handlers.jobs.held import HeldJob
+from handlers.jobs.kind import JobFailed
+from handlers.turn import Turn
+from storage import codec
+from storage.audience.audiences import Audiences, Selection
+from storage.campaigns.campaigns import CampaignMoved, Campaigns
+from storage.campaigns.mailings import TEMPLATE, Mailings, Reached
+from storage.jobs.jobs import JobRecord, Jobs, JobState
+
+KIND = "campaign.preview"
+SAMPLE = 2_000
+"""People of whom each is judged: of these a share is known to within 2.2 points, 95 times of 100."""
+_AT_ONCE = 100  # people that are judged in one go
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewAsked:
+    """Which version of which campaign is to be looked through, and the ``message`` in whose chat that is told."""
+
+    campaign: UUID
+    version: int
+    message: UUID | None = None
+
+
+async def look_through(turn: Turn, origin: Origin, campaign: Campaign) -> UUID:
+    """Have a campaign looked through, and shown in the chat of whoever asks in one; the id of the job."""
+    message = UUID(origin.key) if origin.contact is not None else None
+    asked = {"preview": codec.dump(PreviewAsked(campaign.id, campaign.version, message))}
+    job = JobRecord(turn.unit.ids.new(), KIND, origin.by, turn.now, asked=asked)
+    await turn.unit.of(Jobs).add(job, turn.elapsed)
+    return job.id
+
+
+def asked_of(job: JobRecord) -> PreviewAsked:
+    """What a job is to look through."""
+    return codec.load(PreviewAsked, job.asked["preview"])
+
+
+async def begin(held: HeldJob) -> OpenPreview:
+    """A preview from its start on: it takes seconds. Raises JobFailed for a campaign that is not there."""
+    return OpenPreview(held, asked_of(held.job))
+
+
+class OpenPreview:
+    """A preview under way; what was found is kept in memory until its end."""
+
+    def __init__(self, held: HeldJob, asked: PreviewAsked) -> None:
+        self.place: Mapping[str, Any] = held.job.place
+        self._held, self._asked = held, asked
+        self._reached: Sequence[Reached] = ()
+        self._left: list[UUID] | None = None
+        self._tally = CampaignOutlook()
+
+    async def work(self) -> bool:
+        """Count, judge some people, or keep what was found; whether that was the last. Raises JobFailed, LeaseLost."""
+        if self._left is None:
+            self._left = await self._held.look(self._held.business, self._count)
+        elif self._left:
+            some, self._left = self._left[:_AT_ONCE], self._left[_AT_ONCE:]
+            await self._held.look(self._held.business, lambda turn: self._judge(turn, some))
+        else:
+            await self._held.act(self._held.business, self._keep)
+            await self._held.end(JobState.DONE)
+            return True
+        return False
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    async def _campaign(self, turn: Turn) -> Campaign:
+        campaign = await turn.unit.of(Campaigns).get(self._asked.campaign)
+        if campaign is None or campaign.version != self._asked.version or campaign.status not in UNLAUNCHED:
+            raise JobFailed("the campaign was changed meanwhile")
+        return campaign
+
+    async def _count(self, turn: Turn) -> list[UUID]:
+        """Count the people, and draw a sample to be judged."""
+        campaign = await self._campaign(turn)
+        asked = Selection(campaign.criteria, turn.now, turn.zone)
+        self._reached = await turn.unit.of(Mailings).reach(campaign, asked)
+        return await turn.unit.of(Audiences).sample(asked, SAMPLE, str(campaign.id))
+
+    async def _judge(self, turn: Turn, some: Sequence[UUID]) -> None:
+        campaign = await self._campaign(turn)
+        there = sum(one.many for one in self._reached if one.channel)
+        await foresee(turn, replace(campaign, holdout=campaign.left_alone(there)), some, self._tally)
+
+    async def _keep(self, turn: Turn) -> None:
+        campaign = await self._campaign(turn)
+        preview = _preview(turn, campaign, self._reached, self._tally)
+        seen = replace(campaign, status=CampaignStatus.PREVIEWED, preview=preview)
+        try:
+            await turn.unit.of(Campaigns).change(seen, self._held.job.made_by, turn.now)
+        except CampaignMoved:
+            raise JobFailed("the campaign was changed meanwhile") from None
+
+
+def _preview(turn: Turn, campaign: Campaign, reached: Sequence[Reached], tally: CampaignOutlook) -> CampaignPreview:
+    people = sum(one.many for one in reached)
+    whole = people / tally.judged if tally.judged else 1.0
+    channels, locales = Counter[str](), Counter[str]()
+    for one in reached:
+        if one.channel:
+            channels[one.channel] += one.many
+            locales[one.locale or turn.business.locale] += one.many
+    return CampaignPreview(
+        version=campaign.version + 1,  # keeping it is a change
+        at=turn.now,
+        people=people,
+        reached=sum(channels.values()),
+        by_channel=_scaled(tally.by_channel, whole),
+        by_locale=dict(locales.most_common()),
+        judged=tally.judged,
+        excluded=_scaled(tally.excluded, whole),
+        later=_scaled(tally.later, whole),
+        held_out=round(tally.held_out * whole),
+        cost=round(tally.cost * whole),
+        currency=turn.business.currency,
+        seconds=max((many / CHANNELS[one].rate for one, many in channels.items()), default=0.0),
+        samples=tuple(tally.samples.values()),
+        longest=tally.longest,
+        segments=tally.segments,
+        warnings=_warnings(turn, campaign, channels, tally),
+        zones=tuple(sorted({one.zone for one in reached if one.zone and one.channel})),
+    )
+
+
+def _scaled(found: Counter[str], whole: float) -> dict[str, int]:
+    return {rule: max(1, round(many * whole)) for rule, many in found.most_common() if many}
+
+
+def _warnings(turn: Turn, campaign: Campaign, channels: Counter[str], tally: CampaignOutlook) -> dict[str, str]:
+    """The warnings by their names, each with a detail."""
+    found: dict[str, str] = {}
+    if tally.costly and tally.segments > 1:
+        found["costly_letter"] = tally.costly
+    if channels[WHATSAPP.name] and not turn.business.approvals(WHATSAPP.name, TEMPLATE):
+        found["no_template"] = str(channels[WHATSAPP.name])
+    if tally.excluded["template.missing"] and tally.judged and not tally.samples:
+        found["nobody_has"] = "{name}"
+    return found

@@ -1,0 +1,71 @@
+"""A preview and a campaign's standing, in words for a chat."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC
+
+from flows.campaigns.campaign import Campaign
+from flows.campaigns.preview import CampaignPreview
+from flows.money import Money
+from flows.phrase import At, Lines, Ours, Text, phrase
+from handlers.actions.reasons import in_words
+from handlers.campaigns.foreseeing import read_again
+from handlers.turn import Turn
+from templates import formats
+from templates.values import quoted
+
+_READ = 260  # characters of a text in a preview
+_RULES = 4  # reasons that are named
+_SOON = 90  # seconds that are no wait worth telling
+_MINUTE = 60
+
+
+async def previewed(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> Text:
+    """People, reasons, moment, cost and text of a preview, on one screen of a phone."""
+    by = Lines(tuple(Ours(f"{formats.channel(one)} {many}") for one, many in preview.by_channel.items()), ", ")
+    lines = (
+        phrase("would_launch", name=campaign.name, many=preview.expected, people=preview.people, by=by),
+        _reasons("campaign_excluded", preview.excluded),
+        _reasons("campaign_later", preview.later),
+        phrase("campaign_left_alone", many=preview.held_out) if preview.held_out else "",
+        phrase("campaign_judged", judged=preview.judged) if preview.judged < preview.people else "",
+        _when(campaign),
+        _cost(preview),
+        *(phrase(f"campaign_warns_{name}", detail=Ours(detail)) for name, detail in preview.warnings.items()),
+        *_texts(preview, await read_again(turn, campaign, preview.samples[:1])),
+    )
+    return Lines(lines)
+
+
+def _reasons(name: str, found: Mapping[str, int]) -> Text:
+    if not found:
+        return ""
+    named = list(found.items())[:_RULES]
+    said: list[Text] = [Lines((Ours(str(many)), in_words(rule)), " ") for rule, many in named]
+    rest = sum(found.values()) - sum(many for _, many in named)
+    said += [phrase("campaign_other_reasons", many=rest)] if rest else []
+    return phrase(name, many=sum(found.values()), reasons=Lines(tuple(said), ", "))
+
+
+def _when(campaign: Campaign) -> Text:
+    if campaign.schedule.at_once:
+        return phrase("campaign_now")
+    # In UTC as such: what was kept comes back in another object for it, and would be another preview.
+    at = At(campaign.schedule.at.astimezone(UTC))
+    if campaign.schedule.local is not None:
+        return phrase("campaign_at_local", at=at, local=campaign.schedule.local.isoformat("minutes"))
+    return phrase("campaign_at", at=at)
+
+
+def _cost(preview: CampaignPreview) -> Text:
+    money = phrase("campaign_costs", cost=Money(preview.cost, preview.currency)) if preview.cost else ""
+    if preview.seconds < _SOON:
+        return money
+    return Lines((money, phrase("campaign_takes", minutes=round(preview.seconds / _MINUTE))), " ")
+
+
+def _texts(preview: CampaignPreview, read: Sequence[str]) -> list[Text]:
+    """The text for one reader, and the length of the longest."""
+    shown: list[Text] = [Ours(f"“{quoted(text, _READ)}”") for text in read]
+    return [*shown, phrase("campaign_segments", many=preview.segments)] if preview.segments > 1 else shown

@@ -1,0 +1,34 @@
+"""A campaign's message is sent to whoever asks for it, as its people would read it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flows.campaigns.campaign import Campaign
+from flows.phrase import phrase
+from flows.policy.facts import Kind
+from handlers.actions.action import Origin, Refused
+from handlers.campaigns.foreseeing import as_read
+from handlers.campaigns.moving import MoveCampaign, WhyNotMoved
+from handlers.outgoing import OutboundMessage, post
+from handlers.turn import Turn
+from storage.campaigns.campaigns import Campaigns
+
+
+async def send_test(turn: Turn, origin: Origin, command: MoveCampaign) -> Campaign:
+    """Send each variant to the chat in which it was asked for. Raises Refused."""
+    campaign = await turn.unit.of(Campaigns).get(command.which.id)
+    if campaign is None:
+        stands = {"name": command.which.name, "stands": phrase("campaign_is_cancelled")}
+        raise Refused(WhyNotMoved.STANDS, stands)
+    asked = await turn.unit.messages.get(UUID(origin.key))
+    assert asked is not None, "a test is asked for in a message"
+    to = await turn.unit.people.address_by_id(asked.address)
+    person = await turn.unit.people.get(to.contact)
+    assert person is not None, "whoever wrote is known"
+    member = await turn.unit.access.member_of(to.contact)
+    for place, _ in enumerate(campaign.variants):
+        text = as_read(turn, campaign, person, to, place, member.name if member else turn.business.name)
+        letter = OutboundMessage(f"campaign-test:{asked.id}:{place}", Kind.STAFF, text=text, reply_to=asked.id)
+        await post(turn, to, letter)
+    return campaign

@@ -1,0 +1,74 @@
+"""What came of a campaign: the messages and their lives, and the report of its experiment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, case, distinct, exists, func, select
+
+from flows.campaigns.campaign import Campaign
+from storage.businesses import Tenant
+from storage.reports.experiment import experiment_report
+from storage.reports.scope import Scope
+from storage.reports.values import ExperimentReport
+from storage.schema import clicks, messages
+from storage.unit import Unit
+
+REPLIES = timedelta(days=3)
+"""For so long after a message what somebody writes from there counts as a reply to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignResults:
+    """People by what became of their message; each may be in several. ``report`` has orders, money and the lift."""
+
+    planned: int
+    sent: int
+    delivered: int
+    read: int
+    clicked: int
+    replied: int
+    report: ExperimentReport
+
+
+async def results_of(unit: Unit, tenant: Tenant, campaign: Campaign, now: datetime) -> CampaignResults:
+    """What came of a campaign until now."""
+    its = and_(unit.mine(messages), messages.c.campaign == campaign.id)
+    lived = select(
+        func.count(distinct(messages.c.contact)).label("planned"),
+        *(
+            func.count(distinct(case((column.is_not(None), messages.c.contact)))).label(name)
+            for name, column in (
+                ("sent", messages.c.left_at),
+                ("delivered", messages.c.delivered_at),
+                ("read", messages.c.read_at),
+            )
+        ),
+    ).where(its)
+    (row,) = await unit.rows(lived)
+    report = await experiment_report(unit, tenant, f"campaign:{campaign.id}", None, None, None, now)
+    scope = Scope(unit, tenant, None, None, now, f"campaign:{campaign.id}")
+    clicked, replied = await _clicked(unit, campaign), await _replied(scope, campaign)
+    return CampaignResults(row.planned, row.sent, row.delivered, row.read, clicked, replied, report)
+
+
+async def _clicked(unit: Unit, campaign: Campaign) -> int:
+    """How many people opened the link; what robots open does not count."""
+    joined = messages.join(clicks, and_(unit.mine(clicks), clicks.c.message == messages.c.id))
+    its = and_(unit.mine(messages), messages.c.campaign == campaign.id, clicks.c.robot.is_(False))
+    return int(await unit.value(select(func.count(distinct(messages.c.contact))).select_from(joined).where(its)))
+
+
+async def _replied(scope: Scope, campaign: Campaign) -> int:
+    """How many people wrote from the address soon after."""
+    unit, came = scope.unit, messages.alias("came")
+    wrote = exists().where(
+        came.c.business == messages.c.business,
+        came.c.address == messages.c.address,
+        came.c.direction == "in",
+        came.c.created_at >= messages.c.left_at,
+        came.c.created_at < scope.later(messages.c.left_at, REPLIES),
+    )
+    its = and_(unit.mine(messages), messages.c.campaign == campaign.id, messages.c.left_at.is_not(None))
+    return int(await unit.value(select(func.count(distinct(messages.c.contact))).where(its, wrote)))

@@ -1,0 +1,161 @@
+"""``/api/notifications/campaigns``: drafted, foreseen, launched by the snapshot, moved, and told of in figures."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.clock import PushedClock
+from handlers.turn import Turn
+from tests.handlers.profiles.conftest import TIGER, Shop
+from tests.storage.test_fanout import someone
+
+CAMPAIGNS = "/api/notifications/campaigns"
+TEXTS = [{"text": "Kurtas are here"}]
+DRAFT = {"name": "Spring", "audience": {"all": []}, "texts": TEXTS}
+
+
+async def people(shop: Shop, many: int) -> None:
+    """So many who agreed to offers by SMS."""
+
+    async def make(turn: Turn) -> None:
+        for number in range(many):
+            await someone(turn.unit, number, timezone="America/Chicago")
+
+    await shop.service.turns.act(TIGER, make)
+
+
+async def settled(shop: Shop) -> None:
+    assert shop.service.sandbox is not None
+    await shop.service.sandbox.settle()
+
+
+async def drafted(shop: Shop, **other: Any) -> Any:
+    """A campaign that was drafted, and looked through."""
+    made = await shop.ask("POST", CAMPAIGNS, {**DRAFT, **other})
+    assert made.status == 201, made.body
+    assert made.headers["Location"] == f"{CAMPAIGNS}/{made.body['id']}"
+    await settled(shop)
+    return await shop.get(f"{CAMPAIGNS}/{made.body['id']}")
+
+
+async def at_noon(shop: Shop) -> None:
+    """An hour at which all may be written to."""
+    clock = shop.service.clock
+    assert isinstance(clock, PushedClock)
+    clock.push((clock.now() + timedelta(days=1)).replace(hour=19, minute=0))
+
+
+async def test_a_campaign_from_its_draft_to_its_results(shop: Shop) -> None:
+    await at_noon(shop)
+    await people(shop, 5)
+    one = await drafted(shop)
+    assert (one["status"], one["schedule"]) == ("previewed", {"at": None, "local": None, "on": None})
+    preview = one["preview"]
+    assert (preview["by_channel"], preview["held_out"], preview["segments"]) == ({"sms": 5}, 0, 1)
+    assert preview["people"] == 5 + sum(preview["excluded"].values())
+    assert preview["samples"][0].startswith("Tiger Tees: Kurtas are here")
+    path = f"{CAMPAIGNS}/{one['id']}"
+    launched = await shop.ask("POST", f"{path}/launch", {"snapshot": preview["snapshot"]})
+    assert (launched.status, launched.body["status"]) == (202, "sending")
+    again = await shop.ask("POST", f"{path}/launch", {"snapshot": preview["snapshot"]})
+    assert again.error == (409, "conflict", "id")
+    await settled(shop)
+    results = await shop.get(f"{path}/results")
+    told = {name: results[name] for name in ("planned", "sent", "clicked", "replied", "bought", "revenue", "refused")}
+    assert told == {
+        "planned": 5, "sent": 5, "clicked": 0, "replied": 0, "bought": 0, "revenue": "0.00", "refused": {}
+    }  # fmt: skip
+    report = await shop.get("/api/v1/reports/campaigns")
+    assert [one["name"] for one in report["items"]] == ["Spring"]
+    assert [one["id"] for one in (await shop.get(CAMPAIGNS))["items"]] == [one["id"]]
+
+
+async def test_what_was_changed_is_launched_by_no_older_preview(shop: Shop) -> None:
+    await people(shop, 2)
+    one = await drafted(shop)
+    path, seen = f"{CAMPAIGNS}/{one['id']}", one["preview"]["snapshot"]
+    changed = await shop.ask("PUT", path, {**one, "texts": [{"text": "Kurtas of silk"}]})
+    assert (changed.status, changed.body["status"], changed.body["preview"]) == (200, "draft", None)
+    assert (await shop.ask("POST", f"{path}/launch", {"snapshot": seen})).error == (409, "conflict", "snapshot")
+    await settled(shop)
+    anew = await shop.get(path)
+    assert anew["preview"]["snapshot"] != seen
+    same = await shop.ask("PUT", path, anew)
+    assert (same.status, same.body["version"]) == (200, anew["version"]), "what GET gave changes nothing"
+
+
+async def test_a_preview_of_yesterday_is_confirmed_no_more(shop: Shop) -> None:
+    await people(shop, 2)
+    one = await drafted(shop)
+    clock = shop.service.clock
+    assert isinstance(clock, PushedClock)
+    clock.push(clock.now() + timedelta(hours=25))
+    launch = {"snapshot": one["preview"]["snapshot"]}
+    path = f"{CAMPAIGNS}/{one['id']}"
+    assert (await shop.ask("POST", f"{path}/launch", launch)).error == (409, "conflict", "snapshot")
+    assert (await shop.ask("POST", f"{path}/preview")).status == 202
+    await settled(shop)
+    anew = await shop.get(path)
+    assert (await shop.ask("POST", f"{path}/launch", {"snapshot": anew["preview"]["snapshot"]})).status == 202
+
+
+async def test_it_is_paused_resumed_and_cancelled_as_it_stands(shop: Shop) -> None:
+    await people(shop, 2)
+    clock = shop.service.clock
+    later = (clock.now() + timedelta(days=2)).isoformat()
+    one = await drafted(shop, schedule={"at": later})
+    path = f"{CAMPAIGNS}/{one['id']}"
+    assert (await shop.ask("POST", f"{path}/pause")).error == (409, "conflict", "id"), "it is not launched"
+    assert (await shop.ask("POST", f"{path}/launch", {"snapshot": one["preview"]["snapshot"]})).status == 202
+    for move, status in (("pause", "paused"), ("resume", "scheduled"), ("cancel", "cancelled")):
+        moved = await shop.ask("POST", f"{path}/{move}")
+        assert (moved.status, moved.body["status"]) == (200, status)
+    assert (await shop.ask("POST", f"{path}/resume")).error == (409, "conflict", "id")
+    assert (await shop.ask("DELETE", path)).error == (409, "conflict", "id")
+
+
+async def test_a_draft_is_taken_away_and_its_name_is_free(shop: Shop) -> None:
+    await people(shop, 1)
+    one = await drafted(shop)
+    assert (await shop.ask("POST", CAMPAIGNS, DRAFT)).error == (409, "conflict", "name")
+    assert (await shop.ask("DELETE", f"{CAMPAIGNS}/{one['id']}")).status == 204
+    assert (await shop.ask("POST", CAMPAIGNS, DRAFT)).status == 201
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"texts": []}, "texts"),
+        ({"texts": [{"text": "x" * 601}]}, "texts[0].text"),
+        ({"texts": [{"text": "Hi {shoe_size}"}]}, "texts"),
+        ({"texts": [{"text": "Hi", "variant": "F"}]}, "texts[0].variant"),
+        ({"audience": "nobody-knows"}, "audience"),
+        ({"schedule": {"at": "2020-01-01T10:00:00Z"}}, "schedule"),
+        ({"schedule": {"local": "18:00"}}, "schedule"),
+        ({"holdout": -0.1}, "holdout"),
+        ({"name": "pause it"}, "name"),
+        ({"name": ""}, "name"),
+    ],
+)
+async def test_what_is_wrong_is_said_by_its_field(shop: Shop, wrong: dict[str, Any], field: str) -> None:
+    answer = await shop.ask("POST", CAMPAIGNS, {**DRAFT, **wrong})
+    assert answer.error[0] in {422, 404}, answer.body
+    assert answer.error[2] == field, answer.body
+    assert (await shop.get(CAMPAIGNS))["items"] == []
+
+
+async def test_a_segment_a_local_time_and_variants_are_shown_as_they_were_told(shop: Shop) -> None:
+    texts = [{"text": "One"}, {"text": "Two", "variant": "B"}, {"text": "Dos", "variant": "B", "locale": "es"}]
+    on = (shop.service.clock.now() + timedelta(days=3)).date().isoformat()
+    schedule = {"local": "18:00", "on": on}
+    one = await drafted(shop, audience="vip", texts=texts, schedule=schedule, channels=["sms"])
+    assert one["phrase"] == "vip"
+    assert one["schedule"] == {"at": None, **schedule}
+    assert [(text["variant"], text["locale"], text["text"]) for text in one["texts"]] == [
+        ("A", None, "One"),
+        ("B", None, "Two"),
+        ("B", "es", "Dos"),
+    ]

@@ -6,8 +6,8 @@
   apps, `buttons` for those of them where buttons stand below any text,
 - `message.toml`: what the message is for, who reads it, whether it sells, or only names offers, whether it asks for a
   consent, and whether it must say STOP, whether a picture may stand above it, whether a business may reword it,
-  whether it leaves on demand alone, its segments where not 1 and 2, another message that it is like, and the part of
-  the work that says it: a conversation, by its name,
+  whether it leaves on demand alone, which values every wording must name, its segments where not 1 and 2, another
+  message that it is like, and the part of the work that says it: a conversation, by its name,
 - `buttons.toml`: buttons and their texts, which may name values; `channels` is "chats", or "any text" where those that
   have buttons in approved texts alone show none,
 - `whatsapp.toml`: the text to submit for approval, with its category and what stands for {{1}}, {{2}}…; also what is
@@ -92,6 +92,7 @@ class Message:
     asks: bool  # a yes to it is a consent: it names the business's terms, privacy page and mailing address, where set
     pictured: bool  # the value `picture` stands above its text where the channel carries pictures
     rewordable: bool  # a business may write its own text for it, or map it to a template that WhatsApp approved
+    must_name: tuple[str, ...]  # values that a business's own wording has to hold, or it would say nothing
     on_demand: bool  # it leaves only where the staff asks for it: its approval is offered, and not missed
     part: str  # the name of the conversation that says it
     like: str  # the message that is said in its place where a business has its own words for that one alone
@@ -138,6 +139,7 @@ def _message(folder: Path) -> Message:
         asks=about.get("asks", False),
         pictured=about.get("pictured", False),
         rewordable=about.get("rewordable", False),
+        must_name=tuple(about.get("must_name", ())),
         on_demand=about.get("on_demand", False),
         part=about.get("part", ""),
         like=about.get("like", ""),

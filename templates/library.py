@@ -124,6 +124,9 @@ class Library:
             line = next((at for at, line in enumerate(source.splitlines(), 1) if strange[0] in line), 1)
             having = ", ".join(sorted(known))
             raise TemplateRefused(f"line {line}: {message.name} has no value {strange[0]!r}; it has {having}")
+        lacking = [name for name in message.must_name if name not in used]
+        if lacking:
+            raise TemplateRefused(f"line 1: {message.name} has to hold {{{{ {lacking[0]} }}}}, or it would not say it")
         wrong = list(flaws(message, source, house))
         if wrong:
             raise TemplateRefused(f"line 1: the text of {message.name} {'; it '.join(wrong)}")

@@ -30,7 +30,7 @@ name = "Ravi"
 role = "owner"
 
 [texts]
-campaign = "New in {{ brand }}"
+milestone = "New in {{ brand }}"
 """
 
 

@@ -23,7 +23,7 @@ def test_apply_makes_the_database_and_says_what_it_did(run: Run, tmp_path: Path)
         "  staff: Ravi joins as owner\n"
         r"not linked yet; .*\n"
         f"  Ravi: {link}\n"
-        "not used by this version: texts.campaign\n"
+        "not used by this version: texts.milestone\n"
         "next: parley serve, then open your link and press Start; .*\n",
         first.out,
     )
@@ -58,7 +58,7 @@ def test_a_dry_run_makes_no_folder_and_fills_no_empty_file(run: Run, tmp_path: P
 def test_apply_for_programs(run: Run) -> None:
     told = json.loads(run("apply", "shop.toml", "--json").out)
     assert (told["business"], told["dry_run"], len(told["changes"])) == ("tiger", False, 4)
-    assert (told["not_used"], told["refused"]) == (["texts.campaign"], {"one-sms-per-cart": 0})
+    assert (told["not_used"], told["refused"]) == (["texts.milestone"], {"one-sms-per-cart": 0})
     assert [link["name"] for link in told["links"]] == ["Ravi"]
 
 

@@ -1,17 +1,15 @@
 """From the bytes that somebody sent to a picture we made ourselves: whatever else was in them is gone.
 
 Only the pixels go over: no EXIF, no place where it was taken, no thumbnail of what was cut off, no second format
-hidden behind the first. This file is also the whole program of the process in which that is done (bot/photos/darkroom),
-and so it imports nothing of ours: the bytes come on standard input, and what became of them leaves on standard output.
+hidden behind the first. This file is also the whole program of the process in which that is done (bot/photos/darkroom,
+bot/apart), and so it imports nothing of ours: the bytes come on standard input, and what became of them leaves on
+standard output.
 """
 
 from __future__ import annotations
 
-import os
 import re
-import resource
 import sys
-from contextlib import suppress
 from io import BytesIO
 from typing import Any, NamedTuple
 
@@ -88,27 +86,12 @@ def told(said: bytes) -> Made:
 
 def main() -> None:
     """Read one picture and write the photo with its size, or the refusal."""
-    _limit()
     try:
         made = develop(sys.stdin.buffer.read(MOST_BYTES + 1))
         said = b"%d %d\n" % (made.width, made.height) + made.body
     except NoPhoto as no:
         said = no.code.encode()
     sys.stdout.buffer.write(said)
-
-
-def _limit() -> None:
-    """Memory, processor and files; some systems know only some of these limits."""
-    limits = {
-        resource.RLIMIT_AS: MEMORY,
-        resource.RLIMIT_CPU: PROCESSOR,
-        resource.RLIMIT_FSIZE: 0,
-        resource.RLIMIT_CORE: 0,
-    }
-    for what, most in limits.items():
-        with suppress(ValueError, OSError):
-            resource.setrlimit(what, (most, most))
-    os.nice(10)  # whoever waits for an answer goes first
 
 
 def _has_many_scans(body: bytes) -> bool:

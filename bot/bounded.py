@@ -1,0 +1,38 @@
+"""The beginning of a process of its own (bot/apart): the limits are set, and then the program runs.
+
+Imports nothing of ours, for the process sees nothing of ours. Called with bytes of memory, seconds of a processor, and
+the path of the program.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import runpy
+import sys
+from contextlib import suppress
+
+
+def main() -> None:
+    """Set the limits, and run the program as it would run by itself."""
+    memory, processor, program = sys.argv[1:4]
+    limit(int(memory), int(processor))
+    runpy.run_path(program, run_name="__main__")
+
+
+def limit(memory: int, processor: int) -> None:
+    """Memory, processor and files; some systems know only some of these limits."""
+    limits = {
+        resource.RLIMIT_AS: memory,
+        resource.RLIMIT_CPU: processor,
+        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_CORE: 0,
+    }
+    for what, most in limits.items():
+        with suppress(ValueError, OSError):
+            resource.setrlimit(what, (most, most))
+    os.nice(10)  # whoever waits for an answer goes first
+
+
+if __name__ == "__main__":
+    main()

@@ -102,5 +102,6 @@ async def _exchange(process: asyncio.subprocess.Process, told: bytes) -> bytes:
     try:
         await process.stdout.readexactly(_MOST_ANSWER)
     except asyncio.IncompleteReadError as whole:
+        await process.wait()  # it is at its end: killed in that moment it would be reaped twice
         return whole.partial
     return b""

@@ -28,6 +28,7 @@ _SLOW = (
     "bot/photos/test_darkroom.py",
     "bot/photos/test_developing.py",
     "bot/simulator",
+    "bot/test_apart.py",
     "bot/test_backup_commands.py",
     "bot/test_bench.py",
     "bot/test_bench_parts.py",

@@ -14,9 +14,9 @@ ENV PYTHONUNBUFFERED=1 \
 
 RUN useradd --system --uid 10001 --home-dir /var/lib/parley --create-home --shell /usr/sbin/nologin parley
 
-# pg_dump copies a PostgreSQL database before an upgrade changes it.
+# pg_dump copies a PostgreSQL database before an upgrade changes it; FriBiDi joins letters of Devanagari in charts.
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends postgresql-client \
+    && apt-get install -y --no-install-recommends libfribidi0 postgresql-client \
     && rm -rf /var/lib/apt/lists/*
 
 # The libraries first: this layer is rebuilt only when the lock changes.

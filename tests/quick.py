@@ -24,6 +24,8 @@ _POSTGRES = ("postgres", "system_postgres")
 _SLOW = (
     "bot/channels/test_emulate.py",
     "bot/channels/test_prism.py",
+    "bot/charts/test_painting.py",
+    "bot/charts/test_studio.py",
     "bot/payments/test_prism.py",
     "bot/photos/test_darkroom.py",
     "bot/photos/test_developing.py",

@@ -1,0 +1,36 @@
+"""What a chart is between its title and its note, and how numbers become pixels there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.charts.drawing import Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Shapes down to ``bottom``, in pixels from the upper edge."""
+
+    shapes: tuple[Shape, ...]
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ruler:
+    """Values from ``lowest`` to ``highest``, with zero among them, over so many pixels from ``begin``."""
+
+    lowest: float
+    highest: float
+    begin: float
+    pixels: float
+
+    @classmethod
+    def over(cls, values: Iterable[float], begin: float, pixels: float) -> Ruler:
+        """The ruler on which all of these have their place; where all are zero any would do."""
+        known = (0.0, *values)
+        return cls(min(known), max(known) if any(known) else 1.0, begin, pixels)
+
+    def at(self, value: float) -> float:
+        """The pixel of a value."""
+        return self.begin + (value - self.lowest) / (self.highest - self.lowest) * self.pixels

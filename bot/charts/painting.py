@@ -1,0 +1,206 @@
+"""From a drawing to a PNG.
+
+This file is also the whole program of the process in which that is done (bot/charts/studio, bot/apart), and so it
+imports nothing of ours: the drawing comes on standard input as bot/charts/drawing tells it, and the PNG leaves on
+standard output.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any, TypeAlias
+
+Told: TypeAlias = Mapping[str, Any]
+
+MEMORY = 300 * 2**20
+"""Bytes of address space; 80 MB are in use at most, for shapes are painted at twice the size."""
+PROCESSOR = 5
+"""Seconds; a picture takes a third of one."""
+_FONTS = Path(__file__).parent / "fonts"
+_BOLD, _MEDIUM = "NotoSans-Bold.ttf", "NotoSans-Medium.ttf"
+_FINE = 2  # shapes are painted so many times as large and made smaller, which smooths their edges
+_LINE = 1.3  # of the size: letters of Devanagari are higher than Latin ones
+_MOST = 300  # letters of a text that are looked at
+_MARKS = 3  # on one letter; more than any language has would be painted over the line above
+_JOINERS = "\u200c\u200d"  # say how letters of Devanagari join
+_VIRAMA = "\u094d"
+_JOINING = (range(0x900, 0x980), range(0x1CD0, 0x1D00), range(0xA8E0, 0xA900))  # Devanagari
+_BLANKS = ("Cc", "Zs", "Zl", "Zp")
+_CUT = "…"
+_COLOURS = 128  # seven of ours and their edges: a third of the bytes, and the large ones stay what they are
+
+
+def paint(told: Told) -> bytes:
+    """The drawing as a PNG."""
+    from PIL import Image, ImageChops, ImageDraw  # which the service does without
+
+    size = (int(told["width"]), int(told["height"]))
+    fine = Image.new("RGB", (size[0] * _FINE, size[1] * _FINE), told["paper"])
+    pen = ImageDraw.Draw(fine)
+    for shape in told["shapes"]:
+        if shape["kind"] != "words":
+            _SHAPES[shape["kind"]](pen, shape)
+    picture = fine.reduce(_FINE)
+    pen = ImageDraw.Draw(picture)
+    for shape in told["shapes"]:
+        if shape["kind"] == "words":
+            _words(pen, shape)
+    seen = ImageChops.difference(picture, Image.new("RGB", size, told["paper"])).getbbox() or (0, 0, *size)
+    picture = picture.crop((0, 0, size[0], seen[3] + told["below"]))
+    written = BytesIO()
+    few = picture.quantize(_COLOURS, dither=Image.Dither.NONE)
+    few.save(written, "PNG", optimize=True)
+    return written.getvalue()
+
+
+def main() -> None:
+    """Read one drawing and write the picture."""
+    sys.stdout.buffer.write(paint(json.load(sys.stdin.buffer)))
+
+
+def _box(pen: Any, box: Told) -> None:
+    (x, y), (wide, high) = box["at"], box["size"]
+    corners = [_FINE * x, _FINE * y, _FINE * (x + wide), _FINE * (y + high)]
+    pen.rounded_rectangle(corners, _FINE * min(box["radius"], wide / 2), fill=box["colour"])
+
+
+def _stroke(pen: Any, stroke: Told) -> None:
+    through = [(_FINE * x, _FINE * y) for x, y in stroke["through"]]
+    pen.line(through, fill=stroke["colour"], width=round(_FINE * stroke["width"]), joint="curve")
+    for x, y in (stroke["through"][0], stroke["through"][-1]):
+        _dot(pen, {"at": (x, y), "radius": stroke["width"] / 2, "colour": stroke["colour"]})
+
+
+def _plane(pen: Any, plane: Told) -> None:
+    pen.polygon([(_FINE * x, _FINE * y) for x, y in plane["corners"]], fill=plane["colour"])
+
+
+def _dot(pen: Any, dot: Told) -> None:
+    pen.circle([_FINE * place for place in dot["at"]], _FINE * dot["radius"], fill=dot["colour"])
+
+
+_SHAPES = {"box": _box, "stroke": _stroke, "plane": _plane, "dot": _dot}
+
+
+def _words(pen: Any, words: Told) -> None:
+    (x, y), width = words["at"], words["width"]
+    name = _BOLD if words["is_bold"] else _MEDIUM
+    text = legible(words["text"])
+    if words["otherwise"] and not any(letter.isalnum() for letter in text):
+        text = words["otherwise"]
+    size = _size(text, name, words)
+    font = _font(name, size)
+    for place, line in enumerate(fitted(text, font, width, words["lines"])):
+        left = {"left": 0, "middle": 0.5, "right": 1}[words["align"]] * (width - font.getlength(line))
+        pen.text((x + left, y + words["size"] + place * size * _LINE), line, words["colour"], font, "ls")
+
+
+def _size(text: str, name: str, words: Told) -> int:
+    """The largest size in which the text is not cut off, or the least that it may have."""
+    least = words["least"] or words["size"]
+    sizes = range(words["size"], least, -2)
+    return next((size for size in sizes if _font(name, size).getlength(text) <= words["width"]), least)
+
+
+def fitted(text: str, font: Any, width: float, lines: int) -> list[str]:
+    """The text in so many lines at most, broken between words where that can be, the last cut off behind "…"."""
+    made: list[str] = []
+    rest = text
+    while rest and len(made) < lines:
+        if font.getlength(rest) <= width:
+            return [*made, rest]
+        if len(made) == lines - 1:
+            return [*made, rest[: _holds(rest, font, width, _CUT)].rstrip() + _CUT]
+        most = _holds(rest, font, width)
+        between = rest.rfind(" ", 0, most + 1)
+        head = rest[: between if between > 0 else most]
+        made.append(head)
+        rest = rest[len(head) :].lstrip()
+    return made
+
+
+def _holds(text: str, font: Any, width: float, tail: str = "") -> int:
+    """How many letters of the text a line holds with the tail, one at least; no letter loses what is written on it."""
+    low, high = 1, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if font.getlength(text[:middle] + tail) <= width else (low, middle - 1)
+    while low > 1 and low < len(text) and _belongs(text, low):
+        low -= 1
+    return low
+
+
+def _belongs(text: str, place: int) -> bool:
+    """Whether the letter of that place stands on the one before it."""
+    return (
+        unicodedata.category(text[place])[0] == "M" or text[place] in _JOINERS or text[place - 1] in _JOINERS + _VIRAMA
+    )
+
+
+def legible(text: str, joins: bool | None = None) -> str:
+    """The text in one line without what the font lacks (emoji, other scripts) and what is never seen.
+
+    Where Pillow cannot join letters (``joins``, by default whether it can here) Devanagari is left out too.
+    """
+    kept: list[str] = []
+    marks = 0
+    for letter in unicodedata.normalize("NFC", text[:_MOST]):
+        kind = unicodedata.category(letter)
+        marks = marks + 1 if kind[0] == "M" else 0
+        if kind in _BLANKS:
+            kept.append(" ")
+        elif letter in _JOINERS and not (kept and _is_joining(kept[-1])):
+            continue
+        elif marks <= _MARKS and _is_painted(letter, _joins() if joins is None else joins):
+            kept.append(letter)
+    return " ".join("".join(kept).split())
+
+
+@cache
+def _is_painted(letter: str, joins: bool) -> bool:
+    if letter in _JOINERS or _is_joining(letter):
+        return joins
+    return unicodedata.category(letter)[0] != "C" and bytes(_probe().getmask(letter)) != _missing()
+
+
+def _is_joining(letter: str) -> bool:
+    return any(ord(letter) in block for block in _JOINING)
+
+
+@cache
+def _joins() -> bool:
+    """Whether letters are joined as their script wants it: Pillow leaves that to FriBiDi, a library of the system."""
+    from PIL import features
+
+    return bool(features.check("raqm"))
+
+
+@cache
+def _font(name: str, size: int) -> Any:
+    from PIL import ImageFont
+
+    layout = ImageFont.Layout.RAQM if _joins() else ImageFont.Layout.BASIC
+    return ImageFont.truetype(_FONTS / name, size, layout_engine=layout)
+
+
+@cache
+def _probe() -> Any:
+    from PIL import ImageFont
+
+    return ImageFont.truetype(_FONTS / _MEDIUM, 24, layout_engine=ImageFont.Layout.BASIC)
+
+
+@cache
+def _missing() -> bytes:
+    """The box in place of a letter that the font lacks."""
+    return bytes(_probe().getmask("\U0010ffff"))
+
+
+if __name__ == "__main__":
+    main()

@@ -32,6 +32,7 @@ def build() -> typer.Typer:
     app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Benchmarks against built-in stand-ins.")
     for command in (
         delivery, inbound, reaction, outage, backlog, fanout, find, audience, orders, sourcing, staff, idle,
+        experiments,
     ):  # fmt: skip
         app.command(command.__name__)(command)
     app.command("import")(bringing)
@@ -284,6 +285,23 @@ def idle(runs: Runs = 5, json: options.Json = False) -> None:
     from bot.bench.idle import measure_idle
 
     _show(measure_idle(runs), json=json)
+
+
+def experiments(
+    tests: Annotated[int, typer.Option(min=1, help="How many are played in each case.")] = 10_000,
+    people: Annotated[int, typer.Option(min=200, help="The most people of an arm.")] = 20_000,
+    runs: Runs = 1,
+    json: options.Json = False,
+) -> None:
+    """How often experiments name a false winner or miss a true one, and intervals the truth; beside other rules.
+
+    \b
+    Example:
+      parley bench experiments --tests 500 --people 2000
+    """
+    from bot.bench.experiments import ExperimentsPlan, measure_experiments
+
+    _show(measure_experiments(ExperimentsPlan(runs, tests, people)), json=json)
 
 
 def _own(url: str | None) -> str | None:

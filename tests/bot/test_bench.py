@@ -35,6 +35,7 @@ SMALL = {
     "sourcing": ["--few", "30", "--many", "90", "--shops", "30"],
     "staff": [],
     "idle": [],
+    "experiments": ["--tests", "20", "--people", "2000"],
 }
 FOUND = {
     "delivery": {"messages", "peak memory", "peak memory, shared once"},
@@ -49,6 +50,10 @@ FOUND = {
     "sourcing": {"reply matched", "order decides", "one reply", "shops told", "slowest decision"},
     "staff": {"p50"},
     "idle": {"resident memory", "imports"},
+    "experiments": {
+        *("lowest coverage", "highest coverage", "furthest from 95 %", "coverage"),
+        *("false winners", "power", "people, of the planned"),
+    },
 }
 
 

@@ -1,0 +1,199 @@
+"""Experiments played by chance: what people of known rates do, looked at again and again, and what rules say of it."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from math import comb, exp, inf, lgamma, log, sqrt
+from typing import TypeAlias
+
+from flows.experiments.arm import Arm, leading
+from flows.experiments.boundaries import Boundary
+from flows.experiments.design import Design
+from flows.experiments.differences import critical
+from flows.experiments.judging import Contest
+
+_FAR = 9.0  # standard deviations, and as many people more, beyond which nothing is drawn
+
+
+class Successes:
+    """How many of so many people succeed, drawn from the binomial distribution."""
+
+    def __init__(self, people: int, rate: float) -> None:
+        around, far = people * rate, _FAR * sqrt(people * rate) + _FAR
+        self.counts = range(max(0, int(around - far)), min(people, int(around + far)) + 1)
+        self.weights = list(accumulate(_chance(people, rate, count) for count in self.counts))
+
+    def drawn(self, chance: random.Random, times: int) -> list[int]:
+        """So many counts."""
+        return chance.choices(self.counts, cum_weights=self.weights, k=times)
+
+
+def _chance(people: int, rate: float, count: int) -> float:
+    """That so many succeed, for a rate above 0 and below 1."""
+    if people < 50:
+        return comb(people, count) * rate**count * (1 - rate) ** (people - count)
+    ways = lgamma(people + 1) - lgamma(count + 1) - lgamma(people - count + 1)
+    return exp(ways + count * log(rate) + (people - count) * log(1 - rate))
+
+
+@dataclass(frozen=True)
+class Scene:
+    """People of such ``rates``, an arm each, looked at whenever ``step`` more are in each arm, to the ``people`` at the
+    end. ``at_once`` all are there from the beginning, and what comes bit by bit is what they do.
+    """
+
+    rates: tuple[float, ...]
+    people: int
+    step: int
+    at_once: bool = False
+
+    @cached_property
+    def looks(self) -> int:
+        """How often it is looked at; the last step may be a larger one."""
+        return max(1, self.people // self.step)
+
+    @cached_property
+    def _draws(self) -> tuple[tuple[Successes, Successes], ...]:
+        last = self.people - self.step * (self.looks - 1)
+        return tuple((Successes(self.step, rate), Successes(last, rate)) for rate in self.rates)
+
+    def played(self, chance: random.Random) -> Iterator[tuple[list[Arm], int]]:
+        """The arms at each look, with how many people each had by then."""
+        grown = [
+            accumulate([*most.drawn(chance, self.looks - 1), *last.drawn(chance, 1)]) for most, last in self._draws
+        ]
+        for look, counts in enumerate(zip(*grown, strict=True), 1):
+            seen = self.people if look == self.looks else look * self.step
+            yield [Arm(self.people if self.at_once else seen, count) for count in counts], seen
+
+
+Rule: TypeAlias = Callable[[Contest, Boundary], bool]
+"""Whether the leader has won."""
+Interval: TypeAlias = Callable[[Arm, Arm], tuple[float, float]]
+"""The 95 % interval of what the first arm's share is more than the second's."""
+
+
+def parley(contest: Contest, boundary: Boundary) -> bool:
+    """Our own: flows/experiments/boundaries.py."""
+    return contest.beaten(boundary) == contest.others
+
+
+def peeking(contest: Contest, boundary: Boundary) -> bool:
+    """What must not be done: a plain test at every look."""
+    return _clear(contest, lambda _known: critical(boundary.alpha))
+
+
+def fixed(contest: Contest, boundary: Boundary) -> bool:
+    """A plain test at the end alone."""
+    return contest.over and peeking(contest, boundary)
+
+
+def mixture(contest: Contest, boundary: Boundary) -> bool:
+    """The mixture SPRT (R. Johari, P. Koomen, L. Pekelis and D. Walsh, Operations Research 70, 2022, 1806-1821) with a
+    normal mixture that needs fewest people for the planned lift: ten times the planned information."""
+    prior = boundary.information / 10
+
+    def needed(known: float) -> float:
+        return sqrt((1 + prior / known) * log((1 + known / prior) / boundary.alpha**2))
+
+    return _clear(contest, needed)
+
+
+def constant(contest: Contest, boundary: Boundary) -> bool:
+    """O'Brien and Fleming's boundary (Biometrics 35, 1979, 549-556) for looks without number, up to the planned
+    information: one sum, whenever it is reached."""
+    sum_ = critical(boundary.alpha / 2) * sqrt(boundary.information)
+
+    def needed(known: float) -> float:
+        return sum_ / sqrt(known) if known <= boundary.information or contest.over else inf
+
+    return _clear(contest, needed)
+
+
+def claiming(contest: Contest, boundary: Boundary) -> bool:
+    """Our own, where it also counts that one arm alone is found to be behind."""
+    pairs = len(contest.arms) * (len(contest.arms) - 1) // 2
+    corrected = Boundary(boundary.information, boundary.alpha / pairs)
+    return parley(contest, boundary) or bool(contest.beaten(corrected))
+
+
+RULES: Mapping[str, Rule] = {
+    "Parley": parley,
+    "1.96 at each look": peeking,
+    "1.96 at the end": fixed,
+    "mixture SPRT": mixture,
+    "O'Brien-Fleming": constant,
+}
+
+
+def _clear(contest: Contest, needed: Callable[[float], float]) -> bool:
+    return all(known > 0 and z >= needed(known) for z, known in contest.scores)
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What a rule said of many experiments: how often each arm won, and after how many people an arm on average."""
+
+    wins: tuple[float, ...]
+    people: float
+
+    @property
+    def any(self) -> float:
+        """How often any arm won."""
+        return sum(self.wins)
+
+
+def play(
+    scene: Scene, design: Design, rules: Mapping[str, Rule], times: int, chance: random.Random
+) -> dict[str, Played]:
+    """The same experiments judged by each rule, up to its winner or the end."""
+    boundary, arms = design.boundary(), len(scene.rates)
+    wins, people = {name: [0] * arms for name in rules}, dict.fromkeys(rules, 0)
+    for _ in range(times):
+        for name, (winner, seen) in _ended(scene, boundary, rules, chance).items():
+            people[name] += seen
+            if winner is not None:
+                wins[name][winner] += 1
+    return {name: Played(tuple(won / times for won in wins[name]), people[name] / times) for name in rules}
+
+
+def _ended(
+    scene: Scene, boundary: Boundary, rules: Mapping[str, Rule], chance: random.Random
+) -> dict[str, tuple[int | None, int]]:
+    """The winner of one experiment by each rule, and after how many people."""
+    ended: dict[str, tuple[int | None, int]] = {}
+    for arms, seen in scene.played(chance):
+        contest = Contest(arms, leading(arms), over=seen == scene.people)
+        for name, rule in rules.items():
+            if name not in ended and rule(contest, boundary):
+                ended[name] = contest.leader, seen
+        if len(ended) == len(rules):
+            break
+    return {name: ended.get(name, (None, scene.people)) for name in rules}
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Two groups with their true shares and how many people each has."""
+
+    rates: tuple[float, float]
+    people: tuple[int, int]
+
+
+def coverage(groups: Groups, intervals: Mapping[str, Interval], times: int, chance: random.Random) -> dict[str, float]:
+    """How often each interval of the difference has the true one within. Equal counts are looked at once."""
+    draws = [Successes(*one).drawn(chance, times) for one in zip(groups.people, groups.rates, strict=True)]
+    truth = groups.rates[0] - groups.rates[1]
+    often = Counter(zip(*draws, strict=True))
+    covered = dict.fromkeys(intervals, 0)
+    for counts, many in often.items():
+        first, second = (Arm(people, count) for people, count in zip(groups.people, counts, strict=True))
+        for name, interval in intervals.items():
+            low, high = interval(first, second)
+            covered[name] += many * (low <= truth <= high)
+    return {name: many / times for name, many in covered.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from flows.experiments.arm import Arm, leading
 from flows.experiments.boundaries import Boundary
@@ -41,7 +42,7 @@ class Judgement:
     behind: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Contest:
     """The leading arm against each other one."""
 
@@ -49,7 +50,7 @@ class Contest:
     leader: int
     over: bool
 
-    @property
+    @cached_property
     def others(self) -> tuple[int, ...]:
         """The places of all arms but the leader."""
         return tuple(place for place in range(len(self.arms)) if place != self.leader)
@@ -59,7 +60,7 @@ class Contest:
         """The place of the second best."""
         return max(self.others, key=lambda place: self.arms[place].rate)
 
-    @property
+    @cached_property
     def scores(self) -> tuple[tuple[float, float], ...]:
         """Of each other arm how many standard deviations the leader is above it, and by how much information."""
         best = self.arms[self.leader]

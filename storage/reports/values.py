@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from math import sqrt
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import Field, GetPydanticSchema, PlainSerializer, WithJsonSchema
 from pydantic.dataclasses import dataclass
 from pydantic_core import core_schema
 
+from flows.experiments.arm import Arm
+from flows.experiments.differences import rate_difference
 from flows.money import Money
-
-_Z = 1.959963984540054  # the 97.5 % point of the normal distribution: a 95 % interval
 
 
 def _as(write: Callable[[Any], object], schema: dict[str, Any]) -> tuple[object, object]:
@@ -124,23 +123,6 @@ class ExperimentReport:
 
 
 def compare(treated: HoldoutGroup, control: HoldoutGroup) -> Lift | None:
-    """The difference of two shares with its 95 % interval; None while one group is empty.
-
-    Newcombe's hybrid score method (method 10 of R. G. Newcombe, "Interval estimation for the difference between
-    independent proportions", Statistics in Medicine 17, 1998, 873-890): it holds for small groups and shares near 0.
-    """
-    if not treated.carts or not control.carts:
-        return None
-    p, q = treated.ordered / treated.carts, control.ordered / control.carts
-    (p_low, p_high), (q_low, q_high) = _wilson(p, treated.carts), _wilson(q, control.carts)
-    low = p - q - sqrt((p - p_low) ** 2 + (q_high - q) ** 2)
-    high = p - q + sqrt((p_high - p) ** 2 + (q - q_low) ** 2)
-    return Lift(p - q, low, high)
-
-
-def _wilson(share: float, people: int) -> tuple[float, float]:
-    """The score interval of one share (E. B. Wilson, JASA 22, 1927, 209-212)."""
-    square = _Z * _Z / people
-    centre = share + square / 2
-    spread = _Z * sqrt(share * (1 - share) / people + square / people / 4)
-    return (centre - spread) / (1 + square), (centre + spread) / (1 + square)
+    """The difference of two shares with its 95 % interval; None while one group is empty."""
+    found = rate_difference(Arm(treated.carts, treated.ordered), Arm(control.carts, control.ordered))
+    return None if found is None else Lift(found.estimate, found.low, found.high)

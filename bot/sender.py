@@ -214,6 +214,7 @@ class Sender:
             channel=waiting.channel,
             failure=answer.failure,
             code=answer.code,
+            **({"file": ready.file.value} if ready.file else {}),
         )
         if self._turns.clock.elapsed() - ready.attempted_at > claims.LEASE:
             self._metrics.lease_lost("outbox")

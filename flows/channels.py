@@ -13,6 +13,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from urllib.parse import quote
 
+from flows.attachments import LINKED, PICTURES, Files, Way
+
 SIMULATED = "simulator"
 """The provider that every channel has in a sandbox."""
 
@@ -106,6 +108,9 @@ class Channel:
     caption: int = 0
     """Characters of a text that can stand under a picture; 0: the channel carries no pictures."""
 
+    files: Files = LINKED
+    """How a file of ours goes along with a text."""
+
     registered: bool = False  # to India every text leaves under the id that a DLT portal gave it (TRAI, TCCCPR 2018)
 
     def link(self, address: str, *, start: str, words: str) -> str | None:
@@ -151,6 +156,8 @@ SMS = Channel(
     double_opt_in=True,
     one_per_cart=True,
     pumped=True,
+    # MMS is of the US and Canada alone and costs more: https://www.twilio.com/docs/messaging/guides/accepted-mime-types
+    files=LINKED,
     registered=True,
 )
 WHATSAPP = Channel(
@@ -176,6 +183,8 @@ WHATSAPP = Channel(
     ids_name_chat=False,
     shows=(ChannelName.WHATSAPP.value, ChannelName.SMS.value),
     caption=1024,  # https://developers.facebook.com/docs/whatsapp/cloud-api/messages/image-messages
+    # A document has neither a caption nor a name: https://www.twilio.com/docs/whatsapp/guidance-whatsapp-media-messages
+    files=Files(way=Way.FETCHED, types=PICTURES | {"application/pdf"}, picture=5_000_000, other=16_000_000),
 )
 TELEGRAM = Channel(
     name=ChannelName.TELEGRAM.value,
@@ -201,6 +210,8 @@ TELEGRAM = Channel(
     shows=(ChannelName.SMS.value,),  # a number comes on a contact card of their own
     caption=1024,  # https://core.telegram.org/bots/api#sendphoto
     has_menu=True,
+    # https://core.telegram.org/bots/api#sending-files
+    files=Files(way=Way.UPLOADED, types=None, captioned=True, picture=10_000_000, other=50_000_000),
 )
 
 CHANNELS: Mapping[str, Channel] = MappingProxyType({one.name: one for one in (SMS, WHATSAPP, TELEGRAM)})

@@ -16,6 +16,7 @@ from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from flows.attachments import Attachment
 from flows.policy.facts import LATENESS
 
 
@@ -121,7 +122,8 @@ class Outgoing:
     ``to`` is the address without its channel (``+1314…``, ``99``); ``valid_for`` how long the provider may hold it;
     ``callback`` where its receipts go; ``content`` an approved template's ContentSid with ``variables`` instead of
     ``text``; ``registered`` the ids under which a country has the sender and the text (India's DLT). ``picture`` is
-    the address from which the provider fetches what stands above the text.
+    the address from which the provider fetches what stands above the text, ``file`` what is uploaded to stand there, as
+    a picture where it is ``shown``. ``captioned``: of a change, the text stands under something.
     """
 
     id: UUID
@@ -135,6 +137,9 @@ class Outgoing:
     reply_to: str | None = None
     registered: tuple[str, str] | None = None
     picture: str | None = None
+    file: Attachment | None = None
+    shown: bool = False
+    captioned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

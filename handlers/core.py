@@ -67,7 +67,7 @@ from handlers.consent.teaching import meant_stop
 from handlers.conversation import Conversation, Conversations, Door, Flow, Job, Rank, Reader, by_event
 from handlers.customer_talk.cancellation import STOP_OFFER
 from handlers.customer_talk.order_status import ORDER_TOLD
-from handlers.delivery import receipts
+from handlers.delivery import receipts, swept
 from storage import everybodys
 
 if TYPE_CHECKING:
@@ -155,6 +155,7 @@ CORE = Conversation(
         Job(knowing.JOB, knowing.MORNING, knowing.remind),
         Job(MENU, time(0), menus.ensure_all),
         Job(standings.JOB, standings.NIGHT, standings.work_out),
+        Job(swept.JOB, swept.NIGHT, swept.sweep),
     ),
     menu=("help", "stop"),
     commands=(

@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from flows.attachments import Attachment, SameFile
 from flows.delivery import MessageStatus
 from flows.engine import Asks, Call, Subject
 from flows.policy.facts import ANSWERS, ORDINARY, Kind, Programme, Purpose
 from flows.policy.verdict import Outcome, Verdict
 from handlers import language
+from handlers.outgoing_files import apart, keep, media_of
 from handlers.turn import Turn
 from storage import mentions
 from storage.calls import CallRecord
@@ -35,6 +37,10 @@ class OutboundMessage:
     ``locale`` is a language other than the person's own: that of their shop. ``buttons`` are what stands under a
     ``text``: what each answers with, and its label; a template has its own. ``experiment`` names the plan in which the
     person is drawn, ``asks`` the question that it puts.
+
+    ``attachment`` is a file that goes along as its channel carries it (``flows.channels.Channel.files``): above the
+    text, as a message of its own behind a text with no room under it, as a link in the text, or not at all where no
+    link leads to us. It is kept with the message, in the same transaction; how it left stands in the message's media.
     """
 
     key: str
@@ -59,6 +65,7 @@ class OutboundMessage:
     locale: str | None = None
     buttons: tuple[tuple[str, str], ...] = ()
     asks: Asks | None = None
+    attachment: Attachment | SameFile | None = None
 
 
 # What a letter and its message have under one name.
@@ -69,17 +76,29 @@ _SAME = (
 
 
 def in_place_of(message: Message, key: str, **other: Any) -> OutboundMessage:
-    """A letter with the content of a message, except for the fields given in ``other``."""
+    """A letter with the content of a message and its file, except for the fields given in ``other``."""
     values = {name: getattr(message, name) for name in _SAME} | {"values": message.data, "subject": message.thing}
+    if message.attached is not None:
+        values["attachment"] = SameFile(message.id, message.attached)
     return OutboundMessage(key, **values | {"fallback_of": message.id} | other)
 
 
 async def post(turn: Turn, to: Address, letter: OutboundMessage) -> UUID | None:
     """Queue a letter to an address; its id, or None when its key was used before (nothing is sent twice).
 
+    A file that has no room beside the text is queued behind it, under a key of its own.
+
     Raises ValueError for a template that sells and is not to leave as marketing: a text that mixes is a solicitation
     as a whole (FCC, 2003 TCPA Order, paragraphs 140-142).
     """
+    letter, behind = apart(letter, to.channel)
+    posted = await _post(turn, to, letter)
+    if posted is not None and behind is not None:
+        await _post(turn, to, behind)
+    return posted
+
+
+async def _post(turn: Turn, to: Address, letter: OutboundMessage) -> UUID | None:
     if letter.template and turn.tools.library.message(letter.template).sells and not _markets(letter):
         raise ValueError(f"{letter.template} sells: it leaves as marketing of a programme, not as a service text")
     if letter.kind is Kind.STAFF and letter.template and letter.locale is None:
@@ -88,6 +107,8 @@ async def post(turn: Turn, to: Address, letter: OutboundMessage) -> UUID | None:
     message = _message(turn, to, letter, None if sender is None else sender.id)
     if not await turn.unit.messages.add(message):
         return None
+    if letter.attachment is not None:
+        await keep(turn, message, letter.attachment)
     if sender is None:
         await _refuse(turn, message, f"This business has no {to.channel} sender.")
     else:
@@ -178,6 +199,7 @@ def _message(turn: Turn, to: Address, letter: OutboundMessage, sender: UUID | No
         sender=sender,
         data=letter.values,
         buttons=[{"id": answer, "text": label} for answer, label in letter.buttons],
+        media=media_of(letter),
         due_at=letter.due_at or turn.now,
         subject_kind=letter.subject.kind if letter.subject else None,
         subject=letter.subject.id if letter.subject else None,

@@ -15,7 +15,7 @@ from flows.channels import CHANNELS, Buttons
 from flows.connections import with_code
 from flows.engine import Subject
 from flows.policy.facts import Departure, Kind
-from handlers import language, zones
+from handlers import attachment_links, language, zones
 from handlers.subjects import Thing
 from handlers.turn import Turn
 from storage.links import Link
@@ -112,15 +112,17 @@ def render(
     facts: Departure,
     approved: Approval | None = None,
     longest: int | None = None,
+    behind: str = "",
 ) -> Rendered:
     """The text as it is to leave, wholly in the language of what is ``approved`` where it leaves as that.
 
-    ``longest`` is the most characters of one value, where that is bound.
+    ``longest`` is the most characters of one value, where that is bound; ``behind`` a line behind the words that an
+    approved text for whatever is to be told carries.
 
     Raises templates.rendered.MissingValue, TemplateRefused.
     """
-    if approved is not None and approved.name != message.template:
-        return _notice(turn, message, sources, facts, approved)
+    if approved is not None and carries_any(message, approved):
+        return _notice(turn, message, sources, facts, approved, behind)
     if message.template is None:
         buttons = tuple(Button(one["id"], one["text"]) for one in message.buttons)
         return Rendered(_own_words(message), buttons, size=None, variables={}, locale=turn.business.locale)
@@ -135,12 +137,24 @@ def render(
     )
 
 
-def _notice(turn: Turn, message: Message, sources: Sources, facts: Departure, approved: Approval) -> Rendered:
+def carries_any(message: Message, approved: Approval) -> bool:
+    """Whether an approved text carries the words of any other: the staff's notice, of what it is to tell."""
+    return approved.name != message.template
+
+
+def _notice(
+    turn: Turn, message: Message, sources: Sources, facts: Departure, approved: Approval, behind: str
+) -> Rendered:
     """What is to be told to the staff, in the text that was approved for whatever that is."""
     assert approved.name is not None, "it was approved by a name"
     plain = render(turn, message, sources, facts)
-    values = {"brand": turn.business.name, "notice": _ended(plain.text, approved.locale)}
+    values = {"brand": turn.business.name, "notice": _ended(with_line(plain.text, behind), approved.locale)}
     return turn.tools.library.render(approved.name, channel=message.channel, locale=approved.locale, values=values)
+
+
+def with_line(text: str, line: str) -> str:
+    """A text with a line behind it, once: what is said again may have it already."""
+    return text if not line or line in text else "\n".join(filter(None, (text, line)))
 
 
 def _ended(text: str, locale: str) -> str:
@@ -162,11 +176,20 @@ def segments(turn: Turn, message: Message) -> int:
     """As how many segments a message is expected to leave, before its text is written: as many as it may take."""
     if not CHANNELS[message.channel].segmented:
         return 1
+    link = _link_line(turn, message)
     if message.template is None:
-        return measure(message.text or "").segments
+        return measure(with_line(message.text or "", link)).segments
     known = turn.tools.library.message(message.template)
     locale = pick_locale(message.locale or turn.business.locale, known.locales(), "en")
-    return known.segments[measure(known.texts[locale, None]).encoding]
+    return known.segments[measure(known.texts[locale, None]).encoding] + bool(link)
+
+
+def _link_line(turn: Turn, message: Message) -> str:
+    """The link that is going to stand behind the text, or one as long; "" for none."""
+    attached = message.attached
+    if attached is None or CHANNELS[message.channel].files.carries(attached):
+        return ""
+    return attached.url or attachment_links.link(turn, message.id) or ""
 
 
 def _locale(turn: Turn, message: Message, sources: Sources) -> str:

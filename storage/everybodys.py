@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from storage.attachments import Attachments
 from storage.draws import Draws
 from storage.finding import Finding
 from storage.order_lines import OrderLines
 from storage.personal import Personal
 from storage.schema import (
     addresses,
+    attachments,
     attributions,
     carts,
     clicks,
@@ -52,6 +54,7 @@ PERSONAL = (
     Personal(order_lines, moves=True, forget=lambda unit, people, _scrub, _now: unit.of(OrderLines).forget(people)),
     Personal(customer_totals, told=True, forget=lambda unit, people, _scrub, _now: unit.of(Totals).forget(people)),
     Personal(messages, moves=True, more=True, told=True, cleared=WORDLESS),
+    Personal(attachments, moves=True, forget=lambda unit, people, _scrub, _now: unit.of(Attachments).forget(people)),
     Personal(questions, moves=True, cleared=UNASKED),
     Personal(links, moves=True, told=True, cleared={"url": ""}),
     Personal(clicks, told=True),

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
+from flows.attachments import Attached, Way
 from flows.delivery import MessageStatus
 from flows.engine import Subject
 from flows.policy.facts import Kind, Programme, Purpose
@@ -91,8 +92,20 @@ class Message:
 
     @property
     def picture(self) -> str | None:
-        """The address of the picture that left above its text; None for none."""
-        return self.media[0]["url"] if self.direction == "out" and self.media else None
+        """The address of what a provider fetched to stand above its text; None for none."""
+        return self.media[0]["url"] or None if self.captioned else None
+
+    @property
+    def attached(self) -> Attached | None:
+        """What it says of the file of ours that goes along with it; None for none."""
+        return Attached.read(self.media[0]) if self.direction == "out" and self.media else None
+
+    @property
+    def captioned(self) -> bool:
+        """Whether its text left under something: a picture or a file."""
+        if self.direction != "out" or not self.media:
+            return False
+        return self.attached is None or self.attached.way in {Way.UPLOADED, Way.FETCHED}
 
     @property
     def by_staff(self) -> bool:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, bindparam, case, func, select, update
 
+from flows.attachments import Attached
 from flows.delivery import FINAL, LEFT, RANKS, MessageStatus
 from flows.policy.facts import Purpose
 from storage import bulk, codec
@@ -130,8 +131,11 @@ class Messages(Repository):
         query = select(messages).where(self._tx.mine(messages), messages.c.id == message)
         return await self._tx.first(query.with_for_update() if self._tx.postgres else query, from_row)
 
-    async def drop_picture(self, message: Message) -> None:
-        """A queued message is to leave without the picture of its values or its subject."""
+    async def drop_picture(self, message: Message, otherwise: Attached | None = None) -> None:
+        """A queued message is to leave without the picture of its values or its subject, or with its file otherwise."""
+        if otherwise is not None:
+            await self._tx.change(messages, message.id, media=written([otherwise.written()]))
+            return
         data = codec.dump_values({**message.data, **NO_PICTURE})  # "" stands before what its subject has
         await self._tx.change(messages, message.id, data=data, media=None)
 

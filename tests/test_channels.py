@@ -17,6 +17,7 @@ from bot.masking import mask
 from bot.simulator.people import newcomers
 from bot.vault import Vault
 from bot.web.webhooks import Webhooks
+from flows.attachments import LARGEST, Attached, Attachment
 from flows.business import Business, ChannelSettings
 from flows.channels import (
     CHANNELS,
@@ -130,6 +131,17 @@ def test_a_text_can_be_rendered_for_it(channel: Channel) -> None:
     said = LIBRARY.render("cart_reminder", channel=channel.name, locale="en", values=values())
     assert said.text
     assert (said.size is not None) == channel.segmented
+
+
+def test_it_takes_a_file_of_any_size_of_ours(channel: Channel) -> None:
+    """So no file has to be measured as it leaves."""
+    files = channel.files
+    assert min(files.picture, files.other) >= LARGEST, (
+        f"{channel.name}: flows/attachments.py: LARGEST is more than that"
+    )
+    picture = Attached.of(Attachment("a.png", "image/png", b"x"))
+    room = files.room(picture, channel.caption)
+    assert not files.carries(picture) or room, f"{channel.name}: give it a `caption`, or no text stands under a picture"
 
 
 def test_it_has_a_price(channel: Channel) -> None:

@@ -47,6 +47,7 @@ async def _explain(settings: Settings, message: UUID) -> tuple[dict[str, Any], s
     from bot.conversations import CONVERSATIONS
     from bot.database import open_database
     from flows.phrase import Lines
+    from handlers import attachment_links
     from handlers.actions.why import explain
     from handlers.api.views import message_view
     from handlers.speech import english
@@ -57,7 +58,8 @@ async def _explain(settings: Settings, message: UUID) -> tuple[dict[str, Any], s
         address = await turn.unit.people.address_by_id(found.address)
         judged = await turn.unit.verdicts.judgements([message])
         story = english(turn).say(Lines(explanation.lines))
-        return message_view(turn.business.id, found, str(address), judged.get(message, [])), story
+        file = attachment_links.shown(turn, found)
+        return message_view(turn.business.id, found, str(address), judged.get(message, []), file), story
 
     async with open_database(settings) as database:
         turns = database.turns(settings, CONVERSATIONS)

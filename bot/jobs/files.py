@@ -7,20 +7,13 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.turns import OpenTurns
+from bot.web.sealed import ALWAYS, refusal
 from handlers.jobs.links import PATH, job_behind
 from handlers.sealed import Expired, business_of
 from handlers.turn import Turn, UnknownBusiness
 from storage.jobs.files import JobFile, JobFiles
 from storage.jobs.jobs import JobRecord
 
-_ALWAYS = {
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex, nofollow",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "no-store",
-}
 _KINDS = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson; charset=utf-8"}
 
 
@@ -41,9 +34,9 @@ class JobFilePages:
         try:
             job = await self._job(business, token) if business is not None else None
         except Expired:
-            return _refusal(410, "This link has ended. Ask for the job again: for seven days it has a new one.")
+            return refusal(410, "This link has ended. Ask for the job again: for seven days it has a new one.")
         if job is None or business is None:
-            return _refusal(404, "There is no such file.")
+            return refusal(404, "There is no such file.")
         return await self._send(http, business, job)
 
     async def _job(self, business: str, token: str) -> JobRecord | None:
@@ -58,7 +51,7 @@ class JobFilePages:
     async def _send(self, http: web.Request, business: str, job: JobRecord) -> web.StreamResponse:
         kind = self.turns.tools.conversations.long_jobs[job.kind]
         name = kind.file_name(job)
-        headers = _ALWAYS | {
+        headers = ALWAYS | {
             "Content-Type": _KINDS[name.rpartition(".")[2]],
             "Content-Disposition": f'attachment; filename="{name}"',
             "Content-Length": str(job.size),
@@ -80,7 +73,3 @@ class JobFilePages:
             return await turn.unit.of(JobFiles).get(job.id, JobFile.RESULT, after)
 
         return await self.turns.look(business, look)
-
-
-def _refusal(status: int, text: str) -> web.Response:
-    return web.Response(text=text, status=status, content_type="text/plain", headers=_ALWAYS)

@@ -17,6 +17,7 @@ from bot.simulator.phone import WrongWords, playable, spoken
 from bot.turns import OpenTurns
 from bot.workers import Sandbox
 from flows.channels import CHANNELS
+from handlers import attachment_links
 from handlers.api.views import message_view
 from handlers.business_file.values import LONGEST_DURATION, duration
 from handlers.moments import utc
@@ -109,7 +110,9 @@ async def _thread(turn: Turn, channel: str, value: str) -> dict[str, Any]:
     messages = await turn.unit.messages.thread(address.id)
     verdicts = await turn.unit.verdicts.judgements([message.id for message in messages])
     name = turn.business.id
-    items = [message_view(name, message, str(address), verdicts[message.id]) for message in messages]
+    items = [
+        message_view(name, one, str(address), verdicts[one.id], attachment_links.shown(turn, one)) for one in messages
+    ]
     return {"items": items, "next": None}
 
 

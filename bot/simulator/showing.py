@@ -11,6 +11,7 @@ from bot.brought import Part
 from bot.simulator.acts import Ware, address_of
 from flows.policy.facts import ConsentState, House, Person, Programme
 from flows.policy.places import places_of
+from handlers import attachment_links
 from handlers.api.views import message_view
 from handlers.moments import utc
 from handlers.turn import Turn
@@ -83,7 +84,7 @@ async def thread(turn: Turn, shown: Sequence[Shown], written: str) -> dict[str, 
         "consent": consent.value,
         "state": address.state.value,
         "items": [
-            message_view(turn.business.id, one, written, verdicts[one.id])
+            message_view(turn.business.id, one, written, verdicts[one.id], attachment_links.shown(turn, one))
             | {"passes_on": _passes_on(one), "quotes": _quotes(one, messages)}
             | {name: value for own in shown for name, value in own.message(one).items()}
             for one in messages

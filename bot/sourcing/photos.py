@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.photos.home import MediaUnavailable, PhotoHome
 from bot.turns import OpenTurns
+from bot.web.sealed import ALWAYS, refusal
 from handlers.sourcing.pages.photos import PATH, Expired, business_of, opened
 from handlers.turn import Turn, UnknownBusiness
 from storage.sourcing.photos import Photo
@@ -16,13 +17,6 @@ from storage.sourcing.photos import Photo
 log = structlog.get_logger()
 
 _KEPT = 3600  # seconds in the reader's own browser, and nowhere on the way
-_ALWAYS = {
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex, nofollow, noimageindex",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +35,18 @@ class Photos:
         try:
             photo = await self._photo(http.match_info["token"])
         except Expired:
-            return _refusal(410, "This link has expired. Open the page of your order once more.")
+            return refusal(410, "This link has expired. Open the page of your order once more.")
         if photo is None or photo.stored_as is None:
-            return _refusal(404, "There is no such photo.")
+            return refusal(404, "There is no such photo.")
         try:
             body = await self.home.get(photo.stored_as)
         except MediaUnavailable as away:
             log.error("photo not readable", photo=str(photo.id), reason=str(away))
-            return _refusal(503, "The photo cannot be shown now. Try again in a moment.", {"Retry-After": "30"})
+            return refusal(503, "The photo cannot be shown now. Try again in a moment.", {"Retry-After": "30"})
         if body is None:
             log.error("photo missing", photo=str(photo.id))
-            return _refusal(410, "The photo is not kept any more.")
-        headers = _ALWAYS | {
+            return refusal(410, "The photo is not kept any more.")
+        headers = ALWAYS | {
             "Cache-Control": f"private, max-age={_KEPT}",
             "Content-Disposition": 'inline; filename="photo.jpg"',
         }
@@ -70,8 +64,3 @@ class Photos:
             return await self.turns.look(business, look)
         except UnknownBusiness:
             return None
-
-
-def _refusal(status: int, text: str, headers: dict[str, str] | None = None) -> web.Response:
-    always = _ALWAYS | {"Cache-Control": "no-store"}
-    return web.Response(text=text, status=status, content_type="text/plain", headers=always | (headers or {}))

@@ -47,6 +47,7 @@ _PHRASES = MappingProxyType(
         "stale": "too_late",
         "template.missing": "text_lacks_value",
         "template.refused": "text_unusable",
+        "file.left-out": "file_left_out",
         "no-sender": "no_sender",
         "failed": "failed",
         "waiting": "to_come",

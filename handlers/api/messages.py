@@ -14,6 +14,7 @@ from flows.channels import CHANNELS
 from flows.delivery import MessageStatus
 from flows.policy.facts import Programme, Purpose
 from flows.policy.verdict import Outcome
+from handlers import attachment_links
 from handlers.api.cursors import Cursor, page_of
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.refusals import ApiRefused, Code
@@ -24,6 +25,10 @@ from storage.message import Message
 from storage.people import Identity
 
 MOST = 200
+_MEDIA = (
+    "beside the text: of each `kind` and `url`; of a file of ours also `content_type`, `name` and `way`, which is "
+    "uploaded, fetched (by the provider), linked (in the text) or left_out; its `url` ends 72 hours after it left"
+)
 _ADDRESS = re.compile(f"({'|'.join(CHANNELS)}):[!-~]{{1,100}}")
 
 
@@ -71,7 +76,7 @@ class MessageShown(BaseModel):
     template: str | None
     text: Annotated[str | None, Field(description="null until it is rendered, at the moment it leaves")]
     buttons: list[dict[str, str]]
-    media: list[dict[str, str]]
+    media: Annotated[list[dict[str, str]], Field(description=_MEDIA)]
     status: MessageStatus
     status_at: datetime
     due_at: datetime | None
@@ -176,7 +181,14 @@ async def show_messages(turn: Turn, found: Sequence[Message]) -> list[dict[str, 
     addresses = await turn.unit.messages.addresses_of(found)
     verdicts = await turn.unit.verdicts.judgements([message.id for message in found])
     return [
-        message_view(turn.business.id, message, addresses[message.address], verdicts[message.id]) for message in found
+        message_view(
+            turn.business.id,
+            message,
+            addresses[message.address],
+            verdicts[message.id],
+            attachment_links.shown(turn, message),
+        )
+        for message in found
     ]
 
 

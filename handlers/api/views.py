@@ -24,17 +24,20 @@ _SHOWN = (
 _FAILED = {MessageStatus.FAILED: "It failed afterwards", MessageStatus.UNKNOWN: "What became of it is not known"}
 
 
-def message_view(business: str, message: Message, address: str, judged: Sequence[Judged]) -> dict[str, Any]:
+def message_view(
+    business: str, message: Message, address: str, judged: Sequence[Judged], file: str = ""
+) -> dict[str, Any]:
     """A message of ``business`` to or from ``address`` (``sms:+1…``), with the judgements on it, oldest first.
 
-    Of a message that left, the last one is that it might; before, waits and refusals were kept one by one.
-    ``expires_at`` is the earliest moment at which it would be too late: lawful waits put it off.
+    Of a message that left, the last one is that it might; before, waits and refusals were kept one by one. ``file`` is
+    the link of a file of ours that went along. ``expires_at`` is the earliest moment at which it would be too late:
+    lawful waits put it off.
     """
     told = {
         "business": business,
         "address": address,
         "buttons": [dict(button) for button in message.buttons],
-        "media": [dict(medium) for medium in message.media],
+        "media": [dict(medium, url=medium["url"] or file) for medium in message.media],
         "expires_at": _expires_at(message),
         "price": None if message.price is None else str(Money(message.price, message.price_currency or "")),
         "code": code_of(message),

@@ -66,7 +66,7 @@ async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | N
     if message is not None and message.provider_id and message.status in TAKEN and message.text:
         to = await turn.unit.people.address_by_id(message.address)
         keys = tuple(Key(one["id"], one["text"], one.get("url")) for one in message.buttons)
-        outgoing = Outgoing(message.id, to.value, message.text, keys, picture=message.picture)
+        outgoing = Outgoing(message.id, to.value, message.text, keys, captioned=message.captioned)
         about = {"message": message.id, "channel": message.channel, "provider_id": message.provider_id}
         return await mark(turn, call, values={**about, "outgoing": outgoing})
     await turn.unit.senders.give_back(entry.sender, 1)

@@ -29,6 +29,7 @@ async def outgoing(turn: Turn, message: Message) -> Outgoing:
         text=message.text or "",
         content=message.content,
         variables=message.variables,
+        picture=message.picture,
     )
 
 

@@ -11,7 +11,7 @@ from flows.policy.facts import AddressState, Kind
 from flows.policy.verdict import Verdict
 from handlers import alerts, own_events
 from handlers.calls import prices
-from handlers.delivery import retrying
+from handlers.delivery import attaching, retrying
 from handlers.opting_out import opt_out
 from handlers.outgoing import AGAIN
 from handlers.turn import Turn
@@ -119,7 +119,7 @@ async def _try_again(turn: Turn, message: Message, answer: Answer, attempts: int
     if failure is Failure.TEMPLATE:
         await turn.unit.people.close_window(message.address)
     if failure is Failure.PICTURE:
-        await turn.unit.messages.drop_picture(message)
+        await turn.unit.messages.drop_picture(message, attaching.tried_otherwise(message))
     await turn.unit.messages.requeue(message.id, turn.now)
     await turn.unit.outbox.retry_at(message.id, turn.now if answer.after else turn.now + wait)
     await _rest(turn, message, answer)

@@ -1,10 +1,11 @@
 """What leaves now: rendered, and marked ``sending``, for a channel to perform."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from flows.attachments import Attachment, Way
 from flows.channels import CHANNELS
 from flows.delivery import Key, Outgoing
 from flows.policy.departure import outside_window
@@ -14,7 +15,8 @@ from flows.policy.registration import INDIA, LONGEST, overlong
 from flows.policy.timing import validity
 from flows.policy.verdict import Outcome, RuleRef, Verdict
 from handlers import wording
-from handlers.delivery import ending
+from handlers.delivery import attaching, ending
+from handlers.delivery.attaching import Going
 from handlers.turn import Turn
 from handlers.wording import Approval, Sources
 from storage.leaving import Wording
@@ -32,7 +34,7 @@ class Ready:
     """A message that a channel is to perform now. ``attempted_at`` (elapsed) tells this attempt from a later one.
 
     ``marketing`` is what an answer to STOP waits for; ``judged_at`` is the shop's time and real time just before it was
-    marked for all to see, where whoever hands it over told.
+    marked for all to see, where whoever hands it over told. ``file`` is how its file goes along, where it has one.
     """
 
     entry: OutboxEntry
@@ -40,6 +42,7 @@ class Ready:
     attempted_at: datetime
     marketing: bool = False
     judged_at: tuple[datetime, datetime] | None = None
+    file: Way | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,28 +55,67 @@ class Allowed:
     rules: tuple[RuleRef, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """A message at its departure: for the channel, for our rows, and the way of its file."""
+
+    outgoing: Outgoing
+    kept: Wording
+    file: Way | None
+
+
 async def hand_over(turn: Turn, allowed: Sequence[Allowed], to: Recipients) -> list[Ready]:
     """Render and mark all messages; a text that cannot be rendered is refused, a message taken by another left out."""
     sources = await wording.gather(turn, [one.message for one in allowed], to.people)
+    files = await attaching.gather(turn, [one.message for one in allowed])
     answered = await turn.unit.messages.by_ids([one.message.reply_to for one in allowed if one.message.reply_to])
-    outgoing, shown = {}, []
+    leaves = {}
     for one in allowed:
-        address = to.addresses[one.message.address]
-        approved = wording.approval(turn, one.message, sources) if outside_window(one.facts, turn.now) else None
-        registered = _registered(turn, one, address, sources)
-        rendered = await _rendered(turn, one, sources, approved, registered)
-        if rendered is not None:
-            out = _outgoing(turn, one, address, rendered, approved, registered, answered)
-            outgoing[out.id] = out
-            shown.append(_shown(one, out, rendered))
-    marked = await turn.unit.leaving.mark_all(shown, turn.now, turn.elapsed)
-    for message in outgoing.keys() - marked:
+        found = await _leaves(turn, one, to.addresses[one.message.address], sources, files, answered)
+        if found is not None:
+            leaves[one.message.id] = found
+    marked = await turn.unit.leaving.mark_all([one.kept for one in leaves.values()], turn.now, turn.elapsed)
+    for message in leaves.keys() - marked:
         await ending.drop(turn, await turn.unit.messages.get(message))
     return [
-        Ready(one.entry, outgoing[one.message.id], turn.elapsed, one.message.marketing)
+        Ready(one.entry, left.outgoing, turn.elapsed, one.message.marketing, file=left.file)
         for one in allowed
         if one.message.id in marked
+        for left in (leaves[one.message.id],)
     ]
+
+
+async def _leaves(
+    turn: Turn,
+    one: Allowed,
+    address: Address,
+    sources: Sources,
+    files: Mapping[UUID, Attachment],
+    answered: Mapping[UUID, Message],
+) -> Leaves | None:
+    """A message at its departure; None for a refusal, which is written down."""
+    approved = wording.approval(turn, one.message, sources) if outside_window(one.facts, turn.now) else None
+    registered = _registered(turn, one, address, sources)
+    file = attaching.going(turn, one.message, files, approved, registered)
+    rendered = await _rendered(turn, one, sources, approved, registered, file)
+    if rendered is None:
+        return None
+    text = (rendered.approved or rendered.text) if approved else wording.shown(one.message, rendered)
+    file, text = attaching.fitted(turn, one.message, file, text)
+    verdict = attaching.nothing_left(file, text)
+    if verdict is not None:
+        await _refuse(turn, one, verdict)
+        return None
+    out = _outgoing(turn, one, address, text, rendered, approved, registered, answered)
+    out = _with_file(out, file)
+    return Leaves(out, _shown(one, out, rendered, file), file.attached.way if file else None)
+
+
+def _with_file(out: Outgoing, file: Going | None) -> Outgoing:
+    """With the file beside the text, which takes the place of a picture."""
+    if file is None or not (file.file or file.fetched):
+        return out
+    return replace(out, picture=file.fetched, file=file.file, shown=file.attached.kind == "image")
 
 
 def _registered(turn: Turn, one: Allowed, to: Address, sources: Sources) -> Approval | None:
@@ -83,12 +125,18 @@ def _registered(turn: Turn, one: Allowed, to: Address, sources: Sources) -> Appr
 
 
 async def _rendered(
-    turn: Turn, one: Allowed, sources: Sources, approved: Approval | None, registered: Approval | None
+    turn: Turn,
+    one: Allowed,
+    sources: Sources,
+    approved: Approval | None,
+    registered: Approval | None,
+    file: Going | None,
 ) -> Rendered | None:
     """The finished text; None where there is none that may leave, which is written down."""
     rendered, longest = None, LONGEST if registered else None
+    behind = file.line if file else ""
     try:
-        rendered = wording.render(turn, one.message, sources, one.facts, approved or registered, longest)
+        rendered = wording.render(turn, one.message, sources, one.facts, approved or registered, longest, behind)
         verdict = overlong(one.facts, rendered.told, turn.now) if registered else None
     except MissingValue as missing:
         reason = f"The text {missing.template} needs a value for {missing.name!r}, and there is none."
@@ -98,17 +146,22 @@ async def _rendered(
         verdict = Verdict(Outcome.REFUSE, "template.refused", reason)
     if verdict is None:
         return rendered
-    await turn.unit.verdicts.judge(one.message.id, verdict, turn.now)
-    await ending.refuse(turn, one.message, verdict)
+    await _refuse(turn, one, verdict)
     return None
 
 
-def _shown(one: Allowed, outgoing: Outgoing, rendered: Rendered) -> Wording:
+async def _refuse(turn: Turn, one: Allowed, verdict: Verdict) -> None:
+    await turn.unit.verdicts.judge(one.message.id, verdict, turn.now)
+    await ending.refuse(turn, one.message, verdict)
+
+
+def _shown(one: Allowed, outgoing: Outgoing, rendered: Rendered, file: Going | None) -> Wording:
     """As it is kept. In which language a consent was asked for is to be shown; others may be said again in another."""
     buttons = [{"id": b.id, "text": b.text, **({"url": b.url} if b.url else {})} for b in rendered.buttons]
     variables = outgoing.variables if outgoing.content else None
     locale = rendered.locale if one.message.kind in ASKS else None
     media = [{"kind": "image", "url": outgoing.picture}] if outgoing.picture else []
+    media = media if file is None else [file.attached.written()]
     return Wording(outgoing.id, outgoing.text, buttons, outgoing.content, variables, one.rules, locale, media)
 
 
@@ -116,13 +169,13 @@ def _outgoing(
     turn: Turn,
     one: Allowed,
     to: Address,
+    text: str,
     rendered: Rendered,
     approved: Approval | None,
     registered: Approval | None,
     answered: Mapping[UUID, Message],
 ) -> Outgoing:
     earlier = answered.get(one.message.reply_to) if one.message.reply_to else None
-    text = (rendered.approved or rendered.text) if approved else wording.shown(one.message, rendered)
     return Outgoing(
         id=one.message.id,
         to=to.value,

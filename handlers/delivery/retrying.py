@@ -1,12 +1,15 @@
 """What is sent once more: how long to wait for it, the new message in place of a lost one, and its withdrawal."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+from flows.attachments import SameFile
 from flows.delivery import Failure, MessageStatus, in_the_end, next_try
 from flows.policy.carts import number_rule_of
 from flows.policy.facts import LATENESS, Departure, Kind
 from flows.policy.rules import RuleKind
 from flows.policy.timing import closing
+from handlers.delivery import attaching
 from handlers.outgoing import AGAIN, in_place_of, post
 from handlers.turn import Turn
 from storage.facts.departures import Planned, departures
@@ -19,12 +22,13 @@ _EVENINGS = 2  # how often one is posted again that the end of the permitted hou
 async def retry_wait(turn: Turn, message: Message, failure: Failure, tries: int) -> timedelta | None:
     """How long until it is tried again after so many tries; None when it is not, or would come too late.
 
-    Outside the window only an approved text may follow, once; a picture that cannot be had is left out.
+    Outside the window only an approved text may follow, once; a picture that cannot be had is left out, and a file of
+    ours that cannot be shown is sent otherwise.
     """
     if failure is Failure.TEMPLATE:
         return timedelta(0) if _has_approved_text(turn, message) and message.content is None else None
     if failure is Failure.PICTURE:
-        return timedelta(0) if message.picture else None
+        return timedelta(0) if message.captioned else None
     if failure is Failure.EXPIRED:
         return timedelta(0) if tries <= _EVENINGS and await _cut_short(turn, message) else None
     if failure is Failure.CAPPED and await _is_barred(turn, message):
@@ -45,6 +49,9 @@ async def post_again(turn: Turn, message: Message, failure: Failure) -> bool:
     values = {**message.data, **NO_PICTURE} if failure is Failure.PICTURE else message.data
     key, due_at = f"{message.key}{AGAIN}{tries}", turn.now + wait
     letter = in_place_of(message, key, text=text, values=values, due_at=due_at)
+    otherwise = attaching.tried_otherwise(message) if failure is Failure.PICTURE else None
+    if otherwise is not None:
+        letter = replace(letter, attachment=SameFile(message.id, otherwise))
     await post(turn, to, letter)
     return True
 

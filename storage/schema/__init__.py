@@ -2,8 +2,8 @@
 
 Every row belongs to a business: primary keys are (business, id) and foreign keys are composite, so that no row can
 point into another tenant. Texts and phones of people live only in contacts, name_parts, addresses, places, messages,
-events, orders, carts, delivery_addresses and consent_proofs, so that erasure has few places to scrub and never touches
-a ledger.
+attachments, events, orders, carts, delivery_addresses and consent_proofs, so that erasure has few places to scrub and
+never touches a ledger.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from storage.schema.catalogue import inventory, products, shops, stocks
 from storage.schema.delivery import calls, outbox
 from storage.schema.helpdesk import customer_questions, filed_answers, saved_answers
 from storage.schema.jobs import job_parts, jobs, store_imports
-from storage.schema.messages import ASKS, FLYING, mentions, messages, questions, rulings, verdicts
+from storage.schema.messages import ASKS, FLYING, attachments, mentions, messages, questions, rulings, verdicts
 from storage.schema.news import events, spools
 from storage.schema.people import (
     addresses,

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, SmallInteger, String, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+)
 
 from storage.schema.tenancy import index, points, tenants
 from storage.types import Id, Moment
@@ -81,6 +91,16 @@ _ASKED = f"{ASKS.removeprefix('messages.')} AND left_at IS NOT NULL"
 index("ix_messages_asks", messages.c.business, messages.c.left_at, where=_ASKED)
 FLYING = "messages.status IN ('sending', 'unknown')"  # to be asked for in these words, or SQLite passes over the index
 index("ix_messages_flying", messages.c.business, messages.c.contact, where=FLYING.removeprefix("messages."))
+
+attachments = tenants(
+    "attachments",  # the file of ours that goes along with the message of that id, until a week after its end
+    Column("contact", Id, nullable=False),
+    Column("name", String, nullable=False),
+    Column("media_type", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    points("id", "messages"),
+    points("contact", "contacts"),
+)
 
 questions = tenants(
     "questions",  # what a message of ours asked, until it is answered or its time is over

@@ -20,7 +20,10 @@ TOKEN = "7000000001:AAtest-token_0123456789abcdefghijklmn"
 SECRET = "hook-secret_1"
 USERNAME = "parley_dev_bot"
 
-_TELLING = ("sendMessage", "sendPhoto", "editMessageText", "editMessageCaption")
+_TELLING = ("sendMessage", "sendPhoto", "sendDocument", "editMessageText", "editMessageCaption")
+_CAPTIONED = frozenset({"sendPhoto", "sendDocument", "editMessageCaption"})
+_FILES = ("photo", "document")
+_MOST_BYTES = {"photo": 10_000_000, "document": 50_000_000}  # https://core.telegram.org/bots/api#sending-files
 _SAME = (
     "specified new message content and reply markup are exactly the same as a current content and reply markup "
     "of the message"
@@ -40,9 +43,17 @@ class _Wrong(Exception):
         self.parameters = parameters
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of a form."""
+
+    name: str
+    body: bytes
+
+
 @dataclass(slots=True)
 class Message:
-    """One message of the bot; ``sent`` is the call's JSON."""
+    """One message of the bot; ``sent`` is the call's JSON, or its form with a ``File`` for each of its files."""
 
     chat: int
     id: int
@@ -50,13 +61,20 @@ class Message:
 
     @property
     def text(self) -> str:
-        """What is read: the text, or what stands under the picture."""
-        return str(self.sent["caption" if "caption" in self.sent else "text"])
+        """What is read: the text, or what stands under the picture or the file; "" where nothing does."""
+        return str(self.sent["caption"] if "caption" in self.sent else self.sent.get("text", ""))
+
+    @property
+    def uploaded(self) -> tuple[str, str, bytes] | None:
+        """As what a file was uploaded, its name and its bytes."""
+        named = next((name for name in _FILES if isinstance(self.sent.get(name), File)), None)
+        return None if named is None else (named, self.sent[named].name, self.sent[named].body)
 
     @property
     def photo(self) -> str | None:
         """The address of the picture above it."""
-        return self.sent.get("photo")
+        given = self.sent.get("photo")
+        return given if isinstance(given, str) else None
 
     @property
     def keys(self) -> list[dict[str, str]]:
@@ -71,7 +89,7 @@ class TelegramStand(Server):
 
     ``files`` are what people sent, by file_id; ``paths`` where getFile says that one is, if not at its usual place.
     ``edited`` is what the bot changed, each change as it was asked for; ``deleted`` are messages that are no more.
-    ``unfetched`` are hosts from which it gets no picture.
+    ``unfetched`` are hosts from which it gets no picture, ``unshown`` names of files that are no picture it can show.
     ``menus`` are the commands and what they do, by chat (or kind of chats) and language.
     ``moved`` maps groups to what they became. With ``paced`` it takes one message per chat and thirty in all in one
     second of ``clock``.
@@ -87,6 +105,7 @@ class TelegramStand(Server):
     deleted: set[int] = field(default_factory=set)
     answered: list[str] = field(default_factory=list)
     unfetched: set[str] = field(default_factory=set)
+    unshown: set[str] = field(default_factory=set)
     files: dict[str, bytes] = field(default_factory=dict)
     paths: dict[str, str] = field(default_factory=dict)
     menus: dict[tuple[int | str, str], dict[str, str]] = field(default_factory=dict)
@@ -166,6 +185,8 @@ class TelegramStand(Server):
             raise _Wrong(401, "Unauthorized")
         if request.match_info["method"] not in self._methods():
             raise _Wrong(404, "Not Found")
+        if request.content_type == "multipart/form-data":
+            return _formed(request.headers["Content-Type"], await request.read())
         given: dict[str, Any] = json.loads(await request.read() or b"{}")
         return given
 
@@ -175,6 +196,7 @@ class TelegramStand(Server):
             "getFile": self._get_file,
             "sendMessage": self._send,
             "sendPhoto": self._send_photo,
+            "sendDocument": self._send_document,
             "editMessageText": self._edit,
             "editMessageCaption": self._edit,
             "answerCallbackQuery": self._acknowledge,
@@ -190,7 +212,7 @@ class TelegramStand(Server):
         """What the Bot API says about a message before it looks at the chat."""
         if method not in _TELLING:
             return
-        if method in {"sendPhoto", "editMessageCaption"}:
+        if method in _CAPTIONED:
             if len(given.get("caption", "")) > _LONGEST_CAPTION:
                 raise _Wrong(400, "Bad Request: message caption is too long")
         elif not given.get("text"):
@@ -230,11 +252,28 @@ class TelegramStand(Server):
 
     async def _send_photo(self, given: dict[str, Any]) -> dict[str, Any]:
         """https://core.telegram.org/bots/api#sendphoto: Telegram fetches the picture itself, where it can."""
+        if isinstance(given.get("photo"), File):
+            return await self._keep(given, "photo")
         address = urlsplit(str(given.get("photo", "")))
         if address.scheme not in {"http", "https"}:
             raise _Wrong(400, "Bad Request: wrong file identifier/HTTP URL specified")
         if address.hostname in self.unfetched:
             raise _Wrong(400, "Bad Request: failed to get HTTP URL content")
+        return await self._send(given)
+
+    async def _send_document(self, given: dict[str, Any]) -> dict[str, Any]:
+        """https://core.telegram.org/bots/api#senddocument"""
+        return await self._keep(given, "document")
+
+    async def _keep(self, given: dict[str, Any], name: str) -> dict[str, Any]:
+        """Take an uploaded file, if it is one, and a picture that can be shown."""
+        file = given.get(name)
+        if not isinstance(file, File) or not file.body:
+            raise _Wrong(400, "Bad Request: file must be non-empty")
+        if len(file.body) > _MOST_BYTES[name]:
+            raise _Wrong(413, "Request Entity Too Large")
+        if name == "photo" and file.name in self.unshown:
+            raise _Wrong(400, "Bad Request: PHOTO_INVALID_DIMENSIONS")
         return await self._send(given)
 
     async def _edit(self, given: dict[str, Any]) -> dict[str, Any]:
@@ -244,7 +283,7 @@ class TelegramStand(Server):
         at = next(here, None)
         if at is None or given["message_id"] in self.deleted:
             raise _Wrong(400, "Bad Request: message to edit not found")
-        under = {"photo": self.messages[at].photo} if self.messages[at].photo else {}
+        under = {name: self.messages[at].sent[name] for name in _FILES if self.messages[at].sent.get(name)}
         if bool(under) != ("caption" in given):
             raise _Wrong(400, f"Bad Request: there is no {'text' if under else 'caption'} in the message to edit")
         changed = Message(given["chat_id"], given["message_id"], given | under)
@@ -349,6 +388,21 @@ class TelegramStand(Server):
     def _chat(self, chat: int) -> dict[str, Any]:
         kind = "private" if chat > 0 else "supergroup"
         return {"id": chat, "type": kind, ("first_name" if chat > 0 else "title"): self.people[chat]}
+
+
+def _formed(content_type: str, body: bytes) -> dict[str, Any]:
+    """The fields of a form (RFC 7578): files as they are, words as they are, and all else as JSON."""
+    given: dict[str, Any] = {}
+    boundary = b"\r\n--" + content_type.partition("boundary=")[2].strip('"').encode()
+    for part in (b"\r\n" + body).split(boundary)[1:-1]:
+        head, _, value = part.removeprefix(b"\r\n").partition(b"\r\n\r\n")
+        told = dict(re.findall(r'(\w+)="([^"]*)"', head.decode()))
+        if "filename" in told:
+            given[told["name"]] = File(told["filename"], value)
+        else:
+            said = value.decode()
+            given[told["name"]] = said if told["name"] in {"caption", "text"} else json.loads(said)
+    return given
 
 
 def _check_key(key: Mapping[str, Any]) -> None:

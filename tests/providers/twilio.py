@@ -294,7 +294,7 @@ class TwilioStand(Server):
             "error_message": None,
             "from": message.sender,
             "messaging_service_sid": message.first("MessagingServiceSid") or None,
-            "num_media": "0",
+            "num_media": str(len(message.form.get("MediaUrl", []))),
             "num_segments": "1",
             "price": message.price,
             "price_unit": message.unit,

@@ -18,6 +18,7 @@ _UNDECLARED = {
 # Columns of text that name people and are scrubbed by code of their own.
 _SCRUBBED: Mapping[str, str] = {
     "addresses": "value sought state_reason",
+    "attachments": "name body",  # the files go
     "carts": "cart items",
     "cart_tokens": "token",
     "consent_proofs": "ip user_agent words",
@@ -45,6 +46,7 @@ _OURS: Mapping[str, str] = {
     "addresses": "channel state",
     "api_keys": "hash scopes label",
     "api_requests": "request digest",
+    "attachments": "media_type",
     "attributions": "reason",
     "audit": "actor_kind actor action about_kind about figures",
     "businesses": "id settings currency totals_in paused_by",

@@ -14,6 +14,7 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
+    Message,
     ReplyParameters,
 )
 
@@ -26,6 +27,7 @@ from bot.channels.telegram.http import PLACEHOLDER, Api
 from bot.channels.telegram.refusals import Failed, failing
 from bot.channels.telegram.webhooks import WANTED, TelegramWebhooks
 from bot.channels.wire import CALL, SEND
+from flows.attachments import Attachment
 from flows.delivery import GONE, Answer, Failure, Found, Key, Outgoing
 
 SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
@@ -157,7 +159,9 @@ class Telegram(TelegramWebhooks):
     async def _send(self, outgoing: Outgoing) -> str:
         """https://core.telegram.org/bots/api#sendphoto: Telegram fetches the picture itself."""
         chat, keys, reply = int(outgoing.to), _keyboard(outgoing.keys), self._reply(outgoing)
-        if outgoing.picture is not None:
+        if outgoing.file is not None:
+            sent = await self._upload(outgoing, outgoing.file)
+        elif outgoing.picture is not None:
             sent = await self._bot.send_photo(
                 chat, outgoing.picture, caption=outgoing.text, reply_markup=keys, reply_parameters=reply
             )
@@ -167,10 +171,18 @@ class Telegram(TelegramWebhooks):
             )
         return inbound.name(self._me.id, {"chat": {"id": sent.chat.id}, "message_id": sent.message_id})
 
+    async def _upload(self, outgoing: Outgoing, file: Attachment) -> Message:
+        """What is not shown as a picture keeps its name: https://core.telegram.org/bots/api#senddocument"""
+        keys, reply, text = _keyboard(outgoing.keys), self._reply(outgoing), outgoing.text or None
+        send = self._bot.send_photo if outgoing.shown else self._bot.send_document
+        return await send(
+            int(outgoing.to), file.body, caption=text, reply_markup=keys, reply_parameters=reply, filename=file.name
+        )
+
     async def _change(self, outgoing: Outgoing, number: int) -> None:
-        """What stands under a picture is changed by another method: .../bots/api#editmessagecaption"""
+        """What stands under a picture or a file is changed by another method: .../bots/api#editmessagecaption"""
         chat, keys = int(outgoing.to), _keyboard(outgoing.keys)
-        if outgoing.picture is not None:
+        if outgoing.captioned or outgoing.picture is not None:
             await self._bot.edit_message_caption(chat, number, caption=outgoing.text, reply_markup=keys)
         else:
             await self._bot.edit_message_text(

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from aiohttp import FormData
 from telegram.error import TelegramError
 from telegram.request import BaseRequest, RequestData
 
@@ -70,8 +71,12 @@ class Api(BaseRequest):
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """One call of the library's, as JSON, within this transport's own time."""
-        reply = await self._post(url.rpartition("/")[2], request_data.parameters if request_data else {})
+        """One call of the library's, within this transport's own time: JSON, or a form where a file goes along."""
+        name = url.rpartition("/")[2]
+        if request_data is not None and request_data.contains_files:
+            reply = await self._call(name, data=_form(request_data))
+        else:
+            reply = await self._post(name, request_data.parameters if request_data else {})
         return reply.status, reply.body
 
     async def ask(self, name: str, parameters: Mapping[str, object], timeout: timedelta) -> Any:  # noqa: ASYNC109 - a long poll's own
@@ -87,13 +92,26 @@ class Api(BaseRequest):
         return whole(await download(self._wire, f"{self._files}{path}", most))
 
     async def _post(self, name: str, parameters: Mapping[str, object], limit: timedelta | None = None) -> Reply:
+        return await self._call(name, limit, json=dict(parameters))
+
+    async def _call(self, name: str, limit: timedelta | None = None, **body: Any) -> Reply:
         try:
-            reply = await self._wire.call("POST", self._base + name, timeout=limit, json=dict(parameters))
+            reply = await self._wire.call("POST", self._base + name, timeout=limit, **body)
         except ConnectionCut as cut:
             raise TelegramCallLost(cut) from None
         if reply.status >= 300:
             raise _refusal(reply)
         return reply
+
+
+def _form(request: RequestData) -> FormData:
+    """https://core.telegram.org/bots/api#sending-files: values that are no words are written as JSON."""
+    form = FormData(quote_fields=False)  # or a name with a blank in it would be shown with %20
+    for name, value in request.json_parameters.items():
+        form.add_field(name, value)
+    for name, (file_name, body, media_type) in request.multipart_data.items():
+        form.add_field(name, body, filename=file_name, content_type=media_type)
+    return form
 
 
 def _refusal(reply: Reply) -> TelegramRefused:

@@ -20,7 +20,7 @@ _UNEDITABLE = ("message to edit not found", "message can't be edited", "message_
 _DONE = ("query is too old", "message is not modified")
 _GONE = ("chat not found", "user not found", "peer_id_invalid", "group chat was upgraded", "chat_id is empty")
 
-# Telegram fetches a picture by its address, and says this where it gets none that it can show.
+# Telegram fetches a picture by its address, or is given a file, and says this where it can show or keep none.
 _NO_PICTURE = (
     "failed to get http url content",
     "wrong type of the web page content",
@@ -28,6 +28,9 @@ _NO_PICTURE = (
     "webpage_curl_failed",
     "webpage_media_empty",
     "photo_invalid_dimensions",
+    "photo_save_file_invalid",
+    "file is too big",
+    "file must be non-empty",
     "image_process_failed",
     "message caption is too long",
 )
@@ -40,6 +43,7 @@ _STATUSES: Mapping[int, Failure] = MappingProxyType(
         401: Failure.SENDER,  # the token was revoked
         403: Failure.BLOCKED,  # blocked, deactivated, never started, or thrown out of the group
         404: Failure.SENDER,  # no such bot
+        413: Failure.PICTURE,  # a file of more bytes than it takes: the request was not carried out
         429: Failure.RETRY,
         500: Failure.UNKNOWN,  # an answer from behind the request: it may have been carried out
         502: Failure.UNKNOWN,

@@ -160,7 +160,8 @@ async def _library() -> Any:
 
 def _said(outgoing: Outgoing) -> Mapping[str, str]:
     if outgoing.content is None:
-        return {"Body": outgoing.text} | ({"MediaUrl": outgoing.picture} if outgoing.picture else {})
+        text = {"Body": outgoing.text} if outgoing.text or not outgoing.picture else {}
+        return text | ({"MediaUrl": outgoing.picture} if outgoing.picture else {})
     variables = json.dumps(dict(outgoing.variables), ensure_ascii=False)
     return {"ContentSid": outgoing.content} | ({"ContentVariables": variables} if outgoing.variables else {})
 
@@ -201,14 +202,16 @@ def _price(message: Mapping[str, Any]) -> Money | None:
 def _is(message: Any, outgoing: Outgoing) -> bool:
     """Whether a listed message can be this one. Twilio puts a line of its own before the texts of trial accounts.
 
-    A template's text is not ours to know: every value in it must be there. Nothing is sent twice, so what cannot be
-    told apart is taken for found.
+    A template's text is not ours to know: every value in it must be there. A file that left alone has no text at all.
+    Nothing is sent twice, so what cannot be told apart is taken for found.
     """
     if str(message.direction) == "inbound":
         return False
     body = _squeeze(str(message.body or ""))
     if outgoing.content is not None:
         return all(_squeeze(value) in body for value in outgoing.variables.values())
+    if not outgoing.text:
+        return not body and str(message.num_media or "0") != "0"
     return body.endswith(_squeeze(outgoing.text))
 
 

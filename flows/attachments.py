@@ -1,0 +1,121 @@
+"""A file of ours that leaves with a message, how channels carry one, and how it left in the end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from uuid import UUID
+
+LARGEST = 5_000_000
+"""Bytes of a file. Every channel takes as much, and it is up in a second or two: a call has 7 s (bot/channels)."""
+
+PICTURES = frozenset({"image/jpeg", "image/png"})
+"""The types that are shown as a picture, wherever one is."""
+
+_NAME = re.compile(r"[^\x00-\x1f\x7f/\\\"<>|:*?]{1,100}")  # what any system takes as the name of a file
+_TYPE = re.compile(r"[a-z]{2,20}/[a-z0-9][a-z0-9.+-]{0,80}")
+
+
+class Way(StrEnum):
+    """How a file goes along with its message."""
+
+    UPLOADED = "uploaded"  # its bytes are part of the call
+    FETCHED = "fetched"  # the provider fetches it by a link of ours
+    LINKED = "linked"  # the link stands in the text
+    LEFT_OUT = "left_out"  # the text left alone: no link leads to us, or none may stand in that text
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of ours: its ``name`` (≤ 100 characters, no path), its media type (``text/csv``) and its bytes.
+
+    Raises ValueError for a name or a type that is none, and for no bytes or more than LARGEST.
+    """
+
+    name: str
+    media_type: str
+    body: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        if not _NAME.fullmatch(self.name) or self.name.strip(" .") != self.name:
+            raise ValueError(f"{self.name[:40]!r} is no name of a file")
+        if not _TYPE.fullmatch(self.media_type):
+            raise ValueError(f"{self.media_type[:40]!r} is no media type such as text/csv")
+        if not 0 < len(self.body) <= LARGEST:
+            raise ValueError(f"a file has 1 to {LARGEST} bytes, and {self.name} has {len(self.body)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """What a message says of its file, in its row and in the API; the bytes stand beside it.
+
+    ``kind`` is ``image`` or ``document``. ``way`` is how it left, None before that; ``url`` the link that left, "" for
+    none. LINKED without a ``url``: it is not to stand beside the text any more, for a provider could not have it there.
+    """
+
+    name: str
+    media_type: str
+    kind: str
+    way: Way | None = None
+    url: str = ""
+
+    @classmethod
+    def of(cls, file: Attachment) -> Attached:
+        """Of a file that is about to be queued."""
+        return cls(file.name, file.media_type, "image" if file.media_type in PICTURES else "document")
+
+    @classmethod
+    def read(cls, medium: Mapping[str, str]) -> Attached | None:
+        """From a message's media; None for what is no file of ours."""
+        if "name" not in medium:
+            return None
+        way = Way(medium["way"]) if medium.get("way") else None
+        return cls(medium["name"], medium["content_type"], medium["kind"], way, medium["url"])
+
+    def written(self) -> dict[str, str]:
+        """As one of a message's media."""
+        way = {"way": self.way.value} if self.way is not None else {}
+        return {"kind": self.kind, "url": self.url, "content_type": self.media_type, "name": self.name, **way}
+
+    def otherwise(self, uploads: bool) -> Attached:
+        """As it is tried next where a provider could not show it: a picture as a file, and then by a link alone."""
+        if uploads and self.kind == "image":
+            return replace(self, kind="document", way=None, url="")
+        return replace(self, way=Way.LINKED, url="")
+
+
+@dataclass(frozen=True, slots=True)
+class SameFile:
+    """The file of an earlier message, for the one that takes its place."""
+
+    message: UUID
+    attached: Attached
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Files:
+    """What a channel does with a file: without a ``way`` beside the text, a link to it stands in the text.
+
+    ``types`` are the media types that it carries, None for any. ``captioned``: a text stands under any of them, else
+    under pictures alone. ``picture`` and ``other`` are bytes that the vendor takes; ours have LARGEST at the most.
+    """
+
+    way: Way = Way.LINKED
+    types: frozenset[str] | None = frozenset()
+    captioned: bool = False
+    picture: int = LARGEST
+    other: int = LARGEST
+
+    def carries(self, attached: Attached) -> bool:
+        """Whether the file goes along beside the text."""
+        return self.way is not Way.LINKED and (self.types is None or attached.media_type in self.types)
+
+    def room(self, attached: Attached, caption: int) -> int:
+        """Characters of a text that can stand under it, where a caption has so many."""
+        return caption if self.captioned or attached.kind == "image" else 0
+
+
+LINKED = Files()
+"""A channel without files: a link to each stands in the text."""

@@ -8,7 +8,7 @@ const NARROW = window.matchMedia("(max-width: 900px)");
 const WIDE = window.matchMedia("(min-width: 1200px)");
 const SHORT_LINK = /\/l\/([0-9A-Za-z]{7})$/;
 const PAY_LINK = /\/sim\/pay\/([\w.-]+)$/;
-const PAGE_OR_FILE = /\/(?:track\/[0-9A-Za-z]{22}|files\/[a-z0-9][a-z0-9_-]*\.[\w-]{48})$/;
+const PAGE_OR_FILE = /\/(?:track\/[0-9A-Za-z]{22}|(?:files|m)\/[a-z0-9][a-z0-9_-]*\.[\w-]{48})$/;
 
 // What each phone is for. Anybody's phone may be taken in hand on each; those it is for stand first in its list.
 const CHATS = ["whatsapp", "telegram"];
@@ -438,6 +438,18 @@ class Phone {
     return parts.length ? make("span", { class: "pictures" }, ...parts) : "";
   }
 
+  /** What left above our words: a picture of ours, or a file by its name. A link in the words shows itself. */
+  files(item) {
+    const beside = item.media.filter((one) => one.name && ["uploaded", "fetched"].includes(one.way));
+    const parts = beside.map((one) => {
+      // The file is this service's own, whatever domain its link names.
+      const here = new URL(one.url, location.href).pathname;
+      const shown = one.kind === "image" ? make("img", { src: here, alt: one.name }) : one.name;
+      return make("a", { href: here, target: "_blank", rel: "noopener" }, shown);
+    });
+    return parts.length ? make("span", { class: "pictures" }, ...parts) : "";
+  }
+
   /** A text, folded where it is long, and the button that shows all of it. Its last line says what is next: it stays. */
   bubble(item, words, last = []) {
     const bubble = make("div", { class: "bubble" }, make("span", { class: "start" }, ...words), make("span", { class: "end" }, ...last));
@@ -455,7 +467,7 @@ class Phone {
 
   arrived(item) {
     const [start, end] = parted(plain(item));
-    const [bubble, more] = this.bubble(item, this.linked(start), this.linked(end));
+    const [bubble, more] = this.bubble(item, [this.files(item), ...this.linked(start)], this.linked(end));
     const keys = item.buttons.length ? make("div", { class: "keys" }, ...item.buttons.map((key) => this.key(item, key))) : null;
     const why = this.why(item, `${hour(at(item), this.zone)} ${tick(item)} · why now?`);
     const edited = item.edited_at ? make("span", { class: "meta edited", title: `Changed ${dayHour(item.edited_at, this.zone)}` }, "edited") : null;

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from flows.actor import Actor
+from flows.attachments import Attachment
 from flows.engine import Asks
 from flows.phrase import Lines, Ours, Text
 from handlers.actions.action import Origin, Preview
@@ -69,7 +70,8 @@ class Reply:
     ``written``: the rest is a text of the member's own, in which no word is a command or calls anything off.
     ``person`` is the address of the customer whom it shows: a reply to it is for them, as one to an alert. ``spelled``
     stands where a channel carries no buttons; None has each of them spelled out there. ``people`` are those of whom
-    one is asked for, in the order in which they are shown: their number is the rest of what it ``asks``.
+    one is asked for, in the order in which they are shown: their number is the rest of what it ``asks``. ``attachment``
+    is a file that goes along with it, as the chat's channel carries one.
     """
 
     text: Text
@@ -82,6 +84,7 @@ class Reply:
     person: UUID | None = None
     spelled: Text | None = None
     people: tuple[UUID, ...] = ()
+    attachment: Attachment | None = None
 
 
 def numbered(*labels: Text, taps: Sequence[str] = ()) -> tuple[tuple[str, Text], ...]:

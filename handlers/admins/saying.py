@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -46,10 +47,8 @@ async def tell(
     spelled = [] if carried else _spelled(reply, labels, speech)
     written, buttons = "\n".join([text, *spelled]), labels if carried else ()
     asks = reply.confirms or _rest(reply)
-    letter = OutboundMessage(
-        key, Kind.STAFF, text=written, reply_to=reply_to, buttons=buttons, asks=asks, about=reply.person
-    )
-    return await post(turn, address, letter)
+    letter = OutboundMessage(key, Kind.STAFF, text=written, reply_to=reply_to, buttons=buttons, asks=asks)
+    return await post(turn, address, replace(letter, about=reply.person, attachment=reply.attachment))
 
 
 def _rest(reply: Reply) -> Asks | None:

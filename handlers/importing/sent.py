@@ -20,6 +20,7 @@ from handlers.importing.calls import FETCH_SHEET
 from handlers.importing.undoing import BEGUN
 from handlers.jobs.ending import PATIENCE, end_job
 from handlers.jobs.links import link
+from handlers.jobs.whole_file import whole_file
 from handlers.outgoing import post_question
 from handlers.turn import Turn
 from storage.access import Member
@@ -94,7 +95,7 @@ async def _settled(turn: Turn, job: UUID, taken: int, member: Member) -> tuple[s
 async def told(turn: Turn, job: JobRecord) -> None:
     """Say in the chat of a file how many people are in it, or the end of its job; of other jobs say nothing."""
     chat = await _chat(turn, job)
-    said = None if chat is None else _said(turn, job)
+    said = None if chat is None else await _said(turn, job, chat[0].channel)
     if chat is not None and said is not None:
         await say(turn, *chat, f"import:{job.state.value}", said)
 
@@ -118,13 +119,15 @@ async def _chat(turn: Turn, job: JobRecord) -> tuple[Address, Message] | None:
     return await turn.unit.people.address_by_id(UUID(chat["address"])), message
 
 
-def _said(turn: Turn, job: JobRecord) -> Reply | Text | None:
+async def _said(turn: Turn, job: JobRecord, channel: str) -> Reply | Text | None:
     if job.state is JobState.ASKING:
         return _shown(job)
     if job.state is JobState.DONE:
         became = {name: job.figures["became"].get(name, 0) for name in (*_TAKEN, "in_part", "refused")}
-        rejects = [phrase("import_rejects", url=Ours(link(turn, job)[0]))] if job.size else []
-        return Lines((phrase("import_done", taken=sum(became[one] for one in _TAKEN), **became), *rejects))
+        done = phrase("import_done", taken=sum(became[one] for one in _TAKEN), **became)
+        file = await whole_file(turn, job, channel)
+        here = phrase("import_rejects_here") if file else phrase("import_rejects", url=Ours(link(turn, job)[0]))
+        return Reply(Lines((done, here)), attachment=file) if job.size else done
     if job.state is JobState.FAILED:
         why = one_line(job.error or "")
         return phrase("import_failed" if "became" in job.figures else "import_no_sheet", why=why)

@@ -15,6 +15,7 @@ from flows.delivery import Answer, Failure
 from handlers.importing import fetching
 from handlers.jobs.ending import sweep
 from handlers.turn import Turn
+from storage.attachments import Attachments
 from storage.jobs.jobs import JobRecord, Jobs, JobState
 from storage.message import Message
 from storage.schema import contacts, job_parts
@@ -164,3 +165,23 @@ async def test_who_says_nothing_for_two_days_leaves_it(house: House) -> None:
         return int(await turn.unit.value(query))
 
     assert await house.look(look) == 0
+
+
+async def test_what_was_left_out_comes_as_a_file_where_one_is_carried(house: House) -> None:
+    await send(house, f"{CSV},Nobody,\n")
+    (_, told) = await house.say(ASHA, "1")
+    assert "What was not taken in is in the file, with the reasons." in (told.text or "")
+    assert (told.media[0]["name"], told.media[0]["way"]) == ("customers.rejected.csv", "uploaded")
+    file = await house.look(lambda turn: turn.unit.of(Attachments).get(told.id))
+    assert file is not None
+    assert b"Nobody" in file.body
+
+
+async def test_elsewhere_and_of_a_large_file_there_is_the_link(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    await send(house, f"{CSV},Nobody,\n", CHITRA)
+    (_, told) = await house.say(CHITRA, "1")
+    assert ("/files/" in (told.text or ""), told.media) == (True, [])
+    monkeypatch.setattr("handlers.jobs.whole_file.MOST", 10)
+    await send(house, f"{CSV},Nobody,\n")
+    (_, told) = await house.say(ASHA, "1")
+    assert ("/files/" in (told.text or ""), told.media) == (True, [])

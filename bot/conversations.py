@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from bot.brought import Brought
+from bot.brought import Brought, Part
 from bot.jobs.brought import JOBS
 from bot.setup.brought import SETUP
 from bot.sourcing.brought import SOURCING
@@ -22,6 +22,7 @@ from handlers.profiles.conversation import PROFILES
 from handlers.recovery.conversation import RECOVERY
 
 if TYPE_CHECKING:
+    from bot.app import Service
     from bot.performing import Perform
 
 
@@ -31,6 +32,12 @@ def _performed() -> Mapping[str, Perform]:
     return PERFORMED
 
 
+def _pages(service: Service) -> Iterable[Part]:
+    from bot.web.attachments import AttachmentPages  # what only a service with a web side loads
+
+    return (AttachmentPages(service.turns).add_to,)
+
+
 def _files() -> Mapping[str, Perform]:
     from bot.importing import PERFORMED  # the same
 
@@ -38,8 +45,9 @@ def _files() -> Mapping[str, Perform]:
 
 
 BROUGHT = (
-    Brought(CORE, _performed), Brought(OPT_IN), Brought(RECOVERY), SOURCING, SETUP, Brought(HELPDESK), Brought(DIGEST),
-    Brought(PROFILES), Brought(AUDIENCE, warms=phrases.load), JOBS, Brought(IMPORTING, _files), Brought(CAMPAIGNS),
+    Brought(CORE, _performed, _pages), Brought(OPT_IN), Brought(RECOVERY), SOURCING, SETUP, Brought(HELPDESK),
+    Brought(DIGEST), Brought(PROFILES), Brought(AUDIENCE, warms=phrases.load), JOBS, Brought(IMPORTING, _files),
+    Brought(CAMPAIGNS),
 )  # fmt: skip
 """What is added stands here in one line."""
 CONVERSATIONS = Conversations(tuple(one.conversation for one in BROUGHT))

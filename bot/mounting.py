@@ -15,7 +15,6 @@ from bot.conversations import BROUGHT
 from bot.metrics import Timing
 from bot.proxies import Proxies
 from bot.web import front
-from bot.web.attachments import AttachmentPages
 from bot.web.health import Health, Tables, metrics_token
 from bot.web.links import ShortLinks
 from bot.web.server import build
@@ -34,7 +33,6 @@ def application(service: Service, beside: Pages = no_pages) -> web.Application:
     return build(
         Webhooks(service.accounts, service.inbox, service.clock, service.settings.public_url, proxies).add_to,
         ShortLinks(service.turns, service.inbox, service.clock, proxies).add_to,
-        AttachmentPages(service.turns).add_to,
         *(page for one in BROUGHT for page in one.pages(service)),
         _health(service, lambda: service.spool.size).add_to,
         Timing(service.metrics, service.clock).add_to,

@@ -13,7 +13,10 @@ from aiohttp import ClientSession
 from flows.attachments import LARGEST, Attachment
 from flows.delivery import MessageStatus
 from flows.policy.facts import Kind
+from handlers.api.messages import show_messages
 from handlers.attachment_links import VALID_FOR
+from handlers.calls.edits import rewrite
+from handlers.delivery import claims
 from handlers.delivery.swept import KEPT, sweep
 from handlers.turn import Turn
 from storage.attachments import Attachments
@@ -205,6 +208,53 @@ async def test_a_lone_file_of_unknown_outcome_is_found_at_twilio(house: House) -
     assert (kept.status, kept.provider_id) == (MessageStatus.SENT, house.twilio.messages[-1].sid)
 
 
+async def test_whoever_dies_before_the_upload_leaves_it_in_doubt(house: House) -> None:
+    """It was marked, and nobody knows whether it was handed over: Telegram cannot be asked, so a person looks."""
+    asked = await house.post(await chat(house), "f", text="This week.", attachment=CHART)
+    line = await house.line("telegram")
+
+    async def mark(turn: Turn) -> None:
+        judged = await claims.judge(turn, await claims.claim(turn, line.id), line.id, None)
+        assert [one.outgoing.file for one in judged.ready] == [CHART]
+
+    await house.act(mark)
+    for _ in range(3):
+        await house.pass_(now=2 * MINUTE, elapsed=2 * MINUTE)
+    assert [one for one in house.telegram.messages if one.uploaded] == []
+    assert (await house.message(asked)).status is MessageStatus.UNKNOWN
+    assert any("This week." in alert for alert in house.alerts())
+
+
+async def test_whoever_dies_before_it_is_marked_lets_another_upload_it_once(house: House) -> None:
+    asked = await house.post(await chat(house), "f", text="This week.", attachment=CHART)
+    line = await house.line("telegram")
+    await house.act(lambda turn: claims.claim(turn, line.id))
+    await house.pass_(elapsed=claims.LEASE + SECOND)
+    await house.pass_(elapsed=claims.LEASE + SECOND)
+    assert len([one for one in house.telegram.messages if one.uploaded]) == 1
+    assert (await house.message(asked)).status is MessageStatus.SENT
+
+
+async def test_the_api_gives_a_link_to_what_was_uploaded(house: House) -> None:
+    asked = await house.post(await chat(house), "f", text="This week.", attachment=TABLE)
+
+    async def shown(turn: Turn) -> dict[str, Any]:
+        found = await turn.unit.messages.get(asked)
+        assert found is not None
+        (view,) = await show_messages(turn, [found])
+        return view
+
+    assert (await house.act(shown))["media"][0]["url"] == "", "it has not left yet"
+    await house.settle()
+    (told,) = (await house.act(shown))["media"]
+    assert (told["name"], told["way"], told["content_type"]) == (TABLE.name, "uploaded", "text/csv")
+    assert (await fetched(told["url"]))[2] == TABLE.body
+    house.clock.push(now=timedelta(hours=1))
+    assert (await house.act(shown))["media"] == [told]
+    house.clock.push(now=VALID_FOR)
+    assert (await fetched(told["url"]))[0] == 404
+
+
 async def test_what_telegram_cannot_show_is_sent_as_a_file(house: House) -> None:
     house.telegram.unshown.add("orders.png")
     asked = await house.post(await chat(house), "f", text="This week.", attachment=CHART)
@@ -240,8 +290,6 @@ async def test_outside_the_window_the_staff_has_its_link(house: House) -> None:
 
 
 async def test_its_words_can_be_changed(house: House) -> None:
-    from handlers.calls.edits import rewrite
-
     asked = await house.post(await chat(house), "f", text="This week.", attachment=TABLE)
     await house.settle()
 

@@ -46,7 +46,7 @@ def apart(letter: OutboundMessage, channel: str) -> tuple[OutboundMessage, Outbo
     beside = can.files.carries(attached) and attached.way is not Way.LINKED
     if not beside or len(letter.text) <= can.files.room(attached, can.caption):
         return letter, None
-    behind = replace(letter, key=f"{letter.key}{BEHIND}", text="", buttons=(), asks=None)
+    behind = replace(letter, key=f"{letter.key}{BEHIND}", text="", buttons=(), asks=None, fallback_of=None)
     return replace(letter, attachment=None), behind
 
 

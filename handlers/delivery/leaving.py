@@ -112,8 +112,8 @@ async def _leaves(
 
 
 def _with_file(out: Outgoing, file: Going | None) -> Outgoing:
-    """With the file beside the text, which takes the place of a picture."""
-    if file is None or not (file.file or file.fetched):
+    """With the file beside the text, which takes the place of a picture; also where it is but linked or left out."""
+    if file is None:
         return out
     return replace(out, picture=file.fetched, file=file.file, shown=file.attached.kind == "image")
 

@@ -13,6 +13,7 @@ from aiohttp import ClientSession
 from flows.attachments import LARGEST, Attachment
 from flows.delivery import MessageStatus
 from flows.policy.facts import Kind
+from handlers import wording
 from handlers.api.messages import show_messages
 from handlers.attachment_links import VALID_FOR
 from handlers.calls.edits import rewrite
@@ -20,8 +21,11 @@ from handlers.delivery import claims
 from handlers.delivery.swept import KEPT, sweep
 from handlers.turn import Turn
 from storage.attachments import Attachments
+from storage.erasure import erase
 from storage.inbox import Stored
+from storage.message import Message
 from storage.people import Address
+from templates.segments import measure
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import ANN, ANN_CHAT, MINUTE, OWNER, RAVI, TEMPLATE
@@ -139,6 +143,20 @@ async def test_where_none_is_carried_a_link_stands_in_the_text(house: House, cha
     assert (status, body, headers["Content-Type"]) == (200, TABLE.body, "text/csv")
     plain, starred = 'filename="Win_back.csv"', "filename*=UTF-8''Win%20back.csv"
     assert headers["Content-Disposition"] == f"attachment; {plain}; {starred}"
+
+
+async def test_its_link_counts_among_the_segments(house: House) -> None:
+    """Of an SMS is expected what it will cost, before it is written."""
+    to = await house.address("sms", ANN)
+    asked = await house.post(to, "f", text="orders " * 20, attachment=CHART)
+    before = await house.message(asked)
+    assert await house.act(lambda turn: _segments(turn, before)) == 2
+    await house.settle()
+    assert measure(house.texts_to(ANN)[0]).segments == 2
+
+
+async def _segments(turn: Turn, message: Message) -> int:
+    return wording.segments(turn, message)
 
 
 async def test_sms_carries_no_picture_but_its_link(house: House) -> None:
@@ -347,10 +365,7 @@ async def test_an_erasure_takes_theirs_and_all_of_the_staff(house: House) -> Non
     told = await house.post(staffs, "c", text="The table.", attachment=TABLE, kind=Kind.STAFF)
     alone = await house.post(staffs, "d", text="", attachment=TABLE, kind=Kind.STAFF)
 
-    async def forget(turn: Turn) -> None:
-        await turn.unit.of(Attachments).forget([theirs.contact])
-
-    await house.act(forget)
+    await house.act(lambda turn: erase(turn.unit, theirs.contact, turn.now, turn.tools.token_hash))
     left = await house.act(lambda turn: turn.unit.of(Attachments).of([gone, stays, told, alone]))
     assert left == {stays: CHART}
     await house.settle()

@@ -12,6 +12,7 @@ import pytest
 
 from bot.channels.channel import Channel, Editing, Request
 from bot.channels.telegram import Failed, Telegram
+from flows.attachments import Attachment
 from flows.delivery import GONE, Answer, Failure, Key
 from flows.events import AddressChanged, MessageReceived
 from tests.bot.channels import rig
@@ -261,6 +262,39 @@ async def test_what_was_sent_before_bots_had_names_is_changed(provider: Telegram
     await bot.perform(rig.outgoing("99", "one"))
     assert await bot.edit(rig.outgoing("99", "two"), "99:501") == Answer(provider_id="99:501")
     assert provider.messages[0].text == "two"
+
+
+FILE = Attachment("vips.csv", "text/csv", b"name\nAsha\n")
+
+
+async def test_a_file_keeps_its_name_and_its_bytes(provider: TelegramStand, bot: Telegram) -> None:
+    answer = await bot.perform(rig.outgoing("99", "Your list.", file=FILE, keys=(Key("y", "Yes"),)))
+    assert answer == Answer(provider_id="7000000001:99:501")
+    (shown,) = provider.messages
+    assert (shown.uploaded, shown.text) == (("document", FILE.name, FILE.body), "Your list.")
+    assert provider.calls[-1].headers["Content-Type"].startswith("multipart/form-data")
+
+
+@pytest.mark.parametrize(
+    ("fault", "failure"),
+    [
+        pytest.param({"status": 413}, Failure.PICTURE, id="too large"),
+        pytest.param({"status": 400, "said": "Bad Request: PHOTO_SAVE_FILE_INVALID"}, Failure.PICTURE, id="no picture"),
+        pytest.param({"cut": True}, Failure.UNKNOWN, id="cut"),
+        pytest.param({"status": 429, "after": 3}, Failure.RETRY, id="busy"),
+        pytest.param({"status": 502}, Failure.UNKNOWN, id="a gateway"),
+    ],
+)
+async def test_an_upload_that_fails(
+    provider: TelegramStand, bot: Telegram, fault: dict[str, Any], failure: Failure
+) -> None:
+    provider.fail(**fault)
+    assert (await bot.perform(rig.outgoing("99", "", file=FILE))).failure is failure
+
+
+async def test_an_upload_to_nobody_may_be_repeated(provider: TelegramStand, bot: Telegram) -> None:
+    await provider.refuse()
+    assert (await bot.perform(rig.outgoing("99", "", file=FILE))).failure is Failure.RETRY
 
 
 @pytest.mark.parametrize(

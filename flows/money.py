@@ -7,6 +7,17 @@ from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 
 MICROS = 1_000_000
 LARGEST = 10**12 * MICROS
+# Currencies of ISO 4217 without a smaller unit, and with one of a thousandth:
+# https://www.six-group.com/en/products-services/financial-information/data-standards.html
+ZERO = frozenset("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split())  # noqa: SIM905
+THREE = frozenset("BHD IQD JOD KWD LYD OMR TND".split())  # noqa: SIM905
+
+
+def places(currency: str) -> int:
+    """How many decimals an amount of a currency has."""
+    if currency in ZERO:
+        return 0
+    return 3 if currency in THREE else 2
 
 
 def amount(micros: int) -> Decimal:

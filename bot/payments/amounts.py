@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flows.money import MICROS, Money
+from flows.money import MICROS, THREE, ZERO, Money
 from handlers.reading import LARGEST_PRICE, Field
-
-# Currencies of ISO 4217 without a smaller unit, and with one of a thousandth:
-# https://www.six-group.com/en/products-services/financial-information/data-standards.html
-ZERO = frozenset("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split())  # noqa: SIM905
-THREE = frozenset("BHD IQD JOD KWD LYD OMR TND".split())  # noqa: SIM905
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 
 from bot.channels.channel import Request, Unproven
 from bot.channels.inbound import header
-from bot.payments.amounts import ZERO, Scale
+from bot.payments.amounts import Scale
 from bot.payments.payment import RefundState, moment, state_of
 from bot.stores.store import Reading
 from flows.connections import PaymentProvider
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
-from flows.money import Money
+from flows.money import ZERO, Money
 from handlers.reading import Field, Wrong
 
 PROVIDER = PaymentProvider.STRIPE.value

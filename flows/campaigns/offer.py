@@ -1,0 +1,127 @@
+"""What a campaign offers whoever it writes to: some percent or money off, or free shipping, by a code of their own."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from flows.money import Money, places
+
+LONGEST_PREFIX = 10
+"""Characters of a campaign's name that its codes begin with."""
+LONGEST = timedelta(days=366)
+"""How long a code may hold at most."""
+_SHORTEST_PREFIX = 2
+_OTHERWISE = "OFFER"
+_NO_LETTER = re.compile(r"[^A-Z0-9]+")
+
+
+class WhyNoOffer(StrEnum):
+    """Why something is no offer; each is a phrase."""
+
+    NOTHING = "offer_of_nothing"  # zero
+    BELOW_ZERO = "offer_below_zero"
+    OVER_ALL = "offer_over_all"  # more than all of it
+    PART_OF_A_PERCENT = "offer_part_of_a_percent"
+    TOO_FINE = "offer_too_fine"  # more decimals than the currency has
+    TOO_SHORT = "offer_too_short"  # its code would hold no time
+    TOO_LONG = "offer_too_long"
+
+
+class WrongOffer(ValueError):
+    """An offer that no shop makes, and ``why``; ``values`` are what the phrase of that name says."""
+
+    def __init__(self, why: WhyNoOffer, told: str, **values: str | int) -> None:
+        super().__init__(told)
+        self.why = why
+        self.values: Mapping[str, str | int] = values
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignOffer:
+    """``percent`` (1 to 100) off an order, or an ``amount`` of money off it; free shipping where there is neither.
+
+    Each code is for one order and holds for ``valid_for`` behind the last hour at which one is handed out. Raises
+    WrongOffer for what is none.
+    """
+
+    valid_for: timedelta = field(kw_only=True)
+    percent: int | None = None
+    amount: Money | None = None
+
+    def __post_init__(self) -> None:
+        if self.percent is not None and self.amount is not None:
+            raise ValueError("an offer is some percent or an amount of money, and not both")
+        if self.percent is not None:
+            _check_percent(Decimal(self.percent))
+        if self.amount is not None:
+            _check_amount(self.amount)
+        if self.valid_for <= timedelta(0):
+            raise WrongOffer(WhyNoOffer.TOO_SHORT, "a code must hold for some time")
+        if self.valid_for > LONGEST:
+            told = f"a code that holds for {self.valid_for.days} days is too long: {LONGEST.days} at most"
+            raise WrongOffer(WhyNoOffer.TOO_LONG, told, days=self.valid_for.days, most=LONGEST.days)
+
+    @classmethod
+    def of_percent(cls, percent: Decimal | int, valid_for: timedelta) -> CampaignOffer:
+        """Some percent off an order. Raises WrongOffer."""
+        _check_percent(Decimal(percent))
+        return cls(int(percent), valid_for=valid_for)
+
+    @classmethod
+    def of_amount(cls, amount: Money, valid_for: timedelta) -> CampaignOffer:
+        """Some money off an order. Raises WrongOffer."""
+        return cls(amount=amount, valid_for=valid_for)
+
+    @classmethod
+    def of_shipping(cls, valid_for: timedelta) -> CampaignOffer:
+        """An order shipped free. Raises WrongOffer."""
+        return cls(valid_for=valid_for)
+
+    @property
+    def ships_free(self) -> bool:
+        """Whether it is free shipping."""
+        return self.percent is None and self.amount is None
+
+    def until(self, latest: datetime) -> datetime:
+        """When every code ends, where the last is handed out at ``latest``: a shop has one end for all of them."""
+        return latest + self.valid_for
+
+
+def prefix_of(name: str) -> str:
+    """What the codes of a campaign of that name begin with: its first words in plain capital letters and digits.
+
+    A name in other letters has none of these.
+    """
+    plain = unicodedata.normalize("NFKD", name).upper().encode("ascii", "ignore").decode()
+    words = [word for word in _NO_LETTER.split(plain) if word]
+    prefix = "".join(words)[:LONGEST_PREFIX]
+    return prefix if len(prefix) >= _SHORTEST_PREFIX else _OTHERWISE
+
+
+def _check_percent(percent: Decimal) -> None:
+    _check_above_zero(percent, f"{percent} %")
+    if percent != percent.to_integral_value():
+        raise WrongOffer(WhyNoOffer.PART_OF_A_PERCENT, f"{percent} % is no whole percent", percent=str(percent))
+    if percent > 100:
+        raise WrongOffer(WhyNoOffer.OVER_ALL, f"{percent} % is more than all of it", percent=str(percent))
+
+
+def _check_amount(amount: Money) -> None:
+    _check_above_zero(amount.decimal, amount.with_code)
+    most = places(amount.currency)
+    if amount.decimal != round(amount.decimal, most):
+        told = f"{amount.with_code} is too fine: amounts of {amount.currency} have {most} decimals"
+        raise WrongOffer(WhyNoOffer.TOO_FINE, told, amount=amount.with_code, currency=amount.currency, most=most)
+
+
+def _check_above_zero(value: Decimal, told: str) -> None:
+    if value == 0:
+        raise WrongOffer(WhyNoOffer.NOTHING, f"an offer of {told} is none")
+    if value < 0:
+        raise WrongOffer(WhyNoOffer.BELOW_ZERO, f"an offer of {told} is below zero", offer=told)

@@ -1,0 +1,83 @@
+"""What is an offer, and why something is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from flows.campaigns.offer import CampaignOffer, WhyNoOffer, WrongOffer, prefix_of
+from flows.money import Money, places
+
+WEEK = timedelta(days=7)
+
+
+@pytest.mark.parametrize("percent", [1, 15, 100, Decimal("20.0")], ids=str)
+def test_a_whole_percent_is_an_offer(percent: int | Decimal) -> None:
+    offer = CampaignOffer.of_percent(percent, WEEK)
+    assert (offer.percent, offer.amount, offer.ships_free) == (int(percent), None, False)
+
+
+@pytest.mark.parametrize(("amount", "currency"), [("0.01", "USD"), ("200", "INR"), ("500", "JPY"), ("1.005", "KWD")])
+def test_an_amount_in_what_the_currency_has_is_an_offer(amount: str, currency: str) -> None:
+    assert CampaignOffer.of_amount(Money.of(amount, currency), WEEK).amount == Money.of(amount, currency)
+
+
+def test_free_shipping_is_neither() -> None:
+    offer = CampaignOffer.of_shipping(WEEK)
+    assert offer.ships_free
+    assert offer.until(datetime(2026, 3, 2, tzinfo=UTC)) == datetime(2026, 3, 9, tzinfo=UTC)
+
+
+def money(amount: str, currency: str = "USD") -> Callable[[], CampaignOffer]:
+    return lambda: CampaignOffer.of_amount(Money.of(amount, currency), WEEK)
+
+
+def percent(value: str) -> Callable[[], CampaignOffer]:
+    return lambda: CampaignOffer.of_percent(Decimal(value), WEEK)
+
+
+@pytest.mark.parametrize(
+    ("make", "why", "told"),
+    [
+        (percent("0"), WhyNoOffer.NOTHING, "an offer of 0 % is none"),
+        (percent("-5"), WhyNoOffer.BELOW_ZERO, "an offer of -5 % is below zero"),
+        (percent("101"), WhyNoOffer.OVER_ALL, "101 % is more than all of it"),
+        (percent("12.5"), WhyNoOffer.PART_OF_A_PERCENT, "12.5 % is no whole percent"),
+        (money("0"), WhyNoOffer.NOTHING, "an offer of 0.00 USD is none"),
+        (money("-3"), WhyNoOffer.BELOW_ZERO, "an offer of -3.00 USD is below zero"),
+        (money("4.995"), WhyNoOffer.TOO_FINE, "4.995 USD is too fine: amounts of USD have 2 decimals"),
+        (money("99.5", "JPY"), WhyNoOffer.TOO_FINE, "99.50 JPY is too fine: amounts of JPY have 0 decimals"),
+        (lambda: CampaignOffer.of_shipping(timedelta(0)), WhyNoOffer.TOO_SHORT, "a code must hold for some time"),
+        (
+            lambda: CampaignOffer.of_shipping(timedelta(days=400)),
+            WhyNoOffer.TOO_LONG,
+            "a code that holds for 400 days is too long: 366 at most",
+        ),
+    ],
+    ids=lambda value: str(value) if isinstance(value, WhyNoOffer) else "",
+)
+def test_what_is_no_offer_is_told(make: Callable[[], CampaignOffer], why: WhyNoOffer, told: str) -> None:
+    with pytest.raises(WrongOffer) as wrong:
+        make()
+    assert (wrong.value.why, str(wrong.value)) == (why, told)
+
+
+@pytest.mark.parametrize(
+    ("name", "prefix"),
+    [
+        ("Diwali", "DIWALI"),
+        ("spring sale 2026!", "SPRINGSALE"),
+        ("Año nuevo", "ANONUEVO"),
+        ("दिवाली", "OFFER"),
+        ("x", "OFFER"),
+    ],
+)
+def test_codes_begin_with_the_name_of_their_campaign(name: str, prefix: str) -> None:
+    assert prefix_of(name) == prefix
+
+
+def test_currencies_have_their_own_decimals() -> None:
+    assert [places(one) for one in ("USD", "INR", "JPY", "KWD")] == [2, 2, 0, 3]

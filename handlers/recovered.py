@@ -8,12 +8,12 @@ business's where it has none. Cancelled and refunded money is taken off in the r
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
 
 from flows.channels import CHANNELS
 from flows.delivery import TAKEN
 from handlers.turn import Turn
 from storage.attributions import Attribution
+from storage.discounts import DiscountCode
 from storage.message import Message
 from storage.purchases import Purchase
 
@@ -42,15 +42,19 @@ async def _by_code(turn: Turn, order: Purchase) -> tuple[str, Message] | None:
     """A code of ours that this order used; the code then is spent."""
     for code in await turn.unit.discounts.by_codes(order.codes):
         await turn.unit.discounts.set_status(code.code, "used", order.id)
-        carried = await _carrier(turn, code.run, code.code)
+        carried = await _carrier(turn, code)
         if carried is not None:
             return "code", carried
     return None
 
 
-async def _carrier(turn: Turn, run: UUID | None, code: str) -> Message | None:
-    messages = await turn.unit.messages.of_run(run) if run else []
-    return next((message for message in messages if message.data.get("code") == code and message.left_at), None)
+async def _carrier(turn: Turn, code: DiscountCode) -> Message | None:
+    """The message that brought a code: the one with which a campaign handed it out, or one of its run."""
+    if code.message is not None:
+        handed = await turn.unit.messages.get(code.message)
+        return handed if handed is not None and handed.left_at else None
+    messages = await turn.unit.messages.of_run(code.run) if code.run else []
+    return next((message for message in messages if message.data.get("code") == code.code and message.left_at), None)
 
 
 async def _by_checkout(turn: Turn, order: Purchase) -> tuple[str, Message] | None:

@@ -184,7 +184,7 @@ class Totals(Repository):
         rows = await self._tx.rows(_NEXT, after=after, most=most)
         people = [row.id for row in rows]
         if people:
-            await _hold(self._tx, people)
+            await hold_all(self._tx, people)
             await self.forget(people)
             await recount(self._tx, people, ALL, held=True)
             await self._tx.remove(customer_totals, customer_totals.c.contact.in_(people), _NOTHING)
@@ -205,7 +205,7 @@ async def recount(tx: Transaction, people: Sequence[UUID], parts: tuple[Part, ..
     if not people:
         return
     if not held:
-        await _hold(tx, people)
+        await hold_all(tx, people)
     statement = _recounting(parts, tx.postgres)
     if tx.postgres:
         await tx.connection.exec_driver_sql(statement, (tx.business, list(people)))
@@ -296,7 +296,7 @@ def _counting(column: str, postgres: bool) -> str:
     ON CONFLICT (business, contact) DO UPDATE SET {", ".join(changes)}"""
 
 
-async def _hold(tx: Transaction, people: Sequence[UUID]) -> None:
+async def hold_all(tx: Transaction, people: Sequence[UUID]) -> None:
     """Lock these people, in one order for all."""
     if tx.postgres:
         query = select(contacts.c.id).where(tx.mine(contacts), contacts.c.id.in_(people)).order_by(contacts.c.id)

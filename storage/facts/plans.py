@@ -16,7 +16,6 @@ from flows.policy.facts import ConsentState, Departure, EarlierDeparture, Kind, 
 from flows.routes import Route
 from flows.sequence import SequenceFacts
 from storage.businesses import Tenant
-from storage.discounts import DiscountCode
 from storage.draws import Drawing
 from storage.facts.departures import Planned, departures
 from storage.facts.ways import heard_at
@@ -104,8 +103,7 @@ async def _offers(unit: Unit, tenant: Tenant, plan: Plan, entrant: Entrant, now:
     """At most one discount per person in 30 days, and only where a store can make the code."""
     if not tenant.business.stores or not any(step.offers for step in plan.steps):
         return ()
-    lately = await unit.discounts.of(entrant.contact, now - ONE_DISCOUNT_PER)
-    if any([await _was_given(unit, code) for code in lately]):
+    if await unit.discounts.had_since([entrant.contact], now - ONE_DISCOUNT_PER):
         return ()
     codes = entrant.codes
     taken = {code.code for code in await unit.discounts.by_codes([*codes, *map(_another, codes)])}
@@ -117,12 +115,6 @@ async def _offers(unit: Unit, tenant: Tenant, plan: Plan, entrant: Entrant, now:
         else None
         for step, code in zip(plan.steps, codes, strict=True)
     )
-
-
-async def _was_given(unit: Unit, code: DiscountCode) -> bool:
-    """Whether the person was told of it: a code whose reminder never left has not been given."""
-    messages = await unit.messages.of_run(code.run) if code.run else []
-    return any(message.left_at and message.data.get("code") == code.code for message in messages)
 
 
 def _fresh(code: str, taken: set[str]) -> str:

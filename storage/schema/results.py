@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Float, Index, SmallInteger, String, UniqueConstraint
 
-from storage.schema.tenancy import points, tenants
+from storage.schema.tenancy import index, points, tenants
 from storage.types import Id, Moment
 
 discounts = tenants(
@@ -12,7 +12,9 @@ discounts = tenants(
     Column("code", String, nullable=False),
     Column("contact", Id, nullable=False),
     Column("run", Id),
-    Column("percent", SmallInteger, nullable=False),
+    Column("campaign", Id),  # that handed it out, with this message
+    Column("message", Id),
+    Column("percent", SmallInteger, nullable=False),  # 0 for money off and for free shipping
     Column("status", String, nullable=False),  # asked, created, failed, used
     Column("created_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
@@ -20,6 +22,7 @@ discounts = tenants(
     UniqueConstraint("business", "code"),
 )
 Index("ix_discounts_contact", discounts.c.business, discounts.c.contact)
+index("uq_discounts_message", discounts.c.business, discounts.c.message, where="message IS NOT NULL", unique=True)
 
 links = tenants(
     "links",

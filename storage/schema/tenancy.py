@@ -8,7 +8,19 @@ from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, MetaData, S
 
 from storage.types import LETTERS, Id
 
-_IDENTITIES = ("id", "message", "order", "address", "contact", "product", "shop", "returned", "job", "segment")
+_IDENTITIES = (
+    "id",
+    "message",
+    "order",
+    "address",
+    "contact",
+    "product",
+    "shop",
+    "returned",
+    "job",
+    "segment",
+    "campaign",
+)
 _KINDS: dict[str, Any] = {**dict.fromkeys(_IDENTITIES, Id), "part": LETTERS, "number": Integer}  # others are words
 
 metadata = MetaData(

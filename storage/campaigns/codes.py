@@ -1,0 +1,197 @@
+"""The codes of a campaign's pool: written here before the store makes them, handed out once each, or dead.
+
+```
+asked ──the store has it──► free ──with a message──► given
+   └──it refused it──► dead ◄──┘ the discount was deleted there
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from flows.campaigns.offer import CampaignOffer
+from storage import bulk
+from storage.campaigns.pools import CodePool, CodePools
+from storage.repository import Repository
+from storage.schema import campaign_codes, code_pools, discounts
+from storage.totals import DISCOUNTS, hold_all, recount
+
+
+class CodeStatus(StrEnum):
+    """Where a code stands."""
+
+    ASKED = "asked"  # written here; whether the store has it nobody knows yet
+    FREE = "free"  # the store has it, and nobody else
+    GIVEN = "given"  # handed out; to whom stands in discounts
+    DEAD = "dead"  # the store refused it, or its discount was deleted
+
+
+@dataclass(frozen=True, slots=True)
+class HandedCode:
+    """A code as a message tells it: with the offer behind it and its end."""
+
+    code: str
+    offer: CampaignOffer
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CodeStock:
+    """How the codes of a campaign stand, in numbers. ``is_made`` when no more are to come; ``failure`` says why not
+    all of them did."""
+
+    wanted: int = 0
+    asked: int = 0
+    free: int = 0
+    given: int = 0
+    dead: int = 0
+    is_made: bool = False
+    failure: str | None = None
+
+    @property
+    def living(self) -> int:
+        """Those that are of use, or may turn out to be."""
+        return self.asked + self.free + self.given
+
+    def short_of(self, people: int) -> int:
+        """How many of so many people, who have none yet, find no code as it stands."""
+        return max(0, people - self.free)
+
+
+class CampaignCodes(Repository):
+    """The codes of one business's campaigns."""
+
+    async def take(self, campaign: UUID, people: Mapping[UUID, UUID], now: datetime) -> Mapping[UUID, HandedCode]:
+        """A code for each of these messages to these contacts, by the messages' ids; a message without one is missing.
+
+        The same message gets the same code however often it is asked for, and so does another message of the campaign
+        to the same person, as one that takes the place of a failed one. No code is given twice, whoever else takes.
+        """
+        pool = await CodePools(self._tx).get(campaign) if people else None
+        if pool is None:
+            return {}
+        await hold_all(self._tx, sorted(set(people.values())))  # whoever else takes for one of them waits
+        had = await self._had(campaign, people)
+        waiting: dict[UUID, UUID] = {}  # the first message of each person without a code
+        for message, contact in people.items():
+            if message not in had:
+                waiting.setdefault(contact, message)
+        if waiting:
+            await self._hand_out(pool, waiting, now)
+            had = await self._had(campaign, people)
+        return {message: HandedCode(code, pool.offer, until) for message, (code, until) in had.items()}
+
+    async def _had(self, campaign: UUID, people: Mapping[UUID, UUID]) -> dict[UUID, tuple[str, datetime]]:
+        """The codes that these messages, or their people, have already."""
+        theirs = or_(discounts.c.message.in_(people), discounts.c.contact.in_(set(people.values())))
+        query = select(discounts).where(self._tx.mine(discounts), discounts.c.campaign == campaign, theirs)
+        rows = await self._tx.rows(query.order_by(discounts.c.id.desc()))
+        by_message = {row.message: (row.code, row.expires_at) for row in rows}
+        by_contact = {row.contact: (row.code, row.expires_at) for row in rows}
+        found = {one: by_message.get(one) or by_contact.get(contact) for one, contact in people.items()}
+        return {message: code for message, code in found.items() if code is not None}
+
+    async def _hand_out(self, pool: CodePool, waiting: Mapping[UUID, UUID], now: datetime) -> None:
+        """Give each of these contacts, for this message, a code that is free; as many as there are."""
+        free = await self._claim(pool.campaign, len(waiting))
+        rows = [
+            (self._tx.business, self._tx.ids.new(), code, contact, pool.campaign, message, pool.offer.percent or 0,
+             "created", now, pool.ends_at)
+            for (_, code), (contact, message) in zip(free, waiting.items(), strict=False)
+        ]  # fmt: skip
+        given = await bulk.insert(self._tx, discounts, _HANDED, rows, again=True)
+        await self._mark([one for one, _ in free], CodeStatus.GIVEN)
+        if given < len(free):
+            await self._give_back(free, {row[1] for row in rows})
+        await recount(self._tx, sorted(waiting), (DISCOUNTS,), held=True)
+
+    async def _claim(self, campaign: UUID, many: int) -> list[tuple[UUID, str]]:
+        """Up to so many free codes, which nobody else takes before this transaction ends."""
+        query = select(campaign_codes.c.id, campaign_codes.c.code).where(*self._that_are(campaign, CodeStatus.FREE))
+        ordered = query.order_by(campaign_codes.c.place).limit(many)
+        return [(row.id, row.code) for row in await self._tx.rows(ordered.with_for_update(skip_locked=True))]
+
+    async def _give_back(self, free: Sequence[tuple[UUID, str]], ours: set[UUID]) -> None:
+        """Of messages that another transaction gave a code meanwhile, ours is free again; a code that was made for
+        somebody by itself is none of the pool's."""
+        codes = [code for _, code in free]
+        query = select(discounts.c.code, discounts.c.id).where(self._tx.mine(discounts), discounts.c.code.in_(codes))
+        known = {row.code: row.id for row in await self._tx.rows(query)}
+        await self._mark([one for one, code in free if code not in known], CodeStatus.FREE)
+        await self._mark([one for one, code in free if known.get(code) not in {None, *ours}], CodeStatus.DEAD)
+
+    async def write(self, campaign: UUID, codes: Mapping[int, str]) -> None:
+        """Keep codes, by their places, that the store is to be asked for; one that is there already is left out."""
+        made = [
+            (self._tx.business, self._tx.ids.new(), campaign, place, code, CodeStatus.ASKED.value)
+            for place, code in sorted(codes.items())
+        ]
+        await bulk.insert(self._tx, campaign_codes, _WRITTEN, made, again=True)
+
+    async def last_place(self, campaign: UUID) -> int:
+        """The place of the last code that was written."""
+        query = select(func.max(campaign_codes.c.place)).where(self._tx.mine(campaign_codes))
+        return await self._tx.value_of(int, query.where(campaign_codes.c.campaign == campaign)) or 0
+
+    async def asked(self, campaign: UUID, most: int) -> list[str]:
+        """The first codes of which nobody knows yet whether the store has them."""
+        query = select(campaign_codes.c.code).where(*self._that_are(campaign, CodeStatus.ASKED))
+        return [row.code for row in await self._tx.rows(query.order_by(campaign_codes.c.place).limit(most))]
+
+    async def settle(self, codes: Collection[str], dead: Mapping[str, str]) -> int:
+        """Of these codes, which were asked for, the ``dead`` are so for a reason, and the others free; how many."""
+        fates = [(CodeStatus.DEAD if one in dead else CodeStatus.FREE, dead.get(one), one) for one in codes]
+        rows = [(fate.value, why, self._tx.business, one) for fate, why, one in fates]
+        keys = ("business", "code")
+        await bulk.change(self._tx, campaign_codes, keys, ("status", "why"), rows, where=_ASKED)
+        return sum(fate is CodeStatus.FREE for fate, _, _ in fates)
+
+    async def bury(self, campaign: UUID, why: str) -> int:
+        """All codes that nobody has are dead; how many were."""
+        alive = campaign_codes.c.status.in_([CodeStatus.ASKED.value, CodeStatus.FREE.value])
+        which = (campaign_codes.c.campaign == campaign, alive)
+        return await self._tx.change_all(campaign_codes, *which, status=CodeStatus.DEAD.value, why=why)
+
+    async def stock(self, campaign: UUID) -> CodeStock:
+        """How its codes stand."""
+        pool = await CodePools(self._tx).get(campaign)
+        query = select(campaign_codes.c.status, func.count().label("many")).where(
+            self._tx.mine(campaign_codes), campaign_codes.c.campaign == campaign
+        )
+        rows = await self._tx.rows(query.group_by(campaign_codes.c.status))
+        many = {row.status: row.many for row in rows}
+        if pool is None:
+            return CodeStock()
+        return CodeStock(pool.wanted, **many, is_made=pool.made_at is not None, failure=pool.failure)
+
+    async def why_dead(self, campaign: UUID) -> str:
+        """Why the last of its dead codes is; "" where none is."""
+        query = select(campaign_codes.c.why).where(*self._that_are(campaign, CodeStatus.DEAD))
+        return await self._tx.value_of(str, query.order_by(campaign_codes.c.place.desc()).limit(1)) or ""
+
+    async def retire(self, before: datetime) -> int:
+        """Take out the codes of pools that ended before then; what was handed out stays in discounts."""
+        ended = select(code_pools.c.campaign).where(self._tx.mine(code_pools), code_pools.c.ends_at < before)
+        return await self._tx.remove(campaign_codes, campaign_codes.c.campaign.in_(ended))
+
+    async def _mark(self, which: Sequence[UUID], status: CodeStatus) -> None:
+        rows = [(status.value, self._tx.business, one) for one in which]
+        await bulk.change(self._tx, campaign_codes, ("business", "id"), ("status",), rows)
+
+    def _that_are(self, campaign: UUID, status: CodeStatus) -> tuple[ColumnElement[bool], ...]:
+        mine = self._tx.mine(campaign_codes)
+        return mine, campaign_codes.c.campaign == campaign, campaign_codes.c.status == status.value
+
+
+_HANDED = (
+    "business", "id", "code", "contact", "campaign", "message", "percent", "status", "created_at", "expires_at",
+)  # fmt: skip
+_WRITTEN = ("business", "id", "campaign", "place", "code", "status")
+_ASKED = f"campaign_codes.status = '{CodeStatus.ASKED}'"

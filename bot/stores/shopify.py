@@ -5,11 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.channels.channel import Request, Unproven, Unreadable
 from bot.channels.inbound import header
-from bot.stores import shopify_discounts, shopify_hooks, shopify_shapes
+from bot.stores import shopify_codes, shopify_discounts, shopify_hooks, shopify_shapes
 from bot.stores.shopify_admin import Admin
 from bot.stores.shopify_bulk import Bulk
 from bot.stores.shopify_read import READERS, ShopifyWebhook
@@ -67,6 +68,18 @@ class Shopify:
     async def create_discount(self, request: DiscountRequest) -> Answer:
         """Make a code that one customer can use once; ``provider_id`` is the id of its node."""
         return await shopify_discounts.create(self._admin, request)
+
+    async def add_codes(self, discount: str, codes: Sequence[str]) -> Answer:
+        """Have codes added to a discount, by the id of its node; ``provider_id`` is that of the bulk creation."""
+        return await shopify_codes.add(self._admin, discount, codes)
+
+    async def look_codes(self, discount: str, part: str) -> Answer:
+        """What became of a bulk creation: ``values`` as of AddedCodes; none where Shopify knows of none."""
+        return await shopify_codes.look(self._admin, discount, part)
+
+    async def look_discount(self, discount: str) -> Answer:
+        """Whether the node of a discount is still there: its id as ``provider_id``."""
+        return await shopify_codes.look_discount(self._admin, discount)
 
     async def register(self, url: str) -> list[Check]:
         """Subscribe ``url`` to each topic we read and that does not go there yet."""

@@ -1,6 +1,7 @@
 """Discount codes in a Shopify shop; needs the scope ``write_discounts``.
 
-https://shopify.dev/docs/api/admin-graphql/2026-07/mutations/discountCodeBasicCreate
+https://shopify.dev/docs/api/admin-graphql/2026-07/mutations/discountCodeBasicCreate and
+https://shopify.dev/docs/api/admin-graphql/2026-07/mutations/discountCodeFreeShippingCreate
 """
 
 from __future__ import annotations
@@ -23,11 +24,19 @@ mutation discountCodeBasicCreate($basicCodeDiscount: DiscountCodeBasicInput!) {
   }
 }
 """
+_SHIP_FREE = """
+mutation discountCodeFreeShippingCreate($freeShippingCodeDiscount: DiscountCodeFreeShippingInput!) {
+  discountCodeFreeShippingCreate(freeShippingCodeDiscount: $freeShippingCodeDiscount) {
+    codeDiscountNode { id }
+    userErrors { code field message }
+  }
+}
+"""
 _FIND = """
 query codeDiscountNodeByCode($code: String!) {
   codeDiscountNodeByCode(code: $code) {
     id
-    codeDiscount { ... on DiscountCodeBasic { title } }
+    codeDiscount { ... on DiscountCodeBasic { title } ... on DiscountCodeFreeShipping { title } }
   }
 }
 """
@@ -35,25 +44,42 @@ query codeDiscountNodeByCode($code: String!) {
 
 async def create(admin: Admin, request: DiscountRequest) -> Answer:
     """Make the code. It is ours when it is already there under our title: an earlier call whose answer was lost."""
-    answer = await _call(admin, _CREATE, {"basicCodeDiscount": _input(request)}, _created)
+    answer = await _make(admin, request)
     if answer.code != "TAKEN":
         return answer
-    found = await _call(admin, _FIND, {"code": request.code}, _node)
+    found = await call(admin, _FIND, {"code": request.code}, _node)
     if found.failure is not None:
         return replace(answer, failure=Failure.RETRY, detail="the code is taken, and Shopify did not say by what")
     return found if found.provider_id and found.detail == request.title else answer
 
 
+async def _make(admin: Admin, request: DiscountRequest) -> Answer:
+    if request.percent is None and request.amount is None:
+        given = {**_input(request), "destination": {"all": True}}
+        made = _created("discountCodeFreeShippingCreate")
+        return await call(admin, _SHIP_FREE, {"freeShippingCodeDiscount": given}, made)
+    given = {**_input(request), "customerGets": {"value": _value(request), "items": {"all": True}}}
+    return await call(admin, _CREATE, {"basicCodeDiscount": given}, _created("discountCodeBasicCreate"))
+
+
+def _value(request: DiscountRequest) -> dict[str, object]:
+    """``percentage`` is a fraction of one; an amount is taken off an order once, and not off each thing in it."""
+    if request.amount is not None:
+        return {"discountAmount": {"amount": str(request.amount), "appliesOnEachItem": False}}
+    assert request.percent is not None, "with neither it is free shipping"
+    return {"percentage": float(Decimal(request.percent) / 100)}
+
+
 def _input(request: DiscountRequest) -> dict[str, object]:
-    """``context`` replaced ``customerSelection`` in 2025-10; ``percentage`` is a fraction of one."""
-    fraction = float(Decimal(request.percent) / 100)
+    """``context`` replaced ``customerSelection`` in 2025-10. Both limits are each code's, however many a discount has:
+    https://community.shopify.dev/t/scope-of-usagelimit-for-discounts-with-multiple-codes-via-discountredeemcodebulkadd/12269
+    """
     return {
         "title": request.title,
         "code": request.code,
         "startsAt": _instant(request.starts_at),
         "endsAt": _instant(request.ends_at),
         "context": {"all": "ALL"},
-        "customerGets": {"value": {"percentage": fraction}, "items": {"all": True}},
         "usageLimit": 1,
         "appliesOncePerCustomer": True,
     }
@@ -63,7 +89,8 @@ def _instant(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-async def _call(admin: Admin, query: str, variables: Mapping[str, object], read: Callable[[Field], Answer]) -> Answer:
+async def call(admin: Admin, query: str, variables: Mapping[str, object], read: Callable[[Field], Answer]) -> Answer:
+    """Ask, and read the answer's data; UNKNOWN where nobody understands it."""
     data = await admin.ask(query, variables)
     if isinstance(data, Answer):
         return data
@@ -73,9 +100,12 @@ async def _call(admin: Admin, query: str, variables: Mapping[str, object], read:
         return Answer(failure=Failure.UNKNOWN, detail=f"Shopify's answer was not understood: {wrong}")
 
 
-def _created(data: Field) -> Answer:
-    payload = data["discountCodeBasicCreate"]
-    return refusal(payload) or Answer(provider_id=payload["codeDiscountNode"]["id"].must(Field.identifier))
+def _created(mutation: str) -> Callable[[Field], Answer]:
+    def read(data: Field) -> Answer:
+        payload = data[mutation]
+        return refusal(payload) or Answer(provider_id=payload["codeDiscountNode"]["id"].must(Field.identifier))
+
+    return read
 
 
 def _node(data: Field) -> Answer:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple, Protocol
@@ -10,6 +11,7 @@ from typing import NamedTuple, Protocol
 from bot.channels.channel import Examined, Request
 from flows.delivery import Answer
 from flows.events import Event
+from flows.money import Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,25 +24,51 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class DiscountRequest:
-    """A code for one order of one customer: ``percent`` (1 to 100) off everything, from ``starts_at`` to ``ends_at``.
+    """A code for one order of one customer: ``percent`` (1 to 100) off everything, or an ``amount`` in the shop's
+    currency, or free shipping where there is neither; from ``starts_at`` to ``ends_at``.
 
     ``title`` is what the shop's staff see, and how a code is known again as ours: it must be stable for one request.
-    Raises ValueError for what no store would take.
+    More codes may be added to the discount (``add_codes``), each for one order. Raises ValueError for what no store
+    would take.
     """
 
     code: str
-    percent: Decimal | int
+    percent: Decimal | int | None
     starts_at: datetime
     ends_at: datetime
     title: str
+    amount: Money | None = None
 
     def __post_init__(self) -> None:
-        if not 1 <= self.percent <= 100:
+        if self.percent is not None and not 1 <= self.percent <= 100:
             raise ValueError(f"a discount of {self.percent} % is none: it must be from 1 to 100")
+        if self.amount is not None and (self.percent is not None or self.amount.micros <= 0):
+            raise ValueError(
+                f"a discount of {self.amount.with_code} must be above zero, and not of some percent as well"
+            )
         if not 1 <= len(self.code) <= 255 or not 1 <= len(self.title) <= 255:
             raise ValueError("the code and the title of a discount have 1 to 255 characters")
         if not self.starts_at < self.ends_at:
             raise ValueError("a discount must end after it starts")
+
+
+MOST_CODES = 250
+"""Codes of one ``add_codes``, which every store takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddedCodes:
+    """What became of codes that were added: whether the store is ``done`` with them, and those that it refused, each
+    with its reason."""
+
+    done: bool
+    refused: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def values(self) -> dict[str, str | int]:
+        """The same, as an answer carries it."""
+        told = "\n".join(f"{code} {' '.join(why.split())}" for code, why in self.refused.items())
+        return {"done": int(self.done), "refused": told}
 
 
 class Check(NamedTuple):
@@ -64,6 +92,19 @@ class Storefront(Examined, Protocol):
 
         Never raises for what a store or a network can do.
         """
+
+    async def add_codes(self, discount: str, codes: Sequence[str]) -> Answer:
+        """Have more codes made for a discount, by its id; ``provider_id`` is the store's id of this part, of which
+        ``look_codes`` tells.
+
+        Up to MOST_CODES at a time. It may be repeated: a code that is there already stays.
+        """
+
+    async def look_codes(self, discount: str, part: str) -> Answer:
+        """What became of a part: ``values`` are those of ``AddedCodes``; none where the store knows no such part."""
+
+    async def look_discount(self, discount: str) -> Answer:
+        """Whether a discount is still there: its id as ``provider_id``, none where it was deleted."""
 
     async def close(self) -> None:
         """Give back the connections."""

@@ -35,7 +35,7 @@ class CodeStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HandedCode:
-    """A code as a message tells it: with the offer behind it and its end."""
+    """A code as messages tell of codes: with its offer and the moment at which both end."""
 
     code: str
     offer: CampaignOffer

@@ -11,7 +11,6 @@ import uuid
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
 
@@ -19,12 +18,9 @@ import aiohttp
 from aiohttp import web
 
 from tests.providers.shopify_bulk import BulkStand
+from tests.providers.shopify_codes import DiscountStand, error
 
 VERSION = "2026-07"
-_FIELDS = {
-    "title", "code", "startsAt", "endsAt", "context", "customerGets", "usageLimit", "appliesOncePerCustomer",
-    "combinesWith", "minimumRequirement", "recurringCycleLimit", "customerSelection", "tags",
-}  # fmt: skip
 
 
 class Trouble(StrEnum):
@@ -50,6 +46,7 @@ class Trouble(StrEnum):
 class ShopifyStand:
     """``async with ShopifyStand() as shop: Shopify(…, api_url=shop.url)``; ``discounts`` are those that were made.
 
+    ``coded`` has them with their codes.
     ``tokens`` are those that the app ``client`` was given, each for ``lasts`` seconds; the last opens the shop.
     ``refuses_tokens`` is the status with which it gives none.
     """
@@ -62,7 +59,7 @@ class ShopifyStand:
     secret: str = "shpss_test"
     domain: str = "parley-dev.myshopify.com"
     scopes: tuple[str, ...] = ("read_orders", "write_customers", "write_discounts")
-    discounts: list[dict[str, Any]] = field(default_factory=list)
+    coded: DiscountStand = field(default_factory=DiscountStand)
     subscriptions: list[dict[str, str]] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     bulk: BulkStand = field(default_factory=BulkStand)
@@ -70,6 +67,11 @@ class ShopifyStand:
     _troubles: deque[Trouble | None] = field(default_factory=deque)
     _closing: asyncio.Event = field(default_factory=asyncio.Event)
     _runner: web.AppRunner | None = None
+
+    @property
+    def discounts(self) -> list[dict[str, Any]]:
+        """The discounts that were made."""
+        return self.coded.made
 
     async def __aenter__(self) -> Self:
         app = web.Application()
@@ -131,9 +133,11 @@ class ShopifyStand:
 
     def _answered(self, call: Mapping[str, Any]) -> dict[str, Any]:
         query, variables = call["query"], call.get("variables") or {}
+        for name, coded in self.coded.operations().items():
+            if name in query:
+                self.calls.append(name.rstrip("("))
+                return coded(variables, query)
         operations: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
-            "discountCodeBasicCreate(": self._create_discount,
-            "codeDiscountNodeByCode(": self._find_discount,
             "webhookSubscriptionCreate(": self._subscribe,
             "webhookSubscriptions(": self._list_subscriptions,
             "shop {": self._shop,
@@ -146,29 +150,7 @@ class ShopifyStand:
             if name in query:
                 self.calls.append(name.rstrip("( {"))
                 return operation(variables)
-        return _error("undefinedField", "Field doesn't exist on type 'QueryRoot'")
-
-    def _create_discount(self, variables: Mapping[str, Any]) -> dict[str, Any]:
-        given = variables.get("basicCodeDiscount")
-        if not isinstance(given, dict) or set(given) - _FIELDS:
-            return _error("INVALID_VARIABLE", "Variable $basicCodeDiscount of type DiscountCodeBasicInput! is invalid")
-        mistakes = _mistakes(given)
-        if not mistakes and self._by_code(given["code"]):
-            mistakes = [_mistake("code", "TAKEN", "Code must be unique. Please try a different code.")]
-        if mistakes:
-            return {"data": {"discountCodeBasicCreate": {"codeDiscountNode": None, "userErrors": mistakes}}}
-        made = {**given, "id": f"gid://shopify/DiscountCodeNode/{1000 + len(self.discounts)}"}
-        self.discounts.append(made)
-        node = {"id": made["id"]}
-        return {"data": {"discountCodeBasicCreate": {"codeDiscountNode": node, "userErrors": []}}}
-
-    def _find_discount(self, variables: Mapping[str, Any]) -> dict[str, Any]:
-        found = self._by_code(str(variables["code"]))
-        node = {"id": found["id"], "codeDiscount": {"title": found["title"]}} if found else None
-        return {"data": {"codeDiscountNodeByCode": node}}
-
-    def _by_code(self, code: str) -> dict[str, Any] | None:
-        return next((one for one in self.discounts if one["code"].lower() == code.lower()), None)
+        return error("undefinedField", "Field doesn't exist on type 'QueryRoot'")
 
     def _subscribe(self, variables: Mapping[str, Any]) -> dict[str, Any]:
         wanted = {"topic": variables["topic"], "uri": variables["webhookSubscription"]["uri"]}
@@ -207,45 +189,10 @@ def webhook_headers(topic: str, body: bytes, secret: str, domain: str) -> dict[s
     }
 
 
-def _mistakes(given: Mapping[str, Any]) -> list[dict[str, Any]]:
-    found = [
-        _mistake(name, "BLANK", f"{name} can't be blank")
-        for name in ("title", "code", "startsAt")
-        if not given.get(name)
-    ]
-    if given.get("context") != {"all": "ALL"}:
-        found.append(_mistake("context", "BLANK", "context can't be blank"))
-    if len(str(given.get("code"))) > 255:
-        found.append(_mistake("code", "TOO_LONG", "code is too long (maximum is 255 characters)"))
-    gets = given.get("customerGets") or {}
-    if not 0 < (gets.get("value") or {}).get("percentage", 0) <= 1:
-        found.append(_mistake("percentage", "VALUE_OUTSIDE_RANGE", "percentage must be between 0.0 and 1.0"))
-    if gets.get("items") != {"all": True}:
-        found.append(_mistake("items", "BLANK", "items can't be blank"))
-    if not isinstance(given.get("usageLimit"), int) or given["usageLimit"] < 1:
-        found.append(_mistake("usageLimit", "GREATER_THAN", "usageLimit must be greater than 0"))
-    return found or _dates(given)
-
-
-def _dates(given: Mapping[str, Any]) -> list[dict[str, Any]]:
-    start, end = datetime.fromisoformat(given["startsAt"]), datetime.fromisoformat(given["endsAt"])
-    if start.tzinfo is None or end <= start:
-        return [_mistake("endsAt", "END_DATE_BEFORE_START_DATE", "endsAt must be after startsAt")]
-    return []
-
-
-def _mistake(name: str, code: str, message: str) -> dict[str, Any]:
-    return {"field": ["basicCodeDiscount", name], "code": code, "message": message}
-
-
-def _error(code: str, message: str) -> dict[str, Any]:
-    return {"errors": [{"message": message, "extensions": {"code": code}}]}
-
-
 def _throttled() -> web.Response:
     status = {"maximumAvailable": 2000.0, "currentlyAvailable": 4, "restoreRate": 2.0}
     cost = {"requestedQueryCost": 10, "actualQueryCost": None, "throttleStatus": status}
-    return web.json_response({**_error("THROTTLED", "Throttled"), "extensions": {"cost": cost}})
+    return web.json_response({**error("THROTTLED", "Throttled"), "extensions": {"cost": cost}})
 
 
 def _cut(request: web.Request) -> web.StreamResponse:
@@ -264,6 +211,6 @@ _ANSWERS: dict[Trouble | None, Callable[[], web.Response]] = {
     Trouble.MOVED: lambda: web.Response(status=301, headers={"Location": "https://other.example/"}),
     Trouble.GARBAGE: lambda: web.Response(text="<html>", content_type="text/html"),
     Trouble.EMPTY: lambda: web.json_response([]),
-    Trouble.DENIED: lambda: web.json_response(_error("ACCESS_DENIED", "Access denied")),
-    Trouble.BROKEN: lambda: web.json_response(_error("INTERNAL_SERVER_ERROR", "Internal error")),
+    Trouble.DENIED: lambda: web.json_response(error("ACCESS_DENIED", "Access denied")),
+    Trouble.BROKEN: lambda: web.json_response(error("INTERNAL_SERVER_ERROR", "Internal error")),
 }

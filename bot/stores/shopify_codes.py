@@ -1,0 +1,120 @@
+"""Many codes of one discount in a Shopify shop, added in bulk; needs the scope ``write_discounts``.
+
+Up to 250 codes are taken at a time, and added later: ``discountRedeemCodeBulkAdd`` and, to look,
+``discountRedeemCodeBulkCreation``:
+https://shopify.dev/docs/api/admin-graphql/2026-07/mutations/discountRedeemCodeBulkAdd
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.stores.shopify_admin import Admin, refusal
+from bot.stores.shopify_discounts import call
+from bot.stores.store import MOST_CODES, AddedCodes
+from flows.delivery import Answer, Failure
+from handlers.reading import Field, Wrong
+
+_WHOSE_AT_ONCE = 125  # codes that one query asks about: each costs a point, and a query may cost a thousand
+_ADD = """
+mutation discountRedeemCodeBulkAdd($discountId: ID!, $codes: [DiscountRedeemCodeInput!]!) {
+  discountRedeemCodeBulkAdd(discountId: $discountId, codes: $codes) {
+    bulkCreation { id }
+    userErrors { code field message }
+  }
+}
+"""
+_LOOK = f"""
+query discountRedeemCodeBulkCreation($id: ID!) {{
+  discountRedeemCodeBulkCreation(id: $id) {{
+    id
+    done
+    codesCount
+    failedCount
+    codes(first: {MOST_CODES}) {{ nodes {{ code errors {{ code message }} }} }}
+  }}
+}}
+"""
+_NODE = "query codeDiscountNode($id: ID!) { codeDiscountNode(id: $id) { id } }"
+
+
+async def add(admin: Admin, discount: str, codes: Sequence[str]) -> Answer:
+    """Have codes added to the discount of that node; ``provider_id`` is the id of the bulk creation."""
+    if not 1 <= len(codes) <= MOST_CODES:
+        raise ValueError(f"from 1 to {MOST_CODES} codes are added at a time, not {len(codes)}")
+    given = {"discountId": discount, "codes": [{"code": code} for code in codes]}
+    return await call(admin, _ADD, given, _added)
+
+
+async def look(admin: Admin, discount: str, creation: str) -> Answer:
+    """What became of a bulk creation: ``values`` as of AddedCodes, none where Shopify knows no such creation.
+
+    A code that failed is asked about: it is there where it belongs to our discount, as all do of a part that was asked
+    for twice.
+    """
+    data = await admin.ask(_LOOK, {"id": creation})
+    if isinstance(data, Answer):
+        return data
+    try:
+        found = data["discountRedeemCodeBulkCreation"]
+        if found.value is None:
+            return Answer()
+        if not found["done"].must(Field.flag):
+            return Answer(values=AddedCodes(False).values)
+        failed = _failed(found)
+    except Wrong as wrong:
+        return _not_understood(wrong)
+    return await _judged(admin, discount, failed)
+
+
+async def look_discount(admin: Admin, discount: str) -> Answer:
+    """Whether the node of a discount is there: its id as ``provider_id``."""
+    return await call(admin, _NODE, {"id": discount}, _looked)
+
+
+async def _judged(admin: Admin, discount: str, failed: Mapping[str, str]) -> Answer:
+    """The codes that failed and are not there, with their reasons."""
+    refused = dict(failed)
+    codes = list(failed)
+    for begin in range(0, len(codes), _WHOSE_AT_ONCE):
+        asked = codes[begin : begin + _WHOSE_AT_ONCE]
+        data = await admin.ask(_whose(len(asked)), {f"c{place}": code for place, code in enumerate(asked)})
+        if isinstance(data, Answer):
+            return data
+        try:
+            ours = [code for place, code in enumerate(asked) if data[f"c{place}"]["id"].identifier() == discount]
+        except Wrong as wrong:
+            return _not_understood(wrong)
+        for code in ours:
+            del refused[code]
+    return Answer(values=AddedCodes(True, refused).values)
+
+
+def _whose(many: int) -> str:
+    """A query of which discounts so many codes belong to."""
+    given = ", ".join(f"$c{place}: String!" for place in range(many))
+    asked = "\n".join(f"  c{place}: codeDiscountNodeByCode(code: $c{place}) {{ id }}" for place in range(many))
+    return f"query whoseCodes({given}) {{\n{asked}\n}}"
+
+
+def _added(data: Field) -> Answer:
+    payload = data["discountRedeemCodeBulkAdd"]
+    return refusal(payload) or Answer(provider_id=payload["bulkCreation"]["id"].must(Field.identifier))
+
+
+def _looked(data: Field) -> Answer:
+    return Answer(provider_id=data["codeDiscountNode"]["id"].identifier())
+
+
+def _failed(creation: Field) -> dict[str, str]:
+    """The codes of a bulk creation that have errors, each with the first of them."""
+    failed = {}
+    for node in creation["codes"]["nodes"].each():
+        errors = node["errors"].each(1)
+        if errors:
+            failed[node["code"].must(Field.identifier)] = errors[0]["message"].text(200) or "it was refused"
+    return failed
+
+
+def _not_understood(wrong: Wrong) -> Answer:
+    return Answer(failure=Failure.UNKNOWN, detail=f"Shopify's answer was not understood: {wrong}")

@@ -44,10 +44,16 @@ def _files() -> Mapping[str, Perform]:
     return PERFORMED
 
 
+def _codes() -> Mapping[str, Perform]:
+    from bot.campaigns.performing import PERFORMED  # the same
+
+    return PERFORMED
+
+
 BROUGHT = (
     Brought(CORE, _performed, _pages), Brought(OPT_IN), Brought(RECOVERY), SOURCING, SETUP, Brought(HELPDESK),
     Brought(DIGEST), Brought(PROFILES), Brought(AUDIENCE, warms=phrases.load), JOBS, Brought(IMPORTING, _files),
-    Brought(CAMPAIGNS),
+    Brought(CAMPAIGNS, _codes),
 )  # fmt: skip
 """What is added stands here in one line."""
 CONVERSATIONS = Conversations(tuple(one.conversation for one in BROUGHT))

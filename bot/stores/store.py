@@ -58,8 +58,8 @@ MOST_CODES = 250
 
 @dataclass(frozen=True, slots=True)
 class AddedCodes:
-    """What became of codes that were added: whether the store is ``done`` with them, and those that it refused, each
-    with its reason."""
+    """The fate of codes that were added: whether the store is ``done`` with all, and the ``refused`` with a reason
+    each."""
 
     done: bool
     refused: Mapping[str, str] = field(default_factory=dict)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flows.campaigns import launch
 from handlers.campaigns import asking, fanning, launching, previewing
 from handlers.campaigns.api.routes import ROUTES
 from handlers.campaigns.commands import CAMPAIGN_COMMAND
+from handlers.campaigns.made import CODES
+from handlers.campaigns.making import KIND as CODES_CALL
 from handlers.campaigns.standing import standing
 from handlers.campaigns.told import CAMPAIGN
 from handlers.campaigns.undoing import UNDOES
 from handlers.conversation import Conversation, Conversations, Flow
 from handlers.jobs.kind import JobKind
+from handlers.turn import Turn
+from storage.campaigns.codes import CampaignCodes
 
 if TYPE_CHECKING:
     from handlers.api.endpoint import Endpoint
@@ -23,6 +28,11 @@ def _endpoints(conversations: Conversations) -> Sequence[Endpoint[Any]]:
     from handlers.campaigns.api.endpoints import endpoints
 
     return endpoints(conversations)
+
+
+async def _retire(turn: Turn, before: datetime) -> None:
+    """Codes of long ago are of no use; which were handed out stands with their people."""
+    await turn.unit.of(CampaignCodes).retire(before)
 
 
 CAMPAIGNS = Conversation(
@@ -42,6 +52,8 @@ CAMPAIGNS = Conversation(
         fanning.KIND: fanning.FANOUT,
         previewing.KIND: JobKind(previewing.begin, told=asking.told, asked_for=False),
     },
+    calls={CODES_CALL: CODES},
+    retires=_retire,
     undoes=(UNDOES,),
     standing=standing,
 )  # fmt: skip

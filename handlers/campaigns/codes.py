@@ -1,0 +1,82 @@
+"""The codes of a campaign as the rest of it asks for them: made before its launch, in good time for each wave."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from enum import StrEnum
+
+from flows.campaigns.campaign import Campaign
+from flows.campaigns.offer import CampaignOffer, prefix_of
+from handlers.actions.action import Refused
+from handlers.calls.call import FINAL, named
+from handlers.campaigns.making import KIND, key_of
+from handlers.outgoing import post_question, post_question_again
+from handlers.turn import Turn
+from storage.campaigns.pools import CodePool, CodePools
+from storage.outbox import Priority
+
+_MARK = 12  # letters of a campaign's id in the title of its discount, by which it is known again as ours
+
+
+class WhyNoCodes(StrEnum):
+    """Why no codes can be made for an offer; each is a phrase."""
+
+    NO_STORE = "codes_no_store"
+    OTHER_CURRENCY = "codes_other_currency"
+
+
+def check(turn: Turn, offer: CampaignOffer) -> str:
+    """The store that makes codes for an offer. Raises Refused where the business has none, or sells in another
+    currency."""
+    provider = named(turn.business.stores, {})
+    if provider is None:
+        raise Refused(WhyNoCodes.NO_STORE)
+    if offer.amount is not None and offer.amount.currency != turn.business.currency:
+        values = {"amount": offer.amount, "currency": turn.business.currency}
+        raise Refused(WhyNoCodes.OTHER_CURRENCY, values)
+    return provider
+
+
+async def have_made(turn: Turn, campaign: Campaign, offer: CampaignOffer, many: int, latest: datetime) -> None:
+    """Have so many codes made for a campaign, of which the last is handed out at ``latest``.
+
+    Asked again, as before each wave, it looks whether the discount is still in the store, and has as many made as are
+    missing; what was asked for before is never lessened. Raises Refused as ``check`` does, and ValueError for another
+    offer than the campaign's codes are of.
+    """
+    provider = check(turn, offer)
+    pools = turn.unit.of(CodePools)
+    pool = CodePool(
+        campaign=campaign.id,
+        offer=offer,
+        prefix=prefix_of(campaign.name),
+        title=f"Parley {campaign.name} {campaign.id.hex[-_MARK:]}",
+        provider=provider,
+        starts_at=turn.now,
+        ends_at=offer.until(latest),
+        wanted=many,
+    )
+    if not await pools.begin(pool):
+        await _ask_for_more(pools, pool)
+    await _post(turn, pool)
+
+
+async def _ask_for_more(pools: CodePools, wanted: CodePool) -> None:
+    """As many as are wanted now, and the discount looked at. Raises ValueError for another offer."""
+    held = await pools.hold(wanted.campaign)
+    assert held is not None, "the campaign has one"
+    if held.offer != replace(wanted.offer, valid_for=held.offer.valid_for):
+        raise ValueError("the codes of a campaign are of one offer")
+    many = max(held.wanted, wanted.wanted)
+    await pools.note(held.campaign, wanted=many, seen_at=None, tries=0, failure=None, made_at=None)
+
+
+async def _post(turn: Turn, pool: CodePool) -> None:
+    """The one call of a pool, queued where it is not under way."""
+    key, request = key_of(pool.campaign), {"campaign": pool.campaign}
+    if await post_question(turn, pool.provider, KIND, key, request, turn.now):
+        return
+    call = await turn.unit.calls.by_key(key)
+    if call is not None and call.status in FINAL:
+        await post_question_again(turn, call, pool.provider, Priority.BULK)

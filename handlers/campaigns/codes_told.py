@@ -1,0 +1,48 @@
+"""What the staff hears of a campaign's codes."""
+
+from __future__ import annotations
+
+from flows.phrase import phrase
+from handlers import alerts
+from handlers.turn import Turn
+from storage.campaigns.campaigns import Campaigns
+from storage.campaigns.codes import CampaignCodes
+from storage.campaigns.pools import CodePool
+
+GONE = "its discount was deleted in the shop"
+"""Why codes are dead whose discount somebody took away."""
+
+
+async def tell_gone(turn: Turn, pool: CodePool) -> None:
+    """The discount was deleted, with the codes that people have."""
+    given = (await turn.unit.of(CampaignCodes).stock(pool.campaign)).given
+    await _tell(turn, pool, "codes_gone", given=given)
+
+
+async def tell_refused(turn: Turn, pool: CodePool) -> None:
+    """Some codes were refused by the store, and new ones are there instead; silent where none was."""
+    codes = turn.unit.of(CampaignCodes)
+    stock, why = await codes.stock(pool.campaign), await codes.why_dead(pool.campaign)
+    if stock.dead and why != GONE:
+        await _tell(turn, pool, "codes_refused", many=stock.dead, why=why.rstrip("."))
+
+
+async def tell_late(turn: Turn, pool: CodePool, why: str) -> None:
+    """The store is away, or lets nobody in; it is asked again."""
+    await _tell_how_many(turn, pool, "codes_late", why)
+
+
+async def tell_failed(turn: Turn, pool: CodePool, why: str) -> None:
+    """No more codes are made."""
+    await _tell_how_many(turn, pool, "codes_not_made", why)
+
+
+async def _tell_how_many(turn: Turn, pool: CodePool, name: str, why: str) -> None:
+    stock = await turn.unit.of(CampaignCodes).stock(pool.campaign)
+    await _tell(turn, pool, name, made=stock.free + stock.given, many=pool.wanted, why=why.rstrip("."))
+
+
+async def _tell(turn: Turn, pool: CodePool, name: str, **values: str | int) -> None:
+    campaign = await turn.unit.of(Campaigns).get(pool.campaign)
+    called = campaign.name if campaign is not None else pool.prefix
+    await alerts.tell(turn, f"{name}:{pool.campaign}", phrase(name, name=called, **values))

@@ -1,0 +1,274 @@
+"""A campaign's codes are made in the shop before anybody gets one: once each, whatever fails, and new ones for dead."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+import pytest
+
+from flows.campaigns.campaign import Campaign, CampaignStatus
+from flows.campaigns.offer import CampaignOffer
+from flows.delivery import Answer
+from flows.money import Money
+from handlers import calling
+from handlers.actions.action import Refused
+from handlers.calling import Request
+from handlers.campaigns import codes
+from handlers.campaigns.codes import WhyNoCodes
+from handlers.turn import Turn
+from storage.campaigns.campaigns import Campaigns
+from storage.campaigns.codes import CampaignCodes, CodeStock
+from storage.campaigns.pools import CodePools
+from storage.outbox import OutboxEntry
+from tests.delivery import shop
+from tests.delivery.house import House
+from tests.providers.shopify import Trouble
+from tests.storage.campaigns.test_campaigns import BY, campaign
+from tests.storage.test_fanout import someone
+
+WEEK = timedelta(days=7)
+TEN = CampaignOffer.of_percent(10, WEEK)
+SECONDS = timedelta(seconds=3)
+ROUNDS = 60
+
+
+async def _open(house: House, **values: Any) -> Campaign:
+    """A campaign of a shop that has a store."""
+    await house.apply(shop.file(store=True))
+
+    async def make(turn: Turn) -> Campaign:
+        made = campaign(turn.unit, **{"name": "Diwali", "made_at": turn.now, **values})
+        await turn.unit.of(Campaigns).make(made, BY)
+        return made
+
+    return await house.act(make)
+
+
+async def _want(house: House, which: Campaign, many: int, offer: CampaignOffer = TEN) -> None:
+    await house.act(lambda turn: codes.have_made(turn, which, offer, many, turn.now))
+
+
+async def _stock(house: House, which: Campaign) -> CodeStock:
+    return await house.act(lambda turn: turn.unit.of(CampaignCodes).stock(which.id))
+
+
+async def _until_made(house: House, which: Campaign) -> CodeStock:
+    """Time passes until the store has all of them, or no more are made."""
+    for _ in range(ROUNDS):
+        await house.pass_(SECONDS, SECONDS)
+        stock = await _stock(house, which)
+        if stock.is_made or stock.failure:
+            return stock
+    raise AssertionError(f"they are never made: {await _stock(house, which)}")
+
+
+async def _take(house: House, which: Campaign, many: int) -> list[str]:
+    """The codes of so many people who have none."""
+
+    async def take(turn: Turn) -> list[str]:
+        people = {turn.unit.ids.new(): await someone(turn.unit, number) for number in range(many)}
+        taken = await turn.unit.of(CampaignCodes).take(which.id, people, turn.now)
+        return [one.code for one in taken.values()]
+
+    return await house.act(take)
+
+
+async def test_codes_are_made_in_parts_and_then_handed_out(house: House) -> None:
+    diwali = await _open(house)
+    await _want(house, diwali, 600)
+    assert await _until_made(house, diwali) == CodeStock(600, free=600, is_made=True)
+    (made,) = house.shopify.discounts
+    there = house.shopify.coded.codes_of(made["id"])
+    assert len(there) == len(set(there)) == 600
+    assert sum(len(one.codes) for one in house.shopify.coded.creations) == 599
+    assert len(house.shopify.calls) == 1 + 2 * 3, "the discount, and three parts that are added and looked at"
+    assert (made["customerGets"]["value"], made["usageLimit"]) == ({"percentage": 0.1}, 1)
+    taken = await _take(house, diwali, 3)
+    assert len(taken) == 3
+    assert set(taken) < set(there)
+    for code in there:
+        prefix, _, secret = code.partition("-")
+        assert (prefix, len(secret), set(secret) & set("O0I1L")) == ("DIWALI", 8, set())
+    assert house.alerts() == []
+
+
+@pytest.mark.parametrize(
+    ("offer", "told"),
+    [
+        (CampaignOffer.of_amount(Money.of(Decimal("5"), "USD"), WEEK), {"amount": "5.00", "appliesOnEachItem": False}),
+        (CampaignOffer.of_shipping(WEEK), {"all": True}),
+    ],
+    ids=["money", "shipping"],
+)
+async def test_money_off_and_free_shipping_are_made_as_well(
+    house: House, offer: CampaignOffer, told: dict[str, Any]
+) -> None:
+    diwali = await _open(house)
+    await _want(house, diwali, 3, offer)
+    assert (await _until_made(house, diwali)).free == 3
+    (made,) = house.shopify.discounts
+    assert told in (made.get("destination"), made.get("customerGets", {}).get("value", {}).get("discountAmount"))
+    assert len(house.shopify.coded.codes_of(made["id"])) == 3
+
+
+TROUBLES = [Trouble.CUT_BEFORE, Trouble.CUT_AFTER, Trouble.ERROR, Trouble.BUSY, Trouble.THROTTLED, Trouble.GARBAGE]
+
+
+@pytest.mark.parametrize("trouble", TROUBLES, ids=lambda one: one.value)
+@pytest.mark.parametrize("call", range(6), ids=lambda call: f"call {call + 1}")
+async def test_whatever_call_fails_each_code_is_there_once(house: House, trouble: Trouble, call: int) -> None:
+    diwali = await _open(house)
+    house.shopify.fail_next(*[None] * call, trouble)
+    await _want(house, diwali, 300)
+    assert await _until_made(house, diwali) == CodeStock(300, free=300, is_made=True)
+    (made,) = house.shopify.discounts
+    there = house.shopify.coded.codes_of(made["id"])
+    assert len(there) == len(set(there)) == 300
+
+
+async def test_for_dead_codes_others_are_made_and_the_staff_hears_of_it(house: House) -> None:
+    diwali = await _open(house)
+    house.shopify.coded.refused = lambda code: code[-1] in "23456789"
+    await _want(house, diwali, 300)
+    stock = await _until_made(house, diwali)
+    assert (stock.free, stock.asked, stock.is_made) == (300, 0, True)
+    assert stock.dead > 0
+    there = house.shopify.coded.codes_of(house.shopify.discounts[0]["id"])
+    assert sorted(await _take(house, diwali, 300)) == sorted(there)
+    (alert,) = house.alerts()
+    assert f"that the store refused: {stock.dead} (Code is invalid)" in alert
+
+
+async def test_a_store_that_takes_no_code_is_not_asked_for_ever(house: House) -> None:
+    diwali = await _open(house)
+    await _want(house, diwali, 5)
+    house.shopify.coded.refused = lambda code: bool(house.shopify.discounts)
+    stock = await _until_made(house, diwali)
+    assert (stock.free, stock.failure) == (1, "Code is invalid")
+    (alert,) = house.alerts()
+    assert "1 of 5 are there (Code is invalid)" in alert
+    house.shopify.coded.refused = lambda _code: False
+    await _want(house, diwali, 5)
+    assert (await _until_made(house, diwali)).free == 5
+
+
+async def test_a_refused_discount_is_told_at_once(house: House) -> None:
+    diwali = await _open(house)
+    house.shopify.fail_next(Trouble.DENIED)
+    await _want(house, diwali, 5)
+    await house.pass_(SECONDS, SECONDS)
+    assert (await _stock(house, diwali)).failure is None, "it is asked again, once somebody lets us in"
+    (alert,) = house.alerts()
+    assert "wait for the store: 0 of 5 are there (Access denied)" in alert
+    await house.pass_(timedelta(minutes=5), timedelta(minutes=5))
+    assert (await _until_made(house, diwali)).free == 5
+
+
+async def test_more_are_made_when_more_people_are_there(house: House) -> None:
+    diwali = await _open(house)
+    await _want(house, diwali, 3)
+    await _until_made(house, diwali)
+    taken = await _take(house, diwali, 2)
+    await _want(house, diwali, 2)
+    assert (await _until_made(house, diwali)).free == 1, "what was wanted before is not lessened"
+    await _want(house, diwali, 10)
+    assert await _until_made(house, diwali) == CodeStock(10, free=8, given=2, is_made=True)
+    assert len(house.shopify.discounts) == 1
+    assert set(taken) < set(house.shopify.coded.codes_of(house.shopify.discounts[0]["id"]))
+    with pytest.raises(ValueError, match="of one offer"):
+        await _want(house, diwali, 10, CampaignOffer.of_shipping(WEEK))
+
+
+async def test_a_discount_that_somebody_deleted_is_made_anew_for_whoever_has_no_code(house: House) -> None:
+    diwali = await _open(house)
+    await _want(house, diwali, 20)
+    await _until_made(house, diwali)
+    old = await _take(house, diwali, 5)
+    house.shopify.coded.delete(house.shopify.discounts[0]["id"])
+    await _want(house, diwali, 20)
+    stock = await _until_made(house, diwali)
+    assert stock == CodeStock(20, free=15, given=5, dead=15, is_made=True)
+    (alert,) = house.alerts()
+    assert "people have and that are dead now: 5" in alert
+    there = house.shopify.coded.codes_of(house.shopify.discounts[0]["id"])
+    assert set(there).isdisjoint(old)
+    assert len(there) == 15
+
+
+async def test_a_discount_deleted_while_codes_are_added_is_made_anew(house: House) -> None:
+    diwali = await _open(house)
+    await _want(house, diwali, 20)
+    await house.step()
+    assert len(house.shopify.discounts) == 1
+    house.shopify.coded.delete(house.shopify.discounts[0]["id"])
+    stock = await _until_made(house, diwali)
+    assert (stock.free, stock.is_made) == (20, True)
+
+
+async def test_a_code_that_is_another_discount_s_is_left_to_it(house: House) -> None:
+    diwali = await _open(house)
+    house.shopify.fail_next(Trouble.CUT_BEFORE)
+    await _want(house, diwali, 3)
+    await house.step()
+    (first,) = await house.act(lambda turn: turn.unit.of(CampaignCodes).asked(diwali.id, 1))
+    theirs = {"id": "gid://shopify/DiscountCodeNode/1", "title": "the shop's own", "code": first}
+    house.shopify.discounts.append(theirs)
+    assert await _until_made(house, diwali) == CodeStock(3, free=3, dead=1, is_made=True)
+    assert first not in await _take(house, diwali, 3)
+    assert house.shopify.coded.codes_of(theirs["id"]) == [first]
+
+
+async def test_for_a_campaign_that_was_called_off_no_more_are_made(house: House) -> None:
+    diwali = await _open(house)
+    await _want(house, diwali, 600)
+    await house.step()
+
+    async def end(turn: Turn) -> None:
+        await turn.unit.of(Campaigns).move(diwali, CampaignStatus.CANCELLED, BY, turn.now)
+
+    await house.act(end)
+    for _ in range(5):
+        await house.pass_(SECONDS, SECONDS)
+    assert (await _stock(house, diwali)).free < 600
+    calls = len(house.shopify.calls)
+    await house.pass_(timedelta(hours=1), timedelta(hours=1))
+    assert len(house.shopify.calls) == calls
+
+
+async def test_a_step_that_two_processes_did_is_written_once(house: House) -> None:
+    """One was taken for dead, and concludes all the same."""
+    diwali = await _open(house)
+    await _want(house, diwali, 20)
+    line = await house.line("shopify")
+
+    async def claim(turn: Turn) -> tuple[OutboxEntry, Request]:
+        (entry,) = await turn.unit.outbox.claim(line.id, turn.now, turn.elapsed, timedelta(minutes=1), 1)
+        request = await calling.begin(turn, entry)
+        assert request is not None
+        return entry, request
+
+    entry, request = await house.act(claim)
+    for number in (1, 2):
+        answer = Answer(provider_id=f"gid://shopify/DiscountCodeNode/{number}")
+        await house.act(partial(calling.conclude, entry=entry, request=request, answer=answer))
+    pool = await house.act(lambda turn: turn.unit.of(CodePools).get(diwali.id))
+    assert pool is not None
+    assert pool.discount == "gid://shopify/DiscountCodeNode/1"
+    assert await _stock(house, diwali) == CodeStock(20, asked=19, free=1)
+
+
+async def test_without_a_store_and_in_another_currency_nothing_is_begun(house: House) -> None:
+    async def asked(offer: CampaignOffer) -> object:
+        async def look(turn: Turn) -> str:
+            return codes.check(turn, offer)
+
+        with pytest.raises(Refused) as refused:
+            await house.act(look)
+        return refused.value.reason
+
+    assert await asked(TEN) is WhyNoCodes.NO_STORE
+    await house.apply(shop.file(store=True))
+    assert await asked(CampaignOffer.of_amount(Money.of(100, "INR"), WEEK)) is WhyNoCodes.OTHER_CURRENCY

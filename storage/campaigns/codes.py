@@ -14,7 +14,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 
 from flows.campaigns.offer import CampaignOffer
 from storage import bulk
@@ -89,14 +89,14 @@ class CampaignCodes(Repository):
         return {message: HandedCode(code, pool.offer, until) for message, (code, until) in had.items()}
 
     async def _had(self, campaign: UUID, people: Mapping[UUID, UUID]) -> dict[UUID, tuple[str, datetime]]:
-        """The codes that these messages, or their people, have already."""
-        theirs = or_(discounts.c.message.in_(people), discounts.c.contact.in_(set(people.values())))
-        query = select(discounts).where(self._tx.mine(discounts), discounts.c.campaign == campaign, theirs)
-        rows = await self._tx.rows(query.order_by(discounts.c.id.desc()))
-        by_message = {row.message: (row.code, row.expires_at) for row in rows}
-        by_contact = {row.contact: (row.code, row.expires_at) for row in rows}
-        found = {one: by_message.get(one) or by_contact.get(contact) for one, contact in people.items()}
-        return {message: code for message, code in found.items() if code is not None}
+        """The codes that these messages, or else their people, have of the campaign already, with their ends."""
+        theirs = [(self._tx.business, contact) for contact in set(people.values())]
+        found = await bulk.find(self._tx, discounts, ("business", "contact"), theirs, _FOUND)
+        rows = sorted((row for row in found if row[0] == campaign), key=lambda row: row[1], reverse=True)
+        by_message = {message: code for _, _, message, _, *code in rows}
+        by_contact = {contact: code for _, _, _, contact, *code in rows}  # of several the oldest, which stands last
+        codes = {one: by_message.get(one) or by_contact.get(contact) for one, contact in people.items()}
+        return {message: (code[0], code[1]) for message, code in codes.items() if code is not None}
 
     async def _hand_out(self, pool: CodePool, waiting: Mapping[UUID, UUID], now: datetime) -> None:
         """Give each of these contacts, for this message, a code that is free; as many as there are."""
@@ -190,6 +190,7 @@ class CampaignCodes(Repository):
         return mine, campaign_codes.c.campaign == campaign, campaign_codes.c.status == status.value
 
 
+_FOUND = ("campaign", "id", "message", "contact", "code", "expires_at")
 _HANDED = (
     "business", "id", "code", "contact", "campaign", "message", "percent", "status", "created_at", "expires_at",
 )  # fmt: skip

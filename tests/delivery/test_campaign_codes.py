@@ -12,7 +12,9 @@ import pytest
 from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.offer import CampaignOffer
 from flows.delivery import Answer
+from flows.events import Item, OrderCreated
 from flows.money import Money
+from flows.offers import ONE_DISCOUNT_PER
 from handlers import calling
 from handlers.actions.action import Refused
 from handlers.calling import Request
@@ -236,6 +238,63 @@ async def test_for_a_campaign_that_was_called_off_no_more_are_made(house: House)
     calls = len(house.shopify.calls)
     await house.pass_(timedelta(hours=1), timedelta(hours=1))
     assert len(house.shopify.calls) == calls
+
+
+async def _ann_gets_one(house: House, which: Campaign) -> str:
+    """A code of the campaign for Ann, with a message that has left."""
+    await house.tell(shop.consented(shop.customer(), house.clock.now(), ("sms",)))
+    await house.settle()
+    ann = await house.address("sms", shop.ANN)
+    sent = await house.post(ann, "diwali", text="Lamps are here", campaign=which.id)
+
+    async def take(turn: Turn) -> str:
+        return (await turn.unit.of(CampaignCodes).take(which.id, {sent: ann.contact}, turn.now))[sent].code
+
+    code = await house.act(take)
+    await house.settle()
+    return code
+
+
+@pytest.mark.parametrize("has_one", [True, False], ids=["with a code of the campaign", "without"])
+async def test_whoever_has_a_code_of_a_campaign_is_reminded_without_one(house: House, has_one: bool) -> None:
+    diwali = await _open(house)
+    await house.apply(shop.file(store=True, steps='{ after = "30m", discount = 10 }'))
+    await _want(house, diwali, 1)
+    await _until_made(house, diwali)
+    if has_one:
+        await _ann_gets_one(house, diwali)
+    await house.tell(shop.consented(shop.customer(), house.clock.now(), ("sms",)))
+    await house.tell(shop.cart(shop.customer(), house.clock.now()))
+    await house.settle()
+    await house.pass_(shop.FIRST_STEP)  # the code is asked for
+    await house.pass_(SECONDS, SECONDS)
+    ann = (await house.address("sms", shop.ANN)).contact
+    page = await house.act(lambda turn: turn.unit.messages.page(None, ann, None, 10))
+    (reminder,) = [one for one in page if one.template and one.template.startswith("cart_reminder")]
+    assert ("code" in reminder.data) != has_one
+    assert len(house.shopify.discounts) == (1 if has_one else 2)
+    since = house.clock.now() - ONE_DISCOUNT_PER
+    had = await house.act(lambda turn: turn.unit.discounts.had_since([ann], since, but=diwali.id))
+    assert bool(had) != has_one, "the campaign sees the reminder's code, and not its own"
+
+
+async def test_an_order_with_a_code_of_a_campaign_counts_for_its_message(house: House) -> None:
+    diwali = await _open(house)
+    await _want(house, diwali, 1)
+    await _until_made(house, diwali)
+    code = await _ann_gets_one(house, diwali)
+    price, at = Money.of("40", "USD"), house.clock.now()
+    cap = (Item("CAP", "Cap", price=price),)
+    await house.tell(OrderCreated("o1", "#o1", price, cap, shop.customer(), at, discount_codes=(code.lower(),)))
+    await house.settle()
+
+    async def look(turn: Turn) -> tuple[str, str]:
+        sent = await turn.unit.messages.by_key("diwali")
+        counted = await turn.unit.attributions.of_message(sent.id) if sent else None
+        (used,) = await turn.unit.discounts.by_codes([code])
+        return counted.reason if counted else "", used.status
+
+    assert await house.act(look) == ("code", "used")
 
 
 async def test_a_step_that_two_processes_did_is_written_once(house: House) -> None:

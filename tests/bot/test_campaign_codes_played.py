@@ -1,0 +1,28 @@
+"""The store of a sandbox takes a campaign's codes, step by step as a real one does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
+
+import pytest
+
+from bot.campaigns.performing import PERFORMED
+from bot.stores.store import AddedCodes
+from flows.channels import SIMULATED
+from handlers.calling import Request
+from handlers.campaigns.making import KIND, PART, Step
+from tests.storage.world import NOW
+
+if TYPE_CHECKING:
+    from bot.accounts import VendorAccounts
+
+NOBODY = cast("VendorAccounts", None)  # a sandbox asks for no account
+
+
+@pytest.mark.parametrize("step", Step)
+async def test_a_sandbox_takes_all_codes_at_once(step: Step) -> None:
+    values: dict[str, Any] = {"step": step, "codes": ("SPRING-1",) * PART}
+    answer = await PERFORMED[KIND](NOBODY, "tiger", SIMULATED, Request(UUID(int=1), KIND, "", values, NOW, None, None))
+    assert (answer.failure, answer.provider_id) == (None, f"sim:{UUID(int=1)}")
+    assert answer.values == (AddedCodes(True).values if step is Step.LOOK else None)

@@ -9,9 +9,8 @@ from flows.audience.criteria import Criteria
 from flows.audience.reading import write_criteria
 from flows.campaigns.campaign import UNLAUNCHED, Campaign
 from flows.campaigns.texts import LONGEST_WORDS
-from flows.phrase import At, Lines, Ours, Text, phrase
+from flows.phrase import At, Lines, Text, phrase
 from handlers.actions.action import Origin
-from handlers.actions.reasons import in_words
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
 from handlers.audience import called as audiences
@@ -23,11 +22,12 @@ from handlers.campaigns.drafting import EditCampaign, NewCampaign, draft, edit
 from handlers.campaigns.launching import LaunchCampaign, launch, would_launch
 from handlers.campaigns.moving import MoveCampaign, NamedCampaign, cancel, pause, resume, would_cancel
 from handlers.campaigns.previewing import look_through
+from handlers.campaigns.resulting import resulted
 from handlers.campaigns.testing import send_test
 from handlers.campaigns.wanted import WantedCampaign, read_wanted, texts_of
 from handlers.turn import Turn
 from storage.campaigns.campaigns import LONGEST_NAME, Campaigns
-from storage.reports.experiment import experiment_report
+from storage.campaigns.results import results_of
 from templates.values import quoted
 
 
@@ -80,18 +80,13 @@ def _stands(one: Campaign) -> Text:
 
 async def _shown(turn: Turn, one: Campaign) -> Text:
     """How a campaign stands, and what came of it so far."""
-    found = await experiment_report(turn.unit, turn.tenant, f"campaign:{one.id}", None, None, None, turn.now)
-    refused = [Lines((Ours(str(many)), in_words(rule)), " ") for rule, many in found.refused.items()]
+    told = () if one.status in UNLAUNCHED else resulted(one, await results_of(turn.unit, turn.tenant, one, turn.now))
     lines = (
         phrase("campaign_stands", name=one.name, stands=_stands(one), at=At(one.schedule.at)),
         phrase("campaign_people", people=one.phrase),
-        *(() if one.status in UNLAUNCHED else (
-            phrase("campaign_figures", sent=found.messaged, clicked=sum(each.clicked for each in found.by_step)),
-            phrase("campaign_brought", many=found.ordered, revenue=found.revenue),
-        )),
-        phrase("campaign_refused", reasons=Lines(tuple(refused), ", ")) if refused else "",
+        *told,
         _ways(one),
-    )  # fmt: skip
+    )
     return Lines(lines, longest=LONGEST)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flows.campaigns import launch
-from handlers.campaigns import asking, fanning, launching, previewing
+from handlers.campaigns import asking, fanning, launching, moving, previewing
 from handlers.campaigns.api.routes import ROUTES
 from handlers.campaigns.commands import CAMPAIGN_COMMAND
 from handlers.campaigns.made import CODES
@@ -55,5 +55,6 @@ CAMPAIGNS = Conversation(
     calls={CODES_CALL: CODES},
     retires=_retire,
     undoes=(UNDOES,),
+    holds_back=moving.hold_back,
     standing=standing,
 )  # fmt: skip

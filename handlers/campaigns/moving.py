@@ -6,19 +6,21 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from flows.actor import Actor
+from flows.actor import SYSTEM, Actor
 from flows.campaigns import launch as launching
 from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.launch import LaunchCalledOff, Launched
 from flows.engine import Subject
-from flows.phrase import phrase
+from flows.phrase import Text, phrase
 from handlers import host
 from handlers.actions.action import Origin, Preview, Refused
+from handlers.campaigns.called import to_tap
 from handlers.turn import Turn
 from storage import codec
 from storage.campaigns.campaigns import CampaignMoved, Campaigns
 from storage.campaigns.mailings import SUBJECT
 from storage.deeds import Deeds
+from storage.message import Message
 
 DRAFTED, EDITED, LAUNCHED = "campaign.drafted", "campaign.edited", "campaign.launched"
 PAUSED, RESUMED, CANCELLED = "campaign.paused", "campaign.resumed", "campaign.cancelled"
@@ -102,6 +104,17 @@ async def move(turn: Turn, origin: Origin, which: NamedCampaign, how: str) -> Ca
     if how == CANCELLED and run is not None:
         await host.advance(turn, run, LaunchCalledOff())
     return moved
+
+
+async def hold_back(turn: Turn, message: Message) -> Text | None:
+    """Pause the campaign of a message that a carrier filtered; what the staff is told, None for any other message."""
+    campaign = await turn.unit.of(Campaigns).get(message.campaign) if message.campaign else None
+    if campaign is None:
+        return None
+    if campaign.status in _HELD:
+        await turn.unit.of(Campaigns).move(campaign, CampaignStatus.PAUSED, SYSTEM, turn.now)
+        await turn.unit.access.log(SYSTEM, PAUSED, turn.now, Subject(SUBJECT, campaign.id))
+    return phrase("complaint_filtered_campaign", name=campaign.name, command=to_tap(campaign, "resume"))
 
 
 def stays(which: NamedCampaign, campaign: Campaign | None) -> Refused:

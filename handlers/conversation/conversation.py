@@ -97,8 +97,9 @@ class Conversation:
     joins the staff what is to be looked at first, and ``newcomers`` asks them something behind it. ``addressing`` says
     whom a /send of the staff is for, ``noting`` what a /note is kept with, ``keeper`` keeps the questions that go to
     the staff, and ``figures`` are lines of its own in what the staff sees of a period, ``under_way`` tells what goes on
-    with a customer. ``undoes`` is what of it a member of the staff may take back. ``standing`` judges messages of its
-    own that are about to leave before any rule does, by their ids: none where nothing stands against one.
+    with a customer. ``undoes`` is what of it a member of the staff may take back. ``holds_back`` stops what is like a
+    message of its own that a carrier filtered, and says so: None for other messages. ``standing`` judges messages of
+    its own that are about to leave before any rule does, by their ids: none where nothing stands against one.
     ``languages`` are those that its partners read. ``applying`` takes over from a business file. ``jobs`` recur each
     day, ``long_jobs`` are the kinds of those that are asked for and take long. ``retires`` takes out what it keeps from
     before a moment, and retention does not. The texts whose ``part`` is its ``name`` are its own. ``teaches`` says of
@@ -142,6 +143,7 @@ class Conversation:
     under_way: Callable[[Turn, UUID], Awaitable[Sequence[UnderWay]]] | None = None
     teaches: Mapping[str, Teach] = field(default_factory=dict)
     undoes: tuple[Undoing, ...] = ()
+    holds_back: Callable[[Turn, Message], Awaitable[Text | None]] | None = None
     standing: Callable[[Turn, Sequence[Message]], Awaitable[Mapping[UUID, Verdict]]] | None = None
     addressing: tuple[Addressing, ...] = ()
     noting: Noting | None = None

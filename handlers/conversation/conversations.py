@@ -220,6 +220,13 @@ class Conversations:
         """What lines had meant that were asked about, by the question."""
         return {expects: teach for one in self.all for expects, teach in one.teaches.items()}
 
+    async def hold_back(self, turn: Turn, message: Message) -> Text | None:
+        """Stop what is like a message that a carrier filtered; what was stopped, None where nobody did."""
+        for one in self.all:
+            if one.holds_back is not None and (told := await one.holds_back(turn, message)) is not None:
+                return told
+        return None
+
     async def standing(self, turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
         """What stands against messages that are about to leave, by their ids."""
         judging = [one.standing for one in self.all if one.standing is not None]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flows.delivery import LATE, OPEN, TELLS_ADMIN, Answer, Failure, MessageStatus, in_the_end
 from flows.engine import Departed
-from flows.phrase import Ours, Phrase, phrase
+from flows.phrase import Ours, Phrase, Text, phrase
 from flows.policy.facts import AddressState, Kind
 from flows.policy.verdict import Verdict
 from handlers import alerts, own_events
@@ -82,10 +82,25 @@ async def _close(turn: Turn, message: Message, failure: Failure, code: str | Non
     if not await turn.unit.messages.reach(message.id, MessageStatus.FAILED, turn.now, code=code or failure.value):
         return False
     await turn.unit.outbox.settle(message.id)
+    if failure is Failure.FILTERED:
+        await _hold_back(turn, message, code, detail)
+        return True
     await _consequences(turn, message, failure, code, detail)
     if failure in TELLS_ADMIN - {Failure.SENDER}:
         await alerts.tell(turn, f"{failure.value}:{message.channel}:{code}", _complaint(message, failure, code, detail))
     return True
+
+
+async def _hold_back(turn: Turn, message: Message, code: str | None, detail: str) -> None:
+    """A carrier's filter took a message: no more of its like leaves. Where its conversation holds it back by itself all
+    else goes on; else the business pauses. The staff is told."""
+    what = await turn.tools.conversations.hold_back(turn, message)
+    if what is None:
+        await turn.unit.businesses.pause(f"carrier filter {code or ''}".strip(), turn.now)
+        subject, complaint = f"{message.channel}:{code}", _complaint(message, Failure.FILTERED, code, detail)
+    else:
+        subject, complaint = f"{message.campaign}:{code}", _told(message, what, code, detail)
+    await alerts.tell(turn, f"{Failure.FILTERED.value}:{subject}", complaint)
 
 
 async def take(turn: Turn, answers: Mapping[UUID, Answer], senders: Collection[UUID]) -> None:
@@ -155,8 +170,6 @@ async def _consequences(turn: Turn, message: Message, failure: Failure, code: st
         await people.set_state(message.address, AddressState.SUPPRESSED, reason, turn.now)
         if message.kind is not Kind.OPT_OUT_DONE:
             await opt_out(turn, message.contact, reason, message.id)
-    elif failure is Failure.FILTERED:
-        await turn.unit.businesses.pause(f"carrier filter {code or ''}".strip(), turn.now)
     elif failure is Failure.SENDER:
         await _stop_sender(turn, message, code, detail)
     elif failure is Failure.TEMPLATE:
@@ -173,5 +186,8 @@ async def _tell_run(turn: Turn, message: Message, outcome: MessageStatus, rule: 
 
 def _complaint(message: Message, failure: Failure, code: str | None, detail: str) -> Phrase:
     """What the staff has to know of it: the phrase ``complaint_`` and the failure's name."""
-    what = phrase(f"complaint_{failure.value}", channel=message.channel)
+    return _told(message, phrase(f"complaint_{failure.value}", channel=message.channel), code, detail)
+
+
+def _told(message: Message, what: Text, code: str | None, detail: str) -> Phrase:
     return phrase("complaint", what=what, code=code or "-", detail=detail, command=Ours(f"/why {message.id}"))

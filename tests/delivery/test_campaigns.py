@@ -182,3 +182,23 @@ async def test_nobody_is_queued_more_than_an_hour_ahead_and_at_its_end_it_is_don
         return found.status if found else None
 
     assert await house.act(look) is CampaignStatus.DONE
+
+
+async def test_a_carrier_s_filter_pauses_the_campaign_and_not_the_shop(house: House) -> None:
+    await _people(house, 20)
+    spring = await _launch(house)
+    await _fan_out(house)
+    house.twilio.fail(code=30007)
+    await house.settle()
+    states = await _states(house, spring)
+    assert states[MessageStatus.FAILED, "30007"] >= 1
+    assert sum(states.values()) == 20, "nobody is lost"
+
+    async def look(turn: Turn) -> tuple[CampaignStatus | None, bool]:
+        found = await turn.unit.of(Campaigns).get(spring.id)
+        return found.status if found else None, turn.tenant.paused_at is not None
+
+    assert await house.act(look) == (CampaignStatus.PAUSED, False)
+    (told,) = house.alerts()
+    assert "Spring is paused" in told
+    assert "/campaign_resume_" in told

@@ -1,0 +1,72 @@
+"""The results of a campaign in words for a chat: what left, what came of it, and what it earned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flows.campaigns.campaign import Campaign
+from flows.money import Money
+from flows.phrase import Lines, Ours, Text, phrase
+from flows.policy.spending import worth
+from handlers.actions.reasons import in_words
+from storage.campaigns.results import CampaignResults
+from storage.reports.values import ExperimentReport
+
+_RULES = 4  # reasons that are named
+_POINTS = 100  # of a share
+
+
+def resulted(campaign: Campaign, found: CampaignResults) -> Sequence[Text]:
+    """The lines about a campaign that was launched."""
+    report = found.report
+    figures = {name: getattr(found, name) for name in ("sent", "delivered", "clicked", "replied")}
+    return (
+        phrase("campaign_figures", **figures, stopped=report.opted_out),
+        phrase("campaign_brought", many=report.ordered, revenue=report.revenue),
+        _earned(report),
+        _lifted(report),
+        *_variants(campaign, report),
+        _refused(report),
+    )
+
+
+def _earned(report: ExperimentReport) -> Text:
+    """The cost, and how often the revenue is it: nothing where nothing was charged."""
+    cost = sum(worth(one, report.currency) for one in report.costs)
+    if not cost:
+        return ""
+    return phrase("campaign_cost", cost=Money(cost, report.currency), times=round(report.revenue.micros / cost, 1))
+
+
+def _lifted(report: ExperimentReport) -> Text:
+    """The share that ordered, against those left alone: with its interval, because few people say little."""
+    lift = report.lift
+    if lift is None or not report.held_out:
+        return ""
+    points = {name: f"{getattr(lift, name) * _POINTS:+.1f}" for name in ("rate", "low", "high")}
+    name = "campaign_lift" if lift.low > 0 or lift.high < 0 else "campaign_lift_unclear"
+    return phrase(name, many=report.held_out, **{key: Ours(value) for key, value in points.items()})
+
+
+def _variants(campaign: Campaign, report: ExperimentReport) -> list[Text]:
+    names = campaign.variants
+    return [
+        phrase(
+            "campaign_variant",
+            variant=names[one.variant] if one.variant < len(names) else str(one.variant),
+            sent=one.sent,
+            clicked=one.clicked,
+            many=one.recovered,
+        )
+        for one in report.by_variant
+    ]
+
+
+def _refused(report: ExperimentReport) -> Text:
+    if not report.refused:
+        return ""
+    named = sorted(report.refused.items(), key=lambda one: -one[1])
+    said: list[Text] = [Lines((Ours(str(many)), in_words(rule)), " ") for rule, many in named[:_RULES]]
+    rest = sum(many for _, many in named[_RULES:])
+    said += [phrase("campaign_other_reasons", many=rest)] if rest else []
+    return phrase("campaign_refused", reasons=Lines(tuple(said), ", "))

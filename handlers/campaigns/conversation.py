@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flows.campaigns import launch
-from handlers.campaigns import asking, fanning, launching, moving, previewing
+from handlers.campaigns import asking, fanning, launching, moving, previewing, spoken
 from handlers.campaigns.api.routes import ROUTES
 from handlers.campaigns.commands import CAMPAIGN_COMMAND
 from handlers.campaigns.made import CODES
@@ -15,7 +15,7 @@ from handlers.campaigns.making import KIND as CODES_CALL
 from handlers.campaigns.standing import standing
 from handlers.campaigns.told import CAMPAIGN
 from handlers.campaigns.undoing import UNDOES
-from handlers.conversation import Conversation, Conversations, Flow
+from handlers.conversation import Conversation, Conversations, Door, Flow, Reader
 from handlers.jobs.kind import JobKind
 from handlers.turn import Turn
 from storage.campaigns.codes import CampaignCodes
@@ -52,6 +52,7 @@ CAMPAIGNS = Conversation(
         fanning.KIND: fanning.FANOUT,
         previewing.KIND: JobKind(previewing.begin, told=asking.told, asked_for=False),
     },
+    doors=(Reader(Door.STAFF, spoken.meant),),
     calls={CODES_CALL: CODES},
     retires=_retire,
     undoes=(UNDOES,),

@@ -1,4 +1,4 @@
-"""The results of a campaign in words for a chat: what left, what came of it, and what it earned."""
+"""The results of a campaign in words for a chat: departures, answers, orders, cost and lift."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def resulted(campaign: Campaign, found: CampaignResults) -> Sequence[Text]:
 
 
 def _earned(report: ExperimentReport) -> Text:
-    """The cost, and how often the revenue is it: nothing where nothing was charged."""
+    """The cost, and the revenue as a multiple of the cost; empty where no charge is known."""
     cost = sum(worth(one, report.currency) for one in report.costs)
     if not cost:
         return ""

@@ -1,0 +1,85 @@
+"""A campaign by its name in the staff's own words, and what is none."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+
+from flows.actor import SYSTEM
+from flows.audience.criteria import EVERYBODY
+from flows.campaigns.campaign import Campaign, CampaignStatus, Schedule
+from flows.campaigns.texts import CampaignText
+from handlers.campaigns.spoken import named
+from handlers.replies.text import words
+
+NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
+NAMES = ("diwali", "winter sale", "sale", "दीवाली", "stop smoking")
+
+
+def campaign(name: str, number: int) -> Campaign:
+    return Campaign(
+        id=UUID(int=number),
+        name=name,
+        status=CampaignStatus.SENDING,
+        criteria=EVERYBODY,
+        phrase="everybody",
+        texts=(CampaignText("Kurtas are here"),),
+        channels=("sms",),
+        schedule=Schedule(NOW),
+        holdout=0.0,
+        url="",
+        made_by=SYSTEM,
+        made_at=NOW,
+        updated_at=NOW,
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "does"),
+    [
+        ("pause diwali", "diwali", "pause"),
+        ("Diwali roko", "diwali", "pause"),
+        ("please pause the winter sale campaign", "winter sale", "pause"),
+        ("stop diwali", "diwali", "cancel"),
+        ("diwali band karo", "diwali", "cancel"),
+        ("resume winter sale", "winter sale", "resume"),
+        ("launch diwali now", "diwali", "launch"),
+        ("how is diwali doing?", "diwali", ""),
+        ("status of sale", "sale", ""),
+        ("pausa la campaña diwali", "diwali", "pause"),
+        ("दीवाली रोको", "दीवाली", "pause"),
+        ("pause stop smoking", "stop smoking", "pause"),
+    ],
+)
+def test_what_is_meant(said: str, name: str, does: str) -> None:
+    found = _named(said)
+    assert found == (name, does)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "diwali",
+        "pause",
+        "pause everything",
+        "stop",
+        "pause or stop diwali",
+        "why did you pause diwali",
+        "do not pause diwali",
+        "pause diwali on friday",
+        "send diwali to vip",
+        "stop sending diwalis",
+        "what is the status of my order for the sale mug",
+        "i will pause my diwali shopping",
+    ],
+)
+def test_what_is_none(said: str) -> None:
+    assert _named(said) is None
+
+
+def _named(said: str) -> tuple[str, str] | None:
+    known = [campaign(name, number) for number, name in enumerate(NAMES)]
+    found = named(words(said), known)
+    return None if found is None else (found[0].name, found[1])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC
 
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.preview import CampaignPreview
 from flows.money import Money
-from flows.phrase import At, Lines, Ours, Text, phrase
+from flows.phrase import At, Lines, Ours, Phrase, Text, phrase
 from handlers.actions.reasons import in_words
 from handlers.campaigns.foreseeing import read_again
 from handlers.turn import Turn
@@ -19,6 +19,8 @@ _READ = 260  # characters of a text in a preview
 _RULES = 4  # reasons that are named
 _SOON = 90  # seconds that are no wait worth telling
 _MINUTE = 60
+_LATER = {"quiet": "quiet", "closed": "quiet", "cap": "cap"}
+"""What only takes time, by how its rules are called."""
 
 
 async def previewed(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> Text:
@@ -26,8 +28,8 @@ async def previewed(turn: Turn, campaign: Campaign, preview: CampaignPreview) ->
     by = Lines(tuple(Ours(f"{formats.channel(one)} {many}") for one, many in preview.by_channel.items()), ", ")
     lines = (
         phrase("would_launch", name=campaign.name, many=preview.expected, people=preview.people, by=by),
-        _reasons("campaign_excluded", preview.excluded),
-        _reasons("campaign_later", preview.later),
+        _reasons("campaign_excluded", preview.excluded, in_words),
+        _reasons("campaign_later", preview.later, _why_later),
         phrase("campaign_left_alone", many=preview.held_out) if preview.held_out else "",
         phrase("campaign_judged", judged=preview.judged) if preview.judged < preview.people else "",
         _when(campaign),
@@ -38,14 +40,25 @@ async def previewed(turn: Turn, campaign: Campaign, preview: CampaignPreview) ->
     return Lines(lines)
 
 
-def _reasons(name: str, found: Mapping[str, int]) -> Text:
+def _reasons(name: str, found: Mapping[str, int], words: Callable[[str], Phrase]) -> Text:
+    """People by reason, the most first; rules that are called the same are one reason."""
     if not found:
         return ""
-    named = list(found.items())[:_RULES]
-    said: list[Text] = [Lines((Ours(str(many)), in_words(rule)), " ") for rule, many in named]
+    by_reason: dict[str, tuple[Phrase, int]] = {}
+    for rule, many in found.items():
+        why = words(rule)
+        by_reason[repr(why)] = (why, by_reason.get(repr(why), (why, 0))[1] + many)
+    named = sorted(by_reason.values(), key=lambda one: -one[1])[:_RULES]
+    said: list[Text] = [Lines((Ours(str(many)), why), " ") for why, many in named]
     rest = sum(found.values()) - sum(many for _, many in named)
     said += [phrase("campaign_other_reasons", many=rest)] if rest else []
     return phrase(name, many=sum(found.values()), reasons=Lines(tuple(said), ", "))
+
+
+def _why_later(rule: str) -> Phrase:
+    """A rule that only takes time, as an owner calls it."""
+    waits = next((name for begins, name in _LATER.items() if rule.startswith(begins)), None)
+    return phrase(f"campaign_waits_{waits}") if waits else in_words(rule)
 
 
 def _when(campaign: Campaign) -> Text:

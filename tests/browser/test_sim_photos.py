@@ -96,14 +96,14 @@ async def test_a_file_of_customers_is_taken_in_from_the_phone(browser: Browser, 
 
 
 async def test_the_file_of_refused_rows_is_opened_from_the_phone(browser: Browser, url: str) -> None:
-    """Its link is in the shop's own name, which nobody has registered: the page leads to where it is served."""
+    """It came as the file itself, which the page of the sandbox serves."""
     rows = b"Customer,Mobile\nNoor Khan,9810000124\nNobody,12\n"
     table: FilePayload = {"name": "people.csv", "mimeType": "text/csv", "buffer": rows}
     async with open_page(browser, url, PHONE, touch=True) as page:
         staff = await take(page, "staff", "")
         await staff.get_by_label("CSV").set_input_files(table)
         await staff.get_by_role("button", name="Take them in").click()
-        link = staff.get_by_role("link", name="/files/")
+        link = staff.get_by_role("link", name="customers.rejected.csv")
         await expect(link).to_be_visible()
         answer = await page.request.get(await link.evaluate("one => one.href"))
         assert answer.ok

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic.config import JsonDict
 
 from flows.actor import ActorKind
 from flows.audience.reading import write_criteria
@@ -53,10 +54,21 @@ def _time_of_day(told: str | None) -> str | None:
     return told
 
 
+_TEXT: JsonDict = {"type": "string"}
+_ONE_WAY: JsonDict = {
+    "allOf": [
+        {"not": {"required": ["at", "local"], "properties": {"at": _TEXT, "local": _TEXT}}},
+        {"not": {"required": ["on"], "properties": {"on": _TEXT, "local": {"type": "null"}}}},
+        {"not": {"required": ["local"], "properties": {"local": _TEXT, "on": {"type": "null"}}}},
+    ]
+}
+"""What _one_way says, for programs."""
+
+
 class ScheduleTold(BaseModel):
     """When it is due: at one moment, or at a time of day in each person's own zone. With neither at the launch."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_ONE_WAY)
     at: Annotated[AwareDatetime | None, Field(description="one moment for everybody")] = None
     local: Annotated[str | None, AfterValidator(_time_of_day), WithJsonSchema(_TIME)] = None
     on: Annotated[date | None, Field(description="the day of `local`, of the business's calendar")] = None
@@ -134,7 +146,7 @@ class CampaignTold(SentBack):
     texts: Annotated[list[CampaignTextTold], Field(min_length=1, max_length=_MOST_TEXTS)]
     channels: Annotated[list[Channel] | None, Field(description="null is the business's own order")] = None
     schedule: ScheduleTold = ScheduleTold()
-    holdout: Annotated[float | None, Field(ge=0, le=0.5, description="null is a tenth")] = None
+    holdout: Annotated[float | None, Field(ge=0, le=0.5, strict=True, description="null is a tenth")] = None
 
     @model_validator(mode="after")
     def _few_variants(self) -> CampaignTold:

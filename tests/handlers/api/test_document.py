@@ -239,12 +239,12 @@ expected-statuses = ["2xx", "401", "403", "404", "409", "413"]
 
 # What is sought in a list may be no JSON, no audience, no cursor, or no way to go on with it; a file has other columns.
 [[operations]]
-include-path-regex = "^/api/(customers|segments|orders)"
+include-path-regex = "^/api/(customers|segments|orders|notifications)"
 checks.positive_data_acceptance.expected-statuses = ["2xx", "304", "401", "403", "404", "409", "412", "413", "422"]
 
 # Criteria have a border for each fact, event and op; tests/flows/audience/test_schema.py tries those.
 [[operations]]
-include-path-regex = "^/api/(segments|customers/export)"
+include-path-regex = "^/api/(segments|customers/export|notifications/campaigns)"
 phases.coverage.enabled = false
 
 [[operations]]

@@ -46,7 +46,8 @@ class Draft:
         said, size = self._sms(text, ready, told) if self.voice.sms else (self._written(text, ready), None)
         behind = [approved.behind(at, self.locale) for at in range(1, len(places) + 1)] if approved else []
         written = [self._written(place, ready, follows) for place, follows in zip(places, behind, strict=True)]
-        variables = {str(at): one for at, one in enumerate(written, 1)}
+        # A variable of WhatsApp's holds no line break: https://developers.facebook.com/docs/whatsapp/message-templates
+        variables = {str(at): " ".join(one.split()) for at, one in enumerate(written, 1)}
         shown = {name for name in links & text.names if str(ready.get(name)) in said}
         return Rendered(
             text=said,

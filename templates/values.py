@@ -27,6 +27,7 @@ _ADDRESSES = frozenset({"link", "support", "tracking", "terms", "privacy"})
 # Values that are the same in every text of a business: whoever has a text registered writes them out in it.
 OF_THE_BUSINESS = frozenset({"brand", "support", "often", "terms", "privacy", "mailing_address"})
 _OURS = frozenset({"about", "notice"})  # what we say ourselves of an order, or to the staff, with a command to tap
+_WRITTEN = frozenset({"words"})  # the staff's own text to customers: whole, with its lines, links and pictures
 _NAMES = frozenset({"name", "who"})  # what people call themselves
 # Lists of which every line is told, as it was written: titles with pieces and orders, lines of a report.
 _LISTS = frozenset({"asks", "lines", "tagged", "yours", "held", "nothing", "taken", "freed"})
@@ -214,6 +215,8 @@ def _ready(name: str, value: object, voice: Voice) -> object:
 
 
 def _text(name: str, value: str, voice: Voice) -> str:
+    if name in _WRITTEN:
+        return _as_written(value, voice)
     line = one_line(value)
     if name in _ADDRESSES:
         return line
@@ -221,6 +224,12 @@ def _text(name: str, value: str, voice: Voice) -> str:
     line = _unlinked(line) if name in _NAMES else _SCHEME.sub("", line)
     longest = _LONGEST.get(name, _LONGEST_OTHER)
     return shorten(_carried(line, voice), _within(longest, voice) if name in _NAMES else longest, voice.mark)
+
+
+def _as_written(value: str, voice: Voice) -> str:
+    """A text of the staff's, line by line; an SMS has it in plain quotes and dashes, and keeps pictures, which cost."""
+    text = "\n".join(map(one_line, value.strip().splitlines()))
+    return plain(text, transliterate=voice.gsm7) if voice.sms else text
 
 
 def _lines(lines: Iterable[str], voice: Voice) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from flows.campaigns.preview import CampaignPreview
 from flows.channels import CHANNELS, WHATSAPP
 from handlers.actions.action import Origin
 from handlers.campaigns.foreseeing import CampaignOutlook, foresee
+from handlers.jobs.ending import end_job
 from handlers.jobs.held import HeldJob
 from handlers.jobs.kind import JobFailed
 from handlers.turn import Turn
@@ -79,7 +80,6 @@ class OpenPreview:
             await self._held.look(self._held.business, lambda turn: self._judge(turn, some))
         else:
             await self._held.act(self._held.business, self._keep)
-            await self._held.end(JobState.DONE)
             return True
         return False
 
@@ -105,6 +105,7 @@ class OpenPreview:
         await foresee(turn, replace(campaign, holdout=campaign.left_alone(there)), some, self._tally)
 
     async def _keep(self, turn: Turn) -> None:
+        """Keep what was foreseen, and end the job with it: whoever asked is told in the same transaction."""
         campaign = await self._campaign(turn)
         preview = _preview(turn, campaign, self._reached, self._tally)
         seen = replace(campaign, status=CampaignStatus.PREVIEWED, preview=preview)
@@ -112,6 +113,7 @@ class OpenPreview:
             await turn.unit.of(Campaigns).change(seen, self._held.job.made_by, turn.now)
         except CampaignMoved:
             raise JobFailed("the campaign was changed meanwhile") from None
+        await end_job(turn, self._held.job.id, JobState.DONE)
 
 
 def _preview(turn: Turn, campaign: Campaign, reached: Sequence[Reached], tally: CampaignOutlook) -> CampaignPreview:

@@ -16,6 +16,7 @@ from storage.campaigns.mailings import SUBJECT, TEMPLATE
 from storage.message import Message
 from storage.unit import Unit
 from templates.rendered import MissingValue
+from templates.values import a_name
 
 
 async def _load(unit: Unit, which: Collection[UUID]) -> Mapping[UUID, Thing]:
@@ -38,7 +39,8 @@ def said(campaign: Campaign, place: int, locale: str, channel: str, values: Mapp
     """The words for somebody, with their ``values``; where the words hold the link it does not stand below them, too.
     Raises LacksValue."""
     text = nearest(campaign.texts, place, locale, channel).text
-    words = filled(text, values)
+    name = a_name(str(values.get("name") or ""))
+    words = filled(text, {**values, "name": name})
     link = values.get("link")
     return {"words": words, "link": None} if link and str(link) in words else {"words": words}
 

@@ -1,0 +1,96 @@
+"""The words of a campaign as they are put into its message."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+
+from flows.actor import SYSTEM
+from flows.audience.criteria import EVERYBODY
+from flows.campaigns.campaign import Campaign, CampaignStatus, Schedule
+from flows.campaigns.texts import CampaignText, LacksValue, UnknownPlace, filled, nearest, places_of
+from handlers.campaigns.told import said
+from templates.library import Library
+
+NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
+LINK = "https://tigr.example/l/abc"
+
+
+def campaign(*texts: CampaignText) -> Campaign:
+    return Campaign(
+        id=UUID(int=1), name="Spring", status=CampaignStatus.SENDING, criteria=EVERYBODY, phrase="everybody",
+        texts=texts, channels=("sms",), schedule=Schedule(NOW), holdout=0.0, url="https://tigr.example", made_by=SYSTEM,
+        made_at=NOW, updated_at=NOW,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Kurtas are here", f"Kurtas are here {LINK}"),
+        ("See {link} today", f"See {LINK} today"),
+        ("Hi {{ name|friend }}, see {LINK}", f"Hi Bo, see {LINK}"),
+        ("{brand} of {name}", f"Tiger of Bo {LINK}"),
+    ],
+)
+def test_the_link_stands_once(text: str, words: str) -> None:
+    values = {"brand": "Tiger", "name": "Bo", "link": LINK}
+    told = {**values, **said(campaign(CampaignText(text)), 0, "en", "sms", values)}
+    rendered = Library.load().render("campaign", channel="sms", locale="en", values=told)
+    assert rendered.text == f"Tiger: {words} STOP to opt out"
+
+
+def test_who_has_nothing_for_a_place_gets_what_it_says_else_or_no_message() -> None:
+    assert filled("Hi {name|friend}", {}) == "Hi friend"
+    assert filled("Hi {name|}!", {}) == "Hi !"
+    with pytest.raises(LacksValue, match="name"):
+        filled("Hi {name}", {"name": ""})
+    assert places_of("Hi {name|you}, {brand}") == {"name": True, "brand": False}
+    with pytest.raises(UnknownPlace, match="shoe_size"):
+        places_of("{shoe_size}")
+    assert filled("100 % {off} {a b}".replace("{off} ", ""), {}) == "100 % {a b}", "what is no place stays as it is"
+
+
+def test_the_nearest_wording_is_of_the_channel_then_of_the_language() -> None:
+    texts = (
+        CampaignText("any"),
+        CampaignText("es", locale="es"),
+        CampaignText("chat", channel="telegram"),
+        CampaignText("es chat", locale="es", channel="telegram"),
+        CampaignText("b", "B"),
+    )
+    asked = [
+        (0, "en", "sms"),
+        (0, "es-MX", "sms"),
+        (0, "en", "telegram"),
+        (0, "es", "telegram"),
+        (1, "es", "sms"),
+        (7, "en", "sms"),
+    ]
+    assert [nearest(texts, *one).text for one in asked] == ["any", "es", "chat", "es chat", "b", "any"]
+
+
+def test_long_words_are_sent_whole_with_their_lines_links_and_pictures() -> None:
+    text = "\n".join(
+        ["Sale 🎉 https://tigr.example/sale", *(f"line {number} of silk and cotton" for number in range(20))]
+    )
+    told = {"brand": "Tiger", "link": LINK, **said(campaign(CampaignText(text)), 0, "en", "telegram", {"link": LINK})}
+    rendered = Library.load().render("campaign", channel="telegram", locale="en", values=told)
+    assert rendered.text == f"{text}\n{LINK}"
+    by_sms = Library.load().render("campaign", channel="sms", locale="en", values=told)
+    assert by_sms.text == f"Tiger: {text} {LINK} STOP to opt out"
+
+
+def test_a_name_brings_no_link_and_no_command_into_the_words() -> None:
+    values = {"name": "evil.example/pay /pause", "brand": "Tiger"}
+    told = said(campaign(CampaignText("Hi {name|friend}, look")), 0, "en", "sms", values)
+    assert "evil.example" not in told["words"]
+    assert "/pause" not in told["words"]
+
+
+def test_approved_words_hold_no_line_break() -> None:
+    told = {"brand": "Tiger", "link": LINK, "name": "Bo", "words": "one\ntwo"}
+    rendered = Library.load().render("campaign", channel="whatsapp", locale="en", values=told)
+    assert "one two" in rendered.variables.values()

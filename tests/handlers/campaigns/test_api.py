@@ -83,6 +83,8 @@ async def test_what_was_changed_is_launched_by_no_older_preview(shop: Shop) -> N
     await settled(shop)
     anew = await shop.get(path)
     assert anew["preview"]["snapshot"] != seen
+    older = await shop.ask("POST", f"{path}/launch", {"snapshot": seen})
+    assert older.error == (409, "conflict", "snapshot"), "another preview was confirmed than stands"
     same = await shop.ask("PUT", path, anew)
     assert (same.status, same.body["version"]) == (200, anew["version"]), "what GET gave changes nothing"
 

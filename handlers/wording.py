@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -33,11 +33,12 @@ _TO_SHOPS = ("shop_", "stock_")  # how the names of texts begin that speak to a 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The sources of the texts of some messages: readers, subjects and short links."""
+    """The sources of the texts of some messages: readers, subjects, short links, and what was given along."""
 
     people: Mapping[UUID, Contact]
     things: Mapping[Subject, Thing]
     links: Mapping[UUID, str]
+    given: Mapping[UUID, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +53,19 @@ class Approval:
     name: str | None
 
 
-async def gather(turn: Turn, messages: Sequence[Message], people: Mapping[UUID, Contact]) -> Sources:
+async def gather(
+    turn: Turn,
+    messages: Sequence[Message],
+    people: Mapping[UUID, Contact],
+    given: Mapping[UUID, Mapping[str, Any]],
+) -> Sources:
     """Load what the texts of these messages to ``people`` need, and make their links: a few statements for many."""
     written = [message for message in messages if message.template is not None]
     things = await _things(turn, written)
-    wanted = {message.id: _target(turn, message, things) for message in written}
+    wanted = {message.id: _target(turn, message, things, given.get(message.id, {})) for message in written}
     urls = {message: url for message, url in wanted.items() if url is not None}
     contacts = {message.id: message.contact for message in written}
-    return Sources(people, things, await _links(turn, urls, contacts))
+    return Sources(people, things, await _links(turn, urls, contacts), given)
 
 
 async def _things(turn: Turn, written: Sequence[Message]) -> dict[Subject, Thing]:
@@ -230,6 +236,7 @@ def _values(turn: Turn, message: Message, sources: Sources, zone: ZoneInfo, loca
         values |= thing.values
     if message.id in sources.links:
         values["link"] = sources.links[message.id]
+    values |= sources.given.get(message.id, {})
     if thing is not None and thing.worded is not None:
         values |= thing.worded(message, locale, values)
     return values | dict(message.data)
@@ -245,7 +252,7 @@ def often(caps: Sequence[MarketingCap]) -> str:
     return f"{count}/{days}"
 
 
-def _target(turn: Turn, message: Message, things: Mapping[Subject, Thing]) -> str | None:
+def _target(turn: Turn, message: Message, things: Mapping[Subject, Thing], given: Mapping[str, Any]) -> str | None:
     """Where the short link of a message leads, where the text names a link: to its subject.
 
     What a plan or campaign says of nothing in particular leads to the business's site.
@@ -254,7 +261,7 @@ def _target(turn: Turn, message: Message, things: Mapping[Subject, Thing]) -> st
     url = thing.url if thing else turn.business.site if message.experiment and message.subject is None else ""
     if not url or "link" in message.data or "link" not in turn.tools.library.values(message.template or ""):
         return None
-    code = message.data.get("code")
+    code = message.data.get("code") or given.get("code")
     return with_code(url, str(code)) if code else url
 
 

@@ -19,6 +19,7 @@ from uuid import UUID
 from flows.actor import Actor
 from flows.audience.criteria import Criteria
 from flows.campaigns.preview import CampaignPreview
+from flows.campaigns.terms import PLAIN, Terms
 from flows.campaigns.texts import CampaignText, variants_of
 
 
@@ -76,6 +77,7 @@ class Campaign:
 
     ``url`` is where its links lead, "" for nowhere; ``latest`` the one moment after which nothing of it leaves, known
     from its launch on. ``version`` counts the changes, from 1; ``preview`` is the last that was foreseen of it.
+    ``spent`` is what its messages have taken of its budget, in micro-units.
     """
 
     id: UUID
@@ -94,6 +96,8 @@ class Campaign:
     version: int = 1
     latest: datetime | None = None
     preview: CampaignPreview | None = None
+    terms: Terms = PLAIN
+    spent: int = 0
 
     @property
     def variants(self) -> tuple[str, ...]:

@@ -12,9 +12,12 @@ from dataclasses import dataclass
 LONGEST_WORDS = 600
 """Characters of one wording, with which an SMS has at most ten segments in any script."""
 MOST_VARIANTS = 5
-PLACES = ("name", "brand", "link")
-"""What a place may name: the person's first name, the business, and where the campaign leads."""
+PLACES = ("name", "brand", "link", "code", "offer", "until")
+"""What a place may name: the person's first name, the business, where the campaign leads; of an offer their own code,
+what is off, and when it ends."""
 FIRST = "A"
+OF_AN_OFFER = frozenset({"code", "offer", "until"})
+"""The places that tell of an offer."""
 _PLACE = re.compile(r"\{\{?\s*(?P<name>[^\W\d]\w*)\s*(?:\|(?P<otherwise>[^{}|]*))?\}?\}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from flows.campaigns.campaign import Campaign
 from flows.folding import folded
@@ -31,9 +32,11 @@ async def called(turn: Turn, name: str) -> Campaign | None:
     return await campaigns.called(said) or await campaigns.called(said.replace("_", " "))
 
 
-def to_tap(campaign: Campaign, *does: str) -> Ours:
-    """A command about a campaign, to be tapped: with the name where a tap holds that, and with the id otherwise."""
-    return tap("campaign", *does, campaign.name if is_plain(campaign.name) else campaign.id.hex[-_TAIL:])
+def to_tap(campaign: Campaign, *does: str, behind: Sequence[str] = ()) -> Ours:
+    """A command about a campaign, to be tapped: with the name where a tap holds that, and with the id otherwise;
+    ``behind`` it stands what else is said."""
+    named = campaign.name if is_plain(campaign.name) else campaign.id.hex[-_TAIL:]
+    return tap("campaign", *does, named, *behind)
 
 
 def is_plain(name: str) -> bool:

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from flows.audience.criteria import Criteria
-from flows.audience.reading import write_criteria
+from flows.actor import Actor
 from flows.campaigns.campaign import UNLAUNCHED, Campaign
-from flows.campaigns.texts import LONGEST_WORDS
+from flows.money import Money
 from flows.phrase import At, Lines, Text, phrase
+from flows.policy.spending import worth
 from handlers.actions.action import Origin
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
-from handlers.audience import called as audiences
-from handlers.audience.naming import names_of
-from handlers.audience.phrases import read_phrase
-from handlers.audience.replies.names import Names
 from handlers.campaigns.called import called, is_plain, to_tap
 from handlers.campaigns.drafting import EditCampaign, NewCampaign, draft, edit
 from handlers.campaigns.launching import LaunchCampaign, launch, would_launch
 from handlers.campaigns.moving import MoveCampaign, NamedCampaign, cancel, pause, resume, would_cancel
 from handlers.campaigns.previewing import look_through
+from handlers.campaigns.reading import SHORT, read_edit, read_new, unknown
 from handlers.campaigns.resulting import resulted
+from handlers.campaigns.shown import offered
 from handlers.campaigns.testing import send_test
-from handlers.campaigns.wanted import WantedCampaign, read_wanted, texts_of
 from handlers.turn import Turn
-from storage.campaigns.campaigns import LONGEST_NAME, Campaigns
+from storage.campaigns.campaigns import Campaigns
+from storage.campaigns.codes import CampaignCodes
 from storage.campaigns.results import results_of
 from templates.values import quoted
 
@@ -46,7 +43,6 @@ class ChangeCampaign:
 
 
 _MOST = 8  # campaigns of a list
-_SHORT = 40
 _USAGE = "/campaign new diwali to vip friday 6pm: Lamps and sweets are here"
 
 
@@ -56,7 +52,7 @@ async def campaign(asked: Asked) -> Text | Reply:
         return await _listed(asked.turn)
     found = await called(asked.turn, asked.rest)
     if found is None:
-        unknown = phrase("campaign_unknown", name=quoted(asked.rest, _SHORT))
+        unknown = phrase("campaign_unknown", name=quoted(asked.rest, SHORT))
         return Reply(Lines((unknown, await _listed(asked.turn))), understood=not asked.is_loose)
     return await _shown(asked.turn, found)
 
@@ -69,7 +65,7 @@ async def _listed(turn: Turn) -> Text:
 
 def _row(one: Campaign) -> Text:
     """A campaign in a list: a tap, and the name where the tap cannot hold that."""
-    name = () if is_plain(one.name) else (quoted(one.name, _SHORT),)
+    name = () if is_plain(one.name) else (quoted(one.name, SHORT),)
     stands = phrase("campaign_row", stands=_stands(one), at=At(one.schedule.at))
     return Lines((to_tap(one), *name, stands), " ")
 
@@ -84,10 +80,25 @@ async def _shown(turn: Turn, one: Campaign) -> Text:
     lines = (
         phrase("campaign_stands", name=one.name, stands=_stands(one), at=At(one.schedule.at)),
         phrase("campaign_people", people=one.phrase),
+        *await _terms(turn, one),
         *told,
         _ways(one),
     )
     return Lines(lines, longest=LONGEST)
+
+
+async def _terms(turn: Turn, one: Campaign) -> list[Text]:
+    """Lines for the offer of a campaign, its codes and its budget."""
+    offer, budget = one.terms.offer, one.terms.budget
+    shown: list[Text] = [offered(offer)] if offer is not None else []
+    if offer is not None and one.status not in UNLAUNCHED:
+        stock = await turn.unit.of(CampaignCodes).stock(one.id)
+        coming = 0 if stock.failure else max(0, stock.wanted - stock.free - stock.given)
+        shown.append(phrase("campaign_codes_stand", given=stock.given, free=stock.free, coming=coming, dead=stock.dead))
+    if budget is not None:
+        spent = Money(worth(Money(one.spent, turn.business.spends_in), budget.currency), budget.currency)
+        shown.append(phrase("campaign_budget", spent=spent, budget=budget))
+    return shown
 
 
 def _ways(one: Campaign) -> Text:
@@ -100,110 +111,29 @@ def _ways(one: Campaign) -> Text:
     return phrase("next", command=Lines(taps, " · "))
 
 
-async def _read_new(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
-    """All parts of a new campaign, or a question for the first that is missing or unclear."""
-    names = await names_of(asked.turn)
-    wanted = read_wanted(_said(asked), names, asked.turn.now, asked.turn.zone)
-    if not wanted.name or len(wanted.name) > LONGEST_NAME:
-        return Missing()
-    if not wanted.people:
-        return replace(Reply(phrase("campaign_whom", name=wanted.name)), asks=("new", wanted.name, "to"))
-    criteria = await _criteria(asked.turn, wanted.people, names)
-    if criteria is None:
-        unread = phrase("campaign_people_unread", people=quoted(wanted.people, _SHORT))
-        return replace(Reply(unread, refused=True), asks=("new", wanted.name, "to"))
-    if not wanted.words:
-        return replace(Reply(phrase("campaign_words"), written=True), asks=(*_so_far(wanted), ":"))
-    if (long := _too_long(wanted)) is not None:
-        return long
-    if wanted.at is None and not wanted.now:
-        return Reply(phrase("campaign_when"), asks=(*_so_far(wanted), _unquoted(wanted.words)))
-    return Found(
-        NewCampaign(wanted.name, _json(criteria), wanted.people, texts_of(wanted.words), wanted.at, wanted.local)
-    )
-
-
-def _too_long(wanted: WantedCampaign) -> Reply | None:
-    many = max((len(one.text) for one in texts_of(wanted.words)), default=0)
-    long = phrase("campaign_words_long", many=many, most=LONGEST_WORDS)
-    return Reply(long, asks=(), refused=True) if many > LONGEST_WORDS else None
-
-
-async def _criteria(turn: Turn, people: str, names: Names) -> Criteria | None:
-    kept = await audiences.called(turn, people)
-    return kept.criteria if kept is not None else read_phrase(people, names).criteria
-
-
-def _json(criteria: Criteria) -> str:
-    return json.dumps(write_criteria(criteria), ensure_ascii=False)
-
-
-def _so_far(wanted: WantedCampaign) -> tuple[str, ...]:
-    """The understood words, for the question that follows."""
-    return ("new", *wanted.name.split(), "to", *wanted.people.split(), *wanted.when.split())
-
-
-def _unquoted(words: str) -> str:
-    """Words that can stand in quotes, which what has a blank gets when it is said again."""
-    plain = words.translate(dict.fromkeys(map(ord, '“”"«»'), "'"))
-    return plain if " " in plain else f"“{plain}”"
-
-
-def _said(asked: Asked) -> str:
-    """All behind the command's own words, with its signs."""
-    first = asked.arguments[0] if asked.arguments else ""
-    return asked.text[asked.text.find(first) :] if first and first in asked.text else asked.rest
-
-
-async def _ask_name(_asked: Asked, _known: Known) -> Reply:
-    return Reply(phrase("campaign_new_how"), understood=False)
-
-
-async def _read_edit(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
-    """What is to be changed of which campaign."""
-    turn, names = asked.turn, await names_of(asked.turn)
-    wanted = read_wanted(_said(asked), names, turn.now, turn.zone)
-    found = await called(turn, wanted.name)
-    if found is None:
-        return _unknown(wanted.name) if wanted.name else Missing()
-    criteria = await _criteria(turn, wanted.people, names) if wanted.people else None
-    if wanted.people and criteria is None:
-        return Reply(phrase("campaign_people_unread", people=quoted(wanted.people, _SHORT)), asks=(), refused=True)
-    if (long := _too_long(wanted)) is not None:
-        return long
-    changed = EditCampaign(
-        found.id,
-        texts_of(wanted.words) if wanted.words else None,
-        _json(criteria) if criteria is not None else None,
-        wanted.people or None,
-        wanted.at,
-        wanted.now,
-        wanted.local,
-    )
-    return Found(changed) if changed != EditCampaign(found.id) else Reply(phrase("campaign_edit_how"), asks=())
-
-
 async def _which(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
     if not words:
         return Missing()
     found = await called(asked.turn, " ".join(words))
-    return _unknown(" ".join(words)) if found is None else Found(NamedCampaign(found.id, found.name))
+    return unknown(" ".join(words)) if found is None else Found(NamedCampaign(found.id, found.name))
 
 
 async def _launchable(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
     """The campaign, which is looked through first where nobody knows what it would do by now."""
     found = await called(asked.turn, " ".join(words)) if words else None
     if found is None:
-        return _unknown(" ".join(words)) if words else Missing()
+        return unknown(" ".join(words)) if words else Missing()
     unseen = found.preview is None or not found.preview.holds(found.version, asked.turn.now)
     if found.status in UNLAUNCHED and unseen:
-        await look_through(asked.turn, Origin(found.made_by, str(asked.message), asked.member.contact), found)
+        await look_through(
+            asked.turn, Origin(Actor.staff(asked.member.id), str(asked.message), asked.member.contact), found
+        )
         return Reply(phrase("campaign_looking", name=found.name), asks=())
     return Found(NamedCampaign(found.id, found.name))
 
 
-def _unknown(name: str) -> Reply:
-    return Reply(phrase("campaign_unknown", name=quoted(name, _SHORT)), asks=())
+async def _ask_name(_asked: Asked, _known: Known) -> Reply:
+    return Reply(phrase("campaign_new_how"), understood=False)
 
 
 async def _ask_which(asked: Asked, _known: Known) -> Reply:
@@ -250,12 +180,12 @@ def _tested(done: Campaign) -> Text:
 
 _WHICH = Argument("which", "diwali", _which, _ask_which)
 NEW = Command(
-    name="new", usage=_USAGE, arguments=(Argument("wanted", "", _read_new, _ask_name),),
+    name="new", usage=_USAGE, arguments=(Argument("wanted", "", read_new, _ask_name),),
     takes=DraftCampaign, does=_draft, says=_drafted, roles=OWNERS, acts=True,
 )  # fmt: skip
 EDIT = Command(
     name="edit", usage="/campaign edit diwali: Lamps from 9 dollars",
-    arguments=(Argument("wanted", "", _read_edit, _ask_which),),
+    arguments=(Argument("wanted", "", read_edit, _ask_which),),
     takes=ChangeCampaign, does=_edit, says=_edited, roles=OWNERS, acts=True,
 )  # fmt: skip
 LAUNCH = Command(

@@ -10,6 +10,7 @@ from flows.campaigns import launch
 from handlers.campaigns import asking, fanning, launching, moving, previewing, spoken
 from handlers.campaigns.api.routes import ROUTES
 from handlers.campaigns.commands import CAMPAIGN_COMMAND
+from handlers.campaigns.giving import gives
 from handlers.campaigns.made import CODES
 from handlers.campaigns.making import KIND as CODES_CALL
 from handlers.campaigns.standing import standing
@@ -58,4 +59,5 @@ CAMPAIGNS = Conversation(
     undoes=(UNDOES,),
     holds_back=moving.hold_back,
     standing=standing,
+    gives=gives,
 )  # fmt: skip

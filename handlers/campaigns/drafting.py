@@ -11,11 +11,21 @@ from uuid import UUID
 
 from flows.audience.reading import read_criteria
 from flows.campaigns.campaign import UNLAUNCHED, Campaign, CampaignStatus, Schedule
-from flows.campaigns.texts import LONGEST_WORDS, MOST_VARIANTS, CampaignText, UnknownPlace, places_of, variants_of
+from flows.campaigns.terms import PLAIN, Terms
+from flows.campaigns.texts import (
+    LONGEST_WORDS,
+    MOST_VARIANTS,
+    OF_AN_OFFER,
+    CampaignText,
+    UnknownPlace,
+    places_of,
+    variants_of,
+)
 from flows.channels import CHANNELS
 from flows.engine import Subject
 from flows.phrase import At, Ours
 from handlers.actions.action import Origin, Refused
+from handlers.campaigns import codes
 from handlers.campaigns.called import is_nameable
 from handlers.campaigns.moving import DRAFTED, EDITED, NamedCampaign, note
 from handlers.campaigns.previewing import look_through
@@ -40,6 +50,8 @@ class WhyNoDraft(StrEnum):
     LONG = "campaign_words_long"
     VARIANTS = "campaign_too_many_variants"
     PLACE = "campaign_place_unknown"
+    NO_OFFER = "campaign_no_offer"
+    NO_MONEY = "campaign_budget_zero"
     LAUNCHED = "campaign_is_launched"
     OVER = "campaign_is_over"
     CHANGED = "campaign_changed_meanwhile"
@@ -59,6 +71,7 @@ class NewCampaign:
     local: str | None = None
     channels: tuple[str, ...] | None = None
     holdout: float | None = None
+    terms: Terms = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +87,13 @@ class EditCampaign:
     local: str | None = None
     channels: tuple[str, ...] | None = None
     holdout: float | None = None
+    terms: Terms | None = None
 
-    @property
-    def only_words(self) -> bool:
-        """Whether nothing else is changed."""
+    def fits_a_launched(self, campaign: Campaign) -> bool:
+        """Whether only words and budget are changed, as a launched campaign allows."""
         others = (self.criteria, self.phrase, self.at, self.local, self.channels, self.holdout)
-        return self.texts is not None and not self.at_once and all(one is None for one in others)
+        same = self.terms is None or replace(self.terms, budget=campaign.terms.budget) == campaign.terms
+        return same and not self.at_once and all(one is None for one in others)
 
 
 async def draft(turn: Turn, origin: Origin, command: NewCampaign) -> Campaign:
@@ -94,6 +108,7 @@ async def draft(turn: Turn, origin: Origin, command: NewCampaign) -> Campaign:
         channels=_channels(turn, command.channels),
         schedule=_schedule(turn, command.at, command.local),
         holdout=HOLDOUT if command.holdout is None else command.holdout,
+        terms=_fitting(turn, command.terms, command.texts),
         url=turn.business.site or "",
         made_by=origin.by,
         made_at=turn.now,
@@ -117,7 +132,7 @@ async def edit(turn: Turn, origin: Origin, command: EditCampaign) -> Campaign:
     campaign = await campaigns.get(command.which)
     if campaign is None or campaign.is_over:
         raise Refused(WhyNoDraft.OVER, {"name": campaign.name if campaign else ""})
-    if campaign.status not in UNLAUNCHED and not command.only_words:
+    if campaign.status not in UNLAUNCHED and not command.fits_a_launched(campaign):
         raise Refused(WhyNoDraft.LAUNCHED, {"name": campaign.name})
     changed = _edited(turn, campaign, command)
     if campaign.status in UNLAUNCHED:
@@ -145,6 +160,7 @@ def _edited(turn: Turn, campaign: Campaign, command: EditCampaign) -> Campaign:
         schedule=_schedule(turn, command.at, command.local) if timed else campaign.schedule,
         channels=campaign.channels if command.channels is None else _channels(turn, command.channels),
         holdout=campaign.holdout if command.holdout is None else command.holdout,
+        terms=_fitting(turn, command.terms or campaign.terms, command.texts or campaign.texts),
     )
 
 
@@ -162,6 +178,20 @@ def _checked(texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
         except UnknownPlace as unknown:
             raise Refused(WhyNoDraft.PLACE, {"why": Ours(str(unknown))}) from None
     return tuple(texts)
+
+
+def _fitting(turn: Turn, terms: Terms, texts: Sequence[CampaignText]) -> Terms:
+    """These terms, where the shop's store makes such an offer, and the words tell of none that is not there. Raises
+    Refused."""
+    if terms.budget is not None and terms.budget.micros <= 0:
+        raise Refused(WhyNoDraft.NO_MONEY)
+    if terms.offer is not None:
+        codes.check(turn, terms.offer)
+        return terms
+    named = {place for one in texts for place in places_of(one.text)} & OF_AN_OFFER
+    if named:
+        raise Refused(WhyNoDraft.NO_OFFER, {"place": Ours(f"{{{min(named)}}}")})
+    return terms
 
 
 def _channels(turn: Turn, wanted: tuple[str, ...] | None) -> tuple[str, ...]:

@@ -10,15 +10,18 @@ from datetime import datetime
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
+from flows.campaigns.offer import prefix_of
 from flows.campaigns.preview import SampleReader
 from flows.campaigns.texts import LacksValue
-from flows.campaigns.waves import due_in
+from flows.campaigns.waves import SLACK, due_in
 from flows.channels import CHANNELS
 from flows.policy.departure import judge
 from flows.policy.facts import AGREED, AddressState, ConsentState, Kind, Programme, Purpose
 from flows.policy.spending import expected_price, worth
 from flows.policy.verdict import Outcome
 from handlers import language
+from handlers.campaigns.giving import values_of
+from handlers.campaigns.standing import HAD, had_discount
 from handlers.campaigns.told import said
 from handlers.turn import Turn
 from storage.campaigns.mailings import TEMPLATE
@@ -29,6 +32,7 @@ from templates.segments import Encoding, measure
 
 UNREACHABLE = "campaign.unreachable"
 LACKS = "template.missing"
+_LIKE_A_CODE = "{}-XXXXXXXX"  # as long as each code is, of which there is none yet
 _SAMPLES = 3
 _NOBODY = Drawing(lambda _experiment, _who: 1.0, lambda _experiment: 0.0)
 
@@ -72,7 +76,11 @@ async def foresee(turn: Turn, campaign: Campaign, people: Sequence[UUID], tally:
     some = [(known[one], way) for one, way in ways.items() if way is not None]
     planned = [_planned(turn, campaign, one, way.address) for one, way in some]
     facts = await departures(turn.unit, turn.tenant, planned, _NOBODY, turn.now, recipients)
+    had = await had_discount(turn, campaign, known)
     for (one, way), plan, fact in zip(some, planned, facts, strict=True):
+        if way.reached and one.id in had:
+            tally.excluded[HAD] += 1
+            continue
         verdict = judge(fact, max(plan.due_at, turn.now))
         if verdict.outcome is Outcome.REFUSE:
             tally.excluded[verdict.rule] += 1
@@ -148,6 +156,10 @@ def as_read(turn: Turn, campaign: Campaign, person: Contact, to: Address, place:
     values: dict[str, object] = {"brand": turn.business.name, "link": link, "now": turn.now, "zone": turn.zone}
     if name := (called or person.name or "").split():
         values["name"] = name[0]
+    if campaign.terms.offer is not None:
+        latest = campaign.latest or max(campaign.schedule.at, turn.now) + SLACK
+        values |= values_of(campaign.terms.offer, _LIKE_A_CODE.format(prefix_of(campaign.name)))
+        values["until"] = campaign.terms.offer.until(latest)
     values |= said(campaign, place, locale, to.channel, values)
     rendered = turn.tools.library.render(
         TEMPLATE,

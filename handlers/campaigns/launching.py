@@ -18,6 +18,7 @@ from flows.engine import Decision, Subject
 from flows.phrase import At, phrase
 from handlers import host
 from handlers.actions.action import Origin, Preview, Refused
+from handlers.campaigns import codes
 from handlers.campaigns.drafting import PAST
 from handlers.campaigns.fanning import ask
 from handlers.campaigns.moving import LAUNCHED, NamedCampaign, note
@@ -25,6 +26,8 @@ from handlers.campaigns.shown import previewed
 from handlers.turn import Turn
 from storage.campaigns.campaigns import CampaignMoved, Campaigns
 from storage.runs import Run
+
+_SPARE = 20  # one code more for each so many people, and so many
 
 
 class WhyNotLaunched(StrEnum):
@@ -64,11 +67,19 @@ async def launch(turn: Turn, origin: Origin, command: LaunchCampaign) -> Campaig
         await campaigns.move(planned, CampaignStatus.SCHEDULED, origin.by, turn.now, latest)
     except CampaignMoved:
         _stands(campaign)
+    if planned.terms.offer is not None:
+        await codes.have_made(turn, campaign, planned.terms.offer, _as_many(preview), latest)
     await note(turn, origin.by, LAUNCHED, NamedCampaign(campaign.id, campaign.name))
     await host.enter(turn, launching.NAME, str(campaign.id), None, None, Launch(waves, latest))
     launched = await campaigns.get(campaign.id)
     assert launched is not None, "it was there"
     return launched
+
+
+def _as_many(preview: CampaignPreview) -> int:
+    """How many codes are made before anything leaves: as many as are expected to get one, and some; who turns out to
+    need one beside these has it made then."""
+    return min(preview.reached, preview.expected + preview.expected // _SPARE + _SPARE)
 
 
 async def _ready(turn: Turn, command: LaunchCampaign) -> tuple[Campaign, CampaignPreview]:

@@ -11,8 +11,10 @@ from flows.campaigns import launch as launching
 from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.launch import LaunchCalledOff, Launched
 from flows.engine import Subject
+from flows.money import Money
 from flows.phrase import Text, phrase
-from handlers import host
+from flows.policy.verdict import Outcome, Verdict
+from handlers import alerts, host
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.campaigns.called import to_tap
 from handlers.turn import Turn
@@ -25,6 +27,8 @@ from storage.message import Message
 DRAFTED, EDITED, LAUNCHED = "campaign.drafted", "campaign.edited", "campaign.launched"
 PAUSED, RESUMED, CANCELLED = "campaign.paused", "campaign.resumed", "campaign.cancelled"
 """What the audit calls these deeds; all but changes and ends are kept for an undo, by the same names."""
+NO_MONEY = "campaign.budget"
+"""The rule by which messages wait for more of a budget."""
 _HELD = frozenset({CampaignStatus.SCHEDULED, CampaignStatus.SENDING})
 """What a campaign is once it goes on, which only one that was paused can become here."""
 
@@ -115,6 +119,20 @@ async def hold_back(turn: Turn, message: Message) -> Text | None:
         await turn.unit.of(Campaigns).move(campaign, CampaignStatus.PAUSED, SYSTEM, turn.now)
         await turn.unit.access.log(SYSTEM, PAUSED, turn.now, Subject(SUBJECT, campaign.id))
     return phrase("complaint_filtered_campaign", name=campaign.name, command=to_tap(campaign, "resume"))
+
+
+async def out_of_money(turn: Turn, campaign: Campaign, budget: Money) -> Verdict:
+    """Pause a campaign without money left and tell the staff; the verdict on messages that wait for more."""
+    current = await turn.unit.of(Campaigns).get(campaign.id)
+    if current is not None and current.status in _HELD:
+        await turn.unit.of(Campaigns).move(current, CampaignStatus.PAUSED, SYSTEM, turn.now)
+        await turn.unit.access.log(SYSTEM, PAUSED, turn.now, Subject(SUBJECT, campaign.id))
+    more = to_tap(campaign, "edit", behind=("budget", str(budget.decimal * 2)))
+    told = phrase(
+        "campaign_budget_spent", name=campaign.name, budget=budget, more=more, resume=to_tap(campaign, "resume")
+    )
+    await alerts.tell(turn, f"{NO_MONEY}:{campaign.id}:{budget.micros}", told)
+    return Verdict(Outcome.WAIT, NO_MONEY, "The campaign's budget is spent.")
 
 
 def stays(which: NamedCampaign, campaign: Campaign | None) -> Refused:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC
+from datetime import UTC, timedelta
 
 from flows.campaigns.campaign import Campaign
+from flows.campaigns.offer import CampaignOffer
 from flows.campaigns.preview import CampaignPreview
 from flows.money import Money
 from flows.phrase import At, Lines, Ours, Phrase, Text, phrase
+from flows.policy.spending import worth
 from handlers.actions.reasons import in_words
 from handlers.campaigns.foreseeing import read_again
 from handlers.turn import Turn
@@ -34,6 +36,7 @@ async def previewed(turn: Turn, campaign: Campaign, preview: CampaignPreview) ->
         phrase("campaign_judged", judged=preview.judged) if preview.judged < preview.people else "",
         _when(campaign),
         _cost(preview),
+        *_terms(turn, campaign, preview),
         *(phrase(f"campaign_warns_{name}", detail=Ours(detail)) for name, detail in preview.warnings.items()),
         *_texts(preview, await read_again(turn, campaign, preview.samples[:1])),
     )
@@ -76,6 +79,24 @@ def _cost(preview: CampaignPreview) -> Text:
     if preview.seconds < _SOON:
         return money
     return Lines((money, phrase("campaign_takes", minutes=round(preview.seconds / _MINUTE))), " ")
+
+
+def offered(offer: CampaignOffer) -> Text:
+    """What is off."""
+    if offer.percent is not None:
+        return phrase("offer_percent", percent=offer.percent)
+    return phrase("offer_amount", amount=offer.amount) if offer.amount is not None else phrase("offer_shipping")
+
+
+def _terms(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> list[Text]:
+    """What is offered, and whether the budget will do."""
+    offer, budget = campaign.terms.offer, campaign.terms.budget
+    shown: list[Text] = []
+    if offer is not None:
+        shown.append(phrase("campaign_offers", offer=offered(offer), days=offer.valid_for // timedelta(days=1)))
+    if budget is not None and preview.cost > worth(budget, preview.currency):
+        shown.append(phrase("campaign_budget_short", budget=budget))
+    return shown
 
 
 def _texts(preview: CampaignPreview, read: Sequence[str]) -> list[Text]:

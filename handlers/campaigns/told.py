@@ -15,6 +15,7 @@ from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.mailings import SUBJECT, TEMPLATE
 from storage.message import Message
 from storage.unit import Unit
+from templates import formats
 from templates.rendered import MissingValue
 from templates.values import a_name
 
@@ -36,17 +37,30 @@ def _worded(campaign: Campaign, message: Message, locale: str, values: Mapping[s
 
 
 def said(campaign: Campaign, place: int, locale: str, channel: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The words for somebody, with their ``values``; where the words hold the link it does not stand below them, too.
-    Raises LacksValue."""
+    """The words for somebody, with their ``values``; the link and the code that the words hold do not stand below them,
+    too. Raises LacksValue."""
     text = nearest(campaign.texts, place, locale, channel).text
     name = a_name(str(values.get("name") or ""))
-    words = filled(text, {**values, "name": name})
-    link = values.get("link")
-    return {"words": words, "link": None} if link and str(link) in words else {"words": words}
+    words = filled(text, {**values, **_offer_in(campaign, locale, values), "name": name})
+    there = [one for one in ("link", "code") if values.get(one) and str(values[one]) in words]
+    return {"words": words, **dict.fromkeys(there)}
+
+
+def _offer_in(campaign: Campaign, locale: str, values: Mapping[str, Any]) -> dict[str, object]:
+    """An offer and the end of its codes, as words name both."""
+    offer, until = campaign.terms.offer, values.get("until")
+    if offer is None or until is None:
+        return {}
+    said: dict[str, object] = {"until": formats.moment(until, values["zone"], locale, values["now"])}
+    if offer.percent is not None:
+        said["offer"] = formats.percent(offer.percent, locale)
+    elif offer.amount is not None:
+        said["offer"] = formats.money(offer.amount.decimal, offer.amount.currency, locale)
+    return said
 
 
 def _told(thing: Thing, _when: When) -> Text:
     return phrase("about_campaign", name=thing.values["campaign"])
 
 
-CAMPAIGN = SubjectKind(SUBJECT, _load, _told, gives=frozenset({"words", "link"}))
+CAMPAIGN = SubjectKind(SUBJECT, _load, _told, gives=frozenset({"words", "link", "code"}))

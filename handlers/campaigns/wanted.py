@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from flows.campaigns.texts import CampaignText
 from handlers.audience.phrases import read_phrase
 from handlers.audience.replies.names import Names
+from handlers.campaigns.terms import NOTHING_TOLD, ToldTerms, take_terms
 from handlers.replies.moments import find_moment, is_little_but_a_moment, read_moment
 
 _QUOTED = re.compile(r"[“\"«](?P<words>[^“”\"«»]+)[”\"»]")
@@ -29,7 +30,8 @@ _THEIRS = re.compile(
 @dataclass(frozen=True, slots=True)
 class WantedCampaign:
     """The parts of what was asked for, "" for what is not said. ``at`` is when, as ``when`` says it; ``now``: at
-    once; ``local`` the time of day, "18:00", where each person's own is meant."""
+    once; ``local`` the time of day, "18:00", where each person's own is meant. ``terms`` are what it offers and may
+    cost."""
 
     name: str
     people: str
@@ -38,6 +40,7 @@ class WantedCampaign:
     now: bool
     when: str = ""
     local: str | None = None
+    terms: ToldTerms = NOTHING_TOLD
 
 
 def texts_of(words: str) -> tuple[CampaignText, ...]:
@@ -52,11 +55,13 @@ def texts_of(words: str) -> tuple[CampaignText, ...]:
     )
 
 
-def read_wanted(text: str, names: Names, now: datetime, zone: ZoneInfo) -> WantedCampaign:
-    """The parts of a campaign as it is asked for, whatever stands there."""
+def read_wanted(text: str, names: Names, now: datetime, zone: ZoneInfo, currency: str) -> WantedCampaign:
+    """The parts of a campaign as it is asked for, whatever stands there; ``currency`` is that of amounts that name
+    none. Raises WrongOffer."""
     head, words = _words(text)
+    terms, head = take_terms(head, currency)
     named, _, people = _split(head)
-    wanted = WantedCampaign(" ".join(named.split()), " ".join(people.split()), " ".join(words.split()), None, False)
+    wanted = WantedCampaign(" ".join(named.split()), " ".join(people.split()), words.strip(), None, False, terms=terms)
     return _timed(wanted, names, now, zone)
 
 

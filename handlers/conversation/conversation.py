@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from handlers.calls.call import Kind
     from handlers.conversation.conversations import Conversations
     from handlers.conversation.flow import Flow, Hear
+    from handlers.conversation.given import Given
     from handlers.conversation.people import SecondStep, Stopping, UnderWay, Welcome
     from handlers.conversation.reader import Reader, Written
     from handlers.conversation.teaching import Teach
@@ -99,7 +100,9 @@ class Conversation:
     the staff, and ``figures`` are lines of its own in what the staff sees of a period, ``under_way`` tells what goes on
     with a customer. ``undoes`` is what of it a member of the staff may take back. ``holds_back`` stops what is like a
     message of its own that a carrier filtered, and says so: None for other messages. ``standing`` judges messages of
-    its own that are about to leave before any rule does, by their ids: none where nothing stands against one.
+    its own that are about to leave before any rule does, by their ids: none where nothing stands against one. ``gives``
+    says what goes along with messages of its own that may leave, at what they are expected to cost in micro-units, or
+    what keeps them from it.
     ``languages`` are those that its partners read. ``applying`` takes over from a business file. ``jobs`` recur each
     day, ``long_jobs`` are the kinds of those that are asked for and take long. ``retires`` takes out what it keeps from
     before a moment, and retention does not. The texts whose ``part`` is its ``name`` are its own. ``teaches`` says of
@@ -145,5 +148,6 @@ class Conversation:
     undoes: tuple[Undoing, ...] = ()
     holds_back: Callable[[Turn, Message], Awaitable[Text | None]] | None = None
     standing: Callable[[Turn, Sequence[Message]], Awaitable[Mapping[UUID, Verdict]]] | None = None
+    gives: Callable[[Turn, Sequence[Message], Mapping[UUID, int]], Awaitable[Mapping[UUID, Given]]] | None = None
     addressing: tuple[Addressing, ...] = ()
     noting: Noting | None = None

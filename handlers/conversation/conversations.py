@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from handlers.calls.call import Kind
     from handlers.conversation.conversation import Applying, Conversation, Job
     from handlers.conversation.flow import Flow, Hear
+    from handlers.conversation.given import Given
     from handlers.conversation.people import SecondStep, Stopping, UnderWay, Welcome
     from handlers.conversation.reader import Reader, Written
     from handlers.conversation.teaching import Teach
@@ -231,6 +232,11 @@ class Conversations:
         """What stands against messages that are about to leave, by their ids."""
         judging = [one.standing for one in self.all if one.standing is not None]
         return {message: verdict for judge in judging for message, verdict in (await judge(turn, messages)).items()}
+
+    async def given(self, turn: Turn, messages: Sequence[Message], prices: Mapping[UUID, int]) -> Mapping[UUID, Given]:
+        """Values given along with messages that may leave, or verdicts against leaving now, by the message's id."""
+        giving = [one.gives for one in self.all if one.gives is not None] if messages else []
+        return {message: gift for give in giving for message, gift in (await give(turn, messages, prices)).items()}
 
     @cached_property
     def addressing(self) -> tuple[Addressing, ...]:

@@ -13,6 +13,7 @@ from flows.policy.facts import Departure, Kind
 from flows.policy.spending import costing
 from flows.policy.verdict import Outcome, Verdict
 from handlers import alerts, wording
+from handlers.conversation.given import Given
 from handlers.delivery import ending, leaving
 from handlers.delivery.leaving import Allowed, Ready
 from handlers.turn import Turn
@@ -47,7 +48,11 @@ async def depart(turn: Turn, entries: Sequence[OutboxEntry], held: str | None = 
         await _allowed(turn, entry, message, fact, stands.get(message.id), held)
         for (entry, message), fact in zip(found, facts, strict=True)
     ]
-    return await leaving.hand_over(turn, [one for one in judged if one is not None], to)
+    allowed = [one for one in judged if one is not None]
+    prices = {one.message.id: one.facts.price for one in allowed}
+    given = await turn.tools.conversations.given(turn, [one.message for one in allowed], prices)
+    there = [one for one in allowed if not await _is_kept(turn, one, given.get(one.message.id), held)]
+    return await leaving.hand_over(turn, there, to, given)
 
 
 def _spends(turn: Turn) -> bool:
@@ -120,6 +125,19 @@ async def _allowed(
         verdict = _unheard(turn, message.channel) or (Verdict(Outcome.WAIT, "spool", held) if held else verdict)
     if verdict.outcome is Outcome.SEND:
         return Allowed(entry, message, facts, verdict.rules)
+    await _keep(turn, entry, message, verdict, held)
+    return None
+
+
+async def _is_kept(turn: Turn, one: Allowed, given: Given | None, held: str | None) -> bool:
+    """Whether its own conversation has nothing to give along with it now, which is written down."""
+    if isinstance(given, Verdict):
+        await _keep(turn, one.entry, one.message, given, held)
+    return isinstance(given, Verdict)
+
+
+async def _keep(turn: Turn, entry: OutboxEntry, message: Message, verdict: Verdict, held: str | None) -> None:
+    """Write down why a message does not leave now, and what follows from it."""
     await turn.unit.verdicts.judge(message.id, verdict, turn.now)
     if verdict.rule == RATE:
         await _warn_of_asks(turn)
@@ -129,7 +147,6 @@ async def _allowed(
         await turn.unit.outbox.wait(entry.id, verdict.until)
     else:
         await ending.refuse(turn, message, verdict)
-    return None
 
 
 async def _warn_of_asks(turn: Turn) -> None:

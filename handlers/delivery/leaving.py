@@ -15,6 +15,7 @@ from flows.policy.registration import INDIA, LONGEST, overlong
 from flows.policy.timing import validity
 from flows.policy.verdict import Outcome, RuleRef, Verdict
 from handlers import wording
+from handlers.conversation.given import Given
 from handlers.delivery import attaching, ending
 from handlers.delivery.attaching import Going
 from handlers.turn import Turn
@@ -64,9 +65,11 @@ class Leaves:
     file: Way | None
 
 
-async def hand_over(turn: Turn, allowed: Sequence[Allowed], to: Recipients) -> list[Ready]:
-    """Render and mark all messages; a text that cannot be rendered is refused, a message taken by another left out."""
-    sources = await wording.gather(turn, [one.message for one in allowed], to.people)
+async def hand_over(turn: Turn, allowed: Sequence[Allowed], to: Recipients, given: Mapping[UUID, Given]) -> list[Ready]:
+    """Render and mark all messages; a text that cannot be rendered is refused, a message taken by another left out.
+    ``given`` are the values that go along with some."""
+    along = {message: values for message, values in given.items() if not isinstance(values, Verdict)}
+    sources = await wording.gather(turn, [one.message for one in allowed], to.people, along)
     files = await attaching.gather(turn, [one.message for one in allowed])
     answered = await turn.unit.messages.by_ids([one.message.reply_to for one in allowed if one.message.reply_to])
     leaves = {}

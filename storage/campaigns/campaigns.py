@@ -15,6 +15,7 @@ from flows.actor import Actor
 from flows.audience.reading import read_criteria, write_criteria
 from flows.campaigns.campaign import Campaign, CampaignStatus, Schedule
 from flows.campaigns.preview import CampaignPreview
+from flows.campaigns.terms import Terms
 from flows.campaigns.texts import CampaignText
 from flows.folding import folded
 from storage import codec
@@ -104,6 +105,14 @@ class Campaigns(Repository):
         await self._note(kept, what or kept.status.value, by, now)
         return kept
 
+    async def spend(self, which: UUID, budget: int, cost: int) -> bool:
+        """Take so much of a campaign's budget, both in micro-units; False where that much is not left, whoever else
+        takes of it at the same time."""
+        there = campaigns.c.spent + cost <= budget
+        here = update(campaigns).where(self._tx.mine(campaigns), campaigns.c.id == which, there)
+        taken = await self._tx.rows(here.values(spent=campaigns.c.spent + cost).returning(campaigns.c.id))
+        return bool(taken)
+
     async def _let_go(self, which: UUID, now: datetime) -> None:
         """What of a campaign waits for no moment is judged again now."""
         its = select(messages.c.id).where(self._tx.mine(messages), messages.c.campaign == which)
@@ -126,6 +135,7 @@ def _columns(campaign: Campaign) -> dict[str, Any]:
         "criteria": json.dumps(write_criteria(campaign.criteria), ensure_ascii=False),
         "words": codec.dump_as(tuple[CampaignText, ...], campaign.texts),
         "channels": ",".join(campaign.channels),
+        "terms": codec.dump(campaign.terms),
         "preview": codec.dump(campaign.preview) if campaign.preview else None,
         "due_at": campaign.schedule.at,
         "at_once": campaign.schedule.at_once,
@@ -141,6 +151,7 @@ def _campaign(row: Any) -> Campaign:
         criteria=read_criteria(json.loads(row.criteria)),
         texts=codec.load(tuple[CampaignText, ...], row.words),
         preview=codec.load(CampaignPreview, row.preview) if row.preview else None,
+        terms=codec.load(Terms, row.terms),
         channels=tuple(row.channels.split(",")),
         schedule=Schedule(row.due_at, time.fromisoformat(row.local_time) if row.local_time else None, row.at_once),
         made_by=actor_of(row),

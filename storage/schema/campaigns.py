@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Float, Index, Integer, String, Text, UniqueConstraint, false
+from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, String, Text, UniqueConstraint, false
 
 from storage.schema.tenancy import acted, points, tenants
 from storage.types import Id, Moment
@@ -23,6 +23,8 @@ campaigns = tenants(
     Column("url", Text, nullable=False),  # where its links lead; "" for nowhere
     Column("latest", Moment),  # nothing of it leaves later; empty before its launch
     Column("version", Integer, nullable=False),  # counts the changes, from 1
+    Column("terms", Text, nullable=False, server_default="{}"),  # as JSON: flows/campaigns/terms.py
+    Column("spent", BigInteger, nullable=False, server_default="0"),  # of its budget, in micro-units
     Column("preview", Text),  # what was foreseen last, as JSON: flows/campaigns/preview.py
     Column("made_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),

@@ -36,7 +36,7 @@ BY = Actor(ActorKind.STAFF, "019caf00-3180-7137-b2a7-4de57d852e9d")
 BY_HAND = Origin(BY, "m1")
 
 
-async def _people(house: House, many: int, tag: str | None = None) -> list[UUID]:
+async def people(house: House, many: int, tag: str | None = None) -> list[UUID]:
     """So many people who agreed to offers by SMS, in Chicago, with a tag."""
 
     async def make(turn: Turn) -> list[UUID]:
@@ -58,16 +58,16 @@ async def _launch(house: House, criteria: Criteria = EVERYBODY, after: timedelta
         return NamedCampaign(done.id, done.name)
 
     made = await house.act(make)
-    await _fan_out(house)  # it is looked through
+    await fan_out(house)  # it is looked through
     await house.act(lambda turn: launching.launch(turn, BY_HAND, LaunchCampaign(made)))
     return made
 
 
-async def _move(house: House, which: NamedCampaign, how: Callable[..., Awaitable[object]]) -> None:
+async def move(house: House, which: NamedCampaign, how: Callable[..., Awaitable[object]]) -> None:
     await house.act(lambda turn: how(turn, Origin(BY, "m2"), MoveCampaign(which)))
 
 
-async def _fan_out(house: House, *, dying: bool = False) -> int:
+async def fan_out(house: House, *, dying: bool = False) -> int:
     """Work at all jobs; ``dying``: a new process takes over after each part, when the lease of the one before ended."""
     parts, bench = 0, None
     while True:
@@ -79,7 +79,7 @@ async def _fan_out(house: House, *, dying: bool = False) -> int:
         parts += 1
 
 
-async def _mailed(house: House, which: NamedCampaign) -> Sequence[Message]:
+async def mailed(house: House, which: NamedCampaign) -> Sequence[Message]:
     async def find(turn: Turn) -> Sequence[Message]:
         page = await turn.unit.messages.page(None, None, None, 1000)
         return [one for one in page if one.campaign == which.id]
@@ -87,27 +87,26 @@ async def _mailed(house: House, which: NamedCampaign) -> Sequence[Message]:
     return await house.act(find)
 
 
-async def _states(house: House, which: NamedCampaign) -> dict[tuple[MessageStatus, str | None], int]:
-    return dict(Counter((one.status, one.code) for one in await _mailed(house, which)))
+async def states(house: House, which: NamedCampaign) -> dict[tuple[MessageStatus, str | None], int]:
+    return dict(Counter((one.status, one.code) for one in await mailed(house, which)))
 
 
 @pytest.mark.parametrize("dying", [False, True], ids=["one process", "a process dies after each part"])
 async def test_each_person_gets_it_once(house: House, dying: bool) -> None:
-    people = await _people(house, PEOPLE)
+    them = await people(house, PEOPLE)
     spring = await _launch(house)
-    assert await _fan_out(house, dying=dying) >= 3, "it is more than one part"
-    mailed = await _mailed(house, spring)
-    assert sorted(one.contact for one in mailed) == sorted(people)
+    assert await fan_out(house, dying=dying) >= 3, "it is more than one part"
+    assert sorted(one.contact for one in await mailed(house, spring)) == sorted(them)
     await house.settle()
-    states = await _states(house, spring)
-    assert set(states) == {(MessageStatus.SENT, None), (MessageStatus.REFUSED, "holdout")}
-    assert PEOPLE * 0.03 < states[MessageStatus.REFUSED, "holdout"] < PEOPLE * 0.2
+    came = await states(house, spring)
+    assert set(came) == {(MessageStatus.SENT, None), (MessageStatus.REFUSED, "holdout")}
+    assert PEOPLE * 0.03 < came[MessageStatus.REFUSED, "holdout"] < PEOPLE * 0.2
     sent = [one.first("To") for one in house.twilio.messages if WORDS in one.first("Body")]
-    assert len(sent) == len(set(sent)) == states[MessageStatus.SENT, None]
+    assert len(sent) == len(set(sent)) == came[MessageStatus.SENT, None]
 
 
 async def test_its_parts_are_no_jobs_that_anybody_sees_or_cancels(house: House) -> None:
-    await _people(house, 3)
+    await people(house, 3)
     await _launch(house)
     kinds = house.service.turns.tools.conversations.long_jobs
     inner = [name for name, kind in kinds.items() if not kind.asked_for]
@@ -116,42 +115,42 @@ async def test_its_parts_are_no_jobs_that_anybody_sees_or_cancels(house: House) 
 
 
 async def test_a_paused_campaign_leaves_nobody_s_phone_ringing_until_it_goes_on(house: House) -> None:
-    await _people(house, 20)
+    await people(house, 20)
     spring = await _launch(house)
-    await _fan_out(house)
-    await _move(house, spring, moving.pause)
+    await fan_out(house)
+    await move(house, spring, moving.pause)
     await house.settle()
-    assert await _states(house, spring) == {(MessageStatus.QUEUED, None): 20}
+    assert await states(house, spring) == {(MessageStatus.QUEUED, None): 20}
     await house.pass_(timedelta(hours=1))
-    await _move(house, spring, moving.resume)
+    await move(house, spring, moving.resume)
     await house.settle()
-    assert await _states(house, spring) == {(MessageStatus.SENT, None): 20}
+    assert await states(house, spring) == {(MessageStatus.SENT, None): 20}
 
 
 async def test_what_is_called_off_leaves_no_more(house: House) -> None:
-    await _people(house, 20)
+    await people(house, 20)
     spring = await _launch(house, after=timedelta(minutes=30))
-    await _fan_out(house)
-    await _move(house, spring, moving.cancel)
+    await fan_out(house)
+    await move(house, spring, moving.cancel)
     await house.pass_(timedelta(minutes=31))
-    assert await _states(house, spring) == {(MessageStatus.REFUSED, "campaign.over"): 20}
+    assert await states(house, spring) == {(MessageStatus.REFUSED, "campaign.over"): 20}
     with pytest.raises(Refused):
-        await _move(house, spring, moving.resume)
+        await move(house, spring, moving.resume)
 
 
 async def test_who_left_the_audience_meanwhile_gets_nothing(house: House) -> None:
-    people = await _people(house, 20, "vip")
+    them = await people(house, 20, "vip")
     await _launch(house, Compared("tag", "=", "vip"), after=timedelta(minutes=30))
     spring = await _launch_named(house)
-    await _fan_out(house)
+    await fan_out(house)
 
     async def leave(turn: Turn) -> None:
-        for one in people[:5]:
+        for one in them[:5]:
             await turn.unit.of(CustomerTags).drop(one, "vip")
 
     await house.act(leave)
     await house.pass_(timedelta(minutes=31))
-    assert await _states(house, spring) == {
+    assert await states(house, spring) == {
         (MessageStatus.REFUSED, "campaign.left"): 5,
         (MessageStatus.SENT, None): 15,
     }
@@ -167,14 +166,14 @@ async def _launch_named(house: House) -> NamedCampaign:
 
 
 async def test_nobody_is_queued_more_than_an_hour_ahead_and_at_its_end_it_is_done(house: House) -> None:
-    await _people(house, 3)
+    await people(house, 3)
     spring = await _launch(house, after=timedelta(hours=3))
-    assert await _fan_out(house) == 0
+    assert await fan_out(house) == 0
     await house.pass_(timedelta(hours=2))
-    await _fan_out(house)
-    assert await _states(house, spring) == {(MessageStatus.QUEUED, None): 3}
+    await fan_out(house)
+    assert await states(house, spring) == {(MessageStatus.QUEUED, None): 3}
     await house.pass_(timedelta(hours=1))
-    assert await _states(house, spring) == {(MessageStatus.SENT, None): 3}
+    assert await states(house, spring) == {(MessageStatus.SENT, None): 3}
     await house.pass_(timedelta(hours=25))
 
     async def look(turn: Turn) -> CampaignStatus | None:
@@ -185,14 +184,14 @@ async def test_nobody_is_queued_more_than_an_hour_ahead_and_at_its_end_it_is_don
 
 
 async def test_a_carrier_s_filter_pauses_the_campaign_and_not_the_shop(house: House) -> None:
-    await _people(house, 20)
+    await people(house, 20)
     spring = await _launch(house)
-    await _fan_out(house)
+    await fan_out(house)
     house.twilio.fail(code=30007)
     await house.settle()
-    states = await _states(house, spring)
-    assert states[MessageStatus.FAILED, "30007"] >= 1
-    assert sum(states.values()) == 20, "nobody is lost"
+    came = await states(house, spring)
+    assert came[MessageStatus.FAILED, "30007"] >= 1
+    assert sum(came.values()) == 20, "nobody is lost"
 
     async def look(turn: Turn) -> tuple[CampaignStatus | None, bool]:
         found = await turn.unit.of(Campaigns).get(spring.id)

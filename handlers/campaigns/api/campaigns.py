@@ -10,6 +10,8 @@ from pydantic import BaseModel, Field
 
 from flows.audience.reading import write_criteria
 from flows.campaigns.campaign import UNLAUNCHED, Campaign
+from flows.campaigns.offer import WrongOffer
+from flows.campaigns.terms import Terms
 from flows.engine import Subject
 from handlers.api import audit
 from handlers.api.cursors import Cursor, page_of
@@ -34,6 +36,7 @@ from handlers.campaigns.api.shapes import (
     schedule_shown,
     show_campaign,
 )
+from handlers.campaigns.api.terms import terms_of
 from handlers.campaigns.drafting import EditCampaign, NewCampaign, draft, edit
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
@@ -141,8 +144,8 @@ async def show_one_campaign(call: Call, named: CampaignNamed) -> ApiReply:
 async def change_campaign(call: Call, told: CampaignTold) -> ApiReply:
     """Change a campaign
 
-    Send back what GET gave, with your changes. What is not launched is looked through anew; of what is, the texts alone
-    can be changed, for whoever has not got them yet: else 409.
+    Send back what GET gave, with your changes. What is not launched is looked through anew; of what is, the texts and
+    the budget can be changed, for whoever has not got them yet: else 409.
     """
 
     async def work(turn: Turn) -> tuple[dict[str, Any], str]:
@@ -190,7 +193,15 @@ async def _new(turn: Turn, told: CampaignTold) -> NewCampaign:
     criteria, phrase = await _people(turn, told)
     channels = tuple(told.channels) if told.channels else None
     at, local = local_moment(told.schedule, turn.zone), told.schedule.local
-    return NewCampaign(told.name, criteria, phrase, told.wordings(), at, local, channels, told.holdout)
+    terms = _terms(turn, told)
+    return NewCampaign(told.name, criteria, phrase, told.wordings(), at, local, channels, told.holdout, terms)
+
+
+def _terms(turn: Turn, told: CampaignTold) -> Terms:
+    try:
+        return terms_of(told.offer, told.budget, turn.business.currency)
+    except WrongOffer as wrong:
+        raise ApiRefused(Code.INVALID, str(wrong), "offer") from None
 
 
 async def _changes(turn: Turn, kept: Campaign, told: CampaignTold) -> EditCampaign:
@@ -199,7 +210,7 @@ async def _changes(turn: Turn, kept: Campaign, told: CampaignTold) -> EditCampai
     same = criteria == json.dumps(write_criteria(kept.criteria), ensure_ascii=False)
     timed = told.schedule.model_dump(mode="json") != schedule_shown(kept, turn.zone)
     channels = tuple(told.channels) if told.channels else None
-    at = local_moment(told.schedule, turn.zone)
+    at, terms = local_moment(told.schedule, turn.zone), _terms(turn, told)
     return EditCampaign(
         kept.id,
         texts=told.wordings() if told.wordings() != kept.texts else None,
@@ -210,6 +221,7 @@ async def _changes(turn: Turn, kept: Campaign, told: CampaignTold) -> EditCampai
         local=told.schedule.local if timed else None,
         channels=channels if channels not in {None, kept.channels} else None,
         holdout=told.holdout if told.holdout not in {None, kept.holdout} else None,
+        terms=terms if terms != kept.terms else None,
     )
 
 

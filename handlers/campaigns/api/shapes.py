@@ -20,6 +20,7 @@ from handlers.api.messages import Channel
 from handlers.api.sent_back import SentBack
 from handlers.api.shapes import exact_line
 from handlers.audience.api.shapes import CriteriaDocument
+from handlers.campaigns.api.terms import BudgetTold, OfferTold, terms_shown
 from handlers.campaigns.foreseeing import read_again
 from handlers.moments import utc
 from handlers.turn import Turn
@@ -43,7 +44,8 @@ class CampaignTextTold(BaseModel):
         Field(
             min_length=1,
             max_length=LONGEST_WORDS,
-            description="may name {name}, {brand} and {link}, with what stands there otherwise: {name|friend}",
+            description="may name {name}, {brand} and {link}, with what stands there otherwise: {name|friend}; "
+            "of an offer {offer}, {code} and {until}",
         ),
     ]
 
@@ -115,6 +117,8 @@ class CampaignShown(BaseModel):
     channels: Annotated[list[Channel], Field(description="in the order in which they are tried")]
     schedule: ScheduleTold
     holdout: Annotated[float, Field(description="the share that is left alone, of 100 people or more")]
+    offer: OfferTold | None
+    budget: BudgetTold | None
     latest: Annotated[datetime | None, Field(description="nothing of it leaves later; null before its launch")]
     version: int
     made_by: ActorKind
@@ -130,7 +134,7 @@ class CampaignList(BaseModel):
     next: Annotated[str | None, Field(description="the cursor of the next page; null on the last one")]
 
 
-WRITABLE = ("name", "audience", "texts", "channels", "schedule", "holdout")
+WRITABLE = ("name", "audience", "texts", "channels", "schedule", "holdout", "offer", "budget")
 
 
 class CampaignTold(SentBack):
@@ -147,6 +151,9 @@ class CampaignTold(SentBack):
     channels: Annotated[list[Channel] | None, Field(description="null is the business's own order")] = None
     schedule: ScheduleTold = ScheduleTold()
     holdout: Annotated[float | None, Field(ge=0, le=0.5, strict=True, description="null is a tenth")] = None
+
+    offer: OfferTold | None = None
+    budget: BudgetTold | None = None
 
     @model_validator(mode="after")
     def _few_variants(self) -> CampaignTold:
@@ -171,6 +178,7 @@ async def show_campaign(turn: Turn, one: Campaign) -> dict[str, Any]:
     told |= {"phrase": one.phrase, "channels": list(one.channels), "holdout": one.holdout, "version": one.version}
     told |= {"texts": [_text(text) for text in one.texts], "made_by": one.made_by.kind.value, **moments}
     told |= {"latest": utc(one.latest) if one.latest else None, "schedule": schedule_shown(one, turn.zone)}
+    told |= terms_shown(one.terms)
     return told | {"preview": await show_preview(turn, one, one.preview) if one.preview else None}
 
 

@@ -52,4 +52,4 @@ def test_a_campaign_in_an_owners_words(
 ) -> None:
     when = moment if isinstance(moment, datetime) else None
     wanted = WantedCampaign(name, people, words, when, moment == "now")
-    assert replace(read_wanted(said, NAMES, NOW.astimezone(UTC), ZONE), when="") == wanted
+    assert replace(read_wanted(said, NAMES, NOW.astimezone(UTC), ZONE, "USD"), when="") == wanted

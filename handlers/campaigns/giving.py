@@ -1,0 +1,93 @@
+"""What goes along with a campaign's message as it leaves: a code of its own, within the campaign's budget."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flows.campaigns.campaign import Campaign
+from flows.campaigns.offer import CampaignOffer
+from flows.policy.spending import worth
+from flows.policy.verdict import Outcome, Verdict
+from handlers.campaigns import codes
+from handlers.campaigns.moving import out_of_money
+from handlers.conversation.given import Given
+from handlers.turn import Turn
+from storage.campaigns.campaigns import Campaigns
+from storage.campaigns.codes import CampaignCodes, CodeStock
+from storage.message import Message
+
+NO_CODE = "campaign.no-code"
+SOON = timedelta(minutes=1)
+"""How soon to look again for a code that is being made."""
+_SPARE = 1.1  # so many codes are made for one that is missing, for there will be others
+_NONE_LEFT = Verdict(Outcome.REFUSE, NO_CODE, "The store makes no more codes for the campaign's offer.")
+
+
+async def gives(turn: Turn, messages: Sequence[Message], prices: Mapping[UUID, int]) -> Mapping[UUID, Given]:
+    """Codes for messages of campaigns that offer something, and what keeps some of these messages from leaving."""
+    theirs: dict[UUID, list[Message]] = defaultdict(list)
+    for one in messages:
+        if one.campaign is not None:
+            theirs[one.campaign].append(one)
+    found = await turn.unit.of(Campaigns).by_ids(theirs) if theirs else {}
+    given: dict[UUID, Given] = {}
+    for which, campaign in found.items():
+        handed = await _codes(turn, campaign, theirs[which])
+        able = [one for one in theirs[which] if not isinstance(handed.get(one.id), Verdict)]
+        given |= handed | await _unpaid(turn, campaign, able, prices)
+    return given
+
+
+async def _codes(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> dict[UUID, Given]:
+    """A code for each message of a campaign that offers one; those for whom none is free wait, while some are made."""
+    if campaign.terms.offer is None:
+        return {}
+    pool = turn.unit.of(CampaignCodes)
+    handed = await pool.take(campaign.id, {one.id: one.contact for one in messages}, turn.now)
+    given: dict[UUID, Given] = {
+        message: values_of(one.offer, one.code) | {"until": one.until} for message, one in handed.items()
+    }
+    missing = [one for one in messages if one.id not in given]
+    if missing:
+        verdict = await _missing(turn, campaign, len(missing), await pool.stock(campaign.id))
+        given |= {one.id: verdict for one in missing}
+    return given
+
+
+async def _missing(turn: Turn, campaign: Campaign, many: int, stock: CodeStock) -> Verdict:
+    """Have codes made that nobody thought of, unless the store makes none."""
+    if stock.failure is not None:
+        return _NONE_LEFT
+    offer, latest = campaign.terms.offer, campaign.latest
+    if stock.is_made and offer is not None and latest is not None:
+        await codes.have_made(turn, campaign, offer, stock.wanted + int(many * _SPARE) + 1, latest)
+    return Verdict(Outcome.WAIT, NO_CODE, "The store is making its code.", turn.now + SOON)
+
+
+async def _unpaid(
+    turn: Turn, campaign: Campaign, messages: Sequence[Message], prices: Mapping[UUID, int]
+) -> dict[UUID, Given]:
+    """Take what these messages cost out of the campaign's budget; those for which nothing is left wait, paused.
+
+    What a message took stays taken, so one that is tried again takes nothing.
+    """
+    budget = campaign.terms.budget
+    if budget is None:
+        return {}
+    fresh = [one for one in messages if one.attempted_at is None]
+    campaigns, most = turn.unit.of(Campaigns), worth(budget, turn.business.spends_in)
+    if await campaigns.spend(campaign.id, most, sum(prices[one.id] for one in fresh)):
+        return {}
+    unpaid = [one for one in fresh if not await campaigns.spend(campaign.id, most, prices[one.id])]
+    verdict = await out_of_money(turn, campaign, budget)
+    return {one.id: verdict for one in unpaid}
+
+
+def values_of(offer: CampaignOffer, code: str) -> dict[str, Any]:
+    """What a text may name of an offer."""
+    off = offer.amount.decimal if offer.amount is not None else None
+    return {"code": code, "percent": offer.percent, "off": off}

@@ -1,0 +1,130 @@
+"""A campaign as /campaign new and edit are told of it, part by part, and the question for what is missing."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from flows.audience.criteria import Criteria
+from flows.audience.reading import write_criteria
+from flows.campaigns.offer import WrongOffer
+from flows.campaigns.terms import PLAIN
+from flows.campaigns.texts import LONGEST_WORDS
+from flows.phrase import phrase
+from handlers.admins.arguments import Found, Known, Missing
+from handlers.admins.command import Asked, Reply
+from handlers.audience import called as audiences
+from handlers.audience.naming import names_of
+from handlers.audience.phrases import read_phrase
+from handlers.audience.replies.names import Names
+from handlers.campaigns.called import called
+from handlers.campaigns.drafting import EditCampaign, NewCampaign
+from handlers.campaigns.wanted import WantedCampaign, read_wanted, texts_of
+from handlers.turn import Turn
+from storage.campaigns.campaigns import LONGEST_NAME
+from templates.values import quoted
+
+SHORT = 40
+"""Characters of what is quoted."""
+
+
+async def read_new(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """All parts of a new campaign, or a question for the first that is missing or unclear."""
+    names = await names_of(asked.turn)
+    wanted = _wanted(asked, names)
+    if isinstance(wanted, Reply):
+        return wanted
+    if not wanted.name or len(wanted.name) > LONGEST_NAME:
+        return Missing()
+    if not wanted.people:
+        return replace(Reply(phrase("campaign_whom", name=wanted.name)), asks=("new", wanted.name, "to"))
+    criteria = await _criteria(asked.turn, wanted.people, names)
+    if criteria is None:
+        unread = phrase("campaign_people_unread", people=quoted(wanted.people, SHORT))
+        return replace(Reply(unread, refused=True), asks=("new", wanted.name, "to"))
+    if not wanted.words:
+        return replace(Reply(phrase("campaign_words"), written=True), asks=(*_so_far(wanted), ":"))
+    if (long := _too_long(wanted)) is not None:
+        return long
+    if wanted.at is None and not wanted.now:
+        return Reply(phrase("campaign_when"), asks=(*_so_far(wanted), _unquoted(wanted.words)))
+    texts, terms = texts_of(wanted.words), wanted.terms.on(PLAIN)
+    new = NewCampaign(wanted.name, _json(criteria), wanted.people, texts, wanted.at, wanted.local, terms=terms)
+    return Found(new)
+
+
+def _wanted(asked: Asked, names: Names) -> WantedCampaign | Reply:
+    """The parts of what was said, or why its offer is none."""
+    turn = asked.turn
+    try:
+        return read_wanted(_said(asked), names, turn.now, turn.zone, turn.business.currency)
+    except WrongOffer as wrong:
+        return Reply(phrase(wrong.why.value, **wrong.values), asks=(), refused=True)
+
+
+def _too_long(wanted: WantedCampaign) -> Reply | None:
+    many = max((len(one.text) for one in texts_of(wanted.words)), default=0)
+    long = phrase("campaign_words_long", many=many, most=LONGEST_WORDS)
+    return Reply(long, asks=(), refused=True) if many > LONGEST_WORDS else None
+
+
+async def _criteria(turn: Turn, people: str, names: Names) -> Criteria | None:
+    kept = await audiences.called(turn, people)
+    return kept.criteria if kept is not None else read_phrase(people, names).criteria
+
+
+def _json(criteria: Criteria) -> str:
+    return json.dumps(write_criteria(criteria), ensure_ascii=False)
+
+
+def _so_far(wanted: WantedCampaign) -> tuple[str, ...]:
+    """The understood words, for the question that follows."""
+    return ("new", *wanted.name.split(), "to", *wanted.people.split(), *_apart(wanted.terms.said), *wanted.when.split())
+
+
+def _apart(said: str) -> tuple[str, ...]:
+    return (",", *said.split(), ",") if said else ()
+
+
+def _unquoted(words: str) -> str:
+    """Words that can stand in quotes, which what has a blank gets when it is said again."""
+    plain = words.translate(dict.fromkeys(map(ord, '“”"«»'), "'"))
+    return plain if " " in plain else f"“{plain}”"
+
+
+def _said(asked: Asked) -> str:
+    """All behind the command's own words, with its signs."""
+    first = asked.arguments[0] if asked.arguments else ""
+    return asked.text[asked.text.find(first) :] if first and first in asked.text else asked.rest
+
+
+async def read_edit(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """What is to be changed of which campaign."""
+    turn, names = asked.turn, await names_of(asked.turn)
+    wanted = _wanted(asked, names)
+    if isinstance(wanted, Reply):
+        return wanted
+    found = await called(turn, wanted.name)
+    if found is None:
+        return unknown(wanted.name) if wanted.name else Missing()
+    criteria = await _criteria(turn, wanted.people, names) if wanted.people else None
+    if wanted.people and criteria is None:
+        return Reply(phrase("campaign_people_unread", people=quoted(wanted.people, SHORT)), asks=(), refused=True)
+    if (long := _too_long(wanted)) is not None:
+        return long
+    changed = EditCampaign(
+        found.id,
+        texts_of(wanted.words) if wanted.words else None,
+        _json(criteria) if criteria is not None else None,
+        wanted.people or None,
+        wanted.at,
+        wanted.now,
+        wanted.local,
+        terms=wanted.terms.on(found.terms) if wanted.terms else None,
+    )
+    return Found(changed) if changed != EditCampaign(found.id) else Reply(phrase("campaign_edit_how"), asks=())
+
+
+def unknown(name: str) -> Reply:
+    """That no campaign is called so."""
+    return Reply(phrase("campaign_unknown", name=quoted(name, SHORT)), asks=())

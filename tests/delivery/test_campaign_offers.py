@@ -1,0 +1,196 @@
+"""A campaign with an offer hands each person a code of their own, and one with a budget spends no more than that."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import timedelta
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+
+from flows.audience.criteria import EVERYBODY
+from flows.audience.reading import write_criteria
+from flows.campaigns.campaign import CampaignStatus
+from flows.campaigns.offer import CampaignOffer
+from flows.campaigns.terms import Terms
+from flows.campaigns.texts import CampaignText
+from flows.delivery import MessageStatus
+from flows.money import Money
+from handlers.actions.action import Refused
+from handlers.campaigns import drafting, launching, moving
+from handlers.campaigns.drafting import EditCampaign, NewCampaign, WhyNoDraft, draft
+from handlers.campaigns.launching import LaunchCampaign
+from handlers.campaigns.moving import NamedCampaign
+from handlers.turn import Turn
+from storage.campaigns.campaigns import Campaigns
+from storage.campaigns.codes import CampaignCodes, CodeStock
+from storage.discounts import DiscountCode
+from tests.delivery import shop
+from tests.delivery.house import House
+from tests.delivery.test_campaigns import BY_HAND, fan_out, mailed, move, people, states
+
+WEEK = timedelta(days=7)
+FIFTEEN = CampaignOffer.of_percent(15, WEEK)
+SECONDS = timedelta(seconds=5)
+LEAVES = 60  # waits for codes of five seconds each
+
+
+async def _launch(house: House, terms: Terms, words: str = "Kurtas are here") -> NamedCampaign:
+    """Draft it for everybody, look it through, and launch it now."""
+
+    async def make(turn: Turn) -> NamedCampaign:
+        told = json.dumps(write_criteria(EVERYBODY))
+        done = await draft(turn, BY_HAND, NewCampaign("Spring", told, "all", (CampaignText(words),), terms=terms))
+        return NamedCampaign(done.id, done.name)
+
+    made = await house.act(make)
+    await fan_out(house)
+    await house.act(lambda turn: launching.launch(turn, BY_HAND, LaunchCampaign(made)))
+    await fan_out(house)
+    return made
+
+
+async def _settle(house: House) -> None:
+    """Codes are made, and what waited for them leaves."""
+    for _ in range(LEAVES):
+        await house.pass_(SECONDS, SECONDS)
+
+
+async def _stock(house: House, which: NamedCampaign) -> CodeStock:
+    return await house.act(lambda turn: turn.unit.of(CampaignCodes).stock(which.id))
+
+
+async def _status(house: House, which: NamedCampaign) -> CampaignStatus | None:
+    async def look(turn: Turn) -> CampaignStatus | None:
+        found = await turn.unit.of(Campaigns).get(which.id)
+        return found.status if found else None
+
+    return await house.act(look)
+
+
+def _sent(house: House) -> Sequence[str]:
+    return [one.first("Body") for one in house.twilio.messages]
+
+
+async def test_each_person_has_a_code_of_their_own(house: House) -> None:
+    await house.apply(shop.file(store=True))
+    await people(house, 12)
+    spring = await _launch(house, Terms(FIFTEEN))
+    await _settle(house)
+    assert await states(house, spring) == {(MessageStatus.SENT, None): 12}
+    codes = [text.partition("code ")[2].partition(",")[0] for text in _sent(house)]
+    assert len(set(codes)) == 12
+    assert set(codes) <= set(house.shopify.coded.codes_of(house.shopify.discounts[0]["id"]))
+    assert all("15% off with code SPRING-" in text and ", until " in text for text in _sent(house))
+    assert (await _stock(house, spring)).given == 12
+
+
+async def test_words_say_the_offer_where_they_want_it(house: House) -> None:
+    await house.apply(shop.file(store=True))
+    await people(house, 1)
+    five = CampaignOffer.of_amount(Money.of(Decimal("5"), "USD"), WEEK)
+    await _launch(house, Terms(five), "{offer} off with {code}")
+    await _settle(house)
+    (text,) = _sent(house)
+    assert "$5 off with SPRING-" in text
+    assert text.count("SPRING-") == 1
+
+
+async def test_whoever_had_a_discount_lately_gets_none_and_is_no_part_of_either_side(house: House) -> None:
+    await house.apply(shop.file(store=True))
+    had, *_others = await people(house, 4)
+    spring_before = await house.post(await _address(house, had), "before", text="Here is one")
+
+    async def give(turn: Turn) -> None:
+        made, ends = turn.now, turn.now + WEEK
+        code = DiscountCode(turn.unit.ids.new(), "OLD", had, None, 10, "created", made, ends, message=spring_before)
+        await turn.unit.discounts.add(code)
+
+    await house.act(give)
+    await house.settle()
+    spring = await _launch(house, Terms(FIFTEEN))
+    await _settle(house)
+    assert await states(house, spring) == {
+        (MessageStatus.SENT, None): 3,
+        (MessageStatus.REFUSED, "campaign.discount"): 1,
+    }
+
+
+async def _address(house: House, contact: UUID):  # type: ignore[no-untyped-def]
+    async def find(turn: Turn):  # type: ignore[no-untyped-def]
+        return (await turn.unit.people.addresses_of(contact))[0]
+
+    return await house.act(find)
+
+
+async def test_who_comes_after_the_codes_were_counted_has_one_made(house: House) -> None:
+    await house.apply(shop.file(store=True))
+    await people(house, 3)
+    spring = await _launch(house, Terms(FIFTEEN))
+
+    async def take_all(turn: Turn) -> None:
+        stock = await turn.unit.of(CampaignCodes).stock(spring.id)
+        assert stock.wanted >= 3
+        await turn.unit.of(CampaignCodes).bury(spring.id, "somebody used them up")
+
+    for _ in range(3):
+        await house.act(take_all)
+        await house.pass_(SECONDS, SECONDS)
+    await _settle(house)
+    assert await states(house, spring) == {(MessageStatus.SENT, None): 3}
+
+
+async def test_where_the_store_makes_none_nobody_is_told_of_an_offer(house: House) -> None:
+    await house.apply(shop.file(store=True))
+    await people(house, 3)
+    house.shopify.coded.refused = lambda _code: True
+    spring = await _launch(house, Terms(FIFTEEN))
+    await _settle(house)
+    assert await states(house, spring) == {(MessageStatus.REFUSED, "campaign.no-code"): 3}
+    assert _sent(house) == []
+    assert any("Spring" in told for told in house.alerts())
+
+
+async def test_a_budget_is_never_passed_and_more_of_it_lets_the_rest_go(house: House) -> None:
+    await people(house, 10)
+    spring = await _launch(house, Terms(budget=Money.of(Decimal("0.05"), "USD")))
+    await house.settle()
+    sent = (await states(house, spring))[MessageStatus.SENT, None]
+    assert 0 < sent < 10
+    assert await _status(house, spring) is CampaignStatus.PAUSED
+    (told,) = house.alerts()
+    assert "has spent its budget of $0.05" in told
+    more = EditCampaign(spring.id, terms=Terms(budget=Money.of(Decimal("5"), "USD")))
+    await house.act(lambda turn: drafting.edit(turn, BY_HAND, more))
+    await move(house, spring, moving.resume)
+    await house.settle()
+    assert await states(house, spring) == {(MessageStatus.SENT, None): 10}
+
+
+@pytest.mark.parametrize(
+    ("terms", "words", "why"),
+    [
+        (Terms(FIFTEEN), "Hi", "codes_no_store"),
+        (Terms(), "{offer} off", WhyNoDraft.NO_OFFER.value),
+        (Terms(budget=Money(0, "USD")), "Hi", WhyNoDraft.NO_MONEY.value),
+    ],
+    ids=["no store", "no offer to tell of", "no money"],
+)
+async def test_terms_that_cannot_be_kept_are_said_at_once(house: House, terms: Terms, words: str, why: str) -> None:
+    await people(house, 1)
+    with pytest.raises(Refused) as refused:
+        await _launch(house, terms, words)
+    assert refused.value.reason == why
+
+
+async def test_of_a_launched_campaign_the_offer_stays(house: House) -> None:
+    await house.apply(shop.file(store=True))
+    await people(house, 1)
+    spring = await _launch(house, Terms(FIFTEEN))
+    other = EditCampaign(spring.id, terms=Terms(CampaignOffer.of_percent(20, WEEK)))
+    with pytest.raises(Refused) as refused:
+        await house.act(lambda turn: drafting.edit(turn, BY_HAND, other))
+    assert refused.value.reason == WhyNoDraft.LAUNCHED
+    assert len(await mailed(house, spring)) == 1

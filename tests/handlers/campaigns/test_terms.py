@@ -1,0 +1,93 @@
+"""Offers and budgets as owners write them, among the people and the hour of a campaign."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from flows.campaigns.offer import CampaignOffer, WhyNoOffer, WrongOffer
+from flows.campaigns.terms import PLAIN, Terms
+from flows.money import Money
+from handlers.campaigns.terms import HOLDS, NOTHING_TOLD, take_terms
+
+
+def _percent(percent: int, holds: timedelta = HOLDS) -> CampaignOffer:
+    return CampaignOffer.of_percent(percent, holds)
+
+
+def _off(amount: str, currency: str, holds: timedelta = HOLDS) -> CampaignOffer:
+    return CampaignOffer.of_amount(Money.of(Decimal(amount), currency), holds)
+
+
+FREE = CampaignOffer.of_shipping(HOLDS)
+
+
+@pytest.mark.parametrize(
+    ("said", "offer", "left"),
+    [
+        ("diwali to vip, 15% off, friday 6pm", _percent(15), "diwali to vip, friday 6pm"),
+        ("diwali to vip 15 % off friday 6pm", _percent(15), "diwali to vip friday 6pm"),
+        ("diwali to vip, 15%, friday 6pm", _percent(15), "diwali to vip, friday 6pm"),
+        ("diwali to top 10% of vip with 20 percent off", _percent(20), "diwali to top 10% of vip"),
+        ("verano para vip con 10 % de descuento viernes 18:00", _percent(10), "verano para vip viernes 18:00"),
+        ("diwali ko vip 15% chhoot kal", _percent(15), "diwali ko vip kal"),
+        ("दिवाली को vip 15% छूट कल", _percent(15), "दिवाली को vip कल"),
+        ("x to spent over 100 dollars, 10 dollars off now", _off("10", "USD"), "x to spent over 100 dollars now"),
+        ("x to vip $5.50 off", _off("5.50", "USD"), "x to vip"),
+        ("x to vip Rs 1,500 off", _off("1500", "INR"), "x to vip"),
+        ("x to vip 100 rupaye ki chhoot", _off("100", "INR"), "x to vip"),
+        ("x to vip 20 off valid for 3 days", _off("20", "MXN", timedelta(days=3)), "x to vip"),
+        ("x to vip with free shipping, now", FREE, "x to vip, now"),
+        ("x para vip envío gratis", FREE, "x para vip"),
+        ("x to who spent 50 dollars", None, "x to who spent 50 dollars"),
+        ("x to top 10%", None, "x to top 10%"),
+        ("x to lost customers, friday", None, "x to lost customers, friday"),
+    ],
+)
+def test_an_offer_among_other_words(said: str, offer: CampaignOffer | None, left: str) -> None:
+    told, rest = take_terms(said, "MXN")
+    assert (told.offer, " ".join(rest.split())) == (offer, left)
+
+
+@pytest.mark.parametrize(
+    ("said", "budget", "left"),
+    [
+        ("x to vip, budget $50, now", Money.of("50", "USD"), "x to vip, now"),
+        ("x to vip with a budget of 500 rupees", Money.of("500", "INR"), "x to vip"),
+        ("x budget 80", Money.of("80", "MXN"), "x"),
+        ("x presupuesto de 40 dólares", Money.of("40", "USD"), "x"),
+        ("x to who spent at most $50", None, "x to who spent at most $50"),
+    ],
+)
+def test_a_budget_among_other_words(said: str, budget: Money | None, left: str) -> None:
+    told, rest = take_terms(said, "MXN")
+    assert (told.budget, " ".join(rest.split())) == (budget, left)
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("x to vip 0% off", WhyNoOffer.NOTHING),
+        ("x to vip -5% off", WhyNoOffer.BELOW_ZERO),
+        ("x to vip 120% off", WhyNoOffer.OVER_ALL),
+        ("x to vip 12.5% off", WhyNoOffer.PART_OF_A_PERCENT),
+        ("x to vip 15% off valid for 500 days", WhyNoOffer.TOO_LONG),
+    ],
+)
+def test_offers_that_are_none_say_why(said: str, why: WhyNoOffer) -> None:
+    with pytest.raises(WrongOffer) as wrong:
+        take_terms(said, "USD")
+    assert wrong.value.why is why
+
+
+def test_what_is_said_of_terms_changes_that_and_no_more() -> None:
+    terms = Terms(_percent(15), Money.of("50", "USD"))
+    assert take_terms("x: friday", "USD")[0] == NOTHING_TOLD
+    assert not take_terms("x to vip", "USD")[0]
+    assert take_terms("x 20% off", "USD")[0].on(terms) == Terms(_percent(20), terms.budget)
+    assert take_terms("x no offer", "USD")[0].on(terms) == Terms(None, terms.budget)
+    assert take_terms("x no budget", "USD")[0].on(terms) == Terms(terms.offer)
+    assert take_terms("x valid for 2 weeks", "USD")[0].on(terms).offer == _percent(15, timedelta(days=14))
+    assert take_terms("x valid for 2 weeks", "USD")[0].on(PLAIN) == PLAIN

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from flows.campaigns.trial import Trial
+
 HOLDS = timedelta(hours=24)
 """How long a preview can be confirmed."""
 
@@ -28,7 +30,8 @@ class CampaignPreview:
     later, by the rule. Of many people ``judged`` were, and these figures, ``held_out`` and ``cost`` (in micro-units of
     ``currency``) are those of all in proportion. ``seconds`` is how long it takes at the rates of its channels.
     ``samples`` are readers who show how it reads, ``longest`` is who gets the longest text, in so many ``segments``;
-    ``warnings`` are names with a detail. ``zones`` are where its people live, as far as that is known.
+    ``warnings`` are names with a detail. ``zones`` are where its people live, as far as that is known. ``trial`` is how
+    its wordings will be compared, None of one wording.
     """
 
     version: int
@@ -49,6 +52,7 @@ class CampaignPreview:
     segments: int
     warnings: Mapping[str, str]
     zones: tuple[str, ...]
+    trial: Trial | None = None
 
     @property
     def expected(self) -> int:

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from flows.campaigns.campaign import UNLAUNCHED, Campaign, CampaignStatus
 from flows.campaigns.preview import CampaignPreview
+from flows.campaigns.trial import measure_of, planned
 from flows.channels import CHANNELS, WHATSAPP
 from handlers.actions.action import Origin
 from handlers.campaigns.foreseeing import CampaignOutlook, foresee
@@ -25,6 +26,7 @@ from storage import codec
 from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.campaigns import CampaignMoved, Campaigns
 from storage.campaigns.mailings import TEMPLATE, Mailings, Reached
+from storage.campaigns.results import past_of
 from storage.jobs.jobs import JobRecord, Jobs, JobState
 
 KIND = "campaign.preview"
@@ -107,7 +109,8 @@ class OpenPreview:
     async def _keep(self, turn: Turn) -> None:
         """Keep what was foreseen, and end the job with it: whoever asked is told in the same transaction."""
         campaign = await self._campaign(turn)
-        preview = _preview(turn, campaign, self._reached, self._tally)
+        trial = planned(campaign, await past_of(turn.unit, measure_of(campaign), turn.now))
+        preview = replace(_preview(turn, campaign, self._reached, self._tally), trial=trial)
         seen = replace(campaign, status=CampaignStatus.PREVIEWED, preview=preview)
         try:
             await turn.unit.of(Campaigns).change(seen, self._held.job.made_by, turn.now)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.campaigns.campaign import Campaign
+from flows.campaigns.trial import TrialResult
+from flows.experiments.judging import LEAST, Conclusion
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.policy.spending import worth
@@ -14,6 +16,12 @@ from storage.reports.values import ExperimentReport
 
 _RULES = 4  # reasons that are named
 _POINTS = 100  # of a share
+_AHEAD = {"rate": "estimate", "low": "low", "high": "high"}
+_COMPARED = {
+    Conclusion.WINNER: "campaign_wording_wins",
+    Conclusion.NOT_ENOUGH: "campaign_wording_leads",
+    Conclusion.NO_DIFFERENCE: "campaign_wordings_alike",
+}
 
 
 def resulted(campaign: Campaign, found: CampaignResults) -> Sequence[Text]:
@@ -26,6 +34,7 @@ def resulted(campaign: Campaign, found: CampaignResults) -> Sequence[Text]:
         _earned(report),
         _lifted(report),
         *_variants(campaign, report),
+        compared(campaign.variants, found.trial),
         _refused(report),
     )
 
@@ -60,6 +69,19 @@ def _variants(campaign: Campaign, report: ExperimentReport) -> list[Text]:
         )
         for one in report.by_variant
     ]
+
+
+def compared(names: Sequence[str], trial: TrialResult | None) -> Text:
+    """Which wording leads, by how much, and whether that is more than chance; empty where there is one."""
+    if trial is None:
+        return ""
+    found, by = trial.judgement, phrase(f"campaign_by_{trial.trial.measure.value}")
+    ahead = found.difference
+    if found.leader is None or ahead is None or min(arm.people for arm in trial.arms) < LEAST:
+        return phrase("campaign_wordings_unsent", more=found.more)
+    said = {key: Ours(f"{getattr(ahead, name) * _POINTS:+.1f}") for key, name in _AHEAD.items()}
+    name = _COMPARED[found.conclusion]
+    return phrase(name, variant=names[found.leader], by=by, more=found.more, **said)
 
 
 def _refused(report: ExperimentReport) -> Text:

@@ -38,6 +38,7 @@ async def previewed(turn: Turn, campaign: Campaign, preview: CampaignPreview) ->
         _cost(preview),
         *_terms(turn, campaign, preview),
         *(phrase(f"campaign_warns_{name}", detail=Ours(detail)) for name, detail in preview.warnings.items()),
+        _trial(preview),
         *_texts(preview, await read_again(turn, campaign, preview.samples[:1])),
     )
     return Lines(lines)
@@ -97,6 +98,16 @@ def _terms(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> list[Tex
     if budget is not None and preview.cost > worth(budget, preview.currency):
         shown.append(phrase("campaign_budget_short", budget=budget))
     return shown
+
+
+def _trial(preview: CampaignPreview) -> Text:
+    """How many people each wording needs, so that the better one can be told; empty of one wording."""
+    trial = preview.trial
+    if trial is None:
+        return ""
+    by = phrase(f"campaign_by_{trial.measure.value}")
+    points, people = f"{trial.points * 100:g}", preview.expected // trial.arms
+    return phrase("campaign_needs", points=Ours(points), by=by, needed=trial.needed, people=people)
 
 
 def _texts(preview: CampaignPreview, read: Sequence[str]) -> list[Text]:

@@ -8,7 +8,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, case, distinct, exists, func, select
 
 from flows.campaigns.campaign import Campaign
+from flows.campaigns.trial import Measure, TrialResult, planned, tried
+from flows.experiments.arm import Arm
 from storage.businesses import Tenant
+from storage.campaigns.arms import NOBODY, arms_of, past_arm
 from storage.reports.experiment import experiment_report
 from storage.reports.scope import Scope
 from storage.reports.values import ExperimentReport
@@ -17,11 +20,13 @@ from storage.unit import Unit
 
 REPLIES = timedelta(days=3)
 """For so long after a message what somebody writes from there counts as a reply to it."""
+_PAST = timedelta(days=180)
 
 
 @dataclass(frozen=True, slots=True)
 class CampaignResults:
-    """People by what became of their message; each may be in several. ``report`` has orders, money and the lift."""
+    """People by what became of their message; each may be in several. ``report`` has orders, money and the lift,
+    ``trial`` how its wordings compare: None where there is one."""
 
     planned: int
     sent: int
@@ -30,6 +35,7 @@ class CampaignResults:
     clicked: int
     replied: int
     report: ExperimentReport
+    trial: TrialResult | None = None
 
 
 async def results_of(unit: Unit, tenant: Tenant, campaign: Campaign, now: datetime) -> CampaignResults:
@@ -50,7 +56,28 @@ async def results_of(unit: Unit, tenant: Tenant, campaign: Campaign, now: dateti
     report = await experiment_report(unit, tenant, f"campaign:{campaign.id}", None, None, None, now)
     scope = Scope(unit, tenant, None, None, now, f"campaign:{campaign.id}")
     clicked, replied = await _clicked(unit, campaign), await _replied(scope, campaign)
-    return CampaignResults(row.planned, row.sent, row.delivered, row.read, clicked, replied, report)
+    trial = await trial_of(scope, campaign)
+    return CampaignResults(row.planned, row.sent, row.delivered, row.read, clicked, replied, report, trial)
+
+
+async def trial_of(scope: Scope, campaign: Campaign) -> TrialResult | None:
+    """How the wordings of a campaign compare by now, or did at the end that was set for that at its launch.
+
+    What comes later counts for its figures and not for this: an end that moves with them would be looking until one of
+    them wins.
+    """
+    foreseen = campaign.preview.trial if campaign.preview else None
+    trial = foreseen or planned(campaign, NOBODY)
+    if trial is None or trial.arms != len(campaign.variants) or campaign.latest is None:
+        return None
+    end = campaign.latest + (scope.counts_for if trial.measure is Measure.ORDERS else timedelta())
+    arms = await arms_of(scope, trial.measure, trial.arms, end)
+    return tried(trial, arms, over=scope.now >= end)
+
+
+async def past_of(unit: Unit, measure: Measure, now: datetime) -> Arm:
+    """What came of the latest messages of campaigns, of half a year at most, whatever campaigns these were."""
+    return await past_arm(unit, measure, now - _PAST, now)
 
 
 async def _clicked(unit: Unit, campaign: Campaign) -> int:

@@ -7,6 +7,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field
 
 from flows.campaigns.campaign import Campaign, CampaignStatus
+from flows.campaigns.trial import Measure, TrialResult
+from flows.experiments.judging import Conclusion
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.refusals import Code
 from handlers.api.reports import AskedPeriod
@@ -40,6 +42,19 @@ class VariantShown(BaseModel):
     revenue: str
 
 
+class WordingsCompared(BaseModel):
+    """Which wording is better, by a rule that holds however often it is asked (docs/experiments.md)."""
+
+    by: Annotated[Measure, Field(description="clicks, or orders where it leads nowhere")]
+    conclusion: Conclusion
+    leader: Annotated[str | None, Field(description="the winner, where there is one; null before each was sent")]
+    ahead: Annotated[LiftShown | None, Field(description="of the next best; the interval holds at each look")]
+    behind: Annotated[list[str], Field(description="wordings than which the leader is better")]
+    more: Annotated[int, Field(description="people whom a wording lacks of those that were planned")]
+    people: Annotated[dict[str, int], Field(description="who was sent each wording")]
+    successes: Annotated[dict[str, int], Field(description="how many of them did it")]
+
+
 class ResultsShown(BaseModel):
     """What came of a campaign. Money is in the business's currency, costs in those that were charged."""
 
@@ -61,6 +76,7 @@ class ResultsShown(BaseModel):
     cost: dict[str, str]
     lift: LiftShown | None
     by_variant: list[VariantShown]
+    compared: Annotated[WordingsCompared | None, Field(description="null where there is one wording")]
 
 
 class CampaignsReport(BaseModel):
@@ -121,7 +137,23 @@ def _shown(campaign: Campaign, found: CampaignResults) -> dict[str, Any]:
         }
         for one in report.by_variant
     ]
-    return told
+    return told | {"compared": _compared(campaign, found.trial)}
+
+
+def _compared(campaign: Campaign, found: TrialResult | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    names, judged, ahead = campaign.variants, found.judgement, found.judgement.difference
+    return {
+        "by": found.trial.measure.value,
+        "conclusion": judged.conclusion.value,
+        "leader": None if judged.leader is None else names[judged.leader],
+        "ahead": _lift(Lift(ahead.estimate, ahead.low, ahead.high)) if ahead else None,
+        "behind": [names[place] for place in judged.behind],
+        "more": judged.more,
+        "people": {name: arm.people for name, arm in zip(names, found.arms, strict=True)},
+        "successes": {name: arm.successes for name, arm in zip(names, found.arms, strict=True)},
+    }
 
 
 def _lift(lift: Lift | None) -> dict[str, float] | None:

@@ -15,6 +15,7 @@ from flows.audience.reading import write_criteria
 from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.texts import LONGEST_WORDS, MOST_VARIANTS, CampaignText
+from flows.campaigns.trial import Measure
 from flows.money import Money
 from handlers.api.messages import Channel
 from handlers.api.sent_back import SentBack
@@ -84,6 +85,17 @@ class ScheduleTold(BaseModel):
         return self
 
 
+class TrialShown(BaseModel):
+    """How its wordings will be compared, and how many people that needs."""
+
+    by: Measure
+    points: Annotated[float, Field(description="the difference that is to be found: 2 is two points of a hundred")]
+    base_rate: Annotated[float, Field(description="the share that is reckoned with")]
+    own: Annotated[bool, Field(description="whether that is from the business's own past campaigns")]
+    needed: Annotated[int, Field(description="people whom each wording needs for it")]
+    people: Annotated[int, Field(description="people whom each wording has")]
+
+
 class PreviewShown(BaseModel):
     """What a campaign would do, as it was foreseen at a moment; it can be confirmed for 24 hours."""
 
@@ -103,6 +115,7 @@ class PreviewShown(BaseModel):
     longest: str
     segments: Annotated[int, Field(description="of the longest text by SMS")]
     warnings: dict[str, str]
+    trial: Annotated[TrialShown | None, Field(description="null where there is one wording")]
 
 
 class CampaignShown(BaseModel):
@@ -208,7 +221,15 @@ async def show_preview(turn: Turn, campaign: Campaign, one: CampaignPreview) -> 
     }
     longest = await read_again(turn, campaign, [one.longest] if one.longest else [])
     told["longest"] = longest[0] if longest else ""
-    return told | {"minutes": round(one.seconds / _MINUTE, 1)}
+    return told | {"minutes": round(one.seconds / _MINUTE, 1), "trial": _trial(one)}
+
+
+def _trial(preview: CampaignPreview) -> dict[str, Any] | None:
+    one = preview.trial
+    if one is None:
+        return None
+    told = {"by": one.measure.value, "points": round(one.points * 100, 2), "base_rate": round(one.base_rate, 4)}
+    return told | {"own": one.known, "needed": one.needed, "people": preview.expected // one.arms}
 
 
 def local_moment(schedule: ScheduleTold, zone: ZoneInfo) -> datetime | None:

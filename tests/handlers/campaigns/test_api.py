@@ -68,6 +68,7 @@ async def test_a_campaign_from_its_draft_to_its_results(shop: Shop) -> None:
     assert told == {
         "planned": 5, "sent": 5, "clicked": 0, "replied": 0, "bought": 0, "revenue": "0.00", "refused": {}
     }  # fmt: skip
+    assert (preview["trial"], results["compared"]) == (None, None), "of one wording"
     report = await shop.get("/api/v1/reports/campaigns")
     assert [one["name"] for one in report["items"]] == ["Spring"]
     assert [one["id"] for one in (await shop.get(CAMPAIGNS))["items"]] == [one["id"]]
@@ -161,3 +162,22 @@ async def test_a_segment_a_local_time_and_variants_are_shown_as_they_were_told(s
         ("B", None, "Two"),
         ("B", "es", "Dos"),
     ]
+
+
+async def test_how_many_people_wordings_need_is_told_before_and_how_they_compare_after(shop: Shop) -> None:
+    await at_noon(shop)
+    await people(shop, 6)
+    one = await drafted(shop, texts=[{"text": "One"}, {"text": "Two", "variant": "B"}])
+    trial = one["preview"]["trial"]
+    assert trial == {
+        "by": "clicks", "points": 2.0, "base_rate": 0.05, "own": False, "needed": 2307, "people": 3
+    }  # fmt: skip
+    path = f"{CAMPAIGNS}/{one['id']}"
+    before = await shop.get(f"{path}/results")
+    assert before["compared"] is None, "it is not launched"
+    await shop.ask("POST", f"{path}/launch", {"snapshot": one["preview"]["snapshot"]})
+    await settled(shop)
+    compared = (await shop.get(f"{path}/results"))["compared"]
+    assert (compared["conclusion"], compared["by"]) == ("not_enough", trial["by"])
+    assert sum(compared["people"].values()) == 6
+    assert compared["more"] == trial["needed"] - min(compared["people"].values())

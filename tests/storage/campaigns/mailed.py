@@ -1,0 +1,96 @@
+"""A campaign that went out, and what its people did, written as rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flows.campaigns.campaign import Campaign, CampaignStatus, Schedule
+from storage.campaigns.campaigns import Campaigns
+from storage.campaigns.results import CampaignResults, results_of
+from storage.schema import addresses, attributions, clicks, contacts, links, messages, orders
+from tests.handlers.sourcing.staff.rows import START, Shop
+from tests.storage.campaigns.test_campaigns import BY, campaign
+
+HOUR = timedelta(hours=1)
+
+
+@dataclass
+class Mailed:
+    """A campaign of a shop. People are new with each wording that is sent."""
+
+    shop: Shop
+    campaign: Campaign
+    links: int = 0
+
+    @classmethod
+    async def out(cls, shop: Shop, name: str = "Spring", **values: Any) -> Mailed:
+        """A launched one; whatever is not given is of a campaign of two wordings that leads to the shop."""
+        told = {"status": CampaignStatus.SENDING, "schedule": Schedule(START), "latest": START + 24 * HOUR, **values}
+        made = campaign(shop.unit, name, **told)
+        await shop.unit.of(Campaigns).make(made, BY)
+        return cls(shop, made)
+
+    async def results(self, now: datetime | None = None) -> CampaignResults:
+        """What came of it until then."""
+        return await results_of(self.shop.unit, self.shop.tenant, self.campaign, now or START + 2 * HOUR)
+
+    async def sent(
+        self, variant: int, people: int, *, clicked: int = 0, bought: int = 0, micros: int = 40_000_000,
+        at: datetime = START, price: int | None = None, left_alone: bool = False,
+    ) -> list[UUID]:  # fmt: skip
+        """A wording to so many people, of whom the first clicked half an hour later, and the first bought an hour
+        later: each order of so many micro-dollars counts for it."""
+        made = [await self._letter(variant, at, price, left_alone) for _ in range(people)]
+        for one in made[:clicked]:
+            await self.click(one, at + HOUR / 2)
+        for one in made[:bought]:
+            await self.order(one, micros, at + HOUR)
+        return made
+
+    async def click(self, message: UUID, at: datetime, *, robot: bool = False) -> None:
+        """Somebody, or something, opens the link of a message."""
+        unit, code = self.shop.unit, f"{self.campaign.id.hex[-8:]}{self.links}"
+        self.links += 1
+        row = {"message": message, "created_at": at}
+        await unit.add(links, code=code, url="https://tiger.example", **row)
+        await unit.add(clicks, id=unit.ids.new(), code=code, message=message, at=at, robot=robot)
+
+    async def order(self, message: UUID, micros: int, at: datetime) -> UUID:
+        """An order of whoever got the message counts for it."""
+        unit, which = self.shop.unit, self.shop.unit.ids.new()
+        letter = await unit.messages.get(message)
+        assert letter is not None
+        told = {"source": "api", "ref": which.hex, "number": "#1", "as_of": at, "created_at": at}
+        money = {"currency": "USD", "total": micros, "refunded": 0}
+        await unit.add(orders, id=which, contact=letter.contact, placed_at=at, **told, **money)
+        counted = {"order": which, "message": message, "contact": letter.contact, "reason": "click", "at": at}
+        await unit.add(attributions, **counted)
+        return which
+
+    async def _letter(self, variant: int, at: datetime, price: int | None, left_alone: bool) -> UUID:
+        unit = self.shop.unit
+        who, to, which = unit.ids.new(), unit.ids.new(), unit.ids.new()
+        await unit.add(contacts, id=who, created_at=at)
+        where = {"channel": "sms", "value": f"+1{who.int % 10**10:010d}", "state": "usable", "state_at": at}
+        await unit.add(addresses, id=to, contact=who, created_at=at, **where)
+        its = {"campaign": self.campaign.id, "experiment": f"campaign:{self.campaign.id}", "step": 1}
+        lived = (
+            {"status": "refused", "code": "holdout"}
+            if left_alone
+            else {"status": "delivered", "left_at": at, "sent_at": at, "delivered_at": at}
+        )
+        paid = {"price": price, "price_currency": "USD"} if price else {}
+        plain = {"direction": "out", "channel": "sms", "purpose": "marketing", "programme": "offers", "kind": "message"}
+        row = {"key": which.hex, "template": "campaign", "variant": variant, "data": "{}", "status_at": at}
+        await unit.add(
+            messages, id=which, address=to, contact=who, created_at=at, **its, **lived, **paid, **plain, **row
+        )
+        return which
+
+
+def with_trial(mailed: Mailed, **values: Any) -> Mailed:
+    """The same campaign with other values, as it would have been launched."""
+    return Mailed(mailed.shop, replace(mailed.campaign, **values))

@@ -1,0 +1,110 @@
+"""Wordings are compared by what their people did until the end that was set at the launch, and by nothing later."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flows.campaigns.campaign import CampaignStatus
+from flows.campaigns.trial import Measure, planned
+from flows.experiments.arm import Arm
+from flows.experiments.judging import Conclusion
+from storage.campaigns.results import past_of
+from storage.database import Database
+from tests.handlers.sourcing.staff.rows import START, Shop, play
+from tests.storage.campaigns.mailed import HOUR, Mailed
+
+
+async def test_a_wording_that_is_much_better_wins_early(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        spring = await Mailed.out(shop)
+        await spring.sent(0, 200, clicked=4)
+        await spring.sent(1, 200, clicked=60)
+        found = (await spring.results()).trial
+        assert found is not None
+        assert found.arms == (Arm(200, 4), Arm(200, 60))
+        assert (found.judgement.conclusion, found.winner) == (Conclusion.WINNER, 1)
+        assert found.judgement.difference is not None
+        assert found.judgement.difference.low > 0
+
+    await play(store, scene)
+
+
+async def test_a_small_difference_of_few_people_is_not_enough_yet(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        spring = await Mailed.out(shop)
+        await spring.sent(0, 120, clicked=8)
+        await spring.sent(1, 130, clicked=12)
+        found = (await spring.results()).trial
+        assert found is not None
+        assert (found.judgement.conclusion, found.judgement.leader, found.winner) == (Conclusion.NOT_ENOUGH, 1, None)
+        assert found.judgement.more == found.trial.needed - 120
+
+    await play(store, scene)
+
+
+async def test_robots_and_what_comes_behind_the_end_decide_nothing(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        spring = await Mailed.out(shop)
+        made = await spring.sent(0, 150, clicked=10)
+        await spring.sent(1, 150, clicked=11)
+        for one in made[50:100]:
+            await spring.click(one, START + HOUR, robot=True)
+            await spring.click(one, START + 30 * HOUR)
+        found = (await spring.results(START + 40 * HOUR)).trial
+        assert found is not None
+        assert found.arms == (Arm(150, 10), Arm(150, 11))
+
+    await play(store, scene)
+
+
+async def test_somebody_who_clicks_twice_is_one(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        spring = await Mailed.out(shop)
+        (one, *_) = await spring.sent(0, 2, clicked=1)
+        await spring.click(one, START + HOUR)
+        found = (await spring.results()).trial
+        assert found is not None
+        assert found.arms == (Arm(2, 1), Arm(0, 0))
+        assert found.judgement.leader is None, "the other was sent to nobody"
+
+    await play(store, scene)
+
+
+async def test_where_it_leads_nowhere_orders_are_compared_as_long_as_they_count(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        spring = await Mailed.out(shop, url="")
+        await spring.sent(0, 110, bought=1)
+        (*_, last) = await spring.sent(1, 110, bought=3)
+        latest, counts_for = spring.campaign.latest, shop.business.counts_for
+        assert latest is not None
+        await spring.order(last, 1_000_000, latest + counts_for - HOUR)
+        await spring.order(last, 1_000_000, latest + counts_for + HOUR)
+        found = (await spring.results(latest + counts_for + 2 * HOUR)).trial
+        assert found is not None
+        assert (found.trial.measure, found.arms) == (Measure.ORDERS, (Arm(110, 1), Arm(110, 4)))
+
+    await play(store, scene)
+
+
+async def test_the_share_of_past_campaigns_is_what_the_next_is_planned_by(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        spring = await Mailed.out(shop)
+        assert planned(spring.campaign, await past_of(shop.unit, Measure.CLICKS, START)) is not None
+        await spring.sent(0, 500, clicked=100)
+        later = START + timedelta(days=1)
+        past = await past_of(shop.unit, Measure.CLICKS, later)
+        assert past == Arm(500, 100)
+        trial = planned(spring.campaign, past)
+        assert trial is not None
+        assert (trial.base_rate, trial.known) == (0.2, True)
+        assert await past_of(shop.unit, Measure.CLICKS, later + timedelta(days=200)) == Arm(0, 0)
+
+    await play(store, scene)
+
+
+async def test_one_wording_is_compared_with_nothing(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        spring = await Mailed.out(shop, status=CampaignStatus.DONE, texts=())
+        assert (await spring.results()).trial is None
+
+    await play(store, scene)

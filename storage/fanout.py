@@ -83,7 +83,8 @@ class Mailing:
     """One step of a campaign. ``due`` is by time zone when it leaves there, ``otherwise`` for all other zones.
 
     ``holdout`` is the part of the people that is left alone: they are queued like everybody, drawn here, and refused
-    last at their departure (storage/draws.py), so that only those are compared who would have got it. Raises ValueError
+    last at their departure (storage/draws.py), so that only those are compared who would have got it. ``part`` is the
+    share of the people who get it now, drawn by chance; the others stay as they are. Raises ValueError
     without a variant, and with more than MOST_VARIANTS.
     """
 
@@ -99,6 +100,7 @@ class Mailing:
     expires_after: timedelta | None = None
     latest: datetime | None = None
     subject: Subject | None = None
+    part: float = 1.0
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.variants) <= MOST_VARIANTS:
@@ -153,9 +155,12 @@ class Fanout:
         mailing, choose, new = self._mailing, self._mailing.choosing(), ids.new
         variant = drawing(f"{mailing.experiment}/variant") if len(mailing.variants) > 1 else _undrawn
         draw = drawing(mailing.experiment) if mailing.holdout > 0 else _undrawn
+        part = drawing(f"{mailing.experiment}/part") if mailing.part < 1 else _undrawn
         lots = []
         for person, zone in people:
             named = str(person)
+            if part(named) >= mailing.part:
+                continue
             due = mailing.due.get(zone, mailing.otherwise) if zone else mailing.otherwise
             lots.append(Allotment(person, new(), choose(variant(named)), draw(named), due))
         return lots

@@ -18,6 +18,7 @@ from uuid import UUID
 
 from flows.actor import Actor
 from flows.audience.criteria import Criteria
+from flows.campaigns.contest import WordingContest
 from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.terms import PLAIN, Terms
 from flows.campaigns.texts import CampaignText, variants_of
@@ -78,6 +79,7 @@ class Campaign:
     ``url`` is where its links lead, "" for nowhere; ``latest`` the one moment after which nothing of it leaves, known
     from its launch on. ``version`` counts the changes, from 1; ``preview`` is the last that was foreseen of it.
     ``spent`` is what its messages have taken of its budget, in micro-units.
+    ``contest`` stands where the best of its wordings is to go to the rest of its people.
     """
 
     id: UUID
@@ -98,6 +100,7 @@ class Campaign:
     preview: CampaignPreview | None = None
     terms: Terms = PLAIN
     spent: int = 0
+    contest: WordingContest | None = None
 
     @property
     def variants(self) -> tuple[str, ...]:

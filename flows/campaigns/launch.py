@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
 
+from flows.campaigns.contest import LOOKS
 from flows.campaigns.waves import Wave
 from flows.engine import Decision, Elapsed, Internal, Own, Wait
 
@@ -47,6 +48,16 @@ class LaunchCalledOff:
 
 
 @dataclass(frozen=True, slots=True)
+class LaunchDecided:
+    """One of the wordings has won: the rest of the people need not wait for it any longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compare(Own):
+    """Whether one of the wordings has won by now is to be looked at."""
+
+
+@dataclass(frozen=True, slots=True)
 class Begin(Own):
     """A wave begins: its people are put into the queue."""
 
@@ -58,7 +69,7 @@ class Finish(Own):
     """Nothing of the campaign leaves any more."""
 
 
-Event: TypeAlias = Internal | Launch | LaunchCalledOff
+Event: TypeAlias = Internal | Launch | LaunchCalledOff | LaunchDecided
 
 
 def decide(state: Launched | None, event: Event, _facts: LaunchFacts, now: datetime) -> Decision[Launched] | None:
@@ -70,6 +81,12 @@ def decide(state: Launched | None, event: Event, _facts: LaunchFacts, now: datet
             return Decision(state, ended="cancelled")
         case Elapsed("wave"):
             return _go_on(state, now)
+        case Elapsed("look"):
+            went = _go_on(state, now)
+            return replace(went, effects=(*went.effects, *([Compare()] if _rests(went.state) else [])))
+        case LaunchDecided() if _rests(state):
+            *before, last = state.waves
+            return _go_on(replace(state, waves=(*before, replace(last, begins=now, due=now))), now)
         case Elapsed("over"):
             return Decision(state, (Finish(),), ended="done")
     return None
@@ -80,4 +97,10 @@ def _go_on(state: Launched, now: datetime) -> Decision[Launched]:
     due = [place for place, wave in enumerate(state.waves) if place >= state.begun and wave.begins <= now]
     went = replace(state, begun=state.begun + len(due))
     next_ = Wait("wave", went.waves[went.begun].begins) if went.begun < len(went.waves) else Wait("over", went.latest)
-    return Decision(went, tuple(map(Begin, due)), (next_,))
+    look = (Wait("look", now + LOOKS),) if went.begun and _rests(went) else ()
+    return Decision(went, tuple(map(Begin, due)), (next_, *look))
+
+
+def _rests(state: Launched) -> bool:
+    """Whether the rest of the people still waits for the best wording."""
+    return state.begun < len(state.waves) and state.waves[-1].rest

@@ -6,11 +6,12 @@ What waits in the queue is what a pause, a change and a cancellation have to rea
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flows.campaigns.campaign import Schedule
+from flows.campaigns.contest import LARGEST, WITHIN, WordingContest
 
 AHEAD = timedelta(hours=1)
 """How long before their time people are put into the queue."""
@@ -21,12 +22,15 @@ SLACK = timedelta(hours=24)
 @dataclass(frozen=True, slots=True)
 class Wave:
     """People who are ``due`` at one moment, and are put into the queue from ``begins`` on: those of these ``zones``;
-    with ``others`` also whoever lives in none that the campaign knows."""
+    with ``others`` also whoever lives in none that the campaign knows. A ``part`` below 1 is that share of them, drawn
+    by chance; the ``rest`` is whoever was in no wave before (flows/campaigns/contest.py)."""
 
     begins: datetime
     due: datetime
     zones: tuple[str, ...] = ()
     others: bool = True
+    part: float = 1.0
+    rest: bool = False
 
 
 def due_in(schedule: Schedule, zone: str, own: str) -> datetime:
@@ -48,6 +52,13 @@ def waves_of(schedule: Schedule, zones: Iterable[str], own: str, now: datetime) 
     for zone in sorted({*zones, own}):
         hours.setdefault(due_in(schedule, zone, own), []).append(zone)
     return tuple(Wave(max(due - AHEAD, now), due, tuple(there), own in there) for due, there in sorted(hours.items()))
+
+
+def parted(waves: tuple[Wave, ...], contest: WordingContest) -> tuple[Wave, ...]:
+    """The first part of a contest at its moment, and the rest as late as it may become."""
+    (first,) = waves
+    latest = first.due + WITHIN
+    return replace(first, part=contest.share or LARGEST), Wave(latest, latest, rest=True)
 
 
 def latest_of(waves: Iterable[Wave], people: int, rate: float) -> datetime:

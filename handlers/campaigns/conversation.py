@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flows.campaigns import launch
-from handlers.campaigns import asking, fanning, launching, moving, previewing, spoken
+from handlers.campaigns import asking, contests, fanning, launching, moving, previewing, spoken
 from handlers.campaigns.api.routes import ROUTES
 from handlers.campaigns.commands import CAMPAIGN_COMMAND
 from handlers.campaigns.giving import gives
@@ -43,14 +43,16 @@ CAMPAIGNS = Conversation(
     flows=(
         Flow(
             launch.NAME, launch.Launched, launch.decide, launching.facts, known=launching.known, write=launching.write,
-            waits={"wave": "the next people of a campaign are put into the queue", "over": "a campaign ends"},
-            does=(launch.Begin, launch.Finish), mute=True,
+            waits={"wave": "the next people of a campaign are put into the queue", "over": "a campaign ends",
+                   "look": "whether one of its wordings has won"},
+            does=(launch.Begin, launch.Compare, launch.Finish), mute=True,
         ),
     ),
     subjects=(CAMPAIGN,),
     commands=(CAMPAIGN_COMMAND,),
     long_jobs={
         fanning.KIND: fanning.FANOUT,
+        contests.KIND: JobKind(contests.begin, asked_for=False),
         previewing.KIND: JobKind(previewing.begin, told=asking.told, asked_for=False),
     },
     doors=(Reader(Door.STAFF, spoken.meant),),

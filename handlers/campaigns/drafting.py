@@ -11,6 +11,7 @@ from uuid import UUID
 
 from flows.audience.reading import read_criteria
 from flows.campaigns.campaign import UNLAUNCHED, Campaign, CampaignStatus, Schedule
+from flows.campaigns.contest import WordingContest
 from flows.campaigns.terms import PLAIN, Terms
 from flows.campaigns.texts import (
     LONGEST_WORDS,
@@ -23,6 +24,7 @@ from flows.campaigns.texts import (
 )
 from flows.channels import CHANNELS
 from flows.engine import Subject
+from flows.experiments.arm import FEWEST
 from flows.phrase import At, Ours
 from handlers.actions.action import Origin, Refused
 from handlers.campaigns import codes
@@ -55,6 +57,7 @@ class WhyNoDraft(StrEnum):
     LAUNCHED = "campaign_is_launched"
     OVER = "campaign_is_over"
     CHANGED = "campaign_changed_meanwhile"
+    NO_CONTEST = "campaign_no_contest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ class NewCampaign:
     channels: tuple[str, ...] | None = None
     holdout: float | None = None
     terms: Terms = PLAIN
+    best: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +92,11 @@ class EditCampaign:
     channels: tuple[str, ...] | None = None
     holdout: float | None = None
     terms: Terms | None = None
+    best: bool | None = None
 
     def fits_a_launched(self, campaign: Campaign) -> bool:
         """Whether only words and budget are changed, as a launched campaign allows."""
-        others = (self.criteria, self.phrase, self.at, self.local, self.channels, self.holdout)
+        others = (self.criteria, self.phrase, self.at, self.local, self.channels, self.holdout, self.best)
         same = self.terms is None or replace(self.terms, budget=campaign.terms.budget) == campaign.terms
         return same and not self.at_once and all(one is None for one in others)
 
@@ -113,7 +118,9 @@ async def draft(turn: Turn, origin: Origin, command: NewCampaign) -> Campaign:
         made_by=origin.by,
         made_at=turn.now,
         updated_at=turn.now,
+        contest=WordingContest() if command.best else None,
     )
+    _fits(campaign)
     if not campaign.name or len(campaign.name) > LONGEST_NAME or not is_nameable(campaign.name):
         raise Refused(WhyNoDraft.NAME, {"most": LONGEST_NAME})
     try:
@@ -135,6 +142,7 @@ async def edit(turn: Turn, origin: Origin, command: EditCampaign) -> Campaign:
     if campaign.status not in UNLAUNCHED and not command.fits_a_launched(campaign):
         raise Refused(WhyNoDraft.LAUNCHED, {"name": campaign.name})
     changed = _edited(turn, campaign, command)
+    _fits(changed)
     if campaign.status in UNLAUNCHED:
         changed = replace(changed, status=CampaignStatus.DRAFT, preview=None)
     elif changed.variants != campaign.variants:  # people have their variant already
@@ -161,7 +169,14 @@ def _edited(turn: Turn, campaign: Campaign, command: EditCampaign) -> Campaign:
         channels=campaign.channels if command.channels is None else _channels(turn, command.channels),
         holdout=campaign.holdout if command.holdout is None else command.holdout,
         terms=_fitting(turn, command.terms or campaign.terms, command.texts or campaign.texts),
+        contest=campaign.contest if command.best is None else WordingContest() if command.best else None,
     )
+
+
+def _fits(campaign: Campaign) -> None:
+    """Nothing where the best of its wordings can win, or needs not. Raises Refused."""
+    if campaign.contest is not None and (len(campaign.variants) < FEWEST or campaign.schedule.local is not None):
+        raise Refused(WhyNoDraft.NO_CONTEST)
 
 
 def _checked(texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from flows.actor import SYSTEM
 from flows.campaigns import launch as launching
 from flows.campaigns.campaign import UNLAUNCHED, Campaign, CampaignStatus, Schedule
-from flows.campaigns.launch import Begin, Finish, Launch, Launched, LaunchFacts
+from flows.campaigns.launch import Begin, Compare, Finish, Launch, Launched, LaunchFacts
 from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.waves import latest_of, waves_of
 from flows.channels import CHANNELS
@@ -19,6 +19,7 @@ from flows.phrase import At, phrase
 from handlers import host
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.campaigns import codes
+from handlers.campaigns.contests import ask_whether, planned, settled
 from handlers.campaigns.drafting import PAST
 from handlers.campaigns.fanning import ask
 from handlers.campaigns.moving import LAUNCHED, NamedCampaign, note
@@ -57,18 +58,19 @@ async def launch(turn: Turn, origin: Origin, command: LaunchCampaign) -> Campaig
     """Let a campaign go out as it was previewed. Raises Refused."""
     campaign, preview = await _ready(turn, command)
     schedule = Schedule(turn.now, campaign.schedule.local) if campaign.schedule.at_once else campaign.schedule
-    waves = waves_of(schedule, preview.zones, turn.business.timezone, turn.now)
+    contest, waves = planned(campaign, preview, waves_of(schedule, preview.zones, turn.business.timezone, turn.now))
     rate = min(CHANNELS[channel].rate for channel in campaign.channels)
     latest = latest_of(waves, preview.reached, rate)
     campaigns = turn.unit.of(Campaigns)
     try:
         approved = await campaigns.move(campaign, CampaignStatus.APPROVED, origin.by, turn.now)
-        planned = replace(approved, schedule=schedule, holdout=approved.left_alone(preview.reached))
-        await campaigns.move(planned, CampaignStatus.SCHEDULED, origin.by, turn.now, latest)
+        held = approved.left_alone(preview.reached)
+        ready = replace(approved, schedule=schedule, holdout=held, contest=contest)
+        await campaigns.move(ready, CampaignStatus.SCHEDULED, origin.by, turn.now, latest)
     except CampaignMoved:
         _stands(campaign)
-    if planned.terms.offer is not None:
-        await codes.have_made(turn, campaign, planned.terms.offer, _as_many(preview), latest)
+    if ready.terms.offer is not None:
+        await codes.have_made(turn, campaign, ready.terms.offer, _as_many(preview), latest)
     await note(turn, origin.by, LAUNCHED, NamedCampaign(campaign.id, campaign.name))
     await host.enter(turn, launching.NAME, str(campaign.id), None, None, Launch(waves, latest))
     launched = await campaigns.get(campaign.id)
@@ -123,6 +125,9 @@ async def write(turn: Turn, run: Run, _before: Launched | None, decision: Decisi
         if isinstance(effect, Begin):
             if campaign.status is CampaignStatus.SCHEDULED:
                 campaign = await campaigns.move(campaign, CampaignStatus.SENDING, SYSTEM, turn.now)
+            campaign = await settled(turn, campaign, decision.state.waves[effect.wave])
             await ask(turn, campaign, effect.wave, decision.state.waves)
+        elif isinstance(effect, Compare):
+            await ask_whether(turn, campaign)
         elif isinstance(effect, Finish):
             campaign = await campaigns.move(campaign, CampaignStatus.DONE, SYSTEM, turn.now)

@@ -49,7 +49,9 @@ async def read_new(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found
     if wanted.at is None and not wanted.now:
         return Reply(phrase("campaign_when"), asks=(*_so_far(wanted), _unquoted(wanted.words)))
     texts, terms = texts_of(wanted.words), wanted.terms.on(PLAIN)
-    new = NewCampaign(wanted.name, _json(criteria), wanted.people, texts, wanted.at, wanted.local, terms=terms)
+    new = NewCampaign(
+        wanted.name, _json(criteria), wanted.people, texts, wanted.at, wanted.local, terms=terms, best=wanted.best
+    )
     return Found(new)
 
 
@@ -79,7 +81,16 @@ def _json(criteria: Criteria) -> str:
 
 def _so_far(wanted: WantedCampaign) -> tuple[str, ...]:
     """The understood words, for the question that follows."""
-    return ("new", *wanted.name.split(), "to", *wanted.people.split(), *_apart(wanted.terms.said), *wanted.when.split())
+    best = ("best", "wins") if wanted.best else ()
+    return (
+        "new",
+        *wanted.name.split(),
+        "to",
+        *wanted.people.split(),
+        *_apart(wanted.terms.said),
+        *wanted.when.split(),
+        *best,
+    )
 
 
 def _apart(said: str) -> tuple[str, ...]:
@@ -121,6 +132,7 @@ async def read_edit(asked: Asked, _known: Known, words: tuple[str, ...]) -> Foun
         wanted.now,
         wanted.local,
         terms=wanted.terms.on(found.terms) if wanted.terms else None,
+        best=wanted.best or None,
     )
     return Found(changed) if changed != EditCampaign(found.id) else Reply(phrase("campaign_edit_how"), asks=())
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.campaigns.campaign import Campaign
+from flows.campaigns.contest import WITHIN
 from flows.campaigns.trial import TrialResult
 from flows.experiments.judging import LEAST, Conclusion
 from flows.money import Money
-from flows.phrase import Lines, Ours, Text, phrase
+from flows.phrase import At, Lines, Ours, Text, phrase
 from flows.policy.spending import worth
 from handlers.actions.reasons import in_words
 from storage.campaigns.results import CampaignResults
@@ -35,6 +36,7 @@ def resulted(campaign: Campaign, found: CampaignResults) -> Sequence[Text]:
         _lifted(report),
         *_variants(campaign, report),
         compared(campaign.variants, found.trial),
+        _contest(campaign),
         _refused(report),
     )
 
@@ -82,6 +84,16 @@ def compared(names: Sequence[str], trial: TrialResult | None) -> Text:
     said = {key: Ours(f"{getattr(ahead, name) * _POINTS:+.1f}") for key, name in _AHEAD.items()}
     name = _COMPARED[found.conclusion]
     return phrase(name, variant=names[found.leader], by=by, more=found.more, **said)
+
+
+def _contest(campaign: Campaign) -> Text:
+    """Which wording the rest of the people gets, or by when that is known; empty of a campaign without a contest."""
+    one = campaign.contest
+    if one is None:
+        return ""
+    if one.winner is None:
+        return phrase("campaign_best_waits", at=At(campaign.schedule.at + WITHIN))
+    return phrase("campaign_best_goes", variant=campaign.variants[one.winner])
 
 
 def _refused(report: ExperimentReport) -> Text:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, timedelta
 
 from flows.campaigns.campaign import Campaign
+from flows.campaigns.contest import WITHIN
 from flows.campaigns.offer import CampaignOffer
 from flows.campaigns.preview import CampaignPreview
 from flows.money import Money
@@ -39,6 +40,7 @@ async def previewed(turn: Turn, campaign: Campaign, preview: CampaignPreview) ->
         *_terms(turn, campaign, preview),
         *(phrase(f"campaign_warns_{name}", detail=Ours(detail)) for name, detail in preview.warnings.items()),
         _trial(preview),
+        _contest(campaign, preview),
         *_texts(preview, await read_again(turn, campaign, preview.samples[:1])),
     )
     return Lines(lines)
@@ -108,6 +110,14 @@ def _trial(preview: CampaignPreview) -> Text:
     by = phrase(f"campaign_by_{trial.measure.value}")
     points, people = f"{trial.points * 100:g}", preview.expected // trial.arms
     return phrase("campaign_needs", points=Ours(points), by=by, needed=trial.needed, people=people)
+
+
+def _contest(campaign: Campaign, preview: CampaignPreview) -> Text:
+    """How many get all wordings first, and by when the rest gets the best one; empty without a contest."""
+    if campaign.contest is None or preview.trial is None:
+        return ""
+    share = campaign.contest.launched(preview.trial, preview.expected).share or 0.0
+    return phrase("campaign_best_wins", first=round(share * preview.expected), hours=int(WITHIN / timedelta(hours=1)))
 
 
 def _texts(preview: CampaignPreview, read: Sequence[str]) -> list[Text]:

@@ -20,6 +20,11 @@ _NOW = frozenset({"now", "right now", "ahora", "ya", "abhi", "अभी"})
 _MOST_WORDS = 8  # of a moment at the end
 _SEVERAL = 2
 _VARIANT = re.compile(r"(?:^|(?<=\s))(?P<variant>[A-E]):\s+(?=\S)")
+_BEST = re.compile(
+    r"[\s,;]*\b(?:the )?(?:best|better)(?: one| wording| text)? (?:wins?|takes (?:the )?rest)\b"
+    r"|[\s,;]*\b(?:el|la) mejor gana\b|[\s,;]*\bjo jeete\b|[\s,;]*जो जीते",
+    re.IGNORECASE,
+)
 _THEIRS = re.compile(
     r"[\s,]*\b(?:in )?(?:their (?:own )?(?:local )?time|their own|local time|theirs"
     r"|(?:en )?su (?:propia )?hora(?: local)?|unke (?:time|samay)(?: par| pe)?)$|[\s,]+उनके समय(?: पर)?$",
@@ -31,7 +36,7 @@ _THEIRS = re.compile(
 class WantedCampaign:
     """The parts of what was asked for, "" for what is not said. ``at`` is when, as ``when`` says it; ``now``: at
     once; ``local`` the time of day, "18:00", where each person's own is meant. ``terms`` are what it offers and may
-    cost."""
+    cost; ``best``: the best wording goes to the rest."""
 
     name: str
     people: str
@@ -41,6 +46,7 @@ class WantedCampaign:
     when: str = ""
     local: str | None = None
     terms: ToldTerms = NOTHING_TOLD
+    best: bool = False
 
 
 def texts_of(words: str) -> tuple[CampaignText, ...]:
@@ -58,11 +64,12 @@ def texts_of(words: str) -> tuple[CampaignText, ...]:
 def read_wanted(text: str, names: Names, now: datetime, zone: ZoneInfo, currency: str) -> WantedCampaign:
     """The parts of a campaign as it is asked for, whatever stands there; ``currency`` is that of amounts that name
     none. Raises WrongOffer."""
-    head, words = _words(text)
-    terms, head = take_terms(head, currency)
+    said, words = _words(text)
+    bare = _BEST.sub("", said)
+    terms, head = take_terms(bare, currency)
     named, _, people = _split(head)
     wanted = WantedCampaign(" ".join(named.split()), " ".join(people.split()), words.strip(), None, False, terms=terms)
-    return _timed(wanted, names, now, zone)
+    return replace(_timed(wanted, names, now, zone), best=bare != said)
 
 
 def _words(text: str) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 from flows.actor import Actor
 from flows.audience.reading import read_criteria, write_criteria
 from flows.campaigns.campaign import Campaign, CampaignStatus, Schedule
+from flows.campaigns.contest import WordingContest
 from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.terms import Terms
 from flows.campaigns.texts import CampaignText
@@ -137,6 +138,7 @@ def _columns(campaign: Campaign) -> dict[str, Any]:
         "channels": ",".join(campaign.channels),
         "terms": codec.dump(campaign.terms),
         "preview": codec.dump(campaign.preview) if campaign.preview else None,
+        "contest": codec.dump(campaign.contest) if campaign.contest else None,
         "due_at": campaign.schedule.at,
         "at_once": campaign.schedule.at_once,
         "local_time": local.isoformat("minutes") if local else None,
@@ -152,6 +154,7 @@ def _campaign(row: Any) -> Campaign:
         texts=codec.load(tuple[CampaignText, ...], row.words),
         preview=codec.load(CampaignPreview, row.preview) if row.preview else None,
         terms=codec.load(Terms, row.terms),
+        contest=codec.load(WordingContest, row.contest) if row.contest else None,
         channels=tuple(row.channels.split(",")),
         schedule=Schedule(row.due_at, time.fromisoformat(row.local_time) if row.local_time else None, row.at_once),
         made_by=actor_of(row),

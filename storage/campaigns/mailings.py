@@ -71,13 +71,20 @@ def mailing_of(campaign: Campaign, wave: Wave, way: CampaignWay) -> Mailing:
         sender=way.sender,
         channel=way.channel,
         programme=Programme.OFFERS,
-        variants=tuple(Variant(TEMPLATE) for _ in campaign.variants),
+        variants=_variants(campaign, wave),
+        part=wave.part,
         otherwise=wave.due,
         holdout=campaign.holdout,
         expires_after=campaign.latest - wave.due if campaign.latest else None,
         latest=campaign.latest,
         subject=Subject(SUBJECT, campaign.id),
     )
+
+
+def _variants(campaign: Campaign, wave: Wave) -> tuple[Variant, ...]:
+    """The wordings in equal parts; the rest of a contest has the best alone, under its own place."""
+    won = campaign.contest.winner if campaign.contest and wave.rest else None
+    return tuple(Variant(TEMPLATE, float(won in {None, place})) for place, _ in enumerate(campaign.variants))
 
 
 def _there(wave: Wave, waves: Sequence[Wave]) -> ColumnElement[bool]:

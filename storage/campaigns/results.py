@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, case, distinct, exists, func, select
 
 from flows.campaigns.campaign import Campaign
+from flows.campaigns.contest import WITHIN
 from flows.campaigns.trial import Measure, TrialResult, planned, tried
 from flows.experiments.arm import Arm
 from storage.businesses import Tenant
@@ -54,10 +55,19 @@ async def results_of(unit: Unit, tenant: Tenant, campaign: Campaign, now: dateti
     ).where(its)
     (row,) = await unit.rows(lived)
     report = await experiment_report(unit, tenant, f"campaign:{campaign.id}", None, None, None, now)
-    scope = Scope(unit, tenant, None, None, now, f"campaign:{campaign.id}")
+    scope = _scope(unit, tenant, campaign, now)
     clicked, replied = await _clicked(unit, campaign), await _replied(scope, campaign)
     trial = await trial_of(scope, campaign)
     return CampaignResults(row.planned, row.sent, row.delivered, row.read, clicked, replied, report, trial)
+
+
+def _scope(unit: Unit, tenant: Tenant, campaign: Campaign, now: datetime) -> Scope:
+    return Scope(unit, tenant, None, None, now, f"campaign:{campaign.id}")
+
+
+async def trial_now(unit: Unit, tenant: Tenant, campaign: Campaign, now: datetime) -> TrialResult | None:
+    """How the wordings of a campaign compare at that moment, without its other figures."""
+    return await trial_of(_scope(unit, tenant, campaign, now), campaign)
 
 
 async def trial_of(scope: Scope, campaign: Campaign) -> TrialResult | None:
@@ -70,9 +80,16 @@ async def trial_of(scope: Scope, campaign: Campaign) -> TrialResult | None:
     trial = foreseen or planned(campaign, NOBODY)
     if trial is None or trial.arms != len(campaign.variants) or campaign.latest is None:
         return None
-    end = campaign.latest + (scope.counts_for if trial.measure is Measure.ORDERS else timedelta())
+    end = _end(campaign, campaign.latest, scope.counts_for if trial.measure is Measure.ORDERS else timedelta())
     arms = await arms_of(scope, trial.measure, trial.arms, end)
     return tried(trial, arms, over=scope.now >= end)
+
+
+def _end(campaign: Campaign, latest: datetime, counts_for: timedelta) -> datetime:
+    """The moment behind which nothing decides: what the rest of a contest does was not drawn by chance."""
+    if campaign.contest is None:
+        return latest + counts_for
+    return campaign.contest.decided_at or campaign.schedule.at + WITHIN
 
 
 async def past_of(unit: Unit, measure: Measure, now: datetime) -> Arm:

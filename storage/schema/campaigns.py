@@ -26,6 +26,7 @@ campaigns = tenants(
     Column("terms", Text, nullable=False, server_default="{}"),  # as JSON: flows/campaigns/terms.py
     Column("spent", BigInteger, nullable=False, server_default="0"),  # of its budget, in micro-units
     Column("preview", Text),  # what was foreseen last, as JSON: flows/campaigns/preview.py
+    Column("contest", Text),  # where the best wording goes to the rest, as JSON: flows/campaigns/contest.py
     Column("made_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     *acted(),  # who made it

@@ -194,7 +194,9 @@ async def _new(turn: Turn, told: CampaignTold) -> NewCampaign:
     channels = tuple(told.channels) if told.channels else None
     at, local = local_moment(told.schedule, turn.zone), told.schedule.local
     terms = _terms(turn, told)
-    return NewCampaign(told.name, criteria, phrase, told.wordings(), at, local, channels, told.holdout, terms)
+    return NewCampaign(
+        told.name, criteria, phrase, told.wordings(), at, local, channels, told.holdout, terms, best=told.best_wins
+    )
 
 
 def _terms(turn: Turn, told: CampaignTold) -> Terms:
@@ -222,6 +224,7 @@ async def _changes(turn: Turn, kept: Campaign, told: CampaignTold) -> EditCampai
         channels=channels if channels not in {None, kept.channels} else None,
         holdout=told.holdout if told.holdout not in {None, kept.holdout} else None,
         terms=terms if terms != kept.terms else None,
+        best=told.best_wins if told.best_wins is not (kept.contest is not None) else None,
     )
 
 

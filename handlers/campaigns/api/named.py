@@ -22,13 +22,14 @@ T = TypeVar("T")
 _LONGEST = 100  # characters of an id that are said back
 _FIELDS: dict[str, str] = {
     WhyNoDraft.TAKEN: "name", WhyNoDraft.NAME: "name", WhyNoDraft.NO_CHANNEL: "channels", WhyNoDraft.PASSED: "schedule",
+    WhyNoDraft.NO_CONTEST: "best_wins",
     WhyNoDraft.NO_WORDS: "texts", WhyNoDraft.LONG: "texts", WhyNoDraft.VARIANTS: "texts", WhyNoDraft.PLACE: "texts",
     WhyNotLaunched.UNSEEN: "snapshot",
 }  # fmt: skip
 """By which field of a request something is refused."""
 _INVALID = frozenset({
     WhyNoDraft.NAME, WhyNoDraft.NO_CHANNEL, WhyNoDraft.PASSED, WhyNoDraft.NO_WORDS, WhyNoDraft.LONG,
-    WhyNoDraft.VARIANTS, WhyNoDraft.PLACE,
+    WhyNoDraft.VARIANTS, WhyNoDraft.PLACE, WhyNoDraft.NO_CONTEST,
 })  # fmt: skip
 """What is wrong in the request itself; all else is how things stand."""
 

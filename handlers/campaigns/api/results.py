@@ -50,6 +50,7 @@ class WordingsCompared(BaseModel):
     leader: Annotated[str | None, Field(description="the winner, where there is one; null before each was sent")]
     ahead: Annotated[LiftShown | None, Field(description="of the next best; the interval holds at each look")]
     behind: Annotated[list[str], Field(description="wordings than which the leader is better")]
+    goes_out: Annotated[str | None, Field(description="the wording that the rest is sent, once it is; else null")]
     more: Annotated[int, Field(description="people whom a wording lacks of those that were planned")]
     people: Annotated[dict[str, int], Field(description="who was sent each wording")]
     successes: Annotated[dict[str, int], Field(description="how many of them did it")]
@@ -144,12 +145,14 @@ def _compared(campaign: Campaign, found: TrialResult | None) -> dict[str, Any] |
     if found is None:
         return None
     names, judged, ahead = campaign.variants, found.judgement, found.judgement.difference
+    won = campaign.contest.winner if campaign.contest else None
     return {
         "by": found.trial.measure.value,
         "conclusion": judged.conclusion.value,
         "leader": None if judged.leader is None else names[judged.leader],
         "ahead": _lift(Lift(ahead.estimate, ahead.low, ahead.high)) if ahead else None,
         "behind": [names[place] for place in judged.behind],
+        "goes_out": None if won is None else names[won],
         "more": judged.more,
         "people": {name: arm.people for name, arm in zip(names, found.arms, strict=True)},
         "successes": {name: arm.successes for name, arm in zip(names, found.arms, strict=True)},

@@ -132,6 +132,7 @@ class CampaignShown(BaseModel):
     holdout: Annotated[float, Field(description="the share that is left alone, of 100 people or more")]
     offer: OfferTold | None
     budget: BudgetTold | None
+    best_wins: Annotated[bool, Field(description="the rest of its people is sent the wording that was best")]
     latest: Annotated[datetime | None, Field(description="nothing of it leaves later; null before its launch")]
     version: int
     made_by: ActorKind
@@ -147,7 +148,7 @@ class CampaignList(BaseModel):
     next: Annotated[str | None, Field(description="the cursor of the next page; null on the last one")]
 
 
-WRITABLE = ("name", "audience", "texts", "channels", "schedule", "holdout", "offer", "budget")
+WRITABLE = ("name", "audience", "texts", "channels", "schedule", "holdout", "offer", "budget", "best_wins")
 
 
 class CampaignTold(SentBack):
@@ -164,6 +165,13 @@ class CampaignTold(SentBack):
     channels: Annotated[list[Channel] | None, Field(description="null is the business's own order")] = None
     schedule: ScheduleTold = ScheduleTold()
     holdout: Annotated[float | None, Field(ge=0, le=0.5, strict=True, description="null is a tenth")] = None
+    best_wins: Annotated[
+        bool,
+        Field(
+            description="a part of the people is sent all wordings, the rest the best one: as soon as that is clear, "
+            "within 24 hours. Needs two wordings and one moment for everybody"
+        ),
+    ] = False
 
     offer: OfferTold | None = None
     budget: BudgetTold | None = None
@@ -192,6 +200,7 @@ async def show_campaign(turn: Turn, one: Campaign) -> dict[str, Any]:
     told |= {"texts": [_text(text) for text in one.texts], "made_by": one.made_by.kind.value, **moments}
     told |= {"latest": utc(one.latest) if one.latest else None, "schedule": schedule_shown(one, turn.zone)}
     told |= terms_shown(one.terms)
+    told["best_wins"] = one.contest is not None
     return told | {"preview": await show_preview(turn, one, one.preview) if one.preview else None}
 
 

@@ -141,6 +141,7 @@ async def test_a_draft_is_taken_away_and_its_name_is_free(shop: Shop) -> None:
         ({"holdout": -0.1}, "holdout"),
         ({"name": "pause it"}, "name"),
         ({"name": ""}, "name"),
+        ({"best_wins": True}, "best_wins"),
     ],
 )
 async def test_what_is_wrong_is_said_by_its_field(shop: Shop, wrong: dict[str, Any], field: str) -> None:
@@ -181,3 +182,15 @@ async def test_how_many_people_wordings_need_is_told_before_and_how_they_compare
     assert (compared["conclusion"], compared["by"]) == ("not_enough", trial["by"])
     assert sum(compared["people"].values()) == 6
     assert compared["more"] == trial["needed"] - min(compared["people"].values())
+
+
+async def test_the_best_of_two_wordings_may_win_and_may_not_any_more(shop: Shop) -> None:
+    await people(shop, 2)
+    texts = [{"text": "One"}, {"text": "Two", "variant": "B"}]
+    one = await drafted(shop, texts=texts, best_wins=True)
+    assert one["best_wins"] is True
+    path = f"{CAMPAIGNS}/{one['id']}"
+    same = await shop.ask("PUT", path, one)
+    assert same.body["version"] == one["version"], "what GET gave changes nothing"
+    changed = await shop.ask("PUT", path, {**one, "best_wins": False})
+    assert (changed.status, changed.body["best_wins"], changed.body["status"]) == (200, False, "draft")

@@ -53,3 +53,24 @@ def test_a_campaign_in_an_owners_words(
     when = moment if isinstance(moment, datetime) else None
     wanted = WantedCampaign(name, people, words, when, moment == "now")
     assert replace(read_wanted(said, NAMES, NOW.astimezone(UTC), ZONE, "USD"), when="") == wanted
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "diwali to vip friday 6pm, best wins: A: Lamps are here B: Lamps from 9",
+        "diwali to vip friday 6pm the best one wins: A: Lamps are here B: Lamps from 9",
+        "diwali to vip, best wins, friday 6pm: A: Lamps are here B: Lamps from 9",
+        "diwali para vip viernes 6pm, el mejor gana: A: Lamps are here B: Lamps from 9",
+        "diwali ko vip friday 6pm jo jeete: A: Lamps are here B: Lamps from 9",
+    ],
+)
+def test_the_best_may_win(said: str) -> None:
+    found = read_wanted(said, NAMES, NOW.astimezone(UTC), ZONE, "USD")
+    assert (found.name, found.people, found.at, found.best) == ("diwali", "vip", FRIDAY, True)
+    assert found.words == "A: Lamps are here B: Lamps from 9"
+
+
+def test_what_the_words_say_of_winners_is_no_contest() -> None:
+    found = read_wanted("diwali to vip friday 6pm: The best wins a lamp", NAMES, NOW.astimezone(UTC), ZONE, "USD")
+    assert (found.best, found.words) == (False, "The best wins a lamp")

@@ -1,0 +1,41 @@
+"""The best wording wins: a first part of a campaign's people is sent all wordings, and the rest the one that was best.
+
+The rest gets it as soon as one wording is the winner by the rule that may be asked at any moment (docs/experiments.md),
+and at the latest ``WITHIN`` after the first part was due; by then the one that is ahead, be it clear or not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from flows.campaigns.trial import Trial, TrialResult
+
+WITHIN = timedelta(hours=24)
+"""How long after the first part was due the rest waits at most: the same hour of the next day."""
+LARGEST = 0.5
+"""The share of the people that is the first part at most."""
+LOOKS = timedelta(minutes=15)
+"""How often it is asked whether one has won."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordingContest:
+    """A contest of wordings: the ``share`` of the people that is its first part, None before the launch, and the place
+    of the ``winner`` with the moment at which it was ``decided_at``, None before that."""
+
+    share: float | None = None
+    winner: int | None = None
+    decided_at: datetime | None = None
+
+    def launched(self, trial: Trial, people: int) -> WordingContest:
+        """With the part of so many people that the trial needs."""
+        return replace(self, share=min(LARGEST, trial.needed * trial.arms / max(people, 1)))
+
+
+def best(found: TrialResult) -> int:
+    """The place of the wording that the rest gets: the one that is ahead, the first of equal ones."""
+    leader = found.judgement.leader
+    if leader is not None:
+        return leader
+    return max(range(len(found.arms)), key=lambda place: found.arms[place].rate)

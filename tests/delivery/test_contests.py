@@ -1,0 +1,128 @@
+"""The best wording goes to the rest: a first part is sent all, and each person gets one, once."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import timedelta
+from uuid import UUID
+
+from flows.audience.criteria import EVERYBODY
+from flows.audience.reading import write_criteria
+from flows.campaigns.campaign import Campaign
+from flows.campaigns.contest import WITHIN
+from flows.campaigns.texts import CampaignText
+from flows.delivery import MessageStatus
+from handlers.campaigns import launching, moving
+from handlers.campaigns.drafting import NewCampaign, draft
+from handlers.campaigns.launching import LaunchCampaign
+from handlers.campaigns.moving import NamedCampaign
+from handlers.turn import Turn
+from storage.campaigns.campaigns import Campaigns
+from storage.message import Message
+from storage.schema import attributions, orders
+from tests.delivery.house import House
+from tests.delivery.test_campaigns import BY_HAND, fan_out, mailed, move, people
+
+PEOPLE = 480
+LOOK = timedelta(minutes=16)
+
+
+async def _launched(house: House) -> NamedCampaign:
+    async def make(turn: Turn) -> NamedCampaign:
+        texts = (CampaignText("Kurtas are here"), CampaignText("Silk from 9 dollars", "B"))
+        new = NewCampaign("Spring", json.dumps(write_criteria(EVERYBODY)), "them", texts, holdout=0.0, best=True)
+        done = await draft(turn, BY_HAND, new)
+        return NamedCampaign(done.id, done.name)
+
+    made = await house.act(make)
+    await fan_out(house)
+    await house.act(lambda turn: launching.launch(turn, BY_HAND, LaunchCampaign(made)))
+    await fan_out(house)
+    await house.settle()
+    return made
+
+
+async def _as_it_is(house: House, which: NamedCampaign) -> Campaign:
+    found = await house.act(lambda turn: turn.unit.of(Campaigns).get(which.id))
+    assert found is not None
+    return found
+
+
+async def _bought(house: House, some: list[Message]) -> None:
+    """An order counts for each of these messages: the house has no page that a link leads to."""
+
+    async def order(turn: Turn) -> None:
+        for one in some:
+            told = {
+                "source": "api",
+                "ref": one.id.hex,
+                "number": "#1",
+                "currency": "USD",
+                "total": 9_000_000,
+                "refunded": 0,
+            }
+            times = {"placed_at": turn.now, "created_at": turn.now}
+            which = turn.unit.ids.new()
+            await turn.unit.add(orders, id=which, contact=one.contact, **told, **times)
+            await turn.unit.add(attributions, order=which, message=one.id, reason="click", at=turn.now)
+
+    await house.act(order)
+
+
+async def _pass(house: House, by: timedelta) -> None:
+    """Time goes by, and what became due is done: a look, and what it lets go."""
+    await house.pass_(by)
+    await fan_out(house)
+    await house.settle()
+    await fan_out(house)
+    await house.settle()
+
+
+def _by_variant(mailed: list[Message]) -> Counter[int | None]:
+    return Counter(one.variant for one in mailed if one.status is MessageStatus.SENT)
+
+
+async def test_the_rest_gets_the_winner_as_soon_as_there_is_one(house: House) -> None:
+    people = await people(house, PEOPLE)
+    spring = await _launched(house)
+    first = list(await mailed(house, spring))
+    assert PEOPLE * 0.4 < len(first) < PEOPLE * 0.6, "a half, for so few people are fewer than it needs"
+    assert min(_by_variant(first).values()) >= 100, "the draw of this test's people"
+    await _bought(house, [one for one in first if one.variant == 1][:60])
+    await _pass(house, LOOK)
+    mailed = list(await mailed(house, spring))
+    assert sorted(one.contact for one in mailed) == sorted(people), "each person once"
+    known: set[UUID] = {one.id for one in first}
+    assert {one.variant for one in mailed if one.id not in known} == {1}
+    contest = (await _as_it_is(house, spring)).contest
+    assert contest is not None
+    assert (contest.winner, contest.decided_at is not None) == (1, True)
+    (told,) = [one for one in house.alerts() if "the rest" in one]
+    assert told == "Spring: the rest of the people gets B now."
+
+
+async def test_without_a_winner_the_rest_gets_what_is_ahead_at_the_latest_moment(house: House) -> None:
+    people = await people(house, 60)
+    spring = await _launched(house)
+    first = list(await mailed(house, spring))
+    await _bought(house, [one for one in first if one.variant == 1][:3])
+    await _pass(house, LOOK)
+    assert len(await mailed(house, spring)) == len(first), "three orders decide nothing"
+    await _pass(house, WITHIN - LOOK)
+    mailed = list(await mailed(house, spring))
+    assert sorted(one.contact for one in mailed) == sorted(people)
+    known: set[UUID] = {one.id for one in first}
+    assert {one.variant for one in mailed if one.id not in known} == {1}
+
+
+async def test_what_was_called_off_has_no_rest(house: House) -> None:
+    await people(house, 60)
+    spring = await _launched(house)
+    first = len(await mailed(house, spring))
+    await move(house, spring, moving.cancel)
+    await _pass(house, WITHIN)
+    assert len(await mailed(house, spring)) == first
+    contest = (await _as_it_is(house, spring)).contest
+    assert contest is not None
+    assert contest.winner is None

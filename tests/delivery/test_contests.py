@@ -84,17 +84,17 @@ def _by_variant(mailed: list[Message]) -> Counter[int | None]:
 
 
 async def test_the_rest_gets_the_winner_as_soon_as_there_is_one(house: House) -> None:
-    people = await people(house, PEOPLE)
+    them = await people(house, PEOPLE)
     spring = await _launched(house)
     first = list(await mailed(house, spring))
     assert PEOPLE * 0.4 < len(first) < PEOPLE * 0.6, "a half, for so few people are fewer than it needs"
     assert min(_by_variant(first).values()) >= 100, "the draw of this test's people"
     await _bought(house, [one for one in first if one.variant == 1][:60])
     await _pass(house, LOOK)
-    mailed = list(await mailed(house, spring))
-    assert sorted(one.contact for one in mailed) == sorted(people), "each person once"
+    every = list(await mailed(house, spring))
+    assert sorted(one.contact for one in every) == sorted(them), "each person once"
     known: set[UUID] = {one.id for one in first}
-    assert {one.variant for one in mailed if one.id not in known} == {1}
+    assert {one.variant for one in every if one.id not in known} == {1}
     contest = (await _as_it_is(house, spring)).contest
     assert contest is not None
     assert (contest.winner, contest.decided_at is not None) == (1, True)
@@ -103,17 +103,17 @@ async def test_the_rest_gets_the_winner_as_soon_as_there_is_one(house: House) ->
 
 
 async def test_without_a_winner_the_rest_gets_what_is_ahead_at_the_latest_moment(house: House) -> None:
-    people = await people(house, 60)
+    them = await people(house, 60)
     spring = await _launched(house)
     first = list(await mailed(house, spring))
     await _bought(house, [one for one in first if one.variant == 1][:3])
     await _pass(house, LOOK)
     assert len(await mailed(house, spring)) == len(first), "three orders decide nothing"
     await _pass(house, WITHIN - LOOK)
-    mailed = list(await mailed(house, spring))
-    assert sorted(one.contact for one in mailed) == sorted(people)
+    every = list(await mailed(house, spring))
+    assert sorted(one.contact for one in every) == sorted(them)
     known: set[UUID] = {one.id for one in first}
-    assert {one.variant for one in mailed if one.id not in known} == {1}
+    assert {one.variant for one in every if one.id not in known} == {1}
 
 
 async def test_what_was_called_off_has_no_rest(house: House) -> None:

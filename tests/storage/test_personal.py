@@ -95,7 +95,8 @@ _OURS: Mapping[str, str] = {
     "runs": "flow key subject_kind ended",
     "saved_answers": "name locale text actor_kind actor",
     "campaign_changes": "what criteria words actor_kind actor",  # the words of the business
-    "campaigns": "name folded status criteria phrase words channels local_time url terms contest preview actor_kind actor",
+    "campaigns": "name folded status criteria phrase words channels local_time url terms contest preview actor_kind "
+    "actor",
     "campaign_codes": "code status why",  # a store's words on a code
     "code_pools": "currency prefix title provider discount creation failure",  # the business's, and a store's ids
     "segment_nights": "night definition currency",  # a day, a digest of criteria, a currency

@@ -1,0 +1,49 @@
+"""Ready words by which a shop may begin a campaign, as they lie in `ready/words.toml`, read once."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from templates.library import pick_locale
+
+_PACKAGED = Path(__file__).parent / "ready" / "words.toml"
+_ALSO: Mapping[str, str] = {
+    "festival": "festival-sale", "sale": "festival-sale", "offer": "new-offer", "winback": "win-back",
+    "stock": "back-in-stock", "abandoned-cart": "cart", "cumple": "birthday", "reviews": "review",
+}  # fmt: skip
+"""Other names by which people ask for them."""
+
+
+class UnknownReady(LookupError):
+    """No ready words are called so; the message lists those there are."""
+
+
+def ready_names() -> tuple[str, ...]:
+    """The names of all ready words, in the order in which they are shown."""
+    return tuple(_words())
+
+
+def ready_name(said: str) -> str | None:
+    """The name that some words mean, however it is written: "festival sale", "Win-back"; None for no ready words."""
+    bare = "-".join(said.casefold().replace("_", " ").replace("-", " ").split())
+    return bare if bare in _words() else _ALSO.get(bare)
+
+
+def ready(name: str, locale: str) -> str:
+    """The words of that name in the language nearest to the locale, with places as ``{name|friend}``.
+
+    Raises UnknownReady.
+    """
+    known = ready_name(name)
+    if known is None:
+        raise UnknownReady(f"no ready words are called {name!r}; there are {', '.join(_words())}")
+    texts = _words()[known]
+    return texts[pick_locale(locale, texts, "en")]
+
+
+@cache
+def _words() -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads(_PACKAGED.read_text(encoding="utf-8"))

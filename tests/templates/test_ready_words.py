@@ -1,0 +1,52 @@
+"""Ready words: in every language, with places that are known, short enough for a text message or two."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.campaigns.texts import LONGEST_WORDS, filled, places_of
+from templates.phrases import LOCALES
+from templates.ready_words import UnknownReady, ready, ready_name, ready_names
+from templates.segments import Encoding, measure
+
+NAMES = ("cart", "win-back", "birthday", "new-offer", "back-in-stock", "review", "festival-sale")
+
+
+def test_there_is_one_for_each_occasion() -> None:
+    assert ready_names() == NAMES
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("name", NAMES)
+def test_words_name_what_is_known_of_people(name: str, locale: str) -> None:
+    words = ready(name, locale)
+    assert places_of(words) == {"name": True, "brand": False, "link": False}
+    assert len(words) < LONGEST_WORDS
+    assert "STOP" not in words, "which is added as they leave"
+
+
+@pytest.mark.parametrize("locale", ["en", "es", "hi-Latn"])
+@pytest.mark.parametrize("name", NAMES)
+def test_words_in_latin_letters_are_cheap_as_a_text_message(name: str, locale: str) -> None:
+    values = {"name": "Maximilian", "brand": "Tiger Tees", "link": "https://go.tigertees.example/l/abcd2345"}
+    measured = measure(filled(ready(name, locale), values))
+    assert (measured.encoding, measured.segments <= 2) == (Encoding.GSM7, True)
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [("Festival sale", "festival-sale"), ("festival", "festival-sale"), ("back_in_stock", "back-in-stock"),
+     ("winback", "win-back"), ("Win back", "win-back"), ("something", None)],
+)  # fmt: skip
+def test_a_name_is_known_however_it_is_written(said: str, name: str | None) -> None:
+    assert ready_name(said) == name
+
+
+def test_languages_fall_back_to_the_nearest() -> None:
+    assert ready("cart", "es-MX") == ready("cart", "es")
+    assert ready("cart", "fr") == ready("cart", "en")
+
+
+def test_an_unknown_name_says_which_there_are() -> None:
+    with pytest.raises(UnknownReady, match="cart, win-back"):
+        ready("nothing", "en")

@@ -6,7 +6,7 @@ It is a conversation like the others, the first of the tuple: what it hears beco
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import time
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 from flows import engine, events, rereading
@@ -73,6 +73,13 @@ from storage import everybodys
 if TYPE_CHECKING:
     from handlers.api.endpoint import Endpoint
     from handlers.api.told import Data
+    from handlers.turn import Turn
+
+
+async def _retire(turn: Turn, before: datetime) -> None:
+    """Requests of the API, and which commands were given, as long ago as that; what was done stays in the audit."""
+    await forget_requests(turn, before)
+    await turn.unit.access.forget_commands(before)
 
 
 def _told() -> Mapping[str, type[Data]]:
@@ -163,5 +170,5 @@ CORE = Conversation(
         ERASE, help.HELP,
     ),
     undoes=(pauses.UNDOES, ended.UNDOES),
-    retires=forget_requests,
+    retires=_retire,
 )  # fmt: skip

@@ -18,6 +18,8 @@ from storage.schema import api_keys, audit, invites, staff
 from storage.transaction import Transaction
 
 STAFF, CUSTOMER = "staff", "customer"
+COMMANDED = "commanded"
+"""What the audit calls a command that was answered, whatever came of it; a deed has a line of its own beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +214,14 @@ class Access(Repository):
     async def last_of(self, actor: Actor) -> tuple[str, datetime] | None:
         """The name of an actor's last deed in the audit, with its moment; None where there is no deed."""
         theirs = (audit.c.actor_kind == actor.kind.value, audit.c.actor == actor.id)
-        query = select(audit.c.action, audit.c.at).where(self._tx.mine(audit), *theirs)
+        did = audit.c.action != COMMANDED
+        query = select(audit.c.action, audit.c.at).where(self._tx.mine(audit), *theirs, did)
         row = await self._tx.row(query.order_by(audit.c.id.desc()).limit(1))
         return None if row is None else (row.action, row.at)
+
+    async def forget_commands(self, before: datetime) -> int:
+        """Take out the lines of commands that were answered before then; those of deeds stay."""
+        return await self._tx.remove(audit, audit.c.action == COMMANDED, audit.c.at < before)
 
     async def last_among(self, actor: Actor, actions: Collection[str]) -> tuple[UUID, str] | None:
         """The last of these deeds of an actor, by its id in the audit and its name; None where none was done."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
+from flows.actor import Actor
 from flows.channels import CHANNELS, Buttons
 from flows.engine import Asks
 from flows.phrase import Text
@@ -17,6 +18,7 @@ from handlers.admins.confirming import REST_OF_COMMAND
 from handlers.outgoing import OutboundMessage, post
 from handlers.speech import speech_to
 from handlers.turn import Turn
+from storage.access import COMMANDED
 from storage.message import Message
 from storage.people import Address
 from storage.questions import Question
@@ -30,8 +32,17 @@ async def say(
 ) -> None:
     """Answer a message once under that ``name``; a question that ``goes_on`` is open behind the answer as before."""
     posted = await tell(turn, address, f"answer:{message.id}:{name}", said, reply_to=message.id)
+    if posted is not None and name in turn.tools.conversations.commands.named:
+        await _note(turn, message, name)
     if posted is not None and goes_on is not None:
         await turn.unit.questions.go_on(goes_on, posted, turn.now)
+
+
+async def _note(turn: Turn, message: Message, command: str) -> None:
+    """Have the audit say that a member gave that command, whatever came of it: its name, and none of their words."""
+    member = await turn.unit.access.member_of(message.contact)
+    if member is not None:
+        await turn.unit.access.log(Actor.staff(member.id), COMMANDED, turn.now, None, command=command)
 
 
 async def tell(

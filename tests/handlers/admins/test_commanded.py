@@ -15,7 +15,7 @@ from flows.events import MessageReceived
 from flows.policy.facts import AddressState, Kind, Purpose
 from handlers.admins import chat
 from handlers.conversation import Written
-from storage.access import Member
+from storage.access import COMMANDED, Member
 from storage.database import Database
 from storage.message import Message
 from storage.outbox import OutboxEntry, Priority
@@ -235,7 +235,7 @@ async def _queue(shop: Shop) -> None:
 
 async def _trail(shop: Shop) -> Sequence[tuple[str, str]]:
     rows = await shop.unit.rows(select(audit.c.actor, audit.c.action).where(shop.unit.mine(audit)).order_by(audit.c.id))
-    return [(row.actor, row.action) for row in rows if row.action != "linked"]
+    return [(row.actor, row.action) for row in rows if row.action not in {"linked", COMMANDED}]
 
 
 @pytest.mark.parametrize("text", ["/pause", "/resume", "please pause"])

@@ -24,7 +24,7 @@ from handlers.conversation import Written
 from handlers.sourcing import desks, reserving
 from handlers.turn import Turn
 from storage import codec
-from storage.access import Member
+from storage.access import COMMANDED, Member
 from storage.database import Database
 from storage.inbox import Stored
 from storage.message import Message
@@ -197,7 +197,7 @@ class Desk:
 
     async def trail(self) -> list[tuple[str, str]]:
         """What the audit holds, and what of it."""
-        query = select(audit).where(self.unit.mine(audit)).order_by(audit.c.id)
+        query = select(audit).where(self.unit.mine(audit), audit.c.action != COMMANDED).order_by(audit.c.id)
         return [(row.action, particulars(row)) for row in await self.unit.rows(query)]
 
     async def told(self, who: str = "Asha") -> list[str]:

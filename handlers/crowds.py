@@ -22,13 +22,14 @@ async def is_in_crowd(turn: Turn, desk: Address, address: Address) -> bool:
     Whom the shop knows, whoever keeps a shop, and whoever was passed on within the hour, is not one of a crowd.
     """
     about = await asked_about(turn.unit, desk.id, turn.now - HOUR, CROWD)
-    if len(about) < CROWD or address.id in about or not await _is_stranger(turn, address):
+    if len(about) < CROWD or address.id in about or not await is_stranger(turn, address):
         return False
     await _tell(turn, desk)
     return True
 
 
-async def _is_stranger(turn: Turn, address: Address) -> bool:
+async def is_stranger(turn: Turn, address: Address) -> bool:
+    """Whether the shop knows nothing of them: no cart, no order, no id of its systems; they keep no shop either."""
     known = await turn.unit.people.addresses_of(address.contact)
     told = any(one.channel not in CHANNELS for one in known)  # by an id of a shop's system
     if told or await answering(turn.unit, [address.contact]):

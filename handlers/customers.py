@@ -8,7 +8,16 @@ from flows.rereading import Reread
 from handlers import handover, joining
 from handlers.consent import doubts
 from handlers.conversation import Door, Rank, Reader, Written, read_by
-from handlers.customer_talk import beside_staff, labels, nods, open_runs, order_status, ready_answers, rereading
+from handlers.customer_talk import (
+    beside_staff,
+    labels,
+    nods,
+    open_runs,
+    order_status,
+    ready_answers,
+    rereading,
+    trespassing,
+)
 from handlers.customer_talk.said import Said, hand_over, say, say_passed_on, understand
 from handlers.machines import HOUR, Machine, machine
 from handlers.replies.cancelling import is_bare_cancel
@@ -164,6 +173,7 @@ DOORS = (
 )
 READERS = (
     Reader(Rank.HELP, _help),
+    Reader(Rank.MACHINE, trespassing.commanded),
     Reader(Rank.MACHINE, _automatic),
     Reader(Rank.BESIDE, beside_staff.chose),
     Reader(Rank.STAFF, _answers_staff),

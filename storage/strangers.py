@@ -24,6 +24,14 @@ async def asked_about(tx: Transaction, desk: UUID, since: datetime, most: int) -
     return {row.about for row in await tx.rows(query)}
 
 
+async def told_of(tx: Transaction, desk: UUID, since: datetime, most: int) -> set[UUID]:
+    """The addresses of strangers of whose commands this desk was told from ``since`` on, so many at most."""
+    lately = (messages.c.address == desk, messages.c.id >= first_id(since), messages.c.created_at > since)
+    told = (messages.c.direction == "out", messages.c.about.is_not(None), messages.c.key.like("trespass:%"))
+    query = select(messages.c.about).where(tx.mine(messages), *lately, *told).distinct().limit(most)
+    return {row.about for row in await tx.rows(query)}
+
+
 async def has_dealings(tx: Transaction, contact: UUID) -> bool:
     """Whether this person left a cart, ordered, or reserved. To agree is what any stranger can do."""
     return await is_found(tx, (one for one in tx.holdings.personal if one.dealings), contact)

@@ -6,9 +6,14 @@ from handlers import slash
 from handlers.replies.optout import is_keyword
 from handlers.turn import Turn
 
+_NEVER_CUSTOMERS = frozenset(
+    {"campaign", "campaigns", "audience", "audiences", "customers", "staff", "settings", "texts"}
+)
+"""Commands of a topic that nobody means who buys here."""
+
 
 def is_staffs(turn: Turn, event: MessageReceived) -> bool:
-    """Whether a customer gave a command of the staff that is no word of customers: "/resume" is no START of theirs.
+    """Whether somebody gave a command of the staff that is no word of customers: "/resume" is no START of theirs.
 
     What it means here is not told: it is read like words that we do not know.
     """
@@ -17,7 +22,8 @@ def is_staffs(turn: Turn, event: MessageReceived) -> bool:
         return False
     # "/cancel 1234" and "/order" are words of customers and shopkeepers, too: those of a topic are read like all text.
     staffs = (one for one in turn.tools.conversations.commands if not one.topic and one.name != "help")
-    return name.partition("_")[0] in {word for one in staffs for word in (one.name, *one.aliases)}
+    called = {word for one in staffs for word in (one.name, *one.aliases)} | _NEVER_CUSTOMERS
+    return name.partition("_")[0] in called
 
 
 def names_a_command(turn: Turn, event: MessageReceived) -> bool:

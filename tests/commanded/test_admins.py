@@ -1,0 +1,32 @@
+"""The lines of the data are read as they are labelled, and nothing is run that they do not ask for."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.commanded.door import door
+from tests.commanded.judging import LINES, UNBUILT, Verdict, judge, lines
+
+pytestmark = pytest.mark.skipif(not LINES.exists(), reason="the development data is not beside the repository")
+
+LEAST = 0.4
+"""Of the lines whose command there is; docs/understanding.md says what the others lack."""
+
+
+async def test_lines_are_read_as_they_are_labelled(migrated_file: Path, tmp_path: Path) -> None:
+    judged = Counter[Verdict]()
+    wrong: list[tuple[Verdict, str, str]] = []
+    async with door(f"sqlite:///{shutil.copy(migrated_file, tmp_path)}") as here:
+        for line in lines():
+            verdict = judge(line, await here.hear(line.text, line.status))
+            if line.label in UNBUILT:
+                assert verdict is not Verdict.WRONGLY_RUN, line.text
+                continue
+            judged[verdict] += 1
+            wrong += [] if verdict is Verdict.RIGHT else [(verdict, line.label, line.text)]
+    assert judged[Verdict.WRONGLY_RUN] <= 1, wrong
+    assert judged[Verdict.RIGHT] / judged.total() >= LEAST, wrong

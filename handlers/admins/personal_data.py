@@ -1,7 +1,8 @@
 """/known and /erase: what is kept of a person is sent to them, which answers their request, or deleted for good."""
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flows.actor import Actor
@@ -84,6 +85,19 @@ def _parts(lines: Iterator[str], longest: int) -> Iterator[str]:
         yield text
 
 
+_EXPORTED = re.compile(
+    r"(?:please )?(?:export|download|exporta|exportar|give me)\s+(?:the |all |los )?(?:data|datos)"
+    r"\s+(?:of|for|about|de)\s+(?P<who>.{2,60})",
+    re.IGNORECASE,
+)
+
+
+def _heard(text: str) -> Sequence[str] | None:
+    """Whose data is asked for: "export data of Asha"."""
+    found = _EXPORTED.fullmatch(text.strip())
+    return found["who"].split() if found is not None and "?" not in text else None
+
+
 KNOWN = Command(
     name="known",
     aliases=("what is known of",),
@@ -91,6 +105,7 @@ KNOWN = Command(
     run=known,
     roles=OWNERS,
     topic="people",
+    hears=_heard,
 )
 
 

@@ -11,6 +11,7 @@ from handlers.replies.word_lists import read_sets
 
 _LEAVE = read_sets("commands")["leave"]
 _THANKS = read_sets("courtesies")["thanks"]
+_THANKED = frozenset({"team", "equipo"})
 _NODS = frozenset({
     "ok", "okay", "okk", "k", "kk", "cool", "fine", "great", "very", "much", "so", "perfect", "perfecto", "vale",
     "bueno", "acha", "achha", "accha", "thik", "theek", "thikhai", "hai", "ji", "अच्छा", "ठीक", "है", "जी",
@@ -41,7 +42,7 @@ def is_thanks(text: str) -> bool:
     without = spoken
     for one in sorted(_THANKS, key=len, reverse=True):
         without = without.replace(f" {one} ", " ")
-    return without != spoken and _NODS.issuperset(without.split())
+    return without != spoken and (_NODS | _THANKED).issuperset(without.split())
 
 
 def bare_answer(text: str) -> str | None:

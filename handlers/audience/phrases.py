@@ -5,6 +5,7 @@ A service loads it beside its loop, soon after the start (bot/loading.py), for e
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,22 @@ from handlers.replies.text import normalise
 if TYPE_CHECKING:
     from handlers.audience.replies.names import Names
     from handlers.audience.replies.reading import Phrased
+
+
+_IN_FULL = (
+    (re.compile(r"\b(inactive|dormant) (\d+)$", re.IGNORECASE), r"\1 \2 days"),
+    (re.compile(r"\bbirthdays? (?:of )?this week\b", re.IGNORECASE), "birthday in 7 days"),
+    (re.compile(r"\s+(?:details?|info|detalles)$", re.IGNORECASE), ""),
+)
+"""What people leave out of a phrase, or put beside it."""
+
+
+def in_full(text: str) -> str:
+    """A phrase with what is left out of it: "inactive 60" is counted in days, a birthday of this week is one of the
+    next seven days."""
+    for pattern, full in _IN_FULL:
+        text = pattern.sub(full, text)
+    return text
 
 
 def load() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -58,6 +59,18 @@ async def among_customers(turn: Turn, people: Sequence[Contact]) -> Sequence[Con
     return [one for one in people if one.id in known]
 
 
+_BY_NUMBER = re.compile(
+    r"(?:please )?(?:find|search|look up|lookup|busca|buscar|dhundo|khojo|ढूंढो)\s+(?P<number>\+?\d[\d ().-]{5,}\d)",
+    re.IGNORECASE,
+)
+
+
+def _heard(text: str) -> Sequence[str] | None:
+    """The number by which somebody is looked for: "find +1 314 555 0142"."""
+    found = _BY_NUMBER.fullmatch(text.strip())
+    return found["number"].split() if found is not None else None
+
+
 CUSTOMERS = Command(
     name="customers",
     aliases=("customer", "who is"),
@@ -68,4 +81,5 @@ CUSTOMERS = Command(
     topic="people",
     errands={Errand.FIND: about.person_or_things},
     answers=_shows_one,
+    hears=_heard,
 )

@@ -98,6 +98,11 @@ def asks_what_sells(text: str) -> bool:
     return _asks_what_sells(words(text))
 
 
+def asks_what_will_sell(text: str) -> bool:
+    """Whether what will sell is asked for, which nothing here foretells."""
+    return not _LISTED["foretells"].isdisjoint(words(text))
+
+
 def _offers(text: str, said: set[str]) -> bool:
     """Whether a percentage is offered to many customers: "give 20% to everyone today"."""
     many = bool(_MANY & said) or not _LISTED["many"].isdisjoint(words(text))

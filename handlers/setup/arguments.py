@@ -240,6 +240,13 @@ def read_delay(words: Sequence[str]) -> tuple[str | None, list[str]] | None:
     return f"{int(found[1])}{unit}", rest
 
 
+def read_delays(words: Sequence[str]) -> list[str] | None:
+    """Some times, each as it is typed: "1h", "24h", "2d"; None where a word is none."""
+    found = [read_delay((word,)) for word in words]
+    delays = [one[0] for one in found if one is not None and not one[1] and one[0] is not None]
+    return delays if delays and len(delays) == len(words) else None
+
+
 def _last(
     words: Sequence[str], value: Callable[[str], str | None], fits: Callable[[str], bool]
 ) -> tuple[str | None, list[str]] | None:

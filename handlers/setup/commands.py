@@ -11,7 +11,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from flows.actor import Actor
-from flows.phrase import Lines, Ours, Text, phrase, tap
+from flows.phrase import At, Lines, Ours, Text, phrase, tap
 from handlers import slash
 from handlers.actions.action import Origin, Preview
 from handlers.admins.arguments import Argument, Found, Known, Missing
@@ -29,21 +29,33 @@ from handlers.replies.word_lists import read_sets
 from handlers.setup import arguments, hiring, people
 from handlers.setup.choosing import OTHERS, Choose, Chosen, TakeBack, choose, take_back, would_choose, would_take_back
 from handlers.setup.several import ChooseSeveral, choose_several, would_choose_several
-from handlers.setup.words import setting, shown
+from handlers.setup.words import in_words, setting, shown
 from handlers.turn import Turn
 from storage.access import Member
 from storage.chosen import Choices
 
 OWNER = frozenset({"owner"})
 TOPIC = "settings"
+_REMINDERS = frozenset({"reminder", "reminders", "recordatorio", "recordatorios", "रिमाइंडर"})
+_OF_DELAYS = _REMINDERS | frozenset(
+    {"set", "the", "to", "at", "after", "cart", "a", "los", "pon", "karo", "par", "and"}
+)
+_RECOVERY_OFF = re.compile(
+    r"(?:please )?(?:(?:turn|switch) off|disable|desactiva(?:r)?|apaga(?:r)?|band karo) (?:the |la )?(?:cart )?"
+    r"(?:recovery|recuperaci[oó]n)|(?:cart )?recovery (?:off|band karo)",
+    re.IGNORECASE,
+)
 _UNDO = (("/undo", phrase("undo_label")),)
 _LISTED = read_sets("setting_up")
 _SENT, _ONLY = _LISTED["sent"], _LISTED["only"]
+_QUIET = frozenset({"quiet", "silent", "silenciosas", "silencio", "shaant", "शांत"})
 _BESIDE = frozenset({"the", "my", "our", "of", "in", "a", "el", "la", "le", "los"})
 
 
 async def _settings(asked: Asked) -> Text | Reply:
     """What can be changed and how it stands; "change the discount to 15%" is given on to the command of the word."""
+    if _RECOVERY_OFF.fullmatch(asked.text.strip()):
+        return Lines((phrase("stop_of_a_part"), phrase("stop_is_by_pause")))
     said = [word for word in asked.arguments if word.casefold() not in _BESIDE]
     heard = in_other_words(asked.turn.tools.conversations.commands, asked.rest)
     if heard is not None and heard.name in _NAMED:
@@ -66,6 +78,8 @@ def _says_hours(text: str) -> Sequence[str] | None:
     """The hours in "messages only between 10am and 8pm"; None for a text that does not say both."""
     span, said = read_span(text.replace(" and ", " to ").replace(" y ", " a ").replace(" aur ", " to ")), words(text)
     within = span.within_a_day if span is not None else None
+    if span is not None and _QUIET.intersection(said) and span.opens is not None and span.closes is not None:
+        return None if "?" in text else (arguments.as_hours(span.closes, span.opens),)  # quiet is when nothing leaves
     meant = not _SENT.isdisjoint(said) and not _ONLY.isdisjoint(said)
     return (arguments.as_hours(*within),) if within is not None and meant and "?" not in text else None
 
@@ -83,16 +97,51 @@ def _says_delay(text: str) -> Sequence[str] | None:
     return None if found is None or found[0] is None or step is None or "%" in text else (step, found[0])
 
 
-async def _untyped(asked: Asked, _known: Known, _words: tuple[str, ...]) -> Found | Missing | Reply:
-    """The settings that a step of setting up reads; typed behind the command they are none."""
-    return not_read((SEVERAL.name,), Ours("/settings"), loose=asked.is_loose)
+async def _untyped(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """The time after which each reminder leaves; other settings a step of setting up reads, and typed behind the
+    command they are none."""
+    delays = arguments.read_delays(words)
+    steps = len(asked.turn.business.recovery.steps)
+    if delays is None:
+        return not_read((SEVERAL.name,), Ours("/settings"), loose=asked.is_loose)
+    if len(delays) != steps:
+        return Reply(Lines((phrase("delays_of_steps", steps=steps), *_rows(asked.turn))), asks=())
+    return Found(tuple(Choose(arguments.AFTER.format(at), one) for at, one in enumerate(delays, 1)))
+
+
+def _rows(turn: Turn) -> list[Text]:
+    """The reminders, a line each."""
+    return [arguments.row(turn, at) for at in range(1, len(turn.business.recovery.steps) + 1)]
+
+
+def _says_delays(text: str) -> Sequence[str] | None:
+    """Some times behind reminders: "set reminder 1h 24h 48h"; nothing where recovery is to end, which no setting does;
+    None for a text that says anything else."""
+    if _RECOVERY_OFF.fullmatch(text.strip()):
+        return ()
+    said = words(text)
+    rest = [word for word in said if word not in _OF_DELAYS]
+    named = not _REMINDERS.isdisjoint(said) and "?" not in text
+    return (SEVERAL.name, *rest) if named and len(rest) > 1 and arguments.read_delays(rest) else None
 
 
 async def _overview(asked: Asked) -> Text:
-    business = asked.turn.business
-    steps = [arguments.row(asked.turn, at) for at in range(1, len(business.recovery.steps) + 1)]
     taps = Ours("/texts · /delay · /discount · /hours · /staff · /setup · /undo")
-    return Lines((*steps, arguments.hours_now(asked.turn), phrase("next", command=taps)))
+    standing = (*_rows(asked.turn), arguments.hours_now(asked.turn), *_bounds(asked))
+    return Lines((*standing, phrase("next", command=taps)))
+
+
+def _bounds(asked: Asked) -> list[Text]:
+    """How much one person gets, who is left alone, when the member's digest comes, and where the business's day is."""
+    business, at = asked.turn.business, asked.member.digest_at
+    caps = [phrase("settings_cap", many=one.count, per=in_words(one.per)) for one in business.policy.marketing_caps]
+    share = round(100 * business.recovery.holdout)
+    return [
+        *caps,
+        phrase("settings_holdout", **({"share": share} if share else {})),
+        phrase("settings_digest", **({"at": Ours(f"{at:%H:%M}")} if at is not None else {})),
+        phrase("zone_is", zone=Ours(business.timezone), at=At(asked.turn.now)),
+    ]
 
 
 async def _texts(asked: Asked) -> Text:
@@ -146,6 +195,16 @@ def _staff_said(one: people.StaffChanged) -> Reply:
     return Reply(Lines(tuple(lines)), _UNDO)
 
 
+_REMOVES = re.compile(r"(?:please )?(?:remove|fire|kick out|quita|quitar|saca|hatao|nikalo)\s+(?P<name>\D{2,60})", re.I)
+
+
+async def _leaves(turn: Turn, text: str) -> str | None:
+    """Who is to leave the staff, by the whole name of a member: "remove Ravi"."""
+    found = _REMOVES.fullmatch(text.strip())
+    names = {one.name.casefold() for one in await turn.unit.access.members()} if found is not None else set()
+    return f"remove {found['name']}" if found is not None and found["name"].casefold() in names else None
+
+
 async def _last(turn: Turn, member: Member, whose: Actor | None, but: Collection[UUID]) -> LastDeed | None:
     """The latest change that holds, where an owner asks: of any other member nobody takes settings back."""
     last = await turn.unit.of(Choices).last(whose, OTHERS, but) if member.role in OWNER else None
@@ -181,7 +240,7 @@ HOURS = Command(
 STAFF = Command(
     name="staff", aliases=("team",), arguments=arguments.STAFF, takes=people.ChangeStaff,
     preview=people.would_change, does=people.change, says=_staff_said, roles=OWNER, topic=TOPIC,
-    errands={Errand.TEAM: about.unless_changing}, hears=hiring.heard,
+    errands={Errand.TEAM: about.unless_changing}, hears=hiring.heard, answers=_leaves,
     near=("remove", "fire", "nikal", "hatao", "quita"),
 )  # fmt: skip
 SEVERAL = Command(
@@ -193,12 +252,13 @@ SEVERAL = Command(
 TEXTS = Command(name="texts", run=_texts, reads=0, roles=OWNER, topic=TOPIC)
 SETTINGS = Command(
     name="settings",
-    aliases=("change the", "change", "set the"),
+    aliases=("change the", "change", "set the", "timezone", "time zone", "zona horaria"),
     run=_settings,
     roles=OWNER,
     topic=TOPIC,
     errands={Errand.REMINDERS: about.nothing},
     within=(SEVERAL,),
+    hears=_says_delays,
 )
 _NAMED = {one.name: one for one in (TEXT, DELAY, DISCOUNT, HOURS)}
 COMMANDS = (SETTINGS, TEXTS, TEXT, DELAY, DISCOUNT, HOURS, STAFF)

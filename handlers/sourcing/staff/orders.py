@@ -1,6 +1,7 @@
 """/order and /orders: what is open, how far it is, and what is to be done next."""
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from flows.money import Money
@@ -144,6 +145,20 @@ def _step(step: ShownStep) -> Text:
     return phrase("step", at=step.at, about=step.why or phrase(f"status_{step.status}"), by=step.who)
 
 
+_ABOUT_ONE = re.compile(
+    r"(?:please )?(?:ask (?:the |all )?shops (?:for|about)|(?:payment|pay) link (?:for |of )?|link de pago (?:del? )?)"
+    r"\s*"
+    r"(?:order )?#?(?P<number>[A-Z]{0,2}\d{3,})",
+    re.IGNORECASE,
+)
+
+
+def _heard(text: str) -> Sequence[str] | None:
+    """The order whose shops are to be asked, or whose link to pay is wanted: both are told with the order."""
+    found = _ABOUT_ONE.fullmatch(text.strip())
+    return (found["number"],) if found is not None else None
+
+
 def _meant(text: str) -> str:
     """The words behind /orders for the orders of a sentence: of today, to be paid, or of a customer."""
     whose = unpaid_of(text)
@@ -152,7 +167,7 @@ def _meant(text: str) -> str:
 
 ORDERS = Command(
     name="orders",
-    aliases=("order", "open orders"),
+    aliases=("order", "open orders", "orders waiting", "waiting orders", "pending orders"),
     near=("todo", "list", "today", "pending", "fetch", "pickup", "waiting", "pedidos", "pedido", "ऑर्डर", "aaj"),
     arguments=(Argument("today", "", _today), Argument("stage", "", _stage), SHOWN_ORDER, SOUGHT),
     takes=orders_shown.ShowOrders,
@@ -160,4 +175,5 @@ ORDERS = Command(
     says=_said,
     topic=TOPIC,
     errands={Errand.ORDERS: _meant, Errand.STATUS: about.an_order},
+    hears=_heard,
 )

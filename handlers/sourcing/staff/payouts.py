@@ -28,8 +28,8 @@ async def _of_a_shop(turn: Turn, text: str) -> str | None:
 
 PAID = Command(
     name="paid",
-    aliases=("paid out",),
-    near=("payout", "payouts", "commission", "owe", "owed", "pagar", "pago", "bhugtaan", "भुगतान"),
+    aliases=("paid out", "payouts", "payout"),
+    near=("commission", "owe", "owed", "pagar", "pago", "bhugtaan", "भुगतान"),
     arguments=(PAID_SHOP, PAID_AMOUNT),
     takes=PayShop,
     preview=would_pay,

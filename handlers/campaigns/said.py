@@ -1,0 +1,138 @@
+"""What a sentence of the staff wants of a campaign is done as its command does it: drafted, changed, shown or tried.
+
+Nothing leaves by a sentence: a launch is shown first, as behind /campaign launch.
+"""
+
+from __future__ import annotations
+
+import json
+
+from flows.audience.criteria import Criteria
+from flows.audience.reading import write_criteria
+from flows.campaigns.campaign import UNLAUNCHED, Campaign
+from flows.campaigns.texts import CampaignText
+from flows.phrase import Lines, Ours, phrase
+from handlers.actions.action import Refused
+from handlers.admins.command import Reply
+from handlers.admins.obeying import as_typed, obey
+from handlers.audience import called as audiences
+from handlers.audience.naming import names_of
+from handlers.audience.phrases import read_phrase
+from handlers.audience.replies.names import Names
+from handlers.campaigns.called import called
+from handlers.campaigns.commands import CAMPAIGN_COMMAND, EDIT, ChangeCampaign
+from handlers.campaigns.drafting import EditCampaign
+from handlers.campaigns.sentence import Does, Sentence, read_sentence
+from handlers.turn import Turn
+from storage.access import Member
+from storage.message import Message
+from templates.values import quoted
+
+_LETTERS = "ABCDE"
+_NAME_WORDS, _SHORT = 4, 40
+
+
+async def sentence_in(turn: Turn, text: str, campaigns: list[str]) -> Sentence | None:
+    """The sentence that a text is; the names of the business are loaded only where it may be one."""
+    if read_sentence(text, campaigns, lambda _people: True, turn.now, turn.zone) is None:
+        return None
+    names = await names_of(turn)
+    found = read_sentence(text, campaigns, lambda said: _criteria(said, names) is not None, turn.now, turn.zone)
+    return found if found is not None and _is_enough(found) else None
+
+
+def _is_enough(found: Sentence) -> bool:
+    """Whether it says more than a verb: of nobody's campaign words, an offer, or people to whom one is launched."""
+    return bool(found.name or found.words or found.offer or (found.does is Does.LAUNCH and found.people))
+
+
+async def obeyed(turn: Turn, member: Member, message: Message, said: Sentence) -> Reply:
+    """What comes of a sentence."""
+    if member.role not in EDIT.roles:
+        return Reply(phrase("only_owners_may", command=Ours("/campaign")))
+    campaign = await called(turn, said.name)
+    if said.unclear:
+        return Reply(phrase("campaign_day_unclear", day=said.unclear, name=said.name), asks=())
+    if said.unread:
+        unread = phrase("campaign_people_unread", people=quoted(said.unread, _SHORT))
+        return Reply(unread, asks=(CAMPAIGN_COMMAND.name, "edit", *said.name.split(), "to"), refused=True)
+    if said.does is Does.TEST:
+        return await _typed(turn, member, message, f"test {said.name}")
+    if campaign is None:
+        return await _typed(turn, member, message, _new(said))
+    if said.offer:  # what an offer is, its command knows
+        return await _typed(turn, member, message, f"edit {said.name} to {_behind(said, campaign.phrase)}")
+    changed = await _change(turn, campaign, said)
+    if changed != EditCampaign(campaign.id):
+        return await _changed(turn, member, message, changed)
+    return await _typed(turn, member, message, _shown(campaign, said))
+
+
+def _shown(campaign: Campaign, said: Sentence) -> str:
+    """The command that shows what would happen, or how the campaign stands."""
+    if said.does is Does.MOVE:
+        return f"edit {said.name}"
+    return f"launch {said.name}" if said.does is Does.LAUNCH or campaign.status in UNLAUNCHED else said.name
+
+
+def _new(said: Sentence) -> str:
+    """The command by which a campaign is drafted that nobody named: it is called as its offer, or its first words."""
+    if not (said.words or said.offer):
+        return "launch"  # asks which
+    head = said.offer or " ".join(said.words[0].split()[:_NAME_WORDS])
+    name = "".join(one for one in head if one.isalnum() or one in " %$₹€£").strip()
+    words = f': "{said.words[0]}"' if said.words else ""
+    return f"new {name} to {_behind(said)}{words}" if said.people else f"new {name}"
+
+
+def _behind(said: Sentence, people: str = "") -> str:
+    """The people, the offer and the moment, as /campaign takes them."""
+    offer = said.offer if said.name else ""
+    return " ".join(one for one in (said.people or people, offer, said.when) if one)
+
+
+async def _change(turn: Turn, campaign: Campaign, said: Sentence) -> EditCampaign:
+    """The change of the campaign that a sentence asks for."""
+    criteria = _criteria(said.people, await names_of(turn)) if said.people else None
+    kept = await audiences.called(turn, said.people)
+    criteria = kept.criteria if kept is not None else criteria
+    return EditCampaign(
+        campaign.id,
+        _texts(said),
+        None if criteria is None else json.dumps(write_criteria(criteria), ensure_ascii=False),
+        said.people or None,
+        said.at,
+        said.now,
+        None,
+        said.channels or None,
+        said.holdout,
+    )
+
+
+def _texts(said: Sentence) -> tuple[CampaignText, ...] | None:
+    if not said.words:
+        return None
+    if len(said.words) == 1:
+        return (CampaignText(said.words[0]),)
+    return tuple(CampaignText(words, letter) for words, letter in zip(said.words, _LETTERS, strict=False))
+
+
+async def _changed(turn: Turn, member: Member, message: Message, changed: EditCampaign) -> Reply:
+    try:
+        return await EDIT.do(turn, member, message.id, ChangeCampaign(changed))
+    except Refused as refused:
+        return Reply(refused.text, asks=(), refused=True)
+
+
+async def _typed(turn: Turn, member: Member, message: Message, behind: str) -> Reply:
+    return await obey(CAMPAIGN_COMMAND, as_typed(turn, member, message.id, f"/campaign {behind}"))
+
+
+def _criteria(people: str, names: Names) -> Criteria | None:
+    """Whom some words mean; a name of a kept audience is one of the names."""
+    return read_phrase(people, names).criteria
+
+
+def end_it(reply: Reply, command: Ours) -> Reply:
+    """The answer with the way to call the campaign off for good."""
+    return Reply(Lines((reply.text, phrase("campaign_to_end_it", command=command))), reply.buttons)

@@ -1,0 +1,232 @@
+"""A sentence of the staff that sends, shows, tries or moves a campaign, taken apart: "launch diwali to vip fri 6pm".
+
+The parts stand in any order: the name of a campaign that is known, what is to be done, a moment, an offer, a share that
+is left alone, channels and words in quotes are taken out, and what is left has to be people, or it is no such sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from flows.channels import CHANNELS
+from flows.folding import folded
+from handlers.audience.phrases import in_full
+from handlers.replies.moments import find_moment, is_little_but_a_moment, read_moment
+
+
+class Does(StrEnum):
+    """What a sentence does with a campaign."""
+
+    LAUNCH = "launch"
+    PREVIEW = "preview"
+    TEST = "test"
+    MOVE = "move"
+
+
+_VERBS: Mapping[Does, frozenset[str]] = {
+    does: frozenset(said.split())
+    for does, said in {
+        Does.LAUNCH: "launch send start run blast push lanza lanzar lanzala envia enviar manda mandar bhejo bhej "
+        "bhejna भेजो भेज भेजिए शुरू",
+        Does.PREVIEW: "preview cost foresee prever costo kharcha kharch लागत",
+        Does.TEST: "test prueba probar टेस्ट",
+        Does.MOVE: "move reschedule shift postpone mueve mover reprograma pospon khiskao badlo खिसकाओ",
+    }.items()
+}
+_ASKED = ("who would get", "who will get", "who gets", "quien recibiria", "kise milega", "kisko milega", "kise jayega")
+_TO_ME = frozenset("me mine my phone number mi mi telefono mujhe mere mera muje".split())  # noqa: SIM905
+_AROUND = frozenset(
+    """
+    campaign campaigns campana la el los las lo a to for of with por favor para al de del ko ka ki ke me par pe the
+    please pls plz our my karo kar do dijiye kijiye and at on it in only just launch then now? un una
+    कैंपेन अभियान को का की के पर करो कर दो में
+    """.split()  # noqa: SIM905
+)
+_TO = frozenset({"to", "for", "a", "para", "ko", "को"})
+_NOW = frozenset({"now", "ahora", "abhi", "अभी"})
+_QUOTED = re.compile(r"[“\"«](?P<words>[^“”\"«»]+)[”\"»]")
+_VERSUS = re.compile(r"(?:^|\s)(?:vs\.?|versus|or|o|ya)(?=\s|$)", re.IGNORECASE)
+_AB = re.compile(r"^\s*a\s*/\s*b(?:\s*/\s*c)?\s+test\s+", re.IGNORECASE)
+_OFF = r"(?:off|chhoot|de descuento|छूट)"
+_OFFER = re.compile(
+    r"(?:(?:with|con|code)\s+(?P<code>[A-Z][A-Z0-9]{2,})\s+)?"
+    rf"(?:(?P<percent>\d{{1,2}})\s?(?:%|percent|por ciento)\s+{_OFF}"
+    rf"|(?P<amount>(?:[$₹€£]\s?\d+(?:[.,]\d+)?|\d+\s?(?:rs|rupees|usd|dollars)))\s+{_OFF}"
+    r"|(?P<ships>free shipping|envio gratis|free delivery))"
+    r"(?:\s+(?:till|until|hasta|tak)\s+(?P<until>[^\s,]+))?(?:\s+max\s+(?P<most>\d+)(?:\s+uses)?)?",
+    re.IGNORECASE,
+)
+_HOLDOUT = re.compile(
+    r"(?P<percent>\d{1,2})\s?%\s+(?:holdout|hold out|left alone)|holdout\s+(?P<other>\d{1,2})\s?%", re.I
+)
+_CHANNEL = re.compile(
+    rf"(?:\b(?:on|by|via|por|par|through)\s+)?\b(?P<name>{'|'.join(CHANNELS)})\b(?:\s+only|\s+par|\s+pe)?",
+    re.IGNORECASE,
+)
+_MINUTES = re.compile(r"\bin (\d+) ?m\b", re.IGNORECASE)
+_TWO_DAYS = re.compile(r"(?<![\d/])(?P<one>\d{1,2})/(?P<other>\d{1,2})(?![\d/])")
+_MONTHS, _MOST = 12, 7  # words of a moment
+_EVERYBODY = frozenset({"all", "everybody", "everyone", "todos", "sab", "sabko", "सब", "सबको"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The parts of a sentence, "" for what it does not say. ``name`` is that of a known campaign; ``unclear`` a day
+    that may be two; ``offer`` as it was written; ``unread`` stands behind a "to" and is nobody."""
+
+    does: Does
+    name: str = ""
+    people: str = ""
+    when: str = ""
+    at: datetime | None = None
+    now: bool = False
+    words: tuple[str, ...] = ()
+    offer: str = ""
+    channels: tuple[str, ...] = ()
+    holdout: float | None = None
+    unclear: str = ""
+    unread: str = ""
+
+
+def read_sentence(
+    text: str, known: Collection[str], means: Callable[[str], bool], now: datetime, zone: ZoneInfo
+) -> Sentence | None:
+    """The parts of a text, where all of it says one thing to do; ``means`` tells of some words whether they are people.
+    None for all other texts."""
+    said = _MINUTES.sub(r"in \1 minutes", text.strip().removeprefix("/"))
+    asks = next((one for one in _ASKED if folded(said).startswith(one)), "")
+    if "?" in said and not asks:
+        return None
+    words = tuple(one["words"].strip() for one in _QUOTED.finditer(said))
+    said, tried = _QUOTED.sub(" ", said), _AB.match(said) is not None
+    said = _VERSUS.sub(" ", _AB.sub("", said)) if tried else said
+    said, offer = _taken(_OFFER, said)
+    said, left = _taken(_HOLDOUT, said)
+    said, channel = _taken(_CHANNEL, said)
+    tokens = [one.strip(" ,.;:?!") for one in said[len(asks) :].split()]
+    tokens, name = _without_name([one for one in tokens if one], known)
+    tokens, does = _verb(tokens, named=bool(name))
+    does = Does.PREVIEW if asks else Does.LAUNCH if tried or (does is None and offer) else does
+    if does is None or (does is Does.LAUNCH and len(words) > 1 and not tried):
+        return None
+    unclear = next((one[0] for one in map(_TWO_DAYS.search, tokens) if one is not None and _is_unclear(one)), "")
+    parts = _timed([one for one in tokens if one != unclear], does, means, now, zone)
+    if parts is None:
+        nobody = _nobody(tokens) if name and does in {Does.LAUNCH, Does.PREVIEW} else ""
+        return Sentence(does, name, unread=nobody) if nobody else None
+    people, when, at, at_once = parts
+    share = None if left is None else int(left["percent"] or left["other"]) / 100
+    channels = () if channel is None else (channel["name"].lower(),)
+    offered = "" if offer is None else " ".join(offer[0].split())
+    return Sentence(does, name, people, when, at, at_once, words, offered, channels, share, unclear)
+
+
+def people_said(words: str) -> str:
+    """Some words for people as /audience reads them: "all" is everyone, "inactive 60" is counted in days."""
+    bare = " ".join(words.split())
+    if folded(bare) in _EVERYBODY:
+        return "everyone"
+    head, _, rest = bare.partition(" ")
+    bare = f"everyone {rest}" if folded(head) in _EVERYBODY and rest else bare
+    return in_full(bare)
+
+
+def _taken(pattern: re.Pattern[str], said: str) -> tuple[str, re.Match[str] | None]:
+    found = pattern.search(said)
+    return (said, None) if found is None else (f"{said[: found.start()]} {said[found.end() :]}", found)
+
+
+def _without_name(tokens: list[str], known: Collection[str]) -> tuple[list[str], str]:
+    """The words without the longest name of a campaign among them, and the name."""
+    bare = [folded(one) for one in tokens]
+    for name in sorted(known, key=len, reverse=True):
+        its = [folded(one) for one in name.split()]
+        for at in range(len(bare) - len(its) + 1):
+            if its and bare[at : at + len(its)] == its:
+                return tokens[:at] + tokens[at + len(its) :], name
+    return tokens, ""
+
+
+def _verb(tokens: list[str], *, named: bool) -> tuple[list[str], Does | None]:
+    """The words without that which says what to do: the first or, as in Hindi, the last but for courtesies; a slip of
+    one letter is one where a campaign is named."""
+    bare = [folded(one) for one in tokens]
+    places = [at for at, one in enumerate(bare) if one not in _AROUND or one == "launch"]
+    for at in dict.fromkeys((*places[:1], *places[-1:], *range(len(bare)))):
+        does = next((does for does, said in _VERBS.items() if bare[at] in said), None)
+        if does is not None:
+            return _tested(tokens[:at] + tokens[at + 1 :], does, bare), _or_test(does, bare)
+    at = places[0] if places else 0
+    slipped = _slip(bare[at]) if named and bare else None
+    return (tokens, None) if slipped is None else (tokens[:at] + tokens[at + 1 :], slipped)
+
+
+def _or_test(does: Does, bare: Sequence[str]) -> Does:
+    """ "Send me a test of diwali" tries it."""
+    return Does.TEST if does is Does.LAUNCH and not _VERBS[Does.TEST].isdisjoint(bare) else does
+
+
+def _tested(tokens: list[str], does: Does, bare: Sequence[str]) -> list[str]:
+    if _or_test(does, bare) is not Does.TEST:
+        return tokens
+    return [one for one in tokens if folded(one) not in _TO_ME | _VERBS[Does.TEST] | _AROUND]
+
+
+def _slip(word: str) -> Does | None:
+    from rapidfuzz.distance import OSA  # loaded with the first word that may be a misspelt one
+
+    said = {(does, one) for does, listed in _VERBS.items() for one in listed if len(one) >= 5}
+    near = {does for does, one in said if OSA.distance(word, one, score_cutoff=1) == 1}
+    return near.pop() if len(near) == 1 else None
+
+
+def _is_unclear(found: re.Match[str]) -> bool:
+    one, other = int(found["one"]), int(found["other"])
+    return one != other and 0 < one <= _MONTHS and 0 < other <= _MONTHS
+
+
+def _timed(
+    tokens: list[str], does: Does, means: Callable[[str], bool], now: datetime, zone: ZoneInfo
+) -> tuple[str, str, datetime | None, bool] | None:
+    """The people and the moment among some words, wherever it stands; None where what is left is no people."""
+    if does is Does.TEST:
+        return None if tokens else ("", "", None, False)
+    for many in (0, *range(min(_MOST, len(tokens)), 0, -1)):  # "not ordered in 90 days" names no moment
+        for at in range(len(tokens) - many, -1, -1) if many else (len(tokens),):
+            when = " ".join(tokens[at : at + many])
+            moment, at_once = _moment(when, now, zone) if many else (None, False)
+            if many and moment is None and not at_once:
+                continue
+            people = people_said(" ".join(_trimmed(tokens[:at] + tokens[at + many :])))
+            if not people or means(people):
+                return people, " ".join(_trimmed(when.split())), moment, at_once
+    return None
+
+
+def _nobody(tokens: Sequence[str]) -> str:
+    """The words behind a "to" that are no people: "to 63101 63102"."""
+    at_to = bool(tokens) and folded(tokens[0]) in _TO and len(tokens) <= _MOST
+    return " ".join(tokens[1:]) if at_to else ""
+
+
+def _trimmed(tokens: list[str]) -> list[str]:
+    """The words without those that only join them to the rest."""
+    while tokens and folded(tokens[0]) in _AROUND:
+        tokens = tokens[1:]
+    while tokens and folded(tokens[-1]) in _AROUND:
+        tokens = tokens[:-1]
+    return tokens
+
+
+def _moment(said: str, now: datetime, zone: ZoneInfo) -> tuple[datetime | None, bool]:
+    if folded(said) in _NOW:
+        return None, True
+    if find_moment(said) is None or not is_little_but_a_moment(said):
+        return None, False
+    moment = read_moment(said, now, zone)
+    return (None, False) if moment is None else (moment.at, False)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 from flows.audience.criteria import Criteria
 from flows.audience.reading import write_criteria
 from flows.campaigns.offer import WrongOffer
 from flows.campaigns.terms import PLAIN
-from flows.campaigns.texts import LONGEST_WORDS
-from flows.phrase import phrase
+from flows.campaigns.texts import LONGEST_WORDS, CampaignText
+from flows.phrase import Lines, Ours, Text, phrase
 from handlers.admins.arguments import Found, Known, Missing
 from handlers.admins.command import Asked, Reply
 from handlers.audience import called as audiences
@@ -20,12 +21,16 @@ from handlers.audience.replies.names import Names
 from handlers.campaigns.called import called
 from handlers.campaigns.drafting import EditCampaign, NewCampaign
 from handlers.campaigns.wanted import WantedCampaign, read_wanted, texts_of
+from handlers.language import WRITTEN
 from handlers.turn import Turn
 from storage.campaigns.campaigns import LONGEST_NAME
+from templates.ready_words import ready, ready_name, ready_names
 from templates.values import quoted
 
 SHORT = 40
 """Characters of what is quoted."""
+_LINK = ": {link}"
+_DEVANAGARI = re.compile(r"[\u0900-\u097f]\W*$")
 
 
 async def read_new(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
@@ -43,12 +48,12 @@ async def read_new(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found
         unread = phrase("campaign_people_unread", people=quoted(wanted.people, SHORT))
         return replace(Reply(unread, refused=True), asks=("new", wanted.name, "to"))
     if not wanted.words:
-        return replace(Reply(phrase("campaign_words"), written=True), asks=(*_so_far(wanted), ":"))
+        return replace(Reply(_ask_words(), written=True), asks=(*_so_far(wanted), ":"))
     if (long := _too_long(wanted)) is not None:
         return long
     if wanted.at is None and not wanted.now:
         return Reply(phrase("campaign_when"), asks=(*_so_far(wanted), _unquoted(wanted.words)))
-    texts, terms = texts_of(wanted.words), wanted.terms.on(PLAIN)
+    texts, terms = _texts(asked.turn, wanted.words), wanted.terms.on(PLAIN)
     new = NewCampaign(
         wanted.name, _json(criteria), wanted.people, texts, wanted.at, wanted.local, terms=terms, best=wanted.best
     )
@@ -68,6 +73,37 @@ def _too_long(wanted: WantedCampaign) -> Reply | None:
     many = max((len(one.text) for one in texts_of(wanted.words)), default=0)
     long = phrase("campaign_words_long", many=many, most=LONGEST_WORDS)
     return Reply(long, asks=(), refused=True) if many > LONGEST_WORDS else None
+
+
+def _ask_words() -> Text:
+    """The question for the words, with the names of ready ones."""
+    return Lines((phrase("campaign_words"), phrase("campaign_words_ready", names=Ours(" · ".join(ready_names())))))
+
+
+async def means_people(turn: Turn, said: str) -> bool:
+    """Whether people are read in what is said, beside an offer, a budget and a moment."""
+    names = await names_of(turn)
+    try:
+        wanted = read_wanted(f"x to {said}", names, turn.now, turn.zone, turn.business.currency)
+    except WrongOffer:
+        return True  # said with the command
+    return bool(wanted.people) and await _criteria(turn, wanted.people, names) is not None
+
+
+def _texts(turn: Turn, words: str) -> tuple[CampaignText, ...]:
+    """The wordings of some words; of the name of ready ones those, in each language."""
+    name = ready_name(words)
+    if name is None:
+        return texts_of(words)
+    return tuple(CampaignText(_led(turn, ready(name, locale)), locale=locale) for locale in WRITTEN)
+
+
+def _led(turn: Turn, words: str) -> str:
+    """Ready words without the link at their end where the business has no page to lead to."""
+    if turn.business.site:
+        return words
+    bare = words.removesuffix(_LINK)
+    return bare if bare == words else f"{bare}{'।' if _DEVANAGARI.search(bare) else '.'}"
 
 
 async def _criteria(turn: Turn, people: str, names: Names) -> Criteria | None:
@@ -125,7 +161,7 @@ async def read_edit(asked: Asked, _known: Known, words: tuple[str, ...]) -> Foun
         return long
     changed = EditCampaign(
         found.id,
-        texts_of(wanted.words) if wanted.words else None,
+        _texts(turn, wanted.words) if wanted.words else None,
         _json(criteria) if criteria is not None else None,
         wanted.people or None,
         wanted.at,

@@ -18,8 +18,10 @@ from handlers.admins.command import Reply
 from handlers.admins.obeying import as_typed, obey
 from handlers.admins.saying import say
 from handlers.admins.why import WHY
+from handlers.campaigns import winning_back
 from handlers.campaigns.called import to_tap
 from handlers.campaigns.commands import CAMPAIGN_COMMAND
+from handlers.campaigns.reading import means_people
 from handlers.campaigns.said import end_it, obeyed, sentence_in
 from handlers.conversation import Written
 from handlers.replies.text import words
@@ -99,6 +101,8 @@ async def _answer(turn: Turn, member: Member, message: Message, text: str) -> Re
         return suggesting.of(
             phrase("campaign_meant", command=to_tap(campaign, does)), f"campaign {does} {campaign.name}"
         )
+    if (people := winning_back.people_of(text)) is not None and await means_people(turn, people):
+        return await _typed(turn, member, message, await winning_back.command_of(turn, people))
     sentence = await sentence_in(turn, text, [one.name for one in campaigns])
     return None if sentence is None else await obeyed(turn, member, message, sentence)
 

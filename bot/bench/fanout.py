@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import shutil
-from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -22,6 +20,7 @@ from sqlalchemy import ColumnElement, Insert, String, Update, and_, case, cast, 
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.bench import child, crowd, hooks, measure, shop
+from bot.bench.copies import copied
 from bot.bench.crowd import Member
 from bot.bench.delivery import Lost
 from bot.bench.load import Load, pace, request
@@ -35,9 +34,9 @@ from bot.vault import Vault
 from flows.channels import SMS
 from flows.policy.facts import AddressState, ConsentState, Programme, Purpose
 from handlers.actions.keys import create_key
-from storage.database import driver_url, sqlite_file
+from storage.database import driver_url
 from storage.outbox import Priority
-from storage.schema import addresses, contacts, draws, events, messages, outbox, permissions, photos, verdicts
+from storage.schema import addresses, contacts, outbox, permissions
 from storage.types import Id, Moment
 
 T = TypeVar("T")
@@ -50,7 +49,6 @@ _GAP = 0.005  # seconds between an answer and the next question
 _OF_SIX = 6  # every sixth customer never bought, and is not of the audience
 _TICK = timedelta(microseconds=1)
 _MARKERS = ("few", "many")
-QUEUES = (messages, outbox, draws, verdicts, events, photos)  # what a campaign fills
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +89,8 @@ async def measure_fanout(plan: FanoutPlan) -> Sheet:
         for run in range(plan.runs):
             await _bare(sheet, plan, base, folder)
             for orders, many, who in ((2, plan.small, _MARKERS[0]), (1, plan.audience, _MARKERS[1])):
-                async with _copied(base, folder) as copy:
-                    await _ours(sheet, plan, copy, folder, f"{run}-{who}", orders, many)
+                async with copied(base.url, folder) as url:
+                    await _ours(sheet, plan, replace(base, url=url), folder, f"{run}-{who}", orders, many)
     _compare(sheet)
     return sheet
 
@@ -168,37 +166,11 @@ def _permission(series: Series, since: Any) -> dict[str, ColumnElement[Any]]:
     }
 
 
-@asynccontextmanager
-async def _copied(base: _Base, folder: Path) -> AsyncIterator[_Base]:
-    """The customers with nothing queued: a copy of a SQLite file; a PostgreSQL database with its queues emptied."""
-    source = sqlite_file(base.url)
-    if source is None:
-        async with shop.opened(base.url) as store:
-            await store.write("", lambda unit: shop.empty(unit, QUEUES))
-        yield base
-        return
-    copy = folder / "copy.db"
-    await asyncio.to_thread(shutil.copy, source, copy)
-    try:
-        yield replace(base, url=f"sqlite:///{copy}")
-    finally:
-        await asyncio.to_thread(_remove, copy)
-
-
-def _remove(file: Path) -> None:
-    """A SQLite database with its side files."""
-    for beside in file.parent.glob(f"{file.name}*"):
-        if beside.is_dir():
-            shutil.rmtree(beside)
-        else:
-            beside.unlink()
-
-
 async def _bare(sheet: Sheet, plan: FanoutPlan, base: _Base, folder: Path) -> None:
     """The same people into the outbox alone, by one statement that nobody else's work interrupts."""
-    async with _copied(base, folder) as copy, shop.opened(copy.url) as store:
+    async with copied(base.url, folder) as url, shop.opened(url) as store:
         sender = await shop.sender_of(store)
-        engine = create_async_engine(driver_url(copy.url))
+        engine = create_async_engine(driver_url(url))
         began = measure.stopwatch()
         async with engine.begin() as connection:
             done = await connection.execute(_insert(sender))

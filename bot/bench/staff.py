@@ -6,8 +6,10 @@ own intake, and the time is taken until the answer has left.
 
 from __future__ import annotations
 
+import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from statistics import median
 
@@ -18,6 +20,7 @@ from bot.bench.sheet import Sheet, at_most
 from bot.clock import PushedClock, SystemClock
 from bot.config import load
 from bot.simulator.acts import Acts
+from bot.simulator.people import Customer
 from bot.simulator.sample import Sample
 from bot.simulator.samples import live_a_month, samples
 from storage.migrate import migrate
@@ -30,17 +33,40 @@ ASKED = (
     "/staff", "/setup", "/pause", "/resume",
 )  # fmt: skip
 """What is written: each that answers by itself."""
-_TIMES, _FIRST = 9, 1  # of each command, and of those the first, which loads what is loaded once
 _BETWEEN = timedelta(minutes=15)  # who writes the same more often is a machine to Parley
 
 
-async def measure_staff(runs: int = 3, sample: str = "delhi") -> Sheet:
-    """Run it; ``sample`` is a shop of ``parley demo --shop``. Raises AssertionError where a command is not answered."""
-    chosen = samples()[sample]
-    sheet = Sheet("staff", {"shop": sample, "runs": runs, "times": _TIMES - _FIRST})
+@dataclass(frozen=True, slots=True)
+class StaffPlan:
+    """What to measure: a month of ``shop``, as ``parley demo --shop`` has it, and the answers to each command, so many
+    ``times`` behind the first. ``customers``: how many of the sample live in it at the most; None for all."""
+
+    runs: int = 3
+    times: int = 8
+    customers: int | None = None
+    shop: str = "delhi"
+
+    @property
+    def sample(self) -> Sample:
+        """The shop, with as many customers and their part of the carts."""
+        whole = samples()[self.shop]
+        if self.customers is None:
+            return whole
+        few = self.customers
+
+        def crowd(chance: random.Random) -> list[Customer]:
+            return whole.crowd(chance)[:few]
+
+        return replace(whole, crowd=crowd, carts=few, wishes=whole.wishes[:few])
+
+
+async def measure_staff(plan: StaffPlan) -> Sheet:
+    """Run it. Raises AssertionError where a command is not answered."""
+    chosen = plan.sample
+    sheet = Sheet("staff", {**asdict(plan), "customers": plan.customers or "all"})
     async with _lived(chosen) as service:
-        for _ in range(runs):
-            taken = {text: await _asked(service, chosen, text) for text in ASKED}
+        for _ in range(plan.runs):
+            taken = {text: await _asked(service, chosen, text, plan.times) for text in ASKED}
             for text, milliseconds in taken.items():
                 sheet.note(text, ANSWER, "p50", "ms", milliseconds)
             sheet.note(COMMANDS, SLOWEST, "p50", "ms", max(taken.values()))
@@ -65,16 +91,17 @@ async def _lived(sample: Sample) -> AsyncIterator[Service]:
             await service.stop()
 
 
-async def _asked(service: Service, sample: Sample, text: str) -> float:
-    """Milliseconds until the answer has left, the median of so many times."""
+async def _asked(service: Service, sample: Sample, text: str, times: int) -> float:
+    """Milliseconds until the answer has left, the median of so many times behind the first, which loads what is loaded
+    once."""
     sandbox, acts = service.sandbox, Acts(service.turns, service.clock, service.inbox)
     assert sandbox is not None, "its clock is pushed"
     milliseconds = []
-    for _ in range(_TIMES):
+    for _ in range(1 + times):
         await sandbox.push(service.clock.now() + _BETWEEN)
         began = measure.stopwatch()
         await acts.say(sample.business, {"from": sample.owner, "text": text})
         came = await sandbox.settle()
         milliseconds.append((measure.stopwatch() - began) * 1000)
         assert came.sent > 0, f"{text!r} is answered"
-    return median(milliseconds[_FIRST:])
+    return median(milliseconds[1:])

@@ -263,16 +263,21 @@ def sourcing(
     _show(measure_sourcing(SourcingPlan(runs, few, many, shops, database_url)), json=json)
 
 
-def staff(runs: Runs = 3, json: options.Json = False) -> None:
+def staff(
+    customers: Annotated[int | None, typer.Option(min=1, help="How many live in the shop [all of the sample].")] = None,
+    times: Annotated[int, typer.Option(min=1, help="How often each command is written behind the first time.")] = 8,
+    runs: Runs = 3,
+    json: options.Json = False,
+) -> None:
     """How long the staff of a shop that has lived for a month wait for the answer to each command.
 
     \b
     Example:
       parley bench staff --runs 1
     """
-    from bot.bench.staff import measure_staff
+    from bot.bench.staff import StaffPlan, measure_staff
 
-    _show(measure_staff(runs), json=json)
+    _show(measure_staff(StaffPlan(runs, times, customers)), json=json)
 
 
 def idle(runs: Runs = 5, json: options.Json = False) -> None:

@@ -16,7 +16,7 @@ from aiohttp import web
 
 from bot.bench import child, crowd, hooks, idle, load, memory, peers
 from bot.bench.account import TOKEN
-from bot.bench.fanout import QUEUES
+from bot.bench.copies import QUEUES
 from bot.bench.measure import percentile
 from bot.bench.sheet import Goal, Sheet, at_least, at_most, spread
 from bot.bench.shop import ADDRESS, DOMAIN, SHOP, SHOPIFY_SECRET, with_pointing

@@ -40,11 +40,12 @@ class Series:
         self.source: CTE = start.union_all(select(start.c.n + 1).where(start.c.n < last))
         self.n: ColumnElement[int] = self.source.c.n
 
-    def identity(self) -> ColumnElement[Any]:
-        """An id for each number, in their order."""
+    def identity(self, number: ColumnElement[int] | None = None) -> ColumnElement[Any]:
+        """An id for each number, in their order; of another ``number`` that is made of it, where one is given."""
+        which = self.n if number is None else number
         if self._postgres:
-            return cast(func.lpad(func.to_hex(self.n), 32, "0"), PostgresUUID(as_uuid=True))
-        return cast(func.printf("%016d", self.n), LargeBinary)
+            return cast(func.lpad(func.to_hex(which), 32, "0"), PostgresUUID(as_uuid=True))
+        return cast(func.printf("%016d", which), LargeBinary)
 
     def moment(self, start: datetime, step: timedelta) -> ColumnElement[Any]:
         """``start`` and a step further for each number."""

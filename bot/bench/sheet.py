@@ -49,7 +49,7 @@ class Figure:
 class Ratio:
     """Two figures of the same runs, one by the other: a slow hour of the machine takes both alike.
 
-    With a ``unit`` it is their difference.
+    With a ``unit`` it is their difference, or one figure that has a goal of its own.
     """
 
     name: str
@@ -98,6 +98,12 @@ class Sheet:
         runs = [a - b for a, b in self._pairs(more, less)]
         if runs:
             self.ratios.append(Ratio(name, more[1], runs, goal, unit))
+
+    def bound(self, name: str, what: tuple[str, str, str], unit: str, goal: Goal) -> None:
+        """Hold one figure against a goal of its own."""
+        found = self._find(*what)
+        if found is not None:
+            self.ratios.append(Ratio(name, found.case, list(found.runs), goal, unit))
 
     def _pairs(self, one: tuple[str, str, str], other: tuple[str, str, str]) -> list[tuple[float, float]]:
         first, second = self._find(*one), self._find(*other)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, contextmanager
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -47,6 +48,7 @@ SHOP = Business(
     channels=(ChannelSettings(SMS.name, "twilio", NUMBER, ACCOUNT, rate=UNPACED),),
     stores=(StoreSettings(StoreProvider.SHOPIFY.value, DOMAIN),),
 )
+NO_MORE: Mapping[str, str] = MappingProxyType({})
 SECRETS = {"sms.auth_token": TOKEN, "shopify.webhook_secret": SHOPIFY_SECRET, "shopify.access_token": "shpat_bench"}
 
 
@@ -76,10 +78,13 @@ def opened(database_url: str) -> AbstractAsyncContextManager[Database]:
     return database.opened(database_url, SystemClock())
 
 
-async def fresh(database_url: str, business: Business = SHOP) -> None:
+async def fresh(
+    database_url: str, business: Business = SHOP, secrets: Mapping[str, str] = MappingProxyType({})
+) -> None:
     """Bring the database to this version, take out what an earlier run left, and apply the business.
 
-    A SQLite file is made when it is missing. Raises Lived where the database holds another business.
+    A SQLite file is made when it is missing; ``secrets`` are more than the bench's own. Raises Lived where the database
+    holds another business.
     """
     await migrate(database_url)
     clock = SystemClock()
@@ -91,7 +96,7 @@ async def fresh(database_url: str, business: Business = SHOP) -> None:
         await store.write("", lambda unit: empty(unit, metadata.sorted_tables))
         vault = Vault(load(environment(database_url)).require_secret())
         await apply_file(
-            CONVERSATIONS, store, BusinessFile(business, dict(SECRETS)), vault, clock.now(), clock.elapsed()
+            CONVERSATIONS, store, BusinessFile(business, {**SECRETS, **secrets}), vault, clock.now(), clock.elapsed()
         )
 
 
@@ -110,11 +115,15 @@ async def put(store: Database, *tables: tuple[Table, Sequence[dict[str, Any]]]) 
             await store.write(BUSINESS, adding)
 
 
-async def settle_down(database_url: str) -> None:
-    """What a database that has run for a while would have done by itself after so many changes."""
+async def settle_down(database_url: str, *, counted: bool = False) -> None:
+    """What a database that has run for a while would have done by itself after so many changes.
+
+    ``counted``: a PostgreSQL knows its statistics, which its autovacuum gathers within a minute after many changes.
+    """
     if sqlite_file(database_url) is None:
         async with opened(database_url) as store:
-            await store.write("", lambda unit: unit.run(text("CHECKPOINT")))
+            for what in ("CHECKPOINT", *(("ANALYZE",) if counted else ())):
+                await store.write("", lambda unit, what=what: unit.run(text(what)))  # type: ignore[misc]
 
 
 async def empty(unit: Unit, which: Collection[Table]) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -27,18 +27,23 @@ if TYPE_CHECKING:
     from bot.app import Service
 
 
-async def _serve() -> None:
+Obey = Callable[["Service", dict[str, Any]], Awaitable[dict[str, Any]]]
+"""What does what the parent orders."""
+
+
+async def serve(obey: Obey, clock: SystemClock) -> None:
+    """Answer, and obey, until the parent is gone; the workers are not started."""
     with loading():
         from bot import observe
         from bot.app import assemble
         from bot.mounting import application
     settings = load(os.environ)
     observe.configure(settings)
-    service = assemble(settings, SystemClock())
+    service = assemble(settings, clock)
     runner = web.AppRunner(application(service), access_log=None, handle_signals=False, shutdown_timeout=1)
     keep_what_is_loaded()
     try:
-        await child.serve(runner, partial(_obey, service))
+        await child.serve(runner, partial(obey, service))
     finally:
         await service.stop()
 
@@ -66,4 +71,4 @@ async def _left(_totals: Totals, _people: Collection[UUID], *_parts: Part) -> No
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve())
+    asyncio.run(serve(_obey, SystemClock()))

@@ -31,7 +31,7 @@ def build() -> typer.Typer:
     """The benchmarks, a command each."""
     app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Benchmarks against built-in stand-ins.")
     for command in (
-        delivery, inbound, reaction, outage, backlog, fanout, find, audience, orders, sourcing, staff, idle,
+        delivery, inbound, reaction, outage, backlog, fanout, campaign, find, audience, orders, sourcing, staff, idle,
         experiments,
     ):  # fmt: skip
         app.command(command.__name__)(command)
@@ -171,6 +171,25 @@ def fanout(
     from bot.bench.fanout import FanoutPlan, measure_fanout
 
     _show(measure_fanout(FanoutPlan(runs, customers, quiet, database_url, log_level)), json=json)
+
+
+def campaign(
+    people: Annotated[int, typer.Option(min=1_200, help="How many get it.")] = 1_000_000,
+    quiet: Annotated[float, typer.Option(help="Seconds of quiet to compare with.")] = 5.0,
+    processes: Annotated[int, typer.Option(min=1, help="How many are to see its pause.")] = 4,
+    database_url: DatabaseUrl = None,
+    runs: Runs = 3,
+    json: options.Json = False,
+) -> None:
+    """A campaign drafted, previewed, launched, queued wave by wave and paused, while pages are served.
+
+    \b
+    Example:
+      parley bench campaign --people 12000 --quiet 1 --runs 1
+    """
+    from bot.bench.campaigns import CampaignPlan, measure_campaign
+
+    _show(measure_campaign(CampaignPlan(runs, people, quiet, processes, database_url)), json=json)
 
 
 def find(

@@ -1,0 +1,199 @@
+"""The real web application in which a campaign is drafted, looked through, launched, put into the queue and paused:
+``python -m bot.bench.launched``; the environment holds its settings.
+
+It says its port; then each line that it is told is an order, and is answered when it is done: ``preview`` drafts a
+campaign and looks it through, ``launch`` launches it and puts all of its waves into the queue, ``pause`` holds it. All
+is done by what the service does it by, one step after the other, and the clock is pushed from wave to wave: nothing
+leaves, since the sender is not started.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any, NoReturn
+from uuid import UUID
+
+from bot.bench import measure, memory, readers, web
+from bot.bench.shop import BUSINESS
+from bot.clock import SystemClock
+from flows.actor import Actor, ActorKind
+from flows.campaigns import launch as launching_flow
+from flows.campaigns.campaign import Campaign
+from flows.campaigns.launch import Launched
+from flows.campaigns.texts import CampaignText
+from storage import codec
+
+if TYPE_CHECKING:
+    from bot.app import Service
+    from bot.jobs.workbench import Workbench
+    from bot.timers import Timers
+    from handlers.turn import Turn
+
+_BY = Actor(ActorKind.STAFF, "01900000-0000-7000-8000-000000000001")
+_TEXTS = (
+    CampaignText("Hi {name|friend}, lamps are here: {link}", "A"),
+    CampaignText("Lamps from 9 dollars at {brand}, {name|friend}: {link}", "B"),
+)
+_LOCAL, _TOMORROW = "10:00", timedelta(days=1)
+_COUNTS = 3  # the median of so many counts is taken
+_AT_ONCE = 100  # people who are judged in one go, as the preview does
+
+
+class CampaignStuck(Exception):
+    """A campaign was not looked through, or is not there; the message says which."""
+
+
+class BenchClock(SystemClock):
+    """The machine's time, and the shop's so much further on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ahead = timedelta()
+
+    def now(self) -> datetime:
+        return super().now() + self.ahead
+
+    def go_to(self, moment: datetime) -> None:
+        """Let the shop's time be that."""
+        self.ahead += max(moment - self.now(), timedelta())
+
+
+@dataclass(slots=True)
+class Desk:
+    """Whoever drafts and launches, with the two workers whose steps they wait for."""
+
+    clock: BenchClock
+    campaigns: dict[str, UUID] = field(default_factory=dict)
+    workers: tuple[Timers, Workbench] | None = None
+
+    async def obey(self, service: Service, order: dict[str, Any]) -> dict[str, Any]:
+        """Do what is ordered."""
+        if self.workers is None:
+            from bot.conversations import CONVERSATIONS
+            from bot.jobs.workbench import Workbench
+            from bot.timers import Timers
+
+            self.workers = Timers(service.turns), Workbench(service.turns, CONVERSATIONS.long_jobs)
+        name = order["name"]
+        match order["do"]:
+            case "preview":
+                return await self._preview(service, name, order["criteria"])
+            case "launch":
+                return await self._launch(service, name)
+            case other:
+                assert other == "pause", "nothing else is ordered"
+                return await self._pause(service, name)
+
+    async def _preview(self, service: Service, name: str, criteria: dict[str, Any]) -> dict[str, Any]:
+        """Draft it for tomorrow morning by everybody's own clock, and look it through."""
+        from handlers.campaigns.drafting import NewCampaign, draft
+
+        at = self.clock.now() + _TOMORROW
+        new = NewCampaign(name, json.dumps(criteria), "them", _TEXTS, at, _LOCAL, readers.CHANNELS, holdout=0.1)
+        drafted = await service.turns.act(BUSINESS, lambda turn: draft(turn, _origin(f"draft {name}"), new))
+        self.campaigns[name] = drafted.id
+        count, render = await _alone(service, drafted)
+        began = measure.stopwatch()
+        await self._work()
+        seconds = measure.stopwatch() - began
+        seen = await self._campaign(service, name)
+        if seen.preview is None:
+            raise CampaignStuck("the campaign was not looked through")
+        return {"people": seen.preview.people, "count": count, "render": render, "seconds": seconds}
+
+    async def _launch(self, service: Service, name: str) -> dict[str, Any]:
+        """Launch a campaign, and let the waves begin, each at its hour."""
+        from handlers.campaigns.launching import LaunchCampaign, launch
+
+        named, before = self._named(name), memory.resident()
+        began = measure.stopwatch()
+        await service.turns.act(BUSINESS, lambda turn: launch(turn, _origin(f"launch {name}"), LaunchCampaign(named)))
+        await self._work()
+        waves = 0
+        while (begins := await self._next(service, name)) is not None:
+            self.clock.go_to(begins)
+            await self._work()
+            waves += 1
+        seconds = measure.stopwatch() - began
+        held = {"before": before, "after": memory.resident(), "peak": memory.peak()}
+        return {"id": str(self.campaigns[name]), "seconds": seconds, "waves": waves, **held}
+
+    async def _pause(self, service: Service, name: str) -> dict[str, Any]:
+        """Hold it; the moment at which that was committed."""
+        from handlers.campaigns.moving import MoveCampaign, pause
+
+        command = MoveCampaign(self._named(name))
+        await service.turns.act(BUSINESS, lambda turn: pause(turn, _origin(f"pause {name}"), command))
+        return {"at": measure.stopwatch()}
+
+    async def _work(self) -> None:
+        """Until nothing is left to do at this hour."""
+        assert self.workers is not None, "whoever orders has them made"
+        timers, workbench = self.workers
+        while await timers.step() or await workbench.step():
+            pass
+
+    async def _next(self, service: Service, name: str) -> datetime | None:
+        """When the next wave begins; None behind the last."""
+        which = self.campaigns[name]
+
+        async def look(turn: Turn) -> datetime | None:
+            run = await turn.unit.runs.open(launching_flow.NAME, str(which))
+            if run is None:
+                _lost(name)
+            state = codec.load(Launched, run.state)
+            return state.waves[state.begun].begins if state.begun < len(state.waves) else None
+
+        return await service.turns.look(BUSINESS, look)
+
+    async def _campaign(self, service: Service, name: str) -> Campaign:
+        from storage.campaigns.campaigns import Campaigns
+
+        found = await service.turns.look(BUSINESS, lambda turn: turn.unit.of(Campaigns).get(self.campaigns[name]))
+        return found or _lost(name)
+
+    def _named(self, name: str) -> Any:
+        from handlers.campaigns.moving import NamedCampaign
+
+        return NamedCampaign(self.campaigns[name], name)
+
+
+async def _alone(service: Service, campaign: Campaign) -> tuple[float, float]:
+    """The seconds of a count of its people, and of judging and rendering a sample of them, as a preview does."""
+    from handlers.campaigns.foreseeing import CampaignOutlook, foresee
+    from handlers.campaigns.previewing import SAMPLE
+    from storage.audience.audiences import Audiences, Selection
+
+    def asked(turn: Turn) -> Selection:
+        return Selection(campaign.criteria, turn.now, turn.zone)
+
+    turns, took = service.turns, []
+    for _ in range(_COUNTS):
+        began = measure.stopwatch()
+        await turns.look(BUSINESS, lambda turn: turn.unit.of(Audiences).count(asked(turn)))
+        took.append(measure.stopwatch() - began)
+    people = await turns.look(BUSINESS, lambda turn: turn.unit.of(Audiences).page(asked(turn), SAMPLE))
+    tally, began = CampaignOutlook(), measure.stopwatch()
+    for first in range(0, len(people), _AT_ONCE):
+        some = people[first : first + _AT_ONCE]
+        await turns.look(BUSINESS, partial(foresee, campaign=campaign, people=some, tally=tally))
+    return measure.percentile(took, 0.5), measure.stopwatch() - began
+
+
+def _origin(key: str) -> Any:
+    from handlers.actions.action import Origin
+
+    return Origin(_BY, key)
+
+
+def _lost(name: str) -> NoReturn:
+    raise CampaignStuck(f"{name} is not there")
+
+
+if __name__ == "__main__":
+    clock = BenchClock()
+    asyncio.run(web.serve(Desk(clock).obey, clock))

@@ -11,7 +11,7 @@ Campaigns are sent by it (handlers/campaigns/fanning.py), and ``parley bench fan
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -80,7 +80,8 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Mailing:
-    """One step of a campaign. ``due`` is by time zone when it leaves there, ``otherwise`` for all other zones.
+    """One step of a campaign. ``due`` is by time zone when it leaves there, ``otherwise`` for all other zones. Whom
+    ``channel`` does not reach is written to on the first of the channels of ``then`` that does, from its sender.
 
     ``holdout`` is the part of the people that is left alone: they are queued like everybody, drawn here, and refused
     last at their departure (storage/draws.py), so that only those are compared who would have got it. ``part`` is the
@@ -101,10 +102,16 @@ class Mailing:
     latest: datetime | None = None
     subject: Subject | None = None
     part: float = 1.0
+    then: tuple[tuple[str, UUID], ...] = ()
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.variants) <= MOST_VARIANTS:
             raise ValueError(f"a mailing has from 1 to {MOST_VARIANTS} variants, and this one has {len(self.variants)}")
+
+    @property
+    def senders(self) -> Mapping[str, UUID]:
+        """The sender of each channel, in the order in which they are tried."""
+        return {self.channel: self.sender, **dict(self.then)}
 
     @property
     def experiment(self) -> str:
@@ -207,7 +214,7 @@ class _Statements:
     def _people(self) -> Select[Any]:
         """The people of the audience who can be written to, in the order of ids."""
         within = and_(contacts.c.id > bindparam("after"), contacts.c.id <= bindparam("until"))
-        reached = is_reached(self._mailing.channel, self._mailing.programme, postgres=self._postgres)
+        reached = is_reached(self._mailing.senders, self._mailing.programme, postgres=self._postgres)
         query = select(contacts.c.id, contacts.c.timezone).where(self._chosen, within, reached)
         return query.order_by(contacts.c.id)
 
@@ -216,11 +223,18 @@ class _Statements:
         found = self._message(given)
         theirs = and_(addresses.c.business == contacts.c.business, addresses.c.contact == contacts.c.id)
         joined = given.join(contacts, contacts.c.id == given.c.contact).join(addresses, theirs)
-        way = _way(self._mailing.channel, self._mailing.programme, postgres=self._postgres)
+        way = _way(self._mailing.senders, self._mailing.programme, postgres=self._postgres)
         query = select(*found.values()).select_from(joined).where(self._chosen, *way)
-        # The address they wrote from last comes first; their other ones then have the key of one that is there.
-        order = (given.c.message, addresses.c.last_inbound_at.desc().nulls_last(), addresses.c.id)
+        # The first channel comes first, and of it the address they wrote from last; their other ones then have the key
+        # of one that is there.
+        order = (given.c.message, *self._rank(), addresses.c.last_inbound_at.desc().nulls_last(), addresses.c.id)
         return list(found), query.order_by(*order)
+
+    def _rank(self) -> list[ColumnElement[int]]:
+        """How soon the channel of an address is tried; nothing to compare where there is but one."""
+        channels = list(self._mailing.senders)
+        ranks = {channel: place for place, channel in enumerate(channels)}
+        return [case(ranks, value=addresses.c.channel)] if len(channels) > 1 else []
 
     def _message(self, given: FromClause) -> dict[str, ColumnElement[Any]]:
         """What a message holds: what is the same for all, and each person's own."""
@@ -229,15 +243,17 @@ class _Statements:
         variants = {place: one.template for place, one in enumerate(mailing.variants)}
         data = {place: dump_values(one.values) for place, one in enumerate(mailing.variants)}
         person = func.replace(cast(given.c.contact, Text), "-", "") if self._postgres else func.hex(given.c.contact)
+        senders = {channel: literal(sender, Id()) for channel, sender in mailing.senders.items()}
+        several = len(senders) > 1
         return {
             "business": _whose(),
             "id": given.c.message,
             "direction": literal("out"),
             "key": literal(f"{mailing.experiment}:{mailing.step}:", String) + func.lower(person),
-            "channel": literal(mailing.channel),
+            "channel": addresses.c.channel if several else literal(mailing.channel),
             "address": addresses.c.id,
             "contact": contacts.c.id,
-            "sender": literal(mailing.sender, Id()),
+            "sender": case(senders, value=addresses.c.channel) if several else senders[mailing.channel],
             "purpose": literal(Purpose.MARKETING.value),
             "programme": literal(mailing.programme.value),
             "kind": literal(Kind.MESSAGE.value),
@@ -281,15 +297,15 @@ class _Statements:
         return list(found), select(*found.values()).select_from(given.join(messages, _made(given)))
 
 
-def is_reached(channel: str, programme: Programme, *, postgres: bool) -> ColumnElement[bool]:
-    """The condition on contacts that somebody can be written to on a channel, for a programme that they agreed to;
-    ``whose`` is the parameter for the business."""
-    way = _way(channel, programme, postgres=postgres)
+def is_reached(channels: Collection[str], programme: Programme, *, postgres: bool) -> ColumnElement[bool]:
+    """The condition on contacts that somebody can be written to on one of these channels, for a programme that they
+    agreed to there; ``whose`` is the parameter for the business."""
+    way = _way(channels, programme, postgres=postgres)
     return exists().where(addresses.c.contact == contacts.c.id, *way)
 
 
-def _way(channel: str, programme: Programme, *, postgres: bool) -> Sequence[ColumnElement[bool]]:
-    """A usable address on the channel whose person agreed to the programme there."""
+def _way(channels: Collection[str], programme: Programme, *, postgres: bool) -> Sequence[ColumnElement[bool]]:
+    """A usable address on one of the channels whose person agreed to the programme there."""
     agreed = exists().where(
         permissions.c.business == addresses.c.business,
         permissions.c.address == addresses.c.id,
@@ -298,7 +314,7 @@ def _way(channel: str, programme: Programme, *, postgres: bool) -> Sequence[Colu
         permissions.c.state.in_(_AGREED),
     )
     usable = addresses.c.state == AddressState.USABLE.value
-    return _mine(addresses), _channel(postgres=postgres) == channel, usable, agreed
+    return _mine(addresses), _channel(postgres=postgres).in_(list(channels)), usable, agreed
 
 
 def _channel(*, postgres: bool) -> ColumnElement[str]:

@@ -1,11 +1,11 @@
-"""A wave of a campaign as a job: its people are put into the queue, channel by channel and chunk by chunk."""
+"""A wave of a campaign as a job: its people are put into the queue, chunk by chunk."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -19,11 +19,14 @@ from storage import codec
 from storage.audience.audiences import Selection
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.mailings import CampaignWay, Mailings
-from storage.fanout import SMALLEST, Chunk, Fanout, next_size
+from storage.fanout import SMALLEST, Chunk, Drawing, Fanout, next_size
 from storage.jobs.jobs import JobRecord, Jobs, JobState
 from storage.lots import Allotment
+from storage.transaction import Ids
 
 KIND = "campaign"
+PART = timedelta(milliseconds=500)
+"""How long chunks are written one after the other before the jobs of others are looked at."""
 _AT_ONCE = 200  # people whose lots are drawn in one go, so that requests are read in between
 
 
@@ -53,80 +56,97 @@ async def begin(held: HeldJob) -> OpenFanout:
     """The wave at the place where it stands. Raises JobFailed for one of a campaign that is not there."""
     asked = codec.load(WaveAsked, held.job.asked["wave"])
 
-    async def look(turn: Turn) -> tuple[Campaign, list[Fanout]]:
+    async def look(turn: Turn) -> tuple[Campaign, Fanout | None, Urn]:
         campaign = await turn.unit.of(Campaigns).get(asked.campaign)
         if campaign is None:
             raise JobFailed("there is no such campaign")
         selection = Selection(campaign.criteria, turn.now, turn.zone)
         make = partial(turn.unit.of(Mailings).fanout, campaign, asked.waves[asked.wave], asked.waves)
-        return campaign, [await make(way, selection) for way in await ways_of(turn, campaign)]
+        ways = await ways_of(turn, campaign)
+        fanout = await make(ways[0], selection, ways[1:]) if ways else None
+        return campaign, fanout, Urn(turn.unit.ids, partial(turn.tools.seeds.drawing, turn.business.id))
 
-    campaign, fanouts = await held.look(held.business, look)
-    return OpenFanout(held, campaign.id, fanouts)
+    campaign, fanout, urn = await held.look(held.business, look)
+    return OpenFanout(held, campaign.id, fanout, urn)
+
+
+@dataclass(frozen=True, slots=True)
+class Urn:
+    """Where people get the ids of their messages and their draws from."""
+
+    ids: Ids
+    drawing: Drawing
 
 
 class OpenFanout:
-    """A wave under way. ``place`` has the number of the ``way``, the last contact that was looked at on it, the
-    ``size`` of the next chunk and how many were ``queued``."""
+    """A wave under way; without a way to anybody it has no ``fanout``. ``place`` has the last contact that was looked
+    at, whether that is the ``end``, the ``size`` of the next chunk and how many were ``queued``."""
 
-    def __init__(self, held: HeldJob, campaign: UUID, fanouts: Sequence[Fanout]) -> None:
+    def __init__(self, held: HeldJob, campaign: UUID, fanout: Fanout | None, urn: Urn) -> None:
         self.place: Mapping[str, Any] = held.job.place
         self._held = held
         self._campaign = campaign
-        self._fanouts = fanouts
+        self._fanout = fanout
+        self._urn = urn
         self._size = int(self.place.get("size", SMALLEST))
+        self._began: datetime | None = None
 
     async def work(self) -> bool:
-        """One chunk; whether that was the last. Raises LeaseLost."""
-        way = int(self.place.get("way", 0))
-        if way >= len(self._fanouts) or await self._is_over():
-            await self._held.end(JobState.DONE)
-            return True
-        fanout, after = self._fanouts[way], self.place.get("after")
-        chunk = await self._find(fanout, UUID(after) if after else None)
-        await self._queue(fanout, chunk, await self._draw(fanout, chunk), way)
-        return False
+        """Some chunks, for as long as a part may take; whether those were the last. Raises LeaseLost."""
+        first: datetime | None = None
+        while self._fanout is not None and not self.place.get("end"):
+            found = await self._find(self._fanout)
+            if found is None:
+                break
+            chunk, now = found
+            await self._queue(self._fanout, chunk, await self._draw(self._fanout, chunk))
+            first = first or now
+            if now - first >= PART:
+                await self._held.look(self._held.business, self._measure)
+                return False
+        await self._held.end(JobState.DONE)
+        return True
 
     def close(self) -> None:
         """Nothing is held."""
 
-    async def _is_over(self) -> bool:
-        async def look(turn: Turn) -> bool:
+    async def _find(self, fanout: Fanout) -> tuple[Chunk, datetime] | None:
+        """The next chunk, and real time before it; None where the campaign is over."""
+        after = self.place.get("after")
+
+        async def look(turn: Turn) -> tuple[Chunk, datetime] | None:
             campaign = await turn.unit.of(Campaigns).get(self._campaign)
-            return campaign is None or campaign.is_over
+            if campaign is None or campaign.is_over:
+                return None
+            await self._measure(turn)
+            return await fanout.find(turn.unit, UUID(after) if after else None, self._size), turn.elapsed
 
         return await self._held.look(self._held.business, look)
 
-    async def _find(self, fanout: Fanout, after: UUID | None) -> Chunk:
-        return await self._held.look(self._held.business, lambda turn: fanout.find(turn.unit, after, self._size))
+    async def _measure(self, turn: Turn) -> None:
+        """Learn from the time for which the last chunk held the writer."""
+        if self._began is not None:
+            self._size, self._began = next_size(self._size, turn.elapsed - self._began), None
 
     async def _draw(self, fanout: Fanout, chunk: Chunk) -> list[Allotment]:
         lots: list[Allotment] = []
-
-        async def draw(turn: Turn) -> None:
-            drawing = partial(turn.tools.seeds.drawing, turn.business.id)
-            for begin in range(0, len(chunk.people), _AT_ONCE):
-                lots.extend(fanout.draw_lots(chunk.people[begin : begin + _AT_ONCE], turn.unit.ids, drawing))
-                await asyncio.sleep(0)
-
-        await self._held.look(self._held.business, draw)
+        for begin in range(0, len(chunk.people), _AT_ONCE):
+            some = chunk.people[begin : begin + _AT_ONCE]
+            lots.extend(fanout.draw_lots(some, self._urn.ids, self._urn.drawing))
+            await asyncio.sleep(0)
         return lots
 
-    async def _queue(self, fanout: Fanout, chunk: Chunk, lots: Sequence[Allotment], way: int) -> None:
+    async def _queue(self, fanout: Fanout, chunk: Chunk, lots: Sequence[Allotment]) -> None:
         """Write a chunk and the place behind it, in one transaction."""
 
         async def queue(turn: Turn) -> tuple[dict[str, Any], datetime]:
             queued = int(self.place.get("queued", 0)) + await fanout.queue(turn.unit, lots, turn.now)
-            on = {"way": way + 1, "after": None} if chunk.last is None else {"way": way, "after": str(chunk.last)}
-            place = {**on, "size": self._size, "queued": queued}
+            end = {"end": True} if chunk.last is None else {}
+            place = {"after": str(chunk.last), **end, "size": self._size, "queued": queued}
             await turn.unit.of(Jobs).note(self._held.job.id, place=place, done=queued)
             return place, turn.elapsed
 
-        async def look(turn: Turn) -> datetime:
-            return turn.elapsed
-
-        self.place, began = await self._held.act(self._held.business, queue)
-        self._size = next_size(self._size, await self._held.look(self._held.business, look) - began)
+        self.place, self._began = await self._held.act(self._held.business, queue)
 
 
 FANOUT = JobKind(begin, asked_for=False)

@@ -45,7 +45,7 @@ class Mailings(Repository):
     async def reach(self, campaign: Campaign, asked: Selection) -> list[Reached]:
         """The people of a campaign by the first channel that reaches them, by locale and by zone: read in one go."""
         ways = [
-            (is_reached(channel, Programme.OFFERS, postgres=self._tx.postgres), literal(channel))
+            (is_reached([channel], Programme.OFFERS, postgres=self._tx.postgres), literal(channel))
             for channel in campaign.channels
         ]
         first = case(*ways, else_=literal("")).label("channel")
@@ -57,15 +57,22 @@ class Mailings(Repository):
         return [Reached(row.channel, row.locale or "", row.timezone or "", row.many) for row in rows]
 
     async def fanout(
-        self, campaign: Campaign, wave: Wave, waves: Sequence[Wave], way: CampaignWay, asked: Selection
+        self,
+        campaign: Campaign,
+        wave: Wave,
+        waves: Sequence[Wave],
+        way: CampaignWay,
+        asked: Selection,
+        then: Sequence[CampaignWay] = (),
     ) -> Fanout:
         """What puts the people of a wave into the queue; ``asked`` are the campaign's criteria as of now."""
         condition = and_(await Audiences(self._tx).condition(asked), _there(wave, waves))
-        return Fanout(mailing_of(campaign, wave, way), condition, postgres=self._tx.postgres)
+        return Fanout(mailing_of(campaign, wave, way, then), condition, postgres=self._tx.postgres)
 
 
-def mailing_of(campaign: Campaign, wave: Wave, way: CampaignWay) -> Mailing:
-    """A wave of a campaign as what the queue takes: its words are said when it leaves."""
+def mailing_of(campaign: Campaign, wave: Wave, way: CampaignWay, then: Sequence[CampaignWay] = ()) -> Mailing:
+    """A wave of a campaign as what the queue takes: its words are said when it leaves. Whom the first ``way`` does not
+    reach is written to by the first of those of ``then`` that does."""
     return Mailing(
         campaign=campaign.id,
         sender=way.sender,
@@ -78,6 +85,7 @@ def mailing_of(campaign: Campaign, wave: Wave, way: CampaignWay) -> Mailing:
         expires_after=campaign.latest - wave.due if campaign.latest else None,
         latest=campaign.latest,
         subject=Subject(SUBJECT, campaign.id),
+        then=tuple((one.channel, one.sender) for one in then),
     )
 
 

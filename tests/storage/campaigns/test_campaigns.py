@@ -110,14 +110,17 @@ async def test_each_person_is_reached_on_the_first_channel_that_has_them(store: 
         await unit.add(contacts, id=unit.ids.new(), created_at=NOW)
         reached = await unit.of(Mailings).reach(made, ASKED)
         assert {one.channel: one.many for one in reached} == {"whatsapp": 1, "sms": 1, "": 1}
-        wave = Wave(NOW, NOW)
-        for channel in made.channels:
-            way = CampaignWay(channel, unit.ids.new())
-            fanout = await unit.of(Mailings).fanout(made, wave, (wave,), way, ASKED)
-            chunk = await fanout.find(unit, None, 100)
-            await fanout.queue(unit, fanout.draw_lots(chunk.people, unit.ids, drawing), NOW)
-        sent = await unit.rows(select(messages.c.contact, messages.c.channel, messages.c.subject_kind))
-        assert {tuple(row) for row in sent} == {(both, "whatsapp", "campaign"), (sms, "sms", "campaign")}
+        wave, (first, *then) = Wave(NOW, NOW), [CampaignWay(channel, unit.ids.new()) for channel in made.channels]
+        fanout = await unit.of(Mailings).fanout(made, wave, (wave,), first, ASKED, then)
+        chunk = await fanout.find(unit, None, 100)
+        assert await fanout.queue(unit, fanout.draw_lots(chunk.people, unit.ids, drawing), NOW) == 2
+        columns = (messages.c.contact, messages.c.channel, messages.c.sender, messages.c.subject_kind)
+        sent = {tuple(row) for row in await unit.rows(select(*columns))}
+        by_channel = {one.channel: one.sender for one in (first, *then)}
+        wanted = {both: "whatsapp", sms: "sms"}
+        assert sent == {(who, channel, by_channel[channel], "campaign") for who, channel in wanted.items()}
+        waiting = await unit.rows(select(outbox.c.contact, outbox.c.sender))
+        assert {tuple(row) for row in waiting} == {(who, by_channel[channel]) for who, channel in wanted.items()}
 
     await do(store, work)
 

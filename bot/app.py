@@ -16,6 +16,7 @@ import structlog
 
 from bot.accounts import VendorAccounts
 from bot.channels.simulated import Phones
+from bot.charts.studio import Studio
 from bot.clock import Clock, PushedClock, SystemClock
 from bot.config import Settings
 from bot.consumer import Consumer
@@ -200,6 +201,7 @@ def _turns(settings: Settings, clock: SystemClock | PushedClock, vault: Vault, *
         public_url=settings.address(sandbox=isinstance(clock, PushedClock)),
         token_hash=vault.hash_token,
         older_hashes=vault.older_hashes,
+        artist=Studio(),
     )
     return OpenTurns(make_database(settings.database_url, Ids(clock), HOLDINGS, fleeting=fleeting), clock, tools)
 

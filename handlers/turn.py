@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from flows.business import Business
+from flows.charts.chart import Chart, Theme
 from flows.engine import Subject
 from flows.plan import Plan
 from handlers.seeds import Seeds
@@ -25,9 +26,17 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+class Artist(Protocol):
+    """Draws charts, one at a time; bot/charts/studio.py is one."""
+
+    async def draw(self, chart: Chart, theme: Theme = Theme.LIGHT) -> bytes | None:
+        """A PNG, or None where the text has to do alone. Raises nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What the composition root hands to every turn. ``public_url`` is where short links lead without a link domain.
+    Without an ``artist`` no chart is drawn.
 
     ``token_hash`` is the keyed hash under which start tokens and API keys are kept; ``older_hashes`` are those that an
     installation had before, while it changed its secret key under release 0.1.0.
@@ -39,6 +48,7 @@ class Tools:
     public_url: str | None
     token_hash: Callable[[str], str]
     older_hashes: tuple[Callable[[str], str], ...] = ()
+    artist: Artist | None = None
 
     def token_hashes(self, token: str) -> tuple[str, ...]:
         """Every hash under which something may be kept."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flows.actor import Actor
+from flows.attachments import Attachment
 from flows.campaigns.campaign import UNLAUNCHED, Campaign
 from flows.money import Money
 from flows.phrase import At, Lines, Text, phrase
@@ -16,6 +17,7 @@ from handlers.campaigns.called import called, is_plain, to_tap
 from handlers.campaigns.drafting import EditCampaign, NewCampaign, draft, edit
 from handlers.campaigns.launching import LaunchCampaign, launch, would_launch
 from handlers.campaigns.moving import MoveCampaign, NamedCampaign, cancel, pause, resume, would_cancel
+from handlers.campaigns.pictured import ask_chart, table
 from handlers.campaigns.previewing import look_through
 from handlers.campaigns.reading import SHORT, read_edit, read_new, unknown
 from handlers.campaigns.resulting import resulted
@@ -103,11 +105,12 @@ async def _terms(turn: Turn, one: Campaign) -> list[Text]:
 
 def _ways(one: Campaign) -> Text:
     """What can be done with a campaign next."""
+    shows = () if one.status in UNLAUNCHED else (to_tap(one, "chart"), to_tap(one, "csv"))
     if one.is_over:
-        return ""
+        return phrase("next", command=Lines(shows, " · ")) if shows else ""
     ways = ("launch", "test") if one.status in UNLAUNCHED else ("pause",)
     ways = ("resume",) if one.status.value == "paused" else ways
-    taps = tuple(to_tap(one, way) for way in (*ways, "cancel"))
+    taps = tuple(to_tap(one, way) for way in (*ways, "cancel")) + shows
     return phrase("next", command=Lines(taps, " · "))
 
 
@@ -178,6 +181,15 @@ def _tested(done: Campaign) -> Text:
     return phrase("campaign_tested", name=done.name)
 
 
+def _charting(_name: str) -> Text:
+    return phrase("chart_comes")
+
+
+def _tabled(done: tuple[str, Attachment]) -> Reply:
+    name, file = done
+    return Reply(phrase("campaign_of_chart", name=name), attachment=file)
+
+
 _WHICH = Argument("which", "diwali", _which, _ask_which)
 NEW = Command(
     name="new", usage=_USAGE, arguments=(Argument("wanted", "", read_new, _ask_name),),
@@ -205,12 +217,20 @@ CANCEL = Command(
     name="cancel", aliases=("stop",), arguments=(_WHICH,), takes=MoveCampaign, preview=would_cancel, does=cancel,
     says=_cancelled, roles=OWNERS,
 )  # fmt: skip
+CHART = Command(
+    name="chart", aliases=("graph", "picture", "grafica", "gráfica", "grafico", "gráfico", "चार्ट"), anywhere=True,
+    arguments=(_WHICH,), takes=MoveCampaign, does=ask_chart, says=_charting,
+)  # fmt: skip
+CSV = Command(
+    name="csv", aliases=("excel", "spreadsheet", "sheet", "tabla"), anywhere=True,
+    arguments=(_WHICH,), takes=MoveCampaign, does=table, says=_tabled,
+)  # fmt: skip
 CAMPAIGN_COMMAND = Command(
     name="campaign",
     aliases=("campaigns",),
     usage=_USAGE,
     run=campaign,
-    within=(NEW, EDIT, LAUNCH, TEST, PAUSE, RESUME, CANCEL),
+    within=(NEW, EDIT, LAUNCH, TEST, PAUSE, RESUME, CANCEL, CHART, CSV),
     near=("mailing", "newsletter", "campana", "campanas", "abhiyan"),
     topic="campaigns",
 )

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flows.campaigns import launch
-from handlers.campaigns import asking, contests, fanning, launching, moving, previewing, spoken
+from handlers.campaigns import asking, contests, fanning, launching, moving, pictured, previewing, spoken
 from handlers.campaigns.api.routes import ROUTES
 from handlers.campaigns.commands import CAMPAIGN_COMMAND
 from handlers.campaigns.giving import gives
@@ -17,6 +17,7 @@ from handlers.campaigns.standing import standing
 from handlers.campaigns.told import CAMPAIGN
 from handlers.campaigns.undoing import UNDOES
 from handlers.conversation import Conversation, Conversations, Door, Flow, Reader
+from handlers.jobs import pictures
 from handlers.jobs.kind import JobKind
 from handlers.turn import Turn
 from storage.campaigns.codes import CampaignCodes
@@ -52,6 +53,7 @@ CAMPAIGNS = Conversation(
     commands=(CAMPAIGN_COMMAND,),
     long_jobs={
         fanning.KIND: fanning.FANOUT,
+        pictured.KIND: pictures.drawn_by(pictured.charted),
         contests.KIND: JobKind(contests.begin, asked_for=False),
         previewing.KIND: JobKind(previewing.begin, told=asking.told, asked_for=False),
     },

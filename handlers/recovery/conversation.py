@@ -9,7 +9,8 @@ from flows import recovery
 from flows.events import CartUpdated
 from handlers import plans
 from handlers.conversation import Conversation, Conversations, Rank, Reader
-from handlers.recovery import carts, figures, leaving, stats, today
+from handlers.jobs import pictures
+from handlers.recovery import carts, figures, leaving, pictured, stats, today
 from handlers.recovery.applying import APPLYING
 from handlers.recovery.routes import REPORT_RECOVERY
 
@@ -35,6 +36,7 @@ RECOVERY = Conversation(
     applying=APPLYING,
     today=today.today,
     figures=figures.lines,
+    long_jobs={pictured.KIND: pictures.drawn_by(pictured.charted)},
     readers=(
         Reader(Rank.STANDING, leaving.pressed),
         Reader(Rank.AGAIN, carts.promise_anew),

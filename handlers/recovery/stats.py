@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
+from flows.attachments import Attachment
 from flows.phrase import At, Lines, Ours, Shows, Text, phrase
 from handlers.actions.reasons import HOLDOUT, in_words
 from handlers.admins.arguments import Argument, Found, Known, Missing, without
 from handlers.admins.command import Asked, Command, Reply
+from handlers.recovery import pictured
 from handlers.recovery.figures import Figures, Span, StatsOf, figures
 from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
@@ -192,6 +194,16 @@ def _lift(report: RecoveryReport, lift: Lift) -> Text:
     )
 
 
+def _charting(_span: Span) -> Text:
+    return phrase("chart_comes")
+
+
+def _tabled(done: tuple[Span, Attachment]) -> Reply:
+    span, file = done
+    return Reply(phrase("stats_of", period=span.label), attachment=file)
+
+
+SPAN = Argument("span", "", _span)
 STATS = Command(
     name="stats",
     aliases=(
@@ -207,12 +219,22 @@ STATS = Command(
         "this month", "ingresos", "dinero", "kamai", "mahine", "बिक्री", "कमाई",
     ),
     usage="/stats_7d",
-    arguments=(Argument("span", "", _span),),
+    arguments=(SPAN,),
     takes=StatsOf,
     does=figures,
     says=_told,
     first=True,
     errands={Errand.REPORT: about.period},
+    within=(
+        Command(
+            name="chart", aliases=("graph", "picture", "grafica", "gráfica", "grafico", "gráfico", "चार्ट"),
+            anywhere=True, arguments=(SPAN,), takes=StatsOf, does=pictured.ask_chart, says=_charting,
+        ),
+        Command(
+            name="csv", aliases=("excel", "spreadsheet", "sheet", "tabla"), anywhere=True,
+            arguments=(SPAN,), takes=StatsOf, does=pictured.table, says=_tabled,
+        ),
+    ),
 )  # fmt: skip
 
 

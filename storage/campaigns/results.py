@@ -13,6 +13,7 @@ from flows.campaigns.trial import Measure, TrialResult, planned, tried
 from flows.experiments.arm import Arm
 from storage.businesses import Tenant
 from storage.campaigns.arms import NOBODY, arms_of, past_arm
+from storage.campaigns.breakdown import CampaignPart, parts_of
 from storage.reports.experiment import experiment_report
 from storage.reports.scope import Scope
 from storage.reports.values import ExperimentReport
@@ -68,6 +69,11 @@ def _scope(unit: Unit, tenant: Tenant, campaign: Campaign, now: datetime) -> Sco
 async def trial_now(unit: Unit, tenant: Tenant, campaign: Campaign, now: datetime) -> TrialResult | None:
     """How the wordings of a campaign compare at that moment, without its other figures."""
     return await trial_of(_scope(unit, tenant, campaign, now), campaign)
+
+
+async def parts_now(unit: Unit, tenant: Tenant, campaign: Campaign, now: datetime) -> list[CampaignPart]:
+    """The figures of a campaign by wording, channel and step."""
+    return await parts_of(_scope(unit, tenant, campaign, now), campaign)
 
 
 async def trial_of(scope: Scope, campaign: Campaign) -> TrialResult | None:

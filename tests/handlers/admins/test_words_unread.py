@@ -41,6 +41,7 @@ VALID = {
     "setup": "/setup",
     "shipped": "/shipped 1234 AWB12345 Blue Dart Express", "shops": "/shops", "shops best": "/shops best",
     "shops remove": "/shops remove connaught",
+    "stats chart": "/stats 7d chart", "stats csv": "/stats 7d csv",
     "stats": "/stats 7d", "stock": "/stock MUG", "stock history": "/stock history MUG",
     "texts": "/texts", "undo": "/undo", "customers": "/customers dana",
     "customers history": "/customers history dana", "why": "/why Noor",
@@ -62,6 +63,7 @@ FREE = {
     "campaign pause": "the rest is the name", "campaign resume": "the rest is the name",
     "campaign cancel": "the rest is the name", "campaign edit": "the rest is the words",
     "campaign launch": "the rest is the name", "campaign test": "the rest is the name",
+    "campaign chart": "the rest is the name", "campaign csv": "the rest is the name",
 
     "shops commission": "an amount that is not read is asked for again",
     "shops hours": "hours that are not read are asked for again",

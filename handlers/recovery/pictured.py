@@ -1,0 +1,70 @@
+"""Recovery's figures of a period as a chart and as a table, of the same report as /stats."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from flows.attachments import Attachment
+from flows.charts.chart import Funnel, Passed
+from flows.phrase import Phrase, phrase
+from handlers.actions.action import Origin
+from handlers.jobs import pictures
+from handlers.jobs.pictures import ChartTold
+from handlers.recovery.figures import Span, StatsOf
+from handlers.sheets import sheet
+from handlers.turn import Turn
+from storage.recovery.report import RecoveryReport, recovery_report
+from storage.reports.values import StepResult, VariantResult
+from templates.speech import Speech
+
+KIND = "recovery.chart"
+_STEPS = ("carts", "reachable", "messaged", "clicked", "recovered")
+_HEAD = ("of", "which", "carts", "reachable", "sent", "delivered", "clicked", "recovered", "revenue", "currency")
+
+
+async def ask_chart(turn: Turn, origin: Origin, command: StatsOf) -> Span:
+    """Have the chart of a period drawn and sent to this chat; the period."""
+    span = command.span
+    bounds = {name: at.isoformat() for name, at in (("start", span.start), ("end", span.end)) if at}
+    await pictures.ask(turn, origin, KIND, {**bounds, "label": span.typed})
+    return span
+
+
+async def table(turn: Turn, _origin: Origin, command: StatsOf) -> tuple[Span, Attachment]:
+    """The period and its figures as a file: all, by step, by wording, and why carts were not written about."""
+    span = command.span
+    report = await recovery_report(turn.unit, turn.tenant, span.start, span.end, turn.now)
+    return span, sheet(f"stats {span.typed}", _HEAD, _rows(report))
+
+
+def _rows(report: RecoveryReport) -> list[list[object]]:
+    sent = sum(one.sent for one in report.by_step)
+    delivered = sum(one.delivered for one in report.by_step)
+    whole: list[object] = ["all", "", report.carts, report.reachable, sent, delivered, report.clicked, report.recovered]
+    rows = [[*whole, str(report.revenue), report.currency]]
+    rows += [_row("step", one.step, one, report.currency) for one in report.by_step]
+    rows += [_row("wording", one.variant + 1, one, report.currency) for one in report.by_variant]
+    blank = [""] * (len(_HEAD) - 3)
+    return rows + [["not sent", rule, many, *blank] for rule, many in report.unsent.items()]
+
+
+def _row(of: str, which: int, one: StepResult | VariantResult, currency: str) -> list[object]:
+    counts = [one.sent, one.delivered, one.clicked, one.recovered]
+    return [of, which, "", "", *counts, str(one.revenue), currency]
+
+
+async def charted(turn: Turn, wanted: Mapping[str, str], speech: Speech) -> ChartTold:
+    """How many of a period's carts came how far, as a chart with its words."""
+    start, end = [datetime.fromisoformat(wanted[name]) if name in wanted else None for name in ("start", "end")]
+    report = await recovery_report(turn.unit, turn.tenant, start, end, turn.now)
+    counted = [(name, getattr(report, name)) for name in _STEPS]
+    steps = tuple(Passed(speech.say(phrase(f"chart_{name}")), many, f"{many:,}") for name, many in counted)
+    title = speech.say(phrase("chart_of_recovery", brand=turn.business.name))
+    text = _under(report)
+    return ChartTold(Funnel(title, steps) if report.carts else None, text, f"stats-{wanted['label']}.png")
+
+
+def _under(report: RecoveryReport) -> Phrase:
+    counts = {name: getattr(report, name) for name in ("carts", "messaged", "recovered")}
+    return phrase("stats_under_chart", **counts, revenue=report.revenue)

@@ -1,0 +1,64 @@
+"""A chart and a table that are asked for in chat: a picture and a file on Telegram, each once, with words."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.jobs.workbench import Workbench
+from tests.delivery.house import House
+from tests.delivery.shop import OWNER
+from tests.delivery.test_campaigns import _launch, _people
+from tests.providers.telegram import Message
+
+
+async def _said(house: House, text: str) -> list[Message]:
+    """What the owner gets for some words."""
+    before = len(house.telegram.messages)
+    await house.telegram.say(OWNER, text)
+    await house.settle()
+    bench = Workbench(house.service.turns, house.service.turns.tools.conversations.long_jobs)
+    for _ in range(9):
+        house.clock.push(elapsed=timedelta(seconds=61))
+        if not await bench.step():
+            break
+    await house.settle()
+    return [one for one in house.telegram.messages[before:] if one.chat == OWNER]
+
+
+@pytest.mark.parametrize("typed", ["/campaign spring chart", "/campaign chart spring", "/campaign_chart_spring"])
+async def test_a_campaign_s_chart_is_a_picture_with_its_figures(house: House, typed: str) -> None:
+    await _people(house, 20)
+    await _launch(house)
+    await _said(house, "hello")
+    first, picture = await _said(house, typed)
+    assert first.text == "The chart comes in a moment."
+    assert picture.text.startswith("Spring\n20 sent, 0 opened the link")
+    assert picture.uploaded is not None
+    kind, name, body = picture.uploaded
+    assert (kind, name, body[:8]) == ("photo", "spring.png", b"\x89PNG\r\n\x1a\n")
+
+
+async def test_a_campaign_s_table_is_a_file(house: House) -> None:
+    await _people(house, 20)
+    await _launch(house)
+    await _said(house, "hello")
+    (table,) = await _said(house, "/campaign spring csv")
+    assert table.uploaded is not None
+    kind, name, body = table.uploaded
+    assert (kind, name) == ("document", "spring.csv")
+    head, *rows = body.decode().splitlines()
+    assert head.startswith("wording,channel,step,planned,sent")
+    assert [row.split(",")[:5] for row in rows] == [["A", "sms", "1", "20", "20"]]
+
+
+async def test_the_figures_of_a_period_too(house: House) -> None:
+    said, *picture = await _said(house, "/stats 30d chart")
+    assert said.text == "The chart comes in a moment."
+    assert [(one.text, one.uploaded) for one in picture] == [("0 carts left, 0 written to, 0 came back: $0", None)]
+    (table,) = await _said(house, "/stats 30d csv")
+    assert table.uploaded is not None
+    _, name, body = table.uploaded
+    assert (table.text, name) == ("Last 30 days:", "stats-30d.csv")
+    assert body.decode().splitlines()[1] == "all,,0,0,0,0,0,0,0.00,USD"

@@ -1,4 +1,4 @@
-"""Which orders count as recovered: each once, for one reason, and never an ordinary one.
+"""Which orders count as recovered: each once, for one reason, and never an ordinary one (docs/attribution.md).
 
 A code of ours; or that checkout, bought after a delivered message about it (on Telegram, and without a public address,
 where no receipts come: sent); or a click on a link: within the time that the message's plan counts for, or the
@@ -39,13 +39,13 @@ async def look_again(turn: Turn, message: Message) -> None:
 
 
 async def _by_code(turn: Turn, order: Purchase) -> tuple[str, Message] | None:
-    """A code of ours that this order used; the code then is spent."""
+    """The codes of ours that this order used, which then are spent; of several the one whose message left last."""
+    carried = []
     for code in await turn.unit.discounts.by_codes(order.codes):
         await turn.unit.discounts.set_status(code.code, "used", order.id)
-        carried = await _carrier(turn, code)
-        if carried is not None:
-            return "code", carried
-    return None
+        if (message := await _carrier(turn, code)) is not None and message.left_at is not None:
+            carried.append((message.left_at, message.id, message))
+    return ("code", max(carried, key=lambda one: one[:2])[-1]) if carried else None
 
 
 async def _carrier(turn: Turn, code: DiscountCode) -> Message | None:

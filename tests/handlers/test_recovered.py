@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
 from flows.delivery import MessageStatus
+from flows.events import Customer, OrderCreated
 from handlers.recovered import attribute
 from storage.database import Database
-from tests.handlers.sourcing.staff.rows import HOUR, START, Shop, play
+from storage.discounts import DiscountCode
+from storage.message import Message
+from storage.people import Address
+from storage.purchases import Purchase
+from tests.handlers.sourcing.staff.rows import DAY, HOUR, START, Shop, play, usd
+from tests.storage.campaigns.mailed import Mailed
 
 PUBLIC = "https://tigertees.example"
 ADDRESSES = {"sms": "+13145550142", "telegram": "9100"}
@@ -44,3 +51,63 @@ async def test_the_cart_we_wrote_about(
         return await attribute(replace(turn, tools=replace(turn.tools, public_url=public_url)), order)
 
     assert await play(store, scene) == reason
+
+
+async def _offered(shop: Shop, spring: Mailed, who: Address) -> tuple[Message, Message]:
+    """A reminder with a code whose link was opened, and later a letter of a campaign whose link was opened, too."""
+    reminder = await shop.sent(who, await shop.cart(who), data={"code": "BACK10"})
+    letter = await shop.unit.messages.get(await spring.to(who, START + 2 * HOUR))
+    assert letter is not None
+    await shop.click(reminder, START + HOUR)
+    await shop.click(letter, START + 3 * HOUR)
+    return reminder, letter
+
+
+async def _code(shop: Shop, code: str, message: Message, run: UUID | None) -> None:
+    """A code that a message brought: of its run, or handed out with it by a campaign."""
+    assert message.contact is not None
+    handed = message.id if run is None else None
+    ends = START + 30 * DAY
+    made = DiscountCode(shop.unit.ids.new(), code, message.contact, run, 10, "created", START, ends, message=handed)
+    assert await shop.unit.discounts.add(made)
+
+
+async def _bought(shop: Shop, who: Address, codes: tuple[str, ...] = (), cart: UUID | None = None) -> Purchase:
+    """An order of the person, an hour after the last of what was opened."""
+    at = START + 4 * HOUR
+    known = await shop.unit.orders.ensure("api", "o1", at)
+    news = OrderCreated("o1", "#o1", usd(80), (), Customer(), at, discount_codes=codes)
+    await shop.unit.orders.place(known, news, who.contact, cart)
+    placed = await shop.unit.orders.get(known.id)
+    assert placed is not None
+    return placed
+
+
+@pytest.mark.parametrize(
+    ("by", "reason", "recovered"),
+    [
+        pytest.param("BACK10", "code", 1, id="the reminder's code goes before the campaign's newer click"),
+        pytest.param("DIWALI", "code", 0, id="the campaign's code"),
+        pytest.param("BOTH", "code", 0, id="of two codes that whose message left last"),
+        pytest.param("cart", "checkout", 1, id="the cart that the reminder was about"),
+        pytest.param("", "click", 0, id="the newest click alone"),
+    ],
+)
+async def test_an_order_counts_once_for_a_campaign_or_for_recovery(
+    store: Database, by: str, reason: str, recovered: int
+) -> None:
+    async def scene(shop: Shop) -> None:
+        spring, who = await Mailed.out(shop), await shop.person(ADDRESSES["sms"])
+        reminder, letter = await _offered(shop, spring, who)
+        await _code(shop, "BACK10", reminder, reminder.run)
+        await _code(shop, "DIWALI", letter, None)
+        codes = ("back10", "diwali") if by == "BOTH" else (by,) if by.isupper() else ()
+        order = await _bought(shop, who, codes, reminder.subject if by == "cart" else None)
+        turn = shop.turn(START + 4 * HOUR)
+        assert await attribute(turn, order) == reason
+        assert await attribute(turn, order) is None, "once"
+        report, results = await shop.report(), await spring.results(START + 5 * HOUR)
+        assert (report.recovered, results.report.ordered) == (recovered, 1 - recovered)
+        assert {one.status for one in await shop.unit.discounts.by_codes(codes)} <= {"used"}
+
+    await play(store, scene)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,11 +10,13 @@ from uuid import UUID
 from flows.campaigns.campaign import Campaign, CampaignStatus, Schedule
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.results import CampaignResults, results_of
+from storage.people import Address
 from storage.schema import addresses, attributions, clicks, contacts, links, messages, orders
 from tests.handlers.sourcing.staff.rows import START, Shop
 from tests.storage.campaigns.test_campaigns import BY, campaign
 
 HOUR = timedelta(hours=1)
+_DELIVERED, _HELD = "delivered", "refused"
 
 
 @dataclass
@@ -70,27 +72,25 @@ class Mailed:
         await unit.add(attributions, **counted)
         return which
 
+    async def to(self, who: Address, at: datetime) -> UUID:
+        """The first wording to somebody who is known."""
+        return await self._write(who.contact, who.id, 0, at, _DELIVERED, None)
+
     async def _letter(self, variant: int, at: datetime, price: int | None, left_alone: bool) -> UUID:
         unit = self.shop.unit
-        who, to, which = unit.ids.new(), unit.ids.new(), unit.ids.new()
+        who, to = unit.ids.new(), unit.ids.new()
         await unit.add(contacts, id=who, created_at=at)
         where = {"channel": "sms", "value": f"+1{who.int % 10**10:010d}", "state": "usable", "state_at": at}
         await unit.add(addresses, id=to, contact=who, created_at=at, **where)
+        return await self._write(who, to, variant, at, _HELD if left_alone else _DELIVERED, price)
+
+    async def _write(self, who: UUID, to: UUID, variant: int, at: datetime, lived: str, price: int | None) -> UUID:
+        which = self.shop.unit.ids.new()
         its = {"campaign": self.campaign.id, "experiment": f"campaign:{self.campaign.id}", "step": 1}
-        lived = (
-            {"status": "refused", "code": "holdout"}
-            if left_alone
-            else {"status": "delivered", "left_at": at, "sent_at": at, "delivered_at": at}
-        )
+        left = {"left_at": at, "sent_at": at, "delivered_at": at} if lived == _DELIVERED else {"code": "holdout"}
         paid = {"price": price, "price_currency": "USD"} if price else {}
         plain = {"direction": "out", "channel": "sms", "purpose": "marketing", "programme": "offers", "kind": "message"}
         row = {"key": which.hex, "template": "campaign", "variant": variant, "data": "{}", "status_at": at}
-        await unit.add(
-            messages, id=which, address=to, contact=who, created_at=at, **its, **lived, **paid, **plain, **row
-        )
+        row |= {"address": to, "contact": who, "created_at": at, "status": lived}
+        await self.shop.unit.add(messages, id=which, **its, **left, **paid, **plain, **row)
         return which
-
-
-def with_trial(mailed: Mailed, **values: Any) -> Mailed:
-    """The same campaign with other values, as it would have been launched."""
-    return Mailed(mailed.shop, replace(mailed.campaign, **values))

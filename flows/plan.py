@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from flows.business import Discount
 from flows.policy.facts import Programme
@@ -14,7 +14,9 @@ from flows.policy.facts import Programme
 class Step:
     """One message, ``after`` the anchor. With a ``discount`` it carries a code; ``plain`` is its text without one.
 
-    ``only_if`` names a truth among the facts without which the step is passed over.
+    ``only_if`` names a truth among the facts without which the step is passed over. ``at`` is a time of day in the
+    person's zone: the step leaves when that comes next. ``channels`` are those that it may take, the preferred one
+    first; none is the business's own order.
     """
 
     after: timedelta
@@ -22,6 +24,8 @@ class Step:
     plain: str = ""
     discount: Discount | None = None
     only_if: str | None = None
+    at: time | None = None
+    channels: tuple[str, ...] = ()
 
     @property
     def offers(self) -> bool:
@@ -37,7 +41,8 @@ class Plan:
     its due time a step may still leave, whatever held it back; ``linger`` how long a run stays open for answers after
     its last step; ``answers`` the template for each intent it can answer itself, and under "when" the one that asks for
     the moment of a "later" that names none we can read; ``counts_for`` how long after a message a purchase may count
-    for it. The name is also that of the experiment with its ``holdout``.
+    for it. The name is also that of the experiment with its ``holdout``. ``zone`` is the person's, for steps with a
+    time of day.
     """
 
     name: str
@@ -50,6 +55,7 @@ class Plan:
     latest: timedelta = timedelta(hours=48)
     linger: timedelta = timedelta(days=5)
     counts_for: timedelta = timedelta(days=5)
+    zone: tzinfo = UTC
 
     @property
     def stays_open(self) -> timedelta:
@@ -58,7 +64,8 @@ class Plan:
 
     def due(self, step: int, anchor: datetime) -> datetime:
         """When a step has its turn."""
-        return anchor + self.steps[step].after
+        due, clock = anchor + self.steps[step].after, self.steps[step].at
+        return due if clock is None else next_at(clock, due, self.zone)
 
     def last_due(self, step: int, anchor: datetime, now: datetime) -> int:
         """The last step from this one on whose turn it is: one that was missed is not made up for by two at once."""
@@ -72,3 +79,11 @@ class Plan:
     def over(self, anchor: datetime) -> datetime:
         """When a run ends whose steps are over."""
         return self.due(len(self.steps) - 1, anchor) + self.stays_open
+
+
+def next_at(clock: time, since: datetime, zone: tzinfo) -> datetime:
+    """When it is next that time of day there, in UTC: ``since`` itself where it is then; of a time that comes twice the
+    first."""
+    day = since.astimezone(zone).date()
+    today = datetime.combine(day, clock, zone).astimezone(UTC)
+    return today if today >= since else datetime.combine(day + timedelta(days=1), clock, zone).astimezone(UTC)

@@ -48,6 +48,14 @@ class SequenceFacts:
     offers: tuple[Offer | None, ...] = ()
     truths: frozenset[str] = frozenset()
 
+    def ways(self, step: int) -> tuple[Route, ...]:
+        """The ways that a step may take, the preferred one first."""
+        wanted = self.plan.steps[step].channels if step < len(self.plan.steps) else ()
+        if not wanted:
+            return self.routes
+        usable = (route for route in self.routes if route.channel in wanted)
+        return tuple(sorted(usable, key=lambda route: wanted.index(route.channel)))
+
     def offer(self, step: int | None) -> Offer | None:
         """The offer of this step to the person; None for none."""
         if step is None or not self.plan.steps[step].offers:
@@ -176,7 +184,7 @@ def _attempt(state: State, facts: SequenceFacts, now: datetime, *, patient: bool
     route = _best(state, facts)
     if route is None:
         return _pass(state, facts.plan)
-    if patient and not route.permitted and any(r.pending for r in facts.routes):
+    if patient and not route.permitted and any(r.pending for r in facts.ways(state.attempting or 0)):
         return Decision(state, (), (Wait("consent", _patience(state, facts.plan)),))
     offer = facts.offer(state.attempting)
     if offer is not None and route.permitted and not route.spent:
@@ -321,7 +329,8 @@ def _next(state: State, plan: Plan) -> tuple[Wait, ...]:
 
 def _best(state: State, facts: SequenceFacts) -> Route | None:
     """The best way to them that this step has not tried."""
-    return best(facts.routes, state.tried, state.attempting or 0)
+    step = state.attempting or 0
+    return best(facts.ways(step), state.tried, step)
 
 
 def _patience(state: State, plan: Plan) -> datetime:

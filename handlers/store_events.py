@@ -18,7 +18,7 @@ from flows.events import (
     OrderRefunded,
     OrderShipped,
 )
-from handlers import erased, own_events, persons, plans, recovered
+from handlers import erased, own_events, persons, planned, recovered
 from handlers.conversation import OVER
 from handlers.told import learn
 from handlers.turn import Turn
@@ -41,11 +41,11 @@ async def cart_updated(turn: Turn, stored: Stored, event: CartUpdated) -> str | 
     reason = await learn(turn, stored, event.customer, event.consents)
     cart = await turn.unit.carts.put(stored.source, event, contact, reason, turn.now)
     if cart.left is not None:
-        await plans.left(turn, cart.left, Subject(_CART, cart.id), "moved")
+        await planned.left(turn, cart.left, Subject(_CART, cart.id), "moved")
     bought = cart.status == BOUGHT or await _bought_already(turn, stored.source, cart, event)
     bought = bought or await _bought_the_same(turn, cart, event)
     if contact is not None and (bought or not cart.items):
-        await plans.left(turn, contact, Subject(_CART, cart.id), "bought" if cart.items else "emptied")
+        await planned.left(turn, contact, Subject(_CART, cart.id), "bought" if cart.items else "emptied")
     return None
 
 
@@ -69,7 +69,7 @@ async def order_cancelled(turn: Turn, stored: Stored, event: OrderCancelled) -> 
     order = await turn.unit.orders.ensure(stored.source, event.order, turn.now)
     await turn.unit.orders.call_off(order.id, event.occurred_at)
     if order.contact is not None:
-        await plans.tell(turn, order.contact, "cancelled", _PURCHASE, [order.id])
+        await planned.tell(turn, order.contact, "cancelled", _PURCHASE, [order.id])
 
 
 async def order_refunded(turn: Turn, stored: Stored, event: OrderRefunded) -> None:
@@ -79,7 +79,7 @@ async def order_refunded(turn: Turn, stored: Stored, event: OrderRefunded) -> No
     order = await turn.unit.orders.ensure(stored.source, event.order, turn.now)
     await turn.unit.orders.refund(order.id, event.refund, event.amount, event.occurred_at)
     if order.contact is not None:
-        await plans.tell(turn, order.contact, "refunded", _PURCHASE, [order.id])
+        await planned.tell(turn, order.contact, "refunded", _PURCHASE, [order.id])
 
 
 async def order_moved(turn: Turn, stored: Stored, event: OrderShipped | OrderDelivered) -> None:
@@ -108,7 +108,7 @@ async def _place(turn: Turn, stored: Stored, event: OrderCreated) -> Purchase:
     await turn.unit.carts.buy([cart.id for cart in carts])
     for cart in carts:
         if cart.contact not in {None, contact}:
-            await plans.left(turn, cart.contact, Subject(_CART, cart.id), "bought")
+            await planned.left(turn, cart.contact, Subject(_CART, cart.id), "bought")
     if contact is not None:
         await _buy(turn, contact, [cart.id for cart in carts], event.items)
     order = await turn.unit.orders.get(known.id)
@@ -119,10 +119,10 @@ async def _place(turn: Turn, stored: Stored, event: OrderCreated) -> Purchase:
 
 async def _buy(turn: Turn, contact: UUID, carts: Sequence[UUID], items: Sequence[Item]) -> None:
     """A purchase is told to every plan of the person; to those about a cart where it is bought, or the same things."""
-    open_ = await turn.unit.carts.by_ids(await plans.things(turn, contact, _CART))
+    open_ = await turn.unit.carts.by_ids(await planned.things(turn, contact, _CART))
     same = [one.id for one in open_.values() if _things(one.items) and _things(one.items) <= _things(items)]
     await turn.unit.carts.buy(same)
-    await plans.tell(turn, contact, "bought", _CART, {*carts, *same})
+    await planned.tell(turn, contact, "bought", _CART, {*carts, *same})
 
 
 def _things(items: Sequence[Item]) -> set[str]:

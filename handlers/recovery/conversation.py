@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows import recovery
 from flows.events import CartUpdated
-from handlers import plans
+from handlers import planned
 from handlers.conversation import Conversation, Conversations, Rank, Reader
 from handlers.jobs import pictures
 from handlers.recovery import carts, figures, leaving, pictured, stats, today
@@ -28,7 +28,7 @@ RECOVERY = Conversation(
     name="recovery",
     routes=(REPORT_RECOVERY,),
     endpoints=_endpoints,
-    flows=(plans.flow_of(recovery.NAME, recovery.plan, over="the cart of {who} is let go"),),
+    flows=(planned.flow_of(recovery.NAME, recovery.plan, over="the cart of {who} is let go"),),
     subjects=(carts.CART,),
     stopping=leaving.STOPPING,
     hears={CartUpdated: carts.left},

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -356,3 +357,31 @@ def test_it_is_over_some_days_after_the_last_step() -> None:
 @pytest.mark.parametrize("event", [STEP, Left("bought"), Permitted(), says("yes"), MADE, GONE])
 def test_without_a_run_only_an_entry_begins_one(event: Event) -> None:
     assert decide(None, event, facts(), NOON) is None
+
+
+def test_a_step_takes_the_channels_that_it_names_in_their_order() -> None:
+    sms_first = replace(PLAN, steps=(replace(PLAN.steps[0], channels=("sms", "telegram")), *PLAN.steps[1:]))
+    due = decide(State(NOON), STEP, facts(plan=sms_first), after(1))
+    assert sends(due) == [("first", "sms")]
+    assert due is not None
+    refused = Departed(RUN, MESSAGE, "1:0:sms", "sms", "refused", "suppressed")
+    fallen = decide(due.state, refused, facts(plan=sms_first), after(1))
+    assert sends(fallen) == [("first", "telegram")]
+    sms_alone = replace(PLAN, steps=(replace(PLAN.steps[0], channels=("sms",)), *PLAN.steps[1:]))
+    assert sends(decide(State(NOON), STEP, facts(BY_CHAT, plan=sms_alone), after(1))) == []
+
+
+@pytest.mark.parametrize(
+    ("zone", "since", "due"),
+    [
+        pytest.param("America/Chicago", "2026-03-02T12:00", "2026-03-02T16:00", id="later that day"),
+        pytest.param("America/Chicago", "2026-03-02T17:00", "2026-03-03T16:00", id="the next day"),
+        pytest.param("Asia/Kolkata", "2026-03-02T04:30", "2026-03-02T04:30", id="at that very moment"),
+        pytest.param(
+            "America/Chicago", "2026-03-07T17:00", "2026-03-08T15:00", id="the day on which summer time begins"
+        ),
+    ],
+)
+def test_a_step_with_a_time_of_day_leaves_when_it_comes_where_the_person_is(zone: str, since: str, due: str) -> None:
+    timed = replace(PLAN, steps=(Step(timedelta(0), "first", at=time(10)),), zone=ZoneInfo(zone))
+    assert timed.due(0, datetime.fromisoformat(f"{since}+00:00")) == datetime.fromisoformat(f"{due}+00:00")

@@ -18,6 +18,7 @@ from handlers.digest.conversation import DIGEST
 from handlers.helpdesk.conversation import HELPDESK
 from handlers.importing.conversation import IMPORTING
 from handlers.opt_in.conversation import OPT_IN
+from handlers.plans.conversation import PLANS
 from handlers.profiles.conversation import PROFILES
 from handlers.recovery.conversation import RECOVERY
 
@@ -53,7 +54,7 @@ def _codes() -> Mapping[str, Perform]:
 BROUGHT = (
     Brought(CORE, _performed, _pages), Brought(OPT_IN), Brought(RECOVERY), SOURCING, SETUP, Brought(HELPDESK),
     Brought(DIGEST), Brought(PROFILES), Brought(AUDIENCE, warms=phrases.load), JOBS, Brought(IMPORTING, _files),
-    Brought(CAMPAIGNS, _codes),
+    Brought(CAMPAIGNS, _codes), Brought(PLANS),
 )  # fmt: skip
 """What is added stands here in one line."""
 CONVERSATIONS = Conversations(tuple(one.conversation for one in BROUGHT))

@@ -85,7 +85,7 @@ async def _apply(turn: Turn, run: Run, subject: Subject | None, effect: Effect) 
     match effect:
         case Send():
             to = await turn.unit.people.address_by_id(effect.address)
-            experiment = run.flow if turn.tools.conversations.flow(run.flow).plan else None
+            experiment = await turn.tools.conversations.flow(run.flow).experiment_of(turn, subject)
             await post(turn, to, _letter(run, experiment, subject, effect))
         case Call():
             await _call(turn, run, effect)

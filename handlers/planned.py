@@ -16,7 +16,7 @@ from handlers.conversation import Flow
 from handlers.turn import Turn
 from storage.runs import Run
 
-_WAITS = {
+WAITS = {
     "step": "the next reminder for {who} is due",
     "consent": "the reminder for {who} no longer waits for their YES",
     "code": "the reminder for {who} no longer waits for its code",
@@ -26,7 +26,7 @@ _WAITS = {
 
 def flow_of(name: str, make: Callable[[Business], Plan], over: str = "{who} is reminded no more") -> Flow:
     """The flow that runs a plan; ``make`` gives the plan as a business wants it, ``over`` says what its end is."""
-    known, facts, waits = partial(_known, make), partial(_facts, make), {**_WAITS, "over": over}
+    known, facts, waits = partial(_known, make), partial(_facts, make), {**WAITS, "over": over}
     return Flow(name, sequence.State, sequence.decide, facts, known, plan=make, waits=waits)
 
 
@@ -54,7 +54,8 @@ async def things(turn: Turn, contact: UUID, kind: str) -> list[UUID]:
 
 
 async def _open(turn: Turn, contact: UUID) -> list[Run]:
-    return [run for run in await turn.unit.runs.open_of(contact) if turn.plan(run.flow) is not None]
+    flows = turn.tools.conversations.flows
+    return [run for run in await turn.unit.runs.open_of(contact) if flows[run.flow].runs_plans]
 
 
 def _known(make: Callable[[Business], Plan], business: Business, event: object) -> SequenceFacts | None:
@@ -64,9 +65,13 @@ def _known(make: Callable[[Business], Plan], business: Business, event: object) 
 async def _facts(
     make: Callable[[Business], Plan], turn: Turn, contact: UUID, subject: Subject | None, _event: object
 ) -> SequenceFacts:
+    return await facts_of(turn, make(turn.business), contact, subject)
+
+
+async def facts_of(turn: Turn, plan: Plan, contact: UUID, subject: Subject | None) -> SequenceFacts:
+    """The facts of a plan with a person: the ways to them, and the offer of each step."""
     from storage.facts.plans import Entrant, plan_facts  # what is asked for a conversation, loaded with the first
 
-    plan = make(turn.business)
     thing = await turn.thing(subject)
     codes = tuple(
         turn.tools.seeds.discount_code(turn.business.id, contact, subject.id if subject else plan.name, str(step))

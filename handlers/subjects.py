@@ -26,7 +26,7 @@ When = Callable[[datetime], At]
 class Thing:
     """A row that a message is about: the ``values`` of texts, what it is worth, and where its link leads.
 
-    ``at`` is its last activity; ``gone`` says why nothing more has to be said of it. ``worded`` are values that differ
+    What ``leads_home`` has no address of its own, and leads to the business's site. ``at`` is its last activity; ``gone`` says why nothing more has to be said of it. ``worded`` are values that differ
     from message to message, by its reader's locale and the other values.
     """
 
@@ -36,6 +36,7 @@ class Thing:
     at: datetime | None = None
     gone: Phrase | None = None
     worded: Callable[[Message, str, Mapping[str, Any]], Mapping[str, Any]] | None = None
+    leads_home: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -258,7 +258,8 @@ def _target(turn: Turn, message: Message, things: Mapping[Subject, Thing], given
     What a plan or campaign says of nothing in particular leads to the business's site.
     """
     thing = things.get(message.thing) if message.thing else None
-    url = thing.url if thing else turn.business.site if message.experiment and message.subject is None else ""
+    home = thing.leads_home if thing else message.experiment is not None and message.subject is None
+    url = (turn.business.site if home else thing.url if thing else "") or ""
     if not url or "link" in message.data or "link" not in turn.tools.library.values(message.template or ""):
         return None
     code = message.data.get("code") or given.get("code")

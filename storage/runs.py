@@ -124,17 +124,19 @@ class Runs(Repository):
             raise RunConflict(f"run {run.id} moved on from version {run.version}")
 
     async def merge(self, contact: UUID, into: UUID, now: datetime) -> None:
-        """Two people are one: of their open runs that are keyed by the person, the later one of each flow goes on."""
+        """Two people are one: of their open runs that are keyed by the person, or by something and the person
+        ("win_back:…"), the later one of each key goes on."""
         for run in await self.open_of(contact):
-            if run.key != str(contact):
+            if not run.key.endswith(str(contact)):
                 continue
-            other = await self.open(run.flow, str(into))
+            key = run.key.removesuffix(str(contact)) + str(into)
+            other = await self.open(run.flow, key)
             if other is not None and other.started_at >= run.started_at:
                 await self._end(run, now)
                 continue
             if other is not None:
                 await self._end(other, now)
-            await self._tx.change(runs, run.id, key=str(into), version=run.version + 1)
+            await self._tx.change(runs, run.id, key=key, version=run.version + 1)
 
     async def _end(self, run: Run, now: datetime) -> None:
         await self._tx.change(runs, run.id, ended="merged", ended_at=now, version=run.version + 1)

@@ -18,7 +18,7 @@ from templates.phrases import Phrases
 
 FLOWS = Path(flows.__file__).parent
 NOBODYS = {"campaign"}  # the launch of a campaign is no person's
-PLANS = tuple(flow.name for flow in CONVERSATIONS.flows.values() if flow.plan)
+PLANS = tuple(flow.name for flow in CONVERSATIONS.flows.values() if flow.runs_plans)
 """The engine of plans, ``flows/sequence.py``, waits in the name of each of them."""
 
 ROOT = Path(__file__).parents[1]

@@ -62,6 +62,8 @@ _PHRASES = MappingProxyType(
         "campaign.no-code": "campaign_no_code",
         "campaign.budget": "campaign_budget",
         "campaign.unreachable": "campaign_unreachable",
+        "plan.off": "plan_off",
+        "plan.left": "plan_left",
     }
 )
 _PLACES = MappingProxyType({"quiet-hours.": "quiet_too_late", "cap.": "cap_of", "closed.": "closed_in"})

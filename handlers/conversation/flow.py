@@ -65,7 +65,8 @@ class Flow:
     facts of an event that the business's settings decide alone, None where ``facts`` must be asked. ``write`` brings
     the flow's own rows to the next state and does what effects of its own it asks for. ``answers`` says whether what a
     customer wrote is for a run of it, ``choice`` which numbered answer they take of its question that is open. ``plan``
-    makes the plan of a business, where the sequence engine runs the flow: its name is the name of its experiment.
+    makes the plan of a business, where the sequence engine runs the flow: its name is the name of its experiment. Of a
+    flow that runs many plans ``experiment`` tells by a run's subject which it is.
     ``waits`` says of each wait by its name what happens then, with {who} for the person; ``does`` are the effects of
     its own that ``write`` does. A ``mute`` one says nothing to its person, and nothing that they write is about it.
     """
@@ -79,6 +80,18 @@ class Flow:
     answers: Callable[[Turn, Said, Run], Awaitable[Answers]] = _any
     choice: Callable[[Turn, Said, Asked], Awaitable[int | None]] = _none
     plan: Callable[[Business], Plan] | None = None
+    experiment: Callable[[Turn, Subject | None], Awaitable[str | None]] | None = None
     waits: Mapping[str, str] = field(default_factory=dict)
     does: tuple[type[Own], ...] = ()
     mute: bool = False
+
+    @property
+    def runs_plans(self) -> bool:
+        """Whether the sequence engine runs it."""
+        return self.plan is not None or self.experiment is not None
+
+    async def experiment_of(self, turn: Turn, subject: Subject | None) -> str | None:
+        """The experiment that a run about this belongs to; None where nothing is measured."""
+        if self.experiment is not None:
+            return await self.experiment(turn, subject)
+        return self.name if self.plan is not None else None

@@ -43,6 +43,7 @@ from storage.schema.people import (
     permissions,
     places,
 )
+from storage.schema.plans import plan_entries, plan_versions, plans
 from storage.schema.profiles import customer_notes, customer_tags, loyalty, returned_lines, returns, visits
 from storage.schema.results import attributions, clicks, discounts, draws, links
 from storage.schema.runs import runs, waits

@@ -20,8 +20,14 @@ _IDENTITIES = (
     "job",
     "segment",
     "campaign",
+    "plan",
 )
-_KINDS: dict[str, Any] = {**dict.fromkeys(_IDENTITIES, Id), "part": LETTERS, "number": Integer}  # others are words
+_KINDS: dict[str, Any] = {
+    **dict.fromkeys(_IDENTITIES, Id),
+    "part": LETTERS,
+    "number": Integer,
+    "version": Integer,
+}  # others are words
 
 metadata = MetaData(
     naming_convention={

@@ -92,6 +92,9 @@ _OURS: Mapping[str, str] = {
     "restock_plans": "size actor_kind actor",
     "roots": "sealed",
     "rulings": "rules version",
+    "plan_entries": "kind occasion stage ended",
+    "plan_versions": "terms actor_kind actor",  # the business's words
+    "plans": "name event",
     "runs": "flow key subject_kind ended",
     "saved_answers": "name locale text actor_kind actor",
     "campaign_changes": "what criteria words actor_kind actor",  # the words of the business

@@ -1,0 +1,222 @@
+"""The terms of a plan from JSON and to JSON, as the rows of its versions keep them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import time, timedelta
+from typing import Any, TypeVar
+
+from flows.audience.criteria import EVERYBODY
+from flows.audience.reading import BadCriteria, read_criteria, write_criteria
+from flows.audience.values import read_length, write_length
+from flows.campaigns.texts import LONGEST_WORDS, CampaignText, UnknownPlace, places_of
+from flows.channels import CHANNELS
+from flows.plans.terms import (
+    BIRTHDAY,
+    ENTERABLE,
+    MAY_END,
+    OWN_WORDS,
+    Entrance,
+    EntryBy,
+    PlanOffer,
+    PlanStep,
+    PlanTerms,
+)
+from flows.policy.facts import Programme
+
+MOST_STEPS, MOST_PERCENT, MOST_DAYS = 12, 90, 365
+_TERMS = (
+    "kind", "entry", "condition", "steps", "exits", "programme", "priority", "holdout", "rest",
+)  # fmt: skip
+_STEP = ("wait", "template", "plain", "texts", "offer", "at", "channels")
+_ENTRY = ("by", "event", "date", "days")
+T = TypeVar("T")
+
+
+class BadPlan(ValueError):
+    """Terms that cannot be read: ``path`` says where (``steps[1].wait``), ``problem`` what is wrong and wanted."""
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(f"{path or 'plan'}: {problem}")
+        self.path = path
+        self.problem = problem
+
+
+def read_terms(document: object) -> PlanTerms:
+    """The terms that a JSON document says. Raises BadPlan."""
+    said = _object(document, "", _TERMS)
+    steps = said.get("steps")
+    if not isinstance(steps, list) or not 0 < len(steps) <= MOST_STEPS:
+        raise BadPlan("steps", f"must be a list of 1 to {MOST_STEPS} steps")
+    return PlanTerms(
+        kind=_name(said.get("kind"), "kind"),
+        entrance=_entrance(said.get("entry")),
+        steps=tuple(_step(one, f"steps[{place}]") for place, one in enumerate(steps)),
+        condition=_condition(said.get("condition")),
+        exits=_exits(said.get("exits", ["bought"])),
+        programme=_one_of(said.get("programme", Programme.OFFERS.value), "programme", Programme),
+        priority=_whole(said.get("priority", 0), "priority", -100, 100),
+        holdout=_share(said.get("holdout", 0)),
+        rest=_length(said.get("rest", "90d"), "rest"),
+    )
+
+
+def write_terms(terms: PlanTerms) -> dict[str, object]:
+    """The JSON document that ``read_terms`` reads as these terms."""
+    entry = terms.entrance
+    told = {"by": entry.by.value, "event": entry.event, "date": entry.date, "days": entry.days}
+    return {
+        "kind": terms.kind,
+        "entry": {name: value for name, value in told.items() if value},
+        "condition": write_criteria(terms.condition),
+        "steps": [_write_step(one) for one in terms.steps],
+        "exits": sorted(terms.exits),
+        "programme": terms.programme.value,
+        "priority": terms.priority,
+        "holdout": terms.holdout,
+        "rest": write_length(terms.rest),
+    }
+
+
+def _write_step(step: PlanStep) -> dict[str, object]:
+    texts = [{name: getattr(one, name) for name in CampaignText.__slots__ if getattr(one, name)} for one in step.texts]
+    told = {
+        "wait": write_length(step.wait) if step.wait else "0",
+        "template": "" if texts else step.template,
+        "plain": step.plain,
+        "texts": texts,
+        "offer": {"percent": step.offer.percent, "days": step.offer.days} if step.offer else None,
+        "at": step.at.isoformat("minutes") if step.at else None,
+        "channels": list(step.channels),
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def _step(document: object, path: str) -> PlanStep:
+    said = _object(document, path, _STEP)
+    texts = _texts(said.get("texts", []), f"{path}.texts")
+    if bool(texts) == bool(said.get("template")):
+        raise BadPlan(path, 'must have a "template" or "texts", and not both')
+    return PlanStep(
+        wait=timedelta(0) if said.get("wait") in {"0", 0} else _length(said.get("wait"), f"{path}.wait"),
+        template=OWN_WORDS if texts else _name(said["template"], f"{path}.template"),
+        plain=_name(said["plain"], f"{path}.plain") if said.get("plain") else "",
+        texts=texts,
+        offer=_offer(said.get("offer"), f"{path}.offer"),
+        at=_clock(said.get("at"), f"{path}.at"),
+        channels=_channels(said.get("channels", []), f"{path}.channels"),
+    )
+
+
+def _entrance(document: object) -> Entrance:
+    said = _object(document, "entry", _ENTRY)
+    by = _one_of(said.get("by"), "entry.by", EntryBy)
+    wanted = {EntryBy.EVENT: {"event"}, EntryBy.DATE: {"date", "days"}}.get(by, set())
+    if extra := sorted(said.keys() - wanted - {"by"}):
+        raise BadPlan(f"entry.{extra[0]}", f'says nothing where people enter by "{by.value}"')
+    if by is EntryBy.EVENT and said.get("event") not in ENTERABLE:
+        raise BadPlan("entry.event", f"must be one of {', '.join(ENTERABLE)}")
+    if by is EntryBy.DATE and said.get("date") != BIRTHDAY:
+        raise BadPlan("entry.date", f'must be "{BIRTHDAY}"')
+    days = _whole(said.get("days", 0), "entry.days", 0, MOST_DAYS - 1)
+    return Entrance(by, str(said.get("event", "")), str(said.get("date", "")), days)
+
+
+def _condition(document: object) -> Any:
+    if document is None:
+        return EVERYBODY
+    try:
+        return read_criteria(document)
+    except BadCriteria as wrong:
+        raise BadPlan(".".join(filter(None, ("condition", wrong.path))), wrong.problem) from None
+
+
+def _exits(document: object) -> frozenset[str]:
+    if not isinstance(document, list) or not all(one in MAY_END for one in document):
+        raise BadPlan("exits", f"must be a list of {', '.join(sorted(MAY_END))}")
+    return frozenset(document)
+
+
+def _texts(document: object, path: str) -> tuple[CampaignText, ...]:
+    if not isinstance(document, list):
+        raise BadPlan(path, "must be a list")
+    return tuple(_text(one, f"{path}[{place}]") for place, one in enumerate(document))
+
+
+def _text(document: object, path: str) -> CampaignText:
+    said = _object(document, path, tuple(CampaignText.__slots__))
+    text = said.get("text")
+    if not isinstance(text, str) or not 0 < len(text.strip()) <= LONGEST_WORDS:
+        raise BadPlan(f"{path}.text", f"must be 1 to {LONGEST_WORDS} characters")
+    try:
+        places_of(text)
+    except UnknownPlace as unknown:
+        raise BadPlan(f"{path}.text", str(unknown)) from None
+    return CampaignText(**{name: str(value) for name, value in said.items()})
+
+
+def _offer(document: object, path: str) -> PlanOffer | None:
+    if document is None:
+        return None
+    said = _object(document, path, ("percent", "days"))
+    percent = _whole(said.get("percent"), f"{path}.percent", 1, MOST_PERCENT)
+    return PlanOffer(percent, _whole(said.get("days", 7), f"{path}.days", 1, MOST_DAYS))
+
+
+def _clock(value: object, path: str) -> time | None:
+    if value is None:
+        return None
+    try:
+        clock = time.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        clock = None
+    if clock is None or clock.tzinfo is not None:
+        raise BadPlan(path, 'must be a time of day like "18:00"')
+    return clock
+
+
+def _channels(document: object, path: str) -> tuple[str, ...]:
+    if not isinstance(document, list) or not all(one in CHANNELS for one in document):
+        raise BadPlan(path, f"must be a list of {', '.join(CHANNELS)}")
+    return tuple(dict.fromkeys(document))
+
+
+def _name(value: object, path: str) -> str:
+    if not isinstance(value, str) or not value.isidentifier():
+        raise BadPlan(path, "must be a name of letters, digits and _")
+    return value
+
+
+def _whole(value: object, path: str, least: int, most: int) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise BadPlan(path, f"must be a whole number from {least} to {most}")
+    return value
+
+
+def _share(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 0.5:
+        raise BadPlan("holdout", "must be a share from 0 to 0.5")
+    return float(value)
+
+
+def _length(value: object, path: str) -> timedelta:
+    try:
+        return read_length(value)
+    except ValueError as wrong:
+        raise BadPlan(path, str(wrong)) from None
+
+
+def _one_of(value: object, path: str, kind: Callable[[Any], T]) -> T:
+    try:
+        return kind(value)
+    except ValueError:
+        known: Iterable[Any] = kind  # type: ignore[assignment]
+        raise BadPlan(path, f"must be one of {', '.join(one.value for one in known)}") from None
+
+
+def _object(document: object, path: str, keys: tuple[str, ...]) -> Mapping[str, Any]:
+    if not isinstance(document, dict):
+        raise BadPlan(path, "must be an object")
+    if unknown := sorted(set(document) - set(keys)):
+        raise BadPlan(f"{path}.{unknown[0]}".lstrip("."), f"is not known; there are {', '.join(keys)}")
+    return document

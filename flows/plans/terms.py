@@ -1,0 +1,157 @@
+"""A kept plan as a value: its terms at one version, and the sequence that the engine runs by them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta, tzinfo
+from decimal import Decimal
+from enum import StrEnum
+from itertools import accumulate
+from uuid import UUID
+
+from flows.audience.criteria import EVERYBODY, All, Compared, Criteria
+from flows.business import Discount
+from flows.campaigns.texts import CampaignText
+from flows.plan import Plan, Step
+from flows.policy.facts import Programme
+
+NAME, SUBJECT = "plan", "plan"
+"""The flow that runs all kept plans, and the kind of thing that its messages are about: an entry of somebody."""
+OWN_WORDS = "plan_words"
+"""The message that carries the words of a step that has its own."""
+BIRTHDAY = "birthday"
+ALWAYS = frozenset({"opted_out", "erased", "stronger"})
+"""What ends every kept plan."""
+MAY_END = frozenset({"bought", "replied", "left"})
+"""What else may end one: an order of the person, any answer of theirs, and that they meet its condition no more."""
+NO_REST = frozenset({"bought", "stronger", "merged"})
+"""After these ends nobody rests: whoever bought is none of those whom the plan is for."""
+ENTERABLE = (
+    "cart.updated", "customer.updated", "customer.visited", "link.visited", "order.created", "order.delivered",
+    "order.refunded", "return.completed",
+)  # fmt: skip
+"""The events by which somebody may enter a plan."""
+
+
+class EntryBy(StrEnum):
+    """By what people enter a plan."""
+
+    AUDIENCE = "audience"  # whoever meets its condition, looked for each day
+    EVENT = "event"  # something happened to them
+    DATE = "date"  # a day of theirs comes
+    HAND = "hand"  # the staff says so
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """How a plan is entered: by which ``event``, or by which ``date`` and how many ``days`` before it."""
+
+    by: EntryBy
+    event: str = ""
+    date: str = ""
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlanOffer:
+    """So many whole ``percent`` off an order, by a code of one's own that holds for so many ``days``."""
+
+    percent: int
+    days: int = 7
+
+    @property
+    def discount(self) -> Discount:
+        """The same as the engine's steps have it."""
+        return Discount(self.percent, valid_for=timedelta(days=self.days))
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStep:
+    """One message: so long a ``wait`` after the step before, the first one after the entry.
+
+    Its text is a ``template``, with ``plain`` in the place of one whose code the shop could not make, or ``texts``,
+    words of the shop's own. ``at`` is a time of day in the person's zone; ``channels`` are tried in that order.
+    """
+
+    wait: timedelta
+    template: str = OWN_WORDS
+    plain: str = ""
+    texts: tuple[CampaignText, ...] = ()
+    offer: PlanOffer | None = None
+    at: time | None = None
+    channels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTerms:
+    """A version of a plan. Of one ``kind`` a person is in one plan at most, the one with the greater ``priority``.
+
+    ``condition`` is who may enter; ``exits`` are those of ``MAY_END``. ``rest`` is how long whoever went through it
+    without buying enters no plan of that kind.
+    """
+
+    kind: str
+    entrance: Entrance
+    steps: tuple[PlanStep, ...]
+    condition: Criteria = EVERYBODY
+    exits: frozenset[str] = frozenset({"bought"})
+    programme: Programme = Programme.OFFERS
+    priority: int = 0
+    holdout: float = 0.0
+    rest: timedelta = timedelta(days=90)
+
+    def plan(self, name: str, counts_for: timedelta, zone: tzinfo) -> Plan:
+        """The sequence for a person in that zone; a purchase ``counts_for`` a message for so long."""
+        waits = accumulate(step.wait for step in self.steps)
+        return Plan(
+            name=name,
+            programme=self.programme,
+            steps=tuple(_step(step, after) for step, after in zip(self.steps, waits, strict=True)),
+            exits=self.exits | ALWAYS,
+            answers=_NO_ANSWERS,
+            holdout=self.holdout,
+            linger=counts_for,
+            counts_for=counts_for,
+            zone=zone,
+        )
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether a step has a time of day, so that the person's zone counts."""
+        return any(step.at is not None for step in self.steps)
+
+    @property
+    def people(self) -> Criteria | None:
+        """Whoever enters as of a day; None where nobody is looked for."""
+        if self.entrance.by is EntryBy.AUDIENCE:
+            return self.condition
+        if self.entrance.by is EntryBy.DATE:
+            return All((Compared("birthday_in_days", "=", Decimal(self.entrance.days)), self.condition))
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPlan:
+    """A plan of a business by its ``name``, which is also that of its experiment, with the terms of one ``version``."""
+
+    id: UUID
+    name: str
+    enabled: bool
+    version: int
+    terms: PlanTerms
+    made_at: datetime
+
+
+_NO_ANSWERS: Mapping[str, str] = {}
+
+
+def _step(step: PlanStep, after: timedelta) -> Step:
+    return Step(
+        after=after,
+        template=step.template,
+        plain=step.plain or step.template,
+        discount=step.offer.discount if step.offer else None,
+        at=step.at,
+        channels=step.channels,
+    )

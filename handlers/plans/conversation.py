@@ -1,0 +1,21 @@
+"""Kept plans as a conversation."""
+
+from __future__ import annotations
+
+from flows.events import MessageReceived
+from handlers.conversation import Conversation, Job
+from handlers.plans import entering
+from handlers.plans.running import RUNNING
+from handlers.plans.standing import standing
+from handlers.plans.told import ENTRY
+from storage.plans.personal import PERSONAL
+
+PLANS = Conversation(
+    name="plans",
+    tables=PERSONAL,
+    flows=(RUNNING,),
+    subjects=(ENTRY,),
+    hears={MessageReceived: entering.replied},
+    jobs=(Job(entering.JOB, entering.MORNING, entering.look),),
+    standing=standing,
+)

@@ -1,0 +1,121 @@
+"""Who enters a plan: whoever meets its condition, looked for each day; whoever something happens to; whoever the staff
+names."""
+
+from __future__ import annotations
+
+import json
+from datetime import time
+from typing import Any
+from uuid import UUID
+
+from flows.engine import Left, Subject
+from flows.events.event import Event
+from flows.lifecycle import lifecycle
+from flows.plans.terms import NAME, SUBJECT, KeptPlan
+from flows.sequence import Entered
+from handlers import host
+from handlers.turn import Turn
+from storage import schedule
+from storage.audience.audiences import Audiences, Selection
+from storage.draws import Assignment
+from storage.inbox import Stored
+from storage.plans.entries import PlanEntries, PlanEntry
+from storage.plans.kept import KeptPlans
+from storage.totals import Totals
+
+JOB = "plans"
+MORNING = time(5)
+"""When people are looked for, at the business's hour: after the night in which it is worked out where they stand."""
+PAGE = 50
+"""People of one transaction."""
+
+
+async def look(turn: Turn, firing: Stored) -> bool:
+    """One part of a day's firing, in one short transaction; whether that was all.
+
+    How far it is stands with the firing, written with the entries: whoever dies in between lets nobody in twice.
+    """
+    begun = await schedule.progress_of(turn.unit, firing.id)
+    done, after = json.loads(begun) if begun else ("", None)
+    plans = [one for one in await turn.unit.of(KeptPlans).all() if one.enabled and one.id.hex > done]
+    plan = next((one for one in plans if one.terms.people is not None), None)
+    if plan is None:
+        return True
+    people = await _page(turn, plan, UUID(after) if after else None)
+    for one in people:
+        await enter(turn, plan, one, str(turn.today))
+    reached = [done, people[-1].hex] if len(people) == PAGE else [plan.id.hex, None]
+    await schedule.go_on(turn.unit, firing.id, json.dumps(reached))
+    return False
+
+
+def whom(turn: Turn, plan: KeptPlan) -> Selection:
+    """Whoever a plan looks for as of now. Raises ValueError where it looks for nobody."""
+    people = plan.terms.people
+    if people is None:
+        raise ValueError(f"{plan.name} looks for nobody")
+    return Selection(people, turn.now, turn.zone)
+
+
+async def _page(turn: Turn, plan: KeptPlan, after: UUID | None) -> list[UUID]:
+    return await turn.unit.of(PlanEntries).page(plan, whom(turn, plan), PAGE, after)
+
+
+async def by_event(turn: Turn, stored: Stored, event: Event) -> None:
+    """An event of a person: the plans that begin with it are entered, where the condition is met."""
+    if stored.contact is None:
+        return
+    for plan in await turn.unit.of(KeptPlans).by_event(event.TYPE):
+        asked = Selection(plan.terms.condition, turn.now, turn.zone)
+        if stored.contact in await turn.unit.of(Audiences).among(asked, {stored.contact}):
+            await enter(turn, plan, stored.contact, str(stored.id))
+
+
+async def enter(turn: Turn, plan: KeptPlan, contact: UUID, occasion: str) -> bool:
+    """Let somebody into a plan, once for that occasion; whether they are in it now.
+
+    They enter no plan of a kind of which they are in another that is as strong, and none while they rest.
+    """
+    who = await turn.unit.people.hold(contact)
+    entries, terms = turn.unit.of(PlanEntries), plan.terms
+    before = await entries.of(who, terms.kind)
+    if any(one.plan == plan.id and (one.occasion == occasion or one.ended_at is None) for one in before):
+        return False
+    if any(one.rests_until is not None and one.rests_until > turn.now for one in before):
+        return False
+    if not await _gives_way(turn, plan, f"{terms.kind}:{who}"):
+        return False
+    totals = await turn.unit.of(Totals).of(who)
+    stage = lifecycle(totals, turn.now)
+    entry = PlanEntry(
+        turn.unit.ids.new(), plan.id, plan.version, terms.kind, who, occasion, stage.value if stage else "", turn.now
+    )
+    if not await entries.add(entry):
+        return False
+    number = turn.draw.number(plan.name, who)
+    await turn.unit.draws.keep(Assignment(plan.name, who, terms.holdout, number))
+    subject = Subject(SUBJECT, entry.id)
+    await host.enter(turn, NAME, f"{terms.kind}:{who}", who, subject, Entered(subject, turn.now))
+    return True
+
+
+async def _gives_way(turn: Turn, plan: KeptPlan, key: str) -> bool:
+    """Whether nothing of that kind goes on with them any more: a weaker plan ends, and one as strong stays."""
+    run = await turn.unit.runs.open(NAME, key)
+    if run is None:
+        return True
+    entry = await turn.unit.of(PlanEntries).get(run.subject.id) if run.subject else None
+    if entry is not None:
+        other = await turn.unit.of(KeptPlans).at(entry.plan, entry.version)
+        if other.terms.priority >= plan.terms.priority:
+            return False
+    return await host.advance(turn, run, Left("stronger"))
+
+
+async def replied(turn: Turn, stored: Stored, _event: Any) -> None:
+    """Whoever writes to the business is silent no more: the plans that wait for an answer are over."""
+    if stored.contact is None:
+        return
+    for run in await turn.unit.runs.open_of(stored.contact):
+        if run.flow == NAME:
+            await host.advance(turn, run, Left("replied"))

@@ -1,0 +1,58 @@
+"""The one flow that runs all kept plans: each run by the version on which its person entered."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import Any
+from uuid import UUID
+
+from flows import sequence
+from flows.engine import Decision, Subject
+from flows.plan import Plan
+from flows.plans.terms import NAME, NO_REST, KeptPlan
+from flows.sequence import SequenceFacts
+from handlers import planned, zones
+from handlers.conversation import Flow
+from handlers.turn import Turn
+from storage.plans.entries import PlanEntries
+from storage.plans.kept import KeptPlans
+from storage.runs import Run
+
+
+async def kept_of(turn: Turn, subject: Subject | None) -> KeptPlan:
+    """The plan of an entry, at the version on which its person entered. Raises LookupError."""
+    entry = await turn.unit.of(PlanEntries).get(subject.id) if subject is not None else None
+    if entry is None:
+        raise LookupError(f"the run of a plan is about an entry, and not {subject}")
+    return await turn.unit.of(KeptPlans).at(entry.plan, entry.version)
+
+
+async def _facts(turn: Turn, contact: UUID, subject: Subject | None, event: Any) -> SequenceFacts:
+    plan = await _plan(turn, await kept_of(turn, subject), contact)
+    return sequence.known(plan, event) or await planned.facts_of(turn, plan, contact, subject)
+
+
+async def _plan(turn: Turn, kept: KeptPlan, contact: UUID) -> Plan:
+    """The sequence for a person, with their zone where a step has a time of day."""
+    person = await turn.unit.people.get(contact) if kept.terms.is_timed else None
+    zone = await zones.of_contact(turn, person) if person is not None else UTC
+    return kept.terms.plan(kept.name, turn.business.counts_for, zone)
+
+
+async def _experiment(turn: Turn, subject: Subject | None) -> str | None:
+    return (await kept_of(turn, subject)).name
+
+
+async def _write(turn: Turn, run: Run, _before: object, decision: Decision[sequence.State]) -> None:
+    """The end of an entry; whoever went through it without an order rests."""
+    if decision.ended is None or run.subject is None:
+        return
+    rest = (await kept_of(turn, run.subject)).terms.rest
+    until = None if decision.ended in NO_REST else turn.now + rest
+    await turn.unit.of(PlanEntries).end(run.subject.id, decision.ended, turn.now, until)
+
+
+RUNNING = Flow(
+    NAME, sequence.State, sequence.decide, _facts, write=_write, experiment=_experiment,
+    waits={**planned.WAITS, "over": "the plan for {who} is over"},
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Plans that are kept: their rows and versions, whoever entered one, and what came of it."""

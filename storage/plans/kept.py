@@ -1,0 +1,91 @@
+"""The plans that a business keeps, each in its versions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, and_, bindparam, select
+
+from flows.actor import Actor
+from flows.plans.reading import read_terms, write_terms
+from flows.plans.terms import KeptPlan, PlanTerms
+from storage.repository import Repository, actor_columns, as_read
+from storage.schema import plan_versions, plans
+from storage.statements import MINE, mine
+
+_READ = (plans.c.id, plans.c.name, plans.c.enabled, plans.c.made_at, plan_versions.c.version, plan_versions.c.terms)
+_OF = and_(plan_versions.c.business == plans.c.business, plan_versions.c.plan == plans.c.id)
+_NEWEST: Select[Any] = (
+    select(*_READ)
+    .select_from(plans.join(plan_versions, and_(_OF, plan_versions.c.version == plans.c.version)))
+    .where(mine(plans))
+    .order_by(plans.c.id)
+)
+_BY_EVENT = _NEWEST.where(plans.c.event == bindparam("event"), plans.c.enabled.is_(True))
+_CALLED = _NEWEST.where(plans.c.name == bindparam("name"))
+_VERSION = (
+    select(*_READ)
+    .select_from(plans.join(plan_versions, _OF))
+    .where(mine(plans), plans.c.id == bindparam("plan"), plan_versions.c.version == bindparam("version"))
+)
+
+
+class KeptPlans(Repository):
+    """The kept plans of one business, each with the terms of its newest version unless told."""
+
+    async def all(self) -> Sequence[KeptPlan]:
+        """All of them, the oldest first."""
+        return [_kept(row) for row in await self._tx.rows(_NEWEST, **{MINE.key: self._tx.business})]
+
+    async def called(self, name: str) -> KeptPlan | None:
+        """The plan of that name."""
+        return await self._tx.first(_CALLED, _kept, name=name)
+
+    async def by_event(self, event: str) -> Sequence[KeptPlan]:
+        """Those that are on and are entered by an event of that name."""
+        return [_kept(row) for row in await self._tx.rows(_BY_EVENT, event=event)]
+
+    async def at(self, plan: UUID, version: int) -> KeptPlan:
+        """A plan as that version has it. Raises LookupError."""
+        found = await self._tx.first(_VERSION, _kept, plan=plan, version=version)
+        if found is None:
+            raise LookupError(f"no version {version} is kept of the plan {plan}")
+        return found
+
+    async def at_all(self, which: Collection[tuple[UUID, int]]) -> Mapping[tuple[UUID, int], KeptPlan]:
+        """Plans by their ids and versions."""
+        return {one: await self.at(*one) for one in set(which)}
+
+    async def make(self, name: str, terms: PlanTerms, by: Actor, now: datetime) -> KeptPlan:
+        """Keep a plan in its first version, turned off; the one of that name where it is kept already."""
+        made = self._tx.ids.new()
+        row = {"id": made, "name": name, "enabled": False, "version": 1, "made_at": now, "updated_at": now}
+        if await self._tx.add_new(plans, **row, event=terms.entrance.event or None):
+            await self._write(made, 1, terms, by, now)
+        found = await self.called(name)
+        assert found is not None, "it was there or was made a moment ago"
+        return found
+
+    async def change(self, plan: KeptPlan, terms: PlanTerms, by: Actor, now: datetime) -> bool:
+        """Terms of a new version; False where the plan was changed since it was read."""
+        changed = {"version": plan.version + 1, "event": terms.entrance.event or None, "updated_at": now}
+        if await self._tx.change(plans, plan.id, plans.c.version == plan.version, **changed) == 0:
+            return False
+        await self._write(plan.id, plan.version + 1, terms, by, now)
+        return True
+
+    async def turn(self, plan: UUID, enabled: bool, now: datetime) -> bool:
+        """Turn it on or off; False where it is so already."""
+        return await self._tx.change(plans, plan, plans.c.enabled.is_(not enabled), enabled=enabled, updated_at=now) > 0
+
+    async def _write(self, plan: UUID, version: int, terms: PlanTerms, by: Actor, now: datetime) -> None:
+        told = json.dumps(write_terms(terms), ensure_ascii=False)
+        await self._tx.add(plan_versions, plan=plan, version=version, terms=told, made_at=now, **actor_columns(by))
+
+
+def _kept(row: Any) -> KeptPlan:
+    return as_read(KeptPlan, row, terms=read_terms(json.loads(row.terms)))

@@ -26,8 +26,9 @@ When = Callable[[datetime], At]
 class Thing:
     """A row that a message is about: the ``values`` of texts, what it is worth, and where its link leads.
 
-    What ``leads_home`` has no address of its own, and leads to the business's site. ``at`` is its last activity; ``gone`` says why nothing more has to be said of it. ``worded`` are values that differ
-    from message to message, by its reader's locale and the other values.
+    What ``leads_home`` has no address of its own, and leads to the business's site. ``at`` is its last activity;
+    ``gone`` says why nothing more has to be said of it. ``worded`` are values that differ from message to message, by
+    its reader's locale and the other values.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from flows.events import MessageReceived
 from handlers.conversation import Conversation, Job
 from handlers.plans import entering
+from handlers.plans.commands import WIN_BACK_COMMAND
 from handlers.plans.running import RUNNING
 from handlers.plans.standing import standing
 from handlers.plans.told import ENTRY
+from handlers.plans.undoing import UNDOES
 from storage.plans.personal import PERSONAL
 
 PLANS = Conversation(
@@ -18,4 +20,6 @@ PLANS = Conversation(
     hears={MessageReceived: entering.replied},
     jobs=(Job(entering.JOB, entering.MORNING, entering.look),),
     standing=standing,
+    commands=(WIN_BACK_COMMAND,),
+    undoes=(UNDOES,),
 )

@@ -11,7 +11,7 @@ from uuid import UUID
 from flows.engine import Left, Subject
 from flows.events.event import Event
 from flows.lifecycle import lifecycle
-from flows.plans.terms import NAME, SUBJECT, KeptPlan
+from flows.plans.terms import NAME, SUBJECT, KeptPlan, PlanTerms
 from flows.sequence import Entered
 from handlers import host
 from handlers.turn import Turn
@@ -49,16 +49,16 @@ async def look(turn: Turn, firing: Stored) -> bool:
     return False
 
 
-def whom(turn: Turn, plan: KeptPlan) -> Selection:
+def whom(turn: Turn, terms: PlanTerms) -> Selection:
     """Whoever a plan looks for as of now. Raises ValueError where it looks for nobody."""
-    people = plan.terms.people
+    people = terms.people
     if people is None:
-        raise ValueError(f"{plan.name} looks for nobody")
+        raise ValueError(f"a {terms.kind} plan looks for nobody")
     return Selection(people, turn.now, turn.zone)
 
 
 async def _page(turn: Turn, plan: KeptPlan, after: UUID | None) -> list[UUID]:
-    return await turn.unit.of(PlanEntries).page(plan, whom(turn, plan), PAGE, after)
+    return await turn.unit.of(PlanEntries).page(plan.terms.kind, whom(turn, plan.terms), PAGE, after)
 
 
 async def by_event(turn: Turn, stored: Stored, event: Event) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC
 from typing import Any
 from uuid import UUID
@@ -28,8 +29,10 @@ async def kept_of(turn: Turn, subject: Subject | None) -> KeptPlan:
 
 
 async def _facts(turn: Turn, contact: UUID, subject: Subject | None, event: Any) -> SequenceFacts:
-    plan = await _plan(turn, await kept_of(turn, subject), contact)
-    return sequence.known(plan, event) or await planned.facts_of(turn, plan, contact, subject)
+    kept = await kept_of(turn, subject)
+    plan = await _plan(turn, kept, contact)
+    found = sequence.known(plan, event) or await planned.facts_of(turn, plan, contact, subject)
+    return found if kept.enabled else replace(found, offers=())  # what is refused as it leaves needs no code
 
 
 async def _plan(turn: Turn, kept: KeptPlan, contact: UUID) -> Plan:

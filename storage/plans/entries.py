@@ -10,7 +10,6 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 
-from flows.plans.terms import KeptPlan
 from storage.audience.audiences import Audiences, Selection
 from storage.repository import Repository, as_read, as_written
 from storage.schema import contacts, plan_entries, runs
@@ -26,8 +25,8 @@ _LATEST = (
 
 @dataclass(frozen=True, slots=True)
 class PlanEntry:
-    """An entry of a person into a plan, once for one ``occasion``. ``stage`` is the lifecycle at that moment, "" without
-    any order."""
+    """An entry of a person into a plan, once for one ``occasion``. ``stage`` is the lifecycle at that moment, "" for no
+    order."""
 
     id: UUID
     plan: UUID
@@ -67,21 +66,21 @@ class PlanEntries(Repository):
         still = plan_entries.c.ended_at.is_(None)
         await self._tx.change(plan_entries, which, still, ended=ended, ended_at=now, rests_until=rests_until)
 
-    async def expected(self, plan: KeptPlan, asked: Selection) -> int:
+    async def expected(self, kind: str, asked: Selection) -> int:
         """How many people meet the condition ``asked`` as of now, are in no plan of that kind, and do not rest."""
         who = select(func.count()).select_from(contacts)
-        return int(await self._tx.value(who.where(*await self._may_enter(plan, asked))))
+        return int(await self._tx.value(who.where(*await self._may_enter(kind, asked))))
 
-    async def page(self, plan: KeptPlan, asked: Selection, limit: int, after: UUID | None) -> list[UUID]:
+    async def page(self, kind: str, asked: Selection, limit: int, after: UUID | None) -> list[UUID]:
         """The next of these people in the order of ids, behind ``after``."""
-        here = [*await self._may_enter(plan, asked), *([contacts.c.id > after] if after else [])]
+        here = [*await self._may_enter(kind, asked), *([contacts.c.id > after] if after else [])]
         rows = await self._tx.rows(select(contacts.c.id).where(*here).order_by(contacts.c.id).limit(limit))
         return [row.id for row in rows]
 
-    async def _may_enter(self, plan: KeptPlan, asked: Selection) -> tuple[ColumnElement[bool], ...]:
+    async def _may_enter(self, kind: str, asked: Selection) -> tuple[ColumnElement[bool], ...]:
         inside = or_(plan_entries.c.ended_at.is_(None), plan_entries.c.rests_until > asked.now)
         theirs = and_(self._tx.mine(plan_entries), plan_entries.c.contact == contacts.c.id)
-        away = exists().where(theirs, plan_entries.c.kind == plan.terms.kind, inside)
+        away = exists().where(theirs, plan_entries.c.kind == kind, inside)
         return self._tx.mine(contacts), await Audiences(self._tx).condition(asked), ~away
 
     async def merge(self, contact: UUID, into: UUID) -> None:

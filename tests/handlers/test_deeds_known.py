@@ -11,6 +11,7 @@ from bot.conversations import CONVERSATIONS
 from flows.sourcing.status import Status
 from handlers.audience.undoing import DELETED, KEPT
 from handlers.campaigns.moving import DRAFTED, LAUNCHED, PAUSED, RESUMED
+from handlers.plans.turning import CHANGED, OFF, ON
 from handlers.sourcing.actions.emitting import FOR_GOOD
 from handlers.sourcing.actions.restock_plans import PlanStep
 from handlers.sourcing.actions.shop_settings import ShopSetting
@@ -22,7 +23,7 @@ GIVEN = {
     "command.step.value": {one.value for one in PlanStep},
     "to.value": {Status.PACKED.value, Status.SHIPPED.value, Status.DELIVERED.value},
     "command": set(FOR_GOOD),
-    "kind": {KEPT, DELETED, TAGGED, UNTAGGED, DRAFTED, LAUNCHED, PAUSED, RESUMED},
+    "kind": {KEPT, DELETED, TAGGED, UNTAGGED, DRAFTED, LAUNCHED, PAUSED, RESUMED, ON, OFF, CHANGED},
 }
 """Which kinds an expression may be that is no constant, as it is written where the deed is noted."""
 

@@ -16,6 +16,7 @@ from bot.channels.simulated import SOURCE
 from bot.conversations import CONVERSATIONS
 from bot.simulator.phone import spoken
 from flows.events import AddressChanged
+from flows.plans.ready import READY_PLANS
 from flows.policy.facts import Programme
 from handlers.intake import InboundEvent
 from storage.draws import Assignment
@@ -201,9 +202,9 @@ async def is_drawn(story: Story, found: re.Match[str], _: tuple[str, ...]) -> No
     if address is None:
         raise Misprint(f"{found['who']} is nobody yet: a number is drawn for whom an event above this line names")
     tenant, name = await story.world.service.turns.tenant(BUSINESS), found["plan"] or "recovery"
-    make = CONVERSATIONS.flows[name].plan
-    assert make is not None, "it is a plan"
-    draw = Assignment(name, address.contact, make(tenant.business).holdout, float(found["number"]))
+    make = CONVERSATIONS.flows[name].plan if name in CONVERSATIONS.flows else None
+    chance = make(tenant.business).holdout if make is not None else READY_PLANS[name].holdout
+    draw = Assignment(name, address.contact, chance, float(found["number"]))
     await story.world.service.turns.act(BUSINESS, lambda turn: turn.unit.draws.keep(draw))
 
 
@@ -360,7 +361,7 @@ async def sees(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
         raise Misprint(f"above it stood {picture}")
 
 
-_PLANS = "|".join(name for name, flow in CONVERSATIONS.flows.items() if flow.plan)
+_PLANS = "|".join((*(name for name, flow in CONVERSATIONS.flows.items() if flow.plan), *READY_PLANS))
 _WHO = r"(?P<who>\w+)(?:/(?P<channel>\w+))?"
 
 DEEDS: tuple[tuple[str, Deed], ...] = (

@@ -70,6 +70,9 @@ KNOWN = {
     "campaign pause": "campaign.paused",
     "campaign resume": "campaign.resumed",
     "campaign cancel": "campaign.cancelled",
+    "winback": "plan.changed",
+    "winback on": "plan.on",
+    "winback off": "plan.off",
 }
 SHOWS = frozenset({
     "stats", "questions", "why", "undo", "consent", "known", "help", "orders", "fetch", "express", "shops",

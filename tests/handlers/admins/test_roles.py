@@ -9,7 +9,7 @@ from tests.handlers.sourcing.staff.sourced import Desk, play
 
 FOR_OWNERS = (
     "assign", "cancel", "cantsource", "consent", "erase", "invite", "known", "paid", "pause", "price", "refund",
-    "refunded", "restock", "resume", "return", "settled",
+    "refunded", "restock", "resume", "return", "settled", "winback",
 )  # fmt: skip
 FOR_THE_OWNER = ("delay", "discount", "hours", "settings", "setup", "staff", "text", "texts")
 FOR_EVERYBODY = (

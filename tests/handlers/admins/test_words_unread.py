@@ -45,6 +45,7 @@ VALID = {
     "stats": "/stats 7d", "stock": "/stock MUG", "stock history": "/stock history MUG",
     "texts": "/texts", "undo": "/undo", "customers": "/customers dana",
     "customers history": "/customers history dana", "why": "/why Noor",
+    "winback on": "/winback on", "winback off": "/winback off",
 }  # fmt: skip
 """A text of each command that it understands whole."""
 MORE_VALID = ("/stock MUG 10", "/stock MUG mark 3", "/stock SHORTS L", "/stock connaught MUG 3", "/stock",
@@ -59,6 +60,7 @@ FREE = {
     "staff": "the rest is the name", "text": "the rest is the text", "tag": "the last word is the tag",
     "audience": "the rest is the phrase", "audience json": "the rest is the phrase",
     "audience delete": "the rest is the name",
+    "winback": "a length that is not read is said back",
     "campaign": "the rest is the name", "campaign new": "the rest is the words",
     "campaign pause": "the rest is the name", "campaign resume": "the rest is the name",
     "campaign cancel": "the rest is the name", "campaign edit": "the rest is the words",

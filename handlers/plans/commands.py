@@ -1,0 +1,118 @@
+"""/winback: how it stands and what it brought; turned on and off, and for whom."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from itertools import accumulate
+
+from flows.actor import Actor
+from flows.phrase import Lines, Ours, Text, phrase, tap
+from flows.plans.ready import READY_PLANS, WIN_BACK
+from flows.plans.terms import KeptPlan, PlanTerms
+from handlers.actions.action import Origin
+from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
+from handlers.plans.resulting import resulted
+from handlers.plans.turning import (
+    ChangeWinBack,
+    TurnOff,
+    TurnOn,
+    change,
+    said_of,
+    turn_off,
+    turn_on,
+    win_back_of,
+    would_enter,
+    would_turn_on,
+)
+from handlers.replies.text import normalise
+from handlers.turn import Turn
+from storage.plans.results import plan_results
+from templates.values import quoted
+
+_UNITS = {"d": 1, "w": 7, "m": 30}
+_LENGTH = re.compile(
+    r"(?:(?:gone|after|silent|for|since|hace|de|desde) )*(?P<many>\d{1,4}) ?"
+    r"(?P<unit>d|days?|dias?|din|दिन|w|weeks?|semanas?|hafte|m|months?|mes|meses|mahine)?"
+    r"(?: (?:gone|silent|se|से|ago|sin comprar))*"
+)
+_RHYTHM = frozenset({"rhythm", "own rhythm", "by rhythm", "their rhythm", "ritmo", "su ritmo", "apni raftar"})
+_SHORT = 40
+
+
+async def winback(asked: Asked) -> Text | Reply:
+    """How win-back stands; with a length of silence it is for whoever is silent for so long from now on."""
+    if asked.is_bare:
+        return await _shown(asked.turn)
+    said = " ".join(normalise(asked.rest).split())
+    wanted = ChangeWinBack(None) if said in _RHYTHM else _days(said)
+    if wanted is None:
+        unread = phrase("winback_unread", words=quoted(asked.rest, _SHORT))
+        return Reply(Lines((unread, phrase("winback_how"))), understood=not asked.is_loose)
+    origin = Origin(Actor.staff(asked.member.id), str(asked.message), asked.member.contact)
+    kept = await change(asked.turn, origin, wanted)
+    return Lines((phrase("winback_changed", whom=said_of(kept.terms)), await _waiting(asked.turn, kept)))
+
+
+def _days(said: str) -> ChangeWinBack | None:
+    """ "60 days", "gone 2 months", "90"; a month has 30 days."""
+    found = _LENGTH.fullmatch(said)
+    if found is None:
+        return None
+    unit = (found["unit"] or "d")[0]
+    return ChangeWinBack(int(found["many"]) * _UNITS.get({"s": "w", "h": "w"}.get(unit, unit), 1))
+
+
+async def _shown(turn: Turn) -> Text:
+    kept = await win_back_of(turn)
+    terms = kept.terms if kept is not None else READY_PLANS[WIN_BACK]
+    on = kept is not None and kept.enabled
+    stands = phrase("winback_stands", on=on, whom=said_of(terms))
+    lines = [stands, _steps(terms), await _waiting(turn, kept)]
+    if kept is not None:
+        found = await plan_results(turn.unit, turn.tenant, kept, turn.now)
+        lines += resulted(found) if found.entered else ()
+    ways = tap("winback", "off" if on else "on")
+    return Lines((*lines, phrase("next", command=ways)), longest=LONGEST)
+
+
+async def _waiting(turn: Turn, kept: KeptPlan | None) -> Text:
+    """How many people would enter as of now."""
+    many = await would_enter(turn, kept.terms if kept is not None else READY_PLANS[WIN_BACK])
+    return phrase("winback_waiting", many=many)
+
+
+def _steps(terms: PlanTerms) -> Text:
+    """Each step by its day, counted from the entry, with its offer."""
+    days = (wait // timedelta(days=1) for wait in accumulate(step.wait for step in terms.steps))
+    said = (
+        phrase("winback_step", day=day, percent=step.offer.percent if step.offer else 0)
+        for day, step in zip(days, terms.steps, strict=True)
+    )
+    return phrase("winback_steps", steps=Lines(tuple(said), ", "), rest=terms.rest // timedelta(days=1))
+
+
+def _turned_on(_done: KeptPlan) -> Text:
+    return Lines((phrase("winback_turned_on"), phrase("next", command=Ours("/winback · /winback_off"))))
+
+
+def _turned_off(_done: KeptPlan) -> Text:
+    return Lines((phrase("winback_turned_off"), phrase("next", command=tap("winback", "on"))))
+
+
+_ON = Command(
+    name="on", aliases=("start",), takes=TurnOn, preview=would_turn_on, does=turn_on, says=_turned_on, roles=OWNERS
+)
+_OFF = Command(
+    name="off", aliases=("stop", "end"), takes=TurnOff, does=turn_off, says=_turned_off, roles=OWNERS, acts=True
+)
+WIN_BACK_COMMAND = Command(
+    name="winback",
+    usage="/winback 60 days",
+    run=winback,
+    within=(_ON, _OFF),
+    near=("win back", "win-back", "reactivate", "recuperar clientes", "wapas lana"),
+    roles=OWNERS,
+    acts=True,
+    topic="campaigns",
+)

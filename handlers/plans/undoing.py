@@ -1,0 +1,58 @@
+"""A plan that was turned on or off, or changed, is brought back by an undo; what has left stays."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from flows.engine import Subject
+from flows.phrase import Lines, Ours, Phrase, Text, phrase
+from handlers.actions.action import Origin, Preview, Refused
+from handlers.conversation import Undoing, last_row
+from handlers.plans.turning import CHANGED, OFF, ON, put, terms_before, turn_back, win_back_of
+from handlers.turn import Turn
+from storage.deeds import Deed, Deeds
+
+_KINDS = frozenset({ON, OFF, CHANGED})
+_RECENT = timedelta(hours=1)
+
+
+class PlanStays(StrEnum):
+    """Why a plan is not brought back."""
+
+    DONE_ALREADY = "undo_done_already"
+
+
+async def _preview(turn: Turn, which: UUID) -> Preview:
+    """What would be taken back; messages begin or end by all but a change, so it is asked about. Raises Refused."""
+    deed = await _open(turn, which)
+    text = phrase("undo_would", what=_what(deed), at=deed.at)
+    return Preview(text, phrase("undo_do"), harmless=deed.kind != OFF and turn.now - deed.at <= _RECENT)
+
+
+async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
+    deed, kept = await _open(turn, which), await win_back_of(turn)
+    if kept is None or not await turn.unit.of(Deeds).undo(which, turn.now):
+        raise Refused(PlanStays.DONE_ALREADY)
+    if deed.kind == CHANGED:
+        await put(turn, origin.by, kept, terms_before(deed.figures))
+    else:
+        await turn_back(turn, origin.by, kept, enabled=deed.kind == OFF)
+    await turn.unit.access.log(origin.by, "undone", turn.now, Subject("deed", which))
+    return Lines((phrase("undo_done", what=_what(deed)), phrase("next", command=Ours("/winback"))))
+
+
+async def _open(turn: Turn, which: UUID) -> Deed:
+    """The deed. Raises Refused where it is taken back already."""
+    deed = await turn.unit.of(Deeds).get(which)
+    if deed is None or deed.undone_at is not None or deed.kind not in _KINDS:
+        raise Refused(PlanStays.DONE_ALREADY)
+    return deed
+
+
+def _what(deed: Deed) -> Phrase:
+    return phrase(f"deed_{deed.kind.replace('.', '_')}")
+
+
+UNDOES = Undoing(name="plan", last=last_row(_KINDS), preview=_preview, does=_take_back, kinds=_KINDS)

@@ -28,8 +28,8 @@ MAY_END = frozenset({"bought", "replied", "left"})
 NO_REST = frozenset({"bought", "stronger", "merged"})
 """After these ends nobody rests: whoever bought is none of those whom the plan is for."""
 ENTERABLE = (
-    "cart.updated", "customer.updated", "customer.visited", "link.visited", "order.created", "order.delivered",
-    "order.refunded", "return.completed",
+    "customer.visited", "link.visited", "order.cancelled", "order.created", "order.delivered", "order.refunded",
+    "order.shipped", "return.completed",
 )  # fmt: skip
 """The events by which somebody may enter a plan."""
 

@@ -4,7 +4,7 @@ names."""
 from __future__ import annotations
 
 import json
-from datetime import time
+from datetime import time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from flows.engine import Left, Subject
 from flows.events.event import Event
 from flows.lifecycle import lifecycle
 from flows.plans.terms import NAME, SUBJECT, KeptPlan, PlanTerms
+from flows.policy.facts import AGREED
 from flows.sequence import Entered
 from handlers import host
 from handlers.turn import Turn
@@ -26,6 +27,8 @@ from storage.totals import Totals
 JOB = "plans"
 MORNING = time(5)
 """When people are looked for, at the business's hour: after the night in which it is worked out where they stand."""
+LATELY = timedelta(days=2)
+"""What happened longer ago lets nobody in: it is told of the past, as an import of orders does."""
 PAGE = 50
 """People of one transaction."""
 
@@ -63,7 +66,7 @@ async def _page(turn: Turn, plan: KeptPlan, after: UUID | None) -> list[UUID]:
 
 async def by_event(turn: Turn, stored: Stored, event: Event) -> None:
     """An event of a person: the plans that begin with it are entered, where the condition is met."""
-    if stored.contact is None:
+    if stored.contact is None or getattr(event, "occurred_at", turn.now) < turn.now - LATELY:
         return
     for plan in await turn.unit.of(KeptPlans).by_event(event.TYPE):
         asked = Selection(plan.terms.condition, turn.now, turn.zone)
@@ -113,9 +116,14 @@ async def _gives_way(turn: Turn, plan: KeptPlan, key: str) -> bool:
 
 
 async def replied(turn: Turn, stored: Stored, _event: Any) -> None:
-    """Whoever writes to the business is silent no more: the plans that wait for an answer are over."""
-    if stored.contact is None:
+    """Whoever writes to the business is silent no more: the plans that wait for an answer are over.
+
+    A stop is told by an event of its own.
+    """
+    open_ = [one for one in await turn.unit.runs.open_of(stored.contact) if one.flow == NAME] if stored.contact else []
+    if not open_ or stored.contact is None:
         return
-    for run in await turn.unit.runs.open_of(stored.contact):
-        if run.flow == NAME:
+    theirs = [one.id for one in await turn.unit.people.addresses_of(stored.contact)]
+    if not AGREED.isdisjoint((await turn.unit.consents.states(theirs)).values()):
+        for run in open_:
             await host.advance(turn, run, Left("replied"))

@@ -4,36 +4,45 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from bot.consumer import Consumer
 from bot.recurring import Recurring
 from flows.actor import SYSTEM
+from flows.audience.criteria import EVERYBODY, Compared
+from flows.campaigns.texts import CampaignText
 from flows.delivery import MessageStatus
-from flows.events import Item, OrderCreated
+from flows.events import CustomerUpdated, Item, OrderCreated
 from flows.events.messages import MessageReceived
 from flows.money import Money
-from flows.plans.ready import WIN_BACK, WIN_BACK_TERMS
-from flows.plans.terms import KeptPlan, PlanTerms
+from flows.plans.ready import WIN_BACK, WIN_BACK_TERMS, gone_for
+from flows.plans.terms import Entrance, EntryBy, KeptPlan, PlanStep, PlanTerms
 from handlers.plans import entering
 from handlers.turn import Turn
 from storage.draws import Assignment
+from storage.merging import merge
 from storage.message import Message
 from storage.plans.entries import PlanEntries, PlanEntry
 from storage.plans.kept import KeptPlans
+from storage.plans.results import plan_results
+from storage.profiles.tags import CustomerTags
 from storage.reports.experiment import experiment_report
 from storage.schedule import fire_now
+from storage.schema import plan_entries
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import ANN, HOUR
+from tests.storage.test_fanout import someone
 
 BEA, CAL = "+13145550122", "+13145550133"
 NAMES = {ANN: "Ann", BEA: "Bea", CAL: "Cal"}
 SITE = "https://parley-dev.myshopify.com"
 DAY = timedelta(days=1)
+ENTER = entering.enter
 CAP = (Item("CAP", "Cap", price=Money.of("40", "USD")),)
 
 
@@ -80,7 +89,8 @@ async def _draw(house: House, phone: str, draw: float) -> None:
 
 
 async def _look(house: House) -> None:
-    """The recurring work of the day, up to its end."""
+    """The recurring work of the day, up to its end; a second later, for a firing has its moment."""
+    house.clock.push(now=timedelta(seconds=1))
     assert await house.act(lambda turn: fire_now(turn.unit, entering.JOB, turn.now))
     await house.settle()
 
@@ -117,7 +127,7 @@ async def test_whoever_is_silent_for_long_enters_once_gets_the_steps_and_a_purch
     assert f": {house.url}/l/" in house.texts_to(ANN)[0]
     await _look(house)
     assert len(await _entries(house, ANN)) == 1, "nobody enters twice"
-    await house.pass_(now=7 * DAY, elapsed=HOUR)
+    await house.pass_(now=8 * DAY, elapsed=HOUR)
     second = (await _sent(house, ANN))[-1]
     assert (second.step, second.template, second.data["percent"]) == (2, "win_back_code", 10)
     await _order(house, ANN, "1001", None, str(second.data["code"]))
@@ -135,3 +145,191 @@ async def test_whoever_is_silent_for_long_enters_once_gets_the_steps_and_a_purch
     )  # fmt: skip
     assert (report.messaged, report.held_out, report.ordered, report.revenue) == (2, 0, 1, Money.of("40", "USD"))
     assert [(one.step, one.sent, one.recovered) for one in report.by_step] == [(1, 2, 0), (2, 2, 1), (3, 1, 0)]
+
+
+FOLLOW_UP = PlanTerms(
+    kind="follow_up",
+    entrance=Entrance(EntryBy.EVENT, "order.created"),
+    steps=(PlanStep(2 * DAY, texts=(CampaignText("Hi {name|friend}, how is the cap? {link}"),), at=time(12)),),
+    exits=frozenset({"replied"}),
+)
+
+
+async def test_a_step_of_an_event_s_plan_says_the_shop_s_own_words(house: House) -> None:
+    await _keep(house, FOLLOW_UP, "follow_up")
+    await _order(house, CAL, "1001")
+    await _order(house, ANN, "old", house.clock.now() - 10 * DAY)
+    assert await _entries(house, ANN, "follow_up") == [], "what happened long ago lets nobody in"
+    await house.pass_(now=2 * DAY)
+    assert house.texts_to(CAL) == [], "noon is to come"
+    await house.pass_(now=2 * HOUR)
+    (text,) = house.texts_to(CAL)
+    assert text.startswith(f"Tiger Tees: Hi Cal, how is the cap? {house.url}/l/")
+    assert text.count("/l/") == 1, "the link stands in the words, and not below them as well"
+    await house.pass_(now=10 * DAY)
+    (entry,) = await _entries(house, CAL, "follow_up")
+    assert (entry.ended, entry.rests_until) == (
+        "completed",
+        entry.ended_at + FOLLOW_UP.rest if entry.ended_at else None,
+    )
+    await _order(house, CAL, "1002")
+    assert len(await _entries(house, CAL, "follow_up")) == 1, "whoever was silent rests"
+
+
+async def test_the_held_out_get_nothing_and_stand_in_the_figures(house: House) -> None:
+    await _draw(house, ANN, 0.05)
+    await _draw(house, BEA, 0.5)
+    plan = await _keep(house, WIN_BACK_TERMS)
+    await _look(house)
+    await house.pass_(now=HOUR)
+    assert [(one.status, one.code) for one in await _sent(house, ANN)] == [(MessageStatus.REFUSED, "holdout")]
+    assert house.texts_to(ANN) == []
+    found = await house.act(lambda turn: plan_results(turn.unit, turn.tenant, plan, turn.now))
+    assert (found.entered, found.inside, found.report.messaged, found.report.held_out) == (2, 2, 1, 1)
+    assert [(one.name, one.sent) for one in found.by_channel] == [("sms", 1)]
+    assert [(one.name, one.sent) for one in found.by_stage] == [("dormant", 1)]
+
+
+async def test_an_answer_ends_it_and_they_rest_until_a_stated_day(house: House) -> None:
+    await _draw(house, ANN, 0.9)
+    await _keep(house, WIN_BACK_TERMS)
+    await _look(house)
+    await house.pass_(now=HOUR)
+    await _write(house, ANN, "what is new?")
+    (entry,) = await _entries(house, ANN)
+    assert (entry.ended, entry.rests_until) == ("replied", house.clock.now() + WIN_BACK_TERMS.rest)
+    await house.pass_(now=WIN_BACK_TERMS.rest - DAY)
+    await _look(house)
+    assert len(await _entries(house, ANN)) == 1
+    await house.pass_(now=2 * DAY)
+    await _look(house)
+    assert len(await _entries(house, ANN)) == 2, "the rest is over"
+
+
+async def test_a_stop_ends_it_and_is_no_answer(house: House) -> None:
+    await _draw(house, ANN, 0.9)
+    await _keep(house, WIN_BACK_TERMS)
+    await _look(house)
+    await house.pass_(now=HOUR)
+    await _write(house, ANN, "STOP")
+    (entry,) = await _entries(house, ANN)
+    assert entry.ended == "opted_out"
+    assert entry.rests_until is not None
+
+
+async def test_silence_to_the_end_is_a_rest(house: House) -> None:
+    await _draw(house, ANN, 0.9)
+    await _keep(house, WIN_BACK_TERMS)
+    await _look(house)
+    await house.pass_(now=HOUR)
+    await house.pass_(now=8 * DAY, elapsed=HOUR)
+    await house.pass_(now=31 * DAY, elapsed=HOUR)
+    await house.pass_(now=10 * DAY)
+    (entry,) = await _entries(house, ANN)
+    assert entry.ended == "completed"
+    assert entry.rests_until is not None
+    await _look(house)
+    assert len(await _entries(house, ANN)) == 1
+
+
+async def test_whoever_is_inside_finishes_on_the_version_on_which_they_entered(house: House) -> None:
+    await _draw(house, ANN, 0.9)
+    plan = await _keep(house, WIN_BACK_TERMS)
+    await _look(house)
+    await house.pass_(now=HOUR)
+    later = replace(WIN_BACK_TERMS, steps=WIN_BACK_TERMS.steps[:1], condition=gone_for(60))
+    assert await house.act(lambda turn: turn.unit.of(KeptPlans).change(plan, later, SYSTEM, turn.now))
+    await house.pass_(now=8 * DAY, elapsed=HOUR)
+    assert [one.step for one in await _sent(house, ANN)] == [1, 2], "the new version has one step alone"
+    newest = await house.act(lambda turn: turn.unit.of(KeptPlans).called(WIN_BACK))
+    assert newest is not None
+    assert (newest.version, newest.terms) == (2, later)
+
+
+async def test_of_a_kind_the_stronger_plan_ends_the_weaker(house: House) -> None:
+    weak = PlanTerms("offers", Entrance(EntryBy.HAND), (PlanStep(DAY, "win_back"),))
+    strong, equal = replace(weak, priority=2), replace(weak, priority=2)
+    plans = [await _keep(house, one, name) for one, name in ((weak, "weak"), (strong, "strong"), (equal, "equal"))]
+    who = await _contact(house, ANN)
+
+    async def enter(turn: Turn) -> list[bool]:
+        return [await entering.enter(turn, plan, who, "by hand") for plan in (*plans, plans[0])]
+
+    assert await house.act(enter) == [True, True, False, False]
+    ended = {one.plan: one.ended for one in await _entries(house, ANN, "offers")}
+    assert ended == {plans[0].id: "stronger", plans[1].id: None}
+    await house.pass_(now=DAY)
+    assert [one.experiment for one in await _sent(house, ANN)] == ["strong"]
+
+
+async def test_whoever_meets_the_condition_no_more_is_refused_as_it_leaves(house: House) -> None:
+    tagged = replace(
+        WIN_BACK_TERMS, condition=Compared("tag", "=", "sleepy"), holdout=0.0, exits=frozenset({"left", "bought"})
+    )
+    await _keep(house, tagged)
+    who = await _contact(house, CAL)
+    await house.act(lambda turn: turn.unit.of(CustomerTags).add(who, ["sleepy"], "test", turn.now))
+    await _look(house)
+    await house.act(lambda turn: turn.unit.of(CustomerTags).drop(who, "sleepy"))
+    await house.pass_(now=HOUR)
+    assert [(one.status, one.code) for one in await _sent(house, CAL)] == [(MessageStatus.REFUSED, "plan.left")]
+
+
+async def test_a_birthday_s_plan_is_entered_so_many_days_before_it(house: House) -> None:
+    terms = PlanTerms(
+        "birthday", Entrance(EntryBy.DATE, date="birthday", days=3), (PlanStep(3 * DAY, "win_back", at=time(9)),)
+    )
+    await _keep(house, terms, "birthday")
+    who = await _contact(house, CAL)
+    born = (house.clock.now() + 4 * DAY).date()
+    cal = replace(shop.customer(CAL, None, "Cal"), birthday=f"1990-{born:%m-%d}")
+    await house.tell(CustomerUpdated(cal, house.clock.now()))
+    await house.settle()
+    await _look(house)
+    assert await _entries(house, CAL, "birthday") == []
+    await house.pass_(now=DAY)
+    await _look(house)
+    await _look(house)
+    assert [one.contact for one in await _entries(house, CAL, "birthday")] == [who]
+
+
+class _Dies(Exception):
+    """A process dies here."""
+
+
+async def test_a_look_that_dies_lets_nobody_in_twice(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each part is one transaction; what died within one is done again, and so is the whole, by another firing."""
+    many = entering.PAGE + 7
+
+    async def make(turn: Turn) -> list[UUID]:
+        return [await someone(turn.unit, number, timezone="America/Chicago") for number in range(many)]
+
+    people = set(await house.act(make))
+    await _keep(house, replace(WIN_BACK_TERMS, condition=EVERYBODY, holdout=0.0))
+    died: list[UUID] = []
+
+    async def dies(turn: Turn, plan: KeptPlan, contact: UUID, occasion: str) -> bool:
+        if len(died) < 2 and contact == max(people):
+            died.append(contact)
+            raise _Dies
+        return await ENTER(turn, plan, contact, occasion)
+
+    monkeypatch.setattr(entering, "enter", dies)
+    await _look(house)
+    for _ in range(3):
+        await house.pass_(elapsed=HOUR)
+    assert len(died) == 2, "it died, and was done again"
+    await _look(house)
+    rows = await house.act(lambda turn: turn.unit.rows(select(plan_entries.c.contact)))
+    assert sorted(row.contact for row in rows if row.contact in people) == sorted(people)
+
+
+async def test_two_who_are_one_are_in_a_plan_once(house: House) -> None:
+    await _keep(house, replace(WIN_BACK_TERMS, condition=EVERYBODY, holdout=0.0))
+    await _look(house)
+    ann, cal = await _contact(house, ANN), await _contact(house, CAL)
+    await house.act(lambda turn: merge(turn.unit, cal, ann, turn.now))
+    entries = await _entries(house, ANN)
+    assert [one.ended for one in entries if one.ended is None] == [None], "one of both goes on"
+    runs = await house.act(lambda turn: turn.unit.runs.open_of(ann))
+    assert [run.key for run in runs] == [f"{WIN_BACK}:{ann}"]

@@ -1,0 +1,105 @@
+"""The terms of plans from JSON and back, and what each mistake is told as."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from flows.campaigns.texts import CampaignText
+from flows.plans.reading import BadPlan, read_terms, write_terms
+from flows.plans.ready import READY_PLANS
+from flows.plans.terms import ENTERABLE, Entrance, EntryBy, PlanOffer, PlanStep, PlanTerms
+from handlers.plans.conversation import PLANS
+
+DAY = timedelta(days=1)
+EVERYTHING = PlanTerms(
+    kind="welcome",
+    entrance=Entrance(EntryBy.EVENT, "order.delivered"),
+    steps=(
+        PlanStep(timedelta(hours=36), texts=(CampaignText("Hi {name|friend}"), CampaignText("Hola", locale="es"))),
+        PlanStep(2 * DAY, "win_back_code", "win_back", offer=PlanOffer(15, 3), at=time(18, 30), channels=("sms",)),
+    ),
+    exits=frozenset({"bought", "replied"}),
+    priority=3,
+    holdout=0.2,
+    rest=30 * DAY,
+)
+BIRTHDAY = PlanTerms("birthday", Entrance(EntryBy.DATE, date="birthday", days=7), (PlanStep(DAY, "win_back"),))
+GOOD: dict[str, Any] = {"kind": "welcome", "entry": {"by": "hand"}, "steps": [{"wait": "2d", "template": "win_back"}]}
+
+
+@pytest.mark.parametrize("terms", [*READY_PLANS.values(), EVERYTHING, BIRTHDAY], ids=lambda terms: terms.kind)
+def test_terms_come_back_as_they_were_written(terms: PlanTerms) -> None:
+    assert read_terms(json.loads(json.dumps(write_terms(terms)))) == terms
+
+
+def _with(**changes: Any) -> dict[str, Any]:
+    return deepcopy(GOOD) | changes
+
+
+def _step(**changes: Any) -> dict[str, Any]:
+    return _with(steps=[GOOD["steps"][0] | changes])
+
+
+@pytest.mark.parametrize(
+    ("document", "told"),
+    [
+        pytest.param([], "plan: must be an object", id="a list"),
+        pytest.param(_with(colour="red"), "colour: is not known; there are kind, entry,", id="an unknown key"),
+        pytest.param(_with(kind="two words"), "kind: must be a name of letters, digits and _", id="a kind of words"),
+        pytest.param(_with(steps=[]), "steps: must be a list of 1 to 12 steps", id="no step"),
+        pytest.param(_with(entry={"by": "magic"}), "entry.by: must be one of audience, event,", id="another way in"),
+        pytest.param(_with(entry={"by": "event"}), "entry.event: must be one of customer.visited,", id="which event"),
+        pytest.param(
+            _with(entry={"by": "hand", "days": 3}),
+            'entry.days: says nothing where people enter by "hand"',
+            id="days of an entry by hand",
+        ),
+        pytest.param(_with(entry={"by": "date", "date": "easter"}), 'entry.date: must be "birthday"', id="which date"),
+        pytest.param(_with(condition={"fact": "shoe"}), "condition.fact: must be one of", id="an unknown fact"),
+        pytest.param(_with(exits=["rain"]), "exits: must be a list of bought, left, replied", id="an unknown exit"),
+        pytest.param(_with(holdout=0.9), "holdout: must be a share from 0 to 0.5", id="nearly all left alone"),
+        pytest.param(_with(rest="soon"), "rest: must be a time like", id="a rest of no length"),
+        pytest.param(_step(wait="-1d"), "steps[0].wait: must be a time like", id="a wait into the past"),
+        pytest.param(
+            _step(template=""), 'steps[0]: must have a "template" or "texts", and not both', id="a step of no words"
+        ),
+        pytest.param(
+            _step(template="", texts=[{"text": "{shoe_size}"}]),
+            "steps[0].texts[0].text: {shoe_size} is known of nobody",
+            id="a place that nobody fills",
+        ),
+        pytest.param(
+            _step(template="", texts=[{"text": "x" * 601}]),
+            "steps[0].texts[0].text: must be 1 to 600 characters",
+            id="words without end",
+        ),
+        pytest.param(_step(at="25:00"), 'steps[0].at: must be a time of day like "18:00"', id="no time of day"),
+        pytest.param(_step(channels=["pigeon"]), "steps[0].channels: must be a list of", id="an unknown channel"),
+        pytest.param(
+            _step(offer={"percent": -5}), "steps[0].offer.percent: must be a whole number from 1 to 90", id="below zero"
+        ),
+    ],
+)
+def test_a_mistake_is_told_with_its_place(document: object, told: str) -> None:
+    with pytest.raises(BadPlan) as wrong:
+        read_terms(document)
+    assert str(wrong.value).startswith(told)
+
+
+def test_the_events_by_which_people_enter_are_heard() -> None:
+    heard = {kind.TYPE for kind in PLANS.hears} - {"message.received"}
+    assert heard == set(ENTERABLE)
+
+
+def test_waits_add_up_and_a_time_of_day_is_that_of_the_person() -> None:
+    plan = EVERYTHING.plan("welcome", 5 * DAY, ZoneInfo("Asia/Kolkata"))
+    began = datetime(2026, 3, 2, 6, tzinfo=UTC)
+    assert plan.due(0, began) == began + timedelta(hours=36)
+    assert plan.due(1, began) == datetime(2026, 3, 6, 13, tzinfo=UTC), "18:30 in India, when it comes next"
+    assert plan.exits == {"bought", "replied", "opted_out", "erased", "stronger"}

@@ -99,7 +99,8 @@ class ClosedState:
 class PolicySettings:
     """The business's own rules: stricter than the law's where they differ, never looser.
 
-    ``countries`` are where people are asked by SMS to agree (empty: the business's own), ``asks_an_hour`` how many.
+    ``countries`` are where people are asked by SMS to agree (empty: the business's own), ``asks_an_hour`` how many. A
+    campaign to more people than ``second_yes_above`` needs the yes of two of the staff; None asks nobody else.
     """
 
     one_sms_per_cart: bool | None = None
@@ -107,6 +108,7 @@ class PolicySettings:
     marketing_caps: tuple[MarketingCap, ...] = (MarketingCap(3, timedelta(days=7)),)
     countries: tuple[str, ...] = ()
     asks_an_hour: int = 60
+    second_yes_above: int | None = None
     hours: OpenHours | None = None
     closed_days: tuple[date, ...] = ()
     closed_states: tuple[ClosedState, ...] = ()

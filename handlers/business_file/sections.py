@@ -86,6 +86,7 @@ def read_policy(table: Table, recovery: Recovery, country: str) -> PolicySetting
         marketing_caps=_caps(table, usual.marketing_caps),
         countries=table.each("countries", values.country) or usual.countries,
         asks_an_hour=table.read("asks_an_hour", values.whole(0, MOST_ASKS), usual.asks_an_hour),
+        second_yes_above=table.read("second_yes_above", values.whole(0, 10**9), usual.second_yes_above),
         hours=closing.read_hours(table, country),
         closed_days=closing.read_closed_days(table),
         closed_states=closing.read_closed_states(table),

@@ -15,10 +15,12 @@ from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.waves import latest_of, waves_of
 from flows.channels import CHANNELS
 from flows.engine import Decision, Subject
-from flows.phrase import At, phrase
-from handlers import host
+from flows.phrase import At, Lines, phrase
+from handlers import alerts, host
 from handlers.actions.action import Origin, Preview, Refused
+from handlers.approving import SecondYes, second_yes
 from handlers.campaigns import codes
+from handlers.campaigns.called import to_tap
 from handlers.campaigns.contests import ask_whether, planned, settled
 from handlers.campaigns.drafting import PAST
 from handlers.campaigns.fanning import ask
@@ -26,6 +28,7 @@ from handlers.campaigns.moving import LAUNCHED, NamedCampaign, note
 from handlers.campaigns.shown import previewed
 from handlers.turn import Turn
 from storage.campaigns.campaigns import CampaignMoved, Campaigns
+from storage.campaigns.mailings import SUBJECT
 from storage.runs import Run
 
 _SPARE = 20  # one code more for each so many people, and so many
@@ -38,6 +41,7 @@ class WhyNotLaunched(StrEnum):
     UNSEEN = "campaign_unseen"
     NOBODY = "campaign_of_nobody"
     PASSED = "campaign_time_passed"
+    ALONE = "campaign_needs_second"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +55,17 @@ class LaunchCampaign:
 async def would_launch(turn: Turn, command: LaunchCampaign) -> Preview:
     """What was foreseen of a campaign. Raises Refused."""
     campaign, preview = await _ready(turn, command)
-    return Preview(await previewed(turn, campaign, preview), phrase("button_launch"), final=True)
+    shown = await previewed(turn, campaign, preview)
+    if needs_second(turn, preview):
+        shown = Lines((shown, phrase("campaign_second", most=turn.business.policy.second_yes_above or 0)))
+    return Preview(shown, phrase("button_launch"), final=True)
 
 
 async def launch(turn: Turn, origin: Origin, command: LaunchCampaign) -> Campaign:
     """Let a campaign go out as it was previewed. Raises Refused."""
     campaign, preview = await _ready(turn, command)
+    if not await _is_approved(turn, origin, campaign, preview):
+        return campaign
     schedule = Schedule(turn.now, campaign.schedule.local) if campaign.schedule.at_once else campaign.schedule
     contest, waves = planned(campaign, preview, waves_of(schedule, preview.zones, turn.business.timezone, turn.now))
     rate = min(CHANNELS[channel].rate for channel in campaign.channels)
@@ -76,6 +85,28 @@ async def launch(turn: Turn, origin: Origin, command: LaunchCampaign) -> Campaig
     launched = await campaigns.get(campaign.id)
     assert launched is not None, "it was there"
     return launched
+
+
+async def _is_approved(turn: Turn, origin: Origin, campaign: Campaign, preview: CampaignPreview) -> bool:
+    """Whether a campaign of this size has all the yeses that it needs; another one is asked for where not. Raises
+    Refused."""
+    if not needs_second(turn, preview):
+        return True
+    about = Subject(SUBJECT, campaign.id)
+    stands = await second_yes(turn, origin.by, about, preview.snapshot)
+    if stands is SecondYes.NOBODY:
+        raise Refused(WhyNotLaunched.ALONE, {"most": turn.business.policy.second_yes_above or 0})
+    if stands is SecondYes.ASKED:
+        see = to_tap(campaign, "launch")
+        told = phrase("campaign_needs_you", name=campaign.name, many=preview.expected, command=see)
+        await alerts.tell(turn, f"approval:{campaign.id}:{preview.snapshot}", told, but=origin.by)
+    return stands is SecondYes.GIVEN
+
+
+def needs_second(turn: Turn, preview: CampaignPreview) -> bool:
+    """Whether a campaign reaches more people than one of the staff may write to alone."""
+    most = turn.business.policy.second_yes_above
+    return most is not None and preview.expected > most
 
 
 def _as_many(preview: CampaignPreview) -> int:

@@ -24,6 +24,7 @@ from storage.schema.accounts import (
     setup_steps,
     staff,
 )
+from storage.schema.approvals import approvals
 from storage.schema.audiences import segment_members, segment_nights, segments
 from storage.schema.campaigns import campaign_changes, campaigns
 from storage.schema.catalogue import inventory, products, shops, stocks

@@ -65,7 +65,9 @@ async def preview_campaign(call: Call, named: CampaignNamed) -> ApiReply:
 async def launch_campaign(call: Call, told: LaunchTold) -> ApiReply:
     """Launch a campaign
 
-    As the preview of that snapshot foresaw it: where it was changed since, or that is a day ago, it is 409.
+    As the preview of that snapshot foresaw it: where it was changed since, or that is a day ago, it is 409. Above the
+    size at which `[policy] second_yes_above` wants a second yes it stays previewed until an owner or a manager gives
+    that in chat.
     """
 
     async def work(turn: Turn) -> ApiReply:

@@ -1,0 +1,45 @@
+"""Two of the staff have to say yes: whoever asks for something large, and another owner or manager.
+
+One table holds what was asked (storage/approvals.py), whatever it is about; what was shown is approved, nothing else.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from uuid import UUID
+
+from flows.actor import Actor, ActorKind
+from flows.engine import Subject
+from handlers import alerts
+from handlers.turn import Turn
+from storage.approvals import Approvals
+
+APPROVED = "approved"
+"""What the audit calls a second yes."""
+
+
+class SecondYes(StrEnum):
+    """How it stands with the second yes."""
+
+    NOBODY = "nobody"  # there is no other owner or manager who could say it
+    ASKED = "asked"  # asked for now: the others are to be told
+    AWAITED = "awaited"  # asked for before, by the same actor
+    GIVEN = "given"  # another than who asked says it, now or before
+
+
+async def second_yes(turn: Turn, by: Actor, about: Subject, snapshot: str) -> SecondYes:
+    """Take an actor's yes to what was shown of a subject: the first asks for another, the second is that."""
+    approvals = turn.unit.of(Approvals)
+    if not await alerts.desk(turn, alerts.RESPONSIBLE, but=by):
+        return SecondYes.NOBODY
+    if await approvals.ask(about, snapshot, by, turn.now):
+        return SecondYes.ASKED
+    asked = await approvals.of(about, snapshot)
+    assert asked is not None, "it was asked for"
+    if asked.approved_at is not None:
+        return SecondYes.GIVEN
+    if asked.asked_by == by or by.kind is not ActorKind.STAFF:
+        return SecondYes.AWAITED
+    if await approvals.approve(asked.id, UUID(by.id), turn.now):
+        await turn.unit.access.log(by, APPROVED, turn.now, about)
+    return SecondYes.GIVEN

@@ -10,9 +10,11 @@ from flows.campaigns import launch
 from handlers.campaigns import asking, contests, fanning, launching, moving, pictured, previewing, spoken
 from handlers.campaigns.api.routes import ROUTES
 from handlers.campaigns.commands import CAMPAIGN_COMMAND
+from handlers.campaigns.comparing import COMPARE
 from handlers.campaigns.giving import gives
 from handlers.campaigns.made import CODES
 from handlers.campaigns.making import KIND as CODES_CALL
+from handlers.campaigns.returning import ROI
 from handlers.campaigns.standing import standing
 from handlers.campaigns.told import CAMPAIGN
 from handlers.campaigns.undoing import UNDOES
@@ -50,7 +52,7 @@ CAMPAIGNS = Conversation(
         ),
     ),
     subjects=(CAMPAIGN,),
-    commands=(CAMPAIGN_COMMAND,),
+    commands=(CAMPAIGN_COMMAND, COMPARE, ROI),
     long_jobs={
         fanning.KIND: fanning.FANOUT,
         pictured.KIND: pictures.drawn_by(pictured.charted),

@@ -26,7 +26,7 @@ from storage import codec
 from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.campaigns import CampaignMoved, Campaigns
 from storage.campaigns.mailings import TEMPLATE, Mailings, Reached
-from storage.campaigns.results import past_of
+from storage.campaigns.past import past_of
 from storage.jobs.jobs import JobRecord, Jobs, JobState
 
 KIND = "campaign.preview"

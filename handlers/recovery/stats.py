@@ -119,7 +119,8 @@ def _told(found: Figures) -> Text:
         return Lines((*paused, *quiet, *second, phrase("more", command=Ours("/stats_30d · /stats_all"))))
     alone = {HOLDOUT: report.held_out} if report.held_out else {}
     kept, later = reasons({**alone, **report.unsent}, _MOST_RULES), reasons(report.refused_later, _MOST_LATER)
-    lines: list[Text] = [*paused, _funnel(span, report), _money(report), *found.beside]
+    returned = [_returned(report)] if span.more and report.messaged else []
+    lines: list[Text] = [*paused, _funnel(span, report), _money(report), *returned, *found.beside]
     if report.lift is not None:
         lines += [_plainly(report.lift, _fewest(report)), *([_lift(report, report.lift)] if span.more else [])]
     lines += [phrase("stats_not_sent", why=kept)] if kept.parts else []
@@ -157,6 +158,13 @@ def _money(report: RecoveryReport) -> Text:
     parts += [phrase("stats_left_out", many=report.refunds_left_out)] if report.refunds_left_out else []
     parts += [phrase("stats_opted_out", many=report.opted_out)] if report.opted_out else []
     return phrase("full_stop", said=Lines(tuple(parts), between="; ")) if parts else ""
+
+
+def _returned(report: RecoveryReport) -> Text:
+    """The return on what the messages cost."""
+    if report.roi is None:
+        return phrase("full_stop", said=phrase("no_cost_known"))
+    return phrase("stats_roi", roi=Ours(f"{Decimal(report.roi * 100):,.0f} %"))
 
 
 def _variant(one: VariantResult) -> Text:

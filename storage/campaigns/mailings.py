@@ -44,9 +44,13 @@ class Mailings(Repository):
 
     async def reach(self, campaign: Campaign, asked: Selection) -> list[Reached]:
         """The people of a campaign by the first channel that reaches them, by locale and by zone: read in one go."""
+        return await self.reached(campaign.channels, asked)
+
+    async def reached(self, channels: Sequence[str], asked: Selection) -> list[Reached]:
+        """The same of an audience, on channels in the order in which they are tried."""
         ways = [
             (is_reached([channel], Programme.OFFERS, postgres=self._tx.postgres), literal(channel))
-            for channel in campaign.channels
+            for channel in channels
         ]
         first = case(*ways, else_=literal("")).label("channel")
         alive = and_(contacts.c.merged_into.is_(None), contacts.c.erased_at.is_(None))

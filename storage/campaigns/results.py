@@ -10,9 +10,8 @@ from sqlalchemy import and_, case, distinct, exists, func, select
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.contest import WITHIN
 from flows.campaigns.trial import Measure, TrialResult, planned, tried
-from flows.experiments.arm import Arm
 from storage.businesses import Tenant
-from storage.campaigns.arms import NOBODY, arms_of, past_arm
+from storage.campaigns.arms import NOBODY, arms_of
 from storage.campaigns.breakdown import CampaignPart, parts_of
 from storage.reports.experiment import experiment_report
 from storage.reports.scope import Scope
@@ -22,7 +21,6 @@ from storage.unit import Unit
 
 REPLIES = timedelta(days=3)
 """For so long after a message what somebody writes from there counts as a reply to it."""
-_PAST = timedelta(days=180)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +94,6 @@ def _end(campaign: Campaign, latest: datetime, counts_for: timedelta) -> datetim
     if campaign.contest is None:
         return latest + counts_for
     return campaign.contest.decided_at or campaign.schedule.at + WITHIN
-
-
-async def past_of(unit: Unit, measure: Measure, now: datetime) -> Arm:
-    """What came of the latest messages of campaigns, of half a year at most, whatever campaigns these were."""
-    return await past_arm(unit, measure, now - _PAST, now)
 
 
 async def _clicked(unit: Unit, campaign: Campaign) -> int:

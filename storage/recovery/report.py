@@ -15,11 +15,23 @@ from pydantic.dataclasses import dataclass
 
 from flows import recovery
 from flows.money import Money
+from flows.returns import roi
 from storage.businesses import Tenant
 from storage.reports import cohort, figures
 from storage.reports.groups import groups
 from storage.reports.scope import Scope
-from storage.reports.values import Amount, Costs, End, HoldoutGroup, Lift, Start, StepResult, VariantResult, compare
+from storage.reports.values import (
+    Amount,
+    Costs,
+    End,
+    HoldoutGroup,
+    Lift,
+    Share,
+    Start,
+    StepResult,
+    VariantResult,
+    compare,
+)
 from storage.unit import Unit
 
 
@@ -47,6 +59,9 @@ class RecoveryReport:
     cost: Annotated[Amount, Field(description="of the messages about these carts, answers included, in cost_currency")]
     cost_currency: Annotated[str, Field(description="the one that most was charged in")]
     costs: Annotated[Costs, Field(description="all that was charged, by currency")]
+    roi: Annotated[
+        Share | None, Field(description="revenue less cost over cost: 3.2 is 320 %; null where no cost is known")
+    ]
     opted_out: Annotated[int, Field(description="people who took their consent back after we wrote")]
     by_step: tuple[StepResult, ...]
     by_variant: Annotated[tuple[VariantResult, ...], Field(description="empty where there is one wording alone")]
@@ -97,6 +112,7 @@ async def recovery_report(
         cost=cost,
         cost_currency=cost.currency,
         costs=costs,
+        roi=roi(Money(total.net, scope.currency), costs),
         opted_out=await figures.opted_out(scope),
         by_step=await figures.by_step(scope),
         by_variant=await figures.by_variant(scope),

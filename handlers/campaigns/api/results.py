@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.trial import Measure, TrialResult
 from flows.experiments.judging import Conclusion
+from flows.returns import roi
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.refusals import Code
 from handlers.api.reports import AskedPeriod
@@ -75,6 +76,7 @@ class ResultsShown(BaseModel):
     currency: str
     revenue: Annotated[str, Field(description="net of refunds")]
     cost: dict[str, str]
+    roi: Annotated[float | None, Field(description="revenue less cost over cost; null where no cost is known")]
     lift: LiftShown | None
     by_variant: list[VariantShown]
     compared: Annotated[WordingsCompared | None, Field(description="null where there is one wording")]
@@ -128,6 +130,8 @@ def _shown(campaign: Campaign, found: CampaignResults) -> dict[str, Any]:
     told |= {"held_out": report.held_out, "opted_out": report.opted_out, "bought": report.ordered}
     told |= {"refused": dict(report.refused), "currency": report.currency, "revenue": str(report.revenue)}
     told |= {"cost": {one.currency: str(one) for one in report.costs}, "lift": _lift(report.lift)}
+    returned = roi(report.revenue, report.costs)
+    told["roi"] = None if returned is None else round(returned, 4)
     variants = campaign.variants
     told["by_variant"] = [
         {

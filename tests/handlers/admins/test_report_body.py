@@ -33,6 +33,7 @@ async def test_the_body_of_the_report(store: Database) -> None:
             "cost": "0.0079",
             "cost_currency": "USD",
             "costs": {"USD": "0.0079"},
+            "roi": 8748.3671,
             "opted_out": 0,
             "by_step": [
                 {"step": 1, "sent": 1, "delivered": 1, "clicked": 1, "recovered": 1, "revenue": "69.12"},

@@ -9,13 +9,13 @@ from tests.handlers.sourcing.staff.sourced import Desk, play
 
 FOR_OWNERS = (
     "assign", "cancel", "cantsource", "consent", "erase", "invite", "known", "paid", "pause", "price", "refund",
-    "refunded", "restock", "resume", "return", "settled", "winback",
+    "refunded", "restock", "roi", "resume", "return", "settled", "winback",
 )  # fmt: skip
 FOR_THE_OWNER = ("delay", "discount", "hours", "settings", "setup", "staff", "text", "texts")
 FOR_EVERYBODY = (
-    "answer", "answers", "audience", "campaign", "customers", "delivered", "digest", "express", "fetch", "help",
-    "note", "optout", "orders", "packed", "picked", "question", "questions", "quote", "send", "shipped", "shops",
-    "stats", "stock", "tag", "undo", "why",
+    "answer", "answers", "audience", "campaign", "compare", "customers", "delivered", "digest", "express", "fetch",
+    "help", "note", "optout", "orders", "packed", "picked", "question", "questions", "quote", "send", "shipped",
+    "shops", "stats", "stock", "tag", "undo", "why",
 )  # fmt: skip
 
 

@@ -65,6 +65,7 @@ FREE = {
     "campaign pause": "the rest is the name", "campaign resume": "the rest is the name",
     "campaign cancel": "the rest is the name", "campaign edit": "the rest is the words",
     "campaign launch": "the rest is the name", "campaign test": "the rest is the name",
+    "compare": "the rest are the names", "roi": "the rest is the phrase",
     "campaign chart": "the rest is the name", "campaign csv": "the rest is the name",
 
     "shops commission": "an amount that is not read is asked for again",

@@ -8,7 +8,7 @@ from flows.campaigns.campaign import CampaignStatus
 from flows.campaigns.trial import Measure, planned
 from flows.experiments.arm import Arm
 from flows.experiments.judging import Conclusion
-from storage.campaigns.results import past_of
+from storage.campaigns.past import past_of
 from storage.database import Database
 from tests.handlers.sourcing.staff.rows import START, Shop, play
 from tests.storage.campaigns.mailed import HOUR, Mailed

@@ -1,0 +1,19 @@
+"""The return on messages: their revenue less their cost, as a multiple of the cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flows.money import Money
+from flows.policy.spending import worth
+
+
+def cost_in(costs: Iterable[Money], currency: str) -> int:
+    """All that was charged, in micro-units of one currency at the table's rates."""
+    return sum(worth(one, currency) for one in costs)
+
+
+def roi(revenue: Money, costs: Iterable[Money]) -> float | None:
+    """(Revenue less cost) over cost: 3.2 is 320 %, and -1 that nothing came back. None where no cost is known."""
+    cost = cost_in(costs, revenue.currency)
+    return (revenue.micros - cost) / cost if cost > 0 else None

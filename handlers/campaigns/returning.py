@@ -1,0 +1,118 @@
+"""/roi: what writing to people may return, from the business's own past messages and its price list."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+
+from flows.audience.criteria import EVERYBODY, Criteria
+from flows.campaigns.expected import LEAST_ORDERS, LEAST_PEOPLE, ExpectedReturn, PastMessages, expected
+from flows.channels import CHANNELS
+from flows.money import Money
+from flows.phrase import Lines, Ours, Text, phrase
+from flows.policy.spending import list_price, worth
+from handlers.actions.action import Origin
+from handlers.admins.arguments import Argument, Found, Known, Missing
+from handlers.admins.command import OWNERS, Asked, Command, Reply
+from handlers.audience import called as audiences
+from handlers.audience.naming import names_of
+from handlers.audience.phrases import read_phrase
+from handlers.campaigns.comparing import percent
+from handlers.turn import Turn
+from storage.audience.audiences import Selection
+from storage.campaigns.mailings import Mailings
+from storage.campaigns.past import past_messages
+from templates import formats
+from templates.values import quoted
+
+_SHORT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class WhomRoi:
+    """The people whose writing to is reckoned, and in which words they were asked for; "" is everybody."""
+
+    criteria: Criteria
+    phrase: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReckonRoi:
+    """Reckon what writing to people may return."""
+
+    whom: WhomRoi
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """The people ``by_channel``, the past that the reckoning rests on, and the return, None where the past is too short."""
+
+    by_channel: Counter[str]
+    past: PastMessages
+    expected: ExpectedReturn | None
+    cost: int
+    currency: str
+
+
+async def _whom(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """An audience by its name or in a phrase; everybody where none is said."""
+    said = " ".join(words)
+    if not said:
+        return Found(WhomRoi(EVERYBODY))
+    kept = await audiences.called(asked.turn, said)
+    criteria = kept.criteria if kept is not None else read_phrase(said, await names_of(asked.turn)).criteria
+    if criteria is None:
+        return Reply(phrase("roi_people_unread", people=quoted(said, _SHORT)), asks=(), refused=True)
+    return Found(WhomRoi(criteria, said))
+
+
+async def _reckon(turn: Turn, _origin: Origin, command: ReckonRoi) -> Reckoned:
+    business = turn.business
+    order = business.recovery.channels or tuple(sorted(CHANNELS, key=lambda one: CHANNELS[one].preference))
+    channels = tuple(one for one in order if business.channel(one) is not None)
+    by_channel: Counter[str] = Counter()
+    cost = 0
+    for one in await turn.unit.of(Mailings).reached(channels, Selection(command.whom.criteria, turn.now, turn.zone)):
+        if one.channel:
+            by_channel[one.channel] += one.many
+            cost += one.many * worth(list_price(one.channel, business.country), business.currency)
+    past = await past_messages(turn.unit, turn.tenant, turn.now)
+    return Reckoned(by_channel, past, expected(past, by_channel.total(), cost), cost, business.currency)
+
+
+def told(done: Reckoned) -> Text:
+    """The people, the cost and what may come back; or why nothing can be expected."""
+    people = done.by_channel.total()
+    by = Lines(tuple(Ours(f"{formats.channel(one)} {many}") for one, many in done.by_channel.most_common()), ", ")
+    cost = phrase("an_amount", amount=Money(done.cost, done.currency)) if done.cost else phrase("roi_free")
+    head = phrase("roi_people", people=Decimal(people), by=by, cost=cost) if people else phrase("roi_nobody")
+    return Lines((head, *(_brings(done, done.expected) if done.expected else [_too_few(done)])))
+
+
+def _too_few(done: Reckoned) -> Text:
+    """The figures that are there beside those that are needed; empty where these are enough."""
+    past = done.past
+    if past.is_enough:
+        return ""
+    had = {"people": Decimal(past.people), "orders": Decimal(past.orders)}
+    return phrase("roi_too_few", **had, least=LEAST_PEOPLE, least_orders=LEAST_ORDERS)
+
+
+def _brings(done: Reckoned, one: ExpectedReturn) -> list[Text]:
+    money = {name: Money(getattr(one, name), done.currency) for name in ("revenue", "low", "high")}
+    returns = [one.roi(micros) for micros in (one.revenue, one.low, one.high)]
+    lines: list[Text] = [phrase("roi_brings", orders=Decimal(round(one.orders)), **money)]
+    if returns[0] is not None:
+        said = zip(("roi", "low", "high"), returns, strict=True)
+        lines.append(phrase("roi_returns", **{name: percent(value or 0.0) for name, value in said}))
+    rests = {"people": Decimal(done.past.people), "orders": Decimal(done.past.orders)}
+    lines.append(phrase("roi_rests", **rests, average=Money(done.past.average, done.currency)))
+    return lines
+
+
+ROI = Command(
+    name="roi", aliases=("return on investment", "roi calculator"), usage="/roi vip",
+    arguments=(Argument("whom", "", _whom),), takes=ReckonRoi, does=_reckon, says=told, roles=OWNERS,
+    topic="campaigns",
+)  # fmt: skip

@@ -1,0 +1,40 @@
+"""What came of the messages of the last half year: what the next ones are planned and reckoned by."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, func, select
+
+from flows.campaigns.expected import PastMessages
+from flows.campaigns.trial import Measure
+from flows.experiments.arm import Arm
+from storage.businesses import Tenant
+from storage.campaigns.arms import past_arm
+from storage.reports.scope import Period
+from storage.schema import attributions, messages, orders
+from storage.unit import Unit
+
+_PAST = timedelta(days=180)
+
+
+async def past_messages(unit: Unit, tenant: Tenant, now: datetime) -> PastMessages:
+    """The messages of plans and campaigns of half a year, but for those that orders may still count for, with what came
+    of them. A person counts once for each plan or campaign."""
+    until = now - tenant.business.counts_for
+    left = and_(unit.mine(messages), messages.c.left_at >= now - _PAST, messages.c.left_at < until)
+    theirs = and_(left, messages.c.experiment.is_not(None), messages.c.contact.is_not(None))
+    people = select(messages.c.contact, messages.c.experiment).where(theirs).distinct().subquery()
+    scope = Period(unit, tenant, None, None, now)
+    counted = and_(unit.mine(attributions), attributions.c.message == messages.c.id)
+    joined = messages.join(attributions, counted).join(
+        orders, and_(scope.standing, orders.c.id == attributions.c.order)
+    )
+    sold = select(func.count().label("orders"), func.coalesce(func.sum(scope.net), 0).label("net"))
+    (row,) = await unit.rows(sold.select_from(joined).where(theirs))
+    return PastMessages(int(await unit.value(select(func.count()).select_from(people))), row.orders, int(row.net))
+
+
+async def past_of(unit: Unit, measure: Measure, now: datetime) -> Arm:
+    """What came of the latest messages of campaigns, of half a year at most, whatever campaigns these were."""
+    return await past_arm(unit, measure, now - _PAST, now)

@@ -1,0 +1,44 @@
+"""What people may bring is reckoned from enough of a past, with its range, and from nothing less."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.campaigns.expected import PastMessages, expected
+from flows.money import Money
+from flows.returns import roi
+
+PAST = PastMessages(1_000, 20, 800_000_000)
+
+
+def test_the_return_has_the_range_of_the_share_that_orders() -> None:
+    found = expected(PAST, 500, 4_000_000)
+    assert found is not None
+    assert (found.orders, found.revenue) == (10.0, 400_000_000)
+    assert (found.low, found.high) == (259_673_658, 613_800_105)  # Wilson: 1.298 and 3.069 % of them, 40 each
+    assert found.roi(found.revenue) == 99.0
+
+
+@pytest.mark.parametrize(
+    ("past", "people"),
+    [
+        pytest.param(PastMessages(99, 20, 800_000_000), 500, id="written to too few"),
+        pytest.param(PastMessages(1_000, 4, 160_000_000), 500, id="too few orders"),
+        pytest.param(PAST, 0, id="nobody can be written to"),
+    ],
+)
+def test_of_too_little_nothing_is_expected(past: PastMessages, people: int) -> None:
+    assert expected(past, people, 1) is None
+
+
+def test_without_a_cost_there_is_no_return_on_it() -> None:
+    found = expected(PAST, 500, 0)
+    assert found is not None
+    assert found.roi(found.revenue) is None
+    assert roi(Money(10, "USD"), []) is None
+    assert roi(Money(10, "USD"), [Money(0, "USD")]) is None
+
+
+def test_a_return_is_less_the_cost_and_may_be_below_zero() -> None:
+    assert roi(Money(42_000, "USD"), [Money(10_000, "USD")]) == 3.2
+    assert roi(Money(0, "USD"), [Money(10_000, "USD")]) == -1.0

@@ -1,0 +1,64 @@
+"""Two campaigns side by side, and what may be expected of writing: in the words that an owner reads."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from handlers.campaigns.comparing import BothResults
+from handlers.campaigns.comparing import told as compared
+from storage.campaigns.past import past_messages
+from storage.database import Database
+from templates.phrases import Phrases
+from templates.speech import Speech
+from tests.handlers.sourcing.staff.rows import START, TIGER, Shop, play
+from tests.storage.campaigns.mailed import Mailed
+
+SPEECH = Speech(Phrases.load(), "en", {"currency": "USD"}, {})
+
+
+async def test_a_difference_that_is_more_than_chance_is_said_and_one_that_is_not(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        diwali, holi = await Mailed.out(shop, "Diwali"), await Mailed.out(shop, "Holi")
+        await diwali.sent(0, 200, clicked=40, bought=3, price=10_000)
+        await holi.sent(0, 200, clicked=10, bought=2)
+        both = BothResults((diwali.campaign, holi.campaign), (await diwali.results(), await holi.results()))
+        assert SPEECH.say(compared(both)).splitlines() == [
+            "Diwali · Holi",
+            "Sent: 200 · 200",
+            "Delivered: 200 · 200",
+            "Opened the link: 40 (20.0 %) · 10 (5.0 %)",
+            "Bought: 3 (1.5 %) · 2 (1.0 %)",
+            "Revenue, net: $120 · $80",
+            "Cost: $2 · no cost known",
+            "Return: 5,900 % · –",
+            "Against those left alone, points: – · –",
+            "Opened the link: Diwali is ahead by +15.0 points (+8.8 to +21.6), more than chance.",
+            "Bought: no more difference than chance makes (-2.2 to +3.4 points).",
+            "Their people were not drawn by lot: a difference may be theirs, and not the words'.",
+        ]
+
+    await play(store, scene)
+
+
+async def test_of_nobody_written_to_nothing_is_said_to_differ(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        diwali, holi = await Mailed.out(shop, "Diwali"), await Mailed.out(shop, "Holi")
+        both = BothResults((diwali.campaign, holi.campaign), (await diwali.results(), await holi.results()))
+        assert "Sent: 0 · 0" in SPEECH.say(compared(both))
+        assert "chance" not in SPEECH.say(compared(both))
+
+    await play(store, scene)
+
+
+async def test_what_writing_returned_before_is_what_is_expected(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        later = START + timedelta(days=30)
+        diwali = await Mailed.out(shop, "Diwali")
+        made = await diwali.sent(0, 150, bought=6)
+        await diwali.sent(0, 20, bought=9, at=later - timedelta(hours=3))  # orders may still come of these
+        past = await past_messages(shop.unit, shop.tenant, later)
+        assert (past.people, past.orders, past.revenue) == (150, 6, 240_000_000)
+        assert TIGER.counts_for < timedelta(days=29)
+        assert len(made) == 150
+
+    await play(store, scene)

@@ -61,6 +61,7 @@ Drawing = Callable[[str], Callable[[str], float]]
 Person = tuple[UUID, str | None]
 """A contact, and the time zone they are known to live in."""
 
+_WHOLE = (0.0, 1.0)
 SMALLEST, LARGEST = 100, 4_000  # people of one chunk
 HELD = timedelta(milliseconds=25)  # how long a chunk is to hold the writer: half of the longest that is allowed
 _AGREED = (ConsentState.GRANTED.value, ConsentState.CONFIRMED.value)
@@ -85,8 +86,9 @@ class Mailing:
 
     ``holdout`` is the part of the people that is left alone: they are queued like everybody, drawn here, and refused
     last at their departure (storage/draws.py), so that only those are compared who would have got it. ``part`` is the
-    share of the people who get it now, drawn by chance; the others stay as they are. Raises ValueError
-    without a variant, and with more than MOST_VARIANTS.
+    share of the people who get it now, drawn by chance; the others stay as they are. Of a ``share`` are those whose
+    other draw lies in it, and that says when ``over`` so long a time theirs is due. Raises ValueError without a
+    variant, and with more than MOST_VARIANTS.
     """
 
     campaign: UUID
@@ -102,6 +104,8 @@ class Mailing:
     latest: datetime | None = None
     subject: Subject | None = None
     part: float = 1.0
+    share: tuple[float, float] = _WHOLE
+    over: timedelta = timedelta(0)
     then: tuple[tuple[str, UUID], ...] = ()
 
     def __post_init__(self) -> None:
@@ -163,12 +167,18 @@ class Fanout:
         variant = drawing(f"{mailing.experiment}/variant") if len(mailing.variants) > 1 else _undrawn
         draw = drawing(mailing.experiment) if mailing.holdout > 0 else _undrawn
         part = drawing(f"{mailing.experiment}/part") if mailing.part < 1 else _undrawn
+        low, high = mailing.share
+        spread = drawing(f"{mailing.experiment}/spread") if mailing.over or mailing.share != _WHOLE else None
         lots = []
         for person, zone in people:
             named = str(person)
             if part(named) >= mailing.part:
                 continue
             due = mailing.due.get(zone, mailing.otherwise) if zone else mailing.otherwise
+            if spread is not None:
+                if not low <= (drawn := spread(named)) < high:
+                    continue
+                due += mailing.over * ((drawn - low) / (high - low))
             lots.append(Allotment(person, new(), choose(variant(named)), draw(named), due))
         return lots
 

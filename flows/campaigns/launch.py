@@ -85,8 +85,8 @@ def decide(state: Launched | None, event: Event, _facts: LaunchFacts, now: datet
             went = _go_on(state, now)
             return replace(went, effects=(*went.effects, *([Compare()] if _rests(went.state) else [])))
         case LaunchDecided() if _rests(state):
-            *before, last = state.waves
-            return _go_on(replace(state, waves=(*before, replace(last, begins=now, due=now))), now)
+            before, rest, later = state.waves[: state.begun], state.waves[state.begun], state.waves[state.begun + 1 :]
+            return _go_on(replace(state, waves=(*before, replace(rest, begins=now, due=now), *later)), now)
         case Elapsed("over"):
             return Decision(state, (Finish(),), ended="done")
     return None
@@ -103,4 +103,4 @@ def _go_on(state: Launched, now: datetime) -> Decision[Launched]:
 
 def _rests(state: Launched) -> bool:
     """Whether the rest of the people still waits for the best wording."""
-    return state.begun < len(state.waves) and state.waves[-1].rest
+    return state.begun < len(state.waves) and state.waves[state.begun].rest

@@ -1,20 +1,31 @@
-"""The terms of a campaign beside its people, words and hour: what it offers, and how much of it may be spent."""
+"""The terms of a campaign beside its people, words and hour: what it offers, what it may cost, and how it is paced."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from flows.campaigns.follow_up import FollowUp
 from flows.campaigns.offer import CampaignOffer
 from flows.money import Money
+
+LONGEST_SPREAD = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """The ``offer`` that whoever is written to has a code for, and the ``budget``: the most that its messages may cost,
-    by the price table. None is for none."""
+    by the price table. None is for none.
+
+    ``spread`` is for how long from its hour on it goes out, evenly by chance; with ``best_hour`` each person gets it in
+    the hour in which they click and write most, within a day. ``follow_ups`` are its later steps.
+    """
 
     offer: CampaignOffer | None = None
     budget: Money | None = None
+    spread: timedelta = timedelta(0)
+    best_hour: bool = False
+    follow_ups: tuple[FollowUp, ...] = ()
 
 
 PLAIN = Terms()

@@ -5,16 +5,20 @@ What waits in the queue is what a pause, a change and a cancellation have to rea
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from math import ceil
 from zoneinfo import ZoneInfo
 
 from flows.campaigns.campaign import Schedule
 from flows.campaigns.contest import LARGEST, WITHIN, WordingContest
+from flows.campaigns.follow_up import FollowUp
+from flows.campaigns.terms import Terms
 
 AHEAD = timedelta(hours=1)
 """How long before their time people are put into the queue."""
+_HOUR, _DAY = timedelta(hours=1), 24
 SLACK = timedelta(hours=24)
 """How long after its last hour something of a campaign may still leave: one night, one cap of a day."""
 
@@ -23,7 +27,12 @@ SLACK = timedelta(hours=24)
 class Wave:
     """People who are ``due`` at one moment, and are put into the queue from ``begins`` on: those of these ``zones``;
     with ``others`` also whoever lives in none that the campaign knows. A ``part`` below 1 is that share of them, drawn
-    by chance; the ``rest`` is whoever was in no wave before (flows/campaigns/contest.py)."""
+    by chance; the ``rest`` is whoever was in no wave before (flows/campaigns/contest.py).
+
+    ``share`` are the people whose draw from [0, 1) lies in it, who get it ``over`` so long a time, one after the other.
+    ``hour`` (UTC) is for those who are there mostly then, with ``unknown`` also for those of whom nothing is known.
+    Behind the first ``step`` a wave is a follow-up. Nothing leaves after ``until``, None for the campaign's end.
+    """
 
     begins: datetime
     due: datetime
@@ -31,6 +40,12 @@ class Wave:
     others: bool = True
     part: float = 1.0
     rest: bool = False
+    share: tuple[float, float] = (0.0, 1.0)
+    over: timedelta = timedelta(0)
+    hour: int | None = None
+    unknown: bool = False
+    step: int = 1
+    until: datetime | None = None
 
 
 def due_in(schedule: Schedule, zone: str, own: str) -> datetime:
@@ -54,6 +69,54 @@ def waves_of(schedule: Schedule, zones: Iterable[str], own: str, now: datetime) 
     return tuple(Wave(max(due - AHEAD, now), due, tuple(there), own in there) for due, there in sorted(hours.items()))
 
 
+def paced(waves: Iterable[Wave], terms: Terms, now: datetime) -> tuple[Wave, ...]:
+    """The waves of people of the same hour, spread over so many hours as the terms say, or to the best hour of each
+    person."""
+    every = [
+        part for wave in waves for part in (_by_habit(wave, now) if terms.best_hour else _spread(wave, terms, now))
+    ]
+    return tuple(sorted(every, key=lambda wave: wave.begins))
+
+
+def _spread(wave: Wave, terms: Terms, now: datetime) -> list[Wave]:
+    """A wave for each hour of the spread, so that no more than an hour of it waits in the queue."""
+    many = max(1, ceil(terms.spread / _HOUR))
+    return [
+        replace(
+            wave,
+            begins=max(wave.due + place * terms.spread / many - AHEAD, now),
+            due=wave.due + place * terms.spread / many,
+            share=(place / many, (place + 1) / many),
+            over=terms.spread / many,
+        )
+        for place in range(many)
+    ]
+
+
+def _by_habit(wave: Wave, now: datetime) -> list[Wave]:
+    """A wave for each hour of the day from its own on; that hour's is also for whoever has no habits that are known."""
+    whole = wave.due.replace(minute=0, second=0, microsecond=0)
+    moments = [wave.due, *(whole + place * _HOUR for place in range(1, _DAY))]
+    return [
+        replace(wave, begins=max(due - AHEAD, now), due=due, hour=due.hour, unknown=place == 0)
+        for place, due in enumerate(moments)
+    ]
+
+
+def followed(waves: tuple[Wave, ...], follow_ups: Sequence[FollowUp], end: datetime) -> tuple[Wave, ...]:
+    """The waves of the first step, which ends at ``end``, with those of the steps that follow it."""
+    if not follow_ups:
+        return waves
+    first = [replace(wave, until=end) for wave in waves]
+    whole = [wave for wave in first if wave.part == 1]
+    later = [
+        replace(wave, begins=wave.due + one.after - AHEAD, due=wave.due + one.after, step=step, rest=False, until=None)
+        for step, one in enumerate(follow_ups, 2)
+        for wave in whole
+    ]
+    return tuple(sorted([*first, *later], key=lambda wave: wave.begins))
+
+
 def parted(waves: tuple[Wave, ...], contest: WordingContest) -> tuple[Wave, ...]:
     """The first part of a contest at its moment, and the rest as late as it may become."""
     (first,) = waves
@@ -63,4 +126,4 @@ def parted(waves: tuple[Wave, ...], contest: WordingContest) -> tuple[Wave, ...]
 
 def latest_of(waves: Iterable[Wave], people: int, rate: float) -> datetime:
     """The one end of a campaign: its last hour, as long as its queue takes at ``rate`` messages a second, and a day."""
-    return max(wave.due for wave in waves) + timedelta(seconds=people / rate) + SLACK
+    return max(wave.due + wave.over for wave in waves) + timedelta(seconds=people / rate) + SLACK

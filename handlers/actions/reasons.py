@@ -58,6 +58,7 @@ _PHRASES = MappingProxyType(
         "campaign.paused": "campaign_paused",
         "campaign.over": "campaign_over",
         "campaign.left": "campaign_left",
+        "campaign.done": "campaign_done",
         "campaign.discount": "campaign_discount",
         "campaign.no-code": "campaign_no_code",
         "campaign.budget": "campaign_budget",

@@ -11,7 +11,7 @@ from flows.phrase import Ours, tap
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 
-DOES = frozenset({"new", "launch", "pause", "resume", "cancel", "edit", "test", "stop", "chart", "csv"})
+DOES = frozenset({"new", "launch", "pause", "resume", "cancel", "edit", "follow", "test", "stop", "chart", "csv"})
 """What /campaign does; no campaign's name begins with it."""
 _TAIL = 12  # hexadecimal digits at the end of an id, which are random
 _BY_ID = re.compile(rf"[0-9a-f]{{{_TAIL}}}")

@@ -15,13 +15,14 @@ from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
 from handlers.campaigns.called import called, is_plain, to_tap
 from handlers.campaigns.drafting import EditCampaign, NewCampaign, draft, edit
+from handlers.campaigns.following import read_follow_up
 from handlers.campaigns.launching import LaunchCampaign, launch, would_launch
 from handlers.campaigns.moving import MoveCampaign, NamedCampaign, cancel, pause, resume, would_cancel
 from handlers.campaigns.pictured import ask_chart, table
 from handlers.campaigns.previewing import look_through
 from handlers.campaigns.reading import SHORT, read_edit, read_new, unknown
 from handlers.campaigns.resulting import resulted
-from handlers.campaigns.shown import offered
+from handlers.campaigns.shown import offered, paced
 from handlers.campaigns.testing import send_test
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
@@ -97,6 +98,7 @@ async def _terms(turn: Turn, one: Campaign) -> list[Text]:
         stock = await turn.unit.of(CampaignCodes).stock(one.id)
         coming = 0 if stock.failure else max(0, stock.wanted - stock.free - stock.given)
         shown.append(phrase("campaign_codes_stand", given=stock.given, free=stock.free, coming=coming, dead=stock.dead))
+    shown += paced(one.terms)
     if budget is not None:
         spent = Money(worth(Money(one.spent, turn.business.spends_in), budget.currency), budget.currency)
         shown.append(phrase("campaign_budget", spent=spent, budget=budget))
@@ -202,6 +204,11 @@ EDIT = Command(
     arguments=(Argument("wanted", "", read_edit, _ask_which),),
     takes=ChangeCampaign, does=_edit, says=_edited, roles=OWNERS, acts=True,
 )  # fmt: skip
+FOLLOW = Command(
+    name="follow", usage="/campaign follow diwali after 3 days: Still time for lamps",
+    arguments=(Argument("wanted", "", read_follow_up, _ask_which),),
+    takes=ChangeCampaign, does=_edit, says=_edited, roles=OWNERS, acts=True,
+)  # fmt: skip
 LAUNCH = Command(
     name="launch", arguments=(Argument("which", "diwali", _launchable, _ask_which),),
     takes=LaunchCampaign, preview=would_launch, does=launch, says=_launched, roles=OWNERS,
@@ -232,7 +239,7 @@ CAMPAIGN_COMMAND = Command(
     aliases=("campaigns",),
     usage=_USAGE,
     run=campaign,
-    within=(NEW, EDIT, LAUNCH, TEST, PAUSE, RESUME, CANCEL, CHART, CSV),
+    within=(NEW, EDIT, FOLLOW, LAUNCH, TEST, PAUSE, RESUME, CANCEL, CHART, CSV),
     near=("mailing", "newsletter", "campana", "campanas", "abhiyan"),
     topic="campaigns",
 )

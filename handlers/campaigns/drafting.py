@@ -12,7 +12,8 @@ from uuid import UUID
 from flows.audience.reading import read_criteria
 from flows.campaigns.campaign import UNLAUNCHED, Campaign, CampaignStatus, Schedule
 from flows.campaigns.contest import WordingContest
-from flows.campaigns.terms import PLAIN, Terms
+from flows.campaigns.follow_up import MOST_FOLLOW_UPS
+from flows.campaigns.terms import LONGEST_SPREAD, PLAIN, Terms
 from flows.campaigns.texts import (
     LONGEST_WORDS,
     MOST_VARIANTS,
@@ -54,6 +55,9 @@ class WhyNoDraft(StrEnum):
     PLACE = "campaign_place_unknown"
     NO_OFFER = "campaign_no_offer"
     NO_MONEY = "campaign_budget_zero"
+    SPREAD = "campaign_spread_long"
+    FOLLOW_UPS = "campaign_follow_ups_many"
+    HOURS = "campaign_hours_twice"
     LAUNCHED = "campaign_is_launched"
     OVER = "campaign_is_over"
     CHANGED = "campaign_changed_meanwhile"
@@ -175,8 +179,15 @@ def _edited(turn: Turn, campaign: Campaign, command: EditCampaign) -> Campaign:
 
 def _fits(campaign: Campaign) -> None:
     """Nothing where the best of its wordings can win, or needs not. Raises Refused."""
-    if campaign.contest is not None and (len(campaign.variants) < FEWEST or campaign.schedule.local is not None):
+    if campaign.terms.best_hour and (campaign.schedule.local is not None or campaign.terms.spread):
+        raise Refused(WhyNoDraft.HOURS)
+    if campaign.contest is not None and (len(campaign.variants) < FEWEST or _is_paced(campaign)):
         raise Refused(WhyNoDraft.NO_CONTEST)
+
+
+def _is_paced(campaign: Campaign) -> bool:
+    """Whether people get it at different hours."""
+    return campaign.schedule.local is not None or campaign.terms.best_hour or bool(campaign.terms.spread)
 
 
 def _checked(texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
@@ -200,6 +211,13 @@ def _fitting(turn: Turn, terms: Terms, texts: Sequence[CampaignText]) -> Terms:
     Refused."""
     if terms.budget is not None and terms.budget.micros <= 0:
         raise Refused(WhyNoDraft.NO_MONEY)
+    if terms.spread > LONGEST_SPREAD:
+        raise Refused(WhyNoDraft.SPREAD, {"hours": LONGEST_SPREAD // timedelta(hours=1)})
+    if len(terms.follow_ups) > MOST_FOLLOW_UPS:
+        raise Refused(WhyNoDraft.FOLLOW_UPS, {"most": MOST_FOLLOW_UPS})
+    for follow_up in terms.follow_ups:
+        _checked(follow_up.texts)
+    texts = [*texts, *(one for follow_up in terms.follow_ups for one in follow_up.texts)]
     if terms.offer is not None:
         codes.check(turn, terms.offer)
         return terms

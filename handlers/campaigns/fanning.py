@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -18,6 +18,7 @@ from handlers.turn import Turn
 from storage import codec
 from storage.audience.audiences import Selection
 from storage.campaigns.campaigns import Campaigns
+from storage.campaigns.habits import Habits
 from storage.campaigns.mailings import CampaignWay, Mailings
 from storage.fanout import SMALLEST, Chunk, Drawing, Fanout, next_size
 from storage.jobs.jobs import JobRecord, Jobs, JobState
@@ -27,6 +28,8 @@ from storage.transaction import Ids
 KIND = "campaign"
 PART = timedelta(milliseconds=500)
 """How long chunks are written one after the other before the jobs of others are looked at."""
+SEEN = timedelta(days=180)
+"""How far back habits are looked for."""
 _AT_ONCE = 200  # people whose lots are drawn in one go, so that requests are read in between
 
 
@@ -56,7 +59,7 @@ async def begin(held: HeldJob) -> OpenFanout:
     """The wave at the place where it stands. Raises JobFailed for one of a campaign that is not there."""
     asked = codec.load(WaveAsked, held.job.asked["wave"])
 
-    async def look(turn: Turn) -> tuple[Campaign, Fanout | None, Urn]:
+    async def look(turn: Turn) -> tuple[Fanout | None, Urn]:
         campaign = await turn.unit.of(Campaigns).get(asked.campaign)
         if campaign is None:
             raise JobFailed("there is no such campaign")
@@ -64,10 +67,9 @@ async def begin(held: HeldJob) -> OpenFanout:
         make = partial(turn.unit.of(Mailings).fanout, campaign, asked.waves[asked.wave], asked.waves)
         ways = await ways_of(turn, campaign)
         fanout = await make(ways[0], selection, ways[1:]) if ways else None
-        return campaign, fanout, Urn(turn.unit.ids, partial(turn.tools.seeds.drawing, turn.business.id))
+        return fanout, Urn(turn.unit.ids, partial(turn.tools.seeds.drawing, turn.business.id))
 
-    campaign, fanout, urn = await held.look(held.business, look)
-    return OpenFanout(held, campaign.id, fanout, urn)
+    return OpenFanout(held, asked, *await held.look(held.business, look))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,10 @@ class OpenFanout:
     """A wave under way; without a way to anybody it has no ``fanout``. ``place`` has the last contact that was looked
     at, whether that is the ``end``, the ``size`` of the next chunk and how many were ``queued``."""
 
-    def __init__(self, held: HeldJob, campaign: UUID, fanout: Fanout | None, urn: Urn) -> None:
+    def __init__(self, held: HeldJob, asked: WaveAsked, fanout: Fanout | None, urn: Urn) -> None:
         self.place: Mapping[str, Any] = held.job.place
         self._held = held
-        self._campaign = campaign
+        self._campaign, self._wave = asked.campaign, asked.waves[asked.wave]
         self._fanout = fanout
         self._urn = urn
         self._size = int(self.place.get("size", SMALLEST))
@@ -119,9 +121,19 @@ class OpenFanout:
             if campaign is None or campaign.is_over:
                 return None
             await self._measure(turn)
-            return await fanout.find(turn.unit, UUID(after) if after else None, self._size), turn.elapsed
+            chunk = await fanout.find(turn.unit, UUID(after) if after else None, self._size)
+            return await self._of_its_hour(turn, chunk), turn.elapsed
 
         return await self._held.look(self._held.business, look)
+
+    async def _of_its_hour(self, turn: Turn, chunk: Chunk) -> Chunk:
+        """Those of a chunk who are there mostly in the hour of the wave, where it is for these."""
+        hour = self._wave.hour
+        if hour is None or not chunk.people:
+            return chunk
+        known = await turn.unit.of(Habits).best_hours([person for person, _ in chunk.people], turn.now - SEEN)
+        otherwise = hour if self._wave.unknown else None
+        return replace(chunk, people=[one for one in chunk.people if known.get(one[0], otherwise) == hour])
 
     async def _measure(self, turn: Turn) -> None:
         """Learn from the time for which the last chunk held the writer."""

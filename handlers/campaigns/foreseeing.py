@@ -160,7 +160,7 @@ def as_read(turn: Turn, campaign: Campaign, person: Contact, to: Address, place:
         latest = campaign.latest or max(campaign.schedule.at, turn.now) + SLACK
         values |= values_of(campaign.terms.offer, _LIKE_A_CODE.format(prefix_of(campaign.name)))
         values["until"] = campaign.terms.offer.until(latest)
-    values |= said(campaign, place, locale, to.channel, values)
+    values |= said(campaign, campaign.texts, place, locale, to.channel, values)
     rendered = turn.tools.library.render(
         TEMPLATE,
         channel=to.channel,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import NoReturn
 from uuid import UUID
@@ -10,9 +11,10 @@ from uuid import UUID
 from flows.actor import SYSTEM
 from flows.campaigns import launch as launching
 from flows.campaigns.campaign import UNLAUNCHED, Campaign, CampaignStatus, Schedule
+from flows.campaigns.contest import WordingContest
 from flows.campaigns.launch import Begin, Compare, Finish, Launch, Launched, LaunchFacts
 from flows.campaigns.preview import CampaignPreview
-from flows.campaigns.waves import latest_of, waves_of
+from flows.campaigns.waves import Wave, followed, latest_of, paced, waves_of
 from flows.channels import CHANNELS
 from flows.engine import Decision, Subject
 from flows.phrase import At, Lines, phrase
@@ -67,9 +69,7 @@ async def launch(turn: Turn, origin: Origin, command: LaunchCampaign) -> Campaig
     if not await _is_approved(turn, origin, campaign, preview):
         return campaign
     schedule = Schedule(turn.now, campaign.schedule.local) if campaign.schedule.at_once else campaign.schedule
-    contest, waves = planned(campaign, preview, waves_of(schedule, preview.zones, turn.business.timezone, turn.now))
-    rate = min(CHANNELS[channel].rate for channel in campaign.channels)
-    latest = latest_of(waves, preview.reached, rate)
+    contest, waves, latest = _waves(turn, campaign, preview, schedule)
     campaigns = turn.unit.of(Campaigns)
     try:
         approved = await campaigns.move(campaign, CampaignStatus.APPROVED, origin.by, turn.now)
@@ -85,6 +85,18 @@ async def launch(turn: Turn, origin: Origin, command: LaunchCampaign) -> Campaig
     launched = await campaigns.get(campaign.id)
     assert launched is not None, "it was there"
     return launched
+
+
+def _waves(
+    turn: Turn, campaign: Campaign, preview: CampaignPreview, schedule: Schedule
+) -> tuple[WordingContest | None, tuple[Wave, ...], datetime]:
+    """The waves of a campaign with its contest, and the end of all."""
+    terms, rate = campaign.terms, min(CHANNELS[channel].rate for channel in campaign.channels)
+    hours = waves_of(schedule, preview.zones, turn.business.timezone, turn.now)
+    contest, first = planned(campaign, preview, hours)
+    first = first if contest is not None else paced(first, terms, turn.now)
+    waves = followed(first, terms.follow_ups, latest_of(first, preview.reached, rate))
+    return contest, waves, latest_of(waves, preview.reached, rate)
 
 
 async def _is_approved(turn: Turn, origin: Origin, campaign: Campaign, preview: CampaignPreview) -> bool:

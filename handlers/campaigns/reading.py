@@ -53,7 +53,7 @@ async def read_new(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found
         return long
     if wanted.at is None and not wanted.now:
         return Reply(phrase("campaign_when"), asks=(*_so_far(wanted), _unquoted(wanted.words)))
-    texts, terms = _texts(asked.turn, wanted.words), wanted.terms.on(PLAIN)
+    texts, terms = worded(asked.turn, wanted.words), wanted.terms.on(PLAIN)
     new = NewCampaign(
         wanted.name, _json(criteria), wanted.people, texts, wanted.at, wanted.local, terms=terms, best=wanted.best
     )
@@ -64,7 +64,7 @@ def _wanted(asked: Asked, names: Names) -> WantedCampaign | Reply:
     """The parts of what was said, or why its offer is none."""
     turn = asked.turn
     try:
-        return read_wanted(_said(asked), names, turn.now, turn.zone, turn.business.currency)
+        return read_wanted(said(asked), names, turn.now, turn.zone, turn.business.currency)
     except WrongOffer as wrong:
         return Reply(phrase(wrong.why.value, **wrong.values), asks=(), refused=True)
 
@@ -90,7 +90,7 @@ async def means_people(turn: Turn, said: str) -> bool:
     return bool(wanted.people) and await _criteria(turn, wanted.people, names) is not None
 
 
-def _texts(turn: Turn, words: str) -> tuple[CampaignText, ...]:
+def worded(turn: Turn, words: str) -> tuple[CampaignText, ...]:
     """The wordings of some words; of the name of ready ones those, in each language."""
     name = ready_name(words)
     if name is None:
@@ -139,7 +139,7 @@ def _unquoted(words: str) -> str:
     return plain if " " in plain else f"“{plain}”"
 
 
-def _said(asked: Asked) -> str:
+def said(asked: Asked) -> str:
     """All behind the command's own words, with its signs."""
     first = asked.arguments[0] if asked.arguments else ""
     return asked.text[asked.text.find(first) :] if first and first in asked.text else asked.rest
@@ -161,7 +161,7 @@ async def read_edit(asked: Asked, _known: Known, words: tuple[str, ...]) -> Foun
         return long
     changed = EditCampaign(
         found.id,
-        _texts(turn, wanted.words) if wanted.words else None,
+        worded(turn, wanted.words) if wanted.words else None,
         _json(criteria) if criteria is not None else None,
         wanted.people or None,
         wanted.at,

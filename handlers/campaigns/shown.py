@@ -9,6 +9,7 @@ from flows.campaigns.campaign import Campaign
 from flows.campaigns.contest import WITHIN
 from flows.campaigns.offer import CampaignOffer
 from flows.campaigns.preview import CampaignPreview
+from flows.campaigns.terms import Terms
 from flows.money import Money
 from flows.phrase import At, Lines, Ours, Phrase, Text, phrase
 from flows.policy.spending import worth
@@ -19,6 +20,7 @@ from templates import formats
 from templates.values import quoted
 
 _READ = 260  # characters of a text in a preview
+_FOLLOWS = 80  # characters of what follows
 _RULES = 4  # reasons that are named
 _SOON = 90  # seconds that are no wait worth telling
 _MINUTE = 60
@@ -97,6 +99,7 @@ def _terms(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> list[Tex
     shown: list[Text] = []
     if offer is not None:
         shown.append(phrase("campaign_offers", offer=offered(offer), days=offer.valid_for // timedelta(days=1)))
+    shown += paced(campaign.terms)
     if budget is not None and preview.cost > worth(budget, preview.currency):
         shown.append(phrase("campaign_budget_short", budget=budget))
     return shown
@@ -118,6 +121,19 @@ def _contest(campaign: Campaign, preview: CampaignPreview) -> Text:
         return ""
     share = campaign.contest.launched(preview.trial, preview.expected).share or 0.0
     return phrase("campaign_best_wins", first=round(share * preview.expected), hours=int(WITHIN / timedelta(hours=1)))
+
+
+def paced(terms: Terms) -> list[Text]:
+    """How it goes out beside its hour, and what follows."""
+    shown: list[Text] = []
+    if terms.best_hour:
+        shown.append(phrase("campaign_best_hour"))
+    if terms.spread:
+        shown.append(phrase("campaign_spread", hours=terms.spread // timedelta(hours=1)))
+    for one in terms.follow_ups:
+        days, words = one.after / timedelta(days=1), quoted(one.texts[0].text, _FOLLOWS)
+        shown.append(phrase(f"campaign_follows_{one.unless.value}", days=f"{days:g}", words=Ours(words)))
+    return shown
 
 
 def _texts(preview: CampaignPreview, read: Sequence[str]) -> list[Text]:

@@ -12,11 +12,14 @@ from flows.policy.verdict import Outcome, Verdict
 from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.campaigns import Campaigns
+from storage.campaigns.followed import FIRST_STEP, Followed
 from storage.message import Message
 
-PAUSED, OVER, LEFT, HAD = "campaign.paused", "campaign.over", "campaign.left", "campaign.discount"
+PAUSED, OVER, LEFT = "campaign.paused", "campaign.over", "campaign.left"
+HAD, DONE = "campaign.discount", "campaign.done"
 _PAUSED = Verdict(Outcome.WAIT, PAUSED, "The campaign is paused.")
 _OVER = Verdict(Outcome.REFUSE, OVER, "The campaign was called off.")
+_DONE = Verdict(Outcome.REFUSE, DONE, "The person has done meanwhile what the follow-up asks for.")
 _HAD = Verdict(Outcome.REFUSE, HAD, "The person was offered another discount within 30 days.")
 _LEFT = Verdict(Outcome.REFUSE, LEFT, "The person does not belong to the campaign's audience any more.")
 
@@ -42,9 +45,24 @@ async def _of(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Ma
         return dict.fromkeys((one.id for one in messages), _OVER)
     asked = Selection(campaign.criteria, turn.now, turn.zone)
     there = await turn.unit.of(Audiences).among(asked, {one.contact for one in messages})
+    done = await _done(turn, campaign, [one for one in messages if one.contact in there])
     had = await had_discount(turn, campaign, {one.contact for one in messages} & there)
     held = {one.id: _HAD for one in messages if one.contact in had}
+    held |= dict.fromkeys(done, _DONE)
     return held | {one.id: _LEFT for one in messages if one.contact not in there}
+
+
+async def _done(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> list[UUID]:
+    """The follow-ups among these messages that are needless by now."""
+    needless: list[UUID] = []
+    for step in sorted({one.step for one in messages if (one.step or FIRST_STEP) > FIRST_STEP and one.step}):
+        theirs = [one for one in messages if one.step == step]
+        if step - FIRST_STEP > len(campaign.terms.follow_ups):
+            needless += [one.id for one in theirs]
+            continue
+        still = await turn.unit.of(Followed).still(campaign, step, {one.contact for one in theirs})
+        needless += [one.id for one in theirs if one.contact not in still]
+    return needless
 
 
 async def had_discount(turn: Turn, campaign: Campaign, people: Collection[UUID]) -> Collection[UUID]:

@@ -52,6 +52,21 @@ _VALID = re.compile(
     r"(?P<unit>days?|weeks?|hours?|d[ií]as?|semanas?|horas?)\b",
     re.IGNORECASE,
 )
+_SPREAD = re.compile(
+    r"\b(?:spread |spaced |sent )?(?:(?:out )?over|spread in|durante|repartid[oa] en)\s(?:the next )?"
+    r"(?P<many>\d{1,2})\s?(?:hours?|hrs?|h|horas?|ghante|ghanton|घंटे|घंटों)(?!\w)(?:\s(?:me|mein|में))?"
+    r"|\b(?P<other>\d{1,2})\s?(?:ghante|ghanton)\s(?:me|mein)\b",
+    re.IGNORECASE,
+)
+_BEST_HOUR = re.compile(
+    r"\b(?:at |in )?(?:each (?:person )?at )?(?:their|everyone'?s|each person'?s)\s"
+    r"(?:own )?best\s(?:own )?(?:hour|time)\b"
+    r"|\bbest (?:hour|time)(?: for each)?\b|\ben su mejor hora\b|\b(?:unke|apne) (?:best|sahi) time (?:par|pe)\b",
+    re.IGNORECASE,
+)
+_ALL_AT_ONCE = re.compile(
+    r"\b(?:not spread|no spread|all at (?:one time|the same time)|de una vez|ek saath)\b", re.IGNORECASE
+)
 _SPANS = {"d": timedelta(days=1), "w": timedelta(weeks=1), "s": timedelta(weeks=1), "h": timedelta(hours=1)}
 
 
@@ -65,6 +80,8 @@ class ToldTerms:
     budget: Money | None = None
     drops_offer: bool = False
     drops_budget: bool = False
+    spread: timedelta | None = None
+    best_hour: bool | None = None
     said: str = ""
 
     def __bool__(self) -> bool:
@@ -75,7 +92,13 @@ class ToldTerms:
         offer = None if self.drops_offer else self.offer or terms.offer
         if offer is not None and self.valid_for is not None:
             offer = replace(offer, valid_for=self.valid_for)
-        return replace(terms, offer=offer, budget=None if self.drops_budget else self.budget or terms.budget)
+        return replace(
+            terms,
+            offer=offer,
+            budget=None if self.drops_budget else self.budget or terms.budget,
+            spread=terms.spread if self.spread is None else self.spread,
+            best_hour=terms.best_hour if self.best_hour is None else self.best_hour,
+        )
 
 
 NOTHING_TOLD = ToldTerms()
@@ -100,6 +123,18 @@ def _holds(told: ToldTerms, found: re.Match[str], _currency: str) -> ToldTerms:
 
 def _budget(told: ToldTerms, found: re.Match[str], currency: str) -> ToldTerms:
     return replace(told, budget=_money(found, "budget", currency))
+
+
+def _over(told: ToldTerms, found: re.Match[str], _currency: str) -> ToldTerms:
+    return replace(told, spread=timedelta(hours=int(found["many"] or found["other"])))
+
+
+def _best_hour(told: ToldTerms, _found: re.Match[str], _currency: str) -> ToldTerms:
+    return replace(told, best_hour=True)
+
+
+def _at_once(told: ToldTerms, _found: re.Match[str], _currency: str) -> ToldTerms:
+    return replace(told, spread=timedelta(0), best_hour=False)
 
 
 def _no_budget(told: ToldTerms, _found: re.Match[str], _currency: str) -> ToldTerms:
@@ -129,7 +164,8 @@ def _long(told: ToldTerms) -> timedelta:
 
 _OFFERING = (_percent, _amount, _shipping)
 _READS = (
-    (_VALID, _holds), (_NO_BUDGET, _no_budget), (_BUDGET, _budget), (_NO_OFFER, _no_offer), (_BY_PERCENT, _percent),
+    (_VALID, _holds), (_SPREAD, _over), (_BEST_HOUR, _best_hour), (_ALL_AT_ONCE, _at_once),
+    (_NO_BUDGET, _no_budget), (_BUDGET, _budget), (_NO_OFFER, _no_offer), (_BY_PERCENT, _percent),
     (_BY_AMOUNT, _amount), (_FREE, _shipping), (_PERCENT_ALONE, _percent),
 )  # fmt: skip
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.texts import LacksValue, filled, nearest
+from flows.campaigns.texts import CampaignText, LacksValue, filled, nearest
 from flows.phrase import Text, phrase
 from handlers.subjects import SubjectKind, Thing, When
 from storage.campaigns.campaigns import Campaigns
+from storage.campaigns.followed import FIRST_STEP
 from storage.campaigns.mailings import SUBJECT, TEMPLATE
 from storage.message import Message
 from storage.unit import Unit
@@ -31,15 +32,29 @@ async def _load(unit: Unit, which: Collection[UUID]) -> Mapping[UUID, Thing]:
 def _worded(campaign: Campaign, message: Message, locale: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
     """The words of the message's variant. Raises MissingValue."""
     try:
-        return said(campaign, message.variant or 0, locale, message.channel, values)
+        texts = texts_at(campaign, message.step or FIRST_STEP)
+        return said(campaign, texts, message.variant or 0, locale, message.channel, values)
     except LacksValue as lacking:
         raise MissingValue(str(lacking), TEMPLATE) from None
 
 
-def said(campaign: Campaign, place: int, locale: str, channel: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
+def texts_at(campaign: Campaign, step: int) -> tuple[CampaignText, ...]:
+    """The wordings of a step, from 1; of one that a change has taken away the first step's."""
+    later = campaign.terms.follow_ups[: step - FIRST_STEP]
+    return later[-1].texts if len(later) == step - FIRST_STEP > 0 else campaign.texts
+
+
+def said(
+    campaign: Campaign,
+    texts: Sequence[CampaignText],
+    place: int,
+    locale: str,
+    channel: str,
+    values: Mapping[str, Any],
+) -> Mapping[str, Any]:
     """The words for somebody, with their ``values``; the link and the code that the words hold do not stand below them,
     too. Raises LacksValue."""
-    text = nearest(campaign.texts, place, locale, channel).text
+    text = nearest(texts, place, locale, channel).text
     name = a_name(str(values.get("name") or ""))
     words = filled(text, {**values, **_offer_in(campaign, locale, values), "name": name})
     there = [one for one in ("link", "code") if values.get(one) and str(values[one]) in words]

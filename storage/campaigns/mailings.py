@@ -9,10 +9,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, true
 
 from flows.campaigns.campaign import Campaign
+from flows.campaigns.texts import variants_of
 from flows.campaigns.waves import Wave
 from flows.engine import Subject
 from flows.policy.facts import Programme
 from storage.audience.audiences import Audiences, Selection
+from storage.campaigns.followed import FIRST_STEP, Followed
 from storage.fanout import Fanout, Mailing, Variant, is_reached
 from storage.repository import Repository
 from storage.schema import contacts
@@ -71,12 +73,15 @@ class Mailings(Repository):
     ) -> Fanout:
         """What puts the people of a wave into the queue; ``asked`` are the campaign's criteria as of now."""
         condition = and_(await Audiences(self._tx).condition(asked), _there(wave, waves))
+        if wave.step > FIRST_STEP:
+            condition = and_(condition, Followed(self._tx).condition(campaign, wave.step))
         return Fanout(mailing_of(campaign, wave, way, then), condition, postgres=self._tx.postgres)
 
 
 def mailing_of(campaign: Campaign, wave: Wave, way: CampaignWay, then: Sequence[CampaignWay] = ()) -> Mailing:
     """A wave of a campaign as what the queue takes: its words are said when it leaves. Whom the first ``way`` does not
     reach is written to by the first of those of ``then`` that does."""
+    latest = wave.until or campaign.latest
     return Mailing(
         campaign=campaign.id,
         sender=way.sender,
@@ -86,8 +91,11 @@ def mailing_of(campaign: Campaign, wave: Wave, way: CampaignWay, then: Sequence[
         part=wave.part,
         otherwise=wave.due,
         holdout=campaign.holdout,
-        expires_after=campaign.latest - wave.due if campaign.latest else None,
-        latest=campaign.latest,
+        expires_after=latest - wave.due if latest else None,
+        latest=latest,
+        step=wave.step,
+        share=wave.share,
+        over=wave.over,
         subject=Subject(SUBJECT, campaign.id),
         then=tuple((one.channel, one.sender) for one in then),
     )
@@ -96,6 +104,9 @@ def mailing_of(campaign: Campaign, wave: Wave, way: CampaignWay, then: Sequence[
 def _variants(campaign: Campaign, wave: Wave) -> tuple[Variant, ...]:
     """The wordings in equal parts; the rest of a contest has the best alone, under its own place."""
     won = campaign.contest.winner if campaign.contest and wave.rest else None
+    if wave.step > FIRST_STEP:
+        texts = campaign.terms.follow_ups[wave.step - FIRST_STEP - 1].texts
+        return tuple(Variant(TEMPLATE) for _ in variants_of(texts))
     return tuple(Variant(TEMPLATE, float(won in {None, place})) for place, _ in enumerate(campaign.variants))
 
 

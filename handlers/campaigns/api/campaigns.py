@@ -201,7 +201,7 @@ async def _new(turn: Turn, told: CampaignTold) -> NewCampaign:
 
 def _terms(turn: Turn, told: CampaignTold) -> Terms:
     try:
-        return terms_of(told.offer, told.budget, turn.business.currency)
+        return terms_of(told.offer, told.budget, told.pace, told.follow_ups, turn.business.currency)
     except WrongOffer as wrong:
         raise ApiRefused(Code.INVALID, str(wrong), "offer") from None
 

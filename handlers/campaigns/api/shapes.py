@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
@@ -13,15 +13,17 @@ from pydantic.config import JsonDict
 from flows.actor import ActorKind
 from flows.audience.reading import write_criteria
 from flows.campaigns.campaign import Campaign, CampaignStatus
+from flows.campaigns.follow_up import MOST_FOLLOW_UPS
 from flows.campaigns.preview import CampaignPreview
-from flows.campaigns.texts import LONGEST_WORDS, MOST_VARIANTS, CampaignText
+from flows.campaigns.texts import MOST_VARIANTS, CampaignText
 from flows.campaigns.trial import Measure
 from flows.money import Money
 from handlers.api.messages import Channel
 from handlers.api.sent_back import SentBack
 from handlers.api.shapes import exact_line
 from handlers.audience.api.shapes import CriteriaDocument
-from handlers.campaigns.api.terms import BudgetTold, OfferTold, terms_shown
+from handlers.campaigns.api.terms import BudgetTold, FollowUpTold, OfferTold, PaceTold, terms_shown
+from handlers.campaigns.api.texts import CampaignTextTold, texts_shown, wordings
 from handlers.campaigns.foreseeing import read_again
 from handlers.moments import utc
 from handlers.turn import Turn
@@ -31,24 +33,6 @@ _MOST_TEXTS = 60  # variants, by language and channel
 _MINUTE = 60
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _TIME = {"anyOf": [{"type": "string", "pattern": f"^{_CLOCK.pattern}$"}, {"type": "null"}]}
-
-
-class CampaignTextTold(BaseModel):
-    """A wording of a variant, in a language and on a channel; without these for all."""
-
-    model_config = ConfigDict(extra="forbid")
-    variant: Annotated[Literal["A", "B", "C", "D", "E"], Field(description="people are divided evenly")] = "A"
-    locale: Literal["en", "es", "hi", "hi-Latn"] | None = None
-    channel: Channel | None = None
-    text: Annotated[
-        str,
-        Field(
-            min_length=1,
-            max_length=LONGEST_WORDS,
-            description="may name {name}, {brand} and {link}, with what stands there otherwise: {name|friend}; "
-            "of an offer {offer}, {code} and {until}",
-        ),
-    ]
 
 
 def _time_of_day(told: str | None) -> str | None:
@@ -132,6 +116,8 @@ class CampaignShown(BaseModel):
     holdout: Annotated[float, Field(description="the share that is left alone, of 100 people or more")]
     offer: OfferTold | None
     budget: BudgetTold | None
+    pace: PaceTold
+    follow_ups: list[FollowUpTold]
     best_wins: Annotated[bool, Field(description="the rest of its people is sent the wording that was best")]
     latest: Annotated[datetime | None, Field(description="nothing of it leaves later; null before its launch")]
     version: int
@@ -148,7 +134,19 @@ class CampaignList(BaseModel):
     next: Annotated[str | None, Field(description="the cursor of the next page; null on the last one")]
 
 
-WRITABLE = ("name", "audience", "texts", "channels", "schedule", "holdout", "offer", "budget", "best_wins")
+WRITABLE = (
+    "name",
+    "audience",
+    "texts",
+    "channels",
+    "schedule",
+    "holdout",
+    "offer",
+    "budget",
+    "pace",
+    "follow_ups",
+    "best_wins",
+)
 
 
 class CampaignTold(SentBack):
@@ -175,6 +173,8 @@ class CampaignTold(SentBack):
 
     offer: OfferTold | None = None
     budget: BudgetTold | None = None
+    pace: PaceTold = PaceTold()
+    follow_ups: Annotated[tuple[FollowUpTold, ...], Field(max_length=MOST_FOLLOW_UPS)] = ()
 
     @model_validator(mode="after")
     def _few_variants(self) -> CampaignTold:
@@ -184,7 +184,7 @@ class CampaignTold(SentBack):
 
     def wordings(self) -> tuple[CampaignText, ...]:
         """The texts as values."""
-        return tuple(CampaignText(one.text, one.variant, one.locale or "", one.channel or "") for one in self.texts)
+        return wordings(self.texts)
 
 
 async def show_campaign(turn: Turn, one: Campaign) -> dict[str, Any]:
@@ -197,15 +197,11 @@ async def show_campaign(turn: Turn, one: Campaign) -> dict[str, Any]:
         "audience": write_criteria(one.criteria),
     }
     told |= {"phrase": one.phrase, "channels": list(one.channels), "holdout": one.holdout, "version": one.version}
-    told |= {"texts": [_text(text) for text in one.texts], "made_by": one.made_by.kind.value, **moments}
+    told |= {"texts": texts_shown(one.texts), "made_by": one.made_by.kind.value, **moments}
     told |= {"latest": utc(one.latest) if one.latest else None, "schedule": schedule_shown(one, turn.zone)}
     told |= terms_shown(one.terms)
     told["best_wins"] = one.contest is not None
     return told | {"preview": await show_preview(turn, one, one.preview) if one.preview else None}
-
-
-def _text(one: CampaignText) -> dict[str, Any]:
-    return {"variant": one.variant, "locale": one.locale or None, "channel": one.channel or None, "text": one.text}
 
 
 def schedule_shown(one: Campaign, zone: ZoneInfo) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -9,9 +10,11 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
+from flows.campaigns.follow_up import FollowUp, Unless
 from flows.campaigns.offer import CampaignOffer
 from flows.campaigns.terms import Terms
 from flows.money import Money
+from handlers.campaigns.api.texts import CampaignTextTold, texts_shown, wordings
 
 _DAY = timedelta(days=1)
 _AMOUNT = r"^(0\.[0-9]{0,2}[1-9][0-9]{0,2}|[1-9][0-9]{0,8}(\.[0-9]{1,3})?)$"
@@ -67,11 +70,37 @@ class BudgetTold(BaseModel):
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 
 
-def terms_of(offer: OfferTold | None, budget: BudgetTold | None, currency: str) -> Terms:
+class FollowUpTold(BaseModel):
+    """What is said again to whoever got the first message and did not click or buy since."""
+
+    model_config = ConfigDict(extra="forbid")
+    hours: Annotated[int, Field(ge=12, le=720, strict=True, description="after the hour of the first message")]
+    unless: Annotated[Unless, Field(description="clicked: whoever clicked or bought gets none")] = Unless.BOUGHT
+    texts: Annotated[list[CampaignTextTold], Field(min_length=1, max_length=60)]
+
+
+class PaceTold(BaseModel):
+    """How it goes out from its hour on: spread over some hours, or to each person in the hour that suits them."""
+
+    model_config = ConfigDict(extra="forbid")
+    spread_hours: Annotated[int, Field(ge=0, le=24, strict=True)] = 0
+    best_hour: bool = False
+
+
+def terms_of(
+    offer: OfferTold | None,
+    budget: BudgetTold | None,
+    pace: PaceTold,
+    follow_ups: Sequence[FollowUpTold],
+    currency: str,
+) -> Terms:
     """The terms as a value; ``currency`` is the business's. Raises WrongOffer."""
     return Terms(
         offer.offer(currency) if offer is not None else None,
         Money.of(Decimal(budget.amount), budget.currency) if budget is not None else None,
+        timedelta(hours=pace.spread_hours),
+        pace.best_hour,
+        tuple(FollowUp(timedelta(hours=one.hours), wordings(one.texts), one.unless) for one in follow_ups),
     )
 
 
@@ -79,7 +108,13 @@ def terms_shown(terms: Terms) -> dict[str, Any]:
     """The terms as the API has them."""
     budget = terms.budget
     told = {"amount": str(budget), "currency": budget.currency} if budget is not None else None
-    return {"offer": _offer(terms.offer) if terms.offer is not None else None, "budget": told}
+    pace = {"spread_hours": terms.spread // timedelta(hours=1), "best_hour": terms.best_hour}
+    follow_ups = [
+        {"hours": one.after // timedelta(hours=1), "unless": one.unless.value, "texts": texts_shown(one.texts)}
+        for one in terms.follow_ups
+    ]
+    offer = _offer(terms.offer) if terms.offer is not None else None
+    return {"offer": offer, "budget": told, "pace": pace, "follow_ups": follow_ups}
 
 
 def _offer(offer: CampaignOffer) -> dict[str, Any]:

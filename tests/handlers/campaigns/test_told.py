@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -26,6 +28,10 @@ def campaign(*texts: CampaignText) -> Campaign:
     )  # fmt: skip
 
 
+def _said(one: Campaign, place: int, locale: str, channel: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    return said(one, one.texts, place, locale, channel, values)
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -37,7 +43,7 @@ def campaign(*texts: CampaignText) -> Campaign:
 )
 def test_the_link_stands_once(text: str, words: str) -> None:
     values = {"brand": "Tiger", "name": "Bo", "link": LINK}
-    told = {**values, **said(campaign(CampaignText(text)), 0, "en", "sms", values)}
+    told = {**values, **_said(campaign(CampaignText(text)), 0, "en", "sms", values)}
     rendered = Library.load().render("campaign", channel="sms", locale="en", values=told)
     assert rendered.text == f"Tiger: {words} STOP to opt out"
 
@@ -76,7 +82,7 @@ def test_long_words_are_sent_whole_with_their_lines_links_and_pictures() -> None
     text = "\n".join(
         ["Sale 🎉 https://tigr.example/sale", *(f"line {number} of silk and cotton" for number in range(20))]
     )
-    told = {"brand": "Tiger", "link": LINK, **said(campaign(CampaignText(text)), 0, "en", "telegram", {"link": LINK})}
+    told = {"brand": "Tiger", "link": LINK, **_said(campaign(CampaignText(text)), 0, "en", "telegram", {"link": LINK})}
     rendered = Library.load().render("campaign", channel="telegram", locale="en", values=told)
     assert rendered.text == f"{text}\n{LINK}"
     by_sms = Library.load().render("campaign", channel="sms", locale="en", values=told)
@@ -85,7 +91,7 @@ def test_long_words_are_sent_whole_with_their_lines_links_and_pictures() -> None
 
 def test_a_name_brings_no_link_and_no_command_into_the_words() -> None:
     values = {"name": "evil.example/pay /pause", "brand": "Tiger"}
-    told = said(campaign(CampaignText("Hi {name|friend}, look")), 0, "en", "sms", values)
+    told = _said(campaign(CampaignText("Hi {name|friend}, look")), 0, "en", "sms", values)
     assert "evil.example" not in told["words"]
     assert "/pause" not in told["words"]
 

@@ -1,0 +1,34 @@
+"""What is said again to those whom a campaign left cold: a later step of it, to whoever did not click or buy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from flows.campaigns.texts import CampaignText
+
+MOST_FOLLOW_UPS = 3
+SOONEST, LATEST = timedelta(hours=12), timedelta(days=30)
+"""How long after the step before a follow-up may be due."""
+
+
+class Unless(StrEnum):
+    """What makes a follow-up needless."""
+
+    CLICKED = "clicked"  # opened the link, or bought
+    BOUGHT = "bought"
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A step ``after`` the hour of the first one, to whoever got that and did not do what it asked since. Raises
+    ValueError for a time outside of what is allowed."""
+
+    after: timedelta
+    texts: tuple[CampaignText, ...]
+    unless: Unless = Unless.BOUGHT
+
+    def __post_init__(self) -> None:
+        if not SOONEST <= self.after <= LATEST:
+            raise ValueError(f"a follow-up comes {SOONEST} to {LATEST.days} days after the first message")

@@ -1,0 +1,50 @@
+"""Who gets a follow-up of a campaign: whoever got its first message, and did not click or buy since."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, String, Text, and_, cast, exists, func, literal, select
+
+from flows.campaigns.campaign import Campaign
+from flows.campaigns.follow_up import Unless
+from storage.repository import Repository
+from storage.schema import clicks, contacts, messages, orders
+
+FIRST_STEP = 1
+
+
+class Followed(Repository):
+    """The people of one business's campaigns that are written to again."""
+
+    def condition(self, campaign: Campaign, step: int) -> ColumnElement[bool]:
+        """The condition on contacts that a follow-up of that step is for them as of now."""
+        unless = campaign.terms.follow_ups[step - FIRST_STEP - 1].unless
+        first = and_(self._tx.mine(messages), messages.c.key == self._key(campaign.id), messages.c.left_at.is_not(None))
+        bought = select(orders.c.id).where(
+            self._tx.mine(orders),
+            orders.c.contact == contacts.c.id,
+            orders.c.placed_at >= messages.c.left_at,
+            orders.c.cancelled_at.is_(None),
+        )
+        clicked = select(clicks.c.id).where(
+            self._tx.mine(clicks), clicks.c.message == messages.c.id, clicks.c.contact == contacts.c.id,
+            clicks.c.robot.is_(False),
+        )  # fmt: skip
+        needless = [bought, clicked] if unless is Unless.CLICKED else [bought]
+        cold = and_(*(~exists(one.correlate(contacts, messages)) for one in needless))
+        return exists(select(messages.c.id).where(first, cold).correlate(contacts))
+
+    async def still(self, campaign: Campaign, step: int, people: Collection[UUID]) -> frozenset[UUID]:
+        """Those of these people for whom the follow-up is still."""
+        query = select(contacts.c.id).where(
+            self._tx.mine(contacts), contacts.c.id.in_(people), self.condition(campaign, step)
+        )
+        return frozenset(row.id for row in await self._tx.rows(query)) if people else frozenset()
+
+    def _key(self, campaign: UUID) -> ColumnElement[str]:
+        """The key of a person's first message, as the fan-out writes it: found by the index that makes it once."""
+        text = cast(contacts.c.id, Text)
+        person = func.replace(text, "-", "") if self._tx.postgres else func.hex(contacts.c.id)
+        return literal(f"campaign:{campaign}:{FIRST_STEP}:", String) + func.lower(person)

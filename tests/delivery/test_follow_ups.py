@@ -1,0 +1,199 @@
+"""A campaign is said again to whom it left cold, spread over hours, and sent in the hour that suits each person."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from flows.audience.criteria import EVERYBODY
+from flows.audience.reading import write_criteria
+from flows.campaigns.follow_up import FollowUp, Unless
+from flows.campaigns.terms import Terms
+from flows.campaigns.texts import CampaignText
+from flows.delivery import MessageStatus
+from flows.events import Item, OrderCreated
+from flows.money import Money
+from handlers.actions.action import Refused
+from handlers.campaigns import launching, moving
+from handlers.campaigns.drafting import NewCampaign, WhyNoDraft, draft
+from handlers.campaigns.launching import LaunchCampaign
+from handlers.campaigns.moving import NamedCampaign
+from handlers.turn import Turn
+from storage.links import Link
+from storage.message import Message
+from tests.delivery import shop
+from tests.delivery.house import House
+from tests.delivery.test_campaigns import BY_HAND, fan_out, mailed, move, people
+
+DAYS = timedelta(days=2)
+AGAIN = (CampaignText("Still time for kurtas"),)
+HOUR = timedelta(hours=1)
+
+
+async def _launch(house: House, terms: Terms, local: str | None = None) -> NamedCampaign:
+    """Draft it, look it through and launch it: now, or tomorrow at a time of day in each person's zone."""
+
+    async def make(turn: Turn) -> NamedCampaign:
+        told, texts = json.dumps(write_criteria(EVERYBODY)), (CampaignText("Kurtas are here"),)
+        at = turn.now + timedelta(days=1) if local else None
+        done = await draft(turn, BY_HAND, NewCampaign("Spring", told, "all", texts, at, local, terms=terms))
+        return NamedCampaign(done.id, done.name)
+
+    made = await house.act(make)
+    await fan_out(house)
+    await house.act(lambda turn: launching.launch(turn, BY_HAND, LaunchCampaign(made)))
+    await fan_out(house)
+    return made
+
+
+async def _pass(house: House, long: timedelta) -> None:
+    """Time goes by, and what is due is put into the queue and leaves."""
+    while long > timedelta(0):
+        await house.pass_(min(long, HOUR))
+        await fan_out(house)
+        await house.settle()
+        long -= HOUR
+
+
+async def _sent(house: House, which: NamedCampaign, step: int) -> list[Message]:
+    return [one for one in await mailed(house, which) if one.step == step and one.status is MessageStatus.SENT]
+
+
+async def _clicks(house: House, message: Message) -> None:
+    async def click(turn: Turn) -> None:
+        link = Link(turn.business.id, "abc", "https://tiger.example", message.id, message.contact)
+        await turn.unit.links.add_all([link], turn.now)
+        await turn.unit.links.visit(link, turn.now, robot=False)
+
+    await house.act(click)
+
+
+async def _buys(house: House, contact: UUID, number: int) -> None:
+    async def keep(turn: Turn) -> None:
+        price = Money.of("40", "USD")
+        items, who = (Item("CAP", "Cap", price=price),), shop.customer()
+        order = await turn.unit.orders.ensure("shop", f"o{number}", turn.now)
+        event = OrderCreated(f"o{number}", f"#{number}", price, items, who, turn.now)
+        await turn.unit.orders.place(order, event, contact, None)
+
+    await house.act(keep)
+
+
+async def test_whoever_bought_is_written_to_once_and_all_others_again(house: House) -> None:
+    await people(house, 12)
+    spring = await _launch(house, Terms(follow_ups=(FollowUp(DAYS, AGAIN),)))
+    await house.settle()
+    first = await _sent(house, spring, 1)
+    assert len(first) == 12
+    for number, one in enumerate(first[:4]):
+        await _buys(house, one.contact, number)
+    await _pass(house, DAYS - 2 * HOUR)
+    assert await _sent(house, spring, 2) == []
+    await _pass(house, 4 * HOUR)
+    again = await _sent(house, spring, 2)
+    assert sorted(one.contact for one in again) == sorted(one.contact for one in first[4:])
+    assert all("Still time for kurtas" in (one.text or "") for one in again)
+
+
+async def test_who_buys_while_the_follow_up_waits_does_not_get_it(house: House) -> None:
+    await people(house, 6)
+    spring = await _launch(house, Terms(follow_ups=(FollowUp(DAYS, AGAIN),)))
+    await house.settle()
+    first = await _sent(house, spring, 1)
+    await house.pass_(DAYS - timedelta(minutes=30))
+    await fan_out(house)
+    queued = [one for one in await mailed(house, spring) if one.step == 2]
+    assert len(queued) == 6
+    await _buys(house, first[0].contact, 1)
+    await _pass(house, 2 * HOUR)
+    states = Counter((one.status, one.code) for one in await mailed(house, spring) if one.step == 2)
+    assert states == {(MessageStatus.SENT, None): 5, (MessageStatus.REFUSED, "campaign.done"): 1}
+
+
+async def test_who_clicked_is_not_asked_again_where_a_click_is_enough(house: House) -> None:
+    await people(house, 4)
+    spring = await _launch(house, Terms(follow_ups=(FollowUp(DAYS, AGAIN, Unless.CLICKED),)))
+    await house.settle()
+    first = await _sent(house, spring, 1)
+    await _clicks(house, first[0])
+    await _buys(house, first[1].contact, 1)
+    await _pass(house, DAYS + HOUR)
+    again = await _sent(house, spring, 2)
+    assert sorted(one.contact for one in again) == sorted(one.contact for one in first[2:])
+
+
+async def test_a_paused_campaign_says_nothing_again(house: House) -> None:
+    await people(house, 3)
+    spring = await _launch(house, Terms(follow_ups=(FollowUp(DAYS, AGAIN, Unless.CLICKED),)))
+    await house.settle()
+    await move(house, spring, moving.pause)
+    await _pass(house, DAYS + HOUR)
+    assert await _sent(house, spring, 2) == []
+    await move(house, spring, moving.resume)
+    await _pass(house, HOUR)
+    assert len(await _sent(house, spring, 2)) == 3
+
+
+async def test_a_spread_campaign_is_never_more_than_an_hour_ahead_in_the_queue(house: House) -> None:
+    await people(house, 60)
+    spring = await _launch(house, Terms(spread=4 * HOUR))
+    counts = [len(await mailed(house, spring))]
+    for _ in range(4):
+        await _pass(house, HOUR)
+        counts.append(len(await mailed(house, spring)))
+    assert 5 < counts[0] < 45, "the first hours alone"
+    assert counts == sorted(counts)
+    assert counts[-1] == 60
+    due = [one.due_at for one in await mailed(house, spring) if one.due_at]
+    assert timedelta(hours=3) < max(due) - min(due) < timedelta(hours=4)
+
+
+async def _heard(house: House, contact: UUID, hours_ago: Sequence[int]) -> None:
+    """They wrote at these hours."""
+
+    async def write(turn: Turn) -> None:
+        (address,) = await turn.unit.people.addresses_of(contact)
+        for ago in hours_ago:
+            at = turn.now - timedelta(hours=ago)
+            await turn.unit.messages.add(
+                Message(
+                    id=turn.unit.ids.new(),
+                    direction="in",
+                    key=f"{contact}:{ago}",
+                    channel=address.channel,
+                    address=address.id,
+                    contact=contact,
+                    status=MessageStatus.RECEIVED,
+                    status_at=at,
+                    created_at=at,
+                    text="ok",
+                )
+            )
+
+    await house.act(write)
+
+
+async def test_each_person_gets_it_in_the_hour_in_which_they_are_there(house: House) -> None:
+    early, late, unknown = await people(house, 3)
+    await _heard(house, early, [24 - 2, 48 - 2, 30])  # two hours after now, on days before
+    await _heard(house, late, [24 - 5, 48 - 5])
+    spring = await _launch(house, Terms(best_hour=True))
+    began = house.clock.now()
+    await _pass(house, 7 * HOUR)
+    waited = {one.contact: one.due_at - began for one in await mailed(house, spring) if one.due_at}
+    assert waited[unknown] < HOUR
+    assert HOUR <= waited[early] <= 3 * HOUR
+    assert 4 * HOUR <= waited[late] <= 6 * HOUR
+
+
+async def test_a_best_hour_beside_another_hour_is_refused(house: House) -> None:
+    await people(house, 1)
+    for terms, local in ((Terms(best_hour=True), "18:00"), (Terms(best_hour=True, spread=2 * HOUR), None)):
+        with pytest.raises(Refused) as refused:
+            await _launch(house, terms, local)
+        assert refused.value.reason is WhyNoDraft.HOURS

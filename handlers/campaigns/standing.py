@@ -40,6 +40,9 @@ async def standing(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, Ver
 
 async def _of(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
     if campaign.status is CampaignStatus.PAUSED:
+        # A resume that comes meanwhile waits: it lets go what waits by then, and what is kept here would wait for ever.
+        campaign = await turn.unit.of(Campaigns).hold(campaign.id) or campaign
+    if campaign.status is CampaignStatus.PAUSED:
         return dict.fromkeys((one.id for one in messages), _PAUSED)
     if campaign.is_over:
         return dict.fromkeys((one.id for one in messages), _OVER)

@@ -49,6 +49,11 @@ class Campaigns(Repository):
         query = select(campaigns).where(self._tx.mine(campaigns), campaigns.c.id == which)
         return await self._tx.first(query, _campaign)
 
+    async def hold(self, which: UUID) -> Campaign | None:
+        """The campaign of that id as it stands, and stays until the transaction ends."""
+        query = select(campaigns).where(self._tx.mine(campaigns), campaigns.c.id == which)
+        return await self._tx.first(query.with_for_update(read=True), _campaign)
+
     async def by_ids(self, which: Collection[UUID]) -> Mapping[UUID, Campaign]:
         """These campaigns by their ids."""
         query = select(campaigns).where(self._tx.mine(campaigns), campaigns.c.id.in_(which))

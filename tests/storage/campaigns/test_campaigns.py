@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, timedelta
 
@@ -159,3 +160,32 @@ async def test_what_waited_for_a_pause_is_judged_again_after_it(store: Database)
         assert [row.due_at for row in await unit.rows(select(outbox.c.due_at))] == [after(5)]
 
     await do(store, work)
+
+
+async def test_what_comes_to_wait_while_a_resume_is_under_way_goes_on_too(store: Database) -> None:
+    async def prepare(unit: Unit) -> Campaign:
+        campaigns = unit.of(Campaigns)
+        launched = await campaigns.move(await _approved(unit, await _kept(unit)), CampaignStatus.SCHEDULED, BY, NOW)
+        await someone(unit, 1)
+        wave = Wave(NOW, NOW)
+        fanout = await unit.of(Mailings).fanout(launched, wave, (wave,), CampaignWay("sms", unit.ids.new()), ASKED)
+        chunk = await fanout.find(unit, None, 100)
+        await fanout.queue(unit, fanout.draw_lots(chunk.people, unit.ids, drawing), NOW)
+        return await campaigns.move(launched, CampaignStatus.PAUSED, BY, NOW)
+
+    paused = await do(store, prepare)
+
+    async def resume(unit: Unit) -> None:
+        await unit.of(Campaigns).move(paused, CampaignStatus.SCHEDULED, BY, after(5))
+
+    async def depart(unit: Unit) -> asyncio.Task[None]:
+        held = await unit.of(Campaigns).hold(paused.id)
+        assert held is not None
+        assert held.status is CampaignStatus.PAUSED
+        resuming = asyncio.create_task(do(store, resume))
+        assert not (await asyncio.wait({resuming}, timeout=0.3))[0], "it waits for whoever looked at the pause"
+        await unit.change_all(outbox, due_at=None)
+        return resuming
+
+    await (await do(store, depart))
+    assert await do(store, lambda unit: unit.value(select(outbox.c.due_at))) == after(5)

@@ -23,6 +23,7 @@ from storage.campaigns.mailings import CampaignWay, Mailings
 from storage.fanout import SMALLEST, Chunk, Drawing, Fanout, next_size
 from storage.jobs.jobs import JobRecord, Jobs, JobState
 from storage.lots import Allotment
+from storage.statistics import Statistics
 from storage.transaction import Ids
 
 KIND = "campaign"
@@ -69,6 +70,7 @@ async def begin(held: HeldJob) -> OpenFanout:
         fanout = await make(ways[0], selection, ways[1:]) if ways else None
         return fanout, Urn(turn.unit.ids, partial(turn.tools.seeds.drawing, turn.business.id))
 
+    await held.act(held.business, lambda turn: turn.unit.of(Statistics).renew())
     return OpenFanout(held, asked, *await held.look(held.business, look))
 
 

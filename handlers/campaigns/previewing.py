@@ -28,6 +28,7 @@ from storage.campaigns.campaigns import CampaignMoved, Campaigns
 from storage.campaigns.mailings import TEMPLATE, Mailings, Reached
 from storage.campaigns.past import past_of
 from storage.jobs.jobs import JobRecord, Jobs, JobState
+from storage.statistics import Statistics
 
 KIND = "campaign.preview"
 SAMPLE = 2_000
@@ -60,6 +61,7 @@ def asked_of(job: JobRecord) -> PreviewAsked:
 
 async def begin(held: HeldJob) -> OpenPreview:
     """A preview from its start on: it takes seconds. Raises JobFailed for a campaign that is not there."""
+    await held.act(held.business, lambda turn: turn.unit.of(Statistics).renew())
     return OpenPreview(held, asked_of(held.job))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -49,10 +49,11 @@ class Violation:
     what: str
 
 
-def check(evidence: Evidence, rates: Mapping[str, float]) -> list[Violation]:
-    """Everything that was broken; ``rates`` are what each of our senders may send in a second."""
+def check(evidence: Evidence, rates: Mapping[str, float], withheld: Collection[str] = ()) -> list[Violation]:
+    """Everything that was broken; ``rates`` are what each of our senders may send in a second, ``withheld`` the codes
+    by which somebody is rightly spared who did not ask for it."""
     return [
-        *_lost(evidence),
+        *_lost(evidence, withheld),
         *_twice(evidence),
         *_unmarked(evidence),
         *_astray(evidence, rates),
@@ -64,14 +65,14 @@ def check(evidence: Evidence, rates: Mapping[str, float]) -> list[Violation]:
     ]
 
 
-def _lost(evidence: Evidence) -> Iterator[Violation]:
+def _lost(evidence: Evidence, withheld: Collection[str]) -> Iterator[Violation]:
     """Every message left, or visibly did not; nothing waits any more, and nobody is spared who did not ask for it."""
     taken = {one.message for one in evidence.taken}
     stopped = {one.phone for one in evidence.stopped} | set(evidence.ledger)
     for one in evidence.messages:
         if one.status not in ENDED or (one.queued and not one.parked):
             yield Violation(Law.LOST, f"{one.id} is still {one.status}")
-        elif one.status in WITHHELD and one.phone not in stopped:
+        elif one.status in WITHHELD and one.phone not in stopped and one.code not in withheld:
             yield Violation(Law.LOST, f"{one.id} was {one.status} by {one.code}")
         elif one.status in HELD and one.id not in taken:
             yield Violation(Law.LOST, f"{one.id} is {one.status}, and the provider never had it")

@@ -17,11 +17,12 @@ from storage.unit import Unit
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody with a phone."""
+    """Somebody with a phone; without a name where nobody told it."""
 
     contact: UUID
     address: UUID
     phone: str
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,17 @@ class Letter:
 
 async def add(unit: Unit, people: Sequence[Person], letters: Sequence[Letter], sender: UUID, now: datetime) -> None:
     """Store them: everybody agreed to offers by SMS, and every letter waits in the outbox."""
-    await unit.add_all(contacts, [{"id": one.contact, "country": "US", "created_at": now} for one in people])
+    await unit.add_all(contacts, [_contact(one, now) for one in people])
     await unit.add_all(addresses, [_address(one, now) for one in people])
     await unit.add_all(consents, [_line(one, now) for one in people])
     await unit.add_all(permissions, [_permission(one, now) for one in people])
     if letters:
         await unit.add_all(messages, [_message(one, sender, now) for one in letters])
         await unit.add_all(outbox, [_entry(one, sender) for one in letters])
+
+
+def _contact(one: Person, now: datetime) -> dict[str, Any]:
+    return {"id": one.contact, "name": one.name, "country": "US", "created_at": now}
 
 
 def _address(one: Person, now: datetime) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.brought import Part
 from bot.metrics import Handler, route_of
-from bot.simulator import cards, reserving
+from bot.simulator import campaigning, cards, reserving
 from bot.simulator.agenda import driver_of
 from bot.simulator.api import SimulatorApi, require_local
 from bot.simulator.page import SimulatorPage
@@ -18,7 +18,7 @@ from bot.simulator.presses import Presses
 if TYPE_CHECKING:
     from bot.app import Service
 
-SHOWN = (reserving.SHOWN, cards.SHOWN)
+SHOWN = (reserving.SHOWN, cards.SHOWN, campaigning.SHOWN)
 """Every conversation that shows something on the page."""
 
 

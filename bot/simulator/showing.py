@@ -31,7 +31,7 @@ class Shown:
 
     ``parts`` are routes of its own. ``people`` adds values to each of these people, with a "name" for the nameless,
     ``thread`` stands beside a thread, with or without a person, and ``message`` beside one message. ``whom`` says
-    whom a run is for where that is not its person, None for any other.
+    whom a run is for where that is not its person, None for any other; ``scene`` adds values of the whole business.
     """
 
     parts: Callable[[Service], Iterable[Part]]
@@ -39,6 +39,7 @@ class Shown:
     thread: Callable[[Turn, UUID | None], Awaitable[Mapping[str, Any]]]
     message: Callable[[Message], Mapping[str, Any]]
     whom: Callable[[Turn, UUID], Awaitable[str | None]]
+    scene: Callable[[Turn], Awaitable[Mapping[str, Any]]] | None = None
 
 
 async def state(turn: Turn, shown: Sequence[Shown], wares: Sequence[Ware]) -> dict[str, Any]:
@@ -66,6 +67,7 @@ async def state(turn: Turn, shown: Sequence[Shown], wares: Sequence[Ware]) -> di
         "paused": utc(turn.tenant.paused_at),
         "people": [{**beside[one.contact], **_person(turn, one, reminders, one.contact in alone)} for one in players],
         "wares": [{"sku": one.sku, "title": one.title, "variant": one.variant, "price": one.price} for one in wares],
+        **{name: value for own in shown if own.scene for name, value in (await own.scene(turn)).items()},
     }
 
 

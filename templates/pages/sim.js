@@ -962,6 +962,38 @@ const agreed = (one) => one.consent === "confirmed" || (one.consent === "granted
 const remembered = (phone) => sessionStorage.getItem(`${scene.business.id}/${phone}`) || "";
 const remember = (phone, value) => sessionStorage.setItem(`${scene.business.id}/${phone}`, value);
 
+/* The newest campaign: what waits, what left, and what came of it. */
+
+const STATUS = { scheduled: "its hour is to come", sending: "going out", paused: "paused", done: "done", cancelled: "called off" };
+
+function drawCampaign(told) {
+  const node = $("#campaign");
+  node.hidden = !told;
+  if (!told) return;
+  const refused = told.refused.reduce((sum, one) => sum + one.many, 0);
+  const reasons = told.refused.map((one) => `${one.many} ${one.why}`).join(", ");
+  const figures = [["In the queue", told.queued], ["Sent", told.sent], ["Refused", refused, reasons], ["Opened the link", told.clicked], ["Bought", told.bought, told.bought ? money(told.revenue, scene.business.currency) : ""]];
+  $("h2", node).textContent = `${told.name} · ${STATUS[told.status] || told.status}`;
+  $("dl", node).replaceChildren(...figures.map(([what, many, more]) => make("div", {}, make("dt", {}, what), make("dd", {}, make("b", {}, String(many)), more ? make("span", { class: "muted" }, ` (${more})`) : null))));
+  $(".result", node).replaceChildren(...told.result.map((line) => make("p", {}, line)));
+  $("#click").disabled = told.sent <= told.clicked;
+  $("#buy").disabled = told.clicked <= told.bought;
+}
+
+async function answerCampaign(what, button) {
+  if (button.hasAttribute("aria-busy")) return;
+  button.setAttribute("aria-busy", "true");
+  show($("#trouble"), "");
+  try {
+    const told = await call("/sim/api/campaign", { business: scene.business.id, do: what });
+    $("#outcome").textContent = `${told.many} ${what === "click" ? "opened the link" : "bought"}`;
+  } catch (error) {
+    show($("#trouble"), error.message);
+  } finally {
+    button.removeAttribute("aria-busy");
+  }
+}
+
 function take(state) {
   const people = JSON.stringify([state.people, state.business]);
   const same = scene && JSON.stringify([scene.people, scene.business]) === people;
@@ -975,6 +1007,7 @@ function take(state) {
   const soon = state.next && day(state.next.at, zone) === day(state.now, zone) ? hour : dayHour;
   $("#coming").textContent = state.next ? `Next: ${soon(state.next.at, zone)}, ${state.next.text}` : "Nothing is planned.";
   if (!$(".clock").hasAttribute("aria-busy")) $("#next").disabled = !state.next;
+  drawCampaign(state.campaign);
   for (const phone of phones) {
     if (!same) phone.list();
     phone.head();
@@ -1085,6 +1118,7 @@ async function begin() {
   $("#half").addEventListener("click", () => push("/sim/api/clock", { advance: "30m" }));
   $("#day").addEventListener("click", () => push("/sim/api/clock", { advance: "24h" }));
   $("#next").addEventListener("click", () => push("/sim/api/next", {}));
+  for (const what of ["click", "buy"]) $(`#${what}`).addEventListener("click", (event) => answerCampaign(what, event.currentTarget));
   try {
     await refresh();
   } catch (error) {

@@ -1,0 +1,134 @@
+"""Campaigns on the page of a sandbox: queue, refusals, clicks and orders of the newest, and customers who answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from aiohttp import web
+
+from bot.brought import Part
+from bot.simulator.acts import Acts, Buyer
+from bot.simulator.api import body, unusable
+from bot.simulator.deeds import business_of
+from bot.simulator.samples import wares_of
+from bot.simulator.showing import Shown
+from flows.campaigns.campaign import ALIVE, Campaign, CampaignStatus
+from handlers.actions.reasons import in_words
+from handlers.campaigns.resulting import resulted
+from handlers.speech import english
+from handlers.turn import Turn
+from storage.campaigns.campaigns import Campaigns
+from storage.campaigns.results import results_of
+from storage.campaigns.scene import Reader, readers_of, standing_of
+from storage.message import Message
+
+if TYPE_CHECKING:
+    from bot.app import Service
+
+_SHOWN = ALIVE | {CampaignStatus.DONE, CampaignStatus.CANCELLED}
+_LOOKED_AT = 10  # campaigns among which the newest one that was launched is looked for
+_CLICK, _BUY = "click", "buy"
+_PARTS = {_CLICK: 4, _BUY: 2}  # one of so many who may does it at a press
+
+
+class Crowd:
+    """``POST /sim/api/campaign``: some readers of the newest campaign open the link, or buy."""
+
+    def __init__(self, service: Service) -> None:
+        self._turns = service.turns
+        self._acts = Acts(service.turns, service.clock, service.inbox)
+
+    def add_to(self, app: web.Application) -> None:
+        """The route."""
+        app.router.add_post("/sim/api/campaign", self.answer)
+
+    async def answer(self, http: web.Request) -> web.Response:
+        """``{"business", "do": "click" | "buy"}``: how many did."""
+        asked = await body(http)
+        business = await business_of(self._turns, asked.get("business"))
+        what = asked.get("do")
+        if what not in _PARTS:
+            raise unusable("do", f"do is one of {', '.join(_PARTS)}")
+        may = await self._turns.look(business, lambda turn: _who_may(turn, str(what)))
+        if not may:
+            needs = (
+                "nobody has a link of it that is unopened" if what == _CLICK else "nobody is left who opened the link"
+            )
+            raise unusable("do", f"{needs}; launch a campaign first, or move the clock")
+        chosen = may[:: _PARTS[what]]
+        for reader in chosen:
+            await (self._acts.click(reader.code) if what == _CLICK else self._buy(business, reader))
+        return web.json_response({"many": len(chosen)}, status=202)
+
+    async def _buy(self, business: str, reader: Reader) -> None:
+        """Order one thing of what the shop sells, by an order that names nobody's cart."""
+        ware = (await self._turns.look(business, wares_of))[0]
+        tenant = await self._turns.tenant(business)
+        identity = f"campaign-{reader.message}"
+        line = {"sku": ware.sku, "title": ware.title, "variant": ware.variant, "quantity": 1, "price": ware.price}
+        money = {"currency": tenant.business.currency, "total": ware.price}
+        buyer = Buyer(reader.address, reader.name).as_data()
+        data = {"order_id": identity, **money, "items": [line], "discount_codes": [], "customer": buyer}
+        await self._acts.tell(business, f"{identity}:placed", "order.created", data)
+
+
+async def _newest(turn: Turn) -> Campaign | None:
+    """The newest campaign that was launched."""
+    return next((one for one in await turn.unit.of(Campaigns).latest(_LOOKED_AT) if one.status in _SHOWN), None)
+
+
+async def _who_may(turn: Turn, what: str) -> list[Reader]:
+    """Whoever got it and did not open the link, or opened it and bought nothing since."""
+    campaign = await _newest(turn)
+    if campaign is None:
+        return []
+    found = await readers_of(turn.unit, campaign)
+    return [one for one in found if (not one.clicked if what == _CLICK else one.clicked and not one.bought)]
+
+
+async def _scene(turn: Turn) -> Mapping[str, Any]:
+    """The newest campaign as it stands, in English as the page is."""
+    campaign = await _newest(turn)
+    if campaign is None:
+        return {"campaign": None}
+    standing, speech = await standing_of(turn.unit, campaign), english(turn)
+    found = await results_of(turn.unit, turn.tenant, campaign, turn.now)
+    lines = [text for text in map(speech.say, resulted(campaign, found)) if text]
+    return {
+        "campaign": {
+            "name": campaign.name,
+            "status": campaign.status.value,
+            "queued": standing.queued,
+            "sent": found.sent,
+            "refused": [{"many": many, "why": speech.say(in_words(rule))} for rule, many in standing.refused.items()],
+            "clicked": found.clicked,
+            "bought": found.report.ordered,
+            "revenue": str(found.report.revenue),
+            "result": lines[1:],  # the first line counts what stands beside it
+        }
+    }
+
+
+def _parts(service: Service) -> Iterable[Part]:
+    return (Crowd(service).add_to,)
+
+
+async def _people(_turn: Turn, _people: Sequence[UUID]) -> Mapping[UUID, Mapping[str, Any]]:
+    return {}
+
+
+async def _thread(_turn: Turn, _contact: UUID | None) -> Mapping[str, Any]:
+    return {}
+
+
+def _message(_message: Message) -> Mapping[str, Any]:
+    return {}
+
+
+async def _whom(_turn: Turn, _run: UUID) -> str | None:
+    return None
+
+
+SHOWN = Shown(_parts, _people, _thread, _message, _whom, _scene)

@@ -1,0 +1,96 @@
+"""A campaign on the page of a sandbox: what waits, leaves and is refused, and customers who open its link and buy."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+
+from tests.bot.simulator.shop import application, sandbox
+from tests.bot.simulator.test_page import newcomer, post
+
+Client = TestClient[Any, Any]
+DRAFT = "/campaign new lamps to all customers now: Hi {name|friend}, lamps are here: {link}"
+LATER = "/campaign new kites to all customers tomorrow 10am: Hi {name|friend}, kites: {link}"
+PEOPLE = 5
+
+
+@pytest.fixture
+async def page(database: str) -> AsyncIterator[Client]:
+    """A client of a sandbox of the sample shop, on both databases."""
+    async with sandbox(database) as service, TestClient(TestServer(application(service))) as client:
+        yield client
+
+
+async def state(page: Client) -> dict[str, Any]:
+    return dict(await (await page.get("/sim/api/state", params={"business": "tiger"})).json())
+
+
+async def owner_says(page: Client, text: str) -> None:
+    owner = next(one for one in (await state(page))["people"] if one["role"] == "owner")
+    await post(page, "say", **{"from": owner["addresses"][0]["address"], "text": text})
+    await post(page, "settle")
+
+
+def test_the_readme_says_the_very_words() -> None:
+    told = " ".join((Path(__file__).parents[3] / "README.md").read_text("utf-8").split())
+    assert f"`{DRAFT}`" in told
+    assert f"`{LATER}`" in told
+
+
+async def test_nothing_is_shown_before_one_is_launched(page: Client) -> None:
+    assert (await state(page))["campaign"] is None
+    refused = await page.post("/sim/api/campaign", json={"business": "tiger", "do": "click"})
+    assert refused.status == 422
+    assert "launch a campaign first" in await refused.text()
+    await newcomer(page)
+    await owner_says(page, DRAFT)
+    assert (await state(page))["campaign"] is None, "a draft is nobody's yet"
+
+
+async def test_customers_get_it_open_it_and_buy(page: Client) -> None:
+    people = [await newcomer(page) for _ in range(PEOPLE)]
+    await post(page, "say", **{"from": people[0], "text": "STOP"})
+    await post(page, "cart", new="sms")  # somebody who has not said yes
+    await post(page, "settle")
+    await owner_says(page, DRAFT)
+    await owner_says(page, "1")
+    told = (await state(page))["campaign"]
+    assert (told["name"], told["status"], told["sent"]) == ("lamps", "sending", PEOPLE - 1)
+    assert told["refused"] == [{"many": 1, "why": "opt-in not confirmed"}]
+    assert (told["clicked"], told["bought"]) == (0, 0)
+    for clicked in (1, 2):
+        assert await post(page, "campaign", do="click") == {"many": 1}
+        await post(page, "settle")
+        assert (await state(page))["campaign"]["clicked"] == clicked
+    assert await post(page, "campaign", do="buy") == {"many": 1}
+    await post(page, "settle")
+    told = (await state(page))["campaign"]
+    assert told["bought"] == 1
+    assert float(told["revenue"]) > 0
+    assert any("Orders that count for it: 1" in line for line in told["result"])
+
+
+async def test_one_that_is_paused_waits_on_the_page_as_well(page: Client) -> None:
+    for _ in range(2):
+        await newcomer(page)
+    await owner_says(page, LATER)
+    await owner_says(page, "1")
+    assert (await state(page))["campaign"]["status"] == "scheduled"
+    await owner_says(page, "pause kites")
+    await post(page, "clock", advance="24h")
+    told = (await state(page))["campaign"]
+    assert (told["status"], told["queued"], told["sent"]) == ("paused", 2, 0)
+    await owner_says(page, "resume kites")
+    told = (await state(page))["campaign"]
+    assert (told["status"], told["queued"], told["sent"]) == ("sending", 0, 2)
+
+
+@pytest.mark.parametrize("what", ["", "steal", None])
+async def test_what_nobody_does_is_refused(page: Client, what: str | None) -> None:
+    answer = await page.post("/sim/api/campaign", json={"business": "tiger", "do": what})
+    assert answer.status == 422
+    assert "do is one of click, buy" in await answer.text()

@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from flows.delivery import MessageStatus
+from flows.money import Money
 from flows.phrase import phrase
 from flows.policy.asks import RATE
 from flows.policy.departure import judge
@@ -48,6 +49,7 @@ async def depart(turn: Turn, entries: Sequence[OutboxEntry], held: str | None = 
         await _allowed(turn, entry, message, fact, stands.get(message.id), held)
         for (entry, message), fact in zip(found, facts, strict=True)
     ]
+    await _warn_of_spending(turn, judged, facts)
     allowed = [one for one in judged if one is not None]
     prices = {one.message.id: one.facts.price for one in allowed}
     given = await turn.tools.conversations.given(turn, [one.message for one in allowed], prices)
@@ -147,6 +149,20 @@ async def _keep(turn: Turn, entry: OutboxEntry, message: Message, verdict: Verdi
         await turn.unit.outbox.wait(entry.id, verdict.until)
     else:
         await ending.refuse(turn, message, verdict)
+
+
+async def _warn_of_spending(turn: Turn, judged: Sequence[Allowed | None], facts: Sequence[Departure]) -> None:
+    """Tell the staff once a day that the day's money is spent; a batch says so once, however many of it wait."""
+    limit = turn.business.daily_spend
+    if limit is not None and any(one is None and _is_too_much(fact) for one, fact in zip(judged, facts, strict=True)):
+        told = phrase("spent_the_most", limit=Money(limit * 1_000_000, turn.business.spends_in))
+        await alerts.tell(turn, "spend.daily", told)
+
+
+def _is_too_much(fact: Departure) -> bool:
+    """Whether a message costs more than what is left of the day's money."""
+    limit = fact.house.daily_spend
+    return limit is not None and fact.price > 0 and fact.house.spent_today + fact.price > limit
 
 
 async def _warn_of_asks(turn: Turn) -> None:

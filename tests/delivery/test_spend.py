@@ -125,6 +125,12 @@ async def test_a_batch_does_not_overshoot(house: House) -> None:
     assert (statuses.count(MessageStatus.SENT), len(house.twilio.messages)) == (3, 3)
     verdicts = await house.act(lambda turn: turn.unit.verdicts.of(posted))
     assert {judged[-1].verdict.rule for judged in verdicts.values() if judged} == {"spend.daily"}
+    await house.settle()
+    told = [one for one in house.alerts() if "money for messages is spent" in one]
+    assert told == [
+        "Today's money for messages is spent: $1, the most you allow ([business] daily_spend). "
+        "What costs anything waits for tomorrow."
+    ]
 
 
 async def test_two_processes_at_the_same_instant_do_not_overshoot(house: House) -> None:

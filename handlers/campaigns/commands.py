@@ -57,7 +57,7 @@ async def campaign(asked: Asked) -> Text | Reply:
     if found is None:
         unknown = phrase("campaign_unknown", name=quoted(asked.rest, SHORT))
         return Reply(Lines((unknown, await _listed(asked.turn))), understood=not asked.is_loose)
-    return await _shown(asked.turn, found)
+    return await shown(asked.turn, found)
 
 
 async def _listed(turn: Turn) -> Text:
@@ -77,7 +77,7 @@ def _stands(one: Campaign) -> Text:
     return phrase(f"campaign_is_{one.status.value}")
 
 
-async def _shown(turn: Turn, one: Campaign) -> Text:
+async def shown(turn: Turn, one: Campaign) -> Text:
     """How a campaign stands, and what came of it so far."""
     told = () if one.status in UNLAUNCHED else resulted(one, await results_of(turn.unit, turn.tenant, one, turn.now))
     lines = (

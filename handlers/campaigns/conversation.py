@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flows.campaigns import launch
-from handlers.campaigns import asking, contests, fanning, launching, moving, pictured, previewing, spoken
+from handlers.campaigns import asking, contests, fanning, figures, launching, moving, pictured, previewing, spoken
 from handlers.campaigns.api.routes import ROUTES
 from handlers.campaigns.commands import CAMPAIGN_COMMAND
 from handlers.campaigns.comparing import COMPARE
@@ -64,6 +64,8 @@ CAMPAIGNS = Conversation(
     retires=_retire,
     undoes=(UNDOES,),
     holds_back=moving.hold_back,
+    figures=figures.lines,
+    named=figures.named,
     standing=standing,
     gives=gives,
 )  # fmt: skip

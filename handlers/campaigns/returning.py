@@ -46,7 +46,7 @@ class ReckonRoi:
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:
-    """The people ``by_channel``, the past that the reckoning rests on, and the return or None."""
+    """The people ``by_channel``, the past that the reckoning rests on, and the return; None where the past is short."""
 
     by_channel: Counter[str]
     past: PastMessages

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from handlers.actions.staff import StartLink
     from handlers.actions.vault import Vault
     from handlers.admins.addressed import Addressing
-    from handlers.admins.command import Command
+    from handlers.admins.command import Command, Reply
     from handlers.admins.noted import Noting
     from handlers.api.endpoint import Endpoint
     from handlers.api.routes import Route
@@ -97,12 +97,12 @@ class Conversation:
     consent. ``today`` tells a member of the staff who greets what waits of it and what it earned, ``waiting`` whoever
     joins the staff what is to be looked at first, and ``newcomers`` asks them something behind it. ``addressing`` says
     whom a /send of the staff is for, ``noting`` what a /note is kept with, ``keeper`` keeps the questions that go to
-    the staff, and ``figures`` are lines of its own in what the staff sees of a period, ``under_way`` tells what goes on
-    with a customer. ``undoes`` is what of it a member of the staff may take back. ``holds_back`` stops what is like a
-    message of its own that a carrier filtered, and says so: None for other messages. ``standing`` judges messages of
-    its own that are about to leave before any rule does, by their ids: none where nothing stands against one. ``gives``
-    says what goes along with messages of its own that may leave, at what they are expected to cost in micro-units, or
-    what keeps them from it.
+    the staff, ``figures`` are lines of its own in what the staff sees of a period, ``named`` says the same of a thing
+    of its own by its name, None for an unknown one, and ``under_way`` tells what goes on with a customer. ``undoes``
+    is what of it a member of the staff may take back. ``holds_back`` stops what is like a message of its own that a
+    carrier filtered, and says so: None for other messages. ``standing`` judges messages of its own that are about to
+    leave before any rule does, by their ids: none where nothing stands against one. ``gives`` says what goes along with
+    messages of its own that may leave, at what they are expected to cost in micro-units, or what keeps them from it.
     ``languages`` are those that its partners read. ``applying`` takes over from a business file. ``jobs`` recur each
     day, ``long_jobs`` are the kinds of those that are asked for and take long. ``retires`` takes out what it keeps from
     before a moment, and retention does not. The texts whose ``part`` is its ``name`` are its own. ``teaches`` says of
@@ -143,6 +143,7 @@ class Conversation:
     newcomers: Callable[[Turn, Address, Member, str], Awaitable[bool]] | None = None
     keeper: Keeper | None = None
     figures: Callable[[Turn, datetime | None, datetime | None], Awaitable[Sequence[Text]]] | None = None
+    named: Callable[[Turn, str], Awaitable[Reply | None]] | None = None
     under_way: Callable[[Turn, UUID], Awaitable[Sequence[UnderWay]]] | None = None
     teaches: Mapping[str, Teach] = field(default_factory=dict)
     undoes: tuple[Undoing, ...] = ()

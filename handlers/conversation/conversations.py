@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from flows.phrase import Phrase, Text
     from flows.policy.verdict import Verdict
     from handlers.admins.addressed import Addressing
+    from handlers.admins.command import Reply
     from handlers.admins.noted import Noting
     from handlers.api.endpoint import Endpoint
     from handlers.api.routes import Route
@@ -194,6 +195,13 @@ class Conversations:
         """What each has to say of a period, in the order of the tuple; ``but`` is the one that says its own."""
         told = [one.figures for one in self.all if one.figures is not None and one.name != but]
         return [line for figures in told for line in await figures(turn, start, end)]
+
+    async def named(self, turn: Turn, name: str) -> Reply | None:
+        """The figures of what one of them has by that name; None where none does."""
+        for one in self.all:
+            if one.named is not None and (found := await one.named(turn, name)) is not None:
+                return found
+        return None
 
     async def under_way(self, turn: Turn, contact: UUID) -> list[UnderWay]:
         """What goes on with a customer, in the order of the tuple."""

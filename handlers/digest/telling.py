@@ -18,6 +18,8 @@ from handlers.turn import Turn
 from storage.access import Member
 from storage.runs import Run
 
+_MONDAY = 0
+
 
 async def facts(turn: Turn, contact: UUID, _subject: Subject | None, _event: object) -> DigestFacts:
     """The hour of whoever is on the staff; none for anybody else."""
@@ -38,11 +40,19 @@ async def write(turn: Turn, run: Run, _before: Morning | None, decision: Decisio
 
 
 async def digest(turn: Turn, member: Member) -> Text:
-    """What waits for this member and what came in, and the figures of yesterday where there are any."""
+    """What waits for this member and what came in, and the figures of yesterday where there are any; on a Monday also
+    those of the week before."""
     end = _midnight(turn, turn.now)
-    figures = await turn.tools.conversations.figures(turn, _midnight(turn, end - timedelta(hours=12)), end)
-    yesterday = (phrase("digest_yesterday"), *figures) if figures else ()
-    return Lines((*yesterday, await today(turn, member, "digest_today")))
+    told = await _of(turn, "digest_yesterday", _midnight(turn, end - timedelta(hours=12)), end)
+    if turn.today.weekday() == _MONDAY:
+        told += await _of(turn, "digest_last_week", _midnight(turn, end - timedelta(days=6, hours=12)), end)
+    return Lines((*told, await today(turn, member, "digest_today")))
+
+
+async def _of(turn: Turn, head: str, start: datetime, end: datetime) -> tuple[Text, ...]:
+    """The figures of a period below their head; nothing where there are none."""
+    figures = await turn.tools.conversations.figures(turn, start, end)
+    return (phrase(head), *figures) if figures else ()
 
 
 def _midnight(turn: Turn, moment: datetime) -> datetime:

@@ -35,6 +35,20 @@ async def past_messages(unit: Unit, tenant: Tenant, now: datetime) -> PastMessag
     return PastMessages(int(await unit.value(select(func.count()).select_from(people))), row.orders, int(row.net))
 
 
+async def sold_between(
+    unit: Unit, tenant: Tenant, start: datetime | None, end: datetime | None, now: datetime
+) -> PastMessages:
+    """The messages of campaigns that left in a period, and the orders placed in it that count for any campaign."""
+    scope = Period(unit, tenant, start, end, now)
+    theirs = and_(unit.mine(messages), messages.c.campaign.is_not(None))
+    sent = select(func.count()).where(theirs, scope.within(messages.c.left_at))
+    counted = and_(unit.mine(attributions), attributions.c.order == orders.c.id)
+    joined = orders.join(attributions, counted).join(messages, and_(theirs, messages.c.id == attributions.c.message))
+    sold = select(func.count().label("orders"), func.coalesce(func.sum(scope.net), 0).label("net"))
+    (row,) = await unit.rows(sold.select_from(joined).where(scope.standing, scope.within(orders.c.placed_at)))
+    return PastMessages(int(await unit.value(sent)), row.orders, int(row.net))
+
+
 async def past_of(unit: Unit, measure: Measure, now: datetime) -> Arm:
     """What came of the latest messages of campaigns, of half a year at most, whatever campaigns these were."""
     return await past_arm(unit, measure, now - _PAST, now)

@@ -1,0 +1,31 @@
+"""The part of campaigns in what the staff sees of a period."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from flows.money import Money
+from flows.phrase import Text, phrase
+from handlers.admins.command import Reply
+from handlers.campaigns.called import called
+from handlers.campaigns.commands import shown
+from handlers.turn import Turn
+from storage.campaigns.past import sold_between
+
+
+async def lines(turn: Turn, start: datetime | None, end: datetime | None) -> Sequence[Text]:
+    """The messages of campaigns that left in a period and the orders that were placed in it for any of them; nothing
+    where there were neither."""
+    found = await sold_between(turn.unit, turn.tenant, start, end, turn.now)
+    if not found.people and not found.orders:
+        return ()
+    many = {"sent": Decimal(found.people), "orders": Decimal(found.orders)}
+    return (phrase("figures_of_campaigns", **many, revenue=Money(found.revenue, turn.business.currency)),)
+
+
+async def named(turn: Turn, name: str) -> Reply | None:
+    """The standing of a campaign of that name; None where none is called so."""
+    found = await called(turn, name)
+    return None if found is None else Reply(await shown(turn, found))

@@ -9,7 +9,7 @@ The row (storage/campaigns) says how it stands; a run only knows when to look ag
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from flows.campaigns.contest import LOOKS
@@ -17,6 +17,8 @@ from flows.campaigns.waves import Wave
 from flows.engine import Decision, Elapsed, Internal, Own, Wait
 
 NAME = "campaign"
+WATCHED = timedelta(hours=24)
+"""For so long after a wave it is looked whether too many people stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class LaunchDecided:
 
 @dataclass(frozen=True, slots=True)
 class Compare(Own):
-    """Whether one of the wordings has won by now is to be looked at."""
+    """Whether one of the wordings has won by now is to be looked at, and whether too many people stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def decide(state: Launched | None, event: Event, _facts: LaunchFacts, now: datet
             return _go_on(state, now)
         case Elapsed("look"):
             went = _go_on(state, now)
-            return replace(went, effects=(*went.effects, *([Compare()] if _rests(went.state) else [])))
+            return replace(went, effects=(*went.effects, Compare()))
         case LaunchDecided() if _rests(state):
             before, rest, later = state.waves[: state.begun], state.waves[state.begun], state.waves[state.begun + 1 :]
             return _go_on(replace(state, waves=(*before, replace(rest, begins=now, due=now), *later)), now)
@@ -97,8 +99,22 @@ def _go_on(state: Launched, now: datetime) -> Decision[Launched]:
     due = [place for place, wave in enumerate(state.waves) if place >= state.begun and wave.begins <= now]
     went = replace(state, begun=state.begun + len(due))
     next_ = Wait("wave", went.waves[went.begun].begins) if went.begun < len(went.waves) else Wait("over", went.latest)
-    look = (Wait("look", now + LOOKS),) if went.begun and _rests(went) else ()
-    return Decision(went, tuple(map(Begin, due)), (next_, *look))
+    look = _next_look(went, now)
+    return Decision(went, tuple(map(Begin, due)), (next_, *([Wait("look", look)] if look else [])))
+
+
+def _next_look(state: Launched, now: datetime) -> datetime | None:
+    """When it is looked again how a campaign goes: often while the rest waits for a winner; else a quarter of an hour
+    after its last wave began, and each time twice as long after it, for a day. None before the first wave and behind
+    the last look."""
+    if not state.begun:
+        return None
+    if _rests(state):
+        return now + LOOKS
+    after = LOOKS
+    while state.waves[state.begun - 1].due + after <= now:
+        after *= 2
+    return state.waves[state.begun - 1].due + after if after <= WATCHED else None
 
 
 def _rests(state: Launched) -> bool:

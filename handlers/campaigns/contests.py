@@ -1,4 +1,5 @@
-"""The best wording of a campaign goes to the rest of its people: looked at now and then, and settled once."""
+"""How a campaign goes is looked at now and then: the best wording goes to the rest of its people, once it has won, and
+the staff is warned where too many people stop."""
 
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ from flows.campaigns.trial import TrialResult
 from flows.campaigns.waves import Wave, parted
 from flows.phrase import phrase
 from handlers import alerts, host
+from handlers.campaigns import stops
 from handlers.jobs.held import HeldJob
 from handlers.turn import Turn
 from storage import codec
@@ -81,11 +83,17 @@ class OpenContest:
         self._held, self._campaign = held, campaign
 
     async def work(self) -> bool:
-        """Let the rest go out where a wording has won; always the last part. Raises LeaseLost."""
+        """Let the rest go out where a wording has won, and warn where too many people stop; always the last part.
+
+        Raises LeaseLost.
+        """
         found = await self._held.look(self._held.business, self._look)
         if found is not None and found.winner is not None:
             winner = found.winner
             await self._held.act(self._held.business, lambda turn: self._decide(turn, winner))
+        many = await self._held.look(self._held.business, self._stops)
+        if many is not None:
+            await self._held.act(self._held.business, lambda turn: stops.warn(turn, *many))
         await self._held.end(JobState.DONE)
         return True
 
@@ -94,7 +102,15 @@ class OpenContest:
 
     async def _look(self, turn: Turn) -> TrialResult | None:
         campaign = await turn.unit.of(Campaigns).get(self._campaign)
-        return None if campaign is None else await trial_now(turn.unit, turn.tenant, campaign, turn.now)
+        if campaign is None or campaign.contest is None or campaign.contest.winner is not None:
+            return None
+        return await trial_now(turn.unit, turn.tenant, campaign, turn.now)
+
+    async def _stops(self, turn: Turn) -> tuple[Campaign, int, int, float] | None:
+        """The campaign with the stops that are too many; None where they are usual."""
+        campaign = await turn.unit.of(Campaigns).get(self._campaign)
+        found = await stops.too_many(turn, campaign) if campaign and campaign.status in ALIVE else None
+        return None if campaign is None or found is None else (campaign, *found)
 
     async def _decide(self, turn: Turn, winner: int) -> None:
         campaign = await turn.unit.of(Campaigns).get(self._campaign)

@@ -17,6 +17,7 @@ from handlers.campaigns import launching, moving
 from handlers.campaigns.drafting import NewCampaign, draft
 from handlers.campaigns.launching import LaunchCampaign
 from handlers.campaigns.moving import NamedCampaign
+from handlers.opting_out import opt_out
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.message import Message
@@ -126,3 +127,34 @@ async def test_what_was_called_off_has_no_rest(house: House) -> None:
     contest = (await _as_it_is(house, spring)).contest
     assert contest is not None
     assert contest.winner is None
+
+
+async def test_more_stops_than_usual_are_told_once_with_what_holds_the_campaign(house: House) -> None:
+    await _people(house, 60)
+    spring = await _launched(house)
+    got = list(await _mailed(house, spring))
+
+    async def stop(turn: Turn) -> None:
+        for one in got[:5]:
+            assert one.contact is not None
+            await opt_out(turn, one.contact, "their own words", one.id)
+
+    await house.act(stop)
+    for _ in range(2):
+        await _pass(house, LOOK)
+    (told,) = [one for one in house.alerts() if "stopped our messages" in one]
+    assert told == (
+        f"Spring: 5 of {len(got)} stopped our messages, more than the usual 0.5 % makes by chance. "
+        "To hold it: /campaign_pause_Spring"
+    )
+
+
+async def test_as_few_stops_as_usual_are_told_to_nobody(house: House) -> None:
+    await _people(house, 60)
+    spring = await _launched(house)
+    (one, *_) = await _mailed(house, spring)
+    assert one.contact is not None
+    contact = one.contact
+    await house.act(lambda turn: opt_out(turn, contact, "their own words", one.id))
+    await _pass(house, LOOK)
+    assert [one for one in house.alerts() if "stopped our messages" in one] == []

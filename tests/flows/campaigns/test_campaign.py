@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from flows.campaigns.campaign import ALIVE, MOVES, OVER, CampaignStatus, Schedule
+from flows.campaigns.contest import LOOKS
 from flows.campaigns.launch import Begin, Finish, Launch, LaunchCalledOff, Launched, LaunchFacts, decide
 from flows.campaigns.waves import AHEAD, SLACK, Wave, latest_of, waves_of
 from flows.engine import Elapsed, Left, Wait
@@ -66,10 +67,12 @@ def test_a_launch_begins_what_is_due_and_waits_for_the_rest_and_for_its_end() ->
     latest = NOW + 30 * hour
     begun = decide(None, Launch(waves, latest), FACTS, NOW)
     assert begun is not None
-    assert (begun.effects, begun.waits) == ((Begin(0), Begin(1)), (Wait("wave", NOW + hour),))
+    waits = (Wait("wave", NOW + hour), Wait("look", NOW + LOOKS))
+    assert (begun.effects, begun.waits) == ((Begin(0), Begin(1)), waits)
     went = decide(begun.state, Elapsed("wave"), FACTS, NOW + hour)
     assert went is not None
-    assert (went.effects, went.waits) == ((Begin(2),), (Wait("over", latest),))
+    waits = (Wait("over", latest), Wait("look", NOW + 2 * hour + LOOKS))
+    assert (went.effects, went.waits) == ((Begin(2),), waits)
     over = decide(went.state, Elapsed("over"), FACTS, latest)
     assert over is not None
     assert (over.effects, over.ended) == ((Finish(),), "done")

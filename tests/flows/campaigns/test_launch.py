@@ -37,17 +37,30 @@ def test_whether_one_has_won_is_looked_at_until_the_rest_goes_out() -> None:
     assert looked.effects == (Compare(),)
     assert looked.waits == (Wait("wave", NOW + WITHIN), Wait("look", NOW + 2 * LOOKS))
     last = step(looked.state, Elapsed("wave"), NOW + WITHIN)
-    assert (last.effects, last.waits) == ((Begin(1),), (Wait("over", LATEST),))
+    look = Wait("look", NOW + WITHIN + LOOKS)
+    assert (last.effects, last.waits) == ((Begin(1),), (Wait("over", LATEST), look))
 
 
 def test_a_winner_lets_the_rest_go_at_once() -> None:
     begun = step(None, Launch(WAVES, LATEST))
     won = step(begun.state, LaunchDecided(), NOW + timedelta(hours=2))
-    assert (won.effects, won.waits) == ((Begin(1),), (Wait("over", LATEST),))
+    look = Wait("look", NOW + timedelta(hours=2) + LOOKS)
+    assert (won.effects, won.waits) == ((Begin(1),), (Wait("over", LATEST), look))
     assert won.state.waves[1].due == NOW + timedelta(hours=2)
     assert decide(won.state, LaunchDecided(), LaunchFacts(), NOW + timedelta(hours=3)) is None
 
 
-def test_a_launch_without_a_contest_never_looks() -> None:
-    begun = step(None, Launch((Wave(NOW, NOW),), LATEST))
-    assert begun.waits == (Wait("over", LATEST),)
+def test_without_a_contest_it_is_looked_less_and_less_often_for_a_day() -> None:
+    found, looks, now = step(None, Launch((Wave(NOW, NOW),), LATEST)), [], NOW
+    while len(found.waits) > 1:
+        now = found.waits[1].due_at or NOW
+        looks.append(now - NOW)
+        found = step(found.state, Elapsed("look"), now)
+        assert found.effects == (Compare(),)
+    assert looks == [LOOKS * 2**many for many in range(7)]
+    assert found.waits == (Wait("over", LATEST),)
+
+
+def test_before_its_first_wave_nothing_is_looked_at() -> None:
+    later = NOW + timedelta(hours=5)
+    assert step(None, Launch((Wave(later, later),), LATEST)).waits == (Wait("wave", later),)

@@ -48,6 +48,7 @@ from handlers.admins import (
     help,
     late,
     menus,
+    optouts,
     pausing,
     picking,
     sending,
@@ -166,7 +167,8 @@ CORE = Conversation(
     ),
     menu=("help", "stop"),
     commands=(
-        why.WHY, sending.SEND, pausing.PAUSE, pausing.RESUME, undoing.UNDO, consent.CONSENT, ending.OPTOUT, KNOWN,
+        why.WHY, sending.SEND, pausing.PAUSE, pausing.RESUME, undoing.UNDO, consent.CONSENT, ending.OPTOUT,
+        optouts.OPTOUTS, KNOWN,
         ERASE, help.HELP,
     ),
     undoes=(pauses.UNDOES, ended.UNDOES),

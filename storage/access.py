@@ -9,9 +9,9 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 
-from flows.actor import Actor
+from flows.actor import Actor, ActorKind
 from flows.engine import Subject
 from storage.repository import Repository, actor_columns, actor_of, as_read, as_written
 from storage.schema import api_keys, audit, invites, staff
@@ -218,6 +218,14 @@ class Access(Repository):
         query = select(audit.c.action, audit.c.at).where(self._tx.mine(audit), *theirs, did)
         row = await self._tx.row(query.order_by(audit.c.id.desc()).limit(1))
         return None if row is None else (row.action, row.at)
+
+    async def last_seen(self, members: Collection[UUID]) -> dict[UUID, datetime]:
+        """When each of these members last commanded or did anything; who never did is missing."""
+        named = {str(one): one for one in members}
+        theirs = (audit.c.actor_kind == ActorKind.STAFF.value, audit.c.actor.in_(named))
+        query = select(audit.c.actor, func.max(audit.c.at).label("at")).where(self._tx.mine(audit), *theirs)
+        rows = await self._tx.rows(query.group_by(audit.c.actor)) if named else ()
+        return {named[row.actor]: row.at for row in rows}
 
     async def forget_commands(self, before: datetime) -> int:
         """Take out the lines of commands that were answered before then; those of deeds stay."""

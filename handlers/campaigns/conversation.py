@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flows.campaigns import launch
 from handlers.campaigns import asking, contests, fanning, figures, launching, moving, pictured, previewing, spoken
 from handlers.campaigns.api.routes import ROUTES
+from handlers.campaigns.codes_shown import CODES_COMMAND
 from handlers.campaigns.commands import CAMPAIGN_COMMAND
 from handlers.campaigns.comparing import COMPARE
 from handlers.campaigns.giving import gives
@@ -18,6 +19,7 @@ from handlers.campaigns.returning import ROI
 from handlers.campaigns.standing import standing
 from handlers.campaigns.told import CAMPAIGN
 from handlers.campaigns.undoing import UNDOES
+from handlers.campaigns.worded import TEMPLATE
 from handlers.conversation import Conversation, Conversations, Door, Flow, Reader
 from handlers.jobs import pictures
 from handlers.jobs.kind import JobKind
@@ -52,7 +54,7 @@ CAMPAIGNS = Conversation(
         ),
     ),
     subjects=(CAMPAIGN,),
-    commands=(CAMPAIGN_COMMAND, COMPARE, ROI),
+    commands=(CAMPAIGN_COMMAND, COMPARE, ROI, CODES_COMMAND, TEMPLATE),
     long_jobs={
         fanning.KIND: fanning.FANOUT,
         pictured.KIND: pictures.drawn_by(pictured.charted),

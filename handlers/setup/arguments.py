@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from flows.channels import PROVEN
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.asking import unread
 from handlers.admins.command import Asked, Reply
+from handlers.example_values import names_of_texts
 from handlers.replies.commands import says_none
 from handlers.replies.hours import read_span
 from handlers.replies.stopping import words_a_text
@@ -17,7 +18,6 @@ from handlers.replies.text import words as normalised
 from handlers.setup.previewing import filled_in, source
 from handlers.setup.words import in_words, shown, simply
 from handlers.turn import Turn
-from templates.library import Library
 from templates.values import one_line
 
 AFTER, DISCOUNT, HOURS = "recovery.steps[{}].after", "recovery.steps[{}].discount", "policy.hours"
@@ -52,15 +52,6 @@ _LEADS_IN = re.compile(
 """What stands in front of a new text, and is none of it: "change it to: …"."""
 _GIVEN = re.compile(r"([^{}:\n]{4,60}):\s*(\S.*\{.*)", re.DOTALL)
 _ROLES = {"owner": "owner", "manager": "manager", "agent": "agent"}
-
-
-def names_of_texts() -> Iterator[str]:
-    """The texts for customers that a business may word, by name."""
-    library = Library.load()
-    for name in library.names():
-        message = library.message(name)
-        if message.rewordable and message.reader == "customer":
-            yield name
 
 
 async def _which_text(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
@@ -211,7 +202,8 @@ async def _now(asked: Asked, path: str) -> Text:
     """The reminders as they are now, and how one is changed."""
     rows = [row(asked.turn, at) for at in range(1, len(asked.turn.business.recovery.steps) + 1)]
     example = "/discount 3 15" if path == DISCOUNT else "/delay 2 36h"
-    return Lines((*rows, phrase("example", command=Ours(example))))
+    codes = [phrase("more", command=Ours("/codes"))] if path == DISCOUNT else []
+    return Lines((*rows, phrase("example", command=Ours(example)), *codes))
 
 
 def row(turn: Turn, number: int) -> Text:

@@ -21,6 +21,7 @@ from handlers.admins.errands import set_elsewhere
 from handlers.admins.hearing import in_other_words
 from handlers.admins.obeying import obey
 from handlers.conversation.undoing import LastDeed, Undoing
+from handlers.example_values import names_of_texts
 from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
 from handlers.replies.hours import read_span
@@ -29,6 +30,7 @@ from handlers.replies.word_lists import read_sets
 from handlers.setup import arguments, hiring, people
 from handlers.setup.choosing import OTHERS, Choose, Chosen, TakeBack, choose, take_back, would_choose, would_take_back
 from handlers.setup.several import ChooseSeveral, choose_several, would_choose_several
+from handlers.setup.team import TEAM
 from handlers.setup.words import in_words, setting, shown
 from handlers.turn import Turn
 from storage.access import Member
@@ -147,7 +149,7 @@ def _bounds(asked: Asked) -> list[Text]:
 async def _texts(asked: Asked) -> Text:
     """The texts, those of reminders first, each to tap; what the business worded itself says so."""
     own = asked.turn.business.texts
-    names = list(arguments.names_of_texts())
+    names = list(names_of_texts())
     served = {one.name for one in await asked.turn.tools.conversations.served(asked.turn)}
     library = asked.turn.tools.library
     names = [name for name in names if library.message(name).part in served]
@@ -238,7 +240,7 @@ HOURS = Command(
     roles=OWNER, topic=TOPIC, suggests={Errand.HOURS: about.unread}, hears=_says_hours,
 )  # fmt: skip
 STAFF = Command(
-    name="staff", aliases=("team",), arguments=arguments.STAFF, takes=people.ChangeStaff,
+    name="staff", arguments=arguments.STAFF, takes=people.ChangeStaff,
     preview=people.would_change, does=people.change, says=_staff_said, roles=OWNER, topic=TOPIC,
     errands={Errand.TEAM: about.unless_changing}, hears=hiring.heard, answers=_leaves,
     near=("remove", "fire", "nikal", "hatao", "quita"),
@@ -261,4 +263,4 @@ SETTINGS = Command(
     hears=_says_delays,
 )
 _NAMED = {one.name: one for one in (TEXT, DELAY, DISCOUNT, HOURS)}
-COMMANDS = (SETTINGS, TEXTS, TEXT, DELAY, DISCOUNT, HOURS, STAFF)
+COMMANDS = (SETTINGS, TEXTS, TEXT, DELAY, DISCOUNT, HOURS, STAFF, TEAM)

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from flows.channels import CHANNELS, SMS, Buttons
+from flows.channels import CHANNELS, Buttons
 from flows.money import Money
 from flows.policy.spending import expected_price
-from handlers.wording import often
-from storage.links import EXAMPLE
+from handlers.example_values import channel_of, values_of
 
 if TYPE_CHECKING:
-    from flows.business import Business
     from handlers.turn import Turn
     from templates.rendered import Rendered
 
 _DIALLING = {"US": "+1205", "CA": "+1416", "IN": "+91", "GB": "+44", "ES": "+34", "MX": "+52"}
-_LASTS = timedelta(hours=48)
-_PERCENT = 10
 _EXAMPLE_NAME = "Dana"
 
 
@@ -68,12 +61,6 @@ def _in_chat(rendered: Rendered, channel: str) -> Shown:
     return Shown(rendered.linked(), channel, tuple(one.text for one in rendered.buttons if not one.url))
 
 
-def channel_of(business: Business) -> str:
-    """The channel whose texts are shown: SMS, where each costs by its length, else the one that is tried first."""
-    used = business.channels_order or tuple(one.channel for one in business.channels)
-    return next((name for name in used if CHANNELS[name].segmented), next(iter(used), SMS.name))
-
-
 async def loses_its_link(turn: Turn, name: str, seen: Shown) -> bool:
     """Whether a text leads nowhere where our own words of that message do."""
     link = str((await values_of(turn))["link"])
@@ -105,36 +92,3 @@ async def filled_in(turn: Turn, name: str) -> str:
     out for whoever has told none."""
     filled = turn.tools.library.values(name) & {*await values_of(turn), "name"}
     return ", ".join(f"{{{one}}}" for one in sorted(filled))
-
-
-async def values_of(turn: Turn) -> Mapping[str, Any]:
-    """What is filled in for everybody: a name is not, for not every customer has told one."""
-    business = turn.business
-    sold = [one.title for one in await turn.unit.products.some(1)]
-    until = turn.now + _LASTS
-    percents = [step.discount.base for step in business.recovery.steps if step.discount]
-    base = turn.link_base or business.site.rstrip("/") or "https://shop.example"
-    common = {
-        "brand": business.name,
-        "support": business.support or business.site or business.name,
-        "terms": business.terms,
-        "privacy": business.privacy,
-        "mailing_address": business.mailing_address,
-        "zone": turn.zone,
-        "now": turn.now,
-        "currency": business.currency,
-        "often": often(business.policy.marketing_caps),
-        "items": sold or ["T-shirt"],
-        "link": f"{base}/l/{EXAMPLE}",
-        "code": "THANKS-7KQ2",
-        "percent": next(iter(percents), _PERCENT),
-        "order": "1234",
-        "amount": Decimal(100),
-        "days": "5-7",
-        "happened": "shipped",
-        "offer": "5 days",
-        "alternatives": sold or ["T-shirt"],
-        "have": sold or ["T-shirt"],
-        "missing": sold or ["T-shirt"],
-    }
-    return {**common, **dict.fromkeys(("until", "answer_by", "when", "expected"), until)}

@@ -79,6 +79,7 @@ SHOWS = frozenset({
     "shops best", "stock history", "restock plans", "setup", "invite", "settings", "texts", "question", "answers",
     "customers", "customers history", "audience json", "campaign", "campaign test",
     "campaign chart", "campaign csv", "stats chart", "stats csv", "compare", "roi",
+    "optouts", "codes", "team", "template",
 })  # fmt: skip
 """They change nothing that could be taken back: an invitation ends by itself, and /undo is none of its own deeds."""
 

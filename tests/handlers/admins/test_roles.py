@@ -8,8 +8,8 @@ from storage.database import Database
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
 FOR_OWNERS = (
-    "assign", "cancel", "cantsource", "consent", "erase", "invite", "known", "paid", "pause", "price", "refund",
-    "refunded", "restock", "roi", "resume", "return", "settled", "winback",
+    "assign", "cancel", "cantsource", "codes", "consent", "erase", "invite", "known", "optouts", "paid", "pause",
+    "price", "refund", "refunded", "restock", "resume", "return", "roi", "settled", "team", "template", "winback",
 )  # fmt: skip
 FOR_THE_OWNER = ("delay", "discount", "hours", "settings", "setup", "staff", "text", "texts")
 FOR_EVERYBODY = (

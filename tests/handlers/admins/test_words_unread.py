@@ -25,7 +25,8 @@ VALID = {
     "cantsource": "/cantsource 1234", "consent": "/consent Noor", "delay": "/delay 2 36h",
     "delivered": "/delivered 1234", "digest": "/digest 8am", "discount": "/discount 3 15", "erase": "/erase Noor",
     "express": "/express", "fetch": "/fetch connaught", "help": "/help", "hours": "/hours 9:00-20:00",
-    "invite": "/invite", "known": "/known Noor", "optout": "/optout Noor", "orders": "/orders 1234",
+    "invite": "/invite", "known": "/known Noor", "optout": "/optout Noor", "optouts": "/optouts 30d",
+    "orders": "/orders 1234",
     "packed": "/packed 1234", "paid": "/paid connaught 500",
     "picked": "/picked 1234 connaught", "price": "/price MUG 500",
     "question": "/question 1",
@@ -43,7 +44,8 @@ VALID = {
     "shops remove": "/shops remove connaught",
     "stats chart": "/stats 7d chart", "stats csv": "/stats 7d csv",
     "stats": "/stats 7d", "stock": "/stock MUG", "stock history": "/stock history MUG",
-    "texts": "/texts", "undo": "/undo", "customers": "/customers dana",
+    "team": "/team", "template": "/template win-back es", "texts": "/texts", "undo": "/undo",
+    "customers": "/customers dana",
     "customers history": "/customers history dana", "why": "/why Noor",
     "winback on": "/winback on", "winback off": "/winback off",
 }  # fmt: skip
@@ -64,7 +66,7 @@ FREE = {
     "campaign": "the rest is the name", "campaign new": "the rest is the words",
     "campaign pause": "the rest is the name", "campaign resume": "the rest is the name",
     "campaign cancel": "the rest is the name", "campaign edit": "the rest is the words",
-    "campaign launch": "the rest is the name", "campaign test": "the rest is the name",
+    "codes": "the rest is the code", "campaign launch": "the rest is the name", "campaign test": "the rest is the name",
     "compare": "the rest are the names", "roi": "the rest is the phrase",
     "campaign chart": "the rest is the name", "campaign csv": "the rest is the name",
 

@@ -1,0 +1,133 @@
+"""/codes: the discount codes of reminders and campaigns, given, used, left, over and dead, and what they brought."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.campaigns.campaign import Campaign
+from flows.phrase import At, Lines, Ours, Text, phrase
+from handlers.actions.action import Origin
+from handlers.admins.arguments import Argument, Found, Known, Missing
+from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
+from handlers.campaigns.called import to_tap
+from handlers.turn import Turn
+from storage.campaigns.campaigns import Campaigns
+from storage.campaigns.given import CodeFound, CodesGiven, code_found, codes_given
+from templates.values import quoted
+
+_MOST, _SHORT = 6, 40
+_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{2,39}", re.IGNORECASE)
+_ASKED = re.compile(
+    r"(?:how (?:many|often)(?: (?:people|customers|orders))? (?:have )?used|who used|cu[aá]ntos usaron)\s+"
+    r"(?:the )?(?:code )?(?P<code>[A-Z0-9-]{3,40})",
+    re.IGNORECASE,
+)
+_MADE = re.compile(
+    r"(?:please )?(?:(?:create|make|new|generate|add|crea|crear|genera|banao) (?:an? |the |un |\d+ )?(?:discount )?"
+    r"(?:codes?|coupons?|c[oó]digos?|cup[oó]n(?:es)?))(?:\s.*)?",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(r"(?:disable|deactivate|delete|desactiva) (?:the )?(?:code )?(?P<code>[A-Z][A-Z0-9]{3,})")
+
+
+@dataclass(frozen=True, slots=True)
+class CodesOf:
+    """All codes are asked for, or that ``code`` alone; ``made``: one is to be made or ended by hand."""
+
+    code: str | None
+    made: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CodesShown:
+    """Codes with their campaigns; ``one`` where a ``code`` was asked for that is ours."""
+
+    asked: CodesOf
+    given: Sequence[CodesGiven] = ()
+    one: CodeFound | None = None
+    campaigns: Sequence[Campaign] = ()
+
+    def campaign(self, of: CodesGiven | CodeFound) -> Campaign | None:
+        """The campaign that a code is of, where it is of one that there is."""
+        return next((one for one in self.campaigns if one.id == of.campaign), None)
+
+
+async def _code(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    if words == (_BY_HAND,):
+        return Missing()
+    named = next((word for word in words if _CODE.fullmatch(word) and any(map(str.isalpha, word))), None)
+    return Missing() if named is None else Found(named, tuple(word for word in words if word != named))
+
+
+async def _made(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    return Found(True) if words == (_BY_HAND,) else Missing()
+
+
+async def shown(turn: Turn, _origin: Origin, command: CodesOf) -> CodesShown:
+    """How the codes stand."""
+    campaigns = turn.unit.of(Campaigns)
+    if command.code is not None:
+        one = await code_found(turn.unit, command.code)
+        named = await campaigns.by_ids([one.campaign] if one is not None and one.campaign else [])
+        return CodesShown(command, one=one, campaigns=tuple(named.values()))
+    given = await codes_given(turn.unit, turn.business.currency, turn.now)
+    named = await campaigns.by_ids([one.campaign for one in given if one.campaign])
+    return CodesShown(command, given, campaigns=tuple(named.values()))
+
+
+def _told(found: CodesShown) -> Text:
+    if found.asked.code is not None:
+        return _one(found, found.asked.code)
+    head = [phrase("codes_by_hand")] if found.asked.made else []
+    rows = [_row(found, one) for one in found.given]
+    more = [phrase("codes_more", many=len(rows) - _MOST)] if len(rows) > _MOST else []
+    last = phrase("next", command=Ours("/discount 3 15 · /campaign"))
+    return Lines((*head, *(rows[:_MOST] or [phrase("codes_none")]), *more, last), longest=LONGEST)
+
+
+def _row(found: CodesShown, one: CodesGiven) -> Text:
+    campaign = found.campaign(one)
+    whose = phrase("codes_of_reminders") if one.campaign is None else to_tap(campaign) if campaign else Ours("…")
+    figures = {"given": one.given, "used": one.used, "over": one.over, "left": one.left, "dead": one.dead}
+    return phrase("codes_row", whose=whose, revenue=one.revenue, **figures)
+
+
+def _one(found: CodesShown, code: str) -> Text:
+    one = found.one
+    if one is None:
+        return Lines((phrase("code_unknown", code=quoted(code, _SHORT)), phrase("next", command=Ours("/codes"))))
+    campaign = found.campaign(one)
+    whose = to_tap(campaign) if campaign is not None else phrase("codes_of_reminders")
+    known: dict[str, At | str] = {"until": At(one.until)} if one.until is not None else {}
+    known |= {"order": one.order} if one.order is not None else {}
+    return phrase("code_stands", code=one.code, whose=whose, stands=phrase(f"code_is_{one.status}"), **known)
+
+
+_BY_HAND = "by hand"
+
+
+def _heard(text: str) -> Sequence[str] | None:
+    """A code that is asked about, or is to be made or ended by hand, which is told how it is done here."""
+    said = text.strip()
+    asked, alone = _ASKED.fullmatch(said.rstrip("?")), _ALONE.fullmatch(said)
+    if asked is not None:
+        return (asked["code"],)
+    if alone is not None or _MADE.fullmatch(said):
+        return (_BY_HAND,)
+    return None
+
+
+CODES_COMMAND = Command(
+    name="codes",
+    aliases=("code", "coupons", "coupon", "discount codes", "codigos", "cupones"),
+    usage="/codes",
+    arguments=(Argument("code", "", _code), Argument("made", "", _made)),
+    takes=CodesOf,
+    does=shown,
+    says=_told,
+    roles=OWNERS,
+    topic="campaigns",
+    hears=_heard,
+)

@@ -1,0 +1,114 @@
+"""What commands show that change nothing: who stopped, who works here, codes, and texts as they leave."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from handlers import opting_out
+from storage.database import Database
+from storage.discounts import DiscountCode
+from storage.people import Address
+from tests.handlers.sourcing.staff.sourced import Desk, play
+
+
+async def customer(desk: Desk, number: str, name: str | None = None) -> Address:
+    """Somebody who agreed to offers by SMS."""
+    return await desk.house.person(number, name)
+
+
+async def stops(desk: Desk, who: Address, rule: str = opting_out.CLEAR) -> None:
+    await opting_out.opt_out(desk.turn, who.contact, "their own words", desk.unit.ids.new(), rule)
+
+
+async def test_who_stopped_is_told_with_how_and_the_newest(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        dana = await customer(desk, "+919811111101", "Dana Peters")
+        bo = await customer(desk, "+919811111102", "Bo Lund")
+        gone = await customer(desk, "+919811111103", "Gone Person")
+        await stops(desk, dana)
+        await stops(desk, bo)
+        await stops(desk, gone, opting_out.ERASURE)
+        said = await desk.ask("/optouts")
+        assert "2 people stopped, 0 got reminders or offers." in said
+        assert "2 said so themselves" in said
+        assert "D. (…1101)" in said
+        assert "Dana Peters" not in said, "no whole name stays in the chat"
+        assert "1103" not in said, "an erasure is none"
+
+    await play(store, scene)
+
+
+async def test_a_quiet_time_and_words_that_are_no_time(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        assert "0 people stopped" in await desk.ask("/optouts last week")
+        assert "I do not know the period “soonish”" in await desk.ask("/optouts soonish")
+
+    await play(store, scene)
+
+
+async def test_the_team_with_roles_and_when_they_were_here(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.member("Ravi", "agent", "9002")
+        await desk.member("Meena", "manager", "9003")
+        await desk.ask("/orders", "Ravi")
+        said = await desk.ask("/team")
+        first, second, third, last = said.splitlines()
+        assert first.startswith("Asha: the owner, since ")
+        assert second.startswith("Meena: a manager, since ")
+        assert "last here" not in second, "she never wrote"
+        assert third.startswith("Ravi: an agent, since ")
+        assert "last here" in third
+        assert last == "Example: /staff add Ravi manager · /staff remove Ravi"
+        assert (await desk.ask("/team", "Meena")).endswith("The owner adds and removes people.")
+        assert "Only an owner or a manager may /team" in await desk.ask("/team", "Ravi")
+
+    await play(store, scene)
+
+
+async def test_codes_by_what_gave_them_and_one_by_its_name(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        assert "No code was given yet." in await desk.ask("/codes")
+        dana = await customer(desk, "+919811111101", "Dana Peters")
+        for number, status in enumerate(("created", "used", "failed")):
+            code = DiscountCode(
+                desk.unit.ids.new(), f"THANKS-{number}", dana.contact, desk.unit.ids.new(), 10, status, desk.now,
+                desk.now + timedelta(days=2),
+            )  # fmt: skip
+            assert await desk.unit.discounts.add(code)
+        assert "reminders: 2 given, 1 used, 0 over; ₹0" in await desk.ask("/codes")
+        assert (await desk.ask("/codes thanks-1")).startswith("THANKS-1 (reminders): used, good until ")
+        assert "WELCOME is no code that was made here." in await desk.ask("how many used WELCOME")
+        assert "Codes are not made or ended by hand here" in await desk.ask("create code WELCOME 10% for new customers")
+
+    await play(store, scene)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("/template", "Ready words for a campaign: /template_cart /template_win_back"),
+        ("/template win back hindi", "नमस्ते {name|जी}, काफ़ी समय हो गया"),
+        ("/template festival sale", "the festival sale at {brand} has begun"),
+        ("/template cart_reminder es sms", "STOP para salir"),
+        ("/template cart_reminder whatsapp", "No approved WhatsApp template"),
+        ("/template nothing_such", "No text is called “nothing_such”."),
+        ("/template win-back for moon people", "I do not know who “moon people” are."),
+    ],
+)
+async def test_a_text_is_shown_as_it_leaves(store: Database, text: str, says: str) -> None:
+    async def scene(desk: Desk) -> None:
+        assert says in await desk.ask(text)
+
+    await play(store, scene)
+
+
+async def test_what_an_audience_lacks_is_told(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        for number, name in enumerate(("Dana Peters", None, None)):
+            await customer(desk, f"+91981111110{number}", name)
+        said = await desk.ask("/template win-back for everyone")
+        assert "{name} is missing for 2 of " in said
+
+    await play(store, scene)

@@ -53,7 +53,7 @@ def _asked(said: Sequence[str]) -> Errand | None:
         return None
     if {"how much", "money", "came in"} <= has:
         return Errand.REPORT
-    if _asks_what_we_earned(said, has):
+    if {"recovered", "carts"} <= has or _asks_what_we_earned(said, has):
         return Errand.REPORT
     if {"pays", "is open"} <= has and ("who" in has or "unpaid" in said):
         return Errand.ORDERS

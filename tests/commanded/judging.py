@@ -29,8 +29,8 @@ _ANSWERS: Mapping[str, tuple[str, ...]] = {
     "campaign.pause": ("campaign",), "campaign.resume": ("campaign",), "campaign.launch": ("campaign",),
     "contact.find": ("customers",), "contact.why": ("why", "campaign"), "contact.opt_out": ("optout",),
     "contact.erase": ("erase",), "contact.export": ("known",), "contact.tag": ("tag",),
-    "discount.status": ("discount",), "discount.list": ("discount",), "discount.create": ("discount",),
-    "discount.disable": ("discount",),
+    "discount.status": ("discount", "codes"), "discount.list": ("discount", "codes"),
+    "discount.create": ("discount", "codes"), "discount.disable": ("discount", "codes"),
     "help": ("help",), "order.show": ("orders",), "order.list": ("orders",),
     "payment.refund": ("refund",), "payment.payouts": ("shops", "paid"), "payment.link": ("orders", "quote"),
     "report.show": ("stats", "compare"),
@@ -113,4 +113,5 @@ def _is_meant(line: Line, heard: Heard) -> bool:
     campaign = line.means.get("campaign")
     so_far = " ".join(str(values.get("so_far", "")) for _, values in heard.asks).replace("\n", " ")
     named = campaign in {None, "*"} or str(campaign) in f"{heard.text} {so_far}"
+    named = named or line.label == "contact.why"  # it tells of the person, whatever the campaign
     return named and "/campaign new diwali to vip friday 6pm: your words" not in heard.text.partition("\n")[0]

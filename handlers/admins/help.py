@@ -14,6 +14,7 @@ _RARE = "people"
 """The topic that stands last: what a day brings comes first, goods before figures, and customers' rights seldom."""
 
 _MOST_LINES = 8
+_MOST_NAMES = 6  # of a topic, where all topics are told of
 
 
 def allowed(commands: Sequence[Command], role: str) -> list[Command]:
@@ -89,8 +90,10 @@ def _topic_help(topic: str) -> Ours:
     return Ours(f"/help_{topic}")
 
 
-def _names(commands: Sequence[Command], topic: str) -> Ours:
-    return _named([command for command in commands if command.topic == topic])
+def _names(commands: Sequence[Command], topic: str) -> Lines:
+    """The commands of a topic by their names; of many the first, and the others are on the page of the topic."""
+    its = [command for command in commands if command.topic == topic]
+    return Lines((_named(its[:_MOST_NAMES]), *([Ours("…")] if len(its) > _MOST_NAMES else [])), between=" ")
 
 
 def _named(commands: Sequence[Command]) -> Ours:

@@ -17,7 +17,7 @@ from templates.library import Library
 from templates.phrases import Phrases
 
 FLOWS = Path(flows.__file__).parent
-NOBODYS = {"campaign"}  # the launch of a campaign is no person's
+NOBODYS = {"campaign", "campaign_progress"}  # the launch of a campaign, and telling of it, are no person's
 PLANS = tuple(flow.name for flow in CONVERSATIONS.flows.values() if flow.runs_plans)
 """The engine of plans, ``flows/sequence.py``, waits in the name of each of them."""
 

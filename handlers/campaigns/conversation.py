@@ -7,7 +7,19 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flows.campaigns import launch
-from handlers.campaigns import asking, contests, fanning, figures, launching, moving, pictured, previewing, spoken
+from flows.campaigns import progress as watched
+from handlers.campaigns import (
+    asking,
+    contests,
+    fanning,
+    figures,
+    launching,
+    moving,
+    pictured,
+    previewing,
+    progress,
+    spoken,
+)
 from handlers.campaigns.api.routes import ROUTES
 from handlers.campaigns.codes_shown import CODES_COMMAND
 from handlers.campaigns.commands import CAMPAIGN_COMMAND
@@ -51,6 +63,10 @@ CAMPAIGNS = Conversation(
             waits={"wave": "the next people of a campaign are put into the queue", "over": "a campaign ends",
                    "look": "whether one of its wordings has won"},
             does=(launch.Begin, launch.Compare, launch.Finish), mute=True,
+        ),
+        Flow(
+            watched.NAME, watched.Watched, watched.decide, progress.facts, known=progress.known, write=progress.write,
+            waits={"look": "how far a campaign is, is told to whoever launched it"}, does=(watched.Look,), mute=True,
         ),
     ),
     subjects=(CAMPAIGN,),

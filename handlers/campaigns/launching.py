@@ -27,6 +27,7 @@ from handlers.campaigns.contests import ask_whether, planned, settled
 from handlers.campaigns.drafting import PAST
 from handlers.campaigns.fanning import ask
 from handlers.campaigns.moving import LAUNCHED, NamedCampaign, note
+from handlers.campaigns.progress import watch
 from handlers.campaigns.shown import previewed
 from handlers.turn import Turn
 from storage.campaigns.campaigns import CampaignMoved, Campaigns
@@ -170,6 +171,7 @@ async def write(turn: Turn, run: Run, _before: Launched | None, decision: Decisi
                 campaign = await campaigns.move(campaign, CampaignStatus.SENDING, SYSTEM, turn.now)
             campaign = await settled(turn, campaign, decision.state.waves[effect.wave])
             await ask(turn, campaign, effect.wave, decision.state.waves)
+            await watch(turn, campaign)
         elif isinstance(effect, Compare):
             await ask_whether(turn, campaign)
         elif isinstance(effect, Finish):

@@ -1,0 +1,63 @@
+"""How far a campaign is, told to whoever launched it: a run of nobody that looks again and again until its end.
+
+a wave begins ──> look after 1, 2, 4, 8 minutes, then every 10 ──its last moment──> over
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TypeAlias
+
+from flows.engine import Decision, Elapsed, Internal, Own, Wait
+
+NAME = "campaign_progress"
+_FIRST, _LONGEST = timedelta(minutes=1), timedelta(minutes=10)
+_DOUBLED = 4  # times, after which it is longer than the longest
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressFacts:
+    """No facts: when to look is decided by the state alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A campaign under way: its last moment, and how often was looked."""
+
+    latest: datetime
+    looks: int = 0
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A wave of a campaign began."""
+
+    latest: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Look(Own):
+    """How far it is, is looked at, and told where that is news."""
+
+
+Event: TypeAlias = Internal | Watch
+
+
+def decide(state: Watched | None, event: Event, _facts: ProgressFacts, now: datetime) -> Decision[Watched] | None:
+    """The next look; None when the event does not concern it."""
+    if state is None:
+        return _wait(Watched(event.latest), now) if isinstance(event, Watch) else None
+    if not isinstance(event, Elapsed):
+        return None
+    looked = replace(state, looks=state.looks + 1)
+    if now >= state.latest:
+        return Decision(looked, (Look(),), ended="done")
+    waiting = _wait(looked, now)
+    return replace(waiting, effects=(Look(),))
+
+
+def _wait(state: Watched, now: datetime) -> Decision[Watched]:
+    gap = min(_FIRST * 2 ** min(state.looks, _DOUBLED), _LONGEST)
+    return Decision(state, (), (Wait("look", min(now + gap, max(state.latest, now))),))

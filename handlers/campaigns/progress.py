@@ -1,0 +1,98 @@
+"""How far a campaign is, told to whoever launched it: one message that changes where a channel can, else three.
+
+Of fewer people than `FEWEST` nothing is told: they are written to before anybody looks.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flows.campaigns import progress as watching
+from flows.campaigns.campaign import Campaign, CampaignStatus
+from flows.campaigns.progress import Look, ProgressFacts, Watch, Watched
+from flows.channels import CHANNELS
+from flows.engine import Decision, Subject
+from flows.phrase import phrase
+from flows.policy.facts import Kind
+from handlers import alerts, host
+from handlers.calls import edits
+from handlers.campaigns.called import to_tap
+from handlers.outgoing import OutboundMessage, post
+from handlers.speech import speech_to
+from handlers.turn import Turn
+from storage.campaigns.campaigns import Campaigns
+from storage.campaigns.progress import CampaignProgress, CampaignsUnderWay
+from storage.people import Address
+from storage.runs import Run
+
+FEWEST = 100
+_PARTS = 3
+"""Messages at most on a channel whose messages stay as they were sent."""
+_TOLD = frozenset({CampaignStatus.SENDING, CampaignStatus.PAUSED, CampaignStatus.DONE})
+
+
+async def watch(turn: Turn, campaign: Campaign) -> None:
+    """Have the progress of a campaign told from now on, once for all of its waves."""
+    if campaign.latest is not None and await turn.unit.runs.open(watching.NAME, str(campaign.id)) is None:
+        await host.enter(turn, watching.NAME, str(campaign.id), None, None, Watch(campaign.latest))
+
+
+def known(_business: object, _event: object) -> ProgressFacts:
+    """A look needs to know nothing else."""
+    return ProgressFacts()
+
+
+async def facts(_turn: Turn, _contact: UUID, _subject: Subject | None, _event: object) -> ProgressFacts:
+    """Never asked for: it is nobody's run, and all is known."""
+    return ProgressFacts()
+
+
+async def write(turn: Turn, run: Run, _before: Watched | None, decision: Decision[Watched]) -> None:
+    """Tell how far the campaign is."""
+    if any(isinstance(effect, Look) for effect in decision.effects):
+        await tell(turn, UUID(run.key), at_end=decision.ended is not None)
+
+
+async def tell(turn: Turn, which: UUID, *, at_end: bool = False) -> None:
+    """Say in the chat of whoever launched it how many have got it, where that is news."""
+    campaign = await turn.unit.of(Campaigns).get(which)
+    if campaign is None or campaign.status not in _TOLD:
+        return
+    stands = await turn.unit.of(CampaignsUnderWay).of(campaign.id)
+    people = _people(campaign, stands)
+    to = await _launcher(turn, campaign) if people >= FEWEST and stands.left else None
+    if to is None:
+        return
+    told = {"name": campaign.name, "sent": stands.left, "people": people, "command": to_tap(campaign)}
+    never = {"never": stands.never} if stands.never else {}
+    said = (await speech_to(turn, to)).say(phrase("campaign_progress", **told, **never))
+    if CHANNELS[to.channel].edits:
+        await _rewrite(turn, to, campaign, said)
+    else:
+        part = _PARTS if at_end else min(_PARTS, 1 + (stands.left + stands.never) * (_PARTS - 1) // people)
+        await post(turn, to, OutboundMessage(f"{_key(campaign, to)}:{part}", Kind.STAFF, text=said))
+
+
+def _people(campaign: Campaign, stands: CampaignProgress) -> int:
+    """To how many it goes: as was foreseen, or as many as there are messages already."""
+    return max(campaign.preview.expected if campaign.preview is not None else 0, stands.made)
+
+
+async def _launcher(turn: Turn, campaign: Campaign) -> Address | None:
+    """Where the member writes who launched it; None for one who left, and for a key of the API."""
+    by = await turn.unit.of(CampaignsUnderWay).launched_by(campaign.id)
+    members = await turn.unit.access.members() if by is not None else ()
+    contact = next((one.contact for one in members if by is not None and one.id == by.row), None)
+    return await alerts.chat_of(turn, contact) if contact is not None else None
+
+
+async def _rewrite(turn: Turn, to: Address, campaign: Campaign, said: str) -> None:
+    shown = await edits.newest(turn, _key(campaign, to))
+    if shown is None:
+        await post(turn, to, OutboundMessage(_key(campaign, to), Kind.STAFF, text=said))
+    else:
+        await edits.rewrite(turn, shown, said)
+
+
+def _key(campaign: Campaign, to: Address) -> str:
+    return f"campaign-progress:{campaign.id}:{to.id}"

@@ -1,0 +1,47 @@
+"""How far a campaign is, in numbers, and who launched it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import case, func, select
+
+from flows.actor import Actor
+from flows.campaigns.campaign import CampaignStatus
+from flows.delivery import MessageStatus
+from storage.repository import Repository, actor_of
+from storage.schema import campaign_changes, messages
+
+_NEVER = (MessageStatus.REFUSED, MessageStatus.EXPIRED, MessageStatus.VOID)
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignProgress:
+    """The messages of a campaign: made so far, of which some left, and others never will."""
+
+    made: int
+    left: int
+    never: int
+
+
+class CampaignsUnderWay(Repository):
+    """The progress of one business's campaigns."""
+
+    async def of(self, campaign: UUID) -> CampaignProgress:
+        """Where the messages of a campaign are."""
+        never = messages.c.status.in_([one.value for one in _NEVER])
+        query = select(
+            func.count().label("made"),
+            func.count(messages.c.left_at).label("gone"),
+            func.coalesce(func.sum(case((never, 1), else_=0)), 0).label("never"),
+        ).where(self._tx.mine(messages), messages.c.campaign == campaign)
+        row = await self._tx.one(query)
+        return CampaignProgress(row.made, row.gone, int(row.never))
+
+    async def launched_by(self, campaign: UUID) -> Actor | None:
+        """Who approved a campaign last; None for one that nobody did."""
+        approved = (campaign_changes.c.campaign == campaign, campaign_changes.c.what == CampaignStatus.APPROVED.value)
+        query = select(campaign_changes).where(self._tx.mine(campaign_changes), *approved)
+        row = await self._tx.row(query.order_by(campaign_changes.c.id.desc()).limit(1))
+        return None if row is None else actor_of(row)

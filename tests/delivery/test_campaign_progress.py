@@ -1,0 +1,67 @@
+"""Whoever launched a campaign is told how far it is: by one message that changes, and nothing of a small one."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from flows.actor import Actor
+from flows.audience.criteria import EVERYBODY
+from flows.audience.reading import write_criteria
+from flows.campaigns.texts import CampaignText
+from handlers.actions.action import Origin
+from handlers.campaigns import launching
+from handlers.campaigns.drafting import NewCampaign, draft
+from handlers.campaigns.launching import LaunchCampaign
+from handlers.campaigns.moving import NamedCampaign
+from handlers.turn import Turn
+from tests.delivery.house import House
+from tests.delivery.test_campaigns import WORDS, _fan_out, _people
+
+
+async def launched_by_the_owner(house: House) -> None:
+    """A campaign to everybody, launched by a member of the staff."""
+
+    async def make(turn: Turn) -> tuple[NamedCampaign, Origin]:
+        (owner,) = [one for one in await turn.unit.access.members() if one.role == "owner"]
+        by = Origin(Actor.staff(owner.id), "m1")
+        new = NewCampaign("Spring", json.dumps(write_criteria(EVERYBODY)), "them", (CampaignText(WORDS),))
+        done = await draft(turn, by, new)
+        return NamedCampaign(done.id, done.name), by
+
+    which, by = await house.act(make)
+    await _fan_out(house)
+    await house.act(lambda turn: launching.launch(turn, by, LaunchCampaign(which)))
+
+
+def told(house: House) -> list[str]:
+    return [one for one in house.alerts() if one.startswith("Spring: ")]
+
+
+async def test_one_message_says_how_far_it_is(house: House) -> None:
+    await _people(house, 230)
+    await launched_by_the_owner(house)
+    await _fan_out(house)
+    await house.settle()
+    assert told(house) == [], "nobody looked yet"
+    await house.pass_(timedelta(minutes=1))
+    (said,) = told(house)
+    assert said.startswith("Spring: ")
+    assert "not to be sent" in said, "some are left alone"
+    sent = int(said.removeprefix("Spring: ").partition(" ")[0])
+    assert 150 < sent < 230
+    for _ in range(5):
+        await house.pass_(timedelta(minutes=10))
+    assert told(house) == [said], "it is looked at again, and nothing is news"
+
+
+@pytest.mark.parametrize("many", [20])
+async def test_of_a_small_one_nothing_is_told(house: House, many: int) -> None:
+    await _people(house, many)
+    await launched_by_the_owner(house)
+    await _fan_out(house)
+    await house.settle()
+    await house.pass_(timedelta(minutes=5))
+    assert told(house) == []

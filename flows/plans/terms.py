@@ -27,10 +27,7 @@ MAY_END = frozenset({"bought", "replied", "left"})
 """What else may end one: an order of the person, any answer of theirs, and that they meet its condition no more."""
 NO_REST = frozenset({"bought", "stronger", "merged"})
 """After these ends nobody rests: whoever bought is none of those whom the plan is for."""
-ENTERABLE = (
-    "customer.visited", "link.visited", "order.cancelled", "order.created", "order.delivered", "order.refunded",
-    "order.shipped", "return.completed",
-)  # fmt: skip
+ENTERABLE = ("order.created", "order.delivered", "order.shipped")
 """The events by which somebody may enter a plan."""
 
 

@@ -1,4 +1,4 @@
-"""/winback: how it stands and what it brought; turned on and off, and for whom."""
+"""/winback: the plan as it stands with its results, turned on and off, and its condition."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.engine import Left, Subject
-from flows.events.event import Event
+from flows.events import OrderCreated, OrderProgressed
 from flows.lifecycle import lifecycle
 from flows.plans.terms import NAME, SUBJECT, KeptPlan, PlanTerms
 from flows.policy.facts import AGREED
@@ -64,11 +64,22 @@ async def _page(turn: Turn, plan: KeptPlan, after: UUID | None) -> list[UUID]:
     return await turn.unit.of(PlanEntries).page(plan.terms.kind, whom(turn, plan.terms), PAGE, after)
 
 
-async def by_event(turn: Turn, stored: Stored, event: Event) -> None:
-    """An event of a person: the plans that begin with it are entered, where the condition is met."""
-    if stored.contact is None or getattr(event, "occurred_at", turn.now) < turn.now - LATELY:
+async def ordered(turn: Turn, stored: Stored, event: OrderCreated) -> None:
+    """An order lets its customer into the plans that begin with one; not one of long ago."""
+    if event.occurred_at >= turn.now - LATELY:
+        await _by_event(turn, stored, event.TYPE)
+
+
+async def progressed(turn: Turn, stored: Stored, event: OrderProgressed) -> None:
+    """An order that is shipped or delivered, whoever says so, lets its customer into the plans that begin with that."""
+    await _by_event(turn, stored, f"order.{event.to}")
+
+
+async def _by_event(turn: Turn, stored: Stored, event: str) -> None:
+    """Let the person of an event into the plans that begin with it, where the condition is met."""
+    if stored.contact is None:
         return
-    for plan in await turn.unit.of(KeptPlans).by_event(event.TYPE):
+    for plan in await turn.unit.of(KeptPlans).by_event(event):
         asked = Selection(plan.terms.condition, turn.now, turn.zone)
         if stored.contact in await turn.unit.of(Audiences).among(asked, {stored.contact}):
             await enter(turn, plan, stored.contact, str(stored.id))

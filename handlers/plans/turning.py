@@ -59,7 +59,7 @@ class ChangeWinBack:
 
 
 async def win_back_of(turn: Turn) -> KeptPlan | None:
-    """The business's win-back; None where nobody turned it on or changed it yet."""
+    """The business's win-back; None before its first change."""
     return await turn.unit.of(KeptPlans).called(WIN_BACK)
 
 
@@ -95,7 +95,7 @@ async def turn_on(turn: Turn, origin: Origin, _command: TurnOn) -> KeptPlan:
 
 
 async def turn_off(turn: Turn, origin: Origin, _command: TurnOff) -> KeptPlan:
-    """Let nobody enter any more, and nothing leave. Raises Refused."""
+    """Close the plan to new people, and hold back all messages of it. Raises Refused."""
     kept = await win_back_of(turn)
     if kept is None:
         raise Refused(WhyNotTurned.OFF)
@@ -143,7 +143,7 @@ async def note(turn: Turn, by: Actor, kind: str, kept: KeptPlan, **figures: Any)
 
 
 def terms_before(figures: Mapping[str, Any]) -> PlanTerms:
-    """The terms before a change, as its deed keeps them."""
+    """The terms before a change, from the figures of the deed."""
     return read_terms(json.loads(json.dumps(figures["before"])))
 
 
@@ -153,5 +153,5 @@ def said_of(terms: PlanTerms) -> Text:
 
 
 def days_of(terms: PlanTerms) -> int:
-    """For how many days somebody is silent whom it wins back."""
+    """The days of silence in a condition of ``gone_for``; 0 for another condition."""
     return next((days for days in range(FEWEST_DAYS, MOST_DAYS + 1) if terms.condition == gone_for(days)), 0)

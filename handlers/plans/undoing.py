@@ -10,6 +10,7 @@ from flows.engine import Subject
 from flows.phrase import Lines, Ours, Phrase, Text, phrase
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.conversation import Undoing, last_row
+from handlers.plans.starting import STARTED
 from handlers.plans.turning import CHANGED, OFF, ON, put, terms_before, turn_back, win_back_of
 from handlers.turn import Turn
 from storage.deeds import Deed, Deeds
@@ -55,4 +56,11 @@ def _what(deed: Deed) -> Phrase:
     return phrase(f"deed_{deed.kind.replace('.', '_')}")
 
 
-UNDOES = Undoing(name="plan", last=last_row(_KINDS), preview=_preview, does=_take_back, kinds=_KINDS)
+UNDOES = Undoing(
+    name="plan",
+    last=last_row(_KINDS),
+    preview=_preview,
+    does=_take_back,
+    kinds=_KINDS,
+    for_good={STARTED: "deed_plan_started"},
+)

@@ -16,7 +16,7 @@ from flows.actor import SYSTEM
 from flows.audience.criteria import EVERYBODY, Compared
 from flows.campaigns.texts import CampaignText
 from flows.delivery import MessageStatus
-from flows.events import CustomerUpdated, Item, OrderCreated
+from flows.events import CustomerUpdated, Item, OrderCreated, OrderDelivered, OrderShipped
 from flows.events.messages import MessageReceived
 from flows.money import Money
 from flows.plans.ready import WIN_BACK, WIN_BACK_TERMS, gone_for
@@ -174,6 +174,20 @@ async def test_a_step_of_an_event_s_plan_says_the_shop_s_own_words(house: House)
     )
     await _order(house, CAL, "1002")
     assert len(await _entries(house, CAL, "follow_up")) == 1, "whoever was silent rests"
+
+
+async def test_an_order_s_delivery_lets_its_customer_in(house: House) -> None:
+    delivered = replace(FOLLOW_UP, entrance=Entrance(EntryBy.EVENT, "order.delivered"))
+    await _keep(house, delivered, "follow_up")
+    await _order(house, CAL, "1001")
+    assert await _entries(house, CAL, "follow_up") == []
+    await house.tell(OrderShipped("1001", house.clock.now()))
+    await house.settle()
+    assert await _entries(house, CAL, "follow_up") == []
+    for _ in range(2):
+        await house.tell(OrderDelivered("1001", house.clock.now()))
+        await house.settle()
+    assert len(await _entries(house, CAL, "follow_up")) == 1
 
 
 async def test_the_held_out_get_nothing_and_stand_in_the_figures(house: House) -> None:

@@ -13,8 +13,7 @@ import pytest
 from flows.campaigns.texts import CampaignText
 from flows.plans.reading import BadPlan, read_terms, write_terms
 from flows.plans.ready import READY_PLANS
-from flows.plans.terms import ENTERABLE, Entrance, EntryBy, PlanOffer, PlanStep, PlanTerms
-from handlers.plans.conversation import PLANS
+from flows.plans.terms import Entrance, EntryBy, PlanOffer, PlanStep, PlanTerms
 
 DAY = timedelta(days=1)
 EVERYTHING = PlanTerms(
@@ -54,7 +53,7 @@ def _step(**changes: Any) -> dict[str, Any]:
         pytest.param(_with(kind="two words"), "kind: must be a name of letters, digits and _", id="a kind of words"),
         pytest.param(_with(steps=[]), "steps: must be a list of 1 to 12 steps", id="no step"),
         pytest.param(_with(entry={"by": "magic"}), "entry.by: must be one of audience, event,", id="another way in"),
-        pytest.param(_with(entry={"by": "event"}), "entry.event: must be one of customer.visited,", id="which event"),
+        pytest.param(_with(entry={"by": "event"}), "entry.event: must be one of order.created,", id="which event"),
         pytest.param(
             _with(entry={"by": "hand", "days": 3}),
             'entry.days: says nothing where people enter by "hand"',
@@ -90,11 +89,6 @@ def test_a_mistake_is_told_with_its_place(document: object, told: str) -> None:
     with pytest.raises(BadPlan) as wrong:
         read_terms(document)
     assert str(wrong.value).startswith(told)
-
-
-def test_the_events_by_which_people_enter_are_heard() -> None:
-    heard = {kind.TYPE for kind in PLANS.hears} - {"message.received"}
-    assert heard == set(ENTERABLE)
 
 
 def test_waits_add_up_and_a_time_of_day_is_that_of_the_person() -> None:

@@ -71,13 +71,14 @@ KNOWN = {
     "campaign resume": "campaign.resumed",
     "campaign cancel": "campaign.cancelled",
     "winback": "plan.changed",
+    "plan start": "plan.started",
     "winback on": "plan.on",
     "winback off": "plan.off",
 }
 SHOWS = frozenset({
     "stats", "questions", "why", "undo", "consent", "known", "help", "orders", "fetch", "express", "shops",
     "shops best", "stock history", "restock plans", "setup", "invite", "settings", "texts", "question", "answers",
-    "customers", "customers history", "audience json", "campaign", "campaign test",
+    "customers", "customers history", "audience json", "campaign", "campaign test", "plan",
     "campaign chart", "campaign csv", "stats chart", "stats csv", "compare", "roi",
     "optouts", "codes", "team", "template",
 })  # fmt: skip

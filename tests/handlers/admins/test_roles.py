@@ -9,7 +9,8 @@ from tests.handlers.sourcing.staff.sourced import Desk, play
 
 FOR_OWNERS = (
     "assign", "cancel", "cantsource", "codes", "consent", "erase", "invite", "known", "optouts", "paid", "pause",
-    "price", "refund", "refunded", "restock", "resume", "return", "roi", "settled", "team", "template", "winback",
+    "plan", "price", "refund", "refunded", "restock", "resume", "return", "roi", "settled", "team", "template",
+    "winback",
 )  # fmt: skip
 FOR_THE_OWNER = ("delay", "discount", "hours", "settings", "setup", "staff", "text", "texts")
 FOR_EVERYBODY = (

@@ -62,6 +62,7 @@ FREE = {
     "staff": "the rest is the name", "text": "the rest is the text", "tag": "the last word is the tag",
     "audience": "the rest is the phrase", "audience json": "the rest is the phrase",
     "audience delete": "the rest is the name",
+    "plan": "the rest is said back", "plan start": "the rest is the person",
     "winback": "a length that is not read is said back",
     "campaign": "the rest is the name", "campaign new": "the rest is the words",
     "campaign pause": "the rest is the name", "campaign resume": "the rest is the name",

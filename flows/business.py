@@ -38,10 +38,13 @@ class Discount:
 
 @dataclass(frozen=True, slots=True)
 class RecoveryStep:
-    """One reminder, ``after`` the cart's last activity."""
+    """One reminder, ``after`` the cart's last activity. ``arms`` are tried in its place, each on as many people, maybe
+    with a ``text`` of their own."""
 
     after: timedelta
     discount: Discount | None = None
+    arms: tuple[RecoveryStep, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ class Send:
     """One message to one address. ``key`` makes it once per run; ``due_at`` None is at once.
 
     ``expires_after`` is the lateness it bears from its first permitted minute; ``latest`` is absolute. ``locale`` is
-    given where it is not the person's own.
+    given where it is not the person's own, ``variant`` where its step is tried in several ways.
     """
 
     template: str
@@ -78,6 +78,7 @@ class Send:
     fallback_of: UUID | None = None
     locale: str | None = None
     asks: Asks | None = None
+    variant: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

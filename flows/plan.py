@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from flows.business import Discount
@@ -16,7 +16,8 @@ class Step:
 
     ``only_if`` names a truth among the facts without which the step is passed over. ``at`` is a time of day in the
     person's zone: the step leaves when that comes next. ``channels`` are those that it may take, the preferred one
-    first; none is the business's own order.
+    first; none is the business's own order. ``arms`` are steps that are tried in the place of this one, each on as
+    many people; ``variant`` is which of them it is, 0 for the step itself, None where nothing is tried.
     """
 
     after: timedelta
@@ -26,6 +27,8 @@ class Step:
     only_if: str | None = None
     at: time | None = None
     channels: tuple[str, ...] = ()
+    arms: tuple[Step, ...] = ()
+    variant: int | None = None
 
     @property
     def offers(self) -> bool:
@@ -58,6 +61,17 @@ class Plan:
     zone: tzinfo = UTC
 
     @property
+    def tries(self) -> bool:
+        """Whether a step is tried in several ways."""
+        return any(step.arms for step in self.steps)
+
+    def drawn(self, number: Callable[[int], float]) -> Plan:
+        """The plan of one person: ``number`` tells of a step, by its place, the number in [0, 1) that chooses the
+        arm."""
+        steps = tuple(_arm(step, number(place)) if step.arms else step for place, step in enumerate(self.steps))
+        return replace(self, steps=steps)
+
+    @property
     def stays_open(self) -> timedelta:
         """How long after its last step a run goes on: while that may still leave, and while an answer may come."""
         return max(self.latest, self.linger)
@@ -79,6 +93,13 @@ class Plan:
     def over(self, anchor: datetime) -> datetime:
         """When a run ends whose steps are over."""
         return self.due(len(self.steps) - 1, anchor) + self.stays_open
+
+
+def _arm(step: Step, number: float) -> Step:
+    """The arm that a number means: each is as likely."""
+    arms = (replace(step, arms=()), *step.arms)
+    variant = int(number * len(arms))
+    return replace(arms[variant], variant=variant)
 
 
 def next_at(clock: time, since: datetime, zone: tzinfo) -> datetime:

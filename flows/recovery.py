@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import chain, repeat
 
-from flows.business import Business
+from flows.business import Business, RecoveryStep
 from flows.plan import Plan, Step
 from flows.policy.facts import Programme
 
@@ -14,15 +14,8 @@ FIRST, AGAIN, LAST = "cart_reminder", "cart_reminder_again", "cart_reminder_last
 
 def plan(business: Business) -> Plan:
     """The business's recovery as a plan."""
-    steps = tuple(
-        Step(
-            after=step.after,
-            template=LAST if step.discount else plain,
-            plain=plain,
-            discount=step.discount,
-        )
-        for step, plain in zip(business.recovery.steps, chain([FIRST], repeat(_again(business))), strict=False)
-    )
+    plain = chain([FIRST], repeat(_again(business)))
+    steps = tuple(_step(step, text) for step, text in zip(business.recovery.steps, plain, strict=False))
     return Plan(
         name=NAME,
         programme=Programme.REMINDERS,
@@ -33,6 +26,18 @@ def plan(business: Business) -> Plan:
         holdout=business.recovery.holdout,
         linger=business.counts_for,
         counts_for=business.counts_for,
+    )
+
+
+def _step(step: RecoveryStep, plain: str) -> Step:
+    """A reminder, with those that are tried in its place."""
+    plain = step.text or plain
+    return Step(
+        after=step.after,
+        template=LAST if step.discount else plain,
+        plain=plain,
+        discount=step.discount,
+        arms=tuple(_step(arm, plain) for arm in step.arms),
     )
 
 

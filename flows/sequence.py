@@ -218,6 +218,7 @@ def _send(state: State, facts: SequenceFacts, now: datetime) -> Decision[State]:
         due_at=max(now, due),
         latest=min(latest, made.until) if made else latest,
         step=state.attempting + 1,
+        variant=step.variant,
     )
     # An earlier reminder may still wait for the morning: the two are not to leave together.
     return Decision(tried, (Void(), send), _next(tried, facts.plan))

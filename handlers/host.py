@@ -107,7 +107,7 @@ async def _apply(turn: Turn, run: Run, subject: Subject | None, effect: Effect) 
 # What a send and its letter have under one name.
 _SAME = (
     "kind", "template", "values", "purpose", "programme", "due_at", "expires_after", "latest", "step", "fallback_of",
-    "locale", "asks",
+    "locale", "asks", "variant",
 )  # fmt: skip
 
 

@@ -58,14 +58,24 @@ async def _open(turn: Turn, contact: UUID) -> list[Run]:
     return [run for run in await turn.unit.runs.open_of(contact) if flows[run.flow].runs_plans]
 
 
+def drawn(turn: Turn, plan: Plan, contact: UUID) -> Plan:
+    """The plan of a person, where steps are tried in several ways: the same on every run."""
+    if not plan.tries:
+        return plan
+    fraction = turn.tools.seeds.fraction
+    return plan.drawn(lambda place: fraction(turn.business.id, f"{plan.name}/{place + 1}/variant", contact))
+
+
 def _known(make: Callable[[Business], Plan], business: Business, event: object) -> SequenceFacts | None:
-    return sequence.known(make(business), event)
+    plan = make(business)
+    return None if plan.tries else sequence.known(plan, event)
 
 
 async def _facts(
-    make: Callable[[Business], Plan], turn: Turn, contact: UUID, subject: Subject | None, _event: object
+    make: Callable[[Business], Plan], turn: Turn, contact: UUID, subject: Subject | None, event: object
 ) -> SequenceFacts:
-    return await facts_of(turn, make(turn.business), contact, subject)
+    plan = drawn(turn, make(turn.business), contact)
+    return sequence.known(plan, event) or await facts_of(turn, plan, contact, subject)
 
 
 async def facts_of(turn: Turn, plan: Plan, contact: UUID, subject: Subject | None) -> SequenceFacts:

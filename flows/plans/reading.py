@@ -11,6 +11,7 @@ from flows.audience.reading import BadCriteria, read_criteria, write_criteria
 from flows.audience.values import read_length, write_length
 from flows.campaigns.texts import LONGEST_WORDS, CampaignText, UnknownPlace, places_of
 from flows.channels import CHANNELS
+from flows.experiments.arm import MOST
 from flows.plans.terms import (
     BIRTHDAY,
     ENTERABLE,
@@ -28,7 +29,8 @@ MOST_STEPS, MOST_PERCENT, MOST_DAYS = 12, 90, 365
 _TERMS = (
     "kind", "entry", "condition", "steps", "exits", "programme", "priority", "holdout", "rest",
 )  # fmt: skip
-_STEP = ("wait", "template", "plain", "texts", "offer", "at", "channels")
+_ARM = ("wait", "template", "plain", "texts", "offer", "at", "channels")
+_STEP = (*_ARM, "arms")
 _ENTRY = ("by", "event", "date", "days")
 T = TypeVar("T")
 
@@ -88,12 +90,13 @@ def _write_step(step: PlanStep) -> dict[str, object]:
         "offer": {"percent": step.offer.percent, "days": step.offer.days} if step.offer else None,
         "at": step.at.isoformat("minutes") if step.at else None,
         "channels": list(step.channels),
+        "arms": [_write_step(one) for one in step.arms],
     }
     return {name: value for name, value in told.items() if value}
 
 
-def _step(document: object, path: str) -> PlanStep:
-    said = _object(document, path, _STEP)
+def _step(document: object, path: str, keys: tuple[str, ...] = _STEP) -> PlanStep:
+    said = _object(document, path, keys)
     texts = _texts(said.get("texts", []), f"{path}.texts")
     if bool(texts) == bool(said.get("template")):
         raise BadPlan(path, 'must have a "template" or "texts", and not both')
@@ -105,7 +108,14 @@ def _step(document: object, path: str) -> PlanStep:
         offer=_offer(said.get("offer"), f"{path}.offer"),
         at=_clock(said.get("at"), f"{path}.at"),
         channels=_channels(said.get("channels", []), f"{path}.channels"),
+        arms=_arms(said.get("arms", []), f"{path}.arms"),
     )
+
+
+def _arms(document: object, path: str) -> tuple[PlanStep, ...]:
+    if not isinstance(document, list) or len(document) >= MOST:
+        raise BadPlan(path, f"must be a list of at most {MOST - 1}, beside the step itself")
+    return tuple(_step(one, f"{path}[{place}]", _ARM) for place, one in enumerate(document))
 
 
 def _entrance(document: object) -> Entrance:

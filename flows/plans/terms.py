@@ -69,6 +69,7 @@ class PlanStep:
 
     Its text is a ``template``, with ``plain`` in the place of one whose code the shop could not make, or ``texts``,
     words of the shop's own. ``at`` is a time of day in the person's zone; ``channels`` are tried in that order.
+    ``arms`` are steps that are tried in its place, each on as many people, and wait from the same step before.
     """
 
     wait: timedelta
@@ -78,6 +79,11 @@ class PlanStep:
     offer: PlanOffer | None = None
     at: time | None = None
     channels: tuple[str, ...] = ()
+    arms: tuple[PlanStep, ...] = ()
+
+    def arm(self, variant: int) -> PlanStep:
+        """The step as one of its people gets it: itself, or one of those that are tried in its place."""
+        return self.arms[variant - 1] if 0 < variant <= len(self.arms) else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +106,11 @@ class PlanTerms:
 
     def plan(self, name: str, counts_for: timedelta, zone: tzinfo) -> Plan:
         """The sequence for a person in that zone; a purchase ``counts_for`` a message for so long."""
-        waits = accumulate(step.wait for step in self.steps)
+        waits = list(accumulate((step.wait for step in self.steps), initial=timedelta(0)))
         return Plan(
             name=name,
             programme=self.programme,
-            steps=tuple(_step(step, after) for step, after in zip(self.steps, waits, strict=True)),
+            steps=tuple(_step(step, before) for step, before in zip(self.steps, waits[:-1], strict=True)),
             exits=self.exits | ALWAYS,
             answers=_NO_ANSWERS,
             holdout=self.holdout,
@@ -116,7 +122,7 @@ class PlanTerms:
     @property
     def is_timed(self) -> bool:
         """Whether a step has a time of day, so that the person's zone counts."""
-        return any(step.at is not None for step in self.steps)
+        return any(one.at is not None for step in self.steps for one in (step, *step.arms))
 
     @property
     def people(self) -> Criteria | None:
@@ -143,12 +149,13 @@ class KeptPlan:
 _NO_ANSWERS: Mapping[str, str] = {}
 
 
-def _step(step: PlanStep, after: timedelta) -> Step:
+def _step(step: PlanStep, before: timedelta) -> Step:
     return Step(
-        after=after,
+        after=before + step.wait,
         template=step.template,
         plain=step.plain or step.template,
         discount=step.offer.discount if step.offer else None,
         at=step.at,
         channels=step.channels,
+        arms=tuple(_step(arm, before) for arm in step.arms),
     )

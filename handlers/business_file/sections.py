@@ -15,6 +15,7 @@ from flows.business import (
     Tier,
 )
 from flows.channels import CHANNELS
+from flows.experiments.arm import MOST
 from flows.policy.spending import DAILY_SPEND, LIMITS_IN, load_rates
 from handlers.business_file import addresses, closing, values
 from handlers.business_file.table import Table, kind
@@ -155,9 +156,22 @@ def _steps(table: Table) -> tuple[RecoveryStep, ...]:
         after = step.must("after", values.duration, timedelta(0), '"30m"')
         if timedelta(0) < after <= latest:
             step.wrong("after", "must be later than the step before it")
-        latest = max(latest, after)
-        steps.append(RecoveryStep(after, _discount(step)))
+        arms = _arms(step, after, latest)
+        latest = max(latest, after, *(arm.after for arm in arms))
+        steps.append(RecoveryStep(after, _discount(step), arms))
     return tuple(steps)
+
+
+def _arms(step: Table, usual: timedelta, before: timedelta) -> tuple[RecoveryStep, ...]:
+    """The reminders that are tried in the place of a step, at its own time unless they say another."""
+    arms = []
+    for arm in step.tables("arms", MOST - 1) or ():
+        after = arm.read("after", values.duration, usual)
+        if timedelta(0) < after <= before:
+            arm.wrong("after", "must be later than the step before it")
+        text = arm.read("text", values.one_of("cart_reminder", "cart_reminder_again"), "")
+        arms.append(RecoveryStep(after, _discount(arm), text=text))
+    return tuple(arms)
 
 
 def _discount(step: Table) -> Discount | None:

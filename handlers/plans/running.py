@@ -39,7 +39,7 @@ async def _plan(turn: Turn, kept: KeptPlan, contact: UUID) -> Plan:
     """The sequence for a person, with their zone where a step has a time of day."""
     person = await turn.unit.people.get(contact) if kept.terms.is_timed else None
     zone = await zones.of_contact(turn, person) if person is not None else UTC
-    return kept.terms.plan(kept.name, turn.business.counts_for, zone)
+    return planned.drawn(turn, kept.terms.plan(kept.name, turn.business.counts_for, zone), contact)
 
 
 async def _experiment(turn: Turn, subject: Subject | None) -> str | None:

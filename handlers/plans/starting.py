@@ -17,6 +17,7 @@ from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
 from handlers.admins.customer_named import people_named
 from handlers.plans.entering import enter
+from handlers.plans.trying import tried
 from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.plans.kept import KeptPlans
@@ -64,21 +65,23 @@ async def listed(asked: Asked) -> Text | Reply:
     turn = asked.turn
     if not asked.is_bare:
         return Reply(phrase("plan_unknown", name=quoted(asked.rest, _SHORT)), understood=not asked.is_loose)
-    kept = await turn.unit.of(KeptPlans).all()
     settled = [flow.plan(turn.business) for flow in turn.tools.conversations.flows.values() if flow.plan]
-    rows = [
-        phrase("kept_plan_row", name=_called(one.name), on=True, steps=len(one.steps), version=0) for one in settled
-    ]
-    rows += [
-        phrase("kept_plan_row", name=_called(one.name), on=one.enabled, steps=len(one.terms.steps), version=one.version)
-        for one in kept
-    ]
-    unused = READY_PLANS.keys() - {one.name for one in kept}
-    rows += [
-        phrase("kept_plan_row", name=_called(name), on=False, steps=len(READY_PLANS[name].steps), version=1)
-        for name in sorted(unused)
-    ]
+    kept = await turn.unit.of(KeptPlans).all()
+    rows: list[Text] = []
+    for one in settled:
+        rows += [_row(one.name, True, len(one.steps), 0), *await tried(turn, one)]
+    for other in kept:
+        plan = other.terms.plan(other.name, turn.business.counts_for, turn.zone)
+        tests = await tried(turn, plan, (other.id, other.version))
+        rows += [_row(other.name, other.enabled, len(plan.steps), other.version), *tests]
+    unused = sorted(READY_PLANS.keys() - {one.name for one in kept})
+    rows += [_row(name, False, len(READY_PLANS[name].steps), 1) for name in unused]
     return Lines((phrase("kept_plans_head"), *rows, phrase("next", command=Ours("/winback"))), longest=LONGEST)
+
+
+def _row(name: str, on: bool, steps: int, version: int) -> Text:
+    """A plan in the list; the ``version`` of one by the settings is 0."""
+    return phrase("kept_plan_row", name=_called(name), on=on, steps=steps, version=version)
 
 
 async def _read(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:

@@ -31,7 +31,7 @@ async def _load(unit: Unit, which: Collection[UUID]) -> Mapping[UUID, Thing]:
 
 def _worded(plan: KeptPlan, message: Message, locale: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
     """The words of the message's step, where it has some of its own. Raises MissingValue."""
-    texts = plan.terms.steps[(message.step or 1) - 1].texts
+    texts = plan.terms.steps[(message.step or 1) - 1].arm(message.variant or 0).texts
     if not texts:
         return {}
     name = a_name(str(values.get("name") or ""))

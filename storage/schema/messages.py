@@ -56,7 +56,7 @@ messages = tenants(
     Column("experiment", String),  # the plan or campaign in which its person is drawn
     Column("campaign", Id),
     Column("step", SmallInteger),
-    Column("variant", SmallInteger),  # which wording of its campaign, counted from 0
+    Column("variant", SmallInteger),  # which wording of its campaign, or arm of its step, counted from 0
     Column("subject_kind", String),  # what it is about: cart, reservation, …
     Column("subject", Id),
     Column("reply_to", Id),  # the message of ours (in) or theirs (out) that this one answers

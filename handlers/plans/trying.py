@@ -1,0 +1,41 @@
+"""What a step that is tried in several ways says so far, in words for a chat."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flows.experiments.arm import Arm
+from flows.experiments.judging import Conclusion
+from flows.phrase import Lines, Ours, Text, phrase
+from flows.plan import Plan
+from flows.plans.trials import design_of, judged
+from handlers.turn import Turn
+from storage.plans.trials import trials_of
+from storage.reports.scope import Scope
+
+
+async def tried(turn: Turn, plan: Plan, kept: tuple[UUID, int] | None = None) -> list[Text]:
+    """A line for each step of a plan that is tried; of a ``kept`` one of that version."""
+    if not plan.tries:
+        return []
+    scope = Scope(turn.unit, turn.tenant, None, None, turn.now, plan.name, plan)
+    found = await trials_of(scope, plan, kept)
+    return [_line(plan.name, step, arms) for step, arms in found.items()]
+
+
+def _line(name: str, step: int, arms: tuple[Arm, ...]) -> Text:
+    """The people and buyers of each arm, called A, B and so on, and whether one has won."""
+    said = judged(arms)
+    parts = tuple(
+        phrase("plan_arm", arm=Ours(_letter(place)), won=arm.successes, people=arm.people)
+        for place, arm in enumerate(arms)
+    )
+    won = said.conclusion is Conclusion.WINNER and said.leader is not None
+    end = phrase("plan_trial_won", arm=Ours(_letter(said.leader or 0))) if won else phrase(
+        "plan_trial_open", more=said.more, people=design_of(len(arms)).people
+    )  # fmt: skip
+    return phrase("plan_trial", name=name.replace("_", " "), step=step, arms=Lines(parts, ", "), end=end)
+
+
+def _letter(place: int) -> str:
+    return chr(ord("A") + place)

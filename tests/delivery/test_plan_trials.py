@@ -1,0 +1,152 @@
+"""A step that is tried in several ways: each person has one of them for good, and what came of each is judged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, timedelta
+from uuid import UUID
+
+import pytest
+
+from flows.actor import SYSTEM
+from flows.audience.criteria import EVERYBODY
+from flows.campaigns.texts import CampaignText
+from flows.events import Item, OrderCreated
+from flows.experiments.arm import Arm
+from flows.experiments.judging import Conclusion
+from flows.money import Money
+from flows.plans.terms import Entrance, EntryBy, PlanOffer, PlanStep, PlanTerms
+from flows.plans.trials import design_of, judged
+from handlers import planned
+from handlers.plans import entering
+from handlers.turn import Turn
+from storage.message import Message
+from storage.plans.kept import KeptPlans
+from storage.plans.trials import trials_of
+from storage.reports.scope import Scope
+from tests.delivery import shop
+from tests.delivery.house import House, open_house
+from tests.delivery.shop import HOUR
+
+PEOPLE = tuple(f"+131455502{number:02}" for number in range(12))
+CAP = (Item("CAP", "Cap", price=Money.of("40", "USD")),)
+STEPS = '{ after = "30m", arms = [{ after = "2h", text = "cart_reminder_again" }, { discount = 10 }] }'
+
+
+@pytest.fixture
+async def house(database: str) -> AsyncIterator[House]:
+    """Twelve people who agreed to reminders and offers, and a shop that tries its first reminder in three ways."""
+    async with open_house(database, text=shop.file(store=True, steps=STEPS)) as opened:
+        for phone in PEOPLE:
+            await opened.tell(shop.consented(shop.customer(phone, None, "Kim"), opened.clock.now(), ("sms",)))
+        await opened.settle()
+        yield opened
+
+
+async def _contact(house: House, phone: str) -> UUID:
+    return (await house.address("sms", phone)).contact
+
+
+async def _sent(house: House, experiment: str) -> dict[str, Message]:
+    """By phone the one message that they got."""
+    page = await house.act(lambda turn: turn.unit.messages.page(None, None, None, 100))
+    by_contact = {one.contact: one for one in page if one.experiment == experiment and one.left_at is not None}
+    return {phone: by_contact[who] for phone in PEOPLE if (who := await _contact(house, phone)) in by_contact}
+
+
+async def _arms(house: House, phone: str, name: str = "recovery") -> int:
+    """The arm that the seeds give somebody for the first step."""
+    who = await _contact(house, phone)
+    number = house.service.turns.tools.seeds.fraction(shop.TIGER, f"{name}/1/variant", who)
+    return int(number * 3)
+
+
+async def test_recovery_s_first_reminder_is_tried_by_time_text_and_discount(house: House) -> None:
+    for phone in PEOPLE:
+        await house.tell(shop.cart(shop.customer(phone, None, "Kim"), house.clock.now(), f"c{phone}"))
+    await house.settle()
+    arms = {phone: await _arms(house, phone) for phone in PEOPLE}
+    assert set(arms.values()) == {0, 1, 2}, "the people of this test are in all arms"
+    for _ in range(3):
+        await house.pass_(now=shop.FIRST_STEP / 3, elapsed=HOUR)
+    for _ in range(8):
+        await house.pass_(elapsed=HOUR)
+    sent = await _sent(house, "recovery")
+    assert sorted(sent) == sorted(phone for phone in PEOPLE if arms[phone] != 1), "the second arm waits two hours"
+    assert {sent[phone].data.get("percent") for phone in sent if arms[phone] == 2} == {10}
+    assert {sent[phone].template for phone in sent if arms[phone] == 0} == {"cart_reminder"}
+    await house.pass_(now=2 * HOUR, elapsed=HOUR)
+    sent = await _sent(house, "recovery")
+    assert {phone: sent[phone].variant for phone in PEOPLE} == arms, "which it was is kept with the message"
+    assert {sent[phone].template for phone in sent if arms[phone] == 1} == {"cart_reminder_again"}
+    buyer = next(phone for phone in PEOPLE if arms[phone] == 1)
+    who, now = shop.customer(buyer, None, "Kim"), house.clock.now()
+    await house.tell(OrderCreated("1001", "#1001", Money.of("40", "USD"), CAP, who, now))
+    await house.settle()
+
+    async def look(turn: Turn) -> tuple[Arm, ...]:
+        plan = turn.plan("recovery")
+        assert plan is not None
+        scope = Scope(turn.unit, turn.tenant, None, None, turn.now, plan.name, plan)
+        return (await trials_of(scope, plan))[1]
+
+    many = Counter(arms.values())
+    assert await house.act(look) == (Arm(many[0], 0), Arm(many[1], 1), Arm(many[2], 0))
+
+
+async def test_a_kept_plan_s_arms_have_their_own_words_and_count_for_their_version(house: House) -> None:
+    words = [PlanStep(HOUR, texts=(CampaignText(f"Hi from {letter}"),)) for letter in "ABC"]
+    step = replace(words[0], arms=(words[1], replace(words[2], wait=2 * HOUR)))
+    terms = PlanTerms("hello", Entrance(EntryBy.HAND), (step,), EVERYBODY)
+
+    async def begin(turn: Turn) -> None:
+        plan = await turn.unit.of(KeptPlans).make("hello", terms, SYSTEM, turn.now)
+        await turn.unit.of(KeptPlans).turn(plan.id, True, turn.now)
+        for phone in PEOPLE:
+            to = await turn.unit.people.address("sms", phone)
+            assert to is not None
+            assert await entering.enter(turn, plan, to.contact, "by hand")
+
+    await house.act(begin)
+    await house.pass_(now=HOUR)
+    early = await _sent(house, "hello")
+    await house.pass_(now=HOUR)
+    sent = await _sent(house, "hello")
+    arms = {phone: await _arms(house, phone, "hello") for phone in PEOPLE}
+    assert {phone: one.variant for phone, one in sent.items()} == arms
+    assert sorted(early) == sorted(phone for phone in PEOPLE if arms[phone] != 2)
+    for phone in PEOPLE:
+        assert f"Hi from {'ABC'[arms[phone]]}" in house.texts_to(phone)[-1]
+
+    async def look(turn: Turn) -> list[tuple[int, ...]]:
+        kept = await turn.unit.of(KeptPlans).called("hello")
+        assert kept is not None
+        plan = kept.terms.plan("hello", turn.business.counts_for, UTC)
+        scope = Scope(turn.unit, turn.tenant, None, None, turn.now, plan.name, plan)
+        versions = [await trials_of(scope, plan, (kept.id, version)) for version in (1, 2)]
+        return [tuple(arm.people for arm in one[1]) for one in versions]
+
+    many = Counter(arms.values())
+    assert await house.act(look) == [(many[0], many[1], many[2]), (0, 0, 0)]
+
+
+async def test_arms_are_drawn_evenly_and_for_good(house: House) -> None:
+    arms = (PlanStep(HOUR, "win_back"), PlanStep(HOUR, "win_back_code", "win_back", offer=PlanOffer(10)))
+    step = PlanStep(timedelta(0), "win_back", arms=arms)
+    plan = PlanTerms("hello", Entrance(EntryBy.HAND), (step,)).plan("hello", HOUR, UTC)
+
+    async def draw(turn: Turn) -> list[int | None]:
+        return [planned.drawn(turn, plan, UUID(int=number)).steps[0].variant for number in range(3000)]
+
+    drawn = await house.act(draw)
+    assert drawn == await house.act(draw)
+    assert all(900 < many < 1100 for many in Counter(drawn).values())
+
+
+def test_it_is_judged_by_the_people_told_beforehand() -> None:
+    assert design_of(2).people == 1534
+    assert judged([Arm(60, 3), Arm(60, 9)]).conclusion is Conclusion.NOT_ENOUGH
+    won = judged([Arm(1600, 60), Arm(1600, 130)])
+    assert (won.conclusion, won.leader) == (Conclusion.WINNER, 1)

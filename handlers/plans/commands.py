@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 from itertools import accumulate
 
 from flows.actor import Actor
@@ -79,7 +80,7 @@ async def _shown(turn: Turn) -> Text:
 async def _waiting(turn: Turn, kept: KeptPlan | None) -> Text:
     """How many people would enter as of now."""
     many = await would_enter(turn, kept.terms if kept is not None else READY_PLANS[WIN_BACK])
-    return phrase("winback_waiting", many=many)
+    return phrase("winback_waiting", many=Decimal(many))
 
 
 def _steps(terms: PlanTerms) -> Text:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
 
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase
@@ -20,8 +22,10 @@ def resulted(found: PlanResults) -> Sequence[Text]:
     report = found.report
     rate = round(_POINTS * report.ordered / report.messaged, 1) if report.messaged else 0
     return (
-        phrase("winback_entered", entered=found.entered, inside=found.inside, resting=found.resting),
-        phrase("winback_brought", sent=report.messaged, many=report.ordered, rate=rate, revenue=report.revenue),
+        phrase("winback_entered", **_counted(entered=found.entered, inside=found.inside, resting=found.resting)),
+        phrase(
+            "winback_brought", **_counted(sent=report.messaged, many=report.ordered), rate=rate, revenue=report.revenue
+        ),
         _earned(report),
         _against_those_left_alone(report),
         _parts("winback_channels", found.by_channel, channels=True),
@@ -43,7 +47,7 @@ def _against_those_left_alone(report: ExperimentReport) -> Text:
     lift, alone = report.lift, report.control
     if lift is None or not alone.carts:
         return ""
-    theirs = {"many": alone.carts, "ordered": alone.ordered, "revenue": alone.revenue}
+    theirs = {**_counted(many=alone.carts, ordered=alone.ordered), "revenue": alone.revenue}
     if min(alone.carts, report.treated.carts) < _FEW:
         return phrase("winback_alone_few", **theirs)
     points = {name: Ours(f"{getattr(lift, name) * _POINTS:+.1f}") for name in ("rate", "low", "high")}
@@ -58,10 +62,14 @@ def _parts(name: str, parts: Sequence[PlanShare], *, channels: bool) -> Text:
         phrase(
             "winback_part",
             name=formats.channel(one.name) if channels else phrase(f"stage_{one.name or 'none'}"),
-            sent=one.sent,
-            many=one.ordered,
+            **_counted(sent=one.sent, many=one.ordered),
             revenue=one.revenue,
         )
         for one in parts
     )
     return phrase(name, parts=Lines(tuple(said), "; "))
+
+
+def _counted(**counts: int) -> dict[str, Any]:
+    """Counts as they are read: a thousand has a mark."""
+    return {name: Decimal(many) for name, many in counts.items()}

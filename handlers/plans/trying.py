@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from uuid import UUID
 
 from flows.experiments.arm import Arm
@@ -27,12 +28,12 @@ def _line(name: str, step: int, arms: tuple[Arm, ...]) -> Text:
     """The people and buyers of each arm, called A, B and so on, and whether one has won."""
     said = judged(arms)
     parts = tuple(
-        phrase("plan_arm", arm=Ours(_letter(place)), won=arm.successes, people=arm.people)
+        phrase("plan_arm", arm=Ours(_letter(place)), won=Decimal(arm.successes), people=Decimal(arm.people))
         for place, arm in enumerate(arms)
     )
     won = said.conclusion is Conclusion.WINNER and said.leader is not None
     end = phrase("plan_trial_won", arm=Ours(_letter(said.leader or 0))) if won else phrase(
-        "plan_trial_open", more=said.more, people=design_of(len(arms)).people
+        "plan_trial_open", more=Decimal(said.more), people=Decimal(design_of(len(arms)).people)
     )  # fmt: skip
     return phrase("plan_trial", name=name.replace("_", " "), step=step, arms=Lines(parts, ", "), end=end)
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -75,7 +76,7 @@ async def would_turn_on(turn: Turn, _command: TurnOn) -> Preview:
         raise Refused(WhyNotTurned.ON)
     terms = kept.terms if kept is not None else READY_PLANS[WIN_BACK]
     many, alone = await would_enter(turn, terms), round(terms.holdout * 100)
-    text = phrase("would_turn_winback_on", many=many, at=At(_first(turn, terms)), alone=alone)
+    text = phrase("would_turn_winback_on", many=Decimal(many), at=At(_first(turn, terms)), alone=alone)
     return Preview(text, phrase("button_winback_on"), final=True)
 
 

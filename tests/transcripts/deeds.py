@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from base64 import b64encode
 from collections.abc import Awaitable, Sequence
@@ -15,14 +16,18 @@ from PIL import Image
 from bot.channels.simulated import SOURCE
 from bot.conversations import CONVERSATIONS
 from bot.simulator.phone import spoken
+from flows.actor import SYSTEM
 from flows.events import AddressChanged
+from flows.plans.reading import read_terms
 from flows.plans.ready import READY_PLANS
 from flows.policy.facts import Programme
 from handlers.intake import InboundEvent
+from handlers.turn import Turn
 from storage.draws import Assignment
 from storage.evidence import Proof
 from storage.message import Message
 from storage.people import Identity
+from storage.plans.kept import KeptPlans
 from tests.providers import Fault, Server
 from tests.providers.shopify import Trouble
 from tests.providers.telegram import TOKEN as BOT
@@ -208,6 +213,17 @@ async def is_drawn(story: Story, found: re.Match[str], _: tuple[str, ...]) -> No
     await story.world.service.turns.act(BUSINESS, lambda turn: turn.unit.draws.keep(draw))
 
 
+async def keeps_plan(story: Story, found: re.Match[str], more: tuple[str, ...]) -> None:
+    """``the plan follow_up is kept``, with its terms as JSON under it: kept and turned on."""
+    terms = read_terms(json.loads("\n".join(more)))
+
+    async def keep(turn: Turn) -> None:
+        kept = await turn.unit.of(KeptPlans).make(found["name"], terms, SYSTEM, turn.now)
+        await turn.unit.of(KeptPlans).turn(kept.id, True, turn.now)
+
+    await story.world.service.turns.act(BUSINESS, keep)
+
+
 async def proves(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
     """``gita proves every address``: a card of her own has shown that all of them are hers."""
     ways = story.script.people[found["who"]].ways
@@ -389,6 +405,7 @@ DEEDS: tuple[tuple[str, Deed], ...] = (
         provider_fails,
     ),
     (rf"(?P<who>\w+) is drawn (?P<number>0\.\d+)(?: in (?P<plan>{_PLANS}))?", is_drawn),
+    (r"the plan (?P<name>\w+) is kept", keeps_plan),
     (r"(?P<provider>shopify|razorpay|stripe) is (?P<where>away|back)", goes_away),
     (r"the service restarts", restarts),
     (r"the shop sets", sets),

@@ -30,7 +30,7 @@ def plan(business: Business) -> Plan:
 
 
 def _step(step: RecoveryStep, plain: str) -> Step:
-    """A reminder, with those that are tried in its place."""
+    """A reminder with its arms."""
     plain = step.text or plain
     return Step(
         after=step.after,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import time, timedelta
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from flows.audience.criteria import EVERYBODY
@@ -50,10 +51,12 @@ def read_terms(document: object) -> PlanTerms:
     steps = said.get("steps")
     if not isinstance(steps, list) or not 0 < len(steps) <= MOST_STEPS:
         raise BadPlan("steps", f"must be a list of 1 to {MOST_STEPS} steps")
+    read = tuple(_step(one, f"steps[{place}]") for place, one in enumerate(steps))
+    _check_order(read)
     return PlanTerms(
         kind=_name(said.get("kind"), "kind"),
         entrance=_entrance(said.get("entry")),
-        steps=tuple(_step(one, f"steps[{place}]") for place, one in enumerate(steps)),
+        steps=read,
         condition=_condition(said.get("condition")),
         exits=_exits(said.get("exits", ["bought"])),
         programme=_one_of(said.get("programme", Programme.OFFERS.value), "programme", Programme),
@@ -110,6 +113,15 @@ def _step(document: object, path: str, keys: tuple[str, ...] = _STEP) -> PlanSte
         channels=_channels(said.get("channels", []), f"{path}.channels"),
         arms=_arms(said.get("arms", []), f"{path}.arms"),
     )
+
+
+def _check_order(steps: tuple[PlanStep, ...]) -> None:
+    """Whether each arm of a step leaves before every arm of the next. Raises BadPlan."""
+    for place, (step, following) in enumerate(pairwise(steps)):
+        end = step.wait + min(one.wait for one in (following, *following.arms))
+        for number, arm in enumerate(step.arms):
+            if arm.wait >= end:
+                raise BadPlan(f"steps[{place}].arms[{number}].wait", "must end before the next step leaves")
 
 
 def _arms(document: object, path: str) -> tuple[PlanStep, ...]:

@@ -82,7 +82,7 @@ class PlanStep:
     arms: tuple[PlanStep, ...] = ()
 
     def arm(self, variant: int) -> PlanStep:
-        """The step as one of its people gets it: itself, or one of those that are tried in its place."""
+        """The step that people of a variant get: the step itself for 0, else an arm."""
         return self.arms[variant - 1] if 0 < variant <= len(self.arms) else self
 
 

@@ -18,5 +18,5 @@ def design_of(arms: int) -> Design:
 
 
 def judged(arms: Sequence[Arm]) -> Judgement:
-    """What the arms say, however often they are looked at; the trial goes on until somebody takes it out."""
+    """The judgement of the arms, at any look; a trial has no end of its own."""
     return judge(arms, design_of(len(arms)))

@@ -21,6 +21,7 @@ EVERYTHING = PlanTerms(
     entrance=Entrance(EntryBy.EVENT, "order.delivered"),
     steps=(
         PlanStep(timedelta(hours=36), texts=(CampaignText("Hi {name|friend}"), CampaignText("Hola", locale="es"))),
+        PlanStep(DAY, "win_back", arms=(PlanStep(2 * DAY, "win_back_again"), PlanStep(DAY, "win_back_again"))),
         PlanStep(2 * DAY, "win_back_code", "win_back", offer=PlanOffer(15, 3), at=time(18, 30), channels=("sms",)),
     ),
     exits=frozenset({"bought", "replied"}),
@@ -78,6 +79,26 @@ def _step(**changes: Any) -> dict[str, Any]:
             "steps[0].texts[0].text: must be 1 to 600 characters",
             id="words without end",
         ),
+        pytest.param(
+            _step(arms=[{"wait": "1d", "template": "win_back", "arms": []}]),
+            "steps[0].arms[0].arms: is not known; there are wait,",
+            id="an arm with arms",
+        ),
+        pytest.param(
+            _with(
+                steps=[
+                    GOOD["steps"][0] | {"arms": [{"wait": "5d", "template": "win_back"}]},
+                    {"wait": "3d", "template": "win_back"},
+                ]
+            ),
+            "steps[0].arms[0].wait: must end before the next step leaves",
+            id="an arm that comes after the next step",
+        ),
+        pytest.param(
+            _step(arms=[{"wait": "1d", "template": "win_back"}] * 5),
+            "steps[0].arms: must be a list of at most 4, beside the step itself",
+            id="more arms than are judged",
+        ),
         pytest.param(_step(at="25:00"), 'steps[0].at: must be a time of day like "18:00"', id="no time of day"),
         pytest.param(_step(channels=["pigeon"]), "steps[0].channels: must be a list of", id="an unknown channel"),
         pytest.param(
@@ -95,5 +116,6 @@ def test_waits_add_up_and_a_time_of_day_is_that_of_the_person() -> None:
     plan = EVERYTHING.plan("welcome", 5 * DAY, ZoneInfo("Asia/Kolkata"))
     began = datetime(2026, 3, 2, 6, tzinfo=UTC)
     assert plan.due(0, began) == began + timedelta(hours=36)
-    assert plan.due(1, began) == datetime(2026, 3, 6, 13, tzinfo=UTC), "18:30 in India, when it comes next"
+    assert [one.after for one in plan.steps[1].arms] == [timedelta(hours=84), timedelta(hours=60)]
+    assert plan.due(2, began) == datetime(2026, 3, 7, 13, tzinfo=UTC), "18:30 in India, when it comes next"
     assert plan.exits == {"bought", "replied", "opted_out", "erased", "stronger"}

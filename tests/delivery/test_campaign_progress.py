@@ -18,7 +18,7 @@ from handlers.campaigns.launching import LaunchCampaign
 from handlers.campaigns.moving import NamedCampaign
 from handlers.turn import Turn
 from tests.delivery.house import House
-from tests.delivery.test_campaigns import WORDS, _fan_out, _people
+from tests.delivery.test_campaigns import WORDS, fan_out, people
 
 
 async def launched_by_the_owner(house: House) -> None:
@@ -32,7 +32,7 @@ async def launched_by_the_owner(house: House) -> None:
         return NamedCampaign(done.id, done.name), by
 
     which, by = await house.act(make)
-    await _fan_out(house)
+    await fan_out(house)
     await house.act(lambda turn: launching.launch(turn, by, LaunchCampaign(which)))
 
 
@@ -41,9 +41,9 @@ def told(house: House) -> list[str]:
 
 
 async def test_one_message_says_how_far_it_is(house: House) -> None:
-    await _people(house, 230)
+    await people(house, 230)
     await launched_by_the_owner(house)
-    await _fan_out(house)
+    await fan_out(house)
     await house.settle()
     assert told(house) == [], "nobody looked yet"
     await house.pass_(timedelta(minutes=1))
@@ -59,9 +59,9 @@ async def test_one_message_says_how_far_it_is(house: House) -> None:
 
 @pytest.mark.parametrize("many", [20])
 async def test_of_a_small_one_nothing_is_told(house: House, many: int) -> None:
-    await _people(house, many)
+    await people(house, many)
     await launched_by_the_owner(house)
-    await _fan_out(house)
+    await fan_out(house)
     await house.settle()
     await house.pass_(timedelta(minutes=5))
     assert told(house) == []

@@ -130,9 +130,9 @@ async def test_what_was_called_off_has_no_rest(house: House) -> None:
 
 
 async def test_more_stops_than_usual_are_told_once_with_what_holds_the_campaign(house: House) -> None:
-    await _people(house, 60)
+    await people(house, 60)
     spring = await _launched(house)
-    got = list(await _mailed(house, spring))
+    got = list(await mailed(house, spring))
 
     async def stop(turn: Turn) -> None:
         for one in got[:5]:
@@ -150,9 +150,9 @@ async def test_more_stops_than_usual_are_told_once_with_what_holds_the_campaign(
 
 
 async def test_as_few_stops_as_usual_are_told_to_nobody(house: House) -> None:
-    await _people(house, 60)
+    await people(house, 60)
     spring = await _launched(house)
-    (one, *_) = await _mailed(house, spring)
+    (one, *_) = await mailed(house, spring)
     assert one.contact is not None
     contact = one.contact
     await house.act(lambda turn: opt_out(turn, contact, "their own words", one.id))

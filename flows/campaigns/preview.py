@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from flows.campaigns.expected import ExpectedReturn
 from flows.campaigns.trial import Trial
 
 HOLDS = timedelta(hours=24)
@@ -31,7 +32,7 @@ class CampaignPreview:
     ``currency``) are those of all in proportion. ``seconds`` is how long it takes at the rates of its channels.
     ``samples`` are readers who show how it reads, ``longest`` is who gets the longest text, in so many ``segments``;
     ``warnings`` are names with a detail. ``zones`` are where its people live, as far as that is known. ``trial`` is how
-    its wordings will be compared, None of one wording.
+    its wordings will be compared, None of one wording; ``brings`` what may come back, None where too little is known.
     """
 
     version: int
@@ -53,6 +54,7 @@ class CampaignPreview:
     warnings: Mapping[str, str]
     zones: tuple[str, ...]
     trial: Trial | None = None
+    brings: ExpectedReturn | None = None
 
     @property
     def expected(self) -> int:

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 LONGEST_WORDS = 600
 """Characters of one wording, with which an SMS has at most ten segments in any script."""
 MOST_VARIANTS = 5
-PLACES = ("name", "brand", "link", "code", "offer", "until")
+ITEMS = ("bought", "cart", "together")
+"""The places for items: bought last, left in the cart, and bought by others together with what was bought last."""
+PLACES = ("name", "brand", "link", "code", "offer", "until", *ITEMS)
 """What a place may name: the person's first name, the business, where the campaign leads; of an offer their own code,
 what is off, and when it ends."""
 FIRST = "A"
@@ -68,6 +70,11 @@ def places_of(text: str) -> Mapping[str, bool]:
             raise UnknownPlace(f"{{{place['name']}}} is known of nobody; there are {there}")
         found[name] = found.get(name, True) and place["otherwise"] is not None
     return found
+
+
+def items_in(texts: Iterable[CampaignText]) -> frozenset[str]:
+    """The places for items that any of these texts has."""
+    return frozenset(place for one in texts for place in places_of(one.text) if place in ITEMS)
 
 
 def filled(text: str, values: Mapping[str, object]) -> str:

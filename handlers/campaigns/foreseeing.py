@@ -4,7 +4,7 @@ leave, and priced; nothing is written."""
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -12,7 +12,7 @@ from uuid import UUID
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.offer import prefix_of
 from flows.campaigns.preview import SampleReader
-from flows.campaigns.texts import LacksValue
+from flows.campaigns.texts import LacksValue, items_in
 from flows.campaigns.waves import SLACK, due_in
 from flows.channels import CHANNELS
 from flows.policy.departure import judge
@@ -24,6 +24,7 @@ from handlers.campaigns.giving import values_of
 from handlers.campaigns.standing import HAD, had_discount
 from handlers.campaigns.told import said
 from handlers.turn import Turn
+from storage.campaigns.items import CampaignItems
 from storage.campaigns.mailings import TEMPLATE
 from storage.draws import Drawing
 from storage.facts.departures import Planned, departures
@@ -77,6 +78,7 @@ async def foresee(turn: Turn, campaign: Campaign, people: Sequence[UUID], tally:
     planned = [_planned(turn, campaign, one, way.address) for one, way in some]
     facts = await departures(turn.unit, turn.tenant, planned, _NOBODY, turn.now, recipients)
     had = await had_discount(turn, campaign, known)
+    items = await items_of(turn, campaign, known)
     for (one, way), plan, fact in zip(some, planned, facts, strict=True):
         if way.reached and one.id in had:
             tally.excluded[HAD] += 1
@@ -87,7 +89,8 @@ async def foresee(turn: Turn, campaign: Campaign, people: Sequence[UUID], tally:
         elif not way.reached:
             tally.excluded[UNREACHABLE] += 1
         else:
-            _count(turn, campaign, one, way.address, verdict.rule if verdict.outcome is Outcome.WAIT else "", tally)
+            waits = verdict.rule if verdict.outcome is Outcome.WAIT else ""
+            _count(turn, campaign, one, way.address, items.get(one.id, {}), waits, tally)
 
 
 def _way(
@@ -120,13 +123,21 @@ def _planned(turn: Turn, campaign: Campaign, person: Contact, to: Address) -> Pl
     )
 
 
-def _count(turn: Turn, campaign: Campaign, person: Contact, to: Address, waits: str, tally: CampaignOutlook) -> None:
+def _count(
+    turn: Turn,
+    campaign: Campaign,
+    person: Contact,
+    to: Address,
+    items: Mapping[str, str],
+    waits: str,
+    tally: CampaignOutlook,
+) -> None:
     """Count a person among the readers, or those left alone."""
     seeds, experiment = turn.tools.seeds, f"campaign:{campaign.id}"
     try:
         drawn = seeds.fraction(f"{experiment}/variant", str(person.id))
         place = min(int(drawn * len(campaign.variants)), len(campaign.variants) - 1)
-        text = as_read(turn, campaign, person, to, place)
+        text = as_read(turn, campaign, person, to, place, items)
     except LacksValue:
         tally.excluded[LACKS] += 1
         return
@@ -148,12 +159,26 @@ def _count(turn: Turn, campaign: Campaign, person: Contact, to: Address, waits: 
         tally.costly = next((letter for letter in text if measure(letter).encoding is Encoding.UCS2), "")
 
 
-def as_read(turn: Turn, campaign: Campaign, person: Contact, to: Address, place: int, called: str | None = None) -> str:
+async def items_of(turn: Turn, campaign: Campaign, people: Collection[UUID]) -> Mapping[UUID, Mapping[str, str]]:
+    """The items that the campaign's words name for each of these people."""
+    named = items_in(campaign.texts)
+    return await turn.unit.of(CampaignItems).of(people, named) if named else {}
+
+
+def as_read(
+    turn: Turn,
+    campaign: Campaign,
+    person: Contact,
+    to: Address,
+    place: int,
+    items: Mapping[str, str],
+    called: str | None = None,
+) -> str:
     """The text of a variant for a person, who is ``called`` by another name than their own where that is given. Raises
     LacksValue."""
     locale = language.of(person, turn.business)
     link = f"{turn.link_base}/l/xxxxxxx" if campaign.url and turn.link_base else campaign.url
-    values: dict[str, object] = {"brand": turn.business.name, "link": link, "now": turn.now, "zone": turn.zone}
+    values: dict[str, object] = {**items, "brand": turn.business.name, "link": link, "now": turn.now, "zone": turn.zone}
     if name := (called or person.name or "").split():
         values["name"] = name[0]
     if campaign.terms.offer is not None:
@@ -180,7 +205,8 @@ async def read_again(turn: Turn, campaign: Campaign, readers: Sequence[SampleRea
         if person is None or person.erased_at is not None:
             continue
         try:
-            texts.append(as_read(turn, campaign, person, to, reader.variant))
+            items = (await items_of(turn, campaign, [person.id])).get(person.id, {})
+            texts.append(as_read(turn, campaign, person, to, reader.variant, items))
         except LacksValue:
             continue
     return texts

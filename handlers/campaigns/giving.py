@@ -10,14 +10,18 @@ from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.offer import CampaignOffer
+from flows.campaigns.texts import items_in
 from flows.policy.spending import worth
 from flows.policy.verdict import Outcome, Verdict
 from handlers.campaigns import codes
 from handlers.campaigns.moving import out_of_money
+from handlers.campaigns.told import texts_at
 from handlers.conversation.given import Given
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.codes import CampaignCodes, CodeStock
+from storage.campaigns.followed import FIRST_STEP
+from storage.campaigns.items import CampaignItems
 from storage.message import Message
 
 NO_CODE = "campaign.no-code"
@@ -38,8 +42,25 @@ async def gives(turn: Turn, messages: Sequence[Message], prices: Mapping[UUID, i
     for which, campaign in found.items():
         handed = await _codes(turn, campaign, theirs[which])
         able = [one for one in theirs[which] if not isinstance(handed.get(one.id), Verdict)]
-        given |= handed | await _unpaid(turn, campaign, able, prices)
+        kept = await _unpaid(turn, campaign, able, prices)
+        items = await _items(turn, campaign, able)
+        given |= {one.id: {**items.get(one.id, {}), **_values(handed.get(one.id))} for one in able}
+        given |= {one: verdict for one, verdict in handed.items() if isinstance(verdict, Verdict)} | kept
     return given
+
+
+def _values(given: Given | None) -> Mapping[str, Any]:
+    return {} if given is None or isinstance(given, Verdict) else given
+
+
+async def _items(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, Mapping[str, str]]:
+    """The items that the words of these messages name, by the messages' ids."""
+    named = {step: items_in(texts_at(campaign, step)) for step in {one.step or FIRST_STEP for one in messages}}
+    places = frozenset().union(*named.values()) if named else frozenset()
+    if not places:
+        return {}
+    found = await turn.unit.of(CampaignItems).of({one.contact for one in messages}, places)
+    return {one.id: found.get(one.contact, {}) for one in messages}
 
 
 async def _codes(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> dict[UUID, Given]:

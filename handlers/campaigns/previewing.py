@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.campaigns.campaign import UNLAUNCHED, Campaign, CampaignStatus
+from flows.campaigns.expected import expected
 from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.trial import measure_of, planned
 from flows.channels import CHANNELS, WHATSAPP
@@ -26,7 +27,7 @@ from storage import codec
 from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.campaigns import CampaignMoved, Campaigns
 from storage.campaigns.mailings import TEMPLATE, Mailings, Reached
-from storage.campaigns.past import past_of
+from storage.campaigns.past import past_messages, past_of
 from storage.jobs.jobs import JobRecord, Jobs, JobState
 from storage.statistics import Statistics
 
@@ -113,6 +114,8 @@ class OpenPreview:
         campaign = await self._campaign(turn)
         trial = planned(campaign, await past_of(turn.unit, measure_of(campaign), turn.now))
         preview = replace(_preview(turn, campaign, self._reached, self._tally), trial=trial)
+        past = await past_messages(turn.unit, turn.tenant, turn.now)
+        preview = replace(preview, brings=expected(past, preview.expected, preview.cost))
         seen = replace(campaign, status=CampaignStatus.PREVIEWED, preview=preview)
         try:
             await turn.unit.of(Campaigns).change(seen, self._held.job.made_by, turn.now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, timedelta
+from decimal import Decimal
 
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.contest import WITHIN
@@ -39,6 +40,7 @@ async def previewed(turn: Turn, campaign: Campaign, preview: CampaignPreview) ->
         phrase("campaign_judged", judged=preview.judged) if preview.judged < preview.people else "",
         _when(campaign),
         _cost(preview),
+        _brings(preview),
         *_terms(turn, campaign, preview),
         *(phrase(f"campaign_warns_{name}", detail=Ours(detail)) for name, detail in preview.warnings.items()),
         _trial(preview),
@@ -84,6 +86,15 @@ def _cost(preview: CampaignPreview) -> Text:
     if preview.seconds < _SOON:
         return money
     return Lines((money, phrase("campaign_takes", minutes=round(preview.seconds / _MINUTE))), " ")
+
+
+def _brings(preview: CampaignPreview) -> Text:
+    """What may come back of it, with its range; empty where too little is known."""
+    one = preview.brings
+    if one is None:
+        return ""
+    money = {name: Money(getattr(one, name), preview.currency) for name in ("revenue", "low", "high")}
+    return phrase("roi_brings", orders=Decimal(round(one.orders)), **money)
 
 
 def offered(offer: CampaignOffer) -> Text:

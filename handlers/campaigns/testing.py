@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
+from flows.campaigns.texts import ITEMS
 from flows.phrase import phrase
 from flows.policy.facts import Kind
 from handlers.actions.action import Origin, Refused
@@ -27,8 +28,10 @@ async def send_test(turn: Turn, origin: Origin, command: MoveCampaign) -> Campai
     person = await turn.unit.people.get(to.contact)
     assert person is not None, "whoever wrote is known"
     member = await turn.unit.access.member_of(to.contact)
+    some = await turn.unit.products.some(1)
+    items = dict.fromkeys(ITEMS, some[0].title if some else "…")
     for place, _ in enumerate(campaign.variants):
-        text = as_read(turn, campaign, person, to, place, member.name if member else turn.business.name)
+        text = as_read(turn, campaign, person, to, place, items, member.name if member else turn.business.name)
         letter = OutboundMessage(f"campaign-test:{asked.id}:{place}", Kind.STAFF, text=text, reply_to=asked.id)
         await post(turn, to, letter)
     return campaign

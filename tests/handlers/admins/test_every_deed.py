@@ -66,6 +66,7 @@ KNOWN = {
     "stock": "stock.counted",
     "campaign new": "campaign.drafted",
     "campaign edit": "campaign.edited",
+    "campaign follow": "campaign.edited",
     "campaign launch": "campaign.launched",
     "campaign pause": "campaign.paused",
     "campaign resume": "campaign.resumed",

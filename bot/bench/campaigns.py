@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import time
 from collections.abc import Awaitable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -35,7 +36,7 @@ from flows.channels import SMS
 from flows.delivery import MessageStatus
 from flows.policy.facts import Kind, Programme, Purpose
 from handlers.actions.keys import create_key
-from storage.database import driver_url
+from storage.database import driver_url, sqlite_file
 from storage.outbox import Priority
 from storage.schema import addresses, contacts, draws, messages, outbox
 from storage.types import Id, Moment
@@ -43,7 +44,7 @@ from storage.types import Id, Moment
 T = TypeVar("T")
 OURS, BARE = "Parley", "bare INSERT … SELECT"
 QUEUE, PREVIEW, PAUSE = "into the queue", "preview", "pause"
-SECONDS, PAGE, SEEN = "seconds", "page, p99", "seen by the last process"
+SECONDS, SPENT, PAGE, SEEN = "seconds", "processor", "page, p99", "seen by the last process"
 BEFORE, AFTER = "resident before", "resident after"
 COUNT, RENDER, REST = "count", "sample judged and rendered", "all but its sample"
 QUIET, BUSY = "quiet", "meanwhile"
@@ -121,17 +122,19 @@ async def _bare(sheet: Sheet, url: str, many: int) -> None:
     async with shop.opened(url) as store:
         sender = await shop.sender_of(store)
     engine = create_async_engine(driver_url(url))
-    began = measure.stopwatch()
+    began, spent = measure.stopwatch(), time.process_time()
     async with engine.begin() as connection:
         for statement in _statements(connection, sender):
             await connection.execute(statement)
-    took = measure.stopwatch() - began
+    took, spent = measure.stopwatch() - began, time.process_time() - spent
     await engine.dispose()
     async with shop.opened(url) as store:
         left = await store.read(BUSINESS, lambda unit: unit.value(select(func.count()).select_from(outbox)))
     if left != many:
         raise Lost(f"the bare statements queued {left} of {many}")
     sheet.note(BARE, QUEUE, SECONDS, "s", took)
+    if sqlite_file(url) is not None:  # a server's is its own
+        sheet.note(BARE, QUEUE, SPENT, "s", spent)
 
 
 def _statements(connection: AsyncConnection, sender: UUID) -> Iterator[Insert]:
@@ -205,6 +208,7 @@ async def _ours(sheet: Sheet, plan: CampaignPlan, base: _Crowded, folder: Path, 
         busy, many = await pages.asked(process.ask(do="launch", name=MANY))
         await _check(base)
         sheet.note(OURS, QUEUE, SECONDS, "s", many["seconds"])
+        sheet.note(OURS, QUEUE, SPENT, "s", many["spent"])
         for case_, told in ((FEW, few), (MANY, many)):
             sheet.note(OURS, case_, BEFORE, "MB", told["before"])
             sheet.note(OURS, case_, AFTER, "MB", told["after"])
@@ -278,6 +282,7 @@ class _Pages:
 
 def _compare(sheet: Sheet) -> None:
     sheet.compare("campaign / bare", (OURS, QUEUE, SECONDS), (BARE, QUEUE, SECONDS), at_most(20))
+    sheet.compare("campaign / bare, processor", (OURS, QUEUE, SPENT), (BARE, QUEUE, SPENT))
     sheet.differ("memory: after - before", (OURS, MANY, AFTER), (OURS, MANY, BEFORE), "MB", at_most(10))
     over, under = (OURS, f"{QUEUE}, {BUSY}", PAGE), (OURS, f"{QUEUE}, {QUIET}", PAGE)
     sheet.compare(f"{PAGE}: {BUSY} / {QUIET}", over, under, at_most(5))

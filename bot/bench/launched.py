@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -110,7 +111,7 @@ class Desk:
         from handlers.campaigns.launching import LaunchCampaign, launch
 
         named, before = self._named(name), memory.resident()
-        began = measure.stopwatch()
+        began, spent = measure.stopwatch(), time.process_time()
         await service.turns.act(BUSINESS, lambda turn: launch(turn, _origin(f"launch {name}"), LaunchCampaign(named)))
         await self._work()
         waves = 0
@@ -118,9 +119,9 @@ class Desk:
             self.clock.go_to(begins)
             await self._work()
             waves += 1
-        seconds = measure.stopwatch() - began
+        seconds, spent = measure.stopwatch() - began, time.process_time() - spent
         held = {"before": before, "after": memory.resident(), "peak": memory.peak()}
-        return {"id": str(self.campaigns[name]), "seconds": seconds, "waves": waves, **held}
+        return {"id": str(self.campaigns[name]), "seconds": seconds, "spent": spent, "waves": waves, **held}
 
     async def _pause(self, service: Service, name: str) -> dict[str, Any]:
         """Hold it; the moment at which that was committed."""

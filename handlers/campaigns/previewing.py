@@ -7,7 +7,7 @@ Up to ``SAMPLE`` people are all judged; of more, so many that are drawn at rando
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -60,6 +60,25 @@ def asked_of(job: JobRecord) -> PreviewAsked:
     return codec.load(PreviewAsked, job.asked["preview"])
 
 
+@dataclass(frozen=True, slots=True)
+class FoundPeople:
+    """So many ``people`` in all, for whom those of a ``sample`` stand; ``zones`` are more zones in which they may live
+    than the sample tells."""
+
+    people: int
+    sample: Sequence[Reached]
+    zones: Sequence[str] = ()
+
+    def by(self, name: Callable[[Reached], str]) -> Counter[str]:
+        """How many of all are written to, by a name of each."""
+        whole = self.people / max(1, sum(one.many for one in self.sample))
+        many = Counter[str]()
+        for one in self.sample:
+            if one.channel:
+                many[name(one)] += one.many
+        return Counter({key: round(value * whole) for key, value in many.items()})
+
+
 async def begin(held: HeldJob) -> OpenPreview:
     """A preview from its start on: it takes seconds. Raises JobFailed for a campaign that is not there."""
     await held.act(held.business, lambda turn: turn.unit.of(Statistics).renew())
@@ -72,7 +91,7 @@ class OpenPreview:
     def __init__(self, held: HeldJob, asked: PreviewAsked) -> None:
         self.place: Mapping[str, Any] = held.job.place
         self._held, self._asked = held, asked
-        self._reached: Sequence[Reached] = ()
+        self._found = FoundPeople(0, ())
         self._left: list[UUID] | None = None
         self._tally = CampaignOutlook()
 
@@ -100,20 +119,27 @@ class OpenPreview:
     async def _count(self, turn: Turn) -> list[UUID]:
         """Count the people, and draw a sample to be judged."""
         campaign = await self._campaign(turn)
-        asked = Selection(campaign.criteria, turn.now, turn.zone)
-        self._reached = await turn.unit.of(Mailings).reach(campaign, asked)
-        return await turn.unit.of(Audiences).sample(asked, SAMPLE, str(campaign.id))
+        asked, audiences = Selection(campaign.criteria, turn.now, turn.zone), turn.unit.of(Audiences)
+        people = await audiences.count(asked)
+        sample = await audiences.sample(asked, SAMPLE, str(campaign.id))
+        mailings, more = turn.unit.of(Mailings), people > len(sample)
+        reached = await mailings.reach(campaign, asked, sample)
+        if more and not any(one.channel for one in reached):  # there may be a few in all
+            reached = await mailings.reach(campaign, asked)
+        zones = await mailings.zones() if campaign.schedule.local and more else ()
+        self._found = FoundPeople(people, reached, zones)
+        return sample
 
     async def _judge(self, turn: Turn, some: Sequence[UUID]) -> None:
         campaign = await self._campaign(turn)
-        there = sum(one.many for one in self._reached if one.channel)
+        there = sum(self._found.by(lambda one: one.channel).values())
         await foresee(turn, replace(campaign, holdout=campaign.left_alone(there)), some, self._tally)
 
     async def _keep(self, turn: Turn) -> None:
         """Keep what was foreseen, and end the job with it: whoever asked is told in the same transaction."""
         campaign = await self._campaign(turn)
         trial = planned(campaign, await past_of(turn.unit, measure_of(campaign), turn.now))
-        preview = replace(_preview(turn, campaign, self._reached, self._tally), trial=trial)
+        preview = replace(_preview(turn, campaign, self._found, self._tally), trial=trial)
         past = await past_messages(turn.unit, turn.tenant, turn.now)
         preview = replace(preview, brings=expected(past, preview.expected, preview.cost))
         seen = replace(campaign, status=CampaignStatus.PREVIEWED, preview=preview)
@@ -124,18 +150,14 @@ class OpenPreview:
         await end_job(turn, self._held.job.id, JobState.DONE)
 
 
-def _preview(turn: Turn, campaign: Campaign, reached: Sequence[Reached], tally: CampaignOutlook) -> CampaignPreview:
-    people = sum(one.many for one in reached)
-    whole = people / tally.judged if tally.judged else 1.0
-    channels, locales = Counter[str](), Counter[str]()
-    for one in reached:
-        if one.channel:
-            channels[one.channel] += one.many
-            locales[one.locale or turn.business.locale] += one.many
+def _preview(turn: Turn, campaign: Campaign, found: FoundPeople, tally: CampaignOutlook) -> CampaignPreview:
+    whole = found.people / tally.judged if tally.judged else 1.0
+    channels = found.by(lambda one: one.channel)
+    locales = found.by(lambda one: one.locale or turn.business.locale)
     return CampaignPreview(
         version=campaign.version + 1,  # keeping it is a change
         at=turn.now,
-        people=people,
+        people=found.people,
         reached=sum(channels.values()),
         by_channel=_scaled(tally.by_channel, whole),
         by_locale=dict(locales.most_common()),
@@ -150,7 +172,7 @@ def _preview(turn: Turn, campaign: Campaign, reached: Sequence[Reached], tally: 
         longest=tally.longest,
         segments=tally.segments,
         warnings=_warnings(turn, campaign, channels, tally),
-        zones=tuple(sorted({one.zone for one in reached if one.zone and one.channel})),
+        zones=tuple(sorted({*found.zones, *(one.zone for one in found.sample if one.zone and one.channel)})),
     )
 
 

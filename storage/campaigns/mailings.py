@@ -16,6 +16,7 @@ from flows.policy.facts import Programme
 from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.followed import FIRST_STEP, Followed
 from storage.fanout import Fanout, Mailing, Variant, is_reached
+from storage.personal import living
 from storage.repository import Repository
 from storage.schema import contacts
 
@@ -44,23 +45,30 @@ class Reached:
 class Mailings(Repository):
     """How campaigns of one business reach their people."""
 
-    async def reach(self, campaign: Campaign, asked: Selection) -> list[Reached]:
-        """The people of a campaign by the first channel that reaches them, by locale and by zone: read in one go."""
-        return await self.reached(campaign.channels, asked)
+    async def reach(self, campaign: Campaign, asked: Selection, some: Sequence[UUID] | None = None) -> list[Reached]:
+        """The people of a campaign, or ``some`` of them, by the first channel that reaches them, locale and zone."""
+        return await self.reached(campaign.channels, asked, some)
 
-    async def reached(self, channels: Sequence[str], asked: Selection) -> list[Reached]:
+    async def reached(
+        self, channels: Sequence[str], asked: Selection, some: Sequence[UUID] | None = None
+    ) -> list[Reached]:
         """The same of an audience, on channels in the order in which they are tried."""
         ways = [
             (is_reached([channel], Programme.OFFERS, postgres=self._tx.postgres), literal(channel))
             for channel in channels
         ]
         first = case(*ways, else_=literal("")).label("channel")
-        alive = and_(contacts.c.merged_into.is_(None), contacts.c.erased_at.is_(None))
-        condition = await Audiences(self._tx).condition(asked)
         which = (first, contacts.c.locale, contacts.c.timezone)
-        query = select(*which, func.count().label("many")).where(self._tx.mine(contacts), alive, condition)
+        meant = await Audiences(self._tx).condition(asked) if some is None else contacts.c.id.in_(some)
+        theirs = (self._tx.mine(contacts), *living(), meant)
+        query = select(*which, func.count().label("many")).where(*theirs)
         rows = await self._tx.rows(query.group_by(*which), whose=self._tx.business)
         return [Reached(row.channel, row.locale or "", row.timezone or "", row.many) for row in rows]
+
+    async def zones(self) -> list[str]:
+        """Every time zone in which somebody lives, whoever it is."""
+        query = select(contacts.c.timezone).where(self._tx.mine(contacts), *living(), contacts.c.timezone.is_not(None))
+        return sorted(row.timezone for row in await self._tx.rows(query.distinct()))
 
     async def fanout(
         self,

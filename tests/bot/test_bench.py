@@ -41,7 +41,7 @@ FOUND = {
     "backlog": {"claim of 100", "look for work"},
     "fanout": {"seconds", "peak memory", "writer held, p99", "writer held, most", "webhook, p99", "page, p99"},
     "campaign": {
-        *("seconds", "resident before", "resident after", "page, p99", "seen by the last process"),
+        *("seconds", "processor", "resident before", "resident after", "page, p99", "seen by the last process"),
         *("count", "sample judged and rendered", "all but its sample"),
     },
     "find": {"scan", "median", "p95", "answer"},

@@ -106,8 +106,9 @@ class OpenFanout:
             await self._queue(self._fanout, chunk, await self._draw(self._fanout, chunk))
             first = first or now
             if now - first >= PART:
-                await self._held.look(self._held.business, self._measure)
+                await self._held.act(self._held.business, self._rest)
                 return False
+        await self._held.act(self._held.business, self._rest)
         await self._held.end(JobState.DONE)
         return True
 
@@ -136,6 +137,11 @@ class OpenFanout:
         known = await turn.unit.of(Habits).best_hours([person for person, _ in chunk.people], turn.now - SEEN)
         otherwise = hour if self._wave.unknown else None
         return replace(chunk, people=[one for one in chunk.people if known.get(one[0], otherwise) == hour])
+
+    async def _rest(self, turn: Turn) -> None:
+        """What is done between parts: who sends and who goes on needs to know how large the queue has become."""
+        await self._measure(turn)
+        await turn.unit.of(Statistics).renew()
 
     async def _measure(self, turn: Turn) -> None:
         """Learn from the time for which the last chunk held the writer."""

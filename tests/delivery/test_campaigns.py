@@ -9,6 +9,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from bot.jobs.workbench import Workbench
 from flows.actor import Actor, ActorKind
@@ -104,6 +105,19 @@ async def test_each_person_gets_it_once(house: House, dying: bool, monkeypatch: 
     assert PEOPLE * 0.03 < came[MessageStatus.REFUSED, "holdout"] < PEOPLE * 0.2
     sent = [one.first("To") for one in house.twilio.messages if WORDS in one.first("Body")]
     assert len(sent) == len(set(sent)) == came[MessageStatus.SENT, None]
+
+
+async def test_who_sends_knows_how_large_the_queue_has_become(house: House) -> None:
+    """Without statistics PostgreSQL looks each message up by a walk over all of them."""
+    await _people(house, PEOPLE)
+    await _launch(house)
+    await _fan_out(house)
+
+    async def look(turn: Turn) -> float:
+        counted = text("SELECT reltuples FROM pg_class WHERE relname = 'messages'")
+        return float(await turn.unit.value(counted)) if turn.unit.postgres else float(PEOPLE)
+
+    assert await house.act(look) >= PEOPLE
 
 
 async def test_its_parts_are_no_jobs_that_anybody_sees_or_cancels(house: House) -> None:

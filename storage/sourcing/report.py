@@ -23,6 +23,7 @@ from storage.reports.scope import Period
 from storage.reports.values import Amount, End, Share, Start, Stretch
 from storage.schema import earnings, order_history, orders, promises, reservations, reserved_lines, shops, stock_asks
 from storage.sourcing.earnings import PAYOUT
+from storage.sourcing.trade import Trade, trade_of
 from storage.unit import Unit
 
 _FOUND = (Status.AVAILABLE.value, Status.CONFIRMED.value)
@@ -109,6 +110,7 @@ class SourcingReport:
     ]
     by_shop: tuple[ShopResult, ...]
     express: Express
+    trade: Trade
 
 
 async def sourcing_report(
@@ -138,6 +140,7 @@ async def sourcing_report(
         fill_rate=filled / answered if answered else None,
         by_shop=await _by_shop(scope),
         express=await _express(scope),
+        trade=await trade_of(scope),
     )
 
 

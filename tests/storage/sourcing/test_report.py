@@ -16,6 +16,7 @@ from storage.database import Database
 from storage.sourcing.earnings import PAYOUT, Earnings
 from storage.sourcing.report import Express, Refunds, ShopResult, SourcingReport, sourcing_report
 from storage.sourcing.shops import Shops
+from storage.sourcing.trade import Trade
 from tests.actors import ASHA
 from tests.conftest import START
 from tests.sourced import SOUVENIRS, Souvenirs, turns_of
@@ -42,7 +43,25 @@ def rupees(amount: int) -> Money:
 async def test_of_nothing_there_is_nothing(house: Souvenirs) -> None:
     nothing = rupees(0)
     assert await report(house) == SourcingReport(
-        None, None, "INR", 0, 0, 0, 0, 0, 0, 0, 0, Refunds(0, nothing), nothing, None, None, None, (), Express(0, 0)
+        None,
+        None,
+        "INR",
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        Refunds(0, nothing),
+        nothing,
+        None,
+        None,
+        None,
+        (),
+        Express(0, 0),
+        Trade(0, None, None, None, 0, nothing),
     )
 
 
@@ -195,3 +214,32 @@ async def test_a_shop_that_nobody_understood_is_not_silent(house: Souvenirs) -> 
     await house.elapses("1", "answer")
     found = {one.shop: (one.silent, one.spared) for one in (await report(house)).by_shop}
     assert (found["karol"], found["connaught"]) == ((0, 1), (1, 0))
+
+
+async def test_how_orders_trade(house: Souvenirs) -> None:
+    await house.confirmed("first")
+    house.later(hours=1)
+    await house.reserve("second", express=True)
+    await house.says("second", "connaught", Says.NO)
+    await house.says("second", "karol", Says.YES, 2)
+    await house.linked("second")
+    await house.pays("second")
+    await house.reserve("gone")
+    await house.called_off("gone")
+    found = (await report(house)).trade
+    brought = (await report(house)).revenue
+    assert found.orders == 2
+    assert found.average_order == Money(brought.micros // 2, "INR")
+    assert (found.express_share, found.repeat_rate) == (0.5, 1.0), "one customer, who came again"
+    assert found.refunds_avoided == 1
+    assert 0 < found.saved.micros < brought.micros
+
+
+async def test_who_came_before_the_period_comes_again_in_it(house: Souvenirs) -> None:
+    await house.confirmed("first")
+    house.later(hours=30)
+    since = house.clock.now()
+    await house.confirmed("second")
+    assert (await report(house)).trade.repeat_rate == 1.0
+    assert (await report(house, end=since)).trade.repeat_rate == 0.0
+    assert (await report(house, since)).trade.repeat_rate == 1.0

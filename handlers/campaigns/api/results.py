@@ -9,16 +9,19 @@ from pydantic import BaseModel, Field
 from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.trial import Measure, TrialResult
 from flows.experiments.judging import Conclusion
+from flows.money import Money
 from flows.returns import roi
 from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.messages import Channel
 from handlers.api.refusals import Code
 from handlers.api.reports import AskedPeriod
 from handlers.campaigns.api.campaigns import CampaignNamed
 from handlers.campaigns.api.named import campaign_named
 from handlers.campaigns.api.routes import REPORT_CAMPAIGNS, SHOW_CAMPAIGN_RESULTS
 from handlers.turn import Turn
+from storage.campaigns.breakdown import CampaignPart
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.results import CampaignResults, results_of
+from storage.campaigns.results import CampaignResults, parts_now, results_of
 from storage.reports.values import Lift
 
 _MOST = 50  # campaigns of one report
@@ -41,6 +44,23 @@ class VariantShown(BaseModel):
     clicked: int
     bought: int
     revenue: str
+
+
+class PartShown(BaseModel):
+    """What one wording did on one channel in one step. Money is in the business's currency."""
+
+    variant: str
+    channel: Channel
+    step: int
+    planned: int
+    sent: int
+    delivered: int
+    read: Annotated[int, Field(description="where its channel tells")]
+    clicked: int
+    bought: int
+    revenue: Annotated[str, Field(description="net of refunds")]
+    cost: Annotated[str, Field(description="as far as it is known")]
+    refused: Annotated[dict[str, int], Field(description="who did not get it, by the rule; failed by a carrier")]
 
 
 class WordingsCompared(BaseModel):
@@ -82,6 +102,12 @@ class ResultsShown(BaseModel):
     compared: Annotated[WordingsCompared | None, Field(description="null where there is one wording")]
 
 
+class ResultsInParts(ResultsShown):
+    """The same with its parts."""
+
+    parts: Annotated[list[PartShown], Field(description="by wording, channel and step")]
+
+
 class CampaignsReport(BaseModel):
     """What came of the campaigns that were made in a period, the newest first."""
 
@@ -92,18 +118,20 @@ class CampaignsReport(BaseModel):
     SHOW_CAMPAIGN_RESULTS,
     scope="read",
     takes=CampaignNamed,
-    answers={200: ResultsShown},
+    answers={200: ResultsInParts},
     refuses=(Code.NOT_FOUND,),
 )
 async def show_campaign_results(call: Call, named: CampaignNamed) -> ApiReply:
     """Show what came of a campaign
 
-    So far: orders count for as long as the business says.
+    So far: orders count for as long as the business says. parts has the same by wording, channel and step.
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
         found = await campaign_named(turn, named.id)
-        return _shown(found, await results_of(turn.unit, turn.tenant, found, turn.now))
+        parts = await parts_now(turn.unit, turn.tenant, found, turn.now)
+        told = _shown(found, await results_of(turn.unit, turn.tenant, found, turn.now))
+        return told | {"parts": [_part(found, one, turn.business.currency) for one in parts]}
 
     return ApiReply(200, await call.api.turns.look(call.business, look))
 
@@ -143,6 +171,15 @@ def _shown(campaign: Campaign, found: CampaignResults) -> dict[str, Any]:
         for one in report.by_variant
     ]
     return told | {"compared": _compared(campaign, found.trial)}
+
+
+def _part(campaign: Campaign, one: CampaignPart, currency: str) -> dict[str, Any]:
+    names = campaign.variants
+    plain = ("channel", "step", "planned", "sent", "delivered", "read", "clicked", "bought")
+    told: dict[str, Any] = {name: getattr(one, name) for name in plain}
+    money = {name: str(Money(getattr(one, name), currency)) for name in ("revenue", "cost")}
+    variant = names[one.variant] if one.variant < len(names) else str(one.variant)
+    return told | money | {"variant": variant, "refused": dict(one.refused)}
 
 
 def _compared(campaign: Campaign, found: TrialResult | None) -> dict[str, Any] | None:

@@ -69,6 +69,9 @@ async def test_a_campaign_from_its_draft_to_its_results(shop: Shop) -> None:
         "planned": 5, "sent": 5, "clicked": 0, "replied": 0, "bought": 0, "revenue": "0.00", "refused": {}
     }  # fmt: skip
     assert (preview["trial"], results["compared"]) == (None, None), "of one wording"
+    (part,) = results["parts"]
+    assert (part["variant"], part["channel"], part["step"], part["planned"], part["sent"]) == ("A", "sms", 1, 5, 5)
+    assert (part["revenue"], part["refused"]) == ("0.00", {})
     report = await shop.get("/api/v1/reports/campaigns")
     assert [one["name"] for one in report["items"]] == ["Spring"]
     assert [one["id"] for one in (await shop.get(CAMPAIGNS))["items"]] == [one["id"]]

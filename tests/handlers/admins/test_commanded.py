@@ -133,7 +133,7 @@ async def test_an_answer_that_cannot_leave_is_told(
     [
         ("/help", "Tiger Tees, you are the owner:"),
         ("help", "Tiger Tees, you are the owner:"),
-        ("/help stats", "/stats_7d: the carts left then"),
+        ("/help stats", "/stats_7d: carts left"),
         ("/why_Ravi@tigertees_bot", "Ravi (…0124): cart of $40"),
         ("/stats", "Last 7 days: 1 cart, 1 reachable, 1 messaged"),
         ("/Stats@tigertees_bot 30d", "Last 30 days: 1 cart"),
@@ -305,6 +305,7 @@ async def test_figures_come_first_and_are_told_in_words(store: Database) -> None
         ]
         assert (await chat.ask("/stats_7d_more")).splitlines() == [
             *first,
+            "Return, less that cost: 825,322 %.",
             "Whether reminders bring back more than silence does: too early to tell.",
             "Ordered: 6 of 6 reminded, 0 of 2 left alone; too few people yet to be sure.",
             kept_back,

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
+from sqlalchemy import update
 
+from flows.actor import SYSTEM
+from flows.audience.criteria import EVERYBODY
+from flows.campaigns.campaign import Campaign, CampaignStatus, Schedule
+from flows.campaigns.texts import CampaignText
+from flows.policy.facts import Purpose
 from handlers import opting_out
+from storage.campaigns.campaigns import Campaigns
 from storage.database import Database
 from storage.discounts import DiscountCode
 from storage.people import Address
+from storage.schema import messages
+from tests.handlers.sourcing.staff.rows import blank
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
 
@@ -38,6 +49,48 @@ async def test_who_stopped_is_told_with_how_and_the_newest(store: Database) -> N
         assert "1103" not in said, "an erasure is none"
 
     await play(store, scene)
+
+
+async def test_a_stop_counts_for_the_newest_campaign_before_it_and_the_share_against_the_usual(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        names = {name: await campaign(desk, name) for name in ("diwali", "spring")}
+        people = [await customer(desk, f"+9198222222{number:02}") for number in range(100)]
+        before = [await customer(desk, f"+9198333333{number:02}") for number in range(100)]
+        for who in people:
+            await mailed(desk, who, names["diwali"], desk.now - timedelta(days=2))
+        for who in people[:2]:
+            await mailed(desk, who, names["spring"], desk.now - timedelta(hours=2))
+        for who in before:
+            await mailed(desk, who, names["diwali"], desk.now - timedelta(days=40))
+        for who in people[:3]:
+            await stops(desk, who)
+        desk.now -= timedelta(days=39)
+        await stops(desk, before[0])
+        desk.now += timedelta(days=39)
+        said = await desk.ask("/optouts 30d")
+        assert "3 people stopped, 100 got reminders or offers." in said
+        assert "That is 3.0%; usually it is 1.0% (the 90 days before)." in said
+        assert "Within 3 days of a campaign: spring 2, diwali 1" in said
+
+    await play(store, scene)
+
+
+async def campaign(desk: Desk, name: str) -> UUID:
+    made = Campaign(
+        id=desk.unit.ids.new(), name=name, status=CampaignStatus.SENDING, criteria=EVERYBODY, phrase="everybody",
+        texts=(CampaignText("Hello"),), channels=("sms",), schedule=Schedule(desk.now), holdout=0.0, url="",
+        made_by=SYSTEM, made_at=desk.now, updated_at=desk.now,
+    )  # fmt: skip
+    await desk.unit.of(Campaigns).make(made, SYSTEM)
+    return made.id
+
+
+async def mailed(desk: Desk, who: Address, which: UUID, at: datetime) -> None:
+    """A message of a campaign that left then."""
+    key = f"{which}:{who.id}"
+    one = replace(blank(desk.house, who, key, "out", "Hello", at), purpose=Purpose.MARKETING, campaign=which)
+    assert await desk.unit.messages.add(one)
+    await desk.unit.run(update(messages).where(messages.c.key == key).values(left_at=at))
 
 
 async def test_a_quiet_time_and_words_that_are_no_time(store: Database) -> None:

@@ -9,13 +9,18 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
-from flows.business import Business, Discount, OpenHours, RecoveryStep
+from flows.business import Business, Discount, MarketingCap, OpenHours, PolicySettings, RecoveryStep
 from handlers.business_file import closing, values
+from handlers.business_file.sections import LARGEST_HOLDOUT
 from handlers.business_file.texts import checked_by, house_of, worded_names
 from templates.library import Library
 
 HOURS = "policy.hours"
 """The path of the hours; those of texts and steps (counted from 1) hold a name or a number."""
+
+HOLDOUT, CAPS = "recovery.holdout", "policy.marketing_caps"
+"""The paths of who is left alone, a share as 0.1, and of how much one person gets: "3/7d", several joined by commas."""
+_CAP = re.compile(r"(?P<count>\d{1,5})/(?P<per>\d+[smhd])")
 
 _TEXT = re.compile(r"texts\.(\w+)")
 _STEP = re.compile(r"recovery\.steps\[(\d{1,2})\]\.(after|discount)")
@@ -32,6 +37,11 @@ def spelled_value(business: Business, path: str) -> str | None:
         return _spelled_step(steps[int(step[1]) - 1], step[2]) if 1 <= int(step[1]) <= len(steps) else None
     if path == HOURS:
         return str(business.policy.hours) if business.policy.hours else None
+    if path == HOLDOUT:
+        return f"{business.recovery.holdout:g}" if business.recovery.holdout else None
+    if path == CAPS:
+        caps = business.policy.marketing_caps
+        return ",".join(f"{one.count}/{duration_spelled(one.per)}" for one in caps) or None
     raise LookupError(f"{path!r} is no setting that may be changed in chat")
 
 
@@ -47,6 +57,11 @@ def with_value(business: Business, path: str, value: str | None) -> Business:
         return _with_step(business, int(step[1]), step[2], value)
     if path == HOURS:
         return replace(business, policy=replace(business.policy, hours=_hours(business, value)))
+    if path == HOLDOUT:
+        share = values.number(0, LARGEST_HOLDOUT)(float(value)) if value is not None else 0.0
+        return replace(business, recovery=replace(business.recovery, holdout=share))
+    if path == CAPS:
+        return replace(business, policy=replace(business.policy, marketing_caps=_caps(value)))
     raise LookupError(f"{path!r} is no setting that may be changed in chat")
 
 
@@ -101,6 +116,17 @@ def _discount(step: RecoveryStep, value: str | None) -> Discount | None:
         return None
     percent = values.percent(int(value) if value.isascii() and value.isdigit() else value)
     return replace(step.discount, base=percent) if step.discount else Discount(percent)
+
+
+def _caps(value: str | None) -> tuple[MarketingCap, ...]:
+    """The caps; without a value those of a file that says nothing."""
+    if value is None:
+        return PolicySettings().marketing_caps
+    found = [_CAP.fullmatch(one) for one in value.split(",")]
+    if not all(found):
+        raise ValueError('must be like "3/7d", a count and a stretch of time')
+    caps = [(values.whole(1, 10_000)(int(one["count"])), values.duration(one["per"])) for one in found if one]
+    return tuple(MarketingCap(count, per) for count, per in caps)
 
 
 def _hours(business: Business, value: str | None) -> OpenHours | None:

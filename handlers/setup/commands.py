@@ -27,11 +27,11 @@ from handlers.replies.errands import Errand
 from handlers.replies.hours import read_span
 from handlers.replies.text import words
 from handlers.replies.word_lists import read_sets
-from handlers.setup import arguments, hiring, people
+from handlers.setup import arguments, bounds, hiring, people
 from handlers.setup.choosing import OTHERS, Choose, Chosen, TakeBack, choose, take_back, would_choose, would_take_back
 from handlers.setup.several import ChooseSeveral, choose_several, would_choose_several
 from handlers.setup.team import TEAM
-from handlers.setup.words import in_words, setting, shown
+from handlers.setup.words import setting, shown
 from handlers.turn import Turn
 from storage.access import Member
 from storage.chosen import Choices
@@ -128,7 +128,7 @@ def _says_delays(text: str) -> Sequence[str] | None:
 
 
 async def _overview(asked: Asked) -> Text:
-    taps = Ours("/texts · /delay · /discount · /hours · /staff · /setup · /undo")
+    taps = Ours("/texts · /delay · /discount · /hours · /cap · /holdout · /staff · /setup · /undo")
     standing = (*_rows(asked.turn), arguments.hours_now(asked.turn), *_bounds(asked))
     return Lines((*standing, phrase("next", command=taps)))
 
@@ -136,11 +136,9 @@ async def _overview(asked: Asked) -> Text:
 def _bounds(asked: Asked) -> list[Text]:
     """How much one person gets, who is left alone, when the member's digest comes, and where the business's day is."""
     business, at = asked.turn.business, asked.member.digest_at
-    caps = [phrase("settings_cap", many=one.count, per=in_words(one.per)) for one in business.policy.marketing_caps]
-    share = round(100 * business.recovery.holdout)
     return [
-        *caps,
-        phrase("settings_holdout", **({"share": share} if share else {})),
+        *bounds.caps_now(asked.turn),
+        bounds.holdout_now(asked.turn),
         phrase("settings_digest", **({"at": Ours(f"{at:%H:%M}")} if at is not None else {})),
         phrase("zone_is", zone=Ours(business.timezone), at=At(asked.turn.now)),
     ]
@@ -262,5 +260,13 @@ SETTINGS = Command(
     within=(SEVERAL,),
     hears=_says_delays,
 )
-_NAMED = {one.name: one for one in (TEXT, DELAY, DISCOUNT, HOURS)}
-COMMANDS = (SETTINGS, TEXTS, TEXT, DELAY, DISCOUNT, HOURS, STAFF, TEAM)
+HOLDOUT = Command(
+    name="holdout", arguments=bounds.HOLDOUT_ARGUMENTS, takes=Choose, preview=would_choose, does=choose, says=_said,
+    roles=OWNER, topic=TOPIC,
+)  # fmt: skip
+CAP = Command(
+    name="cap", aliases=("caps",), arguments=bounds.CAP_ARGUMENTS, takes=Choose, preview=would_choose, does=choose,
+    says=_said, roles=OWNER, topic=TOPIC,
+)  # fmt: skip
+_NAMED = {one.name: one for one in (TEXT, DELAY, DISCOUNT, HOURS, HOLDOUT, CAP)}
+COMMANDS = (SETTINGS, TEXTS, TEXT, DELAY, DISCOUNT, HOURS, HOLDOUT, CAP, STAFF, TEAM)

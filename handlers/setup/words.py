@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from flows.phrase import Ours, Text, phrase
+from flows.phrase import Lines, Ours, Text, phrase
 from templates.values import one_line, shorten
 
 _STEP = re.compile(r"recovery\.steps\[(\d+)\]\.(after|discount)")
 _ENTRY = re.compile(r"(?:shops|products)\.(.+)\.(commission|hours|handover|low_water|price|own_stock)(?:\.(.*))?")
 _VALUE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+HOLDOUT, CAPS = "recovery.holdout", "policy.marketing_caps"
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _HOUR, _DAY = 60, 24 * 60  # minutes
 _LONGEST = 60  # characters of a value that is told in a line
@@ -31,7 +32,7 @@ def setting(path: str) -> Text:
         return phrase("setting_answer_of", which=f"{answer} ({locale})")
     if kind in {"texts", "staff"}:
         return phrase(f"setting_{kind}", which=name)
-    return phrase("setting_hours")
+    return phrase({HOLDOUT: "setting_holdout", CAPS: "setting_caps"}.get(path, "setting_hours"))
 
 
 def shown(path: str, value: str | None) -> Text:
@@ -40,6 +41,10 @@ def shown(path: str, value: str | None) -> Text:
         return phrase(f"role_{value}") if value else phrase("setting_no_role")
     if path.endswith(".handover"):
         return phrase(f"handover_by_{value}") if value else phrase("setting_as_usual")
+    if path == HOLDOUT and value is not None:
+        return Ours(f"{round(100 * float(value))}%")
+    if path == CAPS and value is not None:
+        return caps_in_words(value)
     if value is None:
         return phrase("setting_ours" if path.startswith("texts.") else "setting_none")
     if path.endswith(".after"):
@@ -59,6 +64,13 @@ def in_words(long: timedelta) -> Text:
     minutes = int(long.total_seconds()) // 60
     parts = {"days": minutes // _DAY, "hours": minutes % _DAY // _HOUR, "minutes": minutes % _HOUR}
     return phrase("length_in_words", **{name: many for name, many in parts.items() if many})
+
+
+def caps_in_words(value: str) -> Text:
+    """Caps as people say them: "3 in 7 days"."""
+    parts = [one.partition("/") for one in value.split(",")]
+    said = [phrase("cap_of", many=int(count), per=in_words(_length(per))) for count, _, per in parts]
+    return Lines(tuple(said), between=", ")
 
 
 def _length(value: str) -> timedelta:

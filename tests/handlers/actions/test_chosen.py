@@ -180,6 +180,9 @@ async def test_staff_of_the_chat_stay_until_the_file_says_otherwise(tiger: Shop)
         pytest.param("texts.opt_in_done", "You are in", "must say how to leave", id="without STOP"),
         pytest.param(TEXT, "{{ brand }} {{ foo }} STOP", "has no value 'foo'", id="a value that is none"),
         pytest.param(TEXT, "{{ brand.upper() }} STOP", "may not be used", id="a program"),
+        pytest.param("recovery.holdout", "0.95", "number from 0 to 0.9", id="too many alone"),
+        pytest.param("policy.marketing_caps", "many/7d", "must be like", id="no count"),
+        pytest.param("policy.marketing_caps", "0/7d", "whole number from 1", id="nothing at all"),
         pytest.param("texts.nothing", "x", "no text nothing", id="no such text"),
     ],
 )
@@ -203,6 +206,10 @@ def test_what_is_no_setting_of_the_chat_is_none() -> None:
         ("policy.hours", "10:00-19:00"),
         ("policy.hours", None),
         (DISCOUNT, None),
+        ("recovery.holdout", "0.1"),
+        ("recovery.holdout", None),
+        ("policy.marketing_caps", "2/7d"),
+        ("policy.marketing_caps", "1/1d,4/30d"),
     ],
 )
 def test_what_is_put_is_spelled_so(path: str, given: str | None) -> None:

@@ -45,6 +45,8 @@ KNOWN = {
     "text": _SETTING,
     "delay": _SETTING,
     "discount": _SETTING,
+    "holdout": _SETTING,
+    "cap": _SETTING,
     "hours": _SETTING,
     "staff": _SETTING,
     "question take": "question.taken",

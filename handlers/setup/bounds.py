@@ -1,0 +1,89 @@
+"""/holdout and /cap: who is left alone to measure against, and how much one person gets at most."""
+
+from __future__ import annotations
+
+import re
+
+from flows.phrase import Lines, Ours, Text, phrase
+from handlers.admins.arguments import Argument, Found, Known, Missing, fixed
+from handlers.admins.command import Asked, Reply
+from handlers.replies.commands import says_none
+from handlers.setup.words import CAPS, HOLDOUT, in_words
+from handlers.turn import Turn
+
+_PERCENT = re.compile(r"(\d{1,3})(?:\s?%|\s?percent)?", re.IGNORECASE)
+_PER = re.compile(r"(\d{1,3})\s?(h|hours?|d|days?|w|weeks?|horas?|dias?|din|ghante)", re.IGNORECASE)
+_NAMED = {
+    "day": "1d",
+    "daily": "1d",
+    "dia": "1d",
+    "week": "7d",
+    "weekly": "7d",
+    "semana": "7d",
+    "hafte": "7d",
+    "month": "30d",
+}
+_COUNT = re.compile(r"\d{1,4}")
+_WEEK = 7  # days
+_BESIDE = frozenset(
+    "per in each every a at most the to messages offers reminders people carts of por en cada".split()  # noqa: SIM905
+)
+
+
+async def _share(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """A percentage, or a word that says none."""
+    if any(map(says_none, words)):
+        return Found(None, tuple(word for word in words if not says_none(word)))
+    at = next((place for place, word in enumerate(words) if _PERCENT.fullmatch(word)), None)
+    if at is None:
+        return Missing()
+    found = _PERCENT.fullmatch(words[at])
+    assert found is not None, "it was found a moment ago"
+    share = int(found[1]) / 100
+    return Found(f"{share:g}" if share else None, _without(words, at))
+
+
+async def _cap(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """A count, and a stretch of time: "3 7d", "2 per week", "4 in 30 days"."""
+    said = " ".join(words)
+    per = _PER.search(said)
+    named = next((_NAMED[one] for one in words if one in _NAMED), None)
+    spelled = _days(per[1], per[2]) if per is not None else named
+    rest = tuple((said if per is None else f"{said[: per.start()]} {said[per.end() :]}").split())
+    at = next((place for place, word in enumerate(rest) if _COUNT.fullmatch(word)), None)
+    if spelled is None or at is None:
+        return Missing()
+    return Found(f"{int(rest[at])}/{spelled}", tuple(one for one in _without(rest, at) if one not in _NAMED))
+
+
+def _days(many: str, unit: str) -> str:
+    name = unit[0].lower()
+    return f"{int(many) * _WEEK}d" if name == "w" else f"{int(many)}{'h' if name in 'hg' else 'd'}"
+
+
+def _without(words: tuple[str, ...], at: int) -> tuple[str, ...]:
+    return tuple(word for word in words[:at] + words[at + 1 :] if word.casefold() not in _BESIDE)
+
+
+def caps_now(turn: Turn) -> list[Text]:
+    """How much one person gets at most."""
+    caps = turn.business.policy.marketing_caps
+    return [phrase("settings_cap", many=one.count, per=in_words(one.per)) for one in caps]
+
+
+def holdout_now(turn: Turn) -> Text:
+    """Who is left alone."""
+    share = round(100 * turn.business.recovery.holdout)
+    return phrase("settings_holdout", **({"share": share} if share else {}))
+
+
+async def _ask_share(asked: Asked, _known: Known) -> Reply:
+    return Reply(Lines((holdout_now(asked.turn), phrase("example", command=Ours("/holdout 10")))), asks=())
+
+
+async def _ask_cap(asked: Asked, _known: Known) -> Reply:
+    return Reply(Lines((*caps_now(asked.turn), phrase("example", command=Ours("/cap 3 7d")))), asks=())
+
+
+HOLDOUT_ARGUMENTS = (fixed("path", HOLDOUT), Argument("value", "10", _share, _ask_share))
+CAP_ARGUMENTS = (fixed("path", CAPS), Argument("value", "3 7d", _cap, _ask_cap))

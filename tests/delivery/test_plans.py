@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -16,7 +17,7 @@ from flows.actor import SYSTEM
 from flows.audience.criteria import EVERYBODY, Compared
 from flows.campaigns.texts import CampaignText
 from flows.delivery import MessageStatus
-from flows.events import CustomerUpdated, Item, OrderCreated, OrderDelivered, OrderShipped
+from flows.events import CustomerUpdated, Item, OrderCreated, OrderDelivered, OrderShipped, PersonRedacted
 from flows.events.messages import MessageReceived
 from flows.money import Money
 from flows.plans.ready import WIN_BACK, WIN_BACK_TERMS, gone_for
@@ -347,3 +348,30 @@ async def test_two_who_are_one_are_in_a_plan_once(house: House) -> None:
     assert [one.ended for one in entries if one.ended is None] == [None], "one of both goes on"
     runs = await house.act(lambda turn: turn.unit.runs.open_of(ann))
     assert [run.key for run in runs] == [f"{WIN_BACK}:{ann}"]
+
+
+async def test_an_erasure_ends_it_and_names_nobody(house: House) -> None:
+    await _draw(house, ANN, 0.9)
+    await _keep(house, WIN_BACK_TERMS)
+    await _look(house)
+    who = await _contact(house, ANN)
+    await house.tell(PersonRedacted(shop.customer(ANN, None, "Ann"), (), house.clock.now()))
+    await house.settle()
+    (entry,) = await house.act(lambda turn: turn.unit.of(PlanEntries).of(who, WIN_BACK))
+    assert (entry.ended, await house.act(lambda turn: turn.unit.runs.open_of(who))) == ("erased", [])
+    await house.pass_(now=8 * DAY, elapsed=HOUR)
+    await _look(house)
+    assert house.texts_to(ANN) == []
+    assert len(await house.act(lambda turn: turn.unit.of(PlanEntries).of(who, WIN_BACK))) == 1
+
+
+async def test_two_plans_of_a_kind_that_want_somebody_at_once_get_them_once(house: House) -> None:
+    terms = PlanTerms("offers", Entrance(EntryBy.HAND), (PlanStep(DAY, "win_back"),))
+    plans = [await _keep(house, terms, name) for name in ("one", "two", "three")]
+    who = await _contact(house, ANN)
+    entered = await asyncio.gather(
+        *(house.act(lambda turn, plan=plan: entering.enter(turn, plan, who, "by hand")) for plan in plans)  # type: ignore[misc]
+    )
+    assert sorted(entered) == [False, False, True]
+    runs = await house.act(lambda turn: turn.unit.runs.open_of(who))
+    assert [run.key for run in runs] == [f"offers:{who}"]

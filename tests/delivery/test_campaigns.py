@@ -109,9 +109,9 @@ async def test_each_person_gets_it_once(house: House, dying: bool, monkeypatch: 
 
 async def test_who_sends_knows_how_large_the_queue_has_become(house: House) -> None:
     """Without statistics PostgreSQL looks each message up by a walk over all of them."""
-    await _people(house, PEOPLE)
+    await people(house, PEOPLE)
     await _launch(house)
-    await _fan_out(house)
+    await fan_out(house)
 
     async def look(turn: Turn) -> float:
         counted = text("SELECT reltuples FROM pg_class WHERE relname = 'messages'")

@@ -83,7 +83,7 @@ def _topics(commands: Sequence[Command]) -> list[str]:
 
 
 def _topic(commands: Sequence[Command], topic: str) -> Lines:
-    return Lines((_topic_help(topic), _names(commands, topic)), between=" - ")
+    return Lines((_topic_help(topic), _names(commands, topic)), between=": ")
 
 
 def _topic_help(topic: str) -> Ours:

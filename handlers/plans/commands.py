@@ -73,7 +73,7 @@ async def _shown(turn: Turn) -> Text:
     if kept is not None:
         found = await plan_results(turn.unit, turn.tenant, kept, turn.now)
         lines += resulted(found) if found.entered else ()
-    ways = tap("winback", "off" if on else "on")
+    ways = Lines((tap("winback", "off" if on else "on"), Ours("/plan")), " · ")
     return Lines((*lines, phrase("next", command=ways)), longest=LONGEST)
 
 

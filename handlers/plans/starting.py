@@ -138,4 +138,4 @@ _START = Command(
     name="start", usage="/plan start winback for Dana", arguments=(Argument("wanted", "", _read, _ask),),
     takes=StartPlan, does=start, says=_started, roles=OWNERS, acts=True,
 )  # fmt: skip
-PLAN_COMMAND = Command(name="plan", aliases=("plans",), run=listed, within=(_START,), roles=OWNERS, topic="campaigns")
+PLAN_COMMAND = Command(name="plan", aliases=("plans",), run=listed, within=(_START,), roles=OWNERS, told=frozenset())

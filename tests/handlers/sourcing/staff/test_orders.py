@@ -295,7 +295,7 @@ async def test_only_ones_own_orders(store: Database) -> None:
 
 async def test_help_has_a_page_for_each_topic(store: Database) -> None:
     async def scene(desk: Desk) -> None:
-        assert "/help_orders - /orders /fetch /express /assign" in await desk.ask("/help")
+        assert "/help_orders: /orders /fetch /express /assign" in await desk.ask("/help")
         orders = (await desk.ask("/help_orders")).splitlines()
         assert orders[0].startswith("/orders - what is open, by what is to be done; /order 1234 is one, /orders and a")
         named = re.findall(r"/(\w+)", " ".join(line.partition(" - ")[0] for line in orders))

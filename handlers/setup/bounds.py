@@ -1,4 +1,4 @@
-"""/holdout and /cap: who is left alone to measure against, and how much one person gets at most."""
+"""/holdout and /limit: who is left alone to measure against, and how much one person gets at most."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ async def _ask_share(asked: Asked, _known: Known) -> Reply:
 
 
 async def _ask_cap(asked: Asked, _known: Known) -> Reply:
-    return Reply(Lines((*caps_now(asked.turn), phrase("example", command=Ours("/cap 3 7d")))), asks=())
+    return Reply(Lines((*caps_now(asked.turn), phrase("example", command=Ours("/limit 3 7d")))), asks=())
 
 
 HOLDOUT_ARGUMENTS = (fixed("path", HOLDOUT), Argument("value", "10", _share, _ask_share))

@@ -128,7 +128,7 @@ def _says_delays(text: str) -> Sequence[str] | None:
 
 
 async def _overview(asked: Asked) -> Text:
-    taps = Ours("/texts · /delay · /discount · /hours · /cap · /holdout · /staff · /setup · /undo")
+    taps = Ours("/texts · /delay · /discount · /hours · /limit · /holdout · /staff · /setup · /undo")
     standing = (*_rows(asked.turn), arguments.hours_now(asked.turn), *_bounds(asked))
     return Lines((*standing, phrase("next", command=taps)))
 
@@ -265,7 +265,7 @@ HOLDOUT = Command(
     roles=OWNER, topic=TOPIC,
 )  # fmt: skip
 CAP = Command(
-    name="cap", aliases=("caps",), arguments=bounds.CAP_ARGUMENTS, takes=Choose, preview=would_choose, does=choose,
+    name="limit", aliases=("limits",), arguments=bounds.CAP_ARGUMENTS, takes=Choose, preview=would_choose, does=choose,
     says=_said, roles=OWNER, topic=TOPIC,
 )  # fmt: skip
 _NAMED = {one.name: one for one in (TEXT, DELAY, DISCOUNT, HOURS, HOLDOUT, CAP)}

@@ -46,7 +46,7 @@ KNOWN = {
     "delay": _SETTING,
     "discount": _SETTING,
     "holdout": _SETTING,
-    "cap": _SETTING,
+    "limit": _SETTING,
     "hours": _SETTING,
     "staff": _SETTING,
     "question take": "question.taken",

@@ -22,7 +22,7 @@ VALID = {
     "answers": "/answers", "answers allow": "/answers allow shipping", "answers ask": "/answers ask shipping",
     "answers delete": "/answers delete shipping", "answers undo": "/answers undo shipping",
     "answer": "/answer shipping", "assign": "/assign 1300 hauz", "cancel": "/cancel 1234",
-    "cantsource": "/cantsource 1234", "cap": "/cap 2 7d", "holdout": "/holdout 10",
+    "cantsource": "/cantsource 1234", "limit": "/limit 2 7d", "holdout": "/holdout 10",
     "consent": "/consent Noor", "delay": "/delay 2 36h",
     "delivered": "/delivered 1234", "digest": "/digest 8am", "discount": "/discount 3 15", "erase": "/erase Noor",
     "express": "/express", "fetch": "/fetch connaught", "help": "/help", "hours": "/hours 9:00-20:00",

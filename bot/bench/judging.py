@@ -56,7 +56,7 @@ async def _waits(crew: Crew, message: Message) -> bool:
     """Whether a message is to wait for the campaign."""
     from handlers.campaigns.standing import PAUSED, standing
 
-    verdicts = await crew.turns.look(BUSINESS, lambda turn: standing(turn, [message]))
+    verdicts = await crew.turns.act(BUSINESS, lambda turn: standing(turn, [message]))  # as a departure does
     return message.id in verdicts and verdicts[message.id].rule == PAUSED
 
 

@@ -66,7 +66,7 @@ class Mailings(Repository):
         return [Reached(row.channel, row.locale or "", row.timezone or "", row.many) for row in rows]
 
     async def zones(self) -> list[str]:
-        """Every time zone in which somebody lives, whoever it is."""
+        """The time zones of all contacts of the business."""
         query = select(contacts.c.timezone).where(self._tx.mine(contacts), *living(), contacts.c.timezone.is_not(None))
         return sorted(row.timezone for row in await self._tx.rows(query.distinct()))
 

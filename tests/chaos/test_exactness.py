@@ -27,9 +27,9 @@ from tests.chaos.storm import LEASE, Storm, brewing
 from tests.processes.place import Starter
 from tests.processes.waiting import until
 
-pytestmark = [pytest.mark.chaos, pytest.mark.postgres]
-
 PEOPLE = int(os.environ.get("CAMPAIGN_PEOPLE") or "2000")
+pytestmark = [pytest.mark.chaos, pytest.mark.postgres, pytest.mark.timeout(300 + PEOPLE // 5)]
+
 SECONDS = 8.0  # that the small one takes at its rate, but for its pauses
 FASTEST = 400.0  # a second: more is not to be had of four processes here
 PAUSED = (1.2, 1.6)  # seconds

@@ -1,4 +1,4 @@
-"""The terms of a campaign beside its people, words and hour: what it offers, what it may cost, and how it is paced."""
+"""The terms of a campaign beside people, words and hour: the offer, the budget, the pace and the follow-ups."""
 
 from __future__ import annotations
 

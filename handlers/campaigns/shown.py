@@ -89,7 +89,7 @@ def _cost(preview: CampaignPreview) -> Text:
 
 
 def _brings(preview: CampaignPreview) -> Text:
-    """What may come back of it, with its range; empty where too little is known."""
+    """The revenue that may come back, with the range; empty of too short a past."""
     one = preview.brings
     if one is None:
         return ""
@@ -135,7 +135,7 @@ def _contest(campaign: Campaign, preview: CampaignPreview) -> Text:
 
 
 def paced(terms: Terms) -> list[Text]:
-    """How it goes out beside its hour, and what follows."""
+    """Lines for the pace of a campaign and the follow-ups."""
     shown: list[Text] = []
     if terms.best_hour:
         shown.append(phrase("campaign_best_hour"))

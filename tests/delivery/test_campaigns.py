@@ -28,6 +28,7 @@ from storage.campaigns.campaigns import Campaigns
 from storage.jobs.jobs import Jobs
 from storage.message import Message
 from storage.profiles.tags import CustomerTags
+from storage.statistics import Statistics
 from tests.delivery.house import House
 from tests.storage.test_fanout import someone
 
@@ -117,7 +118,11 @@ async def test_who_sends_knows_how_large_the_queue_has_become(house: House) -> N
         counted = text("SELECT reltuples FROM pg_class WHERE relname = 'messages'")
         return float(await turn.unit.value(counted)) if turn.unit.postgres else float(PEOPLE)
 
-    assert await house.act(look) >= PEOPLE
+    for _ in range(20):  # whom the database is counting by itself at that moment is passed over
+        if (counted := await house.act(look)) >= PEOPLE:
+            break
+        await house.act(lambda turn: turn.unit.of(Statistics).renew())
+    assert counted >= PEOPLE
 
 
 async def test_its_parts_are_no_jobs_that_anybody_sees_or_cancels(house: House) -> None:

@@ -75,7 +75,9 @@ def read_wanted(text: str, names: Names, now: datetime, zone: ZoneInfo, currency
 def _words(text: str) -> tuple[str, str]:
     """What stands before the words of a campaign and behind them, and these words: in quotes, or behind a colon."""
     quoted, colon = _QUOTED.search(text), _COLON.search(text)
-    if quoted is not None and (colon is None or _is_all(text[colon.end() :], quoted[0])):
+    if quoted is not None and (
+        colon is None or quoted.start() < colon.start() or _is_all(text[colon.end() :], quoted[0])
+    ):
         return f"{text[: quoted.start()].rstrip(' :')} {text[quoted.end() :]}", quoted["words"]
     return (text, "") if colon is None else (text[: colon.start()], text[colon.end() :])
 

@@ -45,6 +45,8 @@ FRIDAY = at(9, 18)
         ("", "", "", "", None),
         ("verano para vip viernes 6pm: Ya llegó", "verano", "vip", "Ya llegó", FRIDAY),
         ("diwali to people with blue eyes: Hi", "diwali", "people with blue eyes", "Hi", None),
+        ("x to everyone “Sale: all lamps” now", "x", "everyone", "Sale: all lamps", "now"),
+        ("x to everyone: He said “come” to all", "x", "everyone", "He said “come” to all", None),
     ],
 )
 def test_a_campaign_in_an_owners_words(

@@ -6,10 +6,11 @@ from sqlalchemy import text
 
 from storage.repository import Repository
 
-# Those that are a fifth larger than when they were counted last; a few pages more are no matter.
+# Those that are a fifth larger than when they were counted last; a few pages more are no matter. And those in which
+# nothing was found though there are pages: they were counted while their first rows were being written.
 _OUTGROWN = text(
     "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace "
-    "AND pg_relation_size(oid) > 8192 * (4 + 1.2 * relpages) ORDER BY relname"
+    "AND pg_relation_size(oid) > 8192 * (4 + 1.2 * CASE WHEN reltuples < 1 THEN 0 ELSE relpages END) ORDER BY relname"
 )
 
 

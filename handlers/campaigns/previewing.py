@@ -121,7 +121,7 @@ class OpenPreview:
         campaign = await self._campaign(turn)
         asked, audiences = Selection(campaign.criteria, turn.now, turn.zone), turn.unit.of(Audiences)
         people = await audiences.count(asked)
-        sample = await audiences.sample(asked, SAMPLE, str(campaign.id))
+        sample = await audiences.sample(asked, SAMPLE, campaign.id.hex[-12:], people)
         mailings, more = turn.unit.of(Mailings), people > len(sample)
         reached = await mailings.reach(campaign, asked, sample)
         if more and not any(one.channel for one in reached):  # there may be a few in all

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, literal, literal_column, select
+from sqlalchemy import ColumnElement, Select, String, cast, func, literal, literal_column, or_, select
 
 from flows.audience.criteria import Criteria
 from flows.audience.settling import settled
@@ -18,6 +18,8 @@ from storage.audience.terms import Holders, Span, Term
 from storage.repository import Repository
 from storage.schema import contacts
 
+_DIGITS = 12
+_MORE = 1.5  # times as many as are wanted are looked at, of whom there are certainly enough
 RARE, ONE_OF = 1_000, 16
 """People of one term whom SQLite looks up one by one: fewer than that, or than one of so many of all."""
 _ABOUT: Select[int] = select(func.max(literal_column("rowid"))).select_from(contacts)
@@ -55,13 +57,18 @@ class Audiences(Repository):
         on = people if after is None else people.where(who > after)
         return [row.id for row in await self._tx.rows(on.order_by(who).limit(limit))]
 
-    async def sample(self, asked: Selection, limit: int, seed: str = "") -> list[UUID]:
-        """A few people in the order of the last twelve digits of ids, drawn by chance, from the digits ``seed`` on."""
+    async def sample(self, asked: Selection, limit: int, seed: str = "", of: int = 0) -> list[UUID]:
+        """A few people in the order of the last twelve digits of ids, drawn by chance, from the digits ``seed`` on.
+        ``of`` so many in all, where that is known, only those whose digits are near are looked at."""
         meant = await self._meant(asked)
         people = meant.people(await self._first(meant)).subquery()
         drawn = _drawn(people.c.id, self._tx.postgres)
-        order = (drawn < literal(seed), drawn, people.c.id)
-        return [row.id for row in await self._tx.rows(select(people.c.id).order_by(*order).limit(limit))]
+        query = select(people.c.id).order_by(drawn < literal(seed), drawn, people.c.id).limit(limit)
+        near = query.where(_near(drawn, seed, _MORE * limit / of)) if of > _MORE * limit and seed else query
+        found = [row.id for row in await self._tx.rows(near)]
+        if near is query or len(found) == limit:
+            return found
+        return [row.id for row in await self._tx.rows(query)]
 
     async def condition(self, asked: Selection) -> ColumnElement[bool]:
         """The one condition on contacts that means these people, for other statements."""
@@ -107,6 +114,15 @@ def _many(term: Holders, most: int) -> ColumnElement[int]:
     return select(func.count()).select_from(rows).scalar_subquery()
 
 
+def _near(drawn: ColumnElement[str], seed: str, share: float) -> ColumnElement[bool]:
+    """Whether drawn digits lie in a share of all, from the digits ``seed`` on and again from 0 behind the last."""
+    whole = 16**_DIGITS
+    end = int(seed, 16) + int(share * whole)
+    if end < whole:
+        return drawn.between(seed, f"{end:0{_DIGITS}x}")
+    return or_(drawn >= seed, drawn <= f"{end - whole:0{_DIGITS}x}")
+
+
 def _drawn(who: ColumnElement[UUID], postgres: bool) -> ColumnElement[str]:
     """Twelve digits of an id that are drawn by chance: https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-7"""
-    return func.right(cast(who, String), 12) if postgres else func.lower(func.substr(func.hex(who), 21))
+    return func.right(cast(who, String), _DIGITS) if postgres else func.lower(func.substr(func.hex(who), 21))

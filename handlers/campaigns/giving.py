@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -14,6 +13,7 @@ from flows.campaigns.texts import items_in
 from flows.policy.spending import worth
 from flows.policy.verdict import Outcome, Verdict
 from handlers.campaigns import codes
+from handlers.campaigns.behind import campaigns_behind
 from handlers.campaigns.moving import out_of_money
 from handlers.campaigns.told import texts_at
 from handlers.conversation.given import Given
@@ -33,15 +33,10 @@ _NONE_LEFT = Verdict(Outcome.REFUSE, NO_CODE, "The store makes no more codes for
 
 async def gives(turn: Turn, messages: Sequence[Message], prices: Mapping[UUID, int]) -> Mapping[UUID, Given]:
     """Codes for messages of campaigns that offer something, and what keeps some of these messages from leaving."""
-    theirs: dict[UUID, list[Message]] = defaultdict(list)
-    for one in messages:
-        if one.campaign is not None:
-            theirs[one.campaign].append(one)
-    found = await turn.unit.of(Campaigns).by_ids(theirs) if theirs else {}
     given: dict[UUID, Given] = {}
-    for which, campaign in found.items():
-        handed = await _codes(turn, campaign, theirs[which])
-        able = [one for one in theirs[which] if not isinstance(handed.get(one.id), Verdict)]
+    for campaign, theirs in await campaigns_behind(turn, messages):
+        handed = await _codes(turn, campaign, theirs)
+        able = [one for one in theirs if not isinstance(handed.get(one.id), Verdict)]
         kept = await _unpaid(turn, campaign, able, prices)
         items = await _items(turn, campaign, able)
         given |= {one.id: {**items.get(one.id, {}), **_values(handed.get(one.id))} for one in able}

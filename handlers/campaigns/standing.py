@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.offers import ONE_DISCOUNT_PER
 from flows.policy.verdict import Outcome, Verdict
+from handlers.campaigns.behind import campaigns_behind
 from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.campaigns import Campaigns
@@ -26,15 +26,9 @@ _LEFT = Verdict(Outcome.REFUSE, LEFT, "The person does not belong to the campaig
 
 async def standing(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
     """The verdicts on messages of campaigns that are not to leave now, by the messages' ids."""
-    theirs: dict[UUID, list[Message]] = defaultdict(list)
-    for one in messages:
-        if one.campaign is not None:
-            theirs[one.campaign].append(one)
-    found = await turn.unit.of(Campaigns).by_ids(theirs) if theirs else {}
     stands: dict[UUID, Verdict] = {}
-    for which, some in theirs.items():
-        if which in found:  # what a bench sends is no row
-            stands |= await _of(turn, found[which], some)
+    for campaign, theirs in await campaigns_behind(turn, messages):
+        stands |= await _of(turn, campaign, theirs)
     return stands
 
 

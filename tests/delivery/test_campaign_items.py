@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 from uuid import UUID
 
-from flows.audience.criteria import EVERYBODY
-from flows.audience.reading import write_criteria
-from flows.campaigns.texts import CampaignText
 from flows.delivery import MessageStatus
 from flows.events import CartUpdated, Item, OrderCreated
 from flows.money import Money
-from handlers.campaigns import launching
-from handlers.campaigns.drafting import NewCampaign, draft
-from handlers.campaigns.launching import LaunchCampaign
 from handlers.campaigns.moving import NamedCampaign
 from handlers.turn import Turn
 from tests.delivery import shop
 from tests.delivery.house import House
-from tests.delivery.test_campaigns import BY_HAND, fan_out, mailed, people, states
+from tests.delivery.test_campaigns import launched, mailed, people, states
 
 PRICE = Money.of("40", "USD")
 
@@ -46,20 +39,6 @@ async def _left(house: House, contact: UUID, *titles: str) -> None:
     await house.act(keep)
 
 
-async def _launch(house: House, words: str) -> NamedCampaign:
-    async def make(turn: Turn) -> NamedCampaign:
-        told = json.dumps(write_criteria(EVERYBODY))
-        done = await draft(turn, BY_HAND, NewCampaign("Spring", told, "all", (CampaignText(words),)))
-        return NamedCampaign(done.id, done.name)
-
-    made = await house.act(make)
-    await fan_out(house)
-    await house.act(lambda turn: launching.launch(turn, BY_HAND, LaunchCampaign(made)))
-    await fan_out(house)
-    await house.settle()
-    return made
-
-
 async def _read(house: House, which: NamedCampaign) -> dict[UUID, str]:
     return {one.contact: one.text or "" for one in await mailed(house, which)}
 
@@ -71,7 +50,9 @@ async def test_each_reads_of_their_own_things(house: House) -> None:
     await _bought(house, bo, "o3", 20, "Blue kurta", "Scarf", "Belt")
     await _bought(house, cy, "o4", 10, "Blue kurta", "Scarf")
     await _left(house, dee, "Red saree", "Bindi")
-    read = await _read(house, await _launch(house, "{bought|Something} goes with {together|a smile}. {cart|Hats}?"))
+    spring = await launched(house, "{bought|Something} goes with {together|a smile}. {cart|Hats}?")
+    await house.settle()
+    read = await _read(house, spring)
     assert "Blue kurta goes with Scarf. Hats?" in read[ann]
     assert "Blue kurta goes with" in read[bo]
     assert "a smile" in read[bo], "he has all that was bought beside it"
@@ -81,7 +62,8 @@ async def test_each_reads_of_their_own_things(house: House) -> None:
 async def test_who_has_no_such_thing_gets_no_message_that_names_one(house: House) -> None:
     ann, _bo = await people(house, 2)
     await _bought(house, ann, "o1", 5, "Cap")
-    spring = await _launch(house, "How do you like your {bought}?")
+    spring = await launched(house, "How do you like your {bought}?")
+    await house.settle()
     assert await states(house, spring) == {
         (MessageStatus.SENT, None): 1,
         (MessageStatus.REFUSED, "template.missing"): 1,

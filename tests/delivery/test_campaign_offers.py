@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
@@ -10,18 +9,14 @@ from uuid import UUID
 
 import pytest
 
-from flows.audience.criteria import EVERYBODY
-from flows.audience.reading import write_criteria
 from flows.campaigns.campaign import CampaignStatus
 from flows.campaigns.offer import CampaignOffer
 from flows.campaigns.terms import Terms
-from flows.campaigns.texts import CampaignText
 from flows.delivery import MessageStatus
 from flows.money import Money
 from handlers.actions.action import Refused
-from handlers.campaigns import drafting, launching, moving
-from handlers.campaigns.drafting import EditCampaign, NewCampaign, WhyNoDraft, draft
-from handlers.campaigns.launching import LaunchCampaign
+from handlers.campaigns import drafting, moving
+from handlers.campaigns.drafting import EditCampaign, WhyNoDraft
 from handlers.campaigns.moving import NamedCampaign
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
@@ -29,27 +24,12 @@ from storage.campaigns.codes import CampaignCodes, CodeStock
 from storage.discounts import DiscountCode
 from tests.delivery import shop
 from tests.delivery.house import House
-from tests.delivery.test_campaigns import BY_HAND, fan_out, mailed, move, people, states
+from tests.delivery.test_campaigns import BY_HAND, launched, mailed, move, people, states
 
 WEEK = timedelta(days=7)
 FIFTEEN = CampaignOffer.of_percent(15, WEEK)
 SECONDS = timedelta(seconds=5)
 LEAVES = 60  # waits for codes of five seconds each
-
-
-async def _launch(house: House, terms: Terms, words: str = "Kurtas are here") -> NamedCampaign:
-    """Draft it for everybody, look it through, and launch it now."""
-
-    async def make(turn: Turn) -> NamedCampaign:
-        told = json.dumps(write_criteria(EVERYBODY))
-        done = await draft(turn, BY_HAND, NewCampaign("Spring", told, "all", (CampaignText(words),), terms=terms))
-        return NamedCampaign(done.id, done.name)
-
-    made = await house.act(make)
-    await fan_out(house)
-    await house.act(lambda turn: launching.launch(turn, BY_HAND, LaunchCampaign(made)))
-    await fan_out(house)
-    return made
 
 
 async def _settle(house: House) -> None:
@@ -77,7 +57,7 @@ def _sent(house: House) -> Sequence[str]:
 async def test_each_person_has_a_code_of_their_own(house: House) -> None:
     await house.apply(shop.file(store=True))
     await people(house, 12)
-    spring = await _launch(house, Terms(FIFTEEN))
+    spring = await launched(house, terms=Terms(FIFTEEN))
     await _settle(house)
     assert await states(house, spring) == {(MessageStatus.SENT, None): 12}
     codes = [text.partition("code ")[2].partition(",")[0] for text in _sent(house)]
@@ -91,7 +71,7 @@ async def test_words_say_the_offer_where_they_want_it(house: House) -> None:
     await house.apply(shop.file(store=True))
     await people(house, 1)
     five = CampaignOffer.of_amount(Money.of(Decimal("5"), "USD"), WEEK)
-    await _launch(house, Terms(five), "{offer} off with {code}")
+    await launched(house, "{offer} off with {code}", terms=Terms(five))
     await _settle(house)
     (text,) = _sent(house)
     assert "$5 off with SPRING-" in text
@@ -110,7 +90,7 @@ async def test_whoever_had_a_discount_lately_gets_none_and_is_no_part_of_either_
 
     await house.act(give)
     await house.settle()
-    spring = await _launch(house, Terms(FIFTEEN))
+    spring = await launched(house, terms=Terms(FIFTEEN))
     await _settle(house)
     assert await states(house, spring) == {
         (MessageStatus.SENT, None): 3,
@@ -128,7 +108,7 @@ async def _address(house: House, contact: UUID):  # type: ignore[no-untyped-def]
 async def test_who_comes_after_the_codes_were_counted_has_one_made(house: House) -> None:
     await house.apply(shop.file(store=True))
     await people(house, 3)
-    spring = await _launch(house, Terms(FIFTEEN))
+    spring = await launched(house, terms=Terms(FIFTEEN))
 
     async def take_all(turn: Turn) -> None:
         stock = await turn.unit.of(CampaignCodes).stock(spring.id)
@@ -146,7 +126,7 @@ async def test_where_the_store_makes_none_nobody_is_told_of_an_offer(house: Hous
     await house.apply(shop.file(store=True))
     await people(house, 3)
     house.shopify.coded.refused = lambda _code: True
-    spring = await _launch(house, Terms(FIFTEEN))
+    spring = await launched(house, terms=Terms(FIFTEEN))
     await _settle(house)
     assert await states(house, spring) == {(MessageStatus.REFUSED, "campaign.no-code"): 3}
     assert _sent(house) == []
@@ -155,7 +135,7 @@ async def test_where_the_store_makes_none_nobody_is_told_of_an_offer(house: Hous
 
 async def test_a_budget_is_never_passed_and_more_of_it_lets_the_rest_go(house: House) -> None:
     await people(house, 10)
-    spring = await _launch(house, Terms(budget=Money.of(Decimal("0.05"), "USD")))
+    spring = await launched(house, terms=Terms(budget=Money.of(Decimal("0.05"), "USD")))
     await house.settle()
     sent = (await states(house, spring))[MessageStatus.SENT, None]
     assert 0 < sent < 10
@@ -181,14 +161,14 @@ async def test_a_budget_is_never_passed_and_more_of_it_lets_the_rest_go(house: H
 async def test_terms_that_cannot_be_kept_are_said_at_once(house: House, terms: Terms, words: str, why: str) -> None:
     await people(house, 1)
     with pytest.raises(Refused) as refused:
-        await _launch(house, terms, words)
+        await launched(house, words, terms=terms)
     assert refused.value.reason == why
 
 
 async def test_of_a_launched_campaign_the_offer_stays(house: House) -> None:
     await house.apply(shop.file(store=True))
     await people(house, 1)
-    spring = await _launch(house, Terms(FIFTEEN))
+    spring = await launched(house, terms=Terms(FIFTEEN))
     other = EditCampaign(spring.id, terms=Terms(CampaignOffer.of_percent(20, WEEK)))
     with pytest.raises(Refused) as refused:
         await house.act(lambda turn: drafting.edit(turn, BY_HAND, other))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -62,6 +63,21 @@ async def _launch(house: House, criteria: Criteria = EVERYBODY, after: timedelta
     made = await house.act(make)
     await fan_out(house)  # it is looked through
     await house.act(lambda turn: launching.launch(turn, BY_HAND, LaunchCampaign(made)))
+    return made
+
+
+async def launched(house: House, words: str = WORDS, at: datetime | None = None, **values: Any) -> NamedCampaign:
+    """A campaign to everybody with these values, launched; whom it is due for is in the queue."""
+
+    async def make(turn: Turn) -> NamedCampaign:
+        told = json.dumps(write_criteria(EVERYBODY))
+        done = await draft(turn, BY_HAND, NewCampaign("Spring", told, "all", (CampaignText(words),), at, **values))
+        return NamedCampaign(done.id, done.name)
+
+    made = await house.act(make)
+    await fan_out(house)
+    await house.act(lambda turn: launching.launch(turn, BY_HAND, LaunchCampaign(made)))
+    await fan_out(house)
     return made
 
 

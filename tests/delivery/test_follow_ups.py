@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
@@ -10,8 +9,6 @@ from uuid import UUID
 
 import pytest
 
-from flows.audience.criteria import EVERYBODY
-from flows.audience.reading import write_criteria
 from flows.campaigns.follow_up import FollowUp, Unless
 from flows.campaigns.terms import Terms
 from flows.campaigns.texts import CampaignText
@@ -19,36 +16,19 @@ from flows.delivery import MessageStatus
 from flows.events import Item, OrderCreated
 from flows.money import Money
 from handlers.actions.action import Refused
-from handlers.campaigns import launching, moving
-from handlers.campaigns.drafting import NewCampaign, WhyNoDraft, draft
-from handlers.campaigns.launching import LaunchCampaign
+from handlers.campaigns import moving
+from handlers.campaigns.drafting import WhyNoDraft
 from handlers.campaigns.moving import NamedCampaign
 from handlers.turn import Turn
 from storage.links import Link
 from storage.message import Message
 from tests.delivery import shop
 from tests.delivery.house import House
-from tests.delivery.test_campaigns import BY_HAND, fan_out, mailed, move, people
+from tests.delivery.test_campaigns import fan_out, launched, mailed, move, people
 
 DAYS = timedelta(days=2)
 AGAIN = (CampaignText("Still time for kurtas"),)
 HOUR = timedelta(hours=1)
-
-
-async def _launch(house: House, terms: Terms, local: str | None = None) -> NamedCampaign:
-    """Draft it, look it through and launch it: now, or tomorrow at a time of day in each person's zone."""
-
-    async def make(turn: Turn) -> NamedCampaign:
-        told, texts = json.dumps(write_criteria(EVERYBODY)), (CampaignText("Kurtas are here"),)
-        at = turn.now + timedelta(days=1) if local else None
-        done = await draft(turn, BY_HAND, NewCampaign("Spring", told, "all", texts, at, local, terms=terms))
-        return NamedCampaign(done.id, done.name)
-
-    made = await house.act(make)
-    await fan_out(house)
-    await house.act(lambda turn: launching.launch(turn, BY_HAND, LaunchCampaign(made)))
-    await fan_out(house)
-    return made
 
 
 async def _pass(house: House, long: timedelta) -> None:
@@ -86,7 +66,7 @@ async def _buys(house: House, contact: UUID, number: int) -> None:
 
 async def test_whoever_bought_is_written_to_once_and_all_others_again(house: House) -> None:
     await people(house, 12)
-    spring = await _launch(house, Terms(follow_ups=(FollowUp(DAYS, AGAIN),)))
+    spring = await launched(house, terms=Terms(follow_ups=(FollowUp(DAYS, AGAIN),)))
     await house.settle()
     first = await _sent(house, spring, 1)
     assert len(first) == 12
@@ -102,7 +82,7 @@ async def test_whoever_bought_is_written_to_once_and_all_others_again(house: Hou
 
 async def test_who_buys_while_the_follow_up_waits_does_not_get_it(house: House) -> None:
     await people(house, 6)
-    spring = await _launch(house, Terms(follow_ups=(FollowUp(DAYS, AGAIN),)))
+    spring = await launched(house, terms=Terms(follow_ups=(FollowUp(DAYS, AGAIN),)))
     await house.settle()
     first = await _sent(house, spring, 1)
     await house.pass_(DAYS - timedelta(minutes=30))
@@ -117,7 +97,7 @@ async def test_who_buys_while_the_follow_up_waits_does_not_get_it(house: House) 
 
 async def test_who_clicked_is_not_asked_again_where_a_click_is_enough(house: House) -> None:
     await people(house, 4)
-    spring = await _launch(house, Terms(follow_ups=(FollowUp(DAYS, AGAIN, Unless.CLICKED),)))
+    spring = await launched(house, terms=Terms(follow_ups=(FollowUp(DAYS, AGAIN, Unless.CLICKED),)))
     await house.settle()
     first = await _sent(house, spring, 1)
     await _clicks(house, first[0])
@@ -129,7 +109,7 @@ async def test_who_clicked_is_not_asked_again_where_a_click_is_enough(house: Hou
 
 async def test_a_paused_campaign_says_nothing_again(house: House) -> None:
     await people(house, 3)
-    spring = await _launch(house, Terms(follow_ups=(FollowUp(DAYS, AGAIN, Unless.CLICKED),)))
+    spring = await launched(house, terms=Terms(follow_ups=(FollowUp(DAYS, AGAIN, Unless.CLICKED),)))
     await house.settle()
     await move(house, spring, moving.pause)
     await _pass(house, DAYS + HOUR)
@@ -141,7 +121,7 @@ async def test_a_paused_campaign_says_nothing_again(house: House) -> None:
 
 async def test_a_spread_campaign_is_never_more_than_an_hour_ahead_in_the_queue(house: House) -> None:
     await people(house, 60)
-    spring = await _launch(house, Terms(spread=4 * HOUR))
+    spring = await launched(house, terms=Terms(spread=4 * HOUR))
     counts = [len(await mailed(house, spring))]
     for _ in range(4):
         await _pass(house, HOUR)
@@ -182,7 +162,7 @@ async def test_each_person_gets_it_in_the_hour_in_which_they_are_there(house: Ho
     early, late, unknown = await people(house, 3)
     await _heard(house, early, [24 - 2, 48 - 2, 30])  # two hours after now, on days before
     await _heard(house, late, [24 - 5, 48 - 5])
-    spring = await _launch(house, Terms(best_hour=True))
+    spring = await launched(house, terms=Terms(best_hour=True))
     began = house.clock.now()
     await _pass(house, 7 * HOUR)
     waited = {one.contact: one.due_at - began for one in await mailed(house, spring) if one.due_at}
@@ -195,5 +175,5 @@ async def test_a_best_hour_beside_another_hour_is_refused(house: House) -> None:
     await people(house, 1)
     for terms, local in ((Terms(best_hour=True), "18:00"), (Terms(best_hour=True, spread=2 * HOUR), None)):
         with pytest.raises(Refused) as refused:
-            await _launch(house, terms, local)
+            await launched(house, at=house.clock.now() + timedelta(days=1) if local else None, local=local, terms=terms)
         assert refused.value.reason is WhyNoDraft.HOURS

@@ -123,7 +123,8 @@ async def hold_back(turn: Turn, message: Message) -> Text | None:
 
 async def out_of_money(turn: Turn, campaign: Campaign, budget: Money) -> Verdict:
     """Pause a campaign without money left and tell the staff; the verdict on messages that wait for more."""
-    current = await turn.unit.of(Campaigns).get(campaign.id)
+    # A resume that comes meanwhile waits: it lets go what waits by then, and what is kept here would wait for ever.
+    current = await turn.unit.of(Campaigns).hold(campaign.id)
     if current is not None and current.status in _HELD:
         await turn.unit.of(Campaigns).move(current, CampaignStatus.PAUSED, SYSTEM, turn.now)
         await turn.unit.access.log(SYSTEM, PAUSED, turn.now, Subject(SUBJECT, campaign.id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
@@ -147,6 +148,31 @@ async def test_a_budget_is_never_passed_and_more_of_it_lets_the_rest_go(house: H
     await move(house, spring, moving.resume)
     await house.settle()
     assert await states(house, spring) == {(MessageStatus.SENT, None): 10}
+
+
+async def test_a_resume_comes_before_or_behind_what_waits_for_money(house: House) -> None:
+    """In between it would let go what waited, and miss a message that is kept waiting at that moment."""
+    await people(house, 2)
+    budget = Money.of(Decimal("0.001"), "USD")
+    spring = await launched(house, terms=Terms(budget=budget))
+    await house.settle()
+    assert await _status(house, spring) is CampaignStatus.PAUSED
+    kept, may_end = asyncio.Event(), asyncio.Event()
+
+    async def keep(turn: Turn) -> None:
+        campaign = await turn.unit.of(Campaigns).get(spring.id)
+        assert campaign is not None
+        await moving.out_of_money(turn, campaign, budget)
+        kept.set()
+        await may_end.wait()
+
+    keeping = asyncio.create_task(house.act(keep))
+    await kept.wait()
+    resuming = asyncio.create_task(move(house, spring, moving.resume))
+    done, _ = await asyncio.wait({resuming}, timeout=0.3)
+    may_end.set()
+    await asyncio.gather(keeping, resuming)
+    assert done == set(), "the resume waits for whoever keeps a message"
 
 
 @pytest.mark.parametrize(

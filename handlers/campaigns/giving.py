@@ -89,16 +89,15 @@ async def _unpaid(
 ) -> dict[UUID, Given]:
     """Take what these messages cost out of the campaign's budget; those for which nothing is left wait, paused.
 
-    What a message took stays taken, so one that is tried again takes nothing.
+    What a message took stays taken: one that is tried again has no price.
     """
     budget = campaign.terms.budget
     if budget is None:
         return {}
-    fresh = [one for one in messages if one.attempted_at is None]
     campaigns, most = turn.unit.of(Campaigns), worth(budget, turn.business.spends_in)
-    if await campaigns.spend(campaign.id, most, sum(prices[one.id] for one in fresh)):
+    if await campaigns.spend(campaign.id, most, sum(prices[one.id] for one in messages)):
         return {}
-    unpaid = [one for one in fresh if not await campaigns.spend(campaign.id, most, prices[one.id])]
+    unpaid = [one for one in messages if not await campaigns.spend(campaign.id, most, prices[one.id])]
     verdict = await out_of_money(turn, campaign, budget)
     return {one.id: verdict for one in unpaid}
 

@@ -150,6 +150,26 @@ async def test_a_budget_is_never_passed_and_more_of_it_lets_the_rest_go(house: H
     assert await states(house, spring) == {(MessageStatus.SENT, None): 10}
 
 
+async def test_a_message_that_is_tried_again_costs_its_budget_once(house: House) -> None:
+    await people(house, 1)
+    spring = await launched(house, terms=Terms(budget=Money.of(Decimal("5"), "USD")))
+    house.twilio.fail(code=20429)
+    await house.settle()
+    assert await states(house, spring) == {(MessageStatus.QUEUED, None): 1}
+    first = await _spent(house, spring)
+    await house.pass_(timedelta(minutes=10), timedelta(minutes=10))
+    assert await states(house, spring) == {(MessageStatus.SENT, None): 1}
+    assert await _spent(house, spring) == first > 0
+
+
+async def _spent(house: House, which: NamedCampaign) -> int:
+    async def look(turn: Turn) -> int:
+        found = await turn.unit.of(Campaigns).get(which.id)
+        return found.spent if found else 0
+
+    return await house.act(look)
+
+
 async def test_a_resume_comes_before_or_behind_what_waits_for_money(house: House) -> None:
     """In between it would let go what waited, and miss a message that is kept waiting at that moment."""
     await people(house, 2)

@@ -103,10 +103,10 @@ class Conversation:
     carrier filtered, and says so: None for other messages. ``standing`` judges messages of its own that are about to
     leave before any rule does, by their ids: none where nothing stands against one. ``gives`` says what goes along with
     messages of its own that may leave, at what each is expected to cost beside earlier tries, in micro-units, or what
-    keeps it from leaving. ``languages`` are those that its partners read. ``applying`` takes over from a business file. ``jobs`` recur each
-    day, ``long_jobs`` are the kinds of those that are asked for and take long. ``retires`` takes out what it keeps from
-    before a moment, and retention does not. The texts whose ``part`` is its ``name`` are its own. ``teaches`` says of
-    questions about lines that were not clear what those had meant, by what was said next.
+    keeps it from leaving. ``languages`` are those that its partners read. ``applying`` takes over from a business file.
+    ``jobs`` recur each day, ``long_jobs`` are the kinds of those that are asked for and take long. ``retires`` takes
+    out what it keeps from before a moment, and retention does not. The texts whose ``part`` is its ``name`` are its
+    own. ``teaches`` says of questions about lines that were not clear what those had meant, by what was said next.
     """
 
     name: str

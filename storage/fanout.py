@@ -5,7 +5,7 @@ time, a few people at a time; ``queue`` then writes them by three statements, wh
 of SQLite for a moment only, so that pages, webhooks and other senders go on; ``next_size`` says how large the next one
 may be. Doing a chunk again changes nothing, so whoever was interrupted goes on from the last one that was written.
 
-Campaigns are sent by it (handlers/campaigns/fanning.py), and ``parley bench fanout`` measures it alone.
+Campaigns are sent by it (handlers/campaigns/sending/fanning.py), and ``parley bench fanout`` measures it alone.
 """
 
 from __future__ import annotations

@@ -91,7 +91,7 @@ class Desk:
 
     async def _preview(self, service: Service, name: str, criteria: dict[str, Any]) -> dict[str, Any]:
         """Draft it for tomorrow morning by everybody's own clock, and look it through."""
-        from handlers.campaigns.drafting import NewCampaign, draft
+        from handlers.campaigns.drafts.drafting import NewCampaign, draft
 
         at = self.clock.now() + _TOMORROW
         new = NewCampaign(name, json.dumps(criteria), "them", _TEXTS, at, _LOCAL, readers.CHANNELS, holdout=0.1)
@@ -125,7 +125,7 @@ class Desk:
 
     async def _pause(self, service: Service, name: str) -> dict[str, Any]:
         """Hold it; the moment at which that was committed."""
-        from handlers.campaigns.moving import MoveCampaign, pause
+        from handlers.campaigns.sending.moving import MoveCampaign, pause
 
         command = MoveCampaign(self._named(name))
         await service.turns.act(BUSINESS, lambda turn: pause(turn, _origin(f"pause {name}"), command))
@@ -158,15 +158,15 @@ class Desk:
         return found or _lost(name)
 
     def _named(self, name: str) -> Any:
-        from handlers.campaigns.moving import NamedCampaign
+        from handlers.campaigns.sending.moving import NamedCampaign
 
         return NamedCampaign(self.campaigns[name], name)
 
 
 async def _alone(service: Service, campaign: Campaign) -> tuple[float, float]:
     """The seconds of a count of its people, and of judging and rendering a sample of them, as a preview does."""
-    from handlers.campaigns.foreseeing import CampaignOutlook, foresee
-    from handlers.campaigns.previewing import SAMPLE
+    from handlers.campaigns.previews.foreseeing import CampaignOutlook, foresee
+    from handlers.campaigns.previews.previewing import SAMPLE
     from storage.audience.audiences import Audiences, Selection
 
     def asked(turn: Turn) -> Selection:

@@ -9,7 +9,7 @@ from bot.performing import NO_ACCOUNT, Perform
 from bot.stores.store import AddedCodes, DiscountRequest, Storefront
 from flows.channels import SIMULATED
 from flows.delivery import Answer, Failure
-from handlers.campaigns.making import KIND, Step
+from handlers.campaigns.codes.making import KIND, Step
 
 if TYPE_CHECKING:
     from bot.accounts import VendorAccounts

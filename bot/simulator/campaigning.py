@@ -16,7 +16,7 @@ from bot.simulator.samples import wares_of
 from bot.simulator.showing import Shown
 from flows.campaigns.campaign import ALIVE, Campaign, CampaignStatus
 from handlers.actions.reasons import in_words
-from handlers.campaigns.resulting import resulted
+from handlers.campaigns.results.resulting import resulted
 from handlers.speech import english
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns

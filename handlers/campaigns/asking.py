@@ -10,8 +10,8 @@ from handlers.admins import confirming
 from handlers.admins.command import Reply
 from handlers.admins.saying import say
 from handlers.campaigns.launching import LaunchCampaign, would_launch
-from handlers.campaigns.moving import NamedCampaign
-from handlers.campaigns.previewing import asked_of
+from handlers.campaigns.previews.previewing import asked_of
+from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.jobs.jobs import JobRecord, JobState

@@ -14,16 +14,16 @@ from handlers.actions.action import Origin
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
 from handlers.campaigns.called import called, is_plain, to_tap
-from handlers.campaigns.drafting import EditCampaign, NewCampaign, draft, edit
-from handlers.campaigns.following import read_follow_up
+from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft, edit
+from handlers.campaigns.drafts.following import read_follow_up
+from handlers.campaigns.drafts.reading import SHORT, read_edit, read_new, unknown
 from handlers.campaigns.launching import LaunchCampaign, launch, would_launch
-from handlers.campaigns.moving import MoveCampaign, NamedCampaign, cancel, pause, resume, would_cancel
-from handlers.campaigns.pictured import ask_chart, table
-from handlers.campaigns.previewing import look_through
-from handlers.campaigns.reading import SHORT, read_edit, read_new, unknown
-from handlers.campaigns.resulting import resulted
-from handlers.campaigns.shown import offered, paced
-from handlers.campaigns.testing import send_test
+from handlers.campaigns.previews.previewing import look_through
+from handlers.campaigns.previews.shown import offered, paced
+from handlers.campaigns.previews.testing import send_test
+from handlers.campaigns.results.pictured import ask_chart, table
+from handlers.campaigns.results.resulting import resulted
+from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign, cancel, pause, resume, would_cancel
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.codes import CampaignCodes

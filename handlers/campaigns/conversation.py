@@ -8,30 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 from flows.campaigns import launch
 from flows.campaigns import progress as watched
-from handlers.campaigns import (
-    asking,
-    contests,
-    fanning,
-    figures,
-    launching,
-    moving,
-    pictured,
-    previewing,
-    progress,
-    spoken,
-)
+from handlers.campaigns import asking, figures, launching
 from handlers.campaigns.api.routes import ROUTES
-from handlers.campaigns.codes_shown import CODES_COMMAND
+from handlers.campaigns.codes.giving import gives
+from handlers.campaigns.codes.made import CODES
+from handlers.campaigns.codes.making import KIND as CODES_CALL
+from handlers.campaigns.codes.shown import CODES_COMMAND
 from handlers.campaigns.commands import CAMPAIGN_COMMAND
-from handlers.campaigns.comparing import COMPARE
-from handlers.campaigns.giving import gives
-from handlers.campaigns.made import CODES
-from handlers.campaigns.making import KIND as CODES_CALL
-from handlers.campaigns.returning import ROI
-from handlers.campaigns.standing import standing
-from handlers.campaigns.told import CAMPAIGN
+from handlers.campaigns.previews import previewing
+from handlers.campaigns.results import pictured
+from handlers.campaigns.results.comparing import COMPARE
+from handlers.campaigns.results.returning import ROI
+from handlers.campaigns.sending import contests, fanning, moving, progress
+from handlers.campaigns.sending.standing import standing
+from handlers.campaigns.sending.told import CAMPAIGN
+from handlers.campaigns.sentences import spoken
+from handlers.campaigns.texts.worded import TEMPLATE
 from handlers.campaigns.undoing import UNDOES
-from handlers.campaigns.worded import TEMPLATE
 from handlers.conversation import Conversation, Conversations, Door, Flow, Reader
 from handlers.jobs import pictures
 from handlers.jobs.kind import JobKind

@@ -21,14 +21,14 @@ from flows.phrase import At, Lines, phrase
 from handlers import alerts, host
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.approving import SecondYes, second_yes
-from handlers.campaigns import codes
 from handlers.campaigns.called import to_tap
-from handlers.campaigns.contests import ask_whether, planned, settled
-from handlers.campaigns.drafting import PAST
-from handlers.campaigns.fanning import ask
-from handlers.campaigns.moving import LAUNCHED, NamedCampaign, note
-from handlers.campaigns.progress import watch
-from handlers.campaigns.shown import previewed
+from handlers.campaigns.codes import codes
+from handlers.campaigns.drafts.drafting import PAST
+from handlers.campaigns.previews.shown import previewed
+from handlers.campaigns.sending.contests import ask_whether, planned, settled
+from handlers.campaigns.sending.fanning import ask
+from handlers.campaigns.sending.moving import LAUNCHED, NamedCampaign, note
+from handlers.campaigns.sending.progress import watch
 from handlers.turn import Turn
 from storage.campaigns.campaigns import CampaignMoved, Campaigns
 from storage.campaigns.mailings import SUBJECT

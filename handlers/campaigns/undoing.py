@@ -11,7 +11,17 @@ from flows.campaigns.campaign import ALIVE, UNLAUNCHED, CampaignStatus
 from flows.engine import Subject
 from flows.phrase import Lines, Phrase, Text, phrase, tap
 from handlers.actions.action import Origin, Preview, Refused
-from handlers.campaigns.moving import CANCELLED, DRAFTED, EDITED, LAUNCHED, PAUSED, RESUMED, NamedCampaign, move, stays
+from handlers.campaigns.sending.moving import (
+    CANCELLED,
+    DRAFTED,
+    EDITED,
+    LAUNCHED,
+    PAUSED,
+    RESUMED,
+    NamedCampaign,
+    move,
+    stays,
+)
 from handlers.conversation import Undoing, last_row
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns

@@ -11,7 +11,7 @@ from bot.campaigns.performing import PERFORMED
 from bot.stores.store import AddedCodes
 from flows.channels import SIMULATED
 from handlers.calling import Request
-from handlers.campaigns.making import KIND, PART, Step
+from handlers.campaigns.codes.making import KIND, PART, Step
 from tests.storage.world import NOW
 
 if TYPE_CHECKING:

@@ -26,9 +26,9 @@ from flows.campaigns.campaign import CampaignStatus
 from flows.campaigns.texts import CampaignText
 from handlers.actions.action import Origin
 from handlers.actions.keys import create_key
-from handlers.campaigns.drafting import EditCampaign, NewCampaign, draft, edit
+from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft, edit
 from handlers.campaigns.launching import LaunchCampaign, launch
-from handlers.campaigns.moving import MoveCampaign, NamedCampaign, pause, resume
+from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign, pause, resume
 from handlers.seeds import Seeds
 from handlers.turn import Tools, Turn
 from storage.campaigns.campaigns import Campaigns

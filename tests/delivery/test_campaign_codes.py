@@ -18,8 +18,8 @@ from flows.offers import ONE_DISCOUNT_PER
 from handlers import calling
 from handlers.actions.action import Refused
 from handlers.calling import Request
-from handlers.campaigns import codes
-from handlers.campaigns.codes import WhyNoCodes
+from handlers.campaigns.codes import codes
+from handlers.campaigns.codes.codes import WhyNoCodes
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.codes import CampaignCodes, CodeStock

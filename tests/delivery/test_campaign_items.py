@@ -8,7 +8,7 @@ from uuid import UUID
 from flows.delivery import MessageStatus
 from flows.events import CartUpdated, Item, OrderCreated
 from flows.money import Money
-from handlers.campaigns.moving import NamedCampaign
+from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.turn import Turn
 from tests.delivery import shop
 from tests.delivery.house import House

@@ -16,9 +16,10 @@ from flows.campaigns.terms import Terms
 from flows.delivery import MessageStatus
 from flows.money import Money
 from handlers.actions.action import Refused
-from handlers.campaigns import drafting, moving
-from handlers.campaigns.drafting import EditCampaign, WhyNoDraft
-from handlers.campaigns.moving import NamedCampaign
+from handlers.campaigns.drafts import drafting
+from handlers.campaigns.drafts.drafting import EditCampaign, WhyNoDraft
+from handlers.campaigns.sending import moving
+from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.codes import CampaignCodes, CodeStock

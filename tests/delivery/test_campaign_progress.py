@@ -13,9 +13,9 @@ from flows.audience.reading import write_criteria
 from flows.campaigns.texts import CampaignText
 from handlers.actions.action import Origin
 from handlers.campaigns import launching
-from handlers.campaigns.drafting import NewCampaign, draft
+from handlers.campaigns.drafts.drafting import NewCampaign, draft
 from handlers.campaigns.launching import LaunchCampaign
-from handlers.campaigns.moving import NamedCampaign
+from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.turn import Turn
 from tests.delivery.house import House
 from tests.delivery.test_campaigns import WORDS, fan_out, people

@@ -20,10 +20,11 @@ from flows.campaigns.campaign import CampaignStatus
 from flows.campaigns.texts import CampaignText
 from flows.delivery import MessageStatus
 from handlers.actions.action import Origin, Refused
-from handlers.campaigns import fanning, launching, moving
-from handlers.campaigns.drafting import NewCampaign, draft
+from handlers.campaigns import launching
+from handlers.campaigns.drafts.drafting import NewCampaign, draft
 from handlers.campaigns.launching import LaunchCampaign
-from handlers.campaigns.moving import MoveCampaign, NamedCampaign
+from handlers.campaigns.sending import fanning, moving
+from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.jobs.jobs import Jobs

@@ -13,10 +13,11 @@ from flows.campaigns.campaign import Campaign
 from flows.campaigns.contest import WITHIN
 from flows.campaigns.texts import CampaignText
 from flows.delivery import MessageStatus
-from handlers.campaigns import launching, moving
-from handlers.campaigns.drafting import NewCampaign, draft
+from handlers.campaigns import launching
+from handlers.campaigns.drafts.drafting import NewCampaign, draft
 from handlers.campaigns.launching import LaunchCampaign
-from handlers.campaigns.moving import NamedCampaign
+from handlers.campaigns.sending import moving
+from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.opting_out import opt_out
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns

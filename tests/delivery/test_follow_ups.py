@@ -16,9 +16,9 @@ from flows.delivery import MessageStatus
 from flows.events import Item, OrderCreated
 from flows.money import Money
 from handlers.actions.action import Refused
-from handlers.campaigns import moving
-from handlers.campaigns.drafting import WhyNoDraft
-from handlers.campaigns.moving import NamedCampaign
+from handlers.campaigns.drafts.drafting import WhyNoDraft
+from handlers.campaigns.sending import moving
+from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.turn import Turn
 from storage.links import Link
 from storage.message import Message

@@ -12,10 +12,11 @@ from flows.audience.reading import write_criteria
 from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.texts import CampaignText
 from handlers.actions.action import Origin, Refused
-from handlers.campaigns import drafting, launching
-from handlers.campaigns.drafting import EditCampaign, NewCampaign, draft
+from handlers.campaigns import launching
+from handlers.campaigns.drafts import drafting
+from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft
 from handlers.campaigns.launching import LaunchCampaign, WhyNotLaunched
-from handlers.campaigns.moving import NamedCampaign
+from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.turn import Turn
 from tests.delivery import shop
 from tests.delivery.house import House

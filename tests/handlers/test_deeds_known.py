@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.conversations import CONVERSATIONS
 from flows.sourcing.status import Status
 from handlers.audience.undoing import DELETED, KEPT
-from handlers.campaigns.moving import DRAFTED, LAUNCHED, PAUSED, RESUMED
+from handlers.campaigns.sending.moving import DRAFTED, LAUNCHED, PAUSED, RESUMED
 from handlers.plans.turning import CHANGED, OFF, ON
 from handlers.sourcing.actions.emitting import FOR_GOOD
 from handlers.sourcing.actions.restock_plans import PlanStep

@@ -37,7 +37,7 @@ from handlers.campaigns.api.shapes import (
     show_campaign,
 )
 from handlers.campaigns.api.terms import terms_of
-from handlers.campaigns.drafting import EditCampaign, NewCampaign, draft, edit
+from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft, edit
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.mailings import SUBJECT

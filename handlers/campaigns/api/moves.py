@@ -10,7 +10,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from flows.campaigns.campaign import UNLAUNCHED, Campaign
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.refusals import ApiRefused, Code
-from handlers.campaigns import moving
 from handlers.campaigns.api.campaigns import CampaignNamed
 from handlers.campaigns.api.named import campaign_named, origin_of, refusing, version_of
 from handlers.campaigns.api.routes import (
@@ -22,8 +21,9 @@ from handlers.campaigns.api.routes import (
 )
 from handlers.campaigns.api.shapes import CampaignShown, show_campaign
 from handlers.campaigns.launching import LaunchCampaign, launch
-from handlers.campaigns.moving import MoveCampaign, NamedCampaign
-from handlers.campaigns.previewing import look_through
+from handlers.campaigns.previews.previewing import look_through
+from handlers.campaigns.sending import moving
+from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign
 from handlers.turn import Turn
 
 _REFUSES = (Code.NOT_FOUND, Code.CONFLICT)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from handlers.campaigns.comparing import BothResults
-from handlers.campaigns.comparing import told as compared
+from handlers.campaigns.results.comparing import BothResults
+from handlers.campaigns.results.comparing import told as compared
 from storage.campaigns.past import past_messages
 from storage.database import Database
 from templates.phrases import Phrases

@@ -6,7 +6,7 @@ import pytest
 
 from flows.campaigns.trial import Measure, Trial, tried
 from flows.experiments.arm import Arm
-from handlers.campaigns.resulting import compared
+from handlers.campaigns.results.resulting import compared
 from templates.phrases import Phrases
 from templates.speech import Speech
 

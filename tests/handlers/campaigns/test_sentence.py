@@ -10,7 +10,7 @@ import pytest
 
 from handlers.audience.phrases import read_phrase
 from handlers.audience.replies.names import Names
-from handlers.campaigns.sentence import Sentence, read_sentence
+from handlers.campaigns.sentences.sentence import Sentence, read_sentence
 
 CHICAGO = ZoneInfo("America/Chicago")
 NOW = datetime(2026, 1, 7, 16, 0, tzinfo=UTC)  # a Wednesday, 10:00 in Chicago

@@ -11,7 +11,7 @@ from flows.actor import SYSTEM
 from flows.audience.criteria import EVERYBODY
 from flows.campaigns.campaign import Campaign, CampaignStatus, Schedule
 from flows.campaigns.texts import CampaignText
-from handlers.campaigns.spoken import named
+from handlers.campaigns.sentences.spoken import named
 from handlers.replies.text import words
 
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)

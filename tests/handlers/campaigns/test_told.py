@@ -13,7 +13,7 @@ from flows.actor import SYSTEM
 from flows.audience.criteria import EVERYBODY
 from flows.campaigns.campaign import Campaign, CampaignStatus, Schedule
 from flows.campaigns.texts import CampaignText, LacksValue, UnknownPlace, filled, nearest, places_of
-from handlers.campaigns.told import said
+from handlers.campaigns.sending.told import said
 from templates.library import Library
 
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)

@@ -10,7 +10,7 @@ import pytest
 
 from flows.audience.criteria import Compared
 from handlers.audience.replies.names import Names
-from handlers.campaigns.wanted import WantedCampaign, read_wanted
+from handlers.campaigns.drafts.wanted import WantedCampaign, read_wanted
 
 ZONE = ZoneInfo("America/Chicago")
 NAMES = Names("USD", "US", {"vip": Compared("audience", "=", "vip")})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.campaigns.winning_back import people_of
+from handlers.campaigns.sentences.winning_back import people_of
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from uuid import UUID
 
 from flows.delivery import Answer
 from handlers.calls.call import Request, end, mark
-from handlers.campaigns.codes_told import tell_refused
+from handlers.campaigns.codes.told import tell_refused
 from handlers.turn import Turn
 from storage.calls import CallRecord
 from storage.campaigns.campaigns import Campaigns

@@ -15,8 +15,8 @@ from flows.channels import CHANNELS
 from flows.phrase import At, Lines, Ours, Shows, Text, listed, phrase
 from handlers.actions.action import Origin
 from handlers.admins.command import LONGEST, OWNERS, Command
-from handlers.campaigns import templates_asked
-from handlers.campaigns.templates_asked import AUDIENCE_OF, CHANNEL, LOCALE, NAME, TemplateAsked
+from handlers.campaigns.texts import asked as templates_asked
+from handlers.campaigns.texts.asked import AUDIENCE_OF, CHANNEL, LOCALE, NAME, TemplateAsked
 from handlers.example_values import channel_of, values_of
 from handlers.turn import Turn
 from storage.audience.audiences import Selection

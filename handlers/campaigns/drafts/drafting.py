@@ -28,10 +28,10 @@ from flows.engine import Subject
 from flows.experiments.arm import FEWEST
 from flows.phrase import At, Ours
 from handlers.actions.action import Origin, Refused
-from handlers.campaigns import codes
 from handlers.campaigns.called import is_nameable
-from handlers.campaigns.moving import DRAFTED, EDITED, NamedCampaign, note
-from handlers.campaigns.previewing import look_through
+from handlers.campaigns.codes import codes
+from handlers.campaigns.previews.previewing import look_through
+from handlers.campaigns.sending.moving import DRAFTED, EDITED, NamedCampaign, note
 from handlers.turn import Turn
 from storage.campaigns.campaigns import LONGEST_NAME, CampaignMoved, CampaignNameTaken, Campaigns
 from storage.campaigns.mailings import SUBJECT

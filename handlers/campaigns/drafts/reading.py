@@ -19,8 +19,8 @@ from handlers.audience.naming import names_of
 from handlers.audience.phrases import read_phrase
 from handlers.audience.replies.names import Names
 from handlers.campaigns.called import called
-from handlers.campaigns.drafting import EditCampaign, NewCampaign
-from handlers.campaigns.wanted import WantedCampaign, read_wanted, texts_of
+from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign
+from handlers.campaigns.drafts.wanted import WantedCampaign, read_wanted, texts_of
 from handlers.language import WRITTEN
 from handlers.turn import Turn
 from storage.campaigns.campaigns import LONGEST_NAME

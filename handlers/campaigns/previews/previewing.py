@@ -18,7 +18,7 @@ from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.trial import measure_of, planned
 from flows.channels import CHANNELS, WHATSAPP
 from handlers.actions.action import Origin
-from handlers.campaigns.foreseeing import CampaignOutlook, foresee
+from handlers.campaigns.previews.foreseeing import CampaignOutlook, foresee
 from handlers.jobs.ending import end_job
 from handlers.jobs.held import HeldJob
 from handlers.jobs.kind import JobFailed

@@ -21,8 +21,8 @@ from handlers.audience.phrases import read_phrase
 from handlers.audience.replies.names import Names
 from handlers.campaigns.called import called
 from handlers.campaigns.commands import CAMPAIGN_COMMAND, EDIT, ChangeCampaign
-from handlers.campaigns.drafting import EditCampaign
-from handlers.campaigns.sentence import Does, Sentence, read_sentence
+from handlers.campaigns.drafts.drafting import EditCampaign
+from handlers.campaigns.sentences.sentence import Does, Sentence, read_sentence
 from handlers.turn import Turn
 from storage.access import Member
 from storage.message import Message

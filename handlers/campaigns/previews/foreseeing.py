@@ -20,9 +20,9 @@ from flows.policy.facts import AGREED, AddressState, ConsentState, Kind, Program
 from flows.policy.spending import expected_price, worth
 from flows.policy.verdict import Outcome
 from handlers import language
-from handlers.campaigns.giving import values_of
-from handlers.campaigns.standing import HAD, had_discount
-from handlers.campaigns.told import said
+from handlers.campaigns.codes.giving import values_of
+from handlers.campaigns.sending.standing import HAD, had_discount
+from handlers.campaigns.sending.told import said
 from handlers.turn import Turn
 from storage.campaigns.items import CampaignItems
 from storage.campaigns.mailings import TEMPLATE

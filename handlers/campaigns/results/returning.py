@@ -18,7 +18,7 @@ from handlers.admins.command import OWNERS, Asked, Command, Reply
 from handlers.audience import called as audiences
 from handlers.audience.naming import names_of
 from handlers.audience.phrases import read_phrase
-from handlers.campaigns.comparing import percent
+from handlers.campaigns.results.comparing import percent
 from handlers.turn import Turn
 from storage.audience.audiences import Selection
 from storage.campaigns.mailings import Mailings

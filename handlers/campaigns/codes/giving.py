@@ -12,10 +12,10 @@ from flows.campaigns.offer import CampaignOffer
 from flows.campaigns.texts import items_in
 from flows.policy.spending import worth
 from flows.policy.verdict import Outcome, Verdict
-from handlers.campaigns import codes
-from handlers.campaigns.behind import campaigns_behind
-from handlers.campaigns.moving import out_of_money
-from handlers.campaigns.told import texts_at
+from handlers.campaigns.codes import codes
+from handlers.campaigns.sending.behind import campaigns_behind
+from handlers.campaigns.sending.moving import out_of_money
+from handlers.campaigns.sending.told import texts_at
 from handlers.conversation.given import Given
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns

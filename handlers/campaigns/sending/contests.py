@@ -18,7 +18,7 @@ from flows.campaigns.trial import TrialResult
 from flows.campaigns.waves import Wave, parted
 from flows.phrase import phrase
 from handlers import alerts, host
-from handlers.campaigns import stops
+from handlers.campaigns.sending import stops
 from handlers.jobs.held import HeldJob
 from handlers.turn import Turn
 from storage import codec

@@ -8,7 +8,7 @@ from uuid import UUID
 from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.offers import ONE_DISCOUNT_PER
 from flows.policy.verdict import Outcome, Verdict
-from handlers.campaigns.behind import campaigns_behind
+from handlers.campaigns.sending.behind import campaigns_behind
 from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.campaigns import Campaigns

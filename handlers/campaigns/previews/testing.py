@@ -9,8 +9,8 @@ from flows.campaigns.texts import ITEMS
 from flows.phrase import phrase
 from flows.policy.facts import Kind
 from handlers.actions.action import Origin, Refused
-from handlers.campaigns.foreseeing import as_read
-from handlers.campaigns.moving import MoveCampaign, WhyNotMoved
+from handlers.campaigns.previews.foreseeing import as_read
+from handlers.campaigns.sending.moving import MoveCampaign, WhyNotMoved
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns

@@ -15,7 +15,7 @@ from flows.money import Money
 from flows.phrase import At, Lines, Ours, Phrase, Text, phrase
 from flows.policy.spending import worth
 from handlers.actions.reasons import in_words
-from handlers.campaigns.foreseeing import read_again
+from handlers.campaigns.previews.foreseeing import read_again
 from handlers.turn import Turn
 from templates import formats
 from templates.values import quoted

@@ -11,8 +11,8 @@ from flows.phrase import phrase
 from handlers.admins.arguments import Found, Known, Missing
 from handlers.admins.command import Asked, Reply
 from handlers.campaigns.called import called
-from handlers.campaigns.drafting import EditCampaign
-from handlers.campaigns.reading import said, unknown, worded
+from handlers.campaigns.drafts.drafting import EditCampaign
+from handlers.campaigns.drafts.reading import said, unknown, worded
 
 _AFTER = re.compile(
     r"[\s,]*(?:after|in|despu[eé]s de|a los|en)?\s*(?P<many>\d{1,3})\s?"

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from flows.delivery import Answer, Failure, next_try
 from handlers.calls.call import Kind, Request, end, unanswered
-from handlers.campaigns.codes_told import GONE, tell_failed, tell_gone, tell_late
-from handlers.campaigns.making import Step, begin
+from handlers.campaigns.codes.making import Step, begin
+from handlers.campaigns.codes.told import GONE, tell_failed, tell_gone, tell_late
 from handlers.turn import Turn
 from storage.campaigns.codes import CampaignCodes
 from storage.campaigns.pools import CodePool, CodePools

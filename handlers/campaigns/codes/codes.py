@@ -10,7 +10,7 @@ from flows.campaigns.campaign import Campaign
 from flows.campaigns.offer import CampaignOffer, prefix_of
 from handlers.actions.action import Refused
 from handlers.calls.call import FINAL, named
-from handlers.campaigns.making import KIND, key_of
+from handlers.campaigns.codes.making import KIND, key_of
 from handlers.outgoing import post_question, post_question_again
 from handlers.turn import Turn
 from storage.campaigns.pools import CodePool, CodePools

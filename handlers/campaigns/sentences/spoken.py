@@ -18,11 +18,11 @@ from handlers.admins.command import Reply
 from handlers.admins.obeying import as_typed, obey
 from handlers.admins.saying import say
 from handlers.admins.why import WHY
-from handlers.campaigns import winning_back
 from handlers.campaigns.called import to_tap
 from handlers.campaigns.commands import CAMPAIGN_COMMAND
-from handlers.campaigns.reading import means_people
-from handlers.campaigns.said import end_it, obeyed, sentence_in
+from handlers.campaigns.drafts.reading import means_people
+from handlers.campaigns.sentences import winning_back
+from handlers.campaigns.sentences.said import end_it, obeyed, sentence_in
 from handlers.conversation import Written
 from handlers.replies.text import words
 from handlers.turn import Turn

@@ -13,8 +13,8 @@ from flows.experiments.shares import share_of
 from flows.money import Money
 from flows.phrase import Lines, phrase
 from handlers.actions.action import Origin
-from handlers.campaigns.moving import MoveCampaign
-from handlers.campaigns.resulting import resulted
+from handlers.campaigns.results.resulting import resulted
+from handlers.campaigns.sending.moving import MoveCampaign
 from handlers.jobs import pictures
 from handlers.jobs.kind import JobFailed
 from handlers.jobs.pictures import ChartTold

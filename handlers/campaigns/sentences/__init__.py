@@ -1,0 +1,1 @@
+"""Campaigns in the staff's own sentences."""

@@ -1,0 +1,1 @@
+"""/template: a text as it leaves."""

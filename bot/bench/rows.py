@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
+from itertools import product
 from typing import Any
 
 from sqlalchemy import (
@@ -28,6 +29,7 @@ from storage.database import Database
 from storage.types import Moment
 from storage.unit import Unit
 
+_GOLDEN = 10_368_889  # 2**24 by the golden ratio: the multiples of it lie evenly, in no order
 CHUNK = 100_000  # rows of one statement: a PostgreSQL of ours gives none more than 10 s
 
 
@@ -41,11 +43,18 @@ class Series:
         self.n: ColumnElement[int] = self.source.c.n
 
     def identity(self, number: ColumnElement[int] | None = None) -> ColumnElement[Any]:
-        """An id for each number, in their order; of another ``number`` that is made of it, where one is given."""
+        """An id for each number, in their order, that ends in digits drawn as if by chance; of another ``number`` that
+        is made of it, where one is given."""
         which = self.n if number is None else number
+        drawn = which * _GOLDEN % 2**24
         if self._postgres:
-            return cast(func.lpad(func.to_hex(which), 32, "0"), PostgresUUID(as_uuid=True))
-        return cast(func.printf("%016d", which), LargeBinary)
+            tail = func.to_hex(drawn * 2**24 + which % 2**24)
+            digits = func.concat(func.lpad(func.to_hex(which), 20, "0"), func.lpad(tail, 12, "0"))
+            return cast(digits, PostgresUUID(as_uuid=True))
+        told: ColumnElement[Any] = func.printf("%010d", which)
+        for number, place in product((drawn, which), (2, 1, 0)):
+            told = told.concat(_byte(number, place))
+        return cast(told, LargeBinary)
 
     def moment(self, start: datetime, step: timedelta) -> ColumnElement[Any]:
         """``start`` and a step further for each number."""
@@ -57,6 +66,11 @@ class Series:
         """The texts by turns."""
         turns = {place: literal(one) for place, one in enumerate(texts)}
         return case(turns, value=self.n % len(texts))
+
+
+def _byte(number: ColumnElement[int], place: int) -> ColumnElement[Any]:
+    """The byte at a place of a number, from the last on: SQLite makes none of digits before its release 3.41."""
+    return func.substr(literal(bytes(range(256)), LargeBinary), 1 + number.op(">>")(8 * place) % 256, 1)
 
 
 Columns = Callable[[Series], Mapping[str, ColumnElement[Any]]]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, literal, literal_column, or_, select
+from sqlalchemy import ColumnElement, LargeBinary, Select, func, literal_column, or_, select
 
 from flows.audience.criteria import Criteria
 from flows.audience.settling import settled
@@ -61,14 +61,15 @@ class Audiences(Repository):
         """A few people in the order of the last twelve digits of ids, drawn by chance, from the digits ``seed`` on.
         ``of`` so many in all, where that is known, only those whose digits are near are looked at."""
         meant = await self._meant(asked)
-        people = meant.people(await self._first(meant)).subquery()
-        drawn = _drawn(people.c.id, self._tx.postgres)
-        query = select(people.c.id).order_by(drawn < literal(seed), drawn, people.c.id).limit(limit)
-        near = query.where(_near(drawn, seed, _MORE * limit / of)) if of > _MORE * limit and seed else query
+        people = meant.people(await self._first(meant))
+        who = people.selected_columns.id
+        drawn, begins = _drawn(who, self._tx.postgres), bytes.fromhex(f"{seed:0<{_DIGITS}}")
+        first = people.order_by(drawn < begins, drawn, who).limit(limit)
+        if not (seed and of > _MORE * limit):
+            return [row.id for row in await self._tx.rows(first)]
+        near = first.where(_near(drawn, begins, _MORE * limit / of))
         found = [row.id for row in await self._tx.rows(near)]
-        if near is query or len(found) == limit:
-            return found
-        return [row.id for row in await self._tx.rows(query)]
+        return found if len(found) == limit else [row.id for row in await self._tx.rows(first)]
 
     async def condition(self, asked: Selection) -> ColumnElement[bool]:
         """The one condition on contacts that means these people, for other statements."""
@@ -114,15 +115,17 @@ def _many(term: Holders, most: int) -> ColumnElement[int]:
     return select(func.count()).select_from(rows).scalar_subquery()
 
 
-def _near(drawn: ColumnElement[str], seed: str, share: float) -> ColumnElement[bool]:
-    """Whether drawn digits lie in a share of all, from the digits ``seed`` on and again from 0 behind the last."""
+def _near(drawn: ColumnElement[bytes], begins: bytes, share: float) -> ColumnElement[bool]:
+    """Whether drawn digits lie in a share of all, from some on and again from 0 behind the last."""
     whole = 16**_DIGITS
-    end = int(seed, 16) + int(share * whole)
-    if end < whole:
-        return drawn.between(seed, f"{end:0{_DIGITS}x}")
-    return or_(drawn >= seed, drawn <= f"{end - whole:0{_DIGITS}x}")
+    end = int.from_bytes(begins) + int(share * whole)
+    last = (end % whole).to_bytes(len(begins))
+    return drawn.between(begins, last) if end < whole else or_(drawn >= begins, drawn <= last)
 
 
-def _drawn(who: ColumnElement[UUID], postgres: bool) -> ColumnElement[str]:
-    """Twelve digits of an id that are drawn by chance: https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-7"""
-    return func.right(cast(who, String), _DIGITS) if postgres else func.lower(func.substr(func.hex(who), 21))
+def _drawn(who: ColumnElement[UUID], postgres: bool) -> ColumnElement[bytes]:
+    """Twelve digits of an id that are drawn by chance: https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-7
+
+    As bytes, and looked at before any condition: a look at each of a million people takes a seventh of a second.
+    """
+    return func.substr(func.uuid_send(who) if postgres else who, 11, type_=LargeBinary)

@@ -1,11 +1,11 @@
 """What a run of many tests leaves out as said already, and the order of the rest.
 
 Rooms above storage say to both kinds of database the same things, which storage is tested to do alike. There a case
-that is written for both runs on one of them a day, and on the other the day after. Of the cases of one test each second
-is on the other kind, and so are half of the tests that have one case. A play is on PostgreSQL every fourth day, where
-it takes twice as long and everything that comes in comes once; on the others on SQLite, told everything twice. Where
-processes crash or race, the databases differ, and every case runs on both. In storage every case runs on SQLite, and on
-one of two releases of PostgreSQL by turns.
+that is written for both runs on PostgreSQL every fourth day, where it takes twice to three times as long, and on SQLite
+on the others. Of the cases of one test each fourth is on PostgreSQL, and so is a quarter of the tests that have one
+case. Of a play everything that comes in comes once on PostgreSQL, and twice on SQLite. Where processes are killed, each
+case is on one kind a day and on the other the day after. Where they race, the databases differ, and every case runs on
+both. In storage every case runs on SQLite, and on one of two releases of PostgreSQL by turns.
 
 ``--both`` runs every case on all, ``--both-in transcripts`` those of a room, and TEST_DAY=7 what is due on the seventh
 day. A case whose twin was not chosen runs.
@@ -27,8 +27,9 @@ import pytest
 
 BY_TURNS = ("bot", "delivery", "handlers", "lives", "transcripts")
 STORAGE = "storage"
-_TURNS = {"transcripts": (0, 0, 0, 1)}  # which of the twins runs, day by day; elsewhere each in its turn
-_APART = ("crash", "crowded", "parallel", "race", "restore")  # in names of files: where the kinds of database differ
+_TURNS = (0, 0, 0, 1)  # which of the twins above storage runs, day by day: that on SQLite, or that on PostgreSQL
+_CRASH = "crash"  # in the names of files where processes are killed: each of the twins in its turn
+_APART = ("crowded", "parallel", "race", "restore")  # and of those where the kinds of database differ
 WAITING = ("bot", "browser", "chaos", "delivery", "lives", "processes")
 _SERVER = "server"  # the parameter that says on which database a test runs, and how it is called there
 _KINDS = ("sqlite", "postgres", "system_postgres")
@@ -48,7 +49,8 @@ def on_one(items: Sequence[Any], root: Path, day: int, both_in: Collection[str] 
     left_out = set[int]()
     for (path, _, name), cases in tests.items():
         begins = crc32(f"{path.relative_to(root).as_posix()}::{name}".encode()) + day
-        left_out |= {id(item) for item in _twins(cases.values(), begins, _TURNS.get(path.parts[len(root.parts) + 1]))}
+        seldom = path.parts[len(root.parts) + 1] != STORAGE and _CRASH not in path.stem
+        left_out |= {id(item) for item in _twins(cases.values(), begins, _TURNS if seldom else None)}
     return [item for item in items if id(item) not in left_out]
 
 

@@ -11,7 +11,6 @@ import pytest
 from tests.arranging import BY_TURNS, mixed, on_one
 
 ROOT = Path("/parley")
-PLAYS = "transcripts"
 BOTH = ("sqlite", "postgres")
 ALL = (*BOTH, "system_postgres")
 
@@ -29,28 +28,30 @@ def _said(items: list[Any]) -> list[str]:
     return [item.callspec.id for item in items]
 
 
-@pytest.mark.parametrize("room", sorted({*BY_TURNS} - {PLAYS}))
-def test_each_case_runs_on_one_kind_by_turns_and_on_the_other_the_day_after(room: str) -> None:
-    items = [_test(f"{room}/test_a.py", case=case, on=kind) for kind in BOTH for case in ("a", "b-c", "d")]
+@pytest.mark.parametrize("room", BY_TURNS)
+def test_each_case_runs_on_one_kind_a_day_and_on_postgresql_every_fourth(room: str) -> None:
+    items = [_test(f"{room}/test_a.py", case=case, on=kind) for kind in BOTH for case in "abcdefgh"]
+    days = [_said(on_one(items, ROOT, day)) for day in range(5)]
+    assert all(sorted(one[-1] for one in day) == [*"abcdefgh"] for day in days)
+    assert all(sum(one.startswith("sqlite") for one in day) == 6 for day in days)
+    assert sorted(one for day in days[:4] for one in day if one.startswith("postgres")) == [
+        f"postgres-{c}" for c in "abcdefgh"
+    ]
+    assert days[4] == days[0]
+
+
+def test_where_processes_are_killed_each_case_is_on_the_other_kind_the_day_after() -> None:
+    items = [_test("delivery/test_order_crash.py", case=case, on=kind) for kind in BOTH for case in ("a", "b-c", "d")]
     days = [tuple(_said(on_one(items, ROOT, day))) for day in range(3)]
     assert set(days[:2]) == {("sqlite-a", "sqlite-d", "postgres-b-c"), ("sqlite-b-c", "postgres-a", "postgres-d")}
     assert days[2] == days[0]
 
 
-def test_of_plays_each_is_on_postgresql_every_fourth_day() -> None:
-    items = [_test(f"{PLAYS}/test_a.py", case=case, on=kind) for kind in BOTH for case in "abcdefgh"]
-    days = [_said(on_one(items, ROOT, day)) for day in range(4)]
-    assert all(sum(one.startswith("sqlite") for one in day) == 6 for day in days)
-    assert sorted(one for day in days for one in day if one.startswith("postgres")) == [
-        f"postgres-{c}" for c in "abcdefgh"
-    ]
-
-
 def test_tests_of_one_case_take_turns_by_their_names_whatever_is_chosen_beside_them() -> None:
     items = [_test("handlers/test_a.py", f"test_{number}", on=kind) for number in range(40) for kind in BOTH]
-    days = [on_one(items, ROOT, day) for day in range(2)]
-    assert sorted(map(id, days[0] + days[1])) == sorted(map(id, items))
-    assert all(10 < _said(day).count("sqlite") < 30 for day in days)
+    days = [on_one(items, ROOT, day) for day in range(4)]
+    assert {id(item) for day in days for item in day} == {id(item) for item in items}
+    assert all(4 < _said(day).count("postgres") < 16 for day in days)
     assert on_one(items[2:], ROOT, 0) == [item for item in days[0] if item in items[2:]]
 
 
@@ -67,7 +68,7 @@ def test_a_room_is_asked_for_on_both() -> None:
 
 
 def test_where_the_kinds_differ_every_case_runs_on_both() -> None:
-    files = ("upgrades/test_upgrade.py", "delivery/test_crash.py", "chaos/test_wall.py")
+    files = ("upgrades/test_upgrade.py", "delivery/test_race.py", "chaos/test_wall.py")
     items = [_test(file, case=case, on=kind) for file in files for kind in BOTH for case in "abc"]
     assert on_one(items, ROOT, 0) == on_one(items, ROOT, 1) == items
 

@@ -7,6 +7,9 @@ case. Of a play everything that comes in comes once on PostgreSQL, and twice on 
 case is on one kind a day and on the other the day after. Where they race, the databases differ, and every case runs on
 both. In storage every case runs on SQLite, and on one of two releases of PostgreSQL by turns.
 
+Where each case takes long and is of a matter of its own, the test is marked ``turns(days)``: a case runs on one of so
+many days. One that is chosen alone runs.
+
 ``--both`` runs every case on all, ``--both-in transcripts`` those of a room, and TEST_DAY=7 what is due on the seventh
 day. A case whose twin was not chosen runs.
 
@@ -17,7 +20,7 @@ all wait leave the processors idle, and workers that all compute leave the waiti
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -41,17 +44,36 @@ def on_one(items: Sequence[Any], root: Path, day: int, both_in: Collection[str] 
 
     Where a test begins comes of its name: what else was chosen does not change it.
     """
-    tests: dict[tuple[Path, Any, str], dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
-    for item in items:
-        if _room(item, root) not in both_in and _goes_by_turns(item, root):
-            case = "-".join(word for word in item.callspec.id.split("-") if word not in _KINDS)
-            tests[item.path, item.cls, item.originalname][case].append(item)
-    left_out = set[int]()
-    for (path, _, name), cases in tests.items():
-        begins = crc32(f"{path.relative_to(root).as_posix()}::{name}".encode()) + day
+    asked = [item for item in items if _room(item, root) not in both_in]
+    left_out = {id(item) for item in _not_due(asked, day)}
+    twins = _by_case(item for item in asked if id(item) not in left_out and _goes_by_turns(item, root))
+    for (path, _, name, days), cases in twins.items():
+        begins = crc32(f"{path.relative_to(root).as_posix()}::{name}".encode()) + day // days
         seldom = path.parts[len(root.parts) + 1] != STORAGE and _CRASH not in path.stem
         left_out |= {id(item) for item in _twins(cases.values(), begins, _TURNS if seldom else None)}
     return [item for item in items if id(item) not in left_out]
+
+
+def _by_case(items: Iterable[Any]) -> Mapping[tuple[Path, Any, str, int], Mapping[str, Sequence[Any]]]:
+    """By test, and on one of how many days each of its cases runs, the cases, on whatever database."""
+    tests: dict[tuple[Path, Any, str, int], dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    for item in items:
+        case = "-".join(word for word in item.callspec.id.split("-") if word not in _KINDS)
+        tests[item.path, item.cls, item.originalname, _days(item)][case].append(item)
+    return tests
+
+
+def _days(item: Any) -> int:
+    marked = item.get_closest_marker("turns")
+    return int(marked.args[0]) if marked else 1
+
+
+def _not_due(items: Iterable[Any], day: int) -> Iterator[Any]:
+    """The cases of tests marked ``turns`` whose day is another."""
+    for (*_, days), cases in _by_case(item for item in items if _days(item) > 1).items():
+        for number, case in enumerate(cases.values()):
+            if len(cases) > 1 and (number + day) % days:
+                yield from case
 
 
 def mixed(items: Sequence[pytest.Item], root: Path) -> list[pytest.Item]:
@@ -72,7 +94,7 @@ def _placed(items: Sequence[pytest.Item]) -> Iterator[tuple[float, list[pytest.I
         begins += len(tests)
 
 
-def _twins(cases: Iterable[list[Any]], begins: int, turns: Sequence[int] | None) -> Iterator[Any]:
+def _twins(cases: Iterable[Sequence[Any]], begins: int, turns: Sequence[int] | None) -> Iterator[Any]:
     """What is left out: of every case all but one, a different one from case to case and from day to day."""
     for number, twins in enumerate(cases, begins):
         days = turns if turns and len(twins) > 1 else range(len(twins))

@@ -15,12 +15,15 @@ BOTH = ("sqlite", "postgres")
 ALL = (*BOTH, "system_postgres")
 
 
-def _test(file: str, name: str = "test", *, case: str = "", on: str | None = None, last: bool = False) -> Any:
+def _test(
+    file: str, name: str = "test", *, case: str = "", on: str | None = None, last: bool = False, turns: int = 0
+) -> Any:
     words = [word for word in (on, case) if word]
     given = SimpleNamespace(id="-".join(words), params={"server": on} if on else {})
     path = ROOT / "tests" / file
     marked = SimpleNamespace(path=path, cls=None, originalname=name, callspec=given if words else None)
-    marked.get_closest_marker = lambda marker: True if last and marker == "last" else None
+    marks = {"last": True if last else None, "turns": SimpleNamespace(args=(turns,)) if turns else None}
+    marked.get_closest_marker = marks.get
     return marked
 
 
@@ -71,6 +74,18 @@ def test_where_the_kinds_differ_every_case_runs_on_both() -> None:
     files = ("upgrades/test_upgrade.py", "delivery/test_race.py", "chaos/test_wall.py")
     items = [_test(file, case=case, on=kind) for file in files for kind in BOTH for case in "abc"]
     assert on_one(items, ROOT, 0) == on_one(items, ROOT, 1) == items
+
+
+def test_a_case_of_what_takes_turns_runs_on_one_of_so_many_days_and_on_each_kind_in_time() -> None:
+    items = [_test("bot/test_a.py", case=case, on=kind, turns=2) for kind in BOTH for case in "abcdefgh"]
+    days = [_said(on_one(items, ROOT, day)) for day in range(8)]
+    assert all(len(day) == 4 for day in days)
+    assert all(sorted(one[-1] for day in days[at : at + 2] for one in day) == [*"abcdefgh"] for at in range(0, 8, 2))
+    assert {one for day in days for one in day} == set(_said(items))
+    plain = [_test("flows/test_a.py", case=case, turns=3) for case in "ab"]
+    assert sorted(one for day in range(3) for one in _said(on_one(plain, ROOT, day))) == ["a", "b"]
+    assert on_one(plain, ROOT, 0, ["flows"]) == plain
+    assert all(on_one(plain[1:], ROOT, day) == plain[1:] for day in range(3))
 
 
 def test_in_storage_the_releases_of_postgresql_take_turns_beside_sqlite() -> None:

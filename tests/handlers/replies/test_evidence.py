@@ -72,6 +72,7 @@ def test_what_is_not_sure_enough_is_not_done(deed: Deed, sure: float, against: f
     assert allows(deed, sure, against) is done
 
 
+@pytest.mark.turns(3)
 @pytest.mark.parametrize("name", learning.LESSONS)
 def test_weights_were_learned_from_the_present_lines(name: str) -> None:
     """When this fails, run `make learn`."""

@@ -1,7 +1,8 @@
 """Statements compiled once for all the databases of a test run.
 
 SQLAlchemy keeps what it compiled with each engine, and every test opens an engine of its own: compiling was a quarter
-of what a test cost.
+of what a test cost. What is prepared for SQLite (storage/prepared.py) was worked out anew for each engine as well, two
+to a store.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ from typing import Any
 from sqlalchemy import Dialect
 from sqlalchemy.engine import Compiled, Engine
 from sqlalchemy.util import LRUCache
+
+from storage import sqlite_driver
+from storage.prepared import Shelf
 
 _KEPT = 4096
 
@@ -38,3 +42,5 @@ def share() -> None:
     """From now on every engine of this process compiles into, and takes from, one place."""
     statements = Statements()
     Engine._compiled_cache = property(lambda _: statements, lambda _, own: None)  # type: ignore[assignment]
+    shelves: dict[str, Shelf] = {}  # of SQLite there is one version here
+    sqlite_driver._shelf = lambda dialect: shelves.setdefault(dialect.driver, Shelf(dialect))  # type: ignore[assignment]

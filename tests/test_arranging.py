@@ -32,15 +32,15 @@ def _said(items: list[Any]) -> list[str]:
 
 
 @pytest.mark.parametrize("room", BY_TURNS)
-def test_each_case_runs_on_one_kind_a_day_and_on_postgresql_every_fourth(room: str) -> None:
+def test_each_case_runs_on_one_kind_a_day_and_on_postgresql_every_eighth(room: str) -> None:
     items = [_test(f"{room}/test_a.py", case=case, on=kind) for kind in BOTH for case in "abcdefgh"]
-    days = [_said(on_one(items, ROOT, day)) for day in range(5)]
+    days = [_said(on_one(items, ROOT, day)) for day in range(9)]
     assert all(sorted(one[-1] for one in day) == [*"abcdefgh"] for day in days)
-    assert all(sum(one.startswith("sqlite") for one in day) == 6 for day in days)
-    assert sorted(one for day in days[:4] for one in day if one.startswith("postgres")) == [
+    assert all(sum(one.startswith("sqlite") for one in day) == 7 for day in days)
+    assert sorted(one for day in days[:8] for one in day if one.startswith("postgres")) == [
         f"postgres-{c}" for c in "abcdefgh"
     ]
-    assert days[4] == days[0]
+    assert days[8] == days[0]
 
 
 def test_where_processes_are_killed_each_case_is_on_the_other_kind_the_day_after() -> None:
@@ -52,9 +52,9 @@ def test_where_processes_are_killed_each_case_is_on_the_other_kind_the_day_after
 
 def test_tests_of_one_case_take_turns_by_their_names_whatever_is_chosen_beside_them() -> None:
     items = [_test("handlers/test_a.py", f"test_{number}", on=kind) for number in range(40) for kind in BOTH]
-    days = [on_one(items, ROOT, day) for day in range(4)]
+    days = [on_one(items, ROOT, day) for day in range(8)]
     assert {id(item) for day in days for item in day} == {id(item) for item in items}
-    assert all(4 < _said(day).count("postgres") < 16 for day in days)
+    assert all(0 < _said(day).count("postgres") < 12 for day in days)
     assert on_one(items[2:], ROOT, 0) == [item for item in days[0] if item in items[2:]]
 
 

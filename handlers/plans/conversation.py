@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
 from flows.events import MessageReceived, OrderCreated, OrderProgressed
-from handlers.conversation import Conversation, Job
+from handlers.conversation import Conversation, Conversations, Job
 from handlers.plans import entering
+from handlers.plans.api.routes import ROUTES
 from handlers.plans.commands import WIN_BACK_COMMAND
 from handlers.plans.running import RUNNING
 from handlers.plans.standing import standing
@@ -13,8 +17,20 @@ from handlers.plans.told import ENTRY
 from handlers.plans.undoing import UNDOES
 from storage.plans.personal import PERSONAL
 
+if TYPE_CHECKING:
+    from handlers.api.endpoint import Endpoint
+
+
+def _endpoints(conversations: Conversations) -> Sequence[Endpoint[Any]]:
+    from handlers.plans.api.endpoints import endpoints
+
+    return endpoints(conversations)
+
+
 PLANS = Conversation(
     name="plans",
+    routes=ROUTES,
+    endpoints=_endpoints,
     tables=PERSONAL,
     flows=(RUNNING,),
     subjects=(ENTRY,),

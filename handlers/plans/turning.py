@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,7 +14,7 @@ from flows.audience.criteria import Criteria
 from flows.engine import Subject
 from flows.phrase import At, Text, phrase
 from flows.plan import next_at
-from flows.plans.reading import read_terms, write_terms
+from flows.plans.reading import read_terms
 from flows.plans.ready import BY_RHYTHM, READY_PLANS, WIN_BACK, gone_for
 from flows.plans.terms import SUBJECT, KeptPlan, PlanTerms
 from handlers.actions.action import Origin, Preview, Refused
@@ -90,7 +89,7 @@ def _first(turn: Turn, terms: PlanTerms) -> datetime:
 async def turn_on(turn: Turn, origin: Origin, _command: TurnOn) -> KeptPlan:
     """Let people enter from now on, and look for them at once. Raises Refused."""
     kept = await turn.unit.of(KeptPlans).make(WIN_BACK, READY_PLANS[WIN_BACK], origin.by, turn.now)
-    await _turn(turn, origin.by, kept, True)
+    await _turn(turn, kept, True)
     await note(turn, origin.by, ON, kept)
     return kept
 
@@ -100,21 +99,22 @@ async def turn_off(turn: Turn, origin: Origin, _command: TurnOff) -> KeptPlan:
     kept = await win_back_of(turn)
     if kept is None:
         raise Refused(WhyNotTurned.OFF)
-    await _turn(turn, origin.by, kept, False)
+    await _turn(turn, kept, False)
     await note(turn, origin.by, OFF, kept)
     return kept
 
 
-async def turn_back(turn: Turn, by: Actor, kept: KeptPlan, enabled: bool) -> None:
-    """Undo that it was turned on or off. Raises Refused."""
-    await _turn(turn, by, kept, enabled)
-
-
-async def _turn(turn: Turn, _by: Actor, kept: KeptPlan, enabled: bool) -> None:
-    if not await turn.unit.of(KeptPlans).turn(kept.id, enabled, turn.now):
-        raise Refused(WhyNotTurned.ON if enabled else WhyNotTurned.OFF)
-    if enabled:
+async def switch(turn: Turn, kept: KeptPlan, enabled: bool) -> bool:
+    """Turn a plan on, which looks for its people at once, or off; False where it is so already."""
+    turned = await turn.unit.of(KeptPlans).turn(kept.id, enabled, turn.now)
+    if turned and enabled:
         await fire_now(turn.unit, entering.JOB, turn.now)
+    return turned
+
+
+async def _turn(turn: Turn, kept: KeptPlan, enabled: bool) -> None:
+    if not await switch(turn, kept, enabled):
+        raise Refused(WhyNotTurned.ON if enabled else WhyNotTurned.OFF)
 
 
 async def change(turn: Turn, origin: Origin, command: ChangeWinBack) -> KeptPlan:
@@ -127,7 +127,7 @@ async def change(turn: Turn, origin: Origin, command: ChangeWinBack) -> KeptPlan
         raise Refused(WhyNotTurned.SAME)
     changed = replace(kept.terms, condition=wanted)
     await put(turn, origin.by, kept, changed)
-    await note(turn, origin.by, CHANGED, kept, before=write_terms(kept.terms))
+    await note(turn, origin.by, CHANGED, kept, before=kept.version)
     return replace(kept, version=kept.version + 1, terms=changed)
 
 
@@ -143,9 +143,12 @@ async def note(turn: Turn, by: Actor, kind: str, kept: KeptPlan, **figures: Any)
     await turn.unit.of(Deeds).note(kind, kept.id, by, turn.now, name=kept.name, **figures)
 
 
-def terms_before(figures: Mapping[str, Any]) -> PlanTerms:
-    """The terms before a change, from the figures of the deed."""
-    return read_terms(json.loads(json.dumps(figures["before"])))
+async def terms_before(turn: Turn, kept: KeptPlan, figures: Mapping[str, Any]) -> PlanTerms:
+    """The terms before a change, from the figures of the deed: the number of their version."""
+    before = figures["before"]
+    if not isinstance(before, int):  # a deed of the release before kept the terms themselves
+        return read_terms(before)
+    return (await turn.unit.of(KeptPlans).at(kept.id, before)).terms
 
 
 def said_of(terms: PlanTerms) -> Text:

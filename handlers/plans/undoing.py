@@ -7,13 +7,15 @@ from enum import StrEnum
 from uuid import UUID
 
 from flows.engine import Subject
-from flows.phrase import Lines, Ours, Phrase, Text, phrase
+from flows.phrase import Lines, Phrase, Text, phrase
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.conversation import Undoing, last_row
+from handlers.plans.keeping import called, to_see
 from handlers.plans.starting import STARTED
-from handlers.plans.turning import CHANGED, OFF, ON, put, terms_before, turn_back, win_back_of
+from handlers.plans.turning import CHANGED, OFF, ON, put, switch, terms_before
 from handlers.turn import Turn
 from storage.deeds import Deed, Deeds
+from storage.plans.kept import KeptPlans
 
 _KINDS = frozenset({ON, OFF, CHANGED})
 _RECENT = timedelta(hours=1)
@@ -33,15 +35,16 @@ async def _preview(turn: Turn, which: UUID) -> Preview:
 
 
 async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
-    deed, kept = await _open(turn, which), await win_back_of(turn)
+    deed = await _open(turn, which)
+    kept = await turn.unit.of(KeptPlans).called(deed.figures["name"])
     if kept is None or not await turn.unit.of(Deeds).undo(which, turn.now):
         raise Refused(PlanStays.DONE_ALREADY)
     if deed.kind == CHANGED:
-        await put(turn, origin.by, kept, terms_before(deed.figures))
-    else:
-        await turn_back(turn, origin.by, kept, enabled=deed.kind == OFF)
+        await put(turn, origin.by, kept, await terms_before(turn, kept, deed.figures))
+    elif not await switch(turn, kept, enabled=deed.kind == OFF):
+        raise Refused(PlanStays.DONE_ALREADY)
     await turn.unit.access.log(origin.by, "undone", turn.now, Subject("deed", which))
-    return Lines((phrase("undo_done", what=_what(deed)), phrase("next", command=Ours("/winback"))))
+    return Lines((phrase("undo_done", what=_what(deed)), phrase("next", command=to_see(kept.name))))
 
 
 async def _open(turn: Turn, which: UUID) -> Deed:
@@ -53,7 +56,7 @@ async def _open(turn: Turn, which: UUID) -> Deed:
 
 
 def _what(deed: Deed) -> Phrase:
-    return phrase(f"deed_{deed.kind.replace('.', '_')}")
+    return phrase(f"deed_{deed.kind.replace('.', '_')}", name=called(deed.figures["name"]))
 
 
 UNDOES = Undoing(

@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy import Select, and_, bindparam, func, select
 
 from flows.actor import Actor
 from flows.plans.reading import read_terms, write_terms
 from flows.plans.terms import KeptPlan, PlanTerms
 from storage.repository import Repository, actor_columns, as_read
-from storage.schema import plan_versions, plans
+from storage.schema import plan_entries, plan_versions, plans
 from storage.statements import MINE, mine
 
 _READ = (plans.c.id, plans.c.name, plans.c.enabled, plans.c.made_at, plan_versions.c.version, plan_versions.c.terms)
@@ -26,6 +26,7 @@ _NEWEST: Select[Any] = (
     .order_by(plans.c.id)
 )
 _BY_EVENT = _NEWEST.where(plans.c.event == bindparam("event"), plans.c.enabled.is_(True))
+_BY_ID = _NEWEST.where(plans.c.id == bindparam("plan"))
 _CALLED = _NEWEST.where(plans.c.name == bindparam("name"))
 _VERSION = (
     select(*_READ)
@@ -40,6 +41,18 @@ class KeptPlans(Repository):
     async def all(self) -> Sequence[KeptPlan]:
         """All of them, the oldest first."""
         return [_kept(row) for row in await self._tx.rows(_NEWEST, **{MINE.key: self._tx.business})]
+
+    async def page(self, limit: int, before: UUID | None = None) -> Sequence[KeptPlan]:
+        """The plans by id, the newest first; those older than ``before``."""
+        query = _NEWEST if before is None else _NEWEST.where(plans.c.id < before)
+        rows = await self._tx.rows(
+            query.order_by(None).order_by(plans.c.id.desc()).limit(limit), **{MINE.key: self._tx.business}
+        )
+        return [_kept(row) for row in rows]
+
+    async def get(self, plan: UUID) -> KeptPlan | None:
+        """The plan of that id."""
+        return await self._tx.first(_BY_ID, _kept, plan=plan)
 
     async def called(self, name: str) -> KeptPlan | None:
         """The plan of that name."""
@@ -81,6 +94,16 @@ class KeptPlans(Repository):
     async def turn(self, plan: UUID, enabled: bool, now: datetime) -> bool:
         """Turn it on or off; False where it is so already."""
         return await self._tx.change(plans, plan, plans.c.enabled.is_(not enabled), enabled=enabled, updated_at=now) > 0
+
+    async def remove(self, plan: UUID) -> bool:
+        """Take a plan and all versions away; False where people entered the plan."""
+        held = select(plans.c.id).where(self._tx.mine(plans), plans.c.id == plan)
+        await self._tx.row(held.with_for_update() if self._tx.postgres else held)  # so that nobody enters meanwhile
+        entered = select(func.count()).where(self._tx.mine(plan_entries), plan_entries.c.plan == plan)
+        if await self._tx.value(entered):
+            return False
+        await self._tx.remove(plan_versions, plan_versions.c.plan == plan)
+        return await self._tx.remove(plans, plans.c.id == plan) == 1
 
     async def _write(self, plan: UUID, version: int, terms: PlanTerms, by: Actor, now: datetime) -> None:
         told = json.dumps(write_terms(terms), ensure_ascii=False)

@@ -244,7 +244,7 @@ checks.positive_data_acceptance.expected-statuses = ["2xx", "304", "401", "403",
 
 # Criteria have a border for each fact, event and op; tests/flows/audience/test_schema.py tries those.
 [[operations]]
-include-path-regex = "^/api/(segments|customers/export|notifications/campaigns)"
+include-path-regex = "^/api/(segments|customers/export|notifications/(campaigns|plans))"
 phases.coverage.enabled = false
 
 [[operations]]

@@ -18,6 +18,9 @@ from tests.sourced import NOOR, SOUVENIRS, Souvenirs
 NAMED = sorted((one for one in CONVERSATIONS.endpoints if one.route.in_path), key=lambda one: str(one.route))
 CRITERIA: dict[str, Any] = {"all": []}
 CAMPAIGN: dict[str, Any] = {"name": "Spring", "audience": CRITERIA, "texts": [{"text": "Hi"}]}
+PLAN: dict[str, Any] = {
+    "name": "care", "entry": {"by": "hand"}, "steps": [{"wait": "2d", "texts": [{"text": "Hi"}]}]
+}  # fmt: skip
 BODIES: dict[str, Any] = {
     "PUT /api/customers/{id}": {"name": "Mallory"},
     "POST /api/customers/{id}/tags": {"tags": ["mine"]},
@@ -25,6 +28,7 @@ BODIES: dict[str, Any] = {
     "PUT /api/segments/{id}": {"name": "Mine", "criteria": CRITERIA},
     "PUT /api/v1/shops/{id}/inventory": {"items": []},
     "PUT /api/notifications/campaigns/{id}": CAMPAIGN,
+    "PUT /api/notifications/plans/{id}": PLAN,
     "POST /api/notifications/campaigns/{id}/launch": {"snapshot": "1"},
 }
 """What is right to send to the routes that read a body."""
@@ -49,7 +53,9 @@ async def theirs(rig: Rig) -> dict[str, str]:
     _, note = await rig.post(f"/api/customers/{contact}/notes", {"text": "theirs"}, bearer("write-key"))
     _, job = await rig.post("/api/customers/import", b"id,phone\nc_1,314-555-0142\n", bearer("write-key"))
     _, campaign = await rig.post("/api/notifications/campaigns", CAMPAIGN, bearer("write-key"))
+    _, plan = await rig.post("/api/notifications/plans", PLAN, bearer("write-key"))
     return {
+        "plans": plan["id"],
         "campaigns": campaign["id"],
         "jobs": job["id"],
         "notes": note["id"],

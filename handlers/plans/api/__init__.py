@@ -1,0 +1,1 @@
+"""Plans by the REST API: the same ones as in chat."""

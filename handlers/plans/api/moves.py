@@ -1,0 +1,43 @@
+"""A plan is turned on and off by the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handlers.api.audit import BY
+from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.refusals import Code
+from handlers.plans import keeping
+from handlers.plans.api.named import kept_plan, refusing
+from handlers.plans.api.plans import PlanNamed
+from handlers.plans.api.routes import START_PLAN, STOP_PLAN
+from handlers.plans.api.shapes import KeptPlanShown, show_plan
+from handlers.turn import Turn
+
+_REFUSES = (Code.NOT_FOUND, Code.CONFLICT)
+
+
+@endpoint(START_PLAN, scope="write", takes=PlanNamed, answers={200: KeptPlanShown}, refuses=_REFUSES)
+async def start_plan(call: Call, named: PlanNamed) -> ApiReply:
+    """Turn a plan on
+
+    People are looked for at once, and each morning from now on.
+    """
+    return await _turned(call, named, True)
+
+
+@endpoint(STOP_PLAN, scope="write", takes=PlanNamed, answers={200: KeptPlanShown}, refuses=_REFUSES)
+async def stop_plan(call: Call, named: PlanNamed) -> ApiReply:
+    """Turn a plan off
+
+    No person enters, and nothing more of it leaves.
+    """
+    return await _turned(call, named, False)
+
+
+async def _turned(call: Call, named: PlanNamed, enabled: bool) -> ApiReply:
+    async def work(turn: Turn) -> dict[str, Any]:
+        found = await kept_plan(turn, named.id)
+        return show_plan(await refusing(turn, keeping.turn_over(turn, BY, found, enabled)))
+
+    return ApiReply(200, await call.api.turns.act(call.business, work))

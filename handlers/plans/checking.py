@@ -1,0 +1,59 @@
+"""A plan's terms judged by the business: the audiences, the channels, the texts, and the places in the words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flows.audience.expanding import BadAudience
+from flows.campaigns.texts import OF_AN_OFFER, CampaignText, places_of
+from flows.plans.reading import BadPlan
+from flows.plans.terms import OWN_WORDS, PlanStep, PlanTerms
+from handlers.turn import Turn
+from storage.audience.segments import Segments
+
+_PART = "plans"
+
+
+async def check(turn: Turn, terms: PlanTerms) -> None:
+    """Raises BadPlan where a plan of these terms could never write to anybody, with the place."""
+    try:
+        await turn.unit.of(Segments).expanded(terms.condition, turn.today)
+    except BadAudience as wrong:
+        raise BadPlan("condition", str(wrong)) from None
+    for path, step in _steps(terms):
+        _check_template(turn, path, step)
+        _check_channels(turn, path, step)
+        for place, text in enumerate(step.texts):
+            _check_places(turn, f"{path}.texts[{place}].text", text, offers=step.offer is not None)
+
+
+def _steps(terms: PlanTerms) -> Iterator[tuple[str, PlanStep]]:
+    """Each step and each arm of one, with its place in the terms."""
+    for place, step in enumerate(terms.steps):
+        yield f"steps[{place}]", step
+        for number, arm in enumerate(step.arms):
+            yield f"steps[{place}].arms[{number}]", arm
+
+
+def _check_template(turn: Turn, path: str, step: PlanStep) -> None:
+    library = turn.tools.library
+    known = [one for one in library.names() if one != OWN_WORDS and library.message(one).part == _PART]
+    for field in ("template", "plain"):
+        name = getattr(step, field)
+        if name and name not in {*known, OWN_WORDS}:
+            raise BadPlan(f"{path}.{field}", f"must be one of {', '.join(known)}")
+
+
+def _check_channels(turn: Turn, path: str, step: PlanStep) -> None:
+    has = sorted({one.channel for one in turn.business.channels})
+    if not set(step.channels) <= set(has):
+        raise BadPlan(f"{path}.channels", f"the business has {', '.join(has)} alone")
+
+
+def _check_places(turn: Turn, path: str, text: CampaignText, *, offers: bool) -> None:
+    """Whether each place of the words has a value for anybody, or says what stands there otherwise."""
+    for name, otherwise in places_of(text.text).items():
+        if name in OF_AN_OFFER and not offers and not otherwise:
+            raise BadPlan(path, f"names {{{name}}}, and the step offers nothing")
+        if name == "link" and not turn.business.site and not otherwise:
+            raise BadPlan(path, "names {link}, and the business has no site to lead to")

@@ -1,0 +1,94 @@
+"""A plan of the business's own is kept, changed, turned on and off, and taken away: in chat and by the API alike."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+
+from flows.actor import Actor
+from flows.engine import Subject
+from flows.phrase import Ours, tap
+from flows.plans.ready import READY_PLANS, WIN_BACK
+from flows.plans.terms import SUBJECT, KeptPlan, PlanTerms
+from handlers.actions.action import Refused
+from handlers.plans.checking import check
+from handlers.plans.turning import CHANGED, OFF, ON, note, switch
+from handlers.turn import Turn
+from storage.plans.kept import KeptPlans
+
+LONGEST_NAME = 40
+MADE, REMOVED = "plan.made", "plan.removed"
+"""What the audit calls these deeds."""
+DOES = frozenset({"new", "edit", "start", "stop"})
+"""What /plan does; no plan's name begins with it."""
+_TAKEN = frozenset({"back_in_stock"})  # an experiment that is no plan's
+
+
+class WhyNotKept(StrEnum):
+    """Why a plan stays as it stands."""
+
+    NAME = "plan_name_unfit"
+    TAKEN = "plan_name_taken"
+    ON = "plan_is_on"
+    OFF = "plan_is_off_already"
+    CHANGED = "plan_changed_meanwhile"
+    STANDS = "plan_still_on"
+    ENTERED = "plan_was_entered"
+
+
+async def keep(turn: Turn, by: Actor, name: str, terms: PlanTerms) -> KeptPlan:
+    """Keep a new plan, turned off. Raises Refused, and BadPlan for terms by which nobody is ever written to."""
+    await check_name(turn, name)
+    await check(turn, terms)
+    made = await turn.unit.of(KeptPlans).make(name, terms, by, turn.now)
+    if made.terms != terms:
+        raise Refused(WhyNotKept.TAKEN, {"name": called(name)})  # by another, at this very moment
+    await turn.unit.access.log(by, MADE, turn.now, Subject(SUBJECT, made.id))
+    return made
+
+
+async def check_name(turn: Turn, name: str) -> None:
+    """Raises Refused for a name that no plan may have, or another one has: also as that of its experiment."""
+    if not name.isidentifier() or len(name) > LONGEST_NAME or name.partition("_")[0] in DOES:
+        raise Refused(WhyNotKept.NAME, {"most": LONGEST_NAME})
+    settled = {flow.plan(turn.business).name for flow in turn.tools.conversations.flows.values() if flow.plan}
+    if name in _TAKEN | settled | READY_PLANS.keys() or await turn.unit.of(KeptPlans).called(name):
+        raise Refused(WhyNotKept.TAKEN, {"name": called(name)})
+
+
+async def renew(turn: Turn, by: Actor, kept: KeptPlan, terms: PlanTerms) -> KeptPlan:
+    """Other terms from now on, as a new version: whoever is inside goes on by theirs. Raises Refused and BadPlan."""
+    if terms == kept.terms:
+        return kept
+    await check(turn, terms)
+    if not await turn.unit.of(KeptPlans).change(kept, terms, by, turn.now):
+        raise Refused(WhyNotKept.CHANGED, {"name": called(kept.name)})
+    await note(turn, by, CHANGED, kept, before=kept.version)
+    return replace(kept, version=kept.version + 1, terms=terms)
+
+
+async def turn_over(turn: Turn, by: Actor, kept: KeptPlan, enabled: bool) -> KeptPlan:
+    """Turn a plan on, which looks for its people at once, or off, which holds back all of it. Raises Refused."""
+    if not await switch(turn, kept, enabled):
+        raise Refused(WhyNotKept.ON if enabled else WhyNotKept.OFF, {"name": called(kept.name)})
+    await note(turn, by, ON if enabled else OFF, kept)
+    return replace(kept, enabled=enabled)
+
+
+async def remove(turn: Turn, by: Actor, kept: KeptPlan) -> None:
+    """Take a plan away that is off and that nobody ever entered; its name is free again. Raises Refused."""
+    if kept.enabled:
+        raise Refused(WhyNotKept.STANDS, {"name": called(kept.name)})
+    if not await turn.unit.of(KeptPlans).remove(kept.id):
+        raise Refused(WhyNotKept.ENTERED, {"name": called(kept.name)})
+    await turn.unit.access.log(by, REMOVED, turn.now, Subject(SUBJECT, kept.id))
+
+
+def to_see(name: str) -> Ours:
+    """The command that shows a plan, to be tapped."""
+    return Ours("/winback") if name == WIN_BACK else tap("plan", name)
+
+
+def called(name: str) -> str:
+    """A plan's name as people read it."""
+    return name.replace("_", " ")

@@ -1,0 +1,172 @@
+"""``/api/notifications/plans``: kept, turned on and off, changed in versions, taken away, refused with the field."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.clock import PushedClock
+from handlers.plans.entering import enter
+from handlers.turn import Turn
+from storage.plans.entries import PlanEntries
+from storage.plans.kept import KeptPlans
+from tests.handlers.profiles.conftest import DANA, TIGER, Shop
+
+PLANS = "/api/notifications/plans"
+STEP = {"wait": "2d", "texts": [{"text": "How is it?"}]}
+PLAN: dict[str, Any] = {"name": "second_order", "entry": {"by": "event", "event": "order.created"}, "steps": [STEP]}
+BY_HAND = {**PLAN, "name": "care", "entry": {"by": "hand"}}
+
+
+async def made(shop: Shop, **other: Any) -> Any:
+    answer = await shop.ask("POST", PLANS, {**PLAN, **other})
+    assert answer.status == 201, answer.body
+    assert answer.headers["Location"] == f"{PLANS}/{answer.body['id']}"
+    return answer.body
+
+
+async def inside(shop: Shop) -> list[int]:
+    """The versions on which Dana is in a plan, the newest first."""
+    who = await shop.id_of(DANA)
+
+    async def look(turn: Turn) -> list[int]:
+        return [one.version for one in await turn.unit.of(PlanEntries).of(who, "second_order")]
+
+    return await shop.service.turns.look(TIGER, look)
+
+
+async def test_a_plan_is_kept_turned_on_entered_and_turned_off(shop: Shop) -> None:
+    one = await made(shop)
+    assert (one["enabled"], one["version"], one["kind"], one["exits"]) == (False, 1, "second_order", ["bought"])
+    await shop.order("1", DANA)
+    assert await inside(shop) == [], "it is off"
+    path = f"{PLANS}/second_order"
+    started = await shop.ask("POST", f"{path}/start")
+    assert (started.status, started.body["enabled"], started.body["id"]) == (200, True, one["id"])
+    assert (await shop.ask("POST", f"{path}/start")).error == (409, "conflict", "id")
+    await shop.order("2", DANA)
+    assert await inside(shop) == [1]
+    stopped = await shop.ask("POST", f"{PLANS}/{one['id']}/stop")
+    assert (stopped.status, stopped.body["enabled"]) == (200, False)
+    assert (await shop.ask("POST", f"{path}/stop")).error == (409, "conflict", "id")
+    assert [plan["name"] for plan in (await shop.get(PLANS))["items"]] == ["second_order"]
+
+
+async def test_a_change_is_a_new_version_and_whoever_is_inside_stays_on_theirs(shop: Shop) -> None:
+    one = await made(shop)
+    path = f"{PLANS}/{one['id']}"
+    await shop.ask("POST", f"{path}/start")
+    await shop.order("1", DANA)
+    shown = await shop.ask("GET", path)
+    same = await shop.ask("PUT", path, shown.body, If_Match=shown.headers["ETag"])
+    assert (same.status, same.body) == (200, shown.body), "what GET gave changes nothing"
+    other = {**shown.body, "steps": [{**STEP, "texts": [{"text": "Other words"}]}]}
+    changed = await shop.ask("PUT", path, other, If_Match=shown.headers["ETag"])
+    assert (changed.status, changed.body["version"], changed.body["enabled"]) == (200, 2, True)
+    assert changed.body["steps"][0]["texts"][0]["text"] == "Other words"
+    assert await inside(shop) == [1]
+    late = await shop.ask("PUT", path, shown.body, If_Match=shown.headers["ETag"])
+    assert late.error == (412, "outdated", "If-Match")
+    renamed = await shop.ask("PUT", path, {**changed.body, "name": "another"})
+    assert renamed.error == (409, "conflict", "name")
+    clock = shop.service.clock
+    assert isinstance(clock, PushedClock)
+    clock.push(clock.now() + timedelta(days=3))
+    assert shop.service.sandbox is not None
+    await shop.service.sandbox.settle()
+    who = await shop.id_of(DANA)
+
+    async def words(turn: Turn) -> list[str]:
+        return [one.text or "" for one in await turn.unit.messages.page(None, who, None, 20)]
+
+    assert not [text for text in await shop.service.turns.look(TIGER, words) if "Other words" in text]
+
+
+async def test_a_plan_that_nobody_entered_is_taken_away_and_its_name_is_free(shop: Shop) -> None:
+    one = await made(shop)
+    assert (await shop.ask("POST", PLANS, PLAN)).error == (409, "conflict", "name")
+    path = f"{PLANS}/{one['id']}"
+    await shop.ask("POST", f"{path}/start")
+    assert (await shop.ask("DELETE", path)).error == (409, "conflict", "id"), "it is on"
+    await shop.ask("POST", f"{path}/stop")
+    assert (await shop.ask("DELETE", path)).status == 204
+    assert (await shop.ask("GET", path)).error == (404, "not_found", "id")
+    again = await made(shop)
+    await shop.ask("POST", f"{PLANS}/second_order/start")
+    await shop.order("1", DANA)
+    await shop.ask("POST", f"{PLANS}/second_order/stop")
+    kept = await shop.ask("DELETE", f"{PLANS}/{again['id']}")
+    assert kept.error == (409, "conflict", "id"), "somebody entered it"
+
+
+async def test_a_ready_plan_is_there_for_every_business_and_is_kept_when_it_is_turned_on(shop: Shop) -> None:
+    ready = (await shop.get(f"{PLANS}?ready=true"))["items"]
+    assert [(one["id"], one["version"], one["enabled"]) for one in ready] == [("win_back", 0, False)]
+    shown = await shop.get(f"{PLANS}/win_back")
+    assert len(shown["steps"]) == 3
+    assert (await shop.ask("DELETE", f"{PLANS}/win_back")).error == (409, "conflict", "id")
+    changed = await shop.ask("PUT", f"{PLANS}/win_back", {**shown, "holdout": 0.2})
+    assert (changed.status, changed.body["version"], changed.body["holdout"]) == (200, 2, 0.2)
+    assert (await shop.ask("POST", f"{PLANS}/win_back/start")).body["enabled"] is True
+    assert (await shop.get(f"{PLANS}?ready=true"))["items"] == []
+
+
+async def test_a_request_that_is_sent_again_makes_nothing_again(shop: Shop) -> None:
+    first = await shop.ask("POST", PLANS, PLAN, Idempotency_Key="k1")
+    again = await shop.ask("POST", PLANS, PLAN, Idempotency_Key="k1")
+    assert (again.status, again.body) == (201, first.body)
+    assert again.headers["Idempotent-Replayed"] == "true"
+
+
+async def test_somebody_is_let_into_one_by_hand(shop: Shop) -> None:
+    await made(shop, **BY_HAND)
+    await shop.ask("POST", f"{PLANS}/care/start")
+    await shop.order("1", DANA)
+    who = await shop.id_of(DANA)
+
+    async def let_in(turn: Turn) -> bool:
+        kept = await turn.unit.of(KeptPlans).called("care")
+        assert kept is not None
+        return await enter(turn, kept, who, "by hand")
+
+    assert await shop.service.turns.act(TIGER, let_in)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"name": "two words"}, "name"),
+        ({"name": "start_it"}, "name"),
+        ({"name": ""}, "name"),
+        ({"name": "recovery"}, "name"),
+        ({"name": "win_back"}, "name"),
+        ({"kind": "two words"}, "kind"),
+        ({"entry": {"by": "magic"}}, "entry.by"),
+        ({"entry": {"by": "event"}}, "entry.event"),
+        ({"entry": {"by": "hand", "days": 3}}, "entry.days"),
+        ({"condition": "nobody-knows"}, "condition"),
+        ({"condition": {"fact": "shoe", "op": "=", "value": 1}}, "condition.fact"),
+        ({"condition": {"fact": "audience", "op": "=", "value": "5c9d0f6e-0000-7000-8000-000000000000"}}, "condition"),
+        ({"steps": []}, "steps"),
+        ({"steps": [{**STEP, "wait": "-1d"}]}, "steps[0].wait"),
+        ({"steps": [{**STEP, "texts": [{"text": "x" * 2000}]}]}, "steps[0].texts[0].text"),
+        ({"steps": [{**STEP, "texts": [{"text": "Hi {shoe_size}"}]}]}, "steps[0].texts[0].text"),
+        ({"steps": [{**STEP, "texts": [{"text": "Take {code}"}]}]}, "steps[0].texts[0].text"),
+        ({"steps": [STEP, {**STEP, "offer": {"percent": -5}}]}, "steps[1].offer.percent"),
+        ({"steps": [{"wait": "1d"}]}, "steps[0]"),
+        ({"steps": [{"wait": "1d", "template": "cart_reminder"}]}, "steps[0].template"),
+        ({"steps": [{**STEP, "arms": [{"wait": "1d", "template": "no_such"}]}]}, "steps[0].arms[0].template"),
+        ({"steps": [{**STEP, "at": "25:00"}]}, "steps[0].at"),
+        ({"exits": ["rain"]}, "exits[0]"),
+        ({"holdout": 0.9}, "holdout"),
+        ({"rest": "soon"}, "rest"),
+        ({"colour": "red"}, "colour"),
+    ],
+)
+async def test_what_is_wrong_is_said_by_its_field(shop: Shop, wrong: dict[str, Any], field: str) -> None:
+    answer = await shop.ask("POST", PLANS, {**PLAN, **wrong})
+    assert answer.error[0] in {422, 404, 409}, answer.body
+    assert answer.error[2] == field, answer.body
+    assert (await shop.get(PLANS))["items"] == []

@@ -224,12 +224,14 @@ class Departed(Event):
 class Left(Event):
     """The reason for the run is gone: bought, opted out, erased. Nothing more of it may leave.
 
-    ``silent``: no word of the person ends more than the marketing, as where they did not answer when asked.
+    ``silent``: no word of the person ends more than the marketing, as where they did not answer when asked. ``items``
+    are what was bought, by folded names.
     """
 
     TYPE: ClassVar[str] = "run.left"
     reason: str
     silent: bool = False
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A sequence as data. ``exits`` are the reasons for which it ends, as handlers name them.
+    """A sequence as data. ``exits`` are the reasons for which it ends, as handlers name them; ``ends_with`` are items
+    by folded names, whose purchase ends it, too.
 
     ``subject`` is the kind of thing it is about, None where it is about its person alone. ``latest`` is how long after
     its due time a step may still leave, whatever held it back; ``linger`` how long a run stays open for answers after
@@ -59,6 +60,7 @@ class Plan:
     linger: timedelta = timedelta(days=5)
     counts_for: timedelta = timedelta(days=5)
     zone: tzinfo = UTC
+    ends_with: frozenset[str] = frozenset()
 
     @property
     def tries(self) -> bool:

@@ -147,7 +147,7 @@ def _go_on(state: State, event: Event, facts: SequenceFacts, now: datetime) -> D
             return _fall_back(state, facts, now, event)
         case CustomerReplied():
             return _answer(state, event, facts, now)
-        case Left(reason) if reason in facts.plan.exits:
+        case Left(reason, items=items) if reason in facts.plan.exits or not facts.plan.ends_with.isdisjoint(items):
             return Decision(state, (Void(),), ended=reason)
     return None
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from uuid import UUID
 
 from flows import sequence
 from flows.business import Business
 from flows.engine import Left, Subject
+from flows.events.items import Item
 from flows.plan import Plan
 from flows.sequence import SequenceFacts
 from handlers import host
@@ -30,14 +31,18 @@ def flow_of(name: str, make: Callable[[Business], Plan], over: str = "{who} is r
     return Flow(name, sequence.State, sequence.decide, facts, known, plan=make, waits=waits)
 
 
-async def tell(turn: Turn, contact: UUID, reason: str, kind: str, which: Collection[UUID]) -> None:
-    """Tell every plan that is open with a person of a purchase, a refund: its exits say whether it ends by that.
+async def tell(
+    turn: Turn, contact: UUID, reason: str, kind: str, which: Collection[UUID], items: Sequence[Item] = ()
+) -> None:
+    """Tell every plan that is open with a person of a purchase of ``items``, a refund: its exits say whether it ends by
+    that.
 
     One about another thing of that ``kind`` than ``which`` is not told.
     """
+    names = tuple(dict.fromkeys(name for one in items for name in one.names))
     for run in await _open(turn, contact):
         if run.subject is None or run.subject.kind != kind or run.subject.id in which:
-            await host.advance(turn, run, Left(reason))
+            await host.advance(turn, run, Left(reason, items=names))
 
 
 async def left(turn: Turn, contact: UUID, subject: Subject, reason: str) -> None:

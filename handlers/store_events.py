@@ -122,7 +122,7 @@ async def _buy(turn: Turn, contact: UUID, carts: Sequence[UUID], items: Sequence
     open_ = await turn.unit.carts.by_ids(await planned.things(turn, contact, _CART))
     same = [one.id for one in open_.values() if _things(one.items) and _things(one.items) <= _things(items)]
     await turn.unit.carts.buy(same)
-    await planned.tell(turn, contact, "bought", _CART, {*carts, *same})
+    await planned.tell(turn, contact, "bought", _CART, {*carts, *same}, items)
 
 
 def _things(items: Sequence[Item]) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flows.folding import folded
 from flows.money import Money
 
 
@@ -23,3 +24,13 @@ class Item:
     category: str = ""
     brand: str = ""
     size: str = ""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of the item, folded: the title, the title with the variant, the SKU."""
+        return names_of(self.sku, self.title, self.variant)
+
+
+def names_of(sku: str, title: str, variant: str) -> frozenset[str]:
+    """The folded names of an item of that SKU, title and variant."""
+    return frozenset(filter(None, map(folded, (sku, title, f"{title} {variant}"))))

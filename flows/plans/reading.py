@@ -27,6 +27,7 @@ from flows.plans.terms import (
 from flows.policy.facts import Programme
 
 MOST_STEPS, MOST_PERCENT, MOST_DAYS = 12, 90, 365
+MOST_EXITS, LONGEST_ITEM = 20, 200
 _TERMS = (
     "kind", "entry", "condition", "steps", "exits", "programme", "priority", "holdout", "rest",
 )  # fmt: skip
@@ -58,11 +59,12 @@ def read_terms(document: object) -> PlanTerms:
         entrance=_entrance(said.get("entry")),
         steps=read,
         condition=_condition(said.get("condition")),
-        exits=_exits(said.get("exits", ["bought"])),
+        exits=frozenset(one for one in _exits(said.get("exits", ["bought"])) if isinstance(one, str)),
         programme=_one_of(said.get("programme", Programme.OFFERS.value), "programme", Programme),
         priority=_whole(said.get("priority", 0), "priority", -100, 100),
         holdout=_share(said.get("holdout", 0)),
         rest=_length(said.get("rest", "90d"), "rest"),
+        items=frozenset(one["bought"] for one in said.get("exits", []) if isinstance(one, dict)),
     )
 
 
@@ -75,7 +77,7 @@ def write_terms(terms: PlanTerms) -> dict[str, object]:
         "entry": {name: value for name, value in told.items() if value},
         "condition": write_criteria(terms.condition),
         "steps": [_write_step(one) for one in terms.steps],
-        "exits": sorted(terms.exits),
+        "exits": [*sorted(terms.exits), *({"bought": one} for one in sorted(terms.items))],
         "programme": terms.programme.value,
         "priority": terms.priority,
         "holdout": terms.holdout,
@@ -153,10 +155,18 @@ def _condition(document: object) -> Any:
         raise BadPlan(".".join(filter(None, ("condition", wrong.path))), wrong.problem) from None
 
 
-def _exits(document: object) -> frozenset[str]:
-    if not isinstance(document, list) or not all(one in MAY_END for one in document):
-        raise BadPlan("exits", f"must be a list of {', '.join(sorted(MAY_END))}")
-    return frozenset(document)
+def _exits(document: object) -> list[Any]:
+    if not isinstance(document, list) or len(document) > MOST_EXITS or not all(_is_exit(one) for one in document):
+        known = ", ".join(sorted(MAY_END))
+        raise BadPlan("exits", f'must be a list of {known}, or {{"bought": the title or SKU of an item}}')
+    return document
+
+
+def _is_exit(one: object) -> bool:
+    if not isinstance(one, dict):
+        return isinstance(one, str) and one in MAY_END
+    item = one.get("bought")
+    return set(one) == {"bought"} and isinstance(item, str) and 0 < len(item.strip()) <= LONGEST_ITEM
 
 
 def _texts(document: object, path: str) -> tuple[CampaignText, ...]:

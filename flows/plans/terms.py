@@ -13,6 +13,7 @@ from uuid import UUID
 from flows.audience.criteria import EVERYBODY, All, Compared, Criteria
 from flows.business import Discount
 from flows.campaigns.texts import CampaignText
+from flows.folding import folded
 from flows.plan import Plan, Step
 from flows.policy.facts import Programme
 
@@ -90,7 +91,8 @@ class PlanStep:
 class PlanTerms:
     """A version of a plan. Of one ``kind`` a person is in one plan at most, the one with the greater ``priority``.
 
-    ``condition`` is who may enter; ``exits`` are those of ``MAY_END``. ``rest`` is how long whoever went through it
+    ``condition`` is who may enter; ``exits`` are those of ``MAY_END``, and ``items`` what ends it when it is bought, by
+    title, title and variant, or SKU. ``rest`` is how long whoever went through it
     without buying enters no plan of that kind.
     """
 
@@ -103,6 +105,7 @@ class PlanTerms:
     priority: int = 0
     holdout: float = 0.0
     rest: timedelta = timedelta(days=90)
+    items: frozenset[str] = frozenset()
 
     def plan(self, name: str, counts_for: timedelta, zone: tzinfo) -> Plan:
         """The sequence for a person in that zone; a purchase ``counts_for`` a message for so long."""
@@ -117,7 +120,13 @@ class PlanTerms:
             linger=counts_for,
             counts_for=counts_for,
             zone=zone,
+            ends_with=self.ends_with,
         )
+
+    @property
+    def ends_with(self) -> frozenset[str]:
+        """The folded names of the items, whose purchase ends the plan."""
+        return frozenset(folded(one) for one in self.items)
 
     @property
     def is_timed(self) -> bool:

@@ -65,6 +65,7 @@ _PHRASES = MappingProxyType(
         "campaign.unreachable": "campaign_unreachable",
         "plan.off": "plan_off",
         "plan.left": "plan_left",
+        "plan.bought": "plan_bought",
     }
 )
 _PLACES = MappingProxyType({"quiet-hours.": "quiet_too_late", "cap.": "cap_of", "closed.": "closed_in"})

@@ -1,9 +1,10 @@
-"""Plans that are off, and people who meet the condition of theirs no more: judged at each departure of a step."""
+"""Plans that are off, and people who meet the condition no more or bought: judged at each departure of a step."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from flows.plans.terms import SUBJECT, KeptPlan
@@ -13,10 +14,12 @@ from storage.audience.audiences import Audiences, Selection
 from storage.message import Message
 from storage.plans.entries import PlanEntries
 from storage.plans.kept import KeptPlans
+from storage.plans.purchases import PlanPurchases
 
-OFF, LEFT = "plan.off", "plan.left"
+OFF, LEFT, BOUGHT = "plan.off", "plan.left", "plan.bought"
 _OFF = Verdict(Outcome.REFUSE, OFF, "The plan was turned off.")
 _LEFT = Verdict(Outcome.REFUSE, LEFT, "The person does not meet the plan's condition any more.")
+_BOUGHT = Verdict(Outcome.REFUSE, BOUGHT, "The person bought what ends the plan.")
 
 
 async def standing(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
@@ -33,15 +36,24 @@ async def standing(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, Ver
             theirs[versions[steps[one.id]]].append(one)
     stands: dict[UUID, Verdict] = {}
     for version, some in theirs.items():
-        stands |= await _of(turn, kept[version], some)
+        stands |= await _of(turn, kept[version], some, {one.contact: one.entered_at for one in entries.values()})
     return stands
 
 
-async def _of(turn: Turn, plan: KeptPlan, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
+async def _of(
+    turn: Turn, plan: KeptPlan, messages: Sequence[Message], entered: Mapping[UUID, datetime]
+) -> Mapping[UUID, Verdict]:
     if not plan.enabled:
         return dict.fromkeys((one.id for one in messages), _OFF)
-    if "left" not in plan.terms.exits:
-        return {}
-    asked = Selection(plan.terms.condition, turn.now, turn.zone)
-    there = await turn.unit.of(Audiences).among(asked, {one.contact for one in messages})
-    return {one.id: _LEFT for one in messages if one.contact not in there}
+    people = {one.contact for one in messages}
+    stands: dict[UUID, Verdict] = {}
+    if "left" in plan.terms.exits:
+        asked = Selection(plan.terms.condition, turn.now, turn.zone)
+        there = await turn.unit.of(Audiences).among(asked, people)
+        stands = {one.id: _LEFT for one in messages if one.contact not in there}
+    if plan.terms.items:
+        since = {one: entered[one] for one in people if one in entered}
+        bought = await turn.unit.of(PlanPurchases).since(since)
+        ended = {one for one, names in bought.items() if names & plan.terms.ends_with}
+        stands |= {one.id: _BOUGHT for one in messages if one.contact in ended}
+    return stands

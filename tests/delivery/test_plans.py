@@ -177,6 +177,53 @@ async def test_a_step_of_an_event_s_plan_says_the_shop_s_own_words(house: House)
     assert len(await _entries(house, CAL, "follow_up")) == 1, "whoever was silent rests"
 
 
+CARE = PlanTerms(
+    kind="care",
+    entrance=Entrance(EntryBy.HAND),
+    steps=(PlanStep(DAY, texts=(CampaignText("One"),)), PlanStep(DAY, texts=(CampaignText("Two"),))),
+    exits=frozenset(),
+    items=frozenset({"blue  KURTA", "MUG-1"}),
+)
+
+
+async def _let_in(house: House, phone: str, plan: KeptPlan) -> None:
+    who = await _contact(house, phone)
+    assert await house.act(lambda turn: entering.enter(turn, plan, who, "by hand"))
+
+
+@pytest.mark.parametrize(
+    ("item", "ends"),
+    [
+        (Item("KUR-1", "Blue Kurta"), True),
+        (Item("KUR-1", "Blue", "kurta"), True),
+        (Item("mug-1", "Mug"), True),
+        (Item("CAP", "Cap"), False),
+    ],
+    ids=["by title", "by title and variant", "by SKU", "another thing"],
+)
+async def test_a_plan_may_end_by_the_purchase_of_one_item(house: House, item: Item, ends: bool) -> None:
+    await _let_in(house, ANN, await _keep(house, CARE, "care"))
+    who = shop.customer(ANN, None, "Ann")
+    await house.tell(OrderCreated("1001", "#1001", Money.of("40", "USD"), (item,), who, house.clock.now()))
+    await house.settle()
+    (entry,) = await _entries(house, ANN, "care")
+    assert entry.ended == ("bought" if ends else None)
+
+
+async def test_a_purchase_that_was_nobody_s_plan_s_is_found_as_a_message_leaves(house: House) -> None:
+    """Two who turn out to be one: the one bought it, and the other is in the plan."""
+    await _let_in(house, ANN, await _keep(house, CARE, "care"))
+    house.clock.push(now=HOUR)
+    who = shop.customer(CAL, None, "Cal")
+    blue = (Item("KUR-1", "Blue kurta"),)
+    await house.tell(OrderCreated("1001", "#1001", Money.of("40", "USD"), blue, who, house.clock.now()))
+    await house.settle()
+    ann, cal = await _contact(house, ANN), await _contact(house, CAL)
+    await house.act(lambda turn: merge(turn.unit, cal, ann, turn.now))
+    await house.pass_(now=DAY)
+    assert [(one.status, one.code) for one in await _sent(house, ANN)] == [(MessageStatus.REFUSED, "plan.bought")]
+
+
 async def test_an_order_s_delivery_lets_its_customer_in(house: House) -> None:
     delivered = replace(FOLLOW_UP, entrance=Entrance(EntryBy.EVENT, "order.delivered"))
     await _keep(house, delivered, "follow_up")

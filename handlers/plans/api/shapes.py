@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from flows.audience.reading import write_criteria
 from flows.audience.values import write_length
 from flows.experiments.arm import MOST
-from flows.plans.reading import MOST_DAYS, MOST_PERCENT, MOST_STEPS, write_terms
-from flows.plans.terms import EntryBy, KeptPlan, PlanStep
+from flows.plans.reading import LONGEST_ITEM, MOST_DAYS, MOST_EXITS, MOST_PERCENT, MOST_STEPS, write_terms
+from flows.plans.terms import MAY_END, EntryBy, KeptPlan, PlanStep
 from flows.policy.facts import Programme
 from handlers.api.messages import Channel
 from handlers.api.sent_back import SentBack
@@ -23,7 +23,6 @@ from handlers.plans.keeping import LONGEST_NAME
 
 _LENGTH = r"^\d{1,6}[mhdw]$"
 _MOST_TEXTS = 60  # by language and channel
-Exit = Literal["bought", "replied", "left"]
 
 
 class PlanEntryTold(BaseModel):
@@ -34,6 +33,12 @@ class PlanEntryTold(BaseModel):
     event: Literal["order.created", "order.shipped", "order.delivered"] | None = None
     date: Literal["birthday"] | None = None
     days: Annotated[int | None, Field(ge=0, lt=MOST_DAYS, strict=True)] = None
+
+
+_BOUGHT = {"type": "string", "minLength": 1, "maxLength": LONGEST_ITEM, "pattern": r"\S"}
+_ITEM = {"type": "object", "required": ["bought"], "properties": {"bought": _BOUGHT}, "additionalProperties": False}
+Exit = Annotated[Any, WithJsonSchema({"anyOf": [{"enum": sorted(MAY_END)}, _ITEM]})]
+"""A reason, or the purchase of an item by its title, its title and variant, or its SKU; read_terms reads it."""
 
 
 class PlanOfferTold(BaseModel):
@@ -107,8 +112,9 @@ class PlanTold(SentBack):
     ] = None
     steps: Annotated[list[PlanStepTold], Field(min_length=1, max_length=MOST_STEPS)]
     exits: Annotated[
-        tuple[Exit, ...], Field(description="what ends it beside a stop, an erasure and a stronger plan")
-    ] = ("bought",)
+        list[Exit],
+        Field(max_length=MOST_EXITS, description="what ends it beside a stop, an erasure and a stronger plan"),
+    ] = Field(default_factory=lambda: ["bought"])
     programme: Programme = Programme.OFFERS
     priority: Annotated[int, Field(ge=-100, le=100, strict=True)] = 0
     holdout: Annotated[float, Field(ge=0, le=0.5, strict=True, description="the share that is left alone")] = 0.0

@@ -28,6 +28,7 @@ EVERYTHING = PlanTerms(
     priority=3,
     holdout=0.2,
     rest=30 * DAY,
+    items=frozenset({"Blue kurta", "KUR-1"}),
 )
 BIRTHDAY = PlanTerms("birthday", Entrance(EntryBy.DATE, date="birthday", days=7), (PlanStep(DAY, "win_back"),))
 GOOD: dict[str, Any] = {"kind": "welcome", "entry": {"by": "hand"}, "steps": [{"wait": "2d", "template": "win_back"}]}
@@ -62,6 +63,10 @@ def _step(**changes: Any) -> dict[str, Any]:
         ),
         pytest.param(_with(entry={"by": "date", "date": "easter"}), 'entry.date: must be "birthday"', id="which date"),
         pytest.param(_with(condition={"fact": "shoe"}), "condition.fact: must be one of", id="an unknown fact"),
+        pytest.param(
+            _with(exits=[{"bought": " "}]), "exits: must be a list of bought, left, replied, or", id="bought nothing"
+        ),
+        pytest.param(_with(exits=[{"sold": "Cap"}]), "exits: must be a list of bought, left, replied, or", id="sold"),
         pytest.param(_with(exits=["rain"]), "exits: must be a list of bought, left, replied", id="an unknown exit"),
         pytest.param(_with(holdout=0.9), "holdout: must be a share from 0 to 0.5", id="nearly all left alone"),
         pytest.param(_with(rest="soon"), "rest: must be a time like", id="a rest of no length"),

@@ -159,7 +159,7 @@ async def test_somebody_is_let_into_one_by_hand(shop: Shop) -> None:
         ({"steps": [{"wait": "1d", "template": "cart_reminder"}]}, "steps[0].template"),
         ({"steps": [{**STEP, "arms": [{"wait": "1d", "template": "no_such"}]}]}, "steps[0].arms[0].template"),
         ({"steps": [{**STEP, "at": "25:00"}]}, "steps[0].at"),
-        ({"exits": ["rain"]}, "exits[0]"),
+        ({"exits": [{"bought": ""}]}, "exits"),
         ({"holdout": 0.9}, "holdout"),
         ({"rest": "soon"}, "rest"),
         ({"colour": "red"}, "colour"),

@@ -1,0 +1,32 @@
+"""The purchases of a plan's people since the entry, asked for at each departure of a message."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from flows.events.items import names_of
+from storage.repository import Repository
+from storage.schema import order_lines
+
+
+class PlanPurchases(Repository):
+    """The goods of orders of one business's people."""
+
+    async def since(self, people: Mapping[UUID, datetime]) -> Mapping[UUID, frozenset[str]]:
+        """The names of the items that each person bought after a moment of their own, as names are compared."""
+        if not people:
+            return {}
+        line = order_lines.c
+        query = select(line.contact, line.at, line.sku, line.title, line.variant).where(
+            self._tx.mine(order_lines), line.contact.in_(list(people)), line.at > min(people.values())
+        )
+        bought: dict[UUID, frozenset[str]] = defaultdict(frozenset)
+        for row in await self._tx.rows(query):
+            if row.at > people[row.contact]:
+                bought[row.contact] |= names_of(row.sku, row.title, row.variant)
+        return bought

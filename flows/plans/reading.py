@@ -27,9 +27,9 @@ from flows.plans.terms import (
 from flows.policy.facts import Programme
 
 MOST_STEPS, MOST_PERCENT, MOST_DAYS = 12, 90, 365
-MOST_EXITS, LONGEST_ITEM = 20, 200
+MOST_EXITS, LONGEST_ITEM, LONGEST_PHRASE = 20, 200, 600
 _TERMS = (
-    "kind", "entry", "condition", "steps", "exits", "programme", "priority", "holdout", "rest",
+    "kind", "entry", "condition", "steps", "exits", "programme", "priority", "holdout", "rest", "phrase",
 )  # fmt: skip
 _ARM = ("wait", "template", "plain", "texts", "offer", "at", "channels")
 _STEP = (*_ARM, "arms")
@@ -65,12 +65,14 @@ def read_terms(document: object) -> PlanTerms:
         holdout=_share(said.get("holdout", 0)),
         rest=_length(said.get("rest", "90d"), "rest"),
         items=frozenset(one["bought"] for one in said.get("exits", []) if isinstance(one, dict)),
+        phrase=_phrase(said.get("phrase", "")),
     )
 
 
 def write_terms(terms: PlanTerms) -> dict[str, object]:
     """The JSON document that ``read_terms`` reads as these terms."""
     entry = terms.entrance
+    spoken = {"phrase": terms.phrase} if terms.phrase else {}
     told = {"by": entry.by.value, "event": entry.event, "date": entry.date, "days": entry.days}
     return {
         "kind": terms.kind,
@@ -82,6 +84,7 @@ def write_terms(terms: PlanTerms) -> dict[str, object]:
         "priority": terms.priority,
         "holdout": terms.holdout,
         "rest": write_length(terms.rest),
+        **spoken,
     }
 
 
@@ -153,6 +156,12 @@ def _condition(document: object) -> Any:
         return read_criteria(document)
     except BadCriteria as wrong:
         raise BadPlan(".".join(filter(None, ("condition", wrong.path))), wrong.problem) from None
+
+
+def _phrase(value: object) -> str:
+    if not isinstance(value, str) or len(value) > LONGEST_PHRASE:
+        raise BadPlan("phrase", f"must be words for its people, of at most {LONGEST_PHRASE} characters")
+    return value
 
 
 def _exits(document: object) -> list[Any]:

@@ -92,8 +92,8 @@ class PlanTerms:
     """A version of a plan. Of one ``kind`` a person is in one plan at most, the one with the greater ``priority``.
 
     ``condition`` is who may enter; ``exits`` are those of ``MAY_END``, and ``items`` what ends it when it is bought, by
-    title, title and variant, or SKU. ``rest`` is how long whoever went through it
-    without buying enters no plan of that kind.
+    title, title and variant, or SKU. ``phrase`` are the words by which its people were asked for. ``rest`` is how long
+    whoever went through it without buying enters no plan of that kind.
     """
 
     kind: str
@@ -106,6 +106,7 @@ class PlanTerms:
     holdout: float = 0.0
     rest: timedelta = timedelta(days=90)
     items: frozenset[str] = frozenset()
+    phrase: str = ""
 
     def plan(self, name: str, counts_for: timedelta, zone: tzinfo) -> Plan:
         """The sequence for a person in that zone; a purchase ``counts_for`` a message for so long."""

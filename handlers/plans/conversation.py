@@ -10,9 +10,9 @@ from handlers.conversation import Conversation, Conversations, Job
 from handlers.plans import entering
 from handlers.plans.api.routes import ROUTES
 from handlers.plans.commands import WIN_BACK_COMMAND
+from handlers.plans.own import PLAN_COMMAND
 from handlers.plans.running import RUNNING
 from handlers.plans.standing import standing
-from handlers.plans.starting import PLAN_COMMAND
 from handlers.plans.told import ENTRY
 from handlers.plans.undoing import UNDOES
 from storage.plans.personal import PERSONAL

@@ -14,6 +14,7 @@ from handlers.api.audit import BY
 from handlers.api.refusals import ApiRefused, Code
 from handlers.plans.api.routes import LIST_PLANS
 from handlers.plans.keeping import WhyNotKept
+from handlers.plans.ready import ready_plan, to_write
 from handlers.speech import english
 from handlers.turn import Turn
 from storage.plans.kept import KeptPlans
@@ -38,17 +39,9 @@ async def plan_named(turn: Turn, name: str) -> KeptPlan:
     return found
 
 
-def ready_plan(turn: Turn, name: str) -> KeptPlan:
-    """A ready plan that the business never turned on."""
-    return KeptPlan(UUID(int=0), name, False, 0, READY_PLANS[name], turn.now)
-
-
 async def kept_plan(turn: Turn, name: str) -> KeptPlan:
     """The same to write to: a ready one is kept from now on. Raises ApiRefused, 404."""
-    found = await plan_named(turn, name)
-    if found.version:
-        return found
-    return await turn.unit.of(KeptPlans).make(found.name, found.terms, BY, turn.now)
+    return await to_write(turn, BY, await plan_named(turn, name))
 
 
 async def refusing(turn: Turn, action: Awaitable[T]) -> T:

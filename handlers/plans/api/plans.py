@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -19,9 +20,10 @@ from handlers.api.refusals import ApiRefused, Code
 from handlers.api.versions import must_match, show_version, version_of
 from handlers.audience.api.named import meant_by, segment_named
 from handlers.plans import keeping
-from handlers.plans.api.named import invalid, kept_plan, plan_named, ready_plan, refusing
+from handlers.plans.api.named import invalid, kept_plan, plan_named, refusing
 from handlers.plans.api.routes import CHANGE_PLAN, DELETE_PLAN, LIST_PLANS, MAKE_PLAN, SHOW_PLAN
 from handlers.plans.api.shapes import KeptPlanShown, PlanList, PlanTold, show_plan
+from handlers.plans.ready import ready_plan
 from handlers.turn import Turn
 from storage.plans.kept import KeptPlans
 
@@ -141,6 +143,8 @@ async def change_plan(call: Call, told: PlanTold) -> ApiReply:
         if told.name != found.name:
             raise ApiRefused(Code.CONFLICT, "a plan keeps its name; make another one", "name")
         terms = await _terms(turn, told)
+        if terms.condition == found.terms.condition:
+            terms = replace(terms, phrase=found.terms.phrase)
         if terms == found.terms:
             return show_plan(found)
         return show_plan(await refusing(turn, keeping.renew(turn, BY, await kept_plan(turn, found.name), terms)))
@@ -176,10 +180,13 @@ async def delete_plan(call: Call, named: PlanNamed) -> ApiReply:
 
 async def _terms(turn: Turn, told: PlanTold) -> PlanTerms:
     """The terms that a request tells. Raises ApiRefused with the field that is wrong."""
-    condition: object = told.condition
-    if isinstance(condition, str):
-        condition = write_criteria(meant_by(await segment_named(turn, condition, "condition")))
+    document = told.document()
+    if isinstance(told.condition, str):
+        named = await segment_named(turn, told.condition, "condition")
+        document |= {"condition": write_criteria(meant_by(named)), "phrase": named.name}
+    elif told.condition is not None:
+        document |= {"condition": told.condition}
     try:
-        return read_terms({**told.document(), **({} if condition is None else {"condition": condition})})
+        return read_terms(document)
     except BadPlan as wrong:
         raise invalid(wrong) from None

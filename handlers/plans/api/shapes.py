@@ -81,6 +81,7 @@ class KeptPlanShown(BaseModel):
     kind: str
     entry: PlanEntryTold
     condition: CriteriaDocument
+    phrase: Annotated[str, Field(description="in whose words its people were asked for")]
     steps: list[PlanStepTold]
     exits: list[Exit]
     programme: Programme
@@ -99,7 +100,7 @@ class PlanList(BaseModel):
 class PlanTold(SentBack):
     """A plan as it is to be."""
 
-    passed_over = ("id", "enabled", "version", "made_at")
+    passed_over = ("id", "enabled", "version", "made_at", "phrase")
 
     name: Annotated[str, *exact_line(1, LONGEST_NAME)]
     kind: Annotated[
@@ -139,6 +140,7 @@ def show_plan(one: KeptPlan) -> dict[str, Any]:
         "made_at": utc(one.made_at) if one.version else None,
         **{name: terms[name] for name in ("kind", "exits", "programme", "priority", "holdout", "rest")},
         "condition": write_criteria(one.terms.condition),
+        "phrase": one.terms.phrase,
         "steps": [_step(step) for step in one.terms.steps],
     }
     entry = one.terms.entrance

@@ -75,6 +75,9 @@ KNOWN = {
     "campaign cancel": "campaign.cancelled",
     "winback": "plan.changed",
     "plan start": "plan.started",
+    "plan new": "plan.on",
+    "plan edit": "plan.changed",
+    "plan stop": "plan.off",
     "winback on": "plan.on",
     "winback off": "plan.off",
 }

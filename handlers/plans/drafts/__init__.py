@@ -1,0 +1,1 @@
+"""A plan as the staff writes it in chat, read part by part."""

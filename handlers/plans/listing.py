@@ -1,0 +1,74 @@
+"""/plan: the list of all plans, on or off, and a single plan by name."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from flows.phrase import Lines, Ours, Text, phrase, tap
+from flows.plans.ready import READY_PLANS, WIN_BACK
+from flows.plans.terms import KeptPlan
+from handlers.admins.command import LONGEST, Asked, Reply
+from handlers.plans.keeping import called
+from handlers.plans.named import plan_called
+from handlers.plans.shown import described
+from handlers.plans.trying import tried
+from handlers.turn import Turn
+from storage.plans.kept import KeptPlans
+from storage.plans.results import plan_results
+from templates.values import quoted
+
+_SHORT = 40
+
+
+async def listed(asked: Asked) -> Text | Reply:
+    """The plans of the settings, those that are kept, and the ready ones that nobody turned on yet; or one by name."""
+    turn = asked.turn
+    if not asked.is_bare:
+        found = await plan_called(turn, asked.arguments)
+        unknown = phrase("plan_unknown", name=quoted(asked.rest, _SHORT))
+        return Reply(unknown, understood=not asked.is_loose) if found is None else await shown(turn, found)
+    return await overview(turn)
+
+
+async def overview(turn: Turn) -> Text:
+    """All plans, and how they stand."""
+    settled = [flow.plan(turn.business) for flow in turn.tools.conversations.flows.values() if flow.plan]
+    kept = await turn.unit.of(KeptPlans).all()
+    rows: list[Text] = []
+    for one in settled:
+        rows += [_row(one.name, True, len(one.steps), 0), *await tried(turn, one)]
+    for other in kept:
+        plan = other.terms.plan(other.name, turn.business.counts_for, turn.zone)
+        tests = await tried(turn, plan, (other.id, other.version))
+        rows += [_row(other.name, other.enabled, len(plan.steps), other.version), *tests]
+    unused = sorted(READY_PLANS.keys() - {one.name for one in kept})
+    rows += [_row(name, False, len(READY_PLANS[name].steps), 1) for name in unused]
+    ways = Lines((Ours("/winback"), phrase("plan_new_example")), " · ")
+    return Lines((phrase("kept_plans_head"), *rows, phrase("next", command=ways)), longest=LONGEST)
+
+
+async def shown(turn: Turn, found: KeptPlan) -> Text:
+    """How a plan stands, and what came of it so far."""
+    lines: list[Text] = [phrase("plan_stands", on=found.enabled), *await described(turn, found.name, found.terms)]
+    if found.version:
+        plan = found.terms.plan(found.name, turn.business.counts_for, turn.zone)
+        lines += [*await _came(turn, found), *await tried(turn, plan, (found.id, found.version))]
+    does = tap("plan", "stop" if found.enabled else "start", found.name)
+    ways = (does, Ours("/winback")) if found.name == WIN_BACK else (does,)
+    return Lines((*lines, phrase("next", command=Lines(ways, " · "))), longest=LONGEST)
+
+
+async def _came(turn: Turn, kept: KeptPlan) -> list[Text]:
+    found = await plan_results(turn.unit, turn.tenant, kept, turn.now)
+    if not found.entered:
+        return []
+    counts = {name: Decimal(getattr(found, name)) for name in ("entered", "inside", "resting")}
+    report = found.report
+    many, sent = Decimal(report.ordered), Decimal(report.messaged)
+    brought = phrase("plan_brought", sent=sent, many=many, revenue=report.revenue)
+    return [phrase("winback_entered", **counts), brought]
+
+
+def _row(name: str, on: bool, steps: int, version: int) -> Text:
+    """A plan in the list; the ``version`` of one by the settings is 0."""
+    return phrase("kept_plan_row", name=called(name), on=on, steps=steps, version=version)

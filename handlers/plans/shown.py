@@ -1,0 +1,65 @@
+"""A plan in words for a chat: who enters, each step, what ends it, and how many would enter today."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from itertools import accumulate
+
+from flows.phrase import Lines, Ours, Text, phrase
+from flows.plans.terms import PlanStep, PlanTerms
+from handlers.plans.entering import whom
+from handlers.plans.keeping import called
+from handlers.turn import Turn
+from storage.plans.entries import PlanEntries
+from templates import formats
+from templates.values import quoted
+
+_DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
+_ROOM = 270  # characters for the words of all steps: a phone's screen
+_PEOPLE = 60
+
+
+async def described(turn: Turn, name: str, terms: PlanTerms) -> list[Text]:
+    """The lines of a plan, with how many people would enter as of now."""
+    entry = terms.entrance
+    people = quoted(terms.phrase, _PEOPLE) if terms.phrase else ""
+    enters = phrase(
+        "plan_enters", name=called(name), by=entry.by.value, event=entry.event, days=entry.days, people=people,
+        command=Ours(f"/plan start {name} for Dana"),
+    )  # fmt: skip
+    room = _ROOM // max(len(terms.steps), 1)
+    since = accumulate(step.wait for step in terms.steps)
+    steps = [_step(step, after, room) for step, after in zip(terms.steps, since, strict=True)]
+    return [enters, *steps, _ends(terms), *await _waiting(turn, terms)]
+
+
+async def _waiting(turn: Turn, terms: PlanTerms) -> list[Text]:
+    if terms.people is None:
+        return []
+    many = await turn.unit.of(PlanEntries).expected(terms.kind, whom(turn, terms))
+    return [phrase("winback_waiting", many=Decimal(many))]
+
+
+def _step(step: PlanStep, after: timedelta, room: int) -> Text:
+    hours = after // _HOUR if after % _DAY else 0
+    ways = Ours(", ".join(formats.channel(one) for one in step.channels))
+    at = Ours(f"{step.at:%H:%M}") if step.at else ""
+    when = phrase("plan_step_at", hours=hours, day=after // _DAY, at=at)
+    percent = step.offer.percent if step.offer else 0
+    told = Lines(tuple(_words(one, room // (1 + len(step.arms))) for one in (step, *step.arms)), " / ")
+    return phrase("plan_step_line", when=when, percent=percent, ways=ways, words=told)
+
+
+def _words(step: PlanStep, room: int) -> Text:
+    """The words of a step, else the name of the ready text."""
+    if step.texts:
+        return Ours(f"“{quoted(step.texts[0].text, max(room, 30))}”")
+    return phrase("plan_step_ready", name=called(step.template))
+
+
+def _ends(terms: PlanTerms) -> Text:
+    reasons = [phrase(f"plan_exit_{one}") for one in ("bought", "replied", "left") if one in terms.exits]
+    items = [phrase("plan_exit_item", item=quoted(one, _PEOPLE)) for one in sorted(terms.items)]
+    every = Lines((*items, *reasons, phrase("plan_exit_stop")), ", ")
+    return phrase("plan_ends", exits=every, rest=terms.rest // _DAY, alone=round(terms.holdout * 100))

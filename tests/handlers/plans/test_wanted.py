@@ -1,0 +1,123 @@
+"""What is read in a plan as owners write one, and what is not taken for a part of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from flows.campaigns.offer import WrongOffer
+from flows.plans.terms import BIRTHDAY, Entrance, EntryBy
+from handlers.plans.drafts.steps import WantedStep
+from handlers.plans.drafts.wanted import WantedPlan, read_wanted
+
+NOW = datetime(2026, 3, 3, 18, tzinfo=UTC)
+CHICAGO = ZoneInfo("America/Chicago")
+DAY = timedelta(days=1)
+AUDIENCE = Entrance(EntryBy.AUDIENCE)
+
+
+def read(text: str) -> WantedPlan:
+    return read_wanted(text, NOW, CHICAGO, "USD")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "people", "entrance"),
+    [
+        ("welcome to vip: Hi", "welcome", "vip", AUDIENCE),
+        ("second order for bought adidas: Hi", "second order", "bought adidas", AUDIENCE),
+        ("bday on their birthday: Hi", "bday", "", Entrance(EntryBy.DATE, date=BIRTHDAY)),
+        ("bday to vip, 3 days before their birthday: Hi", "bday", "vip", Entrance(EntryBy.DATE, "", BIRTHDAY, 3)),
+        ("bday para vip en su cumpleaños: Hola", "bday", "vip", Entrance(EntryBy.DATE, date=BIRTHDAY)),
+        ("care by hand: Hi", "care", "", Entrance(EntryBy.HAND)),
+        ("care after an order: Hi", "care", "", Entrance(EntryBy.EVENT, "order.created")),
+        ("care to vip after an order is delivered: Hi", "care", "vip", Entrance(EntryBy.EVENT, "order.delivered")),
+        ("care when it ships: Hi", "care when it ships", "", None),
+        ("care when their order is shipped: Hi", "care", "", Entrance(EntryBy.EVENT, "order.shipped")),
+        ("welcome", "welcome", "", None),
+    ],
+)
+def test_who_enters(text: str, name: str, people: str, entrance: Entrance | None) -> None:
+    found = read(text)
+    assert (found.name, found.people, found.entrance) == (name, people, entrance)
+
+
+def test_the_first_order_alone_is_said() -> None:
+    assert read("care after their first order: Hi").first
+    assert not read("care after an order: Hi").first
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("Hi there", [WantedStep("Hi there")]),
+        ("after 3 days: Hi: how is it; is it good?", [WantedStep("Hi: how is it; is it good?", 3 * DAY)]),
+        (
+            "after 3 days: One; after 10 days, 10% off: Two",
+            [("One", 3, None, None, ()), ("Two", 10, None, 10, ())],
+        ),
+        ("at once: One\nday 4 at 6pm by sms: Two", [("One", 0, None, None, ()), ("Two", 4, time(18), None, ("sms",))]),
+        (
+            "One; 2 weeks later at 18:30 by whatsapp or sms: Two",
+            [("One", None, None, None, ()), ("Two", 14, time(18, 30), None, ("whatsapp", "sms"))],
+        ),
+        (
+            "después de 3 días: Uno; a los 10 días, 15% de descuento: Dos",
+            [("Uno", 3, None, None, ()), ("Dos", 10, None, 15, ())],
+        ),
+        ("3 din baad: Ek; phir 7 din baad: Do", [("Ek", 3, None, None, ()), ("Do", 7, None, None, ())]),
+        ("3 दिन बाद: एक", [("एक", 3, None, None, ())]),
+    ],
+)
+def test_the_steps(text: str, steps: list[object]) -> None:
+    found = read(f"x to vip: {text}").steps
+    for one, wanted in zip(found, steps, strict=True):
+        if isinstance(wanted, WantedStep):
+            assert one == wanted
+            continue
+        days = None if one.after is None else one.after // DAY
+        assert (one.words, days, one.at, one.offer.percent if one.offer else None, one.channels) == wanted
+        assert one.unread == ""
+
+
+def test_one_step_may_say_when_in_front() -> None:
+    found = read("welcome to vip after 3 days: Hello")
+    assert (found.people, found.steps) == ("vip", (WantedStep("Hello", 3 * DAY),))
+
+
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("after 3 days Hello", "after 3 days Hello"),
+        ("after 3 days in a blue envelope: Hello", "in a blue envelope"),
+        ("after 3 days, budget $5: Hello", "budget $5"),
+    ],
+)
+def test_what_means_nothing_is_kept_to_be_said(text: str, unread: str) -> None:
+    assert read(f"x to vip: {text}").steps[0].unread == unread
+
+
+def test_an_offer_below_zero_is_none() -> None:
+    with pytest.raises(WrongOffer):
+        read("x to vip: after 3 days, -5% off: Hello")
+
+
+@pytest.mark.parametrize(
+    ("until", "exits", "items"),
+    [
+        ("they buy", {"bought"}, set()),
+        ("they buy or reply", {"bought", "replied"}, set()),
+        ("they buy Blue kurta or reply", {"replied"}, {"Blue kurta"}),
+        ("they leave", {"left"}, set()),
+    ],
+)
+def test_what_ends_it(until: str, exits: set[str], items: set[str]) -> None:
+    found = read(f"x to vip until {until}: Hi")
+    assert (found.people, set(found.exits or ()), set(found.items)) == ("vip", exits, items)
+
+
+def test_asides() -> None:
+    found = read("x to vip, rest 30 days, holdout 20%: Hi")
+    assert (found.people, found.rest, found.holdout) == ("vip", 30 * DAY, 0.2)
+    assert read("x to vip until it rains: Hi").unread == "it rains"

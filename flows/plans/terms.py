@@ -22,11 +22,13 @@ NAME, SUBJECT = "plan", "plan"
 OWN_WORDS = "plan_words"
 """The message that carries the words of a step that has its own."""
 BIRTHDAY = "birthday"
-ALWAYS = frozenset({"opted_out", "erased", "stronger"})
+WITHDRAWN = "withdrawn"
+"""The end of an entry by hand that the staff takes back."""
+ALWAYS = frozenset({"opted_out", "erased", "stronger", WITHDRAWN})
 """What ends every kept plan."""
 MAY_END = frozenset({"bought", "replied", "left"})
 """What else may end one: an order of the person, any answer of theirs, and that they meet its condition no more."""
-NO_REST = frozenset({"bought", "stronger", "merged"})
+NO_REST = frozenset({"bought", "stronger", "merged", WITHDRAWN})
 """After these ends nobody rests: whoever bought is none of those whom the plan is for."""
 ENTERABLE = ("order.created", "order.delivered", "order.shipped")
 """The events by which somebody may enter a plan."""

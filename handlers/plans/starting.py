@@ -7,9 +7,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from flows.audience.criteria import EVERYBODY
-from flows.engine import Subject
 from flows.phrase import Lines, Text, phrase
-from flows.plans.terms import SUBJECT, KeptPlan
+from flows.plans.terms import KeptPlan
 from handlers.actions import story
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.admins.arguments import Argument, Found, Known, Missing
@@ -20,8 +19,10 @@ from handlers.plans.keeping import WhyNotKept, called, to_see, turn_over
 from handlers.plans.named import plan_called, unknown
 from handlers.plans.ready import to_write
 from handlers.plans.shown import described
+from handlers.plans.turning import note
 from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
+from storage.plans.entries import PlanEntries
 from templates.values import quoted
 
 STARTED = "plan.started"
@@ -123,7 +124,8 @@ async def _let_in(turn: Turn, origin: Origin, plan: KeptPlan, contact: UUID) -> 
         raise Refused(WhyNotStarted.CONDITION, {"name": called(plan.name), "who": who})
     if not await enter(turn, plan, contact, f"by hand:{origin.key}"):
         raise Refused(WhyNotStarted.INSIDE, {"name": called(plan.name), "who": who})
-    await turn.unit.access.log(origin.by, STARTED, turn.now, Subject(SUBJECT, plan.id))
+    entry, *_ = await turn.unit.of(PlanEntries).of(contact, plan.terms.kind)
+    await note(turn, origin.by, STARTED, plan, entry=entry.id.hex)
     return Started(plan, who)
 
 

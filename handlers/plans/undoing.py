@@ -1,4 +1,4 @@
-"""A plan that was turned on or off, or changed, is brought back by an undo; what has left stays."""
+"""A plan turned on or off, or changed, and an entry by hand are brought back by an undo; what has left stays."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from flows.engine import Subject
+from flows.engine import Left, Subject
 from flows.phrase import Lines, Phrase, Text, phrase
+from flows.plans.terms import NAME, SUBJECT, WITHDRAWN
+from handlers import host
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.conversation import Undoing, last_row
 from handlers.plans.keeping import called, to_see
@@ -15,9 +17,10 @@ from handlers.plans.starting import STARTED
 from handlers.plans.turning import CHANGED, OFF, ON, put, switch, terms_before
 from handlers.turn import Turn
 from storage.deeds import Deed, Deeds
+from storage.plans.entries import PlanEntries
 from storage.plans.kept import KeptPlans
 
-_KINDS = frozenset({ON, OFF, CHANGED})
+_KINDS = frozenset({ON, OFF, CHANGED, STARTED})
 _RECENT = timedelta(hours=1)
 
 
@@ -25,6 +28,7 @@ class PlanStays(StrEnum):
     """Why a plan is not brought back."""
 
     DONE_ALREADY = "undo_done_already"
+    OVER = "plan_entry_over"
 
 
 async def _preview(turn: Turn, which: UUID) -> Preview:
@@ -41,10 +45,21 @@ async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
         raise Refused(PlanStays.DONE_ALREADY)
     if deed.kind == CHANGED:
         await put(turn, origin.by, kept, await terms_before(turn, kept, deed.figures))
+    elif deed.kind == STARTED:
+        await _withdraw(turn, deed)
     elif not await switch(turn, kept, enabled=deed.kind == OFF):
         raise Refused(PlanStays.DONE_ALREADY)
     await turn.unit.access.log(origin.by, "undone", turn.now, Subject("deed", which))
     return Lines((phrase("undo_done", what=_what(deed)), phrase("next", command=to_see(kept.name))))
+
+
+async def _withdraw(turn: Turn, deed: Deed) -> None:
+    """End the entry that was made by hand: nothing more of it leaves, and nobody rests. Raises Refused."""
+    entry = await turn.unit.of(PlanEntries).get(UUID(deed.figures["entry"]))
+    run = await turn.unit.runs.open(NAME, f"{entry.kind}:{entry.contact}") if entry is not None else None
+    its = run is not None and entry is not None and run.subject == Subject(SUBJECT, entry.id)
+    if run is None or not its or not await host.advance(turn, run, Left(WITHDRAWN)):
+        raise Refused(PlanStays.OVER, {"name": called(deed.figures["name"])})
 
 
 async def _open(turn: Turn, which: UUID) -> Deed:
@@ -65,5 +80,4 @@ UNDOES = Undoing(
     preview=_preview,
     does=_take_back,
     kinds=_KINDS,
-    for_good={STARTED: "deed_plan_started"},
 )

@@ -123,4 +123,4 @@ def test_waits_add_up_and_a_time_of_day_is_that_of_the_person() -> None:
     assert plan.due(0, began) == began + timedelta(hours=36)
     assert [one.after for one in plan.steps[1].arms] == [timedelta(hours=84), timedelta(hours=60)]
     assert plan.due(2, began) == datetime(2026, 3, 7, 13, tzinfo=UTC), "18:30 in India, when it comes next"
-    assert plan.exits == {"bought", "replied", "opted_out", "erased", "stronger"}
+    assert plan.exits == {"bought", "replied", "opted_out", "erased", "stronger", "withdrawn"}

@@ -224,7 +224,9 @@ def _entry(message: Message, sender: UUID, to: Address) -> OutboxEntry:
 def _priority(message: Message) -> Priority:
     if message.kind in ANSWERS:
         return Priority.ANSWER
-    return Priority.SEQUENCE if message.kind in ORDINARY and message.marketing else Priority.TRANSACTIONAL
+    if message.kind not in ORDINARY or not message.marketing:
+        return Priority.TRANSACTIONAL
+    return Priority.SEQUENCE if message.campaign is None else Priority.BULK
 
 
 async def _refuse(turn: Turn, message: Message, reason: str) -> None:

@@ -20,6 +20,7 @@ from handlers.campaigns.results import pictured
 from handlers.campaigns.results.comparing import COMPARE
 from handlers.campaigns.results.returning import ROI
 from handlers.campaigns.sending import contests, fanning, moving, progress
+from handlers.campaigns.sending.falling_back import fall_back
 from handlers.campaigns.sending.standing import standing
 from handlers.campaigns.sending.told import CAMPAIGN
 from handlers.campaigns.sentences import spoken
@@ -79,4 +80,5 @@ CAMPAIGNS = Conversation(
     named=figures.named,
     standing=standing,
     gives=gives,
+    falls_back=fall_back,
 )  # fmt: skip

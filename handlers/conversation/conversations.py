@@ -246,6 +246,12 @@ class Conversations:
         giving = [one.gives for one in self.all if one.gives is not None] if messages else []
         return {message: gift for give in giving for message, gift in (await give(turn, messages, prices)).items()}
 
+    async def fall_back(self, turn: Turn, message: Message, rule: str) -> None:
+        """Let what of no run ended, by that rule or failure, go another way where its conversation has one."""
+        for one in self.all:
+            if one.falls_back is not None:
+                await one.falls_back(turn, message, rule)
+
     @cached_property
     def addressing(self) -> tuple[Addressing, ...]:
         """The functions that find the addressee of a /send."""

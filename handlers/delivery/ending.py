@@ -28,7 +28,7 @@ async def refuse(turn: Turn, message: Message, verdict: Verdict) -> None:
     status = MessageStatus.EXPIRED if verdict.rule == "expired" else MessageStatus.REFUSED
     await turn.unit.messages.close(message.id, status, turn.now, verdict.rule)
     await turn.unit.outbox.settle(message.id)
-    await _tell_run(turn, message, MessageStatus.REFUSED, verdict.rule)
+    await _go_on(turn, message, MessageStatus.REFUSED, verdict.rule)
 
 
 async def drop(turn: Turn, message: Message | None) -> None:
@@ -63,7 +63,7 @@ async def settle(turn: Turn, message: Message, answer: Answer, attempts: int) ->
 async def fail(turn: Turn, message: Message, failure: Failure, code: str | None, detail: str = "") -> None:
     """It was given up: the address, the ledger, the staff and the run learn of it."""
     if await _close(turn, message, failure, code, detail):
-        await _tell_run(turn, message, MessageStatus.FAILED, in_the_end(failure).value)
+        await _go_on(turn, message, MessageStatus.FAILED, in_the_end(failure).value)
 
 
 async def fail_late(turn: Turn, message: Message, failure: Failure, code: str | None, detail: str = "") -> None:
@@ -74,7 +74,7 @@ async def fail_late(turn: Turn, message: Message, failure: Failure, code: str | 
     if not await _close(turn, message, failure, code, detail):
         return
     if not await retrying.post_again(turn, message, failure):
-        await _tell_run(turn, message, MessageStatus.FAILED, in_the_end(failure).value)
+        await _go_on(turn, message, MessageStatus.FAILED, in_the_end(failure).value)
 
 
 async def _close(turn: Turn, message: Message, failure: Failure, code: str | None, detail: str) -> bool:
@@ -176,8 +176,10 @@ async def _consequences(turn: Turn, message: Message, failure: Failure, code: st
         await people.close_window(message.address)
 
 
-async def _tell_run(turn: Turn, message: Message, outcome: MessageStatus, rule: str) -> None:
+async def _go_on(turn: Turn, message: Message, outcome: MessageStatus, rule: str) -> None:
+    """Its run learns of the end; what is of none may have another way all the same."""
     if message.run is None:
+        await turn.tools.conversations.fall_back(turn, message, rule)
         return
     key = message.key.removeprefix(f"{message.run}:").partition(AGAIN)[0]  # a repeat stands for the first
     event = Departed(message.run, message.id, key, message.channel, outcome.value, rule)

@@ -1,4 +1,7 @@
-"""A campaign's figures by wording, channel and step: a line for each that anybody was to get."""
+"""A campaign's figures by wording, channel and step: a line for each that anybody was to get.
+
+Whoever was written to again on another channel counts there; what the refused message cost stands where it was spent.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from flows.campaigns.campaign import Campaign
 from flows.delivery import MessageStatus
 from flows.money import Money
 from flows.policy.spending import worth
+from storage.reports.lasting import lasting
 from storage.reports.scope import Scope
 from storage.schema import attributions, clicks, messages, orders
 
@@ -43,11 +47,11 @@ class CampaignPart:
 async def parts_of(scope: Scope, campaign: Campaign) -> list[CampaignPart]:
     """The parts of a campaign in the order of wordings, channels and steps."""
     its = and_(scope.unit.mine(messages), messages.c.campaign == campaign.id)
-    lived = await _lived(scope, its)
-    clicked, sold = await _clicked(scope, its), await _sold(scope, its)
-    costs, refused = await _costs(scope, its), await _refused(scope, its)
+    last = and_(its, lasting())
+    lived, refused = await _lived(scope, last), await _refused(scope, last)
+    clicked, sold, costs = await _clicked(scope, its), await _sold(scope, its), await _costs(scope, its)
     parts = []
-    for place in sorted(lived):
+    for place in sorted({*lived, *clicked, *sold, *costs}):
         variant, channel, step = place
         figures: dict[str, Any] = {**lived[place], **sold.get(place, {}), "clicked": clicked.get(place, 0)}
         figures |= {"cost": costs[place], "refused": refused[place]}
@@ -63,12 +67,13 @@ def _named() -> list[ColumnElement[Any]]:
     return [column.label(name) for column, name in zip(_BY, ("variant", "channel", "step"), strict=True)]
 
 
-async def _lived(scope: Scope, its: ColumnElement[bool]) -> dict[Place, dict[str, int]]:
+async def _lived(scope: Scope, its: ColumnElement[bool]) -> defaultdict[Place, dict[str, int]]:
     counts = {"planned": messages.c.id, "sent": messages.c.left_at, "delivered": messages.c.delivered_at}
     counts |= {"read": messages.c.read_at}
     columns = [func.count(column).label(name) for name, column in counts.items()]
     rows = await scope.unit.rows(select(*_named(), *columns).where(its).group_by(*_BY))
-    return {_place(row): {name: getattr(row, name) for name in counts} for row in rows}
+    found = {_place(row): {name: getattr(row, name) for name in counts} for row in rows}
+    return defaultdict(lambda: dict.fromkeys(counts, 0), found)
 
 
 async def _clicked(scope: Scope, its: ColumnElement[bool]) -> dict[Place, int]:

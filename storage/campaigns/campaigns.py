@@ -9,7 +9,7 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 
 from flows.actor import Actor
 from flows.audience.reading import read_criteria, write_criteria
@@ -118,6 +118,11 @@ class Campaigns(Repository):
         here = update(campaigns).where(self._tx.mine(campaigns), campaigns.c.id == which, there)
         taken = await self._tx.rows(here.values(spent=campaigns.c.spent + cost).returning(campaigns.c.id))
         return bool(taken)
+
+    async def give_back(self, which: UUID, cost: int) -> None:
+        """Put back what a message took of a campaign's budget, in micro-units, for another leaves in its place."""
+        left = case((campaigns.c.spent > cost, campaigns.c.spent - cost), else_=0)
+        await self._tx.change(campaigns, which, spent=left)
 
     async def _let_go(self, which: UUID, now: datetime) -> None:
         """What of a campaign waits for no moment is judged again now."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, Text, and_, cast, exists, func, literal, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.follow_up import Unless
+from flows.delivery import LEFT
 from storage.repository import Repository
 from storage.schema import clicks, contacts, messages, orders
 
 FIRST_STEP = 1
+_GOT = [status.value for status in LEFT]
 
 
 class Followed(Repository):
@@ -21,7 +23,11 @@ class Followed(Repository):
     def condition(self, campaign: Campaign, step: int) -> ColumnElement[bool]:
         """The condition on contacts that a follow-up of that step is for them as of now."""
         unless = campaign.terms.follow_ups[step - FIRST_STEP - 1].unless
-        first = and_(self._tx.mine(messages), messages.c.key == self._key(campaign.id), messages.c.left_at.is_not(None))
+        first = and_(
+            self._tx.mine(messages), messages.c.contact == contacts.c.id, messages.c.campaign == campaign.id,
+            func.coalesce(messages.c.step, FIRST_STEP) == FIRST_STEP, messages.c.left_at.is_not(None),
+            messages.c.status.in_(_GOT),
+        )  # fmt: skip
         bought = select(orders.c.id).where(
             self._tx.mine(orders),
             orders.c.contact == contacts.c.id,
@@ -42,9 +48,3 @@ class Followed(Repository):
             self._tx.mine(contacts), contacts.c.id.in_(people), self.condition(campaign, step)
         )
         return frozenset(row.id for row in await self._tx.rows(query)) if people else frozenset()
-
-    def _key(self, campaign: UUID) -> ColumnElement[str]:
-        """The key of a person's first message, as the fan-out writes it: found by the index that makes it once."""
-        text = cast(contacts.c.id, Text)
-        person = func.replace(text, "-", "") if self._tx.postgres else func.hex(contacts.c.id)
-        return literal(f"campaign:{campaign}:{FIRST_STEP}:", String) + func.lower(person)

@@ -10,6 +10,7 @@ from sqlalchemy import case, func, select
 from flows.actor import Actor
 from flows.campaigns.campaign import CampaignStatus
 from flows.delivery import MessageStatus
+from storage.reports.lasting import lasting
 from storage.repository import Repository, actor_of
 from storage.schema import campaign_changes, messages
 
@@ -35,7 +36,7 @@ class CampaignsUnderWay(Repository):
             func.count().label("made"),
             func.count(messages.c.left_at).label("gone"),
             func.coalesce(func.sum(case((never, 1), else_=0)), 0).label("never"),
-        ).where(self._tx.mine(messages), messages.c.campaign == campaign)
+        ).where(self._tx.mine(messages), messages.c.campaign == campaign, lasting())
         row = await self._tx.one(query)
         return CampaignProgress(row.made, row.gone, int(row.never))
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, case, distinct, exists, func, select
@@ -14,6 +15,7 @@ from storage.businesses import Tenant
 from storage.campaigns.arms import NOBODY, arms_of
 from storage.campaigns.breakdown import CampaignPart, parts_of
 from storage.reports.experiment import experiment_report
+from storage.reports.lasting import lasting
 from storage.reports.scope import Scope
 from storage.reports.values import ExperimentReport
 from storage.schema import clicks, messages
@@ -26,7 +28,8 @@ REPLIES = timedelta(days=3)
 @dataclass(frozen=True, slots=True)
 class CampaignResults:
     """People by what became of their message; each may be in several. ``report`` has orders, money and the lift,
-    ``trial`` how its wordings compare: None where there is one."""
+    ``trial`` how its wordings compare: None where there is one. ``by_channel`` are the people by the channel of what
+    left, the most first."""
 
     planned: int
     sent: int
@@ -36,6 +39,7 @@ class CampaignResults:
     replied: int
     report: ExperimentReport
     trial: TrialResult | None = None
+    by_channel: Mapping[str, int] = field(default_factory=dict)
 
 
 async def results_of(unit: Unit, tenant: Tenant, campaign: Campaign, now: datetime) -> CampaignResults:
@@ -56,8 +60,9 @@ async def results_of(unit: Unit, tenant: Tenant, campaign: Campaign, now: dateti
     report = await experiment_report(unit, tenant, f"campaign:{campaign.id}", None, None, None, now)
     scope = _scope(unit, tenant, campaign, now)
     clicked, replied = await _clicked(unit, campaign), await _replied(scope, campaign)
-    trial = await trial_of(scope, campaign)
-    return CampaignResults(row.planned, row.sent, row.delivered, row.read, clicked, replied, report, trial)
+    trial, by_channel = await trial_of(scope, campaign), await _by_channel(unit, campaign)
+    lives = (row.planned, row.sent, row.delivered, row.read)
+    return CampaignResults(*lives, clicked, replied, report, trial, by_channel)
 
 
 def _scope(unit: Unit, tenant: Tenant, campaign: Campaign, now: datetime) -> Scope:
@@ -94,6 +99,14 @@ def _end(campaign: Campaign, latest: datetime, counts_for: timedelta) -> datetim
     if campaign.contest is None:
         return latest + counts_for
     return campaign.contest.decided_at or campaign.schedule.at + WITHIN
+
+
+async def _by_channel(unit: Unit, campaign: Campaign) -> dict[str, int]:
+    """How many people were written to on each channel; what another stands in place of is left out."""
+    its = and_(unit.mine(messages), messages.c.campaign == campaign.id, messages.c.left_at.is_not(None), lasting())
+    query = select(messages.c.channel, func.count(distinct(messages.c.contact)).label("many")).where(its)
+    rows = await unit.rows(query.group_by(messages.c.channel))
+    return {row.channel: row.many for row in sorted(rows, key=lambda row: (-row.many, row.channel))}
 
 
 async def _clicked(unit: Unit, campaign: Campaign) -> int:

@@ -11,6 +11,7 @@ from sqlalchemy import and_, exists, func, select
 
 from flows.campaigns.campaign import Campaign
 from flows.delivery import MessageStatus
+from storage.reports.lasting import lasting
 from storage.schema import addresses, clicks, contacts, links, messages, orders
 from storage.unit import Unit
 
@@ -40,7 +41,7 @@ class Reader:
 
 async def standing_of(unit: Unit, campaign: Campaign) -> CampaignStanding:
     """The messages of a campaign that wait, and those that were refused."""
-    its = (unit.mine(messages), messages.c.campaign == campaign.id)
+    its = (unit.mine(messages), messages.c.campaign == campaign.id, lasting())
     query = select(messages.c.status, messages.c.code, func.count().label("many")).where(*its)
     queued, refused = 0, Counter[str]()
     for row in await unit.rows(query.group_by(messages.c.status, messages.c.code)):

@@ -98,7 +98,7 @@ async def _results(
 ) -> list[tuple[int, int, int, int, int, Money]]:
     """By a column of messages, and one by which their orders count: sent, delivered, clicked, recovered, revenue."""
     columns = (sent_as.label("nth"), func.count().label("sent"), func.count(messages.c.delivered_at).label("delivered"))
-    query = select(*columns).where(scope.departed, in_period(scope)).group_by(sent_as)
+    query = select(*columns).where(scope.departed, scope.counted, in_period(scope)).group_by(sent_as)
     sent = {row.nth: (row.sent, row.delivered) for row in await scope.unit.rows(query)}
     clicked, sold = await _clicked(scope, sent_as), await sales(scope, counted_as)
     results = []
@@ -123,7 +123,9 @@ async def _clicked(scope: Scope, by: ColumnElement[Any]) -> dict[int | None, int
 async def refused(scope: Scope) -> tuple[Mapping[str, int], Mapping[str, int]]:
     """Reminders that never left, by rule, the most frequent first: all, and those of carts we did write about."""
     ended = messages.c.status.in_([MessageStatus.REFUSED.value, MessageStatus.EXPIRED.value])
-    kept = and_(or_(scope.reminder, scope.asked_for), ended, messages.c.code.is_not(None), in_period(scope))
+    kept = and_(
+        or_(scope.reminder, scope.asked_for), ended, messages.c.code.is_not(None), scope.counted, in_period(scope)
+    )
     query = select(messages.c.code, func.count().label("many")).where(kept).group_by(messages.c.code)
     written = select(scope.each.label("each")).where(scope.written).distinct().subquery()
     later = query.where(scope.each.in_(select(written.c.each)))

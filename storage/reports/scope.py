@@ -18,6 +18,7 @@ from sqlalchemy import (
     extract,
     literal,
     or_,
+    true,
     type_coerce,
 )
 
@@ -25,6 +26,7 @@ from flows.delivery import LEFT, MessageStatus
 from flows.plan import Plan
 from flows.policy.facts import Kind, Purpose
 from storage.businesses import Tenant
+from storage.reports.lasting import lasting
 from storage.schema import messages, orders
 from storage.unit import Unit
 
@@ -133,6 +135,11 @@ class Scope(Period):
         """Handed over, and not known to have been turned away by the provider at once."""
         stayed = or_(messages.c.status.in_(LEFT), messages.c.sent_at.is_not(None))
         return and_(messages.c.left_at.is_not(None), stayed)
+
+    @property
+    def counted(self) -> ColumnElement[bool]:
+        """Of a campaign's messages in place of each other the last; all of a plan, which tells them apart."""
+        return true() if self.plan else lasting()
 
     @property
     def withheld(self) -> ColumnElement[bool]:

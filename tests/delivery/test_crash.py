@@ -126,7 +126,7 @@ async def _busy(unit: Unit, now: datetime) -> int:
 
 
 @asynccontextmanager
-async def _world(database: str, folder: Path, launcher: Starter, text: str) -> AsyncIterator[World]:
+async def world_of(database: str, folder: Path, launcher: Starter, text: str) -> AsyncIterator[World]:
     async with AsyncExitStack() as stack:
         twilio = await stack.enter_async_context(TwilioStand())
         telegram = await stack.enter_async_context(TelegramStand(people=dict(shop.PEOPLE)))
@@ -147,14 +147,14 @@ async def _world(database: str, folder: Path, launcher: Starter, text: str) -> A
 @pytest.fixture
 async def by_sms(database: str, tmp_path: Path, launcher: Starter) -> AsyncIterator[World]:
     """A shop that reminds by SMS: Twilio can be asked about a message of unknown outcome."""
-    async with _world(database, tmp_path, launcher, shop.file(channels=("sms",))) as world:
+    async with world_of(database, tmp_path, launcher, shop.file(channels=("sms",))) as world:
         yield world
 
 
 @pytest.fixture
 async def by_telegram(database: str, tmp_path: Path, launcher: Starter) -> AsyncIterator[World]:
     """A shop that reminds by Telegram, which cannot be asked."""
-    async with _world(database, tmp_path, launcher, shop.file(channels=("telegram",))) as world:
+    async with world_of(database, tmp_path, launcher, shop.file(channels=("telegram",))) as world:
         yield world
 
 
@@ -162,7 +162,7 @@ async def by_telegram(database: str, tmp_path: Path, launcher: Starter) -> Async
 async def with_discount(database: str, tmp_path: Path, launcher: Starter) -> AsyncIterator[World]:
     """A shop whose first reminder carries a code, which its store has to make first."""
     text = shop.file(channels=("sms",), store=True, steps='{ after = "30m", discount = 10 }')
-    async with _world(database, tmp_path, launcher, text) as world:
+    async with world_of(database, tmp_path, launcher, text) as world:
         yield world
 
 

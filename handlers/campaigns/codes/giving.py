@@ -20,6 +20,7 @@ from handlers.conversation.given import Given
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.codes import CampaignCodes, CodeStock
+from storage.campaigns.fallbacks import CampaignFallbacks
 from storage.campaigns.followed import FIRST_STEP
 from storage.campaigns.items import CampaignItems
 from storage.message import Message
@@ -67,6 +68,9 @@ async def _codes(turn: Turn, campaign: Campaign, messages: Sequence[Message]) ->
     given: dict[UUID, Given] = {
         message: values_of(one.offer, one.code) | {"until": one.until} for message, one in handed.items()
     }
+    for one in messages:
+        if one.fallback_of is not None and one.id in given:
+            await turn.unit.of(CampaignFallbacks).take_over(one)
     missing = [one for one in messages if one.id not in given]
     if missing:
         verdict = await _missing(turn, campaign, len(missing), await pool.stock(campaign.id))

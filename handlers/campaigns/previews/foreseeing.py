@@ -5,8 +5,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
@@ -16,13 +15,15 @@ from flows.campaigns.texts import LacksValue, items_in
 from flows.campaigns.waves import SLACK, due_in
 from flows.channels import CHANNELS
 from flows.policy.departure import judge
-from flows.policy.facts import AGREED, AddressState, ConsentState, Kind, Programme, Purpose
+from flows.policy.facts import ConsentState, Kind, Programme, Purpose
 from flows.policy.spending import expected_price, worth
 from flows.policy.verdict import Outcome
+from flows.routes import FALLS_BACK
 from handlers import language
 from handlers.campaigns.codes.giving import values_of
 from handlers.campaigns.sending.standing import HAD, had_discount
 from handlers.campaigns.sending.told import said
+from handlers.campaigns.sending.ways import on, reached_at
 from handlers.turn import Turn
 from storage.campaigns.items import CampaignItems
 from storage.campaigns.mailings import TEMPLATE
@@ -64,7 +65,24 @@ class _ForeseenWay:
 
 
 async def foresee(turn: Turn, campaign: Campaign, people: Sequence[UUID], tally: CampaignOutlook) -> None:
-    """Judge and render the message to these people, and count what comes of it."""
+    """Judge and render the message to these people, and count what comes of it. Whom a rule keeps from one channel is
+    judged by the next that reaches them, as what a departure refuses goes on by that."""
+    known = await turn.unit.people.by_ids(people)
+    tally.judged += len(known)
+    left: list[tuple[tuple[str, ...], list[UUID]]] = [(campaign.channels, list(known))]
+    while left:
+        channels, some = left.pop()
+        otherwise: dict[tuple[str, ...], list[UUID]] = defaultdict(list)
+        for one, behind in await _judged(turn, replace(campaign, channels=channels), some, tally):
+            otherwise[behind].append(one)
+        left += otherwise.items()
+
+
+async def _judged(
+    turn: Turn, campaign: Campaign, people: Sequence[UUID], tally: CampaignOutlook
+) -> list[tuple[UUID, tuple[str, ...]]]:
+    """Count what comes of the message to these people by the first channel that reaches them; those of them who can be
+    reached by others behind it, with these, are left out."""
     known = await turn.unit.people.by_ids(people)
     recipients = await turn.unit.people.recipients(known)
     consents = await turn.unit.consents.states(recipients.addresses)
@@ -72,25 +90,30 @@ async def foresee(turn: Turn, campaign: Campaign, people: Sequence[UUID], tally:
     for address in recipients.addresses.values():
         theirs[address.contact].append(address)
     ways = {one: _way(campaign, theirs[one], consents) for one in known}
-    tally.judged += len(known)
     tally.excluded[UNREACHABLE] += sum(way is None for way in ways.values())
     some = [(known[one], way) for one, way in ways.items() if way is not None]
     planned = [_planned(turn, campaign, one, way.address) for one, way in some]
     facts = await departures(turn.unit, turn.tenant, planned, _NOBODY, turn.now, recipients)
     had = await had_discount(turn, campaign, known)
     items = await items_of(turn, campaign, known)
+    otherwise: list[tuple[UUID, tuple[str, ...]]] = []
     for (one, way), plan, fact in zip(some, planned, facts, strict=True):
         if way.reached and one.id in had:
             tally.excluded[HAD] += 1
             continue
         verdict = judge(fact, max(plan.due_at, turn.now))
+        behind = campaign.channels[campaign.channels.index(way.address.channel) + 1 :]
         if verdict.outcome is Outcome.REFUSE:
-            tally.excluded[verdict.rule] += 1
+            if way.reached and verdict.rule in FALLS_BACK and reached_at(behind, theirs[one.id], consents):
+                otherwise.append((one.id, behind))
+            else:
+                tally.excluded[verdict.rule] += 1
         elif not way.reached:
             tally.excluded[UNREACHABLE] += 1
         else:
             waits = verdict.rule if verdict.outcome is Outcome.WAIT else ""
             _count(turn, campaign, one, way.address, items.get(one.id, {}), waits, tally)
+    return otherwise
 
 
 def _way(
@@ -98,21 +121,11 @@ def _way(
 ) -> _ForeseenWay | None:
     """The address of somebody as the fan-out takes it: on the first channel that reaches them, that they wrote from
     last."""
-    by_channel = [sorted(_on(addresses, channel), key=_heard, reverse=True) for channel in campaign.channels]
-    for there in by_channel:
-        for one in there:
-            agreed = consents.get((one.id, Programme.OFFERS)) in AGREED
-            if one.state is AddressState.USABLE and agreed:
-                return _ForeseenWay(one, reached=True)
-    return next((_ForeseenWay(there[0], reached=False) for there in by_channel if there), None)
-
-
-def _on(addresses: Sequence[Address], channel: str) -> list[Address]:
-    return [one for one in addresses if one.channel == channel]
-
-
-def _heard(address: Address) -> tuple[bool, datetime | None, int]:
-    return address.last_inbound_at is not None, address.last_inbound_at, -address.id.int
+    reached = reached_at(campaign.channels, addresses, consents)
+    if reached is not None:
+        return _ForeseenWay(reached, reached=True)
+    likely = next((one for channel in campaign.channels for one in on(channel, addresses)), None)
+    return _ForeseenWay(likely, reached=False) if likely else None
 
 
 def _planned(turn: Turn, campaign: Campaign, person: Contact, to: Address) -> Planned:

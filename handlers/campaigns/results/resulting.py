@@ -14,6 +14,7 @@ from flows.policy.spending import worth
 from handlers.actions.reasons import in_words
 from storage.campaigns.results import CampaignResults
 from storage.reports.values import ExperimentReport
+from templates import formats
 
 _RULES = 4  # reasons that are named
 _POINTS = 100  # of a share
@@ -31,6 +32,7 @@ def resulted(campaign: Campaign, found: CampaignResults) -> Sequence[Text]:
     figures = {name: getattr(found, name) for name in ("sent", "delivered", "clicked", "replied")}
     return (
         phrase("campaign_figures", **figures, stopped=report.opted_out),
+        _ways(found),
         phrase("campaign_brought", many=report.ordered, revenue=report.revenue),
         _earned(report),
         _lifted(report),
@@ -39,6 +41,14 @@ def resulted(campaign: Campaign, found: CampaignResults) -> Sequence[Text]:
         _contest(campaign),
         _refused(report),
     )
+
+
+def _ways(found: CampaignResults) -> Text:
+    """The people by channel; empty where there is one."""
+    if len(found.by_channel) < 2:
+        return ""
+    named = tuple(Ours(f"{formats.channel(one)} {many}") for one, many in found.by_channel.items())
+    return phrase("campaign_ways", channels=Lines(named, ", "))
 
 
 def _earned(report: ExperimentReport) -> Text:

@@ -1,0 +1,63 @@
+"""What a channel refuses for good goes by the campaign's next channel that reaches its person, in the same transaction.
+
+Nobody gets it twice: of one whose outcome is unknown nothing follows, and what waits in place of a message that came
+after all is withdrawn (handlers/delivery/retrying.py).
+"""
+
+from __future__ import annotations
+
+from flows.campaigns.campaign import Campaign
+from flows.delivery import Failure
+from flows.policy.spending import expected_price, worth
+from flows.routes import FALLS_BACK
+from handlers import wording
+from handlers.campaigns.sending.fanning import ways_of
+from handlers.campaigns.sending.ways import reached_at
+from handlers.outgoing import in_place_of, post
+from handlers.turn import Turn
+from storage.campaigns.campaigns import Campaigns
+from storage.campaigns.fallbacks import CampaignFallbacks
+from storage.message import Message
+from storage.people import Address
+
+_FOR_GOOD = FALLS_BACK | {Failure.SETUP.value}  # a template that was rejected, a country that is not enabled
+_NAMED = 4  # parts of a message's key: campaign, its id, step and person
+
+
+async def fall_back(turn: Turn, message: Message, rule: str) -> None:
+    """Post a campaign's message anew, by the next of its channels, where that rule or failure lets another be tried.
+
+    Consent, hours and caps are judged at its departure, as of any. It leaves no later than the first was to.
+    """
+    if message.campaign is None or rule not in _FOR_GOOD or _is_late(turn, message):
+        return
+    campaign = await turn.unit.of(Campaigns).get(message.campaign)
+    if campaign is None or campaign.is_over or await turn.unit.of(CampaignFallbacks).may_come(message):
+        return
+    to = await _next(turn, campaign, message)
+    if to is None:
+        return
+    key = ":".join([*message.key.split(":")[:_NAMED], to.channel])
+    if await post(turn, to, in_place_of(message, key, due_at=turn.now)) is not None:
+        await _give_back(turn, campaign, message)
+
+
+def _is_late(turn: Turn, message: Message) -> bool:
+    return message.latest is not None and message.latest <= turn.now
+
+
+async def _next(turn: Turn, campaign: Campaign, message: Message) -> Address | None:
+    """Where its person can be written to by a channel behind the message's own."""
+    channels = [way.channel for way in await ways_of(turn, campaign)]
+    behind = channels[channels.index(message.channel) + 1 :] if message.channel in channels else []
+    theirs = await turn.unit.people.addresses_of(message.contact) if behind else ()
+    return reached_at(behind, theirs, await turn.unit.consents.states(one.id for one in theirs))
+
+
+async def _give_back(turn: Turn, campaign: Campaign, message: Message) -> None:
+    """What a message that left took of the budget is free again: another one leaves for it."""
+    if campaign.terms.budget is None or message.left_at is None:
+        return
+    to = await turn.unit.people.address_by_id(message.address)
+    price = expected_price(message.channel, to.phone, wording.segments(turn, message))
+    await turn.unit.of(Campaigns).give_back(campaign.id, worth(price, turn.business.spends_in))

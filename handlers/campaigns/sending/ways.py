@@ -1,0 +1,32 @@
+"""The addresses by which somebody can be written to for a campaign, as the fan-out takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from flows.policy.facts import AGREED, AddressState, ConsentState, Programme
+from storage.people import Address
+
+
+def reached_at(
+    channels: Iterable[str], addresses: Iterable[Address], consents: Mapping[tuple[UUID, Programme], ConsentState]
+) -> Address | None:
+    """The address on the first of these channels that reaches its person, of several that they wrote from last; None
+    where no channel does. ``consents`` are those of the addresses."""
+    found = list(addresses)
+    for channel in channels:
+        for one in on(channel, found):
+            if one.state is AddressState.USABLE and consents.get((one.id, Programme.OFFERS)) in AGREED:
+                return one
+    return None
+
+
+def on(channel: str, addresses: Iterable[Address]) -> Sequence[Address]:
+    """Those on a channel, the one from which its person wrote last at first."""
+    return sorted((one for one in addresses if one.channel == channel), key=_heard, reverse=True)
+
+
+def _heard(address: Address) -> tuple[bool, datetime | None, int]:
+    return address.last_inbound_at is not None, address.last_inbound_at, -address.id.int

@@ -1,4 +1,4 @@
-"""What the staff did with a campaign is taken back by an undo, but for its changes and its end."""
+"""What the staff did with a campaign is taken back by an undo, but for its end."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from handlers.campaigns.sending.moving import (
     move,
     stays,
 )
+from handlers.campaigns.unediting import go_back, shown, unedited
 from handlers.conversation import Undoing, last_row
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
@@ -29,12 +30,13 @@ from storage.deeds import Deed, Deeds
 
 _AGAINST: Mapping[str, str] = {DRAFTED: CANCELLED, LAUNCHED: CANCELLED, PAUSED: RESUMED, RESUMED: PAUSED}
 """By what a deed is taken back."""
-_KINDS = frozenset(_AGAINST)
+_KINDS = frozenset({*_AGAINST, EDITED})
 _LEFT = {
     DRAFTED: UNLAUNCHED,
     LAUNCHED: ALIVE,
     PAUSED: frozenset({CampaignStatus.PAUSED}),
     RESUMED: ALIVE - {CampaignStatus.PAUSED},
+    EDITED: UNLAUNCHED | ALIVE,
 }
 """How a deed left a campaign, or it has gone on since."""
 _RECENT = timedelta(hours=1)
@@ -47,10 +49,13 @@ class CampaignStays(StrEnum):
 
 
 async def _preview(turn: Turn, which: UUID) -> Preview:
-    """What would be taken back; a launch is asked about, because what has left does not come back. Raises Refused."""
+    """What would be taken back; a launch is asked about, because what has left does not come back, and so is a change
+    of what goes out. Raises Refused."""
     deed = await _open(turn, which)
-    harmless = deed.kind != LAUNCHED and turn.now - deed.at <= _RECENT
-    return Preview(phrase("undo_would", what=_what(deed), at=deed.at), phrase("undo_do"), harmless=harmless)
+    found = await unedited(turn, deed) if deed.kind == EDITED else None
+    seen = deed.kind == LAUNCHED or (found is not None and found.is_seen)
+    lines = (phrase("undo_would", what=_what(deed), at=deed.at), *(shown(found) if found and seen else ()))
+    return Preview(Lines(lines), phrase("undo_do"), harmless=not seen and turn.now - deed.at <= _RECENT)
 
 
 async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
@@ -58,7 +63,10 @@ async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
     if not await turn.unit.of(Deeds).undo(which, turn.now):
         raise Refused(CampaignStays.DONE_ALREADY)
     name = deed.figures["name"]
-    await move(turn, origin, NamedCampaign(deed.about, name), _AGAINST[deed.kind])
+    if deed.kind == EDITED:
+        await go_back(turn, origin, await unedited(turn, deed))
+    else:
+        await move(turn, origin, NamedCampaign(deed.about, name), _AGAINST[deed.kind])
     await turn.unit.access.log(origin.by, "undone", turn.now, Subject("deed", which))
     return Lines((phrase("undo_done", what=_what(deed)), phrase("next", command=tap("campaign", name))))
 
@@ -80,5 +88,5 @@ def _what(deed: Deed) -> Phrase:
 
 UNDOES = Undoing(
     name="campaign", last=last_row(_KINDS), preview=_preview, does=_take_back, kinds=_KINDS,
-    for_good={CANCELLED: "deed_campaign_cancelled", EDITED: "deed_campaign_edited"},
+    for_good={CANCELLED: "deed_campaign_cancelled"},
 )  # fmt: skip

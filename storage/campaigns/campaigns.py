@@ -14,6 +14,7 @@ from sqlalchemy import case, select, update
 from flows.actor import Actor
 from flows.audience.reading import read_criteria, write_criteria
 from flows.campaigns.campaign import Campaign, CampaignStatus, Schedule
+from flows.campaigns.change import setting_of
 from flows.campaigns.contest import WordingContest
 from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.terms import Terms
@@ -133,7 +134,8 @@ class Campaigns(Repository):
 
     async def _note(self, campaign: Campaign, what: str, by: Actor, at: datetime) -> None:
         told = {name: value for name, value in _columns(campaign).items() if name in {"criteria", "words"}}
-        row = {"campaign": campaign.id, "at": at, "what": what, **told, **actor_columns(by)}
+        told |= {"setting": codec.dump(setting_of(campaign)), **actor_columns(by)}
+        row = {"campaign": campaign.id, "at": at, "what": what, **told}
         await self._tx.add(campaign_changes, id=self._tx.ids.new(), **row)
 
 

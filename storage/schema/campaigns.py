@@ -38,9 +38,10 @@ campaign_changes = tenants(
     "campaign_changes",
     Column("campaign", Id, nullable=False),
     Column("at", Moment, nullable=False),
-    Column("what", String, nullable=False),  # the status that it came to, or "edited"
+    Column("what", String, nullable=False),  # the status that it came to, or "edited" or "restored"
     Column("criteria", Text, nullable=False),
     Column("words", Text, nullable=False),
+    Column("setting", Text),  # all else that can be changed, as JSON; none before 0050
     *acted(),
     points("campaign", "campaigns"),
 )

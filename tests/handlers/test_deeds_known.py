@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.conversations import CONVERSATIONS
 from flows.sourcing.status import Status
 from handlers.audience.undoing import DELETED, KEPT
-from handlers.campaigns.sending.moving import DRAFTED, LAUNCHED, PAUSED, RESUMED
+from handlers.campaigns.sending.moving import DRAFTED, EDITED, LAUNCHED, PAUSED, RESUMED
 from handlers.plans.starting import STARTED
 from handlers.plans.turning import CHANGED, OFF, ON
 from handlers.sourcing.actions.emitting import FOR_GOOD
@@ -24,7 +24,7 @@ GIVEN = {
     "command.step.value": {one.value for one in PlanStep},
     "to.value": {Status.PACKED.value, Status.SHIPPED.value, Status.DELIVERED.value},
     "command": set(FOR_GOOD),
-    "kind": {KEPT, DELETED, TAGGED, UNTAGGED, DRAFTED, LAUNCHED, PAUSED, RESUMED, ON, OFF, CHANGED, STARTED},
+    "kind": {KEPT, DELETED, TAGGED, UNTAGGED, DRAFTED, EDITED, LAUNCHED, PAUSED, RESUMED, ON, OFF, CHANGED, STARTED},
 }
 """Which kinds an expression may be that is no constant, as it is written where the deed is noted."""
 

@@ -98,7 +98,7 @@ _OURS: Mapping[str, str] = {
     "runs": "flow key subject_kind ended",
     "saved_answers": "name locale text actor_kind actor",
     "approvals": "kind snapshot actor_kind actor",
-    "campaign_changes": "what criteria words actor_kind actor",  # the words of the business
+    "campaign_changes": "what criteria words setting actor_kind actor",  # the words of the business
     "campaigns": "name folded status criteria phrase words channels local_time url terms contest preview actor_kind "
     "actor",
     "campaign_codes": "code status why",  # a store's words on a code

@@ -24,7 +24,6 @@ from flows.campaigns.texts import (
     variants_of,
 )
 from flows.channels import CHANNELS
-from flows.engine import Subject
 from flows.experiments.arm import FEWEST
 from flows.phrase import At, Ours
 from handlers.actions.action import Origin, Refused
@@ -34,7 +33,7 @@ from handlers.campaigns.previews.previewing import look_through
 from handlers.campaigns.sending.moving import DRAFTED, EDITED, NamedCampaign, note
 from handlers.turn import Turn
 from storage.campaigns.campaigns import LONGEST_NAME, CampaignMoved, CampaignNameTaken, Campaigns
-from storage.campaigns.mailings import SUBJECT
+from storage.campaigns.changes import CampaignChanges
 
 HOLDOUT = 0.1
 """The share of its people that a campaign leaves alone where nobody says otherwise, to measure against."""
@@ -139,8 +138,7 @@ async def draft(turn: Turn, origin: Origin, command: NewCampaign) -> Campaign:
 async def edit(turn: Turn, origin: Origin, command: EditCampaign) -> Campaign:
     """Change a campaign: all of one that is not launched, which is looked through anew; of another its words, for
     whoever has not got it yet. Raises Refused."""
-    campaigns = turn.unit.of(Campaigns)
-    campaign = await campaigns.get(command.which)
+    campaign = await turn.unit.of(Campaigns).get(command.which)
     if campaign is None or campaign.is_over:
         raise Refused(WhyNoDraft.OVER, {"name": campaign.name if campaign else ""})
     if campaign.status not in UNLAUNCHED and not command.fits_a_launched(campaign):
@@ -151,13 +149,22 @@ async def edit(turn: Turn, origin: Origin, command: EditCampaign) -> Campaign:
         changed = replace(changed, status=CampaignStatus.DRAFT, preview=None)
     elif changed.variants != campaign.variants:  # people have their variant already
         raise Refused(WhyNoDraft.LAUNCHED, {"name": campaign.name})
-    try:
-        kept = await campaigns.change(changed, origin.by, turn.now, "edited")
-    except CampaignMoved:
-        raise Refused(WhyNoDraft.CHANGED, {"name": campaign.name}) from None
-    await turn.unit.access.log(origin.by, EDITED, turn.now, Subject(SUBJECT, campaign.id))
+    kept = await _kept(turn, origin, campaign, changed)
     if kept.status in UNLAUNCHED:
         await look_through(turn, origin, kept)
+    return kept
+
+
+async def _kept(turn: Turn, origin: Origin, campaign: Campaign, changed: Campaign) -> Campaign:
+    """Keep a change, for an undo as well. Raises Refused."""
+    changes = turn.unit.of(CampaignChanges)
+    before = await changes.last(campaign)
+    try:
+        kept = await turn.unit.of(Campaigns).change(changed, origin.by, turn.now, "edited")
+    except CampaignMoved:
+        raise Refused(WhyNoDraft.CHANGED, {"name": campaign.name}) from None
+    named = NamedCampaign(campaign.id, campaign.name)
+    await note(turn, origin.by, EDITED, named, before=str(before), after=str(await changes.last(kept)))
     return kept
 
 

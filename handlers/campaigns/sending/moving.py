@@ -26,7 +26,7 @@ from storage.message import Message
 
 DRAFTED, EDITED, LAUNCHED = "campaign.drafted", "campaign.edited", "campaign.launched"
 PAUSED, RESUMED, CANCELLED = "campaign.paused", "campaign.resumed", "campaign.cancelled"
-"""What the audit calls these deeds; all but changes and ends are kept for an undo, by the same names."""
+"""What the audit calls these deeds; all but ends are kept for an undo, by the same names."""
 NO_MONEY = "campaign.budget"
 """The rule by which messages wait for more of a budget."""
 _HELD = frozenset({CampaignStatus.SCHEDULED, CampaignStatus.SENDING})
@@ -54,10 +54,10 @@ class MoveCampaign:
     which: NamedCampaign
 
 
-async def note(turn: Turn, by: Actor, kind: str, which: NamedCampaign) -> None:
-    """Keep a deed, for the audit and for an undo."""
+async def note(turn: Turn, by: Actor, kind: str, which: NamedCampaign, **figures: str) -> None:
+    """Keep a deed, for the audit and for an undo, which needs these ``figures``."""
     await turn.unit.access.log(by, kind, turn.now, Subject(SUBJECT, which.id))
-    await turn.unit.of(Deeds).note(kind, which.id, by, turn.now, name=which.name)
+    await turn.unit.of(Deeds).note(kind, which.id, by, turn.now, name=which.name, **figures)
 
 
 async def pause(turn: Turn, origin: Origin, command: MoveCampaign) -> Campaign:

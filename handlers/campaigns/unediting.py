@@ -1,0 +1,82 @@
+"""A change of a campaign is taken back: people, words, hour and terms are as they were before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from uuid import UUID
+
+from flows.campaigns.campaign import UNLAUNCHED, Campaign, CampaignStatus
+from flows.campaigns.change import CampaignBefore
+from flows.phrase import Text, phrase
+from handlers.actions.action import Origin, Refused
+from handlers.campaigns.drafts.reading import SHORT
+from handlers.campaigns.previews.previewing import look_through
+from handlers.campaigns.sending.moving import NamedCampaign, stays
+from handlers.turn import Turn
+from storage.campaigns.campaigns import CampaignMoved, Campaigns
+from storage.campaigns.changes import CampaignChanges
+from storage.deeds import Deed
+from templates.values import quoted
+
+_READ = 260  # characters of a text that are shown
+
+
+class WhyNotUnedited(StrEnum):
+    """Why a change stays."""
+
+    SINCE = "campaign_changed_since"
+
+
+@dataclass(frozen=True, slots=True)
+class Unedited:
+    """A campaign as it stands, and the same before a change."""
+
+    now: Campaign
+    before: Campaign
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether the campaign is launched, so that people get other words or fewer messages."""
+        return self.now.status not in UNLAUNCHED
+
+
+async def unedited(turn: Turn, deed: Deed) -> Unedited:
+    """What a change of a campaign, taken back, would leave. Raises Refused where it was changed or launched since."""
+    name, changes = deed.figures["name"], turn.unit.of(CampaignChanges)
+    campaign = await turn.unit.of(Campaigns).get(deed.about)
+    if campaign is None or campaign.is_over:
+        raise stays(NamedCampaign(deed.about, name), campaign)
+    before, left = [await changes.get(UUID(deed.figures[which])) for which in ("before", "after")]
+    if before is None or left is None or not _may_go_back(campaign, before, left):
+        raise Refused(WhyNotUnedited.SINCE, {"name": quoted(name, SHORT)})
+    return Unedited(campaign, before.back(campaign))
+
+
+def _may_go_back(campaign: Campaign, before: CampaignBefore, left: CampaignBefore) -> bool:
+    return left.is_of(campaign) and (campaign.status in UNLAUNCHED or before.fits_a_launched(campaign))
+
+
+def shown(found: Unedited) -> list[Text]:
+    """Lines for the words and the budget that the campaign would have again."""
+    lines: list[Text] = []
+    for before, now in zip(found.before.texts, found.now.texts, strict=False):
+        if before != now and not lines:
+            lines.append(phrase("campaign_says_again", text=quoted(before.text, _READ)))
+    budget = found.before.terms.budget
+    if budget != found.now.terms.budget:
+        lines.append(phrase("campaign_budget_again", budget=budget) if budget else phrase("campaign_no_budget_again"))
+    return lines
+
+
+async def go_back(turn: Turn, origin: Origin, found: Unedited) -> None:
+    """Put a campaign back as before; a draft is looked through anew. Raises Refused."""
+    back = found.before
+    if not found.is_seen:
+        back = replace(back, status=CampaignStatus.DRAFT, preview=None)
+    try:
+        kept = await turn.unit.of(Campaigns).change(back, origin.by, turn.now, "restored")
+    except CampaignMoved:
+        raise Refused(WhyNotUnedited.SINCE, {"name": back.name}) from None
+    if not found.is_seen:
+        await look_through(turn, origin, kept)

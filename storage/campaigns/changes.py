@@ -1,0 +1,39 @@
+"""The changes of a business's campaigns, each with the campaign as it left that."""
+
+from __future__ import annotations
+
+import json
+from uuid import UUID
+
+from sqlalchemy import select
+
+from flows.audience.reading import read_criteria
+from flows.campaigns.campaign import Campaign
+from flows.campaigns.change import CampaignBefore, CampaignSetting, setting_of
+from flows.campaigns.texts import CampaignText
+from storage import codec
+from storage.repository import Repository
+from storage.schema import campaign_changes
+
+
+class CampaignChanges(Repository):
+    """The changes of one business's campaigns."""
+
+    async def last(self, campaign: Campaign) -> UUID:
+        """The last change of a campaign, which left it as it stands; one of before 0050 is told the rest by it."""
+        query = select(campaign_changes.c.id, campaign_changes.c.setting).where(
+            self._tx.mine(campaign_changes), campaign_changes.c.campaign == campaign.id
+        )
+        row = await self._tx.one(query.order_by(campaign_changes.c.id.desc()).limit(1))
+        if row.setting is None:
+            await self._tx.change(campaign_changes, row.id, setting=codec.dump(setting_of(campaign)))
+        return UUID(str(row.id))
+
+    async def get(self, change: UUID) -> CampaignBefore | None:
+        """A campaign as that change left it; None where that is not known."""
+        query = select(campaign_changes).where(self._tx.mine(campaign_changes), campaign_changes.c.id == change)
+        row = await self._tx.row(query)
+        if row is None or row.setting is None:
+            return None
+        criteria, texts = read_criteria(json.loads(row.criteria)), codec.load(tuple[CampaignText, ...], row.words)
+        return CampaignBefore(criteria, texts, codec.load(CampaignSetting, row.setting))

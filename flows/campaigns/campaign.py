@@ -108,6 +108,11 @@ class Campaign:
         return variants_of(self.texts)
 
     @property
+    def has_hours(self) -> bool:
+        """Whether people get it at different hours."""
+        return self.schedule.local is not None or self.terms.best_hour or bool(self.terms.spread)
+
+    @property
     def is_over(self) -> bool:
         """Whether nothing of it leaves any more."""
         return self.status in OVER

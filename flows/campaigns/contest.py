@@ -2,6 +2,9 @@
 
 The rest gets it as soon as one wording is the winner by the rule that may be asked at any moment (docs/experiments.md),
 and at the latest ``WITHIN`` after the first part was due; by then the one that is ahead, be it clear or not.
+
+Where people get it at different hours, each of the rest gets it at their own: ``LATEST_DAY`` days after the first part,
+by when each of that has had a day to answer, or on the day before where one has won by then.
 """
 
 from __future__ import annotations
@@ -13,6 +16,8 @@ from flows.campaigns.trial import Trial, TrialResult
 
 WITHIN = timedelta(hours=24)
 """How long after the first part was due the rest waits at most: the same hour of the next day."""
+LATEST_DAY = 2
+"""How many days after the first part the rest gets it, where each has an hour of their own: those span a day."""
 LARGEST = 0.5
 """The share of the people that is the first part at most."""
 LOOKS = timedelta(minutes=15)
@@ -22,11 +27,17 @@ LOOKS = timedelta(minutes=15)
 @dataclass(frozen=True, slots=True)
 class WordingContest:
     """A contest of wordings: the ``share`` of the people that is its first part, None before the launch, and the place
-    of the ``winner`` with the moment at which it was ``decided_at``, None before that."""
+    of the ``winner`` with the moment at which it was ``decided_at``, None before that. ``until`` is when the rest
+    begins at the latest: nothing later decides. None is ``WITHIN`` after the campaign's hour."""
 
     share: float | None = None
     winner: int | None = None
     decided_at: datetime | None = None
+    until: datetime | None = None
+
+    def ends(self, due: datetime) -> datetime:
+        """When the rest of a campaign that was due then begins at the latest."""
+        return self.until or due + WITHIN
 
     def launched(self, trial: Trial, people: int) -> WordingContest:
         """With the part of so many people that the trial needs."""

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from flows.campaigns.contest import LOOKS
-from flows.campaigns.waves import Wave
+from flows.campaigns.waves import Wave, brought_forward
 from flows.engine import Decision, Elapsed, Internal, Own, Wait
 
 NAME = "campaign"
@@ -28,11 +28,13 @@ class LaunchFacts:
 
 @dataclass(frozen=True, slots=True)
 class Launched:
-    """A launched campaign: its waves in order, of which ``begun`` have begun, and its end."""
+    """A launched campaign: its waves in order, of which ``begun`` have begun, and its end; whether its contest is
+    ``decided``."""
 
     waves: tuple[Wave, ...]
     latest: datetime
     begun: int = 0
+    decided: bool = False
     version: int = 1
 
 
@@ -87,8 +89,9 @@ def decide(state: Launched | None, event: Event, _facts: LaunchFacts, now: datet
             went = _go_on(state, now)
             return replace(went, effects=(*went.effects, Compare()))
         case LaunchDecided() if _rests(state):
-            before, rest, later = state.waves[: state.begun], state.waves[state.begun], state.waves[state.begun + 1 :]
-            return _go_on(replace(state, waves=(*before, replace(rest, begins=now, due=now), *later)), now)
+            before, later = state.waves[: state.begun], state.waves[state.begun :]
+            sooner = sorted((brought_forward(one, now) if one.rest else one for one in later), key=_begins)
+            return _go_on(replace(state, waves=(*before, *sooner), decided=True), now)
         case Elapsed("over"):
             return Decision(state, (Finish(),), ended="done")
     return None
@@ -119,4 +122,9 @@ def _next_look(state: Launched, now: datetime) -> datetime | None:
 
 def _rests(state: Launched) -> bool:
     """Whether the rest of the people still waits for the best wording."""
-    return state.begun < len(state.waves) and state.waves[state.begun].rest
+    waits, begun = state.waves[state.begun :], state.waves[: state.begun]
+    return not state.decided and any(one.rest for one in waits) and not any(one.rest for one in begun)
+
+
+def _begins(wave: Wave) -> datetime:
+    return wave.begins

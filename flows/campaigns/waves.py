@@ -12,7 +12,7 @@ from math import ceil
 from zoneinfo import ZoneInfo
 
 from flows.campaigns.campaign import Schedule
-from flows.campaigns.contest import LARGEST, WITHIN, WordingContest
+from flows.campaigns.contest import LARGEST, LATEST_DAY, WITHIN, WordingContest
 from flows.campaigns.follow_up import FollowUp
 from flows.campaigns.terms import Terms
 
@@ -31,7 +31,8 @@ class Wave:
 
     ``share`` are the people whose draw from [0, 1) lies in it, who get it ``over`` so long a time, one after the other.
     ``hour`` (UTC) is for those who are there mostly then, with ``unknown`` also for those of whom nothing is known.
-    Behind the first ``step`` a wave is a follow-up. Nothing leaves after ``until``, None for the campaign's end.
+    Behind the first ``step`` a wave is a follow-up. Nothing leaves after ``until``, None for the campaign's end. A
+    ``daily`` one keeps its time of day: a winner lets it begin whole days sooner.
     """
 
     begins: datetime
@@ -46,6 +47,7 @@ class Wave:
     unknown: bool = False
     step: int = 1
     until: datetime | None = None
+    daily: bool = False
 
 
 def due_in(schedule: Schedule, zone: str, own: str) -> datetime:
@@ -122,6 +124,39 @@ def parted(waves: tuple[Wave, ...], contest: WordingContest) -> tuple[Wave, ...]
     (first,) = waves
     latest = first.due + WITHIN
     return replace(first, part=contest.share or LARGEST), Wave(latest, latest, rest=True)
+
+
+def parted_by_day(waves: tuple[Wave, ...], contest: WordingContest) -> tuple[Wave, ...]:
+    """The first part of a contest of people who get it at different hours, and the rest at the same hours of a later
+    day."""
+    first = [replace(wave, part=contest.share or LARGEST) for wave in waves]
+    rest = [days_later(replace(one, rest=True, daily=True), LATEST_DAY) for wave in waves for one in _by_clock(wave)]
+    return tuple(sorted([*first, *rest], key=lambda wave: wave.begins))
+
+
+def _by_clock(wave: Wave) -> list[Wave]:
+    """The people of a wave by clocks that stay alike in the days of a contest; the first takes those of no zone."""
+    days, clocks = range(1, LATEST_DAY + 1), dict[tuple[datetime, ...], list[str]]()
+    for zone in wave.zones:
+        there = replace(wave, zones=(zone,))
+        clocks.setdefault(tuple(days_later(there, one).due for one in days), []).append(zone)
+    alike = list(clocks.values()) or [[]]
+    return [replace(wave, zones=tuple(one), others=wave.others and one is alike[0]) for one in alike]
+
+
+def days_later(wave: Wave, days: int) -> Wave:
+    """The same wave so many days later, or sooner: at the same time of day where its people live."""
+    zone = ZoneInfo(wave.zones[0]) if wave.zones and wave.hour is None else UTC
+    due = (wave.due.astimezone(zone) + timedelta(days=days)).astimezone(UTC)
+    return replace(wave, due=due, begins=due - AHEAD)
+
+
+def brought_forward(wave: Wave, now: datetime) -> Wave:
+    """The wave of the rest once one wording has won: at once, or on the next day that is not the first part's."""
+    if not wave.daily:
+        return replace(wave, begins=now, due=now)
+    sooner = [days_later(wave, -days) for days in range(LATEST_DAY - 1, 0, -1)]
+    return next((one for one in sooner if one.due >= now), wave)
 
 
 def latest_of(waves: Iterable[Wave], people: int, rate: float) -> datetime:

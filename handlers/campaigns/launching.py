@@ -14,7 +14,7 @@ from flows.campaigns.campaign import UNLAUNCHED, Campaign, CampaignStatus, Sched
 from flows.campaigns.contest import WordingContest
 from flows.campaigns.launch import Begin, Compare, Finish, Launch, Launched, LaunchFacts
 from flows.campaigns.preview import CampaignPreview
-from flows.campaigns.waves import Wave, followed, latest_of, paced, waves_of
+from flows.campaigns.waves import Wave, followed, latest_of, waves_of
 from flows.channels import CHANNELS
 from flows.engine import Decision, Subject
 from flows.phrase import At, Lines, phrase
@@ -94,8 +94,7 @@ def _waves(
     """The waves of a campaign with its contest, and the end of all."""
     terms, rate = campaign.terms, min(CHANNELS[channel].rate for channel in campaign.channels)
     hours = waves_of(schedule, preview.zones, turn.business.timezone, turn.now)
-    contest, first = planned(campaign, preview, hours)
-    first = first if contest is not None else paced(first, terms, turn.now)
+    contest, first = planned(campaign, preview, hours, turn.now)
     waves = followed(first, terms.follow_ups, latest_of(first, preview.reached, rate))
     return contest, waves, latest_of(waves, preview.reached, rate)
 

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, case, distinct, exists, func, select
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.contest import WITHIN
 from flows.campaigns.trial import Measure, TrialResult, planned, tried
 from storage.businesses import Tenant
 from storage.campaigns.arms import NOBODY, arms_of
@@ -98,7 +97,7 @@ def _end(campaign: Campaign, latest: datetime, counts_for: timedelta) -> datetim
     """The moment behind which nothing decides: what the rest of a contest does was not drawn by chance."""
     if campaign.contest is None:
         return latest + counts_for
-    return campaign.contest.decided_at or campaign.schedule.at + WITHIN
+    return campaign.contest.decided_at or campaign.contest.ends(campaign.schedule.at)
 
 
 async def _by_channel(unit: Unit, campaign: Campaign) -> dict[str, int]:

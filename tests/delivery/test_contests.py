@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pytest
 
 from flows.audience.criteria import EVERYBODY
 from flows.audience.reading import write_criteria
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.contest import WITHIN
+from flows.campaigns.terms import Terms
 from flows.campaigns.texts import CampaignText
 from flows.delivery import MessageStatus
 from handlers.campaigns import launching
@@ -30,10 +36,11 @@ PEOPLE = 480
 LOOK = timedelta(minutes=16)
 
 
-async def _launched(house: House) -> NamedCampaign:
+async def _launched(house: House, **values: Any) -> NamedCampaign:
     async def make(turn: Turn) -> NamedCampaign:
         texts = (CampaignText("Kurtas are here"), CampaignText("Silk from 9 dollars", "B"))
-        new = NewCampaign("Spring", json.dumps(write_criteria(EVERYBODY)), "them", texts, holdout=0.0, best=True)
+        told = json.dumps(write_criteria(EVERYBODY))
+        new = NewCampaign("Spring", told, "them", texts, holdout=0.0, best=True, **values)
         done = await draft(turn, BY_HAND, new)
         return NamedCampaign(done.id, done.name)
 
@@ -159,3 +166,46 @@ async def test_as_few_stops_as_usual_are_told_to_nobody(house: House) -> None:
     await house.act(lambda turn: opt_out(turn, contact, "their own words", one.id))
     await _pass(house, LOOK)
     assert [one for one in house.alerts() if "stopped our messages" in one] == []
+
+
+CHICAGO = ZoneInfo("America/Chicago")
+THEIR_TIME = {"local": "18:00"}
+BEST_HOUR = {"terms": Terms(best_hour=True)}
+
+
+async def _hours(house: House, many: int) -> None:
+    for _ in range(many):
+        await _pass(house, timedelta(hours=1))
+
+
+def _left(some: Sequence[Message]) -> set[tuple[int, int]]:
+    """Days and hours, in Chicago, at which these left."""
+    moments = [one.left_at.astimezone(CHICAGO) for one in some if one.left_at]
+    return {(one.day, one.hour) for one in moments}
+
+
+@pytest.mark.parametrize(("values", "hour"), [(THEIR_TIME, 18), (BEST_HOUR, 10)], ids=["their time", "best hour"])
+@pytest.mark.parametrize("won", [True, False], ids=["one has won", "none has won"])
+async def test_the_rest_gets_the_best_one_at_their_own_hour(
+    house: House, values: dict[str, Any], hour: int, won: bool
+) -> None:
+    them = await people(house, PEOPLE if won else 60)
+    at = house.clock.now().astimezone(CHICAGO).replace(hour=hour, minute=0)
+    spring = await _launched(house, at=at if hour > 10 else None, **values)
+    await _hours(house, hour - 9)
+    first = list(await mailed(house, spring))
+    assert len(them) * 0.3 < len(first) < len(them) * 0.7
+    assert set(_by_variant(first)) == {0, 1}
+    assert _left(first) == {(2, hour)}
+    await _bought(house, [one for one in first if one.variant == 1][: 60 if won else 3])
+    await _hours(house, 22)
+    assert len(await mailed(house, spring)) in ({len(first), len(them)} if won else {len(first)}), "a day goes by"
+    await _hours(house, 4 if won else 28)
+    every = list(await mailed(house, spring))
+    assert sorted(one.contact for one in every) == sorted(them), "each person once"
+    known: set[UUID] = {one.id for one in first}
+    rest = [one for one in every if one.id not in known]
+    assert {one.variant for one in rest} == {1}
+    assert _left(rest) == {(3 if won else 4, hour)}
+    told = [one for one in house.alerts() if "the rest" in one]
+    assert told == ["Spring: the rest of the people gets B, each in their own hour."]

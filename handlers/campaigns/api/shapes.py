@@ -167,7 +167,7 @@ class CampaignTold(SentBack):
         bool,
         Field(
             description="a part of the people is sent all wordings, the rest the best one: as soon as that is clear, "
-            "within 24 hours. Needs two wordings and one moment for everybody"
+            "within 24 hours, or in their own hours of the second day behind it. Needs two wordings"
         ),
     ] = False
 

@@ -188,13 +188,8 @@ def _fits(campaign: Campaign) -> None:
     """Nothing where the best of its wordings can win, or needs not. Raises Refused."""
     if campaign.terms.best_hour and (campaign.schedule.local is not None or campaign.terms.spread):
         raise Refused(WhyNoDraft.HOURS)
-    if campaign.contest is not None and (len(campaign.variants) < FEWEST or _is_paced(campaign)):
+    if campaign.contest is not None and len(campaign.variants) < FEWEST:
         raise Refused(WhyNoDraft.NO_CONTEST)
-
-
-def _is_paced(campaign: Campaign) -> bool:
-    """Whether people get it at different hours."""
-    return campaign.schedule.local is not None or campaign.terms.best_hour or bool(campaign.terms.spread)
 
 
 def _checked(texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:

@@ -7,7 +7,7 @@ from datetime import UTC, timedelta
 from decimal import Decimal
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.contest import WITHIN
+from flows.campaigns.contest import LATEST_DAY, WITHIN
 from flows.campaigns.offer import CampaignOffer
 from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.terms import Terms
@@ -131,7 +131,10 @@ def _contest(campaign: Campaign, preview: CampaignPreview) -> Text:
     if campaign.contest is None or preview.trial is None:
         return ""
     share = campaign.contest.launched(preview.trial, preview.expected).share or 0.0
-    return phrase("campaign_best_wins", first=round(share * preview.expected), hours=int(WITHIN / timedelta(hours=1)))
+    first = round(share * preview.expected)
+    if campaign.has_hours:
+        return phrase("campaign_best_wins_daily", first=first, days=LATEST_DAY)
+    return phrase("campaign_best_wins", first=first, hours=int(WITHIN / timedelta(hours=1)))
 
 
 def paced(terms: Terms) -> list[Text]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.contest import WITHIN
 from flows.campaigns.trial import TrialResult
 from flows.experiments.judging import LEAST, Conclusion
 from flows.money import Money
@@ -102,7 +101,7 @@ def _contest(campaign: Campaign) -> Text:
     if one is None:
         return ""
     if one.winner is None:
-        return phrase("campaign_best_waits", at=At(campaign.schedule.at + WITHIN))
+        return phrase("campaign_best_waits", at=At(one.ends(campaign.schedule.at)))
     return phrase("campaign_best_goes", variant=campaign.variants[one.winner])
 
 

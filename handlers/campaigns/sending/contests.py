@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from flows.campaigns.contest import WordingContest, best
 from flows.campaigns.launch import LaunchDecided
 from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.trial import TrialResult
-from flows.campaigns.waves import Wave, parted
+from flows.campaigns.waves import Wave, paced, parted, parted_by_day
 from flows.phrase import phrase
 from handlers import alerts, host
 from handlers.campaigns.sending import stops
@@ -37,13 +38,15 @@ class WinnerAsked:
 
 
 def planned(
-    campaign: Campaign, preview: CampaignPreview, waves: tuple[Wave, ...]
+    campaign: Campaign, preview: CampaignPreview, waves: tuple[Wave, ...], now: datetime
 ) -> tuple[WordingContest | None, tuple[Wave, ...]]:
-    """The contest of a campaign with the part that is sent first, and its waves."""
+    """The contest of a campaign with the part that is sent first, and its waves, each at its pace."""
+    hours = paced(waves, campaign.terms, now)
     if campaign.contest is None or preview.trial is None:
-        return None, waves
+        return None, hours
     contest = campaign.contest.launched(preview.trial, preview.expected)
-    return contest, parted(waves, contest)
+    parts = parted_by_day(hours, contest) if campaign.has_hours else parted(hours, contest)
+    return replace(contest, until=min(one.begins for one in parts if one.rest)), parts
 
 
 async def ask_whether(turn: Turn, campaign: Campaign) -> None:
@@ -65,7 +68,8 @@ async def settled(turn: Turn, campaign: Campaign, wave: Wave) -> Campaign:
 async def _keep(turn: Turn, campaign: Campaign, contest: WordingContest, winner: int) -> Campaign:
     decided = replace(campaign, contest=replace(contest, winner=winner, decided_at=turn.now))
     kept = await turn.unit.of(Campaigns).change(decided, SYSTEM, turn.now, "decided")
-    told = phrase("campaign_best_goes_out", name=campaign.name, variant=campaign.variants[winner])
+    said = "campaign_best_goes_daily" if campaign.has_hours else "campaign_best_goes_out"
+    told = phrase(said, name=campaign.name, variant=campaign.variants[winner])
     await alerts.tell(turn, f"contest:{campaign.id}", told)
     return kept
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
+from flows.campaigns.campaign import Schedule
 from flows.campaigns.contest import LARGEST, LOOKS, WITHIN, WordingContest
 from flows.campaigns.launch import Begin, Compare, Event, Launch, LaunchDecided, Launched, LaunchFacts, decide
+from flows.campaigns.terms import PLAIN, Terms
 from flows.campaigns.trial import Measure, Trial
-from flows.campaigns.waves import Wave, latest_of, parted
+from flows.campaigns.waves import Wave, latest_of, paced, parted, parted_by_day, waves_of
 from flows.engine import Decision, Elapsed, Wait
 
 NOW = datetime(2026, 3, 2, 16, 0, tzinfo=UTC)
@@ -64,3 +67,67 @@ def test_without_a_contest_it_is_looked_less_and_less_often_for_a_day() -> None:
 def test_before_its_first_wave_nothing_is_looked_at() -> None:
     later = NOW + timedelta(hours=5)
     assert step(None, Launch((Wave(later, later),), LATEST)).waits == (Wait("wave", later),)
+
+
+ZONES = ("America/Chicago", "America/Regina", "Asia/Kolkata", "Pacific/Kiritimati", "Pacific/Pago_Pago")
+EVENING = Schedule(datetime(2026, 3, 6, 16, 0, tzinfo=UTC), time(18, 0))
+"""Of a Friday; in Chicago the clock is set on the Sunday behind it."""
+
+
+def _hours(schedule: Schedule = EVENING, terms: Terms = PLAIN) -> tuple[Wave, ...]:
+    first = paced(waves_of(schedule, ZONES, "America/Chicago", NOW), terms, NOW)
+    return parted_by_day(first, CONTEST)
+
+
+def _local(wave: Wave, zone: str) -> tuple[int, int, int]:
+    there = wave.due.astimezone(ZoneInfo(zone))
+    return there.day, there.hour, there.minute
+
+
+def test_each_zone_has_a_first_part_and_the_rest_at_its_own_hour_two_days_later() -> None:
+    waves = _hours()
+    for zone in ZONES:
+        first, rest = [one for one in waves if zone in one.zones]
+        assert (first.rest, first.part, rest.rest, rest.part) == (False, LARGEST, True, 1.0)
+        assert (_local(first, zone), _local(rest, zone)) == ((6, 18, 0), (8, 18, 0))
+    assert [one.rest for one in waves if one.others] == [False, True], "whoever lives nowhere is in one of each"
+    begin = [one.begins for one in waves]
+    assert begin == sorted(begin)
+    assert min(one.begins for one in waves if one.rest) > max(one.due for one in waves if not one.rest)
+
+
+def test_a_winner_lets_each_of_the_rest_have_it_at_their_hour_of_the_next_day() -> None:
+    waves = _hours()
+    state = Launched(waves, LATEST, begun=sum(not one.rest for one in waves))
+    now = datetime(2026, 3, 7, 6, 0, tzinfo=UTC)  # Saturday evening has come in Kiritimati, and in no other
+    won = step(state, LaunchDecided(), now)
+    rest = [one for one in won.state.waves if one.rest]
+    days = {zone: _local(one, zone)[:2] for one in rest for zone in one.zones}
+    assert days == {zone: (8 if zone == "Pacific/Kiritimati" else 7, 18) for zone in ZONES}
+    assert [one.begins for one in rest] == sorted(one.begins for one in rest)
+    assert Compare() not in won.effects
+    assert won.state.decided
+
+
+def test_whether_one_has_won_is_looked_at_until_the_first_of_the_rest_goes_out() -> None:
+    waves = _hours()
+    first = next(one for one in waves if one.rest)
+    state = Launched(waves, LATEST, begun=waves.index(first))
+    looked = step(state, Elapsed("look"), first.begins - LOOKS)
+    assert Wait("look", first.begins) in looked.waits
+    begun = step(looked.state, Elapsed("wave"), first.begins)
+    assert Begin(waves.index(first)) in begun.effects
+    assert decide(begun.state, LaunchDecided(), LaunchFacts(), first.due) is None
+
+
+def test_the_rest_has_its_best_hours_and_its_spread_again() -> None:
+    now = Schedule(NOW)
+    for terms, many in ((Terms(best_hour=True), 24), (Terms(spread=timedelta(hours=3)), 3)):
+        waves = _hours(now, terms)
+        first, rest = [[one for one in waves if one.rest is which] for which in (False, True)]
+        assert len(first) == len(rest) == many
+        assert [one.due - timedelta(days=2) for one in rest] == [one.due for one in first]
+        assert [(one.hour, one.unknown, one.share, one.over) for one in rest] == [
+            (one.hour, one.unknown, one.share, one.over) for one in first
+        ]
+        assert min(one.begins for one in rest) > max(one.due for one in first)

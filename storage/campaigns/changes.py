@@ -20,7 +20,7 @@ class CampaignChanges(Repository):
     """The changes of one business's campaigns."""
 
     async def last(self, campaign: Campaign) -> UUID:
-        """The last change of a campaign, which left it as it stands; one of before 0050 is told the rest by it."""
+        """The last change of a campaign, which left it as it stands; one of before 0048 is told the rest by it."""
         query = select(campaign_changes.c.id, campaign_changes.c.setting).where(
             self._tx.mine(campaign_changes), campaign_changes.c.campaign == campaign.id
         )

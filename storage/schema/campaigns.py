@@ -41,7 +41,7 @@ campaign_changes = tenants(
     Column("what", String, nullable=False),  # the status that it came to, or "edited" or "restored"
     Column("criteria", Text, nullable=False),
     Column("words", Text, nullable=False),
-    Column("setting", Text),  # all else that can be changed, as JSON; none before 0050
+    Column("setting", Text),  # all else that can be changed, as JSON; none before 0048
     *acted(),
     points("campaign", "campaigns"),
 )

@@ -237,9 +237,10 @@ def _values(turn: Turn, message: Message, sources: Sources, zone: ZoneInfo, loca
     if message.id in sources.links:
         values["link"] = sources.links[message.id]
     values |= sources.given.get(message.id, {})
+    values |= dict(message.data)
     if thing is not None and thing.worded is not None:
-        values |= thing.worded(message, locale, values)
-    return values | dict(message.data)
+        values |= thing.worded(message, locale, values)  # words may hold the code that would stand below them
+    return values
 
 
 def often(caps: Sequence[MarketingCap]) -> str:

@@ -10,6 +10,7 @@ from handlers.conversation import Conversation, Conversations, Job
 from handlers.plans import entering
 from handlers.plans.api.routes import ROUTES
 from handlers.plans.commands import WIN_BACK_COMMAND
+from handlers.plans.giving import gives
 from handlers.plans.own import PLAN_COMMAND
 from handlers.plans.running import RUNNING
 from handlers.plans.standing import standing
@@ -41,6 +42,7 @@ PLANS = Conversation(
     },
     jobs=(Job(entering.JOB, entering.MORNING, entering.look),),
     standing=standing,
+    gives=gives,
     commands=(WIN_BACK_COMMAND, PLAN_COMMAND),
     undoes=(UNDOES,),
 )

@@ -10,11 +10,13 @@ from uuid import UUID
 from flows.campaigns.texts import LacksValue, filled, nearest
 from flows.phrase import Text, phrase
 from flows.plans.terms import OWN_WORDS, SUBJECT, KeptPlan
+from handlers.plans.giving import texts_of
 from handlers.subjects import SubjectKind, Thing, When
 from storage.message import Message
 from storage.plans.entries import PlanEntries
 from storage.plans.kept import KeptPlans
 from storage.unit import Unit
+from templates import formats
 from templates.rendered import MissingValue
 from templates.values import a_name
 
@@ -31,21 +33,30 @@ async def _load(unit: Unit, which: Collection[UUID]) -> Mapping[UUID, Thing]:
 
 def _worded(plan: KeptPlan, message: Message, locale: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
     """The words of the message's step, where it has some of its own. Raises MissingValue."""
-    texts = plan.terms.steps[(message.step or 1) - 1].arm(message.variant or 0).texts
+    texts = texts_of(plan, message)
     if not texts:
         return {}
     name = a_name(str(values.get("name") or ""))
     try:
-        words = filled(nearest(texts, 0, locale, message.channel).text, {**values, "name": name})
+        text = nearest(texts, 0, locale, message.channel).text
+        words = filled(text, {**values, **_offered(values, locale), "name": name})
     except LacksValue as lacking:
         raise MissingValue(str(lacking), OWN_WORDS) from None
-    link = values.get("link")
-    return {"words": words, "link": None} if link and str(link) in words else {"words": words}
+    there = [one for one in ("link", "code") if values.get(one) and str(values[one]) in words]
+    return {"words": words, **dict.fromkeys(there)}
+
+
+def _offered(values: Mapping[str, Any], locale: str) -> dict[str, object]:
+    """What is off and until when, as words name both; empty without a code."""
+    if not values.get("code") or values.get("until") is None:
+        return {"until": None}
+    until = formats.moment(values["until"], values["zone"], locale, values["now"])
+    return {"offer": formats.percent(values["percent"], locale), "until": until}
 
 
 def _told(thing: Thing, _when: When) -> Text:
     return phrase("about_plan", name=str(thing.values["plan"]).replace("_", " "))
 
 
-ENTRY = SubjectKind(SUBJECT, _load, _told, gives=frozenset({"words", "link"}))
+ENTRY = SubjectKind(SUBJECT, _load, _told, gives=frozenset({"words", "link", "code"}))
 """Somebody's way through a plan."""

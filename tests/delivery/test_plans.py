@@ -21,7 +21,7 @@ from flows.events import CustomerUpdated, Item, OrderCreated, OrderDelivered, Or
 from flows.events.messages import MessageReceived
 from flows.money import Money
 from flows.plans.ready import WIN_BACK, WIN_BACK_TERMS, gone_for
-from flows.plans.terms import Entrance, EntryBy, KeptPlan, PlanStep, PlanTerms
+from flows.plans.terms import Entrance, EntryBy, KeptPlan, PlanOffer, PlanStep, PlanTerms
 from handlers.plans import entering
 from handlers.turn import Turn
 from storage.draws import Assignment
@@ -208,6 +208,26 @@ async def test_a_plan_may_end_by_the_purchase_of_one_item(house: House, item: It
     await house.settle()
     (entry,) = await _entries(house, ANN, "care")
     assert entry.ended == ("bought" if ends else None)
+
+
+async def test_a_step_s_words_name_its_offer_and_an_item_of_the_person(house: House) -> None:
+    words = "{name}, more like {bought}? {offer} off with {code} until {until}"
+    step = PlanStep(DAY, texts=(CampaignText(words),), offer=PlanOffer(15))
+    await _let_in(house, ANN, await _keep(house, replace(CARE, steps=(step,)), "care"))
+    await house.pass_(now=DAY, elapsed=HOUR)
+    (sent,) = await _sent(house, ANN)
+    (text,) = house.texts_to(ANN)
+    assert text.startswith(f"Tiger Tees: Ann, more like Cap? 15% off with {sent.data['code']} until ")
+    assert text.count(str(sent.data["code"])) == 1, "the code stands in the words, and not below them as well"
+    assert "+00:00" not in text
+
+
+async def test_words_that_name_an_item_leave_to_nobody_without_one(house: House) -> None:
+    step = PlanStep(DAY, texts=(CampaignText("More like {bought}?"),))
+    await _let_in(house, CAL, await _keep(house, replace(CARE, steps=(step,)), "care"))
+    await house.pass_(now=DAY, elapsed=HOUR)
+    assert [one.status for one in await _sent(house, CAL)] == [MessageStatus.REFUSED]
+    assert house.texts_to(CAL) == []
 
 
 async def test_a_purchase_that_was_nobody_s_plan_s_is_found_as_a_message_leaves(house: House) -> None:

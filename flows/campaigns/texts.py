@@ -12,8 +12,9 @@ from dataclasses import dataclass
 LONGEST_WORDS = 600
 """Characters of one wording, with which an SMS has at most ten segments in any script."""
 MOST_VARIANTS = 5
-ITEMS = ("bought", "cart", "together")
-"""The places for items: bought last, left in the cart, and bought by others together with what was bought last."""
+ITEMS = ("bought", "cart", "together", "back")
+"""The places for items: bought last, left in the cart, bought by others together with what was bought last, and asked
+for while it was gone and there again."""
 PLACES = ("name", "brand", "link", "code", "offer", "until", *ITEMS)
 """What a place may name: the person's first name, the business, where the campaign leads; of an offer their own code,
 what is off, and when it ends."""

@@ -1,4 +1,4 @@
-"""The items that a campaign's words may name for each person: what they bought last, left in the cart, or may like."""
+"""The items that the words of a campaign or a plan name: bought last, left in the cart, liked by others, back again."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from flows.events import Item
 from storage import codec
 from storage.carts import OPEN
 from storage.repository import Repository
-from storage.schema import carts, order_lines
+from storage.schema import carts, inventory, order_lines, products, shops, stocks, waiting_people
 
-BOUGHT, CART, TOGETHER = "bought", "cart", "together"
+BOUGHT, CART, TOGETHER, BACK = "bought", "cart", "together", "back"
 _ITEMS = tuple[Item, ...]
 _RECENT = 20_000  # lines of orders, the newest, among which is looked for what is bought together
 
@@ -32,6 +32,7 @@ class CampaignItems(Repository):
             (BOUGHT, last if BOUGHT in named else {}),
             (CART, await self._left(people) if CART in named else {}),
             (TOGETHER, await self._together(last) if TOGETHER in named else {}),
+            (BACK, await self._back(people) if BACK in named else {}),
         ):
             for contact, title in titles.items():
                 found[contact][place] = title
@@ -54,6 +55,25 @@ class CampaignItems(Repository):
         rows = await self._tx.rows(select(carts.c.contact, carts.c["items"]).where(*which).order_by(carts.c.as_of))
         found = {row.contact: codec.load(_ITEMS, row.items) for row in rows}  # of several carts the newest
         return {contact: items[0].title for contact, items in found.items() if items}
+
+    async def _back(self, people: Collection[UUID]) -> dict[UUID, str]:
+        """The newest product on the waitlist of each person, where pieces are there and none was bought since."""
+        waits = waiting_people.c
+        sold = and_(self._tx.mine(products), products.c.id == waits.product, products.c.removed_at.is_(None))
+        since = (order_lines.c.contact == waits.contact, order_lines.c.sku == products.c.sku)
+        had = exists().where(self._tx.mine(order_lines), *since, order_lines.c.at > waits.since)
+        query = select(waits.contact, waits.size, products.c.title).join(products, sold)
+        query = query.where(self._tx.mine(waiting_people), waits.contact.in_(list(people)), self._there(), ~had)
+        rows = await self._tx.rows(query.order_by(waits.since, waits.product, waits.size))
+        return {row.contact: f"{row.title} {row.size}".rstrip() for row in rows}  # of several the newest
+
+    def _there(self) -> ColumnElement[bool]:
+        """Whether a piece of what somebody waits for is free in the own stock, or stated by a shop."""
+        waits = waiting_people.c
+        own = and_(stocks.c.product == waits.product, stocks.c.size == waits.size, stocks.c.count > stocks.c.held)
+        theirs = and_(inventory.c.product == waits.product, inventory.c.size == waits.size, inventory.c.quantity > 0)
+        works = and_(self._tx.mine(shops), shops.c.id == inventory.c.shop, shops.c.removed_at.is_(None))
+        return or_(exists().where(self._tx.mine(stocks), own), exists().where(self._tx.mine(inventory), theirs, works))
 
     async def _together(self, last: Mapping[UUID, str]) -> dict[UUID, str]:
         """What others bought most in one order with what each bought last, and they themselves did not."""

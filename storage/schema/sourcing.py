@@ -178,6 +178,7 @@ waiting_people = tenants(  # who wants to hear when a product is there again
     points("contact", "contacts"),
     keys=("product", "size", "contact"),
 )
+Index("ix_waiting_people_contact", waiting_people.c.business, waiting_people.c.contact)
 
 earnings = tenants(  # a ledger: lines are added, never changed
     "earnings",

@@ -20,7 +20,8 @@ def test_there_is_one_for_each_occasion() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_words_name_what_is_known_of_people(name: str, locale: str) -> None:
     words = ready(name, locale)
-    assert places_of(words) == {"name": True, "brand": False, "link": False}
+    items = {"back": True} if name == "back-in-stock" else {}
+    assert places_of(words) == {"name": True, "brand": False, "link": False, **items}
     assert len(words) < LONGEST_WORDS
     assert "STOP" not in words, "which is added as they leave"
 

@@ -24,7 +24,7 @@ class CampaignTextTold(BaseModel):
             min_length=1,
             max_length=LONGEST_WORDS,
             description="may name {name}, {brand} and {link}, with what stands there otherwise: {name|friend}; "
-            "of an offer {offer}, {code} and {until}; {bought}, {cart} and {together} are items of theirs",
+            "of an offer {offer}, {code} and {until}; {bought}, {cart}, {together} and {back} are items of theirs",
         ),
     ]
 

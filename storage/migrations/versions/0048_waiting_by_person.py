@@ -1,0 +1,10 @@
+"""What a person waits for is found by the person, as the words of a message may name it."""
+
+from alembic import op
+
+revision = "0048"
+down_revision = "0047"
+
+
+def upgrade() -> None:
+    op.create_index("ix_waiting_people_contact", "waiting_people", ["business", "contact"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.actor import Actor
@@ -22,12 +23,13 @@ from handlers.campaigns.previews.previewing import look_through
 from handlers.campaigns.previews.shown import offered, paced
 from handlers.campaigns.previews.testing import send_test
 from handlers.campaigns.results.pictured import ask_chart, table
-from handlers.campaigns.results.resulting import resulted
+from handlers.campaigns.results.resulting import by_audience, resulted
 from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign, cancel, pause, resume, would_cancel
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.codes import CampaignCodes
 from storage.campaigns.results import results_of
+from storage.campaigns.stood import audience_of
 from templates.values import quoted
 
 
@@ -79,7 +81,7 @@ def _stands(one: Campaign) -> Text:
 
 async def shown(turn: Turn, one: Campaign) -> Text:
     """How a campaign stands, and what came of it so far."""
-    told = () if one.status in UNLAUNCHED else resulted(one, await results_of(turn.unit, turn.tenant, one, turn.now))
+    told = () if one.status in UNLAUNCHED else await _came(turn, one)
     lines = (
         phrase("campaign_stands", name=one.name, stands=_stands(one), at=At(one.schedule.at)),
         phrase("campaign_people", people=one.phrase),
@@ -88,6 +90,13 @@ async def shown(turn: Turn, one: Campaign) -> Text:
         _ways(one),
     )
     return Lines(lines, longest=LONGEST)
+
+
+async def _came(turn: Turn, one: Campaign) -> Sequence[Text]:
+    """The results of a campaign so far, with those by audience."""
+    whose = (turn.unit, turn.tenant, one, turn.now)
+    audience = by_audience(await audience_of(*whose), turn.business.currency)
+    return (*resulted(one, await results_of(*whose)), audience)
 
 
 async def _terms(turn: Turn, one: Campaign) -> list[Text]:

@@ -44,6 +44,13 @@ def lifecycle(compared: Compared, setting: Setting) -> Term:
     return Single(customer_totals, lambda row: and_(row.c.orders > NONE, or_(*_stages(row, wanted, setting))))
 
 
+def stage_of(row: FromClause, setting: Setting) -> ColumnElement[str]:
+    """The name of the stage of a row with ``orders``, ``last_order_at`` and ``rhythm``; "" of whoever never ordered."""
+    ordered = and_(row.c.orders > NONE, row.c.last_order_at.is_not(None))
+    stands = [(and_(ordered, *_stages(row, [one], setting)), literal(one.value)) for one in Lifecycle]
+    return case(*stands, else_=literal(""))
+
+
 def _ordered() -> Single:
     return Single(customer_totals, lambda row: and_(row.c.orders > NONE, row.c.last_order_at.is_not(None)))
 

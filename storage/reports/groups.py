@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, distinct, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, distinct, func, literal, or_, select
 
 from flows.money import Money
 from storage.reports import cohort
@@ -16,24 +18,41 @@ from storage.schema import draws, messages, orders
 
 async def groups(scope: Scope) -> tuple[HoldoutGroup, HoldoutGroup]:
     """People written to and people left alone, each by the first departure they had or were denied."""
-    people = _first_departures(scope)
+    nobody = HoldoutGroup(0, 0, Money(0, scope.currency))
+    found = {held: group for _, held, group in await _counted(scope, _first_departures(scope), literal(""))}
+    return found.get(0, nobody), found.get(1, nobody)
+
+
+async def groups_by(scope: Scope, parts: Subquery) -> Mapping[str, tuple[HoldoutGroup, HoldoutGroup]]:
+    """The same by the ``part`` to which each ``contact`` of a query belongs."""
+    first, nobody = _first_departures(scope), HoldoutGroup(0, 0, Money(0, scope.currency))
+    people = select(*first.c, parts.c.part).join(parts, parts.c.contact == first.c.contact).subquery()
+    found: dict[str, list[HoldoutGroup]] = defaultdict(lambda: [nobody, nobody])
+    for part, held, group in await _counted(scope, people, people.c.part):
+        found[part][held] = group
+    return {part: (treated, control) for part, (treated, control) in found.items()}
+
+
+async def _counted(scope: Scope, people: Subquery, by: ColumnElement[str]) -> list[tuple[str, int, HoldoutGroup]]:
+    """A group of these people for each part, and whether it was left alone."""
     until = scope.later(people.c.at, scope.counts_for)
     after = and_(orders.c.placed_at >= people.c.at, orders.c.placed_at <= until)
     bought = and_(scope.standing, orders.c.contact == people.c.contact, after)
     query = (
         select(
+            by.label("part"),
             people.c.held,
             func.count(distinct(people.c.contact)).label("people"),
             func.count(distinct(orders.c.contact)).label("ordered"),
             func.sum(case((orders.c.id.is_not(None), scope.net), else_=0)).label("net"),
         )
         .select_from(people.outerjoin(orders, bought))
-        .group_by(people.c.held)
+        .group_by(by, people.c.held)
     )
-    rows = await scope.unit.rows(query)
-    found = {row.held: HoldoutGroup(row.people, row.ordered, Money(int(row.net), scope.currency)) for row in rows}
-    nobody = HoldoutGroup(0, 0, Money(0, scope.currency))
-    return found.get(0, nobody), found.get(1, nobody)
+    return [
+        (row.part, row.held, HoldoutGroup(row.people, row.ordered, Money(int(row.net), scope.currency)))
+        for row in await scope.unit.rows(query)
+    ]
 
 
 def _first_departures(scope: Scope) -> Subquery:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
 from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.trial import Measure, TrialResult
 from flows.experiments.judging import Conclusion
+from flows.lifecycle import Lifecycle
 from flows.money import Money
 from flows.returns import roi
 from handlers.api.endpoint import ApiReply, Call, endpoint
@@ -22,6 +23,7 @@ from handlers.turn import Turn
 from storage.campaigns.breakdown import CampaignPart
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.results import CampaignResults, parts_now, results_of
+from storage.campaigns.stood import AudiencePart, audience_of
 from storage.reports.values import Lift
 
 _MOST = 50  # campaigns of one report
@@ -102,10 +104,27 @@ class ResultsShown(BaseModel):
     compared: Annotated[WordingsCompared | None, Field(description="null where there is one wording")]
 
 
+class AudienceShown(BaseModel):
+    """What became of the people who were in one stage of life as the campaign began. Each counts once."""
+
+    stage: Annotated[Literal["none"] | Lifecycle, Field(description="none is of whoever had not ordered by then")]
+    planned: int
+    held_out: int
+    sent: int
+    delivered: int
+    clicked: int
+    bought: int
+    revenue: Annotated[str, Field(description="net of refunds")]
+    cost: Annotated[str, Field(description="as far as it is known")]
+    roi: Annotated[float | None, Field(description="revenue less cost over cost; null where no cost is known")]
+    lift: Annotated[LiftShown | None, Field(description="over those of them who were left alone; null without any")]
+
+
 class ResultsInParts(ResultsShown):
     """The same with its parts."""
 
     parts: Annotated[list[PartShown], Field(description="by wording, channel and step")]
+    by_audience: Annotated[list[AudienceShown], Field(description="by stage of life as it began, the largest first")]
 
 
 class CampaignsReport(BaseModel):
@@ -124,13 +143,15 @@ class CampaignsReport(BaseModel):
 async def show_campaign_results(call: Call, named: CampaignNamed) -> ApiReply:
     """Show what came of a campaign
 
-    So far: orders count for as long as the business says. parts has the same by wording, channel and step.
+    So far: orders count for as long as the business says. parts has the same by wording, channel and step,
+    by_audience by where people stood as it began.
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
         found = await campaign_named(turn, named.id)
-        parts = await parts_now(turn.unit, turn.tenant, found, turn.now)
-        told = _shown(found, await results_of(turn.unit, turn.tenant, found, turn.now))
+        whose = (turn.unit, turn.tenant, found, turn.now)
+        parts, told = await parts_now(*whose), _shown(found, await results_of(*whose))
+        told["by_audience"] = [_audience(one, turn.business.currency) for one in await audience_of(*whose)]
         return told | {"parts": [_part(found, one, turn.business.currency) for one in parts]}
 
     return ApiReply(200, await call.api.turns.look(call.business, look))
@@ -180,6 +201,15 @@ def _part(campaign: Campaign, one: CampaignPart, currency: str) -> dict[str, Any
     money = {name: str(Money(getattr(one, name), currency)) for name in ("revenue", "cost")}
     variant = names[one.variant] if one.variant < len(names) else str(one.variant)
     return told | money | {"variant": variant, "refused": dict(one.refused)}
+
+
+def _audience(one: AudiencePart, currency: str) -> dict[str, Any]:
+    plain = ("planned", "held_out", "sent", "delivered", "clicked", "bought")
+    told: dict[str, Any] = {"stage": one.stage or "none", **{name: getattr(one, name) for name in plain}}
+    revenue, cost = Money(one.revenue, currency), Money(one.cost, currency)
+    returned = roi(revenue, [cost])
+    told |= {"revenue": str(revenue), "cost": str(cost), "lift": _lift(one.lift)}
+    return told | {"roi": None if returned is None else round(returned, 4)}
 
 
 def _compared(campaign: Campaign, found: TrialResult | None) -> dict[str, Any] | None:

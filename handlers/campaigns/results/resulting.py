@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.trial import TrialResult
@@ -12,6 +13,7 @@ from flows.phrase import At, Lines, Ours, Text, phrase
 from flows.policy.spending import worth
 from handlers.actions.reasons import in_words
 from storage.campaigns.results import CampaignResults
+from storage.campaigns.stood import AudiencePart
 from storage.reports.values import ExperimentReport
 from templates import formats
 
@@ -48,6 +50,24 @@ def _ways(found: CampaignResults) -> Text:
         return ""
     named = tuple(Ours(f"{formats.channel(one)} {many}") for one, many in found.by_channel.items())
     return phrase("campaign_ways", channels=Lines(named, ", "))
+
+
+def by_audience(found: Sequence[AudiencePart], currency: str) -> Text:
+    """How many of those written to bought, by where they stood as the campaign began; empty of one part alone."""
+    sent = [one for one in found if one.sent]
+    if len(sent) < 2:
+        return ""
+    said = (
+        phrase(
+            "campaign_audience",
+            name=phrase(f"stage_{one.stage or 'none'}"),
+            sent=Decimal(one.sent),
+            many=Decimal(one.bought),
+            revenue=Money(one.revenue, currency),
+        )
+        for one in sent[:_RULES]
+    )
+    return phrase("campaign_audiences", parts=Lines(tuple(said), "; "))
 
 
 def _earned(report: ExperimentReport) -> Text:

@@ -1,0 +1,90 @@
+"""A campaign's figures by audience: people stand where they stood as it began, whatever they did since."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flows.lifecycle import Lifecycle
+from storage.campaigns.stood import AudiencePart, audience_of
+from storage.database import Database
+from storage.schema import draws, orders
+from tests.handlers.sourcing.staff.rows import START, Shop, play
+from tests.storage.campaigns.mailed import HOUR, Mailed
+
+DAY = timedelta(days=1)
+LIVES = {
+    Lifecycle.NEW: [10],
+    Lifecycle.ACTIVE: [100, 70, 40, 10],
+    Lifecycle.LOYAL: [150, 120, 90, 60, 30],
+    Lifecycle.AT_RISK: [70],
+    Lifecycle.DORMANT: [210, 180, 150, 120],
+    Lifecycle.LOST: [130, 120, 110, 100],
+}
+"""Days before the campaign on which somebody of that stage had ordered."""
+
+
+async def _ordered(shop: Shop, message: UUID, days: int, *, cancelled: datetime | None = None) -> None:
+    """Whoever got the message had ordered so many days before it."""
+    letter, which = await shop.unit.messages.get(message), shop.unit.ids.new()
+    assert letter is not None
+    at = START - days * DAY
+    told = {"source": "api", "ref": which.hex, "number": "#1", "as_of": at, "created_at": at, "cancelled_at": cancelled}
+    money = {"currency": "USD", "total": 1_000_000, "refunded": 0}
+    await shop.unit.add(orders, id=which, contact=letter.contact, placed_at=at, **told, **money)
+
+
+async def _parts(shop: Shop, one: Mailed) -> dict[str, AudiencePart]:
+    found = await audience_of(shop.unit, shop.tenant, one.campaign, START + 2 * HOUR)
+    return {part.stage: part for part in found}
+
+
+async def test_each_stage_has_its_people_though_they_bought_since(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        spring = await Mailed.out(shop)
+        for days in LIVES.values():
+            (message,) = await spring.sent(0, 1, clicked=1, bought=1, price=8_000)
+            for one in days:
+                await _ordered(shop, message, one)
+        await spring.sent(0, 3)
+        parts = await _parts(shop, spring)
+        for stage in LIVES:
+            assert parts[stage.value] == AudiencePart(stage.value, 1, 0, 1, 1, 1, 1, 40_000_000, 8_000)
+        assert parts[""] == AudiencePart("", 3, 0, 3, 3)
+        assert next(iter(parts)) == "", "the largest first"
+        assert len(parts) == len(LIVES) + 1
+
+    await play(store, scene)
+
+
+async def test_an_order_that_was_called_off_makes_nobody_a_customer(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        spring = await Mailed.out(shop)
+        (message,) = await spring.sent(0, 1)
+        await _ordered(shop, message, 10, cancelled=START - DAY)
+        assert list(await _parts(shop, spring)) == [""]
+
+    await play(store, scene)
+
+
+async def test_those_left_alone_are_compared_with_their_own(store: Database) -> None:
+    """Of ten dormant ones who were written to five came back, and of ten others none."""
+
+    async def scene(shop: Shop) -> None:
+        spring = await Mailed.out(shop)
+        written = await spring.sent(0, 10, bought=5)
+        alone = await spring.sent(0, 10, left_alone=True)
+        for message in (*written, *alone):
+            letter = await shop.unit.messages.get(message)
+            assert letter is not None
+            held = message in alone
+            drawn = {"experiment": f"campaign:{spring.campaign.id}", "chance": 0.5, "draw": 0.1 if held else 0.9}
+            await shop.unit.add(draws, contact=letter.contact, held_out=held, **drawn)
+            await _ordered(shop, message, 120)
+        (part,) = (await _parts(shop, spring)).values()
+        assert (part.stage, part.planned, part.held_out, part.sent, part.bought) == ("dormant", 20, 10, 10, 5)
+        assert part.lift is not None
+        assert round(part.lift.rate, 3) == 0.5
+        assert part.lift.low < 0.5 < part.lift.high
+
+    await play(store, scene)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from flows.campaigns.campaign import CampaignStatus
@@ -13,6 +15,8 @@ from tests import reply_figures
 from tests.commanded.door import Heard
 
 LINES = reply_figures.DATA / "admins.jsonl"
+OWNERS = Path(__file__).parent / "owners.tsv"
+"""Lines of an owner on her phone, in three languages, written before their reader was looked at."""
 _STATUS = {
     "campaign.launch": CampaignStatus.DRAFT,
     "campaign.preview": CampaignStatus.DRAFT,
@@ -84,6 +88,13 @@ def lines() -> list[Line]:
     """The lines of the data."""
     found = [json.loads(line) for line in LINES.read_text(encoding="utf-8").splitlines()]
     return [Line(one["text"], one["label"], one.get("means", {})) for one in found]
+
+
+def owners_lines() -> list[Line]:
+    """The lines of our own: label, campaign and text of each."""
+    with OWNERS.open(encoding="utf-8", newline="") as file:
+        rows = csv.reader((row for row in file if not row.startswith("#")), delimiter="\t")
+        return [Line(text, label, {"campaign": campaign or None}) for label, campaign, text in rows]
 
 
 def judge(line: Line, heard: Heard) -> Verdict:

@@ -10,7 +10,8 @@ from bot.stores.store import DiscountRequest
 from flows.calls import DISCOUNT, SECOND_READING
 from flows.channels import SIMULATED
 from flows.delivery import Answer, Failure
-from handlers.calls.kinds import EDIT_MESSAGE, MENU, PRICE
+from handlers.calls.kinds import EDIT_MESSAGE, MENU, OWN_CODE, PRICE
+from handlers.calls.own_codes import END
 
 if TYPE_CHECKING:
     from bot.accounts import VendorAccounts
@@ -33,6 +34,26 @@ async def _discount(accounts: VendorAccounts, business: str, provider: str, requ
         wanted = DiscountRequest(
             str(values["code"]), int(values["percent"]), request.starts_at, values["until"], request.title
         )
+    except ValueError as error:
+        return Answer(failure=Failure.ALERT, code="discount", detail=str(error))
+    return await store.create_discount(wanted)
+
+
+async def _own_code(accounts: VendorAccounts, business: str, provider: str, request: Request) -> Answer:
+    """A code for everybody, made or ended."""
+    values = request.values
+    if provider == SIMULATED:
+        return Answer(provider_id=f"sim:{values['code']}")
+    store = await accounts.store(business, provider)
+    if store is None:
+        return NO_ACCOUNT
+    if values["step"] == END:
+        return await store.end_discount(str(values["discount"]))
+    try:
+        wanted = DiscountRequest(
+            str(values["code"]), values["percent"], values["from"], values["until"], request.title,
+            values["amount"], values["uses"],
+        )  # fmt: skip
     except ValueError as error:
         return Answer(failure=Failure.ALERT, code="discount", detail=str(error))
     return await store.create_discount(wanted)
@@ -79,6 +100,7 @@ PERFORMED: Mapping[str, Perform] = {
     DISCOUNT: _discount,
     EDIT_MESSAGE: _edit,
     MENU: _menu,
+    OWN_CODE: _own_code,
     PRICE: _price,
     SECOND_READING: _read_again,
 }

@@ -87,7 +87,7 @@ class _FencedVendor(_Heard):
 class FencedStore(_FencedVendor):
     """A store that is heard and not asked for anything: reminders go without a code."""
 
-    create_discount = add_codes = look_codes = look_discount = _Heard._refuse
+    create_discount = add_codes = look_codes = look_discount = end_discount = _Heard._refuse
     register = _Heard._register_nothing
 
 

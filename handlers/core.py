@@ -61,14 +61,15 @@ from handlers.admins import (
 from handlers.admins.personal_data import ERASE, KNOWN
 from handlers.api.once import forget_requests
 from handlers.api.routes import ROUTES
-from handlers.calls import discounts, edits, prices, second_readings
-from handlers.calls.kinds import EDIT_MESSAGE, MENU, PRICE
+from handlers.calls import discounts, edits, own_codes, prices, second_readings
+from handlers.calls.kinds import EDIT_MESSAGE, MENU, OWN_CODE, PRICE
 from handlers.consent import doubts, stopped
 from handlers.consent.teaching import meant_stop
 from handlers.conversation import Conversation, Conversations, Door, Flow, Job, Rank, Reader, by_event
 from handlers.customer_talk.cancellation import STOP_OFFER
 from handlers.customer_talk.order_status import ORDER_TOLD
 from handlers.delivery import receipts, swept
+from handlers.own_codes import undoing as undoing_codes
 from storage import everybodys
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ CORE = Conversation(
     told=_told,
     calls={
         DISCOUNT: discounts.KIND, PRICE: prices.KIND, EDIT_MESSAGE: edits.KIND, SECOND_READING: second_readings.KIND,
-        MENU: menus.KIND,
+        MENU: menus.KIND, OWN_CODE: own_codes.KIND,
     },
     readers=(
         *(Reader(Rank.STOP, stopped.wrote_stop, expects) for expects in (STOP_OFFER, ORDER_TOLD, "")),
@@ -171,6 +172,6 @@ CORE = Conversation(
         optouts.OPTOUTS, KNOWN,
         ERASE, help.HELP,
     ),
-    undoes=(pauses.UNDOES, ended.UNDOES),
+    undoes=(pauses.UNDOES, ended.UNDOES, undoing_codes.UNDOES),
     retires=_retire,
 )  # fmt: skip

@@ -66,7 +66,7 @@ class Shopify:
         return (Reading(_external_id(request, topic), event),) if event is not None else ()
 
     async def create_discount(self, request: DiscountRequest) -> Answer:
-        """Make a code that one customer can use once; ``provider_id`` is the id of its node."""
+        """Make a code that each customer can use once; ``provider_id`` is the id of its node."""
         return await shopify_discounts.create(self._admin, request)
 
     async def add_codes(self, discount: str, codes: Sequence[str]) -> Answer:
@@ -80,6 +80,10 @@ class Shopify:
     async def look_discount(self, discount: str) -> Answer:
         """Whether the node of a discount is still there: its id as ``provider_id``."""
         return await shopify_codes.look_discount(self._admin, discount)
+
+    async def end_discount(self, discount: str) -> Answer:
+        """Deactivate the discount of that node."""
+        return await shopify_discounts.end(self._admin, discount)
 
     async def register(self, url: str) -> list[Check]:
         """Subscribe ``url`` to each topic we read and that does not go there yet."""

@@ -1,7 +1,8 @@
 """Discount codes in a Shopify shop; needs the scope ``write_discounts``.
 
-https://shopify.dev/docs/api/admin-graphql/2026-07/mutations/discountCodeBasicCreate and
-https://shopify.dev/docs/api/admin-graphql/2026-07/mutations/discountCodeFreeShippingCreate
+https://shopify.dev/docs/api/admin-graphql/2026-07/mutations/discountCodeBasicCreate,
+https://shopify.dev/docs/api/admin-graphql/2026-07/mutations/discountCodeFreeShippingCreate and
+https://shopify.dev/docs/api/admin-graphql/2026-07/mutations/discountCodeDeactivate
 """
 
 from __future__ import annotations
@@ -32,6 +33,17 @@ mutation discountCodeFreeShippingCreate($freeShippingCodeDiscount: DiscountCodeF
   }
 }
 """
+_END = """
+mutation discountCodeDeactivate($id: ID!) {
+  discountCodeDeactivate(id: $id) {
+    codeDiscountNode { id }
+    userErrors { code field message }
+  }
+}
+"""
+_NODE = """
+query codeDiscountNode($id: ID!) { codeDiscountNode(id: $id) { id } }
+"""
 _FIND = """
 query codeDiscountNodeByCode($code: String!) {
   codeDiscountNodeByCode(code: $code) {
@@ -53,13 +65,22 @@ async def create(admin: Admin, request: DiscountRequest) -> Answer:
     return found if found.provider_id and found.detail == request.title else answer
 
 
+async def end(admin: Admin, discount: str) -> Answer:
+    """Deactivate it; one that was deleted has ended by that."""
+    answer = await call(admin, _END, {"id": discount}, _changed("discountCodeDeactivate"))
+    if answer.failure is not Failure.ALERT:
+        return answer
+    found = await call(admin, _NODE, {"id": discount}, lambda data: Answer(provider_id=_id(data)))
+    return Answer() if found.failure is None and found.provider_id is None else answer
+
+
 async def _make(admin: Admin, request: DiscountRequest) -> Answer:
     if request.percent is None and request.amount is None:
         given = {**_input(request), "destination": {"all": True}}
-        made = _created("discountCodeFreeShippingCreate")
+        made = _changed("discountCodeFreeShippingCreate")
         return await call(admin, _SHIP_FREE, {"freeShippingCodeDiscount": given}, made)
     given = {**_input(request), "customerGets": {"value": _value(request), "items": {"all": True}}}
-    return await call(admin, _CREATE, {"basicCodeDiscount": given}, _created("discountCodeBasicCreate"))
+    return await call(admin, _CREATE, {"basicCodeDiscount": given}, _changed("discountCodeBasicCreate"))
 
 
 def _value(request: DiscountRequest) -> dict[str, object]:
@@ -80,7 +101,7 @@ def _input(request: DiscountRequest) -> dict[str, object]:
         "startsAt": _instant(request.starts_at),
         "endsAt": _instant(request.ends_at),
         "context": {"all": "ALL"},
-        "usageLimit": 1,
+        "usageLimit": request.uses,
         "appliesOncePerCustomer": True,
     }
 
@@ -100,12 +121,16 @@ async def call(admin: Admin, query: str, variables: Mapping[str, object], read: 
         return Answer(failure=Failure.UNKNOWN, detail=f"Shopify's answer was not understood: {wrong}")
 
 
-def _created(mutation: str) -> Callable[[Field], Answer]:
+def _changed(mutation: str) -> Callable[[Field], Answer]:
     def read(data: Field) -> Answer:
         payload = data[mutation]
         return refusal(payload) or Answer(provider_id=payload["codeDiscountNode"]["id"].must(Field.identifier))
 
     return read
+
+
+def _id(data: Field) -> str | None:
+    return data["codeDiscountNode"]["id"].identifier()
 
 
 def _node(data: Field) -> Answer:

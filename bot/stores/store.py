@@ -25,7 +25,8 @@ class Reading:
 @dataclass(frozen=True, slots=True)
 class DiscountRequest:
     """A code for one order of one customer: ``percent`` (1 to 100) off everything, or an ``amount`` in the shop's
-    currency, or free shipping where there is neither; from ``starts_at`` to ``ends_at``.
+    currency, or free shipping where there is neither; from ``starts_at`` to ``ends_at``. With other ``uses`` it is for
+    so many orders of as many customers, for any number where None.
 
     ``title`` is what the shop's staff see, and how a code is known again as ours: it must be stable for one request.
     More codes may be added to the discount (``add_codes``), each for one order. Raises ValueError for what no store
@@ -38,6 +39,7 @@ class DiscountRequest:
     ends_at: datetime
     title: str
     amount: Money | None = None
+    uses: int | None = 1
 
     def __post_init__(self) -> None:
         if self.percent is not None and not 1 <= self.percent <= 100:
@@ -48,6 +50,8 @@ class DiscountRequest:
             )
         if not 1 <= len(self.code) <= 255 or not 1 <= len(self.title) <= 255:
             raise ValueError("the code and the title of a discount have 1 to 255 characters")
+        if self.uses is not None and self.uses < 1:
+            raise ValueError(f"a code for {self.uses} orders is none")
         if not self.starts_at < self.ends_at:
             raise ValueError("a discount must end after it starts")
 
@@ -105,6 +109,9 @@ class Storefront(Examined, Protocol):
 
     async def look_discount(self, discount: str) -> Answer:
         """Whether a discount is still there: its id as ``provider_id``, none where it was deleted."""
+
+    async def end_discount(self, discount: str) -> Answer:
+        """Have a discount taken by no order from now on, by its id. It may be repeated, also once it is deleted."""
 
     async def close(self) -> None:
         """Give back the connections."""

@@ -46,13 +46,16 @@ class WrongOffer(ValueError):
 class CampaignOffer:
     """``percent`` (1 to 100) off an order, or an ``amount`` of money off it; free shipping where there is neither.
 
-    Each code is for one order and holds for ``valid_for`` behind the last hour at which one is handed out. Raises
-    WrongOffer for what is none.
+    Each code is for one order and holds for ``valid_for`` behind the last hour at which one is handed out, or until
+    ``ends_at`` where the offer has an end of its own. ``code`` is one code of the shop's own that everybody gets, none
+    where each has one of theirs. Raises WrongOffer for what is none.
     """
 
     valid_for: timedelta = field(kw_only=True)
     percent: int | None = None
     amount: Money | None = None
+    code: str | None = field(default=None, kw_only=True)
+    ends_at: datetime | None = field(default=None, kw_only=True)
 
     def __post_init__(self) -> None:
         if self.percent is not None and self.amount is not None:
@@ -90,7 +93,11 @@ class CampaignOffer:
 
     def until(self, latest: datetime) -> datetime:
         """When every code ends, where the last is handed out at ``latest``: a shop has one end for all of them."""
-        return latest + self.valid_for
+        return self.ends_at or latest + self.valid_for
+
+    def gives_as(self, other: CampaignOffer) -> bool:
+        """Whether another offer takes as much off, whatever its code and its end."""
+        return (self.percent, self.amount) == (other.percent, other.amount)
 
 
 def prefix_of(name: str) -> str:

@@ -21,7 +21,7 @@ from handlers.entrances import links
 from handlers.machines import Machine, machine
 from handlers.replies.errands import Errand
 from handlers.replies.intents import Intent, read
-from handlers.replies.plain_errands import asks_what_sells, asks_what_will_sell, is_own, opens_a_question
+from handlers.replies.plain_errands import asks_what_will_sell, is_own, opens_a_question
 from handlers.replies.questioning import is_question
 from handlers.replies.text import words
 from handlers.turn import Turn
@@ -77,8 +77,6 @@ async def closest_to(turn: Turn, member: Member, message: Message, text: str) ->
 
 async def _shown(turn: Turn, member: Member, message: Message, text: str, meant: errands.Wanted | None) -> Text:
     known = allowed(await turn.tools.conversations.offered(turn), member.role)
-    if asks_what_sells(text):
-        return Lines((phrase("no_ranking"), phrase("next", command=Ours("/stats_7d · /stock"))))
     if asks_what_will_sell(text):
         return Lines((phrase("no_forecast"), phrase("next", command=Ours("/stats_30d · /stock"))))
     if meant is not None and meant.errand is Errand.CAMPAIGN:

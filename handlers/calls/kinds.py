@@ -3,4 +3,5 @@
 PRICE = "price"
 EDIT_MESSAGE = "edit_message"
 MENU = "menu"
+OWN_CODE = "own_code"  # a discount code of the shop's own, made or ended in its store
 PLANNER = "planner"  # who works out splits: nobody outside, and every business has it

@@ -5,15 +5,16 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from flows.attachments import Attachment
-from flows.phrase import At, Lines, Ours, Shows, Text, phrase
+from flows.phrase import At, Lines, Ours, Text, phrase
 from handlers.actions.reasons import HOLDOUT, in_words
 from handlers.admins.arguments import Argument, Found, Known, Missing, without
 from handlers.admins.command import Asked, Command, Reply
-from handlers.recovery import pictured
+from handlers.recovery import best, pictured
 from handlers.recovery.figures import Figures, Span, StatsOf, figures
+from handlers.recovery.period_names import called, days_of
 from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
-from handlers.replies.periods import Period, read_period
+from handlers.replies.periods import read_period
 from handlers.replies.text import normalise
 from storage.recovery.report import RecoveryReport
 from storage.reports.values import Lift, VariantResult
@@ -68,10 +69,10 @@ async def _span(asked: Asked, _known: Known, _words: tuple[str, ...]) -> Found |
     if period is None:
         return Reply(phrase("period_unknown", unread=shorten(one_line(text), _UNREAD, "…")))
     end = period.end if period.end < turn.now else None  # what happens at this very moment belongs to it
-    longer = "all" if _days(period) == _MONTH else f"{_MONTH}d"
+    longer = "all" if days_of(period) == _MONTH else f"{_MONTH}d"
     said = _shortest(text or DEFAULT, lambda part: read_period(part, turn.now, turn.zone) == period)
     typed = "_".join(word.strip(_MARKS) for word in said).casefold()
-    return Found(Span(period.start, end, _called(period), longer, typed, more), _beside(text.split(), said))
+    return Found(Span(period.start, end, called(period), longer, typed, more), _beside(text.split(), said))
 
 
 def _shortest(text: str, means_it: Callable[[str], bool]) -> list[str]:
@@ -91,22 +92,6 @@ def _asked(text: str) -> tuple[str, bool]:
     """The period that was named, and whether the statistics of it are asked for."""
     before, _, last = text.rpartition(" ")
     return (before.strip(), True) if last.casefold() in _MORE else (text, False)
-
-
-def _days(period: Period) -> int | None:
-    """Of how many days it is the last."""
-    first, _, rest = period.label.partition(" ")
-    return int(rest.removesuffix(" days")) if first == "last" and rest.endswith(" days") else None
-
-
-def _called(period: Period) -> Text:
-    if days := _days(period):
-        return phrase("period_days", days=days)
-    if period.label[:1].isdigit():
-        return Ours(period.label)
-    if period.label[:1].isupper():
-        return phrase("period_month", month=At(period.start, Shows.MONTH))
-    return phrase(f"period_{period.label.replace(' ', '_')}")
 
 
 def _told(found: Figures) -> Text:
@@ -235,7 +220,9 @@ STATS = Command(
     says=_told,
     first=True,
     errands={Errand.REPORT: about.period},
+    hears=best.heard,
     within=(
+        best.BEST,
         Command(
             name="chart", aliases=("graph", "picture", "grafica", "gráfica", "grafico", "gráfico", "चार्ट"),
             anywhere=True, arguments=(SPAN,), takes=StatsOf, does=pictured.ask_chart, says=_charting,

@@ -42,7 +42,7 @@ def plainly(text: str) -> tuple[Errand, float] | None:
 
 def _asks_what_sells(said: Sequence[str]) -> bool:
     """Whether the goods that sell best are asked for."""
-    return not _LISTED["best"].isdisjoint(said) and not _LISTED["goods"].isdisjoint(said)
+    return not _LISTED["best"].isdisjoint({*said, *_pairs(said)}) and not _LISTED["goods"].isdisjoint(said)
 
 
 def _asked(said: Sequence[str]) -> Errand | None:

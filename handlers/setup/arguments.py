@@ -11,6 +11,7 @@ from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.asking import unread
 from handlers.admins.command import Asked, Reply
 from handlers.example_values import names_of_texts
+from handlers.own_codes.commands import standing
 from handlers.replies.commands import says_none
 from handlers.replies.hours import read_span
 from handlers.replies.stopping import words_a_text
@@ -202,8 +203,14 @@ async def _now(asked: Asked, path: str) -> Text:
     """The reminders as they are now, and how one is changed."""
     rows = [row(asked.turn, at) for at in range(1, len(asked.turn.business.recovery.steps) + 1)]
     example = "/discount 3 15" if path == DISCOUNT else "/delay 2 36h"
-    codes = [phrase("more", command=Ours("/codes"))] if path == DISCOUNT else []
-    return Lines((*rows, phrase("example", command=Ours(example)), *codes))
+    return Lines((*rows, phrase("example", command=Ours(example)), *await _codes(asked, path)))
+
+
+async def _codes(asked: Asked, path: str) -> list[Text]:
+    """Behind what reminders give, the shop's own codes."""
+    if path != DISCOUNT:
+        return []
+    return [*await standing(asked.turn), phrase("more", command=Ours("/codes"))]
 
 
 def row(turn: Turn, number: int) -> Text:

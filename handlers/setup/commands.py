@@ -22,6 +22,8 @@ from handlers.admins.hearing import in_other_words
 from handlers.admins.obeying import obey
 from handlers.conversation.undoing import LastDeed, Undoing
 from handlers.example_values import names_of_texts
+from handlers.own_codes import reading as own_codes
+from handlers.own_codes.commands import OWN_CODES
 from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
 from handlers.replies.hours import read_span
@@ -87,7 +89,10 @@ def _says_hours(text: str) -> Sequence[str] | None:
 
 
 def _says_discount(text: str) -> Sequence[str] | None:
-    """The reminder and the percent in "give 15% on the third reminder"; None where a text does not say both."""
+    """The reminder and the percent in "give 15% on the third reminder", or a code that is to be made or ended; None
+    for a text that says neither."""
+    if (own := own_codes.heard(text)) is not None:
+        return own
     percent = re.search(r"(?<![\d.,])(\d{1,2}) ?(?:%|percent|per cent|por ciento)", text.casefold())
     step = arguments.named_step(text)
     return None if percent is None or step is None else (step, f"{percent[1]}%")
@@ -231,7 +236,7 @@ DELAY = Command(
 DISCOUNT = Command(
     name="discount", aliases=("discounts",), arguments=arguments.of_step(arguments.DISCOUNT, arguments.read_percent),
     takes=Choose, preview=would_choose, does=choose, says=_said, roles=OWNER, topic=TOPIC, hears=_says_discount,
-    suggests={Errand.DISCOUNT: about.unread},
+    suggests={Errand.DISCOUNT: about.unread}, within=OWN_CODES,
 )  # fmt: skip
 HOURS = Command(
     name="hours", arguments=arguments.HOURS_ARGUMENTS, takes=Choose, preview=would_choose, does=choose, says=_said,

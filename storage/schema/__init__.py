@@ -28,7 +28,7 @@ from storage.schema.approvals import approvals
 from storage.schema.audiences import segment_members, segment_nights, segments
 from storage.schema.campaigns import campaign_changes, campaigns
 from storage.schema.catalogue import inventory, products, shops, stocks
-from storage.schema.codes import campaign_codes, code_pools
+from storage.schema.codes import campaign_codes, code_pools, own_codes
 from storage.schema.delivery import calls, outbox
 from storage.schema.helpdesk import customer_questions, filed_answers, saved_answers
 from storage.schema.jobs import job_parts, jobs, store_imports

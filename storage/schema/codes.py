@@ -1,10 +1,10 @@
-"""The codes of a campaign's offer: the pool of each campaign, and the codes in it."""
+"""The codes of a campaign's offer, the pool of each campaign with the codes in it; and codes of the shop's own."""
 
 from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Index, Integer, SmallInteger, String, Text, UniqueConstraint
 
-from storage.schema.tenancy import points, tenants
+from storage.schema.tenancy import acted, points, tenants
 from storage.types import Id, Moment
 
 code_pools = tenants(
@@ -47,4 +47,22 @@ Index(
     campaign_codes.c.campaign,
     campaign_codes.c.status,
     campaign_codes.c.place,
+)
+
+own_codes = tenants(
+    "own_codes",
+    Column("code", String, nullable=False),  # in capitals, as everybody is told it
+    Column("percent", SmallInteger),  # what it takes off, as of a pool
+    Column("micros", BigInteger),
+    Column("currency", String),
+    Column("uses", Integer),  # orders at most, by whomever; empty for any number
+    Column("title", String, nullable=False),  # how the discount is called in the shop
+    Column("provider", String, nullable=False),  # the store that has it
+    Column("starts_at", Moment, nullable=False),
+    Column("ends_at", Moment, nullable=False),
+    Column("status", String, nullable=False),  # storage.own_codes.OwnCodeStatus
+    Column("discount", String),  # the store's id of it; empty before it is made
+    Column("why", Text),  # it was not made
+    *acted(),  # who asked for it
+    UniqueConstraint("business", "code"),
 )

@@ -12,7 +12,7 @@ import pytest
 from tests.commanded.door import door
 from tests.commanded.judging import LINES, UNBUILT, Line, Verdict, judge, lines, owners_lines
 
-LEAST = 0.95
+LEAST = 0.98
 """Of the lines whose command there is; docs/understanding.md says what the others lack."""
 _DEVELOPMENT = pytest.mark.skipif(not LINES.exists(), reason="the development data is not beside the repository")
 
@@ -21,7 +21,7 @@ _DEVELOPMENT = pytest.mark.skipif(not LINES.exists(), reason="the development da
     ("told", "least"),
     [
         pytest.param(lines, LEAST, id="development-data", marks=_DEVELOPMENT),
-        pytest.param(owners_lines, 0.43, id="an-owner-on-her-phone"),
+        pytest.param(owners_lines, 0.96, id="an-owner-on-her-phone"),
     ],
 )
 async def test_lines_are_read_as_they_are_labelled(

@@ -19,7 +19,7 @@ from handlers import calling
 from handlers.actions.action import Refused
 from handlers.calling import Request
 from handlers.campaigns.codes import codes
-from handlers.campaigns.codes.codes import WhyNoCodes
+from handlers.own_codes.stores import WhyNoCodes, check
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.codes import CampaignCodes, CodeStock
@@ -323,7 +323,7 @@ async def test_a_step_that_two_processes_did_is_written_once(house: House) -> No
 async def test_without_a_store_and_in_another_currency_nothing_is_begun(house: House) -> None:
     async def asked(offer: CampaignOffer) -> object:
         async def look(turn: Turn) -> str:
-            return codes.check(turn, offer)
+            return check(turn, offer)
 
         with pytest.raises(Refused) as refused:
             await house.act(look)

@@ -39,10 +39,12 @@ class Creation:
 class DiscountStand:
     """``made`` are the discounts, each with the ``codes`` that were added beside its first.
 
-    A bulk creation takes so many looks as ``looks`` says. ``refused`` are codes that the shop does not take.
+    ``ended`` are the codes of those that were deactivated. A bulk creation takes so many looks as ``looks`` says.
+    ``refused`` are codes that the shop does not take.
     """
 
     made: list[dict[str, Any]] = field(default_factory=list)
+    ended: list[str] = field(default_factory=list)
     codes: dict[str, str] = field(default_factory=dict)
     creations: list[Creation] = field(default_factory=list)
     looks: int = 1
@@ -53,6 +55,7 @@ class DiscountStand:
         return {
             "discountCodeBasicCreate(": lambda given, _query: self._create(given, "discountCodeBasicCreate"),
             "discountCodeFreeShippingCreate(": lambda given, _: self._create(given, "discountCodeFreeShippingCreate"),
+            "discountCodeDeactivate(": lambda given, _query: self._end(given),
             "whoseCodes(": self._whose,
             "codeDiscountNodeByCode(": lambda given, _query: self._find(given),
             "codeDiscountNode(": lambda given, _query: self._node(given),
@@ -85,6 +88,15 @@ class DiscountStand:
         made = {**given, "id": f"gid://shopify/DiscountCodeNode/{1000 + len(self.made)}"}
         self.made.append(made)
         return {"data": {mutation: {"codeDiscountNode": {"id": made["id"]}, "userErrors": []}}}
+
+    def _end(self, variables: Mapping[str, Any]) -> dict[str, Any]:
+        found = next((one for one in self.made if one["id"] == variables["id"]), None)
+        if found is None:
+            mistakes = [{"field": ["id"], "code": "INVALID", "message": "Code discount does not exist."}]
+            return {"data": {"discountCodeDeactivate": {"codeDiscountNode": None, "userErrors": mistakes}}}
+        self.ended.append(found["code"])
+        told = {"codeDiscountNode": {"id": found["id"]}, "userErrors": []}
+        return {"data": {"discountCodeDeactivate": told}}
 
     def _add(self, variables: Mapping[str, Any]) -> dict[str, Any]:
         discount, codes = variables["discountId"], [one["code"] for one in variables["codes"]]
@@ -170,7 +182,8 @@ def _mistakes(name: str, given: Mapping[str, Any]) -> list[dict[str, Any]]:
         found += _gets(name, given.get("customerGets") or {})
     elif given.get("destination") != {"all": True}:
         found.append(_mistake(name, "destination", "BLANK", "destination can't be blank"))
-    if not isinstance(given.get("usageLimit"), int) or given["usageLimit"] < 1:
+    limit = given.get("usageLimit")  # null is any number
+    if limit is not None and (not isinstance(limit, int) or limit < 1):
         found.append(_mistake(name, "usageLimit", "GREATER_THAN", "usageLimit must be greater than 0"))
     return found or _dates(name, given)
 

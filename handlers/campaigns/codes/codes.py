@@ -2,40 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
 
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.offer import CampaignOffer, prefix_of
-from handlers.actions.action import Refused
-from handlers.calls.call import FINAL, named
+from handlers.calls.call import FINAL
 from handlers.campaigns.codes.making import KIND, key_of
 from handlers.outgoing import post_question, post_question_again
+from handlers.own_codes.stores import check
 from handlers.turn import Turn
 from storage.campaigns.pools import CodePool, CodePools
 from storage.outbox import Priority
 
 _MARK = 12  # letters of a campaign's id in the title of its discount, by which it is known again as ours
-
-
-class WhyNoCodes(StrEnum):
-    """Why no codes can be made for an offer; each is a phrase."""
-
-    NO_STORE = "codes_no_store"
-    OTHER_CURRENCY = "codes_other_currency"
-
-
-def check(turn: Turn, offer: CampaignOffer) -> str:
-    """The store that makes codes for an offer. Raises Refused where the business has none, or sells in another
-    currency."""
-    provider = named(turn.business.stores, {})
-    if provider is None:
-        raise Refused(WhyNoCodes.NO_STORE)
-    if offer.amount is not None and offer.amount.currency != turn.business.currency:
-        values = {"amount": offer.amount, "currency": turn.business.currency}
-        raise Refused(WhyNoCodes.OTHER_CURRENCY, values)
-    return provider
 
 
 async def have_made(turn: Turn, campaign: Campaign, offer: CampaignOffer, many: int, latest: datetime) -> None:
@@ -45,6 +24,8 @@ async def have_made(turn: Turn, campaign: Campaign, offer: CampaignOffer, many: 
     missing; what was asked for before is never lessened. Raises Refused as ``check`` does, and ValueError for another
     offer than the campaign's codes are of.
     """
+    if offer.code is not None:  # it is there already, and everybody gets it
+        return
     provider = check(turn, offer)
     pools = turn.unit.of(CodePools)
     pool = CodePool(
@@ -66,7 +47,7 @@ async def _ask_for_more(pools: CodePools, wanted: CodePool) -> None:
     """As many as are wanted now, and the discount looked at. Raises ValueError for another offer."""
     held = await pools.hold(wanted.campaign)
     assert held is not None, "the campaign has one"
-    if held.offer != replace(wanted.offer, valid_for=held.offer.valid_for):
+    if not held.offer.gives_as(wanted.offer):
         raise ValueError("the codes of a campaign are of one offer")
     many = max(held.wanted, wanted.wanted)
     await pools.note(held.campaign, wanted=many, seen_at=None, tries=0, failure=None, made_at=None)

@@ -24,12 +24,15 @@ from storage.campaigns.fallbacks import CampaignFallbacks
 from storage.campaigns.followed import FIRST_STEP
 from storage.campaigns.items import CampaignItems
 from storage.message import Message
+from storage.own_codes import OwnCodes
 
 NO_CODE = "campaign.no-code"
 SOON = timedelta(minutes=1)
 """How soon to look again for a code that is being made."""
 _SPARE = 1.1  # so many codes are made for one that is missing, for there will be others
 _NONE_LEFT = Verdict(Outcome.REFUSE, NO_CODE, "The store makes no more codes for the campaign's offer.")
+
+_OVER = Verdict(Outcome.REFUSE, NO_CODE, "The campaign's offer is over.")
 
 
 async def gives(turn: Turn, messages: Sequence[Message], prices: Mapping[UUID, int]) -> Mapping[UUID, Given]:
@@ -61,8 +64,13 @@ async def _items(turn: Turn, campaign: Campaign, messages: Sequence[Message]) ->
 
 async def _codes(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> dict[UUID, Given]:
     """A code for each message of a campaign that offers one; those for whom none is free wait, while some are made."""
-    if campaign.terms.offer is None:
+    offer = campaign.terms.offer
+    if offer is None:
         return {}
+    if offer.ends_at is not None and turn.now >= offer.ends_at:
+        return dict.fromkeys((one.id for one in messages), _OVER)
+    if offer.code is not None:
+        return await _own_code(turn, offer, messages)
     pool = turn.unit.of(CampaignCodes)
     handed = await pool.take(campaign.id, {one.id: one.contact for one in messages}, turn.now)
     given: dict[UUID, Given] = {
@@ -76,6 +84,16 @@ async def _codes(turn: Turn, campaign: Campaign, messages: Sequence[Message]) ->
         verdict = await _missing(turn, campaign, len(missing), await pool.stock(campaign.id))
         given |= {one.id: verdict for one in missing}
     return given
+
+
+async def _own_code(turn: Turn, offer: CampaignOffer, messages: Sequence[Message]) -> dict[UUID, Given]:
+    """The one code of the shop's own for all of these messages, unless it was ended meanwhile."""
+    assert offer.code is not None, "the offer names it"
+    own = await turn.unit.of(OwnCodes).called(offer.code)
+    if own is None or not own.holds(turn.now):
+        return dict.fromkeys((one.id for one in messages), _OVER)
+    told = values_of(offer, own.code) | {"until": own.ends_at}
+    return {one.id: told for one in messages}
 
 
 async def _missing(turn: Turn, campaign: Campaign, many: int, stock: CodeStock) -> Verdict:
@@ -107,6 +125,6 @@ async def _unpaid(
 
 
 def values_of(offer: CampaignOffer, code: str) -> dict[str, Any]:
-    """What a text may name of an offer."""
+    """What a text may name of an offer, with a code, or the one that everybody gets."""
     off = offer.amount.decimal if offer.amount is not None else None
-    return {"code": code, "percent": offer.percent, "off": off}
+    return {"code": offer.code or code, "percent": offer.percent, "off": off}

@@ -12,9 +12,11 @@ from handlers.actions.action import Origin
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
 from handlers.campaigns.called import to_tap
+from handlers.own_codes.commands import row_of, standing
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.given import CodeFound, CodesGiven, code_found, codes_given
+from storage.own_codes import OwnCodes
 from templates.values import quoted
 
 _MOST, _SHORT = 6, 40
@@ -24,29 +26,27 @@ _ASKED = re.compile(
     r"(?:the )?(?:code )?(?P<code>[A-Z0-9-]{3,40})",
     re.IGNORECASE,
 )
-_MADE = re.compile(
-    r"(?:please )?(?:(?:create|make|new|generate|add|crea|crear|genera|banao) (?:an? |the |un |\d+ )?(?:discount )?"
-    r"(?:codes?|coupons?|c[oó]digos?|cup[oó]n(?:es)?))(?:\s.*)?",
-    re.IGNORECASE,
+_STANDS = re.compile(
+    r"(?:how(?: is|'s|s)?|status(?: of)?|c[oó]mo va|estado de) (?:the )?(?:code |el c[oó]digo )?"
+    r"(?P<code>[A-Z][A-Z0-9-]{3,39})(?: doing| going)?"
 )
-_ALONE = re.compile(r"(?:disable|deactivate|delete|desactiva) (?:the )?(?:code )?(?P<code>[A-Z][A-Z0-9]{3,})")
 
 
 @dataclass(frozen=True, slots=True)
 class CodesOf:
-    """All codes are asked for, or that ``code`` alone; ``made``: one is to be made or ended by hand."""
+    """All codes are asked for, or that ``code`` alone."""
 
     code: str | None
-    made: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CodesShown:
-    """Codes with their campaigns; ``one`` where a ``code`` was asked for that is ours."""
+    """Codes with their campaigns; ``one`` where a ``code`` was asked for that is ours; ``own`` are the shop's."""
 
     asked: CodesOf
     given: Sequence[CodesGiven] = ()
     one: CodeFound | None = None
+    own: Sequence[Text] = ()
     campaigns: Sequence[Campaign] = ()
 
     def campaign(self, of: CodesGiven | CodeFound) -> Campaign | None:
@@ -55,36 +55,34 @@ class CodesShown:
 
 
 async def _code(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
-    if words == (_BY_HAND,):
-        return Missing()
     named = next((word for word in words if _CODE.fullmatch(word) and any(map(str.isalpha, word))), None)
     return Missing() if named is None else Found(named, tuple(word for word in words if word != named))
-
-
-async def _made(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
-    return Found(True) if words == (_BY_HAND,) else Missing()
 
 
 async def shown(turn: Turn, _origin: Origin, command: CodesOf) -> CodesShown:
     """How the codes stand."""
     campaigns = turn.unit.of(Campaigns)
+    if command.code is not None and (own := await turn.unit.of(OwnCodes).called(command.code)) is not None:
+        return CodesShown(command, own=(await row_of(turn, own),))
     if command.code is not None:
         one = await code_found(turn.unit, command.code)
         named = await campaigns.by_ids([one.campaign] if one is not None and one.campaign else [])
         return CodesShown(command, one=one, campaigns=tuple(named.values()))
     given = await codes_given(turn.unit, turn.business.currency, turn.now)
     named = await campaigns.by_ids([one.campaign for one in given if one.campaign])
-    return CodesShown(command, given, campaigns=tuple(named.values()))
+    return CodesShown(command, given, campaigns=tuple(named.values()), own=await standing(turn))
 
 
 def _told(found: CodesShown) -> Text:
+    if found.asked.code is not None and found.own:
+        return Lines(tuple(found.own))
     if found.asked.code is not None:
         return _one(found, found.asked.code)
-    head = [phrase("codes_by_hand")] if found.asked.made else []
     rows = [_row(found, one) for one in found.given]
     more = [phrase("codes_more", many=len(rows) - _MOST)] if len(rows) > _MOST else []
-    last = phrase("next", command=Ours("/discount 3 15 · /campaign"))
-    return Lines((*head, *(rows[:_MOST] or [phrase("codes_none")]), *more, last), longest=LONGEST)
+    last = phrase("next", command=Ours("/discount 3 15 · /discount new · /campaign"))
+    none = [] if found.own else [phrase("codes_none")]
+    return Lines((*found.own, *(rows[:_MOST] or none), *more, last), longest=LONGEST)
 
 
 def _row(found: CodesShown, one: CodesGiven) -> Text:
@@ -105,25 +103,18 @@ def _one(found: CodesShown, code: str) -> Text:
     return phrase("code_stands", code=one.code, whose=whose, stands=phrase(f"code_is_{one.status}"), **known)
 
 
-_BY_HAND = "by hand"
-
-
 def _heard(text: str) -> Sequence[str] | None:
-    """A code that is asked about, or is to be made or ended by hand, which is told how it is done here."""
-    said = text.strip()
-    asked, alone = _ASKED.fullmatch(said.rstrip("?")), _ALONE.fullmatch(said)
-    if asked is not None:
-        return (asked["code"],)
-    if alone is not None or _MADE.fullmatch(said):
-        return (_BY_HAND,)
-    return None
+    """A code that is asked about."""
+    said = text.strip().rstrip("?")
+    asked = _ASKED.fullmatch(said) or _STANDS.fullmatch(said)
+    return None if asked is None else (asked["code"],)
 
 
 CODES_COMMAND = Command(
     name="codes",
     aliases=("code", "coupons", "coupon", "discount codes", "codigos", "cupones"),
     usage="/codes",
-    arguments=(Argument("code", "", _code), Argument("made", "", _made)),
+    arguments=(Argument("code", "", _code),),
     takes=CodesOf,
     does=shown,
     says=_told,

@@ -28,9 +28,9 @@ from flows.experiments.arm import FEWEST
 from flows.phrase import At, Ours
 from handlers.actions.action import Origin, Refused
 from handlers.campaigns.called import is_nameable
-from handlers.campaigns.codes import codes
 from handlers.campaigns.previews.previewing import look_through
 from handlers.campaigns.sending.moving import DRAFTED, EDITED, NamedCampaign, note
+from handlers.own_codes.stores import check
 from handlers.turn import Turn
 from storage.campaigns.campaigns import LONGEST_NAME, CampaignMoved, CampaignNameTaken, Campaigns
 from storage.campaigns.changes import CampaignChanges
@@ -221,7 +221,7 @@ def _fitting(turn: Turn, terms: Terms, texts: Sequence[CampaignText]) -> Terms:
         _checked(follow_up.texts)
     texts = [*texts, *(one for follow_up in terms.follow_ups for one in follow_up.texts)]
     if terms.offer is not None:
-        codes.check(turn, terms.offer)
+        check(turn, terms.offer)
         return terms
     named = {place for one in texts for place in places_of(one.text)} & OF_AN_OFFER
     if named:

@@ -20,6 +20,7 @@ from handlers.audience.phrases import read_phrase
 from handlers.audience.replies.names import Names
 from handlers.campaigns.called import called
 from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign
+from handlers.campaigns.drafts.offered import offered_terms
 from handlers.campaigns.drafts.wanted import WantedCampaign, read_wanted, texts_of
 from handlers.language import WRITTEN
 from handlers.turn import Turn
@@ -53,7 +54,10 @@ async def read_new(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found
         return long
     if wanted.at is None and not wanted.now:
         return Reply(phrase("campaign_when"), asks=(*_so_far(wanted), _unquoted(wanted.words)))
-    texts, terms = worded(asked.turn, wanted.words), wanted.terms.on(PLAIN)
+    terms = await offered_terms(asked.turn, wanted.terms, PLAIN, wanted.name)
+    if isinstance(terms, Reply):
+        return terms
+    texts = worded(asked.turn, wanted.words)
     new = NewCampaign(
         wanted.name, _json(criteria), wanted.people, texts, wanted.at, wanted.local, terms=terms, best=wanted.best
     )
@@ -159,6 +163,9 @@ async def read_edit(asked: Asked, _known: Known, words: tuple[str, ...]) -> Foun
         return Reply(phrase("campaign_people_unread", people=quoted(wanted.people, SHORT)), asks=(), refused=True)
     if (long := _too_long(wanted)) is not None:
         return long
+    terms = await offered_terms(turn, wanted.terms, found.terms, found.name) if wanted.terms else None
+    if isinstance(terms, Reply):
+        return terms
     changed = EditCampaign(
         found.id,
         worded(turn, wanted.words) if wanted.words else None,
@@ -167,7 +174,7 @@ async def read_edit(asked: Asked, _known: Known, words: tuple[str, ...]) -> Foun
         wanted.at,
         wanted.now,
         wanted.local,
-        terms=wanted.terms.on(found.terms) if wanted.terms else None,
+        terms=terms,
         best=wanted.best or None,
     )
     return Found(changed) if changed != EditCampaign(found.id) else Reply(phrase("campaign_edit_how"), asks=())

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from flows.campaigns.texts import CampaignText
 from handlers.audience.phrases import read_phrase
 from handlers.audience.replies.names import Names
-from handlers.campaigns.drafts.terms import NOTHING_TOLD, ToldTerms, take_terms
+from handlers.own_codes.terms import NOTHING_TOLD, ToldTerms, take_terms
 from handlers.replies.moments import find_moment, is_little_but_a_moment, read_moment
 
 _QUOTED = re.compile(r"[“\"«](?P<words>[^“”\"«»]+)[”\"»]")

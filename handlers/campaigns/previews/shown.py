@@ -109,7 +109,10 @@ def _terms(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> list[Tex
     offer, budget = campaign.terms.offer, campaign.terms.budget
     shown: list[Text] = []
     if offer is not None:
-        shown.append(phrase("campaign_offers", offer=offered(offer), days=offer.valid_for // timedelta(days=1)))
+        ends = {"until": At(offer.ends_at)} if offer.ends_at is not None else {}
+        named = {"code": offer.code} if offer.code is not None else {}
+        days = offer.valid_for // timedelta(days=1)
+        shown.append(phrase("campaign_offers", offer=offered(offer), days=days, **ends, **named))
     shown += paced(campaign.terms)
     if budget is not None and preview.cost > worth(budget, preview.currency):
         shown.append(phrase("campaign_budget_short", budget=budget))

@@ -42,7 +42,10 @@ async def sentence_in(turn: Turn, text: str, campaigns: list[str]) -> Sentence |
 
 
 def _is_enough(found: Sentence) -> bool:
-    """Whether it says more than a verb: of nobody's campaign words, an offer, or people to whom one is launched."""
+    """Whether it says more than a verb: of nobody's campaign words, an offer, or people to whom one is launched; and
+    the moment alone where no verb is said."""
+    if found.guessed:
+        return found.at is not None and not found.people
     return bool(found.name or found.words or found.offer or (found.does is Does.LAUNCH and found.people))
 
 
@@ -79,16 +82,16 @@ def _new(said: Sentence) -> str:
     """The command by which a campaign is drafted that nobody named: it is called as its offer, or its first words."""
     if not (said.words or said.offer):
         return "launch"  # asks which
-    head = said.offer or " ".join(said.words[0].split()[:_NAME_WORDS])
-    name = "".join(one for one in head if one.isalnum() or one in " %$₹€£").strip()
+    figure = "".join(one for one in said.offer.partition(",")[0] if one.isdecimal())
+    head = f"offer {figure}" if said.offer else " ".join(said.words[0].split()[:_NAME_WORDS])
+    name = "".join(one for one in head if one.isalnum() or one == " ").strip()
     words = f': "{said.words[0]}"' if said.words else ""
     return f"new {name} to {_behind(said)}{words}" if said.people else f"new {name}"
 
 
 def _behind(said: Sentence, people: str = "") -> str:
     """The people, the offer and the moment, as /campaign takes them."""
-    offer = said.offer if said.name else ""
-    return " ".join(one for one in (said.people or people, offer, said.when) if one)
+    return ", ".join(one for one in (said.people or people, said.offer, said.when) if one)
 
 
 async def _change(turn: Turn, campaign: Campaign, said: Sentence) -> EditCampaign:

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from flows.channels import CHANNELS
 from flows.folding import folded
 from handlers.audience.phrases import in_full
+from handlers.own_codes.terms import said_of_terms
 from handlers.replies.moments import find_moment, is_little_but_a_moment, read_moment
 
 
@@ -31,36 +32,40 @@ class Does(StrEnum):
 _VERBS: Mapping[Does, frozenset[str]] = {
     does: frozenset(said.split())
     for does, said in {
-        Does.LAUNCH: "launch send start run blast push lanza lanzar lanzala envia enviar manda mandar bhejo bhej "
+        Does.LAUNCH: "launch send start run blast push fire lanza lanzar lanzala envia enviar enviame "
+        "manda mandar mandame bhejo bhej "
         "bhejna भेजो भेज भेजिए शुरू",
         Does.PREVIEW: "preview cost foresee prever costo kharcha kharch लागत",
         Does.TEST: "test prueba probar टेस्ट",
         Does.MOVE: "move reschedule shift postpone mueve mover reprograma pospon khiskao badlo खिसकाओ",
     }.items()
 }
-_ASKED = ("who would get", "who will get", "who gets", "quien recibiria", "kise milega", "kisko milega", "kise jayega")
+_BEFORE = re.compile(
+    r"\b(?:before (?:it (?:goes|leaves|is sent)(?: out)?|(?:you )?send(?:ing)?(?: it)?)|first)\s*$"
+    r"|\bantes de (?:enviar(?:la)?|que salga)\s*$|\b(?:bhejne|jane) se (?:pehle|pahle)\b",
+    re.IGNORECASE,
+)
+_SHOWS = frozenset("show me let see how it looks dikhao muestrame mostrar ver".split())  # noqa: SIM905
+_ASKED = (
+    "how much will", "how much would", "how much does", "cuanto cuesta", "cuanto costaria", "kitna kharcha",
+    "who would get", "who will get", "who gets", "quien recibiria", "kise milega", "kisko milega", "kise jayega",
+)  # fmt: skip
 _TO_ME = frozenset("me mine my phone number mi mi telefono mujhe mere mera muje".split())  # noqa: SIM905
 _AROUND = frozenset(
     """
     campaign campaigns campana la el los las lo a to for of with por favor para al de del ko ka ki ke me par pe the
-    please pls plz our my karo kar do dijiye kijiye and at on it in only just launch then now? un una
+    please pls plz our my one off karo kar do dijiye kijiye and at on it in only just launch then now? un una
     कैंपेन अभियान को का की के पर करो कर दो में
     """.split()  # noqa: SIM905
 )
+_DONE = frozenset("karo kar kijiye kardo rakho rakhna करो कीजिए रखो".split())  # noqa: SIM905
+"""What is said last of a campaign that is to be at another hour: "diwali ko kal 11 baje karo"."""
+_SPELLED = ("tomorrow", "tonight", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _TO = frozenset({"to", "for", "a", "para", "ko", "को"})
 _NOW = frozenset({"now", "ahora", "abhi", "अभी"})
 _QUOTED = re.compile(r"[“\"«](?P<words>[^“”\"«»]+)[”\"»]")
 _VERSUS = re.compile(r"(?:^|\s)(?:vs\.?|versus|or|o|ya)(?=\s|$)", re.IGNORECASE)
 _AB = re.compile(r"^\s*a\s*/\s*b(?:\s*/\s*c)?\s+test\s+", re.IGNORECASE)
-_OFF = r"(?:off|chhoot|de descuento|छूट)"
-_OFFER = re.compile(
-    r"(?:(?:with|con|code)\s+(?P<code>[A-Z][A-Z0-9]{2,})\s+)?"
-    rf"(?:(?P<percent>\d{{1,2}})\s?(?:%|percent|por ciento)\s+{_OFF}"
-    rf"|(?P<amount>(?:[$₹€£]\s?\d+(?:[.,]\d+)?|\d+\s?(?:rs|rupees|usd|dollars)))\s+{_OFF}"
-    r"|(?P<ships>free shipping|envio gratis|free delivery))"
-    r"(?:\s+(?:till|until|hasta|tak)\s+(?P<until>[^\s,]+))?(?:\s+max\s+(?P<most>\d+)(?:\s+uses)?)?",
-    re.IGNORECASE,
-)
 _HOLDOUT = re.compile(
     r"(?P<percent>\d{1,2})\s?%\s+(?:holdout|hold out|left alone)|holdout\s+(?P<other>\d{1,2})\s?%", re.I
 )
@@ -71,13 +76,15 @@ _CHANNEL = re.compile(
 _MINUTES = re.compile(r"\bin (\d+) ?m\b", re.IGNORECASE)
 _TWO_DAYS = re.compile(r"(?<![\d/])(?P<one>\d{1,2})/(?P<other>\d{1,2})(?![\d/])")
 _MONTHS, _MOST = 12, 7  # words of a moment
+_SHORTEST_DAY = 5  # letters
 _EVERYBODY = frozenset({"all", "everybody", "everyone", "todos", "sab", "sabko", "सब", "सबको"})
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """The parts of a sentence, "" for what it does not say. ``name`` is that of a known campaign; ``unclear`` a day
-    that may be two; ``offer`` as it was written; ``unread`` stands behind a "to" and is nobody."""
+    that may be two; ``offer`` as it was written; ``unread`` stands behind a "to" and is nobody; ``guessed``: no word
+    says what is to be done, and the moment alone does."""
 
     does: Does
     name: str = ""
@@ -91,6 +98,7 @@ class Sentence:
     holdout: float | None = None
     unclear: str = ""
     unread: str = ""
+    guessed: bool = False
 
 
 def read_sentence(
@@ -100,30 +108,38 @@ def read_sentence(
     None for all other texts."""
     said = _MINUTES.sub(r"in \1 minutes", text.strip().removeprefix("/"))
     asks = next((one for one in _ASKED if folded(said).startswith(one)), "")
+    before = None if asks else _BEFORE.search(said)
+    said = said if before is None else f"{said[: before.start()]} {said[before.end() :]}"
     if "?" in said and not asks:
         return None
     words = tuple(one["words"].strip() for one in _QUOTED.finditer(said))
     said, tried = _QUOTED.sub(" ", said), _AB.match(said) is not None
     said = _VERSUS.sub(" ", _AB.sub("", said)) if tried else said
-    said, offer = _taken(_OFFER, said)
     said, left = _taken(_HOLDOUT, said)
+    offered, offers, said = said_of_terms(said)
     said, channel = _taken(_CHANNEL, said)
     tokens = [one.strip(" ,.;:?!") for one in said[len(asks) :].split()]
     tokens, name = _without_name([one for one in tokens if one], known)
+    moved = bool(name and tokens) and folded(tokens[-1]) in _DONE
+    if before is not None:
+        tokens = [one for one in tokens if folded(one) not in _SHOWS]
     tokens, does = _verb(tokens, named=bool(name))
-    does = Does.PREVIEW if asks else Does.LAUNCH if tried or (does is None and offer) else does
+    looks = bool(asks or (before is not None and name))
+    does = Does.PREVIEW if looks else Does.LAUNCH if tried or (does is None and offers) else does
+    guessed = does is None and moved
+    does = Does.MOVE if guessed else does
     if does is None or (does is Does.LAUNCH and len(words) > 1 and not tried):
         return None
     unclear = next((one[0] for one in map(_TWO_DAYS.search, tokens) if one is not None and _is_unclear(one)), "")
-    parts = _timed([one for one in tokens if one != unclear], does, means, now, zone)
+    tokens = [one for one in tokens if one != unclear]
+    parts = _timed(tokens, does, means, now, zone) or _timed(_respelled(tokens), does, means, now, zone)
     if parts is None:
         nobody = _nobody(tokens) if name and does in {Does.LAUNCH, Does.PREVIEW} else ""
         return Sentence(does, name, unread=nobody) if nobody else None
     people, when, at, at_once = parts
     share = None if left is None else int(left["percent"] or left["other"]) / 100
     channels = () if channel is None else (channel["name"].lower(),)
-    offered = "" if offer is None else " ".join(offer[0].split())
-    return Sentence(does, name, people, when, at, at_once, words, offered, channels, share, unclear)
+    return Sentence(does, name, people, when, at, at_once, words, offered, channels, share, unclear, guessed=guessed)
 
 
 def people_said(words: str) -> str:
@@ -174,7 +190,8 @@ def _or_test(does: Does, bare: Sequence[str]) -> Does:
 def _tested(tokens: list[str], does: Does, bare: Sequence[str]) -> list[str]:
     if _or_test(does, bare) is not Does.TEST:
         return tokens
-    return [one for one in tokens if folded(one) not in _TO_ME | _VERBS[Does.TEST] | _AROUND]
+    beside = _TO_ME | _VERBS[Does.TEST] | _VERBS[Does.LAUNCH] | _AROUND
+    return [one for one in tokens if folded(one) not in beside]
 
 
 def _slip(word: str) -> Does | None:
@@ -183,6 +200,17 @@ def _slip(word: str) -> Does | None:
     said = {(does, one) for does, listed in _VERBS.items() for one in listed if len(one) >= 5}
     near = {does for does, one in said if OSA.distance(word, one, score_cutoff=1) == 1}
     return near.pop() if len(near) == 1 else None
+
+
+def _respelled(tokens: Sequence[str]) -> list[str]:
+    """The words with the names of days as they are spelled: "tomorow"."""
+    from rapidfuzz.distance import OSA
+
+    found = []
+    for one in tokens:
+        spelled = [day for day in _SPELLED if OSA.distance(folded(one), day) <= len(day) // 4]
+        found.append(spelled[0] if len(spelled) == 1 and len(one) >= _SHORTEST_DAY else one)
+    return found
 
 
 def _is_unclear(found: re.Match[str]) -> bool:

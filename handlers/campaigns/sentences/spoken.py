@@ -24,6 +24,7 @@ from handlers.campaigns.drafts.reading import means_people
 from handlers.campaigns.sentences import winning_back
 from handlers.campaigns.sentences.said import end_it, obeyed, sentence_in
 from handlers.conversation import Written
+from handlers.own_codes import reading as own_codes
 from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.access import Member
@@ -35,12 +36,21 @@ _MOST_WORDS = 40
 _SHOWN, _SHORTEST = 4, 5
 _SLASHES = frozenset({"launch", "preview", "blast"})
 """What people put a slash before that is no command of its own."""
-_LISTS = frozenset("list show see my our all the open campaigns mis las ver dikhao sab".split())  # noqa: SIM905
+_CAMPAIGNS = frozenset({"campaign", "campaigns", "campana", "campanas", "कैंपेन", "अभियान"})
+_LISTS = _CAMPAIGNS | frozenset(
+    """
+    list show see my our me all the open which what are is have i we do running active live going now mis las ver tengo
+    cuales que hay estan activas dikhao sab kaun kaunse kaunsi se si chal rahe rahi hai hain mere meri
+    """.split()  # noqa: SIM905
+)
 _WHY_BESIDE = frozenset(
     "why did didnt does was not t get got receive the my our campaign por que no recibio kyun kyu nahi mila ko".split()  # noqa: SIM905
 )
 _RUNNING = frozenset({CampaignStatus.SCHEDULED, CampaignStatus.SENDING})
 _STOPS = frozenset({"stop", "para", "deten", "detener"})
+_AGAIN = frozenset({"again", "back", "wapas", "vapas", "phir", "otra", "nuevo", "फिर", "वापस"})
+_SHUT = _STOPS | frozenset({"band", "बंद"})
+"""What stops the campaigns where they are named, and everything where nothing is."""
 _ALL = frozenset({"all", "everything", "todo", "todas", "sab", "सब"})
 _DOES: Mapping[str, frozenset[str]] = {
     what: frozenset(names.split())
@@ -51,14 +61,14 @@ _DOES: Mapping[str, frozenset[str]] = {
         "cancel": "cancel end kill scrap band radd hatao cancela cancelar cancelala बंद रद्द हटाओ",
         "launch": "launch send start run lanza lanzar lanzala envia enviar manda bhejo bhej भेजो भेज भेजिए",
         "": "status show how hows results result report figures estado reporte como resultado kaisa kaise dikhao "
-        "स्थिति कैसा दिखाओ",
+        "did sent स्थिति कैसा दिखाओ",
     }.items()
 }
 """What each thing to do is called, folded."""
 _BESIDE = frozenset(
     """
     campaign campaigns campana kampain the a my our please pls plz por favor la el de of for is are s doing going did do
-    it now ko karo kar kare kariye karna dijiye phir again se va esta ka ki chal raha rahi hai off on call
+    it now put go out ko karo kar kare kariye karna dijiye phir again se va esta ka ki chal raha rahi hai off on call
     कैंपेन अभियान को करो कर दो कीजिए फिर का की चल रहा रही है
     """.split()  # noqa: SIM905
 )
@@ -85,12 +95,12 @@ async def _answer(turn: Turn, member: Member, message: Message, text: str) -> Re
     said = words(text)
     if said == ["launch"]:
         return await _typed(turn, member, message, "launch")
-    if not 1 < len(said) <= _MOST_WORDS:
+    if not 1 < len(said) <= _MOST_WORDS or own_codes.heard(text) is not None:
         return None
     campaigns = await turn.unit.of(Campaigns).latest(_LATEST)
     if (found := named(said, campaigns)) is not None:
         return await _done(turn, member, message, *found, said)
-    if "campaigns" in said and not set(said) - _LISTS:
+    if len(_CAMPAIGNS.intersection(map(folded, said))) == 1 and not {folded(word) for word in said} - _LISTS:
         return await _typed(turn, member, message, "")
     if (why := _why(text, said, campaigns)) is not None:
         return await obey(WHY, as_typed(turn, member, message.id, why))
@@ -110,7 +120,9 @@ async def _answer(turn: Turn, member: Member, message: Message, text: str) -> Re
 async def _done(
     turn: Turn, member: Member, message: Message, campaign: Campaign, does: str, said: Sequence[str]
 ) -> Reply:
-    """A stop is a pause, at once: what ends for good is asked about."""
+    """A stop is a pause, at once: what ends for good is asked about. What is paused goes on by a start "again"."""
+    if does == "launch" and campaign.status is CampaignStatus.PAUSED and not _AGAIN.isdisjoint(said):
+        does = "resume"
     reply = await _typed(turn, member, message, " ".join(part for part in (does, campaign.name) if part))
     stopped = does == "pause" and not _STOPS.isdisjoint(said) and not reply.refused
     return end_it(reply, to_tap(campaign, "cancel")) if stopped else reply
@@ -131,8 +143,10 @@ def _why(text: str, said: Sequence[str], campaigns: Sequence[Campaign]) -> str |
 
 def _pauses_all(said: Sequence[str]) -> bool:
     """Whether everything is to be paused, in words that may mean the campaigns alone."""
-    rest = {folded(word) for word in said} - _BESIDE
-    return bool(rest & _ALL) and bool(rest & _DOES["pause"] - _STOPS) and not rest - _ALL - _DOES["pause"]
+    spoken = {folded(word) for word in said}
+    rest, named_so = spoken - _BESIDE, bool(spoken & _CAMPAIGNS)
+    halts = _DOES["pause"] | _SHUT if named_so else _DOES["pause"] - _STOPS
+    return bool(rest & _ALL) and bool(rest & halts) and not rest - _ALL - _DOES["pause"] - _SHUT
 
 
 def _which_pause(running: Sequence[Campaign]) -> Reply | None:
@@ -166,6 +180,9 @@ def named(said: Sequence[str], campaigns: Sequence[Campaign]) -> tuple[Campaign,
         if at is None:
             continue
         rest = [folded(word) for word in (*said[:at], *said[at + len(name) :])]
+        if {"call", "off"} <= set(rest) and not set(rest) - _BESIDE:
+            return one, "cancel"
+        rest = [word for word in rest if word not in _AGAIN] if len(rest) > 1 else rest
         does = [what for what, names in _DOES.items() if names.intersection(rest)]
         if len(does) == 1 and not set(rest) - _DOES[does[0]] - _BESIDE:
             return one, does[0]

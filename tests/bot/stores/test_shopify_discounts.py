@@ -174,3 +174,19 @@ async def test_a_closed_store_opens_again(stand: ShopifyStand, store: Shopify) -
     await store.create_discount(REQUEST)
     await store.close()
     assert (await store.create_discount(REQUEST)).provider_id == FIRST
+
+
+async def test_a_code_for_many_has_its_own_limit_or_none(stand: ShopifyStand, store: Shopify) -> None:
+    for code, uses in (("MANY", 200), ("ANY", None)):
+        assert (await store.create_discount(replace(REQUEST, code=code, uses=uses))).failure is None
+    assert [one["usageLimit"] for one in stand.discounts] == [200, None]
+    with pytest.raises(ValueError, match="0 orders"):
+        replace(REQUEST, uses=0)
+
+
+async def test_a_discount_is_ended_also_when_it_was_deleted(stand: ShopifyStand, store: Shopify) -> None:
+    await store.create_discount(REQUEST)
+    assert (await store.end_discount(FIRST)).failure is None
+    assert stand.coded.ended == ["NOOR-7K2M"]
+    stand.coded.delete(FIRST)
+    assert (await store.end_discount(FIRST)).failure is None

@@ -45,6 +45,8 @@ KNOWN = {
     "text": _SETTING,
     "delay": _SETTING,
     "discount": _SETTING,
+    "discount new": "code.made",
+    "discount end": "code.ended",
     "holdout": _SETTING,
     "limit": _SETTING,
     "hours": _SETTING,
@@ -86,7 +88,7 @@ SHOWS = frozenset({
     "shops best", "stock history", "restock plans", "setup", "invite", "settings", "texts", "question", "answers",
     "customers", "customers history", "audience json", "campaign", "campaign test", "plan",
     "campaign chart", "campaign csv", "stats chart", "stats csv", "compare", "roi",
-    "optouts", "codes", "team", "template",
+    "optouts", "codes", "discount list", "stats best", "team", "template",
 })  # fmt: skip
 """They change nothing that could be taken back: an invitation ends by itself, and /undo is none of its own deeds."""
 

@@ -43,6 +43,7 @@ VALID = {
     "setup": "/setup",
     "shipped": "/shipped 1234 AWB12345 Blue Dart Express", "shops": "/shops", "shops best": "/shops best",
     "shops remove": "/shops remove connaught",
+    "discount list": "/discount list", "stats best": "/stats best last month",
     "stats chart": "/stats 7d chart", "stats csv": "/stats 7d csv",
     "stats": "/stats 7d", "stock": "/stock MUG", "stock history": "/stock history MUG",
     "team": "/team", "template": "/template win-back es", "texts": "/texts", "undo": "/undo",
@@ -58,6 +59,7 @@ MORE_VALID = ("/stock MUG 10", "/stock MUG mark 3", "/stock SHORTS L", "/stock c
 FREE = {
     "settings several": "what a step of setting up reads, which nobody types",
     "question answer": "the rest is the answer", "questions answer": "the rest is the answer",
+    "discount new": "what is not read is said back", "discount end": "the rest is the code",
     "note": "the rest is the note", "quote": "the rest is what is offered", "refund": "the rest is the reason",
     "return": "the rest is the reason", "send": "the rest is the message", "shops add": "the rest is the shop's name",
     "staff": "the rest is the name", "text": "the rest is the text", "tag": "the last word is the tag",

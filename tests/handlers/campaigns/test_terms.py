@@ -10,7 +10,7 @@ import pytest
 from flows.campaigns.offer import CampaignOffer, WhyNoOffer, WrongOffer
 from flows.campaigns.terms import PLAIN, Terms
 from flows.money import Money
-from handlers.campaigns.drafts.terms import HOLDS, NOTHING_TOLD, take_terms
+from handlers.own_codes.terms import HOLDS, NOTHING_TOLD, take_terms
 
 
 def _percent(percent: int, holds: timedelta = HOLDS) -> CampaignOffer:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
 
 from flows.campaigns.offer import CampaignOffer
 from flows.campaigns.terms import Terms
 from flows.money import Money
+from handlers.replies.moments import is_little_but_a_moment, read_moment
 
 HOLDS = timedelta(days=7)
 """How long a code holds behind the campaign's last hour where nobody says otherwise."""
@@ -67,13 +71,36 @@ _BEST_HOUR = re.compile(
 _ALL_AT_ONCE = re.compile(
     r"\b(?:not spread|no spread|all at (?:one time|the same time)|de una vez|ek saath)\b", re.IGNORECASE
 )
+_CODE = re.compile(
+    r"(?:\b(?i:with|con|using|use)\s(?:(?i:the|my|our|el|mi)\s)?|\b)(?i:code|coupon|c[oó]digo|cup[oó]n)\s"
+    r"(?P<named>(?=[A-Za-z0-9-]*[A-Z0-9])[A-Za-z0-9][A-Za-z0-9-]{2,31})(?![\w-])"
+    r"|\b(?i:with|con|using|use)\s(?P<alone>(?=[A-Z0-9-]*[A-Z])(?=[A-Z0-9-]*\d)[A-Z0-9-]{4,32})(?![\w-])"
+)
+_USES = re.compile(
+    r"\b(?:(?:max(?:imum)?\.?|m[aá]x(?:imo|\.)?|at most|up ?to|limit(?:ed)?(?: to)?|for|para|only|solo)\s)?"
+    r"(?P<many>\d{1,6})\s?(?:uses?|usos|redemptions|baar|बार)\b(?:\s(?:max|only|m[aá]ximo))?"
+    r"|\b(?:max(?:imum)?|m[aá]x(?:imo)?)\s(?P<most>\d{1,6})(?=\s*(?:,|$|(?:to|for|till|until|para|hasta|with)\b))"
+    r"|\b(?:(?:for|only) )?(?:the )?first\s(?P<first>\d{1,6})(?:\s(?:people|customers|orders))?(?:\sonly)?"
+    r"(?=\s*(?:,|$|(?:to|for|till|until)\b))",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(
+    r"\b(?:(?:valid|good|runs?)\s)?(?:till|until|untill|til|thru|through|up ?to|hasta|ends?(?: on)?|ending(?: on)?"
+    r"|expir(?:es|e|ing)(?: on)?|vence|termina)\s(?:(?:el|la|the)\s)?(?P<until>[^\s,]+(?:\s[^\s,]+){0,3})"
+    r"|(?P<by>[^\s,]+(?:\s[^\s,]+){0,2})\s(?:tak|तक)(?!\w)",
+    re.IGNORECASE,
+)
+_JOINS = frozenset({"to", "for", "a", "para", "ko", "with", "max", "and", "y"})
+"""Words that end no day."""
+_MONEY = re.compile(r"[%$₹€£]")
 _SPANS = {"d": timedelta(days=1), "w": timedelta(weeks=1), "s": timedelta(weeks=1), "h": timedelta(hours=1)}
 
 
 @dataclass(frozen=True, slots=True)
 class ToldTerms:
     """What was said of the terms, None for nothing; ``drops_offer`` and ``drops_budget`` take away what there was;
-    ``said`` are the words themselves."""
+    ``code`` is the name of a code of the shop's own, ``uses`` how often one may be used, ``until`` the words for the
+    day at which the offer ends. ``said`` are the words themselves."""
 
     offer: CampaignOffer | None = None
     valid_for: timedelta | None = None
@@ -82,14 +109,20 @@ class ToldTerms:
     drops_budget: bool = False
     spread: timedelta | None = None
     best_hour: bool | None = None
+    code: str = ""
+    uses: int | None = None
+    until: str = ""
     said: str = ""
 
     def __bool__(self) -> bool:
         return self != NOTHING_TOLD
 
-    def on(self, terms: Terms) -> Terms:
-        """The terms as changed by these words. Raises WrongOffer."""
-        offer = None if self.drops_offer else self.offer or terms.offer
+    def on(self, terms: Terms, own: CampaignOffer | None = None, ends_at: datetime | None = None) -> Terms:
+        """The terms as changed by these words, with the offer of the shop's ``own`` code that they name, and the moment
+        at which the offer ends. Raises WrongOffer."""
+        offer = None if self.drops_offer else own or self.offer or terms.offer
+        if offer is not None and ends_at is not None:
+            offer = replace(offer, ends_at=ends_at)
         if offer is not None and self.valid_for is not None:
             offer = replace(offer, valid_for=self.valid_for)
         return replace(
@@ -109,12 +142,54 @@ def take_terms(text: str, currency: str) -> tuple[ToldTerms, str]:
 
     Raises WrongOffer for an offer that no shop makes.
     """
-    told, left, said = NOTHING_TOLD, text, []
+    found, left = _found(text)
+    told = NOTHING_TOLD
+    for reads, one, _words in found:
+        told = told if told.drops_offer and reads in _OFFERING else reads(told, one, currency)
+    return replace(told, said=", ".join(words for _, _, words in found)), left
+
+
+def said_of_terms(text: str) -> tuple[str, bool, str]:
+    """The words of a text that say terms, whether they offer something, and the rest of it."""
+    found, left = _found(text)
+    offers = any(reads in _OFFERING or reads is _code for reads, _, _ in found)
+    return ", ".join(words for _, _, words in found), offers, left
+
+
+def _found(text: str) -> tuple[list[tuple[_Reads, re.Match[str], str]], str]:
+    """What of the terms a text says, how each is read and its words; and the rest of the text."""
+    left, said = text, []
     for looked_for, reads in _READS:
-        if (found := looked_for.search(left)) is not None and not (told.drops_offer and reads in _OFFERING):
-            told, left = reads(told, found, currency), _without(left, found)
-            said.append(" ".join(found[0].split()).strip(", "))
-    return replace(told, said=", ".join(said)), left
+        found = _ended(left) if looked_for is _UNTIL else looked_for.search(left)
+        if found is not None:
+            said.append((reads, found, " ".join(found[0].split()).strip(", ")))
+            left = _without(left, found)
+    return said, left
+
+
+def _ended(text: str) -> re.Match[str] | None:
+    """The words for the end of an offer: as many as name one moment and nothing else."""
+    for found in _UNTIL.finditer(text):
+        behind, words = found["until"] is not None, (found["until"] or found["by"]).split()
+        for many in range(len(words), 0, -1):
+            some = words[:many] if behind else words[-many:]
+            edge = some[-1] if behind else some[0]
+            if edge.casefold() in _JOINS or _MONEY.search(" ".join(some)) or not is_little_but_a_moment(" ".join(some)):
+                continue
+            start = found.start() if behind else found.start("by") + text[found.start("by") : found.end()].find(some[0])
+            end = found.end() - len(" ".join(words[many:])) - bool(words[many:]) if behind else found.end()
+            return _UNTIL.fullmatch(text, start, end)
+    return None
+
+
+def end_of(until: str, now: datetime, zone: ZoneInfo) -> datetime | None:
+    """The moment at which an offer is over that ends "sunday" or "friday 6pm": a day without an hour is the whole day.
+    None for a moment that there is not, or has been."""
+    moment = read_moment(until, now, zone)
+    if moment is None or moment.precise:
+        return None if moment is None else moment.at
+    day = moment.at.astimezone(zone).date() + timedelta(days=1)
+    return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
 
 
 def _holds(told: ToldTerms, found: re.Match[str], _currency: str) -> ToldTerms:
@@ -162,8 +237,22 @@ def _long(told: ToldTerms) -> timedelta:
     return told.valid_for or HOLDS
 
 
+def _code(told: ToldTerms, found: re.Match[str], _currency: str) -> ToldTerms:
+    return replace(told, code=(found["named"] or found["alone"]).upper())
+
+
+def _uses(told: ToldTerms, found: re.Match[str], _currency: str) -> ToldTerms:
+    return replace(told, uses=int(found["many"] or found["most"] or found["first"]))
+
+
+def _until(told: ToldTerms, found: re.Match[str], _currency: str) -> ToldTerms:
+    return replace(told, until=found["until"] or found["by"])
+
+
+_Reads: TypeAlias = Callable[[ToldTerms, re.Match[str], str], ToldTerms]
 _OFFERING = (_percent, _amount, _shipping)
-_READS = (
+_READS: tuple[tuple[re.Pattern[str], _Reads], ...] = (
+    (_CODE, _code), (_USES, _uses), (_UNTIL, _until),
     (_VALID, _holds), (_SPREAD, _over), (_BEST_HOUR, _best_hour), (_ALL_AT_ONCE, _at_once),
     (_NO_BUDGET, _no_budget), (_BUDGET, _budget), (_NO_OFFER, _no_offer), (_BY_PERCENT, _percent),
     (_BY_AMOUNT, _amount), (_FREE, _shipping), (_PERCENT_ALONE, _percent),

@@ -1,0 +1,53 @@
+"""The offer of a campaign that names a code of the shop's own, an end, or how often it may be used."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flows.campaigns.offer import CampaignOffer
+from flows.campaigns.terms import Terms
+from flows.phrase import At, Ours, Text, phrase
+from handlers.admins.command import Reply
+from handlers.own_codes.making import gives
+from handlers.own_codes.terms import ToldTerms, end_of
+from handlers.turn import Turn
+from storage.own_codes import OwnCode, OwnCodes
+from templates.values import quoted
+
+_SHORT = 40
+
+
+async def offered_terms(turn: Turn, told: ToldTerms, terms: Terms, name: str) -> Terms | Reply:
+    """The terms of the campaign of that name as they were told, or why its offer is none. Raises WrongOffer."""
+    ends_at = end_of(told.until, turn.now, turn.zone) if told.until else None
+    if told.until and ends_at is None:
+        return _no(phrase("offer_end_unread", until=quoted(told.until, _SHORT)))
+    own = await turn.unit.of(OwnCodes).called(told.code) if told.code else None
+    if told.code and (own is None or not own.holds(turn.now)):
+        make = f"/discount new {told.code} {_words(told)}"
+        return _no(phrase("campaign_code_unknown", name=name, code=Ours(told.code), command=Ours(make)))
+    if own is not None and _differs(own, told.offer, ends_at):
+        values = {"code": own.code, "offer": gives(own), "until": At(own.ends_at)}
+        return _no(phrase("campaign_code_otherwise", name=name, **values))
+    if told.uses is not None and own is None:
+        make = f"/discount new {_words(told)}"
+        return _no(phrase("campaign_offer_uses", name=name, many=told.uses, command=Ours(make)))
+    changed = told.on(terms, own.offer if own is not None else None, ends_at)
+    if ends_at is not None and changed.offer is None:
+        return _no(phrase("campaign_end_of_nothing", name=name, until=quoted(told.until, _SHORT)))
+    return changed
+
+
+def _differs(own: OwnCode, offer: CampaignOffer | None, ends_at: datetime | None) -> bool:
+    """Whether something else is said of a code than it gives."""
+    return (offer is not None and not own.offer.gives_as(offer)) or (ends_at is not None and ends_at != own.ends_at)
+
+
+def _words(told: ToldTerms) -> str:
+    """The terms as a code of the shop's own is told of them."""
+    own = [one for one in told.said.split(", ") if told.code not in one.upper()] if told.code else [told.said]
+    return ", ".join(own) or "10% off"
+
+
+def _no(why: Text) -> Reply:
+    return Reply(why, asks=(), refused=True)

@@ -1,0 +1,147 @@
+"""/discount new, /discount end and /discount list: codes of the shop's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flows.campaigns.offer import LONGEST, CampaignOffer, WrongOffer
+from flows.phrase import At, Lines, Ours, Text, phrase, tap
+from handlers.actions.action import Origin, Preview
+from handlers.admins.arguments import Argument, Found, Known, Missing
+from handlers.admins.command import LONGEST as LONGEST_ANSWER
+from handlers.admins.command import Asked, Command, Reply
+from handlers.own_codes.making import EndCode, MakeCode, end, gives, make, would_end, would_make
+from handlers.own_codes.reading import ToldCode, name_of, read_code
+from handlers.own_codes.terms import end_of
+from handlers.turn import Turn
+from storage.own_codes import OwnCode, OwnCodes, OwnCodeStatus
+from templates.values import quoted
+
+EXAMPLE = "/discount new SAVE10 10% off, 50 uses, till sunday"
+_HOLDS = timedelta(days=30)
+"""How long a code holds where nobody says otherwise."""
+_MOST, _SHORT = 6, 40
+_OWNER = frozenset({"owner"})
+
+
+@dataclass(frozen=True, slots=True)
+class NewCode:
+    """Make the code that is wanted."""
+
+    wanted: MakeCode
+
+
+@dataclass(frozen=True, slots=True)
+class ListCodes:
+    """Show the codes of the shop's own."""
+
+
+async def _wanted(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """All parts of a code, or what is not clear of it."""
+    turn = asked.turn
+    if not words:
+        return Missing()
+    try:
+        told = read_code(" ".join(words), turn.business.currency)
+        return await _code(turn, told)
+    except WrongOffer as wrong:
+        return Reply(phrase(wrong.why.value, **wrong.values), asks=(), refused=True)
+
+
+async def _code(turn: Turn, told: ToldCode) -> Found | Missing | Reply:
+    """Raises WrongOffer."""
+    offer, terms = told.terms.offer, told.terms
+    if told.unread:
+        unread = quoted(" ".join(told.unread), _SHORT)
+        return Reply(phrase("own_code_unread", unread=unread, command=Ours(EXAMPLE)), asks=(), refused=True)
+    if offer is None:
+        return Missing()
+    ends_at = turn.now + (terms.valid_for or _HOLDS)
+    if terms.until:
+        named = end_of(terms.until, turn.now, turn.zone)
+        if named is None:
+            return Reply(phrase("offer_end_unread", until=quoted(terms.until, _SHORT)), asks=(), refused=True)
+        ends_at = named
+    whole = CampaignOffer(offer.percent, offer.amount, valid_for=min(ends_at - turn.now, LONGEST + _HOLDS))
+    code = told.code or await _free_name(turn, whole)
+    return Found(MakeCode(code, ends_at, whole.percent, whole.amount, terms.uses))
+
+
+async def _free_name(turn: Turn, offer: CampaignOffer) -> str:
+    """A name that no code of ours has."""
+    codes, first = turn.unit.of(OwnCodes), name_of(offer)
+    for number in range(1, 100):
+        name = first if number == 1 else f"{first}-{number}"
+        if await codes.called(name) is None and not await codes.is_taken(name):
+            return name
+    return f"{first}-{turn.unit.ids.new().hex[-6:].upper()}"
+
+
+async def _named(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    said = [word for word in words if word.casefold() not in {"code", "the", "coupon", "codigo", "código", "el"}]
+    return Found(said[0].upper(), tuple(said[1:])) if said else Missing()
+
+
+async def _ask_what(_asked: Asked, _known: Known) -> Reply:
+    return Reply(phrase("own_code_how", command=Ours(EXAMPLE)))
+
+
+async def _ask_which(asked: Asked, _known: Known) -> Reply:
+    return Reply(Lines((phrase("own_code_which"), *await standing(asked.turn)), longest=LONGEST_ANSWER))
+
+
+async def standing(turn: Turn) -> list[Text]:
+    """The codes of the shop's own, the newest first, a line each."""
+    codes = turn.unit.of(OwnCodes)
+    return [await row_of(turn, one) for one in await codes.latest(_MOST)]
+
+
+async def row_of(turn: Turn, one: OwnCode) -> Text:
+    """A line for a code: the offer, the orders that used it, its end and its status."""
+    used = await turn.unit.of(OwnCodes).used(one)
+    over = one.status is OwnCodeStatus.LIVE and not one.holds(turn.now)
+    stands = phrase("own_code_is_over" if over else f"own_code_is_{one.status.value}")
+    uses = {"uses": one.uses} if one.uses is not None else {}
+    return phrase(
+        "own_code_row", code=one.code, offer=gives(one), stands=stands, used=used, until=At(one.ends_at), **uses
+    )
+
+
+async def _would_make(turn: Turn, command: NewCode) -> Preview:
+    return await would_make(turn, command.wanted)
+
+
+async def _make(turn: Turn, origin: Origin, command: NewCode) -> OwnCode:
+    return await make(turn, origin, command.wanted)
+
+
+async def _list(turn: Turn, _origin: Origin, _command: ListCodes) -> list[Text]:
+    return await standing(turn)
+
+
+def _made(done: OwnCode) -> Text:
+    return phrase("own_code_asked", code=done.code)
+
+
+def _ended(done: OwnCode) -> Text:
+    return phrase("own_code_ends", code=done.code)
+
+
+def _shown(rows: list[Text]) -> Text:
+    none = phrase("own_code_none", command=Ours(EXAMPLE))
+    return Lines((*(rows or [none]), phrase("more", command=tap("codes"))), longest=LONGEST_ANSWER)
+
+
+NEW = Command(
+    name="new", aliases=("create", "make", "nuevo", "naya"), usage=EXAMPLE,
+    arguments=(Argument("wanted", "", _wanted, _ask_what),), takes=NewCode, preview=_would_make, does=_make,
+    says=_made, roles=_OWNER,
+)  # fmt: skip
+END = Command(
+    name="end", aliases=("stop", "disable", "band", "termina"),
+    arguments=(Argument("code", "SAVE10", _named, _ask_which),),
+    takes=EndCode, preview=would_end, does=end, says=_ended, roles=_OWNER,
+)  # fmt: skip
+LIST = Command(name="list", aliases=("codes", "all", "lista"), takes=ListCodes, does=_list, says=_shown, roles=_OWNER)
+OWN_CODES = (NEW, END, LIST)

@@ -1,0 +1,132 @@
+"""A code of the shop's own is made in its store, and ended there: shown before, and known to an undo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from flows.campaigns.offer import CampaignOffer
+from flows.engine import Subject
+from flows.money import Money
+from flows.phrase import At, Ours, Text, phrase
+from handlers.actions.action import Origin, Preview, Refused
+from handlers.calls import own_codes as calls
+from handlers.own_codes.stores import check
+from handlers.turn import Turn
+from storage.deeds import Deeds
+from storage.own_codes import OwnCode, OwnCodes, OwnCodeStatus
+
+MADE, ENDED = "code.made", "code.ended"
+"""What is done with codes, as the audit and an undo name it."""
+SUBJECT = "own_code"
+_MARK = 12  # letters of its id in the title of its discount, by which it is known again as ours
+
+
+class WhyNoCode(StrEnum):
+    """Why a code is not made, or not ended; each is a phrase."""
+
+    TAKEN = "own_code_taken"
+    USES = "own_code_uses"
+    PASSED = "own_code_passed"
+    UNKNOWN = "own_code_unknown"
+    BEING_MADE = "own_code_being_made"
+    OVER = "own_code_over"
+
+
+@dataclass(frozen=True, slots=True)
+class MakeCode:
+    """Make a code for everybody: of ``percent``, an ``amount`` or, with neither, free shipping."""
+
+    code: str
+    ends_at: datetime
+    percent: int | None = None
+    amount: Money | None = None
+    uses: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndCode:
+    """End a code."""
+
+    code: str
+
+
+async def would_make(turn: Turn, command: MakeCode) -> Preview:
+    """What the store would be asked for. Raises Refused."""
+    await _check(turn, command)
+    uses = {"uses": command.uses} if command.uses is not None else {}
+    until = At(command.ends_at.astimezone(UTC))
+    shown = phrase("own_code_would", code=command.code, offer=gives(command), until=until, **uses)
+    return Preview(shown, phrase("own_code_make"))
+
+
+async def make(turn: Turn, origin: Origin, command: MakeCode) -> OwnCode:
+    """Have the store make a code. Raises Refused."""
+    provider = await _check(turn, command)
+    which = turn.unit.ids.new()
+    code = OwnCode(
+        which, command.code, command.percent, command.amount, command.uses,
+        f"Parley {command.code} {which.hex[-_MARK:]}", provider, turn.now, command.ends_at, origin.by,
+    )  # fmt: skip
+    if not await turn.unit.of(OwnCodes).add(code):
+        raise Refused(WhyNoCode.TAKEN, {"code": command.code})
+    await calls.ask(turn, code, calls.CREATE)
+    await turn.unit.access.log(origin.by, MADE, turn.now, Subject(SUBJECT, code.id))
+    await turn.unit.of(Deeds).note(MADE, code.id, origin.by, turn.now, code=code.code)
+    return code
+
+
+async def would_end(turn: Turn, command: EndCode) -> Preview:
+    """What an end would do. Raises Refused."""
+    code = await _live(turn, command.code)
+    used = await turn.unit.of(OwnCodes).used(code)
+    return Preview(phrase("own_code_would_end", code=code.code, used=used), phrase("own_code_end"))
+
+
+async def end(turn: Turn, origin: Origin, command: EndCode) -> OwnCode:
+    """Have the store end a code. Raises Refused."""
+    code = await _live(turn, command.code)
+    await stop(turn, code)
+    await turn.unit.access.log(origin.by, ENDED, turn.now, Subject(SUBJECT, code.id))
+    return code
+
+
+async def stop(turn: Turn, code: OwnCode) -> None:
+    """The code holds no more, and the store is told. Raises Refused where it does not hold."""
+    if not await turn.unit.of(OwnCodes).note(code.id, OwnCodeStatus.LIVE, status=OwnCodeStatus.ENDING):
+        raise Refused(WhyNoCode.OVER, {"code": code.code})
+    await calls.ask(turn, code, calls.END)
+
+
+def gives(code: MakeCode | OwnCode) -> Text:
+    """What a code takes off."""
+    if code.percent is not None:
+        return phrase("offer_percent", percent=code.percent)
+    return phrase("offer_amount", amount=code.amount) if code.amount is not None else phrase("offer_shipping")
+
+
+async def _check(turn: Turn, command: MakeCode) -> str:
+    """The store that makes it. Raises Refused."""
+    if command.uses is not None and command.uses < 1:
+        raise Refused(WhyNoCode.USES)
+    if command.ends_at <= turn.now:
+        raise Refused(WhyNoCode.PASSED)
+    provider = check(turn, CampaignOffer(command.percent, command.amount, valid_for=command.ends_at - turn.now))
+    own = await turn.unit.of(OwnCodes).called(command.code)
+    ours = own is not None and own.status is not OwnCodeStatus.FAILED
+    if ours or await turn.unit.of(OwnCodes).is_taken(command.code):
+        raise Refused(WhyNoCode.TAKEN, {"code": command.code})
+    return provider
+
+
+async def _live(turn: Turn, name: str) -> OwnCode:
+    """The code of that name, which customers can use. Raises Refused."""
+    code = await turn.unit.of(OwnCodes).called(name)
+    if code is None or code.status is OwnCodeStatus.FAILED:
+        raise Refused(WhyNoCode.UNKNOWN, {"code": Ours(name.upper())}, Ours("/discount list"))
+    if code.status is OwnCodeStatus.ASKED:
+        raise Refused(WhyNoCode.BEING_MADE, {"code": code.code})
+    if not code.holds(turn.now):
+        raise Refused(WhyNoCode.OVER, {"code": code.code})
+    return code

@@ -1,0 +1,71 @@
+"""/stats best: the goods that sold most pieces in a period."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flows.phrase import Lines, Ours, Text, phrase
+from handlers.actions.action import Origin
+from handlers.admins.arguments import Argument, Found, Known, Missing, without
+from handlers.admins.command import Asked, Command, Reply
+from handlers.recovery.period_names import called
+from handlers.replies import errand_words as about
+from handlers.replies.periods import read_period
+from handlers.replies.plain_errands import asks_what_sells
+from handlers.turn import Turn
+from storage.order_lines import OrderLines
+from templates.values import quoted
+
+_USUAL = "30d"
+_MOST, _SHORT = 5, 40
+
+
+@dataclass(frozen=True, slots=True)
+class BestOf:
+    """The best goods of a period: its moments and its name."""
+
+    period: tuple[datetime, datetime, Text]
+
+
+@dataclass(frozen=True, slots=True)
+class BestGoods:
+    """The titles with their pieces, those that sold most first, and the name of the period."""
+
+    period: Text
+    goods: Sequence[tuple[str, int]]
+
+
+def heard(text: str) -> Sequence[str] | None:
+    """What stands behind /stats where the goods that sell best are asked for; None for all other texts."""
+    return ("best", *about.period(text).split()) if asks_what_sells(text) else None
+
+
+async def _period(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """The period that was named, or the last 30 days."""
+    said = about.period(" ".join(words))
+    named = read_period(said or _USUAL, asked.turn.now, asked.turn.zone)
+    rest = tuple(without(words, said.split()))
+    return Missing() if named is None else Found((named.start, named.end, called(named)), rest)
+
+
+async def _ask(_asked: Asked, _known: Known) -> Reply:
+    return Reply(phrase("best_when"))
+
+
+async def _best(turn: Turn, _origin: Origin, command: BestOf) -> BestGoods:
+    start, end, name = command.period
+    return BestGoods(name, await turn.unit.of(OrderLines).best(start, end, _MOST))
+
+
+def _told(found: BestGoods) -> Text:
+    rows = [phrase("best_row", title=quoted(title, _SHORT), many=many) for title, many in found.goods]
+    head = phrase("best_head" if rows else "best_none", period=found.period)
+    return Lines((head, *rows, phrase("next", command=Ours("/stats_30d · /stock"))))
+
+
+BEST = Command(
+    name="best", aliases=("top", "mejores", "sabse"), arguments=(Argument("period", "last month", _period, _ask),),
+    takes=BestOf, does=_best, says=_told,
+)  # fmt: skip

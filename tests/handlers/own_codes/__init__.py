@@ -1,0 +1,1 @@
+"""Codes of the shop's own, as the staff writes them."""

@@ -1,0 +1,99 @@
+"""Codes as owners write them, their parts in any order; and the sentences that make or end one."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from flows.campaigns.offer import WhyNoOffer, WrongOffer
+from handlers.own_codes.reading import heard, name_of, read_code
+from handlers.own_codes.terms import end_of
+
+CHICAGO = ZoneInfo("America/Chicago")
+WEDNESDAY = datetime(2026, 1, 7, 10, tzinfo=CHICAGO)
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "off", "uses", "until"),
+    [
+        ("10% off, 50 uses, till sunday", "", 10, 50, "sunday"),
+        ("SAVE10 10% off till sunday max 50", "SAVE10", 10, 50, "sunday"),
+        ("till sunday 10% SAVE10", "SAVE10", 10, None, "sunday"),
+        ("max 20 uses, $5 off, welcome", "WELCOME", "5.00", 20, ""),
+        ("$5 for 20 uses", "", "5.00", 20, ""),
+        ("VERANO15 de 15%", "VERANO15", 15, None, ""),
+        ("15% de descuento hasta el domingo 30 usos", "", 15, 30, "domingo"),
+        ("10% off sunday tak", "", 10, None, "sunday"),
+        ("FREESHIP free shipping", "FREESHIP", None, None, ""),
+        ("first 100 only, 20% off, until feb 14 6pm", "", 20, 100, "feb 14 6pm"),
+    ],
+)
+def test_the_parts_of_a_code(said: str, code: str, off: int | str | None, uses: int | None, until: str) -> None:
+    told = read_code(said, "USD")
+    assert told.unread == ()
+    assert told.terms.offer is not None
+    offer = told.terms.offer
+    assert (told.code, told.terms.uses, told.terms.until) == (code, uses, until)
+    assert off == (offer.percent if offer.amount is None else str(offer.amount))
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("SAVE 0% off", WhyNoOffer.NOTHING),
+        ("SAVE -5% off", WhyNoOffer.BELOW_ZERO),
+        ("SAVE 120% off", WhyNoOffer.OVER_ALL),
+        ("SAVE 12.5% off", WhyNoOffer.PART_OF_A_PERCENT),
+    ],
+)
+def test_what_takes_off_nothing_or_too_much_is_none(said: str, why: WhyNoOffer) -> None:
+    with pytest.raises(WrongOffer) as wrong:
+        read_code(said, "USD")
+    assert wrong.value.why is why
+
+
+def test_how_long_it_holds_and_words_that_mean_nothing() -> None:
+    assert read_code("FREESHIP free shipping 30 days", "USD").terms.valid_for == timedelta(days=30)
+    assert read_code("WELCOME 10% for loyal customers", "USD").unread == ("loyal", "customers")
+
+
+def test_a_code_that_nobody_named_is_called_by_its_offer() -> None:
+    offers = (read_code(said, "USD").terms.offer for said in ("10% off", "$5 off", "free shipping"))
+    assert [name_of(one) for one in offers if one is not None] == ["SAVE10", "OFF5", "FREESHIP"]
+
+
+@pytest.mark.parametrize(
+    ("until", "ends"),
+    [
+        ("sunday", datetime(2026, 1, 12, tzinfo=CHICAGO)),
+        ("friday 6pm", datetime(2026, 1, 9, 18, tzinfo=CHICAGO)),
+        ("14 feb", datetime(2026, 2, 15, tzinfo=CHICAGO)),
+        ("31 february", None),
+    ],
+)
+def test_a_day_without_an_hour_is_the_whole_day(until: str, ends: datetime | None) -> None:
+    assert end_of(until, WEDNESDAY, CHICAGO) == ends
+
+
+@pytest.mark.parametrize(
+    ("text", "behind"),
+    [
+        ("create code SAVE10 10% off", ("new", "SAVE10", "10%", "off")),
+        ("make a discount of $5 for 20 uses", ("new", "$5", "for", "20", "uses")),
+        ("crea un código VERANO15 de 15%", ("new", "VERANO15", "de", "15%")),
+        ("ek code banao 10% off sunday tak", ("new", "10%", "off", "sunday", "tak")),
+        ("end code save10", ("end", "save10")),
+        ("SAVE10 band karo", ("end", "SAVE10")),
+        ("disable WELCOME", ("end", "WELCOME")),
+        ("stop DIWALI", None),
+        ("stop everything", None),
+        ("end the call", None),
+        ("what is the code for the door", None),
+        ("discount 15% cart recovery", None),
+    ],
+)
+def test_sentences_that_make_or_end_one(text: str, behind: tuple[str, ...] | None) -> None:
+    said = heard(text)
+    assert (None if said is None else tuple(said)) == behind

@@ -23,10 +23,10 @@ from handlers.campaigns.sending import contests, fanning, moving, progress
 from handlers.campaigns.sending.falling_back import fall_back
 from handlers.campaigns.sending.standing import standing
 from handlers.campaigns.sending.told import CAMPAIGN
-from handlers.campaigns.sentences import spoken
+from handlers.campaigns.sentences import spoken, trespassing
 from handlers.campaigns.texts.worded import TEMPLATE
 from handlers.campaigns.undoing import UNDOES
-from handlers.conversation import Conversation, Conversations, Door, Flow, Reader
+from handlers.conversation import Conversation, Conversations, Door, Flow, Rank, Reader
 from handlers.jobs import pictures
 from handlers.jobs.kind import JobKind
 from handlers.turn import Turn
@@ -72,6 +72,7 @@ CAMPAIGNS = Conversation(
         previewing.KIND: JobKind(previewing.begin, told=asking.told, asked_for=False),
     },
     doors=(Reader(Door.STAFF, spoken.meant),),
+    readers=(Reader(Rank.MACHINE, trespassing.commanded),),
     calls={CODES_CALL: CODES},
     retires=_retire,
     undoes=(UNDOES,),

@@ -31,6 +31,11 @@ async def commanded(turn: Turn, said: Said) -> bool:
     """Whether a stranger gave a command of the staff: nobody answers them."""
     if said.answered.question is not None or not strangers.is_staffs(turn, said.event):
         return False
+    return await refuse(turn, said)
+
+
+async def refuse(turn: Turn, said: Said) -> bool:
+    """Meet a command with silence and tell the owner, where whoever gave it is a stranger; False for all others."""
     if not await is_stranger(turn, said.address):
         return False
     await turn.unit.access.log(CUSTOMER, _TRIED, turn.now, Subject("contact", said.address.contact))

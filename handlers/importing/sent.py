@@ -11,6 +11,7 @@ from flows.actor import Actor
 from flows.engine import Asks
 from flows.events import MessageReceived
 from flows.phrase import Lines, Ours, Text, phrase
+from handlers import progress
 from handlers.admins.command import OWNERS, Reply, numbered
 from handlers.admins.passing_on import handed_over
 from handlers.admins.saying import say
@@ -42,8 +43,8 @@ _TYPES = frozenset({
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 })  # fmt: skip
 _LONG = 300  # characters of a list of columns
-_QUARTERS, _MANY = 4, 10_000
-"""How often the progress of so many rows or more is told."""
+_TIMES, _MANY = 20, 10_000
+"""How often the progress of so many rows or more is told, where a message can change."""
 _WITHIN = PATIENCE - timedelta(hours=1)
 
 
@@ -101,13 +102,13 @@ async def told(turn: Turn, job: JobRecord) -> None:
 
 
 async def progressed(turn: Turn, job: JobRecord, before: int, done: int, total: int) -> None:
-    """Say in the chat how far a long file is, at each quarter."""
-    if total < _MANY or done >= total or done * _QUARTERS // total == before * _QUARTERS // total:
+    """Say in the chat how far a long file is, at each twentieth."""
+    if total < _MANY or done >= total or done * _TIMES // total == before * _TIMES // total:
         return
     chat = await _chat(turn, job)
     if chat is not None:
-        at = done * _QUARTERS // total
-        await say(turn, *chat, f"import:{at}", phrase("import_goes_on", done=done, total=total))
+        told = phrase("import_goes_on", done=done, total=total)
+        await progress.tell(turn, chat[0], f"import-progress:{job.id}", told, done / total)
 
 
 async def _chat(turn: Turn, job: JobRecord) -> tuple[Address, Message] | None:

@@ -10,15 +10,10 @@ from uuid import UUID
 from flows.campaigns import progress as watching
 from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.progress import Look, ProgressFacts, Watch, Watched
-from flows.channels import CHANNELS
 from flows.engine import Decision, Subject
 from flows.phrase import phrase
-from flows.policy.facts import Kind
-from handlers import alerts, host
-from handlers.calls import edits
+from handlers import alerts, host, progress
 from handlers.campaigns.called import to_tap
-from handlers.outgoing import OutboundMessage, post
-from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.progress import CampaignProgress, CampaignsUnderWay
@@ -26,8 +21,6 @@ from storage.people import Address
 from storage.runs import Run
 
 FEWEST = 100
-_PARTS = 3
-"""Messages at most on a channel whose messages stay as they were sent."""
 _TOLD = frozenset({CampaignStatus.SENDING, CampaignStatus.PAUSED, CampaignStatus.DONE})
 
 
@@ -65,12 +58,8 @@ async def tell(turn: Turn, which: UUID, *, at_end: bool = False) -> None:
         return
     told = {"name": campaign.name, "sent": stands.left, "people": people, "command": to_tap(campaign)}
     never = {"never": stands.never} if stands.never else {}
-    said = (await speech_to(turn, to)).say(phrase("campaign_progress", **told, **never))
-    if CHANNELS[to.channel].edits:
-        await _rewrite(turn, to, campaign, said)
-    else:
-        part = _PARTS if at_end else min(_PARTS, 1 + (stands.left + stands.never) * (_PARTS - 1) // people)
-        await post(turn, to, OutboundMessage(f"{_key(campaign, to)}:{part}", Kind.STAFF, text=said))
+    key, share = f"campaign-progress:{campaign.id}:{to.id}", (stands.left + stands.never) / people
+    await progress.tell(turn, to, key, phrase("campaign_progress", **told, **never), share, at_end=at_end)
 
 
 def _people(campaign: Campaign, stands: CampaignProgress) -> int:
@@ -84,15 +73,3 @@ async def _launcher(turn: Turn, campaign: Campaign) -> Address | None:
     members = await turn.unit.access.members() if by is not None else ()
     contact = next((one.contact for one in members if by is not None and one.id == by.row), None)
     return await alerts.chat_of(turn, contact) if contact is not None else None
-
-
-async def _rewrite(turn: Turn, to: Address, campaign: Campaign, said: str) -> None:
-    shown = await edits.newest(turn, _key(campaign, to))
-    if shown is None:
-        await post(turn, to, OutboundMessage(_key(campaign, to), Kind.STAFF, text=said))
-    else:
-        await edits.rewrite(turn, shown, said)
-
-
-def _key(campaign: Campaign, to: Address) -> str:
-    return f"campaign-progress:{campaign.id}:{to.id}"

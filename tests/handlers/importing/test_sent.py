@@ -13,12 +13,13 @@ from bot.channels.media import refuse
 from bot.channels.simulated import SimulatedChannel
 from flows.delivery import Answer, Failure
 from handlers.importing import fetching
+from handlers.importing.sent import progressed
 from handlers.jobs.ending import sweep
 from handlers.turn import Turn
 from storage.attachments import Attachments
 from storage.jobs.jobs import JobRecord, Jobs, JobState
 from storage.message import Message
-from storage.schema import contacts, job_parts
+from storage.schema import contacts, job_parts, messages
 from tests.bot.simulator.shop import sandbox
 from tests.handlers.sourcing.shop.house import ASHA, RAVI, TOML, TUESDAY_NOON, House
 
@@ -146,8 +147,8 @@ async def test_a_long_file_tells_how_far_it_is(house: House, monkeypatch: pytest
     rows = "\n".join(f"c{at},+1314556{at:04}" for at in range(400))
     await send(house, f"id,phone\n{rows}\n")
     told = texts(await house.say(ASHA, "1"))
-    assert told[1:4] == [f"{done} of 400 rows are done." for done in (100, 200, 300)]
-    assert told[4].startswith("Done: 400 taken in (400 new")
+    assert told[1] == "350 of 400 rows are done."  # the last words of the one message that changed meanwhile
+    assert told[2].startswith("Done: 400 taken in (400 new")
 
 
 async def test_who_says_nothing_for_two_days_leaves_it(house: House) -> None:
@@ -185,3 +186,38 @@ async def test_elsewhere_and_of_a_large_file_there_is_the_link(house: House, mon
     await send(house, f"{CSV},Nobody,\n")
     (_, told) = await house.say(ASHA, "1")
     assert ("/files/" in (told.text or ""), told.media) == (True, [])
+
+
+@pytest.mark.parametrize(
+    ("who", "told"), [(ASHA, ["19000 of 20000 rows are done."]), (CHITRA, ["1000", "10000"])], ids=["edited", "anew"]
+)
+async def test_a_long_file_tells_how_far_it_is_in_one_message_or_three_at_most(
+    house: House, who: str, told: list[str]
+) -> None:
+    await send(house, CSV, who)
+    (job,) = await jobs(house)
+
+    async def tell(turn: Turn) -> None:
+        for done in range(500, 20_500, 500):
+            await progressed(turn, job, done - 500, done, 20_000)
+
+    async def look(turn: Turn) -> list[str]:
+        query = select(messages.c.text).where(turn.unit.mine(messages), messages.c.key.like("import-progress:%"))
+        return [row.text for row in await turn.unit.rows(query.order_by(messages.c.id))]
+
+    await house.service.turns.act("tiger", tell)
+    said = await house.look(look)
+    assert len(said) == len(told)
+    assert all(figure in text for figure, text in zip(told, said, strict=True))
+
+
+async def test_of_a_short_file_nothing_is_told_before_its_end(house: House) -> None:
+    await send(house, CSV)
+    (job,) = await jobs(house)
+    await house.service.turns.act("tiger", lambda turn: progressed(turn, job, 0, 5_000, 9_999))
+
+    async def look(turn: Turn) -> int:
+        query = select(func.count()).select_from(messages).where(messages.c.key.like("import-progress:%"))
+        return int(await turn.unit.value(query))
+
+    assert await house.look(look) == 0

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from flows.campaigns.offer import CampaignOffer
 from flows.channels import CHANNELS
-from handlers.campaigns.drafts.terms import take_terms
+from handlers.own_codes.terms import take_terms
 from handlers.replies.moments import is_little_but_a_moment, read_moment
 
 UNIT = (

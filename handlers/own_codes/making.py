@@ -16,10 +16,12 @@ from handlers.own_codes.stores import check
 from handlers.turn import Turn
 from storage.deeds import Deeds
 from storage.own_codes import OwnCode, OwnCodes, OwnCodeStatus
+from templates.values import quoted
 
 MADE, ENDED = "code.made", "code.ended"
 """What is done with codes, as the audit and an undo name it."""
 SUBJECT = "own_code"
+_SHORT = 40  # characters of what is said back
 _MARK = 12  # letters of its id in the title of its discount, by which it is known again as ours
 
 
@@ -124,7 +126,7 @@ async def _live(turn: Turn, name: str) -> OwnCode:
     """The code of that name, which customers can use. Raises Refused."""
     code = await turn.unit.of(OwnCodes).called(name)
     if code is None or code.status is OwnCodeStatus.FAILED:
-        raise Refused(WhyNoCode.UNKNOWN, {"code": Ours(name.upper())}, Ours("/discount list"))
+        raise Refused(WhyNoCode.UNKNOWN, {"code": quoted(name.upper(), _SHORT)}, Ours("/discount list"))
     if code.status is OwnCodeStatus.ASKED:
         raise Refused(WhyNoCode.BEING_MADE, {"code": code.code})
     if not code.holds(turn.now):

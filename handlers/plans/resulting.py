@@ -64,6 +64,7 @@ def _parts(name: str, parts: Sequence[PlanShare], *, channels: bool) -> Text:
             name=formats.channel(one.name) if channels else phrase(f"stage_{one.name or 'none'}"),
             **_counted(sent=one.sent, many=one.ordered),
             revenue=one.revenue,
+            cost=one.cost if one.cost.micros else "",
         )
         for one in parts
     )

@@ -266,10 +266,18 @@ async def test_the_held_out_get_nothing_and_stand_in_the_figures(house: House) -
     await house.pass_(now=HOUR)
     assert [(one.status, one.code) for one in await _sent(house, ANN)] == [(MessageStatus.REFUSED, "holdout")]
     assert house.texts_to(ANN) == []
+    sid = house.twilio.messages[-1].sid
+    house.twilio.charge(sid, "-0.00830")
+    for status in ("sent", "delivered"):
+        assert await house.twilio.receipt(sid, status) == 200
+    await house.settle()
+    await house.pass_(now=HOUR)
     found = await house.act(lambda turn: plan_results(turn.unit, turn.tenant, plan, turn.now))
     assert (found.entered, found.inside, found.report.messaged, found.report.held_out) == (2, 2, 1, 1)
-    assert [(one.name, one.sent) for one in found.by_channel] == [("sms", 1)]
-    assert [(one.name, one.sent) for one in found.by_stage] == [("dormant", 1)]
+    cost = Money(8300, "USD")
+    assert found.report.costs == (cost,)
+    assert [(one.name, one.sent, one.cost) for one in found.by_channel] == [("sms", 1, cost)]
+    assert [(one.name, one.sent, one.cost) for one in found.by_stage] == [("dormant", 1, cost)]
 
 
 async def test_an_answer_ends_it_and_they_rest_until_a_stated_day(house: House) -> None:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from flows.audience.reading import write_criteria
 from flows.campaigns.campaign import UNLAUNCHED, Campaign
 from flows.campaigns.offer import WrongOffer
-from flows.campaigns.terms import Terms
+from flows.campaigns.terms import PLAIN, Terms
 from flows.engine import Subject
 from handlers.api import audit
 from handlers.api.cursors import Cursor, page_of
@@ -36,7 +36,7 @@ from handlers.campaigns.api.shapes import (
     schedule_shown,
     show_campaign,
 )
-from handlers.campaigns.api.terms import terms_of
+from handlers.campaigns.api.terms import offer_of, terms_of
 from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft, edit
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
@@ -193,17 +193,18 @@ async def _new(turn: Turn, told: CampaignTold) -> NewCampaign:
     criteria, phrase = await _people(turn, told)
     channels = tuple(told.channels) if told.channels else None
     at, local = local_moment(told.schedule, turn.zone), told.schedule.local
-    terms = _terms(turn, told)
+    terms = await _terms(turn, told)
     return NewCampaign(
         told.name, criteria, phrase, told.wordings(), at, local, channels, told.holdout, terms, best=told.best_wins
     )
 
 
-def _terms(turn: Turn, told: CampaignTold) -> Terms:
+async def _terms(turn: Turn, told: CampaignTold, kept: Terms = PLAIN) -> Terms:
     try:
-        return terms_of(told.offer, told.budget, told.pace, told.follow_ups, turn.business.currency)
+        offer = await offer_of(turn, told.offer, kept.offer)
     except WrongOffer as wrong:
         raise ApiRefused(Code.INVALID, str(wrong), "offer") from None
+    return terms_of(offer, told.budget, told.pace, told.follow_ups)
 
 
 async def _changes(turn: Turn, kept: Campaign, told: CampaignTold) -> EditCampaign:
@@ -212,7 +213,7 @@ async def _changes(turn: Turn, kept: Campaign, told: CampaignTold) -> EditCampai
     same = criteria == json.dumps(write_criteria(kept.criteria), ensure_ascii=False)
     timed = told.schedule.model_dump(mode="json") != schedule_shown(kept, turn.zone)
     channels = tuple(told.channels) if told.channels else None
-    at, terms = local_moment(told.schedule, turn.zone), _terms(turn, told)
+    at, terms = local_moment(told.schedule, turn.zone), await _terms(turn, told, kept.terms)
     return EditCampaign(
         kept.id,
         texts=told.wordings() if told.wordings() != kept.texts else None,

@@ -7,17 +7,21 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
 from flows.campaigns.follow_up import FollowUp, Unless
 from flows.campaigns.offer import CampaignOffer
 from flows.campaigns.terms import Terms
 from flows.money import Money
+from handlers.api.refusals import ApiRefused, Code
 from handlers.campaigns.api.texts import CampaignTextTold, texts_shown, wordings
+from handlers.turn import Turn
+from storage.own_codes import OwnCodes
 
 _DAY = timedelta(days=1)
 _AMOUNT = r"^(0\.[0-9]{0,2}[1-9][0-9]{0,2}|[1-9][0-9]{0,8}(\.[0-9]{1,3})?)$"
+_CODE = r"^[A-Za-z0-9][A-Za-z0-9-]{2,31}$"
 _NULL: JsonDict = {"type": "null"}
 
 
@@ -37,13 +41,15 @@ _ONE_KIND: JsonDict = {
 
 
 class OfferTold(BaseModel):
-    """What whoever is written to has a code of their own for."""
+    """What a campaign takes off an order: each person has a code for it, or all have the ``code`` of the shop's own."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra=_ONE_KIND)
     kind: Literal["percent", "amount", "free_shipping"]
     percent: Annotated[int | None, Field(ge=1, le=100, strict=True)] = None
     amount: Annotated[str | None, Field(pattern=_AMOUNT, description="in the business's currency")] = None
     days: Annotated[int, Field(ge=1, le=366, strict=True, description="how long a code holds behind the last hour")] = 7
+    code: Annotated[str | None, Field(pattern=_CODE, description="made by /discount new, of the same offer")] = None
+    ends_at: Annotated[AwareDatetime | None, Field(description="when it is over for everybody, instead of days")] = None
 
     @model_validator(mode="after")
     def _one_kind(self) -> OfferTold:
@@ -54,12 +60,9 @@ class OfferTold(BaseModel):
         return self
 
     def offer(self, currency: str) -> CampaignOffer:
-        """The offer as a value. Raises WrongOffer."""
-        if self.percent is not None:
-            return CampaignOffer.of_percent(self.percent, self.days * _DAY)
-        if self.amount is not None:
-            return CampaignOffer.of_amount(Money.of(Decimal(self.amount), currency), self.days * _DAY)
-        return CampaignOffer.of_shipping(self.days * _DAY)
+        """The offer as a value, without its code. Raises WrongOffer."""
+        amount = None if self.amount is None else Money.of(Decimal(self.amount), currency)
+        return CampaignOffer(self.percent, amount, valid_for=self.days * _DAY, ends_at=self.ends_at)
 
 
 class BudgetTold(BaseModel):
@@ -87,16 +90,34 @@ class PaceTold(BaseModel):
     best_hour: bool = False
 
 
+async def offer_of(turn: Turn, told: OfferTold | None, kept: CampaignOffer | None) -> CampaignOffer | None:
+    """The offer as a value, of a campaign that has one ``kept``. Raises WrongOffer, and ApiRefused for a code that
+    customers cannot use, or that gives something else."""
+    offer = told.offer(turn.business.currency) if told is not None else None
+    if told is None or offer is None or told.code is None:
+        return offer
+    if kept is not None and kept.code == told.code.upper() and kept.gives_as(offer) and kept.ends_at == offer.ends_at:
+        return kept
+    own = await turn.unit.of(OwnCodes).called(told.code)
+    if own is None or not own.holds(turn.now):
+        why = f"{told.code} is no code of the shop's own that customers can use now; /discount new makes one"
+        raise ApiRefused(Code.CONFLICT, why, "offer.code")
+    if not own.offer.gives_as(offer):
+        raise ApiRefused(Code.CONFLICT, f"{own.code} gives something else; /discount tells what", "offer.code")
+    if offer.ends_at not in {None, own.ends_at}:
+        raise ApiRefused(Code.CONFLICT, f"{own.code} ends at {own.ends_at.isoformat()}", "offer.ends_at")
+    return own.offer
+
+
 def terms_of(
-    offer: OfferTold | None,
+    offer: CampaignOffer | None,
     budget: BudgetTold | None,
     pace: PaceTold,
     follow_ups: Sequence[FollowUpTold],
-    currency: str,
 ) -> Terms:
-    """The terms as a value; ``currency`` is the business's. Raises WrongOffer."""
+    """The terms as a value."""
     return Terms(
-        offer.offer(currency) if offer is not None else None,
+        offer,
         Money.of(Decimal(budget.amount), budget.currency) if budget is not None else None,
         timedelta(hours=pace.spread_hours),
         pace.best_hour,
@@ -120,4 +141,7 @@ def terms_shown(terms: Terms) -> dict[str, Any]:
 def _offer(offer: CampaignOffer) -> dict[str, Any]:
     amount = str(offer.amount) if offer.amount is not None else None
     kind = "percent" if offer.percent is not None else "amount" if amount is not None else "free_shipping"
-    return {"kind": kind, "percent": offer.percent, "amount": amount, "days": max(offer.valid_for // _DAY, 1)}
+    days = max(offer.valid_for // _DAY, 1)
+    ends_at = offer.ends_at.isoformat() if offer.ends_at is not None else None
+    told = {"kind": kind, "percent": offer.percent, "amount": amount, "days": days}
+    return {**told, "code": offer.code, "ends_at": ends_at}

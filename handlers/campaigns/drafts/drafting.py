@@ -61,6 +61,7 @@ class WhyNoDraft(StrEnum):
     OVER = "campaign_is_over"
     CHANGED = "campaign_changed_meanwhile"
     NO_CONTEST = "campaign_no_contest"
+    ENDED = "campaign_offer_ends_before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,10 @@ def _edited(turn: Turn, campaign: Campaign, command: EditCampaign) -> Campaign:
 
 
 def _fits(campaign: Campaign) -> None:
-    """Nothing where the best of its wordings can win, or needs not. Raises Refused."""
+    """Nothing where hours, wordings and offer go together. Raises Refused."""
+    offer, begins = campaign.terms.offer, campaign.schedule.at
+    if offer is not None and offer.ends_at is not None and offer.ends_at <= begins:
+        raise Refused(WhyNoDraft.ENDED, {"until": At(offer.ends_at), "at": At(begins)})
     if campaign.terms.best_hour and (campaign.schedule.local is not None or campaign.terms.spread):
         raise Refused(WhyNoDraft.HOURS)
     if campaign.contest is not None and len(campaign.variants) < FEWEST:

@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 from bot.clock import PushedClock
+from flows.actor import Actor, ActorKind
+from handlers.actions.action import Origin
+from handlers.own_codes.making import MakeCode, make
 from handlers.turn import Turn
 from tests.handlers.profiles.conftest import TIGER, Shop
 from tests.storage.test_fanout import someone
@@ -200,3 +203,39 @@ async def test_the_best_of_two_wordings_may_win_and_may_not_any_more(shop: Shop)
     assert same.body["version"] == one["version"], "what GET gave changes nothing"
     changed = await shop.ask("PUT", path, {**one, "best_wins": False})
     assert (changed.status, changed.body["best_wins"], changed.body["status"]) == (200, False, "draft")
+
+
+async def test_an_offer_by_a_code_of_the_shop_s_own_comes_back_as_it_was_sent(shop: Shop) -> None:
+    await at_noon(shop)
+    await shop.service.turns.act(TIGER, _save10)
+    await settled(shop)
+    texts = [{"text": "{offer} off with {code}"}]
+    offer = {"kind": "percent", "percent": 10}
+    one = await drafted(shop, texts=texts, offer={**offer, "code": "save10"})
+    assert (one["offer"]["code"], one["offer"]["percent"]) == ("SAVE10", 10)
+    assert one["offer"]["ends_at"] is not None, "that of the code"
+    told = {name: one[name] for name in ("name", "audience", "texts", "schedule", "offer", "pace", "follow_ups")}
+    same = await shop.ask("PUT", f"{CAMPAIGNS}/{one['id']}", told)
+    assert (same.status, same.body["offer"], same.body["version"]) == (200, one["offer"], one["version"])
+    for wrong, field in (
+        ({**offer, "code": "SAVE11"}, "offer.code"),
+        ({**offer, "percent": 11, "code": "SAVE10"}, "offer.code"),
+        ({**offer, "code": "SAVE10", "ends_at": "2031-01-01T00:00:00Z"}, "offer.ends_at"),
+    ):
+        refused = await shop.ask("POST", CAMPAIGNS, {**DRAFT, "name": "Other", "texts": texts, "offer": wrong})
+        assert refused.error == (409, "conflict", field)
+
+
+async def test_an_offer_has_an_end_behind_the_hour_of_its_campaign(shop: Shop) -> None:
+    offer = {"kind": "free_shipping", "ends_at": "2031-01-01T00:00:00Z"}
+    one = await drafted(shop, offer=offer, schedule={"at": "2030-12-31T19:00:00Z"})
+    assert one["offer"]["ends_at"] == "2031-01-01T00:00:00+00:00"
+    late = {**DRAFT, "name": "Late", "offer": offer, "schedule": {"at": "2031-01-01T19:00:00Z"}}
+    refused = await shop.ask("POST", CAMPAIGNS, late)
+    assert refused.status >= 400
+    assert "ends" in refused.body["error"]["message"]
+
+
+async def _save10(turn: Turn) -> None:
+    by = Actor(ActorKind.STAFF, "01900000-0000-7000-8000-000000000001")
+    await make(turn, Origin(by, "save10"), MakeCode("SAVE10", turn.now + timedelta(days=30), percent=10))

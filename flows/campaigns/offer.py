@@ -86,11 +86,6 @@ class CampaignOffer:
         """An order shipped free. Raises WrongOffer."""
         return cls(valid_for=valid_for)
 
-    @property
-    def ships_free(self) -> bool:
-        """Whether it is free shipping."""
-        return self.percent is None and self.amount is None
-
     def until(self, latest: datetime) -> datetime:
         """When every code ends, where the last is handed out at ``latest``: a shop has one end for all of them."""
         return self.ends_at or latest + self.valid_for

@@ -60,10 +60,6 @@ class CodeStock:
         """Those that are of use, or may turn out to be."""
         return self.asked + self.free + self.given
 
-    def short_of(self, people: int) -> int:
-        """How many of so many people, who have none yet, find no code as it stands."""
-        return max(0, people - self.free)
-
 
 class CampaignCodes(Repository):
     """The codes of one business's campaigns."""

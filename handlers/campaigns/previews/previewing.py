@@ -171,7 +171,7 @@ def _preview(turn: Turn, campaign: Campaign, found: FoundPeople, tally: Campaign
         samples=tuple(tally.samples.values()),
         longest=tally.longest,
         segments=tally.segments,
-        warnings=_warnings(turn, campaign, channels, tally),
+        warnings=_warnings(turn, channels, tally),
         zones=tuple(sorted({*found.zones, *(one.zone for one in found.sample if one.zone and one.channel)})),
     )
 
@@ -180,7 +180,7 @@ def _scaled(found: Counter[str], whole: float) -> dict[str, int]:
     return {rule: max(1, round(many * whole)) for rule, many in found.most_common() if many}
 
 
-def _warnings(turn: Turn, campaign: Campaign, channels: Counter[str], tally: CampaignOutlook) -> dict[str, str]:
+def _warnings(turn: Turn, channels: Counter[str], tally: CampaignOutlook) -> dict[str, str]:
     """The warnings by their names, each with a detail."""
     found: dict[str, str] = {}
     if tally.costly and tally.segments > 1:

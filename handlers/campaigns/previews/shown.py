@@ -41,7 +41,7 @@ async def previewed(turn: Turn, campaign: Campaign, preview: CampaignPreview) ->
         _when(campaign),
         _cost(preview),
         _brings(preview),
-        *_terms(turn, campaign, preview),
+        *_terms(campaign, preview),
         *(phrase(f"campaign_warns_{name}", detail=Ours(detail)) for name, detail in preview.warnings.items()),
         _trial(preview),
         _contest(campaign, preview),
@@ -104,7 +104,7 @@ def offered(offer: CampaignOffer) -> Text:
     return phrase("offer_amount", amount=offer.amount) if offer.amount is not None else phrase("offer_shipping")
 
 
-def _terms(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> list[Text]:
+def _terms(campaign: Campaign, preview: CampaignPreview) -> list[Text]:
     """What is offered, and whether the budget will do."""
     offer, budget = campaign.terms.offer, campaign.terms.budget
     shown: list[Text] = []

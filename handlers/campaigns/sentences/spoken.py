@@ -102,7 +102,7 @@ async def _answer(turn: Turn, member: Member, message: Message, text: str) -> Re
         return await _done(turn, member, message, *found, said)
     if len(_CAMPAIGNS.intersection(map(folded, said))) == 1 and not {folded(word) for word in said} - _LISTS:
         return await _typed(turn, member, message, "")
-    if (why := _why(text, said, campaigns)) is not None:
+    if (why := _why(said, campaigns)) is not None:
         return await obey(WHY, as_typed(turn, member, message.id, why))
     if _pauses_all(said):
         return _which_pause([one for one in campaigns if one.status in _RUNNING])
@@ -132,7 +132,7 @@ async def _typed(turn: Turn, member: Member, message: Message, behind: str) -> R
     return await obey(CAMPAIGN_COMMAND, as_typed(turn, member, message.id, f"/campaign {behind}"))
 
 
-def _why(text: str, said: Sequence[str], campaigns: Sequence[Campaign]) -> str | None:
+def _why(said: Sequence[str], campaigns: Sequence[Campaign]) -> str | None:
     """/why of the person of whom it is asked why they got no campaign: "why did asha not get diwali"."""
     if said[0] not in {"why", "kyun", "kyu", "porque"} and said[:2] != ["por", "que"]:
         return None

@@ -76,7 +76,7 @@ class Crowd:
 
 async def _newest(turn: Turn) -> Campaign | None:
     """The newest campaign that was launched."""
-    return next((one for one in await turn.unit.of(Campaigns).latest(_LOOKED_AT) if one.status in _SHOWN), None)
+    return next((one for one in await turn.unit.of(Campaigns).page(_LOOKED_AT) if one.status in _SHOWN), None)
 
 
 async def _who_may(turn: Turn, what: str) -> list[Reader]:

@@ -26,7 +26,7 @@ async def called(turn: Turn, name: str) -> Campaign | None:
         return None
     campaigns = turn.unit.of(Campaigns)
     if _BY_ID.fullmatch(said.casefold()):
-        tapped = [one for one in await campaigns.latest(_LATEST) if one.id.hex.endswith(said.casefold())]
+        tapped = [one for one in await campaigns.page(_LATEST) if one.id.hex.endswith(said.casefold())]
         if len(tapped) == 1:
             return tapped[0]
     return await campaigns.called(said) or await campaigns.called(said.replace("_", " "))

@@ -63,7 +63,7 @@ async def campaign(asked: Asked) -> Text | Reply:
 
 
 async def _listed(turn: Turn) -> Text:
-    found = await turn.unit.of(Campaigns).latest(_MOST)
+    found = await turn.unit.of(Campaigns).page(_MOST)
     rows = [_row(one) for one in found]
     return Lines((phrase("campaigns_head") if rows else phrase("campaigns_none"), *rows, phrase("campaign_how")))
 

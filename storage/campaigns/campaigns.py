@@ -65,11 +65,6 @@ class Campaigns(Repository):
         query = select(campaigns).where(self._tx.mine(campaigns), campaigns.c.folded == folded(name))
         return await self._tx.first(query, _campaign)
 
-    async def latest(self, limit: int) -> Sequence[Campaign]:
-        """The campaigns, the newest first."""
-        query = select(campaigns).where(self._tx.mine(campaigns)).order_by(campaigns.c.id.desc()).limit(limit)
-        return [_campaign(row) for row in await self._tx.rows(query)]
-
     async def page(self, limit: int, before: UUID | None = None) -> Sequence[Campaign]:
         """The campaigns by id, the newest first; those older than ``before``."""
         here = [self._tx.mine(campaigns), *([] if before is None else [campaigns.c.id < before])]

@@ -114,7 +114,7 @@ class Door:
 async def _bring(turn: Turn, status: CampaignStatus) -> None:
     """The campaigns are of that status now."""
     campaigns = turn.unit.of(Campaigns)
-    for one in await campaigns.latest(len(CAMPAIGNS)):
+    for one in await campaigns.page(len(CAMPAIGNS)):
         changed = replace(one, status=status, schedule=Schedule(turn.now + _DAY))
         await campaigns.change(changed, SYSTEM, turn.now, "brought")
 

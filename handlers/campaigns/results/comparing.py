@@ -76,7 +76,7 @@ async def _ask_which(asked: Asked, _known: Known) -> Reply:
 
 async def _example(turn: Turn) -> Text:
     """The last two campaigns as what can be typed; empty where there are not so many."""
-    launched = [one for one in await turn.unit.of(Campaigns).latest(50) if one.status not in UNLAUNCHED]
+    launched = [one for one in await turn.unit.of(Campaigns).page(50) if one.status not in UNLAUNCHED]
     if len(launched) < _LATEST:
         return ""
     return phrase("next", command=Ours(f"/compare {launched[1].name} vs {launched[0].name}"))

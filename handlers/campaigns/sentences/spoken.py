@@ -97,7 +97,7 @@ async def _answer(turn: Turn, member: Member, message: Message, text: str) -> Re
         return await _typed(turn, member, message, "launch")
     if not 1 < len(said) <= _MOST_WORDS or own_codes.heard(text) is not None:
         return None
-    campaigns = await turn.unit.of(Campaigns).latest(_LATEST)
+    campaigns = await turn.unit.of(Campaigns).page(_LATEST)
     if (found := named(said, campaigns)) is not None:
         return await _done(turn, member, message, *found, said)
     if len(_CAMPAIGNS.intersection(map(folded, said))) == 1 and not {folded(word) for word in said} - _LISTS:

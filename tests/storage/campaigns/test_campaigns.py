@@ -52,7 +52,7 @@ async def test_a_campaign_is_kept_with_each_change(store: Database) -> None:
         made = campaign(unit, criteria=Compared("tag", "=", "vip"))
         await campaigns.make(made, BY)
         assert await campaigns.get(made.id) == await campaigns.called("SPRING") == made
-        assert await campaigns.latest(5) == [made]
+        assert await campaigns.page(5) == [made]
         seen = await campaigns.move(made, CampaignStatus.PREVIEWED, BY, after(1))
         approved = await campaigns.move(seen, CampaignStatus.APPROVED, BY, after(1))
         planned = await campaigns.move(approved, CampaignStatus.SCHEDULED, BY, after(1), after(99))
@@ -85,7 +85,7 @@ async def test_another_business_has_others(store: Database) -> None:
 
     async def work(unit: Unit) -> None:
         assert await unit.of(Campaigns).get(made.id) is None
-        assert await unit.of(Campaigns).latest(5) == []
+        assert await unit.of(Campaigns).page(5) == []
         await unit.of(Campaigns).make(campaign(unit), BY)
 
     await do(store, work, OTHER_SHOP)

@@ -45,14 +45,11 @@ class Reached:
 class Mailings(Repository):
     """How campaigns of one business reach their people."""
 
-    async def reach(self, campaign: Campaign, asked: Selection, some: Sequence[UUID] | None = None) -> list[Reached]:
-        """The people of a campaign, or ``some`` of them, by the first channel that reaches them, locale and zone."""
-        return await self.reached(campaign.channels, asked, some)
-
-    async def reached(
+    async def reach(
         self, channels: Sequence[str], asked: Selection, some: Sequence[UUID] | None = None
     ) -> list[Reached]:
-        """The same of an audience, on channels in the order in which they are tried."""
+        """The people of an audience, or ``some`` of them, by locale, zone and the first of these channels that reaches
+        them."""
         ways = [
             (is_reached([channel], Programme.OFFERS, postgres=self._tx.postgres), literal(channel))
             for channel in channels

@@ -123,9 +123,9 @@ class OpenPreview:
         people = await audiences.count(asked)
         sample = await audiences.sample(asked, SAMPLE, campaign.id.hex[-12:], people)
         mailings, more = turn.unit.of(Mailings), people > len(sample)
-        reached = await mailings.reach(campaign, asked, sample)
+        reached = await mailings.reach(campaign.channels, asked, sample)
         if more and not any(one.channel for one in reached):  # there may be a few in all
-            reached = await mailings.reach(campaign, asked)
+            reached = await mailings.reach(campaign.channels, asked)
         zones = await mailings.zones() if campaign.schedule.local and more else ()
         self._found = FoundPeople(people, reached, zones)
         return sample

@@ -73,7 +73,7 @@ async def _reckon(turn: Turn, _origin: Origin, command: ReckonRoi) -> Reckoned:
     channels = tuple(one for one in order if business.channel(one) is not None)
     by_channel: Counter[str] = Counter()
     cost = 0
-    for one in await turn.unit.of(Mailings).reached(channels, Selection(command.whom.criteria, turn.now, turn.zone)):
+    for one in await turn.unit.of(Mailings).reach(channels, Selection(command.whom.criteria, turn.now, turn.zone)):
         if one.channel:
             by_channel[one.channel] += one.many
             cost += one.many * worth(list_price(one.channel, business.country), business.currency)

@@ -110,9 +110,9 @@ async def test_each_person_is_reached_on_the_first_channel_that_has_them(store: 
         sms = await someone(unit, 2)
         nobody = unit.ids.new()
         await unit.add(contacts, id=nobody, created_at=NOW)
-        reached = await unit.of(Mailings).reach(made, ASKED)
-        assert reached == await unit.of(Mailings).reach(made, ASKED, [both, sms, nobody])
-        assert [one.channel for one in await unit.of(Mailings).reach(made, ASKED, [sms])] == ["sms"]
+        reached = await unit.of(Mailings).reach(made.channels, ASKED)
+        assert reached == await unit.of(Mailings).reach(made.channels, ASKED, [both, sms, nobody])
+        assert [one.channel for one in await unit.of(Mailings).reach(made.channels, ASKED, [sms])] == ["sms"]
         assert {one.channel: one.many for one in reached} == {"whatsapp": 1, "sms": 1, "": 1}
         wave, (first, *then) = Wave(NOW, NOW), [CampaignWay(channel, unit.ids.new()) for channel in made.channels]
         fanout = await unit.of(Mailings).fanout(made, wave, (wave,), first, ASKED, then)
@@ -141,7 +141,7 @@ async def test_a_wave_has_its_zones_and_one_has_all_others(store: Database) -> N
             fanout = await unit.of(Mailings).fanout(made, wave, waves, way, ASKED)
             found.append({person for person, _ in (await fanout.find(unit, None, 100)).people})
         assert found == [{kolkata}, {chicago, unknown}]
-        reached = await unit.of(Mailings).reach(made, ASKED)
+        reached = await unit.of(Mailings).reach(made.channels, ASKED)
         assert {one.zone for one in reached} == {"America/Chicago", "Asia/Kolkata", ""}
         assert await unit.of(Mailings).zones() == ["America/Chicago", "Asia/Kolkata"]
 

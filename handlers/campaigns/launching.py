@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import NoReturn
 from uuid import UUID
 
 from flows.actor import SYSTEM
@@ -27,7 +26,7 @@ from handlers.campaigns.drafts.drafting import PAST
 from handlers.campaigns.previews.shown import previewed
 from handlers.campaigns.sending.contests import ask_whether, planned, settled
 from handlers.campaigns.sending.fanning import ask
-from handlers.campaigns.sending.moving import LAUNCHED, NamedCampaign, note
+from handlers.campaigns.sending.moving import LAUNCHED, NamedCampaign, note, stays
 from handlers.campaigns.sending.progress import watch
 from handlers.turn import Turn
 from storage.campaigns.campaigns import CampaignMoved, Campaigns
@@ -40,7 +39,6 @@ _SPARE = 20  # one code more for each so many people, and so many
 class WhyNotLaunched(StrEnum):
     """Why a campaign is not launched."""
 
-    STANDS = "campaign_moved"
     UNSEEN = "campaign_unseen"
     NOBODY = "campaign_of_nobody"
     PASSED = "campaign_time_passed"
@@ -78,7 +76,7 @@ async def launch(turn: Turn, origin: Origin, command: LaunchCampaign) -> Campaig
         ready = replace(approved, schedule=schedule, holdout=held, contest=contest)
         await campaigns.move(ready, CampaignStatus.SCHEDULED, origin.by, turn.now, latest)
     except CampaignMoved:
-        _stands(campaign)
+        raise stays(command.which, campaign) from None
     if ready.terms.offer is not None:
         await codes.have_made(turn, campaign, ready.terms.offer, _as_many(preview), latest)
     await note(turn, origin.by, LAUNCHED, NamedCampaign(campaign.id, campaign.name))
@@ -131,7 +129,7 @@ async def _ready(turn: Turn, command: LaunchCampaign) -> tuple[Campaign, Campaig
     """The campaign with the preview that is confirmed. Raises Refused."""
     campaign = await turn.unit.of(Campaigns).get(command.which.id)
     if campaign is None or campaign.status not in UNLAUNCHED:
-        _stands(campaign, command.which.name)
+        raise stays(command.which, campaign)
     preview = campaign.preview
     if preview is None or not preview.holds(campaign.version, turn.now):
         raise Refused(WhyNotLaunched.UNSEEN, {"name": campaign.name})
@@ -142,11 +140,6 @@ async def _ready(turn: Turn, command: LaunchCampaign) -> tuple[Campaign, Campaig
     if not campaign.schedule.at_once and campaign.schedule.at < turn.now - PAST:
         raise Refused(WhyNotLaunched.PASSED, {"at": At(campaign.schedule.at)})
     return campaign, preview
-
-
-def _stands(campaign: Campaign | None, name: str = "") -> NoReturn:
-    stands = phrase(f"campaign_is_{campaign.status.value}") if campaign else phrase("campaign_is_cancelled")
-    raise Refused(WhyNotLaunched.STANDS, {"name": campaign.name if campaign else name, "stands": stands})
 
 
 def known(_business: object, _event: object) -> LaunchFacts:

@@ -6,11 +6,10 @@ from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.texts import ITEMS
-from flows.phrase import phrase
 from flows.policy.facts import Kind
-from handlers.actions.action import Origin, Refused
+from handlers.actions.action import Origin
 from handlers.campaigns.previews.foreseeing import as_read
-from handlers.campaigns.sending.moving import MoveCampaign, WhyNotMoved
+from handlers.campaigns.sending.moving import MoveCampaign, stays
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
@@ -20,8 +19,7 @@ async def send_test(turn: Turn, origin: Origin, command: MoveCampaign) -> Campai
     """Send each variant to the chat in which it was asked for. Raises Refused."""
     campaign = await turn.unit.of(Campaigns).get(command.which.id)
     if campaign is None:
-        stands = {"name": command.which.name, "stands": phrase("campaign_is_cancelled")}
-        raise Refused(WhyNotMoved.STANDS, stands)
+        raise stays(command.which, campaign)
     asked = await turn.unit.messages.get(UUID(origin.key))
     assert asked is not None, "a test is asked for in a message"
     to = await turn.unit.people.address_by_id(asked.address)

@@ -53,7 +53,9 @@ MOVES: Mapping[CampaignStatus, frozenset[CampaignStatus]] = {
 }
 """Where each may go; a paused one goes on to be sending where its first hour has come, and ends at its end."""
 OVER = frozenset({CampaignStatus.DONE, CampaignStatus.CANCELLED})
-ALIVE = frozenset({CampaignStatus.SCHEDULED, CampaignStatus.SENDING, CampaignStatus.PAUSED})
+RUNNING = frozenset({CampaignStatus.SCHEDULED, CampaignStatus.SENDING})
+"""Launched, and neither paused nor over."""
+ALIVE = RUNNING | {CampaignStatus.PAUSED}
 """Launched, and not over."""
 LEAST_MEASURED = 100
 """Of fewer people nobody is left alone: a share of them tells nothing."""

@@ -7,7 +7,7 @@ from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from flows.campaigns.campaign import ALIVE, UNLAUNCHED, CampaignStatus
+from flows.campaigns.campaign import ALIVE, RUNNING, UNLAUNCHED, CampaignStatus
 from flows.engine import Subject
 from flows.phrase import Lines, Phrase, Text, phrase, tap
 from handlers.actions.action import Origin, Preview, Refused
@@ -35,7 +35,7 @@ _LEFT = {
     DRAFTED: UNLAUNCHED,
     LAUNCHED: ALIVE,
     PAUSED: frozenset({CampaignStatus.PAUSED}),
-    RESUMED: ALIVE - {CampaignStatus.PAUSED},
+    RESUMED: RUNNING,
     EDITED: UNLAUNCHED | ALIVE,
 }
 """How a deed left a campaign, or it has gone on since."""

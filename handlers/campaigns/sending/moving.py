@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flows.actor import SYSTEM, Actor
 from flows.campaigns import launch as launching
-from flows.campaigns.campaign import Campaign, CampaignStatus
+from flows.campaigns.campaign import RUNNING, Campaign, CampaignStatus
 from flows.campaigns.launch import LaunchCalledOff, Launched
 from flows.engine import Subject
 from flows.money import Money
@@ -29,8 +29,6 @@ PAUSED, RESUMED, CANCELLED = "campaign.paused", "campaign.resumed", "campaign.ca
 """What the audit calls these deeds; all but ends are kept for an undo, by the same names."""
 NO_MONEY = "campaign.budget"
 """The rule by which messages wait for more of a budget."""
-_HELD = frozenset({CampaignStatus.SCHEDULED, CampaignStatus.SENDING})
-"""What a campaign is once it goes on, which only one that was paused can become here."""
 
 
 class WhyNotMoved(StrEnum):
@@ -100,7 +98,7 @@ async def move(turn: Turn, origin: Origin, which: NamedCampaign, how: str) -> Ca
     else:
         status = CampaignStatus.PAUSED if how == PAUSED else CampaignStatus.CANCELLED
     try:
-        if campaign is None or (campaign.status is not CampaignStatus.PAUSED and status in _HELD):
+        if campaign is None or (how == RESUMED and campaign.status is not CampaignStatus.PAUSED):
             raise CampaignMoved
         moved = await campaigns.move(campaign, status, origin.by, turn.now)
     except CampaignMoved:
@@ -115,7 +113,7 @@ async def hold_back(turn: Turn, message: Message) -> Text | None:
     campaign = await turn.unit.of(Campaigns).get(message.campaign) if message.campaign else None
     if campaign is None:
         return None
-    if campaign.status in _HELD:
+    if campaign.status in RUNNING:
         await turn.unit.of(Campaigns).move(campaign, CampaignStatus.PAUSED, SYSTEM, turn.now)
         await turn.unit.access.log(SYSTEM, PAUSED, turn.now, Subject(SUBJECT, campaign.id))
     return phrase("complaint_filtered_campaign", name=campaign.name, command=to_tap(campaign, "resume"))
@@ -125,7 +123,7 @@ async def out_of_money(turn: Turn, campaign: Campaign, budget: Money) -> Verdict
     """Pause a campaign without money left and tell the staff; the verdict on messages that wait for more."""
     # A resume that comes meanwhile waits: it lets go what waits by then, and what is kept here would wait for ever.
     current = await turn.unit.of(Campaigns).hold(campaign.id)
-    if current is not None and current.status in _HELD:
+    if current is not None and current.status in RUNNING:
         await turn.unit.of(Campaigns).move(current, CampaignStatus.PAUSED, SYSTEM, turn.now)
         await turn.unit.access.log(SYSTEM, PAUSED, turn.now, Subject(SUBJECT, campaign.id))
     more = to_tap(campaign, "edit", behind=("budget", str(budget.decimal * 2)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from flows.campaigns.campaign import Campaign, CampaignStatus
+from flows.campaigns.campaign import RUNNING, Campaign
 from flows.folding import folded
 from flows.phrase import Lines, phrase
 from handlers import slash
@@ -46,7 +46,6 @@ _LISTS = _CAMPAIGNS | frozenset(
 _WHY_BESIDE = frozenset(
     "why did didnt does was not t get got receive the my our campaign por que no recibio kyun kyu nahi mila ko".split()  # noqa: SIM905
 )
-_RUNNING = frozenset({CampaignStatus.SCHEDULED, CampaignStatus.SENDING})
 _STOPS = frozenset({"stop", "para", "deten", "detener"})
 _AGAIN = frozenset({"again", "back", "wapas", "vapas", "phir", "otra", "nuevo", "फिर", "वापस"})
 _SHUT = _STOPS | frozenset({"band", "बंद"})
@@ -105,7 +104,7 @@ async def _answer(turn: Turn, member: Member, message: Message, text: str) -> Re
     if (why := _why(said, campaigns)) is not None:
         return await obey(WHY, as_typed(turn, member, message.id, why))
     if _pauses_all(said):
-        return _which_pause([one for one in campaigns if one.status in _RUNNING])
+        return _which_pause([one for one in campaigns if one.status in RUNNING])
     if (slipped := _slipped(said, campaigns)) is not None:
         campaign, does = slipped
         return suggesting.of(

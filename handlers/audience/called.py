@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from flows.audience.criteria import Criteria
 from flows.folding import folded
 from flows.phrase import Ours, tap
 from handlers.audience.naming import names_of
-from handlers.audience.phrases import begins_turned, is_turned
+from handlers.audience.phrases import begins_turned, is_turned, read_phrase
+from handlers.audience.replies.names import Names
 from handlers.turn import Turn
 from storage.audience.segments import NameTaken, Segment, Segments
 
@@ -30,6 +32,13 @@ async def called(turn: Turn, name: str) -> Segment | None:
         if len(tapped) == 1:
             return tapped[0]
     return await segments.called(said) or await segments.called(said.replace("_", " "))
+
+
+async def meant(turn: Turn, people: str, names: Names | None = None) -> Criteria | None:
+    """The people whom some words mean: a kept audience, or a phrase; ``names`` are those of the business, where they
+    are loaded."""
+    kept = await called(turn, people)
+    return kept.criteria if kept is not None else read_phrase(people, names or await names_of(turn)).criteria
 
 
 def to_tap(segment: Segment, *does: str) -> Ours:

@@ -16,7 +16,6 @@ from handlers.admins.arguments import Found, Known, Missing
 from handlers.admins.command import Asked, Reply
 from handlers.audience import called as audiences
 from handlers.audience.naming import names_of
-from handlers.audience.phrases import read_phrase
 from handlers.audience.replies.names import Names
 from handlers.campaigns.called import called
 from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign
@@ -44,7 +43,7 @@ async def read_new(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found
         return Missing()
     if not wanted.people:
         return replace(Reply(phrase("campaign_whom", name=wanted.name)), asks=("new", wanted.name, "to"))
-    criteria = await _criteria(asked.turn, wanted.people, names)
+    criteria = await audiences.meant(asked.turn, wanted.people, names)
     if criteria is None:
         unread = phrase("campaign_people_unread", people=quoted(wanted.people, SHORT))
         return replace(Reply(unread, refused=True), asks=("new", wanted.name, "to"))
@@ -91,7 +90,7 @@ async def means_people(turn: Turn, said: str) -> bool:
         wanted = read_wanted(f"x to {said}", names, turn.now, turn.zone, turn.business.currency)
     except WrongOffer:
         return True  # said with the command
-    return bool(wanted.people) and await _criteria(turn, wanted.people, names) is not None
+    return bool(wanted.people) and await audiences.meant(turn, wanted.people, names) is not None
 
 
 def worded(turn: Turn, words: str) -> tuple[CampaignText, ...]:
@@ -108,11 +107,6 @@ def _led(turn: Turn, words: str) -> str:
         return words
     bare = words.removesuffix(_LINK)
     return bare if bare == words else f"{bare}{'।' if _DEVANAGARI.search(bare) else '.'}"
-
-
-async def _criteria(turn: Turn, people: str, names: Names) -> Criteria | None:
-    kept = await audiences.called(turn, people)
-    return kept.criteria if kept is not None else read_phrase(people, names).criteria
 
 
 def _json(criteria: Criteria) -> str:
@@ -158,7 +152,7 @@ async def read_edit(asked: Asked, _known: Known, words: tuple[str, ...]) -> Foun
     found = await called(turn, wanted.name)
     if found is None:
         return unknown(wanted.name) if wanted.name else Missing()
-    criteria = await _criteria(turn, wanted.people, names) if wanted.people else None
+    criteria = await audiences.meant(turn, wanted.people, names) if wanted.people else None
     if wanted.people and criteria is None:
         return Reply(phrase("campaign_people_unread", people=quoted(wanted.people, SHORT)), asks=(), refused=True)
     if (long := _too_long(wanted)) is not None:

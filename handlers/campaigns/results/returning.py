@@ -16,8 +16,6 @@ from handlers.actions.action import Origin
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import OWNERS, Asked, Command, Reply
 from handlers.audience import called as audiences
-from handlers.audience.naming import names_of
-from handlers.audience.phrases import read_phrase
 from handlers.campaigns.results.comparing import percent
 from handlers.turn import Turn
 from storage.audience.audiences import Selection
@@ -60,8 +58,7 @@ async def _whom(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | 
     said = " ".join(words)
     if not said:
         return Found(WhomRoi(EVERYBODY))
-    kept = await audiences.called(asked.turn, said)
-    criteria = kept.criteria if kept is not None else read_phrase(said, await names_of(asked.turn)).criteria
+    criteria = await audiences.meant(asked.turn, said)
     if criteria is None:
         return Reply(phrase("roi_people_unread", people=quoted(said, _SHORT)), asks=(), refused=True)
     return Found(WhomRoi(criteria, said))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 
-from flows.audience.criteria import Criteria
 from flows.audience.reading import write_criteria
 from flows.campaigns.campaign import UNLAUNCHED, Campaign
 from flows.campaigns.texts import CampaignText
@@ -18,7 +17,6 @@ from handlers.admins.obeying import as_typed, obey
 from handlers.audience import called as audiences
 from handlers.audience.naming import names_of
 from handlers.audience.phrases import read_phrase
-from handlers.audience.replies.names import Names
 from handlers.campaigns.called import called
 from handlers.campaigns.commands import CAMPAIGN_COMMAND, EDIT, ChangeCampaign
 from handlers.campaigns.drafts.drafting import EditCampaign
@@ -37,7 +35,9 @@ async def sentence_in(turn: Turn, text: str, campaigns: list[str]) -> Sentence |
     if read_sentence(text, campaigns, lambda _people: True, turn.now, turn.zone) is None:
         return None
     names = await names_of(turn)
-    found = read_sentence(text, campaigns, lambda said: _criteria(said, names) is not None, turn.now, turn.zone)
+    found = read_sentence(
+        text, campaigns, lambda people: read_phrase(people, names).criteria is not None, turn.now, turn.zone
+    )
     return found if found is not None and _is_enough(found) else None
 
 
@@ -96,9 +96,7 @@ def _behind(said: Sentence, people: str = "") -> str:
 
 async def _change(turn: Turn, campaign: Campaign, said: Sentence) -> EditCampaign:
     """The change of the campaign that a sentence asks for."""
-    criteria = _criteria(said.people, await names_of(turn)) if said.people else None
-    kept = await audiences.called(turn, said.people)
-    criteria = kept.criteria if kept is not None else criteria
+    criteria = await audiences.meant(turn, said.people) if said.people else None
     return EditCampaign(
         campaign.id,
         _texts(said),
@@ -129,11 +127,6 @@ async def _changed(turn: Turn, member: Member, message: Message, changed: EditCa
 
 async def _typed(turn: Turn, member: Member, message: Message, behind: str) -> Reply:
     return await obey(CAMPAIGN_COMMAND, as_typed(turn, member, message.id, f"/campaign {behind}"))
-
-
-def _criteria(people: str, names: Names) -> Criteria | None:
-    """Whom some words mean; a name of a kept audience is one of the names."""
-    return read_phrase(people, names).criteria
 
 
 def end_it(reply: Reply, command: Ours) -> Reply:

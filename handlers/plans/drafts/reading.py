@@ -20,8 +20,6 @@ from handlers.actions.action import Refused
 from handlers.admins.arguments import Found, Known, Missing
 from handlers.admins.command import Asked, Reply
 from handlers.audience import called as audiences
-from handlers.audience.naming import names_of
-from handlers.audience.phrases import read_phrase
 from handlers.campaigns.drafts.reading import said, worded
 from handlers.plans.checking import check
 from handlers.plans.drafts.steps import WantedStep
@@ -137,8 +135,7 @@ def _ask_steps() -> Text:
 
 async def _people(turn: Turn, wanted: WantedPlan) -> Criteria:
     """Whoever is meant. Raises _Unfit."""
-    kept = await audiences.called(turn, wanted.people)
-    found = kept.criteria if kept is not None else read_phrase(wanted.people, await names_of(turn)).criteria
+    found = await audiences.meant(turn, wanted.people)
     if found is None:
         raise _Unfit(phrase("plan_people_unread", people=quoted(wanted.people, SHORT)))
     return found

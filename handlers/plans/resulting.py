@@ -8,7 +8,7 @@ from typing import Any
 
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase
-from flows.policy.spending import worth
+from flows.returns import cost_in, roi
 from storage.plans.results import PlanResults, PlanShare
 from storage.reports.values import ExperimentReport
 from templates import formats
@@ -35,11 +35,11 @@ def resulted(found: PlanResults) -> Sequence[Text]:
 
 def _earned(report: ExperimentReport) -> Text:
     """The cost, and the return on it: what came in beyond it as a multiple; empty where no charge is known."""
-    cost = sum(worth(one, report.currency) for one in report.costs)
-    if not cost:
+    returned = roi(report.revenue, report.costs)
+    if returned is None:
         return ""
-    roi = round((report.revenue.micros - cost) / cost, 1)
-    return phrase("winback_cost", cost=Money(cost, report.currency), roi=Ours(f"{roi:+.1f}"))
+    cost = Money(cost_in(report.costs, report.currency), report.currency)
+    return phrase("winback_cost", cost=cost, roi=Ours(f"{returned:+.1f}"))
 
 
 def _against_those_left_alone(report: ExperimentReport) -> Text:

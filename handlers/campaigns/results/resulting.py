@@ -10,7 +10,7 @@ from flows.campaigns.trial import TrialResult
 from flows.experiments.judging import LEAST, Conclusion
 from flows.money import Money
 from flows.phrase import At, Lines, Ours, Text, phrase
-from flows.policy.spending import worth
+from flows.returns import cost_in
 from handlers.actions.reasons import in_words
 from storage.campaigns.results import CampaignResults
 from storage.campaigns.stood import AudiencePart
@@ -72,7 +72,7 @@ def by_audience(found: Sequence[AudiencePart], currency: str) -> Text:
 
 def _earned(report: ExperimentReport) -> Text:
     """The cost, and the revenue as a multiple of the cost; empty where no charge is known."""
-    cost = sum(worth(one, report.currency) for one in report.costs)
+    cost = cost_in(report.costs, report.currency)
     if not cost:
         return ""
     return phrase("campaign_cost", cost=Money(cost, report.currency), times=round(report.revenue.micros / cost, 1))

@@ -69,21 +69,20 @@ async def foresee(turn: Turn, campaign: Campaign, people: Sequence[UUID], tally:
     judged by the next that reaches them, as what a departure refuses goes on by that."""
     known = await turn.unit.people.by_ids(people)
     tally.judged += len(known)
-    left: list[tuple[tuple[str, ...], list[UUID]]] = [(campaign.channels, list(known))]
+    left: list[tuple[tuple[str, ...], Mapping[UUID, Contact]]] = [(campaign.channels, known)]
     while left:
         channels, some = left.pop()
-        otherwise: dict[tuple[str, ...], list[UUID]] = defaultdict(list)
+        otherwise: dict[tuple[str, ...], dict[UUID, Contact]] = defaultdict(dict)
         for one, behind in await _judged(turn, replace(campaign, channels=channels), some, tally):
-            otherwise[behind].append(one)
+            otherwise[behind][one] = some[one]
         left += otherwise.items()
 
 
 async def _judged(
-    turn: Turn, campaign: Campaign, people: Sequence[UUID], tally: CampaignOutlook
+    turn: Turn, campaign: Campaign, known: Mapping[UUID, Contact], tally: CampaignOutlook
 ) -> list[tuple[UUID, tuple[str, ...]]]:
     """Count what comes of the message to these people by the first channel that reaches them; those of them who can be
     reached by others behind it, with these, are left out."""
-    known = await turn.unit.people.by_ids(people)
     recipients = await turn.unit.people.recipients(known)
     consents = await turn.unit.consents.states(recipients.addresses)
     theirs: dict[UUID, list[Address]] = defaultdict(list)

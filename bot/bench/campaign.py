@@ -1,100 +1,290 @@
-"""Queues a campaign in the process of the web application, chunk by chunk, beside whatever else it does."""
+"""``bench campaign``: a campaign as the staff makes it, to a million people, by the code of the service from its draft
+to its pause.
+
+Its people meet a condition of three terms; it has two wordings, a tenth left alone, two channels in order, a link, and
+everybody's own ten o'clock in five zones. It runs in the process of the web application, whose pages are asked for
+meanwhile. Beside it in the same run: bare INSERT … SELECT statements of the same rows, a bare count of the same
+people, the rendering of the preview's sample alone, and the same campaign to a tenth of them, for the memory.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
-from functools import partial
-from typing import Any
+import itertools
+import time
+from collections.abc import Awaitable, Iterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import Boolean, ColumnElement, Insert, String, Text, and_, cast, func, insert, literal, select
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from bot.bench import measure
+from bot.bench import child, measure, readers, shop
+from bot.bench.child import Child
+from bot.bench.copies import copied
+from bot.bench.delivery import Lost
+from bot.bench.load import Load, pace, request
+from bot.bench.sheet import Sheet, at_most
 from bot.bench.shop import BUSINESS
-from bot.turns import OpenTurns
+from bot.clock import SystemClock
+from bot.config import load as settings
+from bot.vault import Vault
 from flows.channels import SMS
-from flows.policy.facts import Programme
-from handlers.turn import Turn
-from storage.fanout import SMALLEST, Chunk, Fanout, Mailing, Variant, due_by_zone, next_size
-from storage.lots import Allotment
-from storage.schema import contacts
+from flows.delivery import MessageStatus
+from flows.policy.facts import Kind, Programme, Purpose
+from handlers.actions.keys import create_key
+from storage.database import driver_url, sqlite_file
+from storage.outbox import Priority
+from storage.schema import addresses, contacts, draws, messages, outbox
+from storage.types import Id, Moment
 
-HOLDOUT = 0.1
-VARIANTS = (Variant("cart_reminder", 1, {"offer": "A"}), Variant("cart_reminder", 1, {"offer": "B"}))
-_AT_ONCE = 200  # people whose lots are drawn in one go
-_AT = time(10)  # where each of them lives
+T = TypeVar("T")
+OURS, BARE = "Parley", "bare INSERT … SELECT"
+QUEUE, PREVIEW, PAUSE = "into the queue", "preview", "pause"
+SECONDS, SPENT, PAGE, SEEN = "seconds", "processor", "page, p99", "seen by the last process"
+BEFORE, AFTER = "resident before", "resident after"
+COUNT, RENDER, REST = "count", "sample judged and rendered", "all but its sample"
+QUIET, BUSY = "quiet", "meanwhile"
+MANY, FEW = "many", "a tenth"
+_PAGES = ("/api/v1/messages", "/api/notifications/campaigns")
+_GAP = 0.005  # seconds between an answer and the next question
+_ID = UUID(int=1)
 
 
-@dataclass(slots=True)
-class Progress:
-    """What was queued so far, and for how long each chunk held the writer (seconds)."""
+@dataclass(frozen=True, slots=True)
+class CampaignPlan:
+    """What to measure: how many ``people`` the campaign has, for how many seconds pages are asked for before, and how
+    many ``processes`` are to see its pause."""
 
-    queued: int = 0
-    held: list[float] = field(default_factory=list)
+    runs: int = 3
+    people: int = 1_000_000
+    quiet: float = 5.0
+    processes: int = 4
+    database_url: str | None = None
 
 
-async def fan_out(turns: OpenTurns, order: dict[str, Any]) -> dict[str, float]:
-    """Queue it for all who bought at least ``order["orders"]`` times; how many that were, and how long it took."""
-    audience = contacts.c.orders >= int(order["orders"])
-    began, progress = measure.stopwatch(), Progress()
-    fanout = await _plan(turns, audience)
-    size, after, over = SMALLEST, None, False
-    while not over:
-        chunk = await _find(turns, fanout, after, size)
-        took = await _queue(turns, fanout, await _draw(turns, fanout, chunk), progress)
-        after, over = chunk.last, chunk.last is None
-        size = next_size(size, took)
+@dataclass(frozen=True, slots=True)
+class _Crowded:
+    """A database full of so many people, and the key that opens its pages."""
+
+    url: str
+    everyone: int
+    key: str
+
+    @property
+    def people(self) -> int:
+        """Of the audience."""
+        return readers.audience_of(self.everyone)
+
+
+async def measure_campaign(plan: CampaignPlan) -> Sheet:
+    """Run it. Raises Lost, load.RequestFailed, shop.Lived, child.Died."""
+    sheet = Sheet("campaign", _settings(plan))
+    with shop.folder() as folder:
+        base = await _prepare(plan.database_url or f"sqlite:///{folder}/base.db", readers.everybody(plan.people))
+        for run in range(plan.runs):
+            async with copied(base.url, folder) as url:
+                await _bare(sheet, url, base.people)
+            async with copied(base.url, folder) as url:
+                await _ours(sheet, plan, _Crowded(url, base.everyone, base.key), folder, run)
+    _compare(sheet)
+    return sheet
+
+
+def _settings(plan: CampaignPlan) -> dict[str, Any]:
+    everyone = readers.everybody(plan.people)
     return {
-        "queued": progress.queued,
-        "seconds": measure.stopwatch() - began,
-        "chunks": len(progress.held),
-        "held_p99": measure.percentile(progress.held, 0.99),
-        "held_most": max(progress.held),
+        **shop.described(plan.database_url),
+        "runs": plan.runs,
+        "customers": everyone,
+        "people": readers.audience_of(everyone),
+        "a tenth": readers.often_of(everyone),
+        "processes": plan.processes,
+        "analyzed": "PostgreSQL, as autovacuum does",
     }
 
 
-async def _plan(turns: OpenTurns, audience: ColumnElement[bool]) -> Fanout:
-    """Tomorrow morning, by each person's own clock."""
-    local = datetime.combine(turns.clock.now().date() + timedelta(days=1), _AT)
-
-    async def plan(turn: Turn) -> Fanout:
-        sender = await turn.unit.senders.for_channel(SMS.name)
-        assert sender is not None, "the business was applied with an SMS sender"
-        otherwise = due_by_zone(local, [turn.business.timezone])[turn.business.timezone]
-        plain = Mailing(
-            turn.unit.ids.new(), sender.id, SMS.name, Programme.OFFERS, VARIANTS, otherwise, holdout=HOLDOUT
-        )
-        make = partial(Fanout, audience=audience, postgres=turn.unit.postgres)
-        return make(replace(plain, due=due_by_zone(local, await make(plain).zones(turn.unit))))
-
-    return await turns.look(BUSINESS, plan)
+async def _prepare(url: str, everyone: int) -> _Crowded:
+    await shop.fresh(url, readers.HOUSE, readers.SECRETS)
+    now, vault = SystemClock().now(), Vault(settings(shop.environment(url)).require_secret())
+    async with shop.opened(url) as store:
+        await readers.fill(store, everyone)
+        key = await store.write(BUSINESS, lambda unit: create_key(unit, ("read",), now, vault))
+    await shop.settle_down(url, counted=True)
+    return _Crowded(url, everyone, key)
 
 
-async def _find(turns: OpenTurns, fanout: Fanout, after: UUID | None, size: int) -> Chunk:
-    return await turns.look(BUSINESS, lambda turn: fanout.find(turn.unit, after, size))
+async def _bare(sheet: Sheet, url: str, many: int) -> None:
+    """The same rows by statements that nobody else's work interrupts: messages, what waits to leave, and draws."""
+    async with shop.opened(url) as store:
+        sender = await shop.sender_of(store)
+    engine = create_async_engine(driver_url(url))
+    began, spent = measure.stopwatch(), time.process_time()
+    async with engine.begin() as connection:
+        for statement in _statements(connection, sender):
+            await connection.execute(statement)
+    took, spent = measure.stopwatch() - began, time.process_time() - spent
+    await engine.dispose()
+    async with shop.opened(url) as store:
+        left = await store.read(BUSINESS, lambda unit: unit.value(select(func.count()).select_from(outbox)))
+    if left != many:
+        raise Lost(f"the bare statements queued {left} of {many}")
+    sheet.note(BARE, QUEUE, SECONDS, "s", took)
+    if sqlite_file(url) is not None:  # a server's is its own
+        sheet.note(BARE, QUEUE, SPENT, "s", spent)
 
 
-async def _draw(turns: OpenTurns, fanout: Fanout, chunk: Chunk) -> list[Allotment]:
-    """A few at a time, so that requests are read in between."""
-    drawing, lots = partial(turns.tools.seeds.drawing, BUSINESS), list[Allotment]()
-    for begin in range(0, len(chunk.people), _AT_ONCE):
-        lots += fanout.draw_lots(chunk.people[begin : begin + _AT_ONCE], turns.store.ids, drawing)
-        await asyncio.sleep(0)
-    return lots
+def _statements(connection: AsyncConnection, sender: UUID) -> Iterator[Insert]:
+    now = literal(SystemClock().now(), Moment())
+    postgres = connection.dialect.name == "postgresql"
+    person = func.replace(cast(contacts.c.id, Text), "-", "") if postgres else func.lower(func.hex(contacts.c.id))
+    told = {
+        "direction": "out",
+        "channel": SMS.name,
+        "purpose": Purpose.MARKETING.value,
+        "programme": Programme.OFFERS.value,
+        "kind": Kind.MESSAGE.value,
+        "template": "campaign",
+        "experiment": f"campaign:{_ID}",
+        "status": MessageStatus.QUEUED.value,
+        "data": "{}",
+        "subject_kind": "campaign",
+    }
+    theirs: dict[str, ColumnElement[Any]] = {
+        "business": contacts.c.business,
+        "id": contacts.c.id,
+        "address": addresses.c.id,
+        "contact": contacts.c.id,
+        "sender": literal(sender, Id()),
+        "due_at": now,
+    }
+    message: dict[str, ColumnElement[Any]] = {
+        **{name: literal(value, String) for name, value in told.items()},
+        "key": literal(f"campaign:{_ID}:1:", String) + person,
+        "step": literal(1),
+        "variant": literal(0),
+        "campaign": literal(_ID, Id()),
+        "subject": literal(_ID, Id()),
+        **dict.fromkeys(("status_at", "created_at", "latest"), now),
+    }
+    yield _insert(messages, {**theirs, **message})
+    entry: dict[str, ColumnElement[Any]] = {
+        "kind": literal("message"),
+        "priority": literal(int(Priority.BULK)),
+        "marketing": literal(True),
+    }
+    yield _insert(outbox, {**theirs, **entry})
+    drawn: dict[str, ColumnElement[Any]] = {
+        "business": contacts.c.business,
+        "contact": contacts.c.id,
+        "experiment": literal(f"campaign:{_ID}"),
+        "chance": literal(0.1),
+        "draw": literal(0.5),
+        "held_out": literal(False, Boolean),
+    }
+    yield _insert(draws, drawn)
 
 
-async def _queue(turns: OpenTurns, fanout: Fanout, lots: Sequence[Allotment], progress: Progress) -> timedelta:
-    """Write a chunk; for how long it held the writer, its commit included."""
-    began = 0.0
+def _insert(table: Any, found: dict[str, ColumnElement[Any]]) -> Insert:
+    theirs = and_(addresses.c.business == contacts.c.business, addresses.c.contact == contacts.c.id)
+    wanted = and_(contacts.c.business == BUSINESS, contacts.c.orders >= 1, addresses.c.channel == SMS.name)
+    query = select(*found.values()).select_from(contacts.join(addresses, theirs)).where(wanted)
+    return insert(table).from_select(list(found), query)
 
-    async def work(turn: Turn) -> int:
-        nonlocal began
-        began = measure.stopwatch()
-        return await fanout.queue(turn.unit, lots, turn.now)
 
-    progress.queued += await turns.act(BUSINESS, work)
-    progress.held.append(measure.stopwatch() - began)
-    return timedelta(seconds=progress.held[-1])
+async def _ours(sheet: Sheet, plan: CampaignPlan, base: _Crowded, folder: Path, run: int) -> None:
+    """The campaigns in a process that serves, whose pages are asked for before and meanwhile; then the pause."""
+    environ = shop.environment(base.url)
+    async with child.running(f"web {run}", child.module("bot.bench.launched"), folder, environ) as process:
+        pages = _Pages((await process.said())["port"], base.key)
+        await _look_through(sheet, process, FEW, 2, readers.often_of(base.everyone))
+        few = await process.ask(do="launch", name=FEW)
+        await _look_through(sheet, process, MANY, 1, base.people)
+        await pages.asked(asyncio.sleep(1))
+        quiet, _ = await pages.asked(asyncio.sleep(plan.quiet))
+        busy, many = await pages.asked(process.ask(do="launch", name=MANY))
+        await _check(base)
+        sheet.note(OURS, QUEUE, SECONDS, "s", many["seconds"])
+        sheet.note(OURS, QUEUE, SPENT, "s", many["spent"])
+        for case_, told in ((FEW, few), (MANY, many)):
+            sheet.note(OURS, case_, BEFORE, "MB", told["before"])
+            sheet.note(OURS, case_, AFTER, "MB", told["after"])
+        for when, load in ((QUIET, quiet), (BUSY, busy)):
+            sheet.note(OURS, f"{QUEUE}, {when}", PAGE, "ms", load.slowest(0.99) * 1000)
+        await _pause(sheet, plan, process, many["id"], environ, folder)
+
+
+async def _look_through(sheet: Sheet, process: Child, name: str, orders: int, many: int) -> None:
+    told = await process.ask(do="preview", name=name, criteria=readers.criteria(orders))
+    if told["people"] != many:
+        raise Lost(f"{told['people']} of {many} people are of the campaign")
+    if name == MANY:
+        sheet.note(OURS, PREVIEW, SECONDS, "s", told["seconds"])
+        sheet.note(OURS, PREVIEW, RENDER, "s", told["render"])
+        sheet.note(OURS, PREVIEW, REST, "s", max(told["seconds"] - told["render"], 0.0))
+        sheet.note(OURS, PREVIEW, COUNT, "s", told["count"])
+
+
+async def _check(base: _Crowded) -> None:
+    """Everybody is in the queue once for each campaign, and was drawn for it."""
+    wanted = base.people + readers.often_of(base.everyone)
+    async with shop.opened(base.url) as store:
+        for table in (messages, outbox, draws):
+            query = select(func.count()).select_from(table)
+            found = await store.read(BUSINESS, lambda unit, query=query: unit.value(query))  # type: ignore[misc]
+            if found != wanted:
+                raise Lost(f"{found} of {wanted} rows of {table.name} were written")
+
+
+async def _pause(
+    sheet: Sheet, plan: CampaignPlan, process: Child, campaign: str, environ: dict[str, str], folder: Path
+) -> None:
+    """How long after its commit a pause is seen by the last of the processes that judge departures."""
+    async with AsyncExitStack() as stack:
+        command = child.module("bot.bench.judging")
+        starting = (child.running(f"judge {place}", command, folder, environ) for place in range(plan.processes))
+        judges = [await stack.enter_async_context(one) for one in starting]
+        for judge in judges:
+            await judge.said()
+            if (await judge.ask(campaign=campaign))["waits"]:
+                raise Lost("the campaign was paused before its pause")
+        paused = (await process.ask(do="pause", name=MANY))["at"]
+        seen = [(await judge.said())["at"] for judge in judges]
+    sheet.note(OURS, PAUSE, SEEN, "s", max(max(seen) - paused, 0.0))
+
+
+class _Pages:
+    """Pages that are asked for over one connection, one at a time and by turns."""
+
+    def __init__(self, port: int, key: str) -> None:
+        headers = {"Authorization": f"Bearer {key}"}
+        self._port = port
+        self._pages = itertools.cycle([request(page, headers, method="GET") for page in _PAGES])
+
+    async def asked(self, work: Awaitable[T]) -> tuple[Load, T]:
+        """Ask until some work is done; what came of it, and of the work. Raises Lost for an answer other than 200."""
+        done = asyncio.Event()
+
+        async def finish() -> T:
+            try:
+                return await work
+            finally:
+                done.set()
+
+        result, load = await asyncio.gather(finish(), pace(self._port, self._pages, _GAP, done))
+        if set(load.statuses) != {200}:
+            raise Lost(f"answers other than 200: {dict(load.statuses)}")
+        return load, result
+
+
+def _compare(sheet: Sheet) -> None:
+    sheet.compare("campaign / bare", (OURS, QUEUE, SECONDS), (BARE, QUEUE, SECONDS), at_most(20))
+    sheet.compare("campaign / bare, processor", (OURS, QUEUE, SPENT), (BARE, QUEUE, SPENT))
+    sheet.differ("memory: after - before", (OURS, MANY, AFTER), (OURS, MANY, BEFORE), "MB", at_most(10))
+    over, under = (OURS, f"{QUEUE}, {BUSY}", PAGE), (OURS, f"{QUEUE}, {QUIET}", PAGE)
+    sheet.compare(f"{PAGE}: {BUSY} / {QUIET}", over, under, at_most(5))
+    sheet.compare("preview without its sample / a count", (OURS, PREVIEW, REST), (OURS, PREVIEW, COUNT), at_most(2))
+    sheet.bound(SEEN, (OURS, PAUSE, SEEN), "s", at_most(1))

@@ -60,7 +60,7 @@ async def _obey(service: Service, order: dict[str, Any]) -> dict[str, Any]:
     if order["do"] == "recover":
         began = measure.stopwatch()
         return {"stored": await service.inbox.recover(), "seconds": measure.stopwatch() - began}
-    from bot.bench.campaign import fan_out
+    from bot.bench.fanning import fan_out
 
     told = await fan_out(service.turns, order)
     return {**told, "peak": memory.peak()}

@@ -187,7 +187,7 @@ def campaign(
     Example:
       parley bench campaign --people 12000 --quiet 1 --runs 1
     """
-    from bot.bench.campaigns import CampaignPlan, measure_campaign
+    from bot.bench.campaign import CampaignPlan, measure_campaign
 
     _show(measure_campaign(CampaignPlan(runs, people, quiet, processes, database_url)), json=json)
 

@@ -19,6 +19,7 @@ from uuid import UUID
 from flows.actor import Actor
 from flows.audience.criteria import Criteria
 from flows.campaigns.contest import WordingContest
+from flows.campaigns.follow_up import FIRST_STEP, FollowUp
 from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.terms import PLAIN, Terms
 from flows.campaigns.texts import CampaignText, variants_of
@@ -118,6 +119,16 @@ class Campaign:
     def is_over(self) -> bool:
         """Whether nothing of it leaves any more."""
         return self.status in OVER
+
+    def follow_up(self, step: int) -> FollowUp | None:
+        """The follow-up that is sent as a step; None for the first message."""
+        place = step - FIRST_STEP - 1
+        return self.terms.follow_ups[place] if 0 <= place < len(self.terms.follow_ups) else None
+
+    def texts_at(self, step: int) -> tuple[CampaignText, ...]:
+        """The wordings of a step; of one that a change has taken away the first step's."""
+        follow_up = self.follow_up(step)
+        return self.texts if follow_up is None else follow_up.texts
 
     def left_alone(self, people: int) -> float:
         """The share that is left alone of so many who can be written to."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, and_, func, select
 
+from flows.campaigns.follow_up import FIRST_STEP
 from flows.delivery import LEFT, MessageStatus
-from storage.campaigns.followed import FIRST_STEP
 from storage.message import Message
 from storage.repository import Repository
 from storage.schema import discounts, messages

@@ -8,12 +8,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, func, select
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.follow_up import Unless
+from flows.campaigns.follow_up import FIRST_STEP, Unless
 from flows.delivery import LEFT
 from storage.repository import Repository
 from storage.schema import clicks, contacts, messages, orders
 
-FIRST_STEP = 1
 _GOT = [status.value for status in LEFT]
 
 
@@ -22,7 +21,8 @@ class Followed(Repository):
 
     def condition(self, campaign: Campaign, step: int) -> ColumnElement[bool]:
         """The condition on contacts that a follow-up of that step is for them as of now."""
-        unless = campaign.terms.follow_ups[step - FIRST_STEP - 1].unless
+        follow_up = campaign.follow_up(step)
+        assert follow_up is not None, "only a follow-up is asked about"
         first = and_(
             self._tx.mine(messages), messages.c.contact == contacts.c.id, messages.c.campaign == campaign.id,
             func.coalesce(messages.c.step, FIRST_STEP) == FIRST_STEP, messages.c.left_at.is_not(None),
@@ -38,7 +38,7 @@ class Followed(Repository):
             self._tx.mine(clicks), clicks.c.message == messages.c.id, clicks.c.contact == contacts.c.id,
             clicks.c.robot.is_(False),
         )  # fmt: skip
-        needless = [bought, clicked] if unless is Unless.CLICKED else [bought]
+        needless = [bought, clicked] if follow_up.unless is Unless.CLICKED else [bought]
         cold = and_(*(~exists(one.correlate(contacts, messages)) for one in needless))
         return exists(select(messages.c.id).where(first, cold).correlate(contacts))
 

@@ -9,12 +9,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, true
 
 from flows.campaigns.campaign import Campaign
+from flows.campaigns.follow_up import FIRST_STEP
 from flows.campaigns.texts import variants_of
 from flows.campaigns.waves import Wave
 from flows.engine import Subject
 from flows.policy.facts import Programme
 from storage.audience.audiences import Audiences, Selection
-from storage.campaigns.followed import FIRST_STEP, Followed
+from storage.campaigns.followed import Followed
 from storage.fanout import Fanout, Mailing, Variant, is_reached
 from storage.personal import living
 from storage.repository import Repository
@@ -110,8 +111,7 @@ def _variants(campaign: Campaign, wave: Wave) -> tuple[Variant, ...]:
     """The wordings in equal parts; the rest of a contest has the best alone, under its own place."""
     won = campaign.contest.winner if campaign.contest and wave.rest else None
     if wave.step > FIRST_STEP:
-        texts = campaign.terms.follow_ups[wave.step - FIRST_STEP - 1].texts
-        return tuple(Variant(TEMPLATE) for _ in variants_of(texts))
+        return tuple(Variant(TEMPLATE) for _ in variants_of(campaign.texts_at(wave.step)))
     return tuple(Variant(TEMPLATE, float(won in {None, place})) for place, _ in enumerate(campaign.variants))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
+from flows.campaigns.follow_up import FIRST_STEP
 from flows.campaigns.offer import CampaignOffer
 from flows.campaigns.texts import items_in
 from flows.policy.spending import worth
@@ -15,13 +16,11 @@ from flows.policy.verdict import Outcome, Verdict
 from handlers.campaigns.codes import codes
 from handlers.campaigns.sending.behind import campaigns_behind
 from handlers.campaigns.sending.moving import out_of_money
-from handlers.campaigns.sending.told import texts_at
 from handlers.conversation.given import Given
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.codes import CampaignCodes, CodeStock
 from storage.campaigns.fallbacks import CampaignFallbacks
-from storage.campaigns.followed import FIRST_STEP
 from storage.campaigns.items import CampaignItems
 from storage.message import Message
 from storage.own_codes import OwnCodes
@@ -54,7 +53,7 @@ def _values(given: Given | None) -> Mapping[str, Any]:
 
 async def _items(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, Mapping[str, str]]:
     """The items that the words of these messages name, by the messages' ids."""
-    named = {step: items_in(texts_at(campaign, step)) for step in {one.step or FIRST_STEP for one in messages}}
+    named = {step: items_in(campaign.texts_at(step)) for step in {one.step or FIRST_STEP for one in messages}}
     places = frozenset().union(*named.values()) if named else frozenset()
     if not places:
         return {}

@@ -6,13 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign, CampaignStatus
+from flows.campaigns.follow_up import FIRST_STEP
 from flows.offers import ONE_DISCOUNT_PER
 from flows.policy.verdict import Outcome, Verdict
 from handlers.campaigns.sending.behind import campaigns_behind
 from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.followed import FIRST_STEP, Followed
+from storage.campaigns.followed import Followed
 from storage.message import Message
 
 PAUSED, OVER, LEFT = "campaign.paused", "campaign.over", "campaign.left"
@@ -52,9 +53,9 @@ async def _of(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Ma
 async def _done(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> list[UUID]:
     """The follow-ups among these messages that are needless by now."""
     needless: list[UUID] = []
-    for step in sorted({one.step for one in messages if (one.step or FIRST_STEP) > FIRST_STEP and one.step}):
+    for step in sorted({one.step for one in messages if one.step and one.step > FIRST_STEP}):
         theirs = [one for one in messages if one.step == step]
-        if step - FIRST_STEP > len(campaign.terms.follow_ups):
+        if campaign.follow_up(step) is None:
             needless += [one.id for one in theirs]
             continue
         still = await turn.unit.of(Followed).still(campaign, step, {one.contact for one in theirs})

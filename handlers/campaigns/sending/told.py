@@ -8,11 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
+from flows.campaigns.follow_up import FIRST_STEP
 from flows.campaigns.texts import CampaignText, LacksValue, filled, nearest
 from flows.phrase import Text, phrase
 from handlers.subjects import SubjectKind, Thing, When
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.followed import FIRST_STEP
 from storage.campaigns.mailings import SUBJECT, TEMPLATE
 from storage.message import Message
 from storage.unit import Unit
@@ -32,16 +32,10 @@ async def _load(unit: Unit, which: Collection[UUID]) -> Mapping[UUID, Thing]:
 def _worded(campaign: Campaign, message: Message, locale: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
     """The words of the message's variant. Raises MissingValue."""
     try:
-        texts = texts_at(campaign, message.step or FIRST_STEP)
+        texts = campaign.texts_at(message.step or FIRST_STEP)
         return said(campaign, texts, message.variant or 0, locale, message.channel, values)
     except LacksValue as lacking:
         raise MissingValue(str(lacking), TEMPLATE) from None
-
-
-def texts_at(campaign: Campaign, step: int) -> tuple[CampaignText, ...]:
-    """The wordings of a step, from 1; of one that a change has taken away the first step's."""
-    later = campaign.terms.follow_ups[: step - FIRST_STEP]
-    return later[-1].texts if len(later) == step - FIRST_STEP > 0 else campaign.texts
 
 
 def said(

@@ -32,7 +32,7 @@ class PlanStays(StrEnum):
 
 
 async def _preview(turn: Turn, which: UUID) -> Preview:
-    """What would be taken back; messages begin or end by all but a change, so it is asked about. Raises Refused."""
+    """What would be taken back, asked about where a plan would be on again, or after an hour. Raises Refused."""
     deed = await _open(turn, which)
     text = phrase("undo_would", what=_what(deed), at=deed.at)
     return Preview(text, phrase("undo_do"), harmless=deed.kind != OFF and turn.now - deed.at <= _RECENT)

@@ -38,7 +38,7 @@ campaign_changes = tenants(
     "campaign_changes",
     Column("campaign", Id, nullable=False),
     Column("at", Moment, nullable=False),
-    Column("what", String, nullable=False),  # the status that it came to, or "edited" or "restored"
+    Column("what", String, nullable=False),  # the status that it came to, or "edited", "restored" or "decided"
     Column("criteria", Text, nullable=False),
     Column("words", Text, nullable=False),
     Column("setting", Text),  # all else that can be changed, as JSON; none before 0048

@@ -94,7 +94,7 @@ class ResultsShown(BaseModel):
     clicked: Annotated[int, Field(description="people who opened the link; robots are left out")]
     replied: Annotated[int, Field(description="people who wrote within three days")]
     opted_out: int
-    bought: Annotated[int, Field(description="orders that count for it: by code, by checkout, or by the newest click")]
+    bought: Annotated[int, Field(description="people whose order counts for it: by code, checkout or the newest click")]
     currency: str
     revenue: Annotated[str, Field(description="net of refunds")]
     cost: dict[str, str]

@@ -32,7 +32,7 @@ KIND = "campaign.contest"
 
 @dataclass(frozen=True, slots=True)
 class WinnerAsked:
-    """Of which campaign it is to be looked at whether a wording has won."""
+    """Which campaign is to be looked at: whether a wording has won, and whether too many people stop."""
 
     campaign: UUID
 
@@ -50,7 +50,7 @@ def planned(
 
 
 async def ask_whether(turn: Turn, campaign: Campaign) -> None:
-    """Have it looked at whether a wording has won by now: that takes too long for the turn of a wait."""
+    """Have a campaign looked at: that takes too long for the turn of a wait."""
     asked = {"winner": codec.dump(WinnerAsked(campaign.id))}
     job = JobRecord(turn.unit.ids.new(), KIND, campaign.made_by, turn.now, asked=asked)
     await turn.unit.of(Jobs).add(job, turn.elapsed)
@@ -75,12 +75,12 @@ async def _keep(turn: Turn, campaign: Campaign, contest: WordingContest, winner:
 
 
 async def begin(held: HeldJob) -> OpenContest:
-    """A look at a contest: it takes seconds."""
+    """A look at a campaign: it takes seconds."""
     return OpenContest(held, codec.load(WinnerAsked, held.job.asked["winner"]).campaign)
 
 
 class OpenContest:
-    """A contest that is looked at, in one part."""
+    """A campaign that is looked at, with a contest or without one, in one part."""
 
     def __init__(self, held: HeldJob, campaign: UUID) -> None:
         self.place: Mapping[str, Any] = held.job.place

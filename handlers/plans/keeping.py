@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
+from typing import Any
 
 from flows.actor import Actor
 from flows.engine import Subject
 from flows.phrase import Ours, tap
+from flows.plans.reading import read_terms
 from flows.plans.ready import READY_PLANS, WIN_BACK
 from flows.plans.terms import SUBJECT, KeptPlan, PlanTerms
 from handlers.actions.action import Refused
+from handlers.plans import entering
 from handlers.plans.checking import check
-from handlers.plans.turning import CHANGED, OFF, ON, note, switch
 from handlers.turn import Turn
+from storage.deeds import Deeds
 from storage.plans.kept import KeptPlans
+from storage.schedule import fire_now
 
 LONGEST_NAME = 40
 MADE, REMOVED = "plan.made", "plan.removed"
 """What the audit calls these deeds."""
+ON, OFF, CHANGED = "plan.on", "plan.off", "plan.changed"
+"""The same; these are kept for an undo, by the same names."""
 DOES = frozenset({"new", "edit", "start", "stop"})
 """What /plan does; no plan's name begins with it."""
 _TAKEN = frozenset({"back_in_stock"})  # an experiment that is no plan's
@@ -75,6 +82,14 @@ async def turn_over(turn: Turn, by: Actor, kept: KeptPlan, enabled: bool) -> Kep
     return replace(kept, enabled=enabled)
 
 
+async def switch(turn: Turn, kept: KeptPlan, enabled: bool) -> bool:
+    """Turn a plan on, which looks for its people at once, or off; False where it is so already."""
+    turned = await turn.unit.of(KeptPlans).turn(kept.id, enabled, turn.now)
+    if turned and enabled:
+        await fire_now(turn.unit, entering.JOB, turn.now)
+    return turned
+
+
 async def remove(turn: Turn, by: Actor, kept: KeptPlan) -> None:
     """Take a plan away that is off and that nobody ever entered; its name is free again. Raises Refused."""
     if kept.enabled:
@@ -82,6 +97,20 @@ async def remove(turn: Turn, by: Actor, kept: KeptPlan) -> None:
     if not await turn.unit.of(KeptPlans).remove(kept.id):
         raise Refused(WhyNotKept.ENTERED, {"name": called(kept.name)})
     await turn.unit.access.log(by, REMOVED, turn.now, Subject(SUBJECT, kept.id))
+
+
+async def note(turn: Turn, by: Actor, kind: str, kept: KeptPlan, **figures: Any) -> None:
+    """Keep a deed, for the audit and for an undo."""
+    await turn.unit.access.log(by, kind, turn.now, Subject(SUBJECT, kept.id))
+    await turn.unit.of(Deeds).note(kind, kept.id, by, turn.now, name=kept.name, **figures)
+
+
+async def terms_before(turn: Turn, kept: KeptPlan, figures: Mapping[str, Any]) -> PlanTerms:
+    """The terms before a change, from the figures of the deed: the number of their version."""
+    before = figures["before"]
+    if not isinstance(before, int):  # a deed of the release before kept the terms themselves
+        return read_terms(before)
+    return (await turn.unit.of(KeptPlans).at(kept.id, before)).terms
 
 
 def to_see(name: str) -> Ours:

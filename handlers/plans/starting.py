@@ -15,11 +15,10 @@ from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import OWNERS, Asked, Command, Reply
 from handlers.admins.customer_named import people_named
 from handlers.plans.entering import enter
-from handlers.plans.keeping import WhyNotKept, called, to_see, turn_over
+from handlers.plans.keeping import WhyNotKept, called, note, to_see, turn_over
 from handlers.plans.named import plan_called, unknown
 from handlers.plans.ready import to_write
 from handlers.plans.shown import described
-from handlers.plans.turning import note
 from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.plans.entries import PlanEntries

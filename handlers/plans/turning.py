@@ -1,38 +1,31 @@
-"""A ready plan is turned on and off, and its condition changed, by the staff and by an undo alike."""
+"""Win-back is turned on and off in chat, and its condition changed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
 from flows.actor import Actor
 from flows.audience.criteria import Criteria
-from flows.engine import Subject
 from flows.phrase import At, Text, phrase
 from flows.plan import next_at
-from flows.plans.reading import read_terms
 from flows.plans.ready import BY_RHYTHM, READY_PLANS, WIN_BACK, gone_for
-from flows.plans.terms import SUBJECT, KeptPlan, PlanTerms
+from flows.plans.terms import KeptPlan, PlanTerms
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.plans import entering
+from handlers.plans.keeping import CHANGED, OFF, ON, note, switch
 from handlers.turn import Turn
-from storage.deeds import Deeds
 from storage.plans.entries import PlanEntries
 from storage.plans.kept import KeptPlans
-from storage.schedule import fire_now
 
-ON, OFF, CHANGED = "plan.on", "plan.off", "plan.changed"
-"""The kinds of deeds, which the audit calls so, too."""
 FEWEST_DAYS, MOST_DAYS = 14, 730
 """For so long somebody is silent before they are won back: not sooner than two weeks, and two years at most."""
 
 
 class WhyNotTurned(StrEnum):
-    """Why a plan stays as it stands."""
+    """Why win-back stays as it stands."""
 
     ON = "winback_is_on"
     OFF = "winback_is_off"
@@ -104,14 +97,6 @@ async def turn_off(turn: Turn, origin: Origin, _command: TurnOff) -> KeptPlan:
     return kept
 
 
-async def switch(turn: Turn, kept: KeptPlan, enabled: bool) -> bool:
-    """Turn a plan on, which looks for its people at once, or off; False where it is so already."""
-    turned = await turn.unit.of(KeptPlans).turn(kept.id, enabled, turn.now)
-    if turned and enabled:
-        await fire_now(turn.unit, entering.JOB, turn.now)
-    return turned
-
-
 async def _turn(turn: Turn, kept: KeptPlan, enabled: bool) -> None:
     if not await switch(turn, kept, enabled):
         raise Refused(WhyNotTurned.ON if enabled else WhyNotTurned.OFF)
@@ -135,20 +120,6 @@ async def put(turn: Turn, by: Actor, kept: KeptPlan, terms: PlanTerms) -> None:
     """Keep other terms as a new version. Raises Refused."""
     if not await turn.unit.of(KeptPlans).change(kept, terms, by, turn.now):
         raise Refused(WhyNotTurned.CHANGED)
-
-
-async def note(turn: Turn, by: Actor, kind: str, kept: KeptPlan, **figures: Any) -> None:
-    """Keep a deed, for the audit and for an undo."""
-    await turn.unit.access.log(by, kind, turn.now, Subject(SUBJECT, kept.id))
-    await turn.unit.of(Deeds).note(kind, kept.id, by, turn.now, name=kept.name, **figures)
-
-
-async def terms_before(turn: Turn, kept: KeptPlan, figures: Mapping[str, Any]) -> PlanTerms:
-    """The terms before a change, from the figures of the deed: the number of their version."""
-    before = figures["before"]
-    if not isinstance(before, int):  # a deed of the release before kept the terms themselves
-        return read_terms(before)
-    return (await turn.unit.of(KeptPlans).at(kept.id, before)).terms
 
 
 def said_of(terms: PlanTerms) -> Text:

@@ -11,8 +11,8 @@ from bot.conversations import CONVERSATIONS
 from flows.sourcing.status import Status
 from handlers.audience.undoing import DELETED, KEPT
 from handlers.campaigns.sending.moving import DRAFTED, EDITED, LAUNCHED, PAUSED, RESUMED
+from handlers.plans.keeping import CHANGED, OFF, ON
 from handlers.plans.starting import STARTED
-from handlers.plans.turning import CHANGED, OFF, ON
 from handlers.sourcing.actions.emitting import FOR_GOOD
 from handlers.sourcing.actions.restock_plans import PlanStep
 from handlers.sourcing.actions.shop_settings import ShopSetting

@@ -8,7 +8,7 @@ from flows.audience.criteria import Criteria
 from flows.folding import folded
 from flows.phrase import Ours, tap
 from handlers.audience.naming import names_of
-from handlers.audience.phrases import begins_turned, is_turned, read_phrase
+from handlers.audience.phrases import begins_turned, in_full, is_turned, read_phrase
 from handlers.audience.replies.names import Names
 from handlers.turn import Turn
 from storage.audience.segments import NameTaken, Segment, Segments
@@ -38,7 +38,7 @@ async def meant(turn: Turn, people: str, names: Names | None = None) -> Criteria
     """The people whom some words mean: a kept audience, or a phrase; ``names`` are those of the business, where they
     are loaded."""
     kept = await called(turn, people)
-    return kept.criteria if kept is not None else read_phrase(people, names or await names_of(turn)).criteria
+    return kept.criteria if kept is not None else read_phrase(in_full(people), names or await names_of(turn)).criteria
 
 
 def to_tap(segment: Segment, *does: str) -> Ours:

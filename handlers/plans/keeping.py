@@ -68,10 +68,15 @@ async def renew(turn: Turn, by: Actor, kept: KeptPlan, terms: PlanTerms) -> Kept
     if terms == kept.terms:
         return kept
     await check(turn, terms)
-    if not await turn.unit.of(KeptPlans).change(kept, terms, by, turn.now):
-        raise Refused(WhyNotKept.CHANGED, {"name": called(kept.name)})
+    await put(turn, by, kept, terms)
     await note(turn, by, CHANGED, kept, before=kept.version)
     return replace(kept, version=kept.version + 1, terms=terms)
+
+
+async def put(turn: Turn, by: Actor, kept: KeptPlan, terms: PlanTerms) -> None:
+    """Keep other terms as a new version. Raises Refused."""
+    if not await turn.unit.of(KeptPlans).change(kept, terms, by, turn.now):
+        raise Refused(WhyNotKept.CHANGED, {"name": called(kept.name)})
 
 
 async def turn_over(turn: Turn, by: Actor, kept: KeptPlan, enabled: bool) -> KeptPlan:

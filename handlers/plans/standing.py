@@ -36,7 +36,8 @@ async def standing(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, Ver
             theirs[versions[steps[one.id]]].append(one)
     stands: dict[UUID, Verdict] = {}
     for version, some in theirs.items():
-        stands |= await _of(turn, kept[version], some, {one.contact: one.entered_at for one in entries.values()})
+        entered = {one.contact: entries[steps[one.id]].entered_at for one in some}
+        stands |= await _of(turn, kept[version], some, entered)
     return stands
 
 

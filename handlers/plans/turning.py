@@ -7,7 +7,6 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from flows.actor import Actor
 from flows.audience.criteria import Criteria
 from flows.phrase import At, Text, phrase
 from flows.plan import next_at
@@ -15,7 +14,7 @@ from flows.plans.ready import BY_RHYTHM, READY_PLANS, WIN_BACK, gone_for
 from flows.plans.terms import KeptPlan, PlanTerms
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.plans import entering
-from handlers.plans.keeping import CHANGED, OFF, ON, note, switch
+from handlers.plans.keeping import CHANGED, OFF, ON, note, put, switch
 from handlers.turn import Turn
 from storage.plans.entries import PlanEntries
 from storage.plans.kept import KeptPlans
@@ -31,7 +30,6 @@ class WhyNotTurned(StrEnum):
     OFF = "winback_is_off"
     SAME = "winback_is_so"
     DAYS = "winback_days_out"
-    CHANGED = "winback_changed_meanwhile"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +112,6 @@ async def change(turn: Turn, origin: Origin, command: ChangeWinBack) -> KeptPlan
     await put(turn, origin.by, kept, changed)
     await note(turn, origin.by, CHANGED, kept, before=kept.version)
     return replace(kept, version=kept.version + 1, terms=changed)
-
-
-async def put(turn: Turn, by: Actor, kept: KeptPlan, terms: PlanTerms) -> None:
-    """Keep other terms as a new version. Raises Refused."""
-    if not await turn.unit.of(KeptPlans).change(kept, terms, by, turn.now):
-        raise Refused(WhyNotTurned.CHANGED)
 
 
 def said_of(terms: PlanTerms) -> Text:

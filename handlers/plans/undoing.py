@@ -12,9 +12,8 @@ from flows.plans.terms import NAME, SUBJECT, WITHDRAWN
 from handlers import host
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.conversation import Undoing, last_row
-from handlers.plans.keeping import CHANGED, OFF, ON, called, switch, terms_before, to_see
+from handlers.plans.keeping import CHANGED, OFF, ON, called, put, switch, terms_before, to_see
 from handlers.plans.starting import STARTED
-from handlers.plans.turning import put
 from handlers.turn import Turn
 from storage.deeds import Deed, Deeds
 from storage.plans.entries import PlanEntries

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Subquery, and_, case, distinct, func, select
 
+from flows.campaigns.follow_up import FIRST_STEP
 from flows.campaigns.trial import Measure
 from flows.experiments.arm import Arm
 from storage.reports.scope import Scope
@@ -19,9 +20,11 @@ _MOST = 20_000  # past messages that are looked at: their share is then known to
 
 
 async def arms_of(scope: Scope, measure: Measure, many: int, until: datetime) -> list[Arm]:
-    """The arms by their places, of messages and successes before ``until``. A person is one success at most."""
+    """The arms by their places, of messages and successes before ``until``. A person is one success at most; a
+    follow-up has wordings of its own, and is none of these."""
     columns = (messages.c.id, messages.c.contact, messages.c.variant)
-    given = select(*columns).where(scope.departed, messages.c.left_at < until).subquery()
+    first = func.coalesce(messages.c.step, FIRST_STEP) == FIRST_STEP
+    given = select(*columns).where(scope.departed, first, messages.c.left_at < until).subquery()
     succeeded = case((_succeeded(scope.unit, measure, given, until), given.c.contact))
     query = select(
         given.c.variant,

@@ -40,7 +40,13 @@ class Campaigns(Repository):
     """The campaigns of one business."""
 
     async def make(self, campaign: Campaign, by: Actor) -> None:
-        """Keep a new campaign. Raises CampaignNameTaken."""
+        """Keep a new campaign. Raises CampaignNameTaken: the name of a draft that was called off is free again."""
+        off = (campaigns.c.status == CampaignStatus.CANCELLED.value, campaigns.c.latest.is_(None))
+        called_off = select(campaigns.c.id).where(
+            self._tx.mine(campaigns), campaigns.c.folded == folded(campaign.name), *off
+        )
+        for row in await self._tx.rows(called_off):
+            await self.remove(row.id)
         if not await self._tx.add_new(campaigns, id=campaign.id, **_columns(campaign), **actor_columns(by)):
             raise CampaignNameTaken(f'another campaign is called "{campaign.name}"')
         await self._note(campaign, campaign.status.value, by, campaign.made_at)

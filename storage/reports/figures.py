@@ -88,8 +88,13 @@ async def by_step(scope: Scope) -> tuple[StepResult, ...]:
 
 
 async def by_variant(scope: Scope) -> tuple[VariantResult, ...]:
-    """One line for each variant that was sent; none where there is one wording alone."""
-    found = await _results(scope, messages.c.variant, messages.c.variant)
+    """One line for each variant that was sent; none where there is one wording alone.
+
+    The follow-ups of a campaign have wordings of their own, which are none of those of its first message.
+    """
+    first = func.coalesce(messages.c.step, 1) == 1
+    variant = messages.c.variant if scope.plan is not None else case((first, messages.c.variant))
+    found = await _results(scope, variant, variant)
     return tuple(VariantResult(*one) for one in found) if len(found) > 1 else ()
 
 

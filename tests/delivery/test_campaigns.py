@@ -82,6 +82,13 @@ async def launched(house: House, words: str = WORDS, at: datetime | None = None,
     return made
 
 
+async def _foretold_alone(house: House) -> int:
+    """How many the preview of the one campaign said would be left alone."""
+    (found,) = await house.act(lambda turn: turn.unit.of(Campaigns).page(2))
+    assert found.preview is not None
+    return found.preview.held_out
+
+
 async def move(house: House, which: NamedCampaign, how: Callable[..., Awaitable[object]]) -> None:
     await house.act(lambda turn: how(turn, Origin(BY, "m2"), MoveCampaign(which)))
 
@@ -120,6 +127,7 @@ async def test_each_person_gets_it_once(house: House, dying: bool, monkeypatch: 
     await house.settle()
     came = await states(house, spring)
     assert set(came) == {(MessageStatus.SENT, None), (MessageStatus.REFUSED, "holdout")}
+    assert came[MessageStatus.REFUSED, "holdout"] == await _foretold_alone(house), "of few people all are judged"
     assert PEOPLE * 0.03 < came[MessageStatus.REFUSED, "holdout"] < PEOPLE * 0.2
     sent = [one.first("To") for one in house.twilio.messages if WORDS in one.first("Body")]
     assert len(sent) == len(set(sent)) == came[MessageStatus.SENT, None]

@@ -244,6 +244,22 @@ async def test_a_purchase_that_was_nobody_s_plan_s_is_found_as_a_message_leaves(
     assert [(one.status, one.code) for one in await _sent(house, ANN)] == [(MessageStatus.REFUSED, "plan.bought")]
 
 
+async def test_a_purchase_counts_from_the_entry_into_the_plan_that_it_ends(house: House) -> None:
+    """Of two plans of one person, each has a moment of its own."""
+    await _let_in(house, ANN, await _keep(house, CARE, "care"))
+    house.clock.push(now=HOUR)
+    blue, bought = (Item("KUR-1", "Blue kurta"),), house.clock.now()
+    cal = shop.customer(CAL, None, "Cal")
+    await house.tell(OrderCreated("1001", "#1001", Money.of("40", "USD"), blue, cal, bought))
+    await house.settle()
+    house.clock.push(now=HOUR)
+    await _let_in(house, ANN, await _keep(house, replace(CARE, kind="thanks"), "thanks"))
+    ann, other = await _contact(house, ANN), await _contact(house, CAL)
+    await house.act(lambda turn: merge(turn.unit, other, ann, turn.now))
+    await house.pass_(now=DAY)
+    assert sorted(one.code or "" for one in await _sent(house, ANN)) == ["", "plan.bought"]
+
+
 async def test_an_order_s_delivery_lets_its_customer_in(house: House) -> None:
     delivered = replace(FOLLOW_UP, entrance=Entrance(EntryBy.EVENT, "order.delivered"))
     await _keep(house, delivered, "follow_up")

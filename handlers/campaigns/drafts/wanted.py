@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flows.campaigns.texts import CampaignText
-from handlers.audience.phrases import read_phrase
+from handlers.audience.phrases import in_full, read_phrase
 from handlers.audience.replies.names import Names
 from handlers.own_codes.terms import NOTHING_TOLD, ToldTerms, take_terms
 from handlers.replies.moments import find_moment, is_little_but_a_moment, read_moment
 
 _QUOTED = re.compile(r"[“\"«](?P<words>[^“”\"«»]+)[”\"»]")
 _COLON = re.compile(r":\s+(?=\S)|:\s*$")
-_TO = re.compile(r"\s(?:to|for|para|a|ko|को)\s", re.IGNORECASE)
+_TO = re.compile(r"\s(?:to|for|para|a|ko|को)(?=\s)", re.IGNORECASE)
 _NOW = frozenset({"now", "right now", "ahora", "ya", "abhi", "अभी"})
 _MOST_WORDS = 8  # of a moment at the end
 _SEVERAL = 2
@@ -67,9 +68,12 @@ def read_wanted(text: str, names: Names, now: datetime, zone: ZoneInfo, currency
     said, words = _words(text)
     bare = _BEST.sub("", said)
     terms, head = take_terms(bare, currency)
-    named, _, people = _split(head)
-    wanted = WantedCampaign(" ".join(named.split()), " ".join(people.split()), words.strip(), None, False, terms=terms)
-    return replace(_timed(wanted, names, now, zone), best=bare != said)
+    asked = [
+        _timed(WantedCampaign(name, people, words.strip(), None, False, terms=terms), names, now, zone)
+        for name, people in _splits(head)
+    ]
+    named = (one for one in asked if one.people and _means(one.people, names))
+    return replace(next(named, asked[0]), best=bare != said)
 
 
 def _words(text: str) -> tuple[str, str]:
@@ -88,9 +92,16 @@ def _is_all(behind: str, quoted: str) -> bool:
     return behind.strip().startswith(quoted) and (not rest or rest.casefold() in _NOW or is_little_but_a_moment(rest))
 
 
-def _split(head: str) -> tuple[str, str, str]:
-    found = _TO.search(f" {head} ")
-    return (head, "", "") if found is None else (head[: found.start()], "to", head[found.end() - 1 :])
+def _splits(head: str) -> Sequence[tuple[str, str]]:
+    """The name and the people, by each word that may stand between them: "back to school to vip" has two."""
+    spaced = f" {' '.join(head.split())} "
+    parts = [(spaced[: one.start()].strip(), spaced[one.end() :].strip()) for one in _TO.finditer(spaced)]
+    return [(name, people) for name, people in parts if name] or [(spaced.strip(), "")]
+
+
+def _means(people: str, names: Names) -> bool:
+    """Whether words name people."""
+    return read_phrase(in_full(people), names).criteria is not None
 
 
 def _timed(wanted: WantedCampaign, names: Names, now: datetime, zone: ZoneInfo) -> WantedCampaign:
@@ -99,7 +110,7 @@ def _timed(wanted: WantedCampaign, names: Names, now: datetime, zone: ZoneInfo) 
     for many in range(min(_MOST_WORDS, len(said) - 1), 0, -1):
         tail, left = " ".join(said[-many:]), " ".join(said[:-many]).rstrip(" ,")
         at, at_once = _moment(_THEIRS.sub("", tail), now, zone)
-        if not (at or at_once) or (wanted.people and read_phrase(left, names).criteria is None):
+        if not (at or at_once) or (wanted.people and not _means(left, names)):
             continue
         local = f"{at.astimezone(zone):%H:%M}" if at and _THEIRS.search(tail) else None
         timed = replace(wanted, at=at, now=at_once, when=tail, local=local)

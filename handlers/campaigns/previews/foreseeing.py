@@ -145,15 +145,15 @@ def _count(
     tally: CampaignOutlook,
 ) -> None:
     """Count a person among the readers, or those left alone."""
-    seeds, experiment = turn.tools.seeds, f"campaign:{campaign.id}"
+    seeds, whose, experiment = turn.tools.seeds, turn.business.id, f"campaign:{campaign.id}"  # as the fan-out draws
     try:
-        drawn = seeds.fraction(f"{experiment}/variant", str(person.id))
+        drawn = seeds.fraction(whose, f"{experiment}/variant", str(person.id))
         place = min(int(drawn * len(campaign.variants)), len(campaign.variants) - 1)
         text = as_read(turn, campaign, person, to, place, items)
     except LacksValue:
         tally.excluded[LACKS] += 1
         return
-    if seeds.fraction(experiment, str(person.id)) < campaign.holdout:
+    if seeds.fraction(whose, experiment, str(person.id)) < campaign.holdout:
         tally.held_out += 1
         return
     tally.by_channel[to.channel] += 1

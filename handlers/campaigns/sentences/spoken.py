@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from flows.campaigns.campaign import RUNNING, Campaign
+from flows.campaigns.campaign import RUNNING, Campaign, CampaignStatus
 from flows.folding import folded
 from flows.phrase import Lines, phrase
 from handlers import slash

@@ -34,7 +34,7 @@ async def commanded(turn: Turn, said: Said) -> bool:
     spoken = words(event.text)
     if not CHANNELS[event.channel].proves_writer or "?" in event.text or not may_command(spoken):
         return False
-    names = [one.name for one in await turn.unit.of(Campaigns).latest(_LATEST)]
+    names = [one.name for one in await turn.unit.of(Campaigns).page(_LATEST)]
     return commands(spoken, names) and await trespassing.refuse(turn, said)
 
 

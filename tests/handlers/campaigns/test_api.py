@@ -239,3 +239,16 @@ async def test_an_offer_has_an_end_behind_the_hour_of_its_campaign(shop: Shop) -
 async def _save10(turn: Turn) -> None:
     by = Actor(ActorKind.STAFF, "01900000-0000-7000-8000-000000000001")
     await make(turn, Origin(by, "save10"), MakeCode("SAVE10", turn.now + timedelta(days=30), percent=10))
+
+
+async def test_the_name_of_a_draft_that_was_called_off_is_free_again(shop: Shop) -> None:
+    await at_noon(shop)
+    await people(shop, 2)
+    one = await drafted(shop)
+    assert (await shop.ask("POST", f"{CAMPAIGNS}/{one['id']}/cancel")).status == 200
+    again = await drafted(shop)
+    assert [found["id"] for found in (await shop.get(CAMPAIGNS))["items"]] == [again["id"]]
+    snapshot = {"snapshot": again["preview"]["snapshot"]}
+    assert (await shop.ask("POST", f"{CAMPAIGNS}/{again['id']}/launch", snapshot)).status == 202
+    assert (await shop.ask("POST", f"{CAMPAIGNS}/{again['id']}/cancel")).status == 200
+    assert (await shop.ask("POST", CAMPAIGNS, DRAFT)).error == (409, "conflict", "name"), "what went out stays"

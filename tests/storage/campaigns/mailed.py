@@ -41,11 +41,11 @@ class Mailed:
 
     async def sent(
         self, variant: int, people: int, *, clicked: int = 0, bought: int = 0, micros: int = 40_000_000,
-        at: datetime = START, price: int | None = None, left_alone: bool = False,
+        at: datetime = START, price: int | None = None, left_alone: bool = False, step: int = 1,
     ) -> list[UUID]:  # fmt: skip
         """A wording to so many people, of whom the first clicked half an hour later, and the first bought an hour
         later: each order of so many micro-dollars counts for it."""
-        made = [await self._letter(variant, at, price, left_alone) for _ in range(people)]
+        made = [await self._letter(variant, at, price, left_alone, step) for _ in range(people)]
         for one in made[:clicked]:
             await self.click(one, at + HOUR / 2)
         for one in made[:bought]:
@@ -76,17 +76,19 @@ class Mailed:
         """The first wording to somebody who is known."""
         return await self._write(who.contact, who.id, 0, at, _DELIVERED, None)
 
-    async def _letter(self, variant: int, at: datetime, price: int | None, left_alone: bool) -> UUID:
+    async def _letter(self, variant: int, at: datetime, price: int | None, left_alone: bool, step: int) -> UUID:
         unit = self.shop.unit
         who, to = unit.ids.new(), unit.ids.new()
         await unit.add(contacts, id=who, created_at=at)
         where = {"channel": "sms", "value": f"+1{who.int % 10**10:010d}", "state": "usable", "state_at": at}
         await unit.add(addresses, id=to, contact=who, created_at=at, **where)
-        return await self._write(who, to, variant, at, _HELD if left_alone else _DELIVERED, price)
+        return await self._write(who, to, variant, at, _HELD if left_alone else _DELIVERED, price, step)
 
-    async def _write(self, who: UUID, to: UUID, variant: int, at: datetime, lived: str, price: int | None) -> UUID:
+    async def _write(
+        self, who: UUID, to: UUID, variant: int, at: datetime, lived: str, price: int | None, step: int = 1
+    ) -> UUID:
         which = self.shop.unit.ids.new()
-        its = {"campaign": self.campaign.id, "experiment": f"campaign:{self.campaign.id}", "step": 1}
+        its = {"campaign": self.campaign.id, "experiment": f"campaign:{self.campaign.id}", "step": step}
         left = {"left_at": at, "sent_at": at, "delivered_at": at} if lived == _DELIVERED else {"code": "holdout"}
         paid = {"price": price, "price_currency": "USD"} if price else {}
         plain = {"direction": "out", "channel": "sms", "purpose": "marketing", "programme": "offers", "kind": "message"}

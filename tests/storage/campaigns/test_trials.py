@@ -57,6 +57,20 @@ async def test_robots_and_what_comes_behind_the_end_decide_nothing(store: Databa
     await play(store, scene)
 
 
+async def test_a_follow_up_is_no_wording_of_the_first_message(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        spring = await Mailed.out(shop)
+        await spring.sent(0, 100, clicked=5)
+        await spring.sent(1, 100, clicked=5)
+        await spring.sent(0, 95, clicked=95, step=2)
+        results = await spring.results()
+        assert results.trial is not None
+        assert results.trial.arms == (Arm(100, 5), Arm(100, 5))
+        assert [(one.variant, one.sent, one.clicked) for one in results.report.by_variant] == [(0, 100, 5), (1, 100, 5)]
+
+    await play(store, scene)
+
+
 async def test_somebody_who_clicks_twice_is_one(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         spring = await Mailed.out(shop)

@@ -23,6 +23,7 @@ from flows.money import Money
 from flows.plans.ready import WIN_BACK, WIN_BACK_TERMS, gone_for
 from flows.plans.terms import Entrance, EntryBy, KeptPlan, PlanOffer, PlanStep, PlanTerms
 from handlers.plans import entering
+from handlers.plans.standing import standing
 from handlers.turn import Turn
 from storage.draws import Assignment
 from storage.merging import merge
@@ -257,7 +258,10 @@ async def test_a_purchase_counts_from_the_entry_into_the_plan_that_it_ends(house
     ann, other = await _contact(house, ANN), await _contact(house, CAL)
     await house.act(lambda turn: merge(turn.unit, other, ann, turn.now))
     await house.pass_(now=DAY)
-    assert sorted(one.code or "" for one in await _sent(house, ANN)) == ["", "plan.bought"]
+    both = await _sent(house, ANN)
+    assert sorted(one.code or "" for one in both) == ["", "plan.bought"]
+    again = await house.act(lambda turn: standing(turn, both))
+    assert [again[one.id].rule for one in both if one.id in again] == ["plan.bought"], "also where both leave at once"
 
 
 async def test_an_order_s_delivery_lets_its_customer_in(house: House) -> None:

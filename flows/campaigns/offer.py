@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from flows.money import Money, places
 
@@ -89,6 +90,11 @@ class CampaignOffer:
     def until(self, latest: datetime) -> datetime:
         """When every code ends, where the last is handed out at ``latest``: a shop has one end for all of them."""
         return self.ends_at or latest + self.valid_for
+
+    def values(self, code: str) -> dict[str, Any]:
+        """What a text may name of it, with a code, or the one that everybody gets."""
+        off = self.amount.decimal if self.amount is not None else None
+        return {"code": self.code or code, "percent": self.percent, "off": off}
 
     def gives_as(self, other: CampaignOffer) -> bool:
         """Whether another offer takes as much off, whatever its code and its end."""

@@ -151,6 +151,17 @@ async def test_a_budget_is_never_passed_and_more_of_it_lets_the_rest_go(house: H
     assert await states(house, spring) == {(MessageStatus.SENT, None): 10}
 
 
+async def test_a_budget_is_charged_what_the_preview_foretold(house: House) -> None:
+    await people(house, 10)
+    spring = await launched(house, terms=Terms(budget=Money.of(Decimal("5"), "USD")), holdout=0.0)
+    await house.settle()
+    assert await states(house, spring) == {(MessageStatus.SENT, None): 10}
+    found = await house.act(lambda turn: turn.unit.of(Campaigns).get(spring.id))
+    assert found is not None
+    assert found.preview is not None
+    assert found.spent == found.preview.cost > 0
+
+
 async def test_a_message_that_is_tried_again_costs_its_budget_once(house: House) -> None:
     await people(house, 1)
     spring = await launched(house, terms=Terms(budget=Money.of(Decimal("5"), "USD")))

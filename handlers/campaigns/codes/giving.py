@@ -16,6 +16,7 @@ from flows.policy.verdict import Outcome, Verdict
 from handlers.campaigns.codes import codes
 from handlers.campaigns.sending.behind import campaigns_behind
 from handlers.campaigns.sending.moving import out_of_money
+from handlers.campaigns.sending.paying import prices_of
 from handlers.conversation.given import Given
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
@@ -73,7 +74,7 @@ async def _codes(turn: Turn, campaign: Campaign, messages: Sequence[Message]) ->
     pool = turn.unit.of(CampaignCodes)
     handed = await pool.take(campaign.id, {one.id: one.contact for one in messages}, turn.now)
     given: dict[UUID, Given] = {
-        message: values_of(one.offer, one.code) | {"until": one.until} for message, one in handed.items()
+        message: one.offer.values(one.code) | {"until": one.until} for message, one in handed.items()
     }
     for one in messages:
         if one.fallback_of is not None and one.id in given:
@@ -91,7 +92,7 @@ async def _own_code(turn: Turn, offer: CampaignOffer, messages: Sequence[Message
     own = await turn.unit.of(OwnCodes).called(offer.code)
     if own is None or not own.holds(turn.now):
         return dict.fromkeys((one.id for one in messages), _OVER)
-    told = values_of(offer, own.code) | {"until": own.ends_at}
+    told = offer.values(own.code) | {"until": own.ends_at}
     return {one.id: told for one in messages}
 
 
@@ -110,20 +111,17 @@ async def _unpaid(
 ) -> dict[UUID, Given]:
     """Take what these messages cost out of the campaign's budget; those for which nothing is left wait, paused.
 
-    What a message took stays taken: one that is tried again has no price.
+    What a message took stays taken: one that is tried again has no price. ``prices`` bound what any words may cost; of
+    these words more is known.
     """
     budget = campaign.terms.budget
     if budget is None:
         return {}
     campaigns, most = turn.unit.of(Campaigns), worth(budget, turn.business.spends_in)
-    if await campaigns.spend(campaign.id, most, sum(prices[one.id] for one in messages)):
+    known = await prices_of(turn, campaign, messages)
+    costs = {one.id: min(prices[one.id], known.get(one.id, prices[one.id])) for one in messages}
+    if await campaigns.spend(campaign.id, most, sum(costs.values())):
         return {}
-    unpaid = [one for one in messages if not await campaigns.spend(campaign.id, most, prices[one.id])]
+    unpaid = [one for one in messages if not await campaigns.spend(campaign.id, most, costs[one.id])]
     verdict = await out_of_money(turn, campaign, budget)
     return {one.id: verdict for one in unpaid}
-
-
-def values_of(offer: CampaignOffer, code: str) -> dict[str, Any]:
-    """What a text may name of an offer, with a code, or the one that everybody gets."""
-    off = offer.amount.decimal if offer.amount is not None else None
-    return {"code": offer.code or code, "percent": offer.percent, "off": off}

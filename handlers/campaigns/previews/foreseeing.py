@@ -20,7 +20,6 @@ from flows.policy.spending import expected_price, worth
 from flows.policy.verdict import Outcome
 from flows.routes import FALLS_BACK
 from handlers import language
-from handlers.campaigns.codes.giving import values_of
 from handlers.campaigns.sending.standing import HAD, had_discount
 from handlers.campaigns.sending.told import said
 from handlers.campaigns.sending.ways import on, reached_at
@@ -195,7 +194,7 @@ def as_read(
         values["name"] = name[0]
     if campaign.terms.offer is not None:
         latest = campaign.latest or max(campaign.schedule.at, turn.now) + SLACK
-        values |= values_of(campaign.terms.offer, _LIKE_A_CODE.format(prefix_of(campaign.name)))
+        values |= campaign.terms.offer.values(_LIKE_A_CODE.format(prefix_of(campaign.name)))
         values["until"] = campaign.terms.offer.until(latest)
     values |= said(campaign, campaign.texts, place, locale, to.channel, values)
     rendered = turn.tools.library.render(

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from flows.campaigns.campaign import Campaign
 from flows.delivery import Failure
-from flows.policy.spending import expected_price, worth
 from flows.routes import FALLS_BACK
-from handlers import wording
 from handlers.campaigns.sending.fanning import ways_of
+from handlers.campaigns.sending.paying import prices_of
 from handlers.campaigns.sending.ways import reached_at
 from handlers.outgoing import in_place_of, post
 from handlers.turn import Turn
@@ -58,6 +57,5 @@ async def _give_back(turn: Turn, campaign: Campaign, message: Message) -> None:
     """What a message that left took of the budget is free again: another one leaves for it."""
     if campaign.terms.budget is None or message.left_at is None:
         return
-    to = await turn.unit.people.address_by_id(message.address)
-    price = expected_price(message.channel, to.phone, wording.segments(turn, message))
-    await turn.unit.of(Campaigns).give_back(campaign.id, worth(price, turn.business.spends_in))
+    took = (await prices_of(turn, campaign, [message])).get(message.id, 0)
+    await turn.unit.of(Campaigns).give_back(campaign.id, took)

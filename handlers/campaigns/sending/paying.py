@@ -1,0 +1,49 @@
+"""What the messages of a campaign take of its budget: the price of the words of each, reckoned as its preview does."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from flows.campaigns.campaign import Campaign
+from flows.campaigns.follow_up import FIRST_STEP
+from flows.campaigns.texts import LacksValue
+from flows.channels import CHANNELS
+from flows.policy.spending import expected_price, worth
+from handlers.campaigns.previews.foreseeing import as_read, items_of
+from handlers.turn import Turn
+from storage.message import Message
+from templates.segments import measure
+
+
+async def prices_of(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, int]:
+    """The expected prices by the messages' ids, in micro-units of the currency in which the business spends; 0 for
+    words that lack a value, which do not leave; none for somebody who is not there any more."""
+    by_step: dict[int, list[Message]] = defaultdict(list)
+    for one in messages:
+        by_step[one.step or FIRST_STEP].append(one)
+    prices: dict[UUID, int] = {}
+    for step, some in by_step.items():
+        prices |= await _of_step(turn, replace(campaign, texts=campaign.texts_at(step)), some)
+    return prices
+
+
+async def _of_step(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, int]:
+    people = await turn.unit.people.by_ids({one.contact for one in messages})
+    addresses = (await turn.unit.people.recipients(people)).addresses
+    items = await items_of(turn, campaign, people)
+    prices: dict[UUID, int] = {}
+    for one in messages:
+        person, to = people.get(one.contact), addresses.get(one.address)
+        if person is None or to is None:
+            continue
+        try:
+            text = as_read(turn, campaign, person, to, one.variant or 0, items.get(person.id, {}))
+        except LacksValue:
+            prices[one.id] = 0
+            continue
+        segments = measure(text).segments if CHANNELS[to.channel].segmented else 1
+        prices[one.id] = worth(expected_price(to.channel, to.phone, segments), turn.business.spends_in)
+    return prices

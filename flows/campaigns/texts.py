@@ -6,6 +6,7 @@ A place is ``{name}``, or ``{name|friend}`` with what stands there for whoever h
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -76,6 +77,11 @@ def places_of(text: str) -> Mapping[str, bool]:
 def items_in(texts: Iterable[CampaignText]) -> frozenset[str]:
     """The places for items that any of these texts has."""
     return frozenset(place for one in texts for place in places_of(one.text) if place in ITEMS)
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text shows nothing: spaces, marks of direction and letters without width are not seen."""
+    return all(unicodedata.category(letter)[0] in "ZC" for letter in text)
 
 
 def filled(text: str, values: Mapping[str, object]) -> str:

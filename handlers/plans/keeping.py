@@ -9,6 +9,7 @@ from typing import Any
 
 from flows.actor import Actor
 from flows.engine import Subject
+from flows.folding import folded
 from flows.phrase import Ours, tap
 from flows.plans.reading import read_terms
 from flows.plans.ready import READY_PLANS, WIN_BACK
@@ -59,8 +60,14 @@ async def check_name(turn: Turn, name: str) -> None:
     if not name.isidentifier() or len(name) > LONGEST_NAME or name.partition("_")[0] in DOES:
         raise Refused(WhyNotKept.NAME, {"most": LONGEST_NAME})
     settled = {flow.plan(turn.business).name for flow in turn.tools.conversations.flows.values() if flow.plan}
-    if name in _TAKEN | settled | READY_PLANS.keys() or await turn.unit.of(KeptPlans).called(name):
+    kept = {one.name for one in await turn.unit.of(KeptPlans).all()}
+    if _bare(name) in set(map(_bare, _TAKEN | settled | READY_PLANS.keys() | kept)):
         raise Refused(WhyNotKept.TAKEN, {"name": called(name)})
+
+
+def _bare(name: str) -> str:
+    """A name as chats compare it: "winback" and "win_back" are one."""
+    return folded(name.replace("_", ""))
 
 
 async def renew(turn: Turn, by: Actor, kept: KeptPlan, terms: PlanTerms) -> KeptPlan:

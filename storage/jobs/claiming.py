@@ -46,10 +46,15 @@ async def give_back_jobs(tx: Transaction, lease: UUID) -> None:
 
 
 def _next(lease: UUID, elapsed: datetime) -> Select[Any]:
-    before = jobs.alias()
-    older = exists().where(before.c.business == jobs.c.business, before.c.id < jobs.c.id, _open(before.c))
+    before, failed = jobs.alias(), jobs.alias()
+    here = (failed.c.business == before.c.business, failed.c.kind == before.c.kind, failed.c.id <= before.c.id)
+    put_off = (failed.c.failures > 0, failed.c.lease.is_(None), failed.c.lease_until > elapsed)
+    waits = exists().where(*here, _open(failed.c), *put_off).correlate(before)
+    holds_up = or_(before.c.kind == jobs.c.kind, ~waits)  # what failed is tried again before others of its kind alone
+    older = exists().where(before.c.business == jobs.c.business, before.c.id < jobs.c.id, _open(before.c), holds_up)
     free = or_(jobs.c.lease == lease, jobs.c.lease_until.is_(None), jobs.c.lease_until <= elapsed)
-    return select(jobs).where(_open(jobs.c), free, ~older).order_by(jobs.c.worked_at, jobs.c.id).limit(1)
+    query = select(jobs).where(_open(jobs.c), free, ~older.correlate(jobs))
+    return query.order_by(jobs.c.worked_at, jobs.c.id).limit(1)
 
 
 def _open(row: Any) -> ColumnElement[bool]:

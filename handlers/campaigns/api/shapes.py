@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
@@ -19,6 +19,7 @@ from flows.campaigns.texts import MOST_VARIANTS, CampaignText
 from flows.campaigns.trial import Measure
 from flows.money import Money
 from handlers.api.messages import Channel
+from handlers.api.refusals import ApiRefused, Code
 from handlers.api.sent_back import SentBack
 from handlers.api.shapes import exact_line
 from handlers.audience.api.shapes import CriteriaDocument
@@ -41,6 +42,8 @@ def _time_of_day(told: str | None) -> str | None:
     return told
 
 
+D = TypeVar("D", date | None, datetime | None)
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
 _TEXT: JsonDict = {"type": "string"}
 _ONE_WAY: JsonDict = {
     "allOf": [
@@ -238,7 +241,16 @@ def _trial(preview: CampaignPreview) -> dict[str, Any] | None:
 
 
 def local_moment(schedule: ScheduleTold, zone: ZoneInfo) -> datetime | None:
-    """When it is due in the business's zone; None for at once."""
+    """When it is due in the business's zone; None for at once. Raises ApiRefused for a year of another age."""
     if schedule.local is None or schedule.on is None:
-        return schedule.at
+        return _of_our_time(schedule.at, "schedule.at")
+    _of_our_time(schedule.on, "schedule.on")
     return datetime.combine(schedule.on, time.fromisoformat(schedule.local), zone).astimezone(UTC)
+
+
+def _of_our_time(told: D, field: str) -> D:
+    """A day or a moment that calendars of all zones have. Raises ApiRefused."""
+    if told is not None and not _FIRST_YEAR <= told.year <= _LAST_YEAR:
+        why = f"the year {told.year} is none in which a campaign goes out: {_FIRST_YEAR} to {_LAST_YEAR}"
+        raise ApiRefused(Code.INVALID, why, field)
+    return told

@@ -20,6 +20,7 @@ from flows.campaigns.texts import (
     OF_AN_OFFER,
     CampaignText,
     UnknownPlace,
+    is_blank,
     places_of,
     variants_of,
 )
@@ -198,7 +199,7 @@ def _fits(campaign: Campaign) -> None:
 
 def _checked(texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
     """These wordings. Raises Refused for what cannot be said."""
-    if not texts or not all(one.text.strip() for one in texts):
+    if not texts or any(is_blank(one.text) for one in texts):
         raise Refused(WhyNoDraft.NO_WORDS)
     if len(variants_of(texts)) > MOST_VARIANTS:
         raise Refused(WhyNoDraft.VARIANTS, {"most": MOST_VARIANTS})

@@ -29,6 +29,7 @@ from storage.campaigns.mailings import TEMPLATE
 from storage.draws import Drawing
 from storage.facts.departures import Planned, departures
 from storage.people import Address, Contact
+from templates.rendered import MissingValue
 from templates.segments import Encoding, measure
 
 UNREACHABLE = "campaign.unreachable"
@@ -197,13 +198,16 @@ def as_read(
         values |= campaign.terms.offer.values(_LIKE_A_CODE.format(prefix_of(campaign.name)))
         values["until"] = campaign.terms.offer.until(latest)
     values |= said(campaign, campaign.texts, place, locale, to.channel, values)
-    rendered = turn.tools.library.render(
-        TEMPLATE,
-        channel=to.channel,
-        locale=locale,
-        values={name: value for name, value in values.items() if value},
-        override=turn.business.texts.get(TEMPLATE),
-    )
+    try:
+        rendered = turn.tools.library.render(
+            TEMPLATE,
+            channel=to.channel,
+            locale=locale,
+            values={name: value for name, value in values.items() if value},
+            override=turn.business.texts.get(TEMPLATE),
+        )
+    except MissingValue as missing:  # nothing of its words is left for this person
+        raise LacksValue(str(missing)) from None
     return rendered.text
 
 

@@ -241,6 +241,28 @@ async def _save10(turn: Turn) -> None:
     await make(turn, Origin(by, "save10"), MakeCode("SAVE10", turn.now + timedelta(days=30), percent=10))
 
 
+@pytest.mark.parametrize("text", ["\u200b", "\0", " \u2060\n", "\u200e\u200f"], ids=ascii)
+async def test_words_of_which_nothing_is_seen_are_refused(shop: Shop, text: str) -> None:
+    refused = await shop.ask("POST", CAMPAIGNS, {**DRAFT, "texts": [{"text": text}]})
+    assert refused.status in {409, 422}, refused.body
+    assert (await shop.get(CAMPAIGNS))["items"] == []
+
+
+@pytest.mark.parametrize(
+    "schedule",
+    [
+        {"at": "9999-12-31T23:59:59Z"},
+        {"at": "0001-01-01T00:00:00Z"},
+        {"local": "18:00", "on": "9999-12-31"},
+        {"local": "18:00", "on": "0001-01-01"},
+    ],
+    ids=str,
+)
+async def test_a_moment_of_another_age_is_refused(shop: Shop, schedule: dict[str, str]) -> None:
+    refused = await shop.ask("POST", CAMPAIGNS, {**DRAFT, "schedule": schedule})
+    assert refused.error == (422, "invalid", "schedule.at" if "at" in schedule else "schedule.on")
+
+
 async def test_the_name_of_a_draft_that_was_called_off_is_free_again(shop: Shop) -> None:
     await at_noon(shop)
     await people(shop, 2)

@@ -54,6 +54,22 @@ async def test_a_plan_is_kept_turned_on_entered_and_turned_off(shop: Shop) -> No
     assert [plan["name"] for plan in (await shop.get(PLANS))["items"]] == ["second_order"]
 
 
+@pytest.mark.parametrize("name", ["winback", "win_back", "Win_Back"])
+async def test_a_name_that_chats_take_for_another_plan_s_is_taken(shop: Shop, name: str) -> None:
+    assert (await shop.ask("POST", PLANS, {**PLAN, "name": name})).error == (409, "conflict", "name")
+
+
+async def test_words_of_which_nothing_is_seen_are_refused(shop: Shop) -> None:
+    steps = [{"wait": "2d", "texts": [{"text": "\u200b"}]}]
+    refused = await shop.ask("POST", PLANS, {**PLAN, "steps": steps})
+    assert refused.error == (422, "invalid", "steps[0].texts[0].text")
+
+
+@pytest.mark.parametrize(("method", "behind"), [("GET", ""), ("DELETE", ""), ("POST", "/start")])
+async def test_nothing_is_called_by_a_letter_that_no_text_has(shop: Shop, method: str, behind: str) -> None:
+    assert (await shop.ask(method, f"{PLANS}/%00{behind}")).status == 404
+
+
 async def test_a_change_is_a_new_version_and_whoever_is_inside_stays_on_theirs(shop: Shop) -> None:
     one = await made(shop)
     path = f"{PLANS}/{one['id']}"

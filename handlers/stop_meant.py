@@ -10,6 +10,7 @@ from handlers import opting_out, persons, still_told
 from handlers.admins import confirming
 from handlers.customer_talk import answered, cancellation, denied_before, forgetting, strangers
 from handlers.inbound_event import words_of
+from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.intents import Intent, answers_plainly
 from handlers.replies.intents import read as read_intent
 from handlers.replies.needing_nothing import needs_nothing
@@ -75,8 +76,11 @@ async def _meant_by_itself(turn: Turn, event: MessageReceived, message: Message)
     said = read_opt_out(words_of(event), forwarded=event.forwarded, expecting=expecting, question=question or "")
     if said is OptOut.AMBIGUOUS and strangers.names_a_command(turn, event):
         return None
+    of_staff = member is not None and said is OptOut.STOP and not is_bare_cancel(event.text)
+    own = of_staff and await _is_their_own(turn, event, message)
     if said in {OptOut.STOP, OptOut.AMBIGUOUS} and (
-        await confirming.is_called_off(turn, member, message, said) or await _is_other_business(turn, message, asked)
+        (not own and await confirming.is_called_off(turn, member, message, said))
+        or await _is_other_business(turn, message, asked)
     ):
         return OF_GOODS if removes(message.text or "") else None
     beside = None if member is not None else await _beside(turn, event, said, asked=expecting is not Expecting.NOTHING)
@@ -88,7 +92,7 @@ async def _meant_by_itself(turn: Turn, event: MessageReceived, message: Message)
     named = said is OptOut.STOP and beside is None and not is_keyword(words_of(event))
     if named and await _names_goods(turn, message.text or ""):
         return OF_GOODS
-    if said is OptOut.STOP and (member is None or await _is_their_own(turn, event, message)):
+    if said is OptOut.STOP and (member is None or own):
         return opting_out.CLEAR
     # What answers an open question in so many words is its answer; a button of ours leaves no doubt.
     answers = expecting is not Expecting.NOTHING and answers_plainly(words_of(event))

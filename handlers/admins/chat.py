@@ -58,7 +58,7 @@ async def commanded(turn: Turn, written: Written) -> bool:
     is_open = asked is not None and asked.answered_at is None and not asked.stays
     if asked is not None and is_open and _is_shown(asked) and name is None:
         reply = await _keeping_what_is_shown(turn, member, message, text, reply)
-    if asked is not None and is_open and name == _TODAY:
+    if asked is not None and is_open and name == _TODAY and not _is_for_a_customer(asked):
         await _beside(turn, written, asked, _TODAY, reply)
     elif asked is not None and is_open and name is None and _may_stay(asked, reply, text):
         if await unread.may_answer(turn, address, message):
@@ -84,26 +84,30 @@ async def _keeping_what_is_shown(turn: Turn, member: Member, message: Message, t
     other command for a yes, or the next "ok" would be to that."""
     asks = reply.confirms.expects if reply.confirms is not None else ""
     if asks == unaddressed.TO_WHOM:
-        return Reply(await unread.closest_to(turn, member, message, text))
+        return await unread.closest_to(turn, member, message, text)
     return replace(reply, confirms=None) if asks == suggesting.SUGGESTED else reply
 
 
 def _may_stay(question: Question, reply: Reply, text: str) -> bool:
     """Whether what a command shows, words for a customer, or a list of people may stay open behind the answer to a
-    text that nobody understands: not where the text may speak against it, for the next "ok" would do it."""
+    text that nobody understands: not where the text may speak against it, or the answer asks whether something else was
+    meant, for the next "ok" would do it. Words stay open behind thanks or a slip of one word: they leave for good."""
     against = objects(text) and not opens_a_question(text)
     listed = question.expects == picking.WHICH_PERSON or awaiting.lists_people(question)
-    stays = _is_shown(question) or question.expects == unaddressed.TO_WHOM or listed
-    return stays and reply.confirms is None and not reply.asks and not against
+    shown = (_is_shown(question) or (_is_for_a_customer(question) and unaddressed.is_slip(text))) and not reply.suggests
+    return (shown or listed) and reply.confirms is None and not reply.asks and not against
 
 
 def _letting_go(question: Question, name: str | None, reply: Reply) -> Reply:
     """The answer to a command behind a question, with what that leaves: the text that was awaited, or, before all
     else, what was shown to be confirmed, where nothing newer of the same command is shown."""
+    if _is_for_a_customer(question) and name is None:
+        newer = reply.confirms is not None
+        return reply if newer else replace(reply, text=Lines((phrase("confirm_let_go"), reply.text)))
     if not _is_shown(question):
         left = awaiting.let_go(question, name)
         return replace(reply, text=Lines((reply.text, left))) if left else reply
-    another = name not in {None, CONFIRMED, confirming.command_of(question)}
+    another = reply.suggests or name not in {None, CONFIRMED, confirming.command_of(question)}
     return replace(reply, text=Lines((phrase("confirm_let_go"), reply.text))) if another else reply
 
 
@@ -112,9 +116,14 @@ def _is_shown(question: Question) -> bool:
     return question.expects == confirming.CONFIRM
 
 
+def _is_for_a_customer(question: Question) -> bool:
+    """Whether a question is for whom words of the member are."""
+    return question.expects == unaddressed.TO_WHOM
+
+
 def _takes_a_yes(question: Question) -> bool:
     """Whether a yes or a no answers what is shown: where words may be for one of several, that is a figure."""
-    to_one = question.expects == unaddressed.TO_WHOM and not unaddressed.is_of_several(question)
+    to_one = _is_for_a_customer(question) and not unaddressed.is_of_several(question)
     return _is_shown(question) or to_one
 
 
@@ -144,6 +153,7 @@ async def _answer(turn: Turn, written: Written, member: Member, text: str) -> tu
         one = await ending.of_somebody(turn, member, message, text)
         return (SENDING, halting.ask(turn, member, text)) if one is None else (ending.OPTOUT.name, one)
     reply = reply or await confirming.missed(turn, member, message, text)
+    reply = reply or await unaddressed.asked_again(turn, message, text)
     if reply is not None:
         return CONFIRMED, reply
     if asks_whether_sent(text):

@@ -71,7 +71,8 @@ class Reply:
     ``person`` is the address of the customer whom it shows: a reply to it is for them, as one to an alert. ``spelled``
     stands where a channel carries no buttons; None has each of them spelled out there. ``people`` are those of whom
     one is asked for, in the order in which they are shown: their number is the rest of what it ``asks``. ``attachment``
-    is a file that goes along with it, as the chat's channel carries one.
+    is a file that goes along with it, as the chat's channel carries one. ``suggests``: it asks whether another command
+    was meant, or lists some, so that a bare yes behind it is to nothing that was shown before.
     """
 
     text: Text
@@ -85,6 +86,7 @@ class Reply:
     spelled: Text | None = None
     people: tuple[UUID, ...] = ()
     attachment: Attachment | None = None
+    suggests: bool = False
 
 
 def numbered(*labels: Text, taps: Sequence[str] = ()) -> tuple[tuple[str, Text], ...]:

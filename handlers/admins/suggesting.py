@@ -21,10 +21,10 @@ _TYPED, _WITHIN = "typed", timedelta(minutes=10)
 
 
 def of(shown: Text, typed: str | None) -> Reply:
-    """What is shown, which a yes may take where a whole command stands in it."""
+    """What is suggested, which a yes may take where a whole command stands in it."""
     if typed is None:
-        return Reply(shown)
-    return Reply(shown, confirms=Asks(SUGGESTED, values={_TYPED: typed}, within=_WITHIN))
+        return Reply(shown, suggests=True)
+    return Reply(shown, confirms=Asks(SUGGESTED, values={_TYPED: typed}, within=_WITHIN), suggests=True)
 
 
 def taken(turn: Turn, written: Written) -> str | Reply | None:

@@ -53,6 +53,29 @@ async def offer(turn: Turn, message: Message, text: str) -> Reply | None:
     return Reply(shown, _buttons(len(named)), confirms=asks)
 
 
+async def asked_again(turn: Turn, message: Message, text: str) -> Reply | None:
+    """What a bare yes or no is told where something else was said since words were to be addressed: a yes has them
+    shown anew, with whom they are for, and sends nothing; a no leaves them. None where no customer waits for any."""
+    said = None if is_thanks(text) else bare_answer(text)
+    question = await turn.unit.questions.last(message.address, TO_WHOM) if said is not None else None
+    if question is None or question.answered_at is not None or question.expires_at <= turn.now:
+        return None
+    words_ = await words_of(turn, question)
+    await turn.unit.questions.settle(question.id, turn.now)
+    if said == "no" or words_ is None:
+        return Reply(not_sent())
+    if question.about is None:
+        return await offer(turn, words_, words_.text or "")
+    if is_too(question) or not await still_waits(turn, question.about.id):
+        return Reply(not_sent())
+    return await to_one(turn, words_, await turn.unit.people.address_by_id(question.about.id))
+
+
+def is_slip(text: str) -> bool:
+    """Whether a text asks nothing and is for no customer: thanks, or one word that nobody reads."""
+    return is_thanks(text) or len(words(text)) < _FEWEST_WORDS
+
+
 async def to_one(turn: Turn, words_: Message, customer: Address) -> Reply:
     """Whether the words are for this customer. Also where one of several was chosen, by a figure that may have meant
     something else: nothing is sent before the customer is named with the words."""

@@ -8,6 +8,7 @@ different texts as they like.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers import slash
@@ -48,7 +49,7 @@ async def answer(turn: Turn, member: Member, message: Message, text: str) -> Rep
     own = is_own(text) or (meant is not None and meant.sure and (meant.command is not None or meant.is_campaign))
     asks = is_question(text) or opens_a_question(text)
     offered = None if asks or own else await unaddressed.offer(turn, message, text)
-    return offered or suggesting.of(await _shown(turn, member, message, text, meant), _typed(meant))
+    return offered or await _closest(turn, member, message, text, meant)
 
 
 def _typed(meant: errands.Wanted | None) -> str | None:
@@ -70,28 +71,32 @@ async def _caught_nothing_before(turn: Turn, message: Message) -> bool:
     return bool(ours) and ours[-1].key.endswith(f":{UNREAD}")
 
 
-async def closest_to(turn: Turn, member: Member, message: Message, text: str) -> Text:
-    """What comes closest to a text that is offered to nobody, and where the rest is."""
-    return await _shown(turn, member, message, text, errands.wanted(turn.tools.conversations.commands, text))
+async def closest_to(turn: Turn, member: Member, message: Message, text: str) -> Reply:
+    """What comes closest to a text that is offered to nobody and to no yes, and where the rest is."""
+    meant = errands.wanted(turn.tools.conversations.commands, text)
+    return replace(await _closest(turn, member, message, text, meant), confirms=None)
 
 
-async def _shown(turn: Turn, member: Member, message: Message, text: str, meant: errands.Wanted | None) -> Text:
+async def _closest(turn: Turn, member: Member, message: Message, text: str, meant: errands.Wanted | None) -> Reply:
+    """What comes closest to a text: an answer about something else, or a list of commands where any comes close."""
     known = allowed(await turn.tools.conversations.offered(turn), member.role)
     if asks_what_will_sell(text):
-        return Lines((phrase("no_forecast"), phrase("next", command=Ours("/stats_30d · /stock"))))
+        shown = Lines((phrase("no_forecast"), phrase("next", command=Ours("/stats_30d · /stock"))))
+        return suggesting.of(shown, _typed(meant))
     if meant is not None and meant.errand is Errand.CAMPAIGN:
-        return errands.no_campaigns().text
+        return suggesting.of(errands.no_campaigns().text, _typed(meant))
     near = _near(meant, text, known)
     head = _head(text, alone=not near)
     if not near:
         tried = await _is_customers(turn, text)
         if not tried and not head and await _caught_nothing_before(turn, message):
-            return await _most_asked(turn, known)
+            return Reply(await _most_asked(turn, known))
         how = await _tried(turn) if tried else phrase("answering_customers")
-        return Lines((_not_caught(head, await usages(turn, known, member.role)), how))
+        return Reply(Lines((_not_caught(head, await usages(turn, known, member.role)), how)))
     values = await filling(turn, near, text)
     lines = [Lines((filled(one.example, values), help_of(one, values)), between=" - ") for one in near]
-    return Lines((head, *lines, phrase("tap_or_all", command=_tapped(near[0], values, meant))))
+    shown = Lines((head, *lines, phrase("tap_or_all", command=_tapped(near[0], values, meant))))
+    return suggesting.of(shown, _typed(meant))
 
 
 def _near(meant: errands.Wanted | None, text: str, known: Sequence[Command]) -> Sequence[Command]:

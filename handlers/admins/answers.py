@@ -105,7 +105,7 @@ async def completed(turn: Turn, written: Written) -> bool:
         await say(turn, written.address, message, CONFIRMED, left)
         return True
     if is_surely_another(turn.tools.conversations.commands, text) if written_out else _is_command(turn, text):
-        return False
+        return awaiting.drafts(question) and not written_out and await _went_on(turn, written, member, question, text)
     return await _went_on(turn, written, member, question, text)
 
 

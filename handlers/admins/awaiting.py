@@ -16,6 +16,8 @@ SO_FAR = "so_far"
 """Under what a question for the rest of a command keeps the words that were understood."""
 WRITTEN = "written"
 """Under what a question keeps that a text of the member's own is awaited."""
+DRAFTS = "drafts"
+"""Under what a question keeps that it asks for a part of something that is drafted."""
 PEOPLE = "people"
 """Under what a question keeps the people of whom one is asked for, as they were shown."""
 
@@ -45,16 +47,22 @@ def lists_people(question: Question) -> bool:
     return question.expects == REST_OF_COMMAND and PEOPLE in question.data
 
 
+def drafts(question: Question | None) -> bool:
+    """Whether a question asks for a part of something that is drafted, as the people of a campaign."""
+    return question is not None and DRAFTS in question.data
+
+
 def let_go(question: Question, name: str | None) -> Text:
-    """That a command awaits its text no more, as something else came, the command of that ``name``; "" where none was
-    awaited, and where the same command was given in full or of somebody else, which its answer names."""
-    if question.expects != REST_OF_COMMAND or not awaits_text(question):
+    """That a command awaits its text, or the next part of a draft, no more, as something else came, the command of that
+    ``name``; "" where none was awaited, and where the same command was given in full or of somebody else, which its
+    answer names."""
+    if question.expects != REST_OF_COMMAND or not (awaits_text(question) or drafts(question)):
         return ""
     command = question.data[SO_FAR].split("\n")[0]
     return "" if command == name else phrase("text_let_go", command=tap(command))
 
 
 def still_waits(question: Question) -> Text:
-    """That the text is awaited still, behind a greeting; "" where none was."""
-    text = question.expects == REST_OF_COMMAND and awaits_text(question)
+    """That the text, or the next part of a draft, is awaited still, behind a greeting; "" where none was."""
+    text = question.expects == REST_OF_COMMAND and (awaits_text(question) or drafts(question))
     return phrase("text_still_waits", command=tap(question.data[SO_FAR].split("\n")[0])) if text else ""

@@ -89,13 +89,15 @@ async def _keeping_what_is_shown(turn: Turn, member: Member, message: Message, t
 
 
 def _may_stay(question: Question, reply: Reply, text: str) -> bool:
-    """Whether what a command shows, words for a customer, or a list of people may stay open behind the answer to a
-    text that nobody understands: not where the text may speak against it, or the answer asks whether something else was
-    meant, for the next "ok" would do it. Words stay open behind thanks or a slip of one word: they leave for good."""
+    """Whether what a command shows, words for a customer, a draft or a list of people may stay open behind the answer
+    to a text that nobody understands: not where the text may speak against it, or the answer asks whether something
+    else was meant, for the next "ok" would do it. Words stay open behind thanks or a slip of one word: they leave for
+    good."""
     against = objects(text) and not opens_a_question(text)
     listed = question.expects == picking.WHICH_PERSON or awaiting.lists_people(question)
     shown = (_is_shown(question) or (_is_for_a_customer(question) and unaddressed.is_slip(text))) and not reply.suggests
-    return (shown or listed) and reply.confirms is None and not reply.asks and not against
+    open_ = shown or listed or (awaiting.drafts(question) and not awaiting.awaits_text(question))
+    return open_ and reply.confirms is None and not reply.asks and not against
 
 
 def _letting_go(question: Question, name: str | None, reply: Reply) -> Reply:

@@ -72,7 +72,9 @@ class Reply:
     stands where a channel carries no buttons; None has each of them spelled out there. ``people`` are those of whom
     one is asked for, in the order in which they are shown: their number is the rest of what it ``asks``. ``attachment``
     is a file that goes along with it, as the chat's channel carries one. ``suggests``: it asks whether another command
-    was meant, or lists some, so that a bare yes behind it is to nothing that was shown before.
+    was meant, or lists some, so that a bare yes behind it is to nothing that was shown before. ``drafts``: what it
+    ``asks`` belongs to something that is drafted part by part, so that the next message is tried as the rest before it
+    is taken for another command, and what ends the question says so.
     """
 
     text: Text
@@ -87,6 +89,7 @@ class Reply:
     people: tuple[UUID, ...] = ()
     attachment: Attachment | None = None
     suggests: bool = False
+    drafts: bool = False
 
 
 def numbered(*labels: Text, taps: Sequence[str] = ()) -> tuple[tuple[str, Text], ...]:

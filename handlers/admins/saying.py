@@ -12,7 +12,7 @@ from flows.channels import CHANNELS, Buttons
 from flows.engine import Asks
 from flows.phrase import Text
 from flows.policy.facts import Kind
-from handlers.admins.awaiting import PEOPLE, SO_FAR, WRITTEN
+from handlers.admins.awaiting import DRAFTS, PEOPLE, SO_FAR, WRITTEN
 from handlers.admins.command import Reply, as_reply
 from handlers.admins.confirming import REST_OF_COMMAND
 from handlers.outgoing import OutboundMessage, post
@@ -67,6 +67,7 @@ def _rest(reply: Reply) -> Asks | None:
     if not reply.asks:
         return None
     kept = {SO_FAR: "\n".join(reply.asks), **({WRITTEN: "yes"} if reply.written else {})}
+    kept |= {DRAFTS: "yes"} if reply.drafts else {}
     kept |= {PEOPLE: " ".join(one.hex for one in reply.people)} if reply.people else {}
     return Asks(REST_OF_COMMAND, values=kept, within=_ANSWERED)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 
 from flows.audience.criteria import Criteria
 from flows.audience.reading import write_criteria
@@ -42,17 +41,17 @@ async def read_new(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found
     if not wanted.name or len(wanted.name) > LONGEST_NAME:
         return Missing()
     if not wanted.people:
-        return replace(Reply(phrase("campaign_whom", name=wanted.name)), asks=("new", wanted.name, "to"))
+        return Reply(phrase("campaign_whom", name=wanted.name), asks=_whom(wanted), drafts=True)
     criteria = await audiences.meant(asked.turn, wanted.people, names)
     if criteria is None:
         unread = phrase("campaign_people_unread", people=quoted(wanted.people, SHORT))
-        return replace(Reply(unread, refused=True), asks=("new", wanted.name, "to"))
+        return Reply(unread, asks=_whom(wanted), refused=True, drafts=True)
     if not wanted.words:
-        return replace(Reply(_ask_words(), written=True), asks=(*_so_far(wanted), ":"))
+        return Reply(_ask_words(), asks=(*_so_far(wanted), ":"), written=True)
     if (long := _too_long(wanted)) is not None:
         return long
     if wanted.at is None and not wanted.now:
-        return Reply(phrase("campaign_when"), asks=(*_so_far(wanted), _unquoted(wanted.words)))
+        return Reply(phrase("campaign_when"), asks=(*_so_far(wanted), _unquoted(wanted.words)), drafts=True)
     terms = await offered_terms(asked.turn, wanted.terms, PLAIN, wanted.name)
     if isinstance(terms, Reply):
         return terms
@@ -111,6 +110,11 @@ def _led(turn: Turn, words: str) -> str:
 
 def _json(criteria: Criteria) -> str:
     return json.dumps(write_criteria(criteria), ensure_ascii=False)
+
+
+def _whom(wanted: WantedCampaign) -> tuple[str, ...]:
+    """The words before the people, for the question for these."""
+    return ("new", *wanted.name.split(), "to")
 
 
 def _so_far(wanted: WantedCampaign) -> tuple[str, ...]:

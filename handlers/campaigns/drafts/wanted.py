@@ -95,8 +95,13 @@ def _is_all(behind: str, quoted: str) -> bool:
 def _splits(head: str) -> Sequence[tuple[str, str]]:
     """The name and the people, by each word that may stand between them: "back to school to vip" has two."""
     spaced = f" {' '.join(head.split())} "
-    parts = [(spaced[: one.start()].strip(), spaced[one.end() :].strip()) for one in _TO.finditer(spaced)]
+    parts = [(spaced[: one.start()].strip(), _people(spaced[one.end() :])) for one in _TO.finditer(spaced)]
     return [(name, people) for name, people in parts if name] or [(spaced.strip(), "")]
+
+
+def _people(said: str) -> str:
+    """The people behind the word before them, which whoever was asked for them may say again: "to to all customers"."""
+    return _TO.sub("", said, count=1).strip() if _TO.match(said) else said.strip()
 
 
 def _means(people: str, names: Names) -> bool:

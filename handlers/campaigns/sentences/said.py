@@ -58,7 +58,7 @@ async def obeyed(turn: Turn, member: Member, message: Message, said: Sentence) -
         return Reply(phrase("campaign_day_unclear", day=said.unclear, name=said.name), asks=())
     if said.unread:
         unread = phrase("campaign_people_unread", people=quoted(said.unread, _SHORT))
-        return Reply(unread, asks=(CAMPAIGN_COMMAND.name, "edit", *said.name.split(), "to"), refused=True)
+        return Reply(unread, asks=(CAMPAIGN_COMMAND.name, "edit", *said.name.split(), "to"), refused=True, drafts=True)
     if said.does is Does.TEST:
         return await _typed(turn, member, message, f"test {said.name}")
     if campaign is None:

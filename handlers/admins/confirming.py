@@ -41,7 +41,7 @@ _MINUTES = int(VALID_FOR.total_seconds()) // 60
 _TOKEN_BYTES = 8  # 16 characters of 0-9a-f, which a command to tap may hold
 _BUTTON = re.compile(rf"/(do|no)_([0-9a-f]{{{2 * _TOKEN_BYTES}}})(?:@\w+)?", re.IGNORECASE)
 _LISTED = read_sets("commands")
-_COMMAND, _VALUE, _SHOWN, _LABEL = "command", "value", "shown", "label"
+_COMMAND, _VALUE, _SHOWN, _LABEL, _ABOUT = "command", "value", "shown", "label", "about"
 _AFTER = {"do": "confirm_done_already", "no": "confirm_was_left"}
 
 
@@ -108,7 +108,7 @@ def command_of(question: Question) -> str:
 
 async def _labelled(turn: Turn, question: Question, text: str) -> str | None:
     """Which button's words a text says, with a yes or without: "change it", "yes, change it"."""
-    said = bare_answers.beside_a_yes(text)
+    said = _with_it(bare_answers.beside_a_yes(text), question.data.get(_ABOUT, ""))
     if not said:
         return None
     if said in _LISTED.get(f"do {question.data.get(_LABEL)}", ()):
@@ -117,6 +117,12 @@ async def _labelled(turn: Turn, question: Question, text: str) -> str | None:
     lines = [*(shown.text or "").splitlines(), *(one["text"] for one in shown.buttons)] if shown is not None else []
     spelled = {" ".join(words(line)) for line in lines}
     return next((word for number, word in (("1", "do"), ("2", "no")) if f"{number} {said}" in spelled), None)
+
+
+def _with_it(said: str, about: str) -> str:
+    """The words with an "it" for the name of what is asked about: "launch diwali" is "launch it"."""
+    name = " ".join(words(about))
+    return f" {said} ".replace(f" {name} ", " it ", 1).strip() if name else said
 
 
 async def missed(turn: Turn, member: Member, message: Message, text: str) -> Reply | None:
@@ -192,6 +198,7 @@ def ask(turn: Turn, path: str, value: Any, preview: Preview) -> Reply:
     token = secrets.token_hex(_TOKEN_BYTES)
     values = {_COMMAND: path, _VALUE: codec.dump(value), _SHOWN: _hash(turn, preview)}
     values |= {_LABEL: preview.label.name} if isinstance(preview.label, Phrase) else {}
+    values |= {_ABOUT: preview.about} if preview.about else {}
     asks = Asks(CONFIRM, values=values, within=VALID_FOR, token=turn.tools.token_hash(token))
     text = Lines((preview.text, phrase("confirm_nothing_yet", minutes=_MINUTES)))
     labels = [Lines((Ours("1"), preview.label), between=" "), Lines((Ours("2"), phrase("confirm_leave")), between=" ")]

@@ -59,7 +59,7 @@ async def would_launch(turn: Turn, command: LaunchCampaign) -> Preview:
     shown = await previewed(turn, campaign, preview)
     if needs_second(turn, preview):
         shown = Lines((shown, phrase("campaign_second", most=turn.business.policy.second_yes_above or 0)))
-    return Preview(shown, phrase("button_launch"), final=True)
+    return Preview(shown, phrase("button_launch"), final=True, about=campaign.name)
 
 
 async def launch(turn: Turn, origin: Origin, command: LaunchCampaign) -> Campaign:

@@ -141,5 +141,5 @@ _STOP = Command(
     takes=StopPlan, does=stop, says=_stopped, roles=OWNERS, acts=True,
 )  # fmt: skip
 PLAN_COMMAND = Command(
-    name="plan", aliases=("plans",), run=listed, within=(_NEW, _EDIT, START, _STOP), roles=OWNERS, told=frozenset()
-)
+    name="plan", aliases=("plans",), run=listed, within=(_NEW, _EDIT, START, _STOP), roles=OWNERS, topic="campaigns",
+)  # fmt: skip

@@ -17,6 +17,7 @@ LONGEST_PREFIX = 10
 """Characters of a campaign's name that its codes begin with."""
 LONGEST = timedelta(days=366)
 """How long a code may hold at most."""
+_HOUR = timedelta(hours=1)
 _SHORTEST_PREFIX = 2
 _OTHERWISE = "OFFER"
 _NO_LETTER = re.compile(r"[^A-Z0-9]+")
@@ -88,8 +89,11 @@ class CampaignOffer:
         return cls(valid_for=valid_for)
 
     def until(self, latest: datetime) -> datetime:
-        """When every code ends, where the last is handed out at ``latest``: a shop has one end for all of them."""
-        return self.ends_at or latest + self.valid_for
+        """When every code ends, where the last is handed out at ``latest``: a shop has one end for all of them.
+
+        It is a whole hour, so that what is confirmed some minutes after it was shown has the end that was shown.
+        """
+        return self.ends_at or _whole_hour(latest + self.valid_for)
 
     def values(self, code: str) -> dict[str, Any]:
         """What a text may name of it, with a code, or the one that everybody gets."""
@@ -110,6 +114,12 @@ def prefix_of(name: str) -> str:
     words = [word for word in _NO_LETTER.split(plain) if word]
     prefix = "".join(words)[:LONGEST_PREFIX]
     return prefix if len(prefix) >= _SHORTEST_PREFIX else _OTHERWISE
+
+
+def _whole_hour(at: datetime) -> datetime:
+    """That moment, or the next whole hour."""
+    begun = at.replace(minute=0, second=0, microsecond=0)
+    return begun if begun == at else begun + _HOUR
 
 
 def _check_percent(percent: Decimal) -> None:

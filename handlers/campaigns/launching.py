@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from flows.actor import SYSTEM
 from flows.campaigns import launch as launching
-from flows.campaigns.campaign import UNLAUNCHED, Campaign, CampaignStatus, Schedule
-from flows.campaigns.contest import WordingContest
+from flows.campaigns.campaign import UNLAUNCHED, Campaign, CampaignStatus
+from flows.campaigns.course import course_of
 from flows.campaigns.launch import Begin, Compare, Finish, Launch, Launched, LaunchFacts
 from flows.campaigns.preview import CampaignPreview
-from flows.campaigns.waves import Wave, followed, latest_of, waves_of
-from flows.channels import CHANNELS
 from flows.engine import Decision, Subject
 from flows.phrase import At, Lines, phrase
 from handlers import alerts, host
@@ -24,7 +21,7 @@ from handlers.campaigns.called import to_tap
 from handlers.campaigns.codes import codes
 from handlers.campaigns.drafts.drafting import PAST
 from handlers.campaigns.previews.shown import previewed
-from handlers.campaigns.sending.contests import ask_whether, planned, settled
+from handlers.campaigns.sending.contests import ask_whether, settled
 from handlers.campaigns.sending.fanning import ask
 from handlers.campaigns.sending.moving import LAUNCHED, NamedCampaign, note, stays
 from handlers.campaigns.sending.progress import watch
@@ -67,34 +64,22 @@ async def launch(turn: Turn, origin: Origin, command: LaunchCampaign) -> Campaig
     campaign, preview = await _ready(turn, command)
     if not await _is_approved(turn, origin, campaign, preview):
         return campaign
-    schedule = Schedule(turn.now, campaign.schedule.local) if campaign.schedule.at_once else campaign.schedule
-    contest, waves, latest = _waves(turn, campaign, preview, schedule)
+    course = course_of(campaign, preview, turn.business.timezone, turn.now)
     campaigns = turn.unit.of(Campaigns)
     try:
         approved = await campaigns.move(campaign, CampaignStatus.APPROVED, origin.by, turn.now)
         held = approved.left_alone(preview.reached)
-        ready = replace(approved, schedule=schedule, holdout=held, contest=contest)
-        await campaigns.move(ready, CampaignStatus.SCHEDULED, origin.by, turn.now, latest)
+        ready = replace(approved, schedule=course.schedule, holdout=held, contest=course.contest)
+        await campaigns.move(ready, CampaignStatus.SCHEDULED, origin.by, turn.now, course.latest)
     except CampaignMoved:
         raise stays(command.which, campaign) from None
     if ready.terms.offer is not None:
-        await codes.have_made(turn, campaign, ready.terms.offer, _as_many(preview), latest)
+        await codes.have_made(turn, campaign, ready.terms.offer, _as_many(preview), course.latest)
     await note(turn, origin.by, LAUNCHED, NamedCampaign(campaign.id, campaign.name))
-    await host.enter(turn, launching.NAME, str(campaign.id), None, None, Launch(waves, latest))
+    await host.enter(turn, launching.NAME, str(campaign.id), None, None, Launch(course.waves, course.latest))
     launched = await campaigns.get(campaign.id)
     assert launched is not None, "it was there"
     return launched
-
-
-def _waves(
-    turn: Turn, campaign: Campaign, preview: CampaignPreview, schedule: Schedule
-) -> tuple[WordingContest | None, tuple[Wave, ...], datetime]:
-    """The waves of a campaign with its contest, and the end of all."""
-    terms, rate = campaign.terms, min(CHANNELS[channel].rate for channel in campaign.channels)
-    hours = waves_of(schedule, preview.zones, turn.business.timezone, turn.now)
-    contest, first = planned(campaign, preview, hours, turn.now)
-    waves = followed(first, terms.follow_ups, latest_of(first, preview.reached, rate))
-    return contest, waves, latest_of(waves, preview.reached, rate)
 
 
 async def _is_approved(turn: Turn, origin: Origin, campaign: Campaign, preview: CampaignPreview) -> bool:

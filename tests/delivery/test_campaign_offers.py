@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
@@ -10,23 +12,29 @@ from uuid import UUID
 
 import pytest
 
+from flows.audience.criteria import EVERYBODY
+from flows.audience.reading import write_criteria
 from flows.campaigns.campaign import CampaignStatus
+from flows.campaigns.follow_up import FollowUp
 from flows.campaigns.offer import CampaignOffer
 from flows.campaigns.terms import Terms
+from flows.campaigns.texts import CampaignText
 from flows.delivery import MessageStatus
 from flows.money import Money
 from handlers.actions.action import Refused
 from handlers.campaigns.drafts import drafting
-from handlers.campaigns.drafts.drafting import EditCampaign, WhyNoDraft
+from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, WhyNoDraft, draft
+from handlers.campaigns.launching import LaunchCampaign, launch, would_launch
 from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.moving import NamedCampaign
+from handlers.speech import english
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.codes import CampaignCodes, CodeStock
 from storage.discounts import DiscountCode
 from tests.delivery import shop
 from tests.delivery.house import House
-from tests.delivery.test_campaigns import BY_HAND, launched, mailed, move, people, states
+from tests.delivery.test_campaigns import BY_HAND, fan_out, launched, mailed, move, people, states
 
 WEEK = timedelta(days=7)
 FIFTEEN = CampaignOffer.of_percent(15, WEEK)
@@ -67,6 +75,46 @@ async def test_each_person_has_a_code_of_their_own(house: House) -> None:
     assert set(codes) <= set(house.shopify.coded.codes_of(house.shopify.discounts[0]["id"]))
     assert all("15% off with code SPRING-" in text and ", until " in text for text in _sent(house))
     assert (await _stock(house, spring)).given == 12
+
+
+STILL = FollowUp(timedelta(days=3), (CampaignText("Still time"),))
+
+
+@pytest.mark.parametrize("follow_ups", [(), (STILL,)], ids=["one step", "a follow-up"])
+@pytest.mark.parametrize("after", [None, timedelta(hours=4)], ids=["now", "later"])
+async def test_the_end_that_is_shown_is_the_one_in_the_message(
+    house: House, follow_ups: tuple[FollowUp, ...], after: timedelta | None
+) -> None:
+    await house.apply(shop.file(store=True))
+    await people(house, 1)
+    house.clock.push(timedelta(minutes=17))
+    terms = Terms(FIFTEEN, follow_ups=follow_ups)
+
+    async def make(turn: Turn) -> NamedCampaign:
+        at, told = turn.now + after if after else None, json.dumps(write_criteria(EVERYBODY))
+        done = await draft(turn, BY_HAND, NewCampaign("Spring", told, "all", (CampaignText("Hi"),), at, terms=terms))
+        return NamedCampaign(done.id, done.name)
+
+    spring = await house.act(make)
+    await fan_out(house)
+
+    async def look(turn: Turn) -> str:
+        shown = await would_launch(turn, LaunchCampaign(spring))
+        return english(turn).say(shown.text)
+
+    seen = await house.act(look)
+    house.clock.push(timedelta(minutes=5))
+    await house.act(lambda turn: launch(turn, BY_HAND, LaunchCampaign(spring)))
+    await house.pass_(after or timedelta(minutes=1))
+    await fan_out(house)
+    await _settle(house)
+    (text,) = _sent(house)
+    reads = r"until (\w+, \w+ \d+ at \d+ [ap]m)"
+    (shown,), (came,) = re.findall(reads, seen), re.findall(reads, text)
+    assert shown == came
+    (terms_say,) = re.findall(r"one order, until (\w+) (\d+) (\w+) (\d+):00\. ", seen)
+    day, on, month, hour = terms_say
+    assert came == f"{day}, {month} {on} at {int(hour) % 12 or 12} {'am' if int(hour) < 12 else 'pm'}"
 
 
 async def test_words_say_the_offer_where_they_want_it(house: House) -> None:

@@ -6,13 +6,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
+from flows.campaigns.course import course_of
 from flows.campaigns.offer import prefix_of
 from flows.campaigns.preview import SampleReader
 from flows.campaigns.texts import LacksValue, items_in
-from flows.campaigns.waves import SLACK, due_in
+from flows.campaigns.waves import due_in
 from flows.channels import CHANNELS
 from flows.policy.departure import judge
 from flows.policy.facts import ConsentState, Kind, Programme, Purpose
@@ -95,6 +97,7 @@ async def _judged(
     facts = await departures(turn.unit, turn.tenant, planned, _NOBODY, turn.now, recipients)
     had = await had_discount(turn, campaign, known)
     items = await items_of(turn, campaign, known)
+    until = codes_end(turn, campaign)
     otherwise: list[tuple[UUID, tuple[str, ...]]] = []
     for (one, way), plan, fact in zip(some, planned, facts, strict=True):
         if way.reached and one.id in had:
@@ -111,7 +114,7 @@ async def _judged(
             tally.excluded[UNREACHABLE] += 1
         else:
             waits = verdict.rule if verdict.outcome is Outcome.WAIT else ""
-            _count(turn, campaign, one, way.address, items.get(one.id, {}), waits, tally)
+            _count(turn, campaign, one, way.address, items.get(one.id, {}), waits, until, tally)
     return otherwise
 
 
@@ -142,6 +145,7 @@ def _count(
     to: Address,
     items: Mapping[str, str],
     waits: str,
+    until: datetime | None,
     tally: CampaignOutlook,
 ) -> None:
     """Count a person among the readers, or those left alone."""
@@ -149,7 +153,7 @@ def _count(
     try:
         drawn = seeds.fraction(whose, f"{experiment}/variant", str(person.id))
         place = min(int(drawn * len(campaign.variants)), len(campaign.variants) - 1)
-        text = as_read(turn, campaign, person, to, place, items)
+        text = as_read(turn, campaign, person, to, place, items, until)
     except LacksValue:
         tally.excluded[LACKS] += 1
         return
@@ -177,6 +181,15 @@ async def items_of(turn: Turn, campaign: Campaign, people: Collection[UUID]) -> 
     return await turn.unit.of(CampaignItems).of(people, named) if named else {}
 
 
+def codes_end(turn: Turn, campaign: Campaign) -> datetime | None:
+    """When the codes of a campaign end, as those that are made at its launch; None without an offer."""
+    offer = campaign.terms.offer
+    if offer is None:
+        return None
+    latest = campaign.latest or course_of(campaign, campaign.preview, turn.business.timezone, turn.now).latest
+    return offer.until(latest)
+
+
 def as_read(
     turn: Turn,
     campaign: Campaign,
@@ -184,19 +197,19 @@ def as_read(
     to: Address,
     place: int,
     items: Mapping[str, str],
+    until: datetime | None,
     called: str | None = None,
 ) -> str:
-    """The text of a variant for a person, who is ``called`` by another name than their own where that is given. Raises
-    LacksValue."""
+    """The text of a variant for a person, who is ``called`` by another name than their own where that is given; its
+    codes end at ``until``. Raises LacksValue."""
     locale = language.of(person, turn.business)
     link = f"{turn.link_base}/l/xxxxxxx" if campaign.url and turn.link_base else campaign.url
     values: dict[str, object] = {**items, "brand": turn.business.name, "link": link, "now": turn.now, "zone": turn.zone}
     if name := (called or person.name or "").split():
         values["name"] = name[0]
     if campaign.terms.offer is not None:
-        latest = campaign.latest or max(campaign.schedule.at, turn.now) + SLACK
         values |= campaign.terms.offer.values(_LIKE_A_CODE.format(prefix_of(campaign.name)))
-        values["until"] = campaign.terms.offer.until(latest)
+        values["until"] = until
     values |= said(campaign, campaign.texts, place, locale, to.channel, values)
     try:
         rendered = turn.tools.library.render(
@@ -214,6 +227,7 @@ def as_read(
 async def read_again(turn: Turn, campaign: Campaign, readers: Sequence[SampleReader]) -> list[str]:
     """The texts for these readers; for whoever was erased since, or lacks a value by now, there is none."""
     texts: list[str] = []
+    until = codes_end(turn, campaign)
     for reader in readers:
         to = await turn.unit.people.address_by_id(reader.address)
         person = await turn.unit.people.get(to.contact)
@@ -221,7 +235,7 @@ async def read_again(turn: Turn, campaign: Campaign, readers: Sequence[SampleRea
             continue
         try:
             items = (await items_of(turn, campaign, [person.id])).get(person.id, {})
-            texts.append(as_read(turn, campaign, person, to, reader.variant, items))
+            texts.append(as_read(turn, campaign, person, to, reader.variant, items, until))
         except LacksValue:
             continue
     return texts

@@ -94,6 +94,7 @@ class OpenPreview:
         self._found = FoundPeople(0, ())
         self._left: list[UUID] | None = None
         self._tally = CampaignOutlook()
+        self._before: CampaignPreview | None = None
 
     async def work(self) -> bool:
         """Count, judge some people, or keep what was found; whether that was the last. Raises JobFailed, LeaseLost."""
@@ -128,18 +129,24 @@ class OpenPreview:
             reached = await mailings.reach(campaign.channels, asked)
         zones = await mailings.zones() if campaign.schedule.local and more else ()
         self._found = FoundPeople(people, reached, zones)
+        self._before = await self._foreseen(turn, campaign)
         return sample
 
     async def _judge(self, turn: Turn, some: Sequence[UUID]) -> None:
         campaign = await self._campaign(turn)
         there = sum(self._found.by(lambda one: one.channel).values())
-        await foresee(turn, replace(campaign, holdout=campaign.left_alone(there)), some, self._tally)
+        judged = replace(campaign, holdout=campaign.left_alone(there), preview=self._before)
+        await foresee(turn, judged, some, self._tally)
+
+    async def _foreseen(self, turn: Turn, campaign: Campaign) -> CampaignPreview:
+        """The preview so far: before people are judged the zones and counts by which the end is known."""
+        trial = planned(campaign, await past_of(turn.unit, measure_of(campaign), turn.now))
+        return replace(_preview(turn, campaign, self._found, self._tally), trial=trial)
 
     async def _keep(self, turn: Turn) -> None:
         """Keep what was foreseen, and end the job with it: whoever asked is told in the same transaction."""
         campaign = await self._campaign(turn)
-        trial = planned(campaign, await past_of(turn.unit, measure_of(campaign), turn.now))
-        preview = replace(_preview(turn, campaign, self._found, self._tally), trial=trial)
+        preview = await self._foreseen(turn, campaign)
         past = await past_messages(turn.unit, turn.tenant, turn.now)
         preview = replace(preview, brings=expected(past, preview.expected, preview.cost))
         seen = replace(campaign, status=CampaignStatus.PREVIEWED, preview=preview)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from flows.campaigns.campaign import Campaign
@@ -15,7 +15,7 @@ from flows.money import Money
 from flows.phrase import At, Lines, Ours, Phrase, Text, phrase
 from flows.policy.spending import worth
 from handlers.actions.reasons import in_words
-from handlers.campaigns.previews.foreseeing import read_again
+from handlers.campaigns.previews.foreseeing import codes_end, read_again
 from handlers.turn import Turn
 from templates import formats
 from templates.values import quoted
@@ -41,7 +41,7 @@ async def previewed(turn: Turn, campaign: Campaign, preview: CampaignPreview) ->
         _when(campaign),
         _cost(preview),
         _brings(preview),
-        *_terms(campaign, preview),
+        *_terms(campaign, preview, codes_end(turn, campaign)),
         *(phrase(f"campaign_warns_{name}", detail=Ours(detail)) for name, detail in preview.warnings.items()),
         _trial(preview),
         _contest(campaign, preview),
@@ -104,15 +104,14 @@ def offered(offer: CampaignOffer) -> Text:
     return phrase("offer_amount", amount=offer.amount) if offer.amount is not None else phrase("offer_shipping")
 
 
-def _terms(campaign: Campaign, preview: CampaignPreview) -> list[Text]:
-    """What is offered, and whether the budget will do."""
+def _terms(campaign: Campaign, preview: CampaignPreview, until: datetime | None) -> list[Text]:
+    """What is offered ``until`` when, and whether the budget will do."""
     offer, budget = campaign.terms.offer, campaign.terms.budget
     shown: list[Text] = []
-    if offer is not None:
-        ends = {"until": At(offer.ends_at)} if offer.ends_at is not None else {}
+    if offer is not None and until is not None:
         named = {"code": offer.code} if offer.code is not None else {}
-        days = offer.valid_for // timedelta(days=1)
-        shown.append(phrase("campaign_offers", offer=offered(offer), days=days, **ends, **named))
+        ends = At(until.astimezone(UTC))  # as in _when
+        shown.append(phrase("campaign_offers", offer=offered(offer), until=ends, **named))
     shown += paced(campaign.terms)
     if budget is not None and preview.cost > worth(budget, preview.currency):
         shown.append(phrase("campaign_budget_short", budget=budget))

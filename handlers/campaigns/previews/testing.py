@@ -8,7 +8,7 @@ from flows.campaigns.campaign import Campaign
 from flows.campaigns.texts import ITEMS
 from flows.policy.facts import Kind
 from handlers.actions.action import Origin
-from handlers.campaigns.previews.foreseeing import as_read
+from handlers.campaigns.previews.foreseeing import as_read, codes_end
 from handlers.campaigns.sending.moving import MoveCampaign, stays
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
@@ -28,8 +28,9 @@ async def send_test(turn: Turn, origin: Origin, command: MoveCampaign) -> Campai
     member = await turn.unit.access.member_of(to.contact)
     some = await turn.unit.products.some(1)
     items = dict.fromkeys(ITEMS, some[0].title if some else "…")
+    until, called = codes_end(turn, campaign), member.name if member else turn.business.name
     for place, _ in enumerate(campaign.variants):
-        text = as_read(turn, campaign, person, to, place, items, member.name if member else turn.business.name)
+        text = as_read(turn, campaign, person, to, place, items, until, called)
         letter = OutboundMessage(f"campaign-test:{asked.id}:{place}", Kind.STAFF, text=text, reply_to=asked.id)
         await post(turn, to, letter)
     return campaign

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +13,8 @@ from flows.campaigns import launch as launching
 from flows.campaigns.campaign import ALIVE, Campaign
 from flows.campaigns.contest import WordingContest, best
 from flows.campaigns.launch import LaunchDecided
-from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.trial import TrialResult
-from flows.campaigns.waves import Wave, paced, parted, parted_by_day
+from flows.campaigns.waves import Wave
 from flows.phrase import phrase
 from handlers import alerts, host
 from handlers.campaigns.sending import stops
@@ -35,18 +33,6 @@ class WinnerAsked:
     """Which campaign is to be looked at: whether a wording has won, and whether too many people stop."""
 
     campaign: UUID
-
-
-def planned(
-    campaign: Campaign, preview: CampaignPreview, waves: tuple[Wave, ...], now: datetime
-) -> tuple[WordingContest | None, tuple[Wave, ...]]:
-    """The contest of a campaign with the part that is sent first, and its waves, each at its pace."""
-    hours = paced(waves, campaign.terms, now)
-    if campaign.contest is None or preview.trial is None:
-        return None, hours
-    contest = campaign.contest.launched(preview.trial, preview.expected)
-    parts = parted_by_day(hours, contest) if campaign.has_hours else parted(hours, contest)
-    return replace(contest, until=min(one.begins for one in parts if one.rest)), parts
 
 
 async def ask_whether(turn: Turn, campaign: Campaign) -> None:

@@ -1,0 +1,53 @@
+"""The course of a campaign as it would be launched at a moment: its waves, its contest, and the one end of all.
+
+A preview and the launch both reckon by it, so that what was shown is what comes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from flows.campaigns.campaign import Campaign, Schedule
+from flows.campaigns.contest import WordingContest
+from flows.campaigns.preview import CampaignPreview
+from flows.campaigns.waves import Wave, followed, latest_of, paced, parted, parted_by_day, waves_of
+from flows.channels import CHANNELS
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignCourse:
+    """The ``schedule`` with its moment, the ``contest`` as it begins, None without one, and the ``waves`` in order.
+
+    Nothing of the first step leaves after ``first_until``, nor anything at all after ``latest``; both are aware.
+    """
+
+    schedule: Schedule
+    contest: WordingContest | None
+    waves: tuple[Wave, ...]
+    first_until: datetime
+    latest: datetime
+
+
+def course_of(campaign: Campaign, preview: CampaignPreview | None, own: str, now: datetime) -> CampaignCourse:
+    """The course of a campaign that is launched ``now``, of whose people as much is known as a preview says; ``own`` is
+    the business's zone. What goes out at once has that moment."""
+    schedule = Schedule(now, campaign.schedule.local) if campaign.schedule.at_once else campaign.schedule
+    zones, people = (preview.zones, preview.reached) if preview is not None else ((), 0)
+    rate = min(CHANNELS[channel].rate for channel in campaign.channels)
+    hours = paced(waves_of(schedule, zones, own, now), campaign.terms, now)
+    contest, first = _contest(campaign, preview, hours)
+    first_until = latest_of(first, people, rate)
+    waves = followed(first, campaign.terms.follow_ups, first_until)
+    return CampaignCourse(schedule, contest, waves, first_until, latest_of(waves, people, rate))
+
+
+def _contest(
+    campaign: Campaign, preview: CampaignPreview | None, hours: tuple[Wave, ...]
+) -> tuple[WordingContest | None, tuple[Wave, ...]]:
+    """The contest of a campaign with the part that is sent first, and its waves."""
+    if campaign.contest is None or preview is None or preview.trial is None:
+        return None, hours
+    contest = campaign.contest.launched(preview.trial, preview.expected)
+    parts = parted_by_day(hours, contest) if campaign.has_hours else parted(hours, contest)
+    return replace(contest, until=min(one.begins for one in parts if one.rest)), parts

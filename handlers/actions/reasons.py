@@ -57,6 +57,8 @@ _PHRASES = MappingProxyType(
         "replaced": "newer_cart",
         "campaign.paused": "campaign_paused",
         "campaign.over": "campaign_over",
+        "campaign.ended": "campaign_ended",
+        "campaign.lapsed": "campaign_lapsed",
         "campaign.left": "campaign_left",
         "campaign.done": "campaign_done",
         "campaign.discount": "campaign_discount",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flows.actor import Actor
 from flows.attachments import Attachment
-from flows.campaigns.campaign import UNLAUNCHED, Campaign
+from flows.campaigns.campaign import UNLAUNCHED, Campaign, CampaignStatus
 from flows.money import Money
 from flows.phrase import At, Lines, Text, phrase
 from flows.policy.spending import worth
@@ -27,6 +27,7 @@ from handlers.campaigns.results.resulting import by_audience, resulted
 from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign, cancel, pause, resume, would_cancel
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
+from storage.campaigns.changes import CampaignChanges
 from storage.campaigns.codes import CampaignCodes
 from storage.campaigns.results import results_of
 from storage.campaigns.stood import audience_of
@@ -81,9 +82,11 @@ def _stands(one: Campaign) -> Text:
 
 async def shown(turn: Turn, one: Campaign) -> Text:
     """How a campaign stands, and what came of it so far."""
-    told = () if one.status in UNLAUNCHED else await _came(turn, one)
+    lapsed = one.status is CampaignStatus.DONE and await turn.unit.of(CampaignChanges).ended_paused(one.id)
+    stands = phrase("campaign_is_lapsed") if lapsed else _stands(one)
+    told = () if one.status in UNLAUNCHED else await _came(turn, one, lapsed)
     lines = (
-        phrase("campaign_stands", name=one.name, stands=_stands(one), at=At(one.schedule.at)),
+        phrase("campaign_stands", name=one.name, stands=stands, at=At(one.schedule.at)),
         phrase("campaign_people", people=one.phrase),
         *await _terms(turn, one),
         *told,
@@ -92,11 +95,11 @@ async def shown(turn: Turn, one: Campaign) -> Text:
     return Lines(lines, longest=LONGEST)
 
 
-async def _came(turn: Turn, one: Campaign) -> Sequence[Text]:
-    """The results of a campaign so far, with those by audience."""
+async def _came(turn: Turn, one: Campaign, lapsed: bool) -> Sequence[Text]:
+    """The results of a campaign so far, with those by audience; ``lapsed`` says that it ended in a pause."""
     whose = (turn.unit, turn.tenant, one, turn.now)
     audience = by_audience(await audience_of(*whose), turn.business.currency)
-    return (*resulted(one, await results_of(*whose)), audience)
+    return (*resulted(one, await results_of(*whose), lapsed), audience)
 
 
 async def _terms(turn: Turn, one: Campaign) -> list[Text]:

@@ -24,7 +24,7 @@ from handlers.campaigns.previews.shown import previewed
 from handlers.campaigns.sending.contests import ask_whether, settled
 from handlers.campaigns.sending.fanning import ask
 from handlers.campaigns.sending.moving import LAUNCHED, NamedCampaign, note, stays
-from handlers.campaigns.sending.progress import watch
+from handlers.campaigns.sending.progress import tell_lapsed, watch
 from handlers.turn import Turn
 from storage.campaigns.campaigns import CampaignMoved, Campaigns
 from storage.campaigns.mailings import SUBJECT
@@ -152,4 +152,7 @@ async def write(turn: Turn, run: Run, _before: Launched | None, decision: Decisi
         elif isinstance(effect, Compare):
             await ask_whether(turn, campaign)
         elif isinstance(effect, Finish):
+            paused = campaign.status is CampaignStatus.PAUSED
             campaign = await campaigns.move(campaign, CampaignStatus.DONE, SYSTEM, turn.now)
+            if paused:
+                await tell_lapsed(turn, campaign)

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from flows.audience.reading import read_criteria
-from flows.campaigns.campaign import Campaign
+from flows.campaigns.campaign import ALIVE, OVER, Campaign, CampaignStatus
 from flows.campaigns.change import CampaignBefore, CampaignSetting, setting_of
 from flows.campaigns.texts import CampaignText
 from storage import codec
@@ -28,6 +28,13 @@ class CampaignChanges(Repository):
         if row.setting is None:
             await self._tx.change(campaign_changes, row.id, setting=codec.dump(setting_of(campaign)))
         return UUID(str(row.id))
+
+    async def ended_paused(self, which: UUID) -> bool:
+        """Whether a campaign came to its end in a pause, and was not called off."""
+        stood = campaign_changes.c.what.in_([one.value for one in (*ALIVE, *OVER)])
+        mine = (self._tx.mine(campaign_changes), campaign_changes.c.campaign == which, stood)
+        query = select(campaign_changes.c.what).where(*mine).order_by(campaign_changes.c.id.desc()).limit(2)
+        return [row.what for row in await self._tx.rows(query)] == [CampaignStatus.DONE, CampaignStatus.PAUSED]
 
     async def get(self, change: UUID) -> CampaignBefore | None:
         """A campaign as that change left it; None where that is not known."""

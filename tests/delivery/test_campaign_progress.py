@@ -11,14 +11,19 @@ from flows.actor import Actor
 from flows.audience.criteria import EVERYBODY
 from flows.audience.reading import write_criteria
 from flows.campaigns.texts import CampaignText
+from flows.delivery import MessageStatus
 from handlers.actions.action import Origin
 from handlers.campaigns import launching
+from handlers.campaigns.commands import shown
 from handlers.campaigns.drafts.drafting import NewCampaign, draft
 from handlers.campaigns.launching import LaunchCampaign
+from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.moving import NamedCampaign
+from handlers.speech import english
 from handlers.turn import Turn
+from storage.campaigns.campaigns import Campaigns
 from tests.delivery.house import House
-from tests.delivery.test_campaigns import WORDS, fan_out, people
+from tests.delivery.test_campaigns import WORDS, fan_out, move, people, states
 
 
 async def launched_by_the_owner(house: House) -> None:
@@ -65,3 +70,31 @@ async def test_of_a_small_one_nothing_is_told(house: House, many: int) -> None:
     await house.settle()
     await house.pass_(timedelta(minutes=5))
     assert told(house) == []
+
+
+async def test_whoever_launched_it_is_told_that_it_ended_in_its_pause(house: House) -> None:
+    await people(house, 5)
+    await launched_by_the_owner(house)
+    await fan_out(house)
+
+    async def named(turn: Turn) -> NamedCampaign:
+        found = await turn.unit.of(Campaigns).called("spring")
+        assert found is not None
+        return NamedCampaign(found.id, found.name)
+
+    spring = await house.act(named)
+    await move(house, spring, moving.pause)
+    await house.pass_(timedelta(hours=25))
+    (said,) = [one for one in house.alerts() if "ended while it was paused" in one]
+    assert "5 did not get it" in said
+    assert await states(house, spring) == {(MessageStatus.REFUSED, "campaign.lapsed"): 5}
+
+    async def look(turn: Turn) -> str:
+        found = await turn.unit.of(Campaigns).get(spring.id)
+        assert found is not None
+        return english(turn).say(await shown(turn, found))
+
+    stands = await house.act(look)
+    assert stands.startswith("Spring: ended while paused, ")
+    assert "5 it ended while paused" in stands
+    assert "called off" not in stands

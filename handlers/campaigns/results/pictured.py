@@ -22,6 +22,7 @@ from handlers.sheets import file_name, sheet
 from handlers.turn import Turn
 from storage.campaigns.breakdown import CampaignPart
 from storage.campaigns.campaigns import Campaigns
+from storage.campaigns.changes import CampaignChanges
 from storage.campaigns.results import CampaignResults, parts_now, results_of
 from templates.speech import Speech
 
@@ -63,7 +64,9 @@ async def charted(turn: Turn, wanted: Mapping[str, str], speech: Speech) -> Char
     if campaign is None:
         raise JobFailed("there is no such campaign")
     found = await results_of(turn.unit, turn.tenant, campaign, turn.now)
-    text = Lines((phrase("campaign_of_chart", name=campaign.name), *resulted(campaign, found)), longest=_LONGEST)
+    lapsed = campaign.is_over and await turn.unit.of(CampaignChanges).ended_paused(campaign.id)
+    lines = resulted(campaign, found, lapsed)
+    text = Lines((phrase("campaign_of_chart", name=campaign.name), *lines), longest=_LONGEST)
     return ChartTold(chart_of(campaign, found, speech), text, f"{file_name(campaign.name)}.png")
 
 

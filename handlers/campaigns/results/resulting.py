@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from flows.campaigns.campaign import Campaign
+from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.trial import TrialResult
 from flows.experiments.judging import LEAST, Conclusion
 from flows.money import Money
@@ -27,8 +27,8 @@ _COMPARED = {
 }
 
 
-def resulted(campaign: Campaign, found: CampaignResults) -> Sequence[Text]:
-    """The lines about a campaign that was launched."""
+def resulted(campaign: Campaign, found: CampaignResults, lapsed: bool = False) -> Sequence[Text]:
+    """The lines about a campaign that was launched; of one that ``lapsed`` in a pause no rest gets anything."""
     report = found.report
     figures = {name: getattr(found, name) for name in ("sent", "delivered", "clicked", "replied")}
     return (
@@ -39,7 +39,7 @@ def resulted(campaign: Campaign, found: CampaignResults) -> Sequence[Text]:
         _lifted(report),
         *_variants(campaign, report),
         compared(campaign.variants, found.trial),
-        _contest(campaign),
+        "" if lapsed or campaign.status is CampaignStatus.CANCELLED else _contest(campaign),
         _refused(report),
     )
 
@@ -118,7 +118,7 @@ def compared(names: Sequence[str], trial: TrialResult | None) -> Text:
 def _contest(campaign: Campaign) -> Text:
     """Which wording the rest of the people gets, or by when that is known; empty of a campaign without a contest."""
     one = campaign.contest
-    if one is None:
+    if one is None or (one.winner is None and campaign.is_over):
         return ""
     if one.winner is None:
         return phrase("campaign_best_waits", at=At(one.ends(campaign.schedule.at)))

@@ -12,8 +12,11 @@ from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.progress import Look, ProgressFacts, Watch, Watched
 from flows.engine import Decision, Subject
 from flows.phrase import phrase
+from flows.policy.facts import Kind
 from handlers import alerts, host, progress
 from handlers.campaigns.called import to_tap
+from handlers.outgoing import OutboundMessage, post
+from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.progress import CampaignProgress, CampaignsUnderWay
@@ -60,6 +63,21 @@ async def tell(turn: Turn, which: UUID, *, at_end: bool = False) -> None:
     never = {"never": stands.never} if stands.never else {}
     key, share = f"campaign-progress:{campaign.id}:{to.id}", (stands.left + stands.never) / people
     await progress.tell(turn, to, key, phrase("campaign_progress", **told, **never), share, at_end=at_end)
+
+
+async def tell_lapsed(turn: Turn, campaign: Campaign) -> None:
+    """Say that a campaign ended in its pause, and how many did not get it: to whoever launched it, else to owners and
+    managers."""
+    stands = await turn.unit.of(CampaignsUnderWay).of(campaign.id)
+    foreseen = campaign.preview.expected if campaign.preview is not None else 0
+    many = max(stands.made - stands.left - stands.never, foreseen - stands.left, 0)
+    told = phrase("campaign_ended_paused", name=campaign.name, many=many, command=to_tap(campaign))
+    about, to = f"campaign-lapsed:{campaign.id}", await _launcher(turn, campaign)
+    if to is None:
+        await alerts.tell(turn, about, told)
+        return
+    said = (await speech_to(turn, to)).say(told)
+    await post(turn, to, OutboundMessage(key=f"{about}:{to.id}", kind=Kind.STAFF, text=said))
 
 
 def _people(campaign: Campaign, stands: CampaignProgress) -> int:

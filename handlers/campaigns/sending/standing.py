@@ -13,13 +13,17 @@ from handlers.campaigns.sending.behind import campaigns_behind
 from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.campaigns import Campaigns
+from storage.campaigns.changes import CampaignChanges
 from storage.campaigns.followed import Followed
 from storage.message import Message
 
 PAUSED, OVER, LEFT = "campaign.paused", "campaign.over", "campaign.left"
+ENDED, LAPSED = "campaign.ended", "campaign.lapsed"
 HAD, DONE = "campaign.discount", "campaign.done"
 _PAUSED = Verdict(Outcome.WAIT, PAUSED, "The campaign is paused.")
 _OVER = Verdict(Outcome.REFUSE, OVER, "The campaign was called off.")
+_ENDED = Verdict(Outcome.REFUSE, ENDED, "The campaign had ended.")
+_LAPSED = Verdict(Outcome.REFUSE, LAPSED, "The campaign ended while it was paused.")
 _DONE = Verdict(Outcome.REFUSE, DONE, "The person has done meanwhile what the follow-up asks for.")
 _HAD = Verdict(Outcome.REFUSE, HAD, "The person was offered another discount within 30 days.")
 _LEFT = Verdict(Outcome.REFUSE, LEFT, "The person does not belong to the campaign's audience any more.")
@@ -40,7 +44,7 @@ async def _of(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Ma
     if campaign.status is CampaignStatus.PAUSED:
         return dict.fromkeys((one.id for one in messages), _PAUSED)
     if campaign.is_over:
-        return dict.fromkeys((one.id for one in messages), _OVER)
+        return dict.fromkeys((one.id for one in messages), await _end(turn, campaign))
     asked = Selection(campaign.criteria, turn.now, turn.zone)
     there = await turn.unit.of(Audiences).among(asked, {one.contact for one in messages})
     done = await _done(turn, campaign, [one for one in messages if one.contact in there])
@@ -48,6 +52,13 @@ async def _of(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Ma
     held = {one.id: _HAD for one in messages if one.contact in had}
     held |= dict.fromkeys(done, _DONE)
     return held | {one.id: _LEFT for one in messages if one.contact not in there}
+
+
+async def _end(turn: Turn, campaign: Campaign) -> Verdict:
+    """The verdict on what is left of a campaign that is over."""
+    if campaign.status is CampaignStatus.CANCELLED:
+        return _OVER
+    return _LAPSED if await turn.unit.of(CampaignChanges).ended_paused(campaign.id) else _ENDED
 
 
 async def _done(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> list[UUID]:

@@ -17,6 +17,7 @@ from flows.actor import Actor, ActorKind
 from flows.audience.criteria import EVERYBODY, Compared, Criteria
 from flows.audience.reading import write_criteria
 from flows.campaigns.campaign import CampaignStatus
+from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.texts import CampaignText
 from flows.delivery import MessageStatus
 from handlers.actions.action import Origin, Refused
@@ -31,6 +32,7 @@ from storage.jobs.jobs import Jobs
 from storage.message import Message
 from storage.profiles.tags import CustomerTags
 from storage.statistics import Statistics
+from tests.delivery import shop
 from tests.delivery.house import House
 from tests.storage.test_fanout import someone
 
@@ -246,3 +248,40 @@ async def test_a_carrier_s_filter_pauses_the_campaign_and_not_the_shop(house: Ho
     (told,) = house.alerts()
     assert "Spring is paused" in told
     assert "/campaign_resume_" in told
+
+
+CAPPED = shop.file().replace('marketing_caps = [{ count = 50, per = "7d" }]', "marketing_caps = CAPS")
+
+
+async def _second(house: House) -> NamedCampaign:
+    """Another campaign to everybody, looked through right behind the first."""
+
+    async def make(turn: Turn) -> NamedCampaign:
+        told = json.dumps(write_criteria(EVERYBODY))
+        done = await draft(turn, BY_HAND, NewCampaign("Summer", told, "all", (CampaignText("Tees"),)))
+        return NamedCampaign(done.id, done.name)
+
+    await launched(house)
+    await house.settle()
+    made = await house.act(make)
+    await fan_out(house)
+    return made
+
+
+async def _preview_of(turn: Turn, which: NamedCampaign) -> CampaignPreview:
+    found = await turn.unit.of(Campaigns).get(which.id)
+    assert found is not None
+    assert found.preview is not None
+    return found.preview
+
+
+async def test_whom_a_cap_lets_go_before_the_end_would_get_it_later(house: House) -> None:
+    await house.apply(CAPPED.replace("CAPS", '[{ count = 1, per = "12h" }]'))
+    await people(house, 2)
+    summer = await _second(house)
+    preview = await house.act(lambda turn: _preview_of(turn, summer))
+    assert (preview.excluded, preview.later, preview.expected) == ({}, {"cap.business": 2}, 2)
+    await house.act(lambda turn: launching.launch(turn, BY_HAND, LaunchCampaign(summer)))
+    await fan_out(house)
+    await house.pass_(timedelta(hours=23))
+    assert await states(house, summer) == {(MessageStatus.SENT, None): 2}

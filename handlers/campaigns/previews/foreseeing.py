@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
@@ -93,7 +93,8 @@ async def _judged(
     ways = {one: _way(campaign, theirs[one], consents) for one in known}
     tally.excluded[UNREACHABLE] += sum(way is None for way in ways.values())
     some = [(known[one], way) for one, way in ways.items() if way is not None]
-    planned = [_planned(turn, campaign, one, way.address) for one, way in some]
+    latest = course_of(campaign, campaign.preview, turn.business.timezone, turn.now).first_until
+    planned = [_planned(turn, campaign, one, way.address, latest) for one, way in some]
     facts = await departures(turn.unit, turn.tenant, planned, _NOBODY, turn.now, recipients)
     had = await had_discount(turn, campaign, known)
     items = await items_of(turn, campaign, known)
@@ -130,11 +131,21 @@ def _way(
     return _ForeseenWay(likely, reached=False) if likely else None
 
 
-def _planned(turn: Turn, campaign: Campaign, person: Contact, to: Address) -> Planned:
+def _planned(turn: Turn, campaign: Campaign, person: Contact, to: Address, latest: datetime) -> Planned:
+    """The message to a person as it will be queued: of use until ``latest``, so that whatever ends before is a wait."""
     own = turn.business.timezone
     due = max(due_in(campaign.schedule, person.timezone or own, own), turn.now)
     return Planned(
-        Kind.MESSAGE, Purpose.MARKETING, Programme.OFFERS, to.channel, to.id, person.id, due, template=TEMPLATE
+        Kind.MESSAGE,
+        Purpose.MARKETING,
+        Programme.OFFERS,
+        to.channel,
+        to.id,
+        person.id,
+        due,
+        template=TEMPLATE,
+        expires_after=max(latest - due, timedelta(0)),
+        latest=latest,
     )
 
 

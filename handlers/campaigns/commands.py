@@ -176,7 +176,8 @@ def _edited(done: Campaign) -> Text:
 def _launched(done: Campaign) -> Text:
     if done.status in UNLAUNCHED:
         return phrase("campaign_awaits_second", name=done.name)
-    said = phrase("campaign_launched", name=done.name, at=At(done.schedule.at))
+    begun = done.schedule.local is None and done.schedule.at <= done.updated_at
+    said = phrase("campaign_goes_out" if begun else "campaign_launched", name=done.name, at=At(done.schedule.at))
     return Lines((said, phrase("next", command=Lines((to_tap(done), to_tap(done, "pause")), " · "))))
 
 

@@ -9,12 +9,10 @@ from types import MappingProxyType
 from flows.audience.criteria import All, Compared, Criteria
 from flows.lifecycle import Lifecycle
 from flows.offers import ONE_DISCOUNT_PER
-from flows.plans.terms import Entrance, EntryBy, PlanOffer, PlanStep, PlanTerms
-from flows.policy.facts import Programme
+from flows.plans.terms import AGREED_TO_OFFERS, Entrance, EntryBy, PlanOffer, PlanStep, PlanTerms
 
 WIN_BACK = "win_back"
 _MORNING = time(11)
-_AGREED = Compared("consent", "=", Programme.OFFERS.value)
 _NEXT_OFFER = ONE_DISCOUNT_PER + timedelta(days=1)
 """A larger offer comes when the one before has ceased to count: a person has one discount in 30 days."""
 _LONGEST_GONE = 730
@@ -24,7 +22,7 @@ BY_RHYTHM: Criteria = All(
     (
         Compared("lifecycle", "in", (Lifecycle.DORMANT.value, Lifecycle.LOST.value)),
         Compared("days_since_order", "<=", Decimal(_LONGEST_GONE)),
-        _AGREED,
+        AGREED_TO_OFFERS,
     )
 )
 """Silent for three of their own rhythms and more (flows/lifecycle.py), and agreed to offers."""
@@ -32,7 +30,7 @@ BY_RHYTHM: Criteria = All(
 
 def gone_for(days: int) -> Criteria:
     """Who ordered once and has not for so many days, whatever their rhythm, and agreed to offers."""
-    return All((Compared("days_since_order", ">=", Decimal(days)), _AGREED))
+    return All((Compared("days_since_order", ">=", Decimal(days)), AGREED_TO_OFFERS))
 
 
 WIN_BACK_TERMS = PlanTerms(

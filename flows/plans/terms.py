@@ -43,6 +43,13 @@ class EntryBy(StrEnum):
     HAND = "hand"  # the staff says so
 
 
+LOOKED_FOR = frozenset({EntryBy.AUDIENCE, EntryBy.DATE})
+"""The ways in by which people are looked for, of whom whoever agreed to offers is taken."""
+AGREED_TO_OFFERS = Compared("consent", "=", Programme.OFFERS.value)
+FIRST_ORDER = Compared("orders", "=", Decimal(1))
+"""Whoever has one order in all: as it is placed, shipped or delivered it is their first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entrance:
     """How a plan is entered: by which ``event``, or by which ``date`` and how many ``days`` before it."""

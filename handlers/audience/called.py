@@ -7,6 +7,7 @@ import re
 from flows.audience.criteria import Criteria
 from flows.folding import folded
 from flows.phrase import Ours, tap
+from handlers.audience.explaining import Spoken
 from handlers.audience.naming import names_of
 from handlers.audience.phrases import begins_turned, in_full, is_turned, read_phrase
 from handlers.audience.replies.names import Names
@@ -32,6 +33,11 @@ async def called(turn: Turn, name: str) -> Segment | None:
         if len(tapped) == 1:
             return tapped[0]
     return await segments.called(said) or await segments.called(said.replace("_", " "))
+
+
+async def spoken(turn: Turn) -> Spoken:
+    """What criteria are told with in this business."""
+    return Spoken(turn.business.currency, {str(one.id): one.name for one in await turn.unit.of(Segments).all()})
 
 
 async def meant(turn: Turn, people: str, names: Names | None = None) -> Criteria | None:

@@ -18,8 +18,8 @@ from flows.folding import folded
 from flows.phrase import Lines, Ours, Text, phrase, tap
 from handlers.actions import story, why
 from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
-from handlers.audience.called import DELETE, JSON, called, check_name, is_phrase, is_plain, to_tap
-from handlers.audience.explaining import Spoken, explain
+from handlers.audience.called import DELETE, JSON, called, check_name, is_phrase, is_plain, spoken, to_tap
+from handlers.audience.explaining import explain
 from handlers.audience.naming import names_of
 from handlers.audience.phrases import in_full, read_phrase, without_unread
 from handlers.audience.replies.limits import LONGEST as LONGEST_PHRASE
@@ -193,12 +193,7 @@ async def _shown(asked: Asked, criteria: Criteria, head: Text, last: Text, kept:
     ]
     told = await _counted(turn, many, kept)
     like = phrase("audience_like", people=Lines(tuple(named), ", ")) if named else ""
-    return Lines((head, explain(criteria, await _spoken(turn)), told, like, last), longest=LONGEST)
-
-
-async def _spoken(turn: Turn) -> Spoken:
-    """What criteria are told with in this business."""
-    return Spoken(turn.business.currency, {str(one.id): one.name for one in await turn.unit.of(Segments).all()})
+    return Lines((head, explain(criteria, await spoken(turn)), told, like, last), longest=LONGEST)
 
 
 async def _counted(turn: Turn, many: int, kept: Segment | None) -> Text:
@@ -224,7 +219,7 @@ async def _offered(turn: Turn, said: Phrased, words: str, names: Names) -> list[
     if left is None or left[1].criteria is None:
         return []
     so = phrase("audience_count_so", command=Ours(f"/audience {one_line(left[0])[:LONGEST_PHRASE]}"))
-    return [phrase("audience_without"), explain(left[1].criteria, await _spoken(turn)), so]
+    return [phrase("audience_without"), explain(left[1].criteria, await spoken(turn)), so]
 
 
 def _examples() -> Text:

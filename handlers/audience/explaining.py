@@ -39,12 +39,13 @@ class Spoken:
 
 def explain(criteria: Criteria, spoken: Spoken) -> Text:
     """What the criteria ask for, a line for each condition that has to be true."""
-    return Lines(tuple(Lines((Ours("•"), line), " ") for line in _lines(criteria, spoken)))
+    return Lines(tuple(Lines((Ours("•"), line), " ") for line in conditions(criteria, spoken)))
 
 
-def _lines(criteria: Criteria, spoken: Spoken) -> list[Text]:
+def conditions(criteria: Criteria, spoken: Spoken) -> list[Text]:
+    """Each condition that has to be true, in words of its own."""
     if isinstance(criteria, All) and criteria.of:
-        told = [line for one in criteria.of[:_MOST] for line in _lines(one, spoken)]
+        told = [line for one in criteria.of[:_MOST] for line in conditions(one, spoken)]
         return [*told, *([Ours("…")] if len(criteria.of) > _MOST else [])]
     return [_said(criteria, spoken)]
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 from itertools import accumulate
 
+from flows.audience.criteria import All, Criteria
 from flows.phrase import Lines, Ours, Text, phrase
-from flows.plans.terms import PlanStep, PlanTerms
+from flows.plans.terms import AGREED_TO_OFFERS, FIRST_ORDER, LOOKED_FOR, EntryBy, PlanStep, PlanTerms
+from handlers.audience.called import spoken
+from handlers.audience.explaining import conditions
 from handlers.plans.entering import whom
 from handlers.plans.keeping import called
 from handlers.turn import Turn
@@ -22,16 +26,33 @@ _PEOPLE = 60
 
 async def described(turn: Turn, name: str, terms: PlanTerms) -> list[Text]:
     """The lines of a plan, with how many people would enter as of now."""
-    entry = terms.entrance
+    entry, parts = terms.entrance, _parts(terms)
     people = quoted(terms.phrase, _PEOPLE) if terms.phrase else ""
+    first = entry.by is EntryBy.EVENT and FIRST_ORDER in parts
     enters = phrase(
         "plan_enters", name=called(name), by=entry.by.value, event=entry.event, days=entry.days, people=people,
-        command=Ours(f"/plan start {name} for Dana"),
+        first=first, command=Ours(f"/plan start {name} for Dana"),
     )  # fmt: skip
+    others = [] if people else [one for one in parts if not (first and one == FIRST_ORDER)]
     room = _ROOM // max(len(terms.steps), 1)
     since = accumulate(step.wait for step in terms.steps)
     steps = [_step(step, after, room) for step, after in zip(terms.steps, since, strict=True)]
-    return [enters, *steps, _ends(terms), *await _waiting(turn, terms)]
+    return [enters, *await _only(turn, others), *steps, _ends(terms), *await _waiting(turn, terms)]
+
+
+def _parts(terms: PlanTerms) -> Sequence[Criteria]:
+    """The conditions of a plan, without the consent that its first line names."""
+    condition = terms.condition
+    parts = condition.of if isinstance(condition, All) else (condition,)
+    return [one for one in parts if terms.entrance.by not in LOOKED_FOR or one != AGREED_TO_OFFERS]
+
+
+async def _only(turn: Turn, parts: Sequence[Criteria]) -> list[Text]:
+    """Whom alone a plan takes, where it says so by conditions; those that were asked for in words are told by these."""
+    if not parts:
+        return []
+    said = conditions(All(tuple(parts)), await spoken(turn))
+    return [phrase("plan_only", conditions=Lines(tuple(said), "; "))]
 
 
 async def _waiting(turn: Turn, terms: PlanTerms) -> list[Text]:

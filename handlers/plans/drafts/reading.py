@@ -7,15 +7,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import time, timedelta
-from decimal import Decimal
 
-from flows.audience.criteria import EVERYBODY, All, Compared, Criteria
+from flows.audience.criteria import EVERYBODY, All, Criteria
 from flows.campaigns.offer import WrongOffer
 from flows.campaigns.texts import LONGEST_WORDS, UnknownPlace, places_of, variants_of
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.plans.reading import MOST_PERCENT, MOST_STEPS, BadPlan, write_terms
-from flows.plans.terms import Entrance, EntryBy, PlanOffer, PlanStep, PlanTerms
-from flows.policy.facts import Programme
+from flows.plans.terms import (
+    AGREED_TO_OFFERS,
+    FIRST_ORDER,
+    LOOKED_FOR,
+    Entrance,
+    EntryBy,
+    PlanOffer,
+    PlanStep,
+    PlanTerms,
+)
 from handlers.actions.action import Refused
 from handlers.admins.arguments import Found, Known, Missing
 from handlers.admins.command import Asked, Reply
@@ -38,8 +45,6 @@ _STEP = re.compile(r"steps\[(\d+)\]")
 _MORNING = time(11)
 """When a step leaves, where the person is, of which only the day is said."""
 _DAY = timedelta(days=1)
-_AGREED = Compared("consent", "=", Programme.OFFERS.value)
-_LOOKED_FOR = frozenset({EntryBy.AUDIENCE, EntryBy.DATE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +169,8 @@ def _on(turn: Turn, before: PlanTerms, wanted: WantedPlan, criteria: Criteria | 
 def _condition(wanted: WantedPlan, entrance: Entrance, criteria: Criteria | None) -> Criteria:
     """The condition of the plan: consent to offers is part of it where people are looked for."""
     parts = [criteria] if criteria is not None and criteria != EVERYBODY else []
-    parts += [Compared("orders", "=", Decimal(1))] if wanted.first else []
-    parts += [_AGREED] if entrance.by in _LOOKED_FOR else []
+    parts += [FIRST_ORDER] if wanted.first else []
+    parts += [AGREED_TO_OFFERS] if entrance.by in LOOKED_FOR else []
     return parts[0] if len(parts) == 1 else All(tuple(parts)) if parts else EVERYBODY
 
 
@@ -199,7 +204,7 @@ def _step(turn: Turn, entrance: Entrance, place: int, one: WantedStep, wait: tim
     except UnknownPlace as unknown_place:
         raise _Unfit(phrase("plan_terms_wrong", step=0, why=Ours(str(unknown_place)))) from None
     whole = not (one.after or timedelta(0)) % _DAY
-    at_once = not one.after and entrance.by not in _LOOKED_FOR
+    at_once = not one.after and entrance.by not in LOOKED_FOR
     at = one.at or (_MORNING if whole and not at_once else None)
     ways = tuple(tuple(text for text in texts if text.variant == variant) for variant in variants_of(texts))
     step, *arms = (PlanStep(wait, texts=way, offer=_offer(one), at=at, channels=one.channels) for way in ways)

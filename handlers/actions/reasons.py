@@ -85,7 +85,7 @@ def in_words(rule: str) -> Phrase:
 
 def reason_of(verdict: Verdict) -> Recorded:
     """A verdict's sentence without the sources it names: those are for the desk, not for a phone."""
-    return Recorded(plainly(verdict.reason), _otherwise(verdict))
+    return Recorded(plainly(verdict.reason), in_brief(verdict))
 
 
 def clause_of(verdict: Verdict) -> Recorded:
@@ -93,7 +93,7 @@ def clause_of(verdict: Verdict) -> Recorded:
     plain = plainly(verdict.reason)
     word = plain.split(" ")[0]
     lowered = plain if word[1:] != word[1:].lower() else plain[:1].lower() + plain[1:]
-    return Recorded(lowered, _otherwise(verdict))
+    return Recorded(lowered, in_brief(verdict))
 
 
 def plainly(reason: str) -> str:
@@ -101,7 +101,7 @@ def plainly(reason: str) -> str:
     return _SOURCE.sub("", reason).rstrip(".")
 
 
-def _otherwise(verdict: Verdict) -> Phrase:
+def in_brief(verdict: Verdict) -> Phrase:
     """The name of the rule, and until when the rule holds."""
     waits = verdict.outcome is Outcome.WAIT
     kind, _, place = verdict.rule.partition(".")

@@ -15,6 +15,7 @@ from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import OWNERS, Asked, Command, Reply
 from handlers.admins.customer_named import people_named
 from handlers.plans.entering import enter
+from handlers.plans.foreseeing import foretold
 from handlers.plans.keeping import WhyNotKept, called, note, to_see, turn_over
 from handlers.plans.named import plan_called, unknown
 from handlers.plans.ready import to_write
@@ -55,10 +56,12 @@ class StartPlan:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A plan that is on, and the person who entered it by hand."""
+    """A plan that is on, and the person who entered it by hand; ``first`` is what keeps their first message, if
+    anything does."""
 
     plan: KeptPlan
     who: Text = ""
+    first: Text = ""
 
 
 async def _read(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
@@ -121,11 +124,12 @@ async def _let_in(turn: Turn, origin: Origin, plan: KeptPlan, contact: UUID) -> 
     asked = Selection(plan.terms.condition, turn.now, turn.zone)
     if "left" in plan.terms.exits and not await turn.unit.of(Audiences).among(asked, {contact}):
         raise Refused(WhyNotStarted.CONDITION, {"name": called(plan.name), "who": who})
+    first = await foretold(turn, plan, contact)  # before what is sent at once counts itself
     if not await enter(turn, plan, contact, f"by hand:{origin.key}"):
         raise Refused(WhyNotStarted.INSIDE, {"name": called(plan.name), "who": who})
     entry, *_ = await turn.unit.of(PlanEntries).of(contact, plan.terms.kind)
     await note(turn, origin.by, STARTED, plan, entry=entry.id.hex)
-    return Started(plan, who)
+    return Started(plan, who, first)
 
 
 async def _name(turn: Turn, contact: UUID) -> Text:
@@ -137,7 +141,7 @@ async def _name(turn: Turn, contact: UUID) -> Text:
 def _started(done: Started) -> Text:
     name = called(done.plan.name)
     if done.who:
-        return phrase("plan_started", who=done.who, name=name)
+        return phrase("plan_started", who=done.who, name=name, first=done.first)
     return Lines((phrase("plan_turned_on", name=name), phrase("next", command=to_see(done.plan.name))))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -9,7 +10,7 @@ from uuid import UUID
 from flows.audience.criteria import EVERYBODY
 from flows.phrase import Lines, Text, phrase
 from flows.plans.terms import KeptPlan
-from handlers.actions import story
+from handlers.actions import story, why
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import OWNERS, Asked, Command, Reply
@@ -22,6 +23,7 @@ from handlers.plans.ready import to_write
 from handlers.plans.shown import described
 from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
+from storage.people import Contact
 from storage.plans.entries import PlanEntries
 from templates.values import quoted
 
@@ -29,6 +31,7 @@ STARTED = "plan.started"
 """What the audit calls the deed."""
 _BETWEEN = frozenset({"for", "to", "with", "para", "a", "ko", "को"})
 _SHORT = 40
+_LISTED = 4  # people of one name
 
 
 class WhyNotStarted(StrEnum):
@@ -81,9 +84,19 @@ async def _read(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | 
     known = await asked.turn.unit.of(Audiences).among(customers, [one.id for one in people])
     meant = [one for one in people if one.id in known]
     if len(meant) != 1 or many < len(words) - at - 1:
-        unclear = "plan_who_several" if len(meant) > 1 else "plan_who_unknown"
-        return Reply(phrase(unclear, who=quoted(" ".join(words[at + 1 :]), _SHORT)), asks=())
+        return await _unclear(asked.turn, kept.name, quoted(" ".join(words[at + 1 :]), _SHORT), meant)
     return Found(WantedEntry(kept.name, meant[0].id))
+
+
+async def _unclear(turn: Turn, plan: str, said: str, people: Sequence[Contact]) -> Reply:
+    """That nobody is called so, or several are: some of them to be tapped."""
+    if len(people) < 2:
+        return Reply(phrase("plan_who_unknown", who=said), asks=())
+    rows = [
+        Lines((await why.tap(turn, one, "plan", "start", plan, "for"), await story.name(turn, one)), " ")
+        for one in people[:_LISTED]
+    ]
+    return Reply(Lines((phrase("plan_who_several", who=said), *rows)), asks=())
 
 
 async def _ask(_asked: Asked, _known: Known) -> Reply:

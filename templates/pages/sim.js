@@ -770,7 +770,7 @@ function worded(item, phone) {
 
 function spoken(item, phone) {
   const names = { opt_in_ask: "Question to opt in", opt_in_done: "Confirmation", cart_reminder: "Reminder", cart_reminder_again: "Reminder", cart_reminder_last: "Reminder with a discount", staff_alert: "Question for the staff", stock_request: "Request to the shop", stock_requests: "Requests to the shop", stock_outcome: "What came of it", payment_link: "Payment link" };
-  const name = names[item.template] || (item.template ? item.template.replaceAll("_", " ") : worded(item, phone));
+  const name = (item.plan && `the plan ${item.plan}`) || names[item.template] || (item.template ? item.template.replaceAll("_", " ") : worded(item, phone));
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 

@@ -24,6 +24,8 @@ from storage.scene import Player, Upcoming, cast, in_hand, sells, upcoming
 if TYPE_CHECKING:
     from bot.app import Service
 
+_PLAN = "plan"  # the kind of thing that messages of kept plans are about, and where it has their name
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -81,13 +83,14 @@ async def thread(turn: Turn, shown: Sequence[Shown], written: str) -> dict[str, 
     verdicts = await turn.unit.verdicts.judgements([message.id for message in messages])
     consent = await turn.unit.consents.state(address.id, Programme.REMINDERS)
     hand = await in_hand(turn.unit, address.contact)
+    plans = await _plans(turn, messages)
     return {
         "address": written,
         "consent": consent.value,
         "state": address.state.value,
         "items": [
             message_view(turn.business.id, one, written, verdicts[one.id], attachment_links.shown(turn, one))
-            | {"passes_on": _passes_on(one), "quotes": _quotes(one, messages)}
+            | {"passes_on": _passes_on(one), "quotes": _quotes(one, messages), "plan": plans.get(one.id)}
             | {name: value for own in shown for name, value in own.message(one).items()}
             for one in messages
         ],
@@ -95,6 +98,14 @@ async def thread(turn: Turn, shown: Sequence[Shown], written: str) -> dict[str, 
         "order": None if hand.order is None else _order(hand.order, hand.counted),
         **await _around(turn, shown, address.contact),
     }
+
+
+async def _plans(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, str]:
+    """The names of the plans whose steps these messages are, as people read them."""
+    about = {one.id: one.subject for one in messages if one.subject_kind == _PLAN and one.subject is not None}
+    kind = turn.tools.conversations.subjects.get(_PLAN)
+    things = await kind.load(turn.unit, set(about.values())) if kind is not None and about else {}
+    return {one: str(things[entry].values[_PLAN]).replace("_", " ") for one, entry in about.items() if entry in things}
 
 
 async def _beside(turn: Turn, shown: Sequence[Shown], players: Sequence[Player]) -> dict[UUID, dict[str, Any]]:

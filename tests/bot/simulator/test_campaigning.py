@@ -10,7 +10,7 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from tests.bot.simulator.shop import application, sandbox
-from tests.bot.simulator.test_page import newcomer, post
+from tests.bot.simulator.test_page import newcomer, post, thread
 
 Client = TestClient[Any, Any]
 DRAFT = "/campaign new lamps to all customers now: Hi {name|friend}, lamps are here: {link}"
@@ -94,3 +94,12 @@ async def test_what_nobody_does_is_refused(page: Client, what: str | None) -> No
     answer = await page.post("/sim/api/campaign", json={"business": "tiger", "do": what})
     assert answer.status == 422
     assert "do is one of click, buy" in await answer.text()
+
+
+async def test_a_message_of_a_plan_is_called_by_its_plan(page: Client) -> None:
+    somebody = await newcomer(page)
+    await owner_says(page, "/plan new shop visit by hand: Thank you for coming")
+    await owner_says(page, "1")
+    await owner_says(page, f"/plan start shop visit for {somebody[-4:]}")
+    found = await thread(page, somebody)
+    assert found["items"][-1]["plan"] == "shop visit"

@@ -52,7 +52,11 @@ async def winback(asked: Asked) -> Text | Reply:
         return Reply(Lines((unread, phrase("winback_how"))), understood=not asked.is_loose)
     origin = Origin(Actor.staff(asked.member.id), str(asked.message), asked.member.contact)
     kept = await change(asked.turn, origin, wanted)
-    return Lines((phrase("winback_changed", whom=said_of(kept.terms)), await _waiting(asked.turn, kept)))
+    changed = phrase("winback_changed", whom=said_of(kept.terms))
+    if kept.enabled:
+        return Lines((changed, await _waiting(asked.turn, kept)))
+    off = (phrase("winback_still_off"), phrase("next", command=tap("winback", "on")))
+    return Lines((changed, await _waiting(asked.turn, kept), *off))
 
 
 def _days(said: str) -> ChangeWinBack | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from flows.phrase import Lines, Ours, Text, phrase, tap
@@ -9,15 +10,12 @@ from flows.plans.ready import READY_PLANS, WIN_BACK
 from flows.plans.terms import KeptPlan
 from handlers.admins.command import LONGEST, Asked, Reply
 from handlers.plans.keeping import called
-from handlers.plans.named import plan_called
+from handlers.plans.named import plan_called, unknown
 from handlers.plans.shown import described
 from handlers.plans.trying import tried
 from handlers.turn import Turn
 from storage.plans.kept import KeptPlans
 from storage.plans.results import plan_results
-from templates.values import quoted
-
-_SHORT = 40
 
 
 async def listed(asked: Asked) -> Text | Reply:
@@ -25,8 +23,9 @@ async def listed(asked: Asked) -> Text | Reply:
     turn = asked.turn
     if not asked.is_bare:
         found = await plan_called(turn, asked.arguments)
-        unknown = phrase("plan_unknown", name=quoted(asked.rest, _SHORT))
-        return Reply(unknown, understood=not asked.is_loose) if found is None else await shown(turn, found)
+        if found is not None:
+            return await shown(turn, found)
+        return replace(await unknown(turn, asked.rest), understood=not asked.is_loose)
     return await overview(turn)
 
 

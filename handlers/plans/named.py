@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from flows.phrase import phrase
+from flows.phrase import phrase, tap
 from flows.plans.ready import READY_PLANS
 from flows.plans.terms import KeptPlan
+from handlers.admins import suggesting
 from handlers.admins.command import Reply
 from handlers.plans.ready import ready_plan
 from handlers.turn import Turn
@@ -14,6 +16,7 @@ from storage.plans.kept import KeptPlans
 from templates.values import quoted
 
 _SHORT = 40
+_SHORTEST, _LONG = 4, 7  # letters of a name from which one or two may be others
 
 
 def name_of(said: str) -> str:
@@ -29,6 +32,22 @@ async def plan_called(turn: Turn, words: Sequence[str]) -> KeptPlan | None:
     return ready_plan(turn, name) if kept is None and name in READY_PLANS else kept
 
 
-def unknown(name: str) -> Reply:
-    """The answer where no plan is called so."""
-    return Reply(phrase("plan_unknown", name=quoted(name, _SHORT)), asks=())
+async def unknown(turn: Turn, name: str, does: str = "", behind: str | None = "") -> Reply:
+    """The answer where no plan is called so: asks about the one that is nearly, with what the command ``does`` and the
+    words ``behind`` the name; a yes takes it. Where ``behind`` is None that is for a tap alone."""
+    near = await _nearly(turn, name_of(name))
+    if near is None:
+        return Reply(phrase("plan_unknown", name=quoted(name, _SHORT)), asks=())
+    meant = phrase("plan_meant", name=quoted(name, _SHORT), command=tap("plan", does, near, behind or ""))
+    typed = " ".join(part for part in ("plan", does, near, behind) if part)
+    return replace(suggesting.of(meant, None if behind is None else typed), asks=())
+
+
+async def _nearly(turn: Turn, name: str) -> str | None:
+    """The one plan whose name is a letter or two away."""
+    from rapidfuzz.distance import OSA  # loaded with the first name that may be a misspelt one
+
+    known = {one.name for one in await turn.unit.of(KeptPlans).all()} | READY_PLANS.keys()
+    most = 1 if len(name) < _LONG else 2
+    near = [one for one in known if len(name) >= _SHORTEST and OSA.distance(name, one, score_cutoff=most) <= most]
+    return near[0] if len(near) == 1 else None

@@ -102,7 +102,7 @@ async def _which(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found |
     if not words:
         return Missing()
     found = await plan_called(asked.turn, words)
-    return unknown(" ".join(words)) if found is None else Found(found.name)
+    return Found(found.name) if found is not None else await unknown(asked.turn, " ".join(words), "stop")
 
 
 async def _how(_asked: Asked, _known: Known) -> Reply:

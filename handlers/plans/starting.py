@@ -74,7 +74,7 @@ async def _read(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | 
         return Missing()
     kept = await plan_called(asked.turn, words[:at])
     if kept is None:
-        return unknown(" ".join(words[:at]))
+        return await unknown(asked.turn, " ".join(words[:at]), "start", " ".join(words[at:]))
     if at == len(words):
         return Found(WantedEntry(kept.name))
     if not kept.enabled:

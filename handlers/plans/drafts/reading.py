@@ -93,7 +93,7 @@ async def read_edit(asked: Asked, _known: Known, words: tuple[str, ...]) -> Foun
         return wanted if isinstance(wanted, Reply) else Missing()
     kept = await plan_called(asked.turn, wanted.name.split())
     if kept is None:
-        return unknown(wanted.name)
+        return await unknown(asked.turn, wanted.name, "edit", None)
     try:
         criteria = await _people(asked.turn, wanted) if wanted.people else None
     except _Unfit as unfit:

@@ -10,6 +10,7 @@ from flows.engine import Left, Subject
 from flows.phrase import Lines, Phrase, Text, phrase
 from flows.plans.terms import NAME, SUBJECT, WITHDRAWN
 from handlers import host
+from handlers.actions import story
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.conversation import Undoing, last_row
 from handlers.plans.keeping import CHANGED, OFF, ON, called, put, switch, terms_before, to_see
@@ -33,7 +34,7 @@ class PlanStays(StrEnum):
 async def _preview(turn: Turn, which: UUID) -> Preview:
     """What would be taken back, asked about where a plan would be on again, or after an hour. Raises Refused."""
     deed = await _open(turn, which)
-    text = phrase("undo_would", what=_what(deed), at=deed.at)
+    text = phrase("undo_would", what=await _what(turn, deed), at=deed.at)
     return Preview(text, phrase("undo_do"), harmless=deed.kind != OFF and turn.now - deed.at <= _RECENT)
 
 
@@ -49,7 +50,7 @@ async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
     elif not await switch(turn, kept, enabled=deed.kind == OFF):
         raise Refused(PlanStays.DONE_ALREADY)
     await turn.unit.access.log(origin.by, "undone", turn.now, Subject("deed", which))
-    return Lines((phrase("undo_done", what=_what(deed)), phrase("next", command=to_see(kept.name))))
+    return Lines((phrase("undo_done", what=await _what(turn, deed)), phrase("next", command=to_see(kept.name))))
 
 
 async def _withdraw(turn: Turn, deed: Deed) -> None:
@@ -69,8 +70,14 @@ async def _open(turn: Turn, which: UUID) -> Deed:
     return deed
 
 
-def _what(deed: Deed) -> Phrase:
-    return phrase(f"deed_{deed.kind.replace('.', '_')}", name=called(deed.figures["name"]))
+async def _what(turn: Turn, deed: Deed) -> Phrase:
+    """What was done, and for an entry by hand whose it is."""
+    values: dict[str, Text] = {"name": called(deed.figures["name"])}
+    if deed.kind == STARTED:
+        entry = await turn.unit.of(PlanEntries).get(UUID(deed.figures["entry"]))
+        person = await turn.unit.people.get(entry.contact) if entry is not None else None
+        values["who"] = await story.name(turn, person) if person is not None else ""
+    return phrase(f"deed_{deed.kind.replace('.', '_')}", **values)
 
 
 UNDOES = Undoing(

@@ -57,7 +57,7 @@ async def _code(turn: Turn, told: ToldCode) -> Found | Missing | Reply:
         return Reply(phrase("own_code_unread", unread=unread, command=Ours(EXAMPLE)), asks=(), refused=True)
     if offer is None:
         return Missing()
-    ends_at = turn.now + (terms.valid_for or _HOLDS)
+    ends_at = turn.now + (_HOLDS if terms.valid_for is None else terms.valid_for)
     if terms.until:
         named = end_of(terms.until, turn.now, turn.zone)
         if named is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flows.campaigns.offer import CampaignOffer
+from flows.campaigns.offer import CampaignOffer, WrongOffer
 from flows.campaigns.terms import Terms
 from flows.phrase import At, Ours, Text, phrase
 from handlers.admins.command import Reply
@@ -18,7 +18,7 @@ _SHORT = 40
 
 
 async def offered_terms(turn: Turn, told: ToldTerms, terms: Terms, name: str) -> Terms | Reply:
-    """The terms of the campaign of that name as they were told, or why its offer is none. Raises WrongOffer."""
+    """The terms of the campaign of that name as they were told, or why its offer is none."""
     ends_at = end_of(told.until, turn.now, turn.zone) if told.until else None
     if told.until and ends_at is None:
         return _no(phrase("offer_end_unread", until=quoted(told.until, _SHORT)))
@@ -32,7 +32,10 @@ async def offered_terms(turn: Turn, told: ToldTerms, terms: Terms, name: str) ->
     if told.uses is not None and own is None:
         make = f"/discount new {_words(told)}"
         return _no(phrase("campaign_offer_uses", name=name, many=told.uses, command=Ours(make)))
-    changed = told.on(terms, own.offer if own is not None else None, ends_at)
+    try:
+        changed = told.on(terms, own.offer if own is not None else None, ends_at)
+    except WrongOffer as wrong:
+        return _no(phrase(wrong.why.value, **wrong.values))
     if ends_at is not None and changed.offer is None:
         return _no(phrase("campaign_end_of_nothing", name=name, until=quoted(told.until, _SHORT)))
     return changed

@@ -163,7 +163,7 @@ def _on(turn: Turn, before: PlanTerms, wanted: WantedPlan, criteria: Criteria | 
     holdout = terms.holdout if wanted.holdout is None else wanted.holdout
     if holdout > 0.5:
         raise _Unfit(phrase("plan_holdout_large"))
-    return replace(terms, holdout=holdout, rest=wanted.rest or terms.rest)
+    return replace(terms, holdout=holdout, rest=terms.rest if wanted.rest is None else wanted.rest)
 
 
 def _condition(wanted: WantedPlan, entrance: Entrance, criteria: Criteria | None) -> Criteria:

@@ -34,6 +34,12 @@ _BEGINS = re.compile(
     re.IGNORECASE,
 )
 _HEAD = re.compile(r"(?P<head>(?:[^:;\n]|:(?=\d)){1,120}):(?:\s+|$)")
+_ODD = re.compile(
+    r"\s*(?:(?:after|despu[eé]s de|tras)\s[^:;\n]{1,60}|(?:at|a las)\s\d[^;\n]{0,20}?|-\d[^:;\n]{0,40}"
+    r"|-?\d+\s?(?:din|दिन)\s[^:;\n]{0,40}):(?:\s+|$)",
+    re.IGNORECASE,
+)
+"""The head of a step that says when in a way that is not read: it is asked about, and is no customer's text."""
 _BETWEEN = re.compile(r"\s*[;\n]\s*")
 _CHANNEL = re.compile(
     rf"(?:\b(?:on|by|via|por|par|or|o|then)\s+)?\b(?P<name>{'|'.join(CHANNELS)})\b(?:\s+(?:only|par|pe|se))?",
@@ -79,7 +85,7 @@ def span_of(found: re.Match[str]) -> timedelta:
 
 def _parts(text: str) -> Sequence[str]:
     """The text cut where a mark is followed by when the next step is due, and by a colon."""
-    cuts = [one for one in _BETWEEN.finditer(text) if _headed(text[one.end() :])]
+    cuts = [one for one in _BETWEEN.finditer(text) if _headed(text[one.end() :]) or _ODD.match(text[one.end() :])]
     starts, ends = [0, *(one.end() for one in cuts)], [*(one.start() for one in cuts), len(text)]
     return [text[start:end] for start, end in zip(starts, ends, strict=True)]
 
@@ -89,13 +95,13 @@ def _headed(text: str) -> re.Match[str] | None:
 
 
 def _step(text: str, now: datetime, zone: ZoneInfo, currency: str) -> WantedStep:
-    headed = _headed(text)
+    headed = _headed(text) or _offering(text, currency)
     if headed is None:
-        return WantedStep(text.strip(), unread=text.strip() if begins_a_step(text) else "")
+        odd = begins_a_step(text) or _ODD.match(text) is not None
+        return WantedStep(text.strip(), unread=text.strip() if odd else "")
     terms, head = take_terms(headed["head"], currency)
     after = _AFTER.search(head) or _AT_ONCE.search(head)
-    assert after is not None, "it begins with that"
-    left = f"{head[: after.start()]} {head[after.end() :]}"
+    left = head if after is None else f"{head[: after.start()]} {head[after.end() :]}"
     channels = tuple(dict.fromkeys(one["name"].lower() for one in _CHANNEL.finditer(left)))
     left = _bare(_CHANNEL.sub(" ", left))
     at, left = _clock(left, now, zone)
@@ -104,7 +110,18 @@ def _step(text: str, now: datetime, zone: ZoneInfo, currency: str) -> WantedStep
     if offer is not None and terms.valid_for is not None:
         offer = CampaignOffer(percent=offer.percent, amount=offer.amount, valid_for=terms.valid_for)
     words = text[headed.end() :].strip()
-    return WantedStep(words, _since(after), at, offer, channels, left or (terms.said if others else ""))
+    since = None if after is None else _since(after)
+    return WantedStep(words, since, at, offer, channels, left or (terms.said if others else ""))
+
+
+def _offering(text: str, currency: str) -> re.Match[str] | None:
+    """The head of a step that says an offer and nothing else, as the only one may: "20% off: come by". Raises
+    WrongOffer."""
+    found = _HEAD.match(text)
+    if found is None:
+        return None
+    terms, left = take_terms(found["head"], currency)
+    return found if terms and not _bare(left) else None
 
 
 def _since(found: re.Match[str]) -> timedelta:

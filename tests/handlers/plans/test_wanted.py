@@ -57,6 +57,8 @@ def test_the_first_order_alone_is_said() -> None:
             "after 3 days: One; after 10 days, 10% off: Two",
             [("One", 3, None, None, ()), ("Two", 10, None, 10, ())],
         ),
+        ("20% off: Two", [("Two", None, None, 20, ())]),
+        ("20% off everything: come by", [WantedStep("20% off everything: come by")]),
         ("at once: One\nday 4 at 6pm by sms: Two", [("One", 0, None, None, ()), ("Two", 4, time(18), None, ("sms",))]),
         (
             "One; 2 weeks later at 18:30 by whatsapp or sms: Two",
@@ -121,3 +123,23 @@ def test_asides() -> None:
     found = read("x to vip, rest 30 days, holdout 20%: Hi")
     assert (found.people, found.rest, found.holdout) == ("vip", 30 * DAY, 0.2)
     assert read("x to vip until it rains: Hi").unread == "it rains"
+
+
+@pytest.mark.parametrize(
+    ("said", "unread"),
+    [
+        ("at 25:00: Hi", "at 25:00: Hi"),
+        ("after -3 days: hi", "after -3 days: hi"),
+        ("after two days: ho", "after two days: ho"),
+        ("after 4000 days: hi", "after 4000 days: hi"),
+        ("hi; after -2 days: ho", "after -2 days: ho"),
+    ],
+)
+def test_a_head_that_is_not_read_is_no_text_of_a_customer_s(said: str, unread: str) -> None:
+    assert read(f"welcome by hand: {said}").steps[-1].unread == unread
+
+
+@pytest.mark.parametrize("offer", ["101% off", "-5% off", "0% off", "10% off, valid for 0 days"])
+def test_an_offer_that_no_shop_makes_is_refused_also_without_a_day(offer: str) -> None:
+    with pytest.raises(WrongOffer):
+        read(f"welcome by hand: {offer}: Hi")

@@ -16,11 +16,12 @@ from flows.engine import Decision, Subject
 from flows.phrase import At, Lines, phrase
 from handlers import alerts, host
 from handlers.actions.action import Origin, Preview, Refused
+from handlers.actions.reasons import in_words
 from handlers.approving import SecondYes, second_yes
 from handlers.campaigns.called import to_tap
 from handlers.campaigns.codes import codes
 from handlers.campaigns.drafts.drafting import PAST
-from handlers.campaigns.previews.shown import previewed
+from handlers.campaigns.previews.shown import previewed, reasons_of
 from handlers.campaigns.sending.contests import ask_whether, settled
 from handlers.campaigns.sending.fanning import ask
 from handlers.campaigns.sending.moving import LAUNCHED, NamedCampaign, note, stays
@@ -38,6 +39,7 @@ class WhyNotLaunched(StrEnum):
 
     UNSEEN = "campaign_unseen"
     NOBODY = "campaign_of_nobody"
+    KEPT = "campaign_nobody_left"  # a rule keeps each of them from it
     PASSED = "campaign_time_passed"
     ALONE = "campaign_needs_second"
 
@@ -121,7 +123,10 @@ async def _ready(turn: Turn, command: LaunchCampaign) -> tuple[Campaign, Campaig
     if command.snapshot not in {"", preview.snapshot}:
         raise Refused(WhyNotLaunched.UNSEEN, {"name": campaign.name})
     if not preview.reached:
-        raise Refused(WhyNotLaunched.NOBODY, {"many": preview.people})
+        raise Refused(WhyNotLaunched.NOBODY, {"many": preview.people}, to_tap(campaign, "edit"))
+    if not preview.expected:
+        kept = {"many": preview.people, "reasons": reasons_of(preview.excluded, in_words)}
+        raise Refused(WhyNotLaunched.KEPT, kept, to_tap(campaign, "edit"))
     if not campaign.schedule.at_once and campaign.schedule.at < turn.now - PAST:
         raise Refused(WhyNotLaunched.PASSED, {"at": At(campaign.schedule.at)})
     return campaign, preview

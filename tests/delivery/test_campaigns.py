@@ -26,6 +26,7 @@ from handlers.campaigns.drafts.drafting import NewCampaign, draft
 from handlers.campaigns.launching import LaunchCampaign
 from handlers.campaigns.sending import fanning, moving
 from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign
+from handlers.speech import english
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.jobs.jobs import Jobs
@@ -285,3 +286,19 @@ async def test_whom_a_cap_lets_go_before_the_end_would_get_it_later(house: House
     await fan_out(house)
     await house.pass_(timedelta(hours=23))
     assert await states(house, summer) == {(MessageStatus.SENT, None): 2}
+
+
+async def test_what_nobody_would_get_is_not_launched_and_may_be_edited(house: House) -> None:
+    await house.apply(CAPPED.replace("CAPS", '[{ count = 1, per = "7d" }]'))
+    await people(house, 2)
+    summer = await _second(house)
+    with pytest.raises(Refused) as refused:
+        await house.act(lambda turn: launching.would_launch(turn, LaunchCampaign(summer)))
+    assert refused.value.reason is launching.WhyNotLaunched.KEPT
+
+    async def say(turn: Turn) -> str:
+        return english(turn).say(refused.value.text)
+
+    said = await house.act(say)
+    assert said.startswith("Nobody of 2 would get it: 2 ")
+    assert said.endswith("/campaign_edit_Summer")

@@ -51,9 +51,12 @@ async def previewed(turn: Turn, campaign: Campaign, preview: CampaignPreview) ->
 
 
 def _reasons(name: str, found: Mapping[str, int], words: Callable[[str], Phrase]) -> Text:
+    """A line for people by reason; empty for nobody."""
+    return phrase(name, many=sum(found.values()), reasons=reasons_of(found, words)) if found else ""
+
+
+def reasons_of(found: Mapping[str, int], words: Callable[[str], Phrase]) -> Text:
     """People by reason, the most first; rules that are called the same are one reason."""
-    if not found:
-        return ""
     by_reason: dict[str, tuple[Phrase, int]] = {}
     for rule, many in found.items():
         why = words(rule)
@@ -62,7 +65,7 @@ def _reasons(name: str, found: Mapping[str, int], words: Callable[[str], Phrase]
     said: list[Text] = [Lines((Ours(str(many)), why), " ") for why, many in named]
     rest = sum(found.values()) - sum(many for _, many in named)
     said += [phrase("campaign_other_reasons", many=rest)] if rest else []
-    return phrase(name, many=sum(found.values()), reasons=Lines(tuple(said), ", "))
+    return Lines(tuple(said), ", ")
 
 
 def _why_later(rule: str) -> Phrase:

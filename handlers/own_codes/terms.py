@@ -74,7 +74,7 @@ _ALL_AT_ONCE = re.compile(
 _CODE = re.compile(
     r"(?:\b(?i:with|con|using|use)\s(?:(?i:the|my|our|el|mi)\s)?|\b)(?i:code|coupon|c[oó]digo|cup[oó]n)\s"
     r"(?P<named>(?=[A-Za-z0-9-]*[A-Z0-9])[A-Za-z0-9][A-Za-z0-9-]{2,31})(?![\w-])"
-    r"|\b(?i:with|con|using|use)\s(?P<alone>(?=[A-Z0-9-]*[A-Z])(?=[A-Z0-9-]*\d)[A-Z0-9-]{4,32})(?![\w-])"
+    r"|\b(?i:with|con|using|use)\s(?P<alone>(?!WHATSAPP|TELEGRAM)(?=[A-Z0-9-]*[A-Z])[A-Z0-9-]{4,32})(?![\w-])"
 )
 _USES = re.compile(
     r"\b(?:(?:max(?:imum)?\.?|m[aá]x(?:imo|\.)?|at most|up ?to|limit(?:ed)?(?: to)?|for|para|only|solo)\s)?"

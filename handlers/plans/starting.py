@@ -59,8 +59,7 @@ class StartPlan:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A plan that is on, and the person who entered it by hand; ``first`` is what keeps their first message, if
-    anything does."""
+    """A plan that is on, and a person let in by hand; ``first`` says why the first message would stay, None if none."""
 
     plan: KeptPlan
     who: Text = ""

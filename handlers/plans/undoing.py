@@ -71,7 +71,7 @@ async def _open(turn: Turn, which: UUID) -> Deed:
 
 
 async def _what(turn: Turn, deed: Deed) -> Phrase:
-    """What was done, and for an entry by hand whose it is."""
+    """The deed in words, with the name of a person let in by hand."""
     values: dict[str, Text] = {"name": called(deed.figures["name"])}
     if deed.kind == STARTED:
         entry = await turn.unit.of(PlanEntries).get(UUID(deed.figures["entry"]))

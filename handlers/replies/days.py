@@ -26,7 +26,8 @@ _NEXT_MONTH = whole(
 )
 _ISO = whole(r"(?P<year>20\d\d)-(?P<month>\d\d?)-(?P<dom>\d\d?)")
 _DATE = whole(
-    rf"(?P<d1>[0-3]?\d)(?:st|nd|rd|th)?\s(?:of\s|de\s)?(?P<m1>{choose(MONTHS)})|(?P<m2>{choose(MONTHS)})\s(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?"
+    rf"(?:(?P<d1>[0-3]?\d)(?:st|nd|rd|th)?\s(?:of\s|de\s)?(?P<m1>{choose(MONTHS)})"
+    rf"|(?P<m2>{choose(MONTHS)})\s(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?)(?:,?\s(?:de\s|del\s)?(?P<year>20[2-9]\d))?"
 )
 
 _DAY_OF_MONTH = whole(
@@ -69,6 +70,9 @@ def _read_date(said: str, today: date) -> _Found:
     if not match:
         return None
     month, dom = MONTHS[match["m1"] or match["m2"]], int(match["d1"] or match["d2"])
+    if match["year"]:
+        day = _safe_date(int(match["year"]), month, dom)
+        return (day, match) if day and day >= today else None
     years = (_safe_date(today.year + ahead, month, dom) for ahead in range(5))
     return next(((day, match) for day in years if day and day >= today), None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
@@ -302,3 +303,24 @@ async def test_what_nobody_would_get_is_not_launched_and_may_be_edited(house: Ho
     said = await house.act(say)
     assert said.startswith("Nobody of 2 would get it: 2 ")
     assert said.endswith("/campaign_edit_Summer")
+
+
+async def test_a_cancel_ends_it_also_where_a_pause_was_a_moment_quicker(house: House) -> None:
+    await people(house, 2)
+    spring = await _launch(house, after=timedelta(days=2))
+    paused, may_end = asyncio.Event(), asyncio.Event()
+
+    async def hold(turn: Turn) -> None:
+        await moving.pause(turn, Origin(BY, "m2"), MoveCampaign(spring))
+        paused.set()
+        await may_end.wait()
+
+    pausing = asyncio.create_task(house.act(hold))
+    await paused.wait()
+    cancelling = asyncio.create_task(move(house, spring, moving.cancel))
+    await asyncio.wait({cancelling}, timeout=0.3)
+    may_end.set()
+    await asyncio.gather(pausing, cancelling)
+    found = await house.act(lambda turn: turn.unit.of(Campaigns).get(spring.id))
+    assert found is not None
+    assert found.status is CampaignStatus.CANCELLED

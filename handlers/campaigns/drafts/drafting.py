@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
@@ -52,6 +53,7 @@ class WhyNoDraft(StrEnum):
     NO_WORDS = "campaign_no_words"
     LONG = "campaign_words_long"
     VARIANTS = "campaign_too_many_variants"
+    TWICE = "campaign_words_twice"
     PLACE = "campaign_place_unknown"
     NO_OFFER = "campaign_no_offer"
     NO_MONEY = "campaign_budget_zero"
@@ -201,6 +203,9 @@ def _checked(texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
     """These wordings. Raises Refused for what cannot be said."""
     if not texts or any(is_blank(one.text) for one in texts):
         raise Refused(WhyNoDraft.NO_WORDS)
+    (last, many), *_ = Counter((one.variant, one.locale, one.channel) for one in texts).most_common(1)
+    if many > 1:  # one of them would go to nobody
+        raise Refused(WhyNoDraft.TWICE, {"variant": last[0]})
     if len(variants_of(texts)) > MOST_VARIANTS:
         raise Refused(WhyNoDraft.VARIANTS, {"most": MOST_VARIANTS})
     for one in texts:

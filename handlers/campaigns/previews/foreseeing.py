@@ -47,6 +47,7 @@ class CampaignOutlook:
 
     judged: int = 0
     excluded: Counter[str] = field(default_factory=Counter)
+    lacking: Counter[str] = field(default_factory=Counter)
     later: Counter[str] = field(default_factory=Counter)
     by_channel: Counter[str] = field(default_factory=Counter)
     held_out: int = 0
@@ -165,8 +166,9 @@ def _count(
         drawn = seeds.fraction(whose, f"{experiment}/variant", str(person.id))
         place = min(int(drawn * len(campaign.variants)), len(campaign.variants) - 1)
         text = as_read(turn, campaign, person, to, place, items, until)
-    except LacksValue:
+    except LacksValue as lacks:
         tally.excluded[LACKS] += 1
+        tally.lacking[str(lacks)] += 1
         return
     if seeds.fraction(whose, experiment, str(person.id)) < campaign.holdout:
         tally.held_out += 1
@@ -231,7 +233,7 @@ def as_read(
             override=turn.business.texts.get(TEMPLATE),
         )
     except MissingValue as missing:  # nothing of its words is left for this person
-        raise LacksValue(str(missing)) from None
+        raise LacksValue("words") from missing
     return rendered.text
 
 

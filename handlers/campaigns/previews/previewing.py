@@ -195,5 +195,5 @@ def _warnings(turn: Turn, channels: Counter[str], tally: CampaignOutlook) -> dic
     if channels[WHATSAPP.name] and not turn.business.approvals(WHATSAPP.name, TEMPLATE):
         found["no_template"] = str(channels[WHATSAPP.name])
     if tally.excluded["template.missing"] and tally.judged and not tally.samples:
-        found["nobody_has"] = "{name}"
+        found["nobody_has"] = ", ".join(f"{{{place}}}" for place, _ in tally.lacking.most_common())
     return found

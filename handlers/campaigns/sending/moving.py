@@ -102,7 +102,10 @@ async def move(turn: Turn, origin: Origin, which: NamedCampaign, how: str) -> Ca
             raise CampaignMoved
         moved = await campaigns.move(campaign, status, origin.by, turn.now)
     except CampaignMoved:
-        raise stays(which, campaign) from None
+        current = await campaigns.hold(which.id)  # as whoever was quicker left it
+        if how != CANCELLED or current is None or not current.may_become(status):
+            raise stays(which, current) from None
+        moved = await campaigns.move(current, status, origin.by, turn.now)
     if how == CANCELLED and run is not None:
         await host.advance(turn, run, LaunchCalledOff())
     return moved

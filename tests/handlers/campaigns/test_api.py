@@ -274,3 +274,16 @@ async def test_the_name_of_a_draft_that_was_called_off_is_free_again(shop: Shop)
     assert (await shop.ask("POST", f"{CAMPAIGNS}/{again['id']}/launch", snapshot)).status == 202
     assert (await shop.ask("POST", f"{CAMPAIGNS}/{again['id']}/cancel")).status == 200
     assert (await shop.ask("POST", CAMPAIGNS, DRAFT)).error == (409, "conflict", "name"), "what went out stays"
+
+
+async def test_a_place_that_nobody_has_is_named(shop: Shop) -> None:
+    await people(shop, 2)
+    one = await drafted(shop, texts=[{"text": "{back} is here"}])
+    assert one["preview"]["warnings"]["nobody_has"] == "{back}"
+
+
+async def test_two_texts_for_the_same_people_are_refused(shop: Shop) -> None:
+    refused = await shop.ask("POST", CAMPAIGNS, {**DRAFT, "texts": [{"text": "a"}, {"text": "b"}]})
+    assert refused.status in {409, 422}
+    assert "A" in refused.body["error"]["message"]
+    await drafted(shop, texts=[{"text": "a"}, {"text": "b", "locale": "es"}])

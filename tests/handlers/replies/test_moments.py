@@ -63,6 +63,15 @@ def test_moment(text: str, local: str, precise: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["5 march 2027 10am", "march 5, 2027 10am", "5 de marzo de 2027 10am", "2027-03-05 10am"]
+)
+def test_a_year_that_is_said_is_meant(text: str) -> None:
+    moment = read_moment(text, NOW, CHICAGO)
+    assert moment is not None
+    assert f"{moment.at.astimezone(CHICAGO):%Y-%m-%d %H:%M}" == "2027-03-05 10:00"
+
+
+@pytest.mark.parametrize(
     ("said_at", "text", "local"),
     [
         (2, "in 2 days", "01-09 10:00"),
@@ -112,6 +121,7 @@ def test_no_moment(text: str) -> None:
     "text",
     [
         "in 2 years", "on 31 february", "31 feb at 5pm", "in -5 hours", "in 0 minutes", "remind me 2020-01-01",
+        "1 march 2020 6pm",
         "do saal baad", "tomorrow at 25:00", "at 14:75", "remind me after payday", "when i am back", "next year",
         "navidad ke baad",
     ],

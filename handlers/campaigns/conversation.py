@@ -10,17 +10,17 @@ from flows.campaigns import launch
 from flows.campaigns import progress as watched
 from handlers.campaigns import asking, figures, launching
 from handlers.campaigns.api.routes import ROUTES
-from handlers.campaigns.codes.giving import gives
 from handlers.campaigns.codes.made import CODES
 from handlers.campaigns.codes.making import KIND as CODES_CALL
 from handlers.campaigns.codes.shown import CODES_COMMAND
 from handlers.campaigns.commands import CAMPAIGN_COMMAND
+from handlers.campaigns.leaving.falling_back import fall_back
+from handlers.campaigns.leaving.giving import gives
 from handlers.campaigns.previews import previewing
 from handlers.campaigns.results import pictured
 from handlers.campaigns.results.comparing import COMPARE
 from handlers.campaigns.results.returning import ROI
 from handlers.campaigns.sending import contests, fanning, moving, progress
-from handlers.campaigns.sending.falling_back import fall_back
 from handlers.campaigns.sending.standing import standing
 from handlers.campaigns.sending.told import CAMPAIGN
 from handlers.campaigns.sentences import spoken, trespassing

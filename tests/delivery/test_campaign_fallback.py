@@ -18,7 +18,8 @@ from flows.campaigns.texts import CampaignText
 from flows.delivery import Failure, MessageStatus
 from flows.money import Money
 from flows.policy.facts import ConsentState
-from handlers.campaigns.sending import falling_back, moving
+from handlers.campaigns.leaving import falling_back
+from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.delivery import ending
 from handlers.turn import Turn

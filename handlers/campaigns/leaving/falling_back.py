@@ -9,8 +9,8 @@ from __future__ import annotations
 from flows.campaigns.campaign import Campaign
 from flows.delivery import Failure
 from flows.routes import FALLS_BACK
+from handlers.campaigns.leaving.paying import prices_of
 from handlers.campaigns.sending.fanning import ways_of
-from handlers.campaigns.sending.paying import prices_of
 from handlers.campaigns.sending.ways import reached_at
 from handlers.outgoing import in_place_of, post
 from handlers.turn import Turn

@@ -14,9 +14,9 @@ from flows.campaigns.texts import items_in
 from flows.policy.spending import worth
 from flows.policy.verdict import Outcome, Verdict
 from handlers.campaigns.codes import codes
+from handlers.campaigns.leaving.paying import prices_of
 from handlers.campaigns.sending.behind import campaigns_behind
 from handlers.campaigns.sending.moving import out_of_money
-from handlers.campaigns.sending.paying import prices_of
 from handlers.conversation.given import Given
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns

@@ -25,8 +25,12 @@ OF_AN_OFFER = frozenset({"code", "offer", "until"})
 _PLACE = re.compile(r"\{\{?\s*(?P<name>[^\W\d]\w*)\s*(?:\|(?P<otherwise>[^{}|]*))?\}?\}")
 
 
+_OPEN = re.compile(r"\{+\s*[^\W\d][^{}]{0,20}")
+
+
 class UnknownPlace(ValueError):
-    """A place names nothing that is known of people; the message says which, and what there is."""
+    """A place names nothing that is known of people, or is written as none is; the message says which, and what there
+    is."""
 
 
 class LacksValue(ValueError):
@@ -71,6 +75,9 @@ def places_of(text: str) -> Mapping[str, bool]:
             there = ", ".join(f"{{{one}}}" for one in PLACES)
             raise UnknownPlace(f"{{{place['name']}}} is known of nobody; there are {there}")
         found[name] = found.get(name, True) and place["otherwise"] is not None
+    left = _OPEN.search(_PLACE.sub(" ", text))
+    if left is not None:  # it would go out as it stands
+        raise UnknownPlace(f"{left[0].strip()} is written as no place is: {{name}}, or {{name|friend}}")
     return found
 
 

@@ -29,6 +29,7 @@ from storage.campaigns.campaigns import CampaignMoved, Campaigns
 from storage.campaigns.mailings import TEMPLATE, Mailings, Reached
 from storage.campaigns.past import past_messages, past_of
 from storage.jobs.jobs import JobRecord, Jobs, JobState
+from storage.own_codes import OwnCodes
 from storage.statistics import Statistics
 
 KIND = "campaign.preview"
@@ -149,6 +150,7 @@ class OpenPreview:
         preview = await self._foreseen(turn, campaign)
         past = await past_messages(turn.unit, turn.tenant, turn.now)
         preview = replace(preview, brings=expected(past, preview.expected, preview.cost))
+        preview = replace(preview, warnings={**preview.warnings, **await _few_uses(turn, campaign, preview.expected)})
         seen = replace(campaign, status=CampaignStatus.PREVIEWED, preview=preview)
         try:
             await turn.unit.of(Campaigns).change(seen, self._held.job.made_by, turn.now)
@@ -181,6 +183,16 @@ def _preview(turn: Turn, campaign: Campaign, found: FoundPeople, tally: Campaign
         warnings=_warnings(turn, channels, tally),
         zones=tuple(sorted({*found.zones, *(one.zone for one in found.sample if one.zone and one.channel)})),
     )
+
+
+async def _few_uses(turn: Turn, campaign: Campaign, people: int) -> dict[str, str]:
+    """A warning where fewer orders can use the shop's own code than people get it; the detail is how many can."""
+    offer = campaign.terms.offer
+    own = await turn.unit.of(OwnCodes).called(offer.code) if offer is not None and offer.code is not None else None
+    if own is None or own.uses is None:
+        return {}
+    left = max(own.uses - await turn.unit.of(OwnCodes).used(own), 0)
+    return {"few_uses": str(left)} if left < people else {}
 
 
 def _scaled(found: Counter[str], whole: float) -> dict[str, int]:

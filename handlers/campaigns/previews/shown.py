@@ -150,8 +150,10 @@ def paced(terms: Terms) -> list[Text]:
     if terms.spread:
         shown.append(phrase("campaign_spread", hours=terms.spread // timedelta(hours=1)))
     for one in terms.follow_ups:
-        days, words = one.after / timedelta(days=1), quoted(one.texts[0].text, _FOLLOWS)
-        shown.append(phrase(f"campaign_follows_{one.unless.value}", days=f"{days:g}", words=Ours(words)))
+        days, rest = divmod(one.after, timedelta(days=1))
+        hours = one.after // timedelta(hours=1) if rest else 0
+        words = Ours(quoted(one.texts[0].text, _FOLLOWS))
+        shown.append(phrase(f"campaign_follows_{one.unless.value}", days=days, hours=hours, words=words))
     return shown
 
 

@@ -226,6 +226,16 @@ async def test_an_offer_by_a_code_of_the_shop_s_own_comes_back_as_it_was_sent(sh
         assert refused.error == (409, "conflict", field)
 
 
+async def test_a_code_of_fewer_uses_than_people_is_warned_of(shop: Shop) -> None:
+    await at_noon(shop)
+    await people(shop, 3)
+    await shop.service.turns.act(TIGER, _save10)
+    await settled(shop)
+    offer = {"kind": "percent", "percent": 10, "code": "SAVE10"}
+    one = await drafted(shop, texts=[{"text": "{offer} off with {code}"}], offer=offer, holdout=0.0)
+    assert one["preview"]["warnings"] == {"few_uses": "2"}
+
+
 async def test_an_offer_has_an_end_behind_the_hour_of_its_campaign(shop: Shop) -> None:
     offer = {"kind": "free_shipping", "ends_at": "2031-01-01T00:00:00Z"}
     one = await drafted(shop, offer=offer, schedule={"at": "2030-12-31T19:00:00Z"})
@@ -238,7 +248,7 @@ async def test_an_offer_has_an_end_behind_the_hour_of_its_campaign(shop: Shop) -
 
 async def _save10(turn: Turn) -> None:
     by = Actor(ActorKind.STAFF, "01900000-0000-7000-8000-000000000001")
-    await make(turn, Origin(by, "save10"), MakeCode("SAVE10", turn.now + timedelta(days=30), percent=10))
+    await make(turn, Origin(by, "save10"), MakeCode("SAVE10", turn.now + timedelta(days=30), percent=10, uses=2))
 
 
 @pytest.mark.parametrize("text", ["\u200b", "\0", " \u2060\n", "\u200e\u200f"], ids=ascii)

@@ -59,6 +59,16 @@ def test_who_has_nothing_for_a_place_gets_what_it_says_else_or_no_message() -> N
     assert filled("100 % {off} {a b}".replace("{off} ", ""), {}) == "100 % {a b}", "what is no place stays as it is"
 
 
+@pytest.mark.parametrize("text", ["{name|a|b}", "{name!r}", "{नाम}", "{name|{link}}", "Hi {name, lamps", "{a b}"])
+def test_what_is_written_as_no_place_is_refused_and_goes_to_nobody(text: str) -> None:
+    with pytest.raises(UnknownPlace):
+        places_of(text)
+
+
+def test_braces_around_no_word_are_no_place() -> None:
+    assert places_of("{} :} {5} {{name}}") == {"name": False}
+
+
 def test_the_nearest_wording_is_of_the_channel_then_of_the_language() -> None:
     texts = (
         CampaignText("any"),

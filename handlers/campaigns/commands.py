@@ -106,7 +106,7 @@ async def _terms(turn: Turn, one: Campaign) -> list[Text]:
     """Lines for the offer of a campaign, its codes and its budget."""
     offer, budget = one.terms.offer, one.terms.budget
     shown: list[Text] = [offered(offer)] if offer is not None else []
-    if offer is not None and one.status not in UNLAUNCHED:
+    if offer is not None and offer.code is None and one.status not in UNLAUNCHED:
         stock = await turn.unit.of(CampaignCodes).stock(one.id)
         coming = 0 if stock.failure else max(0, stock.wanted - stock.free - stock.given)
         shown.append(phrase("campaign_codes_stand", given=stock.given, free=stock.free, coming=coming, dead=stock.dead))

@@ -74,7 +74,7 @@ async def launch(turn: Turn, origin: Origin, command: LaunchCampaign) -> Campaig
         ready = replace(approved, schedule=course.schedule, holdout=held, contest=course.contest)
         await campaigns.move(ready, CampaignStatus.SCHEDULED, origin.by, turn.now, course.latest)
     except CampaignMoved:
-        raise stays(command.which, campaign) from None
+        raise stays(command.which, await campaigns.hold(campaign.id)) from None
     if ready.terms.offer is not None:
         await codes.have_made(turn, campaign, ready.terms.offer, _as_many(preview), course.latest)
     await note(turn, origin.by, LAUNCHED, NamedCampaign(campaign.id, campaign.name))

@@ -17,7 +17,7 @@ from bot.jobs.workbench import Workbench
 from flows.actor import Actor, ActorKind
 from flows.audience.criteria import EVERYBODY, Compared, Criteria
 from flows.audience.reading import write_criteria
-from flows.campaigns.campaign import CampaignStatus
+from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.texts import CampaignText
 from flows.delivery import MessageStatus
@@ -58,6 +58,13 @@ async def people(house: House, many: int, tag: str | None = None) -> list[UUID]:
 
 async def _launch(house: House, criteria: Criteria = EVERYBODY, after: timedelta | None = None) -> NamedCampaign:
     """Draft it for them, look it through, and launch it, now or later."""
+    made = await _drafted(house, criteria, after)
+    await house.act(lambda turn: launching.launch(turn, BY_HAND, LaunchCampaign(made)))
+    return made
+
+
+async def _drafted(house: House, criteria: Criteria = EVERYBODY, after: timedelta | None = None) -> NamedCampaign:
+    """A draft for them that was looked through."""
 
     async def make(turn: Turn) -> NamedCampaign:
         told = json.dumps(write_criteria(criteria))
@@ -67,7 +74,6 @@ async def _launch(house: House, criteria: Criteria = EVERYBODY, after: timedelta
 
     made = await house.act(make)
     await fan_out(house)  # it is looked through
-    await house.act(lambda turn: launching.launch(turn, BY_HAND, LaunchCampaign(made)))
     return made
 
 
@@ -303,6 +309,34 @@ async def test_what_nobody_would_get_is_not_launched_and_may_be_edited(house: Ho
     said = await house.act(say)
     assert said.startswith("Nobody of 2 would get it: 2 ")
     assert said.endswith("/campaign_edit_Summer")
+
+
+async def test_of_two_launches_at_once_the_later_is_told_how_it_stands(house: House) -> None:
+    await people(house, 2)
+    spring = await _drafted(house, after=timedelta(days=2))
+    launched_it, may_end = asyncio.Event(), asyncio.Event()
+
+    async def first(turn: Turn) -> None:
+        await launching.launch(turn, BY_HAND, LaunchCampaign(spring))
+        launched_it.set()
+        await may_end.wait()
+
+    launches = asyncio.create_task(house.act(first))
+    await launched_it.wait()
+    later = asyncio.create_task(house.act(lambda turn: launching.launch(turn, BY_HAND, LaunchCampaign(spring))))
+    await asyncio.wait({later}, timeout=0.3)
+    may_end.set()
+    await launches
+    with pytest.raises(Refused) as refused:
+        await later
+    assert refused.value.text == moving.stays(spring, await _found(house, spring)).text
+    assert (await _found(house, spring)).status is CampaignStatus.SCHEDULED
+
+
+async def _found(house: House, which: NamedCampaign) -> Campaign:
+    found = await house.act(lambda turn: turn.unit.of(Campaigns).get(which.id))
+    assert found is not None
+    return found
 
 
 async def test_a_cancel_ends_it_also_where_a_pause_was_a_moment_quicker(house: House) -> None:

@@ -61,8 +61,9 @@ async def _answer(endpoint: Endpoint[Any], api: Api, request: web.Request, rate:
     """What the endpoint answers; ``rate`` is told how often the key may still ask, also where it is refused."""
     try:
         key = await _prove(request, api)
-        if any("\0" in part for part in request.match_info.values()):  # PostgreSQL has no text with it
-            raise ApiRefused(Code.NOT_FOUND, "nothing is called so")
+        for field, part in request.match_info.items():
+            if "\0" in part:  # PostgreSQL has no text with it
+                raise ApiRefused(Code.NOT_FOUND, "nothing is called so", field)
         _admit(endpoint, api, key, rate)
         raw = await _body(request, _most(endpoint)) if endpoint.route.in_body else b""
         route, asked = f"{request.method} {request.path}", sorted(request.query.items(), key=itemgetter(0))

@@ -247,6 +247,11 @@ checks.positive_data_acceptance.expected-statuses = ["2xx", "304", "401", "403",
 include-path-regex = "^/api/(segments|customers/export|notifications/(campaigns|plans))"
 phases.coverage.enabled = false
 
+# A request line of more than 8190 bytes is answered by the server itself: long words in letters of four bytes make one.
+[[operations]]
+include-path = "/api/customers/import"
+checks.content_type_conformance.enabled = false
+
 [[operations]]
 include-path = "/api/v1/events"
 phases.coverage.enabled = false

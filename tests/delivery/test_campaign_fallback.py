@@ -27,6 +27,7 @@ from storage.campaigns.breakdown import CampaignPart
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.progress import CampaignProgress, CampaignsUnderWay
 from storage.campaigns.results import CampaignResults, parts_now, results_of
+from storage.merging import merge
 from storage.schema import discounts
 from tests.delivery import shop
 from tests.delivery.house import House
@@ -253,6 +254,19 @@ async def test_a_receipt_that_comes_twice_brings_one(house: House) -> None:
         await house.twilio.receipt(house.twilio.messages[0].sid, "undelivered", 30005)
     await house.settle()
     assert [channel for channel, _, _ in await _ways(house, spring)] == ["sms", "telegram"]
+
+
+async def test_whoever_got_it_as_another_gets_it_by_no_other_channel(house: House) -> None:
+    """Two who turn out to be one: the number of the one is dead, and the other has had the message."""
+    one, other = await _both(house, 2)
+    spring = await launched(house, channels=BOTH, holdout=0.0)
+    await house.settle()
+    assert [channel for channel, _, _ in await _ways(house, spring)] == ["sms", "sms"]
+    await house.act(lambda turn: merge(turn.unit, other, one, turn.now))
+    await house.twilio.receipt(house.twilio.messages[0].sid, "sent")
+    await house.twilio.receipt(house.twilio.messages[0].sid, "undelivered", 30005)
+    await house.settle()
+    assert [channel for channel, _, _ in await _ways(house, spring)] == ["sms", "sms"]
 
 
 async def test_what_came_after_all_is_followed_by_no_other(house: House) -> None:

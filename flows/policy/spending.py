@@ -54,6 +54,11 @@ def worth(amount: Money, currency: str) -> int:
     return int(amount.micros * rates[currency] / rates[amount.currency])
 
 
+def is_convertible(one: str, other: str) -> bool:
+    """Whether the table has a rate between two currencies."""
+    return one == other or {one, other} <= load_rates().keys()
+
+
 @cache
 def costing() -> tuple[str, ...]:
     """The channels on which messages cost anything."""

@@ -1,11 +1,13 @@
 """The kinds of fields that the API reads kindly, each with what its document says: whatever fits that is taken."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
+from pydantic import Field as Described
 
 from flows.policy.regions import LONGEST as LONGEST_REGION
 from handlers.reading import CURRENCIES, EARLIEST, LARGEST_PRICE, LARGEST_QUANTITY, MOST_LINES, Field, Wrong, clean
@@ -90,6 +92,26 @@ def exact_line(least: int, most: int) -> tuple[BeforeValidator, WithJsonSchema]:
     return BeforeValidator(read), WithJsonSchema({"type": "string", **limits, "pattern": LINE})
 
 
+def written(pattern: str, what: str) -> tuple[AfterValidator, WithJsonSchema]:
+    """Text that a pattern fits; what does not is refused as "is no {what}"."""
+    fits = re.compile(pattern, re.ASCII)
+
+    def read(value: str) -> str:
+        if not fits.search(value) or value.endswith("\n"):
+            raise ValueError(f"is no {what}")
+        return value
+
+    return AfterValidator(read), WithJsonSchema({"type": "string", "pattern": pattern})
+
+
+def each_once(values: list[T]) -> list[T]:
+    """A list in which nothing stands twice. Raises ValueError."""
+    twice = next((one for at, one in enumerate(values) if one in values[:at]), None)
+    if twice is not None:
+        raise ValueError(f"names {twice} twice")
+    return values
+
+
 def plain_line(limit: int) -> tuple[BeforeValidator, WithJsonSchema]:
     """A line of text, as ``seen_line`` reads it."""
     return reads(lambda field: seen_line(field, limit), {"type": ["string", "null"], "maxLength": limit})
@@ -144,3 +166,5 @@ Country = Annotated[str | None, *reads(Field.country, _COUNTRY)]
 Region = Annotated[str | None, *line(LONGEST_REGION)]
 Lines = Annotated[list[T] | None, first(MOST_LINES)]
 """The lines of a cart or an order, as many of them as are kept."""
+EachOnce = Annotated[list[T], AfterValidator(each_once), Described(json_schema_extra={"uniqueItems": True})]
+"""A list in which nothing stands twice."""

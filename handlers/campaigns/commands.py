@@ -48,6 +48,25 @@ class ChangeCampaign:
     wanted: EditCampaign
 
 
+@dataclass(frozen=True, slots=True)
+class EditedCampaign:
+    """A campaign before a change, and as it is now."""
+
+    before: Campaign
+    now: Campaign
+
+    @property
+    def has_other_words(self) -> bool:
+        """Whether a message of the campaign has other words."""
+        return self.before.texts != self.now.texts or self.before.terms.follow_ups != self.now.terms.follow_ups
+
+    @property
+    def replaces_a_follow_up(self) -> bool:
+        """Whether a follow-up stands where another one stood."""
+        before = {one.after: one for one in self.before.terms.follow_ups}
+        return any(before.get(one.after, one) != one for one in self.now.terms.follow_ups)
+
+
 _MOST = 8  # campaigns of a list
 _USAGE = "/campaign new diwali to vip friday 6pm: Lamps and sweets are here"
 
@@ -161,16 +180,34 @@ async def _draft(turn: Turn, origin: Origin, command: DraftCampaign) -> Campaign
     return await draft(turn, origin, command.wanted)
 
 
-async def _edit(turn: Turn, origin: Origin, command: ChangeCampaign) -> Campaign:
-    return await edit(turn, origin, command.wanted)
+async def _edit(turn: Turn, origin: Origin, command: ChangeCampaign) -> EditedCampaign:
+    before = await turn.unit.of(Campaigns).get(command.wanted.which)
+    now = await edit(turn, origin, command.wanted)
+    return EditedCampaign(before or now, now)
 
 
 def _drafted(done: Campaign) -> Text:
     return phrase("campaign_drafted", name=done.name)
 
 
-def _edited(done: Campaign) -> Text:
-    return phrase("campaign_drafted" if done.status in UNLAUNCHED else "campaign_reworded", name=done.name)
+def _edited(done: EditedCampaign) -> Text:
+    now = done.now
+    if now.status in UNLAUNCHED:
+        lines = [_drafted(now)]
+    else:
+        lines = [phrase("campaign_reworded", name=now.name)] if done.has_other_words else []
+        if now.terms.budget != done.before.terms.budget:
+            lines.append(_budgeted(now))
+    if done.replaces_a_follow_up:
+        lines.append(phrase("campaign_follow_replaced"))
+    return Lines(tuple(lines))
+
+
+def _budgeted(now: Campaign) -> Text:
+    budget = now.terms.budget
+    if budget is None:
+        return phrase("campaign_budget_dropped", name=now.name)
+    return phrase("campaign_budget_now", name=now.name, budget=budget)
 
 
 def _launched(done: Campaign) -> Text:

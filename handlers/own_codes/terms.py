@@ -25,7 +25,7 @@ _WORDS = {
     "rupee": "INR", "rupaye": "INR", "rupay": "INR", "rupaiye": "INR", "rupias": "INR", "रुपये": "INR", "रुपए": "INR",
     "euros": "EUR", "euro": "EUR", "pounds": "GBP", "pesos": "",
 }  # fmt: skip
-_SIGN = r"(?:(?P<{}>[$₹€£]|rs\.?(?=\s?\d))\s?)?"
+_SIGN = r"(?P<minus>-\s?(?=[$₹€£r]))?(?:(?P<{}>[$₹€£]|rs\.?(?=\s?-?\d))\s?)?"
 _UNIT = rf"(?:\s?(?P<{{}}>{'|'.join(sorted(_WORDS, key=len, reverse=True))}|[A-Z]{{{{3}}}})\b)?"
 _OFF = (
     r"(?:off|discount|rebate|(?:de )?(?:descuento|rebaja|dto)|(?:ki |ka )?(?:chh?oot|chhut|discount|off)"
@@ -262,7 +262,8 @@ _READS: tuple[tuple[re.Pattern[str], _Reads], ...] = (
 def _money(found: re.Match[str], which: str, currency: str) -> Money:
     sign, unit = (found["sign"] or "").casefold(), found["unit"] or ""
     named = _SIGNS.get(sign) or _WORDS.get(unit.casefold()) or (unit.upper() if unit and unit.isupper() else "")
-    return Money.of(_number(found[which]), named or currency)
+    number = _number(found[which])
+    return Money.of(-number if found["minus"] else number, named or currency)
 
 
 def _number(written: str) -> Decimal:

@@ -24,6 +24,7 @@ _NEXT_WEEK = whole(
 _NEXT_MONTH = whole(
     r"next\smonth|(?:el\s)?proximo\smes|mes\sque\sviene|mes\sque\svem|(?:le\s)?mois\sprochain|agle\s(?:mahine|month)|अगले\sमहीने"
 )
+_NEXT = whole(r"next|coming|proximo|que\sviene|prochain|agle|agla|अगले")
 _ISO = whole(r"(?P<year>20\d\d)-(?P<month>\d\d?)-(?P<dom>\d\d?)")
 _DATE = whole(
     rf"(?:(?P<d1>[0-3]?\d)(?:st|nd|rd|th)?\s(?:of\s|de\s)?(?P<m1>{choose(MONTHS)})"
@@ -46,6 +47,17 @@ def find_days(said: str) -> list[re.Match[str]]:
 def names_no_day(said: str, today: date) -> bool:
     """Does it give a date that no calendar has, or one that has passed?"""
     return bool(_ISO.search(said) or _DATE.search(said)) and _read_date(said, today) is None
+
+
+def names_today(said: str) -> bool:
+    """Does a normalised text say "today"?"""
+    return any(not match["not"] and DAYS[match["day"]] == 0 for match in _DAY.finditer(said))
+
+
+def names_weekday_of(said: str, today: date) -> bool:
+    """Does a normalised text name the weekday that it is, and not that of the next week?"""
+    match = None if _NEXT.search(said) else _weekday(said)
+    return match is not None and WEEKDAYS[match["weekday"]] == today.weekday()
 
 
 def read_day(said: str, today: date) -> tuple[date | None, str]:

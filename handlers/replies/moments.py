@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.replies.calendar_words import COUNTS, PARTS, UNITS, choose
-from handlers.replies.days import find_days, names_no_day, read_day, whole
+from handlers.replies.days import find_days, names_no_day, names_today, names_weekday_of, read_day, whole
 from handlers.replies.text import normalise, words
 from handlers.replies.word_lists import read_sets
 
@@ -83,6 +83,22 @@ def read_moment(text: str, now: datetime, zone: ZoneInfo) -> Moment | None:
     if day is None and clock is None:
         return None
     return _place(day, clock, local, now)
+
+
+def read_hour(text: str, now: datetime, zone: ZoneInfo) -> Moment | None:
+    """The moment for which something is asked for, as `read_moment` has it; but an hour of a weekday may still come
+    today ("friday 6pm", on a Friday morning), and one of today that has passed is no hour of tomorrow.
+    """
+    moment, said, local = read_moment(text, now, zone), normalise(text), now.astimezone(zone)
+    if moment is None or not moment.precise:
+        return moment
+    if names_today(said):
+        at = moment.at.astimezone(zone)
+        return None if at.date() != local.date() and at.hour >= _SMALL else moment
+    if not names_weekday_of(said, local.date()):
+        return moment
+    sooner = read_moment(text, now - timedelta(days=1), zone)
+    return sooner if sooner is not None and sooner.at > now else moment
 
 
 def find_moment(text: str) -> str | None:

@@ -156,7 +156,7 @@ async def change_campaign(call: Call, told: CampaignTold) -> ApiReply:
         changes = await _changes(turn, kept, told)
         if changes == EditCampaign(kept.id):
             return await show_campaign(turn, kept), version_of(kept)
-        changed = await refusing(turn, edit(turn, origin_of(call), changes))
+        changed = await refusing(turn, edit(turn, origin_of(call), changes), call)
         return await show_campaign(turn, changed), version_of(changed)
 
     shown, version = await call.api.turns.act(call.business, work)

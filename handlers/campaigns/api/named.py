@@ -22,14 +22,14 @@ T = TypeVar("T")
 _LONGEST = 100  # characters of an id that are said back
 _FIELDS: dict[str, str] = {
     WhyNoDraft.TAKEN: "name", WhyNoDraft.NAME: "name", WhyNoDraft.NO_CHANNEL: "channels", WhyNoDraft.PASSED: "schedule",
-    WhyNoDraft.NO_CONTEST: "best_wins",
+    WhyNoDraft.NO_CONTEST: "best_wins", WhyNoDraft.OTHER_MONEY: "budget.currency",
     WhyNoDraft.NO_WORDS: "texts", WhyNoDraft.LONG: "texts", WhyNoDraft.VARIANTS: "texts", WhyNoDraft.PLACE: "texts",
     WhyNotLaunched.UNSEEN: "snapshot",
 }  # fmt: skip
 """By which field of a request something is refused."""
 _INVALID = frozenset({
     WhyNoDraft.NAME, WhyNoDraft.NO_CHANNEL, WhyNoDraft.PASSED, WhyNoDraft.NO_WORDS, WhyNoDraft.LONG,
-    WhyNoDraft.VARIANTS, WhyNoDraft.PLACE, WhyNoDraft.NO_CONTEST,
+    WhyNoDraft.VARIANTS, WhyNoDraft.PLACE, WhyNoDraft.NO_CONTEST, WhyNoDraft.OTHER_MONEY,
 })  # fmt: skip
 """What is wrong in the request itself; all else is how things stand."""
 
@@ -56,11 +56,14 @@ def origin_of(call: Call) -> Origin:
     return Origin(BY, str(call.key.id))
 
 
-async def refusing(turn: Turn, action: Awaitable[T]) -> T:
-    """The value of an action. Raises ApiRefused where the action refuses."""
+async def refusing(turn: Turn, action: Awaitable[T], call: Call | None = None) -> T:
+    """The value of an action. Raises ApiRefused where the action refuses; with 412 where the ``call`` named a version
+    that was there, and is not any more."""
     try:
         return await action
     except Refused as refused:
         code = Code.INVALID if refused.reason in _INVALID else Code.CONFLICT
         field = _FIELDS.get(refused.reason, "id")
+        if refused.reason == WhyNoDraft.CHANGED and call is not None and "If-Match" in call.headers:
+            code, field = Code.OUTDATED, "If-Match"
         raise ApiRefused(code, english(turn).say(refused.text), field) from None

@@ -21,7 +21,7 @@ from flows.money import Money
 from handlers.api.messages import Channel
 from handlers.api.refusals import ApiRefused, Code
 from handlers.api.sent_back import SentBack
-from handlers.api.shapes import exact_line
+from handlers.api.shapes import EachOnce, exact_line
 from handlers.audience.api.shapes import CriteriaDocument
 from handlers.campaigns.api.terms import BudgetTold, FollowUpTold, OfferTold, PaceTold, terms_shown
 from handlers.campaigns.api.texts import CampaignTextTold, texts_shown, wordings
@@ -163,7 +163,7 @@ class CampaignTold(SentBack):
         Field(description="the id of a segment, the name of a ready one, or criteria as docs/audiences.md has them"),
     ]
     texts: Annotated[list[CampaignTextTold], Field(min_length=1, max_length=_MOST_TEXTS)]
-    channels: Annotated[list[Channel] | None, Field(description="null is the business's own order")] = None
+    channels: Annotated[EachOnce[Channel] | None, Field(description="null is the business's own order")] = None
     schedule: ScheduleTold = ScheduleTold()
     holdout: Annotated[float | None, Field(ge=0, le=0.5, strict=True, description="null is a tenth")] = None
     best_wins: Annotated[

@@ -15,6 +15,7 @@ from flows.campaigns.offer import CampaignOffer
 from flows.campaigns.terms import Terms
 from flows.money import Money
 from handlers.api.refusals import ApiRefused, Code
+from handlers.api.shapes import written
 from handlers.campaigns.api.texts import CampaignTextTold, texts_shown, wordings
 from handlers.turn import Turn
 from storage.own_codes import OwnCodes
@@ -22,6 +23,7 @@ from storage.own_codes import OwnCodes
 _DAY = timedelta(days=1)
 _AMOUNT = r"^(0\.[0-9]{0,2}[1-9][0-9]{0,2}|[1-9][0-9]{0,8}(\.[0-9]{1,3})?)$"
 _CODE = r"^[A-Za-z0-9][A-Za-z0-9-]{2,31}$"
+_ABOVE_ZERO = "amount above zero such as 50 or 49.90"
 _NULL: JsonDict = {"type": "null"}
 
 
@@ -46,9 +48,14 @@ class OfferTold(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra=_ONE_KIND)
     kind: Literal["percent", "amount", "free_shipping"]
     percent: Annotated[int | None, Field(ge=1, le=100, strict=True)] = None
-    amount: Annotated[str | None, Field(pattern=_AMOUNT, description="in the business's currency")] = None
+    amount: Annotated[
+        Annotated[str, *written(_AMOUNT, _ABOVE_ZERO)] | None, Field(description="in the business's currency")
+    ] = None
     days: Annotated[int, Field(ge=1, le=366, strict=True, description="how long a code holds behind the last hour")] = 7
-    code: Annotated[str | None, Field(pattern=_CODE, description="made by /discount new, of the same offer")] = None
+    code: Annotated[
+        Annotated[str, *written(_CODE, "code of letters and digits such as DIWALI15")] | None,
+        Field(description="made by /discount new, of the same offer"),
+    ] = None
     ends_at: Annotated[AwareDatetime | None, Field(description="when it is over for everybody, instead of days")] = None
 
     @model_validator(mode="after")
@@ -69,8 +76,8 @@ class BudgetTold(BaseModel):
     """The most that its messages may cost, by the price table: it is paused when that is spent."""
 
     model_config = ConfigDict(extra="forbid")
-    amount: Annotated[str, Field(pattern=_AMOUNT)]
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    amount: Annotated[str, *written(_AMOUNT, _ABOVE_ZERO)]
+    currency: Annotated[str, *written("^[A-Z]{3}$", "currency such as USD")]
 
 
 class FollowUpTold(BaseModel):

@@ -28,6 +28,7 @@ from flows.campaigns.texts import (
 from flows.channels import CHANNELS
 from flows.experiments.arm import FEWEST
 from flows.phrase import At, Ours
+from flows.policy.spending import is_convertible
 from handlers.actions.action import Origin, Refused
 from handlers.campaigns.called import is_nameable
 from handlers.campaigns.previews.previewing import look_through
@@ -57,6 +58,7 @@ class WhyNoDraft(StrEnum):
     PLACE = "campaign_place_unknown"
     NO_OFFER = "campaign_no_offer"
     NO_MONEY = "campaign_budget_zero"
+    OTHER_MONEY = "campaign_budget_unknown"
     SPREAD = "campaign_spread_long"
     FOLLOW_UPS = "campaign_follow_ups_many"
     HOURS = "campaign_hours_twice"
@@ -223,6 +225,8 @@ def _fitting(turn: Turn, terms: Terms, texts: Sequence[CampaignText]) -> Terms:
     Refused."""
     if terms.budget is not None and terms.budget.micros <= 0:
         raise Refused(WhyNoDraft.NO_MONEY)
+    if terms.budget is not None and not is_convertible(terms.budget.currency, turn.business.spends_in):
+        raise Refused(WhyNoDraft.OTHER_MONEY, {"currency": terms.budget.currency, "own": turn.business.currency})
     if terms.spread > LONGEST_SPREAD:
         raise Refused(WhyNoDraft.SPREAD, {"hours": LONGEST_SPREAD // timedelta(hours=1)})
     if len(terms.follow_ups) > MOST_FOLLOW_UPS:

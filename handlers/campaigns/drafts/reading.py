@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 from flows.audience.criteria import Criteria
 from flows.audience.reading import write_criteria
@@ -50,6 +51,10 @@ async def read_new(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found
         return Reply(_ask_words(), asks=(*_so_far(wanted), ":"), written=True)
     if (long := _too_long(wanted)) is not None:
         return long
+    if wanted.is_too_late:
+        return Reply(
+            _too_late(wanted.when), asks=(*_so_far(replace(wanted, when="")), _unquoted(wanted.words)), drafts=True
+        )
     if wanted.at is None and not wanted.now:
         return Reply(phrase("campaign_when"), asks=(*_so_far(wanted), _unquoted(wanted.words)), drafts=True)
     terms = await offered_terms(asked.turn, wanted.terms, PLAIN, wanted.name)
@@ -69,6 +74,10 @@ def _wanted(asked: Asked, names: Names) -> WantedCampaign | Reply:
         return read_wanted(said(asked), names, turn.now, turn.zone, turn.business.currency)
     except WrongOffer as wrong:
         return Reply(phrase(wrong.why.value, **wrong.values), asks=(), refused=True)
+
+
+def _too_late(when: str) -> Text:
+    return phrase("campaign_time_not_ahead", when=quoted(when, SHORT))
 
 
 def _too_long(wanted: WantedCampaign) -> Reply | None:
@@ -161,6 +170,8 @@ async def read_edit(asked: Asked, _known: Known, words: tuple[str, ...]) -> Foun
         return Reply(phrase("campaign_people_unread", people=quoted(wanted.people, SHORT)), asks=(), refused=True)
     if (long := _too_long(wanted)) is not None:
         return long
+    if wanted.is_too_late:
+        return Reply(_too_late(wanted.when), asks=(), refused=True)
     terms = await offered_terms(turn, wanted.terms, found.terms, found.name) if wanted.terms else None
     if isinstance(terms, Reply):
         return terms

@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 from flows.campaigns.texts import CampaignText
 from handlers.audience.phrases import in_full, read_phrase
 from handlers.audience.replies.names import Names
+from handlers.campaigns.drafts.due import is_now, read_due
 from handlers.own_codes.terms import NOTHING_TOLD, ToldTerms, take_terms
-from handlers.replies.moments import find_moment, is_little_but_a_moment, read_moment
+from handlers.replies.moments import is_little_but_a_moment
 
 _QUOTED = re.compile(r"[“\"«](?P<words>[^“”\"«»]+)[”\"»]")
 _COLON = re.compile(r":\s+(?=\S)|:\s*$")
 _TO = re.compile(r"\s(?:to|for|para|a|ko|को)(?=\s)", re.IGNORECASE)
-_NOW = frozenset({"now", "right now", "ahora", "ya", "abhi", "अभी"})
 _MOST_WORDS = 8  # of a moment at the end
 _SEVERAL = 2
 _VARIANT = re.compile(r"(?:^|(?<=\s))(?P<variant>[A-E]):\s+(?=\S)")
@@ -36,8 +36,8 @@ _THEIRS = re.compile(
 @dataclass(frozen=True, slots=True)
 class WantedCampaign:
     """The parts of what was asked for, "" for what is not said. ``at`` is when, as ``when`` says it; ``now``: at
-    once; ``local`` the time of day, "18:00", where each person's own is meant. ``terms`` are what it offers and may
-    cost; ``best``: the best wording goes to the rest."""
+    once; with neither what ``when`` says is not ahead; ``local`` the time of day, "18:00", where each person's own is
+    meant. ``terms`` are what it offers and may cost; ``best``: the best wording goes to the rest."""
 
     name: str
     people: str
@@ -48,6 +48,11 @@ class WantedCampaign:
     local: str | None = None
     terms: ToldTerms = NOTHING_TOLD
     best: bool = False
+
+    @property
+    def is_too_late(self) -> bool:
+        """Whether a moment is said that has passed, or that no calendar has."""
+        return bool(self.when) and self.at is None and not self.now
 
 
 def texts_of(words: str) -> tuple[CampaignText, ...]:
@@ -89,7 +94,7 @@ def _words(text: str) -> tuple[str, str]:
 def _is_all(behind: str, quoted: str) -> bool:
     """Whether nothing stands behind a colon but what is quoted, and a moment."""
     rest = behind.strip().removeprefix(quoted).strip()
-    return behind.strip().startswith(quoted) and (not rest or rest.casefold() in _NOW or is_little_but_a_moment(rest))
+    return behind.strip().startswith(quoted) and (not rest or is_now(rest) or is_little_but_a_moment(rest))
 
 
 def _splits(head: str) -> Sequence[tuple[str, str]]:
@@ -114,19 +119,10 @@ def _timed(wanted: WantedCampaign, names: Names, now: datetime, zone: ZoneInfo) 
     said = (wanted.people or wanted.name).split()
     for many in range(min(_MOST_WORDS, len(said) - 1), 0, -1):
         tail, left = " ".join(said[-many:]), " ".join(said[:-many]).rstrip(" ,")
-        at, at_once = _moment(_THEIRS.sub("", tail), now, zone)
-        if not (at or at_once) or (wanted.people and not _means(left, names)):
+        due = read_due(_THEIRS.sub("", tail), now, zone)
+        if due is None or (wanted.people and not _means(left, names)):
             continue
-        local = f"{at.astimezone(zone):%H:%M}" if at and _THEIRS.search(tail) else None
-        timed = replace(wanted, at=at, now=at_once, when=tail, local=local)
+        local = f"{due.at.astimezone(zone):%H:%M}" if due.at and _THEIRS.search(tail) else None
+        timed = replace(wanted, at=due.at, now=due.now, when=tail, local=local)
         return replace(timed, people=left) if wanted.people else replace(timed, name=left)
     return wanted
-
-
-def _moment(tail: str, now: datetime, zone: ZoneInfo) -> tuple[datetime | None, bool]:
-    if tail.casefold() in _NOW:
-        return None, True
-    if find_moment(tail) is None or not is_little_but_a_moment(tail):
-        return None, False
-    moment = read_moment(tail, now, zone)
-    return (moment.at, False) if moment else (None, False)

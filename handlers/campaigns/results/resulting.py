@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.trial import TrialResult
+from flows.channels import CHANNELS
 from flows.experiments.judging import LEAST, Conclusion
 from flows.money import Money
 from flows.phrase import At, Lines, Ours, Text, phrase
@@ -34,6 +35,7 @@ def resulted(campaign: Campaign, found: CampaignResults, lapsed: bool = False) -
     return (
         phrase("campaign_figures", **figures, stopped=report.opted_out),
         _ways(found),
+        _unseen(found),
         phrase("campaign_brought", many=report.ordered, revenue=report.revenue),
         _earned(report),
         _lifted(report),
@@ -50,6 +52,12 @@ def _ways(found: CampaignResults) -> Text:
         return ""
     named = tuple(Ours(f"{formats.channel(one)} {many}") for one, many in found.by_channel.items())
     return phrase("campaign_ways", channels=Lines(named, ", "))
+
+
+def _unseen(found: CampaignResults) -> Text:
+    """Which channels tell nothing of what arrives, where that of others is told; empty where all do."""
+    silent = tuple(Ours(formats.channel(one)) for one in found.by_channel if not CHANNELS[one].receipts)
+    return phrase("campaign_arrival_untold", channels=Lines(silent, ", ")) if silent and found.delivered else ""
 
 
 def by_audience(found: Sequence[AudiencePart], currency: str) -> Text:

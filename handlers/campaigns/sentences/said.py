@@ -45,7 +45,7 @@ def _is_enough(found: Sentence) -> bool:
     """Whether it says more than a verb: of nobody's campaign words, an offer, or people to whom one is launched; and
     the moment alone where no verb is said."""
     if found.guessed:
-        return found.at is not None and not found.people
+        return bool(found.at or found.late) and not found.people
     return bool(found.name or found.words or found.offer or (found.does is Does.LAUNCH and found.people))
 
 
@@ -54,6 +54,8 @@ async def obeyed(turn: Turn, member: Member, message: Message, said: Sentence) -
     if member.role not in EDIT.roles:
         return Reply(phrase("only_owners_may", command=Ours("/campaign")))
     campaign = await called(turn, said.name)
+    if said.late:
+        return Reply(phrase("campaign_time_not_ahead", when=quoted(said.late, _SHORT)), asks=(), refused=True)
     if said.unclear:
         return Reply(phrase("campaign_day_unclear", day=said.unclear, name=said.name), asks=())
     if said.unread:

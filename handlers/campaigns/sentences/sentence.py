@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 from flows.channels import CHANNELS
 from flows.folding import folded
 from handlers.audience.phrases import in_full
+from handlers.campaigns.drafts.due import Due, read_due
 from handlers.own_codes.terms import said_of_terms
-from handlers.replies.moments import find_moment, is_little_but_a_moment, read_moment
 
 
 class Does(StrEnum):
@@ -62,7 +62,6 @@ _DONE = frozenset("karo kar kijiye kardo rakho rakhna करो कीजिए 
 """What is said last of a campaign that is to be at another hour: "diwali ko kal 11 baje karo"."""
 _SPELLED = ("tomorrow", "tonight", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _TO = frozenset({"to", "for", "a", "para", "ko", "को"})
-_NOW = frozenset({"now", "ahora", "abhi", "अभी"})
 _QUOTED = re.compile(r"[“\"«](?P<words>[^“”\"«»]+)[”\"»]")
 _VERSUS = re.compile(r"(?:^|\s)(?:vs\.?|versus|or|o|ya)(?=\s|$)", re.IGNORECASE)
 _AB = re.compile(r"^\s*a\s*/\s*b(?:\s*/\s*c)?\s+test\s+", re.IGNORECASE)
@@ -84,7 +83,7 @@ _EVERYBODY = frozenset({"all", "everybody", "everyone", "todos", "sab", "sabko",
 class Sentence:
     """The parts of a sentence, "" for what it does not say. ``name`` is that of a known campaign; ``unclear`` a day
     that may be two; ``offer`` as it was written; ``unread`` stands behind a "to" and is nobody; ``guessed``: no word
-    says what is to be done, and the moment alone does."""
+    says what is to be done, and the moment alone does; ``late`` is a moment that is not ahead."""
 
     does: Does
     name: str = ""
@@ -99,6 +98,7 @@ class Sentence:
     unclear: str = ""
     unread: str = ""
     guessed: bool = False
+    late: str = ""
 
 
 def read_sentence(
@@ -136,10 +136,13 @@ def read_sentence(
     if parts is None:
         nobody = _nobody(tokens) if name and does in {Does.LAUNCH, Does.PREVIEW} else ""
         return Sentence(does, name, unread=nobody) if nobody else None
-    people, when, at, at_once = parts
+    people, when, due = parts
     share = None if left is None else int(left["percent"] or left["other"]) / 100
     channels = () if channel is None else (channel["name"].lower(),)
-    return Sentence(does, name, people, when, at, at_once, words, offered, channels, share, unclear, guessed=guessed)
+    late = "" if due is None or due.is_ahead else when
+    at, at_once = (None, False) if due is None else (due.at, due.now)
+    said_so = Sentence(does, name, people, when, at, at_once, words, offered, channels, share, unclear)
+    return replace(said_so, guessed=guessed, late=late)
 
 
 def people_said(words: str) -> str:
@@ -220,19 +223,19 @@ def _is_unclear(found: re.Match[str]) -> bool:
 
 def _timed(
     tokens: list[str], does: Does, means: Callable[[str], bool], now: datetime, zone: ZoneInfo
-) -> tuple[str, str, datetime | None, bool] | None:
+) -> tuple[str, str, Due | None] | None:
     """The people and the moment among some words, wherever it stands; None where what is left is no people."""
     if does is Does.TEST:
-        return None if tokens else ("", "", None, False)
+        return None if tokens else ("", "", None)
     for many in (0, *range(min(_MOST, len(tokens)), 0, -1)):  # "not ordered in 90 days" names no moment
         for at in range(len(tokens) - many, -1, -1) if many else (len(tokens),):
             when = " ".join(tokens[at : at + many])
-            moment, at_once = _moment(when, now, zone) if many else (None, False)
-            if many and moment is None and not at_once:
+            due = read_due(when, now, zone) if many else None
+            if many and due is None:
                 continue
             people = people_said(" ".join(_trimmed(tokens[:at] + tokens[at + many :])))
             if not people or means(people):
-                return people, " ".join(_trimmed(when.split())), moment, at_once
+                return people, " ".join(_trimmed(when.split())), due
     return None
 
 
@@ -249,12 +252,3 @@ def _trimmed(tokens: list[str]) -> list[str]:
     while tokens and folded(tokens[-1]) in _AROUND:
         tokens = tokens[:-1]
     return tokens
-
-
-def _moment(said: str, now: datetime, zone: ZoneInfo) -> tuple[datetime | None, bool]:
-    if folded(said) in _NOW:
-        return None, True
-    if find_moment(said) is None or not is_little_but_a_moment(said):
-        return None, False
-    moment = read_moment(said, now, zone)
-    return (None, False) if moment is None else (moment.at, False)

@@ -15,12 +15,13 @@ from flows.plans.terms import MAY_END, EntryBy, KeptPlan, PlanStep
 from flows.policy.facts import Programme
 from handlers.api.messages import Channel
 from handlers.api.sent_back import SentBack
-from handlers.api.shapes import exact_line
+from handlers.api.shapes import EachOnce, exact_line, written
 from handlers.audience.api.shapes import CriteriaDocument
 from handlers.campaigns.api.texts import CampaignTextTold, texts_shown
 from handlers.moments import utc
 from handlers.plans.keeping import LONGEST_NAME
 
+_LONG = "length such as 3d, 12h, 30m or 2w"
 _LENGTH = r"^\d{1,6}[mhdw]$"
 _MOST_TEXTS = 60  # by language and channel
 
@@ -53,7 +54,7 @@ class PlanArmTold(BaseModel):
     """One message: with a `template` of the library, or `texts` of the shop's own, and not both."""
 
     model_config = ConfigDict(extra="forbid")
-    wait: Annotated[str, Field(pattern=rf"{_LENGTH}|^0$", description="after the step before, or the entry")]
+    wait: Annotated[str, *written(rf"{_LENGTH}|^0$", _LONG), Field(description="after the step before, or the entry")]
     template: Annotated[str | None, Field(max_length=LONGEST_NAME, description="such as win_back")] = None
     plain: Annotated[
         str | None, Field(max_length=LONGEST_NAME, description="in place of a template whose code cannot be made")
@@ -61,7 +62,7 @@ class PlanArmTold(BaseModel):
     texts: Annotated[list[CampaignTextTold], Field(max_length=_MOST_TEXTS)] = []
     offer: PlanOfferTold | None = None
     at: Annotated[str | None, Field(max_length=8, description="a time of day where the person is, as 18:00")] = None
-    channels: Annotated[list[Channel], Field(description="in the order in which they are tried")] = []
+    channels: Annotated[EachOnce[Channel], Field(description="in the order in which they are tried")] = []
 
 
 class PlanStepTold(PlanArmTold):
@@ -120,7 +121,9 @@ class PlanTold(SentBack):
     priority: Annotated[int, Field(ge=-100, le=100, strict=True)] = 0
     holdout: Annotated[float, Field(ge=0, le=0.5, strict=True, description="the share that is left alone")] = 0.0
     rest: Annotated[
-        str, Field(pattern=_LENGTH, description="for so long whoever went through it enters none of that kind")
+        str,
+        *written(_LENGTH, _LONG),
+        Field(description="for so long whoever went through it enters none of that kind"),
     ] = "90d"
 
     def document(self) -> dict[str, Any]:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 from bot.clock import PushedClock
 from flows.actor import Actor, ActorKind
-from handlers.actions.action import Origin
+from handlers.actions.action import Origin, Refused
+from handlers.api.endpoint import Call
+from handlers.api.refusals import ApiRefused
+from handlers.campaigns.api.named import refusing
+from handlers.campaigns.drafts.drafting import WhyNoDraft
 from handlers.own_codes.making import MakeCode, make
 from handlers.turn import Turn
 from tests.handlers.profiles.conftest import TIGER, Shop
@@ -151,6 +156,10 @@ async def test_a_draft_is_taken_away_and_its_name_is_free(shop: Shop) -> None:
         ({"name": "pause it"}, "name"),
         ({"name": ""}, "name"),
         ({"best_wins": True}, "best_wins"),
+        ({"channels": ["sms", "sms"]}, "channels"),
+        ({"budget": {"amount": "50", "currency": "ABC"}}, "budget.currency"),
+        ({"budget": {"amount": "-5", "currency": "USD"}}, "budget.amount"),
+        ({"offer": {"kind": "amount", "amount": "-5"}}, "offer.amount"),
     ],
 )
 async def test_what_is_wrong_is_said_by_its_field(shop: Shop, wrong: dict[str, Any], field: str) -> None:
@@ -297,3 +306,18 @@ async def test_two_texts_for_the_same_people_are_refused(shop: Shop) -> None:
     assert refused.status in {409, 422}
     assert "A" in refused.body["error"]["message"]
     await drafted(shop, texts=[{"text": "a"}, {"text": "b", "locale": "es"}])
+
+
+@pytest.mark.parametrize(("headers", "error"), [({"If-Match": '"v1"'}, (412, "If-Match")), ({}, (409, "id"))])
+async def test_a_change_that_lost_a_race_is_outdated_where_a_version_was_named(
+    shop: Shop, headers: dict[str, str], error: tuple[int, str]
+) -> None:
+    async def lose() -> None:
+        raise Refused(WhyNoDraft.CHANGED, {"name": "Spring"})
+
+    async def work(turn: Turn) -> None:
+        await refusing(turn, lose(), cast("Call", SimpleNamespace(headers=headers)))
+
+    with pytest.raises(ApiRefused) as refused:
+        await shop.service.turns.act(TIGER, work)
+    assert (refused.value.code.status, refused.value.field) == error

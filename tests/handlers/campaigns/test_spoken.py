@@ -11,7 +11,7 @@ from flows.actor import SYSTEM
 from flows.audience.criteria import EVERYBODY
 from flows.campaigns.campaign import Campaign, CampaignStatus, Schedule
 from flows.campaigns.texts import CampaignText
-from handlers.campaigns.sentences.spoken import named
+from handlers.campaigns.sentences.named import named
 from handlers.replies.text import words
 
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
@@ -52,6 +52,15 @@ def campaign(name: str, number: int) -> Campaign:
         ("pausa la campaña diwali", "diwali", "pause"),
         ("दीवाली रोको", "दीवाली", "pause"),
         ("pause stop smoking", "stop smoking", "pause"),
+        ("delete diwali", "diwali", "cancel"),
+        ("borra diwali", "diwali", "cancel"),
+        ("what did diwali bring", "diwali", ""),
+        ("how much did winter sale make", "winter sale", ""),
+        ("diwali results", "diwali", ""),
+        ("show me a chart of diwali", "diwali", "chart"),
+        ("send me the csv of winter sale", "winter sale", "csv"),
+        ("diwali in excel please", "diwali", "csv"),
+        ("diwali ka graph dikhao", "diwali", "chart"),
     ],
 )
 def test_what_is_meant(said: str, name: str, does: str) -> None:

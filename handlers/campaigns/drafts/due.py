@@ -1,0 +1,45 @@
+"""When a campaign is due, as the staff says it: "friday 6pm", "now", "mañana a las 9"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flows.folding import folded
+from handlers.replies.moments import find_moment, is_little_but_a_moment, read_hour
+
+_PAST = re.compile(r"\b(?:yesterday|ayer|anteayer|last night|anoche|beeta kal)\b|बीता कल", re.IGNORECASE)
+_NOW = frozenset({"now", "right now", "ahora", "ya", "abhi", "अभी"})
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """``at`` a moment, or ``now``; neither where the moment has passed, or there is none such."""
+
+    at: datetime | None = None
+    now: bool = False
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether something can be done then."""
+        return self.now or self.at is not None
+
+
+def read_due(said: str, now: datetime, zone: ZoneInfo) -> Due | None:
+    """When something is due by words that say nothing else; None where they name no moment."""
+    if is_now(said):
+        return Due(now=True)
+    gone = _PAST.sub(" ", said, count=1)
+    if gone != said and (not gone.strip() or is_little_but_a_moment(gone)):
+        return Due()
+    if find_moment(said) is None or not is_little_but_a_moment(said):
+        return None
+    moment = read_hour(said, now, zone)
+    return Due() if moment is None else Due(moment.at)
+
+
+def is_now(said: str) -> bool:
+    """Whether words say "at once"."""
+    return folded(said) in _NOW

@@ -1,0 +1,74 @@
+"""A sentence that changes a named campaign, as the command for it: "make diwali 10% off", "edit diwali: New words"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flows.folding import folded
+from handlers.campaigns.drafts.due import read_due
+from handlers.own_codes.terms import said_of_terms
+
+_VERB = re.compile(
+    r"^\s*(?:(?:please|pls|plz|por favor|can you|could you)\s+)?"
+    r"(?P<verb>edit|change|update|make|set|cambia(?:r)?|edita(?:r)?|modifica(?:r)?|pon(?:er)?)\s+(?:the\s+|la\s+|el\s+)?"
+    r"(?:campaign\s+|campa[ñn]a\s+)?(?:(?P<part>[a-zá-ú]+(?: [a-zá-ú]+)?)\s+(?:of|for|de(?: la)?)\s+)?(?P<rest>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_BEHIND = re.compile(
+    r"^\s*(?:campaign\b|campa[ñn]a\b)?\s*(?:go\s)?(?:to\b|a\b|para\b|be\b|at\b|for\b|with\b|ko\b)?\s*", re.IGNORECASE
+)
+_WORDS = frozenset("words wording text texts message texto mensaje palabras".split())  # noqa: SIM905
+_PARTS = _WORDS | frozenset(
+    "time hour date day discount offer budget people audience hora fecha descuento oferta presupuesto".split()  # noqa: SIM905
+)
+_BUDGET = frozenset({"budget", "presupuesto"})
+_THEIRS = re.compile(r"^['’]s\s+(?P<part>[a-z]+)\b", re.IGNORECASE)
+_ALONE = re.compile(r"-?\d{1,3}(?:[.,]\d+)?\s?(?:%|percent|per cent|por ciento)", re.IGNORECASE)
+
+
+def edit_meant(text: str, names: Sequence[str], now: datetime, zone: ZoneInfo) -> str | None:
+    """What stands behind /campaign for a sentence that begins with a word for a change and then names a campaign, with
+    something to change it to; None for any other."""
+    found = _VERB.match(text)
+    if found is None or "?" in text:
+        return None
+    whole = text[found.start("part") if found["part"] and not _is_part(found["part"]) else found.start("rest") :]
+    name = _leading(whole, names)
+    if name is None:
+        return None
+    part, rest = folded(found["part"] or ""), whole[len(name) :]
+    theirs = _THEIRS.match(rest)
+    if theirs is not None:
+        part, rest = folded(theirs["part"]), rest[theirs.end() :]
+    left = rest.lstrip()
+    if left.startswith(":"):
+        return f"edit {name}{left}"
+    said = _BEHIND.sub("", rest, count=1).strip()
+    if not said:
+        return None
+    if part in _WORDS:
+        return f"edit {name}: {said}"
+    if part in _BUDGET:
+        said = f"budget {said}"
+    elif _ALONE.fullmatch(said):
+        said = f"{said} off"
+    terms, _, left = said_of_terms(said)
+    left = left.strip(" ,")
+    to = "" if not left or read_due(left, now, zone) is not None else "to "
+    return ", ".join(one for one in (f"edit {name} {to}{left}".rstrip(), terms) if one)
+
+
+def _is_part(said: str) -> bool:
+    return not set(folded(said).split()) - _PARTS
+
+
+def _leading(said: str, names: Sequence[str]) -> str | None:
+    """The name of a campaign with which it begins, as it is written there; the longest."""
+    for name in sorted(names, key=len, reverse=True):
+        head, behind = said[: len(name)], said[len(name) :]
+        if folded(head) == folded(name) and not behind[:1].isalnum():
+            return head
+    return None

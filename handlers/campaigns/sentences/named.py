@@ -1,0 +1,82 @@
+"""A few words that name a campaign and say one thing to do with it: "pause diwali", "diwali band karo"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from flows.campaigns.campaign import Campaign
+from flows.folding import folded
+from handlers.replies.text import words
+
+_SHORTEST = 5  # letters of a word that may be misspelt
+STOPS = frozenset({"stop", "para", "deten", "detener"})
+AGAIN = frozenset({"again", "back", "wapas", "vapas", "phir", "otra", "nuevo", "फिर", "वापस"})
+SHUT = STOPS | frozenset({"band", "बंद"})
+"""What stops the campaigns where they are named, and everything where nothing is."""
+ALL = frozenset({"all", "everything", "todo", "todas", "sab", "सब"})
+DOES: Mapping[str, frozenset[str]] = {
+    what: frozenset(names.split())
+    for what, names in {
+        "pause": "pause paused hold halt freeze stop roko rokna rok pausa pausar pausala para deten detener रोको रोक "
+        "रोकना रोकिए",
+        "resume": "resume continue unpause restart chalu chalao reanuda reanudar reanudala continua continuar चालू चलाओ",
+        "cancel": "cancel end kill scrap delete remove discard band radd hatao mitao cancela cancelar cancelala borra "
+        "borrar elimina eliminar बंद रद्द हटाओ मिटाओ",
+        "launch": "launch send start run lanza lanzar lanzala envia enviar manda bhejo bhej भेजो भेज भेजिए",
+        "": "status show how hows results result report figures numbers stats performance what much bring brought earn "
+        "earned make made sell sold estado reporte como resultado resultados cuanto vendio gano kaisa kaise kitna "
+        "kamaya dikhao did sent स्थिति कैसा कितना दिखाओ",
+    }.items()
+}
+"""What each thing to do is called, folded."""
+_FILES: Mapping[str, frozenset[str]] = {
+    "chart": frozenset({"chart", "graph", "picture", "grafica", "grafico", "चार्ट", "ग्राफ"}),
+    "csv": frozenset({"csv", "excel", "spreadsheet", "sheet", "tabla", "table"}),
+}
+"""What the results of a campaign come as, beside words for showing and sending."""
+_TO_ME = frozenset("me get give an as in want need download mujhe dame quiero un una".split())  # noqa: SIM905
+BESIDE = frozenset(
+    """
+    campaign campaigns campana kampain the a my our please pls plz por favor la el de of for is are s doing going did do
+    it now put go out ko karo kar kare kariye karna dijiye phir again se va esta ka ki chal raha rahi hai off on call
+    कैंपेन अभियान को करो कर दो कीजिए फिर का की चल रहा रही है
+    """.split()  # noqa: SIM905
+)
+"""Words that change nothing beside these."""
+
+
+def slipped(said: Sequence[str], campaigns: Sequence[Campaign]) -> tuple[Campaign, str] | None:
+    """The campaign that is named, and what one word is a letter away from: that is asked about."""
+    from rapidfuzz.distance import OSA  # loaded with the first word that may be a misspelt one
+
+    for one in campaigns:
+        name = words(one.name)
+        rest = [folded(word) for word in said if word not in name]
+        if len(rest) != 1 or len(said) != len(name) + 1 or len(rest[0]) < _SHORTEST:
+            continue
+        near = {does for does in ("pause", "resume", "cancel") for verb in DOES[does]
+                if len(verb) >= _SHORTEST and OSA.distance(rest[0], verb, score_cutoff=1) == 1}  # fmt: skip
+        if len(near) == 1:
+            return one, near.pop()
+    return None
+
+
+def named(said: Sequence[str], campaigns: Sequence[Campaign]) -> tuple[Campaign, str] | None:
+    """The campaign that is named, by the longest name that fits, and what is to be done with it: "" shows it."""
+    for one in sorted(campaigns, key=lambda one: -len(one.name)):
+        name = words(one.name)
+        places = (at for at in range(len(said) - len(name) + 1) if list(said[at : at + len(name)]) == list(name))
+        at = next(places, None) if name else None
+        if at is None:
+            continue
+        rest = [folded(word) for word in (*said[:at], *said[at + len(name) :])]
+        if {"call", "off"} <= set(rest) and not set(rest) - BESIDE:
+            return one, "cancel"
+        file = next((what for what, names in _FILES.items() if names.intersection(rest)), None)
+        if file is not None and not set(rest) - _FILES[file] - DOES[""] - DOES["launch"] - _TO_ME - BESIDE:
+            return one, file
+        rest = [word for word in rest if word not in AGAIN] if len(rest) > 1 else rest
+        does = [what for what, names in DOES.items() if names.intersection(rest)]
+        if len(does) == 1 and not set(rest) - DOES[does[0]] - BESIDE:
+            return one, does[0]
+    return None

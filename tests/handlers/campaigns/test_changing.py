@@ -1,0 +1,42 @@
+"""A sentence that changes a campaign is the command for it, where it names one and says to what."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from handlers.campaigns.sentences.changing import edit_meant
+
+NOW = datetime(2026, 1, 7, 21, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("said", "behind"),
+    [
+        ("make diwali 10% off", "edit diwali, 10% off"),
+        ("make diwali 10%", "edit diwali, 10% off"),
+        ("edit diwali friday 7pm", "edit diwali friday 7pm"),
+        ("change diwali to friday 7pm", "edit diwali friday 7pm"),
+        ("change the time of diwali to 7pm", "edit diwali 7pm"),
+        ("Edit Diwali: New words", "edit Diwali: New words"),
+        ("change the words of diwali to Hello all", "edit diwali: Hello all"),
+        ("change diwali's text to Hi there", "edit diwali: Hi there"),
+        ("edit diwali to loyal", "edit diwali to loyal"),
+        ("set the budget of diwali to $50", "edit diwali, budget $50"),
+        ("make winter sale go to vip", "edit winter sale to vip"),
+        ("edit winter sale to vip with 10% off", "edit winter sale to vip, 10% off"),
+        ("cambia diwali a viernes 18:00", "edit diwali viernes 18:00"),
+        ("change the discount of diwali to 20%", "edit diwali, 20% off"),
+        ("set diwali for friday 6pm", "edit diwali friday 6pm"),
+        ("make tea", None),
+        ("make diwali", None),
+        ("change my name", None),
+        ("change winter to friday 7pm", None),
+        ("make diwali 10% off?", None),
+        ("diwali friday 7pm", None),
+    ],
+)
+def test_what_is_to_be_changed(said: str, behind: str | None) -> None:
+    assert edit_meant(said, ["diwali", "winter sale"], NOW, ZoneInfo("America/Chicago")) == behind

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select, update
 
 from storage.jobs.jobs import WORKED_AT, JobRecord, JobState, job_of
 from storage.schema import jobs
@@ -22,15 +22,38 @@ class Claimed:
     job: JobRecord
 
 
+def _open(row: Any) -> ColumnElement[bool]:
+    """As it stands in the partial index: SQLite uses that for nothing else (https://www.sqlite.org/partialindex.html)."""
+    return and_(row.ended_at.is_(None), row.state.in_(WORKED_AT))
+
+
+def _next() -> Select[Any]:
+    lease, elapsed = bindparam("lease", type_=jobs.c.lease.type), bindparam("elapsed", type_=jobs.c.lease_until.type)
+    before, failed = jobs.alias(), jobs.alias()
+    here = (failed.c.business == before.c.business, failed.c.kind == before.c.kind, failed.c.id <= before.c.id)
+    put_off = (failed.c.failures > 0, failed.c.lease.is_(None), failed.c.lease_until > elapsed)
+    waits = exists().where(*here, _open(failed.c), *put_off).correlate(before)
+    holds_up = or_(before.c.kind == jobs.c.kind, ~waits)  # what failed is tried again before others of its kind alone
+    older = exists().where(before.c.business == jobs.c.business, before.c.id < jobs.c.id, _open(before.c), holds_up)
+    free = or_(jobs.c.lease == lease, jobs.c.lease_until.is_(None), jobs.c.lease_until <= elapsed)
+    query = select(jobs).where(_open(jobs.c), free, ~older.correlate(jobs))
+    return query.order_by(jobs.c.worked_at, jobs.c.id).limit(1)
+
+
+_NEXT = _next()
+"""Asked by every worker again and again: built once."""
+_NEXT_HELD = _NEXT.with_for_update(skip_locked=True)
+
+
 async def has_job(tx: Transaction, lease: UUID, elapsed: datetime) -> bool:
     """Whether a claim could find anything: asked of a reader, so that looking costs no writing."""
-    return await tx.row(_next(lease, elapsed)) is not None
+    return await tx.row(_NEXT, lease=lease, elapsed=elapsed) is not None
 
 
 async def claim_job(tx: Transaction, lease: UUID, elapsed: datetime, until: datetime, now: datetime) -> Claimed | None:
     """Lease the oldest job of the business whose turn is the longest ago, or go on with one that is leased already."""
-    query = _next(lease, elapsed)
-    row = await tx.row(query.with_for_update(skip_locked=True) if tx.postgres else query)
+    query = _NEXT_HELD if tx.postgres else _NEXT
+    row = await tx.row(query, lease=lease, elapsed=elapsed)
     if row is None:
         return None
     taken = {"state": JobState.RUNNING.value, "lease": lease, "lease_until": until, "worked_at": elapsed}
@@ -43,20 +66,3 @@ async def claim_job(tx: Transaction, lease: UUID, elapsed: datetime, until: date
 async def give_back_jobs(tx: Transaction, lease: UUID) -> None:
     """Whoever comes next may have at once what was leased so."""
     await tx.run(update(jobs).where(jobs.c.lease == lease).values(lease=None, lease_until=None))
-
-
-def _next(lease: UUID, elapsed: datetime) -> Select[Any]:
-    before, failed = jobs.alias(), jobs.alias()
-    here = (failed.c.business == before.c.business, failed.c.kind == before.c.kind, failed.c.id <= before.c.id)
-    put_off = (failed.c.failures > 0, failed.c.lease.is_(None), failed.c.lease_until > elapsed)
-    waits = exists().where(*here, _open(failed.c), *put_off).correlate(before)
-    holds_up = or_(before.c.kind == jobs.c.kind, ~waits)  # what failed is tried again before others of its kind alone
-    older = exists().where(before.c.business == jobs.c.business, before.c.id < jobs.c.id, _open(before.c), holds_up)
-    free = or_(jobs.c.lease == lease, jobs.c.lease_until.is_(None), jobs.c.lease_until <= elapsed)
-    query = select(jobs).where(_open(jobs.c), free, ~older.correlate(jobs))
-    return query.order_by(jobs.c.worked_at, jobs.c.id).limit(1)
-
-
-def _open(row: Any) -> ColumnElement[bool]:
-    """As it stands in the partial index: SQLite uses that for nothing else (https://www.sqlite.org/partialindex.html)."""
-    return and_(row.ended_at.is_(None), row.state.in_(WORKED_AT))

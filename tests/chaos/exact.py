@@ -82,7 +82,7 @@ async def recorded(
 def broken(record: Record, evidence: Evidence) -> list[str]:
     """Everything that is otherwise than the record says."""
     return [
-        *_people(record),
+        *_people(record, evidence),
         *_outcomes(record, evidence),
         *_held_out(record, evidence),
         *_times(record, evidence),
@@ -90,10 +90,14 @@ def broken(record: Record, evidence: Evidence) -> list[str]:
     ]
 
 
-def _people(record: Record) -> Iterator[str]:
-    """Everybody has one message of it, and nobody two."""
+def _people(record: Record, evidence: Evidence) -> Iterator[str]:
+    """Everybody has one message of it, and nobody two; but whoever bought or stopped may have none, for they may have
+    done so before the queue was filled up to them."""
     many = Counter(one.phone for one in record.mailed)
-    yield from (f"{phone} has {many[phone]} messages" for phone in record.names if many[phone] != 1)
+    spared = set(record.bought) | {one.phone for one in evidence.stopped}
+    for phone in record.names:
+        if many[phone] > 1 or (not many[phone] and phone not in spared):
+            yield f"{phone} has {many[phone]} messages"
     yield from (f"{phone} is nobody's" for phone in many.keys() - record.names.keys())
 
 

@@ -39,6 +39,7 @@ _LEFT = {
     "messages queued": "SELECT count(*) FROM messages WHERE status = 'queued'",
     "messages under way": "SELECT count(*) FROM messages WHERE status = 'sending'",
     "events unread": "SELECT count(*) FROM events WHERE status = 'new'",
+    "jobs not done": "SELECT count(*) FROM jobs WHERE ended_at IS NULL",  # whose worker was killed wait for its lease
 }
 _COUNTS = f"SELECT {', '.join(f'({query})' for query in _LEFT.values())}"
 _NEWEST = "SELECT max(n) FROM witness.changes"

@@ -20,6 +20,7 @@ from handlers.campaigns.results.resulting import resulted
 from handlers.speech import english
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
+from storage.campaigns.changes import CampaignChanges
 from storage.campaigns.results import results_of
 from storage.campaigns.scene import Reader, readers_of, standing_of
 from storage.message import Message
@@ -95,11 +96,12 @@ async def _scene(turn: Turn) -> Mapping[str, Any]:
         return {"campaign": None}
     standing, speech = await standing_of(turn.unit, campaign), english(turn)
     found = await results_of(turn.unit, turn.tenant, campaign, turn.now)
-    lines = [text for text in map(speech.say, resulted(campaign, found)) if text]
+    lapsed = campaign.status is CampaignStatus.DONE and await turn.unit.of(CampaignChanges).ended_paused(campaign.id)
+    lines = [text for text in map(speech.say, resulted(campaign, found, lapsed)) if text]
     return {
         "campaign": {
             "name": campaign.name,
-            "status": campaign.status.value,
+            "status": "ended while paused" if lapsed else campaign.status.value,
             "queued": standing.queued,
             "sent": found.sent,
             "refused": [{"many": many, "why": speech.say(in_words(rule))} for rule, many in standing.refused.items()],

@@ -84,25 +84,29 @@ async def campaign(asked: Asked) -> Text | Reply:
 
 async def _listed(turn: Turn) -> Text:
     found = await turn.unit.of(Campaigns).page(_MOST)
-    rows = [_row(one) for one in found]
+    rows = [_row(one, await _stands_now(turn, one)) for one in found]
     return Lines((phrase("campaigns_head") if rows else phrase("campaigns_none"), *rows, phrase("campaign_how")))
 
 
-def _row(one: Campaign) -> Text:
+def _row(one: Campaign, stands: Text) -> Text:
     """A campaign in a list: a tap, and the name where the tap cannot hold that."""
     name = () if is_plain(one.name) else (quoted(one.name, SHORT),)
-    stands = phrase("campaign_row", stands=_stands(one), at=At(one.schedule.at))
-    return Lines((to_tap(one), *name, stands), " ")
+    said = phrase("campaign_row", stands=stands, at=At(one.schedule.at))
+    return Lines((to_tap(one), *name, said), " ")
 
 
-def _stands(one: Campaign) -> Text:
-    return phrase(f"campaign_is_{one.status.value}")
+async def _has_lapsed(turn: Turn, one: Campaign) -> bool:
+    """Whether a campaign came to its end in a pause."""
+    return one.status is CampaignStatus.DONE and await turn.unit.of(CampaignChanges).ended_paused(one.id)
+
+
+async def _stands_now(turn: Turn, one: Campaign) -> Text:
+    return phrase("campaign_is_lapsed" if await _has_lapsed(turn, one) else f"campaign_is_{one.status.value}")
 
 
 async def shown(turn: Turn, one: Campaign) -> Text:
     """How a campaign stands, and what came of it so far."""
-    lapsed = one.status is CampaignStatus.DONE and await turn.unit.of(CampaignChanges).ended_paused(one.id)
-    stands = phrase("campaign_is_lapsed") if lapsed else _stands(one)
+    lapsed, stands = await _has_lapsed(turn, one), await _stands_now(turn, one)
     told = () if one.status in UNLAUNCHED else await _came(turn, one, lapsed)
     lines = (
         phrase("campaign_stands", name=one.name, stands=stands, at=At(one.schedule.at)),

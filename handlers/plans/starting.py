@@ -126,10 +126,11 @@ async def start(turn: Turn, origin: Origin, command: StartPlan) -> Started:
     if wanted.contact is None:
         kept = await to_write(turn, origin.by, plan)
         return Started(await turn_over(turn, origin.by, kept, True))
-    return await _let_in(turn, origin, plan, wanted.contact)
+    return await let_in(turn, origin, plan, wanted.contact)
 
 
-async def _let_in(turn: Turn, origin: Origin, plan: KeptPlan, contact: UUID) -> Started:
+async def let_in(turn: Turn, origin: Origin, plan: KeptPlan, contact: UUID) -> Started:
+    """Let a person into a plan that is on. Raises Refused."""
     if not plan.enabled:
         raise Refused(WhyNotStarted.OFF, {"name": called(plan.name)})
     who = await _name(turn, contact)

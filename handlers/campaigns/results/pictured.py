@@ -24,6 +24,7 @@ from storage.campaigns.breakdown import CampaignPart
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.changes import CampaignChanges
 from storage.campaigns.results import CampaignResults, parts_now, results_of
+from storage.campaigns.stood import AudiencePart, audience_of
 from templates.speech import Speech
 
 KIND = "campaign.chart"
@@ -31,7 +32,7 @@ _LONGEST = 700  # characters under a picture
 _STEPS = ("planned", "sent", "delivered", "clicked")
 _HEAD = (
     "wording", "channel", "step", "planned", "sent", "delivered", "read", "clicked", "bought", "revenue", "cost",
-    "currency", "not_sent", "why",
+    "currency", "not_sent", "why", "stage", "held_out",
 )  # fmt: skip
 
 
@@ -42,11 +43,13 @@ async def ask_chart(turn: Turn, origin: Origin, command: MoveCampaign) -> str:
 
 
 async def table(turn: Turn, _origin: Origin, command: MoveCampaign) -> tuple[str, Attachment]:
-    """The campaign's name and its figures, by wording, channel and step, as a file."""
-    campaign = await turn.unit.of(Campaigns).get(command.which.id)
-    parts = await parts_now(turn.unit, turn.tenant, campaign, turn.now) if campaign else []
-    names = campaign.variants if campaign else ()
-    rows = [_row(one, names, turn.business.currency) for one in parts]
+    """The campaign's name and its figures, by wording, channel and step, and then by stage of life, as a file."""
+    campaign, currency = await turn.unit.of(Campaigns).get(command.which.id), turn.business.currency
+    rows: list[list[object]] = []
+    if campaign is not None:
+        whose = (turn.unit, turn.tenant, campaign, turn.now)
+        rows += [_row(one, campaign.variants, currency) for one in await parts_now(*whose)]
+        rows += [_audience_row(one, currency) for one in await audience_of(*whose)]
     return command.which.name, sheet(command.which.name, _HEAD, rows)
 
 
@@ -55,7 +58,13 @@ def _row(one: CampaignPart, names: Sequence[str], currency: str) -> list[object]
     counts = [getattr(one, name) for name in _HEAD[3:9]]
     money = [str(Money(micros, currency)) for micros in (one.revenue, one.cost)]
     why = "; ".join(f"{rule} {many}" for rule, many in one.refused.items())
-    return [wording, one.channel, one.step, *counts, *money, currency, sum(one.refused.values()), why]
+    return [wording, one.channel, one.step, *counts, *money, currency, sum(one.refused.values()), why, "", ""]
+
+
+def _audience_row(one: AudiencePart, currency: str) -> list[object]:
+    counts = [one.planned, one.sent, one.delivered, "", one.clicked, one.bought]  # who read it is told by channel alone
+    money = [str(Money(micros, currency)) for micros in (one.revenue, one.cost)]
+    return ["", "", "", *counts, *money, currency, "", "", one.stage or "none", one.held_out]
 
 
 async def charted(turn: Turn, wanted: Mapping[str, str], speech: Speech) -> ChartTold:

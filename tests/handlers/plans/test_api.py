@@ -186,3 +186,19 @@ async def test_what_is_wrong_is_said_by_its_field(shop: Shop, wrong: dict[str, A
     assert answer.error[0] in {422, 404, 409}, answer.body
     assert answer.error[2] == field, answer.body
     assert (await shop.get(PLANS))["items"] == []
+
+
+async def test_a_customer_is_let_in_once_and_only_while_it_is_on(shop: Shop) -> None:
+    await made(shop, name="care", entry={"by": "hand"})
+    await shop.order("1", DANA)
+    dana = await shop.id_of(DANA)
+    path, body = f"{PLANS}/care/people", {"customer": str(dana)}
+    assert (await shop.ask("POST", path, body)).error == (409, "conflict", "id"), "it is off"
+    await shop.ask("POST", f"{PLANS}/care/start")
+    entered = await shop.ask("POST", path, body)
+    assert (entered.status, entered.body["plan"], entered.body["customer"]) == (201, "care", str(dana))
+    assert entered.body["first"], "Dana agreed to nothing, so its first message would not leave"
+    assert (await shop.ask("POST", path, body)).error == (409, "conflict", "id"), "Dana is in it"
+    nobody = await shop.ask("POST", path, {"customer": "019cd3a6-5c1e-7f1a-9d5e-2b8f3c6a7d10"})
+    assert nobody.error == (404, "not_found", "customer")
+    assert (await shop.ask("POST", path, {"customer": "dana"})).error == (422, "invalid", "customer")

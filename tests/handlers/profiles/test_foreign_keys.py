@@ -30,6 +30,7 @@ BODIES: dict[str, Any] = {
     "PUT /api/notifications/campaigns/{id}": CAMPAIGN,
     "PUT /api/notifications/plans/{id}": PLAN,
     "POST /api/notifications/campaigns/{id}/launch": {"snapshot": "1"},
+    "POST /api/notifications/plans/{id}/people": {"customer": "019cd3a6-5c1e-7f1a-9d5e-2b8f3c6a7d10"},
 }
 """What is right to send to the routes that read a body."""
 

@@ -9,7 +9,7 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, select, update
+from sqlalchemy import BigInteger, Executable, bindparam, case, func, select, update
 
 from flows.actor import Actor
 from flows.audience.reading import read_criteria, write_criteria
@@ -25,6 +25,9 @@ from storage.repository import Repository, actor_columns, actor_of, as_read, pic
 from storage.schema import campaign_changes, campaigns, messages, outbox
 
 LONGEST_NAME = 60
+_KEY = (1 << 63) - 1  # the bits of an id that the number of an advisory lock takes, the random ones among them
+_KEYED = bindparam("key", type_=BigInteger)
+_BESIDE_OTHERS, _ALONE = select(func.pg_advisory_xact_lock_shared(_KEYED)), select(func.pg_advisory_xact_lock(_KEYED))
 _PLAIN = ("name", "phrase", "holdout", "url", "latest", "version", "made_at", "updated_at")
 
 
@@ -58,6 +61,7 @@ class Campaigns(Repository):
 
     async def hold(self, which: UUID) -> Campaign | None:
         """The campaign of that id as it stands, and stays until the transaction ends."""
+        await self._queue_up(_BESIDE_OTHERS, which)
         query = select(campaigns).where(self._tx.mine(campaigns), campaigns.c.id == which)
         return await self._tx.first(query.with_for_update(read=True), _campaign)
 
@@ -106,6 +110,7 @@ class Campaigns(Repository):
     async def change(self, changed: Campaign, by: Actor, now: datetime, what: str = "") -> Campaign:
         """Keep a campaign as it was changed since it was read, with a line for ``what`` was done, its status where that
         is empty. Raises CampaignMoved."""
+        await self._queue_up(_ALONE, changed.id)
         kept = replace(changed, version=changed.version + 1, updated_at=now)
         read = campaigns.c.version == changed.version
         if await self._tx.change(campaigns, changed.id, read, **_columns(kept)) == 0:
@@ -125,6 +130,13 @@ class Campaigns(Repository):
         """Put back what a message took of a campaign's budget, in micro-units, for another leaves in its place."""
         left = case((campaigns.c.spent > cost, campaigns.c.spent - cost), else_=0)
         await self._tx.change(campaigns, which, spent=left)
+
+    async def _queue_up(self, lock: Executable, which: UUID) -> None:
+        """Wait for whoever came before. PostgreSQL lets others share a held row past somebody who waits to change it,
+        so that in a pause departures, one after the other, kept a resume waiting until it was cut off; those who wait
+        for an advisory lock stand in line (https://www.postgresql.org/docs/current/explicit-locking.html)."""
+        if self._tx.postgres:
+            await self._tx.row(lock, key=which.int & _KEY)
 
     async def _let_go(self, which: UUID, now: datetime) -> None:
         """What of a campaign waits for no moment is judged again now."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select, text
 
 from flows.actor import Actor, ActorKind
 from flows.audience.criteria import EVERYBODY, Compared
@@ -20,6 +20,7 @@ from storage.campaigns.mailings import CampaignWay, Mailings
 from storage.database import Database
 from storage.schema import campaign_changes, contacts, messages, outbox
 from storage.unit import Unit
+from tests.processes.waiting import until
 from tests.storage.test_fanout import drawing, reached_at, someone
 from tests.storage.world import NOW, OTHER_SHOP, after, do
 
@@ -193,3 +194,56 @@ async def test_what_comes_to_wait_while_a_resume_is_under_way_goes_on_too(store:
 
     await (await do(store, depart))
     assert await do(store, lambda unit: unit.value(select(outbox.c.due_at))) == after(5)
+
+
+async def test_a_resume_waits_for_departures_that_came_before_it_and_for_no_later_ones(store: Database) -> None:
+    """Others that went past it, one after the other, kept a resume of 100 000 people waiting until it was cut off."""
+    made = await do(store, _kept)
+
+    async def pause(unit: Unit) -> Campaign:
+        ready = await unit.of(Campaigns).move(await _approved(unit, made), CampaignStatus.SCHEDULED, BY, NOW, after(9))
+        sending = await unit.of(Campaigns).move(ready, CampaignStatus.SENDING, BY, NOW)
+        return await unit.of(Campaigns).move(sending, CampaignStatus.PAUSED, BY, NOW)
+
+    paused = await do(store, pause)
+    if not await do(store, _is_postgres):
+        return  # one writer, after the others
+    held, let_go, order = asyncio.Event(), asyncio.Event(), list[str]()
+
+    async def depart(unit: Unit) -> None:
+        await unit.of(Campaigns).hold(paused.id)
+        held.set()
+        await let_go.wait()
+        order.append("first")
+
+    async def resume(unit: Unit) -> None:
+        await unit.of(Campaigns).move(paused, CampaignStatus.SENDING, BY, NOW)
+        order.append("resume")
+
+    async def depart_later(unit: Unit) -> None:
+        await unit.of(Campaigns).hold(paused.id)
+        order.append("later")
+
+    tasks = [asyncio.create_task(do(store, depart))]
+    await held.wait()
+    tasks.append(asyncio.create_task(do(store, resume)))
+    await _waits(store, 1)
+    tasks.append(asyncio.create_task(do(store, depart_later)))
+    await _waits(store, 2)
+    let_go.set()
+    await asyncio.gather(*tasks)
+    assert order == ["first", "resume", "later"]
+
+
+async def _is_postgres(unit: Unit) -> bool:
+    return unit.postgres
+
+
+async def _waits(store: Database, many: int) -> None:
+    """Until so many transactions wait for a lock."""
+    waiting = select(func.count()).select_from(text("pg_locks")).where(text("NOT granted"))
+
+    async def do_wait() -> bool:
+        return bool(await do(store, lambda unit: unit.value(waiting)) >= many)
+
+    await until(f"{many} who wait", do_wait)

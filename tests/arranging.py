@@ -5,10 +5,11 @@ that is written for both runs on PostgreSQL every eighth day, where it takes twi
 on the others. Of the cases of one test each eighth is on PostgreSQL, and so is an eighth of the tests that have one
 case. Of a play everything that comes in comes once on PostgreSQL, and twice on SQLite. Where processes are killed, each
 case is on one kind a day and on the other the day after. Where they race, the databases differ, and every case runs on
-both. In storage every case runs on SQLite, and on one of two releases of PostgreSQL by turns.
+both. In storage every case runs on SQLite, and on two days of four on PostgreSQL, one for each of two releases.
 
 Where each case takes long and is of a matter of its own, the test is marked ``turns(days)``: a case runs on one of so
-many days, on the kinds of database in turn. One that is chosen alone runs.
+many days, on the kinds of database in turn. A test of one case that is marked so runs on one of so many days as well,
+where a run is of a thousand tests or more: a file or a room that is chosen runs whole.
 
 ``--both`` runs every case on all, ``--both-in transcripts`` those of a room, and TEST_DAY=7 what is due on the seventh
 day. A case whose twin was not chosen runs.
@@ -34,6 +35,7 @@ _TURNS = (0, 0, 0, 0, 0, 0, 0, 1)  # which of the twins above storage runs, by d
 _CRASH = "crash"  # in the names of files where processes are killed: each of the twins in its turn
 _APART = ("crowded", "parallel", "race", "restore")  # and of those where the kinds of database differ
 WAITING = ("bot", "browser", "chaos", "delivery", "lives", "processes")
+_MANY = 1000  # tests, of which some of one case may have their turn on another day
 _SERVER = "server"  # the parameter that says on which database a test runs, and how it is called there
 _KINDS = ("sqlite", "postgres", "system_postgres")
 
@@ -47,18 +49,33 @@ def on_one(items: Sequence[Any], root: Path, day: int, both_in: Collection[str] 
     asked = [item for item in items if _room(item, root) not in both_in]
     left_out = {id(item) for item in _not_due(asked, day)}
     twins = _by_case(item for item in asked if id(item) not in left_out and _goes_by_turns(item, root))
-    for (path, _, name, days), cases in twins.items():
+    stored = (item for item in asked if _has_server(item) and _room(item, root) == STORAGE)
+    on_sqlite = _by_case(item for item in stored if item.callspec.params[_SERVER] == "sqlite")
+    for (path, cls, name, days), cases in twins.items():
         begins = crc32(f"{path.relative_to(root).as_posix()}::{name}".encode()) + day // days
-        seldom = path.parts[len(root.parts) + 1] != STORAGE and _CRASH not in path.stem and days == 1
-        left_out |= {id(item) for item in _twins(cases.values(), begins, _TURNS if seldom else None)}
+        left_out |= {id(item) for item in _twins(cases.values(), begins, _turns(path, root, days))}
+        left_out |= {id(item) for item in _at_rest(cases, begins, on_sqlite.get((path, cls, name, days), ()))}
     return [item for item in items if id(item) not in left_out]
+
+
+def _turns(path: Path, root: Path, days: int) -> Sequence[int] | None:
+    """Which of the twins runs, by days; None for each in its turn."""
+    return _TURNS if path.parts[len(root.parts) + 1] != STORAGE and _CRASH not in path.stem and days == 1 else None
+
+
+def _at_rest(cases: Mapping[str, Sequence[Any]], begins: int, on_sqlite: Collection[str]) -> Iterator[Any]:
+    """Of the cases of a test of storage, on PostgreSQL, those that run on SQLite alone this day and the next."""
+    for number, (case, twins) in enumerate(cases.items(), begins):
+        if number // 2 % 2 and case in on_sqlite:
+            yield from twins
 
 
 def _by_case(items: Iterable[Any]) -> Mapping[tuple[Path, Any, str, int], Mapping[str, Sequence[Any]]]:
     """By test, and on one of how many days each of its cases runs, the cases, on whatever database."""
     tests: dict[tuple[Path, Any, str, int], dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for item in items:
-        case = "-".join(word for word in item.callspec.id.split("-") if word not in _KINDS)
+        spec = getattr(item, "callspec", None)
+        case = "-".join(word for word in spec.id.split("-") if word not in _KINDS) if spec else ""
         tests[item.path, item.cls, item.originalname, _days(item)][case].append(item)
     return tests
 
@@ -70,9 +87,11 @@ def _days(item: Any) -> int:
 
 def _not_due(items: Iterable[Any], day: int) -> Iterator[Any]:
     """The cases of tests marked ``turns`` whose day is another."""
-    for (*_, days), cases in _by_case(item for item in items if _days(item) > 1).items():
-        for number, case in enumerate(cases.values()):
-            if len(cases) > 1 and (number + day) % days:
+    every = list(items)
+    for (path, _, name, days), cases in _by_case(item for item in every if _days(item) > 1).items():
+        first = 0 if len(cases) > 1 else crc32(f"{path.stem}::{name}".encode())
+        for number, case in enumerate(cases.values(), first):
+            if (len(cases) > 1 or len(every) >= _MANY) and (number + day) % days:
                 yield from case
 
 
@@ -102,12 +121,16 @@ def _twins(cases: Iterable[Sequence[Any]], begins: int, turns: Sequence[int] | N
         yield from (twin for place, twin in enumerate(twins) if place != turn)
 
 
-def _goes_by_turns(item: Any, root: Path) -> bool:
+def _has_server(item: Any) -> bool:
     callspec = getattr(item, "callspec", None)
-    if callspec is None or _SERVER not in callspec.params:
+    return callspec is not None and _SERVER in callspec.params
+
+
+def _goes_by_turns(item: Any, root: Path) -> bool:
+    if not _has_server(item):
         return False
     if _room(item, root) == STORAGE:
-        return bool(callspec.params[_SERVER] != "sqlite")
+        return bool(item.callspec.params[_SERVER] != "sqlite")
     return _room(item, root) in BY_TURNS and not any(word in item.path.stem for word in _APART)
 
 

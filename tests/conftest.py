@@ -156,6 +156,10 @@ def spare_databases() -> dict[str, str]:
     return {}
 
 
+def _server_stands(request: pytest.FixtureRequest) -> bool:
+    return request.path.relative_to(request.config.rootpath / "tests").parts[0] in _SERVER_STANDS
+
+
 @pytest.fixture
 async def database(
     request: pytest.FixtureRequest,
@@ -171,20 +175,19 @@ async def database(
         from tests import databases
 
         url = spare_databases.pop(server, None) or await databases.create(server)
-        stands = request.path.relative_to(request.config.rootpath / "tests").parts[0] in _SERVER_STANDS
-        with databases.trusted() if stands else nullcontext():
+        with databases.trusted() if _server_stands(request) else nullcontext():
             yield url
         await databases.empty(url)
         spare_databases[server] = url
 
 
 @pytest.fixture
-async def store(database: str, ids: Ids) -> AsyncIterator[Database]:
-    """The store on ``database``."""
+async def store(request: pytest.FixtureRequest, database: str, ids: Ids) -> AsyncIterator[Database]:
+    """The store on ``database``; where no test takes a connection away nobody else has the file open."""
     from bot.conversations import HOLDINGS
     from storage.database import make_database
 
-    opened = make_database(database, ids, HOLDINGS)
+    opened = make_database(database, ids, HOLDINGS, fleeting=_server_stands(request))
     yield opened
     await opened.close()
 

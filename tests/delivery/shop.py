@@ -53,6 +53,7 @@ def file(
     store: bool = False,
     steps: str = '{ after = "30m" }',
     cap: int = 50,
+    daily_spend: str = "50",
 ) -> str:
     """A business file; ``approved`` says that the reminder has a template on WhatsApp."""
     templates = f'templates = {{ cart_reminder = "{TEMPLATE}" }}' if approved else ""
@@ -69,6 +70,7 @@ name = "Tiger Tees"
 country = "US"
 timezone = "America/Chicago"
 currency = "USD"
+daily_spend = {daily_spend}
 
 [channels.sms]
 provider = "twilio"

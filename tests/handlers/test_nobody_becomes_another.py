@@ -49,6 +49,8 @@ from storage.people import Identity
 from storage.sourcing.shops import Shops
 from tests.bot.simulator.shop import EVERYBODY, TUESDAY
 
+pytestmark = pytest.mark.turns(2)
+
 VICTIM, ATTACKER = "+13145550142", "+13145550191"
 OWNER, KEEPER = "+13145550195", "+13145550103"
 FILE = EVERYBODY.replace('address = "telegram:9001"', f'address = "whatsapp:{OWNER}"')
@@ -210,7 +212,7 @@ class Street:
 @pytest.fixture(params=[True, False], ids=["together", "alone"])
 async def street(database: str, request: pytest.FixtureRequest) -> AsyncIterator[Street]:
     clock = PushedClock(TUESDAY)
-    service = assemble(Settings(database_url=database), clock)
+    service = assemble(Settings(database_url=database), clock, fleeting=True)
     await apply_file(CONVERSATIONS, service.turns.store, read_business_file(FILE, {}), service.vault, TUESDAY, TUESDAY)
     yield Street(service, clock, together=request.param)
     await service.stop()

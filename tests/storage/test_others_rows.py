@@ -14,6 +14,7 @@ from itertools import product
 from typing import Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
+import pytest
 from sqlalchemy import Boolean, Column, Float, Integer, LargeBinary, func, insert, select
 
 import storage
@@ -23,6 +24,8 @@ from storage.schema import contacts, metadata
 from storage.types import Id, Moment
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_SHOP, SHOP, do
+
+pytestmark = pytest.mark.turns(2)
 
 ONE = UUID(int=1)
 _PLAIN: Mapping[Any, Any] = {

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
@@ -27,6 +28,8 @@ from storage.schema import customer_totals
 from storage.totals import START, Totals
 from storage.unit import Unit
 from tests.storage.world import NOW, SHOP, after, do, message, open_shops
+
+pytestmark = pytest.mark.turns(2)
 
 DAY = 24 * 60
 ITEM = (Item("TEA", "Tea"),)

@@ -104,7 +104,7 @@ class World:
         if self._runner is not None:
             await self._runner.cleanup()
         await self.service.stop()
-        self.service = assemble(self.service.settings, self.clock)
+        self.service = assemble(self.service.settings, self.clock, fleeting=_is_its_own(self.script))
         await self._listen()
         await self.service.start()
 
@@ -251,6 +251,11 @@ class Crew:
             await asyncio.sleep(max(gap.total_seconds(), 0.005))
 
 
+def _is_its_own(script: Script) -> bool:
+    """Whether nobody else has the database open: then nothing waits for a thread, which a third of a play was."""
+    return script.workers == 1
+
+
 @asynccontextmanager
 async def world(
     script: Script, database: str, key: str | None = None, *, applied: bool = False
@@ -276,7 +281,7 @@ async def world(
             public_url=PUBLIC,
             **{f"{name}_api_url": stand.url for name, stand in named.items()},
         )
-        made = World(script, database, clock, assemble(settings, clock), **named)
+        made = World(script, database, clock, assemble(settings, clock, fleeting=_is_its_own(script)), **named)
         made.post.twice = twice
         take = made.service.phones.take
         if twice and take is not None:

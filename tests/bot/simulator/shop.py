@@ -28,7 +28,7 @@ EVERYBODY = TIGER.toml.replace("holdout = 0.15", "holdout = 0.0")
 @asynccontextmanager
 async def sandbox(url: str, at: datetime = TUESDAY, toml: str | None = EVERYBODY) -> AsyncIterator[Service]:
     """A started service on a migrated database; ``toml`` None leaves the database as it is."""
-    service = assemble(Settings(database_url=url), PushedClock(at))
+    service = assemble(Settings(database_url=url), PushedClock(at), fleeting=True)
     if toml is not None:
         file = read_business_file(toml, {}, checked_by(service.turns.tools.library))
         await apply_file(

@@ -35,6 +35,8 @@ from storage.message import Message
 from tests.bot.simulator.shop import TIGER, TUESDAY, sandbox
 from tests.single import events_by_status
 
+pytestmark = pytest.mark.turns(2)
+
 TUESDAY_ID = UUID(int=1)
 
 

@@ -14,7 +14,8 @@ from handlers.own_codes.terms import said_of_terms
 _VERB = re.compile(
     r"^\s*(?:(?:please|pls|plz|por favor|can you|could you)\s+)?"
     r"(?P<verb>edit|change|update|make|set|cambia(?:r)?|edita(?:r)?|modifica(?:r)?|pon(?:er)?)\s+(?:the\s+|la\s+|el\s+)?"
-    r"(?:campaign\s+|campa[ñn]a\s+)?(?:(?P<part>[a-zá-ú]+(?: [a-zá-ú]+)?)\s+(?:of|for|de(?: la)?)\s+)?(?P<rest>.+)$",
+    r"(?:campaign\s+|campa[ñn]a\s+)?"
+    r"(?:(?P<part>[a-zá-ú]+(?: [a-zá-ú]+)?)\s+(?:of|for|de(?: la(?: de)?)?)\s+)?(?P<rest>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
 _BEHIND = re.compile(
@@ -24,6 +25,13 @@ _WORDS = frozenset("words wording text texts message texto mensaje palabras".spl
 _PARTS = _WORDS | frozenset(
     "time hour date day discount offer budget people audience hora fecha descuento oferta presupuesto".split()  # noqa: SIM905
 )
+_NAMED_FIRST = re.compile(
+    r"^\s*(?:['’]s|ka|ki|ke|का|की)?\s*(?P<part>[a-zá-ú]+)\s+(?:should be|must be|to|ko|a|=|is)?\s*(?P<value>\S.*?)"
+    r"(?:\s+not\s+\S+)?(?:\s+(?:kar|karo|kardo)(?:\s+(?:do|dena))?)?\s*$",
+    re.IGNORECASE,
+)
+_DISCOUNT = frozenset({"discount", "offer", "descuento", "oferta"})
+_BARE = re.compile(r"\d{1,3}")
 _BUDGET = frozenset({"budget", "presupuesto"})
 _THEIRS = re.compile(r"^['’]s\s+(?P<part>[a-z]+)\b", re.IGNORECASE)
 _ALONE = re.compile(r"-?\d{1,3}(?:[.,]\d+)?\s?(?:%|percent|per cent|por ciento)", re.IGNORECASE)
@@ -32,9 +40,11 @@ _ALONE = re.compile(r"-?\d{1,3}(?:[.,]\d+)?\s?(?:%|percent|per cent|por ciento)"
 def edit_meant(text: str, names: Sequence[str], now: datetime, zone: ZoneInfo) -> str | None:
     """What stands behind /campaign for a sentence that begins with a word for a change and then names a campaign, with
     something to change it to; None for any other."""
-    found = _VERB.match(text)
-    if found is None or "?" in text:
+    if "?" in text:
         return None
+    found = _VERB.match(text)
+    if found is None:
+        return _of_a_part(text, names)
     whole = text[found.start("part") if found["part"] and not _is_part(found["part"]) else found.start("rest") :]
     name = _leading(whole, names)
     if name is None:
@@ -51,14 +61,29 @@ def edit_meant(text: str, names: Sequence[str], now: datetime, zone: ZoneInfo) -
         return None
     if part in _WORDS:
         return f"edit {name}: {said}"
-    if part in _BUDGET:
-        said = f"budget {said}"
-    elif _ALONE.fullmatch(said):
-        said = f"{said} off"
+    said = _as_terms(part, said)
     terms, _, left = said_of_terms(said)
     left = left.strip(" ,")
     to = "" if not left or read_due(left, now, zone) is not None else "to "
     return ", ".join(one for one in (f"edit {name} {to}{left}".rstrip(), terms) if one)
+
+
+def _of_a_part(text: str, names: Sequence[str]) -> str | None:
+    """A sentence that names a campaign first and then what of it is to be how much: "diwali discount 15 kar do"."""
+    name = _leading(text, names)
+    found = _NAMED_FIRST.match(text[len(name) :]) if name is not None else None
+    part = folded(found["part"]) if found is not None else ""
+    if found is None or part not in _DISCOUNT | _BUDGET or found["value"][:1] not in "0123456789$₹€£":
+        return None
+    return f"edit {name}, {_as_terms(part, found['value'])}"
+
+
+def _as_terms(part: str, said: str) -> str:
+    """What is said of an offer or a budget, as the terms of a campaign are read."""
+    if part in _BUDGET:
+        return f"budget {said}"
+    whole = f"{said}%" if part in _DISCOUNT and _BARE.fullmatch(said) else said
+    return f"{whole} off" if _ALONE.fullmatch(whole) else said
 
 
 def _is_part(said: str) -> bool:

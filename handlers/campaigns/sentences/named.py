@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from flows.campaigns.campaign import Campaign
 from flows.folding import folded
 from handlers.replies.text import words
 
+_CLAUSE = re.compile(r"\s*[,;.!–—]+\s+")
+_DOUBTS = frozenset("no not dont don't do wait nahi mat never espera".split())  # noqa: SIM905
 _SHORTEST = 5  # letters of a word that may be misspelt
 STOPS = frozenset({"stop", "para", "deten", "detener"})
 AGAIN = frozenset({"again", "back", "wapas", "vapas", "phir", "otra", "nuevo", "फिर", "वापस"})
@@ -20,25 +23,27 @@ DOES: Mapping[str, frozenset[str]] = {
         "pause": "pause paused hold halt freeze stop roko rokna rok pausa pausar pausala para deten detener रोको रोक "
         "रोकना रोकिए",
         "resume": "resume continue unpause restart chalu chalao reanuda reanudar reanudala continua continuar चालू चलाओ",
-        "cancel": "cancel end kill scrap delete remove discard band radd hatao mitao cancela cancelar cancelala borra "
-        "borrar elimina eliminar बंद रद्द हटाओ मिटाओ",
+        "cancel": "cancel end kill scrap delete remove discard forget drop band radd hatao mitao cancela cancelar "
+        "cancelala borra borrar elimina eliminar बंद रद्द हटाओ मिटाओ",
         "launch": "launch send start run lanza lanzar lanzala envia enviar manda bhejo bhej भेजो भेज भेजिए",
         "": "status show how hows results result report figures numbers stats performance what much bring brought earn "
-        "earned make made sell sold estado reporte como resultado resultados cuanto vendio gano kaisa kaise kitna "
-        "kamaya dikhao did sent स्थिति कैसा कितना दिखाओ",
+        "earned make made sell sold money opened clicked happened estado reporte como resultado resultados cuanto "
+        "vendio vendimos gano tal fue kaisa kaise kitna kamaya kamai aaya dikhao did sent स्थिति कैसा कितना दिखाओ",
     }.items()
 }
 """What each thing to do is called, folded."""
 _FILES: Mapping[str, frozenset[str]] = {
     "chart": frozenset({"chart", "graph", "picture", "grafica", "grafico", "चार्ट", "ग्राफ"}),
-    "csv": frozenset({"csv", "excel", "spreadsheet", "sheet", "tabla", "table"}),
+    "csv": frozenset({"csv", "excel", "spreadsheet", "sheet", "file", "tabla", "table"}),
 }
 """What the results of a campaign come as, beside words for showing and sending."""
-_TO_ME = frozenset("me get give an as in want need download mujhe dame quiero un una".split())  # noqa: SIM905
+_TO_ME = frozenset("me get give an as in want need download can i mujhe dame hazme quiero un una".split())  # noqa: SIM905
 BESIDE = frozenset(
     """
     campaign campaigns campana kampain the a my our please pls plz por favor la el de of for is are s doing going did do
-    it now put go out ko karo kar kare kariye karna dijiye phir again se va esta ka ki chal raha rahi hai off on call
+    it now put go out ko karo kar kare kariye karna dijiye phir again se va esta ka ki ke chal raha rahi hai off on call
+    wala wale wali one ones con any so far ppl people many fine finally forever good hamesha liye thodi der while bit
+    ahora lo ya que
     कैंपेन अभियान को करो कर दो कीजिए फिर का की चल रहा रही है
     """.split()  # noqa: SIM905
 )
@@ -59,6 +64,16 @@ def slipped(said: Sequence[str], campaigns: Sequence[Campaign]) -> tuple[Campaig
         if len(near) == 1:
             return one, near.pop()
     return None
+
+
+def led(text: str, campaigns: Sequence[Campaign]) -> tuple[Campaign, str] | None:
+    """The same of the first clause of a text, where the others only say why: "hold spring, we are out of it"."""
+    head, *others = _CLAUSE.split(text, maxsplit=1)
+    found = named(words(head), campaigns) if others else None
+    if found is None or found[1] in {"launch", "resume"}:
+        return None
+    doubts = {folded(word) for word in words(others[0])} & _DOUBTS
+    return None if doubts and found[1] == "pause" else found
 
 
 def named(said: Sequence[str], campaigns: Sequence[Campaign]) -> tuple[Campaign, str] | None:

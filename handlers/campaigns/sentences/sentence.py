@@ -58,7 +58,7 @@ _AROUND = frozenset(
     कैंपेन अभियान को का की के पर करो कर दो में
     """.split()  # noqa: SIM905
 )
-_DONE = frozenset("karo kar kijiye kardo rakho rakhna करो कीजिए रखो".split())  # noqa: SIM905
+_DONE = frozenset("karo kar kijiye kardo do dena dijiye rakho rakhna करो कीजिए दो दीजिए रखो".split())  # noqa: SIM905
 """What is said last of a campaign that is to be at another hour: "diwali ko kal 11 baje karo"."""
 _SPELLED = ("tomorrow", "tonight", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _TO = frozenset({"to", "for", "a", "para", "ko", "को"})

@@ -24,7 +24,7 @@ from handlers.campaigns.drafts.reading import means_people
 from handlers.campaigns.sentences import telling, winning_back
 from handlers.campaigns.sentences.changing import edit_meant
 from handlers.campaigns.sentences.latest import named_for_it
-from handlers.campaigns.sentences.named import AGAIN, ALL, BESIDE, DOES, SHUT, STOPS, named, slipped
+from handlers.campaigns.sentences.named import AGAIN, ALL, BESIDE, DOES, SHUT, STOPS, led, named, slipped
 from handlers.campaigns.sentences.said import end_it, obeyed, sentence_in
 from handlers.conversation import Written
 from handlers.own_codes import reading as own_codes
@@ -79,7 +79,7 @@ async def _answer(turn: Turn, member: Member, message: Message, text: str) -> Re
     said = words(text)
     if (edit := edit_meant(text, names, turn.now, turn.zone)) is not None:
         return await _typed(turn, member, message, edit)
-    if (found := named(said, campaigns)) is not None:
+    if (found := named(said, campaigns) or led(text, campaigns)) is not None:
         return await _done(turn, member, message, *found, said)
     if len(_CAMPAIGNS.intersection(map(folded, said))) == 1 and not {folded(word) for word in said} - _LISTS:
         return await _typed(turn, member, message, "")

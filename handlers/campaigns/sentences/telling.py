@@ -15,7 +15,7 @@ from storage.campaigns.campaigns import LONGEST_NAME, Campaigns
 
 _TELL = re.compile(
     r"^\s*(?:(?:please|pls|plz|por favor|can you|could you)\s+)?"
-    r"(?:tell|inform|notify|let|message|text|write(?: to)?|send (?:a )?(?:message|text) to|"
+    r"(?:tell|inform|notify|let|message|msg|text|write(?: to)?|send (?:a )?(?:message|text) to|"
     r"d[ií](?:les)? a|avisa(?:les)? a|escribe(?:les)? a|dile a)\s+(?P<rest>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -26,7 +26,9 @@ _HINDI = re.compile(
 )
 _PARTED = re.compile(r"\s*(?::|\bthat\b|\bknow(?: that)?\b|\bque\b)\s*", re.IGNORECASE)
 _MINE = re.compile(r"\b(?:all )?(?:my|our|mis|nuestros) ", re.IGNORECASE)
-_CUSTOMERS = re.compile(r"^(?:all |every |todos los )?(?:customers?|clients?|clientes|buyers|people)$", re.IGNORECASE)
+_CUSTOMERS = re.compile(
+    r"^(?:all |every |todos los )?(?:customers?|clients?|clientes|clientas|buyers|people)$", re.IGNORECASE
+)
 _MOST_PEOPLE, _FEWEST_WORDS = 8, 2
 _NAME_WORDS, _MOST_NAMES = 3, 9
 _EVERYONE = "everyone"

@@ -11,7 +11,8 @@ from flows.actor import SYSTEM
 from flows.audience.criteria import EVERYBODY
 from flows.campaigns.campaign import Campaign, CampaignStatus, Schedule
 from flows.campaigns.texts import CampaignText
-from handlers.campaigns.sentences.named import named
+from handlers.campaigns.sentences.courtesy import bare
+from handlers.campaigns.sentences.named import led, named
 from handlers.replies.text import words
 
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
@@ -61,6 +62,14 @@ def campaign(name: str, number: int) -> Campaign:
         ("send me the csv of winter sale", "winter sale", "csv"),
         ("diwali in excel please", "diwali", "csv"),
         ("diwali ka graph dikhao", "diwali", "chart"),
+        ("hazme una grafica de diwali", "diwali", "chart"),
+        ("send me the diwali numbers as a file", "diwali", "csv"),
+        ("how many ppl opened the diwali one so far", "diwali", ""),
+        ("diwali se kitna aaya", "diwali", ""),
+        ("que tal fue la de diwali", "diwali", ""),
+        ("diwali wala cancel kar do hamesha ke liye", "diwali", "cancel"),
+        ("diwali thodi der ke liye rok do", "diwali", "pause"),
+        ("diwali is fine now send it out", "diwali", "launch"),
     ],
 )
 def test_what_is_meant(said: str, name: str, does: str) -> None:
@@ -93,3 +102,37 @@ def _named(said: str) -> tuple[str, str] | None:
     known = [campaign(name, number) for number, name in enumerate(NAMES)]
     found = named(words(said), known)
     return None if found is None else (found[0].name, found[1])
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("hold diwali for now, we r out of stock", ("diwali", "pause")),
+        ("forget the winter sale, dont want it anymore", ("winter sale", "cancel")),
+        ("can i get diwali in excel, my accountant wants it", ("diwali", "csv")),
+        ("pause diwali, no wait", None),
+        ("launch diwali, or not", None),
+        ("diwali, pause", None),
+        ("hold diwali", None),
+    ],
+)
+def test_the_first_clause_says_it_and_the_others_why(said: str, found: tuple[str, str] | None) -> None:
+    known = [campaign(name, number) for number, name in enumerate(NAMES)]
+    meant = led(said, known)
+    assert (None if meant is None else (meant[0].name, meant[1])) == found
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("ok looks good, launch it", "launch it"),
+        ("hi, can you msg everybody that we moved", "msg everybody that we moved"),
+        ("make it 20 percent off pls", "make it 20 percent off"),
+        ("perfecto, lánzala ya", "lánzala ya"),
+        ("ok", "ok"),
+        ("edit diwali: please come, thanks", "edit diwali: please come, thanks"),
+        ("okra is here", "okra is here"),
+    ],
+)
+def test_courtesies_are_left_out(said: str, left: str) -> None:
+    assert bare(said) == left

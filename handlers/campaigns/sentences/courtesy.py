@@ -1,0 +1,25 @@
+"""What people say around an order and mean nothing by: "ok looks good, launch it pls"."""
+
+from __future__ import annotations
+
+import re
+
+_BEFORE = re.compile(
+    r"^\s*(?:(?:hi|hello|hey|hola|namaste|ok|okay|okey|hmm+|great|good|perfect|perfecto|nice|vale|listo|yes|si|sí|haan|haa"
+    r"|looks? (?:good|fine|great)|all good|sounds good|theek hai|thik hai|accha|acha|please|pls|plz|por favor"
+    r"|(?:can|could|will|would) (?:u|you)(?: please| pls| plz)?|i want (?:u|you) to|zara)(?!\w)[\s,.!:;-]*)+",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(
+    r"(?:[\s,.!;-]+(?:pls|plz|please|thx|thanks|thank you|por favor|gracias|sorry|bhai|bhaiya|ji|na|yaar|instead|insted"
+    r"|rather|mejor|though|ok|okay|in the end|so far|dhanyavaad|shukriya))+[\s.!]*$",
+    re.IGNORECASE,
+)
+
+
+def bare(text: str) -> str:
+    """The text without that; as it is where nothing else is said, or where it has words of its own behind a colon."""
+    if ":" in text:
+        return text
+    left = _BEHIND.sub("", _BEFORE.sub("", text, count=1), count=1).strip()
+    return left or text

@@ -53,10 +53,11 @@ def file(
     store: bool = False,
     steps: str = '{ after = "30m" }',
     cap: int = 50,
-    daily_spend: str = "50",
+    daily_spend: str = "",
 ) -> str:
     """A business file; ``approved`` says that the reminder has a template on WhatsApp."""
     templates = f'templates = {{ cart_reminder = "{TEMPLATE}" }}' if approved else ""
+    spend = f"daily_spend = {daily_spend}" if daily_spend else ""
     shop = f"""
 [stores.shopify]
 domain = "{shopify.ShopifyStand().domain}"
@@ -70,7 +71,7 @@ name = "Tiger Tees"
 country = "US"
 timezone = "America/Chicago"
 currency = "USD"
-daily_spend = {daily_spend}
+{spend}
 
 [channels.sms]
 provider = "twilio"

@@ -17,9 +17,11 @@ _BEHIND = re.compile(
 )
 
 
+def led_in(text: str) -> str:
+    """The text without what leads in to it; as it is where nothing else is said."""
+    return _BEFORE.sub("", text, count=1).strip() or text
+
+
 def bare(text: str) -> str:
-    """The text without that; as it is where nothing else is said, or where it has words of its own behind a colon."""
-    if ":" in text:
-        return text
-    left = _BEHIND.sub("", _BEFORE.sub("", text, count=1), count=1).strip()
-    return left or text
+    """The text without courtesies at its end as well; as it is where it has words of its own behind a colon."""
+    return text if ":" in text else _BEHIND.sub("", text, count=1).strip() or text

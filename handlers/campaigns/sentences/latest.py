@@ -20,6 +20,7 @@ from storage.deeds import Deeds
 MEANT = timedelta(hours=1)
 """So long after a deed "it" is the campaign of that."""
 _MOST_WORDS = 12
+_WORDS = re.compile(r"[:“\"«]")
 _DEEDS = (DRAFTED, EDITED, LAUNCHED, PAUSED, RESUMED)
 _IT = re.compile(
     r"(?<!\w)(?:it|this one|that one|this campaign|that campaign|esta|esa|ise|isko|isey|usko|इसे|इसको|उसे)(?!\w)",
@@ -31,19 +32,20 @@ _JOINED = re.compile(
 """As Spanish joins it to the verb: "lánzala"."""
 
 
-async def named_for_it(turn: Turn, member: Member, text: str, names: Sequence[str]) -> str:
-    """The text without courtesies, with that campaign's name in place of the first "it", where it names none itself."""
-    plain = bare(text)
-    spelled = _JOINED.sub(r"\g<verb> it", plain, count=1)
-    if plain != text and not {folded(word) for word in words(plain)} - DOES["launch"] - BESIDE:
-        spelled = f"{plain} it"  # "ok, send": that which was shown
-    if not _IT.search(spelled) or not 1 < len(words(spelled)) <= _MOST_WORDS or _names_one(plain, names):
-        return plain
+async def named_for_it(turn: Turn, member: Member, text: str, names: Sequence[str], *, agreed: bool) -> str:
+    """The text with that campaign's name in place of the first "it" before all words for customers, which stand behind
+    a colon or in quotes; as it is where it names one. ``agreed``: something led in to it, so a bare "send" means it."""
+    head = _WORDS.split(text, maxsplit=1)[0]
+    spelled, words_behind = _JOINED.sub(r"\g<verb> it", head, count=1), text[len(head) :]
+    if agreed and not words_behind and not {folded(word) for word in words(bare(text))} - DOES["launch"] - BESIDE:
+        spelled = f"{bare(text)} it"
+    if not _IT.search(spelled) or not 1 < len(words(spelled)) <= _MOST_WORDS or _names_one(text, names):
+        return text
     last = await turn.unit.of(Deeds).last(Actor.staff(member.id), _DEEDS)
     if last is None or turn.now - last.at > MEANT:
-        return plain
+        return text
     campaign = await turn.unit.of(Campaigns).get(last.about)
-    return plain if campaign is None else _IT.sub(campaign.name.replace("\\", ""), spelled, count=1)
+    return text if campaign is None else _IT.sub(lambda _: campaign.name, spelled, count=1) + words_behind
 
 
 def _names_one(text: str, names: Sequence[str]) -> bool:

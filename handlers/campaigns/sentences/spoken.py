@@ -23,6 +23,7 @@ from handlers.campaigns.commands import CAMPAIGN_COMMAND
 from handlers.campaigns.drafts.reading import means_people
 from handlers.campaigns.sentences import telling, winning_back
 from handlers.campaigns.sentences.changing import edit_meant
+from handlers.campaigns.sentences.courtesy import bare, led_in
 from handlers.campaigns.sentences.latest import named_for_it
 from handlers.campaigns.sentences.named import AGAIN, ALL, BESIDE, DOES, SHUT, STOPS, led, named, slipped
 from handlers.campaigns.sentences.said import end_it, obeyed, sentence_in
@@ -75,9 +76,16 @@ async def _answer(turn: Turn, member: Member, message: Message, text: str) -> Re
         return None
     campaigns = await turn.unit.of(Campaigns).page(_LATEST)
     names = [one.name for one in campaigns]
-    text = await named_for_it(turn, member, text, names)
+    whole = led_in(text)
+    if (told := await telling.meant(turn, whole)) is not None:
+        return await _typed(turn, member, message, await telling.command_of(turn, *told))
+    whole = await named_for_it(turn, member, whole, names, agreed=whole != text)
+    text = bare(whole)
     said = words(text)
-    if (edit := edit_meant(text, names, turn.now, turn.zone)) is not None:
+    edit = edit_meant(text, names, turn.now, turn.zone)
+    if edit is not None and ": " in edit:  # what is for customers leaves as it was written, courtesies too
+        edit = edit_meant(whole, names, turn.now, turn.zone)
+    if edit is not None:
         return await _typed(turn, member, message, edit)
     if (found := named(said, campaigns) or led(text, campaigns)) is not None:
         return await _done(turn, member, message, *found, said)
@@ -94,8 +102,6 @@ async def _answer(turn: Turn, member: Member, message: Message, text: str) -> Re
         )
     if (people := winning_back.people_of(text)) is not None and await means_people(turn, people):
         return await _typed(turn, member, message, await winning_back.command_of(turn, people))
-    if (told := await telling.meant(turn, text)) is not None:
-        return await _typed(turn, member, message, await telling.command_of(turn, *told))
     sentence = await sentence_in(turn, text, names)
     return None if sentence is None else await obeyed(turn, member, message, sentence)
 

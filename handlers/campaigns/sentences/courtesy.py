@@ -18,10 +18,10 @@ _BEHIND = re.compile(
 
 
 def led_in(text: str) -> str:
-    """The text without what leads in to it; as it is where nothing else is said."""
+    """A text without the courtesies at its beginning, unless there is nothing else."""
     return _BEFORE.sub("", text, count=1).strip() or text
 
 
 def bare(text: str) -> str:
-    """The text without courtesies at its end as well; as it is where it has words of its own behind a colon."""
+    """A text without the courtesies at its end; whole where words for customers stand behind a colon."""
     return text if ":" in text else _BEHIND.sub("", text, count=1).strip() or text

@@ -202,3 +202,17 @@ async def test_a_customer_is_let_in_once_and_only_while_it_is_on(shop: Shop) -> 
     nobody = await shop.ask("POST", path, {"customer": "019cd3a6-5c1e-7f1a-9d5e-2b8f3c6a7d10"})
     assert nobody.error == (404, "not_found", "customer")
     assert (await shop.ask("POST", path, {"customer": "dana"})).error == (422, "invalid", "customer")
+
+
+async def test_whoever_is_no_customer_is_not_let_in(shop: Shop) -> None:
+    await made(shop, name="care", entry={"by": "hand"})
+    await shop.ask("POST", f"{PLANS}/care/start")
+
+    async def stranger(turn: Turn) -> str:
+        """Somebody who can be written to and is no customer: one of the staff."""
+        (member, *_) = await turn.unit.access.members()
+        return str(member.contact)
+
+    who = await shop.service.turns.look(TIGER, stranger)
+    refused = await shop.ask("POST", f"{PLANS}/care/people", {"customer": who})
+    assert refused.error == (404, "not_found", "customer")

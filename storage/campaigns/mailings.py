@@ -33,7 +33,7 @@ class CampaignWay:
     sender: UUID
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Reached:
     """So many people of a locale in a zone who are written to on a channel; "" is for none, or where it is unknown."""
 
@@ -50,7 +50,7 @@ class Mailings(Repository):
         self, channels: Sequence[str], asked: Selection, some: Sequence[UUID] | None = None
     ) -> list[Reached]:
         """The people of an audience, or ``some`` of them, by locale, zone and the first of these channels that reaches
-        them."""
+        them, in the order of these."""
         ways = [
             (is_reached([channel], Programme.OFFERS, postgres=self._tx.postgres), literal(channel))
             for channel in channels
@@ -61,7 +61,7 @@ class Mailings(Repository):
         theirs = (self._tx.mine(contacts), *living(), meant)
         query = select(*which, func.count().label("many")).where(*theirs)
         rows = await self._tx.rows(query.group_by(*which), whose=self._tx.business)
-        return [Reached(row.channel, row.locale or "", row.timezone or "", row.many) for row in rows]
+        return sorted(Reached(row.channel, row.locale or "", row.timezone or "", row.many) for row in rows)
 
     async def zones(self) -> list[str]:
         """The time zones of all contacts of the business."""

@@ -32,7 +32,7 @@ from storage.schema import attributions, orders
 from tests.delivery.house import House
 from tests.delivery.test_campaigns import BY_HAND, fan_out, mailed, move, people
 
-PEOPLE = 480
+PEOPLE = 600  # their lots differ from run to run: a wording has fewer than the 100 it needs once in millions of runs
 LOOK = timedelta(minutes=16)
 
 
@@ -97,7 +97,7 @@ async def test_the_rest_gets_the_winner_as_soon_as_there_is_one(house: House) ->
     spring = await _launched(house)
     first = list(await mailed(house, spring))
     assert PEOPLE * 0.4 < len(first) < PEOPLE * 0.6, "a half, for so few people are fewer than it needs"
-    assert min(_by_variant(first).values()) >= 100, "the draw of this test's people"
+    assert min(_by_variant(first).values()) >= 100
     await _bought(house, [one for one in first if one.variant == 1][:60])
     await _pass(house, LOOK)
     every = list(await mailed(house, spring))
@@ -194,7 +194,7 @@ async def test_the_rest_gets_the_best_one_at_their_own_hour(
     spring = await _launched(house, at=at if hour > 10 else None, **values)
     await _hours(house, hour - 9)
     first = list(await mailed(house, spring))
-    assert len(them) * 0.3 < len(first) < len(them) * 0.7
+    assert len(them) * 0.2 < len(first) < len(them) * 0.8
     assert set(_by_variant(first)) == {0, 1}
     assert _left(first) == {(2, hour)}
     await _bought(house, [one for one in first if one.variant == 1][: 60 if won else 3])

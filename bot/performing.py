@@ -10,6 +10,7 @@ from bot.stores.store import DiscountRequest
 from flows.calls import DISCOUNT, SECOND_READING
 from flows.channels import SIMULATED
 from flows.delivery import Answer, Failure
+from flows.offers import amount_off
 from handlers.calls.kinds import EDIT_MESSAGE, MENU, OWN_CODE, PRICE
 from handlers.calls.own_codes import END
 
@@ -31,8 +32,9 @@ async def _discount(accounts: VendorAccounts, business: str, provider: str, requ
     if store is None:
         return NO_ACCOUNT
     try:
+        percent, amount = int(values["percent"]) or None, amount_off(values)
         wanted = DiscountRequest(
-            str(values["code"]), int(values["percent"]), request.starts_at, values["until"], request.title
+            str(values["code"]), percent, request.starts_at, values["until"], request.title, amount
         )
     except ValueError as error:
         return Answer(failure=Failure.ALERT, code="discount", detail=str(error))

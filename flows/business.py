@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
 from flows.channels import PREFERRED
+from flows.money import Money
 from flows.opening_hours import USUAL_HOURS, OpeningHours
 
 YEAR = 366  # days: a leap year's, so that five years are never a day short
@@ -27,13 +28,15 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Discount:
-    """How much a step offers, in whole percent: the largest of what applies to the person and the cart."""
+    """How much a step offers, in whole percent: the largest of what applies to the person and the cart; or an
+    ``amount`` off an order, or free shipping where both are nothing."""
 
     base: int
     first_order: int | None = None
     returning: int | None = None
     tiers: tuple[Tier, ...] = ()
     valid_for: timedelta = timedelta(hours=48)
+    amount: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from flows.business import Discount
 from flows.engine import Value
@@ -15,11 +17,15 @@ CODE_PATIENCE = timedelta(hours=6)  # after this a reminder leaves without the c
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a step may offer this person: the code to create, its percent and how long it holds."""
+    """What a step may offer this person: the code to create, its percent and how long it holds.
+
+    A ``percent`` of 0 is an ``amount`` of money, or free shipping where there is none.
+    """
 
     code: str
     percent: int
     valid_for: timedelta
+    amount: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +35,21 @@ class Offered:
     code: str
     percent: int
     until: datetime
+    amount: Money | None = None
 
     @property
     def values(self) -> dict[str, Value]:
         """What the shop is asked for, and what the text of a step tells of it."""
-        return {"code": self.code, "percent": self.percent, "until": self.until}
+        told: dict[str, Value] = {"code": self.code, "percent": self.percent, "until": self.until}
+        if self.amount is not None:
+            told |= {"off": self.amount.decimal, "off_currency": self.amount.currency}
+        return told
+
+
+def amount_off(values: Mapping[str, Any]) -> Money | None:
+    """The amount of money that the values of an offer tell, None for some percent and for free shipping."""
+    off = values.get("off")
+    return None if off is None else Money.of(off, str(values["off_currency"]))
 
 
 def percent(discount: Discount, total: Money | None, orders: int) -> int:

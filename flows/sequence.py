@@ -193,7 +193,7 @@ def _attempt(state: State, facts: SequenceFacts, now: datetime, *, patient: bool
 
 
 def _ask_code(state: State, offer: Offer, now: datetime) -> Decision[State]:
-    offered = Offered(offer.code, offer.percent, now + offer.valid_for)
+    offered = Offered(offer.code, offer.percent, now + offer.valid_for, offer.amount)
     asked = replace(state, asked=offered)
     call = Call(calls.DISCOUNT, asked.code_key, offered.values)
     return Decision(asked, (call,), (Wait("code", now + CODE_PATIENCE),))

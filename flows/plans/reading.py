@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
 from datetime import time, timedelta
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any
 
 from flows.audience.criteria import EVERYBODY
 from flows.audience.reading import BadCriteria, read_criteria, write_criteria
@@ -13,6 +12,8 @@ from flows.audience.values import read_length, write_length
 from flows.campaigns.texts import LONGEST_WORDS, CampaignText, UnknownPlace, is_blank, places_of
 from flows.channels import CHANNELS
 from flows.experiments.arm import MOST
+from flows.plans.document import BadPlan, an_object, one_of, whole
+from flows.plans.offer import MOST_DAYS, read_offer, write_offer
 from flows.plans.terms import (
     BIRTHDAY,
     ENTERABLE,
@@ -20,13 +21,12 @@ from flows.plans.terms import (
     OWN_WORDS,
     Entrance,
     EntryBy,
-    PlanOffer,
     PlanStep,
     PlanTerms,
 )
 from flows.policy.facts import Programme
 
-MOST_STEPS, MOST_PERCENT, MOST_DAYS = 12, 90, 365
+MOST_STEPS = 12
 MOST_EXITS, LONGEST_ITEM, LONGEST_PHRASE = 20, 200, 600
 _TERMS = (
     "kind", "entry", "condition", "steps", "exits", "programme", "priority", "holdout", "rest", "phrase",
@@ -34,21 +34,11 @@ _TERMS = (
 _ARM = ("wait", "template", "plain", "texts", "offer", "at", "channels")
 _STEP = (*_ARM, "arms")
 _ENTRY = ("by", "event", "date", "days")
-T = TypeVar("T")
-
-
-class BadPlan(ValueError):
-    """Terms that cannot be read: ``path`` says where (``steps[1].wait``), ``problem`` what is wrong and wanted."""
-
-    def __init__(self, path: str, problem: str) -> None:
-        super().__init__(f"{path or 'plan'}: {problem}")
-        self.path = path
-        self.problem = problem
 
 
 def read_terms(document: object) -> PlanTerms:
     """The terms that a JSON document says. Raises BadPlan."""
-    said = _object(document, "", _TERMS)
+    said = an_object(document, "", _TERMS)
     steps = said.get("steps")
     if not isinstance(steps, list) or not 0 < len(steps) <= MOST_STEPS:
         raise BadPlan("steps", f"must be a list of 1 to {MOST_STEPS} steps")
@@ -60,8 +50,8 @@ def read_terms(document: object) -> PlanTerms:
         steps=read,
         condition=_condition(said.get("condition")),
         exits=frozenset(one for one in _exits(said.get("exits", ["bought"])) if isinstance(one, str)),
-        programme=_one_of(said.get("programme", Programme.OFFERS.value), "programme", Programme),
-        priority=_whole(said.get("priority", 0), "priority", -100, 100),
+        programme=one_of(said.get("programme", Programme.OFFERS.value), "programme", Programme),
+        priority=whole(said.get("priority", 0), "priority", -100, 100),
         holdout=_share(said.get("holdout", 0)),
         rest=_length(said.get("rest", "90d"), "rest"),
         items=frozenset(one["bought"] for one in said.get("exits", []) if isinstance(one, dict)),
@@ -95,7 +85,7 @@ def _write_step(step: PlanStep) -> dict[str, object]:
         "template": "" if texts else step.template,
         "plain": step.plain,
         "texts": texts,
-        "offer": {"percent": step.offer.percent, "days": step.offer.days} if step.offer else None,
+        "offer": write_offer(step.offer) if step.offer else None,
         "at": step.at.isoformat("minutes") if step.at else None,
         "channels": list(step.channels),
         "arms": [_write_step(one) for one in step.arms],
@@ -104,7 +94,7 @@ def _write_step(step: PlanStep) -> dict[str, object]:
 
 
 def _step(document: object, path: str, keys: tuple[str, ...] = _STEP) -> PlanStep:
-    said = _object(document, path, keys)
+    said = an_object(document, path, keys)
     texts = _texts(said.get("texts", []), f"{path}.texts")
     if bool(texts) == bool(said.get("template")):
         raise BadPlan(path, 'must have a "template" or "texts", and not both')
@@ -113,7 +103,7 @@ def _step(document: object, path: str, keys: tuple[str, ...] = _STEP) -> PlanSte
         template=OWN_WORDS if texts else _name(said["template"], f"{path}.template"),
         plain=_name(said["plain"], f"{path}.plain") if said.get("plain") else "",
         texts=texts,
-        offer=_offer(said.get("offer"), f"{path}.offer"),
+        offer=read_offer(said.get("offer"), f"{path}.offer"),
         at=_clock(said.get("at"), f"{path}.at"),
         channels=_channels(said.get("channels", []), f"{path}.channels"),
         arms=_arms(said.get("arms", []), f"{path}.arms"),
@@ -136,8 +126,8 @@ def _arms(document: object, path: str) -> tuple[PlanStep, ...]:
 
 
 def _entrance(document: object) -> Entrance:
-    said = _object(document, "entry", _ENTRY)
-    by = _one_of(said.get("by"), "entry.by", EntryBy)
+    said = an_object(document, "entry", _ENTRY)
+    by = one_of(said.get("by"), "entry.by", EntryBy)
     wanted = {EntryBy.EVENT: {"event"}, EntryBy.DATE: {"date", "days"}}.get(by, set())
     if extra := sorted(said.keys() - wanted - {"by"}):
         raise BadPlan(f"entry.{extra[0]}", f'says nothing where people enter by "{by.value}"')
@@ -145,7 +135,7 @@ def _entrance(document: object) -> Entrance:
         raise BadPlan("entry.event", f"must be one of {', '.join(ENTERABLE)}")
     if by is EntryBy.DATE and said.get("date") != BIRTHDAY:
         raise BadPlan("entry.date", f'must be "{BIRTHDAY}"')
-    days = _whole(said.get("days", 0), "entry.days", 0, MOST_DAYS - 1)
+    days = whole(said.get("days", 0), "entry.days", 0, MOST_DAYS - 1)
     return Entrance(by, str(said.get("event", "")), str(said.get("date", "")), days)
 
 
@@ -185,7 +175,7 @@ def _texts(document: object, path: str) -> tuple[CampaignText, ...]:
 
 
 def _text(document: object, path: str) -> CampaignText:
-    said = _object(document, path, tuple(CampaignText.__slots__))
+    said = an_object(document, path, tuple(CampaignText.__slots__))
     text = said.get("text")
     if not isinstance(text, str) or is_blank(text) or len(text.strip()) > LONGEST_WORDS:
         raise BadPlan(f"{path}.text", f"must be 1 to {LONGEST_WORDS} characters")
@@ -194,14 +184,6 @@ def _text(document: object, path: str) -> CampaignText:
     except UnknownPlace as unknown:
         raise BadPlan(f"{path}.text", str(unknown)) from None
     return CampaignText(**{name: str(value) for name, value in said.items()})
-
-
-def _offer(document: object, path: str) -> PlanOffer | None:
-    if document is None:
-        return None
-    said = _object(document, path, ("percent", "days"))
-    percent = _whole(said.get("percent"), f"{path}.percent", 1, MOST_PERCENT)
-    return PlanOffer(percent, _whole(said.get("days", 7), f"{path}.days", 1, MOST_DAYS))
 
 
 def _clock(value: object, path: str) -> time | None:
@@ -228,12 +210,6 @@ def _name(value: object, path: str) -> str:
     return value
 
 
-def _whole(value: object, path: str, least: int, most: int) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-        raise BadPlan(path, f"must be a whole number from {least} to {most}")
-    return value
-
-
 def _share(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 0.5:
         raise BadPlan("holdout", "must be a share from 0 to 0.5")
@@ -245,19 +221,3 @@ def _length(value: object, path: str) -> timedelta:
         return read_length(value)
     except ValueError as wrong:
         raise BadPlan(path, str(wrong)) from None
-
-
-def _one_of(value: object, path: str, kind: Callable[[Any], T]) -> T:
-    try:
-        return kind(value)
-    except ValueError:
-        known: Iterable[Any] = kind  # type: ignore[assignment]
-        raise BadPlan(path, f"must be one of {', '.join(one.value for one in known)}") from None
-
-
-def _object(document: object, path: str, keys: tuple[str, ...]) -> Mapping[str, Any]:
-    if not isinstance(document, dict):
-        raise BadPlan(path, "must be an object")
-    if unknown := sorted(set(document) - set(keys)):
-        raise BadPlan(f"{path}.{unknown[0]}".lstrip("."), f"is not known; there are {', '.join(keys)}")
-    return document

@@ -9,7 +9,8 @@ from types import MappingProxyType
 from flows.audience.criteria import All, Compared, Criteria
 from flows.lifecycle import Lifecycle
 from flows.offers import ONE_DISCOUNT_PER
-from flows.plans.terms import AGREED_TO_OFFERS, Entrance, EntryBy, PlanOffer, PlanStep, PlanTerms
+from flows.plans.offer import PlanOffer
+from flows.plans.terms import AGREED_TO_OFFERS, Entrance, EntryBy, PlanStep, PlanTerms
 
 WIN_BACK = "win_back"
 _MORNING = time(11)

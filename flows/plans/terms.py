@@ -11,10 +11,10 @@ from itertools import accumulate
 from uuid import UUID
 
 from flows.audience.criteria import EVERYBODY, All, Compared, Criteria
-from flows.business import Discount
 from flows.campaigns.texts import CampaignText
 from flows.folding import folded
 from flows.plan import Plan, Step
+from flows.plans.offer import PlanOffer
 from flows.policy.facts import Programme
 
 NAME, SUBJECT = "plan", "plan"
@@ -58,19 +58,6 @@ class Entrance:
     event: str = ""
     date: str = ""
     days: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class PlanOffer:
-    """So many whole ``percent`` off an order, by a code of one's own that holds for so many ``days``."""
-
-    percent: int
-    days: int = 7
-
-    @property
-    def discount(self) -> Discount:
-        """The same as the engine's steps have it."""
-        return Discount(self.percent, valid_for=timedelta(days=self.days))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from storage.discounts import DiscountCode
 from storage.outbox import OutboxEntry
 from storage.runs import Run
 
+_TOLD = ("code", "percent", "until", "off", "off_currency")
+
 
 async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | None:
     """A code is for a person and a run that goes on."""
@@ -57,7 +59,8 @@ def _again(turn: Turn, entry: OutboxEntry, request: Request, failure: Failure) -
 
 
 async def _tell(turn: Turn, entry: OutboxEntry, request: Request, failure: str | None) -> None:
-    await tell_run(turn, entry, request, {name: request.values[name] for name in ("code", "percent", "until")}, failure)
+    told = {name: request.values[name] for name in _TOLD if name in request.values}
+    await tell_run(turn, entry, request, told, failure)
 
 
 async def _keep(turn: Turn, run: Run, call: Call) -> None:

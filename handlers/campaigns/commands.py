@@ -20,11 +20,12 @@ from handlers.campaigns.drafts.following import read_follow_up
 from handlers.campaigns.drafts.reading import SHORT, read_edit, read_new, unknown
 from handlers.campaigns.launching import LaunchCampaign, launch, would_launch
 from handlers.campaigns.previews.previewing import look_through
-from handlers.campaigns.previews.shown import offered, paced
+from handlers.campaigns.previews.shown import paced
 from handlers.campaigns.previews.testing import send_test
 from handlers.campaigns.results.pictured import ask_chart, table
 from handlers.campaigns.results.resulting import by_audience, resulted
 from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign, cancel, pause, resume, would_cancel
+from handlers.own_codes.taken_off import taken_off
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.changes import CampaignChanges
@@ -128,7 +129,7 @@ async def _came(turn: Turn, one: Campaign, lapsed: bool) -> Sequence[Text]:
 async def _terms(turn: Turn, one: Campaign) -> list[Text]:
     """Lines for the offer of a campaign, its codes and its budget."""
     offer, budget = one.terms.offer, one.terms.budget
-    shown: list[Text] = [offered(offer)] if offer is not None else []
+    shown: list[Text] = [taken_off(offer)] if offer is not None else []
     if offer is not None and offer.code is None and one.status not in UNLAUNCHED:
         stock = await turn.unit.of(CampaignCodes).stock(one.id)
         coming = 0 if stock.failure else max(0, stock.wanted - stock.free - stock.given)

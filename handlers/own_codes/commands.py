@@ -11,8 +11,9 @@ from handlers.actions.action import Origin, Preview
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import LONGEST as LONGEST_ANSWER
 from handlers.admins.command import Asked, Command, Reply
-from handlers.own_codes.making import EndCode, MakeCode, end, gives, make, would_end, would_make
+from handlers.own_codes.making import EndCode, MakeCode, end, make, would_end, would_make
 from handlers.own_codes.reading import ToldCode, name_of, read_code
+from handlers.own_codes.taken_off import taken_off
 from handlers.own_codes.terms import end_of
 from handlers.turn import Turn
 from storage.own_codes import OwnCode, OwnCodes, OwnCodeStatus
@@ -104,7 +105,7 @@ async def row_of(turn: Turn, one: OwnCode) -> Text:
     stands = phrase("own_code_is_over" if over else f"own_code_is_{one.status.value}")
     uses = {"uses": one.uses} if one.uses is not None else {}
     return phrase(
-        "own_code_row", code=one.code, offer=gives(one), stands=stands, used=used, until=At(one.ends_at), **uses
+        "own_code_row", code=one.code, offer=taken_off(one), stands=stands, used=used, until=At(one.ends_at), **uses
     )
 
 

@@ -9,10 +9,11 @@ from enum import StrEnum
 from flows.campaigns.offer import CampaignOffer
 from flows.engine import Subject
 from flows.money import Money
-from flows.phrase import At, Ours, Text, phrase
+from flows.phrase import At, Ours, phrase
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.calls import own_codes as calls
 from handlers.own_codes.stores import check
+from handlers.own_codes.taken_off import taken_off
 from handlers.turn import Turn
 from storage.deeds import Deeds
 from storage.own_codes import OwnCode, OwnCodes, OwnCodeStatus
@@ -59,7 +60,7 @@ async def would_make(turn: Turn, command: MakeCode) -> Preview:
     await _check(turn, command)
     uses = {"uses": command.uses} if command.uses is not None else {}
     until = At(command.ends_at.astimezone(UTC))
-    shown = phrase("own_code_would", code=command.code, offer=gives(command), until=until, **uses)
+    shown = phrase("own_code_would", code=command.code, offer=taken_off(command), until=until, **uses)
     return Preview(shown, phrase("own_code_make"))
 
 
@@ -99,13 +100,6 @@ async def stop(turn: Turn, code: OwnCode) -> None:
     if not await turn.unit.of(OwnCodes).note(code.id, OwnCodeStatus.LIVE, status=OwnCodeStatus.ENDING):
         raise Refused(WhyNoCode.OVER, {"code": code.code})
     await calls.ask(turn, code, calls.END)
-
-
-def gives(code: MakeCode | OwnCode) -> Text:
-    """What a code takes off."""
-    if code.percent is not None:
-        return phrase("offer_percent", percent=code.percent)
-    return phrase("offer_amount", amount=code.amount) if code.amount is not None else phrase("offer_shipping")
 
 
 async def _check(turn: Turn, command: MakeCode) -> str:

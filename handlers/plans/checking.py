@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from flows.audience.expanding import BadAudience
 from flows.campaigns.texts import OF_AN_OFFER, CampaignText, places_of
-from flows.plans.reading import BadPlan
+from flows.plans.document import BadPlan
+from flows.plans.offer import OfferKind, PlanOffer
 from flows.plans.terms import OWN_WORDS, PlanStep, PlanTerms
 from handlers.turn import Turn
 from storage.audience.segments import Segments
@@ -22,9 +23,10 @@ async def check(turn: Turn, terms: PlanTerms) -> None:
         raise BadPlan("condition", str(wrong)) from None
     for path, step in _steps(terms):
         _check_template(turn, path, step)
+        _check_offer(turn, f"{path}.offer", step)
         _check_channels(turn, path, step)
         for place, text in enumerate(step.texts):
-            _check_places(turn, f"{path}.texts[{place}].text", text, offers=step.offer is not None)
+            _check_places(turn, f"{path}.texts[{place}].text", text, step.offer)
 
 
 def _steps(terms: PlanTerms) -> Iterator[tuple[str, PlanStep]]:
@@ -44,16 +46,28 @@ def _check_template(turn: Turn, path: str, step: PlanStep) -> None:
             raise BadPlan(f"{path}.{field}", f"must be one of {', '.join(known)}")
 
 
+def _check_offer(turn: Turn, path: str, step: PlanStep) -> None:
+    """Ready texts say some percent, and an amount is of the currency in which the shop sells."""
+    if step.offer is None or step.offer.kind is OfferKind.PERCENT:
+        return
+    if not step.texts:
+        raise BadPlan(path, f"must be some percent where the text is {step.template}, which says so; else write texts")
+    if step.offer.amount is not None and step.offer.amount.currency != turn.business.currency:
+        raise BadPlan(path, f"must be in {turn.business.currency}, in which the shop sells")
+
+
 def _check_channels(turn: Turn, path: str, step: PlanStep) -> None:
     has = sorted({one.channel for one in turn.business.channels})
     if not set(step.channels) <= set(has):
         raise BadPlan(f"{path}.channels", f"the business has {', '.join(has)} alone")
 
 
-def _check_places(turn: Turn, path: str, text: CampaignText, *, offers: bool) -> None:
+def _check_places(turn: Turn, path: str, text: CampaignText, offer: PlanOffer | None) -> None:
     """Whether each place of the words has a value for anybody, or says what stands there otherwise."""
     for name, otherwise in places_of(text.text).items():
-        if name in OF_AN_OFFER and not offers and not otherwise:
+        if name in OF_AN_OFFER and offer is None and not otherwise:
             raise BadPlan(path, f"names {{{name}}}, and the step offers nothing")
+        if name == "offer" and offer is not None and offer.kind is OfferKind.FREE_SHIPPING and not otherwise:
+            raise BadPlan(path, "names {offer}, and free shipping is no amount: say it in your words")
         if name == "link" and not turn.business.site and not otherwise:
             raise BadPlan(path, "names {link}, and the business has no site to lead to")

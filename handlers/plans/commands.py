@@ -13,6 +13,7 @@ from flows.plans.ready import READY_PLANS, WIN_BACK
 from flows.plans.terms import KeptPlan, PlanTerms
 from handlers.actions.action import Origin
 from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
+from handlers.own_codes.taken_off import taken_off
 from handlers.plans.resulting import resulted
 from handlers.plans.turning import (
     ChangeWinBack,
@@ -91,7 +92,7 @@ def _steps(terms: PlanTerms) -> Text:
     """Each step by its day, counted from the entry, with its offer."""
     days = (wait // timedelta(days=1) for wait in accumulate(step.wait for step in terms.steps))
     said = (
-        phrase("winback_step", day=day, percent=step.offer.percent if step.offer else 0)
+        phrase("winback_step", day=day, offer=taken_off(step.offer) if step.offer else "")
         for day, step in zip(days, terms.steps, strict=True)
     )
     return phrase("winback_steps", steps=Lines(tuple(said), ", "), rest=terms.rest // timedelta(days=1))

@@ -12,6 +12,7 @@ from flows.phrase import Lines, Ours, Text, phrase
 from flows.plans.terms import AGREED_TO_OFFERS, FIRST_ORDER, LOOKED_FOR, EntryBy, PlanStep, PlanTerms
 from handlers.audience.called import spoken
 from handlers.audience.explaining import conditions
+from handlers.own_codes.taken_off import taken_off
 from handlers.plans.entering import whom
 from handlers.plans.keeping import called
 from handlers.turn import Turn
@@ -67,9 +68,18 @@ def _step(step: PlanStep, after: timedelta, room: int) -> Text:
     ways = Ours(", ".join(formats.channel(one) for one in step.channels))
     at = Ours(f"{step.at:%H:%M}") if step.at else ""
     when = phrase("plan_step_at", hours=hours, day=after // _DAY, at=at)
-    percent = step.offer.percent if step.offer else 0
-    told = Lines(tuple(_words(one, room // (1 + len(step.arms))) for one in (step, *step.arms)), " / ")
-    return phrase("plan_step_line", when=when, percent=percent, ways=ways, words=told)
+    tried = (step, *step.arms)
+    one_offer = {one.offer for one in tried} == {step.offer}
+    offer = taken_off(step.offer) if step.offer and one_offer else ""
+    told = [_words(one, room // len(tried)) for one in tried]
+    if not one_offer:
+        told = [_with_its_offer(one, words) for one, words in zip(tried, told, strict=True)]
+    return phrase("plan_step_line", when=when, offer=offer, ways=ways, words=Lines(tuple(told), " / "))
+
+
+def _with_its_offer(step: PlanStep, words: Text) -> Text:
+    """The words of one of the ways that a step is tried in, where these offer different things."""
+    return phrase("plan_step_way", words=words, offer=taken_off(step.offer)) if step.offer else words
 
 
 def _words(step: PlanStep, room: int) -> Text:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.campaigns.texts import LacksValue, filled, nearest
+from flows.offers import amount_off
 from flows.phrase import Text, phrase
 from flows.plans.terms import OWN_WORDS, SUBJECT, KeptPlan
 from handlers.plans.giving import texts_of
@@ -51,7 +52,12 @@ def _offered(values: Mapping[str, Any], locale: str) -> dict[str, object]:
     if not values.get("code") or values.get("until") is None:
         return {"until": None}
     until = formats.moment(values["until"], values["zone"], locale, values["now"])
-    return {"offer": formats.percent(values["percent"], locale), "until": until}
+    amount, told = amount_off(values), dict[str, object](until=until)
+    if amount is not None:
+        told["offer"] = formats.money(amount.decimal, amount.currency, locale)
+    elif values["percent"]:
+        told["offer"] = formats.percent(values["percent"], locale)
+    return told
 
 
 def _told(thing: Thing, _when: When) -> Text:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from flows.business import Business
+from flows.business import Business, Discount
 from flows.engine import Subject
 from flows.money import Money
 from flows.offers import ONE_DISCOUNT_PER, Offer, percent
@@ -110,11 +110,20 @@ async def _offers(unit: Unit, tenant: Tenant, plan: Plan, entrant: Entrant, now:
     person = await unit.people.get(entrant.contact)
     bought = len(await unit.orders.of(entrant.contact)) or (person.orders if person and person.orders else 0)
     return tuple(
-        Offer(_fresh(code, taken), percent(step.discount, entrant.total, bought), step.discount.valid_for)
-        if step.discount
+        _offer(step.discount, percent(step.discount, entrant.total, bought), _fresh(code, taken))
+        if step.discount and _is_of(step.discount, tenant.business)
         else None
         for step, code in zip(plan.steps, codes, strict=True)
     )
+
+
+def _offer(discount: Discount, percent_off: int, code: str) -> Offer:
+    return Offer(code, percent_off, discount.valid_for, discount.amount)
+
+
+def _is_of(discount: Discount, business: Business) -> bool:
+    """Whether an amount is of the currency in which the shop sells now."""
+    return discount.amount is None or discount.amount.currency == business.currency
 
 
 def _fresh(code: str, taken: set[str]) -> str:

@@ -17,7 +17,8 @@ from flows.events import Item, OrderCreated
 from flows.experiments.arm import Arm
 from flows.experiments.judging import Conclusion
 from flows.money import Money
-from flows.plans.terms import Entrance, EntryBy, PlanOffer, PlanStep, PlanTerms
+from flows.plans.offer import PlanOffer
+from flows.plans.terms import Entrance, EntryBy, PlanStep, PlanTerms
 from flows.plans.trials import design_of, judged
 from handlers import planned
 from handlers.plans import entering

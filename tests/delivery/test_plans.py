@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -20,8 +21,9 @@ from flows.delivery import MessageStatus
 from flows.events import CustomerUpdated, Item, OrderCreated, OrderDelivered, OrderShipped, PersonRedacted
 from flows.events.messages import MessageReceived
 from flows.money import Money
+from flows.plans.offer import PlanOffer
 from flows.plans.ready import WIN_BACK, WIN_BACK_TERMS, gone_for
-from flows.plans.terms import Entrance, EntryBy, KeptPlan, PlanOffer, PlanStep, PlanTerms
+from flows.plans.terms import Entrance, EntryBy, KeptPlan, PlanStep, PlanTerms
 from handlers.plans import entering
 from handlers.plans.standing import standing
 from handlers.turn import Turn
@@ -221,6 +223,44 @@ async def test_a_step_s_words_name_its_offer_and_an_item_of_the_person(house: Ho
     assert text.startswith(f"Tiger Tees: Ann, more like Cap? 15% off with {sent.data['code']} until ")
     assert text.count(str(sent.data["code"])) == 1, "the code stands in the words, and not below them as well"
     assert "+00:00" not in text
+
+
+@pytest.mark.parametrize(
+    ("offer", "words", "said", "made"),
+    [
+        pytest.param(
+            PlanOffer(amount=Money.of("5.50", "USD")),
+            "{offer} off with {code}",
+            "$5.50 off with {code}",
+            {"discountAmount": {"amount": "5.50", "appliesOnEachItem": False}},
+            id="money off",
+        ),
+        pytest.param(PlanOffer(), "It ships free with {code}", "It ships free with {code}", None, id="free shipping"),
+    ],
+)
+async def test_a_step_may_take_money_off_or_ship_free(
+    house: House, offer: PlanOffer, words: str, said: str, made: dict[str, Any] | None
+) -> None:
+    step = PlanStep(DAY, texts=(CampaignText(words),), offer=offer)
+    await _let_in(house, ANN, await _keep(house, replace(CARE, steps=(step,)), "care"))
+    await house.pass_(now=DAY, elapsed=HOUR)
+    (sent,) = await _sent(house, ANN)
+    (text,) = house.texts_to(ANN)
+    code = str(sent.data["code"])
+    assert f"Tiger Tees: {said.format(code=code)}" in text
+    (discount,) = house.shopify.discounts
+    assert discount["code"] == code
+    assert discount.get("customerGets", {}).get("value") == made
+
+
+async def test_an_amount_of_a_currency_in_which_the_shop_no_longer_sells_is_not_offered(house: House) -> None:
+    offer = PlanOffer(amount=Money.of("5", "EUR"))
+    step = PlanStep(DAY, texts=(CampaignText("Come by{code|.}"),), offer=offer)
+    await _let_in(house, ANN, await _keep(house, replace(CARE, steps=(step,)), "care"))
+    await house.pass_(now=DAY, elapsed=HOUR)
+    (text,) = house.texts_to(ANN)
+    assert "Come by." in text
+    assert house.shopify.discounts == []
 
 
 async def test_words_that_name_an_item_leave_to_nobody_without_one(house: House) -> None:

@@ -27,30 +27,32 @@ _ABOVE_ZERO = "amount above zero such as 50 or 49.90"
 _NULL: JsonDict = {"type": "null"}
 
 
+AmountOff = Annotated[Annotated[str, *written(_AMOUNT, _ABOVE_ZERO)], Field(description="in the business's currency")]
+
+
 def _kind(kind: str, amount: JsonDict, percent: JsonDict, *required: str) -> JsonDict:
     properties: JsonDict = {"kind": {"const": kind}, "amount": amount, "percent": percent}
-    return {"required": ["kind", *required], "properties": properties}
+    return {"required": [*required], "properties": properties}
 
 
-_ONE_KIND: JsonDict = {
-    "oneOf": [
-        _kind("percent", _NULL, {"type": "integer"}, "percent"),
-        _kind("amount", {"type": "string"}, _NULL, "amount"),
-        _kind("free_shipping", _NULL, _NULL),
-    ]
-}
-"""What _one_kind says, for programs."""
+def one_kind(*of_percent: str) -> JsonDict:
+    """What belongs to each kind of an offer, for programs; ``of_percent`` are the fields that one of percent needs."""
+    return {
+        "oneOf": [
+            _kind("percent", _NULL, {"type": "integer"}, *of_percent),
+            _kind("amount", {"type": "string"}, _NULL, "kind", "amount"),
+            _kind("free_shipping", _NULL, _NULL, "kind"),
+        ]
+    }
 
 
 class OfferTold(BaseModel):
     """What a campaign takes off an order: each person has a code for it, or all have the ``code`` of the shop's own."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra=_ONE_KIND)
+    model_config = ConfigDict(extra="forbid", json_schema_extra=one_kind("kind", "percent"))
     kind: Literal["percent", "amount", "free_shipping"]
     percent: Annotated[int | None, Field(ge=1, le=100, strict=True)] = None
-    amount: Annotated[
-        Annotated[str, *written(_AMOUNT, _ABOVE_ZERO)] | None, Field(description="in the business's currency")
-    ] = None
+    amount: AmountOff | None = None
     days: Annotated[int, Field(ge=1, le=366, strict=True, description="how long a code holds behind the last hour")] = 7
     code: Annotated[
         Annotated[str, *written(_CODE, "code of letters and digits such as DIWALI15")] | None,

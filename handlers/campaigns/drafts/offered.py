@@ -8,7 +8,7 @@ from flows.campaigns.offer import CampaignOffer, WrongOffer
 from flows.campaigns.terms import Terms
 from flows.phrase import At, Ours, Text, phrase
 from handlers.admins.command import Reply
-from handlers.own_codes.making import gives
+from handlers.own_codes.taken_off import taken_off
 from handlers.own_codes.terms import ToldTerms, end_of
 from handlers.turn import Turn
 from storage.own_codes import OwnCode, OwnCodes
@@ -27,7 +27,7 @@ async def offered_terms(turn: Turn, told: ToldTerms, terms: Terms, name: str) ->
         make = f"/discount new {told.code} {_words(told)}"
         return _no(phrase("campaign_code_unknown", name=name, code=Ours(told.code), command=Ours(make)))
     if own is not None and _differs(own, told.offer, ends_at):
-        values = {"code": own.code, "offer": gives(own), "until": At(own.ends_at)}
+        values = {"code": own.code, "offer": taken_off(own), "until": At(own.ends_at)}
         return _no(phrase("campaign_code_otherwise", name=name, **values))
     if told.uses is not None and own is None:
         make = f"/discount new {_words(told)}"

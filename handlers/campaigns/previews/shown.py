@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.contest import LATEST_DAY, WITHIN
-from flows.campaigns.offer import CampaignOffer
 from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.terms import Terms
 from flows.money import Money
@@ -16,6 +15,7 @@ from flows.phrase import At, Lines, Ours, Phrase, Text, phrase
 from flows.policy.spending import worth
 from handlers.actions.reasons import in_words
 from handlers.campaigns.previews.foreseeing import codes_end, read_again
+from handlers.own_codes.taken_off import taken_off
 from handlers.turn import Turn
 from templates import formats
 from templates.values import quoted
@@ -100,13 +100,6 @@ def _brings(preview: CampaignPreview) -> Text:
     return phrase("roi_brings", orders=Decimal(round(one.orders)), **money)
 
 
-def offered(offer: CampaignOffer) -> Text:
-    """What is off."""
-    if offer.percent is not None:
-        return phrase("offer_percent", percent=offer.percent)
-    return phrase("offer_amount", amount=offer.amount) if offer.amount is not None else phrase("offer_shipping")
-
-
 def _terms(campaign: Campaign, preview: CampaignPreview, until: datetime | None) -> list[Text]:
     """What is offered ``until`` when, and whether the budget will do."""
     offer, budget = campaign.terms.offer, campaign.terms.budget
@@ -114,7 +107,7 @@ def _terms(campaign: Campaign, preview: CampaignPreview, until: datetime | None)
     if offer is not None and until is not None:
         named = {"code": offer.code} if offer.code is not None else {}
         ends = At(until.astimezone(UTC))  # as in _when
-        shown.append(phrase("campaign_offers", offer=offered(offer), until=ends, **named))
+        shown.append(phrase("campaign_offers", offer=taken_off(offer), until=ends, **named))
     shown += paced(campaign.terms)
     if budget is not None and preview.cost > worth(budget, preview.currency):
         shown.append(phrase("campaign_budget_short", budget=budget))

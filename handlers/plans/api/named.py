@@ -6,7 +6,7 @@ from collections.abc import Awaitable
 from typing import TypeVar
 from uuid import UUID
 
-from flows.plans.reading import BadPlan
+from flows.plans.document import BadPlan
 from flows.plans.ready import READY_PLANS
 from flows.plans.terms import KeptPlan
 from handlers.actions.action import Refused

@@ -9,7 +9,8 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from flows.audience.reading import write_criteria
-from flows.plans.reading import BadPlan, read_terms
+from flows.plans.document import BadPlan
+from flows.plans.reading import read_terms
 from flows.plans.ready import READY_PLANS
 from flows.plans.terms import KeptPlan, PlanTerms
 from handlers.api.audit import BY
@@ -180,7 +181,7 @@ async def delete_plan(call: Call, named: PlanNamed) -> ApiReply:
 
 async def _terms(turn: Turn, told: PlanTold) -> PlanTerms:
     """The terms that a request tells. Raises ApiRefused with the field that is wrong."""
-    document = told.document()
+    document = told.document(turn.business.currency)
     if isinstance(told.condition, str):
         named = await segment_named(turn, told.condition, "condition")
         document |= {"condition": write_criteria(meant_by(named)), "phrase": named.name}

@@ -10,13 +10,15 @@ from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 from flows.audience.reading import write_criteria
 from flows.audience.values import write_length
 from flows.experiments.arm import MOST
-from flows.plans.reading import LONGEST_ITEM, MOST_DAYS, MOST_EXITS, MOST_PERCENT, MOST_STEPS, write_terms
+from flows.plans.offer import MOST_DAYS, MOST_PERCENT, OfferKind, PlanOffer
+from flows.plans.reading import LONGEST_ITEM, MOST_EXITS, MOST_STEPS, write_terms
 from flows.plans.terms import MAY_END, EntryBy, KeptPlan, PlanStep
 from flows.policy.facts import Programme
 from handlers.api.messages import Channel
 from handlers.api.sent_back import SentBack
 from handlers.api.shapes import EachOnce, exact_line, written
 from handlers.audience.api.shapes import CriteriaDocument
+from handlers.campaigns.api.terms import AmountOff, one_kind
 from handlers.campaigns.api.texts import CampaignTextTold, texts_shown
 from handlers.moments import utc
 from handlers.plans.keeping import LONGEST_NAME
@@ -43,10 +45,12 @@ Exit = Annotated[Any, WithJsonSchema({"anyOf": [{"enum": sorted(MAY_END)}, _ITEM
 
 
 class PlanOfferTold(BaseModel):
-    """A code of each person's own."""
+    """What a code of each person's own takes off an order."""
 
-    model_config = ConfigDict(extra="forbid")
-    percent: Annotated[int, Field(ge=1, le=MOST_PERCENT, strict=True, description="off an order")]
+    model_config = ConfigDict(extra="forbid", json_schema_extra=one_kind("percent"))
+    kind: OfferKind = OfferKind.PERCENT
+    percent: Annotated[int | None, Field(ge=1, le=MOST_PERCENT, strict=True)] = None
+    amount: AmountOff | None = None
     days: Annotated[int, Field(ge=1, le=MOST_DAYS, strict=True, description="how long the code holds")] = 7
 
 
@@ -126,9 +130,13 @@ class PlanTold(SentBack):
         Field(description="for so long whoever went through it enters none of that kind"),
     ] = "90d"
 
-    def document(self) -> dict[str, Any]:
-        """The terms as ``read_terms`` takes them, but for the condition."""
+    def document(self, currency: str) -> dict[str, Any]:
+        """The terms as ``read_terms`` takes them, but for the condition; amounts are of that currency."""
         told = self.model_dump(mode="json", exclude_none=True, exclude={"name", "condition"})
+        offers = (one.get("offer", {}) for step in told["steps"] for one in (step, *step["arms"]))
+        for offer in offers:
+            if "amount" in offer:
+                offer["currency"] = currency
         return {"kind": self.name, **told}
 
 
@@ -156,13 +164,18 @@ def _step(step: PlanStep) -> dict[str, Any]:
     return _arm(step) | {"arms": [_arm(one) for one in step.arms]}
 
 
+def _offer(offer: PlanOffer) -> dict[str, Any]:
+    amount = str(offer.amount) if offer.amount is not None else None
+    return {"kind": offer.kind.value, "percent": offer.percent, "amount": amount, "days": offer.days}
+
+
 def _arm(step: PlanStep) -> dict[str, Any]:
     return {
         "wait": write_length(step.wait) if step.wait else "0",
         "template": None if step.texts else step.template,
         "plain": step.plain or None,
         "texts": texts_shown(step.texts),
-        "offer": {"percent": step.offer.percent, "days": step.offer.days} if step.offer else None,
+        "offer": _offer(step.offer) if step.offer else None,
         "at": step.at.isoformat("minutes") if step.at else None,
         "channels": list(step.channels),
     }

@@ -12,14 +12,15 @@ from flows.audience.criteria import EVERYBODY, All, Criteria
 from flows.campaigns.offer import WrongOffer
 from flows.campaigns.texts import LONGEST_WORDS, UnknownPlace, places_of, variants_of
 from flows.phrase import Lines, Ours, Text, phrase
-from flows.plans.reading import MOST_PERCENT, MOST_STEPS, BadPlan, write_terms
+from flows.plans.document import BadPlan
+from flows.plans.offer import MOST_PERCENT, PlanOffer
+from flows.plans.reading import MOST_STEPS, write_terms
 from flows.plans.terms import (
     AGREED_TO_OFFERS,
     FIRST_ORDER,
     LOOKED_FOR,
     Entrance,
     EntryBy,
-    PlanOffer,
     PlanStep,
     PlanTerms,
 )
@@ -214,6 +215,6 @@ def _step(turn: Turn, entrance: Entrance, place: int, one: WantedStep, wait: tim
 def _offer(one: WantedStep) -> PlanOffer | None:
     if one.offer is None:
         return None
-    if one.offer.percent is None or one.offer.percent > MOST_PERCENT:
+    if (one.offer.percent or 0) > MOST_PERCENT:
         raise _Unfit(phrase("plan_offer_unfit", most=MOST_PERCENT))
-    return PlanOffer(one.offer.percent, max(one.offer.valid_for // _DAY, 1))
+    return PlanOffer(one.offer.percent, max(one.offer.valid_for // _DAY, 1), one.offer.amount)

@@ -11,9 +11,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.campaigns.texts import CampaignText
-from flows.plans.reading import BadPlan, read_terms, write_terms
+from flows.money import Money
+from flows.plans.document import BadPlan
+from flows.plans.offer import PlanOffer
+from flows.plans.reading import read_terms, write_terms
 from flows.plans.ready import READY_PLANS
-from flows.plans.terms import Entrance, EntryBy, PlanOffer, PlanStep, PlanTerms
+from flows.plans.terms import Entrance, EntryBy, PlanStep, PlanTerms
 
 DAY = timedelta(days=1)
 EVERYTHING = PlanTerms(
@@ -23,6 +26,8 @@ EVERYTHING = PlanTerms(
         PlanStep(timedelta(hours=36), texts=(CampaignText("Hi {name|friend}"), CampaignText("Hola", locale="es"))),
         PlanStep(DAY, "win_back", arms=(PlanStep(2 * DAY, "win_back_again"), PlanStep(DAY, "win_back_again"))),
         PlanStep(2 * DAY, "win_back_code", "win_back", offer=PlanOffer(15, 3), at=time(18, 30), channels=("sms",)),
+        PlanStep(DAY, texts=(CampaignText("{offer} off"),), offer=PlanOffer(days=5, amount=Money.of("4.50", "USD"))),
+        PlanStep(DAY, texts=(CampaignText("It ships free"),), offer=PlanOffer()),
     ),
     exits=frozenset({"bought", "replied"}),
     priority=3,
@@ -106,6 +111,31 @@ def _step(**changes: Any) -> dict[str, Any]:
         ),
         pytest.param(_step(at="25:00"), 'steps[0].at: must be a time of day like "18:00"', id="no time of day"),
         pytest.param(_step(channels=["pigeon"]), "steps[0].channels: must be a list of", id="an unknown channel"),
+        pytest.param(
+            _step(offer={"kind": "amount", "amount": "0", "currency": "USD"}),
+            'steps[0].offer.amount: must be an amount above zero like "5.00": an offer of 0.00 USD is none',
+            id="no money off",
+        ),
+        pytest.param(
+            _step(offer={"kind": "amount", "amount": "4.505", "currency": "USD"}),
+            'steps[0].offer.amount: must be an amount above zero like "5.00": 4.505 USD is too fine',
+            id="parts of a cent off",
+        ),
+        pytest.param(
+            _step(offer={"kind": "amount", "currency": "USD"}),
+            "steps[0].offer.amount: must be an amount above zero like \"5.00\": 'None' is not an amount of money",
+            id="an amount that is not said",
+        ),
+        pytest.param(
+            _step(offer={"kind": "free_shipping", "percent": 10}),
+            "steps[0].offer.percent: says nothing where the kind is free_shipping",
+            id="two offers in one",
+        ),
+        pytest.param(
+            _step(offer={"kind": "a cake"}),
+            "steps[0].offer.kind: must be one of percent, amount, free_shipping",
+            id="an unknown offer",
+        ),
         pytest.param(
             _step(offer={"percent": -5}), "steps[0].offer.percent: must be a whole number from 1 to 90", id="below zero"
         ),

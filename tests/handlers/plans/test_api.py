@@ -16,6 +16,8 @@ from tests.handlers.profiles.conftest import DANA, TIGER, Shop
 
 PLANS = "/api/notifications/plans"
 STEP = {"wait": "2d", "texts": [{"text": "How is it?"}]}
+TAKE = {"wait": "2d", "texts": [{"text": "Take {offer} off"}]}
+READY = {"wait": "2d", "template": "win_back_code"}
 PLAN: dict[str, Any] = {"name": "second_order", "entry": {"by": "event", "event": "order.created"}, "steps": [STEP]}
 BY_HAND = {**PLAN, "name": "care", "entry": {"by": "hand"}}
 
@@ -129,6 +131,26 @@ async def test_a_ready_plan_is_there_for_every_business_and_is_kept_when_it_is_t
     assert (await shop.get(f"{PLANS}?ready=true"))["items"] == []
 
 
+@pytest.mark.parametrize(
+    ("offer", "shown"),
+    [
+        ({"kind": "amount", "amount": "5"}, {"kind": "amount", "percent": None, "amount": "5.00", "days": 7}),
+        ({"kind": "free_shipping", "days": 3}, {"kind": "free_shipping", "percent": None, "amount": None, "days": 3}),
+        ({"percent": 10}, {"kind": "percent", "percent": 10, "amount": None, "days": 7}),
+    ],
+    ids=["money", "shipping", "percent"],
+)
+async def test_a_step_offers_what_is_told_and_comes_back_as_it_was_shown(
+    shop: Shop, offer: dict[str, Any], shown: dict[str, Any]
+) -> None:
+    arm = {**STEP, "offer": offer}
+    one = await made(shop, steps=[{**arm, "arms": [arm]}])
+    (step,) = one["steps"]
+    assert (step["offer"], step["arms"][0]["offer"]) == (shown, shown)
+    again = await shop.ask("PUT", f"{PLANS}/{one['id']}", one)
+    assert (again.status, again.body) == (200, one)
+
+
 async def test_a_request_that_is_sent_again_makes_nothing_again(shop: Shop) -> None:
     first = await shop.ask("POST", PLANS, PLAN, Idempotency_Key="k1")
     again = await shop.ask("POST", PLANS, PLAN, Idempotency_Key="k1")
@@ -171,6 +193,13 @@ async def test_somebody_is_let_into_one_by_hand(shop: Shop) -> None:
         ({"steps": [{**STEP, "texts": [{"text": "Hi {shoe_size}"}]}]}, "steps[0].texts[0].text"),
         ({"steps": [{**STEP, "texts": [{"text": "Take {code}"}]}]}, "steps[0].texts[0].text"),
         ({"steps": [STEP, {**STEP, "offer": {"percent": -5}}]}, "steps[1].offer.percent"),
+        ({"steps": [{**STEP, "offer": {}}]}, "steps[0].offer.percent"),
+        ({"steps": [{**STEP, "offer": {"kind": "amount"}}]}, "steps[0].offer.amount"),
+        ({"steps": [{**STEP, "offer": {"kind": "amount", "amount": "-5"}}]}, "steps[0].offer.amount"),
+        ({"steps": [{**STEP, "offer": {"kind": "amount", "amount": "5.005"}}]}, "steps[0].offer.amount"),
+        ({"steps": [{**STEP, "offer": {"kind": "free_shipping", "percent": 5}}]}, "steps[0].offer.percent"),
+        ({"steps": [{**TAKE, "offer": {"kind": "free_shipping"}}]}, "steps[0].texts[0].text"),
+        ({"steps": [{**READY, "offer": {"kind": "amount", "amount": "5"}}]}, "steps[0].offer"),
         ({"steps": [{"wait": "1d"}]}, "steps[0]"),
         ({"steps": [{"wait": "1d", "template": "cart_reminder"}]}, "steps[0].template"),
         ({"steps": [{**STEP, "arms": [{"wait": "1d", "template": "no_such"}]}]}, "steps[0].arms[0].template"),

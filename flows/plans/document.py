@@ -1,0 +1,42 @@
+"""The parts of a plan's JSON that any of its fields is read by, and what is wrong with one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class BadPlan(ValueError):
+    """Terms that cannot be read: ``path`` says where (``steps[1].wait``), ``problem`` what is wrong and wanted."""
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(f"{path or 'plan'}: {problem}")
+        self.path = path
+        self.problem = problem
+
+
+def an_object(document: object, path: str, keys: tuple[str, ...]) -> Mapping[str, Any]:
+    """A JSON object of these keys at most. Raises BadPlan."""
+    if not isinstance(document, dict):
+        raise BadPlan(path, "must be an object")
+    if unknown := sorted(set(document) - set(keys)):
+        raise BadPlan(f"{path}.{unknown[0]}".lstrip("."), f"is not known; there are {', '.join(keys)}")
+    return document
+
+
+def whole(value: object, path: str, least: int, most: int) -> int:
+    """A whole number within these bounds. Raises BadPlan."""
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise BadPlan(path, f"must be a whole number from {least} to {most}")
+    return value
+
+
+def one_of(value: object, path: str, kind: Callable[[Any], T]) -> T:
+    """A member of an enumeration by its value. Raises BadPlan."""
+    try:
+        return kind(value)
+    except ValueError:
+        known: Iterable[Any] = kind  # type: ignore[assignment]
+        raise BadPlan(path, f"must be one of {', '.join(one.value for one in known)}") from None

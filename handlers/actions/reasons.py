@@ -61,6 +61,7 @@ _PHRASES = MappingProxyType(
         "campaign.lapsed": "campaign_lapsed",
         "campaign.left": "campaign_left",
         "campaign.done": "campaign_done",
+        "campaign.twice": "campaign_twice",
         "campaign.discount": "campaign_discount",
         "campaign.no-code": "campaign_no_code",
         "campaign.budget": "campaign_budget",
@@ -68,6 +69,7 @@ _PHRASES = MappingProxyType(
         "plan.off": "plan_off",
         "plan.left": "plan_left",
         "plan.bought": "plan_bought",
+        "plan.no-code": "campaign_no_code",
     }
 )
 _PLACES = MappingProxyType({"quiet-hours.": "quiet_too_late", "cap.": "cap_of", "closed.": "closed_in"})

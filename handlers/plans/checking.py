@@ -47,8 +47,12 @@ def _check_template(turn: Turn, path: str, step: PlanStep) -> None:
 
 
 def _check_offer(turn: Turn, path: str, step: PlanStep) -> None:
-    """Ready texts say some percent, and an amount is of the currency in which the shop sells."""
-    if step.offer is None or step.offer.kind is OfferKind.PERCENT:
+    """A code is made by a store; ready texts say some percent; an amount is of the currency in which the shop sells."""
+    if step.offer is None:
+        return
+    if not turn.business.stores and not step.plain:
+        raise BadPlan(path, "needs a store that makes the codes, and the business has none")
+    if step.offer.kind is OfferKind.PERCENT:
         return
     if not step.texts:
         raise BadPlan(path, f"must be some percent where the text is {step.template}, which says so; else write texts")

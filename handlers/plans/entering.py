@@ -39,15 +39,15 @@ async def look(turn: Turn, firing: Stored) -> bool:
     How far it is stands with the firing, written with the entries: whoever dies in between lets nobody in twice.
     """
     begun = await schedule.progress_of(turn.unit, firing.id)
-    done, after = json.loads(begun) if begun else ("", None)
+    done, at, after = json.loads(begun) if begun else ("", "", None)
     plans = [one for one in await turn.unit.of(KeptPlans).all() if one.enabled and one.id.hex > done]
     plan = next((one for one in plans if one.terms.people is not None), None)
     if plan is None:
         return True
-    people = await _page(turn, plan, UUID(after) if after else None)
+    people = await _page(turn, plan, UUID(after) if at == plan.id.hex else None)
     for one in people:
         await enter(turn, plan, one, str(turn.today))
-    reached = [done, people[-1].hex] if len(people) == PAGE else [plan.id.hex, None]
+    reached = [done, plan.id.hex, people[-1].hex] if len(people) == PAGE else [plan.id.hex, "", None]
     await schedule.go_on(turn.unit, firing.id, json.dumps(reached))
     return False
 

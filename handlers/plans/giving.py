@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from flows.campaigns.texts import CampaignText, items_in
-from flows.plans.terms import SUBJECT, KeptPlan
+from flows.plans.terms import SUBJECT, KeptPlan, PlanStep
 from handlers.conversation.given import Given
 from handlers.turn import Turn
 from storage.campaigns.items import CampaignItems
@@ -32,4 +32,9 @@ async def gives(turn: Turn, messages: Sequence[Message], _prices: Mapping[UUID, 
 
 def texts_of(plan: KeptPlan, message: Message) -> tuple[CampaignText, ...]:
     """The words of the message's step, of the arm that its person has; empty where the step has a ready text."""
-    return plan.terms.steps[(message.step or 1) - 1].arm(message.variant or 0).texts
+    return step_of(plan, message).texts
+
+
+def step_of(plan: KeptPlan, message: Message) -> PlanStep:
+    """The message's step, in the way in which it is tried on its person."""
+    return plan.terms.steps[(message.step or 1) - 1].arm(message.variant or 0)

@@ -11,7 +11,6 @@ from flows.actor import Actor
 from flows.engine import Subject
 from flows.folding import folded
 from flows.phrase import Ours, tap
-from flows.plans.reading import read_terms
 from flows.plans.ready import READY_PLANS, WIN_BACK
 from flows.plans.terms import SUBJECT, KeptPlan, PlanTerms
 from handlers.actions.action import Refused
@@ -40,6 +39,7 @@ class WhyNotKept(StrEnum):
     ON = "plan_is_on"
     OFF = "plan_is_off_already"
     CHANGED = "plan_changed_meanwhile"
+    SINCE = "plan_changed_since"
     STANDS = "plan_still_on"
     ENTERED = "plan_was_entered"
 
@@ -118,10 +118,11 @@ async def note(turn: Turn, by: Actor, kind: str, kept: KeptPlan, **figures: Any)
 
 
 async def terms_before(turn: Turn, kept: KeptPlan, figures: Mapping[str, Any]) -> PlanTerms:
-    """The terms before a change, from the figures of the deed: the number of their version."""
+    """The terms before a change, from the figures of the deed: the number of their version. Raises Refused where the
+    plan was changed again since."""
     before = figures["before"]
-    if not isinstance(before, int):  # a deed of the release before kept the terms themselves
-        return read_terms(before)
+    if kept.terms != (await turn.unit.of(KeptPlans).at(kept.id, before + 1)).terms:
+        raise Refused(WhyNotKept.SINCE, {"name": called(kept.name)})
     return (await turn.unit.of(KeptPlans).at(kept.id, before)).terms
 
 

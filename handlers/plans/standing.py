@@ -1,4 +1,5 @@
-"""Plans that are off, and people who meet the condition no more or bought: judged at each departure of a step."""
+"""Plans that are off, people who meet the condition no more or bought, and offers without a code: judged at each
+departure of a step."""
 
 from __future__ import annotations
 
@@ -7,8 +8,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from flows.campaigns.texts import places_of
 from flows.plans.terms import SUBJECT, KeptPlan
 from flows.policy.verdict import Outcome, Verdict
+from handlers.plans.giving import step_of
 from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.message import Message
@@ -16,9 +19,10 @@ from storage.plans.entries import PlanEntries
 from storage.plans.kept import KeptPlans
 from storage.plans.purchases import PlanPurchases
 
-OFF, LEFT, BOUGHT = "plan.off", "plan.left", "plan.bought"
+OFF, LEFT, BOUGHT, NO_CODE = "plan.off", "plan.left", "plan.bought", "plan.no-code"
 _OFF = Verdict(Outcome.REFUSE, OFF, "The plan was turned off.")
 _LEFT = Verdict(Outcome.REFUSE, LEFT, "The person does not meet the plan's condition any more.")
+_NO_CODE = Verdict(Outcome.REFUSE, NO_CODE, "There is no code for the person of what the step offers.")
 _BOUGHT = Verdict(Outcome.REFUSE, BOUGHT, "The person bought what ends the plan.")
 
 
@@ -47,14 +51,23 @@ async def _of(
     if not plan.enabled:
         return dict.fromkeys((one.id for one in messages), _OFF)
     people = {one.contact for one in messages}
-    stands: dict[UUID, Verdict] = {}
+    stands = {one.id: _NO_CODE for one in messages if _lacks_code(plan, one)}
     if "left" in plan.terms.exits:
         asked = Selection(plan.terms.condition, turn.now, turn.zone)
         there = await turn.unit.of(Audiences).among(asked, people)
-        stands = {one.id: _LEFT for one in messages if one.contact not in there}
+        stands |= {one.id: _LEFT for one in messages if one.contact not in there}
     if plan.terms.items:
         since = {one: entered[one] for one in people if one in entered}
         bought = await turn.unit.of(PlanPurchases).since(since)
         ended = {one for one, names in bought.items() if names & plan.terms.ends_with}
         stands |= {one.id: _BOUGHT for one in messages if one.contact in ended}
     return stands
+
+
+def _lacks_code(plan: KeptPlan, message: Message) -> bool:
+    """Whether words of the shop's own would tell of an offer of which there is no code, as the store made none or the
+    person had a discount within 30 days; words that say what stands in the place of the code leave without one."""
+    step = step_of(plan, message)
+    if step.offer is None or message.data.get("code"):
+        return False
+    return any(not places_of(text.text).get("code") for text in step.texts)

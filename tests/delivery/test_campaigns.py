@@ -19,6 +19,7 @@ from flows.audience.criteria import EVERYBODY, Compared, Criteria
 from flows.audience.reading import write_criteria
 from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.preview import CampaignPreview
+from flows.campaigns.terms import Terms
 from flows.campaigns.texts import CampaignText
 from flows.delivery import MessageStatus
 from handlers.actions.action import Origin, Refused
@@ -31,6 +32,7 @@ from handlers.speech import english
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.jobs.jobs import Jobs
+from storage.merging import merge
 from storage.message import Message
 from storage.profiles.tags import CustomerTags
 from storage.statistics import Statistics
@@ -125,6 +127,35 @@ async def mailed(house: House, which: NamedCampaign) -> Sequence[Message]:
 
 async def states(house: House, which: NamedCampaign) -> dict[tuple[MessageStatus, str | None], int]:
     return dict(Counter((one.status, one.code) for one in await mailed(house, which)))
+
+
+@pytest.mark.parametrize("kept", [0, 1], ids=["the older stays", "the younger stays"])
+async def test_two_who_turn_out_to_be_one_get_it_once(house: House, kept: int) -> None:
+    """Also where both messages wait in the queue by then: the older one leaves, the other is judged behind it."""
+    them = await people(house, 3)
+    spring = await launched(house, at=house.clock.now() + timedelta(minutes=30), holdout=0.0)
+    assert len(await mailed(house, spring)) == 3
+    await house.act(lambda turn: merge(turn.unit, them[kept], them[1 - kept], turn.now))
+    await house.pass_(timedelta(minutes=31))
+    assert (await states(house, spring))[MessageStatus.SENT, None] == 2
+    await house.pass_(timedelta(minutes=11))
+    assert await states(house, spring) == {(MessageStatus.SENT, None): 2, (MessageStatus.REFUSED, "campaign.twice"): 1}
+
+
+@pytest.mark.parametrize("kept", [0, 1], ids=["of the first wave", "of the second"])
+async def test_who_got_it_as_another_gets_it_in_no_later_wave(house: House, kept: int) -> None:
+    them = await people(house, 40)
+    spring = await launched(house, holdout=0.0, terms=Terms(spread=timedelta(hours=2)))
+    await house.pass_(timedelta(minutes=30))
+    got = [one.contact for one in await mailed(house, spring) if one.status is MessageStatus.SENT]
+    pair = [got[0], next(one for one in them if one not in got)]
+    await house.act(lambda turn: merge(turn.unit, pair[kept], pair[1 - kept], turn.now))
+    for _ in range(3):
+        await house.pass_(timedelta(hours=1))
+        await fan_out(house)
+        await house.settle()
+    left = Counter(one.contact for one in await mailed(house, spring) if one.status is MessageStatus.SENT)
+    assert (len(left), set(left.values())) == (39, {1})
 
 
 @pytest.mark.parametrize("dying", [False, True], ids=["one process", "a process dies after each part"])

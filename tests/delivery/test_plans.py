@@ -21,12 +21,16 @@ from flows.delivery import MessageStatus
 from flows.events import CustomerUpdated, Item, OrderCreated, OrderDelivered, OrderShipped, PersonRedacted
 from flows.events.messages import MessageReceived
 from flows.money import Money
+from flows.plans.document import BadPlan
 from flows.plans.offer import PlanOffer
 from flows.plans.ready import WIN_BACK, WIN_BACK_TERMS, gone_for
 from flows.plans.terms import Entrance, EntryBy, KeptPlan, PlanStep, PlanTerms
-from handlers.plans import entering
+from handlers.actions.action import Origin, Refused
+from handlers.plans import entering, keeping
 from handlers.plans.standing import standing
+from handlers.plans.undoing import UNDOES
 from handlers.turn import Turn
+from storage.deeds import Deeds
 from storage.draws import Assignment
 from storage.merging import merge
 from storage.message import Message
@@ -36,10 +40,11 @@ from storage.plans.results import plan_results
 from storage.profiles.tags import CustomerTags
 from storage.reports.experiment import experiment_report
 from storage.schedule import fire_now
-from storage.schema import plan_entries
+from storage.schema import events, plan_entries
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import ANN, HOUR
+from tests.delivery.test_campaigns import BY_HAND
 from tests.storage.test_fanout import someone
 
 BEA, CAL = "+13145550122", "+13145550133"
@@ -251,6 +256,82 @@ async def test_a_step_may_take_money_off_or_ship_free(
     (discount,) = house.shopify.discounts
     assert discount["code"] == code
     assert discount.get("customerGets", {}).get("value") == made
+
+
+@pytest.mark.parametrize(
+    ("words", "rule"),
+    [("Here is something for you", "plan.no-code"), ("Come by{code|, we are open}", None)],
+    ids=["words of an offer", "words without one"],
+)
+async def test_an_offer_is_told_to_nobody_who_gets_no_code(house: House, words: str, rule: str | None) -> None:
+    """A person has one discount in 30 days; words that say what stands in the place of the code leave without one."""
+    gift = PlanStep(HOUR, texts=(CampaignText("A gift"),), offer=PlanOffer(10))
+    await _let_in(house, ANN, await _keep(house, replace(CARE, kind="gift", steps=(gift,)), "gift"))
+    await house.pass_(now=HOUR, elapsed=HOUR)
+    step = PlanStep(DAY, texts=(CampaignText(words),), offer=PlanOffer(15))
+    then = PlanStep(DAY, texts=(CampaignText("How are you?"),))
+    await _let_in(house, ANN, await _keep(house, replace(CARE, steps=(step, then)), "care"))
+    for _ in range(2):
+        await house.pass_(now=DAY, elapsed=HOUR)
+    first, second, third = await _sent(house, ANN)
+    assert (first.status, second.code, third.status) == (MessageStatus.SENT, rule, MessageStatus.SENT)
+    assert second.status is (MessageStatus.REFUSED if rule else MessageStatus.SENT)
+    assert ("Come by, we are open" in house.texts_to(ANN)[1]) is (rule is None)
+
+
+async def test_of_a_plan_that_is_turned_off_between_two_pages_no_other_begins_in_the_middle(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(entering, "PAGE", 1)
+    first, second = [
+        await _keep(house, replace(WIN_BACK_TERMS, kind=name), name) for name in ("win_back", "also_win_back")
+    ]
+    await house.act(lambda turn: fire_now(turn.unit, entering.JOB, turn.now))
+    (firing,) = await house.act(lambda turn: turn.unit.rows(select(events).where(events.c.type == entering.JOB)))
+    assert not await house.act(lambda turn: entering.look(turn, firing))
+    await house.act(lambda turn: turn.unit.of(KeptPlans).turn(first.id, False, turn.now))
+    await house.settle()
+    assert [len(await _entries(house, phone, first.name)) for phone in (ANN, BEA)] in ([1, 0], [0, 1])
+    assert [len(await _entries(house, phone, second.name)) for phone in (ANN, BEA)] == [1, 1]
+
+
+async def test_a_change_is_taken_back_only_while_nothing_else_was_changed(house: House) -> None:
+    """Also behind the undo of a later change of one's own."""
+    plan, other = await _keep(house, CARE, "care"), replace(BY_HAND, by=SYSTEM)
+
+    async def change(who: Origin, **values: Any) -> None:
+        async def work(turn: Turn) -> None:
+            kept = await turn.unit.of(KeptPlans).called(plan.name)
+            assert kept is not None
+            await keeping.renew(turn, who.by, kept, replace(kept.terms, **values))
+
+        await house.act(work)
+
+    async def take_back(turn: Turn) -> None:
+        deed = await turn.unit.of(Deeds).last(BY_HAND.by, {keeping.CHANGED})
+        assert deed is not None
+        await UNDOES.does(turn, BY_HAND, deed.id)
+
+    async def terms() -> PlanTerms:
+        kept = await house.act(lambda turn: turn.unit.of(KeptPlans).called(plan.name))
+        assert kept is not None
+        return kept.terms
+
+    await change(BY_HAND, holdout=0.2)
+    await change(BY_HAND, holdout=0.3)
+    await house.act(take_back)
+    assert (await terms()).holdout == 0.2
+    await change(other, rest=9 * DAY)
+    with pytest.raises(Refused, match="plan_changed_since"):
+        await house.act(take_back)
+    assert await terms() == replace(CARE, holdout=0.2, rest=9 * DAY)
+
+
+async def test_a_shop_without_a_store_keeps_no_plan_that_promises_a_code(database: str) -> None:
+    step = PlanStep(DAY, texts=(CampaignText("Here is something for you"),), offer=PlanOffer(10))
+    async with open_house(database, text=shop.file()) as house:
+        with pytest.raises(BadPlan, match=r"steps\[0\].offer: needs a store that makes the codes"):
+            await house.act(lambda turn: keeping.keep(turn, SYSTEM, "care", replace(CARE, steps=(step,))))
 
 
 async def test_an_amount_of_a_currency_in_which_the_shop_no_longer_sells_is_not_offered(house: House) -> None:

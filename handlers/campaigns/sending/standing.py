@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign, CampaignStatus
@@ -15,17 +16,21 @@ from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.changes import CampaignChanges
 from storage.campaigns.followed import Followed
+from storage.campaigns.twins import CampaignTwins
 from storage.message import Message
 
 PAUSED, OVER, LEFT = "campaign.paused", "campaign.over", "campaign.left"
 ENDED, LAPSED = "campaign.ended", "campaign.lapsed"
-HAD, DONE = "campaign.discount", "campaign.done"
+HAD, DONE, TWICE = "campaign.discount", "campaign.done", "campaign.twice"
+_BEHIND = timedelta(minutes=10)
+"""How long a message waits for an older one to the same person, before it is judged again."""
 _PAUSED = Verdict(Outcome.WAIT, PAUSED, "The campaign is paused.")
 _OVER = Verdict(Outcome.REFUSE, OVER, "The campaign was called off.")
 _ENDED = Verdict(Outcome.REFUSE, ENDED, "The campaign had ended.")
 _LAPSED = Verdict(Outcome.REFUSE, LAPSED, "The campaign ended while it was paused.")
 _DONE = Verdict(Outcome.REFUSE, DONE, "The person has done meanwhile what the follow-up asks for.")
 _HAD = Verdict(Outcome.REFUSE, HAD, "The person was offered another discount within 30 days.")
+_TWICE = Verdict(Outcome.REFUSE, TWICE, "The person has this message of the campaign already.")
 _LEFT = Verdict(Outcome.REFUSE, LEFT, "The person does not belong to the campaign's audience any more.")
 
 
@@ -51,7 +56,15 @@ async def _of(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Ma
     had = await had_discount(turn, campaign, {one.contact for one in messages} & there)
     held = {one.id: _HAD for one in messages if one.contact in had}
     held |= dict.fromkeys(done, _DONE)
+    held |= await _twice(turn, campaign, [one for one in messages if one.id not in held])
     return held | {one.id: _LEFT for one in messages if one.contact not in there}
+
+
+async def _twice(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
+    """The verdicts on messages beside which their person has another: two had one each, and turned out to be one."""
+    twins = await turn.unit.of(CampaignTwins).of(campaign.id, messages)
+    behind = Verdict(Outcome.WAIT, TWICE, "Another message of it to the same person leaves first.", turn.now + _BEHIND)
+    return dict.fromkeys(twins.doubled, _TWICE) | dict.fromkeys(twins.behind, behind)
 
 
 async def _end(turn: Turn, campaign: Campaign) -> Verdict:

@@ -14,7 +14,7 @@ from flows.campaigns.texts import LONGEST_WORDS, UnknownPlace, places_of, varian
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.plans.document import BadPlan
 from flows.plans.offer import MOST_PERCENT, PlanOffer
-from flows.plans.reading import MOST_STEPS, write_terms
+from flows.plans.reading import MOST_STEPS, read_terms, write_terms
 from flows.plans.terms import (
     AGREED_TO_OFFERS,
     FIRST_ORDER,
@@ -110,12 +110,14 @@ async def _found(
     """The terms as changed by what was said, checked; or why they cannot be."""
     try:
         terms = _on(turn, before, wanted, criteria)
+        read_terms(write_terms(terms))
         await check(turn, terms)
     except _Unfit as unfit:
         return _refused(unfit.text)
     except BadPlan as wrong:
         named = _STEP.match(wrong.path)
-        return _refused(phrase("plan_terms_wrong", step=int(named[1]) + 1 if named else 0, why=Ours(wrong.problem)))
+        why = Ours(wrong.problem if named else f"{wrong.path.rpartition('.')[2]} {wrong.problem}")
+        return _refused(phrase("plan_terms_wrong", step=int(named[1]) + 1 if named else 0, why=why))
     return Found(replace(draft, terms=json.dumps(write_terms(terms), ensure_ascii=False)))
 
 

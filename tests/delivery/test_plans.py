@@ -32,6 +32,7 @@ from handlers.plans.undoing import UNDOES
 from handlers.turn import Turn
 from storage.deeds import Deeds
 from storage.draws import Assignment
+from storage.inbox import Stored
 from storage.merging import merge
 from storage.message import Message
 from storage.plans.entries import PlanEntries, PlanEntry
@@ -287,7 +288,8 @@ async def test_of_a_plan_that_is_turned_off_between_two_pages_no_other_begins_in
         await _keep(house, replace(WIN_BACK_TERMS, kind=name), name) for name in ("win_back", "also_win_back")
     ]
     await house.act(lambda turn: fire_now(turn.unit, entering.JOB, turn.now))
-    (firing,) = await house.act(lambda turn: turn.unit.rows(select(events).where(events.c.type == entering.JOB)))
+    (row,) = await house.act(lambda turn: turn.unit.rows(select(events).where(events.c.type == entering.JOB)))
+    firing = Stored(row.business, row.id, row.source, row.type, None, row.received_at, 0, None)
     assert not await house.act(lambda turn: entering.look(turn, firing))
     await house.act(lambda turn: turn.unit.of(KeptPlans).turn(first.id, False, turn.now))
     await house.settle()

@@ -15,7 +15,8 @@ where a run is of a thousand tests or more: a file or a room that is chosen runs
 day. A case whose twin was not chosen runs.
 
 Tests that wait for processes, browsers and real time are spread among those that only compute: workers of a run that
-all wait leave the processors idle, and workers that all compute leave the waiting for the end.
+all wait leave the processors idle, and workers that all compute leave the waiting for the end. Plays take long, and are
+spread among all of them one by one.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ STORAGE = "storage"
 _TURNS = (0, 0, 0, 0, 0, 0, 0, 1)  # which of the twins above storage runs, by days: SQLite's, or PostgreSQL's
 _CRASH = "crash"  # in the names of files where processes are killed: each of the twins in its turn
 _APART = ("crowded", "parallel", "race", "restore")  # and of those where the kinds of database differ
+PLAYS = "transcripts"
 WAITING = ("bot", "browser", "chaos", "delivery", "lives", "processes")
 _MANY = 1000  # tests, of which some of one case may have their turn on another day
 _SERVER = "server"  # the parameter that says on which database a test runs, and how it is called there
@@ -96,10 +98,13 @@ def _not_due(items: Iterable[Any], day: int) -> Iterator[Any]:
 
 
 def mixed(items: Sequence[pytest.Item], root: Path) -> list[pytest.Item]:
-    """File by file, those that wait spread evenly among the others; each kind in order, what is marked last behind."""
-    waiting = [item for item in items if _room(item, root) in WAITING]
-    others = [item for item in items if _room(item, root) not in WAITING]
-    placed = [*_placed(waiting), *_placed(others)]
+    """File by file, those that wait spread evenly among the others, and so are plays, one by one: as the last file they
+    would be an end at which all compute. Each kind in order, what is marked last behind."""
+    rooms = [_room(item, root) for item in items]
+    waiting = [item for item, room in zip(items, rooms, strict=True) if room in WAITING]
+    plays = [item for item, room in zip(items, rooms, strict=True) if room == PLAYS]
+    others = [item for item, room in zip(items, rooms, strict=True) if room not in WAITING and room != PLAYS]
+    placed = [*_placed(waiting), *_placed(others), *((place / len(plays), [play]) for place, play in enumerate(plays))]
     arranged = [item for _, file in sorted(placed, key=lambda one: one[0]) for item in file]
     return sorted(arranged, key=lambda item: item.get_closest_marker("last") is not None)
 

@@ -115,6 +115,12 @@ def test_files_that_wait_are_spread_among_the_others_each_in_its_order() -> None
     assert mixed([], ROOT) == []
 
 
+def test_plays_are_spread_one_by_one_among_all_others() -> None:
+    plays = [_test("transcripts/test_transcripts.py", name) for name in "ab"]
+    others = [_test(f"flows/test_{number}.py") for number in range(4)]
+    assert mixed([*others, *plays], ROOT) == [others[0], plays[0], *others[1:3], plays[1], others[3]]
+
+
 def test_what_is_marked_last_runs_last() -> None:
     last, *others = (_test(f"flows/test_{number}.py", last=number == 0) for number in range(3))
     assert mixed([last, *others], ROOT) == [*others, last]

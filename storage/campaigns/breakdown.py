@@ -15,8 +15,7 @@ from sqlalchemy import ColumnElement, and_, case, distinct, func, select
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.follow_up import FIRST_STEP
 from flows.delivery import MessageStatus
-from flows.money import Money
-from flows.policy.spending import worth
+from storage.reports.charged import charged
 from storage.reports.lasting import lasting
 from storage.reports.scope import Scope
 from storage.schema import attributions, clicks, messages, orders
@@ -50,7 +49,7 @@ async def parts_of(scope: Scope, campaign: Campaign) -> list[CampaignPart]:
     its = and_(scope.unit.mine(messages), messages.c.campaign == campaign.id)
     last = and_(its, lasting())
     lived, refused = await _lived(scope, last), await _refused(scope, last)
-    clicked, sold, costs = await _clicked(scope, its), await _sold(scope, its), await _costs(scope, its)
+    clicked, sold, costs = await _clicked(scope, its), await _sold(scope, its), await charged(scope, _BY, messages, its)
     parts = []
     for place in sorted({*lived, *clicked, *sold, *costs}):
         variant, channel, step = place
@@ -91,15 +90,6 @@ async def _sold(scope: Scope, its: ColumnElement[bool]) -> dict[Place, dict[str,
     joined = messages.join(attributions, counted).join(orders, theirs)
     rows = await scope.unit.rows(select(*_named(), *columns).select_from(joined).where(its).group_by(*_BY))
     return {_place(row): {"bought": row.bought, "revenue": int(row.revenue or 0)} for row in rows}
-
-
-async def _costs(scope: Scope, its: ColumnElement[bool]) -> defaultdict[Place, int]:
-    priced = and_(its, messages.c.price.is_not(None), messages.c.left_at.is_not(None))
-    query = select(*_named(), messages.c.price_currency, func.sum(messages.c.price).label("charged")).where(priced)
-    found: defaultdict[Place, int] = defaultdict(int)
-    for row in await scope.unit.rows(query.group_by(*_BY, messages.c.price_currency)):
-        found[_place(row)] += worth(Money(int(row.charged), row.price_currency), scope.currency)
-    return found
 
 
 async def _refused(scope: Scope, its: ColumnElement[bool]) -> defaultdict[Place, dict[str, int]]:

@@ -25,11 +25,10 @@ from sqlalchemy import (
 )
 
 from flows.campaigns.campaign import Campaign
-from flows.money import Money
-from flows.policy.spending import worth
 from storage.audience.setting import Setting
 from storage.audience.stages import stage_of
 from storage.businesses import Tenant
+from storage.reports.charged import charged
 from storage.reports.groups import groups_by
 from storage.reports.scope import Scope
 from storage.reports.values import Lift, compare
@@ -61,10 +60,10 @@ async def audience_of(unit: Unit, tenant: Tenant, campaign: Campaign, now: datet
     scope = Scope(unit, tenant, None, None, now, f"campaign:{campaign.id}")
     parts = _stood(scope, campaign)
     lived, clicked, sold = await _lived(scope, parts), await _clicked(scope, parts), await _sold(scope, parts)
-    costs, groups = await _costs(scope, parts), await groups_by(scope, parts)
+    costs, groups = await charged(scope, (parts.c.part,), _theirs(parts), scope.own), await groups_by(scope, parts)
     found = [
         AudiencePart(
-            stage, *figures, clicked.get(stage, 0), *sold.get(stage, (0, 0)), costs.get(stage, 0),
+            stage, *figures, clicked.get(stage, 0), *sold.get(stage, (0, 0)), costs[(stage,)],
             compare(*groups[stage]) if stage in groups else None,
         )
         for stage, figures in lived.items()
@@ -145,14 +144,3 @@ async def _sold(scope: Scope, parts: Subquery) -> dict[str, tuple[int, int]]:
     )
     rows = await scope.unit.rows(query.select_from(joined).where(scope.own).group_by(parts.c.part))
     return {row.part: (row.many, int(row.net or 0)) for row in rows}
-
-
-async def _costs(scope: Scope, parts: Subquery) -> dict[str, int]:
-    priced = and_(scope.own, messages.c.price.is_not(None), messages.c.left_at.is_not(None))
-    columns = (parts.c.part, messages.c.price_currency, func.sum(messages.c.price).label("charged"))
-    query = select(*columns).select_from(_theirs(parts)).where(priced).group_by(*columns[:2])
-    found: dict[str, int] = {}
-    for row in await scope.unit.rows(query):
-        charged = worth(Money(int(row.charged), row.price_currency), scope.currency)
-        found[row.part] = found.get(row.part, 0) + charged
-    return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,8 +11,8 @@ from sqlalchemy import ColumnElement, and_, case, distinct, func, select
 
 from flows.money import Money
 from flows.plans.terms import KeptPlan
-from flows.policy.spending import worth
 from storage.businesses import Tenant
+from storage.reports.charged import charged
 from storage.reports.experiment import experiment_report
 from storage.reports.scope import Scope
 from storage.reports.values import ExperimentReport
@@ -83,20 +82,9 @@ async def _parts(scope: Scope, by: ColumnElement[str]) -> list[PlanShare]:
     joined = orders.join(attributions, counted).join(messages, told).join(plan_entries, entered)
     sold = await unit.rows(sums.select_from(joined).where(scope.own, scope.standing).group_by(by))
     brought = {row.name: (row.ordered, int(row.net)) for row in sold}
-    costs = await _costs(scope, by, entered)
-    parts = [(row.name, row.sent, *brought.get(row.name, (0, 0)), costs[row.name]) for row in sent]
+    costs = await charged(scope, (by,), messages.join(plan_entries, entered), scope.departed)
+    parts = [(row.name, row.sent, *brought.get(row.name, (0, 0)), costs[(row.name,)]) for row in sent]
     return [
         PlanShare(name, many, ordered, Money(net, scope.currency), Money(cost, scope.currency))
         for name, many, ordered, net, cost in sorted(parts, key=lambda part: (-part[1], part[0]))
     ]
-
-
-async def _costs(scope: Scope, by: ColumnElement[str], entered: ColumnElement[bool]) -> Counter[str]:
-    """What the messages of each part cost, in micro-units of the business's currency."""
-    priced = and_(scope.departed, messages.c.price.is_not(None))
-    columns = (by.label("name"), messages.c.price_currency, func.sum(messages.c.price).label("charged"))
-    query = select(*columns).select_from(messages.join(plan_entries, entered)).where(priced).group_by(*columns[:2])
-    found = Counter[str]()
-    for row in await scope.unit.rows(query):
-        found[row.name] += worth(Money(int(row.charged), row.price_currency), scope.currency)
-    return found

@@ -62,15 +62,15 @@ async def obeyed(turn: Turn, member: Member, message: Message, said: Sentence) -
         unread = phrase("campaign_people_unread", people=quoted(said.unread, _SHORT))
         return Reply(unread, asks=(CAMPAIGN_COMMAND.name, "edit", *said.name.split(), "to"), refused=True, drafts=True)
     if said.does is Does.TEST:
-        return await _typed(turn, member, message, f"test {said.name}")
+        return await typed(turn, member, message, f"test {said.name}")
     if campaign is None:
-        return await _typed(turn, member, message, _new(said))
+        return await typed(turn, member, message, _new(said))
     if said.offer:  # what an offer is, its command knows
-        return await _typed(turn, member, message, f"edit {said.name} to {_behind(said, campaign.phrase)}")
+        return await typed(turn, member, message, f"edit {said.name} to {_behind(said, campaign.phrase)}")
     changed = await _change(turn, campaign, said)
     if changed != EditCampaign(campaign.id):
         return await _changed(turn, member, message, changed)
-    return await _typed(turn, member, message, _shown(campaign, said))
+    return await typed(turn, member, message, _shown(campaign, said))
 
 
 def _shown(campaign: Campaign, said: Sentence) -> str:
@@ -127,7 +127,8 @@ async def _changed(turn: Turn, member: Member, message: Message, changed: EditCa
         return Reply(refused.text, asks=(), refused=True)
 
 
-async def _typed(turn: Turn, member: Member, message: Message, behind: str) -> Reply:
+async def typed(turn: Turn, member: Member, message: Message, behind: str) -> Reply:
+    """The answer to /campaign with these words behind it."""
     return await obey(CAMPAIGN_COMMAND, as_typed(turn, member, message.id, f"/campaign {behind}"))
 
 

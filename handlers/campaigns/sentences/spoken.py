@@ -19,14 +19,13 @@ from handlers.admins.obeying import as_typed, obey
 from handlers.admins.saying import say
 from handlers.admins.why import WHY
 from handlers.campaigns.called import to_tap
-from handlers.campaigns.commands import CAMPAIGN_COMMAND
 from handlers.campaigns.drafts.reading import means_people
 from handlers.campaigns.sentences import telling, winning_back
 from handlers.campaigns.sentences.changing import edit_meant
 from handlers.campaigns.sentences.courtesy import bare, led_in
 from handlers.campaigns.sentences.latest import named_for_it
 from handlers.campaigns.sentences.named import AGAIN, ALL, BESIDE, DOES, SHUT, STOPS, led, named, slipped
-from handlers.campaigns.sentences.said import end_it, obeyed, sentence_in
+from handlers.campaigns.sentences.said import end_it, obeyed, sentence_in, typed
 from handlers.conversation import Written
 from handlers.own_codes import reading as own_codes
 from handlers.replies.text import words
@@ -71,14 +70,14 @@ async def _answer(turn: Turn, member: Member, message: Message, text: str) -> Re
     """What comes of a text; None where it is about no campaign."""
     said = words(text)
     if said == ["launch"]:
-        return await _typed(turn, member, message, "launch")
+        return await typed(turn, member, message, "launch")
     if not 1 < len(said) <= _MOST_WORDS or own_codes.heard(text) is not None:
         return None
     campaigns = await turn.unit.of(Campaigns).page(_LATEST)
     names = [one.name for one in campaigns]
     whole = led_in(text)
     if (told := await telling.meant(turn, whole)) is not None:
-        return await _typed(turn, member, message, await telling.command_of(turn, *told))
+        return await typed(turn, member, message, await telling.command_of(turn, *told))
     whole = await named_for_it(turn, member, whole, names, agreed=whole != text)
     text = bare(whole)
     said = words(text)
@@ -86,11 +85,11 @@ async def _answer(turn: Turn, member: Member, message: Message, text: str) -> Re
     if edit is not None and ": " in edit:  # what is for customers leaves as it was written, courtesies too
         edit = edit_meant(whole, names, turn.now, turn.zone)
     if edit is not None:
-        return await _typed(turn, member, message, edit)
+        return await typed(turn, member, message, edit)
     if (found := named(said, campaigns) or led(text, campaigns)) is not None:
         return await _done(turn, member, message, *found, said)
     if len(_CAMPAIGNS.intersection(map(folded, said))) == 1 and not {folded(word) for word in said} - _LISTS:
-        return await _typed(turn, member, message, "")
+        return await typed(turn, member, message, "")
     if (why := _why(said, campaigns)) is not None:
         return await obey(WHY, as_typed(turn, member, message.id, why))
     if _pauses_all(said):
@@ -101,7 +100,7 @@ async def _answer(turn: Turn, member: Member, message: Message, text: str) -> Re
             phrase("campaign_meant", command=to_tap(campaign, does)), f"campaign {does} {campaign.name}"
         )
     if (people := winning_back.people_of(text)) is not None and await means_people(turn, people):
-        return await _typed(turn, member, message, await winning_back.command_of(turn, people))
+        return await typed(turn, member, message, await winning_back.command_of(turn, people))
     sentence = await sentence_in(turn, text, names)
     return None if sentence is None else await obeyed(turn, member, message, sentence)
 
@@ -112,13 +111,9 @@ async def _done(
     """A stop is a pause, at once: what ends for good is asked about. What is paused goes on by a start "again"."""
     if does == "launch" and campaign.status is CampaignStatus.PAUSED and not AGAIN.isdisjoint(said):
         does = "resume"
-    reply = await _typed(turn, member, message, " ".join(part for part in (does, campaign.name) if part))
+    reply = await typed(turn, member, message, " ".join(part for part in (does, campaign.name) if part))
     stopped = does == "pause" and not STOPS.isdisjoint(said) and not reply.refused
     return end_it(reply, to_tap(campaign, "cancel")) if stopped else reply
-
-
-async def _typed(turn: Turn, member: Member, message: Message, behind: str) -> Reply:
-    return await obey(CAMPAIGN_COMMAND, as_typed(turn, member, message.id, f"/campaign {behind}"))
 
 
 def _why(said: Sequence[str], campaigns: Sequence[Campaign]) -> str | None:

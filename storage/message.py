@@ -84,6 +84,11 @@ class Message:
         return self.purpose is Purpose.MARKETING
 
     @property
+    def was_marked(self) -> bool:
+        """Whether a message of a template was on its way once: only then its words are known, whatever came of it."""
+        return self.template is not None and self.text is not None
+
+    @property
     def thing(self) -> Subject | None:
         """The subject of the message: a cart, a reservation; None for none."""
         if self.subject is None or self.subject_kind is None:

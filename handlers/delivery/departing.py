@@ -51,11 +51,16 @@ async def depart(turn: Turn, entries: Sequence[OutboxEntry], held: str | None = 
     ]
     await _warn_of_spending(turn, judged, facts)
     allowed = [one for one in judged if one is not None]
-    # What is tried again was paid for when it was tried first.
-    prices = {one.message.id: 0 if one.entry.attempts else one.facts.price for one in allowed}
+    # What is tried again was paid for when it was tried first; a sender that failed counts as no try of its messages.
+    prices = {one.message.id: _price(one) for one in allowed}
     given = await turn.tools.conversations.given(turn, [one.message for one in allowed], prices)
     there = [one for one in allowed if not await _is_kept(turn, one, given.get(one.message.id), held)]
     return await leaving.hand_over(turn, there, to, given)
+
+
+def _price(one: Allowed) -> int:
+    """What a message takes of a budget as it leaves now."""
+    return 0 if one.entry.attempts or one.message.was_marked else one.facts.price
 
 
 def _spends(turn: Turn) -> bool:

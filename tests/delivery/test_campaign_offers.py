@@ -222,6 +222,32 @@ async def test_a_message_that_is_tried_again_costs_its_budget_once(house: House)
     assert await _spent(house, spring) == first > 0
 
 
+async def test_a_message_that_its_sender_could_not_take_costs_its_budget_once(house: House) -> None:
+    await people(house, 1)
+    spring = await launched(house, terms=Terms(budget=Money.of(Decimal("5"), "USD")))
+    house.twilio.fail(code=20003)
+    await house.settle()
+    assert await states(house, spring) == {(MessageStatus.QUEUED, None): 1}
+    first = await _spent(house, spring)
+    assert await house.telegram.say(shop.OWNER, "/resume") == 200
+    await house.settle()
+    assert await states(house, spring) == {(MessageStatus.SENT, None): 1}
+    assert await _spent(house, spring) == first > 0
+
+
+async def test_a_code_is_taken_once_where_the_sender_failed(house: House) -> None:
+    await house.apply(shop.file(store=True))
+    await people(house, 1)
+    spring = await launched(house, terms=Terms(FIFTEEN))
+    house.twilio.fail(code=20003)
+    await _settle(house)
+    before = await _stock(house, spring)
+    assert await house.telegram.say(shop.OWNER, "/resume") == 200
+    await _settle(house)
+    assert await states(house, spring) == {(MessageStatus.SENT, None): 1}
+    assert (await _stock(house, spring)).given == before.given == 1
+
+
 async def _spent(house: House, which: NamedCampaign) -> int:
     async def look(turn: Turn) -> int:
         found = await turn.unit.of(Campaigns).get(which.id)

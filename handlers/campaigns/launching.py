@@ -13,7 +13,7 @@ from flows.campaigns.course import course_of
 from flows.campaigns.launch import Begin, Compare, Finish, Launch, Launched, LaunchFacts
 from flows.campaigns.preview import CampaignPreview
 from flows.engine import Decision, Subject
-from flows.phrase import At, Lines, phrase
+from flows.phrase import At, Lines, Ours, phrase
 from handlers import alerts, host
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.actions.reasons import in_words
@@ -29,6 +29,7 @@ from handlers.campaigns.sending.progress import tell_lapsed, watch
 from handlers.turn import Turn
 from storage.campaigns.campaigns import CampaignMoved, Campaigns
 from storage.campaigns.mailings import SUBJECT
+from storage.own_codes import OwnCodes
 from storage.runs import Run
 
 _SPARE = 20  # one code more for each so many people, and so many
@@ -41,6 +42,8 @@ class WhyNotLaunched(StrEnum):
     NOBODY = "campaign_of_nobody"
     KEPT = "campaign_nobody_left"  # a rule keeps each of them from it
     PASSED = "campaign_time_passed"
+    OFFER_OVER = "campaign_offer_over"
+    CODE_OVER = "campaign_code_over"
     ALONE = "campaign_needs_second"
 
 
@@ -129,7 +132,19 @@ async def _ready(turn: Turn, command: LaunchCampaign) -> tuple[Campaign, Campaig
         raise Refused(WhyNotLaunched.KEPT, kept, to_tap(campaign, "edit"))
     if not campaign.schedule.at_once and campaign.schedule.at < turn.now - PAST:
         raise Refused(WhyNotLaunched.PASSED, {"at": At(campaign.schedule.at)})
+    await _offers(turn, campaign)
     return campaign, preview
+
+
+async def _offers(turn: Turn, campaign: Campaign) -> None:
+    """Nothing where the campaign's offer still holds as it begins, else each departure is refused. Raises Refused."""
+    offer, more = campaign.terms.offer, to_tap(campaign, "edit")
+    if offer is not None and offer.code is not None:
+        own = await turn.unit.of(OwnCodes).called(offer.code)
+        if own is None or not own.holds(turn.now):
+            raise Refused(WhyNotLaunched.CODE_OVER, {"code": offer.code, "command": Ours("/discount new")}, more)
+    if offer is not None and offer.ends_at is not None and offer.ends_at <= max(turn.now, campaign.schedule.at):
+        raise Refused(WhyNotLaunched.OFFER_OVER, {"until": At(offer.ends_at)}, more)
 
 
 def known(_business: object, _event: object) -> LaunchFacts:

@@ -24,7 +24,7 @@ from flows.money import Money
 from handlers.actions.action import Refused
 from handlers.campaigns.drafts import drafting
 from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, WhyNoDraft, draft
-from handlers.campaigns.launching import LaunchCampaign, launch, would_launch
+from handlers.campaigns.launching import LaunchCampaign, WhyNotLaunched, launch, would_launch
 from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.speech import english
@@ -295,6 +295,29 @@ async def test_terms_that_cannot_be_kept_are_said_at_once(house: House, terms: T
     with pytest.raises(Refused) as refused:
         await launched(house, words, terms=terms)
     assert refused.value.reason == why
+
+
+async def test_a_campaign_whose_offer_is_over_is_not_launched(house: House) -> None:
+    await house.apply(shop.file(store=True))
+    await people(house, 1)
+
+    async def make(turn: Turn) -> NamedCampaign:
+        offer = CampaignOffer(15, valid_for=WEEK, ends_at=turn.now + timedelta(hours=2))
+        told = json.dumps(write_criteria(EVERYBODY))
+        new = NewCampaign("Spring", told, "all", (CampaignText("Hi"),), terms=Terms(offer))
+        done = await draft(turn, BY_HAND, new)
+        return NamedCampaign(done.id, done.name)
+
+    spring = await house.act(make)
+    await fan_out(house)
+    house.clock.push(timedelta(hours=1))
+    await house.act(lambda turn: would_launch(turn, LaunchCampaign(spring)))
+    house.clock.push(timedelta(hours=1))
+    for ask in (would_launch, lambda turn, command: launch(turn, BY_HAND, command)):
+        with pytest.raises(Refused) as refused:
+            await house.act(lambda turn, ask=ask: ask(turn, LaunchCampaign(spring)))
+        assert refused.value.reason is WhyNotLaunched.OFFER_OVER
+    assert await _status(house, spring) is CampaignStatus.PREVIEWED
 
 
 async def test_of_a_launched_campaign_the_offer_stays(house: House) -> None:

@@ -11,10 +11,13 @@ from flows.campaigns.terms import Terms
 from flows.delivery import MessageStatus
 from flows.events import Item, OrderCreated
 from flows.money import Money
+from flows.phrase import Text
 from handlers.actions.action import Refused
+from handlers.campaigns.launching import WhyNotLaunched
 from handlers.own_codes import undoing
 from handlers.own_codes.making import EndCode, MakeCode, WhyNoCode, end, make, would_make
 from handlers.own_codes.stores import WhyNoCodes
+from handlers.speech import english
 from handlers.turn import Turn
 from storage.campaigns.codes import CampaignCodes
 from storage.deeds import Deeds
@@ -171,8 +174,25 @@ async def test_whoever_would_get_a_code_that_was_ended_gets_none(house: House) -
     await house.apply(shop.file(store=True))
     await people(house, 2)
     await _make(house)
-    offer = (await _stands(house)).offer
-    await _end(house, "SAVE10")
-    spring = await launched(house, terms=Terms(offer))
+    spring = await launched(house, terms=Terms((await _stands(house)).offer))
+    await house.act(lambda turn: end(turn, BY_HAND, EndCode("SAVE10")))
     await house.settle()
     assert await states(house, spring) == {(MessageStatus.REFUSED, "campaign.no-code"): 2}
+
+
+async def test_a_campaign_whose_code_was_ended_since_it_was_shown_is_not_launched(house: House) -> None:
+    await house.apply(shop.file(store=True))
+    await people(house, 2)
+    await _make(house)
+    offer = (await _stands(house)).offer
+    await _end(house, "SAVE10")
+    with pytest.raises(Refused) as refused:
+        await launched(house, terms=Terms(offer))
+    assert refused.value.reason is WhyNotLaunched.CODE_OVER
+    said = await house.act(lambda turn: _said(turn, refused.value.text))
+    assert said.startswith("SAVE10 holds no more. Name another code (to make one: /discount new), or say no offer.")
+    assert "/campaign_edit_Spring" in said
+
+
+async def _said(turn: Turn, what: Text) -> str:
+    return english(turn).say(what)

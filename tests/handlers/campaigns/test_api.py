@@ -255,6 +255,19 @@ async def test_an_offer_has_an_end_behind_the_hour_of_its_campaign(shop: Shop) -
     assert "ends" in refused.body["error"]["message"]
 
 
+async def test_an_offer_that_is_over_is_not_launched(shop: Shop) -> None:
+    await at_noon(shop)
+    await people(shop, 2)
+    clock = shop.service.clock
+    assert isinstance(clock, PushedClock)
+    ends_at = (clock.now() + timedelta(hours=2)).isoformat()
+    one = await drafted(shop, offer={"kind": "percent", "percent": 10, "ends_at": ends_at})
+    clock.push(clock.now() + timedelta(hours=3))
+    refused = await shop.ask("POST", f"{CAMPAIGNS}/{one['id']}/launch", {"snapshot": one["preview"]["snapshot"]})
+    assert refused.error == (409, "conflict", "id")
+    assert "Give it a later end" in refused.body["error"]["message"]
+
+
 async def _save10(turn: Turn) -> None:
     by = Actor(ActorKind.STAFF, "01900000-0000-7000-8000-000000000001")
     await make(turn, Origin(by, "save10"), MakeCode("SAVE10", turn.now + timedelta(days=30), percent=10, uses=2))

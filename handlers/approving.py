@@ -21,7 +21,7 @@ APPROVED = "approved"
 class SecondYes(StrEnum):
     """How it stands with the second yes."""
 
-    NOBODY = "nobody"  # there is no other owner or manager who could say it
+    NOBODY = "nobody"  # no other asked, and there is no other owner or manager who could say it
     ASKED = "asked"  # asked for now: the others are to be told
     AWAITED = "awaited"  # asked for before, by the same actor
     GIVEN = "given"  # another than who asked says it, now or before
@@ -30,16 +30,18 @@ class SecondYes(StrEnum):
 async def second_yes(turn: Turn, by: Actor, about: Subject, snapshot: str) -> SecondYes:
     """Take an actor's yes to what was shown of a subject: the first asks for another, the second is that."""
     approvals = turn.unit.of(Approvals)
-    if not await alerts.desk(turn, alerts.RESPONSIBLE, but=by):
-        return SecondYes.NOBODY
-    if await approvals.ask(about, snapshot, by, turn.now):
-        return SecondYes.ASKED
+    others = await alerts.desk(turn, alerts.RESPONSIBLE, but=by)
     asked = await approvals.of(about, snapshot)
+    if asked is None and not others:
+        return SecondYes.NOBODY
+    if asked is None and await approvals.ask(about, snapshot, by, turn.now):
+        return SecondYes.ASKED
+    asked = asked or await approvals.of(about, snapshot)
     assert asked is not None, "it was asked for"
     if asked.approved_at is not None:
         return SecondYes.GIVEN
     if asked.asked_by == by or by.kind is not ActorKind.STAFF:
-        return SecondYes.AWAITED
+        return SecondYes.AWAITED if others else SecondYes.NOBODY
     if await approvals.approve(asked.id, UUID(by.id), turn.now):
         await turn.unit.access.log(by, APPROVED, turn.now, about)
     return SecondYes.GIVEN

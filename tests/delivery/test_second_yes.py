@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from uuid import UUID
 
 import pytest
 
@@ -52,6 +53,16 @@ async def _ready(house: House, by: Actor, many: int) -> NamedCampaign:
     return made
 
 
+async def _leaves(house: House, who: Actor) -> None:
+    """Somebody is one of the staff no more."""
+
+    async def work(turn: Turn) -> int:
+        others = [one.id for one in await turn.unit.access.members() if one.id != UUID(who.id)]
+        return await turn.unit.access.keep_members(others, turn.now)
+
+    await house.act(work)
+
+
 async def _launch(house: House, which: NamedCampaign, by: Actor) -> Campaign:
     return await house.act(lambda turn: launching.launch(turn, Origin(by, "m2"), LaunchCampaign(which)))
 
@@ -98,3 +109,28 @@ async def test_who_is_alone_is_told_to_add_somebody(house: House) -> None:
     with pytest.raises(Refused) as refused:
         await _launch(house, spring, owner)
     assert refused.value.reason is WhyNotLaunched.ALONE
+
+
+async def test_who_remains_may_say_yes_to_what_was_asked_by_one_who_left(house: House) -> None:
+    owner, manager = await _open(house)
+    spring = await _ready(house, manager, 6)
+    assert (await _launch(house, spring, manager)).status is CampaignStatus.PREVIEWED
+    await _leaves(house, manager)
+    assert (await _launch(house, spring, owner)).status is CampaignStatus.SENDING
+
+
+async def test_who_asked_and_remains_alone_is_told_to_add_somebody(house: House) -> None:
+    owner, manager = await _open(house)
+    spring = await _ready(house, owner, 6)
+    assert (await _launch(house, spring, owner)).status is CampaignStatus.PREVIEWED
+    await _leaves(house, manager)
+    with pytest.raises(Refused) as refused:
+        await _launch(house, spring, owner)
+    assert refused.value.reason is WhyNotLaunched.ALONE
+
+
+async def test_the_one_owner_says_the_second_yes_to_what_a_program_asked(house: House) -> None:
+    (owner,) = await _open(house, "")
+    spring = await _ready(house, owner, 6)
+    assert (await _launch(house, spring, Actor.provider("api"))).status is CampaignStatus.PREVIEWED
+    assert (await _launch(house, spring, owner)).status is CampaignStatus.SENDING

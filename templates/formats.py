@@ -37,6 +37,7 @@ class _Words:
     both: str  # an item and another
     more: str  # an item and a number of others
     units: tuple[str, str, str]  # days, hours and minutes
+    shipping: str  # an order shipped free, as an offer
     often: Mapping[str, str]  # days in which so many may come -> how that is said; "0" other days, "varies" no limit
     oblique: Mapping[str, str] = field(default_factory=dict)  # a counted word -> how it stands before a postposition
     postpositions: Sequence[str] = ()
@@ -80,6 +81,11 @@ def number(value: Decimal | int, locale: str) -> str:
 def percent(value: Decimal | int, locale: str) -> str:
     """Hundredths with their sign: percent(10) is "10%". The sign is never apart, or a line may break before it."""
     return number(value, locale) + "%"
+
+
+def free_shipping(locale: str) -> str:
+    """An order shipped free, as a sentence names it: "free shipping"."""
+    return _words(locale).shipping
 
 
 def frequency(often: str, locale: str) -> str:

@@ -128,6 +128,41 @@ async def test_words_say_the_offer_where_they_want_it(house: House) -> None:
     assert text.count("SPRING-") == 1
 
 
+async def test_words_say_free_shipping_where_that_is_the_offer(house: House) -> None:
+    await house.apply(shop.file(store=True))
+    await people(house, 1)
+    spring = await launched(house, "Now {offer}: {code}", terms=Terms(CampaignOffer.of_shipping(WEEK)))
+    await _settle(house)
+    (text,) = _sent(house)
+    assert "Now free shipping: SPRING-" in text
+    assert await house.telegram.say(shop.OWNER, "/campaign test spring") == 200
+    await house.settle()
+    assert any("Now free shipping: SPRING-XXXXXXXX" in told for told in house.alerts())
+    assert await states(house, spring) == {(MessageStatus.SENT, None): 1}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((CampaignText("Hi"), CampaignText("See {link}", "B")), "Nothing is known for {link}. Leave it out, or say"),
+        ((CampaignText("{link|}"),), "Nothing is left of its words here."),
+    ],
+    ids=["a place", "all of it"],
+)
+async def test_a_test_of_words_that_lack_a_value_says_which(
+    house: House, words: tuple[CampaignText, ...], said: str
+) -> None:
+    async def make(turn: Turn) -> None:
+        await draft(turn, BY_HAND, NewCampaign("Spring", json.dumps(write_criteria(EVERYBODY)), "all", words))
+
+    await house.act(make)
+    assert await house.telegram.say(shop.OWNER, "/campaign test spring") == 200
+    await house.settle()
+    (told,) = house.alerts()
+    assert told.startswith(said), "and nothing beside it: no wording was sent"
+    assert "/campaign_edit_Spring" in told
+
+
 async def test_whoever_had_a_discount_lately_gets_none_and_is_no_part_of_either_side(house: House) -> None:
     await house.apply(shop.file(store=True))
     had, *_others = await people(house, 4)

@@ -13,6 +13,7 @@ from templates.formats import (
     dated,
     day,
     every,
+    free_shipping,
     frequency,
     items,
     moment,
@@ -155,6 +156,11 @@ def test_percent_number_and_channel() -> None:
     assert percent(Decimal("12.50"), "es-ES") == "12,5%"
     assert number(Decimal("1798.00"), "en-IN") == "1,798"
     assert [channel(name) for name in ("sms", "whatsapp", "other")] == ["SMS", "WhatsApp", "other"]
+
+
+def test_free_shipping_is_said_in_each_language() -> None:
+    said = ["free shipping", "envío gratis", "मुफ़्त डिलीवरी", "free delivery", "free shipping"]
+    assert [free_shipping(locale) for locale in ("en", "es-MX", "hi", "hi-Latn", "fr")] == said
 
 
 @given(

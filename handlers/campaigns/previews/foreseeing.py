@@ -36,6 +36,8 @@ from templates.segments import Encoding, measure
 
 UNREACHABLE = "campaign.unreachable"
 LACKS = "template.missing"
+WORDS = "words"
+"""What a text lacks of which nothing is left."""
 _LIKE_A_CODE = "{}-XXXXXXXX"  # as long as each code is, of which there is none yet
 _SAMPLES = 3
 _NOBODY = Drawing(lambda _experiment, _who: 1.0, lambda _experiment: 0.0)
@@ -233,7 +235,7 @@ def as_read(
             override=turn.business.texts.get(TEMPLATE),
         )
     except MissingValue as missing:  # nothing of its words is left for this person
-        raise LacksValue("words") from missing
+        raise LacksValue(WORDS) from missing
     return rendered.text
 
 

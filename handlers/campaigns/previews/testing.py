@@ -2,35 +2,56 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.texts import ITEMS
+from flows.campaigns.texts import ITEMS, LacksValue
+from flows.phrase import Ours
 from flows.policy.facts import Kind
-from handlers.actions.action import Origin
-from handlers.campaigns.previews.foreseeing import as_read, codes_end
+from handlers.actions.action import Origin, Refused
+from handlers.campaigns.called import to_tap
+from handlers.campaigns.previews.foreseeing import WORDS, as_read, codes_end
 from handlers.campaigns.sending.moving import MoveCampaign, stays
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
+from storage.people import Address
+
+
+class WhyNotTested(StrEnum):
+    """Why a test is not sent."""
+
+    LACKS = "campaign_test_lacks"  # a place that says nothing else
+    EMPTY = "campaign_test_empty"  # nothing is left of the words
 
 
 async def send_test(turn: Turn, origin: Origin, command: MoveCampaign) -> Campaign:
-    """Send each variant to the chat in which it was asked for. Raises Refused."""
+    """Send each variant to the chat in which it was asked for, or none of them. Raises Refused."""
     campaign = await turn.unit.of(Campaigns).get(command.which.id)
     if campaign is None:
         raise stays(command.which, campaign)
     asked = await turn.unit.messages.get(UUID(origin.key))
     assert asked is not None, "a test is asked for in a message"
     to = await turn.unit.people.address_by_id(asked.address)
+    try:
+        texts = await _texts(turn, campaign, to)
+    except LacksValue as lacks:
+        why = WhyNotTested.EMPTY if str(lacks) == WORDS else WhyNotTested.LACKS
+        raise Refused(why, {"place": Ours(f"{{{lacks}}}")}, to_tap(campaign, "edit")) from None
+    for place, text in enumerate(texts):
+        letter = OutboundMessage(f"campaign-test:{asked.id}:{place}", Kind.STAFF, text=text, reply_to=asked.id)
+        await post(turn, to, letter)
+    return campaign
+
+
+async def _texts(turn: Turn, campaign: Campaign, to: Address) -> list[str]:
+    """The text of each variant, as whoever has this address reads it. Raises LacksValue."""
     person = await turn.unit.people.get(to.contact)
     assert person is not None, "whoever wrote is known"
     member = await turn.unit.access.member_of(to.contact)
     some = await turn.unit.products.some(1)
     items = dict.fromkeys(ITEMS, some[0].title if some else "…")
     until, called = codes_end(turn, campaign), member.name if member else turn.business.name
-    for place, _ in enumerate(campaign.variants):
-        text = as_read(turn, campaign, person, to, place, items, until, called)
-        letter = OutboundMessage(f"campaign-test:{asked.id}:{place}", Kind.STAFF, text=text, reply_to=asked.id)
-        await post(turn, to, letter)
-    return campaign
+    places = range(len(campaign.variants))
+    return [as_read(turn, campaign, person, to, place, items, until, called) for place in places]

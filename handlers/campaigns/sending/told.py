@@ -65,6 +65,8 @@ def _offer_in(campaign: Campaign, locale: str, values: Mapping[str, Any]) -> dic
         said["offer"] = formats.percent(offer.percent, locale)
     elif offer.amount is not None:
         said["offer"] = formats.money(offer.amount.decimal, offer.amount.currency, locale)
+    else:
+        said["offer"] = formats.free_shipping(locale)
     return said
 
 

@@ -102,11 +102,13 @@ class PaceTold(BaseModel):
 async def offer_of(turn: Turn, told: OfferTold | None, kept: CampaignOffer | None) -> CampaignOffer | None:
     """The offer as a value, of a campaign that has one ``kept``. Raises WrongOffer, and ApiRefused for a code that
     customers cannot use, or that gives something else."""
-    offer = told.offer(turn.business.currency) if told is not None else None
-    if told is None or offer is None or told.code is None:
-        return offer
-    if kept is not None and kept.code == told.code.upper() and kept.gives_as(offer) and kept.ends_at == offer.ends_at:
+    if told is None:
+        return None
+    offer = told.offer(turn.business.currency)
+    if kept is not None and _is_as_shown(told, offer, kept):
         return kept
+    if told.code is None:
+        return offer
     own = await turn.unit.of(OwnCodes).called(told.code)
     if own is None or not own.holds(turn.now):
         why = f"{told.code} is no code of the shop's own that customers can use now; /discount new makes one"
@@ -116,6 +118,14 @@ async def offer_of(turn: Turn, told: OfferTold | None, kept: CampaignOffer | Non
     if offer.ends_at not in {None, own.ends_at}:
         raise ApiRefused(Code.CONFLICT, f"{own.code} ends at {own.ends_at.isoformat()}", "offer.ends_at")
     return own.offer
+
+
+def _is_as_shown(told: OfferTold, offer: CampaignOffer, kept: CampaignOffer) -> bool:
+    """Whether a document has an offer as GET gave it: in whole days, where it may have been made for hours. A code of
+    the shop's own has an end by itself."""
+    code = told.code.upper() if told.code is not None else None
+    length = kept.code is not None or told.days == _days(kept)
+    return (code, offer.ends_at) == (kept.code, kept.ends_at) and offer.gives_as(kept) and length
 
 
 def terms_of(
@@ -150,7 +160,11 @@ def terms_shown(terms: Terms) -> dict[str, Any]:
 def _offer(offer: CampaignOffer) -> dict[str, Any]:
     amount = str(offer.amount) if offer.amount is not None else None
     kind = "percent" if offer.percent is not None else "amount" if amount is not None else "free_shipping"
-    days = max(offer.valid_for // _DAY, 1)
     ends_at = offer.ends_at.isoformat() if offer.ends_at is not None else None
-    told = {"kind": kind, "percent": offer.percent, "amount": amount, "days": days}
+    told = {"kind": kind, "percent": offer.percent, "amount": amount, "days": _days(offer)}
     return {**told, "code": offer.code, "ends_at": ends_at}
+
+
+def _days(offer: CampaignOffer) -> int:
+    """How long a code holds as it is shown: in whole days, and one for less than that."""
+    return max(offer.valid_for // _DAY, 1)

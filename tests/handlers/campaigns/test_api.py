@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, cast
@@ -10,11 +11,16 @@ import pytest
 
 from bot.clock import PushedClock
 from flows.actor import Actor, ActorKind
+from flows.audience.criteria import EVERYBODY
+from flows.audience.reading import write_criteria
+from flows.campaigns.offer import CampaignOffer
+from flows.campaigns.terms import Terms
+from flows.campaigns.texts import CampaignText
 from handlers.actions.action import Origin, Refused
 from handlers.api.endpoint import Call
 from handlers.api.refusals import ApiRefused
 from handlers.campaigns.api.named import refusing
-from handlers.campaigns.drafts.drafting import WhyNoDraft
+from handlers.campaigns.drafts.drafting import NewCampaign, WhyNoDraft, draft
 from handlers.own_codes.making import MakeCode, make
 from handlers.turn import Turn
 from tests.handlers.profiles.conftest import TIGER, Shop
@@ -253,6 +259,31 @@ async def test_an_offer_has_an_end_behind_the_hour_of_its_campaign(shop: Shop) -
     refused = await shop.ask("POST", CAMPAIGNS, late)
     assert refused.status >= 400
     assert "ends" in refused.body["error"]["message"]
+
+
+async def test_an_offer_of_hours_stays_as_it_was_made_in_chat(shop: Shop) -> None:
+    await at_noon(shop)
+    await people(shop, 2)
+
+    async def make(turn: Turn) -> str:
+        terms = Terms(CampaignOffer.of_percent(15, timedelta(hours=12)))
+        by = Origin(Actor(ActorKind.STAFF, "01900000-0000-7000-8000-000000000001"), "made")
+        everybody = json.dumps(write_criteria(EVERYBODY))
+        done = await draft(turn, by, NewCampaign("Spring", everybody, "all", (CampaignText("Hi"),), terms=terms))
+        return str(done.id)
+
+    path = f"{CAMPAIGNS}/{await shop.service.turns.act(TIGER, make)}"
+    await settled(shop)
+    one = await shop.get(path)
+    assert one["offer"]["days"] == 1
+    same = await shop.ask("PUT", path, one)
+    assert (same.status, same.body["version"]) == (200, one["version"]), "what GET gave changes nothing"
+    launch = await shop.ask("POST", f"{path}/launch", {"snapshot": one["preview"]["snapshot"]})
+    assert launch.status == 202
+    changed = await shop.ask("PUT", path, {**launch.body, "texts": [{"text": "Hello"}]})
+    assert (changed.status, changed.body["texts"][0]["text"]) == (200, "Hello")
+    longer = {**changed.body, "offer": {**one["offer"], "days": 2}}
+    assert (await shop.ask("PUT", path, longer)).error == (409, "conflict", "id")
 
 
 async def test_an_offer_that_is_over_is_not_launched(shop: Shop) -> None:

@@ -80,6 +80,14 @@ def paced(waves: Iterable[Wave], terms: Terms, now: datetime) -> tuple[Wave, ...
     return tuple(sorted(every, key=lambda wave: wave.begins))
 
 
+def habits_until(wave: Wave, waves: Iterable[Wave]) -> datetime:
+    """Until when habits tell to which of the waves somebody belongs: as the first that has the same message begins.
+
+    Whoever is there at another hour while these go out would else belong to one that is gone, and get nothing.
+    """
+    return min(one.begins for one in waves if (one.step, one.rest) == (wave.step, wave.rest))
+
+
 def _spread(wave: Wave, terms: Terms, now: datetime) -> list[Wave]:
     """A wave for each hour of the spread, so that no more than an hour of it waits in the queue."""
     many = max(1, ceil(terms.spread / _HOUR))

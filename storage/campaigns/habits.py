@@ -17,17 +17,18 @@ from storage.schema import clicks, messages
 class Habits(Repository):
     """When the people of one business are there."""
 
-    async def best_hours(self, people: Collection[UUID], since: datetime) -> Mapping[UUID, int]:
-        """The hour of the day in UTC, 0 to 23, in which each of these people clicked and wrote most since then, of
-        several the one that came last; nobody of whom nothing is known."""
+    async def best_hours(self, people: Collection[UUID], since: datetime, until: datetime) -> Mapping[UUID, int]:
+        """The hour of the day in UTC, 0 to 23, in which each of these people clicked and wrote most from ``since`` to
+        before ``until``, of several the one that came last; nobody of whom nothing is known."""
         if not people:
             return {}
         clicked = select(clicks.c.contact, clicks.c.at).where(
-            self._tx.mine(clicks), clicks.c.contact.in_(people), clicks.c.at >= since, clicks.c.robot.is_(False)
-        )
+            self._tx.mine(clicks), clicks.c.contact.in_(people), clicks.c.at >= since, clicks.c.at < until,
+            clicks.c.robot.is_(False),
+        )  # fmt: skip
         wrote = select(messages.c.contact, messages.c.created_at.label("at")).where(
             self._tx.mine(messages), messages.c.contact.in_(people), messages.c.direction == "in",
-            messages.c.created_at >= since,
+            messages.c.created_at >= since, messages.c.created_at < until,
         )  # fmt: skip
         return _most([*await self._tx.rows(clicked), *await self._tx.rows(wrote)])
 

@@ -171,6 +171,22 @@ async def test_each_person_gets_it_in_the_hour_in_which_they_are_there(house: Ho
     assert 4 * HOUR <= waited[late] <= 6 * HOUR
 
 
+@pytest.mark.parametrize("step", [1, 2], ids=["the first message", "a follow-up"])
+async def test_who_is_there_at_another_hour_while_it_goes_out_gets_it_at_the_known_one(house: House, step: int) -> None:
+    (late,) = await people(house, 1)
+    await _heard(house, late, [24 - 5])
+    terms = Terms(best_hour=True, follow_ups=(FollowUp(DAYS, AGAIN),))
+    spring = await launched(house, terms=terms)
+    began = house.clock.now()
+    await _pass(house, (step - 1) * DAYS + HOUR)
+    assert len(await _sent(house, spring, step)) == 0
+    await house.pass_(HOUR / 2)
+    await _heard(house, late, [0])  # an hour whose people are in the queue by now
+    await _pass(house, 5 * HOUR)
+    (got,) = await _sent(house, spring, step)
+    assert got.due_at == began + (step - 1) * DAYS + 5 * HOUR
+
+
 async def test_a_best_hour_beside_another_hour_is_refused(house: House) -> None:
     await people(house, 1)
     for terms, local in ((Terms(best_hour=True), "18:00"), (Terms(best_hour=True, spread=2 * HOUR), None)):

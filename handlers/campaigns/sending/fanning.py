@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.waves import Wave
+from flows.campaigns.waves import Wave, habits_until
 from handlers.jobs.held import HeldJob
 from handlers.jobs.kind import JobFailed, JobKind
 from handlers.turn import Turn
@@ -90,6 +90,7 @@ class OpenFanout:
         self.place: Mapping[str, Any] = held.job.place
         self._held = held
         self._campaign, self._wave = asked.campaign, asked.waves[asked.wave]
+        self._habits_until = habits_until(self._wave, asked.waves)
         self._fanout = fanout
         self._urn = urn
         self._size = int(self.place.get("size", SMALLEST))
@@ -134,7 +135,8 @@ class OpenFanout:
         hour = self._wave.hour
         if hour is None or not chunk.people:
             return chunk
-        known = await turn.unit.of(Habits).best_hours([person for person, _ in chunk.people], turn.now - SEEN)
+        some, until = [person for person, _ in chunk.people], self._habits_until
+        known = await turn.unit.of(Habits).best_hours(some, until - SEEN, until)
         otherwise = hour if self._wave.unknown else None
         return replace(chunk, people=[one for one in chunk.people if known.get(one[0], otherwise) == hour])
 

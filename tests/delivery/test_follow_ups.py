@@ -21,10 +21,12 @@ from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.turn import Turn
 from storage.links import Link
+from storage.merging import merge
 from storage.message import Message
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.test_campaigns import fan_out, launched, mailed, move, people
+from tests.storage.test_fanout import someone
 
 DAYS = timedelta(days=2)
 AGAIN = (CampaignText("Still time for kurtas"),)
@@ -105,6 +107,28 @@ async def test_who_clicked_is_not_asked_again_where_a_click_is_enough(house: Hou
     await _pass(house, DAYS + HOUR)
     again = await _sent(house, spring, 2)
     assert sorted(one.contact for one in again) == sorted(one.contact for one in first[2:])
+
+
+@pytest.mark.parametrize("queued", [False, True], ids=["before it is queued", "while it waits"])
+@pytest.mark.parametrize("got_it", [False, True], ids=["into a newcomer", "into one who got it too"])
+async def test_who_clicked_and_became_one_with_another_is_not_asked_again(
+    house: House, got_it: bool, queued: bool
+) -> None:
+    them = await people(house, 3)
+    clicked = them[0]
+    spring = await launched(house, terms=Terms(follow_ups=(FollowUp(DAYS, AGAIN, Unless.CLICKED),)))
+    await house.settle()
+    other = them[1] if got_it else await house.act(lambda turn: someone(turn.unit, 900))
+    if queued:
+        await house.pass_(DAYS - HOUR / 2)
+        await fan_out(house)
+        assert len([one for one in await mailed(house, spring) if one.step == 2]) == 3
+    (letter,) = [one for one in await _sent(house, spring, 1) if one.contact == clicked]
+    await _clicks(house, letter)
+    await house.act(lambda turn: merge(turn.unit, clicked, other, turn.now))
+    await _pass(house, HOUR if queued else DAYS + HOUR)
+    again = await _sent(house, spring, 2)
+    assert {one.contact for one in again} == {*them} - {clicked, other}
 
 
 async def test_a_paused_campaign_says_nothing_again(house: House) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -10,11 +11,16 @@ import pytest
 
 from flows.audience.reading import read_criteria
 from flows.audience.settling import settled
+from flows.campaigns.follow_up import FollowUp, Unless
+from flows.campaigns.terms import Terms
+from flows.campaigns.texts import CampaignText
 from storage.audience.condition import SelectedPeople, can_begin, terms_of
 from storage.audience.setting import gather
+from storage.campaigns.followed import Followed
 from storage.database import Database
 from storage.unit import Unit
 from tests.single import asked_of
+from tests.storage.campaigns.test_campaigns import campaign
 from tests.storage.world import NOW, SHOP
 
 COVERED = {
@@ -59,6 +65,20 @@ async def test_everybody_is_counted_by_an_index(store: Database) -> None:
     assert "USING COVERING INDEX ix_contacts_living" in plan
 
 
+async def test_whether_somebody_clicked_is_looked_up_by_the_links_of_their_message(store: Database) -> None:
+    again = FollowUp(timedelta(days=2), (CampaignText("Still time"),), Unless.CLICKED)
+
+    async def ask(unit: Unit) -> list[str]:
+        spring = campaign(unit, terms=Terms(follow_ups=(again,)))
+        with asked_of(unit) as said:
+            await unit.of(Followed).still(spring, 2, [unit.ids.new()])
+        return await _read(unit, *said)
+
+    plan = await store.read(SHOP, ask)
+    assert any("links USING INDEX ix_links_message (business=? AND message=?)" in one for one in plan)
+    assert any("clicks USING INDEX ix_clicks_code (business=? AND code=?)" in one for one in plan)
+
+
 async def _plan(unit: Unit, document: dict[str, Any]) -> list[str]:
     """The reads of SQLite for the people of criteria, from the last term on that can begin."""
     criteria = settled(read_criteria(document), NOW, NOW.date())
@@ -67,6 +87,10 @@ async def _plan(unit: Unit, document: dict[str, Any]) -> list[str]:
     first = ([None, *filter(can_begin, meant.terms)])[-1]
     with asked_of(unit) as said:
         await unit.rows(meant.people(first))
-    ((text, values),) = said
+    return await _read(unit, *said)
+
+
+async def _read(unit: Unit, asked: tuple[str, Any]) -> list[str]:
+    text, values = asked
     rows = await unit.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values)
     return [row._mapping["detail"] for row in rows if " USING " in row._mapping["detail"] or "SCAN" in str(row)]

@@ -9,6 +9,7 @@ from sqlalchemy import case, func, select
 
 from flows.actor import Actor
 from flows.campaigns.campaign import CampaignStatus
+from flows.campaigns.follow_up import FIRST_STEP
 from flows.delivery import MessageStatus
 from storage.reports.lasting import lasting
 from storage.repository import Repository, actor_of
@@ -19,7 +20,7 @@ _NEVER = (MessageStatus.REFUSED, MessageStatus.EXPIRED, MessageStatus.VOID)
 
 @dataclass(frozen=True, slots=True)
 class CampaignProgress:
-    """The messages of a campaign: made so far, of which some left, and others never will."""
+    """The first messages of a campaign, one for each person: made so far, of which some left, and others never will."""
 
     made: int
     left: int
@@ -30,13 +31,14 @@ class CampaignsUnderWay(Repository):
     """The progress of one business's campaigns."""
 
     async def of(self, campaign: UUID) -> CampaignProgress:
-        """Where the messages of a campaign are."""
+        """Where the first messages of a campaign are; its follow-ups go to whoever got one of these."""
+        first = func.coalesce(messages.c.step, FIRST_STEP) == FIRST_STEP
         never = messages.c.status.in_([one.value for one in _NEVER])
         query = select(
             func.count().label("made"),
             func.count(messages.c.left_at).label("gone"),
             func.coalesce(func.sum(case((never, 1), else_=0)), 0).label("never"),
-        ).where(self._tx.mine(messages), messages.c.campaign == campaign, lasting())
+        ).where(self._tx.mine(messages), messages.c.campaign == campaign, first, lasting())
         row = await self._tx.one(query)
         return CampaignProgress(row.made, row.gone, int(row.never))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,8 @@ import pytest
 from flows.actor import Actor
 from flows.audience.criteria import EVERYBODY
 from flows.audience.reading import write_criteria
+from flows.campaigns.follow_up import FollowUp
+from flows.campaigns.terms import PLAIN, Terms
 from flows.campaigns.texts import CampaignText
 from flows.delivery import MessageStatus
 from handlers.actions.action import Origin
@@ -23,16 +26,19 @@ from handlers.speech import english
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from tests.delivery.house import House
-from tests.delivery.test_campaigns import WORDS, fan_out, move, people, states
+from tests.delivery.test_campaigns import WORDS, fan_out, mailed, move, people, states
+
+HOUR = timedelta(hours=1)
 
 
-async def launched_by_the_owner(house: House) -> None:
+async def launched_by_the_owner(house: House, terms: Terms = PLAIN) -> None:
     """A campaign to everybody, launched by a member of the staff."""
 
     async def make(turn: Turn) -> tuple[NamedCampaign, Origin]:
         (owner,) = [one for one in await turn.unit.access.members() if one.role == "owner"]
         by = Origin(Actor.staff(owner.id), "m1")
-        new = NewCampaign("Spring", json.dumps(write_criteria(EVERYBODY)), "them", (CampaignText(WORDS),))
+        told, words = json.dumps(write_criteria(EVERYBODY)), (CampaignText(WORDS),)
+        new = NewCampaign("Spring", told, "them", words, terms=terms)
         done = await draft(turn, by, new)
         return NamedCampaign(done.id, done.name), by
 
@@ -72,17 +78,50 @@ async def test_of_a_small_one_nothing_is_told(house: House, many: int) -> None:
     assert told(house) == []
 
 
-async def test_whoever_launched_it_is_told_that_it_ended_in_its_pause(house: House) -> None:
-    await people(house, 5)
-    await launched_by_the_owner(house)
-    await fan_out(house)
+async def test_a_follow_up_makes_up_for_nobody_who_got_no_first_message(house: House) -> None:
+    await people(house, 120)
+    again = FollowUp(timedelta(days=2), (CampaignText("Still time for kurtas"),))
+    await launched_by_the_owner(house, Terms(spread=4 * HOUR, follow_ups=(again,)))
+    spring = await _named(house)
+    await _hours(house, 1)
+    await move(house, spring, moving.pause)
+    await _hours(house, 30)
+    await move(house, spring, moving.resume)
+    await _hours(house, 22)
+    steps = Counter(one.step for one in await mailed(house, spring) if one.left_at)
+    assert 0 < steps[2] <= steps[1] < 100
+    assert told(house)[-1].startswith(f"Spring: {steps[1]} of ")
+    await move(house, spring, moving.pause)
+    await _hours(house, 30)
+    (said,) = [one for one in house.alerts() if "ended while it was paused" in one]
+    campaign = await house.act(lambda turn: turn.unit.of(Campaigns).get(spring.id))
+    assert campaign is not None
+    assert campaign.preview is not None
+    assert f"{campaign.preview.expected - steps[1]} did not get it" in said
 
-    async def named(turn: Turn) -> NamedCampaign:
+
+async def _hours(house: House, many: int) -> None:
+    """So many hours go by, and what is due is put into the queue and leaves."""
+    for _ in range(many):
+        await fan_out(house)
+        await house.settle()
+        await house.pass_(HOUR)
+
+
+async def _named(house: House) -> NamedCampaign:
+    async def find(turn: Turn) -> NamedCampaign:
         found = await turn.unit.of(Campaigns).called("spring")
         assert found is not None
         return NamedCampaign(found.id, found.name)
 
-    spring = await house.act(named)
+    return await house.act(find)
+
+
+async def test_whoever_launched_it_is_told_that_it_ended_in_its_pause(house: House) -> None:
+    await people(house, 5)
+    await launched_by_the_owner(house)
+    await fan_out(house)
+    spring = await _named(house)
     await move(house, spring, moving.pause)
     await house.pass_(timedelta(hours=25))
     (said,) = [one for one in house.alerts() if "ended while it was paused" in one]

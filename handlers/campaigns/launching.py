@@ -160,7 +160,7 @@ async def facts(_turn: Turn, _contact: UUID, _subject: Subject | None, _event: o
 async def write(turn: Turn, run: Run, _before: Launched | None, decision: Decision[Launched]) -> None:
     """Begin the waves whose time has come, or end the campaign."""
     campaigns = turn.unit.of(Campaigns)
-    campaign = await campaigns.get(UUID(run.key))
+    campaign = await campaigns.hold(UUID(run.key), alone=True)  # a resume comes before or behind it
     assert campaign is not None, "its run was begun with its row"
     for effect in decision.effects:
         if isinstance(effect, Begin):

@@ -59,11 +59,12 @@ class Campaigns(Repository):
         query = select(campaigns).where(self._tx.mine(campaigns), campaigns.c.id == which)
         return await self._tx.first(query, _campaign)
 
-    async def hold(self, which: UUID) -> Campaign | None:
-        """The campaign of that id as it stands, and stays until the transaction ends."""
-        await self._queue_up(_BESIDE_OTHERS, which)
+    async def hold(self, which: UUID, *, alone: bool = False) -> Campaign | None:
+        """The campaign of that id as it stands, and stays until the transaction ends; ``alone`` for whoever changes it
+        then, as two who hold it beside each other and both change it would wait for one another."""
+        await self._queue_up(_ALONE if alone else _BESIDE_OTHERS, which)
         query = select(campaigns).where(self._tx.mine(campaigns), campaigns.c.id == which)
-        return await self._tx.first(query.with_for_update(read=True), _campaign)
+        return await self._tx.first(query.with_for_update(read=not alone, key_share=alone), _campaign)
 
     async def by_ids(self, which: Collection[UUID]) -> Mapping[UUID, Campaign]:
         """These campaigns by their ids."""

@@ -17,11 +17,14 @@ from bot.jobs.workbench import Workbench
 from flows.actor import Actor, ActorKind
 from flows.audience.criteria import EVERYBODY, Compared, Criteria
 from flows.audience.reading import write_criteria
+from flows.campaigns import launch as launch_flow
 from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.terms import Terms
 from flows.campaigns.texts import CampaignText
 from flows.delivery import MessageStatus
+from flows.engine import Elapsed
+from handlers import host
 from handlers.actions.action import Origin, Refused
 from handlers.campaigns import launching
 from handlers.campaigns.drafts.drafting import NewCampaign, draft
@@ -389,3 +392,52 @@ async def test_a_cancel_ends_it_also_where_a_pause_was_a_moment_quicker(house: H
     found = await house.act(lambda turn: turn.unit.of(Campaigns).get(spring.id))
     assert found is not None
     assert found.status is CampaignStatus.CANCELLED
+
+
+async def _interleaved(house: House, first: Callable[[Turn], Awaitable[object]], second: Awaitable[object]) -> None:
+    """The second begins when the first is done, and before that is there for others to see."""
+    done, may_end = asyncio.Event(), asyncio.Event()
+
+    async def do(turn: Turn) -> None:
+        await first(turn)
+        done.set()
+        await may_end.wait()
+
+    firsts = asyncio.create_task(house.act(do))
+    await done.wait()
+    seconds = asyncio.ensure_future(second)
+    await asyncio.wait({seconds}, timeout=0.3)
+    may_end.set()
+    await asyncio.gather(firsts, seconds)
+
+
+async def test_two_messages_that_a_carrier_filters_at_once_pause_it_once(house: House) -> None:
+    await people(house, 2)
+    spring = await _launch(house)
+    await fan_out(house)
+    one, other = await mailed(house, spring)
+    then = house.act(lambda turn: moving.hold_back(turn, other))
+    await _interleaved(house, lambda turn: moving.hold_back(turn, one), then)
+    assert (await _found(house, spring)).status is CampaignStatus.PAUSED
+
+
+async def _begins(turn: Turn, which: NamedCampaign) -> None:
+    run = await turn.unit.runs.open(launch_flow.NAME, str(which.id))
+    assert run is not None
+    await host.advance(turn, run, Elapsed("wave"))
+
+
+@pytest.mark.parametrize("wave_first", [True, False], ids=["the wave first", "the resume first"])
+async def test_a_resume_beside_the_last_wave_leaves_it_sending_and_it_ends(house: House, wave_first: bool) -> None:
+    await people(house, 2)
+    spring = await _launch(house, after=timedelta(hours=2))
+    await move(house, spring, moving.pause)
+    house.clock.push(timedelta(hours=1, minutes=1))
+    resumes = lambda turn: moving.resume(turn, Origin(BY, "m3"), MoveCampaign(spring))  # noqa: E731 (one of two)
+    begins = lambda turn: _begins(turn, spring)  # noqa: E731 (the other)
+    first, second = (begins, resumes) if wave_first else (resumes, begins)
+    await _interleaved(house, first, house.act(second))
+    assert (await _found(house, spring)).status is CampaignStatus.SENDING
+    await fan_out(house)
+    await house.pass_(timedelta(days=3))
+    assert (await _found(house, spring)).status is CampaignStatus.DONE

@@ -19,7 +19,7 @@ from handlers.actions.action import Origin, Preview, Refused
 from handlers.campaigns.called import to_tap
 from handlers.turn import Turn
 from storage import codec
-from storage.campaigns.campaigns import CampaignMoved, Campaigns
+from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.mailings import SUBJECT
 from storage.deeds import Deeds
 from storage.message import Message
@@ -90,22 +90,17 @@ async def cancel(turn: Turn, origin: Origin, command: MoveCampaign) -> Campaign:
 async def move(turn: Turn, origin: Origin, which: NamedCampaign, how: str) -> Campaign:
     """Pause, resume or cancel, by the kind of the deed, and keep no deed. Raises Refused."""
     campaigns = turn.unit.of(Campaigns)
-    campaign = await campaigns.get(which.id)
+    campaign = await campaigns.hold(which.id, alone=True)  # a wave that begins meanwhile comes before or behind it
     run = await turn.unit.runs.open(launching.NAME, str(which.id))
     if how == RESUMED:
         begun = run is not None and codec.load(Launched, run.state).begun
         status = CampaignStatus.SENDING if begun else CampaignStatus.SCHEDULED
     else:
         status = CampaignStatus.PAUSED if how == PAUSED else CampaignStatus.CANCELLED
-    try:
-        if campaign is None or (how == RESUMED and campaign.status is not CampaignStatus.PAUSED):
-            raise CampaignMoved
-        moved = await campaigns.move(campaign, status, origin.by, turn.now)
-    except CampaignMoved:
-        current = await campaigns.hold(which.id)  # as whoever was quicker left it
-        if how != CANCELLED or current is None or not current.may_become(status):
-            raise stays(which, current) from None
-        moved = await campaigns.move(current, status, origin.by, turn.now)
+    fits = how != RESUMED or (campaign is not None and campaign.status is CampaignStatus.PAUSED)
+    if campaign is None or not fits or not campaign.may_become(status):
+        raise stays(which, campaign)
+    moved = await campaigns.move(campaign, status, origin.by, turn.now)
     if how == CANCELLED and run is not None:
         await host.advance(turn, run, LaunchCalledOff())
     return moved
@@ -113,7 +108,8 @@ async def move(turn: Turn, origin: Origin, which: NamedCampaign, how: str) -> Ca
 
 async def hold_back(turn: Turn, message: Message) -> Text | None:
     """Pause the campaign of a message that a carrier filtered; what the staff is told, None for any other message."""
-    campaign = await turn.unit.of(Campaigns).get(message.campaign) if message.campaign else None
+    # Of two that a carrier filters at once the later finds it paused.
+    campaign = await turn.unit.of(Campaigns).hold(message.campaign, alone=True) if message.campaign else None
     if campaign is None:
         return None
     if campaign.status in RUNNING:

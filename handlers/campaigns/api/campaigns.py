@@ -178,7 +178,7 @@ async def delete_campaign(call: Call, named: CampaignNamed) -> ApiReply:
     """
 
     async def work(turn: Turn) -> None:
-        kept = await campaign_named(turn, named.id)
+        kept = await campaign_named(turn, named.id, alone=True)  # whoever launches it comes before or behind
         must_match(call, version_of(kept))
         if kept.status not in UNLAUNCHED:
             raise ApiRefused(Code.CONFLICT, f"it is {kept.status.value}: a launched one is cancelled, and stays", "id")

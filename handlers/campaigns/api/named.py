@@ -34,13 +34,17 @@ _INVALID = frozenset({
 """What is wrong in the request itself; all else is how things stand."""
 
 
-async def campaign_named(turn: Turn, name: str) -> Campaign:
-    """A campaign by its id. Raises ApiRefused, 404, where there is none."""
+async def campaign_named(turn: Turn, name: str, *, alone: bool = False) -> Campaign:
+    """A campaign by its id, held ``alone`` until the turn ends where it is to be changed. Raises ApiRefused, 404, where
+    there is none."""
     try:
         which = UUID(name)
     except ValueError:
         which = None
-    found = await turn.unit.of(Campaigns).get(which) if which is not None else None
+    campaigns = turn.unit.of(Campaigns)
+    found = None
+    if which is not None:
+        found = await (campaigns.hold(which, alone=True) if alone else campaigns.get(which))
     if found is None:
         raise ApiRefused(Code.NOT_FOUND, f"there is no campaign {name[:_LONGEST]!r}; {LIST_CAMPAIGNS} lists them", "id")
     return found

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, cast
+from uuid import UUID
 
 import pytest
 
@@ -21,6 +23,8 @@ from handlers.api.endpoint import Call
 from handlers.api.refusals import ApiRefused
 from handlers.campaigns.api.named import refusing
 from handlers.campaigns.drafts.drafting import NewCampaign, WhyNoDraft, draft
+from handlers.campaigns.launching import LaunchCampaign, launch
+from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.own_codes.making import MakeCode, make
 from handlers.turn import Turn
 from tests.handlers.profiles.conftest import TIGER, Shop
@@ -146,6 +150,28 @@ async def test_a_draft_is_taken_away_and_its_name_is_free(shop: Shop) -> None:
     assert (await shop.ask("POST", CAMPAIGNS, DRAFT)).error == (409, "conflict", "name")
     assert (await shop.ask("DELETE", f"{CAMPAIGNS}/{one['id']}")).status == 204
     assert (await shop.ask("POST", CAMPAIGNS, DRAFT)).status == 201
+
+
+async def test_what_is_launched_meanwhile_is_not_taken_away(shop: Shop) -> None:
+    await at_noon(shop)
+    await people(shop, 2)
+    one = await drafted(shop)
+    path, launched, may_end = f"{CAMPAIGNS}/{one['id']}", asyncio.Event(), asyncio.Event()
+
+    async def go(turn: Turn) -> None:
+        which = NamedCampaign(UUID(one["id"]), one["name"])
+        await launch(turn, Origin(Actor.provider("api"), "launched"), LaunchCampaign(which))
+        launched.set()
+        await may_end.wait()
+
+    launching = asyncio.create_task(shop.service.turns.act(TIGER, go))
+    await launched.wait()
+    deleting = asyncio.create_task(shop.ask("DELETE", path))
+    await asyncio.wait({deleting}, timeout=0.3)
+    may_end.set()
+    await launching
+    assert (await deleting).error == (409, "conflict", "id")
+    assert (await shop.get(path))["status"] == "sending"
 
 
 @pytest.mark.parametrize(

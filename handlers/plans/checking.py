@@ -71,7 +71,5 @@ def _check_places(turn: Turn, path: str, text: CampaignText, offer: PlanOffer | 
     for name, otherwise in places_of(text.text).items():
         if name in OF_AN_OFFER and offer is None and not otherwise:
             raise BadPlan(path, f"names {{{name}}}, and the step offers nothing")
-        if name == "offer" and offer is not None and offer.kind is OfferKind.FREE_SHIPPING and not otherwise:
-            raise BadPlan(path, "names {offer}, and free shipping is no amount: say it in your words")
         if name == "link" and not turn.business.site and not otherwise:
             raise BadPlan(path, "names {link}, and the business has no site to lead to")

@@ -16,7 +16,6 @@ from tests.handlers.profiles.conftest import DANA, TIGER, Shop
 
 PLANS = "/api/notifications/plans"
 STEP = {"wait": "2d", "texts": [{"text": "How is it?"}]}
-TAKE = {"wait": "2d", "texts": [{"text": "Take {offer} off"}]}
 READY = {"wait": "2d", "template": "win_back_code"}
 PLAN: dict[str, Any] = {"name": "second_order", "entry": {"by": "event", "event": "order.created"}, "steps": [STEP]}
 BY_HAND = {**PLAN, "name": "care", "entry": {"by": "hand"}}
@@ -198,7 +197,6 @@ async def test_somebody_is_let_into_one_by_hand(shop: Shop) -> None:
         ({"steps": [{**STEP, "offer": {"kind": "amount", "amount": "-5"}}]}, "steps[0].offer.amount"),
         ({"steps": [{**STEP, "offer": {"kind": "amount", "amount": "5.005"}}]}, "steps[0].offer.amount"),
         ({"steps": [{**STEP, "offer": {"kind": "free_shipping", "percent": 5}}]}, "steps[0].offer.percent"),
-        ({"steps": [{**TAKE, "offer": {"kind": "free_shipping"}}]}, "steps[0].texts[0].text"),
         ({"steps": [{**READY, "offer": {"kind": "amount", "amount": "5"}}]}, "steps[0].offer"),
         ({"steps": [{"wait": "1d"}]}, "steps[0]"),
         ({"steps": [{"wait": "1d", "template": "cart_reminder"}]}, "steps[0].template"),

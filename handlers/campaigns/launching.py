@@ -167,6 +167,7 @@ async def write(turn: Turn, run: Run, _before: Launched | None, decision: Decisi
             if campaign.status is CampaignStatus.SCHEDULED:
                 campaign = await campaigns.move(campaign, CampaignStatus.SENDING, SYSTEM, turn.now)
             campaign = await settled(turn, campaign, decision.state.waves[effect.wave])
+            await codes.look_again(turn, campaign)
             await ask(turn, campaign, effect.wave, decision.state.waves)
             await watch(turn, campaign)
         elif isinstance(effect, Compare):

@@ -68,7 +68,8 @@ class CampaignCodes(Repository):
         """A code for each of these messages to these contacts, by the messages' ids; a message without one is missing.
 
         The same message gets the same code however often it is asked for, and so does another message of the campaign
-        to the same person, as one that takes the place of a failed one. No code is given twice, whoever else takes.
+        to the same person, as one that takes the place of a failed one; what was withdrawn is handed out no more. No
+        code is given twice, whoever else takes.
         """
         pool = await CodePools(self._tx).get(campaign) if people else None
         if pool is None:
@@ -88,7 +89,8 @@ class CampaignCodes(Repository):
         """The codes that these messages, or else their people, have of the campaign already, with their ends."""
         theirs = [(self._tx.business, contact) for contact in set(people.values())]
         found = await bulk.find(self._tx, discounts, ("business", "contact"), theirs, _FOUND)
-        rows = sorted((row for row in found if row[0] == campaign), key=lambda row: row[1], reverse=True)
+        its = [row for row in found if row[0] == campaign and row[2] is not None]
+        rows = sorted(its, key=lambda row: row[1], reverse=True)
         by_message = {message: code for _, _, message, _, *code in rows}
         by_contact = {contact: code for _, _, _, contact, *code in rows}  # of several the oldest, which stands last
         codes = {one: by_message.get(one) or by_contact.get(contact) for one, contact in people.items()}
@@ -154,6 +156,12 @@ class CampaignCodes(Repository):
         alive = campaign_codes.c.status.in_([CodeStatus.ASKED.value, CodeStatus.FREE.value])
         which = (campaign_codes.c.campaign == campaign, alive)
         return await self._tx.change_all(campaign_codes, *which, status=CodeStatus.DEAD.value, why=why)
+
+    async def withdraw(self, campaign: UUID) -> int:
+        """Of the codes that people have, those that no order used are of no message any more; how many were. A message
+        that is still to leave takes another one, and they do not count as a discount that somebody had."""
+        unused = (discounts.c.campaign == campaign, discounts.c.status == "created", discounts.c.message.is_not(None))
+        return await self._tx.change_all(discounts, *unused, message=None)
 
     async def stock(self, campaign: UUID) -> CodeStock:
         """How its codes stand."""

@@ -83,7 +83,9 @@ async def code_found(unit: Unit, code: str) -> CodeFound | None:
     )
     given = await unit.row(query)
     if given is not None:
-        return CodeFound(given.code, given.status, given.campaign, given.expires_at, given.number)
+        withdrawn = given.campaign is not None and given.message is None and given.status != _USED
+        stands = CodeStatus.DEAD.value if withdrawn else given.status
+        return CodeFound(given.code, stands, given.campaign, given.expires_at, given.number)
     waiting = await unit.row(select(campaign_codes).where(unit.mine(campaign_codes), campaign_codes.c.code == said))
     return None if waiting is None else CodeFound(waiting.code, waiting.status, waiting.campaign)
 

@@ -13,7 +13,7 @@ discounts = tenants(
     Column("contact", Id, nullable=False),
     Column("run", Id),
     Column("campaign", Id),  # that handed it out, with this message
-    Column("message", Id),
+    Column("message", Id),  # none once its code was withdrawn
     Column("percent", SmallInteger, nullable=False),  # 0 for money off and for free shipping
     Column("status", String, nullable=False),  # asked, created, failed, used
     Column("created_at", Moment, nullable=False),

@@ -31,6 +31,7 @@ from handlers.speech import english
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.codes import CampaignCodes, CodeStock
+from storage.campaigns.given import code_found
 from storage.discounts import DiscountCode
 from tests.delivery import shop
 from tests.delivery.house import House
@@ -216,6 +217,48 @@ async def test_where_the_store_makes_none_nobody_is_told_of_an_offer(house: Hous
     assert await states(house, spring) == {(MessageStatus.REFUSED, "campaign.no-code"): 3}
     assert _sent(house) == []
     assert any("Spring" in told for told in house.alerts())
+
+
+async def test_of_a_discount_that_was_deleted_a_follow_up_has_a_code_that_holds(house: House) -> None:
+    await house.apply(shop.file(store=True))
+    await people(house, 6)
+    spring = await launched(house, terms=Terms(FIFTEEN, follow_ups=(STILL,)), holdout=0.0)
+    await _settle(house)
+    (old,) = house.shopify.discounts
+    first = _codes_of(house)
+    assert len(set(first)) == 6
+    house.shopify.coded.delete(old["id"])
+    await house.pass_(STILL.after - timedelta(hours=1))
+    await fan_out(house)
+    await _settle(house)
+    assert [one for one in house.alerts() if "was deleted in the store" in one] != []
+    await house.pass_(timedelta(hours=1))
+    await _settle(house)
+    assert (await states(house, spring)) == {(MessageStatus.SENT, None): 12}
+    again = _codes_of(house)[6:]
+    assert len(set(again)) == 6
+    assert set(again) <= set(house.shopify.coded.codes_of(house.shopify.discounts[-1]["id"]))
+    assert set(again).isdisjoint(first)
+    stands = [await house.act(lambda turn, one=one: code_found(turn.unit, one)) for one in (first[0], again[0])]
+    assert [one and one.status for one in stands] == ["dead", "created"]
+
+
+def _codes_of(house: House) -> list[str]:
+    """The codes that were told, in the order in which they left."""
+    return [text.partition("code ")[2].partition(",")[0] for text in _sent(house)]
+
+
+async def test_where_no_store_is_connected_any_more_nobody_is_told_of_an_offer(house: House) -> None:
+    await house.apply(shop.file(store=True))
+    await people(house, 3)
+    spring = await launched(house, at=house.clock.now() + timedelta(hours=3), terms=Terms(FIFTEEN))
+    await _settle(house)
+    await house.act(lambda turn: turn.unit.of(CampaignCodes).bury(spring.id, "somebody used them up"))
+    await house.apply(shop.file())
+    await house.pass_(timedelta(hours=2))
+    await fan_out(house)
+    await house.pass_(timedelta(hours=1))
+    assert await states(house, spring) == {(MessageStatus.REFUSED, "campaign.no-code"): 3}
 
 
 async def test_a_budget_is_never_passed_and_more_of_it_lets_the_rest_go(house: House) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.offer import CampaignOffer, prefix_of
+from handlers.actions.action import Refused
 from handlers.calls.call import FINAL
 from handlers.campaigns.codes.making import KIND, key_of
 from handlers.outgoing import post_question, post_question_again
@@ -41,6 +43,15 @@ async def have_made(turn: Turn, campaign: Campaign, offer: CampaignOffer, many: 
     if not await pools.begin(pool):
         await _ask_for_more(pools, pool)
     await _post(turn, pool)
+
+
+async def look_again(turn: Turn, campaign: Campaign) -> None:
+    """As a wave of a campaign begins: have it looked whether its discount is still in the store, if any is connected
+    yet."""
+    offer = campaign.terms.offer
+    if offer is not None and campaign.latest is not None:
+        with suppress(Refused):
+            await have_made(turn, campaign, offer, 0, campaign.latest)
 
 
 async def _ask_for_more(pools: CodePools, wanted: CodePool) -> None:

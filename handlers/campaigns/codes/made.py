@@ -9,6 +9,7 @@ from handlers.calls.call import Kind, Request, end, unanswered
 from handlers.campaigns.codes.making import Step, begin
 from handlers.campaigns.codes.told import GONE, tell_failed, tell_gone, tell_late
 from handlers.turn import Turn
+from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.codes import CampaignCodes
 from storage.campaigns.pools import CodePool, CodePools
 from storage.outbox import OutboxEntry
@@ -84,12 +85,16 @@ async def _looked(turn: Turn, pool: CodePool, request: Request, answer: Answer) 
 
 
 async def _checked(turn: Turn, pool: CodePool, request: Request, answer: Answer) -> timedelta | None:
-    """A discount that is gone took its codes with it: others are made for whoever has none yet."""
+    """A discount that is gone took its codes with it: others are made for whoever has none yet, or is written to
+    again."""
     if answer.provider_id is not None:
         await turn.unit.of(CodePools).note(pool.campaign, seen_at=turn.now)
         return timedelta(0)
-    await turn.unit.of(CampaignCodes).bury(pool.campaign, GONE)
-    await turn.unit.of(CodePools).note(pool.campaign, discount=None, creation=None, adding=0, tries=0)
+    codes, campaign = turn.unit.of(CampaignCodes), await turn.unit.of(Campaigns).get(pool.campaign)
+    await codes.bury(pool.campaign, GONE)
+    lost = await codes.withdraw(pool.campaign)
+    wanted = pool.wanted + (lost if campaign is not None and campaign.terms.follow_ups else 0)
+    await turn.unit.of(CodePools).note(pool.campaign, discount=None, creation=None, adding=0, tries=0, wanted=wanted)
     await tell_gone(turn, pool)
     return timedelta(0)
 

@@ -13,6 +13,7 @@ from flows.campaigns.offer import CampaignOffer
 from flows.campaigns.texts import items_in
 from flows.policy.spending import worth
 from flows.policy.verdict import Outcome, Verdict
+from handlers.actions.action import Refused
 from handlers.campaigns.codes import codes
 from handlers.campaigns.leaving.paying import prices_of
 from handlers.campaigns.sending.behind import campaigns_behind
@@ -102,7 +103,10 @@ async def _missing(turn: Turn, campaign: Campaign, many: int, stock: CodeStock) 
         return _NONE_LEFT
     offer, latest = campaign.terms.offer, campaign.latest
     if stock.is_made and offer is not None and latest is not None:
-        await codes.have_made(turn, campaign, offer, stock.wanted + int(many * _SPARE) + 1, latest)
+        try:
+            await codes.have_made(turn, campaign, offer, stock.wanted + int(many * _SPARE) + 1, latest)
+        except Refused:  # the store that made the others is not connected any more
+            return _NONE_LEFT
     return Verdict(Outcome.WAIT, NO_CODE, "The store is making its code.", turn.now + SOON)
 
 

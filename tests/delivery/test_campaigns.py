@@ -13,7 +13,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from bot.jobs.workbench import Workbench
+from bot.jobs.workbench import MOST_FAILURES, Workbench
 from flows.actor import Actor, ActorKind
 from flows.audience.criteria import EVERYBODY, Compared, Criteria
 from flows.audience.reading import write_criteria
@@ -22,6 +22,7 @@ from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.terms import Terms
 from flows.campaigns.texts import CampaignText
+from flows.campaigns.waves import Wave
 from flows.delivery import MessageStatus
 from flows.engine import Elapsed
 from handlers import host
@@ -34,7 +35,7 @@ from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign
 from handlers.speech import english
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
-from storage.jobs.jobs import Jobs
+from storage.jobs.jobs import Jobs, JobState
 from storage.merging import merge
 from storage.message import Message
 from storage.profiles.tags import CustomerTags
@@ -201,6 +202,23 @@ async def test_its_parts_are_no_jobs_that_anybody_sees_or_cancels(house: House) 
     inner = [name for name, kind in kinds.items() if not kind.asked_for]
     assert len(await house.act(lambda turn: turn.unit.of(Jobs).page(10))) == 2
     assert await house.act(lambda turn: turn.unit.of(Jobs).page(10, but=inner)) == []
+
+
+async def test_a_wave_that_failed_for_good_is_told_to_the_staff_once(house: House) -> None:
+    await people(house, 3)
+    spring = await launched(house)
+    campaign = await _found(house, spring)
+    for _ in range(2):
+        await house.act(lambda turn: fanning.ask(turn, campaign, 1, (Wave(turn.now, turn.now),)))  # it has no second
+        for _ in range(MOST_FAILURES):
+            await fan_out(house)
+            house.clock.push(elapsed=timedelta(minutes=10))
+    await house.settle()
+    (job, *_) = await house.act(lambda turn: turn.unit.of(Jobs).page(2))
+    assert job.state is JobState.FAILED
+    (told,) = house.alerts()
+    assert told.startswith("Spring: some of its people get nothing, for they could not be put into the queue.")
+    assert told.endswith("How it stands: /campaign_Spring")
 
 
 async def test_a_paused_campaign_leaves_nobody_s_phone_ringing_until_it_goes_on(house: House) -> None:

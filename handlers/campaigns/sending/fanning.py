@@ -10,8 +10,11 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flows.campaigns.campaign import Campaign
+from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.waves import Wave, habits_until
+from flows.phrase import phrase
+from handlers import alerts
+from handlers.campaigns.called import to_tap
 from handlers.jobs.held import HeldJob
 from handlers.jobs.kind import JobFailed, JobKind
 from handlers.turn import Turn
@@ -171,4 +174,15 @@ class OpenFanout:
         self.place, self._began = await self._held.act(self._held.business, queue)
 
 
-FANOUT = JobKind(begin, asked_for=False)
+async def told(turn: Turn, job: JobRecord) -> None:
+    """Say to owners and managers that a wave was given up: whoever of it is not in the queue yet gets nothing."""
+    if job.state is not JobState.FAILED:
+        return
+    campaign = await turn.unit.of(Campaigns).get(codec.load(WaveAsked, job.asked["wave"]).campaign)
+    if campaign is None or campaign.status is CampaignStatus.CANCELLED:
+        return
+    said = phrase("campaign_wave_failed", name=campaign.name, job=str(job.id), command=to_tap(campaign))
+    await alerts.tell(turn, f"campaign-wave:{campaign.id}", said)
+
+
+FANOUT = JobKind(begin, told=told, asked_for=False)

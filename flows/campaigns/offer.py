@@ -33,6 +33,7 @@ class WhyNoOffer(StrEnum):
     TOO_FINE = "offer_too_fine"  # more decimals than the currency has
     TOO_SHORT = "offer_too_short"  # its code would hold no time
     TOO_LONG = "offer_too_long"
+    TWO = "offer_of_two"
 
 
 class WrongOffer(ValueError):

@@ -17,6 +17,9 @@ _TAIL = 12  # hexadecimal digits at the end of an id, which are random
 _BY_ID = re.compile(rf"[0-9a-f]{{{_TAIL}}}")
 _PLAIN = re.compile(r"[a-z0-9 ]+")
 _LATEST = 100  # of which a tap may mean one
+ALL = frozenset({"all", "everything", "todo", "todas", "sab", "सब"})
+"""What stands for every campaign."""
+_SAID_FOR_ONE = frozenset({"it", "this", "that"})
 
 
 async def called(turn: Turn, name: str) -> Campaign | None:
@@ -46,5 +49,6 @@ def is_plain(name: str) -> bool:
 
 
 def is_nameable(name: str) -> bool:
-    """Whether /campaign would not take the name for something to do."""
-    return folded(name).partition(" ")[0] not in DOES
+    """Whether /campaign would not take the name for something to do, and "pause all" not for every campaign."""
+    said = folded(name)
+    return said.partition(" ")[0] not in DOES and said not in ALL | _SAID_FOR_ONE

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from flows.actor import Actor
 from flows.attachments import Attachment
-from flows.campaigns.campaign import UNLAUNCHED, Campaign, CampaignStatus
+from flows.campaigns.campaign import ALIVE, UNLAUNCHED, Campaign, CampaignStatus
 from flows.money import Money
 from flows.phrase import At, Lines, Text, phrase
 from flows.policy.spending import worth
@@ -68,7 +69,8 @@ class EditedCampaign:
         return any(before.get(one.after, one) != one for one in self.now.terms.follow_ups)
 
 
-_MOST = 8  # campaigns of a list
+_MOST, _LOOKED_AT = 8, 60
+"""Campaigns of a list, beside those that are planned or go out, and those that are looked at for it."""
 _USAGE = "/campaign new diwali to vip friday 6pm: Lamps and sweets are here"
 
 
@@ -84,9 +86,13 @@ async def campaign(asked: Asked) -> Text | Reply:
 
 
 async def _listed(turn: Turn) -> Text:
-    found = await turn.unit.of(Campaigns).page(_MOST)
-    rows = [_row(one, await _stands_now(turn, one)) for one in found]
-    return Lines((phrase("campaigns_head") if rows else phrase("campaigns_none"), *rows, phrase("campaign_how")))
+    found = await turn.unit.of(Campaigns).page(_LOOKED_AT)
+    alive = [one for one in found if one.status in ALIVE]
+    listed = [*alive, *(one for one in found if one not in alive)][: max(_MOST, len(alive))]
+    rows = [_row(one, await _stands_now(turn, one)) for one in listed]
+    more = [phrase("campaigns_more", many=Decimal(len(found) - len(listed)))] if len(found) > len(listed) else []
+    head = phrase("campaigns_head") if rows else phrase("campaigns_none")
+    return Lines((head, *rows, *more, phrase("campaign_how")), longest=LONGEST)
 
 
 def _row(one: Campaign, stands: Text) -> Text:

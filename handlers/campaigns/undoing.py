@@ -54,8 +54,10 @@ async def _preview(turn: Turn, which: UUID) -> Preview:
     deed = await _open(turn, which)
     found = await unedited(turn, deed) if deed.kind == EDITED else None
     seen = deed.kind == LAUNCHED or (found is not None and found.is_seen)
-    lines = (phrase("undo_would", what=_what(deed), at=deed.at), *(shown(found) if found and seen else ()))
-    return Preview(Lines(lines), phrase("undo_do"), harmless=not seen and turn.now - deed.at <= _RECENT)
+    lines = [phrase("undo_would", what=_what(deed), at=deed.at), *(shown(found) if found and seen else ())]
+    if deed.kind == LAUNCHED:
+        lines.append(phrase("undo_of_launch", command=tap("campaign", "pause", deed.figures["name"])))
+    return Preview(Lines(tuple(lines)), phrase("undo_do"), harmless=not seen and turn.now - deed.at <= _RECENT)
 
 
 async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:

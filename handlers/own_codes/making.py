@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from flows.campaigns.campaign import ALIVE, UNLAUNCHED
 from flows.campaigns.offer import CampaignOffer
 from flows.engine import Subject
 from flows.money import Money
-from flows.phrase import At, Ours, phrase
+from flows.phrase import At, Lines, Ours, Text, phrase
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.calls import own_codes as calls
 from handlers.own_codes.stores import check
 from handlers.own_codes.taken_off import taken_off
 from handlers.turn import Turn
+from storage.campaigns.campaigns import Campaigns
 from storage.deeds import Deeds
 from storage.own_codes import OwnCode, OwnCodes, OwnCodeStatus
 from templates.values import quoted
@@ -23,6 +25,7 @@ MADE, ENDED = "code.made", "code.ended"
 """What is done with codes, as the audit and an undo name it."""
 SUBJECT = "own_code"
 _SHORT = 40  # characters of what is said back
+_LOOKED_AT = 60  # campaigns, the newest
 _MARK = 12  # letters of its id in the title of its discount, by which it is known again as ours
 
 
@@ -84,7 +87,19 @@ async def would_end(turn: Turn, command: EndCode) -> Preview:
     """What an end would do. Raises Refused."""
     code = await _live(turn, command.code)
     used = await turn.unit.of(OwnCodes).used(code)
-    return Preview(phrase("own_code_would_end", code=code.code, used=used), phrase("own_code_end"))
+    shown = (phrase("own_code_would_end", code=code.code, used=used), await _given_by(turn, code))
+    return Preview(Lines(shown), phrase("own_code_end"))
+
+
+async def _given_by(turn: Turn, code: OwnCode) -> Text:
+    """The campaigns that give a code and are to go out, or go out now; empty for none."""
+    some = await turn.unit.of(Campaigns).page(_LOOKED_AT)
+    names = [
+        quoted(one.name, _SHORT)
+        for one in some
+        if one.status in UNLAUNCHED | ALIVE and one.terms.offer is not None and one.terms.offer.code == code.code
+    ]
+    return phrase("own_code_given_by", names=Ours(", ".join(names))) if names else ""
 
 
 async def end(turn: Turn, origin: Origin, command: EndCode) -> OwnCode:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from flows.campaigns.offer import CampaignOffer
+from flows.campaigns.offer import CampaignOffer, WhyNoOffer, WrongOffer
 from flows.campaigns.terms import Terms
 from flows.money import Money
 from handlers.replies.moments import is_little_but_a_moment, read_moment
@@ -143,6 +143,11 @@ def take_terms(text: str, currency: str) -> tuple[ToldTerms, str]:
     Raises WrongOffer for an offer that no shop makes.
     """
     found, left = _found(text)
+    offers = [words for reads, _, words in found if reads in _OFFERING]
+    again = [words for reads, _, words in _found(left)[0] if reads in _OFFERING]
+    if len(offers) + len(again) > 1:
+        first, second, *_ = [*offers, *again]
+        raise WrongOffer(WhyNoOffer.TWO, f"{first} and {second} are two offers", first=first, second=second)
     told = NOTHING_TOLD
     for reads, one, _words in found:
         told = told if told.drops_offer and reads in _OFFERING else reads(told, one, currency)

@@ -156,7 +156,7 @@ async def _words(turn: Turn, person: Contact) -> list[Text]:
 def said(message: Message) -> Text:
     """A message in a line, with a sign for who wrote it."""
     sign, text = Ours(">" if message.direction == "in" else "<"), quoted(message.text or "", _SHORT)
-    return phrase("profile_words", at=At(message.created_at), sign=sign, text=text)
+    return phrase("profile_words", at=At(message.left_at or message.created_at), sign=sign, text=text)
 
 
 async def _next(turn: Turn, person: Contact) -> Text:

@@ -30,6 +30,7 @@ from templates.values import quoted
 SHORT = 40
 """Characters of what is quoted."""
 _LINK = ": {link}"
+_FIGURE = re.compile(r"\d")
 _DEVANAGARI = re.compile(r"[\u0900-\u097f]\W*$")
 
 
@@ -45,8 +46,7 @@ async def read_new(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found
         return Reply(phrase("campaign_whom", name=wanted.name), asks=_whom(wanted), drafts=True)
     criteria = await audiences.meant(asked.turn, wanted.people, names)
     if criteria is None:
-        unread = phrase("campaign_people_unread", people=quoted(wanted.people, SHORT))
-        return Reply(unread, asks=_whom(wanted), refused=True, drafts=True)
+        return Reply(await _unread(asked.turn, wanted, names), asks=_whom(wanted), refused=True, drafts=True)
     if not wanted.words:
         return Reply(_ask_words(), asks=(*_so_far(wanted), ":"), written=True)
     if (long := _too_long(wanted)) is not None:
@@ -123,7 +123,18 @@ def _json(criteria: Criteria) -> str:
 
 def _whom(wanted: WantedCampaign) -> tuple[str, ...]:
     """The words before the people, for the question for these."""
-    return ("new", *wanted.name.split(), "to")
+    words = (_unquoted(wanted.words),) if wanted.words else ()
+    return ("new", *wanted.name.split(), *words, "to")
+
+
+async def _unread(turn: Turn, wanted: WantedCampaign, names: Names) -> Text:
+    """Whom nobody knows, or what of it is neither people nor anything else of a campaign, where that is a figure."""
+    said = wanted.people.split()
+    for many in range(len(said) - 1, 0, -1):
+        people, rest = " ".join(said[:many]), " ".join(said[many:])
+        if _FIGURE.search(rest) and await audiences.meant(turn, people, names) is not None:
+            return phrase("campaign_part_unread", part=quoted(rest, SHORT), people=quoted(people, SHORT))
+    return phrase("campaign_people_unread", people=quoted(wanted.people, SHORT))
 
 
 def _so_far(wanted: WantedCampaign) -> tuple[str, ...]:

@@ -20,7 +20,9 @@ _COLON = re.compile(r":\s+(?=\S)|:\s*$")
 _TO = re.compile(r"\s(?:to|for|para|a|ko|को)(?=\s)", re.IGNORECASE)
 _MOST_WORDS = 8  # of a moment at the end
 _SEVERAL = 2
-_VARIANT = re.compile(r"(?:^|(?<=\s))(?P<variant>[A-E]):\s+(?=\S)")
+_VARIANT = re.compile(r"(?:^|(?<=\s))(?P<variant>[A-F]):\s+(?=\S)")
+_LAST = "E"
+"""The letter of the last wording that there may be: one more is told as too many, and is no part of the one before."""
 _BEST = re.compile(
     r"[\s,;]*\b(?:the )?(?:best|better)(?: one| wording| text)? (?:wins?|takes (?:the )?rest)\b"
     r"|[\s,;]*\b(?:el|la) mejor gana\b|[\s,;]*\bjo jeete\b|[\s,;]*जो जीते",
@@ -28,7 +30,8 @@ _BEST = re.compile(
 )
 _THEIRS = re.compile(
     r"[\s,]*\b(?:in )?(?:their (?:own )?(?:local )?time|their own|local time|theirs"
-    r"|(?:en )?su (?:propia )?hora(?: local)?|unke (?:time|samay)(?: par| pe)?)$|[\s,]+उनके समय(?: पर)?$",
+    r"|(?:en )?su (?:propia )?hora(?: local)?|unke (?:time|samay)(?: par| pe)?)(?!\w)"
+    r"|(?:^|[\s,]+)उनके समय(?: पर)?(?!\w)",
     re.IGNORECASE,
 )
 
@@ -58,6 +61,8 @@ class WantedCampaign:
 def texts_of(words: str) -> tuple[CampaignText, ...]:
     """The wordings in some words: one for each that begins with "A:", "B:" and so on, where there are several."""
     found = list(_VARIANT.finditer(words))
+    letters = {one["variant"] for one in found}
+    found = [one for one in found if one["variant"] <= _LAST or _LAST in letters]
     if len(found) < _SEVERAL or words[: found[0].start()].strip():
         return (CampaignText(words.strip()),)
     ends = [one.start() for one in found[1:]] + [len(words)]

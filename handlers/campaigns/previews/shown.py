@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.contest import LATEST_DAY, WITHIN
-from flows.campaigns.preview import CampaignPreview
+from flows.campaigns.preview import CampaignPreview, SampleReader
 from flows.campaigns.terms import Terms
 from flows.money import Money
 from flows.phrase import At, Lines, Ours, Phrase, Text, phrase
@@ -21,6 +21,7 @@ from templates import formats
 from templates.values import quoted
 
 _READ = 260  # characters of a text in a preview
+_WHOM = 60  # of the words for its people
 _FOLLOWS = 80  # characters of what follows
 _RULES = 4  # reasons that are named
 _SOON = 90  # seconds that are no wait worth telling
@@ -32,8 +33,9 @@ _LATER = {"quiet": "quiet", "closed": "quiet", "cap": "cap"}
 async def previewed(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> Text:
     """People, reasons, moment, cost and text of a preview, on one screen of a phone."""
     by = Lines(tuple(Ours(f"{formats.channel(one)} {many}") for one, many in preview.by_channel.items()), ", ")
+    whom = quoted(campaign.phrase, _WHOM)
     lines = (
-        phrase("would_launch", name=campaign.name, many=preview.expected, people=preview.people, by=by),
+        phrase("would_launch", name=campaign.name, many=preview.expected, people=preview.people, whom=whom, by=by),
         _reasons("campaign_excluded", preview.excluded, in_words),
         _reasons("campaign_later", preview.later, _why_later),
         phrase("campaign_left_alone", many=preview.held_out) if preview.held_out else "",
@@ -45,7 +47,7 @@ async def previewed(turn: Turn, campaign: Campaign, preview: CampaignPreview) ->
         *(phrase(f"campaign_warns_{name}", detail=Ours(detail)) for name, detail in preview.warnings.items()),
         _trial(preview),
         _contest(campaign, preview),
-        *_texts(preview, await read_again(turn, campaign, preview.samples[:1])),
+        *_texts(campaign, preview, await read_again(turn, campaign, _readers(campaign, preview))),
     )
     return Lines(lines)
 
@@ -111,6 +113,8 @@ def _terms(campaign: Campaign, preview: CampaignPreview, until: datetime | None)
     shown += paced(campaign.terms)
     if budget is not None and preview.cost > worth(budget, preview.currency):
         shown.append(phrase("campaign_budget_short", budget=budget))
+    elif budget is not None:
+        shown.append(phrase("campaign_budget_is", budget=budget))
     return shown
 
 
@@ -150,7 +154,15 @@ def paced(terms: Terms) -> list[Text]:
     return shown
 
 
-def _texts(preview: CampaignPreview, read: Sequence[str]) -> list[Text]:
-    """The text for one reader, and the length of the longest."""
-    shown: list[Text] = [Ours(f"“{quoted(text, _READ)}”") for text in read]
+def _readers(campaign: Campaign, preview: CampaignPreview) -> list[SampleReader]:
+    """One person, who reads each wording."""
+    return [SampleReader(one.address, place) for one in preview.samples[:1] for place in range(len(campaign.variants))]
+
+
+def _texts(campaign: Campaign, preview: CampaignPreview, read: Sequence[str]) -> list[Text]:
+    """The text for one reader, of several wordings each with its letter, and the length of the longest."""
+    several = len(campaign.variants) > 1
+    signs = [f"{one}: " for one in campaign.variants] if several else [""]
+    room = max(_READ // len(campaign.variants), _FOLLOWS)
+    shown: list[Text] = [Ours(f"{sign}“{quoted(text, room)}”") for sign, text in zip(signs, read, strict=False)]
     return [*shown, phrase("campaign_segments", many=preview.segments)] if preview.segments > 1 else shown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import ceil
 from uuid import UUID
 
 from flows.actor import SYSTEM, Actor
@@ -125,7 +126,7 @@ async def out_of_money(turn: Turn, campaign: Campaign, budget: Money) -> Verdict
     if current is not None and current.status in RUNNING:
         await turn.unit.of(Campaigns).move(current, CampaignStatus.PAUSED, SYSTEM, turn.now)
         await turn.unit.access.log(SYSTEM, PAUSED, turn.now, Subject(SUBJECT, campaign.id))
-    more = to_tap(campaign, "edit", behind=("budget", str(budget.decimal * 2)))
+    more = to_tap(campaign, "edit", behind=("budget", str(ceil(budget.decimal * 2))))  # a tap holds no point
     told = phrase(
         "campaign_budget_spent", name=campaign.name, budget=budget, more=more, resume=to_tap(campaign, "resume")
     )

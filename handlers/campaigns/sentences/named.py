@@ -16,7 +16,6 @@ STOPS = frozenset({"stop", "para", "deten", "detener"})
 AGAIN = frozenset({"again", "back", "wapas", "vapas", "phir", "otra", "nuevo", "फिर", "वापस"})
 SHUT = STOPS | frozenset({"band", "बंद"})
 """What stops the campaigns where they are named, and everything where nothing is."""
-ALL = frozenset({"all", "everything", "todo", "todas", "sab", "सब"})
 DOES: Mapping[str, frozenset[str]] = {
     what: frozenset(names.split())
     for what, names in {

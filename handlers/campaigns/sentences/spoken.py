@@ -18,13 +18,13 @@ from handlers.admins.command import Reply
 from handlers.admins.obeying import as_typed, obey
 from handlers.admins.saying import say
 from handlers.admins.why import WHY
-from handlers.campaigns.called import to_tap
+from handlers.campaigns.called import ALL, to_tap
 from handlers.campaigns.drafts.reading import means_people
 from handlers.campaigns.sentences import telling, winning_back
 from handlers.campaigns.sentences.changing import edit_meant
 from handlers.campaigns.sentences.courtesy import bare, led_in
 from handlers.campaigns.sentences.latest import named_for_it
-from handlers.campaigns.sentences.named import AGAIN, ALL, BESIDE, DOES, SHUT, STOPS, led, named, slipped
+from handlers.campaigns.sentences.named import AGAIN, BESIDE, DOES, SHUT, STOPS, led, named, slipped
 from handlers.campaigns.sentences.said import end_it, obeyed, sentence_in, typed
 from handlers.conversation import Written
 from handlers.own_codes import reading as own_codes

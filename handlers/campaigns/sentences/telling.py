@@ -32,6 +32,9 @@ _CUSTOMERS = re.compile(
 _MOST_PEOPLE, _FEWEST_WORDS = 8, 2
 _NAME_WORDS, _MOST_NAMES = 3, 9
 _EVERYONE = "everyone"
+_EVERYBODY = frozenset({"everyone", "everybody", "todos", "todas", "sab", "sabko"})
+_NARROWS = frozenset("who that in from with without gone near not whose of que de en sin jo jinhone".split())  # noqa: SIM905
+"""Words behind "everyone" that say which."""
 _BEGINNING = frozenset("we our the it is its there i you your this these today nuestra la el hum humari".split())  # noqa: SIM905
 """Words with which what is told begins: no people end in them."""
 
@@ -65,9 +68,20 @@ def _unparted(said: list[str], means: Callable[[str], bool]) -> tuple[str, str] 
     """The first words that are people, as many as can be, and the others."""
     for many in range(min(_MOST_PEOPLE, len(said) - _FEWEST_WORDS), 0, -1):
         people = _spelled(" ".join(said[:many]))
-        if folded(said[many - 1]) not in _BEGINNING and means(people):
+        if folded(said[many - 1]) not in _BEGINNING and not _goes_beyond(said[:many]) and means(people):
             return people, _sentence(" ".join(said[many:]))
     return None
+
+
+def _goes_beyond(people: list[str]) -> bool:
+    """Whether "everyone" is said and a word more, of which it cannot be told whether it is of the people or of what
+    they are told: "everyone new mugs are in"."""
+    everyone = [many for many in range(1, len(people) + 1) if _is_everyone(" ".join(people[:many]))]
+    return bool(everyone) and everyone[-1] < len(people) and folded(people[everyone[-1]]) not in _NARROWS
+
+
+def _is_everyone(people: str) -> bool:
+    return folded(people) in _EVERYBODY or _spelled(people) == _EVERYONE
 
 
 def _spelled(people: str) -> str:

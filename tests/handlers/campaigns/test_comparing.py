@@ -34,6 +34,8 @@ async def test_a_difference_that_is_more_than_chance_is_said_and_one_that_is_not
             "Against those left alone, points: – · –",
             "Opened the link: Diwali is ahead by +15.0 points (+8.8 to +21.6), more than chance.",
             "Bought: no more difference than chance makes (-2.2 to +3.4 points).",
+            "Diwali is not over: people who have it for minutes had no time to buy.",
+            "Holi is not over: people who have it for minutes had no time to buy.",
             "Their people were not drawn by lot: a difference may be theirs, and not the words'.",
         ]
 

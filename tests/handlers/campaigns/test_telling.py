@@ -25,6 +25,8 @@ def _means(people: str) -> bool:
         ("let my loyal customers know we have new kurtas", ("loyal customers", "We have new kurtas")),
         ("text everybody: Sale ends today", ("everyone", "Sale ends today")),
         ("tell all customers 20% off today", ("everyone", "20% off today")),
+        ("tell everyone new mugs have come in", ("everyone", "New mugs have come in")),
+        ("tell all customers new mugs are in", ("everyone", "New mugs are in")),
         ("tell customers gone 90 days we miss them", ("customers gone 90 days", "We miss them")),
         ("avisa a todos que mañana cerramos", ("everyone", "Mañana cerramos")),
         ("sabko batao kal dukan band hai", ("everyone", "Kal dukan band hai")),

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.audience.criteria import Compared
+from flows.campaigns.offer import WhyNoOffer, WrongOffer
 from handlers.audience.replies.names import Names
-from handlers.campaigns.drafts.wanted import WantedCampaign, read_wanted
+from handlers.campaigns.called import is_nameable
+from handlers.campaigns.drafts.wanted import WantedCampaign, read_wanted, texts_of
 
 ZONE = ZoneInfo("America/Chicago")
 NAMES = Names("USD", "US", {"vip": Compared("audience", "=", "vip")})
@@ -59,6 +61,31 @@ def test_a_campaign_in_an_owners_words(
     when = moment if isinstance(moment, datetime) else None
     wanted = WantedCampaign(name, people, words, when, moment == "now")
     assert replace(read_wanted(said, NAMES, NOW.astimezone(UTC), ZONE, "USD"), when="") == wanted
+
+
+@pytest.mark.parametrize(
+    "when", ["friday 6pm their time", "6pm their time friday", "at 6pm their time friday", "their time friday 6pm"]
+)
+def test_their_time_is_said_anywhere_in_the_moment(when: str) -> None:
+    found = read_wanted(f"diwali to vip {when}: Hi", NAMES, NOW.astimezone(UTC), ZONE, "USD")
+    assert (found.people, found.at, found.local) == ("vip", FRIDAY, "18:00")
+
+
+def test_a_sixth_wording_is_no_part_of_the_fifth() -> None:
+    assert [one.variant for one in texts_of("A: a B: b C: c D: d E: e F: f")] == [*"ABCDEF"]
+    assert [one.text for one in texts_of("A: a B: plan F: f")] == ["a", "plan F: f"]
+
+
+@pytest.mark.parametrize("said", ["free shipping, 10% off", "10% off, 20% off", "$5 off, 10% off"])
+def test_two_offers_are_refused(said: str) -> None:
+    with pytest.raises(WrongOffer) as wrong:
+        read_wanted(f"diwali to vip, {said}: Hi", NAMES, NOW.astimezone(UTC), ZONE, "USD")
+    assert wrong.value.why is WhyNoOffer.TWO
+
+
+@pytest.mark.parametrize("name", ["all", "All", "sab", "it", "pause it"])
+def test_no_campaign_is_called_as_all_of_them_are(name: str) -> None:
+    assert not is_nameable(name)
 
 
 @pytest.mark.parametrize(

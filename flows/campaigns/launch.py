@@ -3,6 +3,8 @@
 approved ──a wave's time──> sending ──the next wave's time──> … ──its end──> done
                 any of them ──called off──> over
 
+The rest of a contest begins when it is decided which wording it gets: its own time only has that looked at.
+
 The row (storage/campaigns) says how it stands; a run only knows when to look again.
 """
 
@@ -10,10 +12,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import TypeAlias
 
 from flows.campaigns.contest import LOOKS
-from flows.campaigns.waves import Wave, brought_forward
+from flows.campaigns.waves import Wave, let_go
 from flows.engine import Decision, Elapsed, Internal, Own, Wait
 
 NAME = "campaign"
@@ -53,7 +56,9 @@ class LaunchCalledOff:
 
 @dataclass(frozen=True, slots=True)
 class LaunchDecided:
-    """One of the wordings has won: the rest of the people need not wait for it any longer."""
+    """It is known which wording the rest of the people gets: one has ``won``, or is taken at the end."""
+
+    won: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,24 +91,29 @@ def decide(state: Launched | None, event: Event, _facts: LaunchFacts, now: datet
         case Elapsed("wave"):
             return _go_on(state, now)
         case Elapsed("look"):
-            went = _go_on(state, now)
-            return replace(went, effects=(*went.effects, Compare()))
+            return _go_on(state, now, looks=True)
         case LaunchDecided() if _rests(state):
             before, later = state.waves[: state.begun], state.waves[state.begun :]
-            sooner = sorted((brought_forward(one, now) if one.rest else one for one in later), key=_begins)
-            return _go_on(replace(state, waves=(*before, *sooner), decided=True), now)
+            going = (let_go(one, now, state.latest, won=event.won) if one.rest else one for one in later)
+            return _go_on(replace(state, waves=(*before, *sorted(going, key=_begins)), decided=True), now)
         case Elapsed("over"):
             return Decision(state, (Finish(),), ended="done")
     return None
 
 
-def _go_on(state: Launched, now: datetime) -> Decision[Launched]:
-    """Begin every wave whose time has come, and wait for the next, or for the end."""
-    due = [place for place, wave in enumerate(state.waves) if place >= state.begun and wave.begins <= now]
+def _go_on(state: Launched, now: datetime, *, looks: bool = False) -> Decision[Launched]:
+    """Begin every wave whose time has come, and wait for the next, or for the end; it ``looks`` how it goes, too, where
+    that is asked for, and where the rest is held up."""
+    undecided = _rests(state)
+    later = state.waves[state.begun :]
+    due = list(takewhile(lambda wave: wave.begins <= now and not (wave.rest and undecided), later))
     went = replace(state, begun=state.begun + len(due))
-    next_ = Wait("wave", went.waves[went.begun].begins) if went.begun < len(went.waves) else Wait("over", went.latest)
+    next_ = went.waves[went.begun].begins if went.begun < len(went.waves) else None
+    held = next_ is not None and next_ <= now  # the rest, of which it is to be decided what it gets
+    wait = Wait("over", went.latest) if next_ is None or held else Wait("wave", next_)
     look = _next_look(went, now)
-    return Decision(went, tuple(map(Begin, due)), (next_, *([Wait("look", look)] if look else [])))
+    effects = (*map(Begin, range(state.begun, went.begun)), *([Compare()] if looks or held else []))
+    return Decision(went, effects, (wait, *([Wait("look", look)] if look else [])))
 
 
 def _next_look(state: Launched, now: datetime) -> datetime | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from math import ceil
 from zoneinfo import ZoneInfo
 
@@ -32,7 +33,7 @@ class Wave:
     ``share`` are the people whose draw from [0, 1) lies in it, who get it ``over`` so long a time, one after the other.
     ``hour`` (UTC) is for those who are there mostly then, with ``unknown`` also for those of whom nothing is known.
     Behind the first ``step`` a wave is a follow-up. Nothing leaves after ``until``, None for the campaign's end. A
-    ``daily`` one keeps its time of day: a winner lets it begin whole days sooner.
+    ``daily`` one keeps its time of day: a winner lets it begin whole days sooner, and a pause later.
     """
 
     begins: datetime
@@ -159,12 +160,15 @@ def days_later(wave: Wave, days: int) -> Wave:
     return replace(wave, due=due, begins=due - AHEAD)
 
 
-def brought_forward(wave: Wave, now: datetime) -> Wave:
-    """The wave of the rest once one wording has won: at once, or on the next day that is not the first part's."""
-    if not wave.daily:
-        return replace(wave, begins=now, due=now)
-    sooner = [days_later(wave, -days) for days in range(LATEST_DAY - 1, 0, -1)]
-    return next((one for one in sooner if one.due >= now), wave)
+def let_go(wave: Wave, now: datetime, latest: datetime, *, won: bool) -> Wave:
+    """The wave of the rest once it is known which wording it gets: at once.
+
+    One that keeps its time of day waits for it: on the next day that is not the first part's where one has ``won``,
+    else on its own day; on a later one where that went by in a pause, and at once where the campaign ends before.
+    """
+    days = (days_later(wave, days) for days in count(1 - LATEST_DAY if won else 0))
+    due = next(one for one in days if one.due >= now) if wave.daily else None
+    return due if due is not None and due.due < latest else replace(wave, begins=now, due=now)
 
 
 def latest_of(waves: Iterable[Wave], people: int, rate: float) -> datetime:

@@ -22,7 +22,7 @@ from handlers.campaigns.called import to_tap
 from handlers.campaigns.codes import codes
 from handlers.campaigns.drafts.drafting import PAST
 from handlers.campaigns.previews.shown import previewed, reasons_of
-from handlers.campaigns.sending.contests import ask_whether, settled
+from handlers.campaigns.sending.contests import ask_whether
 from handlers.campaigns.sending.fanning import ask
 from handlers.campaigns.sending.moving import LAUNCHED, NamedCampaign, note, stays
 from handlers.campaigns.sending.progress import tell_lapsed, watch
@@ -166,7 +166,6 @@ async def write(turn: Turn, run: Run, _before: Launched | None, decision: Decisi
         if isinstance(effect, Begin):
             if campaign.status is CampaignStatus.SCHEDULED:
                 campaign = await campaigns.move(campaign, CampaignStatus.SENDING, SYSTEM, turn.now)
-            campaign = await settled(turn, campaign, decision.state.waves[effect.wave])
             await codes.look_again(turn, campaign)
             await ask(turn, campaign, effect.wave, decision.state.waves)
             await watch(turn, campaign)

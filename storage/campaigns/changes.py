@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -35,6 +36,16 @@ class CampaignChanges(Repository):
         mine = (self._tx.mine(campaign_changes), campaign_changes.c.campaign == which, stood)
         query = select(campaign_changes.c.what).where(*mine).order_by(campaign_changes.c.id.desc()).limit(2)
         return [row.what for row in await self._tx.rows(query)] == [CampaignStatus.DONE, CampaignStatus.PAUSED]
+
+    async def paused_for(self, which: UUID, since: datetime, now: datetime) -> timedelta:
+        """For how long a campaign was paused between these moments."""
+        stood = campaign_changes.c.what.in_([one.value for one in (*ALIVE, *OVER)])
+        mine = (self._tx.mine(campaign_changes), campaign_changes.c.campaign == which, stood)
+        query = select(campaign_changes.c.what, campaign_changes.c.at).where(*mine)
+        rows = await self._tx.rows(query.order_by(campaign_changes.c.id))
+        ends = [*(row.at for row in rows[1:]), now]
+        pauses = [(row.at, end) for row, end in zip(rows, ends, strict=False) if row.what == CampaignStatus.PAUSED]
+        return sum((max(end, since) - max(start, since) for start, end in pauses), timedelta(0))
 
     async def get(self, change: UUID) -> CampaignBefore | None:
         """A campaign as that change left it; None where that is not known."""

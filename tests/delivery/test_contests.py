@@ -15,7 +15,7 @@ import pytest
 from flows.audience.criteria import EVERYBODY
 from flows.audience.reading import write_criteria
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.contest import WITHIN
+from flows.campaigns.contest import WITHIN, WordingContest
 from flows.campaigns.terms import Terms
 from flows.campaigns.texts import CampaignText
 from flows.delivery import MessageStatus
@@ -36,7 +36,7 @@ PEOPLE = 600  # their lots differ from run to run: a wording has fewer than the 
 LOOK = timedelta(minutes=16)
 
 
-async def _launched(house: House, **values: Any) -> NamedCampaign:
+async def _launched(house: House, *, settled: bool = True, **values: Any) -> NamedCampaign:
     async def make(turn: Turn) -> NamedCampaign:
         texts = (CampaignText("Kurtas are here"), CampaignText("Silk from 9 dollars", "B"))
         told = json.dumps(write_criteria(EVERYBODY))
@@ -48,7 +48,8 @@ async def _launched(house: House, **values: Any) -> NamedCampaign:
     await fan_out(house)
     await house.act(lambda turn: launching.launch(turn, BY_HAND, LaunchCampaign(made)))
     await fan_out(house)
-    await house.settle()
+    if settled:
+        await house.settle()
     return made
 
 
@@ -123,6 +124,46 @@ async def test_without_a_winner_the_rest_gets_what_is_ahead_at_the_latest_moment
     assert sorted(one.contact for one in every) == sorted(them)
     known: set[UUID] = {one.id for one in first}
     assert {one.variant for one in every if one.id not in known} == {1}
+
+
+@pytest.mark.parametrize("after", [timedelta(0), timedelta(hours=2)], ids=["at once", "later"])
+async def test_a_pause_moves_the_end_and_nothing_is_decided_while_it_lasts(house: House, after: timedelta) -> None:
+    them = await people(house, 60)
+    spring = await _launched(house, settled=False)
+    if after:
+        await _pass(house, after)
+    await move(house, spring, moving.pause)
+    await _pass(house, WITHIN - after)
+    await _pass(house, timedelta(hours=6))
+    assert (await _contest(house, spring)).winner is None
+    await move(house, spring, moving.resume)
+    await _pass(house, LOOK)
+    first = list(await mailed(house, spring))
+    assert len(_left(first)) > 0
+    assert len(first) < len(them), "the first part has had no day yet"
+    await _bought(house, [one for one in first if one.variant == 1][:3])
+    await _pass(house, timedelta(hours=8))
+    await _pass(house, timedelta(hours=9))  # the night goes by
+    known: set[UUID] = {one.id for one in first}
+    every = list(await mailed(house, spring))
+    assert sorted(one.contact for one in every) == sorted(them)
+    assert {one.variant for one in every if one.id not in known} == {1}
+    assert _by_variant(every)[1] > len(them) / 2, "they leave before its end"
+
+
+async def test_where_nothing_tells_the_wordings_apart_that_is_said(house: House) -> None:
+    them = await people(house, 60)
+    spring = await _launched(house)
+    await _pass(house, WITHIN)
+    assert len(await mailed(house, spring)) == len(them)
+    (told,) = [one for one in house.alerts() if "rest of the people" in one]
+    assert told == "Spring: nothing tells the wordings apart yet. The rest of the people gets the first of them, A."
+
+
+async def _contest(house: House, which: NamedCampaign) -> WordingContest:
+    contest = (await _as_it_is(house, which)).contest
+    assert contest is not None
+    return contest
 
 
 async def test_what_was_called_off_has_no_rest(house: House) -> None:

@@ -10,11 +10,10 @@ from uuid import UUID
 
 from flows.actor import SYSTEM
 from flows.campaigns import launch as launching
-from flows.campaigns.campaign import ALIVE, Campaign
-from flows.campaigns.contest import WordingContest, best
-from flows.campaigns.launch import LaunchDecided
+from flows.campaigns.campaign import ALIVE, RUNNING, Campaign
+from flows.campaigns.contest import WordingContest, best, is_tied, moved_by
+from flows.campaigns.launch import LaunchDecided, Launched
 from flows.campaigns.trial import TrialResult
-from flows.campaigns.waves import Wave
 from flows.phrase import phrase
 from handlers import alerts, host
 from handlers.campaigns.sending import stops
@@ -22,6 +21,7 @@ from handlers.jobs.held import HeldJob
 from handlers.turn import Turn
 from storage import codec
 from storage.campaigns.campaigns import Campaigns
+from storage.campaigns.changes import CampaignChanges
 from storage.campaigns.results import trial_now
 from storage.jobs.jobs import JobRecord, Jobs, JobState
 
@@ -42,22 +42,35 @@ async def ask_whether(turn: Turn, campaign: Campaign) -> None:
     await turn.unit.of(Jobs).add(job, turn.elapsed)
 
 
-async def settled(turn: Turn, campaign: Campaign, wave: Wave) -> Campaign:
-    """The campaign as its wave goes out: the rest of a contest gets what is best by now, if none has won before."""
-    contest = campaign.contest
-    if not wave.rest or contest is None or contest.winner is not None:
-        return campaign
-    found = await trial_now(turn.unit, turn.tenant, campaign, turn.now)
-    return await _keep(turn, campaign, contest, 0 if found is None else best(found))
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A campaign with the end of its contest as pauses have moved it, and how its wordings compare until then, None
+    where that cannot be told; whether that is ``over``."""
 
+    campaign: Campaign
+    contest: WordingContest
+    found: TrialResult | None
+    over: bool
 
-async def _keep(turn: Turn, campaign: Campaign, contest: WordingContest, winner: int) -> Campaign:
-    decided = replace(campaign, contest=replace(contest, winner=winner, decided_at=turn.now))
-    kept = await turn.unit.of(Campaigns).change(decided, SYSTEM, turn.now, "decided")
-    said = "campaign_best_goes_daily" if campaign.has_hours else "campaign_best_goes_out"
-    told = phrase(said, name=campaign.name, variant=campaign.variants[winner])
-    await alerts.tell(turn, f"contest:{campaign.id}", told)
-    return kept
+    @property
+    def winner(self) -> int | None:
+        """The wording that the rest gets, by its place: the one that has won, at the end the one that is ahead."""
+        won = self.found.winner if self.found is not None else None
+        if won is not None or not self.over:
+            return won
+        return 0 if self.found is None else best(self.found)
+
+    @property
+    def has_won(self) -> bool:
+        """Whether one of them has won by the rule."""
+        return self.found is not None and self.found.winner is not None
+
+    @property
+    def says(self) -> str:
+        """The phrase by which the staff is told of the winner."""
+        if self.found is None or (not self.has_won and is_tied(self.found)):
+            return "campaign_best_untold"
+        return "campaign_best_goes_daily" if self.campaign.has_hours else "campaign_best_goes_out"
 
 
 async def begin(held: HeldJob) -> OpenContest:
@@ -77,10 +90,9 @@ class OpenContest:
 
         Raises LeaseLost.
         """
-        found = await self._held.look(self._held.business, self._look)
-        if found is not None and found.winner is not None:
-            winner = found.winner
-            await self._held.act(self._held.business, lambda turn: self._decide(turn, winner))
+        looked = await self._held.look(self._held.business, self._look)
+        if looked is not None:
+            await self._held.act(self._held.business, lambda turn: self._keep(turn, looked))
         many = await self._held.look(self._held.business, self._stops)
         if many is not None:
             await self._held.act(self._held.business, lambda turn: stops.warn(turn, *many))
@@ -90,11 +102,20 @@ class OpenContest:
     def close(self) -> None:
         """Nothing is held."""
 
-    async def _look(self, turn: Turn) -> TrialResult | None:
+    async def _look(self, turn: Turn) -> Looked | None:
+        """How its contest stands; None without one that is still to be decided, and while it is paused."""
         campaign = await turn.unit.of(Campaigns).get(self._campaign)
-        if campaign is None or campaign.contest is None or campaign.contest.winner is not None:
+        contest = campaign.contest if campaign else None
+        run = await turn.unit.runs.open(launching.NAME, str(self._campaign))
+        if campaign is None or contest is None or not _is_open(campaign) or run is None:
             return None
-        return await trial_now(turn.unit, turn.tenant, campaign, turn.now)
+        launched = codec.load(Launched, run.state)
+        until = min((one.begins for one in launched.waves if one.rest), default=contest.ends(campaign.schedule.at))
+        paused = await turn.unit.of(CampaignChanges).paused_for(campaign.id, campaign.schedule.at, turn.now)
+        end = moved_by(until, paused, launched.latest)
+        asked = replace(campaign, contest=replace(contest, until=end))
+        found = await trial_now(turn.unit, turn.tenant, asked, turn.now)
+        return Looked(asked, replace(contest, until=end), found, turn.now >= end)
 
     async def _stops(self, turn: Turn) -> tuple[Campaign, int, int, float] | None:
         """The campaign with the stops that are too many; None where they are usual."""
@@ -102,12 +123,25 @@ class OpenContest:
         found = await stops.too_many(turn, campaign) if campaign and campaign.status in ALIVE else None
         return None if campaign is None or found is None else (campaign, *found)
 
-    async def _decide(self, turn: Turn, winner: int) -> None:
-        campaign = await turn.unit.of(Campaigns).get(self._campaign)
-        contest = campaign.contest if campaign else None
-        run = await turn.unit.runs.open(launching.NAME, str(self._campaign))
-        if campaign is None or contest is None or contest.winner is not None or campaign.status not in ALIVE:
+    async def _keep(self, turn: Turn, looked: Looked) -> None:
+        """Keep the end where a pause has moved it; let the rest go where its wording is known."""
+        campaigns = turn.unit.of(Campaigns)
+        campaign, winner = await campaigns.get(self._campaign), looked.winner
+        if campaign is None or not _is_open(campaign):
             return
-        await _keep(turn, campaign, contest, winner)
+        if winner is None:
+            if campaign.contest != looked.contest:
+                await campaigns.change(replace(campaign, contest=looked.contest), SYSTEM, turn.now, "contest")
+            return
+        decided = replace(looked.contest, winner=winner, decided_at=turn.now)
+        await campaigns.change(replace(campaign, contest=decided), SYSTEM, turn.now, "decided")
+        said = phrase(looked.says, name=campaign.name, variant=campaign.variants[winner])
+        await alerts.tell(turn, f"contest:{campaign.id}", said)
+        run = await turn.unit.runs.open(launching.NAME, str(campaign.id))
         if run is not None:
-            await host.advance(turn, run, LaunchDecided())
+            await host.advance(turn, run, LaunchDecided(looked.has_won))
+
+
+def _is_open(campaign: Campaign) -> bool:
+    """Whether its contest is to be decided now."""
+    return campaign.contest is not None and campaign.contest.winner is None and campaign.status in RUNNING

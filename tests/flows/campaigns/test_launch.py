@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flows.campaigns.campaign import Schedule
-from flows.campaigns.contest import LARGEST, LOOKS, WITHIN, WordingContest
+from flows.campaigns.contest import LARGEST, LOOKS, WITHIN, WordingContest, moved_by
 from flows.campaigns.launch import Begin, Compare, Event, Launch, LaunchDecided, Launched, LaunchFacts, decide
 from flows.campaigns.terms import PLAIN, Terms
 from flows.campaigns.trial import Measure, Trial
@@ -14,6 +14,7 @@ from flows.campaigns.waves import Wave, latest_of, paced, parted, parted_by_day,
 from flows.engine import Decision, Elapsed, Wait
 
 NOW = datetime(2026, 3, 2, 16, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 CONTEST = WordingContest().launched(Trial(Measure.CLICKS, 0.05, 0.02), 1_000)
 WAVES = parted((Wave(NOW, NOW),), CONTEST)
 LATEST = latest_of(WAVES, 1_000, 10.0)
@@ -41,7 +42,24 @@ def test_whether_one_has_won_is_looked_at_until_the_rest_goes_out() -> None:
     assert looked.waits == (Wait("wave", NOW + WITHIN), Wait("look", NOW + 2 * LOOKS))
     last = step(looked.state, Elapsed("wave"), NOW + WITHIN)
     look = Wait("look", NOW + WITHIN + LOOKS)
-    assert (last.effects, last.waits) == ((Begin(1),), (Wait("over", LATEST), look))
+    assert (last.effects, last.waits) == ((Compare(),), (Wait("over", LATEST), look)), "its wording is decided first"
+    taken = step(last.state, LaunchDecided(won=False), NOW + WITHIN)
+    assert (taken.effects, taken.waits) == ((Begin(1),), (Wait("over", LATEST), look))
+
+
+def test_the_rest_is_looked_at_once_at_a_time_however_long_its_wording_is_not_known() -> None:
+    held = step(step(None, Launch(WAVES, LATEST)).state, Elapsed("wave"), NOW + WITHIN)
+    for many in (1, 2, 3):
+        now = NOW + WITHIN + many * LOOKS
+        held = step(held.state, Elapsed("look"), now)
+        assert (held.effects, held.waits) == ((Compare(),), (Wait("over", LATEST), Wait("look", now + LOOKS)))
+
+
+def test_a_pause_moves_the_end_of_a_contest_but_leaves_a_night_before_that_of_the_campaign() -> None:
+    until = NOW + WITHIN
+    for paused, later in ((0, 0), (5, 5), (12, 12), (40, 12)):
+        assert moved_by(until, paused * HOUR, until + 24 * HOUR) == until + later * HOUR
+    assert moved_by(until, 5 * HOUR, until + 6 * HOUR) == until, "it begins never sooner"
 
 
 def test_a_winner_lets_the_rest_go_at_once() -> None:
@@ -98,7 +116,7 @@ def test_each_zone_has_a_first_part_and_the_rest_at_its_own_hour_two_days_later(
 
 def test_a_winner_lets_each_of_the_rest_have_it_at_their_hour_of_the_next_day() -> None:
     waves = _hours()
-    state = Launched(waves, LATEST, begun=sum(not one.rest for one in waves))
+    state = Launched(waves, latest_of(waves, 1_000, 10.0), begun=sum(not one.rest for one in waves))
     now = datetime(2026, 3, 7, 6, 0, tzinfo=UTC)  # Saturday evening has come in Kiritimati, and in no other
     won = step(state, LaunchDecided(), now)
     rest = [one for one in won.state.waves if one.rest]
@@ -109,14 +127,28 @@ def test_a_winner_lets_each_of_the_rest_have_it_at_their_hour_of_the_next_day() 
     assert won.state.decided
 
 
+def test_whoever_s_hour_went_by_in_a_pause_gets_it_the_next_day_or_at_once_before_the_end() -> None:
+    waves = _hours()
+    rest = [one for one in waves if one.rest]
+    held = Launched(waves, max(one.due for one in rest) + 25 * HOUR, begun=sum(not one.rest for one in waves))
+    now = rest[0].due + 2 * HOUR
+    gone = step(held, LaunchDecided(won=False), now).state.waves
+    assert {one.due for one in gone if one.zones == rest[0].zones and one.rest} == {rest[0].due + 24 * HOUR}
+    now = held.latest - HOUR
+    gone = step(held, LaunchDecided(won=False), now).state.waves
+    assert {one.due for one in gone if one.rest} == {now}
+
+
 def test_whether_one_has_won_is_looked_at_until_the_first_of_the_rest_goes_out() -> None:
     waves = _hours()
     first = next(one for one in waves if one.rest)
-    state = Launched(waves, LATEST, begun=waves.index(first))
+    state = Launched(waves, latest_of(waves, 1_000, 10.0), begun=waves.index(first))
     looked = step(state, Elapsed("look"), first.begins - LOOKS)
     assert Wait("look", first.begins) in looked.waits
-    begun = step(looked.state, Elapsed("wave"), first.begins)
+    held = step(looked.state, Elapsed("wave"), first.begins)
+    begun = step(held.state, LaunchDecided(won=False), first.begins)
     assert Begin(waves.index(first)) in begun.effects
+    assert [one.due for one in begun.state.waves] == [one.due for one in waves], "each in their own hour"
     assert decide(begun.state, LaunchDecided(), LaunchFacts(), first.due) is None
 
 

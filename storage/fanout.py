@@ -1,9 +1,10 @@
 """Fan-out: a mailing to an audience put into messages and outbox, a chunk of people at a time.
 
-``find`` reads the people of a chunk; ``draw_lots`` gives each the id of their message, a variant, a draw and their own
-time, a few people at a time; ``queue`` then writes them by three statements, whatever their number. It holds the writer
-of SQLite for a moment only, so that pages, webhooks and other senders go on; ``next_size`` says how large the next one
-may be. Doing a chunk again changes nothing, so whoever was interrupted goes on from the last one that was written.
+``find`` reads the people of a chunk; ``draw_lots`` gives each the id of their message, a variant, a draw and the time
+at which theirs is due, a few people at a time; ``queue`` then writes them by three statements, whatever their number.
+It holds the writer of SQLite for a moment only, so that pages, webhooks and other senders go on; ``next_size`` says how
+large the next one may be. Doing a chunk again changes nothing, so whoever was interrupted goes on from the last one
+that was written.
 
 Campaigns are sent by it (handlers/campaigns/sending/fanning.py), and ``parley bench fanout`` measures it alone.
 """
@@ -13,12 +14,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import accumulate
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     Boolean,
@@ -58,9 +58,6 @@ from storage.types import Id, Moment
 Drawing = Callable[[str], Callable[[str], float]]
 """For an experiment: what gives the number in [0, 1) of a person's id, the same whenever it is asked for."""
 
-Person = tuple[UUID, str | None]
-"""A contact, and the time zone they are known to live in."""
-
 _WHOLE = (0.0, 1.0)
 SMALLEST, LARGEST = 100, 4_000  # people of one chunk
 HELD = timedelta(milliseconds=25)  # how long a chunk is to hold the writer: half of the longest that is allowed
@@ -81,8 +78,8 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Mailing:
-    """One step of a campaign. ``due`` is by time zone when it leaves there, ``otherwise`` for all other zones. Whom
-    ``channel`` does not reach is written to on the first of the channels of ``then`` that does, from its sender.
+    """One step of a campaign, for people for whom it is ``due`` at one moment. Whom ``channel`` does not reach is
+    written to on the first of the channels of ``then`` that does, from its sender.
 
     ``holdout`` is the part of the people that is left alone: they are queued like everybody, drawn here, and refused
     last at their departure (storage/draws.py), so that only those are compared who would have got it. ``part`` is the
@@ -96,8 +93,7 @@ class Mailing:
     channel: str
     programme: Programme
     variants: tuple[Variant, ...]
-    otherwise: datetime
-    due: Mapping[str, datetime] = field(default_factory=dict)
+    due: datetime
     step: int = 1
     holdout: float = 0.0
     expires_after: timedelta | None = None
@@ -132,9 +128,9 @@ class Mailing:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """The people of one chunk, each with their zone, and the last contact that was looked at: None after all."""
+    """The contacts of one chunk, and the last that was looked at: None after all."""
 
-    people: Sequence[Person]
+    people: Sequence[UUID]
     last: UUID | None
 
 
@@ -149,19 +145,14 @@ class Fanout:
         self._postgres = postgres
         self._statements = _Statements(mailing, audience, postgres=postgres)
 
-    async def zones(self, tx: Transaction) -> set[str]:
-        """The time zones in which these people live, as far as they are known."""
-        found = await tx.connection.execute(self._statements.zones, {"whose": tx.business})
-        return set(found.scalars())
-
     async def find(self, tx: Transaction, after: UUID | None, most: int) -> Chunk:
         """Who belongs to the audience among the next ``most`` contacts behind ``after``; nothing is written."""
         behind = {"whose": tx.business, "after": after or _BEFORE_ALL}
         last = (await tx.connection.execute(self._statements.last, {**behind, "skipped": most - 1})).scalar()
         found = await tx.connection.execute(self._statements.people, {**behind, "until": last or _BEHIND_ALL})
-        return Chunk([(person, zone) for person, zone in found.all()], last)
+        return Chunk(list(found.scalars()), last)
 
-    def draw_lots(self, people: Iterable[Person], ids: Ids, drawing: Drawing) -> list[Allotment]:
+    def draw_lots(self, people: Iterable[UUID], ids: Ids, drawing: Drawing) -> list[Allotment]:
         """What each of them is given. A hundred take a millisecond: whoever has more lets others go on in between."""
         mailing, choose, new = self._mailing, self._mailing.choosing(), ids.new
         variant = drawing(f"{mailing.experiment}/variant") if len(mailing.variants) > 1 else _undrawn
@@ -170,11 +161,11 @@ class Fanout:
         low, high = mailing.share
         spread = drawing(f"{mailing.experiment}/spread") if mailing.over or mailing.share != _WHOLE else None
         lots = []
-        for person, zone in people:
+        for person in people:
             named = str(person)
             if part(named) >= mailing.part:
                 continue
-            due = mailing.due.get(zone, mailing.otherwise) if zone else mailing.otherwise
+            due = mailing.due
             if spread is not None:
                 if not low <= (drawn := spread(named)) < high:
                     continue
@@ -204,7 +195,6 @@ class _Statements:
         self._mailing, self._postgres = mailing, postgres
         alive = and_(contacts.c.merged_into.is_(None), contacts.c.erased_at.is_(None))
         self._chosen = and_(_mine(contacts), alive, audience)
-        self.zones = select(contacts.c.timezone).where(self._chosen, contacts.c.timezone.is_not(None)).distinct()
         self.last = self._last()
         self.people = self._people()
         given, insert = as_table(postgres=postgres), postgresql.insert if postgres else sqlite.insert
@@ -225,7 +215,7 @@ class _Statements:
         """The people of the audience who can be written to, in the order of ids."""
         within = and_(contacts.c.id > bindparam("after"), contacts.c.id <= bindparam("until"))
         reached = is_reached(self._mailing.senders, self._mailing.programme, postgres=self._postgres)
-        query = select(contacts.c.id, contacts.c.timezone).where(self._chosen, within, reached)
+        query = select(contacts.c.id).where(self._chosen, within, reached)
         return query.order_by(contacts.c.id)
 
     def _messages(self, given: FromClause) -> tuple[list[str], Select[Any]]:
@@ -342,11 +332,6 @@ def next_size(size: int, took: timedelta) -> int:
     wanted = size * (HELD / max(took, _MICROSECOND))
     wanted = min(wanted, (size + wanted) / 2)  # half of the way up: now and then a commit empties the log, and lasts
     return int(min(max(wanted, size / 2, SMALLEST), size * 2, LARGEST))
-
-
-def due_by_zone(local: datetime, zones: Iterable[str]) -> dict[str, datetime]:
-    """When it is that time of day (naive) in each zone, in UTC; of a time that comes twice, the first."""
-    return {zone: local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC) for zone in zones}
 
 
 async def _count(tx: Transaction, statement: Executable, parameters: Mapping[str, Any]) -> int:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -18,14 +18,14 @@ from bot.turns import OpenTurns
 from flows.channels import SMS
 from flows.policy.facts import Programme
 from handlers.turn import Turn
-from storage.fanout import SMALLEST, Chunk, Fanout, Mailing, Variant, due_by_zone, next_size
+from storage.fanout import SMALLEST, Chunk, Fanout, Mailing, Variant, next_size
 from storage.lots import Allotment
 from storage.schema import contacts
 
 HOLDOUT = 0.1
 VARIANTS = (Variant("cart_reminder", 1, {"offer": "A"}), Variant("cart_reminder", 1, {"offer": "B"}))
 _AT_ONCE = 200  # people whose lots are drawn in one go
-_AT = time(10)  # where each of them lives
+_AT = time(10)
 
 
 @dataclass(slots=True)
@@ -57,18 +57,15 @@ async def fan_out(turns: OpenTurns, order: dict[str, Any]) -> dict[str, float]:
 
 
 async def _plan(turns: OpenTurns, audience: ColumnElement[bool]) -> Fanout:
-    """Tomorrow morning, by each person's own clock."""
-    local = datetime.combine(turns.clock.now().date() + timedelta(days=1), _AT)
+    """Tomorrow morning in the shop's zone: the people of one wave."""
+    day = turns.clock.now().date() + timedelta(days=1)
 
     async def plan(turn: Turn) -> Fanout:
         sender = await turn.unit.senders.for_channel(SMS.name)
         assert sender is not None, "the business was applied with an SMS sender"
-        otherwise = due_by_zone(local, [turn.business.timezone])[turn.business.timezone]
-        plain = Mailing(
-            turn.unit.ids.new(), sender.id, SMS.name, Programme.OFFERS, VARIANTS, otherwise, holdout=HOLDOUT
-        )
-        make = partial(Fanout, audience=audience, postgres=turn.unit.postgres)
-        return make(replace(plain, due=due_by_zone(local, await make(plain).zones(turn.unit))))
+        due = datetime.combine(day, _AT, turn.zone).astimezone(UTC)
+        sent = Mailing(turn.unit.ids.new(), sender.id, SMS.name, Programme.OFFERS, VARIANTS, due, holdout=HOLDOUT)
+        return Fanout(sent, audience, postgres=turn.unit.postgres)
 
     return await turns.look(BUSINESS, plan)
 

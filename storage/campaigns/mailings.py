@@ -95,7 +95,7 @@ def mailing_of(campaign: Campaign, wave: Wave, way: CampaignWay, then: Sequence[
         programme=Programme.OFFERS,
         variants=_variants(campaign, wave),
         part=wave.part,
-        otherwise=wave.due,
+        due=wave.due,
         holdout=campaign.holdout,
         expires_after=latest - wave.due if latest else None,
         latest=latest,

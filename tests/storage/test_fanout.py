@@ -1,4 +1,4 @@
-"""Fan-out: everybody once, by their own time and variant, and those who are left alone are drawn and kept."""
+"""Fan-out: everybody once, by their own variant, and those who are left alone are drawn and kept."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from sqlalchemy import ColumnElement, Engine, Row, Table, event, select, true, update
@@ -15,7 +15,7 @@ from flows.delivery import MessageStatus
 from flows.policy.facts import AddressState, ConsentState, Programme, Purpose
 from handlers.seeds import Seeds
 from storage.database import Database
-from storage.fanout import LARGEST, SMALLEST, Chunk, Fanout, Mailing, Variant, due_by_zone, next_size
+from storage.fanout import LARGEST, SMALLEST, Chunk, Fanout, Mailing, Variant, next_size
 from storage.lots import MOST_VARIANTS
 from storage.outbox import Priority
 from storage.postgres import PostgresDatabase
@@ -25,7 +25,6 @@ from tests.storage.world import NOW, SHOP, do
 
 SEEDS = Seeds(b"0123456789abcdef0123456789abcdef")
 EVERYBODY: ColumnElement[bool] = true()
-LOCAL = datetime(2026, 3, 5, 10, 0)  # noqa: DTZ001 - a time of day, wherever somebody lives
 ZONES = ("America/Chicago", "Asia/Kolkata", None)
 
 
@@ -45,8 +44,7 @@ def mailing(**values: Any) -> Mailing:
         "channel": "sms",
         "programme": Programme.OFFERS,
         "variants": (Variant("campaign"),),
-        "otherwise": datetime(2026, 3, 5, 16, 0, tzinfo=UTC),
-        "due": due_by_zone(LOCAL, ("America/Chicago", "Asia/Kolkata")),
+        "due": datetime(2026, 3, 5, 16, 0, tzinfo=UTC),
     }
     return Mailing(**plain | values)
 
@@ -254,31 +252,11 @@ async def test_of_several_addresses_the_one_they_wrote_from_last_is_taken(store:
     assert [row.address for row in await rows(store, outbox)] == [last]
 
 
-async def test_each_gets_it_at_their_own_time(store: Database) -> None:
+async def test_all_are_due_at_one_moment_wherever_they_live(store: Database) -> None:
     await crowd(store, 3)
     sent = mailing()
     await fan_out(store, sent)
-    assert [row.due_at for row in await rows(store, messages)] == [
-        datetime(2026, 3, 5, 16, 0, tzinfo=UTC),
-        datetime(2026, 3, 5, 4, 30, tzinfo=UTC),
-        sent.otherwise,
-    ]
-
-
-async def test_zones_are_those_of_the_audience(store: Database) -> None:
-    await crowd(store, 5)
-    await do(store, lambda unit: someone(unit, 77, timezone="Europe/Paris", merged_into=uuid4()))
-    assert await do(store, fanout_on(store, mailing()).zones) == {
-        "America/Chicago",
-        "Asia/Kolkata",
-    }
-
-
-async def test_without_zones_all_are_due_at_once(store: Database) -> None:
-    await crowd(store, 3)
-    sent = mailing(due={})
-    await fan_out(store, sent)
-    assert {row.due_at for row in await rows(store, outbox)} == {sent.otherwise}
+    assert {row.due_at for row in await rows(store, outbox)} == {sent.due}
 
 
 async def test_variants_are_drawn_by_their_weights_from_stable_ids(store: Database) -> None:
@@ -352,8 +330,3 @@ async def test_the_last_of_all_variants_that_are_allowed_is_the_one_that_is_writ
 )
 def test_chunks_hold_the_writer_for_a_moment(size: int, took: float, following: int) -> None:
     assert next_size(size, timedelta(milliseconds=took)) == following
-
-
-def test_a_time_that_comes_twice_is_its_first() -> None:
-    twice = datetime(2026, 11, 1, 1, 30)  # noqa: DTZ001 - a time of day
-    assert due_by_zone(twice, ["America/New_York"]) == {"America/New_York": datetime(2026, 11, 1, 5, 30, tzinfo=UTC)}

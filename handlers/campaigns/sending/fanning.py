@@ -138,10 +138,10 @@ class OpenFanout:
         hour = self._wave.hour
         if hour is None or not chunk.people:
             return chunk
-        some, until = [person for person, _ in chunk.people], self._habits_until
-        known = await turn.unit.of(Habits).best_hours(some, until - SEEN, until)
+        until = self._habits_until
+        known = await turn.unit.of(Habits).best_hours(chunk.people, until - SEEN, until)
         otherwise = hour if self._wave.unknown else None
-        return replace(chunk, people=[one for one in chunk.people if known.get(one[0], otherwise) == hour])
+        return replace(chunk, people=[one for one in chunk.people if known.get(one, otherwise) == hour])
 
     async def _rest(self, turn: Turn) -> None:
         """What is done between parts: who sends and who goes on needs to know how large the queue has become."""

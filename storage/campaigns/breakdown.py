@@ -28,7 +28,7 @@ _ENDED = (MessageStatus.REFUSED.value, MessageStatus.EXPIRED.value, MessageStatu
 @dataclass(frozen=True, slots=True)
 class CampaignPart:
     """What one wording, by its place, did on one channel in one step: people, orders, and money in the business's
-    currency. ``refused`` are those who did not get it, by the rule."""
+    currency. ``refused`` are those who did not get it, by the rule; of the ``unknown`` among the sent nobody knows."""
 
     variant: int
     channel: str
@@ -42,6 +42,7 @@ class CampaignPart:
     revenue: int = 0
     cost: int = 0
     refused: Mapping[str, int] = field(default_factory=dict)
+    unknown: int = 0
 
 
 async def parts_of(scope: Scope, campaign: Campaign) -> list[CampaignPart]:
@@ -68,8 +69,9 @@ def _named() -> list[ColumnElement[Any]]:
 
 
 async def _lived(scope: Scope, its: ColumnElement[bool]) -> defaultdict[Place, dict[str, int]]:
+    unknown = case((messages.c.status == MessageStatus.UNKNOWN.value, messages.c.id))
     counts = {"planned": messages.c.id, "sent": messages.c.left_at, "delivered": messages.c.delivered_at}
-    counts |= {"read": messages.c.read_at}
+    counts |= {"read": messages.c.read_at, "unknown": unknown}
     columns = [func.count(column).label(name) for name, column in counts.items()]
     rows = await scope.unit.rows(select(*_named(), *columns).where(its).group_by(*_BY))
     found = {_place(row): {name: getattr(row, name) for name in counts} for row in rows}

@@ -10,6 +10,7 @@ from sqlalchemy import and_, case, distinct, exists, func, select
 
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.trial import Measure, TrialResult, planned, tried
+from flows.delivery import MessageStatus
 from storage.businesses import Tenant
 from storage.campaigns.arms import NOBODY, arms_of
 from storage.campaigns.breakdown import CampaignPart, parts_of
@@ -28,7 +29,7 @@ REPLIES = timedelta(days=3)
 class CampaignResults:
     """People by what became of their message; each may be in several. ``report`` has orders, money and the lift,
     ``trial`` how its wordings compare: None where there is one. ``by_channel`` are the people by the channel of what
-    left, the most first."""
+    left, the most first. ``unknown`` are those of the sent of whose message nobody knows whether it came."""
 
     planned: int
     sent: int
@@ -39,6 +40,7 @@ class CampaignResults:
     report: ExperimentReport
     trial: TrialResult | None = None
     by_channel: Mapping[str, int] = field(default_factory=dict)
+    unknown: int = 0
 
 
 async def results_of(unit: Unit, tenant: Tenant, campaign: Campaign, now: datetime) -> CampaignResults:
@@ -47,11 +49,12 @@ async def results_of(unit: Unit, tenant: Tenant, campaign: Campaign, now: dateti
     lived = select(
         func.count(distinct(messages.c.contact)).label("planned"),
         *(
-            func.count(distinct(case((column.is_not(None), messages.c.contact)))).label(name)
-            for name, column in (
-                ("sent", messages.c.left_at),
-                ("delivered", messages.c.delivered_at),
-                ("read", messages.c.read_at),
+            func.count(distinct(case((fate, messages.c.contact)))).label(name)
+            for name, fate in (
+                ("sent", messages.c.left_at.is_not(None)),
+                ("delivered", messages.c.delivered_at.is_not(None)),
+                ("read", messages.c.read_at.is_not(None)),
+                ("unknown", messages.c.status == MessageStatus.UNKNOWN.value),
             )
         ),
     ).where(its)
@@ -61,7 +64,7 @@ async def results_of(unit: Unit, tenant: Tenant, campaign: Campaign, now: dateti
     clicked, replied = await _clicked(unit, campaign), await _replied(scope, campaign)
     trial, by_channel = await trial_of(scope, campaign), await _by_channel(unit, campaign)
     lives = (row.planned, row.sent, row.delivered, row.read)
-    return CampaignResults(*lives, clicked, replied, report, trial, by_channel)
+    return CampaignResults(*lives, clicked, replied, report, trial, by_channel, row.unknown)
 
 
 def _scope(unit: Unit, tenant: Tenant, campaign: Campaign, now: datetime) -> Scope:

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from flows.campaigns.campaign import Campaign
+from flows.delivery import MessageStatus
 from storage.audience.setting import Setting
 from storage.audience.stages import stage_of
 from storage.businesses import Tenant
@@ -41,7 +42,7 @@ from storage.unit import Unit
 class AudiencePart:
     """People of a campaign who were in a ``stage`` (flows/lifecycle.py) as it began, "" for whoever had no order; and
     what became of them: ``revenue`` and ``cost`` in micro-units of the business's currency, ``lift`` over those of
-    them who were left alone."""
+    them who were left alone; of the ``unknown`` among the sent nobody knows whether their message came."""
 
     stage: str
     planned: int
@@ -53,6 +54,7 @@ class AudiencePart:
     revenue: int = 0
     cost: int = 0
     lift: Lift | None = field(default=None)
+    unknown: int = 0
 
 
 async def audience_of(unit: Unit, tenant: Tenant, campaign: Campaign, now: datetime) -> list[AudiencePart]:
@@ -64,9 +66,9 @@ async def audience_of(unit: Unit, tenant: Tenant, campaign: Campaign, now: datet
     found = [
         AudiencePart(
             stage, *figures, clicked.get(stage, 0), *sold.get(stage, (0, 0)), costs[(stage,)],
-            compare(*groups[stage]) if stage in groups else None,
+            compare(*groups[stage]) if stage in groups else None, unknown,
         )
-        for stage, figures in lived.items()
+        for stage, (*figures, unknown) in lived.items()
     ]  # fmt: skip
     return sorted(found, key=lambda one: (-one.planned, one.stage))
 
@@ -116,15 +118,16 @@ def _theirs(parts: Subquery) -> FromClause:
     return messages.join(parts, parts.c.contact == messages.c.contact)
 
 
-async def _lived(scope: Scope, parts: Subquery) -> dict[str, tuple[int, int, int, int]]:
-    """Planned for, left alone, sent and delivered: people, each once."""
+async def _lived(scope: Scope, parts: Subquery) -> dict[str, tuple[int, int, int, int, int]]:
+    """Planned for, left alone, sent, delivered and of unknown fate: people, each once."""
     fates = {"held": scope.withheld, "sent": messages.c.left_at.is_not(None)}
     fates |= {"delivered": messages.c.delivered_at.is_not(None)}
+    fates |= {"unknown": messages.c.status == MessageStatus.UNKNOWN.value}
     counts = [func.count(distinct(case((one, messages.c.contact)))).label(name) for name, one in fates.items()]
     planned = func.count(distinct(messages.c.contact)).label("planned")
     query = select(parts.c.part, planned, *counts).select_from(_theirs(parts)).where(scope.own)
     rows = await scope.unit.rows(query.group_by(parts.c.part))
-    return {row.part: (row.planned, row.held, row.sent, row.delivered) for row in rows}
+    return {row.part: (row.planned, row.held, row.sent, row.delivered, row.unknown) for row in rows}
 
 
 async def _clicked(scope: Scope, parts: Subquery) -> dict[str, int]:

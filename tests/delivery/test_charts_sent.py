@@ -50,9 +50,9 @@ async def test_a_campaign_s_table_is_a_file(house: House) -> None:
     assert (kind, name) == ("document", "spring.csv")
     head, *rows = body.decode().splitlines()
     assert head.startswith("wording,channel,step,planned,sent")
-    assert head.endswith("stage,held_out")
+    assert head.endswith("stage,held_out,unknown")
     assert [row.split(",")[:5] for row in rows] == [["A", "sms", "1", "20", "20"], ["", "", "", "20", "20"]]
-    assert rows[1].split(",")[-2:] == ["none", "0"], "nobody had ordered, and nobody was left alone"
+    assert rows[1].split(",")[-3:] == ["none", "0", "0"], "nobody had ordered, was left alone, or is not known of"
 
 
 async def test_the_figures_of_a_period_too(house: House) -> None:

@@ -29,6 +29,9 @@ from storage.reports.values import Lift
 _MOST = 50  # campaigns of one report
 
 
+Unknown = Annotated[int, Field(description="among sent: nobody answered what became of the message, it may have come")]
+
+
 class LiftShown(BaseModel):
     """How much larger the share that ordered is among people written to than among those left alone."""
 
@@ -56,6 +59,7 @@ class PartShown(BaseModel):
     step: int
     planned: int
     sent: int
+    unknown: Unknown
     delivered: int
     read: Annotated[int, Field(description="where its channel tells")]
     clicked: int
@@ -89,6 +93,7 @@ class ResultsShown(BaseModel):
     held_out: int
     refused: Annotated[dict[str, int], Field(description="who did not get it, by the rule")]
     sent: int
+    unknown: Unknown
     delivered: int
     read: Annotated[int, Field(description="where its channel tells")]
     clicked: Annotated[int, Field(description="people who opened the link; robots are left out")]
@@ -111,6 +116,7 @@ class AudienceShown(BaseModel):
     planned: int
     held_out: int
     sent: int
+    unknown: Unknown
     delivered: int
     clicked: int
     bought: int
@@ -174,7 +180,9 @@ async def report_campaigns(call: Call, period: AskedPeriod) -> ApiReply:
 
 def _shown(campaign: Campaign, found: CampaignResults) -> dict[str, Any]:
     report = found.report
-    plain = {name: getattr(found, name) for name in ("planned", "sent", "delivered", "read", "clicked", "replied")}
+    plain = {
+        name: getattr(found, name) for name in ("planned", "sent", "unknown", "delivered", "read", "clicked", "replied")
+    }
     told = {"id": str(campaign.id), "name": campaign.name, "status": campaign.status.value, **plain}
     told |= {"held_out": report.held_out, "opted_out": report.opted_out, "bought": report.ordered}
     told |= {"refused": dict(report.refused), "currency": report.currency, "revenue": str(report.revenue)}
@@ -196,7 +204,7 @@ def _shown(campaign: Campaign, found: CampaignResults) -> dict[str, Any]:
 
 def _part(campaign: Campaign, one: CampaignPart, currency: str) -> dict[str, Any]:
     names = campaign.variants
-    plain = ("channel", "step", "planned", "sent", "delivered", "read", "clicked", "bought")
+    plain = ("channel", "step", "planned", "sent", "unknown", "delivered", "read", "clicked", "bought")
     told: dict[str, Any] = {name: getattr(one, name) for name in plain}
     money = {name: str(Money(getattr(one, name), currency)) for name in ("revenue", "cost")}
     variant = names[one.variant] if one.variant < len(names) else str(one.variant)
@@ -204,7 +212,7 @@ def _part(campaign: Campaign, one: CampaignPart, currency: str) -> dict[str, Any
 
 
 def _audience(one: AudiencePart, currency: str) -> dict[str, Any]:
-    plain = ("planned", "held_out", "sent", "delivered", "clicked", "bought")
+    plain = ("planned", "held_out", "sent", "unknown", "delivered", "clicked", "bought")
     told: dict[str, Any] = {"stage": one.stage or "none", **{name: getattr(one, name) for name in plain}}
     revenue, cost = Money(one.revenue, currency), Money(one.cost, currency)
     returned = roi(revenue, [cost])

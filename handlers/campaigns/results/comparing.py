@@ -109,7 +109,8 @@ def told(both: BothResults) -> Text:
 
 def _rows(both: BothResults) -> list[tuple[str, Text, Text]]:
     first, second = (_figures(one) for one in both.found)
-    return [(what, first[what], second[what]) for what in first]
+    known = {"unanswered"} if not any(one.unknown for one in both.found) else set()
+    return [(what, first[what], second[what]) for what in first if what not in known]
 
 
 def _figures(found: CampaignResults) -> dict[str, Text]:
@@ -117,6 +118,7 @@ def _figures(found: CampaignResults) -> dict[str, Text]:
     cost, returned = cost_in(report.costs, report.currency), roi(report.revenue, report.costs)
     return {
         "sent": Ours(str(report.messaged)),
+        "unanswered": Ours(str(found.unknown)),
         "delivered": Ours(str(found.delivered)),
         "clicked": _share(arm_of(found, "clicked")),
         "bought": _share(arm_of(found, "bought")),

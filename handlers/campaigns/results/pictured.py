@@ -32,7 +32,7 @@ _LONGEST = 700  # characters under a picture
 _STEPS = ("planned", "sent", "delivered", "clicked")
 _HEAD = (
     "wording", "channel", "step", "planned", "sent", "delivered", "read", "clicked", "bought", "revenue", "cost",
-    "currency", "not_sent", "why", "stage", "held_out",
+    "currency", "not_sent", "why", "stage", "held_out", "unknown",
 )  # fmt: skip
 
 
@@ -58,13 +58,14 @@ def _row(one: CampaignPart, names: Sequence[str], currency: str) -> list[object]
     counts = [getattr(one, name) for name in _HEAD[3:9]]
     money = [str(Money(micros, currency)) for micros in (one.revenue, one.cost)]
     why = "; ".join(f"{rule} {many}" for rule, many in one.refused.items())
-    return [wording, one.channel, one.step, *counts, *money, currency, sum(one.refused.values()), why, "", ""]
+    ended = [sum(one.refused.values()), why, "", "", one.unknown]
+    return [wording, one.channel, one.step, *counts, *money, currency, *ended]
 
 
 def _audience_row(one: AudiencePart, currency: str) -> list[object]:
     counts = [one.planned, one.sent, one.delivered, "", one.clicked, one.bought]  # who read it is told by channel alone
     money = [str(Money(micros, currency)) for micros in (one.revenue, one.cost)]
-    return ["", "", "", *counts, *money, currency, "", "", one.stage or "none", one.held_out]
+    return ["", "", "", *counts, *money, currency, "", "", one.stage or "none", one.held_out, one.unknown]
 
 
 async def charted(turn: Turn, wanted: Mapping[str, str], speech: Speech) -> ChartTold:

@@ -34,6 +34,7 @@ def resulted(campaign: Campaign, found: CampaignResults, lapsed: bool = False) -
     figures = {name: getattr(found, name) for name in ("sent", "delivered", "clicked", "replied")}
     return (
         phrase("campaign_figures", **figures, stopped=report.opted_out),
+        phrase("campaign_unanswered", many=found.unknown) if found.unknown else "",
         _ways(found),
         _unseen(found),
         phrase("campaign_brought", many=report.ordered, revenue=report.revenue),

@@ -82,16 +82,16 @@ async def test_a_campaign_from_its_draft_to_its_results(shop: Shop) -> None:
     assert again.error == (409, "conflict", "id")
     await settled(shop)
     results = await shop.get(f"{path}/results")
-    told = {name: results[name] for name in ("planned", "sent", "clicked", "replied", "bought", "revenue", "refused")}
+    told = {name: results[name] for name in ("planned", "sent", "unknown", "clicked", "bought", "revenue", "refused")}
     assert told == {
-        "planned": 5, "sent": 5, "clicked": 0, "replied": 0, "bought": 0, "revenue": "0.00", "refused": {}
+        "planned": 5, "sent": 5, "unknown": 0, "clicked": 0, "bought": 0, "revenue": "0.00", "refused": {}
     }  # fmt: skip
     assert (preview["trial"], results["compared"]) == (None, None), "of one wording"
     (part,) = results["parts"]
     assert (part["variant"], part["channel"], part["step"], part["planned"], part["sent"]) == ("A", "sms", 1, 5, 5)
     assert (part["revenue"], part["refused"]) == ("0.00", {})
     nothing = {"held_out": 0, "clicked": 0, "bought": 0, "revenue": "0.00", "lift": None, "roi": -1.0}
-    written = {"stage": "none", "planned": 5, "sent": 5, "delivered": 5, "cost": part["cost"]}
+    written = {"stage": "none", "planned": 5, "sent": 5, "unknown": 0, "delivered": 5, "cost": part["cost"]}
     assert results["by_audience"] == [written | nothing], "nobody had ordered"
     report = await shop.get("/api/v1/reports/campaigns")
     assert [one["name"] for one in report["items"]] == ["Spring"]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from flows.phrase import Lines
 from handlers.campaigns.results.comparing import BothResults
 from handlers.campaigns.results.comparing import told as compared
+from handlers.campaigns.results.resulting import resulted
 from storage.campaigns.past import past_messages
 from storage.database import Database
 from templates.phrases import Phrases
@@ -48,6 +50,28 @@ async def test_of_nobody_written_to_nothing_is_said_to_differ(store: Database) -
         both = BothResults((diwali.campaign, holi.campaign), (await diwali.results(), await holi.results()))
         assert "Sent: 0 · 0" in SPEECH.say(compared(both))
         assert "chance" not in SPEECH.say(compared(both))
+
+    await play(store, scene)
+
+
+async def test_of_whom_nobody_knows_is_said_beside_the_sent(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        diwali, holi = await Mailed.out(shop, "Diwali"), await Mailed.out(shop, "Holi")
+        await diwali.sent(0, 3)
+        await diwali.unanswered(0, 2)
+        await holi.sent(0, 4)
+        both = BothResults((diwali.campaign, holi.campaign), (await diwali.results(), await holi.results()))
+        assert SPEECH.say(compared(both)).splitlines()[1:4] == [
+            "Sent: 5 · 4", "May not have come: 2 · 0", "Delivered: 3 · 4",
+        ]  # fmt: skip
+        told = [
+            SPEECH.say(Lines(resulted(*one))).splitlines()[:2] for one in zip(both.campaigns, both.found, strict=True)
+        ]
+        assert told[0] == [
+            "5 sent, 3 delivered, 0 opened the link, 0 replied, 0 stopped",
+            "Of these 2 may not have come: nobody answered what became of them.",
+        ]
+        assert "may not" not in told[1][1]
 
     await play(store, scene)
 

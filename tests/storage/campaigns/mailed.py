@@ -16,7 +16,7 @@ from tests.handlers.sourcing.staff.rows import START, Shop
 from tests.storage.campaigns.test_campaigns import BY, campaign
 
 HOUR = timedelta(hours=1)
-_DELIVERED, _HELD = "delivered", "refused"
+_DELIVERED, _HELD, _UNKNOWN = "delivered", "refused", "unknown"
 
 
 @dataclass
@@ -45,12 +45,19 @@ class Mailed:
     ) -> list[UUID]:  # fmt: skip
         """A wording to so many people, of whom the first clicked half an hour later, and the first bought an hour
         later: each order of so many micro-dollars counts for it."""
-        made = [await self._letter(variant, at, price, left_alone, step) for _ in range(people)]
+        made = [
+            await self._letter(variant, at, price, _HELD if left_alone else _DELIVERED, step) for _ in range(people)
+        ]
         for one in made[:clicked]:
             await self.click(one, at + HOUR / 2)
         for one in made[:bought]:
             await self.order(one, micros, at + HOUR)
         return made
+
+    async def unanswered(self, variant: int, people: int, at: datetime = START) -> None:
+        """A wording to so many people of whom nobody answered whether it came."""
+        for _ in range(people):
+            await self._letter(variant, at, None, _UNKNOWN, 1)
 
     async def click(self, message: UUID, at: datetime, *, robot: bool = False) -> None:
         """Somebody, or something, opens the link of a message."""
@@ -76,20 +83,21 @@ class Mailed:
         """The first wording to somebody who is known."""
         return await self._write(who.contact, who.id, 0, at, _DELIVERED, None)
 
-    async def _letter(self, variant: int, at: datetime, price: int | None, left_alone: bool, step: int) -> UUID:
+    async def _letter(self, variant: int, at: datetime, price: int | None, lived: str, step: int) -> UUID:
         unit = self.shop.unit
         who, to = unit.ids.new(), unit.ids.new()
         await unit.add(contacts, id=who, created_at=at)
         where = {"channel": "sms", "value": f"+1{who.int % 10**10:010d}", "state": "usable", "state_at": at}
         await unit.add(addresses, id=to, contact=who, created_at=at, **where)
-        return await self._write(who, to, variant, at, _HELD if left_alone else _DELIVERED, price, step)
+        return await self._write(who, to, variant, at, lived, price, step)
 
     async def _write(
         self, who: UUID, to: UUID, variant: int, at: datetime, lived: str, price: int | None, step: int = 1
     ) -> UUID:
         which = self.shop.unit.ids.new()
         its = {"campaign": self.campaign.id, "experiment": f"campaign:{self.campaign.id}", "step": step}
-        left = {"left_at": at, "sent_at": at, "delivered_at": at} if lived == _DELIVERED else {"code": "holdout"}
+        left = {"code": "holdout"} if lived == _HELD else {"left_at": at}
+        left |= {"sent_at": at, "delivered_at": at} if lived == _DELIVERED else {}
         paid = {"price": price, "price_currency": "USD"} if price else {}
         plain = {"direction": "out", "channel": "sms", "purpose": "marketing", "programme": "offers", "kind": "message"}
         row = {"key": which.hex, "template": "campaign", "variant": variant, "data": "{}", "status_at": at}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from storage.campaigns.breakdown import CampaignPart
 from storage.campaigns.results import parts_now
+from storage.campaigns.stood import audience_of
 from storage.database import Database
 from tests.handlers.sourcing.staff.rows import START, Shop, play
 from tests.storage.campaigns.mailed import HOUR, Mailed
@@ -24,6 +25,21 @@ async def test_each_wording_has_its_people_its_orders_and_its_cost(store: Databa
         ]
         results = await spring.results()
         assert (results.planned, results.sent, results.clicked) == (11, 10, 4)
+
+    await play(store, scene)
+
+
+async def test_of_whom_nobody_knows_is_told_beside_the_sent(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        spring = await Mailed.out(shop)
+        await spring.sent(0, 3)
+        await spring.unanswered(0, 2)
+        results = await spring.results()
+        assert (results.sent, results.delivered, results.unknown) == (5, 3, 2)
+        (part,) = await parts_now(shop.unit, shop.tenant, spring.campaign, START)
+        assert (part.sent, part.delivered, part.unknown) == (5, 3, 2)
+        (stage,) = await audience_of(shop.unit, shop.tenant, spring.campaign, START)
+        assert (stage.sent, stage.delivered, stage.unknown) == (5, 3, 2)
 
     await play(store, scene)
 

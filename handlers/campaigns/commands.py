@@ -9,6 +9,7 @@ from decimal import Decimal
 from flows.actor import Actor
 from flows.attachments import Attachment
 from flows.campaigns.campaign import ALIVE, UNLAUNCHED, Campaign, CampaignStatus
+from flows.engine import Subject
 from flows.money import Money
 from flows.phrase import At, Lines, Text, phrase
 from flows.policy.spending import worth
@@ -28,9 +29,11 @@ from handlers.campaigns.results.resulting import by_audience, resulted
 from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign, cancel, pause, resume, would_cancel
 from handlers.own_codes.taken_off import taken_off
 from handlers.turn import Turn
+from storage.approvals import Approvals
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.changes import CampaignChanges
 from storage.campaigns.codes import CampaignCodes
+from storage.campaigns.mailings import SUBJECT
 from storage.campaigns.results import results_of
 from storage.campaigns.stood import audience_of
 from templates.values import quoted
@@ -120,9 +123,19 @@ async def shown(turn: Turn, one: Campaign) -> Text:
         phrase("campaign_people", people=one.phrase),
         *await _terms(turn, one),
         *told,
+        await _second(turn, one),
         _ways(one),
     )
     return Lines(lines, longest=LONGEST)
+
+
+async def _second(turn: Turn, one: Campaign) -> Text:
+    """That the yes of another is waited for to what was shown; empty where none is."""
+    if one.preview is None or one.status not in UNLAUNCHED:
+        return ""
+    asked = await turn.unit.of(Approvals).of(Subject(SUBJECT, one.id), one.preview.snapshot)
+    waits = asked is not None and asked.approved_at is None
+    return phrase("campaign_waits_second", command=to_tap(one, "launch")) if waits else ""
 
 
 async def _came(turn: Turn, one: Campaign, lapsed: bool) -> Sequence[Text]:

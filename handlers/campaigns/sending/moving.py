@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flows.actor import SYSTEM, Actor
 from flows.campaigns import launch as launching
-from flows.campaigns.campaign import RUNNING, Campaign, CampaignStatus
+from flows.campaigns.campaign import RUNNING, UNLAUNCHED, Campaign, CampaignStatus
 from flows.campaigns.launch import LaunchCalledOff, Launched
 from flows.engine import Subject
 from flows.money import Money
@@ -137,4 +137,7 @@ async def out_of_money(turn: Turn, campaign: Campaign, budget: Money) -> Verdict
 def stays(which: NamedCampaign, campaign: Campaign | None) -> Refused:
     """That a campaign stands otherwise than it would have to."""
     stands = phrase(f"campaign_is_{campaign.status.value}") if campaign else phrase("campaign_is_cancelled")
-    return Refused(WhyNotMoved.STANDS, {"name": which.name, "stands": stands})
+    values = {"name": which.name, "stands": stands}
+    if campaign is not None and campaign.status in UNLAUNCHED:  # nothing of it goes out that could be held
+        return Refused(WhyNotMoved.STANDS, values, to_tap(campaign, "launch"))
+    return Refused(WhyNotMoved.STANDS, values)

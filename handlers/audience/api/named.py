@@ -37,9 +37,12 @@ def meant_by(segment: Segment | ReadyAudience) -> Criteria:
     return Compared(AUDIENCE, "=", segment.name if isinstance(segment, ReadyAudience) else str(segment.id))
 
 
-def criteria_told(turn: Turn, told: object) -> Criteria:
-    """Criteria from their JSON document. Raises ApiRefused, with the place in it."""
+def criteria_told(turn: Turn, told: object, field: str = "criteria") -> Criteria:
+    """Criteria from their JSON document in that ``field``. Raises ApiRefused, with the place in it."""
     try:
         return read_criteria(told, turn.zone)
     except BadCriteria as wrong:
-        raise ApiRefused(Code.INVALID, str(wrong), f"criteria.{wrong.path}" if wrong.path else "criteria") from None
+        where = wrong.path or field
+        raise ApiRefused(
+            Code.INVALID, f"{where}: {wrong.problem}", f"{field}.{where}" if wrong.path else field
+        ) from None

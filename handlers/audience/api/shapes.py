@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
 from flows.actor import ActorKind
 from flows.audience.reading import write_criteria
@@ -20,6 +20,17 @@ from storage.audience.segments import LONGEST_NAME, Segment
 CRITERIA = {"all": [{"fact": "spend", "op": ">=", "value": 200}, {"fact": "days_since_order", "op": ">=", "value": 60}]}
 CriteriaDocument = Annotated[dict[str, Any], WithJsonSchema({SHARED: ROOT, "schemas": criteria_schemas(AT)})]
 """Criteria in JSON, which flows/audience/reading.py reads: the schema tells others how, and checks nothing here."""
+
+
+def _named_or_told(value: object) -> object:
+    """One mistake for what is neither, where each of the choices would have its own."""
+    if not isinstance(value, str | dict):
+        raise ValueError('is no id of a segment, no name of a ready one such as "vip", and no object of criteria')
+    return value
+
+
+AnyAudience = Annotated[str | CriteriaDocument, BeforeValidator(_named_or_told)]
+"""Whom something is for: the id of a segment, the name of a ready one, or criteria."""
 
 
 class SegmentShown(BaseModel):

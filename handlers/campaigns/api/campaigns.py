@@ -20,6 +20,7 @@ from handlers.api.once import REPLAYED, gone, once
 from handlers.api.refusals import ApiRefused, Code
 from handlers.api.versions import must_match, show_version
 from handlers.audience.api.named import criteria_told, meant_by, segment_named
+from handlers.campaigns.api.mistakes import check_texts
 from handlers.campaigns.api.named import campaign_named, origin_of, refusing, version_of
 from handlers.campaigns.api.routes import (
     CHANGE_CAMPAIGN,
@@ -190,6 +191,7 @@ async def delete_campaign(call: Call, named: CampaignNamed) -> ApiReply:
 
 
 async def _new(turn: Turn, told: CampaignTold) -> NewCampaign:
+    check_texts(turn, told)
     criteria, phrase = await _people(turn, told)
     channels = tuple(told.channels) if told.channels else None
     at, local = local_moment(told.schedule, turn.zone), told.schedule.local
@@ -208,7 +210,8 @@ async def _terms(turn: Turn, told: CampaignTold, kept: Terms = PLAIN) -> Terms:
 
 
 async def _changes(turn: Turn, kept: Campaign, told: CampaignTold) -> EditCampaign:
-    """The changes between a campaign and the document."""
+    """The changes between a campaign and the document. Raises ApiRefused."""
+    check_texts(turn, told)
     criteria, phrase = await _people(turn, told)
     same = criteria == json.dumps(write_criteria(kept.criteria), ensure_ascii=False)
     timed = told.schedule.model_dump(mode="json") != schedule_shown(kept, turn.zone)
@@ -234,5 +237,5 @@ async def _people(turn: Turn, told: CampaignTold) -> tuple[str, str]:
     if isinstance(told.audience, str):
         named = await segment_named(turn, told.audience, "audience")
         return json.dumps(write_criteria(meant_by(named)), ensure_ascii=False), named.name
-    criteria = criteria_told(turn, told.audience)
+    criteria = criteria_told(turn, told.audience, "audience")
     return json.dumps(write_criteria(criteria), ensure_ascii=False), "people by criteria"

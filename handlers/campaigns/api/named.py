@@ -24,12 +24,13 @@ _FIELDS: dict[str, str] = {
     WhyNoDraft.TAKEN: "name", WhyNoDraft.NAME: "name", WhyNoDraft.NO_CHANNEL: "channels", WhyNoDraft.PASSED: "schedule",
     WhyNoDraft.NO_CONTEST: "best_wins", WhyNoDraft.OTHER_MONEY: "budget.currency",
     WhyNoDraft.NO_WORDS: "texts", WhyNoDraft.LONG: "texts", WhyNoDraft.VARIANTS: "texts", WhyNoDraft.PLACE: "texts",
+    WhyNoDraft.HOURS: "pace",
     WhyNotLaunched.UNSEEN: "snapshot",
 }  # fmt: skip
 """By which field of a request something is refused."""
 _INVALID = frozenset({
     WhyNoDraft.NAME, WhyNoDraft.NO_CHANNEL, WhyNoDraft.PASSED, WhyNoDraft.NO_WORDS, WhyNoDraft.LONG,
-    WhyNoDraft.VARIANTS, WhyNoDraft.PLACE, WhyNoDraft.NO_CONTEST, WhyNoDraft.OTHER_MONEY,
+    WhyNoDraft.VARIANTS, WhyNoDraft.PLACE, WhyNoDraft.NO_CONTEST, WhyNoDraft.OTHER_MONEY, WhyNoDraft.HOURS,
 })  # fmt: skip
 """What is wrong in the request itself; all else is how things stand."""
 

@@ -22,7 +22,7 @@ from handlers.api.messages import Channel
 from handlers.api.refusals import ApiRefused, Code
 from handlers.api.sent_back import SentBack
 from handlers.api.shapes import EachOnce, exact_line
-from handlers.audience.api.shapes import CriteriaDocument
+from handlers.audience.api.shapes import AnyAudience, CriteriaDocument
 from handlers.campaigns.api.terms import BudgetTold, FollowUpTold, OfferTold, PaceTold, terms_shown
 from handlers.campaigns.api.texts import CampaignTextTold, texts_shown, wordings
 from handlers.campaigns.previews.foreseeing import read_again
@@ -159,7 +159,7 @@ class CampaignTold(SentBack):
 
     name: Annotated[str, *exact_line(1, LONGEST_NAME)]
     audience: Annotated[
-        str | CriteriaDocument,
+        AnyAudience,
         Field(description="the id of a segment, the name of a ready one, or criteria as docs/audiences.md has them"),
     ]
     texts: Annotated[list[CampaignTextTold], Field(min_length=1, max_length=_MOST_TEXTS)]

@@ -17,7 +17,7 @@ from flows.policy.facts import Programme
 from handlers.api.messages import Channel
 from handlers.api.sent_back import SentBack
 from handlers.api.shapes import EachOnce, exact_line, written
-from handlers.audience.api.shapes import CriteriaDocument
+from handlers.audience.api.shapes import AnyAudience, CriteriaDocument
 from handlers.campaigns.api.terms import AmountOff, one_kind
 from handlers.campaigns.api.texts import CampaignTextTold, texts_shown
 from handlers.moments import utc
@@ -113,7 +113,7 @@ class PlanTold(SentBack):
     ] = None
     entry: PlanEntryTold
     condition: Annotated[
-        str | CriteriaDocument | None,
+        AnyAudience | None,
         Field(description="whom it is for: the id of a segment, the name of a ready one, criteria; null is everyone"),
     ] = None
     steps: Annotated[list[PlanStepTold], Field(min_length=1, max_length=MOST_STEPS)]

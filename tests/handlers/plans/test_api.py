@@ -66,6 +66,12 @@ async def test_words_of_which_nothing_is_seen_are_refused(shop: Shop) -> None:
     assert refused.error == (422, "invalid", "steps[0].texts[0].text")
 
 
+async def test_a_condition_of_no_kind_is_told_once(shop: Shop) -> None:
+    refused = await shop.ask("POST", PLANS, {**PLAN, "condition": 7})
+    assert refused.error == (422, "invalid", "condition")
+    assert refused.body["error"]["message"].startswith("condition is no id of a segment")
+
+
 @pytest.mark.parametrize(("method", "behind"), [("GET", ""), ("DELETE", ""), ("POST", "/start")])
 async def test_nothing_is_called_by_a_letter_that_no_text_has(shop: Shop, method: str, behind: str) -> None:
     assert (await shop.ask(method, f"{PLANS}/%00{behind}")).status == 404

@@ -125,6 +125,19 @@ class CampaignCodes(Repository):
         await self._mark([one for one, code in free if code not in known], CodeStatus.FREE)
         await self._mark([one for one, code in free if known.get(code) not in {None, *ours}], CodeStatus.DEAD)
 
+    async def put_back(self, campaign: UUID, given: Collection[UUID]) -> None:
+        """The codes that were ``given`` to these messages, which do not leave and did not before, are free again."""
+        its = (discounts.c.campaign == campaign, discounts.c.message.in_(given), discounts.c.status == "created")
+        query = select(discounts.c.code, discounts.c.contact).where(self._tx.mine(discounts), *its)
+        rows = await self._tx.rows(query)
+        if not rows:
+            return
+        await self._tx.remove(discounts, *its)
+        codes = campaign_codes.c.code.in_([row.code for row in rows])
+        which = (campaign_codes.c.campaign == campaign, codes, campaign_codes.c.status == CodeStatus.GIVEN.value)
+        await self._tx.change_all(campaign_codes, *which, status=CodeStatus.FREE.value)
+        await recount(self._tx, sorted({row.contact for row in rows}), (DISCOUNTS,), held=True)
+
     async def write(self, campaign: UUID, codes: Mapping[int, str]) -> None:
         """Keep codes, by their places, that the store is to be asked for; one that is there already is left out."""
         made = [

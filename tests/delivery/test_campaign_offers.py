@@ -281,6 +281,24 @@ async def test_a_budget_is_never_passed_and_more_of_it_lets_the_rest_go(house: H
     assert await states(house, spring) == {(MessageStatus.SENT, None): 10}
 
 
+async def test_no_code_is_given_for_what_a_budget_does_not_let_go(house: House) -> None:
+    await house.apply(shop.file(store=True))
+    await people(house, 10)
+    spring = await launched(house, terms=Terms(FIFTEEN, budget=Money.of(Decimal("0.05"), "USD")), holdout=0.0)
+    await _settle(house)
+    sent = (await states(house, spring))[MessageStatus.SENT, None]
+    assert 0 < sent < 10
+    assert (await _stock(house, spring)).given == sent
+    spent = await _spent(house, spring)
+    more = EditCampaign(spring.id, terms=Terms(FIFTEEN, budget=Money.of(Decimal("5"), "USD")))
+    await house.act(lambda turn: drafting.edit(turn, BY_HAND, more))
+    await move(house, spring, moving.resume)
+    await _settle(house)
+    assert await states(house, spring) == {(MessageStatus.SENT, None): 10}
+    assert len(set(_codes_of(house))) == (await _stock(house, spring)).given == 10
+    assert await _spent(house, spring) * sent == spent * 10, "as much for each"
+
+
 async def test_a_budget_is_charged_what_the_preview_foretold(house: House) -> None:
     await people(house, 10)
     spring = await launched(house, terms=Terms(budget=Money.of(Decimal("5"), "USD")), holdout=0.0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -43,6 +43,7 @@ async def gives(turn: Turn, messages: Sequence[Message], prices: Mapping[UUID, i
         handed = await _codes(turn, campaign, theirs)
         able = [one for one in theirs if not isinstance(handed.get(one.id), Verdict)]
         kept = await _unpaid(turn, campaign, able, prices)
+        await _settle_codes(turn, campaign, able, kept)
         items = await _items(turn, campaign, able)
         given |= {one.id: {**items.get(one.id, {}), **_values(handed.get(one.id))} for one in able}
         given |= {one: verdict for one, verdict in handed.items() if isinstance(verdict, Verdict)} | kept
@@ -77,14 +78,25 @@ async def _codes(turn: Turn, campaign: Campaign, messages: Sequence[Message]) ->
     given: dict[UUID, Given] = {
         message: one.offer.values(one.code) | {"until": one.until} for message, one in handed.items()
     }
-    for one in messages:
-        if one.fallback_of is not None and one.id in given:
-            await turn.unit.of(CampaignFallbacks).take_over(one)
     missing = [one for one in messages if one.id not in given]
     if missing:
         verdict = await _missing(turn, campaign, len(missing), await pool.stock(campaign.id))
         given |= {one.id: verdict for one in missing}
     return given
+
+
+async def _settle_codes(turn: Turn, campaign: Campaign, messages: Sequence[Message], unpaid: Collection[UUID]) -> None:
+    """A code that came with a message that failed is of what takes its place; a code of what stays for want of money
+    is free again, unless the message was tried before and may have been seen."""
+    offer = campaign.terms.offer
+    if offer is None or offer.code is not None:
+        return
+    for one in messages:
+        if one.fallback_of is not None and one.id not in unpaid:
+            await turn.unit.of(CampaignFallbacks).take_over(one)
+    back = [one.id for one in messages if one.id in unpaid and not one.was_marked]
+    if back:
+        await turn.unit.of(CampaignCodes).put_back(campaign.id, back)
 
 
 async def _own_code(turn: Turn, offer: CampaignOffer, messages: Sequence[Message]) -> dict[UUID, Given]:

@@ -86,6 +86,25 @@ async def test_what_takes_the_place_of_a_failed_message_has_its_code(store: Data
     await do(store, work)
 
 
+async def test_a_code_that_is_put_back_is_free_and_one_of_an_earlier_message_stays(store: Database) -> None:
+    async def work(unit: Unit) -> None:
+        campaign = await pool(unit, 3)
+        asked = await people(unit, 2, campaign)
+        codes = unit.of(CampaignCodes)
+        await codes.take(campaign, asked, NOW)
+        (stays, first), (back, second) = asked.items()
+        again = unit.ids.new()
+        assert len(await codes.take(campaign, {again: first}, NOW)) == 1, "the code that they have"
+        await codes.put_back(campaign, [again, back])
+        assert await codes.stock(campaign) == CodeStock(3, free=2, given=1)
+        totals = [await unit.of(Totals).of(one) for one in (first, second)]
+        assert [found and found.discounts_given for found in totals] == [1, 0]
+        assert list(await codes.take(campaign, {stays: first}, NOW)) == [stays]
+        assert len(await codes.take(campaign, {back: second}, NOW)) == 1
+
+    await do(store, work)
+
+
 async def test_of_too_few_codes_as_many_are_handed_out_as_there_are(store: Database) -> None:
     async def work(unit: Unit) -> None:
         campaign = await pool(unit, 2)

@@ -70,7 +70,11 @@ def _named() -> list[ColumnElement[Any]]:
 
 async def _lived(scope: Scope, its: ColumnElement[bool]) -> defaultdict[Place, dict[str, int]]:
     unknown = case((messages.c.status == MessageStatus.UNKNOWN.value, messages.c.id))
-    counts = {"planned": messages.c.id, "sent": messages.c.left_at, "delivered": messages.c.delivered_at}
+    counts: dict[str, Any] = {
+        "planned": messages.c.id,
+        "sent": messages.c.left_at,
+        "delivered": messages.c.delivered_at,
+    }
     counts |= {"read": messages.c.read_at, "unknown": unknown}
     columns = [func.count(column).label(name) for name, column in counts.items()]
     rows = await scope.unit.rows(select(*_named(), *columns).where(its).group_by(*_BY))

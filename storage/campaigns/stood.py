@@ -65,10 +65,10 @@ async def audience_of(unit: Unit, tenant: Tenant, campaign: Campaign, now: datet
     costs, groups = await charged(scope, (parts.c.part,), _theirs(parts), scope.own), await groups_by(scope, parts)
     found = [
         AudiencePart(
-            stage, *figures, clicked.get(stage, 0), *sold.get(stage, (0, 0)), costs[(stage,)],
-            compare(*groups[stage]) if stage in groups else None, unknown,
+            stage, *figures[:-1], clicked.get(stage, 0), *sold.get(stage, (0, 0)), costs[(stage,)],
+            lift=compare(*groups[stage]) if stage in groups else None, unknown=figures[-1],
         )
-        for stage, (*figures, unknown) in lived.items()
+        for stage, figures in lived.items()
     ]  # fmt: skip
     return sorted(found, key=lambda one: (-one.planned, one.stage))
 

@@ -128,7 +128,7 @@ def _whom(wanted: WantedCampaign) -> tuple[str, ...]:
 
 
 async def _unread(turn: Turn, wanted: WantedCampaign, names: Names) -> Text:
-    """Whom nobody knows, or what of it is neither people nor anything else of a campaign, where that is a figure."""
+    """The part of the people that no audience is, where the others are one and this has a figure; else all of them."""
     said = wanted.people.split()
     for many in range(len(said) - 1, 0, -1):
         people, rest = " ".join(said[:many]), " ".join(said[many:])

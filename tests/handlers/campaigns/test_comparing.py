@@ -65,7 +65,8 @@ async def test_of_whom_nobody_knows_is_said_beside_the_sent(store: Database) -> 
             "Sent: 5 · 4", "May not have come: 2 · 0", "Delivered: 3 · 4",
         ]  # fmt: skip
         told = [
-            SPEECH.say(Lines(resulted(*one))).splitlines()[:2] for one in zip(both.campaigns, both.found, strict=True)
+            SPEECH.say(Lines(tuple(resulted(*one)))).splitlines()[:2]
+            for one in zip(both.campaigns, both.found, strict=True)
         ]
         assert told[0] == [
             "5 sent, 3 delivered, 0 opened the link, 0 replied, 0 stopped",

@@ -96,7 +96,7 @@ class Mailed:
     ) -> UUID:
         which = self.shop.unit.ids.new()
         its = {"campaign": self.campaign.id, "experiment": f"campaign:{self.campaign.id}", "step": step}
-        left = {"code": "holdout"} if lived == _HELD else {"left_at": at}
+        left: dict[str, Any] = {"code": "holdout"} if lived == _HELD else {"left_at": at}
         left |= {"sent_at": at, "delivered_at": at} if lived == _DELIVERED else {}
         paid = {"price": price, "price_currency": "USD"} if price else {}
         plain = {"direction": "out", "channel": "sms", "purpose": "marketing", "programme": "offers", "kind": "message"}

@@ -99,7 +99,7 @@ def _step(document: object, path: str, keys: tuple[str, ...] = _STEP) -> PlanSte
     if bool(texts) == bool(said.get("template")):
         raise BadPlan(path, 'must have a "template" or "texts", and not both')
     return PlanStep(
-        wait=timedelta(0) if said.get("wait") in {"0", 0} else _length(said.get("wait"), f"{path}.wait"),
+        wait=timedelta(0) if said.get("wait") in {"0", 0} else _wait(said.get("wait"), f"{path}.wait"),
         template=OWN_WORDS if texts else _name(said["template"], f"{path}.template"),
         plain=_name(said["plain"], f"{path}.plain") if said.get("plain") else "",
         texts=texts,
@@ -214,6 +214,13 @@ def _share(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 0.5:
         raise BadPlan("holdout", "must be a share from 0 to 0.5")
     return float(value)
+
+
+def _wait(value: object, path: str) -> timedelta:
+    try:
+        return _length(value, path)
+    except BadPlan as wrong:
+        raise BadPlan(path, f'{wrong.problem}; "0" leaves at once') from None
 
 
 def _length(value: object, path: str) -> timedelta:

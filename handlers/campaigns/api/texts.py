@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from flows.campaigns.texts import LONGEST_WORDS, CampaignText
 from handlers.api.messages import Channel
+
+_KEPT = r"^[^\x00]*$"
+
+
+def _kept(text: str) -> str:
+    """A text that both databases keep as it is; PostgreSQL has none with a NUL."""
+    if "\0" in text:
+        raise ValueError("has a NUL (\\u0000), which no message shows")
+    return text
 
 
 class CampaignTextTold(BaseModel):
@@ -20,7 +29,9 @@ class CampaignTextTold(BaseModel):
     channel: Channel | None = None
     text: Annotated[
         str,
+        AfterValidator(_kept),
         Field(
+            json_schema_extra={"pattern": _KEPT},
             min_length=1,
             max_length=LONGEST_WORDS,
             description="may name {name}, {brand} and {link}, with what stands there otherwise: {name|friend}; "

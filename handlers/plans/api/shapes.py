@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
 from flows.audience.reading import write_criteria
 from flows.audience.values import write_length
@@ -24,6 +25,7 @@ from handlers.moments import utc
 from handlers.plans.keeping import LONGEST_NAME
 
 _LONG = "length such as 3d, 12h, 30m or 2w"
+_WAIT = f'{_LONG}; "0" leaves at once'
 _LENGTH = r"^\d{1,6}[mhdw]$"
 _MOST_TEXTS = 60  # by language and channel
 
@@ -58,7 +60,7 @@ class PlanArmTold(BaseModel):
     """One message: with a `template` of the library, or `texts` of the shop's own, and not both."""
 
     model_config = ConfigDict(extra="forbid")
-    wait: Annotated[str, *written(rf"{_LENGTH}|^0$", _LONG), Field(description="after the step before, or the entry")]
+    wait: Annotated[str, *written(rf"{_LENGTH}|^0$", _WAIT), Field(description="after the step before, or the entry")]
     template: Annotated[str | None, Field(max_length=LONGEST_NAME, description="such as win_back")] = None
     plain: Annotated[
         str | None, Field(max_length=LONGEST_NAME, description="in place of a template whose code cannot be made")
@@ -67,6 +69,12 @@ class PlanArmTold(BaseModel):
     offer: PlanOfferTold | None = None
     at: Annotated[str | None, Field(max_length=8, description="a time of day where the person is, as 18:00")] = None
     channels: Annotated[EachOnce[Channel], Field(description="in the order in which they are tried")] = []
+
+    @model_validator(mode="before")
+    @classmethod
+    def _says_when(cls, told: object) -> object:
+        """A wait that is not said is refused as one that is none, with what may be said."""
+        return {**told, "wait": told.get("wait") or ""} if isinstance(told, Mapping) else told
 
 
 class PlanStepTold(PlanArmTold):

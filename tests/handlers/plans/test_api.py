@@ -66,6 +66,26 @@ async def test_words_of_which_nothing_is_seen_are_refused(shop: Shop) -> None:
     assert refused.error == (422, "invalid", "steps[0].texts[0].text")
 
 
+@pytest.mark.parametrize(
+    "wait", [{}, {"wait": None}, {"wait": ""}, {"wait": 0}, {"wait": "0d"}, {"wait": "soon"}], ids=str
+)
+async def test_a_wait_that_is_none_is_refused_with_how_to_send_at_once(shop: Shop, wait: dict[str, Any]) -> None:
+    for steps, field in (
+        ([{"texts": STEP["texts"], **wait}], "steps[0].wait"),
+        ([{**STEP, "arms": [{"texts": STEP["texts"], **wait}]}], "steps[0].arms[0].wait"),
+    ):
+        refused = await shop.ask("POST", PLANS, {**PLAN, "steps": steps})
+        assert refused.error == (422, "invalid", field)
+        assert '"0" leaves at once' in refused.body["error"]["message"]
+    assert (await made(shop, steps=[{**STEP, "wait": "0"}]))["steps"][0]["wait"] == "0"
+
+
+async def test_a_letter_that_no_text_keeps_is_refused(shop: Shop) -> None:
+    steps = [{"wait": "2d", "texts": [{"text": "How\0 is it?"}]}]
+    refused = await shop.ask("POST", PLANS, {**PLAN, "steps": steps})
+    assert refused.error == (422, "invalid", "steps[0].texts[0].text")
+
+
 async def test_a_condition_of_no_kind_is_told_once(shop: Shop) -> None:
     refused = await shop.ask("POST", PLANS, {**PLAN, "condition": 7})
     assert refused.error == (422, "invalid", "condition")

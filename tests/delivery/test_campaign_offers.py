@@ -274,6 +274,7 @@ async def test_a_budget_is_never_passed_and_more_of_it_lets_the_rest_go(house: H
     assert await _status(house, spring) is CampaignStatus.PAUSED
     (told,) = house.alerts()
     assert "has spent its budget of $0.05" in told
+    assert "/campaign_edit_Spring_budget_1. " in told, "a tap that works: it holds no point"
     more = EditCampaign(spring.id, terms=Terms(budget=Money.of(Decimal("5"), "USD")))
     await house.act(lambda turn: drafting.edit(turn, BY_HAND, more))
     await move(house, spring, moving.resume)

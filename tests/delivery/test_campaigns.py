@@ -27,7 +27,9 @@ from flows.delivery import MessageStatus
 from flows.engine import Elapsed
 from handlers import host
 from handlers.actions.action import Origin, Refused
+from handlers.admins.command import Asked, Reply
 from handlers.campaigns import launching
+from handlers.campaigns.commands import campaign
 from handlers.campaigns.drafts.drafting import NewCampaign, draft
 from handlers.campaigns.launching import LaunchCampaign
 from handlers.campaigns.sending import fanning, moving
@@ -131,6 +133,25 @@ async def mailed(house: House, which: NamedCampaign) -> Sequence[Message]:
 
 async def states(house: House, which: NamedCampaign) -> dict[tuple[MessageStatus, str | None], int]:
     return dict(Counter((one.status, one.code) for one in await mailed(house, which)))
+
+
+async def test_what_is_planned_heads_the_list_however_many_drafts_are_newer(house: House) -> None:
+    await people(house, 3)
+    await launched(house, at=house.clock.now() + timedelta(days=3))
+
+    async def listed(turn: Turn) -> str:
+        told = json.dumps(write_criteria(EVERYBODY))
+        for number in range(9):
+            await draft(turn, BY_HAND, NewCampaign(f"Draft {number}", told, "them", (CampaignText(WORDS),)))
+        (member, *_) = await turn.unit.access.members()
+        found = await campaign(Asked(turn, member, (), turn.unit.ids.new(), "/campaign"))
+        assert not isinstance(found, Reply)
+        return english(turn).say(found)
+
+    lines = (await house.act(listed)).splitlines()
+    assert lines[1].startswith("/campaign_Spring")
+    assert len([one for one in lines if "Draft" in one]) == 7
+    assert lines[-2] == "2 more: /campaign and its name shows one."
 
 
 @pytest.mark.parametrize("kept", [0, 1], ids=["the older stays", "the younger stays"])

@@ -14,11 +14,14 @@ from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.texts import CampaignText
 from handlers.actions.action import Origin, Refused
 from handlers.campaigns import launching
+from handlers.campaigns.commands import shown
 from handlers.campaigns.drafts import drafting
 from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft
 from handlers.campaigns.launching import LaunchCampaign, WhyNotLaunched
 from handlers.campaigns.sending.moving import NamedCampaign
+from handlers.speech import english
 from handlers.turn import Turn
+from storage.campaigns.campaigns import Campaigns
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.test_campaigns import fan_out, people
@@ -63,6 +66,17 @@ async def _leaves(house: House, who: Actor) -> None:
     await house.act(work)
 
 
+async def _shown(house: House, which: NamedCampaign) -> str:
+    """How the campaign stands, as a chat shows it."""
+
+    async def show(turn: Turn) -> str:
+        found = await turn.unit.of(Campaigns).get(which.id)
+        assert found is not None
+        return english(turn).say(await shown(turn, found))
+
+    return await house.act(show)
+
+
 async def _launch(house: House, which: NamedCampaign, by: Actor) -> Campaign:
     return await house.act(lambda turn: launching.launch(turn, Origin(by, "m2"), LaunchCampaign(which)))
 
@@ -73,10 +87,12 @@ async def test_a_large_one_waits_for_the_other_and_the_same_cannot_say_yes_twice
     for _ in range(2):
         assert (await _launch(house, spring, owner)).status is CampaignStatus.PREVIEWED
     await house.settle()
+    assert "It waits for the yes of another owner or manager: /campaign_launch_Spring" in await _shown(house, spring)
     (told,) = [text for text in house.chats_to(RAVI) if "needs your yes" in text]
     assert "6 people" in told
     assert "/campaign_launch_Spring" in told
     assert (await _launch(house, spring, manager)).status is CampaignStatus.SENDING
+    assert "It waits" not in await _shown(house, spring)
 
 
 async def test_a_small_one_needs_nobody_else(house: House) -> None:

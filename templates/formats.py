@@ -20,6 +20,7 @@ from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_currency, format_decimal, get_currency_precision, get_currency_symbol
 
 from flows.channels import title_of
+from flows.money import Money
 
 _SPACES = str.maketrans({"\u202f": " ", "\u00a0": " "})
 
@@ -81,6 +82,13 @@ def number(value: Decimal | int, locale: str) -> str:
 def percent(value: Decimal | int, locale: str) -> str:
     """Hundredths with their sign: percent(10) is "10%". The sign is never apart, or a line may break before it."""
     return number(value, locale) + "%"
+
+
+def offer(off: Decimal | int | None, amount: Money | None, locale: str) -> str:
+    """What an offer takes off, as a sentence names it: "15%", "$5", or "free shipping" where it is neither."""
+    if amount is not None:
+        return money(amount.decimal, amount.currency, locale)
+    return percent(off, locale) if off else free_shipping(locale)
 
 
 def free_shipping(locale: str) -> str:

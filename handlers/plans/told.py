@@ -52,11 +52,7 @@ def _offered(values: Mapping[str, Any], locale: str) -> dict[str, object]:
     if not values.get("code") or values.get("until") is None:
         return {"until": None}
     until = formats.moment(values["until"], values["zone"], locale, values["now"])
-    amount = amount_off(values)
-    if amount is not None:
-        return {"offer": formats.money(amount.decimal, amount.currency, locale), "until": until}
-    percent = values["percent"]
-    return {"offer": formats.percent(percent, locale) if percent else formats.free_shipping(locale), "until": until}
+    return {"offer": formats.offer(values["percent"], amount_off(values), locale), "until": until}
 
 
 def _told(thing: Thing, _when: When) -> Text:

@@ -60,14 +60,8 @@ def _offer_in(campaign: Campaign, locale: str, values: Mapping[str, Any]) -> dic
     offer, until = campaign.terms.offer, values.get("until")
     if offer is None or until is None:
         return {}
-    said: dict[str, object] = {"until": formats.moment(until, values["zone"], locale, values["now"])}
-    if offer.percent is not None:
-        said["offer"] = formats.percent(offer.percent, locale)
-    elif offer.amount is not None:
-        said["offer"] = formats.money(offer.amount.decimal, offer.amount.currency, locale)
-    else:
-        said["offer"] = formats.free_shipping(locale)
-    return said
+    ends = formats.moment(until, values["zone"], locale, values["now"])
+    return {"until": ends, "offer": formats.offer(offer.percent, offer.amount, locale)}
 
 
 def _told(thing: Thing, _when: When) -> Text:

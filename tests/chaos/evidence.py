@@ -19,6 +19,7 @@ _WITNESSES = """
 CREATE SCHEMA witness;
 CREATE TABLE witness.changes (
     n bigserial PRIMARY KEY, message uuid, old text, new text, at timestamptz DEFAULT clock_timestamp());
+CREATE INDEX ON witness.changes (at);
 CREATE TABLE witness.stops (contact uuid, at timestamptz DEFAULT clock_timestamp());
 CREATE FUNCTION witness.change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     INSERT INTO witness.changes (message, old, new) VALUES (NEW.id, OLD.status, NEW.status); RETURN NULL; END $$;

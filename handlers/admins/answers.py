@@ -129,7 +129,7 @@ async def _went_on(turn: Turn, written: Written, member: Member, question: Quest
     name, reply = await obey_words(turn, member, message, late.typed(so_far, text))
     if name is None or not reply.understood or (reply.asks == so_far and not written_out):
         return False
-    if reply.refused and written_out and asks_for_another(turn.tools.conversations.commands, text):
+    if reply.refused and await _is_no_answer(turn, text, written_out=written_out):
         return False
     again = replace(reply, asks=so_far, written=written_out) if reply.refused else reply
     if reply.refused and written_out:
@@ -175,6 +175,14 @@ async def confirmed(turn: Turn, written: Written) -> bool:
     if reply is not None:
         await say(turn, written.address, message, CONFIRMED, reply)
     return reply is not None
+
+
+async def _is_no_answer(turn: Turn, text: str, *, written_out: bool) -> bool:
+    """Whether a text that cannot be the rest that was asked for is something else that they want."""
+    conversations = turn.tools.conversations
+    if written_out:
+        return asks_for_another(conversations.commands, text)
+    return is_surely_another(conversations.commands, text) or await conversations.begin(turn, text)
 
 
 def _takes_back(text: str) -> bool:

@@ -62,6 +62,13 @@ def let_go(question: Question, name: str | None) -> Text:
     return "" if command == name else phrase("text_let_go", command=tap(command))
 
 
+def draft_left(question: Question | None) -> Text:
+    """That a draft is left whose next part was awaited, as another command was begun; "" where none was awaited."""
+    if question is None or question.answered_at is not None or not drafts(question) or awaits_text(question):
+        return ""
+    return phrase("draft_left", command=tap(question.data[SO_FAR].split("\n")[0]))
+
+
 def still_waits(question: Question) -> Text:
     """That the text, or the next part of a draft, is awaited still, behind a greeting; "" where none was."""
     text = question.expects == REST_OF_COMMAND and (awaits_text(question) or drafts(question))

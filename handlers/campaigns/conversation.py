@@ -82,4 +82,5 @@ CAMPAIGNS = Conversation(
     standing=standing,
     gives=gives,
     falls_back=fall_back,
+    begins=spoken.begins,
 )  # fmt: skip

@@ -104,10 +104,12 @@ class Conversation:
     leave before any rule does, by their ids: none where nothing stands against one. ``gives`` says what goes along with
     messages of its own that may leave, at what each is expected to cost beside earlier tries, in micro-units, or what
     keeps it from leaving. ``falls_back`` lets what of its own ended for a reason, and is of no run, go another way.
-    ``languages`` are those that its partners read. ``applying`` takes over from a business file.
-    ``jobs`` recur each day, ``long_jobs`` are the kinds of those that are asked for and take long. ``retires`` takes
-    out what it keeps from before a moment, and retention does not. The texts whose ``part`` is its ``name`` are its
-    own. ``teaches`` says of questions about lines that were not clear what those had meant, by what was said next.
+    ``languages`` are those that its partners read. ``applying`` takes over from a business file. ``begins`` says
+    whether a sentence of the staff that names no command begins something of its own, and is no answer to what
+    another command asked. ``jobs`` recur each day, ``long_jobs`` are the kinds of those that are asked for and take
+    long. ``retires`` takes out what it keeps from before a moment, and retention does not. The texts whose ``part``
+    is its ``name`` are its own. ``teaches`` says of questions about lines that were not clear what those had meant,
+    by what was said next.
     """
 
     name: str
@@ -152,5 +154,6 @@ class Conversation:
     standing: Callable[[Turn, Sequence[Message]], Awaitable[Mapping[UUID, Verdict]]] | None = None
     gives: Callable[[Turn, Sequence[Message], Mapping[UUID, int]], Awaitable[Mapping[UUID, Given]]] | None = None
     falls_back: Callable[[Turn, Message, str], Awaitable[None]] | None = None
+    begins: Callable[[Turn, str], Awaitable[bool]] | None = None
     addressing: tuple[Addressing, ...] = ()
     noting: Noting | None = None

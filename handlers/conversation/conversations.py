@@ -252,6 +252,13 @@ class Conversations:
             if one.falls_back is not None:
                 await one.falls_back(turn, message, rule)
 
+    async def begin(self, turn: Turn, text: str) -> bool:
+        """Whether a sentence of the staff begins something of a conversation, without a command's name."""
+        for one in self.all:
+            if one.begins is not None and await one.begins(turn, text):
+                return True
+        return False
+
     @cached_property
     def addressing(self) -> tuple[Addressing, ...]:
         """The functions that find the addressee of a /send."""

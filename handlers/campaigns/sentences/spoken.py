@@ -8,12 +8,13 @@ before it is done, and what is one letter away from a word for it is asked about
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flows.campaigns.campaign import RUNNING, Campaign, CampaignStatus
 from flows.folding import folded
 from flows.phrase import Lines, phrase
 from handlers import slash
-from handlers.admins import suggesting
+from handlers.admins import awaiting, suggesting
 from handlers.admins.command import Reply
 from handlers.admins.obeying import as_typed, obey
 from handlers.admins.saying import say
@@ -51,6 +52,20 @@ _WHY_BESIDE = frozenset(
 )
 
 
+async def begins(turn: Turn, text: str) -> bool:
+    """Whether a text says something to many people, wins some back, or names a campaign and what to do with it."""
+    whole = led_in(text)
+    if not 1 < len(words(whole)) <= _MOST_WORDS:
+        return False
+    if await telling.meant(turn, whole) is not None:
+        return True
+    people = winning_back.people_of(bare(whole))
+    if people is not None and await means_people(turn, people):
+        return True
+    campaigns = await turn.unit.of(Campaigns).page(_LATEST)
+    return (named(words(bare(whole)), campaigns) or led(bare(whole), campaigns)) is not None
+
+
 async def meant(turn: Turn, written: Written) -> bool:
     """Whether a member of the staff says what is to be done with a campaign; it is done, or shown."""
     member, message, text = written.member, written.message, written.event.text.strip()
@@ -62,7 +77,9 @@ async def meant(turn: Turn, written: Written) -> bool:
     reply = await _answer(turn, member, message, text.removeprefix("/"))
     if reply is None:
         return False
-    await say(turn, written.address, message, "campaign", reply)
+    left = awaiting.draft_left(written.question)
+    said = replace(reply, text=Lines((left, reply.text))) if left else reply
+    await say(turn, written.address, message, "campaign", said)
     return True
 
 

@@ -17,6 +17,8 @@ from storage.repository import Repository, actor_columns, actor_of, as_read
 from storage.schema import job_parts, jobs
 
 BELL = "jobs"
+AGAIN = "again"
+"""Among the figures of a job: how often it was begun again behind its end."""
 _JSON = ("asked", "place", "figures")
 
 
@@ -105,6 +107,21 @@ class Jobs(Repository):
         """A job is over, and under no lease any more; False where that was said before."""
         ended = {"state": state.value, "ended_at": now, "error": error, "lease": None, "lease_until": None}
         return await self._tx.change(jobs, job, jobs.c.ended_at.is_(None), **ended) == 1
+
+    async def failed(self, kind: str) -> Sequence[JobRecord]:
+        """Jobs of a kind that were given up, the oldest first."""
+        here = (self._tx.mine(jobs), jobs.c.kind == kind, jobs.c.state == JobState.FAILED.value)
+        return [job_of(row) for row in await self._tx.rows(select(jobs).where(*here).order_by(jobs.c.id))]
+
+    async def begin_again(self, job: JobRecord) -> bool:
+        """Somebody works at a job that was given up, from where it stands; its figures say how often it was begun
+        again. False where somebody does already."""
+        figures = {**job.figures, AGAIN: int(job.figures.get(AGAIN, 0)) + 1}
+        queued = {"state": JobState.QUEUED.value, "ended_at": None, "error": None, "failures": 0, "lease_until": None}
+        failed = jobs.c.state == JobState.FAILED.value
+        changed = await self._tx.change(jobs, job.id, failed, **queued, figures=json.dumps(figures, ensure_ascii=False))
+        self._tx.wake(BELL)
+        return changed == 1
 
     async def put_off(self, job: UUID, lease: UUID, failures: int, until: datetime) -> None:
         """A part of it failed: whoever is free tries it again at that moment of elapsed time."""

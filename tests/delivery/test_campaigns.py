@@ -237,9 +237,37 @@ async def test_a_wave_that_failed_for_good_is_told_to_the_staff_once(house: Hous
     await house.settle()
     (job, *_) = await house.act(lambda turn: turn.unit.of(Jobs).page(2))
     assert job.state is JobState.FAILED
-    (told,) = house.alerts()
-    assert told.startswith("Spring: some of its people get nothing, for they could not be put into the queue.")
-    assert told.endswith("How it stands: /campaign_Spring")
+    told = house.alerts()
+    assert len(told) == 2, "each is told once"
+    assert told[0].startswith("Spring: some of its people are not in the queue, and get nothing as it stands.")
+    assert "/campaign_resume_Spring" in told[0]
+
+
+async def test_a_wave_that_was_given_up_goes_on_by_a_resume(house: House) -> None:
+    """What broke it is mended meanwhile; each person gets it once, and a second resume begins nothing."""
+    await people(house, 30)
+    spring = await _launch(house)
+    await _rename(house, "permissions", "permissions_away")
+    for _ in range(MOST_FAILURES):
+        await fan_out(house)
+        house.clock.push(elapsed=timedelta(minutes=10))
+    await _rename(house, "permissions_away", "permissions")
+    await house.settle()
+    assert not await mailed(house, spring)
+    assert len(house.alerts()) == 1
+    resumed = await house.act(lambda turn: moving.resume(turn, Origin(BY, "m2"), MoveCampaign(spring)))
+    assert resumed.status is CampaignStatus.SENDING
+    with pytest.raises(Refused):
+        await house.act(lambda turn: moving.resume(turn, Origin(BY, "m3"), MoveCampaign(spring)))
+    await fan_out(house)
+    assert len({one.contact for one in await mailed(house, spring)}) == len(await mailed(house, spring)) == 30
+
+
+async def _rename(house: House, table: str, to: str) -> None:
+    async def rename(turn: Turn) -> None:
+        await turn.unit.run(text(f"ALTER TABLE {table} RENAME TO {to}"))
+
+    await house.act(rename)
 
 
 async def test_a_paused_campaign_leaves_nobody_s_phone_ringing_until_it_goes_on(house: House) -> None:

@@ -24,7 +24,7 @@ from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.habits import Habits
 from storage.campaigns.mailings import CampaignWay, Mailings
 from storage.fanout import SMALLEST, Chunk, Drawing, Fanout, next_size
-from storage.jobs.jobs import JobRecord, Jobs, JobState
+from storage.jobs.jobs import AGAIN, JobRecord, Jobs, JobState
 from storage.lots import Allotment
 from storage.statistics import Statistics
 from storage.transaction import Ids
@@ -175,14 +175,25 @@ class OpenFanout:
 
 
 async def told(turn: Turn, job: JobRecord) -> None:
-    """Say to owners and managers that a wave was given up: whoever of it is not in the queue yet gets nothing."""
+    """Say to owners and managers that a wave was given up: whoever of it is not in the queue yet gets nothing, unless a
+    resume has it begun again."""
     if job.state is not JobState.FAILED:
         return
     campaign = await turn.unit.of(Campaigns).get(codec.load(WaveAsked, job.asked["wave"]).campaign)
     if campaign is None or campaign.status is CampaignStatus.CANCELLED:
         return
-    said = phrase("campaign_wave_failed", name=campaign.name, job=str(job.id), command=to_tap(campaign))
-    await alerts.tell(turn, f"campaign-wave:{campaign.id}", said)
+    said = phrase("campaign_wave_failed", name=campaign.name, job=str(job.id), command=to_tap(campaign, "resume"))
+    await alerts.tell(turn, f"campaign-wave:{job.id}:{job.figures.get(AGAIN, 0)}", said)
+
+
+async def begin_again(turn: Turn, campaign: UUID) -> bool:
+    """Have the waves of a campaign that were given up put into the queue from where they stand: nobody is in it twice.
+    False where none was."""
+    jobs, begun = turn.unit.of(Jobs), False
+    for job in await jobs.failed(KIND):
+        if codec.load(WaveAsked, job.asked["wave"]).campaign == campaign:
+            begun = await jobs.begin_again(job) or begun
+    return begun
 
 
 FANOUT = JobKind(begin, told=told, asked_for=False)

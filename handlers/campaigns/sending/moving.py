@@ -18,6 +18,7 @@ from flows.policy.verdict import Outcome, Verdict
 from handlers import alerts, host
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.campaigns.called import to_tap
+from handlers.campaigns.sending.fanning import begin_again
 from handlers.turn import Turn
 from storage import codec
 from storage.campaigns.campaigns import Campaigns
@@ -67,7 +68,12 @@ async def pause(turn: Turn, origin: Origin, command: MoveCampaign) -> Campaign:
 
 
 async def resume(turn: Turn, origin: Origin, command: MoveCampaign) -> Campaign:
-    """Let a paused campaign go on. Raises Refused."""
+    """Let a paused campaign go on, and waves that were given up begin again. Raises Refused."""
+    campaign = await turn.unit.of(Campaigns).get(command.which.id)
+    again = campaign is not None and not campaign.is_over and await begin_again(turn, campaign.id)
+    if again and campaign is not None and campaign.status is not CampaignStatus.PAUSED:
+        await turn.unit.access.log(origin.by, RESUMED, turn.now, Subject(SUBJECT, campaign.id))
+        return campaign
     resumed = await move(turn, origin, command.which, RESUMED)
     await note(turn, origin.by, RESUMED, command.which)
     return resumed

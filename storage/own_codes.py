@@ -63,6 +63,11 @@ class OwnCode:
         """Whether customers can use it."""
         return self.status is OwnCodeStatus.LIVE and now < self.ends_at
 
+    def is_over(self, now: datetime) -> bool:
+        """Whether customers could use it once, and cannot any more."""
+        ended = self.status in {OwnCodeStatus.ENDING, OwnCodeStatus.ENDED}
+        return ended or (self.status is OwnCodeStatus.LIVE and now >= self.ends_at)
+
 
 class OwnCodes(Repository):
     """The codes of one business's own."""

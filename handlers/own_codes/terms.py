@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from flows.campaigns.offer import CampaignOffer, WhyNoOffer, WrongOffer
 from flows.campaigns.terms import Terms
 from flows.money import Money
-from handlers.replies.moments import is_little_but_a_moment, read_moment
+from handlers.replies.moments import is_little_but_a_moment, is_of_the_past, read_moment
 
 HOLDS = timedelta(days=7)
 """How long a code holds behind the campaign's last hour where nobody says otherwise."""
@@ -179,12 +179,16 @@ def _ended(text: str) -> re.Match[str] | None:
         for many in range(len(words), 0, -1):
             some = words[:many] if behind else words[-many:]
             edge = some[-1] if behind else some[0]
-            if edge.casefold() in _JOINS or _MONEY.search(" ".join(some)) or not is_little_but_a_moment(" ".join(some)):
+            if edge.casefold() in _JOINS or not _is_a_moment(" ".join(some)):
                 continue
             start = found.start() if behind else found.start("by") + text[found.start("by") : found.end()].find(some[0])
             end = found.end() - len(" ".join(words[many:])) - bool(words[many:]) if behind else found.end()
             return _UNTIL.fullmatch(text, start, end)
     return None
+
+
+def _is_a_moment(said: str) -> bool:
+    return _MONEY.search(said) is None and (is_little_but_a_moment(said) or is_of_the_past(said))
 
 
 def end_of(until: str, now: datetime, zone: ZoneInfo) -> datetime | None:

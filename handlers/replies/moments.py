@@ -42,6 +42,7 @@ _VAGUE = whole(
     r"next\s(?!time)\w+|(?:after|once|till|until|when|cuando|despues\sde|hasta|quando|depois\sde|ate|apres|quand|jab)\s\S+"
     r"|\S+\s(?:ke\sbaad|ke\sbad|के\sबाद|jab)|(?:proximo|prochain|agle|अगले)\s\S+"
 )
+_PAST = re.compile(r"\b(?:yesterday|ayer|anteayer|last night|anoche|beeta kal)\b|बीता कल", re.IGNORECASE)
 # What people say beside the moment to which they put something off.
 _BESIDE = read_sets("moments")["beside"]
 
@@ -113,6 +114,12 @@ def is_little_but_a_moment(text: str) -> bool:
     said = normalise(text)
     span = _span(said)
     return span is not None and _BESIDE.issuperset(words(f"{said[: span[0]]} {said[span[1] :]}"))
+
+
+def is_of_the_past(text: str) -> bool:
+    """Does a text say nothing but a moment of the day before: "yesterday 6pm"?"""
+    rest = _PAST.sub(" ", text, count=1)
+    return rest != text and (not rest.strip() or is_little_but_a_moment(rest))
 
 
 def names_hour(text: str) -> bool:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flows.folding import folded
-from handlers.replies.moments import find_moment, is_little_but_a_moment, read_hour
+from handlers.replies.moments import find_moment, is_little_but_a_moment, is_of_the_past, read_hour
 
-_PAST = re.compile(r"\b(?:yesterday|ayer|anteayer|last night|anoche|beeta kal)\b|बीता कल", re.IGNORECASE)
 _NOW = frozenset({"now", "right now", "ahora", "ya", "abhi", "अभी"})
 
 
@@ -31,8 +29,7 @@ def read_due(said: str, now: datetime, zone: ZoneInfo) -> Due | None:
     """When something is due by words that say nothing else; None where they name no moment."""
     if is_now(said):
         return Due(now=True)
-    gone = _PAST.sub(" ", said, count=1)
-    if gone != said and (not gone.strip() or is_little_but_a_moment(gone)):
+    if is_of_the_past(said):
         return Due()
     if find_moment(said) is None or not is_little_but_a_moment(said):
         return None

@@ -23,6 +23,8 @@ async def offered_terms(turn: Turn, told: ToldTerms, terms: Terms, name: str) ->
     if told.until and ends_at is None:
         return _no(phrase("offer_end_unread", until=quoted(told.until, _SHORT)))
     own = await turn.unit.of(OwnCodes).called(told.code) if told.code else None
+    if own is not None and own.is_over(turn.now):
+        return _no(phrase("campaign_code_over", code=Ours(own.code), command=Ours(f"/discount new {_words(told)}")))
     if told.code and (own is None or not own.holds(turn.now)):
         make = f"/discount new {told.code} {_words(told)}"
         return _no(phrase("campaign_code_unknown", name=name, code=Ours(told.code), command=Ours(make)))

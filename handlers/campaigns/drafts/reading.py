@@ -40,8 +40,10 @@ async def read_new(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found
     wanted = _wanted(asked, names)
     if isinstance(wanted, Reply):
         return wanted
-    if not wanted.name or len(wanted.name) > LONGEST_NAME:
+    if not wanted.name:
         return Missing()
+    if len(wanted.name) > LONGEST_NAME:
+        return Reply(phrase("campaign_name_unfit", most=LONGEST_NAME), asks=(), refused=True)
     if not wanted.people:
         return Reply(phrase("campaign_whom", name=wanted.name), asks=_whom(wanted), drafts=True)
     criteria = await audiences.meant(asked.turn, wanted.people, names)

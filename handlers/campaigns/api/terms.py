@@ -17,10 +17,11 @@ from flows.money import Money
 from handlers.api.refusals import ApiRefused, Code
 from handlers.api.shapes import written
 from handlers.campaigns.api.texts import CampaignTextTold, texts_shown, wordings
+from handlers.own_codes.terms import HOLDS
 from handlers.turn import Turn
 from storage.own_codes import OwnCodes
 
-_DAY = timedelta(days=1)
+_DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
 _AMOUNT = r"^(0\.[0-9]{0,2}[1-9][0-9]{0,2}|[1-9][0-9]{0,8}(\.[0-9]{1,3})?)$"
 _CODE = r"^[A-Za-z0-9][A-Za-z0-9-]{2,31}$"
 _ABOVE_ZERO = "amount above zero such as 50 or 49.90"
@@ -53,7 +54,13 @@ class OfferTold(BaseModel):
     kind: Literal["percent", "amount", "free_shipping"]
     percent: Annotated[int | None, Field(ge=1, le=100, strict=True)] = None
     amount: AmountOff | None = None
-    days: Annotated[int, Field(ge=1, le=366, strict=True, description="how long a code holds behind the last hour")] = 7
+    days: Annotated[
+        int | None,
+        Field(ge=1, le=366, strict=True, description="how long a code holds behind the last hour: 7 by itself"),
+    ] = None
+    hours: Annotated[
+        int | None, Field(ge=1, le=8784, strict=True, description="the same in hours, instead of days")
+    ] = None
     code: Annotated[
         Annotated[str, *written(_CODE, "code of letters and digits such as DIWALI15")] | None,
         Field(description="made by /discount new, of the same offer"),
@@ -66,12 +73,16 @@ class OfferTold(BaseModel):
             raise ValueError("percent belongs to an offer of percent, and to no other")
         if (self.kind == "amount") is (self.amount is None):
             raise ValueError("amount belongs to an offer of an amount, and to no other")
+        if self.days is not None and self.hours is not None:
+            raise ValueError("a code holds for days or for hours: say one of the two")
         return self
 
     def offer(self, currency: str) -> CampaignOffer:
         """The offer as a value, without its code. Raises WrongOffer."""
         amount = None if self.amount is None else Money.of(Decimal(self.amount), currency)
-        return CampaignOffer(self.percent, amount, valid_for=self.days * _DAY, ends_at=self.ends_at)
+        length = HOLDS if self.days is None else self.days * _DAY
+        length = length if self.hours is None else self.hours * _HOUR
+        return CampaignOffer(self.percent, amount, valid_for=length, ends_at=self.ends_at)
 
 
 class BudgetTold(BaseModel):
@@ -121,10 +132,9 @@ async def offer_of(turn: Turn, told: OfferTold | None, kept: CampaignOffer | Non
 
 
 def _is_as_shown(told: OfferTold, offer: CampaignOffer, kept: CampaignOffer) -> bool:
-    """Whether a document has an offer as GET gave it: in whole days, where it may have been made for hours. A code of
-    the shop's own has an end by itself."""
+    """Whether a document has an offer as GET gave it. A code of the shop's own has an end by itself."""
     code = told.code.upper() if told.code is not None else None
-    length = kept.code is not None or told.days == _days(kept)
+    length = kept.code is not None or offer.valid_for == kept.valid_for
     return (code, offer.ends_at) == (kept.code, kept.ends_at) and offer.gives_as(kept) and length
 
 
@@ -161,10 +171,13 @@ def _offer(offer: CampaignOffer) -> dict[str, Any]:
     amount = str(offer.amount) if offer.amount is not None else None
     kind = "percent" if offer.percent is not None else "amount" if amount is not None else "free_shipping"
     ends_at = offer.ends_at.isoformat() if offer.ends_at is not None else None
-    told = {"kind": kind, "percent": offer.percent, "amount": amount, "days": _days(offer)}
+    told = {"kind": kind, "percent": offer.percent, "amount": amount, **_length(offer)}
     return {**told, "code": offer.code, "ends_at": ends_at}
 
 
-def _days(offer: CampaignOffer) -> int:
-    """How long a code holds as it is shown: in whole days, and one for less than that."""
-    return max(offer.valid_for // _DAY, 1)
+def _length(offer: CampaignOffer) -> dict[str, int | None]:
+    """How long a code holds: in days where it is whole ones, else in hours; neither of the shop's own, which ends."""
+    days, rest = divmod(offer.valid_for, _DAY)
+    if offer.code is not None:
+        return {"days": None, "hours": None}
+    return {"days": None, "hours": offer.valid_for // _HOUR} if rest else {"days": days, "hours": None}

@@ -336,15 +336,22 @@ async def test_an_offer_of_hours_stays_as_it_was_made_in_chat(shop: Shop) -> Non
     path = f"{CAMPAIGNS}/{await shop.service.turns.act(TIGER, make)}"
     await settled(shop)
     one = await shop.get(path)
-    assert one["offer"]["days"] == 1
+    assert (one["offer"]["days"], one["offer"]["hours"]) == (None, 12)
     same = await shop.ask("PUT", path, one)
     assert (same.status, same.body["version"]) == (200, one["version"]), "what GET gave changes nothing"
     launch = await shop.ask("POST", f"{path}/launch", {"snapshot": one["preview"]["snapshot"]})
     assert launch.status == 202
     changed = await shop.ask("PUT", path, {**launch.body, "texts": [{"text": "Hello"}]})
     assert (changed.status, changed.body["texts"][0]["text"]) == (200, "Hello")
-    longer = {**changed.body, "offer": {**one["offer"], "days": 2}}
+    longer = {**changed.body, "offer": {**one["offer"], "days": 2, "hours": None}}
     assert (await shop.ask("PUT", path, longer)).error == (409, "conflict", "id")
+
+
+async def test_an_offer_of_hours_is_made_by_the_api(shop: Shop) -> None:
+    one = await drafted(shop, offer={"kind": "percent", "percent": 10, "hours": 36})
+    assert (one["offer"]["days"], one["offer"]["hours"]) == (None, 36)
+    both = {**DRAFT, "name": "Both", "offer": {"kind": "free_shipping", "days": 2, "hours": 5}}
+    assert (await shop.ask("POST", CAMPAIGNS, both)).error == (422, "invalid", "offer")
 
 
 async def test_an_offer_that_is_over_is_not_launched(shop: Shop) -> None:

@@ -69,8 +69,12 @@ def closes_at(where: Whereabouts, channel: str, moment: datetime, own: Rows = ()
     return end
 
 
+@lru_cache(maxsize=4096)
 def after_permitted(where: Whereabouts, channel: str, moment: datetime, stretch: timedelta, own: Rows = ()) -> datetime:
-    """The instant at which `stretch` of permitted time has gone by since `moment`; where none comes, of any time."""
+    """The instant at which `stretch` of permitted time has gone by since `moment`; where none comes, of any time.
+
+    Kept, as it is the same for everybody in a place to whom a campaign writes at one hour.
+    """
     while span := next_span(where, channel, moment, own):
         opens, closes = span
         if opens + stretch <= closes:

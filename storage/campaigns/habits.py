@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from storage.repository import Repository
-from storage.schema import clicks, messages
+from storage.schema import clicks, contacts, messages
 
 
 class Habits(Repository):
@@ -19,24 +19,38 @@ class Habits(Repository):
 
     async def best_hours(self, people: Collection[UUID], since: datetime, until: datetime) -> Mapping[UUID, int]:
         """The hour of the day in UTC, 0 to 23, in which each of these people clicked and wrote most from ``since`` to
-        before ``until``, of several the one that came last; nobody of whom nothing is known."""
+        before ``until``, of several the one that came last; nobody of whom nothing is known. What somebody did who was
+        merged into one of them is that one's."""
         if not people:
             return {}
+        whose = await self._with_merged(people)
         clicked = select(clicks.c.contact, clicks.c.at).where(
-            self._tx.mine(clicks), clicks.c.contact.in_(people), clicks.c.at >= since, clicks.c.at < until,
+            self._tx.mine(clicks), clicks.c.contact.in_(whose), clicks.c.at >= since, clicks.c.at < until,
             clicks.c.robot.is_(False),
         )  # fmt: skip
         wrote = select(messages.c.contact, messages.c.created_at.label("at")).where(
-            self._tx.mine(messages), messages.c.contact.in_(people), messages.c.direction == "in",
+            self._tx.mine(messages), messages.c.contact.in_(whose), messages.c.direction == "in",
             messages.c.created_at >= since, messages.c.created_at < until,
         )  # fmt: skip
-        return _most([*await self._tx.rows(clicked), *await self._tx.rows(wrote)])
+        return _most([*await self._tx.rows(clicked), *await self._tx.rows(wrote)], whose)
+
+    async def _with_merged(self, people: Collection[UUID]) -> Mapping[UUID, UUID]:
+        """Whose habits those of each contact are: these people's own, and of all that were merged into them."""
+        whose = {one: one for one in people}
+        fresh: Collection[UUID] = whose.keys()
+        while fresh:
+            merged = (self._tx.mine(contacts), contacts.c.merged_into.in_(fresh))
+            rows = await self._tx.rows(select(contacts.c.id, contacts.c.merged_into).where(*merged))
+            found = {row.id: whose[row.merged_into] for row in rows}
+            whose, fresh = found | whose, found.keys() - whose.keys()
+        return whose
 
 
-def _most(seen: Iterable[Any]) -> dict[UUID, int]:
+def _most(seen: Iterable[Any], whose: Mapping[UUID, UUID]) -> dict[UUID, int]:
     counts: dict[UUID, Counter[int]] = defaultdict(Counter)
     last: dict[tuple[UUID, int], datetime] = {}
     for row in seen:
-        counts[row.contact][row.at.hour] += 1
-        last[row.contact, row.at.hour] = max(row.at, last.get((row.contact, row.at.hour), row.at))
+        one = whose[row.contact]
+        counts[one][row.at.hour] += 1
+        last[one, row.at.hour] = max(row.at, last.get((one, row.at.hour), row.at))
     return {one: max(hours, key=lambda hour: (hours[hour], last[one, hour])) for one, hours in counts.items()}

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, true
+from sqlalchemy import ARRAY, ColumnElement, and_, any_, case, func, literal, or_, select, true
+from sqlalchemy.dialects.postgresql import UUID as PostgresUUID
 
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.follow_up import FIRST_STEP
@@ -57,11 +58,17 @@ class Mailings(Repository):
         ]
         first = case(*ways, else_=literal("")).label("channel")
         which = (first, contacts.c.locale, contacts.c.timezone)
-        meant = await Audiences(self._tx).condition(asked) if some is None else contacts.c.id.in_(some)
+        meant = await Audiences(self._tx).condition(asked) if some is None else self._among(some)
         theirs = (self._tx.mine(contacts), *living(), meant)
         query = select(*which, func.count().label("many")).where(*theirs)
         rows = await self._tx.rows(query.group_by(*which), whose=self._tx.business)
         return sorted(Reached(row.channel, row.locale or "", row.timezone or "", row.many) for row in rows)
+
+    def _among(self, some: Sequence[UUID]) -> ColumnElement[bool]:
+        """Whether a contact is one of these: on PostgreSQL of one list, where a plan of 2 000 names takes longest."""
+        if not self._tx.postgres:
+            return contacts.c.id.in_(some)
+        return contacts.c.id == any_(literal(list(some), ARRAY(PostgresUUID(as_uuid=True))))
 
     async def zones(self) -> list[str]:
         """The time zones of all contacts of the business."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +38,7 @@ KIND = "campaign.preview"
 SAMPLE = 2_000
 """People of whom each is judged: of these a share is known to within 2.2 points, 95 times of 100."""
 _AT_ONCE = 100  # people that are judged in one go
+_PART = timedelta(milliseconds=300)  # in which people are judged before the jobs of others are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +105,7 @@ class OpenPreview:
         if self._left is None:
             self._left = await self._held.look(self._held.business, self._count)
         elif self._left:
-            some, self._left = self._left[:_AT_ONCE], self._left[_AT_ONCE:]
-            await self._held.look(self._held.business, lambda turn: self._judge(turn, some))
+            await self._judge_on()
         else:
             await self._held.act(self._held.business, self._keep)
             return True
@@ -122,8 +124,7 @@ class OpenPreview:
         """Count the people, and draw a sample to be judged."""
         campaign = await self._campaign(turn)
         asked, audiences = Selection(campaign.criteria, turn.now, turn.zone), turn.unit.of(Audiences)
-        people = await audiences.count(asked)
-        sample = await audiences.sample(asked, SAMPLE, campaign.id.hex[-12:], people)
+        people, sample = await audiences.counted(asked, SAMPLE, campaign.id.hex[-12:])
         mailings, more = turn.unit.of(Mailings), people > len(sample)
         reached = await mailings.reach(campaign.channels, asked, sample)
         if more and not any(one.channel for one in reached):  # there may be a few in all
@@ -133,11 +134,23 @@ class OpenPreview:
         self._before = await self._foreseen(turn, campaign)
         return sample
 
-    async def _judge(self, turn: Turn, some: Sequence[UUID]) -> None:
+    async def _judge_on(self) -> None:
+        """Judge some people after the other, for as long as a part may take."""
+        first: datetime | None = None
+        while self._left:
+            some, self._left = self._left[:_AT_ONCE], self._left[_AT_ONCE:]
+            began = await self._held.look(self._held.business, partial(self._judge, some=some))
+            first = first or began
+            if began - first >= _PART:
+                break
+
+    async def _judge(self, turn: Turn, some: Sequence[UUID]) -> datetime:
+        """Judge these people; the real time before it."""
         campaign = await self._campaign(turn)
         there = sum(self._found.by(lambda one: one.channel).values())
         judged = replace(campaign, holdout=campaign.left_alone(there), preview=self._before)
         await foresee(turn, judged, some, self._tally)
+        return turn.elapsed
 
     async def _foreseen(self, turn: Turn, campaign: Campaign) -> CampaignPreview:
         """The preview so far: before people are judged the zones and counts by which the end is known."""

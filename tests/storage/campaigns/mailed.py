@@ -63,9 +63,11 @@ class Mailed:
         """Somebody, or something, opens the link of a message."""
         unit, code = self.shop.unit, f"{self.campaign.id.hex[-8:]}{self.links}"
         self.links += 1
+        letter = await unit.messages.get(message)
+        whose = {"contact": letter.contact} if letter is not None else {}
         row = {"message": message, "created_at": at}
         await unit.add(links, code=code, url="https://tiger.example", **row)
-        await unit.add(clicks, id=unit.ids.new(), code=code, message=message, at=at, robot=robot)
+        await unit.add(clicks, id=unit.ids.new(), code=code, message=message, at=at, robot=robot, **whose)
 
     async def order(self, message: UUID, micros: int, at: datetime) -> UUID:
         """An order of whoever got the message counts for it."""

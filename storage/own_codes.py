@@ -18,8 +18,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from flows.actor import Actor
-from flows.campaigns.offer import CampaignOffer
 from flows.money import Money
+from flows.shop_offers import ShopOffer
 from storage.repository import Repository, actor_columns, actor_of, as_read, picked
 from storage.schema import campaign_codes, discounts, orders, own_codes
 
@@ -54,10 +54,10 @@ class OwnCode:
     why: str | None = None
 
     @property
-    def offer(self) -> CampaignOffer:
+    def offer(self) -> ShopOffer:
         """The offer of a campaign that gives this code to each of its people."""
         length = self.ends_at - self.starts_at
-        return CampaignOffer(self.percent, self.amount, valid_for=length, code=self.code, ends_at=self.ends_at)
+        return ShopOffer(self.percent, self.amount, valid_for=length, code=self.code, ends_at=self.ends_at)
 
     def holds(self, now: datetime) -> bool:
         """Whether customers can use it."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flows.campaigns.follow_up import FollowUp
-from flows.campaigns.offer import CampaignOffer
 from flows.money import Money
+from flows.shop_offers import ShopOffer
 
 LONGEST_SPREAD = timedelta(hours=24)
 
@@ -21,7 +21,7 @@ class Terms:
     the hour in which they click and write most, within a day. ``follow_ups`` are its later steps.
     """
 
-    offer: CampaignOffer | None = None
+    offer: ShopOffer | None = None
     budget: Money | None = None
     spread: timedelta = timedelta(0)
     best_hour: bool = False

@@ -9,9 +9,9 @@ from enum import StrEnum
 from typing import Any
 
 from flows.business import Discount
-from flows.campaigns.offer import CampaignOffer
 from flows.money import Money
 from flows.plans.document import BadPlan, an_object, one_of, whole
+from flows.shop_offers import ShopOffer
 
 MOST_PERCENT, MOST_DAYS = 90, 365
 
@@ -79,7 +79,7 @@ def read_offer(document: object, path: str) -> PlanOffer | None:
 def _amount(said: Mapping[str, Any], path: str) -> Money:
     try:
         money = Money.of(said.get("amount"), str(said.get("currency", "")))
-        CampaignOffer.of_amount(money, timedelta(days=1))
+        ShopOffer.of_amount(money, timedelta(days=1))
     except ValueError as wrong:
         raise BadPlan(path, f'must be an amount above zero like "5.00": {wrong}') from None
     return money

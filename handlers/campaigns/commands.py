@@ -27,7 +27,7 @@ from handlers.campaigns.previews.testing import send_test
 from handlers.campaigns.results.pictured import ask_chart, table
 from handlers.campaigns.results.resulting import by_audience, resulted
 from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign, cancel, pause, resume, would_cancel
-from handlers.own_codes.taken_off import taken_off
+from handlers.offers.taken_off import taken_off
 from handlers.turn import Turn
 from storage.approvals import Approvals
 from storage.campaigns.campaigns import Campaigns

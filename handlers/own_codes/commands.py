@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flows.campaigns.offer import LONGEST, CampaignOffer, WrongOffer
 from flows.phrase import At, Lines, Ours, Text, phrase, tap
+from flows.shop_offers import LONGEST, ShopOffer, WrongOffer
 from handlers.actions.action import Origin, Preview
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import LONGEST as LONGEST_ANSWER
 from handlers.admins.command import Asked, Command, Reply
+from handlers.offers.taken_off import taken_off
+from handlers.offers.terms import end_of
 from handlers.own_codes.making import EndCode, MakeCode, end, make, would_end, would_make
 from handlers.own_codes.reading import ToldCode, name_of, read_code
-from handlers.own_codes.taken_off import taken_off
-from handlers.own_codes.terms import end_of
 from handlers.turn import Turn
 from storage.own_codes import OwnCode, OwnCodes, OwnCodeStatus
 from templates.values import quoted
@@ -64,12 +64,12 @@ async def _code(turn: Turn, told: ToldCode) -> Found | Missing | Reply:
         if named is None:
             return Reply(phrase("offer_end_unread", until=quoted(terms.until, _SHORT)), asks=(), refused=True)
         ends_at = named
-    whole = CampaignOffer(offer.percent, offer.amount, valid_for=min(ends_at - turn.now, LONGEST + _HOLDS))
+    whole = ShopOffer(offer.percent, offer.amount, valid_for=min(ends_at - turn.now, LONGEST + _HOLDS))
     code = told.code or await _free_name(turn, whole)
     return Found(MakeCode(code, ends_at, whole.percent, whole.amount, terms.uses))
 
 
-async def _free_name(turn: Turn, offer: CampaignOffer) -> str:
+async def _free_name(turn: Turn, offer: ShopOffer) -> str:
     """A name that no code of ours has."""
     codes, first = turn.unit.of(OwnCodes), name_of(offer)
     for number in range(1, 100):

@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from flows.campaigns.campaign import ALIVE, UNLAUNCHED
-from flows.campaigns.offer import CampaignOffer
 from flows.engine import Subject
 from flows.money import Money
 from flows.phrase import At, Lines, Ours, Text, phrase
+from flows.shop_offers import ShopOffer
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.calls import own_codes as calls
+from handlers.offers.taken_off import taken_off
 from handlers.own_codes.stores import check
-from handlers.own_codes.taken_off import taken_off
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.deeds import Deeds
@@ -123,7 +123,7 @@ async def _check(turn: Turn, command: MakeCode) -> str:
         raise Refused(WhyNoCode.USES)
     if command.ends_at <= turn.now:
         raise Refused(WhyNoCode.PASSED)
-    provider = check(turn, CampaignOffer(command.percent, command.amount, valid_for=command.ends_at - turn.now))
+    provider = check(turn, ShopOffer(command.percent, command.amount, valid_for=command.ends_at - turn.now))
     own = await turn.unit.of(OwnCodes).called(command.code)
     ours = own is not None and own.status is not OwnCodeStatus.FAILED
     if ours or await turn.unit.of(OwnCodes).is_taken(command.code):

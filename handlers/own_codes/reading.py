@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from flows.campaigns.offer import CampaignOffer
-from handlers.own_codes.terms import ToldTerms, take_terms
+from flows.shop_offers import ShopOffer
+from handlers.offers.terms import ToldTerms, take_terms
 
 _BARE = re.compile(
     r"(?P<figure>(?<![\w.,-])(?:-?\d{1,7}(?:[.,]\d{1,2})?\s?(?:%|percent\b|por ciento\b)"
@@ -78,7 +78,7 @@ def read_code(text: str, currency: str) -> ToldCode:
     return ToldCode(code.upper(), replace(terms, valid_for=valid), unread)
 
 
-def name_of(offer: CampaignOffer) -> str:
+def name_of(offer: ShopOffer) -> str:
     """A name for a code without one."""
     if offer.percent is not None:
         return f"SAVE{offer.percent}"

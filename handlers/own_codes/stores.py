@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from flows.campaigns.offer import CampaignOffer
+from flows.shop_offers import ShopOffer
 from handlers.actions.action import Refused
 from handlers.calls.call import named
 from handlers.turn import Turn
@@ -17,7 +17,7 @@ class WhyNoCodes(StrEnum):
     OTHER_CURRENCY = "codes_other_currency"
 
 
-def check(turn: Turn, offer: CampaignOffer) -> str:
+def check(turn: Turn, offer: ShopOffer) -> str:
     """The store that makes codes for an offer. Raises Refused where the business has none, or sells in another
     currency."""
     provider = named(turn.business.stores, {})

@@ -13,7 +13,7 @@ from flows.plans.ready import READY_PLANS, WIN_BACK
 from flows.plans.terms import KeptPlan, PlanTerms
 from handlers.actions.action import Origin
 from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
-from handlers.own_codes.taken_off import taken_off
+from handlers.offers.taken_off import taken_off
 from handlers.plans.resulting import resulted
 from handlers.plans.turning import (
     ChangeWinBack,

@@ -12,7 +12,7 @@ from flows.phrase import Lines, Ours, Text, phrase
 from flows.plans.terms import AGREED_TO_OFFERS, FIRST_ORDER, LOOKED_FOR, EntryBy, PlanStep, PlanTerms
 from handlers.audience.called import spoken
 from handlers.audience.explaining import conditions
-from handlers.own_codes.taken_off import taken_off
+from handlers.offers.taken_off import taken_off
 from handlers.plans.entering import whom
 from handlers.plans.keeping import called
 from handlers.turn import Turn

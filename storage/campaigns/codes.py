@@ -16,7 +16,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
 
-from flows.campaigns.offer import CampaignOffer
+from flows.shop_offers import ShopOffer
 from storage import bulk
 from storage.campaigns.pools import CodePool, CodePools
 from storage.repository import Repository
@@ -38,7 +38,7 @@ class HandedCode:
     """A code as messages tell of codes: with its offer and the moment at which both end."""
 
     code: str
-    offer: CampaignOffer
+    offer: ShopOffer
     until: datetime
 
 

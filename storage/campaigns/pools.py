@@ -9,8 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from flows.campaigns.offer import CampaignOffer
 from flows.money import Money
+from flows.shop_offers import ShopOffer
 from storage.repository import Repository, as_read, picked
 from storage.schema import code_pools
 
@@ -27,7 +27,7 @@ class CodePool:
     """
 
     campaign: UUID
-    offer: CampaignOffer
+    offer: ShopOffer
     prefix: str
     title: str
     provider: str
@@ -66,13 +66,13 @@ class CodePools(Repository):
         return self._tx.mine(code_pools), code_pools.c.campaign == campaign
 
 
-def offer_of(row: Any) -> CampaignOffer:
+def offer_of(row: Any) -> ShopOffer:
     """The offer of a row with a pool's columns."""
     amount = None if row.micros is None else Money(row.micros, row.currency)
-    return CampaignOffer(row.percent, amount, valid_for=timedelta(seconds=row.valid_for))
+    return ShopOffer(row.percent, amount, valid_for=timedelta(seconds=row.valid_for))
 
 
-def _offer_columns(offer: CampaignOffer) -> dict[str, Any]:
+def _offer_columns(offer: ShopOffer) -> dict[str, Any]:
     return {
         "percent": offer.percent,
         "micros": offer.amount.micros if offer.amount else None,

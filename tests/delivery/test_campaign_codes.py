@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from flows.campaigns.campaign import Campaign, CampaignStatus
-from flows.campaigns.offer import CampaignOffer
 from flows.delivery import Answer
 from flows.events import Item, OrderCreated
 from flows.money import Money
 from flows.offers import ONE_DISCOUNT_PER
+from flows.shop_offers import ShopOffer
 from handlers import calling
 from handlers.actions.action import Refused
 from handlers.calling import Request
@@ -32,7 +32,7 @@ from tests.storage.campaigns.test_campaigns import BY, campaign
 from tests.storage.test_fanout import someone
 
 WEEK = timedelta(days=7)
-TEN = CampaignOffer.of_percent(10, WEEK)
+TEN = ShopOffer.of_percent(10, WEEK)
 SECONDS = timedelta(seconds=3)
 ROUNDS = 60
 
@@ -49,7 +49,7 @@ async def _open(house: House, **values: Any) -> Campaign:
     return await house.act(make)
 
 
-async def _want(house: House, which: Campaign, many: int, offer: CampaignOffer = TEN) -> None:
+async def _want(house: House, which: Campaign, many: int, offer: ShopOffer = TEN) -> None:
     await house.act(lambda turn: codes.have_made(turn, which, offer, many, turn.now))
 
 
@@ -100,13 +100,13 @@ async def test_codes_are_made_in_parts_and_then_handed_out(house: House) -> None
 @pytest.mark.parametrize(
     ("offer", "told"),
     [
-        (CampaignOffer.of_amount(Money.of(Decimal("5"), "USD"), WEEK), {"amount": "5.00", "appliesOnEachItem": False}),
-        (CampaignOffer.of_shipping(WEEK), {"all": True}),
+        (ShopOffer.of_amount(Money.of(Decimal("5"), "USD"), WEEK), {"amount": "5.00", "appliesOnEachItem": False}),
+        (ShopOffer.of_shipping(WEEK), {"all": True}),
     ],
     ids=["money", "shipping"],
 )
 async def test_money_off_and_free_shipping_are_made_as_well(
-    house: House, offer: CampaignOffer, told: dict[str, Any]
+    house: House, offer: ShopOffer, told: dict[str, Any]
 ) -> None:
     diwali = await _open(house)
     await _want(house, diwali, 3, offer)
@@ -182,7 +182,7 @@ async def test_more_are_made_when_more_people_are_there(house: House) -> None:
     assert len(house.shopify.discounts) == 1
     assert set(taken) < set(house.shopify.coded.codes_of(house.shopify.discounts[0]["id"]))
     with pytest.raises(ValueError, match="of one offer"):
-        await _want(house, diwali, 10, CampaignOffer.of_shipping(WEEK))
+        await _want(house, diwali, 10, ShopOffer.of_shipping(WEEK))
 
 
 async def test_a_discount_that_somebody_deleted_is_made_anew_for_whoever_has_no_code(house: House) -> None:
@@ -321,7 +321,7 @@ async def test_a_step_that_two_processes_did_is_written_once(house: House) -> No
 
 
 async def test_without_a_store_and_in_another_currency_nothing_is_begun(house: House) -> None:
-    async def asked(offer: CampaignOffer) -> object:
+    async def asked(offer: ShopOffer) -> object:
         async def look(turn: Turn) -> str:
             return check(turn, offer)
 
@@ -331,4 +331,4 @@ async def test_without_a_store_and_in_another_currency_nothing_is_begun(house: H
 
     assert await asked(TEN) is WhyNoCodes.NO_STORE
     await house.apply(shop.file(store=True))
-    assert await asked(CampaignOffer.of_amount(Money.of(100, "INR"), WEEK)) is WhyNoCodes.OTHER_CURRENCY
+    assert await asked(ShopOffer.of_amount(Money.of(100, "INR"), WEEK)) is WhyNoCodes.OTHER_CURRENCY

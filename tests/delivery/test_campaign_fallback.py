@@ -12,12 +12,12 @@ import pytest
 from sqlalchemy import select
 
 from flows.campaigns.follow_up import FollowUp
-from flows.campaigns.offer import CampaignOffer
 from flows.campaigns.terms import Terms
 from flows.campaigns.texts import CampaignText
 from flows.delivery import Failure, MessageStatus
 from flows.money import Money
 from flows.policy.facts import ConsentState
+from flows.shop_offers import ShopOffer
 from handlers.campaigns.leaving import falling_back
 from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.moving import NamedCampaign
@@ -210,7 +210,7 @@ async def _spent(house: House, which: NamedCampaign) -> int:
 async def test_the_code_stays_the_person_s_and_is_the_message_s_that_came(house: House) -> None:
     await house.apply(shop.file(store=True))
     await _both(house)
-    spring = await launched(house, channels=BOTH, terms=Terms(CampaignOffer.of_percent(15, timedelta(days=7))))
+    spring = await launched(house, channels=BOTH, terms=Terms(ShopOffer.of_percent(15, timedelta(days=7))))
     house.twilio.fail(later=30005)
     for _ in range(LEAVES):
         await house.pass_(SECONDS, SECONDS)

@@ -16,11 +16,11 @@ from flows.audience.criteria import EVERYBODY
 from flows.audience.reading import write_criteria
 from flows.campaigns.campaign import CampaignStatus
 from flows.campaigns.follow_up import FollowUp
-from flows.campaigns.offer import CampaignOffer
 from flows.campaigns.terms import Terms
 from flows.campaigns.texts import CampaignText
 from flows.delivery import MessageStatus
 from flows.money import Money
+from flows.shop_offers import ShopOffer
 from handlers.actions.action import Refused
 from handlers.campaigns.drafts import drafting
 from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, WhyNoDraft, draft
@@ -38,7 +38,7 @@ from tests.delivery.house import House
 from tests.delivery.test_campaigns import BY_HAND, fan_out, launched, mailed, move, people, states
 
 WEEK = timedelta(days=7)
-FIFTEEN = CampaignOffer.of_percent(15, WEEK)
+FIFTEEN = ShopOffer.of_percent(15, WEEK)
 SECONDS = timedelta(seconds=5)
 LEAVES = 60  # waits for codes of five seconds each
 
@@ -121,7 +121,7 @@ async def test_the_end_that_is_shown_is_the_one_in_the_message(
 async def test_words_say_the_offer_where_they_want_it(house: House) -> None:
     await house.apply(shop.file(store=True))
     await people(house, 1)
-    five = CampaignOffer.of_amount(Money.of(Decimal("5"), "USD"), WEEK)
+    five = ShopOffer.of_amount(Money.of(Decimal("5"), "USD"), WEEK)
     await launched(house, "{offer} off with {code}", terms=Terms(five))
     await _settle(house)
     (text,) = _sent(house)
@@ -132,7 +132,7 @@ async def test_words_say_the_offer_where_they_want_it(house: House) -> None:
 async def test_words_say_free_shipping_where_that_is_the_offer(house: House) -> None:
     await house.apply(shop.file(store=True))
     await people(house, 1)
-    spring = await launched(house, "Now {offer}: {code}", terms=Terms(CampaignOffer.of_shipping(WEEK)))
+    spring = await launched(house, "Now {offer}: {code}", terms=Terms(ShopOffer.of_shipping(WEEK)))
     await _settle(house)
     (text,) = _sent(house)
     assert "Now free shipping: SPRING-" in text
@@ -403,7 +403,7 @@ async def test_a_campaign_whose_offer_is_over_is_not_launched(house: House) -> N
     await people(house, 1)
 
     async def make(turn: Turn) -> NamedCampaign:
-        offer = CampaignOffer(15, valid_for=WEEK, ends_at=turn.now + timedelta(hours=2))
+        offer = ShopOffer(15, valid_for=WEEK, ends_at=turn.now + timedelta(hours=2))
         told = json.dumps(write_criteria(EVERYBODY))
         new = NewCampaign("Spring", told, "all", (CampaignText("Hi"),), terms=Terms(offer))
         done = await draft(turn, BY_HAND, new)
@@ -426,7 +426,7 @@ async def test_of_a_launched_campaign_the_offer_stays(house: House) -> None:
     await house.apply(shop.file(store=True))
     await people(house, 1)
     spring = await launched(house, terms=Terms(FIFTEEN))
-    other = EditCampaign(spring.id, terms=Terms(CampaignOffer.of_percent(20, WEEK)))
+    other = EditCampaign(spring.id, terms=Terms(ShopOffer.of_percent(20, WEEK)))
     with pytest.raises(Refused) as refused:
         await house.act(lambda turn: drafting.edit(turn, BY_HAND, other))
     assert refused.value.reason == WhyNoDraft.LAUNCHED

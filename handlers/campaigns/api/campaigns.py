@@ -10,9 +10,9 @@ from pydantic import BaseModel, Field
 
 from flows.audience.reading import write_criteria
 from flows.campaigns.campaign import UNLAUNCHED, Campaign
-from flows.campaigns.offer import WrongOffer
 from flows.campaigns.terms import PLAIN, Terms
 from flows.engine import Subject
+from flows.shop_offers import WrongOffer
 from handlers.api import audit
 from handlers.api.cursors import Cursor, page_of
 from handlers.api.endpoint import ApiReply, Call, endpoint

@@ -11,13 +11,13 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validato
 from pydantic.config import JsonDict
 
 from flows.campaigns.follow_up import FollowUp, Unless
-from flows.campaigns.offer import CampaignOffer
 from flows.campaigns.terms import Terms
 from flows.money import Money
+from flows.shop_offers import ShopOffer
 from handlers.api.refusals import ApiRefused, Code
 from handlers.api.shapes import written
 from handlers.campaigns.api.texts import CampaignTextTold, texts_shown, wordings
-from handlers.own_codes.terms import HOLDS
+from handlers.offers.terms import HOLDS
 from handlers.turn import Turn
 from storage.own_codes import OwnCodes
 
@@ -77,12 +77,12 @@ class OfferTold(BaseModel):
             raise ValueError("a code holds for days or for hours: say one of the two")
         return self
 
-    def offer(self, currency: str) -> CampaignOffer:
+    def offer(self, currency: str) -> ShopOffer:
         """The offer as a value, without its code. Raises WrongOffer."""
         amount = None if self.amount is None else Money.of(Decimal(self.amount), currency)
         length = HOLDS if self.days is None else self.days * _DAY
         length = length if self.hours is None else self.hours * _HOUR
-        return CampaignOffer(self.percent, amount, valid_for=length, ends_at=self.ends_at)
+        return ShopOffer(self.percent, amount, valid_for=length, ends_at=self.ends_at)
 
 
 class BudgetTold(BaseModel):
@@ -110,7 +110,7 @@ class PaceTold(BaseModel):
     best_hour: bool = False
 
 
-async def offer_of(turn: Turn, told: OfferTold | None, kept: CampaignOffer | None) -> CampaignOffer | None:
+async def offer_of(turn: Turn, told: OfferTold | None, kept: ShopOffer | None) -> ShopOffer | None:
     """The offer as a value, of a campaign that has one ``kept``. Raises WrongOffer, and ApiRefused for a code that
     customers cannot use, or that gives something else."""
     if told is None:
@@ -131,7 +131,7 @@ async def offer_of(turn: Turn, told: OfferTold | None, kept: CampaignOffer | Non
     return own.offer
 
 
-def _is_as_shown(told: OfferTold, offer: CampaignOffer, kept: CampaignOffer) -> bool:
+def _is_as_shown(told: OfferTold, offer: ShopOffer, kept: ShopOffer) -> bool:
     """Whether a document has an offer as GET gave it. A code of the shop's own has an end by itself."""
     code = told.code.upper() if told.code is not None else None
     length = kept.code is not None or offer.valid_for == kept.valid_for
@@ -139,7 +139,7 @@ def _is_as_shown(told: OfferTold, offer: CampaignOffer, kept: CampaignOffer) -> 
 
 
 def terms_of(
-    offer: CampaignOffer | None,
+    offer: ShopOffer | None,
     budget: BudgetTold | None,
     pace: PaceTold,
     follow_ups: Sequence[FollowUpTold],
@@ -167,7 +167,7 @@ def terms_shown(terms: Terms) -> dict[str, Any]:
     return {"offer": offer, "budget": told, "pace": pace, "follow_ups": follow_ups}
 
 
-def _offer(offer: CampaignOffer) -> dict[str, Any]:
+def _offer(offer: ShopOffer) -> dict[str, Any]:
     amount = str(offer.amount) if offer.amount is not None else None
     kind = "percent" if offer.percent is not None else "amount" if amount is not None else "free_shipping"
     ends_at = offer.ends_at.isoformat() if offer.ends_at is not None else None
@@ -175,7 +175,7 @@ def _offer(offer: CampaignOffer) -> dict[str, Any]:
     return {**told, "code": offer.code, "ends_at": ends_at}
 
 
-def _length(offer: CampaignOffer) -> dict[str, int | None]:
+def _length(offer: ShopOffer) -> dict[str, int | None]:
     """How long a code holds: in days where it is whole ones, else in hours; neither of the shop's own, which ends."""
     days, rest = divmod(offer.valid_for, _DAY)
     if offer.code is not None:

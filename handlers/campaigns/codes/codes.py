@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.offer import CampaignOffer, prefix_of
+from flows.shop_offers import ShopOffer, prefix_of
 from handlers.actions.action import Refused
 from handlers.calls.call import FINAL
 from handlers.campaigns.codes.making import KIND, key_of
@@ -19,7 +19,7 @@ from storage.outbox import Priority
 _MARK = 12  # letters of a campaign's id in the title of its discount, by which it is known again as ours
 
 
-async def have_made(turn: Turn, campaign: Campaign, offer: CampaignOffer, many: int, latest: datetime) -> None:
+async def have_made(turn: Turn, campaign: Campaign, offer: ShopOffer, many: int, latest: datetime) -> None:
     """Have so many codes made for a campaign, of which the last is handed out at ``latest``.
 
     Asked again, as before each wave, it looks whether the discount is still in the store, and has as many made as are

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
-from flows.campaigns.offer import CampaignOffer, WrongOffer
 from flows.campaigns.terms import Terms
 from flows.phrase import At, Ours, Text, phrase
+from flows.shop_offers import ShopOffer, WrongOffer
 from handlers.admins.command import Reply
-from handlers.own_codes.taken_off import taken_off
-from handlers.own_codes.terms import ToldTerms, end_of
+from handlers.offers.taken_off import taken_off
+from handlers.offers.terms import ToldTerms, end_of
 from handlers.turn import Turn
 from storage.own_codes import OwnCode, OwnCodes
 from templates.values import quoted
@@ -35,7 +36,7 @@ async def offered_terms(turn: Turn, told: ToldTerms, terms: Terms, name: str) ->
         make = f"/discount new {_words(told)}"
         return _no(phrase("campaign_offer_uses", name=name, many=told.uses, command=Ours(make)))
     try:
-        changed = told.on(terms, own.offer if own is not None else None, ends_at)
+        changed = changed_by(told, terms, own.offer if own is not None else None, ends_at)
     except WrongOffer as wrong:
         return _no(phrase(wrong.why.value, **wrong.values))
     if ends_at is not None and changed.offer is None:
@@ -43,7 +44,24 @@ async def offered_terms(turn: Turn, told: ToldTerms, terms: Terms, name: str) ->
     return changed
 
 
-def _differs(own: OwnCode, offer: CampaignOffer | None, ends_at: datetime | None) -> bool:
+def changed_by(told: ToldTerms, terms: Terms, own: ShopOffer | None = None, ends_at: datetime | None = None) -> Terms:
+    """The terms as changed by what was said, with the offer of the shop's ``own`` code that was named, and the moment
+    at which the offer ends. Raises WrongOffer."""
+    offer = None if told.drops_offer else own or told.offer or terms.offer
+    if offer is not None and ends_at is not None:
+        offer = replace(offer, ends_at=ends_at)
+    if offer is not None and told.valid_for is not None:
+        offer = replace(offer, valid_for=told.valid_for)
+    return replace(
+        terms,
+        offer=offer,
+        budget=None if told.drops_budget else told.budget or terms.budget,
+        spread=terms.spread if told.spread is None else told.spread,
+        best_hour=terms.best_hour if told.best_hour is None else told.best_hour,
+    )
+
+
+def _differs(own: OwnCode, offer: ShopOffer | None, ends_at: datetime | None) -> bool:
     """Whether something else is said of a code than it gives."""
     return (offer is not None and not own.offer.gives_as(offer)) or (ends_at is not None and ends_at != own.ends_at)
 

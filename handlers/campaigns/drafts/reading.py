@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from flows.audience.criteria import Criteria
 from flows.audience.reading import write_criteria
-from flows.campaigns.offer import WrongOffer
 from flows.campaigns.terms import PLAIN
 from flows.campaigns.texts import LONGEST_WORDS, CampaignText
 from flows.phrase import Lines, Ours, Text, phrase
+from flows.shop_offers import WrongOffer
 from handlers.admins.arguments import Found, Known, Missing
 from handlers.admins.command import Asked, Reply
 from handlers.audience import called as audiences

@@ -12,7 +12,7 @@ from flows.campaigns.texts import CampaignText
 from handlers.audience.phrases import in_full, read_phrase
 from handlers.audience.replies.names import Names
 from handlers.campaigns.drafts.due import is_now, read_due
-from handlers.own_codes.terms import NOTHING_TOLD, ToldTerms, take_terms
+from handlers.offers.terms import NOTHING_TOLD, ToldTerms, take_terms
 from handlers.replies.moments import is_little_but_a_moment
 
 _QUOTED = re.compile(r"[“\"«](?P<words>[^“”\"«»]+)[”\"»]")

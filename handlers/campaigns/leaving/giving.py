@@ -9,10 +9,10 @@ from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.follow_up import FIRST_STEP
-from flows.campaigns.offer import CampaignOffer
 from flows.campaigns.texts import items_in
 from flows.policy.spending import worth
 from flows.policy.verdict import Outcome, Verdict
+from flows.shop_offers import ShopOffer
 from handlers.actions.action import Refused
 from handlers.campaigns.codes import codes
 from handlers.campaigns.leaving.paying import prices_of
@@ -99,7 +99,7 @@ async def _settle_codes(turn: Turn, campaign: Campaign, messages: Sequence[Messa
         await turn.unit.of(CampaignCodes).put_back(campaign.id, back)
 
 
-async def _own_code(turn: Turn, offer: CampaignOffer, messages: Sequence[Message]) -> dict[UUID, Given]:
+async def _own_code(turn: Turn, offer: ShopOffer, messages: Sequence[Message]) -> dict[UUID, Given]:
     """The one code of the shop's own for all of these messages, unless it was ended meanwhile."""
     assert offer.code is not None, "the offer names it"
     own = await turn.unit.of(OwnCodes).called(offer.code)

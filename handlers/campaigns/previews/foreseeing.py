@@ -11,7 +11,6 @@ from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.course import course_of
-from flows.campaigns.offer import prefix_of
 from flows.campaigns.preview import SampleReader
 from flows.campaigns.texts import LacksValue, items_in
 from flows.campaigns.waves import due_in
@@ -21,6 +20,7 @@ from flows.policy.facts import ConsentState, Kind, Programme, Purpose
 from flows.policy.spending import expected_price, worth
 from flows.policy.verdict import Outcome
 from flows.routes import FALLS_BACK
+from flows.shop_offers import prefix_of
 from handlers import language
 from handlers.campaigns.sending.standing import HAD, had_discount
 from handlers.campaigns.sending.told import said

@@ -15,7 +15,7 @@ from flows.phrase import At, Lines, Ours, Phrase, Text, phrase
 from flows.policy.spending import worth
 from handlers.actions.reasons import in_words
 from handlers.campaigns.previews.foreseeing import codes_end, read_again
-from handlers.own_codes.taken_off import taken_off
+from handlers.offers.taken_off import taken_off
 from handlers.turn import Turn
 from templates import formats
 from templates.values import quoted

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from flows.folding import folded
 from handlers.campaigns.drafts.due import read_due
-from handlers.own_codes.terms import said_of_terms
+from handlers.offers.terms import said_of_terms
 
 _VERB = re.compile(
     r"^\s*(?:(?:please|pls|plz|por favor|can you|could you)\s+)?"

@@ -17,7 +17,7 @@ from flows.channels import CHANNELS
 from flows.folding import folded
 from handlers.audience.phrases import in_full
 from handlers.campaigns.drafts.due import Due, read_due
-from handlers.own_codes.terms import said_of_terms
+from handlers.offers.terms import said_of_terms
 
 
 class Does(StrEnum):

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import time, timedelta
 
 from flows.audience.criteria import EVERYBODY, All, Criteria
-from flows.campaigns.offer import WrongOffer
 from flows.campaigns.texts import LONGEST_WORDS, UnknownPlace, places_of, variants_of
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.plans.document import BadPlan
@@ -24,6 +23,7 @@ from flows.plans.terms import (
     PlanStep,
     PlanTerms,
 )
+from flows.shop_offers import WrongOffer
 from handlers.actions.action import Refused
 from handlers.admins.arguments import Found, Known, Missing
 from handlers.admins.command import Asked, Reply

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from flows.campaigns.offer import CampaignOffer
 from flows.channels import CHANNELS
-from handlers.own_codes.terms import take_terms
+from flows.shop_offers import ShopOffer
+from handlers.offers.terms import take_terms
 from handlers.replies.moments import is_little_but_a_moment, read_moment
 
 UNIT = (
@@ -61,7 +61,7 @@ class WantedStep:
     words: str
     after: timedelta | None = None
     at: time | None = None
-    offer: CampaignOffer | None = None
+    offer: ShopOffer | None = None
     channels: tuple[str, ...] = ()
     unread: str = ""
 
@@ -108,7 +108,7 @@ def _step(text: str, now: datetime, zone: ZoneInfo, currency: str) -> WantedStep
     others = terms.budget or terms.spread or terms.best_hour
     offer = terms.offer
     if offer is not None and terms.valid_for is not None:
-        offer = CampaignOffer(percent=offer.percent, amount=offer.amount, valid_for=terms.valid_for)
+        offer = ShopOffer(percent=offer.percent, amount=offer.amount, valid_for=terms.valid_for)
     words = text[headed.end() :].strip()
     since = None if after is None else _since(after)
     return WantedStep(words, since, at, offer, channels, left or (terms.said if others else ""))

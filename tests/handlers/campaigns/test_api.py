@@ -15,9 +15,9 @@ from bot.clock import PushedClock
 from flows.actor import Actor, ActorKind
 from flows.audience.criteria import EVERYBODY
 from flows.audience.reading import write_criteria
-from flows.campaigns.offer import CampaignOffer
 from flows.campaigns.terms import Terms
 from flows.campaigns.texts import CampaignText
+from flows.shop_offers import ShopOffer
 from handlers.actions.action import Origin, Refused
 from handlers.api.endpoint import Call
 from handlers.api.refusals import ApiRefused
@@ -327,7 +327,7 @@ async def test_an_offer_of_hours_stays_as_it_was_made_in_chat(shop: Shop) -> Non
     await people(shop, 2)
 
     async def make(turn: Turn) -> str:
-        terms = Terms(CampaignOffer.of_percent(15, timedelta(hours=12)))
+        terms = Terms(ShopOffer.of_percent(15, timedelta(hours=12)))
         by = Origin(Actor(ActorKind.STAFF, "01900000-0000-7000-8000-000000000001"), "made")
         everybody = json.dumps(write_criteria(EVERYBODY))
         done = await draft(turn, by, NewCampaign("Spring", everybody, "all", (CampaignText("Hi"),), terms=terms))

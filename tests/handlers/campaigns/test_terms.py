@@ -7,21 +7,22 @@ from decimal import Decimal
 
 import pytest
 
-from flows.campaigns.offer import CampaignOffer, WhyNoOffer, WrongOffer
 from flows.campaigns.terms import PLAIN, Terms
 from flows.money import Money
-from handlers.own_codes.terms import HOLDS, NOTHING_TOLD, take_terms
+from flows.shop_offers import ShopOffer, WhyNoOffer, WrongOffer
+from handlers.campaigns.drafts.offered import changed_by
+from handlers.offers.terms import HOLDS, NOTHING_TOLD, take_terms
 
 
-def _percent(percent: int, holds: timedelta = HOLDS) -> CampaignOffer:
-    return CampaignOffer.of_percent(percent, holds)
+def _percent(percent: int, holds: timedelta = HOLDS) -> ShopOffer:
+    return ShopOffer.of_percent(percent, holds)
 
 
-def _off(amount: str, currency: str, holds: timedelta = HOLDS) -> CampaignOffer:
-    return CampaignOffer.of_amount(Money.of(Decimal(amount), currency), holds)
+def _off(amount: str, currency: str, holds: timedelta = HOLDS) -> ShopOffer:
+    return ShopOffer.of_amount(Money.of(Decimal(amount), currency), holds)
 
 
-FREE = CampaignOffer.of_shipping(HOLDS)
+FREE = ShopOffer.of_shipping(HOLDS)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +47,7 @@ FREE = CampaignOffer.of_shipping(HOLDS)
         ("x to lost customers, friday", None, "x to lost customers, friday"),
     ],
 )
-def test_an_offer_among_other_words(said: str, offer: CampaignOffer | None, left: str) -> None:
+def test_an_offer_among_other_words(said: str, offer: ShopOffer | None, left: str) -> None:
     told, rest = take_terms(said, "MXN")
     assert (told.offer, " ".join(rest.split())) == (offer, left)
 
@@ -86,8 +87,8 @@ def test_what_is_said_of_terms_changes_that_and_no_more() -> None:
     terms = Terms(_percent(15), Money.of("50", "USD"))
     assert take_terms("x: friday", "USD")[0] == NOTHING_TOLD
     assert not take_terms("x to vip", "USD")[0]
-    assert take_terms("x 20% off", "USD")[0].on(terms) == Terms(_percent(20), terms.budget)
-    assert take_terms("x no offer", "USD")[0].on(terms) == Terms(None, terms.budget)
-    assert take_terms("x no budget", "USD")[0].on(terms) == Terms(terms.offer)
-    assert take_terms("x valid for 2 weeks", "USD")[0].on(terms).offer == _percent(15, timedelta(days=14))
-    assert take_terms("x valid for 2 weeks", "USD")[0].on(PLAIN) == PLAIN
+    assert changed_by(take_terms("x 20% off", "USD")[0], terms) == Terms(_percent(20), terms.budget)
+    assert changed_by(take_terms("x no offer", "USD")[0], terms) == Terms(None, terms.budget)
+    assert changed_by(take_terms("x no budget", "USD")[0], terms) == Terms(terms.offer)
+    assert changed_by(take_terms("x valid for 2 weeks", "USD")[0], terms).offer == _percent(15, timedelta(days=14))
+    assert changed_by(take_terms("x valid for 2 weeks", "USD")[0], PLAIN) == PLAIN

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.audience.criteria import Compared
-from flows.campaigns.offer import WhyNoOffer, WrongOffer
+from flows.shop_offers import WhyNoOffer, WrongOffer
 from handlers.audience.replies.names import Names
 from handlers.campaigns.called import is_nameable
 from handlers.campaigns.drafts.wanted import WantedCampaign, read_wanted, texts_of

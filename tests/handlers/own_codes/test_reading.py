@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from flows.campaigns.offer import WhyNoOffer, WrongOffer
+from flows.shop_offers import WhyNoOffer, WrongOffer
+from handlers.offers.terms import end_of
 from handlers.own_codes.reading import heard, name_of, read_code
-from handlers.own_codes.terms import end_of
 
 CHICAGO = ZoneInfo("America/Chicago")
 WEDNESDAY = datetime(2026, 1, 7, 10, tzinfo=CHICAGO)

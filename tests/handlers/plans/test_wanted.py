@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from flows.campaigns.offer import WrongOffer
 from flows.plans.terms import BIRTHDAY, Entrance, EntryBy
+from flows.shop_offers import WrongOffer
 from handlers.plans.drafts.steps import WantedStep
 from handlers.plans.drafts.wanted import WantedPlan, read_wanted
 

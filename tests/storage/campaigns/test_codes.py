@@ -11,10 +11,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from flows.campaigns.offer import CampaignOffer
 from flows.money import Money
 from flows.offers import ONE_DISCOUNT_PER
 from flows.policy.facts import Programme
+from flows.shop_offers import ShopOffer
 from storage.campaigns.codes import CampaignCodes, CodeStatus, CodeStock, HandedCode
 from storage.campaigns.pools import CodePool, CodePools
 from storage.database import Database
@@ -26,7 +26,7 @@ from storage.unit import Unit
 from tests.storage.campaigns.test_campaigns import _kept
 from tests.storage.world import NOW, after, do, message, person
 
-OFFER = CampaignOffer.of_percent(15, timedelta(days=3))
+OFFER = ShopOffer.of_percent(15, timedelta(days=3))
 UNTIL = after(60) + timedelta(days=3)
 
 
@@ -34,7 +34,7 @@ class Died(Exception):
     """What ends a process in the middle of a transaction."""
 
 
-async def pool(unit: Unit, many: int, offer: CampaignOffer = OFFER, free: bool = True) -> UUID:
+async def pool(unit: Unit, many: int, offer: ShopOffer = OFFER, free: bool = True) -> UUID:
     """A campaign with so many codes, of which the store has all."""
     campaign = (await _kept(unit)).id
     made = CodePool(campaign, offer, "SPRING", "Parley Spring", "shopify", NOW, UNTIL, many)
@@ -200,10 +200,10 @@ async def test_whoever_dies_after_taking_has_taken_nothing(store: Database) -> N
 
 @pytest.mark.parametrize(
     "offer",
-    [CampaignOffer.of_amount(Money.of("200", "INR"), OFFER.valid_for), CampaignOffer.of_shipping(OFFER.valid_for)],
+    [ShopOffer.of_amount(Money.of("200", "INR"), OFFER.valid_for), ShopOffer.of_shipping(OFFER.valid_for)],
     ids=["money", "shipping"],
 )
-async def test_money_off_and_free_shipping_are_offers_as_well(store: Database, offer: CampaignOffer) -> None:
+async def test_money_off_and_free_shipping_are_offers_as_well(store: Database, offer: ShopOffer) -> None:
     async def work(unit: Unit) -> None:
         campaign = await pool(unit, 1, offer)
         asked = await people(unit, 1, campaign)

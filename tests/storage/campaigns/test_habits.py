@@ -25,8 +25,8 @@ async def test_the_hour_of_most_clicks_is_the_best_and_of_two_the_latest(store: 
             for hour in hours:
                 await spring.click(letter, START + hour * HOUR)
         await spring.click(never, START + HOUR, robot=True)
-        hours = await _best(shop, [often, twice, never])
-        assert hours == {often: (START + HOUR).hour, twice: (START + 5 * HOUR).hour}
+        best = await _best(shop, [often, twice, never])
+        assert best == {often: (START + HOUR).hour, twice: (START + 5 * HOUR).hour}
 
     await play(store, scene)
 

@@ -1,4 +1,7 @@
-"""What a campaign offers whoever it writes to: some percent or money off, or free shipping, by a code of their own."""
+"""What a shop offers whoever it writes to: some percent or money off, or free shipping, by a code.
+
+Campaigns, steps of plans and codes of the shop's own offer the same.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +49,7 @@ class WrongOffer(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class CampaignOffer:
+class ShopOffer:
     """``percent`` (1 to 100) off an order, or an ``amount`` of money off it; free shipping where there is neither.
 
     Each code is for one order and holds for ``valid_for`` behind the last hour at which one is handed out, or until
@@ -74,18 +77,18 @@ class CampaignOffer:
             raise WrongOffer(WhyNoOffer.TOO_LONG, told, days=self.valid_for.days, most=LONGEST.days)
 
     @classmethod
-    def of_percent(cls, percent: Decimal | int, valid_for: timedelta) -> CampaignOffer:
+    def of_percent(cls, percent: Decimal | int, valid_for: timedelta) -> ShopOffer:
         """Some percent off an order. Raises WrongOffer."""
         _check_percent(Decimal(percent))
         return cls(int(percent), valid_for=valid_for)
 
     @classmethod
-    def of_amount(cls, amount: Money, valid_for: timedelta) -> CampaignOffer:
+    def of_amount(cls, amount: Money, valid_for: timedelta) -> ShopOffer:
         """Some money off an order. Raises WrongOffer."""
         return cls(amount=amount, valid_for=valid_for)
 
     @classmethod
-    def of_shipping(cls, valid_for: timedelta) -> CampaignOffer:
+    def of_shipping(cls, valid_for: timedelta) -> ShopOffer:
         """An order shipped free. Raises WrongOffer."""
         return cls(valid_for=valid_for)
 
@@ -101,7 +104,7 @@ class CampaignOffer:
         off = self.amount.decimal if self.amount is not None else None
         return {"code": self.code or code, "percent": self.percent, "off": off}
 
-    def gives_as(self, other: CampaignOffer) -> bool:
+    def gives_as(self, other: ShopOffer) -> bool:
         """Whether another offer takes as much off, whatever its code and its end."""
         return (self.percent, self.amount) == (other.percent, other.amount)
 

@@ -1,4 +1,4 @@
-"""The terms of a campaign as the staff writes them among its people and its hour: "15% off", "budget $50"."""
+"""The terms of an offer as the staff writes them among other words: "15% off", "valid for 3 days", "budget $50"."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from decimal import Decimal
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from flows.campaigns.offer import CampaignOffer, WhyNoOffer, WrongOffer
-from flows.campaigns.terms import Terms
 from flows.money import Money
+from flows.shop_offers import ShopOffer, WhyNoOffer, WrongOffer
 from handlers.replies.moments import is_little_but_a_moment, is_of_the_past, read_moment
 
 HOLDS = timedelta(days=7)
@@ -102,7 +101,7 @@ class ToldTerms:
     ``code`` is the name of a code of the shop's own, ``uses`` how often one may be used, ``until`` the words for the
     day at which the offer ends. ``said`` are the words themselves."""
 
-    offer: CampaignOffer | None = None
+    offer: ShopOffer | None = None
     valid_for: timedelta | None = None
     budget: Money | None = None
     drops_offer: bool = False
@@ -116,22 +115,6 @@ class ToldTerms:
 
     def __bool__(self) -> bool:
         return self != NOTHING_TOLD
-
-    def on(self, terms: Terms, own: CampaignOffer | None = None, ends_at: datetime | None = None) -> Terms:
-        """The terms as changed by these words, with the offer of the shop's ``own`` code that they name, and the moment
-        at which the offer ends. Raises WrongOffer."""
-        offer = None if self.drops_offer else own or self.offer or terms.offer
-        if offer is not None and ends_at is not None:
-            offer = replace(offer, ends_at=ends_at)
-        if offer is not None and self.valid_for is not None:
-            offer = replace(offer, valid_for=self.valid_for)
-        return replace(
-            terms,
-            offer=offer,
-            budget=None if self.drops_budget else self.budget or terms.budget,
-            spread=terms.spread if self.spread is None else self.spread,
-            best_hour=terms.best_hour if self.best_hour is None else self.best_hour,
-        )
 
 
 NOTHING_TOLD = ToldTerms()
@@ -230,16 +213,16 @@ def _no_offer(told: ToldTerms, _found: re.Match[str], _currency: str) -> ToldTer
 
 
 def _percent(told: ToldTerms, found: re.Match[str], _currency: str) -> ToldTerms:
-    return told if told.offer else replace(told, offer=CampaignOffer.of_percent(_number(found["percent"]), _long(told)))
+    return told if told.offer else replace(told, offer=ShopOffer.of_percent(_number(found["percent"]), _long(told)))
 
 
 def _amount(told: ToldTerms, found: re.Match[str], currency: str) -> ToldTerms:
     off = _money(found, "off", currency)
-    return told if told.offer else replace(told, offer=CampaignOffer.of_amount(off, _long(told)))
+    return told if told.offer else replace(told, offer=ShopOffer.of_amount(off, _long(told)))
 
 
 def _shipping(told: ToldTerms, _found: re.Match[str], _currency: str) -> ToldTerms:
-    return told if told.offer else replace(told, offer=CampaignOffer.of_shipping(_long(told)))
+    return told if told.offer else replace(told, offer=ShopOffer.of_shipping(_long(told)))
 
 
 def _long(told: ToldTerms) -> timedelta:

@@ -8,35 +8,35 @@ from decimal import Decimal
 
 import pytest
 
-from flows.campaigns.offer import CampaignOffer, WhyNoOffer, WrongOffer, prefix_of
 from flows.money import Money, places
+from flows.shop_offers import ShopOffer, WhyNoOffer, WrongOffer, prefix_of
 
 WEEK = timedelta(days=7)
 
 
 @pytest.mark.parametrize("percent", [1, 15, 100, Decimal("20.0")], ids=str)
 def test_a_whole_percent_is_an_offer(percent: int | Decimal) -> None:
-    offer = CampaignOffer.of_percent(percent, WEEK)
+    offer = ShopOffer.of_percent(percent, WEEK)
     assert (offer.percent, offer.amount) == (int(percent), None)
 
 
 @pytest.mark.parametrize(("amount", "currency"), [("0.01", "USD"), ("200", "INR"), ("500", "JPY"), ("1.005", "KWD")])
 def test_an_amount_in_what_the_currency_has_is_an_offer(amount: str, currency: str) -> None:
-    assert CampaignOffer.of_amount(Money.of(amount, currency), WEEK).amount == Money.of(amount, currency)
+    assert ShopOffer.of_amount(Money.of(amount, currency), WEEK).amount == Money.of(amount, currency)
 
 
 def test_free_shipping_is_neither() -> None:
-    offer = CampaignOffer.of_shipping(WEEK)
+    offer = ShopOffer.of_shipping(WEEK)
     assert (offer.percent, offer.amount) == (None, None)
     assert offer.until(datetime(2026, 3, 2, tzinfo=UTC)) == datetime(2026, 3, 9, tzinfo=UTC)
 
 
-def money(amount: str, currency: str = "USD") -> Callable[[], CampaignOffer]:
-    return lambda: CampaignOffer.of_amount(Money.of(amount, currency), WEEK)
+def money(amount: str, currency: str = "USD") -> Callable[[], ShopOffer]:
+    return lambda: ShopOffer.of_amount(Money.of(amount, currency), WEEK)
 
 
-def percent(value: str) -> Callable[[], CampaignOffer]:
-    return lambda: CampaignOffer.of_percent(Decimal(value), WEEK)
+def percent(value: str) -> Callable[[], ShopOffer]:
+    return lambda: ShopOffer.of_percent(Decimal(value), WEEK)
 
 
 @pytest.mark.parametrize(
@@ -50,16 +50,16 @@ def percent(value: str) -> Callable[[], CampaignOffer]:
         (money("-3"), WhyNoOffer.BELOW_ZERO, "an offer of -3.00 USD is below zero"),
         (money("4.995"), WhyNoOffer.TOO_FINE, "4.995 USD is too fine: amounts of USD have 2 decimals"),
         (money("99.5", "JPY"), WhyNoOffer.TOO_FINE, "99.50 JPY is too fine: amounts of JPY have 0 decimals"),
-        (lambda: CampaignOffer.of_shipping(timedelta(0)), WhyNoOffer.TOO_SHORT, "a code must hold for some time"),
+        (lambda: ShopOffer.of_shipping(timedelta(0)), WhyNoOffer.TOO_SHORT, "a code must hold for some time"),
         (
-            lambda: CampaignOffer.of_shipping(timedelta(days=400)),
+            lambda: ShopOffer.of_shipping(timedelta(days=400)),
             WhyNoOffer.TOO_LONG,
             "a code that holds for 400 days is too long: 366 at most",
         ),
     ],
     ids=lambda value: str(value) if isinstance(value, WhyNoOffer) else "",
 )
-def test_what_is_no_offer_is_told(make: Callable[[], CampaignOffer], why: WhyNoOffer, told: str) -> None:
+def test_what_is_no_offer_is_told(make: Callable[[], ShopOffer], why: WhyNoOffer, told: str) -> None:
     with pytest.raises(WrongOffer) as wrong:
         make()
     assert (wrong.value.why, str(wrong.value)) == (why, told)

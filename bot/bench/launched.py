@@ -164,7 +164,7 @@ class Desk:
 
 
 async def _alone(service: Service, campaign: Campaign) -> tuple[float, float]:
-    """The seconds of a count of its people, and of judging and rendering a sample of them, as a preview does."""
+    """The seconds of a count of its people, and of judging and rendering the sample of them that its preview draws."""
     from handlers.campaigns.previews.foreseeing import CampaignOutlook, foresee
     from handlers.campaigns.previews.previewing import SAMPLE
     from storage.audience.audiences import Audiences, Selection
@@ -177,7 +177,8 @@ async def _alone(service: Service, campaign: Campaign) -> tuple[float, float]:
         began = measure.stopwatch()
         await turns.look(BUSINESS, lambda turn: turn.unit.of(Audiences).count(asked(turn)))
         took.append(measure.stopwatch() - began)
-    people = await turns.look(BUSINESS, lambda turn: turn.unit.of(Audiences).page(asked(turn), SAMPLE))
+    seed = campaign.id.hex[-12:]
+    people = await turns.look(BUSINESS, lambda turn: turn.unit.of(Audiences).sample(asked(turn), SAMPLE, seed))
     tally, began = CampaignOutlook(), measure.stopwatch()
     for first in range(0, len(people), _AT_ONCE):
         some = people[first : first + _AT_ONCE]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from functools import partial
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, LargeBinary, Select, func, literal_column, or_, select, text
+from sqlalchemy import ColumnElement, LargeBinary, Select, func, literal_column, or_, select
 
 from flows.audience.criteria import Criteria
 from flows.audience.settling import settled
@@ -20,17 +19,11 @@ from storage.repository import Repository
 from storage.schema import contacts
 
 _DIGITS = 12
-_UNDRAWN = 16 - _DIGITS // 2  # bytes of an id before them
 _MORE = 1.5  # times as many as are wanted are looked at, of whom there are certainly enough
 RARE, ONE_OF = 1_000, 16
 """People of one term whom SQLite looks up one by one: fewer than that, or than one of so many of all."""
 _ABOUT: Select[int] = select(func.max(literal_column("rowid"))).select_from(contacts)
 """How many contacts there are at most, known without counting: https://www.sqlite.org/rowidtable.html"""
-
-_ROWS = text(
-    "SELECT reltuples FROM pg_class WHERE relname = 'contacts' AND relnamespace = current_schema()::regnamespace"
-)
-"""How many contacts there are, as PostgreSQL counted them last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,24 +70,6 @@ class Audiences(Repository):
         near = first.where(_near(drawn, begins, _MORE * limit / of))
         found = [row.id for row in await self._tx.rows(near)]
         return found if len(found) == limit else [row.id for row in await self._tx.rows(first)]
-
-    async def counted(self, asked: Selection, limit: int, seed: str) -> tuple[int, list[UUID]]:
-        """The number of people, and a ``sample`` of them: in one walk, where about as many contacts as there are tell
-        how near digits must be."""
-        about = int(await self._tx.value(_ROWS if self._tx.postgres else _ABOUT) or 0)
-        if about <= _MORE * limit:
-            return (many := await self.count(asked)), await self.sample(asked, limit, seed, many)
-        meant = await self._meant(asked)
-        who = meant.people(await self._first(meant)).subquery().c.id
-        begins = bytes.fromhex(f"{seed:0<{_DIGITS}}")
-        near = _near(_drawn(who, self._tx.postgres), begins, _MORE * limit / about)
-        listed = func.array_agg(who) if self._tx.postgres else func.group_concat(func.hex(who))
-        row = await self._tx.one(select(func.count().label("many"), listed.filter(near).label("near")))
-        listed_ = row.near or () if self._tx.postgres else (row.near or "").split(",")
-        found = [one if isinstance(one, UUID) else UUID(one) for one in listed_ if one]
-        if len(found) < min(limit, row.many):  # of few among all
-            return row.many, await self.sample(asked, limit, seed, row.many)
-        return row.many, sorted(found, key=partial(_turn, begins))[:limit]
 
     async def condition(self, asked: Selection) -> ColumnElement[bool]:
         """The one condition on contacts that means these people, for other statements."""
@@ -148,15 +123,9 @@ def _near(drawn: ColumnElement[bytes], begins: bytes, share: float) -> ColumnEle
     return drawn.between(begins, last) if end < whole else or_(drawn >= begins, drawn <= last)
 
 
-def _turn(begins: bytes, who: UUID) -> tuple[bool, bytes, UUID]:
-    """Where somebody stands in the order of drawn digits that begins there."""
-    drawn = who.bytes[_UNDRAWN:]
-    return drawn < begins, drawn, who
-
-
 def _drawn(who: ColumnElement[UUID], postgres: bool) -> ColumnElement[bytes]:
     """Twelve digits of an id that are drawn by chance: https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-7
 
     As bytes, and looked at before any condition: a look at each of a million people takes a seventh of a second.
     """
-    return func.substr(func.uuid_send(who) if postgres else who, _UNDRAWN + 1, type_=LargeBinary)
+    return func.substr(func.uuid_send(who) if postgres else who, 11, type_=LargeBinary)

@@ -17,6 +17,7 @@ from flows.campaigns.texts import CampaignText
 from storage.audience.condition import SelectedPeople, can_begin, terms_of
 from storage.audience.setting import gather
 from storage.campaigns.followed import Followed
+from storage.campaigns.mailings import Mailings
 from storage.database import Database
 from storage.unit import Unit
 from tests.single import asked_of
@@ -77,6 +78,18 @@ async def test_whether_somebody_clicked_is_looked_up_by_the_links_of_their_messa
     plan = await store.read(SHOP, ask)
     assert any("links USING INDEX ix_links_message (business=? AND message=?)" in one for one in plan)
     assert any("clicks USING INDEX ix_clicks_code (business=? AND code=?)" in one for one in plan)
+
+
+async def test_the_zones_of_people_are_found_one_by_one(store: Database) -> None:
+    async def ask(unit: Unit) -> list[str]:
+        with asked_of(unit) as said:
+            await unit.of(Mailings).zones()
+        return await _read(unit, *said)
+
+    plan = await store.read(SHOP, ask)
+    looks = [one for one in plan if "contacts" in one]
+    assert len(looks) == 2
+    assert "USING COVERING INDEX ix_contacts_zone (business=? AND timezone>?)" in looks[-1]
 
 
 async def _plan(unit: Unit, document: dict[str, Any]) -> list[str]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from itertools import accumulate
 
 from flows.audience.criteria import All, Criteria
+from flows.channels import SMS
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.plans.terms import AGREED_TO_OFFERS, FIRST_ORDER, LOOKED_FOR, EntryBy, PlanStep, PlanTerms
+from flows.policy.facts import House, Person, PlaceKind, ToldPlace
+from flows.policy.hours import next_span
+from flows.policy.places import whereabouts
 from handlers.audience.called import spoken
 from handlers.audience.explaining import conditions
 from handlers.offers.taken_off import taken_off
@@ -38,7 +42,8 @@ async def described(turn: Turn, name: str, terms: PlanTerms) -> list[Text]:
     room = _ROOM // max(len(terms.steps), 1)
     since = accumulate(step.wait for step in terms.steps)
     steps = [_step(step, after, room) for step, after in zip(terms.steps, since, strict=True)]
-    return [enters, *await _only(turn, others), *steps, _ends(terms), *await _waiting(turn, terms)]
+    at_night = _at_night(turn, terms)
+    return [enters, *await _only(turn, others), *steps, *at_night, _ends(terms), *await _waiting(turn, terms)]
 
 
 def _parts(terms: PlanTerms) -> Sequence[Criteria]:
@@ -75,6 +80,24 @@ def _step(step: PlanStep, after: timedelta, room: int) -> Text:
     if not one_offer:
         told = [_with_its_offer(one, words) for one, words in zip(tried, told, strict=True)]
     return phrase("plan_step_line", when=when, offer=offer, ways=ways, words=Lines(tuple(told), " / "))
+
+
+def _at_night(turn: Turn, terms: PlanTerms) -> list[Text]:
+    """The steps whose time of day the law closes where the shop is, each time with when they leave instead."""
+    here, zone = House(turn.business.country, turn.business.timezone), turn.business.timezone
+    where = whereabouts(Person(places=(ToldPlace(PlaceKind.ZONE, timezone=zone),)), here)
+    lines: dict[time, Text] = {}
+    for step in terms.steps:
+        channel = step.channels[0] if step.channels else SMS.name
+        if step.at is None or step.at in lines:
+            continue
+        moment = datetime.combine(turn.today, step.at, turn.zone).astimezone(UTC)
+        span = next_span(where, channel, moment)
+        if span is not None and span[0] > moment:
+            opens = span[0].astimezone(turn.zone)
+            said = {"at": Ours(f"{step.at:%H:%M}"), "opens": Ours(f"{opens:%H:%M}")}
+            lines[step.at] = phrase("plan_step_at_night", **said)
+    return list(lines.values())
 
 
 def _with_its_offer(step: PlanStep, words: Text) -> Text:

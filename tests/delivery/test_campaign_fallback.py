@@ -30,8 +30,8 @@ from storage.campaigns.results import CampaignResults, parts_now, results_of
 from storage.merging import merge
 from storage.schema import discounts
 from tests.delivery import shop
+from tests.delivery.campaigned import WORDS, fan_out, launched, mailed, move, people
 from tests.delivery.house import House
-from tests.delivery.test_campaigns import WORDS, fan_out, launched, mailed, move, people
 from tests.storage.test_fanout import reached_at
 
 BOTH = ("sms", "telegram")

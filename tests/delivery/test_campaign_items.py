@@ -11,8 +11,8 @@ from flows.money import Money
 from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.turn import Turn
 from tests.delivery import shop
+from tests.delivery.campaigned import launched, mailed, people, states
 from tests.delivery.house import House
-from tests.delivery.test_campaigns import launched, mailed, people, states
 
 PRICE = Money.of("40", "USD")
 

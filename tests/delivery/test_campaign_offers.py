@@ -1,11 +1,9 @@
-"""A campaign with an offer hands each person a code of their own, and one with a budget spends no more than that."""
+"""A campaign with an offer hands each person a code of their own."""
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
-from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -25,57 +23,29 @@ from handlers.actions.action import Refused
 from handlers.campaigns.drafts import drafting
 from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, WhyNoDraft, draft
 from handlers.campaigns.launching import LaunchCampaign, WhyNotLaunched, launch, would_launch
-from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.speech import english
 from handlers.turn import Turn
-from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.codes import CampaignCodes, CodeStock
+from storage.campaigns.codes import CampaignCodes
 from storage.campaigns.given import code_found
 from storage.discounts import DiscountCode
 from tests.delivery import shop
+from tests.delivery.campaigned import BY_HAND, fan_out, launched, mailed, people, states
 from tests.delivery.house import House
-from tests.delivery.test_campaigns import BY_HAND, fan_out, launched, mailed, move, people, states
-
-WEEK = timedelta(days=7)
-FIFTEEN = ShopOffer.of_percent(15, WEEK)
-SECONDS = timedelta(seconds=5)
-LEAVES = 60  # waits for codes of five seconds each
-
-
-async def _settle(house: House) -> None:
-    """Codes are made, and what waited for them leaves."""
-    for _ in range(LEAVES):
-        await house.pass_(SECONDS, SECONDS)
-
-
-async def _stock(house: House, which: NamedCampaign) -> CodeStock:
-    return await house.act(lambda turn: turn.unit.of(CampaignCodes).stock(which.id))
-
-
-async def _status(house: House, which: NamedCampaign) -> CampaignStatus | None:
-    async def look(turn: Turn) -> CampaignStatus | None:
-        found = await turn.unit.of(Campaigns).get(which.id)
-        return found.status if found else None
-
-    return await house.act(look)
-
-
-def _sent(house: House) -> Sequence[str]:
-    return [one.first("Body") for one in house.twilio.messages]
+from tests.delivery.offered import FIFTEEN, SECONDS, WEEK, bodies, codes_in, settle_codes, status_of, stock_of
 
 
 async def test_each_person_has_a_code_of_their_own(house: House) -> None:
     await house.apply(shop.file(store=True))
     await people(house, 12)
     spring = await launched(house, terms=Terms(FIFTEEN))
-    await _settle(house)
+    await settle_codes(house)
     assert await states(house, spring) == {(MessageStatus.SENT, None): 12}
-    codes = [text.partition("code ")[2].partition(",")[0] for text in _sent(house)]
+    codes = [text.partition("code ")[2].partition(",")[0] for text in bodies(house)]
     assert len(set(codes)) == 12
     assert set(codes) <= set(house.shopify.coded.codes_of(house.shopify.discounts[0]["id"]))
-    assert all("15% off with code SPRING-" in text and ", until " in text for text in _sent(house))
-    assert (await _stock(house, spring)).given == 12
+    assert all("15% off with code SPRING-" in text and ", until " in text for text in bodies(house))
+    assert (await stock_of(house, spring)).given == 12
 
 
 STILL = FollowUp(timedelta(days=3), (CampaignText("Still time"),))
@@ -108,8 +78,8 @@ async def test_the_end_that_is_shown_is_the_one_in_the_message(
     await house.act(lambda turn: launch(turn, BY_HAND, LaunchCampaign(spring)))
     await house.pass_(after or timedelta(minutes=1))
     await fan_out(house)
-    await _settle(house)
-    (text,) = _sent(house)
+    await settle_codes(house)
+    (text,) = bodies(house)
     reads = r"until (\w+, \w+ \d+ at \d+ [ap]m)"
     (shown,), (came,) = re.findall(reads, seen), re.findall(reads, text)
     assert shown == came
@@ -123,8 +93,8 @@ async def test_words_say_the_offer_where_they_want_it(house: House) -> None:
     await people(house, 1)
     five = ShopOffer.of_amount(Money.of(Decimal("5"), "USD"), WEEK)
     await launched(house, "{offer} off with {code}", terms=Terms(five))
-    await _settle(house)
-    (text,) = _sent(house)
+    await settle_codes(house)
+    (text,) = bodies(house)
     assert "$5 off with SPRING-" in text
     assert text.count("SPRING-") == 1
 
@@ -133,8 +103,8 @@ async def test_words_say_free_shipping_where_that_is_the_offer(house: House) -> 
     await house.apply(shop.file(store=True))
     await people(house, 1)
     spring = await launched(house, "Now {offer}: {code}", terms=Terms(ShopOffer.of_shipping(WEEK)))
-    await _settle(house)
-    (text,) = _sent(house)
+    await settle_codes(house)
+    (text,) = bodies(house)
     assert "Now free shipping: SPRING-" in text
     assert await house.telegram.say(shop.OWNER, "/campaign test spring") == 200
     await house.settle()
@@ -177,7 +147,7 @@ async def test_whoever_had_a_discount_lately_gets_none_and_is_no_part_of_either_
     await house.act(give)
     await house.settle()
     spring = await launched(house, terms=Terms(FIFTEEN))
-    await _settle(house)
+    await settle_codes(house)
     assert await states(house, spring) == {
         (MessageStatus.SENT, None): 3,
         (MessageStatus.REFUSED, "campaign.discount"): 1,
@@ -204,7 +174,7 @@ async def test_who_comes_after_the_codes_were_counted_has_one_made(house: House)
     for _ in range(3):
         await house.act(take_all)
         await house.pass_(SECONDS, SECONDS)
-    await _settle(house)
+    await settle_codes(house)
     assert await states(house, spring) == {(MessageStatus.SENT, None): 3}
 
 
@@ -213,9 +183,9 @@ async def test_where_the_store_makes_none_nobody_is_told_of_an_offer(house: Hous
     await people(house, 3)
     house.shopify.coded.refused = lambda _code: True
     spring = await launched(house, terms=Terms(FIFTEEN))
-    await _settle(house)
+    await settle_codes(house)
     assert await states(house, spring) == {(MessageStatus.REFUSED, "campaign.no-code"): 3}
-    assert _sent(house) == []
+    assert bodies(house) == []
     assert any("Spring" in told for told in house.alerts())
 
 
@@ -223,19 +193,19 @@ async def test_of_a_discount_that_was_deleted_a_follow_up_has_a_code_that_holds(
     await house.apply(shop.file(store=True))
     await people(house, 6)
     spring = await launched(house, terms=Terms(FIFTEEN, follow_ups=(STILL,)), holdout=0.0)
-    await _settle(house)
+    await settle_codes(house)
     (old,) = house.shopify.discounts
-    first = _codes_of(house)
+    first = codes_in(house)
     assert len(set(first)) == 6
     house.shopify.coded.delete(old["id"])
     await house.pass_(STILL.after - timedelta(hours=1))
     await fan_out(house)
-    await _settle(house)
+    await settle_codes(house)
     assert [one for one in house.alerts() if "was deleted in the store" in one] != []
     await house.pass_(timedelta(hours=1))
-    await _settle(house)
+    await settle_codes(house)
     assert (await states(house, spring)) == {(MessageStatus.SENT, None): 12}
-    again = _codes_of(house)[6:]
+    again = codes_in(house)[6:]
     assert len(set(again)) == 6
     assert set(again) <= set(house.shopify.coded.codes_of(house.shopify.discounts[-1]["id"]))
     assert set(again).isdisjoint(first)
@@ -247,139 +217,17 @@ async def _stands(house: House, code: str) -> str | None:
     return found.status if found is not None else None
 
 
-def _codes_of(house: House) -> list[str]:
-    """The codes that were told, in the order in which they left."""
-    return [text.partition("code ")[2].partition(",")[0] for text in _sent(house)]
-
-
 async def test_where_no_store_is_connected_any_more_nobody_is_told_of_an_offer(house: House) -> None:
     await house.apply(shop.file(store=True))
     await people(house, 3)
     spring = await launched(house, at=house.clock.now() + timedelta(hours=3), terms=Terms(FIFTEEN))
-    await _settle(house)
+    await settle_codes(house)
     await house.act(lambda turn: turn.unit.of(CampaignCodes).bury(spring.id, "somebody used them up"))
     await house.apply(shop.file())
     await house.pass_(timedelta(hours=2))
     await fan_out(house)
     await house.pass_(timedelta(hours=1))
     assert await states(house, spring) == {(MessageStatus.REFUSED, "campaign.no-code"): 3}
-
-
-async def test_a_budget_is_never_passed_and_more_of_it_lets_the_rest_go(house: House) -> None:
-    await people(house, 10)
-    spring = await launched(house, terms=Terms(budget=Money.of(Decimal("0.05"), "USD")))
-    await house.settle()
-    sent = (await states(house, spring))[MessageStatus.SENT, None]
-    assert 0 < sent < 10
-    assert await _status(house, spring) is CampaignStatus.PAUSED
-    (told,) = house.alerts()
-    assert "has spent its budget of $0.05" in told
-    assert "/campaign_edit_Spring_budget_1. " in told, "a tap that works: it holds no point"
-    more = EditCampaign(spring.id, terms=Terms(budget=Money.of(Decimal("5"), "USD")))
-    await house.act(lambda turn: drafting.edit(turn, BY_HAND, more))
-    await move(house, spring, moving.resume)
-    await house.settle()
-    assert await states(house, spring) == {(MessageStatus.SENT, None): 10}
-
-
-async def test_no_code_is_given_for_what_a_budget_does_not_let_go(house: House) -> None:
-    await house.apply(shop.file(store=True))
-    await people(house, 10)
-    spring = await launched(house, terms=Terms(FIFTEEN, budget=Money.of(Decimal("0.05"), "USD")), holdout=0.0)
-    await _settle(house)
-    sent = (await states(house, spring))[MessageStatus.SENT, None]
-    assert 0 < sent < 10
-    assert (await _stock(house, spring)).given == sent
-    spent = await _spent(house, spring)
-    more = EditCampaign(spring.id, terms=Terms(FIFTEEN, budget=Money.of(Decimal("5"), "USD")))
-    await house.act(lambda turn: drafting.edit(turn, BY_HAND, more))
-    await move(house, spring, moving.resume)
-    await _settle(house)
-    assert await states(house, spring) == {(MessageStatus.SENT, None): 10}
-    assert len(set(_codes_of(house))) == (await _stock(house, spring)).given == 10
-    assert await _spent(house, spring) * sent == spent * 10, "as much for each"
-
-
-async def test_a_budget_is_charged_what_the_preview_foretold(house: House) -> None:
-    await people(house, 10)
-    spring = await launched(house, terms=Terms(budget=Money.of(Decimal("5"), "USD")), holdout=0.0)
-    await house.settle()
-    assert await states(house, spring) == {(MessageStatus.SENT, None): 10}
-    found = await house.act(lambda turn: turn.unit.of(Campaigns).get(spring.id))
-    assert found is not None
-    assert found.preview is not None
-    assert found.spent == found.preview.cost > 0
-
-
-async def test_a_message_that_is_tried_again_costs_its_budget_once(house: House) -> None:
-    await people(house, 1)
-    spring = await launched(house, terms=Terms(budget=Money.of(Decimal("5"), "USD")))
-    house.twilio.fail(code=20429)
-    await house.settle()
-    assert await states(house, spring) == {(MessageStatus.QUEUED, None): 1}
-    first = await _spent(house, spring)
-    await house.pass_(timedelta(minutes=10), timedelta(minutes=10))
-    assert await states(house, spring) == {(MessageStatus.SENT, None): 1}
-    assert await _spent(house, spring) == first > 0
-
-
-async def test_a_message_that_its_sender_could_not_take_costs_its_budget_once(house: House) -> None:
-    await people(house, 1)
-    spring = await launched(house, terms=Terms(budget=Money.of(Decimal("5"), "USD")))
-    house.twilio.fail(code=20003)
-    await house.settle()
-    assert await states(house, spring) == {(MessageStatus.QUEUED, None): 1}
-    first = await _spent(house, spring)
-    assert await house.telegram.say(shop.OWNER, "/resume") == 200
-    await house.settle()
-    assert await states(house, spring) == {(MessageStatus.SENT, None): 1}
-    assert await _spent(house, spring) == first > 0
-
-
-async def test_a_code_is_taken_once_where_the_sender_failed(house: House) -> None:
-    await house.apply(shop.file(store=True))
-    await people(house, 1)
-    spring = await launched(house, terms=Terms(FIFTEEN))
-    house.twilio.fail(code=20003)
-    await _settle(house)
-    before = await _stock(house, spring)
-    assert await house.telegram.say(shop.OWNER, "/resume") == 200
-    await _settle(house)
-    assert await states(house, spring) == {(MessageStatus.SENT, None): 1}
-    assert (await _stock(house, spring)).given == before.given == 1
-
-
-async def _spent(house: House, which: NamedCampaign) -> int:
-    async def look(turn: Turn) -> int:
-        found = await turn.unit.of(Campaigns).get(which.id)
-        return found.spent if found else 0
-
-    return await house.act(look)
-
-
-async def test_a_resume_comes_before_or_behind_what_waits_for_money(house: House) -> None:
-    """In between it would let go what waited, and miss a message that is kept waiting at that moment."""
-    await people(house, 2)
-    budget = Money.of(Decimal("0.001"), "USD")
-    spring = await launched(house, terms=Terms(budget=budget))
-    await house.settle()
-    assert await _status(house, spring) is CampaignStatus.PAUSED
-    kept, may_end = asyncio.Event(), asyncio.Event()
-
-    async def keep(turn: Turn) -> None:
-        campaign = await turn.unit.of(Campaigns).get(spring.id)
-        assert campaign is not None
-        await moving.out_of_money(turn, campaign, budget)
-        kept.set()
-        await may_end.wait()
-
-    keeping = asyncio.create_task(house.act(keep))
-    await kept.wait()
-    resuming = asyncio.create_task(move(house, spring, moving.resume))
-    done, _ = await asyncio.wait({resuming}, timeout=0.3)
-    may_end.set()
-    await asyncio.gather(keeping, resuming)
-    assert done == set(), "the resume waits for whoever keeps a message"
 
 
 @pytest.mark.parametrize(
@@ -419,7 +267,7 @@ async def test_a_campaign_whose_offer_is_over_is_not_launched(house: House) -> N
     assert refused.value.reason is WhyNotLaunched.OFFER_OVER
     with pytest.raises(Refused):
         await house.act(lambda turn: launch(turn, BY_HAND, LaunchCampaign(spring)))
-    assert await _status(house, spring) is CampaignStatus.PREVIEWED
+    assert await status_of(house, spring) is CampaignStatus.PREVIEWED
 
 
 async def test_of_a_launched_campaign_the_offer_stays(house: House) -> None:

@@ -25,8 +25,8 @@ from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.speech import english
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
+from tests.delivery.campaigned import WORDS, fan_out, mailed, move, people, states
 from tests.delivery.house import House
-from tests.delivery.test_campaigns import WORDS, fan_out, mailed, move, people, states
 
 HOUR = timedelta(hours=1)
 

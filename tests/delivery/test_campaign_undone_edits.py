@@ -28,8 +28,8 @@ from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.deeds import Deed, Deeds
 from storage.schema import campaign_changes
+from tests.delivery.campaigned import BY_HAND, WORDS, fan_out, launched, move, people
 from tests.delivery.house import House
-from tests.delivery.test_campaigns import BY_HAND, WORDS, fan_out, launched, move, people
 
 OTHER = (CampaignText("Sarees are here"),)
 MONEY = Terms(budget=Money.of(Decimal("5"), "USD"))

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime, timedelta
-from typing import Any
-from uuid import UUID
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
-from bot.jobs.workbench import MOST_FAILURES, Workbench
-from flows.actor import Actor, ActorKind
-from flows.audience.criteria import EVERYBODY, Compared, Criteria
+from bot.jobs.workbench import MOST_FAILURES
+from flows.audience.criteria import EVERYBODY, Compared
 from flows.audience.reading import write_criteria
-from flows.campaigns import launch as launch_flow
-from flows.campaigns.campaign import Campaign, CampaignStatus
+from flows.campaigns.campaign import CampaignStatus
 from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.terms import Terms
 from flows.campaigns.texts import CampaignText
 from flows.campaigns.waves import Wave
 from flows.delivery import MessageStatus
-from flows.engine import Elapsed
-from handlers import host
 from handlers.actions.action import Origin, Refused
 from handlers.admins.command import Asked, Reply
 from handlers.campaigns import launching
@@ -39,65 +31,24 @@ from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.jobs.jobs import Jobs, JobState
 from storage.merging import merge
-from storage.message import Message
 from storage.profiles.tags import CustomerTags
 from storage.statistics import Statistics
 from tests.delivery import shop
+from tests.delivery.campaigned import (
+    BY,
+    BY_HAND,
+    PEOPLE,
+    WORDS,
+    fan_out,
+    found,
+    launch_to,
+    launched,
+    mailed,
+    move,
+    people,
+    states,
+)
 from tests.delivery.house import House
-from tests.storage.test_fanout import someone
-
-PEOPLE = 230
-WORDS = "Kurtas are here"
-BY = Actor(ActorKind.STAFF, "019caf00-3180-7137-b2a7-4de57d852e9d")
-BY_HAND = Origin(BY, "m1")
-
-
-async def people(house: House, many: int, tag: str | None = None) -> list[UUID]:
-    """So many people who agreed to offers by SMS, in Chicago, with a tag."""
-
-    async def make(turn: Turn) -> list[UUID]:
-        made = [await someone(turn.unit, number, timezone="America/Chicago") for number in range(many)]
-        for one in made if tag else ():
-            await turn.unit.of(CustomerTags).add(one, [tag or ""], "test", turn.now)
-        return made
-
-    return await house.act(make)
-
-
-async def _launch(house: House, criteria: Criteria = EVERYBODY, after: timedelta | None = None) -> NamedCampaign:
-    """Draft it for them, look it through, and launch it, now or later."""
-    made = await _drafted(house, criteria, after)
-    await house.act(lambda turn: launching.launch(turn, BY_HAND, LaunchCampaign(made)))
-    return made
-
-
-async def _drafted(house: House, criteria: Criteria = EVERYBODY, after: timedelta | None = None) -> NamedCampaign:
-    """A draft for them that was looked through."""
-
-    async def make(turn: Turn) -> NamedCampaign:
-        told = json.dumps(write_criteria(criteria))
-        new = NewCampaign("Spring", told, "them", (CampaignText(WORDS),), turn.now + after if after else None)
-        done = await draft(turn, BY_HAND, new)
-        return NamedCampaign(done.id, done.name)
-
-    made = await house.act(make)
-    await fan_out(house)  # it is looked through
-    return made
-
-
-async def launched(house: House, words: str = WORDS, at: datetime | None = None, **values: Any) -> NamedCampaign:
-    """A campaign to everybody with these values, launched; whom it is due for is in the queue."""
-
-    async def make(turn: Turn) -> NamedCampaign:
-        told = json.dumps(write_criteria(EVERYBODY))
-        done = await draft(turn, BY_HAND, NewCampaign("Spring", told, "all", (CampaignText(words),), at, **values))
-        return NamedCampaign(done.id, done.name)
-
-    made = await house.act(make)
-    await fan_out(house)
-    await house.act(lambda turn: launching.launch(turn, BY_HAND, LaunchCampaign(made)))
-    await fan_out(house)
-    return made
 
 
 async def _foretold_alone(house: House) -> int:
@@ -105,34 +56,6 @@ async def _foretold_alone(house: House) -> int:
     (found,) = await house.act(lambda turn: turn.unit.of(Campaigns).page(2))
     assert found.preview is not None
     return found.preview.held_out
-
-
-async def move(house: House, which: NamedCampaign, how: Callable[..., Awaitable[object]]) -> None:
-    await house.act(lambda turn: how(turn, Origin(BY, "m2"), MoveCampaign(which)))
-
-
-async def fan_out(house: House, *, dying: bool = False) -> int:
-    """Work at all jobs; ``dying``: a new process takes over after each part, when the lease of the one before ended."""
-    parts, bench = 0, None
-    while True:
-        if bench is None or dying:
-            house.clock.push(elapsed=timedelta(seconds=61))
-            bench = Workbench(house.service.turns, house.service.turns.tools.conversations.long_jobs)
-        if not await bench.step():
-            return parts
-        parts += 1
-
-
-async def mailed(house: House, which: NamedCampaign) -> Sequence[Message]:
-    async def find(turn: Turn) -> Sequence[Message]:
-        page = await turn.unit.messages.page(None, None, None, 1000)
-        return [one for one in page if one.campaign == which.id]
-
-    return await house.act(find)
-
-
-async def states(house: House, which: NamedCampaign) -> dict[tuple[MessageStatus, str | None], int]:
-    return dict(Counter((one.status, one.code) for one in await mailed(house, which)))
 
 
 async def test_what_is_planned_heads_the_list_however_many_drafts_are_newer(house: House) -> None:
@@ -187,7 +110,7 @@ async def test_who_got_it_as_another_gets_it_in_no_later_wave(house: House, kept
 async def test_each_person_gets_it_once(house: House, dying: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fanning, "PART", timedelta(0) if dying else fanning.PART)  # a chunk each: so many may die
     them = await people(house, PEOPLE)
-    spring = await _launch(house)
+    spring = await launch_to(house)
     assert await fan_out(house, dying=dying) >= (3 if dying else 1)
     assert sorted(one.contact for one in await mailed(house, spring)) == sorted(them)
     await house.settle()
@@ -202,7 +125,7 @@ async def test_each_person_gets_it_once(house: House, dying: bool, monkeypatch: 
 async def test_who_sends_knows_how_large_the_queue_has_become(house: House) -> None:
     """Without statistics PostgreSQL looks each message up by a walk over all of them."""
     await people(house, PEOPLE)
-    await _launch(house)
+    await launch_to(house)
     await fan_out(house)
 
     async def look(turn: Turn) -> float:
@@ -218,7 +141,7 @@ async def test_who_sends_knows_how_large_the_queue_has_become(house: House) -> N
 
 async def test_its_parts_are_no_jobs_that_anybody_sees_or_cancels(house: House) -> None:
     await people(house, 3)
-    await _launch(house)
+    await launch_to(house)
     kinds = house.service.turns.tools.conversations.long_jobs
     inner = [name for name, kind in kinds.items() if not kind.asked_for]
     assert len(await house.act(lambda turn: turn.unit.of(Jobs).page(10))) == 2
@@ -228,7 +151,7 @@ async def test_its_parts_are_no_jobs_that_anybody_sees_or_cancels(house: House) 
 async def test_a_wave_that_failed_for_good_is_told_to_the_staff_once(house: House) -> None:
     await people(house, 3)
     spring = await launched(house)
-    campaign = await _found(house, spring)
+    campaign = await found(house, spring)
     for _ in range(2):
         await house.act(lambda turn: fanning.ask(turn, campaign, 1, (Wave(turn.now, turn.now),)))  # it has no second
         for _ in range(MOST_FAILURES):
@@ -246,7 +169,7 @@ async def test_a_wave_that_failed_for_good_is_told_to_the_staff_once(house: Hous
 async def test_a_wave_that_was_given_up_goes_on_by_a_resume(house: House) -> None:
     """What broke it is mended meanwhile; each person gets it once, and a second resume begins nothing."""
     await people(house, 30)
-    spring = await _launch(house)
+    spring = await launch_to(house)
     await _rename(house, "permissions", "permissions_away")
     for _ in range(MOST_FAILURES):
         await fan_out(house)
@@ -272,7 +195,7 @@ async def _rename(house: House, table: str, to: str) -> None:
 
 async def test_a_paused_campaign_leaves_nobody_s_phone_ringing_until_it_goes_on(house: House) -> None:
     await people(house, 20)
-    spring = await _launch(house)
+    spring = await launch_to(house)
     await fan_out(house)
     await move(house, spring, moving.pause)
     await house.settle()
@@ -285,7 +208,7 @@ async def test_a_paused_campaign_leaves_nobody_s_phone_ringing_until_it_goes_on(
 
 async def test_what_is_called_off_leaves_no_more(house: House) -> None:
     await people(house, 20)
-    spring = await _launch(house, after=timedelta(minutes=30))
+    spring = await launch_to(house, after=timedelta(minutes=30))
     await fan_out(house)
     await move(house, spring, moving.cancel)
     await house.pass_(timedelta(minutes=31))
@@ -296,7 +219,7 @@ async def test_what_is_called_off_leaves_no_more(house: House) -> None:
 
 async def test_who_left_the_audience_meanwhile_gets_nothing(house: House) -> None:
     them = await people(house, 20, "vip")
-    await _launch(house, Compared("tag", "=", "vip"), after=timedelta(minutes=30))
+    await launch_to(house, Compared("tag", "=", "vip"), after=timedelta(minutes=30))
     spring = await _launch_named(house)
     await fan_out(house)
 
@@ -323,7 +246,7 @@ async def _launch_named(house: House) -> NamedCampaign:
 
 async def test_nobody_is_queued_more_than_an_hour_ahead_and_at_its_end_it_is_done(house: House) -> None:
     await people(house, 3)
-    spring = await _launch(house, after=timedelta(hours=3))
+    spring = await launch_to(house, after=timedelta(hours=3))
     assert await fan_out(house) == 0
     await house.pass_(timedelta(hours=2))
     await fan_out(house)
@@ -341,7 +264,7 @@ async def test_nobody_is_queued_more_than_an_hour_ahead_and_at_its_end_it_is_don
 
 async def test_a_carrier_s_filter_pauses_the_campaign_and_not_the_shop(house: House) -> None:
     await people(house, 20)
-    spring = await _launch(house)
+    spring = await launch_to(house)
     await fan_out(house)
     house.twilio.fail(code=30007)
     await house.settle()
@@ -410,101 +333,3 @@ async def test_what_nobody_would_get_is_not_launched_and_may_be_edited(house: Ho
     said = await house.act(say)
     assert said.startswith("Nobody of 2 would get it: 2 ")
     assert said.endswith("/campaign_edit_Summer")
-
-
-async def test_of_two_launches_at_once_the_later_is_told_how_it_stands(house: House) -> None:
-    await people(house, 2)
-    spring = await _drafted(house, after=timedelta(days=2))
-    launched_it, may_end = asyncio.Event(), asyncio.Event()
-
-    async def first(turn: Turn) -> None:
-        await launching.launch(turn, BY_HAND, LaunchCampaign(spring))
-        launched_it.set()
-        await may_end.wait()
-
-    launches = asyncio.create_task(house.act(first))
-    await launched_it.wait()
-    later = asyncio.create_task(house.act(lambda turn: launching.launch(turn, BY_HAND, LaunchCampaign(spring))))
-    await asyncio.wait({later}, timeout=0.3)
-    may_end.set()
-    await launches
-    with pytest.raises(Refused) as refused:
-        await later
-    assert refused.value.text == moving.stays(spring, await _found(house, spring)).text
-    assert (await _found(house, spring)).status is CampaignStatus.SCHEDULED
-
-
-async def _found(house: House, which: NamedCampaign) -> Campaign:
-    found = await house.act(lambda turn: turn.unit.of(Campaigns).get(which.id))
-    assert found is not None
-    return found
-
-
-async def test_a_cancel_ends_it_also_where_a_pause_was_a_moment_quicker(house: House) -> None:
-    await people(house, 2)
-    spring = await _launch(house, after=timedelta(days=2))
-    paused, may_end = asyncio.Event(), asyncio.Event()
-
-    async def hold(turn: Turn) -> None:
-        await moving.pause(turn, Origin(BY, "m2"), MoveCampaign(spring))
-        paused.set()
-        await may_end.wait()
-
-    pausing = asyncio.create_task(house.act(hold))
-    await paused.wait()
-    cancelling = asyncio.create_task(move(house, spring, moving.cancel))
-    await asyncio.wait({cancelling}, timeout=0.3)
-    may_end.set()
-    await asyncio.gather(pausing, cancelling)
-    found = await house.act(lambda turn: turn.unit.of(Campaigns).get(spring.id))
-    assert found is not None
-    assert found.status is CampaignStatus.CANCELLED
-
-
-async def _interleaved(house: House, first: Callable[[Turn], Awaitable[object]], second: Awaitable[object]) -> None:
-    """The second begins when the first is done, and before that is there for others to see."""
-    done, may_end = asyncio.Event(), asyncio.Event()
-
-    async def do(turn: Turn) -> None:
-        await first(turn)
-        done.set()
-        await may_end.wait()
-
-    firsts = asyncio.create_task(house.act(do))
-    await done.wait()
-    seconds = asyncio.ensure_future(second)
-    await asyncio.wait({seconds}, timeout=0.3)
-    may_end.set()
-    await asyncio.gather(firsts, seconds)
-
-
-async def test_two_messages_that_a_carrier_filters_at_once_pause_it_once(house: House) -> None:
-    await people(house, 2)
-    spring = await _launch(house)
-    await fan_out(house)
-    one, other = await mailed(house, spring)
-    then = house.act(lambda turn: moving.hold_back(turn, other))
-    await _interleaved(house, lambda turn: moving.hold_back(turn, one), then)
-    assert (await _found(house, spring)).status is CampaignStatus.PAUSED
-
-
-async def _begins(turn: Turn, which: NamedCampaign) -> None:
-    run = await turn.unit.runs.open(launch_flow.NAME, str(which.id))
-    assert run is not None
-    await host.advance(turn, run, Elapsed("wave"))
-
-
-@pytest.mark.parametrize("wave_first", [True, False], ids=["the wave first", "the resume first"])
-async def test_a_resume_beside_the_last_wave_leaves_it_sending_and_it_ends(house: House, wave_first: bool) -> None:
-    await people(house, 2)
-    spring = await _launch(house, after=timedelta(hours=2))
-    await move(house, spring, moving.pause)
-    house.clock.push(timedelta(hours=1, minutes=1))
-    resumes = lambda turn: moving.resume(turn, Origin(BY, "m3"), MoveCampaign(spring))  # noqa: E731 (one of two)
-    begins = lambda turn: _begins(turn, spring)  # noqa: E731 (the other)
-    first, second = (begins, resumes) if wave_first else (resumes, begins)
-    await _interleaved(house, first, house.act(second))
-    assert (await _found(house, spring)).status is CampaignStatus.SENDING
-    await fan_out(house)
-    await house.pass_(timedelta(days=3))
-    assert (await _found(house, spring)).status is CampaignStatus.DONE

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from bot.jobs.workbench import Workbench
+from tests.delivery.campaigned import launch_to, people
 from tests.delivery.house import House
 from tests.delivery.shop import OWNER
-from tests.delivery.test_campaigns import _launch, people
 from tests.providers.telegram import Message
 
 
@@ -30,7 +30,7 @@ async def _said(house: House, text: str) -> list[Message]:
 @pytest.mark.parametrize("typed", ["/campaign spring chart", "/campaign chart spring", "/campaign_chart_spring"])
 async def test_a_campaign_s_chart_is_a_picture_with_its_figures(house: House, typed: str) -> None:
     await people(house, 20)
-    await _launch(house)
+    await launch_to(house)
     await _said(house, "hello")
     first, picture = await _said(house, typed)
     assert first.text == "The chart comes in a moment."
@@ -42,7 +42,7 @@ async def test_a_campaign_s_chart_is_a_picture_with_its_figures(house: House, ty
 
 async def test_a_campaign_s_table_is_a_file(house: House) -> None:
     await people(house, 20)
-    await _launch(house)
+    await launch_to(house)
     await _said(house, "hello")
     (table,) = await _said(house, "/campaign spring csv")
     assert table.uploaded is not None

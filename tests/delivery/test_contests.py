@@ -29,8 +29,8 @@ from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.message import Message
 from storage.schema import attributions, orders
+from tests.delivery.campaigned import BY_HAND, fan_out, mailed, move, people
 from tests.delivery.house import House
-from tests.delivery.test_campaigns import BY_HAND, fan_out, mailed, move, people
 
 PEOPLE = 600  # their lots differ from run to run: a wording has fewer than the 100 it needs once in millions of runs
 LOOK = timedelta(minutes=16)

@@ -24,8 +24,8 @@ from storage.links import Link
 from storage.merging import merge
 from storage.message import Message
 from tests.delivery import shop
+from tests.delivery.campaigned import fan_out, launched, mailed, move, people
 from tests.delivery.house import House
-from tests.delivery.test_campaigns import fan_out, launched, mailed, move, people
 from tests.storage.test_fanout import someone
 
 DAYS = timedelta(days=2)

@@ -23,8 +23,8 @@ from storage.campaigns.codes import CampaignCodes
 from storage.deeds import Deeds
 from storage.own_codes import OwnCode, OwnCodes, OwnCodeStatus
 from tests.delivery import shop
+from tests.delivery.campaigned import BY_HAND, launched, people, states
 from tests.delivery.house import House
-from tests.delivery.test_campaigns import BY_HAND, launched, people, states
 
 WEEK = timedelta(days=7)
 SECONDS = timedelta(seconds=5)

@@ -36,6 +36,7 @@ from storage.reports.experiment import experiment_report
 from storage.schedule import fire_now
 from storage.schema import events, plan_entries
 from tests.delivery import shop
+from tests.delivery.campaigned import BY_HAND
 from tests.delivery.house import House
 from tests.delivery.planned import (
     BEA,
@@ -55,7 +56,6 @@ from tests.delivery.planned import (
     write,
 )
 from tests.delivery.shop import ANN, HOUR
-from tests.delivery.test_campaigns import BY_HAND
 from tests.storage.test_fanout import someone
 
 ENTER = entering.enter

@@ -23,8 +23,8 @@ from handlers.speech import english
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from tests.delivery import shop
+from tests.delivery.campaigned import fan_out, people
 from tests.delivery.house import House
-from tests.delivery.test_campaigns import fan_out, people
 
 RAVI = 9002
 SECOND = f"""

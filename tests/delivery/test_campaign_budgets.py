@@ -1,0 +1,139 @@
+"""A campaign spends no more than its budget, and each message once."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from decimal import Decimal
+
+from flows.campaigns.campaign import CampaignStatus
+from flows.campaigns.terms import Terms
+from flows.delivery import MessageStatus
+from flows.money import Money
+from handlers.campaigns.drafts import drafting
+from handlers.campaigns.drafts.drafting import EditCampaign
+from handlers.campaigns.sending import moving
+from handlers.campaigns.sending.moving import NamedCampaign
+from handlers.turn import Turn
+from storage.campaigns.campaigns import Campaigns
+from tests.delivery import shop
+from tests.delivery.campaigned import BY_HAND, launched, move, people, states
+from tests.delivery.house import House
+from tests.delivery.offered import FIFTEEN, codes_in, settle_codes, status_of, stock_of
+
+
+async def test_a_budget_is_never_passed_and_more_of_it_lets_the_rest_go(house: House) -> None:
+    await people(house, 10)
+    spring = await launched(house, terms=Terms(budget=Money.of(Decimal("0.05"), "USD")))
+    await house.settle()
+    sent = (await states(house, spring))[MessageStatus.SENT, None]
+    assert 0 < sent < 10
+    assert await status_of(house, spring) is CampaignStatus.PAUSED
+    (told,) = house.alerts()
+    assert "has spent its budget of $0.05" in told
+    assert "/campaign_edit_Spring_budget_1. " in told, "a tap that works: it holds no point"
+    more = EditCampaign(spring.id, terms=Terms(budget=Money.of(Decimal("5"), "USD")))
+    await house.act(lambda turn: drafting.edit(turn, BY_HAND, more))
+    await move(house, spring, moving.resume)
+    await house.settle()
+    assert await states(house, spring) == {(MessageStatus.SENT, None): 10}
+
+
+async def test_no_code_is_given_for_what_a_budget_does_not_let_go(house: House) -> None:
+    await house.apply(shop.file(store=True))
+    await people(house, 10)
+    spring = await launched(house, terms=Terms(FIFTEEN, budget=Money.of(Decimal("0.05"), "USD")), holdout=0.0)
+    await settle_codes(house)
+    sent = (await states(house, spring))[MessageStatus.SENT, None]
+    assert 0 < sent < 10
+    assert (await stock_of(house, spring)).given == sent
+    spent = await _spent(house, spring)
+    more = EditCampaign(spring.id, terms=Terms(FIFTEEN, budget=Money.of(Decimal("5"), "USD")))
+    await house.act(lambda turn: drafting.edit(turn, BY_HAND, more))
+    await move(house, spring, moving.resume)
+    await settle_codes(house)
+    assert await states(house, spring) == {(MessageStatus.SENT, None): 10}
+    assert len(set(codes_in(house))) == (await stock_of(house, spring)).given == 10
+    assert await _spent(house, spring) * sent == spent * 10, "as much for each"
+
+
+async def test_a_budget_is_charged_what_the_preview_foretold(house: House) -> None:
+    await people(house, 10)
+    spring = await launched(house, terms=Terms(budget=Money.of(Decimal("5"), "USD")), holdout=0.0)
+    await house.settle()
+    assert await states(house, spring) == {(MessageStatus.SENT, None): 10}
+    found = await house.act(lambda turn: turn.unit.of(Campaigns).get(spring.id))
+    assert found is not None
+    assert found.preview is not None
+    assert found.spent == found.preview.cost > 0
+
+
+async def test_a_message_that_is_tried_again_costs_its_budget_once(house: House) -> None:
+    await people(house, 1)
+    spring = await launched(house, terms=Terms(budget=Money.of(Decimal("5"), "USD")))
+    house.twilio.fail(code=20429)
+    await house.settle()
+    assert await states(house, spring) == {(MessageStatus.QUEUED, None): 1}
+    first = await _spent(house, spring)
+    await house.pass_(timedelta(minutes=10), timedelta(minutes=10))
+    assert await states(house, spring) == {(MessageStatus.SENT, None): 1}
+    assert await _spent(house, spring) == first > 0
+
+
+async def test_a_message_that_its_sender_could_not_take_costs_its_budget_once(house: House) -> None:
+    await people(house, 1)
+    spring = await launched(house, terms=Terms(budget=Money.of(Decimal("5"), "USD")))
+    house.twilio.fail(code=20003)
+    await house.settle()
+    assert await states(house, spring) == {(MessageStatus.QUEUED, None): 1}
+    first = await _spent(house, spring)
+    assert await house.telegram.say(shop.OWNER, "/resume") == 200
+    await house.settle()
+    assert await states(house, spring) == {(MessageStatus.SENT, None): 1}
+    assert await _spent(house, spring) == first > 0
+
+
+async def test_a_code_is_taken_once_where_the_sender_failed(house: House) -> None:
+    await house.apply(shop.file(store=True))
+    await people(house, 1)
+    spring = await launched(house, terms=Terms(FIFTEEN))
+    house.twilio.fail(code=20003)
+    await settle_codes(house)
+    before = await stock_of(house, spring)
+    assert await house.telegram.say(shop.OWNER, "/resume") == 200
+    await settle_codes(house)
+    assert await states(house, spring) == {(MessageStatus.SENT, None): 1}
+    assert (await stock_of(house, spring)).given == before.given == 1
+
+
+async def _spent(house: House, which: NamedCampaign) -> int:
+    async def look(turn: Turn) -> int:
+        found = await turn.unit.of(Campaigns).get(which.id)
+        return found.spent if found else 0
+
+    return await house.act(look)
+
+
+async def test_a_resume_comes_before_or_behind_what_waits_for_money(house: House) -> None:
+    """In between it would let go what waited, and miss a message that is kept waiting at that moment."""
+    await people(house, 2)
+    budget = Money.of(Decimal("0.001"), "USD")
+    spring = await launched(house, terms=Terms(budget=budget))
+    await house.settle()
+    assert await status_of(house, spring) is CampaignStatus.PAUSED
+    kept, may_end = asyncio.Event(), asyncio.Event()
+
+    async def keep(turn: Turn) -> None:
+        campaign = await turn.unit.of(Campaigns).get(spring.id)
+        assert campaign is not None
+        await moving.out_of_money(turn, campaign, budget)
+        kept.set()
+        await may_end.wait()
+
+    keeping = asyncio.create_task(house.act(keep))
+    await kept.wait()
+    resuming = asyncio.create_task(move(house, spring, moving.resume))
+    done, _ = await asyncio.wait({resuming}, timeout=0.3)
+    may_end.set()
+    await asyncio.gather(keeping, resuming)
+    assert done == set(), "the resume waits for whoever keeps a message"

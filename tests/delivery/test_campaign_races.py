@@ -1,0 +1,125 @@
+"""What happens to a campaign in one moment from two sides leaves it as if one had come after the other."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import pytest
+
+from flows.campaigns import launch as launch_flow
+from flows.campaigns.campaign import CampaignStatus
+from flows.engine import Elapsed
+from handlers import host
+from handlers.actions.action import Origin, Refused
+from handlers.campaigns import launching
+from handlers.campaigns.launching import LaunchCampaign
+from handlers.campaigns.sending import moving
+from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign
+from handlers.turn import Turn
+from storage.campaigns.campaigns import Campaigns
+from tests.delivery.campaigned import (
+    BY,
+    BY_HAND,
+    drafted,
+    fan_out,
+    found,
+    launch_to,
+    mailed,
+    move,
+    people,
+)
+from tests.delivery.house import House
+
+
+async def test_of_two_launches_at_once_the_later_is_told_how_it_stands(house: House) -> None:
+    await people(house, 2)
+    spring = await drafted(house, after=timedelta(days=2))
+    launched_it, may_end = asyncio.Event(), asyncio.Event()
+
+    async def first(turn: Turn) -> None:
+        await launching.launch(turn, BY_HAND, LaunchCampaign(spring))
+        launched_it.set()
+        await may_end.wait()
+
+    launches = asyncio.create_task(house.act(first))
+    await launched_it.wait()
+    later = asyncio.create_task(house.act(lambda turn: launching.launch(turn, BY_HAND, LaunchCampaign(spring))))
+    await asyncio.wait({later}, timeout=0.3)
+    may_end.set()
+    await launches
+    with pytest.raises(Refused) as refused:
+        await later
+    assert refused.value.text == moving.stays(spring, await found(house, spring)).text
+    assert (await found(house, spring)).status is CampaignStatus.SCHEDULED
+
+
+async def test_a_cancel_ends_it_also_where_a_pause_was_a_moment_quicker(house: House) -> None:
+    await people(house, 2)
+    spring = await launch_to(house, after=timedelta(days=2))
+    paused, may_end = asyncio.Event(), asyncio.Event()
+
+    async def hold(turn: Turn) -> None:
+        await moving.pause(turn, Origin(BY, "m2"), MoveCampaign(spring))
+        paused.set()
+        await may_end.wait()
+
+    pausing = asyncio.create_task(house.act(hold))
+    await paused.wait()
+    cancelling = asyncio.create_task(move(house, spring, moving.cancel))
+    await asyncio.wait({cancelling}, timeout=0.3)
+    may_end.set()
+    await asyncio.gather(pausing, cancelling)
+    found = await house.act(lambda turn: turn.unit.of(Campaigns).get(spring.id))
+    assert found is not None
+    assert found.status is CampaignStatus.CANCELLED
+
+
+async def _interleaved(house: House, first: Callable[[Turn], Awaitable[object]], second: Awaitable[object]) -> None:
+    """The second begins when the first is done, and before that is there for others to see."""
+    done, may_end = asyncio.Event(), asyncio.Event()
+
+    async def do(turn: Turn) -> None:
+        await first(turn)
+        done.set()
+        await may_end.wait()
+
+    firsts = asyncio.create_task(house.act(do))
+    await done.wait()
+    seconds = asyncio.ensure_future(second)
+    await asyncio.wait({seconds}, timeout=0.3)
+    may_end.set()
+    await asyncio.gather(firsts, seconds)
+
+
+async def test_two_messages_that_a_carrier_filters_at_once_pause_it_once(house: House) -> None:
+    await people(house, 2)
+    spring = await launch_to(house)
+    await fan_out(house)
+    one, other = await mailed(house, spring)
+    then = house.act(lambda turn: moving.hold_back(turn, other))
+    await _interleaved(house, lambda turn: moving.hold_back(turn, one), then)
+    assert (await found(house, spring)).status is CampaignStatus.PAUSED
+
+
+async def _begins(turn: Turn, which: NamedCampaign) -> None:
+    run = await turn.unit.runs.open(launch_flow.NAME, str(which.id))
+    assert run is not None
+    await host.advance(turn, run, Elapsed("wave"))
+
+
+@pytest.mark.parametrize("wave_first", [True, False], ids=["the wave first", "the resume first"])
+async def test_a_resume_beside_the_last_wave_leaves_it_sending_and_it_ends(house: House, wave_first: bool) -> None:
+    await people(house, 2)
+    spring = await launch_to(house, after=timedelta(hours=2))
+    await move(house, spring, moving.pause)
+    house.clock.push(timedelta(hours=1, minutes=1))
+    resumes = lambda turn: moving.resume(turn, Origin(BY, "m3"), MoveCampaign(spring))  # noqa: E731 (one of two)
+    begins = lambda turn: _begins(turn, spring)  # noqa: E731 (the other)
+    first, second = (begins, resumes) if wave_first else (resumes, begins)
+    await _interleaved(house, first, house.act(second))
+    assert (await found(house, spring)).status is CampaignStatus.SENDING
+    await fan_out(house)
+    await house.pass_(timedelta(days=3))
+    assert (await found(house, spring)).status is CampaignStatus.DONE

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from flows.campaigns.campaign import Campaign
+from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.folding import folded
 from flows.phrase import Ours, tap
+from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 
@@ -33,6 +34,13 @@ async def called(turn: Turn, name: str) -> Campaign | None:
         if len(tapped) == 1:
             return tapped[0]
     return await campaigns.called(said) or await campaigns.called(said.replace("_", " "))
+
+
+async def sounds_alike(turn: Turn, name: str) -> Campaign | None:
+    """The campaign, not called off, whose name has the same words, but for signs: "pause diwali" would mean both."""
+    said, there = words(name), await turn.unit.of(Campaigns).page(_LATEST)
+    alike = (one for one in there if said and words(one.name) == said)
+    return next((one for one in alike if one.status is not CampaignStatus.CANCELLED), None)
 
 
 def to_tap(campaign: Campaign, *does: str, behind: Sequence[str] = ()) -> Ours:

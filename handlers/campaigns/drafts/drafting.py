@@ -30,7 +30,7 @@ from flows.experiments.arm import FEWEST
 from flows.phrase import At, Ours
 from flows.policy.spending import is_convertible
 from handlers.actions.action import Origin, Refused
-from handlers.campaigns.called import is_nameable
+from handlers.campaigns.called import is_nameable, sounds_alike
 from handlers.campaigns.previews.previewing import look_through
 from handlers.campaigns.sending.moving import DRAFTED, EDITED, NamedCampaign, note
 from handlers.own_codes.stores import check
@@ -132,6 +132,8 @@ async def draft(turn: Turn, origin: Origin, command: NewCampaign) -> Campaign:
     _fits(campaign)
     if not campaign.name or len(campaign.name) > LONGEST_NAME or not is_nameable(campaign.name):
         raise Refused(WhyNoDraft.NAME, {"most": LONGEST_NAME})
+    if (alike := await sounds_alike(turn, campaign.name)) is not None:
+        raise Refused(WhyNoDraft.TAKEN, {"name": alike.name})
     try:
         await turn.unit.of(Campaigns).make(campaign, origin.by)
     except CampaignNameTaken:

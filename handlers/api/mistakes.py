@@ -28,7 +28,10 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = MappingProxyType(
         "literal_error": lambda limits: _none_of(limits["expected"]),
         "dict_type": lambda _: _OBJECT,
         "list_type": lambda _: "is not a list",
-        "too_long": lambda limits: f"has more than {limits['max_length']} entries",
+        "too_short": lambda limits: (
+            "is empty" if limits["actual_length"] == 0 else f"has fewer than {limits['min_length']} {_counted(limits)}"
+        ),
+        "too_long": lambda limits: f"has more than {limits['max_length']} {_counted(limits)}",
         "model_type": lambda _: _OBJECT,
         "model_attributes_type": lambda _: _OBJECT,
         "int_type": lambda _: "is not a whole number",
@@ -91,6 +94,11 @@ def name(value: object) -> str:
         case list():
             return "a list"
     return "a number"
+
+
+def _counted(limits: Mapping[str, Any]) -> str:
+    """What a length counts; pydantic calls a text a "Value" where it was checked before it was measured."""
+    return "characters" if limits["field_type"] == "Value" else "entries"
 
 
 def _none_of(expected: str) -> str:

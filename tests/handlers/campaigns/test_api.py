@@ -221,6 +221,20 @@ async def test_an_audience_that_is_none_is_told_once(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        ([{"text": "x" * 2000}], "texts[0].text has more than 600 characters"),
+        ([{"text": ""}], "texts[0].text is empty"),
+        ([], "texts is empty"),
+    ],
+)
+async def test_words_that_are_too_many_or_none_are_told_as_such(shop: Shop, texts: list[Any], told: str) -> None:
+    answer = await shop.ask("POST", CAMPAIGNS, {**DRAFT, "texts": texts})
+    assert answer.status == 422
+    assert answer.body["error"]["message"].startswith(told)
+
+
+@pytest.mark.parametrize(
     ("wrong", "field"),
     [
         ({"texts": [{"text": "{code}"}]}, "texts[0].text"),

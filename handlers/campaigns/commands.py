@@ -74,14 +74,19 @@ class EditedCampaign:
 
 _MOST, _LOOKED_AT = 8, 60
 """Campaigns of a list, beside those that are planned or go out, and those that are looked at for it."""
+_SHOWS = frozenset("list show status lista listar ver muestra estado dikhao".split())  # noqa: SIM905
+"""What may be said of what "/campaign" and "/campaign diwali" do."""
 _USAGE = "/campaign new diwali to vip friday 6pm: Lamps and sweets are here"
 
 
 async def campaign(asked: Asked) -> Text | Reply:
     """The campaigns, or how one stands."""
-    if not asked.arguments:
-        return await _listed(asked.turn)
+    first, *others = asked.arguments or ("list",)
     found = await called(asked.turn, asked.rest)
+    if found is None and first.casefold() in _SHOWS and others:
+        found = await called(asked.turn, " ".join(others))
+    if found is None and first.casefold() in _SHOWS and not others:
+        return await _listed(asked.turn)
     if found is None:
         unknown = phrase("campaign_unknown", name=quoted(asked.rest, SHORT))
         return Reply(Lines((unknown, await _listed(asked.turn))), understood=not asked.is_loose)

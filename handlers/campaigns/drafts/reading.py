@@ -10,7 +10,7 @@ from flows.audience.criteria import Criteria
 from flows.audience.reading import write_criteria
 from flows.campaigns.terms import PLAIN
 from flows.campaigns.texts import LONGEST_WORDS, CampaignText
-from flows.phrase import Lines, Ours, Text, phrase
+from flows.phrase import Lines, Ours, Text, phrase, tap
 from flows.shop_offers import WrongOffer
 from handlers.admins.arguments import Found, Known, Missing
 from handlers.admins.command import Asked, Reply
@@ -204,4 +204,5 @@ async def read_edit(asked: Asked, _known: Known, words: tuple[str, ...]) -> Foun
 
 def unknown(name: str) -> Reply:
     """That no campaign is called so."""
-    return Reply(phrase("campaign_unknown", name=quoted(name, SHORT)), asks=())
+    said = phrase("campaign_unknown", name=quoted(name, SHORT))
+    return Reply(Lines((said, phrase("next", command=tap("campaign")))), asks=())

@@ -116,7 +116,7 @@ def _of_ready(found: Wording) -> list[Text]:
     if found.lacks is not None and found.places is not None:
         many = {"missing": found.lacks.nameless, "people": found.lacks.people, "whom": found.people}
         lines.append(phrase("template_lacks_names" if found.places.get("name") else "template_leaves_out", **many))
-    how = Ours(f"/campaign new {found.name} to vip friday 6pm: …")
+    how = Ours(f"/campaign new {found.name} to vip friday 6pm: {found.name}")
     return [*lines, phrase("template_to_send", command=how)]
 
 

@@ -24,6 +24,9 @@ _HINDI = re.compile(
     r"(?:ki|कि)?[\s:,]+(?P<words>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
+_IN_QUOTES = re.compile(
+    r"(?P<people>[^“\"«]+?)[\s:,]*[“\"«](?P<words>[^“”\"«»]+)[”\"»](?P<when>[^“”\"«»]*)$", re.DOTALL
+)
 _PARTED = re.compile(r"\s*(?::|\bthat\b|\bknow(?: that)?\b|\bque\b)\s*", re.IGNORECASE)
 _MINE = re.compile(r"\b(?:all )?(?:my|our|mis|nuestros) ", re.IGNORECASE)
 _CUSTOMERS = re.compile(
@@ -49,6 +52,9 @@ def said_to_many(text: str, means: Callable[[str], bool]) -> tuple[str, str] | N
     found = _TELL.match(text)
     if found is None or text.rstrip().endswith("?"):
         return None
+    quoted = _IN_QUOTES.match(found["rest"])
+    if quoted is not None and means(_spelled(quoted["people"])):  # what stands behind is no part of the words
+        return f"{_spelled(quoted['people'])} {quoted['when'].strip()}".rstrip(), _sentence(quoted["words"])
     for parted in _PARTED.finditer(found["rest"]):
         people, words = _spelled(found["rest"][: parted.start()]), found["rest"][parted.end() :]
         if means(people) and len(words.split()) >= _FEWEST_WORDS:

@@ -29,6 +29,7 @@ from templates.values import quoted
 
 SHORT = 40
 """Characters of what is quoted."""
+_MOST_ALONE = 0.5
 _LINK = ": {link}"
 _FIGURE = re.compile(r"\d")
 _DEVANAGARI = re.compile(r"[\u0900-\u097f]\W*$")
@@ -64,8 +65,9 @@ async def read_new(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found
         return terms
     texts = worded(asked.turn, wanted.words)
     new = NewCampaign(
-        wanted.name, _json(criteria), wanted.people, texts, wanted.at, wanted.local, terms=terms, best=wanted.best
-    )
+        wanted.name, _json(criteria), wanted.people, texts, wanted.at, wanted.local,
+        holdout=wanted.holdout, terms=terms, best=wanted.best,
+    )  # fmt: skip
     return Found(new)
 
 
@@ -73,7 +75,9 @@ def _wanted(asked: Asked, names: Names) -> WantedCampaign | Reply:
     """The parts of what was said, or why its offer is none."""
     turn = asked.turn
     try:
-        return read_wanted(said(asked), names, turn.now, turn.zone, turn.business.currency)
+        wanted = read_wanted(said(asked), names, turn.now, turn.zone, turn.business.currency)
+        large = Reply(phrase("plan_holdout_large"), asks=(), refused=True)
+        return large if (wanted.holdout or 0) > _MOST_ALONE else wanted
     except WrongOffer as wrong:
         return Reply(phrase(wrong.why.value, **wrong.values), asks=(), refused=True)
 
@@ -150,6 +154,7 @@ def _so_far(wanted: WantedCampaign) -> tuple[str, ...]:
         *_apart(wanted.terms.said),
         *wanted.when.split(),
         *best,
+        *wanted.alone.split(),
     )
 
 
@@ -196,6 +201,7 @@ async def read_edit(asked: Asked, _known: Known, words: tuple[str, ...]) -> Foun
         wanted.at,
         wanted.now,
         wanted.local,
+        holdout=wanted.holdout,
         terms=terms,
         best=wanted.best or None,
     )

@@ -28,6 +28,11 @@ _BEST = re.compile(
     r"|[\s,;]*\b(?:el|la) mejor gana\b|[\s,;]*\bjo jeete\b|[\s,;]*जो जीते",
     re.IGNORECASE,
 )
+_HOLDOUT = re.compile(
+    r"[\s,;]*(?:\b(?P<percent>\d{1,2})\s?%\s(?:holdout|hold out|left alone)|\bholdout\s(?P<other>\d{1,2})\s?%"
+    r"|\bno holdout\b)",
+    re.IGNORECASE,
+)
 _THEIRS = re.compile(
     r"[\s,]*\b(?:in )?(?:their (?:own )?(?:local )?time|their own|local time|theirs"
     r"|(?:en )?su (?:propia )?hora(?: local)?|unke (?:time|samay)(?: par| pe)?)(?!\w)"
@@ -40,7 +45,8 @@ _THEIRS = re.compile(
 class WantedCampaign:
     """The parts of what was asked for, "" for what is not said. ``at`` is when, as ``when`` says it; ``now``: at
     once; with neither what ``when`` says is not ahead; ``local`` the time of day, "18:00", where each person's own is
-    meant. ``terms`` are what it offers and may cost; ``best``: the best wording goes to the rest."""
+    meant. ``terms`` are what it offers and may cost; ``best``: the best wording goes to the rest;
+    ``alone`` are the words for how many are left alone."""
 
     name: str
     people: str
@@ -51,6 +57,13 @@ class WantedCampaign:
     local: str | None = None
     terms: ToldTerms = NOTHING_TOLD
     best: bool = False
+    alone: str = ""
+
+    @property
+    def holdout(self) -> float | None:
+        """The share of the people that is left alone, where it is said."""
+        found = _HOLDOUT.search(self.alone)
+        return None if found is None else int(found["percent"] or found["other"] or 0) / 100
 
     @property
     def is_too_late(self) -> bool:
@@ -77,13 +90,14 @@ def read_wanted(text: str, names: Names, now: datetime, zone: ZoneInfo, currency
     none. Raises WrongOffer."""
     said, words = _words(text)
     bare = _BEST.sub("", said)
-    terms, head = take_terms(bare, currency)
+    alone = _HOLDOUT.search(bare)
+    terms, head = take_terms(_HOLDOUT.sub("", bare), currency)
     asked = [
         _timed(WantedCampaign(name, people, words.strip(), None, False, terms=terms), names, now, zone)
         for name, people in _splits(head)
     ]
     named = (one for one in asked if one.people and _means(one.people, names))
-    return replace(next(named, asked[0]), best=bare != said)
+    return replace(next(named, asked[0]), best=bare != said, alone=alone[0].strip(" ,;") if alone else "")
 
 
 def _words(text: str) -> tuple[str, str]:

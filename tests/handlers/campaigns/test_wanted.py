@@ -107,3 +107,17 @@ def test_the_best_may_win(said: str) -> None:
 def test_what_the_words_say_of_winners_is_no_contest() -> None:
     found = read_wanted("diwali to vip friday 6pm: The best wins a lamp", NAMES, NOW.astimezone(UTC), ZONE, "USD")
     assert (found.best, found.words) == (False, "The best wins a lamp")
+
+
+@pytest.mark.parametrize(
+    ("said", "share"),
+    [
+        ("diwali to vip friday 6pm holdout 20%: Hi", 0.2),
+        ("diwali to vip 20% holdout friday 6pm: Hi", 0.2),
+        ("diwali to vip, 10% off, no holdout, friday 6pm: Hi", 0.0),
+        ("diwali to vip friday 6pm: holdout 20%", None),
+    ],
+)
+def test_the_share_that_is_left_alone_is_taken(said: str, share: float | None) -> None:
+    wanted = read_wanted(said, NAMES, NOW, ZONE, "USD")
+    assert (wanted.holdout, wanted.people, wanted.at) == (share, "vip", FRIDAY)

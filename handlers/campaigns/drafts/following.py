@@ -13,6 +13,7 @@ from handlers.admins.command import Asked, Reply
 from handlers.campaigns.called import called
 from handlers.campaigns.drafts.drafting import EditCampaign
 from handlers.campaigns.drafts.reading import said, unknown, worded
+from handlers.offers.terms import said_of_terms
 
 _AFTER = re.compile(
     r"[\s,]*(?:after|in|despu[eé]s de|a los|en)?\s*(?P<many>\d{1,3})\s?"
@@ -46,6 +47,8 @@ async def read_follow_up(asked: Asked, _known: Known, words: tuple[str, ...]) ->
         return Found(EditCampaign(found.id, terms=replace(found.terms, follow_ups=())))
     if after is None or not text.strip():
         return Reply(phrase("campaign_follow_how", name=found.name), asks=())
+    if said_of_terms(head[after.end() :])[1]:  # it gives what its campaign gives
+        return Reply(phrase("campaign_follow_offer", name=found.name), asks=(), refused=True)
     unless = Unless.CLICKED if _CLICKED.search(head[after.end() :]) else Unless.BOUGHT
     long = _long(after)
     if not SOONEST <= long <= LATEST:

@@ -10,6 +10,8 @@ from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
 
 DOCS = Path(__file__).parents[2] / "docs"
 LAPTOP, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
+LOW_LAPTOP, SMALL_PHONE = ViewportSize(width=1280, height=720), ViewportSize(width=360, height=740)
+EVERY_SIZE = [LAPTOP, LOW_LAPTOP, PHONE, SMALL_PHONE]
 _MOST_TABS = 80
 NAMELESS = """() => [...document.querySelectorAll('button, input, select, a, [role=tab], [role=dialog], section')]
     .filter((node) => node.offsetParent !== null)

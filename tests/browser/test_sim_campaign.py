@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
 
-from tests.browser.phones import LOW, NAMELESS, fits, meet_somebody, of, take, write
+from tests.browser.phones import EVERY_SIZE, LOW, NAMELESS, fits, meet_somebody, of, open_page, take, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
 DRAFT = "/campaign new lamps to all customers now: Hi {name|friend}, lamps are here: {link}"
+
+LONG_DRAFT = f"/campaign new mugs to all customers now: {'Mugs are here, and each is painted by hand. ' * 8}{{link}}"
+BEGINS_IN_SIGHT = "one => one.getBoundingClientRect().top >= one.parentElement.getBoundingClientRect().top - 4"
+
+
+def each_size(size: ViewportSize) -> str:
+    return f"{size['width']}x{size['height']}"
+
+
+async def launch(page: Page) -> Locator:
+    """Somebody is there, and a campaign goes out to them; the staff's phone."""
+    await meet_somebody(page)
+    staff = await take(page, "staff", "")
+    await write(staff, DRAFT)
+    await staff.get_by_role("button", name="Launch it").click()
+    await expect(page.locator("#campaign")).to_contain_text("lamps · going out")
+    return staff
 
 
 async def test_on_a_laptop_a_campaign_is_drafted_launched_and_answered(laptop: Page) -> None:
@@ -38,3 +55,17 @@ async def _played(page: Page) -> None:
     assert await fits(page)
     assert await page.evaluate(NAMELESS) == []
     assert await page.evaluate(LOW) == []
+
+
+@pytest.mark.parametrize("size", EVERY_SIZE, ids=each_size)
+async def test_what_a_long_preview_asks_is_in_sight(browser: Browser, url: str, size: ViewportSize) -> None:
+    """Its words begin at the top of the screen and its buttons stay below them, with a campaign above as without."""
+    async with open_page(browser, url, size, touch=size["width"] < 900) as page:
+        staff = await launch(page)
+        await write(staff, LONG_DRAFT)
+        asked = staff.locator(".msg", has=page.get_by_role("button", name="Leave it")).last
+        await expect(asked).to_contain_text("mugs goes to 1 of 1")
+        await expect(page.locator("#campaign")).to_be_visible()
+        for name in ("Launch it", "Leave it"):
+            await expect(asked.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
+        assert await asked.evaluate(BEGINS_IN_SIGHT)

@@ -975,9 +975,22 @@ function drawCampaign(told) {
   const figures = [["In the queue", told.queued], ["Sent", told.sent], ["Refused", refused, reasons], ["Opened the link", told.clicked], ["Bought", told.bought, told.bought ? money(told.revenue, scene.business.currency) : ""]];
   $("h2", node).textContent = `${told.name} · ${STATUS[told.status] || told.status}`;
   $("dl", node).replaceChildren(...figures.map(([what, many, more]) => make("div", {}, make("dt", {}, what), make("dd", {}, make("b", {}, String(many)), more ? make("span", { class: "muted" }, ` (${more})`) : null))));
-  $(".result", node).replaceChildren(...told.result.map((line) => make("p", {}, line)));
+  $(".unfold", node).textContent = `${told.sent} sent`;
+  // The lines that stay are kept, for whoever scrolled among them.
+  const result = $(".result", node);
+  place(result, told.result.map((line, index) => {
+    const told = result.children[index] || make("p");
+    if (told.textContent !== line) told.textContent = line;
+    return told;
+  }));
   $("#click").disabled = told.sent <= told.clicked;
   $("#buy").disabled = told.clicked <= told.bought;
+}
+
+/** On a small screen the figures stand behind a button, so that the phone is not pushed off it. */
+function unfoldCampaign() {
+  const folded = $("#campaign").classList.toggle("folded");
+  $(".unfold").setAttribute("aria-expanded", String(!folded));
 }
 
 async function answerCampaign(what, button) {
@@ -1118,6 +1131,7 @@ async function begin() {
   $("#half").addEventListener("click", () => push("/sim/api/clock", { advance: "30m" }));
   $("#day").addEventListener("click", () => push("/sim/api/clock", { advance: "24h" }));
   $("#next").addEventListener("click", () => push("/sim/api/next", {}));
+  $(".unfold").addEventListener("click", unfoldCampaign);
   for (const what of ["click", "buy"]) $(`#${what}`).addEventListener("click", (event) => answerCampaign(what, event.currentTarget));
   try {
     await refresh();

@@ -5,13 +5,19 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
 
-from tests.browser.phones import EVERY_SIZE, LOW, NAMELESS, fits, meet_somebody, of, open_page, take, write
+from tests.browser.phones import EVERY_SIZE, LOW, NAMELESS, fits, height, meet_somebody, of, open_page, take, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
 DRAFT = "/campaign new lamps to all customers now: Hi {name|friend}, lamps are here: {link}"
 
 LONG_DRAFT = f"/campaign new mugs to all customers now: {'Mugs are here, and each is painted by hand. ' * 8}{{link}}"
 BEGINS_IN_SIGHT = "one => one.getBoundingClientRect().top >= one.parentElement.getBoundingClientRect().top - 4"
+
+LONG_RESULT = (
+    """word => drawCampaign({...scene.campaign, result: [...Array(30).keys()].map(one => `${word} ${one}`)})"""
+)
+REM = 15  # pixels
+PREVIEWED = 20_000  # milliseconds in which a preview is there, also where a machine has much else to do
 
 
 def each_size(size: ViewportSize) -> str:
@@ -25,7 +31,15 @@ async def launch(page: Page) -> Locator:
     await write(staff, DRAFT)
     await staff.get_by_role("button", name="Launch it").click()
     await expect(page.locator("#campaign")).to_contain_text("lamps · going out")
+    await expect(page.locator("#campaign")).to_contain_text("Sent1")
     return staff
+
+
+async def unfold(page: Page) -> None:
+    """Show the figures, which on a small screen stand behind a button."""
+    more = page.locator("#campaign .unfold")
+    if await more.is_visible():
+        await more.click()
 
 
 async def test_on_a_laptop_a_campaign_is_drafted_launched_and_answered(laptop: Page) -> None:
@@ -46,6 +60,7 @@ async def _played(page: Page) -> None:
     await staff.get_by_role("button", name="Launch it").click()
     await expect(told).to_contain_text("lamps · going out")
     await expect(told).to_contain_text("Sent1")
+    await unfold(page)
     await told.get_by_role("button", name="Some open the link").click()
     await expect(told).to_contain_text("Opened the link1")
     await told.get_by_role("button", name="Some of them buy").click()
@@ -64,8 +79,38 @@ async def test_what_a_long_preview_asks_is_in_sight(browser: Browser, url: str, 
         staff = await launch(page)
         await write(staff, LONG_DRAFT)
         asked = staff.locator(".msg", has=page.get_by_role("button", name="Leave it")).last
-        await expect(asked).to_contain_text("mugs goes to 1 of 1")
+        await expect(asked).to_contain_text("mugs goes to 1 of 1", timeout=PREVIEWED)
         await expect(page.locator("#campaign")).to_be_visible()
         for name in ("Launch it", "Leave it"):
             await expect(asked.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
         assert await asked.evaluate(BEGINS_IN_SIGHT)
+
+
+@pytest.mark.parametrize("size", EVERY_SIZE, ids=each_size)
+async def test_a_long_result_leaves_the_phones_their_height(browser: Browser, url: str, size: ViewportSize) -> None:
+    """It is scrolled by itself, and who scrolled in it stays there when it is told anew."""
+    async with open_page(browser, url, size, touch=size["width"] < 900) as page:
+        staff = await launch(page)
+        await unfold(page)
+        await page.get_by_text("The result").click()
+        result = page.locator("#campaign .result")
+        await expect(result).to_contain_text("Orders that count for it")
+        await page.evaluate(LONG_RESULT, "before")
+        assert await height(result) <= 9 * REM
+        assert await height(staff.locator(".device")) >= 24 * REM
+        assert await fits(page)
+        await result.evaluate("one => { one.scrollTop = 60; }")
+        await page.evaluate(LONG_RESULT, "after")
+        await expect(result).to_contain_text("after 29")
+        assert await result.evaluate("one => one.scrollTop") == 60
+
+
+async def test_on_a_phone_the_figures_stand_behind_a_button(phone: Page) -> None:
+    staff = await launch(phone)
+    told = phone.locator("#campaign")
+    more = told.get_by_role("button", name="1 sent")
+    await expect(told.get_by_role("button", name="Some open the link")).to_be_hidden()
+    await expect(staff.locator(".device")).to_be_in_viewport(ratio=1)
+    await more.tap()
+    await expect(more).to_have_attribute("aria-expanded", "true")
+    await expect(told.get_by_role("button", name="Some open the link")).to_be_visible()

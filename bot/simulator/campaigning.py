@@ -1,4 +1,4 @@
-"""Campaigns on the page of a sandbox: queue, refusals, clicks and orders of the newest, and customers who answer it."""
+"""Campaigns on the page of a sandbox: queue, refusals, clicks and orders of one, and customers who answer it."""
 
 from __future__ import annotations
 
@@ -28,14 +28,15 @@ from storage.message import Message
 if TYPE_CHECKING:
     from bot.app import Service
 
+_BEGUN = frozenset({CampaignStatus.SENDING, CampaignStatus.PAUSED})
 _SHOWN = ALIVE | {CampaignStatus.DONE, CampaignStatus.CANCELLED}
-_LOOKED_AT = 10  # campaigns among which the newest one that was launched is looked for
+_LOOKED_AT = 30  # campaigns among which those that were launched are looked for
 _CLICK, _BUY = "click", "buy"
 _PARTS = {_CLICK: 4, _BUY: 2}  # one of so many who may does it at a press
 
 
 class Crowd:
-    """``POST /sim/api/campaign``: some readers of the newest campaign open the link, or buy."""
+    """``POST /sim/api/campaign``: some readers of the campaign that is shown open the link, or buy."""
 
     def __init__(self, service: Service) -> None:
         self._turns = service.turns
@@ -75,25 +76,26 @@ class Crowd:
         await self._acts.tell(business, f"{identity}:placed", "order.created", data)
 
 
-async def _newest(turn: Turn) -> Campaign | None:
-    """The newest campaign that was launched."""
-    return next((one for one in await turn.unit.of(Campaigns).page(_LOOKED_AT) if one.status in _SHOWN), None)
+async def _launched(turn: Turn) -> list[Campaign]:
+    """The campaigns that were launched, the one that is shown first: what goes out tells more than what is to come, and
+    that more than what is over. Of several the newest."""
+    found = [one for one in await turn.unit.of(Campaigns).page(_LOOKED_AT) if one.status in _SHOWN]
+    return sorted(found, key=lambda one: (one.status not in _BEGUN, one.status not in ALIVE))
 
 
 async def _who_may(turn: Turn, what: str) -> list[Reader]:
     """Whoever got it and did not open the link, or opened it and bought nothing since."""
-    campaign = await _newest(turn)
-    if campaign is None:
-        return []
-    found = await readers_of(turn.unit, campaign)
+    launched = await _launched(turn)
+    found = await readers_of(turn.unit, launched[0]) if launched else []
     return [one for one in found if (not one.clicked if what == _CLICK else one.clicked and not one.bought)]
 
 
 async def _scene(turn: Turn) -> Mapping[str, Any]:
-    """The newest campaign as it stands, in English as the page is."""
-    campaign = await _newest(turn)
-    if campaign is None:
+    """The campaign that is shown as it stands, in English as the page is, with what else is under way."""
+    launched = await _launched(turn)
+    if not launched:
         return {"campaign": None}
+    campaign, *others = launched
     standing, speech = await standing_of(turn.unit, campaign), english(turn)
     found = await results_of(turn.unit, turn.tenant, campaign, turn.now)
     lapsed = campaign.status is CampaignStatus.DONE and await turn.unit.of(CampaignChanges).ended_paused(campaign.id)
@@ -108,6 +110,7 @@ async def _scene(turn: Turn) -> Mapping[str, Any]:
             "clicked": found.clicked,
             "bought": found.report.ordered,
             "revenue": str(found.report.revenue),
+            "others": [{"name": one.name, "status": one.status.value} for one in others if one.status in ALIVE],
             "result": lines[1:],  # the first line counts what stands beside it
         }
     }

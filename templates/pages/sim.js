@@ -962,7 +962,7 @@ const agreed = (one) => one.consent === "confirmed" || (one.consent === "granted
 const remembered = (phone) => sessionStorage.getItem(`${scene.business.id}/${phone}`) || "";
 const remember = (phone, value) => sessionStorage.setItem(`${scene.business.id}/${phone}`, value);
 
-/* The newest campaign: what waits, what left, and what came of it. */
+/* A campaign: what waits, what left, and what came of it. */
 
 const STATUS = { scheduled: "its hour is to come", sending: "going out", paused: "paused", done: "done", cancelled: "called off" };
 
@@ -975,6 +975,8 @@ function drawCampaign(told) {
   const figures = [["In the queue", told.queued], ["Sent", told.sent], ["Refused", refused, reasons], ["Opened the link", told.clicked], ["Bought", told.bought, told.bought ? money(told.revenue, scene.business.currency) : ""]];
   $("h2", node).textContent = `${told.name} · ${STATUS[told.status] || told.status}`;
   $("dl", node).replaceChildren(...figures.map(([what, many, more]) => make("div", {}, make("dt", {}, what), make("dd", {}, make("b", {}, String(many)), more ? make("span", { class: "muted" }, ` (${more})`) : null))));
+  const others = told.others.map((one) => (one.status === "sending" ? one.name : `${one.name} (${STATUS[one.status]})`));
+  show($(".others", node), others.length ? `and ${others.length} more under way: ${others.join(", ")}` : "");
   $(".unfold", node).textContent = `${told.sent} sent`;
   // The lines that stay are kept, for whoever scrolled among them.
   const result = $(".result", node);

@@ -8,6 +8,8 @@ from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
 from tests.browser.phones import EVERY_SIZE, LOW, NAMELESS, fits, height, meet_somebody, of, open_page, take, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
+BUSINESS = {"business": "tiger"}
+LATER = "/campaign new kites to all customers tomorrow 10am: Hi {name|friend}, kites: {link}"
 DRAFT = "/campaign new lamps to all customers now: Hi {name|friend}, lamps are here: {link}"
 
 LONG_DRAFT = f"/campaign new mugs to all customers now: {'Mugs are here, and each is painted by hand. ' * 8}{{link}}"
@@ -114,3 +116,25 @@ async def test_on_a_phone_the_figures_stand_behind_a_button(phone: Page) -> None
     await more.tap()
     await expect(more).to_have_attribute("aria-expanded", "true")
     await expect(told.get_by_role("button", name="Some open the link")).to_be_visible()
+
+
+async def test_the_figures_follow_what_happens_elsewhere(laptop: Page) -> None:
+    """Clicks, the clock and another campaign, though nobody presses anything on this page."""
+    staff = await launch(laptop)
+    told = laptop.locator("#campaign")
+
+    async def post(path: str, **asked: object) -> None:
+        answer = await laptop.request.post(f"{laptop.url}/api/{path}", data={**BUSINESS, **asked})
+        assert answer.ok
+
+    await post("campaign", do="click")
+    await expect(told).to_contain_text("Opened the link1")
+    await write(staff, LATER)
+    await expect(staff.locator(".log")).to_contain_text("kites goes to 1 of 1", timeout=PREVIEWED)
+    await staff.get_by_role("button", name="Launch it").last.click()
+    await expect(told).to_contain_text("and 1 more under way: kites (its hour is to come)")
+    await post("clock", advance="25h")
+    await expect(told.get_by_role("heading")).to_have_text("kites · going out")
+    await expect(told.locator(".others")).to_be_hidden()
+    await post("clock", advance="720h")
+    await expect(told.get_by_role("heading")).to_have_text("kites · done")

@@ -35,6 +35,12 @@ async def owner_says(page: Client, text: str) -> None:
     await post(page, "settle")
 
 
+async def shown(page: Client) -> tuple[str, str, list[dict[str, str]]]:
+    """The campaign that is shown with how it stands, and what else is under way."""
+    told = (await state(page))["campaign"]
+    return told["name"], told["status"], told["others"]
+
+
 def test_the_readme_says_the_very_words() -> None:
     told = " ".join((Path(__file__).parents[3] / "README.md").read_text("utf-8").split())
     assert f"`{DRAFT}`" in told
@@ -87,6 +93,24 @@ async def test_one_that_is_paused_waits_on_the_page_as_well(page: Client) -> Non
     await owner_says(page, "resume kites")
     told = (await state(page))["campaign"]
     assert (told["status"], told["queued"], told["sent"]) == ("sending", 0, 2)
+
+
+async def test_what_goes_out_is_shown_before_what_is_to_come_or_is_over(page: Client) -> None:
+    for _ in range(2):
+        await newcomer(page)
+    for words in (DRAFT, LATER):
+        await owner_says(page, words)
+        await owner_says(page, "1")
+    assert await shown(page) == ("lamps", "sending", [{"name": "kites", "status": "scheduled"}])
+    assert await post(page, "campaign", do="click") == {"many": 1}, "whoever answers answers the one that is shown"
+    await owner_says(page, "/campaign cancel kites")
+    await owner_says(page, "1")
+    assert await shown(page) == ("lamps", "sending", [])
+    await owner_says(page, DRAFT.replace("lamps", "mugs"))
+    await owner_says(page, "1")
+    assert await shown(page) == ("mugs", "sending", [{"name": "lamps", "status": "sending"}])
+    await post(page, "clock", advance="720h")
+    assert await shown(page) == ("mugs", "done", [])
 
 
 @pytest.mark.parametrize("what", ["", "steal", None])

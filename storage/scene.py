@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,7 +49,7 @@ class InHand:
 
 @dataclass(frozen=True, slots=True)
 class Upcoming:
-    """The next thing that happens by itself. ``wait`` names what a ``run`` waits for, else a message is due."""
+    """The next thing that happens by itself. ``wait`` names what a ``run`` waits for, else a ``message`` is due."""
 
     at: datetime
     flow: str | None
@@ -57,6 +57,7 @@ class Upcoming:
     contact: UUID | None
     name: str | None
     run: UUID | None
+    message: UUID | None
 
 
 async def cast(unit: Unit) -> list[Player]:
@@ -101,16 +102,25 @@ def is_since(cart: Cart, at: datetime, order: UUID) -> bool:
     return (cart.as_of, cart.id) > (at, order)
 
 
-async def upcoming(tx: Transaction, now: datetime) -> Upcoming | None:
-    """What, after ``now``, happens first, over all businesses; None when nothing is planned."""
+async def upcoming(tx: Transaction, now: datetime, unheard: Collection[str] = ()) -> Upcoming | None:
+    """What, after ``now``, happens first, over all businesses; None when nothing is planned.
+
+    Waits of these ``unheard`` names, of which nobody hears, stand behind everything else.
+    """
     of_run = and_(runs.c.business == waits.c.business, runs.c.id == waits.c.run)
-    wait = select(*_planned(waits), waits.c.name.label("wait"), waits.c.run, runs.c.flow).join(runs, of_run)
-    letter = select(*_planned(outbox), null().label("wait"), null().label("run"), null().label("flow"))
-    found = [await tx.row(_next(query, table, now)) for query, table in ((wait, waits), (letter, outbox))]
-    coming = [
-        Upcoming(row.due_at, row.flow, row.wait, row.contact, row.person, row.run) for row in found if row is not None
-    ]
-    return min(coming, key=lambda one: one.at, default=None)
+    theirs = (*_planned(waits), waits.c.name.label("wait"), waits.c.run, runs.c.flow, null().label("message"))
+    wait = select(*theirs).join(runs, of_run)
+    no_run = (null().label("wait"), null().label("run"), null().label("flow"))
+    letter = select(*_planned(outbox), *no_run, outbox.c.id.label("message"))
+    heard = [(wait.where(waits.c.name.not_in(unheard)), waits), (letter, outbox)]
+    coming = [one for query, table in heard if (one := await tx.first(_next(query, table, now), _upcoming))]
+    if not coming:
+        return await tx.first(_next(wait, waits, now), _upcoming)
+    return min(coming, key=lambda one: one.at)
+
+
+def _upcoming(row: Any) -> Upcoming:
+    return Upcoming(row.due_at, row.flow, row.wait, row.contact, row.person, row.run, row.message)
 
 
 def _planned(table: Table) -> tuple[Any, ...]:

@@ -14,6 +14,7 @@ from bot.simulator.api import body, unusable
 from bot.simulator.deeds import business_of
 from bot.simulator.samples import wares_of
 from bot.simulator.showing import Shown
+from flows.campaigns import launch, progress
 from flows.campaigns.campaign import ALIVE, Campaign, CampaignStatus
 from handlers.actions.reasons import in_words
 from handlers.campaigns.results.resulting import resulted
@@ -24,6 +25,7 @@ from storage.campaigns.changes import CampaignChanges
 from storage.campaigns.results import results_of
 from storage.campaigns.scene import Reader, readers_of, standing_of
 from storage.message import Message
+from storage.scene import Upcoming
 
 if TYPE_CHECKING:
     from bot.app import Service
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 _BEGUN = frozenset({CampaignStatus.SENDING, CampaignStatus.PAUSED})
 _SHOWN = ALIVE | {CampaignStatus.DONE, CampaignStatus.CANCELLED}
 _LOOKED_AT = 30  # campaigns among which those that were launched are looked for
+_FLOWS = (launch.NAME, progress.NAME)
 _CLICK, _BUY = "click", "buy"
 _PARTS = {_CLICK: 4, _BUY: 2}  # one of so many who may does it at a press
 
@@ -116,6 +119,26 @@ async def _scene(turn: Turn) -> Mapping[str, Any]:
     }
 
 
+async def _comes(turn: Turn, coming: Upcoming, who: str) -> str | None:
+    """What a campaign does next, by its name; None for what is of none of this business."""
+    if coming.message is not None:
+        message = await turn.unit.messages.get(coming.message)
+        campaign = await _campaign(turn, message.campaign if message is not None else None)
+        return f"{campaign.name} may go to {who}" if campaign is not None else None
+    run = await turn.unit.runs.get(coming.run) if coming.run is not None and coming.flow in _FLOWS else None
+    campaign = await _campaign(turn, UUID(run.key)) if run is not None else None
+    if campaign is None:
+        return None
+    if coming.wait == "wave":
+        begun = campaign.status is not CampaignStatus.SCHEDULED
+        return f"{campaign.name} is made ready for {'more people' if begun else 'its hour'}"
+    return f"{campaign.name} ends" if coming.wait == "over" else f"it is looked how {campaign.name} goes"
+
+
+async def _campaign(turn: Turn, which: UUID | None) -> Campaign | None:
+    return await turn.unit.of(Campaigns).get(which) if which is not None else None
+
+
 def _parts(service: Service) -> Iterable[Part]:
     return (Crowd(service).add_to,)
 
@@ -136,4 +159,4 @@ async def _whom(_turn: Turn, _run: UUID) -> str | None:
     return None
 
 
-SHOWN = Shown(_parts, _people, _thread, _message, _whom, _scene)
+SHOWN = Shown(_parts, _people, _thread, _message, _whom, _scene, _comes)

@@ -17,6 +17,7 @@ from bot.simulator.deeds import Deeds, business_of
 from bot.simulator.samples import wares_of
 from handlers.turn import Turn
 from storage.database import DatabaseAway
+from storage.scene import upcoming
 
 if TYPE_CHECKING:
     from bot.app import Service
@@ -83,12 +84,13 @@ class SimulatorPage:
         return response
 
     async def next(self, http: web.Request) -> web.Response:
-        """Push the clock to the next thing that happens by itself."""
-        due = await self.sandbox.next_due()
-        if due is None:
+        """Push the clock to the next thing that happens by itself, which is the one that the page names."""
+        now = self.clock.now()
+        coming = await self.turns.store.read("", lambda unit: upcoming(unit, now, showing.UNHEARD))
+        if coming is None:
             raise unusable("to", "nothing is planned; abandon a cart first")
         try:
-            tally = await self.sandbox.push(due)
+            tally = await self.sandbox.push(coming.at)
         except ValueError as error:  # somebody else pushed it further meanwhile
             raise unusable("to", str(error)) from None
         return web.json_response(after_it(self.clock, tally))

@@ -24,7 +24,16 @@ from storage.scene import Player, Upcoming, cast, in_hand, sells, upcoming
 if TYPE_CHECKING:
     from bot.app import Service
 
+UNHEARD = frozenset({"look", "look_refund", "over"})
+"""Waits behind which nobody hears anything: that something is looked at, or is over for good."""
 _PLAN = "plan"  # the kind of thing that messages of kept plans are about, and where it has their name
+_OF_PLANS = {
+    "step": "the next message of the plan {plan} to {who} is due",
+    "consent": "the plan {plan} waits no longer for the YES of {who}",
+    "code": "the plan {plan} waits no longer for a code for {who}",
+    "asked": "{who} asked to hear of the plan {plan} then",
+    "over": "the plan {plan} is over for {who}",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +42,8 @@ class Shown:
 
     ``parts`` are routes of its own. ``people`` adds values to each of these people, with a "name" for the nameless,
     ``thread`` stands beside a thread, with or without a person, and ``message`` beside one message. ``whom`` says
-    whom a run is for where that is not its person, None for any other; ``scene`` adds values of the whole business.
+    whom a run is for where that is not its person, None for any other; ``scene`` adds values of the whole business, and
+    ``comes`` says what happens next, with whom, where that is something of its own.
     """
 
     parts: Callable[[Service], Iterable[Part]]
@@ -42,6 +52,7 @@ class Shown:
     message: Callable[[Message], Mapping[str, Any]]
     whom: Callable[[Turn, UUID], Awaitable[str | None]]
     scene: Callable[[Turn], Awaitable[Mapping[str, Any]]] | None = None
+    comes: Callable[[Turn, Upcoming, str], Awaitable[str | None]] | None = None
 
 
 async def state(turn: Turn, shown: Sequence[Shown], wares: Sequence[Ware]) -> dict[str, Any]:
@@ -52,7 +63,7 @@ async def state(turn: Turn, shown: Sequence[Shown], wares: Sequence[Ware]) -> di
     consents = await turn.unit.consents.states({one.id for player in players for one in player.addresses})
     reminders = {address: said for (address, programme), said in consents.items() if programme is Programme.REMINDERS}
     alone = await turn.unit.draws.left_alone()
-    coming = await upcoming(turn.unit, turn.now)
+    coming = await upcoming(turn.unit, turn.now, UNHEARD)
     business = turn.business
     return {
         "business": {
@@ -186,8 +197,30 @@ async def _next(turn: Turn, shown: Sequence[Shown], coming: Upcoming, players: S
     their = next((player for player in players if player.contact == coming.contact), None)
     named = [await own.whom(turn, coming.run) for own in shown] if coming.run is not None else []
     who = next(filter(None, named), None) or coming.name or (their.name if their else None) or "somebody"
-    told = "a message kept for {who} may leave" if coming.flow is None else "a conversation with {who} goes on"
-    flow = turn.tools.conversations.flows.get(coming.flow or "")
-    told = flow.waits.get(coming.wait or "", told) if flow is not None else told
     address = str(their.addresses[0]) if their else None
-    return {"at": utc(coming.at), "text": told.format(who=who), "address": address}
+    return {"at": utc(coming.at), "text": await _told(turn, shown, coming, who), "address": address}
+
+
+async def _told(turn: Turn, shown: Sequence[Shown], coming: Upcoming, who: str) -> str:
+    """What comes, in words that need no knowledge of how it is done."""
+    for own in shown:
+        if own.comes is not None and (said := await own.comes(turn, coming, who)):
+            return said
+    if coming.flow is None:
+        return f"a message to {who} that had to wait may leave"
+    flow = turn.tools.conversations.flows.get(coming.flow)
+    told = flow.waits.get(coming.wait or "") if flow is not None else None
+    plan = await _plan_of(turn, coming) if coming.flow == _PLAN else None
+    if plan is not None:
+        told = _OF_PLANS.get(coming.wait or "", told)
+    return (told or "a conversation with {who} goes on").format(who=who, plan=plan)
+
+
+async def _plan_of(turn: Turn, coming: Upcoming) -> str | None:
+    """The name of the plan whose run waits."""
+    run = await turn.unit.runs.get(coming.run) if coming.run is not None else None
+    kind = turn.tools.conversations.subjects.get(_PLAN)
+    if run is None or run.subject is None or kind is None:
+        return None
+    thing = (await kind.load(turn.unit, {run.subject.id})).get(run.subject.id)
+    return None if thing is None else str(thing.values[_PLAN]).replace("_", " ")

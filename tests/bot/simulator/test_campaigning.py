@@ -113,6 +113,46 @@ async def test_what_goes_out_is_shown_before_what_is_to_come_or_is_over(page: Cl
     assert await shown(page) == ("mugs", "done", [])
 
 
+async def test_what_comes_next_is_what_somebody_hears_of(page: Client) -> None:
+    """Looks at how a campaign goes come after 1, 2 and 4 minutes, and at 10:30 a reminder."""
+    await newcomer(page)
+    await owner_says(page, DRAFT)
+    await owner_says(page, "1")
+    told = (await state(page))["next"]
+    assert (told["at"], told["text"].split(" for ")[0]) == ("2026-03-03T16:30:00Z", "the next reminder")
+    assert (await post(page, "next"))["now"] == told["at"], "the button leads to what is named"
+
+
+async def test_a_campaign_says_by_its_name_what_it_does_next(page: Client) -> None:
+    await newcomer(page)
+    await post(page, "clock", advance="150h")  # behind all reminders
+    await owner_says(page, LATER)
+    await owner_says(page, "1")
+    assert (await state(page))["next"]["text"] == "kites is made ready for its hour"
+    await post(page, "next")
+    assert (await state(page))["next"]["text"] == "kites may go to Ada Abbott"
+    await post(page, "next")
+    assert (await state(page))["next"]["text"] == "it is looked how kites goes", "where nothing else comes"
+
+
+async def test_what_a_campaign_waits_with_is_said_with_whom(page: Client) -> None:
+    await newcomer(page)
+    await post(page, "clock", advance="156h")  # behind all reminders, late in the evening
+    await owner_says(page, DRAFT)
+    await owner_says(page, "1")
+    assert (await state(page))["campaign"]["queued"] == 1
+    assert (await state(page))["next"]["text"] == "lamps may go to Ada Abbott"
+
+
+async def test_a_plan_says_by_its_name_what_it_does_next(page: Client) -> None:
+    somebody = await newcomer(page)
+    await post(page, "clock", advance="150h")
+    await owner_says(page, "/plan new shop visit by hand: at once: Thank you for coming; after 1 day: How is it?")
+    await owner_says(page, "1")
+    await owner_says(page, f"/plan start shop visit for {somebody[-4:]}")
+    assert (await state(page))["next"]["text"] == "the next message of the plan shop visit to Ada Abbott is due"
+
+
 @pytest.mark.parametrize("what", ["", "steal", None])
 async def test_what_nobody_does_is_refused(page: Client, what: str | None) -> None:
     answer = await page.post("/sim/api/campaign", json={"business": "tiger", "do": what})

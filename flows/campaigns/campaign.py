@@ -58,6 +58,8 @@ RUNNING = frozenset({CampaignStatus.SCHEDULED, CampaignStatus.SENDING})
 """Launched, and neither paused nor over."""
 ALIVE = RUNNING | {CampaignStatus.PAUSED}
 """Launched, and not over."""
+HOLDOUT = 0.1
+"""The share of its people that a campaign leaves alone where nobody says otherwise, to measure against."""
 LEAST_MEASURED = 100
 """Of fewer people nobody is left alone: a share of them tells nothing."""
 UNLAUNCHED = frozenset({CampaignStatus.DRAFT, CampaignStatus.PREVIEWED})

@@ -21,7 +21,9 @@ from handlers.speech import english
 from handlers.turn import Turn
 from storage.campaigns.codes import CampaignCodes
 from storage.deeds import Deeds
+from storage.discounts import DiscountCode
 from storage.own_codes import OwnCode, OwnCodes, OwnCodeStatus
+from storage.people import Address
 from tests.delivery import shop
 from tests.delivery.campaigned import BY_HAND, launched, people, states
 from tests.delivery.house import House
@@ -168,6 +170,28 @@ async def test_a_campaign_gives_everybody_the_code_it_names_until_that_is_ended(
     assert ["10% off with SAVE10" in str(one.first("Body")) for one in house.twilio.messages] == [True] * 3
     assert (await house.act(lambda turn: turn.unit.of(CampaignCodes).stock(spring.id))).wanted == 0
     assert len(house.shopify.discounts) == 1
+
+
+async def test_a_code_for_everybody_is_told_to_who_had_a_discount_lately_too(house: House) -> None:
+    """It is none of the one discount in 30 days: they could use it without our message as well."""
+    await house.apply(shop.file(store=True))
+    had, *_others = await people(house, 3)
+    await _make(house)
+
+    async def find(turn: Turn) -> Address:
+        return (await turn.unit.people.addresses_of(had))[0]
+
+    letter = await house.post(await house.act(find), "before", text="Here is one")
+
+    async def give(turn: Turn) -> None:
+        made, ends = turn.now, turn.now + WEEK
+        code = DiscountCode(turn.unit.ids.new(), "OLD", had, None, 10, "created", made, ends, message=letter)
+        await turn.unit.discounts.add(code)
+
+    await house.act(give)
+    spring = await launched(house, terms=Terms((await _stands(house)).offer))
+    await house.settle()
+    assert await states(house, spring) == {(MessageStatus.SENT, None): 3}
 
 
 async def test_whoever_would_get_a_code_that_was_ended_gets_none(house: House) -> None:

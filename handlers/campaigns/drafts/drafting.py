@@ -11,7 +11,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from flows.audience.reading import read_criteria
-from flows.campaigns.campaign import UNLAUNCHED, Campaign, CampaignStatus, Schedule
+from flows.campaigns.campaign import HOLDOUT, UNLAUNCHED, Campaign, CampaignStatus, Schedule
 from flows.campaigns.contest import WordingContest
 from flows.campaigns.follow_up import MOST_FOLLOW_UPS
 from flows.campaigns.terms import LONGEST_SPREAD, PLAIN, Terms
@@ -38,8 +38,6 @@ from handlers.turn import Turn
 from storage.campaigns.campaigns import LONGEST_NAME, CampaignMoved, CampaignNameTaken, Campaigns
 from storage.campaigns.changes import CampaignChanges
 
-HOLDOUT = 0.1
-"""The share of its people that a campaign leaves alone where nobody says otherwise, to measure against."""
 PAST = timedelta(minutes=1)
 """So long ago a moment may be that somebody is still writing of."""
 

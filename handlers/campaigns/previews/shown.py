@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from flows.campaigns.campaign import Campaign
+from flows.campaigns.campaign import HOLDOUT, LEAST_MEASURED, Campaign
 from flows.campaigns.contest import LATEST_DAY, WITHIN
 from flows.campaigns.preview import CampaignPreview, SampleReader
 from flows.campaigns.terms import Terms
@@ -38,7 +38,7 @@ async def previewed(turn: Turn, campaign: Campaign, preview: CampaignPreview) ->
         phrase("would_launch", name=campaign.name, many=preview.expected, people=preview.people, whom=whom, by=by),
         _reasons("campaign_excluded", preview.excluded, in_words),
         _reasons("campaign_later", preview.later, _why_later),
-        phrase("campaign_left_alone", many=preview.held_out) if preview.held_out else "",
+        _left_alone(campaign, preview),
         phrase("campaign_judged", judged=preview.judged) if preview.judged < preview.people else "",
         _when(campaign),
         _cost(preview),
@@ -84,6 +84,14 @@ def _when(campaign: Campaign) -> Text:
     if campaign.schedule.local is not None:
         return phrase("campaign_at_local", at=at, local=campaign.schedule.local.isoformat("minutes"))
     return phrase("campaign_at", at=at)
+
+
+def _left_alone(campaign: Campaign, preview: CampaignPreview) -> Text:
+    """How many are left alone; that nobody is, where another share than the usual was asked for of too few people."""
+    if preview.held_out:
+        return phrase("campaign_left_alone", many=preview.held_out)
+    asked = campaign.holdout not in {0.0, HOLDOUT} and not campaign.left_alone(preview.reached)
+    return phrase("campaign_too_few_to_measure", least=LEAST_MEASURED) if asked else ""
 
 
 def _cost(preview: CampaignPreview) -> Text:

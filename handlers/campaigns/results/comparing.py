@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from flows.campaigns.campaign import RUNNING, UNLAUNCHED, Campaign
+from flows.campaigns.campaign import ALIVE, UNLAUNCHED, Campaign
 from flows.experiments.arm import Arm
 from flows.experiments.differences import rate_difference
 from flows.money import Money
@@ -101,7 +101,7 @@ def told(both: BothResults) -> Text:
         *rows,
         _clearly(both, "clicked"),
         _clearly(both, "bought"),
-        *(phrase("compare_under_way", name=one.name) for one in both.campaigns if one.status in RUNNING),
+        *(phrase("compare_under_way", name=one.name) for one in both.campaigns if one.status in ALIVE),
         phrase("compare_not_drawn"),
     )
     return Lines(lines, longest=LONGEST)

@@ -5,7 +5,19 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
 
-from tests.browser.phones import EVERY_SIZE, LOW, NAMELESS, fits, height, meet_somebody, of, open_page, take, write
+from tests.browser.phones import (
+    EVERY_SIZE,
+    LOW,
+    NAMELESS,
+    SMALL_PHONE,
+    fits,
+    height,
+    meet_somebody,
+    of,
+    open_page,
+    take,
+    write,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
 BUSINESS = {"business": "tiger"}
@@ -17,6 +29,14 @@ BEGINS_IN_SIGHT = "one => one.getBoundingClientRect().top >= one.parentElement.g
 
 LONG_RESULT = (
     """word => drawCampaign({...scene.campaign, result: [...Array(30).keys()].map(one => `${word} ${one}`)})"""
+)
+TOO_SMALL = """() => [...document.querySelectorAll('button, select, summary, .attach, .write [type=text], .keys a')]
+    .filter((node) => node.offsetParent !== null)
+    .map((node) => [node.innerText || node.ariaLabel, node.getBoundingClientRect()])
+    .filter(([name, box]) => box.height < 44 || box.width < 44 || box.left < 0 || box.right > innerWidth)
+    .map(([name, box]) => [name, box.width, box.height])"""
+CUT_TABS = (
+    "() => [...document.querySelectorAll('.tabs button')].filter((one) => one.scrollWidth > one.clientWidth).length"
 )
 REM = 15  # pixels
 PREVIEWED = 20_000  # milliseconds in which a preview is there, also where a machine has much else to do
@@ -116,6 +136,17 @@ async def test_on_a_phone_the_figures_stand_behind_a_button(phone: Page) -> None
     await more.tap()
     await expect(more).to_have_attribute("aria-expanded", "true")
     await expect(told.get_by_role("button", name="Some open the link")).to_be_visible()
+
+
+async def test_the_smallest_phone_holds_everything_and_fingers_hit_it(browser: Browser, url: str) -> None:
+    async with open_page(browser, url, SMALL_PHONE, touch=True) as page:
+        await launch(page)
+        await unfold(page)
+        for whose in ("customer", "shop", "staff"):
+            await page.locator(f"#tab-{whose}").tap()
+            assert await page.evaluate(TOO_SMALL) == []
+            assert await fits(page)
+        assert await page.evaluate(CUT_TABS) == 0
 
 
 async def test_the_figures_follow_what_happens_elsewhere(laptop: Page) -> None:

@@ -24,9 +24,10 @@ from handlers.campaigns.launching import LaunchCampaign, launch, would_launch
 from handlers.campaigns.previews.previewing import look_through
 from handlers.campaigns.previews.shown import paced
 from handlers.campaigns.previews.testing import send_test
-from handlers.campaigns.results.pictured import ask_chart, table
+from handlers.campaigns.results.pictured import ChartOfCampaign, ask_chart, table
 from handlers.campaigns.results.resulting import by_audience, resulted
 from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign, cancel, pause, resume, would_cancel
+from handlers.jobs.pictures import DARK
 from handlers.offers.taken_off import taken_off
 from handlers.turn import Turn
 from storage.approvals import Approvals
@@ -307,7 +308,7 @@ CANCEL = Command(
 )  # fmt: skip
 CHART = Command(
     name="chart", aliases=("graph", "picture", "grafica", "gráfica", "grafico", "gráfico", "चार्ट"), anywhere=True,
-    arguments=(_WHICH,), takes=MoveCampaign, does=ask_chart, says=_charting,
+    arguments=(DARK, _WHICH), takes=ChartOfCampaign, does=ask_chart, says=_charting,
 )  # fmt: skip
 CSV = Command(
     name="csv", aliases=("excel", "spreadsheet", "sheet", "tabla"), anywhere=True,

@@ -9,10 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from flows.attachments import Attachment
-from flows.charts.chart import Chart
+from flows.charts.chart import Chart, Theme
 from flows.phrase import Text
 from handlers.actions.action import Origin
-from handlers.admins.command import Reply
+from handlers.admins.arguments import Argument, Found, Known, Missing
+from handlers.admins.command import Asked, Reply
 from handlers.admins.saying import say
 from handlers.jobs.held import HeldJob
 from handlers.jobs.kind import JobFailed, JobKind
@@ -22,6 +23,7 @@ from storage.jobs.jobs import JobRecord, Jobs, JobState
 from templates.speech import Speech
 
 MEDIA_TYPE = "image/png"
+_DARK = frozenset({"dark", "oscuro", "oscura", "kaala", "डार्क"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,19 @@ Charting = Callable[[Turn, Mapping[str, str], Speech], Awaitable[ChartTold]]
 """What makes a chart of what was asked for, in the language of whoever reads it. Raises JobFailed."""
 
 
-async def ask(turn: Turn, origin: Origin, kind: str, wanted: Mapping[str, str]) -> None:
+async def _shade(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    rest = tuple(one for one in words if one.casefold() not in _DARK)
+    return Found(rest != words, rest)
+
+
+DARK = Argument("dark", "", _shade)
+"""Whether a chart is to be read on a dark ground: no messenger tells which one somebody has set."""
+
+
+async def ask(turn: Turn, origin: Origin, kind: str, wanted: Mapping[str, str], *, dark: bool = False) -> None:
     """Have a chart drawn, and sent to the chat in which it is asked for."""
-    asked = {"chart": {**wanted, "message": origin.key}}
+    theme = Theme.DARK if dark else Theme.LIGHT
+    asked = {"chart": {**wanted, "message": origin.key, "theme": theme.value}}
     job = JobRecord(turn.unit.ids.new(), kind, origin.by, turn.now, asked=asked)
     await turn.unit.of(Jobs).add(job, turn.elapsed)
 
@@ -80,7 +92,7 @@ class OpenPicture:
         told = await self._make(turn, wanted, speech)
         if told.chart is None or turn.tools.artist is None:
             return told, None
-        return told, await turn.tools.artist.draw(told.chart)
+        return told, await turn.tools.artist.draw(told.chart, Theme(wanted.get("theme", Theme.LIGHT)))
 
     async def _send(self, turn: Turn, told: ChartTold, png: bytes | None) -> None:
         message = await turn.unit.messages.get(UUID(self._held.job.asked["chart"]["message"]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from flows.attachments import Attachment
@@ -19,15 +20,25 @@ from storage.reports.values import StepResult, VariantResult
 from templates.speech import Speech
 
 KIND = "recovery.chart"
+DARK = pictures.DARK
+"""Whether the chart is for a dark ground."""
 _STEPS = ("carts", "reachable", "messaged", "clicked", "recovered")
 _HEAD = ("of", "which", "carts", "reachable", "sent", "delivered", "clicked", "recovered", "revenue", "currency")
 
 
-async def ask_chart(turn: Turn, origin: Origin, command: StatsOf) -> Span:
+@dataclass(frozen=True, slots=True)
+class ChartOfPeriod:
+    """Recovery's figures of a period as a chart, ``dark`` for a dark ground."""
+
+    span: Span
+    dark: bool = False
+
+
+async def ask_chart(turn: Turn, origin: Origin, command: ChartOfPeriod) -> Span:
     """Have the chart of a period drawn and sent to this chat; the period."""
     span = command.span
     bounds = {name: at.isoformat() for name, at in (("start", span.start), ("end", span.end)) if at}
-    await pictures.ask(turn, origin, KIND, {**bounds, "label": span.typed})
+    await pictures.ask(turn, origin, KIND, {**bounds, "label": span.typed}, dark=command.dark)
     return span
 
 

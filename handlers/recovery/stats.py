@@ -189,8 +189,8 @@ def _lift(report: RecoveryReport, lift: Lift) -> Text:
     )
 
 
-def _charting(_span: Span) -> Text:
-    return phrase("chart_comes")
+def _charting(span: Span) -> Text:
+    return Lines((phrase("stats_of", period=span.label), phrase("chart_comes")), between=" ")
 
 
 def _tabled(done: tuple[Span, Attachment]) -> Reply:
@@ -225,7 +225,8 @@ STATS = Command(
         best.BEST,
         Command(
             name="chart", aliases=("graph", "picture", "grafica", "gráfica", "grafico", "gráfico", "चार्ट"),
-            anywhere=True, arguments=(SPAN,), takes=StatsOf, does=pictured.ask_chart, says=_charting,
+            anywhere=True, arguments=(pictured.DARK, SPAN), takes=pictured.ChartOfPeriod, does=pictured.ask_chart,
+            says=_charting,
         ),
         Command(
             name="csv", aliases=("excel", "spreadsheet", "sheet", "tabla"), anywhere=True,

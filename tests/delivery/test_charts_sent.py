@@ -40,6 +40,20 @@ async def test_a_campaign_s_chart_is_a_picture_with_its_figures(house: House, ty
     assert (kind, name, body[:8]) == ("photo", "spring.png", b"\x89PNG\r\n\x1a\n")
 
 
+async def test_a_chart_is_dark_where_that_is_asked_for(house: House) -> None:
+    await people(house, 20)
+    await launch_to(house)
+    await _said(house, "hello")
+    light, dark, worded = [
+        (await _said(house, typed))[1].uploaded
+        for typed in ("/campaign spring chart", "/campaign spring chart dark", "dark chart of spring")
+    ]
+    assert light is not None
+    assert dark is not None
+    assert worded is not None
+    assert light[2] != dark[2] == worded[2]
+
+
 async def test_a_campaign_s_table_is_a_file(house: House) -> None:
     await people(house, 20)
     await launch_to(house)
@@ -57,7 +71,7 @@ async def test_a_campaign_s_table_is_a_file(house: House) -> None:
 
 async def test_the_figures_of_a_period_too(house: House) -> None:
     said, *picture = await _said(house, "/stats 30d chart")
-    assert said.text == "The chart comes in a moment."
+    assert said.text == "Last 30 days: The chart comes in a moment."
     assert [(one.text, one.uploaded) for one in picture] == [("0 carts left, 0 written to, 0 came back: $0", None)]
     (table,) = await _said(house, "/stats 30d csv")
     assert table.uploaded is not None

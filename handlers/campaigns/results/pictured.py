@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from flows.attachments import Attachment
@@ -14,7 +15,7 @@ from flows.money import Money
 from flows.phrase import Lines, phrase
 from handlers.actions.action import Origin
 from handlers.campaigns.results.resulting import resulted
-from handlers.campaigns.sending.moving import MoveCampaign
+from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign
 from handlers.jobs import pictures
 from handlers.jobs.kind import JobFailed
 from handlers.jobs.pictures import ChartTold
@@ -36,9 +37,17 @@ _HEAD = (
 )  # fmt: skip
 
 
-async def ask_chart(turn: Turn, origin: Origin, command: MoveCampaign) -> str:
+@dataclass(frozen=True, slots=True)
+class ChartOfCampaign:
+    """A campaign's results as a chart, ``dark`` for a dark ground."""
+
+    which: NamedCampaign
+    dark: bool = False
+
+
+async def ask_chart(turn: Turn, origin: Origin, command: ChartOfCampaign) -> str:
     """Have a campaign's chart drawn and sent to this chat; the campaign's name."""
-    await pictures.ask(turn, origin, KIND, {"campaign": str(command.which.id)})
+    await pictures.ask(turn, origin, KIND, {"campaign": str(command.which.id)}, dark=command.dark)
     return command.which.name
 
 

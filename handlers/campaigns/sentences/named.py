@@ -31,8 +31,9 @@ DOES: Mapping[str, frozenset[str]] = {
     }.items()
 }
 """What each thing to do is called, folded."""
+DARK = frozenset({"dark", "oscuro", "oscura"})
 _FILES: Mapping[str, frozenset[str]] = {
-    "chart": frozenset({"chart", "graph", "picture", "grafica", "grafico", "चार्ट", "ग्राफ"}),
+    "chart": frozenset({"chart", "graph", "picture", "grafica", "grafico", "चार्ट", "ग्राफ"}) | DARK,
     "csv": frozenset({"csv", "excel", "spreadsheet", "sheet", "file", "tabla", "table"}),
 }
 """What the results of a campaign come as, beside words for showing and sending."""

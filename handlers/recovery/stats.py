@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from flows.attachments import Attachment
@@ -198,7 +199,13 @@ def _tabled(done: tuple[Span, Attachment]) -> Reply:
     return Reply(phrase("stats_of", period=span.label), attachment=file)
 
 
+async def _span_of_chart(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """The period among the words that do not say how the chart is to look."""
+    return await _span(replace(asked, arguments=words), known, words)
+
+
 SPAN = Argument("span", "", _span)
+_SPAN_OF_CHART = Argument("span", "", _span_of_chart)
 STATS = Command(
     name="stats",
     aliases=(
@@ -225,8 +232,8 @@ STATS = Command(
         best.BEST,
         Command(
             name="chart", aliases=("graph", "picture", "grafica", "gráfica", "grafico", "gráfico", "चार्ट"),
-            anywhere=True, arguments=(pictured.DARK, SPAN), takes=pictured.ChartOfPeriod, does=pictured.ask_chart,
-            says=_charting,
+            anywhere=True, arguments=(pictured.DARK, _SPAN_OF_CHART), takes=pictured.ChartOfPeriod,
+            does=pictured.ask_chart, says=_charting,
         ),
         Command(
             name="csv", aliases=("excel", "spreadsheet", "sheet", "tabla"), anywhere=True,

@@ -69,6 +69,17 @@ async def test_a_campaign_s_table_is_a_file(house: House) -> None:
     assert rows[1].split(",")[-3:] == ["none", "0", "0"], "nobody had ordered, was left alone, or is not known of"
 
 
+@pytest.mark.parametrize("typed", ["/stats 30d chart dark", "/stats chart dark 30d", "/stats dark chart 30d"])
+async def test_a_period_s_chart_may_be_dark(house: House, typed: str) -> None:
+    said, *_picture = await _said(house, typed)
+    assert said.text == "Last 30 days: The chart comes in a moment."
+
+
+async def test_a_dark_chart_without_a_period_is_of_the_last_days(house: House) -> None:
+    said, *_picture = await _said(house, "/stats chart dark")
+    assert said.text.endswith("The chart comes in a moment.")
+
+
 async def test_the_figures_of_a_period_too(house: House) -> None:
     said, *picture = await _said(house, "/stats 30d chart")
     assert said.text == "Last 30 days: The chart comes in a moment."

@@ -65,6 +65,8 @@ async def obeyed(turn: Turn, member: Member, message: Message, said: Sentence) -
         return await typed(turn, member, message, f"test {said.name}")
     if campaign is None:
         return await typed(turn, member, message, _new(said))
+    if said.asks:
+        return await typed(turn, member, message, _shown(campaign, said))
     if said.offer:  # what an offer is, its command knows
         return await typed(turn, member, message, f"edit {said.name} to {_behind(said, campaign.phrase)}")
     changed = await _change(turn, campaign, said)

@@ -50,6 +50,7 @@ _ASKED = (
     "how much will", "how much would", "how much does", "cuanto cuesta", "cuanto costaria", "kitna kharcha",
     "who would get", "who will get", "who gets", "quien recibiria", "kise milega", "kisko milega", "kise jayega",
 )  # fmt: skip
+_COSTS = frozenset("cost costo kharcha kharch लागत".split())  # noqa: SIM905
 _TO_ME = frozenset("me mine my phone number mi mi telefono mujhe mere mera muje".split())  # noqa: SIM905
 _AROUND = frozenset(
     """
@@ -83,7 +84,8 @@ _EVERYBODY = frozenset({"all", "everybody", "everyone", "todos", "sab", "sabko",
 class Sentence:
     """The parts of a sentence, "" for what it does not say. ``name`` is that of a known campaign; ``unclear`` a day
     that may be two; ``offer`` as it was written; ``unread`` stands behind a "to" and is nobody; ``guessed``: no word
-    says what is to be done, and the moment alone does; ``late`` is a moment that is not ahead."""
+    says what is to be done, and the moment alone does; ``late`` is a moment that is not ahead; ``asks``: it asks what
+    something costs or who would get it, and changes nothing."""
 
     does: Does
     name: str = ""
@@ -99,6 +101,7 @@ class Sentence:
     unread: str = ""
     guessed: bool = False
     late: str = ""
+    asks: bool = False
 
 
 def read_sentence(
@@ -142,7 +145,8 @@ def read_sentence(
     late = "" if due is None or due.is_ahead else when
     at, at_once = (None, False) if due is None else (due.at, due.now)
     said_so = Sentence(does, name, people, when, at, at_once, words, offered, channels, share, unclear)
-    return replace(said_so, guessed=guessed, late=late)
+    costs = does is Does.PREVIEW and not _COSTS.isdisjoint(map(folded, text.split()))
+    return replace(said_so, guessed=guessed, late=late, asks=bool(asks) or costs)
 
 
 def people_said(words: str) -> str:

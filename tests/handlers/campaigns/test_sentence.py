@@ -76,12 +76,17 @@ def test_what_is_launched(text: str, said: dict[str, Any] | None) -> None:
         ("send me a test of diwali", "test"),
         ("test diwali to me", "test"),
         ("preview diwali", "preview"),
-        ("cost of diwali", "preview"),
-        ("who would get diwali?", "preview"),
     ],
 )
 def test_what_is_shown_or_tried(text: str, does: str) -> None:
     assert parts(text) == {"does": does, "name": "diwali"}
+
+
+@pytest.mark.parametrize("text", ["cost of diwali", "who would get diwali?", "cost of diwali to all"])
+def test_what_is_asked_changes_nothing(text: str) -> None:
+    found = read(text)
+    assert found is not None
+    assert (found.does, found.name, found.asks) == ("preview", "diwali", True)
 
 
 def test_what_is_moved() -> None:

@@ -23,7 +23,8 @@ from storage.jobs.jobs import JobRecord, Jobs, JobState
 from templates.speech import Speech
 
 MEDIA_TYPE = "image/png"
-_DARK = frozenset({"dark", "oscuro", "oscura", "kaala", "डार्क"})
+DARK_WORDS = frozenset({"dark", "oscuro", "oscura", "kaala", "डार्क"})
+"""By which a chart for a dark ground is asked for, folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ Charting = Callable[[Turn, Mapping[str, str], Speech], Awaitable[ChartTold]]
 
 
 async def _shade(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
-    rest = tuple(one for one in words if one.casefold() not in _DARK)
+    rest = tuple(one for one in words if one.casefold() not in DARK_WORDS)
     return Found(rest != words, rest)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from flows.campaigns.campaign import Campaign
 from flows.folding import folded
+from handlers.jobs.pictures import DARK_WORDS
 from handlers.replies.text import words
 
 _CLAUSE = re.compile(r"\s*[,;.!–—]+\s+")
@@ -31,9 +32,8 @@ DOES: Mapping[str, frozenset[str]] = {
     }.items()
 }
 """What each thing to do is called, folded."""
-DARK = frozenset({"dark", "oscuro", "oscura"})
 _FILES: Mapping[str, frozenset[str]] = {
-    "chart": frozenset({"chart", "graph", "picture", "grafica", "grafico", "चार्ट", "ग्राफ"}) | DARK,
+    "chart": frozenset({"chart", "graph", "picture", "grafica", "grafico", "चार्ट", "ग्राफ"}) | DARK_WORDS,
     "csv": frozenset({"csv", "excel", "spreadsheet", "sheet", "file", "tabla", "table"}),
 }
 """What the results of a campaign come as, beside words for showing and sending."""

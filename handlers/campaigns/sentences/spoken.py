@@ -25,9 +25,10 @@ from handlers.campaigns.sentences import telling, winning_back
 from handlers.campaigns.sentences.changing import edit_meant
 from handlers.campaigns.sentences.courtesy import bare, led_in
 from handlers.campaigns.sentences.latest import named_for_it
-from handlers.campaigns.sentences.named import AGAIN, BESIDE, DARK, DOES, SHUT, STOPS, led, named, slipped
+from handlers.campaigns.sentences.named import AGAIN, BESIDE, DOES, SHUT, STOPS, led, named, slipped
 from handlers.campaigns.sentences.said import end_it, obeyed, sentence_in, typed
 from handlers.conversation import Written
+from handlers.jobs.pictures import DARK_WORDS
 from handlers.own_codes import reading as own_codes
 from handlers.replies.text import words
 from handlers.turn import Turn
@@ -128,7 +129,7 @@ async def _done(
     """A stop is a pause, at once: what ends for good is asked about. What is paused goes on by a start "again"."""
     if does == "launch" and campaign.status is CampaignStatus.PAUSED and not AGAIN.isdisjoint(said):
         does = "resume"
-    dark = "dark" if does == "chart" and not DARK.isdisjoint(map(folded, said)) else ""
+    dark = "dark" if does == "chart" and not DARK_WORDS.isdisjoint(map(folded, said)) else ""
     reply = await typed(turn, member, message, " ".join(part for part in (does, campaign.name, dark) if part))
     stopped = does == "pause" and not STOPS.isdisjoint(said) and not reply.refused
     return end_it(reply, to_tap(campaign, "cancel")) if stopped else reply

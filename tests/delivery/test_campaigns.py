@@ -178,8 +178,10 @@ async def test_a_wave_that_was_given_up_goes_on_by_a_resume(house: House) -> Non
     await house.settle()
     assert not await mailed(house, spring)
     assert len(house.alerts()) == 1
+    (given_up,) = await house.act(lambda turn: turn.unit.of(Jobs).failed(fanning.KIND))
     resumed = await house.act(lambda turn: moving.resume(turn, Origin(BY, "m2"), MoveCampaign(spring)))
     assert resumed.status is CampaignStatus.SENDING
+    assert not await house.act(lambda turn: turn.unit.of(Jobs).begin_again(given_up)), "somebody works at it already"
     with pytest.raises(Refused):
         await house.act(lambda turn: moving.resume(turn, Origin(BY, "m3"), MoveCampaign(spring)))
     await fan_out(house)

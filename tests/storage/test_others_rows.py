@@ -40,6 +40,8 @@ UNIQUE = {
     "Access.add_key": "the hash of a key is looked up before its business is known, so it is unique among all",
 }
 """What may be told of another business's rows, and why."""
+GROWN = {"Statistics.renew"}
+"""These name tables by their size, which the calls of this test change though they are taken back; never a row."""
 
 _LEAST = 150  # methods that can be called with nothing but plain values: fewer, and their types are not understood
 
@@ -133,5 +135,5 @@ async def test_no_method_reads_or_changes_what_another_business_has(store: Datab
     after = [await outcome(store, *method) for method in METHODS]
     names = [f"{repository.__name__}.{name}" for repository, name, _ in METHODS]
     seen = {name for name, (before, _), (answer, _) in zip(names, alone, after, strict=True) if answer != before}
-    assert seen == set(UNIQUE), "these see another business's rows, or are said to and do not"
+    assert seen - GROWN == set(UNIQUE), "these see another business's rows, or are said to and do not"
     assert [name for name, (_, kept) in zip(names, after, strict=True) if kept not in ("", theirs)] == []

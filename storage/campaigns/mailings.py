@@ -72,9 +72,10 @@ class Mailings(Repository):
 
     async def zones(self) -> list[str]:
         """The time zones of all contacts of the business, one look at an index for each."""
-        there = (self._tx.mine(contacts), contacts.c.timezone > literal_column("''"))
-        found = select(func.min(contacts.c.timezone).label("zone")).where(*there).cte("zones", recursive=True)
-        behind = select(func.min(contacts.c.timezone)).where(*there, contacts.c.timezone > found.c.zone)
+        mine, named = self._tx.mine(contacts), contacts.c.timezone > literal_column("''")
+        found = select(func.min(contacts.c.timezone).label("zone")).where(mine, named).cte("zones", recursive=True)
+        # SQLite begins where the first of two bounds says: from the other one on, each look would walk everybody.
+        behind = select(func.min(contacts.c.timezone)).where(mine, contacts.c.timezone > found.c.zone, named)
         found = found.union_all(select(behind.correlate(found).scalar_subquery()).where(found.c.zone.is_not(None)))
         query = select(found.c.zone).where(found.c.zone.is_not(None))
         return sorted(row.zone for row in await self._tx.rows(query))

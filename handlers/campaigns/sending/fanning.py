@@ -34,6 +34,7 @@ PART = timedelta(milliseconds=500)
 """How long chunks are written one after the other before the jobs of others are looked at."""
 SEEN = timedelta(days=180)
 """How far back habits are looked for."""
+BREATH = 0.005  # seconds between two chunks, in which a page that was asked for meanwhile is answered as a whole
 _AT_ONCE = 200  # people whose lots are drawn in one go, so that requests are read in between
 
 
@@ -108,6 +109,7 @@ class OpenFanout:
                 break
             chunk, now = found
             await self._queue(self._fanout, chunk, await self._draw(self._fanout, chunk))
+            await asyncio.sleep(BREATH)
             first = first or now
             if now - first >= PART:
                 await self._held.act(self._held.business, self._rest)

@@ -65,7 +65,7 @@ async def read_new(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found
         return terms
     texts = worded(asked.turn, wanted.words)
     new = NewCampaign(
-        wanted.name, _json(criteria), wanted.people, texts, wanted.at, wanted.local,
+        wanted.name, _json(criteria), wanted.people, texts, wanted.at, wanted.local, _channels(wanted),
         holdout=wanted.holdout, terms=terms, best=wanted.best,
     )  # fmt: skip
     return Found(new)
@@ -153,9 +153,14 @@ def _so_far(wanted: WantedCampaign) -> tuple[str, ...]:
         *wanted.people.split(),
         *_apart(wanted.terms.said),
         *wanted.when.split(),
+        *(("on", wanted.channel, "only") if wanted.channel else ()),
         *best,
         *wanted.alone.split(),
     )
+
+
+def _channels(wanted: WantedCampaign) -> tuple[str, ...] | None:
+    return (wanted.channel,) if wanted.channel else None
 
 
 def _apart(said: str) -> tuple[str, ...]:
@@ -201,6 +206,7 @@ async def read_edit(asked: Asked, _known: Known, words: tuple[str, ...]) -> Foun
         wanted.at,
         wanted.now,
         wanted.local,
+        _channels(wanted),
         holdout=wanted.holdout,
         terms=terms,
         best=wanted.best or None,

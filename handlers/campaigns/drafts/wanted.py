@@ -9,9 +9,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flows.campaigns.texts import CampaignText
+from flows.channels import CHANNELS
 from handlers.audience.phrases import in_full, read_phrase
 from handlers.audience.replies.names import Names
 from handlers.campaigns.drafts.due import is_now, read_due
+from handlers.campaigns.drafts.shares import share_of, take_share
 from handlers.offers.terms import NOTHING_TOLD, ToldTerms, take_terms
 from handlers.replies.moments import is_little_but_a_moment
 
@@ -28,15 +30,16 @@ _BEST = re.compile(
     r"|[\s,;]*\b(?:el|la) mejor gana\b|[\s,;]*\bjo jeete\b|[\s,;]*जो जीते",
     re.IGNORECASE,
 )
-_HOLDOUT = re.compile(
-    r"[\s,;]*(?:\b(?P<percent>\d{1,2})\s?%\s(?:holdout|hold out|left alone)|\bholdout\s(?P<other>\d{1,2})\s?%"
-    r"|\bno holdout\b)",
-    re.IGNORECASE,
-)
 _THEIRS = re.compile(
     r"[\s,]*\b(?:in )?(?:their (?:own )?(?:local )?time|their own|local time|theirs"
     r"|(?:en )?su (?:propia )?hora(?: local)?|unke (?:time|samay)(?: par| pe)?)(?!\w)"
     r"|(?:^|[\s,]+)उनके समय(?: पर)?(?!\w)",
+    re.IGNORECASE,
+)
+_NAMED = "|".join(CHANNELS)
+_CHANNEL = re.compile(
+    rf"[\s,]*(?<!reachable)(?<!who are)\s(?:(?:on|by|via|through|over|por)\s+(?P<one>{_NAMED})(?:\s+only|\s+solo)?"
+    rf"|(?P<only>{_NAMED})\s+(?:only|par|pe|se)|(?:only|just|solo)\s+(?:on|by|via|por)\s+(?P<same>{_NAMED}))(?!\w)",
     re.IGNORECASE,
 )
 
@@ -46,7 +49,7 @@ class WantedCampaign:
     """The parts of what was asked for, "" for what is not said. ``at`` is when, as ``when`` says it; ``now``: at
     once; with neither what ``when`` says is not ahead; ``local`` the time of day, "18:00", where each person's own is
     meant. ``terms`` are what it offers and may cost; ``best``: the best wording goes to the rest;
-    ``alone`` are the words for how many are left alone."""
+    ``alone`` are the words for how many are left alone; ``channel`` is the only one on which it is to go."""
 
     name: str
     people: str
@@ -58,12 +61,12 @@ class WantedCampaign:
     terms: ToldTerms = NOTHING_TOLD
     best: bool = False
     alone: str = ""
+    channel: str = ""
 
     @property
     def holdout(self) -> float | None:
         """The share of the people that is left alone, where it is said."""
-        found = _HOLDOUT.search(self.alone)
-        return None if found is None else int(found["percent"] or found["other"] or 0) / 100
+        return share_of(self.alone)
 
     @property
     def is_too_late(self) -> bool:
@@ -90,14 +93,14 @@ def read_wanted(text: str, names: Names, now: datetime, zone: ZoneInfo, currency
     none. Raises WrongOffer."""
     said, words = _words(text)
     bare = _BEST.sub("", said)
-    alone = _HOLDOUT.search(bare)
-    terms, head = take_terms(_HOLDOUT.sub("", bare), currency)
+    left, alone = take_share(bare)
+    terms, head = take_terms(left, currency)
     asked = [
-        _timed(WantedCampaign(name, people, words.strip(), None, False, terms=terms), names, now, zone)
+        _timed(_on_channel(WantedCampaign(name, people, words.strip(), None, False, terms=terms)), names, now, zone)
         for name, people in _splits(head)
     ]
     named = (one for one in asked if one.people and _means(one.people, names))
-    return replace(next(named, asked[0]), best=bare != said, alone=alone[0].strip(" ,;") if alone else "")
+    return replace(next(named, asked[0]), best=bare != said, alone=alone)
 
 
 def _words(text: str) -> tuple[str, str]:
@@ -131,6 +134,17 @@ def _people(said: str) -> str:
 def _means(people: str, names: Names) -> bool:
     """Whether words name people."""
     return read_phrase(in_full(people), names).criteria is not None
+
+
+def _on_channel(wanted: WantedCampaign) -> WantedCampaign:
+    """With the channel on which it is to go, said of the people, or behind the name where no people are said."""
+    said = wanted.people or wanted.name
+    found = _CHANNEL.search(said)
+    if found is None or not said[: found.start()].strip():
+        return wanted
+    left = " ".join(f"{said[: found.start()]} {said[found.end() :]}".split())
+    there = replace(wanted, channel=(found["one"] or found["only"] or found["same"]).lower())
+    return replace(there, people=left) if wanted.people else replace(there, name=left)
 
 
 def _timed(wanted: WantedCampaign, names: Names, now: datetime, zone: ZoneInfo) -> WantedCampaign:

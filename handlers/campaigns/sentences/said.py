@@ -20,6 +20,7 @@ from handlers.audience.phrases import read_phrase
 from handlers.campaigns.called import called
 from handlers.campaigns.commands import CAMPAIGN_COMMAND, EDIT, ChangeCampaign
 from handlers.campaigns.drafts.drafting import EditCampaign
+from handlers.campaigns.drafts.shares import share_of
 from handlers.campaigns.sentences.sentence import Does, Sentence, read_sentence
 from handlers.turn import Turn
 from storage.access import Member
@@ -68,7 +69,9 @@ async def obeyed(turn: Turn, member: Member, message: Message, said: Sentence) -
     if said.asks:
         return await typed(turn, member, message, _shown(campaign, said))
     if said.offer:  # what an offer is, its command knows
-        return await typed(turn, member, message, f"edit {said.name} to {_behind(said, campaign.phrase)}")
+        return await typed(
+            turn, member, message, f"edit {said.name} to {_behind(said, campaign.phrase)}{_worded(said)}"
+        )
     changed = await _change(turn, campaign, said)
     if changed != EditCampaign(campaign.id):
         return await _changed(turn, member, message, changed)
@@ -88,14 +91,22 @@ def _new(said: Sentence) -> str:
         return "launch"  # asks which
     figure = "".join(one for one in said.offer.partition(",")[0] if one.isdecimal())
     head = f"offer {figure}" if said.offer else " ".join(said.words[0].split()[:_NAME_WORDS])
-    name = "".join(one for one in head if one.isalnum() or one == " ").strip()
-    words = f': "{said.words[0]}"' if said.words else ""
-    return f"new {name} to {_behind(said)}{words}" if said.people else f"new {name}"
+    name = said.new or "".join(one for one in head if one.isalnum() or one == " ").strip()
+    return f"new {name} to {_behind(said)}{_worded(said)}" if said.people else f"new {name}"
 
 
 def _behind(said: Sentence, people: str = "") -> str:
-    """The people, the offer and the moment, as /campaign takes them."""
-    return ", ".join(one for one in (said.people or people, said.offer, said.when) if one)
+    """The people, the offer, the moment, the share left alone and the channel, as /campaign takes them."""
+    channel = "".join(f"on {one} only" for one in said.channels)
+    parts = (f"{said.people or people} {channel}".strip(), said.offer, said.when, said.alone)
+    return ", ".join(one for one in parts if one)
+
+
+def _worded(said: Sentence) -> str:
+    """The wordings, as /campaign takes them."""
+    if len(said.words) < 2:
+        return "".join(f': "{words}"' for words in said.words)
+    return ": " + " ".join(f"{letter}: {words}" for letter, words in zip(_LETTERS, said.words, strict=False))
 
 
 async def _change(turn: Turn, campaign: Campaign, said: Sentence) -> EditCampaign:
@@ -110,7 +121,7 @@ async def _change(turn: Turn, campaign: Campaign, said: Sentence) -> EditCampaig
         said.now,
         None,
         said.channels or None,
-        said.holdout,
+        share_of(said.alone),
     )
 
 

@@ -17,6 +17,7 @@ from flows.channels import CHANNELS
 from flows.folding import folded
 from handlers.audience.phrases import in_full
 from handlers.campaigns.drafts.due import Due, read_due
+from handlers.campaigns.drafts.shares import take_share
 from handlers.offers.terms import said_of_terms
 
 
@@ -66,9 +67,6 @@ _TO = frozenset({"to", "for", "a", "para", "ko", "को"})
 _QUOTED = re.compile(r"[“\"«](?P<words>[^“”\"«»]+)[”\"»]")
 _VERSUS = re.compile(r"(?:^|\s)(?:vs\.?|versus|or|o|ya)(?=\s|$)", re.IGNORECASE)
 _AB = re.compile(r"^\s*a\s*/\s*b(?:\s*/\s*c)?\s+test\s+", re.IGNORECASE)
-_HOLDOUT = re.compile(
-    r"(?P<percent>\d{1,2})\s?%\s+(?:holdout|hold out|left alone)|holdout\s+(?P<other>\d{1,2})\s?%", re.I
-)
 _CHANNEL = re.compile(
     rf"(?:\b(?:on|by|via|por|par|through)\s+)?\b(?P<name>{'|'.join(CHANNELS)})\b(?:\s+only|\s+par|\s+pe)?",
     re.IGNORECASE,
@@ -82,10 +80,11 @@ _EVERYBODY = frozenset({"all", "everybody", "everyone", "todos", "sab", "sabko",
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """The parts of a sentence, "" for what it does not say. ``name`` is that of a known campaign; ``unclear`` a day
-    that may be two; ``offer`` as it was written; ``unread`` stands behind a "to" and is nobody; ``guessed``: no word
-    says what is to be done, and the moment alone does; ``late`` is a moment that is not ahead; ``asks``: it asks what
-    something costs or who would get it, and changes nothing."""
+    """The parts of a sentence, "" for what it does not say. ``name`` is that of a known campaign, ``new`` of one to be
+    made; ``alone`` are the words for the share left alone; ``unclear`` is a day that may be two; ``offer`` as it was
+    written; ``unread`` stands behind a "to" and is nobody; ``guessed``: no word says what is to be done, and the moment
+    alone does; ``late`` is a moment that is not ahead; ``asks``: it asks what something costs or who would get it, and
+    changes nothing."""
 
     does: Does
     name: str = ""
@@ -96,12 +95,13 @@ class Sentence:
     words: tuple[str, ...] = ()
     offer: str = ""
     channels: tuple[str, ...] = ()
-    holdout: float | None = None
+    alone: str = ""
     unclear: str = ""
     unread: str = ""
     guessed: bool = False
     late: str = ""
     asks: bool = False
+    new: str = ""
 
 
 def read_sentence(
@@ -118,11 +118,12 @@ def read_sentence(
     words = tuple(one["words"].strip() for one in _QUOTED.finditer(said))
     said, tried = _QUOTED.sub(" ", said), _AB.match(said) is not None
     said = _VERSUS.sub(" ", _AB.sub("", said)) if tried else said
-    said, left = _taken(_HOLDOUT, said)
+    said, alone = take_share(said)
     offered, offers, said = said_of_terms(said)
     said, channel = _taken(_CHANNEL, said)
     tokens = [one.strip(" ,.;:?!") for one in said[len(asks) :].split()]
     tokens, name = _without_name([one for one in tokens if one], known)
+    tokens, new = _new_name(tokens) if tried and words and not name else (tokens, "")
     moved = bool(name and tokens) and folded(tokens[-1]) in _DONE
     if before is not None:
         tokens = [one for one in tokens if folded(one) not in _SHOWS]
@@ -140,13 +141,12 @@ def read_sentence(
         nobody = _nobody(tokens) if name and does in {Does.LAUNCH, Does.PREVIEW} else ""
         return Sentence(does, name, unread=nobody) if nobody else None
     people, when, due = parts
-    share = None if left is None else int(left["percent"] or left["other"]) / 100
     channels = () if channel is None else (channel["name"].lower(),)
     late = "" if due is None or due.is_ahead else when
     at, at_once = (None, False) if due is None else (due.at, due.now)
-    said_so = Sentence(does, name, people, when, at, at_once, words, offered, channels, share, unclear)
+    said_so = Sentence(does, name, people, when, at, at_once, words, offered, channels, alone, unclear)
     costs = does is Does.PREVIEW and not _COSTS.isdisjoint(map(folded, text.split()))
-    return replace(said_so, guessed=guessed, late=late, asks=bool(asks) or costs)
+    return replace(said_so, new=new, guessed=guessed, late=late, asks=bool(asks) or costs)
 
 
 def people_said(words: str) -> str:
@@ -173,6 +173,12 @@ def _without_name(tokens: list[str], known: Collection[str]) -> tuple[list[str],
             if its and bare[at : at + len(its)] == its:
                 return tokens[:at] + tokens[at + len(its) :], name
     return tokens, ""
+
+
+def _new_name(tokens: list[str]) -> tuple[list[str], str]:
+    """The words from a "to" on, and those before it, which name a campaign to be made."""
+    at = next((at for at, one in enumerate(tokens) if folded(one) in _TO), 0)
+    return tokens[at:], " ".join(tokens[:at])
 
 
 def _verb(tokens: list[str], *, named: bool) -> tuple[list[str], Does | None]:

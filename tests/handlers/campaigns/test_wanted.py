@@ -71,6 +71,25 @@ def test_their_time_is_said_anywhere_in_the_moment(when: str) -> None:
     assert (found.people, found.at, found.local) == ("vip", FRIDAY, "18:00")
 
 
+@pytest.mark.parametrize(
+    ("said", "name", "people", "channel"),
+    [
+        ("mugs to vip on whatsapp only friday 6pm: Hi", "mugs", "vip", "whatsapp"),
+        ("mugs to vip by sms, friday 6pm: Hi", "mugs", "vip", "sms"),
+        ("mugs to vip friday 6pm by sms: Hi", "mugs", "vip", "sms"),
+        ("mugs to vip only on telegram friday 6pm: Hi", "mugs", "vip", "telegram"),
+        ("tazas para vip solo por whatsapp viernes 6pm: Hola", "tazas", "vip", "whatsapp"),
+        ("mugs to vip whatsapp par friday 6pm: Hi", "mugs", "vip", "whatsapp"),
+        ("mugs to customers reachable on whatsapp friday 6pm: Hi", "mugs", "customers reachable on whatsapp", ""),
+        ("sms sale to vip friday 6pm: Hi", "sms sale", "vip", ""),
+        ("mugs to vip friday 6pm: We are on whatsapp only", "mugs", "vip", ""),
+    ],
+)
+def test_the_channel_on_which_it_goes(said: str, name: str, people: str, channel: str) -> None:
+    found = read_wanted(said, NAMES, NOW.astimezone(UTC), ZONE, "USD")
+    assert (found.name, found.people, found.channel, found.at) == (name, people, channel, FRIDAY)
+
+
 def test_a_sixth_wording_is_no_part_of_the_fifth() -> None:
     assert [one.variant for one in texts_of("A: a B: b C: c D: d E: e F: f")] == [*"ABCDEF"]
     assert [one.text for one in texts_of("A: a B: plan F: f")] == ["a", "plan F: f"]

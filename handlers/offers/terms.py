@@ -22,10 +22,10 @@ _SIGNS = {"$": "USD", "₹": "INR", "€": "EUR", "£": "GBP", "rs": "INR", "rs.
 _WORDS = {
     "dollar": "USD", "dollars": "USD", "bucks": "USD", "dolares": "USD", "dólares": "USD", "rupees": "INR",
     "rupee": "INR", "rupaye": "INR", "rupay": "INR", "rupaiye": "INR", "rupias": "INR", "रुपये": "INR", "रुपए": "INR",
-    "euros": "EUR", "euro": "EUR", "pounds": "GBP", "pesos": "",
+    "euros": "EUR", "euro": "EUR", "pounds": "GBP", "pesos": "", "rs": "INR",
 }  # fmt: skip
 _SIGN = r"(?P<minus>-\s?(?=[$₹€£r]))?(?:(?P<{}>[$₹€£]|rs\.?(?=\s?-?\d))\s?)?"
-_UNIT = rf"(?:\s?(?P<{{}}>{'|'.join(sorted(_WORDS, key=len, reverse=True))}|[A-Z]{{{{3}}}})\b)?"
+_UNIT = rf"(?:/-)?(?:\s?(?P<{{}}>(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))}|[A-Z]{{{{3}}}})\b|[$₹€£]))?"
 _OFF = (
     r"(?:off|discount|rebate|(?:de )?(?:descuento|rebaja|dto)|(?:ki |ka )?(?:chh?oot|chhut|discount|off)"
     r"|(?:की |का )?(?:छूट|डिस्काउंट|ऑफ))"
@@ -253,7 +253,7 @@ _READS: tuple[tuple[re.Pattern[str], _Reads], ...] = (
 
 def _money(found: re.Match[str], which: str, currency: str) -> Money:
     sign, unit = (found["sign"] or "").casefold(), found["unit"] or ""
-    named = _SIGNS.get(sign) or _WORDS.get(unit.casefold()) or (unit.upper() if unit and unit.isupper() else "")
+    named = _SIGNS.get(sign) or _SIGNS.get(unit.casefold()) or _WORDS.get(unit.casefold()) or (unit.upper() if unit and unit.isupper() else "")
     number = _number(found[which])
     return Money.of(-number if found["minus"] else number, named or currency)
 

@@ -13,10 +13,11 @@ from bot.simulator.samples import live_a_month
 from handlers.turn import Turn
 from tests.bot.simulator.shop import TIGER, application, sandbox
 from tests.browser.order_steps import MEHTA, answer, command, pay, reserve
-from tests.browser.phones import DOCS, LAPTOP, PHONE, of, open_page, take
+from tests.browser.phones import DOCS, LAPTOP, PHONE, of, open_page, take, write
 
 TALL = ViewportSize(width=390, height=1080)
 """A large phone: the whole of a card."""
+CAMPAIGN = "/campaign new lamps to all customers now: Hi {name|friend}, lamps are here: {link}"
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
 
@@ -79,3 +80,24 @@ async def test_pictures_of_customers(browser: Browser, database: str) -> None:
                     staff = await take(page, "staff", "")
                     await command(staff, said, told)
                     await page.screenshot(path=str(DOCS / file), animations="disabled")
+
+
+@pytest.mark.skipif(not os.environ.get("SHOTS"), reason="takes the pictures in docs/; run with SHOTS=1")
+async def test_pictures_of_a_campaign(browser: Browser, database: str) -> None:
+    """What a campaign would do, on the owner's phone; and what it did, above the three phones."""
+    begins = TIGER.first_moment(datetime(2026, 3, 12, 20, 0, tzinfo=UTC))
+    async with sandbox(database, begins, toml=None) as service:
+        await live_a_month(service, TIGER)
+        async with TestServer(application(service)) as server:
+            async with open_page(browser, str(server.make_url("/sim")), TALL) as page:
+                staff = await take(page, "staff", "")
+                await write(staff, CAMPAIGN)
+                await expect(staff.get_by_text("You have 10 minutes")).to_be_visible(timeout=20_000)
+                await page.screenshot(path=str(DOCS / "chat-campaign.png"), animations="disabled")
+            async with open_page(browser, str(server.make_url("/sim")), LAPTOP) as page:
+                staff = await take(page, "staff", "")
+                await staff.get_by_role("button", name="Launch it").last.click()
+                for pressed, told in (("Some open the link", "Opened the link"), ("Some of them buy", "Bought")):
+                    await page.locator("#campaign").get_by_role("button", name=pressed).click()
+                    await expect(page.locator("#campaign")).to_contain_text(told)
+                await page.screenshot(path=str(DOCS / "sim-campaign.png"), animations="disabled")

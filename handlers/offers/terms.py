@@ -253,7 +253,8 @@ _READS: tuple[tuple[re.Pattern[str], _Reads], ...] = (
 
 def _money(found: re.Match[str], which: str, currency: str) -> Money:
     sign, unit = (found["sign"] or "").casefold(), found["unit"] or ""
-    named = _SIGNS.get(sign) or _SIGNS.get(unit.casefold()) or _WORDS.get(unit.casefold()) or (unit.upper() if unit and unit.isupper() else "")
+    known = {**_SIGNS, **_WORDS}
+    named = known.get(sign) or known.get(unit.casefold()) or (unit.upper() if unit and unit.isupper() else "")
     number = _number(found[which])
     return Money.of(-number if found["minus"] else number, named or currency)
 

@@ -36,22 +36,21 @@ def _kind(kind: str, amount: JsonDict, percent: JsonDict, *required: str) -> Jso
     return {"required": [*required], "properties": properties}
 
 
-def one_kind(*of_percent: str) -> JsonDict:
-    """What belongs to each kind of an offer, for programs; ``of_percent`` are the fields that one of percent needs."""
-    return {
-        "oneOf": [
-            _kind("percent", _NULL, {"type": "integer"}, *of_percent),
-            _kind("amount", {"type": "string"}, _NULL, "kind", "amount"),
-            _kind("free_shipping", _NULL, _NULL, "kind"),
-        ]
-    }
+ONE_KIND: JsonDict = {
+    "oneOf": [
+        _kind("percent", _NULL, {"type": "integer"}, "percent"),
+        _kind("amount", {"type": "string"}, _NULL, "kind", "amount"),
+        _kind("free_shipping", _NULL, _NULL, "kind"),
+    ]
+}
+"""What belongs to each kind of an offer, for programs; one whose kind is not said is of percent."""
 
 
 class OfferTold(BaseModel):
     """What a campaign takes off an order: each person has a code for it, or all have the ``code`` of the shop's own."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra=one_kind("kind", "percent"))
-    kind: Literal["percent", "amount", "free_shipping"]
+    model_config = ConfigDict(extra="forbid", json_schema_extra=ONE_KIND)
+    kind: Literal["percent", "amount", "free_shipping"] = "percent"
     percent: Annotated[int | None, Field(ge=1, le=100, strict=True)] = None
     amount: AmountOff | None = None
     days: Annotated[

@@ -19,7 +19,7 @@ from handlers.api.messages import Channel
 from handlers.api.sent_back import SentBack
 from handlers.api.shapes import EachOnce, exact_line, written
 from handlers.audience.api.shapes import AnyAudience, CriteriaDocument
-from handlers.campaigns.api.terms import AmountOff, one_kind
+from handlers.campaigns.api.terms import ONE_KIND, AmountOff
 from handlers.campaigns.api.texts import CampaignTextTold, texts_shown
 from handlers.moments import utc
 from handlers.plans.keeping import LONGEST_NAME
@@ -49,7 +49,7 @@ Exit = Annotated[Any, WithJsonSchema({"anyOf": [{"enum": sorted(MAY_END)}, _ITEM
 class PlanOfferTold(BaseModel):
     """What a code of each person's own takes off an order."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra=one_kind("percent"))
+    model_config = ConfigDict(extra="forbid", json_schema_extra=ONE_KIND)
     kind: OfferKind = OfferKind.PERCENT
     percent: Annotated[int | None, Field(ge=1, le=MOST_PERCENT, strict=True)] = None
     amount: AmountOff | None = None

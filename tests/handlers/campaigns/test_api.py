@@ -362,7 +362,7 @@ async def test_an_offer_of_hours_stays_as_it_was_made_in_chat(shop: Shop) -> Non
 
 
 async def test_an_offer_of_hours_is_made_by_the_api(shop: Shop) -> None:
-    one = await drafted(shop, offer={"kind": "percent", "percent": 10, "hours": 36})
+    one = await drafted(shop, offer={"percent": 10, "hours": 36})
     assert (one["offer"]["days"], one["offer"]["hours"]) == (None, 36)
     both = {**DRAFT, "name": "Both", "offer": {"kind": "free_shipping", "days": 2, "hours": 5}}
     assert (await shop.ask("POST", CAMPAIGNS, both)).error == (422, "invalid", "offer")

@@ -1,0 +1,80 @@
+"""What cannot be said or kept is refused as a campaign is drafted or changed, and nothing of it stands anywhere."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from flows.audience.reading import write_criteria
+from flows.campaigns.terms import LONGEST_SPREAD, Terms
+from flows.campaigns.texts import LONGEST_WORDS, MOST_VARIANTS, CampaignText
+from flows.experiments.arm import FEWEST
+from handlers.actions.action import Refused
+from handlers.campaigns.drafts import drafting
+from handlers.campaigns.drafts.drafting import PAST, EditCampaign, NewCampaign, WhyNoDraft, draft
+from handlers.turn import Turn
+from storage.campaigns.campaigns import LONGEST_NAME, Campaigns
+from tests.delivery.campaigned import BY_HAND, EVERYBODY, found, launched, people
+from tests.delivery.house import House
+
+HI = CampaignText("Hi")
+SPRING = NewCampaign("Spring", json.dumps(write_criteria(EVERYBODY)), "all", (HI,))
+
+
+async def made(house: House, new: NewCampaign, ago: timedelta | None = None) -> int:
+    """Draft it, for a moment so long ago; how many campaigns there are."""
+
+    async def make(turn: Turn) -> None:
+        await draft(turn, BY_HAND, new if ago is None else replace(new, at=turn.now - ago))
+
+    await house.act(make)
+    return len(await house.act(lambda turn: turn.unit.of(Campaigns).page(10)))
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"name": "x" * (LONGEST_NAME + 1)}, WhyNoDraft.NAME),
+        ({"name": "pause"}, WhyNoDraft.NAME),
+        ({"texts": ()}, WhyNoDraft.NO_WORDS),
+        ({"texts": (CampaignText(" "),)}, WhyNoDraft.NO_WORDS),
+        ({"texts": (CampaignText("x" * (LONGEST_WORDS + 1)),)}, WhyNoDraft.LONG),
+        ({"texts": (HI, CampaignText("Hello"))}, WhyNoDraft.TWICE),
+        ({"texts": tuple(CampaignText("Hi", f"v{one}") for one in range(MOST_VARIANTS + 1))}, WhyNoDraft.VARIANTS),
+        ({"texts": (CampaignText("Hi {nome}"),)}, WhyNoDraft.PLACE),
+        ({"channels": ("pigeon",)}, WhyNoDraft.NO_CHANNEL),
+        ({"best": True}, WhyNoDraft.NO_CONTEST),
+        ({"terms": Terms(spread=LONGEST_SPREAD + timedelta(hours=1))}, WhyNoDraft.SPREAD),
+    ],
+    ids=lambda one: one.name.lower() if isinstance(one, WhyNoDraft) else None,
+)
+async def test_what_is_not_drafted(house: House, changed: dict[str, Any], why: WhyNoDraft) -> None:
+    with pytest.raises(Refused) as refused:
+        await made(house, replace(SPRING, **changed))
+    assert refused.value.reason == why
+    assert await made(house, SPRING) == 1
+
+
+async def test_a_campaign_of_the_past_is_not_drafted(house: House) -> None:
+    assert await made(house, SPRING, PAST) == 1
+    with pytest.raises(Refused) as refused:
+        await made(house, replace(SPRING, name="Summer"), PAST + timedelta(seconds=1))
+    assert refused.value.reason == WhyNoDraft.PASSED
+
+
+async def test_a_launched_campaign_keeps_its_wordings_and_their_number(house: House) -> None:
+    """People have theirs already: words are changed, and none is added."""
+    await people(house, 1)
+    spring = await launched(house)
+    several = tuple(CampaignText("Hello", letter) for letter in "AB")
+    assert len(several) == FEWEST
+    with pytest.raises(Refused) as refused:
+        await house.act(lambda turn: drafting.edit(turn, BY_HAND, EditCampaign(spring.id, several)))
+    assert refused.value.reason == WhyNoDraft.LAUNCHED
+    other = EditCampaign(spring.id, (CampaignText("Hello"),))
+    await house.act(lambda turn: drafting.edit(turn, BY_HAND, other))
+    assert [one.text for one in (await found(house, spring)).texts] == ["Hello"]

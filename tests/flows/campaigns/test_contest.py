@@ -1,0 +1,30 @@
+"""The wording that the rest of a campaign gets where nothing is the winner yet."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.campaigns.contest import best, is_tied
+from flows.campaigns.trial import Measure, Trial, tried
+from flows.experiments.arm import Arm
+
+TRIAL = Trial(Measure.CLICKS, 0.05, 0.02, arms=3)
+
+
+@pytest.mark.parametrize(
+    ("arms", "place"),
+    [
+        ((Arm(10, 1), Arm(10, 3), Arm(10, 2)), 1),
+        ((Arm(10, 2), Arm(10, 2), Arm(10, 1)), 0),
+        ((Arm(0, 0), Arm(10, 1), Arm(10, 2)), 2),  # nothing is judged while a wording has nobody
+        ((Arm(0, 0), Arm(0, 0), Arm(0, 0)), 0),
+    ],
+    ids=["one is ahead", "two are equal", "one has nobody", "all have nobody"],
+)
+def test_the_one_that_is_ahead(arms: tuple[Arm, ...], place: int) -> None:
+    assert best(tried(TRIAL, arms, over=True)) == place
+
+
+def test_a_tie_is_of_the_best_alone() -> None:
+    assert is_tied(tried(TRIAL, (Arm(10, 2), Arm(10, 2), Arm(10, 1)), over=True))
+    assert not is_tied(tried(TRIAL, (Arm(10, 3), Arm(10, 2), Arm(10, 2)), over=True))

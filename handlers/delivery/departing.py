@@ -17,6 +17,7 @@ from handlers import alerts, wording
 from handlers.conversation.given import Given
 from handlers.delivery import ending, leaving
 from handlers.delivery.leaving import Allowed, Ready
+from handlers.outgoing import AGAIN
 from handlers.turn import Turn
 from storage.facts.departures import Planned, departures
 from storage.message import Message
@@ -59,8 +60,9 @@ async def depart(turn: Turn, entries: Sequence[OutboxEntry], held: str | None = 
 
 
 def _price(one: Allowed) -> int:
-    """What a message takes of a budget as it leaves now."""
-    return 0 if one.entry.attempts or one.message.was_marked else one.facts.price
+    """What a message takes of a budget as it leaves now: one that is posted again for a lost one took it before."""
+    again = one.entry.attempts or one.message.was_marked or AGAIN in one.message.key
+    return 0 if again else one.facts.price
 
 
 def _spends(turn: Turn) -> bool:

@@ -106,6 +106,19 @@ async def test_a_code_is_taken_once_where_the_sender_failed(house: House) -> Non
     assert (await stock_of(house, spring)).given == before.given == 1
 
 
+async def test_what_is_posted_again_for_a_handset_that_was_off_costs_its_budget_once(house: House) -> None:
+    await people(house, 1)
+    spring = await launched(house, terms=Terms(budget=Money.of(Decimal("5"), "USD")), holdout=0.0)
+    house.twilio.fail(later=30003)
+    await house.settle()
+    await house.twilio.deliver()
+    await house.settle()
+    first = await _spent(house, spring)
+    await house.pass_(timedelta(hours=6), timedelta(hours=6))
+    assert await states(house, spring) == {(MessageStatus.SENT, None): 1, (MessageStatus.FAILED, "30003"): 1}
+    assert await _spent(house, spring) == first > 0
+
+
 async def _spent(house: House, which: NamedCampaign) -> int:
     async def look(turn: Turn) -> int:
         found = await turn.unit.of(Campaigns).get(which.id)

@@ -10,10 +10,15 @@ import pytest
 
 from flows.campaigns import launch as launch_flow
 from flows.campaigns.campaign import CampaignStatus
+from flows.campaigns.terms import Terms
+from flows.delivery import MessageStatus
 from flows.engine import Elapsed
+from flows.money import Money
 from handlers import host
 from handlers.actions.action import Origin, Refused
 from handlers.campaigns import launching
+from handlers.campaigns.drafts import drafting
+from handlers.campaigns.drafts.drafting import EditCampaign
 from handlers.campaigns.launching import LaunchCampaign
 from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign
@@ -26,11 +31,15 @@ from tests.delivery.campaigned import (
     fan_out,
     found,
     launch_to,
+    launched,
     mailed,
     move,
     people,
+    states,
 )
 from tests.delivery.house import House
+
+BUDGET = Money.of("0.001", "USD")
 
 
 async def test_of_two_launches_at_once_the_later_is_told_how_it_stands(house: House) -> None:
@@ -123,3 +132,36 @@ async def test_a_resume_beside_the_last_wave_leaves_it_sending_and_it_ends(house
     await fan_out(house)
     await house.pass_(timedelta(days=3))
     assert (await found(house, spring)).status is CampaignStatus.DONE
+
+
+async def _runs_out(house: House, which: NamedCampaign, meanwhile: Callable[[], Awaitable[object]]) -> None:
+    """A departure finds no money left for a message, of a campaign that was moved since it was read; what waits is
+    looked at again."""
+    read = await found(house, which)
+    await meanwhile()
+
+    async def depart(turn: Turn) -> None:
+        page = await turn.unit.messages.page(None, None, None, 10)
+        (message,) = [one for one in page if one.campaign == which.id]
+        verdict = await moving.out_of_money(turn, read, BUDGET)
+        await turn.unit.verdicts.judge(message.id, verdict, turn.now)
+        await turn.unit.outbox.wait(message.id, verdict.until)
+
+    await house.act(depart)
+    await house.settle()
+
+
+async def test_what_lacks_money_as_its_campaign_is_called_off_waits_no_longer(house: House) -> None:
+    await people(house, 1)
+    spring = await launched(house, terms=Terms(budget=BUDGET), holdout=0.0)
+    await _runs_out(house, spring, lambda: move(house, spring, moving.cancel))
+    assert await states(house, spring) == {(MessageStatus.REFUSED, "campaign.over"): 1}
+
+
+async def test_what_lacks_money_as_its_campaign_gets_more_leaves(house: House) -> None:
+    await people(house, 1)
+    spring = await launched(house, terms=Terms(budget=BUDGET), holdout=0.0)
+    more = EditCampaign(spring.id, terms=Terms(budget=Money.of("5", "USD")))
+    await _runs_out(house, spring, lambda: house.act(lambda turn: drafting.edit(turn, BY_HAND, more)))
+    assert await states(house, spring) == {(MessageStatus.SENT, None): 1}
+    assert (await found(house, spring)).status is CampaignStatus.SENDING

@@ -126,10 +126,13 @@ async def hold_back(turn: Turn, message: Message) -> Text | None:
 
 
 async def out_of_money(turn: Turn, campaign: Campaign, budget: Money) -> Verdict:
-    """Pause a campaign without money left and tell the staff; the verdict on messages that wait for more."""
+    """Pause a campaign without money left and tell the staff; the verdict on messages that wait for more. Where it was
+    called off or has another budget since it was read they are judged anew."""
     # A resume that comes meanwhile waits: it lets go what waits by then, and what is kept here would wait for ever.
-    current = await turn.unit.of(Campaigns).hold(campaign.id)
-    if current is not None and current.status in RUNNING:
+    current = await turn.unit.of(Campaigns).hold(campaign.id, alone=True)
+    if current is None or current.is_over or current.terms.budget != budget:
+        return Verdict(Outcome.WAIT, NO_MONEY, "The campaign has been changed meanwhile.", turn.now)
+    if current.status in RUNNING:
         await turn.unit.of(Campaigns).move(current, CampaignStatus.PAUSED, SYSTEM, turn.now)
         await turn.unit.access.log(SYSTEM, PAUSED, turn.now, Subject(SUBJECT, campaign.id))
     more = to_tap(campaign, "edit", behind=("budget", str(ceil(budget.decimal * 2))))  # a tap holds no point

@@ -9,6 +9,7 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
+from sqlalchemy import update
 
 from flows.audience.criteria import EVERYBODY
 from flows.audience.reading import write_criteria
@@ -27,8 +28,9 @@ from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.speech import english
 from handlers.turn import Turn
 from storage.campaigns.codes import CampaignCodes
-from storage.campaigns.given import code_found
+from storage.campaigns.given import code_found, codes_given
 from storage.discounts import DiscountCode
+from storage.schema import contacts
 from tests.delivery import shop
 from tests.delivery.campaigned import BY_HAND, fan_out, launched, mailed, people, states
 from tests.delivery.house import House
@@ -132,6 +134,23 @@ async def test_a_test_of_words_that_lack_a_value_says_which(
     (told,) = house.alerts()
     assert told.startswith(said), "and nothing beside it: no wording was sent"
     assert "/campaign_edit_Spring" in told
+
+
+async def test_whose_words_lack_a_value_has_no_code(house: House) -> None:
+    await house.apply(shop.file(store=True))
+    ann, *_ = await people(house, 3)
+    named = update(contacts).where(contacts.c.id == ann).values(name="Ann")
+    await house.act(lambda turn: turn.unit.run(named))
+    spring = await launched(house, "Hi {name}, your code {code}", terms=Terms(FIFTEEN), holdout=0.0)
+    await settle_codes(house)
+    assert await states(house, spring) == {
+        (MessageStatus.SENT, None): 1,
+        (MessageStatus.REFUSED, "template.missing"): 2,
+    }
+    stock = await stock_of(house, spring)
+    assert (stock.given, stock.free) == (1, stock.wanted - 1)
+    (given,) = await house.act(lambda turn: codes_given(turn.unit, "USD", turn.now))
+    assert given.given == 1
 
 
 async def test_whoever_had_a_discount_lately_gets_none_and_is_no_part_of_either_side(house: House) -> None:

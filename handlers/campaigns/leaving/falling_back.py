@@ -1,13 +1,14 @@
 """What a channel refuses for good goes by the campaign's next channel that reaches its person, in the same transaction.
 
 Nobody gets it twice: of one whose outcome is unknown nothing follows, and what waits in place of a message that came
-after all is withdrawn (handlers/delivery/retrying.py).
+after all is withdrawn (handlers/delivery/retrying.py). The code of one whose words cannot be said is free again.
 """
 
 from __future__ import annotations
 
 from flows.campaigns.campaign import Campaign
 from flows.delivery import Failure
+from flows.policy.registration import OVERLONG
 from flows.routes import FALLS_BACK
 from handlers.campaigns.leaving.paying import prices_of
 from handlers.campaigns.sending.fanning import ways_of
@@ -15,11 +16,13 @@ from handlers.campaigns.sending.ways import reached_at
 from handlers.outgoing import in_place_of, post
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
+from storage.campaigns.codes import CampaignCodes
 from storage.campaigns.fallbacks import CampaignFallbacks
 from storage.message import Message
 from storage.people import Address
 
 _FOR_GOOD = FALLS_BACK | {Failure.SETUP.value}  # a template that was rejected, a country that is not enabled
+_UNSAID = frozenset({"template.missing", "template.refused", OVERLONG})  # found as its words were put in
 _NAMED = 4  # parts of a message's key: campaign, its id, step and person
 
 
@@ -28,6 +31,8 @@ async def fall_back(turn: Turn, message: Message, rule: str) -> None:
 
     Consent, hours and caps are judged at its departure, as of any. It leaves no later than the first was to.
     """
+    if message.campaign is not None and rule in _UNSAID and not message.was_marked and message.fallback_of is None:
+        await turn.unit.of(CampaignCodes).put_back(message.campaign, [message.id])  # nobody was told of it
     if message.campaign is None or rule not in _FOR_GOOD or _is_late(turn, message):
         return
     campaign = await turn.unit.of(Campaigns).get(message.campaign)

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, distinct, func, select
+from sqlalchemy import ColumnElement, Subquery, and_, case, distinct, exists, func, select
 
 from flows.campaigns.follow_up import FIRST_STEP
 from flows.campaigns.trial import Measure
 from flows.experiments.arm import Arm
 from storage.reports.scope import Scope
-from storage.schema import attributions, clicks, messages, orders
+from storage.schema import attributions, campaigns, clicks, messages, orders
 from storage.unit import Unit
 
 NOBODY = Arm(0, 0)
@@ -35,10 +35,12 @@ async def arms_of(scope: Scope, measure: Measure, many: int, until: datetime) ->
     return [found.get(place, NOBODY) for place in range(many)]
 
 
-async def past_arm(unit: Unit, measure: Measure, since: datetime, now: datetime) -> Arm:
-    """All that campaigns sent since then, the newest at most, as one arm."""
-    left = and_(messages.c.left_at >= since, messages.c.campaign.is_not(None), messages.c.contact.is_not(None))
-    sent = select(messages.c.id).where(unit.mine(messages), left)
+async def past_arm(unit: Unit, measure: Measure, since: datetime, until: datetime, now: datetime) -> Arm:
+    """All that campaigns sent since then up to ``until``, the newest at most, as one arm; of clicks what had a link."""
+    left = and_(messages.c.left_at >= since, messages.c.left_at <= until, messages.c.contact.is_not(None))
+    nowhere = exists().where(unit.mine(campaigns), campaigns.c.id == messages.c.campaign, campaigns.c.url == "")
+    led = [~nowhere] if measure is Measure.CLICKS else []
+    sent = select(messages.c.id).where(unit.mine(messages), left, messages.c.campaign.is_not(None), *led)
     given = sent.order_by(messages.c.left_at.desc()).limit(_MOST).subquery()
     succeeded = case((_succeeded(unit, measure, given, now), 1))
     query = select(func.count().label("people"), func.count(succeeded).label("successes")).select_from(given)

@@ -15,7 +15,7 @@ from storage.reports.scope import Period
 from storage.schema import attributions, messages, orders
 from storage.unit import Unit
 
-_PAST = timedelta(days=180)
+_PAST, _A_DAY = timedelta(days=180), timedelta(days=1)
 
 
 async def past_messages(unit: Unit, tenant: Tenant, now: datetime) -> PastMessages:
@@ -49,6 +49,8 @@ async def sold_between(
     return PastMessages(int(await unit.value(sent)), row.orders, int(row.net))
 
 
-async def past_of(unit: Unit, measure: Measure, now: datetime) -> Arm:
-    """What came of the latest messages of campaigns, of half a year at most, whatever campaigns these were."""
-    return await past_arm(unit, measure, now - _PAST, now)
+async def past_of(unit: Unit, tenant: Tenant, measure: Measure, now: datetime) -> Arm:
+    """What came of the latest messages of campaigns, of half a year at most, but for those of which more may come: they
+    had no day yet to be opened, or orders may still count for them."""
+    comes = _A_DAY if measure is Measure.CLICKS else tenant.business.counts_for
+    return await past_arm(unit, measure, now - _PAST, now - comes, now)

@@ -155,7 +155,7 @@ class OpenPreview:
 
     async def _foreseen(self, turn: Turn, campaign: Campaign) -> CampaignPreview:
         """The preview so far: before people are judged the zones and counts by which the end is known."""
-        trial = planned(campaign, await past_of(turn.unit, measure_of(campaign), turn.now))
+        trial = planned(campaign, await past_of(turn.unit, turn.tenant, measure_of(campaign), turn.now))
         return replace(_preview(turn, campaign, self._found, self._tally), trial=trial)
 
     async def _keep(self, turn: Turn) -> None:

@@ -103,15 +103,39 @@ async def test_where_it_leads_nowhere_orders_are_compared_as_long_as_they_count(
 async def test_the_share_of_past_campaigns_is_what_the_next_is_planned_by(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         spring = await Mailed.out(shop)
-        assert planned(spring.campaign, await past_of(shop.unit, Measure.CLICKS, START)) is not None
+        assert planned(spring.campaign, await past_of(shop.unit, shop.tenant, Measure.CLICKS, START)) is not None
         await spring.sent(0, 500, clicked=100)
         later = START + timedelta(days=1)
-        past = await past_of(shop.unit, Measure.CLICKS, later)
+        past = await past_of(shop.unit, shop.tenant, Measure.CLICKS, later)
         assert past == Arm(500, 100)
         trial = planned(spring.campaign, past)
         assert trial is not None
         assert (trial.base_rate, trial.known) == (0.2, True)
-        assert await past_of(shop.unit, Measure.CLICKS, later + timedelta(days=200)) == Arm(0, 0)
+        assert await past_of(shop.unit, shop.tenant, Measure.CLICKS, later + timedelta(days=200)) == Arm(0, 0)
+
+    await play(store, scene)
+
+
+async def test_what_left_just_now_and_what_leads_nowhere_is_no_past_of_clicks(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        now = START + timedelta(days=10)
+        spring, plain = await Mailed.out(shop), await Mailed.out(shop, "No link", url="")
+        await spring.sent(0, 10, clicked=4)
+        await spring.sent(0, 30, at=now - HOUR)
+        await plain.sent(0, 20)
+        assert await past_of(shop.unit, shop.tenant, Measure.CLICKS, now) == Arm(10, 4)
+
+    await play(store, scene)
+
+
+async def test_what_orders_may_still_count_for_is_no_past_of_orders(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        now = START + timedelta(days=10)
+        spring, plain = await Mailed.out(shop), await Mailed.out(shop, "No link", url="")
+        await spring.sent(0, 10, bought=1)
+        await plain.sent(0, 20, bought=2)
+        await spring.sent(0, 30, at=now - shop.business.counts_for + HOUR)
+        assert await past_of(shop.unit, shop.tenant, Measure.ORDERS, now) == Arm(30, 3)
 
     await play(store, scene)
 

@@ -16,7 +16,8 @@ from handlers.replies.moments import is_little_but_a_moment, is_of_the_past, rea
 
 HOLDS = timedelta(days=7)
 """How long a code holds behind the campaign's last hour where nobody says otherwise."""
-_NUMBER = r"(?P<{}>-?\d{{1,3}}(?:,\d{{2,3}})+(?:\.\d+)?|-?\d{{1,7}}(?:[.,]\d{{1,2}})?)"
+_GROUPED = r"-?\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?"  # thousands or lakhs, with commas between
+_NUMBER = rf"(?P<NAME>{_GROUPED}|-?\d{{1,7}}(?:[.,]\d{{1,2}})?)"
 _PERCENT = r"\s?(?:%|percent\b|per ?cent\b|por ciento\b|pratishat\b|प्रतिशत)"
 _SIGNS = {"$": "USD", "₹": "INR", "€": "EUR", "£": "GBP", "rs": "INR", "rs.": "INR"}
 _WORDS = {
@@ -39,14 +40,17 @@ _NO_OFFER = re.compile(
     r"|\b(?:offer|discount)\s(?:hatao|nahi)\b",
     re.IGNORECASE,
 )
-_BY_PERCENT = re.compile(rf"(?<![\w.,-]){_NUMBER.format('percent')}{_PERCENT}\s?{_OFF}(?!\w)", re.IGNORECASE)
-_PERCENT_ALONE = re.compile(rf"(?:^|(?<=,)|(?<=, ))\s*{_NUMBER.format('percent')}{_PERCENT}\s*(?=,|$)", re.IGNORECASE)
+_BY_PERCENT = re.compile(rf"(?<![\w.,-]){_NUMBER.replace('NAME', 'percent')}{_PERCENT}\s?{_OFF}(?!\w)", re.IGNORECASE)
+_PERCENT_ALONE = re.compile(
+    rf"(?:^|(?<=,)|(?<=, ))\s*{_NUMBER.replace('NAME', 'percent')}{_PERCENT}\s*(?=,|$)", re.IGNORECASE
+)
 _BY_AMOUNT = re.compile(
-    rf"(?<![\w.,-]){_SIGN.format('sign')}{_NUMBER.format('off')}{_UNIT.format('unit')}\s{_OFF}(?!\w)", re.IGNORECASE
+    rf"(?<![\w.,-]){_SIGN.format('sign')}{_NUMBER.replace('NAME', 'off')}{_UNIT.format('unit')}\s{_OFF}(?!\w)",
+    re.IGNORECASE,
 )
 _BUDGET = re.compile(
     rf"(?<!\w)(?:(?:with (?:a )?)?budget(?: of)?|(?:con )?presupuesto(?: de)?|बजट)[\s:]*"
-    rf"{_SIGN.format('sign')}{_NUMBER.format('budget')}{_UNIT.format('unit')}(?![\w%])",
+    rf"{_SIGN.format('sign')}{_NUMBER.replace('NAME', 'budget')}{_UNIT.format('unit')}(?![\w%]|[.,]\d+(?![\d%]))",
     re.IGNORECASE,
 )
 _NO_BUDGET = re.compile(r"\b(?:no|without|sin|any)\s(?:budget|presupuesto)\b", re.IGNORECASE)
@@ -261,7 +265,7 @@ def _money(found: re.Match[str], which: str, currency: str) -> Money:
 
 def _number(written: str) -> Decimal:
     """A number as written, with commas between thousands or lakhs, or as decimals: "1,500", "1,50,000", "12,5"."""
-    whole = re.fullmatch(r"-?\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?", written)
+    whole = re.fullmatch(_GROUPED, written)
     return Decimal(written.replace(",", "") if whole else written.replace(",", "."))
 
 

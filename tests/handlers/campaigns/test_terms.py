@@ -48,6 +48,8 @@ FREE = ShopOffer.of_shipping(HOLDS)
         ("x to who spent 50 dollars", None, "x to who spent 50 dollars"),
         ("x to top 10%", None, "x to top 10%"),
         ("x to lost customers, friday", None, "x to lost customers, friday"),
+        ("x to vip ₹1,50,00 off", None, "x to vip ₹1,50,00 off"),
+        ("x to vip 1,23.5% off", None, "x to vip 1,23.5% off"),
     ],
 )
 def test_an_offer_among_other_words(said: str, offer: ShopOffer | None, left: str) -> None:
@@ -63,6 +65,12 @@ def test_an_offer_among_other_words(said: str, offer: ShopOffer | None, left: st
         ("x budget 80", Money.of("80", "MXN"), "x"),
         ("x presupuesto de 40 dólares", Money.of("40", "USD"), "x"),
         ("x to who spent at most $50", None, "x to who spent at most $50"),
+        ("x budget $1,500, now", Money.of("1500", "USD"), "x, now"),
+        ("x budget ₹1,50,000", Money.of("150000", "INR"), "x"),
+        ("x budget $50, 15% off", Money.of("50", "USD"), "x"),
+        ("x budget $1,000,00 now", None, "x budget $1,000,00 now"),
+        ("x presupuesto $1.000", None, "x presupuesto $1.000"),
+        ("x presupuesto 1.000,50", None, "x presupuesto 1.000,50"),
     ],
 )
 def test_a_budget_among_other_words(said: str, budget: Money | None, left: str) -> None:

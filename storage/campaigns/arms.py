@@ -8,9 +8,9 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Subquery, and_, case, distinct, exists, func, select
 
-from flows.campaigns.follow_up import FIRST_STEP
 from flows.campaigns.trial import Measure
 from flows.experiments.arm import Arm
+from storage.campaigns.steps import IS_FIRST
 from storage.reports.scope import Scope
 from storage.schema import attributions, campaigns, clicks, messages, orders
 from storage.unit import Unit
@@ -23,8 +23,7 @@ async def arms_of(scope: Scope, measure: Measure, many: int, until: datetime) ->
     """The arms by their places, of messages and successes before ``until``. A person is one success at most; a
     follow-up has wordings of its own, and is none of these."""
     columns = (messages.c.id, messages.c.contact, messages.c.variant)
-    first = func.coalesce(messages.c.step, FIRST_STEP) == FIRST_STEP
-    given = select(*columns).where(scope.departed, first, messages.c.left_at < until).subquery()
+    given = select(*columns).where(scope.departed, IS_FIRST, messages.c.left_at < until).subquery()
     succeeded = case((_succeeded(scope.unit, measure, given, until), given.c.contact))
     query = select(
         given.c.variant,

@@ -13,15 +13,15 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, and_, case, distinct, func, select
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.follow_up import FIRST_STEP
 from flows.delivery import MessageStatus
+from storage.campaigns.steps import STEP
 from storage.reports.charged import charged
 from storage.reports.lasting import lasting
 from storage.reports.scope import Scope
 from storage.schema import attributions, clicks, messages, orders
 
 Place: TypeAlias = tuple[int, str, int]
-_BY = (func.coalesce(messages.c.variant, 0), messages.c.channel, func.coalesce(messages.c.step, FIRST_STEP))
+_BY = (func.coalesce(messages.c.variant, 0), messages.c.channel, STEP)
 _ENDED = (MessageStatus.REFUSED.value, MessageStatus.EXPIRED.value, MessageStatus.FAILED.value)
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, select
 
-from flows.campaigns.follow_up import FIRST_STEP
-from flows.delivery import LEFT, MessageStatus
+from flows.delivery import MessageStatus
+from storage.campaigns.steps import MAY_COME, is_at
 from storage.message import Message
 from storage.repository import Repository
 from storage.schema import discounts, messages
 
-_MAY_COME = [status.value for status in (MessageStatus.QUEUED, *LEFT)]
 _REFUSED = [MessageStatus.FAILED.value, MessageStatus.REFUSED.value]
 
 
@@ -19,7 +18,7 @@ class CampaignFallbacks(Repository):
 
     async def may_come(self, message: Message) -> bool:
         """Whether any message of the same campaign and step waits for its person, or may have reached them."""
-        query = select(messages.c.id).where(self._alike(message), messages.c.status.in_(_MAY_COME))
+        query = select(messages.c.id).where(self._alike(message), messages.c.status.in_(MAY_COME))
         return await self._tx.row(query.limit(1)) is not None
 
     async def take_over(self, message: Message) -> None:
@@ -30,6 +29,5 @@ class CampaignFallbacks(Repository):
 
     def _alike(self, message: Message) -> ColumnElement[bool]:
         """Messages of the same campaign and step to the same person."""
-        step = func.coalesce(messages.c.step, FIRST_STEP) == (message.step or FIRST_STEP)
-        its = and_(messages.c.contact == message.contact, messages.c.campaign == message.campaign, step)
-        return and_(self._tx.mine(messages), its)
+        its = and_(messages.c.contact == message.contact, messages.c.campaign == message.campaign)
+        return and_(self._tx.mine(messages), its, is_at(message.step))

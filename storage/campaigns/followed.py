@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.follow_up import FIRST_STEP, Unless
+from flows.campaigns.follow_up import Unless
 from flows.delivery import LEFT
+from storage.campaigns.steps import IS_FIRST
 from storage.repository import Repository
 from storage.schema import clicks, contacts, links, messages, orders
 
@@ -28,8 +29,7 @@ class Followed(Repository):
         assert follow_up is not None, "only a follow-up is asked about"
         first = and_(
             self._tx.mine(messages), messages.c.contact == contacts.c.id, messages.c.campaign == campaign.id,
-            func.coalesce(messages.c.step, FIRST_STEP) == FIRST_STEP, messages.c.left_at.is_not(None),
-            messages.c.status.in_(_GOT),
+            IS_FIRST, messages.c.left_at.is_not(None), messages.c.status.in_(_GOT),
         )  # fmt: skip
         bought = select(orders.c.id).where(
             self._tx.mine(orders),

@@ -9,8 +9,8 @@ from sqlalchemy import case, func, select
 
 from flows.actor import Actor
 from flows.campaigns.campaign import CampaignStatus
-from flows.campaigns.follow_up import FIRST_STEP
 from flows.delivery import MessageStatus
+from storage.campaigns.steps import IS_FIRST
 from storage.reports.lasting import lasting
 from storage.repository import Repository, actor_of
 from storage.schema import campaign_changes, messages
@@ -32,13 +32,12 @@ class CampaignsUnderWay(Repository):
 
     async def of(self, campaign: UUID) -> CampaignProgress:
         """Where the first messages of a campaign are; its follow-ups go to whoever got one of these."""
-        first = func.coalesce(messages.c.step, FIRST_STEP) == FIRST_STEP
         never = messages.c.status.in_([one.value for one in _NEVER])
         query = select(
             func.count().label("made"),
             func.count(messages.c.left_at).label("gone"),
             func.coalesce(func.sum(case((never, 1), else_=0)), 0).label("never"),
-        ).where(self._tx.mine(messages), messages.c.campaign == campaign, first, lasting())
+        ).where(self._tx.mine(messages), messages.c.campaign == campaign, IS_FIRST, lasting())
         row = await self._tx.one(query)
         return CampaignProgress(row.made, row.gone, int(row.never))
 

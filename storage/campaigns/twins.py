@@ -7,15 +7,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from flows.campaigns.follow_up import FIRST_STEP
-from flows.delivery import LEFT, MessageStatus
+from flows.delivery import MessageStatus
+from storage.campaigns.steps import MAY_COME, STEP
 from storage.message import Message
 from storage.repository import Repository
 from storage.schema import messages
-
-_MAY_COME = [status.value for status in (MessageStatus.QUEUED, *LEFT)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +31,11 @@ class CampaignTwins(Repository):
 
     async def of(self, campaign: UUID, some: Collection[Message]) -> Twins:
         """How these messages of a campaign stand beside others to their people."""
-        step = func.coalesce(messages.c.step, FIRST_STEP).label("step")
-        query = select(messages.c.id, messages.c.contact, step, messages.c.status).where(
+        query = select(messages.c.id, messages.c.contact, STEP.label("step"), messages.c.status).where(
             self._tx.mine(messages),
             messages.c.contact.in_({one.contact for one in some}),
             messages.c.campaign == campaign,
-            messages.c.status.in_(_MAY_COME),
+            messages.c.status.in_(MAY_COME),
         )
         left: dict[tuple[UUID, int], set[UUID]] = defaultdict(set)
         waits: dict[tuple[UUID, int], set[UUID]] = defaultdict(set)

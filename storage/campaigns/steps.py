@@ -1,0 +1,24 @@
+"""The step of a campaign's message, and which messages their people have, or may come to have."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, func
+
+from flows.campaigns.follow_up import FIRST_STEP
+from flows.delivery import LEFT, MessageStatus
+from storage.schema import messages
+
+STEP = func.coalesce(messages.c.step, FIRST_STEP)
+"""The step of a message: a row without one is of the first."""
+MAY_COME = [status.value for status in (MessageStatus.QUEUED, *LEFT)]
+"""The statuses of what waits, or may have reached its person."""
+
+
+def is_at(step: int | None) -> ColumnElement[bool]:
+    """Whether a message is of that step, None for the first."""
+    told: ColumnElement[int] = STEP
+    return told == (step or FIRST_STEP)
+
+
+IS_FIRST = is_at(FIRST_STEP)
+"""Whether a message is no follow-up."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from flows.audience.reading import read_criteria
 from flows.campaigns.campaign import ALIVE, OVER, Campaign, CampaignStatus
@@ -32,17 +33,12 @@ class CampaignChanges(Repository):
 
     async def ended_paused(self, which: UUID) -> bool:
         """Whether a campaign came to its end in a pause, and was not called off."""
-        stood = campaign_changes.c.what.in_([one.value for one in (*ALIVE, *OVER)])
-        mine = (self._tx.mine(campaign_changes), campaign_changes.c.campaign == which, stood)
-        query = select(campaign_changes.c.what).where(*mine).order_by(campaign_changes.c.id.desc()).limit(2)
+        query = self._stood(which).order_by(campaign_changes.c.id.desc()).limit(2)
         return [row.what for row in await self._tx.rows(query)] == [CampaignStatus.DONE, CampaignStatus.PAUSED]
 
     async def paused_for(self, which: UUID, since: datetime, now: datetime) -> timedelta:
         """For how long a campaign was paused between these moments."""
-        stood = campaign_changes.c.what.in_([one.value for one in (*ALIVE, *OVER)])
-        mine = (self._tx.mine(campaign_changes), campaign_changes.c.campaign == which, stood)
-        query = select(campaign_changes.c.what, campaign_changes.c.at).where(*mine)
-        rows = await self._tx.rows(query.order_by(campaign_changes.c.id))
+        rows = await self._tx.rows(self._stood(which).order_by(campaign_changes.c.id))
         ends = [*(row.at for row in rows[1:]), now]
         pauses = [(row.at, end) for row, end in zip(rows, ends, strict=False) if row.what == CampaignStatus.PAUSED]
         return sum((max(end, since) - max(start, since) for start, end in pauses), timedelta(0))
@@ -55,3 +51,9 @@ class CampaignChanges(Repository):
             return None
         criteria, texts = read_criteria(json.loads(row.criteria)), codec.load(tuple[CampaignText, ...], row.words)
         return CampaignBefore(criteria, texts, codec.load(CampaignSetting, row.setting))
+
+    def _stood(self, which: UUID) -> Select[Any]:
+        """The statuses that a launched campaign came to, each with its moment."""
+        what, at = campaign_changes.c.what, campaign_changes.c.at
+        its = (self._tx.mine(campaign_changes), campaign_changes.c.campaign == which)
+        return select(what, at).where(*its, what.in_([one.value for one in ALIVE | OVER]))

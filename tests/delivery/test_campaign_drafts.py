@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from flows.audience.criteria import EVERYBODY
 from flows.audience.reading import write_criteria
 from flows.campaigns.terms import LONGEST_SPREAD, Terms
 from flows.campaigns.texts import LONGEST_WORDS, MOST_VARIANTS, CampaignText
@@ -18,7 +19,7 @@ from handlers.campaigns.drafts import drafting
 from handlers.campaigns.drafts.drafting import PAST, EditCampaign, NewCampaign, WhyNoDraft, draft
 from handlers.turn import Turn
 from storage.campaigns.campaigns import LONGEST_NAME, Campaigns
-from tests.delivery.campaigned import BY_HAND, EVERYBODY, found, launched, people
+from tests.delivery.campaigned import BY_HAND, found, launched, people
 from tests.delivery.house import House
 
 HI = CampaignText("Hi")

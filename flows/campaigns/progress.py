@@ -1,6 +1,7 @@
-"""How far a campaign is, told to whoever launched it: a run of nobody that looks again and again until its end.
+"""How far a campaign is, told to whoever launched it: a run of nobody that looks again and again while its first step
+goes out.
 
-a wave begins ──> look after 1, 2, 4, 8 minutes, then every 10 ──its last moment──> over
+a wave begins ──> look after 1, 2, 4, 8 minutes, then every 10 ──the step's last moment, or called off──> over
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ class ProgressFacts:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A campaign under way: its last moment, and how often was looked."""
+    """A campaign under way: the last moment of its first step, and how often was looked."""
 
     latest: datetime
     looks: int = 0
@@ -32,9 +33,14 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """A wave of a campaign began."""
+    """A wave of a campaign began; nothing of its first step leaves after ``latest``."""
 
     latest: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WatchCalledOff:
+    """The campaign was called off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +48,15 @@ class Look(Own):
     """How far it is, is looked at, and told where that is news."""
 
 
-Event: TypeAlias = Internal | Watch
+Event: TypeAlias = Internal | Watch | WatchCalledOff
 
 
 def decide(state: Watched | None, event: Event, _facts: ProgressFacts, now: datetime) -> Decision[Watched] | None:
     """The next look; None when the event does not concern it."""
     if state is None:
         return _wait(Watched(event.latest), now) if isinstance(event, Watch) else None
+    if isinstance(event, WatchCalledOff):
+        return Decision(state, (), ended="called off")
     if not isinstance(event, Elapsed):
         return None
     looked = replace(state, looks=state.looks + 1)

@@ -168,7 +168,7 @@ async def write(turn: Turn, run: Run, _before: Launched | None, decision: Decisi
                 campaign = await campaigns.move(campaign, CampaignStatus.SENDING, SYSTEM, turn.now)
             await codes.look_again(turn, campaign)
             await ask(turn, campaign, effect.wave, decision.state.waves)
-            await watch(turn, campaign)
+            await watch(turn, campaign, decision.state.waves[effect.wave])
         elif isinstance(effect, Compare):
             await ask_whether(turn, campaign)
         elif isinstance(effect, Finish):

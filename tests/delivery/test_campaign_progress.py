@@ -11,6 +11,7 @@ import pytest
 from flows.actor import Actor
 from flows.audience.criteria import EVERYBODY
 from flows.audience.reading import write_criteria
+from flows.campaigns import progress as watching
 from flows.campaigns.follow_up import FollowUp
 from flows.campaigns.terms import PLAIN, Terms
 from flows.campaigns.texts import CampaignText
@@ -98,6 +99,31 @@ async def test_a_follow_up_makes_up_for_nobody_who_got_no_first_message(house: H
     assert campaign is not None
     assert campaign.preview is not None
     assert f"{campaign.preview.expected - steps[1]} did not get it" in said
+
+
+async def test_it_is_looked_at_while_its_first_step_goes_out(house: House) -> None:
+    again = FollowUp(timedelta(days=20), (CampaignText("Still time for kurtas"),))
+    await people(house, 3)
+    await launched_by_the_owner(house, Terms(follow_ups=(again,)))
+    await _hours(house, 1)
+    spring = await _named(house)
+    assert await _is_watched(house, spring)
+    await house.pass_(timedelta(days=5))
+    assert not await _is_watched(house, spring)
+
+
+async def test_what_was_called_off_is_looked_at_no_more(house: House) -> None:
+    await people(house, 3)
+    await launched_by_the_owner(house)
+    await _hours(house, 1)
+    spring = await _named(house)
+    assert await _is_watched(house, spring)
+    await move(house, spring, moving.cancel)
+    assert not await _is_watched(house, spring)
+
+
+async def _is_watched(house: House, which: NamedCampaign) -> bool:
+    return await house.act(lambda turn: turn.unit.runs.open(watching.NAME, str(which.id))) is not None
 
 
 async def _hours(house: House, many: int) -> None:

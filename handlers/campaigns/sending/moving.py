@@ -19,6 +19,7 @@ from handlers import alerts, host
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.campaigns.called import to_tap
 from handlers.campaigns.sending.fanning import begin_again
+from handlers.campaigns.sending.progress import watch_no_more
 from handlers.turn import Turn
 from storage import codec
 from storage.campaigns.campaigns import Campaigns
@@ -110,6 +111,7 @@ async def move(turn: Turn, origin: Origin, which: NamedCampaign, how: str) -> Ca
     moved = await campaigns.move(campaign, status, origin.by, turn.now)
     if how == CANCELLED and run is not None:
         await host.advance(turn, run, LaunchCalledOff())
+        await watch_no_more(turn, moved)
     return moved
 
 

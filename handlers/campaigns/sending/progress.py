@@ -9,7 +9,9 @@ from uuid import UUID
 
 from flows.campaigns import progress as watching
 from flows.campaigns.campaign import Campaign, CampaignStatus
-from flows.campaigns.progress import Look, ProgressFacts, Watch, Watched
+from flows.campaigns.follow_up import FIRST_STEP
+from flows.campaigns.progress import Look, ProgressFacts, Watch, WatchCalledOff, Watched
+from flows.campaigns.waves import Wave
 from flows.engine import Decision, Subject
 from flows.phrase import phrase
 from flows.policy.facts import Kind
@@ -27,10 +29,19 @@ FEWEST = 100
 _TOLD = frozenset({CampaignStatus.SENDING, CampaignStatus.PAUSED, CampaignStatus.DONE})
 
 
-async def watch(turn: Turn, campaign: Campaign) -> None:
-    """Have the progress of a campaign told from now on, once for all of its waves."""
-    if campaign.latest is not None and await turn.unit.runs.open(watching.NAME, str(campaign.id)) is None:
-        await host.enter(turn, watching.NAME, str(campaign.id), None, None, Watch(campaign.latest))
+async def watch(turn: Turn, campaign: Campaign, wave: Wave) -> None:
+    """Have the progress of a campaign told from this wave on, once for all of its first step: how far that is, is what
+    is told."""
+    latest = (wave.until or campaign.latest) if wave.step == FIRST_STEP else None
+    if latest is not None and await turn.unit.runs.open(watching.NAME, str(campaign.id)) is None:
+        await host.enter(turn, watching.NAME, str(campaign.id), None, None, Watch(latest))
+
+
+async def watch_no_more(turn: Turn, campaign: Campaign) -> None:
+    """Tell nothing more of a campaign that was called off."""
+    run = await turn.unit.runs.open(watching.NAME, str(campaign.id))
+    if run is not None:
+        await host.advance(turn, run, WatchCalledOff())
 
 
 def known(_business: object, _event: object) -> ProgressFacts:

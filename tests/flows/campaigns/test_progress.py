@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from flows.campaigns.progress import Look, ProgressFacts, Watch, Watched, decide
+from flows.campaigns.progress import Look, ProgressFacts, Watch, WatchCalledOff, Watched, decide
 from flows.engine import Decision, Elapsed
 
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
@@ -35,3 +35,11 @@ def test_one_that_is_over_at_once_is_looked_at_once() -> None:
 
 def test_what_else_happens_concerns_it_not() -> None:
     assert decide(None, Elapsed("look"), FACTS, NOW) is None
+
+
+def test_what_is_called_off_is_looked_at_no_more() -> None:
+    begun = decide(None, Watch(NOW + timedelta(days=2)), FACTS, NOW)
+    assert begun is not None
+    over = decide(begun.state, WatchCalledOff(), FACTS, NOW)
+    assert over is not None
+    assert (over.ended, over.effects, over.waits) == ("called off", (), ())

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
+from uuid import UUID
 
 from flows.campaigns.campaign import CampaignStatus
 from flows.campaigns.terms import Terms
@@ -16,6 +18,7 @@ from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
+from storage.schema import contacts
 from tests.delivery import shop
 from tests.delivery.campaigned import BY_HAND, launched, move, people, states
 from tests.delivery.house import House
@@ -66,6 +69,24 @@ async def test_a_budget_is_charged_what_the_preview_foretold(house: House) -> No
     assert found is not None
     assert found.preview is not None
     assert found.spent == found.preview.cost > 0
+
+
+async def test_words_that_grow_too_long_for_somebody_hold_up_nobody_else(house: House) -> None:
+    """Neither its preview nor its departures: their name stands in it a hundred times."""
+    (long, *others) = await people(house, 3)
+    await house.act(lambda turn: turn.unit.change(contacts, long, name="x" * 60))
+    for one in others:
+        await house.act(partial(_named_ann, person=one))
+    spring = await launched(house, "{name}" * 100, terms=Terms(budget=Money.of(Decimal("50"), "USD")), holdout=0.0)
+    await house.settle()
+    assert await states(house, spring) == {
+        (MessageStatus.SENT, None): 2,
+        (MessageStatus.REFUSED, "template.refused"): 1,
+    }
+
+
+async def _named_ann(turn: Turn, person: UUID) -> None:
+    await turn.unit.change(contacts, person, name="Ann")
 
 
 async def test_a_message_that_is_tried_again_costs_its_budget_once(house: House) -> None:

@@ -188,6 +188,28 @@ async def test_a_wave_that_was_given_up_goes_on_by_a_resume(house: House) -> Non
     assert len({one.contact for one in await mailed(house, spring)}) == len(await mailed(house, spring)) == 30
 
 
+async def test_of_a_campaign_without_a_channel_left_the_staff_hears_and_a_resume_sends_it(house: House) -> None:
+    await people(house, 3)
+    spring = await launched(house, at=house.clock.now() + timedelta(hours=3), channels=("sms",), holdout=0.0)
+    await house.act(_without_sms)
+    await house.pass_(timedelta(hours=3))
+    await fan_out(house)
+    await house.settle()
+    (told,) = house.alerts()
+    assert told.startswith("Spring: none of its channels can send any more")
+    await house.apply(shop.file())
+    await move(house, spring, moving.resume)
+    await fan_out(house)
+    await house.settle()
+    assert await states(house, spring) == {(MessageStatus.SENT, None): 3}
+
+
+async def _without_sms(turn: Turn) -> None:
+    sender = await turn.unit.senders.for_channel("sms")
+    assert sender is not None
+    await turn.unit.senders.retire([sender.id], turn.elapsed)
+
+
 async def _rename(house: House, table: str, to: str) -> None:
     async def rename(turn: Turn) -> None:
         await turn.unit.run(text(f"ALTER TABLE {table} RENAME TO {to}"))

@@ -31,7 +31,7 @@ from storage.campaigns.mailings import TEMPLATE
 from storage.draws import Drawing
 from storage.facts.departures import Planned, departures
 from storage.people import Address, Contact
-from templates.rendered import MissingValue
+from templates.rendered import MissingValue, TemplateRefused
 from templates.segments import Encoding, measure
 
 UNREACHABLE = "campaign.unreachable"
@@ -216,7 +216,7 @@ def as_read(
     called: str | None = None,
 ) -> str:
     """The text of a variant for a person, who is ``called`` by another name than their own where that is given; its
-    codes end at ``until``. Raises LacksValue."""
+    codes end at ``until``. Raises LacksValue, also where the text grows too long."""
     locale = language.of(person, turn.business)
     link = f"{turn.link_base}/l/xxxxxxx" if campaign.url and turn.link_base else campaign.url
     values: dict[str, object] = {**items, "brand": turn.business.name, "link": link, "now": turn.now, "zone": turn.zone}
@@ -234,8 +234,8 @@ def as_read(
             values={name: value for name, value in values.items() if value},
             override=turn.business.texts.get(TEMPLATE),
         )
-    except MissingValue as missing:  # nothing of its words is left for this person
-        raise LacksValue(WORDS) from missing
+    except (MissingValue, TemplateRefused) as wrong:  # nothing of its words is left for this person, or too much
+        raise LacksValue(WORDS) from wrong
     return rendered.text
 
 

@@ -30,6 +30,7 @@ from storage.statistics import Statistics
 from storage.transaction import Ids
 
 KIND = "campaign"
+NO_WAY = "no channel of the campaign can send"
 PART = timedelta(milliseconds=500)
 """How long chunks are written one after the other before the jobs of others are looked at."""
 SEEN = timedelta(days=180)
@@ -61,18 +62,21 @@ async def ways_of(turn: Turn, campaign: Campaign) -> list[CampaignWay]:
 
 
 async def begin(held: HeldJob) -> OpenFanout:
-    """The wave at the place where it stands. Raises JobFailed for one of a campaign that is not there."""
+    """The wave at the place where it stands. Raises JobFailed for one of a campaign that is not there, or of whose
+    channels none has a sender."""
     asked = codec.load(WaveAsked, held.job.asked["wave"])
 
-    async def look(turn: Turn) -> tuple[Fanout | None, Urn]:
+    async def look(turn: Turn) -> tuple[Fanout, Urn]:
         campaign = await turn.unit.of(Campaigns).get(asked.campaign)
         if campaign is None:
             raise JobFailed("there is no such campaign")
         selection = Selection(campaign.criteria, turn.now, turn.zone)
         make = partial(turn.unit.of(Mailings).fanout, campaign, asked.waves[asked.wave], asked.waves)
         ways = await ways_of(turn, campaign)
-        fanout = await make(ways[0], selection, ways[1:]) if ways else None
-        return fanout, Urn(turn.unit.ids, partial(turn.tools.seeds.drawing, turn.business.id))
+        if not ways:
+            raise JobFailed(NO_WAY)
+        urn = Urn(turn.unit.ids, partial(turn.tools.seeds.drawing, turn.business.id))
+        return await make(ways[0], selection, ways[1:]), urn
 
     await held.act(held.business, lambda turn: turn.unit.of(Statistics).renew())
     return OpenFanout(held, asked, *await held.look(held.business, look))
@@ -87,10 +91,10 @@ class Urn:
 
 
 class OpenFanout:
-    """A wave under way; without a way to anybody it has no ``fanout``. ``place`` has the last contact that was looked
-    at, whether that is the ``end``, the ``size`` of the next chunk and how many were ``queued``."""
+    """A wave under way. ``place`` has the last contact that was looked at, whether that is the ``end``, the ``size`` of
+    the next chunk and how many were ``queued``."""
 
-    def __init__(self, held: HeldJob, asked: WaveAsked, fanout: Fanout | None, urn: Urn) -> None:
+    def __init__(self, held: HeldJob, asked: WaveAsked, fanout: Fanout, urn: Urn) -> None:
         self.place: Mapping[str, Any] = held.job.place
         self._held = held
         self._campaign, self._wave = asked.campaign, asked.waves[asked.wave]
@@ -103,12 +107,12 @@ class OpenFanout:
     async def work(self) -> bool:
         """Some chunks, for as long as a part may take; whether those were the last. Raises LeaseLost."""
         first: datetime | None = None
-        while self._fanout is not None and not self.place.get("end"):
-            found = await self._find(self._fanout)
+        while not self.place.get("end"):
+            found = await self._find()
             if found is None:
                 break
             chunk, now = found
-            await self._queue(self._fanout, chunk, await self._draw(self._fanout, chunk))
+            await self._queue(chunk, await self._draw(chunk))
             await asyncio.sleep(BREATH)
             first = first or now
             if now - first >= PART:
@@ -121,7 +125,7 @@ class OpenFanout:
     def close(self) -> None:
         """Nothing is held."""
 
-    async def _find(self, fanout: Fanout) -> tuple[Chunk, datetime] | None:
+    async def _find(self) -> tuple[Chunk, datetime] | None:
         """The next chunk, and real time before it; None where the campaign is over."""
         after = self.place.get("after")
 
@@ -130,7 +134,7 @@ class OpenFanout:
             if campaign is None or campaign.is_over:
                 return None
             await self._measure(turn)
-            chunk = await fanout.find(turn.unit, UUID(after) if after else None, self._size)
+            chunk = await self._fanout.find(turn.unit, UUID(after) if after else None, self._size)
             return await self._of_its_hour(turn, chunk), turn.elapsed
 
         return await self._held.look(self._held.business, look)
@@ -155,19 +159,19 @@ class OpenFanout:
         if self._began is not None:
             self._size, self._began = next_size(self._size, turn.elapsed - self._began), None
 
-    async def _draw(self, fanout: Fanout, chunk: Chunk) -> list[Allotment]:
+    async def _draw(self, chunk: Chunk) -> list[Allotment]:
         lots: list[Allotment] = []
         for begin in range(0, len(chunk.people), _AT_ONCE):
             some = chunk.people[begin : begin + _AT_ONCE]
-            lots.extend(fanout.draw_lots(some, self._urn.ids, self._urn.drawing))
+            lots.extend(self._fanout.draw_lots(some, self._urn.ids, self._urn.drawing))
             await asyncio.sleep(0)
         return lots
 
-    async def _queue(self, fanout: Fanout, chunk: Chunk, lots: Sequence[Allotment]) -> None:
+    async def _queue(self, chunk: Chunk, lots: Sequence[Allotment]) -> None:
         """Write a chunk and the place behind it, in one transaction."""
 
         async def queue(turn: Turn) -> tuple[dict[str, Any], datetime]:
-            queued = int(self.place.get("queued", 0)) + await fanout.queue(turn.unit, lots, turn.now)
+            queued = int(self.place.get("queued", 0)) + await self._fanout.queue(turn.unit, lots, turn.now)
             end = {"end": True} if chunk.last is None else {}
             place = {"after": str(chunk.last), **end, "size": self._size, "queued": queued}
             await turn.unit.of(Jobs).note(self._held.job.id, place=place, done=queued)
@@ -184,7 +188,9 @@ async def told(turn: Turn, job: JobRecord) -> None:
     campaign = await turn.unit.of(Campaigns).get(codec.load(WaveAsked, job.asked["wave"]).campaign)
     if campaign is None or campaign.status is CampaignStatus.CANCELLED:
         return
-    said = phrase("campaign_wave_failed", name=campaign.name, job=str(job.id), command=to_tap(campaign, "resume"))
+    named = {"name": campaign.name, "command": to_tap(campaign, "resume")}
+    said = phrase("campaign_wave_failed", job=str(job.id), **named)
+    said = phrase("campaign_wave_unsent", **named) if job.error == NO_WAY else said
     await alerts.tell(turn, f"campaign-wave:{job.id}:{job.figures.get(AGAIN, 0)}", said)
 
 

@@ -8,11 +8,13 @@ from uuid import UUID
 
 from flows.engine import Subject
 from flows.phrase import Ours, phrase
+from flows.policy.facts import Kind
 from handlers import alerts
 from handlers.actions.action import Origin, Preview, Refused
-from handlers.admins.saying import tell
+from handlers.outgoing import OutboundMessage, post
 from handlers.setup.progress import is_under_way
 from handlers.setup.words import setting, shown
+from handlers.speech import in_language, speech_to
 from handlers.turn import Turn
 from storage.access import Member
 from storage.businesses import bump
@@ -101,15 +103,18 @@ async def put(turn: Turn, path: str, role: str | None) -> None:
     await put_staff(turn.unit, entries, turn.now)
     await bump(turn.unit)
     if before is not None and before.contact is not None and role is None:
-        await _tell_gone(turn, before.contact)
+        await _tell_gone(turn, before.contact, before.language)
 
 
-async def _tell_gone(turn: Turn, contact: UUID) -> None:
-    """Tell somebody that they are on the staff no more: each time that it is so."""
+async def _tell_gone(turn: Turn, contact: UUID, spoken: str | None) -> None:
+    """Tell somebody that they are on the staff no more, each time that it is so: in the language that was ``spoken``
+    to them as a member, which nobody knows any more."""
     chat = await alerts.chat_of(turn, contact)
-    if chat is not None:
-        left = phrase("staff_you_left", business=turn.business.name)
-        await tell(turn, chat, f"staff:left:{turn.unit.ids.new()}", left)
+    if chat is None:
+        return
+    speech = in_language(turn, spoken) if spoken else await speech_to(turn, chat)
+    left = speech.say(phrase("staff_you_left", business=turn.business.name))
+    await post(turn, chat, OutboundMessage(f"left-staff:{turn.unit.ids.new()}", Kind.STAFF, text=left))
 
 
 async def _changed(turn: Turn, command: ChangeStaff, before: str | None) -> StaffChanged:

@@ -109,6 +109,14 @@ def unaccented(text: str) -> str:
     return "".join(letter if letter in "ñÑüÜ" else _bare(letter) for letter in text)
 
 
+def costly_letter(text: str) -> str:
+    """The first letter by which the SMS of a text hold fewer than GSM-7's; empty where nothing is gained without it: a
+    text of GSM-7, and one that is written in another script."""
+    costly = [letter for letter in text if letter not in GSM7]
+    script = any(one.isalpha() and not GSM7.issuperset(_latin(one)) for one in costly)
+    return "" if script or not costly else costly[0]
+
+
 @lru_cache(maxsize=1024)
 def _latin(letter: str) -> str:
     if letter in GSM7:

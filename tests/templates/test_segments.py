@@ -5,7 +5,7 @@ import smsutil
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from templates.segments import GSM7, Encoding, Size, measure, plain, unaccented
+from templates.segments import GSM7, Encoding, Size, costly_letter, measure, plain, unaccented
 
 GSM, UCS = Encoding.GSM7, Encoding.UCS2
 
@@ -90,3 +90,17 @@ def test_spanish_becomes_gsm7(text: str) -> None:
 
 def test_unaccented_keeps_letters_that_change_the_sound() -> None:
     assert unaccented("Aquí también, mañana, pingüino") == "Aqui tambien, mañana, pingüino"
+
+
+@pytest.mark.parametrize(
+    ("text", "letter"),
+    [
+        pytest.param("Lamps are here", "", id="none"),
+        pytest.param("Lamps are here ✨", "✨", id="a picture"),
+        pytest.param("Velas aquí, ¡mañana más!", "í", id="an accent"),
+        pytest.param("नमस्ते Maya, दीये आ गए", "", id="its own script"),
+        pytest.param("नमस्ते ✨", "", id="a picture that does not matter beside its own script"),
+    ],
+)
+def test_a_letter_is_named_only_where_the_text_would_be_shorter_without_it(text: str, letter: str) -> None:
+    assert costly_letter(text) == letter

@@ -32,7 +32,7 @@ from storage.draws import Drawing
 from storage.facts.departures import Planned, departures
 from storage.people import Address, Contact
 from templates.rendered import MissingValue, TemplateRefused
-from templates.segments import Encoding, measure
+from templates.segments import costly_letter, measure
 
 UNREACHABLE = "campaign.unreachable"
 LACKS = "template.missing"
@@ -186,8 +186,8 @@ def _count(
         tally.samples.setdefault(text, reader)
     if (segments, len(text)) > (tally.segments, tally.length):
         tally.longest, tally.segments, tally.length = reader, segments, len(text)
-    if CHANNELS[to.channel].segmented and measured.encoding is Encoding.UCS2 and not tally.costly:
-        tally.costly = next((letter for letter in text if measure(letter).encoding is Encoding.UCS2), "")
+    if CHANNELS[to.channel].segmented and not tally.costly:
+        tally.costly = costly_letter(text)
 
 
 async def items_of(turn: Turn, campaign: Campaign, people: Collection[UUID]) -> Mapping[UUID, Mapping[str, str]]:

@@ -12,6 +12,7 @@ from flows.actor import Actor, ActorKind
 from flows.engine import Subject
 from handlers import alerts
 from handlers.turn import Turn
+from storage.access import Member
 from storage.approvals import Approvals
 
 APPROVED = "approved"
@@ -45,3 +46,16 @@ async def second_yes(turn: Turn, by: Actor, about: Subject, snapshot: str) -> Se
     if await approvals.approve(asked.id, UUID(by.id), turn.now):
         await turn.unit.access.log(by, APPROVED, turn.now, about)
     return SecondYes.GIVEN
+
+
+async def who_asked(turn: Turn, about: Subject, snapshot: str) -> Member | None:
+    """The member who said yes first to what was shown of a subject; None where nobody did, a program did, or the member
+    has left."""
+    asked = await turn.unit.of(Approvals).of(about, snapshot)
+    return await named(turn, asked.asked_by) if asked is not None else None
+
+
+async def named(turn: Turn, actor: Actor) -> Member | None:
+    """The member of the staff that an actor is; None for all others."""
+    members = await turn.unit.access.members() if actor.kind is ActorKind.STAFF else ()
+    return next((one for one in members if one.id == actor.row), None)

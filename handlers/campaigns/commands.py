@@ -137,7 +137,7 @@ async def shown(turn: Turn, one: Campaign) -> Text:
 
 async def _second(turn: Turn, one: Campaign) -> Text:
     """That the yes of another is waited for to what was shown; empty where none is."""
-    if one.preview is None or one.status not in UNLAUNCHED:
+    if one.preview is None or one.status not in UNLAUNCHED or not one.preview.holds(one.version, turn.now):
         return ""
     asked = await turn.unit.of(Approvals).of(Subject(SUBJECT, one.id), one.preview.snapshot)
     waits = asked is not None and asked.approved_at is None

@@ -14,10 +14,11 @@ from flows.campaigns.launch import Begin, Compare, Finish, Launch, Launched, Lau
 from flows.campaigns.preview import CampaignPreview
 from flows.engine import Decision, Subject
 from flows.phrase import At, Lines, Ours, phrase
+from flows.policy.facts import Kind
 from handlers import alerts, host
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.actions.reasons import in_words
-from handlers.approving import SecondYes, second_yes
+from handlers.approving import SecondYes, named, second_yes, who_asked
 from handlers.campaigns.called import to_tap
 from handlers.campaigns.codes import codes
 from handlers.campaigns.drafts.drafting import PAST
@@ -26,6 +27,8 @@ from handlers.campaigns.sending.contests import ask_whether
 from handlers.campaigns.sending.fanning import ask
 from handlers.campaigns.sending.moving import LAUNCHED, NamedCampaign, note, stays
 from handlers.campaigns.sending.progress import tell_lapsed, watch
+from handlers.outgoing import OutboundMessage, post
+from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.campaigns.campaigns import CampaignMoved, Campaigns
 from storage.campaigns.mailings import SUBJECT
@@ -60,7 +63,10 @@ async def would_launch(turn: Turn, command: LaunchCampaign) -> Preview:
     campaign, preview = await _ready(turn, command)
     shown = await previewed(turn, campaign, preview)
     if needs_second(turn, preview):
-        shown = Lines((shown, phrase("campaign_second", most=turn.business.policy.second_yes_above or 0)))
+        first = await who_asked(turn, Subject(SUBJECT, campaign.id), preview.snapshot)
+        most = turn.business.policy.second_yes_above or 0
+        said = phrase("campaign_second_needed", who=first.name) if first else phrase("campaign_second", most=most)
+        shown = Lines((shown, said))
     return Preview(shown, phrase("button_launch"), final=True, about=campaign.name)
 
 
@@ -82,6 +88,7 @@ async def launch(turn: Turn, origin: Origin, command: LaunchCampaign) -> Campaig
         await codes.have_made(turn, campaign, ready.terms.offer, _as_many(preview), course.latest)
     await note(turn, origin.by, LAUNCHED, NamedCampaign(campaign.id, campaign.name))
     await host.enter(turn, launching.NAME, str(campaign.id), None, None, Launch(course.waves, course.latest))
+    await _tell_who_asked(turn, origin, campaign, preview)
     launched = await campaigns.get(campaign.id)
     assert launched is not None, "it was there"
     return launched
@@ -101,6 +108,20 @@ async def _is_approved(turn: Turn, origin: Origin, campaign: Campaign, preview: 
         told = phrase("campaign_needs_you", name=campaign.name, many=preview.expected, command=see)
         await alerts.tell(turn, f"approval:{campaign.id}:{preview.snapshot}", told, but=origin.by)
     return stands is SecondYes.GIVEN
+
+
+async def _tell_who_asked(turn: Turn, origin: Origin, campaign: Campaign, preview: CampaignPreview) -> None:
+    """Tell the member who waits for another's yes that it was said, and by whom."""
+    first = await who_asked(turn, Subject(SUBJECT, campaign.id), preview.snapshot)
+    second = await named(turn, origin.by)
+    if first is None or second is None or first.contact is None or first.id == second.id:
+        return
+    chat = await alerts.chat_of(turn, first.contact)
+    if chat is not None:
+        told = phrase("campaign_second_given", who=second.name, name=campaign.name, command=to_tap(campaign))
+        key = f"second-yes:{campaign.id}:{preview.snapshot}"
+        text = (await speech_to(turn, chat)).say(told)
+        await post(turn, chat, OutboundMessage(key=key, kind=Kind.STAFF, text=text))
 
 
 def needs_second(turn: Turn, preview: CampaignPreview) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -77,6 +78,15 @@ async def _shown(house: House, which: NamedCampaign) -> str:
     return await house.act(show)
 
 
+async def _preview(house: House, which: NamedCampaign) -> str:
+    """What is shown before a yes."""
+
+    async def show(turn: Turn) -> str:
+        return english(turn).say((await launching.would_launch(turn, LaunchCampaign(which))).text)
+
+    return await house.act(show)
+
+
 async def _launch(house: House, which: NamedCampaign, by: Actor) -> Campaign:
     return await house.act(lambda turn: launching.launch(turn, Origin(by, "m2"), LaunchCampaign(which)))
 
@@ -92,6 +102,28 @@ async def test_a_large_one_waits_for_the_other_and_the_same_cannot_say_yes_twice
     assert "6 people" in told
     assert "/campaign_launch_Spring" in told
     assert (await _launch(house, spring, manager)).status is CampaignStatus.SENDING
+    assert "It waits" not in await _shown(house, spring)
+
+
+async def test_who_asked_is_told_that_another_said_yes_and_the_other_sees_who_asked(house: House) -> None:
+    owner, manager = await _open(house)
+    spring = await _ready(house, manager, 6)
+    before = await _preview(house, spring)
+    assert "To more than 5 people another owner or manager has to say yes, too." in before
+    await _launch(house, spring, manager)
+    assert "Ravi said yes. The yes of another owner or manager launches it." in await _preview(house, spring)
+    await _launch(house, spring, owner)
+    await house.settle()
+    (told,) = [text for text in house.chats_to(RAVI) if "said yes to Spring, too" in text]
+    assert "/campaign_Spring" in told
+
+
+async def test_a_yes_to_what_holds_no_more_is_not_said_to_wait(house: House) -> None:
+    owner, _manager = await _open(house)
+    spring = await _ready(house, owner, 6)
+    await _launch(house, spring, owner)
+    assert "It waits" in await _shown(house, spring)
+    house.clock.push(timedelta(hours=25))
     assert "It waits" not in await _shown(house, spring)
 
 

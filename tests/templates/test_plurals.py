@@ -47,3 +47,22 @@ def test_orders_to_expect(locale: str, orders: int, said: str) -> None:
 def test_readers_of_the_wordings(locale: str, first: int, said: str) -> None:
     told = Speech(Phrases.load(), locale, _AROUND, {}).say(phrase("campaign_best_wins", first=first, hours=24))
     assert told.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("locale", "many", "said"),
+    [
+        ("en", 1, "1 is left alone, to measure against."),
+        ("en", 2, "2 are left alone, to measure against."),
+        ("es", 1, "1 queda sin mensaje, para medir."),
+        ("es", 2, "2 quedan sin mensaje, para medir."),
+    ],
+)
+def test_people_who_are_left_alone(locale: str, many: int, said: str) -> None:
+    assert Speech(Phrases.load(), locale, _AROUND, {}).say(phrase("campaign_left_alone", many=many)) == said
+
+
+def test_codes_in_spanish_whatever_their_number() -> None:
+    row = phrase("codes_row", whose="velas", given=1, used=1, over=1, left=0, dead=1, revenue=_SOME)
+    told = Speech(Phrases.load(), "es", _AROUND, {}).say(row)
+    assert told.startswith("velas: dados 1, usados 1, vencidos 1, muertos 1; ")

@@ -6,7 +6,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from flows.attachments import Attachment
+from flows.money import Money
 from flows.phrase import At, Lines, Ours, Text, phrase
+from flows.policy.spending import is_convertible
+from flows.returns import cost_in
 from handlers.actions.reasons import HOLDOUT, in_words
 from handlers.admins.arguments import Argument, Found, Known, Missing, without
 from handlers.admins.command import Asked, Command, Reply
@@ -140,12 +143,20 @@ def _funnel(span: Span, report: RecoveryReport) -> Text:
 
 def _money(report: RecoveryReport) -> Text:
     """The costs, the refunds and the opt-outs of recovery."""
-    costs = tuple(phrase("an_amount", amount=cost) for cost in report.costs)
+    costs = tuple(phrase("an_amount", amount=cost) for cost in _costs(report))
     parts = [phrase("stats_cost", costs=costs)] if costs else []
     parts += [phrase("stats_refunded", amount=report.refunded)] if report.refunded.micros else []
     parts += [phrase("stats_left_out", many=report.refunds_left_out)] if report.refunds_left_out else []
     parts += [phrase("stats_opted_out", many=report.opted_out)] if report.opted_out else []
     return phrase("full_stop", said=Lines(tuple(parts), between="; ")) if parts else ""
+
+
+def _costs(report: RecoveryReport) -> Sequence[Money]:
+    """All that was charged, in the currency of the revenue as campaigns say it; by currency where a rate is missing."""
+    currency = report.revenue.currency
+    if not report.costs or not all(is_convertible(cost.currency, currency) for cost in report.costs):
+        return report.costs
+    return (Money(cost_in(report.costs, currency), currency),)
 
 
 def _returned(report: RecoveryReport) -> Text:

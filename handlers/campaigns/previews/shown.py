@@ -45,7 +45,7 @@ async def previewed(turn: Turn, campaign: Campaign, preview: CampaignPreview) ->
         _brings(preview),
         *_terms(campaign, preview, codes_end(turn, campaign)),
         *(phrase(f"campaign_warns_{name}", detail=Ours(detail)) for name, detail in preview.warnings.items()),
-        _trial(preview),
+        _trial(campaign, preview),
         _contest(campaign, preview),
         *_texts(campaign, preview, await read_again(turn, campaign, _readers(campaign, preview))),
     )
@@ -126,13 +126,14 @@ def _terms(campaign: Campaign, preview: CampaignPreview, until: datetime | None)
     return shown
 
 
-def _trial(preview: CampaignPreview) -> Text:
-    """How many people each wording needs, so that the better one can be told; empty of one wording."""
+def _trial(campaign: Campaign, preview: CampaignPreview) -> Text:
+    """How many people each wording needs, so that the better one can be told, and how many it has of those who are
+    drawn; empty of one wording."""
     trial = preview.trial
     if trial is None:
         return ""
     by = phrase(f"campaign_by_{trial.measure.value}")
-    points, people = f"{trial.points * 100:g}", preview.expected // trial.arms
+    points, people = f"{trial.points * 100:g}", max(1, _drawn(campaign, preview) // trial.arms)
     return phrase("campaign_needs", points=Ours(points), by=by, needed=trial.needed, people=people)
 
 
@@ -140,11 +141,17 @@ def _contest(campaign: Campaign, preview: CampaignPreview) -> Text:
     """How many get all wordings first, and by when the rest gets the best one; empty without a contest."""
     if campaign.contest is None or preview.trial is None:
         return ""
-    share = campaign.contest.launched(preview.trial, preview.expected).share or 0.0
-    first = round(share * preview.expected)
+    first = _drawn(campaign, preview)
     if campaign.has_hours:
         return phrase("campaign_best_wins_daily", first=first, days=LATEST_DAY)
     return phrase("campaign_best_wins", first=first, hours=int(WITHIN / timedelta(hours=1)))
+
+
+def _drawn(campaign: Campaign, preview: CampaignPreview) -> int:
+    """How many get a wording by chance: all of them, or the first part of a contest."""
+    if campaign.contest is None or preview.trial is None:
+        return preview.expected
+    return round((campaign.contest.launched(preview.trial, preview.expected).share or 0.0) * preview.expected)
 
 
 def paced(terms: Terms) -> list[Text]:

@@ -152,7 +152,7 @@ async def test_a_store_that_takes_no_code_is_not_asked_for_ever(house: House) ->
     stock = await _until_made(house, diwali)
     assert (stock.free, stock.failure) == (1, "Code is invalid")
     (alert,) = house.alerts()
-    assert "1 of 5 are there (Code is invalid)" in alert
+    assert "1 of 5 are there (Code is invalid). Whoever is left without one gets no message: /campaign_Diwali" in alert
     house.shopify.coded.refused = lambda _code: False
     await _want(house, diwali, 5)
     assert (await _until_made(house, diwali)).free == 5

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flows.phrase import phrase
+from flows.phrase import Ours, phrase
 from handlers import alerts
+from handlers.campaigns.called import to_tap
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.codes import CampaignCodes
@@ -33,7 +34,7 @@ async def tell_late(turn: Turn, pool: CodePool, why: str) -> None:
 
 
 async def tell_failed(turn: Turn, pool: CodePool, why: str) -> None:
-    """No more codes are made."""
+    """No more codes are made, so whoever would get one of them gets no message."""
     await _tell_how_many(turn, pool, "codes_not_made", why)
 
 
@@ -44,5 +45,5 @@ async def _tell_how_many(turn: Turn, pool: CodePool, name: str, why: str) -> Non
 
 async def _tell(turn: Turn, pool: CodePool, name: str, **values: str | int) -> None:
     campaign = await turn.unit.of(Campaigns).get(pool.campaign)
-    called = campaign.name if campaign is not None else pool.prefix
-    await alerts.tell(turn, f"{name}:{pool.campaign}", phrase(name, name=called, **values))
+    called, command = (campaign.name, to_tap(campaign)) if campaign is not None else (pool.prefix, Ours("/campaign"))
+    await alerts.tell(turn, f"{name}:{pool.campaign}", phrase(name, name=called, command=command, **values))

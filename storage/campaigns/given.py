@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, func, or_, select
 
 from flows.money import Money
 from storage.campaigns.codes import CodeStatus
-from storage.schema import campaign_codes, discounts, orders
+from storage.schema import campaign_codes, code_pools, discounts, orders
 from storage.unit import Unit
 
 _USED, _FAILED = "used", "failed"
@@ -19,7 +19,8 @@ _USED, _FAILED = "used", "failed"
 
 @dataclass(frozen=True, slots=True)
 class CodesGiven:
-    """Codes of the reminders, or of a ``campaign``: given, used, over without use; of a pool also left and dead.
+    """Codes of the reminders, or of a ``campaign``: given, used, over without use; of a pool also dead, and left for
+    whoever has none while they hold.
 
     ``revenue`` is that of the orders that used them, without what was called off or refunded.
     """
@@ -61,7 +62,7 @@ async def codes_given(unit: Unit, currency: str, now: datetime) -> Sequence[Code
         .where(unit.mine(discounts), discounts.c.status != _FAILED)
         .group_by(discounts.c.campaign)
     )
-    pools = await _pools(unit)
+    pools = await _pools(unit, now)
     found = {
         row.campaign: CodesGiven(row.campaign, row.given, row.used, row.over, Money(int(row.revenue), currency))
         for row in await unit.rows(query)
@@ -95,10 +96,15 @@ def _with_pool(one: CodesGiven, pool: dict[str, int]) -> CodesGiven:
     return CodesGiven(one.campaign, one.given, one.used, one.over, one.revenue, left, dead)
 
 
-async def _pools(unit: Unit) -> dict[UUID, dict[str, int]]:
-    query = select(campaign_codes.c.campaign, campaign_codes.c.status, func.count().label("many"))
-    grouped = query.where(unit.mine(campaign_codes)).group_by(campaign_codes.c.campaign, campaign_codes.c.status)
+async def _pools(unit: Unit, now: datetime) -> dict[UUID, dict[str, int]]:
+    """Codes by campaign and status; those that are free only of pools that hold yet."""
+    own = and_(code_pools.c.campaign == campaign_codes.c.campaign, unit.mine(code_pools))
+    counts = or_(campaign_codes.c.status != CodeStatus.FREE, code_pools.c.ends_at > now)
+    many = func.sum(case((counts, 1), else_=0)).label("many")
+    query = select(campaign_codes.c.campaign, campaign_codes.c.status, many)
+    there = query.select_from(campaign_codes.join(code_pools, own)).where(unit.mine(campaign_codes))
+    grouped = there.group_by(campaign_codes.c.campaign, campaign_codes.c.status)
     found: dict[UUID, dict[str, int]] = {}
     for row in await unit.rows(grouped):
-        found.setdefault(row.campaign, {})[row.status] = row.many
+        found.setdefault(row.campaign, {})[row.status] = int(row.many)
     return found

@@ -23,6 +23,7 @@ from handlers.own_codes.stores import WhyNoCodes, check
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.codes import CampaignCodes, CodeStock
+from storage.campaigns.given import codes_given
 from storage.campaigns.pools import CodePools
 from storage.outbox import OutboxEntry
 from tests.delivery import shop
@@ -156,6 +157,19 @@ async def test_a_store_that_takes_no_code_is_not_asked_for_ever(house: House) ->
     house.shopify.coded.refused = lambda _code: False
     await _want(house, diwali, 5)
     assert (await _until_made(house, diwali)).free == 5
+
+
+async def test_codes_that_nobody_got_are_left_as_long_as_they_hold(house: House) -> None:
+    diwali = await _open(house)
+    await _want(house, diwali, 5)
+    await _until_made(house, diwali)
+
+    async def left(turn: Turn) -> list[int]:
+        return [one.left for one in await codes_given(turn.unit, "USD", turn.now)]
+
+    assert await house.act(left) == [5]
+    house.clock.push(timedelta(days=60))
+    assert await house.act(left) == [0]
 
 
 async def test_a_refused_discount_is_told_at_once(house: House) -> None:

@@ -111,7 +111,7 @@ async def _is_approved(turn: Turn, origin: Origin, campaign: Campaign, preview: 
 
 
 async def _tell_who_asked(turn: Turn, origin: Origin, campaign: Campaign, preview: CampaignPreview) -> None:
-    """Tell the member who waits for another's yes that it was said, and by whom."""
+    """Say in the chat of the member who waits for a second yes that another member gave one."""
     first = await who_asked(turn, Subject(SUBJECT, campaign.id), preview.snapshot)
     second = await named(turn, origin.by)
     if first is None or second is None or first.contact is None or first.id == second.id:

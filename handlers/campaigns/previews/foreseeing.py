@@ -219,7 +219,8 @@ def as_read(
     codes end at ``until``. Raises LacksValue, also where the text grows too long."""
     locale = language.of(person, turn.business)
     link = f"{turn.link_base}/l/xxxxxxx" if campaign.url and turn.link_base else campaign.url
-    values: dict[str, object] = {**items, "brand": turn.business.name, "link": link, "now": turn.now, "zone": turn.zone}
+    own = {"brand": turn.business.name, "currency": turn.business.currency, "now": turn.now, "zone": turn.zone}
+    values: dict[str, object] = {**items, **own, "link": link}
     if name := (called or person.name or "").split():
         values["name"] = name[0]
     if campaign.terms.offer is not None:

@@ -10,12 +10,14 @@ from flows.phrase import Lines, Ours, Text, phrase
 from handlers.admins.command import Asked, Command
 from handlers.digest.telling import digest
 from handlers.digest.undoing import choose
+from handlers.replies.calendar_words import WEEKDAYS
 from handlers.replies.commands import says_none
 from handlers.replies.moments import is_little_but_a_moment, names_hour, read_moment
 from handlers.replies.plain_errands import daily_report
 from templates.values import quoted
 
 _STOP = "stop"
+_WEEKLY = frozenset("week weekly weekday semanal semana semanalmente hafte haftewar हफ़्ते हफ्ते".split())  # noqa: SIM905
 _LONE_FIGURE = re.compile(r"(?<![\d:.])\d(?!\d)")
 
 
@@ -29,7 +31,13 @@ async def run(asked: Asked) -> Text:
     at = _hour(asked)
     if at is None:
         return phrase("digest_hour_unread", said=quoted(asked.rest, 40))
-    return await _chosen(asked, at)
+    chosen = await _chosen(asked, at)
+    return Lines((chosen, phrase("digest_of_the_week"))) if any(map(_is_of_a_week, words)) else chosen
+
+
+def _is_of_a_week(word: str) -> bool:
+    """Whether a word asks for a digest once a week, which comes with the daily one."""
+    return word in _WEEKLY or word.strip(",.") in WEEKDAYS or word.strip(",.").removesuffix("s") in WEEKDAYS
 
 
 async def _shown(asked: Asked) -> Text:

@@ -23,6 +23,7 @@ from templates.values import one_line
 
 AFTER, DISCOUNT, HOURS = "recovery.steps[{}].after", "recovery.steps[{}].discount", "policy.hours"
 _STEPS = {"first": 1, "second": 2, "third": 3, "1st": 1, "2nd": 2, "3rd": 3, "primero": 1, "pehla": 1, "doosra": 2}
+_NUMBER_OF_A_CHAT = re.compile(r"[+@]?[\d-]{3,}")
 _ZERO = frozenset({"0", "0%"})
 _A_WORD = 20  # letters
 _FIRST, _LAST = "cart_reminder", "cart_reminder_last"
@@ -307,9 +308,7 @@ async def _whose(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found |
     first = words[0].casefold() if words else ""
     if first not in {"add", "remove", "invite", "new"}:
         return Missing() if not words else Reply((await _ask_whose(asked, {})).text, understood=not asked.is_loose)
-    rest = list(words[1:])
-    channel = next((word.casefold() for word in rest if word.casefold() in PROVEN), "")
-    rest = [word for word in rest if word.casefold() not in PROVEN]
+    channel, rest = _chat(words[1:])
     role = next((_ROLES[word.casefold()] for word in reversed(rest) if word.casefold() in _ROLES), "agent")
     name = one_line(" ".join(word for word in rest if word.casefold() not in _ROLES))
     if not name or len(name) > 60 or sum(map(str.isdigit, name)) > 5:
@@ -317,6 +316,16 @@ async def _whose(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found |
     known = {one.name.casefold(): one.name for one in await asked.turn.unit.access.members()}
     name = known.get(name.casefold(), name)
     return Found(name, (), (None if first == "remove" else role, channel))
+
+
+def _chat(said: Sequence[str]) -> tuple[str, list[str]]:
+    """The channel among some words, and the others without a number that stands with it, as in "telegram 9002": no part
+    of a name is that, and the chat is the one in which the link is opened."""
+    led = (word.partition(":") if word.casefold().partition(":")[0] in PROVEN else (word,) for word in said)
+    spelled = [part for parts in led for part in parts if part.strip(":")]
+    channel = next((word.casefold() for word in spelled if word.casefold() in PROVEN), "")
+    rest = [word for word in spelled if word.casefold() not in PROVEN]
+    return channel, [word for word in rest if not (channel and _NUMBER_OF_A_CHAT.fullmatch(word))]
 
 
 async def _ask_whose(asked: Asked, _known: Known) -> Reply:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from flows.audience.criteria import All, Criteria
 from flows.channels import SMS
+from flows.offers import ONE_DISCOUNT_PER
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.plans.terms import AGREED_TO_OFFERS, FIRST_ORDER, LOOKED_FOR, EntryBy, PlanStep, PlanTerms
 from flows.policy.facts import House, Person, PlaceKind, ToldPlace
@@ -42,8 +43,8 @@ async def described(turn: Turn, name: str, terms: PlanTerms) -> list[Text]:
     room = _ROOM // max(len(terms.steps), 1)
     since = accumulate(step.wait for step in terms.steps)
     steps = [_step(step, after, room) for step, after in zip(terms.steps, since, strict=True)]
-    at_night = _at_night(turn, terms)
-    return [enters, *await _only(turn, others), *steps, *at_night, _ends(terms), *await _waiting(turn, terms)]
+    notes = [*_at_night(turn, terms), *_offered_soon(terms)]
+    return [enters, *await _only(turn, others), *steps, *notes, _ends(terms), *await _waiting(turn, terms)]
 
 
 def _parts(terms: PlanTerms) -> Sequence[Criteria]:
@@ -98,6 +99,15 @@ def _at_night(turn: Turn, terms: PlanTerms) -> list[Text]:
             said = {"at": Ours(f"{step.at:%H:%M}"), "opens": Ours(f"{opens:%H:%M}")}
             lines[step.at] = phrase("plan_step_at_night", **said)
     return list(lines.values())
+
+
+def _offered_soon(terms: PlanTerms) -> list[Text]:
+    """The steps whose offer comes so soon after another one's that whoever got that has none of theirs."""
+    since = accumulate(step.wait for step in terms.steps)
+    offered = [after for step, after in zip(terms.steps, since, strict=True) if step.offer]
+    soon = [later for before, later in pairwise(offered) if later - before < ONE_DISCOUNT_PER]
+    days = Ours(", ".join(str(after // _DAY) for after in soon))
+    return [phrase("plan_offers_soon", days=days, span=ONE_DISCOUNT_PER // _DAY)] if soon else []
 
 
 def _with_its_offer(step: PlanStep, words: Text) -> Text:

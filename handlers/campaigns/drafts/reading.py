@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from flows.audience.criteria import Criteria
 from flows.audience.reading import write_criteria
+from flows.campaigns.campaign import Campaign
 from flows.campaigns.terms import PLAIN
 from flows.campaigns.texts import LONGEST_WORDS, CampaignText
 from flows.phrase import Lines, Ours, Text, phrase, tap
@@ -187,7 +188,7 @@ async def read_edit(asked: Asked, _known: Known, words: tuple[str, ...]) -> Foun
         return wanted
     found = await called(turn, wanted.name)
     if found is None:
-        return unknown(wanted.name) if wanted.name else Missing()
+        return await _unnamed(turn, wanted.name) if wanted.name else Missing()
     criteria = await audiences.meant(turn, wanted.people, names) if wanted.people else None
     if wanted.people and criteria is None:
         return Reply(phrase("campaign_people_unread", people=quoted(wanted.people, SHORT)), asks=(), refused=True)
@@ -211,7 +212,22 @@ async def read_edit(asked: Asked, _known: Known, words: tuple[str, ...]) -> Foun
         terms=terms,
         best=wanted.best or None,
     )
-    return Found(changed) if changed != EditCampaign(found.id) else Reply(phrase("campaign_edit_how"), asks=())
+    return Found(changed) if changed != EditCampaign(found.id) else _ask_what(found)
+
+
+async def _unnamed(turn: Turn, said: str) -> Reply:
+    """That no campaign is called so; where one is by the first words, what of it is to change is asked."""
+    spoken = said.split()
+    for many in range(len(spoken) - 1, 0, -1):
+        found = await called(turn, " ".join(spoken[:many]))
+        if found is not None:
+            return _ask_what(found)
+    return unknown(said)
+
+
+def _ask_what(found: Campaign) -> Reply:
+    """What of a campaign is to change; the answer is read as what stands behind its name."""
+    return Reply(phrase("campaign_edit_how", name=found.name), asks=("edit", *found.name.split()))
 
 
 def unknown(name: str) -> Reply:

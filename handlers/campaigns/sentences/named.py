@@ -12,7 +12,7 @@ from handlers.replies.text import words
 
 _CLAUSE = re.compile(r"\s*[,;.!–—]+\s+")
 _DOUBTS = frozenset("no not dont don't do wait nahi mat never espera".split())  # noqa: SIM905
-_SHORTEST = 5  # letters of a word that may be misspelt
+_SHORTEST, _SHORTEST_SAID = 5, 4  # letters of a word that may be misspelt, and of what is said for it
 STOPS = frozenset({"stop", "para", "deten", "detener"})
 AGAIN = frozenset({"again", "back", "wapas", "vapas", "phir", "otra", "nuevo", "फिर", "वापस"})
 SHUT = STOPS | frozenset({"band", "बंद"})
@@ -50,20 +50,38 @@ BESIDE = frozenset(
 """Words that change nothing beside these."""
 
 
-def slipped(said: Sequence[str], campaigns: Sequence[Campaign]) -> tuple[Campaign, str] | None:
-    """The campaign that is named, and what one word is a letter away from: that is asked about."""
-    from rapidfuzz.distance import OSA  # loaded with the first word that may be a misspelt one
+_MOVES = ("pause", "resume", "cancel")
 
+
+def slipped(said: Sequence[str], campaigns: Sequence[Campaign]) -> tuple[Campaign, str] | None:
+    """The campaign that is named and what one word is a letter away from, or what is to be done and the one campaign
+    whose name is that near: both are asked about."""
     for one in campaigns:
         name = words(one.name)
         rest = [folded(word) for word in said if word not in name]
-        if len(rest) != 1 or len(said) != len(name) + 1 or len(rest[0]) < _SHORTEST:
+        if len(rest) != 1 or len(said) != len(name) + 1 or len(rest[0]) < _SHORTEST_SAID:
             continue
-        near = {does for does in ("pause", "resume", "cancel") for verb in DOES[does]
-                if len(verb) >= _SHORTEST and OSA.distance(rest[0], verb, score_cutoff=1) == 1}  # fmt: skip
+        near = {does for does in _MOVES for verb in DOES[does] if len(verb) >= _SHORTEST and _is_near(rest[0], verb)}
         if len(near) == 1:
             return one, near.pop()
-    return None
+    return _nearly_named([folded(word) for word in said], campaigns)
+
+
+def _nearly_named(said: Sequence[str], campaigns: Sequence[Campaign]) -> tuple[Campaign, str] | None:
+    """What is to be done, and the one campaign whose name is a letter away from all else that is said."""
+    does = [what for what in _MOVES if DOES[what].intersection(said)]
+    rest = "".join(word for word in said if word not in BESIDE and not (does and word in DOES[does[0]]))
+    if len(does) != 1 or len(rest) < _SHORTEST_SAID:
+        return None
+    near = [one for one in campaigns if not one.is_over and _is_near(rest, "".join(map(folded, words(one.name))))]
+    return (near[0], does[0]) if len(near) == 1 else None
+
+
+def _is_near(said: str, meant: str) -> bool:
+    """Whether a letter is missing, too many or another, or two have changed places."""
+    from rapidfuzz.distance import OSA  # loaded with the first word that may be a misspelt one
+
+    return OSA.distance(said, meant, score_cutoff=1) == 1
 
 
 def led(text: str, campaigns: Sequence[Campaign]) -> tuple[Campaign, str] | None:

@@ -12,7 +12,7 @@ from flows.audience.criteria import EVERYBODY
 from flows.campaigns.campaign import Campaign, CampaignStatus, Schedule
 from flows.campaigns.texts import CampaignText
 from handlers.campaigns.sentences.courtesy import bare, led_in
-from handlers.campaigns.sentences.named import led, named
+from handlers.campaigns.sentences.named import led, named, slipped
 from handlers.replies.text import words
 
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
@@ -120,6 +120,29 @@ def test_the_first_clause_says_it_and_the_others_why(said: str, found: tuple[str
     known = [campaign(name, number) for number, name in enumerate(NAMES)]
     meant = led(said, known)
     assert (None if meant is None else (meant[0].name, meant[1])) == found
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("pausse diwali", ("diwali", "pause")),
+        ("paus diwali", ("diwali", "pause")),
+        ("cancl winter sale", ("winter sale", "cancel")),
+        ("pause dewali", ("diwali", "pause")),
+        ("stop diwlai", ("diwali", "pause")),
+        ("please pause the winter sal campaign", ("winter sale", "pause")),
+        ("diwalli band karo", ("diwali", "cancel")),
+        ("diwalli radd karo", ("diwali", "cancel")),
+        ("pause sal", None),
+        ("pause everything", None),
+        ("stop texting me", None),
+        ("cancel order 1048", None),
+        ("how is dewali doing", None),
+    ],
+)
+def test_what_is_a_letter_away_is_asked_about(said: str, found: tuple[str, str] | None) -> None:
+    near = slipped(words(said), [campaign(name, number) for number, name in enumerate(NAMES)])
+    assert (None if near is None else (near[0].name, near[1])) == found
 
 
 @pytest.mark.parametrize(

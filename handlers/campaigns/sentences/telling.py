@@ -19,6 +19,12 @@ _TELL = re.compile(
     r"d[ií](?:les)? a|avisa(?:les)? a|escribe(?:les)? a|dile a)\s+(?P<rest>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
+_SEND = re.compile(
+    r"^\s*(?:(?:please|pls|plz|por favor|can you|could you)\s+)?(?:send|give|manda(?:les)?|env[ií]a(?:les)?)\s+"
+    r"(?:a\s+)?(?P<people>[^:“\"«]+?)\s+(?:a|this|the|one|un|este)\s+(?:message|msg|text|sms|note|mensaje|texto)\b"
+    r"(?:\s+(?:that|saying|to say|que|diciendo))?[\s:,]+(?P<words>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
 _HINDI = re.compile(
     r"^\s*(?P<people>.+?)\s*(?:ko|को)\s+(?:batao|bata do|bol do|bolo|message karo|बताओ|बता दो)\s*"
     r"(?:ki|कि)?[\s:,]+(?P<words>.+)$",
@@ -28,7 +34,7 @@ _IN_QUOTES = re.compile(
     r"(?P<people>[^“\"«]+?)[\s:,]*[“\"«](?P<words>[^“”\"«»]+)[”\"»](?P<when>[^“”\"«»]*)$", re.DOTALL
 )
 _PARTED = re.compile(r"\s*(?::|\bthat\b|\bknow(?: that)?\b|\bque\b)\s*", re.IGNORECASE)
-_MINE = re.compile(r"\b(?:all )?(?:my|our|mis|nuestros) ", re.IGNORECASE)
+_MINE = re.compile(r"\b(?:all )?(?:my|our|mis|nuestros) |^(?:the|los|las) ", re.IGNORECASE)
 _CUSTOMERS = re.compile(
     r"^(?:all |every |todos los )?(?:customers?|clients?|clientes|clientas|buyers|people)$", re.IGNORECASE
 )
@@ -49,6 +55,9 @@ def said_to_many(text: str, means: Callable[[str], bool]) -> tuple[str, str] | N
     if hindi is not None:
         people = _spelled(hindi["people"])
         return (people, _sentence(hindi["words"])) if means(people) else None
+    sent = _SEND.match(text)
+    if sent is not None and means(_spelled(sent["people"])):
+        return _spelled(sent["people"]), _sentence(sent["words"])
     found = _TELL.match(text)
     if found is None or text.rstrip().endswith("?"):
         return None

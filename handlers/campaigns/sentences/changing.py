@@ -13,7 +13,7 @@ from handlers.offers.terms import said_of_terms
 
 _VERB = re.compile(
     r"^\s*(?:(?:please|pls|plz|por favor|can you|could you)\s+)?"
-    r"(?P<verb>edit|change|update|make|set|cambia(?:r)?|edita(?:r)?|modifica(?:r)?|pon(?:er)?)\s+(?:the\s+|la\s+|el\s+)?"
+    r"(?P<verb>edit|change|update|make|set|give|cambia(?:r)?|edita(?:r)?|modifica(?:r)?|pon(?:er)?)\s+(?:the\s+|la\s+|el\s+)?"
     r"(?:campaign\s+|campa[ñn]a\s+)?"
     r"(?:(?P<part>[a-zá-ú]+(?: [a-zá-ú]+)?)\s+(?:of|for|de(?: la(?: de)?)?)\s+)?(?P<rest>.+)$",
     re.IGNORECASE | re.DOTALL,
@@ -30,11 +30,24 @@ _NAMED_FIRST = re.compile(
     r"(?:\s+not\s+\S+)?(?:\s+(?:kar|karo|kardo)(?:\s+(?:do|dena))?)?\s*$",
     re.IGNORECASE,
 )
+_GIVES = "give"
+"""The verb that changes an offer or a budget alone."""
 _DISCOUNT = frozenset({"discount", "offer", "descuento", "oferta"})
 _BARE = re.compile(r"\d{1,3}")
 _BUDGET = frozenset({"budget", "presupuesto"})
 _THEIRS = re.compile(r"^['’]s\s+(?P<part>[a-z]+)\b", re.IGNORECASE)
-_ALONE = re.compile(r"-?\d{1,3}(?:[.,]\d+)?\s?(?:%|percent|per cent|por ciento)", re.IGNORECASE)
+_ALONE = re.compile(r"-?\d{1,3}(?:[.,]\d+)?\s?(?:%|percent|per cent|por ciento)|[$₹€£]\s?-?\d[\d.,]*", re.IGNORECASE)
+_LED_BY = re.compile(r"^(?:the\s|an?\s|la\s|el\s)?(?P<part>[a-zá-ú]+)\b\s*(?:to|is|of|a|=)?\s+(?=\S)", re.IGNORECASE)
+_ADDED = re.compile(
+    r"^\s*(?:please\s+|pls\s+)?(?:add|put|apply|pon|agrega|a[ñn]ade)\s+(?P<value>.+?)\s+(?:to|on|for|a|en|para)\s+"
+    r"(?:the\s+|la\s+)?(?P<name>.+)$",
+    re.IGNORECASE,
+)
+_TAKEN = re.compile(
+    r"^\s*(?:please\s+|pls\s+)?(?:remove|drop|take|delete|quita|saca)\s+(?:the\s+|la\s+|el\s+)?(?P<part>[a-z]+)\s+"
+    r"(?:off\s+)?(?:from|of|de)\s+(?:the\s+|la\s+)?(?P<name>.+)$",
+    re.IGNORECASE,
+)
 
 
 def edit_meant(text: str, names: Sequence[str], now: datetime, zone: ZoneInfo) -> str | None:
@@ -44,7 +57,7 @@ def edit_meant(text: str, names: Sequence[str], now: datetime, zone: ZoneInfo) -
         return None
     found = _VERB.match(text)
     if found is None:
-        return _of_a_part(text, names)
+        return _of_a_part(text, names) or _to_one(text, names)
     whole = text[found.start("part") if found["part"] and not _is_part(found["part"]) else found.start("rest") :]
     name = _leading(whole, names)
     if name is None:
@@ -59,11 +72,15 @@ def edit_meant(text: str, names: Sequence[str], now: datetime, zone: ZoneInfo) -
     said = _BEHIND.sub("", rest, count=1).strip()
     if not said:
         return None
+    led = None if part else _LED_BY.match(said)
+    if led is not None and folded(led["part"]) in _PARTS:
+        part, said = folded(led["part"]), said[led.end() :]
     if part in _WORDS:
         return f"edit {name}: {said}"
-    said = _as_terms(part, said)
-    terms, _, left = said_of_terms(said)
+    terms, _, left = said_of_terms(_as_terms(part, said))
     left = left.strip(" ,")
+    if folded(found["verb"]) == _GIVES and not terms:
+        return None
     to = "" if not left or read_due(left, now, zone) is not None else "to "
     return ", ".join(one for one in (f"edit {name} {to}{left}".rstrip(), terms) if one)
 
@@ -76,6 +93,19 @@ def _of_a_part(text: str, names: Sequence[str]) -> str | None:
     if found is None or part not in _DISCOUNT | _BUDGET or found["value"][:1] not in "0123456789$₹€£":
         return None
     return f"edit {name}, {_as_terms(part, found['value'])}"
+
+
+def _to_one(text: str, names: Sequence[str]) -> str | None:
+    """What is added to a campaign that is named last, or taken from it: "add 10% off to diwali"."""
+    if (taken := _TAKEN.match(text)) is not None and (part := folded(taken["part"])) in _DISCOUNT | _BUDGET:
+        name = _leading(taken["name"], names)
+        return f"edit {name}, no {'budget' if part in _BUDGET else 'offer'}" if name == taken["name"] else None
+    added = _ADDED.match(text)
+    name = _leading(added["name"], names) if added is not None else None
+    if added is None or name != added["name"]:
+        return None
+    terms, _, left = said_of_terms(_as_terms("", added["value"]))
+    return f"edit {name}, {terms}" if terms and not left.strip(" ,") else None
 
 
 def _as_terms(part: str, said: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flows.campaigns.campaign import RUNNING, Campaign, CampaignStatus
+from flows.campaigns.campaign import ALIVE, RUNNING, Campaign, CampaignStatus
 from flows.folding import folded
 from flows.phrase import Lines, phrase
 from handlers import slash
@@ -22,6 +22,7 @@ from handlers.admins.why import WHY
 from handlers.campaigns.called import ALL, to_tap
 from handlers.campaigns.drafts.reading import means_people
 from handlers.campaigns.sentences import telling, winning_back
+from handlers.campaigns.sentences.beginning import begun
 from handlers.campaigns.sentences.changing import edit_meant
 from handlers.campaigns.sentences.courtesy import bare, led_in
 from handlers.campaigns.sentences.latest import named_for_it
@@ -58,7 +59,7 @@ async def begins(turn: Turn, text: str) -> bool:
     whole = led_in(text)
     if not 1 < len(words(whole)) <= _MOST_WORDS:
         return False
-    if await telling.meant(turn, whole) is not None:
+    if begun(whole) is not None or await telling.meant(turn, whole) is not None:
         return True
     people = winning_back.people_of(bare(whole))
     if people is not None and await means_people(turn, people):
@@ -104,6 +105,8 @@ async def _answer(turn: Turn, member: Member, message: Message, text: str) -> Re
         edit = edit_meant(whole, names, turn.now, turn.zone)
     if edit is not None:
         return await typed(turn, member, message, edit)
+    if (new := begun(whole)) is not None:
+        return await typed(turn, member, message, new)
     if (found := named(said, campaigns) or led(text, campaigns)) is not None:
         return await _done(turn, member, message, *found, said)
     if len(_CAMPAIGNS.intersection(map(folded, said))) == 1 and not {folded(word) for word in said} - _LISTS:
@@ -111,7 +114,9 @@ async def _answer(turn: Turn, member: Member, message: Message, text: str) -> Re
     if (why := _why(said, campaigns)) is not None:
         return await obey(WHY, as_typed(turn, member, message.id, why))
     if _pauses_all(said):
-        return _which_pause([one for one in campaigns if one.status in RUNNING])
+        return _which("campaign_pause_which", "pause", [one for one in campaigns if one.status in RUNNING])
+    if _cancels_all(said):
+        return _which("campaign_cancel_which", "cancel", [one for one in campaigns if one.status in ALIVE])
     if (near := slipped(said, campaigns)) is not None:
         campaign, does = near
         return suggesting.of(
@@ -152,7 +157,13 @@ def _pauses_all(said: Sequence[str]) -> bool:
     return bool(rest & ALL) and bool(rest & halts) and not rest - ALL - DOES["pause"] - SHUT
 
 
-def _which_pause(running: Sequence[Campaign]) -> Reply | None:
-    """What may be meant by a pause of all; None where no campaign is under way."""
-    taps = Lines(tuple(to_tap(one, "pause") for one in running[:_SHOWN]), " ")
-    return Reply(phrase("campaign_pause_which", campaigns=taps)) if running else None
+def _cancels_all(said: Sequence[str]) -> bool:
+    """Whether everything is to be called off, which may mean orders as well: "cancela todo"."""
+    rest = {folded(word) for word in said} - BESIDE
+    return bool(rest & ALL) and bool(rest & (DOES["cancel"] - SHUT)) and not rest - ALL - DOES["cancel"]
+
+
+def _which(asks: str, does: str, campaigns: Sequence[Campaign]) -> Reply | None:
+    """What may be meant by a pause or an end of all; None where no campaign could be."""
+    taps = Lines(tuple(to_tap(one, does) for one in campaigns[:_SHOWN]), " ")
+    return Reply(phrase(asks, campaigns=taps)) if campaigns else None

@@ -9,7 +9,13 @@ from zoneinfo import ZoneInfo
 from flows.folding import folded
 from handlers.replies.moments import find_moment, is_little_but_a_moment, is_of_the_past, read_hour
 
-_NOW = frozenset({"now", "right now", "ahora", "ya", "abhi", "अभी"})
+_NOW = frozenset(
+    {
+        "now", "right now", "asap", "at once", "immediately", "right away", "straight away",
+        "ahora", "ahora mismo", "ya", "ya mismo", "de inmediato", "inmediatamente",
+        "abhi", "abhi ke abhi", "turant", "fauran", "अभी", "तुरंत",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

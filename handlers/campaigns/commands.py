@@ -316,7 +316,7 @@ CSV = Command(
 )  # fmt: skip
 CAMPAIGN_COMMAND = Command(
     name="campaign",
-    aliases=("campaigns",),
+    aliases=("campaigns", "campaña", "campañas"),
     usage=_USAGE,
     run=campaign,
     within=(NEW, EDIT, FOLLOW, LAUNCH, TEST, PAUSE, RESUME, CANCEL, CHART, CSV),

@@ -140,7 +140,7 @@ async def _unread(turn: Turn, wanted: WantedCampaign, names: Names) -> Text:
     for many in range(len(said) - 1, 0, -1):
         people, rest = " ".join(said[:many]), " ".join(said[many:])
         if _FIGURE.search(rest) and await audiences.meant(turn, people, names) is not None:
-            return phrase("campaign_part_unread", part=quoted(rest, SHORT), people=quoted(people, SHORT))
+            return phrase("campaign_part_unread", part=quoted(rest, SHORT), people=quoted(people.strip(" ,"), SHORT))
     return phrase("campaign_people_unread", people=quoted(wanted.people, SHORT))
 
 

@@ -20,6 +20,8 @@ from handlers.replies.moments import is_little_but_a_moment
 _QUOTED = re.compile(r"[“\"«](?P<words>[^“”\"«»]+)[”\"»]")
 _COLON = re.compile(r":\s+(?=\S)|:\s*$")
 _TO = re.compile(r"\s(?:to|for|para|a|ko|को)(?=\s)", re.IGNORECASE)
+_LOOSE_COMMA = re.compile(r"\s+,(?:\s*,)*")
+"""A comma behind a blank, as it is left where terms were taken out."""
 _MOST_WORDS = 8  # of a moment at the end
 _SEVERAL = 2
 _VARIANT = re.compile(r"(?:^|(?<=\s))(?P<variant>[A-F]):\s+(?=\S)")
@@ -121,14 +123,14 @@ def _is_all(behind: str, quoted: str) -> bool:
 
 def _splits(head: str) -> Sequence[tuple[str, str]]:
     """The name and the people, by each word that may stand between them: "back to school to vip" has two."""
-    spaced = f" {' '.join(head.split())} "
+    spaced = f" {_LOOSE_COMMA.sub(',', ' '.join(head.split()))} "
     parts = [(spaced[: one.start()].strip(), _people(spaced[one.end() :])) for one in _TO.finditer(spaced)]
     return [(name, people) for name, people in parts if name] or [(spaced.strip(), "")]
 
 
 def _people(said: str) -> str:
     """The people behind the word before them, which whoever was asked for them may say again: "to to all customers"."""
-    return _TO.sub("", said, count=1).strip() if _TO.match(said) else said.strip()
+    return (_TO.sub("", said, count=1) if _TO.match(said) else said).strip(" ,")
 
 
 def _means(people: str, names: Names) -> bool:

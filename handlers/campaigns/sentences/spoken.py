@@ -150,11 +150,11 @@ def _why(said: Sequence[str], campaigns: Sequence[Campaign]) -> str | None:
 
 
 def _pauses_all(said: Sequence[str]) -> bool:
-    """Whether everything is to be paused, in words that may mean the campaigns alone."""
+    """Whether everything is to be paused, or campaigns of which none is named, in words that may mean one alone."""
     spoken = {folded(word) for word in said}
     rest, named_so = spoken - BESIDE, bool(spoken & _CAMPAIGNS)
     halts = DOES["pause"] | SHUT if named_so else DOES["pause"] - STOPS
-    return bool(rest & ALL) and bool(rest & halts) and not rest - ALL - DOES["pause"] - SHUT
+    return (named_so or bool(rest & ALL)) and bool(rest & halts) and not rest - ALL - DOES["pause"] - SHUT
 
 
 def _cancels_all(said: Sequence[str]) -> bool:

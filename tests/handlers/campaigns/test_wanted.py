@@ -90,6 +90,11 @@ def test_the_channel_on_which_it_goes(said: str, name: str, people: str, channel
     assert (found.name, found.people, found.channel, found.at) == (name, people, channel, FRIDAY)
 
 
+def test_no_blank_stays_before_a_comma_where_terms_were_taken_out() -> None:
+    found = read_wanted("mugs to vip , 10% off , launch: Hi", NAMES, NOW.astimezone(UTC), ZONE, "USD")
+    assert found.people == "vip, launch"
+
+
 def test_a_sixth_wording_is_no_part_of_the_fifth() -> None:
     assert [one.variant for one in texts_of("A: a B: b C: c D: d E: e F: f")] == [*"ABCDEF"]
     assert [one.text for one in texts_of("A: a B: plan F: f")] == ["a", "plan F: f"]

@@ -12,19 +12,30 @@ from handlers.admins.command import LONGEST, Asked, Reply
 from handlers.plans.keeping import called
 from handlers.plans.named import plan_called, unknown
 from handlers.plans.shown import described
+from handlers.plans.spoken import names_of, suggested, turned
 from handlers.plans.trying import tried
 from handlers.turn import Turn
 from storage.plans.kept import KeptPlans
 from storage.plans.results import plan_results
+
+_SHOWS = frozenset("list show see lista ver muestra dikhao".split())  # noqa: SIM905
+"""What may be said of what "/plan" and "/plan welcome" do."""
 
 
 async def listed(asked: Asked) -> Text | Reply:
     """The plans of the settings, those that are kept, and the ready ones that nobody turned on yet; or one by name."""
     turn = asked.turn
     if not asked.is_bare:
+        first, *others = asked.arguments
         found = await plan_called(turn, asked.arguments)
+        if found is None and first.casefold() in _SHOWS:
+            found = await plan_called(turn, others) if others else None
         if found is not None:
             return await shown(turn, found)
+        if first.casefold() in _SHOWS and not others:
+            return await overview(turn)
+        if (meant := turned(asked.arguments, await names_of(turn))) is not None:
+            return suggested(*meant)
         return replace(await unknown(turn, asked.rest), understood=not asked.is_loose)
     return await overview(turn)
 

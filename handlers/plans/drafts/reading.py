@@ -100,7 +100,7 @@ async def read_edit(asked: Asked, _known: Known, words: tuple[str, ...]) -> Foun
     except _Unfit as unfit:
         return _refused(unfit.text)
     if wanted == WantedPlan(wanted.name, head=wanted.head):
-        return Reply(phrase("plan_edit_how", name=wanted.name), asks=())
+        return Reply(phrase("plan_edit_how", name=wanted.name), asks=("edit", *wanted.name.split()))
     return await _found(asked.turn, PlanDraft(kept.name, "", kept.version), kept.terms, wanted, criteria)
 
 

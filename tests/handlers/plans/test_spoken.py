@@ -1,0 +1,31 @@
+"""A plan by its name in the staff's own words, and what is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers.plans.spoken import turned
+from handlers.replies.text import words
+
+NAMES = {"welcome", "win_back", "second_order"}
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("pause welcome", ("stop", "welcome")),
+        ("stop the second order plan", ("stop", "second_order")),
+        ("turn off the plan welcome", ("stop", "welcome")),
+        ("apaga el plan welcome", ("stop", "welcome")),
+        ("welcome plan band karo", ("stop", "welcome")),
+        ("turn winback on", ("start", "win_back")),
+        ("welcome chalu karo", ("start", "welcome")),
+        ("stop", None),
+        ("pause everything", None),
+        ("stop the welcome messages to Dana", None),
+        ("start and stop welcome", None),
+        ("how is welcome doing", None),
+    ],
+)
+def test_which_plan_is_turned_over(said: str, found: tuple[str, str] | None) -> None:
+    assert turned(words(said), NAMES) == found

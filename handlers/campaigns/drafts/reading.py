@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.audience.criteria import Criteria
@@ -20,6 +21,7 @@ from handlers.audience.naming import names_of
 from handlers.audience.replies.names import Names
 from handlers.campaigns.called import called
 from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign
+from handlers.campaigns.drafts.due import read_due
 from handlers.campaigns.drafts.offered import offered_terms
 from handlers.campaigns.drafts.wanted import WantedCampaign, read_wanted, texts_of
 from handlers.language import WRITTEN
@@ -141,7 +143,13 @@ async def _unread(turn: Turn, wanted: WantedCampaign, names: Names) -> Text:
         people, rest = " ".join(said[:many]), " ".join(said[many:])
         if _FIGURE.search(rest) and await audiences.meant(turn, people, names) is not None:
             return phrase("campaign_part_unread", part=quoted(rest, SHORT), people=quoted(people.strip(" ,"), SHORT))
-    return phrase("campaign_people_unread", people=quoted(wanted.people, SHORT))
+    return phrase("campaign_people_unread", people=quoted(_without_a_moment(turn, said), SHORT))
+
+
+def _without_a_moment(turn: Turn, said: Sequence[str]) -> str:
+    """The words without the moment at their end, unless there is nothing else."""
+    ends = (at for at in range(1, len(said)) if read_due(" ".join(said[at:]), turn.now, turn.zone) is not None)
+    return " ".join(said[: next(ends, len(said))])
 
 
 def _so_far(wanted: WantedCampaign) -> tuple[str, ...]:

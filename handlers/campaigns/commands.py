@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,12 +10,14 @@ from flows.actor import Actor
 from flows.attachments import Attachment
 from flows.campaigns.campaign import ALIVE, UNLAUNCHED, Campaign, CampaignStatus
 from flows.engine import Subject
+from flows.folding import folded
 from flows.money import Money
 from flows.phrase import At, Lines, Text, phrase
 from flows.policy.spending import worth
 from handlers.actions.action import Origin
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
+from handlers.admins.obeying import as_typed, obey
 from handlers.campaigns.called import called, is_plain, to_tap
 from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft, edit
 from handlers.campaigns.drafts.following import read_follow_up
@@ -77,6 +79,20 @@ _MOST, _LOOKED_AT = 8, 60
 """Campaigns of a list, beside those that are planned or go out, and those that are looked at for it."""
 _SHOWS = frozenset("list show status lista listar ver muestra estado dikhao".split())  # noqa: SIM905
 """What may be said of what "/campaign" and "/campaign diwali" do."""
+_MEANS: Mapping[str, str] = {
+    said: does
+    for does, listed in {
+        "new": "nueva nuevo naya nayi create crea crear",
+        "edit": "edita editar change cambia cambiar badlo",
+        "launch": "lanza lanzar bhejo send start preview",
+        "test": "prueba probar",
+        "pause": "pausa pausar roko hold",
+        "resume": "reanuda reanudar chalu continue unpause",
+        "cancel": "cancela cancelar delete remove borra borrar elimina radd",
+    }.items()
+    for said in listed.split()
+}
+"""What else is said for what /campaign does, where no campaign has that name: "naya saal" may be one."""
 _USAGE = "/campaign new diwali to vip friday 6pm: Lamps and sweets are here"
 
 
@@ -88,6 +104,9 @@ async def campaign(asked: Asked) -> Text | Reply:
         found = await called(asked.turn, " ".join(others))
     if found is None and first.casefold() in _SHOWS and not others:
         return await _listed(asked.turn)
+    if found is None and not asked.is_loose and (does := _MEANS.get(folded(first))) is not None:
+        typed = f"/{CAMPAIGN_COMMAND.name} {does} {asked.text.partition(first)[2].lstrip()}"
+        return await obey(CAMPAIGN_COMMAND, as_typed(asked.turn, asked.member, asked.message, typed))
     if found is None:
         unknown = phrase("campaign_unknown", name=quoted(asked.rest, SHORT))
         return Reply(Lines((unknown, await _listed(asked.turn))), understood=not asked.is_loose)

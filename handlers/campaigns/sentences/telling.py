@@ -34,7 +34,11 @@ _IN_QUOTES = re.compile(
     r"(?P<people>[^“\"«]+?)[\s:,]*[“\"«](?P<words>[^“”\"«»]+)[”\"»](?P<when>[^“”\"«»]*)$", re.DOTALL
 )
 _PARTED = re.compile(r"\s*(?::|\bthat\b|\bknow(?: that)?\b|\bque\b)\s*", re.IGNORECASE)
-_MINE = re.compile(r"\b(?:all )?(?:my|our|mis|nuestros) |^(?:the|los|las) ", re.IGNORECASE)
+_MINE = re.compile(
+    r"\b(?:all )?(?:my|our|mis|nuestros) |^(?:the|los|las) (?!(?:customer|client|buyer|person|lady|guy|man|one)\b)",
+    re.IGNORECASE,
+)
+"""What stands before people and says no more of them; "the customer" is one, whom somebody knows."""
 _CUSTOMERS = re.compile(
     r"^(?:all |every |todos los )?(?:customers?|clients?|clientes|clientas|buyers|people)$", re.IGNORECASE
 )

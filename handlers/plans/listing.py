@@ -12,8 +12,8 @@ from handlers.admins.command import LONGEST, Asked, Reply
 from handlers.plans.keeping import called
 from handlers.plans.named import plan_called, unknown
 from handlers.plans.shown import described
-from handlers.plans.spoken import names_of, suggested, turned
 from handlers.plans.trying import tried
+from handlers.plans.turned import names_of, suggested, turned
 from handlers.turn import Turn
 from storage.plans.kept import KeptPlans
 from storage.plans.results import plan_results

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.plans.spoken import turned
+from handlers.plans.spoken import begun
+from handlers.plans.turned import turned
 from handlers.replies.text import words
 
 NAMES = {"welcome", "win_back", "second_order"}
@@ -29,3 +30,20 @@ NAMES = {"welcome", "win_back", "second_order"}
 )
 def test_which_plan_is_turned_over(said: str, found: tuple[str, str] | None) -> None:
     assert turned(words(said), NAMES) == found
+
+
+@pytest.mark.parametrize(
+    ("said", "behind"),
+    [
+        ("new plan care to vip: after 3 days: Hi", "new care to vip: after 3 days: Hi"),
+        ("create a plan called care to vip: after 3 days: Hi", "new care to vip: after 3 days: Hi"),
+        ("nuevo plan cuidado para vip: tras 3 dias: Hola", "new cuidado para vip: tras 3 dias: Hola"),
+        ("plan care to vip: after 3 days: Hi", None),
+        ("new plan", None),
+        ("new plan care to vip", None),
+        ("create a plan for tomorrow", None),
+        ("what is the new plan: stay or go?", None),
+    ],
+)
+def test_a_plan_that_is_begun(said: str, behind: str | None) -> None:
+    assert begun(said) == behind

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +17,7 @@ from handlers.actions.action import Origin
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import OWNERS, Asked, Command, Reply
 from handlers.audience import called as audiences
+from handlers.campaigns.called import called, to_tap
 from handlers.campaigns.results.comparing import percent
 from handlers.turn import Turn
 from storage.audience.audiences import Selection
@@ -25,6 +27,7 @@ from templates import formats
 from templates.values import quoted
 
 _SHORT = 40
+_OF = re.compile(r"^(?:of|for|de(?: la)?)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ async def _whom(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | 
     if not said:
         return Found(WhomRoi(EVERYBODY))
     criteria = await audiences.meant(asked.turn, said)
+    if criteria is None and (campaign := await called(asked.turn, _OF.sub("", said))) is not None:
+        return Reply(phrase("roi_of_campaign", name=campaign.name, command=to_tap(campaign)), asks=(), refused=True)
     if criteria is None:
         return Reply(phrase("roi_people_unread", people=quoted(said, _SHORT)), asks=(), refused=True)
     return Found(WhomRoi(criteria, said))

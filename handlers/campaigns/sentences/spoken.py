@@ -7,6 +7,7 @@ before it is done, and what is one letter away from a word for it is asked about
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -21,6 +22,7 @@ from handlers.admins.saying import say
 from handlers.admins.why import WHY
 from handlers.campaigns.called import ALL, to_tap
 from handlers.campaigns.drafts.reading import means_people
+from handlers.campaigns.results.comparing import COMPARE
 from handlers.campaigns.sentences import telling, winning_back
 from handlers.campaigns.sentences.beginning import begun
 from handlers.campaigns.sentences.changing import edit_meant
@@ -40,6 +42,7 @@ from storage.message import Message
 _LATEST = 100  # campaigns that may be named
 _MOST_WORDS = 40
 _SHOWN = 4  # campaigns to tap
+_VERSUS, _TWO = re.compile(r"\s+(?:vs\.?|versus|contra|against)\s+", re.IGNORECASE), 2
 _SLASHES = frozenset({"launch", "preview", "blast"})
 """What people put a slash before that is no command of its own."""
 _CAMPAIGNS = frozenset({"campaign", "campaigns", "campana", "campanas", "कैंपेन", "अभियान"})
@@ -111,6 +114,8 @@ async def _answer(turn: Turn, member: Member, message: Message, text: str) -> Re
         return await _done(turn, member, message, *found, said)
     if len(_CAMPAIGNS.intersection(map(folded, said))) == 1 and not {folded(word) for word in said} - _LISTS:
         return await typed(turn, member, message, "")
+    if _are_two(text, names):
+        return await obey(COMPARE, as_typed(turn, member, message.id, f"/{COMPARE.name} {text}"))
     if (why := _why(said, campaigns)) is not None:
         return await obey(WHY, as_typed(turn, member, message.id, why))
     if _pauses_all(said):
@@ -147,6 +152,12 @@ def _why(said: Sequence[str], campaigns: Sequence[Campaign]) -> str | None:
     name = next((one.name for one in campaigns if set(words(one.name)) <= set(said)), None)
     rest = [word for word in said if name is not None and word not in {*words(name), *_WHY_BESIDE}]
     return f"/why {' '.join(rest)}" if rest else None
+
+
+def _are_two(text: str, names: Sequence[str]) -> bool:
+    """Whether two campaigns are named against each other: "diwali vs holi"."""
+    both = [folded(one) for one in _VERSUS.split(text)]
+    return len(both) == _TWO and both[0] != both[1] and set(both) <= {folded(name) for name in names}
 
 
 def _pauses_all(said: Sequence[str]) -> bool:

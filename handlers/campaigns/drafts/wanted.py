@@ -20,6 +20,7 @@ from handlers.replies.moments import is_little_but_a_moment
 _QUOTED = re.compile(r"[“\"«](?P<words>[^“”\"«»]+)[”\"»]")
 _COLON = re.compile(r":\s+(?=\S)|:\s*$")
 _TO = re.compile(r"\s(?:to|for|para|a|ko|को)(?=\s)", re.IGNORECASE)
+_KO = re.compile(r"\s(?:ko|को|(?P<all>sabko|sab ko|सबको|सब को))(?=\s)", re.IGNORECASE)
 _LOOSE_COMMA = re.compile(r"\s+,(?:\s*,)*")
 """A comma behind a blank, as it is left where terms were taken out."""
 _MOST_WORDS = 8  # of a moment at the end
@@ -125,7 +126,19 @@ def _splits(head: str) -> Sequence[tuple[str, str]]:
     """The name and the people, by each word that may stand between them: "back to school to vip" has two."""
     spaced = f" {_LOOSE_COMMA.sub(',', ' '.join(head.split()))} "
     parts = [(spaced[: one.start()].strip(), _people(spaced[one.end() :])) for one in _TO.finditer(spaced)]
-    return [(name, people) for name, people in parts if name] or [(spaced.strip(), "")]
+    return [(name, people) for name, people in (*parts, *_before_ko(spaced)) if name] or [(spaced.strip(), "")]
+
+
+def _before_ko(spaced: str) -> Sequence[tuple[str, str]]:
+    """The same where people stand before the word for "to", as in Hindi: "holi vip ko kal 6 baje"."""
+    parts = []
+    for one in _KO.finditer(spaced):
+        said, behind = spaced[: one.start()].split(), spaced[one.end() :]
+        if one["all"]:
+            parts.append((" ".join(said), f"everyone {behind}".strip(" ,")))
+            continue
+        parts += [(" ".join(said[:at]), f"{' '.join(said[at:])} {behind}".strip(" ,")) for at in range(1, len(said))]
+    return parts
 
 
 def _people(said: str) -> str:

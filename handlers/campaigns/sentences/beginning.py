@@ -16,7 +16,7 @@ _BEGINS = re.compile(
     r"(?:campaigns?|campa[ñn]a|कैंपेन|अभियान)\s+(?:(?:called|named|llamada|naam)\s+)?(?P<rest>[^\s:].*)$",
     re.IGNORECASE | re.DOTALL,
 )
-_GOES_TO = re.compile(r"\s(?:to|for|para|a|ko|को)\s", re.IGNORECASE)
+_GOES_TO = re.compile(r"\s(?:to|for|para|a|ko|को|sabko|सबको)\s", re.IGNORECASE)
 
 
 def begun(text: str) -> str | None:

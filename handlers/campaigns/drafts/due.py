@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from flows.folding import folded
-from handlers.replies.moments import find_moment, is_little_but_a_moment, is_of_the_past, read_hour
+from handlers.replies.days import find_days
+from handlers.replies.moments import find_moment, is_little_but_a_moment, is_of_the_past, names_hour, read_hour
+from handlers.replies.text import normalise
 
 _NOW = frozenset(
     {
@@ -16,6 +18,7 @@ _NOW = frozenset(
         "abhi", "abhi ke abhi", "turant", "fauran", "अभी", "तुरंत",
     }
 )  # fmt: skip
+_OF_TODAY = frozenset({"tonight", "this", "esta", "este"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,16 @@ def read_due(said: str, now: datetime, zone: ZoneInfo) -> Due | None:
         return None
     moment = read_hour(said, now, zone)
     return Due() if moment is None else Due(moment.at)
+
+
+def on_its_day(said: str, at: datetime | None, planned: datetime, now: datetime, zone: ZoneInfo) -> datetime | None:
+    """The moment ``at`` that is said of what is planned already: an hour without a day is one of its own day, where
+    that is ahead, and not of today."""
+    plain = normalise(said)
+    if at is None or not names_hour(said) or find_days(plain) or not _OF_TODAY.isdisjoint(plain.split()):
+        return at
+    local = datetime.combine(planned.astimezone(zone).date(), at.astimezone(zone).time(), tzinfo=zone)
+    return local.astimezone(UTC) if local > now else at
 
 
 def is_now(said: str) -> bool:

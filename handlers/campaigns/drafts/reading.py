@@ -21,7 +21,7 @@ from handlers.audience.naming import names_of
 from handlers.audience.replies.names import Names
 from handlers.campaigns.called import called
 from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign
-from handlers.campaigns.drafts.due import read_due
+from handlers.campaigns.drafts.due import on_its_day, read_due
 from handlers.campaigns.drafts.offered import offered_terms
 from handlers.campaigns.drafts.wanted import WantedCampaign, read_wanted, texts_of
 from handlers.language import WRITTEN
@@ -212,7 +212,7 @@ async def read_edit(asked: Asked, _known: Known, words: tuple[str, ...]) -> Foun
         worded(turn, wanted.words) if wanted.words else None,
         _json(criteria) if criteria is not None else None,
         wanted.people or None,
-        wanted.at,
+        on_its_day(wanted.when, wanted.at, found.schedule.at, turn.now, turn.zone),
         wanted.now,
         wanted.local,
         _channels(wanted),

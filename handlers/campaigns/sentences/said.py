@@ -20,6 +20,7 @@ from handlers.audience.phrases import read_phrase
 from handlers.campaigns.called import called
 from handlers.campaigns.commands import CAMPAIGN_COMMAND, EDIT, ChangeCampaign
 from handlers.campaigns.drafts.drafting import EditCampaign
+from handlers.campaigns.drafts.due import on_its_day
 from handlers.campaigns.drafts.shares import share_of
 from handlers.campaigns.sentences.sentence import Does, Sentence, read_sentence
 from handlers.turn import Turn
@@ -112,12 +113,13 @@ def _worded(said: Sentence) -> str:
 async def _change(turn: Turn, campaign: Campaign, said: Sentence) -> EditCampaign:
     """The change of the campaign that a sentence asks for."""
     criteria = await audiences.meant(turn, said.people) if said.people else None
+    moved = on_its_day(said.when, said.at, campaign.schedule.at, turn.now, turn.zone)
     return EditCampaign(
         campaign.id,
         _texts(said),
         None if criteria is None else json.dumps(write_criteria(criteria), ensure_ascii=False),
         said.people or None,
-        said.at,
+        moved if said.does is Does.MOVE else said.at,
         said.now,
         None,
         said.channels or None,

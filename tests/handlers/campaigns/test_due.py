@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.campaigns.drafts.due import Due, read_due
+from handlers.campaigns.drafts.due import Due, on_its_day, read_due
 
 ZONE = ZoneInfo("America/Chicago")
 FRIDAY = datetime(2026, 1, 9, 10, 0, tzinfo=ZONE)
@@ -47,3 +47,27 @@ def at(day: int, hour: int) -> Due:
 )
 def test_when_it_is_due(said: str, due: Due | None) -> None:
     assert read_due(said, FRIDAY.astimezone(UTC), ZONE) == due
+
+
+@pytest.mark.parametrize(
+    ("said", "day", "hour"),
+    [
+        ("7pm", 13, 19),
+        ("shaam 7 baje", 13, 19),
+        ("7pm their time", 13, 19),
+        ("friday 7pm", 9, 19),
+        ("tomorrow 7pm", 10, 19),
+        ("7pm tonight", 9, 19),
+        ("today 7pm", 9, 19),
+    ],
+)
+def test_an_hour_without_a_day_is_one_of_the_day_that_was_planned(said: str, day: int, hour: int) -> None:
+    planned, now = datetime(2026, 1, 13, 14, tzinfo=ZONE), FRIDAY.astimezone(UTC)
+    due = read_due(said.removesuffix(" their time"), now, ZONE)
+    assert due is not None
+    assert on_its_day(said, due.at, planned, now, ZONE) == at(day, hour).at
+
+
+def test_an_hour_of_a_planned_day_that_has_passed_is_the_next_one() -> None:
+    planned, now = datetime(2026, 1, 8, 14, tzinfo=ZONE), FRIDAY.astimezone(UTC)
+    assert on_its_day("7pm", at(9, 19).at, planned, now, ZONE) == at(9, 19).at

@@ -38,6 +38,10 @@ _BUDGET = frozenset({"budget", "presupuesto"})
 _THEIRS = re.compile(r"^['’]s\s+(?P<part>[a-z]+)\b", re.IGNORECASE)
 _ALONE = re.compile(r"-?\d{1,3}(?:[.,]\d+)?\s?(?:%|percent|per cent|por ciento)|[$₹€£]\s?-?\d[\d.,]*", re.IGNORECASE)
 _LED_BY = re.compile(r"^(?:the\s|an?\s|la\s|el\s)?(?P<part>[a-zá-ú]+)\b\s*(?:to|is|of|a|=)?\s+(?=\S)", re.IGNORECASE)
+_PART_FIRST = re.compile(
+    r"^\s*(?:the\s+|el\s+|la\s+)?(?:budget|discount|offer|presupuesto|descuento|oferta)\s+(?:of|for|de)\s",
+    re.IGNORECASE,
+)
 _ADDED = re.compile(
     r"^\s*(?:please\s+|pls\s+)?(?:add|put|apply|pon|agrega|a[ñn]ade)\s+(?P<value>.+?)\s+(?:to|on|for|a|en|para)\s+"
     r"(?:the\s+|la\s+)?(?P<name>.+)$",
@@ -55,13 +59,13 @@ def edit_meant(text: str, names: Sequence[str], now: datetime, zone: ZoneInfo) -
     something to change it to; None for any other."""
     if "?" in text:
         return None
-    found = _VERB.match(text)
+    found = _VERB.match(f"set {text}" if _PART_FIRST.match(text) else text)
     if found is None:
         return _of_a_part(text, names) or _to_one(text, names)
-    whole = text[found.start("part") if found["part"] and not _is_part(found["part"]) else found.start("rest") :]
+    whole = found.string[found.start("part" if found["part"] and not _is_part(found["part"]) else "rest") :]
     name = _leading(whole, names)
     if name is None:
-        return None
+        return _to_one(text, names)
     part, rest = folded(found["part"] or ""), whole[len(name) :]
     theirs = _THEIRS.match(rest)
     if theirs is not None:

@@ -28,7 +28,8 @@ DOES: Mapping[str, frozenset[str]] = {
         "launch": "launch send start run lanza lanzar lanzala envia enviar manda bhejo bhej भेजो भेज भेजिए",
         "": "status show how hows results result report figures numbers stats performance what much bring brought earn "
         "earned make made sell sold money opened clicked happened estado reporte como resultado resultados cuanto "
-        "vendio vendimos gano tal fue kaisa kaise kitna kamaya kamai aaya dikhao did sent स्थिति कैसा कितना दिखाओ",
+        "vendio vendimos gano tal fue kaisa kaise kitna kamaya kamai aaya dikhao did sent muestra muestrame ver "
+        "स्थिति कैसा कितना दिखाओ",
     }.items()
 }
 """What each thing to do is called, folded."""

@@ -67,6 +67,7 @@ def campaign(name: str, number: int) -> Campaign:
         ("how many ppl opened the diwali one so far", "diwali", ""),
         ("diwali se kitna aaya", "diwali", ""),
         ("que tal fue la de diwali", "diwali", ""),
+        ("muestra diwali", "diwali", ""),
         ("diwali wala cancel kar do hamesha ke liye", "diwali", "cancel"),
         ("diwali thodi der ke liye rok do", "diwali", "pause"),
         ("diwali is fine now send it out", "diwali", "launch"),

@@ -137,11 +137,12 @@ def _whom(wanted: WantedCampaign) -> tuple[str, ...]:
 
 
 async def _unread(turn: Turn, wanted: WantedCampaign, names: Names) -> Text:
-    """The part of the people that no audience is, where the others are one and this has a figure; else all of them."""
-    said = wanted.people.split()
+    """The part of the people that no audience is, where the others are one and this may be meant as the moment, which
+    has a figure or is all that is missing; else all of them."""
+    said, lacks_when = wanted.people.split(), bool(wanted.words) and not wanted.when
     for many in range(len(said) - 1, 0, -1):
         people, rest = " ".join(said[:many]), " ".join(said[many:])
-        if _FIGURE.search(rest) and await audiences.meant(turn, people, names) is not None:
+        if (lacks_when or _FIGURE.search(rest)) and await audiences.meant(turn, people, names) is not None:
             return phrase("campaign_part_unread", part=quoted(rest, SHORT), people=quoted(people.strip(" ,"), SHORT))
     return phrase("campaign_people_unread", people=quoted(_without_a_moment(turn, said), SHORT))
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, and_, exists, func, null, select
+from sqlalchemy import ColumnElement, Table, and_, case, exists, func, null, or_, select
 
 from flows.channels import CHANNELS
 from flows.policy.facts import AddressState, ToldPlace
@@ -17,7 +17,7 @@ from storage.carts import Cart
 from storage.people import Address
 from storage.personal import living
 from storage.purchases import Purchase
-from storage.schema import addresses, attributions, contacts, messages, outbox, products, runs, staff, waits
+from storage.schema import addresses, attributions, contacts, messages, outbox, products, runs, shops, staff, waits
 from storage.transaction import Transaction
 from storage.unit import Unit
 
@@ -61,18 +61,28 @@ class Upcoming:
 
 
 async def cast(unit: Unit) -> list[Player]:
-    """The people who can be written to, the newest thread first; at most ``MOST_PEOPLE``."""
+    """The people who can be written to, the newest thread first; at most ``MOST_PEOPLE``, of whom the staff and the
+    partner shops are never missing."""
     wrote = select(messages.c.contact, func.max(messages.c.created_at).label("at")).where(unit.mine(messages))
     newest = wrote.group_by(messages.c.contact).subquery()
     query = select(contacts).outerjoin(newest, newest.c.contact == contacts.c.id)
     query = query.where(unit.mine(contacts), *living())
-    order = func.coalesce(newest.c.at, contacts.c.created_at).desc()
-    found = await unit.rows(query.order_by(order, contacts.c.id.desc()).limit(MOST_PEOPLE))
+    last = func.coalesce(newest.c.at, contacts.c.created_at)
+    ordered = query.add_columns(last.label("last")).order_by(_works(unit).desc(), last.desc(), contacts.c.id.desc())
+    rows = await unit.rows(ordered.limit(MOST_PEOPLE))
+    found = sorted(rows, key=lambda row: (row.last, row.id), reverse=True)
     theirs = await _addresses(unit, [row.id for row in found])
     members = await unit.rows(select(staff).where(unit.mine(staff), staff.c.removed_at.is_(None)))
     ranks = {row.contact: row for row in members if row.contact}
     told = await unit.places.of([row.id for row in found])
     return [_player(row, theirs[row.id], told.get(row.id, ()), ranks.get(row.id)) for row in found if theirs[row.id]]
+
+
+def _works(unit: Unit) -> ColumnElement[int]:
+    """1 for whoever is on the staff or keeps a partner shop, else 0."""
+    member = exists().where(unit.mine(staff), staff.c.contact == contacts.c.id, staff.c.removed_at.is_(None))
+    keeper = exists().where(unit.mine(shops), shops.c.contact == contacts.c.id, shops.c.removed_at.is_(None))
+    return case((or_(member, keeper), 1), else_=0)
 
 
 async def last_of(unit: Unit, contact: UUID) -> tuple[Cart | None, Purchase | None]:

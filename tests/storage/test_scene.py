@@ -7,9 +7,10 @@ import pytest
 from flows.events import CartUpdated, Customer, Item, OrderCreated
 from flows.money import Money
 from storage.database import Database
-from storage.scene import in_hand
+from storage.identity import Identity
+from storage.scene import MOST_PEOPLE, cast, in_hand
 from storage.unit import Unit
-from tests.storage.world import after, do, person
+from tests.storage.world import NOW, after, do, person
 
 MONEY, ITEMS = Money.of("39", "USD"), (Item("MUG-1", "Mug"),)
 
@@ -40,3 +41,17 @@ async def test_the_newer_of_cart_and_order_is_in_hand(store: Database, told: lis
         return "cart" if found.cart is not None else "order"
 
     assert await do(store, tell) == held
+
+
+async def test_the_staff_is_there_however_many_customers_are(store: Database) -> None:
+    async def found(unit: Unit) -> list[str | None]:
+        anna, _ = await person(unit, Identity("telegram", "9001"))
+        member, _ = await unit.access.put_member("Anna", "owner", NOW)
+        await unit.access.link(member.id, anna, NOW)
+        for number in range(MOST_PEOPLE):
+            await unit.people.resolve([Identity("telegram", str(number + 1))], after(1))
+        return [one.role for one in await cast(unit)]
+
+    roles = await do(store, found)
+    assert len(roles) == MOST_PEOPLE
+    assert roles[-1] == "owner", "the newest thread first"

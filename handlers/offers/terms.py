@@ -93,6 +93,7 @@ _UNTIL = re.compile(
     r"|(?P<by>[^\s,]+(?:\s[^\s,]+){0,2})\s(?:tak|तक)(?!\w)",
     re.IGNORECASE,
 )
+_LAST_MINUTE = time(23, 59)
 _JOINS = frozenset({"to", "for", "a", "para", "ko", "with", "max", "and", "y"})
 """Words that end no day."""
 _MONEY = re.compile(r"[%$₹€£]")
@@ -179,13 +180,12 @@ def _is_a_moment(said: str) -> bool:
 
 
 def end_of(until: str, now: datetime, zone: ZoneInfo) -> datetime | None:
-    """The moment at which an offer is over that ends "sunday" or "friday 6pm": a day without an hour is the whole day.
-    None for a moment that there is not, or has been."""
+    """The moment at which an offer is over that ends "sunday" or "friday 6pm": a day without an hour ends with its last
+    minute, which is told as that day. None for a moment that there is not, or has been."""
     moment = read_moment(until, now, zone)
     if moment is None or moment.precise:
         return None if moment is None else moment.at
-    day = moment.at.astimezone(zone).date() + timedelta(days=1)
-    return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
+    return datetime.combine(moment.at.astimezone(zone).date(), _LAST_MINUTE, tzinfo=zone).astimezone(UTC)
 
 
 def _holds(told: ToldTerms, found: re.Match[str], _currency: str) -> ToldTerms:

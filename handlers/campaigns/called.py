@@ -36,6 +36,17 @@ async def called(turn: Turn, name: str) -> Campaign | None:
     return await campaigns.called(said) or await campaigns.called(said.replace("_", " "))
 
 
+async def led_by(turn: Turn, text: str) -> tuple[Campaign, str] | None:
+    """The campaign with whose name a text begins, the longest where there are several, and the rest of the text."""
+    for name in sorted({one.name for one in await turn.unit.of(Campaigns).page(_LATEST)}, key=len, reverse=True):
+        spelled = r"\s+".join(map(re.escape, name.split()))
+        found = re.match(rf"\s*[“\"]?{spelled}[”\"]?(?=$|[\s:,])", text, re.IGNORECASE)
+        campaign = await called(turn, name) if found is not None else None
+        if found is not None and campaign is not None:
+            return campaign, text[found.end() :]
+    return None
+
+
 async def sounds_alike(turn: Turn, name: str) -> Campaign | None:
     """The campaign, not called off, whose name has the same words, but for signs: "pause diwali" would mean both."""
     said, there = words(name), await turn.unit.of(Campaigns).page(_LATEST)

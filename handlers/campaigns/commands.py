@@ -20,8 +20,9 @@ from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
 from handlers.admins.obeying import as_typed, obey
 from handlers.campaigns.called import called, is_plain, to_tap
 from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft, edit
+from handlers.campaigns.drafts.edits import read_edit
 from handlers.campaigns.drafts.following import read_follow_up
-from handlers.campaigns.drafts.reading import SHORT, read_edit, read_new, unknown
+from handlers.campaigns.drafts.reading import SHORT, read_new, unknown
 from handlers.campaigns.launching import LaunchCampaign, launch, would_launch
 from handlers.campaigns.previews.previewing import look_through
 from handlers.campaigns.previews.shown import paced

@@ -1,4 +1,4 @@
-"""A campaign as /campaign new and edit are told of it, part by part, and the question for what is missing."""
+"""A campaign as /campaign new is told of it, part by part, and the question for what is missing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from flows.audience.criteria import Criteria
 from flows.audience.reading import write_criteria
-from flows.campaigns.campaign import Campaign
 from flows.campaigns.terms import PLAIN
 from flows.campaigns.texts import LONGEST_WORDS, CampaignText
 from flows.phrase import Lines, Ours, Text, phrase, tap
@@ -19,9 +18,8 @@ from handlers.admins.command import Asked, Reply
 from handlers.audience import called as audiences
 from handlers.audience.naming import names_of
 from handlers.audience.replies.names import Names
-from handlers.campaigns.called import called
-from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign
-from handlers.campaigns.drafts.due import on_its_day, read_due
+from handlers.campaigns.drafts.drafting import NewCampaign
+from handlers.campaigns.drafts.due import read_due
 from handlers.campaigns.drafts.offered import offered_terms
 from handlers.campaigns.drafts.wanted import WantedCampaign, read_wanted, texts_of
 from handlers.language import WRITTEN
@@ -41,7 +39,7 @@ _DEVANAGARI = re.compile(r"[\u0900-\u097f]\W*$")
 async def read_new(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
     """All parts of a new campaign, or a question for the first that is missing or unclear."""
     names = await names_of(asked.turn)
-    wanted = _wanted(asked, names)
+    wanted = wanted_in(asked.turn, said(asked), names)
     if isinstance(wanted, Reply):
         return wanted
     if not wanted.name:
@@ -55,11 +53,11 @@ async def read_new(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found
         return Reply(await _unread(asked.turn, wanted, names), asks=_whom(wanted), refused=True, drafts=True)
     if not wanted.words:
         return Reply(_ask_words(), asks=(*_so_far(wanted), ":"), written=True)
-    if (long := _too_long(wanted)) is not None:
+    if (long := too_long(wanted)) is not None:
         return long
     if wanted.is_too_late:
         return Reply(
-            _too_late(wanted.when), asks=(*_so_far(replace(wanted, when="")), _unquoted(wanted.words)), drafts=True
+            too_late(wanted.when), asks=(*_so_far(replace(wanted, when="")), _unquoted(wanted.words)), drafts=True
         )
     if wanted.at is None and not wanted.now:
         return Reply(phrase("campaign_when"), asks=(*_so_far(wanted), _unquoted(wanted.words)), drafts=True)
@@ -68,28 +66,29 @@ async def read_new(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found
         return terms
     texts = worded(asked.turn, wanted.words)
     new = NewCampaign(
-        wanted.name, _json(criteria), wanted.people, texts, wanted.at, wanted.local, _channels(wanted),
+        wanted.name, as_json(criteria), wanted.people, texts, wanted.at, wanted.local, channels_of(wanted),
         holdout=wanted.holdout, terms=terms, best=wanted.best,
     )  # fmt: skip
     return Found(new)
 
 
-def _wanted(asked: Asked, names: Names) -> WantedCampaign | Reply:
+def wanted_in(turn: Turn, told: str, names: Names) -> WantedCampaign | Reply:
     """The parts of what was said, or why its offer is none."""
-    turn = asked.turn
     try:
-        wanted = read_wanted(said(asked), names, turn.now, turn.zone, turn.business.currency)
+        wanted = read_wanted(told, names, turn.now, turn.zone, turn.business.currency)
         large = Reply(phrase("plan_holdout_large"), asks=(), refused=True)
         return large if (wanted.holdout or 0) > _MOST_ALONE else wanted
     except WrongOffer as wrong:
         return Reply(phrase(wrong.why.value, **wrong.values), asks=(), refused=True)
 
 
-def _too_late(when: str) -> Text:
+def too_late(when: str) -> Text:
+    """That a moment has passed, or that no calendar has it."""
     return phrase("campaign_time_not_ahead", when=quoted(when, SHORT))
 
 
-def _too_long(wanted: WantedCampaign) -> Reply | None:
+def too_long(wanted: WantedCampaign) -> Reply | None:
+    """That a wording is longer than a message takes; None where none is."""
     many = max((len(one.text) for one in texts_of(wanted.words)), default=0)
     long = phrase("campaign_words_long", many=many, most=LONGEST_WORDS)
     return Reply(long, asks=(), refused=True) if many > LONGEST_WORDS else None
@@ -126,7 +125,8 @@ def _led(turn: Turn, words: str) -> str:
     return bare if bare == words else f"{bare}{'।' if _DEVANAGARI.search(bare) else '.'}"
 
 
-def _json(criteria: Criteria) -> str:
+def as_json(criteria: Criteria) -> str:
+    """Criteria as a campaign is asked for with them."""
     return json.dumps(write_criteria(criteria), ensure_ascii=False)
 
 
@@ -169,7 +169,8 @@ def _so_far(wanted: WantedCampaign) -> tuple[str, ...]:
     )
 
 
-def _channels(wanted: WantedCampaign) -> tuple[str, ...] | None:
+def channels_of(wanted: WantedCampaign) -> tuple[str, ...] | None:
+    """The one channel that was said; None for the business's own order."""
     return (wanted.channel,) if wanted.channel else None
 
 
@@ -187,56 +188,6 @@ def said(asked: Asked) -> str:
     """All behind the command's own words, with its signs."""
     first = asked.arguments[0] if asked.arguments else ""
     return asked.text[asked.text.find(first) :] if first and first in asked.text else asked.rest
-
-
-async def read_edit(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
-    """What is to be changed of which campaign."""
-    turn, names = asked.turn, await names_of(asked.turn)
-    wanted = _wanted(asked, names)
-    if isinstance(wanted, Reply):
-        return wanted
-    found = await called(turn, wanted.name)
-    if found is None:
-        return await _unnamed(turn, wanted.name) if wanted.name else Missing()
-    criteria = await audiences.meant(turn, wanted.people, names) if wanted.people else None
-    if wanted.people and criteria is None:
-        return Reply(phrase("campaign_people_unread", people=quoted(wanted.people, SHORT)), asks=(), refused=True)
-    if (long := _too_long(wanted)) is not None:
-        return long
-    if wanted.is_too_late:
-        return Reply(_too_late(wanted.when), asks=(), refused=True)
-    terms = await offered_terms(turn, wanted.terms, found.terms, found.name) if wanted.terms else None
-    if isinstance(terms, Reply):
-        return terms
-    changed = EditCampaign(
-        found.id,
-        worded(turn, wanted.words) if wanted.words else None,
-        _json(criteria) if criteria is not None else None,
-        wanted.people or None,
-        on_its_day(wanted.when, wanted.at, found.schedule.at, turn.now, turn.zone),
-        wanted.now,
-        wanted.local,
-        _channels(wanted),
-        holdout=wanted.holdout,
-        terms=terms,
-        best=wanted.best or None,
-    )
-    return Found(changed) if changed != EditCampaign(found.id) else _ask_what(found)
-
-
-async def _unnamed(turn: Turn, said: str) -> Reply:
-    """That no campaign is called so; where one is by the first words, what of it is to change is asked."""
-    spoken = said.split()
-    for many in range(len(spoken) - 1, 0, -1):
-        found = await called(turn, " ".join(spoken[:many]))
-        if found is not None:
-            return _ask_what(found)
-    return unknown(said)
-
-
-def _ask_what(found: Campaign) -> Reply:
-    """What of a campaign is to change; the answer is read as what stands behind its name."""
-    return Reply(phrase("campaign_edit_how", name=found.name), asks=("edit", *found.name.split()))
 
 
 def unknown(name: str) -> Reply:

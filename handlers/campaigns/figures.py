@@ -10,7 +10,7 @@ from flows.money import Money
 from flows.phrase import Text, phrase
 from handlers.admins.command import Reply
 from handlers.campaigns.called import called
-from handlers.campaigns.commands import shown
+from handlers.campaigns.shown import shown
 from handlers.turn import Turn
 from storage.campaigns.past import sold_between
 

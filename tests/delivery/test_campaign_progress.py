@@ -18,11 +18,11 @@ from flows.campaigns.texts import CampaignText
 from flows.delivery import MessageStatus
 from handlers.actions.action import Origin
 from handlers.campaigns import launching
-from handlers.campaigns.commands import shown
 from handlers.campaigns.drafts.drafting import NewCampaign, draft
 from handlers.campaigns.launching import LaunchCampaign
 from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.moving import NamedCampaign
+from handlers.campaigns.shown import shown
 from handlers.speech import english
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns

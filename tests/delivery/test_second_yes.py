@@ -15,11 +15,11 @@ from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.texts import CampaignText
 from handlers.actions.action import Origin, Refused
 from handlers.campaigns import launching
-from handlers.campaigns.commands import shown
 from handlers.campaigns.drafts import drafting
 from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft
 from handlers.campaigns.launching import LaunchCampaign, WhyNotLaunched
 from handlers.campaigns.sending.moving import NamedCampaign
+from handlers.campaigns.shown import shown
 from handlers.speech import english
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns

@@ -1,0 +1,97 @@
+"""The answers to members of the staff who change a campaign, try its words, or ask for its figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.attachments import Attachment
+from flows.campaigns.campaign import UNLAUNCHED, Campaign
+from flows.phrase import At, Lines, Text, phrase
+from handlers.admins.command import Reply
+from handlers.campaigns.called import to_tap
+
+
+@dataclass(frozen=True, slots=True)
+class EditedCampaign:
+    """A campaign before a change, and as it is now."""
+
+    before: Campaign
+    now: Campaign
+
+    @property
+    def has_other_words(self) -> bool:
+        """Whether a message of the campaign has other words."""
+        return self.before.texts != self.now.texts or self.before.terms.follow_ups != self.now.terms.follow_ups
+
+    @property
+    def replaces_a_follow_up(self) -> bool:
+        """Whether a follow-up stands where another one stood."""
+        before = {one.after: one for one in self.before.terms.follow_ups}
+        return any(before.get(one.after, one) != one for one in self.now.terms.follow_ups)
+
+
+def drafted(done: Campaign) -> Text:
+    """That it is kept as a draft, and looked through."""
+    return phrase("campaign_drafted", name=done.name)
+
+
+def edited(done: EditedCampaign) -> Text:
+    """What was changed."""
+    now = done.now
+    if now.status in UNLAUNCHED:
+        lines = [drafted(now)]
+    else:
+        lines = [phrase("campaign_reworded", name=now.name)] if done.has_other_words else []
+        if now.terms.budget != done.before.terms.budget:
+            lines.append(_budgeted(now))
+    if done.replaces_a_follow_up:
+        lines.append(phrase("campaign_follow_replaced"))
+    return Lines(tuple(lines))
+
+
+def _budgeted(now: Campaign) -> Text:
+    budget = now.terms.budget
+    if budget is None:
+        return phrase("campaign_budget_dropped", name=now.name)
+    return phrase("campaign_budget_now", name=now.name, budget=budget)
+
+
+def launched(done: Campaign) -> Text:
+    """That it goes out, is planned, or waits for another's yes."""
+    if done.status in UNLAUNCHED:
+        return phrase("campaign_awaits_second", name=done.name)
+    begun = done.schedule.local is None and done.schedule.at <= done.updated_at
+    said = phrase("campaign_goes_out" if begun else "campaign_launched", name=done.name, at=At(done.schedule.at))
+    return Lines((said, phrase("next", command=Lines((to_tap(done), to_tap(done, "pause")), " · "))))
+
+
+def paused(done: Campaign) -> Text:
+    """That the campaign is held, and the command that lets its rest go."""
+    said = phrase("campaign_paused", name=done.name)
+    return Lines((said, phrase("next", command=to_tap(done, "resume"))))
+
+
+def resumed(done: Campaign) -> Text:
+    """That it goes on."""
+    return phrase("campaign_resumed", name=done.name)
+
+
+def cancelled(done: Campaign) -> Text:
+    """That it is called off."""
+    return phrase("campaign_cancelled", name=done.name)
+
+
+def tested(done: Campaign) -> Text:
+    """That it comes to whoever asked."""
+    return phrase("campaign_tested", name=done.name)
+
+
+def charting(_name: str) -> Text:
+    """That the picture comes."""
+    return phrase("chart_comes")
+
+
+def tabled(done: tuple[str, Attachment]) -> Reply:
+    """The table, as a file."""
+    name, file = done
+    return Reply(phrase("campaign_of_chart", name=name), attachment=file)

@@ -1,0 +1,114 @@
+"""How the campaigns of a business stand, and how one does: what /campaign and /campaign NAME show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from flows.campaigns.campaign import ALIVE, UNLAUNCHED, Campaign, CampaignStatus
+from flows.engine import Subject
+from flows.money import Money
+from flows.phrase import At, Lines, Text, phrase
+from flows.policy.spending import worth
+from handlers.admins.command import LONGEST
+from handlers.campaigns.called import is_plain, to_tap
+from handlers.campaigns.drafts.reading import SHORT
+from handlers.campaigns.previews.shown import paced
+from handlers.campaigns.results.resulting import by_audience, resulted
+from handlers.offers.taken_off import taken_off
+from handlers.turn import Turn
+from storage.approvals import Approvals
+from storage.campaigns.campaigns import Campaigns
+from storage.campaigns.changes import CampaignChanges
+from storage.campaigns.codes import CampaignCodes
+from storage.campaigns.mailings import SUBJECT
+from storage.campaigns.results import results_of
+from storage.campaigns.stood import audience_of
+from templates.values import quoted
+
+_MOST, _LOOKED_AT = 8, 60
+"""Campaigns of a list, beside those that are planned or go out, and those that are looked at for it."""
+
+
+async def listed(turn: Turn) -> Text:
+    """The campaigns: all that are planned or go out, and some of the others."""
+    found = await turn.unit.of(Campaigns).page(_LOOKED_AT)
+    alive = [one for one in found if one.status in ALIVE]
+    listed = [*alive, *(one for one in found if one not in alive)][: max(_MOST, len(alive))]
+    rows = [_row(one, await _stands_now(turn, one)) for one in listed]
+    more = [phrase("campaigns_more", many=Decimal(len(found) - len(listed)))] if len(found) > len(listed) else []
+    head = phrase("campaigns_head") if rows else phrase("campaigns_none")
+    return Lines((head, *rows, *more, phrase("campaign_how")), longest=LONGEST)
+
+
+def _row(one: Campaign, stands: Text) -> Text:
+    """A campaign in a list: a tap, and the name where the tap cannot hold that."""
+    name = () if is_plain(one.name) else (quoted(one.name, SHORT),)
+    said = phrase("campaign_row", stands=stands, at=At(one.schedule.at))
+    return Lines((to_tap(one), *name, said), " ")
+
+
+async def _has_lapsed(turn: Turn, one: Campaign) -> bool:
+    """Whether a campaign came to its end in a pause."""
+    return one.status is CampaignStatus.DONE and await turn.unit.of(CampaignChanges).ended_paused(one.id)
+
+
+async def _stands_now(turn: Turn, one: Campaign) -> Text:
+    return phrase("campaign_is_lapsed" if await _has_lapsed(turn, one) else f"campaign_is_{one.status.value}")
+
+
+async def shown(turn: Turn, one: Campaign) -> Text:
+    """How a campaign stands, and what came of it so far."""
+    lapsed, stands = await _has_lapsed(turn, one), await _stands_now(turn, one)
+    told = () if one.status in UNLAUNCHED else await _came(turn, one, lapsed)
+    lines = (
+        phrase("campaign_stands", name=one.name, stands=stands, at=At(one.schedule.at)),
+        phrase("campaign_people", people=one.phrase),
+        *await _terms(turn, one),
+        *told,
+        await _second(turn, one),
+        _ways(one),
+    )
+    return Lines(lines, longest=LONGEST)
+
+
+async def _second(turn: Turn, one: Campaign) -> Text:
+    """That the yes of another is waited for to what was shown; empty where none is."""
+    if one.preview is None or one.status not in UNLAUNCHED or not one.preview.holds(one.version, turn.now):
+        return ""
+    asked = await turn.unit.of(Approvals).of(Subject(SUBJECT, one.id), one.preview.snapshot)
+    waits = asked is not None and asked.approved_at is None
+    return phrase("campaign_waits_second", command=to_tap(one, "launch")) if waits else ""
+
+
+async def _came(turn: Turn, one: Campaign, lapsed: bool) -> Sequence[Text]:
+    """The results of a campaign so far, with those by audience; ``lapsed`` says that it ended in a pause."""
+    whose = (turn.unit, turn.tenant, one, turn.now)
+    audience = by_audience(await audience_of(*whose), turn.business.currency)
+    return (*resulted(one, await results_of(*whose), lapsed), audience)
+
+
+async def _terms(turn: Turn, one: Campaign) -> list[Text]:
+    """Lines for the offer of a campaign, its codes and its budget."""
+    offer, budget = one.terms.offer, one.terms.budget
+    shown: list[Text] = [taken_off(offer)] if offer is not None else []
+    if offer is not None and offer.code is None and one.status not in UNLAUNCHED:
+        stock = await turn.unit.of(CampaignCodes).stock(one.id)
+        coming = 0 if stock.failure else max(0, stock.wanted - stock.free - stock.given)
+        shown.append(phrase("campaign_codes_stand", given=stock.given, free=stock.free, coming=coming, dead=stock.dead))
+    shown += paced(one.terms)
+    if budget is not None:
+        spent = Money(worth(Money(one.spent, turn.business.spends_in), budget.currency), budget.currency)
+        shown.append(phrase("campaign_budget", spent=spent, budget=budget))
+    return shown
+
+
+def _ways(one: Campaign) -> Text:
+    """What can be done with a campaign next."""
+    shows = () if one.status in UNLAUNCHED else (to_tap(one, "chart"), to_tap(one, "csv"))
+    if one.is_over:
+        return phrase("next", command=Lines(shows, " · ")) if shows else ""
+    ways = ("launch", "test") if one.status in UNLAUNCHED else ("pause",)
+    ways = ("resume",) if one.status.value == "paused" else ways
+    taps = tuple(to_tap(one, way) for way in (*ways, "cancel")) + shows
+    return phrase("next", command=Lines(taps, " · "))

@@ -77,6 +77,12 @@ class WantedCampaign:
         return bool(self.when) and self.at is None and not self.now
 
 
+def take_best(said: str) -> tuple[str, bool]:
+    """What is said beside that the best wording goes to the rest, and whether that is said."""
+    bare = _BEST.sub("", said)
+    return bare, bare != said
+
+
 def texts_of(words: str) -> tuple[CampaignText, ...]:
     """The wordings in some words: one for each that begins with "A:", "B:" and so on, where there are several."""
     found = list(_VARIANT.finditer(words))
@@ -95,7 +101,7 @@ def read_wanted(text: str, names: Names, now: datetime, zone: ZoneInfo, currency
     """The parts of a campaign as it is asked for, whatever stands there; ``currency`` is that of amounts that name
     none. Raises WrongOffer."""
     said, words = _words(text)
-    bare = _BEST.sub("", said)
+    bare, best = take_best(said)
     left, alone = take_share(bare)
     terms, head = take_terms(left, currency)
     asked = [
@@ -103,7 +109,7 @@ def read_wanted(text: str, names: Names, now: datetime, zone: ZoneInfo, currency
         for name, people in _splits(head)
     ]
     named = (one for one in asked if one.people and _means(one.people, names))
-    return replace(next(named, asked[0]), best=bare != said, alone=alone)
+    return replace(next(named, asked[0]), best=best, alone=alone)
 
 
 def _words(text: str) -> tuple[str, str]:

@@ -99,7 +99,13 @@ def _new(said: Sentence) -> str:
 def _behind(said: Sentence, people: str = "") -> str:
     """The people, the offer, the moment, the share left alone and the channel, as /campaign takes them."""
     channel = "".join(f"on {one} only" for one in said.channels)
-    parts = (f"{said.people or people} {channel}".strip(), said.offer, said.when, said.alone)
+    parts = (
+        f"{said.people or people} {channel}".strip(),
+        said.offer,
+        said.when,
+        said.alone,
+        "best wins" if said.best else "",
+    )
     return ", ".join(one for one in parts if one)
 
 
@@ -124,6 +130,7 @@ async def _change(turn: Turn, campaign: Campaign, said: Sentence) -> EditCampaig
         None,
         said.channels or None,
         share_of(said.alone),
+        best=said.best or None,
     )
 
 

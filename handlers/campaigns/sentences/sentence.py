@@ -18,6 +18,7 @@ from flows.folding import folded
 from handlers.audience.phrases import in_full
 from handlers.campaigns.drafts.due import Due, read_due
 from handlers.campaigns.drafts.shares import take_share
+from handlers.campaigns.drafts.wanted import take_best
 from handlers.offers.terms import said_of_terms
 
 
@@ -84,7 +85,7 @@ class Sentence:
     made; ``alone`` are the words for the share left alone; ``unclear`` is a day that may be two; ``offer`` as it was
     written; ``unread`` stands behind a "to" and is nobody; ``guessed``: no word says what is to be done, and the moment
     alone does; ``late`` is a moment that is not ahead; ``asks``: it asks what something costs or who would get it, and
-    changes nothing."""
+    changes nothing; ``best``: the best wording goes to the rest."""
 
     does: Does
     name: str = ""
@@ -102,6 +103,7 @@ class Sentence:
     late: str = ""
     asks: bool = False
     new: str = ""
+    best: bool = False
 
 
 def read_sentence(
@@ -118,6 +120,7 @@ def read_sentence(
     words = tuple(one["words"].strip() for one in _QUOTED.finditer(said))
     said, tried = _QUOTED.sub(" ", said), _AB.match(said) is not None
     said = _VERSUS.sub(" ", _AB.sub("", said)) if tried else said
+    said, best = take_best(said)
     said, alone = take_share(said)
     offered, offers, said = said_of_terms(said)
     said, channel = _taken(_CHANNEL, said)
@@ -146,7 +149,7 @@ def read_sentence(
     at, at_once = (None, False) if due is None else (due.at, due.now)
     said_so = Sentence(does, name, people, when, at, at_once, words, offered, channels, alone, unclear)
     costs = does is Does.PREVIEW and not _COSTS.isdisjoint(map(folded, text.split()))
-    return replace(said_so, new=new, guessed=guessed, late=late, asks=bool(asks) or costs)
+    return replace(said_so, new=new, best=best, guessed=guessed, late=late, asks=bool(asks) or costs)
 
 
 def people_said(words: str) -> str:

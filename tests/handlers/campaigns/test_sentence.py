@@ -61,6 +61,8 @@ def parts(text: str) -> dict[str, Any] | None:
         ('blast "New in: kurtas" to vip', {"people": "vip", "words": ("New in: kurtas",)}),
         ('A/B test spring: "One" vs "Two" to vip', {"name": "spring", "people": "vip", "words": ("One", "Two")}),
         ('A/B test mugs: "One" vs "Two" to vip', {"new": "mugs", "people": "vip", "words": ("One", "Two")}),
+        ('A/B test mugs: "One" vs "Two" to vip now, best wins',
+         {"new": "mugs", "people": "vip", "words": ("One", "Two"), "now": True, "best": True}),
         ('A/B test "One" vs "Two" to vip', {"people": "vip", "words": ("One", "Two")}),
         ("launch spring to 63101 63102", {"name": "spring", "unread": "63101 63102"}),
         ("manda la campaña verano a los vip el viernes a las 6pm",

@@ -77,6 +77,8 @@ _TWO_DAYS = re.compile(r"(?<![\d/])(?P<one>\d{1,2})/(?P<other>\d{1,2})(?![\d/])"
 _MONTHS, _MOST = 12, 7  # words of a moment
 _SHORTEST_DAY = 5  # letters
 _EVERYBODY = frozenset({"all", "everybody", "everyone", "todos", "sab", "sabko", "सब", "सबको"})
+_PEOPLE = frozenset("customers customer clients people buyers clientes clientas personas grahak log".split())  # noqa: SIM905
+"""What may stand behind "all": it is said of people by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,8 @@ def people_said(words: str) -> str:
     if folded(bare) in _EVERYBODY:
         return "everyone"
     head, _, rest = bare.partition(" ")
-    bare = f"everyone {rest}" if folded(head) in _EVERYBODY and rest else bare
+    follows = folded(rest.partition(" ")[0])
+    bare = f"everyone {rest}" if folded(head) in _EVERYBODY and rest and follows not in _PEOPLE else bare
     return in_full(bare)
 
 

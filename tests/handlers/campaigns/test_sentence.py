@@ -50,6 +50,7 @@ def parts(text: str) -> dict[str, Any] | None:
         ("launch diwali to customers who havent ordered in 90 days",
          {"name": "diwali", "people": "customers who havent ordered in 90 days"}),
         ("launch spring to all except vip now", {"name": "spring", "people": "everyone except vip", "now": True}),
+        ("launch spring to all customers", {"name": "spring", "people": "all customers"}),
         ("launch spring to inactive 60", {"name": "spring", "people": "inactive 60 days"}),
         ("launch spring vip by sms", {"name": "spring", "people": "vip", "channels": ("sms",)}),
         ("launch spring 5% holdout vip", {"name": "spring", "people": "vip", "alone": "5% holdout"}),

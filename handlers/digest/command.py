@@ -17,7 +17,9 @@ from handlers.replies.plain_errands import daily_report
 from templates.values import quoted
 
 _STOP = "stop"
-_WEEKLY = frozenset("week weekly weekday semanal semana semanalmente hafte haftewar हफ़्ते हफ्ते".split())  # noqa: SIM905
+_WEEKLY = frozenset(
+    {"week", "weekly", "weekday", "semanal", "semana", "semanalmente", "hafte", "haftewar", "हफ़्ते", "हफ्ते"}
+)
 _LONE_FIGURE = re.compile(r"(?<![\d:.])\d(?!\d)")
 
 

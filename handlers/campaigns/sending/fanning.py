@@ -30,7 +30,6 @@ from storage.statistics import Statistics
 from storage.transaction import Ids
 
 KIND = "campaign"
-NO_WAY = "no channel of the campaign can send"
 PART = timedelta(milliseconds=500)
 """How long chunks are written one after the other before the jobs of others are looked at."""
 SEEN = timedelta(days=180)
@@ -74,7 +73,7 @@ async def begin(held: HeldJob) -> OpenFanout:
         make = partial(turn.unit.of(Mailings).fanout, campaign, asked.waves[asked.wave], asked.waves)
         ways = await ways_of(turn, campaign)
         if not ways:
-            raise JobFailed(NO_WAY)
+            raise JobFailed("no channel of the campaign can send")
         urn = Urn(turn.unit.ids, partial(turn.tools.seeds.drawing, turn.business.id))
         return await make(ways[0], selection, ways[1:]), urn
 
@@ -190,7 +189,7 @@ async def told(turn: Turn, job: JobRecord) -> None:
         return
     named = {"name": campaign.name, "command": to_tap(campaign, "resume")}
     said = phrase("campaign_wave_failed", job=str(job.id), **named)
-    said = phrase("campaign_wave_unsent", **named) if job.error == NO_WAY else said
+    said = said if await ways_of(turn, campaign) else phrase("campaign_wave_unsent", **named)
     await alerts.tell(turn, f"campaign-wave:{job.id}:{job.figures.get(AGAIN, 0)}", said)
 
 

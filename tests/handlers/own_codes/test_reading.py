@@ -67,13 +67,13 @@ def test_a_code_that_nobody_named_is_called_by_its_offer() -> None:
 @pytest.mark.parametrize(
     ("until", "ends"),
     [
-        ("sunday", datetime(2026, 1, 12, tzinfo=CHICAGO)),
+        ("sunday", datetime(2026, 1, 11, 23, 59, tzinfo=CHICAGO)),
         ("friday 6pm", datetime(2026, 1, 9, 18, tzinfo=CHICAGO)),
-        ("14 feb", datetime(2026, 2, 15, tzinfo=CHICAGO)),
+        ("14 feb", datetime(2026, 2, 14, 23, 59, tzinfo=CHICAGO)),
         ("31 february", None),
     ],
 )
-def test_a_day_without_an_hour_is_the_whole_day(until: str, ends: datetime | None) -> None:
+def test_a_day_without_an_hour_ends_with_its_last_minute(until: str, ends: datetime | None) -> None:
     assert end_of(until, WEDNESDAY, CHICAGO) == ends
 
 

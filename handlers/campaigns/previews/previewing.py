@@ -16,6 +16,7 @@ from uuid import UUID
 
 from flows.campaigns.campaign import UNLAUNCHED, Campaign, CampaignStatus
 from flows.campaigns.expected import expected
+from flows.campaigns.foreign import foreign_hosts
 from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.trial import measure_of, planned
 from flows.channels import CHANNELS, WHATSAPP
@@ -194,7 +195,7 @@ def _preview(turn: Turn, campaign: Campaign, found: FoundPeople, tally: Campaign
         samples=tuple(tally.samples.values()),
         longest=tally.longest,
         segments=tally.segments,
-        warnings=_warnings(turn, channels, tally),
+        warnings=_warnings(turn, campaign, channels, tally),
         zones=tuple(sorted({*found.zones, *(one.zone for one in found.sample if one.zone and one.channel)})),
     )
 
@@ -213,9 +214,13 @@ def _scaled(found: Counter[str], whole: float) -> dict[str, int]:
     return {rule: max(1, round(many * whole)) for rule, many in found.most_common() if many}
 
 
-def _warnings(turn: Turn, channels: Counter[str], tally: CampaignOutlook) -> dict[str, str]:
+def _warnings(turn: Turn, campaign: Campaign, channels: Counter[str], tally: CampaignOutlook) -> dict[str, str]:
     """The warnings by their names, each with a detail."""
     found: dict[str, str] = {}
+    texts = [*campaign.texts, *(one for again in campaign.terms.follow_ups for one in again.texts)]
+    foreign = foreign_hosts([one.text for one in texts], (campaign.url, turn.link_base or ""))
+    if campaign.url and foreign:
+        found["foreign_link"] = ", ".join(foreign)
     if tally.costly and tally.segments > 1:
         found["costly_letter"] = tally.costly
     if channels[WHATSAPP.name] and not turn.business.approvals(WHATSAPP.name, TEMPLATE):

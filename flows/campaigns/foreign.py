@@ -1,0 +1,28 @@
+"""Links in a campaign's words that lead to no site of the shop's own.
+
+Carriers filter texts with such links, those of public shorteners first: CTIA, Messaging Principles and Best Practices
+(May 2023), 5.1.2; https://www.twilio.com/docs/api/errors/30007
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+_LINK = re.compile(
+    r"(?:https?://|(?<![\w.@-])www\.)(?P<told>[^\s/:?#“”\"]+)|(?<![\w.@/-])(?P<bare>(?:[a-z0-9-]+\.)+[a-z]{2,})(?=/\S)",
+    re.IGNORECASE,
+)
+
+
+def foreign_hosts(texts: Iterable[str], own: Iterable[str]) -> list[str]:
+    """The hosts to which links in these texts lead, but for those of the ``own`` addresses and what is below them; each
+    once, as they are told."""
+    ours = {_bare(urlsplit(one).hostname or "") for one in own} - {""}
+    found = (_bare(one["told"] or one["bare"]) for text in texts for one in _LINK.finditer(text))
+    return list(dict.fromkeys(host for host in found if not any(f".{host}".endswith(f".{mine}") for mine in ours)))
+
+
+def _bare(host: str) -> str:
+    return host.casefold().rstrip(".,;!)").removeprefix("www.")

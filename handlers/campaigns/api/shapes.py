@@ -83,6 +83,15 @@ class TrialShown(BaseModel):
     people: Annotated[int, Field(description="people whom each wording has")]
 
 
+class BringsShown(BaseModel):
+    """What may come back, by what the business's own messages brought in half a year. Money is in its currency."""
+
+    orders: Annotated[float, Field(description="that may count for it")]
+    revenue: str
+    low: Annotated[str, Field(description="19 times of 20 the revenue lies between this and `high`")]
+    high: str
+
+
 class PreviewShown(BaseModel):
     """What a campaign would do, as it was foreseen at a moment; it can be confirmed for 24 hours."""
 
@@ -103,6 +112,7 @@ class PreviewShown(BaseModel):
     segments: Annotated[int, Field(description="of the longest text by SMS")]
     warnings: dict[str, str]
     trial: Annotated[TrialShown | None, Field(description="null where there is one wording")]
+    brings: Annotated[BringsShown | None, Field(description="null where too little is known")]
 
 
 class CampaignShown(BaseModel):
@@ -229,7 +239,15 @@ async def show_preview(turn: Turn, campaign: Campaign, one: CampaignPreview) -> 
     }
     longest = await read_again(turn, campaign, [one.longest] if one.longest else [])
     told["longest"] = longest[0] if longest else ""
-    return told | {"minutes": round(one.seconds / _MINUTE, 1), "trial": _trial(one)}
+    return told | {"minutes": round(one.seconds / _MINUTE, 1), "trial": _trial(one), "brings": _brings(one)}
+
+
+def _brings(preview: CampaignPreview) -> dict[str, Any] | None:
+    one = preview.brings
+    if one is None:
+        return None
+    money = {name: str(Money(getattr(one, name), preview.currency)) for name in ("revenue", "low", "high")}
+    return {"orders": round(one.orders, 2), **money}
 
 
 def _trial(preview: CampaignPreview) -> dict[str, Any] | None:

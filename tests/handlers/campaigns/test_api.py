@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, cast
@@ -15,6 +16,7 @@ from bot.clock import PushedClock
 from flows.actor import Actor, ActorKind
 from flows.audience.criteria import EVERYBODY
 from flows.audience.reading import write_criteria
+from flows.campaigns.expected import ExpectedReturn
 from flows.campaigns.terms import Terms
 from flows.campaigns.texts import CampaignText
 from flows.shop_offers import ShopOffer
@@ -22,11 +24,13 @@ from handlers.actions.action import Origin, Refused
 from handlers.api.endpoint import Call
 from handlers.api.refusals import ApiRefused
 from handlers.campaigns.api.named import refusing
+from handlers.campaigns.api.shapes import show_preview
 from handlers.campaigns.drafts.drafting import NewCampaign, WhyNoDraft, draft
 from handlers.campaigns.launching import LaunchCampaign, launch
 from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.own_codes.making import MakeCode, make
 from handlers.turn import Turn
+from storage.campaigns.campaigns import Campaigns
 from tests.handlers.profiles.conftest import TIGER, Shop
 from tests.storage.test_fanout import someone
 
@@ -96,6 +100,22 @@ async def test_a_campaign_from_its_draft_to_its_results(shop: Shop) -> None:
     report = await shop.get("/api/v1/reports/campaigns")
     assert [one["name"] for one in report["items"]] == ["Spring"]
     assert [one["id"] for one in (await shop.get(CAMPAIGNS))["items"]] == [one["id"]]
+
+
+async def test_what_may_come_back_is_told_with_its_range(shop: Shop) -> None:
+    await people(shop, 1)
+    one = await drafted(shop)
+    assert one["preview"]["brings"] is None, "nothing was sent before"
+    brings = ExpectedReturn(people=1, orders=0.4, revenue=16_000_000, low=2_500_000, high=40_000_000, cost=0)
+
+    async def look(turn: Turn) -> dict[str, Any]:
+        campaign = await turn.unit.of(Campaigns).get(UUID(one["id"]))
+        assert campaign is not None
+        assert campaign.preview is not None
+        return await show_preview(turn, campaign, replace(campaign.preview, brings=brings))
+
+    told = await shop.service.turns.look(TIGER, look)
+    assert told["brings"] == {"orders": 0.4, "revenue": "16.00", "low": "2.50", "high": "40.00"}
 
 
 async def test_what_was_changed_is_launched_by_no_older_preview(shop: Shop) -> None:

@@ -19,12 +19,13 @@ HOLDS = timedelta(days=7)
 _GROUPED = r"-?\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?"  # thousands or lakhs, with commas between
 _NUMBER = rf"(?P<NAME>{_GROUPED}|-?\d{{1,7}}(?:[.,]\d{{1,2}})?)"
 _PERCENT = r"\s?(?:%|percent\b|per ?cent\b|por ciento\b|pratishat\b|प्रतिशत)"
-_SIGNS = {"$": "USD", "₹": "INR", "€": "EUR", "£": "GBP", "rs": "INR", "rs.": "INR"}
+_SIGNS = {"$": "USD", "₹": "INR", "€": "EUR", "£": "GBP", "rs.": "INR"}
 _WORDS = {
     "dollar": "USD", "dollars": "USD", "bucks": "USD", "dolares": "USD", "dólares": "USD", "rupees": "INR",
     "rupee": "INR", "rupaye": "INR", "rupay": "INR", "rupaiye": "INR", "rupias": "INR", "रुपये": "INR", "रुपए": "INR",
     "euros": "EUR", "euro": "EUR", "pounds": "GBP", "pesos": "", "rs": "INR",
 }  # fmt: skip
+_KNOWN = {**_SIGNS, **_WORDS}
 _SIGN = r"(?P<minus>-\s?(?=[$₹€£r]))?(?:(?P<{}>[$₹€£]|rs\.?(?=\s?-?\d))\s?)?"
 _UNIT = rf"(?:/-)?(?:\s?(?P<{{}}>(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))}|[A-Z]{{{{3}}}})\b|[$₹€£]))?"
 _OFF = (
@@ -257,8 +258,7 @@ _READS: tuple[tuple[re.Pattern[str], _Reads], ...] = (
 
 def _money(found: re.Match[str], which: str, currency: str) -> Money:
     sign, unit = (found["sign"] or "").casefold(), found["unit"] or ""
-    known = {**_SIGNS, **_WORDS}
-    named = known.get(sign) or known.get(unit.casefold()) or (unit.upper() if unit and unit.isupper() else "")
+    named = _KNOWN.get(sign) or _KNOWN.get(unit.casefold()) or (unit.upper() if unit and unit.isupper() else "")
     number = _number(found[which])
     return Money.of(-number if found["minus"] else number, named or currency)
 

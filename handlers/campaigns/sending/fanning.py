@@ -188,8 +188,10 @@ async def told(turn: Turn, job: JobRecord) -> None:
     if campaign is None or campaign.status is CampaignStatus.CANCELLED:
         return
     named = {"name": campaign.name, "command": to_tap(campaign, "resume")}
-    said = phrase("campaign_wave_failed", job=str(job.id), **named)
-    said = said if await ways_of(turn, campaign) else phrase("campaign_wave_unsent", **named)
+    if await ways_of(turn, campaign):
+        said = phrase("campaign_wave_failed", job=str(job.id), **named)
+    else:
+        said = phrase("campaign_wave_unsent", **named)
     await alerts.tell(turn, f"campaign-wave:{job.id}:{job.figures.get(AGAIN, 0)}", said)
 
 

@@ -17,9 +17,12 @@ from flows.experiments.arm import FEWEST
 from handlers.actions.action import Refused
 from handlers.campaigns.drafts import drafting
 from handlers.campaigns.drafts.drafting import PAST, EditCampaign, NewCampaign, WhyNoDraft, draft
+from handlers.campaigns.launching import LaunchCampaign, would_launch
+from handlers.campaigns.sending.moving import NamedCampaign
+from handlers.speech import english
 from handlers.turn import Turn
 from storage.campaigns.campaigns import LONGEST_NAME, Campaigns
-from tests.delivery.campaigned import BY_HAND, found, launched, people
+from tests.delivery.campaigned import BY_HAND, fan_out, found, launched, people
 from tests.delivery.house import House
 
 HI = CampaignText("Hi")
@@ -79,3 +82,23 @@ async def test_a_launched_campaign_keeps_its_wordings_and_their_number(house: Ho
     other = EditCampaign(spring.id, (CampaignText("Hello"),))
     await house.act(lambda turn: drafting.edit(turn, BY_HAND, other))
     assert [one.text for one in (await found(house, spring)).texts] == ["Hello"]
+
+
+async def test_each_wording_is_shown_as_its_own(house: House) -> None:
+    """Nobody here has a name: of the wording that needs one there is no text, and the other keeps its letter."""
+    await people(house, 8)
+
+    async def make(turn: Turn) -> NamedCampaign:
+        texts = (CampaignText("Hi {name}", "A"), CampaignText("Hello", "B"))
+        done = await draft(turn, BY_HAND, replace(SPRING, texts=texts))
+        return NamedCampaign(done.id, done.name)
+
+    which = await house.act(make)
+    await fan_out(house)
+
+    async def shown(turn: Turn) -> str:
+        return english(turn).say((await would_launch(turn, LaunchCampaign(which))).text)
+
+    read = await house.act(shown)
+    assert "B: “" in read
+    assert "A: “" not in read

@@ -25,7 +25,7 @@ from handlers.api.shapes import EachOnce, exact_line
 from handlers.audience.api.shapes import AnyAudience, CriteriaDocument
 from handlers.campaigns.api.terms import BudgetTold, FollowUpTold, OfferTold, PaceTold, terms_shown
 from handlers.campaigns.api.texts import CampaignTextTold, texts_shown, wordings
-from handlers.campaigns.previews.foreseeing import read_again
+from handlers.campaigns.previews.reads import read_again
 from handlers.moments import utc
 from handlers.turn import Turn
 from storage.campaigns.campaigns import LONGEST_NAME

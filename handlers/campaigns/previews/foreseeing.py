@@ -238,20 +238,3 @@ def as_read(
     except (MissingValue, TemplateRefused) as wrong:  # nothing of its words is left for this person, or too much
         raise LacksValue(WORDS) from wrong
     return rendered.text
-
-
-async def read_again(turn: Turn, campaign: Campaign, readers: Sequence[SampleReader]) -> list[str]:
-    """The texts for these readers; for whoever was erased since, or lacks a value by now, there is none."""
-    texts: list[str] = []
-    until = codes_end(turn, campaign)
-    for reader in readers:
-        to = await turn.unit.people.address_by_id(reader.address)
-        person = await turn.unit.people.get(to.contact)
-        if person is None or person.erased_at is not None:
-            continue
-        try:
-            items = (await items_of(turn, campaign, [person.id])).get(person.id, {})
-            texts.append(as_read(turn, campaign, person, to, reader.variant, items, until))
-        except LacksValue:
-            continue
-    return texts

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from flows.campaigns.campaign import HOLDOUT, LEAST_MEASURED, Campaign
 from flows.campaigns.contest import LATEST_DAY, WITHIN
-from flows.campaigns.preview import CampaignPreview, SampleReader
+from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.terms import Terms
 from flows.money import Money
 from flows.phrase import At, Lines, Ours, Phrase, Text, phrase
 from flows.policy.spending import worth
 from handlers.actions.reasons import in_words
-from handlers.campaigns.previews.foreseeing import codes_end, read_again
+from handlers.campaigns.previews.foreseeing import codes_end
+from handlers.campaigns.previews.reads import how_it_reads
 from handlers.offers.taken_off import taken_off
 from handlers.turn import Turn
 from templates import formats
 from templates.values import quoted
 
-_READ = 260  # characters of a text in a preview
 _WHOM = 60  # of the words for its people
 _FOLLOWS = 80  # characters of what follows
 _RULES = 4  # reasons that are named
@@ -47,7 +47,7 @@ async def previewed(turn: Turn, campaign: Campaign, preview: CampaignPreview) ->
         *(phrase(f"campaign_warns_{name}", detail=Ours(detail)) for name, detail in preview.warnings.items()),
         _trial(campaign, preview),
         _contest(campaign, preview),
-        *_texts(campaign, preview, await read_again(turn, campaign, _readers(campaign, preview))),
+        await how_it_reads(turn, campaign, preview),
     )
     return Lines(lines)
 
@@ -167,17 +167,3 @@ def paced(terms: Terms) -> list[Text]:
         words = Ours(quoted(one.texts[0].text, _FOLLOWS))
         shown.append(phrase(f"campaign_follows_{one.unless.value}", days=days, hours=hours, words=words))
     return shown
-
-
-def _readers(campaign: Campaign, preview: CampaignPreview) -> list[SampleReader]:
-    """One person, who reads each wording."""
-    return [SampleReader(one.address, place) for one in preview.samples[:1] for place in range(len(campaign.variants))]
-
-
-def _texts(campaign: Campaign, preview: CampaignPreview, read: Sequence[str]) -> list[Text]:
-    """The text for one reader, of several wordings each with its letter, and the length of the longest."""
-    several = len(campaign.variants) > 1
-    signs = [f"{one}: " for one in campaign.variants] if several else [""]
-    room = max(_READ // len(campaign.variants), _FOLLOWS)
-    shown: list[Text] = [Ours(f"{sign}“{quoted(text, room)}”") for sign, text in zip(signs, read, strict=False)]
-    return [*shown, phrase("campaign_segments", many=preview.segments)] if preview.segments > 1 else shown

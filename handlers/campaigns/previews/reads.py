@@ -1,0 +1,86 @@
+"""How a campaign reads: each wording for one person, how it differs for two others, and the longest text of all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flows.campaigns.campaign import Campaign
+from flows.campaigns.preview import CampaignPreview, SampleReader
+from flows.campaigns.texts import LacksValue
+from flows.phrase import Lines, Ours, Text, phrase
+from handlers.campaigns.previews.foreseeing import as_read, codes_end, items_of
+from handlers.turn import Turn
+from templates.values import quoted
+
+_READ = 260  # characters of the wordings together, and of the longest text
+_LEAST = 80  # of one wording, however many there are
+_OTHERS = 130  # of what another person reads instead
+_ROOM = 800  # of all of it: a message on WhatsApp takes 1 500 (flows/channels.py), and the figures stand above it
+
+
+async def how_it_reads(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> Text:
+    """The texts of a preview for real people, in quotes; of several wordings each with its letter."""
+    until = codes_end(turn, campaign)
+    wordings = await _wordings(turn, campaign, preview, until)
+    longest = await _read_by(turn, campaign, preview.longest, until) if preview.longest else None
+    read = [await _read_by(turn, campaign, one, until) for one in preview.samples]
+    others = [text for text in dict.fromkeys(read) if text and text not in {*wordings.values(), longest}]
+    room = max(_READ // len(campaign.variants), _LEAST)
+    signs = [f"{one}: " for one in campaign.variants] if len(campaign.variants) > 1 else [""]
+    lines: list[Text] = [Ours(f"{signs[place]}“{quoted(text, room)}”") for place, text in wordings.items()]
+    if others:
+        beside = [differing(text, next(iter(wordings.values()), "")) for text in others]
+        lines.append(phrase("campaign_reads_too", texts=_quotes(beside, _OTHERS)))
+    if longest and longest not in wordings.values():
+        lines.append(phrase("campaign_longest", many=preview.segments, words=_quotes([longest], _READ)))
+    elif preview.segments > 1:
+        lines.append(phrase("campaign_segments", many=preview.segments, all=not others))
+    return Lines(tuple(lines), longest=_ROOM)
+
+
+async def _wordings(turn: Turn, campaign: Campaign, preview: CampaignPreview, until: datetime | None) -> dict[int, str]:
+    """By the place of each wording the text for the first of the sample who can be sent it; the same person's where
+    nothing is missing."""
+    found: dict[int, str] = {}
+    for place in range(len(campaign.variants)):
+        for sample in preview.samples:
+            text = await _read_by(turn, campaign, SampleReader(sample.address, place), until)
+            if text is not None:
+                found[place] = text
+                break
+    return found
+
+
+def differing(text: str, other: str) -> str:
+    """The words of a text that another has not at that place, with one around them and "…" for what is alike."""
+    said, known = text.split(), other.split()
+    most = min(len(said), len(known))
+    before = next((at for at in range(most) if said[at] != known[at]), most)
+    behind = next((at for at in range(most - before) if said[-1 - at] != known[-1 - at]), most - before)
+    begin, end = max(before - 1, 0), min(len(said) - behind + 1, len(said))
+    return " ".join(["…"] * (begin > 0) + said[begin:end] + ["…"] * (end < len(said)))
+
+
+def _quotes(texts: Sequence[str], room: int) -> Ours:
+    return Ours(" · ".join(f"“{quoted(text, room)}”" for text in texts))
+
+
+async def _read_by(turn: Turn, campaign: Campaign, reader: SampleReader, until: datetime | None) -> str | None:
+    """The text for a reader; None for whoever was erased since, or lacks a value by now."""
+    to = await turn.unit.people.address_by_id(reader.address)
+    person = await turn.unit.people.get(to.contact)
+    if person is None or person.erased_at is not None:
+        return None
+    try:
+        items = (await items_of(turn, campaign, [person.id])).get(person.id, {})
+        return as_read(turn, campaign, person, to, reader.variant, items, until)
+    except LacksValue:
+        return None
+
+
+async def read_again(turn: Turn, campaign: Campaign, readers: Sequence[SampleReader]) -> list[str]:
+    """The texts for those of these readers for whom there still is one."""
+    until = codes_end(turn, campaign)
+    texts = [await _read_by(turn, campaign, one, until) for one in readers]
+    return [text for text in texts if text is not None]

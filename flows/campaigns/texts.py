@@ -1,6 +1,7 @@
 """A campaign's words: by variant, language and channel, with places for what is known of each person.
 
-A place is ``{name}``, or ``{name|friend}`` with what stands there for whoever has none.
+A place is ``{name}``, or ``{name|friend}`` with what stands there for whoever has none. What only some people read
+stands in a condition (flows/campaigns/conditions.py).
 """
 
 from __future__ import annotations
@@ -10,13 +11,18 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from flows.campaigns.conditions import every_side, settled
+
 LONGEST_WORDS = 600
 """Characters of one wording, with which an SMS has at most ten segments in any script."""
 MOST_VARIANTS = 5
 ITEMS = ("bought", "cart", "together", "back")
 """The places for items: bought last, left in the cart, bought by others together with what was bought last, and asked
 for while it was gone and there again."""
-PLACES = ("name", "brand", "link", "code", "offer", "until", *ITEMS)
+FACTS = ("city", "orders", "points", "goal", "reward")
+"""The places for what is known of a person: where they live, how many orders they made, and in the loyalty programme
+that was heard of last what they have, what it takes, and what they get for it."""
+PLACES = ("name", "brand", "link", "code", "offer", "until", *ITEMS, *FACTS)
 """What a place may name: the person's first name, the business, where the campaign leads; of an offer their own code,
 what is off, and when it ends."""
 FIRST = "A"
@@ -39,12 +45,17 @@ class LacksValue(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class CampaignText:
-    """A wording of a ``variant``: in a ``locale`` and on a ``channel``, "" for whichever."""
+    """A wording of a ``variant``: in a ``locale`` and on a ``channel``, "" for whichever.
+
+    ``conditions`` are the people whom its conditions name: the words for them (``named_in``), and their criteria as
+    JSON, as they were when the text was kept.
+    """
 
     text: str
     variant: str = FIRST
     locale: str = ""
     channel: str = ""
+    conditions: tuple[tuple[str, str], ...] = ()
 
 
 def variants_of(texts: Iterable[CampaignText]) -> tuple[str, ...]:
@@ -69,6 +80,7 @@ def nearest(texts: Sequence[CampaignText], place: int, locale: str, channel: str
 def places_of(text: str) -> Mapping[str, bool]:
     """The places of a text, and whether each says what stands there for whoever has nothing. Raises UnknownPlace."""
     found: dict[str, bool] = {}
+    text = every_side(text)
     for place in _PLACE.finditer(text):
         name = place["name"].casefold()
         if name not in PLACES:
@@ -77,13 +89,13 @@ def places_of(text: str) -> Mapping[str, bool]:
         found[name] = found.get(name, True) and place["otherwise"] is not None
     left = _OPEN.search(_PLACE.sub(" ", text))
     if left is not None:  # it would go out as it stands
-        raise UnknownPlace(f"{left[0].strip()} is written as no place is: {{name}}, or {{name|friend}}")
+        raise UnknownPlace(f"{left[0].strip()} is written as no place is: {{name}}, {{name|friend}} or {{if vip: …|…}}")
     return found
 
 
-def items_in(texts: Iterable[CampaignText]) -> frozenset[str]:
-    """The places for items that any of these texts has."""
-    return frozenset(place for one in texts for place in places_of(one.text) if place in ITEMS)
+def looked_up(texts: Iterable[CampaignText]) -> frozenset[str]:
+    """The places that any of these texts has for what is looked up of each person: items and facts."""
+    return frozenset(place for one in texts for place in places_of(one.text) if place in {*ITEMS, *FACTS})
 
 
 def is_blank(text: str) -> bool:
@@ -92,7 +104,7 @@ def is_blank(text: str) -> bool:
 
 
 def filled(text: str, values: Mapping[str, object]) -> str:
-    """A text with a person's values in its places. Raises LacksValue."""
+    """A text as a person with these values reads it. Raises LacksValue."""
 
     def fill(place: re.Match[str]) -> str:
         value = values.get(place["name"].casefold()) or place["otherwise"]
@@ -100,4 +112,4 @@ def filled(text: str, values: Mapping[str, object]) -> str:
             raise LacksValue(place["name"].casefold())
         return str(value).strip()
 
-    return _PLACE.sub(fill, text)
+    return _PLACE.sub(fill, settled(text, values))

@@ -33,6 +33,7 @@ _TERMS = (
 )  # fmt: skip
 _ARM = ("wait", "template", "plain", "texts", "offer", "at", "channels")
 _STEP = (*_ARM, "arms")
+_TEXT = ("text", "variant", "locale", "channel")
 _ENTRY = ("by", "event", "date", "days")
 
 
@@ -79,7 +80,7 @@ def write_terms(terms: PlanTerms) -> dict[str, object]:
 
 
 def _write_step(step: PlanStep) -> dict[str, object]:
-    texts = [{name: getattr(one, name) for name in CampaignText.__slots__ if getattr(one, name)} for one in step.texts]
+    texts = [_write_text(one) for one in step.texts]
     told = {
         "wait": write_length(step.wait) if step.wait else "0",
         "template": "" if texts else step.template,
@@ -91,6 +92,11 @@ def _write_step(step: PlanStep) -> dict[str, object]:
         "arms": [_write_step(one) for one in step.arms],
     }
     return {name: value for name, value in told.items() if value}
+
+
+def _write_text(text: CampaignText) -> dict[str, object]:
+    told: dict[str, object] = {name: value for name in _TEXT if (value := getattr(text, name))}
+    return told | ({"conditions": dict(text.conditions)} if text.conditions else {})
 
 
 def _step(document: object, path: str, keys: tuple[str, ...] = _STEP) -> PlanStep:
@@ -175,7 +181,7 @@ def _texts(document: object, path: str) -> tuple[CampaignText, ...]:
 
 
 def _text(document: object, path: str) -> CampaignText:
-    said = an_object(document, path, tuple(CampaignText.__slots__))
+    said = an_object(document, path, (*_TEXT, "conditions"))
     text = said.get("text")
     if not isinstance(text, str) or is_blank(text) or len(text.strip()) > LONGEST_WORDS:
         raise BadPlan(f"{path}.text", f"must be 1 to {LONGEST_WORDS} characters")
@@ -183,7 +189,15 @@ def _text(document: object, path: str) -> CampaignText:
         places_of(text)
     except UnknownPlace as unknown:
         raise BadPlan(f"{path}.text", str(unknown)) from None
-    return CampaignText(**{name: str(value) for name, value in said.items()})
+    plain = {name: str(value) for name, value in said.items() if name in _TEXT}
+    return CampaignText(**plain, conditions=_conditions(said.get("conditions", {}), f"{path}.conditions"))
+
+
+def _conditions(document: object, path: str) -> tuple[tuple[str, str], ...]:
+    """By the words in which people are named their criteria, as JSON in a text."""
+    if not isinstance(document, dict) or not all(isinstance(one, str) for one in document.values()):
+        raise BadPlan(path, "must be an object of criteria, each as a text")
+    return tuple((str(whom), criteria) for whom, criteria in document.items())
 
 
 def _clock(value: object, path: str) -> time | None:

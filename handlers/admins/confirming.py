@@ -207,7 +207,7 @@ def ask(turn: Turn, path: str, value: Any, preview: Preview) -> Reply:
 
 def _hash(turn: Turn, preview: Preview) -> str:
     """What was shown, whatever language it was said in, so that a figure that moved since is seen."""
-    return hashlib.sha256(f"{turn.business.id}\n{preview.text!r}".encode()).hexdigest()
+    return hashlib.sha256(f"{turn.business.id}\n{preview.stands_for or repr(preview.text)}".encode()).hexdigest()
 
 
 def _then_help(text: Text) -> Text:

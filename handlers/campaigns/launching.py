@@ -61,13 +61,13 @@ class LaunchCampaign:
 async def would_launch(turn: Turn, command: LaunchCampaign) -> Preview:
     """What was foreseen of a campaign. Raises Refused."""
     campaign, preview = await _ready(turn, command)
-    shown = await previewed(turn, campaign, preview)
+    shown, stands_for = await previewed(turn, campaign, preview), f"{campaign.id} {preview.snapshot}"
     if needs_second(turn, preview):
         first = await who_asked(turn, Subject(SUBJECT, campaign.id), preview.snapshot)
         most = turn.business.policy.second_yes_above or 0
         said = phrase("campaign_second_needed", who=first.name) if first else phrase("campaign_second", most=most)
-        shown = Lines((shown, said))
-    return Preview(shown, phrase("button_launch"), final=True, about=campaign.name)
+        shown, stands_for = Lines((shown, said)), f"{stands_for} {first.id if first else ''}"
+    return Preview(shown, phrase("button_launch"), final=True, about=campaign.name, stands_for=stands_for)
 
 
 async def launch(turn: Turn, origin: Origin, command: LaunchCampaign) -> Campaign:

@@ -3,20 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flows.audience.expanding import BadAudience
 from flows.campaigns.texts import OF_AN_OFFER, CampaignText, places_of
 from flows.plans.document import BadPlan
 from flows.plans.offer import OfferKind, PlanOffer
 from flows.plans.terms import OWN_WORDS, PlanStep, PlanTerms
+from handlers.campaigns.texts.filling import UnknownPeople, with_conditions
 from handlers.turn import Turn
 from storage.audience.segments import Segments
 
 _PART = "plans"
 
 
-async def check(turn: Turn, terms: PlanTerms) -> None:
-    """Raises BadPlan where a plan of these terms could never write to anybody, with the place."""
+async def fitted(turn: Turn, terms: PlanTerms) -> PlanTerms:
+    """The terms with the people whom conditions in their words mean. Raises BadPlan where a plan of these terms could
+    never write to anybody, with the place."""
+    await _check(turn, terms)
+    steps = [await _for_whom(turn, f"steps[{place}]", one) for place, one in enumerate(terms.steps)]
+    return replace(terms, steps=tuple(steps))
+
+
+async def _for_whom(turn: Turn, path: str, step: PlanStep) -> PlanStep:
+    try:
+        arms = [replace(one, texts=await with_conditions(turn, one.texts)) for one in step.arms]
+        return replace(step, texts=await with_conditions(turn, step.texts), arms=tuple(arms))
+    except UnknownPeople as unknown:
+        raise BadPlan(f"{path}.texts", f"names people by {str(unknown)!r}, which means no audience") from None
+
+
+async def _check(turn: Turn, terms: PlanTerms) -> None:
     try:
         await turn.unit.of(Segments).expanded(terms.condition, turn.today)
     except BadAudience as wrong:

@@ -15,7 +15,7 @@ from flows.plans.ready import READY_PLANS, WIN_BACK
 from flows.plans.terms import SUBJECT, KeptPlan, PlanTerms
 from handlers.actions.action import Refused
 from handlers.plans import entering
-from handlers.plans.checking import check
+from handlers.plans.checking import fitted
 from handlers.turn import Turn
 from storage.deeds import Deeds
 from storage.plans.kept import KeptPlans
@@ -47,7 +47,7 @@ class WhyNotKept(StrEnum):
 async def keep(turn: Turn, by: Actor, name: str, terms: PlanTerms) -> KeptPlan:
     """Keep a new plan, turned off. Raises Refused, and BadPlan for terms by which nobody is ever written to."""
     await check_name(turn, name)
-    await check(turn, terms)
+    terms = await fitted(turn, terms)
     made = await turn.unit.of(KeptPlans).make(name, terms, by, turn.now)
     if made.terms != terms:
         raise Refused(WhyNotKept.TAKEN, {"name": called(name)})  # by another, at this very moment
@@ -72,9 +72,9 @@ def _bare(name: str) -> str:
 
 async def renew(turn: Turn, by: Actor, kept: KeptPlan, terms: PlanTerms) -> KeptPlan:
     """Other terms from now on, as a new version: whoever is inside goes on by theirs. Raises Refused and BadPlan."""
+    terms = await fitted(turn, terms)
     if terms == kept.terms:
         return kept
-    await check(turn, terms)
     await put(turn, by, kept, terms)
     await note(turn, by, CHANGED, kept, before=kept.version)
     return replace(kept, version=kept.version + 1, terms=terms)

@@ -35,7 +35,8 @@ class CampaignTextTold(BaseModel):
             min_length=1,
             max_length=LONGEST_WORDS,
             description="may name {name}, {brand} and {link}, with what stands there otherwise: {name|friend}; "
-            "of an offer {offer}, {code} and {until}; {bought}, {cart}, {together} and {back} are items of theirs",
+            "of an offer {offer}, {code} and {until}; {bought}, {cart}, {together} and {back} are items of theirs, "
+            "{city}, {orders}, {points}, {goal} and {reward} facts; {if vip: …|…} tells an audience, and others",
         ),
     ]
 

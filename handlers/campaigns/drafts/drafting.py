@@ -31,6 +31,7 @@ from flows.phrase import At, Ours
 from flows.policy.spending import is_convertible
 from handlers.actions.action import Origin, Refused
 from handlers.campaigns.called import is_nameable, sounds_alike
+from handlers.campaigns.drafts.for_whom import terms_for, texts_for
 from handlers.campaigns.previews.previewing import look_through
 from handlers.campaigns.sending.moving import DRAFTED, EDITED, NamedCampaign, note
 from handlers.own_codes.stores import check
@@ -110,6 +111,8 @@ class EditCampaign:
 
 async def draft(turn: Turn, origin: Origin, command: NewCampaign) -> Campaign:
     """Keep a new campaign, and have it looked through. Raises Refused."""
+    texts, terms = await texts_for(turn, command.texts), await terms_for(turn, command.terms)
+    command = replace(command, texts=texts, terms=terms)
     campaign = Campaign(
         id=turn.unit.ids.new(),
         name=" ".join(command.name.split()),
@@ -149,6 +152,10 @@ async def edit(turn: Turn, origin: Origin, command: EditCampaign) -> Campaign:
         raise Refused(WhyNoDraft.OVER, {"name": campaign.name if campaign else ""})
     if campaign.status not in UNLAUNCHED and not command.fits_a_launched(campaign):
         raise Refused(WhyNoDraft.LAUNCHED, {"name": campaign.name})
+    if command.texts is not None:
+        command = replace(command, texts=await texts_for(turn, command.texts))
+    if command.terms is not None:
+        command = replace(command, terms=await terms_for(turn, command.terms))
     changed = _edited(turn, campaign, command)
     _fits(changed)
     if campaign.status in UNLAUNCHED:

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.follow_up import FIRST_STEP
-from flows.campaigns.texts import items_in
 from flows.policy.spending import worth
 from flows.policy.verdict import Outcome, Verdict
 from flows.shop_offers import ShopOffer
@@ -18,12 +17,12 @@ from handlers.campaigns.codes import codes
 from handlers.campaigns.leaving.paying import prices_of
 from handlers.campaigns.sending.behind import campaigns_behind
 from handlers.campaigns.sending.moving import out_of_money
+from handlers.campaigns.texts.filling import fillings
 from handlers.conversation.given import Given
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.codes import CampaignCodes, CodeStock
 from storage.campaigns.fallbacks import CampaignFallbacks
-from storage.campaigns.items import CampaignItems
 from storage.message import Message
 from storage.own_codes import OwnCodes
 
@@ -44,8 +43,8 @@ async def gives(turn: Turn, messages: Sequence[Message], prices: Mapping[UUID, i
         able = [one for one in theirs if not isinstance(handed.get(one.id), Verdict)]
         kept = await _unpaid(turn, campaign, able, prices)
         await _settle_codes(turn, campaign, able, kept)
-        items = await _items(turn, campaign, able)
-        given |= {one.id: {**items.get(one.id, {}), **_values(handed.get(one.id))} for one in able}
+        filled = await _filled(turn, campaign, able)
+        given |= {one.id: {**filled.get(one.id, {}), **_values(handed.get(one.id))} for one in able}
         given |= {one: verdict for one, verdict in handed.items() if isinstance(verdict, Verdict)} | kept
     return given
 
@@ -54,14 +53,11 @@ def _values(given: Given | None) -> Mapping[str, Any]:
     return {} if given is None or isinstance(given, Verdict) else given
 
 
-async def _items(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, Mapping[str, str]]:
-    """The items that the words of these messages name, by the messages' ids."""
-    named = {step: items_in(campaign.texts_at(step)) for step in {one.step or FIRST_STEP for one in messages}}
-    places = frozenset().union(*named.values()) if named else frozenset()
-    if not places:
-        return {}
-    found = await turn.unit.of(CampaignItems).of({one.contact for one in messages}, places)
-    return {one.id: found.get(one.contact, {}) for one in messages}
+async def _filled(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, Mapping[str, Any]]:
+    """What the words of these messages name of their people, by the messages' ids."""
+    texts = [text for step in {one.step or FIRST_STEP for one in messages} for text in campaign.texts_at(step)]
+    found = await fillings(turn, texts, {one.contact for one in messages})
+    return {one.id: found[one.contact] for one in messages}
 
 
 async def _codes(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> dict[UUID, Given]:

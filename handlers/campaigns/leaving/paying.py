@@ -12,7 +12,8 @@ from flows.campaigns.follow_up import FIRST_STEP
 from flows.campaigns.texts import LacksValue
 from flows.channels import CHANNELS
 from flows.policy.spending import expected_price, worth
-from handlers.campaigns.previews.foreseeing import as_read, codes_end, items_of
+from handlers.campaigns.previews.foreseeing import as_read, codes_end
+from handlers.campaigns.texts.filling import fillings
 from handlers.turn import Turn
 from storage.message import Message
 from templates.segments import measure
@@ -33,14 +34,14 @@ async def prices_of(turn: Turn, campaign: Campaign, messages: Sequence[Message])
 async def _of_step(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, int]:
     people = await turn.unit.people.by_ids({one.contact for one in messages})
     addresses = (await turn.unit.people.recipients(people)).addresses
-    items, until = await items_of(turn, campaign, people), codes_end(turn, campaign)
+    filled, until = await fillings(turn, campaign.texts, people), codes_end(turn, campaign)
     prices: dict[UUID, int] = {}
     for one in messages:
         person, to = people.get(one.contact), addresses.get(one.address)
         if person is None or to is None:
             continue
         try:
-            text = as_read(turn, campaign, person, to, one.variant or 0, items.get(person.id, {}), until)
+            text = as_read(turn, campaign, person, to, one.variant or 0, filled[person.id], until)
         except LacksValue:
             prices[one.id] = 0
             continue

@@ -4,15 +4,16 @@ leave, and priced; nothing is written."""
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.course import course_of
 from flows.campaigns.preview import SampleReader
-from flows.campaigns.texts import LacksValue, items_in
+from flows.campaigns.texts import LacksValue
 from flows.campaigns.waves import due_in
 from flows.channels import CHANNELS
 from flows.policy.departure import judge
@@ -25,8 +26,8 @@ from handlers import language
 from handlers.campaigns.sending.standing import HAD, had_discount
 from handlers.campaigns.sending.told import said
 from handlers.campaigns.sending.ways import on, reached_at
+from handlers.campaigns.texts.filling import fillings
 from handlers.turn import Turn
-from storage.campaigns.items import CampaignItems
 from storage.campaigns.mailings import TEMPLATE
 from storage.draws import Drawing
 from storage.facts.departures import Planned, departures
@@ -100,7 +101,7 @@ async def _judged(
     planned = [_planned(turn, campaign, one, way.address, latest) for one, way in some]
     facts = await departures(turn.unit, turn.tenant, planned, _NOBODY, turn.now, recipients)
     had = await had_discount(turn, campaign, known)
-    items = await items_of(turn, campaign, known)
+    filled = await fillings(turn, campaign.texts, known)
     until = codes_end(turn, campaign)
     otherwise: list[tuple[UUID, tuple[str, ...]]] = []
     for (one, way), plan, fact in zip(some, planned, facts, strict=True):
@@ -118,7 +119,7 @@ async def _judged(
             tally.excluded[UNREACHABLE] += 1
         else:
             waits = verdict.rule if verdict.outcome is Outcome.WAIT else ""
-            _count(turn, campaign, one, way.address, items.get(one.id, {}), waits, until, tally)
+            _count(turn, campaign, one, way.address, filled[one.id], waits, until, tally)
     return otherwise
 
 
@@ -157,7 +158,7 @@ def _count(
     campaign: Campaign,
     person: Contact,
     to: Address,
-    items: Mapping[str, str],
+    filled: Mapping[str, Any],
     waits: str,
     until: datetime | None,
     tally: CampaignOutlook,
@@ -167,7 +168,7 @@ def _count(
     try:
         drawn = seeds.fraction(whose, f"{experiment}/variant", str(person.id))
         place = min(int(drawn * len(campaign.variants)), len(campaign.variants) - 1)
-        text = as_read(turn, campaign, person, to, place, items, until)
+        text = as_read(turn, campaign, person, to, place, filled, until)
     except LacksValue as lacks:
         tally.excluded[LACKS] += 1
         tally.lacking[str(lacks)] += 1
@@ -190,12 +191,6 @@ def _count(
         tally.costly = costly_letter(text)
 
 
-async def items_of(turn: Turn, campaign: Campaign, people: Collection[UUID]) -> Mapping[UUID, Mapping[str, str]]:
-    """The items that the campaign's words name for each of these people."""
-    named = items_in(campaign.texts)
-    return await turn.unit.of(CampaignItems).of(people, named) if named else {}
-
-
 def codes_end(turn: Turn, campaign: Campaign) -> datetime | None:
     """When the codes of a campaign end, as those that are made at its launch; None without an offer."""
     offer = campaign.terms.offer
@@ -211,7 +206,7 @@ def as_read(
     person: Contact,
     to: Address,
     place: int,
-    items: Mapping[str, str],
+    filled: Mapping[str, Any],
     until: datetime | None,
     called: str | None = None,
 ) -> str:
@@ -220,7 +215,7 @@ def as_read(
     locale = language.of(person, turn.business)
     link = f"{turn.link_base}/l/xxxxxxx" if campaign.url and turn.link_base else campaign.url
     own = {"brand": turn.business.name, "currency": turn.business.currency, "now": turn.now, "zone": turn.zone}
-    values: dict[str, object] = {**items, **own, "link": link}
+    values: dict[str, object] = {**filled, **own, "link": link}
     if name := (called or person.name or "").split():
         values["name"] = name[0]
     if campaign.terms.offer is not None:

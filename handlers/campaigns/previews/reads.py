@@ -9,7 +9,8 @@ from flows.campaigns.campaign import Campaign
 from flows.campaigns.preview import CampaignPreview, SampleReader
 from flows.campaigns.texts import LacksValue
 from flows.phrase import Lines, Ours, Text, phrase
-from handlers.campaigns.previews.foreseeing import as_read, codes_end, items_of
+from handlers.campaigns.previews.foreseeing import as_read, codes_end
+from handlers.campaigns.texts.filling import fillings
 from handlers.turn import Turn
 from templates.values import quoted
 
@@ -73,8 +74,8 @@ async def _read_by(turn: Turn, campaign: Campaign, reader: SampleReader, until: 
     if person is None or person.erased_at is not None:
         return None
     try:
-        items = (await items_of(turn, campaign, [person.id])).get(person.id, {})
-        return as_read(turn, campaign, person, to, reader.variant, items, until)
+        filled = (await fillings(turn, campaign.texts, [person.id]))[person.id]
+        return as_read(turn, campaign, person, to, reader.variant, filled, until)
     except LacksValue:
         return None
 

@@ -6,7 +6,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.texts import ITEMS, LacksValue
+from flows.campaigns.conditions import key_of
+from flows.campaigns.texts import FACTS, ITEMS, LacksValue
 from flows.phrase import Ours
 from flows.policy.facts import Kind
 from handlers.actions.action import Origin, Refused
@@ -27,7 +28,8 @@ class WhyNotTested(StrEnum):
 
 
 async def send_test(turn: Turn, origin: Origin, command: MoveCampaign) -> Campaign:
-    """Send each variant to the chat in which it was asked for, or none of them. Raises Refused."""
+    """Send each variant to the chat in which it was asked for, or none of them; of one with conditions what those read
+    of whom they are true, and the others. Raises Refused."""
     campaign = await turn.unit.of(Campaigns).get(command.which.id)
     if campaign is None:
         raise stays(command.which, campaign)
@@ -46,12 +48,16 @@ async def send_test(turn: Turn, origin: Origin, command: MoveCampaign) -> Campai
 
 
 async def _texts(turn: Turn, campaign: Campaign, to: Address) -> list[str]:
-    """The text of each variant, as whoever has this address reads it. Raises LacksValue."""
+    """The texts of each variant, as whoever has this address reads them. Raises LacksValue."""
     person = await turn.unit.people.get(to.contact)
     assert person is not None, "whoever wrote is known"
     member = await turn.unit.access.member_of(to.contact)
     some = await turn.unit.products.some(1)
-    items = dict.fromkeys(ITEMS, some[0].title if some else "…")
+    known = {**dict.fromkeys(ITEMS, some[0].title if some else "…"), **dict.fromkeys(FACTS, "…")}
     until, called = codes_end(turn, campaign), member.name if member else turn.business.name
-    places = range(len(campaign.variants))
-    return [as_read(turn, campaign, person, to, place, items, until, called) for place in places]
+    shown: list[str] = []
+    for place, variant in enumerate(campaign.variants):
+        named = {key_of(whom): True for one in campaign.texts if one.variant == variant for whom, _ in one.conditions}
+        for filled in ({**known, **named}, known) if named else (known,):
+            shown.append(as_read(turn, campaign, person, to, place, filled, until, called))
+    return shown

@@ -29,7 +29,7 @@ from handlers.admins.arguments import Found, Known, Missing
 from handlers.admins.command import Asked, Reply
 from handlers.audience import called as audiences
 from handlers.campaigns.drafts.reading import said, worded
-from handlers.plans.checking import check
+from handlers.plans.checking import fitted
 from handlers.plans.drafts.steps import WantedStep
 from handlers.plans.drafts.wanted import WantedPlan, read_wanted
 from handlers.plans.keeping import check_name
@@ -111,7 +111,7 @@ async def _found(
     try:
         terms = _on(turn, before, wanted, criteria)
         read_terms(write_terms(terms))
-        await check(turn, terms)
+        await fitted(turn, terms)
     except _Unfit as unfit:
         return _refused(unfit.text)
     except BadPlan as wrong:

@@ -200,6 +200,8 @@ async def test_what_is_launched_meanwhile_is_not_taken_away(shop: Shop) -> None:
         ({"texts": []}, "texts"),
         ({"texts": [{"text": "x" * 601}]}, "texts[0].text"),
         ({"texts": [{"text": "Hi {shoe_size}"}]}, "texts[0].text"),
+        ({"texts": [{"text": "Hi {if people with blue eyes: you|there}"}]}, "texts"),
+        ({"texts": [{"text": "Hi {if vip: you"}]}, "texts[0].text"),
         ({"texts": [{"text": "Hi"}, {"text": "{code}", "variant": "B"}]}, "texts[1].text"),
         ({"texts": [{"text": "Kurtas\0 are here"}]}, "texts[0].text"),
         ({"follow_ups": [{"hours": 72, "texts": [{"text": "Still\0 time"}]}]}, "follow_ups[0].texts[0].text"),

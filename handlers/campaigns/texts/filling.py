@@ -1,0 +1,70 @@
+"""What the words of campaigns and plans have for each person: items, facts, and whom a condition of theirs means."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from flows.audience.expanding import BadAudience
+from flows.audience.reading import read_criteria, write_criteria
+from flows.campaigns.conditions import key_of, named_in
+from flows.campaigns.texts import FACTS, ITEMS, CampaignText, looked_up
+from handlers.audience import called as audiences
+from handlers.audience.naming import names_of
+from handlers.turn import Turn
+from storage.audience.audiences import Audiences, Selection
+from storage.campaigns.items import CampaignItems
+from storage.campaigns.known import PersonFacts
+from templates.values import quoted
+
+_LONGEST = 60  # characters of a fact that others told
+
+
+class UnknownPeople(ValueError):
+    """A condition names people by words that mean nobody known; the message is these words."""
+
+
+async def with_conditions(turn: Turn, texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
+    """The texts with the criteria of the people whom their conditions name. Raises UnknownPeople."""
+    named = {whom for one in texts for whom in named_in(one.text)}
+    if not named:
+        return tuple(replace(one, conditions=()) if one.conditions else one for one in texts)
+    names = await names_of(turn)
+    criteria: dict[str, str] = {}
+    for whom in named:
+        meant = await audiences.meant(turn, whom, names)
+        if meant is None:
+            raise UnknownPeople(whom)
+        criteria[whom] = json.dumps(write_criteria(meant))
+    return tuple(replace(one, conditions=tuple((whom, criteria[whom]) for whom in named_in(one.text))) for one in texts)
+
+
+async def fillings(
+    turn: Turn, texts: Iterable[CampaignText], people: Collection[UUID]
+) -> Mapping[UUID, Mapping[str, Any]]:
+    """By person what these texts name and is known of them, and which of their conditions are true."""
+    texts = tuple(texts)
+    found: dict[UUID, dict[str, Any]] = {one: {} for one in people}
+    named = looked_up(texts)
+    if not named.isdisjoint(ITEMS):
+        for contact, items in (await turn.unit.of(CampaignItems).of(people, named)).items():
+            found[contact] |= items
+    if not named.isdisjoint(FACTS):
+        for contact, facts in (await turn.unit.of(PersonFacts).of(people, named)).items():
+            found[contact] |= {name: quoted(said, _LONGEST) for name, said in facts.items()}
+    for whom, criteria in {pair for one in texts for pair in one.conditions}:
+        for contact in await _among(turn, criteria, people):
+            found[contact][key_of(whom)] = True
+    return found
+
+
+async def _among(turn: Turn, criteria: str, people: Collection[UUID]) -> Collection[UUID]:
+    """Those of these people who meet the criteria; nobody, where these name an audience that is gone."""
+    asked = Selection(read_criteria(json.loads(criteria)), turn.now, turn.zone)
+    try:
+        return await turn.unit.of(Audiences).among(asked, people)
+    except BadAudience:
+        return ()

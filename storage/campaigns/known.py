@@ -1,0 +1,63 @@
+"""What is known of people as a message to them may say it: their city, their orders, their loyalty programme."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from storage.repository import Repository
+from storage.schema import contacts, customer_totals, loyalty
+
+CITY, ORDERS, POINTS, GOAL, REWARD = "city", "orders", "points", "goal", "reward"
+_LOYALTY = frozenset({POINTS, GOAL, REWARD})
+_ONE = 1_000_000  # amounts are kept in millionths
+
+
+class PersonFacts(Repository):
+    """Facts of the people of one business in words."""
+
+    async def of(self, people: Collection[UUID], named: Collection[str]) -> Mapping[UUID, Mapping[str, str]]:
+        """The facts of each of these people by the places that are ``named``; of what is not known nothing."""
+        found: dict[UUID, dict[str, str]] = defaultdict(dict)
+        if people and CITY in named:
+            for contact, city in (await self._cities(people)).items():
+                found[contact][CITY] = city
+        if people and ORDERS in named:
+            for contact, many in (await self._orders(people)).items():
+                found[contact][ORDERS] = str(many)
+        if people and not _LOYALTY.isdisjoint(named):
+            for contact, stands in (await self._stands(people)).items():
+                found[contact] |= stands
+        return found
+
+    async def _cities(self, people: Collection[UUID]) -> dict[UUID, str]:
+        which = (self._tx.mine(contacts), contacts.c.id.in_(people), contacts.c.city.is_not(None))
+        return {row.id: row.city for row in await self._tx.rows(select(contacts.c.id, contacts.c.city).where(*which))}
+
+    async def _orders(self, people: Collection[UUID]) -> dict[UUID, int]:
+        totals = customer_totals.c
+        which = (self._tx.mine(customer_totals), totals.contact.in_(people), totals.orders > 0)
+        rows = await self._tx.rows(select(totals.contact, totals.orders).where(*which))
+        return {row.contact: row.orders for row in rows}
+
+    async def _stands(self, people: Collection[UUID]) -> dict[UUID, dict[str, str]]:
+        """Where each stands in the programme that was heard of last."""
+        mine = (self._tx.mine(loyalty), loyalty.c.contact.in_(people))
+        columns = (loyalty.c[name] for name in ("contact", "progress", "goal", "reward"))
+        rows = await self._tx.rows(select(*columns).where(*mine).order_by(loyalty.c.at, loyalty.c.programme))
+        return {row.contact: _told(row) for row in rows}  # of several the newest
+
+
+def _told(row: Any) -> dict[str, str]:
+    told = {POINTS: _plain(row.progress), GOAL: _plain(row.goal), REWARD: row.reward}
+    return {name: said for name, said in told.items() if said}
+
+
+def _plain(millionths: int) -> str:
+    """7 and not 7.000000."""
+    return f"{(Decimal(millionths) / _ONE).normalize():f}"

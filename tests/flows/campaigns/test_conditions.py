@@ -1,0 +1,55 @@
+"""What some people read and others not: conditions in words, one at a time, with places on both sides."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.campaigns.conditions import key_of, named_in, settled
+from flows.campaigns.texts import UnknownPlace, filled, places_of
+
+VIP = {key_of("vip"): True}
+
+
+@pytest.mark.parametrize(
+    ("text", "theirs", "others"),
+    [
+        ("{if vip: A gift|Come and see}", "A gift", "Come and see"),
+        ("Hi {if vip: dear }friend", "Hi dearfriend", "Hifriend"),
+        ("Hi {if VIP: dear} friend", "Hi dear friend", "Hi friend"),
+        ("{ if  Vip :Hi|Ho}", "Hi", "Ho"),
+        ("{si vip: Hola|Buenas}", "Hola", "Buenas"),
+        ("{agar vip: Namaste|Hello}", "Namaste", "Hello"),
+        ("{अगर vip: नमस्ते|हैलो}", "नमस्ते", "हैलो"),
+        ("{if vip: Hi {name|friend}|Ho {name|you}}", "Hi friend", "Ho you"),
+        ("{if vip: A} and {if new: B|C}", "A and C", "and C"),
+        ("{if vip: |Only others}", "", "Only others"),
+        ("no condition {name|here}", "no condition here", "no condition here"),
+    ],
+)
+def test_who_reads_what(text: str, theirs: str, others: str) -> None:
+    assert filled(text, VIP).strip() == theirs
+    assert filled(text, {}).strip() == others
+
+
+def test_whom_they_name() -> None:
+    assert named_in("{if vip in Texas: a|b} {if VIP in texas: c} {if new: d}") == ("vip in texas", "new")
+    assert named_in("if vip: a | {name|if new: b}") == ()
+
+
+def test_a_place_of_either_side_is_known() -> None:
+    """Nobody is told of a code where nothing is offered, on whichever side it stands."""
+    assert places_of("{if vip: {code}|see {link}} {name|x}") == {"code": False, "link": False, "name": True}
+
+
+@pytest.mark.parametrize(
+    "text", ["{if vip: a", "{if vip}", "{if: a|b}", "{if vip: {shoe}|b}", "{if vip: a|{if new: b|c}}", "{if vip a|b}"]
+)
+def test_what_is_no_condition_is_told(text: str) -> None:
+    """It would go out as it stands."""
+    with pytest.raises(UnknownPlace):
+        places_of(text)
+
+
+def test_a_long_text_of_openings_takes_no_time() -> None:
+    text = "{if " + " " * 300 + "{if a" * 60
+    assert settled(text, VIP) == text

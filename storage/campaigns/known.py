@@ -1,4 +1,4 @@
-"""What is known of people as a message to them may say it: their city, their orders, their loyalty programme."""
+"""Facts of people for the words of a message: the city, the number of orders, the loyalty programme."""
 
 from __future__ import annotations
 

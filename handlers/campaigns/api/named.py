@@ -13,7 +13,7 @@ from handlers.api.endpoint import Call
 from handlers.api.refusals import ApiRefused, Code
 from handlers.campaigns.api.routes import LIST_CAMPAIGNS
 from handlers.campaigns.drafts.drafting import WhyNoDraft
-from handlers.campaigns.drafts.for_whom import WhyNobody
+from handlers.campaigns.drafts.for_whom import WhyNoCondition
 from handlers.campaigns.launching import WhyNotLaunched
 from handlers.speech import english
 from handlers.turn import Turn
@@ -25,7 +25,7 @@ _FIELDS: dict[str, str] = {
     WhyNoDraft.TAKEN: "name", WhyNoDraft.NAME: "name", WhyNoDraft.NO_CHANNEL: "channels", WhyNoDraft.PASSED: "schedule",
     WhyNoDraft.NO_CONTEST: "best_wins", WhyNoDraft.OTHER_MONEY: "budget.currency",
     WhyNoDraft.NO_WORDS: "texts", WhyNoDraft.LONG: "texts", WhyNoDraft.VARIANTS: "texts", WhyNoDraft.PLACE: "texts",
-    WhyNobody.CONDITION: "texts",
+    WhyNoCondition.UNKNOWN: "texts",
     WhyNoDraft.HOURS: "pace",
     WhyNotLaunched.UNSEEN: "snapshot",
 }  # fmt: skip
@@ -33,7 +33,7 @@ _FIELDS: dict[str, str] = {
 _INVALID = frozenset({
     WhyNoDraft.NAME, WhyNoDraft.NO_CHANNEL, WhyNoDraft.PASSED, WhyNoDraft.NO_WORDS, WhyNoDraft.LONG,
     WhyNoDraft.VARIANTS, WhyNoDraft.PLACE, WhyNoDraft.NO_CONTEST, WhyNoDraft.OTHER_MONEY, WhyNoDraft.HOURS,
-    WhyNobody.CONDITION,
+    WhyNoCondition.UNKNOWN,
 })  # fmt: skip
 """What is wrong in the request itself; all else is how things stand."""
 

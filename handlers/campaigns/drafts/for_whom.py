@@ -16,10 +16,10 @@ from templates.values import quoted
 _SAID = 40  # characters of what was said
 
 
-class WhyNobody(StrEnum):
-    """Why words speak to nobody."""
+class WhyNoCondition(StrEnum):
+    """Why a condition of words cannot be kept."""
 
-    CONDITION = "campaign_condition_unknown"
+    UNKNOWN = "campaign_condition_unknown"
 
 
 async def texts_for(turn: Turn, texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
@@ -27,7 +27,7 @@ async def texts_for(turn: Turn, texts: Sequence[CampaignText]) -> tuple[Campaign
     try:
         return await with_conditions(turn, texts)
     except UnknownPeople as unknown:
-        raise Refused(WhyNobody.CONDITION, {"said": quoted(str(unknown), _SAID)}) from None
+        raise Refused(WhyNoCondition.UNKNOWN, {"said": quoted(str(unknown), _SAID)}) from None
 
 
 async def terms_for(turn: Turn, terms: Terms) -> Terms:

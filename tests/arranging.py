@@ -9,7 +9,8 @@ both. In storage every case runs on SQLite, and on two days of four on PostgreSQ
 
 Where each case takes long and is of a matter of its own, the test is marked ``turns(days)``: a case runs on one of so
 many days, on the kinds of database in turn. A test of one case that is marked so runs on one of so many days as well,
-where a run is of a thousand tests or more: a file or a room that is chosen runs whole.
+where a run is of a thousand tests or more: a file or a room that is chosen runs whole. Plays, ``turns(2, whole=True)``,
+take turns in a run of all tests alone.
 
 ``--both`` runs every case on all, ``--both-in transcripts`` those of a room, and TEST_DAY=7 what is due on the seventh
 day. A case whose twin was not chosen runs.
@@ -38,6 +39,7 @@ _APART = ("crowded", "parallel", "race", "restore")  # and of those where the ki
 PLAYS = "transcripts"
 WAITING = ("bot", "browser", "chaos", "delivery", "lives", "processes")
 _MANY = 1000  # tests, of which some of one case may have their turn on another day
+_WHOLE = 10_000  # tests, which are a run of all rooms
 _SERVER = "server"  # the parameter that says on which database a test runs, and how it is called there
 _KINDS = ("sqlite", "postgres", "system_postgres")
 
@@ -62,7 +64,8 @@ def on_one(items: Sequence[Any], root: Path, day: int, both_in: Collection[str] 
 
 def _turns(path: Path, root: Path, days: int) -> Sequence[int] | None:
     """Which of the twins runs, by days; None for each in its turn."""
-    return _TURNS if path.parts[len(root.parts) + 1] != STORAGE and _CRASH not in path.stem and days == 1 else None
+    room = path.parts[len(root.parts) + 1]
+    return _TURNS if room == PLAYS or (room != STORAGE and _CRASH not in path.stem and days == 1) else None
 
 
 def _at_rest(cases: Mapping[str, Sequence[Any]], begins: int, on_sqlite: Collection[str]) -> Iterator[Any]:
@@ -87,13 +90,19 @@ def _days(item: Any) -> int:
     return int(marked.args[0]) if marked else 1
 
 
+def _in_whole_runs(item: Any) -> bool:
+    """Whether a test takes turns in runs of all tests alone."""
+    return bool(item.get_closest_marker("turns").kwargs.get("whole"))
+
+
 def _not_due(items: Iterable[Any], day: int) -> Iterator[Any]:
     """The cases of tests marked ``turns`` whose day is another."""
     every = list(items)
     for (path, _, name, days), cases in _by_case(item for item in every if _days(item) > 1).items():
         first = 0 if len(cases) > 1 else crc32(f"{path.stem}::{name}".encode())
+        least = _WHOLE if _in_whole_runs(next(iter(cases.values()))[0]) else _MANY if len(cases) == 1 else 0
         for number, case in enumerate(cases.values(), first):
-            if (len(cases) > 1 or len(every) >= _MANY) and (number + day) % days:
+            if len(every) >= least and (number + day) % days:
                 yield from case
 
 

@@ -16,13 +16,23 @@ ALL = (*BOTH, "system_postgres")
 
 
 def _test(
-    file: str, name: str = "test", *, case: str = "", on: str | None = None, last: bool = False, turns: int = 0
+    file: str,
+    name: str = "test",
+    *,
+    case: str = "",
+    on: str | None = None,
+    last: bool = False,
+    turns: int = 0,
+    whole: bool = False,
 ) -> Any:
     words = [word for word in (on, case) if word]
     given = SimpleNamespace(id="-".join(words), params={"server": on} if on else {})
     path = ROOT / "tests" / file
     marked = SimpleNamespace(path=path, cls=None, originalname=name, callspec=given if words else None)
-    marks = {"last": True if last else None, "turns": SimpleNamespace(args=(turns,)) if turns else None}
+    marks = {
+        "last": True if last else None,
+        "turns": SimpleNamespace(args=(turns,), kwargs={"whole": whole}) if turns else None,
+    }
     marked.get_closest_marker = marks.get
     return marked
 
@@ -105,6 +115,19 @@ def test_a_test_of_one_case_takes_turns_in_a_large_run_alone() -> None:
     assert sorted(map(id, [*days[0], *days[1]])) == sorted(map(id, [*many, *many[40:]]))
     assert 10 < len(days[0]) - 1000 < 30
     assert on_one(marked, ROOT, 0) == marked
+
+
+def test_plays_take_turns_in_a_run_of_all_tests_alone() -> None:
+    letters = "abcdefghijklmnop"
+    plays = [
+        _test("transcripts/test_a.py", case=case, on=kind, turns=2, whole=True) for kind in BOTH for case in letters
+    ]
+    assert len(on_one(plays, ROOT, 0)) == len(letters)
+    every = [*plays, *(_test(f"flows/test_{number}.py") for number in range(10_000))]
+    days = [_said(on_one(every, ROOT, day)[:-10_000]) for day in range(16)]
+    assert all(len(day) == len(letters) // 2 for day in days)
+    assert {one[-1] for one in [*days[0], *days[1]]} == {*letters}
+    assert sorted(one[-1] for day in days for one in day if one.startswith("postgres")) == [*letters]
 
 
 def test_files_that_wait_are_spread_among_the_others_each_in_its_order() -> None:

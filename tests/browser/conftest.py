@@ -27,7 +27,7 @@ HERE = Path(__file__).parent
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What is played in a browser takes turns by days: see tests/arranging.py."""
     for item in items:
-        if item.path.is_relative_to(HERE):
+        if item.path.is_relative_to(HERE) and item.get_closest_marker("turns") is None:
             item.add_marker(pytest.mark.turns(2))
 
 

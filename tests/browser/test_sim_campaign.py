@@ -95,6 +95,7 @@ async def _played(page: Page) -> None:
     assert await page.evaluate(LOW) == []
 
 
+@pytest.mark.turns(4)
 @pytest.mark.parametrize("size", EVERY_SIZE, ids=each_size)
 async def test_what_a_long_preview_asks_is_in_sight(browser: Browser, url: str, size: ViewportSize) -> None:
     """Its words begin at the top of the screen and its buttons stay below them, with a campaign above as without."""
@@ -109,6 +110,7 @@ async def test_what_a_long_preview_asks_is_in_sight(browser: Browser, url: str, 
         assert await asked.evaluate(BEGINS_IN_SIGHT)
 
 
+@pytest.mark.turns(4)
 @pytest.mark.parametrize("size", EVERY_SIZE, ids=each_size)
 async def test_a_long_result_leaves_the_phones_their_height(browser: Browser, url: str, size: ViewportSize) -> None:
     """It is scrolled by itself, and who scrolled in it stays there when it is told anew."""
@@ -150,6 +152,7 @@ async def test_the_smallest_phone_holds_everything_and_fingers_hit_it(browser: B
         assert await page.evaluate(CUT_TABS) == 0
 
 
+@pytest.mark.turns(4)
 async def test_the_figures_follow_what_happens_elsewhere(laptop: Page) -> None:
     """Clicks, the clock and another campaign, though nobody presses anything on this page."""
     staff = await launch(laptop)

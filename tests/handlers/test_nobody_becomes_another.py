@@ -49,7 +49,7 @@ from storage.people import Identity
 from storage.sourcing.shops import Shops
 from tests.bot.simulator.shop import EVERYBODY, TUESDAY
 
-pytestmark = pytest.mark.turns(2)
+pytestmark = pytest.mark.turns(3)
 
 VICTIM, ATTACKER = "+13145550142", "+13145550191"
 OWNER, KEEPER = "+13145550195", "+13145550103"

@@ -40,6 +40,7 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
+@pytest.mark.turns(2, whole=True)
 @pytest.mark.parametrize("path", PLAYS, ids=_name)
 async def test_transcript(
     path: Path, server: str | None, database: str, shown: Path, pytestconfig: pytest.Config

@@ -135,6 +135,7 @@ def test_a_code_takes_its_percent_off(total: str, code: tuple[str, int] | None, 
     assert str(to_pay(cart, code)) == paid
 
 
+@pytest.mark.turns(4)
 async def test_the_same_seed_makes_the_same_figures(migrated_file: Path, tmp_path: Path) -> None:
     """Ids are others each time, and no figure may hang on them: not even who is left alone."""
 

@@ -32,7 +32,7 @@ from tests.flows.audience.trees import VALUES, trees
 from tests.storage.audience.crowd import CROWDS, Crowd, Made
 from tests.storage.world import NOW, OTHER_SHOP, do, open_shops
 
-pytestmark = pytest.mark.turns(2)
+pytestmark = pytest.mark.turns(4)
 
 TODAY, ZONE = date(2026, 3, 2), ZoneInfo("America/Chicago")  # of both shops
 ASKED = tuple(name for name in FACTS if name != "audience")  # that one is expanded before it is read

@@ -65,11 +65,13 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class TrialResult:
-    """How a trial stands: what was planned, the people of each wording and what the rule says of them."""
+    """How a trial stands: what was planned, the people of each wording and what the rule says of them; ``over`` where
+    nothing that comes later changes that."""
 
     trial: Trial
     arms: tuple[Arm, ...]
     judgement: Judgement
+    over: bool = False
 
     @property
     def winner(self) -> int | None:
@@ -94,4 +96,4 @@ def planned(campaign: Campaign, past: Arm) -> Trial | None:
 
 def tried(trial: Trial, arms: Sequence[Arm], *, over: bool) -> TrialResult:
     """How a trial stands, to be asked as often as anybody wants to until it is ``over``: what stands then, stays."""
-    return TrialResult(trial, tuple(arms), judge(arms, trial.design, over=over))
+    return TrialResult(trial, tuple(arms), judge(arms, trial.design, over=over), over)

@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, case, distinct, exists, func, select
+from sqlalchemy import and_, distinct, func, select
 
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.trial import Measure, TrialResult, planned, tried
-from flows.delivery import MessageStatus
+from flows.returns import cost_in
 from storage.businesses import Tenant
 from storage.campaigns.arms import NOBODY, arms_of
 from storage.campaigns.breakdown import CampaignPart, parts_of
+from storage.campaigns.parts import CampaignFigures, together
+from storage.campaigns.tallies import Tally
 from storage.reports.experiment import experiment_report
 from storage.reports.lasting import lasting
 from storage.reports.scope import Scope
 from storage.reports.values import ExperimentReport
-from storage.schema import clicks, messages
+from storage.schema import messages
 from storage.unit import Unit
-
-REPLIES = timedelta(days=3)
-"""For so long after a message what somebody writes from there counts as a reply to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class CampaignResults:
     """People by what became of their message; each may be in several. ``report`` has orders, money and the lift,
     ``trial`` how its wordings compare: None where there is one. ``by_channel`` are the people by the channel of what
-    left, the most first. ``unknown`` are those of the sent of whose message nobody knows whether it came."""
+    left, the most first. ``unknown`` are those of the sent of whose message nobody knows whether it came, and
+    ``opted_out`` who stopped our messages soon after one. ``parts`` are the same by wording, channel and step."""
 
     planned: int
     sent: int
@@ -41,30 +41,38 @@ class CampaignResults:
     trial: TrialResult | None = None
     by_channel: Mapping[str, int] = field(default_factory=dict)
     unknown: int = 0
+    opted_out: int = 0
+    parts: Sequence[CampaignPart] = ()
+
+    @property
+    def whole(self) -> CampaignFigures:
+        """All of it in the form of a part: ``refused`` counts whom a carrier failed, too."""
+        report, counts = self.report, ("planned", "sent", "delivered", "read", "clicked", "replied", "opted_out")
+        return CampaignFigures(
+            **{name: getattr(self, name) for name in (*counts, "unknown")},
+            bought=report.ordered,
+            revenue=report.revenue.micros,
+            cost=cost_in(report.costs, report.currency),
+            refused=together(self.parts).refused,
+            groups=(report.treated, report.control),
+        )
 
 
 async def results_of(unit: Unit, tenant: Tenant, campaign: Campaign, now: datetime) -> CampaignResults:
     """What came of a campaign until now."""
-    its = and_(unit.mine(messages), messages.c.campaign == campaign.id)
-    lived = select(
-        func.count(distinct(messages.c.contact)).label("planned"),
-        *(
-            func.count(distinct(case((fate, messages.c.contact)))).label(name)
-            for name, fate in (
-                ("sent", messages.c.left_at.is_not(None)),
-                ("delivered", messages.c.delivered_at.is_not(None)),
-                ("read", messages.c.read_at.is_not(None)),
-                ("unknown", messages.c.status == MessageStatus.UNKNOWN.value),
-            )
-        ),
-    ).where(its)
-    (row,) = await unit.rows(lived)
-    report = await experiment_report(unit, tenant, f"campaign:{campaign.id}", None, None, None, now)
     scope = _scope(unit, tenant, campaign, now)
-    clicked, replied = await _clicked(unit, campaign), await _replied(scope, campaign)
-    trial, by_channel = await trial_of(scope, campaign), await _by_channel(unit, campaign)
-    lives = (row.planned, row.sent, row.delivered, row.read)
-    return CampaignResults(*lives, clicked, replied, report, trial, by_channel, row.unknown)
+    tally = Tally(scope, (), messages, and_(unit.mine(messages), messages.c.campaign == campaign.id))
+    report = await experiment_report(unit, tenant, scope.experiment, None, None, None, now)
+    return CampaignResults(
+        **(await tally.lived())[()],
+        clicked=(await tally.clicked())[()],
+        replied=(await tally.replied())[()],
+        opted_out=(await tally.opted_out())[()],
+        report=report,
+        trial=await trial_of(scope, campaign),
+        by_channel=await _by_channel(unit, campaign),
+        parts=await parts_of(scope, campaign),
+    )
 
 
 def _scope(unit: Unit, tenant: Tenant, campaign: Campaign, now: datetime) -> Scope:
@@ -74,11 +82,6 @@ def _scope(unit: Unit, tenant: Tenant, campaign: Campaign, now: datetime) -> Sco
 async def trial_now(unit: Unit, tenant: Tenant, campaign: Campaign, now: datetime) -> TrialResult | None:
     """How the wordings of a campaign compare at that moment, without its other figures."""
     return await trial_of(_scope(unit, tenant, campaign, now), campaign)
-
-
-async def parts_now(unit: Unit, tenant: Tenant, campaign: Campaign, now: datetime) -> list[CampaignPart]:
-    """The figures of a campaign by wording, channel and step."""
-    return await parts_of(_scope(unit, tenant, campaign, now), campaign)
 
 
 async def trial_of(scope: Scope, campaign: Campaign) -> TrialResult | None:
@@ -109,24 +112,3 @@ async def _by_channel(unit: Unit, campaign: Campaign) -> dict[str, int]:
     query = select(messages.c.channel, func.count(distinct(messages.c.contact)).label("many")).where(its)
     rows = await unit.rows(query.group_by(messages.c.channel))
     return {row.channel: row.many for row in sorted(rows, key=lambda row: (-row.many, row.channel))}
-
-
-async def _clicked(unit: Unit, campaign: Campaign) -> int:
-    """How many people opened the link; what robots open does not count."""
-    joined = messages.join(clicks, and_(unit.mine(clicks), clicks.c.message == messages.c.id))
-    its = and_(unit.mine(messages), messages.c.campaign == campaign.id, clicks.c.robot.is_(False))
-    return int(await unit.value(select(func.count(distinct(messages.c.contact))).select_from(joined).where(its)))
-
-
-async def _replied(scope: Scope, campaign: Campaign) -> int:
-    """How many people wrote from the address soon after."""
-    unit, came = scope.unit, messages.alias("came")
-    wrote = exists().where(
-        came.c.business == messages.c.business,
-        came.c.address == messages.c.address,
-        came.c.direction == "in",
-        came.c.created_at >= messages.c.left_at,
-        came.c.created_at < scope.later(messages.c.left_at, REPLIES),
-    )
-    its = and_(unit.mine(messages), messages.c.campaign == campaign.id, messages.c.left_at.is_not(None))
-    return int(await unit.value(select(func.count(distinct(messages.c.contact))).where(its, wrote)))

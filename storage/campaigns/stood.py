@@ -6,70 +6,59 @@ campaign won back.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    FromClause,
     Subquery,
     and_,
-    case,
     cast,
-    distinct,
     func,
     select,
     type_coerce,
 )
 
 from flows.campaigns.campaign import Campaign
-from flows.delivery import MessageStatus
 from storage.audience.setting import Setting
 from storage.audience.stages import stage_of
 from storage.businesses import Tenant
-from storage.reports.charged import charged
+from storage.campaigns.parts import CampaignFigures
+from storage.campaigns.tallies import Tally
 from storage.reports.groups import groups_by
+from storage.reports.lasting import lasting
 from storage.reports.scope import Scope
-from storage.reports.values import Lift, compare
-from storage.schema import attributions, clicks, messages, orders
+from storage.schema import messages, orders
 from storage.types import Moment
 from storage.unit import Unit
 
 
-@dataclass(frozen=True, slots=True)
-class AudiencePart:
-    """People of a campaign who were in a ``stage`` (flows/lifecycle.py) as it began, "" for whoever had no order; and
-    what became of them: ``revenue`` and ``cost`` in micro-units of the business's currency, ``lift`` over those of
-    them who were left alone; of the ``unknown`` among the sent nobody knows whether their message came."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AudiencePart(CampaignFigures):
+    """What became of the people of a campaign who were in a ``stage`` (flows/lifecycle.py) as it began, "" for whoever
+    had no order: each counts once, whatever they were sent."""
 
     stage: str
-    planned: int
-    held_out: int
-    sent: int
-    delivered: int
-    clicked: int = 0
-    bought: int = 0
-    revenue: int = 0
-    cost: int = 0
-    lift: Lift | None = field(default=None)
-    unknown: int = 0
 
 
 async def audience_of(unit: Unit, tenant: Tenant, campaign: Campaign, now: datetime) -> list[AudiencePart]:
     """The parts of a campaign's people, the largest first."""
     scope = Scope(unit, tenant, None, None, now, f"campaign:{campaign.id}")
     parts = _stood(scope, campaign)
-    lived, clicked, sold = await _lived(scope, parts), await _clicked(scope, parts), await _sold(scope, parts)
-    costs, groups = await charged(scope, (parts.c.part,), _theirs(parts), scope.own), await groups_by(scope, parts)
-    found = [
-        AudiencePart(
-            stage, *figures[:-1], clicked.get(stage, 0), *sold.get(stage, (0, 0)), costs[(stage,)],
-            lift=compare(*groups[stage]) if stage in groups else None, unknown=figures[-1],
-        )
-        for stage, figures in lived.items()
-    ]  # fmt: skip
+    joined = messages.join(parts, parts.c.contact == messages.c.contact)
+    tally = Tally(scope, (parts.c.part,), joined, scope.own)
+    last, lived = replace(tally, its=and_(scope.own, lasting())), await tally.lived()
+    counts = {name: await getattr(tally, name)() for name in ("clicked", "replied", "opted_out")}
+    costs, sold, refused = await tally.costs(), await tally.sold(), await last.refused()
+    groups = await groups_by(scope, parts)
+    found = []
+    for part, lives in lived.items():
+        figures: dict[str, Any] = {**lives, **{name: of[part] for name, of in counts.items()}}
+        bought, revenue = sold.get(part, (0, 0))
+        figures |= {"bought": bought, "revenue": revenue, "cost": costs[part], "refused": refused.get(part, {})}
+        found.append(AudiencePart(stage=part[0], groups=groups.get(part[0]), **figures))
     return sorted(found, key=lambda one: (-one.planned, one.stage))
 
 
@@ -112,38 +101,3 @@ def _micros(scope: Scope, placed: Subquery) -> ColumnElement[int]:
     if not scope.unit.postgres:
         return cast(placed.c.at, BigInteger) - cast(placed.c.earlier, BigInteger)
     return cast(func.round(func.extract("epoch", placed.c.at - placed.c.earlier) * 1_000_000), BigInteger)
-
-
-def _theirs(parts: Subquery) -> FromClause:
-    return messages.join(parts, parts.c.contact == messages.c.contact)
-
-
-async def _lived(scope: Scope, parts: Subquery) -> dict[str, tuple[int, int, int, int, int]]:
-    """Planned for, left alone, sent, delivered and of unknown fate: people, each once."""
-    fates = {"held": scope.withheld, "sent": messages.c.left_at.is_not(None)}
-    fates |= {"delivered": messages.c.delivered_at.is_not(None)}
-    fates |= {"unknown": messages.c.status == MessageStatus.UNKNOWN.value}
-    counts = [func.count(distinct(case((one, messages.c.contact)))).label(name) for name, one in fates.items()]
-    planned = func.count(distinct(messages.c.contact)).label("planned")
-    query = select(parts.c.part, planned, *counts).select_from(_theirs(parts)).where(scope.own)
-    rows = await scope.unit.rows(query.group_by(parts.c.part))
-    return {row.part: (row.planned, row.held, row.sent, row.delivered, row.unknown) for row in rows}
-
-
-async def _clicked(scope: Scope, parts: Subquery) -> dict[str, int]:
-    real = and_(scope.unit.mine(clicks), clicks.c.message == messages.c.id, clicks.c.robot.is_(False))
-    query = select(parts.c.part, func.count(distinct(messages.c.contact)).label("many"))
-    joined = _theirs(parts).join(clicks, real)
-    rows = await scope.unit.rows(query.select_from(joined).where(scope.own).group_by(parts.c.part))
-    return {row.part: row.many for row in rows}
-
-
-async def _sold(scope: Scope, parts: Subquery) -> dict[str, tuple[int, int]]:
-    counted = and_(scope.unit.mine(attributions), attributions.c.message == messages.c.id)
-    joined: Any = _theirs(parts).join(attributions, counted)
-    joined = joined.join(orders, and_(scope.standing, orders.c.id == attributions.c.order))
-    query = select(
-        parts.c.part, func.count(distinct(messages.c.contact)).label("many"), func.sum(scope.net).label("net")
-    )
-    rows = await scope.unit.rows(query.select_from(joined).where(scope.own).group_by(parts.c.part))
-    return {row.part: (row.many, int(row.net or 0)) for row in rows}

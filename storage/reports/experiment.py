@@ -26,7 +26,10 @@ async def experiment_report(
     end: datetime | None,
     now: datetime,
 ) -> ExperimentReport:
-    """What came of the messages planned in the window (aware times); ``plan`` is None for a campaign's experiment."""
+    """What came of the messages planned in the window (aware times).
+
+    ``plan`` is None for a campaign's experiment: its steps and wordings are told in storage/campaigns/breakdown.py.
+    """
     scope = Scope(unit, tenant, start, end, now, experiment, plan)
     total = (await figures.sales(scope, None)).get(None, figures.Sales())
     treated, control = await groups(scope)
@@ -43,9 +46,8 @@ async def experiment_report(
         refunded=Money(total.refunded, scope.currency),
         refunds_left_out=await figures.refunds_left_out(scope),
         costs=await figures.costs(scope),
-        opted_out=await figures.opted_out(scope),
-        by_step=await figures.by_step(scope),
-        by_variant=await figures.by_variant(scope),
+        by_step=await figures.by_step(scope) if plan else (),
+        by_variant=await figures.by_variant(scope) if plan else (),
         refused=refused,
         treated=treated,
         control=control,

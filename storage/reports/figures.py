@@ -88,13 +88,8 @@ async def by_step(scope: Scope) -> tuple[StepResult, ...]:
 
 
 async def by_variant(scope: Scope) -> tuple[VariantResult, ...]:
-    """One line for each variant that was sent; none where there is one wording alone.
-
-    The follow-ups of a campaign have wordings of their own, which are none of those of its first message.
-    """
-    first = func.coalesce(messages.c.step, 1) == 1
-    variant = messages.c.variant if scope.plan is not None else case((first, messages.c.variant))
-    found = await _results(scope, variant, variant)
+    """One line for each variant that was sent; none where there is one wording alone."""
+    found = await _results(scope, messages.c.variant, messages.c.variant)
     return tuple(VariantResult(*one) for one in found) if len(found) > 1 else ()
 
 
@@ -103,7 +98,7 @@ async def _results(
 ) -> list[tuple[int, int, int, int, int, Money]]:
     """By a column of messages, and one by which their orders count: sent, delivered, clicked, recovered, revenue."""
     columns = (sent_as.label("nth"), func.count().label("sent"), func.count(messages.c.delivered_at).label("delivered"))
-    query = select(*columns).where(scope.departed, scope.counted, in_period(scope)).group_by(sent_as)
+    query = select(*columns).where(scope.departed, in_period(scope)).group_by(sent_as)
     sent = {row.nth: (row.sent, row.delivered) for row in await scope.unit.rows(query)}
     clicked, sold = await _clicked(scope, sent_as), await sales(scope, counted_as)
     results = []

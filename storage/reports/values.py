@@ -56,7 +56,7 @@ class StepResult:
 
 @dataclass(frozen=True, slots=True)
 class VariantResult:
-    """What one wording of a message, counted from 0, sent (messages) and brought (carts; of a campaign people)."""
+    """What one wording of a message, counted from 0, sent (messages) and brought (carts)."""
 
     variant: int
     sent: int
@@ -98,8 +98,8 @@ class ExperimentReport:
     """What came of a plan or campaign among the people it was planned for in a period.
 
     ``messaged`` people were written to, ``held_out`` were left alone to measure. ``ordered`` of them placed an order
-    that counts; the money is as in ``RecoveryReport``, and so are ``refused``, ``opted_out`` and what ``lift``
-    compares.
+    that counts; the money is as in ``RecoveryReport``, and so are ``refused`` and what ``lift`` compares. ``by_step``
+    and ``by_variant`` are of a plan alone.
     """
 
     experiment: str
@@ -113,7 +113,6 @@ class ExperimentReport:
     refunded: Money
     refunds_left_out: int
     costs: tuple[Money, ...]
-    opted_out: int
     by_step: tuple[StepResult, ...]
     by_variant: tuple[VariantResult, ...]
     refused: Mapping[str, int]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import pytest
@@ -26,7 +26,7 @@ from handlers.turn import Turn
 from storage.campaigns.breakdown import CampaignPart
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.progress import CampaignProgress, CampaignsUnderWay
-from storage.campaigns.results import CampaignResults, parts_now, results_of
+from storage.campaigns.results import CampaignResults, results_of
 from storage.merging import merge
 from storage.schema import discounts
 from tests.delivery import shop
@@ -60,12 +60,18 @@ async def _ways(house: House, which: NamedCampaign) -> list[tuple[str, MessageSt
     return [(one.channel, one.status, one.code) for one in reversed(await mailed(house, which))]
 
 
-async def _results(house: House, which: NamedCampaign) -> tuple[CampaignResults, list[CampaignPart], CampaignProgress]:
-    async def look(turn: Turn) -> tuple[CampaignResults, list[CampaignPart], CampaignProgress]:
+Parts: TypeAlias = Sequence[CampaignPart]
+
+
+async def _results(
+    house: House, which: NamedCampaign
+) -> tuple[CampaignResults, Sequence[CampaignPart], CampaignProgress]:
+    async def look(turn: Turn) -> tuple[CampaignResults, Sequence[CampaignPart], CampaignProgress]:
         campaign = await turn.unit.of(Campaigns).get(which.id)
         assert campaign is not None
         told = turn.unit, turn.tenant, campaign, turn.now
-        return await results_of(*told), await parts_now(*told), await turn.unit.of(CampaignsUnderWay).of(which.id)
+        results = await results_of(*told)
+        return results, results.parts, await turn.unit.of(CampaignsUnderWay).of(which.id)
 
     return await house.act(look)
 

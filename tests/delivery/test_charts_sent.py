@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import timedelta
 
 import pytest
@@ -62,11 +64,16 @@ async def test_a_campaign_s_table_is_a_file(house: House) -> None:
     assert table.uploaded is not None
     kind, name, body = table.uploaded
     assert (kind, name) == ("document", "spring.csv")
-    head, *rows = body.decode().splitlines()
-    assert head.startswith("wording,channel,step,planned,sent")
-    assert head.endswith("stage,held_out,unknown")
-    assert [row.split(",")[:5] for row in rows] == [["A", "sms", "1", "20", "20"], ["", "", "", "20", "20"]]
-    assert rows[1].split(",")[-3:] == ["none", "0", "0"], "nobody had ordered, was left alone, or is not known of"
+    assert body.decode().startswith("wording,channel,step,planned,sent")
+    rows = list(csv.DictReader(io.StringIO(body.decode())))
+    names = ("of", "wording", "channel", "step", "stage", "planned", "sent")
+    assert [tuple(row[name] for name in names) for row in rows] == [
+        ("campaign", "", "", "", "", "20", "20"),
+        ("part", "A", "sms", "1", "", "20", "20"),
+        ("audience", "", "", "", "none", "20", "20"),
+    ]
+    told = ("held_out", "unknown", "replied", "opted_out", "not_sent", "roi", "lift")
+    assert {tuple(row[name] for name in told) for row in rows} == {("0", "0", "0", "0", "0", "", "")}
 
 
 @pytest.mark.parametrize("typed", ["/stats 30d chart dark", "/stats chart dark 30d", "/stats dark chart 30d"])

@@ -128,7 +128,7 @@ def _figures(found: CampaignResults) -> dict[str, Text]:
     report = found.report
     cost, returned = cost_in(report.costs, report.currency), roi(report.revenue, report.costs)
     return {
-        "sent": Ours(str(report.messaged)),
+        "sent": Ours(str(found.sent)),
         "unanswered": Ours(str(found.unknown)),
         "delivered": Ours(str(found.delivered)),
         "clicked": _share(arm_of(found, "clicked")),
@@ -142,8 +142,8 @@ def _figures(found: CampaignResults) -> dict[str, Text]:
 
 def arm_of(found: CampaignResults, what: str) -> Arm:
     """The people of a campaign, and how many clicked or bought."""
-    people, did = found.report.messaged, found.clicked if what == "clicked" else found.report.ordered
-    return Arm(people, min(did, people))
+    did = found.clicked if what == "clicked" else found.report.ordered
+    return Arm(found.sent, min(did, found.sent))
 
 
 def percent(share: float) -> Ours:

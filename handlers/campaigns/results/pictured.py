@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from flows.attachments import Attachment
 from flows.campaigns.campaign import Campaign
+from flows.campaigns.texts import variants_of
 from flows.campaigns.trial import TrialResult
 from flows.charts.chart import Bars, Chart, Funnel, Measured, Passed
 from flows.experiments.shares import share_of
 from flows.money import Money
 from flows.phrase import Lines, phrase
 from handlers.actions.action import Origin
-from handlers.campaigns.results.resulting import resulted
+from handlers.campaigns.results.resulting import called, resulted
 from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign
 from handlers.jobs import pictures
 from handlers.jobs.kind import JobFailed
 from handlers.jobs.pictures import ChartTold
 from handlers.sheets import file_name, sheet
 from handlers.turn import Turn
-from storage.campaigns.breakdown import CampaignPart
+from storage.campaigns.breakdown import by_channel, by_step, by_variant
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.changes import CampaignChanges
-from storage.campaigns.results import CampaignResults, parts_now, results_of
-from storage.campaigns.stood import AudiencePart, audience_of
+from storage.campaigns.parts import CampaignFigures
+from storage.campaigns.results import CampaignResults, results_of
+from storage.campaigns.stood import audience_of
 from templates.speech import Speech
 
 KIND = "campaign.chart"
@@ -33,8 +35,10 @@ _LONGEST = 700  # characters under a picture
 _STEPS = ("planned", "sent", "delivered", "clicked")
 _HEAD = (
     "wording", "channel", "step", "planned", "sent", "delivered", "read", "clicked", "bought", "revenue", "cost",
-    "currency", "not_sent", "why", "stage", "held_out", "unknown",
+    "currency", "not_sent", "why", "stage", "held_out", "unknown", "replied", "opted_out", "roi", "lift", "lift_low",
+    "lift_high", "of",
 )  # fmt: skip
+_ENDS = {"": "rate", "_low": "low", "_high": "high"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,29 +56,44 @@ async def ask_chart(turn: Turn, origin: Origin, command: ChartOfCampaign) -> str
 
 
 async def table(turn: Turn, _origin: Origin, command: MoveCampaign) -> tuple[str, Attachment]:
-    """The campaign's name and its figures, by wording, channel and step, and then by stage of life, as a file."""
-    campaign, currency = await turn.unit.of(Campaigns).get(command.which.id), turn.business.currency
+    """The campaign's name and its figures as a file: of all, by wording, by channel and by step, by all three at once,
+    and by stage of life. ``of`` says which, and what is blank is all of its kind."""
+    campaign = await turn.unit.of(Campaigns).get(command.which.id)
     rows: list[list[object]] = []
     if campaign is not None:
-        whose = (turn.unit, turn.tenant, campaign, turn.now)
-        rows += [_row(one, campaign.variants, currency) for one in await parts_now(*whose)]
-        rows += [_audience_row(one, currency) for one in await audience_of(*whose)]
+        whose, currency = (turn.unit, turn.tenant, campaign, turn.now), turn.business.currency
+        found = await results_of(*whose)
+        rows += _rows(campaign, found, currency)
+        rows += [_row("audience", one, currency, stage=one.stage or "none") for one in await audience_of(*whose)]
     return command.which.name, sheet(command.which.name, _HEAD, rows)
 
 
-def _row(one: CampaignPart, names: Sequence[str], currency: str) -> list[object]:
-    wording = names[one.variant] if one.variant < len(names) else str(one.variant + 1)
-    counts = [getattr(one, name) for name in _HEAD[3:9]]
-    money = [str(Money(micros, currency)) for micros in (one.revenue, one.cost)]
+def _rows(campaign: Campaign, found: CampaignResults, currency: str) -> list[list[object]]:
+    """The rows of a campaign: what there is one of alone stands in no row of its own."""
+    names, parts = campaign.variants, found.parts
+    channels, steps = by_channel(parts), by_step(parts)
+    rows = [_row("campaign", found.whole, currency)]
+    rows += [_row("wording", one, currency, wording=called(names, key)) for key, one in by_variant(parts).items()]
+    if len(channels) > 1:
+        rows += [_row("channel", one, currency, channel=key) for key, one in channels.items()]
+    if len(steps) > 1:
+        rows += [_row("step", one, currency, step=key) for key, one in steps.items()]
+    for one in parts:
+        wording = called(variants_of(campaign.texts_at(one.step)), one.variant)
+        rows.append(_row("part", one, currency, wording=wording, channel=one.channel, step=one.step))
+    return rows
+
+
+def _row(of: str, one: CampaignFigures, currency: str, **which: object) -> list[object]:
+    told: dict[str, object] = {name: getattr(one, name, "") for name in _HEAD}
+    told |= {name: str(Money(getattr(one, name), currency)) for name in ("revenue", "cost")}
     why = "; ".join(f"{rule} {many}" for rule, many in one.refused.items())
-    ended = [sum(one.refused.values()), why, "", "", one.unknown]
-    return [wording, one.channel, one.step, *counts, *money, currency, *ended]
-
-
-def _audience_row(one: AudiencePart, currency: str) -> list[object]:
-    counts = [one.planned, one.sent, one.delivered, "", one.clicked, one.bought]  # who read it is told by channel alone
-    money = [str(Money(micros, currency)) for micros in (one.revenue, one.cost)]
-    return ["", "", "", *counts, *money, currency, "", "", one.stage or "none", one.held_out, one.unknown]
+    told |= {"currency": currency, "not_sent": sum(one.refused.values()), "why": why, "of": of}
+    lift = one.lift
+    shares = {"roi": one.roi} | {f"lift{end}": getattr(lift, name, None) for end, name in _ENDS.items()}
+    told |= {name: "" if share is None else round(share, 4) for name, share in shares.items()}
+    blank = dict.fromkeys(("wording", "channel", "step", "stage"), "")
+    return list((told | blank | which).values())
 
 
 async def charted(turn: Turn, wanted: Mapping[str, str], speech: Speech) -> ChartTold:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.trial import TrialResult
@@ -13,6 +14,7 @@ from flows.money import Money
 from flows.phrase import At, Lines, Ours, Text, phrase
 from flows.returns import cost_in
 from handlers.actions.reasons import in_words
+from storage.campaigns.breakdown import by_variant
 from storage.campaigns.results import CampaignResults
 from storage.campaigns.stood import AudiencePart
 from storage.reports.values import ExperimentReport
@@ -31,17 +33,17 @@ _COMPARED = {
 def resulted(campaign: Campaign, found: CampaignResults, lapsed: bool = False) -> Sequence[Text]:
     """The lines about a campaign that was launched; of one that ``lapsed`` in a pause no rest gets anything."""
     report = found.report
-    figures = {name: getattr(found, name) for name in ("sent", "delivered", "clicked", "replied")}
+    figures = {name: getattr(found, name) for name in ("sent", "delivered", "read", "clicked", "replied")}
     return (
-        phrase("campaign_figures", **figures, stopped=report.opted_out),
+        phrase("campaign_figures", **figures, stopped=found.opted_out),
         phrase("campaign_unanswered", many=found.unknown) if found.unknown else "",
         _ways(found),
         _unseen(found),
         phrase("campaign_brought", many=report.ordered, revenue=report.revenue),
         _earned(report),
         _lifted(report),
-        *_variants(campaign, report),
-        compared(campaign.variants, found.trial),
+        *_variants(campaign, found),
+        compared(campaign.variants, found.trial, drawn=_winner(campaign) is not None, closed=campaign.is_over),
         "" if lapsed or campaign.status is CampaignStatus.CANCELLED else _contest(campaign),
         _refused(report),
     )
@@ -97,31 +99,48 @@ def _lifted(report: ExperimentReport) -> Text:
     return phrase(name, many=report.held_out, **{key: Ours(value) for key, value in points.items()})
 
 
-def _variants(campaign: Campaign, report: ExperimentReport) -> list[Text]:
-    names = campaign.variants
+def _variants(campaign: Campaign, found: CampaignResults) -> list[Text]:
+    """What each wording did; that which won says where the rest of the people are among its own."""
+    names, won, trial = campaign.variants, _winner(campaign), found.trial
     return [
         phrase(
             "campaign_variant",
-            variant=names[one.variant] if one.variant < len(names) else str(one.variant),
+            variant=called(names, place),
             sent=one.sent,
             clicked=one.clicked,
-            many=one.recovered,
+            many=one.bought,
+            rest=place == won and trial is not None and one.sent > trial.arms[place].people,
         )
-        for one in report.by_variant
+        for place, one in by_variant(found.parts).items()
     ]
 
 
-def compared(names: Sequence[str], trial: TrialResult | None) -> Text:
-    """Which wording leads, by how much, and whether that is more than chance; empty where there is one."""
+def called(names: Sequence[str], place: int) -> str:
+    """The name of a wording by its place, of one that a change took away its place from 1."""
+    return names[place] if place < len(names) else str(place + 1)
+
+
+def _winner(campaign: Campaign) -> int | None:
+    """The place of the wording that the rest of the people gets, once it is decided."""
+    return campaign.contest.winner if campaign.contest else None
+
+
+def compared(names: Sequence[str], trial: TrialResult | None, *, drawn: bool = False, closed: bool = False) -> Text:
+    """Which wording leads, by how much, and whether that is more than chance; empty where there is one.
+
+    ``drawn`` says that only those of the first part of a contest are compared, and ``closed`` that nobody gets a
+    wording any more: no more people are asked for then.
+    """
     if trial is None:
         return ""
-    found, by = trial.judgement, phrase(f"campaign_by_{trial.trial.measure.value}")
-    ahead = found.difference
+    found, ahead = trial.judgement, trial.judgement.difference
+    told: dict[str, Any] = {"more": 0 if drawn or closed or trial.over else found.more, "over": trial.over}
     if found.leader is None or ahead is None or min(arm.people for arm in trial.arms) < LEAST:
-        return phrase("campaign_wordings_unsent", more=found.more)
-    said = {key: Ours(f"{getattr(ahead, name) * _POINTS:+.1f}") for key, name in _AHEAD.items()}
-    name = _COMPARED[found.conclusion]
-    return phrase(name, variant=names[found.leader], by=by, more=found.more, **said)
+        return phrase("campaign_wordings_unsent", **told)
+    told |= {"by": phrase(f"campaign_by_{trial.trial.measure.value}")}
+    told |= {"drawn": sum(arm.people for arm in trial.arms) if drawn else 0}
+    told |= {key: Ours(f"{getattr(ahead, name) * _POINTS:+.1f}") for key, name in _AHEAD.items()}
+    return phrase(_COMPARED[found.conclusion], variant=names[found.leader], **told)
 
 
 def _contest(campaign: Campaign) -> Text:
@@ -131,7 +150,7 @@ def _contest(campaign: Campaign) -> Text:
         return ""
     if one.winner is None:
         return phrase("campaign_best_waits", at=At(one.ends(campaign.schedule.at)))
-    return phrase("campaign_best_goes", variant=campaign.variants[one.winner])
+    return phrase("campaign_best_goes", variant=campaign.variants[one.winner], over=campaign.is_over)
 
 
 def _refused(report: ExperimentReport) -> Text:

@@ -94,9 +94,13 @@ async def test_a_campaign_from_its_draft_to_its_results(shop: Shop) -> None:
     (part,) = results["parts"]
     assert (part["variant"], part["channel"], part["step"], part["planned"], part["sent"]) == ("A", "sms", 1, 5, 5)
     assert (part["revenue"], part["refused"]) == ("0.00", {})
-    nothing = {"held_out": 0, "clicked": 0, "bought": 0, "revenue": "0.00", "lift": None, "roi": -1.0}
-    written = {"stage": "none", "planned": 5, "sent": 5, "unknown": 0, "delivered": 5, "cost": part["cost"]}
-    assert results["by_audience"] == [written | nothing], "nobody had ordered"
+    counts = ("held_out", "unknown", "read", "clicked", "replied", "opted_out", "bought")
+    nothing: dict[str, Any] = dict.fromkeys(counts, 0) | {"revenue": "0.00", "lift": None, "roi": -1.0, "refused": {}}
+    written = {"planned": 5, "sent": 5, "delivered": 5, "cost": part["cost"]} | nothing
+    assert results["by_audience"] == [{"stage": "none"} | written], "nobody had ordered"
+    assert results["by_channel"] == [{"channel": "sms"} | written]
+    assert results["by_step"] == [{"step": 1} | written]
+    assert (part, results["by_variant"]) == ({"variant": "A", "channel": "sms", "step": 1} | written, [])
     report = await shop.get("/api/v1/reports/campaigns")
     assert [one["name"] for one in report["items"]] == ["Spring"]
     assert [one["id"] for one in (await shop.get(CAMPAIGNS))["items"]] == [one["id"]]

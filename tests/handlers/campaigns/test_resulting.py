@@ -2,47 +2,99 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import pytest
 
+from flows.campaigns.campaign import CampaignStatus
+from flows.campaigns.contest import WordingContest
 from flows.campaigns.trial import Measure, Trial, tried
 from flows.experiments.arm import Arm
-from handlers.campaigns.results.resulting import compared
+from handlers.campaigns.results.resulting import compared, resulted
+from storage.database import Database
+from storage.schema import messages
 from templates.phrases import Phrases
 from templates.speech import Speech
+from tests.handlers.sourcing.staff.rows import START, Shop, play
+from tests.storage.campaigns.mailed import HOUR, Mailed
 
+SPEECH = Speech(Phrases.load(), "en", {}, {})
 TRIAL = Trial(Measure.CLICKS, 0.05, 0.02)
-WORDS = {
+Said: TypeAlias = tuple[list[Arm], dict[str, bool], str]
+WORDS: dict[str, Said] = {
     "a winner": (
-        [Arm(200, 4), Arm(200, 60)], False,
+        [Arm(200, 4), Arm(200, 60)], {},
         "B is the better one: +28.0 points of clicks ({low} to {high}).",
     ),
+    "a winner of the first part": (
+        [Arm(200, 4), Arm(200, 60)], {"over": True, "drawn": True},
+        "B is the better one among the 400 of the test: +28.0 points of clicks ({low} to {high}).",
+    ),
     "too few": (
-        [Arm(150, 9), Arm(140, 7)], False,
+        [Arm(150, 9), Arm(140, 7)], {},
         "A is ahead by +1.0 points of clicks ({low} to {high}). Not enough yet to say which is better: "
         "2167 more people each.",
     ),
+    "too few, and nobody else gets it": (
+        [Arm(150, 9), Arm(140, 7)], {"closed": True},
+        "A is ahead by +1.0 points of clicks ({low} to {high}). Not enough yet to say which is better.",
+    ),
+    "too few at the end": (
+        [Arm(150, 9), Arm(140, 7)], {"over": True, "closed": True},
+        "A is ahead by +1.0 points of clicks ({low} to {high}). Too few people to say which is better.",
+    ),
+    "too few in the first part": (
+        [Arm(150, 9), Arm(140, 7)], {"over": True, "drawn": True},
+        "A is ahead by +1.0 points of clicks among the 290 of the test ({low} to {high}). "
+        "Too few people to say which is better.",
+    ),
     "many, and not clear": (
-        [Arm(2400, 120), Arm(2400, 115)], False,
+        [Arm(2400, 120), Arm(2400, 115)], {},
         "A is ahead by +0.2 points of clicks ({low} to {high}). Not enough yet to say which is better.",
     ),
     "no difference at the end": (
-        [Arm(2400, 120), Arm(2400, 115)], True,
+        [Arm(2400, 120), Arm(2400, 115)], {"over": True},
         "No difference in clicks between the wordings (A: {low} to {high} points).",
     ),
     "a handful": (
-        [Arm(99, 9), Arm(140, 7)], False,
+        [Arm(99, 9), Arm(140, 7)], {},
         "Which wording is better cannot be told yet: it takes 2208 more people each.",
+    ),
+    "a handful at the end": (
+        [Arm(99, 9), Arm(140, 7)], {"over": True, "closed": True},
+        "Too few people got each wording to say which is better.",
     ),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("arms", "over", "words"), WORDS.values(), ids=WORDS)
-def test_what_is_said_of_wordings(arms: list[Arm], over: bool, words: str) -> None:
-    found = tried(TRIAL, arms, over=over)
+@pytest.mark.parametrize(("arms", "how", "words"), WORDS.values(), ids=WORDS)
+def test_what_is_said_of_wordings(arms: list[Arm], how: dict[str, bool], words: str) -> None:
+    found = tried(TRIAL, arms, over=how.pop("over", False))
     ahead = found.judgement.difference
     ends = {name: f"{getattr(ahead, name) * 100:+.1f}" for name in ("low", "high")} if ahead else {}
-    assert Speech(Phrases.load(), "en", {}, {}).say(compared("AB", found)) == words.format(**ends)
+    assert SPEECH.say(compared("AB", found, **how)) == words.format(**ends)
 
 
 def test_nothing_is_said_of_one_wording() -> None:
     assert compared("A", None) == ""
+
+
+async def test_the_wording_that_won_says_that_the_rest_is_among_its_people(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        contest = WordingContest(0.5, 1, START + 2 * HOUR)
+        spring = await Mailed.out(shop, contest=contest, status=CampaignStatus.DONE)
+        await spring.sent(0, 2)
+        read, *_ = await spring.sent(1, 2, clicked=1)
+        await shop.unit.change(messages, read, read_at=START + HOUR)
+        await spring.sent(1, 3, at=START + 3 * HOUR)
+        found = await spring.results(START + 30 * HOUR)
+        assert list(filter(None, map(SPEECH.say, resulted(spring.campaign, found)))) == [
+            "7 sent, 7 delivered, 1 read, 1 opened the link, 0 replied, 0 stopped",
+            "Orders that count for it: 0, $0",
+            "A: 2 sent, 0 opened, 0 bought",
+            "B: 5 sent, 1 opened, 0 bought (with the rest of the people)",
+            "Too few people got each wording to say which is better.",
+            "The rest got B.",
+        ]
+
+    await play(store, scene)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from flows.campaigns.campaign import Campaign, CampaignStatus, Schedule
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.results import CampaignResults, results_of
 from storage.people import Address
-from storage.schema import addresses, attributions, clicks, contacts, links, messages, orders
+from storage.schema import addresses, attributions, clicks, consents, contacts, draws, links, messages, orders
 from tests.handlers.sourcing.staff.rows import START, Shop
 from tests.storage.campaigns.test_campaigns import BY, campaign
 
@@ -41,12 +42,13 @@ class Mailed:
 
     async def sent(
         self, variant: int, people: int, *, clicked: int = 0, bought: int = 0, micros: int = 40_000_000,
-        at: datetime = START, price: int | None = None, left_alone: bool = False, step: int = 1,
+        at: datetime = START, price: int | None = None, left_alone: bool = False, step: int = 1, channel: str = "sms",
     ) -> list[UUID]:  # fmt: skip
         """A wording to so many people, of whom the first clicked half an hour later, and the first bought an hour
         later: each order of so many micro-dollars counts for it."""
         made = [
-            await self._letter(variant, at, price, _HELD if left_alone else _DELIVERED, step) for _ in range(people)
+            await self._letter(variant, at, price, _HELD if left_alone else _DELIVERED, step, channel)
+            for _ in range(people)
         ]
         for one in made[:clicked]:
             await self.click(one, at + HOUR / 2)
@@ -85,24 +87,64 @@ class Mailed:
         """The first wording to somebody who is known."""
         return await self._write(who.contact, who.id, 0, at, _DELIVERED, None)
 
-    async def _letter(self, variant: int, at: datetime, price: int | None, lived: str, step: int) -> UUID:
+    async def again(self, message: UUID, at: datetime, step: int = 2, variant: int = 0) -> UUID:
+        """A follow-up to whoever got the message."""
+        letter = await self.shop.unit.messages.get(message)
+        assert letter is not None
+        assert letter.contact is not None
+        return await self._write(letter.contact, letter.address, variant, at, _DELIVERED, None, step)
+
+    async def replies(self, message: UUID, at: datetime) -> None:
+        """Whoever got the message writes."""
+        unit, letter = self.shop.unit, await self.shop.unit.messages.get(message)
+        assert letter is not None
+        row: dict[str, Any] = {
+            "direction": "in",
+            "key": unit.ids.new().hex,
+            "channel": letter.channel,
+            "kind": "reply",
+            "purpose": "",
+        }
+        row |= {"address": letter.address, "contact": letter.contact, "status": "received", "data": "{}"}
+        await unit.add(messages, id=unit.ids.new(), created_at=at, status_at=at, **row)
+
+    async def stops(self, message: UUID, at: datetime) -> None:
+        """Whoever got the message wants no more."""
+        letter = await self.shop.unit.messages.get(message)
+        assert letter is not None
+        said = {"purpose": "marketing", "programme": "offers", "action": "revoked", "source": "reply", "text": "stop"}
+        where = {"contact": letter.contact, "address": letter.address}
+        await self.shop.unit.add(consents, id=self.shop.unit.ids.new(), at=at, recorded_at=at, **where, **said)
+
+    async def drawn(self, messages_of: Iterable[UUID], *, held: bool = False) -> None:
+        """Whoever was to get these messages took part in the experiment, and was left alone or not."""
+        for message in messages_of:
+            letter = await self.shop.unit.messages.get(message)
+            assert letter is not None
+            its = {"experiment": f"campaign:{self.campaign.id}", "chance": 0.5, "draw": 0.1 if held else 0.9}
+            await self.shop.unit.add(draws, contact=letter.contact, held_out=held, **its)
+
+    async def _letter(
+        self, variant: int, at: datetime, price: int | None, lived: str, step: int, channel: str = "sms"
+    ) -> UUID:
         unit = self.shop.unit
         who, to = unit.ids.new(), unit.ids.new()
         await unit.add(contacts, id=who, created_at=at)
-        where = {"channel": "sms", "value": f"+1{who.int % 10**10:010d}", "state": "usable", "state_at": at}
+        where = {"channel": channel, "value": f"+1{who.int % 10**10:010d}", "state": "usable", "state_at": at}
         await unit.add(addresses, id=to, contact=who, created_at=at, **where)
-        return await self._write(who, to, variant, at, lived, price, step)
+        return await self._write(who, to, variant, at, lived, price, step, channel)
 
     async def _write(
-        self, who: UUID, to: UUID, variant: int, at: datetime, lived: str, price: int | None, step: int = 1
-    ) -> UUID:
+        self, who: UUID, to: UUID, variant: int, at: datetime, lived: str, price: int | None, step: int = 1,
+        channel: str = "sms",
+    ) -> UUID:  # fmt: skip
         which = self.shop.unit.ids.new()
         its = {"campaign": self.campaign.id, "experiment": f"campaign:{self.campaign.id}", "step": step}
         left: dict[str, Any] = {"code": "holdout"} if lived == _HELD else {"left_at": at}
         left |= {"sent_at": at, "delivered_at": at} if lived == _DELIVERED else {}
         paid = {"price": price, "price_currency": "USD"} if price else {}
-        plain = {"direction": "out", "channel": "sms", "purpose": "marketing", "programme": "offers", "kind": "message"}
+        plain = {"direction": "out", "purpose": "marketing", "programme": "offers", "kind": "message"}
         row = {"key": which.hex, "template": "campaign", "variant": variant, "data": "{}", "status_at": at}
-        row |= {"address": to, "contact": who, "created_at": at, "status": lived}
+        row |= {"address": to, "contact": who, "created_at": at, "status": lived, "channel": channel}
         await self.shop.unit.add(messages, id=which, **its, **left, **paid, **plain, **row)
         return which

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from storage.campaigns.breakdown import CampaignPart
-from storage.campaigns.results import parts_now
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from storage.campaigns.breakdown import CampaignPart, by_channel, by_step, by_variant
 from storage.campaigns.stood import audience_of
 from storage.database import Database
+from storage.schema import messages
 from tests.handlers.sourcing.staff.rows import START, Shop, play
 from tests.storage.campaigns.mailed import HOUR, Mailed
+
+DAY = timedelta(days=1)
 
 
 async def test_each_wording_has_its_people_its_orders_and_its_cost(store: Database) -> None:
@@ -18,13 +24,100 @@ async def test_each_wording_has_its_people_its_orders_and_its_cost(store: Databa
         await spring.sent(1, 1, left_alone=True)
         (robots, *_) = await spring.sent(0, 1)
         await spring.click(robots, START, robot=True)
-        found = await parts_now(shop.unit, shop.tenant, spring.campaign, START + 2 * HOUR)
-        assert found == [
-            CampaignPart(0, "sms", 1, 6, 6, 6, 0, 3, 2, 80_000_000, 40_000, {}),
-            CampaignPart(1, "sms", 1, 5, 4, 4, 0, 1, 0, 0, 32_000, {"holdout": 1}),
-        ]
         results = await spring.results()
+        first: dict[str, Any] = {
+            "planned": 6,
+            "sent": 6,
+            "delivered": 6,
+            "clicked": 3,
+            "bought": 2,
+            "revenue": 80_000_000,
+        }
+        second: dict[str, Any] = {"planned": 5, "sent": 4, "delivered": 4, "clicked": 1, "refused": {"holdout": 1}}
+        assert [replace(one, groups=None) for one in results.parts] == [
+            CampaignPart(variant=0, channel="sms", step=1, cost=40_000, **first),
+            CampaignPart(variant=1, channel="sms", step=1, cost=32_000, **second),
+        ]
+        assert [part.roi for part in results.parts] == [1999.0, -1.0]
         assert (results.planned, results.sent, results.clicked) == (11, 10, 4)
+        whole = results.whole
+        assert (whole.cost, whole.held_out, whole.revenue, whole.roi) == (72_000, 1, 80_000_000, 79_928_000 / 72_000)
+
+    await play(store, scene)
+
+
+async def test_who_replies_or_stops_does_so_to_the_newest_message(store: Database) -> None:
+    """Two got the follow-up as well: what they say after it is said to that."""
+
+    async def scene(shop: Shop) -> None:
+        spring = await Mailed.out(shop)
+        first, second, third, late = await spring.sent(0, 4)
+        await spring.replies(first, START + HOUR)
+        for one in (second, third):
+            await spring.again(one, START + DAY)
+        await spring.replies(second, START + DAY + HOUR)
+        await spring.stops(third, START + DAY + HOUR)
+        await spring.stops(first, START + 2 * HOUR)
+        await spring.replies(late, START + 4 * DAY)
+        await spring.stops(late, START + 4 * DAY)
+        results = await spring.results(START + 5 * DAY)
+        assert {key: (one.sent, one.replied, one.opted_out) for key, one in by_step(results.parts).items()} == {
+            1: (4, 1, 1), 2: (2, 1, 1),
+        }  # fmt: skip
+        assert (results.replied, results.opted_out) == (2, 2), "what comes four days later is no answer to it"
+
+    await play(store, scene)
+
+
+async def test_each_wording_and_channel_is_compared_with_whom_it_left_alone(store: Database) -> None:
+    """Half of those who got B by Telegram bought, and of no others anybody: also not of B's held-out."""
+
+    async def scene(shop: Shop) -> None:
+        spring = await Mailed.out(shop)
+        for variant in (0, 1):
+            for channel in ("sms", "telegram"):
+                bought = 5 if (variant, channel) == (1, "telegram") else 0
+                await spring.drawn(await spring.sent(variant, 10, bought=bought, channel=channel))
+                alone = await spring.sent(variant, 10, left_alone=True, channel=channel)
+                await spring.drawn(alone, held=True)
+        (one,) = await spring.sent(0, 1)
+        await spring.again(one, START + DAY)  # a message that nobody is held against
+        results = await spring.results(START + 2 * DAY)
+        rates = {(one.variant, one.channel, one.step): one.lift and round(one.lift.rate, 3) for one in results.parts}
+        assert rates == {
+            (0, "sms", 1): 0, (0, "telegram", 1): 0, (1, "sms", 1): 0, (1, "telegram", 1): 0.5, (0, "sms", 2): None,
+        }  # fmt: skip
+        wordings, channels = by_variant(results.parts), by_channel(results.parts)
+        for rest, best in ((wordings[0], wordings[1]), (channels["sms"], channels["telegram"])):
+            assert rest.lift is not None
+            assert best.lift is not None
+            assert (rest.lift.rate, best.lift.rate) == (0, 0.25)
+            assert rest.held_out == best.held_out == 20
+        assert results.report.lift is not None
+        assert (results.report.lift.rate, results.whole.lift) == (0.125, results.report.lift)
+
+    await play(store, scene)
+
+
+async def test_a_person_whom_a_second_channel_reached_is_held_against_those_of_the_first(store: Database) -> None:
+    """Nobody knows whom of those left alone Telegram would have failed."""
+
+    async def scene(shop: Shop) -> None:
+        spring = await Mailed.out(shop)
+        failed, *_ = written = await spring.sent(0, 4, channel="telegram")
+        await spring.drawn(written)
+        await spring.drawn(await spring.sent(0, 4, channel="telegram", left_alone=True), held=True)
+        await shop.unit.change(messages, failed, status="failed", code="403", delivered_at=None)
+        instead = await spring.again(failed, START + HOUR, step=1)
+        await shop.unit.change(messages, instead, fallback_of=failed)
+        await spring.order(instead, 40_000_000, START + 2 * HOUR)
+        channels = by_channel((await spring.results(START + DAY)).parts)
+        assert {key: (one.planned, one.sent, one.bought) for key, one in channels.items()} == {
+            "sms": (1, 1, 1), "telegram": (7, 3, 0),
+        }  # fmt: skip
+        assert channels["sms"].lift is None
+        assert channels["telegram"].lift is not None
+        assert channels["telegram"].lift.rate == 0.25, "one of the four to whom it was sent bought"
 
     await play(store, scene)
 
@@ -36,7 +129,7 @@ async def test_of_whom_nobody_knows_is_told_beside_the_sent(store: Database) -> 
         await spring.unanswered(0, 2)
         results = await spring.results()
         assert (results.sent, results.delivered, results.unknown) == (5, 3, 2)
-        (part,) = await parts_now(shop.unit, shop.tenant, spring.campaign, START)
+        (part,) = results.parts
         assert (part.sent, part.delivered, part.unknown) == (5, 3, 2)
         (stage,) = await audience_of(shop.unit, shop.tenant, spring.campaign, START)
         assert (stage.sent, stage.delivered, stage.unknown) == (5, 3, 2)
@@ -47,6 +140,6 @@ async def test_of_whom_nobody_knows_is_told_beside_the_sent(store: Database) -> 
 async def test_nothing_is_told_of_what_nobody_was_to_get(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         spring = await Mailed.out(shop)
-        assert await parts_now(shop.unit, shop.tenant, spring.campaign, START) == []
+        assert (await spring.results()).parts == []
 
     await play(store, scene)

@@ -8,7 +8,7 @@ from uuid import UUID
 from flows.lifecycle import Lifecycle
 from storage.campaigns.stood import AudiencePart, audience_of
 from storage.database import Database
-from storage.schema import draws, orders
+from storage.schema import messages, orders
 from tests.handlers.sourcing.staff.rows import START, Shop, play
 from tests.storage.campaigns.mailed import HOUR, Mailed
 
@@ -49,8 +49,10 @@ async def test_each_stage_has_its_people_though_they_bought_since(store: Databas
         await spring.sent(0, 3)
         parts = await _parts(shop, spring)
         for stage in LIVES:
-            assert parts[stage.value] == AudiencePart(stage.value, 1, 0, 1, 1, 1, 1, 40_000_000, 8_000)
-        assert parts[""] == AudiencePart("", 3, 0, 3, 3)
+            assert parts[stage.value] == AudiencePart(
+                stage=stage.value, planned=1, sent=1, delivered=1, clicked=1, bought=1, revenue=40_000_000, cost=8_000
+            )
+        assert parts[""] == AudiencePart(stage="", planned=3, sent=3, delivered=3)
         assert next(iter(parts)) == "", "the largest first"
         assert len(parts) == len(LIVES) + 1
 
@@ -74,17 +76,30 @@ async def test_those_left_alone_are_compared_with_their_own(store: Database) -> 
         spring = await Mailed.out(shop)
         written = await spring.sent(0, 10, bought=5)
         alone = await spring.sent(0, 10, left_alone=True)
+        await spring.drawn(written)
+        await spring.drawn(alone, held=True)
         for message in (*written, *alone):
-            letter = await shop.unit.messages.get(message)
-            assert letter is not None
-            held = message in alone
-            drawn = {"experiment": f"campaign:{spring.campaign.id}", "chance": 0.5, "draw": 0.1 if held else 0.9}
-            await shop.unit.add(draws, contact=letter.contact, held_out=held, **drawn)
             await _ordered(shop, message, 120)
         (part,) = (await _parts(shop, spring)).values()
         assert (part.stage, part.planned, part.held_out, part.sent, part.bought) == ("dormant", 20, 10, 10, 5)
         assert part.lift is not None
         assert round(part.lift.rate, 3) == 0.5
         assert part.lift.low < 0.5 < part.lift.high
+
+    await play(store, scene)
+
+
+async def test_a_stage_has_who_read_it_who_answered_and_who_did_not_get_it(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        spring = await Mailed.out(shop)
+        first, second, *_ = await spring.sent(0, 4)
+        await spring.sent(0, 2, left_alone=True)
+        await spring.again(first, START + HOUR)
+        await shop.unit.change(messages, first, read_at=START + HOUR)
+        await spring.replies(first, START + 2 * HOUR)
+        await spring.stops(second, START + 2 * HOUR)
+        part = (await _parts(shop, spring))[""]
+        assert (part.planned, part.sent, part.held_out, part.refused) == (6, 4, 2, {"holdout": 2})
+        assert (part.read, part.replied, part.opted_out) == (1, 1, 1)
 
     await play(store, scene)

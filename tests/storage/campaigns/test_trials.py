@@ -8,6 +8,7 @@ from flows.campaigns.campaign import CampaignStatus
 from flows.campaigns.trial import Measure, planned
 from flows.experiments.arm import Arm
 from flows.experiments.judging import Conclusion
+from storage.campaigns.breakdown import by_variant
 from storage.campaigns.past import past_of
 from storage.database import Database
 from tests.handlers.sourcing.staff.rows import START, Shop, play
@@ -66,7 +67,8 @@ async def test_a_follow_up_is_no_wording_of_the_first_message(store: Database) -
         results = await spring.results()
         assert results.trial is not None
         assert results.trial.arms == (Arm(100, 5), Arm(100, 5))
-        assert [(one.variant, one.sent, one.clicked) for one in results.report.by_variant] == [(0, 100, 5), (1, 100, 5)]
+        found = by_variant(results.parts)
+        assert {place: (one.sent, one.clicked) for place, one in found.items()} == {0: (100, 5), 1: (100, 5)}
 
     await play(store, scene)
 

@@ -1,0 +1,118 @@
+"""What came of a campaign's messages, counted by any parts of them: one query for each kind, however many parts."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, TypeAlias
+
+from sqlalchemy import ColumnElement, FromClause, and_, case, distinct, exists, func, select
+
+from flows.delivery import MessageStatus
+from flows.events import ConsentAction
+from storage.campaigns.stops import SOON
+from storage.reports.charged import charged
+from storage.reports.scope import Scope
+from storage.schema import attributions, clicks, consents, messages, orders
+
+Part: TypeAlias = tuple[Any, ...]
+"""The values of the columns by which is counted."""
+REPLIES = timedelta(days=3)
+"""For so long after a message what somebody writes from there counts as a reply to it."""
+_ENDED = (MessageStatus.REFUSED.value, MessageStatus.EXPIRED.value, MessageStatus.FAILED.value)
+_PEOPLE = func.count(distinct(messages.c.contact))
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """People of those messages of a campaign which are ``its``, in ``joined``, by the columns ``by``; each once in each
+    part."""
+
+    scope: Scope
+    by: tuple[ColumnElement[Any], ...]
+    joined: FromClause
+    its: ColumnElement[bool]
+
+    async def lived(self) -> Mapping[Part, dict[str, int]]:
+        """Who was planned for, sent, delivered, read, and of whose message nobody knows what became."""
+        fates = {"sent": messages.c.left_at, "delivered": messages.c.delivered_at, "read": messages.c.read_at}
+        which: dict[str, ColumnElement[bool]] = {name: moment.is_not(None) for name, moment in fates.items()}
+        which |= {"planned": messages.c.contact.is_not(None)}
+        which |= {"unknown": messages.c.status == MessageStatus.UNKNOWN.value}
+        counts = [func.count(distinct(case((one, messages.c.contact)))).label(name) for name, one in which.items()]
+        query = select(*self.by, *counts).select_from(self.joined).where(self.its).group_by(*self.by)
+        rows: Any = await self.scope.unit.rows(query)
+        return {tuple(row[: len(self.by)]): {name: getattr(row, name) for name in which} for row in rows}
+
+    async def clicked(self) -> Counter[Part]:
+        """Who opened the link; what robots open does not count."""
+        unit = self.scope.unit
+        real = and_(unit.mine(clicks), clicks.c.message == messages.c.id, clicks.c.robot.is_(False))
+        return await self._people(self.joined.join(clicks, real))
+
+    async def replied(self) -> Counter[Part]:
+        """Who wrote from the address soon after; for the newest message of the campaign that had left there."""
+        came = messages.alias("came")
+        theirs = and_(
+            came.c.business == messages.c.business,
+            came.c.address == messages.c.address,
+            came.c.direction == "in",
+            *self._soon(came.c.created_at, REPLIES),
+        )
+        return await self._people(self.joined.join(came, theirs))
+
+    async def opted_out(self) -> Counter[Part]:
+        """Who stopped our messages soon after; for the newest message of the campaign that had left to them. By
+        address, as storage/campaigns/stops.py counts them for its warning."""
+        revoked = consents.c.action == ConsentAction.REVOKED.value
+        theirs = and_(
+            self.scope.unit.mine(consents),
+            consents.c.address == messages.c.address,
+            revoked,
+            *self._soon(consents.c.at, SOON),
+        )
+        return await self._people(self.joined.join(consents, theirs))
+
+    async def sold(self) -> Mapping[Part, tuple[int, int]]:
+        """Whose orders count for these messages, and what those brought without refunds and returns."""
+        counted = and_(self.scope.unit.mine(attributions), attributions.c.message == messages.c.id)
+        theirs = and_(self.scope.standing, orders.c.id == attributions.c.order)
+        there: Any = self.joined.join(attributions, counted).join(orders, theirs)
+        query = select(*self.by, _PEOPLE, func.sum(self.scope.net)).select_from(there).where(self.its)
+        rows: Any = await self.scope.unit.rows(query.group_by(*self.by))
+        return defaultdict(lambda: (0, 0), {tuple(row[:-2]): (row[-2], int(row[-1] or 0)) for row in rows})
+
+    async def costs(self) -> Counter[Part]:
+        """What the messages cost, as far as it is known."""
+        return await charged(self.scope, self.by, self.joined, self.its)
+
+    async def refused(self) -> Mapping[Part, dict[str, int]]:
+        """Who did not get it, by the rule, the most frequent first."""
+        failed = messages.c.status == MessageStatus.FAILED.value
+        code = case((failed, "failed"), else_=func.coalesce(messages.c.code, messages.c.status)).label("code")
+        query = select(*self.by, code, _PEOPLE).select_from(self.joined)
+        query = query.where(self.its, messages.c.status.in_(_ENDED)).group_by(*self.by, code)
+        rows: Any = await self.scope.unit.rows(query)
+        found: defaultdict[Part, dict[str, int]] = defaultdict(dict)
+        for row in sorted(rows, key=lambda row: (-row[-1], row[-2])):
+            found[tuple(row[:-2])][row[-2]] = row[-1]
+        return found
+
+    async def _people(self, joined: FromClause) -> Counter[Part]:
+        query = select(*self.by, _PEOPLE).select_from(joined).where(self.its).group_by(*self.by)
+        rows: Any = await self.scope.unit.rows(query)
+        return Counter({tuple(row[:-1]): row[-1] for row in rows})
+
+    def _soon(self, at: ColumnElement[Any], within: timedelta) -> tuple[ColumnElement[bool], ...]:
+        """That a message had left not long before, and none of the campaign's since."""
+        later = messages.alias("later")
+        since = exists().where(
+            later.c.business == messages.c.business,
+            later.c.contact == messages.c.contact,
+            later.c.left_at > messages.c.left_at,
+            later.c.left_at <= at,
+            later.c.campaign == messages.c.campaign,
+        )
+        return at >= messages.c.left_at, at < self.scope.later(messages.c.left_at, within), ~since

@@ -1,0 +1,50 @@
+"""A campaign's table: the whole, and each division of it, in rows that a spreadsheet can tell apart."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from flows.actor import SYSTEM
+from handlers.actions.action import Origin
+from handlers.campaigns.results.pictured import table
+from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign
+from storage.database import Database
+from tests.handlers.sourcing.staff.rows import START, Shop, play
+from tests.storage.campaigns.mailed import HOUR, Mailed
+
+
+async def _rows(shop: Shop, spring: Mailed) -> list[dict[str, str]]:
+    which = NamedCampaign(spring.campaign.id, spring.campaign.name)
+    _, file = await table(shop.turn(START + 2 * HOUR), Origin(SYSTEM, "key"), MoveCampaign(which))
+    return list(csv.DictReader(io.StringIO(file.body.decode())))
+
+
+async def test_each_division_has_its_rows_and_all_have_the_same_figures(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        spring = await Mailed.out(shop)
+        await spring.drawn(await spring.sent(0, 4, clicked=2, bought=2, price=8_000))
+        first, *_ = written = await spring.sent(1, 4, price=8_000, channel="telegram")
+        await spring.drawn(written)
+        await spring.drawn(await spring.sent(0, 4, left_alone=True), held=True)
+        await spring.replies(first, START + HOUR / 2)
+        await spring.again(first, START + HOUR)
+        rows = await _rows(shop, spring)
+        names = ("of", "wording", "channel", "step", "planned", "sent", "replied", "bought", "roi", "lift")
+        assert [tuple(row[name] for name in names) for row in rows] == [
+            ("campaign", "", "", "", "12", "8", "1", "2", "1249.0", "0.25"),
+            ("wording", "A", "", "", "8", "4", "0", "2", "2499.0", "0.5"),
+            ("wording", "B", "", "", "4", "4", "1", "0", "-1.0", ""),
+            ("channel", "", "sms", "", "9", "5", "0", "2", "2499.0", "0.5"),
+            ("channel", "", "telegram", "", "4", "4", "1", "0", "-1.0", ""),
+            ("step", "", "", "1", "12", "8", "1", "2", "1249.0", "0.25"),
+            ("step", "", "", "2", "1", "1", "0", "0", "", ""),
+            ("part", "A", "sms", "1", "8", "4", "0", "2", "2499.0", "0.5"),
+            ("part", "A", "sms", "2", "1", "1", "0", "0", "", ""),
+            ("part", "B", "telegram", "1", "4", "4", "1", "0", "-1.0", ""),
+            ("audience", "", "", "", "12", "8", "1", "2", "1249.0", "0.25"),
+        ]
+        assert (rows[0]["held_out"], rows[0]["not_sent"], rows[0]["why"]) == ("4", "4", "holdout 4")
+        assert float(rows[0]["lift_low"]) < 0.25 < float(rows[0]["lift_high"])
+
+    await play(store, scene)

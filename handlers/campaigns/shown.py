@@ -93,9 +93,11 @@ async def _terms(turn: Turn, one: Campaign) -> list[Text]:
     offer, budget = one.terms.offer, one.terms.budget
     shown: list[Text] = [taken_off(offer)] if offer is not None else []
     if offer is not None and offer.code is None and one.status not in UNLAUNCHED:
-        stock = await turn.unit.of(CampaignCodes).stock(one.id)
+        codes = turn.unit.of(CampaignCodes)
+        stock, lost = await codes.stock(one.id), await codes.withdrawn(one.id)
         coming = 0 if stock.failure else max(0, stock.wanted - stock.free - stock.given)
-        shown.append(phrase("campaign_codes_stand", given=stock.given, free=stock.free, coming=coming, dead=stock.dead))
+        told = {"given": stock.given - lost, "free": stock.free, "coming": coming, "dead": stock.dead + lost}
+        shown.append(phrase("campaign_codes_stand", **told))
     shown += paced(one.terms)
     if budget is not None:
         spent = Money(worth(Money(one.spent, turn.business.spends_in), budget.currency), budget.currency)

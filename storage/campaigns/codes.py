@@ -14,7 +14,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from flows.shop_offers import ShopOffer
 from storage import bulk
@@ -22,6 +22,9 @@ from storage.campaigns.pools import CodePool, CodePools
 from storage.repository import Repository
 from storage.schema import campaign_codes, code_pools, discounts
 from storage.totals import DISCOUNTS, hold_all, recount
+
+WITHDRAWN = and_(discounts.c.campaign.is_not(None), discounts.c.message.is_(None), discounts.c.status == "created")
+"""What a campaign gave to somebody and that its store does not have any more (``CampaignCodes.withdraw``)."""
 
 
 class CodeStatus(StrEnum):
@@ -175,6 +178,11 @@ class CampaignCodes(Repository):
         that is still to leave takes another one, and they do not count as a discount that somebody had."""
         unused = (discounts.c.campaign == campaign, discounts.c.status == "created", discounts.c.message.is_not(None))
         return await self._tx.change_all(discounts, *unused, message=None)
+
+    async def withdrawn(self, campaign: UUID) -> int:
+        """How many were given to somebody and are of no use since."""
+        query = select(func.count()).where(self._tx.mine(discounts), discounts.c.campaign == campaign, WITHDRAWN)
+        return await self._tx.value_of(int, query) or 0
 
     async def stock(self, campaign: UUID) -> CodeStock:
         """How its codes stand."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import and_, case, func, or_, select
 
 from flows.money import Money
-from storage.campaigns.codes import CodeStatus
+from storage.campaigns.codes import WITHDRAWN, CodeStatus
 from storage.schema import campaign_codes, code_pools, discounts, orders
 from storage.unit import Unit
 
@@ -20,7 +20,7 @@ _USED, _FAILED = "used", "failed"
 @dataclass(frozen=True, slots=True)
 class CodesGiven:
     """Codes of the reminders, or of a ``campaign``: given, used, over without use; of a pool also dead, and left for
-    whoever has none while they hold.
+    whoever has none while they hold. What was given and withdrawn since is dead, and not given.
 
     ``revenue`` is that of the orders that used them, without what was called off or refunded.
     """
@@ -50,12 +50,14 @@ async def codes_given(unit: Unit, currency: str, now: datetime) -> Sequence[Code
     """Those of all time, the reminders' first, then campaigns, the newest first."""
     counts = and_(orders.c.id == discounts.c.order, unit.mine(orders), orders.c.cancelled_at.is_(None))
     used = discounts.c.status == _USED
+    held = and_(~used, ~WITHDRAWN, discounts.c.expires_at <= now)
     query = (
         select(
             discounts.c.campaign,
-            func.count().label("given"),
+            func.sum(case((WITHDRAWN, 0), else_=1)).label("given"),
+            func.sum(case((WITHDRAWN, 1), else_=0)).label("dead"),
             func.sum(case((used, 1), else_=0)).label("used"),
-            func.sum(case((and_(~used, discounts.c.expires_at <= now), 1), else_=0)).label("over"),
+            func.sum(case((held, 1), else_=0)).label("over"),
             func.coalesce(func.sum(orders.c.total - orders.c.refunded), 0).label("revenue"),
         )
         .select_from(discounts.outerjoin(orders, and_(counts, orders.c.currency == currency)))
@@ -64,7 +66,14 @@ async def codes_given(unit: Unit, currency: str, now: datetime) -> Sequence[Code
     )
     pools = await _pools(unit, now)
     found = {
-        row.campaign: CodesGiven(row.campaign, row.given, row.used, row.over, Money(int(row.revenue), currency))
+        row.campaign: CodesGiven(
+            row.campaign,
+            given=int(row.given),
+            used=int(row.used),
+            over=int(row.over),
+            revenue=Money(int(row.revenue), currency),
+            dead=int(row.dead),
+        )
         for row in await unit.rows(query)
     }
     none = Money(0, currency)
@@ -84,7 +93,7 @@ async def code_found(unit: Unit, code: str) -> CodeFound | None:
     )
     given = await unit.row(query)
     if given is not None:
-        withdrawn = given.campaign is not None and given.message is None and given.status != _USED
+        withdrawn = given.campaign is not None and given.message is None and given.status == "created"
         stands = CodeStatus.DEAD.value if withdrawn else given.status
         return CodeFound(given.code, stands, given.campaign, given.expires_at, given.number)
     waiting = await unit.row(select(campaign_codes).where(unit.mine(campaign_codes), campaign_codes.c.code == said))
@@ -93,7 +102,7 @@ async def code_found(unit: Unit, code: str) -> CodeFound | None:
 
 def _with_pool(one: CodesGiven, pool: dict[str, int]) -> CodesGiven:
     left, dead = pool.get(CodeStatus.FREE, 0), pool.get(CodeStatus.DEAD, 0)
-    return CodesGiven(one.campaign, one.given, one.used, one.over, one.revenue, left, dead)
+    return replace(one, left=left, dead=one.dead + dead)
 
 
 async def _pools(unit: Unit, now: datetime) -> dict[UUID, dict[str, int]]:

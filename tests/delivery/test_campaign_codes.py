@@ -10,16 +10,19 @@ from typing import Any
 import pytest
 
 from flows.campaigns.campaign import Campaign, CampaignStatus
+from flows.campaigns.terms import Terms
 from flows.delivery import Answer
 from flows.events import Item, OrderCreated
 from flows.money import Money
 from flows.offers import ONE_DISCOUNT_PER
 from flows.shop_offers import ShopOffer
-from handlers import calling
+from handlers import alerts, calling
 from handlers.actions.action import Refused
 from handlers.calling import Request
 from handlers.campaigns.codes import codes
+from handlers.campaigns.shown import shown
 from handlers.own_codes.stores import WhyNoCodes, check
+from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.codes import CampaignCodes, CodeStock
@@ -200,7 +203,7 @@ async def test_more_are_made_when_more_people_are_there(house: House) -> None:
 
 
 async def test_a_discount_that_somebody_deleted_is_made_anew_for_whoever_has_no_code(house: House) -> None:
-    diwali = await _open(house)
+    diwali = await _open(house, terms=Terms(TEN), status=CampaignStatus.SENDING)
     await _want(house, diwali, 20)
     await _until_made(house, diwali)
     old = await _take(house, diwali, 5)
@@ -213,6 +216,16 @@ async def test_a_discount_that_somebody_deleted_is_made_anew_for_whoever_has_no_
     there = house.shopify.coded.codes_of(house.shopify.discounts[0]["id"])
     assert set(there).isdisjoint(old)
     assert len(there) == 15
+    (told,) = await house.act(lambda turn: codes_given(turn.unit, "USD", turn.now))
+    assert (told.given, told.left, told.dead, told.over) == (0, 15, 20, 0), "what was given is dead with the discount"
+
+    async def shown_to_staff(turn: Turn) -> str:
+        campaign = await turn.unit.of(Campaigns).get(diwali.id)
+        assert campaign is not None
+        (owner, *_) = await alerts.desk(turn)
+        return (await speech_to(turn, owner)).say(await shown(turn, campaign))
+
+    assert "Codes: 0 given, 15 ready, 0 being made, 20 dead." in await house.act(shown_to_staff)
 
 
 async def test_a_discount_deleted_while_codes_are_added_is_made_anew(house: House) -> None:

@@ -69,6 +69,20 @@ async def test_one_message_says_how_far_it_is(house: House) -> None:
     assert told(house) == [said], "it is looked at again, and nothing is news"
 
 
+async def test_the_whole_is_known_before_the_last_wave_begins(house: House) -> None:
+    """Over four hours there is a wave for each: the first made a quarter of the messages."""
+    await people(house, 230)
+    await launched_by_the_owner(house, Terms(spread=4 * HOUR))
+    await _hours(house, 2)
+    spring = await _named(house)
+    assert 0 < len(await mailed(house, spring)) < 200
+    assert " of 230 sent, " in told(house)[-1], "whoever is left alone is among these, and among those not to be sent"
+    await _hours(house, 30)
+    found = Counter("sent" if one.left_at else "not" for one in await mailed(house, spring))
+    said = told(house)[-1]
+    assert said.startswith(f"Spring: {found['sent']} of 230 sent, {found['not']} not to be sent")
+
+
 @pytest.mark.parametrize("many", [20])
 async def test_of_a_small_one_nothing_is_told(house: House, many: int) -> None:
     await people(house, many)

@@ -66,7 +66,7 @@ async def tell(turn: Turn, which: UUID, *, at_end: bool = False) -> None:
     if campaign is None or campaign.status not in _TOLD:
         return
     stands = await turn.unit.of(CampaignsUnderWay).of(campaign.id)
-    people = _people(campaign, stands)
+    people = stands.made if at_end else _people(campaign, stands)
     to = await _launcher(turn, campaign) if people >= FEWEST and stands.left else None
     if to is None:
         return
@@ -92,8 +92,10 @@ async def tell_lapsed(turn: Turn, campaign: Campaign) -> None:
 
 
 def _people(campaign: Campaign, stands: CampaignProgress) -> int:
-    """To how many it goes: as was foreseen, or as many as there are messages already."""
-    return max(campaign.preview.expected if campaign.preview is not None else 0, stands.made)
+    """How many messages there will be: as was foreseen, with those for whoever is left alone, or as many as there are
+    already. Of later waves, as other zones and the rest of a contest, none is made yet."""
+    seen = campaign.preview
+    return max(seen.expected + seen.held_out if seen is not None else 0, stands.made)
 
 
 async def _launcher(turn: Turn, campaign: Campaign) -> Address | None:

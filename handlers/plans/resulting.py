@@ -20,7 +20,7 @@ _FEW = 30  # people in a group of whom no comparison is told
 def resulted(found: PlanResults) -> Sequence[Text]:
     """The lines about a plan that somebody entered."""
     report = found.report
-    rate = round(_POINTS * report.ordered / report.messaged, 1) if report.messaged else 0
+    rate = _rate(report.ordered, report.messaged)
     return (
         phrase("winback_entered", **_counted(entered=found.entered, inside=found.inside, resting=found.resting)),
         phrase(
@@ -55,20 +55,29 @@ def _against_those_left_alone(report: ExperimentReport) -> Text:
 
 
 def _parts(name: str, parts: Sequence[PlanShare], *, channels: bool) -> Text:
-    """One clause for each part; empty where there is one alone."""
+    """A line for each part; empty where there is one alone."""
     if len(parts) < 2:
         return ""
-    said = (
-        phrase(
-            "winback_part",
-            name=formats.channel(one.name) if channels else phrase(f"stage_{one.name or 'none'}"),
-            **_counted(sent=one.sent, many=one.ordered),
-            revenue=one.revenue,
-            cost=one.cost if one.cost.micros else "",
-        )
-        for one in parts
-    )
-    return phrase(name, parts=Lines(tuple(said), "; "))
+    named = {
+        one.name: formats.channel(one.name) if channels else phrase(f"stage_{one.name or 'none'}") for one in parts
+    }
+    return Lines((phrase(name), *(_part(one, named[one.name]) for one in parts)))
+
+
+def _part(one: PlanShare, name: str | Text) -> Text:
+    """Who came back, what it cost and what that returned, and who came back of those left alone."""
+    returned = roi(one.revenue, (one.cost,))
+    cost = {} if returned is None else {"cost": one.cost, "roi": Ours(f"{returned:+.1f}")}
+    alone: dict[str, Any] = {}
+    if one.alone is not None:
+        alone = {**_counted(alone=one.alone.carts, ordered=one.alone.ordered), "theirs": one.alone.revenue}
+    counts = {**_counted(sent=one.sent, many=one.ordered), "rate": _rate(one.ordered, one.sent)}
+    return phrase("winback_part", name=name, revenue=one.revenue, **counts, **cost, **alone)
+
+
+def _rate(many: int, people: int) -> float:
+    """A share in percent."""
+    return round(_POINTS * many / people, 1) if people else 0
 
 
 def _counted(**counts: int) -> dict[str, Any]:

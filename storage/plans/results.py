@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -14,8 +14,9 @@ from flows.plans.terms import KeptPlan
 from storage.businesses import Tenant
 from storage.reports.charged import charged
 from storage.reports.experiment import experiment_report
+from storage.reports.groups import groups_by, groups_by_channel
 from storage.reports.scope import Scope
-from storage.reports.values import ExperimentReport
+from storage.reports.values import ExperimentReport, HoldoutGroup
 from storage.schema import attributions, messages, orders, plan_entries
 from storage.unit import Unit
 
@@ -23,13 +24,14 @@ from storage.unit import Unit
 @dataclass(frozen=True, slots=True)
 class PlanShare:
     """A part of a plan's people, by channel or by their lifecycle at the entry: written to, ordered, the revenue net of
-    refunds, and what their messages cost."""
+    refunds, and what their messages cost; ``alone`` are those of the part who were left alone, None of nobody."""
 
     name: str
     sent: int
     ordered: int
     revenue: Money
     cost: Money
+    alone: HoldoutGroup | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +58,22 @@ async def plan_results(unit: Unit, tenant: Tenant, kept: KeptPlan, now: datetime
         func.count(distinct(case((rests, plan_entries.c.contact)))).label("resting"),
     )
     row = await unit.one(counts.where(its))
+    stages = select(plan_entries.c.id.label("subject"), plan_entries.c.stage.label("part")).where(its).subquery()
     return PlanResults(
         row.entered,
         row.inside,
         row.resting,
         await experiment_report(unit, tenant, kept.name, plan, None, None, now),
-        await _parts(scope, messages.c.channel),
-        await _parts(scope, plan_entries.c.stage),
+        await _parts(scope, messages.c.channel, await groups_by_channel(scope)),
+        await _parts(scope, plan_entries.c.stage, await groups_by(scope, stages, "subject")),
     )
 
 
-async def _parts(scope: Scope, by: ColumnElement[str]) -> list[PlanShare]:
-    """The people written to and the orders that count for it, by a column of messages or of entries."""
+async def _parts(
+    scope: Scope, by: ColumnElement[str], groups: Mapping[str, tuple[HoldoutGroup, HoldoutGroup]]
+) -> list[PlanShare]:
+    """The people written to and the orders that count for it, by a column of messages or of entries, with the groups
+    of the experiment by the same."""
     unit = scope.unit
     entered = and_(unit.mine(plan_entries), plan_entries.c.id == messages.c.subject)
     written = select(by.label("name"), func.count(distinct(messages.c.contact)).label("sent"))
@@ -84,7 +90,8 @@ async def _parts(scope: Scope, by: ColumnElement[str]) -> list[PlanShare]:
     brought = {row.name: (row.ordered, int(row.net)) for row in sold}
     costs = await charged(scope, (by,), messages.join(plan_entries, entered), scope.departed)
     parts = [(row.name, row.sent, *brought.get(row.name, (0, 0)), costs[(row.name,)]) for row in sent]
+    alone = {name: control for name, (_, control) in groups.items() if control.carts}
     return [
-        PlanShare(name, many, ordered, Money(net, scope.currency), Money(cost, scope.currency))
+        PlanShare(name, many, ordered, Money(net, scope.currency), Money(cost, scope.currency), alone.get(name))
         for name, many, ordered, net, cost in sorted(parts, key=lambda part: (-part[1], part[0]))
     ]

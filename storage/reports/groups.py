@@ -15,6 +15,8 @@ from storage.reports.scope import Scope
 from storage.reports.values import HoldoutGroup
 from storage.schema import draws, messages, orders
 
+_NAMES = ("contact", "subject", "at", "held", "variant", "channel")
+
 
 async def groups(scope: Scope) -> tuple[HoldoutGroup, HoldoutGroup]:
     """People written to and people left alone, each by the first departure they had or were denied."""
@@ -23,10 +25,12 @@ async def groups(scope: Scope) -> tuple[HoldoutGroup, HoldoutGroup]:
     return found.get(0, nobody), found.get(1, nobody)
 
 
-async def groups_by(scope: Scope, parts: Subquery) -> Mapping[str, tuple[HoldoutGroup, HoldoutGroup]]:
-    """The same by the ``part`` to which each ``contact`` of a query belongs."""
+async def groups_by(
+    scope: Scope, parts: Subquery, key: str = "contact"
+) -> Mapping[str, tuple[HoldoutGroup, HoldoutGroup]]:
+    """The same by the ``part`` of a query to which each contact belongs, or the ``subject`` of that departure."""
     first = _first_departures(scope)
-    people = select(*first.c, parts.c.part).join(parts, parts.c.contact == first.c.contact).subquery()
+    people = select(*first.c, parts.c.part).join(parts, parts.c[key] == first.c[key]).subquery()
     return {part: found for (part,), found in (await _paired(scope, people, people.c.part)).items()}
 
 
@@ -39,6 +43,12 @@ async def groups_by_place(scope: Scope) -> Mapping[tuple[int, str], tuple[Holdou
     """
     people = _first_departures(scope)
     return await _paired(scope, people, people.c.variant, people.c.channel)
+
+
+async def groups_by_channel(scope: Scope) -> Mapping[str, tuple[HoldoutGroup, HoldoutGroup]]:
+    """The same by the channel of that first departure alone."""
+    people = _first_departures(scope)
+    return {channel: found for (channel,), found in (await _paired(scope, people, people.c.channel)).items()}
 
 
 async def _paired(
@@ -94,7 +104,7 @@ def _first_departures(scope: Scope) -> Subquery:
     asked = _asked(scope)
     alone = or_(asked.c.at.is_(None), asked.c.at > scope.later(departures.c.at, scope.counts_for))
     drawn = or_(departures.c.held == 1, departures.c.contact.in_(_drawn(scope)))
-    people = select(*(departures.c[name] for name in ("contact", "at", "held", "variant", "channel")))
+    people = select(*(departures.c[name] for name in _NAMES))
     joined = departures.outerjoin(asked, asked.c.contact == departures.c.contact)
     return people.select_from(joined).where(first, drawn, or_(departures.c.held == 0, alone)).subquery()
 

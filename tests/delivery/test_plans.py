@@ -33,6 +33,7 @@ from storage.plans.kept import KeptPlans
 from storage.plans.results import plan_results
 from storage.profiles.tags import CustomerTags
 from storage.reports.experiment import experiment_report
+from storage.reports.values import HoldoutGroup
 from storage.schedule import fire_now
 from storage.schema import events, plan_entries
 from tests.delivery import shop
@@ -273,8 +274,9 @@ async def test_the_held_out_get_nothing_and_stand_in_the_figures(house: House) -
     assert (found.entered, found.inside, found.report.messaged, found.report.held_out) == (2, 2, 1, 1)
     cost = Money(8300, "USD")
     assert found.report.costs == (cost,)
-    assert [(one.name, one.sent, one.cost) for one in found.by_channel] == [("sms", 1, cost)]
-    assert [(one.name, one.sent, one.cost) for one in found.by_stage] == [("dormant", 1, cost)]
+    alone = HoldoutGroup(1, 0, Money(0, "USD"))
+    assert [(one.name, one.sent, one.cost, one.alone) for one in found.by_channel] == [("sms", 1, cost, alone)]
+    assert [(one.name, one.sent, one.cost, one.alone) for one in found.by_stage] == [("dormant", 1, cost, alone)]
 
 
 async def test_an_answer_ends_it_and_they_rest_until_a_stated_day(house: House) -> None:

@@ -1,0 +1,46 @@
+"""What came of win-back, by channel and by stage: who came back, the return, and those who were left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.money import Money
+from handlers.plans.resulting import resulted
+from storage.plans.results import PlanResults, PlanShare
+from storage.reports.values import ExperimentReport, HoldoutGroup
+from templates.phrases import Phrases
+from templates.speech import Speech
+
+
+def _usd(amount: object) -> Money:
+    return Money.of(amount, "USD")
+
+
+REPORT = ExperimentReport(
+    experiment="win-back", start=None, end=None, currency="USD", messaged=52, held_out=9, ordered=6,
+    revenue=_usd(240), refunded=_usd(0), refunds_left_out=0, costs=(_usd("4.80"),), by_step=(), by_variant=(),
+    refused={}, treated=HoldoutGroup(52, 6, _usd(240)), control=HoldoutGroup(9, 1, _usd(40)), lift=None,
+)  # fmt: skip
+CHANNELS = (
+    PlanShare("sms", 40, 5, _usd(200), _usd("4.80"), HoldoutGroup(9, 1, _usd(40))),
+    PlanShare("telegram", 12, 1, _usd(40), _usd(0)),
+)
+SAID = {
+    "en": [
+        "By channel:",
+        "SMS: 5 of 40 (12.5 %), $200 for $4.80, return +40.7; left alone 1 of 9, $40",
+        "Telegram: 1 of 12 (8.3 %), $40",
+    ],
+    "hi-Latn": [
+        "Channel se:",
+        "SMS: 40 mein 5 (12.5 %), $200, kharch $4.80, munafa +40.7; bina message 9 mein 1, $40",
+        "Telegram: 12 mein 1 (8.3 %), $40",
+    ],
+}
+
+
+@pytest.mark.parametrize("locale", SAID)
+def test_each_part_says_its_return_and_whom_it_left_alone(locale: str) -> None:
+    found = PlanResults(60, 3, 4, REPORT, CHANNELS, CHANNELS[:1])
+    said = "\n".join(map(Speech(Phrases.load(), locale, {}, {}).say, resulted(found)))
+    assert "\n".join(SAID[locale]) in said

@@ -8,7 +8,9 @@ from datetime import datetime
 
 from flows.attachments import Attachment
 from flows.charts.chart import Funnel, Passed
+from flows.money import Money
 from flows.phrase import Phrase, phrase
+from flows.returns import cost_in
 from handlers.actions.action import Origin
 from handlers.jobs import pictures
 from handlers.jobs.pictures import ChartTold
@@ -23,7 +25,10 @@ KIND = "recovery.chart"
 DARK = pictures.DARK
 """Whether the chart is for a dark ground."""
 _STEPS = ("carts", "reachable", "messaged", "clicked", "recovered")
-_HEAD = ("of", "which", "carts", "reachable", "sent", "delivered", "clicked", "recovered", "revenue", "currency")
+_OF_ALL = ("refunded", "cost", "roi", "opted_out", "held_out", "lift", "lift_low", "lift_high")
+_HEAD = (
+    "of", "which", "carts", "reachable", "sent", "delivered", "clicked", "recovered", "revenue", "currency", *_OF_ALL,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +58,19 @@ def _rows(report: RecoveryReport) -> list[list[object]]:
     sent = sum(one.sent for one in report.by_step)
     delivered = sum(one.delivered for one in report.by_step)
     whole: list[object] = ["all", "", report.carts, report.reachable, sent, delivered, report.clicked, report.recovered]
-    rows = [[*whole, str(report.revenue), report.currency]]
+    rows = [[*whole, str(report.revenue), report.currency, *_of_all(report)]]
     rows += [_row("step", one.step, one, report.currency) for one in report.by_step]
     rows += [_row("wording", one.variant + 1, one, report.currency) for one in report.by_variant]
-    blank = [""] * (len(_HEAD) - 3)
-    return rows + [["not sent", rule, many, *blank] for rule, many in report.unsent.items()]
+    rows += [["not sent", rule, many] for rule, many in report.unsent.items()]
+    return [[*row, *[""] * (len(_HEAD) - len(row))] for row in rows]
+
+
+def _of_all(report: RecoveryReport) -> list[object]:
+    """What is known of all carts together: the money, the return on it, and the lift over those left alone."""
+    cost, lift = Money(cost_in(report.costs, report.currency), report.currency), report.lift
+    shares = [report.roi, *(getattr(lift, name, None) for name in ("rate", "low", "high"))]
+    returned, *ends = ["" if one is None else round(one, 4) for one in shares]
+    return [str(report.refunded), str(cost), returned, report.opted_out, report.held_out, *ends]
 
 
 def _row(of: str, which: int, one: StepResult | VariantResult, currency: str) -> list[object]:

@@ -95,4 +95,4 @@ async def test_the_figures_of_a_period_too(house: House) -> None:
     assert table.uploaded is not None
     _, name, body = table.uploaded
     assert (table.text, name) == ("Last 30 days:", "stats-30d.csv")
-    assert body.decode().splitlines()[1] == "all,,0,0,0,0,0,0,0.00,USD"
+    assert body.decode().splitlines()[1] == "all,,0,0,0,0,0,0,0.00,USD,0.00,0.00,,0,0,,,"

@@ -10,6 +10,7 @@ from flows.attachments import Attachment
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.texts import variants_of
 from flows.campaigns.trial import TrialResult
+from flows.channels import CHANNELS
 from flows.charts.chart import Bars, Chart, Funnel, Measured, Passed
 from flows.experiments.shares import share_of
 from flows.money import Money
@@ -32,6 +33,7 @@ from templates.speech import Speech
 
 KIND = "campaign.chart"
 _LONGEST = 700  # characters under a picture
+_FEW = 1_000  # people of whom a share alone says too little; of more the count would take the room of the words
 _STEPS = ("planned", "sent", "delivered", "clicked")
 _HEAD = (
     "wording", "channel", "step", "planned", "sent", "delivered", "read", "clicked", "bought", "revenue", "cost",
@@ -112,7 +114,9 @@ def chart_of(campaign: Campaign, found: CampaignResults, speech: Speech) -> Char
     """The wordings beside each other where there are several, else how far its people came."""
     if found.trial is not None:
         return _wordings(campaign, found.trial, speech)
-    counted = [(name, getattr(found, name)) for name in _STEPS] + [("bought", found.report.ordered)]
+    told = all(CHANNELS[one].receipts for one in found.by_channel)  # else fewer came than opened the link
+    named = [name for name in _STEPS if told or name != "delivered"]
+    counted = [(name, getattr(found, name)) for name in named] + [("bought", found.report.ordered)]
     steps = [Passed(speech.say(phrase(f"chart_{name}")), many, f"{many:,}") for name, many in counted]
     return Funnel(campaign.name, tuple(steps))
 
@@ -123,7 +127,8 @@ def _wordings(campaign: Campaign, found: TrialResult, speech: Speech) -> Bars:
     rows = []
     for name, arm in zip(campaign.variants, found.arms, strict=True):
         share = share_of(arm)
-        said = f"{arm.rate * 100:.1f} %"
+        of = f"{arm.successes}/{arm.people} · " if arm.people < _FEW else ""
+        said = f"{of}{arm.rate * 100:.1f} %"
         ends = (share.low, share.high) if share else (None, None)
         words = next((one.text for one in campaign.texts if one.variant == name), "")
         rows.append(Measured(f"{name} · {words}", arm.rate, said, *ends))

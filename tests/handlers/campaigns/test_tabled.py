@@ -1,4 +1,4 @@
-"""A campaign's table: the whole, and each division of it, in rows that a spreadsheet can tell apart."""
+"""A campaign's table and its chart: the same figures, in rows that a spreadsheet can tell apart and in bars."""
 
 from __future__ import annotations
 
@@ -6,12 +6,18 @@ import csv
 import io
 
 from flows.actor import SYSTEM
+from flows.campaigns.texts import CampaignText
+from flows.charts.chart import Bars, Funnel
 from handlers.actions.action import Origin
-from handlers.campaigns.results.pictured import table
+from handlers.campaigns.results.pictured import chart_of, table
 from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign
 from storage.database import Database
+from templates.phrases import Phrases
+from templates.speech import Speech
 from tests.handlers.sourcing.staff.rows import START, Shop, play
 from tests.storage.campaigns.mailed import HOUR, Mailed
+
+SPEECH = Speech(Phrases.load(), "en", {}, {})
 
 
 async def _rows(shop: Shop, spring: Mailed) -> list[dict[str, str]]:
@@ -46,5 +52,32 @@ async def test_each_division_has_its_rows_and_all_have_the_same_figures(store: D
         ]
         assert (rows[0]["held_out"], rows[0]["not_sent"], rows[0]["why"]) == ("4", "4", "holdout 4")
         assert float(rows[0]["lift_low"]) < 0.25 < float(rows[0]["lift_high"])
+
+    await play(store, scene)
+
+
+async def test_a_chart_has_what_arrived_where_every_channel_tells_it(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        spring = await Mailed.out(shop, texts=(CampaignText("Kurtas are here"),))
+        await spring.sent(0, 4, clicked=2)
+        chart = chart_of(spring.campaign, await spring.results(), SPEECH)
+        assert isinstance(chart, Funnel)
+        assert [(one.label, one.said) for one in chart.steps][2:4] == [("Delivered", "4"), ("Opened the link", "2")]
+        await spring.sent(0, 4, clicked=4, channel="telegram")
+        chart = chart_of(spring.campaign, await spring.results(), SPEECH)
+        assert isinstance(chart, Funnel)
+        assert "Delivered" not in [one.label for one in chart.steps], "fewer than opened it would have it"
+
+    await play(store, scene)
+
+
+async def test_a_chart_of_wordings_says_of_how_many(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        spring = await Mailed.out(shop)
+        await spring.sent(0, 4, clicked=1)
+        await spring.sent(1, 3)
+        chart = chart_of(spring.campaign, await spring.results(), SPEECH)
+        assert isinstance(chart, Bars)
+        assert [one.said for one in chart.rows] == ["1/4 · 25.0 %", "0/3 · 0.0 %"]
 
     await play(store, scene)

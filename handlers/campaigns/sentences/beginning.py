@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from handlers.campaigns.sentences.courtesy import led_in
-
 _VERB = (
     r"(?:create|make|plan|draft|prepare|set ?up|write|add|i want|we want|crea(?:r|me)?|haz(?:me)?"
     r"|prepara(?:r)?|planea(?:r)?|quiero|banao|bana ?do)\s+"
@@ -22,7 +20,7 @@ _GOES_TO = re.compile(r"\s(?:to|for|para|a|ko|को|sabko|सबको)\s", re.
 def begun(text: str) -> str | None:
     """What stands behind /campaign for a sentence that wants a new campaign and says its name and to whom it goes, or
     its words; None for any other."""
-    found = _BEGINS.match(led_in(text))
+    found = _BEGINS.match(text)
     if found is None or (text.rstrip().endswith("?") and ":" not in text):
         return None
     rest = found["rest"].strip()

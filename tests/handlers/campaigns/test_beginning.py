@@ -12,7 +12,7 @@ from handlers.campaigns.sentences.beginning import begun
     [
         ("new campaign sun to vip tomorrow 10am: Sun {link}", "new sun to vip tomorrow 10am: Sun {link}"),
         ("create a campaign called sun for vip: Sun is here", "new sun for vip: Sun is here"),
-        ("pls make a new campaign sun to vip", "new sun to vip"),
+        ("make a new campaign sun to vip", "new sun to vip"),
         ("nueva campaña navidad para todos mañana 10am: Hola", "new navidad para todos mañana 10am: Hola"),
         ("crea una campaña navidad para todos: ¿Vienes?", "new navidad para todos: ¿Vienes?"),
         ("naya campaign holi vip ko: Holi aayi", "new holi vip ko: Holi aayi"),

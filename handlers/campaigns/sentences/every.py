@@ -1,0 +1,43 @@
+"""All campaigns at once, or campaigns of which none is named: "pause all", "cancela todo". It is asked which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flows.campaigns.campaign import ALIVE, RUNNING, Campaign
+from flows.folding import folded
+from flows.phrase import Lines, Text, phrase
+from handlers.campaigns.called import ALL, to_tap
+from handlers.campaigns.sentences.named import BESIDE, DOES, SHUT, STOPS
+
+CAMPAIGNS = frozenset({"campaign", "campaigns", "campana", "campanas", "कैंपेन", "अभियान"})
+"""What campaigns are called, folded."""
+_SHOWN = 4  # campaigns to tap
+
+
+def which_of_all(said: Sequence[str], campaigns: Sequence[Campaign]) -> Text | None:
+    """The question which campaign, or what else, is to be held or called off; None where no campaign could be."""
+    if _pauses_all(said):
+        return _which("campaign_pause_which", "pause", [one for one in campaigns if one.status in RUNNING])
+    if _cancels_all(said):
+        return _which("campaign_cancel_which", "cancel", [one for one in campaigns if one.status in ALIVE])
+    return None
+
+
+def _pauses_all(said: Sequence[str]) -> bool:
+    """Whether everything is to be paused, or campaigns of which none is named, in words that may mean one alone."""
+    spoken = {folded(word) for word in said}
+    rest, named_so = spoken - BESIDE, bool(spoken & CAMPAIGNS)
+    halts = DOES["pause"] | SHUT if named_so else DOES["pause"] - STOPS
+    return (named_so or bool(rest & ALL)) and bool(rest & halts) and not rest - ALL - DOES["pause"] - SHUT
+
+
+def _cancels_all(said: Sequence[str]) -> bool:
+    """Whether everything is to be called off, which may mean orders as well: "cancela todo"."""
+    rest = {folded(word) for word in said} - BESIDE
+    return bool(rest & ALL) and bool(rest & (DOES["cancel"] - SHUT)) and not rest - ALL - DOES["cancel"]
+
+
+def _which(asks: str, does: str, campaigns: Sequence[Campaign]) -> Text | None:
+    taps = Lines(tuple(to_tap(one, does) for one in campaigns[:_SHOWN]), " ")
+    return phrase(asks, campaigns=taps) if campaigns else None

@@ -1,0 +1,167 @@
+"""What a text of the staff wants of campaigns, as readers that are tried one behind the other.
+
+The order is said here alone. What says a campaign's words comes first, for these may hold anything; then what names a
+campaign exactly, then what is said of all or of none, then what is a letter off, and last what is read part by part.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from flows.folding import folded
+from flows.phrase import phrase
+from handlers.admins import suggesting
+from handlers.admins.command import OWNERS, Command, Reply
+from handlers.admins.obeying import as_typed, obey
+from handlers.admins.why import WHY
+from handlers.campaigns.called import to_tap
+from handlers.campaigns.commands import CAMPAIGN_COMMAND
+from handlers.campaigns.drafts.reading import means_people
+from handlers.campaigns.results.comparing import COMPARE
+from handlers.campaigns.sentences import telling, winning_back
+from handlers.campaigns.sentences.beginning import begun
+from handlers.campaigns.sentences.changing import edit_meant
+from handlers.campaigns.sentences.doing import done
+from handlers.campaigns.sentences.every import CAMPAIGNS, which_of_all
+from handlers.campaigns.sentences.heard import Heard
+from handlers.campaigns.sentences.named import led, named, slipped
+from handlers.campaigns.sentences.said import obeyed, sentence_in
+from handlers.replies.text import words
+from handlers.turn import Turn
+from storage.access import Member
+from storage.message import Message
+
+Meant: TypeAlias = Callable[[Turn, Member, Message], Awaitable[Reply | None]]
+"""What comes of a text: done, shown, or asked; None where it is not theirs to be asked."""
+_VERSUS, _TWO = re.compile(r"\s+(?:vs\.?|versus|contra|against)\s+", re.IGNORECASE), 2
+_LISTS = CAMPAIGNS | frozenset(
+    """
+    list show see my our me all the open which what are is have i we do running active live going now mis las ver tengo
+    cuales que hay estan activas dikhao sab kaun kaunse kaunsi se si chal rahe rahi hai hain mere meri
+    """.split()  # noqa: SIM905
+)
+_WHY_BESIDE = frozenset(
+    "why did didnt does was not t get got receive the my our campaign por que no recibio kyun kyu nahi mila ko".split()  # noqa: SIM905
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TextReader:
+    """Reads a text; None for any that it does not know. What ``begins`` something is no answer to what another command
+    asked."""
+
+    reads: Callable[[Heard], Awaitable[Meant | None]]
+    begins: bool = False
+
+
+def _typed(command: Command, behind: str) -> Meant:
+    """The answer to a command with these words behind it."""
+
+    async def typed(turn: Turn, member: Member, message: Message) -> Reply:
+        return await obey(command, as_typed(turn, member, message.id, f"/{command.name} {behind}"))
+
+    return typed
+
+
+async def _tells_many(heard: Heard) -> Meant | None:
+    told = await telling.meant(heard.turn, heard.led)
+    return None if told is None else _typed(CAMPAIGN_COMMAND, await telling.command_of(heard.turn, *told))
+
+
+async def _changes_one(heard: Heard) -> Meant | None:
+    edit = edit_meant(heard.text, heard.names, heard.turn.now, heard.turn.zone)
+    if edit is not None and ": " in edit:  # what is for customers leaves as it was written, courtesies too
+        edit = edit_meant(heard.whole, heard.names, heard.turn.now, heard.turn.zone)
+    return None if edit is None else _typed(CAMPAIGN_COMMAND, edit)
+
+
+async def _begins_one(heard: Heard) -> Meant | None:
+    new = begun(heard.whole)
+    return None if new is None else _typed(CAMPAIGN_COMMAND, new)
+
+
+async def _names_one(heard: Heard) -> Meant | None:
+    found = named(heard.said, heard.campaigns) or led(heard.text, heard.campaigns)
+    return None if found is None else done(*found, heard.said)
+
+
+async def _lists_all(heard: Heard) -> Meant | None:
+    said = [folded(word) for word in heard.said]
+    lists = len(CAMPAIGNS.intersection(said)) == 1 and not set(said) - _LISTS
+    return _typed(CAMPAIGN_COMMAND, "") if lists else None
+
+
+async def _names_two(heard: Heard) -> Meant | None:
+    """Two campaigns against each other: "diwali vs holi"."""
+    both = [folded(one) for one in _VERSUS.split(heard.text)]
+    are_two = len(both) == _TWO and both[0] != both[1] and set(both) <= {folded(name) for name in heard.names}
+    return _typed(COMPARE, heard.text) if are_two else None
+
+
+async def _asks_why(heard: Heard) -> Meant | None:
+    """Why somebody got no campaign: "why did asha not get diwali"."""
+    said = heard.said
+    if said[0] not in {"why", "kyun", "kyu", "porque"} and said[:2] != ["por", "que"]:
+        return None
+    name = next((one.name for one in heard.campaigns if set(words(one.name)) <= set(said)), None)
+    rest = [word for word in said if name is not None and word not in {*words(name), *_WHY_BESIDE}]
+    return _typed(WHY, " ".join(rest)) if rest else None
+
+
+async def _means_all(heard: Heard) -> Meant | None:
+    asks = which_of_all(heard.said, heard.campaigns)
+    return None if asks is None else _asks(Reply(asks))
+
+
+async def _is_a_slip(heard: Heard) -> Meant | None:
+    near = slipped(heard.said, heard.campaigns)
+    if near is None:
+        return None
+    one, does = near
+    return _asks(suggesting.of(phrase("campaign_meant", command=to_tap(one, does)), f"campaign {does} {one.name}"))
+
+
+def _asks(reply: Reply) -> Meant:
+    """A question whose answers are commands of owners and managers; nobody else is asked."""
+
+    async def asked(_turn: Turn, member: Member, _message: Message) -> Reply | None:
+        return reply if member.role in OWNERS else None
+
+    return asked
+
+
+async def _wins_back(heard: Heard) -> Meant | None:
+    people = winning_back.people_of(heard.text)
+    if people is None or not await means_people(heard.turn, people):
+        return None
+    return _typed(CAMPAIGN_COMMAND, await winning_back.command_of(heard.turn, people))
+
+
+async def _says_parts(heard: Heard) -> Meant | None:
+    sentence = await sentence_in(heard.turn, heard.text, heard.names)
+    if sentence is None:
+        return None
+
+    async def parts(turn: Turn, member: Member, message: Message) -> Reply:
+        return await obeyed(turn, member, message, sentence)
+
+    return parts
+
+
+READERS = (
+    TextReader(_tells_many, begins=True),
+    TextReader(_changes_one),
+    TextReader(_begins_one, begins=True),
+    TextReader(_names_one, begins=True),
+    TextReader(_lists_all),
+    TextReader(_names_two),
+    TextReader(_asks_why),
+    TextReader(_means_all),
+    TextReader(_is_a_slip),
+    TextReader(_wins_back, begins=True),
+    TextReader(_says_parts),
+)
+"""In the order in which they are tried: the first that knows a text reads it."""

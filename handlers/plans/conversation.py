@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.events import MessageReceived, OrderCreated, OrderProgressed
 from handlers.conversation import Conversation, Conversations, Door, Job, Reader
-from handlers.plans import entering, spoken
+from handlers.plans import entering, none_such, spoken
 from handlers.plans.api.routes import ROUTES
 from handlers.plans.commands import WIN_BACK_COMMAND
 from handlers.plans.giving import gives
@@ -43,7 +43,7 @@ PLANS = Conversation(
     jobs=(Job(entering.JOB, entering.MORNING, entering.look),),
     standing=standing,
     gives=gives,
-    doors=(Reader(Door.STAFF, spoken.meant),),
+    doors=(Reader(Door.STAFF, spoken.meant), Reader(Door.STAFF, none_such.meant)),
     commands=(WIN_BACK_COMMAND, PLAN_COMMAND),
     undoes=(UNDOES,),
 )

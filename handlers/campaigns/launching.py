@@ -21,7 +21,7 @@ from handlers.actions.reasons import in_words
 from handlers.approving import SecondYes, named, second_yes, who_asked
 from handlers.campaigns.called import to_tap
 from handlers.campaigns.codes import codes
-from handlers.campaigns.drafts.drafting import PAST
+from handlers.campaigns.drafts.checks import PAST
 from handlers.campaigns.previews.shown import previewed, reasons_of
 from handlers.campaigns.sending.contests import ask_whether
 from handlers.campaigns.sending.fanning import ask

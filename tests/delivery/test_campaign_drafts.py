@@ -16,7 +16,8 @@ from flows.campaigns.texts import LONGEST_WORDS, MOST_VARIANTS, CampaignText
 from flows.experiments.arm import FEWEST
 from handlers.actions.action import Refused
 from handlers.campaigns.drafts import drafting
-from handlers.campaigns.drafts.drafting import PAST, EditCampaign, NewCampaign, WhyNoDraft, draft
+from handlers.campaigns.drafts.checks import PAST, WhyNoDraft
+from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft
 from handlers.campaigns.launching import LaunchCampaign, would_launch
 from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.speech import english

@@ -22,7 +22,8 @@ from flows.money import Money
 from flows.shop_offers import ShopOffer
 from handlers.actions.action import Refused
 from handlers.campaigns.drafts import drafting
-from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, WhyNoDraft, draft
+from handlers.campaigns.drafts.checks import WhyNoDraft
+from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft
 from handlers.campaigns.launching import LaunchCampaign, WhyNotLaunched, launch, would_launch
 from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.speech import english

@@ -16,7 +16,7 @@ from flows.delivery import MessageStatus
 from flows.events import Item, OrderCreated
 from flows.money import Money
 from handlers.actions.action import Refused
-from handlers.campaigns.drafts.drafting import WhyNoDraft
+from handlers.campaigns.drafts.checks import WhyNoDraft
 from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.turn import Turn

@@ -10,7 +10,7 @@ from flows.phrase import Ours, Text, phrase
 from handlers.api.refusals import ApiRefused, Code
 from handlers.campaigns.api.shapes import CampaignTold
 from handlers.campaigns.api.texts import CampaignTextTold
-from handlers.campaigns.drafts.drafting import WhyNoDraft
+from handlers.campaigns.drafts.checks import WhyNoDraft
 from handlers.speech import english
 from handlers.turn import Turn
 

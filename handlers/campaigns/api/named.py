@@ -12,7 +12,7 @@ from handlers.api.audit import BY
 from handlers.api.endpoint import Call
 from handlers.api.refusals import ApiRefused, Code
 from handlers.campaigns.api.routes import LIST_CAMPAIGNS
-from handlers.campaigns.drafts.drafting import WhyNoDraft
+from handlers.campaigns.drafts.checks import WhyNoDraft
 from handlers.campaigns.drafts.for_whom import WhyNoCondition
 from handlers.campaigns.launching import WhyNotLaunched
 from handlers.speech import english

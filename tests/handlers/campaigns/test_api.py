@@ -25,7 +25,8 @@ from handlers.api.endpoint import Call
 from handlers.api.refusals import ApiRefused
 from handlers.campaigns.api.named import refusing
 from handlers.campaigns.api.shapes import show_preview
-from handlers.campaigns.drafts.drafting import NewCampaign, WhyNoDraft, draft
+from handlers.campaigns.drafts.checks import WhyNoDraft
+from handlers.campaigns.drafts.drafting import NewCampaign, draft
 from handlers.campaigns.launching import LaunchCampaign, launch
 from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.own_codes.making import MakeCode, make

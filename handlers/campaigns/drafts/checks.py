@@ -1,0 +1,135 @@
+"""What a campaign may be, and why it may not: each check raises Refused with what was wrong."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+
+from flows.campaigns.campaign import Campaign, Schedule
+from flows.campaigns.follow_up import MOST_FOLLOW_UPS
+from flows.campaigns.terms import LONGEST_SPREAD, Terms
+from flows.campaigns.texts import (
+    LONGEST_WORDS,
+    MOST_VARIANTS,
+    OF_AN_OFFER,
+    CampaignText,
+    UnknownPlace,
+    is_blank,
+    places_of,
+    variants_of,
+)
+from flows.channels import CHANNELS
+from flows.experiments.arm import FEWEST
+from flows.phrase import At, Ours
+from flows.policy.spending import is_convertible
+from handlers.actions.action import Refused
+from handlers.campaigns.called import is_nameable, sounds_alike
+from handlers.own_codes.stores import check
+from handlers.turn import Turn
+from storage.campaigns.campaigns import LONGEST_NAME
+
+PAST = timedelta(minutes=1)
+"""So long ago a moment may be that somebody is still writing of."""
+
+
+class WhyNoDraft(StrEnum):
+    """Why a campaign is not drafted, or not changed so."""
+
+    TAKEN = "campaign_name_taken"
+    NAME = "campaign_name_unfit"
+    NO_CHANNEL = "campaign_no_channel"
+    PASSED = "campaign_time_passed"
+    NO_WORDS = "campaign_no_words"
+    LONG = "campaign_words_long"
+    VARIANTS = "campaign_too_many_variants"
+    TWICE = "campaign_words_twice"
+    PLACE = "campaign_place_unknown"
+    NO_OFFER = "campaign_no_offer"
+    NO_MONEY = "campaign_budget_zero"
+    OTHER_MONEY = "campaign_budget_unknown"
+    SPREAD = "campaign_spread_long"
+    FOLLOW_UPS = "campaign_follow_ups_many"
+    HOURS = "campaign_hours_twice"
+    LAUNCHED = "campaign_is_launched"
+    OVER = "campaign_is_over"
+    CHANGED = "campaign_changed_meanwhile"
+    NO_CONTEST = "campaign_no_contest"
+    ENDED = "campaign_offer_ends_before"
+
+
+async def check_name(turn: Turn, name: str) -> None:
+    """Nothing where a campaign may be called so. Raises Refused."""
+    if not name or len(name) > LONGEST_NAME or not is_nameable(name):
+        raise Refused(WhyNoDraft.NAME, {"most": LONGEST_NAME})
+    if (alike := await sounds_alike(turn, name)) is not None:
+        raise Refused(WhyNoDraft.TAKEN, {"name": alike.name})
+
+
+def check_together(campaign: Campaign) -> None:
+    """Nothing where hours, wordings and offer go together. Raises Refused."""
+    offer, begins = campaign.terms.offer, campaign.schedule.at
+    if offer is not None and offer.ends_at is not None and offer.ends_at <= begins:
+        raise Refused(WhyNoDraft.ENDED, {"until": At(offer.ends_at), "at": At(begins)})
+    if campaign.terms.best_hour and (campaign.schedule.local is not None or campaign.terms.spread):
+        raise Refused(WhyNoDraft.HOURS)
+    if campaign.contest is not None and len(campaign.variants) < FEWEST:
+        raise Refused(WhyNoDraft.NO_CONTEST)
+
+
+def checked_texts(texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
+    """These wordings. Raises Refused for what cannot be said."""
+    if not texts or any(is_blank(one.text) for one in texts):
+        raise Refused(WhyNoDraft.NO_WORDS)
+    (last, many), *_ = Counter((one.variant, one.locale, one.channel) for one in texts).most_common(1)
+    if many > 1:  # one of them would go to nobody
+        raise Refused(WhyNoDraft.TWICE, {"variant": last[0]})
+    if len(variants_of(texts)) > MOST_VARIANTS:
+        raise Refused(WhyNoDraft.VARIANTS, {"most": MOST_VARIANTS})
+    for one in texts:
+        if len(one.text) > LONGEST_WORDS:
+            raise Refused(WhyNoDraft.LONG, {"many": len(one.text), "most": LONGEST_WORDS})
+        try:
+            places_of(one.text)
+        except UnknownPlace as unknown:
+            raise Refused(WhyNoDraft.PLACE, {"why": Ours(str(unknown))}) from None
+    return tuple(texts)
+
+
+def checked_terms(turn: Turn, terms: Terms, texts: Sequence[CampaignText]) -> Terms:
+    """These terms, where the shop's store makes such an offer, and the words tell of none that is not there. Raises
+    Refused."""
+    if terms.budget is not None and terms.budget.micros <= 0:
+        raise Refused(WhyNoDraft.NO_MONEY)
+    if terms.budget is not None and not is_convertible(terms.budget.currency, turn.business.spends_in):
+        raise Refused(WhyNoDraft.OTHER_MONEY, {"currency": terms.budget.currency, "own": turn.business.currency})
+    if terms.spread > LONGEST_SPREAD:
+        raise Refused(WhyNoDraft.SPREAD, {"hours": LONGEST_SPREAD // timedelta(hours=1)})
+    if len(terms.follow_ups) > MOST_FOLLOW_UPS:
+        raise Refused(WhyNoDraft.FOLLOW_UPS, {"most": MOST_FOLLOW_UPS})
+    for follow_up in terms.follow_ups:
+        checked_texts(follow_up.texts)
+    texts = [*texts, *(one for follow_up in terms.follow_ups for one in follow_up.texts)]
+    if terms.offer is not None:
+        check(turn, terms.offer)
+        return terms
+    named = {place for one in texts for place in places_of(one.text)} & OF_AN_OFFER
+    if named:
+        raise Refused(WhyNoDraft.NO_OFFER, {"place": Ours(f"{{{min(named)}}}")})
+    return terms
+
+
+def channels_there(turn: Turn, wanted: tuple[str, ...] | None) -> tuple[str, ...]:
+    """The channels in the order in which they are tried: those of these that the business has. Raises Refused."""
+    usual = turn.business.recovery.channels or tuple(sorted(CHANNELS, key=lambda one: CHANNELS[one].preference))
+    there = tuple(one for one in wanted or usual if turn.business.channel(one) is not None)
+    if not there:
+        raise Refused(WhyNoDraft.NO_CHANNEL)
+    return there
+
+
+def schedule_of(turn: Turn, at: datetime | None, local: str | None) -> Schedule:
+    if at is not None and at < turn.now - PAST:
+        raise Refused(WhyNoDraft.PASSED, {"at": At(at)})
+    return Schedule(at or turn.now, time.fromisoformat(local) if local else None, at_once=at is None)

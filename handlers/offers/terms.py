@@ -5,29 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
-from decimal import Decimal
+from datetime import timedelta
 from typing import TypeAlias
-from zoneinfo import ZoneInfo
 
 from flows.money import Money
 from flows.shop_offers import ShopOffer, WhyNoOffer, WrongOffer
-from handlers.replies.moments import is_little_but_a_moment, is_of_the_past, read_moment
+from handlers.offers.amounts import NUMBER, SIGN, UNIT, money_of, number_of
+from handlers.offers.ends import find_end
 
 HOLDS = timedelta(days=7)
 """How long a code holds behind the campaign's last hour where nobody says otherwise."""
-_GROUPED = r"-?\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?"  # thousands or lakhs, with commas between
-_NUMBER = rf"(?P<NAME>{_GROUPED}|-?\d{{1,7}}(?:[.,]\d{{1,2}})?)"
 _PERCENT = r"\s?(?:%|percent\b|per ?cent\b|por ciento\b|pratishat\b|प्रतिशत)"
-_SIGNS = {"$": "USD", "₹": "INR", "€": "EUR", "£": "GBP", "rs.": "INR"}
-_WORDS = {
-    "dollar": "USD", "dollars": "USD", "bucks": "USD", "dolares": "USD", "dólares": "USD", "rupees": "INR",
-    "rupee": "INR", "rupaye": "INR", "rupay": "INR", "rupaiye": "INR", "rupias": "INR", "रुपये": "INR", "रुपए": "INR",
-    "euros": "EUR", "euro": "EUR", "pounds": "GBP", "pesos": "", "rs": "INR",
-}  # fmt: skip
-_KNOWN = {**_SIGNS, **_WORDS}
-_SIGN = r"(?P<minus>-\s?(?=[$₹€£r]))?(?:(?P<{}>[$₹€£]|rs\.?(?=\s?-?\d))\s?)?"
-_UNIT = rf"(?:/-)?(?:\s?(?P<{{}}>(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))}|[A-Z]{{{{3}}}})\b|[$₹€£]))?"
 _OFF = (
     r"(?:off|discount|rebate|(?:de )?(?:descuento|rebaja|dto)|(?:ki |ka )?(?:chh?oot|chhut|discount|off)"
     r"|(?:की |का )?(?:छूट|डिस्काउंट|ऑफ))"
@@ -41,17 +29,17 @@ _NO_OFFER = re.compile(
     r"|\b(?:offer|discount)\s(?:hatao|nahi)\b",
     re.IGNORECASE,
 )
-_BY_PERCENT = re.compile(rf"(?<![\w.,-]){_NUMBER.replace('NAME', 'percent')}{_PERCENT}\s?{_OFF}(?!\w)", re.IGNORECASE)
+_BY_PERCENT = re.compile(rf"(?<![\w.,-]){NUMBER.replace('NAME', 'percent')}{_PERCENT}\s?{_OFF}(?!\w)", re.IGNORECASE)
 _PERCENT_ALONE = re.compile(
-    rf"(?:^|(?<=,)|(?<=, ))\s*{_NUMBER.replace('NAME', 'percent')}{_PERCENT}\s*(?=,|$)", re.IGNORECASE
+    rf"(?:^|(?<=,)|(?<=, ))\s*{NUMBER.replace('NAME', 'percent')}{_PERCENT}\s*(?=,|$)", re.IGNORECASE
 )
 _BY_AMOUNT = re.compile(
-    rf"(?<![\w.,-]){_SIGN.format('sign')}{_NUMBER.replace('NAME', 'off')}{_UNIT.format('unit')}\s{_OFF}(?!\w)",
+    rf"(?<![\w.,-]){SIGN.format('sign')}{NUMBER.replace('NAME', 'off')}{UNIT.format('unit')}\s{_OFF}(?!\w)",
     re.IGNORECASE,
 )
 _BUDGET = re.compile(
     rf"(?<!\w)(?:(?:with (?:a )?)?budget(?: of)?|(?:con )?presupuesto(?: de)?|बजट)[\s:]*"
-    rf"{_SIGN.format('sign')}{_NUMBER.replace('NAME', 'budget')}{_UNIT.format('unit')}(?![\w%]|[.,]\d+(?![\d%]))",
+    rf"{SIGN.format('sign')}{NUMBER.replace('NAME', 'budget')}{UNIT.format('unit')}(?![\w%]|[.,]\d+(?![\d%]))",
     re.IGNORECASE,
 )
 _NO_BUDGET = re.compile(r"\b(?:no|without|sin|any)\s(?:budget|presupuesto)\b", re.IGNORECASE)
@@ -88,16 +76,6 @@ _USES = re.compile(
     r"(?=\s*(?:,|$|(?:to|for|till|until)\b))",
     re.IGNORECASE,
 )
-_UNTIL = re.compile(
-    r"\b(?:(?:valid|good|runs?)\s)?(?:till|until|untill|til|thru|through|up ?to|hasta|ends?(?: on)?|ending(?: on)?"
-    r"|expir(?:es|e|ing)(?: on)?|vence|termina)\s(?:(?:el|la|the)\s)?(?P<until>[^\s,]+(?:\s[^\s,]+){0,3})"
-    r"|(?P<by>[^\s,]+(?:\s[^\s,]+){0,2})\s(?:tak|तक)(?!\w)",
-    re.IGNORECASE,
-)
-_LAST_MINUTE = time(23, 59)
-_JOINS = frozenset({"to", "for", "a", "para", "ko", "with", "max", "and", "y"})
-"""Words that end no day."""
-_MONEY = re.compile(r"[%$₹€£]")
 _SPANS = {"d": timedelta(days=1), "w": timedelta(weeks=1), "s": timedelta(weeks=1), "h": timedelta(hours=1)}
 
 
@@ -154,39 +132,11 @@ def _found(text: str) -> tuple[list[tuple[_Reads, re.Match[str], str]], str]:
     """What of the terms a text says, how each is read and its words; and the rest of the text."""
     left, said = text, []
     for looked_for, reads in _READS:
-        found = _ended(left) if looked_for is _UNTIL else looked_for.search(left)
+        found = looked_for(left)
         if found is not None:
             said.append((reads, found, " ".join(found[0].split()).strip(", ")))
             left = _without(left, found)
     return said, left
-
-
-def _ended(text: str) -> re.Match[str] | None:
-    """The words for the end of an offer: as many as name one moment and nothing else."""
-    for found in _UNTIL.finditer(text):
-        behind, words = found["until"] is not None, (found["until"] or found["by"]).split()
-        for many in range(len(words), 0, -1):
-            some = words[:many] if behind else words[-many:]
-            edge = some[-1] if behind else some[0]
-            if edge.casefold() in _JOINS or not _is_a_moment(" ".join(some)):
-                continue
-            start = found.start() if behind else found.start("by") + text[found.start("by") : found.end()].find(some[0])
-            end = found.end() - len(" ".join(words[many:])) - bool(words[many:]) if behind else found.end()
-            return _UNTIL.fullmatch(text, start, end)
-    return None
-
-
-def _is_a_moment(said: str) -> bool:
-    return _MONEY.search(said) is None and (is_little_but_a_moment(said) or is_of_the_past(said))
-
-
-def end_of(until: str, now: datetime, zone: ZoneInfo) -> datetime | None:
-    """The moment at which an offer is over that ends "sunday" or "friday 6pm": a day without an hour ends with its last
-    minute, which is told as that day. None for a moment that there is not, or has been."""
-    moment = read_moment(until, now, zone)
-    if moment is None or moment.precise:
-        return None if moment is None else moment.at
-    return datetime.combine(moment.at.astimezone(zone).date(), _LAST_MINUTE, tzinfo=zone).astimezone(UTC)
 
 
 def _holds(told: ToldTerms, found: re.Match[str], _currency: str) -> ToldTerms:
@@ -194,7 +144,7 @@ def _holds(told: ToldTerms, found: re.Match[str], _currency: str) -> ToldTerms:
 
 
 def _budget(told: ToldTerms, found: re.Match[str], currency: str) -> ToldTerms:
-    return replace(told, budget=_money(found, "budget", currency))
+    return replace(told, budget=money_of(found, "budget", currency))
 
 
 def _over(told: ToldTerms, found: re.Match[str], _currency: str) -> ToldTerms:
@@ -218,11 +168,11 @@ def _no_offer(told: ToldTerms, _found: re.Match[str], _currency: str) -> ToldTer
 
 
 def _percent(told: ToldTerms, found: re.Match[str], _currency: str) -> ToldTerms:
-    return told if told.offer else replace(told, offer=ShopOffer.of_percent(_number(found["percent"]), _long(told)))
+    return told if told.offer else replace(told, offer=ShopOffer.of_percent(number_of(found["percent"]), _long(told)))
 
 
 def _amount(told: ToldTerms, found: re.Match[str], currency: str) -> ToldTerms:
-    off = _money(found, "off", currency)
+    off = money_of(found, "off", currency)
     return told if told.offer else replace(told, offer=ShopOffer.of_amount(off, _long(told)))
 
 
@@ -248,25 +198,13 @@ def _until(told: ToldTerms, found: re.Match[str], _currency: str) -> ToldTerms:
 
 _Reads: TypeAlias = Callable[[ToldTerms, re.Match[str], str], ToldTerms]
 _OFFERING = (_percent, _amount, _shipping)
-_READS: tuple[tuple[re.Pattern[str], _Reads], ...] = (
-    (_CODE, _code), (_USES, _uses), (_UNTIL, _until),
-    (_VALID, _holds), (_SPREAD, _over), (_BEST_HOUR, _best_hour), (_ALL_AT_ONCE, _at_once),
-    (_NO_BUDGET, _no_budget), (_BUDGET, _budget), (_NO_OFFER, _no_offer), (_BY_PERCENT, _percent),
-    (_BY_AMOUNT, _amount), (_FREE, _shipping), (_PERCENT_ALONE, _percent),
+_READS: tuple[tuple[Callable[[str], re.Match[str] | None], _Reads], ...] = (
+    (_CODE.search, _code), (_USES.search, _uses), (find_end, _until),
+    (_VALID.search, _holds), (_SPREAD.search, _over), (_BEST_HOUR.search, _best_hour), (_ALL_AT_ONCE.search, _at_once),
+    (_NO_BUDGET.search, _no_budget), (_BUDGET.search, _budget), (_NO_OFFER.search, _no_offer),
+    (_BY_PERCENT.search, _percent),
+    (_BY_AMOUNT.search, _amount), (_FREE.search, _shipping), (_PERCENT_ALONE.search, _percent),
 )  # fmt: skip
-
-
-def _money(found: re.Match[str], which: str, currency: str) -> Money:
-    sign, unit = (found["sign"] or "").casefold(), found["unit"] or ""
-    named = _KNOWN.get(sign) or _KNOWN.get(unit.casefold()) or (unit.upper() if unit and unit.isupper() else "")
-    number = _number(found[which])
-    return Money.of(-number if found["minus"] else number, named or currency)
-
-
-def _number(written: str) -> Decimal:
-    """A number as written, with commas between thousands or lakhs, or as decimals: "1,500", "1,50,000", "12,5"."""
-    whole = re.fullmatch(_GROUPED, written)
-    return Decimal(written.replace(",", "") if whole else written.replace(",", "."))
 
 
 def _without(text: str, found: re.Match[str]) -> str:

@@ -22,7 +22,8 @@ from handlers.campaigns.commands import CAMPAIGN_COMMAND, EDIT, ChangeCampaign
 from handlers.campaigns.drafts.drafting import EditCampaign
 from handlers.campaigns.drafts.due import on_its_day
 from handlers.campaigns.drafts.shares import share_of
-from handlers.campaigns.sentences.sentence import Does, Sentence, read_sentence
+from handlers.campaigns.sentences.sentence import Sentence, read_sentence
+from handlers.campaigns.sentences.verbs import Does
 from handlers.turn import Turn
 from storage.access import Member
 from storage.message import Message

@@ -7,10 +7,9 @@ is left alone, channels and words in quotes are taken out, and what is left has 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from flows.channels import CHANNELS
@@ -19,29 +18,9 @@ from handlers.audience.phrases import in_full
 from handlers.campaigns.drafts.due import Due, read_due
 from handlers.campaigns.drafts.shares import take_share
 from handlers.campaigns.drafts.wanted import take_best
+from handlers.campaigns.sentences.verbs import AROUND, Does, take_verb
 from handlers.offers.terms import said_of_terms
 
-
-class Does(StrEnum):
-    """What a sentence does with a campaign."""
-
-    LAUNCH = "launch"
-    PREVIEW = "preview"
-    TEST = "test"
-    MOVE = "move"
-
-
-_VERBS: Mapping[Does, frozenset[str]] = {
-    does: frozenset(said.split())
-    for does, said in {
-        Does.LAUNCH: "launch send start run blast push fire lanza lanzar lanzala envia enviar enviame "
-        "manda mandar mandame bhejo bhej "
-        "bhejna भेजो भेज भेजिए शुरू",
-        Does.PREVIEW: "preview cost foresee prever costo kharcha kharch लागत",
-        Does.TEST: "test prueba probar टेस्ट",
-        Does.MOVE: "move reschedule shift postpone mueve mover reprograma pospon khiskao badlo खिसकाओ",
-    }.items()
-}
 _BEFORE = re.compile(
     r"\b(?:before (?:it (?:goes|leaves|is sent)(?: out)?|(?:you )?send(?:ing)?(?: it)?)|first)\s*$"
     r"|\bantes de (?:enviar(?:la)?|que salga)\s*$|\b(?:bhejne|jane) se (?:pehle|pahle)\b",
@@ -53,14 +32,6 @@ _ASKED = (
     "who would get", "who will get", "who gets", "quien recibiria", "kise milega", "kisko milega", "kise jayega",
 )  # fmt: skip
 _COSTS = frozenset("cost costo kharcha kharch लागत".split())  # noqa: SIM905
-_TO_ME = frozenset("me mine my phone number mi mi telefono mujhe mere mera muje".split())  # noqa: SIM905
-_AROUND = frozenset(
-    """
-    campaign campaigns campana la el los las lo a to for of with por favor para al de del ko ka ki ke me par pe the
-    please pls plz our my one off karo kar do dijiye kijiye and at on it in only just launch then now? un una
-    कैंपेन अभियान को का की के पर करो कर दो में
-    """.split()  # noqa: SIM905
-)
 _DONE = frozenset("karo kar kijiye kardo do dena dijiye rakho rakhna करो कीजिए दो दीजिए रखो".split())  # noqa: SIM905
 """What is said last of a campaign that is to be at another hour: "diwali ko kal 11 baje karo"."""
 _SPELLED = ("tomorrow", "tonight", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -132,7 +103,7 @@ def read_sentence(
     moved = bool(name and tokens) and folded(tokens[-1]) in _DONE
     if before is not None:
         tokens = [one for one in tokens if folded(one) not in _SHOWS]
-    tokens, does = _verb(tokens, named=bool(name))
+    tokens, does = take_verb(tokens, named=bool(name))
     looks = bool(asks or (before is not None and name))
     does = Does.PREVIEW if looks else Does.LAUNCH if tried or (does is None and offers) else does
     guessed = does is None and moved
@@ -187,40 +158,6 @@ def _new_name(tokens: list[str]) -> tuple[list[str], str]:
     return tokens[at:], " ".join(tokens[:at])
 
 
-def _verb(tokens: list[str], *, named: bool) -> tuple[list[str], Does | None]:
-    """The words without that which says what to do: the first or, as in Hindi, the last but for courtesies; a slip of
-    one letter is one where a campaign is named."""
-    bare = [folded(one) for one in tokens]
-    places = [at for at, one in enumerate(bare) if one not in _AROUND or one == "launch"]
-    for at in dict.fromkeys((*places[:1], *places[-1:], *range(len(bare)))):
-        does = next((does for does, said in _VERBS.items() if bare[at] in said), None)
-        if does is not None:
-            return _tested(tokens[:at] + tokens[at + 1 :], does, bare), _or_test(does, bare)
-    at = places[0] if places else 0
-    slipped = _slip(bare[at]) if named and bare else None
-    return (tokens, None) if slipped is None else (tokens[:at] + tokens[at + 1 :], slipped)
-
-
-def _or_test(does: Does, bare: Sequence[str]) -> Does:
-    """ "Send me a test of diwali" tries it."""
-    return Does.TEST if does is Does.LAUNCH and not _VERBS[Does.TEST].isdisjoint(bare) else does
-
-
-def _tested(tokens: list[str], does: Does, bare: Sequence[str]) -> list[str]:
-    if _or_test(does, bare) is not Does.TEST:
-        return tokens
-    beside = _TO_ME | _VERBS[Does.TEST] | _VERBS[Does.LAUNCH] | _AROUND
-    return [one for one in tokens if folded(one) not in beside]
-
-
-def _slip(word: str) -> Does | None:
-    from rapidfuzz.distance import OSA  # loaded with the first word that may be a misspelt one
-
-    said = {(does, one) for does, listed in _VERBS.items() for one in listed if len(one) >= 5}
-    near = {does for does, one in said if OSA.distance(word, one, score_cutoff=1) == 1}
-    return near.pop() if len(near) == 1 else None
-
-
 def _respelled(tokens: Sequence[str]) -> list[str]:
     """The words with the names of days as they are spelled: "tomorow"."""
     from rapidfuzz.distance import OSA
@@ -263,8 +200,8 @@ def _nobody(tokens: Sequence[str]) -> str:
 
 def _trimmed(tokens: list[str]) -> list[str]:
     """The words without those that only join them to the rest."""
-    while tokens and folded(tokens[0]) in _AROUND:
+    while tokens and folded(tokens[0]) in AROUND:
         tokens = tokens[1:]
-    while tokens and folded(tokens[-1]) in _AROUND:
+    while tokens and folded(tokens[-1]) in AROUND:
         tokens = tokens[:-1]
     return tokens

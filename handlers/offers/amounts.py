@@ -1,0 +1,38 @@
+"""Amounts of money and figures as people write them: "₹1,50,000", "5 dollars", "12,5"."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from flows.money import Money
+
+_GROUPED = r"-?\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?"  # thousands or lakhs, with commas between
+NUMBER = rf"(?P<NAME>{_GROUPED}|-?\d{{1,7}}(?:[.,]\d{{1,2}})?)"
+"""A number; its group is to be called something else than NAME."""
+_SIGNS = {"$": "USD", "₹": "INR", "€": "EUR", "£": "GBP", "rs.": "INR"}
+_WORDS = {
+    "dollar": "USD", "dollars": "USD", "bucks": "USD", "dolares": "USD", "dólares": "USD", "rupees": "INR",
+    "rupee": "INR", "rupaye": "INR", "rupay": "INR", "rupaiye": "INR", "rupias": "INR", "रुपये": "INR", "रुपए": "INR",
+    "euros": "EUR", "euro": "EUR", "pounds": "GBP", "pesos": "", "rs": "INR",
+}  # fmt: skip
+_KNOWN = {**_SIGNS, **_WORDS}
+SIGN = r"(?P<minus>-\s?(?=[$₹€£r]))?(?:(?P<{}>[$₹€£]|rs\.?(?=\s?-?\d))\s?)?"
+"""What stands before a number; braces are the name of its group."""
+UNIT = rf"(?:/-)?(?:\s?(?P<{{}}>(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))}|[A-Z]{{{{3}}}})\b|[$₹€£]))?"
+"""What stands behind one."""
+
+
+def money_of(found: re.Match[str], which: str, currency: str) -> Money:
+    """The amount of a match with the groups "sign", "minus" and "unit" beside the number of that name; ``currency`` is
+    that of one that names none."""
+    sign, unit = (found["sign"] or "").casefold(), found["unit"] or ""
+    named = _KNOWN.get(sign) or _KNOWN.get(unit.casefold()) or (unit.upper() if unit and unit.isupper() else "")
+    number = number_of(found[which])
+    return Money.of(-number if found["minus"] else number, named or currency)
+
+
+def number_of(written: str) -> Decimal:
+    """A number as written, with commas between thousands or lakhs, or as decimals: "1,500", "1,50,000", "12,5"."""
+    whole = re.fullmatch(_GROUPED, written)
+    return Decimal(written.replace(",", "") if whole else written.replace(",", "."))

@@ -14,7 +14,8 @@ from flows.campaigns.texts import CampaignText
 
 @dataclass(frozen=True, slots=True)
 class CampaignSetting:
-    """All of it beside people and words; ``local`` is the time of day in each person's own zone ("18:00")."""
+    """All of it beside people and words; ``local`` is the time of day in each person's own zone ("18:00"), ``name`` ""
+    for what was kept before campaigns could be called otherwise."""
 
     phrase: str
     channels: tuple[str, ...]
@@ -24,6 +25,7 @@ class CampaignSetting:
     holdout: float
     terms: Terms
     contest: WordingContest | None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class CampaignBefore:
         local = time.fromisoformat(one.local) if one.local else None
         return replace(
             campaign,
+            name=one.name or campaign.name,
             criteria=self.criteria,
             texts=self.texts,
             phrase=one.phrase,
@@ -55,10 +58,13 @@ class CampaignBefore:
         return self.back(campaign) == campaign
 
     def fits_a_launched(self, campaign: Campaign) -> bool:
-        """Whether going back changes words and budget alone, and no wording goes, as a launched campaign allows."""
+        """Whether going back changes words, name and budget alone, and no wording goes, as one launched allows."""
         back = self.back(campaign)
         terms = replace(back.terms, budget=campaign.terms.budget)
-        return back.variants == campaign.variants and replace(back, texts=campaign.texts, terms=terms) == campaign
+        return (
+            back.variants == campaign.variants
+            and replace(back, name=campaign.name, texts=campaign.texts, terms=terms) == campaign
+        )
 
 
 def setting_of(campaign: Campaign) -> CampaignSetting:
@@ -66,4 +72,4 @@ def setting_of(campaign: Campaign) -> CampaignSetting:
     due = campaign.schedule
     local = due.local.isoformat("minutes") if due.local else None
     told = (campaign.phrase, campaign.channels, due.at, local, due.at_once, campaign.holdout)
-    return CampaignSetting(*told, campaign.terms, campaign.contest)
+    return CampaignSetting(*told, campaign.terms, campaign.contest, campaign.name)

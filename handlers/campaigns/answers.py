@@ -24,6 +24,11 @@ class EditedCampaign:
         return self.before.texts != self.now.texts or self.before.terms.follow_ups != self.now.terms.follow_ups
 
     @property
+    def has_other_name(self) -> bool:
+        """Whether it is called otherwise."""
+        return self.before.name != self.now.name
+
+    @property
     def replaces_a_follow_up(self) -> bool:
         """Whether a follow-up stands where another one stood."""
         before = {one.after: one for one in self.before.terms.follow_ups}
@@ -41,7 +46,8 @@ def edited(done: EditedCampaign) -> Text:
     if now.status in UNLAUNCHED:
         lines = [drafted(now)]
     else:
-        lines = [phrase("campaign_reworded", name=now.name)] if done.has_other_words else []
+        lines = [phrase("campaign_renamed", name=now.name)] if done.has_other_name else []
+        lines += [phrase("campaign_reworded", name=now.name)] if done.has_other_words else []
         if now.terms.budget != done.before.terms.budget:
             lines.append(_budgeted(now))
     if done.replaces_a_follow_up:

@@ -12,7 +12,7 @@ from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 
-DOES = frozenset({"new", "launch", "pause", "resume", "cancel", "edit", "follow", "test", "stop", "chart", "csv"})
+DOES = frozenset("new launch pause resume cancel edit rename follow test stop chart csv".split())  # noqa: SIM905
 """What /campaign does; no campaign's name begins with it."""
 _TAIL = 12  # hexadecimal digits at the end of an id, which are random
 _BY_ID = re.compile(rf"[0-9a-f]{{{_TAIL}}}")
@@ -47,10 +47,11 @@ async def led_by(turn: Turn, text: str) -> tuple[Campaign, str] | None:
     return None
 
 
-async def sounds_alike(turn: Turn, name: str) -> Campaign | None:
-    """The campaign, not called off, whose name has the same words, but for signs: "pause diwali" would mean both."""
+async def sounds_alike(turn: Turn, name: str, but: Campaign | None = None) -> Campaign | None:
+    """The campaign, not called off, whose name has the same words, but for signs: "pause diwali" would mean both. No
+    campaign stands in the way of itself."""
     said, there = words(name), await turn.unit.of(Campaigns).page(_LATEST)
-    alike = (one for one in there if said and words(one.name) == said)
+    alike = (one for one in there if said and words(one.name) == said and (but is None or one.id != but.id))
     return next((one for one in alike if one.status is not CampaignStatus.CANCELLED), None)
 
 

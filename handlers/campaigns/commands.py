@@ -19,6 +19,7 @@ from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft,
 from handlers.campaigns.drafts.edits import read_edit
 from handlers.campaigns.drafts.following import read_follow_up
 from handlers.campaigns.drafts.reading import SHORT, read_new, unknown
+from handlers.campaigns.drafts.renaming import read_rename
 from handlers.campaigns.launching import LaunchCampaign, launch, would_launch
 from handlers.campaigns.previews.previewing import look_through
 from handlers.campaigns.previews.testing import send_test
@@ -51,6 +52,7 @@ _MEANS: Mapping[str, str] = {
     said: does
     for does, listed in {
         "new": "nueva nuevo naya nayi create crea crear",
+        "rename": "renombra renombrar",
         "edit": "edita editar change cambia cambiar badlo",
         "launch": "lanza lanzar bhejo send start preview",
         "test": "prueba probar",
@@ -130,6 +132,11 @@ EDIT = Command(
     arguments=(Argument("wanted", "", read_edit, _ask_which),),
     takes=ChangeCampaign, does=_edit, says=answers.edited, roles=OWNERS, acts=True,
 )  # fmt: skip
+RENAME = Command(
+    name="rename", usage="/campaign rename diwali to lamps",
+    arguments=(Argument("wanted", "", read_rename, _ask_which),),
+    takes=ChangeCampaign, does=_edit, says=answers.edited, roles=OWNERS, acts=True,
+)  # fmt: skip
 FOLLOW = Command(
     name="follow", usage="/campaign follow diwali after 3 days: Still time for lamps",
     arguments=(Argument("wanted", "", read_follow_up, _ask_which),),
@@ -165,7 +172,7 @@ CAMPAIGN_COMMAND = Command(
     aliases=("campaigns", "campaña", "campañas"),
     usage=_USAGE,
     run=campaign,
-    within=(NEW, EDIT, FOLLOW, LAUNCH, TEST, PAUSE, RESUME, CANCEL, CHART, CSV),
+    within=(NEW, EDIT, RENAME, FOLLOW, LAUNCH, TEST, PAUSE, RESUME, CANCEL, CHART, CSV),
     near=("mailing", "newsletter", "campana", "campanas", "abhiyan"),
     topic="campaigns",
 )

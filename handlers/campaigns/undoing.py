@@ -66,7 +66,9 @@ async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
         raise Refused(CampaignStays.DONE_ALREADY)
     name = deed.figures["name"]
     if deed.kind == EDITED:
-        await go_back(turn, origin, await unedited(turn, deed))
+        found = await unedited(turn, deed)
+        await go_back(turn, origin, found)
+        name = found.before.name
     else:
         await move(turn, origin, NamedCampaign(deed.about, name), _AGAINST[deed.kind])
     await turn.unit.access.log(origin.by, "undone", turn.now, Subject("deed", which))

@@ -10,6 +10,7 @@ from flows.campaigns.campaign import UNLAUNCHED, Campaign, CampaignStatus
 from flows.campaigns.change import CampaignBefore
 from flows.phrase import Text, phrase
 from handlers.actions.action import Origin, Refused
+from handlers.campaigns.drafts.checks import check_name
 from handlers.campaigns.drafts.reading import SHORT
 from handlers.campaigns.previews.previewing import look_through
 from handlers.campaigns.sending.moving import NamedCampaign, stays
@@ -72,6 +73,9 @@ def shown(found: Unedited) -> list[Text]:
 async def go_back(turn: Turn, origin: Origin, found: Unedited) -> None:
     """Put a campaign back as before; a draft is looked through anew. Raises Refused."""
     back = found.before
+    if back.name != found.now.name:
+        await check_name(turn, back.name, found.now)
+        await turn.unit.of(Campaigns).free(back.name)
     if not found.is_seen:
         back = replace(back, status=CampaignStatus.DRAFT, preview=None)
     try:

@@ -44,15 +44,17 @@ class Campaigns(Repository):
 
     async def make(self, campaign: Campaign, by: Actor) -> None:
         """Keep a new campaign. Raises CampaignNameTaken: the name of a draft that was called off is free again."""
-        off = (campaigns.c.status == CampaignStatus.CANCELLED.value, campaigns.c.latest.is_(None))
-        called_off = select(campaigns.c.id).where(
-            self._tx.mine(campaigns), campaigns.c.folded == folded(campaign.name), *off
-        )
-        for row in await self._tx.rows(called_off):
-            await self.remove(row.id)
+        await self.free(campaign.name)
         if not await self._tx.add_new(campaigns, id=campaign.id, **_columns(campaign), **actor_columns(by)):
             raise CampaignNameTaken(f'another campaign is called "{campaign.name}"')
         await self._note(campaign, campaign.status.value, by, campaign.made_at)
+
+    async def free(self, name: str) -> None:
+        """Take out the drafts of that name that were called off."""
+        off = (campaigns.c.status == CampaignStatus.CANCELLED.value, campaigns.c.latest.is_(None))
+        its = (self._tx.mine(campaigns), campaigns.c.folded == folded(name), *off)
+        for row in await self._tx.rows(select(campaigns.c.id).where(*its)):
+            await self.remove(row.id)
 
     async def get(self, which: UUID) -> Campaign | None:
         """The campaign of that id."""

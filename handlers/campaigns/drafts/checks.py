@@ -59,11 +59,12 @@ class WhyNoDraft(StrEnum):
     ENDED = "campaign_offer_ends_before"
 
 
-async def check_name(turn: Turn, name: str) -> None:
-    """Nothing where a campaign may be called so. Raises Refused."""
+async def check_name(turn: Turn, name: str, its: Campaign | None = None) -> None:
+    """Nothing where a campaign may be called so, though it is the one that is called so now. Raises Refused."""
     if not name or len(name) > LONGEST_NAME or not is_nameable(name):
         raise Refused(WhyNoDraft.NAME, {"most": LONGEST_NAME})
-    if (alike := await sounds_alike(turn, name)) is not None:
+    alike = await sounds_alike(turn, name, but=its)
+    if alike is not None:
         raise Refused(WhyNoDraft.TAKEN, {"name": alike.name})
 
 

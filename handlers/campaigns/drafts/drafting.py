@@ -63,9 +63,10 @@ class EditCampaign:
     holdout: float | None = None
     terms: Terms | None = None
     best: bool | None = None
+    name: str | None = None
 
     def fits_a_launched(self, campaign: Campaign) -> bool:
-        """Whether only words and budget are changed, as a launched campaign allows."""
+        """Whether only words, name and budget are changed, as a launched campaign allows."""
         others = (self.criteria, self.phrase, self.at, self.local, self.channels, self.holdout, self.best)
         same = self.terms is None or replace(self.terms, budget=campaign.terms.budget) == campaign.terms
         return same and not self.at_once and all(one is None for one in others)
@@ -111,10 +112,9 @@ async def edit(turn: Turn, origin: Origin, command: EditCampaign) -> Campaign:
         raise Refused(WhyNoDraft.OVER, {"name": campaign.name if campaign else ""})
     if campaign.status not in UNLAUNCHED and not command.fits_a_launched(campaign):
         raise Refused(WhyNoDraft.LAUNCHED, {"name": campaign.name})
-    if command.texts is not None:
-        command = replace(command, texts=await texts_for(turn, command.texts))
-    if command.terms is not None:
-        command = replace(command, terms=await terms_for(turn, command.terms))
+    command = await _for_whom(turn, command)
+    if command.name is not None:
+        await check_name(turn, command.name, campaign)
     changed = _edited(turn, campaign, command)
     check_together(changed)
     if campaign.status in UNLAUNCHED:
@@ -127,15 +127,24 @@ async def edit(turn: Turn, origin: Origin, command: EditCampaign) -> Campaign:
     return kept
 
 
+async def _for_whom(turn: Turn, command: EditCampaign) -> EditCampaign:
+    """A change with the people whom the conditions in its words mean. Raises Refused."""
+    texts = None if command.texts is None else await texts_for(turn, command.texts)
+    terms = None if command.terms is None else await terms_for(turn, command.terms)
+    return replace(command, texts=texts, terms=terms)
+
+
 async def _kept(turn: Turn, origin: Origin, campaign: Campaign, changed: Campaign) -> Campaign:
     """Keep a change, for an undo as well. Raises Refused."""
     changes = turn.unit.of(CampaignChanges)
     before = await changes.last(campaign)
+    if changed.name != campaign.name:
+        await turn.unit.of(Campaigns).free(changed.name)
     try:
         kept = await turn.unit.of(Campaigns).change(changed, origin.by, turn.now, "edited")
     except CampaignMoved:
         raise Refused(WhyNoDraft.CHANGED, {"name": campaign.name}) from None
-    named = NamedCampaign(campaign.id, campaign.name)
+    named = NamedCampaign(campaign.id, kept.name)
     await note(turn, origin.by, EDITED, named, before=str(before), after=str(await changes.last(kept)))
     return kept
 
@@ -145,6 +154,7 @@ def _edited(turn: Turn, campaign: Campaign, command: EditCampaign) -> Campaign:
     timed = command.at is not None or command.at_once or command.local is not None
     return replace(
         campaign,
+        name=campaign.name if command.name is None else " ".join(command.name.split()),
         texts=campaign.texts if command.texts is None else checked_texts(command.texts),
         criteria=campaign.criteria if told is None else read_criteria(json.loads(told)),
         phrase=campaign.phrase if command.phrase is None else command.phrase,

@@ -63,7 +63,7 @@ def edit_meant(text: str, names: Sequence[str], now: datetime, zone: ZoneInfo) -
     if found is None:
         return _of_a_part(text, names) or _to_one(text, names)
     whole = found.string[found.start("part" if found["part"] and not _is_part(found["part"]) else "rest") :]
-    name = _leading(whole, names)
+    name = leading(whole, names)
     if name is None:
         return _to_one(text, names)
     part, rest = folded(found["part"] or ""), whole[len(name) :]
@@ -91,7 +91,7 @@ def edit_meant(text: str, names: Sequence[str], now: datetime, zone: ZoneInfo) -
 
 def _of_a_part(text: str, names: Sequence[str]) -> str | None:
     """A sentence that names a campaign first and then what of it is to be how much: "diwali discount 15 kar do"."""
-    name = _leading(text, names)
+    name = leading(text, names)
     found = _NAMED_FIRST.match(text[len(name) :]) if name is not None else None
     part = folded(found["part"]) if found is not None else ""
     if found is None or part not in _DISCOUNT | _BUDGET or found["value"][:1] not in "0123456789$₹€£":
@@ -102,10 +102,10 @@ def _of_a_part(text: str, names: Sequence[str]) -> str | None:
 def _to_one(text: str, names: Sequence[str]) -> str | None:
     """What is added to a campaign that is named last, or taken from it: "add 10% off to diwali"."""
     if (taken := _TAKEN.match(text)) is not None and (part := folded(taken["part"])) in _DISCOUNT | _BUDGET:
-        name = _leading(taken["name"], names)
+        name = leading(taken["name"], names)
         return f"edit {name}, no {'budget' if part in _BUDGET else 'offer'}" if name == taken["name"] else None
     added = _ADDED.match(text)
-    name = _leading(added["name"], names) if added is not None else None
+    name = leading(added["name"], names) if added is not None else None
     if added is None or name != added["name"]:
         return None
     terms, _, left = said_of_terms(_as_terms("", added["value"]))
@@ -124,7 +124,7 @@ def _is_part(said: str) -> bool:
     return not set(folded(said).split()) - _PARTS
 
 
-def _leading(said: str, names: Sequence[str]) -> str | None:
+def leading(said: str, names: Sequence[str]) -> str | None:
     """The name of a campaign with which it begins, as it is written there; the longest."""
     for name in sorted(names, key=len, reverse=True):
         head, behind = said[: len(name)], said[len(name) :]

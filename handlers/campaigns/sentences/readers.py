@@ -28,6 +28,7 @@ from handlers.campaigns.sentences.doing import done
 from handlers.campaigns.sentences.every import CAMPAIGNS, which_of_all
 from handlers.campaigns.sentences.heard import Heard
 from handlers.campaigns.sentences.named import led, named, slipped
+from handlers.campaigns.sentences.renaming import rename_meant
 from handlers.campaigns.sentences.said import obeyed, sentence_in
 from handlers.replies.text import words
 from handlers.turn import Turn
@@ -76,6 +77,11 @@ async def _changes_one(heard: Heard) -> Meant | None:
     if edit is not None and ": " in edit:  # what is for customers leaves as it was written, courtesies too
         edit = edit_meant(heard.whole, heard.names, heard.turn.now, heard.turn.zone)
     return None if edit is None else _typed(CAMPAIGN_COMMAND, edit)
+
+
+async def _renames_one(heard: Heard) -> Meant | None:
+    renamed = rename_meant(heard.text, heard.names)
+    return None if renamed is None else _typed(CAMPAIGN_COMMAND, renamed)
 
 
 async def _begins_one(heard: Heard) -> Meant | None:
@@ -153,6 +159,7 @@ async def _says_parts(heard: Heard) -> Meant | None:
 
 READERS = (
     TextReader(_tells_many, begins=True),
+    TextReader(_renames_one),
     TextReader(_changes_one),
     TextReader(_begins_one, begins=True),
     TextReader(_names_one, begins=True),

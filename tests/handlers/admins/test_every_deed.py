@@ -70,6 +70,7 @@ KNOWN = {
     "stock": "stock.counted",
     "campaign new": "campaign.drafted",
     "campaign edit": "campaign.edited",
+    "campaign rename": "campaign.edited",
     "campaign follow": "campaign.edited",
     "campaign launch": "campaign.launched",
     "campaign pause": "campaign.paused",

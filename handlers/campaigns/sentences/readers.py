@@ -141,9 +141,12 @@ def _asks(reply: Reply) -> Meant:
 
 async def _wins_back(heard: Heard) -> Meant | None:
     people = winning_back.people_of(heard.text)
-    if people is None or not await means_people(heard.turn, people):
-        return None
-    return _typed(CAMPAIGN_COMMAND, await winning_back.command_of(heard.turn, people))
+    if people == "":
+        return _asks(await winning_back.asked_whom(heard.turn))
+    for said in () if people is None else dict.fromkeys((people, winning_back.spelled_out(people))):
+        if await means_people(heard.turn, said):
+            return _typed(CAMPAIGN_COMMAND, await winning_back.command_of(heard.turn, said))
+    return None
 
 
 async def _says_parts(heard: Heard) -> Meant | None:

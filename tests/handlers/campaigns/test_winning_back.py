@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.campaigns.sentences.winning_back import people_of
+from handlers.campaigns.sentences.winning_back import people_of, spelled_out
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,9 @@ from handlers.campaigns.sentences.winning_back import people_of
         ),
         ("90 din se gayab grahak ko wapas lao, 15% chhoot", "90 din se gayab grahak , 15% chhoot"),
         ("did we win back customers gone 90 days?", None),
+        ("win back customers", ""),
+        ("recupera clientes", ""),
+        ("customers ko wapas lao", ""),
         ("win back", None),
         ("I want my money back", None),
         ("the parcel came back", None),
@@ -27,3 +30,24 @@ from handlers.campaigns.sentences.winning_back import people_of
 )
 def test_who_is_to_come_back(said: str, people: str | None) -> None:
     assert people_of(said) == people
+
+
+@pytest.mark.parametrize(
+    ("said", "people"),
+    [
+        ("de 90 dias con 10%", "gone 90 days, 10% off"),
+        ("de 90 dias con 10% de descuento", "gone 90 days con 10% de descuento"),
+        ("perdidos hace 3 meses, viernes 18h", "gone 3 months, viernes 18h"),
+        ("inactivos de 6 semanas", "gone 6 weeks"),
+        ("gane 90 days wale 15% off", "gone 90 days 15% off"),
+        ("90 din se nahi aaye unko 15% off", "gone 90 days 15% off"),
+        ("2 hafte se gayab customers 15% chhoot", "gone 2 weeks 15% chhoot"),
+        ("90 दिन से नहीं आए ग्राहकों 15% छूट", "gone 90 days 15% छूट"),
+        ("gone 90 days 15%", "gone 90 days, 15% off"),
+        ("vip 10%", "vip, 10% off"),
+        ("vip 100% off", "vip 100% off"),
+        ("vip 9pm", "vip 9pm"),
+    ],
+)
+def test_how_long_they_are_gone_is_said_in_any_words(said: str, people: str) -> None:
+    assert spelled_out(said) == people

@@ -34,7 +34,7 @@ from templates.values import quoted
 
 _UNITS = {"d": 1, "w": 7, "m": 30}
 _LENGTH = re.compile(
-    r"(?:(?:gone|after|silent|for|since|hace|de|desde) )*(?P<many>\d{1,4}) ?"
+    r"(?:(?:gone|after|silent|for|since|hace|de|desde) )*(?P<many>\d{1,9}) ?"
     r"(?P<unit>d|days?|dias?|din|दिन|w|weeks?|semanas?|hafte|m|months?|mes|meses|mahine)?"
     r"(?: (?:gone|silent|se|से|ago|sin comprar))*"
 )

@@ -13,6 +13,7 @@ from handlers.admins.command import OWNERS, Reply
 from handlers.admins.obeying import as_typed, obey
 from handlers.admins.saying import say
 from handlers.conversation import Written
+from handlers.plans.birthdays import wants_birthdays, ways
 from handlers.plans.own import PLAN_COMMAND
 from handlers.plans.turned import done, names_of, suggested, turned
 from handlers.replies.text import words
@@ -40,7 +41,7 @@ async def meant(turn: Turn, written: Written) -> bool:
         typed = as_typed(turn, member, message.id, f"/{PLAN_COMMAND.name} {new}")
         await say(turn, written.address, message, "plan", await obey(PLAN_COMMAND, typed))
         return True
-    reply = await _turned(turn, text)
+    reply = await ways(turn) if wants_birthdays(text) else await _turned(turn, text)
     if reply is None:
         return False
     await say(turn, written.address, message, "plan", reply)

@@ -150,7 +150,7 @@ async def _unread(turn: Turn, wanted: WantedCampaign, names: Names) -> Text:
 def _without_a_moment(turn: Turn, said: Sequence[str]) -> str:
     """The words without the moment at their end, unless there is nothing else."""
     ends = (at for at in range(1, len(said)) if read_due(" ".join(said[at:]), turn.now, turn.zone) is not None)
-    return " ".join(said[: next(ends, len(said))])
+    return " ".join(said[: next(ends, len(said))]).rstrip(" ,")
 
 
 def _so_far(wanted: WantedCampaign) -> tuple[str, ...]:

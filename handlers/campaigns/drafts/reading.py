@@ -43,7 +43,7 @@ async def read_new(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found
     if isinstance(wanted, Reply):
         return wanted
     if not wanted.name:
-        return Missing()
+        return _ask_name(wanted) if wanted.people else Missing()
     if len(wanted.name) > LONGEST_NAME:
         return Reply(phrase("campaign_name_unfit", most=LONGEST_NAME), asks=(), refused=True)
     if not wanted.people:
@@ -128,6 +128,12 @@ def _led(turn: Turn, words: str) -> str:
 def as_json(criteria: Criteria) -> str:
     """Criteria as a campaign is asked for with them."""
     return json.dumps(write_criteria(criteria), ensure_ascii=False)
+
+
+def _ask_name(wanted: WantedCampaign) -> Reply:
+    """The question for the name, which stands last with a word for it, behind all that was understood."""
+    words = (_unquoted(wanted.words),) if wanted.words else ()
+    return Reply(phrase("campaign_name_missing"), asks=(*_so_far(wanted), *words, "called"), drafts=True)
 
 
 def _whom(wanted: WantedCampaign) -> tuple[str, ...]:

@@ -12,14 +12,14 @@ from flows.campaigns.texts import CampaignText
 from flows.channels import CHANNELS
 from handlers.audience.phrases import in_full, read_phrase
 from handlers.audience.replies.names import Names
-from handlers.campaigns.drafts.due import is_now, read_due
+from handlers.campaigns.drafts.due import Due, is_now, read_due
+from handlers.campaigns.drafts.order import TO, in_order
 from handlers.campaigns.drafts.shares import share_of, take_share
 from handlers.offers.terms import NOTHING_TOLD, ToldTerms, take_terms
 from handlers.replies.moments import is_little_but_a_moment
 
 _QUOTED = re.compile(r"[“\"«](?P<words>[^“”\"«»]+)[”\"»]")
 _COLON = re.compile(r":\s+(?=\S)|:\s*$")
-_TO = re.compile(r"\s(?:to|for|para|a|ko|को)(?=\s)", re.IGNORECASE)
 _KO = re.compile(r"\s(?:ko|को|(?P<all>sabko|sab ko|सबको|सब को))(?=\s)", re.IGNORECASE)
 _LOOSE_COMMA = re.compile(r"\s+,(?:\s*,)*")
 """A comma behind a blank, as it is left where terms were taken out."""
@@ -104,6 +104,7 @@ def read_wanted(text: str, names: Names, now: datetime, zone: ZoneInfo, currency
     bare, best = take_best(said)
     left, alone = take_share(bare)
     terms, head = take_terms(left, currency)
+    head = in_order(head, lambda said: _means(said, names), lambda said: _due(said, now, zone) is not None)
     asked = [
         _timed(_on_channel(WantedCampaign(name, people, words.strip(), None, False, terms=terms)), names, now, zone)
         for name, people in _splits(head)
@@ -131,7 +132,9 @@ def _is_all(behind: str, quoted: str) -> bool:
 def _splits(head: str) -> Sequence[tuple[str, str]]:
     """The name and the people, by each word that may stand between them: "back to school to vip" has two."""
     spaced = f" {_LOOSE_COMMA.sub(',', ' '.join(head.split()))} "
-    parts = [(spaced[: one.start()].strip(), _people(spaced[one.end() :])) for one in _TO.finditer(spaced)]
+    parts = [(spaced[: one.start()].strip(), _people(spaced[one.end() :])) for one in TO.finditer(spaced)]
+    if spaced.lstrip().casefold().startswith("to "):
+        return [("", _people(spaced))]
     return [(name, people) for name, people in (*parts, *_before_ko(spaced)) if name] or [(spaced.strip(), "")]
 
 
@@ -149,7 +152,12 @@ def _before_ko(spaced: str) -> Sequence[tuple[str, str]]:
 
 def _people(said: str) -> str:
     """The people behind the word before them, which whoever was asked for them may say again: "to to all customers"."""
-    return (_TO.sub("", said, count=1) if _TO.match(said) else said).strip(" ,")
+    return (TO.sub("", said, count=1) if TO.match(said) else said).strip(" ,")
+
+
+def _due(said: str, now: datetime, zone: ZoneInfo) -> Due | None:
+    """The moment that words say, those for each person's own time aside."""
+    return read_due(_THEIRS.sub("", said), now, zone)
 
 
 def _means(people: str, names: Names) -> bool:
@@ -173,7 +181,7 @@ def _timed(wanted: WantedCampaign, names: Names, now: datetime, zone: ZoneInfo) 
     said = (wanted.people or wanted.name).split()
     for many in range(min(_MOST_WORDS, len(said) - 1), 0, -1):
         tail, left = " ".join(said[-many:]), " ".join(said[:-many]).rstrip(" ,")
-        due = read_due(_THEIRS.sub("", tail), now, zone)
+        due = _due(tail, now, zone)
         if due is None or (wanted.people and not _means(left, names)):
             continue
         local = f"{due.at.astimezone(zone):%H:%M}" if due.at and _THEIRS.search(tail) else None

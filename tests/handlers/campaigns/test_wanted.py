@@ -150,3 +150,46 @@ def test_what_the_words_say_of_winners_is_no_contest() -> None:
 def test_the_share_that_is_left_alone_is_taken(said: str, share: float | None) -> None:
     wanted = read_wanted(said, NAMES, NOW, ZONE, "USD")
     assert (wanted.holdout, wanted.people, wanted.at) == (share, "vip", FRIDAY)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "diwali to vip friday 6pm 15% off: Lamps",
+        "diwali 15% off to vip friday 6pm: Lamps",
+        "diwali friday 6pm to vip 15% off: Lamps",
+        "diwali, friday 6pm, 15% off, to vip: Lamps",
+        "15% off, friday 6pm, diwali to vip: Lamps",
+        "friday 6pm diwali to vip, 15% off: Lamps",
+        "friday 6pm to vip, diwali, 15% off: Lamps",
+        "to vip diwali friday 6pm 15% off: Lamps",
+        "to vip friday 6pm called diwali 15% off: Lamps",
+        "for vip, name diwali, friday 6pm, 15% off: Lamps",
+        "diwali to friday 6pm vip 15% off: Lamps",
+        "diwali 15% off friday 6pm vip ko: Lamps",
+        "vip ko diwali friday 6pm 15% off: Lamps",
+        '"Lamps" diwali to vip friday 6pm 15% off',
+        '15% off "Lamps" to vip, diwali friday 6pm',
+    ],
+)
+def test_the_parts_stand_in_any_order(said: str) -> None:
+    found = read_wanted(said, NAMES, NOW.astimezone(UTC), ZONE, "USD")
+    assert (found.name, found.people, found.words, found.terms.said) == ("diwali", "vip", "Lamps", "15% off")
+    assert found.at == FRIDAY
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "people"),
+    [
+        ("to vip friday 6pm: Lamps", "", "vip"),
+        ("to vip on telegram only: Lamps", "", "vip"),
+        ("sunday sale to vip: Lamps", "sunday sale", "vip"),
+        ("winback 10 mar to vip: Lamps", "winback 10 mar", "vip"),
+        ("winback 10 mar to vip friday 6pm: Lamps", "winback 10 mar", "vip"),
+        ("back to school to vip friday 6pm: Lamps", "back to school", "vip"),
+        ("a new start to vip: Lamps", "a new start", "vip"),
+    ],
+)
+def test_what_is_the_name(said: str, name: str, people: str) -> None:
+    found = read_wanted(said, NAMES, NOW.astimezone(UTC), ZONE, "USD")
+    assert (found.name, found.people) == (name, people)

@@ -16,6 +16,7 @@ from handlers.actions.action import Origin
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import LONGEST, Asked, Command, Reply
 from handlers.campaigns.called import called
+from handlers.campaigns.results.best import ALL_COMPARED
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.results import CampaignResults, results_of
@@ -175,5 +176,5 @@ def _clearly(both: BothResults, what: str) -> Text:
 COMPARE = Command(
     name="compare", aliases=("comparar", "tulna"), usage="/compare diwali holi",
     arguments=(Argument("wanted", "", _both, _ask_which),), takes=CompareCampaigns, does=_compare, says=told,
-    topic="campaigns",
+    within=(ALL_COMPARED,), topic="campaigns",
 )  # fmt: skip

@@ -28,6 +28,7 @@ from handlers.campaigns.sentences.doing import done
 from handlers.campaigns.sentences.every import CAMPAIGNS, which_of_all
 from handlers.campaigns.sentences.heard import Heard
 from handlers.campaigns.sentences.named import led, named, slipped
+from handlers.campaigns.sentences.ranking import asks_for_the_best
 from handlers.campaigns.sentences.renaming import rename_meant
 from handlers.campaigns.sentences.said import obeyed, sentence_in
 from handlers.replies.text import words
@@ -100,6 +101,10 @@ async def _lists_all(heard: Heard) -> Meant | None:
     return _typed(CAMPAIGN_COMMAND, "") if lists else None
 
 
+async def _asks_for_the_best(heard: Heard) -> Meant | None:
+    return _typed(COMPARE, "all") if asks_for_the_best(heard.said) else None
+
+
 async def _names_two(heard: Heard) -> Meant | None:
     """Two campaigns against each other: "diwali vs holi"."""
     both = [folded(one) for one in _VERSUS.split(heard.text)]
@@ -167,6 +172,7 @@ READERS = (
     TextReader(_begins_one, begins=True),
     TextReader(_names_one, begins=True),
     TextReader(_lists_all),
+    TextReader(_asks_for_the_best),
     TextReader(_names_two),
     TextReader(_asks_why),
     TextReader(_means_all),

@@ -9,7 +9,7 @@ from handlers.admins.command import Reply
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MOST = 9  # campaigns of one day that are called so
 _BEGINS = re.compile(
     r"^\s*(?:please |pls |por favor )?(?:(?:win|bring|get)\s?-?\s?back|reactivate)\s+"

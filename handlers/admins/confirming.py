@@ -127,13 +127,28 @@ def _with_it(said: str, about: str) -> str:
 
 async def missed(turn: Turn, member: Member, message: Message, text: str) -> Reply | None:
     """What a bare yes or no is told that answers none of the open questions; None where it can mean none of them."""
-    if bare_answer(text) is None:
+    said = bare_answer(text)
+    if said is None:
         return None
     late = await turn.unit.questions.answered_late(message, CONFIRM)
     if late is not None:
         return Reply(_refusal(turn, member, message, late) or _too_late())
     is_open = await turn.unit.questions.is_open_to(message.contact, CONFIRM, turn.now)
+    again = await _said_again(turn, message, said)
+    if again is not None:
+        return Reply(Lines((again, phrase("confirm_other_open") if is_open else "")))
     return Reply(phrase("confirm_between")) if is_open else None
+
+
+async def _said_again(turn: Turn, message: Message, said: str) -> Text | None:
+    """That the same answer was taken a moment ago, and to what; None where it was not."""
+    last = await turn.unit.questions.answered_last(message.address, CONFIRM)
+    if last is None or last.answered_at is None or last.answer != said or turn.now - last.answered_at > VALID_FOR:
+        return None
+    if said == "no":
+        return phrase(_AFTER[said])
+    about = (last.data.get(_COMMAND, ""), last.data.get(_ABOUT, ""))
+    return phrase("confirm_said_again", command=Ours(f"/{' '.join(one for one in about if one)}"))
 
 
 async def is_called_off(turn: Turn, member: Member | None, message: Message, stops: OptOut) -> bool:

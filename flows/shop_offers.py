@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -92,12 +92,13 @@ class ShopOffer:
         """An order shipped free. Raises WrongOffer."""
         return cls(valid_for=valid_for)
 
-    def until(self, latest: datetime) -> datetime:
-        """When every code ends, where the last is handed out at ``latest``: a shop has one end for all of them.
+    def until(self, latest: datetime, zone: tzinfo) -> datetime:
+        """When every code ends, UTC, where the last is handed out at ``latest``: a shop has one end for all of them.
 
-        It is a whole hour, so that what is confirmed some minutes after it was shown has the end that was shown.
+        It is a whole hour of the shop's ``zone``, which is half an hour off in India, so that what is confirmed some
+        minutes after it was shown has the end that was shown.
         """
-        return self.ends_at or _whole_hour(latest + self.valid_for)
+        return self.ends_at or _whole_hour(latest + self.valid_for, zone)
 
     def values(self, code: str) -> dict[str, Any]:
         """What a text may name of it, with a code, or the one that everybody gets."""
@@ -120,10 +121,11 @@ def prefix_of(name: str) -> str:
     return prefix if len(prefix) >= _SHORTEST_PREFIX else _OTHERWISE
 
 
-def _whole_hour(at: datetime) -> datetime:
-    """That moment, or the next whole hour."""
-    begun = at.replace(minute=0, second=0, microsecond=0)
-    return begun if begun == at else begun + _HOUR
+def _whole_hour(at: datetime, zone: tzinfo) -> datetime:
+    """That moment, or the next whole hour by the clock there."""
+    local = at.astimezone(zone)
+    past = timedelta(minutes=local.minute, seconds=local.second, microseconds=local.microsecond)
+    return at.astimezone(UTC) + (_HOUR - past if past else past)
 
 
 def _check_percent(percent: Decimal) -> None:

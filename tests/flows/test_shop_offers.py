@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -28,7 +29,21 @@ def test_an_amount_in_what_the_currency_has_is_an_offer(amount: str, currency: s
 def test_free_shipping_is_neither() -> None:
     offer = ShopOffer.of_shipping(WEEK)
     assert (offer.percent, offer.amount) == (None, None)
-    assert offer.until(datetime(2026, 3, 2, tzinfo=UTC)) == datetime(2026, 3, 9, tzinfo=UTC)
+    assert offer.until(datetime(2026, 3, 2, tzinfo=UTC), UTC) == datetime(2026, 3, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("latest", "zone", "ends"),
+    [
+        (datetime(2026, 3, 2, 12, 10, tzinfo=UTC), "Asia/Kolkata", datetime(2026, 3, 9, 12, 30, tzinfo=UTC)),
+        (datetime(2026, 3, 2, 12, 30, tzinfo=UTC), "Asia/Kolkata", datetime(2026, 3, 9, 12, 30, tzinfo=UTC)),
+        (datetime(2026, 3, 2, 12, 30, 1, tzinfo=UTC), "Asia/Kolkata", datetime(2026, 3, 9, 13, 30, tzinfo=UTC)),
+        (datetime(2026, 3, 2, 12, 10, tzinfo=UTC), "Asia/Kathmandu", datetime(2026, 3, 9, 12, 15, tzinfo=UTC)),
+        (datetime(2026, 3, 2, 12, 10, tzinfo=UTC), "America/Chicago", datetime(2026, 3, 9, 13, tzinfo=UTC)),
+    ],
+)
+def test_codes_end_at_a_whole_hour_of_the_shop(latest: datetime, zone: str, ends: datetime) -> None:
+    assert ShopOffer.of_percent(10, WEEK).until(latest, ZoneInfo(zone)) == ends
 
 
 def money(amount: str, currency: str = "USD") -> Callable[[], ShopOffer]:

@@ -37,7 +37,7 @@ async def have_made(turn: Turn, campaign: Campaign, offer: ShopOffer, many: int,
         title=f"Parley {campaign.name} {campaign.id.hex[-_MARK:]}",
         provider=provider,
         starts_at=turn.now,
-        ends_at=offer.until(latest),
+        ends_at=offer.until(latest, turn.zone),
         wanted=many,
     )
     if not await pools.begin(pool):

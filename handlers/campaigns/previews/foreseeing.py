@@ -197,7 +197,7 @@ def codes_end(turn: Turn, campaign: Campaign) -> datetime | None:
     if offer is None:
         return None
     latest = campaign.latest or course_of(campaign, campaign.preview, turn.business.timezone, turn.now).latest
-    return offer.until(latest)
+    return offer.until(latest, turn.zone)
 
 
 def as_read(

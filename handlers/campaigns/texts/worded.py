@@ -13,6 +13,7 @@ from flows.actor import Actor
 from flows.campaigns.texts import places_of
 from flows.channels import CHANNELS
 from flows.phrase import At, Lines, Ours, Shows, Text, listed, phrase
+from handlers import language
 from handlers.actions.action import Origin
 from handlers.admins.command import LONGEST, OWNERS, Command
 from handlers.campaigns.texts import asked as templates_asked
@@ -54,11 +55,11 @@ class Wording:
     places: Mapping[str, bool] | None = None
 
 
-async def worded(turn: Turn, _origin: Origin, command: TemplateAsked) -> Wording | None:
+async def worded(turn: Turn, origin: Origin, command: TemplateAsked) -> Wording | None:
     """The text that was asked for; None where none was named."""
     if command.name is None:
         return None
-    locale = command.locale or turn.business.locale
+    locale = command.locale or await _read_by(turn, origin)
     channel = command.channel or channel_of(turn.business)
     lacks = await _lacks(turn, command)
     known = ready_name(command.name)
@@ -66,6 +67,14 @@ async def worded(turn: Turn, _origin: Origin, command: TemplateAsked) -> Wording
         words = ready(known, locale)
         return Wording(known, locale, channel, words, True, lacks=lacks, people=command.people, places=places_of(words))
     return await _message(turn, command, locale, channel)
+
+
+async def _read_by(turn: Turn, origin: Origin) -> str:
+    """The language in which whoever asks reads; the business's own of a program."""
+    if origin.contact is None:
+        return turn.business.locale
+    own = await language.of_staff(turn, origin.contact)
+    return own or language.of(await turn.unit.people.get(origin.contact), turn.business)
 
 
 async def _lacks(turn: Turn, command: TemplateAsked) -> NamesOf | None:

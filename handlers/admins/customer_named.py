@@ -25,6 +25,8 @@ from templates.values import a_name, quoted
 _WORD = re.compile(r'"[^"]*"|“[^”]*”|\S+')
 _MOST_NAMES = 3  # words of a name
 _SHORTEST_NAME = 2
+_ARTICLES = frozenset("the a an that this these those el la los las un una ese esa este esta".split())  # noqa: SIM905
+"""Words that begin no name but are one: "the customer" is not Theo, and "an" may be An Nguyen."""
 _TO = frozenset({"to", "a", "al", "ko"})
 
 
@@ -69,7 +71,8 @@ async def people_named(turn: Turn, words: Sequence[str]) -> tuple[Sequence[Conta
         name = " ".join(words[:many])
         one = len({any(map(str.isdigit, word)) for word in words[:many]}) == 1  # a number ends where words begin
         found = await why.find(turn, name) if one and len(name) >= _SHORTEST_NAME else ()
-        people = [person for person in found if many == 1 or goes_by(person, words[:many])]
+        whole = many > 1 or name.casefold() in _ARTICLES
+        people = [person for person in found if not whole or goes_by(person, words[:many])]
         if people:
             return people, many
     return (), 0

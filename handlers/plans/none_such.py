@@ -12,7 +12,7 @@ from flows.folding import folded
 from flows.phrase import Lines, Text, phrase, tap
 from handlers import slash
 from handlers.actions import why
-from handlers.admins import errands
+from handlers.admins import awaiting, errands
 from handlers.admins.command import OWNERS
 from handlers.admins.pausing import PAUSE, RESUME
 from handlers.admins.saying import say
@@ -37,7 +37,7 @@ _VERBS = {
 }
 _ONE, _ON_DAYS = frozenset({"campaign", "campana", "plan", "कैंपेन"}), frozenset({"on", "en", "par", "pe", "during"})
 _HINDI = frozenset("karo kar kardo kijiye roko rok rokna rokiye band chalu करो कर कीजिए रोको रोक रोकिए बंद चालू".split())  # noqa: SIM905
-_MOST_WORDS, _MOST_NAMED, _LATEST, _SHOWN, _SHORT = 8, 4, 60, 4, 40
+_MOST_WORDS, _MOST_NAMED, _SHORTEST, _LATEST, _SHOWN, _SHORT = 8, 4, 5, 60, 4, 40
 
 
 async def meant(turn: Turn, written: Written) -> bool:
@@ -50,7 +50,9 @@ async def meant(turn: Turn, written: Written) -> bool:
     found = read(text)
     if found is None or await _is_known(turn, text, found[1]):
         return False
-    await say(turn, written.address, written.message, "plan", await _answer(turn, *found))
+    left = awaiting.draft_left(written.question)
+    answer = await _answer(turn, *found)
+    await say(turn, written.address, written.message, "plan", Lines((left, answer)) if left else answer)
     return True
 
 
@@ -84,7 +86,15 @@ def _beside(said: Sequence[str], verbs: frozenset[str], *, last: bool) -> Sequen
 
 def _is_a_name(said: Sequence[str]) -> bool:
     spoken = {folded(word) for word in said}
-    return spoken.isdisjoint(_OF_ALL) and not any(letter.isdigit() for word in said for letter in word)
+    figures = any(letter.isdigit() for word in said for letter in word)
+    return spoken.isdisjoint(_OF_ALL) and not figures and not any(map(_is_nearly_all, spoken))
+
+
+def _is_nearly_all(word: str) -> bool:
+    """Whether a word is a letter off one for all that goes to customers: "everthing"."""
+    from rapidfuzz.distance import OSA  # loaded with the first name that nothing has
+
+    return len(word) >= _SHORTEST and any(OSA.distance(word, one, score_cutoff=1) <= 1 for one in _OF_ALL)
 
 
 async def _is_known(turn: Turn, text: str, name: str) -> bool:

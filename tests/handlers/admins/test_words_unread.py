@@ -21,6 +21,7 @@ NONSENSE = "wobblegrunt"
 VALID = {
     "answers": "/answers", "answers allow": "/answers allow shipping", "answers ask": "/answers ask shipping",
     "answers delete": "/answers delete shipping", "answers undo": "/answers undo shipping",
+    "compare all": "/compare all",
     "answer": "/answer shipping", "assign": "/assign 1300 hauz", "cancel": "/cancel 1234",
     "cantsource": "/cantsource 1234", "limit": "/limit 2 7d", "holdout": "/holdout 10",
     "consent": "/consent Noor", "delay": "/delay 2 36h",

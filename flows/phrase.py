@@ -36,12 +36,14 @@ class Phrase:
 class Lines:
     """Several texts as one, with ``between`` in between; what is empty is left out.
 
-    Where ``longest`` bounds their characters, the last of them stays, and those before it are cut from their end.
+    Where ``longest`` bounds their characters, the last of them stays, and those before it are cut from their end. With
+    ``more``, which says where the others are and then stands before the last, they are left out whole.
     """
 
     parts: tuple[Text, ...]
     between: str = "\n"
     longest: int | None = None
+    more: Text = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,9 +36,12 @@ class Speech:
         match text:
             case Phrase():
                 return Ours(self._phrase(text))
-            case Lines(parts, between, longest):
+            case Lines(parts, between, longest, more):
                 said = [words for part in parts if (words := self._said(part, plain))]
-                return Ours(between.join(said) if longest is None else _short(said, between, longest))
+                if longest is None or len(between.join(said)) <= longest:
+                    return Ours(between.join(said))
+                there = self._said(more, plain)
+                return Ours(_whole(said, there, between, longest) if there else _short(said, between, longest))
             case Story():
                 return Ours(self._story(text, plain))
             case Recorded(english, others):
@@ -92,6 +95,14 @@ class Speech:
 def _data(text: str) -> str:
     """A plain string inside a phrase: made harmless, as every value is."""
     return quoted(text, _LONGEST)
+
+
+def _whole(said: Sequence[str], more: str, between: str, longest: int) -> str:
+    """As many of the texts as there is room for beside the last and what says where the others are; the first stays."""
+    *head, last = said
+    while len(head) > 1 and len(between.join([*head, more, last])) > longest:
+        head.pop()
+    return _short([*head, between.join([more, last])], between, longest)
 
 
 def _short(said: Sequence[str], between: str, longest: int) -> str:

@@ -25,7 +25,7 @@ from templates.values import a_name, quoted
 _WORD = re.compile(r'"[^"]*"|“[^”]*”|\S+')
 _MOST_NAMES = 3  # words of a name
 _SHORTEST_NAME = 2
-_ARTICLES = frozenset("the a an that this these those el la los las un una ese esa este esta".split())  # noqa: SIM905
+_ARTICLES = frozenset({"the", "a", "an", "that", "this", "el", "la", "los", "las", "un", "una"})
 """Words that begin no name but are one: "the customer" is not Theo, and "an" may be An Nguyen."""
 _TO = frozenset({"to", "a", "al", "ko"})
 

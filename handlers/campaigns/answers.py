@@ -92,6 +92,11 @@ def tested(done: Campaign) -> Text:
     return phrase("campaign_tested", name=done.name)
 
 
+def detailed(done: Text) -> Text:
+    """What of it had no room beside its figures."""
+    return done
+
+
 def charting(_name: str) -> Text:
     """That the picture comes."""
     return phrase("chart_comes")

@@ -12,7 +12,7 @@ from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 
-DOES = frozenset("new launch pause resume cancel edit rename follow test stop chart csv".split())  # noqa: SIM905
+DOES = frozenset("new launch pause resume cancel edit rename follow test stop details chart csv".split())  # noqa: SIM905
 """What /campaign does; no campaign's name begins with it."""
 _TAIL = 12  # hexadecimal digits at the end of an id, which are random
 _BY_ID = re.compile(rf"[0-9a-f]{{{_TAIL}}}")

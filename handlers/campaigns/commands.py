@@ -25,7 +25,7 @@ from handlers.campaigns.previews.previewing import look_through
 from handlers.campaigns.previews.testing import send_test
 from handlers.campaigns.results.pictured import ChartOfCampaign, ask_chart, table
 from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign, cancel, pause, resume, would_cancel
-from handlers.campaigns.shown import listed, shown
+from handlers.campaigns.shown import details, listed, shown
 from handlers.jobs.pictures import DARK
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
@@ -116,6 +116,11 @@ async def _draft(turn: Turn, origin: Origin, command: DraftCampaign) -> Campaign
     return await draft(turn, origin, command.wanted)
 
 
+async def _details(turn: Turn, _origin: Origin, command: MoveCampaign) -> Text:
+    found = await turn.unit.of(Campaigns).get(command.which.id)
+    return "" if found is None else await details(turn, found)
+
+
 async def _edit(turn: Turn, origin: Origin, command: ChangeCampaign) -> answers.EditedCampaign:
     before = await turn.unit.of(Campaigns).get(command.wanted.which)
     now = await edit(turn, origin, command.wanted)
@@ -159,6 +164,10 @@ CANCEL = Command(
     name="cancel", aliases=("stop",), arguments=(_WHICH,), takes=MoveCampaign, preview=would_cancel, does=cancel,
     says=answers.cancelled, roles=OWNERS,
 )  # fmt: skip
+DETAILS = Command(
+    name="details", aliases=("more", "detalles", "mas", "más", "baaki"), arguments=(_WHICH,), takes=MoveCampaign,
+    does=_details, says=answers.detailed,
+)  # fmt: skip
 CHART = Command(
     name="chart", aliases=("graph", "picture", "grafica", "gráfica", "grafico", "gráfico", "चार्ट"), anywhere=True,
     arguments=(DARK, _WHICH), takes=ChartOfCampaign, does=ask_chart, says=answers.charting,
@@ -172,7 +181,7 @@ CAMPAIGN_COMMAND = Command(
     aliases=("campaigns", "campaña", "campañas"),
     usage=_USAGE,
     run=campaign,
-    within=(NEW, EDIT, RENAME, FOLLOW, LAUNCH, TEST, PAUSE, RESUME, CANCEL, CHART, CSV),
+    within=(NEW, EDIT, RENAME, FOLLOW, LAUNCH, TEST, PAUSE, RESUME, CANCEL, DETAILS, CHART, CSV),
     near=("mailing", "newsletter", "campana", "campanas", "abhiyan"),
     topic="campaigns",
 )

@@ -28,6 +28,8 @@ from templates.values import quoted
 
 _MOST, _LOOKED_AT = 8, 60
 """Campaigns of a list, beside those that are planned or go out, and those that are looked at for it."""
+_DETAILS = 1400
+"""Characters of all that is known, as a channel takes them."""
 
 
 async def listed(turn: Turn) -> Text:
@@ -69,7 +71,15 @@ async def shown(turn: Turn, one: Campaign) -> Text:
         await _second(turn, one),
         _ways(one),
     )
-    return Lines(lines, longest=LONGEST)
+    return Lines(lines, longest=LONGEST, more=phrase("more", command=to_tap(one, "details")))
+
+
+async def details(turn: Turn, one: Campaign) -> Text:
+    """All that is known of a campaign, where that is more than a screen: its terms, and what came of it."""
+    lapsed = await _has_lapsed(turn, one)
+    told = () if one.status in UNLAUNCHED else await _came(turn, one, lapsed)
+    head = phrase("campaign_details", name=one.name)
+    return Lines((head, *await _terms(turn, one), *told, _ways(one)), longest=_DETAILS)
 
 
 async def _second(turn: Turn, one: Campaign) -> Text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -100,6 +101,14 @@ def test_what_is_too_long_loses_what_stands_before_the_last_line() -> None:
     assert len(said) <= 330
     assert said.splitlines()[0] == "head"
     assert said.splitlines()[-1] == "Next: /orders"
+
+
+def test_lines_that_say_where_the_others_are_lose_whole_ones() -> None:
+    plain, more = Speech(ALL, "en", {}, {}), "More: /campaign_details"
+    lines = Lines(("head", "x" * 100, "y" * 100, "z", "Next: /orders"), longest=170, more=more)
+    assert plain.say(lines).splitlines() == ["head", "x" * 100, more, "Next: /orders"]
+    assert plain.say(replace(lines, longest=700)).splitlines() == ["head", "x" * 100, "y" * 100, "z", "Next: /orders"]
+    assert len(plain.say(Lines(("x" * 300, "Next: /orders"), longest=170, more=more))) <= 170
 
 
 def test_a_business_words_it_in_its_own_way(tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ SHOWS = frozenset({
     "stats", "questions", "why", "undo", "consent", "known", "help", "orders", "fetch", "express", "shops",
     "shops best", "stock history", "restock plans", "setup", "invite", "settings", "texts", "question", "answers",
     "customers", "customers history", "audience json", "campaign", "campaign test", "plan",
-    "campaign chart", "campaign csv", "stats chart", "stats csv", "compare", "compare all", "roi",
+    "campaign details", "campaign chart", "campaign csv", "stats chart", "stats csv", "compare", "compare all", "roi",
     "optouts", "codes", "discount list", "stats best", "team", "template",
 })  # fmt: skip
 """They change nothing that could be taken back: an invitation ends by itself, and /undo is none of its own deeds."""

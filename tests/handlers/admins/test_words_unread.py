@@ -72,7 +72,7 @@ FREE = {
     "campaign": "the rest is the name", "campaign new": "the rest is the words",
     "campaign pause": "the rest is the name", "campaign resume": "the rest is the name",
     "campaign cancel": "the rest is the name", "campaign edit": "the rest is the words",
-    "campaign rename": "the rest is the name",
+    "campaign rename": "the rest is the name", "campaign details": "the rest is the name",
     "campaign follow": "the rest is the words",
     "codes": "the rest is the code", "campaign launch": "the rest is the name", "campaign test": "the rest is the name",
     "compare": "the rest are the names", "roi": "the rest is the phrase",

@@ -93,7 +93,7 @@ def tested(done: Campaign) -> Text:
 
 
 def detailed(done: Text) -> Text:
-    """What of it had no room beside its figures."""
+    """The parts of a campaign for which the figures left no room."""
     return done
 
 

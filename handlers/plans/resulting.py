@@ -65,7 +65,7 @@ def _parts(name: str, parts: Sequence[PlanShare], *, channels: bool) -> Text:
 
 
 def _part(one: PlanShare, name: str | Text) -> Text:
-    """Who came back, what it cost and what that returned, and who came back of those left alone."""
+    """The share that came back, the cost with its return, and the share of the people left alone that did."""
     returned = roi(one.revenue, (one.cost,))
     cost = {} if returned is None else {"cost": one.cost, "roi": Ours(f"{returned:+.1f}")}
     alone: dict[str, Any] = {}

@@ -16,7 +16,7 @@ from flows.campaigns.follow_up import FIRST_STEP
 from flows.delivery import MessageStatus
 from storage.campaigns.parts import CampaignFigures, together
 from storage.campaigns.steps import STEP
-from storage.campaigns.tallies import Part, Tally
+from storage.campaigns.tallies import Part, PeopleTally
 from storage.reports.groups import groups_by_place
 from storage.reports.lasting import lasting
 from storage.reports.scope import Scope
@@ -45,7 +45,7 @@ class CampaignPart(CampaignFigures):
 async def parts_of(scope: Scope, campaign: Campaign) -> list[CampaignPart]:
     """The parts of a campaign in the order of wordings, channels and steps."""
     its = and_(scope.unit.mine(messages), messages.c.campaign == campaign.id)
-    tally, last = Tally(scope, _BY, messages, its), Tally(scope, _BY, messages, and_(its, lasting()))
+    tally, last = PeopleTally(scope, _BY, messages, its), PeopleTally(scope, _BY, messages, and_(its, lasting()))
     lived, refused = await _lived(last), await last.refused()
     people = {name: await getattr(tally, name)() for name in ("clicked", "replied", "opted_out")}
     sold, costs = await tally.sold(), await tally.costs()
@@ -84,7 +84,7 @@ def _cut(parts: Sequence[CampaignPart], by: Callable[[CampaignPart], _Key]) -> C
     return {key: together(found[key]) for key in sorted(found)}
 
 
-async def _lived(tally: Tally) -> dict[Part, Sequence[int]]:
+async def _lived(tally: PeopleTally) -> dict[Part, Sequence[int]]:
     unknown = case((messages.c.status == MessageStatus.UNKNOWN.value, messages.c.id))
     counted: list[ColumnElement[Any]] = [messages.c.id, messages.c.left_at, messages.c.delivered_at, messages.c.read_at]
     columns = [func.count(column) for column in (*counted, unknown)]

@@ -15,7 +15,7 @@ from storage.businesses import Tenant
 from storage.campaigns.arms import NOBODY, arms_of
 from storage.campaigns.breakdown import CampaignPart, parts_of
 from storage.campaigns.parts import CampaignFigures, together
-from storage.campaigns.tallies import Tally
+from storage.campaigns.tallies import PeopleTally
 from storage.reports.experiment import experiment_report
 from storage.reports.lasting import lasting
 from storage.reports.scope import Scope
@@ -61,7 +61,7 @@ class CampaignResults:
 async def results_of(unit: Unit, tenant: Tenant, campaign: Campaign, now: datetime) -> CampaignResults:
     """What came of a campaign until now."""
     scope = _scope(unit, tenant, campaign, now)
-    tally = Tally(scope, (), messages, and_(unit.mine(messages), messages.c.campaign == campaign.id))
+    tally = PeopleTally(scope, (), messages, and_(unit.mine(messages), messages.c.campaign == campaign.id))
     report = await experiment_report(unit, tenant, scope.experiment, None, None, None, now)
     return CampaignResults(
         **(await tally.lived())[()],

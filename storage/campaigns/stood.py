@@ -26,7 +26,7 @@ from storage.audience.setting import Setting
 from storage.audience.stages import stage_of
 from storage.businesses import Tenant
 from storage.campaigns.parts import CampaignFigures
-from storage.campaigns.tallies import Tally
+from storage.campaigns.tallies import PeopleTally
 from storage.reports.groups import groups_by
 from storage.reports.lasting import lasting
 from storage.reports.scope import Scope
@@ -48,7 +48,7 @@ async def audience_of(unit: Unit, tenant: Tenant, campaign: Campaign, now: datet
     scope = Scope(unit, tenant, None, None, now, f"campaign:{campaign.id}")
     parts = _stood(scope, campaign)
     joined = messages.join(parts, parts.c.contact == messages.c.contact)
-    tally = Tally(scope, (parts.c.part,), joined, scope.own)
+    tally = PeopleTally(scope, (parts.c.part,), joined, scope.own)
     last, lived = replace(tally, its=and_(scope.own, lasting())), await tally.lived()
     counts = {name: await getattr(tally, name)() for name in ("clicked", "replied", "opted_out")}
     costs, sold, refused = await tally.costs(), await tally.sold(), await last.refused()

@@ -26,7 +26,7 @@ _PEOPLE = func.count(distinct(messages.c.contact))
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class PeopleTally:
     """People of those messages of a campaign which are ``its``, in ``joined``, by the columns ``by``; each once in each
     part."""
 
@@ -36,7 +36,7 @@ class Tally:
     its: ColumnElement[bool]
 
     async def lived(self) -> Mapping[Part, dict[str, int]]:
-        """Who was planned for, sent, delivered, read, and of whose message nobody knows what became."""
+        """People planned for, sent, delivered and read, and those whose message has an unknown fate."""
         fates = {"sent": messages.c.left_at, "delivered": messages.c.delivered_at, "read": messages.c.read_at}
         which: dict[str, ColumnElement[bool]] = {name: moment.is_not(None) for name, moment in fates.items()}
         which |= {"planned": messages.c.contact.is_not(None)}
@@ -47,7 +47,7 @@ class Tally:
         return {tuple(row[: len(self.by)]): {name: getattr(row, name) for name in which} for row in rows}
 
     async def clicked(self) -> Counter[Part]:
-        """Who opened the link; what robots open does not count."""
+        """People who opened the link; clicks of robots do not count."""
         unit = self.scope.unit
         real = and_(unit.mine(clicks), clicks.c.message == messages.c.id, clicks.c.robot.is_(False))
         return await self._people(self.joined.join(clicks, real))
@@ -76,7 +76,7 @@ class Tally:
         return await self._people(self.joined.join(consents, theirs))
 
     async def sold(self) -> Mapping[Part, tuple[int, int]]:
-        """Whose orders count for these messages, and what those brought without refunds and returns."""
+        """People whose orders count for these messages, and the revenue without refunds and returns."""
         counted = and_(self.scope.unit.mine(attributions), attributions.c.message == messages.c.id)
         theirs = and_(self.scope.standing, orders.c.id == attributions.c.order)
         there: Any = self.joined.join(attributions, counted).join(orders, theirs)
@@ -85,7 +85,7 @@ class Tally:
         return defaultdict(lambda: (0, 0), {tuple(row[:-2]): (row[-2], int(row[-1] or 0)) for row in rows})
 
     async def costs(self) -> Counter[Part]:
-        """What the messages cost, as far as it is known."""
+        """The cost of the messages, as far as charges are known."""
         return await charged(self.scope, self.by, self.joined, self.its)
 
     async def refused(self) -> Mapping[Part, dict[str, int]]:

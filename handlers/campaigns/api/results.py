@@ -88,7 +88,7 @@ class ChannelShown(FiguresShown):
     channel: Channel
 
 
-class StepShown(FiguresShown):
+class CampaignStepShown(FiguresShown):
     """The same of one step: 1 is the first message, each further one a follow-up."""
 
     step: int
@@ -146,7 +146,7 @@ class ResultsInParts(ResultsShown):
 
     parts: Annotated[list[PartShown], Field(description="by wording, channel and step")]
     by_channel: list[ChannelShown]
-    by_step: list[StepShown]
+    by_step: list[CampaignStepShown]
     by_audience: Annotated[list[AudienceShown], Field(description="by stage of life as it began, the largest first")]
 
 

@@ -11,6 +11,7 @@ from handlers.audience.naming import names_of
 from handlers.campaigns.called import called, led_by
 from handlers.campaigns.drafts.drafting import EditCampaign
 from handlers.campaigns.drafts.due import on_its_day
+from handlers.campaigns.drafts.for_readers import WordsFor, beside, take_readers
 from handlers.campaigns.drafts.offered import offered_terms
 from handlers.campaigns.drafts.reading import (
     SHORT,
@@ -35,7 +36,8 @@ async def read_edit(asked: Asked, _known: Known, words: tuple[str, ...]) -> Foun
     """What is to be changed of which campaign."""
     turn, names, told = asked.turn, await names_of(asked.turn), said(asked)
     named = await led_by(turn, told)
-    wanted = wanted_in(turn, told if named is None else f"{_IT}{named[1]}", names)
+    told, readers = take_readers(told if named is None else f"{_IT}{named[1]}")
+    wanted = wanted_in(turn, told, names)
     if isinstance(wanted, Reply):
         return wanted
     found = named[0] if named is not None else await called(turn, wanted.name)
@@ -49,13 +51,13 @@ async def read_edit(asked: Asked, _known: Known, words: tuple[str, ...]) -> Foun
         return long
     if wanted.is_too_late:
         return Reply(too_late(wanted.when), asks=(), refused=True)
-    changed = await _changed(turn, wanted, found)
+    changed = await _changed(turn, wanted, found, readers)
     if isinstance(changed, Reply):
         return changed
     return Found(changed) if changed != EditCampaign(found.id) else _ask_what(found)
 
 
-async def _changed(turn: Turn, wanted: WantedCampaign, found: Campaign) -> EditCampaign | Reply:
+async def _changed(turn: Turn, wanted: WantedCampaign, found: Campaign, readers: WordsFor) -> EditCampaign | Reply:
     """The change that is wanted of a campaign, or why its offer is none."""
     terms = await offered_terms(turn, wanted.terms, found.terms, found.name) if wanted.terms else None
     if isinstance(terms, Reply):
@@ -63,7 +65,7 @@ async def _changed(turn: Turn, wanted: WantedCampaign, found: Campaign) -> EditC
     criteria = await audiences.meant(turn, wanted.people) if wanted.people else None
     return EditCampaign(
         found.id,
-        worded(turn, wanted.words) if wanted.words else None,
+        beside(found.texts, worded(turn, wanted.words), readers) if wanted.words else None,
         as_json(criteria) if criteria is not None else None,
         wanted.people or None,
         on_its_day(wanted.when, wanted.at, found.schedule.at, turn.now, turn.zone),

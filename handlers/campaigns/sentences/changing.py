@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from flows.folding import folded
 from handlers.campaigns.drafts.due import read_due
+from handlers.campaigns.drafts.for_readers import EVERY_READER, take_readers
 from handlers.offers.terms import said_of_terms
 
 _VERB = re.compile(
@@ -71,8 +72,8 @@ def edit_meant(text: str, names: Sequence[str], now: datetime, zone: ZoneInfo) -
     if theirs is not None:
         part, rest = folded(theirs["part"]), rest[theirs.end() :]
     left = rest.lstrip()
-    if left.startswith(":"):
-        return f"edit {name}{left}"
+    if left.startswith(":") or take_readers(rest)[1] != EVERY_READER:
+        return f"edit {name}{rest}"
     said = _BEHIND.sub("", rest, count=1).strip()
     if not said:
         return None

@@ -43,7 +43,7 @@ class Heard:
 
 
 async def hear(turn: Turn, text: str, member: Member | None = None) -> Heard:
-    """A text as it is read. Only of a ``member`` is it known which campaign they mean by "it"."""
+    """A text as campaigns read it. Of a ``member`` alone the last deed is known, which "it" means."""
     campaigns = await turn.unit.of(Campaigns).page(_LATEST)
     led = led_in(text)
     heard = Heard(turn, led, led, campaigns)

@@ -92,7 +92,8 @@ def _new(said: Sentence) -> str:
     if not (said.words or said.offer):
         return "launch"  # asks which
     figure = "".join(one for one in said.offer.partition(",")[0] if one.isdecimal())
-    head = f"offer {figure}" if said.offer else " ".join(said.words[0].split()[:_NAME_WORDS])
+    plain = [one for one in (said.words[0].split() if said.words else ()) if not any(map(str.isdigit, one))]
+    head = f"offer {figure}" if said.offer else " ".join(plain[:_NAME_WORDS]) or "news"
     name = said.new or "".join(one for one in head if one.isalnum() or one == " ").strip()
     return f"new {name} to {_behind(said)}{_worded(said)}" if said.people else f"new {name}"
 

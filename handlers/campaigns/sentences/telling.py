@@ -121,9 +121,10 @@ async def command_of(turn: Turn, people: str, words: str) -> str:
 
 
 async def _name(turn: Turn, words: str) -> str:
-    """The first words of it, which no other campaign is called."""
-    bare = "".join(one for one in words.casefold() if one.isalnum() or one == " ").split()[:_NAME_WORDS]
-    name = " ".join(bare)[: LONGEST_NAME - 2].strip()
+    """The first words of it that hold no figure, for that may be an hour; no other campaign is called so."""
+    bare = "".join(one for one in words.casefold() if one.isalnum() or one == " ").split()
+    plain = [one for one in bare if not any(map(str.isdigit, one))]
+    name = " ".join(plain[:_NAME_WORDS])[: LONGEST_NAME - 2].strip()
     name = name if name and is_nameable(name) else "news"
     for number in range(1, _MOST_NAMES + 1):
         tried = name if number == 1 else f"{name} {number}"

@@ -37,6 +37,8 @@ _VERBS = {
 }
 _ONE, _ON_DAYS = frozenset({"campaign", "campana", "plan", "कैंपेन"}), frozenset({"on", "en", "par", "pe", "during"})
 _HINDI = frozenset("karo kar kardo kijiye roko rok rokna rokiye band chalu करो कर कीजिए रोको रोक रोकिए बंद चालू".split())  # noqa: SIM905
+_OWN = frozenset("my me mine mi mis mera meri mere mujhe mujhko मेरा मेरी मेरे मुझे".split())  # noqa: SIM905
+"""Words by which somebody speaks of what they get themselves: "stop my subscription" is no campaign's."""
 _MOST_WORDS, _MOST_NAMED, _SHORTEST, _LATEST, _SHOWN, _SHORT = 8, 4, 5, 60, 4, 40
 
 
@@ -60,6 +62,8 @@ def read(text: str) -> tuple[str, str] | None:
     """What is to be done, "pause" or "resume", and the name; None for any other text, and for one about everything."""
     said = words(text)
     if not 1 < len(said) <= _MOST_WORDS or without_end(text)[1] or not _may_be_one(text, said):
+        return None
+    if not _OWN.isdisjoint(map(folded, said)):
         return None
     bare = [word for word in said if folded(word) not in BESIDE | AGAIN | {"plan"}]
     in_hindi = not _HINDI.isdisjoint(said)

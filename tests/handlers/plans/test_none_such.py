@@ -31,7 +31,7 @@ def test_a_name_that_something_is_to_be_paused_by(said: str, does: str, name: st
         "pause", "pause all", "pause everything", "pause everthing", "stop messages",
         "pause the sms",
         "pause sending to customers", "pause for 2 hours", "pause until monday", "no messages on diwali",
-        "stop campaigns on diwali", "pausa todo",
+        "stop campaigns on diwali", "pausa todo", "stop my subscription", "meri subscription band karo", "para mi plan",
         "pause 1234", "we had a pause", "dont pause diwali", "stop texting after 8pm",
     ],
 )  # fmt: skip

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     BigInteger,
     ColumnElement,
     Subquery,
@@ -62,7 +63,7 @@ async def audience_of(unit: Unit, tenant: Tenant, campaign: Campaign, now: datet
     return sorted(found, key=lambda one: (-one.planned, one.stage))
 
 
-def _stood(scope: Scope, campaign: Campaign) -> Subquery:
+def _stood(scope: Scope, campaign: Campaign) -> CTE:
     """The ``contact`` of each of a campaign's people with the stage, its ``part``."""
     unit, begun = scope.unit, campaign.schedule.at
     people = select(messages.c.contact).where(scope.own).distinct().subquery()
@@ -74,7 +75,8 @@ def _stood(scope: Scope, campaign: Campaign) -> Subquery:
     many = func.coalesce(every.c.orders, 0).label("orders")
     row = select(people.c.contact, many, every.c.last_order_at, rhythms.c.rhythm).select_from(joined).subquery()
     setting = Setting(unit.business, begun, unit.postgres, unit.holdings)
-    return select(row.c.contact, stage_of(row, setting).label("part")).subquery()
+    stood = select(row.c.contact, stage_of(row, setting).label("part"))
+    return stood.cte("stood").prefix_with("MATERIALIZED")  # else SQLite works it out anew for each message
 
 
 def _placed(scope: Scope, people: Subquery, begun: datetime) -> Subquery:

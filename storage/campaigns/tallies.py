@@ -59,9 +59,9 @@ class PeopleTally:
             came.c.business == messages.c.business,
             came.c.address == messages.c.address,
             came.c.direction == "in",
-            *self._soon(came.c.created_at, REPLIES),
+            *self._soon(came.c.created_at, REPLIES, came),
         )
-        return await self._people(self.joined.join(came, theirs))
+        return await self._people(self.joined, exists().where(theirs).correlate(messages))
 
     async def opted_out(self) -> Counter[Part]:
         """Who stopped our messages soon after; for the newest message of the campaign that had left to them. By
@@ -71,9 +71,9 @@ class PeopleTally:
             self.scope.unit.mine(consents),
             consents.c.address == messages.c.address,
             revoked,
-            *self._soon(consents.c.at, SOON),
+            *self._soon(consents.c.at, SOON, consents),
         )
-        return await self._people(self.joined.join(consents, theirs))
+        return await self._people(self.joined, exists().where(theirs).correlate(messages))
 
     async def sold(self) -> Mapping[Part, tuple[int, int]]:
         """People whose orders count for these messages, and the revenue without refunds and returns."""
@@ -100,19 +100,26 @@ class PeopleTally:
             found[tuple(row[:-2])][row[-2]] = row[-1]
         return found
 
-    async def _people(self, joined: FromClause) -> Counter[Part]:
-        query = select(*self.by, _PEOPLE).select_from(joined).where(self.its).group_by(*self.by)
+    async def _people(self, joined: FromClause, *which: ColumnElement[bool]) -> Counter[Part]:
+        query = select(*self.by, _PEOPLE).select_from(joined).where(self.its, *which).group_by(*self.by)
         rows: Any = await self.scope.unit.rows(query)
         return Counter({tuple(row[:-1]): row[-1] for row in rows})
 
-    def _soon(self, at: ColumnElement[Any], within: timedelta) -> tuple[ColumnElement[bool], ...]:
-        """That a message had left not long before, and none of the campaign's since."""
+    def _soon(self, at: ColumnElement[Any], within: timedelta, of: FromClause) -> tuple[ColumnElement[bool], ...]:
+        """That a message had left not long before a moment ``of`` something, and none of the campaign's since.
+
+        It is asked of each message: joined with what came, SQLite would look through all that left before.
+        """
         later = messages.alias("later")
-        since = exists().where(
-            later.c.business == messages.c.business,
-            later.c.contact == messages.c.contact,
-            later.c.left_at > messages.c.left_at,
-            later.c.left_at <= at,
-            later.c.campaign == messages.c.campaign,
+        since = (
+            exists()
+            .where(
+                later.c.business == messages.c.business,
+                later.c.contact == messages.c.contact,
+                later.c.left_at > messages.c.left_at,
+                later.c.left_at <= at,
+                later.c.campaign == messages.c.campaign,
+            )
+            .correlate(messages, of)
         )
         return at >= messages.c.left_at, at < self.scope.later(messages.c.left_at, within), ~since

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, distinct, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, Subquery, and_, case, distinct, func, or_, select
 
 from flows.money import Money
 from storage.reports import cohort
@@ -26,7 +26,7 @@ async def groups(scope: Scope) -> tuple[HoldoutGroup, HoldoutGroup]:
 
 
 async def groups_by(
-    scope: Scope, parts: Subquery, key: str = "contact"
+    scope: Scope, parts: FromClause, key: str = "contact"
 ) -> Mapping[str, tuple[HoldoutGroup, HoldoutGroup]]:
     """The same by the ``part`` of a query to which each contact belongs, or the ``subject`` of that departure."""
     first = _first_departures(scope)

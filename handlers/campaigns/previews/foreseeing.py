@@ -11,9 +11,10 @@ from typing import Any
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
+from flows.campaigns.conditions import settled
 from flows.campaigns.course import course_of
 from flows.campaigns.preview import SampleReader
-from flows.campaigns.texts import LacksValue
+from flows.campaigns.texts import LacksValue, nearest
 from flows.campaigns.waves import due_in
 from flows.channels import CHANNELS
 from flows.policy.departure import judge
@@ -55,11 +56,17 @@ class CampaignOutlook:
     by_channel: Counter[str] = field(default_factory=Counter)
     held_out: int = 0
     cost: int = 0
-    samples: dict[str, SampleReader] = field(default_factory=dict)  # by the text
+    sides: dict[str, SampleReader] = field(default_factory=dict)  # by the wording, before the values of the reader
+    alike: dict[str, SampleReader] = field(default_factory=dict)  # by the text
     longest: SampleReader | None = None
     length: int = 0  # of the longest text
     segments: int = 1
     costly: str = ""  # the letters by which an SMS takes more segments
+
+    @property
+    def samples(self) -> tuple[SampleReader, ...]:
+        """Readers of as many wordings, languages and sides of conditions as there are, then of other texts."""
+        return tuple(dict.fromkeys((*self.sides.values(), *self.alike.values())))[:_SAMPLES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +190,11 @@ def _count(
     segments = measured.segments if CHANNELS[to.channel].segmented else 1
     tally.cost += worth(expected_price(to.channel, to.phone, segments), turn.business.currency)
     reader = SampleReader(to.id, place)
-    if len(tally.samples) < _SAMPLES:
-        tally.samples.setdefault(text, reader)
+    if len(tally.sides) < _SAMPLES:
+        wording = nearest(campaign.texts, place, language.of(person, turn.business), to.channel).text
+        tally.sides.setdefault(f"{place} {settled(wording, filled)}", reader)
+    if len(tally.alike) < _SAMPLES:
+        tally.alike.setdefault(text, reader)
     if (segments, len(text)) > (tally.segments, tally.length):
         tally.longest, tally.segments, tally.length = reader, segments, len(text)
     if CHANNELS[to.channel].segmented and not tally.costly:

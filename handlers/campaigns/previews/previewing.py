@@ -192,7 +192,7 @@ def _preview(turn: Turn, campaign: Campaign, found: FoundPeople, tally: Campaign
         cost=round(tally.cost * whole),
         currency=turn.business.currency,
         seconds=max((many / CHANNELS[one].rate for one, many in channels.items()), default=0.0),
-        samples=tuple(tally.samples.values()),
+        samples=tally.samples,
         longest=tally.longest,
         segments=tally.segments,
         warnings=_warnings(turn, campaign, channels, tally),

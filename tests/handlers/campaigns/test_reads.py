@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 
+from flows.campaigns.preview import SampleReader
+from handlers.campaigns.previews.foreseeing import CampaignOutlook
 from handlers.campaigns.previews.reads import differing
 
 SHOWN = "Tiger: Hi Bo, kurtas are here https://tigr.example/l/x STOP to opt out"
@@ -23,3 +27,11 @@ SHOWN = "Tiger: Hi Bo, kurtas are here https://tigr.example/l/x STOP to opt out"
 )
 def test_what_differs(text: str, said: str) -> None:
     assert differing(text, SHOWN) == said
+
+
+def test_readers_of_each_wording_are_shown_before_others_of_the_same() -> None:
+    ann, ben, cat, dan = (SampleReader(UUID(int=number), 0) for number in range(4))
+    seen = CampaignOutlook()
+    seen.sides |= {"lamps are here": ann, "a gift waits": dan}
+    seen.alike |= {"Hi Ann, lamps are here": ann, "Hi Ben, lamps are here": ben, "Hi Cat, lamps are here": cat}
+    assert seen.samples == (ann, dan, ben)

@@ -12,7 +12,9 @@ from handlers.setup.words import CAPS, HOLDOUT, in_words
 from handlers.turn import Turn
 
 _PERCENT = re.compile(r"(\d{1,3})(?:\s?%|\s?percent)?", re.IGNORECASE)
-_PER = re.compile(r"(\d{1,3})\s?(h|hours?|d|days?|w|weeks?|horas?|dias?|din|ghante)", re.IGNORECASE)
+_PER = re.compile(
+    r"(\d{1,3})\s?(hours?|h|days?|d|weeks?|w|horas?|d[ií]as?|din|ghante|semanas?|hafte)(?!\w)", re.IGNORECASE
+)
 _NAMED = {
     "day": "1d",
     "daily": "1d",
@@ -25,6 +27,7 @@ _NAMED = {
 }
 _COUNT = re.compile(r"\d{1,4}")
 _WEEK = 7  # days
+_WEEKS = frozenset({"semana", "semanas", "hafte"})
 _BESIDE = frozenset(
     "per in each every a at most the to messages offers reminders people carts of por en cada".split()  # noqa: SIM905
 )
@@ -57,8 +60,10 @@ async def _cap(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | 
 
 
 def _days(many: str, unit: str) -> str:
-    name = unit[0].lower()
-    return f"{int(many) * _WEEK}d" if name == "w" else f"{int(many)}{'h' if name in 'hg' else 'd'}"
+    name = unit.casefold()
+    if name in _WEEKS or name[0] == "w":
+        return f"{int(many) * _WEEK}d"
+    return f"{int(many)}{'h' if name[0] in 'hg' else 'd'}"
 
 
 def _without(words: tuple[str, ...], at: int) -> tuple[str, ...]:

@@ -65,6 +65,8 @@ async def _settings(asked: Asked) -> Text | Reply:
     if heard is not None and heard.name in _NAMED:
         meant = _NAMED[heard.name]
         return await obey(meant, replace(asked, arguments=heard.arguments, command=meant.name, heard=True))
+    if (spelled := _spelled(asked, said)) is not None:
+        return await obey(spelled, replace(asked, arguments=tuple(said[1:]), command=spelled.name))
     for at, word in enumerate(said):
         inner = _NAMED.get(word.casefold().rstrip("s") if word.casefold() != "hours" else "hours")
         if inner is not None:
@@ -76,6 +78,14 @@ async def _settings(asked: Asked) -> Text | Reply:
     number = about.an_order(asked.rest)  # "1027 change to 1 cap" is about an order, and no setting
     shows = tap("order", number) if number is not None else Ours("/settings")
     return elsewhere or not_read(said, shows, loose=asked.is_loose)
+
+
+def _spelled(asked: Asked, said: Sequence[str]) -> Command | None:
+    """The command for a word behind /settings that is called otherwise; a "cap" in a sentence may be one for heads."""
+    if asked.is_loose or not said:
+        return None
+    word = said[0].casefold()
+    return asked.turn.tools.conversations.commands.named.get("digest") if word == "digest" else _CALLED.get(word)
 
 
 def _says_hours(text: str) -> Sequence[str] | None:
@@ -274,4 +284,5 @@ CAP = Command(
     says=_said, roles=OWNER, topic=TOPIC,
 )  # fmt: skip
 _NAMED = {one.name: one for one in (TEXT, DELAY, DISCOUNT, HOURS, HOLDOUT, CAP)}
+_CALLED = {"cap": CAP, "caps": CAP, "step": DELAY, "steps": DELAY, "reminder": DELAY, "reminders": DELAY}
 COMMANDS = (SETTINGS, TEXTS, TEXT, DELAY, DISCOUNT, HOURS, HOLDOUT, CAP, STAFF, TEAM)

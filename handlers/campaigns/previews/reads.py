@@ -30,11 +30,13 @@ async def how_it_reads(turn: Turn, campaign: Campaign, preview: CampaignPreview)
     room = max(_READ // len(campaign.variants), _LEAST)
     signs = [f"{one}: " for one in campaign.variants] if len(campaign.variants) > 1 else [""]
     lines: list[Text] = [Ours(f"{signs[place]}“{quoted(text, room)}”") for place, text in wordings.items()]
+    first = next(iter(wordings.values()), "")
     if others:
-        beside = [differing(text, next(iter(wordings.values()), "")) for text in others]
+        beside = [differing(text, first) for text in others]
         lines.append(phrase("campaign_reads_too", texts=_quotes(beside, _OTHERS)))
     if longest and longest not in wordings.values():
-        lines.append(phrase("campaign_longest", many=preview.segments, words=_quotes([longest], _READ)))
+        words = longest if preview.segments > 1 else differing(longest, first)
+        lines.append(phrase("campaign_longest", many=preview.segments, words=_quotes([words], _READ)))
     elif preview.segments > 1:
         lines.append(phrase("campaign_segments", many=preview.segments, all=not others))
     return Lines(tuple(lines), longest=_ROOM)

@@ -84,8 +84,9 @@ class Mailing:
     ``holdout`` is the part of the people that is left alone: they are queued like everybody, drawn here, and refused
     last at their departure (storage/draws.py), so that only those are compared who would have got it. ``part`` is the
     share of the people who get it now, drawn by chance; the others stay as they are. Of a ``share`` are those whose
-    other draw lies in it, and that says when ``over`` so long a time theirs is due. Raises ValueError without a
-    variant, and with more than MOST_VARIANTS.
+    other draw lies in it, and that says when ``over`` so long a time theirs is due. ``only`` are the places of variants
+    that it goes to, none for all: whoever draws another one stays as they are. Raises ValueError without a variant, and
+    with more than MOST_VARIANTS.
     """
 
     campaign: UUID
@@ -102,6 +103,7 @@ class Mailing:
     part: float = 1.0
     share: tuple[float, float] = _WHOLE
     over: timedelta = timedelta(0)
+    only: frozenset[int] = frozenset()
     then: tuple[tuple[str, UUID], ...] = ()
 
     def __post_init__(self) -> None:
@@ -165,12 +167,15 @@ class Fanout:
             named = str(person)
             if part(named) >= mailing.part:
                 continue
+            place = choose(variant(named))
+            if mailing.only and place not in mailing.only:
+                continue
             due = mailing.due
             if spread is not None:
                 if not low <= (drawn := spread(named)) < high:
                     continue
                 due += mailing.over * ((drawn - low) / (high - low))
-            lots.append(Allotment(person, new(), choose(variant(named)), draw(named), due))
+            lots.append(Allotment(person, new(), place, draw(named), due))
         return lots
 
     async def queue(self, tx: Transaction, lots: Sequence[Allotment], now: datetime) -> int:

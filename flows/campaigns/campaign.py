@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from flows.audience.criteria import Criteria
 from flows.campaigns.contest import WordingContest
 from flows.campaigns.follow_up import FIRST_STEP, FollowUp
 from flows.campaigns.preview import CampaignPreview
+from flows.campaigns.schedule import Schedule
 from flows.campaigns.terms import PLAIN, Terms
 from flows.campaigns.texts import CampaignText, variants_of
 
@@ -67,16 +68,6 @@ UNLAUNCHED = frozenset({CampaignStatus.DRAFT, CampaignStatus.PREVIEWED})
 
 
 @dataclass(frozen=True, slots=True)
-class Schedule:
-    """When a campaign is due: ``at`` one moment for everybody, or at ``local``, the time of day in each person's own
-    zone, on the day of ``at`` in the business's zone. What is to go out ``at_once`` has the moment of its launch."""
-
-    at: datetime
-    local: time | None = None
-    at_once: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Campaign:
     """A campaign. ``phrase`` are the words by which its people were asked for; ``channels`` are tried in that order;
     ``holdout`` is the share of its people that is left alone.
@@ -113,9 +104,26 @@ class Campaign:
         return variants_of(self.texts)
 
     @property
+    def hours(self) -> tuple[Schedule, ...]:
+        """When each of its variants is due, in their order."""
+        own = {one.variant: one.schedule for one in self.terms.arms}
+        return tuple(own.get(name) or self.schedule for name in self.variants)
+
+    @property
+    def has_own_hours(self) -> bool:
+        """Whether its variants are due at different hours."""
+        return bool(self.terms.arms) and len(set(self.hours)) > 1
+
+    @property
+    def begins(self) -> datetime:
+        """The first hour at which one of its variants is due."""
+        return min(one.at for one in self.hours)
+
+    @property
     def has_hours(self) -> bool:
         """Whether people get it at different hours."""
-        return self.schedule.local is not None or self.terms.best_hour or bool(self.terms.spread)
+        paced = self.terms.best_hour or bool(self.terms.spread) or self.has_own_hours
+        return paced or any(one.local is not None for one in self.hours)
 
     @property
     def is_over(self) -> bool:

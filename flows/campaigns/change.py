@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from flows.audience.criteria import Criteria
-from flows.campaigns.campaign import Campaign, Schedule
+from flows.campaigns.campaign import Campaign
 from flows.campaigns.contest import WordingContest
+from flows.campaigns.schedule import Schedule
 from flows.campaigns.terms import Terms
 from flows.campaigns.texts import CampaignText
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flows.campaigns.campaign import Campaign, Schedule
+from flows.campaigns.campaign import Campaign
 from flows.campaigns.contest import WordingContest
 from flows.campaigns.preview import CampaignPreview
-from flows.campaigns.waves import Wave, followed, latest_of, paced, parted, parted_by_day, waves_of
+from flows.campaigns.schedule import Schedule
+from flows.campaigns.waves import Wave, followed, latest_of, paced, parted, parted_by_day, waves_by_hour
 from flows.channels import CHANNELS
 
 
@@ -35,19 +36,20 @@ def course_of(campaign: Campaign, preview: CampaignPreview | None, own: str, now
     schedule = Schedule(now, campaign.schedule.local) if campaign.schedule.at_once else campaign.schedule
     zones, people = (preview.zones, preview.reached) if preview is not None else ((), 0)
     rate = min(CHANNELS[channel].rate for channel in campaign.channels)
-    hours = paced(waves_of(schedule, zones, own, now), campaign.terms, now)
-    contest, first = _contest(campaign, preview, hours)
+    due = [schedule if one == campaign.schedule else one for one in campaign.hours]
+    hours = paced(waves_by_hour(due, zones, own, now), campaign.terms, now)
+    contest, first = _contest(campaign, preview, hours, own)
     first_until = latest_of(first, people, rate)
     waves = followed(first, campaign.terms.follow_ups, first_until)
     return CampaignCourse(schedule, contest, waves, first_until, latest_of(waves, people, rate))
 
 
 def _contest(
-    campaign: Campaign, preview: CampaignPreview | None, hours: tuple[Wave, ...]
+    campaign: Campaign, preview: CampaignPreview | None, hours: tuple[Wave, ...], own: str
 ) -> tuple[WordingContest | None, tuple[Wave, ...]]:
     """The contest of a campaign with the part that is sent first, and its waves."""
     if campaign.contest is None or preview is None or preview.trial is None:
         return None, hours
     contest = campaign.contest.launched(preview.trial, preview.expected)
-    parts = parted_by_day(hours, contest) if campaign.has_hours else parted(hours, contest)
+    parts = parted_by_day(hours, contest, own) if campaign.has_hours else parted(hours, contest)
     return replace(contest, until=min(one.begins for one in parts if one.rest)), parts

@@ -56,9 +56,15 @@ class LaunchCalledOff:
 
 @dataclass(frozen=True, slots=True)
 class LaunchDecided:
-    """It is known which wording the rest of the people gets: one has ``won``, or is taken at the end."""
+    """It is known which wording the rest of the people gets: one has ``won``, or is taken at the end; ``winner`` is its
+    place."""
 
     won: bool = True
+    winner: int = 0
+
+    def keeps(self, wave: Wave) -> bool:
+        """Whether a wave goes out: no rest gets it at the hour of another variant than the one it gets."""
+        return not wave.rest or not wave.variants or self.winner in wave.variants
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,7 @@ def decide(state: Launched | None, event: Event, _facts: LaunchFacts, now: datet
         case Elapsed("look"):
             return _go_on(state, now, looks=True)
         case LaunchDecided() if _rests(state):
-            before, later = state.waves[: state.begun], state.waves[state.begun :]
+            before, later = state.waves[: state.begun], [one for one in state.waves[state.begun :] if event.keeps(one)]
             going = (let_go(one, now, state.latest, won=event.won) if one.rest else one for one in later)
             return _go_on(replace(state, waves=(*before, *sorted(going, key=_begins)), decided=True), now)
         case Elapsed("over"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from flows.campaigns.arms import CampaignArm
 from flows.campaigns.follow_up import FollowUp
 from flows.money import Money
 from flows.shop_offers import ShopOffer
@@ -18,7 +19,8 @@ class Terms:
     by the price table. None is for none.
 
     ``spread`` is for how long from its hour on it goes out, evenly by chance; with ``best_hour`` each person gets it in
-    the hour in which they click and write most, within a day. ``follow_ups`` are its later steps.
+    the hour in which they click and write most, within a day. ``follow_ups`` are its later steps, ``arms`` what its
+    variants have of their own.
     """
 
     offer: ShopOffer | None = None
@@ -26,6 +28,7 @@ class Terms:
     spread: timedelta = timedelta(0)
     best_hour: bool = False
     follow_ups: tuple[FollowUp, ...] = ()
+    arms: tuple[CampaignArm, ...] = ()
 
 
 PLAIN = Terms()

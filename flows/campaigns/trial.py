@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ LEAST_KNOWN = 500
 """People of past campaigns from whom on their share is taken for that of the next."""
 _LOWEST, _HIGHEST = 0.005, 0.5
 """Shares beyond these are taken for these: a past without a click would need nobody, or everybody."""
+A_DAY = timedelta(hours=24)
+"""For so long behind their message people count for a wording that left at an hour of its own."""
 
 
 class Measure(StrEnum):
@@ -82,6 +85,17 @@ class TrialResult:
 def measure_of(campaign: Campaign) -> Measure:
     """By what the wordings of a campaign are compared."""
     return Measure.CLICKS if campaign.url else Measure.ORDERS
+
+
+def within_of(campaign: Campaign, measure: Measure, counts_for: timedelta) -> timedelta | None:
+    """For how long behind their message people count, once they have had it for so long, where the variants are due at
+    different hours; None where all of them have had as much time at any moment.
+
+    ``counts_for`` is how long orders count for a message; a contest, which has no such time, counts those of a day.
+    """
+    if not campaign.has_own_hours:
+        return None
+    return counts_for if measure is Measure.ORDERS and campaign.contest is None else A_DAY
 
 
 def planned(campaign: Campaign, past: Arm) -> Trial | None:

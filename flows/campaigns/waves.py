@@ -12,9 +12,9 @@ from itertools import count
 from math import ceil
 from zoneinfo import ZoneInfo
 
-from flows.campaigns.campaign import Schedule
-from flows.campaigns.contest import LARGEST, LATEST_DAY, WITHIN, WordingContest
+from flows.campaigns.contest import LARGEST, LATEST_DAY, NIGHT, WITHIN, WordingContest
 from flows.campaigns.follow_up import FollowUp
+from flows.campaigns.schedule import Schedule
 from flows.campaigns.terms import Terms
 
 AHEAD = timedelta(hours=1)
@@ -33,7 +33,8 @@ class Wave:
     ``share`` are the people whose draw from [0, 1) lies in it, who get it ``over`` so long a time, one after the other.
     ``hour`` (UTC) is for those who are there mostly then, with ``unknown`` also for those of whom nothing is known.
     Behind the first ``step`` a wave is a follow-up. Nothing leaves after ``until``, None for the campaign's end. A
-    ``daily`` one keeps its time of day: a winner lets it begin whole days sooner, and a pause later.
+    ``daily`` one keeps its time of day, by the ``clock`` of a zone where all of it is due at one moment: a winner lets
+    it begin whole days sooner, and a pause later. With ``variants``, by their places, it is for people of these alone.
     """
 
     begins: datetime
@@ -49,6 +50,8 @@ class Wave:
     step: int = 1
     until: datetime | None = None
     daily: bool = False
+    variants: tuple[int, ...] = ()
+    clock: str = ""
 
 
 def due_in(schedule: Schedule, zone: str, own: str) -> datetime:
@@ -70,6 +73,19 @@ def waves_of(schedule: Schedule, zones: Iterable[str], own: str, now: datetime) 
     for zone in sorted({*zones, own}):
         hours.setdefault(due_in(schedule, zone, own), []).append(zone)
     return tuple(Wave(max(due - AHEAD, now), due, tuple(there), own in there) for due, there in sorted(hours.items()))
+
+
+def waves_by_hour(schedules: Sequence[Schedule], zones: Sequence[str], own: str, now: datetime) -> tuple[Wave, ...]:
+    """The waves of variants with these schedules, in the order of their places: of the same hour they are in one."""
+    places: dict[Schedule, list[int]] = {}
+    for place, one in enumerate(schedules):
+        places.setdefault(one, []).append(place)
+    if len(places) == 1:
+        return waves_of(schedules[0], zones, own, now)
+    every = [
+        replace(wave, variants=tuple(there)) for one, there in places.items() for wave in waves_of(one, zones, own, now)
+    ]
+    return tuple(sorted(every, key=lambda wave: wave.begins))
 
 
 def paced(waves: Iterable[Wave], terms: Terms, now: datetime) -> tuple[Wave, ...]:
@@ -135,17 +151,32 @@ def parted(waves: tuple[Wave, ...], contest: WordingContest) -> tuple[Wave, ...]
     return replace(first, part=contest.share or LARGEST), Wave(latest, latest, rest=True)
 
 
-def parted_by_day(waves: tuple[Wave, ...], contest: WordingContest) -> tuple[Wave, ...]:
+def parted_by_day(waves: tuple[Wave, ...], contest: WordingContest, own: str) -> tuple[Wave, ...]:
     """The first part of a contest of people who get it at different hours, and the rest at the same hours of a later
-    day."""
+    day; ``own`` is the business's zone.
+
+    Where variants have hours of their own there is a rest for each, of which that of the winner goes out
+    (flows/campaigns/launch.py).
+    """
     first = [replace(wave, part=contest.share or LARGEST) for wave in waves]
-    rest = [days_later(replace(one, rest=True, daily=True), LATEST_DAY) for wave in waves for one in _by_clock(wave)]
-    return tuple(sorted([*first, *rest], key=lambda wave: wave.begins))
+    last = max(wave.due for wave in waves)
+    rest = [_rest_of(wave, last, own) for wave in waves]
+    return tuple(sorted([*first, *(one for some in rest for one in some)], key=lambda wave: wave.begins))
 
 
-def _by_clock(wave: Wave) -> list[Wave]:
-    """The people of a wave by clocks that stay alike in the days of a contest; the first takes those of no zone."""
-    days, clocks = range(1, LATEST_DAY + 1), dict[tuple[datetime, ...], list[str]]()
+def _rest_of(wave: Wave, last: datetime, own: str) -> list[Wave]:
+    """The waves of the rest at the hour of one of the first part, whose ``last`` is due then."""
+    daily = replace(wave, rest=True, daily=True, clock="" if wave.zones or wave.hour is not None else own)
+    days = LATEST_DAY
+    while wave.variants and days_later(daily, days).begins < last + WITHIN + NIGHT:
+        days += 1  # by then each of the variants has had its time
+    return [days_later(one, days) for one in _by_clock(daily, days)]
+
+
+def _by_clock(wave: Wave, most: int) -> list[Wave]:
+    """The people of a wave by clocks that stay alike in the days of a contest, so many at most; the first takes those
+    of no zone."""
+    days, clocks = range(1, most + 1), dict[tuple[datetime, ...], list[str]]()
     for zone in wave.zones:
         there = replace(wave, zones=(zone,))
         clocks.setdefault(tuple(days_later(there, one).due for one in days), []).append(zone)
@@ -155,7 +186,8 @@ def _by_clock(wave: Wave) -> list[Wave]:
 
 def days_later(wave: Wave, days: int) -> Wave:
     """The same wave so many days later, or sooner: at the same time of day where its people live."""
-    zone = ZoneInfo(wave.zones[0]) if wave.zones and wave.hour is None else UTC
+    there = wave.clock or (wave.zones[0] if wave.zones and wave.hour is None else "")
+    zone = ZoneInfo(there) if there else UTC
     due = (wave.due.astimezone(zone) + timedelta(days=days)).astimezone(UTC)
     return replace(wave, due=due, begins=due - AHEAD)
 

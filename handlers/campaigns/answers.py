@@ -66,8 +66,9 @@ def launched(done: Campaign) -> Text:
     """That it goes out, is planned, or waits for another's yes."""
     if done.status in UNLAUNCHED:
         return phrase("campaign_awaits_second", name=done.name)
-    begun = done.schedule.local is None and done.schedule.at <= done.updated_at
-    said = phrase("campaign_goes_out" if begun else "campaign_launched", name=done.name, at=At(done.schedule.at))
+    first = min(done.hours, key=lambda one: one.at)
+    begun = first.local is None and first.at <= done.updated_at
+    said = phrase("campaign_goes_out" if begun else "campaign_launched", name=done.name, at=At(first.at))
     return Lines((said, phrase("next", command=Lines((to_tap(done), to_tap(done, "pause")), " · "))))
 
 

@@ -151,8 +151,9 @@ async def _ready(turn: Turn, command: LaunchCampaign) -> tuple[Campaign, Campaig
     if not preview.expected:
         kept = {"many": preview.people, "reasons": reasons_of(preview.excluded, in_words)}
         raise Refused(WhyNotLaunched.KEPT, kept, to_tap(campaign, "edit"))
-    if not campaign.schedule.at_once and campaign.schedule.at < turn.now - PAST:
-        raise Refused(WhyNotLaunched.PASSED, {"at": At(campaign.schedule.at)})
+    passed = [one.at for one in campaign.hours if not one.at_once and one.at < turn.now - PAST]
+    if passed:
+        raise Refused(WhyNotLaunched.PASSED, {"at": At(min(passed))})
     await _offers(turn, campaign)
     return campaign, preview
 
@@ -164,7 +165,7 @@ async def _offers(turn: Turn, campaign: Campaign) -> None:
         own = await turn.unit.of(OwnCodes).called(offer.code)
         if own is None or not own.holds(turn.now):
             raise Refused(WhyNotLaunched.CODE_OVER, {"code": offer.code, "command": Ours("/discount new")}, more)
-    if offer is not None and offer.ends_at is not None and offer.ends_at <= max(turn.now, campaign.schedule.at):
+    if offer is not None and offer.ends_at is not None and offer.ends_at <= max(turn.now, campaign.begins):
         raise Refused(WhyNotLaunched.OFFER_OVER, {"until": At(offer.ends_at)}, more)
 
 

@@ -13,6 +13,7 @@ from flows.policy.spending import worth
 from handlers.admins.command import LONGEST
 from handlers.campaigns.called import is_plain, to_tap
 from handlers.campaigns.drafts.reading import SHORT
+from handlers.campaigns.previews.arms import arms_of
 from handlers.campaigns.previews.shown import paced
 from handlers.campaigns.results.resulting import by_audience, resulted
 from handlers.offers.taken_off import taken_off
@@ -46,7 +47,7 @@ async def listed(turn: Turn) -> Text:
 def _row(one: Campaign, stands: Text) -> Text:
     """A campaign in a list: a tap, and the name where the tap cannot hold that."""
     name = () if is_plain(one.name) else (quoted(one.name, SHORT),)
-    said = phrase("campaign_row", stands=stands, at=At(one.schedule.at))
+    said = phrase("campaign_row", stands=stands, at=At(one.begins))
     return Lines((to_tap(one), *name, said), " ")
 
 
@@ -64,7 +65,7 @@ async def shown(turn: Turn, one: Campaign) -> Text:
     lapsed, stands = await _has_lapsed(turn, one), await _stands_now(turn, one)
     told = () if one.status in UNLAUNCHED else await _came(turn, one, lapsed)
     lines = (
-        phrase("campaign_stands", name=one.name, stands=stands, at=At(one.schedule.at)),
+        phrase("campaign_stands", name=one.name, stands=stands, at=At(one.begins)),
         phrase("campaign_people", people=one.phrase),
         *await _terms(turn, one),
         *told,
@@ -108,7 +109,7 @@ async def _terms(turn: Turn, one: Campaign) -> list[Text]:
         coming = 0 if stock.failure else max(0, stock.wanted - stock.free - stock.given)
         told = {"given": stock.given - lost, "free": stock.free, "coming": coming, "dead": stock.dead + lost}
         shown.append(phrase("campaign_codes_stand", **told))
-    shown += paced(one.terms)
+    shown += [*paced(one.terms), *arms_of(one)]
     if budget is not None:
         spent = Money(worth(Money(one.spent, turn.business.spends_in), budget.currency), budget.currency)
         shown.append(phrase("campaign_budget", spent=spent, budget=budget))

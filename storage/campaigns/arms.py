@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Subquery, and_, case, distinct, exists, func, select
 
@@ -19,12 +21,17 @@ NOBODY = Arm(0, 0)
 _MOST = 20_000  # past messages that are looked at: their share is then known to within a third of a point
 
 
-async def arms_of(scope: Scope, measure: Measure, many: int, until: datetime) -> list[Arm]:
+async def arms_of(
+    scope: Scope, measure: Measure, many: int, until: datetime, within: timedelta | None = None
+) -> list[Arm]:
     """The arms by their places, of messages and successes before ``until``. A person is one success at most; a
-    follow-up has wordings of its own, and is none of these."""
+    follow-up has wordings of its own, and is none of these. With ``within`` only those are counted who have had their
+    message for so long by now, and of them what they did so soon behind it: as much time for all."""
     columns = (messages.c.id, messages.c.contact, messages.c.variant)
-    given = select(*columns).where(scope.departed, IS_FIRST, messages.c.left_at < until).subquery()
-    succeeded = case((_succeeded(scope.unit, measure, given, until), given.c.contact))
+    left = messages.c.left_at < until if within is None else messages.c.left_at <= min(until, scope.now) - within
+    given = select(*columns).where(scope.departed, IS_FIRST, left).subquery()
+    soon = None if within is None else scope.later(messages.c.left_at, within)
+    succeeded = case((_succeeded(scope.unit, measure, given, until, soon), given.c.contact))
     query = select(
         given.c.variant,
         func.count(distinct(given.c.contact)).label("people"),
@@ -47,11 +54,18 @@ async def past_arm(unit: Unit, measure: Measure, since: datetime, until: datetim
     return Arm(row.people, row.successes)
 
 
-def _succeeded(unit: Unit, measure: Measure, given: Subquery, until: datetime) -> ColumnElement[bool]:
-    """The messages that brought a click or an order before ``until``."""
+def _succeeded(
+    unit: Unit, measure: Measure, given: Subquery, until: datetime, soon: ColumnElement[Any] | None = None
+) -> ColumnElement[bool]:
+    """The messages that brought a click or an order before ``until``, and before ``soon``, which is each one's own."""
+
+    def counted(whose: ColumnElement[UUID], at: ColumnElement[datetime]) -> list[ColumnElement[bool]]:
+        own = [] if soon is None else [unit.mine(messages), messages.c.id == whose, at < soon]
+        return [at < until, *own]
+
     if measure is Measure.CLICKS:
-        opened = and_(unit.mine(clicks), clicks.c.robot.is_(False), clicks.c.at < until)
-        return given.c.id.in_(select(clicks.c.message).where(opened))
-    counted = and_(unit.mine(attributions), unit.mine(orders), attributions.c.order == orders.c.id)
-    placed = and_(orders.c.placed_at < until, orders.c.cancelled_at.is_(None))
-    return given.c.id.in_(select(attributions.c.message).where(counted, placed))
+        opened = (unit.mine(clicks), clicks.c.robot.is_(False), *counted(clicks.c.message, clicks.c.at))
+        return given.c.id.in_(select(clicks.c.message).where(*opened))
+    its = (unit.mine(attributions), unit.mine(orders), attributions.c.order == orders.c.id)
+    placed = (orders.c.cancelled_at.is_(None), *counted(attributions.c.message, orders.c.placed_at))
+    return given.c.id.in_(select(attributions.c.message).where(*its, *placed))

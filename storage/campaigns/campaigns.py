@@ -13,10 +13,11 @@ from sqlalchemy import BigInteger, Executable, bindparam, case, func, select, up
 
 from flows.actor import Actor
 from flows.audience.reading import read_criteria, write_criteria
-from flows.campaigns.campaign import Campaign, CampaignStatus, Schedule
+from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.change import setting_of
 from flows.campaigns.contest import WordingContest
 from flows.campaigns.preview import CampaignPreview
+from flows.campaigns.schedule import Schedule
 from flows.campaigns.terms import Terms
 from flows.campaigns.texts import CampaignText
 from flows.folding import folded

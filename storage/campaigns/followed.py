@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.follow_up import Unless
@@ -20,8 +20,9 @@ _GOT = [status.value for status in LEFT]
 class Followed(Repository):
     """The people of one business's campaigns that are written to again."""
 
-    def condition(self, campaign: Campaign, step: int) -> ColumnElement[bool]:
-        """The condition on contacts that a follow-up of that step is for them as of now.
+    def condition(self, campaign: Campaign, step: int, variants: Collection[int] = ()) -> ColumnElement[bool]:
+        """The condition on contacts that a follow-up of that step is for them as of now: for whoever got one of these
+        ``variants``, of none any.
 
         A click is its message's: the ledger keeps whom it was made by, also where they were merged into another.
         """
@@ -30,6 +31,7 @@ class Followed(Repository):
         first = and_(
             self._tx.mine(messages), messages.c.contact == contacts.c.id, messages.c.campaign == campaign.id,
             IS_FIRST, messages.c.left_at.is_not(None), messages.c.status.in_(_GOT),
+            *([func.coalesce(messages.c.variant, 0).in_(variants)] if variants else []),
         )  # fmt: skip
         bought = select(orders.c.id).where(
             self._tx.mine(orders),

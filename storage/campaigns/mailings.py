@@ -92,7 +92,7 @@ class Mailings(Repository):
         """What puts the people of a wave into the queue; ``asked`` are the campaign's criteria as of now."""
         condition = and_(await Audiences(self._tx).condition(asked), _there(wave, waves))
         if wave.step > FIRST_STEP:
-            condition = and_(condition, Followed(self._tx).condition(campaign, wave.step))
+            condition = and_(condition, Followed(self._tx).condition(campaign, wave.step, wave.variants))
         return Fanout(mailing_of(campaign, wave, way, then), condition, postgres=self._tx.postgres)
 
 
@@ -106,6 +106,7 @@ def mailing_of(campaign: Campaign, wave: Wave, way: CampaignWay, then: Sequence[
         channel=way.channel,
         programme=Programme.OFFERS,
         variants=_variants(campaign, wave),
+        only=frozenset(wave.variants) if wave.step == FIRST_STEP else frozenset(),
         part=wave.part,
         due=wave.due,
         holdout=campaign.holdout,
@@ -128,8 +129,8 @@ def _variants(campaign: Campaign, wave: Wave) -> tuple[Variant, ...]:
 
 
 def _there(wave: Wave, waves: Sequence[Wave]) -> ColumnElement[bool]:
-    """Who lives in the zones of a wave, and with ``others`` in none that any of the waves has."""
-    known = [zone for one in waves for zone in one.zones]
+    """Who lives in the zones of a wave, and with ``others`` in none that any of the waves of its variants has."""
+    known = [zone for one in waves if one.variants == wave.variants for zone in one.zones]
     here = contacts.c.timezone.in_(wave.zones) if wave.zones else None
     if not wave.others:
         return here if here is not None else true()

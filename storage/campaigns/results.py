@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, distinct, func, select
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.trial import Measure, TrialResult, planned, tried
+from flows.campaigns.trial import Measure, TrialResult, planned, tried, within_of
 from flows.returns import cost_in
 from storage.businesses import Tenant
 from storage.campaigns.arms import NOBODY, arms_of
@@ -94,16 +94,19 @@ async def trial_of(scope: Scope, campaign: Campaign) -> TrialResult | None:
     trial = foreseen or planned(campaign, NOBODY)
     if trial is None or trial.arms != len(campaign.variants) or campaign.latest is None:
         return None
-    end = _end(campaign, campaign.latest, scope.counts_for if trial.measure is Measure.ORDERS else timedelta())
-    arms = await arms_of(scope, trial.measure, trial.arms, end)
+    within = within_of(campaign, trial.measure, scope.counts_for)
+    later = scope.counts_for if trial.measure is Measure.ORDERS else within or timedelta()
+    end = _end(campaign, campaign.latest, later)
+    arms = await arms_of(scope, trial.measure, trial.arms, end, within)
     return tried(trial, arms, over=scope.now >= end)
 
 
-def _end(campaign: Campaign, latest: datetime, counts_for: timedelta) -> datetime:
-    """The moment behind which nothing decides: what the rest of a contest does was not drawn by chance."""
+def _end(campaign: Campaign, latest: datetime, later: timedelta) -> datetime:
+    """The moment behind which nothing decides, so much ``later`` than the last departure: what the rest of a contest
+    does was not drawn by chance."""
     if campaign.contest is None:
-        return latest + counts_for
-    return campaign.contest.decided_at or campaign.contest.ends(campaign.schedule.at)
+        return latest + later
+    return campaign.contest.decided_at or campaign.contest.ends(campaign.begins)
 
 
 async def _by_channel(unit: Unit, campaign: Campaign) -> dict[str, int]:

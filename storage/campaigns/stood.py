@@ -65,7 +65,7 @@ async def audience_of(unit: Unit, tenant: Tenant, campaign: Campaign, now: datet
 
 def _stood(scope: Scope, campaign: Campaign) -> CTE:
     """The ``contact`` of each of a campaign's people with the stage, its ``part``."""
-    unit, begun = scope.unit, campaign.schedule.at
+    unit, begun = scope.unit, campaign.begins
     people = select(messages.c.contact).where(scope.own).distinct().subquery()
     placed = _placed(scope, people, begun)
     bought = select(placed.c.contact, func.count().label("orders"), func.max(placed.c.at).label("last_order_at"))

@@ -13,7 +13,8 @@ from sqlalchemy import select
 
 from flows.actor import SYSTEM
 from flows.audience.criteria import EVERYBODY
-from flows.campaigns.campaign import Campaign, CampaignStatus, Schedule
+from flows.campaigns.campaign import Campaign, CampaignStatus
+from flows.campaigns.schedule import Schedule
 from flows.campaigns.texts import CampaignText
 from flows.events import MessageReceived
 from handlers import intake, router

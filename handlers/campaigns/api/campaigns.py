@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -33,6 +34,7 @@ from handlers.campaigns.api.shapes import (
     CampaignList,
     CampaignShown,
     CampaignTold,
+    arms_of,
     local_moment,
     schedule_shown,
     show_campaign,
@@ -206,7 +208,8 @@ async def _terms(turn: Turn, told: CampaignTold, kept: Terms = PLAIN) -> Terms:
         offer = await offer_of(turn, told.offer, kept.offer)
     except WrongOffer as wrong:
         raise ApiRefused(Code.INVALID, str(wrong), "offer") from None
-    return terms_of(offer, told.budget, told.pace, told.follow_ups)
+    terms = terms_of(offer, told.budget, told.pace, told.follow_ups)
+    return replace(terms, arms=arms_of(told.arms, turn.zone))
 
 
 async def _changes(turn: Turn, kept: Campaign, told: CampaignTold) -> EditCampaign:

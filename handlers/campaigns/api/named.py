@@ -12,6 +12,7 @@ from handlers.api.audit import BY
 from handlers.api.endpoint import Call
 from handlers.api.refusals import ApiRefused, Code
 from handlers.campaigns.api.routes import LIST_CAMPAIGNS
+from handlers.campaigns.drafts.armed import WhyNoArms
 from handlers.campaigns.drafts.checks import WhyNoDraft
 from handlers.campaigns.drafts.for_whom import WhyNoCondition
 from handlers.campaigns.launching import WhyNotLaunched
@@ -26,14 +27,14 @@ _FIELDS: dict[str, str] = {
     WhyNoDraft.NO_CONTEST: "best_wins", WhyNoDraft.OTHER_MONEY: "budget.currency",
     WhyNoDraft.NO_WORDS: "texts", WhyNoDraft.LONG: "texts", WhyNoDraft.VARIANTS: "texts", WhyNoDraft.PLACE: "texts",
     WhyNoCondition.UNKNOWN: "texts",
-    WhyNoDraft.HOURS: "pace",
+    WhyNoDraft.HOURS: "pace", **dict.fromkeys(WhyNoArms, "arms"), WhyNoDraft.PASSED: "schedule",
     WhyNotLaunched.UNSEEN: "snapshot",
 }  # fmt: skip
 """By which field of a request something is refused."""
 _INVALID = frozenset({
     WhyNoDraft.NAME, WhyNoDraft.NO_CHANNEL, WhyNoDraft.PASSED, WhyNoDraft.NO_WORDS, WhyNoDraft.LONG,
     WhyNoDraft.VARIANTS, WhyNoDraft.PLACE, WhyNoDraft.NO_CONTEST, WhyNoDraft.OTHER_MONEY, WhyNoDraft.HOURS,
-    WhyNoCondition.UNKNOWN,
+    WhyNoCondition.UNKNOWN, *WhyNoArms,
 })  # fmt: skip
 """What is wrong in the request itself; all else is how things stand."""
 

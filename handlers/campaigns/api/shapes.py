@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -12,9 +13,11 @@ from pydantic.config import JsonDict
 
 from flows.actor import ActorKind
 from flows.audience.reading import write_criteria
+from flows.campaigns.arms import CampaignArm, shared_out
 from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.follow_up import MOST_FOLLOW_UPS
 from flows.campaigns.preview import CampaignPreview
+from flows.campaigns.schedule import Schedule
 from flows.campaigns.texts import MOST_VARIANTS, CampaignText
 from flows.campaigns.trial import Measure
 from flows.money import Money
@@ -24,7 +27,7 @@ from handlers.api.sent_back import SentBack
 from handlers.api.shapes import EachOnce, exact_line
 from handlers.audience.api.shapes import AnyAudience, CriteriaDocument
 from handlers.campaigns.api.terms import BudgetTold, FollowUpTold, OfferTold, PaceTold, terms_shown
-from handlers.campaigns.api.texts import CampaignTextTold, texts_shown, wordings
+from handlers.campaigns.api.texts import CampaignTextTold, Variant, texts_shown, wordings
 from handlers.campaigns.previews.reads import read_again
 from handlers.moments import utc
 from handlers.turn import Turn
@@ -70,6 +73,20 @@ class ScheduleTold(BaseModel):
         if (self.local is None) is not (self.on is None):
             raise ValueError("local needs on, the day, and on needs local")
         return self
+
+
+class CampaignArmTold(BaseModel):
+    """What a variant has of its own."""
+
+    model_config = ConfigDict(extra="forbid")
+    variant: Annotated[Variant, Field(description="of `texts`; where these have one wording, each of the arms has it")]
+    schedule: Annotated[ScheduleTold | None, Field(description="null is that of the campaign")] = None
+
+
+def _each_once(arms: tuple[CampaignArmTold, ...]) -> tuple[CampaignArmTold, ...]:
+    if len({one.variant for one in arms}) < len(arms):
+        raise ValueError("has a variant twice")
+    return arms
 
 
 class TrialShown(BaseModel):
@@ -126,6 +143,7 @@ class CampaignShown(BaseModel):
     texts: list[CampaignTextTold]
     channels: Annotated[list[Channel], Field(description="in the order in which they are tried")]
     schedule: ScheduleTold
+    arms: list[CampaignArmTold]
     holdout: Annotated[float, Field(description="the share that is left alone, of 100 people or more")]
     offer: OfferTold | None
     budget: BudgetTold | None
@@ -153,6 +171,7 @@ WRITABLE = (
     "texts",
     "channels",
     "schedule",
+    "arms",
     "holdout",
     "offer",
     "budget",
@@ -175,6 +194,11 @@ class CampaignTold(SentBack):
     texts: Annotated[list[CampaignTextTold], Field(min_length=1, max_length=_MOST_TEXTS)]
     channels: Annotated[EachOnce[Channel] | None, Field(description="null is the business's own order")] = None
     schedule: ScheduleTold = ScheduleTold()
+    arms: Annotated[
+        tuple[CampaignArmTold, ...],
+        AfterValidator(_each_once),
+        Field(max_length=MOST_VARIANTS, description="variants with hours of their own"),
+    ] = ()
     holdout: Annotated[float | None, Field(ge=0, le=0.5, strict=True, description="null is a tenth")] = None
     best_wins: Annotated[
         bool,
@@ -196,8 +220,8 @@ class CampaignTold(SentBack):
         return self
 
     def wordings(self) -> tuple[CampaignText, ...]:
-        """The texts as values."""
-        return wordings(self.texts)
+        """The texts as values: where there is one wording, each of the arms has that."""
+        return shared_out(wordings(self.texts), [CampaignArm(one.variant) for one in self.arms])
 
 
 async def show_campaign(turn: Turn, one: Campaign) -> dict[str, Any]:
@@ -213,6 +237,7 @@ async def show_campaign(turn: Turn, one: Campaign) -> dict[str, Any]:
     told |= {"texts": texts_shown(one.texts), "made_by": one.made_by.kind.value, **moments}
     told |= {"latest": utc(one.latest) if one.latest else None, "schedule": schedule_shown(one, turn.zone)}
     told |= terms_shown(one.terms)
+    told["arms"] = [{"variant": arm.variant, "schedule": _due_shown(arm.schedule, turn.zone)} for arm in one.terms.arms]
     told["best_wins"] = one.contest is not None
     return told | {"preview": await show_preview(turn, one, one.preview) if one.preview else None}
 
@@ -220,8 +245,14 @@ async def show_campaign(turn: Turn, one: Campaign) -> dict[str, Any]:
 def schedule_shown(one: Campaign, zone: ZoneInfo) -> dict[str, Any]:
     """When a campaign is due, as the API has it; ``zone`` is the business's."""
     due = one.schedule
-    if due.at_once:
-        return {"at": None, "local": None, "on": None}
+    return {"at": None, "local": None, "on": None} if due.at_once else _moment_shown(due, zone)
+
+
+def _due_shown(due: Schedule | None, zone: ZoneInfo) -> dict[str, Any] | None:
+    return None if due is None else _moment_shown(due, zone)
+
+
+def _moment_shown(due: Schedule, zone: ZoneInfo) -> dict[str, Any]:
     if due.local is None:
         return {"at": utc(due.at), "local": None, "on": None}
     return {"at": None, "local": due.local.isoformat("minutes"), "on": due.at.astimezone(zone).date().isoformat()}
@@ -258,11 +289,22 @@ def _trial(preview: CampaignPreview) -> dict[str, Any] | None:
     return told | {"own": one.known, "needed": one.needed, "people": preview.expected // one.arms}
 
 
-def local_moment(schedule: ScheduleTold, zone: ZoneInfo) -> datetime | None:
+def arms_of(told: Sequence[CampaignArmTold], zone: ZoneInfo) -> tuple[CampaignArm, ...]:
+    """The arms as values; ``zone`` is the business's. Raises ApiRefused."""
+    found: list[CampaignArm] = []
+    for place, one in enumerate(told):
+        at = local_moment(one.schedule, zone, f"arms[{place}].schedule") if one.schedule is not None else None
+        local = one.schedule.local if one.schedule is not None else None
+        schedule = Schedule(at, time.fromisoformat(local) if local else None) if at is not None else None
+        found.append(CampaignArm(one.variant, schedule))
+    return tuple(sorted(found, key=lambda arm: arm.variant))
+
+
+def local_moment(schedule: ScheduleTold, zone: ZoneInfo, field: str = "schedule") -> datetime | None:
     """When it is due in the business's zone; None for at once. Raises ApiRefused for a year of another age."""
     if schedule.local is None or schedule.on is None:
-        return _of_our_time(schedule.at, "schedule.at")
-    _of_our_time(schedule.on, "schedule.on")
+        return _of_our_time(schedule.at, f"{field}.at")
+    _of_our_time(schedule.on, f"{field}.on")
     return datetime.combine(schedule.on, time.fromisoformat(schedule.local), zone).astimezone(UTC)
 
 

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from flows.campaigns.texts import LONGEST_WORDS, CampaignText
 from handlers.api.messages import Channel
 
+Variant = Literal["A", "B", "C", "D", "E"]
 _KEPT = r"^[^\x00]*$"
 
 
@@ -24,7 +25,7 @@ class CampaignTextTold(BaseModel):
     """A wording of a variant, in a language and on a channel; without these for all."""
 
     model_config = ConfigDict(extra="forbid")
-    variant: Annotated[Literal["A", "B", "C", "D", "E"], Field(description="people are divided evenly")] = "A"
+    variant: Annotated[Variant, Field(description="people are divided evenly")] = "A"
     locale: Literal["en", "es", "hi", "hi-Latn"] | None = None
     channel: Channel | None = None
     text: Annotated[

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from flows.campaigns.campaign import Campaign, Schedule
+from flows.campaigns.campaign import Campaign
 from flows.campaigns.follow_up import MOST_FOLLOW_UPS
+from flows.campaigns.schedule import Schedule
 from flows.campaigns.terms import LONGEST_SPREAD, Terms
 from flows.campaigns.texts import (
     LONGEST_WORDS,
@@ -70,10 +71,10 @@ async def check_name(turn: Turn, name: str, its: Campaign | None = None) -> None
 
 def check_together(campaign: Campaign) -> None:
     """Nothing where hours, wordings and offer go together. Raises Refused."""
-    offer, begins = campaign.terms.offer, campaign.schedule.at
+    offer, begins = campaign.terms.offer, campaign.begins
     if offer is not None and offer.ends_at is not None and offer.ends_at <= begins:
         raise Refused(WhyNoDraft.ENDED, {"until": At(offer.ends_at), "at": At(begins)})
-    if campaign.terms.best_hour and (campaign.schedule.local is not None or campaign.terms.spread):
+    if campaign.terms.best_hour and (any(one.local for one in campaign.hours) or campaign.terms.spread):
         raise Refused(WhyNoDraft.HOURS)
     if campaign.contest is not None and len(campaign.variants) < FEWEST:
         raise Refused(WhyNoDraft.NO_CONTEST)

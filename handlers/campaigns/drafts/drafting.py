@@ -8,12 +8,15 @@ from datetime import datetime
 from uuid import UUID
 
 from flows.audience.reading import read_criteria
+from flows.campaigns.arms import shared_out
 from flows.campaigns.campaign import HOLDOUT, UNLAUNCHED, Campaign, CampaignStatus
 from flows.campaigns.contest import WordingContest
 from flows.campaigns.terms import PLAIN, Terms
 from flows.campaigns.texts import CampaignText
 from handlers.actions.action import Origin, Refused
+from handlers.campaigns.drafts.armed import check_arms
 from handlers.campaigns.drafts.checks import (
+    PAST,
     WhyNoDraft,
     channels_there,
     check_name,
@@ -82,7 +85,7 @@ async def draft(turn: Turn, origin: Origin, command: NewCampaign) -> Campaign:
         status=CampaignStatus.DRAFT,
         criteria=read_criteria(json.loads(command.criteria)),
         phrase=command.phrase,
-        texts=checked_texts(command.texts),
+        texts=checked_texts(shared_out(command.texts, command.terms.arms)),
         channels=channels_there(turn, command.channels),
         schedule=schedule_of(turn, command.at, command.local),
         holdout=HOLDOUT if command.holdout is None else command.holdout,
@@ -94,6 +97,7 @@ async def draft(turn: Turn, origin: Origin, command: NewCampaign) -> Campaign:
         contest=WordingContest() if command.best else None,
     )
     check_together(campaign)
+    check_arms(campaign, turn.now - PAST)
     await check_name(turn, campaign.name)
     try:
         await turn.unit.of(Campaigns).make(campaign, origin.by)
@@ -117,6 +121,7 @@ async def edit(turn: Turn, origin: Origin, command: EditCampaign) -> Campaign:
         await check_name(turn, command.name, campaign)
     changed = _edited(turn, campaign, command)
     check_together(changed)
+    check_arms(changed, turn.now - PAST, campaign.terms.arms)
     if campaign.status in UNLAUNCHED:
         changed = replace(changed, status=CampaignStatus.DRAFT, preview=None)
     elif changed.variants != campaign.variants:  # people have their variant already
@@ -150,12 +155,12 @@ async def _kept(turn: Turn, origin: Origin, campaign: Campaign, changed: Campaig
 
 
 def _edited(turn: Turn, campaign: Campaign, command: EditCampaign) -> Campaign:
-    told = command.criteria
+    told, arms = command.criteria, (command.terms or campaign.terms).arms
     timed = command.at is not None or command.at_once or command.local is not None
     return replace(
         campaign,
         name=campaign.name if command.name is None else " ".join(command.name.split()),
-        texts=campaign.texts if command.texts is None else checked_texts(command.texts),
+        texts=checked_texts(shared_out(campaign.texts if command.texts is None else command.texts, arms)),
         criteria=campaign.criteria if told is None else read_criteria(json.loads(told)),
         phrase=campaign.phrase if command.phrase is None else command.phrase,
         schedule=schedule_of(turn, command.at, command.local) if timed else campaign.schedule,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -18,6 +19,12 @@ _NOW = frozenset(
         "abhi", "abhi ke abhi", "turant", "fauran", "अभी", "तुरंत",
     }
 )  # fmt: skip
+_THEIRS = re.compile(
+    r"[\s,]*\b(?:in )?(?:their (?:own )?(?:local )?time|their own|local time|theirs"
+    r"|(?:en )?su (?:propia )?hora(?: local)?|unke (?:time|samay)(?: par| pe)?)(?!\w)"
+    r"|(?:^|[\s,]+)उनके समय(?: पर)?(?!\w)",
+    re.IGNORECASE,
+)
 _OF_TODAY = frozenset({"tonight", "this", "esta", "este"})
 
 
@@ -44,6 +51,12 @@ def read_due(said: str, now: datetime, zone: ZoneInfo) -> Due | None:
         return None
     moment = read_hour(said, now, zone)
     return Due() if moment is None else Due(moment.at)
+
+
+def take_theirs(said: str) -> tuple[str, bool]:
+    """What is said beside that each person's own time is meant, and whether that is said."""
+    bare = _THEIRS.sub("", said)
+    return bare, bare != said
 
 
 def on_its_day(said: str, at: datetime | None, planned: datetime, now: datetime, zone: ZoneInfo) -> datetime | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flows.campaigns.campaign import Campaign
 from flows.phrase import phrase
 from handlers.admins.arguments import Found, Known, Missing
@@ -9,12 +11,14 @@ from handlers.admins.command import Asked, Reply
 from handlers.audience import called as audiences
 from handlers.audience.naming import names_of
 from handlers.campaigns.called import called, led_by
+from handlers.campaigns.drafts.armed import with_told, without_hours
 from handlers.campaigns.drafts.drafting import EditCampaign
 from handlers.campaigns.drafts.due import on_its_day
 from handlers.campaigns.drafts.for_readers import WordsFor, beside, take_readers
 from handlers.campaigns.drafts.offered import offered_terms
 from handlers.campaigns.drafts.reading import (
     SHORT,
+    arms_wanted,
     as_json,
     channels_of,
     said,
@@ -62,14 +66,23 @@ async def _changed(turn: Turn, wanted: WantedCampaign, found: Campaign, readers:
     terms = await offered_terms(turn, wanted.terms, found.terms, found.name) if wanted.terms else None
     if isinstance(terms, Reply):
         return terms
+    armed = arms_wanted(turn, wanted, found.begins if found.begins > turn.now else None)
+    if isinstance(armed, Reply):
+        return armed
+    texts = beside(found.texts, worded(turn, wanted.words), readers) if wanted.words else None
+    if armed.arms:
+        terms = replace(terms or found.terms, arms=with_told(found.terms.arms, armed.arms))
+    elif wanted.when:
+        terms, merged = without_hours(found, terms)
+        texts = texts or merged
     criteria = await audiences.meant(turn, wanted.people) if wanted.people else None
     return EditCampaign(
         found.id,
-        beside(found.texts, worded(turn, wanted.words), readers) if wanted.words else None,
+        texts,
         as_json(criteria) if criteria is not None else None,
         wanted.people or None,
-        on_its_day(wanted.when, wanted.at, found.schedule.at, turn.now, turn.zone),
-        wanted.now,
+        on_its_day(wanted.when, wanted.at, found.begins, turn.now, turn.zone),
+        wanted.now or armed.now,
         wanted.local,
         channels_of(wanted),
         holdout=wanted.holdout,

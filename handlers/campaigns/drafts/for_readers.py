@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from flows.campaigns.texts import CampaignText
+from flows.campaigns.texts import CampaignText, variants_of
 from flows.channels import CHANNELS
 from handlers.replies.word_lists import read_sets
 from templates.phrases import LOCALES
@@ -53,6 +53,14 @@ def beside(kept: Sequence[CampaignText], told: Sequence[CampaignText], readers: 
     """The wordings with what was told for some readers among them; for whoever else the others stay."""
     if readers == EVERY_READER:
         return tuple(told)
-    theirs = [replace(one, locale=readers.locale, channel=readers.channel) for one in told]
+    theirs = [replace(one, locale=readers.locale, channel=readers.channel) for one in _shared(kept, told)]
     places = {(one.variant, one.locale, one.channel) for one in theirs}
     return (*(one for one in kept if (one.variant, one.locale, one.channel) not in places), *theirs)
+
+
+def _shared(kept: Sequence[CampaignText], told: Sequence[CampaignText]) -> Sequence[CampaignText]:
+    """What was told, for each variant where all of them have the same words and one wording was told."""
+    plain = {one.text for one in kept if not one.locale and not one.channel}
+    if len(told) > 1 or len(plain) > 1:
+        return told
+    return [replace(told[0], variant=variant) for variant in variants_of(kept)]

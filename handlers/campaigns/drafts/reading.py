@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from flows.audience.criteria import Criteria
 from flows.audience.reading import write_criteria
@@ -18,6 +19,7 @@ from handlers.admins.command import Asked, Reply
 from handlers.audience import called as audiences
 from handlers.audience.naming import names_of
 from handlers.audience.replies.names import Names
+from handlers.campaigns.drafts.arms import ArmsDue, due_arms
 from handlers.campaigns.drafts.drafting import NewCampaign
 from handlers.campaigns.drafts.due import read_due
 from handlers.campaigns.drafts.offered import offered_terms
@@ -55,6 +57,10 @@ async def read_new(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found
         return Reply(_ask_words(), asks=(*_so_far(wanted), ":"), written=True)
     if (long := too_long(wanted)) is not None:
         return long
+    armed = arms_wanted(asked.turn, wanted)
+    if isinstance(armed, Reply):
+        return armed
+    wanted = begun_with(wanted, armed)
     if wanted.is_too_late:
         return Reply(
             too_late(wanted.when), asks=(*_so_far(replace(wanted, when="")), _unquoted(wanted.words)), drafts=True
@@ -64,6 +70,7 @@ async def read_new(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found
     terms = await offered_terms(asked.turn, wanted.terms, PLAIN, wanted.name)
     if isinstance(terms, Reply):
         return terms
+    terms = replace(terms, arms=armed.arms)
     texts = worded(asked.turn, wanted.words)
     new = NewCampaign(
         wanted.name, as_json(criteria), wanted.people, texts, wanted.at, wanted.local, channels_of(wanted),
@@ -73,13 +80,30 @@ async def read_new(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found
 
 
 def wanted_in(turn: Turn, told: str, names: Names) -> WantedCampaign | Reply:
-    """The parts of what was said, or why its offer is none."""
+    """The parts of what was said, or why its offer is none, or what of a variant was not understood."""
     try:
         wanted = read_wanted(told, names, turn.now, turn.zone, turn.business.currency)
+        if wanted.arms.unread:
+            return Reply(phrase("campaign_arm_unread", part=quoted(wanted.arms.unread, SHORT)), asks=(), refused=True)
         large = Reply(phrase("plan_holdout_large"), asks=(), refused=True)
         return large if (wanted.holdout or 0) > _MOST_ALONE else wanted
     except WrongOffer as wrong:
         return Reply(phrase(wrong.why.value, **wrong.values), asks=(), refused=True)
+
+
+def arms_wanted(turn: Turn, wanted: WantedCampaign, day: datetime | None = None) -> ArmsDue | Reply:
+    """What each variant has of its own, at an hour of the day that is said, else of that ``day``; or which of the hours
+    is not ahead."""
+    found = due_arms(wanted.arms, wanted.at or day, turn.now, turn.zone, theirs=wanted.local is not None)
+    return Reply(too_late(found.late), asks=(), refused=True) if found.late else found
+
+
+def begun_with(wanted: WantedCampaign, armed: ArmsDue) -> WantedCampaign:
+    """A campaign that begins with the first hour of its variants, where no other is said."""
+    if wanted.when or not armed.arms:
+        return wanted
+    first = armed.first
+    return replace(wanted, at=None if armed.now or first is None else first.at, now=armed.now)
 
 
 def too_late(when: str) -> Text:
@@ -169,6 +193,7 @@ def _so_far(wanted: WantedCampaign) -> tuple[str, ...]:
         *wanted.people.split(),
         *_apart(wanted.terms.said),
         *wanted.when.split(),
+        *_apart(wanted.arms.said),
         *(("on", wanted.channel, "only") if wanted.channel else ()),
         *best,
         *wanted.alone.split(),

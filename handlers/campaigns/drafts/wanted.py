@@ -12,7 +12,8 @@ from flows.campaigns.texts import CampaignText
 from flows.channels import CHANNELS
 from handlers.audience.phrases import in_full, read_phrase
 from handlers.audience.replies.names import Names
-from handlers.campaigns.drafts.due import Due, is_now, read_due
+from handlers.campaigns.drafts.arms import NO_ARMS, ToldArms, take_arms
+from handlers.campaigns.drafts.due import Due, is_now, read_due, take_theirs
 from handlers.campaigns.drafts.order import TO, in_order
 from handlers.campaigns.drafts.shares import share_of, take_share
 from handlers.offers.terms import NOTHING_TOLD, ToldTerms, take_terms
@@ -33,12 +34,6 @@ _BEST = re.compile(
     r"|[\s,;]*\b(?:el|la) mejor gana\b|[\s,;]*\bjo jeete\b|[\s,;]*जो जीते",
     re.IGNORECASE,
 )
-_THEIRS = re.compile(
-    r"[\s,]*\b(?:in )?(?:their (?:own )?(?:local )?time|their own|local time|theirs"
-    r"|(?:en )?su (?:propia )?hora(?: local)?|unke (?:time|samay)(?: par| pe)?)(?!\w)"
-    r"|(?:^|[\s,]+)उनके समय(?: पर)?(?!\w)",
-    re.IGNORECASE,
-)
 _NAMED = "|".join(CHANNELS)
 _CHANNEL = re.compile(
     rf"[\s,]*(?<!reachable)(?<!who are)\s(?:(?:on|by|via|through|over|por)\s+(?P<one>{_NAMED})(?:\s+only|\s+solo)?"
@@ -52,7 +47,8 @@ class WantedCampaign:
     """The parts of what was asked for, "" for what is not said. ``at`` is when, as ``when`` says it; ``now``: at
     once; with neither what ``when`` says is not ahead; ``local`` the time of day, "18:00", where each person's own is
     meant. ``terms`` are what it offers and may cost; ``best``: the best wording goes to the rest;
-    ``alone`` are the words for how many are left alone; ``channel`` is the only one on which it is to go."""
+    ``alone`` are the words for how many are left alone; ``channel`` is the only one on which it is to go; ``arms`` are
+    what its variants have of their own."""
 
     name: str
     people: str
@@ -65,6 +61,7 @@ class WantedCampaign:
     best: bool = False
     alone: str = ""
     channel: str = ""
+    arms: ToldArms = NO_ARMS
 
     @property
     def holdout(self) -> float | None:
@@ -103,6 +100,7 @@ def read_wanted(text: str, names: Names, now: datetime, zone: ZoneInfo, currency
     said, words = _words(text)
     bare, best = take_best(said)
     left, alone = take_share(bare)
+    left, arms = take_arms(left)
     terms, head = take_terms(left, currency)
     head = in_order(head, lambda said: _means(said, names), lambda said: _due(said, now, zone) is not None)
     asked = [
@@ -110,7 +108,7 @@ def read_wanted(text: str, names: Names, now: datetime, zone: ZoneInfo, currency
         for name, people in _splits(head)
     ]
     named = (one for one in asked if one.people and _means(one.people, names))
-    return replace(next(named, asked[0]), best=best, alone=alone)
+    return replace(next(named, asked[0]), best=best, alone=alone, arms=arms)
 
 
 def _words(text: str) -> tuple[str, str]:
@@ -157,7 +155,7 @@ def _people(said: str) -> str:
 
 def _due(said: str, now: datetime, zone: ZoneInfo) -> Due | None:
     """The moment that words say, those for each person's own time aside."""
-    return read_due(_THEIRS.sub("", said), now, zone)
+    return read_due(take_theirs(said)[0], now, zone)
 
 
 def _means(people: str, names: Names) -> bool:
@@ -181,10 +179,11 @@ def _timed(wanted: WantedCampaign, names: Names, now: datetime, zone: ZoneInfo) 
     said = (wanted.people or wanted.name).split()
     for many in range(min(_MOST_WORDS, len(said) - 1), 0, -1):
         tail, left = " ".join(said[-many:]), " ".join(said[:-many]).rstrip(" ,")
-        due = _due(tail, now, zone)
+        bare, theirs = take_theirs(tail)
+        due = read_due(bare, now, zone)
         if due is None or (wanted.people and not _means(left, names)):
             continue
-        local = f"{due.at.astimezone(zone):%H:%M}" if due.at and _THEIRS.search(tail) else None
+        local = f"{due.at.astimezone(zone):%H:%M}" if due.at and theirs else None
         timed = replace(wanted, at=due.at, now=due.now, when=tail, local=local)
         return replace(timed, people=left) if wanted.people else replace(timed, name=left)
     return wanted

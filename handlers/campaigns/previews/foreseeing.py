@@ -14,6 +14,7 @@ from flows.campaigns.campaign import Campaign
 from flows.campaigns.conditions import settled
 from flows.campaigns.course import course_of
 from flows.campaigns.preview import SampleReader
+from flows.campaigns.schedule import Schedule
 from flows.campaigns.texts import LacksValue, nearest
 from flows.campaigns.waves import due_in
 from flows.channels import CHANNELS
@@ -104,8 +105,9 @@ async def _judged(
     ways = {one: _way(campaign, theirs[one], consents) for one in known}
     tally.excluded[UNREACHABLE] += sum(way is None for way in ways.values())
     some = [(known[one], way) for one, way in ways.items() if way is not None]
-    latest = course_of(campaign, campaign.preview, turn.business.timezone, turn.now).first_until
-    planned = [_planned(turn, campaign, one, way.address, latest) for one, way in some]
+    course, hours = course_of(campaign, campaign.preview, turn.business.timezone, turn.now), campaign.hours
+    places = {one.id: _place(turn, campaign, one.id) for one, _ in some}
+    planned = [_planned(turn, hours[places[one.id]], one, way.address, course.first_until) for one, way in some]
     facts = await departures(turn.unit, turn.tenant, planned, _NOBODY, turn.now, recipients)
     had = await had_discount(turn, campaign, known)
     filled = await fillings(turn, campaign.texts, known)
@@ -126,7 +128,7 @@ async def _judged(
             tally.excluded[UNREACHABLE] += 1
         else:
             waits = verdict.rule if verdict.outcome is Outcome.WAIT else ""
-            _count(turn, campaign, one, way.address, filled[one.id], waits, until, tally)
+            _count(turn, campaign, one, way.address, places[one.id], filled[one.id], waits, until, tally)
     return otherwise
 
 
@@ -142,10 +144,17 @@ def _way(
     return _ForeseenWay(likely, reached=False) if likely else None
 
 
-def _planned(turn: Turn, campaign: Campaign, person: Contact, to: Address, latest: datetime) -> Planned:
+def _place(turn: Turn, campaign: Campaign, person: UUID) -> int:
+    """The variant that somebody gets, by its place, as the fan-out draws it."""
+    many = len(campaign.variants)
+    drawn = turn.tools.seeds.fraction(turn.business.id, f"campaign:{campaign.id}/variant", str(person))
+    return min(int(drawn * many), many - 1)
+
+
+def _planned(turn: Turn, schedule: Schedule, person: Contact, to: Address, latest: datetime) -> Planned:
     """The message to a person as it will be queued: of use until ``latest``, so that whatever ends before is a wait."""
     own = turn.business.timezone
-    due = max(due_in(campaign.schedule, person.timezone or own, own), turn.now)
+    due = max(due_in(schedule, person.timezone or own, own), turn.now)
     return Planned(
         Kind.MESSAGE,
         Purpose.MARKETING,
@@ -165,6 +174,7 @@ def _count(
     campaign: Campaign,
     person: Contact,
     to: Address,
+    place: int,
     filled: Mapping[str, Any],
     waits: str,
     until: datetime | None,
@@ -173,8 +183,6 @@ def _count(
     """Count a person among the readers, or those left alone."""
     seeds, whose, experiment = turn.tools.seeds, turn.business.id, f"campaign:{campaign.id}"  # as the fan-out draws
     try:
-        drawn = seeds.fraction(whose, f"{experiment}/variant", str(person.id))
-        place = min(int(drawn * len(campaign.variants)), len(campaign.variants) - 1)
         text = as_read(turn, campaign, person, to, place, filled, until)
     except LacksValue as lacks:
         tally.excluded[LACKS] += 1

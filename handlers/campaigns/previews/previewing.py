@@ -131,7 +131,7 @@ class OpenPreview:
         reached = await mailings.reach(campaign.channels, asked, sample)
         if more and not any(one.channel for one in reached):  # there may be a few in all
             reached = await mailings.reach(campaign.channels, asked)
-        zones = await mailings.zones() if campaign.schedule.local and more else ()
+        zones = await mailings.zones() if more and any(one.local for one in campaign.hours) else ()
         self._found = FoundPeople(people, reached, zones)
         self._before = await self._foreseen(turn, campaign)
         return sample

@@ -8,12 +8,14 @@ from decimal import Decimal
 
 from flows.campaigns.campaign import HOLDOUT, LEAST_MEASURED, Campaign
 from flows.campaigns.contest import LATEST_DAY, WITHIN
+from flows.campaigns.course import course_of
 from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.terms import Terms
 from flows.money import Money
 from flows.phrase import At, Lines, Ours, Phrase, Text, phrase
 from flows.policy.spending import worth
 from handlers.actions.reasons import in_words
+from handlers.campaigns.previews.arms import arms_of, best_at_its_hour, counted
 from handlers.campaigns.previews.foreseeing import codes_end
 from handlers.campaigns.previews.reads import how_it_reads
 from handlers.offers.taken_off import taken_off
@@ -46,7 +48,8 @@ async def previewed(turn: Turn, campaign: Campaign, preview: CampaignPreview) ->
         *_terms(campaign, preview, codes_end(turn, campaign)),
         *(phrase(f"campaign_warns_{name}", detail=Ours(detail)) for name, detail in preview.warnings.items()),
         _trial(campaign, preview),
-        _contest(campaign, preview),
+        counted(campaign, preview, turn.business.counts_for),
+        _contest(turn, campaign, preview),
         await how_it_reads(turn, campaign, preview),
     )
     return Lines(lines)
@@ -77,6 +80,8 @@ def _why_later(rule: str) -> Phrase:
 
 
 def _when(campaign: Campaign) -> Text:
+    if campaign.has_own_hours:
+        return Lines((*arms_of(campaign), phrase("campaign_arms_permitted")), " ")
     if campaign.schedule.at_once:
         return phrase("campaign_now")
     # In UTC as such: what was kept comes back in another object for it, and would be another preview.
@@ -134,14 +139,19 @@ def _trial(campaign: Campaign, preview: CampaignPreview) -> Text:
         return ""
     by = phrase(f"campaign_by_{trial.measure.value}")
     points, people = f"{trial.points * 100:g}", max(1, _drawn(campaign, preview) // trial.arms)
-    return phrase("campaign_needs", points=Ours(points), by=by, needed=trial.needed, people=people)
+    figures = {"points": Ours(points), "by": by, "needed": trial.needed, "people": people}
+    if campaign.terms.arms:
+        return phrase("campaign_needs_each", variants=Ours(", ".join(campaign.variants)), **figures)
+    return phrase("campaign_needs", **figures)
 
 
-def _contest(campaign: Campaign, preview: CampaignPreview) -> Text:
+def _contest(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> Text:
     """How many get all wordings first, and by when the rest gets the best one; empty without a contest."""
     if campaign.contest is None or preview.trial is None:
         return ""
     first = _drawn(campaign, preview)
+    if campaign.has_own_hours:
+        return best_at_its_hour(course_of(campaign, preview, turn.business.timezone, turn.now), first)
     if campaign.has_hours:
         return phrase("campaign_best_wins_daily", first=first, days=LATEST_DAY)
     return phrase("campaign_best_wins", first=first, hours=int(WITHIN / timedelta(hours=1)))

@@ -149,7 +149,7 @@ def _contest(campaign: Campaign) -> Text:
     if one is None or (one.winner is None and campaign.is_over):
         return ""
     if one.winner is None:
-        return phrase("campaign_best_waits", at=At(one.ends(campaign.schedule.at)))
+        return phrase("campaign_best_waits", at=At(one.ends(campaign.begins)))
     return phrase("campaign_best_goes", variant=campaign.variants[one.winner], over=campaign.is_over)
 
 

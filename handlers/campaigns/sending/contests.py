@@ -70,6 +70,8 @@ class Looked:
         """The phrase by which the staff is told of the winner."""
         if self.found is None or (not self.has_won and is_tied(self.found)):
             return "campaign_best_untold"
+        if self.campaign.has_own_hours:
+            return "campaign_best_goes_at"
         return "campaign_best_goes_daily" if self.campaign.has_hours else "campaign_best_goes_out"
 
 
@@ -110,8 +112,8 @@ class OpenContest:
         if campaign is None or contest is None or not _is_open(campaign) or run is None:
             return None
         launched = codec.load(Launched, run.state)
-        until = min((one.begins for one in launched.waves if one.rest), default=contest.ends(campaign.schedule.at))
-        paused = await turn.unit.of(CampaignChanges).paused_for(campaign.id, campaign.schedule.at, turn.now)
+        until = min((one.begins for one in launched.waves if one.rest), default=contest.ends(campaign.begins))
+        paused = await turn.unit.of(CampaignChanges).paused_for(campaign.id, campaign.begins, turn.now)
         end = moved_by(until, paused, launched.latest)
         asked = replace(campaign, contest=replace(contest, until=end))
         found = await trial_now(turn.unit, turn.tenant, asked, turn.now)
@@ -139,7 +141,7 @@ class OpenContest:
         await alerts.tell(turn, f"contest:{campaign.id}", said)
         run = await turn.unit.runs.open(launching.NAME, str(campaign.id))
         if run is not None:
-            await host.advance(turn, run, LaunchDecided(looked.has_won))
+            await host.advance(turn, run, LaunchDecided(looked.has_won, winner))
 
 
 def _is_open(campaign: Campaign) -> bool:

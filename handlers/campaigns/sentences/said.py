@@ -19,6 +19,7 @@ from handlers.audience.naming import names_of
 from handlers.audience.phrases import read_phrase
 from handlers.campaigns.called import called
 from handlers.campaigns.commands import CAMPAIGN_COMMAND, EDIT, ChangeCampaign
+from handlers.campaigns.drafts.armed import without_hours
 from handlers.campaigns.drafts.drafting import EditCampaign
 from handlers.campaigns.drafts.due import on_its_day
 from handlers.campaigns.drafts.shares import share_of
@@ -121,10 +122,11 @@ def _worded(said: Sentence) -> str:
 async def _change(turn: Turn, campaign: Campaign, said: Sentence) -> EditCampaign:
     """The change of the campaign that a sentence asks for."""
     criteria = await audiences.meant(turn, said.people) if said.people else None
-    moved = on_its_day(said.when, said.at, campaign.schedule.at, turn.now, turn.zone)
+    moved = on_its_day(said.when, said.at, campaign.begins, turn.now, turn.zone)
+    terms, merged = without_hours(campaign, None) if said.at or said.now else (None, None)
     return EditCampaign(
         campaign.id,
-        _texts(said),
+        _texts(said) or merged,
         None if criteria is None else json.dumps(write_criteria(criteria), ensure_ascii=False),
         said.people or None,
         moved if said.does is Does.MOVE else said.at,
@@ -132,6 +134,7 @@ async def _change(turn: Turn, campaign: Campaign, said: Sentence) -> EditCampaig
         None,
         said.channels or None,
         share_of(said.alone),
+        terms,
         best=said.best or None,
     )
 

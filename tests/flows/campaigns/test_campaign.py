@@ -6,9 +6,10 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from flows.campaigns.campaign import ALIVE, MOVES, OVER, CampaignStatus, Schedule
+from flows.campaigns.campaign import ALIVE, MOVES, OVER, CampaignStatus
 from flows.campaigns.contest import LOOKS
 from flows.campaigns.launch import Begin, Finish, Launch, LaunchCalledOff, Launched, LaunchFacts, decide
+from flows.campaigns.schedule import Schedule
 from flows.campaigns.waves import AHEAD, SLACK, Wave, latest_of, waves_of
 from flows.engine import Elapsed, Left, Wait
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from flows.campaigns.campaign import Schedule
 from flows.campaigns.contest import LARGEST, LOOKS, WITHIN, WordingContest, moved_by
 from flows.campaigns.launch import Begin, Compare, Event, Launch, LaunchDecided, Launched, LaunchFacts, decide
+from flows.campaigns.schedule import Schedule
 from flows.campaigns.terms import PLAIN, Terms
 from flows.campaigns.trial import Measure, Trial
 from flows.campaigns.waves import Wave, latest_of, paced, parted, parted_by_day, waves_of
@@ -94,7 +94,7 @@ EVENING = Schedule(datetime(2026, 3, 6, 16, 0, tzinfo=UTC), time(18, 0))
 
 def _hours(schedule: Schedule = EVENING, terms: Terms = PLAIN) -> tuple[Wave, ...]:
     first = paced(waves_of(schedule, ZONES, "America/Chicago", NOW), terms, NOW)
-    return parted_by_day(first, CONTEST)
+    return parted_by_day(first, CONTEST, "America/Chicago")
 
 
 def _local(wave: Wave, zone: str) -> tuple[int, int, int]:

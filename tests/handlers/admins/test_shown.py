@@ -11,7 +11,8 @@ from sqlalchemy import update
 
 from flows.actor import SYSTEM
 from flows.audience.criteria import EVERYBODY
-from flows.campaigns.campaign import Campaign, CampaignStatus, Schedule
+from flows.campaigns.campaign import Campaign, CampaignStatus
+from flows.campaigns.schedule import Schedule
 from flows.campaigns.texts import CampaignText
 from flows.policy.facts import Purpose
 from handlers import opting_out

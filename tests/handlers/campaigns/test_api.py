@@ -230,6 +230,10 @@ async def test_what_is_launched_meanwhile_is_not_taken_away(shop: Shop) -> None:
         ({"budget": {"amount": "50", "currency": "ABC"}}, "budget.currency"),
         ({"budget": {"amount": "-5", "currency": "USD"}}, "budget.amount"),
         ({"offer": {"kind": "amount", "amount": "-5"}}, "offer.amount"),
+        ({"arms": [{"variant": "B", "schedule": {"at": "2020-01-01T10:00:00Z"}}]}, "schedule"),
+        ({"arms": [{"variant": "A", "schedule": {"local": "10:00", "on": "1826-01-01"}}]}, "arms[0].schedule.on"),
+        ({"arms": [{"variant": "A"}]}, "arms"),
+        ({"arms": [{"variant": "A"}, {"variant": "A"}]}, "arms"),
     ],
 )
 async def test_what_is_wrong_is_said_by_its_field(shop: Shop, wrong: dict[str, Any], field: str) -> None:
@@ -320,6 +324,24 @@ async def test_the_best_of_two_wordings_may_win_and_may_not_any_more(shop: Shop)
     assert same.body["version"] == one["version"], "what GET gave changes nothing"
     changed = await shop.ask("PUT", path, {**one, "best_wins": False})
     assert (changed.status, changed.body["best_wins"], changed.body["status"]) == (200, False, "draft")
+
+
+async def test_variants_have_hours_of_their_own_and_come_back_as_they_were_sent(shop: Shop) -> None:
+    await people(shop, 2)
+    day = (shop.service.clock.now() + timedelta(days=2)).date().isoformat()
+    arms = [
+        {"variant": "A", "schedule": {"at": f"{day}T16:00:00Z", "local": None, "on": None}},
+        {"variant": "B", "schedule": {"at": None, "local": "18:00", "on": day}},
+    ]
+    one = await drafted(shop, texts=[{"text": "One"}], arms=arms)
+    assert one["arms"] == arms
+    assert [(text["variant"], text["text"]) for text in one["texts"]] == [("A", "One"), ("B", "One")]
+    assert one["preview"]["trial"]["needed"] > 0
+    path = f"{CAMPAIGNS}/{one['id']}"
+    same = await shop.ask("PUT", path, one)
+    assert same.body["version"] == one["version"], "what GET gave changes nothing"
+    changed = await shop.ask("PUT", path, {**one, "arms": arms[:1]})
+    assert (changed.status, changed.body["arms"], changed.body["status"]) == (200, arms[:1], "draft")
 
 
 async def test_an_offer_by_a_code_of_the_shop_s_own_comes_back_as_it_was_sent(shop: Shop) -> None:

@@ -32,4 +32,6 @@ def test_words_for_some_stand_beside_the_others_and_in_place_of_their_own() -> N
     hi, hola = CampaignText("Hi"), CampaignText("Hola", locale="es")
     assert beside((hi,), (CampaignText("Hola"),), WordsFor("es")) == (hi, hola)
     assert beside((hi, hola), (CampaignText("Buenas"),), WordsFor("es")) == (hi, CampaignText("Buenas", locale="es"))
+    both = (hi, CampaignText("Hi", "B"))
+    assert beside(both, (CampaignText("Hola"),), WordsFor("es")) == (*both, hola, CampaignText("Hola", "B", "es"))
     assert beside((hi, hola), (CampaignText("Ho"),), EVERY_READER) == (CampaignText("Ho"),)

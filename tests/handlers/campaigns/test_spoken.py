@@ -9,7 +9,8 @@ import pytest
 
 from flows.actor import SYSTEM
 from flows.audience.criteria import EVERYBODY
-from flows.campaigns.campaign import Campaign, CampaignStatus, Schedule
+from flows.campaigns.campaign import Campaign, CampaignStatus
+from flows.campaigns.schedule import Schedule
 from flows.campaigns.texts import CampaignText
 from handlers.campaigns.sentences.courtesy import bare, led_in
 from handlers.campaigns.sentences.named import led, named, slipped

@@ -11,7 +11,8 @@ import pytest
 
 from flows.actor import SYSTEM
 from flows.audience.criteria import EVERYBODY
-from flows.campaigns.campaign import Campaign, CampaignStatus, Schedule
+from flows.campaigns.campaign import Campaign, CampaignStatus
+from flows.campaigns.schedule import Schedule
 from flows.campaigns.texts import CampaignText, LacksValue, UnknownPlace, filled, nearest, places_of
 from handlers.campaigns.sending.told import said
 from templates.library import Library

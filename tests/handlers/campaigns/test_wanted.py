@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +12,7 @@ from flows.audience.criteria import Compared
 from flows.shop_offers import WhyNoOffer, WrongOffer
 from handlers.audience.replies.names import Names
 from handlers.campaigns.called import is_nameable
+from handlers.campaigns.drafts.arms import due_arms
 from handlers.campaigns.drafts.wanted import WantedCampaign, read_wanted, texts_of
 
 ZONE = ZoneInfo("America/Chicago")
@@ -193,3 +194,63 @@ def test_the_parts_stand_in_any_order(said: str) -> None:
 def test_what_is_the_name(said: str, name: str, people: str) -> None:
     found = read_wanted(said, NAMES, NOW.astimezone(UTC), ZONE, "USD")
     assert (found.name, found.people) == (name, people)
+
+
+FRIDAY_AT_TEN = at(9, 10)
+
+
+@pytest.mark.parametrize(
+    ("said", "dues"),
+    [
+        ("to vip friday, A at 10am, B at 6pm", (FRIDAY_AT_TEN, FRIDAY)),
+        ("to vip friday, A 10am and B 6pm", (FRIDAY_AT_TEN, FRIDAY)),
+        ("to vip, A on friday 10am, B on saturday 6pm", (FRIDAY_AT_TEN, at(10, 18))),
+        ("to vip 6pm, A friday, B saturday", (FRIDAY, at(10, 18))),
+        (", A at 10am, B at 6pm to vip friday", (FRIDAY_AT_TEN, FRIDAY)),
+        ("to vip, A at 10am, B at 6pm", (at(8, 10), at(8, 18))),  # ten has passed: both are of tomorrow
+        ("to vip, A at 4pm, B at 6pm", (at(7, 16), at(7, 18))),
+        ("to vip, A now, B at 6pm", (None, at(7, 18))),
+        ("a vip el viernes, A a las 10, B a las 18", (FRIDAY_AT_TEN, FRIDAY)),
+        ("vip ko friday, A 10 baje, B 18 baje", (FRIDAY_AT_TEN, FRIDAY)),
+        ("to vip friday, best wins, A at 10am, B at 6pm, 10% off, budget $50 on sms only", (FRIDAY_AT_TEN, FRIDAY)),
+        ("to vip friday, A at 10am, B at noon, C at 6pm", (FRIDAY_AT_TEN, at(9, 12), FRIDAY)),
+    ],
+)
+def test_variants_have_hours_of_their_own(said: str, dues: tuple[datetime | None, ...]) -> None:
+    found = read_wanted(f"diwali {said}: Hi", NAMES, NOW.astimezone(UTC), ZONE, "USD")
+    assert (found.name, found.people, found.arms.unread) == ("diwali", "vip", "")
+    armed = due_arms(found.arms, found.at, NOW.astimezone(UTC), ZONE)
+    assert tuple(one.schedule.at if one.schedule else None for one in armed.arms) == dues
+    assert [one.variant for one in armed.arms] == list("ABC")[: len(dues)]
+    assert armed.now is (None in dues)
+
+
+@pytest.mark.parametrize("said", ["friday, A at 10am, B at 6pm their time", "friday their time, A at 10am, B at 6pm"])
+def test_variants_may_go_in_their_own_time(said: str) -> None:
+    found = read_wanted(f"diwali to vip {said}: Hi", NAMES, NOW.astimezone(UTC), ZONE, "USD")
+    armed = due_arms(found.arms, found.at, NOW.astimezone(UTC), ZONE, theirs=found.local is not None)
+    assert [one.schedule.local for one in armed.arms if one.schedule] == [time(10), time(18)]
+
+
+@pytest.mark.parametrize(
+    ("said", "unread"),
+    [
+        ("friday, A at 10am, B at teatime", "B at teatime"),
+        ("friday, A at dawn time, B at 6pm", "A at dawn time"),
+        ("friday, A at 10am, B at 6pm, A at noon", "A at noon"),
+    ],
+)
+def test_what_is_not_understood_of_a_variant_is_asked_about(said: str, unread: str) -> None:
+    found = read_wanted(f"diwali to vip {said}: Hi", NAMES, NOW.astimezone(UTC), ZONE, "USD")
+    assert (found.arms.unread, found.arms.arms) == (unread, ())
+
+
+@pytest.mark.parametrize("said", ["plan A to vip friday 6pm", "team A and B to vip friday 6pm", "A to vip friday 6pm"])
+def test_letters_of_a_name_are_no_variants(said: str) -> None:
+    found = read_wanted(f"{said}: Hi", NAMES, NOW.astimezone(UTC), ZONE, "USD")
+    assert (found.people, found.at, found.arms.arms, found.arms.unread) == ("vip", FRIDAY, (), "")
+
+
+def test_an_hour_of_a_variant_that_has_passed_is_told() -> None:
+    found = read_wanted("diwali to vip today, A at 10am, B at 6pm: Hi", NAMES, NOW.astimezone(UTC), ZONE, "USD")
+    assert due_arms(found.arms, found.at, NOW.astimezone(UTC), ZONE).late == "at 10am"

@@ -11,7 +11,8 @@ from sqlalchemy import func, select, text
 
 from flows.actor import Actor, ActorKind
 from flows.audience.criteria import EVERYBODY, Compared
-from flows.campaigns.campaign import Campaign, CampaignStatus, Schedule
+from flows.campaigns.campaign import Campaign, CampaignStatus
+from flows.campaigns.schedule import Schedule
 from flows.campaigns.texts import CampaignText
 from flows.campaigns.waves import Wave
 from storage.audience.audiences import Selection

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from flows.campaigns.arms import CampaignArm
 from flows.campaigns.campaign import CampaignStatus
+from flows.campaigns.schedule import Schedule
+from flows.campaigns.terms import Terms
 from flows.campaigns.trial import Measure, planned
 from flows.experiments.arm import Arm
 from flows.experiments.judging import Conclusion
@@ -138,6 +141,60 @@ async def test_what_orders_may_still_count_for_is_no_past_of_orders(store: Datab
         await plain.sent(0, 20, bought=2)
         await spring.sent(0, 30, at=now - shop.business.counts_for + HOUR)
         assert await past_of(shop.unit, shop.tenant, Measure.ORDERS, now) == Arm(30, 3)
+
+    await play(store, scene)
+
+
+AT_TEN_AND_SIX = (CampaignArm("A", Schedule(START)), CampaignArm("B", Schedule(START + 8 * HOUR)))
+A_DAY = timedelta(days=1)
+
+
+async def test_of_different_hours_each_has_as_much_time(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        spring = await Mailed.out(shop, terms=Terms(arms=AT_TEN_AND_SIX), latest=START + 8 * HOUR + A_DAY)
+        sooner = await spring.sent(0, 150, clicked=10)
+        await spring.sent(1, 150, clicked=10, at=START + 8 * HOUR)
+        for one in sooner[50:100]:
+            await spring.click(one, START + A_DAY + HOUR)  # B has had no time for it yet
+        now = START + A_DAY + 2 * HOUR
+        found = (await spring.results(now)).trial
+        assert found is not None
+        assert found.arms == (Arm(150, 10), Arm(0, 0)), "nobody of B has had a day"
+        assert found.judgement.conclusion is Conclusion.NOT_ENOUGH
+        found = (await spring.results(now + 8 * HOUR)).trial
+        assert found is not None
+        assert found.arms == (Arm(150, 10), Arm(150, 10))
+
+    await play(store, scene)
+
+
+async def test_who_left_late_of_different_hours_counts_once_they_had_their_day(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        latest = START + 8 * HOUR + A_DAY
+        spring = await Mailed.out(shop, terms=Terms(arms=AT_TEN_AND_SIX), latest=latest)
+        await spring.sent(0, 150, clicked=10)
+        (late, *_) = await spring.sent(1, 5, at=latest - HOUR)
+        await spring.click(late, latest + 20 * HOUR)
+        found = (await spring.results(latest + 2 * A_DAY)).trial
+        assert found is not None
+        assert found.arms[1] == Arm(5, 1), "the end waits for them"
+
+    await play(store, scene)
+
+
+async def test_orders_of_different_hours_count_as_long_as_they_count_for_a_message(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        long = shop.business.counts_for
+        spring = await Mailed.out(shop, url="", terms=Terms(arms=AT_TEN_AND_SIX), latest=START + 8 * HOUR + A_DAY)
+        (*_, last) = await spring.sent(0, 110, bought=1)
+        await spring.sent(1, 110, bought=3, at=START + 8 * HOUR)
+        await spring.order(last, 1_000_000, START + long - HOUR)
+        found = (await spring.results(START + long + 7 * HOUR)).trial
+        assert found is not None
+        assert found.arms == (Arm(110, 2), Arm(0, 0))
+        found = (await spring.results(START + long + 9 * HOUR)).trial
+        assert found is not None
+        assert found.arms == (Arm(110, 2), Arm(110, 3))
 
     await play(store, scene)
 

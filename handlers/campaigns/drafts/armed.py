@@ -1,0 +1,65 @@
+"""What the variants of a campaign have of their own, checked as it is drafted and changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from enum import StrEnum
+
+from flows.campaigns.arms import LONGEST_APART, CampaignArm, merged, named_by
+from flows.campaigns.campaign import Campaign
+from flows.campaigns.terms import Terms
+from flows.campaigns.texts import CampaignText
+from flows.experiments.arm import FEWEST
+from flows.phrase import At
+from handlers.actions.action import Refused
+
+
+class WhyNoArms(StrEnum):
+    """Why variants cannot have this of their own."""
+
+    ALONE = "campaign_arms_alone"  # one variant is compared with nothing
+    WORDLESS = "campaign_arms_wordless"
+    PACED = "campaign_arms_paced"
+    APART = "campaign_arms_apart"
+    PASSED = "campaign_time_passed"
+
+
+def check_arms(campaign: Campaign, past: datetime, before: Sequence[CampaignArm] = ()) -> None:
+    """Nothing where each of its variants can go out at its hour. What is due before ``past`` has passed, unless the
+    campaign had it ``before``. Raises Refused."""
+    arms = campaign.terms.arms
+    if not arms:
+        return
+    unknown = [name for name in named_by(arms) if name not in campaign.variants]
+    if unknown:
+        raise Refused(WhyNoArms.WORDLESS, {"variant": unknown[0]})
+    if len(campaign.variants) < FEWEST:
+        raise Refused(WhyNoArms.ALONE)
+    passed = [one.schedule.at for one in arms if one.schedule is not None and one not in before]
+    if passed and min(passed) < past:
+        raise Refused(WhyNoArms.PASSED, {"at": At(min(passed))})
+    if not campaign.has_own_hours:
+        return
+    if campaign.terms.best_hour or campaign.terms.spread:
+        raise Refused(WhyNoArms.PACED)
+    if max(one.at for one in campaign.hours) - campaign.begins > LONGEST_APART:
+        raise Refused(WhyNoArms.APART, {"days": LONGEST_APART.days})
+
+
+def with_told(before: Sequence[CampaignArm], told: Sequence[CampaignArm]) -> tuple[CampaignArm, ...]:
+    """What variants have of their own, where some of it was told anew."""
+    found = {one.variant: one for one in (*before, *told)}
+    return tuple(found[name] for name in sorted(found))
+
+
+def without_hours(campaign: Campaign, terms: Terms | None) -> tuple[Terms | None, tuple[CampaignText, ...] | None]:
+    """These terms of a campaign, or its own, as they are where all of it is to be due at one hour, and its wordings
+    then; None for what stays."""
+    found = terms or campaign.terms
+    if not any(one.schedule for one in found.arms):
+        return terms, None
+    bare = replace(found, arms=())
+    texts = merged(campaign.texts)
+    return bare, texts if texts != campaign.texts else None

@@ -1,0 +1,85 @@
+"""The waves of variants with hours of their own, and the wordings that they have."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from flows.campaigns.arms import CampaignArm, merged, shared_out
+from flows.campaigns.contest import NIGHT, WITHIN, WordingContest
+from flows.campaigns.launch import Begin, Launch, LaunchDecided, LaunchFacts, decide
+from flows.campaigns.schedule import Schedule
+from flows.campaigns.texts import CampaignText
+from flows.campaigns.waves import AHEAD, Wave, parted_by_day, waves_by_hour
+from flows.engine import Elapsed
+
+ZONE = "America/Chicago"
+NOW = datetime(2026, 3, 5, 15, 0, tzinfo=UTC)  # a Thursday; clocks change on Sunday, the 8th
+A, B = CampaignText("Lamps"), CampaignText("Lamps", "B")
+HOURS = [Schedule(datetime(2026, 3, 6, hour, tzinfo=ZoneInfo(ZONE)).astimezone(UTC)) for hour in (10, 18)]
+
+
+def test_one_wording_is_that_of_each_variant() -> None:
+    arms = (CampaignArm("A"), CampaignArm("B"))
+    assert shared_out((A,), arms) == (A, B)
+    assert shared_out((A,), arms[1:]) == (A, B)
+    assert shared_out((A, replace(B, text="Silk")), arms) == (A, replace(B, text="Silk"))
+    assert shared_out((A, replace(A, locale="es", text="Luces")), arms[1:]) == (
+        A, replace(A, locale="es", text="Luces"), B, replace(B, locale="es", text="Luces"),
+    )  # fmt: skip
+    assert shared_out((A,), ()) == (A,)
+
+
+def test_wordings_that_say_the_same_are_one_without_hours() -> None:
+    assert merged((A, B)) == (A,)
+    assert merged((A, replace(B, text="Silk"))) == (A, replace(B, text="Silk"))
+
+
+def test_variants_of_one_hour_are_one_wave() -> None:
+    assert waves_by_hour([HOURS[0]] * 2, (), ZONE, NOW) == (Wave(HOURS[0].at - AHEAD, HOURS[0].at),)
+    waves = waves_by_hour([HOURS[1], HOURS[0], HOURS[1]], (), ZONE, NOW)
+    assert [(one.due, one.variants) for one in waves] == [(HOURS[0].at, (1,)), (HOURS[1].at, (0, 2))]
+
+
+def test_the_zones_of_a_variant_are_its_own() -> None:
+    local = replace(HOURS[1], local=time(18))
+    waves = waves_by_hour([HOURS[0], local], ("America/New_York",), ZONE, NOW)
+    assert [(one.variants, one.zones, one.others) for one in waves] == [
+        ((0,), (), True), ((1,), ("America/New_York",), False), ((1,), (ZONE,), True),
+    ]  # fmt: skip
+
+
+def _contest() -> tuple[Wave, ...]:
+    return parted_by_day(waves_by_hour(HOURS, (), ZONE, NOW), WordingContest(0.4), ZONE)
+
+
+def test_the_rest_waits_at_each_hour_until_all_have_had_a_day() -> None:
+    first, rest = ([one for one in _contest() if one.rest is which] for which in (False, True))
+    assert [(one.due, one.part) for one in first] == [(one.at, 0.4) for one in HOURS]
+    theirs = [one.due.astimezone(ZoneInfo(ZONE)) for one in rest]
+    assert [(one.day, one.hour) for one in theirs] == [(8, 10), (8, 18)], "by the clock, which was set meanwhile"
+    assert min(one.begins for one in rest) >= HOURS[1].at + WITHIN + NIGHT
+
+
+def test_of_hours_that_lie_days_apart_the_rest_is_behind_the_last() -> None:
+    far = [HOURS[0], replace(HOURS[1], at=HOURS[1].at + timedelta(days=3))]
+    rest = [one for one in parted_by_day(waves_by_hour(far, (), ZONE, NOW), WordingContest(0.4), ZONE) if one.rest]
+    assert all(one.begins >= far[1].at + WITHIN + NIGHT for one in rest)
+
+
+@pytest.mark.parametrize("winner", [0, 1])
+def test_the_rest_goes_out_at_the_hour_of_the_winner_alone(winner: int) -> None:
+    waves, latest = _contest(), NOW + timedelta(days=9)
+    begun = decide(None, Launch(waves, latest), LaunchFacts(), HOURS[1].at)
+    assert begun is not None
+    decided = decide(begun.state, LaunchDecided(True, winner), LaunchFacts(), HOURS[1].at + WITHIN)
+    assert decided is not None
+    rest = [one for one in decided.state.waves if one.rest]
+    assert [one.variants for one in rest] == [(winner,)]
+    later = decide(decided.state, Elapsed("wave"), LaunchFacts(), max(rest[0].begins, HOURS[1].at + WITHIN))
+    assert later is not None
+    assert [one for one in (*decided.effects, *later.effects) if isinstance(one, Begin)] == [Begin(2)]
+    assert later.state.begun == len(later.state.waves) == 3

@@ -1,4 +1,4 @@
-"""What a variant of a campaign has of its own beside its words: an hour.
+"""What a variant of a campaign has of its own beside its words: an hour, an offer.
 
 A campaign whose variants have hours goes out in waves of each (flows/campaigns/waves.py), and is compared by what
 people did in the first while behind their own message (flows/campaigns/trial.py): who got it later has had less time.
@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from flows.campaigns.schedule import Schedule
 from flows.campaigns.texts import CampaignText, variants_of
+from flows.shop_offers import ShopOffer
 
 LONGEST_APART = timedelta(days=7)
 """How far the hours of two variants may lie apart: of another season's people nothing could be compared."""
@@ -19,10 +20,15 @@ LONGEST_APART = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class CampaignArm:
-    """What a ``variant`` has of its own; without a ``schedule`` it is due with its campaign."""
+    """A ``variant`` with an hour of its own, the ``schedule``, and an ``offer``.
+
+    Without a schedule the variant is due with its campaign. Where one variant has an offer, those of variants are all
+    that the campaign offers: a variant without one offers nothing.
+    """
 
     variant: str
     schedule: Schedule | None = None
+    offer: ShopOffer | None = None
 
 
 def named_by(arms: Sequence[CampaignArm]) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.schedule import Schedule
 from flows.campaigns.terms import PLAIN, Terms
 from flows.campaigns.texts import CampaignText, variants_of
+from flows.shop_offers import ShopOffer
 
 
 class CampaignStatus(StrEnum):
@@ -105,7 +106,7 @@ class Campaign:
 
     @property
     def hours(self) -> tuple[Schedule, ...]:
-        """When each of its variants is due, in their order."""
+        """The schedules of the variants, in the order of these."""
         own = {one.variant: one.schedule for one in self.terms.arms}
         return tuple(own.get(name) or self.schedule for name in self.variants)
 
@@ -124,6 +125,25 @@ class Campaign:
         """Whether people get it at different hours."""
         paced = self.terms.best_hour or bool(self.terms.spread) or self.has_own_hours
         return paced or any(one.local is not None for one in self.hours)
+
+    @property
+    def offers(self) -> tuple[ShopOffer | None, ...]:
+        """The offers of the variants, in the order of these; None for a variant that offers nothing."""
+        return tuple(self.terms.offer_of(name) for name in self.variants)
+
+    @property
+    def pools(self) -> Mapping[str, ShopOffer]:
+        """The offers of which each person has a code of their own, by the variant that has it first; "" where it is
+        that of all. Variants of one offer share its codes."""
+        found: dict[str, ShopOffer] = {}
+        for name, offer in zip(self.variants, self.offers, strict=True):
+            if offer is not None and offer.code is None and offer not in found.values():
+                found[name if self.terms.has_own_offers else ""] = offer
+        return found
+
+    def pool_of(self, offer: ShopOffer) -> str:
+        """By which name the pool of an offer is known."""
+        return next((name for name, one in self.pools.items() if one == offer), "")
 
     @property
     def is_over(self) -> bool:

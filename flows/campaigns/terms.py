@@ -30,6 +30,23 @@ class Terms:
     follow_ups: tuple[FollowUp, ...] = ()
     arms: tuple[CampaignArm, ...] = ()
 
+    @property
+    def has_own_offers(self) -> bool:
+        """Whether variants of the campaign have offers of their own."""
+        return any(one.offer is not None for one in self.arms)
+
+    @property
+    def every_offer(self) -> tuple[ShopOffer, ...]:
+        """All offers that somebody may get, in the order of variants."""
+        told = [one.offer for one in self.arms] if self.has_own_offers else [self.offer]
+        return tuple(one for one in told if one is not None)
+
+    def offer_of(self, variant: str) -> ShopOffer | None:
+        """The offer of the variant of that name; None for a variant that offers nothing."""
+        if not self.has_own_offers:
+            return self.offer
+        return next((one.offer for one in self.arms if one.variant == variant), None)
+
 
 PLAIN = Terms()
 """No terms at all."""

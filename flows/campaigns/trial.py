@@ -1,8 +1,8 @@
 """The wordings of a campaign tried against each other: by what they are compared, how many people that needs, and what
 came of it.
 
-They are compared by clicks, and by orders where a campaign leads nowhere: an order is worth more and needs several
-times as many people (docs/experiments.md).
+They are compared by clicks, and by orders where a campaign leads nowhere, or its variants offer different things: an
+order is worth more and needs several times as many people (docs/experiments.md).
 """
 
 from __future__ import annotations
@@ -83,8 +83,9 @@ class TrialResult:
 
 
 def measure_of(campaign: Campaign) -> Measure:
-    """By what the wordings of a campaign are compared."""
-    return Measure.CLICKS if campaign.url else Measure.ORDERS
+    """By what the wordings of a campaign are compared: offers by what is bought, for a greater one is clicked more
+    often, whatever comes of it."""
+    return Measure.CLICKS if campaign.url and not campaign.terms.has_own_offers else Measure.ORDERS
 
 
 def within_of(campaign: Campaign, measure: Measure, counts_for: timedelta) -> timedelta | None:

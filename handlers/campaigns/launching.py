@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from math import ceil
 from uuid import UUID
 
 from flows.actor import SYSTEM
@@ -84,8 +85,9 @@ async def launch(turn: Turn, origin: Origin, command: LaunchCampaign) -> Campaig
         await campaigns.move(ready, CampaignStatus.SCHEDULED, origin.by, turn.now, course.latest)
     except CampaignMoved:
         raise stays(command.which, await campaigns.hold(campaign.id)) from None
-    if ready.terms.offer is not None:
-        await codes.have_made(turn, campaign, ready.terms.offer, _as_many(preview), course.latest)
+    for variant, offer in ready.pools.items():
+        many = _as_many(preview, ready.offers.count(offer) / len(ready.offers))
+        await codes.have_made(turn, campaign, offer, many, course.latest, variant)
     await note(turn, origin.by, LAUNCHED, NamedCampaign(campaign.id, campaign.name))
     await host.enter(turn, launching.NAME, str(campaign.id), None, None, Launch(course.waves, course.latest))
     await _tell_who_asked(turn, origin, campaign, preview)
@@ -130,10 +132,11 @@ def needs_second(turn: Turn, preview: CampaignPreview) -> bool:
     return most is not None and preview.expected > most
 
 
-def _as_many(preview: CampaignPreview) -> int:
-    """How many codes are made before anything leaves: as many as are expected to get one, and some; who turns out to
-    need one beside these has it made then."""
-    return min(preview.reached, preview.expected + preview.expected // _SPARE + _SPARE)
+def _as_many(preview: CampaignPreview, share: float) -> int:
+    """How many codes are made before anything leaves for an offer that this share of the people gets: as many as are
+    expected to, and some; who turns out to need one beside these has it made then."""
+    expected = ceil(preview.expected * share)
+    return min(preview.reached, expected + expected // _SPARE + _SPARE)
 
 
 async def _ready(turn: Turn, command: LaunchCampaign) -> tuple[Campaign, CampaignPreview]:
@@ -159,14 +162,16 @@ async def _ready(turn: Turn, command: LaunchCampaign) -> tuple[Campaign, Campaig
 
 
 async def _offers(turn: Turn, campaign: Campaign) -> None:
-    """Nothing where the campaign's offer still holds as it begins, else each departure is refused. Raises Refused."""
-    offer, more = campaign.terms.offer, to_tap(campaign, "edit")
-    if offer is not None and offer.code is not None:
-        own = await turn.unit.of(OwnCodes).called(offer.code)
-        if own is None or not own.holds(turn.now):
-            raise Refused(WhyNotLaunched.CODE_OVER, {"code": offer.code, "command": Ours("/discount new")}, more)
-    if offer is not None and offer.ends_at is not None and offer.ends_at <= max(turn.now, campaign.begins):
-        raise Refused(WhyNotLaunched.OFFER_OVER, {"until": At(offer.ends_at)}, more)
+    """Nothing where what the campaign offers still holds as it begins, else each departure is refused. Raises
+    Refused."""
+    more = to_tap(campaign, "edit")
+    for offer, due in zip(campaign.offers, campaign.hours, strict=True):
+        if offer is not None and offer.code is not None:
+            own = await turn.unit.of(OwnCodes).called(offer.code)
+            if own is None or not own.holds(turn.now):
+                raise Refused(WhyNotLaunched.CODE_OVER, {"code": offer.code, "command": Ours("/discount new")}, more)
+        if offer is not None and offer.ends_at is not None and offer.ends_at <= max(turn.now, due.at):
+            raise Refused(WhyNotLaunched.OFFER_OVER, {"until": At(offer.ends_at)}, more)
 
 
 def known(_business: object, _event: object) -> LaunchFacts:

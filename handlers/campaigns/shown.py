@@ -13,7 +13,8 @@ from flows.policy.spending import worth
 from handlers.admins.command import LONGEST
 from handlers.campaigns.called import is_plain, to_tap
 from handlers.campaigns.drafts.reading import SHORT
-from handlers.campaigns.previews.arms import arms_of
+from handlers.campaigns.previews.arms import arms_of, offered
+from handlers.campaigns.previews.offering import offering_of
 from handlers.campaigns.previews.shown import paced
 from handlers.campaigns.results.resulting import by_audience, resulted
 from handlers.offers.taken_off import taken_off
@@ -101,14 +102,18 @@ async def _came(turn: Turn, one: Campaign, lapsed: bool) -> Sequence[Text]:
 
 async def _terms(turn: Turn, one: Campaign) -> list[Text]:
     """Lines for the offer of a campaign, its codes and its budget."""
-    offer, budget = one.terms.offer, one.terms.budget
-    shown: list[Text] = [taken_off(offer)] if offer is not None else []
-    if offer is not None and offer.code is None and one.status not in UNLAUNCHED:
+    budget, told = one.terms.budget, offering_of(turn, one)
+    if one.terms.has_own_offers:
+        shown = [offered(name, two) for name, two in zip(one.variants, told, strict=True)]
+    else:
+        shown = [taken_off(offer) for offer in one.terms.every_offer]
+    for variant in one.pools if one.status not in UNLAUNCHED else ():
         codes = turn.unit.of(CampaignCodes)
-        stock, lost = await codes.stock(one.id), await codes.withdrawn(one.id)
+        stock, lost = await codes.stock(one.id, variant), await codes.withdrawn(one.id, variant)
         coming = 0 if stock.failure else max(0, stock.wanted - stock.free - stock.given)
-        told = {"given": stock.given - lost, "free": stock.free, "coming": coming, "dead": stock.dead + lost}
-        shown.append(phrase("campaign_codes_stand", **told))
+        figures = {"given": stock.given - lost, "free": stock.free, "coming": coming, "dead": stock.dead + lost}
+        stands = phrase("campaign_codes_stand", **figures)
+        shown.append(phrase("campaign_codes_of", variant=variant, stands=stands) if variant else stands)
     shown += [*paced(one.terms), *arms_of(one)]
     if budget is not None:
         spent = Money(worth(Money(one.spent, turn.business.spends_in), budget.currency), budget.currency)

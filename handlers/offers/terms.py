@@ -100,6 +100,11 @@ class ToldTerms:
     def __bool__(self) -> bool:
         return self != NOTHING_TOLD
 
+    @property
+    def offers(self) -> bool:
+        """Whether an offer is told, or taken away."""
+        return self.offer is not None or bool(self.code) or self.drops_offer
+
 
 NOTHING_TOLD = ToldTerms()
 

@@ -97,7 +97,7 @@ async def _given_by(turn: Turn, code: OwnCode) -> Text:
     names = [
         quoted(one.name, _SHORT)
         for one in some
-        if one.status in UNLAUNCHED | ALIVE and one.terms.offer is not None and one.terms.offer.code == code.code
+        if one.status in UNLAUNCHED | ALIVE and code.code in {offer.code for offer in one.terms.every_offer}
     ]
     return phrase("own_code_given_by", names=Ours(", ".join(names))) if names else ""
 

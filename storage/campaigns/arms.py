@@ -22,16 +22,22 @@ _MOST = 20_000  # past messages that are looked at: their share is then known to
 
 
 async def arms_of(
-    scope: Scope, measure: Measure, many: int, until: datetime, within: timedelta | None = None
+    scope: Scope, measure: Measure, many: int, until: datetime, within: timedelta | None = None, *, anyhow: bool = False
 ) -> list[Arm]:
     """The arms by their places, of messages and successes before ``until``. A person is one success at most; a
     follow-up has wordings of its own, and is none of these. With ``within`` only those are counted who have had their
-    message for so long by now, and of them what they did so soon behind it: as much time for all."""
+    message for so long by now, and of them what they did so soon behind it: as much time for all. ``anyhow`` counts
+    each order that they placed as long as one counts for a message, by our doing or not: where some have a code to use
+    and others none, only those of the first would else be known as ours."""
     columns = (messages.c.id, messages.c.contact, messages.c.variant)
     left = messages.c.left_at < until if within is None else messages.c.left_at <= min(until, scope.now) - within
     given = select(*columns).where(scope.departed, IS_FIRST, left).subquery()
-    soon = None if within is None else scope.later(messages.c.left_at, within)
-    succeeded = case((_succeeded(scope.unit, measure, given, until, soon), given.c.contact))
+    if anyhow and measure is Measure.ORDERS:
+        happened = _bought(scope, given, until, within or scope.counts_for)
+    else:
+        soon = None if within is None else scope.later(messages.c.left_at, within)
+        happened = _succeeded(scope.unit, measure, given, until, soon)
+    succeeded = case((happened, given.c.contact))
     query = select(
         given.c.variant,
         func.count(distinct(given.c.contact)).label("people"),
@@ -52,6 +58,14 @@ async def past_arm(unit: Unit, measure: Measure, since: datetime, until: datetim
     query = select(func.count().label("people"), func.count(succeeded).label("successes")).select_from(given)
     (row,) = await unit.rows(query)
     return Arm(row.people, row.successes)
+
+
+def _bought(scope: Scope, given: Subquery, until: datetime, within: timedelta) -> ColumnElement[bool]:
+    """The messages behind which their person placed an order ``within`` that time."""
+    unit, left = scope.unit, messages.c.left_at
+    behind = (orders.c.placed_at >= left, orders.c.placed_at < scope.later(left, within), orders.c.placed_at < until)
+    theirs = (unit.mine(messages), unit.mine(orders), orders.c.contact == messages.c.contact, scope.own)
+    return given.c.id.in_(select(messages.c.id).where(*theirs, *behind, orders.c.cancelled_at.is_(None)))
 
 
 def _succeeded(

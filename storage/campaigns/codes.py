@@ -14,7 +14,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 
 from flows.shop_offers import ShopOffer
 from storage import bulk
@@ -67,41 +67,48 @@ class CodeStock:
 class CampaignCodes(Repository):
     """The codes of one business's campaigns."""
 
-    async def take(self, campaign: UUID, people: Mapping[UUID, UUID], now: datetime) -> Mapping[UUID, HandedCode]:
+    async def take(
+        self, campaign: UUID, people: Mapping[UUID, UUID], now: datetime, variant: str = ""
+    ) -> Mapping[UUID, HandedCode]:
         """A code for each of these messages to these contacts, by the messages' ids; a message without one is missing.
+        It is of the pool of that ``variant``.
 
         The same message gets the same code however often it is asked for, and so does another message of the campaign
         to the same person, as one that takes the place of a failed one; what was withdrawn is handed out no more. No
         code is given twice, whoever else takes.
         """
-        pool = await CodePools(self._tx).get(campaign) if people else None
+        pool = await CodePools(self._tx).get(campaign, variant) if people else None
         if pool is None:
             return {}
         await hold_all(self._tx, sorted(set(people.values())))  # whoever else takes for one of them waits
-        had = await self._had(campaign, people)
+        had = await self._had(pool, people)
         waiting: dict[UUID, UUID] = {}  # the first message of each person without a code
         for message, contact in people.items():
             if message not in had:
                 waiting.setdefault(contact, message)
         if waiting:
             await self._hand_out(pool, waiting, now)
-            had = await self._had(campaign, people)
+            had = await self._had(pool, people)
         return {message: HandedCode(code, pool.offer, until) for message, (code, until) in had.items()}
 
-    async def _had(self, campaign: UUID, people: Mapping[UUID, UUID]) -> dict[UUID, tuple[str, datetime]]:
-        """The codes that these messages, or else their people, have of the campaign already, with their ends."""
+    async def _had(self, pool: CodePool, people: Mapping[UUID, UUID]) -> dict[UUID, tuple[str, datetime]]:
+        """The codes that these messages, or else their people, have of the pool already, with their ends."""
         theirs = [(self._tx.business, contact) for contact in set(people.values())]
         found = await bulk.find(self._tx, discounts, ("business", "contact"), theirs, _FOUND)
-        its = [row for row in found if row[0] == campaign and row[2] is not None]
+        its = [row for row in found if row[0] == pool.campaign and row[2] is not None]
+        if pool.variant and its:  # of two people who turned out to be one the other code is of another offer
+            of_pool = (*self._of(pool.campaign, pool.variant), campaign_codes.c.code.in_([row[4] for row in its]))
+            codes = {row.code for row in await self._tx.rows(select(campaign_codes.c.code).where(*of_pool))}
+            its = [row for row in its if row[4] in codes]
         rows = sorted(its, key=lambda row: row[1], reverse=True)
         by_message = {message: code for _, _, message, _, *code in rows}
         by_contact = {contact: code for _, _, _, contact, *code in rows}  # of several the oldest, which stands last
-        codes = {one: by_message.get(one) or by_contact.get(contact) for one, contact in people.items()}
-        return {message: (code[0], code[1]) for message, code in codes.items() if code is not None}
+        theirs_of = {one: by_message.get(one) or by_contact.get(contact) for one, contact in people.items()}
+        return {message: (code[0], code[1]) for message, code in theirs_of.items() if code is not None}
 
     async def _hand_out(self, pool: CodePool, waiting: Mapping[UUID, UUID], now: datetime) -> None:
         """Give each of these contacts, for this message, a code that is free; as many as there are."""
-        free = await self._claim(pool.campaign, len(waiting))
+        free = await self._claim(pool, len(waiting))
         rows = [
             (self._tx.business, self._tx.ids.new(), code, contact, pool.campaign, message, pool.offer.percent or 0,
              "created", now, pool.ends_at)
@@ -113,9 +120,11 @@ class CampaignCodes(Repository):
             await self._give_back(free, {row[1] for row in rows})
         await recount(self._tx, sorted(waiting), (DISCOUNTS,), held=True)
 
-    async def _claim(self, campaign: UUID, many: int) -> list[tuple[UUID, str]]:
+    async def _claim(self, pool: CodePool, many: int) -> list[tuple[UUID, str]]:
         """Up to so many free codes, which nobody else takes before this transaction ends."""
-        query = select(campaign_codes.c.id, campaign_codes.c.code).where(*self._that_are(campaign, CodeStatus.FREE))
+        query = select(campaign_codes.c.id, campaign_codes.c.code).where(
+            *self._that_are(pool.campaign, CodeStatus.FREE, pool.variant)
+        )
         ordered = query.order_by(campaign_codes.c.place).limit(many)
         return [(row.id, row.code) for row in await self._tx.rows(ordered.with_for_update(skip_locked=True))]
 
@@ -141,22 +150,22 @@ class CampaignCodes(Repository):
         await self._tx.change_all(campaign_codes, *which, status=CodeStatus.FREE.value)
         await recount(self._tx, sorted({row.contact for row in rows}), (DISCOUNTS,), held=True)
 
-    async def write(self, campaign: UUID, codes: Mapping[int, str]) -> None:
+    async def write(self, campaign: UUID, codes: Mapping[int, str], variant: str = "") -> None:
         """Keep codes, by their places, that the store is to be asked for; one that is there already is left out."""
         made = [
-            (self._tx.business, self._tx.ids.new(), campaign, place, code, CodeStatus.ASKED.value)
+            (self._tx.business, self._tx.ids.new(), campaign, variant, place, code, CodeStatus.ASKED.value)
             for place, code in sorted(codes.items())
         ]
         await bulk.insert(self._tx, campaign_codes, _WRITTEN, made, again=True)
 
-    async def last_place(self, campaign: UUID) -> int:
+    async def last_place(self, campaign: UUID, variant: str = "") -> int:
         """The place of the last code that was written."""
-        query = select(func.max(campaign_codes.c.place)).where(self._tx.mine(campaign_codes))
-        return await self._tx.value_of(int, query.where(campaign_codes.c.campaign == campaign)) or 0
+        query = select(func.max(campaign_codes.c.place)).where(*self._of(campaign, variant))
+        return await self._tx.value_of(int, query) or 0
 
-    async def asked(self, campaign: UUID, most: int) -> list[str]:
+    async def asked(self, campaign: UUID, most: int, variant: str = "") -> list[str]:
         """The first codes of which nobody knows yet whether the store has them."""
-        query = select(campaign_codes.c.code).where(*self._that_are(campaign, CodeStatus.ASKED))
+        query = select(campaign_codes.c.code).where(*self._that_are(campaign, CodeStatus.ASKED, variant))
         return [row.code for row in await self._tx.rows(query.order_by(campaign_codes.c.place).limit(most))]
 
     async def settle(self, codes: Collection[str], dead: Mapping[str, str]) -> int:
@@ -167,57 +176,68 @@ class CampaignCodes(Repository):
         await bulk.change(self._tx, campaign_codes, keys, ("status", "why"), rows, where=_ASKED)
         return sum(fate is CodeStatus.FREE for fate, _, _ in fates)
 
-    async def bury(self, campaign: UUID, why: str) -> int:
+    async def bury(self, campaign: UUID, why: str, variant: str = "") -> int:
         """All codes that nobody has are dead; how many were."""
         alive = campaign_codes.c.status.in_([CodeStatus.ASKED.value, CodeStatus.FREE.value])
-        which = (campaign_codes.c.campaign == campaign, alive)
+        which = (campaign_codes.c.campaign == campaign, campaign_codes.c.variant == variant, alive)
         return await self._tx.change_all(campaign_codes, *which, status=CodeStatus.DEAD.value, why=why)
 
-    async def withdraw(self, campaign: UUID) -> int:
+    async def withdraw(self, campaign: UUID, variant: str = "") -> int:
         """Of the codes that people have, those that no order used are of no message any more; how many were. A message
         that is still to leave takes another one, and they do not count as a discount that somebody had."""
         unused = (discounts.c.campaign == campaign, discounts.c.status == "created", discounts.c.message.is_not(None))
-        return await self._tx.change_all(discounts, *unused, message=None)
+        its = select(campaign_codes.c.code).where(*self._of(campaign, variant))
+        of_pool = [discounts.c.code.in_(its)] if variant else []  # without variants every code is of the one pool
+        return await self._tx.change_all(discounts, *unused, *of_pool, message=None)
 
-    async def withdrawn(self, campaign: UUID) -> int:
+    async def withdrawn(self, campaign: UUID, variant: str = "") -> int:
         """How many were given to somebody and are of no use since."""
+        its = select(campaign_codes.c.code).where(*self._of(campaign, variant))
+        of_pool = [discounts.c.code.in_(its)] if variant else []
         query = select(func.count()).where(self._tx.mine(discounts), discounts.c.campaign == campaign, WITHDRAWN)
-        return await self._tx.value_of(int, query) or 0
+        return await self._tx.value_of(int, query.where(*of_pool)) or 0
 
-    async def stock(self, campaign: UUID) -> CodeStock:
+    async def stock(self, campaign: UUID, variant: str = "") -> CodeStock:
         """How its codes stand."""
-        pool = await CodePools(self._tx).get(campaign)
-        query = select(campaign_codes.c.status, func.count().label("many")).where(
-            self._tx.mine(campaign_codes), campaign_codes.c.campaign == campaign
-        )
+        pool = await CodePools(self._tx).get(campaign, variant)
+        its = self._of(campaign, variant)
+        query = select(campaign_codes.c.status, func.count().label("many")).where(*its)
         rows = await self._tx.rows(query.group_by(campaign_codes.c.status))
         many = {row.status: row.many for row in rows}
         if pool is None:
             return CodeStock()
         return CodeStock(pool.wanted, **many, is_made=pool.made_at is not None, failure=pool.failure)
 
-    async def why_dead(self, campaign: UUID) -> str:
+    async def why_dead(self, campaign: UUID, variant: str = "") -> str:
         """Why the last of its dead codes is; "" where none is."""
-        query = select(campaign_codes.c.why).where(*self._that_are(campaign, CodeStatus.DEAD))
+        query = select(campaign_codes.c.why).where(*self._that_are(campaign, CodeStatus.DEAD, variant))
         return await self._tx.value_of(str, query.order_by(campaign_codes.c.place.desc()).limit(1)) or ""
 
     async def retire(self, before: datetime) -> int:
         """Take out the codes of pools that ended before then; what was handed out stays in discounts."""
-        ended = select(code_pools.c.campaign).where(self._tx.mine(code_pools), code_pools.c.ends_at < before)
-        return await self._tx.remove(campaign_codes, campaign_codes.c.campaign.in_(ended))
+        ended = exists().where(
+            self._tx.mine(code_pools),
+            code_pools.c.campaign == campaign_codes.c.campaign,
+            code_pools.c.variant == campaign_codes.c.variant,
+            code_pools.c.ends_at < before,
+        )
+        return await self._tx.remove(campaign_codes, ended)
 
     async def _mark(self, which: Sequence[UUID], status: CodeStatus) -> None:
         rows = [(status.value, self._tx.business, one) for one in which]
         await bulk.change(self._tx, campaign_codes, ("business", "id"), ("status",), rows)
 
-    def _that_are(self, campaign: UUID, status: CodeStatus) -> tuple[ColumnElement[bool], ...]:
+    def _that_are(self, campaign: UUID, status: CodeStatus, variant: str) -> tuple[ColumnElement[bool], ...]:
+        return *self._of(campaign, variant), campaign_codes.c.status == status.value
+
+    def _of(self, campaign: UUID, variant: str) -> tuple[ColumnElement[bool], ...]:
         mine = self._tx.mine(campaign_codes)
-        return mine, campaign_codes.c.campaign == campaign, campaign_codes.c.status == status.value
+        return mine, campaign_codes.c.campaign == campaign, campaign_codes.c.variant == variant
 
 
 _FOUND = ("campaign", "id", "message", "contact", "code", "expires_at")
 _HANDED = (
     "business", "id", "code", "contact", "campaign", "message", "percent", "status", "created_at", "expires_at",
 )  # fmt: skip
-_WRITTEN = ("business", "id", "campaign", "place", "code", "status")
+_WRITTEN = ("business", "id", "campaign", "variant", "place", "code", "status")
 _ASKED = f"campaign_codes.status = '{CodeStatus.ASKED}'"

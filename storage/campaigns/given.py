@@ -107,7 +107,8 @@ def _with_pool(one: CodesGiven, pool: dict[str, int]) -> CodesGiven:
 
 async def _pools(unit: Unit, now: datetime) -> dict[UUID, dict[str, int]]:
     """Codes by campaign and status; those that are free only of pools that hold yet."""
-    own = and_(code_pools.c.campaign == campaign_codes.c.campaign, unit.mine(code_pools))
+    same = and_(code_pools.c.campaign == campaign_codes.c.campaign, code_pools.c.variant == campaign_codes.c.variant)
+    own = and_(same, unit.mine(code_pools))
     counts = or_(campaign_codes.c.status != CodeStatus.FREE, code_pools.c.ends_at > now)
     many = func.sum(case((counts, 1), else_=0)).label("many")
     query = select(campaign_codes.c.campaign, campaign_codes.c.status, many)

@@ -1,4 +1,5 @@
-"""The pool of a campaign's codes: what they are for, how many are wanted, and how far the store is with making them."""
+"""A pool of a campaign's codes, of which it has one for each of its offers: what they are for, how many are wanted, and
+how far the store is with making them."""
 
 from __future__ import annotations
 
@@ -14,16 +15,17 @@ from flows.shop_offers import ShopOffer
 from storage.repository import Repository, as_read, picked
 from storage.schema import code_pools
 
-_PLAIN = ("campaign", "prefix", "title", "provider", "starts_at", "ends_at", "wanted", "adding", "tries")
+_PLAIN = ("campaign", "variant", "prefix", "title", "provider", "starts_at", "ends_at", "wanted", "adding", "tries")
 
 
 @dataclass(frozen=True, slots=True)
 class CodePool:
-    """A campaign's pool. ``discount`` is the store's id of what the codes belong to, ``creation`` that of the part
-    which it adds now: the first ``adding`` codes of which nobody knows yet whether they are there.
+    """A campaign's pool, of the offer that a ``variant`` has of its own, "" for that of all.
 
-    ``seen_at`` is when the discount was last known to be there, ``tries`` how many calls in a row came to nothing,
-    ``failure`` why no more are made, ``made_at`` when all were there.
+    ``discount`` is the store's id of what the codes belong to, ``creation`` that of the part which it adds now: the
+    first ``adding`` codes of which nobody knows yet whether they are there. ``seen_at`` is when the discount was last
+    known to be there, ``tries`` how many calls in a row came to nothing, ``failure`` why no more are made, ``made_at``
+    when all were there.
     """
 
     campaign: UUID
@@ -41,29 +43,30 @@ class CodePool:
     tries: int = 0
     failure: str | None = None
     made_at: datetime | None = None
+    variant: str = ""
 
 
 class CodePools(Repository):
     """The pools of one business's campaigns."""
 
     async def begin(self, pool: CodePool) -> bool:
-        """Keep a new pool; False where the campaign has one."""
+        """Keep a new pool; False where the campaign has one of that variant."""
         return await self._tx.add_new(code_pools, **picked(pool, *_PLAIN), **_offer_columns(pool.offer))
 
-    async def get(self, campaign: UUID) -> CodePool | None:
+    async def get(self, campaign: UUID, variant: str = "") -> CodePool | None:
         """The pool of a campaign."""
-        return await self._tx.first(select(code_pools).where(*self._of(campaign)), _pool)
+        return await self._tx.first(select(code_pools).where(*self._of(campaign, variant)), _pool)
 
-    async def hold(self, campaign: UUID) -> CodePool | None:
+    async def hold(self, campaign: UUID, variant: str = "") -> CodePool | None:
         """The pool of a campaign, locked until this transaction ends."""
-        return await self._tx.first(select(code_pools).where(*self._of(campaign)).with_for_update(), _pool)
+        return await self._tx.first(select(code_pools).where(*self._of(campaign, variant)).with_for_update(), _pool)
 
-    async def note(self, campaign: UUID, **values: Any) -> None:
+    async def note(self, pool: CodePool, **values: Any) -> None:
         """Bring a pool to these values."""
-        await self._tx.run(code_pools.update().where(*self._of(campaign)).values(**values))
+        await self._tx.run(code_pools.update().where(*self._of(pool.campaign, pool.variant)).values(**values))
 
-    def _of(self, campaign: UUID) -> tuple[Any, Any]:
-        return self._tx.mine(code_pools), code_pools.c.campaign == campaign
+    def _of(self, campaign: UUID, variant: str) -> tuple[Any, ...]:
+        return self._tx.mine(code_pools), code_pools.c.campaign == campaign, code_pools.c.variant == variant
 
 
 def offer_of(row: Any) -> ShopOffer:

@@ -1,8 +1,18 @@
-"""The codes of a campaign's offer, the pool of each campaign with the codes in it; and codes of the shop's own."""
+"""The codes of a campaign's offers, the pool of each offer with the codes in it; and codes of the shop's own."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Integer, SmallInteger, String, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+)
 
 from storage.schema.tenancy import acted, points, tenants
 from storage.types import Id, Moment
@@ -27,19 +37,22 @@ code_pools = tenants(
     Column("failure", Text),  # why no more are made
     Column("made_at", Moment),  # when all that are wanted were there
     points("campaign", "campaigns"),
-    keys=("campaign",),
+    keys=("campaign", "variant"),  # "" for the offer that is of all variants
 )
 
 campaign_codes = tenants(
     "campaign_codes",
     Column("campaign", Id, nullable=False),
+    Column("variant", String, nullable=False, server_default=""),  # of its pool
     Column("place", Integer, nullable=False),  # in the order in which they are made and handed out, from 1
     Column("code", String, nullable=False),
     Column("status", String, nullable=False),  # storage.campaigns.codes.CodeStatus
     Column("why", Text),  # it is dead
-    points("campaign", "code_pools", "campaign"),
+    ForeignKeyConstraint(
+        ["business", "campaign", "variant"], ["code_pools.business", "code_pools.campaign", "code_pools.variant"]
+    ),
     UniqueConstraint("business", "code"),
-    UniqueConstraint("business", "campaign", "place"),
+    UniqueConstraint("business", "campaign", "variant", "place"),
 )
 Index(
     "ix_campaign_codes_status",

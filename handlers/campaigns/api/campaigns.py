@@ -208,8 +208,13 @@ async def _terms(turn: Turn, told: CampaignTold, kept: Terms = PLAIN) -> Terms:
         offer = await offer_of(turn, told.offer, kept.offer)
     except WrongOffer as wrong:
         raise ApiRefused(Code.INVALID, str(wrong), "offer") from None
-    terms = terms_of(offer, told.budget, told.pace, told.follow_ups)
-    return replace(terms, arms=arms_of(told.arms, turn.zone))
+    try:
+        arms = await arms_of(turn, told.arms, kept)
+    except WrongOffer as wrong:
+        raise ApiRefused(Code.INVALID, str(wrong), "arms") from None
+    if offer is not None and any(one.offer for one in arms):
+        raise ApiRefused(Code.INVALID, "the arms have offers of their own: leave this one out", "offer")
+    return replace(terms_of(offer, told.budget, told.pace, told.follow_ups), arms=arms)
 
 
 async def _changes(turn: Turn, kept: Campaign, told: CampaignTold) -> EditCampaign:

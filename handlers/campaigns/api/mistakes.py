@@ -21,7 +21,18 @@ def check_texts(turn: Turn, told: CampaignTold) -> None:
     for field, texts in {"texts": told.texts, **follow_ups}.items():
         _check_each_once(turn, texts, field)
         for place, one in enumerate(texts):
-            _check_places(turn, one.text, f"{field}[{place}].text", is_offered=told.offer is not None)
+            is_offered = _is_offered(told, one.variant if field == "texts" else None)
+            _check_places(turn, one.text, f"{field}[{place}].text", is_offered=is_offered)
+
+
+def _is_offered(told: CampaignTold, variant: str | None) -> bool:
+    """Whether a wording of that variant is of an offer; one of all variants where each has one."""
+    own = {one.variant for one in told.arms if one.offer is not None}
+    if not own:
+        return told.offer is not None
+    worded: set[str] = {one.variant for one in told.texts}
+    every = worded | {one.variant for one in told.arms}
+    return every <= own if variant is None or len(worded) == 1 else variant in own
 
 
 def _check_each_once(turn: Turn, texts: Sequence[CampaignTextTold], field: str) -> None:

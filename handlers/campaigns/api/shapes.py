@@ -18,6 +18,7 @@ from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.follow_up import MOST_FOLLOW_UPS
 from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.schedule import Schedule
+from flows.campaigns.terms import Terms
 from flows.campaigns.texts import MOST_VARIANTS, CampaignText
 from flows.campaigns.trial import Measure
 from flows.money import Money
@@ -26,7 +27,15 @@ from handlers.api.refusals import ApiRefused, Code
 from handlers.api.sent_back import SentBack
 from handlers.api.shapes import EachOnce, exact_line
 from handlers.audience.api.shapes import AnyAudience, CriteriaDocument
-from handlers.campaigns.api.terms import BudgetTold, FollowUpTold, OfferTold, PaceTold, terms_shown
+from handlers.campaigns.api.terms import (
+    BudgetTold,
+    FollowUpTold,
+    OfferTold,
+    PaceTold,
+    offer_of,
+    offer_shown,
+    terms_shown,
+)
 from handlers.campaigns.api.texts import CampaignTextTold, Variant, texts_shown, wordings
 from handlers.campaigns.previews.reads import read_again
 from handlers.moments import utc
@@ -81,6 +90,10 @@ class CampaignArmTold(BaseModel):
     model_config = ConfigDict(extra="forbid")
     variant: Annotated[Variant, Field(description="of `texts`; where these have one wording, each of the arms has it")]
     schedule: Annotated[ScheduleTold | None, Field(description="null is that of the campaign")] = None
+    offer: Annotated[
+        OfferTold | None,
+        Field(description="where one of the arms has an offer, null and a variant that is not here offer nothing"),
+    ] = None
 
 
 def _each_once(arms: tuple[CampaignArmTold, ...]) -> tuple[CampaignArmTold, ...]:
@@ -145,7 +158,7 @@ class CampaignShown(BaseModel):
     schedule: ScheduleTold
     arms: list[CampaignArmTold]
     holdout: Annotated[float, Field(description="the share that is left alone, of 100 people or more")]
-    offer: OfferTold | None
+    offer: Annotated[OfferTold | None, Field(description="of all variants; null where `arms` have their own")]
     budget: BudgetTold | None
     pace: PaceTold
     follow_ups: list[FollowUpTold]
@@ -197,7 +210,7 @@ class CampaignTold(SentBack):
     arms: Annotated[
         tuple[CampaignArmTold, ...],
         AfterValidator(_each_once),
-        Field(max_length=MOST_VARIANTS, description="variants with hours of their own"),
+        Field(max_length=MOST_VARIANTS, description="variants with hours or offers of their own"),
     ] = ()
     holdout: Annotated[float | None, Field(ge=0, le=0.5, strict=True, description="null is a tenth")] = None
     best_wins: Annotated[
@@ -237,7 +250,7 @@ async def show_campaign(turn: Turn, one: Campaign) -> dict[str, Any]:
     told |= {"texts": texts_shown(one.texts), "made_by": one.made_by.kind.value, **moments}
     told |= {"latest": utc(one.latest) if one.latest else None, "schedule": schedule_shown(one, turn.zone)}
     told |= terms_shown(one.terms)
-    told["arms"] = [{"variant": arm.variant, "schedule": _due_shown(arm.schedule, turn.zone)} for arm in one.terms.arms]
+    told["arms"] = [_arm_shown(arm, turn.zone) for arm in one.terms.arms]
     told["best_wins"] = one.contest is not None
     return told | {"preview": await show_preview(turn, one, one.preview) if one.preview else None}
 
@@ -246,6 +259,11 @@ def schedule_shown(one: Campaign, zone: ZoneInfo) -> dict[str, Any]:
     """When a campaign is due, as the API has it; ``zone`` is the business's."""
     due = one.schedule
     return {"at": None, "local": None, "on": None} if due.at_once else _moment_shown(due, zone)
+
+
+def _arm_shown(arm: CampaignArm, zone: ZoneInfo) -> dict[str, Any]:
+    offer = offer_shown(arm.offer) if arm.offer is not None else None
+    return {"variant": arm.variant, "schedule": _due_shown(arm.schedule, zone), "offer": offer}
 
 
 def _due_shown(due: Schedule | None, zone: ZoneInfo) -> dict[str, Any] | None:
@@ -289,14 +307,15 @@ def _trial(preview: CampaignPreview) -> dict[str, Any] | None:
     return told | {"own": one.known, "needed": one.needed, "people": preview.expected // one.arms}
 
 
-def arms_of(told: Sequence[CampaignArmTold], zone: ZoneInfo) -> tuple[CampaignArm, ...]:
-    """The arms as values; ``zone`` is the business's. Raises ApiRefused."""
+async def arms_of(turn: Turn, told: Sequence[CampaignArmTold], kept: Terms) -> tuple[CampaignArm, ...]:
+    """The arms as values, of a campaign that has these terms ``kept``. Raises WrongOffer, and ApiRefused."""
     found: list[CampaignArm] = []
     for place, one in enumerate(told):
-        at = local_moment(one.schedule, zone, f"arms[{place}].schedule") if one.schedule is not None else None
+        field, had = f"arms[{place}]", next((arm.offer for arm in kept.arms if arm.variant == one.variant), None)
+        at = local_moment(one.schedule, turn.zone, f"{field}.schedule") if one.schedule is not None else None
         local = one.schedule.local if one.schedule is not None else None
         schedule = Schedule(at, time.fromisoformat(local) if local else None) if at is not None else None
-        found.append(CampaignArm(one.variant, schedule))
+        found.append(CampaignArm(one.variant, schedule, await offer_of(turn, one.offer, had, f"{field}.offer")))
     return tuple(sorted(found, key=lambda arm: arm.variant))
 
 

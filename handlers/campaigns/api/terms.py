@@ -109,7 +109,9 @@ class PaceTold(BaseModel):
     best_hour: bool = False
 
 
-async def offer_of(turn: Turn, told: OfferTold | None, kept: ShopOffer | None) -> ShopOffer | None:
+async def offer_of(
+    turn: Turn, told: OfferTold | None, kept: ShopOffer | None, field: str = "offer"
+) -> ShopOffer | None:
     """The offer as a value, of a campaign that has one ``kept``. Raises WrongOffer, and ApiRefused for a code that
     customers cannot use, or that gives something else."""
     if told is None:
@@ -122,11 +124,11 @@ async def offer_of(turn: Turn, told: OfferTold | None, kept: ShopOffer | None) -
     own = await turn.unit.of(OwnCodes).called(told.code)
     if own is None or not own.holds(turn.now):
         why = f"{told.code} is no code of the shop's own that customers can use now; /discount new makes one"
-        raise ApiRefused(Code.CONFLICT, why, "offer.code")
+        raise ApiRefused(Code.CONFLICT, why, f"{field}.code")
     if not own.offer.gives_as(offer):
-        raise ApiRefused(Code.CONFLICT, f"{own.code} gives something else; /discount tells what", "offer.code")
+        raise ApiRefused(Code.CONFLICT, f"{own.code} gives something else; /discount tells what", f"{field}.code")
     if offer.ends_at not in {None, own.ends_at}:
-        raise ApiRefused(Code.CONFLICT, f"{own.code} ends at {own.ends_at.isoformat()}", "offer.ends_at")
+        raise ApiRefused(Code.CONFLICT, f"{own.code} ends at {own.ends_at.isoformat()}", f"{field}.ends_at")
     return own.offer
 
 
@@ -162,11 +164,12 @@ def terms_shown(terms: Terms) -> dict[str, Any]:
         {"hours": one.after // timedelta(hours=1), "unless": one.unless.value, "texts": texts_shown(one.texts)}
         for one in terms.follow_ups
     ]
-    offer = _offer(terms.offer) if terms.offer is not None else None
+    offer = offer_shown(terms.offer) if terms.offer is not None else None
     return {"offer": offer, "budget": told, "pace": pace, "follow_ups": follow_ups}
 
 
-def _offer(offer: ShopOffer) -> dict[str, Any]:
+def offer_shown(offer: ShopOffer) -> dict[str, Any]:
+    """An offer as the API has it."""
     amount = str(offer.amount) if offer.amount is not None else None
     kind = "percent" if offer.percent is not None else "amount" if amount is not None else "free_shipping"
     ends_at = offer.ends_at.isoformat() if offer.ends_at is not None else None

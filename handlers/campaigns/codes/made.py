@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flows.delivery import Answer, Failure, next_try
 from handlers.calls.call import Kind, Request, end, unanswered
-from handlers.campaigns.codes.making import Step, begin
+from handlers.campaigns.codes.making import Step, begin, pool_of
 from handlers.campaigns.codes.told import GONE, tell_failed, tell_gone, tell_late
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
@@ -25,7 +25,7 @@ _TAKEN = "TAKEN"
 async def conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: Answer) -> None:
     """Write down what came of a step, and queue the next."""
     call = await unanswered(turn, entry, await turn.unit.calls.get(entry.id))
-    pool = await turn.unit.of(CodePools).hold(call.request["campaign"]) if call is not None else None
+    pool = await pool_of(turn, call) if call is not None else None
     if pool is None or not await _is_open(turn, pool, request):
         return
     if answer.failure is not None and not _is_taken(request, answer):
@@ -34,7 +34,9 @@ async def conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: Ans
     ends = {Step.CREATE: _created, Step.ADD: _added, Step.LOOK: _looked, Step.CHECK: _checked}
     wait = await ends[request.values["step"]](turn, pool, request, answer)
     if wait is None:
-        await _give_up(turn, entry, pool, answer, await turn.unit.of(CampaignCodes).why_dead(pool.campaign))
+        await _give_up(
+            turn, entry, pool, answer, await turn.unit.of(CampaignCodes).why_dead(pool.campaign, pool.variant)
+        )
     else:
         await _go_on(turn, entry, answer, wait)
 
@@ -44,7 +46,7 @@ async def _is_open(turn: Turn, pool: CodePool, request: Request) -> bool:
     asked = request.values
     if (pool.discount, pool.creation) != (asked["discount"], asked["creation"]):
         return False
-    first = await turn.unit.of(CampaignCodes).asked(pool.campaign, 1)
+    first = await turn.unit.of(CampaignCodes).asked(pool.campaign, 1, pool.variant)
     return not asked["codes"] or first == list(asked["codes"][:1])
 
 
@@ -59,13 +61,13 @@ async def _created(turn: Turn, pool: CodePool, request: Request, answer: Answer)
         await turn.unit.of(CampaignCodes).settle([code], {code: answer.detail[:200]})
         return await _came_to_nothing(turn, pool)
     await turn.unit.of(CampaignCodes).settle([code], {})
-    await turn.unit.of(CodePools).note(pool.campaign, discount=answer.provider_id, seen_at=turn.now, tries=0)
+    await turn.unit.of(CodePools).note(pool, discount=answer.provider_id, seen_at=turn.now, tries=0)
     return timedelta(0)
 
 
 async def _added(turn: Turn, pool: CodePool, request: Request, answer: Answer) -> timedelta | None:
     many = len(request.values["codes"])
-    await turn.unit.of(CodePools).note(pool.campaign, creation=answer.provider_id, adding=many)
+    await turn.unit.of(CodePools).note(pool, creation=answer.provider_id, adding=many)
     return _LOOK_AGAIN
 
 
@@ -74,13 +76,13 @@ async def _looked(turn: Turn, pool: CodePool, request: Request, answer: Answer) 
     that nobody began, is added once more."""
     if answer.values is not None and not answer.values["done"]:
         return _LOOK_AGAIN
-    await turn.unit.of(CodePools).note(pool.campaign, creation=None, adding=0)
+    await turn.unit.of(CodePools).note(pool, creation=None, adding=0)
     if answer.values is None:
         return timedelta(0)
     refused = dict(line.partition(" ")[::2] for line in str(answer.values["refused"]).splitlines())
     if not await turn.unit.of(CampaignCodes).settle(request.values["codes"], refused):
         return await _came_to_nothing(turn, pool)
-    await turn.unit.of(CodePools).note(pool.campaign, tries=0)
+    await turn.unit.of(CodePools).note(pool, tries=0)
     return timedelta(0)
 
 
@@ -88,20 +90,20 @@ async def _checked(turn: Turn, pool: CodePool, request: Request, answer: Answer)
     """A discount that is gone took its codes with it: others are made for whoever has none yet, or is written to
     again."""
     if answer.provider_id is not None:
-        await turn.unit.of(CodePools).note(pool.campaign, seen_at=turn.now)
+        await turn.unit.of(CodePools).note(pool, seen_at=turn.now)
         return timedelta(0)
     codes, campaign = turn.unit.of(CampaignCodes), await turn.unit.of(Campaigns).get(pool.campaign)
-    await codes.bury(pool.campaign, GONE)
-    lost = await codes.withdraw(pool.campaign)
+    await codes.bury(pool.campaign, GONE, pool.variant)
+    lost = await codes.withdraw(pool.campaign, pool.variant)
     wanted = pool.wanted + (lost if campaign is not None and campaign.terms.follow_ups else 0)
-    await turn.unit.of(CodePools).note(pool.campaign, discount=None, creation=None, adding=0, tries=0, wanted=wanted)
+    await turn.unit.of(CodePools).note(pool, discount=None, creation=None, adding=0, tries=0, wanted=wanted)
     await tell_gone(turn, pool)
     return timedelta(0)
 
 
 async def _came_to_nothing(turn: Turn, pool: CodePool) -> timedelta | None:
     """Another step at once; none where several in a row brought no code."""
-    await turn.unit.of(CodePools).note(pool.campaign, tries=pool.tries + 1)
+    await turn.unit.of(CodePools).note(pool, tries=pool.tries + 1)
     return timedelta(0) if pool.tries + 1 < _BARREN else None
 
 
@@ -113,10 +115,10 @@ async def _failed(turn: Turn, entry: OutboxEntry, request: Request, pool: CodePo
         if request.values["step"] is not Step.ADD or tries >= _BARREN:
             await _give_up(turn, entry, pool, answer, answer.detail)
             return
-        await turn.unit.of(CodePools).note(pool.campaign, tries=tries, seen_at=None)
+        await turn.unit.of(CodePools).note(pool, tries=tries, seen_at=None)
         await _go_on(turn, entry, answer, timedelta(0))
         return
-    await turn.unit.of(CodePools).note(pool.campaign, tries=tries)
+    await turn.unit.of(CodePools).note(pool, tries=tries)
     if tries == _LONG or (answer.failure is Failure.SENDER and tries == 1):
         await tell_late(turn, pool, answer.detail or str(answer.code))
     wait = next_try(Failure.RETRY, min(tries, _MOST), turn.tools.seeds.fraction("call", entry.id))
@@ -136,7 +138,7 @@ async def _go_on(turn: Turn, entry: OutboxEntry, answer: Answer, wait: timedelta
 async def _give_up(turn: Turn, entry: OutboxEntry, pool: CodePool, answer: Answer, why: str) -> None:
     """No more are made until somebody asks anew."""
     await end(turn, entry, "failed", answer)
-    await turn.unit.of(CodePools).note(pool.campaign, failure=why or str(answer.code))
+    await turn.unit.of(CodePools).note(pool, failure=why or str(answer.code))
     await tell_failed(turn, pool, why or str(answer.code))
 
 

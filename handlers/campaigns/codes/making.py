@@ -41,14 +41,19 @@ class Step(StrEnum):
     CHECK = "check"  # whether the discount is still there
 
 
-def key_of(campaign: UUID) -> str:
+def key_of(campaign: UUID, variant: str = "") -> str:
     """The key of the one call of a campaign's pool."""
-    return f"{KIND}:{campaign}"
+    return f"{KIND}:{campaign}:{variant}" if variant else f"{KIND}:{campaign}"
+
+
+async def pool_of(turn: Turn, call: CallRecord) -> CodePool | None:
+    """The pool of a call, locked until this transaction ends."""
+    return await turn.unit.of(CodePools).hold(call.request["campaign"], call.request.get("variant", ""))
 
 
 async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | None:
     """The next step; none where all are made, or the campaign is over."""
-    pool = await turn.unit.of(CodePools).hold(call.request["campaign"])
+    pool = await pool_of(turn, call)
     campaign = await turn.unit.of(Campaigns).get(call.request["campaign"])
     wanted = pool is not None and campaign is not None and not campaign.is_over and turn.now < pool.ends_at
     step = await _next(turn, pool) if pool is not None and wanted else None
@@ -57,7 +62,7 @@ async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | N
     await turn.unit.senders.give_back(entry.sender, 1)
     await end(turn, entry, "done" if wanted else "failed", Answer())
     if pool is not None and wanted:
-        await turn.unit.of(CodePools).note(pool.campaign, made_at=turn.now, tries=0)
+        await turn.unit.of(CodePools).note(pool, made_at=turn.now, tries=0)
         await tell_refused(turn, pool)
     return None
 
@@ -69,7 +74,7 @@ async def _next(turn: Turn, pool: CodePool) -> Mapping[str, Any] | None:
     if pool.discount is not None and pool.seen_at is None:
         return {**about, "step": Step.CHECK, "codes": ()}
     if pool.creation is not None:
-        return {**about, "step": Step.LOOK, "codes": tuple(await codes.asked(pool.campaign, pool.adding))}
+        return {**about, "step": Step.LOOK, "codes": tuple(await codes.asked(pool.campaign, pool.adding, pool.variant))}
     part = await _part(turn, pool)
     if not part:
         return None
@@ -80,16 +85,16 @@ async def _next(turn: Turn, pool: CodePool) -> Mapping[str, Any] | None:
 async def _part(turn: Turn, pool: CodePool) -> tuple[str, ...]:
     """The codes that are to be added next, written down where they were not; none when no more are wanted."""
     codes = turn.unit.of(CampaignCodes)
-    stock = await codes.stock(pool.campaign)
+    stock = await codes.stock(pool.campaign, pool.variant)
     missing = min(pool.wanted - stock.living, PART - stock.asked)
     if missing > 0:
-        last = await codes.last_place(pool.campaign)
-        await codes.write(
-            pool.campaign, {place: _code(turn, pool, place) for place in range(last + 1, last + 1 + missing)}
-        )
-    return tuple(await codes.asked(pool.campaign, PART))
+        last = await codes.last_place(pool.campaign, pool.variant)
+        places = range(last + 1, last + 1 + missing)
+        await codes.write(pool.campaign, {place: _code(turn, pool, place) for place in places}, pool.variant)
+    return tuple(await codes.asked(pool.campaign, PART, pool.variant))
 
 
 def _code(turn: Turn, pool: CodePool, place: int) -> str:
     """A code that nobody outside can guess, the same each time."""
-    return f"{pool.prefix}-{turn.tools.seeds.discount_code(turn.business.id, KIND, pool.campaign, str(place))}"
+    whose = f"{pool.variant}{place}"
+    return f"{pool.prefix}-{turn.tools.seeds.discount_code(turn.business.id, KIND, pool.campaign, whose)}"

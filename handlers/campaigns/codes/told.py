@@ -16,14 +16,14 @@ GONE = "its discount was deleted in the shop"
 
 async def tell_gone(turn: Turn, pool: CodePool) -> None:
     """The discount was deleted, with the codes that people have."""
-    given = (await turn.unit.of(CampaignCodes).stock(pool.campaign)).given
+    given = (await turn.unit.of(CampaignCodes).stock(pool.campaign, pool.variant)).given
     await _tell(turn, pool, "codes_gone", given=given)
 
 
 async def tell_refused(turn: Turn, pool: CodePool) -> None:
     """Some codes were refused by the store, and new ones are there instead; silent where none was."""
     codes = turn.unit.of(CampaignCodes)
-    stock, why = await codes.stock(pool.campaign), await codes.why_dead(pool.campaign)
+    stock, why = await codes.stock(pool.campaign, pool.variant), await codes.why_dead(pool.campaign, pool.variant)
     if stock.dead and why != GONE:
         await _tell(turn, pool, "codes_refused", many=stock.dead, why=why.rstrip("."))
 
@@ -39,11 +39,13 @@ async def tell_failed(turn: Turn, pool: CodePool, why: str) -> None:
 
 
 async def _tell_how_many(turn: Turn, pool: CodePool, name: str, why: str) -> None:
-    stock = await turn.unit.of(CampaignCodes).stock(pool.campaign)
+    stock = await turn.unit.of(CampaignCodes).stock(pool.campaign, pool.variant)
     await _tell(turn, pool, name, made=stock.free + stock.given, many=pool.wanted, why=why.rstrip("."))
 
 
 async def _tell(turn: Turn, pool: CodePool, name: str, **values: str | int) -> None:
     campaign = await turn.unit.of(Campaigns).get(pool.campaign)
     called, command = (campaign.name, to_tap(campaign)) if campaign is not None else (pool.prefix, Ours("/campaign"))
-    await alerts.tell(turn, f"{name}:{pool.campaign}", phrase(name, name=called, command=command, **values))
+    await alerts.tell(
+        turn, f"{name}:{pool.campaign}{pool.variant}", phrase(name, name=called, command=command, **values)
+    )

@@ -48,10 +48,11 @@ def check_arms(campaign: Campaign, past: datetime, before: Sequence[CampaignArm]
         raise Refused(WhyNoArms.APART, {"days": LONGEST_APART.days})
 
 
-def with_told(before: Sequence[CampaignArm], told: Sequence[CampaignArm]) -> tuple[CampaignArm, ...]:
-    """What variants have of their own, where some of it was told anew."""
-    found = {one.variant: one for one in (*before, *told)}
-    return tuple(found[name] for name in sorted(found))
+def without_offers(terms: Terms, texts: Sequence[CampaignText]) -> list[CampaignText]:
+    """The texts of variants that offer nothing; those of follow-ups, which go to all variants, where one of them does
+    not."""
+    bare = [one for one in texts if terms.offer_of(one.variant) is None]
+    return [*bare, *(one for follow_up in terms.follow_ups for one in follow_up.texts)] if bare else []
 
 
 def without_hours(campaign: Campaign, terms: Terms | None) -> tuple[Terms | None, tuple[CampaignText, ...] | None]:
@@ -60,6 +61,21 @@ def without_hours(campaign: Campaign, terms: Terms | None) -> tuple[Terms | None
     found = terms or campaign.terms
     if not any(one.schedule for one in found.arms):
         return terms, None
-    bare = replace(found, arms=())
+    return _left(campaign, found, [replace(one, schedule=None) for one in found.arms])
+
+
+def with_one_offer(campaign: Campaign, terms: Terms) -> tuple[Terms, tuple[CampaignText, ...] | None]:
+    """These terms of a campaign with their offer for all variants, and its wordings then, None where they stay."""
+    if not terms.has_own_offers:
+        return terms, None
+    return _left(campaign, terms, [replace(one, offer=None) for one in terms.arms])
+
+
+def _left(
+    campaign: Campaign, terms: Terms, arms: Sequence[CampaignArm]
+) -> tuple[Terms, tuple[CampaignText, ...] | None]:
+    """The terms with what is left of arms; variants that have nothing of their own and say the same are one."""
+    if (terms.has_own_offers and any(one.offer for one in arms)) or any(one.schedule for one in arms):
+        return replace(terms, arms=tuple(arms)), None
     texts = merged(campaign.texts)
-    return bare, texts if texts != campaign.texts else None
+    return replace(terms, arms=()), texts if texts != campaign.texts else None

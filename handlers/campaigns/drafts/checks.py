@@ -27,6 +27,7 @@ from flows.phrase import At, Ours
 from flows.policy.spending import is_convertible
 from handlers.actions.action import Refused
 from handlers.campaigns.called import is_nameable, sounds_alike
+from handlers.campaigns.drafts.armed import without_offers
 from handlers.own_codes.stores import check
 from handlers.turn import Turn
 from storage.campaigns.campaigns import LONGEST_NAME
@@ -71,9 +72,9 @@ async def check_name(turn: Turn, name: str, its: Campaign | None = None) -> None
 
 def check_together(campaign: Campaign) -> None:
     """Nothing where hours, wordings and offer go together. Raises Refused."""
-    offer, begins = campaign.terms.offer, campaign.begins
-    if offer is not None and offer.ends_at is not None and offer.ends_at <= begins:
-        raise Refused(WhyNoDraft.ENDED, {"until": At(offer.ends_at), "at": At(begins)})
+    for offer, due in zip(campaign.offers, campaign.hours, strict=True):
+        if offer is not None and offer.ends_at is not None and offer.ends_at <= due.at:
+            raise Refused(WhyNoDraft.ENDED, {"until": At(offer.ends_at), "at": At(due.at)})
     if campaign.terms.best_hour and (any(one.local for one in campaign.hours) or campaign.terms.spread):
         raise Refused(WhyNoDraft.HOURS)
     if campaign.contest is not None and len(campaign.variants) < FEWEST:
@@ -113,10 +114,10 @@ def checked_terms(turn: Turn, terms: Terms, texts: Sequence[CampaignText]) -> Te
     for follow_up in terms.follow_ups:
         checked_texts(follow_up.texts)
     texts = [*texts, *(one for follow_up in terms.follow_ups for one in follow_up.texts)]
-    if terms.offer is not None:
-        check(turn, terms.offer)
-        return terms
-    named = {place for one in texts for place in places_of(one.text)} & OF_AN_OFFER
+    for offer in terms.every_offer:
+        check(turn, offer)
+    bare = without_offers(terms, texts)
+    named = {place for one in bare for place in places_of(one.text)} & OF_AN_OFFER
     if named:
         raise Refused(WhyNoDraft.NO_OFFER, {"place": Ours(f"{{{min(named)}}}")})
     return terms

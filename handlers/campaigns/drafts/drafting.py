@@ -89,7 +89,7 @@ async def draft(turn: Turn, origin: Origin, command: NewCampaign) -> Campaign:
         channels=channels_there(turn, command.channels),
         schedule=schedule_of(turn, command.at, command.local),
         holdout=HOLDOUT if command.holdout is None else command.holdout,
-        terms=checked_terms(turn, command.terms, command.texts),
+        terms=checked_terms(turn, command.terms, shared_out(command.texts, command.terms.arms)),
         url=turn.business.site or "",
         made_by=origin.by,
         made_at=turn.now,
@@ -166,6 +166,6 @@ def _edited(turn: Turn, campaign: Campaign, command: EditCampaign) -> Campaign:
         schedule=schedule_of(turn, command.at, command.local) if timed else campaign.schedule,
         channels=campaign.channels if command.channels is None else channels_there(turn, command.channels),
         holdout=campaign.holdout if command.holdout is None else command.holdout,
-        terms=checked_terms(turn, command.terms or campaign.terms, command.texts or campaign.texts),
+        terms=checked_terms(turn, command.terms or campaign.terms, shared_out(command.texts or campaign.texts, arms)),
         contest=campaign.contest if command.best is None else WordingContest() if command.best else None,
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flows.campaigns.campaign import Campaign
 from flows.phrase import phrase
 from handlers.admins.arguments import Found, Known, Missing
@@ -11,7 +9,8 @@ from handlers.admins.command import Asked, Reply
 from handlers.audience import called as audiences
 from handlers.audience.naming import names_of
 from handlers.campaigns.called import called, led_by
-from handlers.campaigns.drafts.armed import with_told, without_hours
+from handlers.campaigns.drafts.armed import with_one_offer, without_hours
+from handlers.campaigns.drafts.arming import armed_terms
 from handlers.campaigns.drafts.drafting import EditCampaign
 from handlers.campaigns.drafts.due import on_its_day
 from handlers.campaigns.drafts.for_readers import WordsFor, beside, take_readers
@@ -70,11 +69,18 @@ async def _changed(turn: Turn, wanted: WantedCampaign, found: Campaign, readers:
     if isinstance(armed, Reply):
         return armed
     texts = beside(found.texts, worded(turn, wanted.words), readers) if wanted.words else None
+    merged = None
+    if terms is not None and wanted.terms.offers:
+        terms, merged = with_one_offer(found, terms)
     if armed.arms:
-        terms = replace(terms or found.terms, arms=with_told(found.terms.arms, armed.arms))
+        told = await armed_terms(turn, wanted.arms, armed, terms or found.terms, texts or found.texts, found.name)
+        if isinstance(told, Reply):
+            return told
+        terms = told
     elif wanted.when:
-        terms, merged = without_hours(found, terms)
-        texts = texts or merged
+        terms, left = without_hours(found, terms)
+        merged = merged or left
+    texts = texts or merged
     criteria = await audiences.meant(turn, wanted.people) if wanted.people else None
     return EditCampaign(
         found.id,

@@ -19,6 +19,7 @@ from handlers.admins.command import Asked, Reply
 from handlers.audience import called as audiences
 from handlers.audience.naming import names_of
 from handlers.audience.replies.names import Names
+from handlers.campaigns.drafts.arming import armed_terms
 from handlers.campaigns.drafts.arms import ArmsDue, due_arms
 from handlers.campaigns.drafts.drafting import NewCampaign
 from handlers.campaigns.drafts.due import read_due
@@ -70,8 +71,10 @@ async def read_new(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found
     terms = await offered_terms(asked.turn, wanted.terms, PLAIN, wanted.name)
     if isinstance(terms, Reply):
         return terms
-    terms = replace(terms, arms=armed.arms)
     texts = worded(asked.turn, wanted.words)
+    terms = await armed_terms(asked.turn, wanted.arms, armed, terms, texts, wanted.name)
+    if isinstance(terms, Reply):
+        return terms
     new = NewCampaign(
         wanted.name, as_json(criteria), wanted.people, texts, wanted.at, wanted.local, channels_of(wanted),
         holdout=wanted.holdout, terms=terms, best=wanted.best,

@@ -100,7 +100,7 @@ def read_wanted(text: str, names: Names, now: datetime, zone: ZoneInfo, currency
     said, words = _words(text)
     bare, best = take_best(said)
     left, alone = take_share(bare)
-    left, arms = take_arms(left)
+    left, arms = take_arms(left, currency)
     terms, head = take_terms(left, currency)
     head = in_order(head, lambda said: _means(said, names), lambda said: _due(said, now, zone) is not None)
     asked = [

@@ -23,6 +23,7 @@ from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.codes import CampaignCodes, CodeStock
 from storage.campaigns.fallbacks import CampaignFallbacks
+from storage.campaigns.places import CampaignPlaces
 from storage.message import Message
 from storage.own_codes import OwnCodes
 
@@ -61,22 +62,36 @@ async def _filled(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -
 
 
 async def _codes(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> dict[UUID, Given]:
-    """A code for each message of a campaign that offers one; those for whom none is free wait, while some are made."""
-    offer = campaign.terms.offer
-    if offer is None:
+    """A code for each message whose variant offers one; those for whom none is free wait, while some are made."""
+    if not campaign.terms.every_offer:
         return {}
+    places, offers = await turn.unit.of(CampaignPlaces).of(campaign, messages), campaign.offers
+    given: dict[UUID, Given] = {}
+    for offer in dict.fromkeys(one for one in offers if one is not None):
+        theirs = [one for one in messages if _at(offers, places[one.id]) == offer]
+        given |= await _of_offer(turn, campaign, offer, theirs) if theirs else {}
+    return given
+
+
+def _at(offers: Sequence[ShopOffer | None], place: int) -> ShopOffer | None:
+    """The offer at a place; of one that a change has taken away the first."""
+    return offers[place] if place < len(offers) else offers[0]
+
+
+async def _of_offer(turn: Turn, campaign: Campaign, offer: ShopOffer, messages: Sequence[Message]) -> dict[UUID, Given]:
+    """The same for the messages of one of the campaign's offers."""
     if offer.ends_at is not None and turn.now >= offer.ends_at:
         return dict.fromkeys((one.id for one in messages), _OVER)
     if offer.code is not None:
         return await _own_code(turn, offer, messages)
-    pool = turn.unit.of(CampaignCodes)
-    handed = await pool.take(campaign.id, {one.id: one.contact for one in messages}, turn.now)
+    pool, variant = turn.unit.of(CampaignCodes), campaign.pool_of(offer)
+    handed = await pool.take(campaign.id, {one.id: one.contact for one in messages}, turn.now, variant)
     given: dict[UUID, Given] = {
         message: one.offer.values(one.code) | {"until": one.until} for message, one in handed.items()
     }
     missing = [one for one in messages if one.id not in given]
     if missing:
-        verdict = await _missing(turn, campaign, len(missing), await pool.stock(campaign.id))
+        verdict = await _missing(turn, campaign, offer, len(missing), await pool.stock(campaign.id, variant))
         given |= {one.id: verdict for one in missing}
     return given
 
@@ -84,8 +99,7 @@ async def _codes(turn: Turn, campaign: Campaign, messages: Sequence[Message]) ->
 async def _settle_codes(turn: Turn, campaign: Campaign, messages: Sequence[Message], unpaid: Collection[UUID]) -> None:
     """A code that came with a message that failed is of what takes its place; a code of what stays for want of money
     is free again, unless the message was tried before and may have been seen."""
-    offer = campaign.terms.offer
-    if offer is None or offer.code is not None:
+    if not campaign.pools:
         return
     for one in messages:
         if one.fallback_of is not None and one.id not in unpaid:
@@ -105,14 +119,14 @@ async def _own_code(turn: Turn, offer: ShopOffer, messages: Sequence[Message]) -
     return {one.id: told for one in messages}
 
 
-async def _missing(turn: Turn, campaign: Campaign, many: int, stock: CodeStock) -> Verdict:
+async def _missing(turn: Turn, campaign: Campaign, offer: ShopOffer, many: int, stock: CodeStock) -> Verdict:
     """Have codes made that nobody thought of, unless the store makes none."""
     if stock.failure is not None:
         return _NONE_LEFT
-    offer, latest = campaign.terms.offer, campaign.latest
-    if stock.is_made and offer is not None and latest is not None:
+    more = stock.wanted + int(many * _SPARE) + 1
+    if stock.is_made and campaign.latest is not None:
         try:
-            await codes.have_made(turn, campaign, offer, stock.wanted + int(many * _SPARE) + 1, latest)
+            await codes.have_made(turn, campaign, offer, more, campaign.latest, campaign.pool_of(offer))
         except Refused:  # the store that made the others is not connected any more
             return _NONE_LEFT
     return Verdict(Outcome.WAIT, NO_CODE, "The store is making its code.", turn.now + SOON)

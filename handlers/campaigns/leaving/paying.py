@@ -12,9 +12,11 @@ from flows.campaigns.follow_up import FIRST_STEP
 from flows.campaigns.texts import LacksValue
 from flows.channels import CHANNELS
 from flows.policy.spending import expected_price, worth
-from handlers.campaigns.previews.foreseeing import as_read, codes_end
+from handlers.campaigns.previews.foreseeing import as_read
+from handlers.campaigns.previews.offering import OfferedTo, offered_at, offering_of
 from handlers.campaigns.texts.filling import fillings
 from handlers.turn import Turn
+from storage.campaigns.places import CampaignPlaces
 from storage.message import Message
 from templates.segments import measure
 
@@ -26,22 +28,26 @@ async def prices_of(turn: Turn, campaign: Campaign, messages: Sequence[Message])
     for one in messages:
         by_step[one.step or FIRST_STEP].append(one)
     prices: dict[UUID, int] = {}
+    places, offering = await turn.unit.of(CampaignPlaces).of(campaign, messages), offering_of(turn, campaign)
+    offered = {one.id: offered_at(offering, places[one.id]) for one in messages}
     for step, some in by_step.items():
-        prices |= await _of_step(turn, replace(campaign, texts=campaign.texts_at(step)), some)
+        prices |= await _of_step(turn, replace(campaign, texts=campaign.texts_at(step)), some, offered)
     return prices
 
 
-async def _of_step(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, int]:
+async def _of_step(
+    turn: Turn, campaign: Campaign, messages: Sequence[Message], offered: Mapping[UUID, OfferedTo | None]
+) -> Mapping[UUID, int]:
     people = await turn.unit.people.by_ids({one.contact for one in messages})
     addresses = (await turn.unit.people.recipients(people)).addresses
-    filled, until = await fillings(turn, campaign.texts, people), codes_end(turn, campaign)
+    filled = await fillings(turn, campaign.texts, people)
     prices: dict[UUID, int] = {}
     for one in messages:
         person, to = people.get(one.contact), addresses.get(one.address)
         if person is None or to is None:
             continue
         try:
-            text = as_read(turn, campaign, person, to, one.variant or 0, filled[person.id], until)
+            text = as_read(turn, campaign, person, to, one.variant or 0, filled[person.id], offered[one.id])
         except LacksValue:
             prices[one.id] = 0
             continue

@@ -8,12 +8,14 @@ from flows.campaigns.campaign import Campaign
 from flows.campaigns.course import CampaignCourse
 from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.schedule import Schedule
-from flows.campaigns.trial import within_of
+from flows.campaigns.trial import A_DAY, within_of
 from flows.phrase import At, Text, phrase
+from handlers.campaigns.previews.offering import OfferedTo
+from handlers.offers.taken_off import taken_off
 
 
 def arms_of(campaign: Campaign) -> list[Text]:
-    """A line for each variant with its hour; none where all are due together."""
+    """A line for each variant with its hour; no line where all are due together."""
     if not campaign.has_own_hours:
         return []
     return [_leaves(name, due) for name, due in zip(campaign.variants, campaign.hours, strict=True)]
@@ -28,10 +30,24 @@ def _leaves(variant: str, due: Schedule) -> Text:
     return phrase("campaign_arm_at", variant=variant, at=at)
 
 
+def offered(variant: str, one: OfferedTo | None) -> Text:
+    """The offer of a variant with the end of its codes."""
+    if one is None:
+        return phrase("campaign_arm_offers_nothing", variant=variant)
+    named = {"code": one.offer.code} if one.offer.code is not None else {}
+    ends = At(one.until.astimezone(UTC))
+    return phrase("campaign_arm_offers", variant=variant, offer=taken_off(one.offer), until=ends, **named)
+
+
 def counted(campaign: Campaign, preview: CampaignPreview, counts_for: timedelta) -> Text:
-    """For how long behind their message people count, where the hours differ; empty where they do not."""
-    within = within_of(campaign, preview.trial.measure, counts_for) if preview.trial is not None else None
-    return "" if within is None else phrase("campaign_counts_within", days=within // timedelta(days=1))
+    """The time for which people count behind their message, where hours or offers differ; empty where they do not."""
+    if preview.trial is None:
+        return ""
+    within, day = within_of(campaign, preview.trial.measure, counts_for), timedelta(days=1)
+    if campaign.terms.has_own_offers:
+        long = A_DAY if campaign.contest is not None else counts_for
+        return phrase("campaign_counts_orders", days=(within or long) // day)
+    return "" if within is None else phrase("campaign_counts_within", days=within // day)
 
 
 def best_at_its_hour(course: CampaignCourse, first: int) -> Text:

@@ -23,8 +23,8 @@ from flows.policy.facts import ConsentState, Kind, Programme, Purpose
 from flows.policy.spending import expected_price, worth
 from flows.policy.verdict import Outcome
 from flows.routes import FALLS_BACK
-from flows.shop_offers import prefix_of
 from handlers import language
+from handlers.campaigns.previews.offering import OfferedTo, Offering, offering_of
 from handlers.campaigns.sending.standing import HAD, had_discount
 from handlers.campaigns.sending.told import said
 from handlers.campaigns.sending.ways import on, reached_at
@@ -41,7 +41,6 @@ UNREACHABLE = "campaign.unreachable"
 LACKS = "template.missing"
 WORDS = "words"
 """What a text lacks of which nothing is left."""
-_LIKE_A_CODE = "{}-XXXXXXXX"  # as long as each code is, of which there is none yet
 _SAMPLES = 3
 _NOBODY = Drawing(lambda _experiment, _who: 1.0, lambda _experiment: 0.0)
 
@@ -111,7 +110,7 @@ async def _judged(
     facts = await departures(turn.unit, turn.tenant, planned, _NOBODY, turn.now, recipients)
     had = await had_discount(turn, campaign, known)
     filled = await fillings(turn, campaign.texts, known)
-    until = codes_end(turn, campaign)
+    offering = offering_of(turn, campaign)
     otherwise: list[tuple[UUID, tuple[str, ...]]] = []
     for (one, way), plan, fact in zip(some, planned, facts, strict=True):
         if way.reached and one.id in had:
@@ -128,7 +127,7 @@ async def _judged(
             tally.excluded[UNREACHABLE] += 1
         else:
             waits = verdict.rule if verdict.outcome is Outcome.WAIT else ""
-            _count(turn, campaign, one, way.address, places[one.id], filled[one.id], waits, until, tally)
+            _count(turn, campaign, one, way.address, places[one.id], filled[one.id], waits, offering, tally)
     return otherwise
 
 
@@ -145,7 +144,7 @@ def _way(
 
 
 def _place(turn: Turn, campaign: Campaign, person: UUID) -> int:
-    """The variant that somebody gets, by its place, as the fan-out draws it."""
+    """The place of the variant of a person, as the fan-out draws it."""
     many = len(campaign.variants)
     drawn = turn.tools.seeds.fraction(turn.business.id, f"campaign:{campaign.id}/variant", str(person))
     return min(int(drawn * many), many - 1)
@@ -177,13 +176,13 @@ def _count(
     place: int,
     filled: Mapping[str, Any],
     waits: str,
-    until: datetime | None,
+    offering: Offering,
     tally: CampaignOutlook,
 ) -> None:
     """Count a person among the readers, or those left alone."""
     seeds, whose, experiment = turn.tools.seeds, turn.business.id, f"campaign:{campaign.id}"  # as the fan-out draws
     try:
-        text = as_read(turn, campaign, person, to, place, filled, until)
+        text = as_read(turn, campaign, person, to, place, filled, offering[place])
     except LacksValue as lacks:
         tally.excluded[LACKS] += 1
         tally.lacking[str(lacks)] += 1
@@ -209,15 +208,6 @@ def _count(
         tally.costly = costly_letter(text)
 
 
-def codes_end(turn: Turn, campaign: Campaign) -> datetime | None:
-    """When the codes of a campaign end, as those that are made at its launch; None without an offer."""
-    offer = campaign.terms.offer
-    if offer is None:
-        return None
-    latest = campaign.latest or course_of(campaign, campaign.preview, turn.business.timezone, turn.now).latest
-    return offer.until(latest, turn.zone)
-
-
 def as_read(
     turn: Turn,
     campaign: Campaign,
@@ -225,20 +215,19 @@ def as_read(
     to: Address,
     place: int,
     filled: Mapping[str, Any],
-    until: datetime | None,
+    offered: OfferedTo | None,
     called: str | None = None,
 ) -> str:
-    """The text of a variant for a person, who is ``called`` by another name than their own where that is given; its
-    codes end at ``until``. Raises LacksValue, also where the text grows too long."""
+    """The text of a variant for a person, who is ``called`` by another name than their own where that is given, and
+    what they are ``offered``. Raises LacksValue, also where the text grows too long."""
     locale = language.of(person, turn.business)
     link = f"{turn.link_base}/l/xxxxxxx" if campaign.url and turn.link_base else campaign.url
     own = {"brand": turn.business.name, "currency": turn.business.currency, "now": turn.now, "zone": turn.zone}
     values: dict[str, object] = {**filled, **own, "link": link}
     if name := (called or person.name or "").split():
         values["name"] = name[0]
-    if campaign.terms.offer is not None:
-        values |= campaign.terms.offer.values(_LIKE_A_CODE.format(prefix_of(campaign.name)))
-        values["until"] = until
+    if offered is not None:
+        values |= offered.values(campaign.name)
     values |= said(campaign, campaign.texts, place, locale, to.channel, values)
     try:
         rendered = turn.tools.library.render(

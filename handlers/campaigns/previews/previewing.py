@@ -202,12 +202,15 @@ def _preview(turn: Turn, campaign: Campaign, found: FoundPeople, tally: Campaign
 
 async def _few_uses(turn: Turn, campaign: Campaign, people: int) -> dict[str, str]:
     """A warning where fewer orders can use the shop's own code than people get it; the detail is how many can."""
-    offer = campaign.terms.offer
-    own = await turn.unit.of(OwnCodes).called(offer.code) if offer is not None and offer.code is not None else None
-    if own is None or own.uses is None:
-        return {}
-    left = max(own.uses - await turn.unit.of(OwnCodes).used(own), 0)
-    return {"few_uses": str(left)} if left < people else {}
+    codes, offers = turn.unit.of(OwnCodes), campaign.offers
+    for offer in campaign.terms.every_offer:
+        own = await codes.called(offer.code) if offer.code is not None else None
+        if own is None or own.uses is None:
+            continue
+        left = max(own.uses - await codes.used(own), 0)
+        if left < people * offers.count(offer) / len(offers):
+            return {"few_uses": str(left)}
+    return {}
 
 
 def _scaled(found: Counter[str], whole: float) -> dict[str, int]:

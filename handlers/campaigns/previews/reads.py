@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.preview import CampaignPreview, SampleReader
 from flows.campaigns.texts import LacksValue
 from flows.phrase import Lines, Ours, Text, phrase
-from handlers.campaigns.previews.foreseeing import as_read, codes_end
+from handlers.campaigns.previews.foreseeing import as_read
+from handlers.campaigns.previews.offering import Offering, offered_at, offering_of
 from handlers.campaigns.texts.filling import fillings
 from handlers.turn import Turn
 from templates.values import quoted
@@ -22,10 +22,10 @@ _ROOM = 800  # of all of it: a message on WhatsApp takes 1 500 (flows/channels.p
 
 async def how_it_reads(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> Text:
     """The texts of a preview for real people, in quotes; of several wordings each with its letter."""
-    until = codes_end(turn, campaign)
-    wordings = await _wordings(turn, campaign, preview, until)
-    longest = await _read_by(turn, campaign, preview.longest, until) if preview.longest else None
-    read = [await _read_by(turn, campaign, one, until) for one in preview.samples]
+    offering = offering_of(turn, campaign)
+    wordings = await _wordings(turn, campaign, preview, offering)
+    longest = await _read_by(turn, campaign, preview.longest, offering) if preview.longest else None
+    read = [await _read_by(turn, campaign, one, offering) for one in preview.samples]
     others = [text for text in dict.fromkeys(read) if text and text not in {*wordings.values(), longest}]
     room = max(_READ // len(campaign.variants), _LEAST)
     signs = [f"{one}: " for one in campaign.variants] if len(campaign.variants) > 1 else [""]
@@ -42,13 +42,13 @@ async def how_it_reads(turn: Turn, campaign: Campaign, preview: CampaignPreview)
     return Lines(tuple(lines), longest=_ROOM)
 
 
-async def _wordings(turn: Turn, campaign: Campaign, preview: CampaignPreview, until: datetime | None) -> dict[int, str]:
+async def _wordings(turn: Turn, campaign: Campaign, preview: CampaignPreview, offering: Offering) -> dict[int, str]:
     """By the place of each wording the text for the first of the sample who can be sent it; the same person's where
     nothing is missing."""
     found: dict[int, str] = {}
     for place in range(len(campaign.variants)):
         for sample in preview.samples:
-            text = await _read_by(turn, campaign, SampleReader(sample.address, place), until)
+            text = await _read_by(turn, campaign, SampleReader(sample.address, place), offering)
             if text is not None:
                 found[place] = text
                 break
@@ -69,7 +69,7 @@ def _quotes(texts: Sequence[str], room: int) -> Ours:
     return Ours(" · ".join(f"“{quoted(text, room)}”" for text in texts))
 
 
-async def _read_by(turn: Turn, campaign: Campaign, reader: SampleReader, until: datetime | None) -> str | None:
+async def _read_by(turn: Turn, campaign: Campaign, reader: SampleReader, offering: Offering) -> str | None:
     """The text for a reader; None for whoever was erased since, or lacks a value by now."""
     to = await turn.unit.people.address_by_id(reader.address)
     person = await turn.unit.people.get(to.contact)
@@ -77,13 +77,13 @@ async def _read_by(turn: Turn, campaign: Campaign, reader: SampleReader, until: 
         return None
     try:
         filled = (await fillings(turn, campaign.texts, [person.id]))[person.id]
-        return as_read(turn, campaign, person, to, reader.variant, filled, until)
+        return as_read(turn, campaign, person, to, reader.variant, filled, offered_at(offering, reader.variant))
     except LacksValue:
         return None
 
 
 async def read_again(turn: Turn, campaign: Campaign, readers: Sequence[SampleReader]) -> list[str]:
     """The texts for those of these readers for whom there still is one."""
-    until = codes_end(turn, campaign)
-    texts = [await _read_by(turn, campaign, one, until) for one in readers]
+    offering = offering_of(turn, campaign)
+    texts = [await _read_by(turn, campaign, one, offering) for one in readers]
     return [text for text in texts if text is not None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from decimal import Decimal
 
 from flows.campaigns.campaign import HOLDOUT, LEAST_MEASURED, Campaign
@@ -15,8 +15,8 @@ from flows.money import Money
 from flows.phrase import At, Lines, Ours, Phrase, Text, phrase
 from flows.policy.spending import worth
 from handlers.actions.reasons import in_words
-from handlers.campaigns.previews.arms import arms_of, best_at_its_hour, counted
-from handlers.campaigns.previews.foreseeing import codes_end
+from handlers.campaigns.previews.arms import arms_of, best_at_its_hour, counted, offered
+from handlers.campaigns.previews.offering import Offering, offering_of
 from handlers.campaigns.previews.reads import how_it_reads
 from handlers.offers.taken_off import taken_off
 from handlers.turn import Turn
@@ -45,7 +45,8 @@ async def previewed(turn: Turn, campaign: Campaign, preview: CampaignPreview) ->
         _when(campaign),
         _cost(preview),
         _brings(preview),
-        *_terms(campaign, preview, codes_end(turn, campaign)),
+        *_offers(campaign, offering_of(turn, campaign)),
+        *_terms(campaign, preview),
         *(phrase(f"campaign_warns_{name}", detail=Ours(detail)) for name, detail in preview.warnings.items()),
         _trial(campaign, preview),
         counted(campaign, preview, turn.business.counts_for),
@@ -115,15 +116,22 @@ def _brings(preview: CampaignPreview) -> Text:
     return phrase("roi_brings", orders=Decimal(round(one.orders)), **money)
 
 
-def _terms(campaign: Campaign, preview: CampaignPreview, until: datetime | None) -> list[Text]:
-    """What is offered ``until`` when, and whether the budget will do."""
-    offer, budget = campaign.terms.offer, campaign.terms.budget
-    shown: list[Text] = []
-    if offer is not None and until is not None:
-        named = {"code": offer.code} if offer.code is not None else {}
-        ends = At(until.astimezone(UTC))  # as in _when
-        shown.append(phrase("campaign_offers", offer=taken_off(offer), until=ends, **named))
-    shown += paced(campaign.terms)
+def _offers(campaign: Campaign, offering: Offering) -> list[Text]:
+    """The offer with the end of its codes, or that of each variant; nothing without one."""
+    if campaign.terms.has_own_offers:
+        return [offered(name, one) for name, one in zip(campaign.variants, offering, strict=True)]
+    one = offering[0]
+    if one is None:
+        return []
+    named = {"code": one.offer.code} if one.offer.code is not None else {}
+    ends = At(one.until.astimezone(UTC))  # as in _when
+    return [phrase("campaign_offers", offer=taken_off(one.offer), until=ends, **named)]
+
+
+def _terms(campaign: Campaign, preview: CampaignPreview) -> list[Text]:
+    """The pace, and whether the budget will do."""
+    budget = campaign.terms.budget
+    shown = paced(campaign.terms)
     if budget is not None and preview.cost > worth(budget, preview.currency):
         shown.append(phrase("campaign_budget_short", budget=budget))
     elif budget is not None:

@@ -12,7 +12,8 @@ from flows.phrase import Ours
 from flows.policy.facts import Kind
 from handlers.actions.action import Origin, Refused
 from handlers.campaigns.called import to_tap
-from handlers.campaigns.previews.foreseeing import WORDS, as_read, codes_end
+from handlers.campaigns.previews.foreseeing import WORDS, as_read
+from handlers.campaigns.previews.offering import offering_of
 from handlers.campaigns.sending.moving import MoveCampaign, stays
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
@@ -54,10 +55,10 @@ async def _texts(turn: Turn, campaign: Campaign, to: Address) -> list[str]:
     member = await turn.unit.access.member_of(to.contact)
     some = await turn.unit.products.some(1)
     known = {**dict.fromkeys(ITEMS, some[0].title if some else "…"), **dict.fromkeys(FACTS, "…")}
-    until, called = codes_end(turn, campaign), member.name if member else turn.business.name
+    offering, called = offering_of(turn, campaign), member.name if member else turn.business.name
     shown: list[str] = []
     for place, variant in enumerate(campaign.variants):
         named = {key_of(whom): True for one in campaign.texts if one.variant == variant for whom, _ in one.conditions}
         for filled in ({**known, **named}, known) if named else (known,):
-            shown.append(as_read(turn, campaign, person, to, place, filled, until, called))
+            shown.append(as_read(turn, campaign, person, to, place, filled, offering[place], called))
     return shown

@@ -4,6 +4,7 @@ the staff is warned where too many people stop."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,8 @@ from flows.campaigns.launch import LaunchDecided, Launched
 from flows.campaigns.trial import TrialResult
 from flows.phrase import phrase
 from handlers import alerts, host
+from handlers.actions.action import Refused
+from handlers.campaigns.codes import codes
 from handlers.campaigns.sending import stops
 from handlers.jobs.held import HeldJob
 from handlers.turn import Turn
@@ -137,11 +140,22 @@ class OpenContest:
             return
         decided = replace(looked.contest, winner=winner, decided_at=turn.now)
         await campaigns.change(replace(campaign, contest=decided), SYSTEM, turn.now, "decided")
+        await _want_codes(turn, campaign, winner)
         said = phrase(looked.says, name=campaign.name, variant=campaign.variants[winner])
         await alerts.tell(turn, f"contest:{campaign.id}", said)
         run = await turn.unit.runs.open(launching.NAME, str(campaign.id))
         if run is not None:
             await host.advance(turn, run, LaunchDecided(looked.has_won, winner))
+
+
+async def _want_codes(turn: Turn, campaign: Campaign, winner: int) -> None:
+    """Have as many codes made of the winner's own offer as the rest of the people needs: at the launch only those of
+    its share of the people were."""
+    offer, preview, latest = campaign.offers[winner], campaign.preview, campaign.latest
+    if not campaign.terms.has_own_offers or offer is None or preview is None or latest is None:
+        return
+    with suppress(Refused):  # whoever needs one asks again as their message leaves
+        await codes.have_made(turn, campaign, offer, preview.expected, latest, campaign.pool_of(offer))
 
 
 def _is_open(campaign: Campaign) -> bool:

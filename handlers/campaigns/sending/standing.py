@@ -89,8 +89,9 @@ async def _done(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> 
 
 async def had_discount(turn: Turn, campaign: Campaign, people: Collection[UUID]) -> Collection[UUID]:
     """Those of these people whom a campaign's offer would be the second within 30 days; a code that everybody has is
-    nobody's discount."""
-    if campaign.terms.offer is None or campaign.terms.offer.code is not None:
+    nobody's discount. Of variants with offers of their own all people are asked about, also whoever is offered nothing:
+    else these would be other people than the rest, and not to be compared."""
+    if not campaign.pools:
         return ()
     since = turn.now - ONE_DISCOUNT_PER
     return await turn.unit.discounts.had_since(people, since, but=campaign.id, promised=True)

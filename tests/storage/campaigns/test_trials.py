@@ -11,9 +11,11 @@ from flows.campaigns.terms import Terms
 from flows.campaigns.trial import Measure, planned
 from flows.experiments.arm import Arm
 from flows.experiments.judging import Conclusion
+from flows.shop_offers import ShopOffer
 from storage.campaigns.breakdown import by_variant
 from storage.campaigns.past import past_of
 from storage.database import Database
+from storage.schema import attributions
 from tests.handlers.sourcing.staff.rows import START, Shop, play
 from tests.storage.campaigns.mailed import HOUR, Mailed
 
@@ -195,6 +197,22 @@ async def test_orders_of_different_hours_count_as_long_as_they_count_for_a_messa
         found = (await spring.results(START + long + 9 * HOUR)).trial
         assert found is not None
         assert found.arms == (Arm(110, 2), Arm(110, 3))
+
+    await play(store, scene)
+
+
+async def test_offers_are_compared_by_all_that_their_people_order(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        fifteen = ShopOffer.of_percent(15, timedelta(days=7))
+        spring = await Mailed.out(shop, terms=Terms(arms=(CampaignArm("A"), CampaignArm("B", None, fifteen))))
+        (*_, last) = await spring.sent(0, 110, clicked=90, bought=1)
+        await spring.sent(1, 110, clicked=5, bought=3)
+        bought = await spring.order(last, 1_000_000, START + 2 * HOUR)
+        await shop.unit.remove(attributions, attributions.c.order == bought)  # no code, and no click before it
+        await spring.order(last, 1_000_000, START + shop.business.counts_for + HOUR)
+        found = (await spring.results(START + 3 * HOUR)).trial
+        assert found is not None
+        assert (found.trial.measure, found.arms) == (Measure.ORDERS, (Arm(110, 2), Arm(110, 3)))
 
     await play(store, scene)
 

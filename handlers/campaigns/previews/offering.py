@@ -1,0 +1,44 @@
+"""The offers of a campaign as each of its people would get one: with the end of its codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from flows.campaigns.campaign import Campaign
+from flows.campaigns.course import course_of
+from flows.shop_offers import ShopOffer, prefix_of
+from handlers.turn import Turn
+
+_LIKE_A_CODE = "{}-XXXXXXXX"  # as long as each code is, of which there is none yet
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedTo:
+    """An offer to people of a variant, whose codes end at ``until``."""
+
+    offer: ShopOffer
+    until: datetime
+
+    def values(self, name: str) -> Mapping[str, Any]:
+        """The values that words have of it, in a campaign of that name, with letters in place of a code."""
+        return {**self.offer.values(_LIKE_A_CODE.format(prefix_of(name))), "until": self.until}
+
+
+Offering: TypeAlias = Sequence[OfferedTo | None]
+"""The offers of a campaign by the places of its variants; None where a variant offers nothing."""
+
+
+def offering_of(turn: Turn, campaign: Campaign) -> Offering:
+    """The offers of a campaign, with codes as they are made at its launch."""
+    if not campaign.terms.every_offer:
+        return [None] * len(campaign.variants)
+    latest = campaign.latest or course_of(campaign, campaign.preview, turn.business.timezone, turn.now).latest
+    return [None if one is None else OfferedTo(one, one.until(latest, turn.zone)) for one in campaign.offers]
+
+
+def offered_at(offering: Offering, place: int) -> OfferedTo | None:
+    """The offer at a place; of a variant that a change has taken away that of the first."""
+    return offering[place] if place < len(offering) else offering[0]

@@ -9,7 +9,7 @@ from handlers.admins.command import Asked, Reply
 from handlers.audience import called as audiences
 from handlers.audience.naming import names_of
 from handlers.campaigns.called import called, led_by
-from handlers.campaigns.drafts.armed import with_one_offer, without_hours
+from handlers.campaigns.drafts.armed import retimed, with_one_offer
 from handlers.campaigns.drafts.arming import armed_terms
 from handlers.campaigns.drafts.drafting import EditCampaign
 from handlers.campaigns.drafts.due import on_its_day
@@ -78,7 +78,7 @@ async def _changed(turn: Turn, wanted: WantedCampaign, found: Campaign, readers:
             return told
         terms = told
     elif wanted.when:
-        terms, left = without_hours(found, terms)
+        terms, left = retimed(found, terms, wanted.when, wanted.at, turn.zone)
         merged = merged or left
     texts = texts or merged
     criteria = await audiences.meant(turn, wanted.people) if wanted.people else None

@@ -75,6 +75,8 @@ def edit_meant(text: str, names: Sequence[str], now: datetime, zone: ZoneInfo) -
     left = rest.lstrip()
     if left.startswith(":") or take_readers(rest)[1] != EVERY_READER:
         return f"edit {name}{rest}"
+    if says_arms(left):
+        return f"edit {name}, {left}"
     said = _BEHIND.sub("", rest, count=1).strip()
     if not said:
         return None
@@ -83,8 +85,6 @@ def edit_meant(text: str, names: Sequence[str], now: datetime, zone: ZoneInfo) -
         part, said = folded(led["part"]), said[led.end() :]
     if part in _WORDS:
         return f"edit {name}: {said}"
-    if says_arms(said):
-        return f"edit {name}, {said}"
     terms, _, left = said_of_terms(_as_terms(part, said))
     left = left.strip(" ,")
     if folded(found["verb"]) == _GIVES and not terms:

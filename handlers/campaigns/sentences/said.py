@@ -19,7 +19,7 @@ from handlers.audience.naming import names_of
 from handlers.audience.phrases import read_phrase
 from handlers.campaigns.called import called
 from handlers.campaigns.commands import CAMPAIGN_COMMAND, EDIT, ChangeCampaign
-from handlers.campaigns.drafts.armed import without_hours
+from handlers.campaigns.drafts.armed import retimed
 from handlers.campaigns.drafts.drafting import EditCampaign
 from handlers.campaigns.drafts.due import on_its_day
 from handlers.campaigns.drafts.shares import share_of
@@ -123,7 +123,8 @@ async def _change(turn: Turn, campaign: Campaign, said: Sentence) -> EditCampaig
     """The change of the campaign that a sentence asks for."""
     criteria = await audiences.meant(turn, said.people) if said.people else None
     moved = on_its_day(said.when, said.at, campaign.begins, turn.now, turn.zone)
-    terms, merged = without_hours(campaign, None) if said.at or said.now else (None, None)
+    timed = bool(said.at or said.now)
+    terms, merged = retimed(campaign, None, said.when, said.at, turn.zone) if timed else (None, None)
     return EditCampaign(
         campaign.id,
         _texts(said) or merged,

@@ -17,6 +17,8 @@ NOW = datetime(2026, 1, 7, 21, 0, tzinfo=UTC)
     [
         ("make diwali 10% off", "edit diwali, 10% off"),
         ("make diwali 10%", "edit diwali, 10% off"),
+        ("make diwali A 10% off, B no offer", "edit diwali, A 10% off, B no offer"),
+        ("edit diwali friday, A at 10am, B at 6pm", "edit diwali, friday, A at 10am, B at 6pm"),
         ("edit diwali friday 7pm", "edit diwali friday 7pm"),
         ("change diwali to friday 7pm", "edit diwali friday 7pm"),
         ("change the time of diwali to 7pm", "edit diwali 7pm"),

@@ -34,10 +34,15 @@ def every_side(text: str) -> str:
 
 
 def settled(text: str, values: Mapping[str, object]) -> str:
-    """A text as somebody with these values reads it; where a condition says nothing to them, no space is left over."""
+    """A text as somebody with these values reads it; where a condition says nothing to them, no space is left over, and
+    none is lost between two words."""
 
     def choose(one: re.Match[str]) -> str:
-        said = str(one["then"] if values.get(key_of(one["whom"])) else one["otherwise"] or "").strip()
-        return f"{one['before']}{said}" if said else ""
+        side = str(one["then"] if values.get(key_of(one["whom"])) else one["otherwise"] or "")
+        behind = text[one.end() : one.end() + 1]
+        goes_on = behind.isalnum() or behind == "{"
+        if not side.strip():
+            return one["before"] if goes_on else ""
+        return f"{one['before']}{side.strip()}{' ' if goes_on and side[-1].isspace() else ''}"
 
     return _IF.sub(choose, text)

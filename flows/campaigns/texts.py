@@ -31,7 +31,8 @@ OF_AN_OFFER = frozenset({"code", "offer", "until"})
 _PLACE = re.compile(r"\{\{?\s*(?P<name>[^\W\d]\w*)\s*(?:\|(?P<otherwise>[^{}|]*))?\}?\}")
 
 
-_OPEN = re.compile(r"\{+\s*[^\W\d][^{}]{0,20}")
+_OPEN = re.compile(r"\{+[^{}]{0,20}?[^\W\d][^{}]{0,20}")
+_BRACE = re.compile(r"[{}]")
 
 
 class UnknownPlace(ValueError):
@@ -77,17 +78,26 @@ def nearest(texts: Sequence[CampaignText], place: int, locale: str, channel: str
     return max((one for one in texts if one.variant == variant), key=near)
 
 
-def places_of(text: str) -> Mapping[str, bool]:
-    """The places of a text, and whether each says what stands there for whoever has nothing. Raises UnknownPlace."""
+def places_in(text: str) -> Mapping[str, bool]:
+    """The places of a text that is kept, and whether each says what stands there for whoever has nothing."""
     found: dict[str, bool] = {}
-    text = every_side(text)
-    for place in _PLACE.finditer(text):
+    for place in _PLACE.finditer(every_side(text)):
         name = place["name"].casefold()
-        if name not in PLACES:
-            there = ", ".join(f"{{{one}}}" for one in PLACES)
-            raise UnknownPlace(f"{{{place['name']}}} is known of nobody; there are {there}")
         found[name] = found.get(name, True) and place["otherwise"] is not None
-    left = _OPEN.search(_PLACE.sub(" ", text))
+    return found
+
+
+def places_of(text: str) -> Mapping[str, bool]:
+    """The same of a text that is to be kept. Raises UnknownPlace."""
+    found, sides = places_in(text), every_side(text)
+    unknown = next((name for name in found if name not in PLACES), None)
+    if unknown is not None:
+        there = ", ".join(f"{{{one}}}" for one in PLACES)
+        raise UnknownPlace(f"{{{unknown}}} is known of nobody; there are {there}")
+    bare = _PLACE.sub(" ", sides)
+    left = _OPEN.search(bare)
+    if left is None and sides != text:  # a brace too many ends a condition where it was not meant to
+        left = _BRACE.search(bare)
     if left is not None:  # it would go out as it stands
         raise UnknownPlace(f"{left[0].strip()} is written as no place is: {{name}}, {{name|friend}} or {{if vip: …|…}}")
     return found
@@ -95,7 +105,7 @@ def places_of(text: str) -> Mapping[str, bool]:
 
 def looked_up(texts: Iterable[CampaignText]) -> frozenset[str]:
     """The places that any of these texts has for what is looked up of each person: items and facts."""
-    return frozenset(place for one in texts for place in places_of(one.text) if place in {*ITEMS, *FACTS})
+    return frozenset(place for one in texts for place in places_in(one.text) if place in {*ITEMS, *FACTS})
 
 
 def is_blank(text: str) -> bool:
@@ -104,10 +114,12 @@ def is_blank(text: str) -> bool:
 
 
 def filled(text: str, values: Mapping[str, object]) -> str:
-    """A text as a person with these values reads it. Raises LacksValue."""
+    """A text as a person with these values reads it. A value with a brace is none: a form that was not filled in has
+    told it, as "{first_name}". Raises LacksValue."""
 
     def fill(place: re.Match[str]) -> str:
-        value = values.get(place["name"].casefold()) or place["otherwise"]
+        known = str(values.get(place["name"].casefold()) or "")
+        value = known if known and _BRACE.search(known) is None else place["otherwise"]
         if value is None:
             raise LacksValue(place["name"].casefold())
         return str(value).strip()

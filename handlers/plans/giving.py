@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
@@ -25,9 +26,15 @@ async def gives(turn: Turn, messages: Sequence[Message], _prices: Mapping[UUID, 
     kept = await turn.unit.of(KeptPlans).at_all(set(versions.values()))
     texts = {one.id: texts_of(kept[versions[steps[one.id]]], one) for one in messages if one.id in steps}
     theirs = [one for one in messages if texts.get(one.id)]
-    every = {text for one in theirs for text in texts[one.id]}
-    found = await fillings(turn, every, {one.contact for one in theirs})
-    return {one.id: found[one.contact] for one in theirs}
+    alike: dict[tuple[CampaignText, ...], list[Message]] = defaultdict(list)
+    for one in messages:
+        if texts.get(one.id):
+            alike[texts[one.id]].append(one)
+    given: dict[UUID, Given] = {}
+    for words, theirs in alike.items():  # apart: the same words of a condition may mean other people elsewhere
+        found = await fillings(turn, words, {one.contact for one in theirs})
+        given |= {one.id: found[one.contact] for one in theirs}
+    return given
 
 
 def texts_of(plan: KeptPlan, message: Message) -> tuple[CampaignText, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from flows.campaigns.texts import places_of
+from flows.campaigns.texts import places_in
 from flows.plans.terms import SUBJECT, KeptPlan
 from flows.policy.verdict import Outcome, Verdict
 from handlers.plans.giving import step_of
@@ -70,4 +70,4 @@ def _lacks_code(plan: KeptPlan, message: Message) -> bool:
     step = step_of(plan, message)
     if step.offer is None or message.data.get("code"):
         return False
-    return any(not places_of(text.text).get("code") for text in step.texts)
+    return any(not places_in(text.text).get("code") for text in step.texts)

@@ -55,10 +55,14 @@ def _values(given: Given | None) -> Mapping[str, Any]:
 
 
 async def _filled(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, Mapping[str, Any]]:
-    """What the words of these messages name of their people, by the messages' ids."""
-    texts = [text for step in {one.step or FIRST_STEP for one in messages} for text in campaign.texts_at(step)]
-    found = await fillings(turn, texts, {one.contact for one in messages})
-    return {one.id: found[one.contact] for one in messages}
+    """What the words of these messages name of their people, by the messages' ids; each step apart, for the same words
+    of a condition may mean other people in a later one."""
+    given: dict[UUID, Mapping[str, Any]] = {}
+    for step in {one.step or FIRST_STEP for one in messages}:
+        theirs = [one for one in messages if (one.step or FIRST_STEP) == step]
+        found = await fillings(turn, campaign.texts_at(step), {one.contact for one in theirs})
+        given |= {one.id: found[one.contact] for one in theirs}
+    return given
 
 
 async def _codes(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> dict[UUID, Given]:

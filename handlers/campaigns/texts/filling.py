@@ -18,7 +18,7 @@ from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.items import CampaignItems
 from storage.campaigns.known import PersonFacts
-from templates.values import quoted
+from templates.values import a_name, quoted
 
 _LONGEST = 60  # characters of a fact that others told
 
@@ -54,11 +54,16 @@ async def fillings(
             found[contact] |= items
     if not named.isdisjoint(FACTS):
         for contact, facts in (await turn.unit.of(PersonFacts).of(people, named)).items():
-            found[contact] |= {name: quoted(said, _LONGEST) for name, said in facts.items()}
+            found[contact] |= {name: told(said) for name, said in facts.items()}
     for whom, criteria in {pair for one in texts for pair in one.conditions}:
         for contact in await _among(turn, criteria, people):
             found[contact][key_of(whom)] = True
     return found
+
+
+def told(fact: str) -> str:
+    """A fact that others told, as words name it: one short line without a link."""
+    return quoted(a_name(fact), _LONGEST)
 
 
 async def _among(turn: Turn, criteria: str, people: Collection[UUID]) -> Collection[UUID]:

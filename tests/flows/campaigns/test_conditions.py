@@ -14,7 +14,9 @@ VIP = {key_of("vip"): True}
     ("text", "theirs", "others"),
     [
         ("{if vip: A gift|Come and see}", "A gift", "Come and see"),
-        ("Hi {if vip: dear }friend", "Hi dearfriend", "Hifriend"),
+        ("Hi {if vip: dear }friend", "Hi dear friend", "Hi friend"),
+        ("Hi {if vip: dear }{name|you}, hi", "Hi dear you, hi", "Hi you, hi"),
+        ("Hi{if vip: friend}, hi", "Hifriend, hi", "Hi, hi"),
         ("Hi {if VIP: dear} friend", "Hi dear friend", "Hi friend"),
         ("{ if  Vip :Hi|Ho}", "Hi", "Ho"),
         ("{si vip: Hola|Buenas}", "Hola", "Buenas"),
@@ -42,7 +44,18 @@ def test_a_place_of_either_side_is_known() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["{if vip: a", "{if vip}", "{if: a|b}", "{if vip: {shoe}|b}", "{if vip: a|{if new: b|c}}", "{if vip a|b}"]
+    "text",
+    [
+        "{if vip: a",
+        "{if vip}",
+        "{if: a|b}",
+        "{if vip: {shoe}|b}",
+        "{if vip: a|{if new: b|c}}",
+        "{if vip a|b}",
+        "{if vip: a|b}} c",
+        "{if vip: {a}|b}",
+        "{if vip: a}}",
+    ],
 )
 def test_what_is_no_condition_is_told(text: str) -> None:
     """It would go out as it stands."""

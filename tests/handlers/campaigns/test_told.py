@@ -60,7 +60,28 @@ def test_who_has_nothing_for_a_place_gets_what_it_says_else_or_no_message() -> N
     assert filled("100 % {off} {a b}".replace("{off} ", ""), {}) == "100 % {a b}", "what is no place stays as it is"
 
 
-@pytest.mark.parametrize("text", ["{name|a|b}", "{name!r}", "{नाम}", "{name|{link}}", "Hi {name, lamps", "{a b}"])
+@pytest.mark.parametrize("told", ["{first_name}", "{{name}}", "{", "Bo }"])
+def test_a_brace_that_somebody_told_goes_to_nobody(told: str) -> None:
+    """A form that was not filled in tells "{first_name}"; nothing that is known of a person is read as a place."""
+    assert filled("Hi {name|friend} of {city|your town}", {"name": told, "city": told}) == "Hi friend of your town"
+    with pytest.raises(LacksValue, match="name"):
+        filled("Hi {name}", {"name": told})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{name|a|b}",
+        "{name!r}",
+        "{नाम}",
+        "{name|{link}}",
+        "Hi {name, lamps",
+        "{a b}",
+        "{*name*}",
+        "{\u200bname}",
+        "{5 off}",
+    ],
+)
 def test_what_is_written_as_no_place_is_refused_and_goes_to_nobody(text: str) -> None:
     with pytest.raises(UnknownPlace):
         places_of(text)

@@ -49,6 +49,7 @@ async def made(house: House, new: NewCampaign, ago: timedelta | None = None) -> 
         ({"texts": (CampaignText(" "),)}, WhyNoDraft.NO_WORDS),
         ({"texts": (CampaignText("x" * (LONGEST_WORDS + 1)),)}, WhyNoDraft.LONG),
         ({"texts": (HI, CampaignText("Hello"))}, WhyNoDraft.TWICE),
+        ({"texts": (HI, CampaignText("Hola", "B", "es"))}, WhyNoDraft.FOR_SOME),
         ({"texts": tuple(CampaignText("Hi", f"v{one}") for one in range(MOST_VARIANTS + 1))}, WhyNoDraft.VARIANTS),
         ({"texts": (CampaignText("Hi {nome}"),)}, WhyNoDraft.PLACE),
         ({"channels": ("pigeon",)}, WhyNoDraft.NO_CHANNEL),

@@ -47,6 +47,7 @@ class WhyNoDraft(StrEnum):
     LONG = "campaign_words_long"
     VARIANTS = "campaign_too_many_variants"
     TWICE = "campaign_words_twice"
+    FOR_SOME = "campaign_words_for_some"
     PLACE = "campaign_place_unknown"
     NO_OFFER = "campaign_no_offer"
     NO_MONEY = "campaign_budget_zero"
@@ -90,6 +91,7 @@ def checked_texts(texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
         raise Refused(WhyNoDraft.TWICE, {"variant": last[0]})
     if len(variants_of(texts)) > MOST_VARIANTS:
         raise Refused(WhyNoDraft.VARIANTS, {"most": MOST_VARIANTS})
+    _check_everybody_has_words(texts)
     for one in texts:
         if len(one.text) > LONGEST_WORDS:
             raise Refused(WhyNoDraft.LONG, {"many": len(one.text), "most": LONGEST_WORDS})
@@ -98,6 +100,15 @@ def checked_texts(texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
         except UnknownPlace as unknown:
             raise Refused(WhyNoDraft.PLACE, {"why": Ours(str(unknown))}) from None
     return tuple(texts)
+
+
+def _check_everybody_has_words(texts: Sequence[CampaignText]) -> None:
+    """Nothing where no wording is for one language or channel alone while another is for whichever: whoever else draws
+    it would read a language of others. Raises Refused."""
+    for_all = {one.variant for one in texts if not one.locale and not one.channel}
+    for_some = [one for one in variants_of(texts) if one not in for_all]
+    if for_all and for_some:
+        raise Refused(WhyNoDraft.FOR_SOME, {"variant": for_some[0]})
 
 
 def checked_terms(turn: Turn, terms: Terms, texts: Sequence[CampaignText]) -> Terms:

@@ -17,6 +17,7 @@ from handlers.replies.needing_nothing import needs_nothing
 from handlers.replies.of_orders import of_an_order
 from handlers.replies.opt_out_wordings import removes
 from handlers.replies.optout import OptOut, is_keyword, names_our_messages, read_opt_out
+from handlers.replies.own_stop import names_own_subscription, speaks_of_oneself
 from handlers.replies.questions import Expecting
 from handlers.replies.stop_apart import StopApart
 from handlers.replies.stop_beside import is_another_thing, part_stop
@@ -76,7 +77,8 @@ async def _meant_by_itself(turn: Turn, event: MessageReceived, message: Message)
     said = read_opt_out(words_of(event), forwarded=event.forwarded, expecting=expecting, question=question or "")
     if said is OptOut.AMBIGUOUS and strangers.names_a_command(turn, event):
         return None
-    of_staff = member is not None and said is OptOut.STOP and not is_bare_cancel(event.text)
+    may_stop = said is OptOut.STOP or (said is OptOut.AMBIGUOUS and names_own_subscription(event.text))
+    of_staff = member is not None and may_stop and not is_bare_cancel(event.text)
     own = of_staff and await _is_their_own(turn, event, message)
     if said in {OptOut.STOP, OptOut.AMBIGUOUS} and (
         (not own and await confirming.is_called_off(turn, member, message, said))
@@ -92,7 +94,7 @@ async def _meant_by_itself(turn: Turn, event: MessageReceived, message: Message)
     named = said is OptOut.STOP and beside is None and not is_keyword(words_of(event))
     if named and await _names_goods(turn, message.text or ""):
         return OF_GOODS
-    if said is OptOut.STOP and (member is None or own):
+    if own or (said is OptOut.STOP and member is None):
         return opting_out.CLEAR
     # What answers an open question in so many words is its answer; a button of ours leaves no doubt.
     answers = expecting is not Expecting.NOTHING and answers_plainly(words_of(event))
@@ -140,9 +142,11 @@ async def _is_another_thing(turn: Turn, rest: str) -> bool:
 async def _is_their_own(turn: Turn, event: MessageReceived, message: Message) -> bool:
     """Whether a stop of a member of the staff is about what they get themselves.
 
-    The staff speaks of sending to others; a bare STOP of whoever agreed to be written to in that very chat ends that.
+    The staff speaks of sending to others; a bare STOP of whoever agreed to be written to in that very chat ends that,
+    and so do words about what is sent to them.
     """
-    return is_keyword(words_of(event)) and await turn.unit.consents.any_agreed([message.address])
+    about_them = is_keyword(words_of(event)) or speaks_of_oneself(event.text)
+    return about_them and await turn.unit.consents.any_agreed([message.address])
 
 
 async def _is_of_an_order(turn: Turn, message: Message) -> bool:

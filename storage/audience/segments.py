@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from flows.actor import Actor
 from flows.audience.criteria import Criteria
@@ -18,9 +18,10 @@ from flows.audience.reading import read_criteria, write_criteria
 from flows.audience.ready import is_ready
 from flows.folding import folded
 from storage.repository import Repository, actor_columns, actor_of, as_read
-from storage.schema import segments
+from storage.schema import campaigns, plan_versions, plans, segments
 
 LONGEST_NAME = 100
+_OVER = ("done", "cancelled")  # statuses in which a campaign asks for nobody any more
 
 
 class NameTaken(BadAudience):
@@ -28,7 +29,7 @@ class NameTaken(BadAudience):
 
 
 class StillNamed(BadAudience):
-    """Other audiences are made of this one."""
+    """Other audiences are made of this one, or a campaign or a plan asks for its people."""
 
 
 class Outdated(BadAudience):
@@ -80,7 +81,23 @@ class Segments(Repository):
         others = [one.name for one in await self.all() if one.id != which and str(which) in named(one.criteria)]
         if others:
             raise StillNamed(f"these are made of it: {', '.join(others)}; change them first")
+        asking = [*await self._campaigns_of(which), *await self._plans_of(which)]
+        if asking:
+            raise StillNamed(f"these ask for its people: {', '.join(asking)}; end them first")
         return await self._tx.remove(segments, segments.c.id == which) == 1
+
+    async def _campaigns_of(self, which: UUID) -> list[str]:
+        """The names of the campaigns that are not over and whose people, or conditions in words, name an audience."""
+        told = or_(*(one.contains(str(which)) for one in (campaigns.c.criteria, campaigns.c.words, campaigns.c.terms)))
+        here = (self._tx.mine(campaigns), campaigns.c.status.not_in(_OVER), told)
+        return [row.name for row in await self._tx.rows(select(campaigns.c.name).where(*here))]
+
+    async def _plans_of(self, which: UUID) -> list[str]:
+        """The names of the plans that are on and whose newest version names an audience."""
+        newest = (plan_versions.c.plan == plans.c.id, plan_versions.c.version == plans.c.version)
+        here = (self._tx.mine(plans), plans.c.enabled, self._tx.mine(plan_versions), *newest)
+        told = plan_versions.c.terms.contains(str(which))
+        return [row.name for row in await self._tx.rows(select(plans.c.name).where(*here, told))]
 
     async def get(self, which: UUID) -> Segment | None:
         """The audience of that id."""

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
-from datetime import UTC, date
+from datetime import UTC, date, timedelta
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import update
 
 from flows.actor import Actor, ActorKind
 from flows.audience.criteria import EVERYBODY, All, Compared, Criteria, Not
 from flows.audience.expanding import MOST_LEVELS, BadAudience, ContainsItself, UnknownAudience
 from flows.audience.matching import matches
+from flows.audience.reading import write_criteria
+from flows.campaigns.campaign import CampaignStatus
+from flows.campaigns.follow_up import FollowUp
+from flows.campaigns.terms import Terms
+from flows.campaigns.texts import CampaignText
 from storage.audience.audiences import Audiences, Selection
 from storage.audience.known_people import KnownPeople
 from storage.audience.segments import NameTaken, Outdated, Segment, Segments, StillNamed
+from storage.campaigns.campaigns import Campaigns
 from storage.database import Database
 from storage.people import Identity
 from storage.profiles.tags import CustomerTags
+from storage.repository import actor_columns
+from storage.schema import plan_versions, plans
 from storage.unit import Unit
+from tests.storage.campaigns.test_campaigns import campaign
 from tests.storage.world import NOW, OTHER_SHOP, after, do, person
 
 TODAY = date(2026, 3, 2)
@@ -94,6 +105,46 @@ async def test_an_audience_that_contains_itself_is_refused(store: Database) -> N
             await make(unit, "Lost", Compared("audience", "=", str(unit.ids.new())))
         with pytest.raises(StillNamed, match="these are made of it: Hens"):
             await segments.remove(eggs.id)
+
+    await do(store, work)
+
+
+@pytest.mark.parametrize("where", ["people", "words", "follow-up"])
+async def test_an_audience_that_a_campaign_asks_for_stays_until_that_is_over(store: Database, where: str) -> None:
+    """Without it nobody could say who is meant, and its people would read what all others do."""
+
+    async def work(unit: Unit) -> None:
+        eggs = await make(unit, "Eggs")
+        means = within(eggs)
+        words = (CampaignText("{if eggs: a|b}", conditions=(("eggs", json.dumps(write_criteria(means))),)),)
+        hi = (CampaignText("Hi"),)
+        made = campaign(
+            unit, criteria=means if where == "people" else EVERYBODY, texts=words if where == "words" else hi,
+            terms=Terms(follow_ups=(FollowUp(timedelta(days=1), words),)) if where == "follow-up" else Terms(),
+        )  # fmt: skip
+        await unit.of(Campaigns).make(made, BY)
+        with pytest.raises(StillNamed, match=f"these ask for its people: {made.name}; end them first"):
+            await unit.of(Segments).remove(eggs.id)
+        assert await unit.of(Campaigns).move(made, CampaignStatus.CANCELLED, BY, NOW)
+        assert await unit.of(Segments).remove(eggs.id)
+
+    await do(store, work)
+
+
+async def test_an_audience_that_a_plan_asks_for_stays_while_that_is_on(store: Database) -> None:
+    async def work(unit: Unit) -> None:
+        eggs = await make(unit, "Eggs")
+        for plan, enabled, which in ((unit.ids.new(), True, eggs.id), (unit.ids.new(), False, unit.ids.new())):
+            row = {"name": str(plan), "enabled": enabled, "version": 2, "made_at": NOW, "updated_at": NOW}
+            await unit.add_new(plans, id=plan, **row)
+            for version, terms in ((1, "{}"), (2, f'{{"entry": "{which}"}}')):
+                told = {"terms": terms, "made_at": NOW, **actor_columns(BY)}
+                await unit.put(plan_versions, ("plan", "version"), plan=plan, version=version, **told)
+            if enabled:
+                with pytest.raises(StillNamed, match=f"{plan}; end them first"):
+                    await unit.of(Segments).remove(eggs.id)
+        await unit.run(update(plans).values(enabled=False))
+        assert await unit.of(Segments).remove(eggs.id)
 
     await do(store, work)
 

@@ -13,7 +13,7 @@ from flows.policy.spending import worth
 from handlers.admins.command import LONGEST
 from handlers.campaigns.called import is_plain, to_tap
 from handlers.campaigns.drafts.reading import SHORT
-from handlers.campaigns.previews.arms import arms_of, offered
+from handlers.campaigns.previews.arms import each_arm
 from handlers.campaigns.previews.offering import offering_of
 from handlers.campaigns.previews.shown import paced
 from handlers.campaigns.results.resulting import by_audience, resulted
@@ -103,18 +103,16 @@ async def _came(turn: Turn, one: Campaign, lapsed: bool) -> Sequence[Text]:
 async def _terms(turn: Turn, one: Campaign) -> list[Text]:
     """Lines for the offer of a campaign, its codes and its budget."""
     budget, told = one.terms.budget, offering_of(turn, one)
-    if one.terms.has_own_offers:
-        shown = [offered(name, two) for name, two in zip(one.variants, told, strict=True)]
-    else:
-        shown = [taken_off(offer) for offer in one.terms.every_offer]
+    stands: dict[str, Text] = {}
     for variant in one.pools if one.status not in UNLAUNCHED else ():
         codes = turn.unit.of(CampaignCodes)
         stock, lost = await codes.stock(one.id, variant), await codes.withdrawn(one.id, variant)
         coming = 0 if stock.failure else max(0, stock.wanted - stock.free - stock.given)
         figures = {"given": stock.given - lost, "free": stock.free, "coming": coming, "dead": stock.dead + lost}
-        stands = phrase("campaign_codes_stand", **figures)
-        shown.append(phrase("campaign_codes_of", variant=variant, stands=stands) if variant else stands)
-    shown += [*paced(one.terms), *arms_of(one)]
+        stands[variant] = phrase("campaign_codes_of" if variant else "campaign_codes_stand", **figures)
+    shown: list[Text] = [] if one.terms.has_own_offers else [taken_off(offer) for offer in one.terms.every_offer]
+    shown += [*([stands[""]] if "" in stands else []), *each_arm(one, told, stands)]
+    shown += paced(one.terms)
     if budget is not None:
         spent = Money(worth(Money(one.spent, turn.business.spends_in), budget.currency), budget.currency)
         shown.append(phrase("campaign_budget", spent=spent, budget=budget))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, timedelta
 
 from flows.campaigns.campaign import Campaign
@@ -9,8 +10,8 @@ from flows.campaigns.course import CampaignCourse
 from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.schedule import Schedule
 from flows.campaigns.trial import A_DAY, within_of
-from flows.phrase import At, Text, phrase
-from handlers.campaigns.previews.offering import OfferedTo
+from flows.phrase import At, Lines, Text, phrase
+from handlers.campaigns.previews.offering import OfferedTo, Offering
 from handlers.offers.taken_off import taken_off
 
 
@@ -30,13 +31,25 @@ def _leaves(variant: str, due: Schedule) -> Text:
     return phrase("campaign_arm_at", variant=variant, at=at)
 
 
-def offered(variant: str, one: OfferedTo | None) -> Text:
-    """The offer of a variant with the end of its codes."""
+def offered(variant: str, one: OfferedTo | None, *, brief: bool = False) -> Text:
+    """The offer of a variant with the end of its codes, without it where that is to be ``brief``."""
     if one is None:
         return phrase("campaign_arm_offers_nothing", variant=variant)
     named = {"code": one.offer.code} if one.offer.code is not None else {}
-    ends = At(one.until.astimezone(UTC))
-    return phrase("campaign_arm_offers", variant=variant, offer=taken_off(one.offer), until=ends, **named)
+    ends = {} if brief else {"until": At(one.until.astimezone(UTC))}
+    return phrase("campaign_arm_offers", variant=variant, offer=taken_off(one.offer), **named, **ends)
+
+
+def each_arm(campaign: Campaign, offering: Offering, codes: Mapping[str, Text]) -> list[Text]:
+    """A line for each variant with its offer, the codes of that, and its hour; no line where all have the same."""
+    lines: list[Text] = []
+    for place, name in enumerate(campaign.variants):
+        one = offering[place]
+        gives = [offered(name, one, brief=True)] if campaign.terms.has_own_offers else []
+        leaves = [_leaves(name, campaign.hours[place])] if campaign.has_own_hours else []
+        parts = (*gives, *leaves, *([codes[name]] if name in codes else []))
+        lines += [Lines(parts, " ")] if parts else []
+    return lines
 
 
 def counted(campaign: Campaign, preview: CampaignPreview, counts_for: timedelta) -> Text:

@@ -21,6 +21,7 @@ from handlers.api.once import REPLAYED, gone, once
 from handlers.api.refusals import ApiRefused, Code
 from handlers.api.versions import must_match, show_version
 from handlers.audience.api.named import criteria_told, meant_by, segment_named
+from handlers.campaigns.api.arms import arms_of
 from handlers.campaigns.api.mistakes import check_texts
 from handlers.campaigns.api.named import campaign_named, origin_of, refusing, version_of
 from handlers.campaigns.api.routes import (
@@ -30,13 +31,11 @@ from handlers.campaigns.api.routes import (
     MAKE_CAMPAIGN,
     SHOW_CAMPAIGN,
 )
+from handlers.campaigns.api.schedules import local_moment, schedule_shown
 from handlers.campaigns.api.shapes import (
     CampaignList,
     CampaignShown,
     CampaignTold,
-    arms_of,
-    local_moment,
-    schedule_shown,
     show_campaign,
 )
 from handlers.campaigns.api.terms import offer_of, terms_of

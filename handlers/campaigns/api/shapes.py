@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
-from typing import Annotated, Any, TypeVar
-from zoneinfo import ZoneInfo
+from datetime import datetime
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
-from pydantic.config import JsonDict
+from pydantic import BaseModel, Field, model_validator
 
 from flows.actor import ActorKind
 from flows.audience.reading import write_criteria
@@ -17,26 +13,23 @@ from flows.campaigns.arms import CampaignArm, shared_out
 from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.follow_up import MOST_FOLLOW_UPS
 from flows.campaigns.preview import CampaignPreview
-from flows.campaigns.schedule import Schedule
-from flows.campaigns.terms import Terms
 from flows.campaigns.texts import MOST_VARIANTS, CampaignText
 from flows.campaigns.trial import Measure
 from flows.money import Money
 from handlers.api.messages import Channel
-from handlers.api.refusals import ApiRefused, Code
 from handlers.api.sent_back import SentBack
 from handlers.api.shapes import EachOnce, exact_line
 from handlers.audience.api.shapes import AnyAudience, CriteriaDocument
+from handlers.campaigns.api.arms import CampaignArmsTold, CampaignArmTold, arm_shown
+from handlers.campaigns.api.schedules import ScheduleTold, schedule_shown
 from handlers.campaigns.api.terms import (
     BudgetTold,
     FollowUpTold,
     OfferTold,
     PaceTold,
-    offer_of,
-    offer_shown,
     terms_shown,
 )
-from handlers.campaigns.api.texts import CampaignTextTold, Variant, texts_shown, wordings
+from handlers.campaigns.api.texts import CampaignTextTold, texts_shown, wordings
 from handlers.campaigns.previews.reads import read_again
 from handlers.moments import utc
 from handlers.turn import Turn
@@ -44,62 +37,6 @@ from storage.campaigns.campaigns import LONGEST_NAME
 
 _MOST_TEXTS = 60  # variants, by language and channel
 _MINUTE = 60
-_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
-_TIME = {"anyOf": [{"type": "string", "pattern": f"^{_CLOCK.pattern}$"}, {"type": "null"}]}
-
-
-def _time_of_day(told: str | None) -> str | None:
-    if told is not None and not _CLOCK.fullmatch(told):
-        raise ValueError("is no time of day such as 18:00")
-    return told
-
-
-D = TypeVar("D", date | None, datetime | None)
-_FIRST_YEAR, _LAST_YEAR = 2000, 2100
-_TEXT: JsonDict = {"type": "string"}
-_ONE_WAY: JsonDict = {
-    "allOf": [
-        {"not": {"required": ["at", "local"], "properties": {"at": _TEXT, "local": _TEXT}}},
-        {"not": {"required": ["on"], "properties": {"on": _TEXT, "local": {"type": "null"}}}},
-        {"not": {"required": ["local"], "properties": {"local": _TEXT, "on": {"type": "null"}}}},
-    ]
-}
-"""What _one_way says, for programs."""
-
-
-class ScheduleTold(BaseModel):
-    """When it is due: at one moment, or at a time of day in each person's own zone. With neither at the launch."""
-
-    model_config = ConfigDict(extra="forbid", json_schema_extra=_ONE_WAY)
-    at: Annotated[AwareDatetime | None, Field(description="one moment for everybody")] = None
-    local: Annotated[str | None, AfterValidator(_time_of_day), WithJsonSchema(_TIME)] = None
-    on: Annotated[date | None, Field(description="the day of `local`, of the business's calendar")] = None
-
-    @model_validator(mode="after")
-    def _one_way(self) -> ScheduleTold:
-        if self.at is not None and self.local is not None:
-            raise ValueError("has at or local, not both")
-        if (self.local is None) is not (self.on is None):
-            raise ValueError("local needs on, the day, and on needs local")
-        return self
-
-
-class CampaignArmTold(BaseModel):
-    """What a variant has of its own."""
-
-    model_config = ConfigDict(extra="forbid")
-    variant: Annotated[Variant, Field(description="of `texts`; where these have one wording, each of the arms has it")]
-    schedule: Annotated[ScheduleTold | None, Field(description="null is that of the campaign")] = None
-    offer: Annotated[
-        OfferTold | None,
-        Field(description="where one of the arms has an offer, null and a variant that is not here offer nothing"),
-    ] = None
-
-
-def _each_once(arms: tuple[CampaignArmTold, ...]) -> tuple[CampaignArmTold, ...]:
-    if len({one.variant for one in arms}) < len(arms):
-        raise ValueError("has a variant twice")
-    return arms
 
 
 class TrialShown(BaseModel):
@@ -207,11 +144,7 @@ class CampaignTold(SentBack):
     texts: Annotated[list[CampaignTextTold], Field(min_length=1, max_length=_MOST_TEXTS)]
     channels: Annotated[EachOnce[Channel] | None, Field(description="null is the business's own order")] = None
     schedule: ScheduleTold = ScheduleTold()
-    arms: Annotated[
-        tuple[CampaignArmTold, ...],
-        AfterValidator(_each_once),
-        Field(max_length=MOST_VARIANTS, description="variants with hours or offers of their own"),
-    ] = ()
+    arms: CampaignArmsTold = ()
     holdout: Annotated[float | None, Field(ge=0, le=0.5, strict=True, description="null is a tenth")] = None
     best_wins: Annotated[
         bool,
@@ -250,30 +183,9 @@ async def show_campaign(turn: Turn, one: Campaign) -> dict[str, Any]:
     told |= {"texts": texts_shown(one.texts), "made_by": one.made_by.kind.value, **moments}
     told |= {"latest": utc(one.latest) if one.latest else None, "schedule": schedule_shown(one, turn.zone)}
     told |= terms_shown(one.terms)
-    told["arms"] = [_arm_shown(arm, turn.zone) for arm in one.terms.arms]
+    told["arms"] = [arm_shown(arm, turn.zone) for arm in one.terms.arms]
     told["best_wins"] = one.contest is not None
     return told | {"preview": await show_preview(turn, one, one.preview) if one.preview else None}
-
-
-def schedule_shown(one: Campaign, zone: ZoneInfo) -> dict[str, Any]:
-    """When a campaign is due, as the API has it; ``zone`` is the business's."""
-    due = one.schedule
-    return {"at": None, "local": None, "on": None} if due.at_once else _moment_shown(due, zone)
-
-
-def _arm_shown(arm: CampaignArm, zone: ZoneInfo) -> dict[str, Any]:
-    offer = offer_shown(arm.offer) if arm.offer is not None else None
-    return {"variant": arm.variant, "schedule": _due_shown(arm.schedule, zone), "offer": offer}
-
-
-def _due_shown(due: Schedule | None, zone: ZoneInfo) -> dict[str, Any] | None:
-    return None if due is None else _moment_shown(due, zone)
-
-
-def _moment_shown(due: Schedule, zone: ZoneInfo) -> dict[str, Any]:
-    if due.local is None:
-        return {"at": utc(due.at), "local": None, "on": None}
-    return {"at": None, "local": due.local.isoformat("minutes"), "on": due.at.astimezone(zone).date().isoformat()}
 
 
 async def show_preview(turn: Turn, campaign: Campaign, one: CampaignPreview) -> dict[str, Any]:
@@ -305,31 +217,3 @@ def _trial(preview: CampaignPreview) -> dict[str, Any] | None:
         return None
     told = {"by": one.measure.value, "points": round(one.points * 100, 2), "base_rate": round(one.base_rate, 4)}
     return told | {"own": one.known, "needed": one.needed, "people": preview.expected // one.arms}
-
-
-async def arms_of(turn: Turn, told: Sequence[CampaignArmTold], kept: Terms) -> tuple[CampaignArm, ...]:
-    """The arms as values, of a campaign that has these terms ``kept``. Raises WrongOffer, and ApiRefused."""
-    found: list[CampaignArm] = []
-    for place, one in enumerate(told):
-        field, had = f"arms[{place}]", next((arm.offer for arm in kept.arms if arm.variant == one.variant), None)
-        at = local_moment(one.schedule, turn.zone, f"{field}.schedule") if one.schedule is not None else None
-        local = one.schedule.local if one.schedule is not None else None
-        schedule = Schedule(at, time.fromisoformat(local) if local else None) if at is not None else None
-        found.append(CampaignArm(one.variant, schedule, await offer_of(turn, one.offer, had, f"{field}.offer")))
-    return tuple(sorted(found, key=lambda arm: arm.variant))
-
-
-def local_moment(schedule: ScheduleTold, zone: ZoneInfo, field: str = "schedule") -> datetime | None:
-    """When it is due in the business's zone; None for at once. Raises ApiRefused for a year of another age."""
-    if schedule.local is None or schedule.on is None:
-        return _of_our_time(schedule.at, f"{field}.at")
-    _of_our_time(schedule.on, f"{field}.on")
-    return datetime.combine(schedule.on, time.fromisoformat(schedule.local), zone).astimezone(UTC)
-
-
-def _of_our_time(told: D, field: str) -> D:
-    """A day or a moment that calendars of all zones have. Raises ApiRefused."""
-    if told is not None and not _FIRST_YEAR <= told.year <= _LAST_YEAR:
-        why = f"the year {told.year} is none in which a campaign goes out: {_FIRST_YEAR} to {_LAST_YEAR}"
-        raise ApiRefused(Code.INVALID, why, field)
-    return told

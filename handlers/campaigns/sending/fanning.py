@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from flows.audience.expanding import BadAudience
 from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.waves import Wave, habits_until
 from flows.phrase import phrase
@@ -61,8 +62,8 @@ async def ways_of(turn: Turn, campaign: Campaign) -> list[CampaignWay]:
 
 
 async def begin(held: HeldJob) -> OpenFanout:
-    """The wave at the place where it stands. Raises JobFailed for one of a campaign that is not there, or of whose
-    channels none has a sender."""
+    """The wave at the place where it stands. Raises JobFailed for one of a campaign that is not there, of whose
+    channels none has a sender, or whose people name an audience that is gone."""
     asked = codec.load(WaveAsked, held.job.asked["wave"])
 
     async def look(turn: Turn) -> tuple[Fanout, Urn]:
@@ -75,7 +76,10 @@ async def begin(held: HeldJob) -> OpenFanout:
         if not ways:
             raise JobFailed("no channel of the campaign can send")
         urn = Urn(turn.unit.ids, partial(turn.tools.seeds.drawing, turn.business.id))
-        return await make(ways[0], selection, ways[1:]), urn
+        try:
+            return await make(ways[0], selection, ways[1:]), urn
+        except BadAudience as gone:  # tried again it would be no other, and other jobs would wait for it
+            raise JobFailed(str(gone)) from gone
 
     await held.act(held.business, lambda turn: turn.unit.of(Statistics).renew())
     return OpenFanout(held, asked, *await held.look(held.business, look))

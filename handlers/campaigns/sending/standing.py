@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
+from flows.audience.expanding import BadAudience
 from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.follow_up import FIRST_STEP
 from flows.offers import ONE_DISCOUNT_PER
@@ -50,14 +51,21 @@ async def _of(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Ma
         return dict.fromkeys((one.id for one in messages), _PAUSED)
     if campaign.is_over:
         return dict.fromkeys((one.id for one in messages), await _end(turn, campaign))
-    asked = Selection(campaign.criteria, turn.now, turn.zone)
-    there = await turn.unit.of(Audiences).among(asked, {one.contact for one in messages})
+    there = await _there(turn, campaign, {one.contact for one in messages})
     done = await _done(turn, campaign, [one for one in messages if one.contact in there])
     had = await had_discount(turn, campaign, {one.contact for one in messages} & there)
     held = {one.id: _HAD for one in messages if one.contact in had}
     held |= dict.fromkeys(done, _DONE)
     held |= await _twice(turn, campaign, [one for one in messages if one.id not in held])
     return held | {one.id: _LEFT for one in messages if one.contact not in there}
+
+
+async def _there(turn: Turn, campaign: Campaign, people: Collection[UUID]) -> set[UUID]:
+    """Those of these people who belong to the audience of a campaign; nobody, where that names one that is gone."""
+    try:
+        return await turn.unit.of(Audiences).among(Selection(campaign.criteria, turn.now, turn.zone), people)
+    except BadAudience:
+        return set()
 
 
 async def _twice(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:

@@ -1,0 +1,53 @@
+"""An audience that is gone though a campaign asks for it: nobody gets a message, and nothing else waits for that."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sqlalchemy import delete
+
+from flows.audience.criteria import EVERYBODY, Compared
+from flows.delivery import MessageStatus
+from handlers.campaigns.sending import fanning
+from handlers.turn import Turn
+from storage.audience.segments import Segments
+from storage.jobs.jobs import Jobs
+from storage.schema import segments
+from tests.delivery.campaigned import BY, fan_out, launch_to, mailed, people, states
+from tests.delivery.house import House
+
+
+async def _kept(house: House) -> Compared:
+    """An audience of everybody, as criteria name it."""
+
+    async def make(turn: Turn) -> Compared:
+        made = await turn.unit.of(Segments).make("Eggs", EVERYBODY, BY, turn.now, date(2026, 3, 2))
+        return Compared("audience", "=", str(made.id))
+
+    return await house.act(make)
+
+
+async def _lost(house: House) -> None:
+    """As a release before let it go."""
+    await house.act(lambda turn: turn.unit.run(delete(segments).where(segments.c.business == turn.business.id)))
+
+
+async def test_its_job_is_given_up_at_once(house: House) -> None:
+    """Tried again it held up all other jobs of the business."""
+    await people(house, 3)
+    spring = await launch_to(house, await _kept(house))
+    await _lost(house)
+    assert await fan_out(house) == 1
+    assert await mailed(house, spring) == []
+    (given_up,) = await house.act(lambda turn: turn.unit.of(Jobs).failed(fanning.KIND))
+    assert "there is no audience" in (given_up.error or "")
+
+
+async def test_what_waits_in_the_queue_is_refused(house: House) -> None:
+    await people(house, 3)
+    spring = await launch_to(house, await _kept(house), after=timedelta(minutes=30))
+    await fan_out(house)
+    assert len(await mailed(house, spring)) == 3
+    await _lost(house)
+    await house.pass_(timedelta(minutes=31))
+    assert await states(house, spring) == {(MessageStatus.REFUSED, "campaign.left"): 3}

@@ -176,6 +176,22 @@ async def test_the_preview_judges_each_at_the_hour_of_their_variant(house: House
     assert "the rest the best one at its hour, from " in shown
 
 
+async def test_variants_of_the_same_hour_are_due_then_and_not_with_their_campaign(house: House) -> None:
+    them, now = await people(house, 20), house.clock.now().astimezone(CHICAGO)
+    arms = _arms(house, 3, 3)
+    spring = await _drafted(house, arms, TWO)
+    at = EditCampaign(spring.id, at=_at(house, 1))
+    await house.act(lambda turn: edit(turn, BY_HAND, at))
+    await fan_out(house)
+    shown = await house.act(lambda turn: _shown(turn, spring))
+    assert f"It leaves {(now + 3 * HOUR):%a %H:%M}" in shown
+    await house.act(lambda turn: launching.launch(turn, BY_HAND, LaunchCampaign(spring)))
+    await _hours(house, 4)
+    every = await mailed(house, spring)
+    assert sorted(one.contact for one in every) == sorted(them)
+    assert _hours_of(house, every) == {(0, now.hour + 3), (1, now.hour + 3)}
+
+
 async def _shown(turn: Turn, which: NamedCampaign) -> str:
     return english(turn).say((await would_launch(turn, LaunchCampaign(which))).text)
 

@@ -83,12 +83,13 @@ def _why_later(rule: str) -> Phrase:
 def _when(campaign: Campaign) -> Text:
     if campaign.has_own_hours:
         return Lines((*arms_of(campaign), phrase("campaign_arms_permitted")), " ")
-    if campaign.schedule.at_once:
+    due = campaign.hours[0]
+    if due.at_once:
         return phrase("campaign_now")
     # In UTC as such: what was kept comes back in another object for it, and would be another preview.
-    at = At(campaign.schedule.at.astimezone(UTC))
-    if campaign.schedule.local is not None:
-        return phrase("campaign_at_local", at=at, local=campaign.schedule.local.isoformat("minutes"))
+    at = At(due.at.astimezone(UTC))
+    if due.local is not None:
+        return phrase("campaign_at_local", at=at, local=due.local.isoformat("minutes"))
     return phrase("campaign_at", at=at)
 
 

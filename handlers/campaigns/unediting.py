@@ -59,11 +59,17 @@ def _may_go_back(campaign: Campaign, before: CampaignBefore, left: CampaignBefor
 
 
 def shown(found: Unedited) -> list[Text]:
-    """Lines for the words and the budget that the campaign would have again."""
+    """Lines for the name, the words and the budget that the campaign would have again; where words for some of its
+    readers go, for those that they read then."""
     lines: list[Text] = []
-    for before, now in zip(found.before.texts, found.now.texts, strict=False):
-        if before != now and not lines:
-            lines.append(phrase("campaign_says_again", text=quoted(before.text, _READ)))
+    if found.before.name != found.now.name:
+        lines.append(phrase("campaign_called_again", name=quoted(found.before.name, SHORT)))
+    before, now = found.before.texts, found.now.texts
+    changed = next((old for old, new in zip(before, now, strict=False) if old != new), None)
+    if changed is None and len(before) != len(now):
+        changed = before[0]
+    if changed is not None:
+        lines.append(phrase("campaign_says_again", text=quoted(changed.text, _READ)))
     budget = found.before.terms.budget
     if budget != found.now.terms.budget:
         lines.append(phrase("campaign_budget_again", budget=budget) if budget else phrase("campaign_no_budget_again"))

@@ -24,6 +24,7 @@ from handlers.campaigns.launching import LaunchCampaign
 from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.moving import EDITED, NamedCampaign
 from handlers.campaigns.undoing import UNDOES
+from handlers.speech import english
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.deeds import Deed, Deeds
@@ -125,6 +126,25 @@ async def test_what_goes_out_says_its_first_words_again_from_the_next_departure_
     await move(house, spring, moving.resume)
     await house.settle()
     assert [WORDS in one.first("Body") for one in house.twilio.messages] == [True] * 4
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"name": "Lamps"}, "It is called “Spring” again."),
+        ({"texts": (CampaignText(WORDS), CampaignText("Hola", locale="es"))}, f"reads again: “{WORDS}”"),
+    ],
+    ids=["its name", "words for some"],
+)
+async def test_what_comes_back_of_what_goes_out_is_told_before(house: House, change: dict[str, Any], told: str) -> None:
+    await people(house, 1)
+    await _edit(house, await launched(house, at=house.clock.now() + timedelta(days=1)), **change)
+    seen = await _shown(house)
+    assert told in await house.act(lambda turn: _said(turn, seen))
+
+
+async def _said(turn: Turn, seen: Preview) -> str:
+    return english(turn).say(seen.text)
 
 
 async def test_a_budget_is_what_it_was(house: House) -> None:

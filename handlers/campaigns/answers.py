@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from flows.attachments import Attachment
 from flows.campaigns.campaign import UNLAUNCHED, Campaign
-from flows.phrase import At, Lines, Text, phrase
+from flows.campaigns.texts import CampaignText
+from flows.phrase import At, Lines, Ours, Text, phrase
 from handlers.admins.command import Reply
 from handlers.campaigns.called import to_tap
+from templates import formats
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,15 @@ class EditedCampaign:
     def has_other_words(self) -> bool:
         """Whether a message of the campaign has other words."""
         return self.before.texts != self.now.texts or self.before.terms.follow_ups != self.now.terms.follow_ups
+
+    @property
+    def went_along(self) -> tuple[CampaignText, ...]:
+        """The words for one language or channel that stood beside those for everybody, and do not any more."""
+        before, there = self.before.texts, {(one.locale, one.channel) for one in self.now.texts}
+        if all(one.locale or one.channel for one in before):  # ready ones, in each language
+            return ()
+        gone = [one for one in before if (one.locale, one.channel) not in there]
+        return tuple({(one.locale, one.channel): one for one in gone}.values())
 
     @property
     def has_other_name(self) -> bool:
@@ -52,7 +63,15 @@ def edited(done: EditedCampaign) -> Text:
             lines.append(_budgeted(now))
     if done.replaces_a_follow_up:
         lines.append(phrase("campaign_follow_replaced"))
+    if done.went_along:
+        whose = Lines(tuple(_readers(one) for one in done.went_along), ", ")
+        lines.append(phrase("campaign_words_went_along", whose=whose))
     return Lines(tuple(lines))
+
+
+def _readers(text: CampaignText) -> Ours:
+    """A language and a channel as /template names them: "es", "es SMS"."""
+    return Ours(" ".join(one for one in (text.locale, formats.channel(text.channel) if text.channel else "") if one))
 
 
 def _budgeted(now: Campaign) -> Text:

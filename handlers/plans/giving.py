@@ -25,7 +25,6 @@ async def gives(turn: Turn, messages: Sequence[Message], _prices: Mapping[UUID, 
     versions = {one.id: (one.plan, one.version) for one in entries.values()}
     kept = await turn.unit.of(KeptPlans).at_all(set(versions.values()))
     texts = {one.id: texts_of(kept[versions[steps[one.id]]], one) for one in messages if one.id in steps}
-    theirs = [one for one in messages if texts.get(one.id)]
     alike: dict[tuple[CampaignText, ...], list[Message]] = defaultdict(list)
     for one in messages:
         if texts.get(one.id):

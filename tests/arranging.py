@@ -9,8 +9,8 @@ both. In storage every case runs on SQLite, and on two days of four on PostgreSQ
 
 Where each case takes long and is of a matter of its own, the test is marked ``turns(days)``: a case runs on one of so
 many days, on the kinds of database in turn. A test of one case that is marked so runs on one of so many days as well,
-where a run is of a thousand tests or more: a file or a room that is chosen runs whole. Plays, ``turns(2, whole=True)``,
-take turns in a run of all tests alone.
+where a run is of a thousand tests or more: a file or a room that is chosen runs whole. What is marked
+``turns(2, whole=True)``, as plays are, takes turns in a run of all tests alone.
 
 ``--both`` runs every case on all, ``--both-in transcripts`` those of a room, and TEST_DAY=7 what is due on the seventh
 day. A case whose twin was not chosen runs.
@@ -57,15 +57,16 @@ def on_one(items: Sequence[Any], root: Path, day: int, both_in: Collection[str] 
     on_sqlite = _by_case(item for item in stored if item.callspec.params[_SERVER] == "sqlite")
     for (path, cls, name, days), cases in twins.items():
         begins = crc32(f"{path.relative_to(root).as_posix()}::{name}".encode()) + day // days
-        left_out |= {id(item) for item in _twins(cases.values(), begins, _turns(path, root, days))}
+        rarely = days > 1 and not _in_whole_runs(next(iter(cases.values()))[0])
+        turns = _turns(path, root, rarely=rarely)
+        left_out |= {id(item) for item in _twins(cases.values(), begins, turns)}
         left_out |= {id(item) for item in _at_rest(cases, begins, on_sqlite.get((path, cls, name, days), ()))}
     return [item for item in items if id(item) not in left_out]
 
 
-def _turns(path: Path, root: Path, days: int) -> Sequence[int] | None:
-    """Which of the twins runs, by days; None for each in its turn."""
-    room = path.parts[len(root.parts) + 1]
-    return _TURNS if room == PLAYS or (room != STORAGE and _CRASH not in path.stem and days == 1) else None
+def _turns(path: Path, root: Path, *, rarely: bool) -> Sequence[int] | None:
+    """Which of the twins runs, by days; None for each in its turn, as those that run ``rarely`` even in a room."""
+    return _TURNS if path.parts[len(root.parts) + 1] != STORAGE and _CRASH not in path.stem and not rarely else None
 
 
 def _at_rest(cases: Mapping[str, Sequence[Any]], begins: int, on_sqlite: Collection[str]) -> Iterator[Any]:

@@ -28,7 +28,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What is played in a browser takes turns by days: see tests/arranging.py."""
     for item in items:
         if item.path.is_relative_to(HERE) and item.get_closest_marker("turns") is None:
-            item.add_marker(pytest.mark.turns(2))
+            item.add_marker(pytest.mark.turns(3))
 
 
 @pytest.fixture(scope="session")

@@ -101,9 +101,9 @@ _OURS: Mapping[str, str] = {
     "campaign_changes": "what criteria words setting actor_kind actor",  # the words of the business
     "campaigns": "name folded status criteria phrase words channels local_time url terms contest preview actor_kind "
     "actor",
-    "campaign_codes": "code status why",  # a store's words on a code
+    "campaign_codes": "code status why variant",  # a store's words on a code
     "own_codes": "code currency title provider status discount why actor_kind actor",  # the business's, and a store's
-    "code_pools": "currency prefix title provider discount creation failure",  # the business's, and a store's ids
+    "code_pools": "variant currency prefix title provider discount creation failure",  # the shop's, and a store's ids
     "segment_nights": "night definition currency",  # a day, a digest of criteria, a currency
     "segments": "name folded criteria phrase actor_kind actor",  # the words of the business
     "senders": "channel provider address paused_reason",

@@ -6,11 +6,15 @@ import random
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from handlers.sourcing.customer.picking import open_order
 from handlers.turn import Turn
 from tests.transcripts.runner import Story
 from tests.transcripts.script import Line, Script, read
 from tests.transcripts.world import World, world
+
+pytestmark = pytest.mark.turns(2, whole=True)
 
 PLAYS, SEED = 40, 20261126
 SIZES = {"shorts": ("S", "M", "L", "XL"), "hoodie": ("S", "M", "L"), "mug": ("",), "cap": ("",)}

@@ -11,6 +11,8 @@ from handlers.admins.command import Command
 from storage.database import Database
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
+pytestmark = pytest.mark.turns(2, whole=True)
+
 NOTHING_SEEN = ("", ",", '""', "“”", "…", "-", "\u200b", '"" ""')
 LITTLE = ("0", "🦄", "x =", "off", "on ,", "a" * 3000)
 

@@ -15,6 +15,8 @@ from handlers.audience.replies.names import Names
 from handlers.audience.replies.reading import read_phrase
 from tests.handlers.audience.test_phrases import meaning
 
+pytestmark = pytest.mark.turns(2, whole=True)
+
 NAMES = Names(
     "USD", "US", ready_names(), ("Nike",), ("Boots",), ("staff",), ("Austin", "Dallas"), ("instagram",),
     today=date(2026, 11, 26),

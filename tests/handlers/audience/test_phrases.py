@@ -19,6 +19,8 @@ from handlers.audience.replies.reading import read_phrase
 from handlers.audience.replies.titles import Titles
 from tests.handlers.audience.shops import SECOND_SHOPS
 
+pytestmark = pytest.mark.turns(2, whole=True)
+
 FOLDER = Path(__file__).parent
 NAMES = Names(
     "USD", "US", ready_names(), ("Nike", "Puma", "Red Tape"), ("shoes", "T-Shirts"), ("wholesale", "Gold"),

@@ -10,6 +10,8 @@ from tests import reply_figures as figures
 from tests.understanding import __main__ as understanding
 from tests.understanding.lines import natural
 
+pytestmark = pytest.mark.turns(2, whole=True)
+
 EXPECTING = {False: Expecting.NOTHING, True: Expecting.YES_NO}
 
 needs_data = pytest.mark.skipif(not figures.DATA.is_dir(), reason="no development data beside the repository")

@@ -40,6 +40,7 @@ PATIENCE = 120.0  # seconds in which the fleet begins to send
 CALM = 900.0  # seconds in which a part of it leaves
 
 
+@pytest.mark.last  # what leaves within a second of a pause is told by a machine with nothing else to do
 async def test_each_person_got_exactly_what_the_record_says(
     chaos_server: Postgres, starter: Starter, tmp_path: Path, size: Size
 ) -> None:

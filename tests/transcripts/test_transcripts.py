@@ -16,6 +16,7 @@ from tests.transcripts.runner import Story
 from tests.transcripts.script import HERE, Misprint, Script, read
 from tests.transcripts.world import world
 
+_FEW = 100  # plays, which are soon played
 PLAYS = sorted((HERE / "plays").rglob("*.txt"))
 
 
@@ -66,8 +67,12 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def test_everything_has_a_transcript(shown: Path, migrated_file: Path, tmp_path: Path) -> None:
     """A kind of event, a flow or a text that nobody has shown in a conversation is not known to work in one.
 
-    What no test of this run has shown so far is looked for in the others, which are played here.
+    What no test of this run has shown so far is looked for in the others, which are played here. Where half of them are
+    of another day, as in a run of all tests, that would take minutes: a run of this room asks it.
     """
+    left = [path for path in PLAYS if not _note(shown, path).exists()]
+    if _FEW < len(left) < len(PLAYS) - _FEW:
+        pytest.skip("half of the plays are of another day: pytest tests/transcripts plays all")
     events = {f"event {name}" for name in EVENTS.names} | {f"event {kind}" for kind in CONVERSATIONS.told}
     flows = {f"flow {flow.name}" for flow in CONVERSATIONS.flows.values()}
     texts = {f"text {name}" for name in Library.load().names()}

@@ -78,18 +78,18 @@ class EditCampaign:
 async def draft(turn: Turn, origin: Origin, command: NewCampaign) -> Campaign:
     """Keep a new campaign, and have it looked through. Raises Refused."""
     texts, terms = await texts_for(turn, command.texts), await terms_for(turn, command.terms)
-    command = replace(command, texts=texts, terms=terms)
+    texts = shared_out(texts, terms.arms)
     campaign = Campaign(
         id=turn.unit.ids.new(),
         name=" ".join(command.name.split()),
         status=CampaignStatus.DRAFT,
         criteria=read_criteria(json.loads(command.criteria)),
         phrase=command.phrase,
-        texts=checked_texts(shared_out(command.texts, command.terms.arms)),
+        texts=checked_texts(texts),
         channels=channels_there(turn, command.channels),
         schedule=schedule_of(turn, command.at, command.local),
         holdout=HOLDOUT if command.holdout is None else command.holdout,
-        terms=checked_terms(turn, command.terms, shared_out(command.texts, command.terms.arms)),
+        terms=checked_terms(turn, terms, texts),
         url=turn.business.site or "",
         made_by=origin.by,
         made_at=turn.now,
@@ -155,17 +155,18 @@ async def _kept(turn: Turn, origin: Origin, campaign: Campaign, changed: Campaig
 
 
 def _edited(turn: Turn, campaign: Campaign, command: EditCampaign) -> Campaign:
-    told, arms = command.criteria, (command.terms or campaign.terms).arms
+    told, terms = command.criteria, command.terms or campaign.terms
+    texts = shared_out(campaign.texts if command.texts is None else command.texts, terms.arms)
     timed = command.at is not None or command.at_once or command.local is not None
     return replace(
         campaign,
         name=campaign.name if command.name is None else " ".join(command.name.split()),
-        texts=checked_texts(shared_out(campaign.texts if command.texts is None else command.texts, arms)),
+        texts=checked_texts(texts),
         criteria=campaign.criteria if told is None else read_criteria(json.loads(told)),
         phrase=campaign.phrase if command.phrase is None else command.phrase,
         schedule=schedule_of(turn, command.at, command.local) if timed else campaign.schedule,
         channels=campaign.channels if command.channels is None else channels_there(turn, command.channels),
         holdout=campaign.holdout if command.holdout is None else command.holdout,
-        terms=checked_terms(turn, command.terms or campaign.terms, shared_out(command.texts or campaign.texts, arms)),
+        terms=checked_terms(turn, terms, texts),
         contest=campaign.contest if command.best is None else WordingContest() if command.best else None,
     )

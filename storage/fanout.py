@@ -2,7 +2,7 @@
 
 ``find`` reads the people of a chunk; ``draw_lots`` gives each the id of their message, a variant, a draw and the time
 at which theirs is due, a few people at a time; ``queue`` then writes them by three statements, whatever their number.
-It holds the writer of SQLite for a moment only, so that pages, webhooks and other senders go on; ``next_size`` says how
+It holds the writer of SQLite for a moment only, so that pages, webhooks and other senders go on; ``sized`` says how
 large the next one may be. Doing a chunk again changes nothing, so whoever was interrupted goes on from the last one
 that was written.
 
@@ -60,7 +60,8 @@ Drawing = Callable[[str], Callable[[str], float]]
 
 _WHOLE = (0.0, 1.0)
 SMALLEST, LARGEST = 100, 4_000  # people of one chunk
-HELD = timedelta(milliseconds=25)  # how long a chunk is to hold the writer: half of the longest that is allowed
+HELD = timedelta(milliseconds=25)  # how long a chunk is to hold the writer of SQLite: half of the longest allowed
+LASTS = timedelta(milliseconds=200)  # and on PostgreSQL, where nobody waits for it, with the end of its transaction
 _AGREED = (ConsentState.GRANTED.value, ConsentState.CONFIRMED.value)
 _BEFORE_ALL, _BEHIND_ALL = UUID(int=0), UUID(int=(1 << 128) - 1)
 _MICROSECOND = timedelta(microseconds=1)
@@ -146,6 +147,10 @@ class Fanout:
         self._mailing = mailing
         self._postgres = postgres
         self._statements = _Statements(mailing, audience, postgres=postgres)
+
+    def sized(self, size: int, took: timedelta) -> int:
+        """How many people the next chunk may have, when one of ``size`` took so long."""
+        return next_size(size, took, LASTS if self._postgres else HELD)
 
     async def find(self, tx: Transaction, after: UUID | None, most: int) -> Chunk:
         """Who belongs to the audience among the next ``most`` contacts behind ``after``; nothing is written."""
@@ -304,9 +309,15 @@ class _Statements:
 
 def is_reached(channels: Collection[str], programme: Programme, *, postgres: bool) -> ColumnElement[bool]:
     """The condition on contacts that somebody can be written to on one of these channels, for a programme that they
-    agreed to there; ``whose`` is the parameter for the business."""
-    way = _way(channels, programme, postgres=postgres)
-    return exists().where(addresses.c.contact == contacts.c.id, *way)
+    agreed to there; ``whose`` is the parameter for the business.
+
+    It is asked of a few people at a time. PostgreSQL would look up every address of the business first, to have those
+    of 2 000 people at hand: with an offset it looks up each person's.
+    """
+    theirs = select(addresses.c.id).where(
+        addresses.c.contact == contacts.c.id, *_way(channels, programme, postgres=postgres)
+    )
+    return exists(theirs.offset(0) if postgres else theirs)
 
 
 def _way(channels: Collection[str], programme: Programme, *, postgres: bool) -> Sequence[ColumnElement[bool]]:
@@ -332,9 +343,9 @@ def _channel(*, postgres: bool) -> ColumnElement[str]:
     return column if postgres else UnaryExpression(column, operator=custom_op("+"), type_=column.type)
 
 
-def next_size(size: int, took: timedelta) -> int:
-    """How many people the next chunk may have, when one of ``size`` held the writer for so long."""
-    wanted = size * (HELD / max(took, _MICROSECOND))
+def next_size(size: int, took: timedelta, lasts: timedelta) -> int:
+    """How many people the next chunk may have so that it ``lasts`` that long, when one of ``size`` took so long."""
+    wanted = size * (lasts / max(took, _MICROSECOND))
     wanted = min(wanted, (size + wanted) / 2)  # half of the way up: now and then a commit empties the log, and lasts
     return int(min(max(wanted, size / 2, SMALLEST), size * 2, LARGEST))
 

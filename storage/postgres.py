@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncTransaction, create_async_engine
@@ -24,6 +25,9 @@ T = TypeVar("T")
 
 # A server that hangs, or a network that swallows packets, is as away as one that refuses: inbound must not wait for it.
 _LIMITS = {"timeout": 5, "command_timeout": 10}  # seconds, asyncpg.connect
+# Compiling a statement takes longer than any of ours gains by it. It is said by a statement, for a pooler refuses a
+# connection that begins with a setting. https://www.postgresql.org/docs/current/jit-decision.html
+_UNCOMPILED = "SET jit = off"
 _TRIES = 6
 # https://www.postgresql.org/docs/current/errcodes-appendix.html: serialization, deadlock, a statement cached before a
 # migration, lock not available, and a row that another transaction added first (the next try finds it).
@@ -49,6 +53,7 @@ class PostgresDatabase(Bells):
             connect_args=_LIMITS,
             hide_parameters=True,
         )
+        event.listen(self.engine.sync_engine, "connect", _prepare)
 
     async def write(self, business: str, work: Work[T], *, ahead: bool = False) -> T:
         """``ahead`` has no effect here: each function has a connection."""
@@ -86,6 +91,14 @@ class PostgresDatabase(Bells):
             await _commit(transaction)
         self.committed(unit.wakes)
         return result
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    """Settle how statements run on a new connection, for all transactions."""
+    cursor = connection.cursor()
+    cursor.execute(_UNCOMPILED)
+    cursor.close()
+    connection.commit()
 
 
 async def _commit(transaction: AsyncTransaction) -> None:

@@ -18,7 +18,7 @@ from bot.turns import OpenTurns
 from flows.channels import SMS
 from flows.policy.facts import Programme
 from handlers.turn import Turn
-from storage.fanout import SMALLEST, Chunk, Fanout, Mailing, Variant, next_size
+from storage.fanout import SMALLEST, Chunk, Fanout, Mailing, Variant
 from storage.lots import Allotment
 from storage.schema import contacts
 
@@ -46,7 +46,7 @@ async def fan_out(turns: OpenTurns, order: dict[str, Any]) -> dict[str, float]:
         chunk = await _find(turns, fanout, after, size)
         took = await _queue(turns, fanout, await _draw(turns, fanout, chunk), progress)
         after, over = chunk.last, chunk.last is None
-        size = next_size(size, took)
+        size = fanout.sized(size, took)
     return {
         "queued": progress.queued,
         "seconds": measure.stopwatch() - began,

@@ -15,7 +15,7 @@ from flows.delivery import MessageStatus
 from flows.policy.facts import AddressState, ConsentState, Programme, Purpose
 from handlers.seeds import Seeds
 from storage.database import Database
-from storage.fanout import LARGEST, SMALLEST, Chunk, Fanout, Mailing, Variant, next_size
+from storage.fanout import HELD, LARGEST, SMALLEST, Chunk, Fanout, Mailing, Variant, next_size
 from storage.lots import MOST_VARIANTS
 from storage.outbox import Priority
 from storage.postgres import PostgresDatabase
@@ -329,4 +329,4 @@ async def test_the_last_of_all_variants_that_are_allowed_is_the_one_that_is_writ
     ],
 )
 def test_chunks_hold_the_writer_for_a_moment(size: int, took: float, following: int) -> None:
-    assert next_size(size, timedelta(milliseconds=took)) == following
+    assert next_size(size, timedelta(milliseconds=took), HELD) == following

@@ -24,7 +24,7 @@ from storage.audience.audiences import Selection
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.habits import Habits
 from storage.campaigns.mailings import CampaignWay, Mailings
-from storage.fanout import SMALLEST, Chunk, Drawing, Fanout, next_size
+from storage.fanout import SMALLEST, Chunk, Drawing, Fanout
 from storage.jobs.jobs import AGAIN, JobRecord, Jobs, JobState
 from storage.lots import Allotment
 from storage.statistics import Statistics
@@ -158,9 +158,10 @@ class OpenFanout:
         await turn.unit.of(Statistics).renew()
 
     async def _measure(self, turn: Turn) -> None:
-        """Learn from the time for which the last chunk held the writer."""
+        """Learn from the time that the last chunk took, but for the breath behind it."""
         if self._began is not None:
-            self._size, self._began = next_size(self._size, turn.elapsed - self._began), None
+            took = turn.elapsed - self._began - timedelta(seconds=BREATH)
+            self._size, self._began = self._fanout.sized(self._size, took), None
 
     async def _draw(self, chunk: Chunk) -> list[Allotment]:
         lots: list[Allotment] = []

@@ -197,15 +197,15 @@ def _so_far(wanted: WantedCampaign) -> tuple[str, ...]:
         *_apart(wanted.terms.said),
         *wanted.when.split(),
         *_apart(wanted.arms.said),
-        *(("on", wanted.channel, "only") if wanted.channel else ()),
+        *(("on", *" and ".join(wanted.channels).split(), "only") if wanted.channels else ()),
         *best,
         *wanted.alone.split(),
     )
 
 
 def channels_of(wanted: WantedCampaign) -> tuple[str, ...] | None:
-    """The one channel that was said; None for the business's own order."""
-    return (wanted.channel,) if wanted.channel else None
+    """The channels that were said; None for the business's own order."""
+    return wanted.channels or None
 
 
 def _apart(said: str) -> tuple[str, ...]:

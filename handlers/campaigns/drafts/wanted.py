@@ -35,9 +35,12 @@ _BEST = re.compile(
     re.IGNORECASE,
 )
 _NAMED = "|".join(CHANNELS)
+_JOINS = r"\s*(?:,|&|\b(?:then|and|or|y|o|luego|aur|phir)\b)+\s*"
+_SOME = rf"(?:{_NAMED})(?:{_JOINS}(?:{_NAMED})(?!\w))*"
 _CHANNEL = re.compile(
-    rf"[\s,]*(?<!reachable)(?<!who are)\s(?:(?:on|by|via|through|over|por)\s+(?P<one>{_NAMED})(?:\s+only|\s+solo)?"
-    rf"|(?P<only>{_NAMED})\s+(?:only|par|pe|se)|(?:only|just|solo)\s+(?:on|by|via|por)\s+(?P<same>{_NAMED}))(?!\w)",
+    rf"[\s,]*(?<!reachable)(?<!who are)\s(?:(?:on|by|via|through|over|por)\s+(?P<one>{_SOME})(?:\s+only|\s+solo)?"
+    rf"|(?P<only>{_SOME})\s+(?:only|par|pe|se)"
+    rf"|(?:only|just|solo)\s+(?:on|by|via|por)\s+(?P<same>{_SOME}))(?!\w)",
     re.IGNORECASE,
 )
 
@@ -46,9 +49,9 @@ _CHANNEL = re.compile(
 class WantedCampaign:
     """The parts of what was asked for, "" for what is not said. ``at`` is when, as ``when`` says it; ``now``: at
     once; with neither what ``when`` says is not ahead; ``local`` the time of day, "18:00", where each person's own is
-    meant. ``terms`` are what it offers and may cost; ``best``: the best wording goes to the rest;
-    ``alone`` are the words for how many are left alone; ``channel`` is the only one on which it is to go; ``arms`` are
-    what its variants have of their own."""
+    meant. ``terms`` are what it offers and may cost; ``best``: the best wording goes to the rest; ``alone`` are the
+    words for how many are left alone; ``channels`` are the only ones on which it is to go, in their order; ``arms``
+    are what its variants have of their own."""
 
     name: str
     people: str
@@ -60,7 +63,7 @@ class WantedCampaign:
     terms: ToldTerms = NOTHING_TOLD
     best: bool = False
     alone: str = ""
-    channel: str = ""
+    channels: tuple[str, ...] = ()
     arms: ToldArms = NO_ARMS
 
     @property
@@ -164,13 +167,14 @@ def _means(people: str, names: Names) -> bool:
 
 
 def _on_channel(wanted: WantedCampaign) -> WantedCampaign:
-    """With the channel on which it is to go, said of the people, or behind the name where no people are said."""
+    """With the channels on which it is to go, said of the people, or behind the name where no people are said."""
     said = wanted.people or wanted.name
     found = _CHANNEL.search(said)
     if found is None or not said[: found.start()].strip():
         return wanted
     left = " ".join(f"{said[: found.start()]} {said[found.end() :]}".split())
-    there = replace(wanted, channel=(found["one"] or found["only"] or found["same"]).lower())
+    listed = re.findall(_NAMED, (found["one"] or found["only"] or found["same"]).casefold())
+    there = replace(wanted, channels=tuple(dict.fromkeys(listed)))
     return replace(there, people=left) if wanted.people else replace(there, name=left)
 
 

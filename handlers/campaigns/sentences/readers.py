@@ -86,7 +86,7 @@ async def _renames_one(heard: Heard) -> Meant | None:
 
 
 async def _begins_one(heard: Heard) -> Meant | None:
-    new = begun(heard.whole)
+    new = begun(heard.whole, heard.names)
     return None if new is None else _typed(CAMPAIGN_COMMAND, new)
 
 

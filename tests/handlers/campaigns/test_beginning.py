@@ -16,6 +16,12 @@ from handlers.campaigns.sentences.beginning import begun
         ("nueva campaña navidad para todos mañana 10am: Hola", "new navidad para todos mañana 10am: Hola"),
         ("crea una campaña navidad para todos: ¿Vienes?", "new navidad para todos: ¿Vienes?"),
         ("naya campaign holi vip ko: Holi aayi", "new holi vip ko: Holi aayi"),
+        ("create campaign for vip tomorrow 7pm", "new for vip tomorrow 7pm"),
+        ("diwali campaign banao sabko kal 6 baje: Diwali aayi", "new diwali sabko kal 6 baje: Diwali aayi"),
+        ("create a back to school campaign for vip friday", "new back to school for vip friday"),
+        ("create a holi campaign", None),
+        ("make the sun campaign for vip only", None),
+        ("banao", None),
         ("new campaign", None),
         ("create a campaign", None),
         ("new campaign ideas for diwali?", None),
@@ -24,4 +30,4 @@ from handlers.campaigns.sentences.beginning import begun
     ],
 )
 def test_a_campaign_that_is_begun(said: str, behind: str | None) -> None:
-    assert begun(said) == behind
+    assert begun(said, ["Sun"]) == behind

@@ -78,22 +78,27 @@ def test_their_time_is_said_anywhere_in_the_moment(when: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "name", "people", "channel"),
+    ("said", "name", "people", "channels"),
     [
-        ("mugs to vip on whatsapp only friday 6pm: Hi", "mugs", "vip", "whatsapp"),
-        ("mugs to vip by sms, friday 6pm: Hi", "mugs", "vip", "sms"),
-        ("mugs to vip friday 6pm by sms: Hi", "mugs", "vip", "sms"),
-        ("mugs to vip only on telegram friday 6pm: Hi", "mugs", "vip", "telegram"),
-        ("tazas para vip solo por whatsapp viernes 6pm: Hola", "tazas", "vip", "whatsapp"),
-        ("mugs to vip whatsapp par friday 6pm: Hi", "mugs", "vip", "whatsapp"),
-        ("mugs to customers reachable on whatsapp friday 6pm: Hi", "mugs", "customers reachable on whatsapp", ""),
-        ("sms sale to vip friday 6pm: Hi", "sms sale", "vip", ""),
-        ("mugs to vip friday 6pm: We are on whatsapp only", "mugs", "vip", ""),
+        ("mugs to vip on whatsapp only friday 6pm: Hi", "mugs", "vip", ("whatsapp",)),
+        ("mugs to vip by sms, friday 6pm: Hi", "mugs", "vip", ("sms",)),
+        ("mugs to vip friday 6pm by sms: Hi", "mugs", "vip", ("sms",)),
+        ("mugs to vip only on telegram friday 6pm: Hi", "mugs", "vip", ("telegram",)),
+        ("tazas para vip solo por whatsapp viernes 6pm: Hola", "tazas", "vip", ("whatsapp",)),
+        ("mugs to vip whatsapp par friday 6pm: Hi", "mugs", "vip", ("whatsapp",)),
+        ("mugs to customers reachable on whatsapp friday 6pm: Hi", "mugs", "customers reachable on whatsapp", ()),
+        ("sms sale to vip friday 6pm: Hi", "sms sale", "vip", ()),
+        ("mugs to vip friday 6pm: We are on whatsapp only", "mugs", "vip", ()),
+        ("mugs to vip by sms, whatsapp friday 6pm: Hi", "mugs", "vip", ("sms", "whatsapp")),
+        ("mugs to vip on whatsapp then sms, friday 6pm: Hi", "mugs", "vip", ("whatsapp", "sms")),
+        ("mugs to vip friday 6pm on sms and sms only: Hi", "mugs", "vip", ("sms",)),
+        ("tazas para vip por whatsapp y telegram viernes 6pm: Hola", "tazas", "vip", ("whatsapp", "telegram")),
+        ("mugs to vip telegram aur sms par friday 6pm: Hi", "mugs", "vip", ("telegram", "sms")),
     ],
 )
-def test_the_channel_on_which_it_goes(said: str, name: str, people: str, channel: str) -> None:
+def test_the_channels_on_which_it_goes(said: str, name: str, people: str, channels: tuple[str, ...]) -> None:
     found = read_wanted(said, NAMES, NOW.astimezone(UTC), ZONE, "USD")
-    assert (found.name, found.people, found.channel, found.at) == (name, people, channel, FRIDAY)
+    assert (found.name, found.people, found.channels, found.at) == (name, people, channels, FRIDAY)
 
 
 def test_no_blank_stays_before_a_comma_where_terms_were_taken_out() -> None:

@@ -181,7 +181,8 @@ class Desk:
 
 async def _alone(service: Service, campaign: Campaign) -> tuple[float, float]:
     """The seconds of a count of its people, and of judging and rendering the sample of them that its preview draws."""
-    from handlers.campaigns.previews.foreseeing import CampaignOutlook, foresee
+    from handlers.campaigns.previews.foreseeing import foresee
+    from handlers.campaigns.previews.outlook import CampaignOutlook
     from handlers.campaigns.previews.previewing import SAMPLE
     from storage.audience.audiences import Audiences, Selection
 

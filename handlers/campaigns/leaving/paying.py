@@ -12,8 +12,8 @@ from flows.campaigns.follow_up import FIRST_STEP
 from flows.campaigns.texts import LacksValue
 from flows.channels import CHANNELS
 from flows.policy.spending import expected_price, worth
-from handlers.campaigns.previews.foreseeing import as_read
 from handlers.campaigns.previews.offering import OfferedTo, offered_at, offering_of
+from handlers.campaigns.previews.rendering import as_read
 from handlers.campaigns.texts.filling import fillings
 from handlers.turn import Turn
 from storage.campaigns.places import CampaignPlaces

@@ -3,9 +3,9 @@ leave, and priced; nothing is written."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -24,9 +24,10 @@ from flows.policy.spending import expected_price, worth
 from flows.policy.verdict import Outcome
 from flows.routes import FALLS_BACK
 from handlers import language
-from handlers.campaigns.previews.offering import OfferedTo, Offering, offering_of
+from handlers.campaigns.previews.offering import Offering, offering_of
+from handlers.campaigns.previews.outlook import CampaignOutlook, ForeseenReading
+from handlers.campaigns.previews.rendering import as_read
 from handlers.campaigns.sending.standing import HAD, had_discount
-from handlers.campaigns.sending.told import said
 from handlers.campaigns.sending.ways import on, reached_at
 from handlers.campaigns.texts.filling import fillings
 from handlers.turn import Turn
@@ -34,39 +35,11 @@ from storage.campaigns.mailings import TEMPLATE
 from storage.draws import Drawing
 from storage.facts.departures import Planned, departures
 from storage.people import Address, Contact
-from templates.rendered import MissingValue, TemplateRefused
-from templates.segments import costly_letter, measure
+from templates.segments import measure
 
 UNREACHABLE = "campaign.unreachable"
 LACKS = "template.missing"
-WORDS = "words"
-"""What a text lacks of which nothing is left."""
-_SAMPLES = 3
 _NOBODY = Drawing(lambda _experiment, _who: 1.0, lambda _experiment: 0.0)
-
-
-@dataclass(slots=True)
-class CampaignOutlook:
-    """What was found so far, of ``judged`` people."""
-
-    judged: int = 0
-    excluded: Counter[str] = field(default_factory=Counter)
-    lacking: Counter[str] = field(default_factory=Counter)
-    later: Counter[str] = field(default_factory=Counter)
-    by_channel: Counter[str] = field(default_factory=Counter)
-    held_out: int = 0
-    cost: int = 0
-    sides: dict[str, SampleReader] = field(default_factory=dict)  # by the wording, before the values of the reader
-    alike: dict[str, SampleReader] = field(default_factory=dict)  # by the text
-    longest: SampleReader | None = None
-    length: int = 0  # of the longest text
-    segments: int = 1
-    costly: str = ""  # the letters by which an SMS takes more segments
-
-    @property
-    def samples(self) -> tuple[SampleReader, ...]:
-        """Readers of as many wordings, languages and sides of conditions as there are, then of other texts."""
-        return tuple(dict.fromkeys((*self.sides.values(), *self.alike.values())))[:_SAMPLES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,53 +163,8 @@ def _count(
     if seeds.fraction(whose, experiment, str(person.id)) < campaign.holdout:
         tally.held_out += 1
         return
-    tally.by_channel[to.channel] += 1
-    if waits:
-        tally.later[waits] += 1
-    measured = measure(text)
-    segments = measured.segments if CHANNELS[to.channel].segmented else 1
-    tally.cost += worth(expected_price(to.channel, to.phone, segments), turn.business.currency)
-    reader = SampleReader(to.id, place)
-    if len(tally.sides) < _SAMPLES:
-        wording = nearest(campaign.texts, place, language.of(person, turn.business), to.channel).text
-        tally.sides.setdefault(f"{place} {settled(wording, filled)}", reader)
-    if len(tally.alike) < _SAMPLES:
-        tally.alike.setdefault(text, reader)
-    if (segments, len(text)) > (tally.segments, tally.length):
-        tally.longest, tally.segments, tally.length = reader, segments, len(text)
-    if CHANNELS[to.channel].segmented and not tally.costly:
-        tally.costly = costly_letter(text)
-
-
-def as_read(
-    turn: Turn,
-    campaign: Campaign,
-    person: Contact,
-    to: Address,
-    place: int,
-    filled: Mapping[str, Any],
-    offered: OfferedTo | None,
-    called: str | None = None,
-) -> str:
-    """The text of a variant for a person, who is ``called`` by another name than their own where that is given, and
-    what they are ``offered``. Raises LacksValue, also where the text grows too long."""
-    locale = language.of(person, turn.business)
-    link = f"{turn.link_base}/l/xxxxxxx" if campaign.url and turn.link_base else campaign.url
-    own = {"brand": turn.business.name, "currency": turn.business.currency, "now": turn.now, "zone": turn.zone}
-    values: dict[str, object] = {**filled, **own, "link": link}
-    if name := (called or person.name or "").split():
-        values["name"] = name[0]
-    if offered is not None:
-        values |= offered.values(campaign.name)
-    values |= said(campaign, campaign.texts, place, locale, to.channel, values)
-    try:
-        rendered = turn.tools.library.render(
-            TEMPLATE,
-            channel=to.channel,
-            locale=locale,
-            values={name: value for name, value in values.items() if value},
-            override=turn.business.texts.get(TEMPLATE),
-        )
-    except (MissingValue, TemplateRefused) as wrong:  # nothing of its words is left for this person, or too much
-        raise LacksValue(WORDS) from wrong
-    return rendered.text
+    segments = measure(text).segments if CHANNELS[to.channel].segmented else 1
+    price = worth(expected_price(to.channel, to.phone, segments), turn.business.currency)
+    wording = nearest(campaign.texts, place, language.of(person, turn.business), to.channel).text
+    said = f"{place} {settled(wording, filled)}"
+    tally.add(ForeseenReading(SampleReader(to.id, place), to.channel, said, text, segments, price, waits))

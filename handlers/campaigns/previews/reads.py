@@ -8,8 +8,8 @@ from flows.campaigns.campaign import Campaign
 from flows.campaigns.preview import CampaignPreview, SampleReader
 from flows.campaigns.texts import LacksValue
 from flows.phrase import Lines, Ours, Text, phrase
-from handlers.campaigns.previews.foreseeing import as_read
-from handlers.campaigns.previews.offering import Offering, offered_at, offering_of
+from handlers.campaigns.previews.offering import offered_at, offering_of
+from handlers.campaigns.previews.rendering import as_read
 from handlers.campaigns.texts.filling import fillings
 from handlers.turn import Turn
 from templates.values import quoted
@@ -20,12 +20,41 @@ _OTHERS = 130  # of what another person reads instead
 _ROOM = 800  # of all of it: a message on WhatsApp takes 1 500 (flows/channels.py), and the figures stand above it
 
 
+class _Readings:
+    """The texts of a campaign for readers, each rendered once."""
+
+    def __init__(self, turn: Turn, campaign: Campaign) -> None:
+        self._turn = turn
+        self._campaign = campaign
+        self._offering = offering_of(turn, campaign)
+        self._texts: dict[SampleReader, str | None] = {}
+
+    async def of(self, reader: SampleReader) -> str | None:
+        """The text for a reader; None for whoever was erased since, or lacks a value by now."""
+        if reader not in self._texts:
+            self._texts[reader] = await self._render(reader)
+        return self._texts[reader]
+
+    async def _render(self, reader: SampleReader) -> str | None:
+        turn, campaign = self._turn, self._campaign
+        to = await turn.unit.people.address_by_id(reader.address)
+        person = await turn.unit.people.get(to.contact)
+        if person is None or person.erased_at is not None:
+            return None
+        try:
+            filled = (await fillings(turn, campaign.texts, [person.id]))[person.id]
+            offered = offered_at(self._offering, reader.variant)
+            return as_read(turn, campaign, person, to, reader.variant, filled, offered)
+        except LacksValue:
+            return None
+
+
 async def how_it_reads(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> Text:
     """The texts of a preview for real people, in quotes; of several wordings each with its letter."""
-    offering = offering_of(turn, campaign)
-    wordings = await _wordings(turn, campaign, preview, offering)
-    longest = await _read_by(turn, campaign, preview.longest, offering) if preview.longest else None
-    read = [await _read_by(turn, campaign, one, offering) for one in preview.samples]
+    readings = _Readings(turn, campaign)
+    wordings = await _wordings(readings, len(campaign.variants), preview)
+    longest = await readings.of(preview.longest) if preview.longest else None
+    read = [await readings.of(one) for one in preview.samples]
     others = [text for text in dict.fromkeys(read) if text and text not in {*wordings.values(), longest}]
     room = max(_READ // len(campaign.variants), _LEAST)
     signs = [f"{one}: " for one in campaign.variants] if len(campaign.variants) > 1 else [""]
@@ -42,13 +71,13 @@ async def how_it_reads(turn: Turn, campaign: Campaign, preview: CampaignPreview)
     return Lines(tuple(lines), longest=_ROOM)
 
 
-async def _wordings(turn: Turn, campaign: Campaign, preview: CampaignPreview, offering: Offering) -> dict[int, str]:
+async def _wordings(readings: _Readings, variants: int, preview: CampaignPreview) -> dict[int, str]:
     """By the place of each wording the text for the first of the sample who can be sent it; the same person's where
     nothing is missing."""
     found: dict[int, str] = {}
-    for place in range(len(campaign.variants)):
+    for place in range(variants):
         for sample in preview.samples:
-            text = await _read_by(turn, campaign, SampleReader(sample.address, place), offering)
+            text = await readings.of(SampleReader(sample.address, place))
             if text is not None:
                 found[place] = text
                 break
@@ -69,21 +98,8 @@ def _quotes(texts: Sequence[str], room: int) -> Ours:
     return Ours(" · ".join(f"“{quoted(text, room)}”" for text in texts))
 
 
-async def _read_by(turn: Turn, campaign: Campaign, reader: SampleReader, offering: Offering) -> str | None:
-    """The text for a reader; None for whoever was erased since, or lacks a value by now."""
-    to = await turn.unit.people.address_by_id(reader.address)
-    person = await turn.unit.people.get(to.contact)
-    if person is None or person.erased_at is not None:
-        return None
-    try:
-        filled = (await fillings(turn, campaign.texts, [person.id]))[person.id]
-        return as_read(turn, campaign, person, to, reader.variant, filled, offered_at(offering, reader.variant))
-    except LacksValue:
-        return None
-
-
 async def read_again(turn: Turn, campaign: Campaign, readers: Sequence[SampleReader]) -> list[str]:
     """The texts for those of these readers for whom there still is one."""
-    offering = offering_of(turn, campaign)
-    texts = [await _read_by(turn, campaign, one, offering) for one in readers]
+    readings = _Readings(turn, campaign)
+    texts = [await readings.of(one) for one in readers]
     return [text for text in texts if text is not None]

@@ -12,8 +12,8 @@ from flows.phrase import Ours
 from flows.policy.facts import Kind
 from handlers.actions.action import Origin, Refused
 from handlers.campaigns.called import to_tap
-from handlers.campaigns.previews.foreseeing import WORDS, as_read
 from handlers.campaigns.previews.offering import offering_of
+from handlers.campaigns.previews.rendering import WORDS, as_read
 from handlers.campaigns.sending.moving import MoveCampaign, stays
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from flows.campaigns.preview import SampleReader
-from handlers.campaigns.previews.foreseeing import CampaignOutlook
+from handlers.campaigns.previews.outlook import CampaignOutlook
 from handlers.campaigns.previews.reads import differing
 
 SHOWN = "Tiger: Hi Bo, kurtas are here https://tigr.example/l/x STOP to opt out"

@@ -1,0 +1,66 @@
+"""What a campaign would do to its people, counted while one after the other is judged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from flows.campaigns.preview import SampleReader
+from flows.channels import CHANNELS
+from templates.segments import costly_letter
+
+_SAMPLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ForeseenReading:
+    """The message as somebody would read it, on a channel: its ``wording`` before the values of the reader, and its
+    ``text`` with them, in so many ``segments`` of an SMS, at a ``price`` in micro-units of the business's currency.
+    ``waits`` is the rule by which it leaves later, "" where it does not."""
+
+    reader: SampleReader
+    channel: str
+    wording: str
+    text: str
+    segments: int
+    price: int
+    waits: str
+
+
+@dataclass(slots=True)
+class CampaignOutlook:
+    """What was found so far, of ``judged`` people."""
+
+    judged: int = 0
+    excluded: Counter[str] = field(default_factory=Counter)
+    lacking: Counter[str] = field(default_factory=Counter)
+    later: Counter[str] = field(default_factory=Counter)
+    by_channel: Counter[str] = field(default_factory=Counter)
+    held_out: int = 0
+    cost: int = 0
+    sides: dict[str, SampleReader] = field(default_factory=dict)  # by the wording, before the values of the reader
+    alike: dict[str, SampleReader] = field(default_factory=dict)  # by the text
+    longest: SampleReader | None = None
+    length: int = 0  # of the longest text
+    segments: int = 1
+    costly: str = ""  # the letters by which an SMS takes more segments
+
+    def add(self, one: ForeseenReading) -> None:
+        """Count somebody who gets it."""
+        self.by_channel[one.channel] += 1
+        if one.waits:
+            self.later[one.waits] += 1
+        self.cost += one.price
+        if len(self.sides) < _SAMPLES:
+            self.sides.setdefault(one.wording, one.reader)
+        if len(self.alike) < _SAMPLES:
+            self.alike.setdefault(one.text, one.reader)
+        if (one.segments, len(one.text)) > (self.segments, self.length):
+            self.longest, self.segments, self.length = one.reader, one.segments, len(one.text)
+        if CHANNELS[one.channel].segmented and not self.costly:
+            self.costly = costly_letter(one.text)
+
+    @property
+    def samples(self) -> tuple[SampleReader, ...]:
+        """Readers of as many wordings, languages and sides of conditions as there are, then of other texts."""
+        return tuple(dict.fromkeys((*self.sides.values(), *self.alike.values())))[:_SAMPLES]

@@ -1,0 +1,45 @@
+"""What the words of a plan say of each person as their messages leave."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
+from typing import Any, cast
+
+import pytest
+
+from flows.audience.criteria import EVERYBODY, Compared, Criteria
+from flows.audience.reading import write_criteria
+from flows.campaigns.conditions import key_of
+from flows.campaigns.texts import CampaignText
+from flows.plans.terms import PlanStep, PlanTerms
+from handlers.plans.giving import gives
+from tests.delivery.house import House
+from tests.delivery.planned import CARE, DAY, keep, let_in, opening, sent_to
+from tests.delivery.shop import ANN
+
+REGULARS = Compared("orders", ">=", 50)
+
+
+@pytest.fixture
+async def house(database: str) -> AsyncIterator[House]:
+    async with opening(database) as opened:
+        yield opened
+
+
+def _said_to(gold: Criteria, kind: str) -> PlanTerms:
+    """A plan whose words are for "gold" people, whom it was told so when it was kept."""
+    words = CampaignText("{if gold: Dear|Hello}", conditions=(("gold", json.dumps(write_criteria(gold))),))
+    return replace(CARE, kind=kind, steps=(PlanStep(DAY, texts=(words,)),))
+
+
+async def test_the_same_word_in_two_plans_means_in_each_its_own_people(house: House) -> None:
+    await let_in(house, ANN, await keep(house, _said_to(EVERYBODY, "care"), "care"))
+    await let_in(house, ANN, await keep(house, _said_to(REGULARS, "thanks"), "thanks"))
+    await house.pass_(now=DAY)
+    both = await sent_to(house, ANN)
+    assert len(both) == 2
+    given = await house.act(lambda turn: gives(turn, both, {}))
+    golden = {one.experiment for one in both if key_of("gold") in cast("Mapping[str, Any]", given[one.id])}
+    assert golden == {"care"}

@@ -70,6 +70,7 @@ async def shown(turn: Turn, one: Campaign) -> Text:
         phrase("campaign_people", people=one.phrase),
         *await _terms(turn, one),
         *told,
+        *paced(one.terms),  # with the words of its follow-ups, which would leave no room for what came of it
         await _second(turn, one),
         _ways(one),
     )
@@ -81,7 +82,7 @@ async def details(turn: Turn, one: Campaign) -> Text:
     lapsed = await _has_lapsed(turn, one)
     told = () if one.status in UNLAUNCHED else await _came(turn, one, lapsed)
     head = phrase("campaign_details", name=one.name)
-    return Lines((head, *await _terms(turn, one), *told, _ways(one)), longest=_DETAILS)
+    return Lines((head, *await _terms(turn, one), *told, *paced(one.terms), _ways(one)), longest=_DETAILS)
 
 
 async def _second(turn: Turn, one: Campaign) -> Text:
@@ -112,7 +113,6 @@ async def _terms(turn: Turn, one: Campaign) -> list[Text]:
         stands[variant] = phrase("campaign_codes_of" if variant else "campaign_codes_stand", **figures)
     shown: list[Text] = [] if one.terms.has_own_offers else [taken_off(offer) for offer in one.terms.every_offer]
     shown += [*([stands[""]] if "" in stands else []), *each_arm(one, told, stands)]
-    shown += paced(one.terms)
     if budget is not None:
         spent = Money(worth(Money(one.spent, turn.business.spends_in), budget.currency), budget.currency)
         shown.append(phrase("campaign_budget", spent=spent, budget=budget))

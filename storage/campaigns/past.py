@@ -53,4 +53,5 @@ async def past_of(unit: Unit, tenant: Tenant, measure: Measure, now: datetime) -
     """What came of the latest messages of campaigns, of half a year at most, but for those of which more may come: they
     had no day yet to be opened, or orders may still count for them."""
     comes = _A_DAY if measure is Measure.CLICKS else tenant.business.counts_for
-    return await past_arm(unit, measure, now - _PAST, now - comes, now)
+    half_a_year = Period(unit, tenant, now - _PAST, now - comes, now)
+    return await past_arm(half_a_year, measure, tenant.business.counts_for)

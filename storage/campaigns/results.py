@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, distinct, func, select
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.trial import Measure, TrialResult, planned, tried, within_of
+from flows.campaigns.trial import Measure, TrialResult, tried
+from flows.campaigns.trial_plan import planned, within_of
 from flows.returns import cost_in
 from storage.businesses import Tenant
 from storage.campaigns.arms import NOBODY, arms_of
@@ -95,9 +96,9 @@ async def trial_of(scope: Scope, campaign: Campaign) -> TrialResult | None:
     if trial is None or trial.arms != len(campaign.variants) or campaign.latest is None:
         return None
     within = within_of(campaign, trial.measure, scope.counts_for)
-    later = scope.counts_for if trial.measure is Measure.ORDERS else within or timedelta()
+    later = within or timedelta() if trial.measure is Measure.CLICKS else scope.counts_for
     end = _end(campaign, campaign.latest, later)
-    arms = await arms_of(scope, trial.measure, trial.arms, end, within, anyhow=campaign.terms.has_own_offers)
+    arms = await arms_of(scope, trial.measure, trial.arms, end, within)
     return tried(trial, arms, over=scope.now >= end)
 
 

@@ -216,7 +216,7 @@ async def test_the_preview_tells_each_offer_and_compares_by_orders(house: House)
     campaign = await found(house, spring)
     assert campaign.preview is not None
     assert campaign.preview.trial is not None
-    assert campaign.preview.trial.measure is Measure.ORDERS
+    assert campaign.preview.trial.measure is Measure.PURCHASES
     shown = await house.act(lambda turn: _shown(turn, spring))
     assert "A gives no offer." in shown
     assert "B gives free shipping, until " in shown

@@ -157,7 +157,7 @@ async def test_where_nothing_tells_the_wordings_apart_that_is_said(house: House)
     await _pass(house, WITHIN)
     assert len(await mailed(house, spring)) == len(them)
     (told,) = [one for one in house.alerts() if "rest of the people" in one]
-    assert told == "Spring: nothing tells the wordings apart yet. The rest of the people gets the first of them, A."
+    assert told == "Spring: nothing tells the versions apart yet. The rest of the people gets the first of them, A."
 
 
 async def _contest(house: House, which: NamedCampaign) -> WordingContest:

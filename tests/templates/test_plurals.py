@@ -37,9 +37,9 @@ def test_orders_to_expect(locale: str, orders: int, said: str) -> None:
 @pytest.mark.parametrize(
     ("locale", "first", "said"),
     [
-        ("en", 1, "1 of them gets the wordings first"),
-        ("en", 2, "2 of them get the wordings first"),
-        ("es", 1, "1 recibe primero los textos"),
+        ("en", 1, "1 of them gets the versions first"),
+        ("en", 2, "2 of them get the versions first"),
+        ("es", 1, "1 recibe primero las versiones"),
         ("hi", 1, "पहले 1 व्यक्ति को"),
         ("hi-Latn", 1, "Pehle 1 vyakti ko"),
     ],

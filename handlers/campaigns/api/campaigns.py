@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from flows.audience.reading import write_criteria
-from flows.campaigns.campaign import UNLAUNCHED, Campaign
-from flows.campaigns.terms import PLAIN, Terms
+from flows.campaigns.campaign import UNLAUNCHED
 from flows.engine import Subject
-from flows.shop_offers import WrongOffer
 from handlers.api import audit
 from handlers.api.cursors import Cursor, page_of
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.once import REPLAYED, gone, once
 from handlers.api.refusals import ApiRefused, Code
 from handlers.api.versions import must_match, show_version
-from handlers.audience.api.named import criteria_told, meant_by, segment_named
-from handlers.campaigns.api.arms import arms_of
-from handlers.campaigns.api.mistakes import check_texts
 from handlers.campaigns.api.named import campaign_named, origin_of, refusing, version_of
 from handlers.campaigns.api.routes import (
     CHANGE_CAMPAIGN,
@@ -31,15 +23,14 @@ from handlers.campaigns.api.routes import (
     MAKE_CAMPAIGN,
     SHOW_CAMPAIGN,
 )
-from handlers.campaigns.api.schedules import local_moment, schedule_shown
 from handlers.campaigns.api.shapes import (
     CampaignList,
     CampaignShown,
     CampaignTold,
     show_campaign,
 )
-from handlers.campaigns.api.terms import offer_of, terms_of
-from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft, edit
+from handlers.campaigns.api.told import changes_told, new_told
+from handlers.campaigns.drafts.drafting import EditCampaign, draft, edit
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.mailings import SUBJECT
@@ -99,7 +90,7 @@ async def make_campaign(call: Call, told: CampaignTold) -> ApiReply:
 
     async def work(turn: Turn) -> tuple[dict[str, Any], str, bool]:
         async def keep() -> UUID:
-            made = await refusing(turn, draft(turn, origin_of(call), await _new(turn, told)))
+            made = await refusing(turn, draft(turn, origin_of(call), await new_told(turn, told)))
             return made.id
 
         which, before = await once(call, turn, keep)
@@ -146,16 +137,14 @@ async def show_one_campaign(call: Call, named: CampaignNamed) -> ApiReply:
 async def change_campaign(call: Call, told: CampaignTold) -> ApiReply:
     """Change a campaign
 
-    Send back what GET gave, with your changes. What is not launched is looked through anew; of what is, the texts and
-    the budget can be changed, for whoever has not got them yet: else 409.
+    Send back what GET gave, with your changes. What is not launched is looked through anew; of what is, the name, and
+    for whoever has not got it yet the texts and the budget, can be changed: else 409.
     """
 
     async def work(turn: Turn) -> tuple[dict[str, Any], str]:
         kept = await campaign_named(turn, call.path["id"])
         must_match(call, version_of(kept))
-        if told.name != kept.name:
-            raise ApiRefused(Code.CONFLICT, "a campaign keeps its name; draft another one", "name")
-        changes = await _changes(turn, kept, told)
+        changes = await changes_told(turn, kept, told)
         if changes == EditCampaign(kept.id):
             return await show_campaign(turn, kept), version_of(kept)
         changed = await refusing(turn, edit(turn, origin_of(call), changes), call)
@@ -189,60 +178,3 @@ async def delete_campaign(call: Call, named: CampaignNamed) -> ApiReply:
 
     await call.api.turns.act(call.business, work)
     return ApiReply(204)
-
-
-async def _new(turn: Turn, told: CampaignTold) -> NewCampaign:
-    check_texts(turn, told)
-    criteria, phrase = await _people(turn, told)
-    channels = tuple(told.channels) if told.channels else None
-    at, local = local_moment(told.schedule, turn.zone), told.schedule.local
-    terms = await _terms(turn, told)
-    return NewCampaign(
-        told.name, criteria, phrase, told.wordings(), at, local, channels, told.holdout, terms, best=told.best_wins
-    )
-
-
-async def _terms(turn: Turn, told: CampaignTold, kept: Terms = PLAIN) -> Terms:
-    try:
-        offer = await offer_of(turn, told.offer, kept.offer)
-    except WrongOffer as wrong:
-        raise ApiRefused(Code.INVALID, str(wrong), "offer") from None
-    try:
-        arms = await arms_of(turn, told.arms, kept)
-    except WrongOffer as wrong:
-        raise ApiRefused(Code.INVALID, str(wrong), "arms") from None
-    if offer is not None and any(one.offer for one in arms):
-        raise ApiRefused(Code.INVALID, "the arms have offers of their own: leave this one out", "offer")
-    return replace(terms_of(offer, told.budget, told.pace, told.follow_ups), arms=arms)
-
-
-async def _changes(turn: Turn, kept: Campaign, told: CampaignTold) -> EditCampaign:
-    """The changes between a campaign and the document. Raises ApiRefused."""
-    check_texts(turn, told)
-    criteria, phrase = await _people(turn, told)
-    same = criteria == json.dumps(write_criteria(kept.criteria), ensure_ascii=False)
-    timed = told.schedule.model_dump(mode="json") != schedule_shown(kept, turn.zone)
-    channels = tuple(told.channels) if told.channels else None
-    at, terms = local_moment(told.schedule, turn.zone), await _terms(turn, told, kept.terms)
-    return EditCampaign(
-        kept.id,
-        texts=told.wordings() if told.wordings() != kept.texts else None,
-        criteria=None if same else criteria,
-        phrase=None if same else phrase,
-        at=at if timed else None,
-        at_once=timed and at is None,
-        local=told.schedule.local if timed else None,
-        channels=channels if channels not in {None, kept.channels} else None,
-        holdout=told.holdout if told.holdout not in {None, kept.holdout} else None,
-        terms=terms if terms != kept.terms else None,
-        best=told.best_wins if told.best_wins is not (kept.contest is not None) else None,
-    )
-
-
-async def _people(turn: Turn, told: CampaignTold) -> tuple[str, str]:
-    """The criteria as JSON, and in which words they are shown in chat."""
-    if isinstance(told.audience, str):
-        named = await segment_named(turn, told.audience, "audience")
-        return json.dumps(write_criteria(meant_by(named)), ensure_ascii=False), named.name
-    criteria = criteria_told(turn, told.audience, "audience")
-    return json.dumps(write_criteria(criteria), ensure_ascii=False), "people by criteria"

@@ -8,104 +8,35 @@ from pydantic import BaseModel, Field
 
 from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.texts import variants_of
-from flows.campaigns.trial import Measure, TrialResult
-from flows.experiments.judging import Conclusion
 from flows.lifecycle import Lifecycle
-from flows.money import Money
 from flows.returns import roi
 from handlers.api.endpoint import ApiReply, Call, endpoint
-from handlers.api.messages import Channel
 from handlers.api.refusals import Code
 from handlers.api.reports import AskedPeriod
 from handlers.campaigns.api.campaigns import CampaignNamed
+from handlers.campaigns.api.figures import (
+    CampaignStepShown,
+    ChannelShown,
+    FiguresShown,
+    LiftShown,
+    PartShown,
+    Unknown,
+    VariantShown,
+    WordingsCompared,
+    compared_shown,
+    figures_shown,
+    lift_shown,
+)
 from handlers.campaigns.api.named import campaign_named
 from handlers.campaigns.api.routes import REPORT_CAMPAIGNS, SHOW_CAMPAIGN_RESULTS
 from handlers.campaigns.results.resulting import called
 from handlers.turn import Turn
 from storage.campaigns.breakdown import CampaignPart, by_channel, by_step, by_variant
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.parts import CampaignFigures
 from storage.campaigns.results import CampaignResults, results_of
 from storage.campaigns.stood import audience_of
-from storage.reports.values import Lift
 
 _MOST = 50  # campaigns of one report
-_COUNTS = (
-    "planned", "held_out", "sent", "unknown", "delivered", "read", "clicked", "replied", "opted_out", "bought",
-)  # fmt: skip
-
-
-Unknown = Annotated[int, Field(description="among sent: nobody answered what became of the message, it may have come")]
-
-
-class LiftShown(BaseModel):
-    """How much larger the share that ordered is among people written to than among those left alone."""
-
-    rate: Annotated[float, Field(description="0.061 is 6.1 points")]
-    low: Annotated[float, Field(description="the lower end of the 95 % interval")]
-    high: float
-
-
-class FiguresShown(BaseModel):
-    """What became of a part of a campaign's people. Money is in the campaign's currency."""
-
-    planned: Annotated[int, Field(description="people for whom a message was queued")]
-    held_out: Annotated[int, Field(description="left alone to measure against; among refused, too")]
-    sent: int
-    unknown: Unknown
-    delivered: int
-    read: Annotated[int, Field(description="where its channel tells")]
-    clicked: Annotated[int, Field(description="people who opened the link; robots are left out")]
-    replied: Annotated[int, Field(description="people who wrote within three days, after the newest message to them")]
-    opted_out: Annotated[int, Field(description="people who stopped messages within three days, after the newest one")]
-    bought: int
-    revenue: Annotated[str, Field(description="net of refunds and returns, in currency of the whole")]
-    cost: Annotated[str, Field(description="as far as it is known, in currency of the whole")]
-    roi: Annotated[float | None, Field(description="revenue less cost over cost; null where no cost is known")]
-    lift: Annotated[LiftShown | None, Field(description="over those of the part who were left alone; null without any")]
-    refused: Annotated[dict[str, int], Field(description="who did not get it, by the rule; failed by a carrier")]
-
-
-class VariantShown(FiguresShown):
-    """What one wording of the first message did. Its lift is over those who were to get that wording and were left
-    alone, by all that either bought."""
-
-    variant: str
-
-
-class PartShown(FiguresShown):
-    """What one wording did on one channel in one step. A first message alone has a lift: by the channel on which it
-    was tried first, with what its people bought after a follow-up or on another channel."""
-
-    variant: str
-    channel: Channel
-    step: int
-
-
-class ChannelShown(FiguresShown):
-    """The same of one channel. Whoever got several steps by it counts in each."""
-
-    channel: Channel
-
-
-class CampaignStepShown(FiguresShown):
-    """The same of one step: 1 is the first message, each further one a follow-up."""
-
-    step: int
-
-
-class WordingsCompared(BaseModel):
-    """Which wording is better, by a rule that holds however often it is asked (docs/experiments.md)."""
-
-    by: Annotated[Measure, Field(description="clicks, or orders where it leads nowhere")]
-    conclusion: Conclusion
-    leader: Annotated[str | None, Field(description="the winner, where there is one; null before each was sent")]
-    ahead: Annotated[LiftShown | None, Field(description="of the next best; the interval holds at each look")]
-    behind: Annotated[list[str], Field(description="wordings than which the leader is better")]
-    goes_out: Annotated[str | None, Field(description="the wording that the rest is sent, once it is; else null")]
-    more: Annotated[int, Field(description="people whom a wording lacks of those that were planned")]
-    people: Annotated[dict[str, int], Field(description="who was sent each wording")]
-    successes: Annotated[dict[str, int], Field(description="how many of them did it")]
 
 
 class ResultsShown(BaseModel):
@@ -175,11 +106,13 @@ async def show_campaign_results(call: Call, named: CampaignNamed) -> ApiReply:
         whose = (turn.unit, turn.tenant, found, turn.now)
         results, currency = await results_of(*whose), turn.business.currency
         told, parts = _shown(found, results), results.parts
-        told["parts"] = [_place(found, one) | _figures(one, currency) for one in parts]
-        told["by_channel"] = [{"channel": key} | _figures(one, currency) for key, one in by_channel(parts).items()]
-        told["by_step"] = [{"step": key} | _figures(one, currency) for key, one in by_step(parts).items()]
+        told["parts"] = [_place(found, one) | figures_shown(one, currency) for one in parts]
+        told["by_channel"] = [{"channel": key} | figures_shown(one, currency) for key, one in by_channel(parts).items()]
+        told["by_step"] = [{"step": key} | figures_shown(one, currency) for key, one in by_step(parts).items()]
         audience = await audience_of(*whose)
-        return told | {"by_audience": [{"stage": one.stage or "none"} | _figures(one, currency) for one in audience]}
+        return told | {
+            "by_audience": [{"stage": one.stage or "none"} | figures_shown(one, currency) for one in audience]
+        }
 
     return ApiReply(200, await call.api.turns.look(call.business, look))
 
@@ -207,45 +140,17 @@ def _shown(campaign: Campaign, found: CampaignResults) -> dict[str, Any]:
     told = {"id": str(campaign.id), "name": campaign.name, "status": campaign.status.value, **plain}
     told |= {"held_out": report.held_out, "opted_out": found.opted_out, "bought": report.ordered}
     told |= {"refused": dict(found.whole.refused), "currency": report.currency, "revenue": str(report.revenue)}
-    told |= {"cost": {one.currency: str(one) for one in report.costs}, "lift": _lift(report.lift)}
+    told |= {"cost": {one.currency: str(one) for one in report.costs}, "lift": lift_shown(report.lift)}
     returned = roi(report.revenue, report.costs)
     told["roi"] = None if returned is None else round(returned, 4)
     parts = by_variant(found.parts)
     told["by_variant"] = [
-        {"variant": called(campaign.variants, place)} | _figures(one, report.currency) for place, one in parts.items()
+        {"variant": called(campaign.variants, place)} | figures_shown(one, report.currency)
+        for place, one in parts.items()
     ]
-    return told | {"compared": _compared(campaign, found.trial)}
+    return told | {"compared": compared_shown(campaign, found.trial)}
 
 
 def _place(campaign: Campaign, one: CampaignPart) -> dict[str, Any]:
     names = variants_of(campaign.texts_at(one.step))
     return {"variant": called(names, one.variant), "channel": one.channel, "step": one.step}
-
-
-def _figures(one: CampaignFigures, currency: str) -> dict[str, Any]:
-    told: dict[str, Any] = {name: getattr(one, name) for name in _COUNTS}
-    money = {name: str(Money(getattr(one, name), currency)) for name in ("revenue", "cost")}
-    returned = None if one.roi is None else round(one.roi, 4)
-    return told | money | {"roi": returned, "lift": _lift(one.lift), "refused": dict(one.refused)}
-
-
-def _compared(campaign: Campaign, found: TrialResult | None) -> dict[str, Any] | None:
-    if found is None:
-        return None
-    names, judged, ahead = campaign.variants, found.judgement, found.judgement.difference
-    won = campaign.contest.winner if campaign.contest else None
-    return {
-        "by": found.trial.measure.value,
-        "conclusion": judged.conclusion.value,
-        "leader": None if judged.leader is None else names[judged.leader],
-        "ahead": _lift(Lift(ahead.estimate, ahead.low, ahead.high)) if ahead else None,
-        "behind": [names[place] for place in judged.behind],
-        "goes_out": None if won is None else names[won],
-        "more": judged.more,
-        "people": {name: arm.people for name, arm in zip(names, found.arms, strict=True)},
-        "successes": {name: arm.successes for name, arm in zip(names, found.arms, strict=True)},
-    }
-
-
-def _lift(lift: Lift | None) -> dict[str, float] | None:
-    return None if lift is None else {name: round(getattr(lift, name), 4) for name in ("rate", "low", "high")}

@@ -9,7 +9,7 @@ from flows.campaigns.campaign import Campaign
 from flows.campaigns.course import CampaignCourse
 from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.schedule import Schedule
-from flows.campaigns.trial import A_DAY, within_of
+from flows.campaigns.trial_plan import A_DAY, within_of
 from flows.phrase import At, Lines, Text, phrase
 from handlers.campaigns.previews.offering import OfferedTo, Offering
 from handlers.offers.taken_off import taken_off

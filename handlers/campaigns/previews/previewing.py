@@ -18,10 +18,11 @@ from flows.campaigns.campaign import UNLAUNCHED, Campaign, CampaignStatus
 from flows.campaigns.expected import expected
 from flows.campaigns.foreign import foreign_hosts
 from flows.campaigns.preview import CampaignPreview
-from flows.campaigns.trial import measure_of, planned
+from flows.campaigns.trial_plan import measure_of, planned
 from flows.channels import CHANNELS, WHATSAPP
 from handlers.actions.action import Origin
-from handlers.campaigns.previews.foreseeing import CampaignOutlook, foresee
+from handlers.campaigns.previews.foreseeing import foresee
+from handlers.campaigns.previews.outlook import CampaignOutlook
 from handlers.jobs.ending import end_job
 from handlers.jobs.held import HeldJob
 from handlers.jobs.kind import JobFailed

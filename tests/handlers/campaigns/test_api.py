@@ -23,8 +23,8 @@ from flows.shop_offers import ShopOffer
 from handlers.actions.action import Origin, Refused
 from handlers.api.endpoint import Call
 from handlers.api.refusals import ApiRefused
+from handlers.campaigns.api.foreseen import show_preview
 from handlers.campaigns.api.named import refusing
-from handlers.campaigns.api.shapes import show_preview
 from handlers.campaigns.drafts.checks import WhyNoDraft
 from handlers.campaigns.drafts.drafting import NewCampaign, draft
 from handlers.campaigns.launching import LaunchCampaign, launch
@@ -167,6 +167,23 @@ async def test_it_is_paused_resumed_and_cancelled_as_it_stands(shop: Shop) -> No
         assert (moved.status, moved.body["status"]) == (200, status)
     assert (await shop.ask("POST", f"{path}/resume")).error == (409, "conflict", "id")
     assert (await shop.ask("DELETE", path)).error == (409, "conflict", "id")
+
+
+async def test_a_campaign_is_called_otherwise_also_once_it_is_launched(shop: Shop) -> None:
+    await people(shop, 2)
+    await drafted(shop, name="Autumn")
+    one = await drafted(shop, schedule={"at": (shop.service.clock.now() + timedelta(days=2)).isoformat()})
+    path = f"{CAMPAIGNS}/{one['id']}"
+    called = await shop.ask("PUT", path, {**one, "name": "Early spring"})
+    assert (called.status, called.body["name"], called.body["status"]) == (200, "Early spring", "draft")
+    await settled(shop)
+    one = await shop.get(path)
+    assert (await shop.ask("POST", f"{path}/launch", {"snapshot": one["preview"]["snapshot"]})).status == 202
+    one = await shop.get(path)
+    again = await shop.ask("PUT", path, {**one, "name": "Late spring"})
+    assert (again.status, again.body["name"], again.body["status"]) == (200, "Late spring", "scheduled")
+    assert (await shop.ask("PUT", path, {**one, "name": "autumn"})).error == (409, "conflict", "name")
+    assert (await shop.ask("PUT", path, {**one, "name": "pause it"})).error == (422, "invalid", "name")
 
 
 async def test_a_draft_is_taken_away_and_its_name_is_free(shop: Shop) -> None:
@@ -351,7 +368,7 @@ async def test_variants_have_offers_of_their_own_and_come_back_as_they_were_sent
     texts = [{"text": "One"}, {"text": "{offer} off with {code}", "variant": "B"}]
     one = await drafted(shop, texts=texts, arms=arms)
     assert (one["arms"], one["offer"]) == (arms, None)
-    assert one["preview"]["trial"]["by"] == "orders"
+    assert one["preview"]["trial"]["by"] == "purchases"
     path = f"{CAMPAIGNS}/{one['id']}"
     same = await shop.ask("PUT", path, one)
     assert same.body["version"] == one["version"], "what GET gave changes nothing"

@@ -1,4 +1,4 @@
-"""Which wording is better, in the words that an owner reads."""
+"""Which version is better, in the words that an owner reads."""
 
 from __future__ import annotations
 
@@ -54,15 +54,15 @@ WORDS: dict[str, Said] = {
     ),
     "no difference at the end": (
         [Arm(2400, 120), Arm(2400, 115)], {"over": True},
-        "No difference in clicks between the wordings (A: {low} to {high} points).",
+        "No difference in clicks between the versions (A: {low} to {high} points).",
     ),
     "a handful": (
         [Arm(99, 9), Arm(140, 7)], {},
-        "Which wording is better cannot be told yet: it takes 2208 more people each.",
+        "Which version is better cannot be told yet: it takes 2208 more people each.",
     ),
     "a handful at the end": (
         [Arm(99, 9), Arm(140, 7)], {"over": True, "closed": True},
-        "Too few people got each wording to say which is better.",
+        "Too few people got each version to say which is better.",
     ),
 }  # fmt: skip
 
@@ -93,7 +93,7 @@ async def test_the_wording_that_won_says_that_the_rest_is_among_its_people(store
             "Orders that count for it: 0, $0",
             "A: 2 sent, 0 opened, 0 bought",
             "B: 5 sent, 1 opened, 0 bought (with the rest of the people)",
-            "Too few people got each wording to say which is better.",
+            "Too few people got each version to say which is better.",
             "The rest got B.",
         ]
 

@@ -8,7 +8,8 @@ from flows.campaigns.arms import CampaignArm
 from flows.campaigns.campaign import CampaignStatus
 from flows.campaigns.schedule import Schedule
 from flows.campaigns.terms import Terms
-from flows.campaigns.trial import Measure, planned
+from flows.campaigns.trial import Measure
+from flows.campaigns.trial_plan import planned
 from flows.experiments.arm import Arm
 from flows.experiments.judging import Conclusion
 from flows.shop_offers import ShopOffer
@@ -112,7 +113,7 @@ async def test_the_share_of_past_campaigns_is_what_the_next_is_planned_by(store:
         spring = await Mailed.out(shop)
         assert planned(spring.campaign, await past_of(shop.unit, shop.tenant, Measure.CLICKS, START)) is not None
         await spring.sent(0, 500, clicked=100)
-        later = START + timedelta(days=1)
+        later = START + timedelta(days=1, seconds=1)
         past = await past_of(shop.unit, shop.tenant, Measure.CLICKS, later)
         assert past == Arm(500, 100)
         trial = planned(spring.campaign, past)
@@ -207,12 +208,16 @@ async def test_offers_are_compared_by_all_that_their_people_order(store: Databas
         spring = await Mailed.out(shop, terms=Terms(arms=(CampaignArm("A"), CampaignArm("B", None, fifteen))))
         (*_, last) = await spring.sent(0, 110, clicked=90, bought=1)
         await spring.sent(1, 110, clicked=5, bought=3)
-        bought = await spring.order(last, 1_000_000, START + 2 * HOUR)
-        await shop.unit.remove(attributions, attributions.c.order == bought)  # no code, and no click before it
-        await spring.order(last, 1_000_000, START + shop.business.counts_for + HOUR)
+        counts_for = shop.business.counts_for
+        for at in (START + 2 * HOUR, START + counts_for + HOUR):
+            bought = await spring.order(last, 1_000_000, at)
+            await shop.unit.remove(attributions, attributions.c.order == bought)  # no code, and no click before it
         found = (await spring.results(START + 3 * HOUR)).trial
         assert found is not None
-        assert (found.trial.measure, found.arms) == (Measure.ORDERS, (Arm(110, 2), Arm(110, 3)))
+        assert (found.trial.measure, found.arms) == (Measure.PURCHASES, (Arm(110, 2), Arm(110, 3)))
+        later = START + counts_for + 2 * HOUR
+        assert await past_of(shop.unit, shop.tenant, Measure.PURCHASES, later) == Arm(220, 5), "the next is planned so"
+        assert await past_of(shop.unit, shop.tenant, Measure.ORDERS, later) == Arm(220, 4)
 
     await play(store, scene)
 

@@ -1,0 +1,94 @@
+"""The preview of a campaign in the API."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, Field
+
+from flows.campaigns.campaign import Campaign
+from flows.campaigns.preview import CampaignPreview
+from flows.campaigns.trial import Measure
+from flows.money import Money
+from handlers.api.messages import Channel
+from handlers.campaigns.previews.reads import read_again
+from handlers.moments import utc
+from handlers.turn import Turn
+
+_MINUTE = 60
+BY = "clicks; orders where it leads nowhere; purchases, which are all orders of its people, where the offers differ"
+
+
+class TrialShown(BaseModel):
+    """How its wordings will be compared, and how many people that needs."""
+
+    by: Annotated[Measure, Field(description=BY)]
+    points: Annotated[float, Field(description="the difference that is to be found: 2 is two points of a hundred")]
+    base_rate: Annotated[float, Field(description="the share that is reckoned with")]
+    own: Annotated[bool, Field(description="whether that is from the business's own past campaigns")]
+    needed: Annotated[int, Field(description="people whom each wording needs for it")]
+    people: Annotated[int, Field(description="people whom each wording has")]
+
+
+class BringsShown(BaseModel):
+    """What may come back, by what the business's own messages brought in half a year. Money is in its currency."""
+
+    orders: Annotated[float, Field(description="that may count for it")]
+    revenue: str
+    low: Annotated[str, Field(description="19 times of 20 the revenue lies between this and `high`")]
+    high: str
+
+
+class PreviewShown(BaseModel):
+    """What a campaign would do, as it was foreseen at a moment; it can be confirmed for 24 hours."""
+
+    snapshot: Annotated[str, Field(description="what a launch confirms")]
+    at: datetime
+    people: int
+    by_channel: Annotated[dict[Channel, int], Field(description="who gets it, now or later")]
+    by_locale: Annotated[dict[str, int], Field(description="who can be written to, before any rule is asked")]
+    excluded: Annotated[dict[str, int], Field(description="who does not get it, by the rule")]
+    later: Annotated[dict[str, int], Field(description="who gets it later, by the rule")]
+    held_out: int
+    judged: Annotated[int, Field(description="of so many people, drawn at random, the figures of all are estimated")]
+    cost: str
+    currency: str
+    minutes: Annotated[float, Field(description="how long it takes at the rates of its channels")]
+    samples: list[str]
+    longest: str
+    segments: Annotated[int, Field(description="of the longest text by SMS")]
+    warnings: dict[str, str]
+    trial: Annotated[TrialShown | None, Field(description="null where there is one wording")]
+    brings: Annotated[BringsShown | None, Field(description="null where too little is known")]
+
+
+async def show_preview(turn: Turn, campaign: Campaign, one: CampaignPreview) -> dict[str, Any]:
+    """A preview as the API has it, with its texts rendered again."""
+    plain = ("people", "held_out", "judged", "segments", "currency", "snapshot")
+    told: dict[str, Any] = {name: getattr(one, name) for name in plain}
+    told |= {name: dict(getattr(one, name)) for name in ("by_channel", "by_locale", "excluded", "later", "warnings")}
+    told |= {
+        "at": utc(one.at),
+        "cost": str(Money(one.cost, one.currency)),
+        "samples": await read_again(turn, campaign, one.samples),
+    }
+    longest = await read_again(turn, campaign, [one.longest] if one.longest else [])
+    told["longest"] = longest[0] if longest else ""
+    return told | {"minutes": round(one.seconds / _MINUTE, 1), "trial": _trial(one), "brings": _brings(one)}
+
+
+def _brings(preview: CampaignPreview) -> dict[str, Any] | None:
+    one = preview.brings
+    if one is None:
+        return None
+    money = {name: str(Money(getattr(one, name), preview.currency)) for name in ("revenue", "low", "high")}
+    return {"orders": round(one.orders, 2), **money}
+
+
+def _trial(preview: CampaignPreview) -> dict[str, Any] | None:
+    one = preview.trial
+    if one is None:
+        return None
+    told = {"by": one.measure.value, "points": round(one.points * 100, 2), "base_rate": round(one.base_rate, 4)}
+    return told | {"own": one.known, "needed": one.needed, "people": preview.expected // one.arms}

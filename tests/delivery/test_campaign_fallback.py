@@ -18,6 +18,8 @@ from flows.delivery import Failure, MessageStatus
 from flows.money import Money
 from flows.policy.facts import ConsentState
 from flows.shop_offers import ShopOffer
+from handlers.campaigns.drafts import drafting
+from handlers.campaigns.drafts.drafting import EditCampaign
 from handlers.campaigns.leaving import falling_back
 from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.moving import NamedCampaign
@@ -30,7 +32,7 @@ from storage.campaigns.results import CampaignResults, results_of
 from storage.merging import merge
 from storage.schema import discounts
 from tests.delivery import shop
-from tests.delivery.campaigned import WORDS, fan_out, launched, mailed, move, people
+from tests.delivery.campaigned import BY_HAND, WORDS, fan_out, launched, mailed, move, people
 from tests.delivery.house import House
 from tests.storage.test_fanout import reached_at
 
@@ -203,6 +205,25 @@ async def test_a_budget_is_charged_once_for_what_left(house: House) -> None:
     await house.settle()
     assert (await _ways(house, spring))[-1][:2] == ("telegram", MessageStatus.SENT)
     assert await _spent(house, spring) == 0, "Telegram is free"
+
+
+async def test_what_is_given_back_to_a_budget_is_what_its_message_took(house: House) -> None:
+    """Its campaign has longer words by the time at which it is known to have failed."""
+    await _both(house, 2)
+    spring = await launched(house, channels=BOTH, terms=Terms(budget=Money.of(Decimal("5"), "USD")), holdout=0.0)
+    house.twilio.fail(later=30006)
+    await house.settle()
+    both = await _spent(house, spring)
+    longer = EditCampaign(spring.id, (CampaignText(f"{WORDS} " * 15),))
+    await house.act(lambda turn: drafting.edit(turn, BY_HAND, longer))
+    await house.twilio.deliver()
+    await house.settle()
+    assert sorted(await _ways(house, spring)) == [
+        ("sms", MessageStatus.DELIVERED, None),
+        ("sms", MessageStatus.FAILED, "30006"),
+        ("telegram", MessageStatus.SENT, None),
+    ]
+    assert await _spent(house, spring) * 2 == both > 0
 
 
 async def _spent(house: House, which: NamedCampaign) -> int:

@@ -10,7 +10,7 @@ from flows.campaigns.campaign import Campaign
 from flows.delivery import Failure
 from flows.policy.registration import OVERLONG
 from flows.routes import FALLS_BACK
-from handlers.campaigns.leaving.paying import prices_of
+from handlers.campaigns.leaving.paying import price_of_left
 from handlers.campaigns.sending.fanning import ways_of
 from handlers.campaigns.sending.ways import reached_at
 from handlers.outgoing import in_place_of, post
@@ -62,5 +62,4 @@ async def _give_back(turn: Turn, campaign: Campaign, message: Message) -> None:
     """What a message that left took of the budget is free again: another one leaves for it."""
     if campaign.terms.budget is None or message.left_at is None:
         return
-    took = (await prices_of(turn, campaign, [message])).get(message.id, 0)
-    await turn.unit.of(Campaigns).give_back(campaign.id, took)
+    await turn.unit.of(Campaigns).give_back(campaign.id, await price_of_left(turn, message))

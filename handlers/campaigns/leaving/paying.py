@@ -18,6 +18,7 @@ from handlers.campaigns.texts.filling import fillings
 from handlers.turn import Turn
 from storage.campaigns.places import CampaignPlaces
 from storage.message import Message
+from storage.people import Address
 from templates.segments import measure
 
 
@@ -33,6 +34,13 @@ async def prices_of(turn: Turn, campaign: Campaign, messages: Sequence[Message])
     for step, some in by_step.items():
         prices |= await _of_step(turn, replace(campaign, texts=campaign.texts_at(step)), some, offered)
     return prices
+
+
+async def price_of_left(turn: Turn, message: Message) -> int:
+    """What a message took of its campaign's budget as it left, by the words that left: those of the campaign, and what
+    is known of the person, may be others by now."""
+    to = await turn.unit.people.address_by_id(message.address)
+    return _price(turn, to, message.text or "")
 
 
 async def _of_step(
@@ -51,6 +59,10 @@ async def _of_step(
         except LacksValue:
             prices[one.id] = 0
             continue
-        segments = measure(text).segments if CHANNELS[to.channel].segmented else 1
-        prices[one.id] = worth(expected_price(to.channel, to.phone, segments), turn.business.spends_in)
+        prices[one.id] = _price(turn, to, text)
     return prices
+
+
+def _price(turn: Turn, to: Address, text: str) -> int:
+    segments = measure(text).segments if CHANNELS[to.channel].segmented else 1
+    return worth(expected_price(to.channel, to.phone, segments), turn.business.spends_in)

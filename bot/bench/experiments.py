@@ -90,6 +90,9 @@ def _alike(sheet: Sheet, plan: ExperimentsPlan, chance: random.Random) -> None:
         for name, one in played.items():
             sheet.note(name, case, FALSE, "%", 100 * one.any)
         _limited(sheet, case)
+        late = Scene((design.base_rate,) * 2, design.people, step, late=design.people // step // 3)
+        case = f"A/A, {_told(design)}, a look each {step}, one arm a third later"
+        _ours(sheet, case, play(late, design, {OURS: parley}, plan.tests, chance)[OURS])
         at_once = Scene((design.base_rate,) * 2, design.people, step, at_once=True)
         case = f"A/A, {_told(design)}, all at once, looked at as they buy"
         _ours(sheet, case, play(at_once, design, {OURS: parley}, plan.tests, chance)[OURS])

@@ -44,13 +44,15 @@ def _chance(people: int, rate: float, count: int) -> float:
 @dataclass(frozen=True)
 class Scene:
     """People of such ``rates``, an arm each, looked at whenever ``step`` more are in each arm, to the ``people`` at the
-    end. ``at_once`` all are there from the beginning, and what comes bit by bit is what they do.
+    end. ``at_once`` all are there from the beginning, and what comes bit by bit is what they do. All arms but the first
+    are so many looks ``late``, as those are who get a message at a later hour, and are looked at once they have begun.
     """
 
     rates: tuple[float, ...]
     people: int
     step: int
     at_once: bool = False
+    late: int = 0
 
     @cached_property
     def looks(self) -> int:
@@ -63,13 +65,19 @@ class Scene:
         return tuple((Successes(self.step, rate), Successes(last, rate)) for rate in self.rates)
 
     def played(self, chance: random.Random) -> Iterator[tuple[list[Arm], int]]:
-        """The arms at each look, with how many people each had by then."""
+        """The arms at each look, with how many people the last one had by then."""
         grown = [
-            accumulate([*most.drawn(chance, self.looks - 1), *last.drawn(chance, 1)]) for most, last in self._draws
+            list(accumulate([*most.drawn(chance, self.looks - 1), *last.drawn(chance, 1)]))
+            for most, last in self._draws
         ]
-        for look, counts in enumerate(zip(*grown, strict=True), 1):
-            seen = self.people if look == self.looks else look * self.step
-            yield [Arm(self.people if self.at_once else seen, count) for count in counts], seen
+        for look in range(1, self.looks + 1):
+            ahead = min(look + self.late, self.looks)
+            at = [ahead, *[look] * (len(grown) - 1)]
+            arms = [Arm(self._there(one), counts[one - 1]) for one, counts in zip(at, grown, strict=True)]
+            yield arms, self.people if look == self.looks else look * self.step
+
+    def _there(self, look: int) -> int:
+        return self.people if self.at_once or look == self.looks else look * self.step
 
 
 Rule: TypeAlias = Callable[[Contest, Boundary], bool]

@@ -93,6 +93,7 @@ def test_the_interval_is_clear_of_zero_where_there_is_a_winner_and_nowhere_else(
     ("scene", "design"),
     [
         pytest.param(Scene((0.05, 0.05), END, 50), TWO, id="a look each fifty"),
+        pytest.param(Scene((0.05, 0.05), END, 50, late=30), TWO, id="one arm later by a third"),
         pytest.param(Scene((0.05, 0.05), END, 100, at_once=True), TWO, id="all at once"),
         pytest.param(Scene((0.1, 0.1), END, 200), TWO, id="twice the rate that was thought"),
         pytest.param(Scene((0.025, 0.025), END // 2, 50), TWO, id="over early, half the rate"),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from bot.conversations import CONVERSATIONS, EVENTS
 from templates.library import Library
@@ -16,12 +17,22 @@ from tests.transcripts.runner import Story
 from tests.transcripts.script import HERE, Misprint, Script, read
 from tests.transcripts.world import world
 
-_FEW = 100  # plays, which are soon played
 PLAYS = sorted((HERE / "plays").rglob("*.txt"))
+EVERY_DAY = tuple((HERE / "every_day.txt").read_text(encoding="utf-8").split())
+"""Plays that together show everything. They are played in every run, the others in a run of all tests by turns."""
+_BY_TURNS = pytest.mark.turns(2, whole=True)
 
 
 def _name(path: Path) -> str:
     return str(path.relative_to(HERE / "plays").with_suffix(""))
+
+
+def _path(name: str) -> Path:
+    return HERE / "plays" / f"{name}.txt"
+
+
+def _due(path: Path) -> ParameterSet:
+    return pytest.param(path, id=_name(path), marks=() if _name(path) in EVERY_DAY else _BY_TURNS)
 
 
 def _note(shown: Path, path: Path) -> Path:
@@ -41,8 +52,7 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-@pytest.mark.turns(2, whole=True)
-@pytest.mark.parametrize("path", PLAYS, ids=_name)
+@pytest.mark.parametrize("path", [_due(path) for path in PLAYS])
 async def test_transcript(
     path: Path, server: str | None, database: str, shown: Path, pytestconfig: pytest.Config
 ) -> None:
@@ -63,28 +73,24 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.last  # by then all plays of the run were played, and few have to be played again
+@pytest.mark.last  # by then most of these plays were played, and few have to be played again
 async def test_everything_has_a_transcript(shown: Path, migrated_file: Path, tmp_path: Path) -> None:
-    """A kind of event, a flow or a text that nobody has shown in a conversation is not known to work in one.
-
-    What no test of this run has shown so far is looked for in the others, which are played here. Where half of them are
-    of another day, as in a run of all tests, that would take minutes: a run of this room asks it.
-    """
-    left = [path for path in PLAYS if not _note(shown, path).exists()]
-    if _FEW < len(left) < len(PLAYS) - _FEW:
-        pytest.skip("half of the plays are of another day: pytest tests/transcripts plays all")
+    """A kind of event, a flow or a text that nobody has shown in a conversation is not known to work in one."""
     events = {f"event {name}" for name in EVENTS.names} | {f"event {kind}" for kind in CONVERSATIONS.told}
     flows = {f"flow {flow.name}" for flow in CONVERSATIONS.flows.values()}
     texts = {f"text {name}" for name in Library.load().names()}
     read_as_another = {"event cart.abandoned"}  # it is a cart.updated: when a cart is abandoned, we say
     missing = (events | flows | texts) - read_as_another
-    played = [path for path in PLAYS if _note(shown, path).exists()]
-    missing -= {one for path in played for one in json.loads(_note(shown, path).read_text())}
-    for path in PLAYS if missing else ():
-        if missing and path not in played:
-            own = tmp_path / f"{_name(path).replace('/', '.')}.db"  # beside one that was played stands its journal
-            missing -= await _play(read(path), f"sqlite:///{shutil.copy(migrated_file, own)}")
-    assert missing == set()
+    left = []
+    for path in map(_path, EVERY_DAY):
+        if _note(shown, path).exists():
+            missing -= set(json.loads(_note(shown, path).read_text()))
+        else:
+            left.append(path)
+    for path in left if missing else ():
+        own = tmp_path / f"{_name(path).replace('/', '.')}.db"  # beside one that was played stands its journal
+        missing -= await _play(read(path), f"sqlite:///{shutil.copy(migrated_file, own)}")
+    assert missing == set(), "no play that every_day.txt names shows it: add one to it that does"
 
 
 @pytest.mark.parametrize("server", ["sqlite"], indirect=True)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 _IN_FULL = (
+    (re.compile(r"^\s*all\s*$", re.IGNORECASE), "everyone"),
     (re.compile(r"\b(inactive|dormant) (\d+)$", re.IGNORECASE), r"\1 \2 days"),
     (re.compile(r"\bbirthdays? (?:of )?this week\b", re.IGNORECASE), "birthday in 7 days"),
     (re.compile(r"\s+(?:details?|info|detalles)$", re.IGNORECASE), ""),
@@ -25,8 +26,8 @@ _IN_FULL = (
 
 
 def in_full(text: str) -> str:
-    """A phrase with what is left out of it: "inactive 60" is counted in days, a birthday of this week is one of the
-    next seven days."""
+    """A phrase with what is left out of it: "all" is everyone, "inactive 60" is counted in days, a birthday of this week
+    is one of the next seven days."""
     for pattern, full in _IN_FULL:
         text = pattern.sub(full, text)
     return text

@@ -77,6 +77,12 @@ def test_their_time_is_said_anywhere_in_the_moment(when: str) -> None:
     assert (found.people, found.at, found.local) == ("vip", FRIDAY, "18:00")
 
 
+@pytest.mark.parametrize("when", ["friday 6pm", ", friday 6pm"])
+def test_all_stands_for_everyone(when: str) -> None:
+    found = read_wanted(f"diwali to all {when}: Hi", NAMES, NOW.astimezone(UTC), ZONE, "USD")
+    assert (found.name, found.people, found.at) == ("diwali", "all", FRIDAY)
+
+
 @pytest.mark.parametrize(
     ("said", "name", "people", "channels"),
     [

@@ -16,9 +16,13 @@ def folded(name: str) -> str:
     """
     if name.isascii():  # most are, and nothing of it comes apart
         return " ".join(name.casefold().split())
+    return " ".join(unaccented(name).casefold().split())
+
+
+def unaccented(name: str) -> str:
+    """A name without accents of Latin letters and what is not seen: "Otoño" is "Otono"."""
     apart = unicodedata.normalize("NFKD", name)
-    bare = "".join(one for one in apart if not (_is_accent(one) or _is_unseen(one)))
-    return " ".join(unicodedata.normalize("NFC", bare).casefold().split())
+    return unicodedata.normalize("NFC", "".join(one for one in apart if not (_is_accent(one) or _is_unseen(one))))
 
 
 def _is_accent(one: str) -> bool:

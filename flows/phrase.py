@@ -13,6 +13,8 @@ from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import Any, TypeAlias
 
+from flows.folding import unaccented
+
 # Telegram makes a command to tap of a slash word, which ends where a letter, a digit or "_" does:
 # https://core.telegram.org/bots/features#commands
 _UNTAPPABLE = re.compile(r"[^A-Za-z0-9]+")
@@ -115,6 +117,6 @@ def sentences(*parts: Text) -> Lines:
 
 
 def tap(command: str, *words: str) -> Ours:
-    """A command with its words, to be tapped: ``/picked_1234_karol_bagh``."""
-    parts = (_UNTAPPABLE.sub("_", word).strip("_") for word in (command, *words))
+    """A command with its words, to be tapped: ``/picked_1234_karol_bagh``. Names with accents are found without."""
+    parts = (_UNTAPPABLE.sub("_", unaccented(word)).strip("_") for word in (command, *words))
     return Ours("/" + "_".join(part for part in parts if part))

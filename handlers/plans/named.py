@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from flows.folding import folded
 from flows.phrase import phrase, tap
 from flows.plans.ready import READY_PLANS
 from flows.plans.terms import KeptPlan
@@ -26,10 +27,16 @@ def name_of(said: str) -> str:
 
 
 async def plan_called(turn: Turn, words: Sequence[str]) -> KeptPlan | None:
-    """A plan by its name; a ready one that was never turned on has no version. None where no plan is called so."""
+    """A plan by its name, also without accents, as a tap has it; a ready one that was never turned on has no version.
+    None where no plan is called so."""
     name = name_of(" ".join(words))
     kept = await turn.unit.of(KeptPlans).called(name)
-    return ready_plan(turn, name) if kept is None and name in READY_PLANS else kept
+    if kept is not None or not name:
+        return kept
+    if name in READY_PLANS:
+        return ready_plan(turn, name)
+    alike = [one for one in await turn.unit.of(KeptPlans).all() if folded(one.name) == folded(name)]
+    return alike[0] if len(alike) == 1 else None
 
 
 async def unknown(turn: Turn, name: str, does: str = "", behind: str | None = "") -> Reply:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from flows.actor import Actor
 from flows.engine import Subject
@@ -41,6 +42,13 @@ class Approvals(Repository):
         """What was asked of a subject as it was shown so."""
         here = (approvals.c.kind == about.kind, approvals.c.subject == about.id, approvals.c.snapshot == snapshot)
         return await self._tx.first(select(approvals).where(self._tx.mine(approvals), *here), _approval)
+
+    async def waiting(self, about: Subject, kinds: Collection[str]) -> Sequence[Approval]:
+        """What of a subject nobody agreed to yet, its snapshots beginning with one of these words."""
+        begins = or_(*(approvals.c.snapshot.like(f"{kind}%") for kind in kinds))
+        here = (approvals.c.kind == about.kind, approvals.c.subject == about.id, approvals.c.approved_at.is_(None))
+        rows = await self._tx.rows(select(approvals).where(self._tx.mine(approvals), *here, begins))
+        return [_approval(row) for row in rows]
 
     async def approve(self, which: UUID, by: UUID, now: datetime) -> bool:
         """Keep the other member's yes; False where there is one already."""

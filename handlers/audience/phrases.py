@@ -26,8 +26,8 @@ _IN_FULL = (
 
 
 def in_full(text: str) -> str:
-    """A phrase with what is left out of it: "all" is everyone, "inactive 60" is counted in days, a birthday of this week
-    is one of the next seven days."""
+    """A phrase with what is left out of it: "all" is everyone, "inactive 60" is counted in days, and a birthday of this
+    week is one of the next seven days."""
     for pattern, full in _IN_FULL:
         text = pattern.sub(full, text)
     return text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flows.attachments import Attachment
-from flows.campaigns.campaign import UNLAUNCHED, Campaign
+from flows.campaigns.campaign import UNLAUNCHED, Campaign, CampaignStatus
 from flows.campaigns.texts import CampaignText
 from flows.phrase import At, Lines, Ours, Text, phrase
 from handlers.admins.command import Reply
@@ -61,6 +61,8 @@ def edited(done: EditedCampaign) -> Text:
         lines += [phrase("campaign_reworded", name=now.name)] if done.has_other_words else []
         if now.terms.budget != done.before.terms.budget:
             lines.append(_budgeted(now))
+    if now.status is CampaignStatus.PAUSED and done.before.status is not CampaignStatus.PAUSED:
+        lines.append(phrase("campaign_held_for_another"))
     if done.replaces_a_follow_up:
         lines.append(phrase("campaign_follow_replaced"))
     if done.went_along:

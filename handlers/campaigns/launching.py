@@ -24,6 +24,7 @@ from handlers.campaigns.called import to_tap
 from handlers.campaigns.codes import codes
 from handlers.campaigns.drafts.checks import PAST
 from handlers.campaigns.previews.shown import previewed, reasons_of
+from handlers.campaigns.sending.agreed import grown, needs_second
 from handlers.campaigns.sending.contests import ask_whether
 from handlers.campaigns.sending.fanning import ask
 from handlers.campaigns.sending.moving import LAUNCHED, NamedCampaign, note, stays
@@ -31,6 +32,7 @@ from handlers.campaigns.sending.progress import tell_lapsed, watch
 from handlers.outgoing import OutboundMessage, post
 from handlers.speech import speech_to
 from handlers.turn import Turn
+from storage.approvals import Approvals
 from storage.campaigns.campaigns import CampaignMoved, Campaigns
 from storage.campaigns.mailings import SUBJECT
 from storage.own_codes import OwnCodes
@@ -64,9 +66,13 @@ async def would_launch(turn: Turn, command: LaunchCampaign) -> Preview:
     campaign, preview = await _ready(turn, command)
     shown, stands_for = await previewed(turn, campaign, preview), f"{campaign.id} {preview.snapshot}"
     if needs_second(turn, preview):
-        first = await who_asked(turn, Subject(SUBJECT, campaign.id), preview.snapshot)
-        most = turn.business.policy.second_yes_above or 0
-        said = phrase("campaign_second_needed", who=first.name) if first else phrase("campaign_second", most=most)
+        about = Subject(SUBJECT, campaign.id)
+        first = await who_asked(turn, about, preview.snapshot)
+        said = phrase("campaign_second", most=turn.business.policy.second_yes_above or 0)
+        if first is not None:
+            said = phrase("campaign_second_needed", who=first.name)
+        elif await turn.unit.of(Approvals).of(about, preview.snapshot) is not None:
+            said = phrase("campaign_second_there")  # of a program, or of a member who has left
         shown, stands_for = Lines((shown, said)), f"{stands_for} {first.id if first else ''}"
     return Preview(shown, phrase("button_launch"), final=True, about=campaign.name, stands_for=stands_for)
 
@@ -124,12 +130,6 @@ async def _tell_who_asked(turn: Turn, origin: Origin, campaign: Campaign, previe
         key = f"second-yes:{campaign.id}:{preview.snapshot}"
         text = (await speech_to(turn, chat)).say(told)
         await post(turn, chat, OutboundMessage(key=key, kind=Kind.STAFF, text=text))
-
-
-def needs_second(turn: Turn, preview: CampaignPreview) -> bool:
-    """Whether a campaign reaches more people than one of the staff may write to alone."""
-    most = turn.business.policy.second_yes_above
-    return most is not None and preview.expected > most
 
 
 def _as_many(preview: CampaignPreview, share: float) -> int:
@@ -193,6 +193,7 @@ async def write(turn: Turn, run: Run, _before: Launched | None, decision: Decisi
         if isinstance(effect, Begin):
             if campaign.status is CampaignStatus.SCHEDULED:
                 campaign = await campaigns.move(campaign, CampaignStatus.SENDING, SYSTEM, turn.now)
+            campaign = await grown(turn, campaign)
             await codes.look_again(turn, campaign)
             await ask(turn, campaign, effect.wave, decision.state.waves)
             await watch(turn, campaign, decision.state.waves[effect.wave])

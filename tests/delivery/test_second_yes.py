@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -12,20 +14,26 @@ from flows.actor import Actor
 from flows.audience.criteria import EVERYBODY
 from flows.audience.reading import write_criteria
 from flows.campaigns.campaign import Campaign, CampaignStatus
+from flows.campaigns.terms import Terms
 from flows.campaigns.texts import CampaignText
+from flows.delivery import MessageStatus
+from flows.money import Money
 from handlers.actions.action import Origin, Refused
 from handlers.campaigns import launching
 from handlers.campaigns.drafts import drafting
 from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft
 from handlers.campaigns.launching import LaunchCampaign, WhyNotLaunched
-from handlers.campaigns.sending.moving import NamedCampaign
+from handlers.campaigns.sending import moving
+from handlers.campaigns.sending.agreed import WhyNotAgreed
+from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign
 from handlers.campaigns.shown import shown
 from handlers.speech import english
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from tests.delivery import shop
-from tests.delivery.campaigned import fan_out, people
+from tests.delivery.campaigned import fan_out, people, states
 from tests.delivery.house import House
+from tests.storage.test_fanout import someone
 
 RAVI = 9002
 SECOND = f"""
@@ -182,3 +190,120 @@ async def test_the_one_owner_says_the_second_yes_to_what_a_program_asked(house: 
     spring = await _ready(house, owner, 6)
     assert (await _launch(house, spring, Actor.provider("api"))).status is CampaignStatus.PREVIEWED
     assert (await _launch(house, spring, owner)).status is CampaignStatus.SENDING
+
+
+async def test_a_yes_of_one_who_left_is_told_as_one_that_is_there(house: House) -> None:
+    _owner, manager = await _open(house)
+    spring = await _ready(house, manager, 6)
+    await _launch(house, spring, manager)
+    await _leaves(house, manager)
+    assert "A first yes is there." in await _preview(house, spring)
+
+
+LATER = timedelta(days=2)
+
+
+async def _planned(house: House, by: Actor, other: Actor | None, many: int) -> NamedCampaign:
+    """A campaign for the day after tomorrow that one launched, or two."""
+    await people(house, many)
+
+    async def make(turn: Turn) -> NamedCampaign:
+        told = json.dumps(write_criteria(EVERYBODY))
+        texts = (CampaignText("Kurtas"),)
+        done = await draft(turn, Origin(by, "m1"), NewCampaign("Spring", told, "all", texts, turn.now + LATER))
+        return NamedCampaign(done.id, done.name)
+
+    made = await house.act(make)
+    await fan_out(house)
+    await _launch(house, made, by)
+    if other is not None:
+        await _launch(house, made, other)
+    return made
+
+
+async def _status(house: House, which: NamedCampaign) -> CampaignStatus:
+    async def look(turn: Turn) -> CampaignStatus:
+        found = await turn.unit.of(Campaigns).get(which.id)
+        assert found is not None
+        return found.status
+
+    return await house.act(look)
+
+
+async def _resume(house: House, which: NamedCampaign, by: Actor) -> None:
+    await house.act(lambda turn: moving.resume(turn, Origin(by, "m9"), MoveCampaign(which)))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"texts": (CampaignText("Words that nobody else saw"),)},
+        {"terms": Terms(budget=Money.of(Decimal("500"), "USD"))},
+    ],
+    ids=["words", "budget"],
+)
+async def test_what_two_agreed_to_and_one_changes_is_paused_until_another_lets_it_go_on(
+    house: House, change: dict[str, Any]
+) -> None:
+    owner, manager = await _open(house)
+    spring = await _planned(house, owner, manager, 6)
+    assert await _status(house, spring) is CampaignStatus.SCHEDULED
+    edited = await house.act(lambda turn: drafting.edit(turn, Origin(manager, "m3"), EditCampaign(spring.id, **change)))
+    assert edited.status is CampaignStatus.PAUSED
+    with pytest.raises(Refused) as refused:
+        await _resume(house, spring, manager)
+    assert refused.value.reason is WhyNotAgreed.SECOND
+    await house.settle()
+    assert "was changed after two of you said yes" in house.chats_to(shop.OWNER)[-1]
+    await _resume(house, spring, owner)
+    assert await _status(house, spring) is CampaignStatus.SCHEDULED
+
+
+async def test_another_name_needs_nobody_s_yes(house: House) -> None:
+    owner, manager = await _open(house)
+    spring = await _planned(house, owner, manager, 6)
+    await house.act(lambda turn: drafting.edit(turn, Origin(manager, "m3"), EditCampaign(spring.id, name="Early")))
+    assert await _status(house, spring) is CampaignStatus.SCHEDULED
+
+
+async def test_nobody_changes_what_two_agreed_to_where_nobody_is_left_to_agree(house: House) -> None:
+    owner, manager = await _open(house)
+    spring = await _planned(house, owner, manager, 6)
+    await _leaves(house, manager)
+    with pytest.raises(Refused) as refused:
+        await house.act(
+            lambda turn: drafting.edit(
+                turn, Origin(owner, "m3"), EditCampaign(spring.id, (CampaignText("Other words"),))
+            )
+        )
+    assert refused.value.reason is WhyNotAgreed.ALONE
+
+
+@pytest.mark.parametrize(("shown", "more", "held"), [(5, 4, True), (4, 1, False), (6, 4, True), (10, 1, False)])
+async def test_one_that_has_grown_beyond_what_was_agreed_to_waits_for_another(
+    house: House, shown: int, more: int, held: bool
+) -> None:
+    """One alone may write to five people, and two who saw ten to eleven."""
+    owner, manager = await _open(house)
+    spring = await _planned(house, owner, manager if shown > 5 else None, shown)
+
+    async def join(turn: Turn) -> None:
+        for number in range(shown, shown + more):
+            await someone(turn.unit, number, timezone="America/Chicago")
+
+    await house.act(join)
+    await house.pass_(now=LATER)
+    await fan_out(house)
+    await house.settle()
+    if not held:
+        assert await _status(house, spring) in {CampaignStatus.SENDING, CampaignStatus.DONE}
+        return
+    assert await _status(house, spring) is CampaignStatus.PAUSED
+    assert set(await states(house, spring)) <= {(MessageStatus.QUEUED, None)}, "nothing has left"
+    assert "people by now" in house.chats_to(shop.OWNER)[-1]
+    launcher, other = (manager, owner) if shown > 5 else (owner, manager)
+    with pytest.raises(Refused):
+        await _resume(house, spring, launcher)
+    await _resume(house, spring, other)
+    await house.settle()
+    assert await _status(house, spring) is not CampaignStatus.PAUSED

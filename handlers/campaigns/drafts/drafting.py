@@ -27,6 +27,7 @@ from handlers.campaigns.drafts.checks import (
 )
 from handlers.campaigns.drafts.for_whom import terms_for, texts_for
 from handlers.campaigns.previews.previewing import look_through
+from handlers.campaigns.sending.agreed import changed as changed_alone
 from handlers.campaigns.sending.moving import DRAFTED, EDITED, NamedCampaign, note
 from handlers.turn import Turn
 from storage.campaigns.campaigns import CampaignMoved, CampaignNameTaken, Campaigns
@@ -127,8 +128,9 @@ async def edit(turn: Turn, origin: Origin, command: EditCampaign) -> Campaign:
     elif changed.variants != campaign.variants:  # people have their variant already
         raise Refused(WhyNoDraft.LAUNCHED, {"name": campaign.name})
     kept = await _kept(turn, origin, campaign, changed)
-    if kept.status in UNLAUNCHED:
-        await look_through(turn, origin, kept)
+    if kept.status not in UNLAUNCHED:
+        return await changed_alone(turn, campaign, kept, origin.by)
+    await look_through(turn, origin, kept)
     return kept
 
 

@@ -18,6 +18,7 @@ from flows.policy.verdict import Outcome, Verdict
 from handlers import alerts, host
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.campaigns.called import to_tap
+from handlers.campaigns.sending.agreed import must_be_agreed
 from handlers.campaigns.sending.fanning import begin_again
 from handlers.campaigns.sending.progress import watch_no_more
 from handlers.turn import Turn
@@ -71,6 +72,8 @@ async def pause(turn: Turn, origin: Origin, command: MoveCampaign) -> Campaign:
 async def resume(turn: Turn, origin: Origin, command: MoveCampaign) -> Campaign:
     """Let a paused campaign go on, and waves that were given up begin again. Raises Refused."""
     campaign = await turn.unit.of(Campaigns).get(command.which.id)
+    if campaign is not None and campaign.status is CampaignStatus.PAUSED:
+        await must_be_agreed(turn, campaign, origin.by)
     again = campaign is not None and not campaign.is_over and await begin_again(turn, campaign.id)
     if again and campaign is not None and campaign.status is not CampaignStatus.PAUSED:
         await turn.unit.access.log(origin.by, RESUMED, turn.now, Subject(SUBJECT, campaign.id))

@@ -1,0 +1,97 @@
+"""What two of the staff agreed to stays so: a launched campaign whose words or budget are changed, or that has grown,
+is paused until another owner or manager lets it go on."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from math import ceil
+
+from flows.actor import SYSTEM, Actor
+from flows.campaigns.campaign import RUNNING, Campaign, CampaignStatus
+from flows.campaigns.preview import CampaignPreview
+from flows.engine import Subject
+from flows.phrase import Text, phrase
+from handlers import alerts
+from handlers.actions.action import Refused
+from handlers.approving import SecondYes, second_yes
+from handlers.campaigns.called import to_tap
+from handlers.turn import Turn
+from storage.approvals import Approvals
+from storage.audience.audiences import Audiences, Selection
+from storage.campaigns.campaigns import Campaigns
+from storage.campaigns.changes import CampaignChanges
+from storage.campaigns.mailings import SUBJECT
+
+CHANGED, GROWN = "changed", "grown"
+"""With which words the snapshot of what another has to agree to begins."""
+_GROWTH = 1.1
+"""What two agreed to may grow by so much meanwhile: people come and go."""
+
+
+class WhyNotAgreed(StrEnum):
+    """Why a campaign does not go on."""
+
+    SECOND = "campaign_goes_on_by_another"
+    ALONE = "campaign_needs_second"
+
+
+def needs_second(turn: Turn, preview: CampaignPreview) -> bool:
+    """Whether a campaign reaches more people than one of the staff may write to alone."""
+    most = turn.business.policy.second_yes_above
+    return most is not None and preview.expected > most
+
+
+async def changed(turn: Turn, before: Campaign, now: Campaign, by: Actor) -> Campaign:
+    """A launched campaign after a change, paused where two members agreed to the one before. Raises Refused where no
+    other member could agree to the change."""
+    same = (before.texts, before.terms) == (now.texts, now.terms)
+    if same or now.preview is None or not needs_second(turn, now.preview):
+        return now
+    if not await alerts.desk(turn, alerts.RESPONSIBLE, but=by):
+        raise Refused(WhyNotAgreed.ALONE, {"most": turn.business.policy.second_yes_above or 0})
+    held = await _held(turn, now)
+    told = phrase("campaign_changed_alone", name=now.name, see=to_tap(now), resume=to_tap(now, "resume"))
+    await _ask(turn, held, f"{CHANGED}-{held.version}", by, told)
+    return held
+
+
+async def grown(turn: Turn, campaign: Campaign) -> Campaign:
+    """A campaign as a wave begins, paused where it has more people by now than were agreed to."""
+    most, preview = turn.business.policy.second_yes_above, campaign.preview
+    if most is None or preview is None or not preview.people or campaign.status not in RUNNING:
+        return campaign
+    about = Subject(SUBJECT, campaign.id)
+    if await turn.unit.of(Approvals).of(about, GROWN) is not None:
+        return campaign
+    there = await turn.unit.of(Audiences).count(Selection(campaign.criteria, turn.now, turn.zone))
+    expected = ceil(there * preview.expected / preview.people)
+    if expected <= max(most, ceil(preview.expected * _GROWTH) if needs_second(turn, preview) else 0):
+        return campaign
+    held = await _held(turn, campaign)
+    figures = {"many": expected, "shown": preview.expected}
+    told = phrase("campaign_grown", name=held.name, resume=to_tap(held, "resume"), **figures)
+    await _ask(turn, held, GROWN, await turn.unit.of(CampaignChanges).launched_by(held.id), told)
+    return held
+
+
+async def must_be_agreed(turn: Turn, campaign: Campaign, by: Actor) -> None:
+    """Take a yes to a campaign's going on. Raises Refused where another has to say it."""
+    about = Subject(SUBJECT, campaign.id)
+    for asked in await turn.unit.of(Approvals).waiting(about, (CHANGED, GROWN)):
+        stands = await second_yes(turn, by, about, asked.snapshot)
+        if stands is SecondYes.NOBODY:
+            raise Refused(WhyNotAgreed.ALONE, {"most": turn.business.policy.second_yes_above or 0})
+        if stands is not SecondYes.GIVEN:
+            raise Refused(WhyNotAgreed.SECOND, {"name": campaign.name}, to_tap(campaign))
+
+
+async def _held(turn: Turn, campaign: Campaign) -> Campaign:
+    if campaign.status not in RUNNING:
+        return campaign
+    await turn.unit.access.log(SYSTEM, "campaign.paused", turn.now, Subject(SUBJECT, campaign.id))
+    return await turn.unit.of(Campaigns).move(campaign, CampaignStatus.PAUSED, SYSTEM, turn.now)
+
+
+async def _ask(turn: Turn, campaign: Campaign, snapshot: str, by: Actor, told: Text) -> None:
+    await turn.unit.of(Approvals).ask(Subject(SUBJECT, campaign.id), snapshot, by, turn.now)
+    await alerts.tell(turn, f"campaign-{snapshot}:{campaign.id}", told, but=by if snapshot != GROWN else None)

@@ -1,7 +1,8 @@
 """What a variant of a campaign has of its own beside its words: an hour, an offer.
 
 A campaign whose variants have hours goes out in waves of each (flows/campaigns/waves.py), and is compared by what
-people did in the first while behind their own message (flows/campaigns/trial.py): who got it later has had less time.
+people did in the first while behind their own message (flows/campaigns/trial_plan.py): who got it later has had less
+time.
 """
 
 from __future__ import annotations

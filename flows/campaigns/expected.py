@@ -13,8 +13,9 @@ LEAST_PEOPLE, LEAST_ORDERS = 100, 5
 
 @dataclass(frozen=True, slots=True)
 class PastMessages:
-    """What the messages of a while brought: people, one for each message, with ``orders`` that count for them, and the
-    ``revenue`` of these net of refunds, in micro-units of the business's currency."""
+    """What the messages of a while brought: the ``people`` written to, each once for a plan or a campaign, or messages
+    where these are asked for, with ``orders`` that count for them, and the ``revenue`` of these net of refunds, in
+    micro-units of the business's currency."""
 
     people: int
     orders: int

@@ -38,7 +38,8 @@ async def past_messages(unit: Unit, tenant: Tenant, now: datetime) -> PastMessag
 async def sold_between(
     unit: Unit, tenant: Tenant, start: datetime | None, end: datetime | None, now: datetime
 ) -> PastMessages:
-    """The messages of campaigns that left in a period, and the orders placed in it that count for any campaign."""
+    """The messages of campaigns that left in a period, told as ``people``, and the orders placed in it that count for
+    any campaign."""
     scope = Period(unit, tenant, start, end, now)
     theirs = and_(unit.mine(messages), messages.c.campaign.is_not(None))
     sent = select(func.count()).where(theirs, scope.within(messages.c.left_at))

@@ -144,6 +144,8 @@ def channels_there(turn: Turn, wanted: tuple[str, ...] | None) -> tuple[str, ...
 
 
 def schedule_of(turn: Turn, at: datetime | None, local: str | None) -> Schedule:
+    """The schedule of what is due ``at`` a moment, None for its launch; ``local`` ("18:00") is the time of day in each
+    person's own zone. Raises Refused for a moment that has passed."""
     if at is not None and at < turn.now - PAST:
         raise Refused(WhyNoDraft.PASSED, {"at": At(at)})
     return Schedule(at or turn.now, time.fromisoformat(local) if local else None, at_once=at is None)

@@ -1,4 +1,4 @@
-"""A preview and a campaign's standing, in words for a chat."""
+"""A preview, and the pace of any campaign, in words for a chat."""
 
 from __future__ import annotations
 

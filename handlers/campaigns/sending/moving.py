@@ -51,7 +51,7 @@ class NamedCampaign:
 
 @dataclass(frozen=True, slots=True)
 class MoveCampaign:
-    """Pause a campaign, let it go on, or call it off."""
+    """Move a campaign, or show something of it: which of these says the command that takes it."""
 
     which: NamedCampaign
 

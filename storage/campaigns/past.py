@@ -10,7 +10,7 @@ from flows.campaigns.expected import PastMessages
 from flows.campaigns.trial import Measure
 from flows.experiments.arm import Arm
 from storage.businesses import Tenant
-from storage.campaigns.arms import past_arm
+from storage.campaigns.trials import past_arm
 from storage.reports.scope import Period
 from storage.schema import attributions, messages, orders
 from storage.unit import Unit

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import and_, distinct, func, select
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.trial import Measure, TrialResult, tried
-from flows.campaigns.trial_plan import planned, within_of
+from flows.campaigns.trial import TrialResult
 from flows.returns import cost_in
 from storage.businesses import Tenant
-from storage.campaigns.arms import NOBODY, arms_of
 from storage.campaigns.breakdown import CampaignPart, parts_of
 from storage.campaigns.parts import CampaignFigures, together
-from storage.campaigns.tallies import PeopleTally
+from storage.campaigns.tallies import PeopleTally, scope_of
+from storage.campaigns.trials import trial_of
 from storage.reports.experiment import experiment_report
 from storage.reports.lasting import lasting
-from storage.reports.scope import Scope
 from storage.reports.values import ExperimentReport
 from storage.schema import messages
 from storage.unit import Unit
@@ -61,7 +59,7 @@ class CampaignResults:
 
 async def results_of(unit: Unit, tenant: Tenant, campaign: Campaign, now: datetime) -> CampaignResults:
     """What came of a campaign until now."""
-    scope = _scope(unit, tenant, campaign, now)
+    scope = scope_of(unit, tenant, campaign, now)
     tally = PeopleTally(scope, (), messages, and_(unit.mine(messages), messages.c.campaign == campaign.id))
     report = await experiment_report(unit, tenant, scope.experiment, None, None, None, now)
     return CampaignResults(
@@ -74,40 +72,6 @@ async def results_of(unit: Unit, tenant: Tenant, campaign: Campaign, now: dateti
         by_channel=await _by_channel(unit, campaign),
         parts=await parts_of(scope, campaign),
     )
-
-
-def _scope(unit: Unit, tenant: Tenant, campaign: Campaign, now: datetime) -> Scope:
-    return Scope(unit, tenant, None, None, now, f"campaign:{campaign.id}")
-
-
-async def trial_now(unit: Unit, tenant: Tenant, campaign: Campaign, now: datetime) -> TrialResult | None:
-    """How the wordings of a campaign compare at that moment, without its other figures."""
-    return await trial_of(_scope(unit, tenant, campaign, now), campaign)
-
-
-async def trial_of(scope: Scope, campaign: Campaign) -> TrialResult | None:
-    """How the wordings of a campaign compare by now, or did at the end that was set for that at its launch.
-
-    What comes later counts for its figures and not for this: an end that moves with them would be looking until one of
-    them wins.
-    """
-    foreseen = campaign.preview.trial if campaign.preview else None
-    trial = foreseen or planned(campaign, NOBODY)
-    if trial is None or trial.arms != len(campaign.variants) or campaign.latest is None:
-        return None
-    within = within_of(campaign, trial.measure, scope.counts_for)
-    later = within or timedelta() if trial.measure is Measure.CLICKS else scope.counts_for
-    end = _end(campaign, campaign.latest, later)
-    arms = await arms_of(scope, trial.measure, trial.arms, end, within)
-    return tried(trial, arms, over=scope.now >= end)
-
-
-def _end(campaign: Campaign, latest: datetime, later: timedelta) -> datetime:
-    """The moment behind which nothing decides, so much ``later`` than the last departure: what the rest of a contest
-    does was not drawn by chance."""
-    if campaign.contest is None:
-        return latest + later
-    return campaign.contest.decided_at or campaign.contest.ends(campaign.begins)
 
 
 async def _by_channel(unit: Unit, campaign: Campaign) -> dict[str, int]:

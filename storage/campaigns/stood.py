@@ -27,7 +27,7 @@ from storage.audience.setting import Setting
 from storage.audience.stages import stage_of
 from storage.businesses import Tenant
 from storage.campaigns.parts import CampaignFigures
-from storage.campaigns.tallies import PeopleTally
+from storage.campaigns.tallies import PeopleTally, scope_of
 from storage.reports.groups import groups_by
 from storage.reports.lasting import lasting
 from storage.reports.scope import Scope
@@ -46,7 +46,7 @@ class AudiencePart(CampaignFigures):
 
 async def audience_of(unit: Unit, tenant: Tenant, campaign: Campaign, now: datetime) -> list[AudiencePart]:
     """The parts of a campaign's people, the largest first."""
-    scope = Scope(unit, tenant, None, None, now, f"campaign:{campaign.id}")
+    scope = scope_of(unit, tenant, campaign, now)
     parts = _stood(scope, campaign)
     joined = messages.join(parts, parts.c.contact == messages.c.contact)
     tally = PeopleTally(scope, (parts.c.part,), joined, scope.own)

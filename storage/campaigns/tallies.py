@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, FromClause, and_, case, distinct, exists, func, select
 
+from flows.campaigns.campaign import Campaign
 from flows.delivery import MessageStatus
 from flows.events import ConsentAction
+from storage.businesses import Tenant
 from storage.campaigns.stops import SOON
 from storage.reports.charged import charged
 from storage.reports.scope import Scope
 from storage.schema import attributions, clicks, consents, messages, orders
+from storage.unit import Unit
 
 Part: TypeAlias = tuple[Any, ...]
 """The values of the columns by which is counted."""
@@ -23,6 +26,11 @@ REPLIES = timedelta(days=3)
 """For so long after a message what somebody writes from there counts as a reply to it."""
 _ENDED = (MessageStatus.REFUSED.value, MessageStatus.EXPIRED.value, MessageStatus.FAILED.value)
 _PEOPLE = func.count(distinct(messages.c.contact))
+
+
+def scope_of(unit: Unit, tenant: Tenant, campaign: Campaign, now: datetime) -> Scope:
+    """The reports' view of a campaign, of all time: its messages are those of its experiment."""
+    return Scope(unit, tenant, None, None, now, f"campaign:{campaign.id}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,8 @@ from handlers.turn import Turn
 from storage import codec
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.changes import CampaignChanges
-from storage.campaigns.results import trial_now
+from storage.campaigns.tallies import scope_of
+from storage.campaigns.trials import trial_of
 from storage.jobs.jobs import JobRecord, Jobs, JobState
 
 KIND = "campaign.contest"
@@ -119,7 +120,7 @@ class OpenContest:
         paused = await turn.unit.of(CampaignChanges).paused_for(campaign.id, campaign.begins, turn.now)
         end = moved_by(until, paused, launched.latest)
         asked = replace(campaign, contest=replace(contest, until=end))
-        found = await trial_now(turn.unit, turn.tenant, asked, turn.now)
+        found = await trial_of(scope_of(turn.unit, turn.tenant, asked, turn.now), asked)
         return Looked(asked, replace(contest, until=end), found, turn.now >= end)
 
     async def _stops(self, turn: Turn) -> tuple[Campaign, int, int, float] | None:

@@ -1,4 +1,4 @@
-"""The wordings of a campaign as arms of an experiment: how many people were given each, and how many did what it asks
+"""The trial of a campaign's wordings: how many people were given each, how many did what it asks, and what that says
 (flows/campaigns/trial.py).
 """
 
@@ -10,18 +10,45 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Subquery, and_, case, distinct, exists, func, select
 
-from flows.campaigns.trial import Measure
+from flows.campaigns.campaign import Campaign
+from flows.campaigns.trial import Measure, TrialResult, tried
+from flows.campaigns.trial_plan import planned, within_of
 from flows.experiments.arm import Arm
 from storage.campaigns.steps import IS_FIRST
 from storage.reports.scope import Period, Scope
 from storage.schema import attributions, campaigns, clicks, messages, orders
 from storage.unit import Unit
 
-NOBODY = Arm(0, 0)
+_NOBODY = Arm(0, 0)
 _MOST = 20_000  # past messages that are looked at: their share is then known to within a third of a point
 
 
-async def arms_of(
+async def trial_of(scope: Scope, campaign: Campaign) -> TrialResult | None:
+    """How the wordings of a campaign compare by now, or did at the end that was set for that at its launch.
+
+    What comes later counts for its figures and not for this: an end that moves with them would be looking until one of
+    them wins.
+    """
+    foreseen = campaign.preview.trial if campaign.preview else None
+    trial = foreseen or planned(campaign, _NOBODY)
+    if trial is None or trial.arms != len(campaign.variants) or campaign.latest is None:
+        return None
+    within = within_of(campaign, trial.measure, scope.counts_for)
+    later = within or timedelta() if trial.measure is Measure.CLICKS else scope.counts_for
+    end = _end(campaign, campaign.latest, later)
+    arms = await _arms(scope, trial.measure, trial.arms, end, within)
+    return tried(trial, arms, over=scope.now >= end)
+
+
+def _end(campaign: Campaign, latest: datetime, later: timedelta) -> datetime:
+    """The moment behind which nothing decides, so much ``later`` than the last departure: what the rest of a contest
+    does was not drawn by chance."""
+    if campaign.contest is None:
+        return latest + later
+    return campaign.contest.decided_at or campaign.contest.ends(campaign.begins)
+
+
+async def _arms(
     scope: Scope, measure: Measure, many: int, until: datetime, within: timedelta | None = None
 ) -> list[Arm]:
     """The arms by their places, of messages and successes before ``until``. A person is one success at most; a
@@ -42,7 +69,7 @@ async def arms_of(
         func.count(distinct(succeeded)).label("successes"),
     ).group_by(given.c.variant)
     found = {row.variant: Arm(row.people, row.successes) for row in await scope.unit.rows(query)}
-    return [found.get(place, NOBODY) for place in range(many)]
+    return [found.get(place, _NOBODY) for place in range(many)]
 
 
 async def past_arm(period: Period, measure: Measure, counts_for: timedelta) -> Arm:

@@ -7,28 +7,21 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from flows.campaigns.texts import CampaignText
-from flows.plans.terms import SUBJECT, KeptPlan, PlanStep
+from flows.plans.terms import KeptPlan, PlanStep
 from handlers.campaigns.texts.filling import fillings
 from handlers.conversation.given import Given
+from handlers.plans.behind import plans_behind
 from handlers.turn import Turn
 from storage.message import Message
-from storage.plans.entries import PlanEntries
-from storage.plans.kept import KeptPlans
 
 
 async def gives(turn: Turn, messages: Sequence[Message], _prices: Mapping[UUID, int]) -> Mapping[UUID, Given]:
     """What the words of these messages name of their people; of a plan's ready texts nothing."""
-    steps = {one.id: one.subject for one in messages if one.subject_kind == SUBJECT and one.subject is not None}
-    if not steps:
-        return {}
-    entries = await turn.unit.of(PlanEntries).by_ids(set(steps.values()))
-    versions = {one.id: (one.plan, one.version) for one in entries.values()}
-    kept = await turn.unit.of(KeptPlans).at_all(set(versions.values()))
-    texts = {one.id: texts_of(kept[versions[steps[one.id]]], one) for one in messages if one.id in steps}
+    behind = await plans_behind(turn, messages)
     alike: dict[tuple[CampaignText, ...], list[Message]] = defaultdict(list)
     for one in messages:
-        if texts.get(one.id):
-            alike[texts[one.id]].append(one)
+        if one.id in behind and (texts := texts_of(behind[one.id].plan, one)):
+            alike[texts].append(one)
     given: dict[UUID, Given] = {}
     for words, theirs in alike.items():  # apart: the same words of a condition may mean other people elsewhere
         found = await fillings(turn, words, {one.contact for one in theirs})

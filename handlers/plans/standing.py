@@ -9,14 +9,13 @@ from datetime import datetime
 from uuid import UUID
 
 from flows.campaigns.texts import places_in
-from flows.plans.terms import SUBJECT, KeptPlan
+from flows.plans.terms import KeptPlan
 from flows.policy.verdict import Outcome, Verdict
+from handlers.plans.behind import plans_behind
 from handlers.plans.giving import step_of
 from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.message import Message
-from storage.plans.entries import PlanEntries
-from storage.plans.kept import KeptPlans
 from storage.plans.purchases import PlanPurchases
 
 OFF, LEFT, BOUGHT, NO_CODE = "plan.off", "plan.left", "plan.bought", "plan.no-code"
@@ -28,37 +27,32 @@ _BOUGHT = Verdict(Outcome.REFUSE, BOUGHT, "The person bought what ends the plan.
 
 async def standing(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, Verdict]:
     """The verdicts on messages of plans that are not to leave, by the messages' ids."""
-    steps = {one.id: one.subject for one in messages if one.subject_kind == SUBJECT and one.subject is not None}
-    if not steps:
-        return {}
-    entries = await turn.unit.of(PlanEntries).by_ids(set(steps.values()))
-    versions = {one.id: (one.plan, one.version) for one in entries.values()}
-    kept = await turn.unit.of(KeptPlans).at_all(set(versions.values()))
+    behind = await plans_behind(turn, messages)
     theirs: dict[tuple[UUID, int], list[Message]] = defaultdict(list)
     for one in messages:
-        if one.id in steps:
-            theirs[versions[steps[one.id]]].append(one)
+        if one.id in behind:
+            entry = behind[one.id].entry
+            theirs[entry.plan, entry.version].append(one)
     stands: dict[UUID, Verdict] = {}
-    for version, some in theirs.items():
-        entered = {one.contact: entries[steps[one.id]].entered_at for one in some}
-        stands |= await _of(turn, kept[version], some, entered)
+    for some in theirs.values():
+        entered = {one.contact: behind[one.id].entry.entered_at for one in some}
+        stands |= await _of(turn, behind[some[0].id].plan, some, entered)
     return stands
 
 
 async def _of(
     turn: Turn, plan: KeptPlan, messages: Sequence[Message], entered: Mapping[UUID, datetime]
 ) -> Mapping[UUID, Verdict]:
+    """The same of messages of one plan, to people who ``entered`` it then."""
     if not plan.enabled:
         return dict.fromkeys((one.id for one in messages), _OFF)
-    people = {one.contact for one in messages}
     stands = {one.id: _NO_CODE for one in messages if _lacks_code(plan, one)}
     if "left" in plan.terms.exits:
         asked = Selection(plan.terms.condition, turn.now, turn.zone)
-        there = await turn.unit.of(Audiences).among(asked, people)
+        there = await turn.unit.of(Audiences).among(asked, entered)
         stands |= {one.id: _LEFT for one in messages if one.contact not in there}
     if plan.terms.items:
-        since = {one: entered[one] for one in people if one in entered}
-        bought = await turn.unit.of(PlanPurchases).since(since)
+        bought = await turn.unit.of(PlanPurchases).since(entered)
         ended = {one for one, names in bought.items() if names & plan.terms.ends_with}
         stands |= {one.id: _BOUGHT for one in messages if one.contact in ended}
     return stands

@@ -11,11 +11,10 @@ from flows.campaigns.texts import LacksValue, filled, nearest
 from flows.offers import amount_off
 from flows.phrase import Text, phrase
 from flows.plans.terms import OWN_WORDS, SUBJECT, KeptPlan
+from handlers.plans.behind import entered_plans
 from handlers.plans.giving import texts_of
 from handlers.subjects import SubjectKind, Thing, When
 from storage.message import Message
-from storage.plans.entries import PlanEntries
-from storage.plans.kept import KeptPlans
 from storage.unit import Unit
 from templates import formats
 from templates.rendered import MissingValue
@@ -23,12 +22,10 @@ from templates.values import a_name
 
 
 async def _load(unit: Unit, which: Collection[UUID]) -> Mapping[UUID, Thing]:
-    entries = await unit.of(PlanEntries).by_ids(which)
-    kept = await unit.of(KeptPlans).at_all({(one.plan, one.version) for one in entries.values()})
-    plans = {one.id: kept[one.plan, one.version] for one in entries.values()}
+    found = await entered_plans(unit, which)
     return {
-        entry: Thing({"plan": plan.name}, leads_home=True, worded=partial(_worded, plan))
-        for entry, plan in plans.items()
+        entry: Thing({"plan": one.plan.name}, leads_home=True, worded=partial(_worded, one.plan))
+        for entry, one in found.items()
     }
 
 

@@ -7,10 +7,11 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flows.campaigns.texts import LacksValue, filled, nearest
+from flows.campaigns.texts import LacksValue, nearest
 from flows.offers import amount_off
 from flows.phrase import Text, phrase
 from flows.plans.terms import OWN_WORDS, SUBJECT, KeptPlan
+from handlers.campaigns.texts.filling import words_of
 from handlers.plans.behind import entered_plans
 from handlers.plans.giving import texts_of
 from handlers.subjects import SubjectKind, Thing, When
@@ -18,7 +19,6 @@ from storage.message import Message
 from storage.unit import Unit
 from templates import formats
 from templates.rendered import MissingValue
-from templates.values import a_name
 
 
 async def _load(unit: Unit, which: Collection[UUID]) -> Mapping[UUID, Thing]:
@@ -34,14 +34,10 @@ def _worded(plan: KeptPlan, message: Message, locale: str, values: Mapping[str, 
     texts = texts_of(plan, message)
     if not texts:
         return {}
-    name = a_name(str(values.get("name") or ""))
     try:
-        text = nearest(texts, 0, locale, message.channel).text
-        words = filled(text, {**values, **_offered(values, locale), "name": name})
+        return words_of(nearest(texts, 0, locale, message.channel).text, {**values, **_offered(values, locale)})
     except LacksValue as lacking:
         raise MissingValue(str(lacking), OWN_WORDS) from None
-    there = [one for one in ("link", "code") if values.get(one) and str(values[one]) in words]
-    return {"words": words, **dict.fromkeys(there)}
 
 
 def _offered(values: Mapping[str, Any], locale: str) -> dict[str, object]:

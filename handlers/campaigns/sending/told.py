@@ -9,8 +9,9 @@ from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.follow_up import FIRST_STEP
-from flows.campaigns.texts import CampaignText, LacksValue, filled, nearest
+from flows.campaigns.texts import CampaignText, LacksValue, nearest
 from flows.phrase import Text, phrase
+from handlers.campaigns.texts.filling import words_of
 from handlers.subjects import SubjectKind, Thing, When
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.mailings import SUBJECT, TEMPLATE
@@ -18,7 +19,6 @@ from storage.message import Message
 from storage.unit import Unit
 from templates import formats
 from templates.rendered import MissingValue
-from templates.values import a_name
 
 
 async def _load(unit: Unit, which: Collection[UUID]) -> Mapping[UUID, Thing]:
@@ -46,13 +46,8 @@ def said(
     channel: str,
     values: Mapping[str, Any],
 ) -> Mapping[str, Any]:
-    """The words for somebody, with their ``values``; the link and the code that the words hold do not stand below them,
-    too. Raises LacksValue."""
-    text = nearest(texts, place, locale, channel).text
-    name = a_name(str(values.get("name") or ""))
-    words = filled(text, {**values, **_offer_in(campaign, locale, values), "name": name})
-    there = [one for one in ("link", "code") if values.get(one) and str(values[one]) in words]
-    return {"words": words, **dict.fromkeys(there)}
+    """The words of the variant at that place for somebody with these ``values``. Raises LacksValue."""
+    return words_of(nearest(texts, place, locale, channel).text, {**values, **_offer_in(campaign, locale, values)})
 
 
 def _offer_in(campaign: Campaign, locale: str, values: Mapping[str, Any]) -> dict[str, object]:

@@ -1,4 +1,5 @@
-"""What the words of campaigns and plans have for each person: items, facts, and whom a condition of theirs means."""
+"""What the words of campaigns and plans have for each person, items, facts, and whom a condition of theirs means; and
+the words with all of that."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from uuid import UUID
 from flows.audience.expanding import BadAudience
 from flows.audience.reading import read_criteria, write_criteria
 from flows.campaigns.conditions import key_of, named_in
-from flows.campaigns.texts import FACTS, ITEMS, CampaignText, looked_up
+from flows.campaigns.texts import FACTS, ITEMS, CampaignText, filled, looked_up
 from handlers.audience import called as audiences
 from handlers.audience.naming import names_of
 from handlers.turn import Turn
@@ -64,6 +65,14 @@ async def fillings(
 def told(fact: str) -> str:
     """A fact that others told, as words name it: one short line without a link."""
     return quoted(a_name(fact), _LONGEST)
+
+
+def words_of(text: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The words of a text for somebody with these ``values``; the link and the code that the words hold do not stand
+    below them, too. Raises LacksValue."""
+    words = filled(text, {**values, "name": a_name(str(values.get("name") or ""))})
+    there = [one for one in ("link", "code") if values.get(one) and str(values[one]) in words]
+    return {"words": words, **dict.fromkeys(there)}
 
 
 async def _among(turn: Turn, criteria: str, people: Collection[UUID]) -> Collection[UUID]:

@@ -9,13 +9,13 @@ from flows.events import MessageReceived, OrderCreated, OrderProgressed
 from handlers.conversation import Conversation, Conversations, Door, Job, Reader
 from handlers.plans import entering, none_such, spoken
 from handlers.plans.api.routes import ROUTES
-from handlers.plans.commands import WIN_BACK_COMMAND
 from handlers.plans.giving import gives
 from handlers.plans.own import PLAN_COMMAND
 from handlers.plans.running import RUNNING
 from handlers.plans.standing import standing
 from handlers.plans.told import ENTRY
 from handlers.plans.undoing import UNDOES
+from handlers.plans.winback.commands import WIN_BACK_COMMAND
 from storage.plans.personal import PERSONAL
 
 if TYPE_CHECKING:

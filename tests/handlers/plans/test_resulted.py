@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flows.money import Money
-from handlers.plans.resulting import resulted
+from handlers.plans.winback.resulting import resulted
 from storage.plans.results import PlanResults, PlanShare
 from storage.reports.values import ExperimentReport, HoldoutGroup
 from templates.phrases import Phrases

@@ -14,8 +14,8 @@ from flows.plans.terms import KeptPlan, PlanTerms
 from handlers.actions.action import Origin
 from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
 from handlers.offers.taken_off import taken_off
-from handlers.plans.resulting import resulted
-from handlers.plans.turning import (
+from handlers.plans.winback.resulting import resulted
+from handlers.plans.winback.turning import (
     ChangeWinBack,
     TurnOff,
     TurnOn,

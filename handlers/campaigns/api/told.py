@@ -28,8 +28,9 @@ async def new_told(turn: Turn, told: CampaignTold) -> NewCampaign:
     at, local = local_moment(told.schedule, turn.zone), told.schedule.local
     terms = await _terms(turn, told)
     return NewCampaign(
-        told.name, criteria, phrase, told.wordings(), at, local, channels, told.holdout, terms, best=told.best_wins
-    )
+        told.name, criteria, phrase, told.wordings(), at=at, local=local, channels=channels, holdout=told.holdout,
+        terms=terms, best=told.best_wins,
+    )  # fmt: skip
 
 
 async def _terms(turn: Turn, told: CampaignTold, kept: Terms = PLAIN) -> Terms:

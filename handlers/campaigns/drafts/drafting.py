@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -58,6 +58,7 @@ class EditCampaign:
 
     which: UUID
     texts: tuple[CampaignText, ...] | None = None
+    _: KW_ONLY
     criteria: str | None = None
     phrase: str | None = None
     at: datetime | None = None

@@ -76,8 +76,8 @@ async def read_new(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found
     if isinstance(terms, Reply):
         return terms
     new = NewCampaign(
-        wanted.name, as_json(criteria), wanted.people, texts, wanted.at, wanted.local, channels_of(wanted),
-        holdout=wanted.holdout, terms=terms, best=wanted.best,
+        wanted.name, as_json(criteria), wanted.people, texts, at=wanted.at, local=wanted.local,
+        channels=channels_of(wanted), holdout=wanted.holdout, terms=terms, best=wanted.best,
     )  # fmt: skip
     return Found(new)
 

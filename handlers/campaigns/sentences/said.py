@@ -128,14 +128,13 @@ async def _change(turn: Turn, campaign: Campaign, said: Sentence) -> EditCampaig
     return EditCampaign(
         campaign.id,
         _texts(said) or merged,
-        None if criteria is None else json.dumps(write_criteria(criteria), ensure_ascii=False),
-        said.people or None,
-        moved if said.does is Does.MOVE else said.at,
-        said.now,
-        None,
-        said.channels or None,
-        share_of(said.alone),
-        terms,
+        criteria=None if criteria is None else json.dumps(write_criteria(criteria), ensure_ascii=False),
+        phrase=said.people or None,
+        at=moved if said.does is Does.MOVE else said.at,
+        at_once=said.now,
+        channels=said.channels or None,
+        holdout=share_of(said.alone),
+        terms=terms,
         best=said.best or None,
     )
 

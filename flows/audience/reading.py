@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
@@ -159,6 +160,16 @@ def write_criteria(criteria: Criteria) -> dict[str, object]:
         fields = HAPPENINGS[criteria.event].fields
         said["where"] = {one.fact: _written(one, fields[one.fact]) for one in criteria.where}
     return said
+
+
+def load_criteria(text: str) -> Criteria:
+    """The criteria of a JSON text, as a row or a command keeps them. Raises BadCriteria."""
+    return read_criteria(json.loads(text))
+
+
+def dump_criteria(criteria: Criteria) -> str:
+    """The JSON text that ``load_criteria`` reads as these criteria."""
+    return json.dumps(write_criteria(criteria), ensure_ascii=False)
 
 
 def _written(compared: Compared, kind: ValueKind) -> dict[str, object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 from flows.actor import Actor
 from flows.audience.criteria import Compared, Criteria
 from flows.audience.expanding import AUDIENCE, BadAudience
-from flows.audience.reading import write_criteria
+from flows.audience.reading import dump_criteria
 from flows.audience.ready import READY
 from flows.folding import folded
 from flows.phrase import Lines, Ours, Text, phrase, tap
@@ -139,7 +138,7 @@ async def as_json(asked: Asked) -> Text | Reply:
 
 
 def _json(criteria: Criteria) -> Text:
-    return Ours(json.dumps(write_criteria(criteria), ensure_ascii=False))
+    return Ours(dump_criteria(criteria))
 
 
 def _words(asked: Asked) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -14,7 +13,7 @@ from sqlalchemy import or_, select
 from flows.actor import Actor
 from flows.audience.criteria import Criteria
 from flows.audience.expanding import BadAudience, NamedCriteria, expanded, made_of, named
-from flows.audience.reading import read_criteria, write_criteria
+from flows.audience.reading import dump_criteria, load_criteria
 from flows.audience.ready import is_ready
 from flows.folding import folded
 from storage.repository import Repository, actor_columns, actor_of, as_read
@@ -173,11 +172,11 @@ def _name(told: str) -> str:
 
 def _columns(told: Segment) -> dict[str, Any]:
     """What a change may change."""
-    criteria = json.dumps(write_criteria(told.criteria), ensure_ascii=False)
+    criteria = dump_criteria(told.criteria)
     named_so = {"name": told.name, "folded": folded(told.name), "phrase": told.phrase}
     return {**named_so, "criteria": criteria, "updated_at": told.updated_at, "version": told.version}
 
 
 def _segment(row: Any) -> Segment:
-    criteria = read_criteria(json.loads(row.criteria))
+    criteria = load_criteria(row.criteria)
     return as_read(Segment, row, criteria=criteria, made_by=actor_of(row))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time
@@ -12,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Executable, bindparam, case, func, select, update
 
 from flows.actor import Actor
-from flows.audience.reading import read_criteria, write_criteria
+from flows.audience.reading import dump_criteria, load_criteria
 from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.change import setting_of
 from flows.campaigns.contest import WordingContest
@@ -162,7 +161,7 @@ def _columns(campaign: Campaign) -> dict[str, Any]:
         **picked(campaign, *_PLAIN),
         "folded": folded(campaign.name),
         "status": campaign.status.value,
-        "criteria": json.dumps(write_criteria(campaign.criteria), ensure_ascii=False),
+        "criteria": dump_criteria(campaign.criteria),
         "words": codec.dump_as(tuple[CampaignText, ...], campaign.texts),
         "channels": ",".join(campaign.channels),
         "terms": codec.dump(campaign.terms),
@@ -179,7 +178,7 @@ def _campaign(row: Any) -> Campaign:
         Campaign,
         row,
         status=CampaignStatus(row.status),
-        criteria=read_criteria(json.loads(row.criteria)),
+        criteria=load_criteria(row.criteria),
         texts=codec.load(tuple[CampaignText, ...], row.words),
         preview=codec.load(CampaignPreview, row.preview) if row.preview else None,
         terms=codec.load(Terms, row.terms),

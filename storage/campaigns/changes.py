@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from flows.actor import Actor
-from flows.audience.reading import read_criteria
+from flows.audience.reading import load_criteria
 from flows.campaigns.campaign import ALIVE, OVER, Campaign, CampaignStatus
 from flows.campaigns.change import CampaignBefore, CampaignSetting, setting_of
 from flows.campaigns.texts import CampaignText
@@ -59,7 +58,7 @@ class CampaignChanges(Repository):
         row = await self._tx.row(query)
         if row is None or row.setting is None:
             return None
-        criteria, texts = read_criteria(json.loads(row.criteria)), codec.load(tuple[CampaignText, ...], row.words)
+        criteria, texts = load_criteria(row.criteria), codec.load(tuple[CampaignText, ...], row.words)
         return CampaignBefore(criteria, texts, codec.load(CampaignSetting, row.setting))
 
     def _stood(self, which: UUID) -> Select[Any]:

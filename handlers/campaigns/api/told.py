@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 
-from flows.audience.reading import write_criteria
+from flows.audience.reading import dump_criteria
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.terms import PLAIN, Terms
 from flows.shop_offers import WrongOffer
@@ -51,7 +50,7 @@ async def changes_told(turn: Turn, kept: Campaign, told: CampaignTold) -> EditCa
     """The changes between a campaign and the document. Raises ApiRefused."""
     check_texts(turn, told)
     criteria, phrase = await _people(turn, told)
-    same = criteria == json.dumps(write_criteria(kept.criteria), ensure_ascii=False)
+    same = criteria == dump_criteria(kept.criteria)
     timed = told.schedule.model_dump(mode="json") != schedule_shown(kept, turn.zone)
     channels = tuple(told.channels) if told.channels else None
     at, terms = local_moment(told.schedule, turn.zone), await _terms(turn, told, kept.terms)
@@ -75,6 +74,6 @@ async def _people(turn: Turn, told: CampaignTold) -> tuple[str, str]:
     """The criteria as JSON, and in which words they are shown in chat."""
     if isinstance(told.audience, str):
         named = await segment_named(turn, told.audience, "audience")
-        return json.dumps(write_criteria(meant_by(named)), ensure_ascii=False), named.name
+        return dump_criteria(meant_by(named)), named.name
     criteria = criteria_told(turn, told.audience, "audience")
-    return json.dumps(write_criteria(criteria), ensure_ascii=False), "people by criteria"
+    return dump_criteria(criteria), "people by criteria"

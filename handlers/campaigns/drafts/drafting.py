@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import KW_ONLY, dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from flows.audience.reading import read_criteria
+from flows.audience.reading import load_criteria
 from flows.campaigns.arms import shared_out
 from flows.campaigns.campaign import HOLDOUT, UNLAUNCHED, Campaign, CampaignStatus
 from flows.campaigns.contest import WordingContest
@@ -85,7 +84,7 @@ async def draft(turn: Turn, origin: Origin, command: NewCampaign) -> Campaign:
         id=turn.unit.ids.new(),
         name=" ".join(command.name.split()),
         status=CampaignStatus.DRAFT,
-        criteria=read_criteria(json.loads(command.criteria)),
+        criteria=load_criteria(command.criteria),
         phrase=command.phrase,
         texts=checked_texts(texts),
         channels=channels_there(turn, command.channels),
@@ -165,7 +164,7 @@ def _edited(turn: Turn, campaign: Campaign, command: EditCampaign) -> Campaign:
         campaign,
         name=campaign.name if command.name is None else " ".join(command.name.split()),
         texts=checked_texts(texts),
-        criteria=campaign.criteria if told is None else read_criteria(json.loads(told)),
+        criteria=campaign.criteria if told is None else load_criteria(told),
         phrase=campaign.phrase if command.phrase is None else command.phrase,
         schedule=schedule_of(turn, command.at, command.local) if timed else campaign.schedule,
         channels=campaign.channels if command.channels is None else channels_there(turn, command.channels),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flows.audience.reading import dump_criteria
 from flows.campaigns.campaign import Campaign
 from flows.phrase import phrase
 from handlers.admins.arguments import Found, Known, Missing
@@ -18,7 +19,6 @@ from handlers.campaigns.drafts.offered import offered_terms
 from handlers.campaigns.drafts.reading import (
     SHORT,
     arms_wanted,
-    as_json,
     channels_of,
     said,
     too_late,
@@ -85,7 +85,7 @@ async def _changed(turn: Turn, wanted: WantedCampaign, found: Campaign, readers:
     return EditCampaign(
         found.id,
         texts,
-        criteria=as_json(criteria) if criteria is not None else None,
+        criteria=dump_criteria(criteria) if criteria is not None else None,
         phrase=wanted.people or None,
         at=on_its_day(wanted.when, wanted.at, found.begins, turn.now, turn.zone),
         at_once=wanted.now or armed.now,

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from flows.audience.criteria import Criteria
-from flows.audience.reading import write_criteria
+from flows.audience.reading import dump_criteria
 from flows.campaigns.terms import PLAIN
 from flows.campaigns.texts import LONGEST_WORDS, CampaignText
 from flows.phrase import Lines, Ours, Text, phrase, tap
@@ -76,7 +74,7 @@ async def read_new(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found
     if isinstance(terms, Reply):
         return terms
     new = NewCampaign(
-        wanted.name, as_json(criteria), wanted.people, texts, at=wanted.at, local=wanted.local,
+        wanted.name, dump_criteria(criteria), wanted.people, texts, at=wanted.at, local=wanted.local,
         channels=channels_of(wanted), holdout=wanted.holdout, terms=terms, best=wanted.best,
     )  # fmt: skip
     return Found(new)
@@ -150,11 +148,6 @@ def _led(turn: Turn, words: str) -> str:
         return words
     bare = words.removesuffix(_LINK)
     return bare if bare == words else f"{bare}{'।' if _DEVANAGARI.search(bare) else '.'}"
-
-
-def as_json(criteria: Criteria) -> str:
-    """Criteria as a campaign is asked for with them."""
-    return json.dumps(write_criteria(criteria), ensure_ascii=False)
 
 
 def _ask_name(wanted: WantedCampaign) -> Reply:

@@ -5,9 +5,7 @@ Nothing leaves by a sentence: a launch is shown first, as behind /campaign launc
 
 from __future__ import annotations
 
-import json
-
-from flows.audience.reading import write_criteria
+from flows.audience.reading import dump_criteria
 from flows.campaigns.campaign import UNLAUNCHED, Campaign
 from flows.campaigns.texts import CampaignText
 from flows.phrase import Lines, Ours, phrase
@@ -128,7 +126,7 @@ async def _change(turn: Turn, campaign: Campaign, said: Sentence) -> EditCampaig
     return EditCampaign(
         campaign.id,
         _texts(said) or merged,
-        criteria=None if criteria is None else json.dumps(write_criteria(criteria), ensure_ascii=False),
+        criteria=None if criteria is None else dump_criteria(criteria),
         phrase=said.people or None,
         at=moved if said.does is Does.MOVE else said.at,
         at_once=said.now,

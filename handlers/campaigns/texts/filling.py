@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.audience.expanding import BadAudience
-from flows.audience.reading import read_criteria, write_criteria
+from flows.audience.reading import load_criteria, write_criteria
 from flows.campaigns.conditions import key_of, named_in
 from flows.campaigns.texts import FACTS, ITEMS, CampaignText, filled, looked_up
 from handlers.audience import called as audiences
@@ -77,7 +77,7 @@ def words_of(text: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
 
 async def _among(turn: Turn, criteria: str, people: Collection[UUID]) -> Collection[UUID]:
     """Those of these people who meet the criteria; nobody, where these name an audience that is gone."""
-    asked = Selection(read_criteria(json.loads(criteria)), turn.now, turn.zone)
+    asked = Selection(load_criteria(criteria), turn.now, turn.zone)
     try:
         return await turn.unit.of(Audiences).among(asked, people)
     except BadAudience:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.follow_up import FIRST_STEP
-from storage.campaigns.steps import IS_FIRST
+from storage.campaigns.steps import IS_FIRST, step_of
 from storage.message import Message
 from storage.repository import Repository
 from storage.schema import messages
@@ -22,7 +22,7 @@ class CampaignPlaces(Repository):
         """The place of each message's person, by the messages' ids. A follow-up has wordings of its own, so that of its
         person is looked up, of two the one whose message left."""
         places = {one.id: one.variant or 0 for one in some}
-        later = [one for one in some if (one.step or FIRST_STEP) > FIRST_STEP]
+        later = [one for one in some if step_of(one) > FIRST_STEP]
         if not later or not campaign.terms.has_own_offers:
             return places
         first = (messages.c.campaign == campaign.id, IS_FIRST, messages.c.contact.in_({one.contact for one in later}))

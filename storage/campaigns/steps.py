@@ -6,12 +6,18 @@ from sqlalchemy import ColumnElement, func
 
 from flows.campaigns.follow_up import FIRST_STEP
 from flows.delivery import LEFT, MessageStatus
+from storage.message import Message
 from storage.schema import messages
 
 STEP = func.coalesce(messages.c.step, FIRST_STEP)
 """The step of a message: a row without one is of the first."""
 MAY_COME = [status.value for status in (MessageStatus.QUEUED, *LEFT)]
 """The statuses of what waits, or may have reached its person."""
+
+
+def step_of(message: Message) -> int:
+    """The same of one that was read."""
+    return message.step or FIRST_STEP
 
 
 def is_at(step: int | None) -> ColumnElement[bool]:

@@ -9,9 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from flows.campaigns.follow_up import FIRST_STEP
 from flows.delivery import MessageStatus
-from storage.campaigns.steps import MAY_COME, STEP
+from storage.campaigns.steps import MAY_COME, STEP, step_of
 from storage.message import Message
 from storage.repository import Repository
 from storage.schema import messages
@@ -42,7 +41,7 @@ class CampaignTwins(Repository):
         for row in await self._tx.rows(query) if some else ():
             found = waits if row.status == MessageStatus.QUEUED.value else left
             found[row.contact, row.step].add(row.id)
-        place = {one.id: (one.contact, one.step or FIRST_STEP) for one in some}
+        place = {one.id: (one.contact, step_of(one)) for one in some}
         doubled = {one for one, where in place.items() if left[where] - {one}}
         behind = {one for one, where in place.items() if one not in doubled and min(waits[where] | {one}) != one}
         return Twins(frozenset(doubled), frozenset(behind))

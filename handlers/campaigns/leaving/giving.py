@@ -8,14 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.follow_up import FIRST_STEP
 from flows.policy.spending import worth
 from flows.policy.verdict import Outcome, Verdict
 from flows.shop_offers import ShopOffer
 from handlers.actions.action import Refused
 from handlers.campaigns.codes import codes
 from handlers.campaigns.leaving.paying import prices_of
-from handlers.campaigns.sending.behind import campaigns_behind
+from handlers.campaigns.sending.behind import by_step, campaigns_behind
 from handlers.campaigns.sending.moving import out_of_money
 from handlers.campaigns.texts.filling import fillings
 from handlers.conversation.given import Given
@@ -58,8 +57,7 @@ async def _filled(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -
     """What the words of these messages name of their people, by the messages' ids; each step apart, for the same words
     of a condition may mean other people in a later one."""
     given: dict[UUID, Mapping[str, Any]] = {}
-    for step in {one.step or FIRST_STEP for one in messages}:
-        theirs = [one for one in messages if (one.step or FIRST_STEP) == step]
+    for step, theirs in by_step(messages).items():
         found = await fillings(turn, campaign.texts_at(step), {one.contact for one in theirs})
         given |= {one.id: found[one.contact] for one in theirs}
     return given

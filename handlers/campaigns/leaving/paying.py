@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.follow_up import FIRST_STEP
 from flows.campaigns.texts import LacksValue
 from flows.channels import CHANNELS
 from flows.policy.spending import expected_price, worth
 from handlers.campaigns.previews.offering import OfferedTo, offered_at, offering_of
 from handlers.campaigns.previews.rendering import as_read
+from handlers.campaigns.sending.behind import by_step
 from handlers.campaigns.texts.filling import fillings
 from handlers.turn import Turn
 from storage.campaigns.places import CampaignPlaces
@@ -25,13 +24,10 @@ from templates.segments import measure
 async def prices_of(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, int]:
     """The expected prices by the messages' ids, in micro-units of the currency in which the business spends; 0 for
     words that lack a value, which do not leave; none for somebody who is not there any more."""
-    by_step: dict[int, list[Message]] = defaultdict(list)
-    for one in messages:
-        by_step[one.step or FIRST_STEP].append(one)
     prices: dict[UUID, int] = {}
     places, offering = await turn.unit.of(CampaignPlaces).of(campaign, messages), offering_of(turn, campaign)
     offered = {one.id: offered_at(offering, places[one.id]) for one in messages}
-    for step, some in by_step.items():
+    for step, some in by_step(messages).items():
         prices |= await _of_step(turn, replace(campaign, texts=campaign.texts_at(step)), some, offered)
     return prices
 

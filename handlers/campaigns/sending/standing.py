@@ -11,7 +11,7 @@ from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.follow_up import FIRST_STEP
 from flows.offers import ONE_DISCOUNT_PER
 from flows.policy.verdict import Outcome, Verdict
-from handlers.campaigns.sending.behind import campaigns_behind
+from handlers.campaigns.sending.behind import by_step, campaigns_behind
 from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.campaigns import Campaigns
@@ -85,8 +85,9 @@ async def _end(turn: Turn, campaign: Campaign) -> Verdict:
 async def _done(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> list[UUID]:
     """The follow-ups among these messages that are needless by now."""
     needless: list[UUID] = []
-    for step in sorted({one.step for one in messages if one.step and one.step > FIRST_STEP}):
-        theirs = [one for one in messages if one.step == step]
+    for step, theirs in sorted(by_step(messages).items()):
+        if step == FIRST_STEP:
+            continue
         if campaign.follow_up(step) is None:
             needless += [one.id for one in theirs]
             continue

@@ -8,13 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.follow_up import FIRST_STEP
 from flows.campaigns.texts import CampaignText, LacksValue, nearest
 from flows.phrase import Text, phrase
 from handlers.campaigns.texts.filling import words_of
 from handlers.subjects import SubjectKind, Thing, When
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.mailings import SUBJECT, TEMPLATE
+from storage.campaigns.steps import step_of
 from storage.message import Message
 from storage.unit import Unit
 from templates import formats
@@ -32,7 +32,7 @@ async def _load(unit: Unit, which: Collection[UUID]) -> Mapping[UUID, Thing]:
 def _worded(campaign: Campaign, message: Message, locale: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
     """The words of the message's variant. Raises MissingValue."""
     try:
-        texts = campaign.texts_at(message.step or FIRST_STEP)
+        texts = campaign.texts_at(step_of(message))
         return said(campaign, texts, message.variant or 0, locale, message.channel, values)
     except LacksValue as lacking:
         raise MissingValue(str(lacking), TEMPLATE) from None

@@ -129,6 +129,10 @@ class Campaigns(Repository):
         taken = await self._tx.rows(here.values(spent=campaigns.c.spent + cost).returning(campaigns.c.id))
         return bool(taken)
 
+    async def charge(self, which: UUID, spent: int) -> None:
+        """Let so much of a campaign's budget be spent, in micro-units, where it was less."""
+        await self._tx.change(campaigns, which, campaigns.c.spent < spent, spent=spent)
+
     async def give_back(self, which: UUID, cost: int) -> None:
         """Put back what a message took of a campaign's budget, in micro-units, for another leaves in its place."""
         left = case((campaigns.c.spent > cost, campaigns.c.spent - cost), else_=0)

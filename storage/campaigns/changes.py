@@ -8,13 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 
-from flows.actor import Actor
 from flows.audience.reading import load_criteria
 from flows.campaigns.campaign import ALIVE, OVER, Campaign, CampaignStatus
 from flows.campaigns.change import CampaignBefore, CampaignSetting, setting_of
 from flows.campaigns.texts import CampaignText
 from storage import codec
-from storage.repository import Repository, actor_of
+from storage.repository import Repository
 from storage.schema import campaign_changes
 
 
@@ -30,15 +29,6 @@ class CampaignChanges(Repository):
         if row.setting is None:
             await self._tx.change(campaign_changes, row.id, setting=codec.dump(setting_of(campaign)))
         return UUID(str(row.id))
-
-    async def launched_by(self, which: UUID) -> Actor:
-        """The member or program whose yes launched a campaign, the last of two. Raises LookupError before a launch."""
-        its = (self._tx.mine(campaign_changes), campaign_changes.c.campaign == which)
-        query = select(campaign_changes).where(*its, campaign_changes.c.what == CampaignStatus.APPROVED.value)
-        row = await self._tx.row(query.order_by(campaign_changes.c.id.desc()).limit(1))
-        if row is None:
-            raise LookupError(f"nobody launched the campaign {which}")
-        return actor_of(row)
 
     async def ended_paused(self, which: UUID) -> bool:
         """Whether a campaign came to its end in a pause, and was not called off."""

@@ -41,6 +41,11 @@ class CampaignsUnderWay(Repository):
         row = await self._tx.one(query)
         return CampaignProgress(row.made, row.gone, int(row.never))
 
+    async def departed(self, campaign: UUID) -> int:
+        """How many messages of a campaign left, follow-ups among them."""
+        its = (self._tx.mine(messages), messages.c.campaign == campaign, messages.c.left_at.is_not(None))
+        return int(await self._tx.value(select(func.count()).where(*its)))
+
     async def launched_by(self, campaign: UUID) -> Actor | None:
         """Who approved a campaign last; None for one that nobody did."""
         approved = (campaign_changes.c.campaign == campaign, campaign_changes.c.what == CampaignStatus.APPROVED.value)

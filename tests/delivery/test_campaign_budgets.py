@@ -20,7 +20,7 @@ from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.schema import contacts
 from tests.delivery import shop
-from tests.delivery.campaigned import BY_HAND, launched, move, people, states
+from tests.delivery.campaigned import BY_HAND, fan_out, launched, move, people, states
 from tests.delivery.house import House
 from tests.delivery.offered import FIFTEEN, codes_in, settle_codes, status_of, stock_of
 
@@ -138,6 +138,28 @@ async def test_what_is_posted_again_for_a_handset_that_was_off_costs_its_budget_
     await house.pass_(timedelta(hours=6), timedelta(hours=6))
     assert await states(house, spring) == {(MessageStatus.SENT, None): 1, (MessageStatus.FAILED, "30003"): 1}
     assert await _spent(house, spring) == first > 0
+
+
+async def test_a_budget_given_while_it_goes_out_counts_what_left_before(house: House) -> None:
+    await people(house, 10)
+    over = timedelta(hours=2)
+    spring = await launched(house, terms=Terms(spread=over), holdout=0.0)
+    await house.pass_(timedelta(minutes=61), timedelta(minutes=61))
+    before = (await states(house, spring))[MessageStatus.SENT, None]
+    assert 0 < before < 9
+    found = await house.act(lambda turn: turn.unit.of(Campaigns).get(spring.id))
+    assert found is not None
+    assert found.preview is not None
+    each = found.preview.cost // 10
+    one_more = EditCampaign(spring.id, terms=Terms(budget=Money(each * (before + 1), "USD"), spread=over))
+    await house.act(lambda turn: drafting.edit(turn, BY_HAND, one_more))
+    assert await _spent(house, spring) == each * before
+    for _ in range(3):
+        await house.pass_(timedelta(hours=1), timedelta(hours=1))
+        await fan_out(house)
+        await house.settle()
+    assert (await states(house, spring))[MessageStatus.SENT, None] == before + 1
+    assert await status_of(house, spring) is CampaignStatus.PAUSED
 
 
 async def _spent(house: House, which: NamedCampaign) -> int:

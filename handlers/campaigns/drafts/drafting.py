@@ -25,6 +25,7 @@ from handlers.campaigns.drafts.checks import (
     schedule_of,
 )
 from handlers.campaigns.drafts.for_whom import terms_for, texts_for
+from handlers.campaigns.leaving.paying import charge_before
 from handlers.campaigns.previews.previewing import look_through
 from handlers.campaigns.sending.agreed import changed as changed_alone
 from handlers.campaigns.sending.moving import DRAFTED, EDITED, NamedCampaign, note
@@ -129,6 +130,8 @@ async def edit(turn: Turn, origin: Origin, command: EditCampaign) -> Campaign:
         raise Refused(WhyNoDraft.LAUNCHED, {"name": campaign.name})
     kept = await _kept(turn, origin, campaign, changed)
     if kept.status not in UNLAUNCHED:
+        if campaign.terms.budget is None and kept.terms.budget is not None:
+            await charge_before(turn, kept)
         return await changed_alone(turn, campaign, kept, origin.by)
     await look_through(turn, origin, kept)
     return kept

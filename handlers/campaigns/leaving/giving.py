@@ -150,9 +150,8 @@ async def _unpaid(
     costs = {one.id: min(prices[one.id], known.get(one.id, prices[one.id])) for one in messages}
     if await campaigns.spend(campaign.id, most, sum(costs.values())):
         return {}
-    await campaigns.hold(
-        campaign.id, alone=True
-    )  # as a pause will: whoever moves it holds it first and changes it then
+    # As a pause will: whoever moves it holds it first and changes it then.
+    await campaigns.hold(campaign.id, alone=True)
     unpaid = [one for one in messages if not await campaigns.spend(campaign.id, most, costs[one.id])]
     verdict = await out_of_money(turn, campaign, budget)
     return {one.id: verdict for one in unpaid}

@@ -9,13 +9,16 @@ from uuid import UUID
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.texts import LacksValue
 from flows.channels import CHANNELS
+from flows.money import Money
 from flows.policy.spending import expected_price, worth
 from handlers.campaigns.previews.offering import OfferedTo, offered_at, offering_of
 from handlers.campaigns.previews.rendering import as_read
 from handlers.campaigns.sending.behind import by_step
 from handlers.campaigns.texts.filling import fillings
 from handlers.turn import Turn
+from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.places import CampaignPlaces
+from storage.campaigns.progress import CampaignsUnderWay
 from storage.message import Message
 from storage.people import Address
 from templates.segments import measure
@@ -30,6 +33,17 @@ async def prices_of(turn: Turn, campaign: Campaign, messages: Sequence[Message])
     for step, some in by_step(messages).items():
         prices |= await _of_step(turn, replace(campaign, texts=campaign.texts_at(step)), some, offered)
     return prices
+
+
+async def charge_before(turn: Turn, campaign: Campaign) -> None:
+    """Charge a campaign that is given a budget while it goes out for what left before: each message with what the
+    preview foretold for one, for nobody counted then."""
+    preview = campaign.preview
+    if preview is None or not preview.expected:
+        return
+    left = await turn.unit.of(CampaignsUnderWay).departed(campaign.id)
+    each = worth(Money(preview.cost, preview.currency), turn.business.spends_in) / preview.expected
+    await turn.unit.of(Campaigns).charge(campaign.id, round(left * each))
 
 
 async def price_of_left(turn: Turn, message: Message) -> int:

@@ -19,8 +19,8 @@ from handlers.turn import Turn
 from storage.approvals import Approvals
 from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.changes import CampaignChanges
 from storage.campaigns.mailings import SUBJECT
+from storage.campaigns.progress import CampaignsUnderWay
 
 CHANGED, GROWN = "changed", "grown"
 """With which words the snapshot of what another has to agree to begins."""
@@ -70,7 +70,7 @@ async def grown(turn: Turn, campaign: Campaign) -> Campaign:
     held = await _held(turn, campaign)
     figures = {"many": expected, "shown": preview.expected}
     told = phrase("campaign_grown", name=held.name, resume=to_tap(held, "resume"), **figures)
-    await _ask(turn, held, GROWN, await turn.unit.of(CampaignChanges).launched_by(held.id), told)
+    await _ask(turn, held, GROWN, await turn.unit.of(CampaignsUnderWay).launched_by(held.id) or SYSTEM, told)
     return held
 
 

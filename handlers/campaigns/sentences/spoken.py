@@ -18,6 +18,7 @@ from handlers.campaigns.sentences.courtesy import led_in
 from handlers.campaigns.sentences.heard import hear
 from handlers.campaigns.sentences.readers import READERS
 from handlers.campaigns.sentences.said import typed
+from handlers.campaigns.sentences.seconding import seconded
 from handlers.conversation import Written
 from handlers.own_codes import reading as own_codes
 from handlers.replies.text import words
@@ -49,7 +50,11 @@ async def meant(turn: Turn, written: Written) -> bool:
         return False
     if message.reply_to is not None or (command is not None and command not in _SLASHES):
         return False
-    reply = await _answer(turn, member, message, text.removeprefix("/"))
+    second = await seconded(turn, member, text) if written.question is None else None
+    if second is not None:
+        reply: Reply | None = await typed(turn, member, message, second)
+    else:
+        reply = await _answer(turn, member, message, text.removeprefix("/"))
     if reply is None:
         return False
     left = awaiting.draft_left(written.question)

@@ -28,7 +28,7 @@ from handlers.campaigns.sending.agreed import grown, needs_second
 from handlers.campaigns.sending.contests import ask_whether
 from handlers.campaigns.sending.fanning import ask
 from handlers.campaigns.sending.moving import LAUNCHED, NamedCampaign, note, stays
-from handlers.campaigns.sending.progress import tell_lapsed, watch
+from handlers.campaigns.sending.progress import tell_lapsed, tell_unsent, watch
 from handlers.outgoing import OutboundMessage, post
 from handlers.speech import speech_to
 from handlers.turn import Turn
@@ -202,5 +202,4 @@ async def write(turn: Turn, run: Run, _before: Launched | None, decision: Decisi
         elif isinstance(effect, Finish):
             paused = campaign.status is CampaignStatus.PAUSED
             campaign = await campaigns.move(campaign, CampaignStatus.DONE, SYSTEM, turn.now)
-            if paused:
-                await tell_lapsed(turn, campaign)
+            await (tell_lapsed if paused else tell_unsent)(turn, campaign)

@@ -16,7 +16,7 @@ from storage.unit import Unit
 
 @dataclass(frozen=True, slots=True)
 class EnteredPlan:
-    """An entry, and the plan as its person entered it."""
+    """An entry, and the plan in the version that its person entered."""
 
     entry: PlanEntry
     plan: KeptPlan

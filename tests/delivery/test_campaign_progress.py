@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from flows.actor import Actor
 from flows.audience.criteria import EVERYBODY
@@ -16,6 +17,7 @@ from flows.campaigns.follow_up import FollowUp
 from flows.campaigns.terms import PLAIN, Terms
 from flows.campaigns.texts import CampaignText
 from flows.delivery import MessageStatus
+from flows.policy.facts import ConsentState
 from handlers.actions.action import Origin
 from handlers.campaigns import launching
 from handlers.campaigns.drafts.drafting import NewCampaign, draft
@@ -26,6 +28,7 @@ from handlers.campaigns.shown import shown
 from handlers.speech import english
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
+from storage.schema import permissions
 from tests.delivery.campaigned import WORDS, fan_out, mailed, move, people, states
 from tests.delivery.house import House
 
@@ -177,3 +180,14 @@ async def test_whoever_launched_it_is_told_that_it_ended_in_its_pause(house: Hou
     assert stands.startswith("Spring: ended while paused, ")
     assert "5 it ended while paused" in stands
     assert "called off" not in stands
+
+
+async def test_whoever_launched_it_is_told_that_nobody_got_it(house: House) -> None:
+    await people(house, 5)
+    await launched_by_the_owner(house)
+    await house.act(lambda turn: turn.unit.run(update(permissions).values(state=ConsentState.REVOKED.value)))
+    await fan_out(house)
+    await house.settle()
+    await house.pass_(timedelta(hours=25))
+    (said,) = [one for one in house.alerts() if "is over" in one]
+    assert said == "Spring is over, and nobody got it. Why: /campaign_Spring"

@@ -13,7 +13,7 @@ from flows.campaigns.follow_up import FIRST_STEP
 from flows.campaigns.progress import Look, ProgressFacts, Watch, WatchCalledOff, Watched
 from flows.campaigns.waves import Wave
 from flows.engine import Decision, Subject
-from flows.phrase import phrase
+from flows.phrase import Text, phrase
 from flows.policy.facts import Kind
 from handlers import alerts, host, progress
 from handlers.campaigns.called import to_tap
@@ -76,6 +76,14 @@ async def tell(turn: Turn, which: UUID, *, at_end: bool = False) -> None:
     await progress.tell(turn, to, key, phrase("campaign_progress", **told, **never), share, at_end=at_end)
 
 
+async def tell_unsent(turn: Turn, campaign: Campaign) -> None:
+    """Say that a campaign is over of which nothing left, where its preview foretold otherwise."""
+    stands = await turn.unit.of(CampaignsUnderWay).of(campaign.id)
+    if not stands.left and campaign.preview is not None and campaign.preview.expected:
+        told = phrase("campaign_ended_unsent", name=campaign.name, command=to_tap(campaign))
+        await _tell_launcher(turn, campaign, f"campaign-unsent:{campaign.id}", told)
+
+
 async def tell_lapsed(turn: Turn, campaign: Campaign) -> None:
     """Say that a campaign ended in its pause, and how many did not get it: to whoever launched it, else to owners and
     managers."""
@@ -83,7 +91,12 @@ async def tell_lapsed(turn: Turn, campaign: Campaign) -> None:
     foreseen = campaign.preview.expected if campaign.preview is not None else 0
     many = max(stands.made - stands.left - stands.never, foreseen - stands.left, 0)
     told = phrase("campaign_ended_paused", name=campaign.name, many=many, command=to_tap(campaign))
-    about, to = f"campaign-lapsed:{campaign.id}", await _launcher(turn, campaign)
+    await _tell_launcher(turn, campaign, f"campaign-lapsed:{campaign.id}", told)
+
+
+async def _tell_launcher(turn: Turn, campaign: Campaign, about: str, told: Text) -> None:
+    """In the chat of whoever launched a campaign; to owners and managers where that is nobody's."""
+    to = await _launcher(turn, campaign)
     if to is None:
         await alerts.tell(turn, about, told)
         return

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from flows.experiments.arm import FEWEST, Arm
 from flows.experiments.design import Design
-from flows.experiments.judging import Conclusion, Judgement, judge
+from flows.experiments.judging import LEAST, Conclusion, Judgement, judge
 
 
 class Measure(StrEnum):
@@ -65,6 +65,11 @@ class TrialResult:
     arms: tuple[Arm, ...]
     judgement: Judgement
     over: bool = False
+
+    @property
+    def has_enough(self) -> bool:
+        """Whether each wording has so many people that their shares say something."""
+        return min(arm.people for arm in self.arms) >= LEAST
 
     @property
     def winner(self) -> int | None:

@@ -111,8 +111,12 @@ async def charted(turn: Turn, wanted: Mapping[str, str], speech: Speech) -> Char
 
 
 def chart_of(campaign: Campaign, found: CampaignResults, speech: Speech) -> Chart:
-    """The wordings beside each other where there are several, else how far its people came."""
-    if found.trial is not None:
+    """The wordings beside each other where there are several and their people say something, else how far all came.
+
+    Where variants have hours of their own, people count for the comparison only once they had their message for as
+    long as all others, so its figures stand far behind those of the text.
+    """
+    if found.trial is not None and found.trial.has_enough:
         return _wordings(campaign, found.trial, speech)
     told = all(CHANNELS[one].receipts for one in found.by_channel)  # else fewer came than opened the link
     named = [name for name in _STEPS if told or name != "delivered"]

@@ -9,7 +9,7 @@ from typing import Any
 from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.trial import TrialResult
 from flows.channels import CHANNELS
-from flows.experiments.judging import LEAST, Conclusion
+from flows.experiments.judging import Conclusion
 from flows.money import Money
 from flows.phrase import At, Lines, Ours, Text, phrase
 from flows.returns import cost_in
@@ -135,7 +135,7 @@ def compared(names: Sequence[str], trial: TrialResult | None, *, drawn: bool = F
         return ""
     found, ahead = trial.judgement, trial.judgement.difference
     told: dict[str, Any] = {"more": 0 if drawn or closed or trial.over else found.more, "over": trial.over}
-    if found.leader is None or ahead is None or min(arm.people for arm in trial.arms) < LEAST:
+    if found.leader is None or ahead is None or not trial.has_enough:
         return phrase("campaign_wordings_unsent", **told)
     told |= {"by": phrase(f"campaign_by_{trial.trial.measure.value}")}
     told |= {"drawn": sum(arm.people for arm in trial.arms) if drawn else 0}

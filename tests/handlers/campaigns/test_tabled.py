@@ -74,10 +74,21 @@ async def test_a_chart_has_what_arrived_where_every_channel_tells_it(store: Data
 async def test_a_chart_of_wordings_says_of_how_many(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         spring = await Mailed.out(shop)
-        await spring.sent(0, 4, clicked=1)
-        await spring.sent(1, 3)
+        await spring.sent(0, 100, clicked=25)
+        await spring.sent(1, 110)
         chart = chart_of(spring.campaign, await spring.results(), SPEECH)
         assert isinstance(chart, Bars)
-        assert [one.said for one in chart.rows] == ["1/4 · 25.0 %", "0/3 · 0.0 %"]
+        assert [one.said for one in chart.rows] == ["25/100 · 25.0 %", "0/110 · 0.0 %"]
+
+    await play(store, scene)
+
+
+async def test_a_chart_compares_no_wordings_of_which_too_few_people_count(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        spring = await Mailed.out(shop)
+        await spring.sent(0, 4, clicked=1)
+        chart = chart_of(spring.campaign, await spring.results(), SPEECH)
+        assert isinstance(chart, Funnel), "it said 0/0 of the other"
+        assert [one.said for one in chart.steps][:2] == ["4", "4"]
 
     await play(store, scene)

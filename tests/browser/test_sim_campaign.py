@@ -89,7 +89,7 @@ async def _played(page: Page) -> None:
     await told.get_by_role("button", name="Some of them buy").click()
     await expect(told).to_contain_text("Bought1")
     await told.get_by_text("The result").click()
-    await expect(told).to_contain_text("Orders that count for it: 1")
+    await expect(told).to_contain_text("People whose orders count for it: 1")
     assert await fits(page)
     assert await page.evaluate(NAMELESS) == []
     assert await page.evaluate(LOW) == []
@@ -119,7 +119,7 @@ async def test_a_long_result_leaves_the_phones_their_height(browser: Browser, ur
         await unfold(page)
         await page.get_by_text("The result").click()
         result = page.locator("#campaign .result")
-        await expect(result).to_contain_text("Orders that count for it")
+        await expect(result).to_contain_text("People whose orders count for it")
         await page.evaluate(LONG_RESULT, "before")
         assert await height(result) <= 9 * REM
         assert await height(staff.locator(".device")) >= 24 * REM

@@ -79,6 +79,17 @@ def test_nothing_is_said_of_one_wording() -> None:
     assert compared("A", None) == ""
 
 
+async def test_who_ordered_twice_is_one_of_the_people_whose_orders_count(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        spring = await Mailed.out(shop)
+        one, *_ = await spring.sent(0, 2, bought=1)
+        await spring.order(one, 20_000_000, START + HOUR)
+        said = list(map(SPEECH.say, resulted(spring.campaign, await spring.results())))
+        assert "People whose orders count for it: 1, $60" in said
+
+    await play(store, scene)
+
+
 async def test_the_wording_that_won_says_that_the_rest_is_among_its_people(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         contest = WordingContest(0.5, 1, START + 2 * HOUR)
@@ -90,7 +101,7 @@ async def test_the_wording_that_won_says_that_the_rest_is_among_its_people(store
         found = await spring.results(START + 30 * HOUR)
         assert list(filter(None, map(SPEECH.say, resulted(spring.campaign, found)))) == [
             "7 sent, 7 delivered, 1 read, 1 opened the link, 0 replied, 0 stopped",
-            "Orders that count for it: 0, $0",
+            "People whose orders count for it: 0, $0",
             "A: 2 sent, 0 opened, 0 bought",
             "B: 5 sent, 1 opened, 0 bought (with the rest of the people)",
             "Too few people got each version to say which is better.",

@@ -67,7 +67,10 @@ class Period:
 
     @property
     def net(self) -> ColumnElement[int]:
-        """What an order brought, in micro-units of the business's currency; 0 for one in another."""
+        """What an order brought, in micro-units of the business's currency; 0 for one in another.
+
+        Goods that came back take off what was refunded for them: a return names no money (docs/attribution.md).
+        """
         return case((orders.c.currency == self.currency, orders.c.total - orders.c.refunded), else_=0)
 
     @property

@@ -36,6 +36,12 @@ def test_each_language_names_the_same_values() -> None:
         assert text == text.strip(), f"{name}: {locale} begins or ends with a blank"
 
 
+def test_what_is_counted_begins_with_no_number_of_its_own() -> None:
+    """Rules are told with how many people they kept from a message: "2 30 din mein …" would be two numbers."""
+    rules = {name: ALL.texts(name) for name in ALL.names() if name.startswith("rule_")}
+    assert [(name, text) for name, texts in rules.items() for text in texts.values() if text[:1].isdigit()] == []
+
+
 @pytest.mark.parametrize(
     ("value", "said"),
     [

@@ -52,7 +52,7 @@ class PreviewShown(BaseModel):
     later: Annotated[dict[str, int], Field(description="who gets it later, by the rule")]
     held_out: int
     judged: Annotated[int, Field(description="of so many people, drawn at random, the figures of all are estimated")]
-    cost: str
+    cost: Annotated[str, Field(description="of the first message, without follow-ups, in currency")]
     currency: str
     minutes: Annotated[float, Field(description="how long it takes at the rates of its channels")]
     samples: list[str]

@@ -43,7 +43,7 @@ async def previewed(turn: Turn, campaign: Campaign, preview: CampaignPreview) ->
         _left_alone(campaign, preview),
         phrase("campaign_judged", judged=preview.judged) if preview.judged < preview.people else "",
         _when(campaign),
-        _cost(preview),
+        _cost(campaign, preview),
         _brings(preview),
         *_offers(campaign, offering_of(turn, campaign)),
         *_terms(campaign, preview),
@@ -101,8 +101,10 @@ def _left_alone(campaign: Campaign, preview: CampaignPreview) -> Text:
     return phrase("campaign_too_few_to_measure", least=LEAST_MEASURED) if asked else ""
 
 
-def _cost(preview: CampaignPreview) -> Text:
-    money = phrase("campaign_costs", cost=Money(preview.cost, preview.currency)) if preview.cost else ""
+def _cost(campaign: Campaign, preview: CampaignPreview) -> Text:
+    """The cost and how long it takes. Who gets a follow-up is not known before, nor what those cost."""
+    told = {"cost": Money(preview.cost, preview.currency), "first": bool(campaign.terms.follow_ups)}
+    money = phrase("campaign_costs", **told) if preview.cost else ""
     if preview.seconds < _SOON:
         return money
     return Lines((money, phrase("campaign_takes", minutes=round(preview.seconds / _MINUTE))), " ")
@@ -134,7 +136,7 @@ def _terms(campaign: Campaign, preview: CampaignPreview) -> list[Text]:
     budget = campaign.terms.budget
     shown = paced(campaign.terms)
     if budget is not None and preview.cost > worth(budget, preview.currency):
-        shown.append(phrase("campaign_budget_short", budget=budget))
+        shown.append(phrase("campaign_budget_short", budget=budget, first=bool(campaign.terms.follow_ups)))
     elif budget is not None:
         shown.append(phrase("campaign_budget_is", budget=budget))
     return shown

@@ -81,8 +81,8 @@ class Crowd:
 
 async def _launched(turn: Turn) -> list[Campaign]:
     """The campaigns that were launched, the one that is shown first: what goes out tells more than what is to come, and
-    that more than what is over. Of several the newest."""
-    found = [one for one in await turn.unit.of(Campaigns).page(_LOOKED_AT) if one.status in _SHOWN]
+    that more than what is over. Of several the newest. One that was called off as a draft went to nobody."""
+    found = [one for one in await turn.unit.of(Campaigns).page(_LOOKED_AT) if one.status in _SHOWN and one.latest]
     return sorted(found, key=lambda one: (one.status not in _BEGUN, one.status not in ALIVE))
 
 

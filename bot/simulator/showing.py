@@ -12,14 +12,17 @@ from bot.simulator.acts import Ware, address_of
 from flows.policy.facts import ConsentState, House, Person, Programme
 from flows.policy.places import places_of
 from handlers import attachment_links
+from handlers.actions.reasons import in_words
 from handlers.api.views import message_view
 from handlers.moments import utc
+from handlers.speech import english
 from handlers.turn import Turn
 from storage.carts import Cart
 from storage.message import Message
 from storage.people import Address
 from storage.purchases import Purchase
 from storage.scene import Player, Upcoming, cast, in_hand, sells, upcoming
+from storage.verdicts import Judged
 
 if TYPE_CHECKING:
     from bot.app import Service
@@ -102,6 +105,7 @@ async def thread(turn: Turn, shown: Sequence[Shown], written: str) -> dict[str, 
         "items": [
             message_view(turn.business.id, one, written, verdicts[one.id], attachment_links.shown(turn, one))
             | {"passes_on": _passes_on(one), "quotes": _quotes(one, messages), "plan": plans.get(one.id)}
+            | {"why": _why(turn, verdicts[one.id])}
             | {name: value for own in shown for name, value in own.message(one).items()}
             for one in messages
         ],
@@ -117,6 +121,11 @@ async def _plans(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, str]:
     kind = turn.tools.conversations.subjects.get(_PLAN)
     things = await kind.load(turn.unit, set(about.values())) if kind is not None and about else {}
     return {one: str(things[entry].values[_PLAN]).replace("_", " ") for one, entry in about.items() if entry in things}
+
+
+def _why(turn: Turn, judged: Sequence[Judged]) -> str | None:
+    """The rule of the last judgement on a message, in the words in which an owner reads it."""
+    return english(turn).say(in_words(judged[-1].verdict.rule)) if judged else None
 
 
 async def _beside(turn: Turn, shown: Sequence[Shown], players: Sequence[Player]) -> dict[UUID, dict[str, Any]]:

@@ -485,7 +485,7 @@ class Phone {
     const failed = item.status === "failed" && !fenced;
     const short = waits ? "waits" : item.status === "void" ? "was taken back" : failed ? "failed" : "did not leave";
     const until = waits && last && last.until ? ` until ${dayHour(last.until, this.zone)}` : "";
-    const reason = fenced ? `${CHANNEL[item.channel]} goes to its provider outside` : failed ? item.code && `code ${item.code}` : last && ruleName(last.rule);
+    const reason = fenced ? `${CHANNEL[item.channel]} goes to its provider outside` : failed ? item.code && `code ${item.code}` : last && ruleName(last.rule, item.why);
     const because = item.status !== "void" && reason ? `: ${reason}` : "";
     const text = make("span", {}, make("b", {}, spoken(item, this)), ` ${short}${until}${because} · `, make("u", {}, waits ? "why not yet?" : "why not?"));
     return make("div", { class: "msg held" }, this.why(item, text));
@@ -774,13 +774,14 @@ function spoken(item, phone) {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
-function ruleName(rule) {
+/** What a rule is called: in short for some, else in the words in which an owner reads it. */
+function ruleName(rule, words) {
   const [kind, where] = rule.split(".");
   const names = { "quiet-hours": "quiet hours", holdout: "left alone to measure", "one-sms-per-cart": "one SMS per cart", stale: "too late", expired: "too late" };
   const whole = { "consent.none": "has not agreed", "consent.unconfirmed": "not confirmed yet", "consent.revoked": "said stop", "cap.business": "the shop's own cap", "spend.daily": "the day's money is spent", "address.suppressed": "said stop", "address.blocked": "blocked us", "address.gone": "cannot be reached" };
   if (whole[rule]) return whole[rule];
   const place = where && where !== "default" ? ` (${where.replaceAll("-", " ")})` : "";
-  return (names[kind] || kind.replaceAll("-", " ")) + place;
+  return names[kind] ? names[kind] + place : words;
 }
 
 /** The text without the lines that only repeat its buttons. */

@@ -35,6 +35,14 @@ TOO_SMALL = """() => [...document.querySelectorAll('button, select, summary, .at
     .map((node) => [node.innerText || node.ariaLabel, node.getBoundingClientRect()])
     .filter(([name, box]) => box.height < 44 || box.width < 44 || box.left < 0 || box.right > innerWidth)
     .map(([name, box]) => [name, box.width, box.height])"""
+COVERED = """() => {
+    const text = document.createRange();
+    text.selectNodeContents(document.querySelector('#outcome'));
+    const said = text.getBoundingClientRect();
+    return ['.bar', '#campaign'].map((name) => [name, document.querySelector(name).getBoundingClientRect()])
+        .filter(([, box]) => box.top < said.bottom && said.top < box.bottom)
+        .map(([name, box]) => [name, box.top, box.bottom, said.top, said.bottom]);
+}"""
 CUT_TABS = (
     "() => [...document.querySelectorAll('.tabs button')].filter((one) => one.scrollWidth > one.clientWidth).length"
 )
@@ -150,6 +158,20 @@ async def test_the_smallest_phone_holds_everything_and_fingers_hit_it(browser: B
             assert await page.evaluate(TOO_SMALL) == []
             assert await fits(page)
         assert await page.evaluate(CUT_TABS) == 0
+
+
+async def test_a_rule_without_a_short_name_is_told_in_its_words(laptop: Page) -> None:
+    words = "no WhatsApp marketing to the US"
+    assert await laptop.evaluate("words => ruleName('whatsapp-us-marketing', words)", words) == words
+
+
+async def test_what_a_press_did_is_read_on_the_smallest_phone(browser: Browser, url: str) -> None:
+    async with open_page(browser, url, SMALL_PHONE, touch=True) as page:
+        await launch(page)
+        await unfold(page)
+        await page.locator("#campaign").get_by_role("button", name="Some open the link").tap()
+        await expect(page.locator("#outcome")).to_have_text("1 opened the link")
+        assert await page.evaluate(COVERED) == []
 
 
 @pytest.mark.turns(4)

@@ -113,6 +113,25 @@ async def test_what_goes_out_is_shown_before_what_is_to_come_or_is_over(page: Cl
     assert await shown(page) == ("mugs", "done", [])
 
 
+async def test_a_draft_that_was_called_off_is_not_shown(page: Client) -> None:
+    await newcomer(page)
+    await owner_says(page, LATER)
+    await owner_says(page, "2")
+    await owner_says(page, "/campaign cancel kites")
+    await owner_says(page, "1")
+    assert (await state(page))["campaign"] is None, "it went to nobody"
+
+
+async def test_why_a_message_did_not_leave_is_said_in_the_words_of_its_rule(page: Client) -> None:
+    customer = await newcomer(page)
+    await owner_says(page, LATER)
+    await owner_says(page, "1")
+    await owner_says(page, "pause kites")
+    await post(page, "clock", advance="24h")
+    held = [one["why"] for one in (await thread(page, customer))["items"] if one["template"] == "campaign"]
+    assert held == ["the campaign is paused"]
+
+
 async def test_what_comes_next_is_what_somebody_hears_of(page: Client) -> None:
     """Looks at how a campaign goes come after 1, 2 and 4 minutes, and at 10:30 a reminder."""
     await newcomer(page)

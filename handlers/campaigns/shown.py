@@ -8,7 +8,7 @@ from decimal import Decimal
 from flows.campaigns.campaign import ALIVE, UNLAUNCHED, Campaign, CampaignStatus
 from flows.engine import Subject
 from flows.money import Money
-from flows.phrase import At, Lines, Text, phrase
+from flows.phrase import At, Lines, Shows, Text, phrase
 from flows.policy.spending import worth
 from handlers.admins.command import LONGEST
 from handlers.campaigns.called import is_plain, to_tap
@@ -39,17 +39,26 @@ async def listed(turn: Turn) -> Text:
     found = await turn.unit.of(Campaigns).page(_LOOKED_AT)
     alive = [one for one in found if one.status in ALIVE]
     listed = [*alive, *(one for one in found if one not in alive)][: max(_MOST, len(alive))]
-    rows = [_row(one, await _stands_now(turn, one)) for one in listed]
+    rows = [_row(turn, one, await _stands_now(turn, one)) for one in listed]
     more = [phrase("campaigns_more", many=Decimal(len(found) - len(listed)))] if len(found) > len(listed) else []
     head = phrase("campaigns_head") if rows else phrase("campaigns_none")
     return Lines((head, *rows, *more, phrase("campaign_how")), longest=LONGEST)
 
 
-def _row(one: Campaign, stands: Text) -> Text:
+def _row(turn: Turn, one: Campaign, stands: Text) -> Text:
     """A campaign in a list: a tap, and the name where the tap cannot hold that."""
     name = () if is_plain(one.name) else (quoted(one.name, SHORT),)
-    said = phrase("campaign_row", stands=stands, at=At(one.begins))
+    said = phrase("campaign_row", stands=stands, at=_begins(turn, one))
     return Lines((to_tap(one), *name, said), " ")
+
+
+def _begins(turn: Turn, one: Campaign) -> Text | At:
+    """When a campaign begins. Of a draft whose hour has passed the date: by its weekday it would be taken for one to
+    come."""
+    if one.status not in UNLAUNCHED or one.begins >= turn.now:
+        return At(one.begins)
+    at = At(one.begins, Shows.DATE)
+    return at if one.hours[0].at_once else phrase("campaign_hour_passed", at=at)
 
 
 async def _has_lapsed(turn: Turn, one: Campaign) -> bool:
@@ -66,7 +75,7 @@ async def shown(turn: Turn, one: Campaign) -> Text:
     lapsed, stands = await _has_lapsed(turn, one), await _stands_now(turn, one)
     told = () if one.status in UNLAUNCHED else await _came(turn, one, lapsed)
     lines = (
-        phrase("campaign_stands", name=one.name, stands=stands, at=At(one.begins)),
+        phrase("campaign_stands", name=one.name, stands=stands, at=_begins(turn, one)),
         phrase("campaign_people", people=one.phrase),
         *await _terms(turn, one),
         *told,

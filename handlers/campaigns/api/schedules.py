@@ -71,14 +71,14 @@ def moment_shown(due: Schedule, zone: ZoneInfo) -> dict[str, Any]:
 def local_moment(schedule: ScheduleTold, zone: ZoneInfo, field: str = "schedule") -> datetime | None:
     """When it is due in the business's zone; None for at once. Raises ApiRefused for a year of another age."""
     if schedule.local is None or schedule.on is None:
-        return _of_our_time(schedule.at, f"{field}.at")
-    _of_our_time(schedule.on, f"{field}.on")
+        return of_our_time(schedule.at, f"{field}.at")
+    of_our_time(schedule.on, f"{field}.on")
     return datetime.combine(schedule.on, time.fromisoformat(schedule.local), zone).astimezone(UTC)
 
 
-def _of_our_time(told: D, field: str) -> D:
+def of_our_time(told: D, field: str) -> D:
     """A day or a moment that calendars of all zones have. Raises ApiRefused."""
     if told is not None and not _FIRST_YEAR <= told.year <= _LAST_YEAR:
-        why = f"the year {told.year} is none in which a campaign goes out: {_FIRST_YEAR} to {_LAST_YEAR}"
+        why = f"the year {told.year} is none of a campaign: {_FIRST_YEAR} to {_LAST_YEAR}"
         raise ApiRefused(Code.INVALID, why, field)
     return told

@@ -16,6 +16,7 @@ from flows.money import Money
 from flows.shop_offers import ShopOffer
 from handlers.api.refusals import ApiRefused, Code
 from handlers.api.shapes import written
+from handlers.campaigns.api.schedules import of_our_time
 from handlers.campaigns.api.texts import CampaignTextTold, texts_shown, wordings
 from handlers.offers.terms import HOLDS
 from handlers.turn import Turn
@@ -113,9 +114,10 @@ async def offer_of(
     turn: Turn, told: OfferTold | None, kept: ShopOffer | None, field: str = "offer"
 ) -> ShopOffer | None:
     """The offer as a value, of a campaign that has one ``kept``. Raises WrongOffer, and ApiRefused for a code that
-    customers cannot use, or that gives something else."""
+    customers cannot use, that gives something else, or for an end in another age."""
     if told is None:
         return None
+    of_our_time(told.ends_at, f"{field}.ends_at")
     offer = told.offer(turn.business.currency)
     if kept is not None and _is_as_shown(told, offer, kept):
         return kept

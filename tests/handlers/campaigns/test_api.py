@@ -38,6 +38,7 @@ from tests.storage.test_fanout import someone
 CAMPAIGNS = "/api/notifications/campaigns"
 TEXTS = [{"text": "Kurtas are here"}]
 DRAFT = {"name": "Spring", "audience": {"all": []}, "texts": TEXTS}
+LATE = "9999-12-31T23:59:59Z"
 
 
 async def people(shop: Shop, many: int) -> None:
@@ -247,6 +248,9 @@ async def test_what_is_launched_meanwhile_is_not_taken_away(shop: Shop) -> None:
         ({"budget": {"amount": "50", "currency": "ABC"}}, "budget.currency"),
         ({"budget": {"amount": "-5", "currency": "USD"}}, "budget.amount"),
         ({"offer": {"kind": "amount", "amount": "-5"}}, "offer.amount"),
+        ({"offer": {"percent": 10, "ends_at": LATE}}, "offer.ends_at"),
+        ({"offer": {"percent": 10, "ends_at": "0001-01-01T00:00:00Z"}}, "offer.ends_at"),
+        ({"arms": [{"variant": "A", "offer": {"percent": 10, "ends_at": LATE}}]}, "arms[0].offer.ends_at"),
         ({"arms": [{"variant": "B", "schedule": {"at": "2020-01-01T10:00:00Z"}}]}, "schedule"),
         ({"arms": [{"variant": "A", "schedule": {"local": "10:00", "on": "1826-01-01"}}]}, "arms[0].schedule.on"),
         ({"arms": [{"variant": "A"}]}, "arms"),

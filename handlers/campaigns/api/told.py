@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.audience.reading import dump_criteria
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.terms import PLAIN, Terms
+from flows.campaigns.texts import CampaignText
 from flows.shop_offers import WrongOffer
 from handlers.api.refusals import ApiRefused, Code
 from handlers.audience.api.named import criteria_told, meant_by, segment_named
@@ -53,10 +55,10 @@ async def changes_told(turn: Turn, kept: Campaign, told: CampaignTold) -> EditCa
     same = criteria == dump_criteria(kept.criteria)
     timed = told.schedule.model_dump(mode="json") != schedule_shown(kept, turn.zone)
     channels = tuple(told.channels) if told.channels else None
-    at, terms = local_moment(told.schedule, turn.zone), await _terms(turn, told, kept.terms)
+    at, terms = local_moment(told.schedule, turn.zone), _with_kept(await _terms(turn, told, kept.terms), kept.terms)
     return EditCampaign(
         kept.id,
-        texts=told.wordings() if told.wordings() != kept.texts else None,
+        texts=told.wordings() if told.wordings() != _bare(kept.texts) else None,
         criteria=None if same else criteria,
         phrase=None if same else phrase,
         at=at if timed else None,
@@ -68,6 +70,17 @@ async def changes_told(turn: Turn, kept: Campaign, told: CampaignTold) -> EditCa
         best=told.best_wins if told.best_wins is not (kept.contest is not None) else None,
         name=told.name if " ".join(told.name.split()) != kept.name else None,
     )
+
+
+def _bare(texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
+    """The texts as in a document: without the people of the conditions, which are settled as texts are kept."""
+    return tuple(replace(one, conditions=()) for one in texts)
+
+
+def _with_kept(terms: Terms, kept: Terms) -> Terms:
+    """The terms of a document, with the follow-ups that are kept where it has the same."""
+    same = tuple(replace(one, texts=_bare(one.texts)) for one in kept.follow_ups) == terms.follow_ups
+    return replace(terms, follow_ups=kept.follow_ups) if same else terms
 
 
 async def _people(turn: Turn, told: CampaignTold) -> tuple[str, str]:

@@ -413,6 +413,23 @@ async def test_a_code_of_fewer_uses_than_people_is_warned_of(shop: Shop) -> None
     assert one["preview"]["warnings"] == {"few_uses": "2"}
 
 
+async def test_conditions_that_come_back_as_they_were_sent_are_no_change(shop: Shop) -> None:
+    await at_noon(shop)
+    await people(shop, 3)
+    said = [{"text": "{if vip: for you|hello}"}]
+    one = await drafted(shop, texts=said, follow_ups=[{"hours": 24, "texts": said}])
+    path = f"{CAMPAIGNS}/{one['id']}"
+    again = await shop.ask("PUT", path, one)
+    assert (again.status, again.body["version"], again.body["status"]) == (200, one["version"], "previewed")
+    launched = await shop.ask("POST", f"{path}/launch", {"snapshot": one["preview"]["snapshot"]})
+    budget = {"amount": "5.00", "currency": "USD"}
+    changed = await shop.ask("PUT", path, {**launched.body, "budget": budget})
+    assert (changed.status, changed.body["budget"]) == (200, budget), changed.body
+    assert (changed.body["texts"], changed.body["follow_ups"]) == (one["texts"], one["follow_ups"])
+    others = [{"hours": 24, "texts": [{"text": "{if vip: you|all}"}]}]
+    assert (await shop.ask("PUT", path, {**changed.body, "follow_ups": others})).status == 409
+
+
 async def test_an_offer_has_an_end_behind_the_hour_of_its_campaign(shop: Shop) -> None:
     offer = {"kind": "free_shipping", "ends_at": "2031-01-01T00:00:00Z"}
     one = await drafted(shop, offer=offer, schedule={"at": "2030-12-31T19:00:00Z"})

@@ -9,21 +9,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import and_, func
 
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.follow_up import FIRST_STEP
-from flows.delivery import MessageStatus
 from storage.campaigns.parts import CampaignFigures, together
 from storage.campaigns.steps import STEP
-from storage.campaigns.tallies import Part, PeopleTally
+from storage.campaigns.tallies import PeopleTally
 from storage.reports.groups import groups_by_place
 from storage.reports.lasting import lasting
 from storage.reports.scope import Scope
 from storage.schema import messages
 
 _BY = (func.coalesce(messages.c.variant, 0), messages.c.channel, STEP)
-_FATES = ("planned", "sent", "delivered", "read", "unknown")
 _Key = TypeVar("_Key", int, str)
 Cut: TypeAlias = Mapping[_Key, CampaignFigures]
 """The parts that are alike in one thing as one, by that."""
@@ -46,7 +44,7 @@ async def parts_of(scope: Scope, campaign: Campaign) -> list[CampaignPart]:
     """The parts of a campaign in the order of wordings, channels and steps."""
     its = and_(scope.unit.mine(messages), messages.c.campaign == campaign.id)
     tally, last = PeopleTally(scope, _BY, messages, its), PeopleTally(scope, _BY, messages, and_(its, lasting()))
-    lived, refused = await _lived(last), await last.refused()
+    lived, refused = await last.lived(), await last.refused()
     people = {name: await getattr(tally, name)() for name in ("clicked", "replied", "opted_out")}
     sold, costs = await tally.sold(), await tally.costs()
     groups = {(*place, FIRST_STEP): found for place, found in (await groups_by_place(scope)).items()}
@@ -54,7 +52,7 @@ async def parts_of(scope: Scope, campaign: Campaign) -> list[CampaignPart]:
     for place in sorted({*lived, *people["clicked"], *sold, *costs, *groups}):
         figures: dict[str, Any] = {name: found[place] for name, found in people.items()}
         bought, revenue = sold.get(place, (0, 0))
-        figures |= dict(zip(_FATES, lived.get(place, ()), strict=False)) | {"bought": bought, "revenue": revenue}
+        figures |= lived.get(place, {}) | {"bought": bought, "revenue": revenue}
         figures |= {"cost": costs[place], "refused": refused.get(place, {}), "groups": groups.get(place)}
         variant, channel, step = place
         parts.append(CampaignPart(variant=variant, channel=channel, step=step, **figures))
@@ -82,11 +80,3 @@ def _cut(parts: Sequence[CampaignPart], by: Callable[[CampaignPart], _Key]) -> C
     for one in parts:
         found.setdefault(by(one), []).append(one)
     return {key: together(found[key]) for key in sorted(found)}
-
-
-async def _lived(tally: PeopleTally) -> dict[Part, Sequence[int]]:
-    unknown = case((messages.c.status == MessageStatus.UNKNOWN.value, messages.c.id))
-    counted: list[ColumnElement[Any]] = [messages.c.id, messages.c.left_at, messages.c.delivered_at, messages.c.read_at]
-    columns = [func.count(column) for column in (*counted, unknown)]
-    rows: Any = await tally.scope.unit.rows(select(*_BY, *columns).where(tally.its).group_by(*_BY))
-    return {tuple(row[: len(_BY)]): tuple(row[len(_BY) :]) for row in rows}

@@ -6,10 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from storage.campaigns.breakdown import CampaignPart, by_channel, by_step, by_variant
 from storage.campaigns.stood import audience_of
 from storage.database import Database
-from storage.schema import messages
+from storage.merging import merge
+from storage.schema import contacts, messages
 from tests.handlers.sourcing.staff.rows import START, Shop, play
 from tests.storage.campaigns.mailed import HOUR, Mailed
 
@@ -133,6 +136,22 @@ async def test_of_whom_nobody_knows_is_told_beside_the_sent(store: Database) -> 
         assert (part.sent, part.delivered, part.unknown) == (5, 3, 2)
         (stage,) = await audience_of(shop.unit, shop.tenant, spring.campaign, START)
         assert (stage.sent, stage.delivered, stage.unknown) == (5, 3, 2)
+
+    await play(store, scene)
+
+
+async def test_two_who_turn_out_to_be_one_are_one_in_the_whole_and_in_each_part(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        spring = await Mailed.out(shop)
+        await spring.sent(0, 4)
+        one, other, *_ = [row.id for row in await shop.unit.rows(select(contacts.c.id))]
+        await merge(shop.unit, one, other, START + HOUR)
+        results = await spring.results()
+        (part,) = results.parts
+        for told in (results.whole, part, by_channel(results.parts)["sms"]):
+            assert (told.planned, told.sent, told.delivered) == (3, 3, 3)
+        (stage,) = await audience_of(shop.unit, shop.tenant, spring.campaign, START)
+        assert (stage.planned, stage.sent) == (3, 3)
 
     await play(store, scene)
 

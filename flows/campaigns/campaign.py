@@ -62,6 +62,8 @@ ALIVE = RUNNING | {CampaignStatus.PAUSED}
 """Launched, and not over."""
 HOLDOUT = 0.1
 """The share of its people that a campaign leaves alone where nobody says otherwise, to measure against."""
+MOST_LEFT_ALONE = 0.5
+"""The largest share that may be left alone."""
 LEAST_MEASURED = 100
 """Of fewer people nobody is left alone: a share of them tells nothing."""
 UNLAUNCHED = frozenset({CampaignStatus.DRAFT, CampaignStatus.PREVIEWED})

@@ -54,6 +54,8 @@ async def made(house: House, new: NewCampaign, ago: timedelta | None = None) -> 
         ({"texts": (CampaignText("Hi {nome}"),)}, WhyNoDraft.PLACE),
         ({"channels": ("pigeon",)}, WhyNoDraft.NO_CHANNEL),
         ({"best": True}, WhyNoDraft.NO_CONTEST),
+        ({"holdout": -0.05}, WhyNoDraft.ALONE),
+        ({"holdout": 0.51}, WhyNoDraft.ALONE),
         ({"terms": Terms(spread=LONGEST_SPREAD + timedelta(hours=1))}, WhyNoDraft.SPREAD),
     ],
     ids=lambda one: one.name.lower() if isinstance(one, WhyNoDraft) else None,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from flows.campaigns.campaign import Campaign
+from flows.campaigns.campaign import MOST_LEFT_ALONE, Campaign
 from flows.campaigns.follow_up import MOST_FOLLOW_UPS
 from flows.campaigns.schedule import Schedule
 from flows.campaigns.terms import LONGEST_SPREAD, Terms
@@ -60,6 +60,7 @@ class WhyNoDraft(StrEnum):
     CHANGED = "campaign_changed_meanwhile"
     NO_CONTEST = "campaign_no_contest"
     ENDED = "campaign_offer_ends_before"
+    ALONE = "campaign_holdout_unfit"
 
 
 async def check_name(turn: Turn, name: str, its: Campaign | None = None) -> None:
@@ -72,12 +73,14 @@ async def check_name(turn: Turn, name: str, its: Campaign | None = None) -> None
 
 
 def check_together(campaign: Campaign) -> None:
-    """Nothing where hours, wordings and offer go together. Raises Refused."""
+    """Nothing where hours, wordings, offer and share left alone go together. Raises Refused."""
     for offer, due in zip(campaign.offers, campaign.hours, strict=True):
         if offer is not None and offer.ends_at is not None and offer.ends_at <= due.at:
             raise Refused(WhyNoDraft.ENDED, {"until": At(offer.ends_at), "at": At(due.at)})
     if campaign.terms.best_hour and (any(one.local for one in campaign.hours) or campaign.terms.spread):
         raise Refused(WhyNoDraft.HOURS)
+    if not 0 <= campaign.holdout <= MOST_LEFT_ALONE:
+        raise Refused(WhyNoDraft.ALONE)
     if campaign.contest is not None and len(campaign.variants) < FEWEST:
         raise Refused(WhyNoDraft.NO_CONTEST)
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from flows.audience.reading import dump_criteria
+from flows.campaigns.campaign import MOST_LEFT_ALONE
 from flows.campaigns.terms import PLAIN
 from flows.campaigns.texts import LONGEST_WORDS, CampaignText
 from flows.phrase import Lines, Ours, Text, phrase, tap
@@ -31,7 +32,6 @@ from templates.values import quoted
 
 SHORT = 40
 """Characters of what is quoted."""
-_MOST_ALONE = 0.5
 _LINK = ": {link}"
 _FIGURE = re.compile(r"\d")
 _DEVANAGARI = re.compile(r"[\u0900-\u097f]\W*$")
@@ -86,8 +86,8 @@ def wanted_in(turn: Turn, told: str, names: Names) -> WantedCampaign | Reply:
         wanted = read_wanted(told, names, turn.now, turn.zone, turn.business.currency)
         if wanted.arms.unread:
             return Reply(phrase("campaign_arm_unread", part=quoted(wanted.arms.unread, SHORT)), asks=(), refused=True)
-        large = Reply(phrase("plan_holdout_large"), asks=(), refused=True)
-        return large if (wanted.holdout or 0) > _MOST_ALONE else wanted
+        unfit = Reply(phrase("campaign_holdout_unfit"), asks=(), refused=True)
+        return wanted if 0 <= (wanted.holdout or 0) <= MOST_LEFT_ALONE else unfit
     except WrongOffer as wrong:
         return Reply(phrase(wrong.why.value, **wrong.values), asks=(), refused=True)
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+_NUMBER = r"[-−–]?\d{1,9}(?:[.,]\d{1,9})?"
 _SHARE = re.compile(
-    r"[\s,;]*(?:\b(?P<percent>\d{1,2})\s?%\s+(?:holdout|hold out|left alone)|\bholdout\s+(?P<other>\d{1,2})\s?%"
+    rf"[\s,;]*(?:(?<![\w.-])(?<!\d,)(?P<percent>{_NUMBER})\s?%\s+(?:holdout|hold out|left alone)"
+    rf"|\bholdout\s+(?P<other>{_NUMBER})\s?%"
     r"|\bno holdout\b)",
     re.IGNORECASE,
 )
+_PLAIN = str.maketrans("−–,", "--.")
 
 
 def take_share(said: str) -> tuple[str, str]:
@@ -18,6 +21,9 @@ def take_share(said: str) -> tuple[str, str]:
 
 
 def share_of(words: str) -> float | None:
-    """The share that these words say, of 1; None where they say none."""
+    """The share that these words say, of 1, also where it is none that can be left alone; None where they say none."""
     found = _SHARE.search(words)
-    return None if found is None else int(found["percent"] or found["other"] or 0) / 100
+    if found is None:
+        return None
+    said = found["percent"] or found["other"] or "0"
+    return float(said.translate(_PLAIN)) / 100

@@ -156,6 +156,11 @@ def test_what_the_words_say_of_winners_is_no_contest() -> None:
         ("diwali to vip friday 6pm holdout 20%: Hi", 0.2),
         ("diwali to vip 20% holdout friday 6pm: Hi", 0.2),
         ("diwali to vip, 10% off, no holdout, friday 6pm: Hi", 0.0),
+        ("diwali to vip friday 6pm holdout 12.5%: Hi", 0.125),
+        ("diwali to vip 12.5% holdout friday 6pm: Hi", 0.125),
+        ("diwali to vip friday 6pm, holdout -5%: Hi", -0.05),
+        ("diwali to vip, −5% holdout, friday 6pm: Hi", -0.05),
+        ("diwali to vip friday 6pm holdout 100%: Hi", 1.0),
         ("diwali to vip friday 6pm: holdout 20%", None),
     ],
 )

@@ -109,12 +109,13 @@ def unaccented(text: str) -> str:
     return "".join(letter if letter in "ñÑüÜ" else _bare(letter) for letter in text)
 
 
-def costly_letter(text: str) -> str:
-    """The first letter by which the SMS of a text hold fewer than GSM-7's; empty where nothing is gained without it: a
-    text of GSM-7, and one that is written in another script."""
+def costly_letter(text: str, words: str | None = None) -> str:
+    """The first letter by which the SMS of a text hold fewer than GSM-7's, of those in the ``words`` where not all of
+    the text is the writer's; empty where nothing is gained without it: a text of GSM-7, and one that is written in
+    another script."""
     costly = [letter for letter in text if letter not in GSM7]
     script = any(one.isalpha() and not GSM7.issuperset(_latin(one)) for one in costly)
-    return "" if script or not costly else costly[0]
+    return "" if script else next((letter for letter in costly if words is None or letter in words), "")
 
 
 @lru_cache(maxsize=1024)

@@ -43,7 +43,7 @@ class CampaignOutlook:
     longest: SampleReader | None = None
     length: int = 0  # of the longest text
     segments: int = 1
-    costly: str = ""  # the letters by which an SMS takes more segments
+    costly: str = ""  # the letter of the wordings by which an SMS takes more segments
 
     def add(self, one: ForeseenReading) -> None:
         """Count somebody who gets it."""
@@ -58,7 +58,7 @@ class CampaignOutlook:
         if (one.segments, len(one.text)) > (self.segments, self.length):
             self.longest, self.segments, self.length = one.reader, one.segments, len(one.text)
         if CHANNELS[one.channel].segmented and not self.costly:
-            self.costly = costly_letter(one.text)
+            self.costly = costly_letter(one.text, one.wording)
 
     @property
     def samples(self) -> tuple[SampleReader, ...]:

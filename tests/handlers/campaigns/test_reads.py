@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from flows.campaigns.preview import SampleReader
-from handlers.campaigns.previews.outlook import CampaignOutlook
+from handlers.campaigns.previews.outlook import CampaignOutlook, ForeseenReading
 from handlers.campaigns.previews.reads import differing
 
 SHOWN = "Tiger: Hi Bo, kurtas are here https://tigr.example/l/x STOP to opt out"
@@ -27,6 +27,20 @@ SHOWN = "Tiger: Hi Bo, kurtas are here https://tigr.example/l/x STOP to opt out"
 )
 def test_what_differs(text: str, said: str) -> None:
     assert differing(text, SHOWN) == said
+
+
+@pytest.mark.parametrize(
+    ("wording", "text", "letter"),
+    [
+        ("Back for {bought}", "Back for Kurta of a long na…", ""),
+        ("Back for {bought} ✨", "Back for Kurta of a long na… ✨", "✨"),
+        ("Lamps are here ✨", "Lamps are here ✨", "✨"),
+    ],
+)
+def test_the_letter_that_is_warned_of_is_one_of_the_wording(wording: str, text: str, letter: str) -> None:
+    seen = CampaignOutlook()
+    seen.add(ForeseenReading(SampleReader(UUID(int=1), 0), "sms", f"0 {wording}", text, 1, 0, ""))
+    assert seen.costly == letter
 
 
 def test_readers_of_each_wording_are_shown_before_others_of_the_same() -> None:

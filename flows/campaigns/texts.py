@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from flows.campaigns.conditions import every_side, settled
 
 LONGEST_WORDS = 600
-"""Characters of one wording, with which an SMS has at most ten segments in any script."""
+"""Characters of one wording as ``length_of`` counts them, which take at most ten segments of an SMS in any script; the
+sender's name, the link and the way out come on top."""
 MOST_VARIANTS = 5
 ITEMS = ("bought", "cart", "together", "back")
 """The places for items: bought last, left in the cart, bought by others together with what was bought last, and asked
@@ -57,6 +58,11 @@ class CampaignText:
     locale: str = ""
     channel: str = ""
     conditions: tuple[tuple[str, str], ...] = ()
+
+
+def length_of(text: str) -> int:
+    """The characters of a text, of which a picture is two, as it is in an SMS."""
+    return len(text) + sum(letter > "\uffff" for letter in text)
 
 
 def variants_of(texts: Iterable[CampaignText]) -> tuple[str, ...]:

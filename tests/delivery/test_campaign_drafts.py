@@ -48,6 +48,7 @@ async def made(house: House, new: NewCampaign, ago: timedelta | None = None) -> 
         ({"texts": ()}, WhyNoDraft.NO_WORDS),
         ({"texts": (CampaignText(" "),)}, WhyNoDraft.NO_WORDS),
         ({"texts": (CampaignText("x" * (LONGEST_WORDS + 1)),)}, WhyNoDraft.LONG),
+        ({"texts": (CampaignText("😀" * (LONGEST_WORDS // 2 + 1)),)}, WhyNoDraft.LONG),
         ({"texts": (HI, CampaignText("Hello"))}, WhyNoDraft.TWICE),
         ({"texts": (HI, CampaignText("Hola", "B", "es"))}, WhyNoDraft.FOR_SOME),
         ({"texts": tuple(CampaignText("Hi", f"v{one}") for one in range(MOST_VARIANTS + 1))}, WhyNoDraft.VARIANTS),

@@ -18,6 +18,7 @@ from flows.campaigns.texts import (
     CampaignText,
     UnknownPlace,
     is_blank,
+    length_of,
     places_of,
     variants_of,
 )
@@ -96,8 +97,8 @@ def checked_texts(texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
         raise Refused(WhyNoDraft.VARIANTS, {"most": MOST_VARIANTS})
     _check_everybody_has_words(texts)
     for one in texts:
-        if len(one.text) > LONGEST_WORDS:
-            raise Refused(WhyNoDraft.LONG, {"many": len(one.text), "most": LONGEST_WORDS})
+        if length_of(one.text) > LONGEST_WORDS:
+            raise Refused(WhyNoDraft.LONG, {"many": length_of(one.text), "most": LONGEST_WORDS})
         try:
             places_of(one.text)
         except UnknownPlace as unknown:

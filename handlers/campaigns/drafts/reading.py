@@ -10,7 +10,7 @@ from datetime import datetime
 from flows.audience.reading import dump_criteria
 from flows.campaigns.campaign import MOST_LEFT_ALONE
 from flows.campaigns.terms import PLAIN
-from flows.campaigns.texts import LONGEST_WORDS, CampaignText
+from flows.campaigns.texts import LONGEST_WORDS, CampaignText, length_of
 from flows.phrase import Lines, Ours, Text, phrase, tap
 from flows.shop_offers import WrongOffer
 from handlers.admins.arguments import Found, Known, Missing
@@ -114,7 +114,7 @@ def too_late(when: str) -> Text:
 
 def too_long(wanted: WantedCampaign) -> Reply | None:
     """That a wording is longer than a message takes; None where none is."""
-    many = max((len(one.text) for one in texts_of(wanted.words)), default=0)
+    many = max((length_of(one.text) for one in texts_of(wanted.words)), default=0)
     long = phrase("campaign_words_long", many=many, most=LONGEST_WORDS)
     return Reply(long, asks=(), refused=True) if many > LONGEST_WORDS else None
 

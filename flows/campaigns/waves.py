@@ -35,6 +35,7 @@ class Wave:
     Behind the first ``step`` a wave is a follow-up. Nothing leaves after ``until``, None for the campaign's end. A
     ``daily`` one keeps its time of day, by the ``clock`` of a zone where all of it is due at one moment: a winner lets
     it begin whole days sooner, and a pause later. With ``variants``, by their places, it is for people of these alone.
+    The ``missed`` are those of them who have no message of the step yet.
     """
 
     begins: datetime
@@ -52,6 +53,7 @@ class Wave:
     daily: bool = False
     variants: tuple[int, ...] = ()
     clock: str = ""
+    missed: bool = False
 
 
 def due_in(schedule: Schedule, zone: str, own: str) -> datetime:
@@ -103,6 +105,19 @@ def habits_until(wave: Wave, waves: Iterable[Wave]) -> datetime:
     Whoever is there at another hour while these go out would else belong to one that is gone, and get nothing.
     """
     return min(one.begins for one in waves if (one.step, one.rest) == (wave.step, wave.rest))
+
+
+def missed_behind(wave: Wave, waves: Iterable[Wave]) -> Wave | None:
+    """Whom all waves of a message missed, behind the last of several: who moved meanwhile to a zone, or became one with
+    somebody, whose wave was gone. It is due when the last is, by when the hour of each is past.
+
+    None behind any other wave, and in the first part of a contest: whom that misses the rest takes.
+    """
+    alike = [one for one in waves if (one.step, one.rest) == (wave.step, wave.rest) and one.part == 1]
+    if len(alike) == 1 or wave not in alike[-1:]:
+        return None
+    due = max(one.due for one in alike)
+    return Wave(wave.begins, due, rest=wave.rest, step=wave.step, until=wave.until, missed=True)
 
 
 def _spread(wave: Wave, terms: Terms, now: datetime) -> list[Wave]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.follow_up import Unless
+from flows.campaigns.waves import AHEAD
 from flows.delivery import LEFT
 from storage.campaigns.steps import IS_FIRST
 from storage.repository import Repository
@@ -20,9 +22,11 @@ _GOT = [status.value for status in LEFT]
 class Followed(Repository):
     """The people of one business's campaigns that are written to again."""
 
-    def condition(self, campaign: Campaign, step: int, variants: Collection[int] = ()) -> ColumnElement[bool]:
+    def condition(
+        self, campaign: Campaign, step: int, variants: Collection[int] = (), due: datetime | None = None
+    ) -> ColumnElement[bool]:
         """The condition on contacts that a follow-up of that step is for them as of now: for whoever got one of these
-        ``variants``, of none any.
+        ``variants``, of none any; with a moment at which it is ``due``, so long before that, but for an hour.
 
         A click is its message's: the ledger keeps whom it was made by, also where they were merged into another.
         """
@@ -49,7 +53,8 @@ class Followed(Repository):
         enough = [bought, clicked] if follow_up.unless is Unless.CLICKED else [bought]
         done = or_(*(exists(one.correlate(contacts, messages)) for one in enough))
         got = select(messages.c.id).where(first)
-        return and_(exists(got.correlate(contacts)), ~exists(got.where(done).correlate(contacts)))
+        early = messages.c.left_at <= due + AHEAD - follow_up.after if due is not None else true()
+        return and_(exists(got.where(early).correlate(contacts)), ~exists(got.where(done).correlate(contacts)))
 
     async def still(self, campaign: Campaign, step: int, people: Collection[UUID]) -> frozenset[UUID]:
         """Those of these people for whom the follow-up is still."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, and_, any_, case, func, literal, literal_column, or_, select, true
+from sqlalchemy import ARRAY, ColumnElement, and_, any_, case, exists, func, literal, literal_column, or_, select, true
 from sqlalchemy.dialects.postgresql import UUID as PostgresUUID
 
 from flows.campaigns.campaign import Campaign
@@ -17,10 +17,11 @@ from flows.engine import Subject
 from flows.policy.facts import Programme
 from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.followed import Followed
+from storage.campaigns.steps import is_at
 from storage.fanout import Fanout, Mailing, Variant, is_reached
 from storage.personal import living
 from storage.repository import Repository
-from storage.schema import contacts
+from storage.schema import contacts, messages
 
 TEMPLATE, SUBJECT = "campaign", "campaign"
 """The message of a campaign, and the noun that it is about."""
@@ -92,8 +93,16 @@ class Mailings(Repository):
         """What puts the people of a wave into the queue; ``asked`` are the campaign's criteria as of now."""
         condition = and_(await Audiences(self._tx).condition(asked), _there(wave, waves))
         if wave.step > FIRST_STEP:
-            condition = and_(condition, Followed(self._tx).condition(campaign, wave.step, wave.variants))
+            due = wave.due if wave.missed else None
+            condition = and_(condition, Followed(self._tx).condition(campaign, wave.step, wave.variants, due))
+        if wave.missed:
+            condition = and_(condition, ~self._has(campaign, wave.step))
         return Fanout(mailing_of(campaign, wave, way, then), condition, postgres=self._tx.postgres)
+
+    def _has(self, campaign: Campaign, step: int) -> ColumnElement[bool]:
+        """The condition on contacts that they have a message of that step, also one that they got as somebody else."""
+        its = (messages.c.contact == contacts.c.id, messages.c.campaign == campaign.id, is_at(step))
+        return exists(select(messages.c.id).where(self._tx.mine(messages), *its).correlate(contacts))
 
 
 def mailing_of(campaign: Campaign, wave: Wave, way: CampaignWay, then: Sequence[CampaignWay] = ()) -> Mailing:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from flows.audience.expanding import BadAudience
 from flows.campaigns.campaign import Campaign, CampaignStatus
-from flows.campaigns.waves import Wave, habits_until
+from flows.campaigns.waves import Wave, habits_until, missed_behind
 from flows.phrase import phrase
 from handlers import alerts
 from handlers.campaigns.called import to_tap
@@ -66,23 +66,38 @@ async def begin(held: HeldJob) -> OpenFanout:
     channels none has a sender, or whose people name an audience that is gone."""
     asked = codec.load(WaveAsked, held.job.asked["wave"])
 
-    async def look(turn: Turn) -> tuple[Fanout, Urn]:
+    async def look(turn: Turn) -> tuple[list[Walk], Urn]:
         campaign = await turn.unit.of(Campaigns).get(asked.campaign)
         if campaign is None:
             raise JobFailed("there is no such campaign")
         selection = Selection(campaign.criteria, turn.now, turn.zone)
-        make = partial(turn.unit.of(Mailings).fanout, campaign, asked.waves[asked.wave], asked.waves)
+        make = partial(turn.unit.of(Mailings).fanout, campaign)
         ways = await ways_of(turn, campaign)
         if not ways:
             raise JobFailed("no channel of the campaign can send")
         urn = Urn(turn.unit.ids, partial(turn.tools.seeds.drawing, turn.business.id))
         try:
-            return await make(ways[0], selection, ways[1:]), urn
+            return [Walk(one, await make(one, of, ways[0], selection, ways[1:])) for one, of in _walks(asked)], urn
         except BadAudience as gone:  # tried again it would be no other, and other jobs would wait for it
             raise JobFailed(str(gone)) from gone
 
     await held.act(held.business, lambda turn: turn.unit.of(Statistics).renew())
     return OpenFanout(held, asked, *await held.look(held.business, look))
+
+
+def _walks(asked: WaveAsked) -> list[tuple[Wave, Sequence[Wave]]]:
+    """The wave among all of them, and behind the last one by itself whoever was missed."""
+    wave = asked.waves[asked.wave]
+    missed = missed_behind(wave, asked.waves)
+    return [(wave, asked.waves), *([(missed, (missed,))] if missed is not None else [])]
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """All people of a ``wave``, once; ``fanout`` puts them into the queue."""
+
+    wave: Wave
+    fanout: Fanout
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +109,15 @@ class Urn:
 
 
 class OpenFanout:
-    """A wave under way. ``place`` has the last contact that was looked at, whether that is the ``end``, the ``size`` of
-    the next chunk and how many were ``queued``."""
+    """A wave under way. ``place`` has which ``walk`` it is, the last contact that was looked at, whether that is the
+    ``end``, the ``size`` of the next chunk and how many were ``queued``."""
 
-    def __init__(self, held: HeldJob, asked: WaveAsked, fanout: Fanout, urn: Urn) -> None:
+    def __init__(self, held: HeldJob, asked: WaveAsked, walks: Sequence[Walk], urn: Urn) -> None:
         self.place: Mapping[str, Any] = held.job.place
         self._held = held
-        self._campaign, self._wave = asked.campaign, asked.waves[asked.wave]
-        self._habits_until = habits_until(self._wave, asked.waves)
-        self._fanout = fanout
+        self._campaign = asked.campaign
+        self._habits_until = habits_until(asked.waves[asked.wave], asked.waves)
+        self._walks = walks
         self._urn = urn
         self._size = int(self.place.get("size", SMALLEST))
         self._began: datetime | None = None
@@ -128,6 +143,10 @@ class OpenFanout:
     def close(self) -> None:
         """Nothing is held."""
 
+    @property
+    def _walk(self) -> Walk:
+        return self._walks[int(self.place.get("walk", 0))]
+
     async def _find(self) -> tuple[Chunk, datetime] | None:
         """The next chunk, and real time before it; None where the campaign is over."""
         after = self.place.get("after")
@@ -137,19 +156,19 @@ class OpenFanout:
             if campaign is None or campaign.is_over:
                 return None
             await self._measure(turn)
-            chunk = await self._fanout.find(turn.unit, UUID(after) if after else None, self._size)
+            chunk = await self._walk.fanout.find(turn.unit, UUID(after) if after else None, self._size)
             return await self._of_its_hour(turn, chunk), turn.elapsed
 
         return await self._held.look(self._held.business, look)
 
     async def _of_its_hour(self, turn: Turn, chunk: Chunk) -> Chunk:
         """Those of a chunk who are there mostly in the hour of the wave, where it is for these."""
-        hour = self._wave.hour
+        hour = self._walk.wave.hour
         if hour is None or not chunk.people:
             return chunk
         until = self._habits_until
         known = await turn.unit.of(Habits).best_hours(chunk.people, until - SEEN, until)
-        otherwise = hour if self._wave.unknown else None
+        otherwise = hour if self._walk.wave.unknown else None
         return replace(chunk, people=[one for one in chunk.people if known.get(one, otherwise) == hour])
 
     async def _rest(self, turn: Turn) -> None:
@@ -161,13 +180,13 @@ class OpenFanout:
         """Learn from the time that the last chunk took, but for the breath behind it."""
         if self._began is not None:
             took = turn.elapsed - self._began - timedelta(seconds=BREATH)
-            self._size, self._began = self._fanout.sized(self._size, took), None
+            self._size, self._began = self._walk.fanout.sized(self._size, took), None
 
     async def _draw(self, chunk: Chunk) -> list[Allotment]:
         lots: list[Allotment] = []
         for begin in range(0, len(chunk.people), _AT_ONCE):
             some = chunk.people[begin : begin + _AT_ONCE]
-            lots.extend(self._fanout.draw_lots(some, self._urn.ids, self._urn.drawing))
+            lots.extend(self._walk.fanout.draw_lots(some, self._urn.ids, self._urn.drawing))
             await asyncio.sleep(0)
         return lots
 
@@ -175,13 +194,19 @@ class OpenFanout:
         """Write a chunk and the place behind it, in one transaction."""
 
         async def queue(turn: Turn) -> tuple[dict[str, Any], datetime]:
-            queued = int(self.place.get("queued", 0)) + await self._fanout.queue(turn.unit, lots, turn.now)
-            end = {"end": True} if chunk.last is None else {}
-            place = {"after": str(chunk.last), **end, "size": self._size, "queued": queued}
+            queued = int(self.place.get("queued", 0)) + await self._walk.fanout.queue(turn.unit, lots, turn.now)
+            place = {**self._behind(chunk), "size": self._size, "queued": queued}
             await turn.unit.of(Jobs).note(self._held.job.id, place=place, done=queued)
             return place, turn.elapsed
 
         self.place, self._began = await self._held.act(self._held.business, queue)
+
+    def _behind(self, chunk: Chunk) -> dict[str, Any]:
+        """The place behind a chunk: behind the last one the begin of the next walk, or the end."""
+        walk = int(self.place.get("walk", 0))
+        if chunk.last is not None:
+            return {"walk": walk, "after": str(chunk.last)}
+        return {"walk": walk + 1} if walk + 1 < len(self._walks) else {"walk": walk, "end": True}
 
 
 async def told(turn: Turn, job: JobRecord) -> None:

@@ -13,7 +13,7 @@ from flows.campaigns.contest import NIGHT, WITHIN, WordingContest
 from flows.campaigns.launch import Begin, Launch, LaunchDecided, LaunchFacts, decide
 from flows.campaigns.schedule import Schedule
 from flows.campaigns.texts import CampaignText
-from flows.campaigns.waves import AHEAD, Wave, parted_by_day, waves_by_hour
+from flows.campaigns.waves import AHEAD, Wave, missed_behind, parted_by_day, waves_by_hour
 from flows.engine import Elapsed
 
 ZONE = "America/Chicago"
@@ -83,3 +83,27 @@ def test_the_rest_goes_out_at_the_hour_of_the_winner_alone(winner: int) -> None:
     assert later is not None
     assert [one for one in (*decided.effects, *later.effects) if isinstance(one, Begin)] == [Begin(2)]
     assert later.state.begun == len(later.state.waves) == 3
+
+
+def test_behind_the_last_of_several_waves_is_whoever_they_missed() -> None:
+    waves = waves_by_hour([HOURS[1], HOURS[0]], (), ZONE, NOW)
+    assert [missed_behind(one, waves) for one in waves] == [
+        None,
+        Wave(waves[1].begins, HOURS[1].at, missed=True),
+    ]
+    assert missed_behind(waves[0], waves[:1]) is None, "one wave takes everybody"
+
+
+def test_whom_the_first_part_of_a_contest_missed_the_rest_takes() -> None:
+    waves = _contest()
+    found = [missed_behind(one, waves) for one in waves]
+    assert [one and (one.rest, one.due) for one in found] == [None, None, None, (True, waves[-1].due)]
+
+
+def test_what_was_missed_is_due_with_the_last_of_all() -> None:
+    """Also where that is none of the wave that begins last: whoever is due within the hour is put into the queue at
+    once."""
+    now = HOURS[1].at - AHEAD / 2
+    waves = waves_by_hour([HOURS[1], replace(HOURS[0], at=now + AHEAD / 3)], (), ZONE, now)
+    assert {one.begins for one in waves} == {now}
+    assert [one and one.due for one in (missed_behind(wave, waves) for wave in waves)] == [None, HOURS[1].at]

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import TypeAlias
 
 from handlers.replies.calendar_words import DAYS, MONTHS, WEEKDAYS, choose
+from handlers.replies.figure_dates import day_of, find_figures, is_day
 
 _EDGE, _END = r"(?<![^\W_])(?<![\u0900-\u097f])", r"(?![^\W_])(?![\u0900-\u0963])"
 
@@ -41,12 +42,14 @@ _NAMING = (_DAY, _WEEKDAY, _NEXT_WEEK, _NEXT_MONTH, _ISO, _DATE, _DAY_OF_MONTH, 
 
 def find_days(said: str) -> list[re.Match[str]]:
     """Where a normalised text names a day, its denials left out ("not monday")."""
-    return [match for pattern in _NAMING for match in pattern.finditer(said) if not match.groupdict().get("not")]
+    named = [match for pattern in _NAMING for match in pattern.finditer(said) if not match.groupdict().get("not")]
+    return named + [match for match in find_figures(said) if is_day(match)]
 
 
 def names_no_day(said: str, today: date) -> bool:
     """Does it give a date that no calendar has, or one that has passed?"""
-    return bool(_ISO.search(said) or _DATE.search(said)) and _read_date(said, today) is None
+    figures = any(is_day(match) for match in find_figures(said))
+    return bool(_ISO.search(said) or _DATE.search(said) or figures) and _read_date(said, today) is None
 
 
 def names_today(said: str) -> bool:
@@ -80,13 +83,19 @@ def _read_date(said: str, today: date) -> _Found:
         return (day, match) if day and day >= today else None
     match = _DATE.search(said)
     if not match:
-        return None
+        return _read_figures(said, today)
     month, dom = MONTHS[match["m1"] or match["m2"]], int(match["d1"] or match["d2"])
     if match["year"]:
         day = _safe_date(int(match["year"]), month, dom)
         return (day, match) if day and day >= today else None
     years = (_safe_date(today.year + ahead, month, dom) for ahead in range(5))
     return next(((day, match) for day in years if day and day >= today), None)
+
+
+def _read_figures(said: str, today: date) -> _Found:
+    match = next((one for one in find_figures(said) if is_day(one)), None)
+    day = None if match is None else day_of(match, today)
+    return None if match is None or day is None else (day, match)
 
 
 def _safe_date(year: int, month: int, dom: int) -> date | None:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.replies.calendar_words import COUNTS, PARTS, UNITS, choose
 from handlers.replies.days import find_days, names_no_day, names_today, names_weekday_of, read_day, whole
+from handlers.replies.figure_dates import unclear_date, without_figures
 from handlers.replies.text import normalise, words
 from handlers.replies.word_lists import read_sets
 
@@ -66,8 +67,8 @@ def read_moment(text: str, now: datetime, zone: ZoneInfo) -> Moment | None:
 
     `now` is aware; hours are those of `zone`. A day without an hour means 10:00, an hour that has passed tomorrow's;
     days that are counted from the night end in a morning.
-    None too for a moment that there is not or that is over a year away ("31 february", "in 2 years"); find_moment
-    tells it from a text that names none.
+    None too for a date that may be two days ("2/3"), and for a moment that there is not or that is over a year away
+    ("31 february", "in 2 years"); find_moment tells it from a text that names none.
     """
     said = normalise(text)
     duration = _find_duration(said)
@@ -79,6 +80,8 @@ def read_moment(text: str, now: datetime, zone: ZoneInfo) -> Moment | None:
         return None
     tonight = _TONIGHT.search(said) is not None
     day, said = read_day(said, local.date())
+    if day is None and unclear_date(said):
+        return None
     day = local.date() if day is None and tonight else day
     clock = _read_clock(said, dated=day is not None)
     if day is None and clock is None:
@@ -141,7 +144,7 @@ def names_time(text: str) -> bool:
 def _named(said: str) -> list[re.Match[str]]:
     duration = [m for m in _DURATION.finditer(said) if _is_duration(m)]
     days = find_days(said) + list(_PART.finditer(said))
-    clocks = [m for m in _CLOCK.finditer(said) if _is_clock(m, dated=bool(days))]
+    clocks = [m for m in _CLOCK.finditer(without_figures(said)) if _is_clock(m, dated=bool(days))]
     return duration or days + clocks
 
 
@@ -177,7 +180,7 @@ def _is_clock(match: re.Match[str], *, dated: bool) -> bool:
 def _read_clock(said: str, *, dated: bool) -> _Clock | None:
     part = _PART.search(said)
     near = part["part"] if part else None
-    for match in _CLOCK.finditer(said):
+    for match in _CLOCK.finditer(without_figures(said)):
         if _is_clock(match, dated=dated or part is not None):
             return _Clock(_minute_of(match, PARTS[near] if near else None), precise=True)
     return _Clock(PARTS[near], precise=False) if near else None

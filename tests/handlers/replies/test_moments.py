@@ -63,6 +63,42 @@ def test_moment(text: str, local: str, precise: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "local"),
+    [
+        ("15/12 ko shaam 6 baje", "12-15 18:00"),
+        ("20/12 ko subah 10 baje", "12-20 10:00"),
+        ("el 15/12 por la tarde", "12-15 15:00"),
+        ("el 15-12 a las 6 de la tarde", "12-15 18:00"),
+        ("el 15.12. a las 18h", "12-15 18:00"),
+        ("15.12. 18:00", "12-15 18:00"),
+        ("15.12 18:00", "12-15 18:00"),
+        ("15.12.", "12-15 10:00"),
+        ("12.15. 6pm", "12-15 18:00"),
+        ("12/15 6pm", "12-15 18:00"),
+        ("12/12 6pm", "12-12 18:00"),
+        ("15/12/2026 6pm", "12-15 18:00"),
+        ("१५/१२ को शाम ६ बजे", "12-15 18:00"),
+        ("friday 10-12", "01-09 10:00"),
+        ("friday 18.30", "01-09 18:30"),
+        ("tomorrow 10.15.", "01-08 10:15"),
+        ("tonight 6/7 pm", "01-07 18:00"),
+    ],
+)
+def test_a_date_in_figures_is_its_day_and_no_hour(text: str, local: str) -> None:
+    moment = read_moment(text, NOW, CHICAGO)
+    assert moment is not None
+    assert f"{moment.at.astimezone(CHICAGO):%m-%d %H:%M}" == local
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["5/12 ko shaam 6 baje", "5/12 shaam 6 baje", "5-12 6pm", "5.12. 18:00", "el 5.12. a las 18h", "12/5 6pm", "24/7"],
+)
+def test_a_date_in_figures_that_may_be_two_days_is_none(text: str) -> None:
+    assert read_moment(text, NOW, CHICAGO) is None
+
+
+@pytest.mark.parametrize(
     "text", ["5 march 2027 10am", "march 5, 2027 10am", "5 de marzo de 2027 10am", "2027-03-05 10am"]
 )
 def test_a_year_that_is_said_is_meant(text: str) -> None:
@@ -121,7 +157,7 @@ def test_no_moment(text: str) -> None:
     "text",
     [
         "in 2 years", "on 31 february", "31 feb at 5pm", "in -5 hours", "in 0 minutes", "remind me 2020-01-01",
-        "1 march 2020 6pm",
+        "1 march 2020 6pm", "31/2 6pm", "15/12/2025 6pm",
         "do saal baad", "tomorrow at 25:00", "at 14:75", "remind me after payday", "when i am back", "next year",
         "navidad ke baad",
     ],

@@ -1,0 +1,97 @@
+"""A date that is written in figures alone: "15/12", "12/15", "15-12-2026", "el 15.12. a las 18h".
+
+Two figures with a stroke are never an hour. With a dash or a dot they may be two hours or an hour and its minutes, and
+are a date where an hour stands behind them, an article before them, or a year with them. Which of the two is the day is
+known where the other one is no month; what may be two days ("2/3") is no day, and whoever reads it asks.
+"""
+
+import re
+from datetime import date
+
+from handlers.replies.calendar_words import PARTS, UNITS, choose
+
+_MONTHS, _DAYS = 12, 31
+_MARK = r"[ap]\.?m|h|hs|hrs|baje|bje|बजे|o\s?clock"
+_FIGURES = re.compile(
+    r"(?<![^\W_])(?<![\u0900-\u097f])(?<![/.:,$€£₹-])(?P<one>\d{1,2})(?P<sign>[/.-])(?P<other>\d{1,2})"
+    r"(?:(?P=sign)(?P<year>(?:20)?\d\d))?(?P<dot>\.(?!\d))?(?![^\W_])(?![/%]|[-.,:]\d)"
+    rf"(?!\s?(?:{_MARK}|{choose(UNITS)})(?![^\W_]))"
+)
+_BESIDE = rf"(?:(?:ko|को|at|a|as|las?|um|on|in|the|around|by|en|de|por|{choose(PARTS)})\s)*"
+_HOUR_BEHIND = re.compile(
+    rf",?\s{_BESIDE}(?:\d{{1,2}}(?:[:.h]\d\d|\s?(?:{_MARK})(?![^\W_]))|(?<=\sat\s)\d|(?<=\sla\s)\d|(?<=\slas\s)\d)"
+)
+_PART_BEHIND = re.compile(rf",?\s(?:(?:ko|को|in\sthe|por\sla|en\sla|a\sla|de\sla)\s)*(?:{choose(PARTS)})(?![^\W_])")
+_ARTICLE = re.compile(r"(?<![^\W_])(?:el|on|dia|del?)\s$")
+_HOUR_LED = re.compile(r"(?<![^\W_])(?:at|a\slas?|as|by|around|vers|@)\s?$")
+_NAMED_TWICE = 2
+
+
+def find_figures(said: str) -> list[re.Match[str]]:
+    """Where a normalised text has a date in figures, whichever day that is, or none."""
+    return [match for match in _FIGURES.finditer(said) if _is_date(match)]
+
+
+def day_of(match: re.Match[str], today: date) -> date | None:
+    """The day of such a date, the next that there is where no year is said; None for what may be two days, for one
+    that no calendar has, and for one that has passed."""
+    month, dom = _parts(match) or (0, 0)
+    if match["year"]:
+        years = [int(match["year"]) + (2000 if len(match["year"]) == _NAMED_TWICE else 0)]
+    else:
+        years = [today.year + ahead for ahead in range(5)]
+    days = (_safe_date(year, month, dom) for year in years)
+    return next((day for day in days if day is not None and day >= today), None)
+
+
+def is_unclear(match: re.Match[str]) -> bool:
+    """Whether such a date may be two days."""
+    one, other = int(match["one"]), int(match["other"])
+    return one != other and 0 < one <= _MONTHS and 0 < other <= _MONTHS
+
+
+def unclear_date(said: str) -> str:
+    """The first date of a normalised text that may be two days, as it is written; "" where none may."""
+    return next((one[0].rstrip(".") for one in find_figures(said) if is_unclear(one)), "")
+
+
+def without_figures(said: str) -> str:
+    """A normalised text with signs in the place of its dates in figures, as long as it was."""
+    for match in find_figures(said):
+        said = f"{said[: match.start()]}{'#' * len(match[0])}{said[match.end() :]}"
+    return said
+
+
+def is_day(match: re.Match[str]) -> bool:
+    """Whether such a date is one day, in some year or none."""
+    return _parts(match) is not None
+
+
+def _parts(match: re.Match[str]) -> tuple[int, int] | None:
+    """The month and the day of it."""
+    one, other = int(match["one"]), int(match["other"])
+    if is_unclear(match) or (one, other, match["sign"]) == (24, 7, "/"):  # all day long
+        return None
+    read = [(month, dom) for dom, month in ((one, other), (other, one)) if 0 < month <= _MONTHS and 0 < dom <= _DAYS]
+    return read[0] if read else None
+
+
+def _is_date(match: re.Match[str]) -> bool:
+    said, sign = match.string, match["sign"]
+    before, behind = said[: match.start()], match.end()
+    if sign == "/" or match["year"]:
+        return True
+    if not (is_unclear(match) or is_day(match)) or _HOUR_LED.search(before):
+        return False
+    if _ARTICLE.search(before) or _HOUR_BEHIND.match(said, behind):
+        return True
+    if match["dot"] and match[0] == said and int(match["one"]) not in range(10, 13):  # "10.15." is an hour
+        return True
+    return not is_unclear(match) and _PART_BEHIND.match(said, behind) is not None
+
+
+def _safe_date(year: int, month: int, dom: int) -> date | None:
+    try:
+        return date(year, month, dom)
+    except ValueError:
+        return None

@@ -27,6 +27,7 @@ from handlers.campaigns.drafts.reading import (
     wanted_in,
     worded,
 )
+from handlers.campaigns.drafts.unread import unclear_day
 from handlers.campaigns.drafts.wanted import WantedCampaign
 from handlers.turn import Turn
 from templates.values import quoted
@@ -49,6 +50,8 @@ async def read_edit(asked: Asked, _known: Known, words: tuple[str, ...]) -> Foun
     if named is not None and wanted.name != _IT:
         return _ask_what(found)
     if wanted.people and await audiences.meant(turn, wanted.people, names) is None:
+        if unclear := unclear_day(wanted):
+            return Reply(phrase("campaign_day_unclear", day=unclear, name=found.name), asks=(), refused=True)
         return Reply(phrase("campaign_people_unread", people=quoted(wanted.people, SHORT)), asks=(), refused=True)
     if (long := too_long(wanted)) is not None:
         return long

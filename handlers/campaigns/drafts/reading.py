@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -21,8 +20,9 @@ from handlers.audience.replies.names import Names
 from handlers.campaigns.drafts.arming import armed_terms
 from handlers.campaigns.drafts.arms import ArmsDue, due_arms
 from handlers.campaigns.drafts.drafting import NewCampaign
-from handlers.campaigns.drafts.due import read_due
 from handlers.campaigns.drafts.offered import offered_terms
+from handlers.campaigns.drafts.so_far import before_people, so_far, unquoted
+from handlers.campaigns.drafts.unread import asked_day, unread
 from handlers.campaigns.drafts.wanted import WantedCampaign, read_wanted, texts_of
 from handlers.language import WRITTEN
 from handlers.turn import Turn
@@ -33,7 +33,6 @@ from templates.values import quoted
 SHORT = 40
 """Characters of what is quoted."""
 _LINK = ": {link}"
-_FIGURE = re.compile(r"\d")
 _DEVANAGARI = re.compile(r"[\u0900-\u097f]\W*$")
 
 
@@ -48,12 +47,14 @@ async def read_new(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found
     if len(wanted.name) > LONGEST_NAME:
         return Reply(phrase("campaign_name_unfit", most=LONGEST_NAME), asks=(), refused=True)
     if not wanted.people:
-        return Reply(phrase("campaign_whom", name=wanted.name), asks=_whom(wanted), drafts=True)
+        return Reply(phrase("campaign_whom", name=wanted.name), asks=before_people(wanted), drafts=True)
     criteria = await audiences.meant(asked.turn, wanted.people, names)
+    if criteria is None and (day := await asked_day(asked.turn, wanted, names)) is not None:
+        return day
     if criteria is None:
-        return Reply(await _unread(asked.turn, wanted, names), asks=_whom(wanted), refused=True, drafts=True)
+        return Reply(await unread(asked.turn, wanted, names), asks=before_people(wanted), refused=True, drafts=True)
     if not wanted.words:
-        return Reply(_ask_words(), asks=(*_so_far(wanted), ":"), written=True)
+        return Reply(_ask_words(), asks=(*so_far(wanted), ":"), written=True)
     if (long := too_long(wanted)) is not None:
         return long
     armed = arms_wanted(asked.turn, wanted)
@@ -62,10 +63,10 @@ async def read_new(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found
     wanted = begun_with(wanted, armed)
     if wanted.is_too_late:
         return Reply(
-            too_late(wanted.when), asks=(*_so_far(replace(wanted, when="")), _unquoted(wanted.words)), drafts=True
+            too_late(wanted.when), asks=(*so_far(replace(wanted, when="")), unquoted(wanted.words)), drafts=True
         )
     if wanted.at is None and not wanted.now:
-        return Reply(phrase("campaign_when"), asks=(*_so_far(wanted), _unquoted(wanted.words)), drafts=True)
+        return Reply(phrase("campaign_when"), asks=(*so_far(wanted), unquoted(wanted.words)), drafts=True)
     terms = await offered_terms(asked.turn, wanted.terms, PLAIN, wanted.name)
     if isinstance(terms, Reply):
         return terms
@@ -152,63 +153,13 @@ def _led(turn: Turn, words: str) -> str:
 
 def _ask_name(wanted: WantedCampaign) -> Reply:
     """The question for the name, which stands last with a word for it, behind all that was understood."""
-    words = (_unquoted(wanted.words),) if wanted.words else ()
-    return Reply(phrase("campaign_name_missing"), asks=(*_so_far(wanted), *words, "called"), drafts=True)
-
-
-def _whom(wanted: WantedCampaign) -> tuple[str, ...]:
-    """The words before the people, for the question for these."""
-    words = (_unquoted(wanted.words),) if wanted.words else ()
-    return ("new", *wanted.name.split(), *words, "to")
-
-
-async def _unread(turn: Turn, wanted: WantedCampaign, names: Names) -> Text:
-    """The part of the people that no audience is, where the others are one and this may be meant as the moment, which
-    has a figure or is all that is missing; else all of them."""
-    said, lacks_when = wanted.people.split(), bool(wanted.words) and not wanted.when
-    for many in range(len(said) - 1, 0, -1):
-        people, rest = " ".join(said[:many]), " ".join(said[many:])
-        if (lacks_when or _FIGURE.search(rest)) and await audiences.meant(turn, people, names) is not None:
-            return phrase("campaign_part_unread", part=quoted(rest, SHORT), people=quoted(people.strip(" ,"), SHORT))
-    return phrase("campaign_people_unread", people=quoted(_without_a_moment(turn, said), SHORT))
-
-
-def _without_a_moment(turn: Turn, said: Sequence[str]) -> str:
-    """The words without the moment at their end, unless there is nothing else."""
-    ends = (at for at in range(1, len(said)) if read_due(" ".join(said[at:]), turn.now, turn.zone) is not None)
-    return " ".join(said[: next(ends, len(said))]).rstrip(" ,")
-
-
-def _so_far(wanted: WantedCampaign) -> tuple[str, ...]:
-    """The understood words, for the question that follows."""
-    best = ("best", "wins") if wanted.best else ()
-    return (
-        "new",
-        *wanted.name.split(),
-        "to",
-        *wanted.people.split(),
-        *_apart(wanted.terms.said),
-        *wanted.when.split(),
-        *_apart(wanted.arms.said),
-        *(("on", *" and ".join(wanted.channels).split(), "only") if wanted.channels else ()),
-        *best,
-        *wanted.alone.split(),
-    )
+    words = (unquoted(wanted.words),) if wanted.words else ()
+    return Reply(phrase("campaign_name_missing"), asks=(*so_far(wanted), *words, "called"), drafts=True)
 
 
 def channels_of(wanted: WantedCampaign) -> tuple[str, ...] | None:
     """The channels that were said; None for the business's own order."""
     return wanted.channels or None
-
-
-def _apart(said: str) -> tuple[str, ...]:
-    return (",", *said.split(), ",") if said else ()
-
-
-def _unquoted(words: str) -> str:
-    """Words that can stand in quotes, which what has a blank gets when it is said again."""
-    plain = words.translate(dict.fromkeys(map(ord, '“”"«»'), "'"))
-    return plain if " " in plain else f"“{plain}”"
 
 
 def said(asked: Asked) -> str:

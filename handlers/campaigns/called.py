@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from unicodedata import category
 
 from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.folding import folded
@@ -14,6 +15,7 @@ from storage.campaigns.campaigns import Campaigns
 
 DOES = frozenset("new launch pause resume cancel edit rename follow test stop details chart csv".split())  # noqa: SIM905
 """What /campaign does; no campaign's name begins with it."""
+_SIGNS = ("Mn", "Mc")  # which belong to the letter before, as the vowels of Hindi
 _TAIL = 12  # hexadecimal digits at the end of an id, which are random
 _BY_ID = re.compile(rf"[0-9a-f]{{{_TAIL}}}")
 _PLAIN = re.compile(r"[a-z0-9 ]+")
@@ -66,6 +68,11 @@ def is_plain(name: str) -> bool:
     """Whether a tap of the name means no other campaign."""
     bare = folded(name)
     return bool(_PLAIN.fullmatch(bare)) and not _BY_ID.fullmatch(bare)
+
+
+def as_name(words: str) -> str:
+    """Some words as a campaign may be called: letters with the signs that belong to them, figures and blanks."""
+    return "".join(one for one in words if one.isalnum() or one == " " or category(one) in _SIGNS).strip()
 
 
 def is_nameable(name: str) -> bool:

@@ -33,6 +33,7 @@ from templates.values import quoted
 SHORT = 40
 """Characters of what is quoted."""
 _LINK = ": {link}"
+_QUOTES = tuple('“”"«»')
 _DEVANAGARI = re.compile(r"[\u0900-\u097f]\W*$")
 
 
@@ -165,7 +166,12 @@ def channels_of(wanted: WantedCampaign) -> tuple[str, ...] | None:
 def said(asked: Asked) -> str:
     """All behind the command's own words, with its signs."""
     first = asked.arguments[0] if asked.arguments else ""
-    return asked.text[asked.text.find(first) :] if first and first in asked.text else asked.rest
+    if not first or first not in asked.text:
+        return asked.rest
+    at = asked.text.find(first)
+    head, behind = asked.text[:at], asked.text[at + len(first) :]
+    is_quoted = head.endswith(_QUOTES) and behind.startswith(_QUOTES)  # as a name of several words may be
+    return f"{first}{behind[1:]}" if is_quoted else f"{first}{behind}"
 
 
 def unknown(name: str) -> Reply:

@@ -15,7 +15,7 @@ from handlers.admins.obeying import as_typed, obey
 from handlers.audience import called as audiences
 from handlers.audience.naming import names_of
 from handlers.audience.phrases import read_phrase
-from handlers.campaigns.called import called
+from handlers.campaigns.called import as_name, called
 from handlers.campaigns.commands import CAMPAIGN_COMMAND, EDIT, ChangeCampaign
 from handlers.campaigns.drafts.armed import retimed
 from handlers.campaigns.drafts.drafting import EditCampaign
@@ -93,7 +93,7 @@ def _new(said: Sentence) -> str:
     figure = "".join(one for one in said.offer.partition(",")[0] if one.isdecimal())
     plain = [one for one in (said.words[0].split() if said.words else ()) if not any(map(str.isdigit, one))]
     head = f"offer {figure}" if said.offer else " ".join(plain[:_NAME_WORDS]) or "news"
-    name = said.new or "".join(one for one in head if one.isalnum() or one == " ").strip()
+    name = said.new or as_name(head)
     return f"new {name} to {_behind(said)}{_worded(said)}" if said.people else f"new {name}"
 
 

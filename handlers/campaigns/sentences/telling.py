@@ -8,7 +8,7 @@ from collections.abc import Callable
 from flows.folding import folded
 from handlers.audience.naming import names_of
 from handlers.audience.phrases import in_full, read_phrase
-from handlers.campaigns.called import is_nameable
+from handlers.campaigns.called import as_name, is_nameable
 from handlers.campaigns.sentences.sentence import people_said
 from handlers.turn import Turn
 from storage.campaigns.campaigns import LONGEST_NAME, Campaigns
@@ -122,7 +122,7 @@ async def command_of(turn: Turn, people: str, words: str) -> str:
 
 async def _name(turn: Turn, words: str) -> str:
     """The first words of it that hold no figure, for that may be an hour; no other campaign is called so."""
-    bare = "".join(one for one in words.casefold() if one.isalnum() or one == " ").split()
+    bare = as_name(words.casefold()).split()
     plain = [one for one in bare if not any(map(str.isdigit, one))]
     name = " ".join(plain[:_NAME_WORDS])[: LONGEST_NAME - 2].strip()
     name = name if name and is_nameable(name) else "news"

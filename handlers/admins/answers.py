@@ -180,9 +180,8 @@ async def confirmed(turn: Turn, written: Written) -> bool:
 async def _is_no_answer(turn: Turn, text: str, *, written_out: bool) -> bool:
     """Whether a text that cannot be the rest that was asked for is something else that they want."""
     conversations = turn.tools.conversations
-    if written_out:
-        return asks_for_another(conversations.commands, text)
-    return is_surely_another(conversations.commands, text) or await conversations.begin(turn, text)
+    is_another = asks_for_another if written_out else is_surely_another
+    return is_another(conversations.commands, text) or await conversations.begin(turn, text)
 
 
 def _takes_back(text: str) -> bool:

@@ -25,6 +25,7 @@ from handlers.campaigns.drafts.so_far import before_people, so_far, unquoted
 from handlers.campaigns.drafts.unread import asked_day, unread
 from handlers.campaigns.drafts.wanted import WantedCampaign, read_wanted, texts_of
 from handlers.language import WRITTEN
+from handlers.own_codes.stores import WhyNoCodes
 from handlers.turn import Turn
 from storage.campaigns.campaigns import LONGEST_NAME
 from templates.ready_words import ready, ready_name, ready_names
@@ -54,6 +55,8 @@ async def read_new(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found
         return day
     if criteria is None:
         return Reply(await unread(asked.turn, wanted, names), asks=before_people(wanted), refused=True, drafts=True)
+    if (foreign := _in_another_currency(asked.turn, wanted)) is not None:
+        return foreign
     if not wanted.words:
         return Reply(_ask_words(), asks=(*so_far(wanted), ":"), written=True)
     if (long := too_long(wanted)) is not None:
@@ -119,6 +122,16 @@ def too_long(wanted: WantedCampaign) -> Reply | None:
     many = max((length_of(one.text) for one in texts_of(wanted.words)), default=0)
     long = phrase("campaign_words_long", many=many, most=LONGEST_WORDS)
     return Reply(long, asks=(), refused=True) if many > LONGEST_WORDS else None
+
+
+def _in_another_currency(turn: Turn, wanted: WantedCampaign) -> Reply | None:
+    """That an amount off is in another currency than the store's, which no answer to a question mends; None where none
+    is."""
+    off = wanted.terms.offer.amount if wanted.terms.offer is not None else None
+    if off is None or off.currency == turn.business.currency:
+        return None
+    said = phrase(WhyNoCodes.OTHER_CURRENCY.value, amount=off, currency=turn.business.currency)
+    return Reply(said, asks=(), refused=True)
 
 
 def _ask_words() -> Text:

@@ -83,7 +83,17 @@ def read_sentence(
     text: str, known: Collection[str], means: Callable[[str], bool], now: datetime, zone: ZoneInfo
 ) -> Sentence | None:
     """The parts of a text, where all of it says one thing to do; ``means`` tells of some words whether they are people.
-    None for all other texts."""
+    What stands behind a colon are the words of an offer to people. None for all other texts."""
+    head, _, behind = text.partition(": ")
+    offered = _read(head, known, means, now, zone) if behind.strip() and _QUOTED.search(text) is None else None
+    if offered is not None and offered.offer and offered.people and not offered.name:
+        return replace(offered, words=(behind.strip(),))
+    return _read(text, known, means, now, zone)
+
+
+def _read(
+    text: str, known: Collection[str], means: Callable[[str], bool], now: datetime, zone: ZoneInfo
+) -> Sentence | None:
     said = _MINUTES.sub(r"in \1 minutes", text.strip().removeprefix("/"))
     asks = next((one for one in _ASKED if folded(said).startswith(one)), "")
     before = None if asks else _BEFORE.search(said)

@@ -55,6 +55,8 @@ def parts(text: str) -> dict[str, Any] | None:
         ("launch spring vip by sms", {"name": "spring", "people": "vip", "channels": ("sms",)}),
         ("launch spring 5% holdout vip", {"name": "spring", "people": "vip", "alone": "5% holdout"}),
         ("launch spring vip 3/2 10am", {"name": "spring", "people": "vip", "at": "01-08 10:00", "unclear": "3/2"}),
+        ("500 rupees ki chhoot do vip ko somvar 11 baje: aaiye",
+         {"people": "vip", "offer": "500 rupees ki chhoot", "at": "01-12 11:00", "words": ("aaiye",)}),
         ("launch spring vip 14/2 10am", {"name": "spring", "people": "vip", "at": "02-14 10:00"}),
         ("launch spring vip 15% off till sunday",
          {"name": "spring", "people": "vip", "offer": "till sunday, 15% off"}),

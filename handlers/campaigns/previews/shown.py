@@ -102,7 +102,7 @@ def _left_alone(campaign: Campaign, preview: CampaignPreview) -> Text:
 
 
 def _cost(campaign: Campaign, preview: CampaignPreview) -> Text:
-    """The cost and how long it takes. Who gets a follow-up is not known before, nor what those cost."""
+    """The cost and the time of the first messages: how many people get a follow-up is not known before."""
     told = {"cost": Money(preview.cost, preview.currency), "first": bool(campaign.terms.follow_ups)}
     money = phrase("campaign_costs", **told) if preview.cost else ""
     if preview.seconds < _SOON:

@@ -90,6 +90,13 @@ async def _which(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found |
     return unknown(" ".join(words)) if found is None else Found(NamedCampaign(found.id, found.name))
 
 
+async def _which_of_all(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """The campaign, for what may be named by any word; a campaign that has all of the words for a name is shown, as
+    "/campaign diwali chart" does not say whether the chart of "diwali" is meant."""
+    named = await called(asked.turn, " ".join(asked.text.replace("_", " ").split()[1:]))
+    return await _which(asked, known, words) if named is None else Reply(await shown(asked.turn, named), asks=())
+
+
 async def _launchable(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
     """The campaign, which is looked through first where nobody knows what it would do by now."""
     found = await called(asked.turn, " ".join(words)) if words else None
@@ -128,6 +135,7 @@ async def _edit(turn: Turn, origin: Origin, command: ChangeCampaign) -> answers.
 
 
 _WHICH = Argument("which", "diwali", _which, _ask_which)
+_WHICH_OF_ALL = Argument("which", "diwali", _which_of_all, _ask_which)
 NEW = Command(
     name="new", usage=_USAGE, arguments=(Argument("wanted", "", read_new, _ask_name),),
     takes=DraftCampaign, does=_draft, says=answers.drafted, roles=OWNERS, acts=True,
@@ -170,11 +178,11 @@ DETAILS = Command(
 )  # fmt: skip
 CHART = Command(
     name="chart", aliases=("graph", "picture", "grafica", "gráfica", "grafico", "gráfico", "चार्ट"), anywhere=True,
-    arguments=(DARK, _WHICH), takes=ChartOfCampaign, does=ask_chart, says=answers.charting,
+    arguments=(DARK, _WHICH_OF_ALL), takes=ChartOfCampaign, does=ask_chart, says=answers.charting,
 )  # fmt: skip
 CSV = Command(
     name="csv", aliases=("excel", "spreadsheet", "sheet", "tabla"), anywhere=True,
-    arguments=(_WHICH,), takes=MoveCampaign, does=table, says=answers.tabled,
+    arguments=(_WHICH_OF_ALL,), takes=MoveCampaign, does=table, says=answers.tabled,
 )  # fmt: skip
 CAMPAIGN_COMMAND = Command(
     name="campaign",

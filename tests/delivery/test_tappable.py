@@ -37,6 +37,21 @@ def tappable(texts: list[str]) -> set[str]:
     return {one for text in texts for one in TAPPABLE.findall(text)}
 
 
+@pytest.mark.parametrize("what", ["csv", "chart", "Sheet"])
+async def test_the_tap_of_a_campaign_shows_it_though_its_name_says_what_another_has(house: House, what: str) -> None:
+    for name in ("diwali", f"diwali {what}"):
+        await house.telegram.say(OWNER, f"/campaign new {name} to everyone tomorrow 6pm: Hi")
+        await house.settle()
+    for typed, name in (
+        (f"/campaign_diwali_{what}".lower(), f"diwali {what}"),
+        (f"/campaign diwali {what}", f"diwali {what}"),
+        ("/campaign_diwali", "diwali"),
+    ):
+        await house.telegram.say(OWNER, typed)
+        await house.settle()
+        assert seen(house)[-1].startswith(f"{name}: "), seen(house)[-1]
+
+
 WORDS = [
     f"tap {EVIL} or {EVIL}@tigertees_bot ({EVIL}), \u201d{EVIL} \u2014{EVIL}\n{EVIL}\u3000{EVIL} do you ship to Mars",
     f"delete all my data please {EVIL}",

@@ -12,7 +12,8 @@ FIRST_STEP = 1
 """The step of a campaign's first message; follow-ups are counted on from it."""
 MOST_FOLLOW_UPS = 3
 SOONEST, LATEST = timedelta(hours=12), timedelta(days=30)
-"""How long after the hour of the first message a follow-up may be due."""
+"""How long after the hour of the first message a follow-up may be due; so long as the soonest each is behind the one
+before it."""
 
 
 class Unless(StrEnum):

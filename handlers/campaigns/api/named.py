@@ -27,6 +27,7 @@ _FIELDS: dict[str, str] = {
     WhyNoDraft.NO_CONTEST: "best_wins", WhyNoDraft.OTHER_MONEY: "budget.currency",
     WhyNoDraft.NO_WORDS: "texts", WhyNoDraft.LONG: "texts", WhyNoDraft.VARIANTS: "texts", WhyNoDraft.PLACE: "texts",
     WhyNoDraft.FOR_SOME: "texts", WhyNoCondition.UNKNOWN: "texts",
+    WhyNoDraft.ALONE: "holdout", WhyNoDraft.CLOSE: "follow_ups",
     WhyNoDraft.HOURS: "pace", **dict.fromkeys(WhyNoArms, "arms"), WhyNoDraft.PASSED: "schedule",
     WhyNotLaunched.UNSEEN: "snapshot",
 }  # fmt: skip
@@ -34,7 +35,7 @@ _FIELDS: dict[str, str] = {
 _INVALID = frozenset({
     WhyNoDraft.NAME, WhyNoDraft.NO_CHANNEL, WhyNoDraft.PASSED, WhyNoDraft.NO_WORDS, WhyNoDraft.LONG,
     WhyNoDraft.VARIANTS, WhyNoDraft.PLACE, WhyNoDraft.NO_CONTEST, WhyNoDraft.OTHER_MONEY, WhyNoDraft.HOURS,
-    WhyNoDraft.FOR_SOME, WhyNoCondition.UNKNOWN, *WhyNoArms,
+    WhyNoDraft.ALONE, WhyNoDraft.CLOSE, WhyNoDraft.FOR_SOME, WhyNoCondition.UNKNOWN, *WhyNoArms,
 })  # fmt: skip
 """What is wrong in the request itself; all else is how things stand."""
 

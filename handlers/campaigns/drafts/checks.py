@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from flows.campaigns.campaign import MOST_LEFT_ALONE, Campaign
-from flows.campaigns.follow_up import MOST_FOLLOW_UPS
+from flows.campaigns.follow_up import MOST_FOLLOW_UPS, SOONEST
 from flows.campaigns.schedule import Schedule
 from flows.campaigns.terms import LONGEST_SPREAD, Terms
 from flows.campaigns.texts import (
@@ -55,6 +56,7 @@ class WhyNoDraft(StrEnum):
     OTHER_MONEY = "campaign_budget_unknown"
     SPREAD = "campaign_spread_long"
     FOLLOW_UPS = "campaign_follow_ups_many"
+    CLOSE = "campaign_follow_ups_close"
     HOURS = "campaign_hours_twice"
     LAUNCHED = "campaign_is_launched"
     OVER = "campaign_is_over"
@@ -126,6 +128,8 @@ def checked_terms(turn: Turn, terms: Terms, texts: Sequence[CampaignText]) -> Te
         raise Refused(WhyNoDraft.SPREAD, {"hours": LONGEST_SPREAD // timedelta(hours=1)})
     if len(terms.follow_ups) > MOST_FOLLOW_UPS:
         raise Refused(WhyNoDraft.FOLLOW_UPS, {"most": MOST_FOLLOW_UPS})
+    if any(later.after - one.after < SOONEST for one, later in pairwise(terms.follow_ups)):
+        raise Refused(WhyNoDraft.CLOSE, {"hours": SOONEST // timedelta(hours=1)})
     for follow_up in terms.follow_ups:
         checked_texts(follow_up.texts)
     texts = [*texts, *(one for follow_up in terms.follow_ups for one in follow_up.texts)]

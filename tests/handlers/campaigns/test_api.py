@@ -229,6 +229,8 @@ async def test_what_is_launched_meanwhile_is_not_taken_away(shop: Shop) -> None:
         ({"texts": [{"text": "Kurtas\0 are here"}]}, "texts[0].text"),
         ({"follow_ups": [{"hours": 72, "texts": [{"text": "Still\0 time"}]}]}, "follow_ups[0].texts[0].text"),
         ({"follow_ups": [{"hours": 72, "texts": [{"text": "{until|soon}"}]}]}, "follow_ups[0].texts[0].text"),
+        ({"follow_ups": [{"hours": hours, "texts": TEXTS} for hours in (24, 24)]}, "follow_ups"),
+        ({"follow_ups": [{"hours": hours, "texts": TEXTS} for hours in (24, 35)]}, "follow_ups"),
         ({"texts": [{"text": "One"}, {"text": "Two"}]}, "texts"),
         ({"follow_ups": [{"hours": 72, "texts": [{"text": "One"}, {"text": "Two"}]}]}, "follow_ups[0].texts"),
         ({"pace": {"spread_hours": 3, "best_hour": True}}, "pace"),

@@ -27,6 +27,8 @@ PLACES = ("name", "brand", "link", "code", "offer", "until", *ITEMS, *FACTS)
 """What a place may name: the person's first name, the business, where the campaign leads; of an offer their own code,
 what is off, and when it ends."""
 FIRST = "A"
+OF_SOME = frozenset({"name", *ITEMS, *FACTS})
+"""The places for which a person may have nothing."""
 OF_AN_OFFER = frozenset({"code", "offer", "until"})
 """The places that tell of an offer."""
 _PLACE = re.compile(r"\{\{?\s*(?P<name>[^\W\d]\w*)\s*(?:\|(?P<otherwise>[^{}|]*))?\}?\}")
@@ -112,6 +114,13 @@ def places_of(text: str) -> Mapping[str, bool]:
 def looked_up(texts: Iterable[CampaignText]) -> frozenset[str]:
     """The places that any of these texts has for what is looked up of each person: items and facts."""
     return frozenset(place for one in texts for place in places_in(one.text) if place in {*ITEMS, *FACTS})
+
+
+def lacked_by_some(texts: Iterable[CampaignText]) -> frozenset[str]:
+    """The places of these texts by which somebody gets no message: nothing stands there for whoever has nothing."""
+    return frozenset(
+        name for one in texts for name, spare in places_in(one.text).items() if name in OF_SOME and not spare
+    )
 
 
 def is_blank(text: str) -> bool:

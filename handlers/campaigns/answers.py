@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flows.attachments import Attachment
 from flows.campaigns.campaign import UNLAUNCHED, Campaign, CampaignStatus
-from flows.campaigns.texts import CampaignText
+from flows.campaigns.texts import CampaignText, lacked_by_some
 from flows.phrase import At, Lines, Ours, Text, phrase
 from handlers.admins.command import Reply
 from handlers.campaigns.called import to_tap
@@ -35,6 +35,14 @@ class EditedCampaign:
         return tuple({(one.locale, one.channel): one for one in gone}.values())
 
     @property
+    def may_lack(self) -> str:
+        """The places by which the new words go to nobody who has nothing for them, where the words before had no such;
+        "" for none."""
+        return ", ".join(
+            f"{{{one}}}" for one in sorted(lacked_by_some(self.now.texts) - lacked_by_some(self.before.texts))
+        )
+
+    @property
     def has_other_name(self) -> bool:
         """Whether it is called otherwise."""
         return self.before.name != self.now.name
@@ -59,6 +67,7 @@ def edited(done: EditedCampaign) -> Text:
     else:
         lines = [phrase("campaign_renamed", name=now.name)] if done.has_other_name else []
         lines += [phrase("campaign_reworded", name=now.name)] if done.has_other_words else []
+        lines += [phrase("campaign_words_lack", places=Ours(done.may_lack))] if done.may_lack else []
         if now.terms.budget != done.before.terms.budget:
             lines.append(_budgeted(now))
     if now.status is CampaignStatus.PAUSED and done.before.status is not CampaignStatus.PAUSED:

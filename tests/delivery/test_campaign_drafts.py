@@ -25,6 +25,7 @@ from handlers.turn import Turn
 from storage.campaigns.campaigns import LONGEST_NAME, Campaigns
 from tests.delivery.campaigned import BY_HAND, fan_out, found, launched, people
 from tests.delivery.house import House
+from tests.delivery.shop import OWNER
 
 HI = CampaignText("Hi")
 SPRING = NewCampaign("Spring", json.dumps(write_criteria(EVERYBODY)), "all", (HI,))
@@ -87,6 +88,24 @@ async def test_a_launched_campaign_keeps_its_wordings_and_their_number(house: Ho
     other = EditCampaign(spring.id, (CampaignText("Hello"),))
     await house.act(lambda turn: drafting.edit(turn, BY_HAND, other))
     assert [one.text for one in (await found(house, spring)).texts] == ["Hello"]
+
+
+async def test_new_words_that_not_everybody_can_be_sent_are_told_as_such(house: House) -> None:
+    """Behind the launch no preview counts them any more."""
+    await people(house, 3)
+    await launched(house, at=house.clock.now() + timedelta(hours=3))
+    lacks = "Whoever has no value for {bought} gets no message."
+    for words, told in (
+        ("You liked {bought}", True),
+        ("Again: you liked {bought}", False),
+        ("Hi", False),
+        ("You liked {bought|our kurtas}, {brand}", False),
+    ):
+        await house.telegram.say(OWNER, f"/campaign edit Spring: {words}")
+        await house.settle()
+        answer = house.chats_to(OWNER)[-1]
+        assert answer.startswith("Whoever has not got Spring yet gets the new words."), answer
+        assert (lacks in answer) is told, words
 
 
 async def test_each_wording_is_shown_as_its_own(house: House) -> None:

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 def create(
     business: options.Business,
     scope: Annotated[
-        str,
+        list[str],
         typer.Option(
             metavar="LIST",
-            help="What it may do: events (to tell what happened), read, write, admin (to erase customers).",
+            help="What it may do: events (to tell what happened), read, write, admin (to erase customers). May be "
+            "said several times.",
         ),
     ],
     label: Annotated[str, typer.Option(metavar="TEXT", help="Where it is used, for parley key list.")] = "",
@@ -42,7 +43,7 @@ def create(
       parley key create --business tiger --scope events,read --label "web shop" --expires 365d
     """
     settings = options.settings()
-    scopes, wanted = _scopes(scope), {"label": _label(label), "ends_after": _stretch(expires)}
+    scopes, wanted = _scopes(",".join(scope)), {"label": _label(label), "ends_after": _stretch(expires)}
     key = asyncio.run(_create(settings, business, scopes, wanted))
     options.tell({"business": business, "scopes": scopes, "key": key}, key, as_json=json)
 

@@ -153,7 +153,8 @@ async def test_the_day_of_the_last_use_is_kept(services: list[Client], store: Da
 def test_keys_are_listed_and_revoked(run: Run) -> None:
     run("apply", "shop.toml")
     assert run("key", "list", "-b", "tiger").out == "there is no key yet: parley key create\n"
-    key = run("key", "create", "-b", "tiger", "--scope", "events,read", "--label", "web shop", "--expires", "90d").out
+    scopes = ("--scope", "events", "--scope", "read")
+    key = run("key", "create", "-b", "tiger", *scopes, "--label", "web shop", "--expires", "90d").out
     listed = run("key", "list", "-b", "tiger").out
     identity = listed.split()[0]
     shape = r"[0-9a-f-]{36}  events,read  made \d{4}-\d\d-\d\d  never used  ends \d{4}-\d\d-\d\d  web shop\n"

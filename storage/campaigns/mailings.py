@@ -100,9 +100,11 @@ class Mailings(Repository):
         return Fanout(mailing_of(campaign, wave, way, then), condition, postgres=self._tx.postgres)
 
     def _has(self, campaign: Campaign, step: int) -> ColumnElement[bool]:
-        """The condition on contacts that they have a message of that step, also one that they got as somebody else."""
+        """The condition on contacts that they have a message of that step, also one that they got as somebody else. An
+        offset has PostgreSQL look up each person's, as in ``is_reached``."""
         its = (messages.c.contact == contacts.c.id, messages.c.campaign == campaign.id, is_at(step))
-        return exists(select(messages.c.id).where(self._tx.mine(messages), *its).correlate(contacts))
+        theirs = select(messages.c.id).where(self._tx.mine(messages), *its).correlate(contacts)
+        return exists(theirs.offset(0) if self._tx.postgres else theirs)
 
 
 def mailing_of(campaign: Campaign, wave: Wave, way: CampaignWay, then: Sequence[CampaignWay] = ()) -> Mailing:

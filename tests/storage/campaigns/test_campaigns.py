@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import UTC, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import Engine, event, func, select, text
 
 from flows.actor import Actor, ActorKind
 from flows.audience.criteria import EVERYBODY, Compared
@@ -19,6 +20,7 @@ from storage.audience.audiences import Selection
 from storage.campaigns.campaigns import CampaignMoved, CampaignNameTaken, Campaigns
 from storage.campaigns.mailings import CampaignWay, Mailings
 from storage.database import Database
+from storage.postgres import PostgresDatabase
 from storage.schema import campaign_changes, contacts, messages, outbox
 from storage.unit import Unit
 from tests.processes.waiting import until
@@ -148,6 +150,31 @@ async def test_a_wave_has_its_zones_and_one_has_all_others(store: Database) -> N
         assert await unit.of(Mailings).zones() == ["America/Chicago", "Asia/Kolkata"]
 
     await do(store, work)
+
+
+async def test_who_has_no_message_yet_is_looked_up_by_person_and_not_among_all_of_the_business(store: Database) -> None:
+    """Without that each of a million people costs a walk over a million messages."""
+    if isinstance(store, PostgresDatabase):
+        pytest.skip("PostgreSQL goes by statistics")
+    asked: list[tuple[str, Any]] = []
+
+    def ask(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
+        asked.append((statement, parameters))
+
+    async def work(unit: Unit) -> list[str]:
+        made, wave = await _kept(unit), Wave(NOW, NOW, missed=True)
+        await someone(unit)
+        fanout = await unit.of(Mailings).fanout(made, wave, (wave,), CampaignWay("sms", unit.ids.new()), ASKED)
+        event.listen(Engine, "before_cursor_execute", ask)
+        try:
+            chunk = await fanout.find(unit, None, 100)
+        finally:
+            event.remove(Engine, "before_cursor_execute", ask)
+        assert len(chunk.people) == 1
+        plans = [await unit.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {one}", given) for one, given in asked]
+        return [row[-1] for plan in plans for row in plan if " messages " in row[-1]]
+
+    assert await do(store, work) == ["SEARCH messages USING INDEX ix_messages_contact (business=? AND contact=?)"]
 
 
 async def test_what_waited_for_a_pause_is_judged_again_after_it(store: Database) -> None:

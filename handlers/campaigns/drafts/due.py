@@ -25,6 +25,8 @@ _THEIRS = re.compile(
     r"|(?:^|[\s,]+)उनके समय(?: पर)?(?!\w)",
     re.IGNORECASE,
 )
+_MADE = re.compile(r"^\s*(?:(?:please|pls|ok(?:ay)?)[\s,]+)?(?:make|let) it\s+(?:go (?:out )?)?", re.IGNORECASE)
+"""What may stand before a moment that answers when something goes: "make it tomorrow 11am"."""
 _OF_TODAY = frozenset({"tonight", "this", "esta", "este"})
 
 
@@ -43,6 +45,7 @@ class Due:
 
 def read_due(said: str, now: datetime, zone: ZoneInfo) -> Due | None:
     """When something is due by words that say nothing else; None where they name no moment."""
+    said = _MADE.sub("", said)
     if is_now(said):
         return Due(now=True)
     if is_of_the_past(said):

@@ -19,6 +19,8 @@ from handlers.campaigns.sentences.heard import hear
 from handlers.campaigns.sentences.readers import READERS
 from handlers.campaigns.sentences.said import typed
 from handlers.campaigns.sentences.seconding import seconded
+from handlers.campaigns.sentences.sentence import Sentence, read_sentence
+from handlers.campaigns.sentences.verbs import Does
 from handlers.conversation import Written
 from handlers.own_codes import reading as own_codes
 from handlers.replies.text import words
@@ -27,19 +29,29 @@ from storage.access import Member
 from storage.message import Message
 
 _MOST_WORDS = 40
+_IT = "it"
 _SLASHES = frozenset({"launch", "preview", "blast"})
 """What people put a slash before that is no command of its own."""
 
 
 async def begins(turn: Turn, text: str) -> bool:
-    """Whether a text says something to many people, wins some back, or names a campaign and what to do with it."""
+    """Whether a text says something to many people, wins some back, or names a campaign, or "it", and what to do with
+    it."""
     if not 1 < len(words(led_in(text))) <= _MOST_WORDS:
         return False
+    if _orders_it(turn, text):
+        return True
     heard = await hear(turn, text)
     for one in READERS:
         if one.begins and await one.reads(heard) is not None:
             return True
     return False
+
+
+def _orders_it(turn: Turn, text: str) -> bool:
+    """Whether nothing is said but to launch it, to show it or to try it: "launch it", "send me a test"."""
+    found = read_sentence(led_in(text), (_IT,), lambda _people: False, turn.now, turn.zone)
+    return found in (*(Sentence(does, _IT) for does in Does), Sentence(Does.TEST))
 
 
 async def meant(turn: Turn, written: Written) -> bool:

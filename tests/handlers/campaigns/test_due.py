@@ -27,6 +27,8 @@ def at(day: int, hour: int) -> Due:
         ("saturday 6pm", at(10, 18)),
         ("today 6pm", at(9, 18)),
         ("6pm", at(9, 18)),
+        ("make it 6pm", at(9, 18)),
+        ("make it now", Due(now=True)),
         ("9am", at(10, 9)),
         ("now", Due(now=True)),
         ("abhi", Due(now=True)),

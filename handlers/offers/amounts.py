@@ -17,6 +17,12 @@ _WORDS = {
     "euros": "EUR", "euro": "EUR", "pounds": "GBP", "pesos": "", "rs": "INR",
 }  # fmt: skip
 _KNOWN = {**_SIGNS, **_WORDS}
+_SCALES = {
+    "k": 1_000, "thousand": 1_000, "mil": 1_000, "hazar": 1_000, "hazaar": 1_000, "हज़ार": 1_000, "हजार": 1_000,
+    "lakh": 100_000, "lakhs": 100_000, "lac": 100_000, "lacs": 100_000, "लाख": 100_000,
+}  # fmt: skip
+SCALE = rf"(?:\s?(?P<{{}}>(?i:{'|'.join(sorted(_SCALES, key=len, reverse=True))}))(?![\w\u0900-\u0963]))?"
+"""What may stand behind a number and makes more of it: "1.5 lakh", "2k"; braces are the name of its group."""
 SIGN = r"(?P<minus>-\s?(?=[$₹€£r]))?(?:(?P<{}>[$₹€£]|rs\.?(?=\s?-?\d))\s?)?"
 """What stands before a number; braces are the name of its group."""
 UNIT = rf"(?:/-)?(?:\s?(?P<{{}}>(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))}|[A-Z]{{{{3}}}})\b|[$₹€£]))?"
@@ -30,6 +36,11 @@ def money_of(found: re.Match[str], which: str, currency: str) -> Money:
     named = _KNOWN.get(sign) or _KNOWN.get(unit.casefold()) or (unit.upper() if unit and unit.isupper() else "")
     number = number_of(found[which])
     return Money.of(-number if found["minus"] else number, named or currency)
+
+
+def scale_of(written: str | None) -> int:
+    """How many a word behind a number makes of one: 1 where none stands there."""
+    return 1 if written is None else _SCALES[written.casefold()]
 
 
 def number_of(written: str) -> Decimal:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from flows.money import Money
 from flows.shop_offers import ShopOffer, WhyNoOffer, WrongOffer
-from handlers.offers.amounts import NUMBER, SIGN, UNIT, money_of, number_of
+from handlers.offers.amounts import NUMBER, SCALE, SIGN, UNIT, money_of, number_of, scale_of
 from handlers.offers.ends import find_end
 
 HOLDS = timedelta(days=7)
@@ -39,7 +39,8 @@ _BY_AMOUNT = re.compile(
 )
 _BUDGET = re.compile(
     rf"(?<!\w)(?:(?:with (?:a )?)?budget(?: of)?|(?:con )?presupuesto(?: de)?|बजट)[\s:]*"
-    rf"{SIGN.format('sign')}{NUMBER.replace('NAME', 'budget')}{UNIT.format('unit')}(?![\w%]|[.,]\d+(?![\d%]))",
+    rf"{SIGN.format('sign')}{NUMBER.replace('NAME', 'budget')}{SCALE.format('scale')}{UNIT.format('unit')}"
+    r"(?![\w%]|[.,]\d+(?![\d%]))",
     re.IGNORECASE,
 )
 _NO_BUDGET = re.compile(r"\b(?:no|without|sin|any)\s(?:budget|presupuesto)\b", re.IGNORECASE)
@@ -76,6 +77,7 @@ _USES = re.compile(
     r"(?=\s*(?:,|$|(?:to|for|till|until)\b))",
     re.IGNORECASE,
 )
+_BEFORE = re.compile(r"[\s,;]*(?:\b(?:with|con|plus|and|y|aur|और)\s*)?(?:\bflat\s*)?$", re.IGNORECASE)
 _SPANS = {"d": timedelta(days=1), "w": timedelta(weeks=1), "s": timedelta(weeks=1), "h": timedelta(hours=1)}
 
 
@@ -149,7 +151,8 @@ def _holds(told: ToldTerms, found: re.Match[str], _currency: str) -> ToldTerms:
 
 
 def _budget(told: ToldTerms, found: re.Match[str], currency: str) -> ToldTerms:
-    return replace(told, budget=money_of(found, "budget", currency))
+    money = money_of(found, "budget", currency)
+    return replace(told, budget=replace(money, micros=money.micros * scale_of(found["scale"])))
 
 
 def _over(told: ToldTerms, found: re.Match[str], _currency: str) -> ToldTerms:
@@ -214,6 +217,11 @@ _READS: tuple[tuple[Callable[[str], re.Match[str] | None], _Reads], ...] = (
 
 def _without(text: str, found: re.Match[str]) -> str:
     """A text without what was read in it, nor the marks and the small words that held it there."""
-    before = re.sub(r"[\s,;]*(?:\b(?:with|con|plus|and|y|aur|और)\s*)?$", "", text[: found.start()], flags=re.IGNORECASE)
+    before = re.sub(
+        r"[\s,;]*(?:\b(?:with|con|plus|and|y|aur|और)\s*)?(?:\bflat\s*)?$",
+        "",
+        text[: found.start()],
+        flags=re.IGNORECASE,
+    )
     behind = text[found.end() :]
     return f"{before}{behind}" if not before or behind[:1] in {"", ",", ";", ":", " "} else f"{before} {behind}"

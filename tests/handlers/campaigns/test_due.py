@@ -24,6 +24,8 @@ def at(day: int, hour: int) -> Due:
         ("viernes 18:00", at(9, 18)),
         ("friday 9am", at(16, 9)),
         ("next friday 6pm", at(16, 18)),
+        ("agle shukravar 6pm", at(16, 18)),
+        ("el próximo viernes a las 7 de la tarde", at(16, 19)),
         ("saturday 6pm", at(10, 18)),
         ("today 6pm", at(9, 18)),
         ("6pm", at(9, 18)),

@@ -78,7 +78,8 @@ def take_arms(text: str, currency: str) -> tuple[str, ToldArms]:
     if not arms:
         return text, NO_ARMS
     nobody = [place for place, (arm, _) in enumerate(read) if arm is None]
-    if nobody or len({one.variant for one in arms}) < len(arms):
+    arms, is_twice = _taken_together(arms)
+    if nobody or is_twice:
         at = nobody[0] if nobody else len(found) - 1
         return text, ToldArms(unread=text[found[at].start() : ends[at]].strip(" ,;"))
     left = [_JOINS.sub("", rest) for _, rest in read]
@@ -88,6 +89,19 @@ def take_arms(text: str, currency: str) -> tuple[str, ToldArms]:
     for one in left:
         head = f"{head}{' ' if _JOINED.match(one) else ', '}{one}" if one else head
     return head, ToldArms(_all_theirs(arms), said)
+
+
+def _taken_together(arms: Sequence[ToldArm]) -> tuple[list[ToldArm], bool]:
+    """One arm for each variant, of which the hour may be said in one place and the offer in another; and whether either
+    is said of one twice."""
+    found: dict[str, ToldArm] = {}
+    is_twice = False
+    for one in arms:
+        had = found.get(one.variant, ToldArm(one.variant))
+        is_twice |= (had.is_due and one.is_due) or (had.is_offered and one.is_offered)
+        terms = had.terms if had.is_offered else one.terms
+        found[one.variant] = replace(had, when=had.when or one.when, theirs=had.theirs or one.theirs, terms=terms)
+    return list(found.values()), is_twice
 
 
 def says_arms(text: str) -> bool:

@@ -290,6 +290,7 @@ def test_an_hour_of_a_variant_that_has_passed_is_told() -> None:
         ("to vip friday 6pm, A with SAVE10, B with SAVE15", ("SAVE10", "SAVE15")),
         ("to vip friday 6pm, A gets 10% off, B gets $5 off, budget $50", (10, "5.00")),
         ("to vip, A 10% off at 10am, B 15% off at 6pm", (10, 15)),
+        ("to vip tomorrow, A at 10am, B at 6pm, A 10% off, B no offer", (10, "none")),
         ("a vip viernes 6pm, A 10% de descuento, B sin oferta", (10, "none")),
     ],
 )

@@ -49,7 +49,7 @@ async def begins(turn: Turn, text: str) -> bool:
 
 
 def _orders_it(turn: Turn, text: str) -> bool:
-    """Whether nothing is said but to launch it, to show it or to try it: "launch it", "send me a test"."""
+    """Whether a text orders a launch, preview or test of the latest campaign alone: "launch it", "send me a test"."""
     found = read_sentence(led_in(text), (_IT,), lambda _people: False, turn.now, turn.zone)
     return found in (*(Sentence(does, _IT) for does in Does), Sentence(Does.TEST))
 

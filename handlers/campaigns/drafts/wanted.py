@@ -27,6 +27,7 @@ _LOOSE_COMMA = re.compile(r"\s+,(?:\s*,)*")
 _MOST_WORDS = 8  # of a moment at the end
 _SEVERAL = 2
 _VARIANT = re.compile(r"(?:^|(?<=\s))(?P<variant>[A-F]):\s+(?=\S)")
+_FIRST = re.compile(r"[\s,](?P<letter>[A-E])$")
 _LAST = "E"
 """The letter of the last wording that there may be: one more is told as too many, and is no part of the one before."""
 _BEST = re.compile(
@@ -121,7 +122,12 @@ def _words(text: str) -> tuple[str, str]:
         colon is None or quoted.start() < colon.start() or _is_all(text[colon.end() :], quoted[0])
     ):
         return f"{text[: quoted.start()].rstrip(' :')} {text[quoted.end() :]}", quoted["words"]
-    return (text, "") if colon is None else (text[: colon.start()], text[colon.end() :])
+    if colon is None:
+        return text, ""
+    first = _FIRST.search(text, 0, colon.start())  # "6pm, A: Lamps B: Lights": the letter is of the words
+    if first is not None and _VARIANT.search(text, colon.end()):
+        return text[: first.start()].rstrip(" ,"), text[first.start("letter") :]
+    return text[: colon.start()], text[colon.end() :]
 
 
 def _is_all(behind: str, quoted: str) -> bool:

@@ -86,6 +86,20 @@ def test_their_time_is_said_anywhere_in_the_moment(when: str) -> None:
     assert (found.people, found.at, found.local) == ("vip", FRIDAY, "18:00")
 
 
+@pytest.mark.parametrize(
+    "said", ["friday 6pm, A: Lamps are here B: Lights are here", "friday 6pm A: Lamps are here B: Lights are here"]
+)
+def test_wordings_right_behind_the_hour_are_two(said: str) -> None:
+    found = read_wanted(f"diwali to vip {said}", NAMES, NOW.astimezone(UTC), ZONE, "USD")
+    assert (found.name, found.people, found.at) == ("diwali", "vip", FRIDAY)
+    assert [one.text for one in texts_of(found.words)] == ["Lamps are here", "Lights are here"]
+
+
+def test_a_name_that_ends_in_a_letter_is_no_wording() -> None:
+    found = read_wanted("vitamin A to vip friday 6pm, plan B: Hi there", NAMES, NOW.astimezone(UTC), ZONE, "USD")
+    assert found.words == "Hi there"
+
+
 @pytest.mark.parametrize("when", ["friday 6pm", ", friday 6pm"])
 def test_all_stands_for_everyone(when: str) -> None:
     found = read_wanted(f"diwali to all {when}: Hi", NAMES, NOW.astimezone(UTC), ZONE, "USD")

@@ -11,12 +11,12 @@ from flows.campaigns.campaign import ALIVE, RUNNING, UNLAUNCHED, CampaignStatus
 from flows.engine import Subject
 from flows.phrase import Lines, Phrase, Text, phrase, tap
 from handlers.actions.action import Origin, Preview, Refused
+from handlers.campaigns.sending.holding import PAUSED
 from handlers.campaigns.sending.moving import (
     CANCELLED,
     DRAFTED,
     EDITED,
     LAUNCHED,
-    PAUSED,
     RESUMED,
     NamedCampaign,
     move,

@@ -7,7 +7,7 @@ from enum import StrEnum
 from math import ceil
 
 from flows.actor import SYSTEM, Actor
-from flows.campaigns.campaign import RUNNING, Campaign, CampaignStatus
+from flows.campaigns.campaign import RUNNING, Campaign
 from flows.campaigns.preview import CampaignPreview
 from flows.engine import Subject
 from flows.phrase import Text, phrase
@@ -15,10 +15,10 @@ from handlers import alerts
 from handlers.actions.action import Refused
 from handlers.approving import SecondYes, second_yes
 from handlers.campaigns.called import to_tap
+from handlers.campaigns.sending.holding import held
 from handlers.turn import Turn
 from storage.approvals import Approvals
 from storage.audience.audiences import Audiences, Selection
-from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.mailings import SUBJECT
 from storage.campaigns.progress import CampaignsUnderWay
 
@@ -49,10 +49,10 @@ async def changed(turn: Turn, before: Campaign, now: Campaign, by: Actor) -> Cam
         return now
     if not await alerts.desk(turn, alerts.RESPONSIBLE, but=by):
         raise Refused(WhyNotAgreed.ALONE, {"most": turn.business.policy.second_yes_above or 0})
-    held = await _held(turn, now)
+    paused = await held(turn, now)
     told = phrase("campaign_changed_alone", name=now.name, see=to_tap(now), resume=to_tap(now, "resume"))
-    await _ask(turn, held, f"{CHANGED}-{held.version}", by, told)
-    return held
+    await _ask(turn, paused, f"{CHANGED}-{paused.version}", by, told)
+    return paused
 
 
 async def grown(turn: Turn, campaign: Campaign) -> Campaign:
@@ -67,11 +67,11 @@ async def grown(turn: Turn, campaign: Campaign) -> Campaign:
     expected = ceil(there * preview.expected / preview.people)
     if expected <= max(most, ceil(preview.expected * _GROWTH) if needs_second(turn, preview) else 0):
         return campaign
-    held = await _held(turn, campaign)
+    paused = await held(turn, campaign)
     figures = {"many": expected, "shown": preview.expected}
-    told = phrase("campaign_grown", name=held.name, resume=to_tap(held, "resume"), **figures)
-    await _ask(turn, held, GROWN, await turn.unit.of(CampaignsUnderWay).launched_by(held.id) or SYSTEM, told)
-    return held
+    told = phrase("campaign_grown", name=paused.name, resume=to_tap(paused, "resume"), **figures)
+    await _ask(turn, paused, GROWN, await turn.unit.of(CampaignsUnderWay).launched_by(paused.id) or SYSTEM, told)
+    return paused
 
 
 async def must_be_agreed(turn: Turn, campaign: Campaign, by: Actor) -> None:
@@ -83,13 +83,6 @@ async def must_be_agreed(turn: Turn, campaign: Campaign, by: Actor) -> None:
             raise Refused(WhyNotAgreed.ALONE, {"most": turn.business.policy.second_yes_above or 0})
         if stands is not SecondYes.GIVEN:
             raise Refused(WhyNotAgreed.SECOND, {"name": campaign.name}, to_tap(campaign))
-
-
-async def _held(turn: Turn, campaign: Campaign) -> Campaign:
-    if campaign.status not in RUNNING:
-        return campaign
-    await turn.unit.access.log(SYSTEM, "campaign.paused", turn.now, Subject(SUBJECT, campaign.id))
-    return await turn.unit.of(Campaigns).move(campaign, CampaignStatus.PAUSED, SYSTEM, turn.now)
 
 
 async def _ask(turn: Turn, campaign: Campaign, snapshot: str, by: Actor, told: Text) -> None:

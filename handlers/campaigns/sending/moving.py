@@ -7,9 +7,9 @@ from enum import StrEnum
 from math import ceil
 from uuid import UUID
 
-from flows.actor import SYSTEM, Actor
+from flows.actor import Actor
 from flows.campaigns import launch as launching
-from flows.campaigns.campaign import RUNNING, UNLAUNCHED, Campaign, CampaignStatus
+from flows.campaigns.campaign import UNLAUNCHED, Campaign, CampaignStatus
 from flows.campaigns.launch import LaunchCalledOff, Launched
 from flows.engine import Subject
 from flows.money import Money
@@ -20,6 +20,7 @@ from handlers.actions.action import Origin, Preview, Refused
 from handlers.campaigns.called import to_tap
 from handlers.campaigns.sending.agreed import must_be_agreed
 from handlers.campaigns.sending.fanning import begin_again
+from handlers.campaigns.sending.holding import PAUSED, held
 from handlers.campaigns.sending.progress import watch_no_more
 from handlers.turn import Turn
 from storage import codec
@@ -29,7 +30,7 @@ from storage.deeds import Deeds
 from storage.message import Message
 
 DRAFTED, EDITED, LAUNCHED = "campaign.drafted", "campaign.edited", "campaign.launched"
-PAUSED, RESUMED, CANCELLED = "campaign.paused", "campaign.resumed", "campaign.cancelled"
+RESUMED, CANCELLED = "campaign.resumed", "campaign.cancelled"
 """What the audit calls these deeds; all but ends are kept for an undo, by the same names."""
 NO_MONEY = "campaign.budget"
 """The rule by which messages wait for more of a budget."""
@@ -124,9 +125,7 @@ async def hold_back(turn: Turn, message: Message) -> Text | None:
     campaign = await turn.unit.of(Campaigns).hold(message.campaign, alone=True) if message.campaign else None
     if campaign is None:
         return None
-    if campaign.status in RUNNING:
-        await turn.unit.of(Campaigns).move(campaign, CampaignStatus.PAUSED, SYSTEM, turn.now)
-        await turn.unit.access.log(SYSTEM, PAUSED, turn.now, Subject(SUBJECT, campaign.id))
+    await held(turn, campaign)
     return phrase("complaint_filtered_campaign", name=campaign.name, command=to_tap(campaign, "resume"))
 
 
@@ -137,9 +136,7 @@ async def out_of_money(turn: Turn, campaign: Campaign, budget: Money) -> Verdict
     current = await turn.unit.of(Campaigns).hold(campaign.id, alone=True)
     if current is None or current.is_over or current.terms.budget != budget:
         return Verdict(Outcome.WAIT, NO_MONEY, "The campaign has been changed meanwhile.", turn.now)
-    if current.status in RUNNING:
-        await turn.unit.of(Campaigns).move(current, CampaignStatus.PAUSED, SYSTEM, turn.now)
-        await turn.unit.access.log(SYSTEM, PAUSED, turn.now, Subject(SUBJECT, campaign.id))
+    await held(turn, current)
     more = to_tap(campaign, "edit", behind=("budget", str(ceil(budget.decimal * 2))))  # a tap holds no point
     told = phrase(
         "campaign_budget_spent", name=campaign.name, budget=budget, more=more, resume=to_tap(campaign, "resume")

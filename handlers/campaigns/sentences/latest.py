@@ -8,7 +8,8 @@ from datetime import timedelta
 
 from flows.actor import Actor
 from flows.folding import folded
-from handlers.campaigns.sending.moving import DRAFTED, EDITED, LAUNCHED, PAUSED, RESUMED
+from handlers.campaigns.sending.holding import PAUSED
+from handlers.campaigns.sending.moving import DRAFTED, EDITED, LAUNCHED, RESUMED
 from handlers.campaigns.sentences.courtesy import bare
 from handlers.campaigns.sentences.named import BESIDE, DOES
 from handlers.replies.text import words

@@ -78,6 +78,7 @@ class TwilioStand(Server):
     _heard: int = 0
     _windows: dict[str, datetime] = field(default_factory=dict)
     _sends: list[tuple[str, datetime]] = field(default_factory=list)
+    _by_recipient: dict[str, list[Message]] = field(default_factory=dict)
 
     def route(self, router: web.UrlDispatcher) -> None:
         account = f"/2010-04-01/Accounts/{self.account}"
@@ -160,6 +161,7 @@ class TwilioStand(Server):
         if message.later is None and self._outside(message):
             message.later = 63016
         self.messages.append(message)
+        self._by_recipient.setdefault(message.first("To"), []).append(message)
         self._sends.append((sender, self.clock()))
         return message
 
@@ -262,8 +264,8 @@ class TwilioStand(Server):
         asked = request.query
         found = [
             self._shown(one)
-            for one in reversed(self.messages)
-            if asked.get("To", one.first("To")) == one.first("To") and asked.get("From", one.sender) == one.sender
+            for one in reversed(self._by_recipient.get(asked["To"], []) if "To" in asked else self.messages)
+            if asked.get("From", one.sender) == one.sender
         ]
         page = found[: int(asked.get("PageSize", "50"))]
         if self.slow_lists:

@@ -15,6 +15,7 @@ from flows.events import Item, OrderCreated
 from flows.events.event import CART, ORDER
 from flows.money import Money
 from storage import bulk
+from storage.brought_back import brought_back
 from storage.carts import BOUGHT as BOUGHT  # handlers/recovery takes these three from here
 from storage.carts import OPEN as OPEN
 from storage.carts import Cart as Cart
@@ -124,6 +125,7 @@ class Purchases(Repository):
             await self._lines.put(order.id, contact, event.occurred_at, event.items)
             await self._remember(contact, event.occurred_at)
         await self._add_up(order.id)
+        await self.came_back(order.id, event.total.micros)
         await self._count(contact)
 
     async def came_of(self, order: Purchase, cart: Cart) -> None:
@@ -175,6 +177,11 @@ class Purchases(Repository):
         back = select(cast(func.coalesce(func.sum(refunds.c.amount), 0), BigInteger))
         told = back.where(self._tx.mine(refunds), refunds.c.order == orders.c.id, own).scalar_subquery()
         await self.note(order, refunded=case((told > orders.c.total, orders.c.total), else_=told))
+
+    async def came_back(self, order: UUID, total: int) -> None:
+        """Goods of an order of that ``total``, in micro-units, may have come back: before it was heard of, or now."""
+        if worth := await brought_back(self._tx, order, total):
+            await self.note(order, returned=worth)
 
     async def _contact_of(self, order: UUID) -> UUID | None:
         """Whose a placed order is; of one that was not placed yet nothing counts."""

@@ -48,5 +48,8 @@ async def progressed(turn: Turn, stored: Stored, event: LoyaltyProgressed) -> st
 
 async def returned(turn: Turn, stored: Stored, event: ReturnCompleted) -> None:
     """Goods that came back, of the customer who is named, or of the order's (``ReturnCompleted.owned``)."""
-    order = await turn.unit.orders.by_ref(stored.source, event.order) if event.order else None
-    await turn.unit.of(Returns).add(stored.source, event, stored.contact, order.id if order else None)
+    orders = turn.unit.orders
+    order = await orders.ensure(stored.source, event.order, turn.now) if event.order else None
+    new = await turn.unit.of(Returns).add(stored.source, event, stored.contact, order.id if order else None)
+    if new and order is not None and order.total is not None:
+        await orders.came_back(order.id, order.total.micros)

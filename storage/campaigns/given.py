@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import and_, case, func, or_, select
 
 from flows.money import Money
+from storage.brought_back import KEPT
 from storage.campaigns.codes import WITHDRAWN, CodeStatus
 from storage.schema import campaign_codes, code_pools, discounts, orders
 from storage.unit import Unit
@@ -22,7 +23,7 @@ class CodesGiven:
     """Codes of the reminders, or of a ``campaign``: given, used, over without use; of a pool also dead, and left for
     whoever has none while they hold. What was given and withdrawn since is dead, and not given.
 
-    ``revenue`` is that of the orders that used them, without what was called off or refunded.
+    ``revenue`` is that of the orders that used them, without what was called off, refunded or came back.
     """
 
     campaign: UUID | None
@@ -58,7 +59,7 @@ async def codes_given(unit: Unit, currency: str, now: datetime) -> Sequence[Code
             func.sum(case((WITHDRAWN, 1), else_=0)).label("dead"),
             func.sum(case((used, 1), else_=0)).label("used"),
             func.sum(case((held, 1), else_=0)).label("over"),
-            func.coalesce(func.sum(orders.c.total - orders.c.refunded), 0).label("revenue"),
+            func.coalesce(func.sum(KEPT), 0).label("revenue"),
         )
         .select_from(discounts.outerjoin(orders, and_(counts, orders.c.currency == currency)))
         .where(unit.mine(discounts), discounts.c.status != _FAILED)

@@ -84,7 +84,7 @@ class PeopleTally:
         return await self._people(self.joined, exists().where(theirs).correlate(messages))
 
     async def sold(self) -> Mapping[Part, tuple[int, int]]:
-        """People whose orders count for these messages, and the revenue net of refunds."""
+        """People whose orders count for these messages, and the revenue net of refunds and returns."""
         counted = and_(self.scope.unit.mine(attributions), attributions.c.message == messages.c.id)
         theirs = and_(self.scope.standing, orders.c.id == attributions.c.order)
         there: Any = self.joined.join(attributions, counted).join(orders, theirs)

@@ -53,7 +53,7 @@ class RecoveryReport:
     messaged: Annotated[int, Field(description="something about it left: planned, asked for, or a link in an answer")]
     clicked: Annotated[int, Field(description="of those, with their link opened, by no preview robot")]
     recovered: Annotated[int, Field(description="an order counts for it that was not cancelled")]
-    revenue: Annotated[Amount, Field(description="of all such orders, net of what was refunded")]
+    revenue: Annotated[Amount, Field(description="of all such orders, net of what was refunded or came back")]
     refunded: Amount
     refunds_left_out: Annotated[int, Field(description="in another currency than the order's, and not taken off")]
     cost: Annotated[Amount, Field(description="of the messages about these carts, answers included, in cost_currency")]

@@ -25,6 +25,7 @@ from sqlalchemy import (
 from flows.delivery import LEFT, MessageStatus
 from flows.plan import Plan
 from flows.policy.facts import Kind, Purpose
+from storage.brought_back import KEPT
 from storage.businesses import Tenant
 from storage.reports.lasting import lasting
 from storage.schema import messages, orders
@@ -67,11 +68,8 @@ class Period:
 
     @property
     def net(self) -> ColumnElement[int]:
-        """What an order brought, in micro-units of the business's currency; 0 for one in another.
-
-        Goods that came back take off what was refunded for them: a return names no money (docs/attribution.md).
-        """
-        return case((orders.c.currency == self.currency, orders.c.total - orders.c.refunded), else_=0)
+        """What an order brought, in micro-units of the business's currency; 0 for one in another."""
+        return case((orders.c.currency == self.currency, KEPT), else_=0)
 
     @property
     def standing(self) -> ColumnElement[bool]:

@@ -71,8 +71,8 @@ class HoldoutGroup:
     """People drawn while there was a holdout: ``carts``, one each, and how many of them ``ordered``.
 
     The cart is that of the first reminder that they got or were denied; it belongs to the period of that cart. Any
-    purchase within ``attribution_days`` after that moment counts, attributed or not; ``revenue`` is net of refunds.
-    Whoever was left alone and then reminded at their own wish is no control from that reminder on: they are in
+    purchase within ``attribution_days`` after that moment counts, attributed or not; ``revenue`` is net of refunds and
+    returns. Whoever was left alone and then reminded at their own wish is no control from that reminder on: they are in
     neither group, unless the days to follow had passed by then.
     """
 

@@ -62,6 +62,7 @@ returns = tenants(
     UniqueConstraint("business", "source", "ref"),
 )
 Index("ix_returns_contact", returns.c.business, returns.c.contact, returns.c.at)
+Index("ix_returns_order", returns.c.business, returns.c.order)
 
 returned_lines = tenants(
     "returned_lines",

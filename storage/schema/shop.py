@@ -53,6 +53,7 @@ orders = tenants(
     Column("tracking_url", String),
     Column("expected", String),
     Column("refunded", BigInteger, nullable=False, server_default="0"),
+    Column("returned", BigInteger, nullable=False, server_default="0"),  # what came back of it was worth, of its total
     Column("created_at", Moment, nullable=False),
     UniqueConstraint("business", "source", "ref"),
 )

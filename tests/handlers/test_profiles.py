@@ -18,7 +18,7 @@ from handlers.intake import InboundEvent
 from handlers.turn import Turn
 from storage.people import Identity
 from storage.profiles.tags import CustomerTags
-from storage.schema import contacts, customer_tags, loyalty, order_lines, returned_lines, returns, visits
+from storage.schema import contacts, customer_tags, loyalty, order_lines, orders, returned_lines, returns, visits
 from tests.bot.simulator.shop import sandbox
 
 TIGER = "tiger"
@@ -115,6 +115,22 @@ async def test_a_return_is_of_whoever_ordered_and_counts_once(service: Service) 
     found = await rows(service, returned_lines, "title", "brand", "category", "size", "reason", "quantity")
     assert found == [("Air", "nike", "shoes", "9", "too small", 1), ("Box", None, None, "", "", 1)]
     assert await rows(service, order_lines, "brand", "category", "contact") == [("nike", "shoes", await dana(service))]
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["order first", "return first"])
+async def test_what_came_back_takes_its_worth_off_its_order(service: Service, late: bool) -> None:
+    """Half of what was paid was the shoe; the refund of the same goods does not count beside it."""
+    items = [{**SHOE, "price": "80"}, {"title": "Sock", "quantity": 2, "price": "40"}]
+    order = {"order_id": "o1", "currency": "USD", "total": "120", "items": items, "customer": DANA}
+    told = {"return_id": "r1", "order_id": "o1", "items": [SHOE]}
+    news: list[tuple[str, dict[str, Any]]] = [("order.created", order), ("return.completed", told)]
+    for kind, data in news[:: -1 if late else 1]:
+        await tell(service, kind, data, EARLY)
+    assert await rows(service, orders, "ref", "returned", "refunded") == [("o1", 60_000_000, 0)]
+    await tell(service, "return.completed", told, LATE, "told again")
+    await tell(service, "return.completed", {**told, "return_id": "r2", "items": [{"title": "sock"}]}, LATE, "another")
+    await tell(service, "order.refunded", {"order_id": "o1", "refunded": {"total": "60"}}, LATE)
+    assert await rows(service, orders, "returned", "refunded") == [(90_000_000, 60_000_000)]
 
 
 async def test_two_who_are_one_have_what_both_had(service: Service) -> None:

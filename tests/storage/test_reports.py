@@ -94,6 +94,11 @@ async def test_refunded_and_cancelled_money_is_taken_off(store: Database) -> Non
         report = await shop.report()
         assert (report.recovered, report.revenue, report.refunded) == (2, usd("70.25"), usd("19.25"))
         assert report.refunds_left_out == 1
+        await shop.unit.orders.note(kept.id, returned=usd(19).micros)
+        assert (await shop.report()).revenue == usd("70.25"), "the refund is of what came back"
+        await shop.unit.orders.note(kept.id, returned=usd(29).micros)
+        report = await shop.report()
+        assert (report.revenue, report.refunded) == (usd("60.50"), usd("19.25"))
 
     await play(store, scene)
 

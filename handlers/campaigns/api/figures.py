@@ -43,7 +43,7 @@ class FiguresShown(BaseModel):
     replied: Annotated[int, Field(description="people who wrote within three days, after the newest message to them")]
     opted_out: Annotated[int, Field(description="people who stopped messages within three days, after the newest one")]
     bought: int
-    revenue: Annotated[str, Field(description="net of what was refunded, in currency of the whole")]
+    revenue: Annotated[str, Field(description="net of what was refunded or came back, in currency of the whole")]
     cost: Annotated[str, Field(description="as far as it is known, in currency of the whole")]
     roi: Annotated[float | None, Field(description="revenue less cost over cost; null where no cost is known")]
     lift: Annotated[LiftShown | None, Field(description="over those of the part who were left alone; null without any")]

@@ -58,7 +58,7 @@ class ResultsShown(BaseModel):
     opted_out: Annotated[int, Field(description="people who stopped messages within three days")]
     bought: Annotated[int, Field(description="people whose order counts for it: by code, checkout or the newest click")]
     currency: str
-    revenue: Annotated[str, Field(description="net of what was refunded, in currency")]
+    revenue: Annotated[str, Field(description="net of what was refunded or came back, in currency")]
     cost: Annotated[dict[str, str], Field(description="as far as it is known, by the currency of each charge")]
     roi: Annotated[float | None, Field(description="revenue less cost over cost; null where no cost is known")]
     lift: LiftShown | None

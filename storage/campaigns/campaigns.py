@@ -122,21 +122,17 @@ class Campaigns(Repository):
         return kept
 
     async def spend(self, which: UUID, budget: int, cost: int) -> bool:
-        """Take so much of a campaign's budget, both in micro-units; False where that much is not left, whoever else
-        takes of it at the same time."""
-        there = campaigns.c.spent + cost <= budget
-        here = update(campaigns).where(self._tx.mine(campaigns), campaigns.c.id == which, there)
-        taken = await self._tx.rows(here.values(spent=campaigns.c.spent + cost).returning(campaigns.c.id))
+        """Take so much of a campaign's budget, both in micro-units, or put back what is below nothing; False where that
+        much is not left, whoever else takes of it at the same time."""
+        then = campaigns.c.spent + cost
+        there = [then <= budget] if cost >= 0 else []
+        here = update(campaigns).where(self._tx.mine(campaigns), campaigns.c.id == which, *there)
+        taken = await self._tx.rows(here.values(spent=case((then > 0, then), else_=0)).returning(campaigns.c.id))
         return bool(taken)
 
     async def charge(self, which: UUID, spent: int) -> None:
         """Let so much of a campaign's budget be spent, in micro-units, where it was less."""
         await self._tx.change(campaigns, which, campaigns.c.spent < spent, spent=spent)
-
-    async def give_back(self, which: UUID, cost: int) -> None:
-        """Put back what a message took of a campaign's budget, in micro-units, for another leaves in its place."""
-        left = case((campaigns.c.spent > cost, campaigns.c.spent - cost), else_=0)
-        await self._tx.change(campaigns, which, spent=left)
 
     async def _queue_up(self, lock: Executable, which: UUID) -> None:
         """Wait for whoever came before. PostgreSQL lets others share a held row past somebody who waits to change it,

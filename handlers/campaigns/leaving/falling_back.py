@@ -10,7 +10,6 @@ from flows.campaigns.campaign import Campaign
 from flows.delivery import Failure
 from flows.policy.registration import OVERLONG
 from flows.routes import FALLS_BACK
-from handlers.campaigns.leaving.paying import price_of_left
 from handlers.campaigns.sending.fanning import ways_of
 from handlers.campaigns.sending.ways import reached_at
 from handlers.outgoing import in_place_of, post
@@ -42,8 +41,7 @@ async def fall_back(turn: Turn, message: Message, rule: str) -> None:
     if to is None:
         return
     key = ":".join([*message.key.split(":")[:_NAMED], to.channel])
-    if await post(turn, to, in_place_of(message, key, due_at=turn.now)) is not None:
-        await _give_back(turn, campaign, message)
+    await post(turn, to, in_place_of(message, key, due_at=turn.now))
 
 
 def _is_late(turn: Turn, message: Message) -> bool:
@@ -56,10 +54,3 @@ async def _next(turn: Turn, campaign: Campaign, message: Message) -> Address | N
     behind = channels[channels.index(message.channel) + 1 :] if message.channel in channels else []
     theirs = await turn.unit.people.addresses_of(message.contact) if behind else ()
     return reached_at(behind, theirs, await turn.unit.consents.states(one.id for one in theirs))
-
-
-async def _give_back(turn: Turn, campaign: Campaign, message: Message) -> None:
-    """What a message that left took of the budget is free again: another one leaves for it."""
-    if campaign.terms.budget is None or message.left_at is None:
-        return
-    await turn.unit.of(Campaigns).give_back(campaign.id, await price_of_left(turn, message))

@@ -13,7 +13,7 @@ from flows.policy.verdict import Outcome, Verdict
 from flows.shop_offers import ShopOffer
 from handlers.actions.action import Refused
 from handlers.campaigns.codes import codes
-from handlers.campaigns.leaving.paying import prices_of
+from handlers.campaigns.leaving.paying import prices_of, taken_by_lost
 from handlers.campaigns.sending.behind import by_step, campaigns_behind
 from handlers.campaigns.sending.moving import out_of_money
 from handlers.campaigns.texts.filling import fillings
@@ -139,15 +139,16 @@ async def _unpaid(
 ) -> dict[UUID, Given]:
     """Take what these messages cost out of the campaign's budget; those for which nothing is left wait, paused.
 
-    What a message took stays taken: one that is tried again has no price. ``prices`` bound what any words may cost; of
-    these words more is known.
+    What a message took stays taken: one that is tried again has no price, and one that goes by another channel leaves
+    for the money of the lost one. ``prices`` bound what any words may cost; of these words more is known.
     """
     budget = campaign.terms.budget
     if budget is None:
         return {}
     campaigns, most = turn.unit.of(Campaigns), worth(budget, turn.business.spends_in)
     known = await prices_of(turn, campaign, messages)
-    costs = {one.id: min(prices[one.id], known.get(one.id, prices[one.id])) for one in messages}
+    lost = await taken_by_lost(turn, messages)
+    costs = {one.id: min(prices[one.id], known.get(one.id, prices[one.id])) - lost.get(one.id, 0) for one in messages}
     if await campaigns.spend(campaign.id, most, sum(costs.values())):
         return {}
     # As a pause will: whoever moves it holds it first and changes it then.

@@ -15,6 +15,7 @@ from handlers.campaigns.previews.offering import OfferedTo, offered_at, offering
 from handlers.campaigns.previews.rendering import as_read
 from handlers.campaigns.sending.behind import by_step
 from handlers.campaigns.texts.filling import fillings
+from handlers.outgoing import AGAIN
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.places import CampaignPlaces
@@ -46,11 +47,18 @@ async def charge_before(turn: Turn, campaign: Campaign) -> None:
     await turn.unit.of(Campaigns).charge(campaign.id, round(left * each))
 
 
-async def price_of_left(turn: Turn, message: Message) -> int:
-    """What a message took of its campaign's budget as it left, by the words that left: those of the campaign, and what
-    is known of the person, may be others by now."""
-    to = await turn.unit.people.address_by_id(message.address)
-    return _price(turn, to, message.text or "")
+async def taken_by_lost(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, int]:
+    """What the lost ones took of the budget in whose place these messages go by another channel, by the ids of these.
+
+    By the words that left: those of the campaign, and what is known of the person, may be others by now.
+    """
+    behind = {one.id: one.fallback_of for one in messages if one.fallback_of is not None and AGAIN not in one.key}
+    lost = await turn.unit.messages.by_ids(list(behind.values())) if behind else {}
+    taken: dict[UUID, int] = {}
+    for message, earlier in behind.items():
+        if (gone := lost.get(earlier)) is not None and gone.left_at is not None:
+            taken[message] = _price(turn, await turn.unit.people.address_by_id(gone.address), gone.text or "")
+    return taken
 
 
 async def _of_step(

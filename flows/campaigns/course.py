@@ -40,7 +40,7 @@ def course_of(campaign: Campaign, preview: CampaignPreview | None, own: str, now
     hours = paced(waves_by_hour(due, zones, own, now), campaign.terms, now)
     contest, first = _contest(campaign, preview, hours, own)
     first_until = latest_of(first, people, rate)
-    waves = followed(first, campaign.terms.follow_ups, first_until)
+    waves = followed(first, campaign.terms.follow_ups, first_until, own)
     return CampaignCourse(schedule, contest, waves, first_until, latest_of(waves, people, rate))
 
 

@@ -145,18 +145,28 @@ def _by_habit(wave: Wave, now: datetime) -> list[Wave]:
     ]
 
 
-def followed(waves: tuple[Wave, ...], follow_ups: Sequence[FollowUp], end: datetime) -> tuple[Wave, ...]:
-    """The waves of the first step, which ends at ``end``, with those of the steps that follow it."""
+def followed(waves: tuple[Wave, ...], follow_ups: Sequence[FollowUp], end: datetime, own: str) -> tuple[Wave, ...]:
+    """The waves of the first step, which ends at ``end``, with those of the steps that follow it; ``own`` is the
+    business's zone."""
     if not follow_ups:
         return waves
     first = [replace(wave, until=end) for wave in waves]
-    whole = [wave for wave in first if wave.part == 1]
+    whole = [replace(wave, rest=False) for wave in waves if wave.part == 1]
     later = [
-        replace(wave, begins=wave.due + one.after - AHEAD, due=wave.due + one.after, step=step, rest=False, until=None)
+        replace(again, step=step)
         for step, one in enumerate(follow_ups, 2)
         for wave in whole
+        for again in _so_much_later(wave, one.after, own)
     ]
     return tuple(sorted([*first, *later], key=lambda wave: wave.begins))
+
+
+def _so_much_later(wave: Wave, after: timedelta, own: str) -> list[Wave]:
+    """A wave so much later; whole days later at its time of day, also where the clocks are changed in between."""
+    if after % timedelta(days=1):
+        return [replace(wave, begins=wave.due + after - AHEAD, due=wave.due + after)]
+    clocked = replace(wave, clock="" if wave.zones or wave.hour is not None else own)
+    return [replace(days_later(one, after.days), clock=wave.clock) for one in _by_clock(clocked, [after.days])]
 
 
 def parted(waves: tuple[Wave, ...], contest: WordingContest) -> tuple[Wave, ...]:
@@ -185,13 +195,12 @@ def _rest_of(wave: Wave, last: datetime, own: str) -> list[Wave]:
     days = LATEST_DAY
     while wave.variants and days_later(daily, days).begins < last + WITHIN + NIGHT:
         days += 1  # by then each of the variants has had its time
-    return [days_later(one, days) for one in _by_clock(daily, days)]
+    return [days_later(one, days) for one in _by_clock(daily, range(1, days + 1))]
 
 
-def _by_clock(wave: Wave, most: int) -> list[Wave]:
-    """The people of a wave by clocks that stay alike in the days of a contest, so many at most; the first takes those
-    of no zone."""
-    days, clocks = range(1, most + 1), dict[tuple[datetime, ...], list[str]]()
+def _by_clock(wave: Wave, days: Iterable[int]) -> list[Wave]:
+    """The people of a wave by clocks that are alike so many ``days`` later; the first takes those of no zone."""
+    clocks: dict[tuple[datetime, ...], list[str]] = {}
     for zone in wave.zones:
         there = replace(wave, zones=(zone,))
         clocks.setdefault(tuple(days_later(there, one).due for one in days), []).append(zone)

@@ -55,6 +55,13 @@ _SPREAD = re.compile(
     r"|\b(?P<other>\d{1,2})\s?(?:ghante|ghanton)\s(?:me|mein)\b",
     re.IGNORECASE,
 )
+_GOODS = re.compile(
+    r"\bbuy\s(?:one|two|three|\d)\b[^;:]{0,24}?\bget\s(?:one|two|three|\d)\b(?:\s(?:more|extra))?(?:\sfree)?"
+    r"|\bbogo\b|(?<![\w.,])(?:2\s?x\s?1|3\s?x\s?2|1\s?\+\s?1)(?:\s(?:free|gratis))?(?!\w)"
+    r"|\bek\s(?:pe|par|ke saath)\sek(?:\s(?:free|muft))?\b|एक\s(?:पर|के साथ)\sएक(?:\s(?:फ़?्री|फ्री|मुफ़?्त))?"
+    r"|\bfree\s(?:gift|sample)s?\b|\bregalo\sgratis\b",
+    re.IGNORECASE,
+)
 _BEST_HOUR = re.compile(
     r"\b(?:at |in )?(?:each (?:person )?at )?(?:their|everyone'?s|each person'?s)\s"
     r"(?:own )?best\s(?:own )?(?:hour|time)\b"
@@ -188,6 +195,13 @@ def _shipping(told: ToldTerms, _found: re.Match[str], _currency: str) -> ToldTer
     return told if told.offer else replace(told, offer=ShopOffer.of_shipping(_long(told)))
 
 
+def _goods(told: ToldTerms, found: re.Match[str], _currency: str) -> ToldTerms:
+    if told.code:
+        return told  # what a code of the shop's own gives is the store's to know
+    offer = " ".join(found[0].split())
+    raise WrongOffer(WhyNoOffer.GOODS, f"{offer} is no code: some percent, an amount or free shipping", offer=offer)
+
+
 def _long(told: ToldTerms) -> timedelta:
     return told.valid_for or HOLDS
 
@@ -205,9 +219,9 @@ def _until(told: ToldTerms, found: re.Match[str], _currency: str) -> ToldTerms:
 
 
 _Reads: TypeAlias = Callable[[ToldTerms, re.Match[str], str], ToldTerms]
-_OFFERING = (_percent, _amount, _shipping)
+_OFFERING = (_percent, _amount, _shipping, _goods)
 _READS: tuple[tuple[Callable[[str], re.Match[str] | None], _Reads], ...] = (
-    (_CODE.search, _code), (_USES.search, _uses), (find_end, _until),
+    (_CODE.search, _code), (_GOODS.search, _goods), (_USES.search, _uses), (find_end, _until),
     (_VALID.search, _holds), (_SPREAD.search, _over), (_BEST_HOUR.search, _best_hour), (_ALL_AT_ONCE.search, _at_once),
     (_NO_BUDGET.search, _no_budget), (_BUDGET.search, _budget), (_NO_OFFER.search, _no_offer),
     (_BY_PERCENT.search, _percent),

@@ -147,6 +147,25 @@ def test_two_offers_are_refused(said: str) -> None:
     assert wrong.value.why is WhyNoOffer.TWO
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "buy 1 get 1", "Buy one, get one free", "buy 2 shirts get 1 free", "BOGO", "2x1", "3 x 2", "1+1 free",
+        "ek pe ek free", "एक पर एक फ्री", "free gift", "regalo gratis",
+    ],
+)  # fmt: skip
+def test_goods_for_nothing_are_no_offer_of_a_code(said: str) -> None:
+    def wanted(offer: str) -> WantedCampaign:
+        return read_wanted(f"diwali to vip friday 6pm, {offer}: Hi", NAMES, NOW.astimezone(UTC), ZONE, "USD")
+
+    for offer, why in ((said, WhyNoOffer.GOODS), (f"{said}, 10% off", WhyNoOffer.TWO)):
+        with pytest.raises(WrongOffer) as wrong:
+            wanted(offer)
+        assert wrong.value.why is why
+    found = wanted(f"{said} with code BOGO1")
+    assert (found.people, found.at) == ("vip", FRIDAY), "the store knows what its own code gives"
+
+
 @pytest.mark.parametrize("name", ["all", "All", "sab", "it", "pause it"])
 def test_no_campaign_is_called_as_all_of_them_are(name: str) -> None:
     assert not is_nameable(name)

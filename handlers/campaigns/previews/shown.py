@@ -133,13 +133,15 @@ def _offers(campaign: Campaign, offering: Offering) -> list[Text]:
 
 def _terms(campaign: Campaign, preview: CampaignPreview) -> list[Text]:
     """The pace, and whether the budget will do."""
-    budget = campaign.terms.budget
+    budget, follow_ups = campaign.terms.budget, len(campaign.terms.follow_ups)
     shown = paced(campaign.terms)
-    if budget is not None and preview.cost > worth(budget, preview.currency):
-        shown.append(phrase("campaign_budget_short", budget=budget, first=bool(campaign.terms.follow_ups)))
-    elif budget is not None:
-        shown.append(phrase("campaign_budget_is", budget=budget))
-    return shown
+    if budget is None:
+        return shown
+    there = worth(budget, preview.currency)
+    if preview.cost > there:
+        return [*shown, phrase("campaign_budget_short", budget=budget, first=bool(follow_ups))]
+    may_do = preview.cost * (1 + follow_ups) <= there  # if nobody clicks or buys
+    return [*shown, phrase("campaign_budget_is" if may_do else "campaign_budget_follows", budget=budget)]
 
 
 def _trial(campaign: Campaign, preview: CampaignPreview) -> Text:

@@ -123,11 +123,6 @@ def tested(done: Campaign) -> Text:
     return phrase("campaign_tested", name=done.name)
 
 
-def detailed(done: Text) -> Text:
-    """The parts of a campaign for which the figures left no room."""
-    return done
-
-
 def charting(_name: str) -> Text:
     """That the picture comes."""
     return phrase("chart_comes")

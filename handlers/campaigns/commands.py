@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.actor import Actor
@@ -63,6 +63,8 @@ _MEANS: Mapping[str, str] = {
     for said in listed.split()
 }
 """What else is said for what /campaign does, where no campaign has that name: "naya saal" may be one."""
+_FIGURES = 4
+"""Fewer figures than these are the number of a page."""
 _USAGE = "/campaign new diwali to vip friday 6pm: Lamps and sweets are here"
 
 
@@ -72,15 +74,19 @@ async def campaign(asked: Asked) -> Text | Reply:
     found = await called(asked.turn, asked.rest)
     if found is None and first.casefold() in _SHOWS and others:
         found = await called(asked.turn, " ".join(others))
-    if found is None and first.casefold() in _SHOWS and not others:
-        return await listed(asked.turn)
+    if found is None and first.casefold() in _SHOWS and (not others or _is_page(others)):
+        return await listed(asked.turn, asked.member, int(others[0]) if others else 1)
     if found is None and not asked.is_loose and (does := _MEANS.get(folded(first))) is not None:
         typed = f"/{CAMPAIGN_COMMAND.name} {does} {asked.text.partition(first)[2].lstrip()}"
         return await obey(CAMPAIGN_COMMAND, as_typed(asked.turn, asked.member, asked.message, typed))
     if found is None:
         unknown = phrase("campaign_unknown", name=quoted(asked.rest, SHORT))
-        return Reply(Lines((unknown, await listed(asked.turn))), understood=not asked.is_loose)
-    return await shown(asked.turn, found)
+        return Reply(Lines((unknown, await listed(asked.turn, asked.member))), understood=not asked.is_loose)
+    return await shown(asked.turn, asked.member, found)
+
+
+def _is_page(others: Sequence[str]) -> bool:
+    return len(others) == 1 and others[0].isdecimal() and len(others[0]) < _FIGURES
 
 
 async def _which(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
@@ -94,7 +100,9 @@ async def _which_of_all(asked: Asked, known: Known, words: tuple[str, ...]) -> F
     """The campaign, for what may be named by any word; a campaign that has all of the words for a name is shown, as
     "/campaign diwali chart" does not say whether the chart of "diwali" is meant."""
     named = await called(asked.turn, " ".join(asked.text.replace("_", " ").split()[1:]))
-    return await _which(asked, known, words) if named is None else Reply(await shown(asked.turn, named), asks=())
+    if named is None:
+        return await _which(asked, known, words)
+    return Reply(await shown(asked.turn, asked.member, named), asks=())
 
 
 async def _launchable(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
@@ -116,16 +124,18 @@ async def _ask_name(_asked: Asked, _known: Known) -> Reply:
 
 
 async def _ask_which(asked: Asked, _known: Known) -> Reply:
-    return Reply(Lines((phrase("campaign_which"), await listed(asked.turn))))
+    return Reply(Lines((phrase("campaign_which"), await listed(asked.turn, asked.member))))
 
 
 async def _draft(turn: Turn, origin: Origin, command: DraftCampaign) -> Campaign:
     return await draft(turn, origin, command.wanted)
 
 
-async def _details(turn: Turn, _origin: Origin, command: MoveCampaign) -> Text:
-    found = await turn.unit.of(Campaigns).get(command.which.id)
-    return "" if found is None else await details(turn, found)
+async def _details(asked: Asked) -> Text | Reply:
+    found = await called(asked.turn, asked.rest)
+    if found is not None:
+        return await details(asked.turn, asked.member, found)
+    return unknown(asked.rest) if asked.rest else await _ask_which(asked, {})
 
 
 async def _edit(turn: Turn, origin: Origin, command: ChangeCampaign) -> answers.EditedCampaign:
@@ -173,8 +183,7 @@ CANCEL = Command(
     says=answers.cancelled, roles=OWNERS,
 )  # fmt: skip
 DETAILS = Command(
-    name="details", aliases=("more", "detalles", "mas", "más", "baaki"), arguments=(_WHICH,), takes=MoveCampaign,
-    does=_details, says=answers.detailed,
+    name="details", aliases=("more", "detalles", "mas", "más", "baaki"), usage="/campaign details diwali", run=_details,
 )  # fmt: skip
 CHART = Command(
     name="chart", aliases=("graph", "picture", "grafica", "gráfica", "grafico", "gráfico", "चार्ट"), anywhere=True,

@@ -12,6 +12,7 @@ from handlers.admins.command import Reply
 from handlers.campaigns.called import called
 from handlers.campaigns.shown import shown
 from handlers.turn import Turn
+from storage.access import Member
 from storage.campaigns.past import sold_between
 
 
@@ -25,7 +26,7 @@ async def lines(turn: Turn, start: datetime | None, end: datetime | None) -> Seq
     return (phrase("figures_of_campaigns", **many, revenue=Money(found.revenue, turn.business.currency)),)
 
 
-async def named(turn: Turn, name: str) -> Reply | None:
-    """The standing of a campaign of that name; None where none is called so."""
+async def named(turn: Turn, member: Member, name: str) -> Reply | None:
+    """The standing of a campaign of that name, as a member sees it; None where none is called so."""
     found = await called(turn, name)
-    return None if found is None else Reply(await shown(turn, found))
+    return None if found is None else Reply(await shown(turn, member, found))

@@ -8,9 +8,9 @@ from decimal import Decimal
 from flows.campaigns.campaign import ALIVE, UNLAUNCHED, Campaign, CampaignStatus
 from flows.engine import Subject
 from flows.money import Money
-from flows.phrase import At, Lines, Shows, Text, phrase
+from flows.phrase import At, Lines, Shows, Text, phrase, tap
 from flows.policy.spending import worth
-from handlers.admins.command import LONGEST
+from handlers.admins.command import LONGEST, OWNERS
 from handlers.campaigns.called import is_plain, to_tap
 from handlers.campaigns.drafts.reading import SHORT
 from handlers.campaigns.previews.arms import each_arm
@@ -19,6 +19,7 @@ from handlers.campaigns.previews.shown import paced
 from handlers.campaigns.results.resulting import by_audience, resulted
 from handlers.offers.taken_off import taken_off
 from handlers.turn import Turn
+from storage.access import Member
 from storage.approvals import Approvals
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.changes import CampaignChanges
@@ -28,21 +29,26 @@ from storage.campaigns.results import results_of
 from storage.campaigns.stood import audience_of
 from templates.values import quoted
 
-_MOST, _LOOKED_AT = 8, 60
-"""Campaigns of a list, beside those that are planned or go out, and those that are looked at for it."""
+_MOST, _LOOKED_AT = 8, 100
+"""Campaigns of a page, the first beside those that are planned or go out, and those that are looked at for all."""
 _DETAILS = 1400
 """Characters of all that is known, as a channel takes them."""
 
 
-async def listed(turn: Turn) -> Text:
-    """The campaigns: all that are planned or go out, and some of the others."""
+async def listed(turn: Turn, member: Member, page: int = 1) -> Text:
+    """The campaigns, a page of them: on the first all that are planned or go out, and some of the others."""
     found = await turn.unit.of(Campaigns).page(_LOOKED_AT)
     alive = [one for one in found if one.status in ALIVE]
-    listed = [*alive, *(one for one in found if one not in alive)][: max(_MOST, len(alive))]
-    rows = [_row(turn, one, await _stands_now(turn, one)) for one in listed]
-    more = [phrase("campaigns_more", many=Decimal(len(found) - len(listed)))] if len(found) > len(listed) else []
-    head = phrase("campaigns_head") if rows else phrase("campaigns_none")
-    return Lines((head, *rows, *more, phrase("campaign_how")), longest=LONGEST)
+    ordered = [*alive, *(one for one in found if one not in alive)]
+    first = max(_MOST, len(alive))
+    start = 0 if page < 2 else first + (page - 2) * _MOST
+    end = start + _MOST if start else first
+    rows = [_row(turn, one, await _stands_now(turn, one)) for one in ordered[start:end]]
+    left = Decimal(len(ordered) - end)
+    more = phrase("campaigns_more", many=left, command=tap("campaign", "list", str(page + 1))) if left > 0 else ""
+    head = phrase("campaigns_head") if rows else phrase("campaigns_none" if not found else "campaigns_no_more")
+    how = phrase("campaign_how") if member.role in OWNERS else ""
+    return Lines((head, *rows, more, how), longest=LONGEST)
 
 
 def _row(turn: Turn, one: Campaign, stands: Text) -> Text:
@@ -70,8 +76,8 @@ async def _stands_now(turn: Turn, one: Campaign) -> Text:
     return phrase("campaign_is_lapsed" if await _has_lapsed(turn, one) else f"campaign_is_{one.status.value}")
 
 
-async def shown(turn: Turn, one: Campaign) -> Text:
-    """How a campaign stands, and what came of it so far."""
+async def shown(turn: Turn, member: Member, one: Campaign) -> Text:
+    """How a campaign stands, its results so far, and the commands about it that the member may give."""
     lapsed, stands = await _has_lapsed(turn, one), await _stands_now(turn, one)
     told = () if one.status in UNLAUNCHED else await _came(turn, one, lapsed)
     lines = (
@@ -81,17 +87,17 @@ async def shown(turn: Turn, one: Campaign) -> Text:
         *told,
         *paced(one.terms),  # with the words of its follow-ups, which would leave no room for what came of it
         await _second(turn, one),
-        _ways(one),
+        _ways(member, one),
     )
     return Lines(lines, longest=LONGEST, more=phrase("more", command=to_tap(one, "details")))
 
 
-async def details(turn: Turn, one: Campaign) -> Text:
+async def details(turn: Turn, member: Member, one: Campaign) -> Text:
     """All that is known of a campaign, where that is more than a screen: its terms, and what came of it."""
     lapsed = await _has_lapsed(turn, one)
     told = () if one.status in UNLAUNCHED else await _came(turn, one, lapsed)
     head = phrase("campaign_details", name=one.name)
-    return Lines((head, *await _terms(turn, one), *told, *paced(one.terms), _ways(one)), longest=_DETAILS)
+    return Lines((head, *await _terms(turn, one), *told, *paced(one.terms), _ways(member, one)), longest=_DETAILS)
 
 
 async def _second(turn: Turn, one: Campaign) -> Text:
@@ -128,10 +134,10 @@ async def _terms(turn: Turn, one: Campaign) -> list[Text]:
     return shown
 
 
-def _ways(one: Campaign) -> Text:
-    """What can be done with a campaign next."""
+def _ways(member: Member, one: Campaign) -> Text:
+    """The commands about a campaign that the member may give next."""
     shows = () if one.status in UNLAUNCHED else (to_tap(one, "chart"), to_tap(one, "csv"))
-    if one.is_over:
+    if one.is_over or member.role not in OWNERS:
         return phrase("next", command=Lines(shows, " · ")) if shows else ""
     ways = ("launch", "test") if one.status in UNLAUNCHED else ("pause",)
     ways = ("resume",) if one.status.value == "paused" else ways

@@ -98,18 +98,18 @@ class Conversation:
     joins the staff what is to be looked at first, and ``newcomers`` asks them something behind it. ``addressing`` says
     whom a /send of the staff is for, ``noting`` what a /note is kept with, ``keeper`` keeps the questions that go to
     the staff, ``figures`` are lines of its own in what the staff sees of a period, ``named`` says the same of a thing
-    of its own by its name, None for an unknown one, and ``under_way`` tells what goes on with a customer. ``undoes``
-    is what of it a member of the staff may take back. ``holds_back`` stops what is like a message of its own that a
-    carrier filtered, and says so: None for other messages. ``standing`` judges messages of its own that are about to
-    leave before any rule does, by their ids: none where nothing stands against one. ``gives`` says what goes along with
-    messages of its own that may leave, at what each is expected to cost beside earlier tries, in micro-units, or what
-    keeps it from leaving. ``falls_back`` lets what of its own ended for a reason, and is of no run, go another way.
-    ``languages`` are those that its partners read. ``applying`` takes over from a business file. ``begins`` says
-    whether a sentence of the staff that names no command begins something of its own, and is no answer to what
-    another command asked. ``jobs`` recur each day, ``long_jobs`` are the kinds of those that are asked for and take
-    long. ``retires`` takes out what it keeps from before a moment, and retention does not. The texts whose ``part``
-    is its ``name`` are its own. ``teaches`` says of questions about lines that were not clear what those had meant,
-    by what was said next.
+    of its own by its name to a member, None for an unknown one, and ``under_way`` tells what goes on with a customer.
+    ``undoes`` is what of it a member of the staff may take back. ``holds_back`` stops what is like a message of its own
+    that a carrier filtered, and says so: None for other messages. ``standing`` judges messages of its own that are
+    about to leave before any rule does, by their ids: none where nothing stands against one. ``gives`` says what goes
+    along with messages of its own that may leave, at what each is expected to cost beside earlier tries, in
+    micro-units, or what keeps it from leaving. ``falls_back`` lets what of its own ended for a reason, and is of no
+    run, go another way. ``languages`` are those that its partners read. ``applying`` takes over from a business file.
+    ``begins`` says whether a sentence of the staff that names no command begins something of its own, and is no answer
+    to what another command asked. ``jobs`` recur each day, ``long_jobs`` are the kinds of those that are asked for and
+    take long. ``retires`` takes out what it keeps from before a moment, and retention does not. The texts whose
+    ``part`` is its ``name`` are its own. ``teaches`` says of questions about lines that were not clear what those had
+    meant, by what was said next.
     """
 
     name: str
@@ -146,7 +146,7 @@ class Conversation:
     newcomers: Callable[[Turn, Address, Member, str], Awaitable[bool]] | None = None
     keeper: Keeper | None = None
     figures: Callable[[Turn, datetime | None, datetime | None], Awaitable[Sequence[Text]]] | None = None
-    named: Callable[[Turn, str], Awaitable[Reply | None]] | None = None
+    named: Callable[[Turn, Member, str], Awaitable[Reply | None]] | None = None
     under_way: Callable[[Turn, UUID], Awaitable[Sequence[UnderWay]]] | None = None
     teaches: Mapping[str, Teach] = field(default_factory=dict)
     undoes: tuple[Undoing, ...] = ()

@@ -196,10 +196,10 @@ class Conversations:
         told = [one.figures for one in self.all if one.figures is not None and one.name != but]
         return [line for figures in told for line in await figures(turn, start, end)]
 
-    async def named(self, turn: Turn, name: str) -> Reply | None:
-        """The figures of what one of them has by that name; None where none does."""
+    async def named(self, turn: Turn, member: Member, name: str) -> Reply | None:
+        """The figures of what one of them has by that name, for a member of the staff; None where none does."""
         for one in self.all:
-            if one.named is not None and (found := await one.named(turn, name)) is not None:
+            if one.named is not None and (found := await one.named(turn, member, name)) is not None:
                 return found
         return None
 

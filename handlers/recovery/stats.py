@@ -68,7 +68,7 @@ async def _span(asked: Asked, _known: Known, _words: tuple[str, ...]) -> Found |
     if text.casefold() in _EVER:
         return Found(Span(None, None, phrase("period_all"), typed="all", more=more))
     period = read_period(text or DEFAULT, turn.now, turn.zone)
-    if period is None and (found := await turn.tools.conversations.named(turn, text)) is not None:
+    if period is None and (found := await turn.tools.conversations.named(turn, asked.member, text)) is not None:
         return found
     if period is None:
         return Reply(phrase("period_unknown", unread=shorten(one_line(text), _UNREAD, "…")))

@@ -174,7 +174,8 @@ async def test_whoever_launched_it_is_told_that_it_ended_in_its_pause(house: Hou
     async def look(turn: Turn) -> str:
         found = await turn.unit.of(Campaigns).get(spring.id)
         assert found is not None
-        return english(turn).say(await shown(turn, found))
+        (member, *_) = await turn.unit.access.members()
+        return english(turn).say(await shown(turn, member, found))
 
     stands = await house.act(look)
     assert stands.startswith("Spring: ended while paused, ")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -62,19 +63,26 @@ async def test_what_is_planned_heads_the_list_however_many_drafts_are_newer(hous
     await people(house, 3)
     await launched(house, at=house.clock.now() + timedelta(days=3))
 
-    async def listed(turn: Turn) -> str:
+    async def drafts(turn: Turn) -> None:
         told = json.dumps(write_criteria(EVERYBODY))
         for number in range(9):
             await draft(turn, BY_HAND, NewCampaign(f"Draft {number}", told, "them", (CampaignText(WORDS),)))
-        (member, *_) = await turn.unit.access.members()
-        found = await campaign(Asked(turn, member, (), turn.unit.ids.new(), "/campaign"))
-        assert not isinstance(found, Reply)
-        return english(turn).say(found)
 
-    lines = (await house.act(listed)).splitlines()
+    async def listed(turn: Turn, *words: str, role: str = "owner") -> list[str]:
+        (member, *_) = await turn.unit.access.members()
+        asked = Asked(turn, replace(member, role=role), words, turn.unit.ids.new(), " ".join(("/campaign", *words)))
+        found = await campaign(asked)
+        assert not isinstance(found, Reply)
+        return english(turn).say(found).splitlines()
+
+    await house.act(drafts)
+    lines = await house.act(listed)
     assert lines[1].startswith("/campaign_Spring")
     assert len([one for one in lines if "Draft" in one]) == 7
-    assert lines[-2] == "2 more: /campaign and its name shows one."
+    assert lines[-2] == "2 more: /campaign_list_2"
+    lines = await house.act(lambda turn: listed(turn, "list", "2", role="agent"))
+    assert [line.split()[0] for line in lines] == ["Campaigns:", "/campaign_Draft_1", "/campaign_Draft_0"]
+    assert (await house.act(lambda turn: listed(turn, "list", "3")))[0] == "There are no more campaigns."
 
 
 @pytest.mark.parametrize("kept", [0, 1], ids=["the older stays", "the younger stays"])

@@ -81,7 +81,8 @@ async def _shown(house: House, which: NamedCampaign) -> str:
     async def show(turn: Turn) -> str:
         found = await turn.unit.of(Campaigns).get(which.id)
         assert found is not None
-        return english(turn).say(await shown(turn, found))
+        (member, *_) = await turn.unit.access.members()
+        return english(turn).say(await shown(turn, member, found))
 
     return await house.act(show)
 

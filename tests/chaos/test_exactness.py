@@ -37,7 +37,7 @@ GAP = (0.1, 0.3)  # seconds between two deeds
 SOME = 0.002  # the share of all who stop, and who buy, between two deeds
 ROUNDS = 1 if PEOPLE < 10_000 else 8  # of all the deeds
 PATIENCE = 120.0  # seconds in which the fleet begins to send
-CALM = 900.0  # seconds in which a part of it leaves
+CALM = 900.0  # seconds in which a part of it leaves, and what was told meanwhile is answered
 
 
 @pytest.mark.last  # what leaves within a second of a pause is told by a machine with nothing else to do
@@ -58,7 +58,7 @@ async def test_each_person_got_exactly_what_the_record_says(
             await _mind(storm, owner, list(names))
             await owner.resume()
             await storm.fleet.start_all()
-            await until("the purchases", owner.sold, PATIENCE, storm.fleet.said)
+            await until("the purchases", owner.sold, CALM, storm.fleet.said)
             await storm.calm(PEOPLE)
             took = time.monotonic() - began
         found = await storm.prove(exact.SPARED)

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from flows.campaigns.campaign import ALIVE, RUNNING, UNLAUNCHED, CampaignStatus
 from flows.engine import Subject
-from flows.phrase import Lines, Phrase, Text, phrase, tap
+from flows.phrase import Lines, Ours, Phrase, Text, phrase
 from handlers.actions.action import Origin, Preview, Refused
+from handlers.campaigns.called import to_tap
 from handlers.campaigns.sending.holding import PAUSED
 from handlers.campaigns.sending.moving import (
     CANCELLED,
@@ -56,23 +57,24 @@ async def _preview(turn: Turn, which: UUID) -> Preview:
     seen = deed.kind == LAUNCHED or (found is not None and found.is_seen)
     lines = [phrase("undo_would", what=_what(deed), at=deed.at), *(shown(found) if found and seen else ())]
     if deed.kind == LAUNCHED:
-        lines.append(phrase("undo_of_launch", command=tap("campaign", "pause", deed.figures["name"])))
+        campaign = await turn.unit.of(Campaigns).get(deed.about)
+        pause = to_tap(campaign, "pause") if campaign is not None else Ours("/campaign")
+        lines.append(phrase("undo_of_launch", command=pause))
     return Preview(Lines(tuple(lines)), phrase("undo_do"), harmless=not seen and turn.now - deed.at <= _RECENT)
 
 
 async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
     deed = await _open(turn, which)
+    if deed.kind == EDITED:
+        await go_back(turn, origin, await unedited(turn, deed))
+    else:
+        await move(turn, origin, NamedCampaign(deed.about, deed.figures["name"]), _AGAINST[deed.kind])
     if not await turn.unit.of(Deeds).undo(which, turn.now):
         raise Refused(CampaignStays.DONE_ALREADY)
-    name = deed.figures["name"]
-    if deed.kind == EDITED:
-        found = await unedited(turn, deed)
-        await go_back(turn, origin, found)
-        name = found.before.name
-    else:
-        await move(turn, origin, NamedCampaign(deed.about, name), _AGAINST[deed.kind])
     await turn.unit.access.log(origin.by, "undone", turn.now, Subject("deed", which))
-    return Lines((phrase("undo_done", what=_what(deed)), phrase("next", command=tap("campaign", name))))
+    campaign = await turn.unit.of(Campaigns).get(deed.about)
+    assert campaign is not None, "it was changed a moment ago"
+    return Lines((phrase("undo_done", what=_what(deed)), phrase("next", command=to_tap(campaign))))
 
 
 async def _open(turn: Turn, which: UUID) -> Deed:

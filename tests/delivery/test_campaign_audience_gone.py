@@ -7,13 +7,15 @@ from datetime import date, timedelta
 from sqlalchemy import delete
 
 from flows.audience.criteria import EVERYBODY, Compared
+from flows.campaigns.campaign import CampaignStatus
 from flows.delivery import MessageStatus
 from handlers.campaigns.sending import fanning
 from handlers.turn import Turn
 from storage.audience.segments import Segments
 from storage.jobs.jobs import Jobs
 from storage.schema import segments
-from tests.delivery.campaigned import BY, fan_out, launch_to, mailed, people, states
+from tests.delivery import shop
+from tests.delivery.campaigned import BY, fan_out, found, launch_to, mailed, people, states
 from tests.delivery.house import House
 
 
@@ -51,3 +53,16 @@ async def test_what_waits_in_the_queue_is_refused(house: House) -> None:
     await _lost(house)
     await house.pass_(timedelta(minutes=31))
     assert await states(house, spring) == {(MessageStatus.REFUSED, "campaign.left"): 3}
+
+
+async def test_where_large_ones_need_two_yeses_its_job_is_given_up_as_well(house: House) -> None:
+    """How many people it has by now is asked first, and cannot be told."""
+    await house.apply(shop.file().replace("[policy]", "[policy]\nsecond_yes_above = 5"))
+    await people(house, 3)
+    spring = await launch_to(house, await _kept(house), after=timedelta(hours=3))
+    await _lost(house)
+    await house.pass_(timedelta(hours=2, minutes=1))
+    assert await fan_out(house) == 1
+    (given_up,) = await house.act(lambda turn: turn.unit.of(Jobs).failed(fanning.KIND))
+    assert "there is no audience" in (given_up.error or "")
+    assert (await found(house, spring)).status is CampaignStatus.SENDING

@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
-from flows.campaigns.campaign import MOST_LEFT_ALONE, Campaign
+from flows.campaigns.campaign import MOST_LEFT_ALONE, Campaign, CampaignStatus
 from flows.campaigns.follow_up import MOST_FOLLOW_UPS, SOONEST
 from flows.campaigns.schedule import Schedule
 from flows.campaigns.terms import LONGEST_SPREAD, Terms
@@ -32,7 +32,7 @@ from handlers.campaigns.called import is_nameable, sounds_alike
 from handlers.campaigns.drafts.armed import without_offers
 from handlers.own_codes.stores import check
 from handlers.turn import Turn
-from storage.campaigns.campaigns import LONGEST_NAME
+from storage.campaigns.campaigns import LONGEST_NAME, Campaigns
 
 PAST = timedelta(minutes=1)
 """So long ago a moment may be that somebody is still writing of."""
@@ -70,7 +70,10 @@ async def check_name(turn: Turn, name: str, its: Campaign | None = None) -> None
     """Nothing where a campaign may be called so, though it is the one that is called so now. Raises Refused."""
     if not name or len(name) > LONGEST_NAME or not is_nameable(name):
         raise Refused(WhyNoDraft.NAME, {"most": LONGEST_NAME})
-    alike = await sounds_alike(turn, name, but=its)
+    there = await turn.unit.of(Campaigns).called(name)
+    is_free = there is None or (there.status is CampaignStatus.CANCELLED and there.latest is None)
+    its_own = there is not None and its is not None and there.id == its.id
+    alike = await sounds_alike(turn, name, but=its) if is_free or its_own else there
     if alike is not None:
         raise Refused(WhyNoDraft.TAKEN, {"name": alike.name})
 

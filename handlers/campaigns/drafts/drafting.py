@@ -27,7 +27,7 @@ from handlers.campaigns.drafts.checks import (
 from handlers.campaigns.drafts.for_whom import terms_for, texts_for
 from handlers.campaigns.leaving.paying import charge_before
 from handlers.campaigns.previews.previewing import look_through
-from handlers.campaigns.sending.agreed import changed as changed_alone
+from handlers.campaigns.sending.agreed import another_must_agree, held_for_another
 from handlers.campaigns.sending.moving import DRAFTED, EDITED, NamedCampaign, note
 from handlers.turn import Turn
 from storage.campaigns.campaigns import CampaignMoved, CampaignNameTaken, Campaigns
@@ -124,17 +124,22 @@ async def edit(turn: Turn, origin: Origin, command: EditCampaign) -> Campaign:
     changed = _edited(turn, campaign, command)
     check_together(changed)
     check_arms(changed, turn.now - PAST, campaign.terms.arms)
-    if campaign.status in UNLAUNCHED:
-        changed = replace(changed, status=CampaignStatus.DRAFT, preview=None)
-    elif changed.variants != campaign.variants:  # people have their variant already
-        raise Refused(WhyNoDraft.LAUNCHED, {"name": campaign.name})
-    kept = await _kept(turn, origin, campaign, changed)
-    if kept.status not in UNLAUNCHED:
-        if campaign.terms.budget is None and kept.terms.budget is not None:
-            await charge_before(turn, kept)
-        return await changed_alone(turn, campaign, kept, origin.by)
+    if campaign.status not in UNLAUNCHED:
+        return await _change_launched(turn, origin, campaign, changed)
+    kept = await _kept(turn, origin, campaign, replace(changed, status=CampaignStatus.DRAFT, preview=None))
     await look_through(turn, origin, kept)
     return kept
+
+
+async def _change_launched(turn: Turn, origin: Origin, campaign: Campaign, changed: Campaign) -> Campaign:
+    """Change what of a campaign has not left; what two agreed to waits for another. Raises Refused."""
+    if changed.variants != campaign.variants:  # people have their variant already
+        raise Refused(WhyNoDraft.LAUNCHED, {"name": campaign.name})
+    asks = await another_must_agree(turn, campaign, changed, origin.by)
+    kept = await _kept(turn, origin, campaign, changed)
+    if campaign.terms.budget is None and kept.terms.budget is not None:
+        await charge_before(turn, kept)
+    return await held_for_another(turn, kept, origin.by) if asks else kept
 
 
 async def _for_whom(turn: Turn, command: EditCampaign) -> EditCampaign:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from math import ceil
 
 from flows.actor import SYSTEM, Actor
+from flows.audience.expanding import BadAudience
 from flows.campaigns.campaign import RUNNING, Campaign
 from flows.campaigns.preview import CampaignPreview
 from flows.engine import Subject
@@ -41,14 +42,19 @@ def needs_second(turn: Turn, preview: CampaignPreview) -> bool:
     return most is not None and preview.expected > most
 
 
-async def changed(turn: Turn, before: Campaign, now: Campaign, by: Actor) -> Campaign:
-    """A launched campaign after a change, paused where two members agreed to the one before. Raises Refused where no
-    other member could agree to the change."""
-    same = (before.texts, before.terms) == (now.texts, now.terms)
-    if same or now.preview is None or not needs_second(turn, now.preview):
-        return now
+async def another_must_agree(turn: Turn, before: Campaign, after: Campaign, by: Actor) -> bool:
+    """Whether another member has to agree to a change of a launched campaign; asked before the change is written, for
+    what is refused in a chat is not rolled back. Raises Refused where no other member could."""
+    same = (before.texts, before.terms) == (after.texts, after.terms)
+    if same or after.preview is None or not needs_second(turn, after.preview):
+        return False
     if not await alerts.desk(turn, alerts.RESPONSIBLE, but=by):
         raise Refused(WhyNotAgreed.ALONE, {"most": turn.business.policy.second_yes_above or 0})
+    return True
+
+
+async def held_for_another(turn: Turn, now: Campaign, by: Actor) -> Campaign:
+    """A launched campaign after a change, paused until another member agrees."""
     paused = await held(turn, now)
     told = phrase("campaign_changed_alone", name=now.name, see=to_tap(now), resume=to_tap(now, "resume"))
     await _ask(turn, paused, f"{CHANGED}-{paused.version}", by, told)
@@ -63,7 +69,10 @@ async def grown(turn: Turn, campaign: Campaign) -> Campaign:
     about = Subject(SUBJECT, campaign.id)
     if await turn.unit.of(Approvals).of(about, GROWN) is not None:
         return campaign
-    there = await turn.unit.of(Audiences).count(Selection(campaign.criteria, turn.now, turn.zone))
+    try:
+        there = await turn.unit.of(Audiences).count(Selection(campaign.criteria, turn.now, turn.zone))
+    except BadAudience:  # which the wave tells
+        return campaign
     expected = ceil(there * preview.expected / preview.people)
     if expected <= max(most, ceil(preview.expected * _GROWTH) if needs_second(turn, preview) else 0):
         return campaign

@@ -72,14 +72,13 @@ async def pause(turn: Turn, origin: Origin, command: MoveCampaign) -> Campaign:
 
 async def resume(turn: Turn, origin: Origin, command: MoveCampaign) -> Campaign:
     """Let a paused campaign go on, and waves that were given up begin again. Raises Refused."""
-    campaign = await turn.unit.of(Campaigns).get(command.which.id)
-    if campaign is not None and campaign.status is CampaignStatus.PAUSED:
-        await must_be_agreed(turn, campaign, origin.by)
-    again = campaign is not None and not campaign.is_over and await begin_again(turn, campaign.id)
-    if again and campaign is not None and campaign.status is not CampaignStatus.PAUSED:
+    campaign = await turn.unit.of(Campaigns).hold(command.which.id, alone=True)
+    goes = campaign is not None and not campaign.is_over and campaign.status is not CampaignStatus.PAUSED
+    if goes and campaign is not None and await begin_again(turn, campaign.id):
         await turn.unit.access.log(origin.by, RESUMED, turn.now, Subject(SUBJECT, campaign.id))
         return campaign
     resumed = await move(turn, origin, command.which, RESUMED)
+    await begin_again(turn, resumed.id)
     await note(turn, origin.by, RESUMED, command.which)
     return resumed
 
@@ -100,7 +99,8 @@ async def cancel(turn: Turn, origin: Origin, command: MoveCampaign) -> Campaign:
 
 
 async def move(turn: Turn, origin: Origin, which: NamedCampaign, how: str) -> Campaign:
-    """Pause, resume or cancel, by the kind of the deed, and keep no deed. Raises Refused."""
+    """Pause, resume or cancel, by the kind of the deed, and keep no deed. Raises Refused, also where what another has
+    to agree to would go on."""
     campaigns = turn.unit.of(Campaigns)
     campaign = await campaigns.hold(which.id, alone=True)  # a wave that begins meanwhile comes before or behind it
     run = await turn.unit.runs.open(launching.NAME, str(which.id))
@@ -112,6 +112,8 @@ async def move(turn: Turn, origin: Origin, which: NamedCampaign, how: str) -> Ca
     fits = how != RESUMED or (campaign is not None and campaign.status is CampaignStatus.PAUSED)
     if campaign is None or not fits or not campaign.may_become(status):
         raise stays(which, campaign)
+    if how == RESUMED:
+        await must_be_agreed(turn, campaign, origin.by)
     moved = await campaigns.move(campaign, status, origin.by, turn.now)
     if how == CANCELLED and run is not None:
         await host.advance(turn, run, LaunchCalledOff())

@@ -128,13 +128,27 @@ def is_blank(text: str) -> bool:
     return all(unicodedata.category(letter)[0] in "ZC" for letter in text)
 
 
+def lacks(text: str, values: Mapping[str, object]) -> str:
+    """The first place of what a person with these values reads for which only some people have something, and this one
+    has nothing; "" where there is none."""
+    places = places_in(settled(text, values))
+    return next(
+        (name for name, spare in places.items() if name in OF_SOME and not spare and not _told(values, name)), ""
+    )
+
+
+def _told(values: Mapping[str, object], name: str) -> str:
+    """What stands at a place, "" for nothing. A value with a brace is none: a form that was not filled in has told it,
+    as "{first_name}"."""
+    known = str(values.get(name) or "")
+    return known if _BRACE.search(known) is None else ""
+
+
 def filled(text: str, values: Mapping[str, object]) -> str:
-    """A text as a person with these values reads it. A value with a brace is none: a form that was not filled in has
-    told it, as "{first_name}". Raises LacksValue."""
+    """A text as a person with these values reads it. Raises LacksValue."""
 
     def fill(place: re.Match[str]) -> str:
-        known = str(values.get(place["name"].casefold()) or "")
-        value = known if known and _BRACE.search(known) is None else place["otherwise"]
+        value = _told(values, place["name"].casefold()) or place["otherwise"]
         if value is None:
             raise LacksValue(place["name"].casefold())
         return str(value).strip()

@@ -33,6 +33,7 @@ from storage.campaigns.campaigns import Campaigns
 from storage.jobs.jobs import Jobs, JobState
 from storage.merging import merge
 from storage.profiles.tags import CustomerTags
+from storage.schema import contacts
 from storage.statistics import Statistics
 from tests.delivery import shop
 from tests.delivery.campaigned import (
@@ -365,3 +366,21 @@ async def test_what_nobody_would_get_is_not_launched_and_may_be_edited(house: Ho
     said = await house.act(say)
     assert said.startswith("Nobody of 2 would get it: 2 ")
     assert said.endswith("/campaign_edit_Summer")
+
+
+async def test_whoever_the_words_lack_something_for_is_in_no_group_that_is_compared(house: House) -> None:
+    """They get nothing, so none of them may be among those who were left alone."""
+    them = await people(house, PEOPLE)
+
+    async def name(turn: Turn) -> None:
+        for one in them[::2]:
+            await turn.unit.change(contacts, one, name="Bo Kim")
+
+    await house.act(name)
+    spring = await launched(house, words="Kurtas for {name}", holdout=0.4)
+    await house.settle()
+    stands = await states(house, spring)
+    assert stands[MessageStatus.REFUSED, "template.missing"] == PEOPLE // 2
+    named = {one.contact for one in await mailed(house, spring) if one.code in {None, "holdout"}}
+    assert named == set(them[::2])
+    assert stands[MessageStatus.REFUSED, "holdout"] > 0

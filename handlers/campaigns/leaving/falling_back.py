@@ -11,6 +11,7 @@ from flows.delivery import Failure
 from flows.policy.registration import OVERLONG
 from flows.routes import FALLS_BACK
 from handlers.campaigns.sending.fanning import ways_of
+from handlers.campaigns.sending.lacking import LACKS
 from handlers.campaigns.sending.ways import reached_at
 from handlers.outgoing import in_place_of, post
 from handlers.turn import Turn
@@ -21,7 +22,7 @@ from storage.message import Message
 from storage.people import Address
 
 _FOR_GOOD = FALLS_BACK | {Failure.SETUP.value}  # a template that was rejected, a country that is not enabled
-_UNSAID = frozenset({"template.missing", "template.refused", OVERLONG})  # found as its words were put in
+_UNSAID = frozenset({LACKS, "template.refused", OVERLONG})  # found as its words were put in
 _NAMED = 4  # parts of a message's key: campaign, its id, step and person
 
 

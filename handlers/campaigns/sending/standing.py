@@ -12,6 +12,7 @@ from flows.campaigns.follow_up import FIRST_STEP
 from flows.offers import ONE_DISCOUNT_PER
 from flows.policy.verdict import Outcome, Verdict
 from handlers.campaigns.sending.behind import by_step, campaigns_behind
+from handlers.campaigns.sending.lacking import lacking
 from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.campaigns import Campaigns
@@ -56,6 +57,7 @@ async def _of(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Ma
     had = await had_discount(turn, campaign, {one.contact for one in messages} & there)
     held = {one.id: _HAD for one in messages if one.contact in had}
     held |= dict.fromkeys(done, _DONE)
+    held |= await lacking(turn, campaign, [one for one in messages if one.id not in held and one.contact in there])
     held |= await _twice(turn, campaign, [one for one in messages if one.id not in held])
     return held | {one.id: _LEFT for one in messages if one.contact not in there}
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from flows.audience.criteria import EVERYBODY
+from flows.audience.reading import write_criteria
 from flows.campaigns.follow_up import FollowUp, Unless
+from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.terms import Terms
 from flows.campaigns.texts import CampaignText
 from flows.delivery import MessageStatus
@@ -17,6 +22,7 @@ from flows.events import Item, OrderCreated
 from flows.money import Money
 from handlers.actions.action import Refused
 from handlers.campaigns.drafts.checks import WhyNoDraft
+from handlers.campaigns.drafts.drafting import NewCampaign, draft
 from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.turn import Turn
@@ -24,7 +30,7 @@ from storage.links import Link
 from storage.merging import merge
 from storage.message import Message
 from tests.delivery import shop
-from tests.delivery.campaigned import fan_out, launched, mailed, move, people
+from tests.delivery.campaigned import BY_HAND, WORDS, fan_out, found, launched, mailed, move, people
 from tests.delivery.house import House
 from tests.storage.test_fanout import someone
 
@@ -217,3 +223,34 @@ async def test_a_best_hour_beside_another_hour_is_refused(house: House) -> None:
         with pytest.raises(Refused) as refused:
             await launched(house, at=house.clock.now() + timedelta(days=1) if local else None, local=local, terms=terms)
         assert refused.value.reason is WhyNoDraft.HOURS
+
+
+async def _foreseen(house: House, terms: Terms) -> CampaignPreview:
+    """The preview of a campaign with these terms that would go out now."""
+
+    async def make(turn: Turn) -> UUID:
+        new = NewCampaign("Spring", json.dumps(write_criteria(EVERYBODY)), "all", (CampaignText(WORDS),), terms=terms)
+        return (await draft(turn, BY_HAND, new)).id
+
+    made = await house.act(make)
+    await fan_out(house)
+    preview = (await found(house, NamedCampaign(made, "Spring"))).preview
+    assert preview is not None
+    return preview
+
+
+async def test_a_preview_judges_each_at_the_hour_in_which_they_are_there(house: House) -> None:
+    owl, _ = await people(house, 2)
+    night = 23 - house.clock.now().astimezone(ZoneInfo("America/Chicago")).hour
+    await _heard(house, owl, [24 - night, 48 - night])
+    preview = await _foreseen(house, Terms(best_hour=True))
+    assert (preview.expected, sum(preview.later.values())) == (2, 1)
+
+
+async def test_a_preview_judges_each_at_their_part_of_the_spread(house: House) -> None:
+    """It ends at midnight, and the last hours are nobody's to be written to."""
+    await people(house, 90)
+    hours = 24 - house.clock.now().astimezone(ZoneInfo("America/Chicago")).hour
+    preview = await _foreseen(house, Terms(spread=hours * HOUR))
+    assert preview.expected == 90
+    assert 90 / hours < sum(preview.later.values()) < 90 * 8 / hours

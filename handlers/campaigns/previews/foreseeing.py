@@ -14,9 +14,7 @@ from flows.campaigns.campaign import Campaign
 from flows.campaigns.conditions import settled
 from flows.campaigns.course import course_of
 from flows.campaigns.preview import SampleReader
-from flows.campaigns.schedule import Schedule
 from flows.campaigns.texts import LacksValue, nearest
-from flows.campaigns.waves import due_in
 from flows.channels import CHANNELS
 from flows.policy.departure import judge
 from flows.policy.facts import ConsentState, Kind, Programme, Purpose
@@ -24,9 +22,11 @@ from flows.policy.spending import expected_price, worth
 from flows.policy.verdict import Outcome
 from flows.routes import FALLS_BACK
 from handlers import language
+from handlers.campaigns.previews.due import due_for
 from handlers.campaigns.previews.offering import Offering, offering_of
 from handlers.campaigns.previews.outlook import CampaignOutlook, ForeseenReading
 from handlers.campaigns.previews.rendering import as_read
+from handlers.campaigns.sending.lacking import LACKS
 from handlers.campaigns.sending.standing import HAD, had_discount
 from handlers.campaigns.sending.ways import on, reached_at
 from handlers.campaigns.texts.filling import fillings
@@ -38,7 +38,6 @@ from storage.people import Address, Contact
 from templates.segments import measure
 
 UNREACHABLE = "campaign.unreachable"
-LACKS = "template.missing"
 _NOBODY = Drawing(lambda _experiment, _who: 1.0, lambda _experiment: 0.0)
 
 
@@ -77,9 +76,10 @@ async def _judged(
     ways = {one: _way(campaign, theirs[one], consents) for one in known}
     tally.excluded[UNREACHABLE] += sum(way is None for way in ways.values())
     some = [(known[one], way) for one, way in ways.items() if way is not None]
-    course, hours = course_of(campaign, campaign.preview, turn.business.timezone, turn.now), campaign.hours
+    course = course_of(campaign, campaign.preview, turn.business.timezone, turn.now)
     places = {one.id: _place(turn, campaign, one.id) for one, _ in some}
-    planned = [_planned(turn, hours[places[one.id]], one, way.address, course.first_until) for one, way in some]
+    due = await due_for(turn, campaign, {one.id: one for one, _ in some}, places)
+    planned = [_planned(due[one.id], one, way.address, course.first_until) for one, way in some]
     facts = await departures(turn.unit, turn.tenant, planned, _NOBODY, turn.now, recipients)
     had = await had_discount(turn, campaign, known)
     filled = await fillings(turn, campaign.texts, known)
@@ -123,10 +123,8 @@ def _place(turn: Turn, campaign: Campaign, person: UUID) -> int:
     return min(int(drawn * many), many - 1)
 
 
-def _planned(turn: Turn, schedule: Schedule, person: Contact, to: Address, latest: datetime) -> Planned:
+def _planned(due: datetime, person: Contact, to: Address, latest: datetime) -> Planned:
     """The message to a person as it will be queued: of use until ``latest``, so that whatever ends before is a wait."""
-    own = turn.business.timezone
-    due = max(due_in(schedule, person.timezone or own, own), turn.now)
     return Planned(
         Kind.MESSAGE,
         Purpose.MARKETING,

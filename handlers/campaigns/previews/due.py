@@ -1,0 +1,44 @@
+"""When a campaign's message would be due for each person of a preview, as its waves will have it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flows.campaigns.campaign import Campaign
+from flows.campaigns.waves import due_in
+from handlers.campaigns.sending.fanning import SEEN
+from handlers.turn import Turn
+from storage.campaigns.habits import Habits
+from storage.people import Contact
+
+_HOUR, _DAY = timedelta(hours=1), 24
+
+
+async def due_for(
+    turn: Turn, campaign: Campaign, people: Mapping[UUID, Contact], places: Mapping[UUID, int]
+) -> Mapping[UUID, datetime]:
+    """The moment for each of these people, by their ids, whose variants have these places: spread as they are drawn, or
+    at the hour in which each is there mostly."""
+    own, terms = turn.business.timezone, campaign.terms
+    due = {
+        one: max(due_in(campaign.hours[places[one]], person.timezone or own, own), turn.now)
+        for one, person in people.items()
+    }
+    if terms.best_hour:
+        begins = min(due.values(), default=turn.now)
+        habits = await turn.unit.of(Habits).best_hours(due, begins - SEEN, begins)
+        return {one: _at_hour(at, habits.get(one)) for one, at in due.items()}
+    if terms.spread:
+        drawn = f"campaign:{campaign.id}/spread"  # as the fan-out draws
+        share = {one: turn.tools.seeds.fraction(turn.business.id, drawn, str(one)) for one in due}
+        return {one: at + terms.spread * share[one] for one, at in due.items()}
+    return due
+
+
+def _at_hour(due: datetime, hour: int | None) -> datetime:
+    """The next such hour in UTC from ``due`` on; at once in the same one, or of whom none is known."""
+    if hour is None or hour == due.hour:
+        return due
+    return due.replace(minute=0, second=0, microsecond=0) + (hour - due.hour) % _DAY * _HOUR

@@ -228,6 +228,20 @@ async def test_what_is_given_back_to_a_budget_is_what_its_message_took(house: Ho
     assert await _spent(house, spring) * 2 == both > 0
 
 
+async def test_what_takes_a_lost_one_s_place_gives_its_money_back_once_however_often_it_is_tried(house: House) -> None:
+    await _both(house, 2)
+    spring = await launched(house, channels=BOTH, terms=Terms(budget=Money.of(Decimal("5"), "USD")), holdout=0.0)
+    house.twilio.fail(later=30006)
+    await house.settle()
+    both = await _spent(house, spring)
+    house.telegram.fail(2, status=503)
+    await house.twilio.deliver()
+    for _ in range(10):
+        await house.pass_(timedelta(seconds=30), timedelta(seconds=30))
+    assert sorted(await _ways(house, spring))[-1] == ("telegram", MessageStatus.SENT, None)
+    assert await _spent(house, spring) * 2 == both > 0
+
+
 async def _spent(house: House, which: NamedCampaign) -> int:
     async def look(turn: Turn) -> int:
         found = await turn.unit.of(Campaigns).get(which.id)

@@ -52,7 +52,8 @@ async def taken_by_lost(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID
 
     By the words that left: those of the campaign, and what is known of the person, may be others by now.
     """
-    behind = {one.id: one.fallback_of for one in messages if one.fallback_of is not None and AGAIN not in one.key}
+    first = [one for one in messages if AGAIN not in one.key and not one.was_marked]  # once, and for no further try
+    behind = {one.id: one.fallback_of for one in first if one.fallback_of is not None}
     lost = await turn.unit.messages.by_ids(list(behind.values())) if behind else {}
     taken: dict[UUID, int] = {}
     for message, earlier in behind.items():

@@ -92,17 +92,19 @@ class CampaignCodes(Repository):
         return {message: HandedCode(code, pool.offer, until) for message, (code, until) in had.items()}
 
     async def _had(self, pool: CodePool, people: Mapping[UUID, UUID]) -> dict[UUID, tuple[str, datetime]]:
-        """The codes that these messages, or else their people, have of the pool already, with their ends."""
+        """The codes that these messages, or else their people, have of the pool already, with their ends; one that an
+        order used is no other message's."""
         theirs = [(self._tx.business, contact) for contact in set(people.values())]
         found = await bulk.find(self._tx, discounts, ("business", "contact"), theirs, _FOUND)
         its = [row for row in found if row[0] == pool.campaign and row[2] is not None]
         if pool.variant and its:  # of two people who turned out to be one the other code is of another offer
-            of_pool = (*self._of(pool.campaign, pool.variant), campaign_codes.c.code.in_([row[4] for row in its]))
+            of_pool = (*self._of(pool.campaign, pool.variant), campaign_codes.c.code.in_([row[5] for row in its]))
             codes = {row.code for row in await self._tx.rows(select(campaign_codes.c.code).where(*of_pool))}
-            its = [row for row in its if row[4] in codes]
+            its = [row for row in its if row[5] in codes]
         rows = sorted(its, key=lambda row: row[1], reverse=True)
-        by_message = {message: code for _, _, message, _, *code in rows}
-        by_contact = {contact: code for _, _, _, contact, *code in rows}  # of several the oldest, which stands last
+        by_message = {message: code for _, _, message, _, _, *code in rows}
+        unused = [row for row in rows if row[4] != _USED]
+        by_contact = {contact: code for _, _, _, contact, _, *code in unused}  # the oldest stands last
         theirs_of = {one: by_message.get(one) or by_contact.get(contact) for one, contact in people.items()}
         return {message: (code[0], code[1]) for message, code in theirs_of.items() if code is not None}
 
@@ -235,7 +237,8 @@ class CampaignCodes(Repository):
         return mine, campaign_codes.c.campaign == campaign, campaign_codes.c.variant == variant
 
 
-_FOUND = ("campaign", "id", "message", "contact", "code", "expires_at")
+_USED = "used"
+_FOUND = ("campaign", "id", "message", "contact", "status", "code", "expires_at")
 _HANDED = (
     "business", "id", "code", "contact", "campaign", "message", "percent", "status", "created_at", "expires_at",
 )  # fmt: skip

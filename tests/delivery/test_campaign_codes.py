@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -29,6 +30,7 @@ from storage.campaigns.codes import CampaignCodes, CodeStock
 from storage.campaigns.given import codes_given
 from storage.campaigns.pools import CodePools
 from storage.outbox import OutboxEntry
+from storage.schema import discounts
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.providers.shopify import Trouble
@@ -210,17 +212,18 @@ async def test_a_discount_that_somebody_deleted_is_made_anew_for_whoever_has_no_
     await _want(house, diwali, 20)
     await _until_made(house, diwali)
     old = await _take(house, diwali, 5)
+    await house.act(lambda turn: turn.unit.change_all(discounts, discounts.c.code == min(old), status="used"))
     house.shopify.coded.delete(house.shopify.discounts[0]["id"])
     await _want(house, diwali, 20)
     stock = await _until_made(house, diwali)
     assert stock == CodeStock(20, free=15, given=5, dead=15, is_made=True)
     (alert,) = house.alerts()
-    assert "people have and that are dead now: 5" in alert
+    assert "people have and that are dead now: 4" in alert, "one was used"
     there = house.shopify.coded.codes_of(house.shopify.discounts[0]["id"])
     assert set(there).isdisjoint(old)
     assert len(there) == 15
     (told,) = await house.act(lambda turn: codes_given(turn.unit, "USD", turn.now))
-    assert (told.given, told.left, told.dead, told.over) == (0, 15, 20, 0), "what was given is dead with the discount"
+    assert (told.given, told.left, told.dead, told.over) == (1, 15, 19, 0), "what was given is dead with the discount"
 
     async def shown_to_staff(turn: Turn) -> str:
         campaign = await turn.unit.of(Campaigns).get(diwali.id)
@@ -228,7 +231,24 @@ async def test_a_discount_that_somebody_deleted_is_made_anew_for_whoever_has_no_
         (owner, *_), (member, *_) = await alerts.desk(turn), await turn.unit.access.members()
         return (await speech_to(turn, owner)).say(await shown(turn, member, campaign))
 
-    assert "Codes: 0 given, 15 ready, 0 being made, 20 dead." in await house.act(shown_to_staff)
+    assert "Codes: 1 given, 15 ready, 0 being made, 19 dead." in await house.act(shown_to_staff)
+
+
+async def test_a_code_that_an_order_used_comes_with_no_other_message(house: House) -> None:
+    diwali = await _open(house)
+    await _want(house, diwali, 3)
+    await _until_made(house, diwali)
+    first, again = house.service.turns.store.ids.new(), house.service.turns.store.ids.new()
+    person = await house.act(lambda turn: someone(turn.unit))
+
+    async def take(turn: Turn, message: UUID) -> str:
+        return (await turn.unit.of(CampaignCodes).take(diwali.id, {message: person}, turn.now))[message].code
+
+    code = await house.act(lambda turn: take(turn, first))
+    assert await house.act(lambda turn: take(turn, again)) == code
+    await house.act(lambda turn: turn.unit.change_all(discounts, discounts.c.code == code, status="used"))
+    assert await house.act(lambda turn: take(turn, first)) == code, "it is the one of that message"
+    assert await house.act(lambda turn: take(turn, again)) != code
 
 
 async def test_a_discount_deleted_while_codes_are_added_is_made_anew(house: House) -> None:

@@ -97,7 +97,7 @@ async def _checked(turn: Turn, pool: CodePool, request: Request, answer: Answer)
     lost = await codes.withdraw(pool.campaign, pool.variant)
     wanted = pool.wanted + (lost if campaign is not None and campaign.terms.follow_ups else 0)
     await turn.unit.of(CodePools).note(pool, discount=None, creation=None, adding=0, tries=0, wanted=wanted)
-    await tell_gone(turn, pool)
+    await tell_gone(turn, pool, lost)
     return timedelta(0)
 
 

@@ -14,10 +14,9 @@ GONE = "its discount was deleted in the shop"
 """Why codes are dead whose discount somebody took away."""
 
 
-async def tell_gone(turn: Turn, pool: CodePool) -> None:
-    """The discount was deleted, with the codes that people have."""
-    given = (await turn.unit.of(CampaignCodes).stock(pool.campaign, pool.variant)).given
-    await _tell(turn, pool, "codes_gone", given=given)
+async def tell_gone(turn: Turn, pool: CodePool, lost: int) -> None:
+    """The discount was deleted, with so many codes that people had and did not use yet."""
+    await _tell(turn, pool, "codes_gone", given=lost)
 
 
 async def tell_refused(turn: Turn, pool: CodePool) -> None:

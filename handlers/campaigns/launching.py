@@ -30,6 +30,7 @@ from handlers.campaigns.sending.fanning import ask
 from handlers.campaigns.sending.moving import LAUNCHED, NamedCampaign, note, stays
 from handlers.campaigns.sending.progress import tell_lapsed, tell_unsent, watch
 from handlers.outgoing import OutboundMessage, post
+from handlers.own_codes.stores import check
 from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.approvals import Approvals
@@ -47,7 +48,7 @@ class WhyNotLaunched(StrEnum):
     UNSEEN = "campaign_unseen"
     NOBODY = "campaign_of_nobody"
     KEPT = "campaign_nobody_left"  # a rule keeps each of them from it
-    PASSED = "campaign_time_passed"
+    PASSED = "campaign_launch_passed"
     OFFER_OVER = "campaign_offer_over"
     CODE_OVER = "campaign_code_over"
     ALONE = "campaign_needs_second"
@@ -170,6 +171,8 @@ async def _offers(turn: Turn, campaign: Campaign) -> None:
             own = await turn.unit.of(OwnCodes).called(offer.code)
             if own is None or not own.holds(turn.now):
                 raise Refused(WhyNotLaunched.CODE_OVER, {"code": offer.code, "command": Ours("/discount new")}, more)
+        elif offer is not None:
+            check(turn, offer)  # the store may be another by now, or none
         if offer is not None and offer.ends_at is not None and offer.ends_at <= max(turn.now, due.at):
             raise Refused(WhyNotLaunched.OFFER_OVER, {"until": At(offer.ends_at)}, more)
 

@@ -13,6 +13,7 @@ from flows.campaigns.trial import Measure
 from flows.money import Money
 from handlers.api.messages import Channel
 from handlers.campaigns.previews.reads import read_again
+from handlers.campaigns.previews.shown import drawn
 from handlers.moments import utc
 from handlers.turn import Turn
 
@@ -28,7 +29,9 @@ class TrialShown(BaseModel):
     base_rate: Annotated[float, Field(description="the share that is reckoned with")]
     own: Annotated[bool, Field(description="whether that is from the business's own past campaigns")]
     needed: Annotated[int, Field(description="people whom each wording needs for it")]
-    people: Annotated[int, Field(description="people whom each wording has")]
+    people: Annotated[
+        int, Field(description="people whom each wording has by chance: with best_wins in the first part")
+    ]
 
 
 class BringsShown(BaseModel):
@@ -75,7 +78,7 @@ async def show_preview(turn: Turn, campaign: Campaign, one: CampaignPreview) -> 
     }
     longest = await read_again(turn, campaign, [one.longest] if one.longest else [])
     told["longest"] = longest[0] if longest else ""
-    return told | {"minutes": round(one.seconds / _MINUTE, 1), "trial": _trial(one), "brings": _brings(one)}
+    return told | {"minutes": round(one.seconds / _MINUTE, 1), "trial": _trial(campaign, one), "brings": _brings(one)}
 
 
 def _brings(preview: CampaignPreview) -> dict[str, Any] | None:
@@ -86,9 +89,9 @@ def _brings(preview: CampaignPreview) -> dict[str, Any] | None:
     return {"orders": round(one.orders, 2), **money}
 
 
-def _trial(preview: CampaignPreview) -> dict[str, Any] | None:
+def _trial(campaign: Campaign, preview: CampaignPreview) -> dict[str, Any] | None:
     one = preview.trial
     if one is None:
         return None
     told = {"by": one.measure.value, "points": round(one.points * 100, 2), "base_rate": round(one.base_rate, 4)}
-    return told | {"own": one.known, "needed": one.needed, "people": preview.expected // one.arms}
+    return told | {"own": one.known, "needed": one.needed, "people": drawn(campaign, preview) // one.arms}

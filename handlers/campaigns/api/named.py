@@ -28,7 +28,7 @@ _FIELDS: dict[str, str] = {
     WhyNoDraft.NO_WORDS: "texts", WhyNoDraft.LONG: "texts", WhyNoDraft.VARIANTS: "texts", WhyNoDraft.PLACE: "texts",
     WhyNoDraft.FOR_SOME: "texts", WhyNoCondition.UNKNOWN: "texts",
     WhyNoDraft.ALONE: "holdout", WhyNoDraft.CLOSE: "follow_ups",
-    WhyNoDraft.HOURS: "pace", **dict.fromkeys(WhyNoArms, "arms"), WhyNoDraft.PASSED: "schedule",
+    WhyNoDraft.HOURS: "pace", **dict.fromkeys(WhyNoArms, "arms"),
     WhyNotLaunched.UNSEEN: "snapshot",
 }  # fmt: skip
 """By which field of a request something is refused."""

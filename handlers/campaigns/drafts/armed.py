@@ -25,7 +25,7 @@ class WhyNoArms(StrEnum):
     WORDLESS = "campaign_arms_wordless"
     PACED = "campaign_arms_paced"
     APART = "campaign_arms_apart"
-    PASSED = "campaign_time_passed"
+    PASSED = "campaign_arms_passed"
 
 
 def check_arms(campaign: Campaign, past: datetime, before: Sequence[CampaignArm] = ()) -> None:

@@ -151,7 +151,7 @@ def _trial(campaign: Campaign, preview: CampaignPreview) -> Text:
     if trial is None:
         return ""
     by = phrase(f"campaign_by_{trial.measure.value}")
-    points, people = f"{trial.points * 100:g}", max(1, _drawn(campaign, preview) // trial.arms)
+    points, people = f"{trial.points * 100:g}", max(1, drawn(campaign, preview) // trial.arms)
     figures = {"points": Ours(points), "by": by, "needed": trial.needed, "people": people}
     if campaign.terms.arms:
         return phrase("campaign_needs_each", variants=Ours(", ".join(campaign.variants)), **figures)
@@ -162,7 +162,7 @@ def _contest(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> Text:
     """How many get all wordings first, and by when the rest gets the best one; empty without a contest."""
     if campaign.contest is None or preview.trial is None:
         return ""
-    first = _drawn(campaign, preview)
+    first = drawn(campaign, preview)
     if campaign.has_own_hours:
         return best_at_its_hour(course_of(campaign, preview, turn.business.timezone, turn.now), first)
     if campaign.has_hours:
@@ -170,7 +170,7 @@ def _contest(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> Text:
     return phrase("campaign_best_wins", first=first, hours=int(WITHIN / timedelta(hours=1)))
 
 
-def _drawn(campaign: Campaign, preview: CampaignPreview) -> int:
+def drawn(campaign: Campaign, preview: CampaignPreview) -> int:
     """How many get a wording by chance: all of them, or the first part of a contest."""
     if campaign.contest is None or preview.trial is None:
         return preview.expected

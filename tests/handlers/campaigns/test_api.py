@@ -253,7 +253,7 @@ async def test_what_is_launched_meanwhile_is_not_taken_away(shop: Shop) -> None:
         ({"offer": {"percent": 10, "ends_at": LATE}}, "offer.ends_at"),
         ({"offer": {"percent": 10, "ends_at": "0001-01-01T00:00:00Z"}}, "offer.ends_at"),
         ({"arms": [{"variant": "A", "offer": {"percent": 10, "ends_at": LATE}}]}, "arms[0].offer.ends_at"),
-        ({"arms": [{"variant": "B", "schedule": {"at": "2020-01-01T10:00:00Z"}}]}, "schedule"),
+        ({"arms": [{"variant": "B", "schedule": {"at": "2020-01-01T10:00:00Z"}}]}, "arms"),
         ({"arms": [{"variant": "A", "schedule": {"local": "10:00", "on": "1826-01-01"}}]}, "arms[0].schedule.on"),
         ({"arms": [{"variant": "A"}]}, "arms"),
         ({"arms": [{"variant": "A"}, {"variant": "A"}]}, "arms"),
@@ -338,15 +338,29 @@ async def test_how_many_people_wordings_need_is_told_before_and_how_they_compare
 
 
 async def test_the_best_of_two_wordings_may_win_and_may_not_any_more(shop: Shop) -> None:
-    await people(shop, 2)
+    await at_noon(shop)
+    await people(shop, 8)
     texts = [{"text": "One"}, {"text": "Two", "variant": "B"}]
     one = await drafted(shop, texts=texts, best_wins=True)
     assert one["best_wins"] is True
+    assert one["preview"]["trial"]["people"] == 2, "half of them get one by chance, and the others the better one"
     path = f"{CAMPAIGNS}/{one['id']}"
     same = await shop.ask("PUT", path, one)
     assert same.body["version"] == one["version"], "what GET gave changes nothing"
     changed = await shop.ask("PUT", path, {**one, "best_wins": False})
     assert (changed.status, changed.body["best_wins"], changed.body["status"]) == (200, False, "draft")
+
+
+async def test_a_launch_whose_hour_has_passed_is_no_mistake_of_the_request(shop: Shop) -> None:
+    await at_noon(shop)
+    await people(shop, 2)
+    clock = shop.service.clock
+    assert isinstance(clock, PushedClock)
+    at = (clock.now() + timedelta(hours=2)).isoformat()
+    one = await drafted(shop, schedule={"at": at})
+    clock.push(clock.now() + timedelta(hours=3))
+    launched = await shop.ask("POST", f"{CAMPAIGNS}/{one['id']}/launch", {"snapshot": one["preview"]["snapshot"]})
+    assert launched.error == (409, "conflict", "id")
 
 
 async def test_variants_have_hours_of_their_own_and_come_back_as_they_were_sent(shop: Shop) -> None:

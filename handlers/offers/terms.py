@@ -26,7 +26,8 @@ _FREE = re.compile(
 )
 _NO_OFFER = re.compile(
     r"\b(?:no|without|sin|drop the|remove the)\s(?:offer|discount|oferta|descuento)\b"
-    r"|\b(?:offer|discount)\s(?:hatao|nahi)\b",
+    r"|\b(?:offer|discount)\s(?:hatao|nahi)\b"
+    r"|(?:ऑफ़?र|छूट|डिस्काउंट)\s(?:नहीं|हटाओ)|बिना\s(?:ऑफ़?र|छूट|डिस्काउंट)(?:\sके)?",
     re.IGNORECASE,
 )
 _BY_PERCENT = re.compile(rf"(?<![\w.,-]){NUMBER.replace('NAME', 'percent')}{_PERCENT}\s?{_OFF}(?!\w)", re.IGNORECASE)
@@ -231,11 +232,6 @@ _READS: tuple[tuple[Callable[[str], re.Match[str] | None], _Reads], ...] = (
 
 def _without(text: str, found: re.Match[str]) -> str:
     """A text without what was read in it, nor the marks and the small words that held it there."""
-    before = re.sub(
-        r"[\s,;]*(?:\b(?:with|con|plus|and|y|aur|और)\s*)?(?:\bflat\s*)?$",
-        "",
-        text[: found.start()],
-        flags=re.IGNORECASE,
-    )
+    before = _BEFORE.sub("", text[: found.start()])
     behind = text[found.end() :]
     return f"{before}{behind}" if not before or behind[:1] in {"", ",", ";", ":", " "} else f"{before} {behind}"

@@ -148,6 +148,11 @@ class Campaign:
         return next((name for name, one in self.pools.items() if one == offer), "")
 
     @property
+    def experiment(self) -> str:
+        """The name by which its people are drawn, and its figures found."""
+        return f"campaign:{self.id}"
+
+    @property
     def is_over(self) -> bool:
         """Whether nothing of it leaves any more."""
         return self.status in OVER

@@ -7,7 +7,7 @@ from math import exp, lgamma, log
 from flows.experiments.arm import Arm
 
 LEAST_STOPS = 3
-"""So few stops are told of nobody: two of ten are two friends."""
+"""Fewer stops than these are told of nobody: two of ten are two friends."""
 LEAST_KNOWN = 500
 """People of past campaigns from whom on the business's own share is what is usual."""
 USUAL = 0.005

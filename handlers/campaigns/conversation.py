@@ -55,7 +55,7 @@ CAMPAIGNS = Conversation(
         Flow(
             launch.NAME, launch.Launched, launch.decide, launching.facts, known=launching.known, write=launching.write,
             waits={"wave": "the next people of a campaign are put into the queue", "over": "a campaign ends",
-                   "look": "whether one of its wordings has won"},
+                   "look": "whether too many stop, or one of its wordings has won"},
             does=(launch.Begin, launch.Compare, launch.Finish), mute=True,
         ),
         Flow(

@@ -91,6 +91,12 @@ class Campaigns(Repository):
         rows = await self._tx.rows(select(campaigns).where(*here).order_by(campaigns.c.id.desc()).limit(limit))
         return [_campaign(row) for row in rows]
 
+    async def ended_since(self, start: datetime, limit: int) -> Sequence[Campaign]:
+        """The launched campaigns whose end is then or later, the newest first."""
+        here = (self._tx.mine(campaigns), campaigns.c.latest >= start)
+        rows = await self._tx.rows(select(campaigns).where(*here).order_by(campaigns.c.id.desc()).limit(limit))
+        return [_campaign(row) for row in rows]
+
     async def remove(self, which: UUID) -> None:
         """Forget a campaign that never went out, with its changes."""
         await self._tx.remove(campaign_changes, campaign_changes.c.campaign == which)

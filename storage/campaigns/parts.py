@@ -58,7 +58,7 @@ _COUNTS = (
 
 
 def together(parts: Sequence[CampaignFigures]) -> CampaignFigures:
-    """Parts that have nobody in common, as one."""
+    """Parts as one; whoever is in several, as somebody who got two steps, counts in each."""
     refused = Counter[str]()
     for one in parts:
         refused.update(one.refused)

@@ -15,14 +15,14 @@ from storage.reports.scope import Period
 from storage.schema import attributions, messages, orders
 from storage.unit import Unit
 
-_PAST, _A_DAY = timedelta(days=180), timedelta(days=1)
+HALF_A_YEAR, _A_DAY = timedelta(days=180), timedelta(days=1)
 
 
 async def past_messages(unit: Unit, tenant: Tenant, now: datetime) -> PastMessages:
     """The messages of plans and campaigns of half a year, but for those that orders may still count for, with what came
     of them. A person counts once for each plan or campaign."""
     until = now - tenant.business.counts_for
-    left = and_(unit.mine(messages), messages.c.left_at >= now - _PAST, messages.c.left_at < until)
+    left = and_(unit.mine(messages), messages.c.left_at >= now - HALF_A_YEAR, messages.c.left_at < until)
     theirs = and_(left, messages.c.experiment.is_not(None), messages.c.contact.is_not(None))
     people = select(messages.c.contact, messages.c.experiment).where(theirs).distinct().subquery()
     scope = Period(unit, tenant, None, None, now)
@@ -54,5 +54,5 @@ async def past_of(unit: Unit, tenant: Tenant, measure: Measure, now: datetime) -
     """What came of the latest messages of campaigns, of half a year at most, but for those of which more may come: they
     had no day yet to be opened, or orders may still count for them."""
     comes = _A_DAY if measure is Measure.CLICKS else tenant.business.counts_for
-    half_a_year = Period(unit, tenant, now - _PAST, now - comes, now)
+    half_a_year = Period(unit, tenant, now - HALF_A_YEAR, now - comes, now)
     return await past_arm(half_a_year, measure, tenant.business.counts_for)

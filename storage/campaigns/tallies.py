@@ -30,7 +30,7 @@ _PEOPLE = func.count(distinct(messages.c.contact))
 
 def scope_of(unit: Unit, tenant: Tenant, campaign: Campaign, now: datetime) -> Scope:
     """The reports' view of a campaign, of all time: its messages are those of its experiment."""
-    return Scope(unit, tenant, None, None, now, f"campaign:{campaign.id}")
+    return Scope(unit, tenant, None, None, now, campaign.experiment)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ async def due_for(
         habits = await turn.unit.of(Habits).best_hours(due, begins - SEEN, begins)
         return {one: _at_hour(at, habits.get(one)) for one, at in due.items()}
     if terms.spread:
-        drawn = f"campaign:{campaign.id}/spread"  # as the fan-out draws
+        drawn = f"{campaign.experiment}/spread"  # as the fan-out draws
         share = {one: turn.tools.seeds.fraction(turn.business.id, drawn, str(one)) for one in due}
         return {one: at + terms.spread * share[one] for one, at in due.items()}
     return due

@@ -119,7 +119,7 @@ def _way(
 def _place(turn: Turn, campaign: Campaign, person: UUID) -> int:
     """The place of the variant of a person, as the fan-out draws it."""
     many = len(campaign.variants)
-    drawn = turn.tools.seeds.fraction(turn.business.id, f"campaign:{campaign.id}/variant", str(person))
+    drawn = turn.tools.seeds.fraction(turn.business.id, f"{campaign.experiment}/variant", str(person))
     return min(int(drawn * many), many - 1)
 
 
@@ -151,7 +151,7 @@ def _count(
     tally: CampaignOutlook,
 ) -> None:
     """Count a person among the readers, or those left alone."""
-    seeds, whose, experiment = turn.tools.seeds, turn.business.id, f"campaign:{campaign.id}"  # as the fan-out draws
+    seeds, whose, experiment = turn.tools.seeds, turn.business.id, campaign.experiment  # as the fan-out draws
     try:
         text = as_read(turn, campaign, person, to, place, filled, offering[place])
     except LacksValue as lacks:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 
-from flows.campaigns.campaign import ALIVE, UNLAUNCHED, Campaign
+from flows.campaigns.campaign import ALIVE, Campaign
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.returns import cost_in
@@ -16,10 +15,10 @@ from handlers.admins.command import LONGEST, Command
 from handlers.campaigns.called import to_tap
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.results import results_of
+from storage.campaigns.past import HALF_A_YEAR
+from storage.reports.experiment import experiment_report
 from storage.reports.values import ExperimentReport
 
-_HALF_A_YEAR = timedelta(days=182)
 _LOOKED_AT, _SHOWN = 60, 4
 _TWO = 2
 
@@ -44,13 +43,11 @@ class Ranked:
 
 
 async def rank(turn: Turn, _origin: Origin, _command: RankCampaigns) -> Sequence[Ranked]:
-    """The campaigns that sent anything in the last half year, by revenue less cost."""
-    found = await turn.unit.of(Campaigns).made_between(turn.now - _HALF_A_YEAR, None, _LOOKED_AT)
+    """The campaigns that were under way in the last half year and sent anything, by revenue less cost."""
+    found = await turn.unit.of(Campaigns).ended_since(turn.now - HALF_A_YEAR, _LOOKED_AT)
     ranked = []
     for one in found:
-        if one.status in UNLAUNCHED:
-            continue
-        report = (await results_of(turn.unit, turn.tenant, one, turn.now)).report
+        report = await experiment_report(turn.unit, turn.tenant, one.experiment, None, None, None, turn.now)
         if report.messaged:
             ranked.append(Ranked(one, report, cost_in(report.costs, report.currency)))
     return sorted(ranked, key=lambda one: (-one.earned.micros, -one.report.ordered, one.report.messaged))
@@ -61,7 +58,7 @@ def told(ranked: Sequence[Ranked]) -> Text:
     if not ranked:
         return Lines((phrase("compare_all_none"), phrase("next", command=Ours("/campaign"))))
     rows = [_row(one) for one in ranked[:_SHOWN]]
-    more = [phrase("campaigns_more", many=Decimal(len(ranked) - _SHOWN))] if len(ranked) > _SHOWN else []
+    more = [phrase("compare_all_more", many=Decimal(len(ranked) - _SHOWN))] if len(ranked) > _SHOWN else []
     under_way = [phrase("compare_under_way", name=one.campaign.name) for one in ranked if one.campaign.status in ALIVE]
     notes = [*under_way[:_TWO], *([phrase("compare_not_drawn")] if len(ranked) > 1 else [])]
     return Lines((phrase("compare_all_head"), *rows, *more, *notes, _next(ranked)), longest=LONGEST)

@@ -121,8 +121,8 @@ def told(both: BothResults) -> Text:
 
 def _rows(both: BothResults) -> list[tuple[str, Text, Text]]:
     first, second = (_figures(one) for one in both.found)
-    known = {"unanswered"} if not any(one.unknown for one in both.found) else set()
-    return [(what, first[what], second[what]) for what in first if what not in known]
+    hidden = {"unanswered"} if not any(one.unknown for one in both.found) else set()
+    return [(what, first[what], second[what]) for what in first if what not in hidden]
 
 
 def _figures(found: CampaignResults) -> dict[str, Text]:

@@ -14,6 +14,7 @@ from flows.money import Money
 from flows.phrase import At, Lines, Ours, Text, phrase
 from flows.returns import cost_in
 from handlers.actions.reasons import in_words
+from handlers.campaigns.previews.shown import reasons_of
 from storage.campaigns.breakdown import by_variant
 from storage.campaigns.results import CampaignResults
 from storage.campaigns.stood import AudiencePart
@@ -156,8 +157,4 @@ def _contest(campaign: Campaign) -> Text:
 def _refused(report: ExperimentReport) -> Text:
     if not report.refused:
         return ""
-    named = sorted(report.refused.items(), key=lambda one: -one[1])
-    said: list[Text] = [Lines((Ours(str(many)), in_words(rule)), " ") for rule, many in named[:_RULES]]
-    rest = sum(many for _, many in named[_RULES:])
-    said += [phrase("campaign_other_reasons", many=rest)] if rest else []
-    return phrase("campaign_refused", reasons=Lines(tuple(said), ", "))
+    return phrase("campaign_refused", reasons=reasons_of(report.refused, in_words))

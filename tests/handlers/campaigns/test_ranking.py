@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from handlers.campaigns.results.best import Ranked, told
 from handlers.campaigns.sentences.ranking import asks_for_the_best
 from handlers.replies.text import words
+from storage.database import Database
+from storage.reports.experiment import experiment_report
+from templates.phrases import Phrases
+from templates.speech import Speech
+from tests.handlers.sourcing.staff.rows import START, Shop, play
+from tests.storage.campaigns.mailed import Mailed
 
 
 @pytest.mark.parametrize(
@@ -31,3 +38,15 @@ def test_the_best_is_asked_for(said: str) -> None:
 )  # fmt: skip
 def test_something_else_is_asked(said: str) -> None:
     assert not asks_for_the_best(words(said))
+
+
+async def test_four_are_named_and_the_others_counted(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        one = await Mailed.out(shop)
+        await one.sent(0, 3)
+        report = await experiment_report(shop.unit, shop.tenant, one.campaign.experiment, None, None, None, START)
+        said = Speech(Phrases.load(), "en", {}, {}).say(told([Ranked(one.campaign, report, 0)] * 6))
+        assert said.count("3 sent") == 4
+        assert "2 more." in said.splitlines()
+
+    await play(store, scene)

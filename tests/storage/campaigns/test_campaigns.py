@@ -62,6 +62,7 @@ async def test_a_campaign_is_kept_with_each_change(store: Database) -> None:
         planned = await campaigns.move(approved, CampaignStatus.SCHEDULED, BY, after(1), after(99))
         assert (planned.status, planned.latest, planned.version) == (CampaignStatus.SCHEDULED, after(99), 4)
         assert await campaigns.by_ids([made.id]) == {made.id: planned}
+        assert [await campaigns.ended_since(after(day), 5) for day in (99, 100)] == [[planned], []]
         query = select(campaign_changes.c.what).where(unit.mine(campaign_changes)).order_by(campaign_changes.c.id)
         assert [row.what for row in await unit.rows(query)] == ["draft", "previewed", "approved", "scheduled"]
 

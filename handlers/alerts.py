@@ -34,15 +34,16 @@ async def tell(
     but: Actor | None = None,
     person: UUID | None = None,
     subject: Subject | None = None,
+    once: bool = False,
 ) -> None:
-    """Say ``text`` to every linked owner and manager; ``about`` tells whether it was said today already.
+    """Say ``text`` to every linked owner and manager; ``about`` tells whether it was said today already, or ``once``.
 
     ``down`` is a channel that takes nothing now: who has another one is told there. ``but`` is a member who
     knows. ``person`` is the address of a customer whom the text names or quotes: it is scrubbed
     when they are erased, and a reply to it is for them, as one to a question of theirs (``chat`` says where it may not
     leave). ``subject`` is what it is about: photos that answer it are of that order.
     """
-    day = turn.today.isoformat()
+    day = "once" if once else turn.today.isoformat()
     for address in await desk(turn, roles=RESPONSIBLE, down=down, but=but):
         key = f"alert:{about}:{day}:{address.id}"
         said = (await speech_to(turn, address)).say(text)

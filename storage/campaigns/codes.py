@@ -215,6 +215,13 @@ class CampaignCodes(Repository):
         query = select(campaign_codes.c.why).where(*self._that_are(campaign, CodeStatus.DEAD, variant))
         return await self._tx.value_of(str, query.order_by(campaign_codes.c.place.desc()).limit(1)) or ""
 
+    async def refused(self, campaign: UUID, but: str, variant: str = "") -> tuple[int, str]:
+        """How many of its codes are dead for other reasons than ``but``, and the last of these reasons; "" of none."""
+        its = (*self._that_are(campaign, CodeStatus.DEAD, variant), campaign_codes.c.why != but)
+        query = select(campaign_codes.c.why).where(*its).order_by(campaign_codes.c.place.desc())
+        why = await self._tx.value_of(str, query.limit(1)) or ""
+        return int(await self._tx.value(select(func.count()).select_from(query.order_by(None).subquery())) or 0), why
+
     async def retire(self, before: datetime) -> int:
         """Take out the codes of pools that ended before then; what was handed out stays in discounts."""
         ended = exists().where(

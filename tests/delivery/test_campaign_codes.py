@@ -152,6 +152,10 @@ async def test_for_dead_codes_others_are_made_and_the_staff_hears_of_it(house: H
     assert sorted(await _take(house, diwali, 300)) == sorted(there)
     (alert,) = house.alerts()
     assert f"that the store refused: {stock.dead} (Code is invalid)" in alert
+    await house.pass_(timedelta(days=1))
+    await _want(house, diwali, 300)  # as a wave of the next day begins
+    assert await _until_made(house, diwali) == CodeStock(300, given=300, dead=stock.dead, is_made=True)
+    assert len(house.alerts()) == 1, "it was told"
 
 
 async def test_a_store_that_takes_no_code_is_not_asked_for_ever(house: House) -> None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from flows.audience.criteria import EVERYBODY
 from flows.audience.reading import write_criteria
@@ -31,7 +31,7 @@ from handlers.turn import Turn
 from storage.campaigns.codes import CampaignCodes
 from storage.campaigns.given import code_found, codes_given
 from storage.discounts import DiscountCode
-from storage.schema import contacts
+from storage.schema import contacts, discounts, orders
 from tests.delivery import shop
 from tests.delivery.campaigned import BY_HAND, fan_out, launched, mailed, people, states
 from tests.delivery.house import House
@@ -152,6 +152,25 @@ async def test_whose_words_lack_a_value_has_no_code(house: House) -> None:
     assert (stock.given, stock.free) == (1, stock.wanted - 1)
     (given,) = await house.act(lambda turn: codes_given(turn.unit, "USD", turn.now))
     assert given.given == 1
+
+
+async def test_what_a_code_brought_is_without_what_was_refunded_or_came_back(house: House) -> None:
+    await house.apply(shop.file(store=True))
+    await people(house, 2)
+    await launched(house, "Your code {code}", terms=Terms(FIFTEEN), holdout=0.0)
+    await settle_codes(house)
+
+    async def buy(turn: Turn) -> None:
+        for row in await turn.unit.rows(select(discounts).where(turn.unit.mine(discounts))):
+            which = turn.unit.ids.new()
+            told = {"source": "api", "ref": which.hex, "number": "#1", "created_at": turn.now, "placed_at": turn.now}
+            money = {"currency": "USD", "total": 20_000_000, "refunded": 2_000_000, "returned": 5_000_000}
+            await turn.unit.add(orders, id=which, contact=row.contact, **told, **money)
+            await turn.unit.change(discounts, row.id, status="used", order=which)
+
+    await house.act(buy)
+    (given,) = await house.act(lambda turn: codes_given(turn.unit, "USD", turn.now))
+    assert (given.used, given.revenue) == (2, Money.of(30, "USD"))
 
 
 async def test_whoever_had_a_discount_lately_gets_none_and_is_no_part_of_either_side(house: House) -> None:

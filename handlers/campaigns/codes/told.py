@@ -20,11 +20,11 @@ async def tell_gone(turn: Turn, pool: CodePool, lost: int) -> None:
 
 
 async def tell_refused(turn: Turn, pool: CodePool) -> None:
-    """Some codes were refused by the store, and new ones are there instead; silent where none was."""
-    codes = turn.unit.of(CampaignCodes)
-    stock, why = await codes.stock(pool.campaign, pool.variant), await codes.why_dead(pool.campaign, pool.variant)
-    if stock.dead and why != GONE:
-        await _tell(turn, pool, "codes_refused", many=stock.dead, why=why.rstrip("."))
+    """Some codes were refused by the store, and new ones are there instead; silent where none was, or no more than were
+    told of before."""
+    many, why = await turn.unit.of(CampaignCodes).refused(pool.campaign, GONE, pool.variant)
+    if many:
+        await _tell(turn, pool, "codes_refused", f":{many}", many=many, why=why.rstrip("."))
 
 
 async def tell_late(turn: Turn, pool: CodePool, why: str) -> None:
@@ -42,9 +42,9 @@ async def _tell_how_many(turn: Turn, pool: CodePool, name: str, why: str) -> Non
     await _tell(turn, pool, name, made=stock.free + stock.given, many=pool.wanted, why=why.rstrip("."))
 
 
-async def _tell(turn: Turn, pool: CodePool, name: str, **values: str | int) -> None:
+async def _tell(turn: Turn, pool: CodePool, name: str, once: str = "", **values: str | int) -> None:
+    """Tell it once a day, or but ``once`` by what that says beside the name."""
     campaign = await turn.unit.of(Campaigns).get(pool.campaign)
     called, command = (campaign.name, to_tap(campaign)) if campaign is not None else (pool.prefix, Ours("/campaign"))
-    await alerts.tell(
-        turn, f"{name}:{pool.campaign}{pool.variant}", phrase(name, name=called, command=command, **values)
-    )
+    said, about = phrase(name, name=called, command=command, **values), f"{name}:{pool.campaign}{pool.variant}{once}"
+    await alerts.tell(turn, about, said, once=bool(once))

@@ -278,7 +278,7 @@ class Business:
     @property
     def channels_order(self) -> tuple[str, ...]:
         """The channels it uses in its order of preference, whatever it writes about; named in ``[recovery]``."""
-        return tuple(name for name in self.recovery.channels if self.channel(name))
+        return tuple(name for name in self.recovery.channels or PREFERRED if self.channel(name))
 
     @property
     def double_opt_in(self) -> bool | None:

@@ -13,7 +13,11 @@ def cost_in(costs: Iterable[Money], currency: str) -> int:
     return sum(worth(one, currency) for one in costs)
 
 
-def roi(revenue: Money, costs: Iterable[Money]) -> float | None:
+def return_on(cost: int, revenue: int) -> float | None:
     """(Revenue less cost) over cost: 3.2 is 320 %, and -1 that nothing came back. None where no cost is known."""
-    cost = cost_in(costs, revenue.currency)
-    return (revenue.micros - cost) / cost if cost > 0 else None
+    return (revenue - cost) / cost if cost > 0 else None
+
+
+def roi(revenue: Money, costs: Iterable[Money]) -> float | None:
+    """The return on all that was charged; None where nothing is known to have been."""
+    return return_on(cost_in(costs, revenue.currency), revenue.micros)

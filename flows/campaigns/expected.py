@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flows.experiments.arm import Arm
 from flows.experiments.shares import share_of
+from flows.returns import return_on
 
 LEAST_PEOPLE, LEAST_ORDERS = 100, 5
 """Of fewer people written to, or fewer orders, nothing is expected: a share of them says next to nothing."""
@@ -45,8 +46,8 @@ class ExpectedReturn:
     cost: int
 
     def roi(self, revenue: int) -> float | None:
-        """The return at a revenue, as in flows/returns.py; None without a cost."""
-        return (revenue - self.cost) / self.cost if self.cost else None
+        """The return at a revenue; None without a cost."""
+        return return_on(self.cost, revenue)
 
 
 def expected(past: PastMessages, people: int, cost: int) -> ExpectedReturn | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from flows.money import Money
+from flows.returns import return_on
 from storage.reports.values import HoldoutGroup, Lift, compare
 
 Groups: TypeAlias = tuple[HoldoutGroup, HoldoutGroup]
@@ -44,7 +45,7 @@ class CampaignFigures:
     @property
     def roi(self) -> float | None:
         """Revenue less cost over cost; None where no cost is known."""
-        return (self.revenue - self.cost) / self.cost if self.cost > 0 else None
+        return return_on(self.cost, self.revenue)
 
     @property
     def lift(self) -> Lift | None:

@@ -23,7 +23,6 @@ from flows.campaigns.texts import (
     places_of,
     variants_of,
 )
-from flows.channels import CHANNELS
 from flows.experiments.arm import FEWEST
 from flows.phrase import At, Ours
 from flows.policy.spending import is_convertible
@@ -147,8 +146,8 @@ def checked_terms(turn: Turn, terms: Terms, texts: Sequence[CampaignText]) -> Te
 
 def channels_there(turn: Turn, wanted: tuple[str, ...] | None) -> tuple[str, ...]:
     """The channels in the order in which they are tried: those of these that the business has. Raises Refused."""
-    usual = turn.business.recovery.channels or tuple(sorted(CHANNELS, key=lambda one: CHANNELS[one].preference))
-    there = tuple(one for one in wanted or usual if turn.business.channel(one) is not None)
+    own = turn.business.channels_order
+    there = own if wanted is None else tuple(one for one in wanted if turn.business.channel(one) is not None)
     if not there:
         raise Refused(WhyNoDraft.NO_CHANNEL)
     return there

@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from flows.audience.criteria import EVERYBODY, Criteria
 from flows.campaigns.expected import LEAST_ORDERS, LEAST_PEOPLE, ExpectedReturn, PastMessages, expected
-from flows.channels import CHANNELS
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.policy.spending import list_price, worth
@@ -71,8 +70,7 @@ async def _whom(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | 
 
 async def _reckon(turn: Turn, _origin: Origin, command: ReckonRoi) -> Reckoned:
     business = turn.business
-    order = business.recovery.channels or tuple(sorted(CHANNELS, key=lambda one: CHANNELS[one].preference))
-    channels = tuple(one for one in order if business.channel(one) is not None)
+    channels = business.channels_order
     by_channel: Counter[str] = Counter()
     cost = 0
     for one in await turn.unit.of(Mailings).reach(channels, Selection(command.whom.criteria, turn.now, turn.zone)):

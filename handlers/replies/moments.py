@@ -5,6 +5,7 @@ reads only what people write when they put something off, and reads it the same 
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -43,6 +44,7 @@ _VAGUE = whole(
     r"next\s(?!time)\w+|(?:after|once|till|until|when|cuando|despues\sde|hasta|quando|depois\sde|ate|apres|quand|jab)\s\S+"
     r"|\S+\s(?:ke\sbaad|ke\sbad|के\sबाद|jab)|(?:proximo|prochain|agle|अगले)\s\S+"
 )
+_SHARE = re.compile(r"\d\s?%")
 _PAST = re.compile(r"\b(?:yesterday|ayer|anteayer|last night|anoche|beeta kal)\b|बीता कल", re.IGNORECASE)
 # What people say beside the moment to which they put something off.
 _BESIDE = read_sets("moments")["beside"]
@@ -129,6 +131,29 @@ def names_hour(text: str) -> bool:
     """Does a text name an hour or a part of the day? "Tomorrow" and "in two days" name none."""
     said = normalise(text)
     return _find_duration(said) is None and _read_clock(said, dated=bool(find_days(said))) is not None
+
+
+def is_nothing_but_a_moment(text: str) -> bool:
+    """Does a text name one moment, and nothing else before, behind or between its words? Of "friday, not vip, 6pm" and
+    of "20 days, tomorrow at 11" a part would be left out."""
+    said = normalise(text)
+    found = _named(said)
+    if not found or _SHARE.search(text):
+        return False
+    bare = list(said)
+    for match in found:
+        bare[match.start() : match.end()] = " " * (match.end() - match.start())
+    rest = "".join(bare)
+    if not _BESIDE.issuperset(words(rest)):
+        return False
+    return _find_duration(said) is not None or len(_hours(said, found)) <= 1
+
+
+def _hours(said: str, found: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+    """The clock times of a text that are no part of a day's name."""
+    days = [one for one in found if "hour" not in one.re.groupindex]
+    clocks = [one for one in found if "hour" in one.re.groupindex]
+    return [one for one in clocks if not any(day.start() <= one.start("hour") < day.end() for day in days)]
 
 
 def _span(said: str) -> tuple[int, int] | None:

@@ -8,8 +8,13 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from flows.folding import folded
-from handlers.replies.days import find_days
-from handlers.replies.moments import find_moment, is_little_but_a_moment, is_of_the_past, names_hour, read_hour
+from handlers.replies.days import find_days, names_today
+from handlers.replies.moments import (
+    is_nothing_but_a_moment,
+    is_of_the_past,
+    names_hour,
+    read_hour,
+)  # fmt: skip
 from handlers.replies.text import normalise
 
 _NOW = frozenset(
@@ -27,6 +32,7 @@ _THEIRS = re.compile(
 )
 _MADE = re.compile(r"^\s*(?:(?:please|pls|ok(?:ay)?)[\s,]+)?(?:make|let) it\s+(?:go (?:out )?)?", re.IGNORECASE)
 """What may stand before a moment that answers when something goes: "make it tomorrow 11am"."""
+_NIGHT = re.compile(r"night|tonite|noche|raat|रात")
 _OF_TODAY = frozenset({"tonight", "this", "esta", "este"})
 
 
@@ -50,10 +56,17 @@ def read_due(said: str, now: datetime, zone: ZoneInfo) -> Due | None:
         return Due(now=True)
     if is_of_the_past(said):
         return Due()
-    if find_moment(said) is None or not is_little_but_a_moment(said):
+    if not is_nothing_but_a_moment(said):
         return None
     moment = read_hour(said, now, zone)
-    return Due() if moment is None else Due(moment.at)
+    return Due() if moment is None or _is_gone(said, moment.at, now, zone) else Due(moment.at)
+
+
+def _is_gone(said: str, at: datetime, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether an hour of today that has passed was read as one of the night to come: that is said of a night alone."""
+    plain = normalise(said)
+    late = at.astimezone(zone).date() > now.astimezone(zone).date()
+    return late and names_today(plain) and _NIGHT.search(plain) is None
 
 
 def take_theirs(said: str) -> tuple[str, bool]:

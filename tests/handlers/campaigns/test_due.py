@@ -75,3 +75,35 @@ def test_an_hour_without_a_day_is_one_of_the_day_that_was_planned(said: str, day
 def test_an_hour_of_a_planned_day_that_has_passed_is_the_next_one() -> None:
     planned, now = datetime(2026, 1, 8, 14, tzinfo=ZONE), FRIDAY.astimezone(UTC)
     assert on_its_day("7pm", at(9, 19).at, planned, now, ZONE) == at(9, 19).at
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "for 20 days, tomorrow at 11", "20 days tomorrow 11am", "20 dias con mañana 11am", "10% mañana 11am",
+        "11am tomorrow 6pm", "10 mañana 11am", "2 for 1, tomorrow 10am", "friday budget cap 20 6pm",
+        "friday, not vip, 6pm", "tomorrow 10am, but nobody in Rome, limit 20",
+    ],
+)  # fmt: skip
+def test_words_that_say_more_than_a_moment_are_none(said: str) -> None:
+    """The rest would be left out without a word, and was: "friday, not vip, 6pm" went to vip as well."""
+    assert read_due(said, FRIDAY.astimezone(UTC), ZONE) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "14 feb 10am", "in 2 days", "15-12 a las 6", "15/12 ko shaam 6 baje", "tomorrow at 11:30", "dia 15 a las 6",
+        "6 de la tarde del lunes", "mañana por la mañana a las 9", "agle shukravar shaam 6 baje",
+        "6 in the evening monday",
+    ],
+)  # fmt: skip
+def test_a_date_beside_an_hour_is_one_moment(said: str) -> None:
+    assert read_due(said, FRIDAY.astimezone(UTC), ZONE) is not None
+
+
+@pytest.mark.parametrize(("said", "ahead"), [("today 1am", False), ("hoy 1am", False), ("tonight 1am", True)])
+def test_an_hour_of_today_that_has_passed_is_none_of_the_night_to_come(said: str, ahead: bool) -> None:
+    found = read_due(said, FRIDAY.astimezone(UTC), ZONE)
+    assert found is not None
+    assert found.is_ahead is ahead

@@ -148,7 +148,7 @@ async def _wins_back(heard: Heard) -> Meant | None:
     people = winning_back.people_of(heard.text)
     if people == "":
         return _asks(await winning_back.asked_whom(heard.turn))
-    for said in () if people is None else dict.fromkeys((people, winning_back.spelled_out(people))):
+    for said in () if people is None else dict.fromkeys((winning_back.spelled_out(people), people)):
         if await means_people(heard.turn, said):
             return _typed(CAMPAIGN_COMMAND, await winning_back.command_of(heard.turn, said))
     return None

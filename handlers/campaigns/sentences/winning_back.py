@@ -27,8 +27,17 @@ _THEM = re.compile(
     re.IGNORECASE,
 )
 _DAYS = {"d": "days", "w": "weeks", "s": "weeks", "h": "weeks", "m": "months", "द": "days", "ह": "weeks", "म": "months"}
+_WITHOUT = (
+    r"(?:(?:who |that )?(?:have ?n[o']?t|has ?n[o']?t|did ?n[o']?t|have not|has not|did not|not)\s+"
+    r"(?:bought|ordered|purchased|shopped|buy|order|come|visited|been)(?: (?:anything|back|here|from us|with us))?\s+"
+    r"(?:for|in|since|over|within)?\s*(?:more than )?(?:the )?(?:last |past )?(?:more than )?"
+    r"|(?:que )?no (?:han )?(?:compran|compraron|comprado|vienen|vinieron|venido|piden|pidieron|pedido)(?: nada)?\s+"
+    r"(?:desde hace|hace|desde|en|por)?\s*(?:m[aá]s de )?(?:los )?(?:[uú]ltimos )?)"
+)
+"""That somebody bought nothing since: of whom is to be won back it says that they bought before."""
 _SILENT = re.compile(
-    r"^(?:(?:gone|gane|gaye|gayab|lost|silent|inactive|away|missing|from|of|for|since|de|desde|hace|hace[nr]?"
+    rf"^{_WITHOUT}?"
+    r"(?:(?:gone|gane|gaye|gayab|lost|silent|inactive|away|missing|from|of|for|since|de|desde|hace|hace[nr]?"
     r"|inactiv[oa]s|perdid[oa]s|ausentes|dormid[oa]s|se|fueron|jo|purane|old|pichhle|pichle|गायब|पिछले|जो)\s+)*"
     r"(?P<many>\d{1,4})\s?(?P<unit>days?|d[ií]as?|din|dino|dinon|weeks?|semanas?|hafte|hafton|months?|mes(?:es)?|mahine|mahino"
     r"|दिन|दिनों|हफ़्ते|हफ्ते|हफ़्तों|हफ्तों|महीने|महीनों)(?![\w\u0900-\u097f])"

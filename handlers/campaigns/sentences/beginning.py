@@ -15,7 +15,7 @@ _NAME, _HINDI_NAME = (rf"(?P<{group}>[^\s:,]+(?:\s[^\s:,]+){{0,3}}?)" for group 
 _NEW = r"(?:new|nueva|naya|nayi|nai|नया|नई)\s+"
 _BEGINS = re.compile(
     rf"^\s*(?:{_VERB}(?:me\s+)?(?:an?\s+|the\s+|una\s+|la\s+|ek\s+)?(?:{_NEW})?|(?:an?\s+|una\s+|ek\s+)?{_NEW})"
-    r"(?:campaigns?|campa[ñn]a|कैंपेन|अभियान)\s+(?:(?:called|named|llamada|naam)\s+)?(?P<rest>[^\s:].*)$",
+    r"(?:campaigns?|campa[ñn]a|कैंपेन|अभियान)\s+(?:(?:called|named|llamada|naam|del?(?: la)?)\s+)?(?P<rest>[^\s:].*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _WITH_ITS_NAME = re.compile(
@@ -26,6 +26,7 @@ _WITH_ITS_NAME = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """The same with the name before the word: "make a diwali campaign for vip", "diwali campaign banao sabko kal"."""
+_NO_NAME = frozenset({"ek", "एक", "a", "an", "the", "una", "la", "meri", "mera", "hamara", "hamari"})
 _GOES_TO = re.compile(r"\s(?:to|for|para|a|ko|को|sabko|सबको)\s", re.IGNORECASE)
 
 
@@ -48,4 +49,6 @@ def _behind(text: str, names: Collection[str]) -> str | None:
     if found is None:
         return None
     name, rest = found["name"] or found["called"], found["rest"] or found["behind"]
+    if folded(name) in _NO_NAME:
+        return rest.strip()
     return None if folded(name) in map(folded, names) else f"{name} {rest.strip()}"

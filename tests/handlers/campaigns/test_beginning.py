@@ -19,6 +19,8 @@ from handlers.campaigns.sentences.beginning import begun
         ("create campaign for vip tomorrow 7pm", "new for vip tomorrow 7pm"),
         ("diwali campaign banao sabko kal 6 baje: Diwali aayi", "new diwali sabko kal 6 baje: Diwali aayi"),
         ("create a back to school campaign for vip friday", "new back to school for vip friday"),
+        ("crea una campaña de navidad para todos: ¿Vienes?", "new navidad para todos: ¿Vienes?"),
+        ("ek campaign banao diwali sab customers ko kal 6 baje: Hi", "new diwali sab customers ko kal 6 baje: Hi"),
         ("create a holi campaign", None),
         ("make the sun campaign for vip only", None),
         ("banao", None),

@@ -11,13 +11,16 @@ from flows.folding import folded
 from flows.phrase import Ours, tap
 from handlers.replies.text import words
 from handlers.turn import Turn
-from storage.campaigns.campaigns import Campaigns
+from storage.campaigns.campaigns import LONGEST_NAME, Campaigns
 
 DOES = frozenset("new launch pause resume cancel edit rename follow test stop details chart csv".split())  # noqa: SIM905
 """What /campaign does; no campaign's name begins with it."""
+_SHOWS = frozenset("list show status lista listar ver muestra estado dikhao".split())  # noqa: SIM905
+"""What shows the list, or a campaign, before its name; none is called so."""
 _SIGNS = ("Mn", "Mc")  # which belong to the letter before, as the vowels of Hindi
 _TAIL = 12  # hexadecimal digits at the end of an id, which are random
 _BY_ID = re.compile(rf"[0-9a-f]{{{_TAIL}}}")
+_WORD = re.compile(r"[^\s:,]+(?=$|[\s:,])")
 _PLAIN = re.compile(r"[a-z0-9 ]+")
 _LATEST = 100  # of which a tap may mean one
 ALL = frozenset({"all", "everything", "todo", "todas", "sab", "सब"})
@@ -40,12 +43,11 @@ async def called(turn: Turn, name: str) -> Campaign | None:
 
 async def led_by(turn: Turn, text: str) -> tuple[Campaign, str] | None:
     """The campaign with whose name a text begins, the longest where there are several, and the rest of the text."""
-    for name in sorted({one.name for one in await turn.unit.of(Campaigns).page(_LATEST)}, key=len, reverse=True):
-        spelled = r"\s+".join(map(re.escape, name.split()))
-        found = re.match(rf"\s*[“\"]?{spelled}[”\"]?(?=$|[\s:,])", text, re.IGNORECASE)
-        campaign = await called(turn, name) if found is not None else None
-        if found is not None and campaign is not None:
-            return campaign, text[found.end() :]
+    for end in reversed([found.end() for found in _WORD.finditer(text[: LONGEST_NAME * 2])]):
+        name = " ".join(text[:end].split()).strip(' ,“”"')
+        campaign = await turn.unit.of(Campaigns).called(name) if name else None
+        if campaign is not None:
+            return campaign, text[end:]
     return None
 
 
@@ -78,4 +80,4 @@ def as_name(words: str) -> str:
 def is_nameable(name: str) -> bool:
     """Whether /campaign would not take the name for something to do, and "pause all" not for every campaign."""
     said = folded(name)
-    return said.partition(" ")[0] not in DOES and said not in ALL | _SAID_FOR_ONE
+    return said.partition(" ")[0] not in DOES | _SHOWS and said not in ALL | _SAID_FOR_ONE

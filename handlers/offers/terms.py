@@ -15,7 +15,7 @@ from handlers.offers.ends import find_end
 
 HOLDS = timedelta(days=7)
 """How long a code holds behind the campaign's last hour where nobody says otherwise."""
-_PERCENT = r"\s?(?:%|percent\b|per ?cent\b|por ciento\b|pratishat\b|प्रतिशत)"
+_PERCENT = r"\s?(?:%|pct\b|percent\b|per ?cent\b|por ciento\b|pratishat\b|प्रतिशत)"
 _OFF = (
     r"(?:off|discount|rebate|(?:de )?(?:descuento|rebaja|dto)|(?:ki |ka )?(?:chh?oot|chhut|discount|off)"
     r"|(?:की |का )?(?:छूट|डिस्काउंट|ऑफ))"
@@ -57,12 +57,15 @@ _SPREAD = re.compile(
     re.IGNORECASE,
 )
 _GOODS = re.compile(
-    r"\bbuy\s(?:one|two|three|\d)\b[^;:]{0,24}?\bget\s(?:one|two|three|\d)\b(?:\s(?:more|extra))?(?:\sfree)?"
-    r"|\bbogo\b|(?<![\w.,])(?:2\s?x\s?1|3\s?x\s?2|1\s?\+\s?1)(?:\s(?:free|gratis))?(?!\w)"
-    r"|\bek\s(?:pe|par|ke saath)\sek(?:\s(?:free|muft))?\b|एक\s(?:पर|के साथ)\sएक(?:\s(?:फ़?्री|फ्री|मुफ़?्त))?"
-    r"|\bfree\s(?:gift|sample)s?\b|\bregalo\sgratis\b",
+    r"(?:^|(?<=,)|(?<=, ))\s*(?P<goods>"
+    r"buy\s(?:one|two|three|\d)\b[^;:]{0,24}?\bget\s(?:one|two|three|\d)\b(?:\s(?:more|extra))?(?:\sfree)?"
+    r"|bogo|b\dg\d|\d\s?[x×]\s?\d|\d\s?\+\s?\d(?:\s(?:free|gratis))?|\d[\s-](?:for|por)[\s-]\d"
+    r"|(?:compra|lleva)\s\d\s(?:y\s)?(?:ll[eé]vate|lleva|paga)\s\d"
+    r"|ek\s(?:pe|par|ke saath)\sek(?:\s(?:free|muft))?|एक\s(?:पर|के साथ)\sएक(?:\s(?:फ़?्री|फ्री|मुफ़?्त))?"
+    r"|(?:a\s)?free\s(?:gift|sample)s?|(?:un\s)?regalo\sgratis)\s*(?=,|$)",
     re.IGNORECASE,
 )
+"""Goods for nothing, where nothing else stands between two commas: "vip 2x1 club" are people."""
 _BEST_HOUR = re.compile(
     r"\b(?:at |in )?(?:each (?:person )?at )?(?:their|everyone'?s|each person'?s)\s"
     r"(?:own )?best\s(?:own )?(?:hour|time)\b"
@@ -199,7 +202,7 @@ def _shipping(told: ToldTerms, _found: re.Match[str], _currency: str) -> ToldTer
 def _goods(told: ToldTerms, found: re.Match[str], _currency: str) -> ToldTerms:
     if told.code:
         return told  # what a code of the shop's own gives is the store's to know
-    offer = " ".join(found[0].split())
+    offer = " ".join(found["goods"].split())
     raise WrongOffer(WhyNoOffer.GOODS, f"{offer} is no code: some percent, an amount or free shipping", offer=offer)
 
 

@@ -151,7 +151,8 @@ def test_two_offers_are_refused(said: str) -> None:
     "said",
     [
         "buy 1 get 1", "Buy one, get one free", "buy 2 shirts get 1 free", "BOGO", "2x1", "3 x 2", "1+1 free",
-        "ek pe ek free", "एक पर एक फ्री", "free gift", "regalo gratis",
+        "ek pe ek free", "एक पर एक फ्री", "free gift", "regalo gratis", "2 for 1", "3 por 2", "b1g1",
+        "lleva 2 paga 1", "compra 1 y llévate 2",
     ],
 )  # fmt: skip
 def test_goods_for_nothing_are_no_offer_of_a_code(said: str) -> None:
@@ -166,7 +167,13 @@ def test_goods_for_nothing_are_no_offer_of_a_code(said: str) -> None:
     assert (found.people, found.at) == ("vip", FRIDAY), "the store knows what its own code gives"
 
 
-@pytest.mark.parametrize("name", ["all", "All", "sab", "it", "pause it"])
+@pytest.mark.parametrize("people", ["vip 2x1 club", "bought free sample", "size 3x2", "who buy one shirt and get two"])
+def test_goods_among_the_words_for_people_are_no_offer(people: str) -> None:
+    wanted = read_wanted(f"diwali to {people} friday 6pm: Hi", NAMES, NOW.astimezone(UTC), ZONE, "USD")
+    assert wanted.terms.offer is None
+
+
+@pytest.mark.parametrize("name", ["all", "All", "sab", "it", "pause it", "list", "List 2", "status"])
 def test_no_campaign_is_called_as_all_of_them_are(name: str) -> None:
     assert not is_nameable(name)
 

@@ -27,6 +27,8 @@ PLACES = ("name", "brand", "link", "code", "offer", "until", *ITEMS, *FACTS)
 """What a place may name: the person's first name, the business, where the campaign leads; of an offer their own code,
 what is off, and when it ends."""
 FIRST = "A"
+WORDS = "words"
+"""What a text lacks of which nothing is left."""
 OF_SOME = frozenset({"name", *ITEMS, *FACTS})
 """The places for which a person may have nothing."""
 OF_AN_OFFER = frozenset({"code", "offer", "until"})
@@ -130,11 +132,17 @@ def is_blank(text: str) -> bool:
 
 def lacks(text: str, values: Mapping[str, object]) -> str:
     """The first place of what a person with these values reads for which only some people have something, and this one
-    has nothing; "" where there is none."""
-    places = places_in(settled(text, values))
-    return next(
-        (name for name, spare in places.items() if name in OF_SOME and not spare and not _told(values, name)), ""
-    )
+    has nothing; ``WORDS`` where nothing is left to read, and "" where nothing is lacked."""
+    said = settled(text, values)
+    gaps = (name for name, spare in places_in(said).items() if name in OF_SOME and not spare)
+    if gap := next((name for name in gaps if not _told(values, name)), ""):
+        return gap
+
+    def shown(place: re.Match[str]) -> str:
+        otherwise: str | None = place["otherwise"]
+        return _told(values, place["name"].casefold()) or ("?" if otherwise is None else otherwise)
+
+    return WORDS if is_blank(_PLACE.sub(shown, said)) else ""
 
 
 def _told(values: Mapping[str, object], name: str) -> str:

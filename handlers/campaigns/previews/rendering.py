@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.texts import LacksValue
+from flows.campaigns.texts import WORDS, LacksValue
 from handlers import language
 from handlers.campaigns.previews.offering import OfferedTo
 from handlers.campaigns.sending.told import said
@@ -14,9 +14,6 @@ from handlers.turn import Turn
 from storage.campaigns.mailings import TEMPLATE
 from storage.people import Address, Contact
 from templates.rendered import MissingValue, TemplateRefused
-
-WORDS = "words"
-"""What a text lacks of which nothing is left."""
 
 
 def as_read(

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.conditions import key_of
-from flows.campaigns.texts import FACTS, ITEMS, LacksValue
+from flows.campaigns.texts import FACTS, ITEMS, WORDS, LacksValue
 from flows.phrase import Ours
 from flows.policy.facts import Kind
 from handlers.actions.action import Origin, Refused
 from handlers.campaigns.called import to_tap
 from handlers.campaigns.previews.offering import offering_of
-from handlers.campaigns.previews.rendering import WORDS, as_read
+from handlers.campaigns.previews.rendering import as_read
 from handlers.campaigns.sending.moving import MoveCampaign, stays
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn

@@ -26,7 +26,7 @@ async def lacking(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -
     found: dict[UUID, Verdict] = {}
     for step, theirs in by_step(messages).items():
         texts = campaign.texts_at(step)
-        if not lacked_by_some(texts):
+        if not lacked_by_some(texts) and not any(one.conditions for one in texts):
             continue
         people = await turn.unit.people.by_ids({one.contact for one in theirs})
         known = await fillings(turn, texts, people)

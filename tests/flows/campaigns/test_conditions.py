@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flows.campaigns.conditions import key_of, named_in, settled
-from flows.campaigns.texts import UnknownPlace, filled, places_of
+from flows.campaigns.texts import WORDS, UnknownPlace, filled, lacks, places_of
 
 VIP = {key_of("vip"): True}
 
@@ -66,3 +66,19 @@ def test_what_is_no_condition_is_told(text: str) -> None:
 def test_a_long_text_of_openings_takes_no_time() -> None:
     text = "{if " + " " * 300 + "{if a" * 60
     assert settled(text, VIP) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "theirs", "others"),
+    [
+        ("{if vip: a gift waits}", "", WORDS),
+        ("{if vip: a gift|{points}}", "", "points"),
+        ("{if vip: {name}|Hi}", "name", ""),
+        ("Hi {name}", "name", "name"),
+        ("{name|}", WORDS, WORDS),
+        ("{name|friend}", "", ""),
+        ("{offer} off {link}", "", ""),
+    ],
+)
+def test_what_somebody_without_a_name_lacks(text: str, theirs: str, others: str) -> None:
+    assert (lacks(text, VIP), lacks(text, {})) == (theirs, others)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -21,6 +22,7 @@ from flows.shop_offers import ShopOffer
 from handlers.campaigns.drafts import drafting
 from handlers.campaigns.drafts.drafting import EditCampaign
 from handlers.campaigns.leaving import falling_back
+from handlers.campaigns.leaving.paying import taken_by_lost
 from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.delivery import ending
@@ -240,6 +242,23 @@ async def test_what_takes_a_lost_one_s_place_gives_its_money_back_once_however_o
         await house.pass_(timedelta(seconds=30), timedelta(seconds=30))
     assert sorted(await _ways(house, spring))[-1] == ("telegram", MessageStatus.SENT, None)
     assert await _spent(house, spring) * 2 == both > 0
+
+
+async def test_what_was_refused_in_between_keeps_no_money_back(house: House) -> None:
+    """An SMS was lost, a rule kept WhatsApp from it, and Telegram leaves for the money of the SMS."""
+    await _both(house)
+    spring = await launched(house, channels=BOTH, terms=Terms(budget=Money.of(Decimal("5"), "USD")))
+    await house.settle()
+    (lost,) = await mailed(house, spring)
+
+    async def chain(turn: Turn) -> tuple[UUID, Mapping[UUID, int]]:
+        refused = replace(lost, id=turn.unit.ids.new(), key="refused", fallback_of=lost.id, left_at=None)
+        await turn.unit.messages.add(refused)
+        last = replace(refused, id=turn.unit.ids.new(), key="last", fallback_of=refused.id, text=None)
+        return last.id, await taken_by_lost(turn, [last])
+
+    last, taken = await house.act(chain)
+    assert taken == {last: await _spent(house, spring)}
 
 
 async def _spent(house: House, which: NamedCampaign) -> int:

@@ -54,11 +54,17 @@ async def taken_by_lost(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID
     """
     first = [one for one in messages if AGAIN not in one.key and not one.was_marked]  # once, and for no further try
     behind = {one.id: one.fallback_of for one in first if one.fallback_of is not None}
-    lost = await turn.unit.messages.by_ids(list(behind.values())) if behind else {}
     taken: dict[UUID, int] = {}
-    for message, earlier in behind.items():
-        if (gone := lost.get(earlier)) is not None and gone.left_at is not None:
-            taken[message] = _price(turn, await turn.unit.people.address_by_id(gone.address), gone.text or "")
+    while behind:  # what a rule refused took nothing, but what that stood for may have
+        lost = await turn.unit.messages.by_ids(list(behind.values()))
+        further: dict[UUID, UUID] = {}
+        for message, earlier in behind.items():
+            gone = lost.get(earlier)
+            if gone is not None and gone.left_at is not None:
+                taken[message] = _price(turn, await turn.unit.people.address_by_id(gone.address), gone.text or "")
+            elif gone is not None and gone.fallback_of is not None:
+                further[message] = gone.fallback_of
+        behind = further
     return taken
 
 

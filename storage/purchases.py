@@ -95,6 +95,12 @@ class Purchases(Repository):
         """The order a shop's system calls ``ref``, if anything was heard of it."""
         return await self._tx.first(_ORDER_CALLED, _order, source=source, called=spellings(self._tx, ORDER, ref))
 
+    async def called(self, ref: str) -> Purchase | None:
+        """The one placed order that any of a shop's systems calls ``ref``; None where several do, or none does."""
+        there = (orders.c.ref.in_(spellings(self._tx, ORDER, ref)), orders.c.placed_at.is_not(None))
+        found = await self._tx.rows(select(orders).where(self._tx.mine(orders), *there).limit(2))
+        return _order(found[0]) if len(found) == 1 else None
+
     async def placed(self, source: str, refs: Sequence[str]) -> frozenset[str]:
         """Those of these orders of a shop's system that were placed, and are called so still."""
         wanted = [(self._tx.business, source, ref) for ref in refs]

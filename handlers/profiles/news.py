@@ -48,8 +48,11 @@ async def progressed(turn: Turn, stored: Stored, event: LoyaltyProgressed) -> st
 
 async def returned(turn: Turn, stored: Stored, event: ReturnCompleted) -> None:
     """Goods that came back, of the customer who is named, or of the order's (``ReturnCompleted.owned``)."""
-    orders = turn.unit.orders
-    order = await orders.ensure(stored.source, event.order, turn.now) if event.order else None
-    new = await turn.unit.of(Returns).add(stored.source, event, stored.contact, order.id if order else None)
+    orders, order = turn.unit.orders, None
+    if event.order:  # of whichever system: a store that is connected tells of no returns
+        order = await orders.by_ref(stored.source, event.order) or await orders.called(event.order)
+        order = order or await orders.ensure(stored.source, event.order, turn.now)
+    contact = stored.contact or (order.contact if order else None)
+    new = await turn.unit.of(Returns).add(stored.source, event, contact, order.id if order else None)
     if new and order is not None and order.total is not None:
         await orders.came_back(order.id, order.total.micros)

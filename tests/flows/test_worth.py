@@ -21,10 +21,17 @@ CASES = {
     "shipping does not come back": ([SHOE, Goods("", "Sock", "M", 2)], [SHOE, SOCK], 115, 100),
     "all of a discounted order": ([SHOE, Goods("", "Sock", "M", 2)], [SHOE, SOCK], 90, 90),
     "one without a price beside one with": ([BOX], [SHOE, BOX], 80, 0),
+    "the number in other letters": ([Goods("air-9", "", "", 1)], [SHOE, SOCK], 100, 80),
+    "one says its size, one not": (
+        [Goods("", "Sock", "", 1), Goods("", "Sock", "M", 1)],
+        [Goods("", "Sock", "M", 1, 20_000_000), Goods("", "Sock", "L", 1, 30_000_000)], 50, 50,
+    ),
+    "a gift beside it": ([Goods("AIR-9", "", "", 1)], [Goods("AIR-9", "Air", "9", 1, 0), SHOE], 80, 80),
+    "prices of nothing": ([BOX], [Goods("", "Box", "", 1, 0), Goods("", "Bag", "", 3, 0)], 100, 25),
     "no price at all": ([BOX], [BOX, Goods("", "Bag", "", 3)], 100, 25),
     "an order without lines": ([BOX], [], 100, 0),
     "a present": ([SHOE], [SHOE], 0, 0),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(("back", "bought", "total", "worth"), CASES.values(), ids=CASES)

@@ -11,6 +11,9 @@ import pytest
 from sqlalchemy import Table, select
 
 from bot.app import Service
+from flows.events import Item, OrderCreated
+from flows.events.people import NOBODY
+from flows.money import Money
 from handlers import privacy
 from handlers.api.body import read_body
 from handlers.api.envelope import Unreadable, envelope
@@ -131,6 +134,20 @@ async def test_what_came_back_takes_its_worth_off_its_order(service: Service, la
     await tell(service, "return.completed", {**told, "return_id": "r2", "items": [{"title": "sock"}]}, LATE, "another")
     await tell(service, "order.refunded", {"order_id": "o1", "refunded": {"total": "60"}}, LATE)
     assert await rows(service, orders, "returned", "refunded") == [(90_000_000, 60_000_000)]
+
+
+async def test_what_is_told_of_the_order_of_a_connected_store_is_its_return(service: Service) -> None:
+    """Such a store tells of no returns, and whoever tells of them has another source."""
+    at = service.clock.now()
+    item = Item(sku="", title="Kurta", variant="", quantity=1, price=Money.of(39, "USD"))
+
+    async def place(turn: Turn) -> None:
+        event = OrderCreated("901", "#1", Money.of(39, "USD"), (item,), NOBODY, at)
+        await turn.unit.orders.place(await turn.unit.orders.ensure("shopify", "901", at), event, None, None)
+
+    await service.turns.act(TIGER, place)
+    await tell(service, "return.completed", {"return_id": "r1", "order_id": "901", "items": [{"title": "Kurta"}]})
+    assert await rows(service, orders, "source", "returned") == [("shopify", 39_000_000)]
 
 
 async def test_two_who_are_one_have_what_both_had(service: Service) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from flows.campaigns.follow_up import LATEST, SOONEST, FollowUp, Unless
+from flows.folding import folded
 from flows.phrase import phrase
 from handlers.admins.arguments import Found, Known, Missing
 from handlers.admins.command import Asked, Reply
@@ -22,6 +23,14 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _CLICKED = re.compile(r"\b(?:click(?:ed|s|ing)?|open(?:ed|s)?|clic|abri[oó]|khola)\b|क्लिक", re.IGNORECASE)
+_UNLESS = frozenset({
+    "not", "no", "sin", "nahi", "nahin", "kiya", "kia", "who", "whoever", "haven", "have", "hasn", "has", "didn", "did",
+    "t", "to", "those", "them", "if", "unless", "or", "and", "bought", "buy", "ordered", "order", "it", "the", "link",
+    "yet", "compro", "comprado", "haya", "hayan", "hizo", "que", "quien", "quienes", "jinhone", "khareeda", "kharida",
+    "open", "opened", "opens", "click", "clicked", "clicks", "clicking", "clic", "abrio", "khola",
+    "नहीं", "किया", "जिन्होंने", "ख़रीदा", "खरीदा", "क्लिक",
+})  # fmt: skip
+"""What is said of whom it is for: there is nothing else to choose."""
 _NONE = frozenset({"none", "nobody", "no", "ninguno", "nada", "koi nahi"})
 _UNITS = {
     "h": timedelta(hours=1),
@@ -31,6 +40,12 @@ _UNITS = {
     "s": timedelta(weeks=1),
 }
 _HAFTE = "haf"
+
+
+def _says_more(said: str) -> bool:
+    """Whether words behind the time name other people than those who did not click or buy: "except vip"."""
+    bare = folded(said).replace("'", " ").replace("’", " ").replace(",", " ")
+    return not said_of_terms(said)[1] and not _UNLESS.issuperset(bare.split())
 
 
 async def read_follow_up(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
@@ -47,6 +62,8 @@ async def read_follow_up(asked: Asked, _known: Known, words: tuple[str, ...]) ->
         return Found(EditCampaign(found.id, terms=replace(found.terms, follow_ups=())))
     if after is None or not text.strip():
         return Reply(phrase("campaign_follow_how", name=found.name), asks=())
+    if _says_more(head[after.end() :]):
+        return Reply(phrase("campaign_follow_how", name=found.name), asks=(), refused=True)
     if said_of_terms(head[after.end() :])[1]:  # it gives what its campaign gives
         return Reply(phrase("campaign_follow_offer", name=found.name), asks=(), refused=True)
     unless = Unless.CLICKED if _CLICKED.search(head[after.end() :]) else Unless.BOUGHT

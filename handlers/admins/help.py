@@ -70,7 +70,10 @@ def _is_about(about: str, command: Command) -> bool:
 
 
 HELP = Command(
-    name="help", aliases=("commands", "menu", "what can you do"), run=tell, errands={Errand.HELP: about.nothing}
+    name="help",
+    aliases=("commands", "menu", "what can you do", "ayuda", "madad", "मदद"),
+    run=tell,
+    errands={Errand.HELP: about.nothing},
 )
 
 

@@ -25,6 +25,7 @@ from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.changes import CampaignChanges
 from storage.campaigns.codes import CampaignCodes
 from storage.campaigns.mailings import SUBJECT
+from storage.campaigns.progress import CampaignsUnderWay
 from storage.campaigns.results import results_of
 from storage.campaigns.stood import audience_of
 from templates.values import quoted
@@ -113,7 +114,17 @@ async def _came(turn: Turn, one: Campaign, lapsed: bool) -> Sequence[Text]:
     """The results of a campaign so far, with those by audience; ``lapsed`` says that it ended in a pause."""
     whose = (turn.unit, turn.tenant, one, turn.now)
     audience = by_audience(await audience_of(*whose), turn.business.currency)
-    return (*resulted(one, await results_of(*whose), lapsed), audience)
+    figures, *others = resulted(one, await results_of(*whose), lapsed)
+    return (figures, await _waiting(turn, one), *others, audience)
+
+
+async def _waiting(turn: Turn, one: Campaign) -> Text:
+    """How many messages of a campaign wait in the queue; empty of one that is over, or for none."""
+    if one.is_over:
+        return ""
+    first = await turn.unit.of(CampaignsUnderWay).of(one.id)
+    many = first.made - first.left - first.never
+    return phrase("campaign_waiting", many=many) if many > 0 else ""
 
 
 async def _terms(turn: Turn, one: Campaign) -> list[Text]:

@@ -19,7 +19,8 @@ _WORDS = {
 _KNOWN = {**_SIGNS, **_WORDS}
 _SCALES = {
     "k": 1_000, "thousand": 1_000, "mil": 1_000, "hazar": 1_000, "hazaar": 1_000, "हज़ार": 1_000, "हजार": 1_000,
-    "lakh": 100_000, "lakhs": 100_000, "lac": 100_000, "lacs": 100_000, "लाख": 100_000,
+    "lakh": 100_000, "lakhs": 100_000, "lac": 100_000, "lacs": 100_000, "लाख": 100_000, "crore": 10_000_000,
+    "crores": 10_000_000, "\u0915\u0930\u094b\u0921\u093c": 10_000_000, "\u0915\u0930\u094b\u095c": 10_000_000,  # करोड़
 }  # fmt: skip
 SCALE = rf"(?:\s?(?P<{{}}>(?i:{'|'.join(sorted(_SCALES, key=len, reverse=True))}))(?![\w\u0900-\u0963]))?"
 """What may stand behind a number and makes more of it: "1.5 lakh", "2k"; braces are the name of its group."""

@@ -66,6 +66,8 @@ def test_an_offer_among_other_words(said: str, offer: ShopOffer | None, left: st
         ("x presupuesto de 40 dólares", Money.of("40", "USD"), "x"),
         ("x to who spent at most $50", None, "x to who spent at most $50"),
         ("x budget 1.5 lakh, now", Money.of("150000", "MXN"), "x, now"),
+        ("x budget 1 crore, now", Money.of("10000000", "MXN"), "x, now"),
+        ("x बजट 2 करोड़, now", Money.of("20000000", "MXN"), "x, now"),
         ("x budget ₹2 lakh, flat 20% off", Money.of("200000", "INR"), "x"),
         ("x budget 1k to vip", Money.of("1000", "MXN"), "x to vip"),
         ("x budget $1,500, now", Money.of("1500", "USD"), "x, now"),

@@ -104,7 +104,7 @@ def launched(done: Campaign) -> Text:
 
 def paused(done: Campaign) -> Text:
     """That the campaign is held, and the command that lets its rest go."""
-    said = phrase("campaign_paused", name=done.name)
+    said = phrase("campaign_paused", name=done.name, ends=At(done.latest) if done.latest is not None else None)
     return Lines((said, phrase("next", command=to_tap(done, "resume"))))
 
 

@@ -48,6 +48,7 @@ async def made(house: House, new: NewCampaign, ago: timedelta | None = None) -> 
         ({"name": "pause"}, WhyNoDraft.NAME),
         ({"texts": ()}, WhyNoDraft.NO_WORDS),
         ({"texts": (CampaignText(" "),)}, WhyNoDraft.NO_WORDS),
+        ({"texts": (CampaignText("{if everyone: }"),)}, WhyNoDraft.NO_WORDS),
         ({"texts": (CampaignText("x" * (LONGEST_WORDS + 1)),)}, WhyNoDraft.LONG),
         ({"texts": (CampaignText("😀" * (LONGEST_WORDS // 2 + 1)),)}, WhyNoDraft.LONG),
         ({"texts": (HI, CampaignText("Hello"))}, WhyNoDraft.TWICE),

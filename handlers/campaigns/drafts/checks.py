@@ -9,6 +9,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from flows.campaigns.campaign import MOST_LEFT_ALONE, Campaign, CampaignStatus
+from flows.campaigns.conditions import every_side
 from flows.campaigns.follow_up import MOST_FOLLOW_UPS, SOONEST
 from flows.campaigns.schedule import Schedule
 from flows.campaigns.terms import LONGEST_SPREAD, Terms
@@ -92,7 +93,7 @@ def check_together(campaign: Campaign) -> None:
 
 def checked_texts(texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
     """These wordings. Raises Refused for what cannot be said."""
-    if not texts or any(is_blank(one.text) for one in texts):
+    if not texts or any(is_blank(every_side(one.text)) for one in texts):
         raise Refused(WhyNoDraft.NO_WORDS)
     (last, many), *_ = Counter((one.variant, one.locale, one.channel) for one in texts).most_common(1)
     if many > 1:  # one of them would go to nobody

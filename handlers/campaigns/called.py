@@ -15,7 +15,7 @@ from storage.campaigns.campaigns import LONGEST_NAME, Campaigns
 
 DOES = frozenset("new launch pause resume cancel edit rename follow test stop details chart csv".split())  # noqa: SIM905
 """What /campaign does; no campaign's name begins with it."""
-_SHOWS = frozenset("list show status lista listar ver muestra estado dikhao".split())  # noqa: SIM905
+SHOWS = frozenset("list show status lista listar ver muestra estado dikhao".split())  # noqa: SIM905
 """What shows the list, or a campaign, before its name; none is called so."""
 _SIGNS = ("Mn", "Mc")  # which belong to the letter before, as the vowels of Hindi
 _TAIL = 12  # hexadecimal digits at the end of an id, which are random
@@ -80,4 +80,4 @@ def as_name(words: str) -> str:
 def is_nameable(name: str) -> bool:
     """Whether /campaign would not take the name for something to do, and "pause all" not for every campaign."""
     said = folded(name)
-    return said.partition(" ")[0] not in DOES | _SHOWS and said not in ALL | _SAID_FOR_ONE
+    return said.partition(" ")[0] not in DOES | SHOWS and said not in ALL | _SAID_FOR_ONE

@@ -14,7 +14,7 @@ from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import OWNERS, Asked, Command, Reply
 from handlers.admins.obeying import as_typed, obey
 from handlers.campaigns import answers
-from handlers.campaigns.called import called
+from handlers.campaigns.called import SHOWS, called
 from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft, edit
 from handlers.campaigns.drafts.edits import read_edit
 from handlers.campaigns.drafts.following import read_follow_up
@@ -46,8 +46,6 @@ class ChangeCampaign:
     wanted: EditCampaign
 
 
-_SHOWS = frozenset("list show status lista listar ver muestra estado dikhao".split())  # noqa: SIM905
-"""What may be said of what "/campaign" and "/campaign diwali" do."""
 _MEANS: Mapping[str, str] = {
     said: does
     for does, listed in {
@@ -72,9 +70,9 @@ async def campaign(asked: Asked) -> Text | Reply:
     """The campaigns, or how one stands."""
     first, *others = asked.arguments or ("list",)
     found = await called(asked.turn, asked.rest)
-    if found is None and first.casefold() in _SHOWS and others:
+    if found is None and first.casefold() in SHOWS and others:
         found = await called(asked.turn, " ".join(others))
-    if found is None and first.casefold() in _SHOWS and (not others or _is_page(others)):
+    if found is None and first.casefold() in SHOWS and (not others or _is_page(others)):
         return await listed(asked.turn, asked.member, int(others[0]) if others else 1)
     if found is None and not asked.is_loose and (does := _MEANS.get(folded(first))) is not None:
         typed = f"/{CAMPAIGN_COMMAND.name} {does} {asked.text.partition(first)[2].lstrip()}"

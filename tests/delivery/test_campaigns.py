@@ -384,3 +384,18 @@ async def test_whoever_the_words_lack_something_for_is_in_no_group_that_is_compa
     named = {one.contact for one in await mailed(house, spring) if one.code in {None, "holdout"}}
     assert named == set(them[::2])
     assert stands[MessageStatus.REFUSED, "holdout"] > 0
+
+
+async def test_whom_a_condition_leaves_nothing_to_read_is_in_no_group_that_is_compared(house: House) -> None:
+    them = await people(house, PEOPLE)
+
+    async def tag(turn: Turn) -> None:
+        for one in them[::2]:
+            await turn.unit.of(CustomerTags).add(one, ["gold"], "test", turn.now)
+
+    await house.act(tag)
+    spring = await launched(house, words="{if tag gold: Kurtas for you}", holdout=0.4)
+    await house.settle()
+    stands = await states(house, spring)
+    assert stands[MessageStatus.REFUSED, "template.missing"] == PEOPLE // 2
+    assert {one.contact for one in await mailed(house, spring) if one.code in {None, "holdout"}} == set(them[::2])

@@ -32,6 +32,12 @@ _NAMED_FIRST = re.compile(
     r"(?:\s+not\s+\S+)?(?:\s+(?:kar|karo|kardo)(?:\s+(?:do|dena))?)?\s*$",
     re.IGNORECASE,
 )
+_GIVEN_LAST = re.compile(
+    r"^\s*(?:(?:me|mein|par|pe|ko|ka|ki|में|पर|को)\s+)?(?P<value>\S.*?)\s+"
+    r"(?:laga(?:o|iye)?|lagado|add|kar|karo|kardo|de|dedo|rakho|लगा|कर|दे)(?:\s+(?:do|dena|dijiye|karo|kar do|दो|दीजिए))?\s*$",
+    re.IGNORECASE,
+)
+"""What is given stands behind the name, and last that it shall be: "diwali me 15% chhoot laga do"."""
 _GIVES = "give"
 """The verb that changes an offer or a budget alone."""
 _DISCOUNT = frozenset({"discount", "offer", "descuento", "oferta"})
@@ -96,7 +102,13 @@ def edit_meant(text: str, names: Sequence[str], now: datetime, zone: ZoneInfo) -
 def _of_a_part(text: str, names: Sequence[str]) -> str | None:
     """A sentence that names a campaign first and then what of it is to be how much: "diwali discount 15 kar do"."""
     name = leading(text, names)
-    found = _NAMED_FIRST.match(text[len(name) :]) if name is not None else None
+    if name is None:
+        return None
+    given = _GIVEN_LAST.match(text[len(name) :])
+    terms, _, left = said_of_terms(given["value"]) if given is not None else ("", False, "")
+    if terms and not left.strip(" ,"):
+        return f"edit {name}, {terms}"
+    found = _NAMED_FIRST.match(text[len(name) :])
     part = folded(found["part"]) if found is not None else ""
     if found is None or part not in _DISCOUNT | _BUDGET or found["value"][:1] not in "0123456789$₹€£":
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flows.campaigns.campaign import ALIVE, RUNNING, Campaign
+from flows.campaigns.campaign import RUNNING, Campaign
 from flows.folding import folded
 from flows.phrase import Lines, Text, phrase
 from handlers.campaigns.called import ALL, to_tap
@@ -12,6 +12,10 @@ from handlers.campaigns.sentences.named import BESIDE, DOES, SHUT, STOPS
 
 CAMPAIGNS = frozenset({"campaign", "campaigns", "campana", "campanas", "कैंपेन", "अभियान"})
 """What campaigns are called, folded."""
+_ONE_CAMPAIGN = frozenset({"campaign", "campana", "कैंपेन", "अभियान"})
+_UNSAYING = frozenset({"what", "que", "show", "much", "made", "make", "sent", "did", "dikhao", "ver", "muestra"})
+"""Words that alone do not say that it is asked how one stands."""
+_CALL_OFF = frozenset({"call", "off"})
 _SHOWN = 4  # campaigns to tap
 
 
@@ -20,8 +24,15 @@ def which_of_all(said: Sequence[str], campaigns: Sequence[Campaign]) -> Text | N
     if _pauses_all(said):
         return _which("campaign_pause_which", "pause", [one for one in campaigns if one.status in RUNNING])
     if _cancels_all(said):
-        return _which("campaign_cancel_which", "cancel", [one for one in campaigns if one.status in ALIVE])
+        return _which("campaign_cancel_which", "cancel", [one for one in campaigns if not one.is_over])
     return None
+
+
+def is_asked_of_one(said: Sequence[str]) -> bool:
+    """Whether it is asked how "the campaign" stands, of which the name is not said: "how is the campaign doing"."""
+    spoken = {folded(word) for word in said}
+    asks = spoken & (DOES[""] - _UNSAYING)
+    return bool(spoken & _ONE_CAMPAIGN) and bool(asks) and not spoken - _ONE_CAMPAIGN - DOES[""] - BESIDE
 
 
 def _pauses_all(said: Sequence[str]) -> bool:
@@ -33,9 +44,12 @@ def _pauses_all(said: Sequence[str]) -> bool:
 
 
 def _cancels_all(said: Sequence[str]) -> bool:
-    """Whether everything is to be called off, which may mean orders as well: "cancela todo"."""
-    rest = {folded(word) for word in said} - BESIDE
-    return bool(rest & ALL) and bool(rest & (DOES["cancel"] - SHUT)) and not rest - ALL - DOES["cancel"]
+    """Whether everything is to be called off, which may mean orders as well, or a campaign of which none is named:
+    "cancela todo", "call off the campaign"."""
+    spoken = {folded(word) for word in said}
+    rest, named_so = spoken - BESIDE, bool(spoken & CAMPAIGNS)
+    calls_off = bool(rest & (DOES["cancel"] - SHUT)) or (named_so and spoken >= _CALL_OFF)
+    return (named_so or bool(rest & ALL)) and calls_off and not rest - ALL - DOES["cancel"]
 
 
 def _which(asks: str, does: str, campaigns: Sequence[Campaign]) -> Text | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from flows.actor import Actor
+from flows.campaigns.campaign import Campaign
 from flows.folding import folded
 from handlers.campaigns.sending.holding import PAUSED
 from handlers.campaigns.sending.moving import DRAFTED, EDITED, LAUNCHED, RESUMED
@@ -24,29 +25,45 @@ _MOST_WORDS = 12
 _WORDS = re.compile(r"[:“\"«]")
 _DEEDS = (DRAFTED, EDITED, LAUNCHED, PAUSED, RESUMED)
 _IT = re.compile(
-    r"(?<!\w)(?:it|this one|that one|this campaign|that campaign|esta|esa|ise|isko|isey|usko|इसे|इसको|उसे)(?!\w)",
+    r"(?<!\w)(?:it|this one|that one|this campaign|that campaign|esta|esa|ise|isko|isey|isme|is me|ismein|is mein|is par"
+    r"|is pe|usko|usme|इसे|इसको|इसमें|इस पर|उसे)(?!\w)",
     re.IGNORECASE,
 )
 _JOINED = re.compile(
     r"\b(?P<verb>l[aá]nza|env[ií]a|manda|pausa|cancela|prueba|cambia|mueve|edita|pon)la\b", re.IGNORECASE
 )
 """As Spanish joins it to the verb: "lánzala"."""
+_GIVEN = re.compile(r"^(?:pon|d[aá]|haz|agr[eé]ga|a[ñn][aá]de)(?:le|la)\b", re.IGNORECASE)
+_TAKEN = re.compile(r"^qu[ií]ta(?:le|la)\s+(?:el\s+|la\s+)?", re.IGNORECASE)
+"""As Spanish gives it something, or takes that away: "ponle 15% de descuento", "quítale el descuento"."""
 
 
 async def named_for_it(turn: Turn, member: Member, text: str, names: Sequence[str], *, agreed: bool) -> str:
     """The text with that campaign's name in place of the first "it" before all words for customers, which stand behind
     a colon or in quotes; as it is where it names one. ``agreed``: something led in to it, so a bare "send" means it."""
     head = _WORDS.split(text, maxsplit=1)[0]
-    spelled, words_behind = _JOINED.sub(r"\g<verb> it", head, count=1), text[len(head) :]
+    spelled, words_behind = _parted(head), text[len(head) :]
     if agreed and not words_behind and not {folded(word) for word in words(bare(text))} - DOES["launch"] - BESIDE:
         spelled = f"{bare(text)} it"
     if not _IT.search(spelled) or not 1 < len(words(spelled)) <= _MOST_WORDS or _names_one(text, names):
         return text
+    campaign = await latest_of(turn, member)
+    return text if campaign is None else _IT.sub(lambda _: campaign.name, spelled, count=1) + words_behind
+
+
+async def latest_of(turn: Turn, member: Member) -> Campaign | None:
+    """The campaign of the member's last deed, as long as "it" means that."""
     last = await turn.unit.of(Deeds).last(Actor.staff(member.id), _DEEDS)
     if last is None or turn.now - last.at > MEANT:
-        return text
-    campaign = await turn.unit.of(Campaigns).get(last.about)
-    return text if campaign is None else _IT.sub(lambda _: campaign.name, spelled, count=1) + words_behind
+        return None
+    return await turn.unit.of(Campaigns).get(last.about)
+
+
+def _parted(said: str) -> str:
+    """A text with "it" as a word of its own."""
+    if (taken := _TAKEN.match(said)) is not None:
+        return f"pon it sin {said[taken.end() :]}"
+    return _JOINED.sub(r"\g<verb> it", _GIVEN.sub("pon it", said, count=1), count=1)
 
 
 def _names_one(text: str, names: Sequence[str]) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from flows.campaigns.campaign import RUNNING
 from flows.folding import folded
 from flows.phrase import phrase
 from handlers.admins import suggesting
@@ -25,12 +26,13 @@ from handlers.campaigns.sentences import telling, winning_back
 from handlers.campaigns.sentences.beginning import begun
 from handlers.campaigns.sentences.changing import edit_meant
 from handlers.campaigns.sentences.doing import done
-from handlers.campaigns.sentences.every import CAMPAIGNS, which_of_all
+from handlers.campaigns.sentences.every import CAMPAIGNS, is_asked_of_one, which_of_all
 from handlers.campaigns.sentences.heard import Heard
+from handlers.campaigns.sentences.latest import latest_of
 from handlers.campaigns.sentences.named import led, named, slipped
 from handlers.campaigns.sentences.ranking import asks_for_the_best
 from handlers.campaigns.sentences.renaming import rename_meant
-from handlers.campaigns.sentences.said import obeyed, sentence_in
+from handlers.campaigns.sentences.said import obeyed, sentence_in, typed
 from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.access import Member
@@ -99,6 +101,20 @@ async def _lists_all(heard: Heard) -> Meant | None:
     said = [folded(word) for word in heard.said]
     lists = len(CAMPAIGNS.intersection(said)) == 1 and not set(said) - _LISTS
     return _typed(CAMPAIGN_COMMAND, "") if lists else None
+
+
+async def _shows_the_one(heard: Heard) -> Meant | None:
+    """How "the campaign" is doing, where none is named: the one that the member moved last, else the one that runs,
+    else the list."""
+    if not is_asked_of_one(heard.said):
+        return None
+    running = [one for one in heard.campaigns if one.status in RUNNING]
+
+    async def shows(turn: Turn, member: Member, message: Message) -> Reply:
+        one = await latest_of(turn, member) or (running[0] if len(running) == 1 else None)
+        return await typed(turn, member, message, one.name if one else "")
+
+    return shows
 
 
 async def _asks_for_the_best(heard: Heard) -> Meant | None:
@@ -172,6 +188,7 @@ READERS = (
     TextReader(_begins_one, begins=True),
     TextReader(_names_one, begins=True),
     TextReader(_lists_all),
+    TextReader(_shows_the_one),
     TextReader(_asks_for_the_best),
     TextReader(_names_two),
     TextReader(_asks_why),

@@ -21,6 +21,7 @@ from handlers.campaigns.drafts.armed import retimed
 from handlers.campaigns.drafts.drafting import EditCampaign
 from handlers.campaigns.drafts.due import on_its_day
 from handlers.campaigns.drafts.shares import share_of
+from handlers.campaigns.sentences.latest import latest_of
 from handlers.campaigns.sentences.sentence import Sentence, read_sentence
 from handlers.campaigns.sentences.verbs import Does
 from handlers.turn import Turn
@@ -45,7 +46,9 @@ async def sentence_in(turn: Turn, text: str, campaigns: list[str]) -> Sentence |
 
 def _is_enough(found: Sentence) -> bool:
     """Whether it says more than a verb: of nobody's campaign words, an offer, or people to whom one is launched; and
-    the moment alone where no verb is said."""
+    the moment alone where no verb is said. A test is of the latest campaign where none is named."""
+    if found == Sentence(Does.TEST):
+        return True
     if found.guessed:
         return bool(found.at or found.late) and not found.people
     return bool(found.name or found.words or found.offer or (found.does is Does.LAUNCH and found.people))
@@ -64,7 +67,8 @@ async def obeyed(turn: Turn, member: Member, message: Message, said: Sentence) -
         unread = phrase("campaign_people_unread", people=quoted(said.unread, _SHORT))
         return Reply(unread, asks=(CAMPAIGN_COMMAND.name, "edit", *said.name.split(), "to"), refused=True, drafts=True)
     if said.does is Does.TEST:
-        return await typed(turn, member, message, f"test {said.name}")
+        latest = None if said.name else await latest_of(turn, member)
+        return await typed(turn, member, message, f"test {latest.name if latest else said.name}")
     if campaign is None:
         return await typed(turn, member, message, _new(said))
     if said.asks:

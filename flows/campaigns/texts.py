@@ -16,6 +16,9 @@ from flows.campaigns.conditions import every_side, settled
 LONGEST_WORDS = 600
 """Characters of one wording as ``length_of`` counts them, which take at most ten segments of an SMS in any script; the
 sender's name, the link and the way out come on top."""
+MOST_PLACES = 10
+LONGEST_VALUE = 60
+"""Characters of what stands at a place of a person. So many places, each that long, are one message with the words."""
 MOST_VARIANTS = 5
 ITEMS = ("bought", "cart", "together", "back")
 """The places for items: bought last, left in the cart, bought by others together with what was bought last, and asked
@@ -41,8 +44,8 @@ _BRACE = re.compile(r"[{}]")
 
 
 class UnknownPlace(ValueError):
-    """A place names nothing that is known of people, or is written as none is; the message says which, and what there
-    is."""
+    """A place names nothing that is known of people, or is written as none is, or there are too many of them; the
+    message says which, and what there is."""
 
 
 class LacksValue(ValueError):
@@ -100,6 +103,9 @@ def places_in(text: str) -> Mapping[str, bool]:
 def places_of(text: str) -> Mapping[str, bool]:
     """The same of a text that is to be kept. Raises UnknownPlace."""
     found, sides = places_in(text), every_side(text)
+    many = len(_PLACE.findall(sides))
+    if many > MOST_PLACES:  # for somebody with long values it would be no message any more
+        raise UnknownPlace(f"{many} places like {{name}} are too many: {MOST_PLACES} at most in one wording")
     unknown = next((name for name in found if name not in PLACES), None)
     if unknown is not None:
         there = ", ".join(f"{{{one}}}" for one in PLACES)
@@ -130,6 +136,16 @@ def is_blank(text: str) -> bool:
     return all(unicodedata.category(letter)[0] in "ZC" for letter in text)
 
 
+def says_nothing(text: str) -> bool:
+    """Whether a text is blank to people without values for the places in the text."""
+
+    def poorest(place: re.Match[str]) -> str:
+        otherwise: str | None = place["otherwise"]
+        return otherwise if otherwise is not None and place["name"].casefold() in OF_SOME else "?"
+
+    return is_blank(_PLACE.sub(poorest, every_side(text)))
+
+
 def lacks(text: str, values: Mapping[str, object]) -> str:
     """The first place of what a person with these values reads for which only some people have something, and this one
     has nothing; ``WORDS`` where nothing is left to read, and "" where nothing is lacked."""
@@ -147,9 +163,11 @@ def lacks(text: str, values: Mapping[str, object]) -> str:
 
 def _told(values: Mapping[str, object], name: str) -> str:
     """What stands at a place, "" for nothing. A value with a brace is none: a form that was not filled in has told it,
-    as "{first_name}"."""
+    as "{first_name}". What is of a person is cut where it is long."""
     known = str(values.get(name) or "")
-    return known if _BRACE.search(known) is None else ""
+    if _BRACE.search(known) is not None:
+        return ""
+    return known if name not in OF_SOME or len(known) <= LONGEST_VALUE else f"{known[: LONGEST_VALUE - 1].rstrip()}…"
 
 
 def filled(text: str, values: Mapping[str, object]) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from flows.audience.criteria import EVERYBODY
 from flows.audience.reading import BadCriteria, read_criteria, write_criteria
 from flows.audience.values import read_length, write_length
-from flows.campaigns.texts import LONGEST_WORDS, CampaignText, UnknownPlace, is_blank, places_of
+from flows.campaigns.texts import LONGEST_WORDS, CampaignText, UnknownPlace, places_of, says_nothing
 from flows.channels import CHANNELS
 from flows.experiments.arm import MOST
 from flows.plans.document import BadPlan, an_object, one_of, whole
@@ -183,7 +183,7 @@ def _texts(document: object, path: str) -> tuple[CampaignText, ...]:
 def _text(document: object, path: str) -> CampaignText:
     said = an_object(document, path, (*_TEXT, "conditions"))
     text = said.get("text")
-    if not isinstance(text, str) or is_blank(text) or len(text.strip()) > LONGEST_WORDS:
+    if not isinstance(text, str) or says_nothing(text) or len(text.strip()) > LONGEST_WORDS:
         raise BadPlan(f"{path}.text", f"must be 1 to {LONGEST_WORDS} characters")
     try:
         places_of(text)

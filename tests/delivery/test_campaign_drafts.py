@@ -12,7 +12,7 @@ import pytest
 from flows.audience.criteria import EVERYBODY
 from flows.audience.reading import write_criteria
 from flows.campaigns.terms import LONGEST_SPREAD, Terms
-from flows.campaigns.texts import LONGEST_WORDS, MOST_VARIANTS, CampaignText
+from flows.campaigns.texts import LONGEST_WORDS, MOST_PLACES, MOST_VARIANTS, CampaignText
 from flows.experiments.arm import FEWEST
 from handlers.actions.action import Refused
 from handlers.campaigns.drafts import drafting
@@ -49,6 +49,8 @@ async def made(house: House, new: NewCampaign, ago: timedelta | None = None) -> 
         ({"texts": ()}, WhyNoDraft.NO_WORDS),
         ({"texts": (CampaignText(" "),)}, WhyNoDraft.NO_WORDS),
         ({"texts": (CampaignText("{if everyone: }"),)}, WhyNoDraft.NO_WORDS),
+        ({"texts": (CampaignText("{name|}"),)}, WhyNoDraft.NO_WORDS),
+        ({"texts": (CampaignText("Hi" + " {city|}" * (MOST_PLACES + 1)),)}, WhyNoDraft.PLACE),
         ({"texts": (CampaignText("x" * (LONGEST_WORDS + 1)),)}, WhyNoDraft.LONG),
         ({"texts": (CampaignText("😀" * (LONGEST_WORDS // 2 + 1)),)}, WhyNoDraft.LONG),
         ({"texts": (HI, CampaignText("Hello"))}, WhyNoDraft.TWICE),

@@ -9,7 +9,6 @@ from enum import StrEnum
 from itertools import pairwise
 
 from flows.campaigns.campaign import MOST_LEFT_ALONE, Campaign, CampaignStatus
-from flows.campaigns.conditions import every_side
 from flows.campaigns.follow_up import MOST_FOLLOW_UPS, SOONEST
 from flows.campaigns.schedule import Schedule
 from flows.campaigns.terms import LONGEST_SPREAD, Terms
@@ -19,9 +18,9 @@ from flows.campaigns.texts import (
     OF_AN_OFFER,
     CampaignText,
     UnknownPlace,
-    is_blank,
     length_of,
     places_of,
+    says_nothing,
     variants_of,
 )
 from flows.experiments.arm import FEWEST
@@ -93,7 +92,7 @@ def check_together(campaign: Campaign) -> None:
 
 def checked_texts(texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
     """These wordings. Raises Refused for what cannot be said."""
-    if not texts or any(is_blank(every_side(one.text)) for one in texts):
+    if not texts or any(says_nothing(one.text) for one in texts):
         raise Refused(WhyNoDraft.NO_WORDS)
     (last, many), *_ = Counter((one.variant, one.locale, one.channel) for one in texts).most_common(1)
     if many > 1:  # one of them would go to nobody

@@ -34,7 +34,8 @@ _NAMED_FIRST = re.compile(
 )
 _GIVEN_LAST = re.compile(
     r"^\s*(?:(?:me|mein|par|pe|ko|ka|ki|में|पर|को)\s+)?(?P<value>\S.*?)\s+"
-    r"(?:laga(?:o|iye)?|lagado|add|kar|karo|kardo|de|dedo|rakho|लगा|कर|दे)(?:\s+(?:do|dena|dijiye|karo|kar do|दो|दीजिए))?\s*$",
+    r"(?:laga(?:o|iye)?|lagado|add|kar|karo|kardo|de|dedo|rakho|लगा|कर|दे)"
+    r"(?:\s+(?:do|dena|dijiye|karo|kar do|दो|दीजिए))?\s*$",
     re.IGNORECASE,
 )
 """What is given stands behind the name, and last that it shall be: "diwali me 15% chhoot laga do"."""

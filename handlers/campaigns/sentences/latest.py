@@ -25,8 +25,8 @@ _MOST_WORDS = 12
 _WORDS = re.compile(r"[:“\"«]")
 _DEEDS = (DRAFTED, EDITED, LAUNCHED, PAUSED, RESUMED)
 _IT = re.compile(
-    r"(?<!\w)(?:it|this one|that one|this campaign|that campaign|esta|esa|ise|isko|isey|isme|is me|ismein|is mein|is par"
-    r"|is pe|usko|usme|इसे|इसको|इसमें|इस पर|उसे)(?!\w)",
+    r"(?<!\w)(?:it|this one|that one|this campaign|that campaign|esta|esa|ise|isko|isey|isme|is me|ismein|is mein"
+    r"|is par|is pe|usko|usme|इसे|इसको|इसमें|इस पर|उसे)(?!\w)",
     re.IGNORECASE,
 )
 _JOINED = re.compile(
@@ -60,7 +60,7 @@ async def latest_of(turn: Turn, member: Member) -> Campaign | None:
 
 
 def _parted(said: str) -> str:
-    """A text with "it" as a word of its own."""
+    """A text whose verbs have the campaign beside them as a separate word: "ponle" is "pon it"."""
     if (taken := _TAKEN.match(said)) is not None:
         return f"pon it sin {said[taken.end() :]}"
     return _JOINED.sub(r"\g<verb> it", _GIVEN.sub("pon it", said, count=1), count=1)

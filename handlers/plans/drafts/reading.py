@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import time, timedelta
 
 from flows.audience.criteria import EVERYBODY, All, Criteria
-from flows.campaigns.texts import LONGEST_WORDS, UnknownPlace, places_of, variants_of
+from flows.campaigns.texts import LONGEST_WORDS, UnknownPlace, places_of, says_nothing, variants_of
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.plans.document import BadPlan
 from flows.plans.offer import MOST_PERCENT, PlanOffer
@@ -197,7 +197,7 @@ def _steps(turn: Turn, entrance: Entrance, wanted: Sequence[WantedStep]) -> tupl
 def _step(turn: Turn, entrance: Entrance, place: int, one: WantedStep, wait: timedelta) -> PlanStep:
     texts = worded(turn, one.words) if one.words else ()
     many = max((len(text.text) for text in texts), default=0)
-    if not many:
+    if not many or any(says_nothing(text.text) for text in texts):
         raise _Unfit(phrase("plan_step_words", step=place))
     if many > LONGEST_WORDS:
         raise _Unfit(phrase("plan_step_long", step=place, many=many, most=LONGEST_WORDS))

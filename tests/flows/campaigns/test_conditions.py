@@ -5,7 +5,18 @@ from __future__ import annotations
 import pytest
 
 from flows.campaigns.conditions import key_of, named_in, settled
-from flows.campaigns.texts import WORDS, UnknownPlace, filled, lacks, places_of
+from flows.campaigns.texts import (
+    LONGEST_WORDS,
+    MOST_PLACES,
+    WORDS,
+    UnknownPlace,
+    filled,
+    lacks,
+    length_of,
+    places_of,
+    says_nothing,
+)
+from flows.channels import CHANNELS
 
 VIP = {key_of("vip"): True}
 
@@ -82,3 +93,19 @@ def test_a_long_text_of_openings_takes_no_time() -> None:
 )
 def test_what_somebody_without_a_name_lacks(text: str, theirs: str, others: str) -> None:
     assert (lacks(text, VIP), lacks(text, {})) == (theirs, others)
+
+
+def test_as_many_places_as_may_be_with_long_values_are_one_message() -> None:
+    text = " {city}" * MOST_PLACES
+    rest = "x" * (LONGEST_WORDS - len(text))
+    assert length_of(filled(rest + text, {"city": "Llanfairpwllgwyngyll " * 40})) <= min(
+        one.longest for one in CHANNELS.values()
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "nothing"),
+    [("{name|}", True), ("{if vip: {name|}|}", True), ("{name|friend}", False), ("{name}", False), ("{link}", False)],
+)
+def test_what_is_left_for_whoever_has_nothing(text: str, nothing: bool) -> None:
+    assert says_nothing(text) is nothing

@@ -24,7 +24,9 @@ from storage.approvals import Approvals
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.changes import CampaignChanges
 from storage.campaigns.codes import CampaignCodes
+from storage.campaigns.handing import HandedCodes
 from storage.campaigns.mailings import SUBJECT
+from storage.campaigns.pools import PoolKey
 from storage.campaigns.progress import CampaignsUnderWay
 from storage.campaigns.results import results_of
 from storage.campaigns.stood import audience_of
@@ -132,8 +134,8 @@ async def _terms(turn: Turn, one: Campaign) -> list[Text]:
     budget, told = one.terms.budget, offering_of(turn, one)
     stands: dict[str, Text] = {}
     for variant in one.pools if one.status not in UNLAUNCHED else ():
-        codes = turn.unit.of(CampaignCodes)
-        stock, lost = await codes.stock(one.id, variant), await codes.withdrawn(one.id, variant)
+        pool = PoolKey(one.id, variant)
+        stock, lost = await turn.unit.of(CampaignCodes).stock(pool), await turn.unit.of(HandedCodes).withdrawn(pool)
         coming = 0 if stock.failure else max(0, stock.wanted - stock.free - stock.given)
         figures = {"given": stock.given - lost, "free": stock.free, "coming": coming, "dead": stock.dead + lost}
         stands[variant] = phrase("campaign_codes_of" if variant else "campaign_codes_stand", **figures)

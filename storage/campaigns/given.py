@@ -11,7 +11,8 @@ from sqlalchemy import and_, case, func, or_, select
 
 from flows.money import Money
 from storage.brought_back import KEPT
-from storage.campaigns.codes import WITHDRAWN, CodeStatus
+from storage.campaigns.codes import CodeStatus
+from storage.campaigns.handing import WITHDRAWN
 from storage.schema import campaign_codes, code_pools, discounts, orders
 from storage.unit import Unit
 

@@ -19,6 +19,14 @@ _PLAIN = ("campaign", "variant", "prefix", "title", "provider", "starts_at", "en
 
 
 @dataclass(frozen=True, slots=True)
+class PoolKey:
+    """Which pool of a ``campaign``: that of the offer that a ``variant`` has of its own, or that of all."""
+
+    campaign: UUID
+    variant: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CodePool:
     """A campaign's pool, of the offer that a ``variant`` has of its own, "" for that of all.
 
@@ -45,6 +53,11 @@ class CodePool:
     made_at: datetime | None = None
     variant: str = ""
 
+    @property
+    def key(self) -> PoolKey:
+        """Which pool it is."""
+        return PoolKey(self.campaign, self.variant)
+
 
 class CodePools(Repository):
     """The pools of one business's campaigns."""
@@ -53,20 +66,20 @@ class CodePools(Repository):
         """Keep a new pool; False where the campaign has one of that variant."""
         return await self._tx.add_new(code_pools, **picked(pool, *_PLAIN), **_offer_columns(pool.offer))
 
-    async def get(self, campaign: UUID, variant: str = "") -> CodePool | None:
-        """The pool of a campaign."""
-        return await self._tx.first(select(code_pools).where(*self._of(campaign, variant)), _pool)
+    async def get(self, key: PoolKey) -> CodePool | None:
+        """That pool."""
+        return await self._tx.first(select(code_pools).where(*self._of(key)), _pool)
 
-    async def hold(self, campaign: UUID, variant: str = "") -> CodePool | None:
-        """The pool of a campaign, locked until this transaction ends."""
-        return await self._tx.first(select(code_pools).where(*self._of(campaign, variant)).with_for_update(), _pool)
+    async def hold(self, key: PoolKey) -> CodePool | None:
+        """That pool, locked until this transaction ends."""
+        return await self._tx.first(select(code_pools).where(*self._of(key)).with_for_update(), _pool)
 
     async def note(self, pool: CodePool, **values: Any) -> None:
         """Bring a pool to these values."""
-        await self._tx.run(code_pools.update().where(*self._of(pool.campaign, pool.variant)).values(**values))
+        await self._tx.run(code_pools.update().where(*self._of(pool.key)).values(**values))
 
-    def _of(self, campaign: UUID, variant: str) -> tuple[Any, ...]:
-        return self._tx.mine(code_pools), code_pools.c.campaign == campaign, code_pools.c.variant == variant
+    def _of(self, key: PoolKey) -> tuple[Any, ...]:
+        return self._tx.mine(code_pools), code_pools.c.campaign == key.campaign, code_pools.c.variant == key.variant
 
 
 def offer_of(row: Any) -> ShopOffer:

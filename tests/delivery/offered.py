@@ -11,6 +11,7 @@ from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.codes import CampaignCodes, CodeStock
+from storage.campaigns.pools import PoolKey
 from tests.delivery.house import House
 
 WEEK = timedelta(days=7)
@@ -26,7 +27,7 @@ async def settle_codes(house: House) -> None:
 
 
 async def stock_of(house: House, which: NamedCampaign) -> CodeStock:
-    return await house.act(lambda turn: turn.unit.of(CampaignCodes).stock(which.id))
+    return await house.act(lambda turn: turn.unit.of(CampaignCodes).stock(PoolKey(which.id)))
 
 
 async def status_of(house: House, which: NamedCampaign) -> CampaignStatus | None:

@@ -31,6 +31,7 @@ from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.speech import english
 from handlers.turn import Turn
 from storage.campaigns.codes import CampaignCodes, CodeStock
+from storage.campaigns.pools import PoolKey
 from storage.discounts import DiscountCode
 from storage.message import Message
 from storage.schema import campaign_codes, discounts
@@ -74,7 +75,7 @@ async def _launched(house: House, arms: tuple[CampaignArm, ...], *args: Any, **v
 
 
 async def _stock(house: House, which: NamedCampaign, variant: str) -> CodeStock:
-    return await house.act(lambda turn: turn.unit.of(CampaignCodes).stock(which.id, variant))
+    return await house.act(lambda turn: turn.unit.of(CampaignCodes).stock(PoolKey(which.id, variant)))
 
 
 async def _pools_of(house: House, some: Sequence[Message]) -> dict[UUID, str]:

@@ -28,7 +28,8 @@ from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.codes import CampaignCodes, CodeStock
 from storage.campaigns.given import codes_given
-from storage.campaigns.pools import CodePools
+from storage.campaigns.handing import HandedCodes
+from storage.campaigns.pools import CodePools, PoolKey
 from storage.outbox import OutboxEntry
 from storage.schema import discounts
 from tests.delivery import shop
@@ -60,7 +61,7 @@ async def _want(house: House, which: Campaign, many: int, offer: ShopOffer = TEN
 
 
 async def _stock(house: House, which: Campaign) -> CodeStock:
-    return await house.act(lambda turn: turn.unit.of(CampaignCodes).stock(which.id))
+    return await house.act(lambda turn: turn.unit.of(CampaignCodes).stock(PoolKey(which.id)))
 
 
 async def _until_made(house: House, which: Campaign) -> CodeStock:
@@ -78,7 +79,7 @@ async def _take(house: House, which: Campaign, many: int) -> list[str]:
 
     async def take(turn: Turn) -> list[str]:
         people = {turn.unit.ids.new(): await someone(turn.unit, number) for number in range(many)}
-        taken = await turn.unit.of(CampaignCodes).take(which.id, people, turn.now)
+        taken = await turn.unit.of(HandedCodes).take(PoolKey(which.id), people, turn.now)
         return [one.code for one in taken.values()]
 
     return await house.act(take)
@@ -246,7 +247,7 @@ async def test_a_code_that_an_order_used_comes_with_no_other_message(house: Hous
     person = await house.act(lambda turn: someone(turn.unit))
 
     async def take(turn: Turn, message: UUID) -> str:
-        return (await turn.unit.of(CampaignCodes).take(diwali.id, {message: person}, turn.now))[message].code
+        return (await turn.unit.of(HandedCodes).take(PoolKey(diwali.id), {message: person}, turn.now))[message].code
 
     code = await house.act(lambda turn: take(turn, first))
     assert await house.act(lambda turn: take(turn, again)) == code
@@ -270,7 +271,7 @@ async def test_a_code_that_is_another_discount_s_is_left_to_it(house: House) -> 
     house.shopify.fail_next(Trouble.CUT_BEFORE)
     await _want(house, diwali, 3)
     await house.step()
-    (first,) = await house.act(lambda turn: turn.unit.of(CampaignCodes).asked(diwali.id, 1))
+    (first,) = await house.act(lambda turn: turn.unit.of(CampaignCodes).asked(PoolKey(diwali.id), 1))
     theirs = {"id": "gid://shopify/DiscountCodeNode/1", "title": "the shop's own", "code": first}
     house.shopify.discounts.append(theirs)
     assert await _until_made(house, diwali) == CodeStock(3, free=3, dead=1, is_made=True)
@@ -303,7 +304,7 @@ async def _ann_gets_one(house: House, which: Campaign) -> str:
     sent = await house.post(ann, "diwali", text="Lamps are here", campaign=which.id)
 
     async def take(turn: Turn) -> str:
-        return (await turn.unit.of(CampaignCodes).take(which.id, {sent: ann.contact}, turn.now))[sent].code
+        return (await turn.unit.of(HandedCodes).take(PoolKey(which.id), {sent: ann.contact}, turn.now))[sent].code
 
     code = await house.act(take)
     await house.settle()
@@ -368,7 +369,7 @@ async def test_a_step_that_two_processes_did_is_written_once(house: House) -> No
     for number in (1, 2):
         answer = Answer(provider_id=f"gid://shopify/DiscountCodeNode/{number}")
         await house.act(partial(calling.conclude, entry=entry, request=request, answer=answer))
-    pool = await house.act(lambda turn: turn.unit.of(CodePools).get(diwali.id))
+    pool = await house.act(lambda turn: turn.unit.of(CodePools).get(PoolKey(diwali.id)))
     assert pool is not None
     assert pool.discount == "gid://shopify/DiscountCodeNode/1"
     assert await _stock(house, diwali) == CodeStock(20, asked=19, free=1)

@@ -12,6 +12,7 @@ from handlers.campaigns.codes import codes
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.codes import CampaignCodes, CodeStock
+from storage.campaigns.pools import PoolKey
 from tests.delivery.launcher import Point
 from tests.delivery.service import MOMENT, MOST_LEASES
 from tests.delivery.shop import TIGER
@@ -39,7 +40,7 @@ async def _begun(world: World) -> Campaign:
 
 
 async def _stock(world: World, which: Campaign) -> CodeStock:
-    return await world.served.read(lambda unit: unit.of(CampaignCodes).stock(which.id))
+    return await world.served.read(lambda unit: unit.of(CampaignCodes).stock(PoolKey(which.id)))
 
 
 @pytest.mark.parametrize("point", [Point.CALL_CLAIMED, Point.CALL_ANSWERED, Point.CALL_CONCLUDED])

@@ -30,6 +30,7 @@ from handlers.speech import english
 from handlers.turn import Turn
 from storage.campaigns.codes import CampaignCodes
 from storage.campaigns.given import code_found, codes_given
+from storage.campaigns.pools import PoolKey
 from storage.discounts import DiscountCode
 from storage.schema import contacts, discounts, orders
 from tests.delivery import shop
@@ -206,9 +207,9 @@ async def test_who_comes_after_the_codes_were_counted_has_one_made(house: House)
     spring = await launched(house, terms=Terms(FIFTEEN))
 
     async def take_all(turn: Turn) -> None:
-        stock = await turn.unit.of(CampaignCodes).stock(spring.id)
+        stock = await turn.unit.of(CampaignCodes).stock(PoolKey(spring.id))
         assert stock.wanted >= 3
-        await turn.unit.of(CampaignCodes).bury(spring.id, "somebody used them up")
+        await turn.unit.of(CampaignCodes).bury(PoolKey(spring.id), "somebody used them up")
 
     for _ in range(3):
         await house.act(take_all)
@@ -261,7 +262,7 @@ async def test_where_no_store_is_connected_any_more_nobody_is_told_of_an_offer(h
     await people(house, 3)
     spring = await launched(house, at=house.clock.now() + timedelta(hours=3), terms=Terms(FIFTEEN))
     await settle_codes(house)
-    await house.act(lambda turn: turn.unit.of(CampaignCodes).bury(spring.id, "somebody used them up"))
+    await house.act(lambda turn: turn.unit.of(CampaignCodes).bury(PoolKey(spring.id), "somebody used them up"))
     await house.apply(shop.file())
     await house.pass_(timedelta(hours=2))
     await fan_out(house)

@@ -20,6 +20,7 @@ from handlers.own_codes.stores import WhyNoCodes
 from handlers.speech import english
 from handlers.turn import Turn
 from storage.campaigns.codes import CampaignCodes
+from storage.campaigns.pools import PoolKey
 from storage.deeds import Deeds
 from storage.discounts import DiscountCode
 from storage.own_codes import OwnCode, OwnCodes, OwnCodeStatus
@@ -168,7 +169,7 @@ async def test_a_campaign_gives_everybody_the_code_it_names_until_that_is_ended(
     await house.settle()
     assert await states(house, spring) == {(MessageStatus.SENT, None): 3}
     assert ["10% off with SAVE10" in str(one.first("Body")) for one in house.twilio.messages] == [True] * 3
-    assert (await house.act(lambda turn: turn.unit.of(CampaignCodes).stock(spring.id))).wanted == 0
+    assert (await house.act(lambda turn: turn.unit.of(CampaignCodes).stock(PoolKey(spring.id)))).wanted == 0
     assert len(house.shopify.discounts) == 1
 
 

@@ -15,6 +15,7 @@ import pytest
 from bot.clock import PushedClock
 from flows.engine import Subject
 from storage.campaigns.codes import CampaignCodes
+from storage.campaigns.pools import PoolKey
 from storage.sourcing.earnings import Earnings
 from storage.sourcing.histories import Histories
 from storage.sourcing.inventory import Inventory
@@ -52,8 +53,8 @@ QUESTIONS: dict[str, Question] = {
     "an order's lines": lambda unit: unit.of(Reservations).lines([THING]),
     "the last payout": lambda unit: unit.of(Earnings).last_payout(THING),
     "what discounts a person had": lambda unit: unit.discounts.had_since([THING], NOW, promised=True),
-    "how a campaign's codes stand": lambda unit: unit.of(CampaignCodes).stock(THING),
-    "which codes are to be made": lambda unit: unit.of(CampaignCodes).asked(THING, 250),
+    "how a campaign's codes stand": lambda unit: unit.of(CampaignCodes).stock(PoolKey(THING)),
+    "which codes are to be made": lambda unit: unit.of(CampaignCodes).asked(PoolKey(THING), 250),
     "what a shop is owed": lambda unit: unit.of(Earnings).owed(THING),
 }
 

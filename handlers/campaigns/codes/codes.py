@@ -61,7 +61,7 @@ async def look_again(turn: Turn, campaign: Campaign) -> None:
 
 async def _ask_for_more(pools: CodePools, wanted: CodePool) -> None:
     """As many as are wanted now, and the discount looked at. Raises ValueError for another offer."""
-    held = await pools.hold(wanted.campaign, wanted.variant)
+    held = await pools.hold(wanted.key)
     assert held is not None, "the campaign has one"
     if not held.offer.gives_as(wanted.offer):
         raise ValueError("the codes of a campaign are of one offer")

@@ -11,6 +11,7 @@ from handlers.campaigns.codes.told import GONE, tell_failed, tell_gone, tell_lat
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.codes import CampaignCodes
+from storage.campaigns.handing import HandedCodes
 from storage.campaigns.pools import CodePool, CodePools
 from storage.outbox import OutboxEntry
 
@@ -34,9 +35,7 @@ async def conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: Ans
     ends = {Step.CREATE: _created, Step.ADD: _added, Step.LOOK: _looked, Step.CHECK: _checked}
     wait = await ends[request.values["step"]](turn, pool, request, answer)
     if wait is None:
-        await _give_up(
-            turn, entry, pool, answer, await turn.unit.of(CampaignCodes).why_dead(pool.campaign, pool.variant)
-        )
+        await _give_up(turn, entry, pool, answer, await turn.unit.of(CampaignCodes).why_dead(pool.key))
     else:
         await _go_on(turn, entry, answer, wait)
 
@@ -46,7 +45,7 @@ async def _is_open(turn: Turn, pool: CodePool, request: Request) -> bool:
     asked = request.values
     if (pool.discount, pool.creation) != (asked["discount"], asked["creation"]):
         return False
-    first = await turn.unit.of(CampaignCodes).asked(pool.campaign, 1, pool.variant)
+    first = await turn.unit.of(CampaignCodes).asked(pool.key, 1)
     return not asked["codes"] or first == list(asked["codes"][:1])
 
 
@@ -92,9 +91,9 @@ async def _checked(turn: Turn, pool: CodePool, request: Request, answer: Answer)
     if answer.provider_id is not None:
         await turn.unit.of(CodePools).note(pool, seen_at=turn.now)
         return timedelta(0)
-    codes, campaign = turn.unit.of(CampaignCodes), await turn.unit.of(Campaigns).get(pool.campaign)
-    await codes.bury(pool.campaign, GONE, pool.variant)
-    lost = await codes.withdraw(pool.campaign, pool.variant)
+    campaign = await turn.unit.of(Campaigns).get(pool.campaign)
+    await turn.unit.of(CampaignCodes).bury(pool.key, GONE)
+    lost = await turn.unit.of(HandedCodes).withdraw(pool.key)
     wanted = pool.wanted + (lost if campaign is not None and campaign.terms.follow_ups else 0)
     await turn.unit.of(CodePools).note(pool, discount=None, creation=None, adding=0, tries=0, wanted=wanted)
     await tell_gone(turn, pool, lost)

@@ -24,7 +24,7 @@ from handlers.turn import Turn
 from storage.calls import CallRecord
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.codes import CampaignCodes
-from storage.campaigns.pools import CodePool, CodePools
+from storage.campaigns.pools import CodePool, CodePools, PoolKey
 from storage.outbox import OutboxEntry
 
 KIND = "campaign_codes"
@@ -48,7 +48,7 @@ def key_of(campaign: UUID, variant: str = "") -> str:
 
 async def pool_of(turn: Turn, call: CallRecord) -> CodePool | None:
     """The pool of a call, locked until this transaction ends."""
-    return await turn.unit.of(CodePools).hold(call.request["campaign"], call.request.get("variant", ""))
+    return await turn.unit.of(CodePools).hold(PoolKey(call.request["campaign"], call.request.get("variant", "")))
 
 
 async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | None:
@@ -74,7 +74,7 @@ async def _next(turn: Turn, pool: CodePool) -> Mapping[str, Any] | None:
     if pool.discount is not None and pool.seen_at is None:
         return {**about, "step": Step.CHECK, "codes": ()}
     if pool.creation is not None:
-        return {**about, "step": Step.LOOK, "codes": tuple(await codes.asked(pool.campaign, pool.adding, pool.variant))}
+        return {**about, "step": Step.LOOK, "codes": tuple(await codes.asked(pool.key, pool.adding))}
     part = await _part(turn, pool)
     if not part:
         return None
@@ -85,13 +85,13 @@ async def _next(turn: Turn, pool: CodePool) -> Mapping[str, Any] | None:
 async def _part(turn: Turn, pool: CodePool) -> tuple[str, ...]:
     """The codes that are to be added next, written down where they were not; none when no more are wanted."""
     codes = turn.unit.of(CampaignCodes)
-    stock = await codes.stock(pool.campaign, pool.variant)
+    stock = await codes.stock(pool.key)
     missing = min(pool.wanted - stock.living, PART - stock.asked)
     if missing > 0:
-        last = await codes.last_place(pool.campaign, pool.variant)
+        last = await codes.last_place(pool.key)
         places = range(last + 1, last + 1 + missing)
-        await codes.write(pool.campaign, {place: _code(turn, pool, place) for place in places}, pool.variant)
-    return tuple(await codes.asked(pool.campaign, PART, pool.variant))
+        await codes.write(pool.key, {place: _code(turn, pool, place) for place in places})
+    return tuple(await codes.asked(pool.key, PART))
 
 
 def _code(turn: Turn, pool: CodePool, place: int) -> str:

@@ -22,7 +22,7 @@ async def tell_gone(turn: Turn, pool: CodePool, lost: int) -> None:
 async def tell_refused(turn: Turn, pool: CodePool) -> None:
     """Some codes were refused by the store, and new ones are there instead; silent where none was, or no more than were
     told of before."""
-    many, why = await turn.unit.of(CampaignCodes).refused(pool.campaign, GONE, pool.variant)
+    many, why = await turn.unit.of(CampaignCodes).refused(pool.key, GONE)
     if many:
         await _tell(turn, pool, "codes_refused", f":{many}", many=many, why=why.rstrip("."))
 
@@ -38,7 +38,7 @@ async def tell_failed(turn: Turn, pool: CodePool, why: str) -> None:
 
 
 async def _tell_how_many(turn: Turn, pool: CodePool, name: str, why: str) -> None:
-    stock = await turn.unit.of(CampaignCodes).stock(pool.campaign, pool.variant)
+    stock = await turn.unit.of(CampaignCodes).stock(pool.key)
     await _tell(turn, pool, name, made=stock.free + stock.given, many=pool.wanted, why=why.rstrip("."))
 
 

@@ -16,8 +16,8 @@ from handlers.campaigns.sending.ways import reached_at
 from handlers.outgoing import in_place_of, post
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.codes import CampaignCodes
 from storage.campaigns.fallbacks import CampaignFallbacks
+from storage.campaigns.handing import HandedCodes
 from storage.message import Message
 from storage.people import Address
 
@@ -32,7 +32,7 @@ async def fall_back(turn: Turn, message: Message, rule: str) -> None:
     Consent, hours and caps are judged at its departure, as of any. It leaves no later than the first was to.
     """
     if message.campaign is not None and rule in _UNSAID and not message.was_marked and message.fallback_of is None:
-        await turn.unit.of(CampaignCodes).put_back(message.campaign, [message.id])  # nobody was told of it
+        await turn.unit.of(HandedCodes).put_back(message.campaign, [message.id])  # nobody was told of it
     if message.campaign is None or rule not in _FOR_GOOD or _is_late(turn, message):
         return
     campaign = await turn.unit.of(Campaigns).get(message.campaign)

@@ -22,7 +22,9 @@ from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.codes import CampaignCodes, CodeStock
 from storage.campaigns.fallbacks import CampaignFallbacks
+from storage.campaigns.handing import HandedCodes
 from storage.campaigns.places import CampaignPlaces
+from storage.campaigns.pools import PoolKey
 from storage.message import Message
 from storage.own_codes import OwnCodes
 
@@ -86,14 +88,15 @@ async def _of_offer(turn: Turn, campaign: Campaign, offer: ShopOffer, messages: 
         return dict.fromkeys((one.id for one in messages), _OVER)
     if offer.code is not None:
         return await _own_code(turn, offer, messages)
-    pool, variant = turn.unit.of(CampaignCodes), campaign.pool_of(offer)
-    handed = await pool.take(campaign.id, {one.id: one.contact for one in messages}, turn.now, variant)
+    pool = PoolKey(campaign.id, campaign.pool_of(offer))
+    handed = await turn.unit.of(HandedCodes).take(pool, {one.id: one.contact for one in messages}, turn.now)
     given: dict[UUID, Given] = {
         message: one.offer.values(one.code) | {"until": one.until} for message, one in handed.items()
     }
     missing = [one for one in messages if one.id not in given]
     if missing:
-        verdict = await _missing(turn, campaign, offer, len(missing), await pool.stock(campaign.id, variant))
+        stock = await turn.unit.of(CampaignCodes).stock(pool)
+        verdict = await _missing(turn, campaign, offer, len(missing), stock)
         given |= {one.id: verdict for one in missing}
     return given
 
@@ -108,7 +111,7 @@ async def _settle_codes(turn: Turn, campaign: Campaign, messages: Sequence[Messa
             await turn.unit.of(CampaignFallbacks).take_over(one)
     back = [one.id for one in messages if one.id in unpaid and not one.was_marked]
     if back:
-        await turn.unit.of(CampaignCodes).put_back(campaign.id, back)
+        await turn.unit.of(HandedCodes).put_back(campaign.id, back)
 
 
 async def _own_code(turn: Turn, offer: ShopOffer, messages: Sequence[Message]) -> dict[UUID, Given]:

@@ -26,6 +26,8 @@ _SPACES = str.maketrans({"\u202f": " ", "\u00a0": " "})
 
 # A bare language takes the currency's home, so that rupees are grouped as in India and dollars written as in the US.
 _HOMES = MappingProxyType({"USD": "US", "INR": "IN", "GBP": "GB", "CAD": "CA", "AUD": "AU", "MXN": "MX"})
+# Languages as their speakers call them; CLDR names all others.
+_LANGUAGES = MappingProxyType({"en": "English", "es": "Español", "hi": "हिन्दी", "hi-Latn": "Hinglish"})
 _TERRITORIES = MappingProxyType({"en": "US", "es": "US", "hi": "IN"})
 # Titles that a phrase names one by one: more of them fill the screen, and their page shows them all.
 MOST_TITLES = 12
@@ -213,6 +215,13 @@ def as_in(value: str, text: str, locale: str) -> str:
 def channel(name: str) -> str:
     """A channel as people call it: ``sms`` is "SMS"."""
     return title_of(name)
+
+
+def language(tag: str) -> str:
+    """The language of a locale in its own letters: ``es-MX`` is "Español"."""
+    where = place(tag, None)
+    known = f"{where.language}-{where.script}" if where.script else where.language
+    return _LANGUAGES.get(known) or Locale(where.language, script=where.script).get_display_name() or known
 
 
 def _hour(at: datetime, where: Locale) -> str:

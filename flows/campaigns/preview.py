@@ -26,10 +26,11 @@ class SampleReader:
 class CampaignPreview:
     """A campaign of a ``version`` as foreseen at a moment, and what it would do to its ``people``.
 
-    ``reached`` can be written to, ``by_locale``, before any rule is asked. Then each person was judged as at the
-    departure: ``by_channel`` are those who get it, now or later, ``excluded`` and ``later`` those who would not and who
-    later, by the rule. Of many people ``judged`` were, and these figures, ``held_out`` and ``cost`` (in micro-units of
-    ``currency``) are those of all in proportion. ``seconds`` is how long it takes at the rates of its channels.
+    ``reached`` can be written to, before any rule is asked. Then each person was judged as at the departure:
+    ``by_channel`` and ``by_locale``, in whose language they are written to, are those who get it, now or later,
+    ``excluded`` and ``later`` those who would not and who later, by the rule. Of many people ``judged`` were, and these
+    figures, ``held_out`` and ``cost`` (in micro-units of ``currency``) are those of all in proportion. ``seconds`` is
+    how long it takes at the rates of its channels.
     ``samples`` are readers who show how it reads, ``longest`` is who gets the longest text, in so many ``segments``;
     ``warnings`` are names with a detail. ``zones`` are where its people live, as far as that is known. ``trial`` is how
     its wordings will be compared, None of one wording; ``brings`` what may come back, None where too little is known.

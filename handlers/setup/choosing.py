@@ -22,6 +22,7 @@ from handlers.setup.words import setting, shown, simply
 from handlers.turn import Turn
 from storage.businesses import bump
 from storage.chosen import Choice, Choices
+from templates import formats
 from templates.rendered import MissingValue, TemplateRefused
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 RECENT = timedelta(hours=1)
 """How long after a change it is taken back without a question."""
 TEXTS = "texts."
-_LANGUAGES = {"en": "English", "es": "Español", "hi": "हिन्दी", "hi-Latn": "Hinglish"}
 OTHERS = ("shops.", "products.")
 """How the settings begin that another conversation changes and takes back."""
 
@@ -199,7 +199,7 @@ async def _for_whom(turn: Turn, name: str, text: str, seen: Shown) -> list[Text]
     others = [line for line in nameless.text.splitlines() if line not in seen.text.splitlines()]
     lines: list[Text] = [phrase("choice_text_nameless", text=Ours(" ".join(others)))] if others else []
     locales = turn.tools.library.message(name).locales()
-    languages = Ours(", ".join(_LANGUAGES.get(one, one) for one in locales))
+    languages = Ours(", ".join(formats.language(one) for one in locales))
     return [*lines, *([phrase("choice_text_languages", languages=languages)] if len(locales) > 1 else [])]
 
 

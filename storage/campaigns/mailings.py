@@ -37,10 +37,9 @@ class CampaignWay:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Reached:
-    """So many people of a locale in a zone who are written to on a channel; "" is for none, or where it is unknown."""
+    """So many people in a zone who are written to on a channel; "" is for none, or where it is unknown."""
 
     channel: str
-    locale: str
     zone: str
     many: int
 
@@ -51,19 +50,19 @@ class Mailings(Repository):
     async def reach(
         self, channels: Sequence[str], asked: Selection, some: Sequence[UUID] | None = None
     ) -> list[Reached]:
-        """The people of an audience, or ``some`` of them, by locale, zone and the first of these channels that reaches
-        them, in the order of these."""
+        """The people of an audience, or ``some`` of them, by zone and the first of these channels that reaches them, in
+        the order of these."""
         ways = [
             (is_reached([channel], Programme.OFFERS, postgres=self._tx.postgres), literal(channel))
             for channel in channels
         ]
         first = case(*ways, else_=literal("")).label("channel")
-        which = (first, contacts.c.locale, contacts.c.timezone)
+        which = (first, contacts.c.timezone)
         meant = await Audiences(self._tx).condition(asked) if some is None else self._among(some)
         theirs = (self._tx.mine(contacts), *living(), meant)
         query = select(*which, func.count().label("many")).where(*theirs)
         rows = await self._tx.rows(query.group_by(*which), whose=self._tx.business)
-        return sorted(Reached(row.channel, row.locale or "", row.timezone or "", row.many) for row in rows)
+        return sorted(Reached(row.channel, row.timezone or "", row.many) for row in rows)
 
     def _among(self, some: Sequence[UUID]) -> ColumnElement[bool]:
         """Whether a contact is one of these: on PostgreSQL of one list, where a plan of 2 000 names takes longest."""

@@ -16,6 +16,7 @@ from templates.formats import (
     free_shipping,
     frequency,
     items,
+    language,
     moment,
     money,
     number,
@@ -221,3 +222,11 @@ def test_how_long_is_said_in_two_units(minutes: int, locale: str, said: str) -> 
 )
 def test_counted_words_before_a_postposition(text: str, locale: str, behind: str, said: str) -> None:
     assert formats.inflected(text, locale, behind) == said
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [("en-US", "English"), ("es-MX", "Español"), ("hi-IN", "हिन्दी"), ("hi-Latn-IN", "Hinglish"), ("fr", "français")],
+)
+def test_a_language_is_called_as_those_who_speak_it_do(tag: str, said: str) -> None:
+    assert language(tag) == said

@@ -50,7 +50,7 @@ class PreviewShown(BaseModel):
     at: datetime
     people: int
     by_channel: Annotated[dict[Channel, int], Field(description="who gets it, now or later")]
-    by_locale: Annotated[dict[str, int], Field(description="who can be written to, before any rule is asked")]
+    by_locale: Annotated[dict[str, int], Field(description="the same people, by the locale they are written to in")]
     excluded: Annotated[dict[str, int], Field(description="who does not get it, by the rule")]
     later: Annotated[dict[str, int], Field(description="who gets it later, by the rule")]
     held_out: int

@@ -163,6 +163,7 @@ def _count(
         return
     segments = measure(text).segments if CHANNELS[to.channel].segmented else 1
     price = worth(expected_price(to.channel, to.phone, segments), turn.business.currency)
-    wording = nearest(campaign.texts, place, language.of(person, turn.business), to.channel).text
+    locale = language.of(person, turn.business)
+    wording = nearest(campaign.texts, place, locale, to.channel).text
     said = f"{place} {settled(wording, filled)}"
-    tally.add(ForeseenReading(SampleReader(to.id, place), to.channel, said, text, segments, price, waits))
+    tally.add(ForeseenReading(SampleReader(to.id, place), to.channel, locale, said, text, segments, price, waits))

@@ -14,12 +14,13 @@ _SAMPLES = 3
 
 @dataclass(frozen=True, slots=True)
 class ForeseenReading:
-    """The message as somebody would read it, on a channel: its ``wording`` before the values of the reader, and its
-    ``text`` with them, in so many ``segments`` of an SMS, at a ``price`` in micro-units of the business's currency.
-    ``waits`` is the rule by which it leaves later, "" where it does not."""
+    """The message as somebody would read it, on a channel in the language of a ``locale``: its ``wording`` before the
+    values of the reader, and its ``text`` with them, in so many ``segments`` of an SMS, at a ``price`` in micro-units
+    of the business's currency. ``waits`` is the rule by which it leaves later, "" where it does not."""
 
     reader: SampleReader
     channel: str
+    locale: str
     wording: str
     text: str
     segments: int
@@ -36,6 +37,7 @@ class CampaignOutlook:
     lacking: Counter[str] = field(default_factory=Counter)
     later: Counter[str] = field(default_factory=Counter)
     by_channel: Counter[str] = field(default_factory=Counter)
+    by_locale: Counter[str] = field(default_factory=Counter)
     held_out: int = 0
     cost: int = 0
     sides: dict[str, SampleReader] = field(default_factory=dict)  # by the wording, before the values of the reader
@@ -48,6 +50,7 @@ class CampaignOutlook:
     def add(self, one: ForeseenReading) -> None:
         """Count somebody who gets it."""
         self.by_channel[one.channel] += 1
+        self.by_locale[one.locale] += 1
         if one.waits:
             self.later[one.waits] += 1
         self.cost += one.price

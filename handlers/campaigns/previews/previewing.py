@@ -179,14 +179,13 @@ class OpenPreview:
 def _preview(turn: Turn, campaign: Campaign, found: FoundPeople, tally: CampaignOutlook) -> CampaignPreview:
     whole = found.people / tally.judged if tally.judged else 1.0
     channels = found.by(lambda one: one.channel)
-    locales = found.by(lambda one: one.locale or turn.business.locale)
     return CampaignPreview(
         version=campaign.version + 1,  # keeping it is a change
         at=turn.now,
         people=found.people,
         reached=sum(channels.values()),
         by_channel=_scaled(tally.by_channel, whole),
-        by_locale=dict(locales.most_common()),
+        by_locale=_scaled(tally.by_locale, whole),
         judged=tally.judged,
         excluded=_scaled(tally.excluded, whole),
         later=_scaled(tally.later, whole),

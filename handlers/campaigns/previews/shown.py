@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import UTC, timedelta
 from decimal import Decimal
@@ -34,7 +35,7 @@ _LATER = {"quiet": "quiet", "closed": "quiet", "cap": "cap"}
 
 async def previewed(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> Text:
     """People, reasons, moment, cost and text of a preview, on one screen of a phone."""
-    by = Lines(tuple(Ours(f"{formats.channel(one)} {many}") for one, many in preview.by_channel.items()), ", ")
+    by = Lines((_many(preview.by_channel, formats.channel), *_languages(preview)), "; ")
     whom = quoted(campaign.phrase, _WHOM)
     lines = (
         phrase("would_launch", name=campaign.name, many=preview.expected, people=preview.people, whom=whom, by=by),
@@ -54,6 +55,18 @@ async def previewed(turn: Turn, campaign: Campaign, preview: CampaignPreview) ->
         await how_it_reads(turn, campaign, preview),
     )
     return Lines(lines)
+
+
+def _many(found: Mapping[str, int], called: Callable[[str], str]) -> Text:
+    return Lines(tuple(Ours(f"{called(one)} {many}") for one, many in found.items()), ", ")
+
+
+def _languages(preview: CampaignPreview) -> list[Text]:
+    """The people by language, the most first; nothing where all read the same."""
+    read: Counter[str] = Counter()
+    for locale, many in preview.by_locale.items():
+        read[formats.language(locale)] += many
+    return [_many(dict(read.most_common()), str)] if len(read) > 1 else []
 
 
 def _reasons(name: str, found: Mapping[str, int], words: Callable[[str], Phrase]) -> Text:

@@ -79,6 +79,7 @@ async def test_a_campaign_from_its_draft_to_its_results(shop: Shop) -> None:
     assert (one["status"], one["schedule"]) == ("previewed", {"at": None, "local": None, "on": None})
     preview = one["preview"]
     assert (preview["by_channel"], preview["held_out"], preview["segments"]) == ({"sms": 5}, 0, 1)
+    assert preview["by_locale"] == {"en": 5}
     assert preview["people"] == 5 + sum(preview["excluded"].values())
     assert preview["samples"][0].startswith("Tiger Tees: Kurtas are here")
     path = f"{CAMPAIGNS}/{one['id']}"

@@ -39,7 +39,7 @@ def test_what_differs(text: str, said: str) -> None:
 )
 def test_the_letter_that_is_warned_of_is_one_of_the_wording(wording: str, text: str, letter: str) -> None:
     seen = CampaignOutlook()
-    seen.add(ForeseenReading(SampleReader(UUID(int=1), 0), "sms", f"0 {wording}", text, 1, 0, ""))
+    seen.add(ForeseenReading(SampleReader(UUID(int=1), 0), "sms", "en", f"0 {wording}", text, 1, 0, ""))
     assert seen.costly == letter
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
-from flows.channels import PREFERRED
+from flows.channels import CHANNELS, PREFERRED
 from flows.money import Money
 from flows.opening_hours import USUAL_HOURS, OpeningHours
 
@@ -299,6 +299,12 @@ class Business:
     def channel(self, name: str) -> ChannelSettings | None:
         """The settings of the named channel, or None when the business does not use it."""
         return next((settings for settings in self.channels if settings.channel == name), None)
+
+    def rate_of(self, name: str) -> float:
+        """The messages a second that a channel's sender takes; of a sandbox, which takes any number, those of a real
+        one."""
+        settings = self.channel(name)
+        return (settings.rate if settings else 0.0) or CHANNELS[name].rate
 
     def approvals(self, channel: str, template: str | None) -> Mapping[str, str]:
         """The ContentSids of a template by the locale in which each is approved; empty where there is none."""

@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from flows.business import Business
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.contest import WordingContest
 from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.schedule import Schedule
 from flows.campaigns.waves import Wave, followed, latest_of, paced, parted, parted_by_day, waves_by_hour
-from flows.channels import CHANNELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,13 @@ class CampaignCourse:
     latest: datetime
 
 
-def course_of(campaign: Campaign, preview: CampaignPreview | None, own: str, now: datetime) -> CampaignCourse:
-    """The course of a campaign that is launched ``now``, of whose people as much is known as a preview says; ``own`` is
-    the business's zone. What goes out at once has that moment."""
+def course_of(campaign: Campaign, preview: CampaignPreview | None, business: Business, now: datetime) -> CampaignCourse:
+    """The course of a campaign that a business launches ``now``, of whose people as much is known as a preview says.
+    What goes out at once has that moment."""
+    own = business.timezone
     schedule = Schedule(now, campaign.schedule.local) if campaign.schedule.at_once else campaign.schedule
     zones, people = (preview.zones, preview.reached) if preview is not None else ((), 0)
-    rate = min(CHANNELS[channel].rate for channel in campaign.channels)
+    rate = min(business.rate_of(channel) for channel in campaign.channels)
     due = [schedule if one == campaign.schedule else one for one in campaign.hours]
     hours = paced(waves_by_hour(due, zones, own, now), campaign.terms, now)
     contest, first = _contest(campaign, preview, hours, own)

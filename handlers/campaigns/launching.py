@@ -83,7 +83,7 @@ async def launch(turn: Turn, origin: Origin, command: LaunchCampaign) -> Campaig
     campaign, preview = await _ready(turn, command)
     if not await _is_approved(turn, origin, campaign, preview):
         return campaign
-    course = course_of(campaign, preview, turn.business.timezone, turn.now)
+    course = course_of(campaign, preview, turn.business, turn.now)
     campaigns = turn.unit.of(Campaigns)
     try:
         approved = await campaigns.move(campaign, CampaignStatus.APPROVED, origin.by, turn.now)

@@ -76,7 +76,7 @@ async def _judged(
     ways = {one: _way(campaign, theirs[one], consents) for one in known}
     tally.excluded[UNREACHABLE] += sum(way is None for way in ways.values())
     some = [(known[one], way) for one, way in ways.items() if way is not None]
-    course = course_of(campaign, campaign.preview, turn.business.timezone, turn.now)
+    course = course_of(campaign, campaign.preview, turn.business, turn.now)
     places = {one.id: _place(turn, campaign, one.id) for one, _ in some}
     due = await due_for(turn, campaign, {one.id: one for one, _ in some}, places)
     planned = [_planned(due[one.id], one, way.address, course.first_until) for one, way in some]

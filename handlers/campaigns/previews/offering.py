@@ -35,7 +35,7 @@ def offering_of(turn: Turn, campaign: Campaign) -> Offering:
     """The offers of a campaign, with codes as they are made at its launch."""
     if not campaign.terms.every_offer:
         return [None] * len(campaign.variants)
-    latest = campaign.latest or course_of(campaign, campaign.preview, turn.business.timezone, turn.now).latest
+    latest = campaign.latest or course_of(campaign, campaign.preview, turn.business, turn.now).latest
     return [None if one is None else OfferedTo(one, one.until(latest, turn.zone)) for one in campaign.offers]
 
 

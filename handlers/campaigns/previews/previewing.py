@@ -19,7 +19,7 @@ from flows.campaigns.expected import expected
 from flows.campaigns.foreign import foreign_hosts
 from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.trial_plan import measure_of, planned
-from flows.channels import CHANNELS, WHATSAPP
+from flows.channels import WHATSAPP
 from handlers.actions.action import Origin
 from handlers.campaigns.previews.foreseeing import foresee
 from handlers.campaigns.previews.outlook import CampaignOutlook
@@ -192,7 +192,7 @@ def _preview(turn: Turn, campaign: Campaign, found: FoundPeople, tally: Campaign
         held_out=round(tally.held_out * whole),
         cost=round(tally.cost * whole),
         currency=turn.business.currency,
-        seconds=max((many / CHANNELS[one].rate for one, many in channels.items()), default=0.0),
+        seconds=max((many / turn.business.rate_of(one) for one, many in channels.items()), default=0.0),
         samples=tally.samples,
         longest=tally.longest,
         segments=tally.segments,

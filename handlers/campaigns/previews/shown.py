@@ -177,7 +177,7 @@ def _contest(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> Text:
         return ""
     first = drawn(campaign, preview)
     if campaign.has_own_hours:
-        return best_at_its_hour(course_of(campaign, preview, turn.business.timezone, turn.now), first)
+        return best_at_its_hour(course_of(campaign, preview, turn.business, turn.now), first)
     if campaign.has_hours:
         return phrase("campaign_best_wins_daily", first=first, days=LATEST_DAY)
     return phrase("campaign_best_wins", first=first, hours=int(WITHIN / timedelta(hours=1)))

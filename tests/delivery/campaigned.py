@@ -53,12 +53,14 @@ async def launch_to(house: House, criteria: Criteria = EVERYBODY, after: timedel
     return made
 
 
-async def drafted(house: House, criteria: Criteria = EVERYBODY, after: timedelta | None = None) -> NamedCampaign:
+async def drafted(
+    house: House, criteria: Criteria = EVERYBODY, after: timedelta | None = None, words: str = WORDS
+) -> NamedCampaign:
     """A draft for them that was looked through."""
 
     async def make(turn: Turn) -> NamedCampaign:
         told = json.dumps(write_criteria(criteria))
-        new = NewCampaign("Spring", told, "them", (CampaignText(WORDS),), turn.now + after if after else None)
+        new = NewCampaign("Spring", told, "them", (CampaignText(words),), turn.now + after if after else None)
         done = await draft(turn, BY_HAND, new)
         return NamedCampaign(done.id, done.name)
 

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
-from flows.campaigns.preview import CampaignPreview
+from flows.campaigns.preview import CampaignPreview, SampleReader
 from flows.campaigns.waves import SLACK
+from flows.policy.facts import AddressState, ConsentState
+from flows.policy.spending import expected_price, worth
+from handlers.turn import Turn
+from storage.schema import contacts
 from tests.delivery import shop
-from tests.delivery.campaigned import found, launched, people
+from tests.delivery.campaigned import drafted, found, launched, people
 from tests.delivery.house import House
+from tests.storage.test_fanout import someone
 
 
 async def _preview(house: House, which: Any) -> CampaignPreview:
@@ -29,3 +35,67 @@ async def test_how_long_it_takes_and_its_end_go_by_the_rate_of_its_own_sender(ho
     queue = timedelta(seconds=6 / rate)
     assert (await _preview(house, spring)).seconds == queue.total_seconds()
     assert (await found(house, spring)).latest == house.clock.now() + queue + SLACK
+
+
+async def test_each_who_would_not_get_it_is_told_by_the_rule(house: House) -> None:
+    async def make(turn: Turn) -> None:
+        await someone(turn.unit, 1, timezone="America/Chicago")
+        await someone(turn.unit, 2, timezone="America/Chicago", consent=ConsentState.NONE)
+        await someone(turn.unit, 3, timezone="America/Chicago", consent=ConsentState.REVOKED)
+        await someone(turn.unit, 4, timezone="America/Chicago", state=AddressState.GONE.value)
+        await turn.unit.add(contacts, id=turn.unit.ids.new(), created_at=turn.now)  # without any address
+
+    await house.act(make)
+    preview = await _preview(house, await drafted(house))
+    assert (preview.people, preview.expected, preview.reached) == (5, 1, 1)
+    assert preview.excluded == {
+        "consent.none": 1, "consent.revoked": 1, "address.gone": 1, "campaign.unreachable": 1,
+    }  # fmt: skip
+
+
+async def test_who_sleeps_at_its_hour_would_get_it_later(house: House) -> None:
+    await people(house, 2)
+    preview = await _preview(house, await drafted(house, after=timedelta(hours=14)))
+    assert (preview.excluded, preview.later, preview.expected) == ({}, {"quiet-hours.US": 2}, 2)
+
+
+LONG = "Kurtas, lamps and shawls are here, come and see them before the weekend"
+
+
+@pytest.mark.parametrize(
+    ("words", "segments", "warnings"),
+    [
+        pytest.param(LONG, 1, {}, id="plain"),
+        pytest.param(f"{LONG} 🎉", 2, {"costly_letter": "🎉"}, id="an emoji"),
+        pytest.param("Kurtas 🎉", 1, {}, id="an emoji that costs nothing"),
+    ],
+)
+async def test_a_letter_that_makes_each_sms_dearer_is_warned_of_and_priced(
+    house: House, words: str, segments: int, warnings: dict[str, str]
+) -> None:
+    await people(house, 3)
+    preview = await _preview(house, await drafted(house, words=words))
+    assert (preview.segments, preview.warnings) == (segments, warnings)
+    price = worth(expected_price("sms", "+13145550001", segments), "USD")
+    assert preview.cost == 3 * price
+
+
+async def test_without_a_template_who_is_to_get_it_on_whatsapp_is_told(house: House) -> None:
+    await house.act(lambda turn: someone(turn.unit, 1, timezone="America/Chicago", channel="whatsapp"))
+    preview = await _preview(house, await drafted(house))
+    assert preview.warnings == {"no_template": "1"}
+
+
+async def test_whose_words_are_the_longest_is_shown(house: House) -> None:
+    them = await people(house, 4)
+
+    async def name(turn: Turn) -> UUID:
+        for one, called in zip(them, ("Bo", "Bartholomew", "Cy", "Di"), strict=True):
+            await turn.unit.change(contacts, one, name=called)
+        (address,) = await turn.unit.people.addresses_of(them[1])
+        return address.id
+
+    longest = await house.act(name)
+    preview = await _preview(house, await drafted(house, words=f"Hi {{name}}, {LONG} {LONG[:47]}"))
+    assert preview.longest == SampleReader(longest, 0)
+    assert (preview.segments, len(preview.samples)) == (2, 3)

@@ -308,3 +308,25 @@ async def test_one_that_has_grown_beyond_what_was_agreed_to_waits_for_another(
     await _resume(house, spring, other)
     await house.settle()
     assert await _status(house, spring) is not CampaignStatus.PAUSED
+
+
+async def test_one_that_has_grown_while_it_was_paused_waits_for_another_as_well(house: House) -> None:
+    owner, manager = await _open(house)
+    spring = await _planned(house, owner, None, 5)
+    await house.act(lambda turn: moving.pause(turn, Origin(owner, "m4"), MoveCampaign(spring)))
+
+    async def join(turn: Turn) -> None:
+        for number in range(5, 9):
+            await someone(turn.unit, number, timezone="America/Chicago")
+
+    await house.act(join)
+    await house.pass_(now=LATER)
+    await fan_out(house)
+    await house.settle()
+    assert "people by now" in house.chats_to(shop.OWNER)[-1]
+    with pytest.raises(Refused):
+        await _resume(house, spring, owner)
+    assert set(await states(house, spring)) == {(MessageStatus.QUEUED, None)}, "nothing has left"
+    await _resume(house, spring, manager)
+    await house.settle()
+    assert await _status(house, spring) is CampaignStatus.SENDING

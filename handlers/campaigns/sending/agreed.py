@@ -8,7 +8,7 @@ from math import ceil
 
 from flows.actor import SYSTEM, Actor
 from flows.audience.expanding import BadAudience
-from flows.campaigns.campaign import RUNNING, Campaign
+from flows.campaigns.campaign import ALIVE, Campaign
 from flows.campaigns.preview import CampaignPreview
 from flows.engine import Subject
 from flows.phrase import Text, phrase
@@ -62,9 +62,10 @@ async def held_for_another(turn: Turn, now: Campaign, by: Actor) -> Campaign:
 
 
 async def grown(turn: Turn, campaign: Campaign) -> Campaign:
-    """A campaign as a wave begins, paused where it has more people by now than were agreed to."""
+    """A campaign as a wave begins, paused where it has more people by now than were agreed to; of one that is paused
+    already another member has to agree as well."""
     most, preview = turn.business.policy.second_yes_above, campaign.preview
-    if most is None or preview is None or not preview.people or campaign.status not in RUNNING:
+    if most is None or preview is None or not preview.people or campaign.status not in ALIVE:
         return campaign
     about = Subject(SUBJECT, campaign.id)
     if await turn.unit.of(Approvals).of(about, GROWN) is not None:

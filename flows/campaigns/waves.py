@@ -18,7 +18,7 @@ from flows.campaigns.schedule import Schedule
 from flows.campaigns.terms import Terms
 
 AHEAD = timedelta(hours=1)
-"""How long before their time people are put into the queue."""
+"""How long before their time people are put into the queue at the most."""
 _HOUR, _DAY = timedelta(hours=1), 24
 SLACK = timedelta(hours=24)
 """How long after its last hour something of a campaign may still leave: one night, one cap of a day."""
@@ -121,18 +121,19 @@ def missed_behind(wave: Wave, waves: Iterable[Wave]) -> Wave | None:
 
 
 def _spread(wave: Wave, terms: Terms, now: datetime) -> list[Wave]:
-    """A wave for each hour of the spread, so that no more than an hour of it waits in the queue."""
+    """A wave for each hour of the spread, which begins an hour before the last of its people are due."""
     many = max(1, ceil(terms.spread / _HOUR))
-    return [
-        replace(
-            wave,
-            begins=max(wave.due + place * terms.spread / many - AHEAD, now),
-            due=wave.due + place * terms.spread / many,
-            share=(place / many, (place + 1) / many),
-            over=terms.spread / many,
-        )
+    over = terms.spread / many
+    parts = (
+        replace(wave, due=wave.due + place * over, share=(place / many, (place + 1) / many), over=over)
         for place in range(many)
-    ]
+    )
+    return [replace(part, begins=max(_ahead_of(part), now)) for part in parts]
+
+
+def _ahead_of(wave: Wave) -> datetime:
+    """When a wave is to begin, so that nobody waits in the queue for longer than AHEAD."""
+    return wave.due + wave.over - AHEAD
 
 
 def _by_habit(wave: Wave, now: datetime) -> list[Wave]:
@@ -164,7 +165,8 @@ def followed(waves: tuple[Wave, ...], follow_ups: Sequence[FollowUp], end: datet
 def _so_much_later(wave: Wave, after: timedelta, own: str) -> list[Wave]:
     """A wave so much later; whole days later at its time of day, also where the clocks are changed in between."""
     if after % timedelta(days=1):
-        return [replace(wave, begins=wave.due + after - AHEAD, due=wave.due + after)]
+        later = replace(wave, due=wave.due + after)
+        return [replace(later, begins=_ahead_of(later))]
     clocked = replace(wave, clock="" if wave.zones or wave.hour is not None else own)
     return [replace(days_later(one, after.days), clock=wave.clock) for one in _by_clock(clocked, [after.days])]
 
@@ -212,8 +214,8 @@ def days_later(wave: Wave, days: int) -> Wave:
     """The same wave so many days later, or sooner: at the same time of day where its people live."""
     there = wave.clock or (wave.zones[0] if wave.zones and wave.hour is None else "")
     zone = ZoneInfo(there) if there else UTC
-    due = (wave.due.astimezone(zone) + timedelta(days=days)).astimezone(UTC)
-    return replace(wave, due=due, begins=due - AHEAD)
+    later = replace(wave, due=(wave.due.astimezone(zone) + timedelta(days=days)).astimezone(UTC))
+    return replace(later, begins=_ahead_of(later))
 
 
 def let_go(wave: Wave, now: datetime, latest: datetime, *, won: bool) -> Wave:

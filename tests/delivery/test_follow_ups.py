@@ -29,6 +29,7 @@ from handlers.turn import Turn
 from storage.links import Link
 from storage.merging import merge
 from storage.message import Message
+from storage.schema import orders
 from tests.delivery import shop
 from tests.delivery.campaigned import BY_HAND, WORDS, fan_out, found, launched, mailed, move, people
 from tests.delivery.house import House
@@ -52,11 +53,11 @@ async def _sent(house: House, which: NamedCampaign, step: int) -> list[Message]:
     return [one for one in await mailed(house, which) if one.step == step and one.status is MessageStatus.SENT]
 
 
-async def _clicks(house: House, message: Message) -> None:
+async def _clicks(house: House, message: Message, *, robot: bool = False) -> None:
     async def click(turn: Turn) -> None:
         link = Link(turn.business.id, "abc", "https://tiger.example", message.id, message.contact)
         await turn.unit.links.add_all([link], turn.now)
-        await turn.unit.links.visit(link, turn.now, robot=False)
+        await turn.unit.links.visit(link, turn.now, robot=robot)
 
     await house.act(click)
 
@@ -113,6 +114,35 @@ async def test_who_clicked_is_not_asked_again_where_a_click_is_enough(house: Hou
     await _pass(house, DAYS + HOUR)
     again = await _sent(house, spring, 2)
     assert sorted(one.contact for one in again) == sorted(one.contact for one in first[2:])
+
+
+async def test_whoever_the_first_message_failed_for_gets_no_follow_up(house: House) -> None:
+    await people(house, 3)
+    spring = await launched(house, channels=("sms",), terms=Terms(follow_ups=(FollowUp(DAYS, AGAIN),)))
+    await house.settle()
+    lost, *first = await _sent(house, spring, 1)
+    await house.act(lambda turn: turn.unit.messages.reach(lost.id, MessageStatus.FAILED, turn.now, code="30006"))
+    await _pass(house, DAYS + HOUR)
+    again = await _sent(house, spring, 2)
+    assert sorted(one.contact for one in again) == sorted(one.contact for one in first)
+
+
+async def test_a_robot_s_click_and_an_order_that_was_called_off_leave_them_cold(house: House) -> None:
+    await people(house, 3)
+    spring = await launched(house, terms=Terms(follow_ups=(FollowUp(DAYS, AGAIN, Unless.CLICKED),)))
+    await house.settle()
+    first = await _sent(house, spring, 1)
+    await _clicks(house, first[0], robot=True)
+    await _buys(house, first[1].contact, 1)
+
+    async def call_off(turn: Turn) -> None:
+        (order,) = await turn.unit.orders.of(first[1].contact)
+        await turn.unit.change(orders, order.id, cancelled_at=turn.now)
+
+    await house.act(call_off)
+    await _pass(house, DAYS + HOUR)
+    again = await _sent(house, spring, 2)
+    assert sorted(one.contact for one in again) == sorted(one.contact for one in first)
 
 
 @pytest.mark.parametrize("queued", [False, True], ids=["before it is queued", "while it waits"])

@@ -54,13 +54,17 @@ async def launch_to(house: House, criteria: Criteria = EVERYBODY, after: timedel
 
 
 async def drafted(
-    house: House, criteria: Criteria = EVERYBODY, after: timedelta | None = None, words: str = WORDS
+    house: House,
+    criteria: Criteria = EVERYBODY,
+    after: timedelta | None = None,
+    words: str = WORDS,
+    name: str = "Spring",
 ) -> NamedCampaign:
     """A draft for them that was looked through."""
 
     async def make(turn: Turn) -> NamedCampaign:
         told = json.dumps(write_criteria(criteria))
-        new = NewCampaign("Spring", told, "them", (CampaignText(words),), turn.now + after if after else None)
+        new = NewCampaign(name, told, "them", (CampaignText(words),), turn.now + after if after else None)
         done = await draft(turn, BY_HAND, new)
         return NamedCampaign(done.id, done.name)
 

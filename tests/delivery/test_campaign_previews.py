@@ -8,12 +8,13 @@ from uuid import UUID
 
 import pytest
 
+from flows.campaigns.expected import PastMessages, expected
 from flows.campaigns.preview import CampaignPreview, SampleReader
 from flows.campaigns.waves import SLACK
 from flows.policy.facts import AddressState, ConsentState
 from flows.policy.spending import expected_price, worth
 from handlers.turn import Turn
-from storage.schema import contacts
+from storage.schema import attributions, contacts, orders
 from tests.delivery import shop
 from tests.delivery.campaigned import drafted, found, launched, people
 from tests.delivery.house import House
@@ -99,3 +100,26 @@ async def test_whose_words_are_the_longest_is_shown(house: House) -> None:
     preview = await _preview(house, await drafted(house, words=f"Hi {{name}}, {LONG} {LONG[:47]}"))
     assert preview.longest == SampleReader(longest, 0)
     assert (preview.segments, len(preview.samples)) == (2, 3)
+
+
+async def test_what_past_campaigns_brought_is_what_may_come_back_with_its_range(house: House) -> None:
+    """Of 100 people 5 ordered for $40 each."""
+    await people(house, 100)
+    await launched(house, holdout=0.0)
+    await house.settle()
+
+    async def order(turn: Turn) -> None:
+        for number, one in enumerate((await turn.unit.messages.page(None, None, None, 1000))[:5]):
+            which, money = turn.unit.ids.new(), {"currency": "USD", "total": 40_000_000, "refunded": 0}
+            told = {"source": "api", "ref": f"o{number}", "number": f"#{number}", "as_of": turn.now}
+            when = {"placed_at": turn.now, "created_at": turn.now}
+            await turn.unit.add(orders, id=which, contact=one.contact, **told, **when, **money)
+            counted = {"contact": one.contact, "reason": "click", "at": turn.now}
+            await turn.unit.add(attributions, order=which, message=one.id, **counted)
+
+    await house.act(order)
+    await house.pass_(timedelta(days=30))
+    preview = await _preview(house, await drafted(house, name="Summer"))
+    assert preview.brings == expected(PastMessages(100, 5, 200_000_000), preview.expected, preview.cost)
+    assert preview.brings is not None
+    assert preview.brings.low < preview.brings.revenue < preview.brings.high

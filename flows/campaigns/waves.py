@@ -22,6 +22,8 @@ AHEAD = timedelta(hours=1)
 _HOUR, _DAY = timedelta(hours=1), 24
 SLACK = timedelta(hours=24)
 """How long after its last hour something of a campaign may still leave: one night, one cap of a day."""
+_OPEN = timedelta(hours=8)
+"""The least of a day in which people may be written to, where laws and a shop's own quiet hours come together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,5 +232,8 @@ def let_go(wave: Wave, now: datetime, latest: datetime, *, won: bool) -> Wave:
 
 
 def latest_of(waves: Iterable[Wave], people: int, rate: float) -> datetime:
-    """The one end of a campaign: its last hour, as long as its queue takes at ``rate`` messages a second, and a day."""
-    return max(wave.due + wave.over for wave in waves) + timedelta(seconds=people / rate) + SLACK
+    """The one end of a campaign: its last hour, as long as its queue takes at ``rate`` messages a second, with a night
+    for each day of that, and a day."""
+    queue = timedelta(seconds=people / rate)
+    nights = queue // _OPEN * (timedelta(hours=_DAY) - _OPEN)
+    return max(wave.due + wave.over for wave in waves) + queue + nights + SLACK

@@ -62,6 +62,14 @@ def test_its_end_leaves_room_for_its_own_queue(people: int, rate: float, queue: 
     assert latest_of(waves, people, rate) == NOW + timedelta(hours=3) + queue + SLACK
 
 
+@pytest.mark.parametrize("people", [1_000, 60_000, 200_000, 1_000_000])
+def test_nobody_s_message_expires_in_a_queue_that_nights_hold_up(people: int) -> None:
+    """It begins as a day closes; of each that follows eight hours are open."""
+    end = latest_of((Wave(NOW, NOW),), people, 1.0)
+    days = (end - NOW) // timedelta(days=1)
+    assert days * timedelta(hours=8) >= timedelta(seconds=people)
+
+
 def test_a_launch_begins_what_is_due_and_waits_for_the_rest_and_for_its_end() -> None:
     hour = timedelta(hours=1)
     waves = (Wave(NOW, NOW), Wave(NOW, NOW), Wave(NOW + hour, NOW + 2 * hour))

@@ -19,7 +19,7 @@ from flows.delivery import MessageStatus
 from flows.events import CustomerUpdated, Item, OrderCreated, OrderDelivered, OrderShipped, PersonRedacted
 from flows.money import Money
 from flows.plans.ready import WIN_BACK, WIN_BACK_TERMS, gone_for
-from flows.plans.terms import Entrance, EntryBy, KeptPlan, PlanStep, PlanTerms
+from flows.plans.terms import FIRST_ORDER, Entrance, EntryBy, KeptPlan, PlanStep, PlanTerms
 from handlers.actions.action import Origin, Refused
 from handlers.plans import entering, keeping
 from handlers.plans.standing import standing
@@ -335,6 +335,49 @@ async def test_whoever_is_inside_finishes_on_the_version_on_which_they_entered(h
     assert (newest.version, newest.terms) == (2, later)
 
 
+async def test_a_step_says_the_words_of_the_version_that_its_person_entered(house: House) -> None:
+    plan = await keep(house, CARE, "care")
+    await let_in(house, CAL, plan)
+    later = replace(CARE, steps=(PlanStep(DAY, texts=(CampaignText("Other words"),)),))
+    assert await house.act(lambda turn: turn.unit.of(KeptPlans).change(plan, later, SYSTEM, turn.now))
+    await house.pass_(now=DAY)
+    (text,) = house.texts_to(CAL)
+    assert "One" in text
+    assert "Other" not in text
+
+
+async def test_an_event_lets_in_whoever_meets_the_condition_alone(house: House) -> None:
+    await keep(house, replace(FOLLOW_UP, condition=FIRST_ORDER), "follow_up")
+    for phone in (ANN, CAL):
+        await order(house, phone, f"new-{phone}")
+    assert [len(await entries(house, phone, "follow_up")) for phone in (ANN, CAL)] == [0, 1], "Ann ordered before"
+
+
+@pytest.mark.parametrize(
+    ("what", "ended"), [("order", "bought"), ("answer", "replied"), ("stop", "opted_out"), ("erasure", "erased")]
+)
+async def test_what_ends_a_plan_ends_all_that_are_open_with_its_person(house: House, what: str, ended: str) -> None:
+    terms = replace(CARE, exits=frozenset({"bought", "replied"}), items=frozenset())
+    for name in ("care", "thanks"):
+        await let_in(house, CAL, await keep(house, replace(terms, kind=name), name))
+    who = await contact_of(house, CAL)
+    match what:
+        case "order":
+            await order(house, CAL, "1001")
+        case "erasure":
+            await house.tell(PersonRedacted(shop.customer(CAL, None, "Cal"), (), house.clock.now()))
+            await house.settle()
+        case said:
+            await write(house, CAL, "STOP" if said == "stop" else "what is new?")
+
+    async def ends(turn: Turn) -> list[str | None]:
+        return [one.ended for kind in ("care", "thanks") for one in await turn.unit.of(PlanEntries).of(who, kind)]
+
+    assert await house.act(ends) == [ended, ended]
+    await house.pass_(now=2 * DAY)
+    assert await sent_to(house, CAL) == []
+
+
 async def test_of_a_kind_the_stronger_plan_ends_the_weaker(house: House) -> None:
     weak = PlanTerms("offers", Entrance(EntryBy.HAND), (PlanStep(DAY, "win_back"),))
     strong, equal = replace(weak, priority=2), replace(weak, priority=2)
@@ -369,6 +412,7 @@ async def test_a_birthday_s_plan_is_entered_so_many_days_before_it(house: House)
         "birthday", Entrance(EntryBy.DATE, date="birthday", days=3), (PlanStep(3 * DAY, "win_back", at=time(9)),)
     )
     await keep(house, terms, "birthday")
+    await keep(house, replace(terms, kind="again", condition=FIRST_ORDER), "again")
     who = await contact_of(house, CAL)
     born = (house.clock.now() + 4 * DAY).date()
     cal = replace(shop.customer(CAL, None, "Cal"), birthday=f"1990-{born:%m-%d}")
@@ -380,6 +424,7 @@ async def test_a_birthday_s_plan_is_entered_so_many_days_before_it(house: House)
     await look(house)
     await look(house)
     assert [one.contact for one in await entries(house, CAL, "birthday")] == [who]
+    assert await entries(house, CAL, "again") == [], "who never ordered does not meet its condition"
 
 
 class _Dies(Exception):

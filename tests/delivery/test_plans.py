@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, time
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -16,10 +17,21 @@ from flows.actor import SYSTEM
 from flows.audience.criteria import EVERYBODY, Compared
 from flows.campaigns.texts import CampaignText
 from flows.delivery import MessageStatus
-from flows.events import CustomerUpdated, Item, OrderCreated, OrderDelivered, OrderShipped, PersonRedacted
+from flows.events import (
+    ConsentAction,
+    ConsentGiven,
+    CustomerConsented,
+    CustomerUpdated,
+    Item,
+    OrderCreated,
+    OrderDelivered,
+    OrderShipped,
+    PersonRedacted,
+)
 from flows.money import Money
 from flows.plans.ready import WIN_BACK, WIN_BACK_TERMS, gone_for
 from flows.plans.terms import FIRST_ORDER, Entrance, EntryBy, KeptPlan, PlanStep, PlanTerms
+from flows.policy.facts import Programme
 from handlers.actions.action import Origin, Refused
 from handlers.plans import entering, keeping
 from handlers.plans.standing import standing
@@ -60,6 +72,7 @@ from tests.delivery.shop import ANN, HOUR
 from tests.storage.test_fanout import someone
 
 ENTER = entering.enter
+CHICAGO = ZoneInfo("America/Chicago")
 
 
 @pytest.fixture
@@ -131,6 +144,34 @@ async def test_a_step_of_an_event_s_plan_says_the_shop_s_own_words(house: House)
     )
     await order(house, CAL, "1002")
     assert len(await entries(house, CAL, "follow_up")) == 1, "whoever was silent rests"
+
+
+async def test_a_time_of_day_is_that_of_where_the_person_lives(house: House) -> None:
+    in_new_york = replace(shop.customer(CAL, None, "Cal"), timezone="America/New_York")
+    await house.tell(CustomerUpdated(in_new_york, house.clock.now()))
+    await house.settle()
+    plan = await keep(house, replace(FOLLOW_UP, entrance=Entrance(EntryBy.HAND)), "follow_up")
+    for phone in (CAL, ANN):
+        await let_in(house, phone, plan)
+    await house.pass_(now=2 * DAY)
+    for _ in range(2):
+        await house.pass_(now=HOUR)
+        house.clock.push(elapsed=HOUR)
+    sent = [one for phone in (CAL, ANN) for one in await sent_to(house, phone)]
+    hours = [one.left_at.astimezone(CHICAGO).hour for one in sent if one.left_at]
+    assert hours == [11, 12], "noon in New York comes an hour before"
+
+
+async def test_a_step_needs_the_consent_for_its_plan_s_programme(house: House) -> None:
+    """Cal agreed to offers and took back the reminders."""
+    back = ConsentGiven("sms", ConsentAction.REVOKED, "page", "None.", house.clock.now(), programmes=("reminders",))
+    await house.tell(CustomerConsented(shop.customer(CAL, None, "Cal"), (back,), house.clock.now()))
+    await house.settle()
+    for name, programme in (("offering", Programme.OFFERS), ("reminding", Programme.REMINDERS)):
+        await let_in(house, CAL, await keep(house, replace(CARE, kind=name, programme=programme), name))
+    await house.pass_(now=DAY)
+    states = {one.experiment: one.status for one in await sent_to(house, CAL)}
+    assert states == {"offering": MessageStatus.SENT, "reminding": MessageStatus.REFUSED}
 
 
 @pytest.mark.parametrize(

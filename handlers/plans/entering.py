@@ -15,9 +15,10 @@ from flows.plans.terms import NAME, SUBJECT, KeptPlan, PlanTerms
 from flows.policy.facts import AGREED
 from flows.sequence import Entered
 from handlers import host
+from handlers.plans.meeting import those_who_meet
 from handlers.turn import Turn
 from storage import schedule
-from storage.audience.audiences import Audiences, Selection
+from storage.audience.audiences import Selection
 from storage.draws import Assignment
 from storage.inbox import Stored
 from storage.plans.entries import PlanEntries, PlanEntry
@@ -80,8 +81,7 @@ async def _by_event(turn: Turn, stored: Stored, event: str) -> None:
     if stored.contact is None:
         return
     for plan in await turn.unit.of(KeptPlans).by_event(event):
-        asked = Selection(plan.terms.condition, turn.now, turn.zone)
-        if stored.contact in await turn.unit.of(Audiences).among(asked, {stored.contact}):
+        if await those_who_meet(turn, plan.terms, {stored.contact}):
             await enter(turn, plan, stored.contact, str(stored.id))
 
 

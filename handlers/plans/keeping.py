@@ -16,6 +16,7 @@ from flows.plans.terms import SUBJECT, KeptPlan, PlanTerms
 from handlers.actions.action import Refused
 from handlers.plans import entering
 from handlers.plans.checking import fitted
+from handlers.plans.meeting import has_its_audience
 from handlers.turn import Turn
 from storage.deeds import Deeds
 from storage.plans.kept import KeptPlans
@@ -40,6 +41,7 @@ class WhyNotKept(StrEnum):
     OFF = "plan_is_off_already"
     CHANGED = "plan_changed_meanwhile"
     SINCE = "plan_changed_since"
+    GONE = "plan_audience_gone"
     STANDS = "plan_still_on"
     ENTERED = "plan_was_entered"
 
@@ -94,8 +96,16 @@ async def turn_over(turn: Turn, by: Actor, kept: KeptPlan, enabled: bool) -> Kep
     return replace(kept, enabled=enabled)
 
 
+async def check_audience(turn: Turn, kept: KeptPlan) -> None:
+    """Raises Refused where the plan names an audience that is gone: nobody would enter it."""
+    if not await has_its_audience(turn, kept.terms):
+        raise Refused(WhyNotKept.GONE, {"name": called(kept.name)})
+
+
 async def switch(turn: Turn, kept: KeptPlan, enabled: bool) -> bool:
-    """Turn a plan on, which looks for its people at once, or off; False where it is so already."""
+    """Turn a plan on, which looks for its people at once, or off; False where it is so already. Raises Refused."""
+    if enabled:
+        await check_audience(turn, kept)
     turned = await turn.unit.of(KeptPlans).turn(kept.id, enabled, turn.now)
     if turned and enabled:
         await fire_now(turn.unit, entering.JOB, turn.now)

@@ -13,8 +13,8 @@ from flows.plans.terms import KeptPlan
 from flows.policy.verdict import Outcome, Verdict
 from handlers.plans.behind import plans_behind
 from handlers.plans.giving import step_of
+from handlers.plans.meeting import those_who_meet
 from handlers.turn import Turn
-from storage.audience.audiences import Audiences, Selection
 from storage.message import Message
 from storage.plans.purchases import PlanPurchases
 
@@ -48,8 +48,7 @@ async def _of(
         return dict.fromkeys((one.id for one in messages), _OFF)
     stands = {one.id: _NO_CODE for one in messages if _lacks_code(plan, one)}
     if "left" in plan.terms.exits:
-        asked = Selection(plan.terms.condition, turn.now, turn.zone)
-        there = await turn.unit.of(Audiences).among(asked, entered)
+        there = await those_who_meet(turn, plan.terms, entered)
         stands |= {one.id: _LEFT for one in messages if one.contact not in there}
     if plan.terms.items:
         bought = await turn.unit.of(PlanPurchases).since(entered)

@@ -17,7 +17,8 @@ from handlers.admins.command import OWNERS, Asked, Command, Reply
 from handlers.admins.customer_named import people_named
 from handlers.plans.entering import enter
 from handlers.plans.foreseeing import foretold
-from handlers.plans.keeping import WhyNotKept, called, note, to_see, turn_over
+from handlers.plans.keeping import WhyNotKept, called, check_audience, note, to_see, turn_over
+from handlers.plans.meeting import those_who_meet
 from handlers.plans.named import plan_called, unknown
 from handlers.plans.ready import to_write
 from handlers.plans.shown import described
@@ -113,6 +114,7 @@ async def would_start(turn: Turn, command: StartPlan) -> Preview:
         return Preview(said, phrase("button_plan_start"), harmless=True)
     if found.enabled:
         raise Refused(WhyNotKept.ON, {"name": called(wanted.plan)})
+    await check_audience(turn, found)
     lines = await described(turn, found.name, found.terms)
     return Preview(Lines(tuple(lines)), phrase("button_plan_start"), final=True)
 
@@ -134,8 +136,7 @@ async def let_in(turn: Turn, origin: Origin, plan: KeptPlan, contact: UUID) -> S
     if not plan.enabled:
         raise Refused(WhyNotStarted.OFF, {"name": called(plan.name)})
     who = await _name(turn, contact)
-    asked = Selection(plan.terms.condition, turn.now, turn.zone)
-    if "left" in plan.terms.exits and not await turn.unit.of(Audiences).among(asked, {contact}):
+    if "left" in plan.terms.exits and not await those_who_meet(turn, plan.terms, {contact}):
         raise Refused(WhyNotStarted.CONDITION, {"name": called(plan.name), "who": who})
     first = await foretold(turn, plan, contact)  # before what is sent at once counts itself
     if not await enter(turn, plan, contact, f"by hand:{origin.key}"):

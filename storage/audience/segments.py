@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 
 from flows.actor import Actor
 from flows.audience.criteria import Criteria
@@ -17,7 +17,7 @@ from flows.audience.reading import dump_criteria, load_criteria
 from flows.audience.ready import is_ready
 from flows.folding import folded
 from storage.repository import Repository, actor_columns, actor_of, as_read
-from storage.schema import campaigns, plan_versions, plans, segments
+from storage.schema import campaigns, plan_entries, plan_versions, plans, segments
 
 LONGEST_NAME = 100
 _OVER = ("done", "cancelled")  # statuses in which a campaign asks for nobody any more
@@ -92,11 +92,14 @@ class Segments(Repository):
         return [row.name for row in await self._tx.rows(select(campaigns.c.name).where(*here))]
 
     async def _plans_of(self, which: UUID) -> list[str]:
-        """The names of the plans that are on and whose newest version names an audience."""
-        newest = (plan_versions.c.plan == plans.c.id, plan_versions.c.version == plans.c.version)
-        here = (self._tx.mine(plans), plans.c.enabled, self._tx.mine(plan_versions), *newest)
+        """The names of the plans that are on and name an audience, in the newest version or in one that somebody is
+        inside of."""
+        version = (plan_entries.c.plan == plans.c.id, plan_entries.c.version == plan_versions.c.version)
+        inside = exists().where(self._tx.mine(plan_entries), *version, plan_entries.c.ended_at.is_(None))
+        stands = or_(plan_versions.c.version == plans.c.version, inside)
+        here = (self._tx.mine(plans), plans.c.enabled, self._tx.mine(plan_versions), plan_versions.c.plan == plans.c.id)
         told = plan_versions.c.terms.contains(str(which))
-        return [row.name for row in await self._tx.rows(select(plans.c.name).where(*here, told))]
+        return [row.name for row in await self._tx.rows(select(plans.c.name).distinct().where(*here, stands, told))]
 
     async def get(self, which: UUID) -> Segment | None:
         """The audience of that id."""

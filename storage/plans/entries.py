@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, false, func, or_, select
 
+from flows.audience.expanding import BadAudience
 from storage.audience.audiences import Audiences, Selection
 from storage.repository import Repository, as_read, as_written
 from storage.schema import contacts, plan_entries, runs
@@ -81,7 +82,11 @@ class PlanEntries(Repository):
         inside = or_(plan_entries.c.ended_at.is_(None), plan_entries.c.rests_until > asked.now)
         theirs = and_(self._tx.mine(plan_entries), plan_entries.c.contact == contacts.c.id)
         away = exists().where(theirs, plan_entries.c.kind == kind, inside)
-        return self._tx.mine(contacts), await Audiences(self._tx).condition(asked), ~away
+        try:
+            meant = await Audiences(self._tx).condition(asked)
+        except BadAudience:  # it is gone
+            return (false(),)
+        return self._tx.mine(contacts), meant, ~away
 
     async def merge(self, contact: UUID, into: UUID) -> None:
         """Bring the entries of one person to another, but for occasions of both; entries without a run are over."""

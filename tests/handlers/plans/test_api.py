@@ -257,6 +257,19 @@ async def test_a_customer_is_let_in_once_and_only_while_it_is_on(shop: Shop) -> 
     assert (await shop.ask("POST", path, {"customer": "dana"})).error == (422, "invalid", "customer")
 
 
+async def test_a_plan_whose_audience_is_gone_is_not_turned_on(shop: Shop) -> None:
+    told = {"name": "Regulars", "criteria": {"fact": "orders", "op": ">=", "value": 3}}
+    regulars = f"/api/segments/{(segment := (await shop.ask('POST', '/api/segments', told)).body['id'])}"
+    path = f"{PLANS}/{(await made(shop, condition=segment))['id']}"
+    await shop.ask("POST", f"{path}/start")
+    assert (await shop.ask("DELETE", regulars)).error == (409, "conflict", "id"), "it asks for these people"
+    await shop.ask("POST", f"{path}/stop")
+    assert (await shop.ask("DELETE", regulars)).status == 204
+    assert (await shop.ask("POST", f"{path}/start")).error == (409, "conflict", "id")
+    await shop.order("1", DANA)
+    assert await inside(shop) == []
+
+
 async def test_whoever_is_no_customer_is_not_let_in(shop: Shop) -> None:
     await made(shop, name="care", entry={"by": "hand"})
     await shop.ask("POST", f"{PLANS}/care/start")

@@ -25,6 +25,7 @@ from storage.audience.segments import NameTaken, Outdated, Segment, Segments, St
 from storage.campaigns.campaigns import Campaigns
 from storage.database import Database
 from storage.people import Identity
+from storage.plans.entries import PlanEntries, PlanEntry
 from storage.profiles.tags import CustomerTags
 from storage.repository import actor_columns
 from storage.schema import plan_versions, plans
@@ -144,6 +145,27 @@ async def test_an_audience_that_a_plan_asks_for_stays_while_that_is_on(store: Da
                 with pytest.raises(StillNamed, match=f"{plan}; end them first"):
                     await unit.of(Segments).remove(eggs.id)
         await unit.run(update(plans).values(enabled=False))
+        assert await unit.of(Segments).remove(eggs.id)
+
+    await do(store, work)
+
+
+async def test_an_audience_of_an_earlier_version_stays_while_somebody_is_inside_of_that(store: Database) -> None:
+    """They go on by their version, and its condition is asked as each message leaves."""
+
+    async def work(unit: Unit) -> None:
+        eggs, plan = await make(unit, "Eggs"), unit.ids.new()
+        row = {"name": "care", "enabled": True, "version": 2, "made_at": NOW, "updated_at": NOW}
+        await unit.add_new(plans, id=plan, **row)
+        for version, terms in ((1, f'{{"entry": "{eggs.id}"}}'), (2, "{}")):
+            told = {"terms": terms, "made_at": NOW, **actor_columns(BY)}
+            await unit.put(plan_versions, ("plan", "version"), plan=plan, version=version, **told)
+        (who, _), entries = await person(unit), unit.of(PlanEntries)
+        entry = PlanEntry(unit.ids.new(), plan, 1, "care", who, "by hand", "", NOW)
+        await entries.add(entry)
+        with pytest.raises(StillNamed, match="these ask for its people: care; end them first"):
+            await unit.of(Segments).remove(eggs.id)
+        await entries.end(entry.id, "completed", NOW, None)
         assert await unit.of(Segments).remove(eggs.id)
 
     await do(store, work)

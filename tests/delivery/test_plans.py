@@ -320,6 +320,24 @@ async def test_the_held_out_get_nothing_and_stand_in_the_figures(house: House) -
     assert [(one.name, one.sent, one.cost, one.alone) for one in found.by_stage] == [("dormant", 1, cost, alone)]
 
 
+async def test_who_is_left_alone_is_drawn_as_they_enter_by_the_share_of_the_plan(house: House) -> None:
+    them = {await contact_of(house, phone): phone for phone in (ANN, BEA)}
+
+    async def below_half(turn: Turn) -> tuple[str, dict[str, bool]]:
+        """The name of a plan that leaves one of both alone, and whom."""
+        drawn = ((f"care{n}", [turn.draw.number(f"care{n}", who) < 0.5 for who in them]) for n in range(99))
+        name, alone = next(one for one in drawn if len(set(one[1])) == 2)
+        return name, dict(zip(them.values(), alone, strict=True))
+
+    name, alone = await house.act(below_half)
+    plan = await keep(house, replace(CARE, kind=name, holdout=0.5), name)
+    for phone in alone:
+        await let_in(house, phone, plan)
+    await house.pass_(now=DAY)
+    codes = {phone: [one.code for one in await sent_to(house, phone)] for phone in alone}
+    assert codes == {phone: ["holdout" if left else None] for phone, left in alone.items()}
+
+
 async def test_an_answer_ends_it_and_they_rest_until_a_stated_day(house: House) -> None:
     await draw(house, ANN, 0.9)
     await keep(house, WIN_BACK_TERMS)

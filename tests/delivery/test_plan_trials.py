@@ -13,7 +13,7 @@ import pytest
 from flows.actor import SYSTEM
 from flows.audience.criteria import EVERYBODY
 from flows.campaigns.texts import CampaignText
-from flows.events import Item, OrderCreated
+from flows.events import Item, OrderCancelled, OrderCreated
 from flows.experiments.arm import Arm
 from flows.experiments.judging import Conclusion
 from flows.money import Money
@@ -32,6 +32,7 @@ from tests.delivery.house import House, open_house
 from tests.delivery.shop import HOUR
 
 PEOPLE = tuple(f"+131455502{number:02}" for number in range(12))
+DAY = timedelta(days=1)
 CAP = (Item("CAP", "Cap", price=Money.of("40", "USD")),)
 STEPS = '{ after = "30m", arms = [{ after = "2h", text = "cart_reminder_again" }, { discount = 10 }] }'
 
@@ -133,6 +134,48 @@ async def test_a_kept_plan_s_arms_have_their_own_words_and_count_for_their_versi
     assert await house.act(look) == [(many[0], many[1], many[2]), (0, 0, 0)]
 
 
+async def test_an_order_that_stands_counts_for_the_arms_of_its_step_as_long_as_orders_count(
+    house: House,
+) -> None:
+    hi, hello = (CampaignText("Hi"),), (CampaignText("Hello"),)
+    steps = tuple(PlanStep(wait, texts=hi, arms=(PlanStep(wait, texts=hello),)) for wait in (HOUR, 12 * DAY))
+    terms = PlanTerms("hello", Entrance(EntryBy.HAND), steps, exits=frozenset())
+
+    async def begin(turn: Turn) -> None:
+        plan = await turn.unit.of(KeptPlans).make("hello", terms, SYSTEM, turn.now)
+        await turn.unit.of(KeptPlans).turn(plan.id, True, turn.now)
+        for phone in PEOPLE:
+            to = await turn.unit.people.address("sms", phone)
+            assert to is not None
+            assert await entering.enter(turn, plan, to.contact, "by hand")
+
+    async def order(phone: str) -> None:
+        who, now = shop.customer(phone, None, "Kim"), house.clock.now()
+        await house.tell(OrderCreated(phone, f"#{phone}", Money.of("40", "USD"), CAP, who, now))
+        await house.settle()
+
+    async def look(turn: Turn) -> list[tuple[int, int]]:
+        kept = await turn.unit.of(KeptPlans).called("hello")
+        assert kept is not None
+        plan = kept.terms.plan("hello", turn.business.counts_for, UTC)
+        found = await trials_of(Scope(turn.unit, turn.tenant, None, None, turn.now, plan.name, plan), plan)
+        return [(sum(one.people for one in arms), sum(one.successes for one in arms)) for arms in found.values()]
+
+    await house.act(begin)
+    await house.pass_(now=HOUR)
+    for phone in PEOPLE[:2]:
+        await order(phone)
+    await house.tell(OrderCancelled(PEOPLE[1], house.clock.now()))
+    await house.settle()
+    await house.pass_(now=6 * DAY, elapsed=HOUR)
+    await order(PEOPLE[2])
+    assert await house.act(look) == [(12, 1), (0, 0)]
+    await house.pass_(now=6 * DAY + HOUR, elapsed=HOUR)
+    for _ in range(4):
+        await house.pass_(elapsed=HOUR)
+    assert await house.act(look) == [(12, 1), (12, 0)]
+
+
 async def test_arms_are_drawn_evenly_and_for_good(house: House) -> None:
     arms = (PlanStep(HOUR, "win_back"), PlanStep(HOUR, "win_back_code", "win_back", offer=PlanOffer(10)))
     step = PlanStep(timedelta(0), "win_back", arms=arms)
@@ -144,6 +187,20 @@ async def test_arms_are_drawn_evenly_and_for_good(house: House) -> None:
     drawn = await house.act(draw)
     assert drawn == await house.act(draw)
     assert all(900 < many < 1100 for many in Counter(drawn).values())
+
+
+async def test_each_step_is_drawn_for_itself(house: House) -> None:
+    """Else a step would be compared with the arms of the one before as well."""
+    step = PlanStep(HOUR, "win_back", arms=(PlanStep(HOUR, "win_back_again"),))
+    plan = PlanTerms("hello", Entrance(EntryBy.HAND), (step, step)).plan("hello", HOUR, UTC)
+
+    async def draw(turn: Turn) -> list[tuple[int | None, ...]]:
+        every = [planned.drawn(turn, plan, UUID(int=number)) for number in range(2000)]
+        return [tuple(one.variant for one in their.steps) for their in every]
+
+    pairs = Counter(await house.act(draw))
+    assert len(pairs) == 4
+    assert all(400 < many < 600 for many in pairs.values())
 
 
 def test_it_is_judged_by_the_people_told_beforehand() -> None:

@@ -222,6 +222,28 @@ async def _planned(house: House, by: Actor, other: Actor | None, many: int) -> N
     return made
 
 
+async def test_what_one_launched_who_left_goes_out(house: House) -> None:
+    _owner, manager = await _open(house)
+    spring = await _planned(house, manager, None, 4)
+    await _leaves(house, manager)
+    await house.pass_(now=LATER)
+    await fan_out(house)
+    await house.settle()
+    assert await states(house, spring) == {(MessageStatus.SENT, None): 4}
+
+
+async def test_what_is_to_be_told_to_one_who_left_is_told_to_those_who_remain(house: House) -> None:
+    owner, manager = await _open(house)
+    spring = await _planned(house, manager, None, 4)
+    await house.act(lambda turn: moving.pause(turn, Origin(owner, "m3"), MoveCampaign(spring)))
+    await _leaves(house, manager)
+    await house.settle()
+    before = len(house.chats_to(RAVI))
+    await house.pass_(now=LATER + timedelta(hours=25))
+    assert "ended while it was paused" in house.chats_to(shop.OWNER)[-1]
+    assert len(house.chats_to(RAVI)) == before, "who left is told nothing"
+
+
 async def _status(house: House, which: NamedCampaign) -> CampaignStatus:
     async def look(turn: Turn) -> CampaignStatus:
         found = await turn.unit.of(Campaigns).get(which.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -15,7 +16,7 @@ from storage.discounts import DiscountCode
 from storage.message import Message
 from storage.people import Address
 from storage.purchases import Purchase
-from tests.handlers.sourcing.staff.rows import DAY, HOUR, START, Shop, play, usd
+from tests.handlers.sourcing.staff.rows import DAY, HOUR, START, TIGER, Shop, play, usd
 from tests.storage.campaigns.mailed import Mailed
 
 PUBLIC = "https://tigertees.example"
@@ -72,9 +73,10 @@ async def _code(shop: Shop, code: str, message: Message, run: UUID | None) -> No
     assert await shop.unit.discounts.add(made)
 
 
-async def _bought(shop: Shop, who: Address, codes: tuple[str, ...] = (), cart: UUID | None = None) -> Purchase:
+async def _bought(
+    shop: Shop, who: Address, codes: tuple[str, ...] = (), cart: UUID | None = None, at: datetime = START + 4 * HOUR
+) -> Purchase:
     """An order of the person, an hour after the last of what was opened."""
-    at = START + 4 * HOUR
     known = await shop.unit.orders.ensure("api", "o1", at)
     news = OrderCreated("o1", "#o1", usd(80), (), Customer(), at, discount_codes=codes)
     await shop.unit.orders.place(known, news, who.contact, cart)
@@ -111,3 +113,55 @@ async def test_an_order_counts_once_for_a_campaign_or_for_recovery(
         assert {one.status for one in await shop.unit.discounts.by_codes(codes)} <= {"used"}
 
     await play(store, scene)
+
+
+@pytest.mark.parametrize(
+    ("before", "robot", "reason"),
+    [
+        pytest.param(timedelta(0), False, "click", id="as it is placed"),
+        pytest.param(TIGER.counts_for, False, "click", id="just in time"),
+        pytest.param(TIGER.counts_for + HOUR, False, None, id="too long before it"),
+        pytest.param(-HOUR, False, None, id="after it"),
+        pytest.param(HOUR, True, None, id="by a robot"),
+    ],
+)
+async def test_a_click_counts_for_so_long_before_the_order(
+    store: Database, before: timedelta, robot: bool, reason: str | None
+) -> None:
+    async def scene(shop: Shop) -> str | None:
+        who, placed = await shop.person(ADDRESSES["sms"]), START + 30 * DAY
+        await shop.click(await shop.sent(who, await shop.cart(who)), placed - before, robot=robot)
+        return await attribute(shop.turn(placed), await _bought(shop, who, at=placed))
+
+    assert await play(store, scene) == reason
+
+
+@pytest.mark.parametrize(
+    ("after", "step"),
+    [(HOUR, 2), (TIGER.counts_for, 2), (TIGER.counts_for + HOUR, None)],
+    ids=["an hour", "just in time", "too late"],
+)
+async def test_a_cart_that_was_written_about_twice_counts_for_the_newest(
+    store: Database, after: timedelta, step: int | None
+) -> None:
+    async def scene(shop: Shop) -> int | None:
+        who = await shop.person(ADDRESSES["sms"])
+        cart, last = await shop.cart(who), START + 5 * HOUR
+        await shop.sent(who, cart)
+        newest = await shop.sent(who, cart, step=2, at=last)
+        turn = shop.turn(last + after)
+        await attribute(turn, await _bought(shop, who, cart=cart.id, at=last + after))
+        found = await shop.unit.attributions.of_message(newest.id)
+        return found.step if found else None
+
+    assert await play(store, scene) == step
+
+
+async def test_an_order_that_was_cancelled_before_it_was_heard_of_counts_for_nothing(store: Database) -> None:
+    async def scene(shop: Shop) -> str | None:
+        who = await shop.person(ADDRESSES["sms"])
+        await shop.click(await shop.sent(who, await shop.cart(who)), START + 3 * HOUR)
+        order = replace(await _bought(shop, who), cancelled_at=START + 4 * HOUR)
+        return await attribute(shop.turn(START + 4 * HOUR), order)
+
+    assert await play(store, scene) is None

@@ -8,11 +8,14 @@ from typing import Any
 
 from sqlalchemy import select
 
+from flows.events import ConsentAction
+from flows.money import Money
+from flows.policy.spending import worth
 from storage.campaigns.breakdown import CampaignPart, by_channel, by_step, by_variant
 from storage.campaigns.stood import audience_of
 from storage.database import Database
 from storage.merging import merge
-from storage.schema import contacts, messages
+from storage.schema import contacts, messages, orders
 from tests.handlers.sourcing.staff.rows import START, Shop, play
 from tests.storage.campaigns.mailed import HOUR, Mailed
 
@@ -152,6 +155,67 @@ async def test_two_who_turn_out_to_be_one_are_one_in_the_whole_and_in_each_part(
             assert (told.planned, told.sent, told.delivered) == (3, 3, 3)
         (stage,) = await audience_of(shop.unit, shop.tenant, spring.campaign, START)
         assert (stage.planned, stage.sent) == (3, 3)
+
+    await play(store, scene)
+
+
+async def test_the_money_of_each_part_is_what_was_kept_of_it(store: Database) -> None:
+    """One order is whole, of one a part went back, goods of the third came back, and the fourth was called off."""
+
+    async def scene(shop: Shop) -> None:
+        spring = await Mailed.out(shop)
+        written = await spring.sent(0, 5)
+        made = [await spring.order(one, 40_000_000, START + HOUR) for one in written]
+        await shop.unit.change(orders, made[1], refunded=15_000_000)
+        await shop.unit.change(orders, made[2], returned=30_000_000, refunded=10_000_000)
+        await shop.unit.change(orders, made[3], cancelled_at=START + 2 * HOUR)
+        await shop.unit.change(orders, made[4], currency="EUR")
+        results = await spring.results()
+        (part,) = results.parts
+        (stage,) = await audience_of(shop.unit, shop.tenant, spring.campaign, START)
+        for told in (results.whole, part, stage):
+            assert (told.bought, told.revenue) == (4, 75_000_000), "an order in another currency is one without money"
+
+    await play(store, scene)
+
+
+async def test_what_was_charged_in_another_currency_is_told_in_that_of_the_business(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        spring = await Mailed.out(shop)
+        paid, _ = await spring.sent(0, 2, price=8_000)
+        await shop.unit.change(messages, paid, price=8_000_000, price_currency="INR")
+        results = await spring.results()
+        (part,) = results.parts
+        cost = 8_000 + worth(Money(8_000_000, "INR"), "USD")
+        assert (part.cost, results.whole.cost) == (cost, cost)
+        assert cost < 8_000_000
+
+    await play(store, scene)
+
+
+async def test_who_agrees_to_more_after_it_has_not_stopped(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        spring = await Mailed.out(shop)
+        (one,) = await spring.sent(0, 1)
+        letter = await shop.unit.messages.get(one)
+        assert letter is not None
+        who = await shop.unit.people.address_by_id(letter.address)
+        await shop.consent(who, ConsentAction.GRANTED, START + HOUR)
+        assert (await spring.results()).opted_out == 0
+
+    await play(store, scene)
+
+
+async def test_whom_a_carrier_failed_is_among_those_who_did_not_get_it(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        spring = await Mailed.out(shop)
+        failed, late, _ = await spring.sent(0, 3)
+        await shop.unit.change(messages, failed, status="failed", code="30005", delivered_at=None)
+        await shop.unit.change(messages, late, status="expired", code="expired", delivered_at=None, left_at=None)
+        results = await spring.results()
+        (part,) = results.parts
+        for told in (results.whole, part):
+            assert (told.sent, told.delivered, told.refused) == (2, 1, {"expired": 1, "failed": 1})
 
     await play(store, scene)
 

@@ -117,7 +117,9 @@ async def test_a_person_whom_a_second_channel_reached_is_held_against_those_of_t
         instead = await spring.again(failed, START + HOUR, step=1)
         await shop.unit.change(messages, instead, fallback_of=failed)
         await spring.order(instead, 40_000_000, START + 2 * HOUR)
-        channels = by_channel((await spring.results(START + DAY)).parts)
+        results = await spring.results(START + DAY)
+        assert results.by_channel == {"telegram": 3, "sms": 1}
+        channels = by_channel(results.parts)
         assert {key: (one.planned, one.sent, one.bought) for key, one in channels.items()} == {
             "sms": (1, 1, 1), "telegram": (7, 3, 0),
         }  # fmt: skip

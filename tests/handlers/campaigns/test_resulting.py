@@ -109,3 +109,26 @@ async def test_the_wording_that_won_says_that_the_rest_is_among_its_people(store
         ]
 
     await play(store, scene)
+
+
+@pytest.mark.parametrize(
+    ("bought", "said"),
+    [
+        (60, "Against the 100 left alone, the share that bought differs by +60.0 points (+50.2 to +69.1)."),
+        (2, "Against the 100 left alone: no difference to be seen yet (-1.8 to +7.0 points)."),
+    ],
+    ids=["more than chance", "chance"],
+)
+async def test_a_campaign_is_told_by_what_it_sold_cost_and_changed(store: Database, bought: int, said: str) -> None:
+    async def scene(shop: Shop) -> None:
+        spring = await Mailed.out(shop)
+        await spring.drawn(await spring.sent(0, 100, bought=bought, price=10_000))
+        await spring.drawn(await spring.sent(0, 100, left_alone=True), held=True)
+        lines = list(map(SPEECH.say, resulted(spring.campaign, await spring.results())))
+        assert [line for line in lines if line.startswith(("Against", "It cost", "Not sent"))] == [
+            f"It cost $1; the revenue is {40 * bought:,} times that.",
+            said,
+            "Not sent: 100 left alone to compare",
+        ]
+
+    await play(store, scene)

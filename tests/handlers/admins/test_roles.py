@@ -30,6 +30,37 @@ def test_each_command_is_for_owners_or_for_everybody() -> None:
     assert gone == [], "there are no such commands any more: take them off the lists of this test"
 
 
+NARROWER = {
+    "answers": "allow ask delete undo",
+    "audience": "delete",
+    "campaign": "new edit rename follow launch test pause resume cancel",
+    "shops": "add commission hours handover remove",
+}
+"""What only owners and managers may of a command that is everybody's."""
+
+
+def test_what_is_within_a_command_is_for_whoever_may_give_it_but_for_what_is_listed() -> None:
+    narrower = {f"{name} {inner}" for name, listed in NARROWER.items() for inner in listed.split()}
+    wrong = [
+        f"{one.name} {inner.name}"
+        for one in CONVERSATIONS.commands
+        for inner in one.within
+        if inner.roles != (OWNERS if f"{one.name} {inner.name}" in narrower else one.roles)
+    ]
+    assert wrong == []
+    assert narrower <= {f"{one.name} {inner.name}" for one in CONVERSATIONS.commands for inner in one.within}
+
+
+async def test_an_agent_launches_no_campaign(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.member("Ravi", "agent", "9002")
+        for words in ("launch diwali", "new diwali to vip friday 6pm: Lamps", "cancel diwali", "edit diwali: Lamps"):
+            inner = words.partition(" ")[0]
+            assert f"Only an owner or a manager may /campaign {inner}." in await desk.ask(f"/campaign {words}", "Ravi")
+
+    await play(store, scene)
+
+
 async def test_an_agent_deletes_nobody(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.member("Ravi", "agent", "9002")

@@ -8,7 +8,7 @@ from handlers.turn import Turn
 
 _NEVER_CUSTOMERS = frozenset(
     {"campaign", "campaigns", "audience", "audiences", "customers", "staff", "settings", "texts"}
-    | {"holdout", "roi", "team", "template", "templates", "winback"}
+    | {"compare", "holdout", "roi", "team", "template", "templates", "winback"}
 )
 """Commands of a topic that nobody means who buys here."""
 

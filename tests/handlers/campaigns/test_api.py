@@ -11,6 +11,7 @@ from typing import Any, cast
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from bot.clock import PushedClock
 from flows.actor import Actor, ActorKind
@@ -32,7 +33,11 @@ from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.own_codes.making import MakeCode, make
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
+from storage.schema import attributions, messages, orders
 from tests.handlers.profiles.conftest import TIGER, Shop
+from tests.handlers.sourcing.staff.rows import START
+from tests.handlers.sourcing.staff.rows import Shop as Rows
+from tests.storage.campaigns.mailed import HOUR, Mailed
 from tests.storage.test_fanout import someone
 
 CAMPAIGNS = "/api/notifications/campaigns"
@@ -107,6 +112,45 @@ async def test_a_campaign_from_its_draft_to_its_results(shop: Shop) -> None:
     report = await shop.get("/api/v1/reports/campaigns")
     assert [one["name"] for one in report["items"]] == ["Spring"]
     assert [one["id"] for one in (await shop.get(CAMPAIGNS))["items"]] == [one["id"]]
+
+
+async def mailed(shop: Shop) -> UUID:
+    """A campaign that went out to seven people, who did different things; two were left alone."""
+
+    async def make(turn: Turn) -> UUID:
+        spring = await Mailed.out(Rows(turn.unit, turn.business), texts=(CampaignText("Kurtas are here"),))
+        first, second, third, *_ = await spring.sent(0, 6, clicked=4, bought=2, price=1_000_000)
+        await spring.unanswered(0, 1)
+        await spring.sent(0, 2, left_alone=True)
+        for one in (first, second, third):
+            await turn.unit.change(messages, one, read_at=START + HOUR)
+        for one in (first, second):
+            await spring.replies(one, START + HOUR)
+        await spring.stops(third, START + HOUR)
+        (order,) = await turn.unit.rows(select(attributions.c.order).where(attributions.c.message == first))
+        await turn.unit.change(orders, order.order, refunded=10_000_000)
+        return spring.campaign.id
+
+    return await shop.service.turns.act(TIGER, make)
+
+
+async def test_what_became_of_its_people_is_told_by_results_and_by_the_report(shop: Shop) -> None:
+    one = await mailed(shop)
+    figures = {
+        "planned": 9, "held_out": 2, "sent": 7, "unknown": 1, "delivered": 6, "read": 3, "clicked": 4, "replied": 2,
+        "opted_out": 1, "bought": 2, "revenue": "70.00", "roi": 10.6667, "refused": {"holdout": 2},
+    }  # fmt: skip
+    results = await shop.get(f"{CAMPAIGNS}/{one}/results")
+    assert {name: results[name] for name in figures} == figures
+    assert results["cost"] == {"USD": "6.00"}
+    (part,) = results["parts"]
+    assert {name: part[name] for name in figures} == figures
+    assert part["cost"] == "6.00"
+    (told,) = (await shop.get("/api/v1/reports/campaigns"))["items"]
+    assert told == {name: results[name] for name in told}
+    made = (await shop.get(f"{CAMPAIGNS}/{one}"))["made_at"]
+    assert (await shop.get(f"/api/v1/reports/campaigns?from={made}"))["items"] == [told]
+    assert (await shop.get(f"/api/v1/reports/campaigns?to={made}"))["items"] == []
 
 
 async def test_what_may_come_back_is_told_with_its_range(shop: Shop) -> None:

@@ -48,6 +48,12 @@ def test_a_body_has_an_example_to_copy() -> None:
     assert not bare, f"{bare} read a body and show none: give @endpoint(…) examples={{'a name': {{…}}}}"
 
 
+def test_a_key_that_may_read_changes_nothing() -> None:
+    reads = {f"{one.route}" for one in CONVERSATIONS.endpoints if one.scope == "read" and one.route.method != "GET"}
+    assert reads == {"POST /api/customers/export"}, "a file is made for whoever asks, and nothing else is changed"
+    assert {one.scope for one in CONVERSATIONS.endpoints if one.route.method == "GET"} == {"read"}
+
+
 def test_the_document_is_valid() -> None:
     validate(DOCUMENT)
     assert DOCUMENT["openapi"].startswith("3.1")

@@ -92,6 +92,8 @@ async def test_a_campaign_from_its_draft_to_its_results(shop: Shop) -> None:
     assert (launched.status, launched.body["status"]) == (202, "sending")
     again = await shop.ask("POST", f"{path}/launch", {"snapshot": preview["snapshot"]})
     assert again.error == (409, "conflict", "id")
+    looked = await shop.ask("POST", f"{path}/preview")
+    assert looked.error == (409, "conflict", "id"), "what goes out is looked through no more"
     await settled(shop)
     results = await shop.get(f"{path}/results")
     told = {name: results[name] for name in ("planned", "sent", "unknown", "clicked", "bought", "revenue", "refused")}

@@ -16,6 +16,12 @@ def test_there_is_one_for_each_occasion() -> None:
     assert ready_names() == NAMES
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_each_is_there_in_every_language(name: str) -> None:
+    assert LOCALES == ("en", "es", "hi", "hi-Latn")
+    assert len({ready(name, locale) for locale in LOCALES}) == len(LOCALES), "one that is missing falls back to another"
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("name", NAMES)
 def test_words_name_what_is_known_of_people(name: str, locale: str) -> None:

@@ -33,7 +33,7 @@ from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.own_codes.making import MakeCode, make
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
-from storage.schema import attributions, messages, orders
+from storage.schema import attributions, audit, messages, orders
 from tests.handlers.profiles.conftest import TIGER, Shop
 from tests.handlers.sourcing.staff.rows import START
 from tests.handlers.sourcing.staff.rows import Shop as Rows
@@ -215,6 +215,29 @@ async def test_it_is_paused_resumed_and_cancelled_as_it_stands(shop: Shop) -> No
         assert (moved.status, moved.body["status"]) == (200, status)
     assert (await shop.ask("POST", f"{path}/resume")).error == (409, "conflict", "id")
     assert (await shop.ask("DELETE", path)).error == (409, "conflict", "id")
+
+
+async def test_each_thing_that_is_done_stands_in_the_audit(shop: Shop) -> None:
+    await people(shop, 1)
+    one = await drafted(shop, schedule={"at": "2099-12-04T18:00:00Z"})
+    path = f"{CAMPAIGNS}/{one['id']}"
+    await shop.ask("POST", f"{path}/launch", {"snapshot": one["preview"]["snapshot"]})
+    for does in ("pause", "resume", "cancel"):
+        assert (await shop.ask("POST", f"{path}/{does}")).status == 200
+    other = await drafted(shop, name="Summer")
+    changed = {**DRAFT, "name": "Summer", "texts": [{"text": "Linen is here"}]}
+    assert (await shop.ask("PUT", f"{CAMPAIGNS}/{other['id']}", changed)).status == 200
+    assert (await shop.ask("DELETE", f"{CAMPAIGNS}/{other['id']}")).status == 204
+
+    async def look(turn: Turn) -> list[tuple[str, str]]:
+        which = (turn.unit.mine(audit), audit.c.action.like("campaign.%"))
+        rows = await turn.unit.rows(select(audit).where(*which).order_by(audit.c.id))
+        return [(row.action.removeprefix("campaign."), str(row.about)) for row in rows]
+
+    assert await shop.service.turns.look(TIGER, look) == [
+        *((does, one["id"]) for does in ("drafted", "launched", "paused", "resumed", "cancelled")),
+        *((does, other["id"]) for does in ("drafted", "edited", "deleted")),
+    ]
 
 
 async def test_a_campaign_is_called_otherwise_also_once_it_is_launched(shop: Shop) -> None:

@@ -15,7 +15,6 @@ from flows.delivery import MessageStatus
 from flows.policy.facts import Kind
 from handlers import wording
 from handlers.api.messages import show_messages
-from handlers.attachment_links import VALID_FOR
 from handlers.calls.edits import rewrite
 from handlers.delivery import claims
 from handlers.delivery.swept import KEPT, sweep
@@ -114,7 +113,7 @@ async def test_whatsapp_has_it_fetched_by_a_link_that_ends(house: House) -> None
     assert headers["Content-Disposition"] == 'inline; filename="orders.png"'
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert (await fetched(url, "HEAD"))[0] == 200
-    house.clock.push(now=VALID_FOR - SECOND)
+    house.clock.push(now=timedelta(hours=72) - SECOND)
     assert (await fetched(url))[0] == 200
     house.clock.push(now=SECOND)
     assert (await fetched(url))[0] == 404
@@ -269,7 +268,7 @@ async def test_the_api_gives_a_link_to_what_was_uploaded(house: House) -> None:
     assert (await fetched(told["url"]))[2] == TABLE.body
     house.clock.push(now=timedelta(hours=1))
     assert (await house.act(shown))["media"] == [told]
-    house.clock.push(now=VALID_FOR)
+    house.clock.push(now=timedelta(hours=72))
     assert (await fetched(told["url"]))[0] == 404
 
 

@@ -217,6 +217,18 @@ async def test_it_is_paused_resumed_and_cancelled_as_it_stands(shop: Shop) -> No
     assert (await shop.ask("DELETE", path)).error == (409, "conflict", "id")
 
 
+async def test_a_change_of_what_was_changed_since_is_outdated(shop: Shop) -> None:
+    await people(shop, 1)
+    one = await drafted(shop)
+    path, changed = f"{CAMPAIGNS}/{one['id']}", {**DRAFT, "texts": [{"text": "Linen is here"}]}
+    seen = (await shop.ask("GET", path)).headers["ETag"]
+    assert (await shop.ask("PUT", path, changed, If_Match=seen)).status == 200
+    for method, body in (("PUT", DRAFT), ("DELETE", None)):
+        refused = await shop.ask(method, path, body, If_Match=seen)
+        assert refused.error == (412, "outdated", "If-Match")
+    assert (await shop.get(path))["texts"][0]["text"] == "Linen is here"
+
+
 async def test_each_thing_that_is_done_stands_in_the_audit(shop: Shop) -> None:
     await people(shop, 1)
     one = await drafted(shop, schedule={"at": "2099-12-04T18:00:00Z"})

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, distinct, func, select
 
-from flows.events import ConsentAction
 from flows.experiments.arm import Arm
 from storage.businesses import Tenant
+from storage.reports.optouts import stopped
 from storage.reports.scope import Period
 from storage.schema import consents, messages
 from storage.unit import Unit
@@ -33,9 +33,8 @@ async def usual_stops(unit: Unit, tenant: Tenant, but: UUID, now: datetime) -> A
 async def _stopped(scope: Period, which: ColumnElement[bool]) -> Arm:
     """By address, at each of which a stop takes the consent back: the ledger keeps the id from before a merge."""
     got = and_(scope.unit.mine(messages), which, scope.within(messages.c.left_at))
-    revoked = and_(scope.unit.mine(consents), consents.c.action == ConsentAction.REVOKED.value)
     soon = and_(consents.c.at >= messages.c.left_at, consents.c.at < scope.later(messages.c.left_at, SOON))
     people = select(func.count(distinct(messages.c.contact)))
     joined = consents.join(messages, and_(messages.c.address == consents.c.address, soon))
-    stopped = await scope.unit.value(people.select_from(joined).where(revoked, got))
-    return Arm(int(await scope.unit.value(people.where(got))), int(stopped))
+    stops = await scope.unit.value(people.select_from(joined).where(stopped(scope.unit), got))
+    return Arm(int(await scope.unit.value(people.where(got))), int(stops))

@@ -12,10 +12,10 @@ from sqlalchemy import ColumnElement, FromClause, and_, case, distinct, exists, 
 
 from flows.campaigns.campaign import Campaign
 from flows.delivery import MessageStatus
-from flows.events import ConsentAction
 from storage.businesses import Tenant
 from storage.campaigns.stops import SOON
 from storage.reports.charged import charged
+from storage.reports.optouts import stopped
 from storage.reports.scope import Scope
 from storage.schema import attributions, clicks, consents, messages, orders
 from storage.unit import Unit
@@ -74,11 +74,9 @@ class PeopleTally:
     async def opted_out(self) -> Counter[Part]:
         """Who stopped our messages soon after; for the newest message of the campaign that had left to them. By
         address, as storage/campaigns/stops.py counts them for its warning."""
-        revoked = consents.c.action == ConsentAction.REVOKED.value
         theirs = and_(
-            self.scope.unit.mine(consents),
+            stopped(self.scope.unit),
             consents.c.address == messages.c.address,
-            revoked,
             *self._soon(consents.c.at, SOON, consents),
         )
         return await self._people(self.joined, exists().where(theirs).correlate(messages))

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, or_, select
 
 from flows.delivery import MessageStatus
-from flows.events import ConsentAction
 from flows.money import Money
 from storage.reports import cohort
+from storage.reports.optouts import stopped
 from storage.reports.scope import Scope
 from storage.reports.values import StepResult, VariantResult
 from storage.schema import addresses, attributions, clicks, consents, messages, orders, refunds
@@ -75,9 +75,8 @@ async def opted_out(scope: Scope) -> int:
     theirs = consents.join(addresses, and_(scope.unit.mine(addresses), addresses.c.id == consents.c.address)).join(
         messages, messages.c.contact == addresses.c.contact
     )
-    revoked = and_(scope.unit.mine(consents), consents.c.action == ConsentAction.REVOKED.value)
     after = and_(scope.written, in_period(scope), messages.c.left_at <= consents.c.at)
-    query = select(func.count(distinct(messages.c.contact))).select_from(theirs).where(revoked, after)
+    query = select(func.count(distinct(messages.c.contact))).select_from(theirs).where(stopped(scope.unit), after)
     return int(await scope.unit.value(query))
 
 

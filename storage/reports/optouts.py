@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, distinct, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, distinct, func, or_, select
 
 from flows.events import ConsentAction
 from flows.policy.facts import Purpose
@@ -66,9 +66,14 @@ async def optout_report(period: Period, most: int) -> OptOutReport:
 _PEOPLE = func.count(distinct(consents.c.contact))
 
 
-def _stops(period: Period) -> Any:
+def stopped(unit: Unit) -> ColumnElement[bool]:
+    """Whether a line of the ledger says that somebody stopped: an erasure takes all back as well, and is none."""
     revoked = consents.c.action == ConsentAction.REVOKED.value
-    return and_(period.unit.mine(consents), revoked, consents.c.text != _ERASED, period.within(consents.c.at))
+    return and_(unit.mine(consents), revoked, consents.c.text != _ERASED)
+
+
+def _stops(period: Period) -> Any:
+    return and_(stopped(period.unit), period.within(consents.c.at))
 
 
 def _marketing(period: Period) -> Any:
@@ -88,7 +93,7 @@ def _by_channel(period: Period) -> Select[Any]:
 
 def _by_campaign(period: Period) -> Select[Any]:
     """By the newest campaign that left to them shortly before."""
-    stopped = (
+    theirs = (
         select(consents.c.contact, func.max(consents.c.at).label("at"))
         .where(_stops(period))
         .group_by(consents.c.contact)
@@ -96,13 +101,13 @@ def _by_campaign(period: Period) -> Select[Any]:
     )
     before = and_(
         period.unit.mine(messages),
-        messages.c.contact == stopped.c.contact,
+        messages.c.contact == theirs.c.contact,
         messages.c.campaign.is_not(None),
-        messages.c.left_at <= stopped.c.at,
-        period.later(messages.c.left_at, BEHIND) > stopped.c.at,
+        messages.c.left_at <= theirs.c.at,
+        period.later(messages.c.left_at, BEHIND) > theirs.c.at,
     )
     nth = func.row_number().over(partition_by=messages.c.contact, order_by=messages.c.left_at.desc()).label("nth")
-    behind = select(messages.c.campaign, nth).select_from(stopped.join(messages, before)).subquery()
+    behind = select(messages.c.campaign, nth).select_from(theirs.join(messages, before)).subquery()
     named = behind.join(campaigns, and_(period.unit.mine(campaigns), campaigns.c.id == behind.c.campaign))
     last = select(campaigns.c.name, func.count()).select_from(named).where(behind.c.nth == 1)
     return last.group_by(campaigns.c.name)

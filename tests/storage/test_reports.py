@@ -14,6 +14,7 @@ from flows.delivery import MessageStatus
 from flows.events import ConsentAction
 from flows.money import Money
 from flows.policy.facts import Kind, Purpose
+from handlers.opting_out import ERASURE
 from storage.database import Database
 from storage.reports.values import StepResult, VariantResult
 from storage.schema import carts
@@ -156,6 +157,16 @@ async def test_opt_outs(store: Database, action: ConsentAction, after: timedelta
         await shop.consent(dana, action, START + after)
         await shop.consent(ravi, ConsentAction.REVOKED, START + DAY)
         assert (await shop.report()).opted_out == expected
+
+    await play(store, scene)
+
+
+async def test_who_is_erased_is_none_of_those_who_opted_out(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        dana = await shop.person(DANA)
+        await shop.sent(dana, await shop.cart(dana))
+        await shop.unit.consents.revoke(dana.contact, "the shop", ERASURE, START + DAY)
+        assert (await shop.report()).opted_out == 0
 
     await play(store, scene)
 

@@ -9,10 +9,13 @@ from typing import Any
 from sqlalchemy import select
 
 from flows.events import ConsentAction
+from flows.experiments.arm import Arm
 from flows.money import Money
 from flows.policy.spending import worth
+from handlers.opting_out import ERASURE
 from storage.campaigns.breakdown import CampaignPart, by_channel, by_step, by_variant
 from storage.campaigns.stood import audience_of
+from storage.campaigns.stops import stops_of
 from storage.database import Database
 from storage.merging import merge
 from storage.schema import contacts, messages, orders
@@ -204,6 +207,22 @@ async def test_who_agrees_to_more_after_it_has_not_stopped(store: Database) -> N
         who = await shop.unit.people.address_by_id(letter.address)
         await shop.consent(who, ConsentAction.GRANTED, START + HOUR)
         assert (await spring.results()).opted_out == 0
+
+    await play(store, scene)
+
+
+async def test_who_is_erased_after_it_has_not_stopped(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        spring = await Mailed.out(shop)
+        stopped, erased, _ = await spring.sent(0, 3)
+        await spring.stops(stopped, START + HOUR)
+        letter = await shop.unit.messages.get(erased)
+        assert letter is not None
+        assert letter.contact is not None
+        await shop.unit.consents.revoke(letter.contact, "the shop", ERASURE, START + HOUR)
+        results, now = await spring.results(), START + 2 * HOUR
+        assert (results.opted_out, [one.opted_out for one in results.parts]) == (1, [1])
+        assert await stops_of(shop.unit, shop.tenant, spring.campaign.id, now) == Arm(3, 1), "as the warning counts"
 
     await play(store, scene)
 

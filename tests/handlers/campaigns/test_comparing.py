@@ -10,6 +10,7 @@ from handlers.campaigns.results.comparing import told as compared
 from handlers.campaigns.results.resulting import resulted
 from storage.campaigns.past import past_messages
 from storage.database import Database
+from storage.schema import orders
 from templates.phrases import Phrases
 from templates.speech import Speech
 from tests.handlers.sourcing.staff.rows import START, TIGER, Shop, play
@@ -40,6 +41,22 @@ async def test_a_difference_that_is_more_than_chance_is_said_and_one_that_is_not
             "Holi is not over: people who have it for minutes had no time to buy.",
             "Their people were not drawn by lot: a difference may be theirs, and not the words'.",
         ]
+
+    await play(store, scene)
+
+
+async def test_revenue_is_compared_as_what_was_kept(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        diwali, holi = await Mailed.out(shop, "Diwali"), await Mailed.out(shop, "Holi")
+        first, _ = await diwali.sent(0, 2, price=1_000_000)
+        order = await diwali.order(first, 50_000_000, START + timedelta(hours=1))
+        await shop.unit.change(orders, order, refunded=10_000_000)
+        await holi.sent(0, 2, bought=1)
+        both = BothResults((diwali.campaign, holi.campaign), (await diwali.results(), await holi.results()))
+        said = SPEECH.say(compared(both)).splitlines()
+        assert [line for line in said if line.startswith(("Revenue", "Return"))] == [
+            "Revenue, net: $40 · $40", "Return: 1,900 % · –",
+        ]  # fmt: skip
 
     await play(store, scene)
 

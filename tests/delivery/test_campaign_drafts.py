@@ -15,6 +15,7 @@ from flows.campaigns.terms import LONGEST_SPREAD, Terms
 from flows.campaigns.texts import LONGEST_WORDS, MOST_PLACES, MOST_VARIANTS, CampaignText
 from flows.experiments.arm import FEWEST
 from handlers.actions.action import Refused
+from handlers.campaigns.called import led_by
 from handlers.campaigns.drafts import drafting
 from handlers.campaigns.drafts.checks import PAST, WhyNoDraft
 from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft
@@ -129,3 +130,15 @@ async def test_each_wording_is_shown_as_its_own(house: House) -> None:
     read = await house.act(shown)
     assert "B: “" in read
     assert "A: “" not in read
+
+
+async def test_an_old_campaign_is_found_by_its_name_however_many_are_newer(house: House) -> None:
+    """`/campaign edit` and rename take the name from the beginning of what is said."""
+
+    async def oldest(turn: Turn) -> str:
+        for number in range(102):
+            await draft(turn, BY_HAND, replace(SPRING, name=f"sale {number}"))
+        found = await led_by(turn, "sale 0 to Cold days")
+        return found[0].name + found[1] if found else ""
+
+    assert await house.act(oldest) == "sale 0 to Cold days"

@@ -12,38 +12,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flows.channels import CHANNELS
 from flows.folding import folded
 from handlers.audience.phrases import in_full
 from handlers.campaigns.drafts.due import Due, read_due
-from handlers.campaigns.drafts.shares import take_share
-from handlers.campaigns.drafts.wanted import take_best
+from handlers.campaigns.sentences.set_aside import QUOTED, SetAside, set_aside
 from handlers.campaigns.sentences.verbs import AROUND, Does, take_verb
-from handlers.offers.terms import said_of_terms
 
-_BEFORE = re.compile(
-    r"\b(?:before (?:it (?:goes|leaves|is sent)(?: out)?|(?:you )?send(?:ing)?(?: it)?)|first)\s*$"
-    r"|\bantes de (?:enviar(?:la)?|que salga)\s*$|\b(?:bhejne|jane) se (?:pehle|pahle)\b",
-    re.IGNORECASE,
-)
 _SHOWS = frozenset("show me let see how it looks dikhao muestrame mostrar ver".split())  # noqa: SIM905
-_ASKED = (
-    "how much will", "how much would", "how much does", "cuanto cuesta", "cuanto costaria", "kitna kharcha",
-    "who would get", "who will get", "who gets", "quien recibiria", "kise milega", "kisko milega", "kise jayega",
-)  # fmt: skip
 _COSTS = frozenset("cost costo kharcha kharch लागत".split())  # noqa: SIM905
 _DONE = frozenset("karo kar kijiye kardo do dena dijiye rakho rakhna करो कीजिए दो दीजिए रखो".split())  # noqa: SIM905
 """What is said last of a campaign that is to be at another hour: "diwali ko kal 11 baje karo"."""
 _SPELLED = ("tomorrow", "tonight", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _TO = frozenset({"to", "for", "a", "para", "ko", "को"})
-_QUOTED = re.compile(r"[“\"«](?P<words>[^“”\"«»]+)[”\"»]")
-_VERSUS = re.compile(r"(?:^|\s)(?:vs\.?|versus|or|o|ya)(?=\s|$)", re.IGNORECASE)
-_AB = re.compile(r"^\s*a\s*/\s*b(?:\s*/\s*c)?\s+test\s+", re.IGNORECASE)
-_CHANNEL = re.compile(
-    rf"(?:\b(?:on|by|via|por|par|through)\s+)?\b(?P<name>{'|'.join(CHANNELS)})\b(?:\s+only|\s+par|\s+pe)?",
-    re.IGNORECASE,
-)
-_MINUTES = re.compile(r"\bin (\d+) ?m\b", re.IGNORECASE)
 _TWO_DAYS = re.compile(r"(?<![\d/])(?P<one>\d{1,2})/(?P<other>\d{1,2})(?![\d/])")
 _MONTHS, _MOST = 12, 7  # words of a moment
 _SHORTEST_DAY = 5  # letters
@@ -85,7 +65,7 @@ def read_sentence(
     """The parts of a text, where all of it says one thing to do; ``means`` tells of some words whether they are people.
     What stands behind a colon are the words of an offer to people. None for all other texts."""
     head, _, behind = text.partition(": ")
-    offered = _read(head, known, means, now, zone) if behind.strip() and _QUOTED.search(text) is None else None
+    offered = _read(head, known, means, now, zone) if behind.strip() and QUOTED.search(text) is None else None
     if offered is not None and offered.offer and offered.people and not offered.name:
         return replace(offered, words=(behind.strip(),))
     return _read(text, known, means, now, zone)
@@ -94,31 +74,13 @@ def read_sentence(
 def _read(
     text: str, known: Collection[str], means: Callable[[str], bool], now: datetime, zone: ZoneInfo
 ) -> Sentence | None:
-    said = _MINUTES.sub(r"in \1 minutes", text.strip().removeprefix("/"))
-    asks = next((one for one in _ASKED if folded(said).startswith(one)), "")
-    before = None if asks else _BEFORE.search(said)
-    said = said if before is None else f"{said[: before.start()]} {said[before.end() :]}"
-    if "?" in said and not asks:
+    aside = set_aside(text)
+    if aside is None:
         return None
-    words = tuple(one["words"].strip() for one in _QUOTED.finditer(said))
-    said, tried = _QUOTED.sub(" ", said), _AB.match(said) is not None
-    said = _VERSUS.sub(" ", _AB.sub("", said)) if tried else said
-    said, best = take_best(said)
-    said, alone = take_share(said)
-    offered, offers, said = said_of_terms(said)
-    said, channel = _taken(_CHANNEL, said)
-    tokens = [one.strip(" ,.;:?!") for one in said[len(asks) :].split()]
-    tokens, name = _without_name([one for one in tokens if one], known)
-    tokens, new = _new_name(tokens) if tried and words and not name else (tokens, "")
-    moved = bool(name and tokens) and folded(tokens[-1]) in _DONE
-    if before is not None:
-        tokens = [one for one in tokens if folded(one) not in _SHOWS]
-    tokens, does = take_verb(tokens, named=bool(name))
-    looks = bool(asks or (before is not None and name))
-    does = Does.PREVIEW if looks else Does.LAUNCH if tried or (does is None and offers) else does
-    guessed = does is None and moved
-    does = Does.MOVE if guessed else does
-    if does is None or (does is Does.LAUNCH and len(words) > 1 and not tried):
+    tokens, name = _without_name(aside.left, known)
+    tokens, new = _new_name(tokens) if aside.tried and aside.words and not name else (tokens, "")
+    tokens, does, guessed = _done(tokens, aside, named=bool(name))
+    if does is None or (does is Does.LAUNCH and len(aside.words) > 1 and not aside.tried):
         return None
     unclear = next((one[0] for one in map(_TWO_DAYS.search, tokens) if one is not None and _is_unclear(one)), "")
     tokens = [one for one in tokens if one != unclear]
@@ -127,12 +89,24 @@ def _read(
         nobody = _nobody(tokens) if name and does in {Does.LAUNCH, Does.PREVIEW} else ""
         return Sentence(does, name, unread=nobody) if nobody else None
     people, when, due = parts
-    channels = () if channel is None else (channel["name"].lower(),)
     late = "" if due is None or due.is_ahead else when
     at, at_once = (None, False) if due is None else (due.at, due.now)
-    said_so = Sentence(does, name, people, when, at, at_once, words, offered, channels, alone, unclear)
+    said_so = Sentence(
+        does, name, people, when, at, at_once, aside.words, aside.offer, aside.channels, aside.alone, unclear
+    )
     costs = does is Does.PREVIEW and not _COSTS.isdisjoint(map(folded, text.split()))
-    return replace(said_so, new=new, best=best, guessed=guessed, late=late, asks=bool(asks) or costs)
+    return replace(said_so, new=new, best=aside.best, guessed=guessed, late=late, asks=bool(aside.asks) or costs)
+
+
+def _done(tokens: list[str], aside: SetAside, *, named: bool) -> tuple[list[str], Does | None, bool]:
+    """The words without the verb, what that says to do, and whether no word says it: what is named has another hour."""
+    moved = named and bool(tokens) and folded(tokens[-1]) in _DONE
+    if aside.before:
+        tokens = [one for one in tokens if folded(one) not in _SHOWS]
+    tokens, does = take_verb(tokens, named=named)
+    looks = bool(aside.asks or (aside.before and named))
+    does = Does.PREVIEW if looks else Does.LAUNCH if aside.tried or (does is None and aside.offers) else does
+    return (tokens, Does.MOVE, True) if does is None and moved else (tokens, does, False)
 
 
 def people_said(words: str) -> str:
@@ -144,11 +118,6 @@ def people_said(words: str) -> str:
     follows = folded(rest.partition(" ")[0])
     bare = f"everyone {rest}" if folded(head) in _EVERYBODY and rest and follows not in _PEOPLE else bare
     return in_full(bare)
-
-
-def _taken(pattern: re.Pattern[str], said: str) -> tuple[str, re.Match[str] | None]:
-    found = pattern.search(said)
-    return (said, None) if found is None else (f"{said[: found.start()]} {said[found.end() :]}", found)
 
 
 def _without_name(tokens: list[str], known: Collection[str]) -> tuple[list[str], str]:

@@ -197,6 +197,20 @@ async def test_a_wave_that_was_given_up_goes_on_by_a_resume(house: House) -> Non
     assert len({one.contact for one in await mailed(house, spring)}) == len(await mailed(house, spring)) == 30
 
 
+async def test_a_wave_that_was_given_up_in_a_pause_goes_on_with_the_resume(house: House) -> None:
+    await people(house, 30)
+    spring = await launch_to(house)
+    await move(house, spring, moving.pause)
+    await _rename(house, "permissions", "permissions_away")
+    for _ in range(MOST_FAILURES):
+        await fan_out(house)
+        house.clock.push(elapsed=timedelta(minutes=10))
+    await _rename(house, "permissions_away", "permissions")
+    await move(house, spring, moving.resume)
+    await fan_out(house)
+    assert len({one.contact for one in await mailed(house, spring)}) == 30
+
+
 async def test_of_a_campaign_without_a_channel_left_the_staff_hears_and_a_resume_sends_it(house: House) -> None:
     await people(house, 3)
     spring = await launched(house, at=house.clock.now() + timedelta(hours=3), channels=("sms",), holdout=0.0)

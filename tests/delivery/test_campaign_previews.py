@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from flows.audience.criteria import EVERYBODY
+from flows.audience.reading import write_criteria
 from flows.campaigns.expected import PastMessages, expected
 from flows.campaigns.preview import CampaignPreview, SampleReader
+from flows.campaigns.texts import CampaignText
 from flows.campaigns.waves import SLACK
 from flows.policy.facts import AddressState, ConsentState
 from flows.policy.spending import expected_price, worth
+from handlers.campaigns.drafts.drafting import NewCampaign, draft
+from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.turn import Turn
+from storage.profiles.tags import CustomerTags
 from storage.schema import attributions, contacts, orders
 from tests.delivery import shop
-from tests.delivery.campaigned import drafted, found, launched, people
+from tests.delivery.campaigned import BY_HAND, drafted, fan_out, found, launched, people
 from tests.delivery.house import House
 from tests.storage.test_fanout import someone
 
@@ -85,6 +92,36 @@ async def test_without_a_template_who_is_to_get_it_on_whatsapp_is_told(house: Ho
     await house.act(lambda turn: someone(turn.unit, 1, timezone="America/Chicago", channel="whatsapp"))
     preview = await _preview(house, await drafted(house))
     assert preview.warnings == {"no_template": "1"}
+
+
+@pytest.mark.parametrize(
+    ("words", "warned"),
+    [
+        pytest.param(("Hi {name}, kurtas", "{back} is here"), "{back}", id="in one of two wordings"),
+        pytest.param(("{if tag gold: {back}|Kurtas for {name}}",), "{back}", id="on one side of a condition"),
+        pytest.param(("Hi {name}, kurtas", "Lamps for {name}"), None, id="somebody has it"),
+        pytest.param(("{if tag gold: Kurtas for you}",), None, id="some have nothing to read"),
+    ],
+)
+async def test_a_place_is_named_that_nobody_who_reads_it_has_a_value_for(
+    house: House, words: tuple[str, ...], warned: str | None
+) -> None:
+    them = await people(house, 12)
+
+    async def tell(turn: Turn) -> NamedCampaign:
+        for one in them[:6]:
+            await turn.unit.change(contacts, one, name="Bo")
+        for one in them[4:8]:
+            await turn.unit.of(CustomerTags).add(one, ["gold"], "test", turn.now)
+        texts = tuple(CampaignText(one, variant) for one, variant in zip(words, "AB", strict=False))
+        made = await draft(turn, BY_HAND, NewCampaign("Spring", json.dumps(write_criteria(EVERYBODY)), "all", texts))
+        return NamedCampaign(made.id, made.name)
+
+    spring = await house.act(tell)
+    await fan_out(house)
+    preview = await _preview(house, spring)
+    assert preview.warnings.get("nobody_has") == warned
+    assert preview.expected > 0
 
 
 async def test_whose_words_are_the_longest_is_shown(house: House) -> None:

@@ -14,7 +14,7 @@ from flows.campaigns.campaign import Campaign
 from flows.campaigns.conditions import settled
 from flows.campaigns.course import course_of
 from flows.campaigns.preview import SampleReader
-from flows.campaigns.texts import LacksValue, nearest
+from flows.campaigns.texts import LacksValue, nearest, places_in
 from flows.channels import CHANNELS
 from flows.policy.departure import judge
 from flows.policy.facts import ConsentState, Kind, Programme, Purpose
@@ -158,12 +158,13 @@ def _count(
         tally.excluded[LACKS] += 1
         tally.lacking[str(lacks)] += 1
         return
+    locale = language.of(person, turn.business)
+    wording = settled(nearest(campaign.texts, place, locale, to.channel).text, filled)
+    tally.had.update(name for name, spare in places_in(wording).items() if not spare)
     if seeds.fraction(whose, experiment, str(person.id)) < campaign.holdout:
         tally.held_out += 1
         return
     segments = measure(text).segments if CHANNELS[to.channel].segmented else 1
     price = worth(expected_price(to.channel, to.phone, segments), turn.business.currency)
-    locale = language.of(person, turn.business)
-    wording = nearest(campaign.texts, place, locale, to.channel).text
-    said = f"{place} {settled(wording, filled)}"
-    tally.add(ForeseenReading(SampleReader(to.id, place), to.channel, locale, said, text, segments, price, waits))
+    reader, said = SampleReader(to.id, place), f"{place} {wording}"
+    tally.add(ForeseenReading(reader, to.channel, locale, said, text, segments, price, waits))

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from flows.campaigns.preview import SampleReader
+from flows.campaigns.texts import WORDS
 from flows.channels import CHANNELS
 from templates.segments import costly_letter
 
@@ -35,6 +36,7 @@ class CampaignOutlook:
     judged: int = 0
     excluded: Counter[str] = field(default_factory=Counter)
     lacking: Counter[str] = field(default_factory=Counter)
+    had: set[str] = field(default_factory=set)  # places for which somebody who reads them has a value
     later: Counter[str] = field(default_factory=Counter)
     by_channel: Counter[str] = field(default_factory=Counter)
     by_locale: Counter[str] = field(default_factory=Counter)
@@ -62,6 +64,12 @@ class CampaignOutlook:
             self.longest, self.segments, self.length = one.reader, one.segments, len(one.text)
         if CHANNELS[one.channel].segmented and not self.costly:
             self.costly = costly_letter(one.text, one.wording)
+
+    @property
+    def lacked_by_all(self) -> list[str]:
+        """The places for which nobody who reads them has a value, that of most people first."""
+        had = {*self.had, *({WORDS} if self.sides else ())}
+        return [place for place, _ in self.lacking.most_common() if place not in had]
 
     @property
     def samples(self) -> tuple[SampleReader, ...]:

@@ -23,7 +23,6 @@ from flows.channels import WHATSAPP
 from handlers.actions.action import Origin
 from handlers.campaigns.previews.foreseeing import foresee
 from handlers.campaigns.previews.outlook import CampaignOutlook
-from handlers.campaigns.sending.lacking import LACKS
 from handlers.jobs.ending import end_job
 from handlers.jobs.held import HeldJob
 from handlers.jobs.kind import JobFailed
@@ -229,6 +228,6 @@ def _warnings(turn: Turn, campaign: Campaign, channels: Counter[str], tally: Cam
         found["costly_letter"] = tally.costly
     if channels[WHATSAPP.name] and not turn.business.approvals(WHATSAPP.name, TEMPLATE):
         found["no_template"] = str(channels[WHATSAPP.name])
-    if tally.excluded[LACKS] and tally.judged and not tally.samples:
-        found["nobody_has"] = ", ".join(f"{{{place}}}" for place, _ in tally.lacking.most_common())
+    if tally.lacked_by_all:
+        found["nobody_has"] = ", ".join(f"{{{place}}}" for place in tally.lacked_by_all)
     return found

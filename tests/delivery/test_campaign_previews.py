@@ -15,6 +15,7 @@ from flows.campaigns.expected import PastMessages, expected
 from flows.campaigns.preview import CampaignPreview, SampleReader
 from flows.campaigns.texts import CampaignText
 from flows.campaigns.waves import SLACK
+from flows.delivery import MessageStatus
 from flows.policy.facts import AddressState, ConsentState
 from flows.policy.spending import expected_price, worth
 from handlers.campaigns.drafts.drafting import NewCampaign, draft
@@ -23,7 +24,7 @@ from handlers.turn import Turn
 from storage.profiles.tags import CustomerTags
 from storage.schema import attributions, contacts, orders
 from tests.delivery import shop
-from tests.delivery.campaigned import BY_HAND, drafted, fan_out, found, launched, people
+from tests.delivery.campaigned import BY_HAND, drafted, fan_out, found, launched, people, states
 from tests.delivery.house import House
 from tests.storage.test_fanout import someone
 
@@ -160,3 +161,14 @@ async def test_what_past_campaigns_brought_is_what_may_come_back_with_its_range(
     assert preview.brings == expected(PastMessages(100, 5, 200_000_000), preview.expected, preview.cost)
     assert preview.brings is not None
     assert preview.brings.low < preview.brings.revenue < preview.brings.high
+
+
+async def test_who_is_left_alone_is_foretold_beside_those_who_get_it_and_costs_nothing(house: House) -> None:
+    await people(house, 120)
+    spring = await launched(house, holdout=0.25)
+    await house.settle()
+    preview = await _preview(house, spring)
+    assert await states(house, spring) == {
+        (MessageStatus.SENT, None): preview.expected, (MessageStatus.REFUSED, "holdout"): preview.held_out,
+    }  # fmt: skip
+    assert preview.cost == preview.expected * worth(expected_price("sms", "+13145550001", 1), "USD")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -31,10 +32,10 @@ async def _bought(house: House, contact: UUID, ref: str, ago: int, *titles: str)
     await house.act(keep)
 
 
-async def _left(house: House, contact: UUID, *titles: str) -> None:
+async def _left(house: House, contact: UUID, *titles: str, ref: str = "c1", completed: bool = False) -> None:
     async def keep(turn: Turn) -> None:
-        event = CartUpdated("c1", PRICE, _items(*titles), "https://tiger.example/c1", shop.customer(), turn.now)
-        await turn.unit.carts.put("shop", event, contact, None, turn.now)
+        event = CartUpdated(ref, PRICE, _items(*titles), "https://tiger.example/c1", shop.customer(), turn.now)
+        await turn.unit.carts.put("shop", replace(event, completed=completed), contact, None, turn.now)
 
     await house.act(keep)
 
@@ -57,6 +58,18 @@ async def test_each_reads_of_their_own_things(house: House) -> None:
     assert "Blue kurta goes with" in read[bo]
     assert "a smile" in read[bo], "he has all that was bought beside it"
     assert "Something goes with a smile. Red saree?" in read[dee]
+
+
+async def test_what_was_bought_is_no_more_left_in_a_cart(house: House) -> None:
+    ann, bo = await people(house, 2)
+    await _left(house, ann, "Red saree", completed=True)
+    await _left(house, bo, "Bindi", ref="c2")
+    await _left(house, bo, "Red saree", ref="c3", completed=True)
+    spring = await launched(house, "{cart|Hats}?")
+    await house.settle()
+    read = await _read(house, spring)
+    assert "Hats?" in read[ann]
+    assert "Bindi?" in read[bo]
 
 
 async def test_who_has_no_such_thing_gets_no_message_that_names_one(house: House) -> None:

@@ -142,3 +142,13 @@ async def test_an_old_campaign_is_found_by_its_name_however_many_are_newer(house
         return found[0].name + found[1] if found else ""
 
     assert await house.act(oldest) == "sale 0 to Cold days"
+
+
+async def test_a_test_brings_each_wording_to_her_own_chat_and_to_nobody_else(house: House) -> None:
+    await people(house, 2)
+    await made(house, replace(SPRING, texts=(CampaignText("Lamps, {name}", "A"), CampaignText("Kites", "B"))))
+    await house.telegram.say(OWNER, "/campaign test Spring")
+    await house.settle()
+    read = [one for one in house.chats_to(OWNER) if one.startswith(("Lamps, ", "Kites"))]
+    assert [one.split()[0].strip(",") for one in read] == ["Lamps", "Kites"], read
+    assert house.twilio.messages == []

@@ -117,6 +117,22 @@ async def test_whoever_is_silent_for_long_enters_once_gets_the_steps_and_a_purch
     assert [(one.step, one.sent, one.recovered) for one in report.by_step] == [(1, 2, 0), (2, 2, 1), (3, 1, 0)]
 
 
+@pytest.mark.parametrize("terms", [WIN_BACK_TERMS, replace(WIN_BACK_TERMS, condition=gone_for(60))])
+async def test_nobody_is_won_back_who_agreed_to_nothing(house: House, terms: PlanTerms) -> None:
+    back = ConsentGiven("sms", ConsentAction.REVOKED, "page", "None.", house.clock.now(), programmes=("offers",))
+    await house.tell(CustomerConsented(shop.customer(ANN, None, "Ann"), (back,), house.clock.now()))
+    await keep(house, terms)
+    await look(house)
+    assert [len(await entries(house, phone)) for phone in (ANN, BEA)] == [0, 1]
+
+
+async def test_nobody_is_won_back_who_is_gone_for_years(house: House) -> None:
+    await order(house, CAL, "old-cal", house.clock.now() - 731 * DAY)
+    await keep(house, WIN_BACK_TERMS)
+    await look(house)
+    assert [len(await entries(house, phone)) for phone in (CAL, BEA)] == [0, 1]
+
+
 FOLLOW_UP = PlanTerms(
     kind="follow_up",
     entrance=Entrance(EntryBy.EVENT, "order.created"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from flows.money import Money
 from handlers.plans.winback.resulting import resulted
 from storage.plans.results import PlanResults, PlanShare
-from storage.reports.values import ExperimentReport, HoldoutGroup
+from storage.reports.values import ExperimentReport, HoldoutGroup, Lift
 from templates.phrases import Phrases
 from templates.speech import Speech
 
@@ -44,3 +46,21 @@ def test_each_part_says_its_return_and_whom_it_left_alone(locale: str) -> None:
     found = PlanResults(60, 3, 4, REPORT, CHANNELS, CHANNELS[:1])
     said = "\n".join(map(Speech(Phrases.load(), locale, {}, {}).say, resulted(found)))
     assert "\n".join(SAID[locale]) in said
+
+
+@pytest.mark.parametrize(
+    ("alone", "told"),
+    [
+        (29, "Of 29 left alone 1 came back by themselves, $40: too few to compare."),
+        (30, "Of 30 left alone 1 came back by themselves, $40: +8.2 points (-3.1 to +19.4)."),
+    ],
+)
+def test_the_whole_is_told_with_its_share_its_return_and_those_left_alone(alone: int, told: str) -> None:
+    control, lift = HoldoutGroup(alone, 1, _usd(40)), Lift(0.0821, -0.0312, 0.1944)
+    found = PlanResults(90, 3, 4, replace(REPORT, control=control, lift=lift), (), ())
+    assert [Speech(Phrases.load(), "en", {}, {}).say(one) for one in resulted(found) if one] == [
+        "So far 90 entered; 3 are inside, 4 rest.",
+        "Of 52 written to 6 came back (11.5 %), $240.",
+        "It cost $4.80: a return of +49.0 for each 1 spent.",
+        told,
+    ]

@@ -23,8 +23,10 @@ from flows.events import (
     CustomerConsented,
     CustomerUpdated,
     Item,
+    OrderCancelled,
     OrderCreated,
     OrderDelivered,
+    OrderRefunded,
     OrderShipped,
     PersonRedacted,
 )
@@ -334,6 +336,27 @@ async def test_the_held_out_get_nothing_and_stand_in_the_figures(house: House) -
     alone = HoldoutGroup(1, 0, Money(0, "USD"))
     assert [(one.name, one.sent, one.cost, one.alone) for one in found.by_channel] == [("sms", 1, cost, alone)]
     assert [(one.name, one.sent, one.cost, one.alone) for one in found.by_stage] == [("dormant", 1, cost, alone)]
+
+
+async def test_each_part_brought_what_was_neither_refunded_nor_called_off(house: House) -> None:
+    for phone in (ANN, BEA):
+        await draw(house, phone, 0.9)
+    plan = await keep(house, WIN_BACK_TERMS)
+    other = await keep(house, CARE, "care")
+    await look(house)
+    await house.pass_(now=HOUR)
+    await house.pass_(now=8 * DAY, elapsed=HOUR)
+    for phone, name in ((ANN, "1001"), (BEA, "1002")):
+        await order(house, phone, name, None, str((await sent_to(house, phone))[-1].data["code"]))
+    await house.tell(OrderRefunded("1001", "r1", Money.of("15", "USD"), house.clock.now()))
+    await house.tell(OrderCancelled("1002", house.clock.now()))
+    await house.settle()
+    found = await house.act(lambda turn: plan_results(turn.unit, turn.tenant, plan, turn.now))
+    assert (found.report.ordered, found.report.revenue) == (1, Money.of("25", "USD"))
+    parts = [(one.name, one.sent, one.ordered, one.revenue) for one in (*found.by_channel, *found.by_stage)]
+    assert parts == [(name, 2, 1, Money.of("25", "USD")) for name in ("sms", "dormant")]
+    none = await house.act(lambda turn: plan_results(turn.unit, turn.tenant, other, turn.now))
+    assert (none.entered, none.by_channel, none.by_stage) == (0, [], []), "of another plan nothing is told"
 
 
 async def test_who_is_left_alone_is_drawn_as_they_enter_by_the_share_of_the_plan(house: House) -> None:

@@ -93,7 +93,7 @@ async def order_moved(turn: Turn, stored: Stored, event: OrderShipped | OrderDel
 
 
 async def progressed(turn: Turn, contact: UUID | None, order: UUID, to: str) -> None:
-    """Tell of an order that is shipped or delivered: once, whoever says it first."""
+    """Tell of an order of ours that is created, or of any that is shipped or delivered: once, whoever says it first."""
     if contact is not None:
         await own_events.emit(turn, contact, OrderProgressed(order, to), f"{to}:{order}")
 
@@ -110,14 +110,14 @@ async def _place(turn: Turn, stored: Stored, event: OrderCreated) -> Purchase:
         if cart.contact not in {None, contact}:
             await planned.left(turn, cart.contact, Subject(_CART, cart.id), "bought")
     if contact is not None:
-        await _buy(turn, contact, [cart.id for cart in carts], event.items)
+        await bought(turn, contact, [cart.id for cart in carts], event.items)
     order = await turn.unit.orders.get(known.id)
     assert order is not None, "it was placed a moment ago"
     await recovered.attribute(turn, order)
     return order
 
 
-async def _buy(turn: Turn, contact: UUID, carts: Sequence[UUID], items: Sequence[Item]) -> None:
+async def bought(turn: Turn, contact: UUID, carts: Sequence[UUID], items: Sequence[Item]) -> None:
     """A purchase is told to every plan of the person; to those about a cart where it is bought, or the same things."""
     open_ = await turn.unit.carts.by_ids(await planned.things(turn, contact, _CART))
     same = [one.id for one in open_.values() if _things(one.items) and _things(one.items) <= _things(items)]

@@ -139,7 +139,8 @@ class OrderDelivered(_Parcel):
 
 @dataclass(frozen=True, slots=True)
 class OrderProgressed(Event):
-    """An order of ours is ``to``: shipped or delivered, once each, whether a shop's system or the staff said so."""
+    """An order is ``to``: shipped or delivered, once each, whether a shop's system or the staff said so; one that is
+    sourced also created, as it is owed. Of all others that is told by ``OrderCreated``."""
 
     TYPE: ClassVar[str] = "order.progressed"
     order: UUID

@@ -72,7 +72,8 @@ async def ordered(turn: Turn, stored: Stored, event: OrderCreated) -> None:
 
 
 async def progressed(turn: Turn, stored: Stored, event: OrderProgressed) -> None:
-    """An order that is shipped or delivered, whoever says so, lets its customer into the plans that begin with that."""
+    """An order that is shipped or delivered, whoever says so, or one that is sourced and owed by now, lets its customer
+    into the plans that begin with that."""
     await _by_event(turn, stored, f"order.{event.to}")
 
 

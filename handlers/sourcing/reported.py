@@ -69,6 +69,9 @@ async def _place(turn: Turn, run: Run, order: Order) -> None:
     total = Money(order.amount, order.currency)
     event = OrderCreated(known.ref, order.number, total, items, Customer(), turn.now)  # described when it was reserved
     await turn.unit.orders.place(known, event, run.contact, None)
+    if run.contact is not None:
+        await store_events.bought(turn, run.contact, (), items)
+        await store_events.progressed(turn, run.contact, order.id, "created")
     placed = await turn.unit.orders.get(order.id)
     assert placed is not None, "it was placed a moment ago"
     await recovered.attribute(turn, placed)

@@ -338,12 +338,11 @@ async def test_the_held_out_get_nothing_and_stand_in_the_figures(house: House) -
     assert [(one.name, one.sent, one.cost, one.alone) for one in found.by_stage] == [("dormant", 1, cost, alone)]
 
 
-async def test_each_part_brought_what_was_neither_refunded_nor_called_off(house: House) -> None:
-    for phone in (ANN, BEA):
-        await draw(house, phone, 0.9)
-    plan = await keep(house, WIN_BACK_TERMS)
-    other = await keep(house, CARE, "care")
-    await look(house)
+async def test_each_part_brought_what_was_its_own_and_neither_refunded_nor_called_off(house: House) -> None:
+    terms = replace(WIN_BACK_TERMS, holdout=0.0)
+    plan, other = await keep(house, terms), await keep(house, replace(terms, kind="again"), "again")
+    await let_in(house, ANN, plan)
+    await let_in(house, BEA, other)
     await house.pass_(now=HOUR)
     await house.pass_(now=8 * DAY, elapsed=HOUR)
     for phone, name in ((ANN, "1001"), (BEA, "1002")):
@@ -351,12 +350,11 @@ async def test_each_part_brought_what_was_neither_refunded_nor_called_off(house:
     await house.tell(OrderRefunded("1001", "r1", Money.of("15", "USD"), house.clock.now()))
     await house.tell(OrderCancelled("1002", house.clock.now()))
     await house.settle()
-    found = await house.act(lambda turn: plan_results(turn.unit, turn.tenant, plan, turn.now))
-    assert (found.report.ordered, found.report.revenue) == (1, Money.of("25", "USD"))
-    parts = [(one.name, one.sent, one.ordered, one.revenue) for one in (*found.by_channel, *found.by_stage)]
-    assert parts == [(name, 2, 1, Money.of("25", "USD")) for name in ("sms", "dormant")]
-    none = await house.act(lambda turn: plan_results(turn.unit, turn.tenant, other, turn.now))
-    assert (none.entered, none.by_channel, none.by_stage) == (0, [], []), "of another plan nothing is told"
+    for one, ordered, revenue in ((plan, 1, Money.of("25", "USD")), (other, 0, Money(0, "USD"))):
+        found = await house.act(lambda turn, one=one: plan_results(turn.unit, turn.tenant, one, turn.now))  # type: ignore[misc]
+        assert (found.entered, found.report.ordered, found.report.revenue) == (1, ordered, revenue)
+        parts = [(part.name, part.sent, part.ordered, part.revenue) for part in (*found.by_channel, *found.by_stage)]
+        assert parts == [(name, 1, ordered, revenue) for name in ("sms", "dormant")]
 
 
 async def test_who_is_left_alone_is_drawn_as_they_enter_by_the_share_of_the_plan(house: House) -> None:
@@ -379,12 +377,14 @@ async def test_who_is_left_alone_is_drawn_as_they_enter_by_the_share_of_the_plan
 
 async def test_an_answer_ends_it_and_they_rest_until_a_stated_day(house: House) -> None:
     await draw(house, ANN, 0.9)
-    await keep(house, WIN_BACK_TERMS)
+    plan = await keep(house, WIN_BACK_TERMS)
     await look(house)
     await house.pass_(now=HOUR)
     await write(house, ANN, "what is new?")
     (entry,) = await entries(house, ANN)
     assert (entry.ended, entry.rests_until) == ("replied", house.clock.now() + WIN_BACK_TERMS.rest)
+    found = await house.act(lambda turn: plan_results(turn.unit, turn.tenant, plan, turn.now))
+    assert (found.entered, found.inside, found.resting) == (2, 1, 1), "Bea is inside"
     await house.pass_(now=WIN_BACK_TERMS.rest - DAY)
     await look(house)
     assert len(await entries(house, ANN)) == 1

@@ -23,7 +23,7 @@ from handlers.actions.action import Origin, Refused
 from handlers.admins.command import Asked, Reply
 from handlers.campaigns import launching
 from handlers.campaigns.commands import campaign
-from handlers.campaigns.drafts.drafting import NewCampaign, draft
+from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft, edit
 from handlers.campaigns.launching import LaunchCampaign
 from handlers.campaigns.sending import fanning, moving
 from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign
@@ -41,6 +41,7 @@ from tests.delivery.campaigned import (
     BY_HAND,
     PEOPLE,
     WORDS,
+    drafted,
     fan_out,
     found,
     launch_to,
@@ -380,6 +381,27 @@ async def test_what_nobody_would_get_is_not_launched_and_may_be_edited(house: Ho
     said = await house.act(say)
     assert said.startswith("Nobody of 2 would get it: 2 ")
     assert said.endswith("/campaign_edit_Summer")
+
+
+async def test_an_audience_of_nobody_is_not_launched(house: House) -> None:
+    await people(house, 2)
+    spring = await drafted(house, Compared("tag", "=", "gold"))
+    with pytest.raises(Refused) as refused:
+        await house.act(lambda turn: launching.launch(turn, BY_HAND, LaunchCampaign(spring)))
+    assert refused.value.reason is launching.WhyNotLaunched.NOBODY
+    assert (await found(house, spring)).status is CampaignStatus.PREVIEWED
+
+
+async def test_what_was_changed_is_not_launched_before_it_is_looked_through_again(house: House) -> None:
+    await people(house, 2)
+    spring = await drafted(house)
+    other = EditCampaign(spring.id, (CampaignText("Words that nobody saw"),))
+    await house.act(lambda turn: edit(turn, BY_HAND, other))
+    with pytest.raises(Refused) as refused:
+        await house.act(lambda turn: launching.launch(turn, BY_HAND, LaunchCampaign(spring)))
+    assert refused.value.reason is launching.WhyNotLaunched.UNSEEN
+    await fan_out(house)
+    await house.act(lambda turn: launching.launch(turn, BY_HAND, LaunchCampaign(spring)))
 
 
 async def test_whoever_the_words_lack_something_for_is_in_no_group_that_is_compared(house: House) -> None:

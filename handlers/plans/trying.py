@@ -6,7 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from flows.experiments.arm import Arm
-from flows.experiments.judging import Conclusion
+from flows.experiments.judging import Conclusion, Judgement
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.plan import Plan
 from flows.plans.trials import design_of, judged
@@ -21,21 +21,27 @@ async def tried(turn: Turn, plan: Plan, kept: tuple[UUID, int] | None = None) ->
         return []
     scope = Scope(turn.unit, turn.tenant, None, None, turn.now, plan.name, plan)
     found = await trials_of(scope, plan, kept)
-    return [_line(plan.name, step, arms) for step, arms in found.items()]
+    return [line(plan.name, step, arms) for step, arms in found.items()]
 
 
-def _line(name: str, step: int, arms: tuple[Arm, ...]) -> Text:
+def line(name: str, step: int, arms: tuple[Arm, ...]) -> Text:
     """The people and buyers of each arm, called A, B and so on, and whether one has won."""
     said = judged(arms)
     parts = tuple(
         phrase("plan_arm", arm=Ours(_letter(place)), won=Decimal(arm.successes), people=Decimal(arm.people))
         for place, arm in enumerate(arms)
     )
-    won = said.conclusion is Conclusion.WINNER and said.leader is not None
-    end = phrase("plan_trial_won", arm=Ours(_letter(said.leader or 0))) if won else phrase(
-        "plan_trial_open", more=Decimal(said.more), people=Decimal(design_of(len(arms)).people)
-    )  # fmt: skip
-    return phrase("plan_trial", name=name.replace("_", " "), step=step, arms=Lines(parts, ", "), end=end)
+    return phrase("plan_trial", name=name.replace("_", " "), step=step, arms=Lines(parts, ", "), end=_end(said, arms))
+
+
+def _end(said: Judgement, arms: tuple[Arm, ...]) -> Text:
+    """Which arm has won; else how many people are lacking, or that as many as were planned show no difference."""
+    if said.conclusion is Conclusion.WINNER and said.leader is not None:
+        return phrase("plan_trial_won", arm=Ours(_letter(said.leader)))
+    people = Decimal(design_of(len(arms)).people)
+    if not said.more:
+        return phrase("plan_trial_even", people=people)
+    return phrase("plan_trial_open", more=Decimal(said.more), people=people)
 
 
 def _letter(place: int) -> str:

@@ -1,0 +1,34 @@
+"""What a step that is tried in several ways says, by the people of each."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.experiments.arm import Arm
+from handlers.plans.trying import line
+from templates.phrases import Phrases
+from templates.speech import Speech
+
+
+@pytest.mark.parametrize(
+    ("arms", "told"),
+    [
+        pytest.param(
+            (Arm(1533, 70), Arm(1600, 75)),
+            "A 70 of 1,533 bought, B 75 of 1,600 bought. Not enough yet: it takes 1,534 people each, 1 more.",
+            id="too few",
+        ),
+        pytest.param(
+            (Arm(1534, 70), Arm(1600, 75)),
+            "A 70 of 1,534 bought, B 75 of 1,600 bought. No difference is clear, though each has the 1,534 people that "
+            "it takes.",
+            id="no difference",
+        ),
+        pytest.param(
+            (Arm(1600, 60), Arm(1600, 130)), "A 60 of 1,600 bought, B 130 of 1,600 bought. B is better.", id="a winner"
+        ),
+    ],
+)
+def test_a_trial_says_how_it_stands(arms: tuple[Arm, ...], told: str) -> None:
+    said = Speech(Phrases.load(), "en", {}, {}).say(line("follow_up", 2, arms))
+    assert said == f"Test of follow up, step 2: {told}"

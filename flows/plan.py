@@ -31,6 +31,11 @@ class Step:
     variant: int | None = None
 
     @property
+    def tries_times(self) -> bool:
+        """Whether the ways in which it is tried leave at different times."""
+        return len({(one.after, one.at) for one in (self, *self.arms)}) > 1
+
+    @property
     def offers(self) -> bool:
         """Whether the shop is asked for a code that it carries."""
         return self.discount is not None

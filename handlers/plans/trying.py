@@ -21,17 +21,22 @@ async def tried(turn: Turn, plan: Plan, kept: tuple[UUID, int] | None = None) ->
         return []
     scope = Scope(turn.unit, turn.tenant, None, None, turn.now, plan.name, plan)
     found = await trials_of(scope, plan, kept)
-    return [line(plan.name, step, arms) for step, arms in found.items()]
+    return [line(plan.name, step, arms, timed=plan.steps[step - 1].tries_times) for step, arms in found.items()]
 
 
-def line(name: str, step: int, arms: tuple[Arm, ...]) -> Text:
-    """The people and buyers of each arm, called A, B and so on, and whether one has won."""
+def line(name: str, step: int, arms: tuple[Arm, ...], *, timed: bool = False) -> Text:
+    """The people and buyers of each arm, called A, B and so on, and whether one has won.
+
+    Of arms that are ``timed`` differently none wins: whoever orders before a later one is among the people of an
+    earlier one alone, so that the earlier one is ahead also where neither does anything.
+    """
     said = judged(arms)
     parts = tuple(
         phrase("plan_arm", arm=Ours(_letter(place)), won=Decimal(arm.successes), people=Decimal(arm.people))
         for place, arm in enumerate(arms)
     )
-    return phrase("plan_trial", name=name.replace("_", " "), step=step, arms=Lines(parts, ", "), end=_end(said, arms))
+    end = phrase("plan_trial_timed") if timed else _end(said, arms)
+    return phrase("plan_trial", name=name.replace("_", " "), step=step, arms=Lines(parts, ", "), end=end)
 
 
 def _end(said: Judgement, arms: tuple[Arm, ...]) -> Text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, timedelta
+from datetime import UTC, time, timedelta
 from uuid import UUID
 
 import pytest
@@ -187,6 +187,16 @@ async def test_arms_are_drawn_evenly_and_for_good(house: House) -> None:
     drawn = await house.act(draw)
     assert drawn == await house.act(draw)
     assert all(900 < many < 1100 for many in Counter(drawn).values())
+
+
+def test_ways_that_leave_at_different_times_are_known_as_such() -> None:
+    def tries(*arms: PlanStep) -> bool:
+        terms = PlanTerms("hello", Entrance(EntryBy.HAND), (PlanStep(HOUR, "win_back", arms=arms),))
+        return terms.plan("hello", HOUR, UTC).steps[0].tries_times
+
+    assert not tries(PlanStep(HOUR, "win_back_again"))
+    assert tries(PlanStep(2 * HOUR, "win_back"))
+    assert tries(PlanStep(HOUR, "win_back", at=time(18)))
 
 
 async def test_each_step_is_drawn_for_itself(house: House) -> None:

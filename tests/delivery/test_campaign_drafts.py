@@ -20,11 +20,12 @@ from handlers.campaigns.drafts import drafting
 from handlers.campaigns.drafts.checks import PAST, WhyNoDraft
 from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft
 from handlers.campaigns.launching import LaunchCampaign, would_launch
+from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.speech import english
 from handlers.turn import Turn
 from storage.campaigns.campaigns import LONGEST_NAME, Campaigns
-from tests.delivery.campaigned import BY_HAND, fan_out, found, launched, people
+from tests.delivery.campaigned import BY_HAND, fan_out, found, launched, move, people
 from tests.delivery.house import House
 from tests.delivery.shop import OWNER
 
@@ -92,6 +93,15 @@ async def test_a_launched_campaign_keeps_its_wordings_and_their_number(house: Ho
     other = EditCampaign(spring.id, (CampaignText("Hello"),))
     await house.act(lambda turn: drafting.edit(turn, BY_HAND, other))
     assert [one.text for one in (await found(house, spring)).texts] == ["Hello"]
+
+
+async def test_what_is_over_is_not_changed(house: House) -> None:
+    await people(house, 1)
+    spring = await launched(house)
+    await move(house, spring, moving.cancel)
+    with pytest.raises(Refused) as refused:
+        await house.act(lambda turn: drafting.edit(turn, BY_HAND, EditCampaign(spring.id, (CampaignText("Hello"),))))
+    assert refused.value.reason == WhyNoDraft.OVER
 
 
 async def test_new_words_that_not_everybody_can_be_sent_are_told_as_such(house: House) -> None:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from flows.actor import SYSTEM
+from flows.audience.criteria import EVERYBODY
 from flows.phrase import Lines
+from handlers.actions.action import Origin
 from handlers.campaigns.results.comparing import BothResults
 from handlers.campaigns.results.comparing import told as compared
 from handlers.campaigns.results.resulting import resulted
+from handlers.campaigns.results.returning import ROI, ReckonRoi, WhomRoi
+from handlers.campaigns.results.returning import told as reckoned
 from storage.campaigns.past import past_messages
 from storage.database import Database
 from storage.schema import orders
@@ -15,6 +20,7 @@ from templates.phrases import Phrases
 from templates.speech import Speech
 from tests.handlers.sourcing.staff.rows import START, TIGER, Shop, play
 from tests.storage.campaigns.mailed import Mailed
+from tests.storage.test_fanout import someone
 
 SPEECH = Speech(Phrases.load(), "en", {"currency": "USD"}, {})
 
@@ -100,9 +106,31 @@ async def test_what_writing_returned_before_is_what_is_expected(store: Database)
         diwali = await Mailed.out(shop, "Diwali")
         made = await diwali.sent(0, 150, bought=6)
         await diwali.sent(0, 20, bought=9, at=later - timedelta(hours=3))  # orders may still come of these
+        await diwali.sent(0, 30, bought=7, at=later - timedelta(days=181))  # more than half a year ago
+        await diwali.again(made[0], START + timedelta(days=1))  # nobody is two people by a follow-up
         past = await past_messages(shop.unit, shop.tenant, later)
         assert (past.people, past.orders, past.revenue) == (150, 6, 240_000_000)
         assert TIGER.counts_for < timedelta(days=29)
         assert len(made) == 150
+
+    await play(store, scene)
+
+
+async def test_writing_costs_a_message_each_and_may_return_what_it_did_before(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        diwali = await Mailed.out(shop, "Diwali")
+        await diwali.sent(0, 200, bought=10)
+        for number in range(40):
+            await someone(shop.unit, number)
+        turn = shop.turn(START + timedelta(days=30))
+        assert ROI.does is not None
+        done = await ROI.does(turn, Origin(SYSTEM, "key"), ReckonRoi(WhomRoi(EVERYBODY)))
+        assert SPEECH.say(reckoned(done)).splitlines() == [
+            "40 people can be written to (SMS 40). One message each: $0.33.",
+            "To expect: about 2 orders, $80 ($43.81 to $143.33).",
+            "Return, less the cost: 23,996 % (13,096 % to 43,070 %).",
+            "It rests on 200 people written to in half a year and 10 orders that count for it, $40 each. "
+            "Some would have bought anyway.",
+        ]
 
     await play(store, scene)

@@ -13,7 +13,7 @@ from handlers.campaigns.results.comparing import told as compared
 from handlers.campaigns.results.resulting import resulted
 from handlers.campaigns.results.returning import ROI, ReckonRoi, WhomRoi
 from handlers.campaigns.results.returning import told as reckoned
-from storage.campaigns.past import past_messages
+from storage.campaigns.past import past_messages, sold_between
 from storage.database import Database
 from storage.schema import orders
 from templates.phrases import Phrases
@@ -112,6 +112,19 @@ async def test_what_writing_returned_before_is_what_is_expected(store: Database)
         assert (past.people, past.orders, past.revenue) == (150, 6, 240_000_000)
         assert TIGER.counts_for < timedelta(days=29)
         assert len(made) == 150
+
+    await play(store, scene)
+
+
+async def test_a_period_has_what_left_and_what_was_ordered_in_it(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        day = timedelta(days=1)
+        diwali = await Mailed.out(shop, "Diwali")
+        early, late = (await diwali.sent(0, 1, at=START - day) + await diwali.sent(0, 1, at=START + day))[:2]
+        for message, at in ((early, START - day), (early, START + day), (late, START + 3 * day)):
+            await diwali.order(message, 10_000_000, at + timedelta(hours=1))
+        found = await sold_between(shop.unit, shop.tenant, START, START + 2 * day, START + 9 * day)
+        assert (found.people, found.orders, found.revenue) == (1, 1, 10_000_000)
 
     await play(store, scene)
 

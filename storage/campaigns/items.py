@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, distinct, exists, func, or_, select
 
 from flows.events import Item
 from storage import codec
+from storage.audience.audiences import Audiences, Selection
 from storage.carts import OPEN
 from storage.repository import Repository
-from storage.schema import carts, inventory, order_lines, products, shops, stocks, waiting_people
+from storage.schema import carts, contacts, inventory, order_lines, products, shops, stocks, waiting_people
 
 BOUGHT, CART, TOGETHER, BACK = "bought", "cart", "together", "back"
 _ITEMS = tuple[Item, ...]
@@ -59,13 +61,24 @@ class CampaignItems(Repository):
     async def _back(self, people: Collection[UUID]) -> dict[UUID, str]:
         """The newest product on the waitlist of each person, where pieces are there and none was bought since."""
         waits = waiting_people.c
+        query = self._came_back(waits.contact, waits.size, products.c.title).where(waits.contact.in_(list(people)))
+        rows = await self._tx.rows(query.order_by(waits.since, waits.product, waits.size))
+        return {row.contact: f"{row.title} {row.size}".rstrip() for row in rows}  # of several the newest
+
+    async def many_back(self, asked: Selection) -> int:
+        """How many people of an audience wait for something that is there again."""
+        theirs = select(contacts.c.id).where(self._tx.mine(contacts), await Audiences(self._tx).condition(asked))
+        query = self._came_back(func.count(distinct(waiting_people.c.contact)))
+        return int(await self._tx.value(query.where(waiting_people.c.contact.in_(theirs))))
+
+    def _came_back(self, *columns: ColumnElement[Any]) -> Select[Any]:
+        """What people wait for of which pieces are there, and of which they bought none since."""
+        waits = waiting_people.c
         sold = and_(self._tx.mine(products), products.c.id == waits.product, products.c.removed_at.is_(None))
         since = (order_lines.c.contact == waits.contact, order_lines.c.sku == products.c.sku)
         had = exists().where(self._tx.mine(order_lines), *since, order_lines.c.at > waits.since)
-        query = select(waits.contact, waits.size, products.c.title).join(products, sold)
-        query = query.where(self._tx.mine(waiting_people), waits.contact.in_(list(people)), self._there(), ~had)
-        rows = await self._tx.rows(query.order_by(waits.since, waits.product, waits.size))
-        return {row.contact: f"{row.title} {row.size}".rstrip() for row in rows}  # of several the newest
+        query = select(*columns).select_from(waiting_people.join(products, sold))
+        return query.where(self._tx.mine(waiting_people), self._there(), ~had)
 
     def _there(self) -> ColumnElement[bool]:
         """Whether a piece of what somebody waits for is free in the own stock, or stated by a shop."""

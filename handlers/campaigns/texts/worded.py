@@ -6,7 +6,7 @@ Ready words of campaigns are shown beside, and what an audience lacks for their 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flows.actor import Actor
@@ -22,6 +22,7 @@ from handlers.example_values import channel_of, values_of
 from handlers.turn import Turn
 from storage.audience.audiences import Selection
 from storage.audience.lacking import Lacking, NamesOf
+from storage.campaigns.items import BACK, CampaignItems
 from storage.chosen import Choices
 from templates import formats
 from templates.phrases import LOCALES
@@ -38,7 +39,8 @@ class Wording:
     """A text as it leaves, in a ``locale`` on a ``channel``, with what is known of it.
 
     ``own`` since when the business's own words hold, where that was chosen in chat; ``missing`` the languages in which
-    a template is not approved though others are; ``lacks`` how many of an audience have no name.
+    a template is not approved though others are; ``lacks`` how many of an audience have no name, and ``unawaited`` how
+    many of it wait for nothing that is there again, None where no place of the text says that.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Wording:
     lacks: NamesOf | None = None
     people: str = ""
     places: Mapping[str, bool] | None = None
+    unawaited: int | None = None
 
 
 async def worded(turn: Turn, origin: Origin, command: TemplateAsked) -> Wording | None:
@@ -65,7 +68,8 @@ async def worded(turn: Turn, origin: Origin, command: TemplateAsked) -> Wording 
     known = ready_name(command.name)
     if known is not None:
         words = ready(known, locale)
-        return Wording(known, locale, channel, words, True, lacks=lacks, people=command.people, places=places_of(words))
+        one = Wording(known, locale, channel, words, True, lacks=lacks, people=command.people, places=places_of(words))
+        return replace(one, unawaited=await _unawaited(turn, command, one))
     return await _message(turn, command, locale, channel)
 
 
@@ -80,6 +84,14 @@ async def _read_by(turn: Turn, origin: Origin) -> str:
 async def _lacks(turn: Turn, command: TemplateAsked) -> NamesOf | None:
     criteria = await templates_asked.criteria(turn, command.people) if command.people else None
     return None if criteria is None else await turn.unit.of(Lacking).names(Selection(criteria, turn.now, turn.zone))
+
+
+async def _unawaited(turn: Turn, command: TemplateAsked, found: Wording) -> int | None:
+    if found.lacks is None or BACK not in (found.places or {}):
+        return None
+    criteria = await templates_asked.criteria(turn, command.people)
+    assert criteria is not None, "what they lack is known"
+    return found.lacks.people - await turn.unit.of(CampaignItems).many_back(Selection(criteria, turn.now, turn.zone))
 
 
 async def _message(turn: Turn, command: TemplateAsked, locale: str, channel: str) -> Wording:
@@ -125,6 +137,8 @@ def _of_ready(found: Wording) -> list[Text]:
     if found.lacks is not None and found.places is not None:
         many = {"missing": found.lacks.nameless, "people": found.lacks.people, "whom": found.people}
         lines.append(phrase("template_lacks_names" if found.places.get("name") else "template_leaves_out", **many))
+    if found.unawaited is not None and found.lacks is not None:
+        lines.append(phrase("template_lacks_back", missing=found.unawaited, people=found.lacks.people))
     how = Ours(f"/campaign new {found.name} to vip friday 6pm: {found.name}")
     return [*lines, phrase("template_to_send", command=how)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -21,6 +22,7 @@ from storage.database import Database
 from storage.discounts import DiscountCode
 from storage.people import Address
 from storage.schema import messages
+from storage.sourcing.waiting_people import WaitingPeople
 from tests.handlers.sourcing.staff.rows import blank
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
@@ -166,5 +168,19 @@ async def test_what_an_audience_lacks_is_told(store: Database) -> None:
             await customer(desk, f"+91981111110{number}", name)
         said = await desk.ask("/template win-back for everyone")
         assert "{name} is missing for 2 of " in said
+
+    await play(store, scene)
+
+
+async def test_who_waits_for_nothing_that_is_back_is_told_of_the_words_about_it(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        ann, *_ = [await customer(desk, f"+91981111110{number}", "Ann Lee") for number in range(3)]
+        await desk.unit.of(WaitingPeople).add(desk.products["MUG"].id, "", ann.contact, None, desk.now)
+        await desk.stock("MUG", "", 5)
+        said = await desk.ask("/template back-in-stock for everyone")
+        many = re.search(r"\{back\} is missing for (\d+) of (\d+): they wait for nothing that is there again", said)
+        assert many is not None, said
+        assert int(many[1]) == int(many[2]) - 1
+        assert "{back}" not in (await desk.ask("/template win-back for everyone"))
 
     await play(store, scene)

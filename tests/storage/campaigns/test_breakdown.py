@@ -15,7 +15,7 @@ from flows.policy.spending import worth
 from handlers.opting_out import ERASURE
 from storage.campaigns.breakdown import CampaignPart, by_channel, by_step, by_variant
 from storage.campaigns.stood import audience_of
-from storage.campaigns.stops import stops_of
+from storage.campaigns.stops import stops_of, usual_stops
 from storage.database import Database
 from storage.merging import merge
 from storage.schema import contacts, messages, orders
@@ -223,6 +223,23 @@ async def test_who_is_erased_after_it_has_not_stopped(store: Database) -> None:
         results, now = await spring.results(), START + 2 * HOUR
         assert (results.opted_out, [one.opted_out for one in results.parts]) == (1, [1])
         assert await stops_of(shop.unit, shop.tenant, spring.campaign.id, now) == Arm(3, 1), "as the warning counts"
+
+    await play(store, scene)
+
+
+async def test_what_is_usual_is_of_the_other_campaigns_of_half_a_year(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        spring, diwali = await Mailed.out(shop), await Mailed.out(shop, "Diwali")
+        for one in (await spring.sent(0, 9))[:4]:
+            await spring.stops(one, START + HOUR)
+        first, late, *_ = await diwali.sent(0, 7)
+        await diwali.stops(first, START + HOUR)
+        await diwali.stops(late, START + 4 * DAY)
+        for one in await diwali.sent(0, 2, at=START - 190 * DAY):
+            await diwali.stops(one, START - 190 * DAY + HOUR)
+        await shop.sent(await shop.person("+13145550142"), await shop.cart(None))  # a reminder is none of a campaign
+        usual = await usual_stops(shop.unit, shop.tenant, spring.campaign.id, START + 5 * DAY)
+        assert usual == Arm(7, 1)
 
     await play(store, scene)
 

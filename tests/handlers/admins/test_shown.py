@@ -168,6 +168,7 @@ async def test_what_an_audience_lacks_is_told(store: Database) -> None:
             await customer(desk, f"+91981111110{number}", name)
         said = await desk.ask("/template win-back for everyone")
         assert "{name} is missing for 2 of " in said
+        assert "what stands behind the | is said to them" in said
 
     await play(store, scene)
 

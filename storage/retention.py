@@ -19,6 +19,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, and_, delete, exists, literal_column, or_, select, update
 
+from flows.plan import LEFT_EARLY
 from flows.policy.facts import AGREED
 from storage.erasure import forget_bytes
 from storage.inbox import TROUBLED
@@ -143,12 +144,14 @@ def _answered(before: datetime) -> ColumnElement[bool]:
 
 
 def _ended_without_a_trace(before: datetime) -> ColumnElement[bool]:
-    """A run of which no message is kept, nor anything that waits: no report could count it."""
+    """A run of which no message is kept, nor anything that waits, and that nobody left early: no report could count
+    it."""
     kept = [
         exists().where(table.c.business == runs.c.business, table.c.run == runs.c.id)
         for table in (messages, outbox, waits)
     ]
-    return and_(runs.c.ended_at < before, ~or_(*kept))
+    counted = and_(runs.c.contact.is_not(None), runs.c.ended.in_(LEFT_EARLY))
+    return and_(runs.c.ended_at < before, ~or_(counted, *kept))
 
 
 def _delivered_long_ago(before: datetime) -> ColumnElement[bool]:

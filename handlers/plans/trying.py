@@ -10,6 +10,7 @@ from flows.experiments.judging import Conclusion, Judgement
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.plan import Plan
 from flows.plans.trials import design_of, judged
+from handlers.planned import drawn
 from handlers.turn import Turn
 from storage.plans.trials import trials_of
 from storage.reports.scope import Scope
@@ -20,22 +21,19 @@ async def tried(turn: Turn, plan: Plan, kept: tuple[UUID, int] | None = None) ->
     if not plan.tries:
         return []
     scope = Scope(turn.unit, turn.tenant, None, None, turn.now, plan.name, plan)
-    found = await trials_of(scope, plan, kept)
+    found = await trials_of(scope, plan, turn.draw, lambda who: drawn(turn, plan, who), kept)
     return [line(plan.name, step, arms, timed=plan.steps[step - 1].tries_times) for step, arms in found.items()]
 
 
 def line(name: str, step: int, arms: tuple[Arm, ...], *, timed: bool = False) -> Text:
-    """The people and buyers of each arm, called A, B and so on, and whether one has won.
-
-    Of arms that are ``timed`` differently none wins: whoever orders before a later one is among the people of an
-    earlier one alone, so that the earlier one is ahead also where neither does anything.
-    """
+    """The people and buyers of each arm, called A, B and so on, and whether one has won. Of arms that are ``timed``
+    differently it says that people count once the time of both is over."""
     said = judged(arms)
     parts = tuple(
         phrase("plan_arm", arm=Ours(_letter(place)), won=Decimal(arm.successes), people=Decimal(arm.people))
         for place, arm in enumerate(arms)
     )
-    end = phrase("plan_trial_timed") if timed else _end(said, arms)
+    end = Lines((_end(said, arms), *([phrase("plan_trial_timed")] if timed else [])), " ")
     return phrase("plan_trial", name=name.replace("_", " "), step=step, arms=Lines(parts, ", "), end=end)
 
 

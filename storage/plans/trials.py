@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from sqlalchemy import and_, distinct, func, select
 
 from flows.experiments.arm import Arm
 from flows.plan import Plan
+from storage.draws import Drawing
+from storage.plans.timed_trials import TimedTrial
 from storage.reports.scope import Scope
 from storage.schema import messages, orders, plan_entries
 
 
-async def trials_of(scope: Scope, plan: Plan, kept: tuple[UUID, int] | None = None) -> Mapping[int, tuple[Arm, ...]]:
+async def trials_of(
+    scope: Scope, plan: Plan, drawing: Drawing, drawn: Callable[[UUID], Plan], kept: tuple[UUID, int] | None = None
+) -> Mapping[int, tuple[Arm, ...]]:
     """The arms of each step of a plan that is tried, by the step counted from 1; of a ``kept`` plan those of one
-    version alone.
+    version alone. ``drawn`` is the plan of a person.
 
-    People belong to the arm of the message that left; any order of theirs counts as long as the plan lets it.
+    People belong to the arm of the message that left; any order of theirs counts as long as the plan lets it. Of ways
+    that leave at different times they are counted another way (`timed_trials.py`).
     """
-    return {
-        place: await _arms(scope, place, len(step.arms) + 1, kept)
-        for place, step in enumerate(plan.steps, 1)
-        if step.arms
-    }
+    found: dict[int, tuple[Arm, ...]] = {}
+    for place, step in enumerate(plan.steps, 1):
+        if step.tries_times:
+            found[place] = await TimedTrial(scope, plan, place, kept).arms(drawing, drawn)
+        elif step.arms:
+            found[place] = await _arms(scope, place, len(step.arms) + 1, kept)
+    return found
 
 
 async def _arms(scope: Scope, step: int, many: int, kept: tuple[UUID, int] | None) -> tuple[Arm, ...]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import AsyncIterator
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from datetime import UTC, time, timedelta
 from uuid import UUID
@@ -12,11 +12,13 @@ import pytest
 
 from flows.actor import SYSTEM
 from flows.audience.criteria import EVERYBODY
+from flows.business import Recovery
 from flows.campaigns.texts import CampaignText
 from flows.events import Item, OrderCancelled, OrderCreated
 from flows.experiments.arm import Arm
 from flows.experiments.judging import Conclusion
 from flows.money import Money
+from flows.plan import Plan
 from flows.plans.offer import PlanOffer
 from flows.plans.terms import Entrance, EntryBy, PlanStep, PlanTerms
 from flows.plans.trials import design_of, judged
@@ -33,6 +35,7 @@ from tests.delivery.shop import HOUR
 
 PEOPLE = tuple(f"+131455502{number:02}" for number in range(12))
 DAY = timedelta(days=1)
+COUNTS = timedelta(days=Recovery().attribution_days)
 CAP = (Item("CAP", "Cap", price=Money.of("40", "USD")),)
 STEPS = '{ after = "30m", arms = [{ after = "2h", text = "cart_reminder_again" }, { discount = 10 }] }'
 
@@ -65,6 +68,12 @@ async def _arms(house: House, phone: str, name: str = "recovery") -> int:
     return int(number * 3)
 
 
+async def _found(turn: Turn, plan: Plan, kept: tuple[UUID, int] | None = None) -> Mapping[int, tuple[Arm, ...]]:
+    """What came of the arms of each step."""
+    scope = Scope(turn.unit, turn.tenant, None, None, turn.now, plan.name, plan)
+    return await trials_of(scope, plan, turn.draw, lambda who: planned.drawn(turn, plan, who), kept)
+
+
 async def test_recovery_s_first_reminder_is_tried_by_time_text_and_discount(house: House) -> None:
     for phone in PEOPLE:
         await house.tell(shop.cart(shop.customer(phone, None, "Kim"), house.clock.now(), f"c{phone}"))
@@ -91,10 +100,11 @@ async def test_recovery_s_first_reminder_is_tried_by_time_text_and_discount(hous
     async def look(turn: Turn) -> tuple[Arm, ...]:
         plan = turn.plan("recovery")
         assert plan is not None
-        scope = Scope(turn.unit, turn.tenant, None, None, turn.now, plan.name, plan)
-        return (await trials_of(scope, plan))[1]
+        return (await _found(turn, plan))[1]
 
     many = Counter(arms.values())
+    assert await house.act(look) == (Arm(0, 0), Arm(0, 0), Arm(0, 0)), "an order may still count for the last way"
+    await house.pass_(now=COUNTS + HOUR)
     assert await house.act(look) == (Arm(many[0], 0), Arm(many[1], 1), Arm(many[2], 0))
 
 
@@ -126,11 +136,11 @@ async def test_a_kept_plan_s_arms_have_their_own_words_and_count_for_their_versi
         kept = await turn.unit.of(KeptPlans).called("hello")
         assert kept is not None
         plan = kept.terms.plan("hello", turn.business.counts_for, UTC)
-        scope = Scope(turn.unit, turn.tenant, None, None, turn.now, plan.name, plan)
-        versions = [await trials_of(scope, plan, (kept.id, version)) for version in (1, 2)]
+        versions = [await _found(turn, plan, (kept.id, version)) for version in (1, 2)]
         return [tuple(arm.people for arm in one[1]) for one in versions]
 
     many = Counter(arms.values())
+    await house.pass_(now=COUNTS + HOUR)
     assert await house.act(look) == [(many[0], many[1], many[2]), (0, 0, 0)]
 
 
@@ -158,7 +168,7 @@ async def test_an_order_that_stands_counts_for_the_arms_of_its_step_as_long_as_o
         kept = await turn.unit.of(KeptPlans).called("hello")
         assert kept is not None
         plan = kept.terms.plan("hello", turn.business.counts_for, UTC)
-        found = await trials_of(Scope(turn.unit, turn.tenant, None, None, turn.now, plan.name, plan), plan)
+        found = await _found(turn, plan)
         return [(sum(one.people for one in arms), sum(one.successes for one in arms)) for arms in found.values()]
 
     await house.act(begin)
@@ -187,6 +197,52 @@ async def test_arms_are_drawn_evenly_and_for_good(house: House) -> None:
     drawn = await house.act(draw)
     assert drawn == await house.act(draw)
     assert all(900 < many < 1100 for many in Counter(drawn).values())
+
+
+async def test_whoever_orders_before_the_later_way_counts_for_it_all_the_same(house: House) -> None:
+    """As many order by themselves in both, so neither is ahead."""
+    hi, hello = (CampaignText("Hi"),), (CampaignText("Hello"),)
+    step = PlanStep(HOUR, texts=hi, arms=(PlanStep(4 * HOUR, texts=hello),))
+    terms = PlanTerms("hello", Entrance(EntryBy.HAND), (step,), holdout=0.2)
+
+    contacts = {phone: await _contact(house, phone) for phone in PEOPLE}
+
+    async def draw(turn: Turn, name: str) -> dict[int | None, list[str]]:
+        """By arm the people of a plan of that name, and under None who is left alone."""
+        plan, them = terms.plan(name, COUNTS, UTC), defaultdict[int | None, list[str]](list)
+        for phone, who in contacts.items():
+            alone = turn.draw.number(name, who) < terms.holdout
+            them[None if alone else planned.drawn(turn, plan, who).steps[0].variant].append(phone)
+        return them
+
+    async def begin(turn: Turn) -> tuple[str, dict[int | None, list[str]]]:
+        drawn = [(f"hello{number}", await draw(turn, f"hello{number}")) for number in range(99)]
+        name, them = next(one for one in drawn if all(len(one[1][arm]) > 2 for arm in (0, 1, None)))
+        plan = await turn.unit.of(KeptPlans).make(name, terms, SYSTEM, turn.now)
+        await turn.unit.of(KeptPlans).turn(plan.id, True, turn.now)
+        for who in contacts.values():
+            assert await entering.enter(turn, plan, who, "by hand")
+        return name, them
+
+    async def order(phone: str) -> None:
+        who, now = shop.customer(phone, None, "Kim"), house.clock.now()
+        await house.tell(OrderCreated(phone, f"#{phone}", Money.of("40", "USD"), CAP, who, now))
+        await house.settle()
+
+    async def look(turn: Turn) -> tuple[Arm, ...]:
+        kept = await turn.unit.of(KeptPlans).called(name)
+        assert kept is not None
+        return (await _found(turn, kept.terms.plan(name, COUNTS, UTC), (kept.id, 1)))[1]
+
+    name, them = await house.act(begin)
+    for some in them.values():
+        await order(some[0])  # before any of them leaves: of no arm
+    await house.pass_(now=2 * HOUR)
+    for some in them.values():
+        await order(some[1])
+    await house.pass_(now=4 * HOUR)
+    await house.pass_(now=COUNTS + HOUR)
+    assert await house.act(look) == tuple(Arm(len(them[arm]) - 1, 1) for arm in (0, 1))
 
 
 def test_ways_that_leave_at_different_times_are_known_as_such() -> None:

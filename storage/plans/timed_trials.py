@@ -1,0 +1,130 @@
+"""The arms of a step whose ways leave at different times, from the moment at which the first of them may leave.
+
+Counted as they get it, whoever orders before a later way would be among the people of the earlier alone, which then
+wins whatever it says. So everybody counts who was inside at that moment, in the arm that was drawn for them, also where
+theirs had not left yet as they ended; and each of them for as long: until an order counts no more for the last way.
+That is the comparison by intention to treat: Hollis and Campbell, BMJ 1999;319:670,
+https://doi.org/10.1136/bmj.319.7211.670
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, case, distinct, exists, func, or_, select
+
+from flows.experiments.arm import Arm
+from flows.plan import LEFT_EARLY, Plan, Step
+from storage.draws import Drawing, Draws
+from storage.reports.scope import Scope
+from storage.schema import draws, messages, orders, plan_entries, runs
+
+_A_CLOCK = timedelta(days=1)
+"""How much later than its wait a step with a time of day may leave."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimedTrial:
+    """A step of a plan, counted from 1, that is tried at different times; of a ``kept`` plan of one version alone."""
+
+    scope: Scope
+    plan: Plan
+    place: int
+    kept: tuple[UUID, int] | None = None
+
+    @property
+    def step(self) -> Step:
+        return self.plan.steps[self.place - 1]
+
+    @property
+    def begins(self) -> ColumnElement[Any]:
+        """The moment of a run at which the first of the ways may leave."""
+        return self.scope.later(runs.c.started_at, min(one.after for one in self._ways))
+
+    @property
+    def last(self) -> timedelta:
+        """How long after a run began the last of the ways leaves."""
+        clocked = any(one.at is not None for one in self._ways)
+        return max(one.after for one in self._ways) + (_A_CLOCK if clocked else timedelta(0))
+
+    @property
+    def closes(self) -> ColumnElement[Any]:
+        """The moment from which on no order of a run's person counts for any of the ways."""
+        return self.scope.later(runs.c.started_at, self.last + self.scope.counts_for)
+
+    @property
+    def _ways(self) -> tuple[Step, ...]:
+        return (self.step, *self.step.arms)
+
+    async def arms(self, drawing: Drawing, drawn: Callable[[UUID], Plan]) -> tuple[Arm, ...]:
+        """The people of each arm whose time is over, and how many ordered; ``drawn`` is the plan of a person."""
+        people, won = Counter[int](), Counter[int]()
+        for variant, (many, ordered) in (await self._messaged()).items():
+            people[variant] += many
+            won[variant] += ordered
+        before = await self._ended_before_theirs()
+        taken = {(self.plan.name, who) for who in before}
+        alone = await Draws(self.scope.unit).held_out(taken, drawing, keep=False)
+        for who, ordered in before.items():
+            if (self.plan.name, who) not in alone:
+                variant = drawn(who).steps[self.place - 1].variant or 0
+                people[variant] += 1
+                won[variant] += ordered
+        return tuple(Arm(people[variant], won[variant]) for variant in range(len(self._ways)))
+
+    async def _messaged(self) -> Mapping[int, tuple[int, int]]:
+        """By arm the people whose message was to leave, and how many of them ordered."""
+        sent = and_(self._of_the_step, messages.c.run == runs.c.id, messages.c.variant.is_not(None))
+        who = func.count(distinct(runs.c.contact)).label("people")
+        won = func.count(distinct(case((self._ordered, runs.c.contact)))).label("won")
+        query = select(messages.c.variant, who, won).select_from(runs.join(messages, sent)).where(*self._over)
+        rows = await self.scope.unit.rows(query.where(~self._alone).group_by(messages.c.variant))
+        return {row.variant: (row.people, row.won) for row in rows}
+
+    async def _ended_before_theirs(self) -> Mapping[UUID, bool]:
+        """The people who ended between the first way and their own, which was not made, and whether they ordered."""
+        sent = exists().where(self._of_the_step, messages.c.contact == runs.c.contact)
+        until = self.scope.later(runs.c.started_at, self.last)
+        between = and_(runs.c.ended.in_(LEFT_EARLY), runs.c.ended_at <= until)
+        query = select(runs.c.contact, func.max(case((self._ordered, 1), else_=0)).label("won"))
+        rows = await self.scope.unit.rows(query.where(*self._over, between, ~sent).group_by(runs.c.contact))
+        return {row.contact: bool(row.won) for row in rows}
+
+    @property
+    def _over(self) -> tuple[ColumnElement[bool], ...]:
+        """The runs that were open as the first way might leave, and whose time is over."""
+        open_then = or_(runs.c.ended_at.is_(None), runs.c.ended_at >= self.begins)
+        return self.scope.unit.mine(runs), self._its_runs, runs.c.contact.is_not(None), open_then, self._is_over
+
+    @property
+    def _is_over(self) -> ColumnElement[bool]:
+        return runs.c.started_at <= self.scope.now - self.last - self.scope.counts_for
+
+    @property
+    def _its_runs(self) -> ColumnElement[bool]:
+        if self.kept is None:
+            return runs.c.flow == self.plan.name
+        entries = and_(plan_entries.c.plan == self.kept[0], plan_entries.c.version == self.kept[1])
+        return runs.c.subject.in_(select(plan_entries.c.id).where(self.scope.unit.mine(plan_entries), entries))
+
+    @property
+    def _of_the_step(self) -> ColumnElement[bool]:
+        return and_(self.scope.own, messages.c.step == self.place)
+
+    @property
+    def _ordered(self) -> ColumnElement[bool]:
+        """Whether a run's person placed an order that stands while one counts for a way."""
+        during = and_(orders.c.placed_at >= self.begins, orders.c.placed_at <= self.closes)
+        return exists().where(self.scope.standing, orders.c.contact == runs.c.contact, during)
+
+    @property
+    def _alone(self) -> ColumnElement[bool]:
+        drawn = and_(
+            draws.c.experiment == self.plan.name, draws.c.contact == runs.c.contact, draws.c.held_out.is_(True)
+        )
+        return exists().where(self.scope.unit.mine(draws), drawn)

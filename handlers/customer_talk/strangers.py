@@ -8,7 +8,7 @@ from handlers.turn import Turn
 
 _NEVER_CUSTOMERS = frozenset(
     {"campaign", "campaigns", "audience", "audiences", "customers", "staff", "settings", "texts"}
-    | {"compare", "holdout", "roi", "team", "template", "templates", "winback"}
+    | {"compare", "holdout", "plan", "plans", "roi", "team", "template", "templates", "undo", "winback"}
 )
 """Commands of a topic that nobody means who buys here."""
 

@@ -40,6 +40,16 @@ async def test_a_command_is_in_the_audit(store: Database, text: str, command: st
     await play(store, scene)
 
 
+async def test_a_draft_and_its_undo_are_deeds_beside_their_commands(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.ask("/campaign new spring to everybody friday 6pm: Kurtas are here")
+        await desk.ask("/undo")
+        assert await commands(desk) == [("Asha", {"command": "campaign"}), ("Asha", {"command": "undo"})]
+        assert [name for name, _ in await desk.trail()] == ["campaign.drafted", "undone"]
+
+    await play(store, scene)
+
+
 async def test_talk_is_not(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.ask("the weather is fine today")

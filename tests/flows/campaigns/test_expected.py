@@ -42,3 +42,9 @@ def test_without_a_cost_there_is_no_return_on_it() -> None:
 def test_a_return_is_less_the_cost_and_may_be_below_zero() -> None:
     assert roi(Money(42_000, "USD"), [Money(10_000, "USD")]) == 3.2
     assert roi(Money(0, "USD"), [Money(10_000, "USD")]) == -1.0
+
+
+def test_where_people_order_twice_at_most_everybody_is_expected_to() -> None:
+    found = expected(PastMessages(100, 150, 6_000_000), people=10, cost=0)
+    assert found is not None
+    assert (found.orders, found.revenue, found.high) == (10, 400_000, 400_000)

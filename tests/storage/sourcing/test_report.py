@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 from random import Random
 
 import pytest
+from sqlalchemy import update
 
 from bot.clock import PushedClock
 from flows.money import Money
 from flows.sourcing.ask import Says
 from handlers.turn import Turn
 from storage.database import Database
+from storage.schema import orders
 from storage.sourcing.earnings import PAYOUT, Earnings
 from storage.sourcing.report import Express, Refunds, ShopResult, SourcingReport, sourcing_report
 from storage.sourcing.shops import Shops
@@ -234,6 +236,21 @@ async def test_how_orders_trade(house: Souvenirs) -> None:
     assert (found.express_share, found.repeat_rate) == (1 / 3, 1.0), "one customer, who came again"
     assert found.refunds_avoided == 1
     assert 0 < found.saved.micros < brought.micros
+
+
+async def test_what_was_given_back_whole_was_not_kept(house: Souvenirs) -> None:
+    await house.reserve("1234")
+    await house.says("1234", "connaught", Says.NO)
+    await house.says("1234", "karol", Says.YES, 2)
+    await house.linked("1234")
+    await house.pays("1234")
+    assert (await report(house)).trade.refunds_avoided == 1
+
+    async def give_back(turn: Turn) -> None:
+        await turn.unit.run(update(orders).values(refunded=orders.c.total))
+
+    await house.turns.act(house.business.id, give_back)
+    assert (await report(house)).trade.refunds_avoided == 0
 
 
 async def test_who_came_before_the_period_comes_again_in_it(house: Souvenirs) -> None:

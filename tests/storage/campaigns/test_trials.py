@@ -49,6 +49,20 @@ async def test_a_small_difference_of_few_people_is_not_enough_yet(store: Databas
     await play(store, scene)
 
 
+async def test_before_the_end_more_is_wanted_than_at_the_end(store: Database) -> None:
+    """However often it is looked at meanwhile, the end is spent once."""
+
+    async def scene(shop: Shop) -> None:
+        spring = await Mailed.out(shop)
+        await spring.sent(0, 300, clicked=15)
+        await spring.sent(1, 300, clicked=33)
+        looks = [await spring.results(START + after * HOUR) for after in (2, 23, 24)]
+        found = [(one.trial.over, one.trial.winner) for one in looks if one.trial is not None]
+        assert found == [(False, None), (False, None), (True, 1)]
+
+    await play(store, scene)
+
+
 async def test_robots_and_what_comes_behind_the_end_decide_nothing(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         spring = await Mailed.out(shop)

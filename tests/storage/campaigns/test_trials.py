@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from flows.campaigns.arms import CampaignArm
 from flows.campaigns.campaign import CampaignStatus
+from flows.campaigns.contest import WordingContest
 from flows.campaigns.schedule import Schedule
 from flows.campaigns.terms import Terms
 from flows.campaigns.trial import Measure
@@ -59,6 +60,23 @@ async def test_before_the_end_more_is_wanted_than_at_the_end(store: Database) ->
         looks = [await spring.results(START + after * HOUR) for after in (2, 23, 24)]
         found = [(one.trial.over, one.trial.winner) for one in looks if one.trial is not None]
         assert found == [(False, None), (False, None), (True, 1)]
+
+    await play(store, scene)
+
+
+async def test_what_the_rest_does_behind_an_early_winner_is_no_part_of_the_test(store: Database) -> None:
+    """It was not drawn: all of it got the wording that had won."""
+
+    async def scene(shop: Shop) -> None:
+        decided = WordingContest(0.5, winner=1, decided_at=START + 3 * HOUR)
+        spring = await Mailed.out(shop, contest=decided)
+        await spring.sent(0, 150, clicked=10)
+        made = await spring.sent(1, 150, clicked=11)
+        await spring.click(made[50], START + 5 * HOUR)
+        await spring.sent(1, 200, clicked=90, at=START + 4 * HOUR)
+        found = (await spring.results(START + 6 * HOUR)).trial
+        assert found is not None
+        assert (found.arms, found.over) == ((Arm(150, 10), Arm(150, 11)), True)
 
     await play(store, scene)
 

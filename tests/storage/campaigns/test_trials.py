@@ -17,7 +17,7 @@ from flows.shop_offers import ShopOffer
 from storage.campaigns.breakdown import by_variant
 from storage.campaigns.past import past_of
 from storage.database import Database
-from storage.schema import attributions
+from storage.schema import attributions, messages
 from tests.handlers.sourcing.staff.rows import START, Shop, play
 from tests.storage.campaigns.mailed import HOUR, Mailed
 
@@ -120,6 +120,20 @@ async def test_somebody_who_clicks_twice_is_one(store: Database) -> None:
         assert found is not None
         assert found.arms == (Arm(2, 1), Arm(0, 0))
         assert found.judgement.leader is None, "the other was sent to nobody"
+
+    await play(store, scene)
+
+
+async def test_two_who_clicked_and_turn_out_to_be_one_are_one_success(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        spring = await Mailed.out(shop)
+        first, second = await spring.sent(0, 2, clicked=2)
+        letter = await shop.unit.messages.get(first)
+        assert letter is not None
+        await shop.unit.change(messages, second, contact=letter.contact)
+        found = (await spring.results()).trial
+        assert found is not None
+        assert found.arms == (Arm(1, 1), Arm(0, 0))
 
     await play(store, scene)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from flows import recovery
 from flows.business import Business
-from flows.engine import Called, CustomerReplied, Departed, Elapsed, Left, Permitted, Subject
+from flows.engine import Called, CustomerReplied, Decision, Departed, Elapsed, Left, Permitted, Subject, Void
 from flows.offers import Offer
 from flows.routes import Route
 from flows.sequence import Entered, Reopened, SequenceFacts, State, decide, known
@@ -72,3 +72,16 @@ def test_the_plan_alone_decides_the_same(state: State | None, event: Entered | L
 )
 def test_what_may_choose_a_way_asks(event: object) -> None:
     assert known(PLAN, event) is None
+
+
+@pytest.mark.parametrize("reason", ["bought", "emptied", "moved", "opted_out", "erased"])
+def test_what_ends_it_voids_what_is_queued(reason: str) -> None:
+    assert decide(State(NOW, step=1), Left(reason), WHOLE, NOW) == Decision(State(NOW, step=1), (Void(),), ended=reason)
+
+
+def test_its_steps_and_texts_are_those_of_a_shop_that_sets_nothing() -> None:
+    assert [(one.after, one.template, one.plain, one.offers) for one in PLAN.steps] == [
+        (timedelta(minutes=30), "cart_reminder", "cart_reminder", False),
+        (timedelta(days=1), "cart_reminder_again", "cart_reminder_again", False),
+        (timedelta(days=2), "cart_reminder_last", "cart_reminder_again", True),
+    ]

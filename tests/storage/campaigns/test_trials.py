@@ -170,6 +170,15 @@ async def test_the_share_of_past_campaigns_is_what_the_next_is_planned_by(store:
     await play(store, scene)
 
 
+async def test_a_past_of_no_click_and_one_of_clicks_alone_are_no_shares_to_plan_by(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        spring = await Mailed.out(shop)
+        found = [planned(spring.campaign, Arm(600, clicked)) for clicked in (0, 600)]
+        assert [(one.base_rate, one.needed > 0) for one in found if one is not None] == [(0.005, True), (0.5, True)]
+
+    await play(store, scene)
+
+
 async def test_what_left_just_now_and_what_leads_nowhere_is_no_past_of_clicks(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         now = START + timedelta(days=10)

@@ -433,6 +433,18 @@ async def test_whoever_is_inside_finishes_on_the_version_on_which_they_entered(h
     assert (newest.version, newest.terms) == (2, later)
 
 
+async def test_of_two_changes_of_one_version_the_first_holds(house: House) -> None:
+    plan = await keep(house, CARE, "care")
+    changes = [replace(CARE, holdout=share) for share in (0.1, 0.2)]
+    took = [
+        await house.act(lambda turn, one=one: turn.unit.of(KeptPlans).change(plan, one, SYSTEM, turn.now))  # type: ignore[misc]
+        for one in changes
+    ]
+    kept = await house.act(lambda turn: turn.unit.of(KeptPlans).called("care"))
+    assert kept is not None
+    assert (took, kept.version, kept.terms) == ([True, False], 2, changes[0])
+
+
 async def test_a_step_says_the_words_of_the_version_that_its_person_entered(house: House) -> None:
     plan = await keep(house, CARE, "care")
     await let_in(house, CAL, plan)

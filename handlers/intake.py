@@ -81,7 +81,7 @@ async def take_together(
 async def _beside_others(unit: Unit, one: Inbound, care: Care) -> Taken | None:
     """Look into one of many, who do not fail with it."""
     try:
-        async with unit.connection.begin_nested():
+        async with unit.apart():
             return await care(unit, one)
     except Exception:  # told by who takes it alone
         return None

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, CursorResult, Executable, Row, Select, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 
 from storage import statements
 
@@ -126,6 +126,10 @@ class Transaction:
         """What ``read`` makes of the first row of a query; None where there is none."""
         row = await self.row(statement, **values)
         return None if row is None else read(row)
+
+    def apart(self) -> AsyncTransaction:
+        """A block of which nothing stands where it fails, in a transaction that goes on."""
+        return self.connection.begin_nested()
 
     async def one(self, statement: Executable, **values: Any) -> Row[Any]:
         """The only row of a query that has exactly one."""

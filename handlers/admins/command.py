@@ -156,11 +156,14 @@ class Command:
         return not (self.acts or self.dangerous or self.preview is not None)
 
     async def do(self, turn: Turn, member: Member, message: UUID, value: Any) -> Reply:
-        """Do it once for the message that says so; what came of it is told. Raises Refused."""
+        """Do it once for the message that says so; what came of it is told. Raises Refused, and nothing of it stands:
+        the refusal is answered in the same transaction."""
         assert self.does is not None, "what is obeyed does something"
         assert self.says is not None, "and says what came of it"
         origin = Origin(Actor.staff(member.id), str(message), member.contact)
-        return as_reply(self.says(await self.does(turn, origin, value)))
+        async with turn.unit.apart():
+            done = await self.does(turn, origin, value)
+        return as_reply(self.says(done))
 
 
 def path_of(command: Command, asked: Asked) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from handlers import host
 from handlers.actions import story
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.conversation import Undoing, last_row
-from handlers.plans.keeping import CHANGED, OFF, ON, called, check_audience, put, switch, terms_before, to_see
+from handlers.plans.keeping import CHANGED, OFF, ON, called, put, switch, terms_before, to_see
 from handlers.plans.starting import STARTED
 from handlers.turn import Turn
 from storage.deeds import Deed, Deeds
@@ -41,8 +41,6 @@ async def _preview(turn: Turn, which: UUID) -> Preview:
 async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
     deed = await _open(turn, which)
     kept = await turn.unit.of(KeptPlans).called(deed.figures["name"])
-    if kept is not None and deed.kind == OFF:
-        await check_audience(turn, kept)  # what is refused later counts as taken back
     if kept is None or not await turn.unit.of(Deeds).undo(which, turn.now):
         raise Refused(PlanStays.DONE_ALREADY)
     if deed.kind == CHANGED:

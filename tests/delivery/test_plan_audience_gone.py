@@ -89,7 +89,8 @@ async def test_it_is_turned_on_no_more_and_the_undo_stays_open(house: House) -> 
         deed = await turn.unit.of(Deeds).last(BY_HAND.by, {keeping.OFF})
         assert deed is not None
         with pytest.raises(Refused, match="plan_audience_gone"):
-            await UNDOES.does(turn, BY_HAND, deed.id)
+            async with turn.unit.apart():  # as a command is obeyed
+                await UNDOES.does(turn, BY_HAND, deed.id)
         assert await turn.unit.of(Deeds).last(BY_HAND.by, {keeping.OFF}) == deed
         return kept.enabled
 

@@ -1,0 +1,40 @@
+"""A command of the staff that is refused half-way: the refusal is told, and nothing of the command stands."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+
+from flows.actor import SYSTEM
+from handlers.actions.action import Origin, Refused
+from handlers.admins.command import Command
+from handlers.setup.people import StaffStays
+from handlers.turn import Turn
+from storage.deeds import Deeds
+from tests.delivery.house import House
+
+KIND = "half.done"
+WHICH = UUID(int=1)
+
+
+async def _note_and_refuse(turn: Turn, _origin: Origin, _value: object) -> None:
+    await turn.unit.of(Deeds).note(KIND, WHICH, SYSTEM, turn.now)
+    raise Refused(StaffStays.SAME)
+
+
+async def test_what_a_refused_command_wrote_is_undone_and_the_rest_of_its_turn_stands(house: House) -> None:
+    command = Command(name="half", does=_note_and_refuse, says=str)
+
+    async def obeyed(turn: Turn) -> None:
+        await turn.unit.of(Deeds).note("whole", WHICH, SYSTEM, turn.now)
+        (member, *_) = await turn.unit.access.members()
+        with pytest.raises(Refused, match="choice_same"):
+            await command.do(turn, member, WHICH, None)
+
+    await house.act(obeyed)
+
+    async def kept(turn: Turn) -> list[str]:
+        return [one.kind for one in await turn.unit.of(Deeds).about(WHICH, {KIND, "whole"}, 9)]
+
+    assert await house.act(kept) == ["whole"]

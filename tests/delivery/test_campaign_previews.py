@@ -89,6 +89,13 @@ async def test_a_letter_that_makes_each_sms_dearer_is_warned_of_and_priced(
     assert preview.cost == 3 * price
 
 
+async def test_of_a_shop_without_a_site_a_link_in_the_words_is_told_of(house: House) -> None:
+    """No link of ours stands there, so nobody is counted who opens it; and what is not said to be ours is another's."""
+    await people(house, 1)
+    preview = await _preview(house, await drafted(house, words="Kurtas: https://bit.ly/kurta or www.kurtas.example"))
+    assert preview.warnings == {"untracked_link": "bit.ly, kurtas.example"}
+
+
 async def test_without_a_template_who_is_to_get_it_on_whatsapp_is_told(house: House) -> None:
     await house.act(lambda turn: someone(turn.unit, 1, timezone="America/Chicago", channel="whatsapp"))
     preview = await _preview(house, await drafted(house))

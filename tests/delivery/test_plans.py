@@ -123,6 +123,7 @@ async def test_whoever_is_silent_for_long_enters_once_gets_the_steps_and_a_purch
 async def test_nobody_is_won_back_who_agreed_to_nothing(house: House, terms: PlanTerms) -> None:
     back = ConsentGiven("sms", ConsentAction.REVOKED, "page", "None.", house.clock.now(), programmes=("offers",))
     await house.tell(CustomerConsented(shop.customer(ANN, None, "Ann"), (back,), house.clock.now()))
+    await house.settle()
     await keep(house, terms)
     await look(house)
     assert [len(await entries(house, phone)) for phone in (ANN, BEA)] == [0, 1]

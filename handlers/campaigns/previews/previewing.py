@@ -222,8 +222,8 @@ def _warnings(turn: Turn, campaign: Campaign, channels: Counter[str], tally: Cam
     found: dict[str, str] = {}
     texts = [*campaign.texts, *(one for again in campaign.terms.follow_ups for one in again.texts)]
     foreign = foreign_hosts([one.text for one in texts], (campaign.url, turn.link_base or ""))
-    if campaign.url and foreign:
-        found["foreign_link"] = ", ".join(foreign)
+    if foreign:
+        found["foreign_link" if campaign.url else "untracked_link"] = ", ".join(foreign)
     if tally.costly and tally.segments > 1:
         found["costly_letter"] = tally.costly
     if channels[WHATSAPP.name] and not turn.business.approvals(WHATSAPP.name, TEMPLATE):

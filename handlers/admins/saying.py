@@ -31,9 +31,10 @@ async def say(
     turn: Turn, address: Address, message: Message, name: str, said: Text | Reply, goes_on: Question | None = None
 ) -> None:
     """Answer a message once under that ``name``; a question that ``goes_on`` is open behind the answer as before."""
-    posted = await tell(turn, address, f"answer:{message.id}:{name}", said, reply_to=message.id)
+    reply = as_reply(said)
+    posted = await tell(turn, address, f"answer:{message.id}:{name}", reply, reply_to=message.id)
     if posted is not None and name in turn.tools.conversations.commands.named:
-        await _note(turn, message, name)
+        await _note(turn, message, reply.command or name)
     if posted is not None and goes_on is not None:
         await turn.unit.questions.go_on(goes_on, posted, turn.now)
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from flows.audience.criteria import EVERYBODY
 from flows.audience.reading import write_criteria
@@ -24,7 +25,9 @@ from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.speech import english
 from handlers.turn import Turn
+from storage.access import COMMANDED
 from storage.campaigns.campaigns import LONGEST_NAME, Campaigns
+from storage.schema import audit
 from tests.delivery.campaigned import BY_HAND, fan_out, found, launched, move, people
 from tests.delivery.house import House
 from tests.delivery.shop import OWNER
@@ -162,3 +165,16 @@ async def test_a_test_brings_each_wording_to_her_own_chat_and_to_nobody_else(hou
     read = [one for one in house.chats_to(OWNER) if one.startswith(("Lamps, ", "Kites"))]
     assert [one.split()[0].strip(",") for one in read] == ["Lamps", "Kites"], read
     assert house.twilio.messages == []
+
+
+async def test_a_command_that_a_sentence_of_campaigns_means_stands_by_its_own_name_in_the_audit(house: House) -> None:
+    await made(house, SPRING)
+    for said in ("which campaign was best", "how is spring doing"):
+        await house.telegram.say(OWNER, said)
+        await house.settle()
+
+    async def commands(turn: Turn) -> list[str]:
+        query = select(audit.c.figures).where(turn.unit.mine(audit), audit.c.action == COMMANDED).order_by(audit.c.id)
+        return [json.loads(row.figures)["command"] for row in await turn.unit.rows(query)]
+
+    assert await house.act(commands) == ["compare", "campaign"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from flows.campaigns.campaign import RUNNING
@@ -65,7 +65,8 @@ def _typed(command: Command, behind: str) -> Meant:
     """The answer to a command with these words behind it."""
 
     async def typed(turn: Turn, member: Member, message: Message) -> Reply:
-        return await obey(command, as_typed(turn, member, message.id, f"/{command.name} {behind}"))
+        reply = await obey(command, as_typed(turn, member, message.id, f"/{command.name} {behind}"))
+        return replace(reply, command=command.name)
 
     return typed
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -67,6 +68,15 @@ async def test_a_step_may_take_money_off_or_ship_free(
     (discount,) = house.shopify.discounts
     assert discount["code"] == code
     assert discount.get("customerGets", {}).get("value") == made
+
+
+async def test_a_code_holds_for_as_many_days_as_its_offer(house: House) -> None:
+    step = PlanStep(DAY, texts=(CampaignText("{offer} off with {code} until {until}"),), offer=PlanOffer(10, days=3))
+    await let_in(house, ANN, await keep(house, replace(CARE, steps=(step,)), "care"))
+    await house.pass_(now=DAY, elapsed=HOUR)
+    (discount,) = house.shopify.discounts
+    ends = datetime.fromisoformat(discount["endsAt"])
+    assert 3 * DAY <= ends - house.clock.now() < 3 * DAY + 2 * HOUR
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,8 @@ _FREE = re.compile(
     re.IGNORECASE,
 )
 _NO_OFFER = re.compile(
-    r"\b(?:no|without|sin|drop the|remove the)\s(?:offer|discount|oferta|descuento)\b"
-    r"|\b(?:offer|discount)\s(?:hatao|nahi)\b"
+    r"\b(?:no|without|sin|drop the|remove the|quita(?:r)? (?:el|la))\s(?:offer|discount|oferta|descuento)\b"
+    r"|\b(?:offer|discount)\s(?:hata\s?(?:o|do|dena|dijiye)|nahi)\b"
     r"|(?:ऑफ़?र|छूट|डिस्काउंट)\s(?:नहीं|हटाओ)|बिना\s(?:ऑफ़?र|छूट|डिस्काउंट)(?:\sके)?",
     re.IGNORECASE,
 )

@@ -108,12 +108,12 @@ def told(both: BothResults) -> Text:
         phrase("compare_row", what=phrase(f"compare_{what}"), first=first, second=second)
         for what, first, second in _rows(both)
     ]
+    under_way = [one for one in both.campaigns if one.status in ALIVE]  # its people had less time
     lines = (
         phrase("compare_head", first=names[0], second=names[1]),
         *rows,
-        _clearly(both, "clicked"),
-        _clearly(both, "bought"),
-        *(phrase("compare_under_way", name=one.name) for one in both.campaigns if one.status in ALIVE),
+        *(() if under_way else (_clearly(both, "clicked"), _clearly(both, "bought"))),
+        *(phrase("compare_under_way", name=one.name) for one in under_way),
         phrase("compare_not_drawn"),
     )
     return Lines(lines, longest=LONGEST)

@@ -15,7 +15,7 @@ from flows.phrase import At, Lines, Ours, Text, phrase
 from flows.returns import cost_in
 from handlers.actions.reasons import in_words
 from handlers.campaigns.previews.shown import reasons_of
-from storage.campaigns.breakdown import by_variant
+from storage.campaigns.breakdown import by_step, by_variant
 from storage.campaigns.results import CampaignResults
 from storage.campaigns.stood import AudiencePart
 from storage.reports.values import ExperimentReport
@@ -38,6 +38,7 @@ def resulted(campaign: Campaign, found: CampaignResults, lapsed: bool = False) -
     return (
         phrase("campaign_figures", **figures, stopped=found.opted_out),
         phrase("campaign_unanswered", many=found.unknown) if found.unknown else "",
+        _followed(found),
         _ways(found),
         _unseen(found),
         phrase("campaign_brought", many=report.ordered, revenue=report.revenue),
@@ -48,6 +49,14 @@ def resulted(campaign: Campaign, found: CampaignResults, lapsed: bool = False) -
         "" if lapsed or campaign.status is CampaignStatus.CANCELLED else _contest(campaign),
         _refused(report),
     )
+
+
+def _followed(found: CampaignResults) -> Text:
+    """How many each follow-up went to; empty without one that has begun."""
+    _first, *again = by_step(found.parts).values() or (None,)
+    if not again:
+        return ""
+    return phrase("campaign_followed", sent=Lines(tuple(Ours(str(one.sent)) for one in again), ", "))
 
 
 def _ways(found: CampaignResults) -> Text:

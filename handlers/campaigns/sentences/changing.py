@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from flows.channels import CHANNELS
 from flows.folding import folded
 from handlers.campaigns.drafts.arms import says_arms
 from handlers.campaigns.drafts.due import read_due
 from handlers.campaigns.drafts.for_readers import EVERY_READER, take_readers
+from handlers.campaigns.drafts.shares import take_share
 from handlers.offers.terms import said_of_terms
 
 _VERB = re.compile(
@@ -46,13 +48,14 @@ _BARE = re.compile(r"\d{1,3}")
 _BUDGET = frozenset({"budget", "presupuesto"})
 _THEIRS = re.compile(r"^['’]s\s+(?P<part>[a-z]+)\b", re.IGNORECASE)
 _ALONE = re.compile(r"-?\d{1,3}(?:[.,]\d+)?\s?(?:%|percent|per cent|por ciento)|[$₹€£]\s?-?\d[\d.,]*", re.IGNORECASE)
+_BY_CHANNEL = re.compile(rf"(?:by|on|via|por|par)\s+(?:{'|'.join(CHANNELS)})(?:\s+only)?", re.IGNORECASE)
 _LED_BY = re.compile(r"^(?:the\s|an?\s|la\s|el\s)?(?P<part>[a-zá-ú]+)\b\s*(?:to|is|of|a|=)?\s+(?=\S)", re.IGNORECASE)
 _PART_FIRST = re.compile(
     r"^\s*(?:the\s+|el\s+|la\s+)?(?:budget|discount|offer|presupuesto|descuento|oferta)\s+(?:of|for|de)\s",
     re.IGNORECASE,
 )
 _ADDED = re.compile(
-    r"^\s*(?:please\s+|pls\s+)?(?:add|put|apply|pon|agrega|a[ñn]ade)\s+(?P<value>.+?)\s+(?:to|on|for|a|en|para)\s+"
+    r"^\s*(?:please\s+|pls\s+)?(?:add|put|apply|(?:pon|d[aá]|agr[eé]ga|a[ñn][aá]de)(?:le|la)?)\s+(?P<value>.+?)\s+(?:to|on|for|a|en|para)\s+"
     r"(?:the\s+|la\s+)?(?P<name>.+)$",
     re.IGNORECASE,
 )
@@ -96,8 +99,18 @@ def edit_meant(text: str, names: Sequence[str], now: datetime, zone: ZoneInfo) -
     left = left.strip(" ,")
     if folded(found["verb"]) == _GIVES and not terms:
         return None
-    to = "" if not left or read_due(left, now, zone) is not None else "to "
+    plain = not left or _BY_CHANNEL.fullmatch(left) is not None or read_due(left, now, zone) is not None
+    to = "" if plain else "to "
     return ", ".join(one for one in (f"edit {name} {to}{left}".rstrip(), terms) if one)
+
+
+def terms_alone(text: str) -> str:
+    """The offer, the budget and the share left alone that are all that a text says; "" where it says anything else."""
+    given = _GIVEN_LAST.match(text)
+    left, share = take_share(given["value"] if given is not None and "?" not in text else text)
+    terms, _, left = said_of_terms(left)
+    said = ", ".join(one for one in (terms, share) if one)
+    return said if said and not left.strip(" ,.!") and "?" not in text else ""
 
 
 def _of_a_part(text: str, names: Sequence[str]) -> str | None:

@@ -12,7 +12,8 @@ from handlers.campaigns.sentences.named import BESIDE, DOES, SHUT, STOPS
 
 CAMPAIGNS = frozenset({"campaign", "campaigns", "campana", "campanas", "कैंपेन", "अभियान"})
 """What campaigns are called, folded."""
-_ONE_CAMPAIGN = frozenset({"campaign", "campana", "कैंपेन", "अभियान"})
+_SEVERAL = frozenset({"campaigns", "campanas"})
+_OURS = frozenset("our we las mis nuestras van vamos sab saare chal rahe rahi hain hamare mere meri batao".split())  # noqa: SIM905
 _UNSAYING = frozenset({"what", "que", "show", "much", "made", "make", "sent", "did", "dikhao", "ver", "muestra"})
 """Words that alone do not say that it is asked how one stands."""
 _CALL_OFF = frozenset({"call", "off"})
@@ -28,11 +29,17 @@ def which_of_all(said: Sequence[str], campaigns: Sequence[Campaign]) -> Text | N
     return None
 
 
-def is_asked_of_one(said: Sequence[str]) -> bool:
-    """Whether it is asked how "the campaign" stands, of which the name is not said: "how is the campaign doing"."""
+def asks_how_it_stands(said: Sequence[str]) -> bool:
+    """Whether it is asked how campaigns stand, or "the campaign", of which no name is said: "how is the campaign
+    doing"."""
     spoken = {folded(word) for word in said}
     asks = spoken & (DOES[""] - _UNSAYING)
-    return bool(spoken & _ONE_CAMPAIGN) and bool(asks) and not spoken - _ONE_CAMPAIGN - DOES[""] - BESIDE
+    return bool(spoken & CAMPAIGNS) and bool(asks) and not spoken - CAMPAIGNS - DOES[""] - BESIDE - _OURS
+
+
+def is_of_several(said: Sequence[str]) -> bool:
+    """Whether more than one is meant."""
+    return not {folded(word) for word in said}.isdisjoint(_SEVERAL)
 
 
 def _pauses_all(said: Sequence[str]) -> bool:

@@ -11,14 +11,16 @@ from flows.campaigns.campaign import Campaign
 from flows.folding import folded
 from handlers.campaigns.sending.holding import PAUSED
 from handlers.campaigns.sending.moving import DRAFTED, EDITED, LAUNCHED, RESUMED
-from handlers.campaigns.sentences.courtesy import bare
+from handlers.campaigns.sentences.courtesy import bare, led_in
 from handlers.campaigns.sentences.named import BESIDE, DOES
 from handlers.replies.text import words
+from handlers.replies.word_lists import read_sets
 from handlers.turn import Turn
 from storage.access import Member
 from storage.campaigns.campaigns import Campaigns
 from storage.deeds import Deeds
 
+_LAUNCHES = frozenset(" ".join(map(folded, words(one))) for one in read_sets("commands")["do button_launch"])
 MEANT = timedelta(hours=1)
 """So long after a deed "it" is the campaign of that."""
 _MOST_WORDS = 12
@@ -57,6 +59,11 @@ async def latest_of(turn: Turn, member: Member) -> Campaign | None:
     if last is None or turn.now - last.at > MEANT:
         return None
     return await turn.unit.of(Campaigns).get(last.about)
+
+
+def is_a_launch(text: str) -> bool:
+    """Whether all that a text says is what the button of a preview does: "launch it", "lánzala", "bhej do"."""
+    return " ".join(map(folded, words(bare(led_in(text))))) in _LAUNCHES
 
 
 def _parted(said: str) -> str:

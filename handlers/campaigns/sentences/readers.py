@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from flows.campaigns.campaign import RUNNING
+from flows.campaigns.campaign import RUNNING, UNLAUNCHED
 from flows.folding import folded
 from flows.phrase import phrase
 from handlers.admins import suggesting
@@ -24,9 +24,9 @@ from handlers.campaigns.drafts.reading import means_people
 from handlers.campaigns.results.comparing import COMPARE
 from handlers.campaigns.sentences import telling, winning_back
 from handlers.campaigns.sentences.beginning import begun
-from handlers.campaigns.sentences.changing import edit_meant
+from handlers.campaigns.sentences.changing import edit_meant, terms_alone
 from handlers.campaigns.sentences.doing import done
-from handlers.campaigns.sentences.every import CAMPAIGNS, is_asked_of_one, which_of_all
+from handlers.campaigns.sentences.every import CAMPAIGNS, asks_how_it_stands, is_of_several, which_of_all
 from handlers.campaigns.sentences.heard import Heard
 from handlers.campaigns.sentences.latest import latest_of
 from handlers.campaigns.sentences.named import led, named, slipped
@@ -83,6 +83,22 @@ async def _changes_one(heard: Heard) -> Meant | None:
     return None if edit is None else _typed(CAMPAIGN_COMMAND, edit)
 
 
+async def _changes_the_latest(heard: Heard) -> Meant | None:
+    """Terms and nothing else, behind what was drafted: "holdout 10%", "free shipping", "15% off kar do"."""
+    terms = terms_alone(heard.text)
+    if not terms:
+        return None
+    otherwise = await _says_parts(heard)
+
+    async def changes(turn: Turn, member: Member, message: Message) -> Reply | None:
+        latest = await latest_of(turn, member)
+        if latest is None or latest.status not in UNLAUNCHED:
+            return await otherwise(turn, member, message) if otherwise is not None else None
+        return await typed(turn, member, message, f"edit {latest.name}, {terms}")
+
+    return changes
+
+
 async def _renames_one(heard: Heard) -> Meant | None:
     renamed = rename_meant(heard.text, heard.names)
     return None if renamed is None else _typed(CAMPAIGN_COMMAND, renamed)
@@ -106,9 +122,11 @@ async def _lists_all(heard: Heard) -> Meant | None:
 
 async def _shows_the_one(heard: Heard) -> Meant | None:
     """How "the campaign" is doing, where none is named: the one that the member moved last, else the one that runs,
-    else the list."""
-    if not is_asked_of_one(heard.said):
+    else the list, as of all of them."""
+    if not asks_how_it_stands(heard.said):
         return None
+    if is_of_several(heard.said):
+        return _typed(CAMPAIGN_COMMAND, "")
     running = [one for one in heard.campaigns if one.status in RUNNING]
 
     async def shows(turn: Turn, member: Member, message: Message) -> Reply:
@@ -186,6 +204,7 @@ READERS = (
     TextReader(_tells_many, begins=True),
     TextReader(_renames_one),
     TextReader(_changes_one),
+    TextReader(_changes_the_latest),
     TextReader(_begins_one, begins=True),
     TextReader(_names_one, begins=True),
     TextReader(_lists_all),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from flows.campaigns.campaign import UNLAUNCHED
 from flows.phrase import Lines
 from handlers import slash
 from handlers.admins import awaiting
@@ -16,6 +17,7 @@ from handlers.admins.command import Reply
 from handlers.admins.saying import say
 from handlers.campaigns.sentences.courtesy import led_in
 from handlers.campaigns.sentences.heard import hear
+from handlers.campaigns.sentences.latest import is_a_launch, latest_of
 from handlers.campaigns.sentences.readers import READERS
 from handlers.campaigns.sentences.said import typed
 from handlers.campaigns.sentences.seconding import seconded
@@ -78,6 +80,10 @@ async def meant(turn: Turn, written: Written) -> bool:
 async def _answer(turn: Turn, member: Member, message: Message, text: str) -> Reply | None:
     """What comes of a text; None where it is about no campaign."""
     said = words(text)
+    if is_a_launch(text):
+        latest = await latest_of(turn, member)
+        if latest is not None and latest.status in UNLAUNCHED:
+            return await typed(turn, member, message, f"launch {latest.name}")
     if said == ["launch"]:
         return await typed(turn, member, message, "launch")
     if not 1 < len(said) <= _MOST_WORDS or own_codes.heard(text) is not None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.campaigns.sentences.changing import edit_meant
+from handlers.campaigns.sentences.changing import edit_meant, terms_alone
 
 NOW = datetime(2026, 1, 7, 21, 0, tzinfo=UTC)
 
@@ -52,6 +52,10 @@ NOW = datetime(2026, 1, 7, 21, 0, tzinfo=UTC)
         ("quita la oferta de diwali", "edit diwali, no offer"),
         ("take the budget off of diwali", "edit diwali, no budget"),
         ("pon 15% de descuento en diwali", "edit diwali, 15% de descuento"),
+        ("edit diwali by sms", "edit diwali by sms"),
+        ("make diwali on whatsapp only", "edit diwali on whatsapp only"),
+        ("ponle 15% de descuento a diwali", "edit diwali, 15% de descuento"),
+        ("quita el descuento de diwali", "edit diwali, no offer"),
         ("pon diwali 15% de descuento", "edit diwali, 15% de descuento"),
         ("pon diwali sin descuento", "edit diwali, sin descuento"),
         ("diwali me 12% chhoot laga do", "edit diwali, 12% chhoot"),
@@ -75,3 +79,25 @@ NOW = datetime(2026, 1, 7, 21, 0, tzinfo=UTC)
 )
 def test_what_is_to_be_changed(said: str, behind: str | None) -> None:
     assert edit_meant(said, ["diwali", "winter sale"], NOW, ZoneInfo("America/Chicago")) == behind
+
+
+@pytest.mark.parametrize(
+    ("said", "terms"),
+    [
+        ("15% off kar do", "15% off"),
+        ("free shipping", "free shipping"),
+        ("budget $50", "budget $50"),
+        ("holdout 20%", "holdout 20%"),
+        ("leave 20% alone", "leave 20% alone"),
+        ("discount hata do", "discount hata do"),
+        ("no offer", "no offer"),
+        ("10% off, budget $50", "budget $50, 10% off"),
+        ("10% off for vip", ""),
+        ("free shipping?", ""),
+        ("the holdout", ""),
+        ("give asha 10% off", ""),
+        ("kar do", ""),
+    ],
+)
+def test_terms_and_nothing_else(said: str, terms: str) -> None:
+    assert terms_alone(said) == terms

@@ -15,7 +15,7 @@ from handlers.campaigns.called import is_plain, to_tap
 from handlers.campaigns.drafts.reading import SHORT
 from handlers.campaigns.previews.arms import each_arm
 from handlers.campaigns.previews.offering import offering_of
-from handlers.campaigns.previews.shown import paced
+from handlers.campaigns.previews.shown import by_alone, paced
 from handlers.campaigns.results.resulting import by_audience, resulted
 from handlers.offers.taken_off import taken_off
 from handlers.turn import Turn
@@ -86,6 +86,7 @@ async def shown(turn: Turn, member: Member, one: Campaign) -> Text:
     lines = (
         phrase("campaign_stands", name=one.name, stands=stands, at=_begins(turn, one)),
         phrase("campaign_people", people=one.phrase),
+        by_alone(turn, one),
         *await _terms(turn, one),
         *told,
         *paced(one.terms),  # with the words of its follow-ups, which would leave no room for what came of it

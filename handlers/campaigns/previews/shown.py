@@ -41,6 +41,7 @@ async def previewed(turn: Turn, campaign: Campaign, preview: CampaignPreview) ->
         phrase("would_launch", name=campaign.name, many=preview.expected, people=preview.people, whom=whom, by=by),
         _reasons("campaign_excluded", preview.excluded, in_words),
         _reasons("campaign_later", preview.later, _why_later),
+        by_alone(turn, campaign),
         _left_alone(campaign, preview),
         phrase("campaign_judged", judged=preview.judged) if preview.judged < preview.people else "",
         _when(campaign),
@@ -55,6 +56,14 @@ async def previewed(turn: Turn, campaign: Campaign, preview: CampaignPreview) ->
         await how_it_reads(turn, campaign, preview),
     )
     return Lines(lines)
+
+
+def by_alone(turn: Turn, campaign: Campaign) -> Text:
+    """By which channels alone it goes; empty where that is all that the business has."""
+    if set(campaign.channels) >= set(turn.business.channels_order):
+        return ""
+    named = tuple(Ours(formats.channel(one)) for one in campaign.channels)
+    return phrase("campaign_by_alone", channels=Lines(named, ", "))
 
 
 def _many(found: Mapping[str, int], called: Callable[[str], str]) -> Text:

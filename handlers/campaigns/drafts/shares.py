@@ -7,7 +7,7 @@ import re
 _NUMBER = r"[-−–]?\d{1,9}(?:[.,]\d{1,9})?"
 _GROUP = r"(?:control(?: group)?|grupo de control)"
 _SHARE = re.compile(
-    r"[\s,;]*(?:\b(?:with|and|con|y|aur)\s+)?(?:\b(?:a|un|una)\s+)?(?:"
+    r"(?<![\s,;])[\s,;]*(?:\b(?:with|and|con|y|aur)\s+)?(?:\b(?:a|un|una)\s+)?(?:"
     rf"(?<![\w.-])(?<!\d,)(?P<percent>{_NUMBER})\s?%\s+(?:as\s+|in\s+(?:a\s+|the\s+)?|de\s+|en\s+(?:el\s+)?)?"
     rf"(?:holdout|hold out|held out|left alone|left out|set aside|{_GROUP})\b"
     rf"|\b(?:holdout|{_GROUP})(?:\s+(?:of|del?))?\s+(?P<other>{_NUMBER})\s?%"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, time
+from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,6 +14,7 @@ from flows.shop_offers import WhyNoOffer, WrongOffer
 from handlers.audience.replies.names import Names
 from handlers.campaigns.called import is_nameable
 from handlers.campaigns.drafts.arms import ToldArm, due_arms
+from handlers.campaigns.drafts.shares import take_share
 from handlers.campaigns.drafts.wanted import WantedCampaign, read_wanted, texts_of
 
 ZONE = ZoneInfo("America/Chicago")
@@ -381,3 +383,10 @@ def test_an_offer_that_is_not_understood_is_asked_about(said: str, unread: str) 
 def test_an_offer_of_a_variant_that_is_none_is_said() -> None:
     with pytest.raises(WrongOffer):
         read_wanted("diwali to vip now, A 10% off, B 120% off: Hi", NAMES, NOW.astimezone(UTC), ZONE, "USD")
+
+
+@pytest.mark.parametrize("blank", [" ", ",;", "with a "])
+def test_a_share_is_looked_for_quickly_in_whatever_is_long(blank: str) -> None:
+    text, since = f"to vip{blank * (4000 // len(blank))}friday", process_time()
+    assert take_share(text) == (text, "")
+    assert process_time() - since < 0.5

@@ -10,16 +10,16 @@ https://doi.org/10.1136/bmj.319.7211.670
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, distinct, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, case, distinct, exists, func, or_, select
 
 from flows.experiments.arm import Arm
-from flows.plan import LEFT_EARLY, Plan, Step
+from flows.plan import Plan, Step
 from storage.draws import Drawing, Draws
 from storage.reports.scope import Scope
 from storage.schema import draws, messages, orders, plan_entries, runs
@@ -64,35 +64,38 @@ class TimedTrial:
     async def arms(self, drawing: Drawing, drawn: Callable[[UUID], Plan]) -> tuple[Arm, ...]:
         """The people of each arm whose time is over, and how many ordered; ``drawn`` is the plan of a person."""
         people, won = Counter[int](), Counter[int]()
-        for variant, (many, ordered) in (await self._messaged()).items():
-            people[variant] += many
-            won[variant] += ordered
-        before = await self._ended_before_theirs()
-        taken = {(self.plan.name, who) for who in before}
+        messaged = await self._messaged()
+        for row in messaged:
+            people[row.variant] += row.people
+            won[row.variant] += row.won
+        without = await self._without_theirs(min(row.since for row in messaged)) if messaged else {}
+        taken = {(self.plan.name, who) for who in without}
         alone = await Draws(self.scope.unit).held_out(taken, drawing, keep=False)
-        for who, ordered in before.items():
+        for who, ordered in without.items():
             if (self.plan.name, who) not in alone:
                 variant = drawn(who).steps[self.place - 1].variant or 0
                 people[variant] += 1
                 won[variant] += ordered
         return tuple(Arm(people[variant], won[variant]) for variant in range(len(self._ways)))
 
-    async def _messaged(self) -> Mapping[int, tuple[int, int]]:
-        """By arm the people whose message was to leave, and how many of them ordered."""
+    async def _messaged(self) -> Sequence[Row[Any]]:
+        """By ``variant`` the ``people`` whose message was to leave, how many of them ``won``, and ``since`` when."""
         sent = and_(self._of_the_step, messages.c.run == runs.c.id, messages.c.variant.is_not(None))
         who = func.count(distinct(runs.c.contact)).label("people")
         won = func.count(distinct(case((self._ordered, runs.c.contact)))).label("won")
-        query = select(messages.c.variant, who, won).select_from(runs.join(messages, sent)).where(*self._over)
-        rows = await self.scope.unit.rows(query.where(~self._alone).group_by(messages.c.variant))
-        return {row.variant: (row.people, row.won) for row in rows}
+        which = (messages.c.variant, who, won, func.min(runs.c.started_at).label("since"))
+        query = select(*which).select_from(runs.join(messages, sent)).where(*self._over, ~self._alone)
+        return await self.scope.unit.rows(query.group_by(messages.c.variant))
 
-    async def _ended_before_theirs(self) -> Mapping[UUID, bool]:
-        """The people who ended between the first way and their own, which was not made, and whether they ordered."""
-        sent = exists().where(self._of_the_step, messages.c.contact == runs.c.contact)
-        until = self.scope.later(runs.c.started_at, self.last)
-        between = and_(runs.c.ended.in_(LEFT_EARLY), runs.c.ended_at <= until)
+    async def _without_theirs(self, since: datetime) -> Mapping[UUID, bool]:
+        """The people whose message was not made, as they ended before it or it was passed over, and whether they
+        ordered; of those alone who entered ``since`` the step is tried."""
+        theirs = and_(self.scope.unit.mine(messages), messages.c.contact == runs.c.contact)
+        of_plan = func.coalesce(messages.c.experiment, "") == self.plan.name  # else its index would lead to all of them
+        sent = exists().where(theirs, of_plan, messages.c.step == self.place)
         query = select(runs.c.contact, func.max(case((self._ordered, 1), else_=0)).label("won"))
-        rows = await self.scope.unit.rows(query.where(*self._over, between, ~sent).group_by(runs.c.contact))
+        query = query.where(*self._over, runs.c.started_at >= since, ~sent)
+        rows = await self.scope.unit.rows(query.group_by(runs.c.contact))
         return {row.contact: bool(row.won) for row in rows}
 
     @property

@@ -14,6 +14,7 @@ from flows.actor import SYSTEM
 from flows.audience.criteria import EVERYBODY
 from flows.business import Recovery
 from flows.campaigns.texts import CampaignText
+from flows.engine import CustomerReplied
 from flows.events import Item, OrderCancelled, OrderCreated
 from flows.experiments.arm import Arm
 from flows.experiments.judging import Conclusion
@@ -22,7 +23,7 @@ from flows.plan import Plan
 from flows.plans.offer import PlanOffer
 from flows.plans.terms import Entrance, EntryBy, PlanStep, PlanTerms
 from flows.plans.trials import design_of, judged
-from handlers import planned
+from handlers import host, planned
 from handlers.plans import entering
 from handlers.turn import Turn
 from storage.message import Message
@@ -274,3 +275,89 @@ def test_it_is_judged_by_the_people_told_beforehand() -> None:
     assert judged([Arm(60, 3), Arm(60, 9)]).conclusion is Conclusion.NOT_ENOUGH
     won = judged([Arm(1600, 60), Arm(1600, 130)])
     assert (won.conclusion, won.leader) == (Conclusion.WINNER, 1)
+
+
+async def _left_carts(house: House, *phones: str) -> None:
+    for phone in phones:
+        await house.tell(shop.cart(shop.customer(phone, None, "Kim"), house.clock.now(), f"c{phone}"))
+    await house.settle()
+
+
+async def _ordered(house: House, *phones: str) -> None:
+    for phone in phones:
+        who, now = shop.customer(phone, None, "Kim"), house.clock.now()
+        name = f"{phone}:{now:%d%H%M}"
+        await house.tell(OrderCreated(name, f"#{name}", Money.of("40", "USD"), CAP, who, now, carts=(f"c{phone}",)))
+    await house.settle()
+
+
+async def _sent_out(house: House, wait: timedelta) -> None:
+    await house.pass_(now=wait, elapsed=HOUR)
+    for _ in range(4):
+        await house.pass_(elapsed=HOUR)
+
+
+async def _of_first_reminder(house: House) -> tuple[Arm, ...]:
+    async def look(turn: Turn) -> tuple[Arm, ...]:
+        plan = turn.plan("recovery")
+        assert plan is not None
+        return (await _found(turn, plan))[1]
+
+    return await house.act(look)
+
+
+async def test_whoever_comes_back_to_their_cart_before_the_later_way_counts_for_it_all_the_same(house: House) -> None:
+    """Their reminder waits anew behind that, and so they order before the later way as late as after the earlier."""
+    many = Counter([await _arms(house, phone) for phone in PEOPLE])
+    await _left_carts(house, *PEOPLE)
+    await _sent_out(house, shop.FIRST_STEP)
+    await house.pass_(now=HOUR, elapsed=HOUR)
+    await _left_carts(house, *PEOPLE)
+    await _sent_out(house, HOUR)
+    await _ordered(house, *PEOPLE)
+    await house.pass_(now=2 * HOUR + COUNTS + DAY)
+    assert await _of_first_reminder(house) == tuple(Arm(many[arm], many[arm]) for arm in range(3))
+
+
+async def test_whoever_ordered_before_a_step_was_tried_is_of_no_arm(house: House) -> None:
+    before, since = PEOPLE[:6], PEOPLE[6:]
+    many = Counter([await _arms(house, phone) for phone in since])
+    await house.apply(shop.file(store=True, steps='{ after = "2h" }'))
+    await _left_carts(house, *before)
+    await house.pass_(now=HOUR, elapsed=HOUR)
+    await _ordered(house, *before)
+    await house.apply(shop.file(store=True, steps=STEPS))
+    await _left_carts(house, *since)
+    await _sent_out(house, 3 * HOUR)
+    await house.pass_(now=2 * HOUR + COUNTS + DAY)
+    assert await _of_first_reminder(house) == tuple(Arm(many[arm], 0) for arm in range(3))
+
+
+async def test_whoever_says_no_before_the_later_way_counts_for_it_all_the_same(house: House) -> None:
+    await house.apply(shop.file(store=True, steps='{ after = "30m" }, { after = "4h", arms = [{ after = "8h" }] }'))
+    await _left_carts(house, *PEOPLE)
+    await _sent_out(house, shop.FIRST_STEP)
+    await _sent_out(house, 5 * HOUR)
+
+    async def decline(turn: Turn) -> Counter[int | None]:
+        plan, arms = turn.plan("recovery"), Counter[int | None]()
+        assert plan is not None
+        for phone in PEOPLE:
+            to = await turn.unit.people.address("sms", phone)
+            assert to is not None
+            run = await turn.unit.runs.open("recovery", str(to.contact))
+            assert run is not None
+            answer = CustomerReplied("no", to.id, "sms", run.id)
+            assert await host.advance(turn, run, answer)
+            arms[planned.drawn(turn, plan, to.contact).steps[1].variant] += 1
+        return arms
+
+    many = await house.act(decline)
+    await house.pass_(now=8 * HOUR + COUNTS + DAY)
+
+    async def look(turn: Turn) -> tuple[Arm, ...]:
+        plan = turn.plan("recovery")
+        assert plan is not None
+        return (await _found(turn, plan))[2]
+
+    assert await house.act(look) == (Arm(many[0], 0), Arm(many[1], 0))

@@ -9,10 +9,12 @@ from datetime import timedelta
 from flows.actor import Actor
 from flows.campaigns.campaign import Campaign
 from flows.folding import folded
+from handlers.campaigns.drafts.shares import share_of
 from handlers.campaigns.sending.holding import PAUSED
 from handlers.campaigns.sending.moving import DRAFTED, EDITED, LAUNCHED, RESUMED
 from handlers.campaigns.sentences.courtesy import bare, led_in
 from handlers.campaigns.sentences.named import BESIDE, DOES
+from handlers.offers.terms import said_of_terms
 from handlers.replies.text import words
 from handlers.replies.word_lists import read_sets
 from handlers.turn import Turn
@@ -35,9 +37,11 @@ _JOINED = re.compile(
     r"\b(?P<verb>l[aá]nza|env[ií]a|manda|pausa|cancela|prueba|cambia|mueve|edita|pon)la\b", re.IGNORECASE
 )
 """As Spanish joins it to the verb: "lánzala"."""
+_MADE = re.compile(r"^hazla\b", re.IGNORECASE)
 _GIVEN = re.compile(r"^(?:pon|d[aá]|haz|agr[eé]ga|a[ñn][aá]de)(?:le|la)\b", re.IGNORECASE)
 _TAKEN = re.compile(r"^qu[ií]ta(?:le|la)\s+(?:el\s+|la\s+)?", re.IGNORECASE)
-"""As Spanish gives it something, or takes that away: "ponle 15% de descuento", "quítale el descuento"."""
+"""As Spanish gives it something, or takes that away: "ponle 15% de descuento", "quítale el descuento". That must
+be what a campaign has: "dale la pregunta a Asha" is about something else."""
 
 
 async def named_for_it(turn: Turn, member: Member, text: str, names: Sequence[str], *, agreed: bool) -> str:
@@ -68,9 +72,12 @@ def is_a_launch(text: str) -> bool:
 
 def _parted(said: str) -> str:
     """A text whose verbs have the campaign beside them as a separate word: "ponle" is "pon it"."""
-    if (taken := _TAKEN.match(said)) is not None:
-        return f"pon it sin {said[taken.end() :]}"
-    return _JOINED.sub(r"\g<verb> it", _GIVEN.sub("pon it", said, count=1), count=1)
+    for verb, spelled in ((_GIVEN, ""), (_TAKEN, "sin ")):
+        found = verb.match(said)
+        given = f"{spelled}{said[found.end() :].strip()}" if found is not None else ""
+        if given and (said_of_terms(given)[0] or share_of(given) is not None):
+            return f"pon it {given}"
+    return _JOINED.sub(r"\g<verb> it", _MADE.sub("ponla", said), count=1)
 
 
 def _names_one(text: str, names: Sequence[str]) -> bool:

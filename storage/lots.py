@@ -88,7 +88,7 @@ def _lists(lots: Sequence[Allotment]) -> dict[str, Any]:
 
 
 def _unpacked() -> FromClause:
-    start = select(literal(0).label("n")).cte("places", recursive=True)
+    start = select(literal(0).label("n")).cte("nth_lot", recursive=True)
     places = start.union_all(select(start.c.n + 1).where(start.c.n < bindparam("lots_last", type_=Integer)))
 
     def nth(name: str, width: int) -> ColumnElement[Any]:

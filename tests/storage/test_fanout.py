@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import ColumnElement, Engine, Row, Table, event, select, true, update
+from sqlalchemy import ColumnElement, Engine, Row, Table, and_, event, exists, select, true, update
 
 from flows.delivery import MessageStatus
 from flows.policy.facts import AddressState, ConsentState, Programme, Purpose
@@ -19,7 +19,7 @@ from storage.fanout import HELD, LARGEST, SMALLEST, Chunk, Fanout, Mailing, Vari
 from storage.lots import MOST_VARIANTS
 from storage.outbox import Priority
 from storage.postgres import PostgresDatabase
-from storage.schema import addresses, contacts, draws, messages, outbox, permissions
+from storage.schema import addresses, contacts, draws, messages, outbox, permissions, places
 from storage.unit import Unit
 from tests.storage.world import NOW, SHOP, do
 
@@ -129,6 +129,20 @@ async def test_everybody_is_queued_once_however_large_a_chunk_is(store: Database
     assert {(row.status, row.template, row.data, row.step, row.variant) for row in queued} == {
         (MessageStatus.QUEUED, "campaign", "{}", 1, 0)
     }
+
+
+async def test_whoever_is_somewhere_is_queued_as_anybody_is(store: Database) -> None:
+    """What is known of where people are is asked beside the lots of a chunk: no name of these is one of its own."""
+    them = await crowd(store, 3)
+
+    async def live(unit: Unit) -> None:
+        told = {"kind": "shipping", "country": "GB", "source": "api", "first_told_at": NOW, "told_at": NOW}
+        await unit.add(places, id=unit.ids.new(), contact=them[1], **told)
+
+    await do(store, live)
+    here = and_(places.c.business == contacts.c.business, places.c.contact == contacts.c.id, places.c.country == "GB")
+    assert await fan_out(store, mailing(), exists().where(here)) == 1
+    assert [row.contact for row in await rows(store, messages)] == [them[1]]
 
 
 async def test_an_address_is_found_by_its_person_and_not_among_all_of_the_business(store: Database) -> None:

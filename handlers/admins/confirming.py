@@ -18,7 +18,7 @@ from flows.engine import Asks
 from flows.phrase import Lines, Ours, Phrase, Text, phrase
 from handlers.actions.action import Preview, Refused
 from handlers.admins.command import Asked, Command, Reply, path_of
-from handlers.admins.yes_or_no import bare_answer, leaves_it
+from handlers.admins.yes_or_no import bare_answer, is_thanks, leaves_it
 from handlers.replies import bare_answers
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.optout import OptOut
@@ -80,8 +80,9 @@ async def tapped(turn: Turn, member: Member, message: Message, text: str) -> Rep
 
 
 async def worded(turn: Turn, member: Member, message: Message, question: Question, text: str) -> Reply | None:
-    """What comes of a bare yes or no to a question, or of the words of its buttons; None for any other text."""
-    word = bare_answer(text) or await _labelled(turn, question, text)
+    """What comes of a bare yes or no to a question, or of the words of its buttons; None for any other text, as a
+    question, "launch it?", or a thank-you with a nod: nothing is done by these."""
+    word = None if "?" in text or is_thanks(text) else bare_answer(text) or await _labelled(turn, question, text)
     if word is None:
         return None
     reply = await _settle(turn, member, message, question, word)

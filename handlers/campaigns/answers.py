@@ -77,7 +77,7 @@ def edited(done: EditedCampaign) -> Text:
     if done.went_along:
         whose = Lines(tuple(_readers(one) for one in done.went_along), ", ")
         lines.append(phrase("campaign_words_went_along", whose=whose))
-    return Lines(tuple(lines))
+    return Lines(tuple(lines)) if lines else phrase("campaign_as_it_was", name=now.name)
 
 
 def _readers(text: CampaignText) -> Ours:

@@ -26,6 +26,8 @@ _LISTED, _COURTESIES = read_sets("commands"), read_sets("courtesies")
 _SAYING = ((_LISTED["leave"], BareAnswer.LEAVE), (_LISTED["do"], BareAnswer.DO))
 _POLITE = frozenset().union(*(_COURTESIES[name] for name in ("please", "thanks", "whom", "sign")))
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1+$")  # "yess", "okkk"
+_LAUGH = re.compile(r"(?:ha|he|ja|ji){2,}h?|ha{5,}")
+"""Also in words: "ha ha" may be two yeses of Hindi, and nothing is done by what may be a laugh."""
 _AGAINST = frozenset({"no", "nahi", "negate", "forbid", "bad", "unsure", "contrast", "gone", "only"})
 _LONGEST = 6  # words
 _PHRASE = 4  # words of the longest entry
@@ -51,7 +53,8 @@ def objects(text: str) -> bool:
 def _read(text: str) -> tuple[BareAnswer | None, Sequence[str]]:
     """The answer in a text, and the words that belong to none; None where there is none, or there are two."""
     said = words(text)
-    if text.lstrip().startswith("/") or "?" in text or len(said) > _LONGEST:
+    laughs = _LAUGH.fullmatch("".join(said)) is not None
+    if text.lstrip().startswith("/") or "?" in text or laughs or len(said) > _LONGEST:
         return None, said
     answers, left, at = set(), [], 0
     while at < len(said):

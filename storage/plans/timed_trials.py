@@ -88,8 +88,8 @@ class TimedTrial:
         return await self.scope.unit.rows(query.group_by(messages.c.variant))
 
     async def _without_theirs(self, since: datetime) -> Mapping[UUID, bool]:
-        """The people whose message was not made, as they ended before it or it was passed over, and whether they
-        ordered; of those alone who entered ``since`` the step is tried."""
+        """The people without a message of the step, because a run ended before that or the step was passed over, and
+        whether each ordered; runs from before ``since``, when the step was not tried, are left out."""
         theirs = and_(self.scope.unit.mine(messages), messages.c.contact == runs.c.contact)
         of_plan = func.coalesce(messages.c.experiment, "") == self.plan.name  # else its index would lead to all of them
         sent = exists().where(theirs, of_plan, messages.c.step == self.place)

@@ -133,6 +133,8 @@ async def edit(turn: Turn, origin: Origin, command: EditCampaign) -> Campaign:
 
 async def _change_launched(turn: Turn, origin: Origin, campaign: Campaign, changed: Campaign) -> Campaign:
     """Change what of a campaign has not left; what two agreed to waits for another. Raises Refused."""
+    if changed == campaign:
+        return campaign
     if changed.variants != campaign.variants:  # people have their variant already
         raise Refused(WhyNoDraft.LAUNCHED, {"name": campaign.name})
     asks = await another_must_agree(turn, campaign, changed, origin.by)

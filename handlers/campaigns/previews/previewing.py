@@ -178,12 +178,13 @@ class OpenPreview:
 def _preview(turn: Turn, campaign: Campaign, found: FoundPeople, tally: CampaignOutlook) -> CampaignPreview:
     whole = found.people / tally.judged if tally.judged else 1.0
     channels = found.by(lambda one: one.channel)
+    by_channel = _scaled(tally.by_channel, whole)
     return CampaignPreview(
         version=campaign.version + 1,  # keeping it is a change
         at=turn.now,
         people=found.people,
         reached=sum(channels.values()),
-        by_channel=_scaled(tally.by_channel, whole),
+        by_channel=by_channel,
         by_locale=_scaled(tally.by_locale, whole),
         judged=tally.judged,
         excluded=_scaled(tally.excluded, whole),
@@ -191,7 +192,7 @@ def _preview(turn: Turn, campaign: Campaign, found: FoundPeople, tally: Campaign
         held_out=round(tally.held_out * whole),
         cost=round(tally.cost * whole),
         currency=turn.business.currency,
-        seconds=max((many / turn.business.rate_of(one) for one, many in channels.items()), default=0.0),
+        seconds=max((many / turn.business.rate_of(one) for one, many in by_channel.items()), default=0.0),
         samples=tally.samples,
         longest=tally.longest,
         segments=tally.segments,

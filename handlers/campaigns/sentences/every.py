@@ -8,10 +8,12 @@ from flows.campaigns.campaign import RUNNING, Campaign
 from flows.folding import folded
 from flows.phrase import Lines, Text, phrase
 from handlers.campaigns.called import ALL, to_tap
+from handlers.campaigns.sentences.heard import Heard
 from handlers.campaigns.sentences.named import BESIDE, DOES, SHUT, STOPS
 
 CAMPAIGNS = frozenset({"campaign", "campaigns", "campana", "campanas", "कैंपेन", "अभियान"})
 """What campaigns are called, folded."""
+_ASKING = frozenset("is was are did has does kya esta fue should shall क्या".split())  # noqa: SIM905
 _SEVERAL = frozenset({"campaigns", "campanas"})
 _OURS = frozenset("our we las mis nuestras van vamos sab saare chal rahe rahi hain hamare mere meri batao".split())  # noqa: SIM905
 _UNSAYING = frozenset({"what", "que", "show", "much", "made", "make", "sent", "did", "dikhao", "ver", "muestra"})
@@ -27,6 +29,13 @@ def which_of_all(said: Sequence[str], campaigns: Sequence[Campaign]) -> Text | N
     if _cancels_all(said):
         return _which("campaign_cancel_which", "cancel", [one for one in campaigns if not one.is_over])
     return None
+
+
+def asks(heard: Heard) -> bool:
+    """Whether a text asks, and asks for nothing to be done: "is diwali paused?", "diwali chalu hai?". What a courtesy
+    begins is a wish: "can you pause diwali?"."""
+    first = folded(heard.said[0]) if heard.said else ""
+    return first in _ASKING or ("?" in heard.led and not heard.is_led_in)
 
 
 def asks_how_it_stands(said: Sequence[str]) -> bool:

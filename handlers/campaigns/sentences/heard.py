@@ -19,12 +19,14 @@ _LATEST = 100  # campaigns that may be named
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What was said, ``led`` without the courtesies before it. ``whole`` has besides the name of a campaign in place of
-    the "it" that means one, and ``text`` no courtesies behind it; ``campaigns`` are those that it may name."""
+    the "it" that means one, and ``text`` no courtesies behind it; ``campaigns`` are those that it may name.
+    ``is_led_in``: a courtesy stood before it."""
 
     turn: Turn
     led: str
     whole: str
     campaigns: Sequence[Campaign]
+    is_led_in: bool = False
 
     @property
     def text(self) -> str:
@@ -46,8 +48,8 @@ async def hear(turn: Turn, text: str, member: Member | None = None) -> Heard:
     """A text as campaigns read it. Of a ``member`` alone the last deed is known, which "it" means."""
     campaigns = await turn.unit.of(Campaigns).page(_LATEST)
     led = led_in(text)
-    heard = Heard(turn, led, led, campaigns)
+    heard = Heard(turn, led, led, campaigns, led != text.strip())
     if member is None:
         return heard
     whole = await named_for_it(turn, member, led, heard.names, agreed=led != text)
-    return Heard(turn, led, whole, campaigns)
+    return Heard(turn, led, whole, campaigns, heard.is_led_in)

@@ -26,7 +26,7 @@ from handlers.campaigns.sentences import telling, winning_back
 from handlers.campaigns.sentences.beginning import begun
 from handlers.campaigns.sentences.changing import edit_meant, terms_alone
 from handlers.campaigns.sentences.doing import done
-from handlers.campaigns.sentences.every import CAMPAIGNS, asks_how_it_stands, is_of_several, which_of_all
+from handlers.campaigns.sentences.every import CAMPAIGNS, asks, asks_how_it_stands, is_of_several, which_of_all
 from handlers.campaigns.sentences.heard import Heard
 from handlers.campaigns.sentences.latest import latest_of
 from handlers.campaigns.sentences.named import led, named, slipped
@@ -111,7 +111,10 @@ async def _begins_one(heard: Heard) -> Meant | None:
 
 async def _names_one(heard: Heard) -> Meant | None:
     found = named(heard.said, heard.campaigns) or led(heard.text, heard.campaigns)
-    return None if found is None else done(*found, heard.said)
+    if found is None:
+        return None
+    one, does = found
+    return done(one, "" if does in {"pause", "resume", "launch", "cancel"} and asks(heard) else does, heard.said)
 
 
 async def _lists_all(heard: Heard) -> Meant | None:
@@ -150,7 +153,7 @@ async def _names_two(heard: Heard) -> Meant | None:
 async def _asks_why(heard: Heard) -> Meant | None:
     """Why somebody got no campaign: "why did asha not get diwali"."""
     said = heard.said
-    if said[0] not in {"why", "kyun", "kyu", "porque"} and said[:2] != ["por", "que"]:
+    if not said or (said[0] not in {"why", "kyun", "kyu", "porque"} and said[:2] != ["por", "que"]):
         return None
     name = next((one.name for one in heard.campaigns if set(words(one.name)) <= set(said)), None)
     rest = [word for word in said if name is not None and word not in {*words(name), *_WHY_BESIDE}]

@@ -13,6 +13,7 @@ LEAVE = """
 """
 NEITHER = """
     great|nice|thanks|thank you|🙏|done|yes but|yes?|ok 15|yes no|yes tomorrow|ok wait|I said yes|no problem|please|hmm
+    ha ha|haha|ja ja ja|hehe
     yes the other one|ok for karol|haan par kal|sí pero mañana|yes if it is paid|ok 1027|/yes|cool|perfect|what
     yeah right|ok so|yes that one|ok this
 """

@@ -20,7 +20,7 @@ from handlers.campaigns.called import led_by
 from handlers.campaigns.drafts import drafting
 from handlers.campaigns.drafts.checks import PAST, WhyNoDraft
 from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft
-from handlers.campaigns.launching import LaunchCampaign, would_launch
+from handlers.campaigns.launching import LaunchCampaign, launch, would_launch
 from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.speech import english
@@ -178,3 +178,22 @@ async def test_a_command_that_a_sentence_of_campaigns_means_stands_by_its_own_na
         return [json.loads(row.figures)["command"] for row in await turn.unit.rows(query)]
 
     assert await house.act(commands) == ["compare", "campaign"]
+
+
+async def test_what_goes_out_at_once_does_so_from_its_launch_and_not_from_its_draft(house: House) -> None:
+    """It was drafted yesterday, looked at, and let go an hour ago."""
+    await people(house, 1)
+
+    async def make(turn: Turn) -> NamedCampaign:
+        done = await draft(turn, BY_HAND, SPRING)
+        return NamedCampaign(done.id, done.name)
+
+    which = await house.act(make)
+    await fan_out(house)
+    await house.pass_(timedelta(hours=23), timedelta(hours=23))
+    began = house.clock.now()
+    await house.act(lambda turn: launch(turn, BY_HAND, LaunchCampaign(which)))
+    campaign = await found(house, which)
+    assert campaign.begins == began
+    assert campaign.latest is not None
+    assert campaign.latest > began + timedelta(hours=24)

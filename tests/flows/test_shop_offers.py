@@ -96,3 +96,11 @@ def test_codes_begin_with_the_name_of_their_campaign(name: str, prefix: str) -> 
 
 def test_currencies_have_their_own_decimals() -> None:
     assert [places(one) for one in ("USD", "INR", "JPY", "KWD")] == [2, 2, 0, 3]
+
+
+def test_an_offer_gives_as_another_that_takes_as_much_off() -> None:
+    five, six = (ShopOffer.of_amount(Money.of(off, "USD"), WEEK) for off in ("5", "6"))
+    assert five.gives_as(ShopOffer.of_amount(Money.of("5", "USD"), 2 * WEEK))
+    assert not five.gives_as(six)
+    assert not five.gives_as(ShopOffer.of_shipping(WEEK))
+    assert not ShopOffer.of_percent(5, WEEK).gives_as(ShopOffer.of_percent(6, WEEK))

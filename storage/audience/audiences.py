@@ -18,7 +18,7 @@ from storage.audience.terms import Holders, Span, Term
 from storage.repository import Repository
 from storage.schema import contacts
 
-_DIGITS = 12
+_DIGITS = 8
 _MORE = 1.5  # times as many as are wanted are looked at, of whom there are certainly enough
 RARE, ONE_OF = 1_000, 16
 """People of one term whom SQLite looks up one by one: fewer than that, or than one of so many of all."""
@@ -58,12 +58,12 @@ class Audiences(Repository):
         return [row.id for row in await self._tx.rows(on.order_by(who).limit(limit))]
 
     async def sample(self, asked: Selection, limit: int, seed: str = "", of: int = 0) -> list[UUID]:
-        """A few people in the order of the last twelve digits of ids, drawn by chance, from the digits ``seed`` on.
+        """A few people in the order of the last eight digits of ids, drawn by chance, from the digits ``seed`` on.
         ``of`` so many in all, where that is known, only those whose digits are near are looked at."""
         meant = await self._meant(asked)
         people = meant.people(await self._first(meant))
         who = people.selected_columns.id
-        drawn, begins = _drawn(who, self._tx.postgres), bytes.fromhex(f"{seed:0<{_DIGITS}}")
+        drawn, begins = _drawn(who, self._tx.postgres), bytes.fromhex(f"{seed[:_DIGITS]:0<{_DIGITS}}")
         first = people.order_by(drawn < begins, drawn, who).limit(limit)
         if not (seed and of > _MORE * limit):
             return [row.id for row in await self._tx.rows(first)]
@@ -124,8 +124,10 @@ def _near(drawn: ColumnElement[bytes], begins: bytes, share: float) -> ColumnEle
 
 
 def _drawn(who: ColumnElement[UUID], postgres: bool) -> ColumnElement[bytes]:
-    """Twelve digits of an id that are drawn by chance: https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-7
+    """Eight digits of an id that are drawn by chance, also of ids of one millisecond, as a file of people has them:
+    these grow by random steps of as many digits (bot/ids.py), so that those before them are nearly the same.
+    https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-7
 
     As bytes, and looked at before any condition: a look at each of a million people takes a seventh of a second.
     """
-    return func.substr(func.uuid_send(who) if postgres else who, 11, type_=LargeBinary)
+    return func.substr(func.uuid_send(who) if postgres else who, 13, type_=LargeBinary)

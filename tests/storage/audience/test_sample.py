@@ -1,0 +1,31 @@
+"""A sample of an audience is drawn by chance, also of people who came in one millisecond, as a file of them does."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from uuid import UUID
+
+import pytest
+
+from flows.audience.criteria import EVERYBODY
+from storage.audience.audiences import Audiences, Selection
+from storage.database import Database
+from storage.unit import Unit
+from tests.storage.test_fanout import someone
+from tests.storage.world import NOW, do
+
+MANY, SOME = 200, 60
+
+
+@pytest.mark.parametrize("seed", ["", "8" * 12])
+async def test_neither_the_first_nor_the_last_of_a_file_are_more_among_it(store: Database, seed: str) -> None:
+    async def people(unit: Unit) -> list[UUID]:
+        return [await someone(unit, number) for number in range(MANY)]
+
+    them = await do(store, people)
+    assert len({one.int >> 80 for one in them}) < MANY / 4, "some of them came in one millisecond"
+    asked = Selection(EVERYBODY, NOW, UTC)
+    sample = await do(store, lambda unit: unit.of(Audiences).sample(asked, SOME, seed, MANY if seed else 0))
+    first = sum(one in set(them[: MANY // 2]) for one in sample)
+    assert len(sample) == SOME
+    assert SOME * 0.2 < first < SOME * 0.8

@@ -233,7 +233,7 @@ def let_go(wave: Wave, now: datetime, latest: datetime, *, won: bool) -> Wave:
 
 def latest_of(waves: Iterable[Wave], people: int, rate: float) -> datetime:
     """The one end of a campaign: its last hour, as long as its queue takes at ``rate`` messages a second, with a night
-    for each day of that, and a day."""
+    for each eight hours of that, and a day."""
     queue = timedelta(seconds=people / rate)
     nights = queue // _OPEN * (timedelta(hours=_DAY) - _OPEN)
     return max(wave.due + wave.over for wave in waves) + queue + nights + SLACK

@@ -2,43 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
-from sqlalchemy import delete
-
-from flows.audience.criteria import EVERYBODY, Compared
 from flows.campaigns.campaign import CampaignStatus
 from flows.delivery import MessageStatus
 from handlers.campaigns.sending import fanning
-from handlers.turn import Turn
-from storage.audience.segments import Segments
 from storage.jobs.jobs import Jobs
-from storage.schema import segments
 from tests.delivery import shop
-from tests.delivery.campaigned import BY, fan_out, found, launch_to, mailed, people, states
+from tests.delivery.audiences import keep_eggs, lose_audiences
+from tests.delivery.campaigned import fan_out, found, launch_to, mailed, people, states
 from tests.delivery.house import House
-
-
-async def _kept(house: House) -> Compared:
-    """An audience of everybody, as criteria name it."""
-
-    async def make(turn: Turn) -> Compared:
-        made = await turn.unit.of(Segments).make("Eggs", EVERYBODY, BY, turn.now, date(2026, 3, 2))
-        return Compared("audience", "=", str(made.id))
-
-    return await house.act(make)
-
-
-async def _lost(house: House) -> None:
-    """As a release before let it go."""
-    await house.act(lambda turn: turn.unit.run(delete(segments).where(segments.c.business == turn.business.id)))
 
 
 async def test_its_job_is_given_up_at_once(house: House) -> None:
     """Tried again it held up all other jobs of the business."""
     await people(house, 3)
-    spring = await launch_to(house, await _kept(house))
-    await _lost(house)
+    spring = await launch_to(house, await keep_eggs(house))
+    await lose_audiences(house)
     assert await fan_out(house) == 1
     assert await mailed(house, spring) == []
     (given_up,) = await house.act(lambda turn: turn.unit.of(Jobs).failed(fanning.KIND))
@@ -47,10 +27,10 @@ async def test_its_job_is_given_up_at_once(house: House) -> None:
 
 async def test_what_waits_in_the_queue_is_refused(house: House) -> None:
     await people(house, 3)
-    spring = await launch_to(house, await _kept(house), after=timedelta(minutes=30))
+    spring = await launch_to(house, await keep_eggs(house), after=timedelta(minutes=30))
     await fan_out(house)
     assert len(await mailed(house, spring)) == 3
-    await _lost(house)
+    await lose_audiences(house)
     await house.pass_(timedelta(minutes=31))
     assert await states(house, spring) == {(MessageStatus.REFUSED, "campaign.left"): 3}
 
@@ -59,8 +39,8 @@ async def test_where_large_ones_need_two_yeses_its_job_is_given_up_as_well(house
     """How many people it has by now is asked first, and cannot be told."""
     await house.apply(shop.file().replace("[policy]", "[policy]\nsecond_yes_above = 5"))
     await people(house, 3)
-    spring = await launch_to(house, await _kept(house), after=timedelta(hours=3))
-    await _lost(house)
+    spring = await launch_to(house, await keep_eggs(house), after=timedelta(hours=3))
+    await lose_audiences(house)
     await house.pass_(timedelta(hours=2, minutes=1))
     assert await fan_out(house) == 1
     (given_up,) = await house.act(lambda turn: turn.unit.of(Jobs).failed(fanning.KIND))

@@ -5,23 +5,18 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import date
 
 import pytest
-from sqlalchemy import delete
 
-from flows.actor import SYSTEM
-from flows.audience.criteria import EVERYBODY, Compared
 from flows.delivery import MessageStatus
 from flows.plans.terms import Entrance, EntryBy
 from handlers.actions.action import Refused
 from handlers.plans import keeping
 from handlers.plans.undoing import UNDOES
 from handlers.turn import Turn
-from storage.audience.segments import Segments
 from storage.deeds import Deeds
 from storage.plans.kept import KeptPlans
-from storage.schema import segments
+from tests.delivery.audiences import keep_eggs, lose_audiences
 from tests.delivery.campaigned import BY_HAND
 from tests.delivery.house import House
 from tests.delivery.planned import CAL, CARE, DAY, entries, keep, let_in, look, opening, order, sent_to
@@ -34,33 +29,20 @@ async def house(database: str) -> AsyncIterator[House]:
         yield opened
 
 
-async def _eggs(house: House) -> Compared:
-    """An audience of everybody, as criteria name it."""
-
-    async def make(turn: Turn) -> Compared:
-        made = await turn.unit.of(Segments).make("Eggs", EVERYBODY, SYSTEM, turn.now, date(2026, 3, 2))
-        return Compared("audience", "=", str(made.id))
-
-    return await house.act(make)
-
-
-async def _lost(house: House) -> None:
-    """As a release before let it go."""
-    await house.act(lambda turn: turn.unit.run(delete(segments).where(segments.c.business == turn.business.id)))
-
-
 async def test_a_message_to_its_people_is_refused(house: House) -> None:
-    await let_in(house, CAL, await keep(house, replace(CARE, condition=await _eggs(house), exits=frozenset({"left"}))))
-    await _lost(house)
+    await let_in(
+        house, CAL, await keep(house, replace(CARE, condition=await keep_eggs(house), exits=frozenset({"left"})))
+    )
+    await lose_audiences(house)
     await house.pass_(now=DAY)
     assert [(one.status, one.code) for one in await sent_to(house, CAL)] == [(MessageStatus.REFUSED, "plan.left")]
 
 
 async def test_an_order_counts_and_lets_its_customer_into_other_plans(house: House) -> None:
     ordered = replace(CARE, entrance=Entrance(EntryBy.EVENT, "order.created"))
-    await keep(house, replace(ordered, condition=await _eggs(house)), "care")
+    await keep(house, replace(ordered, condition=await keep_eggs(house)), "care")
     await keep(house, replace(ordered, kind="thanks"), "thanks")
-    await _lost(house)
+    await lose_audiences(house)
     await order(house, CAL, "1001")
     assert [len(await entries(house, CAL, kind)) for kind in ("care", "thanks")] == [0, 1]
     (cal,) = await entries(house, CAL, "thanks")
@@ -69,17 +51,17 @@ async def test_an_order_counts_and_lets_its_customer_into_other_plans(house: Hou
 
 async def test_the_people_of_other_plans_are_looked_for(house: House) -> None:
     looked_for = replace(CARE, entrance=Entrance(EntryBy.AUDIENCE))
-    await keep(house, replace(looked_for, condition=await _eggs(house)), "care")
+    await keep(house, replace(looked_for, condition=await keep_eggs(house)), "care")
     await keep(house, replace(looked_for, kind="thanks"), "thanks")
-    await _lost(house)
+    await lose_audiences(house)
     await look(house)
     assert [len(await entries(house, CAL, kind)) for kind in ("care", "thanks")] == [0, 1]
 
 
 async def test_it_is_turned_on_no_more_and_the_undo_stays_open(house: House) -> None:
-    plan = await keep(house, replace(CARE, condition=await _eggs(house)), "care")
+    plan = await keep(house, replace(CARE, condition=await keep_eggs(house)), "care")
     await house.act(lambda turn: keeping.turn_over(turn, BY_HAND.by, plan, False))
-    await _lost(house)
+    await lose_audiences(house)
 
     async def called(turn: Turn) -> bool:
         kept = await turn.unit.of(KeptPlans).called("care")

@@ -69,6 +69,26 @@ async def _arms(house: House, phone: str, name: str = "recovery") -> int:
     return int(number * 3)
 
 
+async def _begin(house: House, terms: PlanTerms, name: str = "hello") -> None:
+    """Keep a plan of these terms, turn it on, and let all of them in."""
+
+    async def work(turn: Turn) -> None:
+        plan = await turn.unit.of(KeptPlans).make(name, terms, SYSTEM, turn.now)
+        await turn.unit.of(KeptPlans).turn(plan.id, True, turn.now)
+        for phone in PEOPLE:
+            to = await turn.unit.people.address("sms", phone)
+            assert to is not None
+            assert await entering.enter(turn, plan, to.contact, "by hand")
+
+    await house.act(work)
+
+
+async def _order(house: House, phone: str) -> None:
+    who, now = shop.customer(phone, None, "Kim"), house.clock.now()
+    await house.tell(OrderCreated(phone, f"#{phone}", Money.of("40", "USD"), CAP, who, now))
+    await house.settle()
+
+
 async def _found(turn: Turn, plan: Plan, kept: tuple[UUID, int] | None = None) -> Mapping[int, tuple[Arm, ...]]:
     """What came of the arms of each step."""
     scope = Scope(turn.unit, turn.tenant, None, None, turn.now, plan.name, plan)
@@ -114,15 +134,7 @@ async def test_a_kept_plan_s_arms_have_their_own_words_and_count_for_their_versi
     step = replace(words[0], arms=(words[1], replace(words[2], wait=2 * HOUR)))
     terms = PlanTerms("hello", Entrance(EntryBy.HAND), (step,), EVERYBODY)
 
-    async def begin(turn: Turn) -> None:
-        plan = await turn.unit.of(KeptPlans).make("hello", terms, SYSTEM, turn.now)
-        await turn.unit.of(KeptPlans).turn(plan.id, True, turn.now)
-        for phone in PEOPLE:
-            to = await turn.unit.people.address("sms", phone)
-            assert to is not None
-            assert await entering.enter(turn, plan, to.contact, "by hand")
-
-    await house.act(begin)
+    await _begin(house, terms)
     await house.pass_(now=HOUR)
     early = await _sent(house, "hello")
     await house.pass_(now=HOUR)
@@ -152,19 +164,6 @@ async def test_an_order_that_stands_counts_for_the_arms_of_its_step_as_long_as_o
     steps = tuple(PlanStep(wait, texts=hi, arms=(PlanStep(wait, texts=hello),)) for wait in (HOUR, 12 * DAY))
     terms = PlanTerms("hello", Entrance(EntryBy.HAND), steps, exits=frozenset())
 
-    async def begin(turn: Turn) -> None:
-        plan = await turn.unit.of(KeptPlans).make("hello", terms, SYSTEM, turn.now)
-        await turn.unit.of(KeptPlans).turn(plan.id, True, turn.now)
-        for phone in PEOPLE:
-            to = await turn.unit.people.address("sms", phone)
-            assert to is not None
-            assert await entering.enter(turn, plan, to.contact, "by hand")
-
-    async def order(phone: str) -> None:
-        who, now = shop.customer(phone, None, "Kim"), house.clock.now()
-        await house.tell(OrderCreated(phone, f"#{phone}", Money.of("40", "USD"), CAP, who, now))
-        await house.settle()
-
     async def look(turn: Turn) -> list[tuple[int, int]]:
         kept = await turn.unit.of(KeptPlans).called("hello")
         assert kept is not None
@@ -172,14 +171,14 @@ async def test_an_order_that_stands_counts_for_the_arms_of_its_step_as_long_as_o
         found = await _found(turn, plan)
         return [(sum(one.people for one in arms), sum(one.successes for one in arms)) for arms in found.values()]
 
-    await house.act(begin)
+    await _begin(house, terms)
     await house.pass_(now=HOUR)
     for phone in PEOPLE[:2]:
-        await order(phone)
+        await _order(house, phone)
     await house.tell(OrderCancelled(PEOPLE[1], house.clock.now()))
     await house.settle()
     await house.pass_(now=6 * DAY, elapsed=HOUR)
-    await order(PEOPLE[2])
+    await _order(house, PEOPLE[2])
     assert await house.act(look) == [(12, 1), (0, 0)]
     await house.pass_(now=6 * DAY + HOUR, elapsed=HOUR)
     for _ in range(4):
@@ -216,31 +215,23 @@ async def test_whoever_orders_before_the_later_way_counts_for_it_all_the_same(ho
             them[None if alone else planned.drawn(turn, plan, who).steps[0].variant].append(phone)
         return them
 
-    async def begin(turn: Turn) -> tuple[str, dict[int | None, list[str]]]:
+    async def choose(turn: Turn) -> tuple[str, dict[int | None, list[str]]]:
+        """A name by which there are some of each."""
         drawn = [(f"hello{number}", await draw(turn, f"hello{number}")) for number in range(99)]
-        name, them = next(one for one in drawn if all(len(one[1][arm]) > 2 for arm in (0, 1, None)))
-        plan = await turn.unit.of(KeptPlans).make(name, terms, SYSTEM, turn.now)
-        await turn.unit.of(KeptPlans).turn(plan.id, True, turn.now)
-        for who in contacts.values():
-            assert await entering.enter(turn, plan, who, "by hand")
-        return name, them
-
-    async def order(phone: str) -> None:
-        who, now = shop.customer(phone, None, "Kim"), house.clock.now()
-        await house.tell(OrderCreated(phone, f"#{phone}", Money.of("40", "USD"), CAP, who, now))
-        await house.settle()
+        return next(one for one in drawn if all(len(one[1][arm]) > 2 for arm in (0, 1, None)))
 
     async def look(turn: Turn) -> tuple[Arm, ...]:
         kept = await turn.unit.of(KeptPlans).called(name)
         assert kept is not None
         return (await _found(turn, kept.terms.plan(name, COUNTS, UTC), (kept.id, 1)))[1]
 
-    name, them = await house.act(begin)
+    name, them = await house.act(choose)
+    await _begin(house, terms, name)
     for some in them.values():
-        await order(some[0])  # before any of them leaves: of no arm
+        await _order(house, some[0])  # before any of them leaves: of no arm
     await house.pass_(now=2 * HOUR)
     for some in them.values():
-        await order(some[1])
+        await _order(house, some[1])
     await house.pass_(now=4 * HOUR)
     await house.pass_(now=COUNTS + HOUR)
     assert await house.act(look) == tuple(Arm(len(them[arm]) - 1, 1) for arm in (0, 1))

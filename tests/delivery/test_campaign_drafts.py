@@ -197,3 +197,11 @@ async def test_what_goes_out_at_once_does_so_from_its_launch_and_not_from_its_dr
     assert campaign.begins == began
     assert campaign.latest is not None
     assert campaign.latest > began + timedelta(hours=24)
+
+
+async def test_a_change_of_a_launched_campaign_that_changes_nothing_is_no_change(house: House) -> None:
+    await people(house, 1)
+    which = await launched(house)
+    before = await found(house, which)
+    await house.act(lambda turn: drafting.edit(turn, BY_HAND, EditCampaign(before.id, terms=before.terms)))
+    assert (await found(house, which)).version == before.version

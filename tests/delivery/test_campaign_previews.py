@@ -62,6 +62,16 @@ async def test_each_who_would_not_get_it_is_told_by_the_rule(house: House) -> No
     }  # fmt: skip
 
 
+async def test_how_long_it_takes_is_told_of_whoever_gets_it(house: House) -> None:
+    """Whoever did not confirm yet may be written to by its hour, and does not hold up the others now."""
+    await house.apply(shop.file(sms_rate=0.5))
+    await people(house, 2)
+    waiting = {"timezone": "America/Chicago", "consent": ConsentState.GRANTED}
+    await house.act(lambda turn: someone(turn.unit, 9, **waiting))
+    preview = await _preview(house, await drafted(house))
+    assert (preview.reached, preview.expected, preview.seconds) == (3, 2, 4.0)
+
+
 async def test_who_sleeps_at_its_hour_would_get_it_later(house: House) -> None:
     await people(house, 2)
     preview = await _preview(house, await drafted(house, after=timedelta(hours=14)))

@@ -104,6 +104,19 @@ async def test_of_whom_nobody_knows_is_said_beside_the_sent(store: Database) -> 
     await play(store, scene)
 
 
+async def test_how_many_got_a_follow_up_is_said_beside_the_first(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        diwali = await Mailed.out(shop, "Diwali")
+        made = await diwali.sent(0, 3)
+        first = SPEECH.say(Lines(tuple(resulted(diwali.campaign, await diwali.results()))))
+        await diwali.again(made[0], START + timedelta(days=1))
+        said = SPEECH.say(Lines(tuple(resulted(diwali.campaign, await diwali.results()))))
+        assert "Follow-ups" not in first
+        assert "Follow-ups sent: 1." in said.splitlines()
+
+    await play(store, scene)
+
+
 async def test_what_writing_returned_before_is_what_is_expected(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         later = START + timedelta(days=30)

@@ -6,17 +6,15 @@ from datetime import timedelta
 from uuid import UUID
 
 from flows.delivery import MessageStatus
-from flows.money import Money
 from flows.phrase import phrase
 from flows.policy.asks import RATE
-from flows.policy.departure import judge
 from flows.policy.facts import Departure, Kind
-from flows.policy.spending import costing
 from flows.policy.verdict import Outcome, Verdict
 from handlers import alerts, wording
 from handlers.conversation.given import Given
 from handlers.delivery import ending, leaving
 from handlers.delivery.leaving import Allowed, Ready
+from handlers.delivery.spending import RESERVED, is_limited, judge_in_turn, spent_before, warn_of_spending
 from handlers.outgoing import AGAIN
 from handlers.turn import Turn
 from storage.facts.departures import Planned, departures
@@ -38,7 +36,7 @@ async def depart(turn: Turn, entries: Sequence[OutboxEntry], held: str | None = 
     why no marketing may leave now, where this process knows of a reason.
     """
     # Who sums what was spent, or counts who was asked, must see what others are doing.
-    alone = _spends(turn) or await _asks(turn, entries)
+    alone = is_limited(turn) or await _asks(turn, entries)
     tenant = replace(turn.tenant, paused_at=await turn.unit.outbox.paused_at(alone=alone))  # the turn's may be old
     chosen = _first_per_person(entries)
     to = await turn.unit.people.recipients(await turn.unit.people.lock([one.contact for one in chosen if one.contact]))
@@ -46,11 +44,17 @@ async def depart(turn: Turn, entries: Sequence[OutboxEntry], held: str | None = 
     held = held or await hold_marketing(turn.unit, turn.elapsed)
     facts = await departures(turn.unit, tenant, [_planned(turn, m) for _, m in found], turn.draw, turn.now, to)
     stands = await turn.tools.conversations.standing(turn, [message for _, message in found])
-    judged = [
-        await _allowed(turn, entry, message, fact, stands.get(message.id), held)
-        for (entry, message), fact in zip(found, facts, strict=True)
+    spent = spent_before(facts)
+    verdicts = [
+        stands.get(message.id) or judge_in_turn(fact, spent, turn.now)
+        for (_, message), fact in zip(found, facts, strict=True)
     ]
-    await _warn_of_spending(turn, judged, facts)
+    judged = [
+        await _allowed(turn, entry, message, fact, verdict, held)
+        for (entry, message), fact, verdict in zip(found, facts, verdicts, strict=True)
+    ]
+    kept = [fact for one, fact in zip(judged, facts, strict=True) if one is None]
+    await warn_of_spending(turn, kept, spent)
     allowed = [one for one in judged if one is not None]
     # What is tried again was paid for when it was tried first; a sender that failed counts as no try of its messages.
     prices = {one.message.id: _price(one) for one in allowed}
@@ -63,11 +67,6 @@ def _price(one: Allowed) -> int:
     """What a message takes of a budget as it leaves now: one that is posted again for a lost one took it before."""
     again = one.entry.attempts or one.message.was_marked or AGAIN in one.message.key
     return 0 if again else one.facts.price
-
-
-def _spends(turn: Turn) -> bool:
-    """Whether the business has a limit of spending and a channel that costs."""
-    return turn.business.daily_spend is not None and any(turn.business.channel(name) for name in costing())
 
 
 async def _asks(turn: Turn, entries: Sequence[OutboxEntry]) -> bool:
@@ -121,16 +120,12 @@ def _planned(turn: Turn, message: Message) -> Planned:
 
 
 async def _allowed(
-    turn: Turn, entry: OutboxEntry, message: Message, facts: Departure, stands: Verdict | None, held: str | None
+    turn: Turn, entry: OutboxEntry, message: Message, facts: Departure, verdict: Verdict, held: str | None
 ) -> Allowed | None:
-    """The message with the permission to leave; else None, with the verdict written and its consequences drawn.
-
-    ``stands`` is what its own conversation has against it, whatever the rules say.
-    """
+    """The message with the permission to leave; else None, with the verdict written and its consequences drawn."""
     if message.status is not MessageStatus.QUEUED:
         await ending.drop(turn, message)
         return None
-    verdict = stands or judge(facts, turn.now)
     if verdict.outcome is Outcome.SEND and facts.keeps_hours:
         verdict = _unheard(turn, message.channel) or (Verdict(Outcome.WAIT, "spool", held) if held else verdict)
     if verdict.outcome is Outcome.SEND:
@@ -148,6 +143,9 @@ async def _is_kept(turn: Turn, one: Allowed, given: Given | None, held: str | No
 
 async def _keep(turn: Turn, entry: OutboxEntry, message: Message, verdict: Verdict, held: str | None) -> None:
     """Write down why a message does not leave now, and what follows from it."""
+    if verdict.rule == RESERVED:
+        await turn.unit.outbox.back_off(entry.id, turn.elapsed + BUSY)
+        return
     await turn.unit.verdicts.judge(message.id, verdict, turn.now)
     if verdict.rule == RATE:
         await _warn_of_asks(turn)
@@ -157,20 +155,6 @@ async def _keep(turn: Turn, entry: OutboxEntry, message: Message, verdict: Verdi
         await turn.unit.outbox.wait(entry.id, verdict.until)
     else:
         await ending.refuse(turn, message, verdict)
-
-
-async def _warn_of_spending(turn: Turn, judged: Sequence[Allowed | None], facts: Sequence[Departure]) -> None:
-    """Tell the staff once a day that the day's money is spent; a batch says so once, however many of it wait."""
-    limit = turn.business.daily_spend
-    if limit is not None and any(one is None and _is_too_much(fact) for one, fact in zip(judged, facts, strict=True)):
-        told = phrase("spent_the_most", limit=Money(limit * 1_000_000, turn.business.spends_in))
-        await alerts.tell(turn, "spend.daily", told)
-
-
-def _is_too_much(fact: Departure) -> bool:
-    """Whether a message costs more than what is left of the day's money."""
-    limit = fact.house.daily_spend
-    return limit is not None and fact.price > 0 and fact.house.spent_today + fact.price > limit
 
 
 async def _warn_of_asks(turn: Turn) -> None:

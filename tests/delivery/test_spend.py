@@ -10,6 +10,7 @@ import pytest
 from flows.delivery import MessageStatus
 from flows.policy.facts import Kind, Purpose
 from flows.policy.spending import expected_price
+from handlers.delivery.departing import BUSY
 from handlers.turn import Turn
 from storage.facts.departures import Planned, departures
 from tests.delivery import shop
@@ -123,6 +124,8 @@ async def test_a_batch_does_not_overshoot(house: House) -> None:
     await house.step()
     statuses = [(await house.message(one)).status for one in posted]
     assert (statuses.count(MessageStatus.SENT), len(house.twilio.messages)) == (3, 3)
+    await house.pass_(BUSY, BUSY)
+    assert len(house.twilio.messages) == 3
     verdicts = await house.act(lambda turn: turn.unit.verdicts.of(posted))
     assert {judged[-1].verdict.rule for judged in verdicts.values() if judged} == {"spend.daily"}
     await house.settle()

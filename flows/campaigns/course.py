@@ -6,7 +6,8 @@ A preview and the launch both reckon by it, so that what was shown is what comes
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 
 from flows.business import Business
 from flows.campaigns.campaign import Campaign
@@ -14,6 +15,10 @@ from flows.campaigns.contest import WordingContest
 from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.schedule import Schedule
 from flows.campaigns.waves import Wave, followed, latest_of, paced, parted, parted_by_day, waves_by_hour
+from flows.money import Money
+from flows.policy.spending import worth
+
+_WHOLE = 1_000_000  # micro-units
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +45,19 @@ def course_of(campaign: Campaign, preview: CampaignPreview | None, business: Bus
     due = [schedule if one == campaign.schedule else one for one in campaign.hours]
     hours = paced(waves_by_hour(due, zones, own, now), campaign.terms, now)
     contest, first = _contest(campaign, preview, hours, own)
-    first_until = latest_of(first, people, rate)
+    nights = timedelta(days=spent_over(preview, business) - 1) if preview is not None else timedelta(0)
+    first_until = latest_of(first, people, rate) + nights
     waves = followed(first, campaign.terms.follow_ups, first_until, own)
-    return CampaignCourse(schedule, contest, waves, first_until, latest_of(waves, people, rate))
+    return CampaignCourse(schedule, contest, waves, first_until, latest_of(waves, people, rate) + nights)
+
+
+def spent_over(preview: CampaignPreview, business: Business) -> int:
+    """On how many days the first messages leave, where a business spends so much in a day at the most: 1 where that
+    does for all of them."""
+    if not business.daily_spend:
+        return 1
+    cost = worth(Money(preview.cost, preview.currency), business.spends_in)
+    return max(1, ceil(cost / (business.daily_spend * _WHOLE)))
 
 
 def _contest(

@@ -23,6 +23,16 @@ class SampleReader:
 
 
 @dataclass(frozen=True, slots=True)
+class AlsoComing:
+    """Another launched campaign, by its ``name``, that writes to so many ``people`` of these around the same time, to
+    the first of them ``at`` a moment."""
+
+    name: str
+    at: datetime
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class CampaignPreview:
     """A campaign of a ``version`` as foreseen at a moment, and what it would do to its ``people``.
 
@@ -34,6 +44,8 @@ class CampaignPreview:
     ``samples`` are readers who show how it reads, ``longest`` is who gets the longest text, in so many ``segments``;
     ``warnings`` are names with a detail. ``zones`` are where its people live, as far as that is known. ``trial`` is how
     its wordings will be compared, None of one wording; ``brings`` what may come back, None where too little is known.
+    ``beside`` are other launched campaigns to the same people, the first to come first: those that leave before are
+    reckoned with.
     """
 
     version: int
@@ -56,6 +68,7 @@ class CampaignPreview:
     zones: tuple[str, ...]
     trial: Trial | None = None
     brings: ExpectedReturn | None = None
+    beside: tuple[AlsoComing, ...] = ()
 
     @property
     def expected(self) -> int:

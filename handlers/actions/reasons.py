@@ -63,6 +63,7 @@ _PHRASES = MappingProxyType(
         "campaign.done": "campaign_done",
         "campaign.twice": "campaign_twice",
         "campaign.discount": "campaign_discount",
+        "campaign.promised": "campaign_promised",
         "campaign.no-code": "campaign_no_code",
         "campaign.budget": "campaign_budget",
         "campaign.unreachable": "campaign_unreachable",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from flows.campaigns.campaign import Campaign
 from flows.campaigns.follow_up import FIRST_STEP
 from flows.campaigns.texts import variants_of
 from flows.campaigns.waves import Wave
+from flows.delivery import MessageStatus
 from flows.engine import Subject
 from flows.policy.facts import Programme
 from storage.audience.audiences import Audiences, Selection
@@ -79,6 +80,13 @@ class Mailings(Repository):
         found = found.union_all(select(behind.correlate(found).scalar_subquery()).where(found.c.zone.is_not(None)))
         query = select(found.c.zone).where(found.c.zone.is_not(None))
         return sorted(row.zone for row in await self._tx.rows(query))
+
+    async def judged(self, which: UUID, people: Collection[UUID]) -> set[UUID]:
+        """Those of these people whose first message of a campaign waits no more: it left, or was refused."""
+        its = (messages.c.campaign == which, messages.c.contact.in_(people), is_at(FIRST_STEP))
+        over = messages.c.status != MessageStatus.QUEUED.value
+        query = select(messages.c.contact).where(self._tx.mine(messages), *its, over)
+        return {row.contact for row in await self._tx.rows(query)}
 
     async def fanout(
         self,

@@ -43,6 +43,14 @@ class BringsShown(BaseModel):
     high: str
 
 
+class AlsoShown(BaseModel):
+    """Another launched campaign that writes to some of the people around the same time."""
+
+    name: str
+    at: Annotated[datetime, Field(description="when the first of them gets it")]
+    people: int
+
+
 class PreviewShown(BaseModel):
     """What a campaign would do, as it was foreseen at a moment; it can be confirmed for 24 hours."""
 
@@ -64,6 +72,7 @@ class PreviewShown(BaseModel):
     warnings: dict[str, str]
     trial: Annotated[TrialShown | None, Field(description="null where there is one wording")]
     brings: Annotated[BringsShown | None, Field(description="null where too little is known")]
+    beside: Annotated[list[AlsoShown], Field(description="others to the same people, by time")]
 
 
 async def show_preview(turn: Turn, campaign: Campaign, one: CampaignPreview) -> dict[str, Any]:
@@ -78,6 +87,7 @@ async def show_preview(turn: Turn, campaign: Campaign, one: CampaignPreview) -> 
     }
     longest = await read_again(turn, campaign, [one.longest] if one.longest else [])
     told["longest"] = longest[0] if longest else ""
+    told["beside"] = [{"name": also.name, "at": utc(also.at), "people": also.people} for also in one.beside]
     return told | {"minutes": round(one.seconds / _MINUTE, 1), "trial": _trial(campaign, one), "brings": _brings(one)}
 
 

@@ -37,6 +37,13 @@ async def due_for(
     return due
 
 
+def place_of(turn: Turn, campaign: Campaign, person: UUID) -> int:
+    """The place of the variant of a person, as the fan-out draws it."""
+    many = len(campaign.variants)
+    drawn = turn.tools.seeds.fraction(turn.business.id, f"{campaign.experiment}/variant", str(person))
+    return min(int(drawn * many), many - 1)
+
+
 def _at_hour(due: datetime, hour: int | None) -> datetime:
     """The next such hour in UTC from ``due`` on; at once in the same one, or of whom none is known."""
     if hour is None or hour == due.hour:

@@ -22,7 +22,8 @@ from flows.policy.spending import expected_price, worth
 from flows.policy.verdict import Outcome
 from flows.routes import FALLS_BACK
 from handlers import language
-from handlers.campaigns.previews.due import due_for
+from handlers.campaigns.previews.beside import CampaignsBeside
+from handlers.campaigns.previews.due import due_for, place_of
 from handlers.campaigns.previews.offering import Offering, offering_of
 from handlers.campaigns.previews.outlook import CampaignOutlook, ForeseenReading
 from handlers.campaigns.previews.rendering import as_read
@@ -37,7 +38,7 @@ from storage.facts.departures import Planned, departures
 from storage.people import Address, Contact
 from templates.segments import measure
 
-UNREACHABLE = "campaign.unreachable"
+UNREACHABLE, PROMISED = "campaign.unreachable", "campaign.promised"
 _NOBODY = Drawing(lambda _experiment, _who: 1.0, lambda _experiment: 0.0)
 
 
@@ -49,22 +50,29 @@ class _ForeseenWay:
     reached: bool
 
 
-async def foresee(turn: Turn, campaign: Campaign, people: Sequence[UUID], tally: CampaignOutlook) -> None:
+async def foresee(
+    turn: Turn, campaign: Campaign, people: Sequence[UUID], beside: CampaignsBeside, tally: CampaignOutlook
+) -> None:
     """Judge and render the message to these people, and count what comes of it. Whom a rule keeps from one channel is
-    judged by the next that reaches them, as what a departure refuses goes on by that."""
+    judged by the next that reaches them, as what a departure refuses goes on by that; what other campaigns ``beside``
+    will have sent them by then counts as sent."""
     known = await turn.unit.people.by_ids(people)
     tally.judged += len(known)
     left: list[tuple[tuple[str, ...], Mapping[UUID, Contact]]] = [(campaign.channels, known)]
     while left:
         channels, some = left.pop()
         otherwise: dict[tuple[str, ...], dict[UUID, Contact]] = defaultdict(dict)
-        for one, behind in await _judged(turn, replace(campaign, channels=channels), some, tally):
+        for one, behind in await _judged(turn, replace(campaign, channels=channels), some, beside, tally):
             otherwise[behind][one] = some[one]
         left += otherwise.items()
 
 
 async def _judged(
-    turn: Turn, campaign: Campaign, known: Mapping[UUID, Contact], tally: CampaignOutlook
+    turn: Turn,
+    campaign: Campaign,
+    known: Mapping[UUID, Contact],
+    beside: CampaignsBeside,
+    tally: CampaignOutlook,
 ) -> list[tuple[UUID, tuple[str, ...]]]:
     """Count what comes of the message to these people by the first channel that reaches them; those of them who can be
     reached by others behind it, with these, are left out."""
@@ -77,19 +85,21 @@ async def _judged(
     tally.excluded[UNREACHABLE] += sum(way is None for way in ways.values())
     some = [(known[one], way) for one, way in ways.items() if way is not None]
     course = course_of(campaign, campaign.preview, turn.business, turn.now)
-    places = {one.id: _place(turn, campaign, one.id) for one, _ in some}
+    places = {one.id: place_of(turn, campaign, one.id) for one, _ in some}
     due = await due_for(turn, campaign, {one.id: one for one, _ in some}, places)
+    tally.due |= due
     planned = [_planned(due[one.id], one, way.address, course.first_until) for one, way in some]
     facts = await departures(turn.unit, turn.tenant, planned, _NOBODY, turn.now, recipients)
-    had = await had_discount(turn, campaign, known)
+    had, promised = await had_discount(turn, campaign, known), beside.offered(campaign, due)
     filled = await fillings(turn, campaign.texts, known)
     offering = offering_of(turn, campaign)
     otherwise: list[tuple[UUID, tuple[str, ...]]] = []
     for (one, way), plan, fact in zip(some, planned, facts, strict=True):
-        if way.reached and one.id in had:
-            tally.excluded[HAD] += 1
+        if way.reached and (one.id in had or one.id in promised):
+            tally.excluded[HAD if one.id in had else PROMISED] += 1
             continue
-        verdict = judge(fact, max(plan.due_at, turn.now))
+        coming = replace(fact, recent=(*fact.recent, *beside.before(one.id, plan.due_at)))
+        verdict = judge(coming, max(plan.due_at, turn.now))
         behind = campaign.channels[campaign.channels.index(way.address.channel) + 1 :]
         if verdict.outcome is Outcome.REFUSE:
             if way.reached and verdict.rule in FALLS_BACK and reached_at(behind, theirs[one.id], consents):
@@ -114,13 +124,6 @@ def _way(
         return _ForeseenWay(reached, reached=True)
     likely = next((one for channel in campaign.channels for one in on(channel, addresses)), None)
     return _ForeseenWay(likely, reached=False) if likely else None
-
-
-def _place(turn: Turn, campaign: Campaign, person: UUID) -> int:
-    """The place of the variant of a person, as the fan-out draws it."""
-    many = len(campaign.variants)
-    drawn = turn.tools.seeds.fraction(turn.business.id, f"{campaign.experiment}/variant", str(person))
-    return min(int(drawn * many), many - 1)
 
 
 def _planned(due: datetime, person: Contact, to: Address, latest: datetime) -> Planned:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
 
 from flows.campaigns.preview import SampleReader
 from flows.campaigns.texts import WORDS
@@ -34,6 +36,7 @@ class CampaignOutlook:
     """What was found so far, of ``judged`` people."""
 
     judged: int = 0
+    due: dict[UUID, datetime] = field(default_factory=dict)  # by whoever has an address for it
     excluded: Counter[str] = field(default_factory=Counter)
     lacking: Counter[str] = field(default_factory=Counter)
     had: set[str] = field(default_factory=set)  # places for which somebody who reads them has a value

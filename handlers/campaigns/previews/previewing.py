@@ -15,12 +15,14 @@ from typing import Any
 from uuid import UUID
 
 from flows.campaigns.campaign import UNLAUNCHED, Campaign, CampaignStatus
+from flows.campaigns.course import spent_over
 from flows.campaigns.expected import expected
 from flows.campaigns.foreign import foreign_hosts
 from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.trial_plan import measure_of, planned
 from flows.channels import WHATSAPP
 from handlers.actions.action import Origin
+from handlers.campaigns.previews.beside import CampaignsBeside, beside
 from handlers.campaigns.previews.foreseeing import foresee
 from handlers.campaigns.previews.outlook import CampaignOutlook
 from handlers.jobs.ending import end_job
@@ -101,6 +103,7 @@ class OpenPreview:
         self._left: list[UUID] | None = None
         self._tally = CampaignOutlook()
         self._before: CampaignPreview | None = None
+        self._beside = CampaignsBeside()
 
     async def work(self) -> bool:
         """Count, judge some people, or keep what was found; whether that was the last. Raises JobFailed, LeaseLost."""
@@ -135,6 +138,7 @@ class OpenPreview:
         zones = await mailings.zones() if more and any(one.local for one in campaign.hours) else ()
         self._found = FoundPeople(people, reached, zones)
         self._before = await self._foreseen(turn, campaign)
+        self._beside = await beside(turn, campaign, sample)
         return sample
 
     async def _judge_on(self) -> None:
@@ -152,7 +156,7 @@ class OpenPreview:
         campaign = await self._campaign(turn)
         there = sum(self._found.by(lambda one: one.channel).values())
         judged = replace(campaign, holdout=campaign.left_alone(there), preview=self._before)
-        await foresee(turn, judged, some, self._tally)
+        await foresee(turn, judged, some, self._beside, self._tally)
         return turn.elapsed
 
     async def _foreseen(self, turn: Turn, campaign: Campaign) -> CampaignPreview:
@@ -165,8 +169,11 @@ class OpenPreview:
         campaign = await self._campaign(turn)
         preview = await self._foreseen(turn, campaign)
         past = await past_messages(turn.unit, turn.tenant, turn.now)
-        preview = replace(preview, brings=expected(past, preview.expected, preview.cost))
-        preview = replace(preview, warnings={**preview.warnings, **await _few_uses(turn, campaign, preview.expected)})
+        also = self._beside.told(campaign, self._tally.due, preview.people / max(1, preview.judged))
+        preview = replace(preview, brings=expected(past, preview.expected, preview.cost), beside=also)
+        warnings = {**preview.warnings, **await _few_uses(turn, campaign, preview.expected)}
+        days = spent_over(preview, turn.business)
+        preview = replace(preview, warnings=warnings | ({"days_of_spend": str(days)} if days > 1 else {}))
         seen = replace(campaign, status=CampaignStatus.PREVIEWED, preview=preview)
         try:
             await turn.unit.of(Campaigns).change(seen, self._held.job.made_by, turn.now)

@@ -26,6 +26,7 @@ from templates.values import quoted
 
 _WHOM = 60  # of the words for its people
 _FOLLOWS = 80  # characters of what follows
+_BESIDE = 2  # other campaigns that are named
 _RULES = 4  # reasons that are named
 _SOON = 90  # seconds that are no wait worth telling
 _MINUTE = 60
@@ -41,6 +42,7 @@ async def previewed(turn: Turn, campaign: Campaign, preview: CampaignPreview) ->
         phrase("would_launch", name=campaign.name, many=preview.expected, people=preview.people, whom=whom, by=by),
         _reasons("campaign_excluded", preview.excluded, in_words),
         _reasons("campaign_later", preview.later, _why_later),
+        *_also_coming(preview),
         by_alone(turn, campaign),
         _left_alone(campaign, preview),
         phrase("campaign_judged", judged=preview.judged) if preview.judged < preview.people else "",
@@ -100,6 +102,16 @@ def _why_later(rule: str) -> Phrase:
     """A rule that only takes time, as an owner calls it."""
     waits = next((name for begins, name in _LATER.items() if rule.startswith(begins)), None)
     return phrase(f"campaign_waits_{waits}") if waits else in_words(rule)
+
+
+def _also_coming(preview: CampaignPreview) -> list[Text]:
+    """A line for each of the other campaigns to the same people, the first to come first."""
+    said: list[Text] = [
+        phrase("campaign_also_coming", name=one.name, many=one.people, at=At(one.at.astimezone(UTC)))  # as in _when
+        for one in preview.beside[:_BESIDE]
+    ]
+    more = len(preview.beside) - len(said)
+    return [*said, phrase("campaign_also_more", many=more)] if more > 0 else said
 
 
 def _when(campaign: Campaign) -> Text:

@@ -1,0 +1,167 @@
+"""A preview knows of the other launched campaigns to the same people, and of what the business spends in a day."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from math import ceil
+
+import pytest
+
+from flows.audience.criteria import EVERYBODY
+from flows.audience.reading import write_criteria
+from flows.campaigns.campaign import CampaignStatus
+from flows.campaigns.preview import AlsoComing, CampaignPreview
+from flows.campaigns.terms import PLAIN, Terms
+from flows.campaigns.texts import CampaignText
+from flows.delivery import MessageStatus
+from flows.policy.spending import expected_price, worth
+from handlers.actions.action import Refused
+from handlers.campaigns.drafts.drafting import NewCampaign, draft
+from handlers.campaigns.launching import LaunchCampaign, WhyNotLaunched, launch, would_launch
+from handlers.campaigns.sending.moving import NamedCampaign, cancel
+from handlers.delivery.departing import BUSY
+from handlers.speech import english
+from handlers.turn import Turn
+from tests.delivery import shop
+from tests.delivery.campaigned import BY_HAND, WORDS, fan_out, found, move, people, states
+from tests.delivery.house import House
+from tests.delivery.offered import FIFTEEN, SECONDS, settle_codes
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MANY = 6
+
+
+async def _drafted(
+    house: House, name: str, after: timedelta, terms: Terms = PLAIN, holdout: float = 0
+) -> NamedCampaign:
+    async def make(turn: Turn) -> NamedCampaign:
+        told, texts = json.dumps(write_criteria(EVERYBODY)), (CampaignText(WORDS),)
+        new = NewCampaign(name, told, "all", texts, turn.now + after, holdout=holdout, terms=terms)
+        done = await draft(turn, BY_HAND, new)
+        return NamedCampaign(done.id, done.name)
+
+    made = await house.act(make)
+    await fan_out(house)
+    return made
+
+
+async def _launched(
+    house: House, name: str, after: timedelta, terms: Terms = PLAIN, holdout: float = 0
+) -> NamedCampaign:
+    made = await _drafted(house, name, after, terms, holdout)
+    await house.act(lambda turn: launch(turn, BY_HAND, LaunchCampaign(made)))
+    return made
+
+
+async def _preview(house: House, which: NamedCampaign) -> CampaignPreview:
+    preview = (await found(house, which)).preview
+    assert preview is not None
+    return preview
+
+
+async def _shown(house: House, which: NamedCampaign) -> str:
+    async def look(turn: Turn) -> str:
+        return english(turn).say((await would_launch(turn, LaunchCampaign(which))).text)
+
+    return await house.act(look)
+
+
+async def test_what_another_campaign_will_have_sent_by_then_counts_for_the_caps(house: House) -> None:
+    await house.apply(shop.file(cap=1))
+    await people(house, MANY)
+    diwali = await _launched(house, "Diwali", HOUR)
+    kites = await _drafted(house, "Kites", 2 * HOUR)
+    preview, first = await _preview(house, kites), await found(house, diwali)
+    assert preview.beside == (AlsoComing("Diwali", first.schedule.at, MANY),)
+    assert (preview.excluded, preview.expected) == ({"cap.business": MANY}, 0)
+
+
+async def test_one_that_comes_later_is_told_and_keeps_nobody_from_this_one(house: House) -> None:
+    await house.apply(shop.file(cap=1))
+    await people(house, MANY)
+    await _launched(house, "Diwali", 3 * HOUR)
+    kites = await _drafted(house, "Kites", HOUR)
+    preview = await _preview(house, kites)
+    assert f"“Diwali” goes to {MANY} of them as well, from " in await _shown(house, kites)
+    assert ([one.people for one in preview.beside], preview.expected, preview.later) == ([MANY], MANY, {})
+
+
+async def test_of_two_offers_around_the_same_time_the_first_one_is_foretold(house: House) -> None:
+    """What is foretold is what comes: each person has one discount in 30 days."""
+    await house.apply(shop.file(store=True))
+    await people(house, MANY)
+    await _launched(house, "Diwali", HOUR, Terms(FIFTEEN))
+    kites = await _drafted(house, "Kites", 2 * HOUR, Terms(FIFTEEN))
+    preview = await _preview(house, kites)
+    assert (preview.excluded, preview.expected) == ({"campaign.promised": MANY}, 0)
+    with pytest.raises(Refused) as refused:
+        await house.act(lambda turn: launch(turn, BY_HAND, LaunchCampaign(kites)))
+    assert refused.value.reason == WhyNotLaunched.KEPT
+
+
+async def test_those_whom_the_other_leaves_alone_get_this_one(house: House) -> None:
+    await house.apply(shop.file(store=True))
+    await people(house, 120)
+    diwali = await _launched(house, "Diwali", HOUR, Terms(FIFTEEN), holdout=0.5)
+    kites = await _drafted(house, "Kites", 4 * HOUR, Terms(FIFTEEN))
+    preview = await _preview(house, kites)
+    await house.act(lambda turn: launch(turn, BY_HAND, LaunchCampaign(kites)))
+    for _ in range(5):
+        await house.pass_(HOUR, HOUR)
+        await fan_out(house)
+    await settle_codes(house)
+    sent = (await states(house, kites))[MessageStatus.SENT, None]
+    assert preview.expected == sent
+    assert 0 < sent < 120
+    assert (await states(house, diwali))[MessageStatus.SENT, None] == 120 - sent
+
+
+async def test_one_that_was_called_off_or_has_gone_out_is_not_told(house: House) -> None:
+    await people(house, MANY)
+    off = await _launched(house, "Diwali", HOUR)
+    await move(house, off, cancel)
+    out = await _launched(house, "Holi", HOUR)
+    await house.pass_(HOUR, HOUR)
+    await fan_out(house)
+    await house.settle()
+    assert await states(house, out) == {(MessageStatus.SENT, None): MANY}
+    assert (await found(house, out)).status is CampaignStatus.SENDING
+    assert (await _preview(house, await _drafted(house, "Kites", HOUR))).beside == ()
+
+
+LIMIT = 1  # dollar a day
+PRICE = worth(expected_price("sms", "+13145550001"), "USD")
+
+
+async def test_what_costs_more_than_a_day_may_goes_out_over_days(house: House) -> None:
+    """None of it ends before its people have had their day: what waits for the next day's money is no lateness."""
+    await house.apply(shop.file(daily_spend=str(LIMIT)))
+    many = int(2.2 * LIMIT * 1_000_000 / PRICE)
+    await people(house, many)
+    kites = await _drafted(house, "Kites", HOUR)
+    assert (await _preview(house, kites)).warnings == {"days_of_spend": "3"}
+    assert "so it goes out over 3 days." in await _shown(house, kites)
+    await house.act(lambda turn: launch(turn, BY_HAND, LaunchCampaign(kites)))
+    for _ in range(ceil(3 * DAY / (6 * HOUR))):
+        await house.pass_(6 * HOUR, HOUR)
+        await fan_out(house)
+        for _ in range(20):  # one batch behind the other, as each knows what the one before it took
+            await house.pass_(SECONDS, SECONDS)
+    assert await states(house, kites) == {(MessageStatus.SENT, None): many}
+
+
+async def test_what_the_days_money_is_enough_for_leaves_on_its_day(house: House) -> None:
+    """Words that may take more than they do are reckoned with while they leave, and put nothing off for the day."""
+    await house.apply(shop.file(daily_spend=str(LIMIT)))
+    many = int(0.9 * LIMIT * 1_000_000 / PRICE)
+    await people(house, many)
+    kites = await _drafted(house, "Kites", HOUR)
+    assert (await _preview(house, kites)).warnings == {}
+    await house.act(lambda turn: launch(turn, BY_HAND, LaunchCampaign(kites)))
+    await fan_out(house)
+    await house.pass_(HOUR, HOUR)
+    for _ in range(100):
+        await house.pass_(BUSY, BUSY)
+    assert await states(house, kites) == {(MessageStatus.SENT, None): many}
+    assert not [one for one in house.alerts() if "money for messages is spent" in one]

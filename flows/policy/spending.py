@@ -36,13 +36,6 @@ def expected_price(channel: str, phone: str | None, segments: int = 1) -> Money:
     return Money(price.micros * segments, price.currency) if per == _SEGMENT else price
 
 
-def list_price(channel: str, country: str) -> Money:
-    """What one message of one segment to a country is taken to cost."""
-    prices = load_prices()[channel]
-    price, _per = prices.get(country, prices[_ANYWHERE])
-    return price
-
-
 def worth(amount: Money, currency: str) -> int:
     """How much an amount counts for in another currency, at the table's rates.
 

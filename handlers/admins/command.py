@@ -119,7 +119,7 @@ class Command:
     in other words: "give 15% on the third reminder". Of each of its ``errands`` (handlers/replies/errands.py) a
     function finds the same; None has the command suggested, as it is for what it ``suggests``. ``answers`` finds
     the same, by what the business has, in a sentence that is like no errand: "show me everyone in Texas", "pay karol
-    100".
+    100". Behind one that ``helps``, the word "help" asks how it is written.
     """
 
     name: str
@@ -141,6 +141,7 @@ class Command:
     first: bool = False
     near: tuple[str, ...] = ()
     anywhere: bool = False
+    helps: bool = True
     hears: Callable[[str], Sequence[str] | None] | None = None
     hints: Callable[[str], str | None] | None = None
     errands: Mapping[Errand, Callable[[str], str | None]] = field(default_factory=dict)

@@ -10,6 +10,7 @@ from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
 from handlers.turn import Turn
 
+_SAID = frozenset({"help", "ayuda", "madad", "मदद"})
 _RARE = "people"
 """The topic that stands last: what a day brings comes first, goods before figures, and customers' rights seldom."""
 
@@ -43,7 +44,8 @@ async def tell(asked: Asked) -> Text | Reply:
     one = next((command for command in allowed(held.commands.all, role) if _is_about(about, command)), None)
     if one is not None:
         line = phrase("one_command", example=filled(one.example, filling_), help=help_of(one, filling_))
-        return Lines((line, phrase("tap_it", command=Ours(f"/{one.name}"))))
+        tapped = phrase("tap_it", command=Ours(f"/{one.name}"))
+        return Lines((line, *_all_within(one, role, filling_), tapped))
     if about:
         return not_read(asked.arguments, Ours("/help"), loose=asked.is_loose)
     daily = [topic for topic in _topics(known) if topic != _RARE]
@@ -60,6 +62,18 @@ def _of_topic(commands: Sequence[Command], filling: Filling) -> Lines:
     shown, others = commands[:_MOST_LINES], commands[_MOST_LINES:]
     more = phrase("help_more", names=_named(others), command=Ours(f"/help_{others[0].name}")) if others else ""
     return Lines((*(_line(one, filling) for one in shown), more))
+
+
+def _all_within(command: Command, role: str, filling: Filling) -> list[Text]:
+    """A line for each of the commands within one, as it is written."""
+    examples = (filled(one.example, filling) for one in allowed(command.within, role))
+    named = (one if one.startswith(f"/{command.name} ") else Ours(f"/{command.name} {one[1:]}") for one in examples)
+    return [one for one in named if one != command.example]
+
+
+def asks_how(command: Command, asked: Asked) -> bool:
+    """Whether nothing but help with a command is asked for: "/stats help"; "help" may be a word of its own to it."""
+    return command.helps and len(asked.arguments) == 1 and asked.rest.casefold() in _SAID
 
 
 def _is_about(about: str, command: Command) -> bool:

@@ -10,6 +10,7 @@ from handlers.admins import confirming
 from handlers.admins.arguments import read_values, without
 from handlers.admins.asking import not_read
 from handlers.admins.command import Asked, Command, Reply, as_reply, path_of, within
+from handlers.admins.help import asks_how, tell
 from handlers.replies.commands import TypedCommand, read_command, says_more
 from handlers.turn import Turn
 from storage.access import Member
@@ -40,6 +41,8 @@ async def obey(command: Command, asked: Asked) -> Reply:
 
 
 async def _obey(command: Command, asked: Asked) -> Reply:
+    if asks_how(command, asked) and command in asked.turn.tools.conversations.commands.all:
+        return as_reply(await tell(replace(asked, arguments=(command.name,))))
     found = within(command, asked)
     inner, theirs = found or (None, asked)
     if inner is not None and asked.heard and (inner.does is None or inner.acts or inner.preview is not None):

@@ -14,7 +14,7 @@ from handlers import alerts, wording
 from handlers.conversation.given import Given
 from handlers.delivery import ending, leaving
 from handlers.delivery.leaving import Allowed, Ready
-from handlers.delivery.spending import RESERVED, is_limited, judge_in_turn, spent_before, warn_of_spending
+from handlers.delivery.spending import is_limited, judge_in_turn, spent_before, warn_of_spending
 from handlers.outgoing import AGAIN
 from handlers.turn import Turn
 from storage.facts.departures import Planned, departures
@@ -120,11 +120,14 @@ def _planned(turn: Turn, message: Message) -> Planned:
 
 
 async def _allowed(
-    turn: Turn, entry: OutboxEntry, message: Message, facts: Departure, verdict: Verdict, held: str | None
+    turn: Turn, entry: OutboxEntry, message: Message, facts: Departure, verdict: Verdict | None, held: str | None
 ) -> Allowed | None:
     """The message with the permission to leave; else None, with the verdict written and its consequences drawn."""
     if message.status is not MessageStatus.QUEUED:
         await ending.drop(turn, message)
+        return None
+    if verdict is None:
+        await turn.unit.outbox.back_off(entry.id, turn.elapsed + BUSY)
         return None
     if verdict.outcome is Outcome.SEND and facts.keeps_hours:
         verdict = _unheard(turn, message.channel) or (Verdict(Outcome.WAIT, "spool", held) if held else verdict)
@@ -143,9 +146,6 @@ async def _is_kept(turn: Turn, one: Allowed, given: Given | None, held: str | No
 
 async def _keep(turn: Turn, entry: OutboxEntry, message: Message, verdict: Verdict, held: str | None) -> None:
     """Write down why a message does not leave now, and what follows from it."""
-    if verdict.rule == RESERVED:
-        await turn.unit.outbox.back_off(entry.id, turn.elapsed + BUSY)
-        return
     await turn.unit.verdicts.judge(message.id, verdict, turn.now)
     if verdict.rule == RATE:
         await _warn_of_asks(turn)

@@ -16,27 +16,24 @@ from flows.policy.verdict import Outcome, Verdict
 from handlers import alerts
 from handlers.turn import Turn
 
-RESERVED = "spend.reserved"
-"""The rule of what waits until it is known what the others of its batch take."""
-_RESERVED = Verdict(Outcome.WAIT, RESERVED, "What leaves now may take the rest of the day's money.")
-
 
 def is_limited(turn: Turn) -> bool:
     """Whether the business has a limit of spending and a channel that costs."""
     return turn.business.daily_spend is not None and any(turn.business.channel(name) for name in costing())
 
 
-def judge_in_turn(fact: Departure, spent: int, now: datetime) -> Verdict:
-    """The verdict on one of a batch, before which so much was ``spent`` today.
+def judge_in_turn(fact: Departure, spent: int, now: datetime) -> Verdict | None:
+    """The verdict on one of a batch, before which so much was ``spent`` today; None until it is known whether the
+    others leave enough.
 
-    Those before it in the batch are taken to cost as much as their texts may; what they leave over is known once they
-    have left. So nothing is put off for the day by what may not be spent.
+    Those before it in the batch are taken to cost as much as their texts may; what they took is known once they have
+    left. So nothing is put off for the day by what may not be spent.
     """
     verdict = judge(fact, now)
     if verdict.outcome is Outcome.SEND or fact.house.spent_today == spent:
         return verdict
     alone = judge(replace(fact, house=replace(fact.house, spent_today=spent)), now)
-    return _RESERVED if alone.outcome is Outcome.SEND else alone
+    return None if alone.outcome is Outcome.SEND else alone
 
 
 def spent_before(facts: Sequence[Departure]) -> int:

@@ -236,8 +236,8 @@ async def _take_back(turn: Turn, origin: Origin, choice: UUID) -> Text:
 
 UNDOES = Undoing(name="setup", last=_last, preview=_would_take_back, does=_take_back)
 TEXT = Command(
-    name="text", arguments=arguments.TEXT, takes=Choose, preview=would_choose, does=choose, says=_said, roles=OWNER,
-    topic=TOPIC, hears=arguments.given_text,
+    name="text", helps=False, arguments=arguments.TEXT, takes=Choose, preview=would_choose, does=choose, says=_said,
+    roles=OWNER, topic=TOPIC, hears=arguments.given_text,
 )  # fmt: skip
 DELAY = Command(
     name="delay", aliases=("delays",), arguments=arguments.of_step(arguments.AFTER, arguments.read_delay),

@@ -157,6 +157,7 @@ def _of_message(found: Wording) -> list[Text]:
 
 TEMPLATE = Command(
     name="template",
+    helps=False,
     aliases=("templates", "plantilla", "plantillas"),
     usage="/template win-back for vip",
     arguments=(AUDIENCE_OF, LOCALE, CHANNEL, NAME),

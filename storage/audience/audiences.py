@@ -58,18 +58,18 @@ class Audiences(Repository):
         return [row.id for row in await self._tx.rows(on.order_by(who).limit(limit))]
 
     async def sample(self, asked: Selection, limit: int, seed: str = "", of: int = 0) -> list[UUID]:
-        """A few people in the order of the last eight digits of ids, drawn by chance, from the digits ``seed`` on.
-        ``of`` so many in all, where that is known, only those whose digits are near are looked at."""
+        """A few people in the order of ids, drawn by chance by the last eight digits of these, from the digits ``seed``
+        on. ``of`` so many in all, where that is known, only those whose digits are near are looked at."""
         meant = await self._meant(asked)
         people = meant.people(await self._first(meant))
         who = people.selected_columns.id
         drawn, begins = _drawn(who, self._tx.postgres), bytes.fromhex(f"{seed[:_DIGITS]:0<{_DIGITS}}")
         first = people.order_by(drawn < begins, drawn, who).limit(limit)
         if not (seed and of > _MORE * limit):
-            return [row.id for row in await self._tx.rows(first)]
+            return sorted(row.id for row in await self._tx.rows(first))
         near = first.where(_near(drawn, begins, _MORE * limit / of))
-        found = [row.id for row in await self._tx.rows(near)]
-        return found if len(found) == limit else [row.id for row in await self._tx.rows(first)]
+        found = sorted(row.id for row in await self._tx.rows(near))
+        return found if len(found) == limit else sorted(row.id for row in await self._tx.rows(first))
 
     async def condition(self, asked: Selection) -> ColumnElement[bool]:
         """The one condition on contacts that means these people, for other statements."""

@@ -46,5 +46,6 @@ async def test_why_nobody_can_be_written_to_is_said(house: House) -> None:
 async def test_of_many_a_sample_stands_for_all(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(returning, "_JUDGED", 10)
     await people(house, 40)
-    done, _ = await _reckoned(house)
+    done, said = await _reckoned(house)
     assert (done.by_channel, done.cost) == ({"sms": 40}, 40 * PRICE)
+    assert said.startswith("About 40 people can be written to (SMS 40). ")

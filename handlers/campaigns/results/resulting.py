@@ -34,7 +34,7 @@ _COMPARED = {
 def resulted(campaign: Campaign, found: CampaignResults, lapsed: bool = False) -> Sequence[Text]:
     """The lines about a campaign that was launched; of one that ``lapsed`` in a pause no rest gets anything."""
     report = found.report
-    figures = {name: getattr(found, name) for name in ("sent", "delivered", "read", "clicked", "replied")}
+    figures = {name: getattr(found, name) for name in ("planned", "sent", "delivered", "read", "clicked", "replied")}
     return (
         phrase("campaign_figures", **figures, stopped=found.opted_out),
         phrase("campaign_unanswered", many=found.unknown) if found.unknown else "",

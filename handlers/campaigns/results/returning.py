@@ -32,8 +32,8 @@ from templates import formats
 from templates.values import quoted
 
 _SHORT = 40
-_JUDGED = 200
-"""People of whom each is judged: of these a share is known to within 7 points, 95 times of 100."""
+_JUDGED = 500
+"""People of whom each is judged: of these a share is known to within 4.4 points, 95 times of 100."""
 _FROM, _SHORT_WORDS = "0", "Hello"  # from where on people are drawn, so that the same are asked about again; one SMS
 _OF = re.compile(r"^(?:of|for|de(?: la)?)\s+", re.IGNORECASE)
 
@@ -56,7 +56,7 @@ class ReckonRoi:
 @dataclass(frozen=True, slots=True)
 class Reckoned:
     """The people ``by_channel``, some of those whom rules keep from it by the rule, the past that the reckoning rests
-    on, and the return; None where the past is short."""
+    on, and the return; None where the past is short. Of more people than are judged the figures are estimates."""
 
     by_channel: Counter[str]
     excluded: Counter[str]
@@ -64,6 +64,7 @@ class Reckoned:
     expected: ExpectedReturn | None
     cost: int
     currency: str
+    is_estimate: bool
 
 
 async def _whom(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
@@ -85,7 +86,9 @@ async def reckon(turn: Turn, origin: Origin, command: ReckonRoi) -> Reckoned:
     by_channel = Counter({channel: round(many * whole) for channel, many in seen.by_channel.items()})
     past, currency = await past_messages(turn.unit, turn.tenant, turn.now), turn.business.currency
     cost = round(seen.cost * whole)
-    return Reckoned(by_channel, seen.excluded, past, expected(past, by_channel.total(), cost), cost, currency)
+    return Reckoned(
+        by_channel, seen.excluded, past, expected(past, by_channel.total(), cost), cost, currency, whole > 1
+    )
 
 
 async def _seen(turn: Turn, origin: Origin, whom: WhomRoi) -> tuple[CampaignOutlook, float]:
@@ -118,7 +121,11 @@ def told(done: Reckoned) -> Text:
     people = done.by_channel.total()
     by = Lines(tuple(Ours(f"{formats.channel(one)} {many}") for one, many in done.by_channel.most_common()), ", ")
     cost = phrase("an_amount", amount=Money(done.cost, done.currency)) if done.cost else phrase("roi_free")
-    head = phrase("roi_people", people=Decimal(people), by=by, cost=cost) if people else _nobody(done)
+    head = (
+        phrase("roi_people", people=Decimal(people), by=by, cost=cost, about=done.is_estimate)
+        if people
+        else _nobody(done)
+    )
     return Lines((head, *(_brings(done, done.expected) if done.expected else [_too_few(done)])))
 
 

@@ -9,7 +9,7 @@ from flows.campaigns.campaign import UNLAUNCHED, Campaign, CampaignStatus
 from flows.campaigns.texts import CampaignText, lacked_by_some
 from flows.phrase import At, Lines, Ours, Text, phrase
 from handlers.admins.command import Reply
-from handlers.campaigns.called import to_tap
+from handlers.campaigns.called import more_to_spend, to_tap
 from templates import formats
 
 
@@ -52,6 +52,14 @@ class EditedCampaign:
         """Whether a follow-up stands where another one stood."""
         before = {one.after: one for one in self.before.terms.follow_ups}
         return any(before.get(one.after, one) != one for one in self.now.terms.follow_ups)
+
+
+@dataclass(frozen=True, slots=True)
+class ResumedCampaign:
+    """A campaign that goes on; its budget ``lasts`` for about so many more messages, None without one."""
+
+    campaign: Campaign
+    lasts: int | None
 
 
 def drafted(done: Campaign) -> Text:
@@ -108,9 +116,14 @@ def paused(done: Campaign) -> Text:
     return Lines((said, phrase("next", command=to_tap(done, "resume"))))
 
 
-def resumed(done: Campaign) -> Text:
-    """That it goes on."""
-    return phrase("campaign_resumed", name=done.name)
+def resumed(done: ResumedCampaign) -> Text:
+    """That it goes on, and for how many its budget will do."""
+    said = phrase("campaign_resumed", name=done.campaign.name)
+    budget = done.campaign.terms.budget
+    if budget is None or done.lasts is None:
+        return said
+    more = more_to_spend(done.campaign, budget)
+    return Lines((said, phrase("campaign_budget_lasts", many=done.lasts, more=more)))
 
 
 def cancelled(done: Campaign) -> Text:

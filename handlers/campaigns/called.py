@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from math import ceil
 from unicodedata import category
 
 from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.folding import folded
+from flows.money import Money
 from flows.phrase import Ours, tap
 from handlers.replies.text import words
 from handlers.turn import Turn
@@ -81,3 +83,8 @@ def is_nameable(name: str) -> bool:
     """Whether /campaign would not take the name for something to do, and "pause all" not for every campaign."""
     said = folded(name)
     return said.partition(" ")[0] not in DOES | SHOWS and said not in ALL | _SAID_FOR_ONE
+
+
+def more_to_spend(campaign: Campaign, budget: Money) -> Ours:
+    """A command that gives a campaign twice its budget: in whole units, for what is tapped holds no point."""
+    return to_tap(campaign, "edit", behind=("budget", str(ceil(budget.decimal * 2))))

@@ -21,6 +21,7 @@ from handlers.campaigns.drafts.following import read_follow_up
 from handlers.campaigns.drafts.reading import SHORT, read_new, unknown
 from handlers.campaigns.drafts.renaming import read_rename
 from handlers.campaigns.launching import LaunchCampaign, launch, would_launch
+from handlers.campaigns.leaving.paying import lasts
 from handlers.campaigns.previews.previewing import look_through
 from handlers.campaigns.previews.testing import send_test
 from handlers.campaigns.results.pictured import ChartOfCampaign, ask_chart, table
@@ -142,6 +143,11 @@ async def _edit(turn: Turn, origin: Origin, command: ChangeCampaign) -> answers.
     return answers.EditedCampaign(before or now, now)
 
 
+async def _resume(turn: Turn, origin: Origin, command: MoveCampaign) -> answers.ResumedCampaign:
+    resumed = await resume(turn, origin, command)
+    return answers.ResumedCampaign(resumed, lasts(turn, resumed))
+
+
 _WHICH = Argument("which", "diwali", _which, _ask_which)
 _WHICH_OF_ALL = Argument("which", "diwali", _which_of_all, _ask_which)
 NEW = Command(
@@ -174,7 +180,7 @@ PAUSE = Command(
     name="pause", arguments=(_WHICH,), takes=MoveCampaign, does=pause, says=answers.paused, roles=OWNERS, acts=True
 )
 RESUME = Command(
-    name="resume", arguments=(_WHICH,), takes=MoveCampaign, does=resume, says=answers.resumed, roles=OWNERS, acts=True
+    name="resume", arguments=(_WHICH,), takes=MoveCampaign, does=_resume, says=answers.resumed, roles=OWNERS, acts=True
 )
 CANCEL = Command(
     name="cancel", aliases=("stop",), arguments=(_WHICH,), takes=MoveCampaign, preview=would_cancel, does=cancel,

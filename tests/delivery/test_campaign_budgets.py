@@ -15,10 +15,13 @@ from flows.campaigns.campaign import CampaignStatus
 from flows.campaigns.terms import Terms
 from flows.delivery import MessageStatus
 from flows.money import Money
+from handlers.campaigns import answers
+from handlers.campaigns.commands import RESUME
 from handlers.campaigns.drafts import drafting
 from handlers.campaigns.drafts.drafting import EditCampaign
 from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.moving import NamedCampaign
+from handlers.speech import english
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.schema import contacts
@@ -43,6 +46,30 @@ async def test_a_budget_is_never_passed_and_more_of_it_lets_the_rest_go(house: H
     await move(house, spring, moving.resume)
     await house.settle()
     assert await states(house, spring) == {(MessageStatus.SENT, None): 10}
+
+
+async def test_a_resume_says_for_how_many_its_budget_will_do(house: House) -> None:
+    await people(house, 10)
+    spring = await launched(house, terms=Terms(budget=Money.of(Decimal("0.05"), "USD")))
+    await house.settle()
+    sent = (await states(house, spring))[MessageStatus.SENT, None]
+
+    async def resume(turn: Turn) -> str:
+        assert RESUME.does is not None
+        return english(turn).say(answers.resumed(await RESUME.does(turn, BY_HAND, moving.MoveCampaign(spring))))
+
+    said = await house.act(resume)
+    assert said.splitlines()[1:] == [
+        "Its budget is spent, so it will pause again. More: /campaign_edit_Spring_budget_1"
+    ]
+    await house.settle()
+    more = EditCampaign(spring.id, terms=Terms(budget=Money.of(Decimal("0.08"), "USD")))
+    await house.act(lambda turn: drafting.edit(turn, BY_HAND, more))
+    lasts = int((80_000 - await _spent(house, spring)) / (await _spent(house, spring) / sent))
+    assert 0 < lasts < 10 - sent
+    assert (await house.act(resume)).splitlines()[1:] == [f"Its budget will do for about {lasts} more."]
+    await house.settle()
+    assert (await states(house, spring))[MessageStatus.SENT, None] == sent + lasts
 
 
 async def test_no_code_is_given_for_what_a_budget_does_not_let_go(house: House) -> None:

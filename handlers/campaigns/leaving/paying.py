@@ -47,6 +47,17 @@ async def charge_before(turn: Turn, campaign: Campaign) -> None:
     await turn.unit.of(Campaigns).charge(campaign.id, round(left * each))
 
 
+def lasts(turn: Turn, campaign: Campaign) -> int | None:
+    """For about how many more messages the budget of a campaign will do, by what the preview foretold for one; None
+    without a budget, or where they cost nothing."""
+    budget, preview = campaign.terms.budget, campaign.preview
+    if budget is None or preview is None or not preview.expected or not preview.cost:
+        return None
+    own = turn.business.spends_in
+    each = worth(Money(preview.cost, preview.currency), own) / preview.expected
+    return int(max(worth(budget, own) - campaign.spent, 0) / each)
+
+
 async def taken_by_lost(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, int]:
     """What the lost ones took of the budget in whose place these messages go by another channel, by the ids of these.
 

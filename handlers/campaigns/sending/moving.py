@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from math import ceil
 from uuid import UUID
 
 from flows.actor import Actor
@@ -17,7 +16,7 @@ from flows.phrase import Text, phrase
 from flows.policy.verdict import Outcome, Verdict
 from handlers import alerts, host
 from handlers.actions.action import Origin, Preview, Refused
-from handlers.campaigns.called import to_tap
+from handlers.campaigns.called import more_to_spend, to_tap
 from handlers.campaigns.sending.agreed import must_be_agreed
 from handlers.campaigns.sending.fanning import begin_again
 from handlers.campaigns.sending.holding import PAUSED, held
@@ -139,7 +138,7 @@ async def out_of_money(turn: Turn, campaign: Campaign, budget: Money) -> Verdict
     if current is None or current.is_over or current.terms.budget != budget:
         return Verdict(Outcome.WAIT, NO_MONEY, "The campaign has been changed meanwhile.", turn.now)
     await held(turn, current)
-    more = to_tap(campaign, "edit", behind=("budget", str(ceil(budget.decimal * 2))))  # a tap holds no point
+    more = more_to_spend(campaign, budget)
     told = phrase(
         "campaign_budget_spent", name=campaign.name, budget=budget, more=more, resume=to_tap(campaign, "resume")
     )

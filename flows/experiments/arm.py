@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 FEWEST, MOST = 2, 5
 """How many arms an experiment may have."""
+LETTERS = "ABCDE"
+"""What arms are called where nobody names them."""
 
 
 @dataclass(frozen=True, slots=True)

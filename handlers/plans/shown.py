@@ -9,6 +9,7 @@ from itertools import accumulate, pairwise
 
 from flows.audience.criteria import All, Criteria
 from flows.channels import SMS
+from flows.experiments.arm import LETTERS
 from flows.offers import ONE_DISCOUNT_PER
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.plans.terms import AGREED_TO_OFFERS, FIRST_ORDER, LOOKED_FOR, EntryBy, PlanStep, PlanTerms
@@ -70,11 +71,21 @@ async def _waiting(turn: Turn, terms: PlanTerms) -> list[Text]:
 
 
 def _step(step: PlanStep, after: timedelta, room: int) -> Text:
+    tried = (step, *step.arms)
+    if len({(one.wait, one.at, one.channels) for one in tried}) > 1:
+        lines = (_line([one], after - step.wait + one.wait, room // len(tried)) for one in tried)
+        named = (Lines((Ours(f"{letter}:"), line), " ") for letter, line in zip(LETTERS, lines, strict=False))
+        return Lines(tuple(named), " / ")
+    return _line(tried, after, room)
+
+
+def _line(tried: Sequence[PlanStep], after: timedelta, room: int) -> Text:
+    """A step that leaves at one moment, in each of the ways that are tried then."""
+    step = tried[0]
     hours = after // _HOUR if after % _DAY else 0
     ways = Ours(", ".join(formats.channel(one) for one in step.channels))
     at = Ours(f"{step.at:%H:%M}") if step.at else ""
     when = phrase("plan_step_at", hours=hours, day=after // _DAY, at=at)
-    tried = (step, *step.arms)
     one_offer = {one.offer for one in tried} == {step.offer}
     offer = taken_off(step.offer) if step.offer and one_offer else ""
     told = [_words(one, room // len(tried)) for one in tried]

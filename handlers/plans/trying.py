@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from uuid import UUID
 
-from flows.experiments.arm import Arm
+from flows.experiments.arm import LETTERS, Arm
 from flows.experiments.judging import Conclusion, Judgement
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.plan import Plan
@@ -30,7 +30,7 @@ def line(name: str, step: int, arms: tuple[Arm, ...], *, timed: bool = False) ->
     differently it says that people count once the time of both is over."""
     said = judged(arms)
     parts = tuple(
-        phrase("plan_arm", arm=Ours(_letter(place)), won=Decimal(arm.successes), people=Decimal(arm.people))
+        phrase("plan_arm", arm=Ours(LETTERS[place]), won=Decimal(arm.successes), people=Decimal(arm.people))
         for place, arm in enumerate(arms)
     )
     end = Lines((_end(said, arms), *([phrase("plan_trial_timed")] if timed else [])), " ")
@@ -40,12 +40,8 @@ def line(name: str, step: int, arms: tuple[Arm, ...], *, timed: bool = False) ->
 def _end(said: Judgement, arms: tuple[Arm, ...]) -> Text:
     """Which arm has won; else how many people are lacking, or that as many as were planned show no difference."""
     if said.conclusion is Conclusion.WINNER and said.leader is not None:
-        return phrase("plan_trial_won", arm=Ours(_letter(said.leader)))
+        return phrase("plan_trial_won", arm=Ours(LETTERS[said.leader]))
     people = Decimal(design_of(len(arms)).people)
     if not said.more:
         return phrase("plan_trial_even", people=people)
     return phrase("plan_trial_open", more=Decimal(said.more), people=people)
-
-
-def _letter(place: int) -> str:
-    return chr(ord("A") + place)

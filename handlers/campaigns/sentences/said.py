@@ -8,6 +8,7 @@ from __future__ import annotations
 from flows.audience.reading import dump_criteria
 from flows.campaigns.campaign import UNLAUNCHED, Campaign
 from flows.campaigns.texts import CampaignText
+from flows.experiments.arm import LETTERS
 from flows.phrase import Lines, Ours, phrase
 from handlers.actions.action import Refused
 from handlers.admins.command import Reply
@@ -29,7 +30,6 @@ from storage.access import Member
 from storage.message import Message
 from templates.values import quoted
 
-_LETTERS = "ABCDE"
 _NAME_WORDS, _SHORT = 4, 40
 
 
@@ -118,7 +118,7 @@ def _worded(said: Sentence) -> str:
     """The wordings, as /campaign takes them."""
     if len(said.words) < 2:
         return "".join(f': "{words}"' for words in said.words)
-    return ": " + " ".join(f"{letter}: {words}" for letter, words in zip(_LETTERS, said.words, strict=False))
+    return ": " + " ".join(f"{letter}: {words}" for letter, words in zip(LETTERS, said.words, strict=False))
 
 
 async def _change(turn: Turn, campaign: Campaign, said: Sentence) -> EditCampaign:
@@ -146,7 +146,7 @@ def _texts(said: Sentence) -> tuple[CampaignText, ...] | None:
         return None
     if len(said.words) == 1:
         return (CampaignText(said.words[0]),)
-    return tuple(CampaignText(words, letter) for words, letter in zip(said.words, _LETTERS, strict=False))
+    return tuple(CampaignText(words, letter) for words, letter in zip(said.words, LETTERS, strict=False))
 
 
 async def _changed(turn: Turn, member: Member, message: Message, changed: EditCampaign) -> Reply:

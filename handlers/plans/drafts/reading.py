@@ -180,18 +180,32 @@ def _condition(wanted: WantedPlan, entrance: Entrance, criteria: Criteria | None
 def _steps(turn: Turn, entrance: Entrance, wanted: Sequence[WantedStep]) -> tuple[PlanStep, ...]:
     if len(wanted) > MOST_STEPS:
         raise _Unfit(phrase("plan_steps_many", most=MOST_STEPS))
-    steps, before = [], timedelta(0)
+    steps, before, end = [], timedelta(0), timedelta(0)
     for place, one in enumerate(wanted, 1):
-        after = one.after if one.after is not None or place > 1 else timedelta(0)
+        first, *others = _ways(place, one, end)
+        step, *arms = (_step(turn, entrance, place, way, after - before) for way, after in (first, *others))
+        if arms and any(way.arms for way in (step, *arms)):
+            raise _Unfit(phrase("plan_step_unread", step=place, words=quoted(one.words, SHORT)))
+        steps.append(replace(step, arms=tuple(arms) or step.arms))
+        before, end = first[1], max(after for _, after in (first, *others))
+    return tuple(steps)
+
+
+def _ways(place: int, step: WantedStep, end: timedelta) -> list[tuple[WantedStep, timedelta]]:
+    """The ways that a step is tried in, each with how long after the entry it leaves: behind the ``end`` of the step
+    before. Raises _Unfit."""
+    found, first = [], step.after
+    for one in (step, *step.others):
         if one.unread:
             raise _Unfit(phrase("plan_step_unread", step=place, words=quoted(one.unread, SHORT)))
+        after = first if one.after is None else one.after
+        after = timedelta(0) if after is None and place == 1 else after
         if after is None:
             raise _Unfit(phrase("plan_step_when", step=place))
-        if place > 1 and after <= before:
+        if place > 1 and after <= end:
             raise _Unfit(phrase("plan_step_order", step=place))
-        steps.append(_step(turn, entrance, place, replace(one, after=after), after - before))
-        before = after
-    return tuple(steps)
+        found.append((replace(one, after=after), after))
+    return found
 
 
 def _step(turn: Turn, entrance: Entrance, place: int, one: WantedStep, wait: timedelta) -> PlanStep:

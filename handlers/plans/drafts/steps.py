@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flows.channels import CHANNELS
+from flows.experiments.arm import FEWEST, LETTERS
 from flows.shop_offers import ShopOffer
 from handlers.offers.terms import take_terms
 from handlers.replies.moments import is_little_but_a_moment, read_moment
@@ -40,6 +41,7 @@ _ODD = re.compile(
     re.IGNORECASE,
 )
 """The head of a step that says when in a way that is not read: it is asked about, and is no customer's text."""
+_WAY = re.compile(r"(?:^|(?<=[\s;,.!?]))(?P<letter>[A-E])[,)]?\s+")
 _BETWEEN = re.compile(r"\s*[;\n]\s*")
 _CHANNEL = re.compile(
     rf"(?:\b(?:on|by|via|por|par|or|o|then)\s+)?\b(?P<name>{'|'.join(CHANNELS)})\b(?:\s+(?:only|par|pe|se))?",
@@ -56,7 +58,7 @@ _WEEKS = "haf"
 @dataclass(frozen=True, slots=True)
 class WantedStep:
     """A step as written: so long ``after`` the entry, None where the head is silent; ``unread`` are words of the head
-    without a meaning."""
+    without a meaning. The ``others`` are tried in its place: each says of itself what differs."""
 
     words: str
     after: timedelta | None = None
@@ -64,6 +66,7 @@ class WantedStep:
     offer: ShopOffer | None = None
     channels: tuple[str, ...] = ()
     unread: str = ""
+    others: tuple[WantedStep, ...] = ()
 
 
 def read_steps(text: str, now: datetime, zone: ZoneInfo, currency: str) -> tuple[WantedStep, ...]:
@@ -94,10 +97,52 @@ def _headed(text: str) -> re.Match[str] | None:
     return _HEAD.match(text) if begins_a_step(text) else None
 
 
+def _ways(text: str, currency: str) -> Sequence[str]:
+    """The ways that a step is tried in, each with a head behind its letter: "A after 1 day: … B after 2 days: …"."""
+    found: list[re.Match[str]] = []
+    for one in _WAY.finditer(text):
+        behind = text[one.end() :]
+        if one["letter"] == LETTERS[len(found) : len(found) + 1] and (_headed(behind) or _offering(behind, currency)):
+            found.append(one)
+    if len(found) < FEWEST or text[: found[0].start()].strip():
+        return ()
+    ends = [*(one.start() for one in found[1:]), len(text)]
+    return [text[one.end() : end].strip(" ;,\n") for one, end in zip(found, ends, strict=True)]
+
+
 def _step(text: str, now: datetime, zone: ZoneInfo, currency: str) -> WantedStep:
+    """A step, or the first of the ways that it is tried in, with the others; these take what one head says of all."""
+    if ways := _ways(text, currency):
+        first, *others = (_single(one, now, zone, currency) for one in ways)
+        return replace(first, others=tuple(others))
+    whole = _single(text, now, zone, currency)
+    if ways := _ways(whole.words, currency):
+        first, *others = (_within(_single(one, now, zone, currency), whole) for one in ways)
+        return replace(first, others=tuple(others))
+    return whole
+
+
+def _is_a_way(text: str, currency: str) -> bool:
+    """Whether a text begins as a way that a step is tried in, with no other beside it: no customer's words do."""
+    found = _WAY.match(text.strip())
+    return found is not None and bool(_headed(behind := text.strip()[found.end() :]) or _offering(behind, currency))
+
+
+def _within(way: WantedStep, whole: WantedStep) -> WantedStep:
+    return replace(
+        way,
+        after=whole.after if way.after is None else way.after,
+        at=way.at or whole.at,
+        offer=way.offer or whole.offer,
+        channels=way.channels or whole.channels,
+        unread=way.unread or whole.unread,
+    )
+
+
+def _single(text: str, now: datetime, zone: ZoneInfo, currency: str) -> WantedStep:
     headed = _headed(text) or _offering(text, currency)
     if headed is None:
-        odd = begins_a_step(text) or _ODD.match(text) is not None
+        odd = begins_a_step(text) or _ODD.match(text) is not None or _is_a_way(text, currency)
         return WantedStep(text.strip(), unread=text.strip() if odd else "")
     terms, head = take_terms(headed["head"], currency)
     after = _AFTER.search(head) or _AT_ONCE.search(head)

@@ -83,6 +83,36 @@ def test_the_steps(text: str, steps: list[object]) -> None:
         assert one.unread == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("A after 1 day: One B after 2 days at 6pm: Two", [[("One", 1, None, None), ("Two", 2, time(18), None)]]),
+        ("A after 1 day: One; B after 2 days: Two\nafter 9 days: Bye", [
+            [("One", 1, None, None), ("Two", 2, None, None)], [("Bye", 9, None, None)],
+        ]),
+        ("after 3 days: A 10% off: One B 20% off: Two C free shipping: Three", [
+            [("One", 3, None, 10), ("Two", 3, None, 20), ("Three", 3, None, None)],
+        ]),
+        ("A 10% off: One. B 20% off: Two", [[("One.", None, None, 10), ("Two", None, None, 20)]]),
+        ("A despues de 1 día: Uno B despues de 3 dias: Dos", [[("Uno", 1, None, None), ("Dos", 3, None, None)]]),
+        ("A 1 din baad: Ek B 3 din baad: Do", [[("Ek", 1, None, None), ("Do", 3, None, None)]]),
+        ("after 1 day: A: One B: Two", [[("A: One B: Two", 1, None, None)]]),
+        ("after 1 day: Plan A after 2 days: more. B after 3 days: all", [
+            [("Plan A after 2 days: more. B after 3 days: all", 1, None, None)],
+        ]),
+    ],
+)  # fmt: skip
+def test_the_ways_that_a_step_is_tried_in(text: str, steps: list[list[object]]) -> None:
+    found = [
+        [
+            (way.words, way.after.days if way.after is not None else None, way.at, way.offer and way.offer.percent)
+            for way in (one, *one.others)
+        ]
+        for one in read(f"x to vip: {text}").steps
+    ]
+    assert found == steps
+
+
 def test_one_step_may_say_when_in_front() -> None:
     found = read("welcome to vip after 3 days: Hello")
     assert (found.people, found.steps) == ("vip", (WantedStep("Hello", 3 * DAY),))
@@ -133,6 +163,8 @@ def test_asides() -> None:
         ("after two days: ho", "after two days: ho"),
         ("after 4000 days: hi", "after 4000 days: hi"),
         ("hi; after -2 days: ho", "after -2 days: ho"),
+        ("A after 1 day: hi", "A after 1 day: hi"),
+        ("A after 1 day: hi B whenever: ho", "A after 1 day: hi B whenever: ho"),
     ],
 )
 def test_a_head_that_is_not_read_is_no_text_of_a_customer_s(said: str, unread: str) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from itertools import accumulate, pairwise
 
-from flows.audience.criteria import All, Criteria
+from flows.audience.criteria import EVERYBODY, All, Criteria
 from flows.channels import SMS
 from flows.experiments.arm import LETTERS
 from flows.offers import ONE_DISCOUNT_PER
@@ -38,7 +38,7 @@ async def described(turn: Turn, name: str, terms: PlanTerms) -> list[Text]:
     first = entry.by is EntryBy.EVENT and FIRST_ORDER in parts
     enters = phrase(
         "plan_enters", name=called(name), by=entry.by.value, event=entry.event, days=entry.days, people=people,
-        first=first, command=Ours(f"/plan start {name} for Dana"),
+        first=first, agreed=AGREED_TO_OFFERS in _all(terms), command=Ours(f"/plan start {name} for Dana"),
     )  # fmt: skip
     others = [] if people else [one for one in parts if not (first and one == FIRST_ORDER)]
     room = _ROOM // max(len(terms.steps), 1)
@@ -49,10 +49,13 @@ async def described(turn: Turn, name: str, terms: PlanTerms) -> list[Text]:
 
 
 def _parts(terms: PlanTerms) -> Sequence[Criteria]:
-    """The conditions of a plan, without the consent that its first line names."""
-    condition = terms.condition
-    parts = condition.of if isinstance(condition, All) else (condition,)
-    return [one for one in parts if terms.entrance.by not in LOOKED_FOR or one != AGREED_TO_OFFERS]
+    """The conditions of a plan, without the consent that its first line names, and without one that all meet."""
+    named = {AGREED_TO_OFFERS} if terms.entrance.by in LOOKED_FOR else set()
+    return [one for one in _all(terms) if one not in named and one != EVERYBODY]
+
+
+def _all(terms: PlanTerms) -> Sequence[Criteria]:
+    return terms.condition.of if isinstance(terms.condition, All) else (terms.condition,)
 
 
 async def _only(turn: Turn, parts: Sequence[Criteria]) -> list[Text]:

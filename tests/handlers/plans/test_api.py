@@ -9,6 +9,8 @@ import pytest
 
 from bot.clock import PushedClock
 from handlers.plans.entering import enter
+from handlers.plans.shown import described
+from handlers.speech import english
 from handlers.turn import Turn
 from storage.plans.entries import PlanEntries
 from storage.plans.kept import KeptPlans
@@ -53,6 +55,31 @@ async def test_a_plan_is_kept_turned_on_entered_and_turned_off(shop: Shop) -> No
     assert (stopped.status, stopped.body["enabled"]) == (200, False)
     assert (await shop.ask("POST", f"{path}/stop")).error == (409, "conflict", "id")
     assert [plan["name"] for plan in (await shop.get(PLANS))["items"]] == ["second_order"]
+
+
+CONSENT = {"fact": "consent", "op": "=", "value": "offers"}
+
+
+@pytest.mark.parametrize(
+    ("entry", "condition", "told"),
+    [
+        ({"by": "audience"}, None, "everybody, looked for each morning."),
+        ({"by": "audience"}, CONSENT, "everybody who agreed to offers, looked for each morning."),
+        ({"by": "date", "date": "birthday"}, None, "everybody, on their birthday."),
+        ({"by": "date", "date": "birthday"}, CONSENT, "everybody who agreed to offers, on their birthday."),
+    ],
+)
+async def test_whom_it_takes_is_told_in_chat_as_its_condition_says(
+    shop: Shop, entry: dict[str, Any], condition: dict[str, Any] | None, told: str
+) -> None:
+    await made(shop, entry=entry, **({} if condition is None else {"condition": condition}))
+
+    async def tell(turn: Turn) -> str:
+        kept = await turn.unit.of(KeptPlans).called("second_order")
+        assert kept is not None
+        return english(turn).say((await described(turn, kept.name, kept.terms))[0])
+
+    assert await shop.service.turns.look(TIGER, tell) == f"second order: {told}"
 
 
 @pytest.mark.parametrize("name", ["winback", "win_back", "Win_Back"])

@@ -55,7 +55,10 @@ async def _obey(command: Command, asked: Asked) -> Reply:
         return replace(reply, asks=(command.name, *reply.asks)) if reply.asks else reply
     if command.run is not None:
         beyond = asked.arguments[command.reads :] if command.reads is not None else ()
-        return _not_read(command, asked, beyond) if says_more(beyond) else as_reply(await command.run(asked))
+        if says_more(beyond):
+            return _not_read(command, asked, beyond)
+        async with asked.turn.unit.apart():  # where it is refused, nothing that it wrote stands
+            return as_reply(await command.run(asked))
     assert command.takes is not None, "a command has an action, or a talk of its own"
     read = await read_values(command, asked)
     if isinstance(read, Reply):

@@ -8,7 +8,8 @@ import pytest
 
 from flows.actor import SYSTEM
 from handlers.actions.action import Origin, Refused
-from handlers.admins.command import Command
+from handlers.admins.command import Asked, Command
+from handlers.admins.obeying import obey
 from handlers.setup.people import StaffStays
 from handlers.turn import Turn
 from storage.deeds import Deeds
@@ -23,6 +24,18 @@ async def _note_and_refuse(turn: Turn, _origin: Origin, _value: object) -> None:
     raise Refused(StaffStays.SAME)
 
 
+async def _talk(asked: Asked) -> str:
+    await _note_and_refuse(asked.turn, Origin(SYSTEM, "talk"), None)
+    return "done"
+
+
+async def _kept(house: House) -> list[str]:
+    async def look(turn: Turn) -> list[str]:
+        return [one.kind for one in await turn.unit.of(Deeds).about(WHICH, {KIND, "whole"}, 9)]
+
+    return await house.act(look)
+
+
 async def test_what_a_refused_command_wrote_is_undone_and_the_rest_of_its_turn_stands(house: House) -> None:
     command = Command(name="half", does=_note_and_refuse, says=str)
 
@@ -33,8 +46,15 @@ async def test_what_a_refused_command_wrote_is_undone_and_the_rest_of_its_turn_s
             await command.do(turn, member, WHICH, None)
 
     await house.act(obeyed)
+    assert await _kept(house) == ["whole"]
 
-    async def kept(turn: Turn) -> list[str]:
-        return [one.kind for one in await turn.unit.of(Deeds).about(WHICH, {KIND, "whole"}, 9)]
 
-    assert await house.act(kept) == ["whole"]
+async def test_what_a_talk_wrote_that_is_refused_is_undone(house: House) -> None:
+    async def obeyed(turn: Turn) -> None:
+        await turn.unit.of(Deeds).note("whole", WHICH, SYSTEM, turn.now)
+        (member, *_) = await turn.unit.access.members()
+        answer = await obey(Command(name="talk", run=_talk), Asked(turn, member, (), WHICH, "/talk", "talk"))
+        assert answer.refused
+
+    await house.act(obeyed)
+    assert await _kept(house) == ["whole"]

@@ -112,8 +112,9 @@ async def _labelled(turn: Turn, question: Question, text: str) -> str | None:
     said = _with_it(bare_answers.beside_a_yes(text), question.data.get(_ABOUT, ""))
     if not said:
         return None
-    if said in _LISTED.get(f"do {question.data.get(_LABEL)}", ()):
-        return "do"
+    listed = next((word for word in _AFTER if said in _LISTED.get(f"{word} {question.data.get(_LABEL)}", ())), None)
+    if listed is not None:
+        return listed
     shown = await turn.unit.messages.get(question.message)
     lines = [*(shown.text or "").splitlines(), *(one["text"] for one in shown.buttons)] if shown is not None else []
     spelled = {" ".join(words(line)) for line in lines}

@@ -12,7 +12,7 @@ from flows.channels import CHANNELS
 from flows.money import Money
 from flows.policy.spending import expected_price, worth
 from handlers.campaigns.previews.offering import OfferedTo, offered_at, offering_of
-from handlers.campaigns.previews.rendering import as_read
+from handlers.campaigns.previews.rendering import CampaignRecipient, as_read
 from handlers.campaigns.sending.behind import by_step
 from handlers.campaigns.texts.filling import fillings
 from handlers.outgoing import AGAIN
@@ -91,7 +91,8 @@ async def _of_step(
         if person is None or to is None:
             continue
         try:
-            text = as_read(turn, campaign, person, to, one.variant or 0, filled[person.id], offered[one.id])
+            reader = CampaignRecipient(person, to, one.variant or 0, filled[person.id], offered[one.id])
+            text = as_read(turn, campaign, reader)
         except LacksValue:
             prices[one.id] = 0
             continue

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
@@ -24,9 +23,9 @@ from flows.routes import FALLS_BACK
 from handlers import language
 from handlers.campaigns.previews.beside import CampaignsBeside
 from handlers.campaigns.previews.due import due_for, place_of
-from handlers.campaigns.previews.offering import Offering, offering_of
+from handlers.campaigns.previews.offering import offering_of
 from handlers.campaigns.previews.outlook import CampaignOutlook, ForeseenReading
-from handlers.campaigns.previews.rendering import as_read
+from handlers.campaigns.previews.rendering import CampaignRecipient, as_read
 from handlers.campaigns.sending.lacking import LACKS
 from handlers.campaigns.sending.standing import HAD, had_discount
 from handlers.campaigns.sending.ways import on, reached_at
@@ -110,7 +109,9 @@ async def _judged(
             tally.excluded[UNREACHABLE] += 1
         else:
             waits = verdict.rule if verdict.outcome is Outcome.WAIT else ""
-            _count(turn, campaign, one, way.address, places[one.id], filled[one.id], waits, offering, tally)
+            place = places[one.id]
+            reader = CampaignRecipient(one, way.address, place, filled[one.id], offering[place])
+            _count(turn, campaign, reader, waits, tally)
     return otherwise
 
 
@@ -142,32 +143,22 @@ def _planned(due: datetime, person: Contact, to: Address, latest: datetime) -> P
     )
 
 
-def _count(
-    turn: Turn,
-    campaign: Campaign,
-    person: Contact,
-    to: Address,
-    place: int,
-    filled: Mapping[str, Any],
-    waits: str,
-    offering: Offering,
-    tally: CampaignOutlook,
-) -> None:
-    """Count a person among the readers, or those left alone."""
+def _count(turn: Turn, campaign: Campaign, one: CampaignRecipient, waits: str, tally: CampaignOutlook) -> None:
+    """Count a recipient among the readers, or those left alone."""
     seeds, whose, experiment = turn.tools.seeds, turn.business.id, campaign.experiment  # as the fan-out draws
     try:
-        text = as_read(turn, campaign, person, to, place, filled, offering[place])
+        text = as_read(turn, campaign, one)
     except LacksValue as lacks:
         tally.excluded[LACKS] += 1
         tally.lacking[str(lacks)] += 1
         return
-    locale = language.of(person, turn.business)
-    wording = settled(nearest(campaign.texts, place, locale, to.channel).text, filled)
+    locale, to = language.of(one.person, turn.business), one.to
+    wording = settled(nearest(campaign.texts, one.place, locale, to.channel).text, one.known)
     tally.had.update(name for name, spare in places_in(wording).items() if not spare)
-    if seeds.fraction(whose, experiment, str(person.id)) < campaign.holdout:
+    if seeds.fraction(whose, experiment, str(one.person.id)) < campaign.holdout:
         tally.held_out += 1
         return
     segments = measure(text).segments if CHANNELS[to.channel].segmented else 1
     price = worth(expected_price(to.channel, to.phone, segments), turn.business.currency)
-    reader, said = SampleReader(to.id, place), f"{place} {wording}"
+    reader, said = SampleReader(to.id, one.place), f"{one.place} {wording}"
     tally.add(ForeseenReading(reader, to.channel, locale, said, text, segments, price, waits))

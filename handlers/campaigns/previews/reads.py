@@ -9,7 +9,7 @@ from flows.campaigns.preview import CampaignPreview, SampleReader
 from flows.campaigns.texts import LacksValue
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.campaigns.previews.offering import offered_at, offering_of
-from handlers.campaigns.previews.rendering import as_read
+from handlers.campaigns.previews.rendering import CampaignRecipient, as_read
 from handlers.campaigns.texts.filling import fillings
 from handlers.turn import Turn
 from templates.values import quoted
@@ -44,7 +44,7 @@ class _Readings:
         try:
             filled = (await fillings(turn, campaign.texts, [person.id]))[person.id]
             offered = offered_at(self._offering, reader.variant)
-            return as_read(turn, campaign, person, to, reader.variant, filled, offered)
+            return as_read(turn, campaign, CampaignRecipient(person, to, reader.variant, filled, offered))
         except LacksValue:
             return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flows.campaigns.campaign import Campaign
@@ -16,31 +17,35 @@ from storage.people import Address, Contact
 from templates.rendered import MissingValue, TemplateRefused
 
 
-def as_read(
-    turn: Turn,
-    campaign: Campaign,
-    person: Contact,
-    to: Address,
-    place: int,
-    filled: Mapping[str, Any],
-    offered: OfferedTo | None,
-    called: str | None = None,
-) -> str:
-    """The text of a variant for a person, who is ``called`` by another name than their own where that is given, and
-    what they are ``offered``. Raises LacksValue, also where the text grows too long."""
-    locale = language.of(person, turn.business)
+@dataclass(frozen=True, slots=True)
+class CampaignRecipient:
+    """A ``person`` at the address ``to`` with the variant of a ``place``, the values ``known`` for its places, and the
+    offer, None without one. A message for trying is addressed to the person by another name, ``called``.
+    """
+
+    person: Contact
+    to: Address
+    place: int
+    known: Mapping[str, Any]
+    offered: OfferedTo | None
+    called: str = ""
+
+
+def as_read(turn: Turn, campaign: Campaign, one: CampaignRecipient) -> str:
+    """The text of a campaign for a recipient. Raises LacksValue, also where the text grows too long."""
+    locale = language.of(one.person, turn.business)
     link = f"{turn.link_base}/l/xxxxxxx" if campaign.url and turn.link_base else campaign.url
     own = {"brand": turn.business.name, "currency": turn.business.currency, "now": turn.now, "zone": turn.zone}
-    values: dict[str, object] = {**filled, **own, "link": link}
-    if name := (called or person.name or "").split():
+    values: dict[str, object] = {**one.known, **own, "link": link}
+    if name := (one.called or one.person.name or "").split():
         values["name"] = name[0]
-    if offered is not None:
-        values |= offered.values(campaign.name)
-    values |= said(campaign, campaign.texts, place, locale, to.channel, values)
+    if one.offered is not None:
+        values |= one.offered.values(campaign.name)
+    values |= said(campaign, campaign.texts, one.place, locale, one.to.channel, values)
     try:
         rendered = turn.tools.library.render(
             TEMPLATE,
-            channel=to.channel,
+            channel=one.to.channel,
             locale=locale,
             values={name: value for name, value in values.items() if value},
             override=turn.business.texts.get(TEMPLATE),

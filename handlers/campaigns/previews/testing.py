@@ -13,7 +13,7 @@ from flows.policy.facts import Kind
 from handlers.actions.action import Origin, Refused
 from handlers.campaigns.called import to_tap
 from handlers.campaigns.previews.offering import offering_of
-from handlers.campaigns.previews.rendering import as_read
+from handlers.campaigns.previews.rendering import CampaignRecipient, as_read
 from handlers.campaigns.sending.moving import MoveCampaign, stays
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
@@ -60,5 +60,6 @@ async def _texts(turn: Turn, campaign: Campaign, to: Address) -> list[str]:
     for place, variant in enumerate(campaign.variants):
         named = {key_of(whom): True for one in campaign.texts if one.variant == variant for whom, _ in one.conditions}
         for filled in ({**known, **named}, known) if named else (known,):
-            shown.append(as_read(turn, campaign, person, to, place, filled, offering[place], called))
+            reader = CampaignRecipient(person, to, place, filled, offering[place], called)
+            shown.append(as_read(turn, campaign, reader))
     return shown

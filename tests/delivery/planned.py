@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from bot.consumer import Consumer
@@ -33,6 +33,12 @@ NAMES = {ANN: "Ann", BEA: "Bea", CAL: "Cal"}
 SITE = "https://parley-dev.myshopify.com"
 DAY = timedelta(days=1)
 CAP = (Item("CAP", "Cap", price=Money.of("40", "USD")),)
+FOLLOW_UP = PlanTerms(
+    kind="follow_up",
+    entrance=Entrance(EntryBy.EVENT, "order.created"),
+    steps=(PlanStep(2 * DAY, texts=(CampaignText("Hi {name|friend}, how is the cap? {link}"),), at=time(12)),),
+    exits=frozenset({"replied"}),
+)
 CARE = PlanTerms(
     kind="care",
     entrance=Entrance(EntryBy.HAND),

@@ -22,6 +22,8 @@ AHEAD = timedelta(hours=1)
 _HOUR, _DAY = timedelta(hours=1), 24
 SLACK = timedelta(hours=24)
 """How long after its last hour something of a campaign may still leave: one night, one cap of a day."""
+_GROWN = 1.5
+"""So many times the people of the preview have their time: an audience grows until its hour."""
 _OPEN = timedelta(hours=8)
 """The least of a day in which people may be written to, where laws and a shop's own quiet hours come together."""
 
@@ -232,8 +234,8 @@ def let_go(wave: Wave, now: datetime, latest: datetime, *, won: bool) -> Wave:
 
 
 def latest_of(waves: Iterable[Wave], people: int, rate: float) -> datetime:
-    """The one end of a campaign: its last hour, as long as its queue takes at ``rate`` messages a second, with a night
-    for each eight hours of that, and a day."""
-    queue = timedelta(seconds=people / rate)
+    """The one end of a campaign: its last hour, as long as its queue takes at ``rate`` messages a second if half as
+    many people come beside those who are known, with a night for each eight hours of that, and a day."""
+    queue = timedelta(seconds=_GROWN * people / rate)
     nights = queue // _OPEN * (timedelta(hours=_DAY) - _OPEN)
     return max(wave.due + wave.over for wave in waves) + queue + nights + SLACK

@@ -5,6 +5,7 @@ A preview and the launch both reckon by it, so that what was shown is what comes
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
@@ -12,13 +13,15 @@ from math import ceil
 from flows.business import Business
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.contest import WordingContest
+from flows.campaigns.follow_up import FIRST_STEP
 from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.schedule import Schedule
-from flows.campaigns.waves import Wave, followed, latest_of, paced, parted, parted_by_day, waves_by_hour
+from flows.campaigns.waves import AHEAD, Wave, followed, latest_of, paced, parted, parted_by_day, waves_by_hour
 from flows.money import Money
 from flows.policy.spending import worth
 
 _WHOLE = 1_000_000  # micro-units
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +48,31 @@ def course_of(campaign: Campaign, preview: CampaignPreview | None, business: Bus
     due = [schedule if one == campaign.schedule else one for one in campaign.hours]
     hours = paced(waves_by_hour(due, zones, own, now), campaign.terms, now)
     contest, first = _contest(campaign, preview, hours, own)
-    nights = timedelta(days=spent_over(preview, business) - 1) if preview is not None else timedelta(0)
-    first_until = latest_of(first, people, rate) + nights
+    more = timedelta(days=days_of_spend(preview, campaign.terms.budget, business) - 1 if preview is not None else 0)
+    first_until = latest_of(first, people, rate) + more
     waves = followed(first, campaign.terms.follow_ups, first_until, own)
-    return CampaignCourse(schedule, contest, waves, first_until, latest_of(waves, people, rate) + nights)
+    waves = tuple(sorted([*waves, *_late(waves, more)], key=lambda wave: wave.begins))
+    return CampaignCourse(schedule, contest, waves, first_until, latest_of(waves, people, rate) + more)
 
 
-def spent_over(preview: CampaignPreview, business: Business) -> int:
-    """On how many days the first messages leave, where a business spends so much in a day at the most: 1 where that
-    does for all of them."""
+def days_of_spend(preview: CampaignPreview, budget: Money | None, business: Business) -> int:
+    """On how many days the first messages leave, where a business spends so much in a day at the most, on this campaign
+    within its ``budget`` and on the others that go out beside it: 1 where a day's money does for all of them."""
     if not business.daily_spend:
         return 1
     cost = worth(Money(preview.cost, preview.currency), business.spends_in)
-    return max(1, ceil(cost / (business.daily_spend * _WHOLE)))
+    own = cost if budget is None else min(cost, worth(budget, business.spends_in))
+    return max(1, ceil((own + preview.spent_beside) / (business.daily_spend * _WHOLE)))
+
+
+def _late(waves: Iterable[Wave], more: timedelta) -> Iterable[Wave]:
+    """The waves of follow-ups for whoever gets the first message on one of so many ``more`` days: one for each of them,
+    and one for what leaves on the last behind the hour of the campaign."""
+    last: dict[int, datetime] = {}
+    for wave in waves if more else ():
+        last[wave.step] = max(wave.due, last.get(wave.step, wave.due))
+    dues = ((step, due + (day + 1) * _DAY) for step, due in last.items() for day in range(more // _DAY + 1))
+    return [Wave(due - AHEAD, due, step=step, missed=True) for step, due in dues if step > FIRST_STEP]
 
 
 def _contest(

@@ -25,11 +25,12 @@ class SampleReader:
 @dataclass(frozen=True, slots=True)
 class AlsoComing:
     """Another launched campaign, by its ``name``, that writes to so many ``people`` of these around the same time, to
-    the first of them ``at`` a moment."""
+    the first of them ``at`` a moment. Where it ``offers`` a discount as this one does, each gets the first alone."""
 
     name: str
     at: datetime
     people: int
+    offers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ class CampaignPreview:
     ``warnings`` are names with a detail. ``zones`` are where its people live, as far as that is known. ``trial`` is how
     its wordings will be compared, None of one wording; ``brings`` what may come back, None where too little is known.
     ``beside`` are other launched campaigns to the same people, the first to come first: those that leave before are
-    reckoned with.
+    reckoned with. ``spent_beside`` is what others that go out are still to spend, to whomever, in micro-units of what
+    the business spends in.
     """
 
     version: int
@@ -69,6 +71,7 @@ class CampaignPreview:
     trial: Trial | None = None
     brings: ExpectedReturn | None = None
     beside: tuple[AlsoComing, ...] = ()
+    spent_beside: int = 0
 
     @property
     def expected(self) -> int:

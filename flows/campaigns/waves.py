@@ -117,11 +117,15 @@ def missed_behind(wave: Wave, waves: Iterable[Wave]) -> Wave | None:
 
     None behind any other wave, and in the first part of a contest: whom that misses the rest takes.
     """
-    alike = [one for one in waves if (one.step, one.rest) == (wave.step, wave.rest) and one.part == 1]
+    alike = [one for one in waves if _alike(one, wave) and one.part == 1]
     if len(alike) == 1 or wave not in alike[-1:]:
         return None
     due = max(one.due for one in alike)
     return Wave(wave.begins, due, rest=wave.rest, step=wave.step, until=wave.until, missed=True)
+
+
+def _alike(one: Wave, other: Wave) -> bool:
+    return (one.step, one.rest, one.missed) == (other.step, other.rest, False)
 
 
 def _spread(wave: Wave, terms: Terms, now: datetime) -> list[Wave]:

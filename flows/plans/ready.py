@@ -6,11 +6,12 @@ from datetime import time, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 
+from flows.audience.agreed import AGREED_TO_OFFERS
 from flows.audience.criteria import All, Compared, Criteria
 from flows.lifecycle import Lifecycle
 from flows.offers import ONE_DISCOUNT_PER
 from flows.plans.offer import PlanOffer
-from flows.plans.terms import AGREED_TO_OFFERS, Entrance, EntryBy, PlanStep, PlanTerms
+from flows.plans.terms import Entrance, EntryBy, PlanStep, PlanTerms
 
 WIN_BACK = "win_back"
 _MORNING = time(11)

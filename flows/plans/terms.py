@@ -45,7 +45,6 @@ class EntryBy(StrEnum):
 
 LOOKED_FOR = frozenset({EntryBy.AUDIENCE, EntryBy.DATE})
 """The ways in by which people are looked for, of whom whoever agreed to offers is taken."""
-AGREED_TO_OFFERS = Compared("consent", "=", Programme.OFFERS.value)
 FIRST_ORDER = Compared("orders", "=", Decimal(1))
 """Whoever has one order in all: as it is placed, shipped or delivered it is their first."""
 

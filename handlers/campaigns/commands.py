@@ -22,6 +22,7 @@ from handlers.campaigns.drafts.reading import SHORT, read_new, unknown
 from handlers.campaigns.drafts.renaming import read_rename
 from handlers.campaigns.launching import LaunchCampaign, launch, would_launch
 from handlers.campaigns.leaving.paying import lasts
+from handlers.campaigns.previews.others import launched_since
 from handlers.campaigns.previews.previewing import look_through
 from handlers.campaigns.previews.testing import send_test
 from handlers.campaigns.results.pictured import ChartOfCampaign, ask_chart, table
@@ -104,13 +105,20 @@ async def _which_of_all(asked: Asked, known: Known, words: tuple[str, ...]) -> F
     return Reply(await shown(asked.turn, asked.member, named), asks=())
 
 
+async def is_unseen(turn: Turn, campaign: Campaign) -> bool:
+    """Whether nobody knows what a draft would do by now: others that were launched since may be in its way."""
+    preview = campaign.preview
+    if preview is None or not preview.holds(campaign.version, turn.now):
+        return True
+    return bool(await launched_since(turn, campaign, preview))
+
+
 async def _launchable(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
     """The campaign, which is looked through first where nobody knows what it would do by now."""
     found = await called(asked.turn, " ".join(words)) if words else None
     if found is None:
         return unknown(" ".join(words)) if words else Missing()
-    unseen = found.preview is None or not found.preview.holds(found.version, asked.turn.now)
-    if found.status in UNLAUNCHED and unseen:
+    if found.status in UNLAUNCHED and await is_unseen(asked.turn, found):
         await look_through(
             asked.turn, Origin(Actor.staff(asked.member.id), str(asked.message), asked.member.contact), found
         )

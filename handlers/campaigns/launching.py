@@ -23,6 +23,7 @@ from handlers.approving import SecondYes, named, second_yes, who_asked
 from handlers.campaigns.called import to_tap
 from handlers.campaigns.codes import codes
 from handlers.campaigns.drafts.checks import PAST
+from handlers.campaigns.previews.others import launched_since
 from handlers.campaigns.previews.shown import previewed, reasons_of
 from handlers.campaigns.sending.agreed import grown, needs_second
 from handlers.campaigns.sending.contests import ask_whether
@@ -66,6 +67,10 @@ async def would_launch(turn: Turn, command: LaunchCampaign) -> Preview:
     """What was foreseen of a campaign. Raises Refused."""
     campaign, preview = await _ready(turn, command)
     shown, stands_for = await previewed(turn, campaign, preview), f"{campaign.id} {preview.snapshot}"
+    if lately := await launched_since(turn, campaign, preview):
+        names, again = tuple(Ours(f"“{one.name}”") for one in lately), to_tap(campaign, "launch")
+        note = phrase("campaign_launched_since", names=Lines(names, ", "), many=len(lately), command=again)
+        shown, stands_for = Lines((shown, note)), f"{stands_for} {' '.join(str(one.id) for one in lately)}"
     if needs_second(turn, preview):
         about = Subject(SUBJECT, campaign.id)
         first = await who_asked(turn, about, preview.snapshot)

@@ -7,12 +7,13 @@ from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from itertools import accumulate, pairwise
 
+from flows.audience.agreed import AGREED_TO_OFFERS
 from flows.audience.criteria import EVERYBODY, All, Criteria
 from flows.channels import SMS
 from flows.experiments.arm import LETTERS
 from flows.offers import ONE_DISCOUNT_PER
 from flows.phrase import Lines, Ours, Text, phrase
-from flows.plans.terms import AGREED_TO_OFFERS, FIRST_ORDER, LOOKED_FOR, EntryBy, PlanStep, PlanTerms
+from flows.plans.terms import FIRST_ORDER, LOOKED_FOR, EntryBy, PlanStep, PlanTerms
 from flows.policy.facts import House, Person, PlaceKind, ToldPlace
 from flows.policy.hours import next_span
 from flows.policy.places import whereabouts

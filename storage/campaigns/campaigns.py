@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, Executable, bindparam, case, func, select, up
 
 from flows.actor import Actor
 from flows.audience.reading import dump_criteria, load_criteria
-from flows.campaigns.campaign import Campaign, CampaignStatus
+from flows.campaigns.campaign import RUNNING, Campaign, CampaignStatus
 from flows.campaigns.change import setting_of
 from flows.campaigns.contest import WordingContest
 from flows.campaigns.preview import CampaignPreview
@@ -95,6 +95,20 @@ class Campaigns(Repository):
         """The launched campaigns whose end is then or later, the newest first."""
         here = (self._tx.mine(campaigns), campaigns.c.latest >= start)
         rows = await self._tx.rows(select(campaigns).where(*here).order_by(campaigns.c.id.desc()).limit(limit))
+        return [_campaign(row) for row in rows]
+
+    async def running(self, limit: int) -> Sequence[Campaign]:
+        """The campaigns that go out, or will, the newest first."""
+        here = (self._tx.mine(campaigns), campaigns.c.status.in_([one.value for one in RUNNING]))
+        rows = await self._tx.rows(select(campaigns).where(*here).order_by(campaigns.c.id.desc()).limit(limit))
+        return [_campaign(row) for row in rows]
+
+    async def launched_since(self, at: datetime) -> Sequence[Campaign]:
+        """Those of them that were launched behind a moment, by their ids."""
+        approved = (campaign_changes.c.what == CampaignStatus.APPROVED.value, campaign_changes.c.at > at)
+        lately = select(campaign_changes.c.campaign).where(self._tx.mine(campaign_changes), *approved)
+        here = (self._tx.mine(campaigns), campaigns.c.status.in_([one.value for one in RUNNING]))
+        rows = await self._tx.rows(select(campaigns).where(*here, campaigns.c.id.in_(lately)).order_by(campaigns.c.id))
         return [_campaign(row) for row in rows]
 
     async def remove(self, which: UUID) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -59,17 +59,17 @@ class Mailings(Repository):
         ]
         first = case(*ways, else_=literal("")).label("channel")
         which = (first, contacts.c.timezone)
-        meant = await Audiences(self._tx).condition(asked) if some is None else self._among(some)
+        meant = await Audiences(self._tx).condition(asked) if some is None else self._are(contacts.c.id, some)
         theirs = (self._tx.mine(contacts), *living(), meant)
         query = select(*which, func.count().label("many")).where(*theirs)
         rows = await self._tx.rows(query.group_by(*which), whose=self._tx.business)
         return sorted(Reached(row.channel, row.timezone or "", row.many) for row in rows)
 
-    def _among(self, some: Sequence[UUID]) -> ColumnElement[bool]:
-        """Whether a contact is one of these: on PostgreSQL of one list, where a plan of 2 000 names takes longest."""
+    def _are(self, column: ColumnElement[UUID], some: Sequence[UUID]) -> ColumnElement[bool]:
+        """Whether a person is one of these: on PostgreSQL of one list, where a plan of 2 000 names takes longest."""
         if not self._tx.postgres:
-            return contacts.c.id.in_(some)
-        return contacts.c.id == any_(literal(list(some), ARRAY(PostgresUUID(as_uuid=True))))
+            return column.in_(some)
+        return column == any_(literal(list(some), ARRAY(PostgresUUID(as_uuid=True))))
 
     async def zones(self) -> list[str]:
         """The time zones of all contacts of the business, one look at an index for each."""
@@ -81,12 +81,13 @@ class Mailings(Repository):
         query = select(found.c.zone).where(found.c.zone.is_not(None))
         return sorted(row.zone for row in await self._tx.rows(query))
 
-    async def judged(self, which: UUID, people: Collection[UUID]) -> set[UUID]:
-        """Those of these people whose first message of a campaign waits no more: it left, or was refused."""
-        its = (messages.c.campaign == which, messages.c.contact.in_(people), is_at(FIRST_STEP))
-        over = messages.c.status != MessageStatus.QUEUED.value
-        query = select(messages.c.contact).where(self._tx.mine(messages), *its, over)
-        return {row.contact for row in await self._tx.rows(query)}
+    async def first_waits(self, which: UUID, people: Sequence[UUID]) -> Mapping[UUID, bool]:
+        """Of those of these people who have a first message of a campaign, whether one waits; else it left, or was
+        refused."""
+        its = (messages.c.campaign == which, self._are(messages.c.contact, people), is_at(FIRST_STEP))
+        waits = case((messages.c.status == MessageStatus.QUEUED.value, 1), else_=0)
+        query = select(messages.c.contact, func.max(waits).label("waits")).where(self._tx.mine(messages), *its)
+        return {row.contact: bool(row.waits) for row in await self._tx.rows(query.group_by(messages.c.contact))}
 
     async def fanout(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import timedelta
 from math import ceil
 
@@ -11,25 +12,33 @@ import pytest
 from flows.audience.criteria import EVERYBODY
 from flows.audience.reading import write_criteria
 from flows.campaigns.campaign import CampaignStatus
+from flows.campaigns.follow_up import FollowUp
 from flows.campaigns.preview import AlsoComing, CampaignPreview
 from flows.campaigns.terms import PLAIN, Terms
 from flows.campaigns.texts import CampaignText
 from flows.delivery import MessageStatus
+from flows.money import Money
+from flows.policy.facts import ConsentState
 from flows.policy.spending import expected_price, worth
 from handlers.actions.action import Refused
+from handlers.campaigns.commands import is_unseen
 from handlers.campaigns.drafts.drafting import NewCampaign, draft
 from handlers.campaigns.launching import LaunchCampaign, WhyNotLaunched, launch, would_launch
-from handlers.campaigns.sending.moving import NamedCampaign, cancel
+from handlers.campaigns.sending.moving import NamedCampaign, cancel, pause
 from handlers.delivery.departing import BUSY
 from handlers.speech import english
 from handlers.turn import Turn
+from storage.campaigns.campaigns import Campaigns
 from tests.delivery import shop
-from tests.delivery.campaigned import BY_HAND, WORDS, fan_out, found, move, people, states
+from tests.delivery.campaigned import BY_HAND, WORDS, fan_out, found, mailed, move, people, states
 from tests.delivery.house import House
 from tests.delivery.offered import FIFTEEN, SECONDS, settle_codes
+from tests.storage.test_fanout import someone
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 MANY = 6
+CHICAGO = {"timezone": "America/Chicago"}
+STILL = FollowUp(DAY, (CampaignText("Still time for kites"),))
 
 
 async def _drafted(
@@ -117,17 +126,75 @@ async def test_those_whom_the_other_leaves_alone_get_this_one(house: House) -> N
     assert (await states(house, diwali))[MessageStatus.SENT, None] == 120 - sent
 
 
-async def test_one_that_was_called_off_or_has_gone_out_is_not_told(house: House) -> None:
+async def test_one_that_was_called_off_is_not_told(house: House) -> None:
     await people(house, MANY)
-    off = await _launched(house, "Diwali", HOUR)
-    await move(house, off, cancel)
-    out = await _launched(house, "Holi", HOUR)
+    await move(house, await _launched(house, "Diwali", HOUR), cancel)
+    assert (await _preview(house, await _drafted(house, "Kites", HOUR))).beside == ()
+
+
+async def test_of_one_that_is_paused_nothing_is_reckoned_with(house: House) -> None:
+    """Nobody knows whether it goes on."""
+    await house.apply(shop.file(store=True))
+    await people(house, MANY)
+    await move(house, await _launched(house, "Diwali", HOUR, Terms(FIFTEEN)), pause)
+    preview = await _preview(house, await _drafted(house, "Kites", 2 * HOUR, Terms(FIFTEEN)))
+    assert (preview.beside, preview.expected) == ((), MANY)
+
+
+async def test_one_that_has_gone_out_is_due_to_nobody_also_not_to_whoever_came_since(house: House) -> None:
+    await house.apply(shop.file(store=True))
+    await people(house, MANY)
+    out = await _launched(house, "Holi", HOUR, Terms(FIFTEEN, follow_ups=(STILL,)))
     await house.pass_(HOUR, HOUR)
     await fan_out(house)
-    await house.settle()
+    await settle_codes(house)
     assert await states(house, out) == {(MessageStatus.SENT, None): MANY}
     assert (await found(house, out)).status is CampaignStatus.SENDING
-    assert (await _preview(house, await _drafted(house, "Kites", HOUR))).beside == ()
+    await house.pass_(HOUR, HOUR)
+    await house.act(lambda turn: someone(turn.unit, 99, timezone="America/Chicago"))
+    preview = await _preview(house, await _drafted(house, "Kites", HOUR, Terms(FIFTEEN)))
+    assert (preview.beside, preview.expected, preview.excluded) == ((), 1, {"campaign.discount": MANY})
+
+
+async def test_many_that_were_called_off_hide_none_that_goes_out(house: House) -> None:
+    await people(house, MANY)
+    await _launched(house, "Diwali", HOUR)
+    for number in range(11):
+        await move(house, await _launched(house, f"Off {number}", HOUR), cancel)
+    preview = await _preview(house, await _drafted(house, "Kites", 2 * HOUR))
+    assert [one.name for one in preview.beside] == ["Diwali"]
+
+
+async def test_whom_the_other_does_not_reach_either_is_not_due_anything_from_it(house: House) -> None:
+    """It is judged as its own messages are: by consent, caps and discounts, and by what leaves before it."""
+    await house.apply(shop.file(cap=1))
+    await people(house, 2)
+    await house.act(lambda turn: someone(turn.unit, 50, **CHICAGO, consent=ConsentState.GRANTED))
+    await _launched(house, "Diwali", HOUR)
+    second = await _drafted(house, "Holi", 2 * HOUR, holdout=0.0)
+    assert (await _preview(house, second)).excluded == {"cap.business": 2, "consent.unconfirmed": 1}
+    preview = await _preview(house, await _drafted(house, "Kites", 3 * HOUR))
+    assert [(one.name, one.people) for one in preview.beside] == [("Diwali", 2)]
+
+
+async def test_of_two_that_were_looked_through_before_either_was_launched_the_second_says_so(house: House) -> None:
+    await people(house, MANY)
+    diwali, kites = await _drafted(house, "Diwali", HOUR), await _drafted(house, "Kites", 2 * HOUR)
+    before = await _shown(house, kites)
+    assert "launched since" not in before
+    await house.pass_(timedelta(seconds=1))
+    await house.act(lambda turn: launch(turn, BY_HAND, LaunchCampaign(diwali)))
+    after = await _shown(house, kites)
+    assert "Note: “Diwali” was launched since this was looked at, and may go to some of the same people." in after
+
+    async def stands_for(turn: Turn) -> tuple[str | None, bool]:
+        campaign = await turn.unit.of(Campaigns).get(kites.id)
+        assert campaign is not None
+        return (await would_launch(turn, LaunchCampaign(kites))).stands_for, await is_unseen(turn, campaign)
+
+    told, unseen = await house.act(stands_for)
+    assert str(diwali.id) in str(told), "a yes to what was shown before is no yes to this"
+    assert unseen, "the command looks through it again"
 
 
 LIMIT = 1  # dollar a day
@@ -165,3 +232,33 @@ async def test_what_the_days_money_is_enough_for_leaves_on_its_day(house: House)
         await house.pass_(BUSY, BUSY)
     assert await states(house, kites) == {(MessageStatus.SENT, None): many}
     assert not [one for one in house.alerts() if "money for messages is spent" in one]
+
+
+async def test_two_campaigns_share_the_day_s_money(house: House) -> None:
+    """The second one knows what the first is still to spend, to whomever."""
+    await house.apply(shop.file(daily_spend=str(LIMIT)))
+    await people(house, int(1.5 * LIMIT * 1_000_000 / PRICE))
+    await _launched(house, "Diwali", HOUR)
+    kites = await _drafted(house, "Kites", HOUR)
+    assert (await _preview(house, kites)).warnings == {"days_of_spend": "3"}
+
+
+async def test_no_more_than_its_budget_is_taken_of_the_day_s_money(house: House) -> None:
+    await house.apply(shop.file(daily_spend=str(LIMIT)))
+    await people(house, int(2.5 * LIMIT * 1_000_000 / PRICE))
+    kites = await _drafted(house, "Kites", HOUR, Terms(budget=Money.of("0.50", "USD")))
+    assert (await _preview(house, kites)).warnings == {}
+
+
+async def test_whoever_gets_it_on_a_later_day_of_the_money_gets_its_follow_up_too(house: House) -> None:
+    await house.apply(shop.file(daily_spend=str(LIMIT)))
+    many = int(1.5 * LIMIT * 1_000_000 / PRICE)
+    await people(house, many)
+    kites = await _launched(house, "Kites", HOUR, Terms(follow_ups=(STILL,)))
+    for _ in range(ceil(8 * DAY / (6 * HOUR))):
+        await house.pass_(6 * HOUR, HOUR)
+        await fan_out(house)
+        for _ in range(20):
+            await house.pass_(SECONDS, SECONDS)
+    steps = Counter(one.step or 1 for one in await mailed(house, kites) if one.status is MessageStatus.SENT)
+    assert steps == {1: many, 2: many}

@@ -40,12 +40,35 @@ async def test_why_nobody_can_be_written_to_is_said(house: House) -> None:
     await house.act(lambda turn: someone(turn.unit, 8, **CHICAGO, consent=ConsentState.GRANTED))
     done, said = await _reckoned(house)
     assert done.by_channel == {}
-    assert said.startswith("Nobody of them can be written to: 1 ")
+    assert said.splitlines()[0] == "Nobody of them can be written to: 1 opt-in not confirmed."
+
+
+async def test_of_many_the_few_who_agreed_are_all_looked_at(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(returning, "_JUDGED", 10)
+
+    async def make(turn: Turn) -> None:
+        for number in range(60):
+            await someone(turn.unit, number, **CHICAGO, consent=ConsentState.NONE)
+
+    await house.act(make)
+    _, nobody = await _reckoned(house)
+    assert nobody.splitlines()[0] == "Nobody of them can be written to: 60 no consent."
+    await house.act(lambda turn: someone(turn.unit, 99, **CHICAGO))
+    done, said = await _reckoned(house)
+    assert (done.by_channel, said.splitlines()[0][:9]) == ({"sms": 1}, "1 person ")
 
 
 async def test_of_many_a_sample_stands_for_all(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(returning, "_JUDGED", 10)
-    await people(house, 40)
+    await people(house, 30)
+
+    async def make(turn: Turn) -> None:
+        for number in range(50, 60):
+            await someone(turn.unit, number, **CHICAGO, consent=ConsentState.GRANTED)
+
+    await house.act(make)
     done, said = await _reckoned(house)
-    assert (done.by_channel, done.cost) == ({"sms": 40}, 40 * PRICE)
-    assert said.startswith("About 40 people can be written to (SMS 40). ")
+    many = done.by_channel["sms"]
+    assert many + sum(done.excluded.values()) == 40
+    assert (many % 4, done.cost) == (0, many * PRICE), "each of ten stands for four"
+    assert said.startswith(f"About {many} people can be written to (SMS {many}). ")

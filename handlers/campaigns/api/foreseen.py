@@ -49,6 +49,7 @@ class AlsoShown(BaseModel):
     name: str
     at: Annotated[datetime, Field(description="when the first of them gets it")]
     people: int
+    offers: Annotated[bool, Field(description="whether both offer a code: then each person gets the first alone")]
 
 
 class PreviewShown(BaseModel):
@@ -87,7 +88,9 @@ async def show_preview(turn: Turn, campaign: Campaign, one: CampaignPreview) -> 
     }
     longest = await read_again(turn, campaign, [one.longest] if one.longest else [])
     told["longest"] = longest[0] if longest else ""
-    told["beside"] = [{"name": also.name, "at": utc(also.at), "people": also.people} for also in one.beside]
+    told["beside"] = [
+        {"name": also.name, "at": utc(also.at), "people": also.people, "offers": also.offers} for also in one.beside
+    ]
     return told | {"minutes": round(one.seconds / _MINUTE, 1), "trial": _trial(campaign, one), "brings": _brings(one)}
 
 

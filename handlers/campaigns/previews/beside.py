@@ -1,40 +1,31 @@
-"""The launched campaigns that write to the same people around the same time: what leaves before counts for the caps,
-and of two offers the first one alone is made."""
+"""The other running campaigns to the people of one: what leaves before counts for the caps, of two offers the first one
+alone is made, and all take from the same day's money."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from flows.audience.expanding import BadAudience
-from flows.campaigns.campaign import ALIVE, Campaign
+from flows.campaigns.campaign import Campaign
 from flows.campaigns.preview import AlsoComing
 from flows.offers import ONE_DISCOUNT_PER
 from flows.policy.facts import EarlierDeparture
-from handlers.campaigns.previews.due import due_for, place_of
-from handlers.campaigns.sending.ways import reached_at
-from handlers.turn import Turn
-from storage.audience.audiences import Audiences, Selection
-from storage.campaigns.campaigns import Campaigns
-from storage.campaigns.mailings import Mailings
-from storage.people import Address
 
-_NEAR = timedelta(days=7)
+NEAR = timedelta(days=7)
 """What comes within so long before or after is worth telling."""
-_LOOKED_AT = 10
-"""Launched campaigns that are looked at, the newest."""
 
 
 @dataclass(frozen=True, slots=True)
 class CampaignBeside:
-    """Another launched campaign, with the moment at which it is ``due`` for each of the people who are still to get it,
-    by their ids: neither whoever it leaves alone, nor who is no more of its audience."""
+    """Another running campaign with its messages to come, by the ids of some people, and what it is still ``to_spend``
+    on all of its own, in micro-units of what the business spends in; its budget does for a share of them, ``paid``."""
 
     campaign: Campaign
-    due: Mapping[UUID, datetime]
+    coming: Mapping[UUID, EarlierDeparture]
+    to_spend: int
+    paid: float = 1.0
 
     def offers(self, campaign: Campaign) -> bool:
         """Whether both offer a code of one's own, of which each person has one in 30 days."""
@@ -43,22 +34,23 @@ class CampaignBeside:
 
 @dataclass(frozen=True, slots=True)
 class CampaignsBeside:
-    """The other campaigns to the people of one."""
+    """The other running campaigns to the people of one."""
 
     found: Sequence[CampaignBeside] = ()
 
     def before(self, person: UUID, due: datetime) -> tuple[EarlierDeparture, ...]:
         """The departures to a person by the moment at which another message is due."""
-        there = ((one, one.due.get(person)) for one in self.found)
-        return tuple(
-            EarlierDeparture(at, one.campaign.channels[0], None) for one, at in there if at is not None and at <= due
-        )
+        there = (one.coming.get(person) for one in self.found)
+        return tuple(one for one in there if one is not None and one.at <= due)
 
     def offered(self, campaign: Campaign, due: Mapping[UUID, datetime]) -> set[UUID]:
         """Those of the people who will have had the discount of another, by when a campaign is due for each."""
-        offering = [one for one in self.found if one.offers(campaign)]
         return {
-            person for one in offering for person, at in one.due.items() if person in due and _lately(at, due[person])
+            person
+            for one in self.found
+            if one.offers(campaign)
+            for person, sent in one.coming.items()
+            if person in due and due[person] - ONE_DISCOUNT_PER < sent.at <= due[person]
         }
 
     def told(self, campaign: Campaign, due: Mapping[UUID, datetime], whole: float) -> tuple[AlsoComing, ...]:
@@ -66,44 +58,13 @@ class CampaignsBeside:
         as many people in all."""
         told = []
         for one in self.found:
-            near = ONE_DISCOUNT_PER if one.offers(campaign) else _NEAR
-            both = [at for person, at in one.due.items() if person in due and abs(at - due[person]) <= near]
-            if both:
-                told.append(AlsoComing(one.campaign.name, min(both), max(1, round(len(both) * whole))))
+            offers = one.offers(campaign)
+            near = ONE_DISCOUNT_PER if offers else NEAR
+            at = [sent.at for who, sent in one.coming.items() if who in due and abs(sent.at - due[who]) <= near]
+            if at:
+                told.append(AlsoComing(one.campaign.name, min(at), max(1, round(len(at) * whole)), offers))
         return tuple(sorted(told, key=lambda one: (one.at, one.name)))
 
-
-async def beside(turn: Turn, campaign: Campaign, people: Collection[UUID]) -> CampaignsBeside:
-    """The other launched campaigns to these people, by what is known now: follow-ups are not reckoned with."""
-    others = await turn.unit.of(Campaigns).ended_since(turn.now, _LOOKED_AT)
-    alive = [one for one in others if one.status in ALIVE and one.id != campaign.id]
-    if not alive:
-        return CampaignsBeside()
-    known = await turn.unit.people.by_ids(people)
-    recipients = await turn.unit.people.recipients(known)
-    consents = await turn.unit.consents.states(recipients.addresses)
-    theirs: dict[UUID, list[Address]] = defaultdict(list)
-    for address in recipients.addresses.values():
-        theirs[address.contact].append(address)
-    found = []
-    for other in alive:
-        reached = [one for one in known if reached_at(other.channels, theirs[one], consents)]
-        got = {one: known[one] for one in await _to_come(turn, other, reached)}
-        places = {one: place_of(turn, other, one) for one in got}
-        found.append(CampaignBeside(other, await due_for(turn, other, got, places) if got else {}))
-    return CampaignsBeside(found)
-
-
-def _lately(at: datetime, due: datetime) -> bool:
-    return due - ONE_DISCOUNT_PER < at <= due
-
-
-async def _to_come(turn: Turn, other: Campaign, people: Collection[UUID]) -> list[UUID]:
-    """The ids of people to whom a campaign is still to write; none where the audience of it is gone."""
-    try:
-        there = await turn.unit.of(Audiences).among(Selection(other.criteria, turn.now, turn.zone), people)
-    except BadAudience:
-        return []
-    there -= await turn.unit.of(Mailings).judged(other.id, there)
-    share = turn.tools.seeds.fraction
-    return [one for one in there if share(turn.business.id, other.experiment, str(one)) >= other.holdout]
+    def spent(self, campaign: Campaign) -> int:
+        """What the others spend of the days in which a campaign goes out, in micro-units."""
+        return sum(one.to_spend for one in self.found if one.campaign.begins <= campaign.begins + NEAR)

@@ -19,11 +19,18 @@ _HOUR, _DAY = timedelta(hours=1), 24
 async def due_for(
     turn: Turn, campaign: Campaign, people: Mapping[UUID, Contact], places: Mapping[UUID, int]
 ) -> Mapping[UUID, datetime]:
-    """The moment for each of these people, by their ids, whose variants have these places: spread as they are drawn, or
-    at the hour in which each is there mostly."""
+    """The moment for each of these people, by their ids, whose variants have these places, where it is launched now."""
+    return await due_since(turn, campaign, people, places, turn.now)
+
+
+async def due_since(
+    turn: Turn, campaign: Campaign, people: Mapping[UUID, Contact], places: Mapping[UUID, int], since: datetime
+) -> Mapping[UUID, datetime]:
+    """The same for a campaign that goes out since a moment: spread as they are drawn, or at the hour in which each is
+    there mostly."""
     own, terms = turn.business.timezone, campaign.terms
     due = {
-        one: max(due_in(campaign.hours[places[one]], person.timezone or own, own), turn.now)
+        one: max(due_in(campaign.hours[places[one]], person.timezone or own, own), since)
         for one, person in people.items()
     }
     if terms.best_hour:

@@ -78,3 +78,8 @@ class CampaignOutlook:
     def samples(self) -> tuple[SampleReader, ...]:
         """Readers of as many wordings, languages and sides of conditions as there are, then of other texts."""
         return tuple(dict.fromkeys((*self.sides.values(), *self.alike.values())))[:_SAMPLES]
+
+
+def scaled(found: Counter[str], whole: float) -> dict[str, int]:
+    """Counts of a sample as those of all, ``whole`` times as many; the largest first, without zeros."""
+    return {rule: max(1, round(many * whole)) for rule, many in found.most_common() if many}

@@ -15,16 +15,17 @@ from typing import Any
 from uuid import UUID
 
 from flows.campaigns.campaign import UNLAUNCHED, Campaign, CampaignStatus
-from flows.campaigns.course import spent_over
+from flows.campaigns.course import days_of_spend
 from flows.campaigns.expected import expected
 from flows.campaigns.foreign import foreign_hosts
 from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.trial_plan import measure_of, planned
 from flows.channels import WHATSAPP
 from handlers.actions.action import Origin
-from handlers.campaigns.previews.beside import CampaignsBeside, beside
+from handlers.campaigns.previews.beside import CampaignBeside, CampaignsBeside
 from handlers.campaigns.previews.foreseeing import foresee
-from handlers.campaigns.previews.outlook import CampaignOutlook
+from handlers.campaigns.previews.others import coming, others
+from handlers.campaigns.previews.outlook import CampaignOutlook, scaled
 from handlers.jobs.ending import end_job
 from handlers.jobs.held import HeldJob
 from handlers.jobs.kind import JobFailed
@@ -103,12 +104,16 @@ class OpenPreview:
         self._left: list[UUID] | None = None
         self._tally = CampaignOutlook()
         self._before: CampaignPreview | None = None
-        self._beside = CampaignsBeside()
+        self._others: list[tuple[int, Sequence[UUID]]] = []  # by their places beside: people to be looked at
+        self._beside: list[CampaignBeside] = []
 
     async def work(self) -> bool:
-        """Count, judge some people, or keep what was found; whether that was the last. Raises JobFailed, LeaseLost."""
+        """Count, look at campaigns beside it, judge some people, or keep what was found; whether that was the last.
+        Raises JobFailed, LeaseLost."""
         if self._left is None:
             self._left = await self._held.look(self._held.business, self._count)
+        elif self._others:
+            await self._look_beside()
         elif self._left:
             await self._judge_on()
         else:
@@ -138,8 +143,27 @@ class OpenPreview:
         zones = await mailings.zones() if more and any(one.local for one in campaign.hours) else ()
         self._found = FoundPeople(people, reached, zones)
         self._before = await self._foreseen(turn, campaign)
-        self._beside = await beside(turn, campaign, sample)
+        self._beside = await others(turn, campaign)
+        chunks = [sample[begin : begin + _AT_ONCE] for begin in range(0, len(sample), _AT_ONCE)]
+        self._others = [(place, some) for place in range(len(self._beside)) for some in chunks]
         return sample
+
+    async def _look_beside(self) -> None:
+        """Find what some people get of others, for as long as a part may take."""
+        first: datetime | None = None
+        while self._others:
+            (place, some), self._others = self._others[0], self._others[1:]
+            began = await self._held.look(self._held.business, partial(self._find, place=place, some=some))
+            first = first or began
+            if began - first >= _PART:
+                break
+
+    async def _find(self, turn: Turn, place: int, some: Sequence[UUID]) -> datetime:
+        """Find what these people get of another campaign; the real time before it."""
+        other, before = self._beside[place], CampaignsBeside(self._beside[:place])
+        found = {**other.coming, **await coming(turn, other, some, before)}
+        self._beside[place] = replace(other, coming=found)
+        return turn.elapsed
 
     async def _judge_on(self) -> None:
         """Judge some people after the other, for as long as a part may take."""
@@ -156,7 +180,7 @@ class OpenPreview:
         campaign = await self._campaign(turn)
         there = sum(self._found.by(lambda one: one.channel).values())
         judged = replace(campaign, holdout=campaign.left_alone(there), preview=self._before)
-        await foresee(turn, judged, some, self._beside, self._tally)
+        await foresee(turn, judged, some, CampaignsBeside(self._beside), self._tally)
         return turn.elapsed
 
     async def _foreseen(self, turn: Turn, campaign: Campaign) -> CampaignPreview:
@@ -169,10 +193,12 @@ class OpenPreview:
         campaign = await self._campaign(turn)
         preview = await self._foreseen(turn, campaign)
         past = await past_messages(turn.unit, turn.tenant, turn.now)
-        also = self._beside.told(campaign, self._tally.due, preview.people / max(1, preview.judged))
-        preview = replace(preview, brings=expected(past, preview.expected, preview.cost), beside=also)
+        found, whole = CampaignsBeside(self._beside), preview.people / max(1, preview.judged)
+        also, spent = found.told(campaign, self._tally.due, whole), found.spent(campaign)
+        brings = expected(past, preview.expected, preview.cost)
+        preview = replace(preview, brings=brings, beside=also, spent_beside=spent)
         warnings = {**preview.warnings, **await _few_uses(turn, campaign, preview.expected)}
-        days = spent_over(preview, turn.business)
+        days = days_of_spend(preview, campaign.terms.budget, turn.business)
         preview = replace(preview, warnings=warnings | ({"days_of_spend": str(days)} if days > 1 else {}))
         seen = replace(campaign, status=CampaignStatus.PREVIEWED, preview=preview)
         try:
@@ -185,17 +211,17 @@ class OpenPreview:
 def _preview(turn: Turn, campaign: Campaign, found: FoundPeople, tally: CampaignOutlook) -> CampaignPreview:
     whole = found.people / tally.judged if tally.judged else 1.0
     channels = found.by(lambda one: one.channel)
-    by_channel = _scaled(tally.by_channel, whole)
+    by_channel = scaled(tally.by_channel, whole)
     return CampaignPreview(
         version=campaign.version + 1,  # keeping it is a change
         at=turn.now,
         people=found.people,
         reached=sum(channels.values()),
         by_channel=by_channel,
-        by_locale=_scaled(tally.by_locale, whole),
+        by_locale=scaled(tally.by_locale, whole),
         judged=tally.judged,
-        excluded=_scaled(tally.excluded, whole),
-        later=_scaled(tally.later, whole),
+        excluded=scaled(tally.excluded, whole),
+        later=scaled(tally.later, whole),
         held_out=round(tally.held_out * whole),
         cost=round(tally.cost * whole),
         currency=turn.business.currency,
@@ -219,10 +245,6 @@ async def _few_uses(turn: Turn, campaign: Campaign, people: int) -> dict[str, st
         if left < people * offers.count(offer) / len(offers):
             return {"few_uses": str(left)}
     return {}
-
-
-def _scaled(found: Counter[str], whole: float) -> dict[str, int]:
-    return {rule: max(1, round(many * whole)) for rule, many in found.most_common() if many}
 
 
 def _warnings(turn: Turn, campaign: Campaign, channels: Counter[str], tally: CampaignOutlook) -> dict[str, str]:

@@ -107,7 +107,13 @@ def _why_later(rule: str) -> Phrase:
 def _also_coming(preview: CampaignPreview) -> list[Text]:
     """A line for each of the other campaigns to the same people, the first to come first."""
     said: list[Text] = [
-        phrase("campaign_also_coming", name=one.name, many=one.people, at=At(one.at.astimezone(UTC)))  # as in _when
+        phrase(
+            "campaign_also_coming",
+            name=one.name,
+            many=one.people,
+            offers=one.offers,
+            at=At(one.at.astimezone(UTC)),  # as in _when
+        )
         for one in preview.beside[:_BESIDE]
     ]
     more = len(preview.beside) - len(said)

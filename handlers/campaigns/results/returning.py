@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from uuid import UUID
 
-from flows.audience.criteria import EVERYBODY, Criteria
+from flows.audience.agreed import AGREED_TO_OFFERS
+from flows.audience.criteria import EVERYBODY, All, Criteria
 from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.expected import LEAST_ORDERS, LEAST_PEOPLE, ExpectedReturn, PastMessages, expected
 from flows.campaigns.schedule import Schedule
@@ -22,7 +25,7 @@ from handlers.audience import called as audiences
 from handlers.campaigns.called import called, to_tap
 from handlers.campaigns.previews.beside import CampaignsBeside
 from handlers.campaigns.previews.foreseeing import foresee
-from handlers.campaigns.previews.outlook import CampaignOutlook
+from handlers.campaigns.previews.outlook import CampaignOutlook, scaled
 from handlers.campaigns.previews.shown import reasons_of
 from handlers.campaigns.results.comparing import percent
 from handlers.turn import Turn
@@ -32,6 +35,7 @@ from templates import formats
 from templates.values import quoted
 
 _SHORT = 40
+_NO_CONSENT = "consent.none"
 _JUDGED = 500
 """People of whom each is judged: of these a share is known to within 4.4 points, 95 times of 100."""
 _FROM, _SHORT_WORDS = "0", "Hello"  # from where on people are drawn, so that the same are asked about again; one SMS
@@ -55,11 +59,11 @@ class ReckonRoi:
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:
-    """The people ``by_channel``, some of those whom rules keep from it by the rule, the past that the reckoning rests
-    on, and the return; None where the past is short. Of more people than are judged the figures are estimates."""
+    """The people ``by_channel``, those whom rules keep from it by the rule, the past that the reckoning rests on, and
+    the return; None where the past is short. Of more people than are judged the figures are estimates."""
 
     by_channel: Counter[str]
-    excluded: Counter[str]
+    excluded: Mapping[str, int]
     past: PastMessages
     expected: ExpectedReturn | None
     cost: int
@@ -82,20 +86,23 @@ async def _whom(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | 
 
 async def reckon(turn: Turn, origin: Origin, command: ReckonRoi) -> Reckoned:
     """What writing to people may return, as far as it is known."""
-    seen, whole = await _seen(turn, origin, command.whom)
-    by_channel = Counter({channel: round(many * whole) for channel, many in seen.by_channel.items()})
-    past, currency = await past_messages(turn.unit, turn.tenant, turn.now), turn.business.currency
-    cost = round(seen.cost * whole)
-    return Reckoned(
-        by_channel, seen.excluded, past, expected(past, by_channel.total(), cost), cost, currency, whole > 1
-    )
-
-
-async def _seen(turn: Turn, origin: Origin, whom: WhomRoi) -> tuple[CampaignOutlook, float]:
-    """A short message to these people now, as it is foreseen for a sample of them; each stands for so many."""
-    asked, audiences = Selection(whom.criteria, turn.now, turn.zone), turn.unit.of(Audiences)
+    agreed, audiences = All((command.whom.criteria, AGREED_TO_OFFERS)), turn.unit.of(Audiences)
+    asked = Selection(agreed, turn.now, turn.zone)
     people = await audiences.count(asked)
     some = await audiences.sample(asked, _JUDGED, _FROM, people)
+    seen, whole = await _foreseen(turn, origin, command.whom, some), people / max(1, len(some))
+    by_channel, cost = Counter(scaled(seen.by_channel, whole)), round(seen.cost * whole)
+    excluded = scaled(seen.excluded, whole)
+    if not people:
+        every = await audiences.count(replace(asked, criteria=command.whom.criteria))
+        excluded = {_NO_CONSENT: every} if every else {}
+    past, currency = await past_messages(turn.unit, turn.tenant, turn.now), turn.business.currency
+    brings = expected(past, by_channel.total(), cost)
+    return Reckoned(by_channel, excluded, past, brings, cost, currency, whole > 1)
+
+
+async def _foreseen(turn: Turn, origin: Origin, whom: WhomRoi, some: Sequence[UUID]) -> CampaignOutlook:
+    """A short message to some people now, as a preview foresees it."""
     letter = Campaign(
         id=turn.unit.ids.new(),
         name="",
@@ -113,7 +120,7 @@ async def _seen(turn: Turn, origin: Origin, whom: WhomRoi) -> tuple[CampaignOutl
     )
     seen = CampaignOutlook()
     await foresee(turn, letter, some, CampaignsBeside(), seen)
-    return seen, people / len(some) if some else 1.0
+    return seen
 
 
 def told(done: Reckoned) -> Text:

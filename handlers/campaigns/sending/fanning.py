@@ -86,8 +86,10 @@ async def begin(held: HeldJob) -> OpenFanout:
 
 
 def _walks(asked: WaveAsked) -> list[tuple[Wave, Sequence[Wave]]]:
-    """The wave among all of them, and behind the last one by itself whoever was missed."""
+    """The wave among all of them, and behind the last one by itself whoever was missed; a wave of these is alone."""
     wave = asked.waves[asked.wave]
+    if wave.missed:
+        return [(wave, (wave,))]
     missed = missed_behind(wave, asked.waves)
     return [(wave, asked.waves), *([(missed, (missed,))] if missed is not None else [])]
 

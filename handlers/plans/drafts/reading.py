@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import time, timedelta
 
+from flows.audience.agreed import AGREED_TO_OFFERS
 from flows.audience.criteria import EVERYBODY, All, Criteria
 from flows.campaigns.texts import LONGEST_WORDS, UnknownPlace, places_of, says_nothing, variants_of
 from flows.phrase import Lines, Ours, Text, phrase
@@ -15,7 +16,6 @@ from flows.plans.document import BadPlan
 from flows.plans.offer import MOST_PERCENT, PlanOffer
 from flows.plans.reading import MOST_STEPS, read_terms, write_terms
 from flows.plans.terms import (
-    AGREED_TO_OFFERS,
     FIRST_ORDER,
     LOOKED_FOR,
     Entrance,

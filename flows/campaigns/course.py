@@ -16,6 +16,7 @@ from flows.campaigns.contest import WordingContest
 from flows.campaigns.follow_up import FIRST_STEP
 from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.schedule import Schedule
+from flows.campaigns.terms import Terms
 from flows.campaigns.waves import AHEAD, Wave, followed, latest_of, paced, parted, parted_by_day, waves_by_hour
 from flows.money import Money
 from flows.policy.spending import worth
@@ -48,21 +49,37 @@ def course_of(campaign: Campaign, preview: CampaignPreview | None, business: Bus
     due = [schedule if one == campaign.schedule else one for one in campaign.hours]
     hours = paced(waves_by_hour(due, zones, own, now), campaign.terms, now)
     contest, first = _contest(campaign, preview, hours, own)
-    more = timedelta(days=days_of_spend(preview, campaign.terms.budget, business) - 1 if preview is not None else 0)
+    more, in_all = (
+        _more_days(preview, campaign.terms, business, one) for one in (1, 1 + len(campaign.terms.follow_ups))
+    )
     first_until = latest_of(first, people, rate) + more
     waves = followed(first, campaign.terms.follow_ups, first_until, own)
     waves = tuple(sorted([*waves, *_late(waves, more)], key=lambda wave: wave.begins))
-    return CampaignCourse(schedule, contest, waves, first_until, latest_of(waves, people, rate) + more)
+    return CampaignCourse(schedule, contest, waves, first_until, latest_of(waves, people, rate) + in_all)
 
 
-def days_of_spend(preview: CampaignPreview, budget: Money | None, business: Business) -> int:
-    """On how many days the first messages leave, where a business spends so much in a day at the most, on this campaign
-    within its ``budget`` and on the others that go out beside it: 1 where a day's money does for all of them."""
-    if not business.daily_spend:
+def days_of_spend(preview: CampaignPreview, terms: Terms, business: Business, steps: int = 1) -> int:
+    """On how many days the first messages leave, or so many ``steps`` of all people, where a business spends so much in
+    a day at the most, on this campaign within its budget and on the others that go out beside it: 1 where a day's money
+    does for all of them."""
+    limit = (business.daily_spend or 0) * _WHOLE
+    if not limit or not preview.expected or not preview.cost:
         return 1
     cost = worth(Money(preview.cost, preview.currency), business.spends_in)
-    own = cost if budget is None else min(cost, worth(budget, business.spends_in))
-    return max(1, ceil((own + preview.spent_beside) / (business.daily_spend * _WHOLE)))
+    each, budget = cost / preview.expected, terms.budget
+    most = cost * steps if budget is None else min(cost * steps, worth(budget, business.spends_in))
+    a_day = limit // each * each if each <= limit else limit  # no part of a message leaves
+    return max(1, ceil((most + preview.spent_beside) / a_day))
+
+
+def _more_days(preview: CampaignPreview | None, terms: Terms, business: Business, steps: int) -> timedelta:
+    """How much later so many steps end by the day's money: a day more than they need, where they need half a day's or
+    more, for what else is sent takes of it, too."""
+    if preview is None or not business.daily_spend:
+        return timedelta(0)
+    days = days_of_spend(preview, terms, business, steps)
+    half = worth(Money(preview.cost, preview.currency), business.spends_in) * steps * 2 + preview.spent_beside
+    return timedelta(days=days) if days > 1 or half > business.daily_spend * _WHOLE else timedelta(0)
 
 
 def _late(waves: Iterable[Wave], more: timedelta) -> Iterable[Wave]:

@@ -8,12 +8,13 @@ from flows.phrase import At, Phrase, Recorded, phrase
 from flows.policy.verdict import Outcome, Verdict
 from storage.message import Message
 
-HOLDOUT = "holdout"
+HOLDOUT, VOID = "holdout", "void"
 
 _SOURCE = re.compile(r" \((?:[^()]|\([^()]*\))*\)(?=[.;]|$)")
 _PHRASES = MappingProxyType(
     {
         HOLDOUT: "left_alone",
+        VOID: "taken_back",
         "consent.none": "no_consent",
         "consent.unconfirmed": "not_confirmed",
         "consent.revoked": "opted_out",

@@ -56,7 +56,7 @@ class EditedCampaign:
 
 @dataclass(frozen=True, slots=True)
 class ResumedCampaign:
-    """A campaign that goes on; its budget ``lasts`` for about so many more messages, None without one."""
+    """A campaign that goes on; its budget ``lasts`` for about so many more messages, None where it does for all."""
 
     campaign: Campaign
     lasts: int | None

@@ -21,7 +21,7 @@ from handlers.campaigns.drafts.following import read_follow_up
 from handlers.campaigns.drafts.reading import SHORT, read_new, unknown
 from handlers.campaigns.drafts.renaming import read_rename
 from handlers.campaigns.launching import LaunchCampaign, launch, would_launch
-from handlers.campaigns.leaving.paying import lasts
+from handlers.campaigns.leaving.paying import messages_paid_for
 from handlers.campaigns.previews.others import launched_since
 from handlers.campaigns.previews.previewing import look_through
 from handlers.campaigns.previews.testing import send_test
@@ -153,7 +153,7 @@ async def _edit(turn: Turn, origin: Origin, command: ChangeCampaign) -> answers.
 
 async def _resume(turn: Turn, origin: Origin, command: MoveCampaign) -> answers.ResumedCampaign:
     resumed = await resume(turn, origin, command)
-    return answers.ResumedCampaign(resumed, lasts(turn, resumed))
+    return answers.ResumedCampaign(resumed, await messages_paid_for(turn, resumed))
 
 
 _WHICH = Argument("which", "diwali", _which, _ask_which)

@@ -122,12 +122,10 @@ async def _came(turn: Turn, one: Campaign, lapsed: bool) -> Sequence[Text]:
 
 
 async def _waiting(turn: Turn, one: Campaign) -> Text:
-    """How many messages of a campaign wait in the queue; empty of one that is over, or for none."""
-    if one.is_over:
-        return ""
+    """How many messages of a campaign wait in the queue, or of one that is over get nothing any more; "" for none."""
     first = await turn.unit.of(CampaignsUnderWay).of(one.id)
     many = first.made - first.left - first.never
-    return phrase("campaign_waiting", many=many) if many > 0 else ""
+    return phrase("campaign_waits_in_vain" if one.is_over else "campaign_waiting", many=many) if many > 0 else ""
 
 
 async def _terms(turn: Turn, one: Campaign) -> list[Text]:

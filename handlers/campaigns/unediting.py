@@ -12,6 +12,7 @@ from flows.phrase import Text, phrase
 from handlers.actions.action import Origin, Refused
 from handlers.campaigns.drafts.checks import check_name
 from handlers.campaigns.drafts.reading import SHORT
+from handlers.campaigns.leaving.paying import charge_before
 from handlers.campaigns.previews.previewing import look_through
 from handlers.campaigns.sending.moving import NamedCampaign, stays
 from handlers.turn import Turn
@@ -88,5 +89,7 @@ async def go_back(turn: Turn, origin: Origin, found: Unedited) -> None:
         kept = await turn.unit.of(Campaigns).change(back, origin.by, turn.now, "restored")
     except CampaignMoved:
         raise Refused(WhyNotUnedited.SINCE, {"name": back.name}) from None
+    if found.now.terms.budget is None and kept.terms.budget is not None:
+        await charge_before(turn, kept)
     if not found.is_seen:
         await look_through(turn, origin, kept)

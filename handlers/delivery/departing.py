@@ -14,7 +14,7 @@ from handlers import alerts, wording
 from handlers.conversation.given import Given
 from handlers.delivery import ending, leaving
 from handlers.delivery.leaving import Allowed, Ready
-from handlers.delivery.spending import is_limited, judge_in_turn, spent_before, warn_of_spending
+from handlers.delivery.spending import is_limited, judge_one_of_batch, spent_before, warn_of_spending
 from handlers.outgoing import AGAIN
 from handlers.turn import Turn
 from storage.facts.departures import Planned, departures
@@ -46,7 +46,7 @@ async def depart(turn: Turn, entries: Sequence[OutboxEntry], held: str | None = 
     stands = await turn.tools.conversations.standing(turn, [message for _, message in found])
     spent = spent_before(facts)
     verdicts = [
-        stands.get(message.id) or judge_in_turn(fact, spent, turn.now)
+        stands.get(message.id) or judge_one_of_batch(fact, spent, turn.now)
         for (_, message), fact in zip(found, facts, strict=True)
     ]
     judged = [

@@ -22,7 +22,7 @@ def is_limited(turn: Turn) -> bool:
     return turn.business.daily_spend is not None and any(turn.business.channel(name) for name in costing())
 
 
-def judge_in_turn(fact: Departure, spent: int, now: datetime) -> Verdict | None:
+def judge_one_of_batch(fact: Departure, spent: int, now: datetime) -> Verdict | None:
     """The verdict on one of a batch, before which so much was ``spent`` today; None until it is known whether the
     others leave enough.
 
@@ -51,6 +51,6 @@ async def warn_of_spending(turn: Turn, kept: Sequence[Departure], spent: int) ->
 
 
 def _is_too_much(fact: Departure, spent: int) -> bool:
-    """Whether a message costs more than what is left of the day's money."""
+    """Whether a message costs more than what is left of the day's money, and no more than a day's."""
     limit = fact.house.daily_spend
-    return limit is not None and fact.price > 0 and spent + fact.price > limit
+    return limit is not None and 0 < fact.price <= limit < spent + fact.price

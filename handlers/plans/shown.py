@@ -103,7 +103,7 @@ def _at_night(turn: Turn, terms: PlanTerms) -> list[Text]:
     here, zone = House(turn.business.country, turn.business.timezone), turn.business.timezone
     where = whereabouts(Person(places=(ToldPlace(PlaceKind.ZONE, timezone=zone),)), here)
     lines: dict[time, Text] = {}
-    for step in terms.steps:
+    for step in (one for each in terms.steps for one in (each, *each.arms)):
         channel = step.channels[0] if step.channels else SMS.name
         if step.at is None or step.at in lines:
             continue
@@ -119,8 +119,12 @@ def _at_night(turn: Turn, terms: PlanTerms) -> list[Text]:
 def _offered_soon(terms: PlanTerms) -> list[Text]:
     """The steps whose offer comes so soon after another one's that whoever got that has none of theirs."""
     since = accumulate(step.wait for step in terms.steps)
-    offered = [after for step, after in zip(terms.steps, since, strict=True) if step.offer]
-    soon = [later for before, later in pairwise(offered) if later - before < ONE_DISCOUNT_PER]
+    offered = [
+        (after, after + max(one.wait for one in (step, *step.arms) if one.offer) - step.wait)
+        for step, after in zip(terms.steps, since, strict=True)
+        if any(one.offer for one in (step, *step.arms))
+    ]
+    soon = [later for (_, before), (later, _) in pairwise(offered) if later - before < ONE_DISCOUNT_PER]
     days = Ours(", ".join(str(after // _DAY) for after in soon))
     return [phrase("plan_offers_soon", days=days, span=ONE_DISCOUNT_PER // _DAY)] if soon else []
 

@@ -51,7 +51,8 @@ def objects(text: str) -> bool:
 
 
 def _read(text: str) -> tuple[BareAnswer | None, Sequence[str]]:
-    """The answer in a text, and the words that belong to none; None where there is none, or there are two."""
+    """The answer in a text, and the words that belong to none; None where there is none. Where there are two, as in
+    "ok don't launch it", all words belong to none."""
     said = words(text)
     laughs = _LAUGH.fullmatch("".join(said)) is not None
     if text.lstrip().startswith("/") or "?" in text or laughs or len(said) > _LONGEST:
@@ -63,7 +64,7 @@ def _read(text: str) -> tuple[BareAnswer | None, Sequence[str]]:
         if not length:
             left.append(said[at])
         at += length or 1
-    return (answers.pop() if len(answers) == 1 else None), left
+    return (answers.pop(), left) if len(answers) == 1 else (None, said if answers else left)
 
 
 def _at(said: Sequence[str]) -> tuple[BareAnswer | None, int]:

@@ -104,7 +104,7 @@ class Campaigns(Repository):
         return [_campaign(row) for row in rows]
 
     async def launched_since(self, at: datetime) -> Sequence[Campaign]:
-        """Those of them that were launched behind a moment, by their ids."""
+        """The running campaigns that were launched behind a moment, by id."""
         approved = (campaign_changes.c.what == CampaignStatus.APPROVED.value, campaign_changes.c.at > at)
         lately = select(campaign_changes.c.campaign).where(self._tx.mine(campaign_changes), *approved)
         here = (self._tx.mine(campaigns), campaigns.c.status.in_([one.value for one in RUNNING]))

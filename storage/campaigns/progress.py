@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, or_, select
 
 from flows.actor import Actor
 from flows.campaigns.campaign import CampaignStatus
@@ -40,6 +41,14 @@ class CampaignsUnderWay(Repository):
         ).where(self._tx.mine(messages), messages.c.campaign == campaign, IS_FIRST, lasting())
         row = await self._tx.one(query)
         return CampaignProgress(row.made, row.gone, int(row.never))
+
+    async def too_late(self, campaign: UUID, rules: Collection[str]) -> int:
+        """How many of its messages did not leave before their end: those that still wait, and those that these rules
+        refused."""
+        waits, code = messages.c.status == MessageStatus.QUEUED.value, messages.c.code.in_(rules)
+        late = or_(waits, and_(messages.c.status == MessageStatus.REFUSED.value, code))
+        its = (self._tx.mine(messages), messages.c.campaign == campaign, late)
+        return int(await self._tx.value(select(func.count()).where(*its)))
 
     async def departed(self, campaign: UUID) -> int:
         """How many messages of a campaign left, follow-ups among them."""

@@ -24,7 +24,7 @@ Part: TypeAlias = tuple[Any, ...]
 """The values of the columns by which is counted."""
 REPLIES = timedelta(days=3)
 """For so long after a message what somebody writes from there counts as a reply to it."""
-_ENDED = (MessageStatus.REFUSED.value, MessageStatus.EXPIRED.value, MessageStatus.FAILED.value)
+_ENDED = [one.value for one in (MessageStatus.REFUSED, MessageStatus.EXPIRED, MessageStatus.VOID, MessageStatus.FAILED)]
 _PEOPLE = func.count(distinct(messages.c.contact))
 
 

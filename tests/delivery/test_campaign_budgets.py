@@ -20,10 +20,12 @@ from handlers.campaigns.commands import RESUME
 from handlers.campaigns.drafts import drafting
 from handlers.campaigns.drafts.drafting import EditCampaign
 from handlers.campaigns.sending import moving
-from handlers.campaigns.sending.moving import NamedCampaign
+from handlers.campaigns.sending.moving import EDITED, NamedCampaign
+from handlers.campaigns.unediting import go_back, unedited
 from handlers.speech import english
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
+from storage.deeds import Deeds
 from storage.schema import contacts
 from tests.delivery import shop
 from tests.delivery.campaigned import BY_HAND, fan_out, launched, move, people, states
@@ -60,14 +62,16 @@ async def test_a_resume_says_for_how_many_its_budget_will_do(house: House) -> No
 
     said = await house.act(resume)
     assert said.splitlines()[1:] == [
-        "Its budget is spent, so it will pause again. More: /campaign_edit_Spring_budget_1"
+        "Its budget does for no more message, so it will pause again. More: /campaign_edit_Spring_budget_1"
     ]
     await house.settle()
     more = EditCampaign(spring.id, terms=Terms(budget=Money.of(Decimal("0.08"), "USD")))
     await house.act(lambda turn: drafting.edit(turn, BY_HAND, more))
     lasts = int((80_000 - await _spent(house, spring)) / (await _spent(house, spring) / sent))
     assert 0 < lasts < 10 - sent
-    assert (await house.act(resume)).splitlines()[1:] == [f"Its budget will do for about {lasts} more."]
+    assert (await house.act(resume)).splitlines()[1:] == [
+        f"Its budget will do for about {lasts} more. More: /campaign_edit_Spring_budget_1"
+    ]
     await house.settle()
     assert (await states(house, spring))[MessageStatus.SENT, None] == sent + lasts
 
@@ -226,3 +230,22 @@ async def test_a_resume_comes_before_or_behind_what_waits_for_money(house: House
     may_end.set()
     await asyncio.gather(keeping, resuming)
     assert done == set(), "the resume waits for whoever keeps a message"
+
+
+async def test_an_undo_that_brings_a_budget_back_charges_what_left_meanwhile(house: House) -> None:
+    await people(house, 10)
+    spring = await launched(house, terms=Terms(budget=Money.of(Decimal("0.05"), "USD")))
+    await house.settle()
+    each = await _spent(house, spring) / (await states(house, spring))[MessageStatus.SENT, None]
+    await house.act(lambda turn: drafting.edit(turn, BY_HAND, EditCampaign(spring.id, terms=Terms())))
+    await move(house, spring, moving.resume)
+    await house.settle()
+    assert (await states(house, spring)) == {(MessageStatus.SENT, None): 10}
+
+    async def back(turn: Turn) -> None:
+        deed = await turn.unit.of(Deeds).last(BY_HAND.by, {EDITED})
+        assert deed is not None
+        await go_back(turn, BY_HAND, await unedited(turn, deed))
+
+    await house.act(back)
+    assert await _spent(house, spring) == 10 * each

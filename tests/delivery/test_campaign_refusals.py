@@ -22,12 +22,14 @@ from handlers.campaigns.launching import LaunchCampaign, launch
 from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.agreed import WhyNotAgreed
 from handlers.campaigns.sending.holding import PAUSED
-from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign
+from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign, cancel
+from handlers.campaigns.shown import shown
 from handlers.campaigns.undoing import UNDOES
 from handlers.own_codes.stores import WhyNoCodes
 from handlers.speech import english
 from handlers.turn import Turn
 from storage.access import Member
+from storage.campaigns.campaigns import Campaigns
 from storage.deeds import Deeds
 from tests.delivery import shop
 from tests.delivery.campaigned import BY_HAND, WORDS, fan_out, found, launched, move, people
@@ -153,3 +155,31 @@ async def test_the_taps_of_an_undo_lead_to_the_campaign_as_it_is_called_now(hous
         return english(turn).say(await UNDOES.does(turn, BY_HAND, deed.id))
 
     assert f"/campaign_{spring.id.hex[-12:]}" in await house.act(undone)
+
+
+async def _said(house: House, which: NamedCampaign) -> str:
+    async def look(turn: Turn) -> str:
+        one = await turn.unit.of(Campaigns).get(which.id)
+        (member, *_) = await turn.unit.access.members()
+        assert one is not None
+        return english(turn).say(await shown(turn, member, one))
+
+    return await house.act(look)
+
+
+async def test_whoever_stops_before_it_leaves_stands_among_those_who_did_not_get_it(house: House) -> None:
+    """All who were planned are told: sent, waiting, or not sent and why."""
+    first, *_ = await people(house, 3)
+    spring = await launched(house, at=house.clock.now() + timedelta(minutes=30))
+    await house.act(lambda turn: turn.unit.outbox.void(turn.now, contact=first))
+    await house.pass_(timedelta(minutes=31), timedelta(minutes=31))
+    said = await _said(house, spring)
+    assert "2 sent of 3 planned" in said
+    assert "Not sent: 1 stopped before it left" in said
+
+
+async def test_what_a_campaign_that_was_called_off_had_in_the_queue_is_told(house: House) -> None:
+    await people(house, 3)
+    spring = await launched(house, at=house.clock.now() + timedelta(minutes=30))
+    await move(house, spring, cancel)
+    assert "Taken out of the queue: 3." in await _said(house, spring)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from math import ceil
 
@@ -12,6 +13,7 @@ import pytest
 from flows.audience.criteria import EVERYBODY
 from flows.audience.reading import write_criteria
 from flows.campaigns.campaign import CampaignStatus
+from flows.campaigns.course import days_of_spend
 from flows.campaigns.follow_up import FollowUp
 from flows.campaigns.preview import AlsoComing, CampaignPreview
 from flows.campaigns.terms import PLAIN, Terms
@@ -262,3 +264,41 @@ async def test_whoever_gets_it_on_a_later_day_of_the_money_gets_its_follow_up_to
             await house.pass_(SECONDS, SECONDS)
     steps = Counter(one.step or 1 for one in await mailed(house, kites) if one.status is MessageStatus.SENT)
     assert steps == {1: many, 2: many}
+
+
+async def test_of_messages_that_take_most_of_a_day_s_money_one_a_day_leaves(house: House) -> None:
+    """No part of a message leaves for what is left of a day's money."""
+    await house.apply(shop.file(daily_spend=str(LIMIT)))
+    await people(house, 1)
+    preview = await _preview(house, await _drafted(house, "Kites", HOUR))
+    dear = replace(preview, by_channel={"sms": 10}, cost=10 * 620_000)
+    assert await house.act(lambda turn: _days(turn, dear)) == 10
+
+
+async def _days(turn: Turn, preview: CampaignPreview) -> int:
+    return days_of_spend(preview, PLAIN, turn.business)
+
+
+async def test_whoever_launched_hears_how_many_did_not_leave_in_time(house: House) -> None:
+    await house.apply(shop.file(sms_rate=0.01))
+    await people(house, MANY)
+    kites = await _launched(house, "Kites", HOUR)
+    await fan_out(house)
+    await house.pass_(HOUR, HOUR)
+    sent = (await states(house, kites))[MessageStatus.SENT, None]
+    assert 0 < sent < MANY
+    await house.act(lambda turn: turn.unit.businesses.pause("test", turn.now))
+    await house.pass_(3 * DAY, HOUR)
+    assert (await found(house, kites)).status is CampaignStatus.DONE
+    (told,) = (one for one in house.alerts() if "is over" in one)
+    assert told.startswith(f"Kites is over, and {MANY - sent} of its messages did not leave in time. Why: ")
+
+
+async def test_a_pause_of_all_sending_hides_no_reason(house: House) -> None:
+    await people(house, MANY)
+    await house.act(lambda turn: someone(turn.unit, 50, **CHICAGO, consent=ConsentState.REVOKED))
+    await house.act(lambda turn: turn.unit.businesses.pause("test", turn.now))
+    kites = await _drafted(house, "Kites", HOUR)
+    preview = await _preview(house, kites)
+    assert (preview.expected, preview.excluded) == (MANY, {"consent.revoked": 1})
+    assert "Note: all sending is paused; nothing of it leaves before /resume." in await _shown(house, kites)

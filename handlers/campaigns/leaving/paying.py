@@ -39,23 +39,30 @@ async def prices_of(turn: Turn, campaign: Campaign, messages: Sequence[Message])
 async def charge_before(turn: Turn, campaign: Campaign) -> None:
     """Charge a campaign that is given a budget while it goes out for what left before: each message with what the
     preview foretold for one, for nobody counted then."""
-    preview = campaign.preview
-    if preview is None or not preview.expected:
-        return
-    left = await turn.unit.of(CampaignsUnderWay).departed(campaign.id)
-    each = worth(Money(preview.cost, preview.currency), turn.business.spends_in) / preview.expected
-    await turn.unit.of(Campaigns).charge(campaign.id, round(left * each))
+    each = _foretold_price(turn, campaign)
+    if each is not None:
+        left = await turn.unit.of(CampaignsUnderWay).departed(campaign.id)
+        await turn.unit.of(Campaigns).charge(campaign.id, round(left * each))
 
 
-def lasts(turn: Turn, campaign: Campaign) -> int | None:
+async def messages_paid_for(turn: Turn, campaign: Campaign) -> int | None:
     """For about how many more messages the budget of a campaign will do, by what the preview foretold for one; None
-    without a budget, or where they cost nothing."""
-    budget, preview = campaign.terms.budget, campaign.preview
-    if budget is None or preview is None or not preview.expected or not preview.cost:
+    without a budget, and where it does for all that are still to come."""
+    budget, each = campaign.terms.budget, _foretold_price(turn, campaign)
+    if budget is None or each is None or campaign.preview is None:
         return None
-    own = turn.business.spends_in
-    each = worth(Money(preview.cost, preview.currency), own) / preview.expected
-    return int(max(worth(budget, own) - campaign.spent, 0) / each)
+    many = int(max(worth(budget, turn.business.spends_in) - campaign.spent, 0) / each)
+    left = await turn.unit.of(CampaignsUnderWay).departed(campaign.id)
+    follow_ups = len(campaign.terms.follow_ups)
+    return many if many < campaign.preview.expected * (1 + follow_ups) - left else None
+
+
+def _foretold_price(turn: Turn, campaign: Campaign) -> float | None:
+    """What the preview foretold for one message, in micro-units of what the business spends in; None for nothing."""
+    preview = campaign.preview
+    if preview is None or not preview.expected or not preview.cost:
+        return None
+    return worth(Money(preview.cost, preview.currency), turn.business.spends_in) / preview.expected
 
 
 async def taken_by_lost(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, int]:

@@ -102,9 +102,9 @@ async def _judged(
         if way.reached and one.id in discounted:
             found.excluded[discounted[one.id]] += 1
             continue
-        coming = replace(fact, recent=(*fact.recent, *beside.before(one.id, plan.due_at)))
-        at = max(plan.due_at, turn.now)
-        verdict = judge(coming, at)
+        recent, at = (*fact.recent, *beside.before(one.id, plan.due_at)), max(plan.due_at, turn.now)
+        # A pause of all that is sent ends some day, and would hide why others get nothing.
+        verdict = judge(replace(fact, recent=recent, house=replace(fact.house, paused=False)), at)
         behind = campaign.channels[campaign.channels.index(way.address.channel) + 1 :]
         if verdict.outcome is Outcome.REFUSE:
             if way.reached and verdict.rule in FALLS_BACK and reached_at(behind, theirs[one.id], consents):

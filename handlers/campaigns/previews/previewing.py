@@ -198,8 +198,7 @@ class OpenPreview:
         brings = expected(past, preview.expected, preview.cost)
         preview = replace(preview, brings=brings, beside=also, spent_beside=spent)
         warnings = {**preview.warnings, **await _few_uses(turn, campaign, preview.expected)}
-        days = days_of_spend(preview, campaign.terms.budget, turn.business)
-        preview = replace(preview, warnings=warnings | ({"days_of_spend": str(days)} if days > 1 else {}))
+        preview = replace(preview, warnings=warnings | _days(turn, campaign, preview))
         seen = replace(campaign, status=CampaignStatus.PREVIEWED, preview=preview)
         try:
             await turn.unit.of(Campaigns).change(seen, self._held.job.made_by, turn.now)
@@ -247,9 +246,19 @@ async def _few_uses(turn: Turn, campaign: Campaign, people: int) -> dict[str, st
     return {}
 
 
+def _days(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> dict[str, str]:
+    """A warning of what goes out over days for the day's money, and one where an offer does not last so long."""
+    days = days_of_spend(preview, campaign.terms, turn.business)
+    if days == 1:
+        return {}
+    last = campaign.begins + timedelta(days=days - 1)
+    short = any(one.ends_at is not None and one.ends_at < last for one in campaign.terms.every_offer)
+    return {"days_of_spend": str(days)} | ({"offer_ends_first": str(days)} if short else {})
+
+
 def _warnings(turn: Turn, campaign: Campaign, channels: Counter[str], tally: CampaignOutlook) -> dict[str, str]:
     """The warnings by their names, each with a detail."""
-    found: dict[str, str] = {}
+    found: dict[str, str] = {"all_paused": "/resume"} if turn.tenant.paused_at is not None else {}
     texts = [*campaign.texts, *(one for again in campaign.terms.follow_ups for one in again.texts)]
     foreign = foreign_hosts([one.text for one in texts], (campaign.url, turn.link_base or ""))
     if foreign:

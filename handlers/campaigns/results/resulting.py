@@ -13,7 +13,7 @@ from flows.experiments.judging import Conclusion
 from flows.money import Money
 from flows.phrase import At, Lines, Ours, Text, phrase
 from flows.returns import cost_in
-from handlers.actions.reasons import in_words
+from handlers.actions.reasons import VOID, in_words
 from handlers.campaigns.previews.shown import reasons_of
 from storage.campaigns.breakdown import by_step, by_variant
 from storage.campaigns.results import CampaignResults
@@ -47,7 +47,7 @@ def resulted(campaign: Campaign, found: CampaignResults, lapsed: bool = False) -
         *_variants(campaign, found),
         compared(campaign.variants, found.trial, drawn=_winner(campaign) is not None, closed=campaign.is_over),
         "" if lapsed or campaign.status is CampaignStatus.CANCELLED else _contest(campaign),
-        _refused(report),
+        _refused(found),
     )
 
 
@@ -163,7 +163,8 @@ def _contest(campaign: Campaign) -> Text:
     return phrase("campaign_best_goes", variant=campaign.variants[one.winner], over=campaign.is_over)
 
 
-def _refused(report: ExperimentReport) -> Text:
-    if not report.refused:
-        return ""
-    return phrase("campaign_refused", reasons=reasons_of(report.refused, in_words))
+def _refused(found: CampaignResults) -> Text:
+    """Refusals by the rule, with the messages that were taken back from people who stopped."""
+    refused, taken_back = dict(found.report.refused), found.whole.refused.get(VOID, 0)
+    refused |= {VOID: taken_back} if taken_back else {}
+    return phrase("campaign_refused", reasons=reasons_of(refused, in_words)) if refused else ""

@@ -25,6 +25,9 @@ from storage.campaigns.progress import CampaignProgress, CampaignsUnderWay
 from storage.people import Address
 from storage.runs import Run
 
+_TOO_LATE = frozenset({"campaign.ended", "spend.daily", "stale", "expired"})
+"""The rules by which a campaign's end refuses what waits."""
+
 FEWEST = 100
 _TOLD = frozenset({CampaignStatus.SENDING, CampaignStatus.PAUSED, CampaignStatus.DONE})
 
@@ -77,11 +80,17 @@ async def tell(turn: Turn, which: UUID, *, at_end: bool = False) -> None:
 
 
 async def tell_unsent(turn: Turn, campaign: Campaign) -> None:
-    """Say that a campaign is over of which nothing left, where its preview foretold otherwise."""
+    """Say that a campaign is over of which nothing left, where its preview foretold otherwise, or of which some came to
+    its end in the queue."""
     stands = await turn.unit.of(CampaignsUnderWay).of(campaign.id)
+    late = await turn.unit.of(CampaignsUnderWay).too_late(campaign.id, _TOO_LATE)
+    named = {"name": campaign.name, "command": to_tap(campaign)}
     if not stands.left and campaign.preview is not None and campaign.preview.expected:
-        told = phrase("campaign_ended_unsent", name=campaign.name, command=to_tap(campaign))
+        told = phrase("campaign_ended_unsent", **named)
         await _tell_launcher(turn, campaign, f"campaign-unsent:{campaign.id}", told)
+    elif late:
+        told = phrase("campaign_ended_short", many=late, **named)
+        await _tell_launcher(turn, campaign, f"campaign-short:{campaign.id}", told)
 
 
 async def tell_lapsed(turn: Turn, campaign: Campaign) -> None:

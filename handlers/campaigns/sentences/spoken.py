@@ -16,6 +16,7 @@ from handlers.admins import awaiting
 from handlers.admins.command import Reply
 from handlers.admins.saying import say
 from handlers.campaigns.sentences.courtesy import led_in
+from handlers.campaigns.sentences.every import forbids
 from handlers.campaigns.sentences.heard import hear
 from handlers.campaigns.sentences.latest import is_a_launch, latest_of
 from handlers.campaigns.sentences.readers import READERS
@@ -39,7 +40,7 @@ _SLASHES = frozenset({"launch", "preview", "blast"})
 async def begins(turn: Turn, text: str) -> bool:
     """Whether a text says something to many people, wins some back, or names a campaign, or "it", and what to do with
     it."""
-    if not 1 < len(words(led_in(text))) <= _MOST_WORDS:
+    if not 1 < len(words(led_in(text))) <= _MOST_WORDS or forbids(text):
         return False
     if _orders_it(turn, text):
         return True
@@ -86,7 +87,7 @@ async def _answer(turn: Turn, member: Member, message: Message, text: str) -> Re
             return await typed(turn, member, message, f"launch {latest.name}")
     if said == ["launch"]:
         return await typed(turn, member, message, "launch")
-    if not 1 < len(said) <= _MOST_WORDS or own_codes.heard(text) is not None:
+    if not 1 < len(said) <= _MOST_WORDS or own_codes.heard(text) is not None or forbids(text):
         return None
     heard = await hear(turn, text, member)
     for one in READERS:

@@ -30,7 +30,7 @@ from handlers.admins.command import Asked, Reply
 from handlers.audience import called as audiences
 from handlers.campaigns.drafts.reading import said, worded
 from handlers.plans.checking import fitted
-from handlers.plans.drafts.steps import WantedStep
+from handlers.plans.drafts.heads import WantedStep
 from handlers.plans.drafts.wanted import WantedPlan, read_wanted
 from handlers.plans.keeping import check_name
 from handlers.plans.named import name_of, plan_called, unknown
@@ -182,30 +182,34 @@ def _steps(turn: Turn, entrance: Entrance, wanted: Sequence[WantedStep]) -> tupl
         raise _Unfit(phrase("plan_steps_many", most=MOST_STEPS))
     steps, before, end = [], timedelta(0), timedelta(0)
     for place, one in enumerate(wanted, 1):
-        first, *others = _ways(place, one, end)
-        step, *arms = (_step(turn, entrance, place, way, after - before) for way, after in (first, *others))
-        if arms and any(way.arms for way in (step, *arms)):
+        first, *others = _timed(place, one, end)
+        step, *arms = (_step(turn, entrance, place, arm, _after(arm) - before) for arm in (first, *others))
+        if arms and any(arm.arms for arm in (step, *arms)):
             raise _Unfit(phrase("plan_step_unread", step=place, words=quoted(one.words, SHORT)))
         steps.append(replace(step, arms=tuple(arms) or step.arms))
-        before, end = first[1], max(after for _, after in (first, *others))
+        before, end = _after(first), max(map(_after, (first, *others)))
     return tuple(steps)
 
 
-def _ways(place: int, step: WantedStep, end: timedelta) -> list[tuple[WantedStep, timedelta]]:
-    """The ways that a step is tried in, each with how long after the entry it leaves: behind the ``end`` of the step
-    before. Raises _Unfit."""
-    found, first = [], step.after
-    for one in (step, *step.others):
+def _timed(place: int, step: WantedStep, end: timedelta) -> list[WantedStep]:
+    """A step and the arms that are tried in its place, each with how long after the entry it leaves: behind the ``end``
+    of the step before. Raises _Unfit."""
+    found = []
+    for one in (step, *step.arms):
         if one.unread:
             raise _Unfit(phrase("plan_step_unread", step=place, words=quoted(one.unread, SHORT)))
-        after = first if one.after is None else one.after
+        after = step.after if one.after is None else one.after
         after = timedelta(0) if after is None and place == 1 else after
         if after is None:
             raise _Unfit(phrase("plan_step_when", step=place))
         if place > 1 and after <= end:
             raise _Unfit(phrase("plan_step_order", step=place))
-        found.append((replace(one, after=after), after))
+        found.append(replace(one, after=after))
     return found
+
+
+def _after(step: WantedStep) -> timedelta:
+    return step.after or timedelta(0)
 
 
 def _step(turn: Turn, entrance: Entrance, place: int, one: WantedStep, wait: timedelta) -> PlanStep:

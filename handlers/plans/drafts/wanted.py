@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flows.plans.terms import BIRTHDAY, Entrance, EntryBy
-from handlers.plans.drafts.steps import UNIT, WantedStep, begins_a_step, read_steps, span_of
+from handlers.plans.drafts.heads import UNIT, WantedStep, span_of
+from handlers.plans.drafts.steps import begins_a_step, read_steps
 
 _COLON = re.compile(r":(?:\s+|$)")
 _TO = re.compile(r"\s(?:to|for|para|a|ko|को)\s", re.IGNORECASE)

@@ -9,7 +9,7 @@ import pytest
 
 from flows.plans.terms import BIRTHDAY, Entrance, EntryBy
 from flows.shop_offers import WrongOffer
-from handlers.plans.drafts.steps import WantedStep
+from handlers.plans.drafts.heads import WantedStep
 from handlers.plans.drafts.wanted import WantedPlan, read_wanted
 
 NOW = datetime(2026, 3, 3, 18, tzinfo=UTC)
@@ -97,6 +97,15 @@ def test_the_steps(text: str, steps: list[object]) -> None:
         ("A despues de 1 día: Uno B despues de 3 dias: Dos", [[("Uno", 1, None, None), ("Dos", 3, None, None)]]),
         ("A 1 din baad: Ek B 3 din baad: Do", [[("Ek", 1, None, None), ("Do", 3, None, None)]]),
         ("after 1 day: A: One B: Two", [[("A: One B: Two", 1, None, None)]]),
+        ("A: after 1 day: One B: after 2 days: Two", [[("One", 1, None, None), ("Two", 2, None, None)]]),
+        ("after 1 day: A: 10% off: One B: 20% off: Two", [[("One", 1, None, 10), ("Two", 1, None, 20)]]),
+        ("after 3 days: A at 2pm: One B at 6pm: Two", [[("One", 3, time(14), None), ("Two", 3, time(18), None)]]),
+        ("after 3 days: A 10% off: One B: Two", [[("One", 3, None, 10), ("Two", 3, None, None)]]),
+        ("after 3 days, A at 10am, B at 6pm: Hi", [[("Hi", 3, time(10), None), ("Hi", 3, time(18), None)]]),
+        ("A at 6pm after 1 day: One B at 9am after 1 day: Two", [
+            [("One", 1, time(18), None), ("Two", 1, time(9), None)],
+        ]),
+        ("A: 20% off everything: come B: Bye", [[("A: 20% off everything: come B: Bye", None, None, None)]]),
         ("after 1 day: Plan A after 2 days: more. B after 3 days: all", [
             [("Plan A after 2 days: more. B after 3 days: all", 1, None, None)],
         ]),
@@ -106,7 +115,7 @@ def test_the_ways_that_a_step_is_tried_in(text: str, steps: list[list[object]]) 
     found = [
         [
             (way.words, way.after.days if way.after is not None else None, way.at, way.offer and way.offer.percent)
-            for way in (one, *one.others)
+            for way in (one, *one.arms)
         ]
         for one in read(f"x to vip: {text}").steps
     ]
@@ -164,6 +173,9 @@ def test_asides() -> None:
         ("after 4000 days: hi", "after 4000 days: hi"),
         ("hi; after -2 days: ho", "after -2 days: ho"),
         ("A after 1 day: hi", "A after 1 day: hi"),
+        ("after 3 days: A 10% off: hi", "after 3 days: A 10% off: hi"),
+        ("A 10% off: x C 20% off: y", "A 10% off: x C 20% off: y"),
+        ("after 3 days, A at 10am, B whenever: Hi", "after 3 days, A at 10am, B whenever: Hi"),
         ("A after 1 day: hi B whenever: ho", "A after 1 day: hi B whenever: ho"),
     ],
 )

@@ -19,7 +19,7 @@ from handlers.campaigns.leaving.giving import gives
 from handlers.campaigns.previews import previewing
 from handlers.campaigns.results import pictured
 from handlers.campaigns.results.comparing import COMPARE
-from handlers.campaigns.results.returning import ROI
+from handlers.campaigns.results.roi import ROI
 from handlers.campaigns.sending import contests, fanning, moving, progress
 from handlers.campaigns.sending.standing import standing
 from handlers.campaigns.sending.told import CAMPAIGN

@@ -199,6 +199,23 @@ async def test_of_two_that_were_looked_through_before_either_was_launched_the_se
     assert unseen, "the command looks through it again"
 
 
+async def test_the_rest_of_a_contest_is_due_when_its_wording_is_known(house: House) -> None:
+    await house.apply(shop.file(store=True))
+    await people(house, MANY)
+
+    async def make(turn: Turn) -> NamedCampaign:
+        told, texts = json.dumps(write_criteria(EVERYBODY)), (CampaignText("Kurtas", "A"), CampaignText("Lamps", "B"))
+        new = NewCampaign("Diwali", told, "all", texts, turn.now + HOUR, terms=Terms(FIFTEEN), best=True)
+        done = await draft(turn, BY_HAND, new)
+        return NamedCampaign(done.id, done.name)
+
+    diwali = await house.act(make)
+    await fan_out(house)
+    await house.act(lambda turn: launch(turn, BY_HAND, LaunchCampaign(diwali)))
+    preview = await _preview(house, await _drafted(house, "Kites", 2 * HOUR, Terms(FIFTEEN)))
+    assert (preview.expected, [one.name for one in preview.beside]) == (MANY, ["Diwali"])
+
+
 LIMIT = 1  # dollar a day
 PRICE = worth(expected_price("sms", "+13145550001"), "USD")
 

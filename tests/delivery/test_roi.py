@@ -7,8 +7,8 @@ import pytest
 from flows.audience.criteria import EVERYBODY
 from flows.policy.facts import ConsentState
 from flows.policy.spending import expected_price, worth
-from handlers.campaigns.results import returning
-from handlers.campaigns.results.returning import Reckoned, ReckonRoi, WhomRoi
+from handlers.campaigns.results import roi
+from handlers.campaigns.results.roi import Reckoned, ReckonRoi, WhomRoi
 from handlers.speech import english
 from handlers.turn import Turn
 from tests.delivery.campaigned import BY_HAND, people
@@ -21,8 +21,8 @@ CHICAGO = {"timezone": "America/Chicago"}
 
 async def _reckoned(house: House) -> tuple[Reckoned, str]:
     async def reckon(turn: Turn) -> tuple[Reckoned, str]:
-        done = await returning.reckon(turn, BY_HAND, ReckonRoi(WhomRoi(EVERYBODY)))
-        return done, english(turn).say(returning.told(done))
+        done = await roi.reckon(turn, BY_HAND, ReckonRoi(WhomRoi(EVERYBODY)))
+        return done, english(turn).say(roi.told(done))
 
     return await house.act(reckon)
 
@@ -44,7 +44,7 @@ async def test_why_nobody_can_be_written_to_is_said(house: House) -> None:
 
 
 async def test_of_many_the_few_who_agreed_are_all_looked_at(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(returning, "_JUDGED", 10)
+    monkeypatch.setattr(roi, "_JUDGED", 10)
 
     async def make(turn: Turn) -> None:
         for number in range(60):
@@ -59,7 +59,7 @@ async def test_of_many_the_few_who_agreed_are_all_looked_at(house: House, monkey
 
 
 async def test_of_many_a_sample_stands_for_all(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(returning, "_JUDGED", 10)
+    monkeypatch.setattr(roi, "_JUDGED", 10)
     await people(house, 30)
 
     async def make(turn: Turn) -> None:

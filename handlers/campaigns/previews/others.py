@@ -68,7 +68,9 @@ async def coming(
     if not got:
         return {}
     found = await departures_of(turn, campaign, got, before)
-    return {one.person.id: EarlierDeparture(one.at, one.to.channel, None) for one in found.leaving}
+    # Of a contest most get it with the rest, and nobody knows who of those who have no message yet.
+    since = campaign.contest.ends(campaign.begins) if _rests(campaign) and campaign.contest else turn.now
+    return {one.person.id: EarlierDeparture(max(one.at, since), one.to.channel, None) for one in found.leaving}
 
 
 async def _to_come(turn: Turn, campaign: Campaign, people: Sequence[UUID]) -> Mapping[UUID, Contact]:
@@ -86,8 +88,11 @@ async def _to_come(turn: Turn, campaign: Campaign, people: Sequence[UUID]) -> Ma
 def _is_ahead(campaign: Campaign, due: datetime, now: datetime) -> bool:
     """Whether the wave of somebody who has no message yet is still to be written: whoever comes behind it gets none.
     The rest of a contest is, until its wording is known."""
-    rests = campaign.contest is not None and campaign.contest.decided_at is None
-    return rests or due - AHEAD + _WRITTEN > now
+    return _rests(campaign) or due - AHEAD + _WRITTEN > now
+
+
+def _rests(campaign: Campaign) -> bool:
+    return campaign.contest is not None and campaign.contest.decided_at is None
 
 
 async def _money(turn: Turn, campaign: Campaign) -> tuple[int, float]:

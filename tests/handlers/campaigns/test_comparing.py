@@ -13,8 +13,8 @@ from handlers.actions.action import Origin
 from handlers.campaigns.results.comparing import BothResults
 from handlers.campaigns.results.comparing import told as compared
 from handlers.campaigns.results.resulting import resulted
-from handlers.campaigns.results.returning import ROI, ReckonRoi, WhomRoi
-from handlers.campaigns.results.returning import told as reckoned
+from handlers.campaigns.results.roi import ROI, ReckonRoi, WhomRoi
+from handlers.campaigns.results.roi import told as reckoned
 from storage.campaigns.past import past_messages, sold_between
 from storage.database import Database
 from storage.schema import orders

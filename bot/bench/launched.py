@@ -181,6 +181,7 @@ class Desk:
 
 async def _alone(service: Service, campaign: Campaign) -> tuple[float, float]:
     """The seconds of a count of its people, and of judging and rendering the sample of them that its preview draws."""
+    from handlers.campaigns.previews.beside import CampaignsBeside
     from handlers.campaigns.previews.foreseeing import foresee
     from handlers.campaigns.previews.outlook import CampaignOutlook
     from handlers.campaigns.previews.previewing import SAMPLE
@@ -197,7 +198,9 @@ async def _alone(service: Service, campaign: Campaign) -> tuple[float, float]:
     tally, began = CampaignOutlook(), measure.stopwatch()
     for first in range(0, len(people), _AT_ONCE):
         some = people[first : first + _AT_ONCE]
-        await turns.look(BUSINESS, partial(foresee, campaign=campaign, people=some, tally=tally))
+        await turns.look(
+            BUSINESS, partial(foresee, campaign=campaign, people=some, beside=CampaignsBeside(), tally=tally)
+        )
     return count, measure.stopwatch() - began
 
 

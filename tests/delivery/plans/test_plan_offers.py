@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -19,15 +18,8 @@ from flows.plans.terms import PlanStep
 from handlers.plans import keeping
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
-from tests.delivery.planned import CARE, DAY, keep, let_in, opening, sent_to
+from tests.delivery.planned import CARE, DAY, keep, let_in, sent_to
 from tests.delivery.shop import ANN, HOUR
-
-
-@pytest.fixture
-async def house(database: str) -> AsyncIterator[House]:
-    """A shop with a store, whose three people agreed to its offers."""
-    async with opening(database) as opened:
-        yield opened
 
 
 async def test_a_step_s_words_name_its_offer_and_an_item_of_the_person(house: House) -> None:

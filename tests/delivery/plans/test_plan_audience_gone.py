@@ -3,7 +3,6 @@ waits for that."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -19,14 +18,7 @@ from storage.plans.kept import KeptPlans
 from tests.delivery.audiences import keep_eggs, lose_audiences
 from tests.delivery.campaigned import BY_HAND
 from tests.delivery.house import House
-from tests.delivery.planned import CAL, CARE, DAY, entries, keep, let_in, look, opening, order, sent_to
-
-
-@pytest.fixture
-async def house(database: str) -> AsyncIterator[House]:
-    """A shop with a store, whose three people agreed to its offers."""
-    async with opening(database) as opened:
-        yield opened
+from tests.delivery.planned import CAL, CARE, DAY, entries, keep, let_in, look, order, sent_to
 
 
 async def test_a_message_to_its_people_is_refused(house: House) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -34,19 +33,11 @@ from tests.delivery.planned import (
     keep,
     let_in,
     look,
-    opening,
     order,
     sent_to,
     write,
 )
 from tests.delivery.shop import ANN, HOUR
-
-
-@pytest.fixture
-async def house(database: str) -> AsyncIterator[House]:
-    """A shop with a store, whose three people agreed to its offers."""
-    async with opening(database) as opened:
-        yield opened
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, cast
-
-import pytest
 
 from flows.audience.criteria import EVERYBODY, Compared, Criteria
 from flows.audience.reading import write_criteria
@@ -16,16 +14,10 @@ from flows.campaigns.texts import CampaignText
 from flows.plans.terms import PlanStep, PlanTerms
 from handlers.plans.giving import gives
 from tests.delivery.house import House
-from tests.delivery.planned import CARE, DAY, keep, let_in, opening, sent_to
+from tests.delivery.planned import CARE, DAY, keep, let_in, sent_to
 from tests.delivery.shop import ANN
 
 REGULARS = Compared("orders", ">=", 50)
-
-
-@pytest.fixture
-async def house(database: str) -> AsyncIterator[House]:
-    async with opening(database) as opened:
-        yield opened
 
 
 def _said_to(gold: Criteria, kind: str) -> PlanTerms:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC
 from typing import Any
@@ -26,7 +25,7 @@ from flows.plans.ready import WIN_BACK, WIN_BACK_TERMS, gone_for
 from flows.plans.terms import Entrance, EntryBy, PlanStep, PlanTerms
 from flows.policy.facts import Programme
 from handlers.actions.action import Origin, Refused
-from handlers.plans import entering, keeping
+from handlers.plans import keeping
 from handlers.plans.undoing import UNDOES
 from handlers.turn import Turn
 from storage.deeds import Deeds
@@ -49,21 +48,12 @@ from tests.delivery.planned import (
     keep,
     let_in,
     look,
-    opening,
     order,
     sent_to,
 )
 from tests.delivery.shop import ANN, HOUR
 
-ENTER = entering.enter
 CHICAGO = ZoneInfo("America/Chicago")
-
-
-@pytest.fixture
-async def house(database: str) -> AsyncIterator[House]:
-    """A shop with a store, whose three people agreed to its offers."""
-    async with opening(database) as opened:
-        yield opened
 
 
 async def test_whoever_is_silent_for_long_enters_once_gets_the_steps_and_a_purchase_ends_it(house: House) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import time
 from uuid import UUID
@@ -42,7 +41,6 @@ from tests.delivery.planned import (
     keep,
     let_in,
     look,
-    opening,
     order,
     sent_to,
 )
@@ -50,13 +48,6 @@ from tests.delivery.shop import ANN, HOUR
 from tests.storage.test_fanout import someone
 
 ENTER = entering.enter
-
-
-@pytest.fixture
-async def house(database: str) -> AsyncIterator[House]:
-    """A shop with a store, whose three people agreed to its offers."""
-    async with opening(database) as opened:
-        yield opened
 
 
 @pytest.mark.parametrize("terms", [WIN_BACK_TERMS, replace(WIN_BACK_TERMS, condition=gone_for(60))])

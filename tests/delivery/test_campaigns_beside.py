@@ -199,6 +199,27 @@ async def test_of_two_that_were_looked_through_before_either_was_launched_the_se
     assert unseen, "the command looks through it again"
 
 
+async def test_of_a_budget_that_does_for_some_so_many_are_due_theirs(house: House) -> None:
+    """By chance, for nobody knows for whom it will do; the others get this one."""
+    await house.apply(shop.file(store=True))
+    await people(house, 90)
+    half = Money(45 * PRICE, "USD")
+    await _launched(house, "Diwali", HOUR, Terms(FIFTEEN, budget=half))
+    preview = await _preview(house, await _drafted(house, "Kites", 2 * HOUR, Terms(FIFTEEN)))
+    due, whole = preview.excluded["campaign.promised"], 90
+    assert preview.expected + due == whole
+    assert whole / 4 < due < whole * 3 / 4
+
+
+async def test_of_two_others_the_one_that_comes_first_takes_the_cap_whichever_was_drafted_first(house: House) -> None:
+    await house.apply(shop.file(cap=1))
+    await people(house, MANY)
+    await _launched(house, "Later", 3 * HOUR)
+    await _launched(house, "Sooner", HOUR)
+    preview = await _preview(house, await _drafted(house, "Kites", 4 * HOUR))
+    assert [(one.name, one.people) for one in preview.beside] == [("Sooner", MANY)]
+
+
 async def test_the_rest_of_a_contest_is_due_when_its_wording_is_known(house: House) -> None:
     await house.apply(shop.file(store=True))
     await people(house, MANY)
@@ -260,6 +281,13 @@ async def test_two_campaigns_share_the_day_s_money(house: House) -> None:
     await _launched(house, "Diwali", HOUR)
     kites = await _drafted(house, "Kites", HOUR)
     assert (await _preview(house, kites)).warnings == {"days_of_spend": "3"}
+
+
+async def test_what_goes_out_weeks_later_takes_nothing_of_these_days_money(house: House) -> None:
+    await house.apply(shop.file(daily_spend=str(LIMIT)))
+    await people(house, int(0.8 * LIMIT * 1_000_000 / PRICE))
+    await _launched(house, "Diwali", 20 * DAY)
+    assert (await _preview(house, await _drafted(house, "Kites", HOUR))).warnings == {}
 
 
 async def test_no_more_than_its_budget_is_taken_of_the_day_s_money(house: House) -> None:

@@ -136,6 +136,14 @@ async def test_a_batch_does_not_overshoot(house: House) -> None:
     ]
 
 
+async def test_one_that_costs_more_than_a_day_s_money_is_no_sign_that_this_is_spent(house: House) -> None:
+    """It is refused for its own price: nothing else waits for tomorrow."""
+    dear = await house.post(await house.address("sms", "+13145550120"), "dear", text="x" * 153 * (LIMIT // SMS + 1))
+    await house.settle()
+    assert (await house.message(dear)).status is MessageStatus.REFUSED
+    assert not [one for one in house.alerts() if "money for messages is spent" in one]
+
+
 async def test_two_processes_at_the_same_instant_do_not_overshoot(house: House) -> None:
     """Each has room for one more when it looks; the second looks when the first has written what it spends."""
     await _left(house, "left", LIMIT - SMS - 1, "USD")

@@ -50,14 +50,23 @@ async def launched_since(turn: Turn, campaign: Campaign, preview: CampaignPrevie
     ]
 
 
+async def members_of(turn: Turn, other: CampaignBeside, people: Sequence[UUID]) -> list[UUID]:
+    """Those of these people who belong to the audience of another campaign; nobody, where that is gone."""
+    try:
+        asked = Selection(other.campaign.criteria, turn.now, turn.zone)
+        return sorted(await turn.unit.of(Audiences).among(asked, people))
+    except BadAudience:
+        return []
+
+
 async def coming(
-    turn: Turn, other: CampaignBeside, people: Sequence[UUID], before: CampaignsBeside
+    turn: Turn, other: CampaignBeside, members: Sequence[UUID], before: CampaignsBeside
 ) -> Mapping[UUID, EarlierDeparture]:
-    """The messages that another campaign is still to send to some of these people, by what is known now, behind what
+    """The messages that another campaign is still to send to some of its members, by what is known now, behind what
     those ``before`` it send. Neither follow-ups are among them, nor any to whoever it leaves alone; of a budget that
     does not do for all of them so many by chance as it does for."""
     campaign, drawn = other.campaign, turn.tools.seeds.fraction
-    known = await _to_come(turn, campaign, people)
+    known = await _to_come(turn, campaign, members)
     own, paid = campaign.experiment, f"{campaign.experiment}/budget"
     got = {
         one: who
@@ -73,14 +82,10 @@ async def coming(
     return {one.person.id: EarlierDeparture(max(one.at, since), one.to.channel, None) for one in found.leaving}
 
 
-async def _to_come(turn: Turn, campaign: Campaign, people: Sequence[UUID]) -> Mapping[UUID, Contact]:
-    """Those of these people for whom a first message of a campaign waits, or is still to be written."""
-    try:
-        there = await turn.unit.of(Audiences).among(Selection(campaign.criteria, turn.now, turn.zone), people)
-    except BadAudience:  # the audience that it names is gone, and with it its people
-        return {}
-    waits = await turn.unit.of(Mailings).first_waits(campaign.id, list(there))
-    known = await turn.unit.people.by_ids([one for one in there if waits.get(one, True)])
+async def _to_come(turn: Turn, campaign: Campaign, members: Sequence[UUID]) -> Mapping[UUID, Contact]:
+    """Those of these members for whom a first message of a campaign waits, or is still to be written."""
+    waits = await turn.unit.of(Mailings).first_waits(campaign.id, members)
+    known = await turn.unit.people.by_ids([one for one in members if waits.get(one, True)])
     due = await due_since(turn, campaign, known, {one: place_of(turn, campaign, one) for one in known}, _LONG_AGO)
     return {one: who for one, who in known.items() if one in waits or _is_ahead(campaign, due[one], turn.now)}
 

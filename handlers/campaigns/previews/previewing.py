@@ -24,7 +24,7 @@ from flows.channels import WHATSAPP
 from handlers.actions.action import Origin
 from handlers.campaigns.previews.beside import CampaignBeside, CampaignsBeside
 from handlers.campaigns.previews.foreseeing import foresee
-from handlers.campaigns.previews.others import coming, others
+from handlers.campaigns.previews.others import coming, members_of, others
 from handlers.campaigns.previews.outlook import CampaignOutlook, scaled
 from handlers.jobs.ending import end_job
 from handlers.jobs.held import HeldJob
@@ -104,15 +104,17 @@ class OpenPreview:
         self._left: list[UUID] | None = None
         self._tally = CampaignOutlook()
         self._before: CampaignPreview | None = None
-        self._others: list[tuple[int, Sequence[UUID]]] = []  # by their places beside: people to be looked at
+        self._sample: Sequence[UUID] = ()
         self._beside: list[CampaignBeside] = []
+        self._others: list[int] = []  # places of those beside whose members are to be found
+        self._members: tuple[int, Sequence[UUID]] = (0, ())  # of the one at a place, that are to be looked at
 
     async def work(self) -> bool:
         """Count, look at campaigns beside it, judge some people, or keep what was found; whether that was the last.
         Raises JobFailed, LeaseLost."""
         if self._left is None:
             self._left = await self._held.look(self._held.business, self._count)
-        elif self._others:
+        elif self._others or self._members[1]:
             await self._look_beside()
         elif self._left:
             await self._judge_on()
@@ -144,24 +146,29 @@ class OpenPreview:
         self._found = FoundPeople(people, reached, zones)
         self._before = await self._foreseen(turn, campaign)
         self._beside = await others(turn, campaign)
-        chunks = [sample[begin : begin + _AT_ONCE] for begin in range(0, len(sample), _AT_ONCE)]
-        self._others = [(place, some) for place in range(len(self._beside)) for some in chunks]
+        self._sample, self._others = sample, list(range(len(self._beside)))
         return sample
 
     async def _look_beside(self) -> None:
-        """Find what some people get of others, for as long as a part may take."""
+        """Find the members of the next one among the sample, all at once as their condition is the same, or what some
+        of them get, for as long as a part may take."""
+        if not self._members[1]:
+            place, self._others = self._others[0], self._others[1:]
+            found = partial(members_of, other=self._beside[place], people=self._sample)
+            self._members = place, await self._held.look(self._held.business, found)
         first: datetime | None = None
-        while self._others:
-            (place, some), self._others = self._others[0], self._others[1:]
-            began = await self._held.look(self._held.business, partial(self._find, place=place, some=some))
+        while self._members[1]:
+            place, members = self._members
+            some, self._members = members[:_AT_ONCE], (place, members[_AT_ONCE:])
+            began = await self._held.look(self._held.business, partial(self._find, place=place, members=some))
             first = first or began
             if began - first >= _PART:
                 break
 
-    async def _find(self, turn: Turn, place: int, some: Sequence[UUID]) -> datetime:
-        """Find what these people get of another campaign; the real time before it."""
+    async def _find(self, turn: Turn, place: int, members: Sequence[UUID]) -> datetime:
+        """Find what these members get of another campaign; the real time before it."""
         other, before = self._beside[place], CampaignsBeside(self._beside[:place])
-        found = {**other.coming, **await coming(turn, other, some, before)}
+        found = {**other.coming, **await coming(turn, other, members, before)}
         self._beside[place] = replace(other, coming=found)
         return turn.elapsed
 

@@ -78,8 +78,8 @@ def _more_days(preview: CampaignPreview | None, terms: Terms, business: Business
     if preview is None or not business.daily_spend:
         return timedelta(0)
     days = days_of_spend(preview, terms, business, steps)
-    half = worth(Money(preview.cost, preview.currency), business.spends_in) * steps * 2 + preview.spent_beside
-    return timedelta(days=days) if days > 1 or half > business.daily_spend * _WHOLE else timedelta(0)
+    twice = worth(Money(preview.cost, preview.currency), business.spends_in) * steps * 2 + preview.spent_beside
+    return timedelta(days=days) if days > 1 or twice > business.daily_spend * _WHOLE else timedelta(0)
 
 
 def _late(waves: Iterable[Wave], more: timedelta) -> Iterable[Wave]:

@@ -43,6 +43,7 @@ _BUTTON = re.compile(rf"/(do|no)_([0-9a-f]{{{2 * _TOKEN_BYTES}}})(?:@\w+)?", re.
 _LISTED = read_sets("commands")
 _COMMAND, _VALUE, _SHOWN, _LABEL, _ABOUT = "command", "value", "shown", "label", "about"
 _AFTER = {"do": "confirm_done_already", "no": "confirm_was_left"}
+_ANSWERS = tuple(_AFTER)
 
 
 async def show(command: Command, asked: Asked, value: Any) -> Reply:
@@ -112,7 +113,7 @@ async def _labelled(turn: Turn, question: Question, text: str) -> str | None:
     said = _with_it(bare_answers.beside_a_yes(text), question.data.get(_ABOUT, ""))
     if not said:
         return None
-    listed = next((word for word in _AFTER if said in _LISTED.get(f"{word} {question.data.get(_LABEL)}", ())), None)
+    listed = next((word for word in _ANSWERS if said in _LISTED.get(f"{word} {question.data.get(_LABEL)}", ())), None)
     if listed is not None:
         return listed
     shown = await turn.unit.messages.get(question.message)

@@ -72,8 +72,10 @@ def _all_within(command: Command, role: str, filling: Filling) -> list[Text]:
 
 
 def asks_how(command: Command, asked: Asked) -> bool:
-    """Whether nothing but help with a command is asked for: "/stats help"; "help" may be a word of its own to it."""
-    return command.helps and len(asked.arguments) == 1 and asked.rest.casefold() in _SAID
+    """Whether nothing but help with a command is asked for: "/stats help"; "help" may be a word of its own to it, and
+    to one within another."""
+    is_help = command.helps and len(asked.arguments) == 1 and asked.rest.casefold() in _SAID
+    return is_help and command in asked.turn.tools.conversations.commands.all
 
 
 def _is_about(about: str, command: Command) -> bool:

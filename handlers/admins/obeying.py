@@ -41,7 +41,7 @@ async def obey(command: Command, asked: Asked) -> Reply:
 
 
 async def _obey(command: Command, asked: Asked) -> Reply:
-    if asks_how(command, asked) and command in asked.turn.tools.conversations.commands.all:
+    if asks_how(command, asked):
         return as_reply(await tell(replace(asked, arguments=(command.name,))))
     found = within(command, asked)
     inner, theirs = found or (None, asked)

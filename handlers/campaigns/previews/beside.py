@@ -17,6 +17,16 @@ NEAR = timedelta(days=7)
 """What comes within so long before or after is worth telling."""
 
 
+def both_offer(one: Campaign, other: Campaign) -> bool:
+    """Whether both offer a code of one's own, of which each person has one in 30 days."""
+    return bool(one.pools and other.pools)
+
+
+def near(one: Campaign, other: Campaign) -> timedelta:
+    """Within how long of each other two campaigns matter to the same people."""
+    return ONE_DISCOUNT_PER if both_offer(one, other) else NEAR
+
+
 @dataclass(frozen=True, slots=True)
 class CampaignBeside:
     """Another running campaign with its messages to come, by the ids of some people, and what it is still ``to_spend``
@@ -26,10 +36,6 @@ class CampaignBeside:
     coming: Mapping[UUID, EarlierDeparture]
     to_spend: int
     paid: float = 1.0
-
-    def offers(self, campaign: Campaign) -> bool:
-        """Whether both offer a code of one's own, of which each person has one in 30 days."""
-        return bool(campaign.pools and self.campaign.pools)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ class CampaignsBeside:
         return {
             person
             for one in self.found
-            if one.offers(campaign)
+            if both_offer(one.campaign, campaign)
             for person, sent in one.coming.items()
             if person in due and due[person] - ONE_DISCOUNT_PER < sent.at <= due[person]
         }
@@ -58,9 +64,8 @@ class CampaignsBeside:
         as many people in all."""
         told = []
         for one in self.found:
-            offers = one.offers(campaign)
-            near = ONE_DISCOUNT_PER if offers else NEAR
-            at = [sent.at for who, sent in one.coming.items() if who in due and abs(sent.at - due[who]) <= near]
+            within, offers = near(one.campaign, campaign), both_offer(one.campaign, campaign)
+            at = [sent.at for who, sent in one.coming.items() if who in due and abs(sent.at - due[who]) <= within]
             if at:
                 told.append(AlsoComing(one.campaign.name, min(at), max(1, round(len(at) * whole)), offers))
         return tuple(sorted(told, key=lambda one: (one.at, one.name)))

@@ -12,10 +12,9 @@ from flows.campaigns.campaign import Campaign
 from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.waves import AHEAD
 from flows.money import Money
-from flows.offers import ONE_DISCOUNT_PER
 from flows.policy.facts import EarlierDeparture
 from flows.policy.spending import worth
-from handlers.campaigns.previews.beside import NEAR, CampaignBeside, CampaignsBeside
+from handlers.campaigns.previews.beside import CampaignBeside, CampaignsBeside, near
 from handlers.campaigns.previews.due import due_since, place_of
 from handlers.campaigns.previews.leaving import departures_of
 from handlers.turn import Turn
@@ -42,12 +41,7 @@ async def others(turn: Turn, campaign: Campaign) -> list[CampaignBeside]:
 async def launched_since(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> list[Campaign]:
     """The campaigns around the time of one that were launched since its preview, which knows nothing of them."""
     found = await turn.unit.of(Campaigns).launched_since(preview.at)
-    return [
-        one
-        for one in found
-        if one.id != campaign.id
-        and abs(one.begins - campaign.begins) <= (ONE_DISCOUNT_PER if one.pools and campaign.pools else NEAR)
-    ]
+    return [one for one in found if one.id != campaign.id and abs(one.begins - campaign.begins) <= near(one, campaign)]
 
 
 async def members_of(turn: Turn, other: CampaignBeside, people: Sequence[UUID]) -> list[UUID]:

@@ -7,11 +7,23 @@ shape, or is a constant of its repository: its conditions compare with parameter
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import BindParameter, ClauseElement, ColumnElement, Insert, Table, Update, bindparam
+from sqlalchemy import (
+    ARRAY,
+    BindParameter,
+    ClauseElement,
+    ColumnElement,
+    Insert,
+    Table,
+    Update,
+    any_,
+    bindparam,
+    literal,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 MINE: BindParameter[str] = bindparam("_business")
@@ -23,6 +35,13 @@ _SHAPES = 512  # a table is written by a few sets of columns each
 def are_plain(values: Iterable[Any]) -> bool:
     """Whether all are values, and none an expression that the database works out."""
     return not any(isinstance(value, ClauseElement) for value in values)
+
+
+def is_one_of(column: ColumnElement[UUID], ids: Collection[UUID], *, postgres: bool) -> ColumnElement[bool]:
+    """Whether an id is one of these: on PostgreSQL of one list, where a plan of 2 000 names takes longest."""
+    if not postgres:
+        return column.in_(ids)
+    return column == any_(literal(list(ids), ARRAY(postgresql.UUID(as_uuid=True))))
 
 
 def mine(table: Table) -> ColumnElement[bool]:

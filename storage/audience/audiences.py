@@ -17,6 +17,7 @@ from storage.audience.setting import gather
 from storage.audience.terms import Holders, Span, Term
 from storage.repository import Repository
 from storage.schema import contacts
+from storage.statements import is_one_of
 
 _DIGITS = 8
 _MORE = 1.5  # times as many as are wanted are looked at, of whom there are certainly enough
@@ -79,7 +80,8 @@ class Audiences(Repository):
     async def among(self, asked: Selection, people: Collection[UUID]) -> set[UUID]:
         """The members among some people."""
         condition = await self.condition(asked)
-        query = select(contacts.c.id).where(self._tx.mine(contacts), contacts.c.id.in_(people), condition)
+        some = is_one_of(contacts.c.id, people, postgres=self._tx.postgres)
+        query = select(contacts.c.id).where(self._tx.mine(contacts), some, condition)
         return {row.id for row in await self._tx.rows(query)}
 
     async def within(self, asked: Selection, span: Span) -> set[UUID]:

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, and_, any_, case, exists, func, literal, literal_column, or_, select, true
-from sqlalchemy.dialects.postgresql import UUID as PostgresUUID
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, literal_column, or_, select, true
 
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.follow_up import FIRST_STEP
@@ -23,6 +22,7 @@ from storage.fanout import Fanout, Mailing, Variant, is_reached
 from storage.personal import living
 from storage.repository import Repository
 from storage.schema import contacts, messages
+from storage.statements import is_one_of
 
 TEMPLATE, SUBJECT = "campaign", "campaign"
 """The message of a campaign, and the noun that it is about."""
@@ -59,17 +59,15 @@ class Mailings(Repository):
         ]
         first = case(*ways, else_=literal("")).label("channel")
         which = (first, contacts.c.timezone)
-        meant = await Audiences(self._tx).condition(asked) if some is None else self._are(contacts.c.id, some)
+        meant = (
+            await Audiences(self._tx).condition(asked)
+            if some is None
+            else is_one_of(contacts.c.id, some, postgres=self._tx.postgres)
+        )
         theirs = (self._tx.mine(contacts), *living(), meant)
         query = select(*which, func.count().label("many")).where(*theirs)
         rows = await self._tx.rows(query.group_by(*which), whose=self._tx.business)
         return sorted(Reached(row.channel, row.timezone or "", row.many) for row in rows)
-
-    def _are(self, column: ColumnElement[UUID], some: Sequence[UUID]) -> ColumnElement[bool]:
-        """Whether a person is one of these: on PostgreSQL of one list, where a plan of 2 000 names takes longest."""
-        if not self._tx.postgres:
-            return column.in_(some)
-        return column == any_(literal(list(some), ARRAY(PostgresUUID(as_uuid=True))))
 
     async def zones(self) -> list[str]:
         """The time zones of all contacts of the business, one look at an index for each."""
@@ -84,7 +82,11 @@ class Mailings(Repository):
     async def first_waits(self, which: UUID, people: Sequence[UUID]) -> Mapping[UUID, bool]:
         """Of those of these people who have a first message of a campaign, whether one waits; else it left, or was
         refused."""
-        its = (messages.c.campaign == which, self._are(messages.c.contact, people), is_at(FIRST_STEP))
+        its = (
+            messages.c.campaign == which,
+            is_one_of(messages.c.contact, people, postgres=self._tx.postgres),
+            is_at(FIRST_STEP),
+        )
         waits = case((messages.c.status == MessageStatus.QUEUED.value, 1), else_=0)
         query = select(messages.c.contact, func.max(waits).label("waits")).where(self._tx.mine(messages), *its)
         return {row.contact: bool(row.waits) for row in await self._tx.rows(query.group_by(messages.c.contact))}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
-from itertools import product
 from typing import Any
 
 from sqlalchemy import (
@@ -43,16 +42,16 @@ class Series:
         self.n: ColumnElement[int] = self.source.c.n
 
     def identity(self, number: ColumnElement[int] | None = None) -> ColumnElement[Any]:
-        """An id for each number, in their order, that ends in digits drawn as if by chance; of another ``number`` that
-        is made of it, where one is given."""
+        """An id for each number, in their order, whose last eight digits are drawn as if by chance; of another
+        ``number`` that is made of it, where one is given."""
         which = self.n if number is None else number
         drawn = which * _GOLDEN % 2**24
         if self._postgres:
-            tail = func.to_hex(drawn * 2**24 + which % 2**24)
+            tail = func.to_hex(which % 2**16 * 2**32 + drawn * 2**8 + which % 2**8)
             digits = func.concat(func.lpad(func.to_hex(which), 20, "0"), func.lpad(tail, 12, "0"))
             return cast(digits, PostgresUUID(as_uuid=True))
         told: ColumnElement[Any] = func.printf("%010d", which)
-        for number, place in product((drawn, which), (2, 1, 0)):
+        for number, place in ((which, 1), (which, 0), (drawn, 2), (drawn, 1), (drawn, 0), (which, 0)):
             told = told.concat(_byte(number, place))
         return cast(told, LargeBinary)
 

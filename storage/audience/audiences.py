@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, LargeBinary, Select, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, func, literal_column, select, text
 
 from flows.audience.criteria import Criteria
 from flows.audience.settling import settled
+from storage.audience.by_chance import by_chance
 from storage.audience.condition import SelectedPeople, can_begin, terms_of
 from storage.audience.segments import Segments
 from storage.audience.setting import gather
@@ -19,10 +20,12 @@ from storage.repository import Repository
 from storage.schema import contacts
 from storage.statements import is_one_of
 
-_DIGITS = 8
+_WIDE = 4  # times as many as are wanted are looked for among all contacts
 _MORE = 1.5  # times as many as are wanted are looked at, of whom there are certainly enough
 RARE, ONE_OF = 1_000, 16
 """People of one term whom SQLite looks up one by one: fewer than that, or than one of so many of all."""
+_ESTIMATE = text("SELECT reltuples FROM pg_class WHERE oid = 'contacts'::regclass")
+"""How many contacts PostgreSQL reckons with; less than one where it does not know."""
 _ABOUT: Select[int] = select(func.max(literal_column("rowid"))).select_from(contacts)
 """How many contacts there are at most, known without counting: https://www.sqlite.org/rowidtable.html"""
 
@@ -59,18 +62,39 @@ class Audiences(Repository):
         return [row.id for row in await self._tx.rows(on.order_by(who).limit(limit))]
 
     async def sample(self, asked: Selection, limit: int, seed: str = "", of: int = 0) -> list[UUID]:
-        """A few people in the order of ids, drawn by chance by the last eight digits of these, from the digits ``seed``
-        on. ``of`` so many in all, where that is known, only those whose digits are near are looked at."""
+        """A few people in the order of ids, drawn by chance by the hexadecimal digits ``seed``. ``of`` so many in all,
+        where that is known, only those who come first by chance are looked at."""
         meant = await self._meant(asked)
         people = meant.people(await self._first(meant))
         who = people.selected_columns.id
-        drawn, begins = _drawn(who, self._tx.postgres), bytes.fromhex(f"{seed[:_DIGITS]:0<{_DIGITS}}")
-        first = people.order_by(drawn < begins, drawn, who).limit(limit)
+        chance = by_chance(who, seed, postgres=self._tx.postgres)
+        first = people.order_by(*chance.order).limit(limit)
         if not (seed and of > _MORE * limit):
             return sorted(row.id for row in await self._tx.rows(first))
-        near = first.where(_near(drawn, begins, _MORE * limit / of))
+        near = first.where(chance.first(_MORE * limit / of))
         found = sorted(row.id for row in await self._tx.rows(near))
         return found if len(found) == limit else sorted(row.id for row in await self._tx.rows(first))
+
+    async def drawn(self, asked: Selection, limit: int, seed: str) -> tuple[int, list[UUID]]:
+        """The number of people, and a sample of them. PostgreSQL finds both in one look at an audience that is a
+        fourth of all contacts or more: of a larger one each look is a second."""
+        people, some = await self._at_once(asked, limit, seed) if self._tx.postgres else (await self.count(asked), [])
+        if len(some) < min(limit, people):
+            some = await self.sample(asked, limit, seed, people)
+        return people, sorted(some[:limit])
+
+    async def _at_once(self, asked: Selection, limit: int, seed: str) -> tuple[int, list[UUID]]:
+        """The number of people, and those who come first by chance of four times as many as are wanted of all contacts,
+        in that order."""
+        meant = await self._meant(asked)
+        people = meant.people(await self._first(meant))
+        who, contacts_ = people.selected_columns.id, int(await self._tx.value(_ESTIMATE) or 0)
+        chance = by_chance(who, seed, postgres=True)
+        some = chance.first(min(1.0, _WIDE * limit / contacts_) if contacts_ > 0 else 0.0)
+        lots, ids = (func.array_agg(one).filter(some) for one in (chance.order[0], who))
+        counted = people.with_only_columns(func.count().label("people"), lots.label("lots"), ids.label("ids"))
+        found = await self._tx.one(counted)
+        return found.people, [one for _, one in sorted(zip(found.lots or (), found.ids or (), strict=True))]
 
     async def condition(self, asked: Selection) -> ColumnElement[bool]:
         """The one condition on contacts that means these people, for other statements."""
@@ -115,21 +139,3 @@ def _many(term: Holders, most: int) -> ColumnElement[int]:
     """The number of a term's rows, counted up to ``most``."""
     rows = select(literal_column("1").label("one")).select_from(term.source).where(*term.where).limit(most).subquery()
     return select(func.count()).select_from(rows).scalar_subquery()
-
-
-def _near(drawn: ColumnElement[bytes], begins: bytes, share: float) -> ColumnElement[bool]:
-    """Whether drawn digits lie in a share of all, from some on and again from 0 behind the last."""
-    whole = 16**_DIGITS
-    end = int.from_bytes(begins) + int(share * whole)
-    last = (end % whole).to_bytes(len(begins))
-    return drawn.between(begins, last) if end < whole else or_(drawn >= begins, drawn <= last)
-
-
-def _drawn(who: ColumnElement[UUID], postgres: bool) -> ColumnElement[bytes]:
-    """Eight digits of an id that are drawn by chance, also of ids of one millisecond, as a file of people has them:
-    these grow by random steps of as many digits (bot/ids.py), so that those before them are nearly the same.
-    https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-7
-
-    As bytes, and looked at before any condition: a look at each of a million people takes a seventh of a second.
-    """
-    return func.substr(func.uuid_send(who) if postgres else who, 13, type_=LargeBinary)

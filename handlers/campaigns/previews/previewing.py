@@ -136,8 +136,7 @@ class OpenPreview:
         """Count the people, and draw a sample to be judged."""
         campaign = await self._campaign(turn)
         asked, audiences = Selection(campaign.criteria, turn.now, turn.zone), turn.unit.of(Audiences)
-        people = await audiences.count(asked)
-        sample = await audiences.sample(asked, SAMPLE, campaign.id.hex[-12:], people)
+        people, sample = await audiences.drawn(asked, SAMPLE, campaign.id.hex[-12:])
         mailings, more = turn.unit.of(Mailings), people > len(sample)
         reached = await mailings.reach(campaign.channels, asked, sample)
         if more and not any(one.channel for one in reached):  # there may be a few in all

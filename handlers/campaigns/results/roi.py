@@ -88,8 +88,7 @@ async def reckon(turn: Turn, origin: Origin, command: ReckonRoi) -> Reckoned:
     """What writing to people may return, as far as it is known."""
     agreed, audiences = All((command.whom.criteria, AGREED_TO_OFFERS)), turn.unit.of(Audiences)
     asked = Selection(agreed, turn.now, turn.zone)
-    people = await audiences.count(asked)
-    some = await audiences.sample(asked, _JUDGED, _FROM, people)
+    people, some = await audiences.drawn(asked, _JUDGED, _FROM)
     seen, whole = await _foreseen(turn, origin, command.whom, some), people / max(1, len(some))
     by_channel, cost = Counter(scaled(seen.by_channel, whole)), round(seen.cost * whole)
     excluded = scaled(seen.excluded, whole)

@@ -6,15 +6,38 @@ from datetime import UTC
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
-from flows.audience.criteria import EVERYBODY
+from flows.audience.criteria import EVERYBODY, Compared
 from storage.audience.audiences import Audiences, Selection
 from storage.database import Database
+from storage.schema import customer_tags
 from storage.unit import Unit
 from tests.storage.test_fanout import someone
 from tests.storage.world import NOW, do
 
 MANY, SOME = 200, 60
+
+
+@pytest.mark.parametrize("seed", ["0", "5a" * 6])
+@pytest.mark.parametrize("many", [MANY, 40])
+async def test_it_is_drawn_with_the_count_as_it_is_without(store: Database, many: int, seed: str) -> None:
+    """Of many in one look, where PostgreSQL knows how many there are."""
+
+    async def people(unit: Unit) -> None:
+        for number in range(MANY):
+            who = await someone(unit, number)
+            if number < many:
+                await unit.add(customer_tags, contact=who, tag="vip", written="vip", source="staff", at=NOW)
+        if unit.postgres:
+            await unit.connection.execute(text("ANALYZE contacts"))
+
+    await do(store, people)
+    asked = Selection(Compared("tag", "=", "vip"), NOW, UTC)
+    drawn = await do(store, lambda unit: unit.of(Audiences).drawn(asked, SOME, seed))
+    alone = await do(store, lambda unit: unit.of(Audiences).sample(asked, SOME, seed))
+    assert drawn == (many, alone)
+    assert len(alone) == min(SOME, many)
 
 
 @pytest.mark.parametrize("seed", ["", "8" * 12])

@@ -1,4 +1,4 @@
-"""What a campaign to some people may be expected to bring, from what the business's own messages brought before."""
+"""What a campaign to some people may be expected to bring, from what the business's own campaigns brought before."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LEAST_PEOPLE, LEAST_ORDERS = 100, 5
 
 @dataclass(frozen=True, slots=True)
 class PastMessages:
-    """What the messages of a while brought: the ``people`` written to, each once for a plan or a campaign, or messages
+    """What the messages of a while brought: the ``people`` written to, each once for a campaign, or messages
     where these are asked for, with ``orders`` that count for them, and the ``revenue`` of these net of refunds, in
     micro-units of the business's currency."""
 

@@ -19,12 +19,13 @@ HALF_A_YEAR, _A_DAY = timedelta(days=180), timedelta(days=1)
 
 
 async def past_messages(unit: Unit, tenant: Tenant, now: datetime) -> PastMessages:
-    """The messages of plans and campaigns of half a year, but for those that orders may still count for, with what came
-    of them. A person counts once for each plan or campaign."""
+    """The messages of campaigns of half a year, but for those that orders may still count for, with what came of
+    them. A person counts once for each campaign. Those of plans say little of an audience: of whoever left a cart many
+    more buy."""
     until = now - tenant.business.counts_for
     left = and_(unit.mine(messages), messages.c.left_at >= now - HALF_A_YEAR, messages.c.left_at < until)
-    theirs = and_(left, messages.c.experiment.is_not(None), messages.c.contact.is_not(None))
-    people = select(messages.c.contact, messages.c.experiment).where(theirs).distinct().subquery()
+    theirs = and_(left, messages.c.campaign.is_not(None), messages.c.contact.is_not(None))
+    people = select(messages.c.contact, messages.c.campaign).where(theirs).distinct().subquery()
     scope = Period(unit, tenant, None, None, now)
     counted = and_(unit.mine(attributions), attributions.c.message == messages.c.id)
     joined = messages.join(attributions, counted).join(

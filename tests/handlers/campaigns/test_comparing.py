@@ -17,7 +17,7 @@ from handlers.campaigns.results.roi import ROI, ReckonRoi, WhomRoi
 from handlers.campaigns.results.roi import told as reckoned
 from storage.campaigns.past import past_messages, sold_between
 from storage.database import Database
-from storage.schema import orders
+from storage.schema import messages, orders
 from templates.phrases import Phrases
 from templates.speech import Speech
 from tests.handlers.sourcing.staff.rows import START, TIGER, Shop, play
@@ -125,6 +125,8 @@ async def test_what_writing_returned_before_is_what_is_expected(store: Database)
         await diwali.sent(0, 20, bought=9, at=later - timedelta(hours=3))  # orders may still come of these
         await diwali.sent(0, 30, bought=7, at=later - timedelta(days=181))  # more than half a year ago
         await diwali.again(made[0], START + timedelta(days=1))  # nobody is two people by a follow-up
+        for message in await diwali.sent(0, 10, bought=8):  # of whom recovery wrote to many more buy
+            await shop.unit.change(messages, message, campaign=None, experiment="recovery")
         past = await past_messages(shop.unit, shop.tenant, later)
         assert (past.people, past.orders, past.revenue) == (150, 6, 240_000_000)
         assert TIGER.counts_for < timedelta(days=29)
@@ -159,7 +161,7 @@ async def test_writing_costs_a_message_each_and_may_return_what_it_did_before(st
             "40 people can be written to (SMS 40). One message each: $0.33.",
             "To expect: about 2 orders, $80 ($43.81 to $143.33).",
             "Return, less the cost: 23,996 % (13,096 % to 43,070 %).",
-            "It rests on 200 people written to in half a year and 10 orders that count for it, $40 each. "
+            "It rests on 200 people that campaigns wrote to in half a year and 10 orders that count for it, $40 each. "
             "Some would have bought anyway.",
         ]
 

@@ -8,7 +8,7 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Executable, bindparam, case, func, select, update
+from sqlalchemy import BigInteger, Executable, bindparam, case, func, or_, select, update
 
 from flows.actor import Actor
 from flows.audience.reading import dump_criteria, load_criteria
@@ -103,10 +103,15 @@ class Campaigns(Repository):
         rows = await self._tx.rows(select(campaigns).where(*here).order_by(campaigns.c.id.desc()).limit(limit))
         return [_campaign(row) for row in rows]
 
-    async def launched_since(self, at: datetime) -> Sequence[Campaign]:
-        """The running campaigns that were launched behind a moment, by id."""
-        approved = (campaign_changes.c.what == CampaignStatus.APPROVED.value, campaign_changes.c.at > at)
-        lately = select(campaign_changes.c.campaign).where(self._tx.mine(campaign_changes), *approved)
+    async def launched_since(self, at: datetime, before: UUID) -> Sequence[Campaign]:
+        """The running campaigns that were launched behind a moment, by id; of one that was launched itself, those that
+        were so ``before`` it."""
+        approved = campaign_changes.c.what == CampaignStatus.APPROVED.value
+        itself = (self._tx.mine(campaign_changes), campaign_changes.c.campaign == before, approved)
+        own = select(func.min(campaign_changes.c.at)).where(*itself).scalar_subquery()
+        at_most = or_(own.is_(None), campaign_changes.c.at <= own)
+        its = (self._tx.mine(campaign_changes), campaign_changes.c.campaign != before, approved)
+        lately = select(campaign_changes.c.campaign).where(*its, campaign_changes.c.at > at, at_most)
         here = (self._tx.mine(campaigns), campaigns.c.status.in_([one.value for one in RUNNING]))
         rows = await self._tx.rows(select(campaigns).where(*here, campaigns.c.id.in_(lately)).order_by(campaigns.c.id))
         return [_campaign(row) for row in rows]

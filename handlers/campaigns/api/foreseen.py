@@ -12,6 +12,7 @@ from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.trial import Measure
 from flows.money import Money
 from handlers.api.messages import Channel
+from handlers.campaigns.previews.others import launched_since
 from handlers.campaigns.previews.reads import read_again
 from handlers.campaigns.previews.shown import drawn
 from handlers.moments import utc
@@ -19,6 +20,7 @@ from handlers.turn import Turn
 
 _MINUTE = 60
 BY = "clicks; orders where it leads nowhere; purchases, which are all orders of its people, where the offers differ"
+_SINCE = "others around its time that were launched since, of which this knows nothing: look it through again"
 
 
 class TrialShown(BaseModel):
@@ -35,7 +37,7 @@ class TrialShown(BaseModel):
 
 
 class BringsShown(BaseModel):
-    """What may come back, by what the business's own messages brought in half a year. Money is in its currency."""
+    """What may come back, by what the business's own campaigns brought in half a year. Money is in its currency."""
 
     orders: Annotated[float, Field(description="that may count for it")]
     revenue: str
@@ -74,6 +76,7 @@ class PreviewShown(BaseModel):
     trial: Annotated[TrialShown | None, Field(description="null where there is one wording")]
     brings: Annotated[BringsShown | None, Field(description="null where too little is known")]
     beside: Annotated[list[AlsoShown], Field(description="others to the same people, by time")]
+    launched_since: Annotated[list[str], Field(description=_SINCE)]
 
 
 async def show_preview(turn: Turn, campaign: Campaign, one: CampaignPreview) -> dict[str, Any]:
@@ -91,6 +94,7 @@ async def show_preview(turn: Turn, campaign: Campaign, one: CampaignPreview) -> 
     told["beside"] = [
         {"name": also.name, "at": utc(also.at), "people": also.people, "offers": also.offers} for also in one.beside
     ]
+    told["launched_since"] = [other.name for other in await launched_since(turn, campaign, one)]
     return told | {"minutes": round(one.seconds / _MINUTE, 1), "trial": _trial(campaign, one), "brings": _brings(one)}
 
 

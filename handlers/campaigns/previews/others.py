@@ -39,9 +39,10 @@ async def others(turn: Turn, campaign: Campaign) -> list[CampaignBeside]:
 
 
 async def launched_since(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> list[Campaign]:
-    """The campaigns around the time of one that were launched since its preview, which knows nothing of them."""
-    found = await turn.unit.of(Campaigns).launched_since(preview.at)
-    return [one for one in found if one.id != campaign.id and abs(one.begins - campaign.begins) <= near(one, campaign)]
+    """The campaigns around the time of one that were launched since its preview, which knows nothing of them, and
+    before its own launch."""
+    found = await turn.unit.of(Campaigns).launched_since(preview.at, campaign.id)
+    return [one for one in found if abs(one.begins - campaign.begins) <= near(one, campaign)]
 
 
 async def members_of(turn: Turn, other: CampaignBeside, people: Sequence[UUID]) -> list[UUID]:

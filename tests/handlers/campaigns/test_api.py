@@ -187,6 +187,27 @@ async def test_what_was_changed_is_launched_by_no_older_preview(shop: Shop) -> N
     assert (same.status, same.body["version"]) == (200, anew["version"]), "what GET gave changes nothing"
 
 
+async def test_what_was_launched_since_it_was_looked_through_is_told_before_and_with_its_launch(shop: Shop) -> None:
+    await at_noon(shop)
+    await people(shop, 2)
+    spring, summer = await drafted(shop), await drafted(shop, name="Summer")
+    assert spring["preview"]["launched_since"] == []
+    clock = shop.service.clock
+    assert isinstance(clock, PushedClock)
+    later = {"at": f"{(clock.now() + timedelta(hours=2)):%Y-%m-%dT%H:%M:%SZ}", "local": None, "on": None}
+    spring = (await shop.ask("PUT", f"{CAMPAIGNS}/{spring['id']}", {**spring, "schedule": later})).body
+    await settled(shop)
+    clock.push(clock.now() + timedelta(minutes=1))
+    path, of_summer = f"{CAMPAIGNS}/{spring['id']}", f"{CAMPAIGNS}/{summer['id']}"
+    await shop.ask("POST", f"{of_summer}/launch", {"snapshot": summer["preview"]["snapshot"]})
+    seen = (await shop.get(path))["preview"]
+    assert seen["launched_since"] == ["Summer"]
+    clock.push(clock.now() + timedelta(minutes=1))
+    launched = await shop.ask("POST", f"{path}/launch", {"snapshot": seen["snapshot"]})
+    assert (launched.status, launched.body["preview"]["launched_since"]) == (202, ["Summer"])
+    assert (await shop.get(of_summer))["preview"]["launched_since"] == [], "it came first"
+
+
 async def test_a_preview_of_yesterday_is_confirmed_no_more(shop: Shop) -> None:
     await people(shop, 2)
     one = await drafted(shop)

@@ -163,10 +163,11 @@ class ArmsDue:
 
 
 def due_arms(told: ToldArms, day: datetime | None, now: datetime, zone: ZoneInfo, *, theirs: bool = False) -> ArmsDue:
-    """When each of these is due: an hour alone on the ``day`` of that moment, without one on the first day on which all
-    such hours are ahead, and a day alone at its hour; ``theirs``: in each person's own time."""
+    """When each of these is due: an hour alone on the ``day`` of that moment, without one on the day that is said
+    with one alone, else on the first day on which all such hours are ahead, and a day alone at its hour; ``theirs``: in
+    each person's own time."""
     found: list[CampaignArm] = []
-    today = now.astimezone(zone)
+    today, day = now.astimezone(zone), day or _day_of_one(told, now, zone)
     days = [day] if day is not None else [today + timedelta(days=later) for later in range(_MOST_DAYS)]
     tried = [[_due(one, base, now, zone, hourly=day is not None) for one in told.arms] for base in days]
     dues = next((some for some in tried if all(one is None or one.is_ahead for one in some)), tried[0])
@@ -176,6 +177,15 @@ def due_arms(told: ToldArms, day: datetime | None, now: datetime, zone: ZoneInfo
         schedule = None if due is None else _schedule(due, zone, theirs=theirs or one.theirs)
         found.append(CampaignArm(one.variant, schedule))
     return ArmsDue(tuple(found), any(due is not None and due.now for due in dues))
+
+
+def _day_of_one(told: ToldArms, now: datetime, zone: ZoneInfo) -> datetime | None:
+    """The moment of the one arm that has a day, where that has an hour too: "A at 10am, B at 6pm saturday"."""
+    dated = [one for one in told.arms if find_days(normalise(one.when))]
+    if len(dated) != 1 or not names_hour(dated[0].when):
+        return None
+    due = read_due(dated[0].when, now, zone)
+    return due.at if due is not None else None
 
 
 def _schedule(due: Due, zone: ZoneInfo, *, theirs: bool) -> Schedule | None:

@@ -39,6 +39,7 @@ from storage.questions import Question
 if TYPE_CHECKING:
     from handlers.conversation import Written
 
+_UNCLEAR_NO = 3  # words of a no that no list has: "wait, no", "not yet"
 _TODAY = "today"  # name of the answer to a greeting
 
 
@@ -64,7 +65,7 @@ async def commanded(turn: Turn, written: Written) -> bool:
         if await unread.may_answer(turn, address, message):
             await _beside(turn, written, asked, unread.UNREAD, reply)
     elif name or await unread.may_answer(turn, address, message):
-        said = _letting_go(asked, name, reply) if asked is not None and is_open else reply
+        said = _letting_go(asked, name, reply, text) if asked is not None and is_open else reply
         await say(turn, address, message, name or unread.UNREAD, said)
     return True
 
@@ -100,16 +101,19 @@ def _may_stay(question: Question, reply: Reply, text: str) -> bool:
     return open_ and reply.confirms is None and not reply.asks and not against
 
 
-def _letting_go(question: Question, name: str | None, reply: Reply) -> Reply:
-    """The answer to a command behind a question, with what that leaves: the text that was awaited, or, before all
-    else, what was shown to be confirmed, where nothing newer of the same command is shown."""
+def _letting_go(question: Question, name: str | None, reply: Reply, text: str) -> Reply:
+    """The answer to a text behind a question, with what that leaves: the text that was awaited, or, before all else,
+    what was shown to be confirmed, where nothing newer of the same command is shown. An unclear no leaves it."""
     if _is_for_a_customer(question) and name is None:
         newer = reply.confirms is not None
         return reply if newer else replace(reply, text=Lines((phrase("confirm_let_go"), reply.text)))
     if not _is_shown(question):
         left = awaiting.let_go(question, name)
         return replace(reply, text=Lines((reply.text, left))) if left else reply
-    another = reply.suggests or name not in {None, CONFIRMED, confirming.command_of(question)}
+    unclear = name is None and reply.confirms is None
+    if unclear and objects(text) and len(words(text)) <= _UNCLEAR_NO:
+        return Reply(phrase("confirm_let_go"))
+    another = unclear or reply.suggests or name not in {None, CONFIRMED, confirming.command_of(question)}
     return replace(reply, text=Lines((phrase("confirm_let_go"), reply.text))) if another else reply
 
 

@@ -9,14 +9,17 @@ from handlers.actions.action import Refused
 from handlers.admins import confirming
 from handlers.admins.command import Reply
 from handlers.admins.saying import say
+from handlers.campaigns.commands import CAMPAIGN_COMMAND
 from handlers.campaigns.launching import LaunchCampaign, would_launch
 from handlers.campaigns.previews.previewing import asked_of
 from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.jobs.jobs import JobRecord, JobState
+from storage.message import Message
 
 _LAUNCH = "campaign launch"
+_PREVIEW = "preview"
 
 
 async def told(turn: Turn, job: JobRecord) -> None:
@@ -28,7 +31,12 @@ async def told(turn: Turn, job: JobRecord) -> None:
     said = await _said(turn, asked.campaign, asked.version, job)
     if said is not None:
         address = await turn.unit.people.address_by_id(message.address)
-        await say(turn, address, message, f"preview:{job.id}", said)
+        await say(turn, address, message, f"{_PREVIEW}:{job.id}", said)
+
+
+def is_shown_by(answer: Message) -> bool:
+    """Whether an answer of ours shows a campaign, or says what was done with one."""
+    return f":{_PREVIEW}:" in answer.key or answer.key.endswith(f":{CAMPAIGN_COMMAND.name}")
 
 
 async def _said(turn: Turn, which: UUID, version: int, job: JobRecord) -> Reply | Text | None:

@@ -16,7 +16,13 @@ _WORDS = {
     "rupee": "INR", "rupaye": "INR", "rupay": "INR", "rupaiye": "INR", "rupias": "INR", "रुपये": "INR", "रुपए": "INR",
     "euros": "EUR", "euro": "EUR", "pounds": "GBP", "pesos": "", "rs": "INR",
 }  # fmt: skip
-_KNOWN = {**_SIGNS, **_WORDS}
+_CENTS = {
+    "cents": "", "cent": "", "centavos": "", "centavo": "", "céntimos": "EUR", "centimos": "EUR", "paise": "INR",
+    "paisa": "INR", "paisay": "INR", "पैसे": "INR", "पैसा": "INR",
+}  # fmt: skip
+"""Hundredths of what they are said of."""
+_UNITS = "|".join(sorted({**_WORDS, **_CENTS}, key=len, reverse=True))
+_KNOWN = {**_SIGNS, **_WORDS, **_CENTS}
 _SCALES = {
     "k": 1_000, "thousand": 1_000, "mil": 1_000, "hazar": 1_000, "hazaar": 1_000, "हज़ार": 1_000, "हजार": 1_000,
     "lakh": 100_000, "lakhs": 100_000, "lac": 100_000, "lacs": 100_000, "लाख": 100_000, "crore": 10_000_000,
@@ -26,7 +32,7 @@ SCALE = rf"(?:\s?(?P<{{}}>(?i:{'|'.join(sorted(_SCALES, key=len, reverse=True))}
 """What may stand behind a number and makes more of it: "1.5 lakh", "2k"; braces are the name of its group."""
 SIGN = r"(?P<minus>-\s?(?=[$₹€£r]))?(?:(?P<{}>[$₹€£]|rs\.?(?=\s?-?\d))\s?)?"
 """What stands before a number; braces are the name of its group."""
-UNIT = rf"(?:/-)?(?:\s?(?P<{{}}>(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))}|[A-Z]{{{{3}}}})\b|[$₹€£]))?"
+UNIT = rf"(?:/-)?(?:\s?(?P<{{}}>(?:{_UNITS}|[A-Z]{{{{3}}}})\b|[$₹€£]))?"
 """What stands behind one."""
 
 
@@ -35,7 +41,7 @@ def money_of(found: re.Match[str], which: str, currency: str) -> Money:
     that of one that names none."""
     sign, unit = (found["sign"] or "").casefold(), found["unit"] or ""
     named = _KNOWN.get(sign) or _KNOWN.get(unit.casefold()) or (unit.upper() if unit and unit.isupper() else "")
-    number = number_of(found[which])
+    number = number_of(found[which]) / (100 if unit.casefold() in _CENTS else 1)
     return Money.of(-number if found["minus"] else number, named or currency)
 
 

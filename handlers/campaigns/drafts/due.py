@@ -76,12 +76,13 @@ def take_theirs(said: str) -> tuple[str, bool]:
 
 
 def on_its_day(said: str, at: datetime | None, planned: datetime, now: datetime, zone: ZoneInfo) -> datetime | None:
-    """The moment ``at`` that is said of what is planned already: an hour without a day is one of its own day, where
-    that is ahead, and not of today."""
+    """The moment ``at`` that is said of what is planned already: an hour without a day is one of its own day, and a day
+    without an hour has its own hour, where that is ahead; not of today."""
     plain = normalise(said)
-    if at is None or not names_hour(said) or find_days(plain) or not _OF_TODAY.isdisjoint(plain.split()):
+    if at is None or not _OF_TODAY.isdisjoint(plain.split()) or names_hour(said) == bool(find_days(plain)):
         return at
-    local = datetime.combine(planned.astimezone(zone).date(), at.astimezone(zone).time(), tzinfo=zone)
+    day, hour = (planned, at) if names_hour(said) else (at, planned)
+    local = datetime.combine(day.astimezone(zone).date(), hour.astimezone(zone).time(), tzinfo=zone)
     return local.astimezone(UTC) if local > now else at
 
 

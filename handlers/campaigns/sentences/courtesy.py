@@ -17,6 +17,9 @@ _BEHIND = re.compile(
 )
 
 
+_WORDS = re.compile(r":(?!\d\d)")
+
+
 def led_in(text: str) -> str:
     """A text without the courtesies at its beginning, unless there is nothing else."""
     return _BEFORE.sub("", text, count=1).strip() or text
@@ -24,4 +27,4 @@ def led_in(text: str) -> str:
 
 def bare(text: str) -> str:
     """A text without the courtesies at its end; whole where words for customers stand behind a colon."""
-    return text if ":" in text else _BEHIND.sub("", text, count=1).strip() or text
+    return text if _WORDS.search(text) else _BEHIND.sub("", text, count=1).strip() or text

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from flows.campaigns.campaign import Campaign
+from handlers.admins.command import Reply
 from handlers.campaigns.sentences.courtesy import bare, led_in
 from handlers.campaigns.sentences.latest import named_for_it
 from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.access import Member
 from storage.campaigns.campaigns import Campaigns
+from storage.message import Message
 
+Meant: TypeAlias = Callable[[Turn, Member, Message], Awaitable[Reply | None]]
+"""What comes of a text: done, shown, or asked; None where it is not theirs to be asked."""
 _LATEST = 100  # campaigns that may be named
 
 

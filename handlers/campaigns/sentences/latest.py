@@ -34,7 +34,8 @@ _IT = re.compile(
     re.IGNORECASE,
 )
 _JOINED = re.compile(
-    r"\b(?P<verb>l[aá]nza|env[ií]a|manda|pausa|cancela|prueba|cambia|mueve|edita|pon)la\b", re.IGNORECASE
+    r"\b(?P<verb>l[aá]nza|env[ií]a|m[aá]nda|p[aá]usa|canc[eé]la|pru[eé]ba|c[aá]mbia|mu[eé]ve|ed[ií]ta|p[oó]n)la\b",
+    re.IGNORECASE,
 )
 """As Spanish joins it to the verb: "lánzala"."""
 _MADE = re.compile(r"^hazla\b", re.IGNORECASE)
@@ -77,7 +78,7 @@ def _parted(said: str) -> str:
         given = f"{spelled}{said[found.end() :].strip()}" if found is not None else ""
         if given and (said_of_terms(given)[0] or share_of(given) is not None):
             return f"pon it {given}"
-    return _JOINED.sub(r"\g<verb> it", _MADE.sub("ponla", said), count=1)
+    return _JOINED.sub(lambda found: f"{folded(found['verb'])} it", _MADE.sub("ponla", said), count=1)
 
 
 def _names_one(text: str, names: Sequence[str]) -> bool:

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
-from flows.campaigns.campaign import RUNNING, UNLAUNCHED
+from flows.campaigns.campaign import RUNNING
 from flows.folding import folded
 from flows.phrase import phrase
 from handlers.admins import suggesting
@@ -24,22 +23,21 @@ from handlers.campaigns.drafts.reading import means_people
 from handlers.campaigns.results.comparing import COMPARE
 from handlers.campaigns.sentences import telling, winning_back
 from handlers.campaigns.sentences.beginning import begun
-from handlers.campaigns.sentences.changing import edit_meant, terms_alone
+from handlers.campaigns.sentences.changing import edit_meant
+from handlers.campaigns.sentences.changing_latest import changes_its_terms, changes_what_is_shown, says_parts
 from handlers.campaigns.sentences.doing import done
 from handlers.campaigns.sentences.every import CAMPAIGNS, asks, asks_how_it_stands, is_of_several, which_of_all
-from handlers.campaigns.sentences.heard import Heard
+from handlers.campaigns.sentences.heard import Heard, Meant
 from handlers.campaigns.sentences.latest import latest_of
 from handlers.campaigns.sentences.named import led, named, slipped
 from handlers.campaigns.sentences.ranking import asks_for_the_best
 from handlers.campaigns.sentences.renaming import rename_meant
-from handlers.campaigns.sentences.said import obeyed, sentence_in, typed
+from handlers.campaigns.sentences.said import typed
 from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.access import Member
 from storage.message import Message
 
-Meant: TypeAlias = Callable[[Turn, Member, Message], Awaitable[Reply | None]]
-"""What comes of a text: done, shown, or asked; None where it is not theirs to be asked."""
 _VERSUS, _TWO = re.compile(r"\s+(?:vs\.?|versus|contra|against)\s+", re.IGNORECASE), 2
 _LISTS = CAMPAIGNS | frozenset(
     """
@@ -81,22 +79,6 @@ async def _changes_one(heard: Heard) -> Meant | None:
     if edit is not None and ": " in edit:  # what is for customers leaves as it was written, courtesies too
         edit = edit_meant(heard.whole, heard.names, heard.turn.now, heard.turn.zone)
     return None if edit is None else _typed(CAMPAIGN_COMMAND, edit)
-
-
-async def _changes_the_latest(heard: Heard) -> Meant | None:
-    """Terms and nothing else, behind what was drafted: "holdout 10%", "free shipping", "15% off kar do"."""
-    terms = terms_alone(heard.text)
-    if not terms:
-        return None
-    otherwise = await _says_parts(heard)
-
-    async def changes(turn: Turn, member: Member, message: Message) -> Reply | None:
-        latest = await latest_of(turn, member)
-        if latest is None or latest.status not in UNLAUNCHED:
-            return await otherwise(turn, member, message) if otherwise is not None else None
-        return await typed(turn, member, message, f"edit {latest.name}, {terms}")
-
-    return changes
 
 
 async def _renames_one(heard: Heard) -> Meant | None:
@@ -192,22 +174,11 @@ async def _wins_back(heard: Heard) -> Meant | None:
     return None
 
 
-async def _says_parts(heard: Heard) -> Meant | None:
-    sentence = await sentence_in(heard.turn, heard.text, heard.names)
-    if sentence is None:
-        return None
-
-    async def parts(turn: Turn, member: Member, message: Message) -> Reply:
-        return await obeyed(turn, member, message, sentence)
-
-    return parts
-
-
 READERS = (
     TextReader(_tells_many, begins=True),
     TextReader(_renames_one),
     TextReader(_changes_one),
-    TextReader(_changes_the_latest),
+    TextReader(changes_its_terms),
     TextReader(_begins_one, begins=True),
     TextReader(_names_one, begins=True),
     TextReader(_lists_all),
@@ -218,6 +189,7 @@ READERS = (
     TextReader(_means_all),
     TextReader(_is_a_slip),
     TextReader(_wins_back, begins=True),
-    TextReader(_says_parts),
+    TextReader(changes_what_is_shown),
+    TextReader(says_parts),
 )
 """In the order in which they are tried: the first that knows a text reads it."""

@@ -36,13 +36,13 @@ _WITHOUT = (
 )
 """That somebody bought nothing since: of whom is to be won back it says that they bought before."""
 _SILENT = re.compile(
-    rf"^{_WITHOUT}?"
-    r"(?:(?:gone|gane|gaye|gayab|lost|silent|inactive|away|missing|from|of|for|since|de|desde|hace|hace[nr]?"
+    rf"^{_WITHOUT}?(?:llevan (?:m[aá]s de )?)?"
+    r"(?:(?:jinhone|gone|gane|gaye|gayab|lost|silent|inactive|away|missing|from|of|for|since|de|desde|hace|hace[nr]?"
     r"|inactiv[oa]s|perdid[oa]s|ausentes|dormid[oa]s|se|fueron|jo|purane|old|pichhle|pichle|गायब|पिछले|जो)\s+)*"
     r"(?P<many>\d{1,4})\s?(?P<unit>days?|d[ií]as?|din|dino|dinon|weeks?|semanas?|hafte|hafton|months?|mes(?:es)?|mahine|mahino"
     r"|दिन|दिनों|हफ़्ते|हफ्ते|हफ़्तों|हफ्तों|महीने|महीनों)(?![\w\u0900-\u097f])"
     r"(?:\s+(?:wale|wali|waale|wala|ko|se|nahi|nahin|na|aaye|aye|aae|aaya|khareeda|kharida|liya|gaye|gayab|gone|silent|away"
-    r"|ago|ya|unko|unhe|inko|un|jo|ke|log|logon|customers?|clientes?|grahak|grahakon|sin|comprar|compra|compras"
+    r"|ago|ya|unko|unhe|inko|un|jo|ke|log|logon|customers?|clientes?|grahak|grahakon|kuch|sin|comprar|compra|compras"
     r"|वाले|वालों|को|से|नहीं|आए|आये|खरीदा|गायब|ग्राहक|ग्राहकों|लोगों|उन्हें|उनको)(?![\w\u0900-\u097f]))*",
     re.IGNORECASE,
 )

@@ -63,9 +63,13 @@ def test_when_it_is_due(said: str, due: Due | None) -> None:
         ("tomorrow 7pm", 10, 19),
         ("7pm tonight", 9, 19),
         ("today 7pm", 9, 19),
+        ("tomorrow", 10, 14),
+        ("monday", 12, 14),
+        ("mañana", 10, 14),
+        ("monday morning", 12, 10),
     ],
 )
-def test_an_hour_without_a_day_is_one_of_the_day_that_was_planned(said: str, day: int, hour: int) -> None:
+def test_an_hour_is_one_of_the_planned_day_and_a_day_has_the_planned_hour(said: str, day: int, hour: int) -> None:
     planned, now = datetime(2026, 1, 13, 14, tzinfo=ZONE), FRIDAY.astimezone(UTC)
     due = read_due(said.removesuffix(" their time"), now, ZONE)
     assert due is not None

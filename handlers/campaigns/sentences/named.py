@@ -29,6 +29,8 @@ DOES: Mapping[str, frozenset[str]] = {
         "": "status show how hows results result report figures numbers stats performance what much bring brought earn "
         "earned make made sell sold money opened clicked happened estado reporte como resultado resultados cuanto "
         "vendio vendimos gano tal fue kaisa kaise kitna kamaya kamai aaya dikhao did sent muestra muestrame ver "
+        "cost costs spend spent costo gaste gasto gastamos kharcha kharch hua laga who got received quien quienes "
+        "recibio recibieron kisko kise mila "
         "स्थिति कैसा कितना दिखाओ",
     }.items()
 }
@@ -41,10 +43,10 @@ _FILES: Mapping[str, frozenset[str]] = {
 _TO_ME = frozenset("me get give an as in want need download can i mujhe dame hazme quiero un una".split())  # noqa: SIM905
 BESIDE = frozenset(
     """
-    campaign campaigns campana kampain the a my our please pls plz por favor la el de of for is are s doing going did do
-    it now put go out ko karo kar kare kariye karna dijiye phir again se va esta ka ki ke chal raha rahi hai off on call
-    wala wale wali one ones con any so far ppl people many fine finally forever good hamesha liye thodi der while bit
-    ahora lo ya que
+    campaign campaigns campana kampain the a i we my our please pls plz por favor la el de of for is are s doing going
+    did do it now put go out ko karo kar kare kariye karna dijiye phir again se va esta ka ki ke chal raha rahi hai off
+    on call wala wale wali one ones con any so far ppl people many fine finally forever good hamesha liye thodi der
+    while bit ahora lo ya que
     कैंपेन अभियान को करो कर दो कीजिए फिर का की चल रहा रही है
     """.split()  # noqa: SIM905
 )

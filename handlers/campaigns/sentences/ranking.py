@@ -1,4 +1,4 @@
-"""A question which campaign was the best: "which campaign sold most", "sabse achha campaign kaunsa tha"."""
+"""A question of all campaigns side by side: "which campaign sold most", "how much did we spend on campaigns"."""
 
 from __future__ import annotations
 
@@ -13,8 +13,13 @@ _BEST = frozenset(
     behtar behtareen zyada jyada अच्छा अच्छी बेहतर बेहतरीन ज़्यादा ज्यादा
     """.split()  # noqa: SIM905
 )
+COSTS = frozenset(
+    "cost costs spend spent costo costaron gasto gaste gastado gastamos kharcha kharch खर्च ख़र्च".split()  # noqa: SIM905
+)
+"""What asks what something cost, or would, folded."""
 _BESIDE = frozenset(
     """
+    how much i on in total cuanto cuanta he hemos en todas total kitna kitne par pe diya kiya कितना पर हुआ
     which what was is were are the my our of all did do does made make makes sold sell brought bring earned earn
     money revenue sales orders performed performing performs ever so far year this show me ranking rank ran we
     had one by cual cuales que fue es ha sido la las mi mis nuestra de vendio vendieron gano dinero ventas trajo
@@ -26,7 +31,7 @@ _BESIDE = frozenset(
 
 
 def asks_for_the_best(said: Sequence[str]) -> bool:
-    """Whether nothing is asked but which of the campaigns did best."""
+    """Whether a text only asks which campaign did best, or how much campaigns cost."""
     spoken = {folded(word) for word in said}
-    about = not spoken.isdisjoint(CAMPAIGNS) and not spoken.isdisjoint(_BEST)
-    return about and not spoken - CAMPAIGNS - _BEST - _BESIDE
+    about = not spoken.isdisjoint(CAMPAIGNS) and not spoken.isdisjoint(_BEST | COSTS)
+    return about and not spoken - CAMPAIGNS - _BEST - COSTS - _BESIDE

@@ -10,7 +10,7 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-from flows.campaigns.campaign import RUNNING
+from flows.campaigns.campaign import RUNNING, UNLAUNCHED
 from flows.folding import folded
 from flows.phrase import phrase
 from handlers.admins import suggesting
@@ -30,7 +30,7 @@ from handlers.campaigns.sentences.every import CAMPAIGNS, asks, asks_how_it_stan
 from handlers.campaigns.sentences.heard import Heard, Meant
 from handlers.campaigns.sentences.latest import latest_of
 from handlers.campaigns.sentences.named import led, named, slipped
-from handlers.campaigns.sentences.ranking import asks_for_the_best
+from handlers.campaigns.sentences.ranking import COSTS, asks_for_the_best
 from handlers.campaigns.sentences.renaming import rename_meant
 from handlers.campaigns.sentences.said import typed
 from handlers.replies.text import words
@@ -96,6 +96,8 @@ async def _names_one(heard: Heard) -> Meant | None:
     if found is None:
         return None
     one, does = found
+    if does == "" and one.status in UNLAUNCHED and not COSTS.isdisjoint(map(folded, heard.said)):
+        return None  # what it would cost, its preview says
     return done(one, "" if does in {"pause", "resume", "launch", "cancel"} and asks(heard) else does, heard.said)
 
 

@@ -24,7 +24,8 @@ from tests.storage.campaigns.mailed import HOUR, Mailed
         "which campaign was best", "best campaign", "top campaigns", "which campaign sold the most?",
         "what campaign made the most money", "¿cuál campaña fue la mejor?", "mejor campaña", "qué campaña vendió más",
         "sabse achha campaign kaunsa tha", "kis campaign se sabse zyada bikri hui",
-        "सबसे अच्छा कैंपेन कौन सा था", "सबसे अच्छा कैंपेन",
+        "सबसे अच्छा कैंपेन कौन सा था", "सबसे अच्छा कैंपेन", "how much did i spend on campaigns",
+        "what did our campaigns cost", "cuánto gasté en campañas", "campaigns par kitna kharcha hua",
     ],
 )  # fmt: skip
 def test_the_best_is_asked_for(said: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -11,6 +12,8 @@ from flows.channels import CHANNELS
 from flows.delivery import Failure
 from flows.events.event import Event, Named, Naming, Thing
 from flows.money import Money
+
+_NOISE = re.compile(r"([\s,;.!?\-_*=~|/]{20})[\s,;.!?\-_*=~|/]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,8 @@ class MessageReceived(Event):
     ``other`` is a second name of the same address (a WhatsApp business-scoped id beside a phone).
     ``button`` is the payload of a pressed button, ``reply_to`` the provider's id of the message they answer.
     ``keyword`` is what the provider itself made of it: ``STOP``, ``START`` or ``HELP`` (Twilio ``OptOutType``).
-    ``start`` is the token of a Telegram ``/start``; "" is a bare one.
+    ``start`` is the token of a Telegram ``/start``; "" is a bare one. Of a run of blanks and marks in a ``text`` the
+    first twenty are kept: more say nothing, and whoever reads words would look at each from each.
     """
 
     TYPE: ClassVar[str] = "message.received"
@@ -53,6 +57,9 @@ class MessageReceived(Event):
     start: str | None = None
     chat: str = "private"
     callback: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", _NOISE.sub(r"\1", self.text))
 
     @property
     def key(self) -> str:

@@ -194,7 +194,7 @@ async def _alone(service: Service, campaign: Campaign) -> tuple[float, float]:
     await turns.look(BUSINESS, lambda turn: turn.unit.of(Audiences).count(asked(turn)))
     count = measure.stopwatch() - began
     seed = campaign.id.hex[-12:]
-    people = await turns.look(BUSINESS, lambda turn: turn.unit.of(Audiences).sample(asked(turn), SAMPLE, seed))
+    _, people = await turns.look(BUSINESS, lambda turn: turn.unit.of(Audiences).drawn(asked(turn), SAMPLE, seed))
     tally, began = CampaignOutlook(), measure.stopwatch()
     for first in range(0, len(people), _AT_ONCE):
         some = people[first : first + _AT_ONCE]

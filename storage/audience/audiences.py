@@ -24,8 +24,11 @@ _WIDE = 4  # times as many as are wanted are looked for among all contacts
 _MORE = 1.5  # times as many as are wanted are looked at, of whom there are certainly enough
 RARE, ONE_OF = 1_000, 16
 """People of one term whom SQLite looks up one by one: fewer than that, or than one of so many of all."""
-_ESTIMATE = text("SELECT reltuples FROM pg_class WHERE oid = 'contacts'::regclass")
-"""How many contacts PostgreSQL reckons with; less than one where it does not know."""
+_ESTIMATE = text(
+    "SELECT reltuples / greatest(relpages, 1) * pg_relation_size(oid) / 8192 FROM pg_class "
+    "WHERE oid = 'contacts'::regclass"
+)
+"""How many contacts PostgreSQL reckons with, by the pages there are now; less than one where it does not know."""
 _ABOUT: Select[int] = select(func.max(literal_column("rowid"))).select_from(contacts)
 """How many contacts there are at most, known without counting: https://www.sqlite.org/rowidtable.html"""
 
@@ -61,27 +64,30 @@ class Audiences(Repository):
         on = people if after is None else people.where(who > after)
         return [row.id for row in await self._tx.rows(on.order_by(who).limit(limit))]
 
-    async def sample(self, asked: Selection, limit: int, seed: str = "", of: int = 0) -> list[UUID]:
-        """A few people in the order of ids, drawn by chance by the hexadecimal digits ``seed``. ``of`` so many in all,
-        where that is known, only those who come first by chance are looked at."""
-        meant = await self._meant(asked)
-        people = meant.people(await self._first(meant))
-        who = people.selected_columns.id
-        chance = by_chance(who, seed, postgres=self._tx.postgres)
-        first = people.order_by(*chance.order).limit(limit)
-        if not (seed and of > _MORE * limit):
-            return sorted(row.id for row in await self._tx.rows(first))
-        near = first.where(chance.first(_MORE * limit / of))
-        found = sorted(row.id for row in await self._tx.rows(near))
-        return found if len(found) == limit else sorted(row.id for row in await self._tx.rows(first))
+    async def sample(self, asked: Selection, limit: int, seed: str) -> list[UUID]:
+        """A few people in the order of ids, drawn by chance by the hexadecimal digits ``seed``."""
+        return sorted(await self._drawn(asked, limit, seed))
 
     async def drawn(self, asked: Selection, limit: int, seed: str) -> tuple[int, list[UUID]]:
         """The number of people, and a sample of them. PostgreSQL finds both in one look at an audience that is a
         fourth of all contacts or more: of a larger one each look is a second."""
         people, some = await self._at_once(asked, limit, seed) if self._tx.postgres else (await self.count(asked), [])
         if len(some) < min(limit, people):
-            some = await self.sample(asked, limit, seed, people)
+            some = await self._drawn(asked, limit, seed, people)
         return people, sorted(some[:limit])
+
+    async def _drawn(self, asked: Selection, limit: int, seed: str, of: int = 0) -> list[UUID]:
+        """The people who come first by chance, in that order: ``of`` many in all, where that is known, only so many of
+        them are looked at as there are certainly enough among."""
+        meant = await self._meant(asked)
+        people = meant.people(await self._first(meant))
+        chance = by_chance(people.selected_columns.id, seed, postgres=self._tx.postgres)
+        first = people.order_by(*chance.order).limit(limit)
+        near = first.where(chance.first(_MORE * limit / of)) if of > _MORE * limit else first
+        found = [row.id for row in await self._tx.rows(near)]
+        if len(found) < min(limit, of):
+            found = [row.id for row in await self._tx.rows(first)]
+        return found
 
     async def _at_once(self, asked: Selection, limit: int, seed: str) -> tuple[int, list[UUID]]:
         """The number of people, and those who come first by chance of four times as many as are wanted of all contacts,

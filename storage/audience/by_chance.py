@@ -26,7 +26,7 @@ class ByChance(Protocol):
 
 def by_chance(who: ColumnElement[UUID], seed: str, *, postgres: bool) -> ByChance:
     """The order of some ids that the hexadecimal digits ``seed`` give, 15 of them at most."""
-    return _Hashed(who, int(seed or "0", 16)) if postgres else _Drawn.of(who, seed)
+    return _Hashed(who, int(seed, 16)) if postgres else _Drawn.of(who, seed)
 
 
 @dataclass(frozen=True, slots=True)

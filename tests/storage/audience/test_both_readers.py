@@ -57,7 +57,7 @@ async def meant_by_rows(unit: Unit, criteria: Criteria) -> list[UUID]:
     assert await audiences.count(asked) == len(found)
     assert sorted(await audiences.sample(asked, 100, "7")) == found
     for seed in ("7" * 12, "f" * 12):
-        assert await audiences.sample(asked, 2, seed, len(found)) == await audiences.sample(asked, 2, seed)
+        assert await audiences.drawn(asked, 2, seed) == (len(found), await audiences.sample(asked, 2, seed))
     chosen = await unit.rows(select(contacts.c.id).where(await audiences.condition(asked)))
     assert sorted(row.id for row in chosen) == found
     spans = (Span(START, None),) if not found else (Span(START, found[0]), Span(found[0], None))

@@ -103,14 +103,14 @@ class Campaigns(Repository):
         rows = await self._tx.rows(select(campaigns).where(*here).order_by(campaigns.c.id.desc()).limit(limit))
         return [_campaign(row) for row in rows]
 
-    async def launched_since(self, at: datetime, before: UUID) -> Sequence[Campaign]:
-        """The running campaigns that were launched behind a moment, by id; of one that was launched itself, those that
-        were so ``before`` it."""
+    async def launched_since(self, at: datetime, but: UUID) -> Sequence[Campaign]:
+        """The running campaigns, ``but`` for one, that were launched behind a moment, by id; where that one was
+        launched itself, before it."""
         approved = campaign_changes.c.what == CampaignStatus.APPROVED.value
-        itself = (self._tx.mine(campaign_changes), campaign_changes.c.campaign == before, approved)
+        itself = (self._tx.mine(campaign_changes), campaign_changes.c.campaign == but, approved)
         own = select(func.min(campaign_changes.c.at)).where(*itself).scalar_subquery()
         at_most = or_(own.is_(None), campaign_changes.c.at <= own)
-        its = (self._tx.mine(campaign_changes), campaign_changes.c.campaign != before, approved)
+        its = (self._tx.mine(campaign_changes), campaign_changes.c.campaign != but, approved)
         lately = select(campaign_changes.c.campaign).where(*its, campaign_changes.c.at > at, at_most)
         here = (self._tx.mine(campaigns), campaigns.c.status.in_([one.value for one in RUNNING]))
         rows = await self._tx.rows(select(campaigns).where(*here, campaigns.c.id.in_(lately)).order_by(campaigns.c.id))

@@ -163,9 +163,9 @@ class ArmsDue:
 
 
 def due_arms(told: ToldArms, day: datetime | None, now: datetime, zone: ZoneInfo, *, theirs: bool = False) -> ArmsDue:
-    """When each of these is due: an hour alone on the ``day`` of that moment, without one on the day that is said
-    with one alone, else on the first day on which all such hours are ahead, and a day alone at its hour; ``theirs``: in
-    each person's own time."""
+    """When each of these is due: an hour alone on the ``day`` of that moment; without one, where only one variant names
+    a day with its hour, on that day, else on the first day on which all such hours are ahead. A day alone is at its
+    hour; ``theirs``: in each person's own time."""
     found: list[CampaignArm] = []
     today, day = now.astimezone(zone), day or _day_of_one(told, now, zone)
     days = [day] if day is not None else [today + timedelta(days=later) for later in range(_MOST_DAYS)]

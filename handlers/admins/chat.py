@@ -26,7 +26,7 @@ from handlers.admins.passing_on import asker, handed_over, pass_on
 from handlers.admins.pausing import RESUME
 from handlers.admins.saying import say
 from handlers.admins.understood import obey_words
-from handlers.replies.bare_answers import objects
+from handlers.replies.bare_answers import objects, refuses
 from handlers.replies.greeting import asks_for_news, is_greeting
 from handlers.replies.plain_errands import opens_a_question
 from handlers.replies.stopping import asks_whether_sent, wants_pause, wants_sending_again
@@ -39,7 +39,6 @@ from storage.questions import Question
 if TYPE_CHECKING:
     from handlers.conversation import Written
 
-_UNCLEAR_NO = 3  # words of a no that no list has: "wait, no", "not yet"
 _TODAY = "today"  # name of the answer to a greeting
 
 
@@ -94,7 +93,7 @@ def _may_stay(question: Question, reply: Reply, text: str) -> bool:
     to a text that nobody understands: not where the text may speak against it, or the answer asks whether something
     else was meant, for the next "ok" would do it. Words stay open behind thanks or a slip of one word: they leave for
     good."""
-    against = objects(text) and not opens_a_question(text)
+    against = objects(text) and "?" not in text and not opens_a_question(text)
     listed = question.expects == picking.WHICH_PERSON or awaiting.lists_people(question)
     shown = (_is_shown(question) or (_is_for_a_customer(question) and unaddressed.is_slip(text))) and not reply.suggests
     open_ = shown or listed or (awaiting.drafts(question) and not awaiting.awaits_text(question))
@@ -111,10 +110,10 @@ def _letting_go(question: Question, name: str | None, reply: Reply, text: str) -
         left = awaiting.let_go(question, name)
         return replace(reply, text=Lines((reply.text, left))) if left else reply
     unclear = name is None and reply.confirms is None
-    if unclear and objects(text) and len(words(text)) <= _UNCLEAR_NO:
+    if unclear and refuses(text):
         return Reply(phrase("confirm_let_go"))
-    another = unclear or reply.suggests or name not in {None, CONFIRMED, confirming.command_of(question)}
-    return replace(reply, text=Lines((phrase("confirm_let_go"), reply.text))) if another else reply
+    another = reply.suggests or name not in {None, CONFIRMED, confirming.command_of(question)}
+    return replace(reply, text=Lines((phrase("confirm_let_go"), reply.text))) if another or unclear else reply
 
 
 def _is_shown(question: Question) -> bool:

@@ -15,6 +15,7 @@ from handlers.admins.hearing import hinted, in_other_words
 from handlers.admins.help import usages
 from handlers.admins.obeying import TalkError, as_typed, obey
 from handlers.replies import commands as spoken
+from handlers.replies.forbidding import forbids
 from handlers.replies.of_a_person import person_asked_of
 from handlers.replies.text import normalise, words
 from handlers.turn import Turn
@@ -97,13 +98,16 @@ async def _suggested(
 
 
 def _read(commands: Commands, text: str) -> spoken.TypedCommand | spoken.Suggestion | None:
-    """The command that a text holds, or the dangerous one that it only names; None for talk."""
+    """The command that a text holds, or the dangerous one that it only names; None for talk, and where that is not to
+    be: "don't pause anything"."""
     alone = next((one.name for one in commands if one.dangerous and _is_bare(text, one)), None)
     read = spoken.read_command(alone or text, commands.spellings, dangerous=commands.dangerous)
     if read is None or (isinstance(read, spoken.Suggestion) and read.name not in commands.dangerous):
         read = in_other_words(commands, text) or read
     if read is not None and person_asked_of(text) is not None and not _is_opened_by(text, commands.named[read.name]):
         return None  # "anita ka number" begins with no misspelt "anota"
+    if not text.startswith("/") and forbids(text) and (read is None or read.name in commands.dangerous):
+        return None
     if read is not None:
         return read
     meant = next((word for word in words(text) if word in commands.dangerous), None)

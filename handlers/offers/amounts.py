@@ -32,7 +32,7 @@ SCALE = rf"(?:\s?(?P<{{}}>(?i:{'|'.join(sorted(_SCALES, key=len, reverse=True))}
 """What may stand behind a number and makes more of it: "1.5 lakh", "2k"; braces are the name of its group."""
 SIGN = r"(?P<minus>-\s?(?=[$₹€£r]))?(?:(?P<{}>[$₹€£]|rs\.?(?=\s?-?\d))\s?)?"
 """What stands before a number; braces are the name of its group."""
-UNIT = rf"(?:/-)?(?:\s?(?P<{{}}>(?:{_UNITS}|[A-Z]{{{{3}}}})\b|[$₹€£]))?"
+UNIT = rf"(?:/-)?(?:\s?(?P<{{}}>(?:{_UNITS}|[A-Z]{{{{3}}}})(?![\w\u0900-\u0963])|[$₹€£]))?"
 """What stands behind one."""
 
 
@@ -40,7 +40,7 @@ def money_of(found: re.Match[str], which: str, currency: str) -> Money:
     """The amount of a match with the groups "sign", "minus" and "unit" beside the number of that name; ``currency`` is
     that of one that names none."""
     sign, unit = (found["sign"] or "").casefold(), found["unit"] or ""
-    named = _KNOWN.get(sign) or _KNOWN.get(unit.casefold()) or (unit.upper() if unit and unit.isupper() else "")
+    named = _KNOWN.get(sign) or _KNOWN.get(unit.casefold(), unit if unit.isupper() else "")
     number = number_of(found[which]) / (100 if unit.casefold() in _CENTS else 1)
     return Money.of(-number if found["minus"] else number, named or currency)
 

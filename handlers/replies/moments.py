@@ -130,7 +130,8 @@ def is_of_the_past(text: str) -> bool:
 def names_hour(text: str) -> bool:
     """Does a text name an hour or a part of the day? "Tomorrow" and "in two days" name none."""
     said = normalise(text)
-    return _find_duration(said) is None and _read_clock(said, dated=bool(find_days(said))) is not None
+    days = find_days(said)
+    return _find_duration(said) is None and _read_clock(_without(said, days), dated=bool(days)) is not None
 
 
 def is_nothing_but_a_moment(text: str) -> bool:
@@ -140,13 +141,17 @@ def is_nothing_but_a_moment(text: str) -> bool:
     found = _named(said)
     if not found or _SHARE.search(text):
         return False
+    if not _BESIDE.issuperset(words(_without(said, found))):
+        return False
+    return _find_duration(said) is not None or len(_hours(said, found)) <= 1
+
+
+def _without(said: str, found: Sequence[re.Match[str]]) -> str:
+    """A text with blanks in place of what was found in it."""
     bare = list(said)
     for match in found:
         bare[match.start() : match.end()] = " " * (match.end() - match.start())
-    rest = "".join(bare)
-    if not _BESIDE.issuperset(words(rest)):
-        return False
-    return _find_duration(said) is not None or len(_hours(said, found)) <= 1
+    return "".join(bare)
 
 
 def _hours(said: str, found: Sequence[re.Match[str]]) -> list[re.Match[str]]:

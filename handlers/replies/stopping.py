@@ -32,6 +32,13 @@ _HOURS = re.compile(r"(?<![\w:.])(\d{1,3}) ?(?:h|hr|hrs)(?![\w])")  # by itself 
 _TIMES = (
     frozenset().union(DAYS, PARTS, UNITS, COUNTS, WEEKDAYS, MONTHS) | _LISTED["of a time"] | {"baad"}
 )  # as _as_moment writes it
+_ASKS_ADVICE = re.compile(r"\s*(?:should|shall|must|debo|deber[ií]a)\b.*\?", re.IGNORECASE)
+_EXCEPTS = re.compile(
+    r"(?<!\w)(?:but|except(?:ing)?|apart from|other than|menos|excepto|salvo|chhod(?:ke|kar|\s(?:ke|kar))|ke siva"
+    r"|chod ke|छोड़कर|छोड़ के|के सिवा)(?!\w)",
+    re.IGNORECASE,
+)
+"""What of a stop of everything leaves a part out."""
 _HALF = r"half an?|half|media|medio|aadhe|aadha|aadhi|adhe|adha|आधे|आधा"
 _STRETCH = rf"(?:\d{{1,3}}|{_HALF}|{choose(COUNTS)}) ?(?:{choose(UNITS)})"
 _COUNTED = re.compile(rf"(?:in )?{_STRETCH}")  # "2 hours", "dos horas", "aadha ghanta"
@@ -64,8 +71,10 @@ class Extent(Enum):
 def what_stops(text: str) -> Extent:
     """The extent of the stop that a text wants. Only a stop of everything may ask whether sending shall stop."""
     said = words(text)
-    if words_a_text(text) or _asks(said):
+    if words_a_text(text) or _asks(said) or _ASKS_ADVICE.match(text):
         return Extent.NOTHING
+    if _EXCEPTS.search(text) and not (_HALTS | _PAUSES | _ALONE).isdisjoint(said) and not _ALL.isdisjoint(said):
+        return Extent.PART
     bare, lasts = without_end(text)
     stops = wants_no_sending(text) or wants_no_sending(bare) or whose_end(text) is not None or wants_pause(text)
     stops = stops or ((lasts or _is_at_times(text, said)) and _speaks_of_sending(said))

@@ -17,7 +17,7 @@ from handlers.replies.moments import (
 )  # fmt: skip
 from handlers.replies.text import normalise
 
-_NOW = frozenset(
+NOW = frozenset(
     {
         "now", "right now", "asap", "at once", "immediately", "right away", "straight away",
         "ahora", "ahora mismo", "ya", "ya mismo", "de inmediato", "inmediatamente",
@@ -78,14 +78,15 @@ def take_theirs(said: str) -> tuple[str, bool]:
 def on_its_day(said: str, at: datetime | None, planned: datetime, now: datetime, zone: ZoneInfo) -> datetime | None:
     """The moment ``at`` that is said of what is planned already: an hour without a day is one of its own day, and a day
     without an hour has its own hour, where that is ahead; not of today."""
-    plain = normalise(said)
-    if at is None or not _OF_TODAY.isdisjoint(plain.split()) or names_hour(said) == bool(find_days(plain)):
+    plain, has_hour = normalise(said), names_hour(said)
+    has_day = bool(find_days(plain)) or (has_hour and not _OF_TODAY.isdisjoint(plain.split()))
+    if at is None or has_hour == has_day:
         return at
-    day, hour = (planned, at) if names_hour(said) else (at, planned)
+    day, hour = (planned, at) if has_hour else (at, planned)
     local = datetime.combine(day.astimezone(zone).date(), hour.astimezone(zone).time(), tzinfo=zone)
     return local.astimezone(UTC) if local > now else at
 
 
 def is_now(said: str) -> bool:
     """Whether words say "at once"."""
-    return folded(said) in _NOW
+    return folded(said) in NOW

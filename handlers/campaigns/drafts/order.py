@@ -10,7 +10,7 @@ from flows.folding import folded
 from handlers.campaigns.drafts.due import is_now
 from handlers.replies.moments import names_hour
 
-TO = re.compile(r"\s(?:to|for|para|a|ko|को)(?=\s)", re.IGNORECASE)
+TO = re.compile(r"\s(?:to|for|(?:para|a)(?!\slas?\s\d)|ko|को)(?=\s)", re.IGNORECASE)
 """What stands between the name of a campaign and its people."""
 _LEADS = re.compile(r"^(?:to|for|para)\s+", re.IGNORECASE)
 _KO = re.compile(r"\s(?:ko|को)(?=\s|$)", re.IGNORECASE)

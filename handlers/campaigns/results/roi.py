@@ -60,7 +60,8 @@ class ReckonRoi:
 @dataclass(frozen=True, slots=True)
 class Reckoned:
     """The people ``by_channel``, those whom rules keep from it by the rule, the past that the reckoning rests on, and
-    the return; None where the past is short. Of more people than are judged the figures are estimates."""
+    the return; None where the past is short. Of more people than are judged the figures are estimates. Orders
+    count for a message for ``counts_days``."""
 
     by_channel: Counter[str]
     excluded: Mapping[str, int]
@@ -69,6 +70,7 @@ class Reckoned:
     cost: int
     currency: str
     is_estimate: bool
+    counts_days: int
 
 
 async def _whom(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
@@ -97,7 +99,7 @@ async def reckon(turn: Turn, origin: Origin, command: ReckonRoi) -> Reckoned:
         excluded = {_NO_CONSENT: every} if every else {}
     past, currency = await past_messages(turn.unit, turn.tenant, turn.now), turn.business.currency
     brings = expected(past, by_channel.total(), cost)
-    return Reckoned(by_channel, excluded, past, brings, cost, currency, whole > 1)
+    return Reckoned(by_channel, excluded, past, brings, cost, currency, whole > 1, turn.business.counts_for.days)
 
 
 async def _foreseen(turn: Turn, origin: Origin, whom: WhomRoi, some: Sequence[UUID]) -> CampaignOutlook:
@@ -145,7 +147,7 @@ def _too_few(done: Reckoned) -> Text:
     if past.is_enough:
         return ""
     had = {"people": Decimal(past.people), "orders": Decimal(past.orders)}
-    return phrase("roi_too_few", **had, least=LEAST_PEOPLE, least_orders=LEAST_ORDERS)
+    return phrase("roi_too_few", **had, days=done.counts_days, least=LEAST_PEOPLE, least_orders=LEAST_ORDERS)
 
 
 def _brings(done: Reckoned, one: ExpectedReturn) -> list[Text]:

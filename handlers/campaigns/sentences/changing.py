@@ -15,9 +15,11 @@ from handlers.campaigns.drafts.for_readers import EVERY_READER, take_readers
 from handlers.campaigns.drafts.shares import take_share
 from handlers.offers.terms import said_of_terms
 
+VERBS = r"edit|change|update|make|set|give|c[aá]mbia(?:r|le)?|edita(?:r)?|modifica(?:r)?|pon(?:er)?"
+"""What a sentence that changes something begins with."""
 _VERB = re.compile(
     r"^\s*(?:(?:please|pls|plz|por favor|can you|could you)\s+)?"
-    r"(?P<verb>edit|change|update|make|set|give|cambia(?:r)?|edita(?:r)?|modifica(?:r)?|pon(?:er)?)\s+(?:the\s+|la\s+|el\s+)?"
+    rf"(?P<verb>{VERBS})\s+(?:the\s+|la\s+|el\s+)?"
     r"(?:campaign\s+|campa[ñn]a\s+)?"
     r"(?:(?P<part>[a-zá-ú]+(?: [a-zá-ú]+)?)\s+(?:of|for|de(?: la(?: de)?)?)\s+)?(?P<rest>.+)$",
     re.IGNORECASE | re.DOTALL,
@@ -25,8 +27,9 @@ _VERB = re.compile(
 _BEHIND = re.compile(
     r"^\s*(?:campaign\b|campa[ñn]a\b)?\s*(?:go\s)?(?:to\b|a\b|para\b|be\b|at\b|for\b|with\b|ko\b)?\s*", re.IGNORECASE
 )
-_WORDS = frozenset("words wording text texts message texto mensaje palabras".split())  # noqa: SIM905
-_PARTS = _WORDS | frozenset(
+WORDS = frozenset("words wording text texts message msg texto textos mensaje palabras".split())  # noqa: SIM905
+"""What the words for customers are called."""
+_PARTS = WORDS | frozenset(
     "time hour date day discount offer budget people audience hora fecha descuento oferta presupuesto".split()  # noqa: SIM905
 )
 _NAMED_FIRST = re.compile(
@@ -46,6 +49,14 @@ _GIVES = "give"
 _DISCOUNT = frozenset({"discount", "offer", "descuento", "oferta"})
 _BARE = re.compile(r"\d{1,3}")
 _BUDGET = frozenset({"budget", "presupuesto"})
+_PART_ALONE = re.compile(
+    rf"^\s*(?:(?:please|pls|plz|por favor)\s+)?(?P<verb>{VERBS})\s+(?:the\s+|la\s+|el\s+|its\s+|su\s+)?"
+    r"(?P<part>[a-zá-ú]+)\b(?P<rest>\s+\S.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_IT = "x"
+_AT_HOUR = re.compile(r"las? \d", re.IGNORECASE)
+"""What is left of "a las 7"."""
 _THEIRS = re.compile(r"^['’]s\s+(?P<part>[a-z]+)\b", re.IGNORECASE)
 _ALONE = re.compile(r"-?\d{1,3}(?:[.,]\d+)?\s?(?:%|percent|per cent|por ciento)|[$₹€£]\s?-?\d[\d.,]*", re.IGNORECASE)
 _BY_CHANNEL = re.compile(rf"(?:by|on|via|por|par)\s+(?:{'|'.join(CHANNELS)})(?:\s+only)?", re.IGNORECASE)
@@ -93,15 +104,26 @@ def edit_meant(text: str, names: Sequence[str], now: datetime, zone: ZoneInfo) -
     led = None if part else _LED_BY.match(said)
     if led is not None and folded(led["part"]) in _PARTS:
         part, said = folded(led["part"]), said[led.end() :]
-    if part in _WORDS:
+    if part in WORDS:
         return f"edit {name}: {said}"
     terms, _, left = said_of_terms(_as_terms(part, said))
     left = left.strip(" ,")
+    left = f"a {left}" if _AT_HOUR.match(left) else left
     if folded(found["verb"]) == _GIVES and not terms:
         return None
     plain = not left or _BY_CHANNEL.fullmatch(left) is not None or read_due(left, now, zone) is not None
     to = "" if plain else "to "
     return ", ".join(one for one in (f"edit {name} {to}{left}".rstrip(), terms) if one)
+
+
+def part_changed(text: str, now: datetime, zone: ZoneInfo) -> str | None:
+    """What stands behind the name of a campaign for a sentence that names none, but a part of one: "change the time to
+    7pm"."""
+    found = _PART_ALONE.match(text)
+    if found is None or folded(found["part"]) not in _PARTS - WORDS:
+        return None
+    edit = edit_meant(f"{found['verb']} {_IT} {found['part']}{found['rest']}", [_IT], now, zone)
+    return None if edit is None else edit.removeprefix(f"edit {_IT}")
 
 
 def terms_alone(text: str) -> str:

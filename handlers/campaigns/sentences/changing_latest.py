@@ -1,19 +1,19 @@
-"""A text that names no campaign changes the one that was drafted last, or else says its parts."""
+"""A text that names no campaign changes the one that was drafted last, or that was just shown."""
 
 from __future__ import annotations
 
-from flows.campaigns.campaign import UNLAUNCHED
+from collections.abc import Awaitable, Callable
+
+from flows.campaigns.campaign import UNLAUNCHED, Campaign
 from handlers.admins.command import Reply
-from handlers.admins.confirming import command_of
-from handlers.campaigns.asking import is_shown_by
-from handlers.campaigns.commands import CAMPAIGN_COMMAND
+from handlers.campaigns.asking import shown_to
 from handlers.campaigns.drafts.reading import means_people
 from handlers.campaigns.sentences.changing import terms_alone
 from handlers.campaigns.sentences.courtesy import bare
 from handlers.campaigns.sentences.heard import Heard, Meant
-from handlers.campaigns.sentences.latest import latest_of
-from handlers.campaigns.sentences.said import obeyed, sentence_in, typed
-from handlers.campaigns.sentences.unnamed import change_of
+from handlers.campaigns.sentences.latest import MEANT, latest_of
+from handlers.campaigns.sentences.said import says_parts, typed
+from handlers.campaigns.sentences.unnamed import UnnamedChange, change_of, in_place
 from handlers.turn import Turn
 from storage.access import Member
 from storage.message import Message
@@ -22,47 +22,37 @@ from storage.message import Message
 async def changes_its_terms(heard: Heard) -> Meant | None:
     """Terms and nothing else, behind what was drafted: "holdout 10%", "free shipping", "15% off kar do"."""
     terms = terms_alone(heard.text)
-    return await _edits(heard, f", {terms}", shown=False) if terms else None
+    return await _changes(heard, UnnamedChange(f", {terms}"), _drafted) if terms else None
 
 
 async def changes_what_is_shown(heard: Heard) -> Meant | None:
-    """One change of what was just shown: "to loyal instead", "7 baje kar do". Behind anything else the same words
-    may be for a customer."""
-    change = change_of(bare(heard.led), heard.turn.now, heard.turn.zone)
+    """One change of what was just shown: "to loyal instead", "7 baje kar do". Behind anything else the same words may
+    be for a customer."""
+    now, zone = heard.turn.now, heard.turn.zone
+    change = change_of(bare(heard.led), now, zone) or in_place(heard.led)
     if change is None or (change.people and not await means_people(heard.turn, change.people)):
         return None
-    return await _edits(heard, change.behind, shown=True)
+    return await _changes(heard, change, _shown)
 
 
-async def says_parts(heard: Heard) -> Meant | None:
-    """A sentence that is read part by part."""
-    sentence = await sentence_in(heard.turn, heard.text, heard.names)
-    if sentence is None:
-        return None
-
-    async def parts(turn: Turn, member: Member, message: Message) -> Reply:
-        return await obeyed(turn, member, message, sentence)
-
-    return parts
-
-
-async def _edits(heard: Heard, behind: str, *, shown: bool) -> Meant:
-    """The change of the latest campaign by what stands behind its name; where there is none, what the parts say."""
+async def _changes(
+    heard: Heard, change: UnnamedChange, which: Callable[[Turn, Member, Message], Awaitable[Campaign | None]]
+) -> Meant:
+    """The change of a campaign; where there is none, what the parts say."""
     otherwise = await says_parts(heard)
 
     async def changes(turn: Turn, member: Member, message: Message) -> Reply | None:
-        latest = await latest_of(turn, member) if not shown or await _is_shown(turn, message) else None
-        if latest is None or latest.status not in UNLAUNCHED:
+        one = await which(turn, member, message)
+        if one is None or one.status not in UNLAUNCHED:
             return await otherwise(turn, member, message) if otherwise is not None else None
-        return await typed(turn, member, message, f"edit {latest.name}{behind}")
+        return await typed(turn, member, message, f"{change.command} {one.name}{change.behind}")
 
     return changes
 
 
-async def _is_shown(turn: Turn, message: Message) -> bool:
-    """Whether a campaign waits for a yes, or was what we spoke of last and nothing is asked."""
-    asked = await turn.unit.questions.answered_by(message)
-    if asked is not None:
-        return command_of(asked) == CAMPAIGN_COMMAND.name
-    last = await turn.unit.messages.last_word(message.address, message.id)
-    return last is not None and is_shown_by(last)
+async def _drafted(turn: Turn, member: Member, _message: Message) -> Campaign | None:
+    return await latest_of(turn, member)
+
+
+async def _shown(turn: Turn, _member: Member, message: Message) -> Campaign | None:
+    return await shown_to(turn, message, turn.now - MEANT)

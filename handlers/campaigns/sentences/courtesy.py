@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from handlers.replies.forbidding import COLON
+
 _BEFORE = re.compile(
     r"^\s*(?:(?:hi|hello|hey|hola|namaste|ok|okay|okey|hmm+|great|good|perfect|perfecto|nice|vale|listo|yes|si|sí|haan|haa"
     r"|looks? (?:good|fine|great)|all good|sounds good|theek hai|thik hai|accha|acha|please|pls|plz|por favor"
@@ -17,9 +19,6 @@ _BEHIND = re.compile(
 )
 
 
-_WORDS = re.compile(r":(?!\d\d)")
-
-
 def led_in(text: str) -> str:
     """A text without the courtesies at its beginning, unless there is nothing else."""
     return _BEFORE.sub("", text, count=1).strip() or text
@@ -27,4 +26,4 @@ def led_in(text: str) -> str:
 
 def bare(text: str) -> str:
     """A text without the courtesies at its end; whole where words for customers stand behind a colon."""
-    return text if _WORDS.search(text) else _BEHIND.sub("", text, count=1).strip() or text
+    return text if re.search(COLON, text) else _BEHIND.sub("", text, count=1).strip() or text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from flows.campaigns.campaign import RUNNING, Campaign
@@ -19,14 +18,6 @@ _SEVERAL = frozenset({"campaigns", "campanas"})
 _OURS = frozenset("our we las mis nuestras van vamos sab saare chal rahe rahi hain hamare mere meri batao".split())  # noqa: SIM905
 _UNSAYING = frozenset({"what", "que", "show", "much", "made", "make", "sent", "did", "dikhao", "ver", "muestra"})
 """Words that alone do not say that it is asked how one stands."""
-_FORBIDS = re.compile(
-    r"^\W*(?:(?:please|pls|plz|no|hey|ok|yes|por favor)\W+)*(?:don['’]?t\b|do not\b|nunca (?!compr|pid)"
-    r"|never (?:launch|send|start|text|message|pause|resume|cancel|tell|write)\b|no (?:la|lo|las|los|les|le) )"
-    r"|(?<!\w)(?:mat|मत)(?!\w)",
-    re.IGNORECASE,
-)
-"""What begins a sentence by which nothing is to be done; in Hindi it stands before the verb."""
-_WORDS = re.compile(r"[:“\"«]")
 _CALL_OFF = frozenset({"call", "off"})
 _SHOWN = 4  # campaigns to tap
 
@@ -36,7 +27,8 @@ def which_of_all(said: Sequence[str], campaigns: Sequence[Campaign]) -> Text | N
     if _pauses_all(said):
         return _which("campaign_pause_which", "pause", [one for one in campaigns if one.status in RUNNING])
     if _cancels_all(said):
-        return _which("campaign_cancel_which", "cancel", [one for one in campaigns if not one.is_over])
+        there = [one for one in campaigns if not one.is_over]
+        return _which("campaign_cancel_which", "cancel", sorted(there, key=lambda one: one.status not in RUNNING))
     return None
 
 
@@ -45,13 +37,6 @@ def asks(heard: Heard) -> bool:
     begins is a wish: "can you pause diwali?"."""
     first = folded(heard.said[0]) if heard.said else ""
     return first in _ASKING or ("?" in heard.led and not heard.is_led_in)
-
-
-def forbids(text: str) -> bool:
-    """Whether a text says that something is not to be done: "don't launch it to vip" is no change of its people. What
-    stands behind a colon or in quotes is for customers."""
-    head = _WORDS.split(text, maxsplit=1)[0]
-    return _FORBIDS.search(head) is not None
 
 
 def asks_how_it_stands(said: Sequence[str]) -> bool:

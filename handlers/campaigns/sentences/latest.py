@@ -15,6 +15,7 @@ from handlers.campaigns.sending.moving import DRAFTED, EDITED, LAUNCHED, RESUMED
 from handlers.campaigns.sentences.courtesy import bare, led_in
 from handlers.campaigns.sentences.named import BESIDE, DOES
 from handlers.offers.terms import said_of_terms
+from handlers.replies.forbidding import before_words
 from handlers.replies.text import words
 from handlers.replies.word_lists import read_sets
 from handlers.turn import Turn
@@ -26,7 +27,6 @@ _LAUNCHES = frozenset(" ".join(map(folded, words(one))) for one in read_sets("co
 MEANT = timedelta(hours=1)
 """So long after a deed "it" is the campaign of that."""
 _MOST_WORDS = 12
-_WORDS = re.compile(r"[:“\"«]")
 _DEEDS = (DRAFTED, EDITED, LAUNCHED, PAUSED, RESUMED)
 _IT = re.compile(
     r"(?<!\w)(?:it|this one|that one|this campaign|that campaign|esta|esa|ise|isko|isey|isme|is me|ismein|is mein"
@@ -34,7 +34,7 @@ _IT = re.compile(
     re.IGNORECASE,
 )
 _JOINED = re.compile(
-    r"\b(?P<verb>l[aá]nza|env[ií]a|m[aá]nda|p[aá]usa|canc[eé]la|pru[eé]ba|c[aá]mbia|mu[eé]ve|ed[ií]ta|p[oó]n)la\b",
+    r"\b(?P<verb>l[aá]nza|env[ií]a|m[aá]nda|p[aá]usa|canc[eé]la|pru[eé]ba|c[aá]mbia|mu[eé]ve|ed[ií]ta|p[oó]n|rean[uú]da)la\b",
     re.IGNORECASE,
 )
 """As Spanish joins it to the verb: "lánzala"."""
@@ -48,7 +48,7 @@ be what a campaign has: "dale la pregunta a Asha" is about something else."""
 async def named_for_it(turn: Turn, member: Member, text: str, names: Sequence[str], *, agreed: bool) -> str:
     """The text with that campaign's name in place of the first "it" before all words for customers, which stand behind
     a colon or in quotes; as it is where it names one. ``agreed``: something led in to it, so a bare "send" means it."""
-    head = _WORDS.split(text, maxsplit=1)[0]
+    head = before_words(text)
     spelled, words_behind = _parted(head), text[len(head) :]
     if agreed and not words_behind and not {folded(word) for word in words(bare(text))} - DOES["launch"] - BESIDE:
         spelled = f"{bare(text)} it"

@@ -44,9 +44,9 @@ _TO_ME = frozenset("me get give an as in want need download can i mujhe dame haz
 BESIDE = frozenset(
     """
     campaign campaigns campana kampain the a i we my our please pls plz por favor la el de of for is are s doing going
-    did do it now put go out ko karo kar kare kariye karna dijiye phir again se va esta ka ki ke chal raha rahi hai off
-    on call wala wale wali one ones con any so far ppl people many fine finally forever good hamesha liye thodi der
-    while bit ahora lo ya que
+    draft borrador did do it now put go out ko karo kar kare kariye karna dijiye phir again se va esta ka ki ke chal
+    raha rahi hai off on call wala wale wali one ones con any so far ppl people many fine finally forever good hamesha
+    liye thodi der while bit ahora lo ya que
     कैंपेन अभियान को करो कर दो कीजिए फिर का की चल रहा रही है
     """.split()  # noqa: SIM905
 )

@@ -1,7 +1,8 @@
 """What a text of the staff wants of campaigns, as readers that are tried one behind the other.
 
-The order is said here alone. What says a campaign's words comes first, for these may hold anything; then what names a
-campaign exactly, then what is said of all or of none, then what is a letter off, and last what is read part by part.
+The order is said here alone. What says a campaign's words comes first, for these may hold anything; then what changes
+or names a campaign exactly, then what is said of all or of none, then what is a letter off, then a change of what was
+just shown, and last what is read part by part.
 """
 
 from __future__ import annotations
@@ -19,12 +20,13 @@ from handlers.admins.obeying import as_typed, obey
 from handlers.admins.why import WHY
 from handlers.campaigns.called import to_tap
 from handlers.campaigns.commands import CAMPAIGN_COMMAND
+from handlers.campaigns.drafts.due import NOW
 from handlers.campaigns.drafts.reading import means_people
 from handlers.campaigns.results.comparing import COMPARE
 from handlers.campaigns.sentences import telling, winning_back
 from handlers.campaigns.sentences.beginning import begun
 from handlers.campaigns.sentences.changing import edit_meant
-from handlers.campaigns.sentences.changing_latest import changes_its_terms, changes_what_is_shown, says_parts
+from handlers.campaigns.sentences.changing_latest import changes_its_terms, changes_what_is_shown
 from handlers.campaigns.sentences.doing import done
 from handlers.campaigns.sentences.every import CAMPAIGNS, asks, asks_how_it_stands, is_of_several, which_of_all
 from handlers.campaigns.sentences.heard import Heard, Meant
@@ -32,7 +34,7 @@ from handlers.campaigns.sentences.latest import latest_of
 from handlers.campaigns.sentences.named import led, named, slipped
 from handlers.campaigns.sentences.ranking import COSTS, asks_for_the_best
 from handlers.campaigns.sentences.renaming import rename_meant
-from handlers.campaigns.sentences.said import typed
+from handlers.campaigns.sentences.said import says_parts, typed
 from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.access import Member
@@ -98,6 +100,8 @@ async def _names_one(heard: Heard) -> Meant | None:
     one, does = found
     if does == "" and one.status in UNLAUNCHED and not COSTS.isdisjoint(map(folded, heard.said)):
         return None  # what it would cost, its preview says
+    if does == "launch" and not one.schedule.at_once and not NOW.isdisjoint(map(folded, heard.said)):
+        return None  # its hour is another one
     return done(one, "" if does in {"pause", "resume", "launch", "cancel"} and asks(heard) else does, heard.said)
 
 

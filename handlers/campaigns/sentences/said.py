@@ -22,9 +22,11 @@ from handlers.campaigns.drafts.armed import retimed
 from handlers.campaigns.drafts.drafting import EditCampaign
 from handlers.campaigns.drafts.due import on_its_day
 from handlers.campaigns.drafts.shares import share_of
+from handlers.campaigns.sentences.heard import Heard, Meant
 from handlers.campaigns.sentences.latest import latest_of
 from handlers.campaigns.sentences.sentence import Sentence, read_sentence
 from handlers.campaigns.sentences.verbs import Does
+from handlers.replies.moments import names_hour
 from handlers.turn import Turn
 from storage.access import Member
 from storage.message import Message
@@ -42,6 +44,18 @@ async def sentence_in(turn: Turn, text: str, campaigns: list[str]) -> Sentence |
         text, campaigns, lambda people: read_phrase(people, names).criteria is not None, turn.now, turn.zone
     )
     return found if found is not None and _is_enough(found) else None
+
+
+async def says_parts(heard: Heard) -> Meant | None:
+    """What a sentence wants that is read part by part."""
+    sentence = await sentence_in(heard.turn, heard.text, heard.names)
+    if sentence is None:
+        return None
+
+    async def parts(turn: Turn, member: Member, message: Message) -> Reply:
+        return await obeyed(turn, member, message, sentence)
+
+    return parts
 
 
 def _is_enough(found: Sentence) -> bool:
@@ -124,7 +138,8 @@ def _worded(said: Sentence) -> str:
 async def _change(turn: Turn, campaign: Campaign, said: Sentence) -> EditCampaign:
     """The change of the campaign that a sentence asks for."""
     criteria = await audiences.meant(turn, said.people) if said.people else None
-    moved = on_its_day(said.when, said.at, campaign.begins, turn.now, turn.zone)
+    own = said.does is Does.MOVE or not names_hour(said.when)  # "launch it at 7pm" may mean today
+    at = on_its_day(said.when, said.at, campaign.begins, turn.now, turn.zone) if own else said.at
     timed = bool(said.at or said.now)
     terms, merged = retimed(campaign, None, said.when, said.at, turn.zone) if timed else (None, None)
     return EditCampaign(
@@ -132,7 +147,7 @@ async def _change(turn: Turn, campaign: Campaign, said: Sentence) -> EditCampaig
         _texts(said) or merged,
         criteria=None if criteria is None else dump_criteria(criteria),
         phrase=said.people or None,
-        at=moved if said.does is Does.MOVE else said.at,
+        at=at,
         at_once=said.now,
         channels=said.channels or None,
         holdout=share_of(said.alone),

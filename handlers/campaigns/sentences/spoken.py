@@ -15,8 +15,8 @@ from handlers import slash
 from handlers.admins import awaiting
 from handlers.admins.command import Reply
 from handlers.admins.saying import say
+from handlers.campaigns.sentences.changing_latest import changes_what_is_shown
 from handlers.campaigns.sentences.courtesy import led_in
-from handlers.campaigns.sentences.every import forbids
 from handlers.campaigns.sentences.heard import hear
 from handlers.campaigns.sentences.latest import is_a_launch, latest_of
 from handlers.campaigns.sentences.readers import READERS
@@ -26,6 +26,7 @@ from handlers.campaigns.sentences.sentence import Sentence, read_sentence
 from handlers.campaigns.sentences.verbs import Does
 from handlers.conversation import Written
 from handlers.own_codes import reading as own_codes
+from handlers.replies.forbidding import forbids
 from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.access import Member
@@ -87,9 +88,12 @@ async def _answer(turn: Turn, member: Member, message: Message, text: str) -> Re
             return await typed(turn, member, message, f"launch {latest.name}")
     if said == ["launch"]:
         return await typed(turn, member, message, "launch")
-    if not 1 < len(said) <= _MOST_WORDS or own_codes.heard(text) is not None or forbids(text):
+    if not 0 < len(said) <= _MOST_WORDS or own_codes.heard(text) is not None or forbids(text):
         return None
     heard = await hear(turn, text, member)
+    if len(said) == 1:  # "friday" behind what is shown
+        means = await changes_what_is_shown(heard)
+        return await means(turn, member, message) if means is not None else None
     for one in READERS:
         if (means := await one.reads(heard)) is not None:
             return await means(turn, member, message)

@@ -8,25 +8,30 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flows.channels import CHANNELS
+from flows.folding import folded
 from handlers.campaigns.drafts.due import read_due
+from handlers.campaigns.sentences.changing import VERBS, WORDS, part_changed, terms_alone
+from handlers.campaigns.sentences.latest import is_a_launch
+from handlers.replies.bare_answers import bare_answer, refuses
+from handlers.replies.forbidding import before_words
 
-_LED_BY = re.compile(
-    r"^(?:(?:(?:launch|send|start) it|l[aá]nzala|env[ií]ala|bhej do|yes|s[ií]|haan|ok|no|nahi|wait|hold on|actually"
-    r"|espera|ruko|rukiye|better|mejor|instead)(?:\s*[,.;:!-]+\s*|\s+(?=but\b|pero\b|lekin\b|magar\b|par\b)))+"
-    r"|^(?=(?:but|pero|lekin|magar)\b)",
-    re.IGNORECASE,
-)
-"""What a change begins with where it is the answer to what was shown: "no, at 7pm", "launch it but by sms"."""
+_JOINT = re.compile(r"\s*[,.;:!-]+\s+|\s+(?=(?:but|pero|lekin|magar|par)\b)", re.IGNORECASE)
 _BUT = re.compile(r"^(?:but|pero|lekin|magar|par)\s+", re.IGNORECASE)
 _TO_WORDS = re.compile(
-    r"^(?:(?:please\s+|por favor\s+)?(?P<verb>change|edit|update|make|set|cambia|edita|modifica|pon)\s+)?"
-    r"(?:the\s+|el\s+|la\s+|los\s+|las\s+|its\s+)?(?:new\s+|nuevo\s+)?"
-    r"(?:text|texts|words|wording|message|texto|textos|mensaje|palabras|msg)"
+    rf"^(?:(?:please\s+|por favor\s+)?(?P<verb>{VERBS})\s+)?(?:the\s+|el\s+|la\s+|los\s+|las\s+|its\s+)?"
+    rf"(?P<new>new\s+|nuevo\s+)?(?:{'|'.join(sorted(WORDS, key=len, reverse=True))})"
     r"(?P<to>\s+(?:should\s+(?:be|say)|to|say|a|por|is|ko|badal\s?(?:do|o|kar)|badlo|change\s+kar(?:o|\s?do)))*"
-    r"(?P<colon>\s*:)?\s+(?P<words>\S.*)$",
+    r"(?:\s*:\s+(?P<words>\S.*)|\s+[“\"«](?P<quoted>[^“”\"«»]+)[”\"»]\s*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_FOLLOWS = re.compile(
+    r"^(?:(?:and|y|aur)\s+)?(?:add\s+(?:a\s+)?)?(?:follow[\s-]?ups?|remind them(?: again)?|write (?:to them )?again)\s+"
+    r"(?:after|in)\s+(?P<span>\d+\s?(?:days?|hours?|weeks?|h|d))"
+    r"(?P<cold>[\s,]+[^:]{0,40}\b(?:not|n['’]t)\s+click(?:ed)?)?\s*:\s+(?P<words>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _QUOTES = '“”"«»'
+_GIVES = re.compile(r"^(?:add|with|con|give them|make it|put|dales)\s+|\s+(?:ke saath|de do)$", re.IGNORECASE)
 _ONLY = r"(?:only|just|solo|s[oó]lo|sirf|bas|सिर्फ़|सिर्फ|केवल)"
 _DO = r"(?:bhejo|bhejna|bhej\s?do|bhejiye|karo|kar\s?do|kijiye|jaye|rakho|भेजो|भेज\s?दो|भेजिए|करो|कर\s?दो|कीजिए|रखो)"
 _CHANNEL = f"(?:{'|'.join(CHANNELS)})"
@@ -37,7 +42,7 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _MOVED = re.compile(
-    r"^(?:(?:make|move|change|set|put|do|send)\s+(?:it|this)\s+)?(?:to\s+|for\s+)?(?P<when>\S.*?)"
+    rf"^(?:{_ONLY}\s+)?(?:(?:make|move|change|set|put|do|send)\s+(?:it|this)\s+)?(?:to\s+|for\s+)?(?P<when>\S.*?)"
     rf"(?:\s+(?:ko|par|pe|को|पर))?(?:\s+{_DO})?$",
     re.IGNORECASE,
 )
@@ -48,45 +53,81 @@ _PEOPLE = tuple(
         rf"(?:\s+(?:ko|को)(?:\s+(?:hi|ही))?)?(?:\s+{_DO})?$",
         r"^(?:to|for|para|a)\s+(?:the\s+|los\s+|las\s+)?(?P<people>\S.*?)(?:\s+(?:only|nada m[aá]s))?$",
         rf"^(?P<people>\S.*?)\s+(?:ko|को)(?:\s+(?:hi|ही))?\s+{_DO}$",
+        rf"^(?P<people>sab|सब)(?:ko|को)\s+{_DO}$",
         r"^(?P<people>\S.*?)\s+only$",
     )
 )
-_COLON = re.compile(r":(?!\d\d)")  # which stands in no hour
+_TURNS = frozenset({"actually", "better", "instead", "mejor", "balki", "hmm"})
+_LONGEST_ANSWER = 3  # words
+_NOT_THEN = re.compile(
+    r"(?<!\w)(?:not|never|before|after|until|till|except|antes|despu[eé]s|hasta|nunca|nahi|mat|pehle|baad)(?!\w)",
+    re.IGNORECASE,
+)
+"""What says of a moment that it is none for this: "not at 7pm"."""
+_IN_PLACE = re.compile(r"^(?P<people>\S.*?)\s+(?:instead|mejor|ki jagah)$", re.IGNORECASE)
 _MOST = 12  # words of a change that is not of the words
 
 
 @dataclass(frozen=True, slots=True)
 class UnnamedChange:
-    """What is said of a campaign behind its name, as /campaign edit takes it; ``people`` are words that have to mean
-    some, or it is no change."""
+    """What is said of a campaign behind its name, as a command within /campaign takes it; ``people`` are words that
+    have to mean some, or it is no change."""
 
     behind: str
     people: str = ""
+    command: str = "edit"
 
 
 def change_of(text: str, now: datetime, zone: ZoneInfo) -> UnnamedChange | None:
-    """The one change that a text is, and nothing else: of the words, the channel, the moment or the people. None for
-    any other text."""
-    said = _BUT.sub("", _LED_BY.sub("", text.strip(), count=1)).strip()
+    """The one change that a text is, and nothing else: of the words, the channel, the moment, the people or a part that
+    it names. None for any other text."""
+    said = _behind_an_answer(text)
     if (words := _words_of(said)) is not None:
         return UnnamedChange(f": {words}")
+    if (again := _FOLLOWS.match(said)) is not None:
+        cold = ", not clicked" if again["cold"] else ""
+        return UnnamedChange(f" after {again['span']}{cold}: {again['words']}", command="follow")
     said = said.rstrip(" .!")
-    if "?" in said or _COLON.search(said) or not 0 < len(said.split()) <= _MOST:
+    if "?" in said or before_words(said) != said or not 0 < len(said.split()) <= _MOST:
         return None
+    if (part := part_changed(said, now, zone)) is not None:
+        return UnnamedChange(part)
+    if terms := terms_alone(_GIVES.sub("", said)):
+        return UnnamedChange(f", {terms}")
     by = _BY.match(said)
     if by is not None and any(by[one] for one in ("first", "by", "se", "last")):
         return UnnamedChange(f" by {' and '.join(re.findall(_CHANNEL, by['channels'].lower()))} only")
     moved = _MOVED.match(said)
     due = read_due(moved["when"], now, zone) if moved is not None else None
-    if moved is not None and due is not None and not due.now:
+    if moved is not None and due is not None and not due.now and _NOT_THEN.search(said) is None:
         return UnnamedChange(f" {moved['when']}")
     people = next((found["people"] for found in (one.match(said) for one in _PEOPLE) if found is not None), "")
     return UnnamedChange(f" to {people}", people) if people else None
 
 
+def in_place(text: str) -> UnnamedChange | None:
+    """The people that are to get it in place of the others: "everyone instead"."""
+    found = _IN_PLACE.match(_behind_an_answer(text))
+    return UnnamedChange(f" to {found['people']}", found["people"]) if found is not None else None
+
+
+def _behind_an_answer(text: str) -> str:
+    """A text without an answer to what was shown that it begins with: "no, wait, at 7pm", "launch it but by sms"."""
+    said = text.strip()
+    while (joint := _JOINT.search(said)) is not None and _is_an_answer(said[: joint.start()]):
+        said = said[joint.end() :]
+    return _BUT.sub("", said).strip()
+
+
+def _is_an_answer(said: str) -> bool:
+    short = len(said.split()) <= _LONGEST_ANSWER
+    return short and (bare_answer(said) is not None or is_a_launch(said) or refuses(said) or folded(said) in _TURNS)
+
+
 def _words_of(said: str) -> str | None:
-    """The new words for customers, where a text says that they are to be these."""
+    """The new words for customers, where a text says that they are to be these, behind a colon or in quotes: none are
+    told by "change the text to spanish"."""
     found = _TO_WORDS.match(said)
-    if found is None or not (found["colon"] or (found["verb"] and found["to"])):
-        return None
-    return found["words"].strip().strip(_QUOTES).strip() or None
+    if found is None or not (found["verb"] or found["new"] or found["to"]):
+        return None  # "msg: see you at 7" may be for somebody
+    return (found["words"] or found["quoted"]).strip().strip(_QUOTES).strip() or None

@@ -6,6 +6,7 @@ import re
 
 from flows.phrase import phrase
 from handlers.admins.command import Reply
+from handlers.replies.forbidding import before_words
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 
@@ -77,7 +78,7 @@ def spelled_out(people: str) -> str:
 
 async def command_of(turn: Turn, people: str) -> str:
     """The command behind /campaign that drafts it, in ready words where none are said."""
-    words = "" if ":" in people or any(mark in people for mark in '“"«') else ": win-back"
+    words = ": win-back" if before_words(people) == people else ""
     return f"new {await _name(turn)} to {people}{words}"
 
 

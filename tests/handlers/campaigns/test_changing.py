@@ -30,6 +30,7 @@ NOW = datetime(2026, 1, 7, 21, 0, tzinfo=UTC)
         ("make winter sale go to vip", "edit winter sale to vip"),
         ("edit winter sale to vip with 10% off", "edit winter sale to vip, 10% off"),
         ("cambia diwali a viernes 18:00", "edit diwali viernes 18:00"),
+        ("cambia la hora de diwali a las 7", "edit diwali a las 7"),
         ("change the discount of diwali to 20%", "edit diwali, 20% off"),
         ("set diwali for friday 6pm", "edit diwali friday 6pm"),
         ("diwali discount 15 kar do", "edit diwali, 15% off"),

@@ -67,6 +67,9 @@ def test_when_it_is_due(said: str, due: Due | None) -> None:
         ("monday", 12, 14),
         ("mañana", 10, 14),
         ("monday morning", 12, 10),
+        ("this monday", 12, 14),
+        ("11 january", 11, 14),
+        ("2026-01-20", 20, 14),
     ],
 )
 def test_an_hour_is_one_of_the_planned_day_and_a_day_has_the_planned_hour(said: str, day: int, hour: int) -> None:

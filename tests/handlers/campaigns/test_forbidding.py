@@ -2,8 +2,8 @@
 
 import pytest
 
-from handlers.campaigns.sentences.every import forbids
 from handlers.replies.bare_answers import bare_answer, beside_a_yes
+from handlers.replies.forbidding import forbids
 
 AGAINST = (
     "yes don't launch it", "ok don't launch it", "don't launch it ok", "of course don't launch it", "ok no launch it",
@@ -24,6 +24,7 @@ def test_a_yes_beside_a_no_is_no_answer_and_no_button(said: str) -> None:
         "do not launch it to loyal customers", "don't launch it to vip", "never send diwali to loyal customers",
         "don't launch diwali to everyone", "please don't send it, cancel it", "no la lances a los vip",
         "no lo envíes a todos", "vip ko mat bhejo", "don't pause diwali", "nunca la mandes a vip", "vip को मत भेजो",
+        "diwali ko 7:30 baje mat bhejo",
     ],
 )  # fmt: skip
 def test_a_sentence_that_forbids_is_no_change(said: str) -> None:

@@ -27,8 +27,26 @@ def read(text: str) -> UnnamedChange | None:
         ("new text: Hello", ": Hello"),
         ("cambia el texto a: Hola", ": Hola"),
         ("cambia el mensaje por: Hola", ": Hola"),
+        ("cambiar el texto a: Hola", ": Hola"),
+        ('change the text to "Hello all"', ": Hello all"),
+        ("no, change the text to: Hi, come in", ": Hi, come in"),
         ("text badal do: Namaste", ": Namaste"),
+        ("change the time to 7pm", " 7pm"),
+        ("cambia la hora a las 7", " a las 7"),
+        ("change the people to vip", " to vip"),
+        ("change the discount to 20", ", 20% off"),
+        ("only tomorrow", " tomorrow"),
+        ("no, wait, at 7pm", " at 7pm"),
+        ("go ahead but at 7pm", " at 7pm"),
+        ("haan bhejo lekin kal", " kal"),
+        ("bhejo par sirf sms se", " by sms only"),
         ("at 7pm instead", " at 7pm"),
+        ("at 7pm.", " at 7pm"),
+        ("friday", " friday"),
+        ("mañana a las 10", " mañana a las 10"),
+        ("add 10% off", ", 10% off"),
+        ("yes but 25% off", ", 25% off"),
+        ("haan lekin 20% off ke saath", ", 20% off"),
         ("make it friday 6pm", " friday 6pm"),
         ("no, at 7pm", " at 7pm"),
         ("yes but tomorrow", " tomorrow"),
@@ -58,18 +76,38 @@ def test_a_change_in_a_word(said: str, behind: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "behind"),
+    [
+        ("follow up after 3 days if they did not click: Last call", " after 3 days, not clicked: Last call"),
+        ("add a follow-up after 2 days: Still time", " after 2 days: Still time"),
+        ("and remind them after 2 days: Still time", " after 2 days: Still time"),
+    ],
+)
+def test_a_follow_up_in_plain_words(said: str, behind: str) -> None:
+    assert read(said) == UnnamedChange(behind, command="follow")
+
+
+@pytest.mark.parametrize(
     "said",
     [
         "the text is fine", "message asha: hi", "whatsapp", "send it", "launch it now", "now", "no", "not yet",
-        "hold on", "tomorrow?", "change the text?", "no offer", "we open at 7 and close at 9", "10", "text",
+        "hold on", "tomorrow?", "change the text?", "we open at 7 and close at 9", "10", "text",
+        "not at 7pm", "no, not at 7pm", "before 7pm", "change the text to spanish", "make the text a bit shorter",
+        "cambia el mensaje a las 7pm", "msg: see you at 7", "text: hello dana", "only to vip: hello",
+        "change the text to Hello all", "change the time", "the customer in line, at 7pm", "no, 3 left",
     ],
 )  # fmt: skip
 def test_no_change(said: str) -> None:
     assert read(said) is None
 
 
-@pytest.mark.parametrize("said", ["only one left", "to be honest I like it", "only when it rains"])
-def test_what_stands_for_people_has_to_mean_some(said: str) -> None:
-    found = read(said)
-    assert found is not None
-    assert found.people
+@pytest.mark.parametrize(
+    ("said", "people"),
+    [
+        ("only one left", "one left"),
+        ("to be honest I like it", "be honest I like it"),
+        ("only when it rains", "when it rains"),
+    ],
+)
+def test_what_stands_for_people_has_to_mean_some(said: str, people: str) -> None:
+    assert read(said) == UnnamedChange(f" to {people}", people)

@@ -292,6 +292,7 @@ FRIDAY_AT_TEN = at(9, 10)
         ("to vip, A at 4pm, B at 6pm", (at(7, 16), at(7, 18))),
         ("to vip, A at 10am, B at 6pm saturday", (at(10, 10), at(10, 18))),
         ("to vip, A at 10am friday, B at 6pm", (FRIDAY_AT_TEN, FRIDAY)),
+        ("to vip, A friday 10am, B saturday 6pm, C at 4pm", (FRIDAY_AT_TEN, at(10, 18), at(7, 16))),
         ("to vip, A now, B at 6pm", (None, at(7, 18))),
         ("a vip el viernes, A a las 10, B a las 18", (FRIDAY_AT_TEN, FRIDAY)),
         ("vip ko friday, A 10 baje, B 18 baje", (FRIDAY_AT_TEN, FRIDAY)),

@@ -36,14 +36,14 @@ def _parts(*texts: tuple[Extent, str]) -> list[tuple[Extent, str]]:
         (
             Extent.PART,
             "stop the second reminder|dusra reminder band karo|no envies el segundo recordatorio"
-            "|stop sms, only whatsapp"
+            "|stop sms, only whatsapp|pause everything but rho|pausa todo menos rho|sab roko sirf rho chhod ke"
             "|stop sending so many reminders|stop sending discounts",
         ),
         (
             Extent.NOTHING,
             "change the first text to: {brand}: you forgot {items}! {link} STOP to opt out|पहला मैसेज बदलो: {brand} STOP"
             "|set the reminder text to Hi, reply STOP to end|pehla text badlo: bhool gaye? STOP band karne ke liye"
-            "|why does the reminder say stop?|1027 stop|start sending again"
+            "|why does the reminder say stop?|should I stop everything?|1027 stop|start sending again"
             "|dukaan 2 ghante band hai|do ghante baad|2 mug rok do"
             "|show me everyone who has not bought for 30 days|clientes en Texas que no compraron en 60 dias"
             "|cuantos clientes no compraron en 30 dias|kitne customers ne 30 din se nahi kharida"

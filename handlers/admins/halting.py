@@ -16,7 +16,7 @@ from handlers.admins.command import Reply, numbered
 from handlers.admins.pausing import PAUSE
 from handlers.admins.yes_or_no import one_of_two
 from handlers.replies.choices import read_choice
-from handlers.replies.sending import wants_no_sending, whose_end
+from handlers.replies.sending import wants_no_sending
 from handlers.replies.stopping import Extent, end_of, what_stops, without_end
 from handlers.replies.text import words
 from handlers.turn import Turn
@@ -56,7 +56,7 @@ def ask(turn: Turn, member: Member, text: str) -> Reply:
     stops = what_stops(text)
     if stops is Extent.TIMES:
         return Reply(Lines((phrase("stop_at_times"), _hours(turn), phrase("stop_is_by_pause"))))
-    if stops is Extent.PART or whose_end(text) is not None:  # somebody is named whom nobody knows
+    if stops is Extent.PART:
         return Reply(Lines((phrase("stop_of_a_part"), phrase("stop_is_by_pause"))))
     if member.role not in PAUSE.roles:
         return Reply(Lines((phrase("stop_not_yours"), phrase("next", command=Ours("/help")))))

@@ -63,7 +63,7 @@ _NOT_THEN = re.compile(
     r"(?<!\w)(?:not|never|before|after|until|till|except|antes|despu[eé]s|hasta|nunca|nahi|mat|pehle|baad)(?!\w)",
     re.IGNORECASE,
 )
-"""What says of a moment that it is none for this: "not at 7pm"."""
+"""What says of a moment, or of people, that these are not meant: "not at 7pm"."""
 _IN_PLACE = re.compile(r"^(?P<people>\S.*?)\s+(?:instead|mejor|ki jagah)$", re.IGNORECASE)
 _MOST = 12  # words of a change that is not of the words
 
@@ -88,7 +88,7 @@ def change_of(text: str, now: datetime, zone: ZoneInfo) -> UnnamedChange | None:
         cold = ", not clicked" if again["cold"] else ""
         return UnnamedChange(f" after {again['span']}{cold}: {again['words']}", command="follow")
     said = said.rstrip(" .!")
-    if "?" in said or before_words(said) != said or not 0 < len(said.split()) <= _MOST:
+    if "?" in said or before_words(said) != said or not 0 < len(said.split()) <= _MOST or _NOT_THEN.match(said):
         return None
     if (part := part_changed(said, now, zone)) is not None:
         return UnnamedChange(part)

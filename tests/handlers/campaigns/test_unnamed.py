@@ -92,7 +92,8 @@ def test_a_follow_up_in_plain_words(said: str, behind: str) -> None:
     [
         "the text is fine", "message asha: hi", "whatsapp", "send it", "launch it now", "now", "no", "not yet",
         "hold on", "tomorrow?", "change the text?", "we open at 7 and close at 9", "10", "text",
-        "not at 7pm", "no, not at 7pm", "before 7pm", "change the text to spanish", "make the text a bit shorter",
+        "not at 7pm", "no, not at 7pm", "not to vip only",
+        "not only vip", "before 7pm", "change the text to spanish", "make the text a bit shorter",
         "cambia el mensaje a las 7pm", "msg: see you at 7", "text: hello dana", "only to vip: hello",
         "change the text to Hello all", "change the time", "the customer in line, at 7pm", "no, 3 left",
     ],

@@ -80,6 +80,7 @@ async def test_a_hundred_stops_take_one_connection_and_leave_the_others_to_the_w
 ) -> None:
     """What they wait for needs a connection, too: each look by itself filled the pool, and nothing ended."""
     monkeypatch.setattr(stops, "PATIENCE", timedelta(seconds=30))
+    monkeypatch.setattr(stops, "_GLANCE", 0.0)  # by turns of the loop, whatever else the machine does
     people = [UUID(int=number) for number in range(100)]
     open_, most, looks, leaving = 0, 0, 0, set(people)
 
@@ -103,7 +104,7 @@ async def test_a_hundred_stops_take_one_connection_and_leave_the_others_to_the_w
     waiting = stops.Stops(turns, SimpleNamespace(), alone=True)  # type: ignore[arg-type]
     await asyncio.gather(*(waiting.until_nothing_leaves("tiger", one) for one in people))
     assert most == 1
-    assert looks < len(people) // 2, "all who wait share each of them"
+    assert looks <= 10, "all who wait share each of them"
 
 
 async def test_whoever_waits_no_longer_ends_nobody_elses_look() -> None:

@@ -15,6 +15,7 @@ from storage.identity import ERASED
 from storage.repository import Repository
 from storage.rulings import Rulings, ruling_id
 from storage.schema import messages
+from storage.transaction import RetryTransaction
 
 _MARK = (
     "status",
@@ -69,19 +70,23 @@ class Leaving(Repository):
         return {message: MessageStatus(status) for message, status in found}
 
     async def mark_all(self, shown: Sequence[Wording], now: datetime, elapsed: datetime) -> set[UUID]:
-        """Judged and rendered: from here on the provider may have them. Those that still waited to leave."""
+        """Judged and rendered: from here on the provider may have them. Those that still waited to leave.
+
+        Raises RetryTransaction where what holds one has come since they were judged: all are judged anew.
+        """
+        waits = " AND ".join(["messages.status = 'queued'", *(f"NOT {held}" for held in self._tx.holdings.held)])
         leaving = (MessageStatus.SENDING.value, now, now, elapsed)
         await Rulings(self._tx).keep((one.rules for one in shown), now)
         rows = [(*leaving, *_said(one), self._tx.business, one.message) for one in shown]
-        many = await bulk.change(
-            self._tx, messages, ("business", "id"), _MARK, rows, where="messages.status = 'queued'", how=_MARKING
-        )
+        many = await bulk.change(self._tx, messages, ("business", "id"), _MARK, rows, where=waits, how=_MARKING)
         wanted = {one.message for one in shown}
         return wanted if many == len(wanted) else await self._marked(wanted, elapsed)
 
     async def _marked(self, which: Collection[UUID], elapsed: datetime) -> set[UUID]:
         keys = [(self._tx.business, message) for message in which]
         found = await bulk.find(self._tx, messages, ("business", "id"), keys, ("id", "status", "attempted_at"))
+        if any(status == MessageStatus.QUEUED.value for _, status, _ in found):
+            raise RetryTransaction("a message was held while it was judged")
         return {message for message, *mark in found if mark == [MessageStatus.SENDING.value, elapsed]}
 
     async def taken(self, which: Sequence[Taken], now: datetime) -> None:

@@ -54,10 +54,12 @@ class Personal:
 
 @dataclass(frozen=True, eq=False)
 class Holdings:
-    """What conversations bring to the store: the kinds of events that are kept, and the tables that name people."""
+    """What conversations bring to the store: the kinds of events that are kept, the tables that name people, and the
+    conditions on messages, in words of the schema, of which none is marked as leaving however it was judged."""
 
     events: EventTypes
     personal: tuple[Personal, ...] = ()
+    held: tuple[str, ...] = ()
 
     def answering(self) -> Iterator[tuple[Table, ColumnElement[UUID]]]:
         """The columns of members of the staff and of shopkeepers."""

@@ -31,6 +31,7 @@ from handlers.jobs import pictures
 from handlers.jobs.kind import JobKind
 from handlers.turn import Turn
 from storage.campaigns.codes import CampaignCodes
+from storage.campaigns.held import HELD_BACK
 
 if TYPE_CHECKING:
     from handlers.api.endpoint import Endpoint
@@ -80,6 +81,7 @@ CAMPAIGNS = Conversation(
     figures=figures.lines,
     named=figures.named,
     standing=standing,
+    held=HELD_BACK,
     gives=gives,
     falls_back=fall_back,
     begins=spoken.begins,

@@ -67,9 +67,10 @@ class Conversations:
 
     @cached_property
     def holdings(self) -> Holdings:
-        """What they bring to the store: the kinds of events, and the tables that name people, in their order."""
+        """What they bring to the store: kinds of events, tables that name people, and conditions."""
         kinds = EventTypes(tuple(kind for one in self.all for kind in one.events))
-        return Holdings(kinds, tuple(table for one in self.all for table in one.tables))
+        tables = tuple(table for one in self.all for table in one.tables)
+        return Holdings(kinds, tables, tuple(one.held for one in self.all if one.held))
 
     @cached_property
     def hears(self) -> Mapping[type[Any], tuple[Hear, ...]]:

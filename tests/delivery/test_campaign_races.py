@@ -102,6 +102,25 @@ async def _interleaved(house: House, first: Callable[[Turn], Awaitable[object]],
     await asyncio.gather(firsts, seconds)
 
 
+@pytest.mark.parametrize(
+    ("deed", "then"),
+    [
+        (moving.pause, (MessageStatus.QUEUED, None)),
+        (moving.cancel, (MessageStatus.REFUSED, "campaign.over")),
+    ],
+    ids=["paused", "called off"],
+)
+async def test_what_is_being_judged_as_its_campaign_is_held_does_not_leave(
+    house: House, deed: Callable[..., Awaitable[object]], then: tuple[MessageStatus, str]
+) -> None:
+    """The batch has seen the campaign going out, and waits for its row to take of the budget when the deed is done."""
+    await people(house, 3)
+    spring = await launched(house, terms=Terms(budget=Money.of("5", "USD")), holdout=0.0)
+    await _interleaved(house, lambda turn: deed(turn, Origin(BY, "m4"), MoveCampaign(spring)), house.settle())
+    assert await states(house, spring) == {then: 3}
+    assert not house.twilio.messages
+
+
 async def test_two_messages_that_a_carrier_filters_at_once_pause_it_once(house: House) -> None:
     await people(house, 2)
     spring = await launch_to(house)

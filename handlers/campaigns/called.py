@@ -44,7 +44,12 @@ async def called(turn: Turn, name: str) -> Campaign | None:
 
 
 async def led_by(turn: Turn, text: str) -> tuple[Campaign, str] | None:
-    """The campaign with whose name a text begins, the longest where there are several, and the rest of the text."""
+    """The campaign with whose name a text begins, the longest where there are several, or with whose id as in a tap;
+    and the rest of the text."""
+    first = _WORD.match(text)
+    tapped = await called(turn, first[0]) if first is not None and _BY_ID.fullmatch(first[0]) else None
+    if first is not None and tapped is not None:
+        return tapped, text[first.end() :]
     for end in reversed([found.end() for found in _WORD.finditer(text[: LONGEST_NAME * 2])]):
         name = " ".join(text[:end].split()).strip(' ,“”"')
         campaign = await turn.unit.of(Campaigns).called(name) if name else None
@@ -64,8 +69,13 @@ async def sounds_alike(turn: Turn, name: str, but: Campaign | None = None) -> Ca
 def to_tap(campaign: Campaign, *does: str, behind: Sequence[str] = ()) -> Ours:
     """A command about a campaign, to be tapped: with the name where a tap holds that, and with the id otherwise;
     ``behind`` it stands what else is said."""
-    named = campaign.name if is_plain(campaign.name) else campaign.id.hex[-_TAIL:]
+    named = campaign.name if is_plain(campaign.name) else by_id(campaign)
     return tap("campaign", *does, named, *behind)
+
+
+def by_id(campaign: Campaign) -> str:
+    """What names no other campaign, whatever stands behind it: "festival" and "monday" may be "festival monday"."""
+    return campaign.id.hex[-_TAIL:]
 
 
 def is_plain(name: str) -> bool:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from flows.audience.reading import dump_criteria
 from flows.campaigns.campaign import Campaign
-from flows.phrase import phrase
+from flows.phrase import Ours, phrase
 from handlers.admins.arguments import Found, Known, Missing
 from handlers.admins.command import Asked, Reply
 from handlers.audience import called as audiences
 from handlers.audience.naming import names_of
-from handlers.campaigns.called import called, led_by
+from handlers.campaigns.called import by_id, called, led_by
 from handlers.campaigns.drafts.armed import retimed, with_one_offer
 from handlers.campaigns.drafts.arming import armed_terms
 from handlers.campaigns.drafts.drafting import EditCampaign
 from handlers.campaigns.drafts.due import on_its_day
-from handlers.campaigns.drafts.for_readers import WordsFor, beside, take_readers
+from handlers.campaigns.drafts.for_readers import WordsFor, beside, readers_alone, take_readers
 from handlers.campaigns.drafts.offered import offered_terms
 from handlers.campaigns.drafts.reading import (
     SHORT,
@@ -30,6 +30,7 @@ from handlers.campaigns.drafts.reading import (
 from handlers.campaigns.drafts.unread import unclear_day
 from handlers.campaigns.drafts.wanted import WantedCampaign
 from handlers.turn import Turn
+from templates import formats
 from templates.values import quoted
 
 _IT = "x"
@@ -40,6 +41,8 @@ async def read_edit(asked: Asked, _known: Known, words: tuple[str, ...]) -> Foun
     """What is to be changed of which campaign."""
     turn, names, told = asked.turn, await names_of(asked.turn), said(asked)
     named = await led_by(turn, told)
+    if named is not None and (lacks := readers_alone(named[1])) is not None:
+        return _ask_words(named[0], lacks.locale)
     told, readers = take_readers(told if named is None else f"{_IT}{named[1]}")
     wanted = wanted_in(turn, told, names)
     if isinstance(wanted, Reply):
@@ -108,6 +111,13 @@ async def _unnamed(turn: Turn, told: str) -> Reply:
         if found is not None:
             return _ask_what(found)
     return unknown(told)
+
+
+def _ask_words(found: Campaign, locale: str) -> Reply:
+    """The question for the words in a language, for nobody but a person puts them into it."""
+    tongue = Ours(formats.language(locale))
+    asked = phrase("campaign_words_in", name=found.name, language=tongue)
+    return Reply(asked, asks=("edit", by_id(found), "in", locale, ":"), written=True)
 
 
 def _ask_what(found: Campaign) -> Reply:

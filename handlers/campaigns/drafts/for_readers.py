@@ -49,6 +49,13 @@ def take_readers(text: str) -> tuple[str, WordsFor]:
     return f"{head}{words}", readers
 
 
+def readers_alone(text: str) -> WordsFor | None:
+    """The language that is all that is said of new words: " in Spanish". None for any other text."""
+    found = _READERS.fullmatch(text)
+    tongue = (found["tongue"] or found["also"] or "") if found is not None else ""
+    return WordsFor(_CALLED[tongue.casefold()]) if tongue else None
+
+
 def beside(kept: Sequence[CampaignText], told: Sequence[CampaignText], readers: WordsFor) -> tuple[CampaignText, ...]:
     """The wordings with what was told for some readers among them; for whoever else the others stay."""
     if readers == EVERY_READER:

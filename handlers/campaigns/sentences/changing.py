@@ -11,7 +11,7 @@ from flows.channels import CHANNELS
 from flows.folding import folded
 from handlers.campaigns.drafts.arms import says_arms
 from handlers.campaigns.drafts.due import read_due
-from handlers.campaigns.drafts.for_readers import EVERY_READER, take_readers
+from handlers.campaigns.drafts.for_readers import EVERY_READER, readers_alone, take_readers
 from handlers.campaigns.drafts.shares import take_share
 from handlers.offers.terms import said_of_terms
 
@@ -94,7 +94,7 @@ def edit_meant(text: str, names: Sequence[str], now: datetime, zone: ZoneInfo) -
     if theirs is not None:
         part, rest = folded(theirs["part"]), rest[theirs.end() :]
     left = rest.lstrip()
-    if left.startswith(":") or take_readers(rest)[1] != EVERY_READER:
+    if left.startswith(":") or take_readers(rest)[1] != EVERY_READER or readers_alone(rest) is not None:
         return f"edit {name}{rest}"
     if says_arms(left):
         return f"edit {name}, {left}"

@@ -55,7 +55,12 @@ async def named_for_it(turn: Turn, member: Member, text: str, names: Sequence[st
     if not _IT.search(spelled) or not 1 < len(words(spelled)) <= _MOST_WORDS or _names_one(text, names):
         return text
     campaign = await latest_of(turn, member)
-    return text if campaign is None else _IT.sub(lambda _: campaign.name, spelled, count=1) + words_behind
+    if campaign is None:
+        return text
+    named = _IT.sub(lambda _: campaign.name, spelled, count=1)
+    # With what stands behind it another may be called: "move it monday" is not about "festival monday".
+    others = [name for name in names if len(name) > len(campaign.name)]
+    return text if _names_one(named, others) else named + words_behind
 
 
 async def latest_of(turn: Turn, member: Member) -> Campaign | None:

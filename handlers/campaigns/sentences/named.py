@@ -52,8 +52,8 @@ BESIDE = frozenset(
 )
 """Words that change nothing beside these."""
 
-
-_MOVES = ("pause", "resume", "cancel")
+MOVES = ("pause", "resume", "cancel")
+"""What is done at once."""
 
 
 def slipped(said: Sequence[str], campaigns: Sequence[Campaign]) -> tuple[Campaign, str] | None:
@@ -64,7 +64,7 @@ def slipped(said: Sequence[str], campaigns: Sequence[Campaign]) -> tuple[Campaig
         rest = [folded(word) for word in said if word not in name]
         if len(rest) != 1 or len(said) != len(name) + 1 or len(rest[0]) < _SHORTEST_SAID:
             continue
-        near = {does for does in _MOVES for verb in DOES[does] if len(verb) >= _SHORTEST and _is_near(rest[0], verb)}
+        near = {does for does in MOVES for verb in DOES[does] if len(verb) >= _SHORTEST and _is_near(rest[0], verb)}
         if len(near) == 1:
             return one, near.pop()
     return _nearly_named([folded(word) for word in said], campaigns)
@@ -72,7 +72,7 @@ def slipped(said: Sequence[str], campaigns: Sequence[Campaign]) -> tuple[Campaig
 
 def _nearly_named(said: Sequence[str], campaigns: Sequence[Campaign]) -> tuple[Campaign, str] | None:
     """What is to be done, and the one campaign whose name is a letter away from all else that is said."""
-    does = [what for what in _MOVES if DOES[what].intersection(said)]
+    does = [what for what in MOVES if DOES[what].intersection(said)]
     rest = "".join(word for word in said if word not in BESIDE and not (does and word in DOES[does[0]]))
     if len(does) != 1 or len(rest) < _SHORTEST_SAID:
         return None

@@ -1,8 +1,8 @@
 """What a text of the staff wants of campaigns, as readers that are tried one behind the other.
 
 The order is said here alone. What says a campaign's words comes first, for these may hold anything; then what changes
-or names a campaign exactly, then what is said of all or of none, then what is a letter off, then a change of what was
-just shown, and last what is read part by part.
+or names a campaign exactly, then what is said of all or of none, then what is a letter off, or at a time that cannot
+be, then what asks about or changes what was just shown, and last what is read part by part.
 """
 
 from __future__ import annotations
@@ -18,15 +18,16 @@ from handlers.admins import suggesting
 from handlers.admins.command import OWNERS, Command, Reply
 from handlers.admins.obeying import as_typed, obey
 from handlers.admins.why import WHY
-from handlers.campaigns.called import to_tap
+from handlers.campaigns.called import by_id, to_tap
 from handlers.campaigns.commands import CAMPAIGN_COMMAND
 from handlers.campaigns.drafts.due import NOW
 from handlers.campaigns.drafts.reading import means_people
 from handlers.campaigns.results.comparing import COMPARE
 from handlers.campaigns.sentences import telling, winning_back
+from handlers.campaigns.sentences.another_time import moved_at_another_time
 from handlers.campaigns.sentences.beginning import begun
 from handlers.campaigns.sentences.changing import edit_meant
-from handlers.campaigns.sentences.changing_latest import changes_its_terms, changes_what_is_shown
+from handlers.campaigns.sentences.changing_latest import asks_of_it, changes_its_terms, changes_what_is_shown
 from handlers.campaigns.sentences.doing import done
 from handlers.campaigns.sentences.every import CAMPAIGNS, asks, asks_how_it_stands, is_of_several, which_of_all
 from handlers.campaigns.sentences.heard import Heard, Meant
@@ -158,7 +159,7 @@ async def _is_a_slip(heard: Heard) -> Meant | None:
     if near is None:
         return None
     one, does = near
-    return _asks(suggesting.of(phrase("campaign_meant", command=to_tap(one, does)), f"campaign {does} {one.name}"))
+    return _asks(suggesting.of(phrase("campaign_meant", command=to_tap(one, does)), f"campaign {does} {by_id(one)}"))
 
 
 def _asks(reply: Reply) -> Meant:
@@ -168,6 +169,15 @@ def _asks(reply: Reply) -> Meant:
         return reply if member.role in OWNERS else None
 
     return asked
+
+
+async def _moves_one_at_another_time(heard: Heard) -> Meant | None:
+    found = None if asks(heard) else moved_at_another_time(heard.text, heard.campaigns)
+    if found is None:
+        return None
+    one, does = found
+    said = phrase("campaign_at_once_alone", command=to_tap(one, does))
+    return _asks(suggesting.of(said, f"campaign {does} {by_id(one)}"))
 
 
 async def _wins_back(heard: Heard) -> Meant | None:
@@ -194,7 +204,9 @@ READERS = (
     TextReader(_asks_why),
     TextReader(_means_all),
     TextReader(_is_a_slip),
+    TextReader(_moves_one_at_another_time),
     TextReader(_wins_back, begins=True),
+    TextReader(asks_of_it),
     TextReader(changes_what_is_shown),
     TextReader(says_parts),
 )

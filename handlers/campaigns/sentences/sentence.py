@@ -105,6 +105,7 @@ def _done(tokens: list[str], aside: SetAside, *, named: bool) -> tuple[list[str]
         tokens = [one for one in tokens if folded(one) not in _SHOWS]
     tokens, does = take_verb(tokens, named=named)
     looks = bool(aside.asks or (aside.before and named))
+    looks = looks and does is not Does.TEST  # "test it first" tries it
     does = Does.PREVIEW if looks else Does.LAUNCH if aside.tried or (does is None and aside.offers) else does
     return (tokens, Does.MOVE, True) if does is None and moved else (tokens, does, False)
 

@@ -15,7 +15,7 @@ from handlers import slash
 from handlers.admins import awaiting
 from handlers.admins.command import Reply
 from handlers.admins.saying import say
-from handlers.campaigns.sentences.changing_latest import changes_what_is_shown
+from handlers.campaigns.sentences.changing_latest import asks_of_it, changes_what_is_shown
 from handlers.campaigns.sentences.courtesy import led_in
 from handlers.campaigns.sentences.heard import hear
 from handlers.campaigns.sentences.latest import is_a_launch, latest_of
@@ -91,8 +91,8 @@ async def _answer(turn: Turn, member: Member, message: Message, text: str) -> Re
     if not 0 < len(said) <= _MOST_WORDS or own_codes.heard(text) is not None or forbids(text):
         return None
     heard = await hear(turn, text, member)
-    if len(said) == 1:  # "friday" behind what is shown
-        means = await changes_what_is_shown(heard)
+    if len(said) == 1:  # "friday", or "when?", behind what is shown
+        means = await asks_of_it(heard) or await changes_what_is_shown(heard)
         return await means(turn, member, message) if means is not None else None
     for one in READERS:
         if (means := await one.reads(heard)) is not None:

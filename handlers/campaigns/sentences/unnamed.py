@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from flows.channels import CHANNELS
 from flows.folding import folded
 from handlers.campaigns.drafts.due import read_due
+from handlers.campaigns.drafts.for_readers import readers_alone
 from handlers.campaigns.sentences.changing import VERBS, WORDS, part_changed, terms_alone
 from handlers.campaigns.sentences.latest import is_a_launch
 from handlers.replies.bare_answers import bare_answer, refuses
@@ -57,6 +58,12 @@ _PEOPLE = tuple(
         r"^(?P<people>\S.*?)\s+only$",
     )
 )
+_TONGUE = re.compile(
+    r"^(?:(?:make|send|write|put|say|translate|change|haz|escr[ií]be|env[ií]a|m[aá]nda|pon|traduce|c[aá]mbia)(?:lo|la)?"
+    r"\s+)?(?:(?:it|this|the\s+(?:text|message|words)|el\s+(?:texto|mensaje))\s+)?"
+    rf"(?:(?:in|en)\s+(?P<in>\S+)|(?P<me>\S+)\s+(?:me|mein|में)|(?:to|into|al?)\s+(?P<to>\S+))(?:\s+{_DO}|\s+likho)?$",
+    re.IGNORECASE,
+)
 _TURNS = frozenset({"actually", "better", "instead", "mejor", "balki", "hmm"})
 _LONGEST_ANSWER = 3  # words
 _NOT_THEN = re.compile(
@@ -87,6 +94,9 @@ def change_of(text: str, now: datetime, zone: ZoneInfo) -> UnnamedChange | None:
     if (again := _FOLLOWS.match(said)) is not None:
         cold = ", not clicked" if again["cold"] else ""
         return UnnamedChange(f" after {again['span']}{cold}: {again['words']}", command="follow")
+    head, _, words = said.partition(": ")
+    if words.strip() and (tongue := _tongue_of(head)):
+        return UnnamedChange(f"{tongue}: {words.strip()}")
     said = said.rstrip(" .!")
     if "?" in said or before_words(said) != said or not 0 < len(said.split()) <= _MOST or _NOT_THEN.match(said):
         return None
@@ -94,6 +104,8 @@ def change_of(text: str, now: datetime, zone: ZoneInfo) -> UnnamedChange | None:
         return UnnamedChange(part)
     if terms := terms_alone(_GIVES.sub("", said)):
         return UnnamedChange(f", {terms}")
+    if tongue := _tongue_of(said):
+        return UnnamedChange(tongue)
     by = _BY.match(said)
     if by is not None and any(by[one] for one in ("first", "by", "se", "last")):
         return UnnamedChange(f" by {' and '.join(re.findall(_CHANNEL, by['channels'].lower()))} only")
@@ -122,6 +134,13 @@ def _behind_an_answer(text: str) -> str:
 def _is_an_answer(said: str) -> bool:
     short = len(said.split()) <= _LONGEST_ANSWER
     return short and (bare_answer(said) is not None or is_a_launch(said) or refuses(said) or folded(said) in _TURNS)
+
+
+def _tongue_of(said: str) -> str:
+    """The language that new words are to have, as /campaign edit takes it: " in spanish"; "" for no language."""
+    found = _TONGUE.match(said)
+    read = f" in {found['in'] or found['me'] or found['to']}" if found is not None else ""
+    return read if read and readers_alone(read) is not None else ""
 
 
 def _words_of(said: str) -> str | None:

@@ -29,6 +29,7 @@ _VERBS: Mapping[Does, frozenset[str]] = {
     }.items()
 }
 _TO_ME = frozenset("me mine my phone number mi mi telefono mujhe mere mera muje".split())  # noqa: SIM905
+_FIRST = frozenset("first before pehle pahle primero antes पहले".split())  # noqa: SIM905
 AROUND = frozenset(
     """
     campaign campaigns campana la el los las lo a to for of with por favor para al de del ko ka ki ke me par pe the
@@ -61,7 +62,7 @@ def _or_test(does: Does, bare: Sequence[str]) -> Does:
 def _tested(tokens: list[str], does: Does, bare: Sequence[str]) -> list[str]:
     if _or_test(does, bare) is not Does.TEST:
         return tokens
-    beside = _TO_ME | _VERBS[Does.TEST] | _VERBS[Does.LAUNCH] | AROUND
+    beside = _TO_ME | _FIRST | _VERBS[Does.TEST] | _VERBS[Does.LAUNCH] | AROUND
     return [one for one in tokens if folded(one) not in beside]
 
 

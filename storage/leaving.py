@@ -69,16 +69,22 @@ class Leaving(Repository):
         found = await bulk.find(self._tx, messages, ("business", "id"), wanted, ("id", "status"))
         return {message: MessageStatus(status) for message, status in found}
 
-    async def mark_all(self, shown: Sequence[Wording], now: datetime, elapsed: datetime) -> set[UUID]:
+    async def mark_all(
+        self, shown: Sequence[Wording], now: datetime, elapsed: datetime, sure: Collection[UUID] = ()
+    ) -> set[UUID]:
         """Judged and rendered: from here on the provider may have them. Those that still waited to leave.
 
-        Raises RetryTransaction where what holds one has come since they were judged: all are judged anew.
+        Raises RetryTransaction where what holds one has come since they were judged: all are judged anew. Nothing but
+        this transaction holds those that are ``sure``.
         """
-        waits = " AND ".join(["messages.status = 'queued'", *(f"NOT {held}" for held in self._tx.holdings.held)])
         leaving = (MessageStatus.SENDING.value, now, now, elapsed)
         await Rulings(self._tx).keep((one.rules for one in shown), now)
-        rows = [(*leaving, *_said(one), self._tx.business, one.message) for one in shown]
-        many = await bulk.change(self._tx, messages, ("business", "id"), _MARK, rows, where=waits, how=_MARKING)
+        held = "".join(f" AND NOT {one}" for one in self._tx.holdings.held)
+        many = 0
+        for waits, some in ((_WAITS, [one for one in shown if one.message in sure]),
+                            (_WAITS + held, [one for one in shown if one.message not in sure])):  # fmt: skip
+            rows = [(*leaving, *_said(one), self._tx.business, one.message) for one in some]
+            many += await bulk.change(self._tx, messages, ("business", "id"), _MARK, rows, where=waits, how=_MARKING)
         wanted = {one.message for one in shown}
         return wanted if many == len(wanted) else await self._marked(wanted, elapsed)
 
@@ -100,6 +106,7 @@ def _first_known(name: str, *of: str) -> tuple[str, str]:
     return name, f"coalesce({', '.join(of)})"
 
 
+_WAITS = "messages.status = 'queued'"
 _MARKING = (_first_known("locale", "{}", "messages.locale"),)
 _MOVES = bulk.among("messages.status", (status for status in RANKS if RANKS[status] < RANKS[MessageStatus.SENT]))
 _TAKEN = ("status", "status_at", "sent_at", "provider_id", "price", "price_currency")

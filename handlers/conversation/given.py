@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from flows.policy.verdict import Verdict
 
-Given: TypeAlias = Verdict | Mapping[str, Any]
-"""Values that its text may name beside its own, or why it does not leave now."""
+
+@dataclass(frozen=True, slots=True)
+class Along:
+    """``values`` that a text may name beside its own. ``sure``: nobody can hold the message back before the turn ends,
+    for what would be changed for that is locked; what holds it by now was done by this turn, behind it."""
+
+    values: Mapping[str, Any]
+    sure: bool = False
+
+
+Given: TypeAlias = Along | Verdict
+"""What goes along, or why the message does not leave now."""

@@ -15,7 +15,7 @@ from flows.policy.registration import INDIA, LONGEST, overlong
 from flows.policy.timing import validity
 from flows.policy.verdict import Outcome, RuleRef, Verdict
 from handlers import wording
-from handlers.conversation.given import Given
+from handlers.conversation.given import Along, Given
 from handlers.delivery import attaching, ending
 from handlers.delivery.attaching import Going
 from handlers.turn import Turn
@@ -67,9 +67,10 @@ class Leaves:
 
 async def hand_over(turn: Turn, allowed: Sequence[Allowed], to: Recipients, given: Mapping[UUID, Given]) -> list[Ready]:
     """Render and mark all messages; a text that cannot be rendered is refused, a message taken by another left out.
-    ``given`` are the values that go along with some."""
-    along = {message: values for message, values in given.items() if not isinstance(values, Verdict)}
-    sources = await wording.gather(turn, [one.message for one in allowed], to.people, along)
+    ``given`` is what goes along with some. Raises RetryTransaction where one is held meanwhile."""
+    along = {message: gift for message, gift in given.items() if isinstance(gift, Along)}
+    values = {message: gift.values for message, gift in along.items()}
+    sources = await wording.gather(turn, [one.message for one in allowed], to.people, values)
     files = await attaching.gather(turn, [one.message for one in allowed])
     answered = await turn.unit.messages.by_ids([one.message.reply_to for one in allowed if one.message.reply_to])
     leaves = {}
@@ -77,7 +78,8 @@ async def hand_over(turn: Turn, allowed: Sequence[Allowed], to: Recipients, give
         found = await _leaves(turn, one, to.addresses[one.message.address], sources, files, answered)
         if found is not None:
             leaves[one.message.id] = found
-    marked = await turn.unit.leaving.mark_all([one.kept for one in leaves.values()], turn.now, turn.elapsed)
+    sure = {message for message, gift in along.items() if gift.sure}
+    marked = await turn.unit.leaving.mark_all([one.kept for one in leaves.values()], turn.now, turn.elapsed, sure)
     for message in leaves.keys() - marked:
         await ending.drop(turn, await turn.unit.messages.get(message))
     return [

@@ -9,7 +9,7 @@ from uuid import UUID
 from flows.campaigns.texts import CampaignText
 from flows.plans.terms import KeptPlan, PlanStep
 from handlers.campaigns.texts.filling import fillings
-from handlers.conversation.given import Given
+from handlers.conversation.given import Along, Given
 from handlers.plans.behind import plans_behind
 from handlers.turn import Turn
 from storage.message import Message
@@ -25,7 +25,7 @@ async def gives(turn: Turn, messages: Sequence[Message], _prices: Mapping[UUID, 
     given: dict[UUID, Given] = {}
     for words, theirs in alike.items():  # apart: the same words of a condition may mean other people elsewhere
         found = await fillings(turn, words, {one.contact for one in theirs})
-        given |= {one.id: found[one.contact] for one in theirs}
+        given |= {one.id: Along(found[one.contact]) for one in theirs}
     return given
 
 

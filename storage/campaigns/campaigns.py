@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, Executable, bindparam, case, func, or_, selec
 
 from flows.actor import Actor
 from flows.audience.reading import dump_criteria, load_criteria
-from flows.campaigns.campaign import RUNNING, Campaign, CampaignStatus
+from flows.campaigns.campaign import HELD, RUNNING, Campaign, CampaignStatus
 from flows.campaigns.change import setting_of
 from flows.campaigns.contest import WordingContest
 from flows.campaigns.preview import CampaignPreview
@@ -23,6 +23,7 @@ from flows.folding import folded
 from storage import codec
 from storage.repository import Repository, actor_columns, actor_of, as_read, picked
 from storage.schema import campaign_changes, campaigns, messages, outbox
+from storage.transaction import RetryTransaction
 
 LONGEST_NAME = 60
 _KEY = (1 << 63) - 1  # the bits of an id that the number of an advisory lock takes, the random ones among them
@@ -148,11 +149,14 @@ class Campaigns(Repository):
 
     async def spend(self, which: UUID, budget: int, cost: int) -> bool:
         """Take so much of a campaign's budget, both in micro-units, or put back what is below nothing; False where that
-        much is not left, whoever else takes of it at the same time."""
+        much is not left, whoever else takes of it at the same time. Nobody moves the campaign behind it before this
+        transaction ends. Raises RetryTransaction where it was paused or ended before, since it was read."""
         then = campaigns.c.spent + cost
         there = [then <= budget] if cost >= 0 else []
         here = update(campaigns).where(self._tx.mine(campaigns), campaigns.c.id == which, *there)
-        taken = await self._tx.rows(here.values(spent=case((then > 0, then), else_=0)).returning(campaigns.c.id))
+        taken = await self._tx.rows(here.values(spent=case((then > 0, then), else_=0)).returning(campaigns.c.status))
+        if any(CampaignStatus(row.status) in HELD for row in taken):
+            raise RetryTransaction("the campaign was paused or ended while its messages were judged")
         return bool(taken)
 
     async def charge(self, which: UUID, spent: int) -> None:

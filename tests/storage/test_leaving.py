@@ -6,12 +6,16 @@ from uuid import UUID
 
 import pytest
 
+from flows.campaigns.campaign import CampaignStatus
 from flows.delivery import RANKS, MessageStatus
+from storage.campaigns.campaigns import Campaigns
 from storage.database import Database
 from storage.leaving import Taken, Wording
 from storage.links import Link
+from storage.transaction import RetryTransaction
 from storage.unit import Unit
 from tests.single import add_link
+from tests.storage.campaigns.test_campaigns import BY, campaign
 from tests.storage.world import NOW, advance, after, do, queued
 
 
@@ -88,5 +92,21 @@ async def test_links_of_many_and_a_code_that_another_has(store: Database) -> Non
         kept = await unit.links.get("taken")
         assert kept is not None
         assert kept.url == "https://kiln.example/old"
+
+    await do(store, tell)
+
+
+async def test_what_is_held_meanwhile_is_not_marked_but_where_this_transaction_holds_it(store: Database) -> None:
+    """The campaign was paused since the messages were judged: nothing of the batch leaves before it is judged anew."""
+
+    async def tell(unit: Unit) -> None:
+        spring = campaign(unit, status=CampaignStatus.PAUSED)
+        await unit.of(Campaigns).make(spring, BY)
+        its, other = await queued(unit, campaign=spring.id), await queued(unit)
+        with pytest.raises(RetryTransaction):
+            await unit.leaving.mark_all([Wording(its.id, "Hi"), Wording(other.id, "Hi")], NOW, NOW)
+        again = await queued(unit)
+        assert await unit.leaving.mark_all([Wording(again.id, "Hi")], NOW, NOW) == {again.id}
+        assert await unit.leaving.mark_all([Wording(its.id, "Hi")], NOW, NOW, {its.id}) == {its.id}
 
     await do(store, tell)

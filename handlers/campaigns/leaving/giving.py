@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
@@ -17,7 +17,7 @@ from handlers.campaigns.leaving.paying import prices_of, taken_by_lost
 from handlers.campaigns.sending.behind import by_step, campaigns_behind
 from handlers.campaigns.sending.moving import out_of_money
 from handlers.campaigns.texts.filling import fillings
-from handlers.conversation.given import Given
+from handlers.conversation.given import Along, Given
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.codes import CampaignCodes, CodeStock
@@ -28,6 +28,8 @@ from storage.campaigns.pools import PoolKey
 from storage.message import Message
 from storage.own_codes import OwnCodes
 
+Code: TypeAlias = Mapping[str, Any] | Verdict
+"""The values of a code, or why there is none now."""
 NO_CODE = "campaign.no-code"
 SOON = timedelta(minutes=1)
 """How soon to look again for a code that is being made."""
@@ -46,12 +48,13 @@ async def gives(turn: Turn, messages: Sequence[Message], prices: Mapping[UUID, i
         kept = await _unpaid(turn, campaign, able, prices)
         await _settle_codes(turn, campaign, able, kept)
         filled = await _filled(turn, campaign, able)
-        given |= {one.id: {**filled.get(one.id, {}), **_values(handed.get(one.id))} for one in able}
+        paid = campaign.terms.budget is not None  # it was taken of the campaign's row, which is locked by that
+        given |= {one.id: Along({**filled.get(one.id, {}), **_values(handed.get(one.id))}, sure=paid) for one in able}
         given |= {one: verdict for one, verdict in handed.items() if isinstance(verdict, Verdict)} | kept
     return given
 
 
-def _values(given: Given | None) -> Mapping[str, Any]:
+def _values(given: Code | None) -> Mapping[str, Any]:
     return {} if given is None or isinstance(given, Verdict) else given
 
 
@@ -65,12 +68,12 @@ async def _filled(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -
     return given
 
 
-async def _codes(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> dict[UUID, Given]:
+async def _codes(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> dict[UUID, Code]:
     """A code for each message whose variant offers one; those for whom none is free wait, while some are made."""
     if not campaign.terms.every_offer:
         return {}
     places, offers = await turn.unit.of(CampaignPlaces).of(campaign, messages), campaign.offers
-    given: dict[UUID, Given] = {}
+    given: dict[UUID, Code] = {}
     for offer in dict.fromkeys(one for one in offers if one is not None):
         theirs = [one for one in messages if _at(offers, places[one.id]) == offer]
         given |= await _of_offer(turn, campaign, offer, theirs) if theirs else {}
@@ -82,7 +85,7 @@ def _at(offers: Sequence[ShopOffer | None], place: int) -> ShopOffer | None:
     return offers[place] if place < len(offers) else offers[0]
 
 
-async def _of_offer(turn: Turn, campaign: Campaign, offer: ShopOffer, messages: Sequence[Message]) -> dict[UUID, Given]:
+async def _of_offer(turn: Turn, campaign: Campaign, offer: ShopOffer, messages: Sequence[Message]) -> dict[UUID, Code]:
     """The same for the messages of one of the campaign's offers."""
     if offer.ends_at is not None and turn.now >= offer.ends_at:
         return dict.fromkeys((one.id for one in messages), _OVER)
@@ -90,7 +93,7 @@ async def _of_offer(turn: Turn, campaign: Campaign, offer: ShopOffer, messages: 
         return await _own_code(turn, offer, messages)
     pool = PoolKey(campaign.id, campaign.pool_of(offer))
     handed = await turn.unit.of(HandedCodes).take(pool, {one.id: one.contact for one in messages}, turn.now)
-    given: dict[UUID, Given] = {
+    given: dict[UUID, Code] = {
         message: one.offer.values(one.code) | {"until": one.until} for message, one in handed.items()
     }
     missing = [one for one in messages if one.id not in given]
@@ -114,7 +117,7 @@ async def _settle_codes(turn: Turn, campaign: Campaign, messages: Sequence[Messa
         await turn.unit.of(HandedCodes).put_back(campaign.id, back)
 
 
-async def _own_code(turn: Turn, offer: ShopOffer, messages: Sequence[Message]) -> dict[UUID, Given]:
+async def _own_code(turn: Turn, offer: ShopOffer, messages: Sequence[Message]) -> dict[UUID, Code]:
     """The one code of the shop's own for all of these messages, unless it was ended meanwhile."""
     assert offer.code is not None, "the offer names it"
     own = await turn.unit.of(OwnCodes).called(offer.code)
@@ -139,7 +142,7 @@ async def _missing(turn: Turn, campaign: Campaign, offer: ShopOffer, many: int, 
 
 async def _unpaid(
     turn: Turn, campaign: Campaign, messages: Sequence[Message], prices: Mapping[UUID, int]
-) -> dict[UUID, Given]:
+) -> dict[UUID, Verdict]:
     """Take what these messages cost out of the campaign's budget; those for which nothing is left wait, paused.
 
     What a message took stays taken: one that is tried again has no price, and one that goes by another channel leaves

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, cast
+from typing import cast
 
 from flows.audience.criteria import EVERYBODY, Compared, Criteria
 from flows.audience.reading import write_criteria
 from flows.campaigns.conditions import key_of
 from flows.campaigns.texts import CampaignText
 from flows.plans.terms import PlanStep, PlanTerms
+from handlers.conversation.given import Along
 from handlers.plans.giving import gives
 from tests.delivery.house import House
 from tests.delivery.planned import CARE, DAY, keep, let_in, sent_to
@@ -33,5 +33,5 @@ async def test_the_same_word_in_two_plans_means_in_each_its_own_people(house: Ho
     both = await sent_to(house, ANN)
     assert len(both) == 2
     given = await house.act(lambda turn: gives(turn, both, {}))
-    golden = {one.experiment for one in both if key_of("gold") in cast("Mapping[str, Any]", given[one.id])}
+    golden = {one.experiment for one in both if key_of("gold") in cast(Along, given[one.id]).values}
     assert golden == {"care"}

@@ -19,8 +19,9 @@ Groups: TypeAlias = tuple[HoldoutGroup, HoldoutGroup]
 class CampaignFigures:
     """People, orders, and money in micro-units of the business's currency.
 
-    ``refused`` are those who did not get it, by the rule; of the ``unknown`` among the sent nobody knows. ``groups``
-    are what ``lift`` compares, None where nobody was drawn.
+    ``refused`` are those who did not get it, by the rule; of the ``unknown`` among the sent nobody knows. Those who are
+    ``waiting`` are in the queue, or were called off and are not judged yet. ``groups`` are what ``lift`` compares, None
+    where nobody was drawn.
     """
 
     planned: int = 0
@@ -35,6 +36,7 @@ class CampaignFigures:
     cost: int = 0
     refused: Mapping[str, int] = field(default_factory=dict)
     unknown: int = 0
+    waiting: int = 0
     groups: Groups | None = None
 
     @property
@@ -55,6 +57,7 @@ class CampaignFigures:
 
 _COUNTS = (
     "planned", "sent", "delivered", "read", "clicked", "replied", "opted_out", "bought", "revenue", "cost", "unknown",
+    "waiting",
 )  # fmt: skip
 
 

@@ -28,7 +28,8 @@ class CampaignResults:
     """People by what became of their message; each may be in several. ``report`` has orders, money and the lift,
     ``trial`` how its wordings compare: None where there is one. ``by_channel`` are the people by the channel of what
     left, the most first. ``unknown`` are those of the sent of whose message nobody knows whether it came, and
-    ``opted_out`` who stopped our messages soon after one. ``parts`` are the same by wording, channel and step."""
+    ``opted_out`` who stopped our messages soon after one; of those ``waiting`` nothing has left yet. ``parts`` are the
+    same by wording, channel and step."""
 
     planned: int
     sent: int
@@ -41,6 +42,7 @@ class CampaignResults:
     by_channel: Mapping[str, int] = field(default_factory=dict)
     unknown: int = 0
     opted_out: int = 0
+    waiting: int = 0
     parts: Sequence[CampaignPart] = ()
 
     @property
@@ -48,7 +50,7 @@ class CampaignResults:
         """All of it in the form of a part: ``refused`` counts whom a carrier failed, too."""
         report, counts = self.report, ("planned", "sent", "delivered", "read", "clicked", "replied", "opted_out")
         return CampaignFigures(
-            **{name: getattr(self, name) for name in (*counts, "unknown")},
+            **{name: getattr(self, name) for name in (*counts, "unknown", "waiting")},
             bought=report.ordered,
             revenue=report.revenue.micros,
             cost=cost_in(report.costs, report.currency),

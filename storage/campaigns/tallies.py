@@ -44,10 +44,11 @@ class PeopleTally:
     its: ColumnElement[bool]
 
     async def lived(self) -> Mapping[Part, dict[str, int]]:
-        """People planned for, sent, delivered and read, and those whose message has an unknown fate."""
+        """People planned for, waiting, sent, delivered and read, and those whose message has an unknown fate."""
         fates = {"sent": messages.c.left_at, "delivered": messages.c.delivered_at, "read": messages.c.read_at}
         which: dict[str, ColumnElement[bool]] = {name: moment.is_not(None) for name, moment in fates.items()}
         which |= {"planned": messages.c.contact.is_not(None)}
+        which |= {"waiting": and_(messages.c.status == MessageStatus.QUEUED.value, messages.c.left_at.is_(None))}
         which |= {"unknown": messages.c.status == MessageStatus.UNKNOWN.value}
         counts = [func.count(distinct(case((one, messages.c.contact)))).label(name) for name, one in which.items()]
         query = select(*self.by, *counts).select_from(self.joined).where(self.its).group_by(*self.by)

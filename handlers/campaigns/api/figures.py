@@ -17,8 +17,10 @@ from storage.reports.values import Lift
 
 _COUNTS = (
     "planned", "held_out", "sent", "unknown", "delivered", "read", "clicked", "replied", "opted_out", "bought",
+    "waiting",
 )  # fmt: skip
 
+Waiting = Annotated[int, Field(description="in the queue, or called off and not judged yet")]
 Unknown = Annotated[int, Field(description="among sent: nobody answered what became of the message, it may have come")]
 
 
@@ -43,6 +45,7 @@ class FiguresShown(BaseModel):
     replied: Annotated[int, Field(description="people who wrote within three days, after the newest message to them")]
     opted_out: Annotated[int, Field(description="people who stopped messages within three days, after the newest one")]
     bought: int
+    waiting: Waiting
     revenue: Annotated[str, Field(description="net of what was refunded or came back, in currency of the whole")]
     cost: Annotated[str, Field(description="as far as it is known, in currency of the whole")]
     roi: Annotated[float | None, Field(description="revenue less cost over cost; null where no cost is known")]

@@ -22,6 +22,7 @@ from handlers.campaigns.api.figures import (
     PartShown,
     Unknown,
     VariantShown,
+    Waiting,
     WordingsCompared,
     compared_shown,
     figures_shown,
@@ -56,6 +57,7 @@ class ResultsShown(BaseModel):
     clicked: Annotated[int, Field(description="people who opened the link; robots are left out")]
     replied: Annotated[int, Field(description="people who wrote within three days")]
     opted_out: Annotated[int, Field(description="people who stopped messages within three days")]
+    waiting: Waiting
     bought: Annotated[int, Field(description="people whose order counts for it: by code, checkout or the newest click")]
     currency: str
     revenue: Annotated[str, Field(description="net of what was refunded or came back, in currency")]
@@ -139,7 +141,12 @@ def _shown(campaign: Campaign, found: CampaignResults) -> dict[str, Any]:
     }
     told = {"id": str(campaign.id), "name": campaign.name, "status": campaign.status.value, **plain}
     told |= {"held_out": report.held_out, "opted_out": found.opted_out, "bought": report.ordered}
-    told |= {"refused": dict(found.whole.refused), "currency": report.currency, "revenue": str(report.revenue)}
+    told |= {
+        "waiting": found.waiting,
+        "refused": dict(found.whole.refused),
+        "currency": report.currency,
+        "revenue": str(report.revenue),
+    }
     told |= {"cost": {one.currency: str(one) for one in report.costs}, "lift": lift_shown(report.lift)}
     returned = roi(report.revenue, report.costs)
     told["roi"] = None if returned is None else round(returned, 4)

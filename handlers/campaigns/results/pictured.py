@@ -38,7 +38,7 @@ _STEPS = ("planned", "sent", "delivered", "clicked")
 _HEAD = (
     "wording", "channel", "step", "planned", "sent", "delivered", "read", "clicked", "bought", "revenue", "cost",
     "currency", "not_sent", "why", "stage", "held_out", "unknown", "replied", "opted_out", "roi", "lift", "lift_low",
-    "lift_high", "of",
+    "lift_high", "of", "waiting",
 )  # fmt: skip
 _ENDS = {"": "rate", "_low": "low", "_high": "high"}
 

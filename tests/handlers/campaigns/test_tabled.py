@@ -56,6 +56,22 @@ async def test_each_division_has_its_rows_and_all_have_the_same_figures(store: D
     await play(store, scene)
 
 
+async def test_who_waits_in_the_queue_is_counted_in_each_row(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        spring = await Mailed.out(shop)
+        await spring.sent(0, 3)
+        await spring.sent(0, 1, left_alone=True)
+        await spring.queued(0, 1)
+        await spring.queued(1, 2)
+        whole, *parts = await _rows(shop, spring)
+        assert [whole[name] for name in ("planned", "sent", "not_sent", "waiting")] == ["7", "3", "1", "3"]
+        wordings = {one["wording"]: one["waiting"] for one in parts if one["of"] == "wording"}
+        assert wordings == {"A": "1", "B": "2"}
+        assert [one["waiting"] for one in parts if one["of"] in {"channel", "audience"}] == ["3"]
+
+    await play(store, scene)
+
+
 async def test_a_chart_has_what_arrived_where_every_channel_tells_it(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         spring = await Mailed.out(shop, texts=(CampaignText("Kurtas are here"),))

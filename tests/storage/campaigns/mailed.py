@@ -18,7 +18,7 @@ from tests.handlers.sourcing.staff.rows import START, Shop
 from tests.storage.campaigns.test_campaigns import BY, campaign
 
 HOUR = timedelta(hours=1)
-_DELIVERED, _HELD, _UNKNOWN = "delivered", "refused", "unknown"
+_DELIVERED, _HELD, _UNKNOWN, _QUEUED = "delivered", "refused", "unknown", "queued"
 
 
 @dataclass
@@ -61,6 +61,11 @@ class Mailed:
         """A wording to so many people of whom nobody answered whether it came."""
         for _ in range(people):
             await self._letter(variant, at, None, _UNKNOWN, 1)
+
+    async def queued(self, variant: int, people: int, at: datetime = START) -> None:
+        """A wording that is to leave to so many people."""
+        for _ in range(people):
+            await self._letter(variant, at, None, _QUEUED, 1)
 
     async def click(self, message: UUID, at: datetime, *, robot: bool = False) -> None:
         """Somebody, or something, opens the link of a message."""
@@ -141,7 +146,7 @@ class Mailed:
     ) -> UUID:  # fmt: skip
         which = self.shop.unit.ids.new()
         its = {"campaign": self.campaign.id, "experiment": f"campaign:{self.campaign.id}", "step": step}
-        left: dict[str, Any] = {"code": "holdout"} if lived == _HELD else {"left_at": at}
+        left: dict[str, Any] = {_HELD: {"code": "holdout"}, _QUEUED: {}}.get(lived, {"left_at": at})
         left |= {"sent_at": at, "delivered_at": at} if lived == _DELIVERED else {}
         paid = {"price": price, "price_currency": "USD"} if price else {}
         plain = {"direction": "out", "purpose": "marketing", "programme": "offers", "kind": "message"}

@@ -18,8 +18,9 @@ from handlers.campaigns.called import SHOWS, called
 from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft, edit
 from handlers.campaigns.drafts.edits import read_edit
 from handlers.campaigns.drafts.following import read_follow_up
-from handlers.campaigns.drafts.reading import SHORT, read_new, unknown
+from handlers.campaigns.drafts.reading import read_new
 from handlers.campaigns.drafts.renaming import read_rename
+from handlers.campaigns.drafts.told import SHORT, unknown
 from handlers.campaigns.launching import LaunchCampaign, launch, would_launch
 from handlers.campaigns.leaving.paying import messages_paid_for
 from handlers.campaigns.previews.others import launched_since

@@ -16,7 +16,7 @@ from handlers.campaigns.drafts.drafting import EditCampaign
 from handlers.campaigns.drafts.due import on_its_day
 from handlers.campaigns.drafts.for_readers import WordsFor, beside, readers_alone, take_readers
 from handlers.campaigns.drafts.offered import offered_terms
-from handlers.campaigns.drafts.reading import (
+from handlers.campaigns.drafts.told import (
     SHORT,
     arms_wanted,
     channels_of,

@@ -13,7 +13,7 @@ from handlers.admins.arguments import Found, Known, Missing
 from handlers.admins.command import Asked, Reply
 from handlers.campaigns.called import called
 from handlers.campaigns.drafts.drafting import EditCampaign
-from handlers.campaigns.drafts.reading import said, unknown, worded
+from handlers.campaigns.drafts.told import said, unknown, worded
 from handlers.offers.terms import said_of_terms
 
 _AFTER = re.compile(

@@ -9,7 +9,7 @@ from handlers.admins.arguments import Found, Known, Missing
 from handlers.admins.command import Asked, Reply
 from handlers.campaigns.called import led_by
 from handlers.campaigns.drafts.drafting import EditCampaign
-from handlers.campaigns.drafts.reading import said, unknown
+from handlers.campaigns.drafts.told import said, unknown
 
 _JOINS = re.compile(r"^[\s,:=]*(?:(?:to|as|into|a|como|en|ko|se|को|से)(?=\s|$))?\s*", re.IGNORECASE)
 

@@ -6,8 +6,7 @@ Up to ``SAMPLE`` people are all judged; of more, so many that are drawn at rando
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -15,17 +14,16 @@ from typing import Any
 from uuid import UUID
 
 from flows.campaigns.campaign import UNLAUNCHED, Campaign, CampaignStatus
-from flows.campaigns.course import days_of_spend
 from flows.campaigns.expected import expected
-from flows.campaigns.foreign import foreign_hosts
 from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.trial_plan import measure_of, planned
-from flows.channels import WHATSAPP
 from handlers.actions.action import Origin
 from handlers.campaigns.previews.beside import CampaignBeside, CampaignsBeside
 from handlers.campaigns.previews.foreseeing import foresee
+from handlers.campaigns.previews.found import FoundPeople
 from handlers.campaigns.previews.others import coming, members_of, others
 from handlers.campaigns.previews.outlook import CampaignOutlook, scaled
+from handlers.campaigns.previews.warnings import days_it_takes, few_uses, warnings_of
 from handlers.jobs.ending import end_job
 from handlers.jobs.held import HeldJob
 from handlers.jobs.kind import JobFailed
@@ -33,10 +31,9 @@ from handlers.turn import Turn
 from storage import codec
 from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.campaigns import CampaignMoved, Campaigns
-from storage.campaigns.mailings import TEMPLATE, Mailings, Reached
+from storage.campaigns.mailings import Mailings
 from storage.campaigns.past import past_messages, past_of
 from storage.jobs.jobs import JobRecord, Jobs, JobState
-from storage.own_codes import OwnCodes
 from storage.statistics import Statistics
 
 KIND = "campaign.preview"
@@ -67,25 +64,6 @@ async def look_through(turn: Turn, origin: Origin, campaign: Campaign) -> UUID:
 def asked_of(job: JobRecord) -> PreviewAsked:
     """What a job is to look through."""
     return codec.load(PreviewAsked, job.asked["preview"])
-
-
-@dataclass(frozen=True, slots=True)
-class FoundPeople:
-    """So many ``people`` in all, for whom those of a ``sample`` stand; ``zones`` are more zones in which they may live
-    than the sample tells."""
-
-    people: int
-    sample: Sequence[Reached]
-    zones: Sequence[str] = ()
-
-    def by(self, name: Callable[[Reached], str]) -> Counter[str]:
-        """How many of all are written to, by a name of each."""
-        whole = self.people / max(1, sum(one.many for one in self.sample))
-        many = Counter[str]()
-        for one in self.sample:
-            if one.channel:
-                many[name(one)] += one.many
-        return Counter({key: round(value * whole) for key, value in many.items()})
 
 
 async def begin(held: HeldJob) -> OpenPreview:
@@ -203,8 +181,8 @@ class OpenPreview:
         also, spent = found.told(campaign, self._tally.due, whole), found.spent(campaign)
         brings = expected(past, preview.expected, preview.cost)
         preview = replace(preview, brings=brings, beside=also, spent_beside=spent)
-        warnings = {**preview.warnings, **await _few_uses(turn, campaign, preview.expected)}
-        preview = replace(preview, warnings=warnings | _days(turn, campaign, preview))
+        warnings = {**preview.warnings, **await few_uses(turn, campaign, preview.expected)}
+        preview = replace(preview, warnings=warnings | days_it_takes(turn, campaign, preview))
         seen = replace(campaign, status=CampaignStatus.PREVIEWED, preview=preview)
         try:
             await turn.unit.of(Campaigns).change(seen, self._held.job.made_by, turn.now)
@@ -234,45 +212,6 @@ def _preview(turn: Turn, campaign: Campaign, found: FoundPeople, tally: Campaign
         samples=tally.samples,
         longest=tally.longest,
         segments=tally.segments,
-        warnings=_warnings(turn, campaign, channels, tally),
+        warnings=warnings_of(turn, campaign, channels, tally),
         zones=tuple(sorted({*found.zones, *(one.zone for one in found.sample if one.zone and one.channel)})),
     )
-
-
-async def _few_uses(turn: Turn, campaign: Campaign, people: int) -> dict[str, str]:
-    """A warning where fewer orders can use the shop's own code than people get it; the detail is how many can."""
-    codes, offers = turn.unit.of(OwnCodes), campaign.offers
-    for offer in campaign.terms.every_offer:
-        own = await codes.called(offer.code) if offer.code is not None else None
-        if own is None or own.uses is None:
-            continue
-        left = max(own.uses - await codes.used(own), 0)
-        if left < people * offers.count(offer) / len(offers):
-            return {"few_uses": str(left)}
-    return {}
-
-
-def _days(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> dict[str, str]:
-    """A warning of what goes out over days for the day's money, and one where an offer does not last so long."""
-    days = days_of_spend(preview, campaign.terms, turn.business)
-    if days == 1:
-        return {}
-    last = campaign.begins + timedelta(days=days - 1)
-    short = any(one.ends_at is not None and one.ends_at < last for one in campaign.terms.every_offer)
-    return {"days_of_spend": str(days)} | ({"offer_ends_first": str(days)} if short else {})
-
-
-def _warnings(turn: Turn, campaign: Campaign, channels: Counter[str], tally: CampaignOutlook) -> dict[str, str]:
-    """The warnings by their names, each with a detail."""
-    found: dict[str, str] = {"all_paused": "/resume"} if turn.tenant.paused_at is not None else {}
-    texts = [*campaign.texts, *(one for again in campaign.terms.follow_ups for one in again.texts)]
-    foreign = foreign_hosts([one.text for one in texts], (campaign.url, turn.link_base or ""))
-    if foreign:
-        found["foreign_link" if campaign.url else "untracked_link"] = ", ".join(foreign)
-    if tally.costly and tally.segments > 1:
-        found["costly_letter"] = tally.costly
-    if channels[WHATSAPP.name] and not turn.business.approvals(WHATSAPP.name, TEMPLATE):
-        found["no_template"] = str(channels[WHATSAPP.name])
-    if tally.lacked_by_all:
-        found["nobody_has"] = ", ".join(f"{{{place}}}" for place in tally.lacked_by_all)
-    return found

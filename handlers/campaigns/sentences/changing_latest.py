@@ -8,7 +8,7 @@ from flows.campaigns.campaign import UNLAUNCHED, Campaign
 from handlers.admins.command import Reply
 from handlers.campaigns.asking import shown_to
 from handlers.campaigns.called import by_id
-from handlers.campaigns.drafts.reading import means_people
+from handlers.campaigns.drafts.told import means_people
 from handlers.campaigns.sentences.changing import terms_alone
 from handlers.campaigns.sentences.courtesy import bare
 from handlers.campaigns.sentences.heard import Heard, Meant

@@ -21,7 +21,7 @@ from handlers.admins.why import WHY
 from handlers.campaigns.called import by_id, to_tap
 from handlers.campaigns.commands import CAMPAIGN_COMMAND
 from handlers.campaigns.drafts.due import NOW
-from handlers.campaigns.drafts.reading import means_people
+from handlers.campaigns.drafts.told import means_people
 from handlers.campaigns.results.comparing import COMPARE
 from handlers.campaigns.sentences import telling, winning_back
 from handlers.campaigns.sentences.another_time import moved_at_another_time

@@ -28,7 +28,7 @@ from handlers.actions.action import Refused
 from handlers.admins.arguments import Found, Known, Missing
 from handlers.admins.command import Asked, Reply
 from handlers.audience import called as audiences
-from handlers.campaigns.drafts.reading import said, worded
+from handlers.campaigns.drafts.told import said, worded
 from handlers.plans.checking import fitted
 from handlers.plans.drafts.heads import WantedStep
 from handlers.plans.drafts.wanted import WantedPlan, read_wanted

@@ -70,29 +70,33 @@ class Leaving(Repository):
         return {message: MessageStatus(status) for message, status in found}
 
     async def mark_all(
-        self, shown: Sequence[Wording], now: datetime, elapsed: datetime, sure: Collection[UUID] = ()
+        self, shown: Sequence[Wording], now: datetime, elapsed: datetime, locked: Collection[UUID] = ()
     ) -> set[UUID]:
         """Judged and rendered: from here on the provider may have them. Those that still waited to leave.
 
-        Raises RetryTransaction where what holds one has come since they were judged: all are judged anew. Nothing but
-        this transaction holds those that are ``sure``.
+        Raises RetryTransaction where one has to stay for what came since they were judged: all are judged anew. Of
+        those that are ``locked`` nobody else can have changed that.
         """
-        leaving = (MessageStatus.SENDING.value, now, now, elapsed)
         await Rulings(self._tx).keep((one.rules for one in shown), now)
-        held = "".join(f" AND NOT {one}" for one in self._tx.holdings.held)
-        many = 0
-        for waits, some in ((_WAITS, [one for one in shown if one.message in sure]),
-                            (_WAITS + held, [one for one in shown if one.message not in sure])):  # fmt: skip
-            rows = [(*leaving, *_said(one), self._tx.business, one.message) for one in some]
-            many += await bulk.change(self._tx, messages, ("business", "id"), _MARK, rows, where=waits, how=_MARKING)
+        at = (MessageStatus.SENDING.value, now, now, elapsed)
+        sure, others = (
+            [one for one in shown if one.message in locked],
+            [one for one in shown if one.message not in locked],
+        )
+        many = await self._mark(at, sure, _WAITS)
+        many += await self._mark(at, others, _WAITS + self._tx.holdings.may_leave)
         wanted = {one.message for one in shown}
         return wanted if many == len(wanted) else await self._marked(wanted, elapsed)
+
+    async def _mark(self, at: tuple[object, ...], some: Sequence[Wording], where: str) -> int:
+        rows = [(*at, *_said(one), self._tx.business, one.message) for one in some]
+        return await bulk.change(self._tx, messages, ("business", "id"), _MARK, rows, where=where, how=_MARKING)
 
     async def _marked(self, which: Collection[UUID], elapsed: datetime) -> set[UUID]:
         keys = [(self._tx.business, message) for message in which]
         found = await bulk.find(self._tx, messages, ("business", "id"), keys, ("id", "status", "attempted_at"))
         if any(status == MessageStatus.QUEUED.value for _, status, _ in found):
-            raise RetryTransaction("a message was held while it was judged")
+            raise RetryTransaction("a message was to stay by the time it was judged to leave")
         return {message for message, *mark in found if mark == [MessageStatus.SENDING.value, elapsed]}
 
     async def taken(self, which: Sequence[Taken], now: datetime) -> None:

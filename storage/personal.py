@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -55,11 +56,16 @@ class Personal:
 @dataclass(frozen=True, eq=False)
 class Holdings:
     """What conversations bring to the store: the kinds of events that are kept, the tables that name people, and the
-    conditions on messages, in words of the schema, of which none is marked as leaving however it was judged."""
+    conditions in words of the schema on which a message stays, however it was judged."""
 
     events: EventTypes
     personal: tuple[Personal, ...] = ()
-    held: tuple[str, ...] = ()
+    stays: tuple[str, ...] = ()
+
+    @cached_property
+    def may_leave(self) -> str:
+        """The condition, in words of the schema, on which a queued message may be marked as leaving."""
+        return "".join(f" AND NOT {one}" for one in self.stays)
 
     def answering(self) -> Iterator[tuple[Table, ColumnElement[UUID]]]:
         """The columns of members of the staff and of shopkeepers."""

@@ -60,8 +60,8 @@ RUNNING = frozenset({CampaignStatus.SCHEDULED, CampaignStatus.SENDING})
 """Launched, and neither paused nor over."""
 ALIVE = RUNNING | {CampaignStatus.PAUSED}
 """Launched, and not over."""
-HELD = OVER | {CampaignStatus.PAUSED}
-"""Nothing of these leaves."""
+STOPPED = OVER | {CampaignStatus.PAUSED}
+"""Paused or over: nothing leaves."""
 HOLDOUT = 0.1
 """The share of its people that a campaign leaves alone where nobody says otherwise, to measure against."""
 MOST_LEFT_ALONE = 0.5

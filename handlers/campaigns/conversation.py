@@ -31,7 +31,7 @@ from handlers.jobs import pictures
 from handlers.jobs.kind import JobKind
 from handlers.turn import Turn
 from storage.campaigns.codes import CampaignCodes
-from storage.campaigns.held import HELD_BACK
+from storage.campaigns.stopped import IS_STOPPED
 
 if TYPE_CHECKING:
     from handlers.api.endpoint import Endpoint
@@ -81,7 +81,7 @@ CAMPAIGNS = Conversation(
     figures=figures.lines,
     named=figures.named,
     standing=standing,
-    held=HELD_BACK,
+    stays_if=IS_STOPPED,
     gives=gives,
     falls_back=fall_back,
     begins=spoken.begins,

@@ -80,9 +80,9 @@ class Job:
 class Conversation:
     """One kind of talk. Whatever is not given, it does not bring.
 
-    ``events`` are the kinds that it brings to the store, ``tables`` those of its own that name people. ``held`` is the
-    condition, in words of the schema, of messages of its own that do not leave even though they were judged so: a
-    batch is judged tenths of a second before it is marked as leaving, and this is seen by the mark itself.
+    ``events`` are the kinds that it brings to the store, ``tables`` those of its own that name people. ``stays_if``
+    is the condition, in words of the schema, on which messages of its own stay although they were judged to leave: a
+    batch is judged tenths of a second before it is marked as leaving, and the mark itself looks at this.
     ``hears`` are its own of each event; of several conversations that hear the same, those before it in the tuple come
     first. ``doors`` read what is written by anybody, ``readers`` what customers write, as it was understood.
     ``tokens`` says which start tokens it reads itself, ``places`` which texts are a place and show no language of
@@ -118,7 +118,7 @@ class Conversation:
     flows: tuple[Flow, ...] = ()
     events: tuple[type[Event], ...] = ()
     tables: tuple[Personal, ...] = ()
-    held: str = ""
+    stays_if: str = ""
     subjects: tuple[SubjectKind, ...] = ()
     hears: Mapping[type[Any], Hear] = field(default_factory=dict)
     doors: tuple[Reader[Written], ...] = ()

@@ -70,7 +70,7 @@ class Conversations:
         """What they bring to the store: kinds of events, tables that name people, and conditions."""
         kinds = EventTypes(tuple(kind for one in self.all for kind in one.events))
         tables = tuple(table for one in self.all for table in one.tables)
-        return Holdings(kinds, tables, tuple(one.held for one in self.all if one.held))
+        return Holdings(kinds, tables, tuple(one.stays_if for one in self.all if one.stays_if))
 
     @cached_property
     def hears(self) -> Mapping[type[Any], tuple[Hear, ...]]:

@@ -11,11 +11,11 @@ from flows.policy.verdict import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Along:
-    """``values`` that a text may name beside its own. ``sure``: nobody can hold the message back before the turn ends,
-    for what would be changed for that is locked; what holds it by now was done by this turn, behind it."""
+    """``values`` that a text may name beside its own. ``locked``: what would have to be changed for the message to stay
+    is locked until the turn ends, so that nobody but this turn has changed it, and this turn lets it leave."""
 
     values: Mapping[str, Any]
-    sure: bool = False
+    locked: bool = False
 
 
 Given: TypeAlias = Along | Verdict

@@ -67,7 +67,7 @@ class Leaves:
 
 async def hand_over(turn: Turn, allowed: Sequence[Allowed], to: Recipients, given: Mapping[UUID, Given]) -> list[Ready]:
     """Render and mark all messages; a text that cannot be rendered is refused, a message taken by another left out.
-    ``given`` is what goes along with some. Raises RetryTransaction where one is held meanwhile."""
+    ``given`` is what goes along with some. Raises RetryTransaction where one has to stay meanwhile."""
     along = {message: gift for message, gift in given.items() if isinstance(gift, Along)}
     values = {message: gift.values for message, gift in along.items()}
     sources = await wording.gather(turn, [one.message for one in allowed], to.people, values)
@@ -78,8 +78,8 @@ async def hand_over(turn: Turn, allowed: Sequence[Allowed], to: Recipients, give
         found = await _leaves(turn, one, to.addresses[one.message.address], sources, files, answered)
         if found is not None:
             leaves[one.message.id] = found
-    sure = {message for message, gift in along.items() if gift.sure}
-    marked = await turn.unit.leaving.mark_all([one.kept for one in leaves.values()], turn.now, turn.elapsed, sure)
+    locked = {message for message, gift in along.items() if gift.locked}
+    marked = await turn.unit.leaving.mark_all([one.kept for one in leaves.values()], turn.now, turn.elapsed, locked)
     for message in leaves.keys() - marked:
         await ending.drop(turn, await turn.unit.messages.get(message))
     return [

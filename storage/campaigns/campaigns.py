@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, Executable, bindparam, case, func, or_, selec
 
 from flows.actor import Actor
 from flows.audience.reading import dump_criteria, load_criteria
-from flows.campaigns.campaign import HELD, RUNNING, Campaign, CampaignStatus
+from flows.campaigns.campaign import RUNNING, STOPPED, Campaign, CampaignStatus
 from flows.campaigns.change import setting_of
 from flows.campaigns.contest import WordingContest
 from flows.campaigns.preview import CampaignPreview
@@ -155,7 +155,7 @@ class Campaigns(Repository):
         there = [then <= budget] if cost >= 0 else []
         here = update(campaigns).where(self._tx.mine(campaigns), campaigns.c.id == which, *there)
         taken = await self._tx.rows(here.values(spent=case((then > 0, then), else_=0)).returning(campaigns.c.status))
-        if any(CampaignStatus(row.status) in HELD for row in taken):
+        if any(CampaignStatus(row.status) in STOPPED for row in taken):
             raise RetryTransaction("the campaign was paused or ended while its messages were judged")
         return bool(taken)
 

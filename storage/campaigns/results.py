@@ -28,8 +28,9 @@ class CampaignResults:
     """People by what became of their message; each may be in several. ``report`` has orders, money and the lift,
     ``trial`` how its wordings compare: None where there is one. ``by_channel`` are the people by the channel of what
     left, the most first. ``unknown`` are those of the sent of whose message nobody knows whether it came, and
-    ``opted_out`` who stopped our messages soon after one; of those ``waiting`` nothing has left yet. ``parts`` are the
-    same by wording, channel and step."""
+    ``opted_out`` who stopped our messages soon after one. For those ``waiting`` a message is in the queue: who waits
+    for a follow-up, or for another channel behind a failure, is among the sent as well. ``parts`` are the same by
+    wording, channel and step."""
 
     planned: int
     sent: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -22,6 +23,8 @@ from handlers.campaigns.drafts.drafting import EditCampaign
 from handlers.campaigns.launching import LaunchCampaign
 from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign
+from handlers.delivery import leaving
+from handlers.delivery.leaving import Ready
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from tests.delivery.campaigned import (
@@ -119,6 +122,29 @@ async def test_what_is_being_judged_as_its_campaign_is_held_does_not_leave(
     await _interleaved(house, lambda turn: deed(turn, Origin(BY, "m4"), MoveCampaign(spring)), house.settle())
     assert await states(house, spring) == {then: 3}
     assert not house.twilio.messages
+
+
+async def test_what_is_rendered_as_its_campaign_is_paused_does_not_leave(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a budget nothing of the campaign is locked: the pause is done between the judgement and the mark."""
+    await people(house, 3)
+    spring = await launched(house, holdout=0.0)
+    hand_over, seen = leaving.hand_over, asyncio.Event()
+
+    async def paused_before(turn: Turn, *rest: Any) -> list[Ready]:
+        if turn.unit.postgres and not seen.is_set():  # SQLite has one writer: there nobody comes between
+            seen.set()
+            await move(house, spring, moving.pause)
+        return await hand_over(turn, *rest)
+
+    monkeypatch.setattr(leaving, "hand_over", paused_before)
+    await house.settle()
+    if seen.is_set():
+        assert await states(house, spring) == {(MessageStatus.QUEUED, None): 3}
+        await move(house, spring, moving.resume)
+        await house.settle()
+    assert await states(house, spring) == {(MessageStatus.SENT, None): 3}
 
 
 async def test_two_messages_that_a_carrier_filters_at_once_pause_it_once(house: House) -> None:

@@ -96,7 +96,7 @@ async def test_links_of_many_and_a_code_that_another_has(store: Database) -> Non
     await do(store, tell)
 
 
-async def test_what_is_held_meanwhile_is_not_marked_but_where_this_transaction_holds_it(store: Database) -> None:
+async def test_what_has_to_stay_is_not_marked_but_where_this_transaction_has_locked_that(store: Database) -> None:
     """The campaign was paused since the messages were judged: nothing of the batch leaves before it is judged anew."""
 
     async def tell(unit: Unit) -> None:

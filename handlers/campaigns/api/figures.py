@@ -20,7 +20,10 @@ _COUNTS = (
     "waiting",
 )  # fmt: skip
 
-Waiting = Annotated[int, Field(description="in the queue, or called off and not judged yet")]
+Waiting = Annotated[
+    int,
+    Field(description="with a message in the queue, or called off and not judged yet; of a follow-up, among sent, too"),
+]
 Unknown = Annotated[int, Field(description="among sent: nobody answered what became of the message, it may have come")]
 
 

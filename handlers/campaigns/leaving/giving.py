@@ -40,22 +40,18 @@ _OVER = Verdict(Outcome.REFUSE, NO_CODE, "The campaign's offer is over.")
 
 
 async def gives(turn: Turn, messages: Sequence[Message], prices: Mapping[UUID, int]) -> Mapping[UUID, Given]:
-    """Codes for messages of campaigns that offer something, and what keeps some of these messages from leaving."""
+    """What the words of each message may name, codes among it, and what keeps some of these messages from leaving."""
     given: dict[UUID, Given] = {}
     for campaign, theirs in await campaigns_behind(turn, messages):
-        handed = await _codes(turn, campaign, theirs)
-        able = [one for one in theirs if not isinstance(handed.get(one.id), Verdict)]
-        kept = await _unpaid(turn, campaign, able, prices)
-        await _settle_codes(turn, campaign, able, kept)
+        codes_of, without = await _codes(turn, campaign, theirs)
+        able = [one for one in theirs if one.id not in without]
+        unpaid = await _unpaid(turn, campaign, able, prices)
+        await _settle_codes(turn, campaign, able, unpaid)
         filled = await _filled(turn, campaign, able)
-        paid = campaign.terms.budget is not None  # it was taken of the campaign's row, which is locked by that
-        given |= {one.id: Along({**filled.get(one.id, {}), **_values(handed.get(one.id))}, sure=paid) for one in able}
-        given |= {one: verdict for one, verdict in handed.items() if isinstance(verdict, Verdict)} | kept
+        locked = campaign.terms.budget is not None  # by what was taken of it: that stands in the campaign's row
+        given |= {one.id: Along({**filled.get(one.id, {}), **codes_of.get(one.id, {})}, locked) for one in able}
+        given |= without | unpaid
     return given
-
-
-def _values(given: Code | None) -> Mapping[str, Any]:
-    return {} if given is None or isinstance(given, Verdict) else given
 
 
 async def _filled(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> Mapping[UUID, Mapping[str, Any]]:
@@ -68,16 +64,19 @@ async def _filled(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -
     return given
 
 
-async def _codes(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -> dict[UUID, Code]:
+async def _codes(
+    turn: Turn, campaign: Campaign, messages: Sequence[Message]
+) -> tuple[dict[UUID, Mapping[str, Any]], dict[UUID, Verdict]]:
     """A code for each message whose variant offers one; those for whom none is free wait, while some are made."""
     if not campaign.terms.every_offer:
-        return {}
+        return {}, {}
     places, offers = await turn.unit.of(CampaignPlaces).of(campaign, messages), campaign.offers
-    given: dict[UUID, Code] = {}
+    handed: dict[UUID, Code] = {}
     for offer in dict.fromkeys(one for one in offers if one is not None):
         theirs = [one for one in messages if _at(offers, places[one.id]) == offer]
-        given |= await _of_offer(turn, campaign, offer, theirs) if theirs else {}
-    return given
+        handed |= await _of_offer(turn, campaign, offer, theirs) if theirs else {}
+    without = {message: one for message, one in handed.items() if isinstance(one, Verdict)}
+    return {message: one for message, one in handed.items() if not isinstance(one, Verdict)}, without
 
 
 def _at(offers: Sequence[ShopOffer | None], place: int) -> ShopOffer | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from storage.campaigns.mailings import Reached
@@ -18,11 +18,11 @@ class FoundPeople:
     sample: Sequence[Reached]
     zones: Sequence[str] = ()
 
-    def by(self, name: Callable[[Reached], str]) -> Counter[str]:
-        """How many of all are written to, by a name of each."""
+    def by_channel(self) -> Counter[str]:
+        """How many of all are written to, by the channel of each."""
         whole = self.people / max(1, sum(one.many for one in self.sample))
         many = Counter[str]()
         for one in self.sample:
             if one.channel:
-                many[name(one)] += one.many
+                many[one.channel] += one.many
         return Counter({key: round(value * whole) for key, value in many.items()})

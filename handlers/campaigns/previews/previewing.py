@@ -162,7 +162,7 @@ class OpenPreview:
     async def _judge(self, turn: Turn, some: Sequence[UUID]) -> datetime:
         """Judge these people; the real time before it."""
         campaign = await self._campaign(turn)
-        there = sum(self._found.by(lambda one: one.channel).values())
+        there = sum(self._found.by_channel().values())
         judged = replace(campaign, holdout=campaign.left_alone(there), preview=self._before)
         await foresee(turn, judged, some, CampaignsBeside(self._beside), self._tally)
         return turn.elapsed
@@ -193,7 +193,7 @@ class OpenPreview:
 
 def _preview(turn: Turn, campaign: Campaign, found: FoundPeople, tally: CampaignOutlook) -> CampaignPreview:
     whole = found.people / tally.judged if tally.judged else 1.0
-    channels = found.by(lambda one: one.channel)
+    channels = found.by_channel()
     by_channel = scaled(tally.by_channel, whole)
     return CampaignPreview(
         version=campaign.version + 1,  # keeping it is a change

@@ -63,8 +63,9 @@ async def test_who_waits_in_the_queue_is_counted_in_each_row(store: Database) ->
         await spring.sent(0, 1, left_alone=True)
         await spring.queued(0, 1)
         await spring.queued(1, 2)
+        await spring.queued(1, 1, left_at=START)  # its channel said to try again
         whole, *parts = await _rows(shop, spring)
-        assert [whole[name] for name in ("planned", "sent", "not_sent", "waiting")] == ["7", "3", "1", "3"]
+        assert [whole[name] for name in ("planned", "sent", "not_sent", "waiting")] == ["8", "4", "1", "3"]
         wordings = {one["wording"]: one["waiting"] for one in parts if one["of"] == "wording"}
         assert wordings == {"A": "1", "B": "2"}
         assert [one["waiting"] for one in parts if one["of"] in {"channel", "audience"}] == ["3"]

@@ -62,10 +62,11 @@ class Mailed:
         for _ in range(people):
             await self._letter(variant, at, None, _UNKNOWN, 1)
 
-    async def queued(self, variant: int, people: int, at: datetime = START) -> None:
-        """A wording that is to leave to so many people."""
+    async def queued(self, variant: int, people: int, left_at: datetime | None = None) -> None:
+        """A wording that is to leave to so many people; with ``left_at`` once more."""
         for _ in range(people):
-            await self._letter(variant, at, None, _QUEUED, 1)
+            made = await self._letter(variant, START, None, _QUEUED, 1)
+            await self.shop.unit.change(messages, made, left_at=left_at)
 
     async def click(self, message: UUID, at: datetime, *, robot: bool = False) -> None:
         """Somebody, or something, opens the link of a message."""

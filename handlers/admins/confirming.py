@@ -42,6 +42,11 @@ _TOKEN_BYTES = 8  # 16 characters of 0-9a-f, which a command to tap may hold
 _BUTTON = re.compile(rf"/(do|no)_([0-9a-f]{{{2 * _TOKEN_BYTES}}})(?:@\w+)?", re.IGNORECASE)
 _LISTED = read_sets("commands")
 _COMMAND, _VALUE, _SHOWN, _LABEL, _ABOUT = "command", "value", "shown", "label", "about"
+_BUT = re.compile(
+    r"^\W*(?:ok(?:ay)?|yes|good|great|fine|si|sí|haan|haa|theek hai|thik hai|vale)\W+(?:but|pero|lekin|par|magar)\W+",
+    re.IGNORECASE,
+)
+"""What a no may be led in by: "ok but don't send it yet"."""
 _AFTER = {"do": "confirm_done_already", "no": "confirm_was_left"}
 _ANSWERS = tuple(_AFTER)
 
@@ -116,7 +121,7 @@ def about_of(question: Question, path: str) -> str:
 
 async def _labelled(turn: Turn, question: Question, text: str) -> str | None:
     """Which button's words a text says, with a yes or without: "change it", "yes, change it"."""
-    said = _with_it(bare_answers.beside_a_yes(text), question.data.get(_ABOUT, ""))
+    said = _with_it(bare_answers.beside_a_yes(_BUT.sub("", text)), question.data.get(_ABOUT, ""))
     if not said:
         return None
     listed = next((word for word in _ANSWERS if said in _LISTED.get(f"{word} {question.data.get(_LABEL)}", ())), None)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from math import ceil
 from unicodedata import category
+from uuid import UUID
 
 from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.folding import folded
@@ -21,7 +22,7 @@ SHOWS = frozenset("list show status lista listar ver muestra estado dikhao".spli
 """What shows the list, or a campaign, before its name; none is called so."""
 _SIGNS = ("Mn", "Mc")  # which belong to the letter before, as the vowels of Hindi
 _TAIL = 12  # hexadecimal digits at the end of an id, which are random
-_BY_ID = re.compile(rf"[0-9a-f]{{{_TAIL}}}")
+_BY_ID, _WHOLE = re.compile(rf"[0-9a-f]{{{_TAIL}}}"), re.compile(r"[0-9a-f]{32}")
 _WORD = re.compile(r"[^\s:,]+(?=$|[\s:,])")
 _PLAIN = re.compile(r"[a-z0-9 ]+")
 _LATEST = 100  # of which a tap may mean one
@@ -36,26 +37,32 @@ async def called(turn: Turn, name: str) -> Campaign | None:
     if not said:
         return None
     campaigns = turn.unit.of(Campaigns)
-    if _BY_ID.fullmatch(said.casefold()):
-        tapped = [one for one in await campaigns.page(_LATEST) if one.id.hex.endswith(said.casefold())]
-        if len(tapped) == 1:
-            return tapped[0]
-    return await campaigns.called(said) or await campaigns.called(said.replace("_", " "))
+    named = await _tapped(turn, said) or await campaigns.called(said)
+    return named or await campaigns.called(said.replace("_", " "))
+
+
+async def _tapped(turn: Turn, word: str) -> Campaign | None:
+    """The campaign whose id is said, whole or as a tap holds it."""
+    tail = word.casefold()
+    if _WHOLE.fullmatch(tail) is not None:
+        return await turn.unit.of(Campaigns).get(UUID(tail))
+    if _BY_ID.fullmatch(tail) is None:
+        return None
+    found = [one for one in await turn.unit.of(Campaigns).page(_LATEST) if one.id.hex.endswith(tail)]
+    return found[0] if len(found) == 1 else None
 
 
 async def led_by(turn: Turn, text: str) -> tuple[Campaign, str] | None:
-    """The campaign with whose name a text begins, the longest where there are several, or with whose id as in a tap;
-    and the rest of the text."""
-    first = _WORD.match(text)
-    tapped = await called(turn, first[0]) if first is not None and _BY_ID.fullmatch(first[0]) else None
-    if first is not None and tapped is not None:
-        return tapped, text[first.end() :]
+    """The campaign with whose name a text begins, the longest where there are several, or with whose id; and the rest
+    of the text."""
     for end in reversed([found.end() for found in _WORD.finditer(text[: LONGEST_NAME * 2])]):
         name = " ".join(text[:end].split()).strip(' ,“”"')
         campaign = await turn.unit.of(Campaigns).called(name) if name else None
         if campaign is not None:
             return campaign, text[end:]
-    return None
+    first = _WORD.match(text)
+    tapped = await _tapped(turn, first[0]) if first is not None else None
+    return (tapped, text[first.end() :]) if first is not None and tapped is not None else None
 
 
 async def sounds_alike(turn: Turn, name: str, but: Campaign | None = None) -> Campaign | None:
@@ -69,13 +76,13 @@ async def sounds_alike(turn: Turn, name: str, but: Campaign | None = None) -> Ca
 def to_tap(campaign: Campaign, *does: str, behind: Sequence[str] = ()) -> Ours:
     """A command about a campaign, to be tapped: with the name where a tap holds that, and with the id otherwise;
     ``behind`` it stands what else is said."""
-    named = campaign.name if is_plain(campaign.name) else by_id(campaign)
+    named = campaign.name if is_plain(campaign.name) else campaign.id.hex[-_TAIL:]
     return tap("campaign", *does, named, *behind)
 
 
 def by_id(campaign: Campaign) -> str:
     """What names no other campaign, whatever stands behind it: "festival" and "monday" may be "festival monday"."""
-    return campaign.id.hex[-_TAIL:]
+    return campaign.id.hex
 
 
 def is_plain(name: str) -> bool:

@@ -94,7 +94,7 @@ async def test_one_that_comes_later_is_told_and_keeps_nobody_from_this_one(house
     await _launched(house, "Diwali", 3 * HOUR)
     kites = await _drafted(house, "Kites", HOUR)
     preview = await _preview(house, kites)
-    assert f"“Diwali” goes to {MANY} of them as well, from " in await _shown(house, kites)
+    assert f"“Diwali” goes to {MANY} of the {MANY} as well, from " in await _shown(house, kites)
     assert ([one.people for one in preview.beside], preview.expected, preview.later) == ([MANY], MANY, {})
 
 

@@ -14,7 +14,7 @@ from handlers.campaigns.drafts.armed import retimed, with_one_offer
 from handlers.campaigns.drafts.arming import armed_terms
 from handlers.campaigns.drafts.drafting import EditCampaign
 from handlers.campaigns.drafts.due import on_its_day
-from handlers.campaigns.drafts.for_readers import WordsFor, beside, readers_alone, take_readers
+from handlers.campaigns.drafts.for_readers import WordsFor, beside, take_readers, tongue_alone
 from handlers.campaigns.drafts.offered import offered_terms
 from handlers.campaigns.drafts.told import (
     SHORT,
@@ -41,8 +41,8 @@ async def read_edit(asked: Asked, _known: Known, words: tuple[str, ...]) -> Foun
     """What is to be changed of which campaign."""
     turn, names, told = asked.turn, await names_of(asked.turn), said(asked)
     named = await led_by(turn, told)
-    if named is not None and (lacks := readers_alone(named[1])) is not None:
-        return _ask_words(named[0], lacks.locale)
+    if named is not None and (locale := tongue_alone(named[1])):
+        return _ask_words(named[0], locale)
     told, readers = take_readers(told if named is None else f"{_IT}{named[1]}")
     wanted = wanted_in(turn, told, names)
     if isinstance(wanted, Reply):
@@ -114,12 +114,13 @@ async def _unnamed(turn: Turn, told: str) -> Reply:
 
 
 def _ask_words(found: Campaign, locale: str) -> Reply:
-    """The question for the words in a language, for nobody but a person puts them into it."""
-    tongue = Ours(formats.language(locale))
-    asked = phrase("campaign_words_in", name=found.name, language=tongue)
-    return Reply(asked, asks=("edit", by_id(found), "in", locale, ":"), written=True)
+    """How the words in a language are told, for nobody but a person puts them into it. Not as a question: the next text
+    behind what was shown may be a yes, which no customer is to read."""
+    command = Ours(f"/campaign edit {found.name} in {locale}: …")
+    told = phrase("campaign_words_in", name=found.name, language=Ours(formats.language(locale)), command=command)
+    return Reply(told, asks=())
 
 
 def _ask_what(found: Campaign) -> Reply:
     """What of a campaign is to change; the answer is read as what stands behind its name."""
-    return Reply(phrase("campaign_edit_how", name=found.name), asks=("edit", *found.name.split()))
+    return Reply(phrase("campaign_edit_how", name=found.name), asks=("edit", by_id(found)))

@@ -14,14 +14,16 @@ from templates.phrases import LOCALES
 _LISTED = read_sets("languages")
 _CALLED = {word: locale for locale in LOCALES for word in _LISTED[locale]}
 _CALLED |= {"español": "es", "inglés": "en"} | {one.casefold(): one for one in LOCALES}
-_TONGUES = "|".join(map(re.escape, sorted(_CALLED, key=len, reverse=True)))
+TONGUES = "|".join(map(re.escape, sorted(_CALLED, key=len, reverse=True)))
+"""The languages as they are called, for a pattern."""
 _WAYS = "|".join(CHANNELS)
 _FOR = r"ke\s+liye|के\s+लिए"
 _READERS = re.compile(
-    rf"[\s,]+(?:(?:in|en|for|para)\s+(?P<tongue>{_TONGUES})|(?P<also>{_TONGUES})\s+(?:me|mein|में|{_FOR})"
+    rf"[\s,]+(?:(?:in|en|for|para)\s+(?P<tongue>{TONGUES})|(?P<also>{TONGUES})\s+(?:me|mein|में|{_FOR})"
     rf"|(?:for|para)\s+(?P<way>{_WAYS})|(?P<too>{_WAYS})\s+(?:{_FOR}))\s*$",
     re.IGNORECASE,
 )
+_IN_TONGUE = re.compile(rf"[\s,]+(?:(?:in|en)\s+(?P<in>{TONGUES})|(?P<me>{TONGUES})\s+(?:me|mein|में))\s*", re.IGNORECASE)
 _BEGINS = re.compile(r"\s*[:“\"«]")
 
 
@@ -49,11 +51,11 @@ def take_readers(text: str) -> tuple[str, WordsFor]:
     return f"{head}{words}", readers
 
 
-def readers_alone(text: str) -> WordsFor | None:
-    """The language that is all that is said of new words: " in Spanish". None for any other text."""
-    found = _READERS.fullmatch(text)
-    tongue = (found["tongue"] or found["also"] or "") if found is not None else ""
-    return WordsFor(_CALLED[tongue.casefold()]) if tongue else None
+def tongue_alone(text: str) -> str:
+    """The locale of a language, where all that is said is that words are to be in it: " in Spanish"; "" for any other
+    text, as " for Spanish", which may be people."""
+    found = _IN_TONGUE.fullmatch(text)
+    return _CALLED[(found["in"] or found["me"]).casefold()] if found is not None else ""
 
 
 def beside(kept: Sequence[CampaignText], told: Sequence[CampaignText], readers: WordsFor) -> tuple[CampaignText, ...]:

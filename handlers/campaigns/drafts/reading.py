@@ -51,7 +51,7 @@ async def read_new(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found
     armed = arms_wanted(asked.turn, wanted)
     if isinstance(armed, Reply):
         return armed
-    wanted = begun_with(wanted, armed)
+    wanted = _begun_with(wanted, armed)
     return _time_amiss(wanted) or await _drafted(asked.turn, wanted, armed, criteria)
 
 
@@ -99,7 +99,7 @@ async def _drafted(turn: Turn, wanted: WantedCampaign, armed: ArmsDue, criteria:
     return Found(new)
 
 
-def begun_with(wanted: WantedCampaign, armed: ArmsDue) -> WantedCampaign:
+def _begun_with(wanted: WantedCampaign, armed: ArmsDue) -> WantedCampaign:
     """A campaign that begins with the first hour of its variants, where no other is said."""
     if wanted.when or not armed.arms:
         return wanted

@@ -111,6 +111,7 @@ def _also_coming(preview: CampaignPreview) -> list[Text]:
             "campaign_also_coming",
             name=one.name,
             many=one.people,
+            people=preview.people,
             offers=one.offers,
             at=At(one.at.astimezone(UTC)),  # as in _when
         )

@@ -11,7 +11,7 @@ from flows.channels import CHANNELS
 from flows.folding import folded
 from handlers.campaigns.drafts.arms import says_arms
 from handlers.campaigns.drafts.due import read_due
-from handlers.campaigns.drafts.for_readers import EVERY_READER, readers_alone, take_readers
+from handlers.campaigns.drafts.for_readers import EVERY_READER, take_readers, tongue_alone
 from handlers.campaigns.drafts.shares import take_share
 from handlers.offers.terms import said_of_terms
 
@@ -19,7 +19,7 @@ VERBS = r"edit|change|update|make|set|give|c[aá]mbia(?:r|le)?|edita(?:r)?|modif
 """What a sentence that changes something begins with."""
 _VERB = re.compile(
     r"^\s*(?:(?:please|pls|plz|por favor|can you|could you)\s+)?"
-    rf"(?P<verb>{VERBS})\s+(?:the\s+|la\s+|el\s+)?"
+    rf"(?P<verb>{VERBS})\s+(?:the\s+|las?\s+|el\s+|los\s+)?"
     r"(?:campaign\s+|campa[ñn]a\s+)?"
     r"(?:(?P<part>[a-zá-ú]+(?: [a-zá-ú]+)?)\s+(?:of|for|de(?: la(?: de)?)?)\s+)?(?P<rest>.+)$",
     re.IGNORECASE | re.DOTALL,
@@ -29,6 +29,16 @@ _BEHIND = re.compile(
 )
 WORDS = frozenset("words wording text texts message msg texto textos mensaje palabras".split())  # noqa: SIM905
 """What the words for customers are called."""
+_JOINS = re.compile(
+    r"(?:^|(?<=\s))(?:(?:should|to|must)\s+(?:be|say)|to|be|say|says|a|por|que\s+diga|diga|ko|ka|mein|me|karo|kar\s?do|badlo|badal\s?do|likho"
+    r"|को|बदलो|बदल\s?दो)(?:\s+|$)(?=$)|(?:^|(?<=\s))(?:badlo|badal\s?do|change)\s+(?:karo|kar\s?do)\s*$",
+    re.IGNORECASE,
+)
+"""What stands last before the colon of new words, and joins them."""
+_WORDS_FIRST = re.compile(
+    rf"^\s*(?:['’]s|ka|ki|ke|का|की|के)?\s*(?:{'|'.join(sorted(WORDS, key=len, reverse=True))})(?P<rest>[\s:].*)$",
+    re.IGNORECASE | re.DOTALL,
+)
 _PARTS = WORDS | frozenset(
     "time hour date day discount offer budget people audience hora fecha descuento oferta presupuesto".split()  # noqa: SIM905
 )
@@ -94,7 +104,10 @@ def edit_meant(text: str, names: Sequence[str], now: datetime, zone: ZoneInfo) -
     if theirs is not None:
         part, rest = folded(theirs["part"]), rest[theirs.end() :]
     left = rest.lstrip()
-    if left.startswith(":") or take_readers(rest)[1] != EVERY_READER or readers_alone(rest) is not None:
+    part_of_it = _WORDS_FIRST.match(rest)
+    if (worded := _words_behind(part_of_it["rest"] if part_of_it is not None else rest)) is not None:
+        return f"edit {name}{worded}"
+    if tongue_alone(rest):
         return f"edit {name}{rest}"
     if says_arms(left):
         return f"edit {name}, {left}"
@@ -114,6 +127,19 @@ def edit_meant(text: str, names: Sequence[str], now: datetime, zone: ZoneInfo) -
     plain = not left or _BY_CHANNEL.fullmatch(left) is not None or read_due(left, now, zone) is not None
     to = "" if plain else "to "
     return ", ".join(one for one in (f"edit {name} {to}{left}".rstrip(), terms) if one)
+
+
+def _words_behind(rest: str) -> str | None:
+    """What stands behind a name and is new words alone, perhaps for some readers, as /campaign edit takes it: of
+    " in Spanish to: Hola" that is " in Spanish: Hola". None where anything else stands before them."""
+    head, colon, words = rest.partition(":")
+    if not colon or not words.strip() or words[:1] != " ":
+        return rest if take_readers(rest)[1] != EVERY_READER else None
+    bare = _JOINS.sub("", head)
+    readers = take_readers(f"{bare}:{words}")
+    if bare.strip() and (readers[1] == EVERY_READER or readers[0][: -len(words) - 1].strip()):
+        return None
+    return f"{bare.rstrip()}:{words}"
 
 
 def part_changed(text: str, now: datetime, zone: ZoneInfo) -> str | None:
@@ -140,6 +166,9 @@ def _of_a_part(text: str, names: Sequence[str]) -> str | None:
     name = leading(text, names)
     if name is None:
         return None
+    words = _WORDS_FIRST.match(text[len(name) :])
+    if words is not None and (worded := _words_behind(words["rest"])) is not None:
+        return f"edit {name}{worded}"
     given = _GIVEN_LAST.match(text[len(name) :])
     terms, _, left = said_of_terms(given["value"]) if given is not None else ("", False, "")
     if terms and not left.strip(" ,"):

@@ -97,6 +97,17 @@ def led(text: str, campaigns: Sequence[Campaign]) -> tuple[Campaign, str] | None
     return None if doubts and found[1] == "pause" else found
 
 
+def taken_out(said: Sequence[str], campaigns: Sequence[Campaign]) -> tuple[Campaign, list[str]] | None:
+    """The campaign whose name is said, the longest where there are several, and the words beside the name."""
+    for one in sorted(campaigns, key=lambda one: -len(one.name)):
+        name = words(one.name)
+        places = (at for at in range(len(said) - len(name) + 1) if list(said[at : at + len(name)]) == list(name))
+        at = next(places, None) if name else None
+        if at is not None:
+            return one, [*said[:at], *said[at + len(name) :]]
+    return None
+
+
 def named(said: Sequence[str], campaigns: Sequence[Campaign]) -> tuple[Campaign, str] | None:
     """The campaign that is named, by the longest name that fits, and what is to be done with it: "" shows it."""
     for one in sorted(campaigns, key=lambda one: -len(one.name)):

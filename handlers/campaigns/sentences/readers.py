@@ -11,7 +11,7 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-from flows.campaigns.campaign import RUNNING, UNLAUNCHED
+from flows.campaigns.campaign import RUNNING, UNLAUNCHED, CampaignStatus
 from flows.folding import folded
 from flows.phrase import phrase
 from handlers.admins import suggesting
@@ -32,7 +32,8 @@ from handlers.campaigns.sentences.doing import done
 from handlers.campaigns.sentences.every import CAMPAIGNS, asks, asks_how_it_stands, is_of_several, which_of_all
 from handlers.campaigns.sentences.heard import Heard, Meant
 from handlers.campaigns.sentences.latest import latest_of
-from handlers.campaigns.sentences.named import led, named, slipped
+from handlers.campaigns.sentences.named import led, named, slipped, taken_out
+from handlers.campaigns.sentences.questions import asks_of_what_is_shown
 from handlers.campaigns.sentences.ranking import COSTS, asks_for_the_best
 from handlers.campaigns.sentences.renaming import rename_meant
 from handlers.campaigns.sentences.said import says_parts, typed
@@ -41,6 +42,11 @@ from handlers.turn import Turn
 from storage.access import Member
 from storage.message import Message
 
+_BECOMES = {
+    "pause": (CampaignStatus.PAUSED,),
+    "resume": (CampaignStatus.SENDING, CampaignStatus.SCHEDULED),
+    "cancel": (CampaignStatus.CANCELLED,),
+}
 _VERSUS, _TWO = re.compile(r"\s+(?:vs\.?|versus|contra|against)\s+", re.IGNORECASE), 2
 _LISTS = CAMPAIGNS | frozenset(
     """
@@ -104,6 +110,15 @@ async def _names_one(heard: Heard) -> Meant | None:
     if does == "launch" and not one.schedule.at_once and not NOW.isdisjoint(map(folded, heard.said)):
         return None  # its hour is another one
     return done(one, "" if does in {"pause", "resume", "launch", "cancel"} and asks(heard) else does, heard.said)
+
+
+async def _asks_of_one(heard: Heard) -> Meant | None:
+    """A question of one that is named: "when does diwali go out?" is answered by its preview, or by how it stands."""
+    found = taken_out(heard.said, heard.campaigns)
+    if found is None or not asks_of_what_is_shown(found[1]):
+        return None
+    one = found[0]
+    return _typed(CAMPAIGN_COMMAND, f"preview {by_id(one)}" if one.status in UNLAUNCHED else by_id(one))
 
 
 async def _lists_all(heard: Heard) -> Meant | None:
@@ -172,10 +187,12 @@ def _asks(reply: Reply) -> Meant:
 
 
 async def _moves_one_at_another_time(heard: Heard) -> Meant | None:
-    found = None if asks(heard) else moved_at_another_time(heard.text, heard.campaigns)
+    found = moved_at_another_time(heard.text, heard.campaigns)
     if found is None:
         return None
     one, does = found
+    if not any(one.may_become(status) for status in _BECOMES[does]):
+        return _typed(CAMPAIGN_COMMAND, by_id(one))  # how it stands says why not
     said = phrase("campaign_at_once_alone", command=to_tap(one, does))
     return _asks(suggesting.of(said, f"campaign {does} {by_id(one)}"))
 
@@ -197,6 +214,7 @@ READERS = (
     TextReader(changes_its_terms),
     TextReader(_begins_one, begins=True),
     TextReader(_names_one, begins=True),
+    TextReader(_asks_of_one),
     TextReader(_lists_all),
     TextReader(_shows_the_one),
     TextReader(_asks_for_the_best),

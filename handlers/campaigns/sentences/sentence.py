@@ -16,7 +16,7 @@ from flows.folding import folded
 from handlers.audience.phrases import in_full
 from handlers.campaigns.drafts.due import Due, read_due
 from handlers.campaigns.sentences.set_aside import QUOTED, SetAside, set_aside
-from handlers.campaigns.sentences.verbs import AROUND, Does, take_verb
+from handlers.campaigns.sentences.verbs import AROUND, Does, names_me, take_verb
 
 _SHOWS = frozenset("show me let see how it looks dikhao muestrame mostrar ver".split())  # noqa: SIM905
 _COSTS = frozenset("cost costo kharcha kharch लागत".split())  # noqa: SIM905
@@ -101,11 +101,11 @@ def _read(
 def _done(tokens: list[str], aside: SetAside, *, named: bool) -> tuple[list[str], Does | None, bool]:
     """The words without the verb, what that says to do, and whether no word says it: what is named has another hour."""
     moved = named and bool(tokens) and folded(tokens[-1]) in _DONE
+    to_me = aside.before and names_me(tokens)
     if aside.before:
         tokens = [one for one in tokens if folded(one) not in _SHOWS]
-    tokens, does = take_verb(tokens, named=named)
-    looks = bool(aside.asks or (aside.before and named))
-    looks = looks and does is not Does.TEST  # "test it first" tries it
+    tokens, does = take_verb(tokens, named=named, to_me=to_me)
+    looks = bool(aside.asks) or (aside.before and named and does is not Does.TEST)  # "test it first" tries it
     does = Does.PREVIEW if looks else Does.LAUNCH if aside.tried or (does is None and aside.offers) else does
     return (tokens, Does.MOVE, True) if does is None and moved else (tokens, does, False)
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from flows.channels import CHANNELS
 from flows.folding import folded
 from handlers.campaigns.drafts.due import read_due
-from handlers.campaigns.drafts.for_readers import readers_alone
+from handlers.campaigns.drafts.for_readers import TONGUES
 from handlers.campaigns.sentences.changing import VERBS, WORDS, part_changed, terms_alone
 from handlers.campaigns.sentences.latest import is_a_launch
 from handlers.replies.bare_answers import bare_answer, refuses
@@ -58,10 +58,12 @@ _PEOPLE = tuple(
         r"^(?P<people>\S.*?)\s+only$",
     )
 )
+_PUT = r"translate|change|put|trad[uú]ce|c[aá]mbia|pon"
 _TONGUE = re.compile(
-    r"^(?:(?:make|send|write|put|say|translate|change|haz|escr[ií]be|env[ií]a|m[aá]nda|pon|traduce|c[aá]mbia)(?:lo|la)?"
-    r"\s+)?(?:(?:it|this|the\s+(?:text|message|words)|el\s+(?:texto|mensaje))\s+)?"
-    rf"(?:(?:in|en)\s+(?P<in>\S+)|(?P<me>\S+)\s+(?:me|mein|में)|(?:to|into|al?)\s+(?P<to>\S+))(?:\s+{_DO}|\s+likho)?$",
+    rf"^(?:(?P<put>{_PUT})|make|send|write|say|haz|escr[ií]be|env[ií]a|m[aá]nda)?(?:lo|la)?\s*"
+    r"(?:(?:it|this|(?P<text>the\s+(?:text|message|words)|el\s+(?:texto|mensaje)))\s+)?"
+    rf"(?:(?:in|en)\s+(?P<in>{TONGUES})|(?P<me>{TONGUES})\s+(?:me|mein|में)|(?(put)(?:to|into|al?)\s+(?P<to>{TONGUES})|$^))"
+    rf"(?:\s+{_DO}|\s+(?:likho|लिखो|लिखिए))?$",
     re.IGNORECASE,
 )
 _TURNS = frozenset({"actually", "better", "instead", "mejor", "balki", "hmm"})
@@ -139,8 +141,7 @@ def _is_an_answer(said: str) -> bool:
 def _tongue_of(said: str) -> str:
     """The language that new words are to have, as /campaign edit takes it: " in spanish"; "" for no language."""
     found = _TONGUE.match(said)
-    read = f" in {found['in'] or found['me'] or found['to']}" if found is not None else ""
-    return read if read and readers_alone(read) is not None else ""
+    return f" in {found['in'] or found['me'] or found['to']}" if found is not None else ""
 
 
 def _words_of(said: str) -> str | None:

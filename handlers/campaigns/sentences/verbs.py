@@ -21,14 +21,15 @@ _VERBS: Mapping[Does, frozenset[str]] = {
     does: frozenset(said.split())
     for does, said in {
         Does.LAUNCH: "launch send start run blast push fire lanza lanzar lanzala envia enviar enviame "
-        "manda mandar mandame bhejo bhej "
+        "manda mandar mandame mandamelo mandamela enviamelo enviamela bhejo bhej "
         "bhejna भेजो भेज भेजिए शुरू",
         Does.PREVIEW: "preview cost foresee prever costo kharcha kharch लागत",
-        Does.TEST: "test prueba probar टेस्ट",
+        Does.TEST: "test try prueba pruebala pruebalo probar टेस्ट",
         Does.MOVE: "move reschedule shift postpone mueve mover reprograma pospon khiskao badlo खिसकाओ",
     }.items()
 }
-_TO_ME = frozenset("me mine my phone number mi mi telefono mujhe mere mera muje".split())  # noqa: SIM905
+_ME = frozenset("me mi mujhe muje mandame enviame mandamelo mandamela enviamelo enviamela".split())  # noqa: SIM905
+_TO_ME = _ME | frozenset("me mine my phone number mi mi telefono mujhe mere mera muje".split())  # noqa: SIM905
 _FIRST = frozenset("first before pehle pahle primero antes पहले".split())  # noqa: SIM905
 AROUND = frozenset(
     """
@@ -40,28 +41,33 @@ AROUND = frozenset(
 """Words that only join the parts of a sentence, or ask politely."""
 
 
-def take_verb(tokens: list[str], *, named: bool) -> tuple[list[str], Does | None]:
+def take_verb(tokens: list[str], *, named: bool, to_me: bool = False) -> tuple[list[str], Does | None]:
     """The words without that which says what to do: the first or, as in Hindi, the last but for courtesies; a slip of
-    one letter is one where a campaign is named."""
+    one letter is one where a campaign is named. ``to_me``: what is sent is to go to whoever says so, before others."""
     bare = [folded(one) for one in tokens]
     places = [at for at, one in enumerate(bare) if one not in AROUND or one == "launch"]
     for at in dict.fromkeys((*places[:1], *places[-1:], *range(len(bare)))):
         does = next((does for does, said in _VERBS.items() if bare[at] in said), None)
         if does is not None:
-            return _tested(tokens[:at] + tokens[at + 1 :], does, bare), _or_test(does, bare)
+            left = tokens[:at] + tokens[at + 1 :]
+            tried = does is Does.TEST or (does is Does.LAUNCH and (to_me or _is_a_test(bare)))
+            return (_without_me(left), Does.TEST) if tried else (left, does)
     at = places[0] if places else 0
     slipped = _slip(bare[at]) if named and bare else None
     return (tokens, None) if slipped is None else (tokens[:at] + tokens[at + 1 :], slipped)
 
 
-def _or_test(does: Does, bare: Sequence[str]) -> Does:
-    """ "Send me a test of diwali" tries it."""
-    return Does.TEST if does is Does.LAUNCH and not _VERBS[Does.TEST].isdisjoint(bare) else does
+def names_me(tokens: Sequence[str]) -> bool:
+    """Whether words name the member of the staff by whom these are said: "send it to me"."""
+    return not _ME.isdisjoint(map(folded, tokens))
 
 
-def _tested(tokens: list[str], does: Does, bare: Sequence[str]) -> list[str]:
-    if _or_test(does, bare) is not Does.TEST:
-        return tokens
+def _is_a_test(bare: Sequence[str]) -> bool:
+    """ "Send me a test of diwali" tries it, and so does "pehle mujhe bhejo"."""
+    return not _VERBS[Does.TEST].isdisjoint(bare) or (names_me(bare) and not _FIRST.isdisjoint(bare))
+
+
+def _without_me(tokens: list[str]) -> list[str]:
     beside = _TO_ME | _FIRST | _VERBS[Does.TEST] | _VERBS[Does.LAUNCH] | AROUND
     return [one for one in tokens if folded(one) not in beside]
 

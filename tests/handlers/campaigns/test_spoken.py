@@ -12,6 +12,7 @@ from flows.audience.criteria import EVERYBODY
 from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.schedule import Schedule
 from flows.campaigns.texts import CampaignText
+from handlers.campaigns.sentences.another_time import moved_at_another_time
 from handlers.campaigns.sentences.courtesy import bare, led_in
 from handlers.campaigns.sentences.named import led, named, slipped
 from handlers.replies.text import words
@@ -150,6 +151,32 @@ def test_the_first_clause_says_it_and_the_others_why(said: str, found: tuple[str
 def test_what_is_a_letter_away_is_asked_about(said: str, found: tuple[str, str] | None) -> None:
     near = slipped(words(said), [campaign(name, number) for number, name in enumerate(NAMES)])
     assert (None if near is None else (near[0].name, near[1])) == found
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("pause sale at 5pm", ("sale", "pause")),
+        ("pause sale monday at 5pm", ("sale monday", "pause")),
+        ("cancel sale monday tomorrow", ("sale monday", "cancel")),
+        ("pausa sale monday a las 17:00", ("sale monday", "pause")),
+        ("pause friday sale at 5pm", ("friday sale", "pause")),
+        ("pause diwali for 2 hours", ("diwali", "pause")),
+        ("diwali ko kal tak roko", ("diwali", "pause")),
+        ("resume diwali tomorrow", ("diwali", "resume")),
+        ("pausa diwali después del viernes", ("diwali", "pause")),
+        ("दीवाली को शाम 5 बजे रोको", ("दीवाली", "pause")),
+        ("launch diwali at 5pm", None),
+        ("pause diwali", None),
+        ("pause holi at 5pm", None),
+        ("pause diwali at 5pm if it rains", None),
+        ("diwali at 5pm", None),
+    ],
+)
+def test_what_is_done_at_once_alone_is_read_with_its_time(said: str, found: tuple[str, str] | None) -> None:
+    names = (*NAMES, "sale monday", "friday sale")
+    moved = moved_at_another_time(said, [campaign(name, number) for number, name in enumerate(names)])
+    assert (None if moved is None else (moved[0].name, moved[1])) == found
 
 
 @pytest.mark.parametrize(

@@ -37,11 +37,11 @@ def test_orders_to_expect(locale: str, orders: int, said: str) -> None:
 @pytest.mark.parametrize(
     ("locale", "first", "said"),
     [
-        ("en", 1, "1 of them gets the versions first"),
-        ("en", 2, "2 of them get the versions first"),
-        ("es", 1, "1 recibe primero las versiones"),
-        ("hi", 1, "पहले 1 व्यक्ति को"),
-        ("hi-Latn", 1, "Pehle 1 vyakti ko"),
+        ("en", 1, "About 1 of them gets the versions first"),
+        ("en", 2, "About 2 of them get the versions first"),
+        ("es", 1, "Cerca de 1 recibe primero las versiones"),
+        ("hi", 1, "पहले क़रीब 1 व्यक्ति को"),
+        ("hi-Latn", 1, "Pehle kareeb 1 vyakti ko"),
     ],
 )
 def test_readers_of_the_wordings(locale: str, first: int, said: str) -> None:

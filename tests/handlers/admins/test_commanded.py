@@ -294,7 +294,7 @@ async def test_figures_come_first_and_are_told_in_words(store: Database) -> None
         await shop.unit.orders.refund(kept.id, "r", kept.total, START + 2 * HOUR)  # type: ignore[arg-type]
         first = [
             "Last 7 days: 14 carts, 14 reachable, 6 messaged, 0 clicked, 6 recovered, $391.25.",
-            "Messages cost $0.05; $78.25 refunded is taken off.",
+            "Reminders cost $0.05; $78.25 refunded is taken off.",
         ]
         kept_back = "Not sent: 2 left alone to compare, 2 opted out, 1 brand-new, 1 FL cap, 2 for other reasons."
         assert (await chat.ask("/stats")).splitlines() == [

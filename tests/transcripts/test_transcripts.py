@@ -20,7 +20,7 @@ from tests.transcripts.world import world
 PLAYS = sorted((HERE / "plays").rglob("*.txt"))
 EVERY_DAY = tuple((HERE / "every_day.txt").read_text(encoding="utf-8").split())
 """Plays that together show everything. They are played in every run, the others in a run of all tests by turns."""
-_BY_TURNS = pytest.mark.turns(2, whole=True)
+_BY_TURNS = pytest.mark.turns(3, whole=True)
 
 
 def _name(path: Path) -> str:

@@ -100,23 +100,26 @@ def led(text: str, campaigns: Sequence[Campaign]) -> tuple[Campaign, str] | None
 def taken_out(said: Sequence[str], campaigns: Sequence[Campaign]) -> tuple[Campaign, list[str]] | None:
     """The campaign whose name is said, the longest where there are several, and the words beside the name."""
     for one in sorted(campaigns, key=lambda one: -len(one.name)):
-        name = words(one.name)
-        places = (at for at in range(len(said) - len(name) + 1) if list(said[at : at + len(name)]) == list(name))
-        at = next(places, None) if name else None
-        if at is not None:
-            return one, [*said[:at], *said[at + len(name) :]]
+        if (beside := _beside(said, one)) is not None:
+            return one, beside
     return None
+
+
+def _beside(said: Sequence[str], one: Campaign) -> list[str] | None:
+    """The words beside the name of a campaign; None where that is not said."""
+    name = words(one.name)
+    places = (at for at in range(len(said) - len(name) + 1) if list(said[at : at + len(name)]) == list(name))
+    at = next(places, None) if name else None
+    return None if at is None else [*said[:at], *said[at + len(name) :]]
 
 
 def named(said: Sequence[str], campaigns: Sequence[Campaign]) -> tuple[Campaign, str] | None:
     """The campaign that is named, by the longest name that fits, and what is to be done with it: "" shows it."""
     for one in sorted(campaigns, key=lambda one: -len(one.name)):
-        name = words(one.name)
-        places = (at for at in range(len(said) - len(name) + 1) if list(said[at : at + len(name)]) == list(name))
-        at = next(places, None) if name else None
-        if at is None:
+        beside = _beside(said, one)
+        if beside is None:
             continue
-        rest = [folded(word) for word in (*said[:at], *said[at + len(name) :])]
+        rest = [folded(word) for word in beside]
         if {"call", "off"} <= set(rest) and not set(rest) - BESIDE:
             return one, "cancel"
         file = next((what for what, names in _FILES.items() if names.intersection(rest)), None)

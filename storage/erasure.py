@@ -15,7 +15,7 @@ from flows.events import AddressChanged, MessageReceived
 from flows.phones import writings
 from flows.policy.facts import AddressState
 from storage import bulk, codec, mentions, personal
-from storage.everybodys import UNASKED, WORDLESS
+from storage.everybodys import REMOVED, UNASKED
 from storage.identity import with_twins
 from storage.inbox import event_of
 from storage.people import ERASED, Address, Identity
@@ -151,7 +151,7 @@ async def _scrub_others(
     told = await mentions.events_of(unit, said, people, traces)
     await unit.outbox.drop(said, now)
     for part in bulk.portions(said):
-        await unit.change_all(messages, messages.c.id.in_(part), **WORDLESS)
+        await unit.change_all(messages, messages.c.id.in_(part), **REMOVED)
         await unit.change_all(questions, questions.c.message.in_(part), **UNASKED)
     for part in bulk.portions(told):
         await unit.change_all(events, events.c.id.in_(part), **_NEWSLESS)

@@ -35,6 +35,8 @@ from storage.totals import Totals
 
 WORDLESS = {"text": None, "data": None, "variables": None, "buttons": None, "media": None}
 """What is left of the words of a message."""
+REMOVED = WORDLESS | {"text": "(removed: a customer was erased)"}
+"""The same of a message to or from somebody else, with the reason for its reader."""
 UNASKED = {"choices": None, "data": None}
 """What is left of what it asked."""
 PLACELESS = {"country": None, "region": None, "timezone": None}

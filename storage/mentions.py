@@ -1,12 +1,14 @@
 """Who is named where the staff and the shops write and are written to: noted as it is said, and looked for again.
 
 A message of the staff has another contact than the customer whom it names. What is posted to them is noted with
-everybody who was read for it; what they answer to that, and whatever else holds a name, a number or an id of somebody,
-is found when that somebody is erased.
+everybody who was read for it, and an erasure finds it by that note, but for a message that names other customers of
+those alone. The erasure finds answers to these messages too, and every text with the whole name, a number or an id
+of the person. A first or last name alone may be another customer's, and finds nothing.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
@@ -15,7 +17,8 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, un
 from flows.delivery import MessageStatus
 from flows.policy.facts import Kind
 from storage import bulk
-from storage.schema import events, mentions, messages
+from storage.identity import Identity
+from storage.schema import addresses, contacts, events, mentions, messages
 from storage.traces import Traces
 from storage.transaction import Transaction
 
@@ -39,7 +42,8 @@ async def of(tx: Transaction, people: Sequence[UUID], addresses: Sequence[UUID],
     plain = and_(messages.c.status == MessageStatus.QUEUED.value, messages.c.text.not_like(f"%{_QUOTE}%"))
     untold = select(messages.c.id).where(tx.mine(messages), messages.c.id.in_(noted), plain)
     about = select(messages.c.id).where(tx.mine(messages), messages.c.about.in_(addresses))
-    found = ((await _ids(tx, noted) - await _ids(tx, untold)) | await _ids(tx, about)) - tx.written
+    others = await _of_others(tx, people, traces)
+    found = ((await _ids(tx, noted) - await _ids(tx, untold) - others) | await _ids(tx, about)) - tx.written
     found |= await _answers(tx, sorted(found))
     return sorted(found | await _naming(tx, people, traces))
 
@@ -54,7 +58,45 @@ async def events_of(tx: Transaction, said: Sequence[UUID], people: Sequence[UUID
     theirs = (tx.mine(events), events.c.contact.in_(_folk(tx)), events.c.contact.not_in(people))
     likely = or_(false(), *(_like(events.c.data, piece) for piece in traces.pieces))
     rows = await tx.rows(select(events.c.id, events.c.data).where(*theirs, likely))
-    return sorted(found | {row.id for row in rows if traces.stand_in(row.data or "")})
+    return sorted(found | {row.id for row in rows if traces.identify(row.data or "")})
+
+
+async def _of_others(tx: Transaction, people: Sequence[UUID], traces: Traces) -> set[UUID]:
+    """Return the noted messages that name another customer whom they are noted with, and none of these people.
+
+    All the people whom a command found are noted with its answer, also where the answer is about one of them.
+    """
+    here = and_(tx.mine(mentions), mentions.c.contact.in_(people))
+    theirs = select(mentions.c.message).where(here)
+    beside = select(mentions.c.message, mentions.c.contact).where(
+        tx.mine(mentions), mentions.c.message.in_(theirs), mentions.c.contact.not_in(people)
+    )
+    noted: dict[UUID, set[UUID]] = defaultdict(set)
+    for row in await tx.rows(beside):
+        noted[row.message].add(row.contact)
+    known = await _traces_of(tx, {contact for each in noted.values() for contact in each})
+    found = set()
+    for part in bulk.portions(sorted(noted)):
+        texts = select(messages.c.id, messages.c.text).where(tx.mine(messages), messages.c.id.in_(part))
+        for row in await tx.rows(texts):
+            said = row.text or ""
+            if not traces.show(said) and any(known[one].show(said) for one in noted[row.id] if one in known):
+                found.add(row.id)
+    return found
+
+
+async def _traces_of(tx: Transaction, people: Collection[UUID]) -> dict[UUID, Traces]:
+    """Return the traces of each of these people by which a message names them."""
+    names: dict[UUID, list[str]] = defaultdict(list)
+    ways: dict[UUID, list[Identity]] = defaultdict(list)
+    for part in bulk.portions(sorted(people)):
+        called = select(contacts.c.id, contacts.c.name).where(tx.mine(contacts), contacts.c.id.in_(part))
+        for row in await tx.rows(called.where(contacts.c.name.is_not(None))):
+            names[row.id].append(row.name)
+        held = select(addresses.c.contact, addresses.c.channel, addresses.c.value)
+        for row in await tx.rows(held.where(tx.mine(addresses), addresses.c.contact.in_(part))):
+            ways[row.contact].append(Identity(row.channel, row.value))
+    return {one: Traces(ways[one], names[one]) for one in people}
 
 
 async def _answers(tx: Transaction, said: Sequence[UUID]) -> set[UUID]:
@@ -72,7 +114,7 @@ async def _naming(tx: Transaction, people: Sequence[UUID], traces: Traces) -> se
     theirs = (tx.mine(messages), ours, messages.c.contact.not_in(people))
     likely = or_(false(), *(_like(text, piece) for text in texts for piece in traces.pieces))
     rows = await tx.rows(select(messages.c.id, *texts).where(*theirs, likely))
-    return {row.id for row in rows if any(traces.stand_in(said or "") for said in (row.text, row.data, row.variables))}
+    return {row.id for row in rows if any(traces.identify(said or "") for said in (row.text, row.data, row.variables))}
 
 
 async def _ids(tx: Transaction, query: Select[tuple[UUID]]) -> set[UUID]:

@@ -17,8 +17,10 @@ from storage.unit import Unit
 BATCH = 20  # events at a time: one may be a mebibyte
 _NAMED = frozenset({"customer", "cart"})  # their values begin with the source that calls them so
 _SHORTEST = 7  # digits at the end of a number that tell it from others, however its country writes the rest
+_NATIONAL = 10  # digits of a number without its country's code, where it has as many
 _END = 4  # of those, what people write and are shown of a number
 _LETTERS = 3  # of a part of a name that is looked for by itself
+_CAPITAL = "[A-ZÀ-ÖØ-Þ]"  # begins another name: "Owen Haddad, Ruth Cohen"
 _BREAK = re.compile(r"\\[nrt]")  # as JSON writes a new line: its letter is no part of the word after it
 _BETWEEN = re.compile(r"(?<=\d)[\s().\-/]+(?=\d)")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
@@ -31,16 +33,25 @@ class Traces:
     chat.
 
     ``pieces`` are short parts, in lower case: a text that holds none of them holds no trace.
+
+    A part of a name is a trace only in what is the person's own (``stand_in``, ``name``): their order, the words on
+    their mug. In texts about others it may be another person's first or last name, so ``identify`` asks for the whole
+    name, a number, an e-mail or an id.
     """
 
     def __init__(self, identities: Iterable[Identity], names: Iterable[str] = ()) -> None:
+        names = list(names)
         values = {one.value.partition(":")[2] if one.channel in _NAMED else one.value for one in identities}
         phones = {value for value in values if value.startswith("+")}
-        self._numbers = {re.sub(r"\D", "", phone)[-_SHORTEST:] for phone in phones}
+        self._phones = {re.sub(r"\D", "", phone) for phone in phones}
+        self._numbers = {phone[-_SHORTEST:] for phone in self._phones}
         known = {value.lower() for value in values - phones if value}
+        self._ends = {f"…{value[-_END:]}" for value in values}
         called = _called(names)
         self.pieces = known | called | {number[-_END:] for number in self._numbers}
         self._names = re.compile(rf"(?<![^\W_])(?:{_any(called)})(?![^\W_])") if called else None
+        self._whole_names = _whole_names(names)
+        self._words_of_names = [set(name.lower().split()) for name in names if len(name.split()) > 1]
         # What is called after them may go on in digits, as a discount code does, and hold a mail among other signs.
         inside = [rf"(?<![^\W\d_])(?:{_any(called)})(?![^\W\d_])"] if called else []
         mails = [one for one in known if "@" in one]
@@ -50,17 +61,37 @@ class Traces:
         self._words = re.compile(rf"(?<![\w.+-])(?:{_any(known)})(?![\w-]|\.\w)") if known else None
 
     def are_in(self, raw: bytes) -> bool:
-        """Whether any of them stands in these bytes: plain, percent-encoded as in a form, or escaped as in JSON."""
+        """Return whether these bytes identify the person: plain, percent-encoded as in a form, or escaped as in JSON.
+
+        The words of a name may be apart there, as JSON has a first and a last name.
+        """
         found = raw.decode("utf-8", "replace")
-        return any(self.stand_in(reading) for reading in {found, unquote_plus(found), _unescaped(found)})
+        readings = {found, unquote_plus(found), _unescaped(found)}
+        return any(self.identify(reading) or self._have_all_words(reading) for reading in readings)
 
     def stand_in(self, reading: str) -> bool:
         """Whether any of them stands in a text, or in JSON."""
         lower = _BREAK.sub(" ", reading.lower())
-        if any(pattern is not None and pattern.search(lower) for pattern in (self._words, self._names)):
+        return (self._names is not None and self._names.search(lower) is not None) or self._have_ids(reading, lower)
+
+    def identify(self, reading: str) -> bool:
+        """Return whether a text about anybody names this person: by the whole name, a number, an e-mail or an id."""
+        plain = _BREAK.sub(" ", reading)
+        return any(pattern.search(plain) for pattern in self._whole_names) or self._have_ids(reading, plain.lower())
+
+    def show(self, reading: str) -> bool:
+        """Return whether a text identifies the person, or shows the end of a number as the staff sees it: …0142."""
+        return self.identify(reading) or any(end in reading for end in self._ends)
+
+    def _have_ids(self, reading: str, lower: str) -> bool:
+        if self._words is not None and self._words.search(lower):
             return True
-        digits = _BETWEEN.sub("", reading)
-        return any(number in digits for number in self._numbers)
+        runs = re.findall(rf"\d{{{_SHORTEST},}}", _BETWEEN.sub("", reading))
+        return any(_is_number(run, phone) for run in runs for phone in self._phones)
+
+    def _have_all_words(self, reading: str) -> bool:
+        words = set(re.findall(r"[^\W\d_]+", _BREAK.sub(" ", reading.lower()))) if self._words_of_names else set()
+        return any(name <= words for name in self._words_of_names)
 
     def name(self, told: str) -> bool:
         """Whether a thing is called after the people: a cart, an order, the words on a mug."""
@@ -89,6 +120,33 @@ def _called(names: Iterable[str]) -> set[str]:
     """Names whole and in parts, for a text may hold the first name alone; short parts are too much like other words."""
     whole = {" ".join(name.lower().split()) for name in names}
     return {part for name in whole for part in (name, *name.split()) if len(part) >= (2 if part == name else _LETTERS)}
+
+
+def _is_number(run: str, phone: str) -> bool:
+    """Return whether a run of digits holds a phone number: its end alone, or all of it but the country's code.
+
+    Two numbers may have the last seven digits in common, and other area codes.
+    """
+    return phone.endswith(run.lstrip("0")) or phone[max(len(phone) - _NATIONAL, 2) :] in run
+
+
+def _whole_names(names: Iterable[str]) -> list[re.Pattern[str]]:
+    """Return patterns for whole names: "Ruth Haddad", "Haddad, Ruth"; without the middle names too.
+
+    A name of one word is matched only as it is written, and not before another name ("Ruth Cohen"): it may be a word
+    of the language, as Will is, and the first name of others.
+    """
+    patterns = []
+    for name in dict.fromkeys(" ".join(name.split()) for name in names):
+        first, *others = [re.escape(word) for word in name.split()] or [""]
+        if others:
+            given = "|".join(r"\s+".join(words) for words in ([first, *others], [first, others[-1]]))
+            turned = "|".join(r",?\s+".join(words) for words in ([others[-1], first], [*others, first]))
+            forms = rf"(?:{given})(?![^\W_])|(?:{turned})(?![^\W_])(?!\s+(?-i:{_CAPITAL}))"
+            patterns.append(re.compile(rf"(?<![^\W_])(?:{forms})", re.IGNORECASE))
+        elif len(name) >= _LETTERS:
+            patterns.append(re.compile(rf"(?<![^\W_]){first}(?![^\W_])(?!\s+{_CAPITAL})"))
+    return patterns
 
 
 def _any(words: Iterable[str]) -> str:

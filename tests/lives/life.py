@@ -135,14 +135,14 @@ def _asks(random: Random, one: Soul) -> list[str]:
 
 def _is_asked_about(random: Random, one: Soul) -> list[str]:
     end = random.choice([one.phone, one.chat])[-4:]
-    ways = ["/why", "/orders", f"/order_{one.order}", f"/why {one.first}", f"/why {one.name}", f"/why_{end}"]
-    ways += [f"/why {one.phone}", f"/erase {one.name}", f"/why did {one.first} not get it?"]
+    ways = ["/why", "/orders", f"/order_{one.order}", f"/why {one.name}", f"/why_{end}"]
+    ways += [f"/why {one.phone}", f"/erase {one.name}", f"/why did {one.name} not get it?"]
     return [f"asha> {text}" for text in random.sample(ways, 3)]
 
 
 def _is_spoken_of(random: Random, one: Soul) -> list[str]:
     who = random.choice(["asha", "karol", "hauz"])
-    return [f"{who}> tell {one.first} that {_saying(random, one, '{}')} is here"]
+    return [f"{who}> tell {one.name} that {_saying(random, one, '{}')} is here"]
 
 
 def _orders(random: Random, one: Soul) -> list[str]:
@@ -165,7 +165,7 @@ def _asks_for_what_nobody_sells(random: Random, one: Soul) -> list[str]:
 
 def _stops_and_comes_back(random: Random, one: Soul) -> list[str]:
     way = random.choice(["", "/whatsapp"])
-    return [f"{one.key}{way}> {_saying(random, one, 'STOP {}')}", f"asha> /why {one.first}", f"{one.key}{way}> START"]
+    return [f"{one.key}{way}> {_saying(random, one, 'STOP {}')}", f"asha> /why {one.name}", f"{one.key}{way}> START"]
 
 
 def _wants_to_be_forgotten(random: Random, one: Soul) -> list[str]:

@@ -12,6 +12,7 @@ from storage.people import Identity
 from storage.unit import Unit
 from tests.storage.world import NOW, do, entry, person, queued
 
+REMOVED = "(removed: a customer was erased)"
 STAFF = Identity("telegram", "9001")
 
 
@@ -25,7 +26,7 @@ async def test_what_the_staff_says_goes_with_whom_it_names_and_with_nobody_else(
         asha, _ = await person(unit, STAFF)
         member, _ = await unit.access.put_member("Asha", "owner", NOW)
         await unit.access.link(member.id, asha, NOW)
-        texts = ("ask Mrs Abel", "call (314) 555-0111", "to annabel", "/why_lund", "noted", "an answer")
+        texts = ("ask Ann Abel", "call (314) 555-0111", "to annabel", "/why_lund", "noted", "an answer")
         said = [await queued(unit, STAFF, direction="in", text=text, status=MessageStatus.RECEIVED) for text in texts]
         await mentions.note(unit, [said[4].id], [people[0]])
         answer = await queued(
@@ -34,8 +35,15 @@ async def test_what_the_staff_says_goes_with_whom_it_names_and_with_nobody_else(
         unit.written.clear()  # they were written before
         await erase(unit, people[0], NOW, lambda value: "h")
         found = await unit.messages.by_ids([*(one.id for one in said), answer.id])
-        assert [found[one.id].text for one in said] == [None, None, "to annabel", "/why_lund", None, "an answer"]
-        assert found[answer.id].text is None
+        assert [found[one.id].text for one in said] == [
+            REMOVED,
+            REMOVED,
+            "to annabel",
+            "/why_lund",
+            REMOVED,
+            "an answer",
+        ]
+        assert found[answer.id].text == REMOVED
         assert await unit.people.by_ids(await unit.of(Finding).first("Bo Lund", 5))
 
     await do(store, tell)
@@ -60,6 +68,40 @@ async def test_what_is_still_to_be_said_of_them_is_not(store: Database) -> None:
             MessageStatus.VOID,
             MessageStatus.QUEUED,
         ]
-        assert [found[one.id].text for one in said] == ["Order 7 is called off.", None, "gone"]
+        assert [found[one.id].text for one in said] == ["Order 7 is called off.", REMOVED, "gone"]
+
+    await do(store, tell)
+
+
+async def test_messages_about_others_of_the_same_family_stay(store: Database) -> None:
+    """A search for Haddad reads three people; the erasure of one takes no message about the other two."""
+    names = {"+13145550111": "Ruth Haddad", "+13145550122": "Noor Haddad", "+12125550111": "Owen Haddad"}
+
+    async def tell(unit: Unit) -> None:
+        people = []
+        for phone, name in names.items():
+            people.append((await person(unit, Identity("sms", phone)))[0])
+            await unit.people.describe(people[-1], {"name": name}, NOW)
+        asha, _ = await person(unit, STAFF)
+        member, _ = await unit.access.put_member("Asha", "owner", NOW)
+        await unit.access.link(member.id, asha, NOW)
+        kept = (
+            "Noor Haddad (…0122) asks: “is it true to size?”",
+            "Owen Haddad bought a lamp",
+            "call (212) 555-0111",
+            "the Haddads like lamps",
+            "Ruth Cohen wants one",
+            "Noor Haddad: $89, Owen Haddad: $12",
+        )
+        removed = ("Ruth Haddad (…0111) asks", "Noor Haddad and Ruth Haddad bought lamps", "…0111 wrote “hi”", "noted")
+        said = [await queued(unit, STAFF, kind=Kind.STAFF, text=text, status=MessageStatus.SENT) for text in kept]
+        gone = [await queued(unit, STAFF, kind=Kind.STAFF, text=text, status=MessageStatus.SENT) for text in removed]
+        everything = [one.id for one in (*said[:2], said[5], *gone)]
+        await mentions.note(unit, everything, people)
+        unit.written.clear()  # they were written before
+        await erase(unit, people[0], NOW, lambda value: "h")
+        found = await unit.messages.by_ids([one.id for one in (*said, *gone)])
+        assert [found[one.id].text for one in said] == list(kept)
+        assert [found[one.id].text for one in gone] == [REMOVED] * len(removed)
 
     await do(store, tell)

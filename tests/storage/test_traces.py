@@ -78,3 +78,52 @@ def test_a_text_loses_the_traces_alone(told: str, left: str) -> None:
 def test_a_code_is_made_of_a_name(code: str) -> None:
     assert Traces(DANA, ["Dana Li"]).make_up(code)
     assert not Traces(DANA, ["Dana Li"]).make_up("COMEBACK10")
+
+
+RUTH = Traces([Identity("sms", "+13145550142"), Identity("email", "ruth@mail.example")], ["Ruth Haddad"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ruth Haddad asks: is it true to size?",
+        "RUTH HADDAD",
+        "Haddad, Ruth wants it back",
+        "call (314) 555-0142",
+        "call 555 0142",
+        "ruth@mail.example wrote",
+        "order 1234 3145550142",
+    ],
+)
+def test_a_text_about_anybody_names_a_person_by_a_whole_name_a_number_or_a_mail(text: str) -> None:
+    assert RUTH.identify(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Noor Haddad asks: is it true to size?",
+        "tell Owen Haddad, Ruth Cohen and Haddad & Sons",
+        "Ruth: Cohen, Noor: Haddad",
+        "call (212) 555-0142",
+        "noor.haddad@mail.example wrote",
+    ],
+)
+def test_a_part_of_a_name_or_number_may_be_another_persons(text: str) -> None:
+    assert not RUTH.identify(text)
+
+
+def test_a_name_of_one_word_is_found_as_it_is_written() -> None:
+    will = Traces((), ["Will"])
+    assert will.identify("tell Will that it is here")
+    assert not will.identify("it will be here")
+    assert not will.identify("tell Will Cohen that it is here")
+
+
+def test_the_middle_name_may_be_left_out() -> None:
+    assert Traces((), ["Ruth Anna Haddad"]).identify("ask Ruth Haddad")
+
+
+def test_the_bytes_of_an_event_have_the_first_and_the_last_name_apart() -> None:
+    assert RUTH.are_in(b'{"first_name": "Ruth", "last_name": "Haddad"}')
+    assert not RUTH.are_in(b'{"first_name": "Noor", "last_name": "Haddad"}')

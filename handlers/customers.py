@@ -15,6 +15,7 @@ from handlers.customer_talk import (
     open_runs,
     order_status,
     ready_answers,
+    record_request,
     rereading,
     trespassing,
 )
@@ -175,6 +176,7 @@ READERS = (
     Reader(Rank.HELP, _help),
     Reader(Rank.MACHINE, trespassing.commanded),
     Reader(Rank.MACHINE, _automatic),
+    Reader(Rank.BESIDE, record_request.answered),
     Reader(Rank.BESIDE, beside_staff.chose),
     Reader(Rank.STAFF, _answers_staff),
     Reader(Rank.OPEN, open_runs.go_on),

@@ -7,7 +7,7 @@ from datetime import time, timedelta
 
 from flows.events import DataRequested
 from flows.phrase import Lines, phrase
-from handlers import alerts, persons
+from handlers import alerts, own_events, persons
 from handlers.actions import story, why
 from handlers.deadlines import WITHIN, last_day
 from handlers.turn import Turn
@@ -25,7 +25,7 @@ async def asked(turn: Turn, stored: Stored) -> None:
     person = await _whose(turn, stored)
     if person is None or person.erased_at is not None:
         words = "known_to_nobody" if person is None else "known_of_erased"
-        what = phrase(words, source=stored.source.title(), until=last_day(stored.received_at))
+        what = phrase(words, source=_source(stored), until=last_day(stored.received_at))
         await alerts.tell(turn, f"data:{stored.id}", what)
     else:
         await _tell(
@@ -63,9 +63,14 @@ async def _tell(turn: Turn, stored: Stored, person: Contact, words: str) -> None
     text = phrase(
         words,
         who=await story.name(turn, person),
-        source=stored.source.title(),
+        source=_source(stored),
         orders=Lines(tuple(orders[:3]), between=", "),
         until=last_day(stored.received_at),
         command=await why.tap(turn, person, "known"),
     )
     await alerts.tell(turn, f"data:{stored.id}", text, person=ways[0].id if ways else None)
+
+
+def _source(stored: Stored) -> str:
+    """Return the name of the system that passed the request on; a customer's own request came by chat."""
+    return "chat" if stored.source == own_events.SOURCE else stored.source.title()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -30,6 +31,8 @@ _OURS = frozenset({
 })  # fmt: skip
 # What rows are found and compared by: made of the words that stand beside it.
 _DERIVED = frozenset({("addresses", "sought"), ("customer_tags", "tag"), ("loyalty", "programme")})
+_MICROS = frozenset({"total", "refunded", "returned", "spend", "amount", "fee", "credit"})  # columns of money
+_LISTS = frozenset({"items", "codes", "carts", "buttons", "media", "variables"})  # columns of JSON
 _NEVER = datetime.max.replace(tzinfo=UTC)  # of rows that tell no moment
 
 
@@ -88,7 +91,28 @@ def _first(row: Any) -> tuple[datetime, str]:
 
 
 def _told(row: Any) -> dict[str, Any]:
-    return {name: _plain(value) for name, value in row._mapping.items() if _says(value)}
+    return {name: _value(name, value) for name, value in row._mapping.items() if _says(value)}
+
+
+def _value(name: str, value: object) -> Any:
+    """Return a value as the person reads it: money in whole units ("39.00"), lists as lists."""
+    if name in _MICROS and isinstance(value, int):
+        return str(Money(value, ""))
+    if name in _LISTS and isinstance(value, str):
+        return _unpacked(value)
+    return _plain(value)
+
+
+def _unpacked(packed: str) -> Any:
+    """Return what a column of JSON holds, with its amounts in whole units."""
+    try:
+        return json.loads(packed, object_hook=_amount)
+    except ValueError:
+        return packed
+
+
+def _amount(found: dict[str, Any]) -> Any:
+    return Money(**found).with_code if found.keys() == {"micros", "currency"} else found
 
 
 def _says(value: object) -> bool:

@@ -1,28 +1,26 @@
 """/known and /erase: what is kept of a person is sent to them, which answers their request, or deleted for good."""
 
-import json
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from flows.actor import Actor
 from flows.channels import CHANNELS
 from flows.engine import Subject
 from flows.phrase import Lines, Ours, Text, phrase, sentences
 from flows.policy.facts import Kind
+from handlers.actions import customer_record
 from handlers.actions.action import Origin
 from handlers.admins.command import OWNERS, Asked, Command, Reply
 from handlers.admins.whom import PERSON, ask_whose, whom
 from handlers.erasing import Erase, erase, would_erase
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies.plain_errands import erased_person
+from handlers.speech import speech_to
 from handlers.turn import Turn
-from storage.known import ANSWERED, Known, known_of
+from storage.known import ANSWERED, known_of
 from storage.people import Contact
-from templates.values import one_line, untapped
 
 _MOST = 20  # messages; what is longer is for the command line
-_TOLD = "told"  # what the shop's system sent, as it came: long, and the shop has it
 
 
 async def known(asked: Asked) -> Text | Reply:
@@ -41,13 +39,15 @@ async def _show(asked: Asked, person: Contact) -> Text:
         return _then_help(phrase("known_of_nobody"))
     found = await known_of(turn.unit, person.id)
     address = await turn.unit.people.address_by_id(message.address)
-    parts = list(_parts(_lines(found), CHANNELS[address.channel].longest))
+    speech = await speech_to(turn, address)
+    lines = (speech.say(line) for line in customer_record.lines_of(found, turn.business.currency))
+    parts = list(_parts(lines, CHANNELS[address.channel].longest))
     for at, text in enumerate(parts[:_MOST]):
         await post(
             turn, address, OutboundMessage(f"known:{message.id}:{at}", Kind.STAFF, text=text, reply_to=message.id)
         )
     await turn.unit.access.log(Actor.staff(asked.member.id), ANSWERED, turn.now, Subject("contact", person.id))
-    rest, notices = len(parts) - _MOST, len(found.get(_TOLD, ()))
+    rest, notices = len(parts) - _MOST, len(found.get(customer_record.RAW, ()))
     told = [phrase("known_told")]
     told += [phrase("known_too_long", many=rest)] if rest > 0 else []
     told += [phrase("known_not_shown", notices=notices)] if notices else []
@@ -56,19 +56,6 @@ async def _show(asked: Asked, person: Contact) -> Text:
 
 def _then_help(said: Text) -> Text:
     return Lines((said, phrase("next", command=Ours("/help"))))
-
-
-def _lines(found: Known) -> Iterator[str]:
-    for noun, rows in found.items():
-        if noun == _TOLD:
-            continue
-        yield f"{noun.replace('_', ' ').upper()} ({len(rows)})"
-        for row in rows:
-            yield "- " + untapped(", ".join(f"{name} {_said(value)}" for name, value in row.items()))
-
-
-def _said(value: Any) -> str:
-    return one_line(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _parts(lines: Iterator[str], longest: int) -> Iterator[str]:

@@ -79,6 +79,8 @@ def read_answer(text: str, question: str = "") -> YesNo:
     taken = allows(deed, sure, against) and _says_something(text, question)
     taken = taken and not (deed is Deed.CARRY_OUT and _denies(text, question))
     taken = taken and not (may_write and is_another_matter(text, agrees=agrees))
+    # A yes that opens with a no ("no, I bought it elsewhere") is asked about; an ending reads words the other way.
+    taken = taken and (listed.answer in {None, agrees} or asking(question) in _ENDING)
     return YesNo(agrees, round(sure, 2)) if taken else YesNo(None, 0.0)
 
 

@@ -37,6 +37,8 @@ def test_what_a_question_asks(question: str, kind: Asking) -> None:
         ("no thanks, too expensive", ORDER, False),
         ("keep it", "Cancel this order? Yes / No", False),
         ("where is my parcel", ORDER, None),
+        ("nahin ji, le liya kahi aur se", "Still want it? Yes / No", None),
+        ("nahin ji, le liya kahi aur se", "सब ठीक है? मंज़ूर / फिर से देखें", None),
         ("", ORDER, None),
     ],
 )

@@ -20,6 +20,7 @@ from handlers.sourcing.replies.stock.items import Catalogue
 from handlers.sourcing.replies.stock.marks import by_order, places_named
 from handlers.sourcing.replies.stock.match import goes_on_with_the_rest, segment
 from handlers.sourcing.replies.stock.of_all import in_a_row
+from handlers.sourcing.replies.stock.other_figures import is_beside_other_figures
 from handlers.sourcing.replies.stock.parts import Part, split_parts
 from handlers.sourcing.replies.stock.prices import find_prices
 from handlers.sourcing.replies.stock.sizes import asked_size
@@ -120,6 +121,8 @@ def _read(bits: list[Bit], asks: Sequence[Ask], pool: frozenset[int], now: datet
     if segments is None:
         return _read_unassigned(bits, asks, pool, now, zone, undone=undone)
     answers = _answers(segments, asks, now, zone, placed=len(pool) > 1)
+    if len(pool) == 1:
+        answers = tuple(_without_other_figures(bits, asks, answer) for answer in answers)
     if undone:
         return _read_undo(segments, answers, pool)
     if any(answer.says is not Says.UNCLEAR for answer in answers):
@@ -225,6 +228,7 @@ def _answers(
             )
             if answer is None:
                 continue
+            answer = _without_other_figures(seen, asks, answer)
             if index in part.shared and not _tells_of_each(answer, part):
                 answer = StockAnswer(index, Says.UNCLEAR, confidence=_LOW)
             answer = replace(answer, swept=index in part.swept)
@@ -232,6 +236,13 @@ def _answers(
             agrees = earlier is None or earlier.says is answer.says
             found[index] = answer if agrees else StockAnswer(index, Says.UNCLEAR, confidence=_LOW)
     return tuple(found[index] for index in sorted(found))
+
+
+def _without_other_figures(bits: Sequence[Bit], asks: Sequence[Ask], answer: StockAnswer) -> StockAnswer:
+    """Return the answer; an unclear one where it would sell beside another figure or size."""
+    if is_beside_other_figures(bits, asks[answer.ask], answer):
+        return StockAnswer(answer.ask, Says.UNCLEAR, confidence=_LOW)
+    return answer
 
 
 def _tells_of_each(answer: StockAnswer, part: Segment) -> bool:

@@ -1,0 +1,57 @@
+"""A yes of a shop beside another figure or size sells nothing: the shop is asked back."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers.sourcing.replies.stock.reading import Ask, Says, read_stock
+from tests.stock_figures import NOW, ZONE
+
+SHIRT = Ask("Men Formal Shirt", "40", 1, "4188")
+KURTA = Ask("Blue kurta", "L", 2, "1042")
+OIL = Ask("Coconut Oil", "1 litre", 2, "6209")
+LAMP = Ask("Brass lamp", "", 1, "6210")
+
+
+def _sells(text: str, ask: Ask) -> bool:
+    answers = read_stock(text, [ask], NOW, ZONE).answers
+    return any(one.says is Says.YES or (one.says is Says.PARTIAL and one.quantity) for one in answers)
+
+
+@pytest.mark.parametrize(
+    ("text", "ask"),
+    [
+        ("40 ka nhi h 42 ka pda h", SHIRT),
+        ("haan 42 ka hai", SHIRT),
+        ("yes but 38", SHIRT),
+        ("haan hai 42 wala", SHIRT),
+        ("40 ka nhi h 42 ka pda h", KURTA),
+        ("yes but XL", KURTA),
+        ("ek L ek XL hai", KURTA),
+        ("1L not coming now, 750 ml is there", OIL),
+        ("500 gm nahi, 1 kg hai", OIL),
+        ("1L not coming now, 750 ml is there", LAMP),
+        ("12 inch nahi hai, 15 ka hai", LAMP),
+    ],
+)
+def test_a_yes_beside_another_figure_or_size_is_asked_back(text: str, ask: Ask) -> None:
+    assert not _sells(text, ask)
+
+
+@pytest.mark.parametrize(
+    ("text", "ask"),
+    [
+        ("haan 40 hai", SHIRT),
+        ("1 pc 40 hai", SHIRT),
+        ("yes 799", SHIRT),
+        ("haan 2 hai", KURTA),
+        ("haan 2 hai, 5 baje tak le jana", KURTA),
+        ("L 2 pc @520", KURTA),
+        ("Available, $35 each", KURTA),
+        ("1 hai 1 nahi", KURTA),
+        ("1 L hai", OIL),
+        ("yes order 6210", LAMP),
+    ],
+)
+def test_figures_of_the_request_its_count_and_its_price_are_no_others(text: str, ask: Ask) -> None:
+    assert _sells(text, ask)

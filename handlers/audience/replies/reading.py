@@ -17,6 +17,7 @@ from handlers.audience.replies.guards import doubt_in
 from handlers.audience.replies.including import holds_who_never_did, without_who_never_did
 from handlers.audience.replies.joining import joined
 from handlers.audience.replies.joints import adds_at, brackets_split, joint_at
+from handlers.audience.replies.kept_names import NamesKept
 from handlers.audience.replies.kinds import Clause
 from handlers.audience.replies.limits import LONGEST
 from handlers.audience.replies.names import Names
@@ -66,10 +67,13 @@ def read_phrase(text: str, names: Names) -> Phrased:
     if (size := STRETCHED_SIZE.search(text)) is not None:
         return Phrased(None, (), size[0].lower())
     written = with_plain_signs(normalise(text).replace("\n", ", "), names)
-    said = without_asides(with_days_said_once(without_preambles(written), names))
+    kept = NamesKept(written, names)
+    said = kept.shown(without_asides(with_days_said_once(without_preambles(kept.hidden), names)))
     if len(said) > LONGEST:
         return Phrased(None, (), said[LONGEST:])
     read = _PhraseReader(said, names).read()
+    if not read.unread and (lost := kept.missing_from(read.criteria)):
+        return Phrased(None, read.parts, lost)
     if not read.unread or read.doubtful:
         return read
     if (fewer := without_who_never_did(said)) is not None:

@@ -50,7 +50,7 @@ def test_a_yes_beside_another_figure_or_size_is_asked_back(text: str, ask: Ask) 
         ("Available, $35 each", KURTA),
         ("1 hai 1 nahi", KURTA),
         ("1 L hai", OIL),
-        ("yes order 6210", LAMP),
+        ("6210 haan", LAMP),
     ],
 )
 def test_figures_of_the_request_its_count_and_its_price_are_no_others(text: str, ask: Ask) -> None:

@@ -21,6 +21,7 @@ from uuid import UUID
 from bot.channels.channel import Inbound, Request, Unproven, Unreadable
 from bot.channels.inbound import LARGEST_FORM, clean, demand, header
 from bot.channels.twilio.codes import advise, classify
+from flows.channels import PHONES, SMS, WHATSAPP
 from flows.events import Media, MessageReceived, ReceiptArrived
 
 SIGNATURE = "X-Twilio-Signature"
@@ -42,6 +43,12 @@ STATUSES: Mapping[str, str] = MappingProxyType(
         "canceled": "failed",
     }
 )
+_CHANNELS: Mapping[str, str] = MappingProxyType(
+    {"": SMS.name, "sms": SMS.name, "rcs": SMS.name, "whatsapp": WHATSAPP.name}
+)
+# A number of E.164 has 15 digits at most, and no number of a person has fewer than 7.
+_SHORTEST_NUMBER = 7
+_NUMBER = re.compile(r"(?<![0-9])\+?[0-9](?:[ ().-]{0,2}[0-9]){6,14}(?![0-9])")
 _KINDS = frozenset({"image", "audio", "video", "sticker", "document", "contacts"})
 _KEYWORDS = frozenset({"STOP", "START", "HELP"})
 _MOST_FIELDS = 500
@@ -141,21 +148,57 @@ def _need(form: Form, *names: str) -> str:
     return found
 
 
-def _address(form: Form, name: str) -> tuple[str, str]:
-    """Channel and address of ``From`` or ``To``: ``whatsapp:+1…`` and plain numbers are ours to read."""
-    prefix, colon, rest = _need(form, name).rpartition(":")
-    if colon and prefix != "whatsapp":
-        raise Unreadable(f"{name} is on a channel that is not ours: {prefix}")
-    return (prefix or "sms"), rest.strip()
+def _split(address: str) -> tuple[str, str]:
+    """The channel of an address as Twilio writes it, and what is behind the last colon.
+
+    A messaging service may upgrade an SMS to RCS. The answer then comes from ``rcs:+1…``, the same person's number.
+    https://www.twilio.com/docs/rcs
+    """
+    scheme, _, rest = address.rpartition(":")
+    return _CHANNELS.get(scheme.strip().lower(), scheme), rest.strip()
+
+
+def _writer(form: Form) -> tuple[str, str]:
+    """Channel and address of the writer. An opt-out counts on any channel that names a number: it ends what the number
+    has. Raises Unreadable for anything else on an unknown channel."""
+    sender = _need(form, "From")
+    channel, address = _split(sender)
+    if channel == "whatsapp" or ":" not in sender:
+        return channel, address
+    if channel == SMS.name and address.isdecimal() and len(address) < _SHORTEST_NUMBER:  # a short code
+        return channel, address
+    number = _number_in(sender) if channel == SMS.name or _opts_out(form) else None
+    if number is None:
+        raise Unreadable(f"From is on a channel that is not ours: {channel[:40]}")
+    return SMS.name, number
+
+
+def _number_in(sender: str) -> str | None:
+    """The number in an address of a channel that is not ours, in E.164; Twilio writes it so, but need not there."""
+    from handlers.persons import phone_number  # with the numbering plans, which hardly any form asks for
+
+    found = _NUMBER.search(sender)
+    if found is None:
+        return None
+    digits = "".join(filter(str.isdigit, found[0]))
+    if found[0].startswith("+"):
+        return f"+{digits}"
+    return phone_number(digits, "US") or phone_number(f"+{digits}", "US")
+
+
+def _opts_out(form: Form) -> bool:
+    from handlers.replies.optout import OptOut, read_opt_out  # bulky, and asked for unknown channels alone
+
+    return _keyword(form) == "STOP" or read_opt_out(form.get("Body", "")) in {OptOut.STOP, OptOut.AMBIGUOUS}
 
 
 def _message(form: Form, now: datetime) -> MessageReceived:
-    channel, address = _address(form, "From")
+    channel, address = _writer(form)
     other = form.get("ExternalUserId", "").rpartition(":")[2]
     return MessageReceived(
         channel=channel,
         address=address,
-        to=_address(form, "To")[1],
+        to=_split(_need(form, "To"))[1],
         provider_id=_need(form, "MessageSid", "SmsMessageSid", "SmsSid"),
         text=form.get("Body", ""),
         occurred_at=now,
@@ -217,7 +260,7 @@ def _receipt(form: Form, url: str, now: datetime) -> ReceiptArrived:
         raise Unreadable(f"a status that Twilio does not document: {told[:40]}")
     code, failed = form.get("ErrorCode") or None, status == "failed"
     return ReceiptArrived(
-        channel=_address(form, "To")[0],
+        channel=_known_channel(_need(form, "To")),
         provider_id=_need(form, "MessageSid", "SmsSid"),
         status=status,
         occurred_at=now,
@@ -226,6 +269,13 @@ def _receipt(form: Form, url: str, now: datetime) -> ReceiptArrived:
         code=code,
         detail=advise(_number(code)) if failed else "",
     )
+
+
+def _known_channel(address: str) -> str:
+    channel, _ = _split(address)
+    if channel not in PHONES:
+        raise Unreadable(f"To is on a channel that is not ours: {channel[:40]}")
+    return channel
 
 
 def _number(code: str | None) -> int | None:

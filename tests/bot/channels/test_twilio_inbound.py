@@ -33,6 +33,10 @@ def message(**fields: Any) -> MessageReceived:
     return replace(plain, **fields)
 
 
+def rcs(**fields: Any) -> MessageReceived:
+    return message(**({"to": "tigertees_agent"} | fields))
+
+
 def whatsapp(**fields: Any) -> MessageReceived:
     ends = {"channel": "whatsapp", "address": "+919555501234", "to": "+14155550188", "phone": "+919555501234"}
     return message(**(ends | fields))
@@ -47,6 +51,18 @@ def whatsapp(**fields: Any) -> MessageReceived:
         pytest.param(SMS | {"OptOutType": "STOP"}, message(keyword="STOP"), id="opted out at Twilio"),
         pytest.param(SMS | {"OptOutType": "MAYBE"}, message(), id="unknown opt-out type"),
         pytest.param(SMS | {"From": "31455"}, message(address="31455", phone=None), id="short code"),
+        pytest.param(SMS | {"From": "rcs:+13145550142", "To": "rcs:tigertees_agent"}, rcs(), id="rcs"),
+        pytest.param(SMS | {"From": "RCS:+13145550142", "To": "rcs:tigertees_agent"}, rcs(), id="rcs in capitals"),
+        pytest.param(SMS | {"From": "rcs: 13145550142", "To": "rcs:tigertees_agent"}, rcs(), id="rcs without a plus"),
+        pytest.param(SMS | {"From": "rcs:3145550142", "To": "rcs:tigertees_agent"}, rcs(), id="rcs, national number"),
+        pytest.param(SMS | {"From": "rcs:+13145550142", "To": ""} | {"To": "foo:x"}, rcs(to="x"), id="rcs to anything"),
+        pytest.param(SMS | {"From": "sms:+13145550142", "To": "sms:+13145550100"}, message(), id="sms with its scheme"),
+        pytest.param(SMS | {"To": "messenger:112233"}, message(to="112233"), id="sms to another channel"),
+        pytest.param(
+            SMS | {"From": "rcs:+13145550142", "To": "rcs:tigertees_agent", "Body": "x", "OptOutType": "STOP"},
+            rcs(text="x", keyword="STOP"),
+            id="rcs, opted out at Twilio",
+        ),
         pytest.param(WHATSAPP | {"ProfileName": "Asha"}, whatsapp(name="Asha"), id="whatsapp"),
         pytest.param(
             WHATSAPP | {"From": "whatsapp:IN.4829105573920164", "WaId": ""},
@@ -98,6 +114,46 @@ def test_message(fields: dict[str, str], expected: MessageReceived) -> None:
     assert read(fields) == expected
 
 
+UNKNOWN = {
+    "another channel": "messenger:+13145550142",
+    "a scheme nobody knows": "foo:+13145550142",
+    "in capitals": "FOO:+1 (314) 555-0142",
+    "two schemes": "foo:bar:+13145550142",
+    "a domain behind it": "foo:+13145550142@agent.example",
+    "without a plus": "foo:13145550142",
+}
+
+
+@pytest.mark.parametrize("sender", UNKNOWN.values(), ids=UNKNOWN)
+@pytest.mark.parametrize(
+    "said",
+    [{"Body": "STOP"}, {"Body": "please stop texting me"}, {"Body": "baja"}, {"Body": "?", "OptOutType": "STOP"}],
+    ids=["STOP", "in words", "in Spanish", "opted out at Twilio"],
+)
+def test_a_stop_on_an_unknown_channel_is_one_of_its_number(sender: str, said: dict[str, str]) -> None:
+    event = read(SMS | {"From": sender} | said)
+    expected = message(text=said["Body"], keyword=said.get("OptOutType"))
+    assert event == expected
+
+
+def test_a_stop_from_a_number_abroad() -> None:
+    event = read(SMS | {"From": "foo:919555501234", "Body": "STOP"})
+    assert (event.channel, event.address) == ("sms", "+919555501234")
+
+
+@pytest.mark.parametrize("sender", ["messenger:12", "foo:", ":", "foo:+", "foo:abc", "foo:12345678901234567890"])
+@pytest.mark.parametrize("text", ["STOP", "hello"])
+def test_what_has_no_number_on_an_unknown_channel_is_unreadable(sender: str, text: str) -> None:
+    with pytest.raises(Unreadable):
+        read(SMS | {"From": sender, "Body": text})
+
+
+@pytest.mark.parametrize("text", ["hello", "", "YES", "START", "where is my order?"])
+def test_other_text_on_an_unknown_channel_is_unreadable(text: str) -> None:
+    with pytest.raises(Unreadable):
+        read(SMS | {"From": "foo:+13145550142", "Body": text})
+
+
 _ERRORS = "see https://www.twilio.com/docs/api/errors"
 _REGISTER = "register the brand and a campaign for A2P 10DLC in the Twilio console"
 
@@ -128,6 +184,11 @@ def failed(failure: Failure, code: str, advice: str = "") -> ReceiptArrived:
 def test_receipt(status: str, code: str, expected: ReceiptArrived) -> None:
     fields = {"MessageSid": "SM1", "To": "+13145550142", "MessageStatus": status, "ErrorCode": code}
     assert read(fields) == expected
+
+
+def test_a_receipt_of_an_sms_that_went_by_rcs() -> None:
+    fields = {"MessageSid": "SM1", "To": "rcs:+13145550142", "MessageStatus": "delivered"}
+    assert read(fields) == receipt("delivered")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from flows.delivery import MessageStatus
 from flows.events import AddressChanged, MessageReceived
 from flows.phones import writings
 from flows.policy.facts import AddressState
-from storage import bulk, codec, mentions, personal
+from storage import bulk, codec, mentions, personal, recorded
 from storage.everybodys import REMOVED, UNASKED
 from storage.identity import with_twins
 from storage.inbox import event_of
@@ -62,6 +62,7 @@ async def erase(
     scrub = Scrub(traces, hashed)
     await scrub_told(unit, people, theirs, scrub)
     await _scrub_addresses(unit, known, now, hashed)
+    await recorded.forget(unit, theirs)
     await unit.change_all(contacts, contacts.c.id.in_(people), **_NAMELESS, erased_at=now)
     await _scrub_events(unit, people, scrub)
     await personal.forget(unit, people, scrub, now)

@@ -11,7 +11,7 @@ from sqlalchemy import Row, and_, or_, select, update
 
 from flows.delivery import MessageStatus
 from flows.policy.facts import ConsentState
-from storage import personal
+from storage import personal, recorded
 from storage.carrying import carry
 from storage.latest_purchase import remember_purchase
 from storage.runs import Runs
@@ -116,6 +116,7 @@ async def move(tx: Transaction, rows: Sequence[UUID], to: UUID, now: datetime) -
     """
     if not rows:
         return
+    left = await recorded.part(tx, rows, to, now)
     await tx.change_all(addresses, addresses.c.id.in_(rows), contact=to, told_by=None)
     for asked in (questions, customer_questions):
         await tx.change_all(asked, asked.c.address.in_(rows), contact=to)
@@ -126,7 +127,8 @@ async def move(tx: Transaction, rows: Sequence[UUID], to: UUID, now: datetime) -
     asking = and_(tx.mine(runs), runs.c.key.in_([str(row) for row in rows]), runs.c.ended_at.is_(None))
     begun = [row.id for row in await tx.rows(update(runs).where(asking).values(contact=to).returning(runs.c.id))]
     await tx.change_all(waits, waits.c.run.in_(begun), contact=to)
-    await carry(tx, to, now)
+    for contact in (to, *left):
+        await carry(tx, contact, now)
 
 
 async def begin_anew(tx: Transaction, rows: Sequence[UUID], now: datetime) -> None:

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from sqlalchemy import select, tuple_, update
 
-from storage import bulk, merging, personal
+from storage import bulk, merging, personal, recorded
+from storage.carrying import carry
 from storage.identity import COLUMNS, HeldName, Identity, Person, with_twins
 from storage.new_names import NewNames
 from storage.personal import living
@@ -46,6 +47,7 @@ async def tell(
         apart = [name for name in plan.apart if name.line == line]
         new.add(tx.business, new.person(tx.business, now), apart, now)
     await new.write()
+    await _record_together(tx, names, now)
     return owner
 
 
@@ -62,6 +64,8 @@ async def prove(tx: Transaction, names: Sequence[Identity], now: datetime) -> UU
     await new.write()
     named = tuple_(addresses.c.channel, addresses.c.value).in_([(name.channel, name.value) for name in names])
     await tx.change_all(addresses, addresses.c.contact == owner, addresses.c.proven_at.is_(None), named, proven_at=now)
+    if plan.merges:  # two customers whom a channel shows to be one stay two
+        await _record_together(tx, names, now)
     return owner
 
 
@@ -198,6 +202,12 @@ async def _people(tx: Transaction, who: Sequence[UUID]) -> dict[UUID, Person]:
 
 def _held(row: tuple[object, ...]) -> HeldName:
     return HeldName(*row)  # type: ignore[arg-type]
+
+
+async def _record_together(tx: Transaction, names: Sequence[Identity], now: datetime) -> None:
+    """Names that are several people's were told of one customer: the opt-outs of one of them are the others', too."""
+    for contact in await recorded.pair(tx, names, now):
+        await carry(tx, contact, now)
 
 
 async def _note_beside(tx: Transaction, known_as: UUID, owner: UUID | None) -> None:

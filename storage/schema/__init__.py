@@ -43,6 +43,7 @@ from storage.schema.people import (
     name_parts,
     permissions,
     places,
+    recorded_pairs,
 )
 from storage.schema.plans import plan_entries, plan_versions, plans
 from storage.schema.profiles import customer_notes, customer_tags, loyalty, returned_lines, returns, visits

@@ -78,6 +78,19 @@ for _name in ("country", "region", "timezone"):
     _there = (addresses.c.business, addresses.c[_name], addresses.c.contact)
     index(f"ix_addresses_{_name}", *_there, where=f"{_name} IS NOT NULL")
 
+# What a shop's system recorded for one customer: an address, and the id, mail address or other address that it was told
+# with. Opt-outs alone follow them (storage/recorded.py). A pair is kept while its rows are several people's.
+recorded_pairs = tenants(
+    "recorded_pairs",
+    Column("noted_at", Moment, nullable=False),
+    Column("ended_at", Moment),  # since when the address is told of another customer of the same system
+    points("address", "addresses"),
+    points("known_as", "addresses"),
+    keys=("address", "known_as"),
+    by_key=True,
+)
+Index("ix_recorded_pairs_known_as", recorded_pairs.c.business, recorded_pairs.c.known_as)
+
 # Where a person may be: every place that the law tells from another is a row, and none gives way to a newer one.
 places = tenants(
     "places",
@@ -110,7 +123,7 @@ consents = tenants(
     Column("told_at", Moment),  # the shop's own date for it, as it said it
     Column("heard_at", Moment),  # real time, of a word of the person's own: it puts the spools of processes in order
     Column("event", Id),
-    Column("teller", String, nullable=False, server_default="shop"),  # person, silence, shop
+    Column("teller", String, nullable=False, server_default="shop"),  # person, linked, silence, shop
     Column("shown", Id),  # a disclosure
     Column("means", String),  # answer, button, keyword, invite, box, told
     points("contact", "contacts"),

@@ -21,6 +21,7 @@ _IDENTITIES = (
     "segment",
     "campaign",
     "plan",
+    "known_as",
 )
 _KINDS: dict[str, Any] = {
     **dict.fromkeys(_IDENTITIES, Id),

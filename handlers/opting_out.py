@@ -6,6 +6,7 @@ event and its message only, so that an erasure reaches them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flows.channels import CHANNELS
@@ -13,9 +14,10 @@ from flows.consent import stop_question
 from flows.engine import Left
 from flows.events import ConsentAction, Teller
 from flows.policy.facts import Programme
-from handlers import host, own_events, still_told
+from handlers import host, linked, own_events, still_told
 from handlers.turn import Turn
-from storage.consents import Line
+from storage import carrying
+from storage.consents import ALL_PROGRAMMES, Line
 from storage.message import Message
 
 CLEAR = "opt-out.clear"  # their words leave no doubt: 47 CFR 64.1200(a)(10)
@@ -23,6 +25,7 @@ UNCLEAR = "opt-out.unclear"  # perhaps meant so: version 0.1 took it for an opt-
 KEYWORD = "opt-out.keyword"  # the provider knows the word and has stopped them itself
 PROVIDER = "opt-out.provider"  # the provider delivers nothing to them: they told it, not us
 SILENCE = "opt-out.silence"  # asked whether our messages shall stop, they said nothing for a day: (a)(12)
+LINKED = carrying.LINKED  # they wrote it at another address, which a shop's system recorded for the same customer
 ERASURE = "opt-out.erasure"  # they, or a platform for them, asked to be forgotten
 
 
@@ -54,6 +57,7 @@ async def end_programme(turn: Turn, contact: UUID, programme: Programme, because
                     teller=Teller.PERSON,
                 )  # fmt: skip
                 await turn.unit.consents.record(line, turn.now)
+    await _end_linked(turn, contact, because, Teller.PERSON, programmes=(programme,))
 
 
 async def hold(turn: Turn, contact: UUID, message: UUID) -> None:
@@ -84,6 +88,30 @@ async def _end_marketing(
         # asked in a chat where an order goes on.
         silent = teller is Teller.SILENCE or rule == ERASURE or await still_told.are_answered(turn, person)
         await own_events.emit(turn, person, Left("opted_out", silent=silent), away)
+    if rule != ERASURE:
+        await _end_linked(turn, contact, because, teller, said)
+
+
+async def _end_linked(
+    turn: Turn,
+    contact: UUID,
+    because: UUID,
+    teller: Teller,
+    said: Message | None = None,
+    programmes: Sequence[Programme] = ALL_PROGRAMMES,
+) -> None:
+    """End the marketing to the people whom a shop's system recorded as the same customer; they may be somebody else.
+
+    So nothing but marketing ends: what they ordered and what they are asked goes on.
+    """
+    known = {contact, *await turn.unit.people.beside(contact)}
+    teller = Teller.LINKED if teller is Teller.PERSON else teller
+    for one, until in (await linked.people(turn, contact)).items():
+        if one not in known:
+            await turn.unit.consents.revoke(
+                one, carrying.ELSEWHERE, LINKED, turn.now, because, teller, said, programmes, until
+            )
+            await linked.void(turn, one)
 
 
 async def _told_beside(turn: Turn, contact: UUID) -> tuple[UUID, ...]:

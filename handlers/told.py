@@ -9,8 +9,8 @@ from flows.channels import CHANNELS, SMS
 from flows.engine import Left, Permitted
 from flows.events import ConsentAction, ConsentGiven, Customer, CustomerConsented, CustomerUpdated, Means
 from flows.policy.departure import needs_second_step
-from flows.policy.facts import Kind, Programme, Purpose
-from handlers import own_events, persons
+from flows.policy.facts import ConsentState, Kind, Programme, Purpose
+from handlers import linked, own_events, persons
 from handlers.turn import Turn
 from storage.carrying import carry
 from storage.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, Line
@@ -61,6 +61,7 @@ async def _consent(turn: Turn, stored: Stored, contact: UUID, customer: Customer
     meant = await _meant(turn, contact, customer, consent)
     if meant and consent.action is ConsentAction.REVOKED:
         await revoke(turn, stored.id, await ended(turn, contact, meant), consent)
+        await revoke_linked(turn, stored.id, contact, consent)
         return
     for address in meant:
         await _agree(turn, stored, address, consent)
@@ -113,6 +114,25 @@ async def revoke(turn: Turn, event: UUID | None, addresses: Sequence[Address], c
     if any(changed):
         for contact in dict.fromkeys(address.contact for address in addresses):
             await _revoked(turn, event or turn.unit.ids.new(), contact)
+
+
+async def revoke_linked(turn: Turn, event: UUID | None, contact: UUID, consent: ConsentGiven) -> None:
+    """End the same at the addresses of the people whom a shop's system recorded as this customer.
+
+    An end that the ledger has by the shop's own date is not added again.
+    """
+    programmes = tuple(Programme(name) for name in consent.programmes) or ALL_PROGRAMMES
+    ledger, told_at = turn.unit.consents, consent.told_at or consent.at
+    for one, until in (await linked.people(turn, contact)).items():
+        theirs = {address.id: address for address in await turn.unit.people.addresses_of(one)}
+        states = await ledger.states(theirs)
+        old = None if until is None else await ledger.agreed_before(list(theirs), until)
+        open_ = [place for place, state in states.items() if state is not ConsentState.REVOKED]
+        for address, programme in open_:
+            over = programme in programmes and (old is None or (address, programme) in old)
+            if over and not await ledger.is_known(address, programme, told_at):
+                await record(turn, event, theirs[address], programme, consent.action, consent)
+        await linked.void(turn, one)
 
 
 async def _agree(turn: Turn, stored: Stored, address: Address, consent: ConsentGiven) -> None:

@@ -4,12 +4,16 @@ A stop is written at each address that its person has (47 CFR 64.1200(a)(10)). O
 shop's system, a file or a merge, knows nothing of it: here its ledger gets the same end, of the same moment and by the
 same teller, so that what may lift it is the same everywhere. What they took up again in their own words since is no
 end any more, and a no to a question at one address was about that one alone.
+
+An address that a shop's system records for somebody inherits the opt-outs of the other people whom it recorded as the
+same customer (storage/recorded.py): of marketing alone, for they may be somebody else.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,18 +24,23 @@ from flows.channels import CHANNELS
 from flows.engine import DECLINED
 from flows.events import AGREES, ConsentAction, Teller
 from flows.policy.facts import Programme
+from storage import recorded
 from storage.consents import Consents, Line
 from storage.schema import addresses, consents, contacts
 from storage.transaction import Transaction
 
 _OWN = frozenset({*AGREES, ConsentAction.RETURNED})
+LINKED = "opt-out.linked"
+"""The rule of an opt-out that was made at another address, recorded for the same customer."""
+ELSEWHERE = "their opt-out at another address"
+"""The source of such an opt-out."""
 _MOST_STEPS = 20  # from one who was told beside another to that one
 
 
 async def carry(tx: Transaction, contact: UUID, now: datetime) -> None:
     """Write the ends of a person's consents at each address of the person that lacks one."""
     said = await _said(tx, [*await _everybody(tx, contact), *await _told_beside(tx, contact)])
-    ends = _latest_ends(said)
+    ends = [*map(_end, _latest_ends(said)), *await _linked_ends(tx, contact)]
     if not ends:
         return
     ledger = Consents(tx)
@@ -39,12 +48,31 @@ async def carry(tx: Transaction, contact: UUID, now: datetime) -> None:
     for row in await tx.rows(select(addresses.c.id).where(*theirs).order_by(addresses.c.id)):
         heard = await _heard(tx, row.id)
         for one in ends:
-            if not _is_heard(one, heard.get(one.programme, ())):
-                line = Line(
-                    contact, row.id, Programme(one.programme), ConsentAction.REVOKED, one.source, one.text, one.at,
-                    one.event, teller=Teller(one.teller), heard_at=one.heard_at,
-                )  # fmt: skip
-                await ledger.record(line, now)
+            if not _is_heard(one, heard.get(one.programme.value, ())):
+                await ledger.record(replace(one, contact=contact, address=row.id), now)
+
+
+async def _linked_ends(tx: Transaction, contact: UUID) -> list[Line]:
+    """What the other people ended whom a shop's system recorded as the same customer, each by their own lines."""
+    found = list[Line]()
+    for other in await recorded.reached(tx, contact, ended=False):
+        ends = map(_end, _latest_ends(await _said(tx, await _everybody(tx, other))))
+        found += [_as_linked(one) for one in ends if one.teller is not Teller.LINKED]
+    return found
+
+
+def _end(line: Any) -> Line:
+    return Line(
+        line.contact, line.address, Programme(line.programme), ConsentAction.REVOKED, line.source, line.text, line.at,
+        line.event, teller=Teller(line.teller), heard_at=line.heard_at,
+    )  # fmt: skip
+
+
+def _as_linked(end: Line) -> Line:
+    """The end as it counts at another person's addresses: it lets answers and news of orders through."""
+    if end.teller is not Teller.PERSON:
+        return end
+    return replace(end, teller=Teller.LINKED, source=ELSEWHERE, text=LINKED)
 
 
 async def _everybody(tx: Transaction, contact: UUID) -> list[UUID]:
@@ -101,6 +129,6 @@ async def _heard(tx: Transaction, address: UUID) -> Mapping[str, Sequence[Any]]:
     return heard
 
 
-def _is_heard(end: Any, heard: Sequence[Any]) -> bool:
+def _is_heard(end: Line, heard: Sequence[Any]) -> bool:
     """Whether an address has that end already, or a later one that is no weaker."""
-    return any(one.at >= end.at and one.teller in {end.teller, Teller.PERSON.value} for one in heard)
+    return any(one.at >= end.at and one.teller in {end.teller.value, Teller.PERSON.value} for one in heard)

@@ -57,11 +57,14 @@ class Consents(Ledger):
         event: UUID | None = None,
         teller: Teller = Teller.PERSON,
         said: Message | None = None,
+        programmes: Sequence[Programme] = ALL_PROGRAMMES,
+        until: datetime | None = None,
     ) -> None:
         """A person took everything back: every address they have, every programme (47 CFR 64.1200(a)(10)).
 
         It stands after all that was heard before, also where a clock was set back in between. ``said`` is the message
-        by which they did: where a spool kept it, what they agreed to after they wrote it stays.
+        by which they did: where a spool kept it, what they agreed to after they wrote it stays. ``until`` limits it to
+        what was agreed to, and stored, before that moment.
         """
         theirs = await self._hold(
             self._tx.mine(addresses), addresses.c.contact == contact, addresses.c.channel.in_(CHANNELS)
@@ -69,11 +72,14 @@ class Consents(Ledger):
         said_at, heard_at = (at, None) if said is None else (said.created_at, said.heard_at)
         last = max(said_at, await self.last_heard(contact) or said_at)
         stays = {} if said is None else await self.agreed_after(theirs, said)
+        places = [(one, programme) for one in theirs for programme in programmes]
+        if until is not None:
+            old = await self.agreed_before(theirs, until)
+            places = [place for place in places if place in old]
         lines = [
             Line(contact, one, programme, ConsentAction.REVOKED, source, rule, stays.get((one, programme), last), event,
                  teller=teller, heard_at=heard_at)
-            for one in theirs
-            for programme in ALL_PROGRAMMES
+            for one, programme in places
         ]  # fmt: skip
         await self.append(lines, at)
         # Where nothing is later this is what holds.

@@ -116,6 +116,14 @@ class Ledger(Repository):
         rows = await self._tx.rows(query.group_by(*place))
         return {(row.address, Programme(row.programme)): row.at - MICROSECOND for row in rows}
 
+    async def agreed_before(self, of: Sequence[UUID], moment: datetime) -> set[Place]:
+        """Where the last agreement was stored before that moment."""
+        place = (consents.c.address, consents.c.programme)
+        agreed = (consents.c.action.in_([one.value for one in AGREES]), consents.c.address.in_(of))
+        query = select(*place).where(self._tx.mine(consents), *agreed, still()).group_by(*place)
+        rows = await self._tx.rows(query.having(func.max(consents.c.recorded_at) < moment))
+        return {(row.address, Programme(row.programme)) for row in rows}
+
     async def last_revocation(self, address: UUID) -> UUID | None:
         """The line by which anything was last taken back at that address, whatever holds now; ids grow with time."""
         return await self._last(address, consents.c.action == ConsentAction.REVOKED.value)

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Table, and_, bindparam, case, exists, or_,
 
 from flows.channels import CHANNELS, PHONES
 from flows.policy.facts import AddressState, Person, ToldPlace
-from storage import bulk, personal, recognising
+from storage import bulk, personal, recognising, recorded
 from storage.finding import Finding
 from storage.identity import ERASED as ERASED
 from storage.identity import Identity as Identity
@@ -292,6 +292,10 @@ class People(Repository):
     async def beside(self, contact: UUID) -> list[UUID]:
         """Of whom the shop told as of this one, under numbers from which nobody ever wrote."""
         return await recognising.beside(self._tx, contact)
+
+    async def recorded_with(self, contact: UUID, *, ended: bool = True) -> recorded.Reached:
+        """The people whom an opt-out of this one reaches, because a shop's system recorded them as one customer."""
+        return await recorded.reached(self._tx, contact, ended=ended)
 
     async def numbers_of(self, customer: UUID) -> list[UUID]:
         """Who is nothing but another number that the shop told of this customer alone, and from which nobody wrote."""

@@ -26,6 +26,7 @@ from storage.unit import Unit
 
 _ITEMS = tuple[Item, ...]
 _SOMETHING = "item"  # what is called by nothing but a name of theirs
+_RULED = frozenset({Teller.PERSON.value, Teller.LINKED.value})  # the text of these ends is a rule
 
 
 class Scrub:
@@ -118,7 +119,7 @@ async def _scrub_consents(unit: Unit, people: Sequence[UUID], addresses: Sequenc
     here = or_(consents.c.contact.in_(people), consents.c.address.in_(addresses))
     lines = await unit.rows(select(consents).where(unit.mine(consents), here))
     for line in lines:
-        ruled = line.action == ConsentAction.REVOKED.value and line.teller == Teller.PERSON.value
+        ruled = line.action == ConsentAction.REVOKED.value and line.teller in _RULED
         said = {"source": line.source} if ruled else {"source": line.source, "text": line.text}
         nameless = {column: traces.out_of(text) for column, text in said.items()}
         if nameless != said:

@@ -61,6 +61,7 @@ class Teller(StrEnum):
     """Who told us of a consent, or of its end. What a person ended by word or silence, only that person brings back."""
 
     PERSON = "person"  # their own words or tap, in their own chat; also through their carrier or provider
+    LINKED = "linked"  # their opt-out at another address, which a shop's system recorded for the same customer
     SILENCE = "silence"  # no answer to whether our messages shall stop: 47 CFR 64.1200(a)(12)
     SHOP = "shop"  # the shop's software, for what they did there
 

@@ -24,7 +24,8 @@ _IN_WORDS = {
     opting_out.PROVIDER: "stop_provider",
     opting_out.ERASURE: "stop_erasure",
 }
-_RULES = _READ | {opting_out.PROVIDER, opting_out.ERASURE, DECLINED}
+_RULES = _READ | {opting_out.PROVIDER, opting_out.ERASURE, opting_out.LINKED, DECLINED}
+_WORDLESS = frozenset({Teller.SILENCE, Teller.LINKED})
 
 
 async def standing(turn: Turn, message: Message) -> Line | None:
@@ -52,7 +53,7 @@ async def tell(turn: Turn, line: Line, zone: ZoneInfo) -> Phrase:
     about = {"at": At(line.at, Shows.YEAR, zone=zone), "rule": line.text if line.text in _RULES else None}
     about |= {"again": await _ticked_since(turn, line, zone)}
     written = await _written(turn, line)
-    if written is None or line.teller is Teller.SILENCE:
+    if written is None or line.teller in _WORDLESS:
         return phrase("revoked", source=line.source, erased=line.text in _READ - {opting_out.SILENCE}, **about)
     return phrase("revoked_in_words", words=_words(written), channel=formats.channel(written.channel), **about)
 
@@ -122,6 +123,8 @@ def _came_with(message: Message, line: Line) -> bool:
 
 async def _plainly(turn: Turn, line: Line) -> Text:
     """ "band karo" by SMS (their words were read as a stop)"""
+    if line.teller is Teller.LINKED:
+        return line.source
     meant = phrase(_IN_WORDS[line.text]) if line.text in _IN_WORDS else None
     written = await _written(turn, line)
     if written is None:

@@ -69,3 +69,4 @@ async def _end(turn: Turn, contact: UUID, consent: ConsentGiven) -> None:
         if not all_revoked(states, one.id) and not await turn.unit.consents.is_known(one.id, ALL_PROGRAMMES[0], told_at)
     ]
     await told.revoke(turn, None, open_, consent)
+    await told.revoke_linked(turn, None, contact, consent)

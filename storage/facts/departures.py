@@ -35,7 +35,9 @@ from storage import bulk, codec
 from storage.businesses import Tenant
 from storage.draws import Drawing, Taking
 from storage.facts.houses import ASKED, house_of
+from storage.facts.linked import ended_elsewhere, linked_people
 from storage.facts.numbers import is_dear
+from storage.ledger import Place
 from storage.people import Address, Recipients
 from storage.schema import carts, messages, runs
 from storage.unit import Unit
@@ -138,6 +140,8 @@ async def _load(
     spends = any(one.channel in costing() for one in planned)
     house = await house_of(unit, tenant, now, spends=spends, asks=bool(asks))
     consents = await unit.consents.states({one.address for one in planned})
+    linked = await linked_people(unit, _selling(planned, consents))
+    consents |= await ended_elsewhere(unit, _selling(planned, consents), linked)
     return _Known(
         house=house,
         persons=to.persons(),
@@ -147,7 +151,7 @@ async def _load(
         recent=await _recent(unit, people, subjects, now - _counted_for(house)),
         carts=await _carts(unit, subjects),
         news=await unit.inbox.unread(people),
-        doubts=await _doubts(unit, people),
+        doubts=await _doubts(unit, people, linked),
         asked=await _asked(unit, {one.contact for one in asks}, now),
         open_runs=await _open_runs(unit, [one.run for one in planned if one.run]),
     )
@@ -243,11 +247,24 @@ async def _carts(unit: Unit, which: Sequence[UUID]) -> dict[UUID, datetime]:
     return dict(await bulk.find(unit, carts, ("business", "id"), wanted, ("id", "as_of")))
 
 
-async def _doubts(unit: Unit, people: Sequence[UUID]) -> dict[UUID, stop_question.Doubted]:
-    """What these people wrote that may have been an opt-out, where that is open."""
-    wanted = [(unit.business, contact) for contact in people]
+async def _doubts(
+    unit: Unit, people: Sequence[UUID], linked: Mapping[UUID, Collection[UUID]]
+) -> dict[UUID, stop_question.Doubted]:
+    """What these people, or others recorded as the same customers, wrote that may have been an opt-out, while open."""
+    everybody = {*people, *(other for others in linked.values() for other in others)}
+    wanted = [(unit.business, contact) for contact in everybody]
     found = await bulk.find(unit, runs, ("business", "contact"), wanted, ("contact", "state"), where=_DOUBTED)
-    return {contact: codec.load(stop_question.Doubted, state) for contact, state in found}
+    known = {contact: codec.load(stop_question.Doubted, state) for contact, state in found}
+    theirs = {one: known[other] for one, others in linked.items() for other in others if other in known}
+    return theirs | known
+
+
+def _selling(planned: Sequence[Planned], states: Mapping[Place, ConsentState]) -> dict[Place, UUID]:
+    """The places of marketing to which their people agreed, with these people."""
+    places = ((one, (one.address, one.programme)) for one in planned if one.programme is not None)
+    return {
+        place: one.contact for one, place in places if one.purpose is Purpose.MARKETING and states.get(place) in AGREED
+    }
 
 
 async def _stopped(

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, distinct, func, or_, select
 
 from flows.events import ConsentAction
 from flows.policy.facts import Purpose
+from storage.carrying import LINKED
 from storage.reports.scope import Period
 from storage.schema import addresses, campaigns, consents, messages
 from storage.unit import Unit
@@ -67,9 +68,12 @@ _PEOPLE = func.count(distinct(consents.c.contact))
 
 
 def stopped(unit: Unit) -> ColumnElement[bool]:
-    """Whether a line of the ledger says that somebody stopped: an erasure takes all back as well, and is none."""
+    """Whether a line of the ledger says that somebody stopped: an erasure takes all back as well, and is none.
+
+    An opt-out that was made at another address counts there alone.
+    """
     revoked = consents.c.action == ConsentAction.REVOKED.value
-    return and_(unit.mine(consents), revoked, consents.c.text != _ERASED)
+    return and_(unit.mine(consents), revoked, consents.c.text.not_in((_ERASED, LINKED)))
 
 
 def _stops(period: Period) -> Any:

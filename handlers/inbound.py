@@ -11,8 +11,10 @@ from flows.events import Event, MessageReceived
 from flows.events.event import Naming
 from handlers.inbound_event import InboundEvent, carts_in, lane_of, name_of_cart, names_in, words_of
 from handlers.replies.forgetting import asks_to_be_forgotten
-from handlers.replies.optout import OptOut, read_opt_out
+from handlers.replies.machine_formats import is_automatic, is_reaction
+from handlers.replies.optout import OptOut, read_opt_out, speaks_of_an_end
 from handlers.replies.questions import Expecting
+from handlers.replies.quoted import may_quote
 from handlers.replies.unfinished import may_complete
 from storage.erasure import erased_names
 from storage.identity import with_twins
@@ -70,5 +72,9 @@ def may_stop(event: MessageReceived) -> bool:
     if event.keyword is not None:
         return event.keyword == "STOP"
     text = words_of(event)
+    if event.reaction or (event.button is None and (is_reaction(text) or is_automatic(text))):
+        return False
+    if may_quote(text) and speaks_of_an_end(text):
+        return True  # the words around a quotation of ours are known only where the thread is
     said = (read_opt_out(text, forwarded=event.forwarded, expecting=one) for one in _READ_AS)
     return not _STOPS.isdisjoint(said) or asks_to_be_forgotten(text) or may_complete(text)

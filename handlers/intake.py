@@ -12,7 +12,7 @@ from uuid import UUID
 
 from flows.events import MessageReceived
 from flows.events.event import CART, ORDER, Naming
-from handlers import erased, opting_out, persons, stop_meant
+from handlers import erased, opting_out, own_words, persons, stop_meant
 from handlers.admins import confirming
 from handlers.customer_talk import forgetting, stopping
 from handlers.inbound import inbound_of
@@ -191,8 +191,10 @@ async def _receive(turn: Turn, one: Inbound, event: MessageReceived, contact: UU
     assert address is not None, "the writer was resolved by this address"
     quoted = await _quoted(turn, event, address.id, contact)
     message, because = one.message(event, address.id, contact, quoted.id if quoted else None), one.arrival.id
-    meant = None if quoted and quoted.about else await stop_meant.meant(turn, event, message)
-    stop = await _stop(turn, event, message, meant) if meant is not None and meant in stop_meant.RULES else None
+    own = None if quoted and quoted.about else await own_words.of(turn, event, message)
+    meant = None if own is None else await stop_meant.meant(turn, *own)
+    is_stop = own is not None and meant is not None and meant in stop_meant.RULES
+    stop = await _stop(turn, *own, meant) if is_stop else None
     noted = stop.noted if stop is not None else stop_meant.NOTED.get(meant or "", {})
     message = replace(message, data={**message.data, **noted})
     await received.receive(turn.unit, [(turn.business.id, message)])

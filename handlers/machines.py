@@ -17,6 +17,8 @@ from storage.message import Message
 HOUR = timedelta(hours=1)
 PROMPTLY = timedelta(seconds=2)  # nobody reads an answer and types another in so little time
 PROMPTS = 5  # so many in a row: one or two may have crossed with ours
+STRAIGHT_BACK = timedelta(seconds=10)  # within which the same sentence comes back
+RETURNS = 3  # so many of them in a row
 ALIKE = 5  # the same text so often in an hour; a person gives up before
 FLOODS = ((10, timedelta(minutes=10)), (20, HOUR))  # so many texts in that time
 _NUMBERS = re.compile(r"\d+")
@@ -42,11 +44,27 @@ def machine(thread: Sequence[Message], latest: Message, asked: frozenset[UUID] =
         return None
     if _alike(typed, latest) >= ALIKE:
         return Machine.ECHO
-    if _moments(typed[-PROMPTS:]) >= PROMPTS and all(_is_prompt(one, thread) for one in typed[-PROMPTS:]):
-        return Machine.PROMPT
+    answering = answering_machine(thread, latest)
+    if answering is not None:
+        return answering
     unasked = _unasked(thread, typed, asked)
     if any(_moments(_since(unasked, latest.created_at - per)) >= many for many, per in FLOODS):
         return Machine.FLOOD
+    return None
+
+
+def answering_machine(thread: Sequence[Message], latest: Message) -> Machine | None:
+    """What shows that texts answer ours by themselves: the same sentence straight behind each, or any text at once."""
+    typed = [one for one in thread if one.direction == "in" and one.id <= latest.id and "button" not in one.data]
+    if "button" in latest.data:
+        return None
+    last, shape = typed[-RETURNS:], _shape(latest.text)
+    alike = len(shape.split()) >= _SENTENCE and all(_shape(one.text) == shape for one in last)
+    if alike and _moments(last) >= RETURNS and all(_is_prompt(one, thread, STRAIGHT_BACK) for one in last):
+        return Machine.ECHO
+    last = typed[-PROMPTS:]
+    if _moments(last) >= PROMPTS and all(_is_prompt(one, thread) for one in last):
+        return Machine.PROMPT
     return None
 
 
@@ -78,10 +96,10 @@ def _shape(text: str | None) -> str:
     return _NUMBERS.sub("0", said) if len(said.split()) >= _SENTENCE else said
 
 
-def _is_prompt(one: Message, thread: Sequence[Message]) -> bool:
-    """Whether something of ours left at most two seconds before it came."""
+def _is_prompt(one: Message, thread: Sequence[Message], within: timedelta = PROMPTLY) -> bool:
+    """Whether something of ours left so shortly before it came."""
     left = [ours.left_at for ours in thread if ours.direction == "out" and ours.left_at is not None]
-    return any(one.created_at - PROMPTLY <= at < one.created_at for at in left)
+    return any(one.created_at - within <= at < one.created_at for at in left)
 
 
 def _since(typed: Sequence[Message], moment: datetime) -> list[Message]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flows.engine import Called, Departed, Left, Permitted
 from flows.events import MessageReceived, OrderProgressed
-from handlers import host, persons
+from handlers import host, own_words, persons
 from handlers.admins import awaiting
 from handlers.consent import doubts
 from handlers.conversation import OVER, Written, read_by
@@ -45,11 +45,18 @@ async def _hear(turn: Turn, stored: Stored) -> str | None:
 
 
 async def wrote(turn: Turn, _stored: Stored, event: MessageReceived) -> None:
-    """Give a message to the first reader that knows its writer: customers' readers know everybody."""
+    """Give a message to the first reader that knows its writer: customers' readers know everybody.
+
+    What no person wrote is nobody's to answer, and leaves every question open.
+    """
     message = await turn.unit.messages.by_key(event.key)
     address = await turn.unit.people.address(event.channel, event.address)
     if message is None or address is None:
         return
+    own = await own_words.of(turn, event, message)
+    if own is None:
+        return
+    event, message = own
     member = await persons.member_at(turn, event.channel, address.contact)
     question = await turn.unit.questions.answered_by(message)
     if member is not None:

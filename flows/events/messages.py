@@ -32,6 +32,7 @@ class MessageReceived(Event):
     ``other`` is a second name of the same address (a WhatsApp business-scoped id beside a phone).
     ``button`` is the payload of a pressed button, ``reply_to`` the provider's id of the message they answer.
     ``keyword`` is what the provider itself made of it: ``STOP``, ``START`` or ``HELP`` (Twilio ``OptOutType``).
+    ``reaction``: an emoji that was put to the message ``reply_to``, which is no answer to it.
     ``start`` is the token of a Telegram ``/start``; "" is a bare one. Of a run of blanks and marks in a ``text`` the
     first twenty are kept: more say nothing, and whoever reads words would look at each from each.
     """
@@ -53,6 +54,7 @@ class MessageReceived(Event):
     reply_to: str | None = None
     forwarded: bool = False
     edited: bool = False
+    reaction: bool = False
     keyword: str | None = None
     start: str | None = None
     chat: str = "private"

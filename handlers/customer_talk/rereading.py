@@ -15,6 +15,7 @@ from flows.calls import SECOND_READING
 from flows.connections import UNDERSTANDING
 from flows.events import MessageReceived
 from flows.rereading import Meaning, Reread
+from handlers import own_words
 from handlers.conversation import Written
 from handlers.customer_talk.said import Said, understand
 from handlers.outgoing import post_question
@@ -59,7 +60,8 @@ async def understood(turn: Turn, message: UUID) -> Said | None:
     if address is None:
         return None
     question = await turn.unit.questions.answered_by(found)
-    return await understand(turn, Written(address, found, brought.event, question))
+    own = await own_words.of(turn, brought.event, found)
+    return None if own is None else await understand(turn, Written(address, own[1], own[0], question))
 
 
 async def again(turn: Turn, event: Reread) -> Said | None:

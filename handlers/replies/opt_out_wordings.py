@@ -1,12 +1,15 @@
 """Texts whose meaning for our messages rules alone know: "no more offers" and "list se nikal do" end them, "no stop"
 may, and what "did you stop", "band kab" or "opp metro" speak of is something else."""
 
+import re
 from collections.abc import Sequence
-from itertools import groupby
+from functools import cache
+from itertools import groupby, pairwise
+from re import Pattern
 
 from handlers.replies.courtesies import without_courtesies
 from handlers.replies.text import BREAKS, says_any, words
-from handlers.replies.word_lists import read_sets
+from handlers.replies.word_lists import read_sets, words_or_gap
 
 
 def ends_outright(said: Sequence[str], *, asked: bool) -> bool:
@@ -23,6 +26,30 @@ def may_end(said: Sequence[str]) -> bool:
 def is_none(said: Sequence[str]) -> bool:
     """Whether these words only look like such a wish."""
     return _spoken(said) in _listed("none")
+
+
+def is_wrong_number(said: Sequence[str]) -> bool:
+    """Whether one clause of these words says that we write to a wrong number, and says no more. Where a figure is told
+    it is that of an order or an address, and a question mark wonders."""
+    if any(letter.isdigit() for word in said for letter in word) or says_any(said, _listed("another_wrong")):
+        return False
+    runs = [*((breaks, list(run)) for breaks, run in groupby(said, BREAKS.__contains__)), (True, [])]
+    clauses = [" ".join(run) for (breaks, run), (_, behind) in pairwise(runs) if not breaks and "?" not in behind]
+    return any(map(_names_a_wrong_number, clauses))
+
+
+def _names_a_wrong_number(clause: str) -> bool:
+    match = _wrong_numbers().search(clause)
+    return match is not None and _listed("around_wrong_number").issuperset(
+        f"{clause[: match.start()]} {clause[match.end() :]}".split()
+    )
+
+
+@cache
+def _wrong_numbers() -> Pattern[str]:
+    forms = sorted(_listed("wrong_number"), key=len, reverse=True)
+    patterns = (re.escape(" ".join(words_or_gap(form))).replace(r"\*", r"\S+(?: \S+)?") for form in forms)
+    return re.compile(f"(?<!\\S)(?:{'|'.join(patterns)})(?!\\S)")
 
 
 def keeps_order(text: str) -> bool:

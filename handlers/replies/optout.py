@@ -23,12 +23,12 @@ from handlers.replies.known import names_in
 from handlers.replies.mending import mended
 from handlers.replies.openings import Opened, opened
 from handlers.replies.opt_out_keywords import keywords
-from handlers.replies.opt_out_wordings import ends_outright, is_none, may_end, without_talk
+from handlers.replies.opt_out_wordings import ends_outright, is_none, is_wrong_number, may_end, without_talk
 from handlers.replies.our_messages import ends_our_messages, sends_nothing
 from handlers.replies.questions import Expecting
 from handlers.replies.signs import PIECE, class_signs, in_light_of, word_signs
 from handlers.replies.stop_apart import keyword_apart, stops_at_last
-from handlers.replies.text import BREAKS, without_links
+from handlers.replies.text import BREAKS, tokens, without_links
 from handlers.replies.wishing import counts, wishes
 
 
@@ -86,6 +86,8 @@ def _read(text: str, forwarded: bool, expecting: Expecting, question: str) -> Op
         return OptOut.AMBIGUOUS if is_bare_cancel(" ".join(behind.rest)) else OptOut.STOP
     if behind is not None and behind.agrees and keywords().are_plain(_classes(behind.rest)):
         return OptOut.STOP  # "sí. STOP", as "yes STOP"
+    if is_wrong_number(words) and not _asks_for_a_number(question):
+        return OptOut.STOP  # whoever has the number never agreed
     known = _known(words, question, asked=asked)
     if known is not None:
         return known
@@ -112,6 +114,17 @@ def _known(words: Sequence[str], question: str, *, asked: bool) -> OptOut | None
     if may_end(words):
         return OptOut.AMBIGUOUS
     return OptOut.STOP if ends_outright(words, asked=asked) else None
+
+
+def tells_of_a_wrong_number(text: str) -> bool:
+    """Whether a text says that whoever has this number is not whom we write to."""
+    return is_wrong_number(without_talk(split(text)))
+
+
+def _asks_for_a_number(question: str) -> bool:
+    """Whether a question is about a number, which is wrong then, and not about our messages."""
+    named = keywords().has_one(_classes(tokens(question)), "number")
+    return named and asking(question) is not Asking.CONSENT
 
 
 def _is_beside_something(text: str, words: Sequence[str], *, asked: bool) -> bool:
@@ -158,6 +171,11 @@ def names_our_messages(text: str) -> bool:
 def has_a_stop(text: str) -> bool:
     """Whether the keyword stands as a clause of its own at the beginning or the end: "stop, nahi hai"."""
     return keywords().stand_at_an_edge(_classes(split(text)))
+
+
+def speaks_of_an_end(text: str) -> bool:
+    """Whether a word stands in a text, also in what it quotes, by which one clause may end our messages."""
+    return keywords().may_end(_classes(tokens(text)))
 
 
 def is_surely_an_end(text: str) -> bool:

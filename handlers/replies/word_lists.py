@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from handlers.replies.text import normalise
+from handlers.replies.text import words as words_of
 
 _QUOTE = '"'
 _MEANING = re.compile(r'([^\s":][^"]*?):(?=\s|$)')
@@ -29,6 +30,11 @@ def read_words(*lists: str) -> dict[str, tuple[str, ...]]:
 def read_sets(name: str) -> Mapping[str, frozenset[str]]:
     """The words and phrases of a list by what they mean, normalised as those of a text are."""
     return {meaning: frozenset(map(normalise, words)) for meaning, words in _read(name).items()}
+
+
+def words_or_gap(form: str) -> list[str]:
+    """The words of a listed form as those of a text are found, and each of its gaps, a ``*``, as it is."""
+    return [word for part in form.split() for word in ([part] if part == "*" else words_of(part))]
 
 
 def read_values(name: str, kind: str = "") -> dict[str, str]:

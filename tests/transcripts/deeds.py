@@ -96,6 +96,7 @@ async def says(story: Story, found: re.Match[str], more: tuple[str, ...]) -> Non
     text = text.replace("{start}", _heard(story, r"/start [\w-]{32}", "{start}"))
     text = text.replace("{referral}", _heard(story, r"\bR[A-HJKMNP-Z2-9]{6}\b", "{referral}"))
     last = story.ear.last(found["who"], channel)
+    text = text.replace("{last}", (last.text or "") if last is not None else "{last}")
     if found["quoted"]:
         last = await _latest(story, channel, value, found["quoted"])
     if found["reply"] and last is None:

@@ -100,7 +100,7 @@ def _press(press: Json, me: Me, now: datetime) -> MessageReceived | None:
 
 
 def _reaction(reaction: Json, me: Me, now: datetime) -> MessageReceived | None:
-    """A 👍 under our message is an answer to it; one that is taken away, or given in a group, is not."""
+    """A 👍 under our message is kept, and answers nothing; one that is taken away, or given in a group, is no news."""
     fresh = [one["emoji"] for one in reaction["new_reaction"] if one not in reaction["old_reaction"] and "emoji" in one]
     if not fresh or not _is_private(reaction) or reaction.get("user") is None:
         return None
@@ -110,6 +110,7 @@ def _reaction(reaction: Json, me: Me, now: datetime) -> MessageReceived | None:
         text=clean(fresh[0]),
         occurred_at=_time(reaction["date"], now),
         reply_to=name(me.id, reaction),
+        reaction=True,
     )
 
 

@@ -210,6 +210,7 @@ def _message(form: Form, now: datetime) -> MessageReceived:
         reply_to=form.get("OriginalRepliedMessageSid") or None,
         forwarded="true" in (form.get("Forwarded"), form.get("FrequentlyForwarded")),
         keyword=_keyword(form),
+        reaction=form.get("MessageType") == "reaction",
     )
 
 

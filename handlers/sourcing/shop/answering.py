@@ -8,8 +8,10 @@ from flows.events import MessageReceived
 from flows.sourcing.desk.events import Undone
 from flows.sourcing.desk.requests import Desk
 from flows.sourcing.status import OVER, Status
-from handlers import host, language, slash
+from handlers import handover, host, language, slash
 from handlers.conversation import Rank, Reader, Written, read_by
+from handlers.machines import answering_machine
+from handlers.replies.optout import tells_of_a_wrong_number
 from handlers.sourcing.replies.counter import CounterIntent, read_counter
 from handlers.sourcing.replies.shop_intents import ShopIntent, read_shop
 from handlers.sourcing.replies.stock.reading import takes_back
@@ -93,6 +95,17 @@ async def heard(turn: Turn, shop: Shop, address: Address, event: MessageReceived
     return replace(shop, language=spoken)
 
 
+async def _by_machine(turn: Turn, talk: Talk) -> bool:
+    """Whether a machine answers there, so that the staff is told once and nothing is said back. What answers a question
+    is read: no answer of ours provoked that."""
+    if talk.question is not None or talk.event.media:
+        return False
+    if answering_machine(await turn.unit.messages.thread(talk.address.id), talk.message) is None:
+        return False
+    await handover.warn(turn, talk.address, talk.message, talk.shop.name)
+    return True
+
+
 async def _photographed(turn: Turn, talk: Talk) -> bool:
     """Photos of the goods of an order."""
     return await checks.wrote(turn, talk.shop, Written(talk.address, talk.message, talk.event, talk.question))
@@ -111,6 +124,9 @@ async def _for_desk(turn: Turn, talk: Talk) -> bool:
     if talk.beside is not None:
         await stock.take(turn, talk, talk.beside, to_come=True)
     run, desk = talk.desk.run, talk.desk.state
+    if talk.event.button is None and tells_of_a_wrong_number(talk.event.text):
+        await _to_staff(turn, talk, desk)
+        return True
     told = reply(AtDesk(talk, run, desk, turn.now, turn.zone))
     if told is None:
         return talk.beside is not None
@@ -119,7 +135,7 @@ async def _for_desk(turn: Turn, talk: Talk) -> bool:
     if told.event is None and told.past:
         return True
     if told.event is None:
-        await passing.pass_on(turn, talk, ", ".join(f"{one.title} ({one.number})" for one in desk.requests if one.open))
+        await _to_staff(turn, talk, desk)
     elif isinstance(told.event, Undone):
         await host.advance(turn, run, await _known(turn, told.event, desk), desk)
     else:
@@ -128,6 +144,11 @@ async def _for_desk(turn: Turn, talk: Talk) -> bool:
     if told.holiday is not None:
         await holidays.leave(turn, talk, told.holiday)
     return True
+
+
+async def _to_staff(turn: Turn, talk: Talk, desk: Desk) -> None:
+    """Pass a message on with what is open at the desk."""
+    await passing.pass_on(turn, talk, ", ".join(f"{one.title} ({one.number})" for one in desk.requests if one.open))
 
 
 async def _known(turn: Turn, undone: Undone, desk: Desk) -> Undone:
@@ -142,6 +163,7 @@ async def _known(turn: Turn, undone: Undone, desk: Desk) -> Undone:
 
 
 READERS = (
+    Reader(Rank.MACHINE, _by_machine),
     Reader(Rank.FIRST, _photographed),
     Reader(Rank.FIRST, counter.done),
     Reader(Rank.OPEN, _for_desk),

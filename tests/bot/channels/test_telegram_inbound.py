@@ -132,7 +132,12 @@ def message(**fields: Any) -> MessageReceived:
                     "new_reaction": [{"type": "emoji", "emoji": "👍"}],
                 }
             },
-            message(text="👍", reply_to="7000000001:99:5", provider_id=f"7000000001:99:5:reaction:{DATE}"),
+            message(
+                text="👍",
+                reply_to="7000000001:99:5",
+                provider_id=f"7000000001:99:5:reaction:{DATE}",
+                reaction=True,
+            ),
             id="reaction",
         ),
         pytest.param(

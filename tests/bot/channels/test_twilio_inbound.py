@@ -87,7 +87,7 @@ def whatsapp(**fields: Any) -> MessageReceived:
         pytest.param(WHATSAPP | {"ListId": "item:2"}, whatsapp(button="item:2"), id="list"),
         pytest.param(
             WHATSAPP | {"MessageType": "reaction", "Body": "👍", "OriginalRepliedMessageSid": "SM9"},
-            whatsapp(text="👍", reply_to="SM9"),
+            whatsapp(text="👍", reply_to="SM9", reaction=True),
             id="reaction",
         ),
         pytest.param(WHATSAPP | {"Forwarded": "true"}, whatsapp(forwarded=True), id="forwarded"),
@@ -303,7 +303,7 @@ def test_every_captured_form_is_read(name: str) -> None:
         ("whatsapp_inbound_list_reply", {"button": "item:2", "text": "Blue kurta, L"}),
         ("whatsapp_inbound_forwarded_stop_spam", {"forwarded": True}),
         ("whatsapp_inbound_reply_to", {"reply_to": "SM44d32a70004d07110f9a501bb7a5883a", "text": "2"}),
-        ("whatsapp_inbound_reaction", {"reply_to": "SM7a69c907ea1996086cf60521eb183ee4", "text": "👍"}),
+        ("whatsapp_inbound_reaction", {"reply_to": "SM7a69c907ea1996086cf60521eb183ee4", "reaction": True}),
         ("status_whatsapp_read", {"status": "read", "failure": None}),
         ("status_sms_undelivered_30007", {"failure": Failure.FILTERED}),
         ("status_sms_failed_30036", {"failure": Failure.EXPIRED}),

@@ -1,0 +1,57 @@
+"""A message without what no person wrote in it: a reaction, an automatic answer, a quotation of our own text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flows.channels import CHANNELS
+from flows.events import MessageReceived
+from handlers import persons
+from handlers.replies.intents import Intent, read
+from handlers.replies.machine_formats import is_automatic, is_reaction
+from handlers.replies.quoted import may_quote, own_words
+from handlers.replies.text import words
+from handlers.turn import Turn
+from storage.message import Message
+
+_MOST_QUOTED = 100  # messages of a thread that may be quoted
+_VERB = 4  # words of a reaction in a language that no list has
+
+
+async def of(turn: Turn, event: MessageReceived, message: Message) -> tuple[MessageReceived, Message] | None:
+    """The message as its writer's own words; None where nothing is left that a person wrote.
+
+    A member of the staff may send a text for a customer that looks like an automatic answer, or a copy of ours.
+    """
+    if event.reaction:
+        return None
+    if event.button or event.keyword or event.forwarded:
+        return event, message
+    if is_reaction(event.text):
+        return None
+    if await persons.member_at(turn, event.channel, message.contact) is not None:
+        return event, message
+    if is_automatic(event.text):
+        return None
+    own = await _own(turn, event, message)
+    if own == event.text:
+        return event, message
+    if not own and not event.media:
+        return None
+    return replace(event, text=own), replace(message, text=own)
+
+
+async def _own(turn: Turn, event: MessageReceived, message: Message) -> str:
+    """The text without what it quotes of the thread."""
+    if not may_quote(event.text):
+        return event.text
+    thread = await turn.unit.messages.thread(message.address, _MOST_QUOTED)
+    own = own_words(event.text, [one.text for one in thread if one.direction == "out" and one.text])
+    return "" if own != event.text and _reacts(event, own) else own
+
+
+def _reacts(event: MessageReceived, own: str) -> bool:
+    """Whether the words around a quotation are a reaction that a phone writes in a language which no list has."""
+    if CHANNELS[event.channel].proves_writer or any(letter.isdigit() for letter in own) or "?" in own:
+        return False
+    return len(words(own)) <= _VERB and read(own).intent is Intent.UNCLEAR

@@ -1,0 +1,146 @@
+"""Texts that a phone or a business account writes by itself: reactions to a message, and automatic answers.
+
+`data/machine_formats.txt` is the closed list of their forms. A person's own opt-out in a text outweighs every form.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from re import Pattern
+
+from handlers.replies.optout import has_a_stop, would_end
+from handlers.replies.text import normalise, words
+from handlers.replies.word_lists import read_sets, words_or_gap
+from handlers.replies.yes_no import read_yes_no
+
+QUOTED = "="
+"""The place of a quotation in the shape of a reaction."""
+MARKS = '"“”„‟«»‹›＂「」『』《》〈〉'
+"""Marks that open or close a quotation."""
+_EMOJI = "+"
+_PLAIN = str.maketrans(dict.fromkeys(MARKS, '"') | dict.fromkeys("‼⁉", "❗"))
+_LONGEST_HEAD = 10  # words of a reaction around its quotation, with a name
+_LONGEST_NAME = 3  # words of whoever reacts
+_SPEAKERS = frozenset(
+    {"i", "ive", "we", "me", "yo", "ich", "wir", "je", "nous", "eu", "io", "ik", "main", "maine", "मैंने"}
+)
+_MOST_WORDS = 150  # of an automatic answer that are looked at
+_BRIEF = 3  # words of an answer that a person writes beside such a form
+_HALF, _ALL = 0.5, 0.8  # the part of a text that its forms must make up
+_SEVERAL = 2  # forms that show an automatic answer where none does so alone
+_PICTURE = re.compile("[\u2190-\u2bff\u3030\U0001f000-\U0001faff]+")
+
+
+def is_reaction(text: str) -> bool:
+    """Whether a text is nothing but a reaction to some message: 'Liked “…”', "👍 to “…”", "Loved an image"."""
+    shape = _shape(text)
+    return shape is not None and reaction_in(shape) == len(shape)
+
+
+def reaction_in(shape: Sequence[str]) -> int:
+    """The number of words at the beginning of a shape that make a reaction; 0 for none.
+
+    The shape holds ``QUOTED`` in the place of the quotation. A name may stand in front of the verb, as in a group.
+    """
+    known = _listed("reaction")
+    for begin in range(min(_LONGEST_NAME, len(shape) - 1) + 1):
+        if begin and shape[0] in _SPEAKERS:
+            break
+        for end in range(min(len(shape), begin + _LONGEST_HEAD), begin + 1, -1):
+            if " ".join(shape[begin:end]) in known:
+                return end
+    return 0
+
+
+def shape_of(text: str) -> list[str]:
+    """The words of a text with each run of emoji as one sign, as the list has them."""
+    said: list[str] = []
+    for word in words(text.translate(_PLAIN)):
+        if _PICTURE.fullmatch(word) is None:
+            said.append(word)
+        elif not said or said[-1] != _EMOJI:
+            said.append(_EMOJI)
+    return said
+
+
+def _shape(text: str) -> list[str] | None:
+    """The words around the quotation of a text; None where they are too many, or nothing is quoted."""
+    plain = normalise(text.translate(_PLAIN))
+    first, last = plain.find('"'), plain.rfind('"')
+    if first < 0:
+        return _shape_of_attached(plain)
+    if first == last and not plain.endswith("..."):
+        return None
+    behind = plain[last + 1 :] if first < last else ""
+    shape = [*shape_of(plain[:first]), QUOTED, *shape_of(behind)]
+    return shape if len(shape) <= _LONGEST_HEAD + _LONGEST_NAME else None
+
+
+def _shape_of_attached(plain: str) -> list[str] | None:
+    """The shape of a reaction to a picture or a file, which has no text to quote."""
+    said = shape_of(plain)
+    if len(said) > _LONGEST_HEAD:
+        return None
+    for begin in range(1, len(said)):
+        for end in range(len(said), begin, -1):
+            if " ".join(said[begin:end]) in _listed("attached"):
+                return [*said[:begin], QUOTED, *said[end:]]
+    return None
+
+
+def is_automatic(text: str) -> bool:
+    """Whether a text is an automatic answer: of a phone that is silenced or in a car, of somebody out of office, or the
+    away text or the greeting of a business account."""
+    said = words(text)[:_MOST_WORDS]
+    covered = [False] * len(said)
+    sure, whole, likely = (_cover(group, said, covered) for group in ("sure", "whole", "likely"))
+    if not sure and not whole and likely < _SEVERAL:
+        return False
+    _cover("beside", said, covered)
+    share = sum(covered) / len(said)
+    enough = share >= (_HALF if sure or whole + likely >= _SEVERAL else _ALL)
+    return enough and not _is_answered(text, [word for word, known in zip(said, covered, strict=True) if not known])
+
+
+def _is_answered(text: str, rest: Sequence[str]) -> bool:
+    """Whether a person's words stand in a text beside the forms: an opt-out, or a short yes or no."""
+    own = " ".join(rest)
+    if has_a_stop(text) or would_end(own):
+        return True
+    return 0 < len(rest) <= _BRIEF and read_yes_no(own).answer is not None
+
+
+def _cover(group: str, said: Sequence[str], covered: list[bool]) -> int:
+    """Mark the words that forms of a group make up; the number of forms that begin at a word of their own."""
+    text, found = " ".join(said), 0
+    for match in _forms(group).finditer(text):
+        first = text.count(" ", 0, match.start())
+        size = match.group().count(" ") + 1
+        found += not covered[first]
+        covered[first : first + size] = [True] * size
+    return found
+
+
+@cache
+def _forms(group: str) -> Pattern[str]:
+    gap = r"(?:\S+ ){0,4}"
+    spoken = sorted((" ".join(form) for form in map(words_or_gap, _listed(group))), key=len, reverse=True)
+    patterns = (re.escape(form).replace(r"\*\ ", gap).replace(r"\ \*", r"(?: \S+){0,4}") for form in spoken)
+    return re.compile(f"(?<!\\S)(?:{'|'.join(patterns)})(?!\\S)")
+
+
+@cache
+def _listed(kind: str) -> frozenset[str]:
+    listed = read_sets("machine_formats")[kind]
+    if kind != "reaction":
+        return listed
+    return frozenset(
+        " ".join(word for part in form.split() for word in ([part] if part in {QUOTED, _EMOJI} else words(part)))
+        for form in listed
+    )
+
+
+def ends_a_quote_head(line: str) -> bool:
+    """Whether a line stands above a quotation, as e-mail writes it: "On Monday Dana wrote:"."""
+    said = " ".join(words(line))
+    return any(said.endswith(verb) for verb in _listed("wrote"))

@@ -1,0 +1,164 @@
+"""Reactions and automatic answers are told from what people write, and a person's words beside them are read."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from flows.events import MessageReceived
+from handlers.inbound import may_stop
+from handlers.replies.machine_formats import MARKS, is_automatic, is_reaction
+from handlers.replies.optout import OptOut, read_opt_out
+from handlers.replies.quoted import own_words
+
+DATA = Path(__file__).parent
+OURS = (
+    "Hi Dana, you left Blue kurta in your cart: https://t.example/x1. Shall we order it? Reply YES, or STOP to opt out."
+)
+QUOTED = f"“{OURS}”"
+HIDDEN = "\u200b"
+"""What Android writes around the parts of a reaction."""
+
+REACTIONS = (
+    "Liked {}", "Loved {}", "Disliked {}", "Laughed at {}", "Emphasized {}", "Questioned {}", "Reacted 😂 to {}",
+    "Removed a like from {}", "Removed 😂 from {}", "Dana liked {}", "👍 to {}", "❤️ to {}",
+    "👎🏽 to {}", "‼️ to {}", "Le gustó {}", "A Dana le encantó {}", "No le gustó {}", "Se rio de {}", "Enfatizó {}",
+    "Reaccionó con 😂 a {}", "👍 a {}", "{} को पसंद किया", "{} पर हँसे", "😂 के साथ {} पर प्रतिक्रिया दी",
+    "A aimé {}", "N’a pas aimé {}", "A adoré {}", "A réagi avec 😂 à {}", "Gefällt {}", "Lacht über {}",
+    "Hat mit 😂 auf {} reagiert", "Ha messo mi piace a {}", "Ha riso per {}", "Curtiu {}", "Riu de {}",
+    "Vond {} leuk", "Benadrukte {}", "Reageerde met 😂 op {}",
+)  # fmt: skip
+QUOTES = ("“{}”", '"{}"', "« {} »", "„{}“", "「{}」", "“ {} ”", f"\u200a“{HIDDEN}{{}}{HIDDEN}”\u200a")
+
+AUTOMATIC = (
+    "(I’m not receiving notifications. If this is urgent, reply “urgent” to send a notification through with your "
+    "original message.)",
+    "Thank you for your message. We're unavailable right now, but will respond as soon as possible.",
+    "I'm driving with Do Not Disturb While Driving turned on. I'll see your message when I get where I'm going.",
+    "I’m driving with Driving Focus turned on. I’ll see your message when I get where I’m going.",
+    "I'm driving right now",
+    "I'm driving right now - I'll get back to you later",
+    "Sorry, I can't talk right now. I'll call you back.",
+    "Automatic reply: I am out of office until Monday",
+    "Out of office: I am on vacation until 12 March with limited access to email.",
+    "Thanks for contacting Karol Fabrics! Please let us know how we can help you.",
+    "Hi, welcome to Karol Store. How can I help you?",
+    "Thank you for contacting us! We are closed now. Our business hours are Mon-Sat 10am-7pm. We will get back to you.",
+    "We are closed now.",
+    "Thanks for your message! We will get back to you shortly.",
+    "This is an automated message. Please do not reply.",
+    "Gracias por tu mensaje. No estamos disponibles en este momento, pero te responderemos lo antes posible.",
+    "¡Gracias por comunicarte con Telas Karol! Por favor, dinos cómo podemos ayudarte.",
+    "Estoy conduciendo con el modo No molestar activado. Veré tu mensaje cuando llegue a mi destino.",
+    "आपके संदेश के लिए धन्यवाद। हम अभी उपलब्ध नहीं हैं, लेकिन जल्द से जल्द जवाब देंगे।",
+    "Karol Store se sampark karne ke liye dhanyavad! Hum abhi available nahi hain, jald hi aapse sampark karenge.",
+    "Merci pour votre message. Nous ne sommes pas disponibles actuellement, mais nous vous répondrons vite.",
+    "Vielen Dank für Ihre Nachricht. Wir sind derzeit nicht verfügbar, melden uns aber so schnell wie möglich.",
+    "Obrigado pela sua mensagem. Não estamos disponíveis no momento, mas responderemos assim que possível.",
+)
+PERSONS = (
+    "STOP I'm driving right now", "I'm driving right now, stop texting me", "I'm driving right now. Yes",
+    "Thank you for your message, please unsubscribe me", "thank you for your message", "We are closed till Monday",
+    "We are closed now, 2 pieces tomorrow", "thanks for reaching out! yes I want two of them please",
+    "I'm out of the office until Friday, remind me then", "I'll get back to you", "hum band hain Monday tak",
+    "please send it as soon as possible", "haan 2 hai", "nahi hai abhi", "I loved \"Tiger\", send me one",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("quote", QUOTES)
+def test_a_reaction_says_nothing(quote: str) -> None:
+    """Whether it quotes our text, or that of another system."""
+    for reaction in REACTIONS:
+        text = reaction.format(quote.format(OURS))
+        assert is_reaction(text), text
+        assert own_words(text, [OURS]) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Liked “Hi Dana, you left Blue kur…”",
+        "👍 to “Sale! Text STOP to end…”",
+        "Liked an image",
+        "Loved a movie",
+        "Le gustó una imagen",
+        "Emphasized “https://t.example/x1”",
+    ],
+)
+def test_a_cut_off_quotation_and_a_picture(text: str) -> None:
+    assert is_reaction(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        (f"STOP {QUOTED}", "STOP"),
+        (f"{QUOTED} STOP", "STOP"),
+        (f"Liked {QUOTED} stop", "stop"),
+        (f"> {OURS}\n\nno thanks", "no thanks"),
+        (f"On Mon, Mar 2, 2026 Tiger Tees wrote:\n> {OURS[:50]}\n> {OURS[50:]}\nstop", "stop"),
+        (f"yes\n\n{OURS}", "yes"),
+        ("what is this? “Hi Dana, you left Blue…”", "what is this?"),
+        (f"“{OURS[30:100]}” what does it mean?", "what does it mean?"),
+        (OURS, ""),
+        (f"{QUOTED} 👍", ""),
+        (OURS.replace("'", "’").upper(), ""),
+        ('"Reply YES, or STOP to opt out"', '"Reply YES, or STOP to opt out"'),
+        ("hi dana…", "hi dana…"),
+        ("2 tiger shorts", "2 tiger shorts"),
+    ],
+)
+def test_own_words_beside_a_quotation_are_read(text: str, left: str) -> None:
+    assert own_words(text, ["Thanks!", OURS, "OK"]) == left
+
+
+@pytest.mark.parametrize("text", ['"Reply STOP to opt out" - yes please STOP', f'STOP "{OURS}"', f"stop\n> {OURS}"])
+def test_an_opt_out_beside_a_quotation_is_one(text: str) -> None:
+    assert read_opt_out(own_words(text, [OURS])) is OptOut.STOP
+
+
+@pytest.mark.parametrize("text", AUTOMATIC)
+def test_an_automatic_answer(text: str) -> None:
+    assert is_automatic(text)
+
+
+@pytest.mark.parametrize("text", PERSONS)
+def test_a_person(text: str) -> None:
+    assert not is_automatic(text)
+    assert not is_reaction(text)
+
+
+def test_no_labelled_line_of_a_person_is_one() -> None:
+    """Of all that is labelled only what is labelled as automatic, or as about nothing."""
+    for file in ("customer", "yes_no", "stock"):
+        for part in ("phrases", "held_out"):
+            lines = (DATA / f"{file}_{part}.tsv").read_text(encoding="utf-8").splitlines()
+            wrong = [one for one in lines if is_automatic(one.split("\t")[-1]) and not one.startswith("automatic")]
+            assert not wrong
+
+
+@pytest.mark.parametrize("mark", [*MARKS, ">", "…", "'", "@ ", "thank you for ", "i'm driving with ", "👍", "Liked "])
+def test_a_run_of_marks_takes_no_time(mark: str) -> None:
+    text = (mark * 4096)[:4096]
+    began = time.process_time()
+    is_reaction(text)
+    is_automatic(text)
+    own_words(text, [OURS] * 100)
+    assert time.process_time() - began < 0.5
+
+
+@pytest.mark.parametrize("text", [f"Liked {QUOTED}", *AUTOMATIC[:2]])
+def test_what_no_person_wrote_may_be_no_stop(text: str) -> None:
+    assert not may_stop(_sms(text))
+
+
+@pytest.mark.parametrize("text", [f"{QUOTED} STOP", f"STOP {QUOTED}", f"> {OURS}\nstop", f"{QUOTED} no more please"])
+def test_whether_a_quotation_leaves_a_stop_is_looked_into(text: str) -> None:
+    assert may_stop(_sms(text))
+
+
+def _sms(text: str) -> MessageReceived:
+    return MessageReceived("sms", "+13145550142", "+13145550100", "SM1", text, datetime(2026, 3, 2, tzinfo=UTC))

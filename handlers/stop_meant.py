@@ -16,7 +16,7 @@ from handlers.replies.intents import read as read_intent
 from handlers.replies.needing_nothing import needs_nothing
 from handlers.replies.of_orders import of_an_order
 from handlers.replies.opt_out_wordings import removes
-from handlers.replies.optout import OptOut, is_keyword, names_our_messages, read_opt_out
+from handlers.replies.optout import OptOut, is_keyword, names_our_messages, read_opt_out, tells_of_a_wrong_number
 from handlers.replies.own_stop import names_own_subscription, speaks_of_oneself
 from handlers.replies.questions import Expecting
 from handlers.replies.stop_apart import StopApart
@@ -77,6 +77,8 @@ async def _meant_by_itself(turn: Turn, event: MessageReceived, message: Message)
     said = read_opt_out(words_of(event), forwarded=event.forwarded, expecting=expecting, question=question or "")
     if said is OptOut.AMBIGUOUS and strangers.names_a_command(turn, event):
         return None
+    if said is OptOut.STOP and await _is_wrong_for_a_shop(turn, event, message):
+        return None
     may_stop = said is OptOut.STOP or (said is OptOut.AMBIGUOUS and names_own_subscription(event.text))
     of_staff = member is not None and may_stop and not is_bare_cancel(event.text)
     own = of_staff and await _is_their_own(turn, event, message)
@@ -111,6 +113,16 @@ async def _meant_by_itself(turn: Turn, event: MessageReceived, message: Message)
     if doubtful and await _is_small_talk(turn, message):
         return SMALL_TALK
     return DOUBTFUL if doubtful else None
+
+
+async def _is_wrong_for_a_shop(turn: Turn, event: MessageReceived, message: Message) -> bool:
+    """Whether a shop says "wrong number": that is the staff's to settle, and ends no work."""
+    if event.button is not None or not tells_of_a_wrong_number(event.text) or is_keyword(event.text):
+        return False
+    for one in turn.tools.conversations.stopping:
+        if await one.keeps(turn, message.contact):
+            return True
+    return False
 
 
 async def _is_small_talk(turn: Turn, message: Message) -> bool:

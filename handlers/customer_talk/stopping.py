@@ -9,6 +9,7 @@ from uuid import UUID
 
 from flows.channels import CHANNELS
 from flows.policy.facts import AddressState, Kind
+from handlers.replies.optout import tells_of_a_wrong_number
 from handlers.replies.text import normalise
 from handlers.still_told import goes_on
 from handlers.turn import Turn
@@ -30,11 +31,12 @@ _ALL = frozenset({"stopall", "stop all"})
 async def ends(turn: Turn, message: Message, *, again: bool, staff: bool = False) -> Stops:
     """Whether a stop ends what is written of orders in chats, too; ``again``: one from there holds already.
 
-    That of the ``staff``, in their chat, does not: nothing but answers would come there any more.
+    Whoever has a wrong number hears of nobody's order. That of the ``staff``, in their chat, does not: nothing but answers would come there any more.
     """
     if staff:
         return Stops.OFFERS
-    wanted = again or normalise(message.text or "").strip(" .!") in _ALL
+    text = message.text or ""
+    wanted = again or normalise(text).strip(" .!") in _ALL or tells_of_a_wrong_number(text)
     if wanted and await are_orders_told(turn, message) and await goes_on(turn, message.contact):
         return Stops.ORDERS_TOO
     return Stops.OFFERS

@@ -10,7 +10,7 @@ from handlers.consent import doubts
 from handlers.conversation import Written
 from handlers.customer_talk.said import understand
 from handlers.replies.keeping import wants_them
-from handlers.replies.optout import has_a_stop, names_our_messages
+from handlers.replies.optout import has_a_stop, names_our_messages, tells_of_a_wrong_number
 from handlers.sourcing.shop.talk import Talk
 from handlers.turn import Turn
 
@@ -19,7 +19,8 @@ def is_wished(talk: Talk) -> bool:
     """Whether a shopkeeper's message wants ours to end, and was no button."""
     event = talk.event
     written = not event.button and not event.forwarded and not event.media
-    return written and (names_our_messages(event.text) or has_a_stop(event.text))
+    wished = names_our_messages(event.text) or has_a_stop(event.text)
+    return written and wished and not tells_of_a_wrong_number(event.text)
 
 
 async def asked(turn: Turn, talk: Talk) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 
 from handlers.replies.intents import Intent, read
-from handlers.replies.optout import has_a_stop, names_our_messages
+from handlers.replies.optout import has_a_stop, names_our_messages, tells_of_a_wrong_number
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.replies.concerns import tells_of_plenty
 from handlers.sourcing.replies.shop_intents import ShopIntent
@@ -46,6 +46,8 @@ async def to_person(turn: Turn, talk: Talk) -> bool:
 
 def _is_everybodys(talk: Talk) -> bool:
     event = talk.event
+    if event.button is None and tells_of_a_wrong_number(event.text):
+        return False  # whom the shop is asked for work by is the staff's to settle
     intent = read(event.text, quick=event.button).intent
     bare = intent is Intent.AMBIGUOUS_STOP and read_yes_no(event.text).answer is False
     named = intent is Intent.AMBIGUOUS_STOP and not has_a_stop(event.text) and _names_goods(talk)

@@ -193,8 +193,9 @@ async def _receive(turn: Turn, one: Inbound, event: MessageReceived, contact: UU
     message, because = one.message(event, address.id, contact, quoted.id if quoted else None), one.arrival.id
     own = None if quoted and quoted.about else await own_words.of(turn, event, message)
     meant = None if own is None else await stop_meant.meant(turn, *own)
-    is_stop = own is not None and meant is not None and meant in stop_meant.RULES
-    stop = await _stop(turn, *own, meant) if is_stop else None
+    stop = None
+    if own is not None and meant is not None and meant in stop_meant.RULES:
+        stop = await _stop(turn, own[0], own[1], meant)
     noted = stop.noted if stop is not None else stop_meant.NOTED.get(meant or "", {})
     message = replace(message, data={**message.data, **noted})
     await received.receive(turn.unit, [(turn.business.id, message)])

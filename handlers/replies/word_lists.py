@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from handlers.replies.text import normalise
-from handlers.replies.text import words as words_of
+from handlers.replies.text import words as spoken
 
 _QUOTE = '"'
 _MEANING = re.compile(r'([^\s":][^"]*?):(?=\s|$)')
@@ -34,7 +34,7 @@ def read_sets(name: str) -> Mapping[str, frozenset[str]]:
 
 def words_or_gap(form: str) -> list[str]:
     """The words of a listed form as those of a text are found, and each of its gaps, a ``*``, as it is."""
-    return [word for part in form.split() for word in ([part] if part == "*" else words_of(part))]
+    return [word for part in form.split() for word in ([part] if part == "*" else spoken(part))]
 
 
 def read_values(name: str, kind: str = "") -> dict[str, str]:

@@ -25,13 +25,13 @@ async def of(turn: Turn, event: MessageReceived, message: Message) -> tuple[Mess
     """
     if event.reaction:
         return None
-    if event.button or event.keyword or event.forwarded:
+    if event.button or event.keyword:
         return event, message
-    if is_reaction(event.text):
+    if is_reaction(event.text) and not event.media:
         return None
     if await persons.member_at(turn, event.channel, message.contact) is not None:
         return event, message
-    if is_automatic(event.text):
+    if is_automatic(event.text) and not event.media:
         return None
     own = await _own(turn, event, message)
     if own == event.text:

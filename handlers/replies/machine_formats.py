@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from re import Pattern
 
-from handlers.replies.optout import has_a_stop, would_end
+from handlers.replies.optout import OptOut, has_a_stop, names_our_messages, read_opt_out
 from handlers.replies.text import normalise, words
 from handlers.replies.word_lists import read_sets, words_or_gap
 from handlers.replies.yes_no import read_yes_no
@@ -21,9 +21,13 @@ _EMOJI = "+"
 _PLAIN = str.maketrans(dict.fromkeys(MARKS, '"') | dict.fromkeys("‼⁉", "❗"))
 _LONGEST_HEAD = 10  # words of a reaction around its quotation, with a name
 _LONGEST_NAME = 3  # words of whoever reacts
-_SPEAKERS = frozenset(
-    {"i", "ive", "we", "me", "yo", "ich", "wir", "je", "nous", "eu", "io", "ik", "main", "maine", "मैंने"}
+_NO_NAMES = frozenset(
+    words(
+        "i ive we my our he she they everybody everyone yo mi mis ella ellos ich wir mein meine er sie je nous mon ma "
+        "elle eu meu minha ele ela io lei lui ik mijn zij hij main maine meri mera mere usko humne मैंने हमने मेरी मेरे उसने"
+    )
 )
+"""Words before a verb that tell of a person, and name none."""
 _MOST_WORDS = 150  # of an automatic answer that are looked at
 _BRIEF = 3  # words of an answer that a person writes beside such a form
 _HALF, _ALL = 0.5, 0.8  # the part of a text that its forms must make up
@@ -44,7 +48,7 @@ def reaction_in(shape: Sequence[str]) -> int:
     """
     known = _listed("reaction")
     for begin in range(min(_LONGEST_NAME, len(shape) - 1) + 1):
-        if begin and shape[0] in _SPEAKERS:
+        if begin and shape[0] in _NO_NAMES:
             break
         for end in range(min(len(shape), begin + _LONGEST_HEAD), begin + 1, -1):
             if " ".join(shape[begin:end]) in known:
@@ -93,19 +97,20 @@ def is_automatic(text: str) -> bool:
     away text or the greeting of a business account."""
     said = words(text)[:_MOST_WORDS]
     covered = [False] * len(said)
-    sure, whole, likely = (_cover(group, said, covered) for group in ("sure", "whole", "likely"))
-    if not sure and not whole and likely < _SEVERAL:
+    always, sure, whole, likely = (_cover(group, said, covered) for group in ("always", "sure", "whole", "likely"))
+    if not (always or sure or whole or likely >= _SEVERAL):
         return False
     _cover("beside", said, covered)
-    share = sum(covered) / len(said)
-    enough = share >= (_HALF if sure or whole + likely >= _SEVERAL else _ALL)
-    return enough and not _is_answered(text, [word for word, known in zip(said, covered, strict=True) if not known])
+    fewest = 0 if always else _HALF if sure or whole + likely >= _SEVERAL else _ALL
+    return sum(covered) >= fewest * len(said) and not _is_answered(
+        text, [word for word, known in zip(said, covered, strict=True) if not known]
+    )
 
 
 def _is_answered(text: str, rest: Sequence[str]) -> bool:
     """Whether a person's words stand in a text beside the forms: an opt-out, or a short yes or no."""
     own = " ".join(rest)
-    if has_a_stop(text) or would_end(own):
+    if has_a_stop(text) or read_opt_out(own) is OptOut.STOP or names_our_messages(own):
         return True
     return 0 < len(rest) <= _BRIEF and read_yes_no(own).answer is not None
 

@@ -65,7 +65,8 @@ PERSONS = (
     "We are closed now, 2 pieces tomorrow", "thanks for reaching out! yes I want two of them please",
     "I'm out of the office until Friday, remind me then", "I'll get back to you", "hum band hain Monday tak",
     "please send it as soon as possible", "haan 2 hai", "nahi hai abhi", "I loved \"Tiger\", send me one",
-    'my wife liked "the blue one"', "I am not receiving notifications from you", "auto reply nahi chahiye, list se nikalo bas",
+    'my wife liked "the blue one"', "I am not receiving notifications from you",
+    "auto reply nahi chahiye, list se nikalo bas",
 )  # fmt: skip
 
 

@@ -33,6 +33,7 @@ from flows.events import (
     PersonRedacted,
     ReceiptArrived,
     StoreRedacted,
+    StoreTested,
     StoreUninstalled,
 )
 from flows.rereading import Reread
@@ -120,6 +121,7 @@ CORE = Conversation(
         LinkVisited: by_event(visits.visited),
         **dict.fromkeys((Called, Departed, Left, Permitted, OrderProgressed), router.to_runs),
         **dict.fromkeys((PersonRedacted, DataRequested, StoreRedacted, StoreUninstalled), privacy.asked),
+        StoreTested: store_events.tested,
         CustomerConsented: told.consented,
         CustomerUpdated: told.customer_changed,
         CartUpdated: store_events.cart_updated,

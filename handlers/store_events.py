@@ -17,6 +17,7 @@ from flows.events import (
     OrderProgressed,
     OrderRefunded,
     OrderShipped,
+    StoreTested,
 )
 from handlers import erased, own_events, persons, planned, recovered
 from handlers.conversation import OVER
@@ -44,9 +45,14 @@ async def cart_updated(turn: Turn, stored: Stored, event: CartUpdated) -> str | 
         await planned.left(turn, cart.left, Subject(_CART, cart.id), "moved")
     bought = cart.status == BOUGHT or await _bought_already(turn, stored.source, cart, event)
     bought = bought or await _bought_the_same(turn, cart, event)
-    if contact is not None and (bought or not cart.items):
-        await planned.left(turn, contact, Subject(_CART, cart.id), "bought" if cart.items else "emptied")
+    whose = contact or cart.contact
+    if whose is not None and (bought or not cart.items):
+        await planned.left(turn, whose, Subject(_CART, cart.id), "bought" if cart.items else "emptied")
     return None
+
+
+async def tested(_turn: Turn, _stored: Stored, _event: StoreTested) -> None:
+    """Do nothing: a test is kept as news, and is no cart, no order and no customer."""
 
 
 async def order_created(turn: Turn, stored: Stored, event: OrderCreated) -> None:

@@ -10,13 +10,14 @@ from datetime import datetime
 
 from bot.channels.channel import Request, Unproven, Unreadable
 from bot.channels.inbound import header
-from bot.stores import shopify_codes, shopify_discounts, shopify_hooks, shopify_shapes
+from bot.stores import shopify_codes, shopify_discounts, shopify_hooks, shopify_shapes, shopify_tests
 from bot.stores.shopify_admin import Admin
 from bot.stores.shopify_bulk import Bulk
 from bot.stores.shopify_read import READERS, ShopifyWebhook
 from bot.stores.shopify_tokens import Lasting, Renewed
 from bot.stores.store import Check, DiscountRequest, Reading
 from flows.delivery import Answer
+from flows.events import StoreTested
 from handlers.reading import Field, Wrong, document
 
 _ASKED_AGAIN = frozenset({"customers/data_request", "customers/redact", "shop/redact"})
@@ -59,6 +60,9 @@ class Shopify:
             return ()
         try:
             data = document(request.body)
+            if topic not in _ASKED_AGAIN and shopify_tests.is_test(data, _header(request, "X-Shopify-Test")):
+                tested = StoreTested(topic, _sent(request, now))
+                return (Reading(f"test:{_external_id(request, topic)}", tested),)
             shopify_shapes.demand(topic, self._domain, data)
             event = reader(ShopifyWebhook(data, self._domain, _sent(request, now), now))
         except Wrong as wrong:

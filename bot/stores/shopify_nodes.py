@@ -36,7 +36,7 @@ ORDERS = f"""
   orders {{
     edges {{
       node {{
-        id name createdAt processedAt updatedAt cancelledAt currencyCode phone email customerLocale
+        id name createdAt processedAt updatedAt cancelledAt currencyCode phone email customerLocale test
         displayFinancialStatus displayFulfillmentStatus discountCodes
         totalPriceSet {{ {_MONEY} }}
         customer {{

@@ -114,7 +114,7 @@ def _refund(delivery: ShopifyWebhook) -> OrderRefunded | None:
     order, refund = delivery.data["order_id"].must(Field.identifier), delivery.data["id"].must(Field.identifier)
     amount, at = refunded(delivery.data), delivery.moment("created_at", "processed_at")
     # Goods are also taken back without money: a restock, a payment that was voided.
-    return OrderRefunded(order, refund, amount, at) if amount.micros else None
+    return OrderRefunded(order, refund, amount, at) if amount is not None and amount.micros else None
 
 
 def _customer(delivery: ShopifyWebhook) -> CustomerUpdated:

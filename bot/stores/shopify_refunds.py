@@ -12,17 +12,20 @@ from handlers.reading import LARGEST_PRICE, Field
 _COUNTED = frozenset({"success", "pending"})
 
 
-def refunded(refund: Field) -> Money:
-    """The sum of its transactions in the shop's currency; without any, of its lines (an order that was never paid).
+def refunded(refund: Field) -> Money | None:
+    """Return the sum of its transactions in the shop's currency; None where no money moved, as with a restock alone.
 
     Where the buyer paid in another currency the transactions are in that one and the lines in both: the lines count.
     Raises Wrong where no currency is told.
     """
     transactions = refund["transactions"].each()
+    counted = [part for part in transactions if _counts(part)]
+    if not counted:
+        return None
     currency = _currency(refund, transactions)
-    moved = [_moved(part, currency) for part in transactions if _counts(part)]
+    moved = [_moved(part, currency) for part in counted]
     paid = [amount for amount in moved if amount is not None]
-    if transactions and len(paid) == len(moved):
+    if len(paid) == len(moved):
         return Money.of(sum(paid, Decimal(0)), currency)
     return Money.of(max(sum(_lines(refund), Decimal(0)), Decimal(0)), currency)
 

@@ -13,6 +13,7 @@ from flows.events.customers import (
     DataRequested,
     PersonRedacted,
     StoreRedacted,
+    StoreTested,
     StoreUninstalled,
 )
 from flows.events.event import Event
@@ -36,8 +37,8 @@ from flows.events.segments import SegmentEntered, SegmentLeft
 EVENTS: tuple[type[Event], ...] = (
     CartUpdated, OrderCreated, OrderPaid, OrderCancelled, OrderRefunded, OrderShipped, OrderDelivered,
     OrderProgressed, OrderReserved, CustomerConsented, CustomerUpdated, PersonRedacted, DataRequested, StoreRedacted,
-    StoreUninstalled, MessageReceived, ReceiptArrived, AddressChanged, LinkVisited, PaymentArrived, LinkEnded,
-    RefundMoved, SegmentEntered, SegmentLeft,
+    StoreUninstalled, StoreTested, MessageReceived, ReceiptArrived, AddressChanged, LinkVisited, PaymentArrived,
+    LinkEnded, RefundMoved, SegmentEntered, SegmentLeft,
 )  # fmt: skip
 
 __all__ = [
@@ -46,5 +47,6 @@ __all__ = [
     "CustomerUpdated", "DataRequested", "Event", "Item", "LinkEnded", "LinkVisited", "Means", "Media",
     "MessageReceived", "OrderCancelled", "OrderCreated", "OrderDelivered", "OrderPaid", "OrderProgressed",
     "OrderRefunded", "OrderReserved", "OrderShipped", "PaymentArrived", "PersonRedacted", "ReceiptArrived",
-    "RefundMoved", "ReservedItem", "SegmentEntered", "SegmentLeft", "StoreRedacted", "StoreUninstalled", "Teller",
+    "RefundMoved", "ReservedItem", "SegmentEntered", "SegmentLeft", "StoreRedacted", "StoreTested", "StoreUninstalled",
+    "Teller",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar, Self
 
-from flows.events.event import ORDER, Event, Named, Naming, Scrub, Thing
+from flows.events.event import ORDER, Code, Event, Named, Naming, Scrub, Thing
 from flows.events.people import NOBODY, ConsentGiven, Customer
 
 
@@ -97,4 +97,13 @@ class StoreUninstalled(Event):
 
     TYPE: ClassVar[str] = "store.uninstalled"
     store: str
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoreTested(Event):
+    """A store told of something that did not happen: a test order, a sample to try a webhook. Nothing follows."""
+
+    TYPE: ClassVar[str] = "store.tested"
+    topic: Code
     occurred_at: datetime

@@ -21,7 +21,7 @@ _TYPES = {"customers": "Customer", "orders": "Order", "lineItems": "LineItem"}
 _FIELDS = {
     "Customer": "id firstName lastName locale numberOfOrders defaultEmailAddress defaultPhoneNumber defaultAddress"
     " createdAt updatedAt tags",
-    "Order": "id name createdAt processedAt updatedAt cancelledAt currencyCode phone email customerLocale"
+    "Order": "id name createdAt processedAt updatedAt cancelledAt currencyCode phone email customerLocale test"
     " displayFinancialStatus displayFulfillmentStatus discountCodes totalPriceSet customer shippingAddress"
     " billingAddress refunds fulfillments lineItems",
     "LineItem": "id title variantTitle sku vendor quantity originalUnitPriceSet",

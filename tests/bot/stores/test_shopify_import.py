@@ -97,12 +97,14 @@ async def test_orders_come_with_lines_refunds_and_their_fate_and_begin_nothing(t
         ),
         an_order(104, 1, createdAt="2026-03-03T13:00:00Z"),
         an_order(105, 1, totalPriceSet=None),
+        an_order(106, 1, test=True, refunds=[a_refund(11, "5.00")]),
     ]
     await taker.take("customers")
     watch = Watch()
     taken = await taker.take("orders", watch)
-    assert dict(taken.figures) == NONE | {"new": 3, "refused": 1, "left": 1}
-    assert watch.mistakes == [("105", "total_price is missing")]
+    assert dict(taken.figures) == NONE | {"new": 3, "refused": 2, "left": 1}
+    test_order = ("106", "it is a test order, which counts nowhere")
+    assert watch.mistakes == [("105", "total_price is missing"), test_order]
     told = await taker.rows(orders, "ref", "total", "refunded", "source", "codes")
     assert told == [
         ("101", 40_000_000, 6_500_000, "shopify", '["WELCOME"]'),

@@ -35,11 +35,14 @@ REFUNDS: dict[str, tuple[dict[str, Any], str | None]] = {
         {"transactions": [{**MOVED, "currency": "GBP", "amount": "6.00", "amount_set": dual("8.00", "6.00")}]},
         "8.00",
     ),
-    "an order never paid": ({"transactions": [], "refund_line_items": ABROAD["refund_line_items"]}, "8.10"),
-    "with its shipping": (
+    "goods of an order never paid": ({"transactions": [], "refund_line_items": ABROAD["refund_line_items"]}, None),
+    "a restock without a currency": ({"transactions": [], "refund_line_items": [{"restock_type": "return"}]}, None),
+    "a restock that lists no transactions": ({"transactions": None}, None),
+    "a restock of nothing": ({"transactions": [{**MOVED, "amount": "0.00"}]}, None),
+    "a restock and a payment that was voided": ({"transactions": [{**MOVED, "kind": "void"}]}, None),
+    "with its shipping, in another currency": (
         {
-            "transactions": [],
-            "refund_line_items": ABROAD["refund_line_items"],
+            **ABROAD,
             "order_adjustments": [{"amount": "-4.00", "tax_amount": "-0.20", "kind": "shipping_refund"}],
         },
         "12.30",

@@ -88,7 +88,7 @@ REFUSED: dict[str, tuple[str, object, str]] = {
     ),
     "a refund of no currency": (
         "refunds/create",
-        REFUND | {"transactions": []},
+        REFUND | {"transactions": [{"kind": "refund", "status": "success", "amount": "8.10"}]},
         r"transactions\[0\].currency is missing",
     ),
     "nobody to erase": ("customers/redact", SHOP | {"customer": {}, "orders_to_redact": []}, "customer names nobody"),

@@ -12,6 +12,7 @@ from flows.birthdays import read_birthday
 from flows.channels import CHANNELS, PHONES, Channel
 from flows.events import ConsentGiven, Customer
 from flows.events.event import Named
+from flows.mails import MAIL
 from flows.phones import canonical
 from flows.policy.atlas import is_zone
 from flows.policy.facts import PlaceKind, ToldPlace
@@ -66,7 +67,7 @@ def identities(source: str, customer: Customer, consents: Sequence[ConsentGiven]
     found = [
         Identity("customer", f"{source}:{customer.id}") if customer.id else None,
         *(_on(one.name, _own(one, getattr(customer, one.field), country)) for one in CHANNELS.values()),
-        _on("email", customer.email.strip().lower() if customer.email else None),
+        _on(MAIL, customer.email.strip() if customer.email else None),
         *(consent_identity(consent, customer, country) for consent in consents),
     ]
     return list(dict.fromkeys(identity for identity in found if identity is not None))
@@ -137,3 +138,10 @@ async def may_be_another(unit: Unit, contact: UUID, names: Sequence[Identity]) -
     """Whether a shop's system names somebody by what may only have been typed at a checkout of another customer."""
     called = next((name for name in names if name.channel == "customer"), None)
     return called is not None and await unit.people.is_another(contact, called)
+
+
+async def is_guessed(unit: Unit, contact: UUID, named: Named) -> bool:
+    """Return True if a mail address alone names somebody whom a line reaches: anybody may have typed it."""
+    if not named.is_by_mail_alone:
+        return False
+    return any(address.writable for address in await unit.people.addresses_of(contact))

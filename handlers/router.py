@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from uuid import UUID
 
 from flows.engine import Called, Departed, Left, Permitted
 from flows.events import MessageReceived, OrderProgressed
+from flows.events.event import Naming
 from handlers import host, own_words, persons
 from handlers.admins import awaiting
 from handlers.consent import doubts
@@ -21,11 +23,26 @@ async def consume(turn: Turn, stored: Stored) -> None:
     """
     if stored.contact is not None:
         stored = replace(stored, contact=await turn.unit.people.hold(stored.contact))
+        stored = await _unless_guessed(turn, stored, stored.contact)
     reason = await _hear(turn, stored)
     if reason is None:
         await turn.unit.inbox.finish(stored.id)
     else:
         await turn.unit.inbox.set_aside(stored.id, reason)
+
+
+async def _unless_guessed(turn: Turn, stored: Stored, contact: UUID | None) -> Stored:
+    """Take the person off an event that names a mail address alone, where a line reaches that person.
+
+    News of a cart that is theirs stays theirs: the shop's system says so. So does the system's own record of them.
+    """
+    named = None if stored.event is None or stored.event.NAMING is not Naming.TOLD else stored.event.people()
+    if named is None or contact is None or not await persons.is_guessed(turn.unit, contact, named):
+        return stored
+    carts = await turn.unit.carts.named(f"{stored.source}:{name}" for name in stored.event.cart_names())
+    if any(cart.contact == contact for cart in carts):
+        return stored
+    return replace(stored, contact=None, mailed=contact)
 
 
 async def _hear(turn: Turn, stored: Stored) -> str | None:

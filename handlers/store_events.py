@@ -95,7 +95,7 @@ async def order_moved(turn: Turn, stored: Stored, event: OrderShipped | OrderDel
     told = {name: value for name, value in known.items() if value}
     to = "shipped" if isinstance(event, OrderShipped) else "delivered"
     await turn.unit.orders.note(order.id, **told, **{f"{to}_at": event.occurred_at})
-    await progressed(turn, order.contact, order.id, to)
+    await progressed(turn, None if order.by_mail else order.contact, order.id, to)
 
 
 async def progressed(turn: Turn, contact: UUID | None, order: UUID, to: str) -> None:
@@ -109,14 +109,17 @@ async def _place(turn: Turn, stored: Stored, event: OrderCreated) -> Purchase:
     if known.placed_at is not None:
         return known
     carts = await turn.unit.carts.named(f"{stored.source}:{name}" for name in event.carts)
-    contact = stored.contact or next((cart.contact for cart in carts if cart.contact), None)
-    await turn.unit.orders.place(known, event, contact, carts[0].id if carts else None)
+    told = stored.contact or next((cart.contact for cart in carts if cart.contact), None)
+    contact = told or stored.mailed
+    by_mail = told is None and contact is not None
+    await turn.unit.orders.place(known, event, contact, carts[0].id if carts else None, by_mail=by_mail)
     await turn.unit.carts.buy([cart.id for cart in carts])
     for cart in carts:
         if cart.contact not in {None, contact}:
             await planned.left(turn, cart.contact, Subject(_CART, cart.id), "bought")
     if contact is not None:
         await bought(turn, contact, [cart.id for cart in carts], event.items)
+    await _end_by_mail(turn, event, contact)
     order = await turn.unit.orders.get(known.id)
     assert order is not None, "it was placed a moment ago"
     await recovered.attribute(turn, order)
@@ -129,6 +132,19 @@ async def bought(turn: Turn, contact: UUID, carts: Sequence[UUID], items: Sequen
     same = [one.id for one in open_.values() if _things(one.items) and _things(one.items) <= _things(items)]
     await turn.unit.carts.buy(same)
     await planned.tell(turn, contact, "bought", _CART, {*carts, *same}, items)
+
+
+async def _end_by_mail(turn: Turn, event: OrderCreated, contact: UUID | None) -> None:
+    """End the reminders of other people's carts with the same mail address and the same goods.
+
+    A family may share an address, and one customer may have two records. Nothing else of theirs changes.
+    """
+    for cart in await turn.unit.carts.open_by_mail(event.customer.email):
+        wanted = _things(cart.items)
+        if cart.contact is None or cart.contact == contact or not wanted or not wanted <= _things(event.items):
+            continue
+        await turn.unit.carts.buy([cart.id])
+        await planned.left(turn, cart.contact, Subject(_CART, cart.id), "bought")
 
 
 def _things(items: Sequence[Item]) -> set[str]:
@@ -155,8 +171,7 @@ async def _bought_the_same(turn: Turn, cart: Cart, event: CartUpdated) -> bool:
     """
     if cart.contact is None or not cart.items or event.occurred_at < cart.as_of:
         return False
-    orders = await turn.unit.orders.of(cart.contact)
-    since = [order for order in orders if order.placed_at and order.placed_at > cart.as_of]
+    since = await turn.unit.orders.placed_since(cart.contact, event.customer.email, cart.as_of)
     same = any(_things(cart.items) <= _things(order.items) for order in since)
     if same:
         await turn.unit.carts.buy([cart.id])

@@ -35,7 +35,7 @@ async def consented(turn: Turn, stored: Stored, event: CustomerConsented) -> str
     """The same, told for the consent's sake; the reason why one of the consents is for nobody's address, if so."""
     await learn(turn, stored, event.customer, event.consents)
     for consent in event.consents:
-        if not await _meant(turn, stored.contact, event.customer, consent):
+        if not await _meant(turn, stored.contact or stored.mailed, event.customer, consent):
             return _nowhere(event.customer, consent)
     return None
 
@@ -44,6 +44,7 @@ async def learn(turn: Turn, stored: Stored, customer: Customer, consents: Sequen
     """Take over details and consents; the reason why nobody can be written to, if so."""
     contact = stored.contact
     if contact is None:
+        await _end_by_mail(turn, stored, consents)
         return "nobody is named"
     occurred = stored.event.occurred_at
     await persons.describe(turn.unit, contact, customer, stored.source, occurred)
@@ -53,6 +54,14 @@ async def learn(turn: Turn, stored: Stored, customer: Customer, consents: Sequen
     if reachable:
         return None
     return "the phone is no number of any country" if customer.phone else "no phone and no chat"
+
+
+async def _end_by_mail(turn: Turn, stored: Stored, consents: Sequence[ConsentGiven]) -> None:
+    """End marketing to the person who has a mail address where it alone is told: an opt-out needs no proof."""
+    for consent in consents:
+        marketing = consent.purpose == Purpose.MARKETING.value
+        if stored.mailed is not None and marketing and consent.action is ConsentAction.REVOKED:
+            await revoke(turn, stored.id, await ended(turn, stored.mailed, ()), consent)
 
 
 async def _consent(turn: Turn, stored: Stored, contact: UUID, customer: Customer, consent: ConsentGiven) -> None:

@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from flows.events import CartUpdated, Item
 from flows.events.event import CART
+from flows.mails import one_mail
 from flows.money import Money
 from storage import bulk, codec
-from storage.identity import spellings
+from storage.identity import holder_of, mail_forms, spellings
 from storage.repository import Repository, as_read
 from storage.schema import cart_tokens, carts
 from storage.statements import mine
@@ -26,6 +27,17 @@ _CART = select(carts).where(mine(carts), carts.c.id == bindparam("id"))
 _CARTS = select(carts).where(mine(carts), carts.c.id.in_(bindparam("ids", expanding=True))).order_by(carts.c.id)
 _CART_CALLED = select(carts).where(
     mine(carts), carts.c.source == bindparam("source"), carts.c.cart.in_(bindparam("called", expanding=True))
+)
+_OPEN_BY_MAIL = (
+    select(carts)
+    .where(mine(carts), carts.c.status == OPEN, carts.c.contact.is_not(None))
+    .where(
+        or_(
+            carts.c.mail.in_(bindparam("forms", expanding=True)),
+            carts.c.contact.in_(holder_of(bindparam("mail"))),
+        )
+    )
+    .order_by(carts.c.id)
 )
 _TOKENS = select(cart_tokens.c.token).where(
     mine(cart_tokens), cart_tokens.c.token.in_(bindparam("tokens", expanding=True))
@@ -85,7 +97,9 @@ class Carts(Repository):
     ) -> Cart:
         """Take over the cart's new state, unless newer news is known. Returns the cart as it stands."""
         row = await self._row(source, event.cart)
+        forms = mail_forms(self._tx, event.customer.email)
         values = {
+            **({"mail": forms[0]} if forms else {}),
             "contact": contact,
             "total": event.total.micros,
             "currency": event.total.currency,
@@ -128,6 +142,13 @@ class Carts(Repository):
     async def buy(self, which: Sequence[UUID]) -> None:
         """These carts became orders, which is final."""
         await self._tx.change_all(carts, carts.c.id.in_(which), status=BOUGHT)
+
+    async def open_by_mail(self, email: str | None) -> list[Cart]:
+        """Return open carts with that mail address typed in them, and those of the person who has it."""
+        forms = mail_forms(self._tx, email)
+        if email is None or not forms:
+            return []
+        return [_cart(row) for row in await self._tx.rows(_OPEN_BY_MAIL, forms=list(forms), mail=one_mail(email))]
 
     async def open_of(self, contact: UUID) -> list[Cart]:
         """A person's carts that were not bought, newest activity last."""

@@ -85,8 +85,8 @@ async def forget_nobodys(unit: Unit, source: str) -> None:
     """Scrub what a shop's system told that belongs to nobody we know: a parcel's name and address may stand in it."""
     for table, values in (
         (events, {"raw": None, "data": None, "reason": None}),
-        (carts, {"checkout_url": ""}),
-        (orders, {"tracking_url": None, "carrier": None}),
+        (carts, {"checkout_url": "", "mail": None}),
+        (orders, {"tracking_url": None, "carrier": None, "mail": None}),
     ):
         over = (table.c.status != "new",) if table is events else ()
         await unit.change_all(table, table.c.source == source, table.c.contact.is_(None), *over, **values)

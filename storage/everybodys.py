@@ -51,8 +51,15 @@ PERSONAL = (
     ),
     Personal(places, moves=True, told=True, forget=lambda unit, people, _scrub, _now: unit.places.forget(people)),
     Personal(consents, told=True),  # a ledger; names in its words are taken out (storage/told_names.py)
-    Personal(carts, moves=True, dealings=True, more=True, told=True, cleared={"checkout_url": ""}),
-    Personal(orders, moves=True, dealings=True, more=True, told=True, cleared={"tracking_url": None, "carrier": None}),
+    Personal(carts, moves=True, dealings=True, more=True, told=True, cleared={"checkout_url": "", "mail": None}),
+    Personal(
+        orders,
+        moves=True,
+        dealings=True,
+        more=True,
+        told=True,
+        cleared={"tracking_url": None, "carrier": None, "mail": None},
+    ),
     Personal(order_lines, moves=True, forget=lambda unit, people, _scrub, _now: unit.of(OrderLines).forget(people)),
     Personal(customer_totals, told=True, forget=lambda unit, people, _scrub, _now: unit.of(Totals).forget(people)),
     Personal(messages, moves=True, more=True, told=True, cleared=WORDLESS),

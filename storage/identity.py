@@ -7,8 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import BindParameter, Select, select
+
 from flows.channels import CHANNELS, PHONES
+from flows.mails import MAIL, one_mail
 from flows.phones import canonical
+from storage.schema import addresses
+from storage.statements import mine
 from storage.transaction import Transaction
 
 COLUMNS = ("id", "contact", "channel", "value", "proven_at", "told_by")
@@ -22,7 +27,7 @@ ERASED = "erased:"  # begins what stands for an address that was erased: a keyed
 class Identity:
     """A name somebody is known by: a channel (also ``customer``, ``cart`` or ``email``) and the value on it.
 
-    A number has one writing here, however it was written (flows/phones.py).
+    A number and a mail address have one writing here, however they were written (flows/phones.py, flows/mails.py).
     """
 
     channel: str
@@ -31,6 +36,8 @@ class Identity:
     def __post_init__(self) -> None:
         if self.channel in PHONES and (one := canonical(self.value)) != self.value:
             object.__setattr__(self, "value", one)
+        if self.channel == MAIL:
+            object.__setattr__(self, "value", one_mail(self.value))
 
     @property
     def line(self) -> str | None:
@@ -109,3 +116,13 @@ def with_twins(names: Iterable[Identity]) -> list[Identity]:
 def spellings(tx: Transaction, kind: str, name: str) -> tuple[str, ...]:
     """The name, and the keyed hashes that an erasure may have put in its place."""
     return (name, *(f"{ERASED}{hashed}" for hashed in tx.hashes(f"{kind}:{name}")))
+
+
+def mail_forms(tx: Transaction, email: str | None) -> tuple[str, ...]:
+    """Return the keyed hashes that carts and orders keep of a mail address, the newest key's first; () without one."""
+    return tx.hashes(f"{MAIL}:{one_mail(email)}") if email and email.strip() else ()
+
+
+def holder_of(mail: BindParameter[str]) -> Select[tuple[UUID]]:
+    """Return the query for the person who has a mail address, as ``one_mail`` writes it."""
+    return select(addresses.c.contact).where(mine(addresses), addresses.c.channel == MAIL, addresses.c.value == mail)

@@ -142,7 +142,11 @@ async def store(tx: Transaction, rows: Sequence[Row], *, again: bool = False) ->
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An event taken from the queue; ``event`` is None when its data is gone, or unknown to this version."""
+    """An event taken from the queue; ``event`` is None when its data is gone, or unknown to this version.
+
+    ``mailed`` is the person who has the mail address of an event that names nothing else, where a line reaches that
+    person. ``contact`` is None then: an order counts as theirs, and nothing is said to anybody.
+    """
 
     business: str
     id: UUID
@@ -152,6 +156,7 @@ class Stored:
     received_at: datetime
     attempts: int
     event: Any
+    mailed: UUID | None = None
 
 
 class Inbox(Repository):

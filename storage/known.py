@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Select, Table, select
+from sqlalchemy import Column, ColumnElement, Select, Table, select, true
 
-from flows.events import DataRequested, MessageReceived
+from flows.channels import CHANNELS
+from flows.events import DataRequested, Event, MessageReceived
+from flows.events.event import Naming
 from flows.money import Money
 from storage.inbox import Stored, stored
-from storage.schema import audit, consent_proofs, consents, contacts, events, orders, refunds
+from storage.schema import addresses, audit, consent_proofs, consents, contacts, events, orders, refunds
 from storage.unit import Unit
 
 ANSWERED = "known"  # the action in the audit by which a request to know is answered
@@ -30,7 +32,12 @@ _OURS = frozenset({
     "automatic_count", "nudges", "nudged_at", "away_told_at", "taken_by", "ended_by",
 })  # fmt: skip
 # What rows are found and compared by: made of the words that stand beside it.
-_DERIVED = frozenset({("addresses", "sought"), ("customer_tags", "tag"), ("loyalty", "programme")})
+_DERIVED = frozenset(
+    {
+        ("addresses", "sought"), ("customer_tags", "tag"), ("loyalty", "programme"),
+        ("carts", "mail"), ("orders", "mail"), ("orders", "by_mail"),
+    }
+)  # fmt: skip
 _MICROS = frozenset({"total", "refunded", "returned", "spend", "amount", "fee", "credit"})  # columns of money
 _LISTS = frozenset({"items", "codes", "carts", "buttons", "media", "variables"})  # columns of JSON
 _NEVER = datetime.max.replace(tzinfo=UTC)  # of rows that tell no moment
@@ -42,14 +49,43 @@ async def known_of(unit: Unit, contact: UUID) -> Known:
     found: dict[str, Sequence[Mapping[str, Any]]] = {"person": await _rows(unit, contacts, contacts.c.id.in_(people))}
     for one in unit.holdings.personal:
         if one.told:
-            found[one.table.name] = await _rows(unit, one.table, one.table.c.contact.in_(people))
+            here = one.table.c.contact.in_(people)
+            found[one.table.name] = await _rows(unit, one.table, here & _is_theirs(one.table))
         found |= await one.known(unit, people) if one.known is not None else {}
-    bought = select(orders.c.id).where(unit.mine(orders), orders.c.contact.in_(people))
+    bought = select(orders.c.id).where(unit.mine(orders), orders.c.contact.in_(people), _is_theirs(orders))
     found[refunds.name] = await amounts(unit, refunds, bought)
     lines = select(consents.c.id).where(unit.mine(consents), consents.c.contact.in_(people))
     found["consent_proofs"] = await _rows(unit, consent_proofs, consent_proofs.c.id.in_(lines))
-    found["told"] = await _rows(unit, events, events.c.contact.in_(people) & (events.c.type != _WRITTEN))
+    found["told"] = await _told_of(unit, people)
     return {noun: rows for noun, rows in found.items() if rows}
+
+
+def _is_theirs(table: Table) -> ColumnElement[bool]:
+    """Return the condition that more than a mail address, which anybody may type, says whose a row is."""
+    return table.c.by_mail.is_(False) if "by_mail" in table.c else true()
+
+
+async def _told_of(unit: Unit, people: Sequence[UUID]) -> list[Mapping[str, Any]]:
+    """Return the news about people; of somebody whom a line reaches, without news of a mail address alone."""
+    here = events.c.contact.in_(people) & (events.c.type != _WRITTEN)
+    lines = select(addresses.c.id).where(unit.mine(addresses), addresses.c.contact.in_(people))
+    if await unit.row(lines.where(addresses.c.channel.in_(CHANNELS)).limit(1)) is None:
+        return await _rows(unit, events, here)
+    theirs = (unit.mine(orders), orders.c.contact.in_(people), orders.c.by_mail)
+    by_mail = {(row.source, row.ref) for row in await unit.rows(select(orders.c.source, orders.c.ref).where(*theirs))}
+    rows = await unit.rows(select(events).where(unit.mine(events), here))
+    guessed = [row.arrival for row in rows if _is_guessed(stored(row, unit.events), by_mail)]
+    return await _rows(unit, events, here & events.c.arrival.not_in(guessed))
+
+
+def _is_guessed(news: Stored, by_mail: Collection[tuple[str, str]]) -> bool:
+    event: Event | None = news.event
+    if event is None or event.NAMING is not Naming.TOLD:
+        return False
+    named = event.people()
+    return (named is not None and named.is_by_mail_alone) or any(
+        (news.source, one.ref) in by_mail for one in event.owned()
+    )
 
 
 async def amounts(unit: Unit, table: Table, of: Select[tuple[UUID]]) -> list[Mapping[str, Any]]:

@@ -9,10 +9,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, and_, bindparam, case, cast, func, or_, select
+from sqlalchemy import BigInteger, and_, bindparam, case, cast, exists, func, or_, select
 
 from flows.events import Item, OrderCreated
 from flows.events.event import CART, ORDER
+from flows.mails import one_mail
 from flows.money import Money
 from storage import bulk
 from storage.brought_back import brought_back
@@ -20,24 +21,42 @@ from storage.carts import BOUGHT as BOUGHT  # handlers/recovery takes these thre
 from storage.carts import OPEN as OPEN
 from storage.carts import Cart as Cart
 from storage.carts import dump_items, load_items
-from storage.identity import spellings
+from storage.identity import holder_of, mail_forms, spellings
 from storage.latest_purchase import remember_purchase
 from storage.order_lines import OrderLines
 from storage.repository import Repository, as_read
-from storage.schema import orders, refunds
+from storage.schema import addresses, orders, refunds
 from storage.statements import mine
 from storage.totals import ORDERS, Totals
+from storage.types import Moment
 
 _ORDER = select(orders).where(mine(orders), orders.c.id == bindparam("id"))
 _WHOSE = select(orders.c.contact).where(mine(orders), orders.c.id == bindparam("id"), orders.c.placed_at.is_not(None))
 _ORDER_CALLED = select(orders).where(
     mine(orders), orders.c.source == bindparam("source"), orders.c.ref.in_(bindparam("called", expanding=True))
 )
+# Somebody who writes to us may have typed another person's mail address once.
+_MAY_BE_TOLD = or_(
+    orders.c.by_mail.is_(False),
+    ~exists().where(mine(addresses), addresses.c.contact == orders.c.contact, addresses.c.proven_at.is_not(None)),
+)
 _ORDERS_OF = (
     select(orders)
-    .where(mine(orders), orders.c.contact == bindparam("contact"), orders.c.placed_at.is_not(None))
+    .where(mine(orders), orders.c.contact == bindparam("contact"), orders.c.placed_at.is_not(None), _MAY_BE_TOLD)
     .order_by(orders.c.placed_at.desc())
     .limit(bindparam("most"))
+)
+_PLACED_SINCE = (
+    select(orders)
+    .where(mine(orders), orders.c.placed_at > bindparam("since", type_=Moment()))
+    .where(
+        or_(
+            orders.c.contact == bindparam("contact"),
+            orders.c.mail.in_(bindparam("forms", expanding=True)),
+            orders.c.contact.in_(holder_of(bindparam("mail"))),
+        )
+    )
+    .order_by(orders.c.placed_at.desc())
 )
 # Of carts that nobody knew when the order named them.
 _ORDERS_NAMING = select(orders).where(
@@ -52,7 +71,10 @@ _ORDERS_NAMING = select(orders).where(
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
-    """An order; ``placed_at`` None means that only later news of it has come so far."""
+    """An order; ``placed_at`` None means that only later news of it has come so far.
+
+    ``by_mail``: a mail address alone says that it is the contact's. It counts as theirs and is told in nobody's chat.
+    """
 
     id: UUID
     source: str
@@ -73,6 +95,7 @@ class Purchase:
     tracking_url: str | None
     expected: str | None
     refunded: int
+    by_mail: bool = False
 
 
 class Purchases(Repository):
@@ -113,10 +136,23 @@ class Purchases(Repository):
         known = [order for ref in refs if (order := await self.by_ref(source, ref)) is not None]
         return list(dict.fromkeys(order.contact for order in known if order.contact is not None))
 
-    async def place(self, order: Purchase, event: OrderCreated, contact: UUID | None, cart: UUID | None) -> None:
-        """Note what the customer ordered, and from which cart. One that was called off already does not count."""
+    async def place(
+        self,
+        order: Purchase,
+        event: OrderCreated,
+        contact: UUID | None,
+        cart: UUID | None,
+        *,
+        by_mail: bool = False,
+    ) -> None:
+        """Note what the customer ordered, and from which cart. One that was called off already does not count.
+
+        ``by_mail`` as in ``Purchase``.
+        """
         await self.note(
             order.id,
+            mail=next(iter(mail_forms(self._tx, event.customer.email)), None),
+            by_mail=by_mail,
             number=event.number,
             contact=contact,
             cart=cart,
@@ -210,8 +246,14 @@ class Purchases(Repository):
         return await self._tx.value_of(datetime, newest)
 
     async def of(self, contact: UUID, most: int = 5) -> list[Purchase]:
-        """A person's latest orders, newest first."""
+        """A person's latest orders, newest first. One that is ``by_mail`` is left out once they wrote to us."""
         return [_order(row) for row in await self._tx.rows(_ORDERS_OF, contact=contact, most=most)]
+
+    async def placed_since(self, contact: UUID, email: str | None, since: datetime) -> list[Purchase]:
+        """Return the orders placed after ``since`` by a person or with that mail address, newest first."""
+        forms, mail = list(mail_forms(self._tx, email)), one_mail(email or "")
+        rows = await self._tx.rows(_PLACED_SINCE, contact=contact, since=since, forms=forms, mail=mail)
+        return [_order(row) for row in rows]
 
     async def from_cart(self, cart: UUID) -> list[Purchase]:
         """The orders that a cart became."""
@@ -233,7 +275,7 @@ class Purchases(Repository):
 
     async def by_number(self, contact: UUID, number: str) -> Purchase | None:
         """The person's order of that number."""
-        query = select(orders).where(self._tx.mine(orders), orders.c.contact == contact)
+        query = select(orders).where(self._tx.mine(orders), orders.c.contact == contact, orders.c.by_mail.is_(False))
         rows = [_order(row) for row in await self._tx.rows(query)]
         called = bare(number).casefold()
         return next((one for one in rows if called in {one.number.casefold(), one.ref.casefold()}), None)

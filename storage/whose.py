@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from flows.mails import MAIL
 from storage.identity import HeldName, Identity, Person, with_twins
 
 _NOBODY = Person(())
@@ -150,11 +151,15 @@ class _Naming:
 
 
 def _unwritable(naming: _Naming, customer: UUID | None) -> Whose:
-    """Nothing is named that could be written to. Anybody may type a mail address: it leads to nobody's chat."""
-    invited, mailed = naming.holder("cart"), naming.holder("email")
+    """Decide about news without a line. A mail address stays with the person who has it, whatever is told of it.
+
+    Anybody may type one. Where its owner has a line, the news of the address alone is theirs to be counted, and the
+    readers show it in nobody's chat (``Stored.mailed``). A new id of a shop's system becomes a person of its own.
+    """
+    invited, mailed = naming.holder("cart"), naming.holder(MAIL)
     if customer is not None or invited is not None or mailed is None or _is_theirs(naming, mailed):
         return _of(naming, customer or invited or mailed)
-    return Whose(None, tuple(naming.free), leaves=() if naming.customer else tuple(naming.held))
+    return Whose(mailed) if naming.customer is None else Whose(None, tuple(naming.free))
 
 
 def _is_theirs(naming: _Naming, mailed: UUID) -> bool:
@@ -196,7 +201,7 @@ def _of_line(naming: _Naming, customer: UUID | None) -> Whose:
 
 def _guest(naming: _Naming) -> UUID | None:
     """Who is known by the mail address, and as no shop's customer: anybody may type a customer's."""
-    mailed = naming.holder("email")
+    mailed = naming.holder(MAIL)
     return mailed if mailed is not None and not naming.known.person(mailed).ids and _is_theirs(naming, mailed) else None
 
 

@@ -35,6 +35,13 @@ class Named:
     consents: tuple[ConsentGiven, ...] = ()
     lines: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def is_by_mail_alone(self) -> bool:
+        """Whether a mail address is all that says who it is."""
+        who = self.customer
+        others = (who.id, who.phone, who.whatsapp, who.telegram, *self.lines, *(one.address for one in self.consents))
+        return bool(who.email) and not any(others)
+
 
 @dataclass(frozen=True, slots=True)
 class Thing:

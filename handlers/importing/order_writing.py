@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from flows.events import OrderRefunded, OrderShipped
+from flows.events.event import Named
 from flows.money import Money
 from handlers import erased, persons
 from handlers.importing.order_row import Followed, OrderOutcome, OrderRow, OrderStatus
@@ -32,8 +33,8 @@ async def take_order(turn: Turn, order: OrderRow, source: str) -> OrderOutcome:
     known = await turn.unit.orders.ensure(source, event.order, turn.now)
     mistakes = list(order.mistakes)
     if known.placed_at is None:
-        contact = await _customer(turn, order, source) if order.names else None
-        await turn.unit.orders.place(known, event, contact, None)
+        contact, by_mail = await _customer(turn, order, source) if order.names else (None, False)
+        await turn.unit.orders.place(known, event, contact, None, by_mail=by_mail)
         await _ended(turn, known, order)
         return OrderOutcome(order, Fate.NEW, tuple(mistakes))
     if known.total != event.total:
@@ -42,12 +43,14 @@ async def take_order(turn: Turn, order: OrderRow, source: str) -> OrderOutcome:
     return OrderOutcome(order, Fate.CHANGED if changed else Fate.SAME, tuple(mistakes))
 
 
-async def _customer(turn: Turn, order: OrderRow, source: str) -> UUID:
-    """Whose it is, by the rules of a shop's news of an order."""
+async def _customer(turn: Turn, order: OrderRow, source: str) -> tuple[UUID, bool]:
+    """Whose it is, by the rules of a shop's news of an order, and whether a mail address alone says so."""
     assert order.event is not None, "it is taken over"
     contact = await turn.unit.people.hold(await turn.unit.people.resolve(order.names, turn.now))
+    if await persons.is_guessed(turn.unit, contact, Named(order.event.customer)):
+        return contact, True
     await persons.describe(turn.unit, contact, order.event.customer, source, order.event.occurred_at)
-    return contact
+    return contact, False
 
 
 async def _ended(turn: Turn, known: Purchase, order: OrderRow) -> bool:

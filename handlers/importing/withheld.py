@@ -11,6 +11,7 @@ from flows.importing import cells
 from flows.importing.columns import Columns
 from flows.importing.fields import Field, OrderField
 from flows.importing.table import TableRow
+from flows.mails import MAIL
 from handlers import persons
 from handlers.importing.row import Outcome
 from handlers.turn import Turn
@@ -76,7 +77,7 @@ def _named(outcome: Outcome, columns: Columns, source: str, country: str) -> fro
 def _standing_in(cell: str, country: str) -> Iterable[Identity]:
     text = cells.bare(cell)
     for mail in _MAIL.findall(text):
-        yield Identity("email", mail.lower())
+        yield Identity(MAIL, mail)
     for written in {cells.whole(text), *_NUMBER.findall(text)}:
         if number := persons.phone_number(written, country):
             yield from (Identity(channel, number) for channel in sorted(PHONES))

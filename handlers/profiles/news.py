@@ -29,7 +29,7 @@ async def updated(turn: Turn, stored: Stored, event: CustomerUpdated) -> None:
 async def visited(turn: Turn, stored: Stored, event: CustomerVisited) -> str | None:
     """A visit; the reason why it is nobody's, if so."""
     if stored.contact is None:
-        return _NOBODY
+        return None if stored.mailed else _NOBODY  # a mail address alone is no proof, and no mistake of the shop's
     await persons.describe(turn.unit, stored.contact, event.customer, stored.source, event.occurred_at)
     await turn.unit.of(Visits).add(stored.contact, event.occurred_at, event.place, event.page)
     return None
@@ -38,7 +38,7 @@ async def visited(turn: Turn, stored: Stored, event: CustomerVisited) -> str | N
 async def progressed(turn: Turn, stored: Stored, event: LoyaltyProgressed) -> str | None:
     """Where a customer stands in a programme; the reason why it is nobody's, if so."""
     if stored.contact is None:
-        return _NOBODY
+        return None if stored.mailed else _NOBODY  # a mail address alone is no proof, and no mistake of the shop's
     await persons.describe(turn.unit, stored.contact, event.customer, stored.source, event.occurred_at)
     amounts = event.progress, event.goal
     progress = Progress(event.programme, *amounts, event.reward, event.reward_expires, event.occurred_at)
@@ -52,7 +52,7 @@ async def returned(turn: Turn, stored: Stored, event: ReturnCompleted) -> None:
     if event.order:  # of whichever system: a store that is connected tells of no returns
         order = await orders.by_ref(stored.source, event.order) or await orders.called(event.order)
         order = order or await orders.ensure(stored.source, event.order, turn.now)
-    contact = stored.contact or (order.contact if order else None)
+    contact = stored.contact or (order.contact if order and not order.by_mail else None)
     new = await turn.unit.of(Returns).add(stored.source, event, contact, order.id if order else None)
     if new and order is not None and order.total is not None:
         await orders.came_back(order.id, order.total.micros)

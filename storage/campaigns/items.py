@@ -14,7 +14,7 @@ from storage import codec
 from storage.audience.audiences import Audiences, Selection
 from storage.carts import OPEN
 from storage.repository import Repository
-from storage.schema import carts, contacts, inventory, order_lines, products, shops, stocks, waiting_people
+from storage.schema import carts, contacts, inventory, order_lines, orders, products, shops, stocks, waiting_people
 
 BOUGHT, CART, TOGETHER, BACK = "bought", "cart", "together", "back"
 _ITEMS = tuple[Item, ...]
@@ -43,13 +43,18 @@ class CampaignItems(Repository):
     async def _last(self, people: Collection[UUID]) -> dict[UUID, str]:
         """The title of what each bought last; of several lines the first."""
         mine = self._tx.mine(order_lines)
-        which = (mine, order_lines.c.contact.in_(people))
+        which = (mine, order_lines.c.contact.in_(people), self._told())
         by_person = select(order_lines.c.contact, func.max(order_lines.c.at).label("at")).where(*which)
         newest = by_person.group_by(order_lines.c.contact).subquery()
         same = and_(order_lines.c.contact == newest.c.contact, order_lines.c.at == newest.c.at)
-        query = select(order_lines.c.contact, order_lines.c.title).where(mine).join(newest, same)
+        query = select(order_lines.c.contact, order_lines.c.title).where(mine, self._told()).join(newest, same)
         rows = await self._tx.rows(query.order_by(order_lines.c.order, order_lines.c.line.desc()))
         return {row.contact: row.title for row in rows}
+
+    def _told(self) -> ColumnElement[bool]:
+        """The condition that a line may be named to its person: a mail address alone is no sign that it is theirs."""
+        guessed = and_(self._tx.mine(orders), orders.c.id == order_lines.c.order, orders.c.by_mail)
+        return ~exists().where(guessed)
 
     async def _left(self, people: Collection[UUID]) -> dict[UUID, str]:
         """The title of the first thing in the cart that each left last."""

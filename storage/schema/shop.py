@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Text, UniqueConstraint, false
 
-from storage.schema.tenancy import points, tenants
+from storage.schema.tenancy import index, points, tenants
 from storage.types import Id, Moment
 
 carts = tenants(
@@ -20,9 +20,11 @@ carts = tenants(
     Column("created_at", Moment, nullable=False),
     Column("status", String, nullable=False),  # open, bought
     Column("reason", String),  # why nobody can be written to about it
+    Column("mail", String),  # a keyed hash of the mail address that was typed at its checkout
     UniqueConstraint("business", "source", "cart"),
 )
 Index("ix_carts_contact", carts.c.business, carts.c.contact)
+index("ix_carts_mail", carts.c.business, carts.c.mail, where="mail IS NOT NULL")
 Index("ix_carts_created", carts.c.business, carts.c.created_at)
 
 cart_tokens = tenants(
@@ -55,10 +57,13 @@ orders = tenants(
     Column("refunded", BigInteger, nullable=False, server_default="0"),
     Column("returned", BigInteger, nullable=False, server_default="0"),  # what came back of it was worth, of its total
     Column("created_at", Moment, nullable=False),
+    Column("mail", String),  # a keyed hash of the mail address that it was placed with
+    Column("by_mail", Boolean, nullable=False, server_default=false()),  # that address alone says whose it is
     UniqueConstraint("business", "source", "ref"),
 )
 # With the moment that it is asked by: without it SQLite walks along ix_orders_placed, over the orders of everybody.
 Index("ix_orders_contact", orders.c.business, orders.c.contact, orders.c.placed_at, orders.c.cancelled_at)
+index("ix_orders_mail", orders.c.business, orders.c.mail, where="mail IS NOT NULL")
 Index("ix_orders_number", orders.c.business, orders.c.number)
 Index("ix_orders_ref", orders.c.business, orders.c.ref)
 Index("ix_orders_cart", orders.c.business, orders.c.cart)

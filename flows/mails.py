@@ -1,0 +1,17 @@
+"""One writing for a mail address: what is compared, stored and looked up."""
+
+from __future__ import annotations
+
+import unicodedata
+
+MAIL = "email"
+"""The channel under which a mail address is kept as a name. Nobody is written to there."""
+
+
+def one_mail(text: str) -> str:
+    """Return an address without case and outer spaces, composed (Unicode NFC).
+
+    RFC 5321, section 2.4, lets a server tell case apart before the "@". No large provider does, and people write their
+    own address in several ways.
+    """
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text.strip()).casefold())

@@ -17,15 +17,24 @@ from bot.clock import PushedClock
 from bot.config import Settings
 from bot.conversations import CONVERSATIONS
 from flows import recovery
-from flows.events import CartUpdated, ConsentAction, ConsentGiven, Customer, CustomerConsented, Item, OrderCreated
-from flows.events.purchases import OrderShipped
+from flows.events import (
+    CartUpdated,
+    ConsentAction,
+    ConsentGiven,
+    Customer,
+    CustomerConsented,
+    Item,
+    OrderCreated,
+    OrderShipped,
+    StoreTested,
+)
 from flows.money import Money
 from flows.policy.facts import ConsentState
 from handlers.actions.apply import apply_file
 from handlers.business_file import read_business_file
 from handlers.turn import Turn
 from storage.known import known_of
-from storage.schema import addresses, contacts
+from storage.schema import carts, contacts, events
 from tests.bot.simulator.shop import TUESDAY
 from tests.handlers.test_nobody_becomes_another import FILE, Street, ticked
 
@@ -209,16 +218,30 @@ async def test_an_opt_out_told_of_a_mail_alone_reaches_its_customer(shop: Shop) 
     assert await shop.agreed("sms", PHONE) is ConsentState.REVOKED
 
 
-async def test_a_mail_of_an_earlier_version_is_found(shop: Shop) -> None:
-    """The step of this version folds addresses that were kept as they were typed."""
+async def test_a_cart_of_an_earlier_version_is_found_by_its_person(shop: Shop) -> None:
+    """Its row says nothing of the address, which is the person's all the same."""
     await shop.cart("c1", DANA)
-    dana = await shop.who("sms", PHONE)
 
-    async def unfold(turn: Turn) -> None:
-        mine = (turn.unit.mine(addresses), addresses.c.channel == "email")
-        await turn.unit.run(update(addresses).where(*mine).values(value=MAIL.lower()))
+    async def forget(turn: Turn) -> None:
+        await turn.unit.run(update(carts).where(turn.unit.mine(carts)).values(mail=None))
 
-    await shop.service.turns.act("tiger", unfold)
-    await shop.buys("o1", Customer(email=MAIL))
-    assert await shop.who("email", MAIL.lower()) == dana
+    await shop.service.turns.act("tiger", forget)
+    await shop.buys("o1", Customer("82", "Dana", email=MAIL))
+    assert not await shop.is_reminded()
+
+
+async def test_a_test_of_the_store_ends_no_reminder_and_is_no_order(shop: Shop) -> None:
+    """It is kept as news; the same order without the flag ends the reminder."""
+    await shop.cart("c1", DANA)
+    dana, people = await shop.who("sms", PHONE), await shop.people()
+    await shop.tells(StoreTested("orders/create", shop.clock.now()))
+    assert await shop.is_reminded()
+    assert (await shop.counts(dana), await shop.people()) == (set(), people)
+
+    async def kept(turn: Turn) -> list[str]:
+        query = select(events.c.status).where(turn.unit.mine(events), events.c.type == StoreTested.TYPE)
+        return [row.status for row in await turn.unit.rows(query)]
+
+    assert await shop.service.turns.look("tiger", kept) == ["done"]
+    await shop.buys("o1", DANA)
     assert not await shop.is_reminded()

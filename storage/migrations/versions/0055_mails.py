@@ -11,7 +11,7 @@ from flows.mails import one_mail
 from storage.migrations.names import pages, write
 
 revision = "0055"
-down_revision = "0053"
+down_revision = "0054"
 
 _ADDRESSES = sa.table("addresses", *map(sa.column, ("business", "id", "channel", "value")))
 _FOLD = "UPDATE addresses SET value = {} WHERE business = {} AND id = {}"

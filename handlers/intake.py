@@ -153,7 +153,8 @@ async def _named(turn: Turn, one: Inbound, names: Sequence[Identity]) -> UUID:
         return named or await turn.unit.people.resolve(names, turn.now)
     carts = await turn.unit.carts.named(f"{one.arrival.source}:{name}" for name in carts_in(one.arrival.event))
     recorded = one.naming is Naming.RECORDED
-    return await turn.unit.people.resolve(names, turn.now, [cart.id for cart in carts], recorded=recorded)
+    mine = [cart.id for cart in carts]
+    return await turn.unit.people.resolve(names, turn.now, mine, recorded=recorded, by_mail=True)
 
 
 async def _whose_thing(turn: Turn, arrival: Arrival) -> UUID | None:

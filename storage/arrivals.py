@@ -106,7 +106,7 @@ class Group:
         if one.letter is not None:
             seen = shown(known, one.names)
             return seen.owner == owner and not seen.leaves
-        plan = told(known, one.names)
+        plan = told(known, one.names, by_mail=True)
         return plan.owner == owner and plan.is_plain
 
     def _person(self, one: Inbound, owner: UUID | None) -> UUID:

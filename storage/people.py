@@ -191,15 +191,21 @@ class People(Repository):
         return {Identity(one.channel, one.value): one for one in found}
 
     async def resolve(
-        self, identities: Sequence[Identity], now: datetime, carts: Sequence[UUID] = (), *, recorded: bool = False
+        self,
+        identities: Sequence[Identity],
+        now: datetime,
+        carts: Sequence[UUID] = (),
+        *,
+        recorded: bool = False,
+        by_mail: bool = False,
     ) -> UUID:
         """Whose news these are that a shop's system tells, by the names that stand in them; made when nobody has any.
 
         What is told adds names where nobody has them, and neither merges people nor moves what one of them proved
         (storage/whose.py). ``carts`` are those that it is about; ``recorded`` are names of the system's own record of a
-        customer, and not what somebody typed. Raises ValueError without identities.
+        customer, and not what somebody typed. ``by_mail`` as in ``told`` there. Raises ValueError without identities.
         """
-        return await recognising.tell(self._tx, identities, now, carts, recorded=recorded)
+        return await recognising.tell(self._tx, identities, now, carts, recorded=recorded, by_mail=by_mail)
 
     async def prove(self, identities: Sequence[Identity], now: datetime) -> UUID:
         """The person whom a channel, or the business itself, shows to have all these names; made when nobody has any.

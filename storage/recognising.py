@@ -23,13 +23,19 @@ _Plan = TypeVar("_Plan", Whose, Shown)
 
 
 async def tell(
-    tx: Transaction, names: Sequence[Identity], now: datetime, carts: Sequence[UUID] = (), *, recorded: bool = False
+    tx: Transaction,
+    names: Sequence[Identity],
+    now: datetime,
+    carts: Sequence[UUID] = (),
+    *,
+    recorded: bool = False,
+    by_mail: bool = False,
 ) -> UUID:
     """Whose news of a shop's system are that names these; ``carts`` are those it is about.
 
-    ``recorded`` as in ``told`` (storage/whose.py). Raises ValueError without names.
+    ``recorded`` and ``by_mail`` as in ``told`` (storage/whose.py). Raises ValueError without names.
     """
-    plan = await _settled(tx, names, lambda known: told(known, names, recorded=recorded), carts)
+    plan = await _settled(tx, names, lambda known: told(known, names, recorded=recorded, by_mail=by_mail), carts)
     new = NewNames(tx)
     owner = plan.owner or new.person(tx.business, now, plan.beside)
     await new.write()

@@ -74,13 +74,14 @@ class Shown:
     merges: tuple[UUID, ...] = ()
 
 
-def told(known: Known, names: Sequence[Identity], *, recorded: bool = False) -> Whose:
+def told(known: Known, names: Sequence[Identity], *, recorded: bool = False, by_mail: bool = False) -> Whose:
     """Whose news of a shop's system are, where it names these.
 
     ``recorded``: they stand so in the system's record of a customer. At a checkout anybody types a number of theirs
-    beside somebody else's mail, and the system may name the customer who has that mail.
+    beside somebody else's mail, and the system may name the customer who has that mail. ``by_mail``: the caller tells
+    nobody of news that a mail address alone makes theirs, so that it may stay with the person who has the address.
     """
-    naming = _Naming(known, names, recorded)
+    naming = _Naming(known, names, recorded, by_mail or recorded)
     opened, customer = naming.holder("cart"), naming.holder("customer")
     if opened is not None and known.person(opened).proven:
         return _of(naming, opened)
@@ -111,6 +112,7 @@ class _Naming:
     known: Known
     names: Sequence[Identity]
     recorded: bool = False
+    by_mail: bool = False
 
     def holder(self, channel: str) -> UUID | None:
         """Who has the name on that channel."""
@@ -159,7 +161,7 @@ def _unwritable(naming: _Naming, customer: UUID | None) -> Whose:
     invited, mailed = naming.holder("cart"), naming.holder(MAIL)
     if customer is not None or invited is not None or mailed is None or _is_theirs(naming, mailed):
         return _of(naming, customer or invited or mailed)
-    return Whose(mailed) if naming.customer is None else Whose(None, tuple(naming.free))
+    return Whose(mailed) if naming.by_mail and naming.customer is None else Whose(None, tuple(naming.free))
 
 
 def _is_theirs(naming: _Naming, mailed: UUID) -> bool:

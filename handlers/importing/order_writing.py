@@ -46,7 +46,7 @@ async def take_order(turn: Turn, order: OrderRow, source: str) -> OrderOutcome:
 async def _customer(turn: Turn, order: OrderRow, source: str) -> tuple[UUID, bool]:
     """Whose it is, by the rules of a shop's news of an order, and whether a mail address alone says so."""
     assert order.event is not None, "it is taken over"
-    contact = await turn.unit.people.hold(await turn.unit.people.resolve(order.names, turn.now))
+    contact = await turn.unit.people.hold(await turn.unit.people.resolve(order.names, turn.now, by_mail=True))
     if await persons.is_guessed(turn.unit, contact, Named(order.event.customer)):
         return contact, True
     await persons.describe(turn.unit, contact, order.event.customer, source, order.event.occurred_at)

@@ -107,11 +107,13 @@ class PolicySettings:
 
     ``countries`` are where people are asked by SMS to agree (empty: the business's own), ``asks_an_hour`` how many. A
     campaign to more people than ``second_yes_above`` needs the yes of two of the staff; None asks nobody else.
+    ``marketing_distance`` is the least time between marketing messages of two plans or campaigns to one person.
     """
 
     one_sms_per_cart: bool | None = None
     sms_step: int = 1
     marketing_caps: tuple[MarketingCap, ...] = (MarketingCap(3, timedelta(days=7)),)
+    marketing_distance: timedelta = timedelta(days=1)
     countries: tuple[str, ...] = ()
     asks_an_hour: int = 60
     second_yes_above: int | None = None

@@ -52,10 +52,11 @@ def course_of(campaign: Campaign, preview: CampaignPreview | None, business: Bus
     more, in_all = (
         _more_days(preview, campaign.terms, business, one) for one in (1, 1 + len(campaign.terms.follow_ups))
     )
-    first_until = latest_of(first, people, rate) + more
+    distance = business.policy.marketing_distance  # a person whom another plan wrote to waits as long
+    first_until = latest_of(first, people, rate) + more + distance
     waves = followed(first, campaign.terms.follow_ups, first_until, own)
     waves = tuple(sorted([*waves, *_late(waves, more)], key=lambda wave: wave.begins))
-    return CampaignCourse(schedule, contest, waves, first_until, latest_of(waves, people, rate) + in_all)
+    return CampaignCourse(schedule, contest, waves, first_until, latest_of(waves, people, rate) + in_all + distance)
 
 
 def days_of_spend(preview: CampaignPreview, terms: Terms, business: Business, steps: int = 1) -> int:

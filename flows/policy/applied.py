@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from flows.policy.caps import spares, state_caps
 from flows.policy.carts import is_about_cart
+from flows.policy.distance import distance_ref, keeps_distance
 from flows.policy.facts import Departure
 from flows.policy.hours import rows_at
 from flows.policy.own import own_rows
@@ -40,6 +41,8 @@ def applied_rules(departure: Departure, now: datetime) -> tuple[RuleRef, ...]:
     if caps and departure.person.last_purchase_at is not None:
         spared = {cap.ref for cap in caps if spares(cap, departure.person.last_purchase_at, now)}
         rules = tuple(rule for rule in rules if rule not in spared)
+    if keeps_distance(departure):
+        rules += (distance_ref(departure.house.distance),)
     return rules + tuple(map(cap_ref, departure.house.caps)) if departure.markets else rules
 
 

@@ -80,11 +80,15 @@ ASKS = frozenset({Kind.OPT_IN_ASK, Kind.OPT_IN_REPLY})
 
 @dataclass(frozen=True, slots=True)
 class EarlierDeparture:
-    """An earlier marketing departure to this person, on any channel and of any flow; a fallback is not listed again."""
+    """An earlier marketing departure to this person, on any channel and of any flow; a fallback is not listed again.
+
+    `thread` is the id of the conversation that it belonged to: a cart, a campaign, or else a run.
+    """
 
     at: datetime
     channel: str
     subject: str | None
+    thread: str | None = None
 
 
 class PlaceKind(StrEnum):
@@ -157,6 +161,7 @@ class House:
     limit; `spent_today` is what was spent since the business's local midnight. `ask_countries` are ISO codes of where
     people are asked to agree (empty: `country`), `asks_an_hour` how many may be, `asked` when some were in the last
     hour. `hours`, `closed_days` and `closed_states` are by the recipient's clock, and narrow what the law permits.
+    `distance` is the least time between marketing messages of two conversations to one person; zero is none.
     """
 
     country: str
@@ -173,6 +178,7 @@ class House:
     hours: tuple[time, time] | None = None
     closed_days: tuple[date, ...] = ()
     closed_states: tuple[Closure, ...] = ()
+    distance: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +194,7 @@ class Departure:
     lateness it bears, in permitted time since `due_at`; `latest` is absolute. `dear` says that the number is a
     premium, personal or satellite one; `asked_at` is when the person was last asked to agree, in the last `MONTH`;
     `registered`, that the text has the ids of a registered template, where its country asks for them; `subject_at`
-    is the cart's last activity, where it is about one.
+    is the cart's last activity, where it is about one; `thread` is the conversation that the send belongs to.
     """
 
     kind: Kind
@@ -217,6 +223,7 @@ class Departure:
     dear: bool = False
     asked_at: datetime | None = None
     registered: bool = False
+    thread: str | None = None
 
     @property
     def markets(self) -> bool:

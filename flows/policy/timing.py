@@ -14,6 +14,7 @@ from flows.counting import counted
 from flows.policy.atlas import zone_info
 from flows.policy.caps import NEVER, cap_of, free_from, state_caps
 from flows.policy.carts import cart_end
+from flows.policy.distance import DISTANCE_RULE, distance_ref, distant_from, waits_of
 from flows.policy.facts import ORDINARY, STOP_ASKED, Cap, Departure, Kind
 from flows.policy.hours import Closing, after_permitted, clock, closes_at, explain, never, next_span
 from flows.policy.own import own_rows
@@ -77,11 +78,22 @@ def validity(departure: Departure, now: datetime) -> timedelta:
 
 
 def expiry(departure: Departure) -> datetime:
-    """When the lateness that it bears is used up, counted in permitted time: a lawful wait is no lateness."""
+    """When the lateness that it bears is used up, counted in permitted time: a lawful wait is no lateness.
+
+    Nor is a wait for the shop's distance; it begins anew with each message that left before this one was too late.
+    """
+    since, end = departure.due_at, _late_from(departure, departure.due_at)
+    for at, free in waits_of(departure):
+        if since < free and at <= end:
+            since, end = free, _late_from(departure, free)
+    return end
+
+
+def _late_from(departure: Departure, since: datetime) -> datetime:
     if not departure.keeps_hours:
-        return departure.due_at + departure.expires_after
+        return since + departure.expires_after
     where, own = _whereabouts(departure)
-    return after_permitted(where, departure.channel, departure.due_at, departure.expires_after, own)
+    return after_permitted(where, departure.channel, since, departure.expires_after, own)
 
 
 def holds(departure: Departure, now: datetime) -> Iterator[Hold]:
@@ -108,6 +120,7 @@ def _first_hold(departure: Departure, moment: datetime, now: datetime) -> Hold |
         or _quiet_hold(departure, moment)
         or _state_hold(departure, moment)
         or _business_hold(departure, moment)
+        or _distance_hold(departure, moment)
         or _spend_hold(departure, moment, now)
     )
 
@@ -186,6 +199,17 @@ def _cap_hold(departure: Departure, cap: Cap, moment: datetime, name: str, who: 
         return Hold(name, allows + source, None, rules=rules)
     when = clock(free, local_zone(departure), moment)
     return Hold(name, f"{allows}, the next from {when}{source}", free, rules=rules)
+
+
+def _distance_hold(departure: Departure, moment: datetime) -> Hold | None:
+    """Asked behind the caps: where one of them makes a message too late, it is the cap that does."""
+    free = distant_from(departure, moment)
+    if free == moment:
+        return None
+    when = clock(free, local_zone(departure), moment)
+    distance = departure.house.distance
+    reason = f"The shop leaves {spell(distance)} between two marketing messages to one person, the next from {when}"
+    return Hold(DISTANCE_RULE, reason, free, rules=(distance_ref(distance),))
 
 
 def _longest(found: Iterable[Hold | None]) -> Hold | None:

@@ -85,6 +85,7 @@ def read_policy(table: Table, recovery: Recovery, country: str) -> PolicySetting
         one_sms_per_cart=table.read("one_sms_per_cart", values.flag, None),
         sms_step=table.read("sms_step", values.whole(1, len(recovery.steps)), usual.sms_step),
         marketing_caps=_caps(table, usual.marketing_caps),
+        marketing_distance=table.read("marketing_distance", values.distance, usual.marketing_distance),
         countries=table.each("countries", values.country) or usual.countries,
         asks_an_hour=table.read("asks_an_hour", values.whole(0, MOST_ASKS), usual.asks_an_hour),
         second_yes_above=table.read("second_yes_above", values.whole(0, 10**9), usual.second_yes_above),

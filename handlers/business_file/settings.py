@@ -18,8 +18,9 @@ from templates.library import Library
 HOURS = "policy.hours"
 """The path of the hours; those of texts and steps (counted from 1) hold a name or a number."""
 
-HOLDOUT, CAPS = "recovery.holdout", "policy.marketing_caps"
-"""The paths of who is left alone, a share as 0.1, and of how much one person gets: "3/7d", several joined by commas."""
+HOLDOUT, CAPS, DISTANCE = "recovery.holdout", "policy.marketing_caps", "policy.marketing_distance"
+"""The paths of who is left alone, a share as 0.1, of how much one person gets: "3/7d", several joined by commas, and
+of the least distance between two messages: "1d", "0" for none."""
 _CAP = re.compile(r"(?P<count>\d{1,5})/(?P<per>\d+[smhd])")
 
 _TEXT = re.compile(r"texts\.(\w+)")
@@ -42,6 +43,8 @@ def spelled_value(business: Business, path: str) -> str | None:
     if path == CAPS:
         caps = business.policy.marketing_caps
         return ",".join(f"{one.count}/{duration_spelled(one.per)}" for one in caps) or None
+    if path == DISTANCE:
+        return duration_spelled(business.policy.marketing_distance) if business.policy.marketing_distance else "0"
     raise LookupError(f"{path!r} is no setting that may be changed in chat")
 
 
@@ -62,6 +65,9 @@ def with_value(business: Business, path: str, value: str | None) -> Business:
         return replace(business, recovery=replace(business.recovery, holdout=share))
     if path == CAPS:
         return replace(business, policy=replace(business.policy, marketing_caps=_caps(value)))
+    if path == DISTANCE:
+        distance = PolicySettings().marketing_distance if value is None else values.distance(value)
+        return replace(business, policy=replace(business.policy, marketing_distance=distance))
     raise LookupError(f"{path!r} is no setting that may be changed in chat")
 
 

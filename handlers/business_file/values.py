@@ -114,6 +114,11 @@ def duration(value: object) -> timedelta:
     return length
 
 
+def distance(value: object) -> timedelta:
+    """A stretch of time as in ``duration``, or ``"0"`` for none."""
+    return timedelta(0) if value == "0" else duration(value)
+
+
 def years(least: int, most: int) -> Parse[timedelta]:
     """Whole years, as ``"5y"``."""
 

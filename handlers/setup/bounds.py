@@ -1,4 +1,4 @@
-"""/holdout and /limit: who is left alone to measure against, and how much one person gets at most."""
+"""/holdout, /limit and /distance: the control group, and how much and how often one person gets messages at most."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from flows.phrase import Lines, Ours, Text, phrase
 from handlers.admins.arguments import Argument, Found, Known, Missing, fixed
 from handlers.admins.command import Asked, Reply
 from handlers.replies.commands import says_none
-from handlers.setup.words import CAPS, HOLDOUT, in_words
+from handlers.setup.words import CAPS, DISTANCE, HOLDOUT, in_words
 from handlers.turn import Turn
 
 _PERCENT = re.compile(r"(\d{1,3})(?:\s?%|\s?percent)?", re.IGNORECASE)
@@ -59,6 +59,21 @@ async def _cap(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | 
     return Found(f"{int(rest[at])}/{spelled}", tuple(one for one in _without(rest, at) if one not in _NAMED))
 
 
+async def _gap(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """Read a stretch of time, or a word that says none: "1 day", "36h", "off", "0"."""
+    said = " ".join(words)
+    if said == "0" or (words and all(map(says_none, words))):
+        return Found("0")
+    per = _PER.search(said)
+    named = next((_NAMED[word] for word in words if word in _NAMED), None)
+    spelled = _days(per[1], per[2]) if per is not None else named
+    if spelled is None:
+        return Missing()
+    if spelled[:-1].strip("0"):
+        return Found(spelled)
+    return Found("0")
+
+
 def _days(many: str, unit: str) -> str:
     name = unit.casefold()
     if name in _WEEKS or name[0] == "w":
@@ -76,6 +91,12 @@ def caps_now(turn: Turn) -> list[Text]:
     return [phrase("settings_cap", many=one.count, per=in_words(one.per)) for one in caps]
 
 
+def distance_now(turn: Turn) -> Text:
+    """Return how far apart the messages of two plans or campaigns to one person are."""
+    distance = turn.business.policy.marketing_distance
+    return phrase("settings_distance", **({"per": in_words(distance)} if distance else {}))
+
+
 def holdout_now(turn: Turn) -> Text:
     """Who is left alone."""
     share = round(100 * turn.business.recovery.holdout)
@@ -90,5 +111,10 @@ async def _ask_cap(asked: Asked, _known: Known) -> Reply:
     return Reply(Lines((*caps_now(asked.turn), phrase("example", command=Ours("/limit 3 7d")))), asks=())
 
 
+async def _ask_gap(asked: Asked, _known: Known) -> Reply:
+    return Reply(Lines((distance_now(asked.turn), phrase("example", command=Ours("/distance 1 day")))), asks=())
+
+
 HOLDOUT_ARGUMENTS = (fixed("path", HOLDOUT), Argument("value", "10", _share, _ask_share))
 CAP_ARGUMENTS = (fixed("path", CAPS), Argument("value", "3 7d", _cap, _ask_cap))
+DISTANCE_ARGUMENTS = (fixed("path", DISTANCE), Argument("value", "1 day", _gap, _ask_gap))

@@ -1,4 +1,4 @@
-"""/settings, /texts, /text, /delay, /discount, /hours and /staff: a business changed by its owner in chat.
+"""/settings, /texts, /text, /delay, /discount, /hours, /distance and /staff: a business changed by its owner in chat.
 
 The latest of these changes is what /undo takes back of them.
 """
@@ -143,7 +143,7 @@ def _says_delays(text: str) -> Sequence[str] | None:
 
 
 async def _overview(asked: Asked) -> Text:
-    taps = Ours("/texts · /delay · /discount · /hours · /limit · /holdout · /staff · /setup · /undo")
+    taps = Ours("/texts · /delay · /discount · /hours · /limit · /distance · /holdout · /staff · /setup · /undo")
     standing = (*_rows(asked.turn), arguments.hours_now(asked.turn), *_bounds(asked))
     return Lines((*standing, phrase("next", command=taps)))
 
@@ -153,6 +153,7 @@ def _bounds(asked: Asked) -> list[Text]:
     business, at = asked.turn.business, asked.member.digest_at
     return [
         *bounds.caps_now(asked.turn),
+        bounds.distance_now(asked.turn),
         bounds.holdout_now(asked.turn),
         phrase("settings_digest", **({"at": Ours(f"{at:%H:%M}")} if at is not None else {})),
         phrase("zone_is", zone=Ours(business.timezone), at=At(asked.turn.now)),
@@ -283,6 +284,10 @@ CAP = Command(
     name="limit", aliases=("limits",), arguments=bounds.CAP_ARGUMENTS, takes=Choose, preview=would_choose, does=choose,
     says=_said, roles=OWNER, topic=TOPIC,
 )  # fmt: skip
-_NAMED = {one.name: one for one in (TEXT, DELAY, DISCOUNT, HOURS, HOLDOUT, CAP)}
+DISTANCE = Command(
+    name="distance", arguments=bounds.DISTANCE_ARGUMENTS, takes=Choose, preview=would_choose, does=choose, says=_said,
+    roles=OWNER, topic=TOPIC,
+)  # fmt: skip
+_NAMED = {one.name: one for one in (TEXT, DELAY, DISCOUNT, HOURS, HOLDOUT, CAP, DISTANCE)}
 _CALLED = {"cap": CAP, "caps": CAP, "step": DELAY, "steps": DELAY, "reminder": DELAY, "reminders": DELAY}
-COMMANDS = (SETTINGS, TEXTS, TEXT, DELAY, DISCOUNT, HOURS, HOLDOUT, CAP, STAFF, TEAM)
+COMMANDS = (SETTINGS, TEXTS, TEXT, DELAY, DISCOUNT, HOURS, HOLDOUT, CAP, DISTANCE, STAFF, TEAM)

@@ -11,7 +11,8 @@ from templates.values import one_line, shorten
 _STEP = re.compile(r"recovery\.steps\[(\d+)\]\.(after|discount)")
 _ENTRY = re.compile(r"(?:shops|products)\.(.+)\.(commission|hours|handover|low_water|price|own_stock)(?:\.(.*))?")
 _VALUE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
-HOLDOUT, CAPS = "recovery.holdout", "policy.marketing_caps"
+HOLDOUT, CAPS, DISTANCE = "recovery.holdout", "policy.marketing_caps", "policy.marketing_distance"
+_NAMES = {HOLDOUT: "setting_holdout", CAPS: "setting_caps", DISTANCE: "setting_distance"}
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _HOUR, _DAY = 60, 24 * 60  # minutes
 _LONGEST = 60  # characters of a value that is told in a line
@@ -32,7 +33,7 @@ def setting(path: str) -> Text:
         return phrase("setting_answer_of", which=f"{answer} ({locale})")
     if kind in {"texts", "staff"}:
         return phrase(f"setting_{kind}", which=name)
-    return phrase({HOLDOUT: "setting_holdout", CAPS: "setting_caps"}.get(path, "setting_hours"))
+    return phrase(_NAMES.get(path, "setting_hours"))
 
 
 def shown(path: str, value: str | None) -> Text:
@@ -45,6 +46,8 @@ def shown(path: str, value: str | None) -> Text:
         return Ours(f"{round(100 * float(value))}%")
     if path == CAPS and value is not None:
         return caps_in_words(value)
+    if path == DISTANCE and value is not None:
+        return phrase("setting_none") if value == "0" else in_words(_length(value))
     if value is None:
         return phrase("setting_ours" if path.startswith("texts.") else "setting_none")
     if path.endswith(".after"):

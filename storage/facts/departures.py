@@ -42,7 +42,8 @@ from storage.people import Address, Recipients
 from storage.schema import carts, messages, runs
 from storage.unit import Unit
 
-_SENT = ("id", "contact", "left_at", "channel", "subject")
+_SENT = ("id", "contact", "left_at", "channel", "subject", "subject_kind", "run")
+_THREADS = frozenset({"cart", "campaign"})  # subjects whose messages belong to one conversation, whatever the run
 _COUNTS = " AND ".join(
     [
         bulk.among("messages.purpose", [Purpose.MARKETING]),
@@ -190,6 +191,7 @@ def _departure(business: Business, one: Planned, known: _Known, held_out: bool) 
         dear=CHANNELS[one.channel].pumped and phone is not None and is_dear(phone),
         asked_at=known.asked.get(one.contact),
         registered=bool(business.registered(one.channel, one.template)),
+        thread=_thread(one.subject.kind, one.subject.id, one.run) if one.subject else _thread(None, None, one.run),
     )
 
 
@@ -217,8 +219,8 @@ async def _asked(unit: Unit, people: Collection[UUID], now: datetime) -> dict[UU
 
 
 def _counted_for(house: House) -> timedelta:
-    """How long after it left a message may still count for a cap."""
-    return max([MONTH, *(cap.per for cap in house.caps)])
+    """How long after it left a message may still count for a cap, or for the distance."""
+    return max([MONTH, house.distance, *(cap.per for cap in house.caps)])
 
 
 async def _recent(
@@ -236,9 +238,16 @@ async def _recent(
         left = f"messages.left_at IS NOT NULL AND {_COUNTS}"
         found += await bulk.find(unit, messages, ("business", "subject"), about, _SENT, where=left)
     recent: dict[UUID, list[EarlierDeparture]] = defaultdict(list)
-    for contact, at, channel, subject in {row[0]: row[1:] for row in found}.values():
-        recent[contact].append(EarlierDeparture(at, channel, str(subject) if subject else None))
+    for contact, at, channel, subject, kind, run in {row[0]: row[1:] for row in found}.values():
+        cart = str(subject) if subject else None
+        recent[contact].append(EarlierDeparture(at, channel, cart, _thread(kind, subject, run)))
     return recent
+
+
+def _thread(kind: str | None, subject: UUID | None, run: UUID | None) -> str | None:
+    """Return the id of the conversation that a message belongs to; None for a message that stands alone."""
+    thread = subject if kind in _THREADS else run
+    return str(thread) if thread else None
 
 
 async def _carts(unit: Unit, which: Sequence[UUID]) -> dict[UUID, datetime]:

@@ -37,6 +37,7 @@ async def house_of(unit: Unit, tenant: Tenant, now: datetime, *, spends: bool, a
         double_opt_in=business.double_opt_in,
         one_sms_per_cart=policy.one_sms_per_cart,
         caps=caps,
+        distance=policy.marketing_distance,
         daily_spend=limit,
         spent_today=await _spent_today(unit, business, now) if spends and limit is not None else 0,
         ask_countries=policy.countries,

@@ -778,7 +778,7 @@ function spoken(item, phone) {
 function ruleName(rule, words) {
   const [kind, where] = rule.split(".");
   const names = { "quiet-hours": "quiet hours", holdout: "left alone to measure", "one-sms-per-cart": "one SMS per cart", stale: "too late", expired: "too late" };
-  const whole = { "consent.none": "has not agreed", "consent.unconfirmed": "not confirmed yet", "consent.revoked": "said stop", "cap.business": "the shop's own cap", "spend.daily": "the day's money is spent", "address.suppressed": "said stop", "address.blocked": "blocked us", "address.gone": "cannot be reached" };
+  const whole = { "consent.none": "has not agreed", "consent.unconfirmed": "not confirmed yet", "consent.revoked": "said stop", "cap.business": "the shop's own cap", "distance.business": "too soon after another message", "spend.daily": "the day's money is spent", "address.suppressed": "said stop", "address.blocked": "blocked us", "address.gone": "cannot be reached" };
   if (whole[rule]) return whole[rule];
   const place = where && where !== "default" ? ` (${where.replaceAll("-", " ")})` : "";
   return names[kind] ? names[kind] + place : words;

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from flows.also_coming import AlsoComing
 from flows.campaigns.expected import ExpectedReturn
 from flows.campaigns.trial import Trial
 
@@ -20,17 +21,6 @@ class SampleReader:
 
     address: UUID
     variant: int
-
-
-@dataclass(frozen=True, slots=True)
-class AlsoComing:
-    """Another launched campaign, by its ``name``, that writes to so many ``people`` of these around the same time, to
-    the first of them ``at`` a moment. Where it ``offers`` a discount as this one does, each gets the first alone."""
-
-    name: str
-    at: datetime
-    people: int
-    offers: bool = False
 
 
 @dataclass(frozen=True, slots=True)

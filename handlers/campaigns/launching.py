@@ -24,12 +24,13 @@ from handlers.campaigns.called import to_tap
 from handlers.campaigns.codes import codes
 from handlers.campaigns.drafts.checks import PAST
 from handlers.campaigns.previews.others import launched_since
-from handlers.campaigns.previews.shown import previewed, reasons_of
+from handlers.campaigns.previews.shown import previewed
 from handlers.campaigns.sending.agreed import grown, needs_second
 from handlers.campaigns.sending.contests import ask_whether
 from handlers.campaigns.sending.fanning import ask
 from handlers.campaigns.sending.moving import LAUNCHED, NamedCampaign, note, stays
 from handlers.campaigns.sending.progress import tell_lapsed, tell_unsent, watch
+from handlers.forecasts.telling import reasons_of
 from handlers.outgoing import OutboundMessage, post
 from handlers.own_codes.stores import check
 from handlers.speech import speech_to

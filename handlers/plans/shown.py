@@ -1,10 +1,9 @@
-"""A plan in words for a chat: who enters, each step, what ends it, and how many would enter today."""
+"""A plan in words for a chat: who enters, each step, what ends it, and how many it would write to today."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
-from decimal import Decimal
 from itertools import accumulate, pairwise
 
 from flows.audience.agreed import AGREED_TO_OFFERS
@@ -20,10 +19,9 @@ from flows.policy.places import whereabouts
 from handlers.audience.called import spoken
 from handlers.audience.explaining import conditions
 from handlers.offers.taken_off import taken_off
-from handlers.plans.entering import whom
+from handlers.plans.forecast_lines import forecast_lines
 from handlers.plans.keeping import called
 from handlers.turn import Turn
-from storage.plans.entries import PlanEntries
 from templates import formats
 from templates.values import quoted
 
@@ -33,7 +31,7 @@ _PEOPLE = 60
 
 
 async def described(turn: Turn, name: str, terms: PlanTerms) -> list[Text]:
-    """The lines of a plan, with how many people would enter as of now."""
+    """Return the lines of a plan, with how many people it would write to today as the first."""
     entry, parts = terms.entrance, _parts(terms)
     people = quoted(terms.phrase, _PEOPLE) if terms.phrase else ""
     first = entry.by is EntryBy.EVENT and FIRST_ORDER in parts
@@ -41,12 +39,13 @@ async def described(turn: Turn, name: str, terms: PlanTerms) -> list[Text]:
         "plan_enters", name=called(name), by=entry.by.value, event=entry.event, days=entry.days, people=people,
         first=first, agreed=AGREED_TO_OFFERS in _all(terms), command=Ours(f"/plan start {name} for Dana"),
     )  # fmt: skip
-    others = [] if people else [one for one in parts if not (first and one == FIRST_ORDER)]
+    others = [one for one in parts if not (first and one == FIRST_ORDER)]
     room = _ROOM // max(len(terms.steps), 1)
     since = accumulate(step.wait for step in terms.steps)
     steps = [_step(step, after, room) for step, after in zip(terms.steps, since, strict=True)]
     notes = [*_at_night(turn, terms), *_offered_soon(terms)]
-    return [enters, *await _only(turn, others), *steps, *notes, _ends(terms), *await _waiting(turn, terms)]
+    forecast = await forecast_lines(turn, name, terms)
+    return [*forecast, enters, *await _only(turn, others, people), *steps, *notes, _ends(terms)]
 
 
 def _parts(terms: PlanTerms) -> Sequence[Criteria]:
@@ -59,19 +58,12 @@ def _all(terms: PlanTerms) -> Sequence[Criteria]:
     return terms.condition.of if isinstance(terms.condition, All) else (terms.condition,)
 
 
-async def _only(turn: Turn, parts: Sequence[Criteria]) -> list[Text]:
-    """Whom alone a plan takes, where it says so by conditions; those that were asked for in words are told by these."""
+async def _only(turn: Turn, parts: Sequence[Criteria], people: str) -> list[Text]:
+    """Return whom alone a plan takes, in Parley's words: they show how the owner's words about ``people`` were read."""
     if not parts:
         return []
     said = conditions(All(tuple(parts)), await spoken(turn))
-    return [phrase("plan_only", conditions=Lines(tuple(said), "; "))]
-
-
-async def _waiting(turn: Turn, terms: PlanTerms) -> list[Text]:
-    if terms.people is None:
-        return []
-    many = await turn.unit.of(PlanEntries).expected(terms.kind, whom(turn, terms))
-    return [phrase("winback_waiting", many=Decimal(many))]
+    return [phrase("plan_understood" if people else "plan_only", conditions=Lines(tuple(said), "; "))]
 
 
 def _step(step: PlanStep, after: timedelta, room: int) -> Text:

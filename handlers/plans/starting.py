@@ -16,7 +16,7 @@ from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import OWNERS, Asked, Command, Reply
 from handlers.admins.customer_named import people_named
 from handlers.plans.entering import enter
-from handlers.plans.foreseeing import foretold
+from handlers.plans.forecast import first_stays
 from handlers.plans.keeping import WhyNotKept, called, check_audience, note, to_see, turn_over
 from handlers.plans.meeting import those_who_meet
 from handlers.plans.named import plan_called, unknown
@@ -138,7 +138,7 @@ async def let_in(turn: Turn, origin: Origin, plan: KeptPlan, contact: UUID) -> S
     who = await _name(turn, contact)
     if "left" in plan.terms.exits and not await those_who_meet(turn, plan.terms, {contact}):
         raise Refused(WhyNotStarted.CONDITION, {"name": called(plan.name), "who": who})
-    first = await foretold(turn, plan, contact)  # before what is sent at once counts itself
+    first = await first_stays(turn, plan, contact)  # before what is sent at once counts itself
     if not await enter(turn, plan, contact, f"by hand:{origin.key}"):
         raise Refused(WhyNotStarted.INSIDE, {"name": called(plan.name), "who": who})
     entry, *_ = await turn.unit.of(PlanEntries).of(contact, plan.terms.kind)

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, false, func, or_,
 
 from flows.audience.expanding import BadAudience
 from storage.audience.audiences import Audiences, Selection
+from storage.audience.by_chance import by_chance
 from storage.repository import Repository, as_read, as_written
 from storage.schema import contacts, plan_entries, runs
 from storage.statements import mine
@@ -77,6 +78,12 @@ class PlanEntries(Repository):
         here = [*await self._may_enter(kind, asked), *([contacts.c.id > after] if after else [])]
         rows = await self._tx.rows(select(contacts.c.id).where(*here).order_by(contacts.c.id).limit(limit))
         return [row.id for row in rows]
+
+    async def drawn(self, kind: str, asked: Selection, limit: int, seed: str) -> list[UUID]:
+        """Return so many of these people by chance; ``seed`` are hexadecimal digits."""
+        chance = by_chance(contacts.c.id, seed, postgres=self._tx.postgres)
+        here = select(contacts.c.id).where(*await self._may_enter(kind, asked))
+        return [row.id for row in await self._tx.rows(here.order_by(*chance.order).limit(limit))]
 
     async def _may_enter(self, kind: str, asked: Selection) -> tuple[ColumnElement[bool], ...]:
         inside = or_(plan_entries.c.ended_at.is_(None), plan_entries.c.rests_until > asked.now)

@@ -10,12 +10,13 @@ from math import ceil
 
 import pytest
 
+from flows.also_coming import AlsoComing
 from flows.audience.criteria import EVERYBODY
 from flows.audience.reading import write_criteria
 from flows.campaigns.campaign import CampaignStatus
 from flows.campaigns.course import days_of_spend
 from flows.campaigns.follow_up import FollowUp
-from flows.campaigns.preview import AlsoComing, CampaignPreview
+from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.terms import PLAIN, Terms
 from flows.campaigns.texts import CampaignText
 from flows.delivery import MessageStatus

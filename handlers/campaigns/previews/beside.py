@@ -1,5 +1,5 @@
-"""The other running campaigns to the people of one: what leaves before counts for the caps, of two offers the first one
-alone is made, and all take from the same day's money."""
+"""The other running campaigns and plans to the people of one campaign: what leaves before counts for the caps, of two
+offers the first one alone is made, and all take from the same day's money."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from flows.also_coming import AlsoComing
 from flows.campaigns.campaign import Campaign
-from flows.campaigns.preview import AlsoComing
 from flows.offers import ONE_DISCOUNT_PER
 from flows.policy.facts import EarlierDeparture
-
-NEAR = timedelta(days=7)
-"""What comes within so long before or after is worth telling."""
+from handlers.forecasts.beside import NEAR, PlanBeside, plans_near
 
 
 def both_offer(one: Campaign, other: Campaign) -> bool:
@@ -40,13 +38,15 @@ class CampaignBeside:
 
 @dataclass(frozen=True, slots=True)
 class CampaignsBeside:
-    """The other running campaigns to the people of one."""
+    """The other running campaigns, and plans, to the people of one."""
 
     found: Sequence[CampaignBeside] = ()
+    plans: Sequence[PlanBeside] = ()
 
     def before(self, person: UUID, due: datetime) -> tuple[EarlierDeparture, ...]:
         """The departures to a person by the moment at which another message is due."""
-        there = (one.coming.get(person) for one in self.found)
+        everyone = [*(one.coming for one in self.found), *(one.coming for one in self.plans)]
+        there = (coming.get(person) for coming in everyone)
         return tuple(one for one in there if one is not None and one.at <= due)
 
     def offered(self, campaign: Campaign, due: Mapping[UUID, datetime]) -> set[UUID]:
@@ -68,6 +68,7 @@ class CampaignsBeside:
             at = [sent.at for who, sent in one.coming.items() if who in due and abs(sent.at - due[who]) <= within]
             if at:
                 told.append(AlsoComing(one.campaign.name, min(at), max(1, round(len(at) * whole)), offers))
+        told += plans_near(self.plans, due, whole)
         return tuple(sorted(told, key=lambda one: (one.at, one.name)))
 
     def spent(self, campaign: Campaign) -> int:

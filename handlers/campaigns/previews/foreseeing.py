@@ -14,6 +14,7 @@ from flows.channels import CHANNELS
 from flows.policy.spending import expected_price, worth
 from handlers import language
 from handlers.campaigns.previews.beside import CampaignsBeside
+from handlers.campaigns.previews.due import place_of
 from handlers.campaigns.previews.leaving import departures_of
 from handlers.campaigns.previews.offering import offering_of
 from handlers.campaigns.previews.outlook import CampaignOutlook, ForeseenReading
@@ -35,7 +36,8 @@ async def foresee(
     tally.due |= found.due
     filled, offering = await fillings(turn, campaign.texts, known), offering_of(turn, campaign)
     for one in found.leaving:
-        reader = CampaignRecipient(one.person, one.to, one.place, filled[one.person.id], offering[one.place])
+        place = place_of(turn, campaign, one.person.id)
+        reader = CampaignRecipient(one.person, one.to, place, filled[one.person.id], offering[place])
         _count(turn, campaign, reader, one.waits, tally)
 
 

@@ -24,6 +24,7 @@ from handlers.campaigns.previews.found import FoundPeople
 from handlers.campaigns.previews.others import coming, members_of, others
 from handlers.campaigns.previews.outlook import CampaignOutlook, scaled
 from handlers.campaigns.previews.warnings import days_it_takes, few_uses, warnings_of
+from handlers.forecasts.beside import PlanBeside, plans_beside
 from handlers.jobs.ending import end_job
 from handlers.jobs.held import HeldJob
 from handlers.jobs.kind import JobFailed
@@ -84,6 +85,7 @@ class OpenPreview:
         self._before: CampaignPreview | None = None
         self._sample: Sequence[UUID] = ()
         self._beside: list[CampaignBeside] = []
+        self._plans: list[PlanBeside] = []
         self._others: list[int] = []  # places of those beside whose members are to be found
         self._members: tuple[int, Sequence[UUID]] = (0, ())  # of the one at a place, that are to be looked at
 
@@ -123,6 +125,7 @@ class OpenPreview:
         self._found = FoundPeople(people, reached, zones)
         self._before = await self._foreseen(turn, campaign)
         self._beside = await others(turn, campaign)
+        self._plans = await plans_beside(turn, sample)
         self._sample, self._others = sample, list(range(len(self._beside)))
         return sample
 
@@ -164,7 +167,7 @@ class OpenPreview:
         campaign = await self._campaign(turn)
         there = sum(self._found.by_channel().values())
         judged = replace(campaign, holdout=campaign.left_alone(there), preview=self._before)
-        await foresee(turn, judged, some, CampaignsBeside(self._beside), self._tally)
+        await foresee(turn, judged, some, CampaignsBeside(self._beside, self._plans), self._tally)
         return turn.elapsed
 
     async def _foreseen(self, turn: Turn, campaign: Campaign) -> CampaignPreview:
@@ -177,7 +180,7 @@ class OpenPreview:
         campaign = await self._campaign(turn)
         preview = await self._foreseen(turn, campaign)
         past = await past_messages(turn.unit, turn.tenant, turn.now)
-        found, whole = CampaignsBeside(self._beside), preview.people / max(1, preview.judged)
+        found, whole = CampaignsBeside(self._beside, self._plans), preview.people / max(1, preview.judged)
         also, spent = found.told(campaign, self._tally.due, whole), found.spent(campaign)
         brings = expected(past, preview.expected, preview.cost)
         preview = replace(preview, brings=brings, beside=also, spent_beside=spent)

@@ -13,12 +13,12 @@ from flows.campaigns.course import course_of
 from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.terms import Terms
 from flows.money import Money
-from flows.phrase import At, Lines, Ours, Phrase, Text, phrase
+from flows.phrase import At, Lines, Ours, Text, phrase
 from flows.policy.spending import worth
-from handlers.actions.reasons import in_words
 from handlers.campaigns.previews.arms import arms_of, best_at_its_hour, counted, offered
 from handlers.campaigns.previews.offering import Offering, offering_of
 from handlers.campaigns.previews.reads import how_it_reads
+from handlers.forecasts.telling import also_coming, excluded_line, later_lines
 from handlers.offers.taken_off import taken_off
 from handlers.turn import Turn
 from templates import formats
@@ -26,12 +26,8 @@ from templates.values import quoted
 
 _WHOM = 60  # of the words for its people
 _FOLLOWS = 80  # characters of what follows
-_BESIDE = 2  # other campaigns that are named
-_RULES = 4  # reasons that are named
 _SOON = 90  # seconds that are no wait worth telling
 _MINUTE = 60
-_LATER = {"quiet": "quiet", "closed": "quiet", "cap": "cap"}
-"""What only takes time, by how its rules are called."""
 
 
 async def previewed(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> Text:
@@ -40,9 +36,9 @@ async def previewed(turn: Turn, campaign: Campaign, preview: CampaignPreview) ->
     whom = quoted(campaign.phrase, _WHOM)
     lines = (
         phrase("would_launch", name=campaign.name, many=preview.expected, people=preview.people, whom=whom, by=by),
-        _reasons("campaign_excluded", preview.excluded, in_words),
-        _reasons("campaign_later", preview.later, _why_later),
-        *_also_coming(preview),
+        excluded_line(preview.excluded),
+        *later_lines(preview.later, turn.business.policy.marketing_distance),
+        *also_coming(preview.beside, preview.people),
         by_alone(turn, campaign),
         _left_alone(campaign, preview),
         phrase("campaign_judged", judged=preview.judged) if preview.judged < preview.people else "",
@@ -78,47 +74,6 @@ def _languages(preview: CampaignPreview) -> list[Text]:
     for locale, many in preview.by_locale.items():
         read[formats.language(locale)] += many
     return [_many(dict(read.most_common()), str)] if len(read) > 1 else []
-
-
-def _reasons(name: str, found: Mapping[str, int], words: Callable[[str], Phrase]) -> Text:
-    """A line for people by reason; empty for nobody."""
-    return phrase(name, many=sum(found.values()), reasons=reasons_of(found, words)) if found else ""
-
-
-def reasons_of(found: Mapping[str, int], words: Callable[[str], Phrase]) -> Text:
-    """People by reason, the most first; rules that are called the same are one reason."""
-    by_reason: dict[str, tuple[Phrase, int]] = {}
-    for rule, many in found.items():
-        why = words(rule)
-        by_reason[repr(why)] = (why, by_reason.get(repr(why), (why, 0))[1] + many)
-    named = sorted(by_reason.values(), key=lambda one: -one[1])[:_RULES]
-    said: list[Text] = [Lines((Ours(str(many)), why), " ") for why, many in named]
-    rest = sum(found.values()) - sum(many for _, many in named)
-    said += [phrase("campaign_other_reasons", many=rest)] if rest else []
-    return Lines(tuple(said), ", ")
-
-
-def _why_later(rule: str) -> Phrase:
-    """A rule that only takes time, as an owner calls it."""
-    waits = next((name for begins, name in _LATER.items() if rule.startswith(begins)), None)
-    return phrase(f"campaign_waits_{waits}") if waits else in_words(rule)
-
-
-def _also_coming(preview: CampaignPreview) -> list[Text]:
-    """A line for each of the other campaigns to the same people, the first to come first."""
-    said: list[Text] = [
-        phrase(
-            "campaign_also_coming",
-            name=one.name,
-            many=one.people,
-            people=preview.people,
-            offers=one.offers,
-            at=At(one.at.astimezone(UTC)),  # as in _when
-        )
-        for one in preview.beside[:_BESIDE]
-    ]
-    more = len(preview.beside) - len(said)
-    return [*said, phrase("campaign_also_more", many=more)] if more > 0 else said
 
 
 def _when(campaign: Campaign) -> Text:

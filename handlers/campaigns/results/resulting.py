@@ -14,7 +14,7 @@ from flows.money import Money
 from flows.phrase import At, Lines, Ours, Text, phrase
 from flows.returns import cost_in
 from handlers.actions.reasons import VOID, in_words
-from handlers.campaigns.previews.shown import reasons_of
+from handlers.forecasts.telling import reasons_of
 from storage.campaigns.breakdown import by_step, by_variant
 from storage.campaigns.results import CampaignResults
 from storage.campaigns.stood import AudiencePart

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from decimal import Decimal
 from itertools import accumulate
 
 from flows.actor import Actor
@@ -14,6 +13,7 @@ from flows.plans.terms import KeptPlan, PlanTerms
 from handlers.actions.action import Origin
 from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
 from handlers.offers.taken_off import taken_off
+from handlers.plans.forecast_lines import forecast_lines
 from handlers.plans.winback.resulting import resulted
 from handlers.plans.winback.turning import (
     ChangeWinBack,
@@ -24,7 +24,6 @@ from handlers.plans.winback.turning import (
     turn_off,
     turn_on,
     win_back_of,
-    would_enter,
     would_turn_on,
 )
 from handlers.replies.text import normalise
@@ -55,9 +54,9 @@ async def winback(asked: Asked) -> Text | Reply:
     kept = await change(asked.turn, origin, wanted)
     changed = phrase("winback_changed", whom=said_of(kept.terms))
     if kept.enabled:
-        return Lines((changed, await _waiting(asked.turn, kept)))
+        return Lines((changed, *await _forecast(asked.turn, kept)))
     off = (phrase("winback_still_off"), phrase("next", command=tap("winback", "on")))
-    return Lines((changed, await _waiting(asked.turn, kept), *off))
+    return Lines((changed, *await _forecast(asked.turn, kept), *off))
 
 
 def _days(said: str) -> ChangeWinBack | None:
@@ -74,7 +73,7 @@ async def _shown(turn: Turn) -> Text:
     terms = kept.terms if kept is not None else READY_PLANS[WIN_BACK]
     on = kept is not None and kept.enabled
     stands = phrase("winback_stands", on=on, whom=said_of(terms))
-    lines = [stands, _steps(terms), await _waiting(turn, kept)]
+    lines = [stands, *await _forecast(turn, kept), _steps(terms)]
     if kept is not None:
         found = await plan_results(turn.unit, turn.tenant, kept, turn.now)
         lines += resulted(found) if found.entered else ()
@@ -82,10 +81,9 @@ async def _shown(turn: Turn) -> Text:
     return Lines((*lines, phrase("next", command=ways)), longest=LONGEST)
 
 
-async def _waiting(turn: Turn, kept: KeptPlan | None) -> Text:
-    """How many people would enter as of now."""
-    many = await would_enter(turn, kept.terms if kept is not None else READY_PLANS[WIN_BACK])
-    return phrase("winback_waiting", many=Decimal(many))
+async def _forecast(turn: Turn, kept: KeptPlan | None) -> list[Text]:
+    """Return what it would do today."""
+    return await forecast_lines(turn, WIN_BACK, kept.terms if kept is not None else READY_PLANS[WIN_BACK])
 
 
 def _steps(terms: PlanTerms) -> Text:

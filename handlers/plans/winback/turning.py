@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 from enum import StrEnum
 
 from flows.audience.criteria import Criteria
-from flows.phrase import At, Text, phrase
+from flows.phrase import At, Lines, Text, phrase
 from flows.plan import next_at
 from flows.plans.ready import BY_RHYTHM, READY_PLANS, WIN_BACK, gone_for
 from flows.plans.terms import KeptPlan, PlanTerms
 from handlers.actions.action import Origin, Preview, Refused
-from handlers.plans import entering
+from handlers.plans.forecast_lines import forecast_lines
 from handlers.plans.keeping import CHANGED, OFF, ON, note, put, switch
 from handlers.turn import Turn
-from storage.plans.entries import PlanEntries
 from storage.plans.kept import KeptPlans
 
 FEWEST_DAYS, MOST_DAYS = 14, 730
@@ -54,20 +52,15 @@ async def win_back_of(turn: Turn) -> KeptPlan | None:
     return await turn.unit.of(KeptPlans).called(WIN_BACK)
 
 
-async def would_enter(turn: Turn, terms: PlanTerms) -> int:
-    """How many people would enter a plan as of now."""
-    return await turn.unit.of(PlanEntries).expected(terms.kind, entering.whom(turn, terms))
-
-
 async def would_turn_on(turn: Turn, _command: TurnOn) -> Preview:
     """Who would enter, and when the first messages leave. Raises Refused."""
     kept = await win_back_of(turn)
     if kept is not None and kept.enabled:
         raise Refused(WhyNotTurned.ON)
     terms = kept.terms if kept is not None else READY_PLANS[WIN_BACK]
-    many, alone = await would_enter(turn, terms), round(terms.holdout * 100)
-    text = phrase("would_turn_winback_on", many=Decimal(many), at=At(_first(turn, terms)), alone=alone)
-    return Preview(text, phrase("button_winback_on"), final=True)
+    begins = phrase("would_turn_winback_on", at=At(_first(turn, terms)), alone=round(terms.holdout * 100))
+    lines = (*await forecast_lines(turn, WIN_BACK, terms), begins)
+    return Preview(Lines(lines), phrase("button_winback_on"), final=True)
 
 
 def _first(turn: Turn, terms: PlanTerms) -> datetime:

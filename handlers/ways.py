@@ -1,4 +1,4 @@
-"""The addresses by which somebody can be written to for a campaign, as the fan-out takes them."""
+"""The addresses by which a person can be written to for marketing, as the fan-out of a campaign takes them."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ from storage.people import Address
 
 
 def reached_at(
-    channels: Iterable[str], addresses: Iterable[Address], consents: Mapping[tuple[UUID, Programme], ConsentState]
+    channels: Iterable[str],
+    addresses: Iterable[Address],
+    consents: Mapping[tuple[UUID, Programme], ConsentState],
+    programme: Programme = Programme.OFFERS,
 ) -> Address | None:
     """The address on the first of these channels that reaches its person, of several that they wrote from last; None
     where no channel does. ``consents`` are those of the addresses."""
     found = list(addresses)
     for channel in channels:
         for one in on(channel, found):
-            if one.state is AddressState.USABLE and consents.get((one.id, Programme.OFFERS)) in AGREED:
+            if one.state is AddressState.USABLE and consents.get((one.id, programme)) in AGREED:
                 return one
     return None
 

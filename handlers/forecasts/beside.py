@@ -1,0 +1,55 @@
+"""The plans that are to write to the people of a preview around the same time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flows.also_coming import AlsoComing
+from flows.policy.facts import EarlierDeparture
+from handlers.turn import Turn
+from storage.coming import ComingMessage, ComingMessages
+
+NEAR = timedelta(days=7)
+"""What comes within so long before or after is worth telling."""
+_ANY = "any"  # the channel is not chosen before the message leaves
+
+
+@dataclass(frozen=True, slots=True)
+class PlanBeside:
+    """A plan, or cart recovery, by its ``name``, with its next message to each of some people."""
+
+    name: str
+    coming: Mapping[UUID, EarlierDeparture]
+
+
+async def plans_beside(turn: Turn, people: Sequence[UUID], but: str = "") -> list[PlanBeside]:
+    """Return what plans are still to send these people in the time that matters, without the plan ``but``.
+
+    A person in the control group of a plan gets nothing of it.
+    """
+    until = turn.now + NEAR + turn.business.policy.marketing_distance
+    found = [one for one in await turn.unit.of(ComingMessages).to(people, until) if one.name != but]
+    alone = await turn.unit.draws.held_out({(one.name, one.contact) for one in found}, turn.draw, keep=False)
+    first: dict[str, dict[UUID, ComingMessage]] = defaultdict(dict)
+    for message in sorted(found, key=lambda one: one.at, reverse=True):
+        if (message.name, message.contact) not in alone:
+            first[message.name][message.contact] = message
+    return [PlanBeside(name, {who: _departure(one) for who, one in coming.items()}) for name, coming in first.items()]
+
+
+def _departure(message: ComingMessage) -> EarlierDeparture:
+    return EarlierDeparture(message.at, _ANY, None, message.thread)
+
+
+def plans_near(plans: Sequence[PlanBeside], due: Mapping[UUID, datetime], whole: float = 1.0) -> list[AlsoComing]:
+    """Return each plan that is near in time for some people, by when a message is ``due`` for each."""
+    found = []
+    for plan in plans:
+        at = [sent.at for who, sent in plan.coming.items() if who in due and abs(sent.at - due[who]) <= NEAR]
+        if at:
+            found.append(AlsoComing(plan.name.replace("_", " "), min(at), max(1, round(len(at) * whole))))
+    return found

@@ -1,0 +1,159 @@
+"""Which of many planned messages would leave, when, and by which rule the others would not; nothing is written."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flows.policy.departure import judge
+from flows.policy.distance import DISTANCE_KIND, DISTANCE_RULE
+from flows.policy.facts import ConsentState, Departure, EarlierDeparture, Kind, Programme, Purpose
+from flows.policy.verdict import Outcome, Verdict
+from flows.routes import FALLS_BACK
+from handlers.turn import Turn
+from handlers.ways import on, reached_at
+from storage.draws import Drawing
+from storage.facts.departures import Planned, departures
+from storage.people import Address, Contact
+
+UNREACHABLE = "campaign.unreachable"
+_NOBODY = Drawing(lambda _experiment, _who: 1.0, lambda _experiment: 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class ForeseenMessage:
+    """One message to each of many people, on the first of ``channels`` that reaches them.
+
+    ``due`` returns the moment for each person, ``barred`` the rule by which one gets none, ``before`` what other
+    campaigns and plans will have sent a person by a moment. It is of use for ``lasts`` after it is due, and until
+    ``latest`` where that is set.
+    """
+
+    channels: tuple[str, ...]
+    programme: Programme
+    template: str
+    due: Callable[[Mapping[UUID, Contact]], Awaitable[Mapping[UUID, datetime]]]
+    barred: Callable[[Mapping[UUID, datetime]], Awaitable[Mapping[UUID, str]]]
+    before: Callable[[UUID, datetime], Sequence[EarlierDeparture]]
+    latest: datetime | None = None
+    lasts: timedelta | None = None
+
+    def planned(self, due: datetime, to: Address) -> Planned:
+        """Return the message as it will be queued."""
+        latest = self.latest or (due + self.lasts if self.lasts else None)
+        expires = max(self.latest - due, timedelta(0)) if self.latest else None
+        return Planned(
+            Kind.MESSAGE, Purpose.MARKETING, self.programme, to.channel, to.id, to.contact, due,
+            template=self.template, expires_after=expires, latest=latest,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ForeseenDeparture:
+    """A message to a ``person`` that would leave ``at`` a moment; ``waits`` is the rule by which that is later than it
+    is due, "" where it is not."""
+
+    person: Contact
+    to: Address
+    at: datetime
+    waits: str
+    verdict: Verdict
+
+
+@dataclass(slots=True)
+class Forecast:
+    """The messages that would leave, how many would not, by the rule, and when each is ``due`` for those who have an
+    address."""
+
+    leaving: list[ForeseenDeparture] = field(default_factory=list)
+    excluded: Counter[str] = field(default_factory=Counter)
+    due: dict[UUID, datetime] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """The address that a message would take; the likeliest one where no address is ``reached``."""
+
+    address: Address
+    reached: bool
+
+
+async def forecast(turn: Turn, message: ForeseenMessage, known: Mapping[UUID, Contact]) -> Forecast:
+    """Judge a message to people who are known.
+
+    A person whom a rule keeps from one channel is judged by the next that reaches them: a departure falls back so.
+    """
+    found = Forecast()
+    left: list[tuple[tuple[str, ...], Mapping[UUID, Contact]]] = [(message.channels, known)]
+    while left:
+        channels, some = left.pop()
+        otherwise: dict[tuple[str, ...], dict[UUID, Contact]] = defaultdict(dict)
+        for person, behind in await _judged(turn, replace(message, channels=channels), some, found):
+            otherwise[behind][person] = some[person]
+        left += otherwise.items()
+    return found
+
+
+async def _judged(
+    turn: Turn, message: ForeseenMessage, known: Mapping[UUID, Contact], found: Forecast
+) -> list[tuple[UUID, tuple[str, ...]]]:
+    """Judge the message by the first channel that reaches each; return who is to be tried on the channels behind."""
+    recipients = await turn.unit.people.recipients(known)
+    consents = await turn.unit.consents.states(recipients.addresses)
+    addresses: dict[UUID, list[Address]] = defaultdict(list)
+    for address in recipients.addresses.values():
+        addresses[address.contact].append(address)
+    ways = {person: way for person in known if (way := _way(message, addresses[person], consents))}
+    found.excluded[UNREACHABLE] += len(known) - len(ways)
+    due = await message.due({person: known[person] for person in ways})
+    found.due |= due
+    planned = [message.planned(due[person], way.address) for person, way in ways.items()]
+    facts = await departures(turn.unit, turn.tenant, planned, _NOBODY, turn.now, recipients)
+    barred = await message.barred(due)
+    otherwise: list[tuple[UUID, tuple[str, ...]]] = []
+    for (person, way), fact in zip(ways.items(), facts, strict=True):
+        if way.reached and person in barred:
+            found.excluded[barred[person]] += 1
+            continue
+        at = max(fact.due_at, turn.now)
+        verdict = judge(_as_of(fact, message.before(person, fact.due_at)), at)
+        behind = message.channels[message.channels.index(way.address.channel) + 1 :]
+        falls_back = way.reached and verdict.outcome is Outcome.REFUSE and verdict.rule in FALLS_BACK
+        if falls_back and reached_at(behind, addresses[person], consents, message.programme):
+            otherwise.append((person, behind))
+        else:
+            _count(found, known[person], way, at, verdict)
+    return otherwise
+
+
+def _as_of(fact: Departure, before: Sequence[EarlierDeparture]) -> Departure:
+    """Return the facts with what others will have sent; a pause ends some day, and would hide the other reasons."""
+    return replace(fact, recent=(*fact.recent, *before), house=replace(fact.house, paused=False))
+
+
+def _count(found: Forecast, person: Contact, way: _Way, at: datetime, verdict: Verdict) -> None:
+    if verdict.outcome is Outcome.REFUSE or not way.reached:
+        found.excluded[verdict.rule if verdict.outcome is Outcome.REFUSE else UNREACHABLE] += 1
+    else:
+        found.leaving.append(_leaving(person, way.address, at, verdict))
+
+
+def _leaving(person: Contact, to: Address, at: datetime, verdict: Verdict) -> ForeseenDeparture:
+    if verdict.outcome is Outcome.SEND:
+        return ForeseenDeparture(person, to, at, "", verdict)
+    spaced = any(rule.rule == DISTANCE_KIND for rule in verdict.rules)
+    rule = DISTANCE_RULE if spaced else verdict.rule
+    return ForeseenDeparture(person, to, verdict.until or at, rule, verdict)
+
+
+def _way(
+    message: ForeseenMessage, addresses: Sequence[Address], consents: Mapping[tuple[UUID, Programme], ConsentState]
+) -> _Way | None:
+    reached = reached_at(message.channels, addresses, consents, message.programme)
+    if reached is not None:
+        return _Way(reached, reached=True)
+    likely = next((address for channel in message.channels for address in on(channel, addresses)), None)
+    return _Way(likely, reached=False) if likely else None

@@ -348,3 +348,21 @@ async def test_a_pause_of_all_sending_hides_no_reason(house: House) -> None:
     preview = await _preview(house, kites)
     assert (preview.expected, preview.excluded) == (MANY, {"consent.revoked": 1})
     assert "Note: all sending is paused; nothing of it leaves before /resume." in await _shown(house, kites)
+
+
+async def test_people_whom_another_campaign_wrote_to_within_a_day_wait_and_the_preview_says_so(house: House) -> None:
+    """Both leave in the end: the second one a day after the first."""
+    await people(house, MANY)
+    diwali = await _launched(house, "Diwali", HOUR)
+    kites = await _drafted(house, "Kites", 2 * HOUR)
+    preview, shown = await _preview(house, kites), await _shown(house, kites)
+    assert (preview.expected, preview.later, preview.excluded) == (MANY, {"distance.business": MANY}, {})
+    assert f"{MANY} get it later: they heard from you within 1 day (/distance)." in shown
+    assert f"“Diwali” goes to {MANY} of the {MANY} as well" in shown
+    await house.act(lambda turn: launch(turn, BY_HAND, LaunchCampaign(kites)))
+    await house.pass_(now=2 * HOUR)
+    await fan_out(house)
+    assert await states(house, diwali) == {(MessageStatus.SENT, None): MANY}
+    assert await states(house, kites) == {(MessageStatus.QUEUED, None): MANY}
+    await house.pass_(now=DAY)
+    assert await states(house, kites) == {(MessageStatus.SENT, None): MANY}

@@ -120,7 +120,7 @@ class Newcomers(Repository):
         for one in sorted((HeldName(*row) for row in rows), key=lambda name: name.id):
             found[one.contact].append(one)
         told = await bulk.find(self._tx, contacts, ("business", "id"), theirs, _KNOWN)
-        lines = await self._lines([one.id for each in found.values() for one in each if one.line is not None])
+        lines = await self._lines([one.id for each in found.values() for one in each])
         return Acquaintances(
             {one.name: one for each in found.values() for one in each if one.name in names},
             {one: Person(tuple(found[one])) for one in owners},

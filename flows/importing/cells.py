@@ -25,6 +25,7 @@ _ENDED = frozenset({
 })  # fmt: skip
 # Excel keeps what it is not to turn into a number as a formula that gives a text, or behind an apostrophe.
 _TEXT_OF_EXCEL = re.compile(r'="([^"]*)"')
+_WORDS = re.compile(r'(?<![^,;|\s])"((?:[^"]|"")*)"(?![^,;|\s])|([^,;|\n]+)')
 _ROUNDED = re.compile(r"[+-]?\d+([.,]\d+)?[eE]\+?\d+")
 _NUMBER_WITH_FRACTION = re.compile(r"(\+?\d+)\.0+")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -85,8 +86,10 @@ def flag(text: str) -> bool | None:
 
 
 def words(text: str) -> tuple[str, ...]:
-    """Several words in a cell, with commas, semicolons or bars between them."""
-    return tuple(one.strip() for one in re.split(r"[,;|\n]", text) if one.strip())
+    """Several words in a cell, with commas, semicolons or bars between them; quotation marks hold one together, as in
+    Mailchimp's "VIP","Whole sale"."""
+    parts = (quoted.replace('""', '"') if quoted else plain for quoted, plain in _WORDS.findall(text))
+    return tuple(word for part in parts if (word := part.strip()))
 
 
 def month_comes_first(cells: Iterable[str]) -> bool | None:

@@ -8,11 +8,14 @@ from difflib import get_close_matches
 
 from flows.finding import words
 from flows.importing.cells import are_names
-from flows.importing.fields import CUSTOMERS, ORDERS, AnyField, Columned, Field
+from flows.importing.fields import CUSTOMERS, ORDERS, SEVERAL, AnyField, Columned, Field
 from flows.importing.heads import PREFIXES, PRICED_IN, heads
+from flows.importing.opting_out import stop_field
 
 NOTHING = "-"
 """What is said instead of a field for a column that is to be left."""
+IGNORE = "ignore"
+"""The same in a word."""
 OURS = "parley_"
 """What begins the heads of the columns that are ours, in a file of rejects: they are not read."""
 _WHO = frozenset({"customer", "cliente"})
@@ -31,10 +34,12 @@ class WrongColumns(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The heads of a file, and at which columns (from 0) each field stands, the first choice first."""
+    """The heads of a file, and at which columns (from 0) each field stands, the first choice first; ``by_hand`` are the
+    columns that somebody mapped or ignored by name."""
 
     heads: tuple[str, ...]
     at: Mapping[AnyField, tuple[int, ...]]
+    by_hand: frozenset[int] = frozenset()
 
     def of(self, column: int) -> AnyField | None:
         """The field that a column holds; None for one that is left."""
@@ -64,14 +69,14 @@ def columns_of(
     at = {field: tuple(place for place, one in by_hand.items() if one is field) for field in by_hand.values() if field}
     for field, places in _guessed(names, kind, rows).items():
         free = tuple(place for place in places if place not in by_hand)
-        if field is Field.PHONE:
+        if field in SEVERAL:
             at[field] = (*at.get(field, ()), *free)
         elif field not in at:
             at[field] = free[:1]
     found = {field: places for field, places in at.items() if places}
     if any(found.keys().isdisjoint(group) for group in kind.needs):
         raise WrongColumns(_nobody(names, kind))
-    return Columns(tuple(names), {field: found[field] for field in kind.fields if field in found})
+    return Columns(tuple(names), {field: found[field] for field in kind.fields if field in found}, frozenset(by_hand))
 
 
 def _guessed(names: Sequence[str], kind: Columned, rows: Sequence[Sequence[str]]) -> dict[AnyField, list[int]]:
@@ -97,8 +102,11 @@ def guessed(head: str, kind: Columned = CUSTOMERS) -> tuple[AnyField, int] | Non
     for less, told in enumerate((whole, *behind)):
         if told in heads(kind.heads):
             name, place = heads(kind.heads)[told]
+            if less and name == Field.SUBSCRIPTION:
+                continue  # "Customer status" is gold or silver
             return kind.fields(name), place + _UNLIKELY * less
-    return None
+    stop = stop_field(head) if kind is CUSTOMERS else None
+    return None if stop is None else (stop, _UNLIKELY)
 
 
 def priced_in(head: str) -> str | None:
@@ -120,9 +128,9 @@ def _chosen(names: Sequence[str], chosen: Sequence[tuple[str, str]], kind: Colum
         place, field = _place(names, head), _field(name, kind)
         if place is None:
             mistakes.append(f"there is no column {head!r}; there are {', '.join(map(repr, names))}")
-        elif field is None and name.strip() not in {NOTHING, ""}:
+        elif field is None and name.strip().lower() not in {NOTHING, IGNORE, ""}:
             mistakes.append(f"{name!r} is nothing that a column holds{_like(name, kind)}")
-        elif field is not None and field is not Field.PHONE and field in said.values():
+        elif field is not None and field not in SEVERAL and field in said.values():
             mistakes.append(f"two columns are said to hold {field.value}; leave one of them: --map {head}={NOTHING}")
         else:
             said[place] = field
@@ -146,7 +154,7 @@ def _field(name: str, kind: Columned) -> AnyField | None:
 
 def _like(name: str, kind: Columned) -> str:
     near = get_close_matches(name.strip().lower(), list(kind.fields), 1)
-    return f"; did you mean {near[0]}?" if near else f"; use one of {', '.join(kind.fields)}, or {NOTHING}"
+    return f"; did you mean {near[0]}?" if near else f"; use one of {', '.join(kind.fields)}, or {IGNORE}"
 
 
 def _nobody(names: Sequence[str], kind: Columned) -> str:

@@ -37,7 +37,9 @@ class Field(StrEnum):
     CONSENT_SOURCE = "consent_source"  # where they agreed
     CONSENT_TEXT = "consent_text"  # to which words
     CONSENT_AT = "consent_at"  # when
-    OPTED_OUT = "opted_out"  # yes: they want no messages
+    OPTED_OUT = "opted_out"  # yes, or when: they want no messages
+    OPTED_OUT_REASON = "opted_out_reason"  # any words: they want no messages
+    SUBSCRIPTION = "subscription"  # a status in words: "unsubscribed" is an opt-out, and nothing is a consent
 
 
 class OrderField(StrEnum):
@@ -70,6 +72,11 @@ class OrderField(StrEnum):
 
 
 AnyField = Field | OrderField
+CONSENTS = (Field.SMS_CONSENT, Field.WHATSAPP_CONSENT, Field.TELEGRAM_CONSENT)
+STOPS = (Field.OPTED_OUT, Field.OPTED_OUT_REASON, Field.SUBSCRIPTION)
+"""Fields that tell of opt-outs alone: none of them is ever a consent."""
+SEVERAL = frozenset({Field.PHONE, *CONSENTS, *STOPS})
+"""Fields that several columns may hold, each of which is read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,4 +26,6 @@ def heads(table: str = "heads.csv") -> Mapping[str, tuple[str, int]]:
     """Each head that is known, with its field and its place among all, the likeliest first; ``table`` is which list."""
     text = (files("flows.importing") / "data" / table).read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines())
-    return {" ".join(words(row["head"])): (row["field"], place) for place, row in enumerate(rows)}
+    known = {" ".join(words(row["head"])): (row["field"], place) for place, row in enumerate(rows)}
+    joined = {head.replace(" ", ""): told for head, told in reversed(known.items())}
+    return joined | known  # "PhoneNumber" is "phone number"

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from flows.channels import CHANNELS, SMS, TELEGRAM, WHATSAPP
 from flows.events import ConsentAction, ConsentGiven, Customer
 from flows.importing import cells
-from flows.importing.fields import Field
+from flows.importing.fields import CONSENTS, STOPS, Field
+from flows.importing.opting_out import (
+    Ended,
+    NotUnderstood,
+    agrees,
+    compact,
+    is_stop_tag,
+    says_subscribed,
+    stop_in,
+)
 from handlers import persons
 from handlers.reading import EARLIEST
 
@@ -19,45 +29,78 @@ _CHANNELS = {Field.SMS_CONSENT: SMS, Field.WHATSAPP_CONSENT: WHATSAPP, Field.TEL
 _PROOF = (Field.CONSENT_SOURCE, Field.CONSENT_TEXT, Field.CONSENT_AT)
 LONGEST_SOURCE, LONGEST_TEXT = 200, 2000
 _FILE = "a file of customers"
+_NEITHER = "is neither yes nor no, and counts as an opt-out"
 
 
 def consents_of(reading: RowReading, customer: Customer, as_of: datetime) -> list[ConsentGiven]:
-    """All consents of the row; an opt-out is of everything."""
-    said = {field: _said(reading, field) for field in (*_CHANNELS, Field.OPTED_OUT) if reading.cell(field)}
-    ended = said.pop(Field.OPTED_OUT, None)
-    if ended or ConsentAction.REVOKED in said.values():
-        return [_end(reading, as_of, beside_a_yes=ConsentAction.GRANTED in said.values())]
-    return [
-        given
-        for field, told in said.items()
-        if told is ConsentAction.GRANTED and (given := _given(reading, field, customer)) is not None
-    ]
+    """All consents of the row; an opt-out is of everything, and leaves no consent of the row."""
+    said = {field: _said(reading, field) for field in CONSENTS}
+    stops = [one for one in said.values() if isinstance(one, Ended)]
+    stops += _stops(reading)
+    agreed = [field for field, one in said.items() if one is True]
+    if stops and not _is_back(reading, stops):
+        return [_end(reading, stops, as_of, beside_a_yes=bool(agreed))]
+    return [given for field in agreed if (given := _given(reading, field, customer)) is not None]
 
 
-def _said(reading: RowReading, field: Field) -> ConsentAction | None:
-    """What a cell says: that it was agreed to, that this is over, or (None) nothing of either."""
+def _said(reading: RowReading, field: Field) -> bool | Ended:
+    """What the cells of a channel say: the first that says anything, unless one says that it is over."""
+    told = [_told(reading, field, text) for text in reading.every(field)]
+    return next((one for one in told if isinstance(one, Ended)), bool(told) and told[0])
+
+
+def _told(reading: RowReading, field: Field, text: str) -> bool | Ended:
     try:
-        agreed = cells.flag(reading.cell(field))
-    except ValueError:
-        return ConsentAction.REVOKED
-    if agreed is None:
-        reading.wrong(field, "is neither yes nor no")
-    over = ConsentAction.REVOKED if field is Field.OPTED_OUT else ConsentAction.GRANTED
-    return over if agreed else None
+        return agrees(text)
+    except NotUnderstood:
+        reading.wrong(field, _NEITHER)
+        return Ended()
 
 
-def _end(reading: RowReading, as_of: datetime, *, beside_a_yes: bool) -> ConsentGiven:
+def _stops(reading: RowReading) -> list[Ended]:
+    """The opt-outs in the columns that tell of nothing else, and among the tags."""
+    found = [_stop(reading, field, text) for field in STOPS for text in reading.every(field)]
+    tags = () if reading.is_by_hand(Field.TAGS) else cells.words(reading.cell(Field.TAGS))
+    return [one for one in found if one is not None] + [Ended() for tag in tags if is_stop_tag(tag)]
+
+
+def _stop(reading: RowReading, field: Field, text: str) -> Ended | None:
+    try:
+        return stop_in(field, text, reading.how.zone, month_first=reading.how.month_first)
+    except NotUnderstood:
+        reading.wrong(field, _NEITHER)
+        return Ended()
+
+
+def _is_back(reading: RowReading, stops: Sequence[Ended]) -> bool:
+    """Whether the row itself says that they subscribed again after the last of its opt-outs."""
+    times = [one.at for one in stops if one.at is not None]
+    if len(times) < len(stops) or not any(map(says_subscribed, reading.every(Field.SUBSCRIPTION))):
+        return False
+    agreed_at = reading.moment(Field.CONSENT_AT)
+    return agreed_at is not None and agreed_at > max(times)
+
+
+def _end(reading: RowReading, stops: Sequence[Ended], as_of: datetime, *, beside_a_yes: bool) -> ConsentGiven:
     """An opt-out that the shop knows of needs no proof, and is of every channel (47 CFR 64.1200(a)(10)).
 
-    ``beside_a_yes``: the proof of the row is of that yes. Dated by it the opt-out would lose to any later yes that is
-    known here, so it stands as of the row.
+    It is as of its own time. Else ``consent_at`` is its time, but not ``beside_a_yes`` or in a column of opt-ins, whose
+    proof that is: dated by it the opt-out would lose to any later yes that is known here, so it is as of the row.
     """
-    if beside_a_yes:
-        return ConsentGiven(SMS.name, ConsentAction.REVOKED, _FILE, "", as_of, told_at=as_of)
-    at = reading.moment(Field.CONSENT_AT) or as_of
-    source = reading.text(Field.CONSENT_SOURCE, LONGEST_SOURCE) or _FILE
-    text = reading.text(Field.CONSENT_TEXT, LONGEST_TEXT) or ""
+    source, text = _FILE, reading.text(Field.OPTED_OUT_REASON, LONGEST_TEXT) or ""
+    at = max((one.at for one in stops if one.at is not None), default=None)
+    if not beside_a_yes and not _is_of_opt_ins(reading):
+        at = at or reading.moment(Field.CONSENT_AT)
+        source = reading.text(Field.CONSENT_SOURCE, LONGEST_SOURCE) or source
+        text = reading.text(Field.CONSENT_TEXT, LONGEST_TEXT) or text
+    at = at or as_of
     return ConsentGiven(SMS.name, ConsentAction.REVOKED, source, text, min(at, reading.how.now), told_at=at)
+
+
+def _is_of_opt_ins(reading: RowReading) -> bool:
+    """Whether the file says of its times that they are of opt-ins."""
+    head = compact(reading.how.columns.named(Field.CONSENT_AT))
+    return "optin" in head or "optedin" in head
 
 
 def _given(reading: RowReading, field: Field, customer: Customer) -> ConsentGiven | None:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
+from flows.channels import CHANNELS
 from flows.events import ConsentAction, ConsentGiven, Customer, CustomerUpdated
+from flows.policy.facts import ConsentState
 from handlers import persons, told
 from handlers.turn import Turn
+from storage.carrying import carry
 from storage.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, Line, all_revoked
-from storage.identity import Person
+from storage.identity import HeldName, Identity, Person, with_twins
+
+LATER = (
+    "the opt-out did not end a yes that is known here, for that is later and stands; if they ended it since, the row "
+    "needs the time of that"
+)
+STOPPED = "the consent was not taken over: a stop is known here, and a file lifts none; they can agree again by writing"
 
 
 def first_lines(turn: Turn, contact: UUID, person: Person, news: CustomerUpdated) -> Iterator[Line]:
@@ -17,17 +26,18 @@ def first_lines(turn: Turn, contact: UUID, person: Person, news: CustomerUpdated
     for one in news.consents:
         over = one.action is ConsentAction.REVOKED
         meant = None if over else persons.consent_identity(one, news.customer, turn.business.country)
-        for held in person.names:
-            if held.name == meant or (over and held.line is not None):
+        for held in ending_at(person.names) if over else person.names:
+            if over or held.name == meant:
                 for programme in ALL_PROGRAMMES if over else OWN_PROGRAMMES:
                     yield told.line_of(turn, (contact, held.id), programme, told.action_of(one), one)
 
 
-NOWHERE = "the opt-out was not kept: no phone and no chat is known at which messages could end; add the number"
-LATER = (
-    "the opt-out did not end a yes that is known here, for that is later and stands; if they ended it since, the row "
-    "needs the time of that"
-)
+def ending_at(names: Sequence[HeldName]) -> Sequence[HeldName]:
+    """Return the names at which an opt-out is kept: the numbers and chats, else all names.
+
+    A number or chat that joins an e-mail or an id later inherits the opt-out (storage/carrying.py).
+    """
+    return [one for one in names if one.line is not None] or names
 
 
 def ends(news: CustomerUpdated) -> bool:
@@ -35,32 +45,36 @@ def ends(news: CustomerUpdated) -> bool:
     return any(one.action is ConsentAction.REVOKED for one in news.consents)
 
 
-def unkept(news: CustomerUpdated, *, reached: bool, back: bool = False) -> tuple[str, ...]:
-    """That an opt-out holds nowhere, of somebody without a line to write to: ``reached`` says whether there is one; or
-    that they agreed to something again: ``back``."""
-    if not ends(news):
-        return ()
-    return (LATER,) if back else () if reached else (NOWHERE,)
-
-
-async def agree(turn: Turn, contact: UUID, customer: Customer, consent: ConsentGiven) -> None:
+async def agree(
+    turn: Turn, contact: UUID, customer: Customer, consent: ConsentGiven, names: Sequence[Identity]
+) -> str | None:
     """What somebody who is known agreed to, or ended; a line that the ledger has by the shop's own date is not added
-    again."""
+    again. ``names`` are all in the row. Return why a consent was not taken over, None where it was."""
     if consent.action is ConsentAction.REVOKED:
-        await _end(turn, contact, consent)
-        return
+        await _end(turn, contact, names, consent)
+        return None
     identity = persons.consent_identity(consent, customer, turn.business.country)
     address = None if identity is None else await turn.unit.people.address(identity.channel, identity.value)
     if address is None:
-        return
+        return None
+    await carry(turn.unit, contact, turn.now)
+    states = await turn.unit.consents.states([address.id])
     for programme in OWN_PROGRAMMES:
+        if states.get((address.id, programme)) is ConsentState.REVOKED:
+            return STOPPED
         if not await turn.unit.consents.is_known(address.id, programme, consent.told_at or consent.at):
             await told.record(turn, None, address, programme, told.action_of(consent), consent)
+    return None
 
 
-async def _end(turn: Turn, contact: UUID, consent: ConsentGiven) -> None:
-    """As wide as a STOP, at every address where anything may still be agreed to."""
-    theirs = await told.ended(turn, contact, ())
+async def _end(turn: Turn, contact: UUID, names: Sequence[Identity], consent: ConsentGiven) -> None:
+    """As wide as a STOP, at every address where anything may still be agreed to.
+
+    A number of the row that another person has ends there, too: whoever it is, they opted out with it.
+    """
+    theirs = await told.ended(turn, contact, ()) or await turn.unit.people.addresses_of(contact)
+    named = [one for one in (await turn.unit.people.known(with_twins(names))).values() if one.channel in CHANNELS]
+    theirs = list({one.id: one for one in (*theirs, *named)}.values())
     states = await turn.unit.consents.states([one.id for one in theirs])
     told_at = consent.told_at or consent.at
     open_ = [

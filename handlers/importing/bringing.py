@@ -18,7 +18,6 @@ from handlers.importing.writing import (
     look_into,
     prepared,
     sort,
-    unkept_of_new,
     write_new,
 )
 from handlers.turn import Turn, Turns
@@ -122,8 +121,7 @@ async def _foreseen(turn: Turn, rows: Sequence[Row]) -> list[Outcome]:
             found.append(Outcome(row, Fate.REFUSED, (ERASED, *row.mistakes)))
         else:
             known = not taken.isdisjoint(with_twins(row.names))
-            lost = () if known else unkept_of_new(row)
-            found.append(Outcome(row, Fate.SAME if known else Fate.NEW, (*row.mistakes, *lost)))
+            found.append(Outcome(row, Fate.SAME if known else Fate.NEW, row.mistakes))
     return found
 
 

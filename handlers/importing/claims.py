@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from flows.channels import CHANNELS
+from flows.events import ConsentAction
 from handlers import persons
 from handlers.importing.row import Row
 from storage.identity import Identity, with_twins
@@ -24,7 +25,7 @@ EMAIL = "email"
 
 def unclaimed(row: Row, met: Acquaintances, source: str, country: str) -> Row:
     """The row without the lines of other customers, those that were replaced, and the consents for these; each is one
-    mistake more of the row."""
+    mistake more of the row. An opt-out stays: it ends what the row's own customer has, and what the number has."""
     row = _without(row, _lost(row, met, source), TAKEN, source, country)
     return _without(row, _replaced(row, met), NEWER, source, country)
 
@@ -37,7 +38,11 @@ def _without(row: Row, lost: set[Identity], why: str, source: str, country: str)
     fields = {field for name in lost if (field := _field(name)) is not None and getattr(customer, field)}
     nothing: dict[str, Any] = dict.fromkeys(fields)
     left = replace(customer, **nothing)
-    agreed = tuple(one for one in news.consents if persons.consent_identity(one, customer, country) not in lost)
+    agreed = tuple(
+        one
+        for one in news.consents
+        if one.action is ConsentAction.REVOKED or persons.consent_identity(one, customer, country) not in lost
+    )
     names = tuple(persons.identities(source, left, agreed, country))
     mistakes = [f"{field}: {why}" for field in sorted(fields)]
     if len(agreed) < len(news.consents):

@@ -20,6 +20,7 @@ from flows.importing.columns import Columns, WrongColumns, columns_of
 from flows.importing.encoding import encoding_of, ends_within_a_letter
 from flows.importing.fields import AnyField, Field
 from flows.importing.table import TableRow, records, separator_of
+from flows.importing.unclear import demand_clear
 from handlers.api.events import SOURCE
 from handlers.importing.person import read
 from handlers.importing.row import FileProof, How, Row
@@ -28,7 +29,7 @@ _PART = 1 << 20  # bytes that are looked at together
 _SAMPLE = 1 << 16  # characters by which the separator is told
 _LOOKED_AT = 50  # rows by which names are told from ids
 _DATES = 2000  # rows by which the order of day and month is told
-_DATED = (Field.BIRTHDAY, Field.CONSENT_AT, Field.SINCE)
+_DATED = (Field.BIRTHDAY, Field.CONSENT_AT, Field.SINCE, Field.OPTED_OUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,10 @@ class OpenTable:
         with closing(_records(self.path, self.encoding, self.separator)) as found:
             yield from islice(found, but + 1, None)
 
+    def cells(self) -> Iterator[Sequence[str]]:
+        """Yield the cells of every row that can be read."""
+        return (row.cells for row in self.records() if not row.wrong)
+
     def sample(self) -> list[Sequence[str]]:
         """The cells of the first rows."""
         return [row.cells for row in islice(self.records(), _LOOKED_AT)]
@@ -57,7 +62,7 @@ class OpenTable:
 
     def is_month_first(self, columns: Columns, country: str, *fields: AnyField) -> bool:
         """Whether 04/05 is the fifth of April: told by the first of these columns that tells, else by the country."""
-        places = [columns.at[one][0] for one in fields if one in columns.at]
+        places = [place for one in fields for place in columns.at.get(one, ())]
         rows = list(islice(self.records(), _DATES)) if places else []
         told = (month_comes_first([row.cells[at] for row in rows if at < len(row.cells)]) for at in places)
         return next((one for one in told if one is not None), country in MONTH_FIRST)
@@ -112,13 +117,15 @@ def open_sheet(
     rows do not say of their consents.
 
     The file says what it says as of when it was last changed, which is never later than ``now``. Raises
-    flows.importing.encoding.NoText, flows.importing.columns.WrongColumns and OSError.
+    flows.importing.encoding.NoText, flows.importing.columns.WrongColumns (flows.importing.unclear.UnclearColumns for
+    columns that may hold opt-outs and are not understood) and OSError.
     """
     table = open_table(path)
     columns = columns_of(table.heads, chosen, rows=table.sample())
     zone, as_of = ZoneInfo(business.timezone), min(table.changed_at, now)
     how = How(columns, business.country, zone, source, as_of, now, proof=proof or FileProof(), cut=table.cut)
     month_first = table.is_month_first(columns, business.country, *_DATED)
+    demand_clear(columns, table.cells(), zone, month_first=month_first)
     return Sheet(table, replace(how, month_first=month_first))
 
 

@@ -117,6 +117,15 @@ class RowReading:
         places = self.how.columns.at.get(of)
         return cells.bare(self.record.cells[places[0]]) if places else ""
 
+    def every(self, of: Field) -> list[str]:
+        """Return the texts in all columns of a field that hold one."""
+        places = self.how.columns.at.get(of, ())
+        return [text for place in places if (text := cells.bare(self.record.cells[place]))]
+
+    def is_by_hand(self, of: Field) -> bool:
+        """Return True if somebody said which column holds a field."""
+        return not self.how.columns.by_hand.isdisjoint(self.how.columns.at.get(of, ()))
+
     def wrong(self, of: Field, what: str) -> None:
         """Note a mistake, by the head of its column; told once."""
         said = f"{self.how.columns.named(of)}: {what}"

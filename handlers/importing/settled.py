@@ -10,6 +10,7 @@ from flows.events import ConsentAction, ConsentGiven, CustomerUpdated
 from flows.folding import folded
 from flows.policy.places import kept, law_of
 from handlers import persons
+from handlers.importing.agreement import ending_at
 from handlers.importing.row import Row
 from storage.consents import ALL_PROGRAMMES, OWN_PROGRAMMES
 from storage.newcomers import Acquaintances
@@ -92,7 +93,7 @@ def _has_tags(news: CustomerUpdated, owner: UUID, met: Acquaintances, source: st
 def _is_known(one: ConsentGiven, news: CustomerUpdated, owner: UUID, met: Acquaintances, country: str) -> bool:
     """Whether a consent, or its end, is in the ledger, by the date that the shop has for it."""
     if one.action is ConsentAction.REVOKED:
-        lines = [name.id for name in met.people[owner].names if name.line is not None]
+        lines = [name.id for name in ending_at(met.people[owner].names)]
         return all((line, each.value, one.told_at) in met.told for line in lines for each in ALL_PROGRAMMES)
     identity = persons.consent_identity(one, news.customer, country)
     held = None if identity is None else met.held.get(identity)

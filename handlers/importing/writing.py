@@ -11,17 +11,17 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from flows.events import CustomerUpdated
+from flows.events import ConsentAction, CustomerUpdated
 from flows.folding import folded
 from handlers import erased, persons
-from handlers.importing.agreement import agree, ends, first_lines, unkept
+from handlers.importing.agreement import LATER, agree, ends, first_lines
 from handlers.importing.claims import unclaimed
 from handlers.importing.person import NAMELESS
 from handlers.importing.row import Fate, Outcome, Row
 from handlers.importing.settled import contradicted, fresh_details, is_settled, owner_of
 from handlers.told import ended
 from handlers.turn import Turn
-from storage.consents import Line
+from storage.consents import ALL_PROGRAMMES, Line
 from storage.erasure import erased_among, erased_names, keep_erased
 from storage.identity import Identity, with_twins
 from storage.newcomers import Acquaintances, Arriving, Newcomer, Newcomers
@@ -112,7 +112,7 @@ async def write_new(turn: Turn, new: Prepared, source: str) -> tuple[list[Outcom
         given = {contact: one.tags for contact, one in new.whose if one.occurred_at == at and one.tags}
         await tags.tell_more(given, source, at)
     await tags.all_acquired({contact: one.acquired_from for contact, one in new.whose if one.acquired_from})
-    return [Outcome(row, Fate.NEW, (*row.mistakes, *unkept_of_new(row))) for row, _ in new.rows], late
+    return [Outcome(row, Fate.NEW, row.mistakes) for row, _ in new.rows], late
 
 
 async def look_into(turn: Turn, row: Row, source: str) -> Outcome:
@@ -126,6 +126,7 @@ async def look_into(turn: Turn, row: Row, source: str) -> Outcome:
     met = await turn.unit.of(Newcomers).met(with_twins(row.names))
     if (same := settled(turn, row, met, source)) is not None:
         return same
+    names = row.names
     row = unclaimed(row, met, source, turn.business.country)
     if not row.names:
         return Outcome(row, Fate.REFUSED, (NAMELESS, *row.mistakes))
@@ -134,6 +135,7 @@ async def look_into(turn: Turn, row: Row, source: str) -> Outcome:
     for name in gone:
         await keep_erased(turn.unit, name, turn.now)
     mistakes = await _take_over(turn, row, contact, met.details.get(contact, {}), source)
+    mistakes += await _agreed(turn, row, contact, names)
     mistakes += [STAFFED] if contact in met.staffed and _names_another(row, met.details[contact]["name"]) else []
     called = any(name.channel == "customer" and name in met.held for name in row.names)
     fate = Fate.CHANGED if called or contact in met.people else Fate.NEW
@@ -164,13 +166,22 @@ def settled(turn: Turn, row: Row, met: Acquaintances, source: str) -> Outcome | 
     assert left.news is not None, "it is settled"
     owner = owner_of(left, met)
     assert owner is not None, "it is settled"
+    if not _is_ended(row, met):
+        return None
     lines = {name.id for name in met.people[owner].names if name.line is not None}
-    lost = unkept(left.news, reached=bool(lines), back=not met.back.isdisjoint(lines))
+    lost = (LATER,) if ends(left.news) and not met.back.isdisjoint(lines) else ()
     return Outcome(left, Fate.SAME, (*left.mistakes, *_otherwise(left, met.details[owner]), *lost))
 
 
+def _is_ended(row: Row, met: Acquaintances) -> bool:
+    """Return True unless the row has an opt-out that a number of it, which another person has, does not know."""
+    times = [one.told_at for one in row.news.consents if one.action is ConsentAction.REVOKED] if row.news else []
+    held = [met.held[name].id for name in with_twins(row.names) if name.line is not None and name in met.held]
+    return all((line, each.value, at) in met.told for at in times for line in held for each in ALL_PROGRAMMES)
+
+
 async def _take_over(turn: Turn, row: Row, contact: UUID, known: Mapping[str, Any], source: str) -> list[str]:
-    """Details, places, tags and consents; what of them was not taken over."""
+    """Details, places and tags; what of them was not taken over."""
     news = row.news
     assert news is not None, "it has a person"
     mistakes = [*_otherwise(row, known), *await _not_theirs(turn, row, contact)]
@@ -185,17 +196,17 @@ async def _take_over(turn: Turn, row: Row, contact: UUID, known: Mapping[str, An
         await tags.acquired(contact, news.acquired_from)
     if row.since is not None:
         await turn.unit.of(Totals).came(contact, row.since)
-    for consent in news.consents:
-        await agree(turn, contact, news.customer, consent)
+    return mistakes
+
+
+async def _agreed(turn: Turn, row: Row, contact: UUID, names: Sequence[Identity]) -> list[str]:
+    """Take over the consents of a row with these names; return what of them was not."""
+    news = row.news
+    assert news is not None, "it has a person"
+    refused = [await agree(turn, contact, news.customer, consent, names) for consent in news.consents]
+    mistakes = list(dict.fromkeys(why for why in refused if why))
     lines = [one.id for one in await ended(turn, contact, ())] if ends(news) else []
-    back = bool(lines) and await turn.unit.consents.any_agreed(lines)
-    return [*mistakes, *unkept(news, reached=bool(lines), back=back)]
-
-
-def unkept_of_new(row: Row) -> tuple[str, ...]:
-    """As ``unkept``, of somebody new, who has the lines of the row."""
-    assert row.news is not None, "it has a person"
-    return unkept(row.news, reached=any(name.line is not None for name in row.names))
+    return [*mistakes, LATER] if lines and await turn.unit.consents.any_agreed(lines) else mistakes
 
 
 def _otherwise(row: Row, known: Mapping[str, Any]) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 
 from flows.events import ConsentAction, ConsentGiven, Customer, CustomerUpdated
 from handlers import opting_out, privacy
-from handlers.importing.agreement import LATER, NOWHERE
+from handlers.importing.agreement import LATER, STOPPED
 from handlers.importing.bringing import bring
 from handlers.importing.claims import NEWER, TAKEN
 from handlers.importing.person import CONTROLS, CUT
@@ -101,6 +101,12 @@ async def test_one_number_without_an_id_is_one_person_of_whom_the_first_row_stan
     again = await folder.bring(text)
     assert (again.fates, again.mistakes) == (["same", "same"], brought.mistakes)
     assert await folder.everything() == before
+
+
+async def states(folder: Folder, number: str) -> set[str]:
+    """What holds at a number, of all programmes."""
+    (here,) = [one for one, value in await folder.rows(addresses, "id", "value") if value == number]
+    return {state for address, state in await folder.rows(permissions, "address", "state") if address == here}
 
 
 async def told(folder: Folder, identity: str, customer: Customer, at: object = None) -> None:
@@ -213,21 +219,20 @@ async def test_an_opt_out_of_a_file_ends_what_was_agreed_to_and_a_start_after_it
     assert await folder.rows(consents, "id") == lines
 
 
-async def test_an_opt_out_that_holds_nowhere_is_among_the_rejects(folder: Folder) -> None:
+@pytest.mark.parametrize("row", [",lee@mail.example,,STOP", "c9,,,STOP"], ids=["an e-mail", "an id"])
+async def test_an_opt_out_without_a_number_is_kept_for_numbers_that_join_later(folder: Folder, row: str) -> None:
     heads = "id,email,phone,sms_consent"
-    mail = await folder.bring(f"{heads}\n,lee@mail.example,,STOP\n,sam@mail.example,,yes\n")
-    assert mail.mistakes[0] == (NOWHERE,)
-    assert mail.found.partly == 2
-    again = await folder.bring(f"{heads}\n,lee@mail.example,,STOP\n")
-    assert (again.fates, again.mistakes) == (["same"], [(NOWHERE,)])
-    with_id = await folder.bring(f"{heads}\nc9,lee@mail.example,,STOP\n")
-    assert with_id.mistakes == [(NOWHERE,)]
-    assert await folder.rows(consents, "action") == []
-    with_number = await folder.bring(f"{heads}\nc9,lee@mail.example,{LEE},STOP\n")
-    assert with_number.mistakes == [()]
-    assert {row[0] for row in await folder.rows(permissions, "state")} == {"revoked"}
-    kept = await folder.bring(f"{heads}\nc9,,,STOP\n")
-    assert (kept.fates, kept.mistakes) == (["same"], [()])
+    first = await folder.bring(f"{heads}\n{row}\n")
+    assert (first.fates, first.mistakes) == (["new"], [()])
+    assert {action for (action,) in await folder.rows(consents, "action")} == {"revoked"}
+    before = await folder.everything()
+    assert (await folder.bring(f"{heads}\n{row}\n")).fates == ["same"]
+    assert await folder.everything() == before
+    proof = "id,email,phone,sms_consent,consent_source,consent_text,consent_at"
+    joined = row.replace(",,STOP", f",{LEE}").replace(",,STOP", f",,{LEE}")
+    later = await folder.bring(f"{proof}\n{joined},{CONSENT}\n")
+    assert later.mistakes == [(STOPPED,)]
+    assert await states(folder, LEE) == {"revoked"}
 
 
 @pytest.mark.parametrize(

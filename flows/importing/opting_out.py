@@ -1,0 +1,192 @@
+"""Opt-outs in exports of other systems: the columns that hold them, by their heads, and the values in them."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+from flows.folding import folded
+from flows.importing import cells
+from flows.importing.fields import Field
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """An opt-out, as of a moment where the cell gives one."""
+
+    at: datetime | None = None
+
+
+class Means(StrEnum):
+    """What a status says of whether somebody wants messages."""
+
+    ENDED = "ended"  # they opted out, or cannot be reached
+    ENDED_AS_STATUS = "ended as status"  # the same in a column of statuses; elsewhere the word is of other things
+    AGREED = "agreed"  # they agreed in their own words
+    ACTIVE = "active"  # they get messages, whoever said so
+    NEVER = "never"  # neither: they never agreed, and never ended anything
+
+
+class NotUnderstood(ValueError):
+    """A cell of a column of opt-outs says neither yes nor no."""
+
+
+_ENDS = {Means.ENDED, Means.ENDED_AS_STATUS}
+_AGREES = {Means.AGREED, Means.ACTIVE}
+_TWO = "2"  # "no" of Brevo's DOUBLE_OPT-IN
+
+# Parts of heads, all letters and digits of it together, so that case, spaces, underscores and hyphens do not count.
+_STOP = re.compile(
+    r"unsub|(?:opt|opted|opts|opting)out|donot(?!ion)|dontcontact|dontdisturb|blacklist|blocklist|denylist|suppress|"
+    r"desuscri|dadodebaja|fechadebaja|listanegra|desabonn|desinscri|abgemeldet|descadastr|"
+    r"\bno (?:contact\w*|disturb|calls?|texts?|sms|e?mails?|messages?|marketing|molestar)\b"
+)
+_STOP_WORDS = frozenset({
+    "stop", "stopped", "blocked", "revoked", "dnd", "dnc", "cleaned", "bounced", "complained", "baja", "bloqueado",
+})  # fmt: skip
+_CLEANED = re.compile(r"clean(?:ed)?(?:time|date|at|on|reason|campaign\w*)")
+_NO_STOP = re.compile(r"link|url|href|token|hash")
+_REASON = re.compile(
+    r"reason|campaign|source|method|keyword|comment|note|type|via|details|category|form|feedback|other"
+)
+_STATUS_PARTS = (
+    "email|mail|sms|mms|rcs|whatsapp|wa|phone|mobile|text|messages|messaging|message|push|notifications|notification|"
+    "viber|voice|call|marketing|promotional|newsletters|newsletter|status|state|subscriptions|subscription|subscribed|"
+    "subscriber|consent|permission|optedin|optin|double|single|contact|profile|current|is|has|the|to|for|global|"
+    "gdpr|estado|suscripcion|suscrito"
+)
+_PERSONS = "customer|user|member|account"
+_STATUS = re.compile(f"(?:{_STATUS_PARTS})+")
+_STATUS_CORE = re.compile("status|subscription|subscribed|consent|permission|opt(?:ed)?in|newsletter|marketing|suscri")
+_OF_PERSONS = re.compile(f"(?:{_STATUS_PARTS}|{_PERSONS})+")
+_OF_PERSONS_CORE = re.compile("subscription|subscribed|consent|permission|opt(?:ed)?in|newsletter|marketing")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_MARKS = re.compile(r"[\W_]+")
+
+# Values that look like an opt-out wherever they stand.
+_LOOKS = re.compile(
+    r"unsub|opt(?:ed|s)?[ _-]?out|do(?:n['’]?t|[ _-]not)[ _-]?(?:contact|disturb|call|text|sms|e-?mail|message)|"
+    r"black[ _-]?list|block[ _-]?list|suppressed|hard[ _-]?bounce",
+    re.IGNORECASE,
+)
+_LONGEST_WHOLE = 24
+_LONGEST_HEAD = 60  # letters of the name of a status
+
+
+def compact(text: str) -> str:
+    """Return the letters and digits of a text, folded: "Opt-Out_Date" is "optoutdate"."""
+    return _MARKS.sub("", folded(text))
+
+
+def stop_field(head: str) -> Field | None:
+    """Return the field of a column that tells of opt-outs, by its head; None for other columns."""
+    words = [compact(word) for word in _MARKS.split(_CAMEL.sub(" ", head)) if word]
+    joined = "".join(words)
+    found = _STOP.search(joined) or _STOP.search(" ".join(words))
+    if found or _CLEANED.search(joined) or not _STOP_WORDS.isdisjoint(words):
+        if _NO_STOP.search(joined):
+            return None
+        rest = joined if found is None else found.string[found.end() :]
+        return Field.OPTED_OUT_REASON if _REASON.search(rest) else Field.OPTED_OUT
+    if len(joined) > _LONGEST_HEAD:
+        return None
+    is_status = _STATUS.fullmatch(joined) and _STATUS_CORE.search(joined)
+    is_persons = _OF_PERSONS.fullmatch(joined) and _OF_PERSONS_CORE.search(joined)
+    return Field.SUBSCRIPTION if is_status or is_persons else None
+
+
+def stop_in(field: Field, text: str, zone: ZoneInfo, *, month_first: bool) -> Ended | None:
+    """Return the opt-out that a cell tells of, None for a cell without one.
+
+    Raises NotUnderstood for a value that means neither.
+    """
+    value = compact(text)
+    if _means(value) in _ENDS:
+        return Ended()
+    if not text or _means(value) is Means.NEVER:
+        return None
+    if field is Field.OPTED_OUT_REASON:
+        return None if _is_no(text) else Ended()
+    if _means(value) in _AGREES:
+        return None
+    if field is Field.SUBSCRIPTION:
+        if _is_no(text) or _is_yes(text) or value == _TWO or _moment(text, zone, month_first=month_first):
+            return None
+        raise NotUnderstood(text)
+    if _is_no(text):
+        return None
+    if _is_yes(text):
+        return Ended()
+    at = _moment(text, zone, month_first=month_first)
+    if at is None:
+        raise NotUnderstood(text)
+    return Ended(at)
+
+
+def agrees(text: str) -> bool | Ended:
+    """Return what a cell of a column of consents says: True for a yes, False for none, or that it is over.
+
+    Raises NotUnderstood for a value that means none of these.
+    """
+    value = compact(text)
+    if _means(value) in _ENDS:
+        return Ended()
+    said = cells.flag(text) if value else False
+    if said is not None:
+        return said
+    if _means(value) is None:
+        raise NotUnderstood(text)
+    return _means(value) is Means.AGREED
+
+
+def says_subscribed(text: str) -> bool:
+    """Return True for a status that says that somebody gets messages."""
+    return _means(compact(text)) in _AGREES
+
+
+def is_stop_tag(tag: str) -> bool:
+    """Return True for a tag that says that its customer wants no messages."""
+    return len(tag) <= _LONGEST_WHOLE and _means(compact(tag)) is Means.ENDED
+
+
+def looks_like_stop(text: str) -> bool:
+    """Return True for a cell of a column that nobody knows, if it may tell of an opt-out. Addresses do not."""
+    if "@" in text or "://" in text:
+        return False
+    return _LOOKS.search(text) is not None or (len(text) <= _LONGEST_WHOLE and _means(compact(text)) is Means.ENDED)
+
+
+@cache
+def _statuses() -> Mapping[str, Means]:
+    """Return the statuses of other systems that are known, as ``compact`` writes them."""
+    text = (files("flows.importing") / "data" / "statuses.csv").read_text(encoding="utf-8")
+    return {row["value"]: Means(row["means"]) for row in csv.DictReader(text.splitlines())}
+
+
+def _means(value: str) -> Means | None:
+    return _statuses().get(value)
+
+
+def _is_yes(text: str) -> bool:
+    return cells.flag(text) is True
+
+
+def _is_no(text: str) -> bool:
+    return cells.flag(text) is False
+
+
+def _moment(text: str, zone: ZoneInfo, *, month_first: bool) -> datetime | None:
+    """Return the moment in a cell, also seconds or milliseconds since 1970; None for what is no moment."""
+    if text.isascii() and text.isdigit() and len(text) in {10, 13}:
+        return datetime.fromtimestamp(int(text[:10]), UTC)
+    try:
+        return cells.moment(text, zone, month_first=month_first)
+    except ValueError:
+        return None

@@ -207,6 +207,12 @@ class Purchases(Repository):
             await self._count(await self._contact_of(order))
         return new
 
+    async def refunds_called(self, refund: str, of: Sequence[UUID]) -> dict[UUID, int]:
+        """Return the amounts, in micro-units, that a refund of that name gave back on these orders, by order."""
+        wanted = [(self._tx.business, order, refund) for order in of]
+        found = await bulk.find(self._tx, refunds, ("business", "order", "refund"), wanted, ("order", "amount"))
+        return {order: int(amount) for order, amount in found}
+
     async def refunds_left_out(self, order: UUID) -> int:
         """How many refunds of an order were in another currency than its own, and so are not in ``refunded``."""
         theirs = and_(self._tx.mine(refunds), refunds.c.order == orders.c.id, refunds.c.currency != orders.c.currency)

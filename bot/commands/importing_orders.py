@@ -59,7 +59,14 @@ def orders(
     told = {"business": business, "found": _orders_view(found), "done": done, "rejects": rejects}
     where = f"; the reasons are in {rejects}" if rejects else ""
     became = f"{_orders_counted(found)}{where}\nnothing was taken over: this was --dry-run"
-    options.tell(told, became if done is None else f"{figures(done)}{where}", as_json=json)
+    options.tell(told, became if done is None else f"{_became(done)}{where}", as_json=json)
+
+
+def _became(done: dict[str, int]) -> str:
+    """3 new, 0 changed, 0 same, 1 refused, 2 taken over in part."""
+    told = dict(done)
+    partly = told.pop("in_part")
+    return figures(told | {"taken over in part": partly})
 
 
 async def _import_orders(settings: Settings, wish: FileWanted) -> tuple[OrderSurvey, dict[str, int] | None, str | None]:
@@ -81,10 +88,12 @@ async def _work_orders(
     if wish.dry_run:
         return found, None, None
     typer.echo(_orders_counted(found), err=True)
-    rejects = Rejects(rejects_of(wish.file), sheet.columns.heads, sheet.table.separator)
+    rejects, partly = Rejects(rejects_of(wish.file), sheet.columns.heads, sheet.table.separator), 0
     with rejects, Bar(found.orders + found.refused, "orders") as bar:
 
         def heard(outcome: OrderOutcome) -> None:
+            nonlocal partly
+            partly += outcome.fate is not Fate.REFUSED and bool(outcome.mistakes)
             for row in outcome.rows():
                 rejects.add(row)
             bar.step()
@@ -92,6 +101,7 @@ async def _work_orders(
         done = await bring_orders(turns, wish.business, sheet, heard)
     became = {fate.value: done[fate] for fate in Fate}
     await turns.act(wish.business, partial(_log_orders, done=became))
+    became["in_part"] = partly
     return found, became, str(rejects.path) if rejects.many else None
 
 

@@ -13,14 +13,16 @@ from flows.importing.columns import Columns, priced_in
 from flows.importing.fields import OrderField
 from flows.importing.table import TableRow
 from flows.money import Money
+from handlers.importing.order_netting import OrderLine, net_items
 from handlers.importing.order_row import STATUSES, OrderHow, OrderRow, OrderStatus
 from handlers.importing.person import CONTROLS, RowReading, width_of
 from handlers.reading import CURRENCIES, LARGEST_QUANTITY, Wrong, clean, has_controls
 from handlers.reading import Field as Told
 
 _LONGEST_TITLE, _LONGEST_WORD, _LONGEST_NUMBER = 200, 100, 60
-MOST_LINES = 500
-"""Of one order; more is no order of a person."""
+MOST_LINES = 10_000
+"""Lines of one order; a longer one is refused whole."""
+_HELD = 10 * MOST_LINES  # rows of a refused order that are held in memory, and counted as one
 
 
 class _Refused(Exception):
@@ -36,7 +38,7 @@ def orders_of(records: Iterator[TableRow], how: OrderHow) -> Iterator[OrderRow]:
             held = []
             wrong = f"the row {record.wrong}" if record.wrong else str(width_of(record, how.columns))
             yield OrderRow((record,), None, mistakes=(wrong,))
-        elif held and len(held) < MOST_LINES and _goes_on(held[0], record, how.columns):
+        elif held and len(held) < _HELD and _goes_on(held[0], record, how.columns):
             held.append(record)
         else:
             yield from _read(held, how)
@@ -72,6 +74,7 @@ class OrderReading:
         self._records = records
         self._how = how
         self._mistakes: list[str] = []
+        self._told: dict[OrderField, str] = {}
 
     def order(self) -> OrderRow:
         try:
@@ -80,6 +83,8 @@ class OrderReading:
             return OrderRow(self._records, None, mistakes=(str(refused), *self._mistakes))
 
     def _order(self) -> OrderRow:
+        if len(self._records) > MOST_LINES:
+            raise _Refused(f"the order has more than {MOST_LINES} lines")
         ref = self._ref()
         placed_at = self._moment(OrderField.DATE)
         if placed_at is None:
@@ -91,8 +96,9 @@ class OrderReading:
         self._mistakes += [one for one in customer.mistakes if one not in self._mistakes]
         if not row.names:
             self._mistakes.append("nobody is named whose order it is: it counts in no customer's totals")
-        items = tuple(self._item(record) for record in self._records)
-        total, code = self._total(items), self._first(OrderField.DISCOUNT_CODE)
+        lines = [self._line(record) for record in self._records]
+        total, returned = self._sums(lines)
+        items, code = net_items(lines), self._first(OrderField.DISCOUNT_CODE)
         number = clean(self._first(OrderField.NUMBER), _LONGEST_NUMBER) or ref
         named = customer.customer()
         event = OrderCreated(ref, number, total, items, named, placed_at, discount_codes=(code,) if code else ())
@@ -101,7 +107,11 @@ class OrderReading:
         if status is OrderStatus.CANCELLED and cancelled_at is None:
             cancelled_at = placed_at
         back = self._back(total, status)
-        return OrderRow(self._records, event, row.names, tuple(self._mistakes), status, cancelled_at, back)
+        skus = frozenset(line.item.sku for line in lines if line.is_back and line.item.sku)
+        return OrderRow(
+            self._records, event, row.names, tuple(self._mistakes), status, cancelled_at, back,
+            returned=returned, returned_skus=skus, is_return=all(line.is_back for line in lines),
+        )  # fmt: skip
 
     def _ref(self) -> str:
         """The order's id, else its number."""
@@ -122,8 +132,10 @@ class OrderReading:
 
     def _first(self, field: OrderField) -> str:
         """The first that any of the rows says of the whole order."""
-        found = (_cell(record, self._how.columns, field) for record in self._records)
-        return next((one for one in found if one), "")
+        if field not in self._told:
+            found = (_cell(record, self._how.columns, field) for record in self._records)
+            self._told[field] = next((one for one in found if one), "")
+        return self._told[field]
 
     def _named(self, field: OrderField) -> str:
         return self._how.columns.named(field)
@@ -135,9 +147,13 @@ class OrderReading:
         except ValueError as wrong:
             raise _Refused(f"{self._named(field)}: {wrong}") from None
 
-    def _item(self, record: TableRow) -> Item:
+    def _line(self, record: TableRow) -> OrderLine:
+        """Return a line; a quantity or an amount below nothing is of goods or money that came back."""
         many = self._quantity(record)
         price, amount = self._money(record, OrderField.PRICE), self._money(record, OrderField.AMOUNT)
+        is_back = many < 0 or any(one is not None and one.micros < 0 for one in (price, amount))
+        many, price, amount = abs(many), _size(price), _size(amount)
+        worth = amount if amount is not None or price is None else Money(price.micros * many, price.currency)
         if price is None and amount is not None:
             price = Money(amount.micros // many, amount.currency)
         word = {
@@ -145,7 +161,7 @@ class OrderReading:
             for name in ("sku", "variant", "category", "brand", "size")
         }
         title = self._word(record, OrderField.TITLE, _LONGEST_TITLE) or word["sku"] or "item"
-        return Item(title=title, quantity=many, price=price, **word)
+        return OrderLine(Item(title=title, quantity=many, price=price, **word), worth, is_back)
 
     def _word(self, record: TableRow, field: OrderField, most: int) -> str:
         text = _cell(record, self._how.columns, field)
@@ -157,12 +173,13 @@ class OrderReading:
         return clean(text, most)
 
     def _quantity(self, record: TableRow) -> int:
-        text = cells.whole(_cell(record, self._how.columns, OrderField.QUANTITY).replace(",", ""))
-        if text.startswith("-"):
-            raise _Refused(f"{self._named(OrderField.QUANTITY)}: is below nothing; tell what came back as refunded")
-        if text and not (text.isascii() and text.isdigit() and 1 <= int(text) <= LARGEST_QUANTITY):
+        """Return how many pieces a line has, below nothing for a return."""
+        text = _cell(record, self._how.columns, OrderField.QUANTITY).replace(",", "").replace("\u2212", "-")
+        bare = cells.whole(text.removeprefix("-").strip())
+        if bare and not (bare.isascii() and bare.isdigit() and 1 <= int(bare) <= LARGEST_QUANTITY):
             raise _Refused(f"{self._named(OrderField.QUANTITY)}: is no whole number from 1 to {LARGEST_QUANTITY}")
-        return int(text) if text else 1
+        many = int(bare) if bare else 1
+        return -many if text.startswith("-") else many
 
     def _money(self, record: TableRow, field: OrderField) -> Money | None:
         return self._amount(_cell(record, self._how.columns, field), field)
@@ -171,12 +188,9 @@ class OrderReading:
         if not text:
             return None
         try:
-            found = read_amount(text, self._currency(field))
+            return read_amount(text, self._currency(field))
         except ValueError as wrong:
             raise _Refused(f"{self._named(field)}: {wrong}") from None
-        if found.micros < 0:
-            raise _Refused(f"{self._named(field)}: is below nothing; tell what came back as refunded")
-        return found
 
     def _currency(self, field: OrderField) -> str:
         told = self._first(OrderField.CURRENCY).upper() or priced_in(self._named(field)) or self._how.currency
@@ -184,27 +198,31 @@ class OrderReading:
             raise _Refused(f"{self._named(OrderField.CURRENCY)}: is no currency, three letters as USD")
         return told
 
-    def _total(self, items: Sequence[Item]) -> Money:
-        total = self._amount(self._first(OrderField.TOTAL), OrderField.TOTAL)
-        if total is not None:
-            return total
-        lines = [self._line(record, item) for record, item in zip(self._records, items, strict=True)]
-        if any(one is None for one in lines):
+    def _sums(self, lines: Sequence[OrderLine]) -> tuple[Money, Money | None]:
+        """Return the total of the order without what came back, and what came back beyond that."""
+        told = self._amount(self._first(OrderField.TOTAL), OrderField.TOTAL)
+        if told is None and any(line.worth is None for line in lines):
             raise _Refused("a line has no price, and the order no total")
-        return sum((one for one in lines[1:] if one), lines[0] or Money(0, self._how.currency))
-
-    def _line(self, record: TableRow, item: Item) -> Money | None:
-        amount = self._money(record, OrderField.AMOUNT)
-        if amount is not None:
-            return amount
-        return None if item.price is None else Money(item.price.micros * item.quantity, item.price.currency)
+        sold, back = (sum(line.micros for line in lines if line.is_back is one) for one in (False, True))
+        worths = [line.worth for line in lines if line.worth is not None]
+        currency = told.currency if told is not None else worths[0].currency
+        net = sold - back
+        if told is not None and all(line.is_back for line in lines):
+            net = -abs(told.micros)
+        elif told is not None and not (back and told.micros == sold):
+            net = told.micros
+        return Money(max(net, 0), currency), Money(-net, currency) if net < 0 else None
 
     def _back(self, total: Money, status: OrderStatus) -> Money | None:
         """The money that was paid back: as much as is said, else all of it where the status says so."""
         text = self._first(OrderField.REFUNDED)
         words = {"yes", "true", "no", "false"}
-        told = None if text.lower() in words else self._amount(text, OrderField.REFUNDED)
+        told = _size(None if text.lower() in words else self._amount(text, OrderField.REFUNDED))
         if told is not None and told.micros:
             return Money(min(told.micros, total.micros), total.currency)
         whole = status is OrderStatus.REFUNDED or text.lower() in {"yes", "true"}
         return total if whole else None
+
+
+def _size(amount: Money | None) -> Money | None:
+    return None if amount is None else Money(abs(amount.micros), amount.currency)

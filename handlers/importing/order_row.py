@@ -51,7 +51,8 @@ Followed: TypeAlias = OrderRefunded | OrderShipped | OrderDelivered
 class OrderRow:
     """An order of a file, None for ``event`` where it is refused. ``names`` are its customer's; ``back`` is the money
     that was paid back, ``cancelled_at`` when it was called off. ``after`` is what a store knows of its fate, each with
-    a time of its own."""
+    a time of its own. ``returned`` is what came back of orders before it, with
+    ``returned_skus``, and ``is_return``: nothing else stands in it."""
 
     records: Sequence[TableRow]
     event: OrderCreated | None
@@ -61,6 +62,15 @@ class OrderRow:
     cancelled_at: datetime | None = None
     back: Money | None = None
     after: tuple[Followed, ...] = ()
+    returned: Money | None = None
+    returned_skus: frozenset[str] = frozenset()
+    is_return: bool = False
+
+    @property
+    def worth(self) -> int:
+        """What the order adds to the worth of its file, in micro-units: below nothing where more came back."""
+        total = self.event.total.micros if self.event is not None else 0
+        return total - (self.returned.micros if self.returned is not None else 0)
 
 
 @dataclass(frozen=True, slots=True)

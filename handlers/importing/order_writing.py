@@ -17,6 +17,8 @@ from storage.purchases import Purchase
 
 OTHERWISE = "is known already with another total, and stays as it is"
 APART = "is known already: where its rows stand apart in the file, sort it by order"
+LEFT_OUT = "{amount} that came back was left out: the customer has no earlier order here that it can be taken off"
+_MOST_BEFORE = 1000  # orders of a customer that are looked at
 _BACK = "file"
 """What refunds of files are called, with all that went back by then."""
 
@@ -30,17 +32,70 @@ async def take_order(turn: Turn, order: OrderRow, source: str) -> OrderOutcome:
     gone = await erased_among(turn.unit, order.names, turn.tools.token_hashes)
     if gone and await erased.erased_since(turn, order.names, gone, event) is not None:
         return OrderOutcome(order, Fate.REFUSED, (ERASED, *order.mistakes))
+    if order.is_return:
+        return await _take_return(turn, order, source)
     known = await turn.unit.orders.ensure(source, event.order, turn.now)
     mistakes = list(order.mistakes)
     if known.placed_at is None:
         contact, by_mail = await _customer(turn, order, source) if order.names else (None, False)
         await turn.unit.orders.place(known, event, contact, None, by_mail=by_mail)
         await _ended(turn, known, order)
-        return OrderOutcome(order, Fate.NEW, tuple(mistakes))
+        _, left_out = await _give_back(turn, order, source, contact)
+        return OrderOutcome(order, Fate.NEW, (*mistakes, *left_out))
     if known.total != event.total:
         mistakes.insert(0, OTHERWISE if len(known.items) == len(event.items) else APART)
     changed = await _ended(turn, known, order)
     return OrderOutcome(order, Fate.CHANGED if changed else Fate.SAME, tuple(mistakes))
+
+
+async def _take_return(turn: Turn, order: OrderRow, source: str) -> OrderOutcome:
+    """Take an order off in which all came back; it is a refund of the orders that its customer placed before."""
+    held = await turn.unit.people.known(order.names)
+    contact = next((address.contact for address in held.values()), None)
+    taken, left_out = await _give_back(turn, order, source, contact)
+    mistakes = (*left_out, *order.mistakes)
+    if taken is None:
+        return OrderOutcome(order, Fate.REFUSED, mistakes)
+    return OrderOutcome(order, Fate.NEW if taken else Fate.SAME, mistakes)
+
+
+async def _give_back(
+    turn: Turn, order: OrderRow, source: str, contact: UUID | None
+) -> tuple[bool | None, tuple[str, ...]]:
+    """Refund what came back on the customer's orders before, the newest first, those with the same goods before others.
+
+    Return whether anything is new, None where nothing of it could be taken off, and the sum that was left out.
+    """
+    if order.returned is None or order.event is None:
+        return False, ()
+    event, called, left = order.event, f"return:{source}:{order.event.order}", order.returned.micros
+    before = await turn.unit.orders.of(contact, _MOST_BEFORE) if contact is not None else []
+    booked = await turn.unit.orders.refunds_called(called, [one.id for one in before])
+    left -= sum(booked.values())
+    taken = False
+    for one in sorted(before, key=lambda one: not _has_goods(one, order)):
+        part = min(left, _refundable(one, order)) if one.id not in booked else 0
+        if part > 0:
+            amount = Money(part, order.returned.currency)
+            taken |= await turn.unit.orders.refund(one.id, called, amount, event.occurred_at)
+            left -= part
+    if left <= 0:
+        return taken, ()
+    said = LEFT_OUT.format(amount=Money(left, order.returned.currency).with_code)
+    return (taken if taken or booked else None), (said,)
+
+
+def _has_goods(before: Purchase, order: OrderRow) -> bool:
+    return not order.returned_skus.isdisjoint(item.sku for item in before.items)
+
+
+def _refundable(before: Purchase, order: OrderRow) -> int:
+    """Return how much of an order can still be paid back by a return."""
+    event, total = order.event, before.total
+    if event is None or total is None or before.placed_at is None or before.placed_at > event.occurred_at:
+        return 0
+    is_open = before.ref != event.order and before.cancelled_at is None and total.currency == event.total.currency
+    return total.micros - before.refunded if is_open else 0
 
 
 async def _customer(turn: Turn, order: OrderRow, source: str) -> tuple[UUID, bool]:

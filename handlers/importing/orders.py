@@ -81,7 +81,7 @@ class OrderSurvey:
         self.lines += len(order.event.items)
         self.known += known
         self.customers += customer
-        self.worth[order.event.total.currency] += order.event.total.micros
+        self.worth[order.event.total.currency] += order.worth
 
 
 def open_orders(

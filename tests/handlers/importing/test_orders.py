@@ -189,7 +189,8 @@ WRONG = {
     "the year 1": ("1,0001-01-01T00:00:00Z,c1,Cap,1,5", "date: is before 1900"),
     "no year at all": ("1,9999-12-31T23:59:59-12:00,c1,Cap,1,5", "date: is in the year 9000 or later"),
     "tomorrow": ("1,2031-01-01,c1,Cap,1,5", "still to come"),
-    "a return": ("1,2026-01-01,c1,Cap,-1,5", "tell what came back as refunded"),
+    "a return of nobody's": ("1,2026-01-01,,Cap,-1,5", "5.00 USD that came back was left out"),
+    "a return before any order": ("1,2025-01-01,c1,Cap,-1,5", "5.00 USD that came back was left out"),
     "what is no number": ("1,2026-01-01,c1,Cap,many,5", "is no whole number"),
     "what is no price": ("1,2026-01-01,c1,Cap,1,free", "is no amount of money"),
     "no price": ("1,2026-01-01,c1,Cap,1,", "has no price"),
@@ -218,6 +219,72 @@ async def test_an_order_may_name_itself_on_its_first_row_alone(folder: Folder, t
     done = await bring(folder, tmp_path, f"{HEADS}\n{rows}")
     assert (done.fates, done.found.lines) == ({"new": 2}, 4)
     assert await folder.rows(orders, "ref", "total") == [("1", 12_000_000), ("2", 5_000_000)]
+
+
+@pytest.mark.parametrize("many", [499, 500, 501, 542, 1114])
+async def test_an_order_of_many_lines_is_taken_whole(folder: Folder, tmp_path: Path, many: int) -> None:
+    rows = "".join(f"1,2026-01-01,c1,Cap {number},3,{number}.07\n" for number in range(many))
+    done = await bring(folder, tmp_path, f"{HEADS}\n{rows}2,2026-01-02,c1,Cap,1,5\n")
+    cents = sum(3 * (100 * number + 7) for number in range(many))
+    assert (done.fates, done.found.lines, [one.mistakes for one in done.outcomes]) == ({"new": 2}, many + 1, [(), ()])
+    assert await folder.rows(orders, "ref", "total") == [("1", cents * 10_000), ("2", 5_000_000)]
+    assert len(await folder.rows(order_lines, "line")) == many + 1
+    assert [row[0] for row in await folder.rows(customer_totals, "spend")] == [cents * 10_000 + 5_000_000]
+
+
+async def test_an_order_beyond_the_bound_is_refused_whole(
+    folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.importing.order_reading.MOST_LINES", 20)
+    rows = "1,2026-01-01,c1,Cap,1,1\n" * 21
+    done = await bring(folder, tmp_path, f"{HEADS}\n{rows}2,2026-01-02,c1,Cap,1,5\n")
+    assert (done.fates, done.found.refused) == ({"refused": 1, "new": 1}, 1)
+    assert done.outcomes[0].mistakes == ("the order has more than 20 lines",)
+    assert len(list(done.outcomes[0].rows())) == 21
+    assert await folder.rows(orders, "ref") == [("2",)]
+
+
+RETAIL = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country"
+RETURNS = {
+    "in the same order": (["1,CAP,Cap,6,2026-01-05,2.55,c1,", "1,CAP,Cap,-2,2026-01-05,2.55,c1,"], 1020, [("CAP", 4)]),
+    "of another line": (["1,CAP,Cap,6,2026-01-05,2.55,c1,", "1,D,Discount,-1,2026-01-05,1.30,c1,"], 1400, [("CAP", 6)]),
+    "a price below nothing": (["1,CAP,Cap,6,2026-01-05,2.55,c1,", "1,D,Discount,1,2026-01-05,-1.30,c1,"], 1400, None),
+    "an order of its own": (["1,CAP,Cap,6,2026-01-05,2.55,c1,", "C2,CAP,Cap,-2,2026-01-06,2.55,c1,"], 1020, None),
+    "of two orders": (
+        ["1,CAP,Cap,1,2026-01-05,2.55,c1,", "2,CAP,Cap,4,2026-01-06,2.55,c1,", "C3,CAP,Cap,-5,2026-01-07,2.55,c1,"],
+        0,
+        None,
+    ),
+    "more than was bought in the order": (
+        ["1,CAP,Cap,6,2026-01-05,2.55,c1,", "2,MUG,Mug,1,2026-01-06,1.00,c1,", "2,CAP,Cap,-2,2026-01-06,2.55,c1,"],
+        1120,
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", RETURNS)
+async def test_what_came_back_is_taken_off_the_customer_s_total(folder: Folder, tmp_path: Path, name: str) -> None:
+    rows, cents, bought = RETURNS[name]
+    text = "\n".join([RETAIL, *rows])
+    done = await bring(folder, tmp_path, text)
+    assert (set(done.fates), {one.mistakes for one in done.outcomes}) == ({"new"}, {()})
+    assert dict(done.found.worth) == {"USD": cents * 10_000}
+    assert [row[0] for row in await folder.rows(customer_totals, "spend")] == [cents * 10_000]
+    if bought is not None:
+        assert await folder.rows(order_lines, "sku", "quantity") == bought
+    before = [await folder.rows(one, *one.c.keys()) for one in (orders, order_lines, refunds, customer_totals)]
+    assert set((await bring(folder, tmp_path, text)).fates) == {"same"}
+    assert [await folder.rows(one, *one.c.keys()) for one in (orders, order_lines, refunds, customer_totals)] == before
+    assert await rebuilt(folder) == await totals(folder)
+
+
+async def test_a_return_of_more_than_is_known_says_the_sum_left_out(folder: Folder, tmp_path: Path) -> None:
+    rows = "1,CAP,Cap,1,2026-01-05,2.55,c1,\nC2,CAP,Cap,-3,2026-01-06,2.55,c1,"
+    done = await bring(folder, tmp_path, f"{RETAIL}\n{rows}")
+    assert done.fates == {"new": 2}
+    assert "5.10 USD that came back was left out" in done.outcomes[1].mistakes[0]
+    assert [row[0] for row in await folder.rows(customer_totals, "spend")] == [0]
 
 
 async def test_an_order_of_nobody_is_kept_and_said(folder: Folder, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from handlers.conversation import Conversation, Conversations, Door, Reader
 from handlers.importing import sent
 from handlers.importing.api.routes import ROUTES
 from handlers.importing.fetching import KINDS
+from handlers.importing.unclear_columns import UNCLEAR, column_answered
 from handlers.importing.undoing import UNDOES
 from handlers.jobs.kind import JobKind
 
@@ -40,7 +41,11 @@ IMPORTING = Conversation(
     routes=ROUTES,
     endpoints=_endpoints,
     calls=KINDS,
-    doors=(Reader(Door.ASKED, sent.answered, sent.TAKE_IN), Reader(Door.STAFF, sent.sent)),
+    doors=(
+        Reader(Door.ASKED, sent.answered, sent.TAKE_IN),
+        Reader(Door.ASKED, column_answered, UNCLEAR),
+        Reader(Door.STAFF, sent.sent),
+    ),
     undoes=(UNDOES,),
     long_jobs={
         "customers.import": JobKind(_begin, _rejects, sent.told),

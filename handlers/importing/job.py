@@ -11,10 +11,12 @@ from typing import Any
 
 from flows.importing.columns import WrongColumns
 from flows.importing.encoding import NoText
+from flows.importing.unclear import UnclearColumns
 from handlers.importing.load import AnyOutcome, Load, open_load
 from handlers.importing.rejects import heads_of_rejects, rejected
 from handlers.importing.row import Fate, Outcome
 from handlers.importing.sent import progressed
+from handlers.importing.unclear_columns import UnclearFile
 from handlers.importing.wish import FileWish, columns_of, new_file, read_wish
 from handlers.importing.withheld import without_erased
 from handlers.jobs.ending import end_job
@@ -29,8 +31,9 @@ from storage.jobs.personal import ERASED_MEANWHILE
 LOOK, BRING = "look", "bring"
 
 
-async def begin(held: HeldJob) -> OpenImport:
-    """The file on this machine's disk, at the row where the job stands. Raises JobFailed for what is no such file."""
+async def begin(held: HeldJob) -> OpenImport | UnclearFile:
+    """The file on this machine's disk, at the row where the job stands; where somebody can be asked, the question about
+    a column that may hold opt-outs. Raises JobFailed for what is no such file."""
 
     async def look(turn: Turn) -> tuple[Any, Any, Any]:
         return turn.business, turn.now, turn.elapsed
@@ -42,6 +45,8 @@ async def begin(held: HeldJob) -> OpenImport:
         load = await asyncio.to_thread(open_load, held.job.kind, path, business, now, wish)
     except (NoText, WrongColumns) as wrong:
         path.unlink()
+        if wish.confirm and isinstance(wrong, UnclearColumns):
+            return UnclearFile(held, wrong.columns[0])
         raise JobFailed(str(wrong)) from None
     except BaseException:
         path.unlink()

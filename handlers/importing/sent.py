@@ -18,6 +18,7 @@ from handlers.admins.saying import say
 from handlers.admins.yes_or_no import one_of_two
 from handlers.conversation import Written
 from handlers.importing.calls import FETCH_SHEET
+from handlers.importing.unclear_columns import UNCLEAR, unclear_shown
 from handlers.importing.undoing import BEGUN
 from handlers.jobs.ending import PATIENCE, end_job
 from handlers.jobs.links import link
@@ -98,7 +99,8 @@ async def told(turn: Turn, job: JobRecord) -> None:
     chat = await _chat(turn, job)
     said = None if chat is None else await _said(turn, job, chat[0].channel)
     if chat is not None and said is not None:
-        await say(turn, *chat, f"import:{job.state.value}", said)
+        mapped = len(job.asked["map"])  # each answer about a column brings another question
+        await say(turn, *chat, f"import:{job.state.value}:{mapped}" if mapped else f"import:{job.state.value}", said)
 
 
 async def progressed(turn: Turn, job: JobRecord, before: int, done: int, total: int) -> None:
@@ -122,7 +124,7 @@ async def _chat(turn: Turn, job: JobRecord) -> tuple[Address, Message] | None:
 
 async def _said(turn: Turn, job: JobRecord, channel: str) -> Reply | Text | None:
     if job.state is JobState.ASKING:
-        return _shown(job)
+        return unclear_shown(job) if UNCLEAR in job.figures else _shown(job)
     if job.state is JobState.DONE:
         became = {name: job.figures["became"].get(name, 0) for name in (*_TAKEN, "in_part", "refused")}
         done = phrase("import_done", taken=sum(became[one] for one in _TAKEN), **became)

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from bot.channels.media import refuse
 from bot.channels.simulated import SimulatedChannel
@@ -19,7 +19,7 @@ from handlers.turn import Turn
 from storage.attachments import Attachments
 from storage.jobs.jobs import JobRecord, Jobs, JobState
 from storage.message import Message
-from storage.schema import contacts, job_parts, messages
+from storage.schema import addresses, contacts, job_parts, messages, permissions
 from tests.bot.simulator.shop import sandbox
 from tests.handlers.sourcing.shop.house import ASHA, RAVI, TOML, TUESDAY_NOON, House
 
@@ -100,6 +100,44 @@ async def test_a_file_of_somebody_else_is_no_import(house: House, who: str) -> N
     before = await people(house)
     await send(house, CSV, who)
     assert (await jobs(house), await people(house) - before) == ([], int(who == "telegram:4711"))
+
+
+UNCLEAR = "name,phone,Status,Remarks\nDana,+13145550142,paused,asked to opt out\nNoor,+13145550143,active,\n"
+
+
+@pytest.mark.parametrize(("answer", "revoked"), [("1", {"+13145550142"}), ("2", set())], ids=["opt-outs", "ignored"])
+async def test_a_column_that_may_hold_opt_outs_is_asked_about_first(
+    house: House, answer: str, revoked: set[str]
+) -> None:
+    before = await people(house)
+    asked = (await send(house, UNCLEAR))[-1]
+    assert 'The column "Status" may hold opt-outs, and I do not understand "paused".' in (asked.text or "")
+    assert [one["text"] for one in asked.buttons] == ["1 Count as opt-outs", "2 Ignore the column", "3 Leave it"]
+    asked = (await house.say(ASHA, answer))[-1]
+    assert 'The column "Remarks" may hold opt-outs, and I do not understand "asked to opt out".' in (asked.text or "")
+    shown = (await house.say(ASHA, "2"))[-1]
+    assert (shown.text or "").startswith("2 people, 2 with a phone")
+    assert await people(house) == before
+    assert texts(await house.say(ASHA, "1"))[-1].startswith("Done: 2 taken in")
+    assert await ended(house) == revoked
+
+
+async def test_a_file_with_such_a_column_can_be_left(house: House) -> None:
+    asked = (await send(house, UNCLEAR))[-1]
+    assert texts(await house.say(ASHA, "3")) == ["I left the file as it is. Nobody was taken in."]
+    assert [one.state for one in await jobs(house)] == [JobState.CANCELLED]
+    assert texts(await house.say(ASHA, "1", reply_to=str(asked.id)))[-1] == "That is done already: it works once."
+
+
+async def ended(house: House) -> set[str]:
+    """The numbers of a file at which marketing is over."""
+    here = (permissions.c.address == addresses.c.id, permissions.c.state == "revoked")
+    query = select(addresses.c.value).join(permissions, and_(*here)).where(addresses.c.channel == "sms")
+
+    async def look(turn: Turn) -> set[str]:
+        return {row.value for row in await turn.unit.rows(query)}
+
+    return await house.look(look)
 
 
 async def test_a_picture_is_no_import(house: House) -> None:

@@ -1,0 +1,95 @@
+"""A file in chat whose columns may hold opt-outs: its sender says what each is, one question a column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flows.engine import Asks
+from flows.importing.columns import IGNORE
+from flows.importing.unclear import UnclearColumn
+from flows.phrase import Ours, Text, phrase
+from handlers.admins.command import OWNERS, Reply, numbered
+from handlers.admins.saying import say
+from handlers.conversation import Written
+from handlers.jobs.ending import PATIENCE, end_job
+from handlers.jobs.held import HeldJob
+from handlers.replies.choices import read_choice
+from handlers.turn import Turn
+from storage.access import Member
+from storage.jobs.jobs import JobRecord, Jobs, JobState
+from templates.values import one_line
+
+UNCLEAR = "import_unclear"
+"""The name of the question about a column, and its place among the figures of a job."""
+_JOB, _COLUMN, _FIELD = "job", "column", "field"
+_OPT_OUTS, _IGNORE, _LEAVE = 1, 2, 3
+_WITHIN = PATIENCE - timedelta(hours=1)
+
+
+class UnclearFile:
+    """A job that asks about the first unclear column of its file, and then waits for the answer."""
+
+    def __init__(self, held: HeldJob, column: UnclearColumn) -> None:
+        self.place: Mapping[str, Any] = held.job.place
+        self._held = held
+        self._column = column
+
+    async def work(self) -> bool:
+        """Ask about the column. Nothing is written of the file."""
+        unclear = {_COLUMN: self._column.name, _FIELD: self._column.field, "values": list(self._column.values)}
+
+        async def ask(turn: Turn) -> None:
+            jobs = turn.unit.of(Jobs)
+            await jobs.note(self._held.job.id, figures={UNCLEAR: unclear})
+            await jobs.ask(self._held.job.id)
+            job = await jobs.get(self._held.job.id)
+            assert job is not None, "it was held a moment ago"
+            await turn.tools.conversations.long_jobs[job.kind].told(turn, job)
+
+        await self._held.act(self._held.business, ask)
+        return True
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def unclear_shown(job: JobRecord) -> Reply:
+    """Return the question about an unclear column."""
+    unclear = job.figures[UNCLEAR]
+    values = ", ".join(f'"{value}"' for value in unclear["values"])
+    told = phrase("import_unclear", column=Ours(one_line(unclear[_COLUMN])), values=Ours(one_line(values)))
+    buttons = numbered(phrase("import_opt_outs"), phrase("import_ignore"), phrase("confirm_leave"))
+    data = {_JOB: str(job.id), _COLUMN: unclear[_COLUMN], _FIELD: unclear[_FIELD]}
+    return Reply(told, buttons, confirms=Asks(UNCLEAR, values=data, within=_WITHIN))
+
+
+async def column_answered(turn: Turn, written: Written) -> bool:
+    """Return True if somebody of the staff taps or writes one of the three numbers; the file is read again then."""
+    event, question, member = written.event, written.question, written.member
+    if member is None or question is None or not written.is_sent_alone:
+        return False
+    taken = read_choice(event.text, event.button, most=_LEAVE)
+    if taken is None:
+        return False
+    name, said = await _settled(turn, question.data, taken, member)
+    await say(turn, written.address, written.message, name, said)
+    return True
+
+
+async def _settled(turn: Turn, data: Mapping[str, Any], taken: int, member: Member) -> tuple[str, Text]:
+    jobs, which = turn.unit.of(Jobs), UUID(str(data[_JOB]))
+    job = await jobs.get(which)
+    if member.role not in OWNERS:
+        return "import", phrase("import_was_left")
+    if job is None or job.state is not JobState.ASKING or UNCLEAR not in job.figures:
+        return "import", phrase("confirm_done_already")
+    if taken == _LEAVE:
+        await end_job(turn, which, JobState.CANCELLED)
+        return "import", phrase("import_was_left")
+    mapped = [data[_COLUMN], data[_FIELD] if taken == _OPT_OUTS else IGNORE]
+    await jobs.note(which, asked={**job.asked, "map": [*job.asked["map"], mapped]}, figures={})
+    await jobs.go_on(which)
+    return "import_reading", phrase("import_reading")

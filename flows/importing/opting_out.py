@@ -151,6 +151,11 @@ def says_subscribed(text: str) -> bool:
     return _means(compact(text)) in _AGREES
 
 
+def is_ended(text: str) -> bool:
+    """Return True for a status that is an opt-out."""
+    return len(text) <= _LONGEST_WHOLE and _means(compact(text)) in _ENDS
+
+
 def is_stop_tag(tag: str) -> bool:
     """Return True for a tag that says that its customer wants no messages."""
     return len(tag) <= _LONGEST_WHOLE and _means(compact(tag)) is Means.ENDED

@@ -46,10 +46,11 @@ class UnclearColumns(WrongColumns):
 
 @dataclass(slots=True)
 class _Check:
-    """A column that is looked through: ``is_wrong`` says of a value whether it may be an opt-out and is not known."""
+    """A column that is looked through: ``is_wrong`` says of a value whether it may be an opt-out and is not known; each
+    of them is one where the column is mapped to ``maps_to``."""
 
     place: int
-    field: Field | None
+    maps_to: Field | None
     is_wrong: Callable[[str], bool]
     values: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
@@ -78,7 +79,7 @@ def demand_clear(
     for row in rows if checks else ():
         for one in checks:
             one.look(row)
-    unclear = [UnclearColumn(_name(columns, one.place), tuple(one.values), one.field) for one in checks if one.values]
+    unclear = [UnclearColumn(_name(columns, one.place), tuple(one.values), one.maps_to) for one in checks if one.values]
     if unclear:
         raise UnclearColumns(*unclear)
 

@@ -22,7 +22,7 @@ from flows.importing.fields import AnyField, Field
 from flows.importing.table import TableRow, records, separator_of
 from flows.importing.unclear import demand_clear
 from handlers.api.events import SOURCE
-from handlers.importing.person import read
+from handlers.importing.person import read, width_of
 from handlers.importing.row import FileProof, How, Row
 
 _PART = 1 << 20  # bytes that are looked at together
@@ -47,9 +47,10 @@ class OpenTable:
         with closing(_records(self.path, self.encoding, self.separator)) as found:
             yield from islice(found, but + 1, None)
 
-    def cells(self) -> Iterator[Sequence[str]]:
-        """Yield the cells of every row that can be read."""
-        return (row.cells for row in self.records() if not row.wrong)
+    def demand_clear(self, columns: Columns, zone: ZoneInfo, *, month_first: bool, orders: bool = False) -> None:
+        """Look through all rows that can be read. Raises UnclearColumns for columns that may hold opt-outs."""
+        rows = (row.cells for row in self.records() if not row.wrong and width_of(row, columns) is None)
+        demand_clear(columns, rows, zone, month_first=month_first, orders=orders)
 
     def sample(self) -> list[Sequence[str]]:
         """The cells of the first rows."""
@@ -125,7 +126,7 @@ def open_sheet(
     zone, as_of = ZoneInfo(business.timezone), min(table.changed_at, now)
     how = How(columns, business.country, zone, source, as_of, now, proof=proof or FileProof(), cut=table.cut)
     month_first = table.is_month_first(columns, business.country, *_DATED)
-    demand_clear(columns, table.cells(), zone, month_first=month_first)
+    table.demand_clear(columns, zone, month_first=month_first)
     return Sheet(table, replace(how, month_first=month_first))
 
 

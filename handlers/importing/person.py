@@ -19,6 +19,7 @@ from handlers import persons
 from handlers.importing import phones
 from handlers.importing.agreed import consents_of
 from handlers.importing.row import How, Row
+from handlers.importing.salvage import unread
 from handlers.reading import Field as Told
 from handlers.reading import Wrong, clean, has_controls
 
@@ -34,9 +35,9 @@ _UNREADABLE = "\ufffd"
 def read(record: TableRow, how: How) -> Row:
     """What a row says."""
     if record.wrong:
-        return Row(record, None, mistakes=(f"the row {record.wrong}",))
+        return unread(record, how, f"the row {record.wrong}")
     wrong = width_of(record, how.columns)
-    return Row(record, None, mistakes=(wrong,)) if wrong else RowReading(record, how).row()
+    return unread(record, how, wrong) if wrong else RowReading(record, how).row()
 
 
 def width_of(record: TableRow, columns: Columns) -> str | None:

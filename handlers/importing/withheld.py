@@ -67,14 +67,15 @@ def _is_whole(record: TableRow, columns: Columns) -> bool:
 def _named(outcome: Outcome, columns: Columns, source: str, country: str) -> frozenset[Identity]:
     """Whoever its customer is called, and all numbers and mails that stand anywhere in the row."""
     record = outcome.row.record
-    found = [*outcome.row.names, *(name for cell in record.cells for name in _standing_in(cell, country))]
+    found = [*outcome.row.names, *(name for cell in record.cells for name in standing_in(cell, country))]
     if _is_whole(record, columns):
         ids = (cells.bare(record.cells[at]) for one in _IDS for at in columns.at.get(one, ()))
         found += [Identity("customer", f"{source}:{one}") for one in ids if one]
     return frozenset(with_twins(found))
 
 
-def _standing_in(cell: str, country: str) -> Iterable[Identity]:
+def standing_in(cell: str, country: str) -> Iterable[Identity]:
+    """Yield the e-mails and the numbers in a cell, a number on every channel of numbers."""
     text = cells.bare(cell)
     for mail in _MAIL.findall(text):
         yield Identity(MAIL, mail)

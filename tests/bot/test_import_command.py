@@ -182,6 +182,32 @@ def test_what_cannot_be_read_exits_2_and_says_what_to_do(run: Run, shop: Path, a
     assert (ended.code, ended.out, hint in " ".join(ended.err.replace("│", " ").split())) == (2, "", True), ended.err
 
 
+@pytest.mark.parametrize("dry", [[], ["--dry-run"]], ids=["import", "dry run"])
+def test_a_column_that_may_hold_opt_outs_stops_the_command_until_it_is_mapped(
+    run: Run, shop: Path, dry: list[str]
+) -> None:
+    people = rows(shop, contacts, "id")
+    put(shop, "name,phone,Status", f"Dana,{DANA},paused")
+    asked = ["import", "customers", "customers.csv", "-b", "tiger", *dry]
+    ended = run(*asked)
+    said = " ".join(ended.err.replace("│", " ").split())
+    assert (ended.code, ended.out, rows(shop, contacts, "id")) == (2, "", people)
+    for part in ('column "Status"', '"paused"', '--map "Status=opted_out"', '--map "Status=ignore"', "nothing was"):
+        assert part in said, said
+    for way in ("opted_out", "ignore"):
+        assert run(*asked, "--map", f"Status={way}").code == 0
+
+
+def test_the_last_line_of_an_import_of_orders_counts_what_was_taken_in_part(run: Run, shop: Path) -> None:
+    lines = ("1,2026-01-01,c1,Cap,2,5", "2,2026-01-02,,Cap,1,5", "3,soon,c1,Cap,1,5", "4,2026-01-03,c1,Cap,-1,5")
+    put(shop, "order id,date,customer id,product,qty,price", *lines, name="orders.csv")
+    ended = run("import", "orders", "orders.csv", "-b", "tiger")
+    assert ended.out == (
+        "3 new, 0 changed, 0 same, 1 refused, 1 taken over in part; the reasons are in orders.rejected.csv\n"
+    )
+    assert [one["parley_line"] for one in rejected(shop, "orders.rejected.csv")] == ["3", "4"]
+
+
 def test_a_shop_that_is_not_there_is_told_so(run: Run, shop: Path) -> None:
     put(shop, *FILE)
     ended = run("import", "customers", "customers.csv", "-b", "lion")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -54,7 +55,7 @@ EXPORTS = {
     ),
     "HubSpot": ("Unsubscribed from all email,Opted out of email: One to One", "opted_out,opted_out"),
 }  # fmt: skip
-SPELLED = {
+SPELLED: dict[str, Callable[[str], str]] = {
     "as it is": str,
     "upper": str.upper,
     "lower": str.lower,

@@ -202,3 +202,24 @@ async def test_nothing_is_written_before_an_unclear_column_is_mapped_or_ignored(
     assert len(await folder.rows(contacts, "id")) == people
     assert (await folder.bring(text, ("Status", way))).fates == ["new", "new"]
     assert {action for action, _ in await ends(folder)} == kept
+
+
+UNREAD = {
+    "a cell more": f"Smith, Jr,{FAY},unsubscribed,likes tea",
+    "a cell less": f"Smith,{FAY},unsubscribed",
+    "a quotation mark inside": f'"Smith" Jr,{FAY},unsubscribed,',
+    "an open quotation mark": f'"S,{FAY},Stopped,',
+}
+
+
+@pytest.mark.parametrize("row", UNREAD.values(), ids=UNREAD)
+async def test_a_row_that_cannot_be_read_keeps_its_opt_out_alone(folder: Folder, row: str) -> None:
+    done = await folder.bring(f"Name,Phone,Status,Remarks\n{row}\nLee,+13145550162,active,\n")
+    assert done.mistakes[0][0].endswith("its opt-out alone was taken over")
+    assert (await folder.whose("sms", FAY))["name"] is None
+    assert await ends(folder) == {("revoked", MADE)}
+
+
+async def test_a_row_that_cannot_be_read_without_an_opt_out_is_refused(folder: Folder) -> None:
+    done = await folder.bring(f"Name,Phone,Status\nSmith, Jr,{FAY},active\nA, unsubscribed\n")
+    assert done.fates == ["refused", "refused"]

@@ -59,6 +59,19 @@ async def test_columns_are_said_by_map(yard: Yard) -> None:
     assert [one["field"] for one in job["figures"]["columns"]] == ["name", "phone", None]
 
 
+@pytest.mark.parametrize("dry", ["", "?dry_run=1"])
+async def test_a_column_that_may_hold_opt_outs_is_refused_until_it_is_mapped(yard: Yard, dry: str) -> None:
+    body = "id,phone,Status\nc1,314-555-0142,paused\n"
+    before = await yard.many(contacts)
+    answer = await yard.ask("POST", f"{IMPORT}{dry}", body)
+    assert answer.error == (422, "invalid", "map")
+    for part in ('column "Status"', '"paused"', "Status=opted_out", "Status=ignore"):
+        assert part in answer.body["error"]["message"]
+    assert await yard.many(contacts) == before
+    job = await yard.done(f"{IMPORT}?map=Status%3Dopted_out", body)
+    assert (job["figures"]["became"]["new"], await yard.many(consents) > 0) == (1, True)
+
+
 CONSENT = "id,phone,sms consent\nc1,314-555-0142,yes\nc2,314-555-0143,no\n"
 PROOF = "consent_source=till&consent_text=Text%20me&consent_at=2026-02-01T10:00:00Z"
 

@@ -28,7 +28,7 @@ def customers(
     business: options.Business,
     mapped: Annotated[
         list[str] | None,
-        typer.Option("--map", metavar="COLUMN=FIELD", help="What a column holds; - leaves it out."),
+        typer.Option("--map", metavar="COLUMN=FIELD", help="What a column holds; ignore leaves it out."),
     ] = None,
     source: Annotated[
         str | None,
@@ -43,11 +43,13 @@ def customers(
     anybody. Phones may be written as at home. Whoever is known by id, phone or e-mail is brought up to date and not
     doubled, so the same file may be read again, also after it was stopped half way. A consent needs its source, its
     words and its time, and is never made up. What could not be taken over goes to FILE.rejected.csv, each row with the
-    reason: mend the rows there, and import that file.
+    reason: mend the rows there, and import that file. A column that may hold opt-outs and is not understood stops the
+    import before anything is written: map it to opted_out, or ignore it.
 
     A column is one of: id, name, first_name, last_name, phone, whatsapp, telegram, email, locale, timezone, country,
     region, city, postal_code, birthday, tags, acquired_from, since, orders, updated_at, sms_consent,
-    whatsapp_consent, telegram_consent, consent_source, consent_text, consent_at, opted_out.
+    whatsapp_consent, telegram_consent, consent_source, consent_text, consent_at, opted_out, opted_out_reason,
+    subscription.
 
     \b
     Example:

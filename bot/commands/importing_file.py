@@ -100,7 +100,7 @@ def _described(table: OpenTable, columns: Columns, *, month_first: bool) -> Iter
         if field is None:
             what = "ours, of a file of rejects" if head.startswith(OURS) else "left"
         elif columns.at[field][0] != place:
-            what = f"{field}, where the column before holds none"
+            what = f"{field}, where the column before holds none" if field is Field.PHONE else f"{field}, too"
         else:
             dated = field in {Field.BIRTHDAY, Field.SINCE, OrderField.DATE}
             what = f"{field}, {order}/year where it is not told otherwise" if dated else field.value

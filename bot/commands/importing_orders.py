@@ -27,7 +27,7 @@ def orders(
     business: options.Business,
     mapped: Annotated[
         list[str] | None,
-        typer.Option("--map", metavar="COLUMN=FIELD", help="What a column holds; - leaves it out."),
+        typer.Option("--map", metavar="COLUMN=FIELD", help="What a column holds; ignore leaves it out."),
     ] = None,
     source: Annotated[
         str | None,

@@ -19,6 +19,7 @@ from flows.campaigns.schedule import Schedule
 from flows.campaigns.terms import Terms
 from flows.campaigns.waves import AHEAD, Wave, followed, latest_of, paced, parted, parted_by_day, waves_by_hour
 from flows.money import Money
+from flows.policy.distance import DISTANCE_RULE
 from flows.policy.spending import worth
 
 _WHOLE = 1_000_000  # micro-units
@@ -52,11 +53,17 @@ def course_of(campaign: Campaign, preview: CampaignPreview | None, business: Bus
     more, in_all = (
         _more_days(preview, campaign.terms, business, one) for one in (1, 1 + len(campaign.terms.follow_ups))
     )
-    distance = business.policy.marketing_distance  # a person whom another plan wrote to waits as long
+    distance = _distance(preview, business)
     first_until = latest_of(first, people, rate) + more + distance
     waves = followed(first, campaign.terms.follow_ups, first_until, own)
     waves = tuple(sorted([*waves, *_late(waves, more)], key=lambda wave: wave.begins))
     return CampaignCourse(schedule, contest, waves, first_until, latest_of(waves, people, rate) + in_all + distance)
+
+
+def _distance(preview: CampaignPreview | None, business: Business) -> timedelta:
+    """Return how much later a campaign ends for the people whom another plan or campaign wrote to shortly before."""
+    waits = preview is not None and DISTANCE_RULE in preview.later
+    return business.policy.marketing_distance if waits else timedelta(0)
 
 
 def days_of_spend(preview: CampaignPreview, terms: Terms, business: Business, steps: int = 1) -> int:

@@ -53,6 +53,7 @@ def file(
     store: bool = False,
     steps: str = '{ after = "30m" }',
     cap: int = 50,
+    distance: str = "1d",
     daily_spend: str = "",
 ) -> str:
     """A business file; ``approved`` says that the reminder has a template on WhatsApp."""
@@ -99,6 +100,7 @@ channels = {list(channels)}
 
 [policy]
 marketing_caps = [{{ count = {cap}, per = "7d" }}]
+marketing_distance = "{distance}"
 
 [[staff]]
 name = "Asha"

@@ -87,20 +87,15 @@ async def test_a_service_text_neither_waits_nor_counts(house: House) -> None:
 
 
 async def test_a_longer_distance_and_none(house: House) -> None:
-    text = shop.file(channels=("sms", "telegram"))
-    await house.apply(_with_distance(text, "3d"))
+    await house.apply(shop.file(channels=("sms", "telegram"), distance="3d"))
     first, second = await _offer(house, "first"), await _offer(house, "second")
     await house.settle()
     await house.pass_(now=2 * DAY)
     assert await _left(house, first, second) == [True, False]
-    await house.apply(_with_distance(text, "0"))
+    await house.apply(shop.file(channels=("sms", "telegram"), distance="0"))
     third = await _offer(house, "third")
     await house.settle()
     assert await _left(house, third) == [True]
-
-
-def _with_distance(text: str, distance: str) -> str:
-    return text.replace("[policy]\n", f'[policy]\nmarketing_distance = "{distance}"\n')
 
 
 async def test_two_processes_send_one_person_one_of_two(database: str) -> None:

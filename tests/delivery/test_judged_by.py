@@ -16,12 +16,14 @@ async def test_why_names_all_that_a_reminder_left_under(house: House) -> None:
     reminder = await house.remind(channels=("sms",))
     told = await house.act(lambda turn: explain(turn, reminder.id))
     at = next(line for line, text in enumerate(told) if "send, ok: every rule allowed it" in text)
-    assert tuple(told[at + 1 : at + 6]) == (
+    assert tuple(told[at + 1 : at + 7]) == (
         f"  under {FEDERAL}",
         "  under US second-step: double opt-in that names cart reminders (US carriers' rule for cart reminders)",
         "  under US one-per-subject: one message per unique cart; no payment taken inside the SMS "
         "(US carriers' rule for cart reminders)",
         "  under US within: within 48 hours (US carriers' rule for cart reminders)",
+        "  under business distance: 24 hours between two marketing messages to one person"
+        " (the shop's own marketing_distance)",
         "  under business cap: 50 in 7 days (the shop's own marketing_caps)",
     )
 

@@ -27,7 +27,7 @@ async def _people(house: House, many: int) -> list[str]:
 
 @pytest.mark.parametrize("rate", [1, 2, 5, 0.5], ids=str)
 async def test_a_sender_keeps_its_rate(house: House, rate: float) -> None:
-    await house.apply(shop.file(sms_rate=rate))
+    await house.apply(shop.file(sms_rate=rate, distance="0"))
     await _people(house, 20)
     await house.settle()
     first = max(1, int(rate))
@@ -38,14 +38,14 @@ async def test_a_sender_keeps_its_rate(house: House, rate: float) -> None:
 
 
 async def test_a_long_pause_gives_no_burst(house: House) -> None:
-    await house.apply(shop.file(sms_rate=2))
+    await house.apply(shop.file(sms_rate=2, distance="0"))
     await _people(house, 20)
     await house.pass_(elapsed=HOUR)
     assert len(house.twilio.messages) == 2
 
 
 async def test_two_processes_share_one_rate(house: House) -> None:
-    await house.apply(shop.file(sms_rate=5))
+    await house.apply(shop.file(sms_rate=5, distance="0"))
     await _people(house, 30)
     await house.service.accounts.channel(shop.TIGER, "sms")
     others = [Sender(house.service.turns, house.service.accounts) for _ in range(3)]
@@ -57,7 +57,7 @@ async def test_two_processes_share_one_rate(house: House) -> None:
 async def test_the_provider_never_sees_more_than_the_rate(house: House) -> None:
     """But for the one second's worth that a bucket lets go at once."""
     house.twilio.rate, house.twilio.clock = 2 * 3, house.clock.elapsed
-    await house.apply(shop.file(sms_rate=3))
+    await house.apply(shop.file(sms_rate=3, distance="0"))
     phones = await _people(house, 12)
     for _ in range(4 * len(phones)):
         await house.pass_(elapsed=SECOND / 4)
@@ -66,7 +66,7 @@ async def test_the_provider_never_sees_more_than_the_rate(house: House) -> None:
 
 
 async def test_what_is_refused_costs_no_turn(house: House) -> None:
-    await house.apply(shop.file(sms_rate=1))
+    await house.apply(shop.file(sms_rate=1, distance="0"))
     strangers = [await house.address("sms", f"+131455501{line}") for line in range(20, 25)]
     offers = [await house.offer(one, f"offer:{one.value}", programme=Programme.OFFERS) for one in strangers]
     await house.settle()
@@ -131,7 +131,7 @@ async def test_one_that_waits_does_not_hold_back_a_later_one(house: House) -> No
 
 
 async def test_answers_leave_before_orders_and_orders_before_offers(house: House) -> None:
-    await house.apply(shop.file(sms_rate=1))
+    await house.apply(shop.file(sms_rate=1, distance="0"))
     person = await house.remind()
     assert person.status is MessageStatus.SENT
     later = [await house.address("sms", f"+1314555012{number}") for number in range(3)]
@@ -144,7 +144,7 @@ async def test_answers_leave_before_orders_and_orders_before_offers(house: House
 
 
 async def test_a_flood_of_answers_leaves_a_fifth_of_the_turns(house: House) -> None:
-    await house.apply(shop.file(sms_rate=1))
+    await house.apply(shop.file(sms_rate=1, distance="0"))
     await house.remind()
     offered = await house.offer(await house.address("sms", ANN), programme=Programme.OFFERS)
     for line in range(20, 40):

@@ -108,7 +108,7 @@ async def test_after_the_answer_to_stop_nothing_more_arrives(database: str) -> N
     kind = database.partition(":")[0]
     clock = HalfHandClock(shop.MORNING)
     twilio = FarTwilio(clock=clock.now)
-    async with open_house(database, clock=clock, twilio=twilio) as house:
+    async with open_house(database, clock=clock, twilio=twilio, text=shop.file(distance="0")) as house:
         crowd = Crowd(house, random.Random(SEED), TELEPHONES[: PEOPLE[kind]])
         twilio.departed = crowd.departed
         async with _working(house, 1 if kind == "sqlite" else 2):

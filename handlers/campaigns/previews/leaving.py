@@ -33,6 +33,8 @@ async def departures_of(
         discounted = dict.fromkeys(beside.offered(campaign, due), PROMISED)
         return discounted | dict.fromkeys(await had_discount(turn, campaign, known), HAD)
 
-    until = campaign.latest or course_of(campaign, campaign.preview, turn.business, turn.now).first_until
+    # A campaign with people who wait for the distance ends so much later.
+    ends = course_of(campaign, campaign.preview, turn.business, turn.now).first_until
+    until = campaign.latest or ends + turn.business.policy.marketing_distance
     message = ForeseenMessage(campaign.channels, Programme.OFFERS, TEMPLATE, due, barred, beside.before, latest=until)
     return await forecast(turn, message, known)

@@ -95,6 +95,7 @@ class Purchase:
     tracking_url: str | None
     expected: str | None
     refunded: int
+    returned: int = 0
     by_mail: bool = False
 
 

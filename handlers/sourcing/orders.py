@@ -28,7 +28,6 @@ from flows.sourcing.effects import (
     UseOwn,
 )
 from flows.sourcing.order import Order
-from flows.sourcing.status import Status
 from handlers import alerts, own_events
 from handlers.sourcing import reported, rewards, stock_answers, waitlist
 from handlers.sourcing.customer import referring
@@ -70,8 +69,8 @@ async def write(turn: Turn, run: Run, before: Order | None, decision: Decision[O
     if taken:
         await watching.running_low(turn, taken)
     await reported.tell(turn, run, before, after)
-    if run.contact is not None and _brought_money(before, after):
-        await referring.reward(turn, run.contact)
+    if run.contact is not None and rewards.is_earned(before, after):
+        await referring.reward(turn, run.contact, after.id)
     if run.contact is not None and before is not None and rewards.is_undone(before, after):
         await rewards.take_back(turn, run.contact, after.id)
     await occasions.settle(turn, before, after)
@@ -80,13 +79,6 @@ async def write(turn: Turn, run: Run, before: Order | None, decision: Decision[O
     steps = [effect for effect in effects if isinstance(effect, Record)]
     if steps:
         await cards.tell_end(turn, before, after, steps[-1].by)
-
-
-def _brought_money(before: Order | None, after: Order) -> bool:
-    """Whether an order is paid just now; at the door that is when it is delivered."""
-    if after.pay == "cod" and after.paid_at is None:
-        return after.status is Status.DELIVERED and (before is None or before.status is not Status.DELIVERED)
-    return after.paid_at is not None and (before is None or before.paid_at is None)
 
 
 def _bare(order: Order) -> Order:

@@ -1,30 +1,55 @@
-"""What whoever brought a customer was given for it, taken back where that customer's order came to nothing."""
+"""The credit for bringing a customer: earned when that customer's order is delivered, taken back when it comes back."""
 
 from uuid import UUID
 
 from flows.sourcing.order import Order
-from flows.sourcing.status import CAME_TO_NOTHING, GOING_ON, UNPAID, Status
+from flows.sourcing.status import Status
 from handlers.turn import Turn
 from storage.sourcing.credits import Credits
-from storage.sourcing.reservations import Reservations
+from storage.sourcing.reservations import Reservation, Reservations
 
 _MOST = 20  # orders of one person that are looked through
-_STANDS = {status.value for status in (GOING_ON | {Status.DELIVERED}) - UNPAID - CAME_TO_NOTHING}
+
+
+def is_earned(before: Order | None, after: Order) -> bool:
+    """Return whether an order earns the credit in this step: it is delivered, and paid for."""
+    return _earns(after) and (before is None or not _earns(before))
 
 
 def is_undone(before: Order, after: Order) -> bool:
-    """Whether an order that had brought money brings none from this step on."""
-    return _brought(before) and not _brought(after)
+    """Return whether an order that had earned the credit earns none from this step on."""
+    return _earns(before) and not _earns(after)
 
 
-def _brought(order: Order) -> bool:
-    paid = order.paid_at is not None or (order.pay == "cod" and order.status is Status.DELIVERED)
-    return paid and bool(order.wants) and order.status not in CAME_TO_NOTHING
+def _earns(order: Order) -> bool:
+    paid = order.paid_at is not None or order.pay == "cod"
+    return order.status is Status.DELIVERED and paid and bool(order.wants)
 
 
 async def take_back(turn: Turn, contact: UUID, order: UUID) -> None:
-    """The credit for bringing this person goes, unless it was used or another order of theirs stands; their next one
-    that is paid earns it anew."""
-    others = await turn.unit.of(Reservations).of_contact(contact, _MOST)
-    if not any(one.id != order and one.status in _STANDS for one in others):
+    """Take the credit for bringing this person back, unless it was used or another order of theirs was delivered.
+
+    Their next order that is delivered earns it anew.
+    """
+    delivered = await _delivered(turn, contact)
+    if not any([await _stays(turn, one) for one in delivered if one.id != order]):
         await turn.unit.of(Credits).take_back(contact)
+
+
+async def all_came_back(turn: Turn, contact: UUID) -> bool:
+    """Return whether all that was delivered to this person came back, as the shop's own systems report it."""
+    delivered = await _delivered(turn, contact)
+    return bool(delivered) and not any([await _stays(turn, one) for one in delivered])
+
+
+async def _delivered(turn: Turn, contact: UUID) -> list[Reservation]:
+    orders = await turn.unit.of(Reservations).of_contact(contact, _MOST)
+    return [one for one in orders if one.status == Status.DELIVERED.value]
+
+
+async def _stays(turn: Turn, order: Reservation) -> bool:
+    """Return whether a delivered order was not returned in full, by its goods or by its money."""
+    purchase = await turn.unit.orders.get(order.id)
+    if purchase is None or purchase.total is None:
+        return True
+    return max(purchase.refunded, purchase.returned) < purchase.total.micros

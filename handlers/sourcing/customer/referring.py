@@ -5,14 +5,15 @@ from uuid import UUID
 from flows.business import Business
 from flows.channels import CHANNELS
 from flows.money import MICROS, Money
-from flows.policy.facts import Kind, Programme, Purpose
+from flows.policy.facts import Kind
 from flows.sourcing.facts import Off
 from handlers.customer_talk.said import Said, say
 from handlers.outgoing import OutboundMessage, post
+from handlers.sourcing import rewards
 from handlers.sourcing.replies.referring import read_code, wants_to_refer
 from handlers.turn import Turn
-from storage.facts.ways import agreed_among, ways_to
-from storage.sourcing.credits import INVITED, INVITING, Credits
+from storage.facts.ways import ways_to
+from storage.sourcing.credits import INVITED, INVITING, Credit, Credits
 from storage.sourcing.reservations import Reservations
 
 START = "ref_"
@@ -52,8 +53,12 @@ async def came(turn: Turn, said: Said, token: str | None = None) -> bool:
     return True
 
 
-async def reward(turn: Turn, contact: UUID) -> None:
-    """A new person's order is paid: whoever brought them gets as much off their next one, once."""
+async def reward(turn: Turn, contact: UUID, order: UUID) -> None:
+    """Credit the one who brought a new person when that person's ``order`` is delivered, once, and tell them.
+
+    The text states their own credit and sells nothing, so it needs no consent to offers. Nobody waits for it: it keeps
+    quiet hours, and does not go where they opted out.
+    """
     brought = await turn.unit.of(Credits).invited(contact) if turn.business.referral is not None else None
     person = await turn.unit.people.get(brought.other) if brought is not None and brought.other is not None else None
     if brought is None or person is None or person.erased_at is not None or person.id == contact:
@@ -62,24 +67,26 @@ async def reward(turn: Turn, contact: UUID) -> None:
         return
     ways = await ways_to(turn.unit, turn.business, person.id)
     if ways:
-        agreed = await agreed_among(turn.unit, ways)
-        to = await turn.unit.people.address_by_id((agreed or ways)[0][0])
+        to = await turn.unit.people.address_by_id(ways[0][0])
         values = {"amount": brought.amount.decimal, "currency": brought.amount.currency}
-        letter = OutboundMessage(
-            f"referral:{brought.id}",
-            Kind.MESSAGE,
-            "referral_earned",
-            values=values,
-            purpose=Purpose.MARKETING,
-            programme=Programme.OFFERS,
-        )
-        await post(turn, to, letter)
+        key = f"referral:{brought.id}:{order}"
+        await post(turn, to, OutboundMessage(key, Kind.NUDGE, "referral_earned", values=values))
 
 
 async def usable(turn: Turn, contact: UUID) -> Off | None:
-    """What a referral takes off this person's next order."""
-    found = await turn.unit.of(Credits).usable(contact, turn.business.currency)
+    """Return what a referral takes off this person's next order; not for a friend who returned all they got."""
+    known, currency = turn.unit.of(Credits), turn.business.currency
+    found = await known.usable(contact, currency)
+    while found is not None and found.why == INVITING and await _came_back(turn, found):
+        found = await known.usable(contact, currency)
     return Off(found.id, found.amount.micros) if found is not None else None
+
+
+async def _came_back(turn: Turn, credit: Credit) -> bool:
+    """Take back a credit for somebody who returned all that they got; whether it was one."""
+    if credit.other is None or not await rewards.all_came_back(turn, credit.other):
+        return False
+    return await turn.unit.of(Credits).take_back(credit.other)
 
 
 def link_of(business: Business, channel: str, code: str) -> str | None:

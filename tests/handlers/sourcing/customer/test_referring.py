@@ -13,15 +13,21 @@ from bot.clock import PushedClock
 from bot.simulator.phone import spoken
 from flows.business import ChannelSettings, Referral
 from flows.money import Money
-from handlers import privacy
+from flows.policy.departure import judge
+from flows.policy.facts import Purpose
+from handlers import opting_out, privacy
 from handlers.intake import take
 from handlers.router import consume
+from handlers.sourcing.customer import referring
 from handlers.turn import Turn
 from storage.database import Database
+from storage.facts.departures import Planned, departures
 from storage.inbox import Stored
+from storage.message import Message
 from storage.people import Identity
 from storage.schema import credits, messages
 from storage.sourcing.credits import INVITED, INVITING, Credits
+from storage.sourcing.reservations import Reservations
 from tests.sourced import NOOR, SOUVENIRS, Souvenirs, turns_of
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
@@ -63,16 +69,82 @@ async def brought(house: Souvenirs) -> UUID:
     return gita
 
 
-async def test_who_brought_them_is_rewarded_when_the_order_is_paid(house: Souvenirs) -> None:
+async def delivered(house: Souvenirs, number: str) -> None:
+    await house.confirmed(number)
+    await house.picked(number, "connaught")
+    for to in ("packed", "shipped", "delivered"):
+        await house.moved(number, to)
+
+
+async def news_of(house: Souvenirs, contact: UUID) -> list[Message]:
+    """What they were told of their credit."""
+
+    async def work(turn: Turn) -> list[Message]:
+        thread = await turn.unit.messages.page(None, contact, None, 50)
+        return [one for one in thread if one.template == "referral_earned"]
+
+    return await house.act(work)
+
+
+async def test_who_brought_them_is_rewarded_when_the_order_is_delivered(house: Souvenirs) -> None:
+    """Found by play (M3): the credit came at payment, and its message was refused for lack of consent to offers."""
     gita = await brought(house)
     await house.confirmed("1")
-    assert (gita, INVITING) in await granted(house)
+    assert (gita, INVITING) not in await granted(house)
+    await house.picked("1", "connaught")
+    for to in ("packed", "shipped"):
+        await house.moved("1", to)
+    assert (gita, INVITING) not in await granted(house)
+    await house.moved("1", "delivered")
+    assert (await granted(house)).count((gita, INVITING)) == 1
+    (news,) = await news_of(house, gita)
+    assert (news.purpose, news.programme) == (Purpose.TRANSACTIONAL, None)
+
+
+@pytest.mark.parametrize(("stops", "rule"), [(False, "ok"), (True, "consent.revoked")])
+async def test_the_news_of_a_credit_needs_no_consent_to_offers(house: Souvenirs, stops: bool, rule: str) -> None:
+    gita = await brought(house)
+    if stops:
+        await house.act(lambda turn: opting_out.opt_out(turn, gita, "a test", gita))
+    await delivered(house, "1")
+    (news,) = await news_of(house, gita)
+    planned = Planned(
+        news.kind, news.purpose, news.programme, news.channel, news.address, gita, news.created_at, news.template
+    )
+
+    async def work(turn: Turn) -> str:
+        (facts,) = await departures(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
+        return judge(replace(facts, has_template=True), turn.now).rule
+
+    assert await house.act(work) == rule
+
+
+@pytest.mark.parametrize("back", ["refunded", "returned"])
+async def test_what_came_back_later_earns_nothing(house: Souvenirs, back: str) -> None:
+    """The shop's own systems report it: money that went back, or goods."""
+    gita = await brought(house)
+    await delivered(house, "1")
+    assert await house.act(lambda turn: referring.usable(turn, gita)) is not None
+
+    async def work(turn: Turn) -> None:
+        (order,) = await turn.unit.of(Reservations).of_contact(await noor_of(turn), 5)
+        purchase = await turn.unit.orders.get(order.id)
+        assert purchase is not None
+        assert purchase.total is not None
+        await turn.unit.orders.note(order.id, **{back: purchase.total.micros})
+
+    await house.act(work)
+    assert await house.act(lambda turn: referring.usable(turn, gita)) is None
+
+
+async def noor_of(turn: Turn) -> UUID:
+    return await turn.unit.people.resolve([Identity("whatsapp", NOOR.whatsapp or "")], turn.now)
 
 
 async def test_who_was_erased_is_not_rewarded(house: Souvenirs) -> None:
     gita = await brought(house)
     await house.act(lambda turn: privacy.forget(turn, gita, "a test asked to erase"))
-    await house.confirmed("1")
+    await delivered(house, "1")
     assert [why for _, why in await granted(house)] == [INVITED]
 
 

@@ -44,6 +44,12 @@ async def by_stop(turn: Turn, answer: Message) -> Disclosure | None:
     return await _of(turn, last) if last is not None and named else None
 
 
+async def by_message(turn: Turn, asked: UUID) -> Disclosure | None:
+    """Return the words of the message that asked, as it stood on the phone."""
+    message = await turn.unit.messages.get(asked)
+    return await _of(turn, message) if message is not None and message.text else None
+
+
 async def at_last(turn: Turn, address: UUID, programme: Programme) -> Disclosure | None:
     """The words of the last agreement to that programme at the address."""
     return await turn.unit.evidence.last_shown(address, programme)

@@ -16,7 +16,7 @@ from handlers import told
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.actions.person_meant import person_meant
 from handlers.turn import Turn
-from storage.consents import all_revoked
+from storage.consents import nothing_left
 from storage.deeds import Deeds
 from storage.people import Address
 
@@ -61,4 +61,4 @@ async def _open(turn: Turn, contact: UUID) -> Sequence[Address]:
     """Where something is agreed to, or may be asked for, yet."""
     theirs = await told.ended(turn, contact, ())
     states = await turn.unit.consents.states([one.id for one in theirs])
-    return [one for one in theirs if not all_revoked(states, one.id)]
+    return [one for one in theirs if not nothing_left(states, one.id)]

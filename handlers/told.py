@@ -13,7 +13,7 @@ from flows.policy.facts import ConsentState, Kind, Programme, Purpose
 from handlers import linked, own_events, persons
 from handlers.turn import Turn
 from storage.carrying import carry
-from storage.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, Line
+from storage.consents import OWN_PROGRAMMES, Line, ended_by_stop
 from storage.disclosures import Disclosure
 from storage.facts.departures import Planned, departures
 from storage.inbox import Stored
@@ -114,11 +114,12 @@ async def revoke(turn: Turn, event: UUID | None, addresses: Sequence[Address], c
 
     ``event`` is the one that told of it, where it was one.
     """
-    programmes = tuple(Programme(name) for name in consent.programmes) or ALL_PROGRAMMES
+    named = tuple(Programme(name) for name in consent.programmes)
+    states = await turn.unit.consents.states([address.id for address in addresses])
     changed = [
         await record(turn, event, address, programme, consent.action, consent)
         for address in addresses
-        for programme in programmes
+        for programme in named or ended_by_stop(states, address.id)
     ]
     if any(changed):
         for contact in dict.fromkeys(address.contact for address in addresses):

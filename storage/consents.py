@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, select
 
 from flows.channels import CHANNELS
 from flows.events import ConsentAction, Teller
-from flows.policy.facts import AGREED, ConsentState, Programme, Purpose
+from flows.policy.facts import AGREED, LASTING, ConsentState, Programme, Purpose
 from storage import bulk
 from storage.ledger import Ledger, Place
 from storage.ledger import Line as Line
@@ -22,7 +22,7 @@ from storage.schema import addresses, permissions
 from storage.standing import Said, Standing, is_behind, standing
 
 OWN_PROGRAMMES = (Programme.REMINDERS, Programme.OFFERS)  # "the shop's own two, never partners'"
-ALL_PROGRAMMES = tuple(Programme)
+ALL_PROGRAMMES = LASTING
 _PLACE = ("address", "purpose", "programme")
 
 
@@ -72,7 +72,8 @@ class Consents(Ledger):
         said_at, heard_at = (at, None) if said is None else (said.created_at, said.heard_at)
         last = max(said_at, await self.last_heard(contact) or said_at)
         stays = {} if said is None else await self.agreed_after(theirs, said)
-        places = [(one, programme) for one in theirs for programme in programmes]
+        known = await self.states(theirs)
+        places = [(one, programme) for one in theirs for programme in ended_by_stop(known, one, programmes)]
         if until is not None:
             old = await self.agreed_before(theirs, until)
             places = [place for place in places if place in old]
@@ -156,6 +157,22 @@ class Consents(Ledger):
 
 def _place(line: Line) -> dict[str, Any]:
     return {"address": line.address, "purpose": Purpose.MARKETING.value, "programme": line.programme.value}
+
+
+def ended_by_stop(
+    states: Mapping[Place, ConsentState], address: UUID, programmes: Sequence[Programme] = ALL_PROGRAMMES
+) -> tuple[Programme, ...]:
+    """Return the programmes that a stop ends at an address.
+
+    A stop of all lasting ``programmes`` ends the wishes too, where there was any.
+    """
+    wished = (address, Programme.WAITLIST) in states and set(programmes) >= set(ALL_PROGRAMMES)
+    return (*programmes, Programme.WAITLIST) if wished else tuple(programmes)
+
+
+def nothing_left(states: Mapping[Place, ConsentState], address: UUID) -> bool:
+    """Return whether everything is taken back at an address, and nobody waits there for the one message of a wish."""
+    return all_revoked(states, address) and states.get((address, Programme.WAITLIST)) not in AGREED
 
 
 def all_revoked(states: Mapping[Place, ConsentState], address: UUID) -> bool:

@@ -93,6 +93,8 @@ def basis(said: Sequence[Said]) -> int | None:
 
 
 def _after(now: Standing, one: Said) -> Standing:
+    if one.action is ConsentAction.ENDED:
+        return Standing(since=one.at) if now.state in AGREED else now
     if one.action is ConsentAction.RETURNED:
         return replace(now, returned=True) if now.stops else now
     return _ended(now, one) if one.action is ConsentAction.REVOKED else _agreed(now, one)

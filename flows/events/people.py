@@ -46,6 +46,7 @@ class ConsentAction(StrEnum):
     GRANTED = "granted"  # agreed once, at a checkout or by a keyword
     CONFIRMED = "confirmed"  # said yes to our question too, or did so elsewhere
     REVOKED = "revoked"  # said stop, in whatever words
+    ENDED = "ended"  # the one message that was wished for has been queued, or is not needed any more
     RETURNED = "returned"  # wrote START after a stop of theirs that had taken nothing back: agrees to nothing
 
     @property

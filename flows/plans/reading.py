@@ -24,7 +24,7 @@ from flows.plans.terms import (
     PlanStep,
     PlanTerms,
 )
-from flows.policy.facts import Programme
+from flows.policy.facts import LASTING, Programme
 
 MOST_STEPS = 12
 MOST_EXITS, LONGEST_ITEM, LONGEST_PHRASE = 20, 200, 600
@@ -51,7 +51,7 @@ def read_terms(document: object) -> PlanTerms:
         steps=read,
         condition=_condition(said.get("condition")),
         exits=frozenset(one for one in _exits(said.get("exits", ["bought"])) if isinstance(one, str)),
-        programme=one_of(said.get("programme", Programme.OFFERS.value), "programme", Programme),
+        programme=one_of(said.get("programme", Programme.OFFERS.value), "programme", _lasting),
         priority=whole(said.get("priority", 0), "priority", -100, 100),
         holdout=_share(said.get("holdout", 0)),
         rest=_length(said.get("rest", "90d"), "rest"),
@@ -242,3 +242,11 @@ def _length(value: object, path: str) -> timedelta:
         return read_length(value)
     except ValueError as wrong:
         raise BadPlan(path, str(wrong)) from None
+
+
+def _lasting(said: str) -> Programme:
+    """Return a programme that a plan may write for; a wish for one message permits no plan."""
+    programme = Programme(said)
+    if programme not in LASTING:
+        raise ValueError(f"{said} is for one message that was wished for")
+    return programme

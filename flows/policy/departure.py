@@ -13,7 +13,7 @@ from flows.channels import CHANNELS, Channel
 from flows.policy.applied import applied_rules
 from flows.policy.asks import ask_country, ask_hour, ask_month, dear_number, sms_country
 from flows.policy.carts import cart_end, is_about_cart, number_rule, within
-from flows.policy.facts import ANSWERS, ORDINARY, AddressState, ConsentState, Departure, Kind, Purpose
+from flows.policy.facts import ANSWERS, ORDINARY, AddressState, ConsentState, Departure, Kind, Programme, Purpose
 from flows.policy.hours import clock
 from flows.policy.registration import unregistered
 from flows.policy.rules import ANYWHERE, Rule, RuleKind, rules_for
@@ -119,6 +119,8 @@ def _stopped(departure: Departure, now: datetime) -> Verdict | None:
 def _second_step(departure: Departure, now: datetime) -> str:
     """Why marketing needs a confirmed opt-in; empty when it does not."""
     wanted = departure.house.double_opt_in
+    if departure.programme is Programme.WAITLIST:  # the wish is for this one message
+        return ""
     if wanted is False or not _can(departure).double_opt_in:
         return ""
     if wanted:

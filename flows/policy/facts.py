@@ -29,6 +29,11 @@ class Programme(StrEnum):
     REMINDERS = "reminders"  # carts and what was left behind
     OFFERS = "offers"  # the shop's own campaigns
     PARTNER_OFFERS = "partner_offers"  # other brands, by a consent that names them
+    WAITLIST = "waitlist"  # one message about one thing that is back, by a wish for that message
+
+
+LASTING = tuple(one for one in Programme if one is not Programme.WAITLIST)
+"""The programmes whose consent holds until it is taken back; a wish is used up by its one message."""
 
 
 class ConsentState(StrEnum):

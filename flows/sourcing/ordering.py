@@ -21,7 +21,7 @@ from flows.availability import Availability, Promisable
 from flows.engine import Decision, Effect, Elapsed, Internal, Left, Own, Question, Send, Value, Void, Wait
 from flows.money import amount
 from flows.policy.facts import Kind, Purpose
-from flows.sourcing import basket
+from flows.sourcing import basket, waitlist
 from flows.sourcing.basket import Ordering
 from flows.sourcing.picked_lines import is_same
 from flows.sourcing.replacing import Placed, as_placed
@@ -249,9 +249,11 @@ def _offer(state: Ordering, event: OrderWish | Picked, facts: OrderingFacts, now
         ask = _say("pick_offer", event, **values, pieces=pieces, picture=picture)
         return Decision(state, (Void(), ask), (wait,))
     others = tuple(size for size in ware.sizes if _is_there(facts.offered.get((ware.product, size))))
-    told = _say("pick_out", event, items=replace(state, quantity=0).named, others=others or None)
+    named = replace(state, quantity=0).named
     if not others:
-        return Decision(state, (Void(), told), ended="out")
+        asks = waitlist.asks([(ware.product, state.size)])
+        return Decision(state, (Void(), replace(_say("out_now", event, items=named), asks=asks)), ended="out")
+    told = _say("pick_out", event, items=named, others=others)
     return Decision(replace(state, size=""), (Void(), told), (replace(wait, question=QUESTIONS["size"]),))
 
 
@@ -317,6 +319,6 @@ def numbered(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"{number}. {name}" for number, name in enumerate(names, 1))
 
 
-def _say(template: str, event: OrderWish | Picked, **values: Value) -> Effect:
+def _say(template: str, event: OrderWish | Picked, **values: Value) -> Send:
     key, given = f"answer:{event.message}:{template}", {name: one for name, one in values.items() if one is not None}
     return Send(template, event.address, event.channel, key, Purpose.TRANSACTIONAL, Kind.ANSWER, values=given)

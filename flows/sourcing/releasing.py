@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flows.engine import Asks, Subject, Void
 from flows.phrase import phrase
-from flows.sourcing import linking, refunding
+from flows.sourcing import linking, refunding, waitlist
 from flows.sourcing.ask import Says
 from flows.sourcing.draft import OrderDraft, lacking, named, one_named, order_called
 from flows.sourcing.effects import Await, Book, FreeOwn, RequestOutcome, TellShop
@@ -190,10 +190,10 @@ def _nothing_paid(draft: OrderDraft, given: tuple[Line, ...]) -> None:
 
 
 def tell_unavailable(draft: OrderDraft, lines: tuple[Line, ...], unsure: str | None = None) -> None:
-    """The customer hears that no shop has these lines, and of similar goods; who agreed to offers waits for more."""
-    told = "yes" if draft.facts.offers else None  # nothing is promised that the rules would refuse
-    draft.say("unavailable", "unavailable", lines, told=told, unsure=unsure, dead=dead(draft))
-    draft.offer_alike("unavailable", lines)
+    """Tell the customer that no shop has these lines; a tap shows similar goods, or keeps the wish to hear once."""
+    things = [(line.product, line.size) for line in lines]
+    asks = waitlist.asks(things, Subject("reservation", draft.order.id))
+    draft.say("unavailable", "unavailable", lines, unsure=unsure, dead=dead(draft), asks=asks)
 
 
 def dead(draft: OrderDraft) -> str | None:

@@ -21,8 +21,9 @@ COLUMNS = {
     "address": "number or chat, as sms:+12055550110; what follows erased: is a keyed hash of what it was",
     "channel": alternatives(CHANNELS),
     "purpose": "marketing",
-    "programme": "reminders of carts, offers, or partner_offers",
-    "action": "granted (one step), confirmed (a second step, or their own act in their own chat), revoked",
+    "programme": "reminders of carts, offers, partner_offers, or waitlist (one message about one thing that is back)",
+    "action": "granted (one step), confirmed (a second step, or their own act in their own chat), revoked, "
+    "ended (the one message of a wish was queued, or is not needed any more)",
     "teller": "who told of it: the person, their silence after we asked, or the shop",
     "means": "answer or button (to our question), keyword, invite (a link), box (of a checkout), told (by the shop)",
     "source": "where it was said",

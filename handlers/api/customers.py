@@ -20,7 +20,7 @@ from pydantic_core import CoreSchema
 
 from flows.channels import CHANNELS, SMS
 from flows.events import LONGEST_CITY, ConsentAction, ConsentGiven, Customer
-from flows.policy.facts import PlaceKind, Programme, ToldPlace
+from flows.policy.facts import LASTING, PlaceKind, ToldPlace
 from handlers.api import shapes
 from handlers.api.shapes import Country, Flag, MaybeId, Moment, Region, line, reads, word, words
 from handlers.reading import Field as Read
@@ -113,7 +113,7 @@ class Consent(BaseModel):
         *shapes.must(lambda field: word(field, frozenset(CHANNELS), "") or None, {"enum": [*CHANNELS]}),
     ]
     purpose: Annotated[str, *words(frozenset({"marketing", "transactional"}), "marketing")] = "marketing"
-    programme: Annotated[str, *words(frozenset(Programme), "")] = ""
+    programme: Annotated[str, *words(frozenset(LASTING), "")] = ""
     action: Annotated[str, *words(frozenset({"granted", "revoked"}), "granted")] = "granted"
     source: Annotated[str | None, *reads(lambda field: field.text(200), shapes.SEEN)] = None
     text: Annotated[str | None, *reads(lambda field: field.text(2000), shapes.SEEN)] = None

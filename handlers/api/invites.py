@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field, StringConstraints
@@ -51,7 +51,8 @@ class ConsentShown(BaseModel):
     source: Annotated[str, _words(200), Field(description="where it was shown", examples=["cart page"])]
     text: Annotated[str, _words(2000), Field(description="the words that were shown")]
     programme: Annotated[
-        Programme | None, Field(description="without one, the shop's own two: reminders and offers")
+        Literal[Programme.REMINDERS, Programme.OFFERS, Programme.PARTNER_OFFERS] | None,
+        Field(description="without one, the shop's own two: reminders and offers"),
     ] = None
     language: Annotated[str | None, _words(35), Field(description="of the words", examples=["en"])] = None
     ip: Annotated[str | None, _words(45), Field(description="the visitor's, as the shop's server saw it")] = None

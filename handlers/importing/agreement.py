@@ -11,7 +11,7 @@ from flows.policy.facts import ConsentState
 from handlers import persons, told
 from handlers.turn import Turn
 from storage.carrying import carry
-from storage.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, Line, all_revoked
+from storage.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, Line, nothing_left
 from storage.identity import HeldName, Identity, Person, with_twins
 
 LATER = (
@@ -77,10 +77,8 @@ async def _end(turn: Turn, contact: UUID, names: Sequence[Identity], consent: Co
     theirs = list({one.id: one for one in (*theirs, *named)}.values())
     states = await turn.unit.consents.states([one.id for one in theirs])
     told_at = consent.told_at or consent.at
-    open_ = [
-        one
-        for one in theirs
-        if not all_revoked(states, one.id) and not await turn.unit.consents.is_known(one.id, ALL_PROGRAMMES[0], told_at)
-    ]
+    consents, first = turn.unit.consents, ALL_PROGRAMMES[0]
+    left = [one for one in theirs if not nothing_left(states, one.id)]
+    open_ = [one for one in left if not await consents.is_known(one.id, first, told_at)]
     await told.revoke(turn, None, open_, consent)
     await told.revoke_linked(turn, None, contact, consent)

@@ -1,5 +1,8 @@
 """Those who wait for a product hear that it is there again: in their turn, each once, under the rules of marketing.
 
+A wish permits one message about its thing, where it was wished. Who only wanted to buy it hears of it by their consent
+to offers, and not at all without one.
+
 Each report tells at most as many people as pieces were reported. The others keep their place: they are told by the next
 report, and one a day after the last counts as such, for what a shop still has then those who were told did not want.
 """
@@ -7,15 +10,19 @@ report, and one a day after the last counts as such, for what a shop still has t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from flows.engine import Subject
-from flows.policy.facts import Kind, Programme, Purpose
+from flows.events import ConsentAction, Teller
+from flows.policy.facts import ConsentState, Kind, Programme, Purpose
 from flows.sourcing.events import StockReported
+from flows.sourcing.waitlist import EXPERIMENT
 from handlers.outgoing import OutboundMessage, post
 from handlers.own_events import SOURCE
 from handlers.turn import Turn
+from storage.consents import Line
 from storage.facts.ways import agreed_among, ways_to
 from storage.inbox import Arrival, event_id
 from storage.people import Address
@@ -23,8 +30,6 @@ from storage.sourcing.inventory import Inventory, Stated
 from storage.sourcing.waiting_people import WaitingPeople, WaitingPerson
 from storage.unit import Unit
 
-EXPERIMENT = "back_in_stock"
-"""The name under which reports and a holdout know these messages, and that of their text."""
 AFRESH = timedelta(days=1)
 """A figure that is older than this is news when it is said again."""
 MOST = 200
@@ -82,10 +87,7 @@ def _key(stated: Stated) -> tuple[UUID, UUID, str]:
 
 
 async def stock_reported(turn: Turn, news: StockReported) -> None:
-    """Tell the next of those who wait, as many as there are pieces.
-
-    Whoever agreed to no offers is not told and takes nobody's piece: what is refused them is there to be seen.
-    """
+    """Tell the next of those who wait, as many as there are pieces; who may not be told takes nobody's piece."""
     products = await turn.unit.products.by_ids([news.product])
     product = products.get(news.product)
     if product is None or product.removed_at is not None:
@@ -99,32 +101,65 @@ async def stock_reported(turn: Turn, news: StockReported) -> None:
 
 
 async def _tell(turn: Turn, waiting: WaitingPerson, title: str) -> int:
-    """Write to one of them; 1 where the rules may let it leave, 0 where they will not or there is no way."""
+    """Write to one of them; return 1 where the rules may let it leave, 0 where they will not or there is no way."""
     contact = await turn.unit.people.hold(waiting.contact)
     if not await turn.unit.of(WaitingPeople).tell(waiting, turn.now):
         return 0
-    way, agreed = await _way(turn, contact)
+    if await _is_wished(turn, waiting):
+        return await _tell_wished(turn, waiting, title)
+    way = await _way_of_offers(turn, contact)
     if way is None:
         return 0
-    values = {"items": (title,)} | ({"link": turn.business.site} if turn.business.site else {})
-    letter = OutboundMessage(
+    letter = replace(
+        _letter(turn, title),
         key=f"back:{waiting.product}:{waiting.size}:{contact}:{int(waiting.since.timestamp())}",
-        kind=Kind.MESSAGE,
-        template=EXPERIMENT,
-        values=values,
-        purpose=Purpose.MARKETING,
         programme=Programme.OFFERS,
-        experiment=EXPERIMENT,
-        step=1,
         subject=Subject("product", waiting.product),
     )
-    return int(await post(turn, way, letter) is not None and agreed)
+    return int(await post(turn, way, letter) is not None)
 
 
-async def _way(turn: Turn, contact: UUID) -> tuple[Address | None, bool]:
-    """Where they are written to: an address at which they agreed to offers, if there is one; and whether there is."""
-    ways = await ways_to(turn.unit, turn.business, contact)
-    agreed = await agreed_among(turn.unit, ways)
-    if not ways:
-        return None, False
-    return await turn.unit.people.address_by_id((agreed or ways)[0][0]), bool(agreed)
+async def _is_wished(turn: Turn, waiting: WaitingPerson) -> bool:
+    """Return whether a wish holds by which they may be told: a stop ends it."""
+    if waiting.wish is None or waiting.address is None:
+        return False
+    return await turn.unit.consents.state(waiting.address, Programme.WAITLIST) is not ConsentState.REVOKED
+
+
+async def _tell_wished(turn: Turn, waiting: WaitingPerson, title: str) -> int:
+    """Write the one message of a wish, which uses it up."""
+    assert waiting.wish is not None, "it is wished"
+    assert waiting.address is not None, "a wish has its address"
+    to = await turn.unit.people.address_by_id(waiting.address)
+    letter = replace(
+        _letter(turn, title),
+        key=f"wish:{waiting.wish}",
+        programme=Programme.WAITLIST,
+        subject=Subject("wish", waiting.wish),
+        expires_after=AFRESH,
+    )
+    await note_end(turn, to, f"{EXPERIMENT}: {title}")
+    return int(await post(turn, to, letter) is not None)
+
+
+async def note_end(turn: Turn, to: Address, text: str) -> None:
+    """Note in the ledger that nothing is wished at an address any more, where that is so."""
+    if await turn.unit.of(WaitingPeople).wishes(to.contact, to.id):
+        return
+    means = (Programme.WAITLIST, ConsentAction.ENDED, f"{to.channel} chat", text, turn.now)
+    await turn.unit.consents.record(Line(to.contact, to.id, *means, teller=Teller.PERSON), turn.now)
+
+
+def _letter(turn: Turn, title: str) -> OutboundMessage:
+    """Return what both kinds of messages have in common."""
+    values = {"items": (title,)} | ({"link": turn.business.site} if turn.business.site else {})
+    return OutboundMessage(
+        key="", kind=Kind.MESSAGE, template=EXPERIMENT, values=values, purpose=Purpose.MARKETING,
+        experiment=EXPERIMENT, step=1,
+    )  # fmt: skip
+
+
+async def _way_of_offers(turn: Turn, contact: UUID) -> Address | None:
+    """Return the best address at which they agreed to offers; None without one."""
+    agreed = await agreed_among(turn.unit, await ways_to(turn.unit, turn.business, contact))
+    return await turn.unit.people.address_by_id(agreed[0][0]) if agreed else None

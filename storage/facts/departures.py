@@ -16,6 +16,7 @@ from flows.engine import Subject
 from flows.policy.departure import judge
 from flows.policy.facts import (
     AGREED,
+    LASTING,
     LATENESS,
     MONTH,
     ORDINARY,
@@ -33,13 +34,14 @@ from flows.policy.spending import costing, expected_price, worth
 from flows.policy.verdict import Outcome
 from storage import bulk, codec
 from storage.businesses import Tenant
+from storage.consents import all_revoked
 from storage.draws import Drawing, Taking
 from storage.facts.houses import ASKED, house_of
 from storage.facts.linked import ended_elsewhere, linked_people
 from storage.facts.numbers import is_dear
 from storage.ledger import Place
 from storage.people import Address, Recipients
-from storage.schema import carts, messages, runs
+from storage.schema import carts, messages, runs, waiting_people
 from storage.unit import Unit
 
 _SENT = ("id", "contact", "left_at", "channel", "subject", "subject_kind", "run")
@@ -124,6 +126,7 @@ class _Known:
     stopped: set[UUID]
     recent: dict[UUID, list[EarlierDeparture]]
     carts: dict[UUID, datetime]
+    wishes: dict[UUID, UUID]
     news: set[UUID]
     doubts: dict[UUID, stop_question.Doubted]
     asked: dict[UUID, datetime]
@@ -136,6 +139,7 @@ async def _load(
     """What is known of the people and subjects of these sends, in as many queries for one as for many."""
     people = list({one.contact for one in planned})
     subjects = list({cart for one in planned if (cart := _cart(one))})
+    wishes = list({wish for one in planned if (wish := _wish(one))})
     to = recipients or await unit.people.recipients(await unit.people.by_ids(people))
     asks = [one for one in planned if one.kind is Kind.OPT_IN_ASK]
     spends = any(one.channel in costing() for one in planned)
@@ -149,8 +153,9 @@ async def _load(
         addresses=to.addresses,
         consents=consents,
         stopped=await _stopped(unit, planned, consents),
-        recent=await _recent(unit, people, subjects, now - _counted_for(house)),
+        recent=await _recent(unit, people, [*subjects, *wishes], now - _counted_for(house)),
         carts=await _carts(unit, subjects),
+        wishes=await _wishes(unit, wishes),
         news=await unit.inbox.unread(people),
         doubts=await _doubts(unit, people, linked),
         asked=await _asked(unit, {one.contact for one in asks}, now),
@@ -198,11 +203,31 @@ def _departure(business: Business, one: Planned, known: _Known, held_out: bool) 
 def _consent(one: Planned, known: _Known) -> ConsentState:
     """How the consent to a send's own programme stands. To what sells for no programme nobody agreed; what sells
     nothing needs no consent, and meets whether they took back all that they had agreed to."""
+    if one.programme is Programme.WAITLIST:
+        return _of_wish(one, known)
     if one.programme is not None:
         return known.consents.get((one.address, one.programme), ConsentState.NONE)
-    states = {known.consents.get((one.address, programme)) for programme in Programme}
+    states = {known.consents.get((one.address, programme)) for programme in LASTING}
     opted_out = ConsentState.REVOKED in states and not states & AGREED
     return ConsentState.REVOKED if opted_out and one.purpose is not Purpose.MARKETING else ConsentState.NONE
+
+
+def _of_wish(one: Planned, known: _Known) -> ConsentState:
+    """Return how the wish stands that a message is about: it permits one message where it was wished, and is used up
+    by it. A stop ends it, and after a stop no wish is heard where carriers deliver nothing more."""
+    stopped = CHANNELS[one.channel].stop_ends_all and all_revoked(known.consents, one.address)
+    if stopped or known.consents.get((one.address, Programme.WAITLIST)) is ConsentState.REVOKED:
+        return ConsentState.REVOKED
+    wish = _wish(one)
+    used = any(sent.subject == str(wish) for sent in known.recent.get(one.contact, ()))
+    here = wish is not None and known.wishes.get(wish) == one.address
+    return ConsentState.GRANTED if here and not used else ConsentState.NONE
+
+
+async def _wishes(unit: Unit, which: Collection[UUID]) -> dict[UUID, UUID]:
+    """Return the address of each of these wishes that is still one."""
+    wanted = [(unit.business, wish) for wish in which]
+    return dict(await bulk.find(unit, waiting_people, ("business", "wish"), wanted, ("wish", "address")))
 
 
 async def _asked(unit: Unit, people: Collection[UUID], now: datetime) -> dict[UUID, datetime]:
@@ -298,9 +323,16 @@ def _taking(one: Planned) -> Taking | None:
     """The experiment that a send may be refused for, with its person: what is planned to sell, unasked."""
     if one.experiment is None or one.purpose is not Purpose.MARKETING or one.kind is not Kind.MESSAGE:
         return None
+    if one.programme is Programme.WAITLIST:  # it was wished for
+        return None
     return one.experiment, one.contact
 
 
 def _cart(one: Planned) -> UUID | None:
     """The cart that a send is about: the carriers' rules count from carts alone."""
     return one.subject.id if one.subject is not None and one.subject.kind == "cart" else None
+
+
+def _wish(one: Planned) -> UUID | None:
+    """Return the wish that a send is about: somebody waits for a thing that was out (storage/sourcing)."""
+    return one.subject.id if one.subject is not None and one.subject.kind == "wish" else None

@@ -175,10 +175,13 @@ waiting_people = tenants(  # who wants to hear when a product is there again
     Column("order", Id),
     Column("since", Moment, nullable=False),
     Column("told_at", Moment),
+    Column("wish", Id),  # their consent to one message, which is about this id; none who only wanted to buy it
+    Column("address", Id),  # where they wished it, and are told
     points("contact", "contacts"),
     keys=("product", "size", "contact"),
 )
 Index("ix_waiting_people_contact", waiting_people.c.business, waiting_people.c.contact)
+Index("ix_waiting_people_wish", waiting_people.c.business, waiting_people.c.wish)
 
 earnings = tenants(  # a ledger: lines are added, never changed
     "earnings",

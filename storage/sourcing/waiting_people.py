@@ -5,22 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, select, update
 
-from storage.repository import Repository
+from storage.repository import Repository, as_read
 from storage.schema import waiting_people as table
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingPerson:
-    """Somebody who waits for a product in a size, since when."""
+    """Somebody who waits for a product in a size, since when.
+
+    ``wish`` is their consent to one message about it, at that ``address``; None for somebody who only wanted to buy it.
+    """
 
     product: UUID
     size: str
     contact: UUID
     since: datetime
+    wish: UUID | None = None
+    address: UUID | None = None
 
 
 class WaitingPeople(Repository):
@@ -32,13 +38,34 @@ class WaitingPeople(Repository):
         if await self._tx.add_new(table, **values):
             return
         told = self._here(product, size, contact) & table.c.told_at.is_not(None)
-        await self._tx.run(update(table).where(told).values(since=now, told_at=None, order=order))
+        anew = {"since": now, "told_at": None, "order": order, "wish": None, "address": None}
+        await self._tx.run(update(table).where(told).values(**anew))
+
+    async def wish(self, product: UUID, size: str, contact: UUID, address: UUID, now: datetime) -> UUID | None:
+        """Keep this person's wish for one message at that address; None where they wait by a wish already."""
+        await self.add(product, size, contact, None, now)
+        here, wish = self._here(product, size, contact) & table.c.wish.is_(None), self._tx.ids.new()
+        wished = await self._tx.run(update(table).where(here).values(wish=wish, address=address))
+        return wish if wished else None
+
+    async def unwish(self, contact: UUID, things: Sequence[tuple[UUID, str]] | None = None) -> int:
+        """End the wishes of this person for these products and sizes, or all of them; return how many there were."""
+        rows = await self._tx.rows(select(table).where(self._wishes(contact)))
+        gone = [row for row in rows if things is None or (row.product, row.size) in things]
+        for row in gone:
+            await self._tx.run(delete(table).where(self._here(row.product, row.size, contact)))
+        return len(gone)
+
+    async def wishes(self, contact: UUID, address: UUID) -> list[WaitingPerson]:
+        """Return what this person wished to hear of at that address, and was not told yet."""
+        here = (self._wishes(contact), table.c.address == address, table.c.told_at.is_(None))
+        return [_read(row) for row in await self._tx.rows(select(table).where(*here))]
 
     async def of(self, product: UUID, size: str, most: int) -> list[WaitingPerson]:
         """The people who wait for the product, in order."""
         here = (self._tx.mine(table), table.c.product == product, table.c.size == size, table.c.told_at.is_(None))
         rows = await self._tx.rows(select(table).where(*here).order_by(table.c.since, table.c.contact).limit(most))
-        return [WaitingPerson(row.product, row.size, row.contact, row.since) for row in rows]
+        return [_read(row) for row in rows]
 
     async def tell(self, waiting: WaitingPerson, now: datetime) -> bool:
         """The person is told now; False when told before."""
@@ -48,7 +75,7 @@ class WaitingPeople(Repository):
     async def merge(self, contact: UUID, into: UUID) -> None:
         """Two are one person: they wait for what either did, once each, from when the first began to.
 
-        Who was told of something and still waits for it under the other name is to be told again.
+        Who was told of something and still waits for it under the other name is to be told again. A wish stays.
         """
         for row in await self._tx.rows(select(table).where(self._tx.mine(table), table.c.contact == contact)):
             theirs, mine = self._here(row.product, row.size, contact), self._here(row.product, row.size, into)
@@ -57,7 +84,9 @@ class WaitingPeople(Repository):
                 await self._tx.run(update(table).where(theirs).values(contact=into))
                 continue
             first = min((row, known), key=lambda one: (one.told_at is not None, one.since))
+            wished = min((row, known), key=lambda one: (one.told_at is not None, one.wish is None, one.since))
             values = {"since": first.since, "told_at": first.told_at, "order": first.order}
+            values |= {"wish": wished.wish, "address": wished.address}
             await self._tx.run(update(table).where(mine).values(**values))
             await self._tx.run(delete(table).where(theirs))
 
@@ -68,3 +97,10 @@ class WaitingPeople(Repository):
     def _here(self, product: UUID, size: str, contact: UUID) -> ColumnElement[bool]:
         same = (table.c.product == product) & (table.c.size == size) & (table.c.contact == contact)
         return self._tx.mine(table) & same
+
+    def _wishes(self, contact: UUID) -> ColumnElement[bool]:
+        return self._tx.mine(table) & (table.c.contact == contact) & table.c.wish.is_not(None)
+
+
+def _read(row: Any) -> WaitingPerson:
+    return as_read(WaitingPerson, row)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from flows.sourcing.releasing import CANCEL_TOLD
+from flows.sourcing.waitlist import OUT, WANTED
 from handlers.conversation import Rank, Reader, Written
 from handlers.customer_talk.said import Said
 from handlers.joining import start_token
-from handlers.sourcing.customer import beside_staff, old_cards, referring
+from handlers.sourcing.customer import beside_staff, old_cards, referring, waiting
 from handlers.sourcing.customer.address import (
     as_before,
     asked_back,
@@ -127,6 +128,8 @@ READERS = (
     Reader(Rank.FIRST, _told_with_more),
     Reader(Rank.FIRST, or_else.passed_on),
     Reader(Rank.FIRST, words.called_off),
+    Reader(Rank.FIRST, waiting.answered, OUT),
+    Reader(Rank.FIRST, waiting.not_needed, WANTED),
     Reader(Rank.FIRST, paylinks.asked),
     Reader(Rank.FIRST, paylinks.failed),
     Reader(Rank.FIRST, referring.came),

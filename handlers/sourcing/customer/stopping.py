@@ -21,13 +21,14 @@ from handlers.customer_talk import stopping
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.sourcing import customer_orders
 from handlers.sourcing.calls import photos
-from handlers.sourcing.customer import beside_a_stop, kept_at_a_stop
+from handlers.sourcing.customer import beside_a_stop, kept_at_a_stop, waiting
 from handlers.sourcing.customer.calling_off import opt_out
 from handlers.sourcing.customer.picking import open_order
 from handlers.sourcing.shown import shop_name
 from handlers.turn import Turn
 from storage.message import Message
 from storage.people import Address
+from storage.runs import Asked
 from storage.sourcing.reservations import Reservation, Reservations
 from storage.sourcing.shops import Shops
 from templates.values import quoted
@@ -114,8 +115,13 @@ async def _unpaid(turn: Turn, order: Reservation) -> Order | None:
     return found if found is not None and found.status in UNPAID and not found.paid else None
 
 
+async def _spares(turn: Turn, message: Message, asked: Asked | None) -> bool:
+    """Return whether what reads like an opt-out is about an order, or asks to be told when a thing is back."""
+    return await waiting.is_meant(turn, message, asked) or await opt_out.is_about_order(turn, message, asked)
+
+
 STOPPING = Stopping(
-    spares=opt_out.is_about_order,
+    spares=_spares,
     owns=opt_out.owns_wish,
     names=opt_out.names_goods,
     goes_on=goes_on,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -21,17 +21,30 @@ MOST = 3
 
 async def alike(unit: Unit, lines: Sequence[Line], now: datetime) -> tuple[str, ...]:
     """Up to three things to offer in place of these lines, as people call them."""
-    wanted = await unit.products.by_ids({line.product for line in lines})
+    sought = {(line.product, line.size): line.price for line in lines}
+    return await _alike(unit, tuple(sought), sought, now)
+
+
+async def alike_to(unit: Unit, things: Sequence[tuple[UUID, str]], now: datetime) -> tuple[str, ...]:
+    """Return up to three things much like these products and sizes, as people call them."""
+    return await _alike(unit, things, {}, now)
+
+
+async def _alike(
+    unit: Unit, things: Sequence[tuple[UUID, str]], prices: Mapping[tuple[UUID, str], int], now: datetime
+) -> tuple[str, ...]:
+    """Return what stands in for these things; a product's own price where none is given."""
+    wanted = await unit.products.by_ids({product for product, _ in things})
     categories = {product.category for product in wanted.values() if product.category}
     among = {product.id: product for product in await unit.products.of_categories(categories, AMONG)}
     offered = await _offered(unit, among | wanted, now)
     found: list[str] = []
-    for line in lines:
-        product = wanted.get(line.product)
+    for thing in things:
+        product = wanted.get(thing[0])
         if product is not None and product.removed_at is None:
-            asked = Offerable(
-                line.product, line.sku, line.title, product.category or None, line.price, line.size, available=False
-            )
+            price = prices.get(thing, product.price.micros)
+            kind, size = product.category or None, thing[1]
+            asked = Offerable(product.id, product.sku, product.title, kind, price, size, available=False)
             found += [_named(one) for one in alternatives(asked, offered, MOST)]
     return tuple(dict.fromkeys(found))[:MOST]
 

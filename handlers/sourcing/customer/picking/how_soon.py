@@ -6,6 +6,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from flows.availability import Availability, Promisable, work_out
+from flows.sourcing import waitlist
 from flows.sourcing.wishes import Next
 from handlers.customer_talk.said import Said, say
 from handlers.sourcing.customer.picking.open_order import ask_again
@@ -43,7 +44,8 @@ async def tell_one(turn: Turn, said: Said, products: Sequence[Product], wish: Wi
         return False
     items = (f"{product.title} {size if wish.size else ''}".rstrip(),)
     if known.availability is Availability.TEMPORARILY_OUT:
-        await say(turn, said, "pick_out", values={"items": items})
+        asks = waitlist.asks([(product.id, size)])
+        await say(turn, said, "out_now", values={"items": items}, asks=asks)
     else:
         await _tell_how_soon(turn, said, product, known, items)
     return True
@@ -63,7 +65,10 @@ async def tell_of_size(turn: Turn, said: Said, line: Next, asked: str) -> bool:
         await _tell_how_soon(turn, said, product, offered[size], items, switch)
     else:
         others = tuple(one for one in product.sizes if one and one in there)
-        await say(turn, said, "pick_out", values={"items": items} | ({"others": others} if others else {}))
+        if others:
+            await say(turn, said, "pick_out", values={"items": items, "others": others})
+        else:
+            await say(turn, said, "out_now", values={"items": items}, asks=waitlist.asks([(product.id, size)]))
     await ask_again(turn, said)
     return True
 

@@ -8,6 +8,7 @@ are no customers: these are left to whoever else answers them.
 from dataclasses import replace
 
 from flows.sourcing.basket import Ordering
+from flows.sourcing.waitlist import OUT
 from handlers import handover, host
 from handlers.customer_talk.said import Said
 from handlers.replies.text import words
@@ -73,7 +74,8 @@ async def _asked_for_several(turn: Turn, said: Said) -> bool:
 
 async def named(turn: Turn, said: Said) -> bool:
     """Tell of goods named alone, "marble box", where no question is open with the customer."""
-    if said.answered.asked is not None or said.answered.question is not None or not may_name(said.event.text):
+    asked = said.answered.asked is not None or not (said.answered.question is None or said.is_to(OUT))
+    if asked or not may_name(said.event.text):
         return False
     if await handover.is_waiting(turn, said.address):
         return False

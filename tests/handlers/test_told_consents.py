@@ -13,6 +13,7 @@ from bot.examination import shop
 from bot.simulator.acts import CHECKOUT_BOX, Acts
 from flows.policy.facts import ConsentState, Programme
 from handlers.turn import Turn
+from storage.consents import ALL_PROGRAMMES
 from storage.schema import events
 from templates import formats
 from tests.bot.simulator.shop import sandbox
@@ -109,7 +110,7 @@ async def test_an_opt_out_is_as_wide_as_one_that_we_hear(service: Service) -> No
         await tell(service, channel, {"id": "c1", "phone": PHONE}, channel=channel, **GIVEN)
     await tell(service, "no", {"id": "c1"}, channel="sms", **REVOKED)
     for channel in ("sms", "whatsapp"):
-        for programme in Programme:
+        for programme in ALL_PROGRAMMES:
             assert await state(service, channel, programme=programme) is ConsentState.REVOKED
 
 

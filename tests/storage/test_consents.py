@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from flows.events import ConsentAction, Teller
 from flows.policy.facts import ConsentState, Programme
-from storage.consents import Line
+from storage.consents import ALL_PROGRAMMES, Line
 from storage.database import Database
 from storage.merging import begin_anew
 from storage.people import Identity
@@ -96,7 +96,7 @@ async def test_a_revocation_covers_every_address_and_programme(store: Database) 
         await unit.consents.revoke(contact, "sms", "STOP", after(1))
         writable = [one.id for one in await unit.people.addresses_of(contact) if one.channel != "email"]
         found = await unit.consents.states(writable)
-        assert found == {(address, programme): REVOKED for address in writable for programme in Programme}
+        assert found == {(address, programme): REVOKED for address in writable for programme in ALL_PROGRAMMES}
         assert await unit.consents.revoked_at(phone, Programme.REMINDERS) == after(1)
 
     await do(store, tell)
@@ -144,7 +144,7 @@ async def test_a_number_that_changes_hands_keeps_what_was_taken_back_there(store
         await unit.consents.revoke(contact, "their own words", "opt-out.clear", after(1))
         await unit.consents.record(line(other, lost, CONFIRM, 1), after(1))
         await begin_anew(unit, [kept, lost], after(2))
-        assert await unit.consents.states([kept]) == {(kept, programme): REVOKED for programme in Programme}
+        assert await unit.consents.states([kept]) == {(kept, programme): REVOKED for programme in ALL_PROGRAMMES}
         assert await unit.consents.states([lost]) == {}
 
     await do(store, tell)

@@ -129,7 +129,7 @@ async def _is_barred(turn: Turn, said: Said, wish: Subject) -> bool:
 async def _show_similar(turn: Turn, said: Said, things: tuple[Thing, ...]) -> bool:
     """Show what is much like these things and can be had now; the question stays open behind it."""
     items, found = await _named(turn, things), await alike_to(turn.unit, things, turn.now)
-    values = {"items": items} | ({"alternatives": found} if found else {})
+    values = {"items": items} | ({"found": found} if found else {})
     await say(turn, said, "similar", values=values, asks=asks(things, said.answers.about))
     return True
 

@@ -341,7 +341,7 @@ def test_who_asks_without_a_size_chooses_one_and_is_then_told() -> None:
 
 def test_what_is_out_is_not_offered() -> None:
     step = inquired(MUG)
-    assert (asked(step), step.ended) == ("pick_out", "out")
+    assert (asked(step), step.ended) == ("out_now", "out")
 
 
 def test_the_other_sizes_of_what_is_out_are_told() -> None:

@@ -14,7 +14,7 @@ from handlers import privacy
 from handlers.actions.evidence import COLUMNS
 from handlers.api.consents import ConsentLine
 from handlers.turn import Turn
-from storage.consents import Line
+from storage.consents import ALL_PROGRAMMES, Line
 from storage.disclosures import Disclosure
 from storage.people import Identity
 from tests.handlers.api.conftest import OTHER, START, TELL, Rig
@@ -72,7 +72,7 @@ async def test_a_consent_is_shown_with_what_proves_it(rig: Rig) -> None:
 
 
 async def test_it_is_read_page_by_page(rig: Rig) -> None:
-    await agree(rig, *Programme)
+    await agree(rig, *ALL_PROGRAMMES)
     pages, cursor = [], ""
     while cursor is not None:
         status, told = await rig.get(f"{HERS}&limit=2&cursor={cursor}")

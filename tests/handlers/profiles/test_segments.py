@@ -158,7 +158,7 @@ async def test_the_customers_and_the_figures_of_a_segment(shop: Shop) -> None:
     assert await shop.get(f"{path}/analytics") == {
         "customers": 2,
         "reachable": {"sms": 2, "whatsapp": 0, "telegram": 0},
-        "agreed": {"reminders": 0, "offers": 0, "partner_offers": 0},
+        "agreed": {"reminders": 0, "offers": 0, "partner_offers": 0, "waitlist": 0},
         "currency": "USD",
         "ordered": 2,
         "repeated": 1,

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
+
 from flows.delivery import MessageStatus
 from flows.engine import Subject
+from flows.events import ConsentAction, Teller
+from flows.policy.departure import judge
+from flows.policy.facts import ConsentState, Programme
+from handlers import opting_out
 from handlers.sourcing import waitlist
 from handlers.turn import Turn
+from storage.consents import Line
 from storage.draws import Assignment
+from storage.facts.departures import Planned, departures
 from storage.message import Message
 from storage.people import Identity
 from storage.reports.experiment import experiment_report
@@ -112,9 +121,99 @@ async def test_who_agreed_to_no_offers_is_not_written_to_and_takes_no_piece(hous
     willing = await house.customer(GITA)
     await wait(house, strict, willing)
     await house.say(RAVI, "tiger shorts L 1")
-    assert [one.status for one in await heard(house, NOOR)] == [MessageStatus.REFUSED]
-    assert [one.status for one in await heard(house, GITA)] != [MessageStatus.REFUSED]
-    assert len(await heard(house, GITA)) == 1
+    assert await heard(house, NOOR) == []
+    (message,) = await heard(house, GITA)
+    assert message.status is not MessageStatus.REFUSED
+
+
+async def wish(house: House, person: str, contact: UUID, size: str = "L") -> UUID | None:
+    """They tap to hear once when it is back."""
+    product = await house.product("SHORTS")
+
+    async def work(turn: Turn) -> UUID | None:
+        address = await turn.unit.people.address(*person.split(":"))
+        assert address is not None
+        given = (Programme.WAITLIST, ConsentAction.GRANTED, "a test", f"shorts {size}", turn.now)
+        line = Line(contact, address.id, *given)
+        await turn.unit.consents.record(replace(line, teller=Teller.PERSON), turn.now)
+        return await turn.unit.of(WaitingPeople).wish(product.id, size, contact, address.id, turn.now)
+
+    return await house.act(work)
+
+
+async def state(house: House, person: str, programme: Programme) -> ConsentState:
+    async def work(turn: Turn) -> ConsentState:
+        address = await turn.unit.people.address(*person.split(":"))
+        assert address is not None
+        return await turn.unit.consents.state(address.id, programme)
+
+    return await house.act(work)
+
+
+async def judged(house: House, message: Message) -> str:
+    """The rule by which one more such message would leave, or not."""
+    planned = Planned(
+        message.kind, message.purpose, message.programme, message.channel, message.address, message.contact,
+        message.created_at, message.template, message.thing,
+    )  # fmt: skip
+
+    async def work(turn: Turn) -> str:
+        (facts,) = await departures(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
+        return judge(facts, turn.now).rule
+
+    return await house.act(work)
+
+
+async def test_a_wish_is_the_consent_to_one_message_about_one_thing(house: House) -> None:
+    """Found by play (M1): who had agreed to no offers could not get on the waitlist."""
+    noor = await house.customer(NOOR, offers=False)
+    assert await wish(house, NOOR, noor) is not None
+    assert await wish(house, NOOR, noor) is None  # a second tap
+    await house.say(RAVI, "tiger shorts M 5")
+    assert await heard(house, NOOR) == []
+    await house.say(RAVI, "tiger shorts L 5")
+    (message,) = await heard(house, NOOR)
+    assert message.status is not MessageStatus.REFUSED
+    assert message.programme is Programme.WAITLIST
+    assert await state(house, NOOR, Programme.WAITLIST) is ConsentState.NONE
+    assert await state(house, NOOR, Programme.OFFERS) is not ConsentState.GRANTED
+    await house.say(RAVI, "tiger shorts L khatam")
+    await house.push(timedelta(days=2))
+    await house.say(RAVI, "tiger shorts L 5")
+    assert len(await heard(house, NOOR)) == 1
+    assert await judged(house, message) == "consent.none"  # used up, whoever sends it
+    assert await judged(house, replace(message, programme=Programme.OFFERS)) == "consent.none"
+
+
+@pytest.mark.parametrize("ends", ["stop", "no longer needed"])
+async def test_a_wish_ends_by_a_stop_or_when_it_is_not_needed(house: House, ends: str) -> None:
+    noor, gita = await house.customer(NOOR, offers=False), await house.customer(GITA)
+    await wish(house, NOOR, noor)
+    await wait(house, gita)
+    if ends == "stop":
+        await house.act(lambda turn: opting_out.opt_out(turn, noor, "a test", noor))
+        assert await state(house, NOOR, Programme.WAITLIST) is ConsentState.REVOKED
+    else:
+        assert await house.act(lambda turn: turn.unit.of(WaitingPeople).unwish(noor)) == 1
+    await house.say(RAVI, "tiger shorts L 1")
+    assert await told(house) == [GITA]
+
+
+async def test_a_message_that_waits_does_not_leave_after_a_stop(house: House) -> None:
+    noor = await house.customer(NOOR, offers=False)
+    await wish(house, NOOR, noor)
+    product = await house.product("SHORTS")
+    contact = noor
+
+    async def work(turn: Turn) -> Message:
+        (waiting,) = await turn.unit.of(WaitingPeople).of(product.id, "L", 5)
+        assert await waitlist._tell(turn, waiting, "Tiger Shorts L") == 1
+        thread = await turn.unit.messages.page(None, contact, None, 5)
+        return next(one for one in thread if one.template == "back_in_stock")
+
+    message = await house.act(work)
+    await house.act(lambda turn: opting_out.opt_out(turn, noor, "a test", noor))
+    assert await judged(house, message) == "consent.revoked"
 
 
 async def test_own_stock_tells_them_too(house: House) -> None:
@@ -131,8 +230,6 @@ async def test_a_product_that_is_not_sold_any_more_is_not_announced(house: House
     product = await house.product("SHORTS")
 
     async def drop(turn: Turn) -> None:
-        from dataclasses import replace
-
         await waitlist.report(turn.unit, product.id, "L", 1, turn.now)
         await turn.unit.products.change([replace(product, removed_at=turn.now)])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from flows.channels import CHANNELS, PREFERRED
 from flows.money import Money
@@ -211,7 +211,8 @@ class Sourcing:
 
     A wave asks that many shops at once, the next follows if nobody has all; ``express_fee`` is in whole currency
     units, None where nothing is sold as express; ``order_messages``: owners and managers have each order in a message.
-    ``handover`` says who carries the pieces from a shop to us, where nothing else is said of the shop.
+    ``handover`` says who carries the pieces from a shop to us, where nothing else is said of the shop. ``courier_days``
+    are those from the hand-over to the courier to the delivery; without them nobody is told a day of delivery.
     """
 
     pay: str = "after"
@@ -225,6 +226,14 @@ class Sourcing:
     order_messages: bool = True
     weights: SplitWeights = SplitWeights()
     handover: str = BY_US
+    courier_days: int | None = None
+
+    def delivery(self, left_at: datetime, now: datetime) -> datetime | None:
+        """Return by when what left at that moment is delivered; None where that is unknown, or has passed."""
+        if self.courier_days is None:
+            return None
+        day = left_at + timedelta(days=self.courier_days)
+        return day if day > now else None
 
 
 @dataclass(frozen=True, slots=True)

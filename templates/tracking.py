@@ -120,8 +120,8 @@ class _TrackingWords:
         return said[:1].upper() + said[1:]
 
     def day(self, at: datetime) -> str:
-        """The day of a promise; of a promise of hours, the hour as well."""
-        say = formats.stamp if self.page.express else formats.dated
+        """The day of a promise; of a promise of hours, the hour as well. Of a delivery the day alone is known."""
+        say = formats.stamp if self.page.express and self.page.status != "shipped" else formats.dated
         return say(at, self.page.zone, self.locale, self.page.now)
 
     def money(self, amount: Decimal) -> str:
@@ -208,7 +208,8 @@ def _expected(words: _TrackingWords) -> str:
     if expected is None:
         return ""
     late = expected < words.page.now
-    return str(words.words["page"]["late" if late else "expected"]).format(day=words.day(expected))
+    name = "late" if late else "expected" if words.page.status == "shipped" else "leaves"
+    return str(words.words["page"][name]).format(day=words.day(expected))
 
 
 def _step(words: _TrackingWords, step: Step, *, last: bool) -> dict[str, object]:

@@ -222,9 +222,11 @@ class OrderDraft:
         self.change(untold=(), told_at=self.now, tell_at=None)
 
     def _expected(self, step: str) -> datetime | None:
-        """The day by which the next step is to come, while it has not passed."""
+        """Return the day by which the next step is to come: it leaves us, or once shipped it is delivered."""
         if step == "checking":
             return self.order.answer_by
+        if step == "shipped":
+            return self.facts.settings.delivery(self.now, self.now)
         by = self.order.promised_at if step in {"paid", "picked", "sourcing"} else None
         return by if by is not None and by > self.now else None
 

@@ -8,6 +8,7 @@ from handlers.business_file.table import Table
 PAYMENTS = ("after", "first", "cod")
 _MOST_AT_ONCE = 20  # shops of one wave: beyond that everybody is asked, and nearly all in vain
 _HEAVIEST = 10**6
+_LONGEST_WAY = 90  # days with a courier
 
 
 def read_sourcing(table: Table) -> Sourcing:
@@ -24,6 +25,7 @@ def read_sourcing(table: Table) -> Sourcing:
         quality_check=table.read("quality_check", values.flag, usual.quality_check),
         order_messages=table.read("order_messages", values.flag, usual.order_messages),
         handover=table.read("handover", values.one_of(*HANDOVERS), usual.handover),
+        courier_days=table.read("courier_days", values.whole(1, _LONGEST_WAY), usual.courier_days),
         weights=_weights(table.section("weights"), usual.weights),
     )
     _check(table, read)

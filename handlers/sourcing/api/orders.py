@@ -87,7 +87,9 @@ class OrderShown(BaseModel):
     items: list[LineShown]
     amount: Annotated[str, Field(description="what the pieces that are still wanted cost, with the express fee")]
     payment: PaymentShown
-    promise: Annotated[datetime | None, Field(description="when it is expected; null before it is confirmed")]
+    promise: Annotated[
+        datetime | None, Field(description="by when it leaves us, not the day of delivery; null before it is confirmed")
+    ]
     carrier: Annotated[str | None, Field(description="who brings it, where that was said")]
     tracking: Annotated[str | None, Field(description="the number or the address by which its parcel is followed")]
     address: Annotated[

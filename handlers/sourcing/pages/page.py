@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from flows.business import Sourcing
 from flows.money import amount
 from flows.sourcing.line import Line, Source, source
 from flows.sourcing.paying import QUOTE
@@ -125,7 +126,7 @@ def _page(turn: Turn, story: _Story, contact: Contact | None, zone: ZoneInfo) ->
         refunds=tuple(Refund(amount(one.amount), _REFUNDS.get(one.state, "coming")) for one in story.back),
         asks=asks,
         pay_link=found.link or "" if asks in {"pay", "pay_first"} else "",
-        expected=_expected(story, turn.now),
+        expected=_expected(story, business.sourcing),
         tracking=tracking,
         carrier=found.carrier or "" if tracking else "",
         tracking_link=tracking if tracking.startswith(("https://", "http://")) else "",
@@ -236,12 +237,13 @@ def _asks(story: _Story) -> str:
     return story.looking.said
 
 
-def _expected(story: _Story, now: datetime) -> datetime | None:
-    """The promised day: while it is with us also when it has passed, with the courier only before that."""
-    promised, status = story.found.promised_at, Status(story.found.status)
-    if promised is None or not (status in FETCHING or (status is Status.SHIPPED and promised > now)):
-        return None
-    return promised
+def _expected(story: _Story, settings: Sourcing) -> datetime | None:
+    """Return the promised day on which it leaves us, also when it has passed; with the courier the day of delivery."""
+    status = Status(story.found.status)
+    if status is Status.SHIPPED:
+        left = [step.at for step in story.history if step.status == Status.SHIPPED.value]
+        return settings.delivery(left[-1], story.now) if left else None
+    return story.found.promised_at if status in FETCHING else None
 
 
 def _item(line: Line) -> Item:

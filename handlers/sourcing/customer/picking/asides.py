@@ -115,7 +115,8 @@ async def tell(turn: Turn, said: Said, sold: Assortment, topic: str, wanted: Seq
         if not asked:
             return False
         values = values | {"days": await _longest(turn, asked, state) if placed is None else placed.days}
-        values = values if placed is None or not placed.express else {"topic": topic, "days": 1}
+        if placed is not None and placed.express:
+            values = {name: value for name, value in values.items() if name != "fee"} | {"days": 1}
     if topic == "after" and not await turn.unit.of(Shops).page("", 1):
         values = values | {"no_shops": "yes"}
     await say(turn, said, "pick_facts", values=values)
@@ -152,7 +153,8 @@ def _facts(turn: Turn, topic: str) -> dict[str, Any]:
     settings = turn.business.sourcing
     fee = {"fee": settings.express_fee} if settings.express_fee is not None else {}
     by_hand: dict[str, Any] = {} if turn.business.payments else {"by_hand": "yes"}
-    return {"topic": topic, "pay": settings.pay, "currency": turn.business.currency} | fee | by_hand
+    courier = {"courier": settings.courier_days} if topic == "days" and settings.courier_days else {}
+    return {"topic": topic, "pay": settings.pay, "currency": turn.business.currency} | fee | by_hand | courier
 
 
 async def _placed(turn: Turn, said: Said, sold: Assortment) -> Order | None:

@@ -120,6 +120,9 @@ async def _stands(turn: Turn, found: Reservation) -> dict[str, Any]:
 
 async def _foreseen(turn: Turn, found: Reservation) -> dict[str, Any]:
     """What is known of the days ahead: until when it is looked for or kept, and whether the day of its coming is."""
+    if found.status == SHIPPED:
+        history = await turn.unit.of(Histories).history(found.id)
+        return {} if _delivery(turn, found, _since(history, found.changed_at)) else {"undated": "yes"}
     if found.status not in _AHEAD or (found.promised_at is not None and found.promised_at > turn.now):
         return {}
     order = await customer_orders.as_it_stands(turn, found)
@@ -128,9 +131,14 @@ async def _foreseen(turn: Turn, found: Reservation) -> dict[str, Any]:
     searched = order if found.status == Status.CHECKING else None
     asked = await reached.first(turn, searched) if searched is not None else None
     unasked = "yes" if searched is not None and asked is None else None
-    late = found.promised_at if found.status in _UNDER_WAY - {SHIPPED} else None
+    late = found.promised_at if found.status in FETCHING else None
     told = {"expected": known, "late": late, "unasked": unasked, "when": asked}
     return {"undated": "yes"} | {name: value for name, value in told.items() if value}
+
+
+def _delivery(turn: Turn, found: Reservation, left_at: datetime) -> datetime | None:
+    """Return by when a shipped order is delivered, where the business knows how long its courier takes."""
+    return turn.business.sourcing.delivery(left_at, turn.now)
 
 
 async def sourced_values(turn: Turn, found: Reservation) -> dict[str, Any]:
@@ -144,9 +152,10 @@ async def sourced_values(turn: Turn, found: Reservation) -> dict[str, Any]:
         "happened": by_source(found.status, source(lines, kept)),
         "when": _since(history, found.changed_at),
     }
-    promised = found.promised_at if found.status in _UNDER_WAY else None
+    leaves = found.promised_at if found.status in FETCHING else None
+    known = _delivery(turn, found, values["when"]) if found.status == SHIPPED else leaves
     also = {
-        "expected": promised if promised and promised > turn.now else None,
+        "expected": known if known and known > turn.now else None,
         "link": page_of(turn, found.id),
         "tracking": found.parcel if found.status == SHIPPED else None,
         "paid": "yes" if found.status in _UNDER_WAY and found.pay != "cod" else None,

@@ -54,6 +54,7 @@ express_fee = 149
 quality_check = true
 order_messages = false
 handover = "shop"
+courier_days = 2
 weights = { shops = 200, hours = 5.5, commission = 1 }
 """)
     assert file.business.sourcing == Sourcing(
@@ -68,6 +69,7 @@ weights = { shops = 200, hours = 5.5, commission = 1 }
         False,
         SplitWeights(200.0, 5.5, 1.0),
         "shop",
+        2,
     )
     assert read("").business.sourcing.handover == "us"
     assert read(f'{SHOP}handover = "shop"').shops[0].handover == "shop"

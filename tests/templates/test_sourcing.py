@@ -269,7 +269,8 @@ def test_a_step_in_full(library: Library) -> None:
     told = values(happened="paid", when=NOW, tracking=None, items=["Blue kurta L"])
     sms = library.render("order_update", channel="sms", locale="en", values=told)
     chat = library.render("order_update", channel="whatsapp", locale="en", values=told)
-    said = f"Order 1234: paid today, thank you. Next: we collect it from our shops, by Thursday. Follow it: {LINK}"
+    said = "Order 1234: paid today, thank you. Next: we collect it from our shops; it leaves us by Thursday."
+    said = f"{said} Follow it: {LINK}"
     assert sms.text == f"Tiger Tees: {said}"
     assert chat.text == said
     framed = f"There is news of your order of Blue kurta L. Where it stands: {said} Any question? Just reply."

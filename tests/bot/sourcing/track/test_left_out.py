@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from flows.business import Referral
+from flows.business import Referral, Sourcing
 from flows.sourcing.ask import Says
 from handlers.turn import Turn
 from storage.sourcing.reservations import Reservations
@@ -110,8 +110,21 @@ async def test_called_off_while_the_shops_were_closed(client: Client, house: Sou
     assert (await shown(client, house, order)).says("This order was cancelled")
 
 
-async def test_with_the_courier_a_day_that_passed_is_not_spoken_of(client: Client, house: Souvenirs) -> None:
+async def test_with_the_courier_no_day_of_delivery_is_told_where_it_is_unknown(
+    client: Client, house: Souvenirs
+) -> None:
+    """Found by play (M2): the day on which it was to leave was told as that of its delivery."""
     order = await house.confirmed("1234")
+    assert (await shown(client, house, order)).says("Leaves us by Thu, Mar 5")
+    await house.moved("1234", "shipped", "AWB77")
+    page = await shown(client, house, order)
+    assert not any(page.says(words) for words in ("Expected by", "Leaves us by", "We said", "Mar 5"))
+
+
+async def test_the_day_of_delivery_follows_from_the_courier_s_days(client: Client, house: Souvenirs) -> None:
+    await house.becomes(replace(house.business, sourcing=Sourcing(courier_days=2)))
+    order = await house.confirmed("1234")
+    house.later(hours=24)
     await house.moved("1234", "shipped", "AWB77")
     assert (await shown(client, house, order)).says("Expected by Thu, Mar 5")
     house.later(days=4)

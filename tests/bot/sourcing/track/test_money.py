@@ -20,7 +20,7 @@ from tests.sourced import SOUVENIRS, Souvenirs, turns_of
 async def test_the_fee_of_an_express_order(client: Client, house: Souvenirs) -> None:
     page = await shown(client, house, await house.confirmed("1234", express=True))
     assert page.lines[page.lines.index("Total") - 2 :][:4] == ["Express", "₹149", "Total", "₹1,947"]
-    assert page.says("Expected by Tue, Mar 3, 12:30 pm")
+    assert page.says("Leaves us by Tue, Mar 3, 12:30 pm")
 
 
 CREDITS = {

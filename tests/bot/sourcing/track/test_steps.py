@@ -34,7 +34,7 @@ async def test_the_steps_of_an_order_as_they_come(client: Client, house: Souveni
     house.later(hours=1)
     await house.pays("1234")
     page = await shown(client, house, order)
-    assert page.says("We are getting it for you", "Expected by Thu, Mar 5", "Mon, Mar 2, 12:55 pm")
+    assert page.says("We are getting it for you", "Leaves us by Thu, Mar 5", "Mon, Mar 2, 12:55 pm")
     assert not any("pay.example" in link for link in page.links.values())
     assert page.steps[2:5] == [
         ("done", "All of it was found"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bot.clock import PushedClock
+from flows.business import Sourcing
 from flows.events import Customer, OrderCreated
 from flows.money import Money
 from flows.sourcing.ask import Says
@@ -88,6 +90,19 @@ async def test_the_tracking_of_what_is_shipped(house: Souvenirs) -> None:
     await house.moved("1234", "delivered")
     _, values = await ask(house)
     assert (values["happened"], "tracking" in values) == ("delivered", False)
+
+
+@pytest.mark.parametrize(("days", "known"), [(None, False), (2, True)])
+async def test_the_day_of_delivery_is_told_where_the_courier_s_days_are_known(
+    house: Souvenirs, days: int | None, known: bool
+) -> None:
+    """Found by play (M2): the day on which it was to leave was told as that of its delivery."""
+    await house.becomes(replace(house.business, sourcing=Sourcing(courier_days=days)))
+    await house.confirmed("1234")
+    await house.moved("1234", "shipped", "AWB77")
+    _, values = await ask(house)
+    assert values.get("expected") == (house.clock.now() + timedelta(days=2) if known else None)
+    assert ("undated" in values) is not known
 
 
 async def test_who_brings_it_stands_before_its_number(house: Souvenirs) -> None:

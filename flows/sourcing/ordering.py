@@ -261,7 +261,7 @@ def _is_there(offered: Promisable | None) -> bool:
     return offered is not None and offered.availability is not Availability.TEMPORARILY_OUT
 
 
-def _summed_up(state: Ordering, event: OrderWish | Picked, facts: OrderingFacts, gone: tuple[str, ...]) -> Effect:
+def _summed_up(state: Ordering, event: OrderWish | Picked, facts: OrderingFacts, gone: tuple[str, ...]) -> Send:
     """All lines and what they cost, with the fee of an express order and less the discount of a referral."""
     fee, (cost, off) = _fee(facts), _cost(state, facts)
     to = event.to or (facts.to if state.told_in is not None else "")

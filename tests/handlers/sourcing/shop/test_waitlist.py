@@ -13,6 +13,7 @@ from flows.engine import Subject
 from flows.events import ConsentAction, Teller
 from flows.policy.departure import judge
 from flows.policy.facts import ConsentState, Programme
+from flows.sourcing.waitlist import EXPERIMENT
 from handlers import opting_out
 from handlers.sourcing import waitlist
 from handlers.turn import Turn
@@ -66,17 +67,17 @@ async def test_as_many_are_told_as_there_are_pieces(house: House) -> None:
 async def test_reports_and_a_holdout_see_what_was_told(house: House) -> None:
     """Who was drawn into the group that is left alone under its name gets nothing of it."""
     noor, gita, _ = await everybody(house)
-    await house.act(lambda turn: turn.unit.draws.keep(Assignment(waitlist.EXPERIMENT, noor, 0.5, 0.1)))
-    await house.act(lambda turn: turn.unit.draws.keep(Assignment(waitlist.EXPERIMENT, gita, 0.5, 0.9)))
+    await house.act(lambda turn: turn.unit.draws.keep(Assignment(EXPERIMENT, noor, 0.5, 0.1)))
+    await house.act(lambda turn: turn.unit.draws.keep(Assignment(EXPERIMENT, gita, 0.5, 0.9)))
     await wait(house, noor, gita)
     await house.say(RAVI, "tiger shorts L 2")
     product = await house.product("SHORTS")
     (alone,), (told_of,) = await heard(house, NOOR), await heard(house, GITA)
     assert (alone.status, alone.code) == (MessageStatus.REFUSED, "holdout")
-    assert (told_of.experiment, told_of.thing) == (waitlist.EXPERIMENT, Subject("product", product.id))
+    assert (told_of.experiment, told_of.thing) == (EXPERIMENT, Subject("product", product.id))
 
     async def report(turn: Turn) -> tuple[int, int]:
-        found = await experiment_report(turn.unit, turn.tenant, waitlist.EXPERIMENT, None, None, None, turn.now)
+        found = await experiment_report(turn.unit, turn.tenant, EXPERIMENT, None, None, None, turn.now)
         return found.messaged, found.held_out
 
     assert await house.act(report) == (1, 1)

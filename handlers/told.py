@@ -13,7 +13,7 @@ from flows.policy.facts import ConsentState, Kind, Programme, Purpose
 from handlers import linked, own_events, persons
 from handlers.turn import Turn
 from storage.carrying import carry
-from storage.consents import OWN_PROGRAMMES, Line, ended_by_stop
+from storage.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, Line, ended_by_stop
 from storage.disclosures import Disclosure
 from storage.facts.departures import Planned, departures
 from storage.inbox import Stored
@@ -131,7 +131,7 @@ async def revoke_linked(turn: Turn, event: UUID | None, contact: UUID, consent: 
 
     An end that the ledger has by the shop's own date is not added again.
     """
-    programmes = tuple(Programme(name) for name in consent.programmes) or ALL_PROGRAMMES
+    programmes = tuple(Programme(name) for name in consent.programmes) or (*ALL_PROGRAMMES, Programme.WAITLIST)
     ledger, told_at = turn.unit.consents, consent.told_at or consent.at
     for one, until in (await linked.people(turn, contact)).items():
         theirs = {address.id: address for address in await turn.unit.people.addresses_of(one)}

@@ -5,8 +5,8 @@ from alembic import op
 
 from storage.types import Id
 
-revision = "0058"
-down_revision = "0053"
+revision = "0056"
+down_revision = "0055"
 
 
 def upgrade() -> None:

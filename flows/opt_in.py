@@ -94,7 +94,7 @@ def decide(state: Asked | None, event: Event, facts: OptInFacts, now: datetime) 
             return _confirm(state, event)
         case CustomerReplied(intent="yes") if event.address == state.address and not state.again:
             return _ask_again(state, event, now)
-        case CustomerReplied(intent="no") if event.address == state.address:
+        case CustomerReplied(intent="no", clear=True) if event.address == state.address:
             return _decline(state, event)
         case Elapsed("answer"):
             return Decision(state, (Void(),), ended="unanswered")

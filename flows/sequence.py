@@ -248,7 +248,7 @@ def _answer(state: State, event: CustomerReplied, facts: SequenceFacts, now: dat
     """
     undated = event.intent == "later" and event.until is None
     template = facts.plan.answers.get("when" if undated else event.intent)
-    if template is None or (event.intent == "later" and not facts.may_remind(event.address)):
+    if template is None or not event.clear or (event.intent == "later" and not facts.may_remind(event.address)):
         return None
     values: dict[str, Value] = {"when": event.until} if event.until else {}
     answer = Send(

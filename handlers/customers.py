@@ -38,7 +38,9 @@ async def wrote(turn: Turn, written: Written) -> bool:
     if written.event.name and CHANNELS[written.event.channel].proves_writer:
         await turn.unit.people.introduce(written.address.contact, written.event.name)
     said = await labels.pressed(turn, await understand(turn, written))
-    return await read_by(turn, turn.tools.conversations.readers, said, said.answered.question)
+    read = await read_by(turn, turn.tools.conversations.readers, said, said.answered.question)
+    await beside_staff.tell_of_press(turn, said)
+    return read
 
 
 async def wrote_publicly(turn: Turn, written: Written) -> bool:
@@ -71,6 +73,8 @@ async def _answers_staff(turn: Turn, said: Said) -> bool:
     if known is Machine.FLOOD and (_is_expected(said) or said.reading.intent in _NEVER_SILENCED):
         return False
     if known is None and await nods.answered_to_staff(turn, said):
+        return True
+    if known is None and said.answered.staffs is not None and await beside_staff.needs_nobody(turn, said):
         return True
     if said.answered.staffs is not None and known in {None, Machine.FLOOD}:
         await _tell_staff(turn, said, said.answered.staffs, silently=known is not None)

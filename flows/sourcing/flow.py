@@ -204,6 +204,8 @@ def _turn(draft: OrderDraft, event: Event) -> bool:
 
 def _replied(draft: OrderDraft, event: CustomerReplied) -> bool:
     order = draft.order
+    if not event.clear:
+        return False
     if event.choice is not None and order.status is Status.PART_AVAILABLE:
         searching.choose(draft, event.choice)
     elif event.choice in {1, 2} and order.status in CHECKED and order.photos_until:

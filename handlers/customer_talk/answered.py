@@ -41,6 +41,12 @@ async def by(turn: Turn, message: Message, question: Question | None) -> Answera
     staffs = await _staffs(turn, message, quoted)
     if staffs is not None:
         return Answerable(staffs=staffs, question=question)
+    return await of_runs(turn, message, question)
+
+
+async def of_runs(turn: Turn, message: Message, question: Question | None) -> Answerable:
+    """Return what a message answers of our own runs and questions, whatever the staff wrote last."""
+    quoted = await _quoted(turn, message)
     flows = turn.tools.conversations.flows
     began = await turn.unit.runs.open_of(message.contact)
     runs = tuple(run for run in reversed(began) if not flows[run.flow].mute)

@@ -9,16 +9,19 @@ from dataclasses import replace
 
 from flows.phrase import phrase
 from handlers import alerts, handover, naming
-from handlers.customer_talk import open_runs
-from handlers.customer_talk.answered import Answerable, staffs_words
+from handlers.conversation import Rank, read_by
+from handlers.customer_talk import open_runs, order_status
+from handlers.customer_talk.answered import Answerable, of_runs, staffs_words
 from handlers.customer_talk.said import Said
 from handlers.machines import machine
-from handlers.replies.offering import may_settle
+from handlers.replies.intents import Intent
+from handlers.replies.moments import names_time
+from handlers.replies.offering import may_offer, may_settle
 from handlers.replies.questions import Expecting
 from handlers.turn import Turn
 from templates.values import quoted
 
-ORDER, ADDRESS, ANSWER, LINK, KNOWN = "order", "address", "answer", "link", "known"
+ORDER, ADDRESS, ANSWER, LINK, KNOWN, LATER = "order", "address", "answer", "link", "known", "later"
 """As what words are taken that came while the staff talks with whoever wrote them."""
 
 
@@ -52,6 +55,36 @@ async def chose(turn: Turn, said: Said) -> bool:
         return False
     await tell(turn, said, ANSWER)
     return True
+
+
+async def needs_nobody(turn: Turn, said: Said) -> bool:
+    """Set the reminder that a customer asks for, or say how their order stands; the staff sees their words and this.
+
+    Return False where the staff asked or offered something that these words may answer, and for all else.
+    """
+    if said.reading.intent is Intent.ORDER_STATUS:
+        done = await is_for_us(turn, said, may_offer) and await order_status.answered(turn, said)
+        taken = KNOWN
+    else:
+        done, taken = await _put_off(turn, said), LATER
+    if done:
+        await tell(turn, said, taken)
+    return done
+
+
+async def _put_off(turn: Turn, said: Said) -> bool:
+    """Give a wish to be reminded at a moment to the run that may remind them."""
+    if said.reading.intent is not Intent.LATER or not names_time(said.event.text) or not await is_for_us(turn, said):
+        return False
+    ours = replace(said, answered=await of_runs(turn, said.message, None))
+    reminding = [one for one in turn.tools.conversations.readers if one.rank in {Rank.OPEN, Rank.AGAIN}]
+    return await read_by(turn, reminding, ours, None)
+
+
+async def tell_of_press(turn: Turn, said: Said) -> None:
+    """Tell the staff of a button that a customer pressed while the staff talks with them."""
+    if said.event.button and await staffs_words(turn, said.message):
+        await tell(turn, said, ANSWER)
 
 
 async def tell(turn: Turn, said: Said, taken: str) -> None:

@@ -17,6 +17,8 @@ from handlers.turn import Turn
 from storage.facts.departures import Planned, departures
 from templates.values import one_line, quoted
 
+_ACTING = frozenset({Intent.YES, Intent.NO, Intent.CANCEL_ORDER})
+"""Intents that order, drop, cancel or agree: an exact reply says them, and no longer text."""
 _MORNING = time(10)  # as a day that is named without an hour is read: handlers/replies/moments.py
 
 
@@ -27,10 +29,17 @@ async def go_on(turn: Turn, said: Said) -> bool:
         answers = await turn.tools.conversations.flow(run.flow).answers(turn, said, run)
         if answers is Answers.NOTHING:
             return True
-        heard = replace(reply, clear=answers is not Answers.UNCLEAR)
+        heard = replace(reply, clear=answers is not Answers.UNCLEAR and _is_exact(said))
         if answers is not Answers.NO and await host.advance(turn, run, heard):
+            if not heard.clear:
+                await handover.ask(turn, said.address, said.message)  # the words around the answer
             return True
     return False
+
+
+def _is_exact(said: Said) -> bool:
+    """Return True unless a longer text would order, drop, cancel or agree."""
+    return bool(said.event.button) or said.reading.intent not in _ACTING or said.exact is not None
 
 
 async def _replied(turn: Turn, said: Said) -> CustomerReplied:

@@ -19,6 +19,8 @@ async def answer(turn: Turn, said: Said) -> tuple[str | None, Mapping[str, Any]]
         return "thanks", {}
     if intent is Intent.GREETING:
         return "greeting", {"sells": "yes"} if await turn.unit.products.some(1) else {}
+    if intent is Intent.NO and said.exact is None:
+        return None, {}
     return {Intent.NO: "no_thanks", Intent.LATER: "no_reminder"}.get(intent), {}
 
 

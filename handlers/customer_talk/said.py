@@ -16,6 +16,7 @@ from handlers.customer_talk import answered, strangers
 from handlers.customer_talk.answered import Answerable
 from handlers.handover import PassedOn
 from handlers.outgoing import OutboundMessage, post
+from handlers.replies.bare_answers import exact_answer
 from handlers.replies.intents import Intent, Reading, read
 from handlers.replies.of_orders import of_an_order
 from handlers.replies.opt_out_wordings import may_end
@@ -66,6 +67,15 @@ class Said:
     def is_words_alone(self) -> bool:
         """Whether the customer wrote the message, and sent no photo and no file with it."""
         return self.is_by_hand and not self.event.media
+
+    @property
+    def exact(self) -> bool | None:
+        """The yes (True) or no (False) of a button or an exact short reply; None for a longer text."""
+        if self.event.forwarded:
+            return None
+        if self.event.button:
+            return {Intent.YES: True, Intent.NO: False, Intent.CANCEL_ORDER: False}.get(self.reading.intent)
+        return exact_answer(self.event.text)
 
     @property
     def is_brief(self) -> bool:

@@ -10,9 +10,11 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
+from handlers.replies.cancelling import is_bare_cancel
+from handlers.replies.taking import takes_it
 from handlers.replies.text import tokens, words
 from handlers.replies.word_lists import read_sets
-from handlers.replies.yes_no import polarity_of
+from handlers.replies.yes_no import is_clear_yes, polarity_of
 
 
 class BareAnswer(StrEnum):
@@ -33,12 +35,27 @@ _DRESS = frozenset({"dress", "pronoun"})
 _AGAINST = _REFUSING | {"contrast", "gone", "only"}
 _LONGEST = 6  # words
 _PHRASE = 4  # words of the longest entry
+_SHORT = 4  # words of an exact reply that no list holds whole
 
 
 def bare_answer(text: str) -> BareAnswer | None:
     """The answer that a text is, and nothing else; a command with its slash is none."""
     said, left = _read(text)
     return said if said is not None and _LISTED["beside an answer"].issuperset(left) else None
+
+
+def exact_answer(text: str) -> bool | None:
+    """Return the yes or no that is all of a short text; None for a longer text, and for one with any other word.
+
+    Only an exact reply orders, drops, cancels or approves. A longer text is asked back, and a person reads it.
+    """
+    answer = bare_answer(text)
+    if answer is not None:
+        return answer is BareAnswer.DO
+    many = len(words(text))
+    if many <= _SHORT and is_bare_cancel(text):
+        return False
+    return True if (many <= _LONGEST and is_clear_yes(text)) or (many <= _SHORT and takes_it(text)) else None
 
 
 def beside_a_yes(text: str) -> str:

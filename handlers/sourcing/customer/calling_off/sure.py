@@ -10,13 +10,16 @@ from dataclasses import replace
 from flows.engine import Asks
 from flows.sourcing.releasing import CANCEL_TOLD, cancel_told
 from flows.sourcing.status import Status
+from handlers import handover
 from handlers.customer_talk.answered import TALK
 from handlers.customer_talk.said import Said, say
-from handlers.replies.answering import ends_outright, read_answer, weigh_answer
-from handlers.replies.cancelling import is_bare_cancel
+from handlers.replies.answering import read_answer, weigh_answer
+from handlers.replies.bare_answers import exact_answer
+from handlers.replies.cancelling import calls_off_alone, is_bare_cancel
 from handlers.replies.choices import read_choice
 from handlers.replies.intents import Intent
 from handlers.replies.optout import names_our_messages
+from handlers.replies.text import words
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.calling_off import another_order, called, part_of_order, which_order
 from handlers.sourcing.customer.picking import wishes
@@ -33,6 +36,7 @@ AGAIN = "cancel_sure_again"
 """As what it is expected where it was asked once more: of half an answer to that a person is told."""
 _SHALL_WE = "Shall we cancel the order?"  # in whose light an answer is read, whatever was said last
 _ELSEWHERE = 0.5  # how likely a text answers nothing from which on it is left to other readers
+_MOST_WORDS = 4  # of an answer: a longer text is asked back, and a person reads it
 _KEPT, _OVER = "cancel_kept", "order_cancelled"  # templates
 _OF_CANCELLING = frozenset({SURE, AGAIN, CANCEL_TOLD})
 
@@ -119,6 +123,8 @@ async def _ask_of(turn: Turn, said: Said, others: Sequence[Reservation]) -> None
 
 async def ask(turn: Turn, said: Said, orders: Sequence[Reservation], *, again: bool = False) -> None:
     """Whether these orders are to be called off; ``again`` where half of an answer was given."""
+    if _says_more(said):
+        await handover.ask(turn, said.address, said.message)
     numbers = tuple(one.number for one in orders)
     about = customer_orders.subject_of(orders[0]) if len(orders) == 1 else None
     items = tuple([item for one in orders for item in await _items(turn, one)])
@@ -127,19 +133,26 @@ async def ask(turn: Turn, said: Said, orders: Sequence[Reservation], *, again: b
     await say(turn, said, SURE, values=values, asks=Asks(AGAIN, about, numbers, within=TALK) if again else first)
 
 
+def _says_more(said: Said) -> bool:
+    """Return True for a text that may say more than that an order is to be cancelled: a person reads it as well."""
+    text = said.event.text
+    long = said.is_by_hand and len(words(text)) > _MOST_WORDS
+    return long and not (calls_off_alone(text) or cancelled_numbers(text))
+
+
 def _sure(said: Said, text: str) -> bool | None:
     choice = read_choice(text, said.event.button, most=2)
     if choice is not None:
         return choice == 1
     if said.event.button:
         return {Intent.YES: True, Intent.NO: False}.get(said.reading.intent)
+    if len(words(text)) > _MOST_WORDS:
+        return None
     if is_bare_cancel(text):
         return True
-    # Whatever was said since: "send it" would be a yes to another question.
-    agrees = read_answer(text, _SHALL_WE).answer
-    if is_dropped(text):
-        return None if agrees is False else True  # "rehne do" lets the order be, or lets it go
-    return None if agrees and not ends_outright(text, _SHALL_WE) else agrees
+    if is_dropped(text):  # "rehne do" lets the order be, or lets it go
+        return None if read_answer(text, _SHALL_WE).answer is False else True
+    return exact_answer(text)
 
 
 async def _is_of_a_part(turn: Turn, said: Said, orders: Sequence[Reservation]) -> bool:

@@ -71,7 +71,7 @@ async def told_what(turn: Turn, said: Said) -> bool:
     bare = is_bare_cancel(said.event.text)
     if is_order(said.event.text) or (said.reading.intent is Intent.CANCEL_ORDER and not bare):
         await doubts.keep(turn, said.address.contact, said.message.created_at)
-        return await _off(turn, said, agreed=True)
+        return await _off(turn, said, agreed=bool(said.event.button) or is_order(said.event.text))
     if said.reading.intent not in _NEITHER or bare or cancelled_numbers(said.event.text):
         return False
     await doubts.ask(turn, said, doubts.WHETHER_TO_STOP)

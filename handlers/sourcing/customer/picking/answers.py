@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from flows.sourcing.basket import HESITANT, Ordering
 from flows.sourcing.wishes import Picked
-from handlers import host
+from handlers import handover, host
 from handlers.customer_talk.said import Said, hand_over
 from handlers.replies.choices import read_choice
 from handlers.replies.emphasis import without_emphasis
@@ -12,7 +12,7 @@ from handlers.replies.intents import Intent
 from handlers.replies.nodding import is_nod
 from handlers.replies.questioning import asks_something
 from handlers.replies.taking import takes_it
-from handlers.replies.text import words
+from handlers.replies.text import tokens, words
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.customer.last_said import last_word
 from handlers.sourcing.customer.picking import (
@@ -43,11 +43,15 @@ from handlers.sourcing.replies.inquiring import may_ask, read_inquiry
 from handlers.sourcing.replies.mistaken import meant_instead
 from handlers.sourcing.replies.more_asked import adding_asked, more_asked
 from handlers.sourcing.replies.named_goods import read_wares
+from handlers.sourcing.replies.naming import name_bits
 from handlers.sourcing.replies.wish import MOST_LISTED
 from handlers.sourcing.replies.wish_likely import says_it_wants
+from handlers.sourcing.replies.wish_words import strange_words
 from handlers.turn import Turn
 
 _NOD = 6  # words
+_TOLD = 3  # words of a text that a person reads where no reader understood any of it
+_CHANGED = 4  # words of a change that may hold unread words
 _ORDERS = frozenset({"summary", "offer"})  # the steps at which a yes orders
 
 
@@ -56,7 +60,7 @@ async def went_on(turn: Turn, said: Said) -> bool:
     order, asked = await open_order.of(turn, said.address.contact), said.answered.asked
     if order is None or asked is None or asked.run != order.run.id:
         return False
-    run, state = order.run, order.state
+    run, state, whole = order.run, order.state, said
     said = replace(said, event=replace(said.event, text=without_emphasis(said.event.text)))
     if state.step == "offer" and takes_it(said.event.text) and await _is_beside(turn, said, order):
         return await host.advance(turn, run, replace(nothing_of(said), quantity=state.quantity or 1))  # and sum it up
@@ -82,7 +86,7 @@ async def went_on(turn: Turn, said: Said) -> bool:
     changed = changed or await _with_question(turn, said, state) or await baskets.read(turn, said, state)
     if changed is not None:
         await uneven.told(turn, said, said.event.text)
-        return await host.advance(turn, run, picked.doubted(changed, said))
+        return await _advance(turn, whole, order, picked.doubted(changed, said))
     event = picked.read(said, state)
     if event is not None and event.agrees and where_to.is_unread(said):
         event = replace(event, partly=True)
@@ -96,7 +100,36 @@ async def went_on(turn: Turn, said: Said) -> bool:
     anew = state.step == "product" and not chooses and event.agrees is None and len(event.picks) < 2
     if anew and not _is_number(said) and await begun(turn, said, listed=True):
         return True  # it says more than which one: the size, how many
-    return await host.advance(turn, run, picked.doubted(event, said)) or await _passed_on(turn, said)
+    return await _advance(turn, whole, order, picked.doubted(event, said)) or await _passed_on(turn, said)
+
+
+async def _advance(turn: Turn, said: Said, order: open_order.OpenOrder, event: Picked) -> bool:
+    """Give an answer to the run. A longer text orders and drops nothing: the question is asked once more, and a person
+    reads the words that no reader understood."""
+    acts = event.agrees is not None
+    if acts and picked.is_exact(said, order.state, agrees=bool(event.agrees)):
+        return await host.advance(turn, order.run, event)
+    event = replace(event, agrees=None, partly=event.partly or (acts and not event.to))
+    changes = event.says_something or event.to or event.where
+    if acts and not changes:
+        await hand_over(turn, said)
+        await open_order.ask_again(turn, said, doubt=HESITANT)
+        return True
+    if await _leaves_words(turn, said, event):
+        await handover.ask(turn, said.address, said.message)
+    return await host.advance(turn, order.run, event)
+
+
+async def _leaves_words(turn: Turn, said: Said, event: Picked) -> bool:
+    """Return True if a text says more than the readers took from it."""
+    text = said.event.text
+    many = len(words(text))
+    if said.event.button or event.to or event.again or not said.is_words_alone:
+        return False
+    if _says_nothing(event, said):
+        return many >= _TOLD
+    found = tokens(text)
+    return many > _CHANGED and bool(strange_words(name_bits(text, (await assortment(turn)).shelf), found))
 
 
 async def _nods_to_another(turn: Turn, said: Said, order: open_order.OpenOrder) -> bool:

@@ -5,11 +5,12 @@ from dataclasses import replace
 from flows.sourcing.basket import DENIED, HESITANT, Ordering
 from flows.sourcing.wishes import Picked
 from handlers.customer_talk.said import Said
+from handlers.replies.choices import read_choice
 from handlers.replies.intents import Intent
 from handlers.replies.nodding import is_question_mark
 from handlers.replies.openings import opened
 from handlers.replies.taking import takes_it
-from handlers.replies.text import tokens
+from handlers.replies.text import tokens, words
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.customer.picking import resized
 from handlers.sourcing.customer.picking.chosen import counted, sized, taken
@@ -20,12 +21,13 @@ from handlers.sourcing.customer.wares import shelf_of_wares
 from handlers.sourcing.replies import said_pieces, said_sizes
 from handlers.sourcing.replies.agreeing import is_clear
 from handlers.sourcing.replies.correcting import correction
-from handlers.sourcing.replies.dropping import says_no
+from handlers.sourcing.replies.dropping import is_dropped, says_no, takes_all_out
 from handlers.sourcing.replies.how_many import HowMany
 from handlers.sourcing.replies.inquiring import asks_price, asks_sizes, may_ask, read_inquiry_of_it
 from handlers.sourcing.replies.named_goods import read_wares
 
 _SHORT = 6  # words of what may be an answer that we did not understand
+_SHORT_REPLY = 4  # words of a yes or a no
 _UNREAD = frozenset({Intent.UNCLEAR, Intent.NO})
 _MAYBE = frozenset({Intent.UNCLEAR, Intent.YES, Intent.CHANGE_SIZE, Intent.CHANGE_ITEM, Intent.QUESTION})
 
@@ -47,6 +49,16 @@ def read(said: Said, state: Ordering) -> Picked | None:
         return replace(nothing, partly=True)  # it names something, and refuses no more than that
     short = len(text.split()) <= _SHORT and "?" not in text and not said.event.media
     return found if found != nothing or (short and said.reading.intent in _MAYBE) else None
+
+
+def is_exact(said: Said, state: Ordering, *, agrees: bool) -> bool:
+    """Return True for a button, a number or a short reply that says yes, or no, and nothing else."""
+    text = said.event.text
+    if said.event.button or said.exact is agrees or read_choice(text) is not None:
+        return True
+    if len(words(text)) > _SHORT_REPLY:
+        return False
+    return (is_clear(text) and says_wholly(text, state)) if agrees else is_dropped(text) or takes_all_out(text)
 
 
 def doubted(event: Picked, said: Said) -> Picked:

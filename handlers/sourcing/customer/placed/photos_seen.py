@@ -13,6 +13,7 @@ from handlers import host
 from handlers.consent import doubts
 from handlers.customer_talk.said import Said, hand_over
 from handlers.replies.intents import Intent
+from handlers.replies.text import words
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.wares import shelf_of
 from handlers.sourcing.replies.answers import read_answer
@@ -23,6 +24,7 @@ from storage.runs import Asked, Run
 from storage.sourcing.reservations import Reservations
 
 _SHIP = 1  # as the question about photos numbers it
+_MOST_WORDS = 5  # of a choice in words: a longer text chooses nothing, and a person reads it
 _SEND = re.compile(r"\b(?:ship|send|dispatch|bhej|bhij|rawana|envi|mand|mánd)|भेज", re.IGNORECASE)
 """How a word begins that says to send something."""
 _OF_SOMETHING_ELSE = frozenset({Intent.ORDER_STATUS, Intent.THANKS})
@@ -72,6 +74,8 @@ async def choice(turn: Turn, said: Said, asked: Asked) -> int | None:
     order = await _parted(turn, asked) if asked.question == PART_QUESTION else None
     if order is not None and not said.event.button and await _names_another_size(turn, said.event.text, order):
         return None
+    if not said.event.button and len(words(said.event.text)) > _MOST_WORDS:
+        return None
     there = sum(map(order.found, order.lines)) if order is not None else 0
     return read_answer(asked.question.name, said.event.text, said.event.button, there=there)
 
@@ -99,4 +103,5 @@ def _looked_at_again(said: Said) -> list[Run]:
 
 def _says_send(said: Said) -> bool:
     text = said.event.text
-    return _SEND.search(text) is not None and read_answer(PHOTOS_QUESTION.name, text) == _SHIP
+    short = len(words(text)) <= _MOST_WORDS
+    return short and _SEND.search(text) is not None and read_answer(PHOTOS_QUESTION.name, text) == _SHIP

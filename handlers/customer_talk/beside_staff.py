@@ -74,7 +74,9 @@ async def needs_nobody(turn: Turn, said: Said) -> bool:
 
 async def _put_off(turn: Turn, said: Said) -> bool:
     """Give a wish to be reminded at a moment to the run that may remind them."""
-    if said.reading.intent is not Intent.LATER or not names_time(said.event.text) or not await is_for_us(turn, said):
+    if said.reading.intent is not Intent.LATER or not names_time(said.event.text) or not await is_beside(turn, said):
+        return False
+    if any(map(may_settle, (await staffs_words(turn, said.message))[:1])):
         return False
     ours = replace(said, answered=await of_runs(turn, said.message, None))
     reminding = [one for one in turn.tools.conversations.readers if one.rank in {Rank.OPEN, Rank.AGAIN}]
@@ -84,7 +86,7 @@ async def _put_off(turn: Turn, said: Said) -> bool:
 async def tell_of_press(turn: Turn, said: Said) -> None:
     """Tell the staff of a button that a customer pressed while the staff talks with them."""
     if said.event.button and await staffs_words(turn, said.message):
-        await tell(turn, said, ANSWER)
+        await tell(turn, said, LATER if said.reading.intent is Intent.LATER else ANSWER)
 
 
 async def tell(turn: Turn, said: Said, taken: str) -> None:

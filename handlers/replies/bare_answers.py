@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from handlers.replies.cancelling import is_bare_cancel
+from handlers.replies.concerns import Concern, read_concern
 from handlers.replies.taking import takes_it
 from handlers.replies.text import tokens, words
 from handlers.replies.word_lists import read_sets
@@ -49,6 +50,8 @@ def exact_answer(text: str) -> bool | None:
 
     Only an exact reply orders, drops, cancels or approves. A longer text is asked back, and a person reads it.
     """
+    if read_concern(text)[0] is Concern.LATER:
+        return None
     answer = bare_answer(text)
     if answer is not None:
         return answer is BareAnswer.DO

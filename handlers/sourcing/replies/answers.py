@@ -8,15 +8,14 @@ import re
 from types import MappingProxyType
 
 from flows.sourcing.waits import PART_QUESTION, PHOTOS_QUESTION
+from handlers.replies.bare_answers import exact_answer
 from handlers.replies.cancelling import DRESS, WORDS
 from handlers.replies.choices import read_choice, read_number
 from handlers.replies.text import tokens
-from handlers.replies.yes_no import read_yes_no
 
 CALL_OFF = 3
 """The choice by which a part is left as well."""
 _TAKEN = 1  # the choice by which a part is taken
-_SURE = 0.9
 _PHOTOS = (
     (1, WORDS.rule(f"^(yes|{DRESS})*(no|nothing)(being|dress|its)*wrong({DRESS}|yes|send|good)*$")),
     (1, WORDS.rule(f"^(yes|{DRESS})*no(dress)*(its|comma|full)+({DRESS}|yes)*good({DRESS}|yes|good|send)*$")),
@@ -124,9 +123,9 @@ def _in_words(question: str, text: str) -> int | None:
     number = next((number for number, rule in _RULES[question] if rule.search(encoded)), None)
     if number is not None:
         return number
-    answer = read_yes_no(text)  # "Shall we ship it?" and "shall we go on with that?" are answered by it as well
-    if answer.answer is None or answer.confidence < _SURE:
+    agrees = exact_answer(text)  # "Shall we ship it?" and "shall we go on with that?" are answered by it as well
+    if agrees is None:
         return None
     if question == PART_QUESTION.name:  # no may mean that we look on, or that they want nothing
-        return _TAKEN if answer.answer else None
-    return 1 if answer.answer else 2
+        return _TAKEN if agrees else None
+    return 1 if agrees else 2

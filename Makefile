@@ -95,7 +95,7 @@ quick: lint ## answer soon: style, types of what changed, the fast tests of ever
 	@$(call beside_types,PYTEST_DEBUG_TEMPROOT=$(IN_MEMORY) $(BIN)/python -m pytest -q -n auto --quick $(QUICK) $(ARGS))
 
 .PHONY: breaks
-breaks: $(VENV)/.ok ## break forty rules one at a time and say which test notices; ARGS="--only STOP --near --tree DIR"
+breaks: $(VENV)/.ok ## break each rule of tests/breaking once and say which test notices; ARGS="--only STOP --near --tree DIR"
 	PYTEST_DEBUG_TEMPROOT=$(IN_MEMORY) $(BIN)/python -m tests.breaking $(ARGS)
 
 .PHONY: chaos

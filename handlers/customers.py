@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flows.channels import CHANNELS
 from flows.policy.facts import Kind
 from flows.rereading import Reread
 from handlers import handover, joining
-from handlers.consent import doubts
+from handlers.consent import doubts, stopped
 from handlers.conversation import Door, Rank, Reader, Written, read_by
 from handlers.customer_talk import (
     beside_staff,
@@ -37,6 +39,9 @@ async def wrote(turn: Turn, written: Written) -> bool:
     """Answer a customer's message, or hand it to a person; of whom no name is known their own channel's is."""
     if written.event.name and CHANNELS[written.event.channel].proves_writer:
         await turn.unit.people.introduce(written.address.contact, written.event.name)
+    if written.is_unread:
+        unread = replace(await understand(turn, written), reread=True)
+        return await read_by(turn, _OF_UNREAD, unread, None)
     said = await labels.pressed(turn, await understand(turn, written))
     read = await read_by(turn, turn.tools.conversations.readers, said, said.answered.question)
     await beside_staff.tell_of_press(turn, said)
@@ -190,3 +195,10 @@ READERS = (
     Reader(Rank.KNOWN, _declined),
     Reader(Rank.PERSON, _to_person),
 )
+_OF_UNREAD = (
+    Reader(Rank.STOP, stopped.wrote_stop),
+    Reader(Rank.STANDING, doubts.said_in_two),
+    Reader(Rank.STAFF, _answers_staff),
+    Reader(Rank.PERSON, _to_person),
+)
+"""What is done with a message that nobody reads: an opt-out, which was read on arrival, else a person gets it."""

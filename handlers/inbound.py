@@ -10,6 +10,7 @@ from flows.business import Business
 from flows.events import Event, MessageReceived
 from flows.events.event import Naming
 from handlers.inbound_event import InboundEvent, carts_in, lane_of, name_of_cart, names_in, words_of
+from handlers.replies import effort
 from handlers.replies.forgetting import asks_to_be_forgotten
 from handlers.replies.machine_formats import is_automatic, is_reaction
 from handlers.replies.optout import OptOut, read_opt_out, speaks_of_an_end
@@ -72,6 +73,11 @@ def may_stop(event: MessageReceived) -> bool:
     if event.keyword is not None:
         return event.keyword == "STOP"
     text = words_of(event)
+    with effort.reading(None):
+        return _may_stop(event, text)
+
+
+def _may_stop(event: MessageReceived, text: str) -> bool:
     if event.reaction or (event.button is None and (is_reaction(text) or is_automatic(text))):
         return False
     if may_quote(text) and speaks_of_an_end(text):

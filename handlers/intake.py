@@ -17,6 +17,7 @@ from handlers.admins import confirming
 from handlers.customer_talk import forgetting, stopping
 from handlers.inbound import inbound_of
 from handlers.inbound_event import InboundEvent, carts_in
+from handlers.replies import effort
 from handlers.turn import Turn
 from storage import received
 from storage.arrivals import group_of
@@ -193,7 +194,8 @@ async def _receive(turn: Turn, one: Inbound, event: MessageReceived, contact: UU
     quoted = await _quoted(turn, event, address.id, contact)
     message, because = one.message(event, address.id, contact, quoted.id if quoted else None), one.arrival.id
     own = None if quoted and quoted.about else await own_words.of(turn, event, message)
-    meant = None if own is None else await stop_meant.meant(turn, *own)
+    with effort.reading(None):
+        meant = None if own is None else await stop_meant.meant(turn, *own)
     stop = None
     if own is not None and meant is not None and meant in stop_meant.RULES:
         stop = await _stop(turn, own[0], own[1], meant)

@@ -11,7 +11,8 @@ from flows.events.event import Naming
 from handlers import host, own_words, persons
 from handlers.admins import awaiting
 from handlers.consent import doubts
-from handlers.conversation import OVER, Written, read_by
+from handlers.conversation import OVER, Written, is_too_long, read_by
+from handlers.replies import effort
 from handlers.turn import Turn
 from storage.inbox import Stored
 
@@ -76,11 +77,31 @@ async def wrote(turn: Turn, _stored: Stored, event: MessageReceived) -> None:
     event, message = own
     member = await persons.member_at(turn, event.channel, address.contact)
     question = await turn.unit.questions.answered_by(message)
-    if member is not None:
-        question = await awaiting.named_last(turn, message, question)
     written = Written(address, message, event, question, member)
-    await read_by(turn, turn.tools.conversations.doors, written, question)
+    if is_too_long(written) or not await _read(turn, written):
+        await _give_to_person(turn, written)
     await doubts.release(turn, message, turn.now)
+
+
+async def _read(turn: Turn, written: Written) -> bool:
+    """Try the message on all readers; False where that costs too much, and nothing was done."""
+    try:
+        async with turn.unit.apart():
+            with effort.reading():
+                question = written.question
+                if written.member is not None:
+                    question = await awaiting.named_last(turn, written.message, question)
+                await read_by(turn, turn.tools.conversations.doors, replace(written, question=question), question)
+    except effort.TooCostly:
+        return False
+    return True
+
+
+async def _give_to_person(turn: Turn, written: Written) -> None:
+    """Give a message to the staff unread: no reader gets its words."""
+    unread = replace(written, event=replace(written.event, text=""), is_unread=True)
+    with effort.reading(None):
+        await read_by(turn, turn.tools.conversations.doors, unread, None)
 
 
 async def to_runs(turn: Turn, stored: Stored, event: Called | Departed | Left | Permitted | OrderProgressed) -> None:

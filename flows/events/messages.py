@@ -14,6 +14,8 @@ from flows.events.event import Event, Named, Naming, Thing
 from flows.money import Money
 
 _NOISE = re.compile(r"([\s,;.!?\-_*=~|/]{20})[\s,;.!?\-_*=~|/]+")
+_SHORT = 20  # characters: no shorter text holds more than twenty of anything
+_REPEATED = re.compile(r"((\S{1,12}?\s{0,2})\2{19})\2+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,8 @@ class MessageReceived(Event):
     ``button`` is the payload of a pressed button, ``reply_to`` the provider's id of the message they answer.
     ``keyword`` is what the provider itself made of it: ``STOP``, ``START`` or ``HELP`` (Twilio ``OptOutType``).
     ``reaction``: an emoji that was put to the message ``reply_to``, which is no answer to it.
-    ``start`` is the token of a Telegram ``/start``; "" is a bare one. Of a run of blanks and marks in a ``text`` the
-    first twenty are kept: more say nothing, and whoever reads words would look at each from each.
+    ``start`` is the token of a Telegram ``/start``; "" is a bare one. Of a run of blanks and marks in a ``text``, and of
+    one short word or sign again and again, the first twenty are kept: more say nothing.
     """
 
     TYPE: ClassVar[str] = "message.received"
@@ -61,7 +63,7 @@ class MessageReceived(Event):
     callback: str | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "text", _NOISE.sub(r"\1", self.text))
+        object.__setattr__(self, "text", _without_noise(self.text))
 
     @property
     def key(self) -> str:
@@ -78,6 +80,11 @@ class MessageReceived(Event):
         numbers = [(channel, self.phone) for channel in CHANNELS[self.channel].shows]
         shown = ((self.channel, self.address), (self.channel, self.other), *numbers)
         return Named(lines=tuple((channel, value) for channel, value in shown if value))
+
+
+def _without_noise(text: str) -> str:
+    """Return the text with at most twenty of a run of blanks and marks, and of one word or sign that is repeated."""
+    return _REPEATED.sub(r"\1", _NOISE.sub(r"\1", text)) if len(text) > _SHORT else text
 
 
 @dataclass(frozen=True, slots=True)

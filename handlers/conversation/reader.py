@@ -16,11 +16,16 @@ if TYPE_CHECKING:
     from storage.questions import Question
 
 
+MOST_CHARACTERS, MOST_WORDS = 1_000, 150
+"""Of a message of a customer or a shop that is read. An order of ten lines with its address has half as many."""
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """A message at an address, as it is stored and as the channel told it; ``question`` is the one that it answers.
 
     ``member`` is the member of the staff who wrote it, None also where the channel does not prove who writes.
+    ``is_unread``: the message is too long or too costly to read, so a person gets it. ``event`` has no words then.
     """
 
     address: Address
@@ -28,6 +33,7 @@ class Written:
     event: MessageReceived
     question: Question | None = None
     member: Member | None = None
+    is_unread: bool = False
 
     @property
     def is_as_sent(self) -> bool:
@@ -38,6 +44,12 @@ class Written:
     def is_sent_alone(self) -> bool:
         """Whether the message is the writer's own, as it was first sent, without a photo or a file."""
         return self.is_as_sent and not self.event.media
+
+
+def is_too_long(written: Written) -> bool:
+    """Return True for more text than any order or address has. A member of the staff may write a campaign's words."""
+    text = written.event.text
+    return written.member is None and (len(text) > MOST_CHARACTERS or len(text.split()) > MOST_WORDS)
 
 
 class Door(IntEnum):

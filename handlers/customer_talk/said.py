@@ -20,7 +20,7 @@ from handlers.replies.bare_answers import exact_answer
 from handlers.replies.intents import Intent, Reading, read
 from handlers.replies.of_orders import of_an_order
 from handlers.replies.opt_out_wordings import may_end
-from handlers.replies.optout import names_our_messages
+from handlers.replies.optout import OptOut, names_our_messages, read_opt_out
 from handlers.replies.taking import takes_it
 from handlers.replies.text import words
 from handlers.replies.yes_no import read_yes_no
@@ -89,11 +89,22 @@ async def understand(turn: Turn, written: Written) -> Said:
     await language.heard(turn, address, event)
     to = await answered.by(turn, message, written.question)
     question = await answered.in_words(turn, message, to.asked)
-    reading = _in_light_of_runs(_read(event, message, to.asked, question), event, to)
+    if written.is_unread:
+        reading = _read_unread(message)
+    else:
+        reading = _in_light_of_runs(_read(event, message, to.asked, question), event, to)
     perhaps = reading.intent is Intent.AMBIGUOUS_STOP and strangers.names_a_command(turn, event)
     if perhaps or (reading.intent is not Intent.STOP and strangers.is_staffs(turn, event)):
         reading = Reading(Intent.UNCLEAR, 1.0)
     return Said(address, message, event, to, reading)
+
+
+def _read_unread(message: Message) -> Reading:
+    """Return whether an unread message is or may be an opt-out: that alone is read to the end of any text."""
+    if message.data.get("stops"):
+        return Reading(Intent.STOP, 1.0)
+    perhaps = message.data.get("behind_a_denial") or read_opt_out(message.text or "") in {OptOut.STOP, OptOut.AMBIGUOUS}
+    return Reading(Intent.AMBIGUOUS_STOP if perhaps else Intent.UNCLEAR, 1.0)
 
 
 async def say(

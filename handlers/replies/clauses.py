@@ -16,7 +16,9 @@ _BETWEEN = re.compile(
     rf"|\s*[&+/|]\s*|\s{_AND}(?=\s)|(?<=\d{{5}})(?<!\d{{7}})(?=\s)",
     re.IGNORECASE,
 )
-_JOINT = re.compile(rf"^{_AND}\s+|\s+{_AND}$", re.IGNORECASE)
+_OPENS = re.compile(rf"{_AND}\s+", re.IGNORECASE)
+_CLOSES = re.compile(rf"\s{_AND}$", re.IGNORECASE)
+_LONGEST_AND = 8  # characters, with the blank before it
 
 
 class Parting(IntEnum):
@@ -63,7 +65,10 @@ def clauses(text: str) -> Iterator[SaidClause]:
 
 def without_joint(text: str) -> str:
     """A clause without the word that joins it to another."""
-    return _JOINT.sub("", text)
+    opens = _OPENS.match(text)
+    text = text[opens.end() :] if opens is not None else text
+    closes = _CLOSES.search(text[-_LONGEST_AND:])  # not in all of it: a text of many clauses asks for each
+    return text[: closes.start() - len(text[-_LONGEST_AND:])].rstrip() if closes is not None else text
 
 
 def _mark(found: re.Match[str]) -> Parting:

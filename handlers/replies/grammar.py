@@ -16,6 +16,15 @@ _LETTERS = "xnpcs" + "".join(chr(0x2460 + i) for i in range(120))
 _BUILT_IN = ("other", "digits", "full", "comma", "sign")
 _NAME = re.compile(r"[a-z_]+")
 _Phrase: TypeAlias = tuple[tuple[str, ...], str]  # its words, and the letter of its class
+_Phrases: TypeAlias = dict[int, dict[tuple[str, ...], str]]  # those of so many words, the longest first
+
+
+def _by_length(candidates: Iterable[_Phrase]) -> _Phrases:
+    """Return the phrases by their number of words, the longest first. The first of two alike counts."""
+    found: _Phrases = {}
+    for words, letter in sorted(candidates, key=lambda phrase: -len(phrase[0])):
+        found.setdefault(len(words), {}).setdefault(words, letter)
+    return found
 
 
 class Vocabulary:
@@ -32,7 +41,7 @@ class Vocabulary:
         self._classes = classes
 
     @cached_property
-    def _listed(self) -> tuple[dict[str, str], dict[str, list[_Phrase]]]:
+    def _listed(self) -> tuple[dict[str, str], dict[str, _Phrases]]:
         """The letter of each word, and the phrases that begin with each, the longest first."""
         listed: dict[str, str] = {}
         phrases: dict[str, list[_Phrase]] = {}
@@ -44,16 +53,14 @@ class Vocabulary:
                     phrases.setdefault(first, []).append(((first, *more), letter))
                 elif listed.setdefault(first, letter) != letter:
                     raise ValueError(f"{first!r} stands in two classes")
-        for candidates in phrases.values():
-            candidates.sort(key=lambda phrase: -len(phrase[0]))
-        return listed, phrases
+        return listed, {first: _by_length(candidates) for first, candidates in phrases.items()}
 
     @cached_property
     def _words(self) -> dict[str, str]:
         return self._listed[0]
 
     @cached_property
-    def _phrases(self) -> dict[str, list[_Phrase]]:
+    def _phrases(self) -> dict[str, _Phrases]:
         return self._listed[1]
 
     def encode(self, text_tokens: list[str]) -> str:
@@ -90,9 +97,10 @@ class Vocabulary:
         return [self._names[letter] for letter in encoded]
 
     def _phrase_at(self, text_tokens: list[str], place: int) -> _Phrase | None:
-        for entry, letter in self._phrases[text_tokens[place]]:
-            if tuple(text_tokens[place : place + len(entry)]) == entry:
-                return entry, letter
+        for size, entries in self._phrases[text_tokens[place]].items():
+            entry = tuple(text_tokens[place : place + size])
+            if entry in entries:
+                return entry, entries[entry]
         return None
 
     def lists(self, token: str) -> bool:
@@ -107,7 +115,11 @@ class Vocabulary:
         """The words by which those of these classes begin, for a quicker look."""
         letters = self.letters(*names)
         words = (word for word, letter in self._words.items() if letter in letters)
-        phrases = (word for word, found in self._phrases.items() if any(letter in letters for _, letter in found))
+        phrases = (
+            word
+            for word, found in self._phrases.items()
+            if any(letter in letters for entries in found.values() for letter in entries.values())
+        )
         return frozenset((*words, *phrases))
 
     def rule(self, pattern: str, **parts: str) -> re.Pattern[str]:

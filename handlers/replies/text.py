@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from handlers.replies.effort import remembered
+
 _QUOTES = {ord(c): "'" for c in "’‘‛`´ʼ＇"} | {ord(c): '"' for c in "“”„‟«»＂"}
 _DROPPED = dict.fromkeys(
     [0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xFE0E, 0xFE0F, *range(0x1F3FB, 0x1F400)]
@@ -82,6 +84,7 @@ SENTENCE_ENDS = frozenset("?!.;।\n…")
 BREAKS = SENTENCE_ENDS | frozenset(',:"=/+')
 
 
+@remembered
 def normalise(text: str) -> str:
     """Fold case, accents of Latin letters, curly quotes, skin tones, invisible characters, "yesss" and "S T O P".
 
@@ -120,13 +123,23 @@ def is_letter_word(word: str) -> bool:
 
 def tokens(text: str) -> list[str]:
     """Words, punctuation that separates thoughts, and emoji of a text, normalised, in order."""
+    return list(_tokens(text))
+
+
+@remembered
+def _tokens(text: str) -> tuple[str, ...]:
     normal = normalise(text)
-    return (_TOKEN_OF_ASCII if normal.isascii() else _TOKEN).findall(normal)
+    return tuple((_TOKEN_OF_ASCII if normal.isascii() else _TOKEN).findall(normal))
 
 
 def words(text: str) -> list[str]:
     """The words and emoji of a text, normalised, without punctuation."""
-    return [token for token in tokens(text) if token not in BREAKS]
+    return list(_words(text))
+
+
+@remembered
+def _words(text: str) -> tuple[str, ...]:
+    return tuple([token for token in _tokens(text) if token not in BREAKS])
 
 
 def says_any(said: Iterable[str], phrases: Iterable[str]) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
+from handlers.replies.effort import remembered
 from handlers.replies.known import is_known
 from handlers.replies.language import language_of
 from handlers.replies.optout import OptOut, read_opt_out
@@ -28,10 +29,16 @@ TITLE_MARK = "titlemark"
 
 def name_bits(text: str, shelf: Shelf) -> list[Bit]:
     """The words and numbers of a text; those that name goods of the shelf tell which."""
+    return list(_name_bits(text, shelf))
+
+
+@remembered
+def _name_bits(text: str, shelf: Shelf) -> tuple[Bit, ...]:
     plain = in_title_words(_without_plurals(text, shelf), shelf)
-    return shelf.name(read_bits(shelf.mark(plain), (), shelf.sizes))
+    return tuple(shelf.name(read_bits(shelf.mark(plain), (), shelf.sizes)))
 
 
+@remembered
 def in_title_words(text: str, shelf: Shelf) -> str:
     """The text with goods that are called in another language, or misspelt, by the word of their title: "ek hathi",
     "2 tazas", "tigr shrts"."""
@@ -54,6 +61,7 @@ def _is_place(before: str, word: str, shelf: Shelf) -> bool:
     return f"{before} {word}" in _PARTS_OF_TOWNS or not is_known(before)
 
 
+@remembered
 def _without_plurals(text: str, shelf: Shelf) -> str:
     """The text with goods whose plural sounds like a number, as tees do like thirty, in the singular.
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from handlers.replies.effort import remembered
 from handlers.replies.text import normalise, tokens
 from handlers.sourcing.replies.number_words import ADDED, FRACTIONS, MULTIPLIERS, SMALL
 
@@ -37,6 +38,11 @@ class Number:
 
 def split(text: str) -> list[str]:
     """The words of a normalised text with its numerals whole ("1,299") and the signs beside numbers kept."""
+    return list(_split(text))
+
+
+@remembered
+def _split(text: str) -> tuple[str, ...]:
     words: list[str] = []
     place = 0
     parted = _UNJOINED.sub(" ", _HYPHEN.sub(" ", text))
@@ -44,7 +50,7 @@ def split(text: str) -> list[str]:
         words += tokens(parted[place : match.start()])
         words.append(match.group())
         place = match.end()
-    return words + tokens(parted[place:])
+    return (*words, *tokens(parted[place:]))
 
 
 def find_numbers(words: Sequence[str]) -> list[Number]:

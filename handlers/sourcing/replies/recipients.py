@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from handlers.replies.effort import remembered
 from handlers.replies.word_lists import read_sets
 from handlers.sourcing.replies.joining import whole
 
@@ -24,11 +25,13 @@ _PATTERNS = tuple(
 )
 
 
+@remembered
 def unaccented(text: str) -> str:
     """The text with each letter in its place, and no accent on it: "dirección" and "mamá" are listed without."""
     return "".join(unicodedata.normalize("NFD", letter)[0] for letter in text).replace("ँ", "ं")
 
 
+@remembered
 def part_recipient(text: str) -> tuple[str, str]:
     """A wish without the words that say for whom, and the name of that person, "" where none stands there. A wish for
     nobody in particular stays as it was."""

@@ -34,11 +34,23 @@ async def answered(turn: Turn, written: Written) -> bool:
     """
     if ending.is_answered(written):
         return False
+    if written.is_unread:
+        return await _pass_on_unread(turn, written)
     talk = await _talk(turn, written)
     if talk is None or await read_by(turn, READERS, talk, written.question):
         return talk is not None
     await turn.unit.people.introduce(talk.address.contact, talk.shop.name)  # for whoever hears of it now
     return False
+
+
+async def _pass_on_unread(turn: Turn, written: Written) -> bool:
+    """Give a shop's message to the staff unread; False where it is an opt-out, or of nobody who keeps a shop."""
+    shop = None if written.message.data.get("stops") or written.member else await _shop(turn, written)
+    if shop is None:
+        return False
+    event = replace(written.event, text=written.message.text or "")
+    await passing.pass_on(turn, Talk(shop, written.address, written.message, event))
+    return True
 
 
 async def desk_answered(turn: Turn, written: Written) -> bool:
@@ -55,7 +67,7 @@ async def handed_answered(turn: Turn, written: Written) -> bool:
 
 async def looked_over(turn: Turn, written: Written) -> bool:
     """Whether a shop or a member of the staff, looking goods over, said what the goods are like."""
-    shop = await _shop(turn, written)
+    shop = None if written.is_unread else await _shop(turn, written)
     who, question = shop or written.member, written.question
     return who is not None and question is not None and await checks.answered(turn, who, question, written)
 
@@ -63,7 +75,7 @@ async def looked_over(turn: Turn, written: Written) -> bool:
 async def _talk(turn: Turn, written: Written) -> Talk | None:
     text = slash.without_slash(written.event.text)
     is_theirs = slash.command(written.event.text) is None or (written.member is None and _is_word(turn, text))
-    shop = await _shop(turn, written) if is_theirs else None
+    shop = await _shop(turn, written) if is_theirs and not written.is_unread else None
     if shop is None:
         return None
     event = replace(written.event, text=text)

@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import cache
 
 from handlers.replies.calendar_words import UNITS
+from handlers.replies.effort import remembered
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.text import normalise
 from handlers.replies.word_lists import read_sets
@@ -81,6 +82,13 @@ def read_bits(
 
     Misspelt words are mended where it can be told which of them name goods.
     """
+    return list(_read_bits(text, tuple(references), sizes, names_goods))
+
+
+@remembered
+def _read_bits(
+    text: str, references: tuple[str, ...], sizes: frozenset[str], names_goods: Callable[[str], bool] | None
+) -> tuple[Bit, ...]:
     if _LETTERS.fullmatch(text):
         text = text.casefold().replace("y", " yes ").replace("n", " no ")
     kept: list[str] = []
@@ -93,7 +101,7 @@ def read_bits(
     words = split(as_gone(said))
     if names_goods is not None:
         words = respell(words, lambda word: _special(word, kept) is not None or names_goods(word))
-    return list(_name(words, kept))
+    return tuple(_name(words, kept))
 
 
 def mark_no_counts(text: str) -> str:

@@ -19,7 +19,7 @@ from handlers.limits import Buckets, Rate
 
 WRONG = Rate(a_second=0.5, burst=30)
 _CODES = ("/l/", "/track/")
-_API = ("/api/v1/", "/prompt/")
+_OPEN = ("/webhooks/", "/healthz", "/readyz")  # a provider's signature is no key, and health has none
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -59,10 +59,10 @@ class Throttle:
         return answer
 
     def _note(self, request: web.Request, who: str, status: int) -> None:
-        if status == (401 if request.path.startswith(_API) else 404):
+        if status == (404 if request.path.startswith(_CODES) else 401):
             self.wrong.take(who, self.clock.elapsed())
 
     def _who(self, request: web.Request) -> str | None:
         """Who is counted together; None where nothing can be guessed, or the caller cannot be told."""
-        caller = self.proxies.client(request) if request.path.startswith((*_CODES, *_API)) else None
+        caller = None if request.path.startswith(_OPEN) else self.proxies.client(request)
         return None if caller is None or caller.is_loopback or caller.is_private else household(caller)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -36,6 +37,15 @@ class Door:
         headers |= {"Authorization": f"Bearer {key}"} if key else {}
         async with self.client.get(path, headers=headers, allow_redirects=False) as answer:
             return answer.status, answer.headers.get("Retry-After")
+
+    async def guess(self, path: str) -> tuple[int, str | None]:
+        """Ask by the first method that the path has, with a wrong key."""
+        headers = {"X-Forwarded-For": ATTACKER, "Authorization": "Bearer pk_tiger_guessed"}
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
+            async with self.client.request(method, path, headers=headers, json={}) as answer:
+                if answer.status != 405:
+                    return answer.status, answer.headers.get("Retry-After")
+        return 405, None
 
     async def rate(self, path: str) -> tuple[str, ...]:
         """How often the key may ask at once, how often still, and in how many seconds at once again."""
@@ -78,6 +88,18 @@ async def test_who_guesses_is_told_to_come_back(door: Door, watch: Watch, path: 
     assert await door.ask(path, NEIGHBOUR, key) == (status, None)
     watch.passed += timedelta(seconds=2)
     assert [(await door.ask(path, key=key))[0] for _ in range(2)] == [status, 429]
+
+
+async def test_guesses_of_a_key_share_one_counter_at_every_path_that_takes_one(door: Door) -> None:
+    resources = door.client.app.router.resources() if door.client.app is not None else ()
+    paths = {one.canonical for one in resources if one.canonical.startswith("/api/")}
+    paths -= {"/api/docs", "/api/openapi.json"}
+    filled = sorted(re.sub(r"{[^}]*}", "abc", path) for path in paths)
+    assert {"/api/v1/messages", "/api/customers", "/api/segments"} <= set(filled)
+    statuses = [(await door.guess(path))[0] for path in filled * (WRONG.burst // len(filled) + 1)]
+    assert statuses[: WRONG.burst] == [401] * WRONG.burst
+    late = {path: (await door.guess(path))[0] for path in filled}
+    assert set(late.values()) == {429}, late
 
 
 async def test_a_key_that_is_known_is_never_kept_waiting(door: Door) -> None:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, BeforeValidator, ConfigDict, SecretStr, ValidationError
 
 from bot.dotenv import WrongLine, read_dotenv
+from storage.postgres_address import SCHEMES, check_address
 
 PREFIX = "PARLEY_"
 SHORTEST_SECRET = 32  # characters
@@ -48,7 +49,8 @@ _region = _like("[a-z0-9-]{2,40}", "use the name of a region, like eu-central-1"
 
 def _database(text: str) -> str:
     scheme, separator, rest = text.partition("://")
-    if separator and scheme in {"postgresql", "postgres"} and rest:
+    if separator and scheme in SCHEMES and rest:
+        check_address(text)
         return text
     if separator and scheme == "sqlite" and len(rest) > 1 and rest[0] == "/" and ":memory:" not in rest:
         return text
@@ -56,7 +58,8 @@ def _database(text: str) -> str:
 
 
 def _postgres(text: str) -> str:
-    if text.startswith(("postgresql://", "postgres://")):
+    if text.partition("://")[0] in SCHEMES and "://" in text:
+        check_address(text)
         return text
     if text.lower() == OFF:
         return OFF

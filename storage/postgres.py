@@ -17,6 +17,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncTransaction, create_async_engine
 
 from storage.personal import Holdings
+from storage.postgres_address import connect_arguments, plain_address
 from storage.transaction import Ids, RetryTransaction
 from storage.unit import Unit
 from storage.work import Bells, Work, away
@@ -45,12 +46,12 @@ class PostgresDatabase(Bells):
         self.ids = ids
         self._holdings = holdings
         self.engine = create_async_engine(
-            url,
+            plain_address(url),
             pool_size=pool_size,
             max_overflow=5,
             pool_use_lifo=True,  # a connection of before an outage is made anew only where one more is needed
             pool_pre_ping=True,
-            connect_args=_LIMITS,
+            connect_args=connect_arguments(url, **_LIMITS),
             hide_parameters=True,
         )
         event.listen(self.engine.sync_engine, "connect", _prepare)

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage import tables
 from storage.database import driver_url
+from storage.postgres_address import connect_arguments, plain_address
 from storage.schema import metadata
 
 STEPS = Path(__file__).parent / "migrations"
@@ -81,7 +82,11 @@ async def look(url: str) -> tuple[str | None, list[str]]:
 
 def open_engine(url: str, begin: str) -> AsyncEngine:
     """A plain engine: with foreign keys enforced, rebuilding a table on SQLite would empty those that point to it."""
-    engine = create_async_engine(driver_url(url))
+    full = driver_url(url)
+    if full.startswith("sqlite"):
+        engine = create_async_engine(full)
+    else:
+        engine = create_async_engine(plain_address(full), connect_args=connect_arguments(full))
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _own_transactions)
         event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql(begin))

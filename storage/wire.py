@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from storage.postgres_address import connect_arguments, plain_address
 from storage.work import DatabaseAway, away
 
 CHANNEL = "parley"
@@ -42,7 +43,8 @@ class Wire:
 @asynccontextmanager
 async def open_wire(url: str, hear: Callable[[str], None], lost: Callable[[], None]) -> AsyncIterator[Wire]:
     """A connection of its own, outside every pool; ``lost`` is called when the server ends it. Raises DatabaseAway."""
-    engine = create_async_engine(url, poolclass=NullPool, connect_args=_LIMITS, hide_parameters=True)
+    limits = connect_arguments(url, **_LIMITS)
+    engine = create_async_engine(plain_address(url), poolclass=NullPool, connect_args=limits, hide_parameters=True)
     try:
         async with engine.connect() as pooled:
             connection: Any = (await pooled.get_raw_connection()).driver_connection

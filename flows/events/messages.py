@@ -35,8 +35,8 @@ class MessageReceived(Event):
     ``button`` is the payload of a pressed button, ``reply_to`` the provider's id of the message they answer.
     ``keyword`` is what the provider itself made of it: ``STOP``, ``START`` or ``HELP`` (Twilio ``OptOutType``).
     ``reaction``: an emoji that was put to the message ``reply_to``, which is no answer to it.
-    ``start`` is the token of a Telegram ``/start``; "" is a bare one. Of a run of blanks and marks in a ``text``, and of
-    one short word or sign again and again, the first twenty are kept: more say nothing.
+    ``start`` is the token of a Telegram ``/start``; "" is a bare one. Of a run of blanks and marks in a ``text``, and
+    of one short word or sign again and again, the first twenty are kept: more say nothing.
     """
 
     TYPE: ClassVar[str] = "message.received"

@@ -19,7 +19,7 @@ from handlers.intake import take
 from handlers.turn import Turn
 from storage.inbox import claim_events
 from storage.message import Message
-from storage.schema import consents, customer_questions, events, questions, reservations, runs
+from storage.schema import consents, customer_questions, events, reservations, runs
 from tests.transcripts.runner import Story
 from tests.transcripts.script import Line
 from tests.transcripts.world import BUSINESS

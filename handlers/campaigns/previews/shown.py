@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, timedelta
 from decimal import Decimal
 
+from flows.audience.criteria import EVERYBODY
 from flows.campaigns.campaign import HOLDOUT, LEAST_MEASURED, Campaign
 from flows.campaigns.contest import LATEST_DAY, WITHIN
 from flows.campaigns.course import course_of
@@ -15,6 +16,8 @@ from flows.campaigns.terms import Terms
 from flows.money import Money
 from flows.phrase import At, Lines, Ours, Text, phrase
 from flows.policy.spending import worth
+from handlers.audience.called import spoken
+from handlers.audience.explaining import conditions
 from handlers.campaigns.previews.arms import arms_of, best_at_its_hour, counted, offered
 from handlers.campaigns.previews.offering import Offering, offering_of
 from handlers.campaigns.previews.reads import how_it_reads
@@ -36,6 +39,7 @@ async def previewed(turn: Turn, campaign: Campaign, preview: CampaignPreview) ->
     whom = quoted(campaign.phrase, _WHOM)
     lines = (
         phrase("would_launch", name=campaign.name, many=preview.expected, people=preview.people, whom=whom, by=by),
+        await _understood(turn, campaign),
         excluded_line(preview.excluded),
         *later_lines(preview.later, turn.business.policy.marketing_distance),
         *also_coming(preview.beside, preview.people),
@@ -54,6 +58,14 @@ async def previewed(turn: Turn, campaign: Campaign, preview: CampaignPreview) ->
         await how_it_reads(turn, campaign, preview),
     )
     return Lines(lines)
+
+
+async def _understood(turn: Turn, campaign: Campaign) -> Text:
+    """Return the audience in Parley's own words: it shows how the staff's phrase was read. Empty for everybody."""
+    if campaign.criteria == EVERYBODY:
+        return ""
+    said = conditions(campaign.criteria, await spoken(turn))
+    return phrase("campaign_understood", conditions=Lines(tuple(said), "; "))
 
 
 def by_alone(turn: Turn, campaign: Campaign) -> Text:

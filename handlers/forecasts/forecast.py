@@ -144,7 +144,8 @@ def _count(found: Forecast, person: Contact, way: _Way, at: datetime, verdict: V
 def _leaving(person: Contact, to: Address, at: datetime, verdict: Verdict) -> ForeseenDeparture:
     if verdict.outcome is Outcome.SEND:
         return ForeseenDeparture(person, to, at, "", verdict)
-    spaced = any(rule.rule == DISTANCE_KIND for rule in verdict.rules)
+    # Quiet hours may come before the distance in a verdict; a cap that holds as well is named itself.
+    spaced = any(rule.rule == DISTANCE_KIND for rule in verdict.rules) and not verdict.rule.startswith("cap.")
     rule = DISTANCE_RULE if spaced else verdict.rule
     return ForeseenDeparture(person, to, verdict.until or at, rule, verdict)
 

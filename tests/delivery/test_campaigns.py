@@ -330,7 +330,7 @@ async def test_a_carrier_s_filter_pauses_the_campaign_and_not_the_shop(house: Ho
     assert "/campaign_resume_" in told
 
 
-CAPPED = shop.file().replace('marketing_caps = [{ count = 50, per = "7d" }]', "marketing_caps = CAPS")
+CAPPED = shop.file(distance="0").replace('marketing_caps = [{ count = 50, per = "7d" }]', "marketing_caps = CAPS")
 
 
 async def _second(house: House) -> NamedCampaign:

@@ -28,7 +28,7 @@ LONG = 10_000  # turns: until somebody says that the database is back
 @pytest.fixture
 async def house(database: str) -> AsyncIterator[House]:
     """The shop in real time; an offer to Ann is with the provider, who takes long."""
-    async with open_house(database, clock=HalfHandClock(shop.MORNING)) as opened:
+    async with open_house(database, clock=HalfHandClock(shop.MORNING), text=shop.file(distance="0")) as opened:
         await opened.remind()
         await opened.service.inbox.step()
         workers = LiveWorkers(opened.service.turns, opened.consumer, opened.timers, opened.sender)

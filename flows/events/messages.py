@@ -15,7 +15,8 @@ from flows.money import Money
 
 _NOISE = re.compile(r"([\s,;.!?\-_*=~|/]{20})[\s,;.!?\-_*=~|/]+")
 _SHORT = 20  # characters: no shorter text holds more than twenty of anything
-_REPEATED = re.compile(r"((\S{1,12}?\s{0,2})\2{19})\2+")
+# Not of one letter or figure in a row: a name may be too long, and that is to be said.
+_REPEATED = re.compile(r"((?P<unit>(?!(?P<one>\w)(?P=one))\S{1,12}?\s{0,2})(?P=unit){19})(?P=unit)+")
 
 
 @dataclass(frozen=True, slots=True)

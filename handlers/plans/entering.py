@@ -4,20 +4,23 @@ names."""
 from __future__ import annotations
 
 import json
-from datetime import time, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from flows.audience.criteria import All, Compared
 from flows.engine import Left, Subject
 from flows.events import OrderCreated, OrderProgressed
 from flows.lifecycle import lifecycle
-from flows.plans.terms import NAME, SUBJECT, KeptPlan, PlanTerms
+from flows.plans.terms import NAME, SUBJECT, EntryBy, KeptPlan, PlanTerms
 from flows.policy.facts import AGREED
-from flows.sequence import Entered
-from handlers import host
+from flows.sequence import Entered, State
+from handlers import host, zones
 from handlers.plans.meeting import those_who_meet
 from handlers.turn import Turn
-from storage import schedule
+from storage import codec, schedule
 from storage.audience.audiences import Selection
 from storage.draws import Assignment
 from storage.inbox import Stored
@@ -30,6 +33,8 @@ MORNING = time(5)
 """When people are looked for, at the business's hour: after the night in which it is worked out where they stand."""
 LATELY = timedelta(days=2)
 """What happened longer ago lets nobody in: it is told of the past, as an import of orders does."""
+_A_DAY, _WAKING = timedelta(days=1), timedelta(hours=8)
+_TODAY = "today"  # whose day is tomorrow was looked for
 PAGE = 50
 """People of one transaction."""
 
@@ -40,17 +45,36 @@ async def look(turn: Turn, firing: Stored) -> bool:
     How far it is stands with the firing, written with the entries: whoever dies in between lets nobody in twice.
     """
     begun = await schedule.progress_of(turn.unit, firing.id)
-    done, at, after = json.loads(begun) if begun else ("", "", None)
+    done, at, after, *phase = json.loads(begun) if begun else ("", "", None)
     plans = [one for one in await turn.unit.of(KeptPlans).all() if one.enabled and one.id.hex > done]
     plan = next((one for one in plans if one.terms.people is not None), None)
     if plan is None:
         return True
-    people = await _page(turn, plan, UUID(after) if at == plan.id.hex else None)
+    ahead = plan.terms.entrance.by is EntryBy.DATE and phase != [_TODAY]
+    people = await _page(turn, plan, UUID(after) if at == plan.id.hex and after else None, ahead=ahead)
     for one in people:
-        await enter(turn, plan, one, str(turn.today))
-    reached = [done, plan.id.hex, people[-1].hex] if len(people) == PAGE else [plan.id.hex, "", None]
+        await _enter_by_day(turn, plan, one, ahead=ahead)
+    if len(people) == PAGE:
+        reached = [done, plan.id.hex, people[-1].hex, *phase]
+    else:
+        reached = [done, plan.id.hex, None, _TODAY] if ahead else [plan.id.hex, "", None]
     await schedule.go_on(turn.unit, firing.id, json.dumps(reached))
     return False
+
+
+async def _enter_by_day(turn: Turn, plan: KeptPlan, contact: UUID, *, ahead: bool) -> None:
+    """Let somebody in whose day is today or, with ``ahead``, tomorrow, counted from that day's first hour where they
+    live. Tomorrow's enter today only where the first message is due before people are looked for again."""
+    person = await turn.unit.people.get(contact) if plan.terms.entrance.by is EntryBy.DATE else None
+    if person is None:
+        await enter(turn, plan, contact, str(turn.today))
+        return
+    day, zone = turn.today + timedelta(days=ahead), await zones.of_contact(turn, person)
+    anchor = datetime.combine(day, time(), zone).astimezone(UTC)
+    sequence = plan.terms.plan(plan.name, turn.business.counts_for, zone)
+    due = sequence.due(0, anchor) + (timedelta() if sequence.steps[0].at else _WAKING)
+    if not ahead or due < turn.now + _A_DAY:
+        await enter(turn, plan, contact, str(day), anchor)
 
 
 def whom(turn: Turn, terms: PlanTerms) -> Selection:
@@ -61,8 +85,12 @@ def whom(turn: Turn, terms: PlanTerms) -> Selection:
     return Selection(people, turn.now, turn.zone)
 
 
-async def _page(turn: Turn, plan: KeptPlan, after: UUID | None) -> list[UUID]:
-    return await turn.unit.of(PlanEntries).page(plan.terms.kind, whom(turn, plan.terms), PAGE, after)
+async def _page(turn: Turn, plan: KeptPlan, after: UUID | None, *, ahead: bool) -> list[UUID]:
+    asked = whom(turn, plan.terms)
+    if ahead:
+        tomorrow = Compared("birthday_in_days", "=", Decimal(plan.terms.entrance.days + 1))
+        asked = replace(asked, criteria=All((tomorrow, plan.terms.condition)))
+    return await turn.unit.of(PlanEntries).page(plan.terms.kind, asked, PAGE, after)
 
 
 async def ordered(turn: Turn, stored: Stored, event: OrderCreated) -> None:
@@ -86,8 +114,9 @@ async def _by_event(turn: Turn, stored: Stored, event: str) -> None:
             await enter(turn, plan, stored.contact, str(stored.id))
 
 
-async def enter(turn: Turn, plan: KeptPlan, contact: UUID, occasion: str) -> bool:
-    """Let somebody into a plan, once for that occasion; whether they are in it now.
+async def enter(turn: Turn, plan: KeptPlan, contact: UUID, occasion: str, anchor: datetime | None = None) -> bool:
+    """Let somebody into a plan, once for that occasion; whether they are in it now. Its steps count from ``anchor``,
+    None for now.
 
     They enter no plan of a kind of which they are in another that is as strong, and none while they rest.
     """
@@ -110,7 +139,7 @@ async def enter(turn: Turn, plan: KeptPlan, contact: UUID, occasion: str) -> boo
     number = turn.draw.number(plan.name, who)
     await turn.unit.draws.keep(Assignment(plan.name, who, terms.holdout, number))
     subject = Subject(SUBJECT, entry.id)
-    await host.enter(turn, NAME, f"{terms.kind}:{who}", who, subject, Entered(subject, turn.now))
+    await host.enter(turn, NAME, f"{terms.kind}:{who}", who, subject, Entered(subject, anchor or turn.now))
     return True
 
 
@@ -138,4 +167,6 @@ async def replied(turn: Turn, stored: Stored, _event: Any) -> None:
     theirs = [one.id for one in await turn.unit.people.addresses_of(stored.contact)]
     if not AGREED.isdisjoint((await turn.unit.consents.states(theirs)).values()):
         for run in open_:
+            if codec.load(State, run.state).anchor > turn.now:  # their day is still to come
+                continue
             await host.advance(turn, run, Left("replied"))

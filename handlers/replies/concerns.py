@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from itertools import pairwise
 
-from handlers.replies.effort import remembered
+from handlers.replies.effort import counted
 from handlers.replies.evidence import evidence_of
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.harm import Deed, allows
@@ -43,7 +43,7 @@ _LONGEST = 60  # words that are looked at
 _STORY = 40  # words: whoever writes more tells a story, which a person has to read
 
 
-@remembered
+@counted
 def read_concern(text: str) -> tuple[Concern, float]:
     """The likeliest concern of a text, with its probability; OTHER where nothing should be done upon that."""
     likely = weigh_concern(text)
@@ -61,7 +61,7 @@ def _denies_praise(text: str) -> bool:
     return any(pair in _DENIED for pair in pairwise(names))
 
 
-@remembered
+@counted
 def weigh_concern(text: str) -> dict[str, float]:
     """How likely each concern is."""
     return evidence_of("concern").weigh(signs_of(text))

@@ -13,7 +13,7 @@ from handlers.replies.arriving import without_others
 from handlers.replies.complaining import finds_wrong
 from handlers.replies.concerns import TOPICS, Concern, read_concern
 from handlers.replies.courtesies import without_courtesies
-from handlers.replies.effort import remembered
+from handlers.replies.effort import counted
 from handlers.replies.emphasis import without_emphasis
 from handlers.replies.harm import Deed, allows
 from handlers.replies.moments import is_little_but_a_moment
@@ -108,7 +108,7 @@ _TAKEN = frozenset(
 """Those that are known by their id to whoever put them there."""
 
 
-@remembered
+@counted
 def read(
     text: str,
     *,
@@ -133,7 +133,7 @@ def read(
     return replace(_read_about(text, expecting, question, forwarded), order=_read_order(text))
 
 
-@remembered
+@counted
 def _read_about(text: str, expecting: Expecting, question: str, forwarded: bool) -> Reading:
     match read_opt_out(text, forwarded=forwarded, expecting=expecting, question=question):
         case OptOut.STOP:

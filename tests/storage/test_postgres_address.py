@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from sqlalchemy import text
 
@@ -64,12 +66,19 @@ async def test_a_server_without_ssl_is_reached(packaged_postgres: str, mode: str
         await wire.say("hello")
 
 
-@pytest.mark.postgres
-async def test_a_server_without_ssl_says_so_where_ssl_is_required(packaged_postgres: str) -> None:
-    url = f"{packaged_postgres}{'&' if '?' in packaged_postgres else '?'}sslmode=require"
-    with pytest.raises(DatabaseAway, match="SSL"):
-        async with open_wire(driver_url(url), lambda _words: None, lambda: None):
-            pass
+async def test_a_server_without_ssl_says_so_where_ssl_is_required() -> None:
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readexactly(8)  # SSLRequest
+        writer.write(b"N")
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(refuse, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        url = f"postgresql://user:pass@127.0.0.1:{port}/app?sslmode=require"
+        with pytest.raises(DatabaseAway, match="SSL"):
+            async with open_wire(driver_url(url), lambda _words: None, lambda: None):
+                pass
 
 
 def test_an_unknown_scheme_is_refused() -> None:

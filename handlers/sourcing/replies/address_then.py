@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from handlers.replies.effort import remembered
+from handlers.replies.effort import counted
 from handlers.replies.intents import Intent
 from handlers.replies.intents import read as read_intent
 from handlers.replies.known import is_known
@@ -63,7 +63,7 @@ def part_then(text: str, shelf: Shelf) -> Then | None:
     return None
 
 
-@remembered
+@counted
 def changes_order(rest: str, shelf: Shelf) -> bool:
     """Whether what stands beside an address changes what is ordered, and names no goods: "make it 2", "express"."""
     if "?" in rest or not 0 < len(words(rest)) <= _LONGEST or names_place(rest):
@@ -97,7 +97,7 @@ def _is_name(word: str) -> bool:
     return plain in _TOWNS or (word[0].isupper() and not is_known(plain))
 
 
-@remembered
+@counted
 def _is_apart(rest: str, shelf: Shelf) -> bool:
     """Whether what stands behind an address is none of it: its first part tells nothing of a place or a person, as
     "near the metro. How do I pay?" does, and all of it is known."""
@@ -129,7 +129,7 @@ def _is_trail(rest: str) -> bool:
     return without_trail(f"110001 {rest}") == "110001"
 
 
-@remembered
+@counted
 def _is_known(rest: str, shelf: Shelf) -> bool:
     """Whether what stands behind an address is a wish or a question that is no part of it."""
     if not 0 < len(words(rest)) <= _LONGEST or _CODE.search(rest) is not None or _is_trail(rest):

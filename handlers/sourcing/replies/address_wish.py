@@ -2,7 +2,7 @@
 
 import re
 
-from handlers.replies.effort import remembered
+from handlers.replies.effort import counted
 from handlers.replies.text import tokens
 from handlers.replies.word_lists import read_sets
 from handlers.sourcing.replies.address_meant import typed
@@ -17,7 +17,7 @@ from handlers.sourcing.replies.wish_words import WORDS, strange_words
 _TOO = re.compile(rf"(?:[\s,]+{typed(read_sets('sourcing:address_also')['too'])})+[\s.!]*$", re.IGNORECASE)
 
 
-@remembered
+@counted
 def is_wish(text: str, shelf: Shelf) -> bool:
     """Whether goods are wanted, and every word of a text is understood: with a number, a size, an article or a word
     for more beside them, as a name of goods alone may be that of a place."""

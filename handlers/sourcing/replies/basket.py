@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 
-from handlers.replies.effort import remembered
+from handlers.replies.effort import counted
 from handlers.replies.text import tokens, words
 from handlers.sourcing.replies.adding import mark_more, says_more
 from handlers.sourcing.replies.basket_named import Change, NamedGoods
@@ -25,7 +25,7 @@ from handlers.sourcing.replies.stock.goods import Shelf
 from handlers.sourcing.replies.wish_words import turns_a_wish
 
 
-@remembered
+@counted
 def read_change(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Change | None:
     """The change of an order that a text wants; None where the text names no product, asks, or tells a story."""
     if "?" in text or not 0 < len(words(text)) <= MOST_WORDS:
@@ -43,7 +43,7 @@ def read_change(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Chan
     return _change_in(text, shelf, categories)
 
 
-@remembered
+@counted
 def _change_in(text: str, shelf: Shelf, categories: Sequence[str]) -> Change | None:
     adds = puts_beside(text)
     text = _lessened(in_title_words(text, shelf), shelf)

@@ -3,7 +3,7 @@
 "Add one more mug" and "I want a mug" are none: that can be ordered beside.
 """
 
-from handlers.replies.effort import remembered
+from handlers.replies.effort import counted
 from handlers.replies.known import names_no_goods
 from handlers.replies.text import tokens, words
 from handlers.sourcing.replies.addresses import names_place
@@ -21,7 +21,7 @@ _OTHERWISE = frozenset({"clock", "unit_of_time", "rupee", "price", "lead", "time
 """Classes of words beside which a number counts no pieces: "at 7 pm", "2 days", "Rs 500", "2 hai"."""
 
 
-@remembered
+@counted
 def counts_anew(text: str, shelf: Shelf) -> frozenset[int] | None:
     """The goods of which a text says a number, none where it names none; None for any other text and an address."""
     said = words(text)

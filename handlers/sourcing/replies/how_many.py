@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.sourcing.ordering import MOST_PIECES
-from handlers.replies.effort import remembered
+from handlers.replies.effort import counted
 from handlers.replies.text import normalise
 from handlers.replies.word_lists import read_sets
 from handlers.sourcing.replies.measuring import of_pieces
@@ -58,7 +58,7 @@ class HowMany:
         return self.over or (self.more and self.pieces + before > MOST_PIECES)
 
 
-@remembered
+@counted
 def read_how_many(text: str) -> HowMany:
     """How many pieces a text says that names no goods. "Do" alone is two, and beside other words what is done."""
     said = " ".join(normalise(mark_no_counts(text)).split())

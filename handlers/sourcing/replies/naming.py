@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
-from handlers.replies.effort import remembered
+from handlers.replies.effort import counted
 from handlers.replies.known import is_known
 from handlers.replies.language import language_of
 from handlers.replies.optout import OptOut, read_opt_out
@@ -32,13 +32,13 @@ def name_bits(text: str, shelf: Shelf) -> list[Bit]:
     return list(_name_bits(text, shelf))
 
 
-@remembered
+@counted
 def _name_bits(text: str, shelf: Shelf) -> tuple[Bit, ...]:
     plain = in_title_words(_without_plurals(text, shelf), shelf)
     return tuple(shelf.name(read_bits(shelf.mark(plain), (), shelf.sizes)))
 
 
-@remembered
+@counted
 def in_title_words(text: str, shelf: Shelf) -> str:
     """The text with goods that are called in another language, or misspelt, by the word of their title: "ek hathi",
     "2 tazas", "tigr shrts"."""
@@ -61,7 +61,7 @@ def _is_place(before: str, word: str, shelf: Shelf) -> bool:
     return f"{before} {word}" in _PARTS_OF_TOWNS or not is_known(before)
 
 
-@remembered
+@counted
 def _without_plurals(text: str, shelf: Shelf) -> str:
     """The text with goods whose plural sounds like a number, as tees do like thirty, in the singular.
 

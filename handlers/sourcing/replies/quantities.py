@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from handlers.replies.effort import remembered
+from handlers.replies.effort import counted
 from handlers.replies.text import normalise, tokens
 from handlers.sourcing.replies.number_words import ADDED, FRACTIONS, MULTIPLIERS, SMALL
 
@@ -41,7 +41,7 @@ def split(text: str) -> list[str]:
     return list(_split(text))
 
 
-@remembered
+@counted
 def _split(text: str) -> tuple[str, ...]:
     words: list[str] = []
     place = 0

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from handlers.replies.effort import remembered
+from handlers.replies.effort import counted
 from handlers.replies.known import names_no_goods
 from handlers.replies.text import normalise, tokens, words
 from handlers.replies.word_lists import read_sets
@@ -25,7 +25,7 @@ _INSTEAD_OF = re.compile(
 """The number that is not meant any more: "3 instead of 5", "5 ki jagah 3"."""
 
 
-@remembered
+@counted
 def read_pieces(text: str) -> HowMany:
     """How many pieces a text says that changes an order; none where it is a question, a refusal or a story."""
     if "?" in text or len(words(text)) > _LONGEST_COUNT:

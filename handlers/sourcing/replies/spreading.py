@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from handlers.replies.effort import remembered
+from handlers.replies.effort import counted
 from handlers.replies.text import normalise
 from handlers.replies.word_lists import read_sets
 from handlers.sourcing.replies.enumerating import with_commas
@@ -40,7 +40,7 @@ class Spread:
     counts: tuple[int, ...]
 
 
-@remembered
+@counted
 def each_apart(text: str, shelf: Shelf) -> str:
     """The text with a comma or an "and" before all that is a line of its own: other goods, or another size of them."""
     return with_commas(with_sizes_apart(text, shelf), shelf)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import time
+from datetime import datetime, time, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -21,13 +22,15 @@ from flows.events import (
 )
 from flows.plans.ready import WIN_BACK, WIN_BACK_TERMS, gone_for
 from flows.plans.terms import FIRST_ORDER, Entrance, EntryBy, KeptPlan, PlanStep, PlanTerms
+from flows.sequence import State
 from handlers.plans import entering
 from handlers.turn import Turn
+from storage import codec
 from storage.inbox import Stored
 from storage.merging import merge
 from storage.plans.kept import KeptPlans
 from storage.schedule import fire_now
-from storage.schema import events, plan_entries
+from storage.schema import events, plan_entries, runs
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.planned import (
@@ -157,6 +160,33 @@ async def test_a_birthday_s_plan_is_entered_so_many_days_before_it(house: House)
     await look(house)
     assert [one.contact for one in await entries(house, CAL, "birthday")] == [who]
     assert await entries(house, CAL, "again") == [], "who never ordered does not meet its condition"
+
+
+_ZONES = ("Asia/Kolkata", "Pacific/Honolulu", "Pacific/Kiritimati", "Pacific/Pago_Pago", "America/Chicago")
+
+
+@pytest.mark.parametrize("skipped", [None, 0], ids=["each day", "nothing ran on the day before"])
+@pytest.mark.parametrize("zone", _ZONES)
+async def test_a_birthday_s_message_is_due_at_their_own_hour_of_their_own_day(
+    house: House, zone: str, skipped: int | None
+) -> None:
+    steps = (PlanStep(timedelta(), "win_back", at=time(11)),)
+    await keep(house, PlanTerms("birthday", Entrance(EntryBy.DATE, date="birthday"), steps), "birthday")
+    day = (house.clock.now() + 2 * DAY).astimezone(ZoneInfo("America/Chicago")).date()
+    cal = replace(shop.customer(CAL, None, "Cal"), birthday=f"1990-{day:%m-%d}", timezone=zone)
+    await house.tell(CustomerUpdated(cal, house.clock.now()))
+    await house.settle()
+    morning = datetime.combine(day - DAY, entering.MORNING, ZoneInfo("America/Chicago"))
+    for number in range(3):
+        await house.pass_(now=morning + number * DAY - house.clock.now())
+        if number != skipped:
+            await look(house)
+    (entry,) = await entries(house, CAL, "birthday")
+    (run,) = await house.act(lambda turn: turn.unit.rows(select(runs.c.state).where(runs.c.subject == entry.id)))
+    anchor = codec.load(State, run.state).anchor
+    assert anchor == datetime.combine(day, time(), ZoneInfo(zone))
+    due = datetime.combine(day, time(11), ZoneInfo(zone))
+    assert entry.entered_at < due or (skipped is not None and zone in {"Asia/Kolkata", "Pacific/Kiritimati"})
 
 
 class _Dies(Exception):

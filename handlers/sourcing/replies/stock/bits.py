@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cache
 
 from handlers.replies.calendar_words import UNITS
-from handlers.replies.effort import remembered
+from handlers.replies.effort import counted
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.text import normalise
 from handlers.replies.word_lists import read_sets
@@ -85,7 +85,7 @@ def read_bits(
     return list(_read_bits(text, tuple(references), sizes, names_goods))
 
 
-@remembered
+@counted
 def _read_bits(
     text: str, references: tuple[str, ...], sizes: frozenset[str], names_goods: Callable[[str], bool] | None
 ) -> tuple[Bit, ...]:

@@ -17,16 +17,22 @@ _WORDS = (
     "L, ", "42 ", "please ", "not ", "not the ", "stop ", "stop sending ", "don't ", "do not ", "if ", "or ", "is it ",
     "how many ", "how much ", "where ", "when ", "instead of ", "each ", "all ", "all but ", "one of ", "two ", "दो ",
     "और ", "हाँ ", "नहीं ", "no quiero ", "para mi ", "y ", "dos ", "house no. ", "flat 1, ", "street ", "near ",
-    "c/o ", "new delhi ", "tomorrow ", "at 5 ", "every monday ", "#1 ", "order 1 ", "cancel ", "my order ", "/", "/help ",
-    "campaign ", "customers who ", "spent > 1 ", "more than 1 ", "in 1 days ", "10% off ", "10% ", "vip ", "not vip and ",
-    "1\n", "yes\n", "a\n\n", "- 1\n", "ok ", "ok. ", "thanks ", "it's ", "i'd ", "I want 1 ", "send 1 to ", "a b ", "so, ",
-    "1 year old ", "10 years ", "aged 1 ", "k ", "1k ", "1 pm ", "rs 1 ", "rs. ", "inr 1 ", "½", "1½ ", "x1 ", "1x", "()",
-    ":) ", "...", "?! ", "'s ", "’s ", '"a" ', "“a” ", "(a) ", "[1] ", "a, ", "a; ", "a - ", "a – ", "_a_ ", "*a* ", "a's ",
+    "c/o ", "new delhi ", "tomorrow ", "at 5 ", "every monday ", "#1 ", "order 1 ", "cancel ",
+    "my order ", "/", "/help ",
+    "campaign ", "customers who ", "spent > 1 ", "more than 1 ", "in 1 days ", "10% off ", "10% ",
+    "vip ", "not vip and ",
+    "1\n", "yes\n", "a\n\n", "- 1\n", "ok ", "ok. ", "thanks ", "it's ", "i'd ", "I want 1 ",
+    "send 1 to ", "a b ", "so, ",
+    "1 year old ", "10 years ", "aged 1 ", "k ", "1k ", "1 pm ", "rs 1 ", "rs. ", "inr 1 ", "½",
+    "1½ ", "x1 ", "1x", "()",
+    ":) ", "...", "?! ", "'s ", "’s ", '"a" ', "“a” ", "(a) ", "[1] ", "a, ", "a; ", "a - ",
+    "a – ", "_a_ ", "*a* ", "a's ",
 )  # fmt: skip
 
 
 def cases(titles: Sequence[str] = (), length: int = LONGEST) -> Mapping[str, str]:
-    """Return hostile texts of ``length`` characters by name; ``titles`` are the products of the shop that reads them."""
+    """Return hostile texts of ``length`` characters by name; ``titles`` are the products of the shop that "
+    "reads them."""
     pieces = dict(_pieces(titles))
     texts = {name: (piece * (length // len(piece) + 1))[:length] for name, piece in pieces.items()}
     half = length // 2
@@ -44,8 +50,10 @@ def cases(titles: Sequence[str] = (), length: int = LONGEST) -> Mapping[str, str
 
 
 _PROSE = (
-    "Hi there, I bought the shorts for my son last week and they arrived on Monday, but one of them has a small hole in "
-    "the seam and the other is fine. Could you tell me if 2 more are there in size L, or maybe in M, and what it costs to "
+    "Hi there, I bought the shorts for my son last week and they arrived on Monday, but one of them has a "
+    "small hole in "
+    "the seam and the other is fine. Could you tell me if 2 more are there in size L, or maybe in M, and what "
+    "it costs to "
     "send them to 14 Lake Road, New Delhi 110016 before the 12th? My sister's wedding is on 24 December at 5 pm. "
 )
 

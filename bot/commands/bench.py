@@ -32,7 +32,7 @@ def build() -> typer.Typer:
     app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Benchmarks against built-in stand-ins.")
     for command in (
         delivery, inbound, reaction, outage, backlog, fanout, campaign, find, audience, orders, sourcing, staff, idle,
-        experiments,
+        experiments, reading,
     ):  # fmt: skip
         app.command(command.__name__)(command)
     app.command("import")(bringing)
@@ -326,6 +326,23 @@ def experiments(
     from bot.bench.experiments import ExperimentsPlan, measure_experiments
 
     _show(measure_experiments(ExperimentsPlan(runs, tests, people)), json=json)
+
+
+def reading(
+    characters: Annotated[int, typer.Option(min=64, max=4_096, help="How long each text is.")] = 4_096,
+    tries: Annotated[int, typer.Option(min=1, help="How often each text is read; the fastest counts.")] = 3,
+    runs: Runs = 1,
+    json: options.Json = False,
+) -> None:
+    """The CPU time of hostile texts in the chats of customers, shops and staff; each may take 50 ms.
+
+    \b
+    Example:
+      parley bench reading --tries 1
+    """
+    from bot.bench.reading import ReadingPlan, measure_reading
+
+    _show(measure_reading(ReadingPlan(runs, characters, tries)), json=json)
 
 
 def _own(url: str | None) -> str | None:

@@ -11,7 +11,7 @@ from handlers.replies.moments import is_little_but_a_moment, is_of_the_past, rea
 _UNTIL = re.compile(
     r"\b(?:(?:valid|good|runs?)\s)?(?:till|until|untill|til|thru|through|up ?to|hasta|ends?(?: on)?|ending(?: on)?"
     r"|expir(?:es|e|ing)(?: on)?|vence|termina)\s(?:(?:el|la|the)\s)?(?P<until>[^\s,]+(?:\s[^\s,]+){0,3})"
-    r"|(?P<by>[^\s,]+(?:\s[^\s,]+){0,2})\s(?:tak|तक)(?!\w)",
+    r"|(?<![^\s,])(?P<by>[^\s,]+(?:\s[^\s,]+){0,2})\s(?:tak|तक)(?!\w)",
     re.IGNORECASE,
 )
 _LAST_MINUTE = time(23, 59)

@@ -18,7 +18,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 P = ParamSpec("P")
 T = TypeVar("T")
 
-CEILING = 9_000
+CEILING = 8_000
 """Units for one message, about 40 ms. An order of three things with its address takes 6 000."""
 _ANEW = 20  # units of a text that a function reads for the first time; one that it remembers is one unit
 _CHARACTERS = 16  # of a new text, for one unit more

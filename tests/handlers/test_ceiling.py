@@ -22,7 +22,7 @@ EVERY = 12  # of so many texts one is tried in each chat, another in each
 async def test_no_text_holds_the_loop() -> None:
     texts = hostile.cases([ware.title for ware in SAMPLE.wares])
     async with open_chats(SAMPLE) as service:
-        slow = {}
+        slow: dict[tuple[str, str], float] = {}
         for place, (chat, (writer, _)) in enumerate(CHATS.items()):
             chosen = [*list(texts)[place::EVERY], "run of '('", "words '1 '", "mixed order", "every word", "prose"]
             taken = {name: await cost(service, SAMPLE, writer, texts[name]) for name in chosen}

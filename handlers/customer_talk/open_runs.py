@@ -29,17 +29,17 @@ async def go_on(turn: Turn, said: Said) -> bool:
         answers = await turn.tools.conversations.flow(run.flow).answers(turn, said, run)
         if answers is Answers.NOTHING:
             return True
-        heard = replace(reply, clear=answers is not Answers.UNCLEAR and _is_exact(said))
+        heard = replace(reply, clear=answers is not Answers.UNCLEAR and _is_exact(said, reply.choice))
         if answers is not Answers.NO and await host.advance(turn, run, heard):
-            if not heard.clear:
+            if not (heard.clear or said.is_brief):
                 await handover.ask(turn, said.address, said.message)  # the words around the answer
             return True
     return False
 
 
-def _is_exact(said: Said) -> bool:
-    """Return True unless a longer text would order, drop, cancel or agree."""
-    return bool(said.event.button) or said.reading.intent not in _ACTING or said.exact is not None
+def _is_exact(said: Said, choice: int | None) -> bool:
+    """Return True unless a longer text would order, drop, cancel or agree. A choice was read exactly."""
+    return bool(said.event.button or choice) or said.reading.intent not in _ACTING or said.exact is not None
 
 
 async def _replied(turn: Turn, said: Said) -> CustomerReplied:

@@ -56,7 +56,7 @@ async def begin(story: Story, beginning: str) -> None:
     for number, line in enumerate(beginning.strip().splitlines(), 1):
         await story.do(Line(number, line.strip()))
         await story.ear.listen()
-        story.ear.unheard.clear()
+        story.ear.hear_all()
 
 
 async def write(story: Story, who: str, text: str) -> Outcome:

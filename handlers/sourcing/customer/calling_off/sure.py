@@ -5,7 +5,6 @@ said last) hears that it is: they agree with us, and take no consent back.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from flows.engine import Asks
 from flows.sourcing.releasing import CANCEL_TOLD, cancel_told
@@ -22,7 +21,6 @@ from handlers.replies.optout import names_our_messages
 from handlers.replies.text import words
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.calling_off import another_order, called, part_of_order, which_order
-from handlers.sourcing.customer.picking import wishes
 from handlers.sourcing.customer.placed import order_status
 from handlers.sourcing.replies.answers import cancelled_numbers, confirms_cancel
 from handlers.sourcing.replies.dropping import is_dropped
@@ -37,6 +35,7 @@ AGAIN = "cancel_sure_again"
 _SHALL_WE = "Shall we cancel the order?"  # in whose light an answer is read, whatever was said last
 _ELSEWHERE = 0.5  # how likely a text answers nothing from which on it is left to other readers
 _MOST_WORDS = 4  # of an answer: a longer text is asked back, and a person reads it
+_LONG = 8  # words of a wish to cancel that may say more than that
 _KEPT, _OVER = "cancel_kept", "order_cancelled"  # templates
 _OF_CANCELLING = frozenset({SURE, AGAIN, CANCEL_TOLD})
 
@@ -54,7 +53,6 @@ async def answered(turn: Turn, said: Said) -> bool:
     none, for the second half, and for an end of our messages: "cancel my subscription" cancels no order."""
     if not said.event.button and names_our_messages(said.event.text):
         return False
-    answer, wish = await wishes.parted(turn, said)
     orders = [one for one in await _asked_about(turn, said) if one.status in called.CALLABLE]
     if not orders:
         return False
@@ -66,12 +64,10 @@ async def answered(turn: Turn, said: Said) -> bool:
         return False
     if await _is_of_a_part(turn, said, orders):
         return True
-    sure = None if named.unsure else another_order.is_named(said, orders) or _sure(said, answer)
+    sure = None if named.unsure else another_order.is_named(said, orders) or _sure(said, said.event.text)
     if sure is None:
         return await _asked_again(turn, said, orders, unsure=named.unsure)
     await (called.off if sure else tell_kept)(turn, said, orders)
-    if wish:
-        await wishes.begun(turn, replace(said, event=replace(said.event, text=wish)))
     return True
 
 
@@ -136,8 +132,9 @@ async def ask(turn: Turn, said: Said, orders: Sequence[Reservation], *, again: b
 def _says_more(said: Said) -> bool:
     """Return True for a text that may say more than that an order is to be cancelled: a person reads it as well."""
     text = said.event.text
-    long = said.is_by_hand and len(words(text)) > _MOST_WORDS
-    return long and not (calls_off_alone(text) or cancelled_numbers(text))
+    ends = said.reading.intent in {Intent.CANCEL_ORDER, Intent.REFUND}
+    long = said.is_by_hand and len(words(text)) > (_LONG if ends else _MOST_WORDS)
+    return long and not (calls_off_alone(text) or cancelled_numbers(text) or is_dropped(text))
 
 
 def _sure(said: Said, text: str) -> bool | None:

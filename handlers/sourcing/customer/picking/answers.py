@@ -51,7 +51,8 @@ from handlers.turn import Turn
 
 _NOD = 6  # words
 _TOLD = 3  # words of a text that a person reads where no reader understood any of it
-_CHANGED = 4  # words of a change that may hold unread words
+_CHANGED = 5  # words of a change that may say more
+_STRANGE = 2  # words that no reader knows in one that does
 _ORDERS = frozenset({"summary", "offer"})  # the steps at which a yes orders
 
 
@@ -60,7 +61,7 @@ async def went_on(turn: Turn, said: Said) -> bool:
     order, asked = await open_order.of(turn, said.address.contact), said.answered.asked
     if order is None or asked is None or asked.run != order.run.id:
         return False
-    run, state, whole = order.run, order.state, said
+    run, state = order.run, order.state
     said = replace(said, event=replace(said.event, text=without_emphasis(said.event.text)))
     if state.step == "offer" and takes_it(said.event.text) and await _is_beside(turn, said, order):
         return await host.advance(turn, run, replace(nothing_of(said), quantity=state.quantity or 1))  # and sum it up
@@ -75,6 +76,7 @@ async def went_on(turn: Turn, said: Said) -> bool:
     if await meant_for.passed_on(turn, said, state):
         return True
     said = meant_for.without(said, state)
+    whole = _without_price(said, state)
     said = replace(said, event=replace(said.event, text=await without_all(turn, said.event.text)))
     said = resized.in_capitals(await _plainly(turn, _without_price(said, state), state), state)
     if asks_what_is_sold(said.event.text) and (state.step in {"size", "summary"} or state.kept):
@@ -106,12 +108,13 @@ async def went_on(turn: Turn, said: Said) -> bool:
 async def _advance(turn: Turn, said: Said, order: open_order.OpenOrder, event: Picked) -> bool:
     """Give an answer to the run. A longer text orders and drops nothing: the question is asked once more, and a person
     reads the words that no reader understood."""
-    acts = event.agrees is not None
-    if acts and picked.is_exact(said, order.state, agrees=bool(event.agrees)):
+    shown = order.state.step == "offer" and event.partly  # a yes that is summed up
+    acts = event.agrees is not None and not shown
+    parted = bool(event.to or event.where)  # the words beside an address were looked at
+    if acts and (parted or picked.is_exact(said, order.state, agrees=bool(event.agrees))):
         return await host.advance(turn, order.run, event)
-    event = replace(event, agrees=None, partly=event.partly or (acts and not event.to))
-    changes = event.says_something or event.to or event.where
-    if acts and not changes:
+    event = replace(event, agrees=None, partly=True) if acts else event
+    if acts and not event.says_something:
         await hand_over(turn, said)
         await open_order.ask_again(turn, said, doubt=HESITANT)
         return True
@@ -129,7 +132,8 @@ async def _leaves_words(turn: Turn, said: Said, event: Picked) -> bool:
     if _says_nothing(event, said):
         return many >= _TOLD
     found = tokens(text)
-    return many > _CHANGED and bool(strange_words(name_bits(text, (await assortment(turn)).shelf), found))
+    strange = strange_words(name_bits(text, (await assortment(turn)).shelf), found)
+    return many > _CHANGED and len(strange) >= _STRANGE
 
 
 async def _nods_to_another(turn: Turn, said: Said, order: open_order.OpenOrder) -> bool:
@@ -209,6 +213,8 @@ async def _with_address(turn: Turn, said: Said, state: Ordering) -> Picked | Non
         if ours.event.text and not await asked_beside.passed_on(turn, ours):
             return None
         event = nothing_of(said)
+    if event.agrees is not None and not picked.is_exact(ours, state, agrees=event.agrees):
+        event = replace(event, agrees=None)
     to = where_to.to_be_shown(told, turn.business.country)
     return replace(event, to=to, where=not to, named=bool(to and name_on(told.address)))
 

@@ -27,7 +27,7 @@ from handlers.sourcing.replies.inquiring import asks_price, asks_sizes, may_ask,
 from handlers.sourcing.replies.named_goods import read_wares
 
 _SHORT = 6  # words of what may be an answer that we did not understand
-_SHORT_REPLY = 4  # words of a yes or a no
+_SHORT_YES, _SHORT_NO = 6, 4  # words of a reply
 _UNREAD = frozenset({Intent.UNCLEAR, Intent.NO})
 _MAYBE = frozenset({Intent.UNCLEAR, Intent.YES, Intent.CHANGE_SIZE, Intent.CHANGE_ITEM, Intent.QUESTION})
 
@@ -56,9 +56,10 @@ def is_exact(said: Said, state: Ordering, *, agrees: bool) -> bool:
     text = said.event.text
     if said.event.button or said.exact is agrees or read_choice(text) is not None:
         return True
-    if len(words(text)) > _SHORT_REPLY:
-        return False
-    return (is_clear(text) and says_wholly(text, state)) if agrees else is_dropped(text) or takes_all_out(text)
+    many = len(words(text))
+    if agrees:
+        return many <= _SHORT_YES and is_clear(text) and says_wholly(text, state)
+    return many <= _SHORT_NO and (is_dropped(text) or takes_all_out(text))
 
 
 def doubted(event: Picked, said: Said) -> Picked:

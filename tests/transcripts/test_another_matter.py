@@ -1,0 +1,146 @@
+"""Behind each kind of open question, words of another matter do nothing, and reach a person or their topic."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.transcripts.another_matter import Outcome, begin, write
+from tests.transcripts.runner import Story
+from tests.transcripts.script import HERE, read
+from tests.transcripts.world import world
+
+_HEAD = """Words of another matter.
+
+sells souvenirs
+{settings}people
+  gita: Gita Rao, telegram 7102
+  bo: Bo Lund, telegram 77, region MO
+
+Mon 2026-03-02 11:00 IST
+"""
+_AT_THE_DOOR = 'settings\n  sourcing.pay = "cod"\n'
+_PHOTOS = "settings\n  sourcing.quality_check = true\n"
+SCENES = {
+    "summary": ("noor", "", "noor> 2 tiger shorts in L"),
+    "product": ("noor", "", "noor> /shop"),
+    "size": ("noor", "", "noor> tiger shorts"),
+    "count": ("noor", "", "noor> 2 or 3 mugs"),
+    "offer": ("noor", "", "noor> do you have tiger shorts in L?"),
+    "address": ("gita", "", "gita> 2 tiger shorts in L\ngita> yes"),
+    "replaces an order": ("gita", "", "gita> 2 mugs\ngita> yes\n+1m\ngita> make it 3"),
+    "sure to cancel": ("noor", "", "noor reserves 1: SHORTS L\nnoor> cancel my order 1"),
+    "which to cancel": ("noor", "", "noor reserves 1: SHORTS L\nnoor reserves 2: MUG\nnoor> cancel my order"),
+    "order or messages": ("gita", "", "gita> JOIN\ngita> yes\ngita reserves 1: MUG\ngita> cancel"),
+    "confirm at the door": ("noor", _AT_THE_DOOR, "noor reserves 1234: SHORTS L\n+2m\nconnaught> haan"),
+    "to be paid": ("noor", "", "noor reserves 1234: SHORTS L\n+2m\nconnaught> haan"),
+    "part available": (
+        "noor",
+        "",
+        "noor reserves 1234: 2 x SHORTS L, SHORTS XL\n+2m\nconnaught> 1 haan 2 nahi\n+2m\nkarol> 2 no\n+2m\nhauz> 2 no",
+    ),
+    "unavailable": ("noor", "", "noor reserves 1234: SHORTS L\n+2m\nconnaught> nahi\nkarol> no\nhauz> no"),
+    "photos": (
+        "noor",
+        _PHOTOS,
+        "noor> hello\nnoor reserves 1234: SHORTS L\n+2m\nkarol> yes\n+2m\nnoor pays\n+40m\nasha> /picked 1234 karol\n"
+        "asha sends 2 photos: 1234\nasha presses 5 All good",
+    ),
+    "quote": (
+        "noor",
+        "",
+        "noor> can you make a wooden box painted by hand, with my name on it?\n"
+        "asha (reply)> /quote 4500 hand-painted box with your name, 5 days",
+    ),
+    "opt-in": ("bo", "", "bo> JOIN"),
+    "stop question": ("bo", "", "bo> JOIN\nbo> yes\nbo> this is too many messages"),
+    "cart reminder": ("bo", "", "shop: cart c1 of bo: Blue kurta 39.00; agreed twice\n+45m"),
+    "staff answered": ("noor", "", "noor> is the cotton thick?\nasha (reply)> Yes, it is."),
+}
+"""The kinds of questions: who is asked, with which settings, and what leads to the question."""
+_ASKED_AGAIN = frozenset({
+    *("pick_summary", "pick_product", "pick_size", "pick_count", "pick_offer", "address_ask", "confirm_order"),
+    *("part_available", "approve_photos", "quote", "opt_in_ask", "welcome_ask", "cart_reminder", "cancel_kept", ""),
+})  # fmt: skip
+"""Templates that alone leave a line unheard: the question once more, or that an order goes on."""
+_SHARED = Path(__file__).parents[3] / "shared" / "data" / "replies"
+_ANSWERS = frozenset({"yes", "no", "stop", "opt_out", "ambiguous_stop", "start", "help", "unclear", "cancel_order"})
+_EACH = 5  # of our own lines one in so many is written behind each question in a usual run
+
+
+def _own() -> list[str]:
+    lines = (HERE / "another_matter.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def _others() -> Iterator[str]:
+    """Lines of other collections, where they are at hand."""
+    for name in ("natural/customer_intents", "customers"):
+        path = _SHARED / f"{name}.jsonl"
+        rows = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        for row in map(json.loads, rows):
+            if row["label"] not in _ANSWERS:
+                yield row["text"].replace("\n", " ")
+    path = _SHARED / "yes_no.clinc_negatives.jsonl"
+    rows = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    yield from (json.loads(row)["text"] for row in rows[::8])
+
+
+async def _heard(scene: str, lines: Sequence[str], database: str, folder: Path) -> list[tuple[str, Outcome]]:
+    who, settings, beginning = SCENES[scene]
+    file = folder / "scene.txt"
+    file.write_text(_HEAD.format(settings=settings) + beginning + "\n", encoding="utf-8")
+    async with world(read(file), database) as here:
+        story = Story(here)
+        await begin(story, beginning)
+        return [(line, await write(story, who, line)) for line in lines]
+
+
+def _is_heard(outcome: Outcome) -> bool:
+    """Return True if a person reads the line, or an answer speaks of more than the open question."""
+    return outcome.asked or bool(outcome.to_staff) or not _ASKED_AGAIN.issuperset(outcome.templates)
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A service keeps files in its working folder."""
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("scene", SCENES)
+async def test_words_of_another_matter_do_nothing(scene: str, database: str, tmp_path: Path) -> None:
+    """No order is placed, dropped or cancelled, and no consent changes; nobody's words are lost."""
+    place = list(SCENES).index(scene)
+    lines = [line for at, line in enumerate(_own()) if (at + place) % _EACH == 0]
+    outcomes = await _heard(scene, lines, database, tmp_path)
+    assert [(line, outcome.actions) for line, outcome in outcomes if outcome.actions] == []
+    assert [(line, outcome.templates) for line, outcome in outcomes if not _is_heard(outcome)] == []
+
+
+@pytest.mark.turns(20)
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("scene", SCENES)
+async def test_two_hundred_lines_do_nothing(scene: str, database: str, tmp_path: Path) -> None:
+    """The same for all lines that are at hand, and our own."""
+    outcomes = await _heard(scene, [*_own(), *_others()], database, tmp_path)
+    assert [(line, outcome.actions) for line, outcome in outcomes if outcome.actions] == []
+    unheard = [(line, outcome.templates) for line, outcome in outcomes if not _is_heard(outcome)]
+    assert len(unheard) * 20 <= len(outcomes), unheard  # short ones, which are asked back once
+
+
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("text", ["no", "nahi", "no gracias", "cancel it", "नहीं"])
+async def test_an_exact_no_drops_what_is_picked(text: str, database: str, tmp_path: Path) -> None:
+    ((_, outcome),) = await _heard("summary", [text], database, tmp_path)
+    assert outcome.templates[:1] == ("pick_dropped",)
+
+
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("text", ["yes please", "haan ji", "sí", "order it", "हाँ"])
+async def test_an_exact_yes_orders_what_is_picked(text: str, database: str, tmp_path: Path) -> None:
+    ((_, outcome),) = await _heard("summary", [text], database, tmp_path)
+    assert any(action.startswith("placed") for action in outcome.actions)

@@ -69,7 +69,10 @@ async def _of_others(tx: Transaction, people: Sequence[UUID], traces: Traces) ->
     here = and_(tx.mine(mentions), mentions.c.contact.in_(people))
     theirs = select(mentions.c.message).where(here)
     beside = select(mentions.c.message, mentions.c.contact).where(
-        tx.mine(mentions), mentions.c.message.in_(theirs), mentions.c.contact.not_in(people)
+        tx.mine(mentions),
+        mentions.c.message.in_(theirs),
+        mentions.c.contact.not_in(people),
+        mentions.c.contact.not_in(_folk(tx)),  # whose names stand below what they wrote
     )
     noted: dict[UUID, set[UUID]] = defaultdict(set)
     for row in await tx.rows(beside):

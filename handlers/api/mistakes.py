@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -13,6 +14,7 @@ from pydantic_core import ErrorDetails, ValidationError
 MOST = 5
 """Mistakes told at once; whoever makes more of them reads the documentation first."""
 
+_MEMBER = re.compile(r"<\w+\.\w+: ('[^']*')>")  # a member of an enum, as pydantic writes it
 _OBJECT = "is not an object"
 _UUID = "is not an id, 36 characters like 019cd3a6-5c1e-7f1a-9d5e-2b8f3c6a7d10"
 # The kinds of mistakes our models can meet: https://docs.pydantic.dev/latest/errors/validation_errors/
@@ -108,6 +110,7 @@ def _none_of(expected: str) -> str:
 
 def _listed(expected: str) -> str:
     """Pydantic's ``'a', 'b' or 'c'`` without its quotes, and without a blank one, which is the same as none."""
+    expected = _MEMBER.sub(r"\1", expected)
     return ", ".join(one for one in expected.replace("'", "").replace(" or ", ", ").split(", ") if one)
 
 

@@ -69,9 +69,9 @@ async def _gap(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | 
     spelled = _days(per[1], per[2]) if per is not None else named
     if spelled is None:
         return Missing()
-    if spelled[:-1].strip("0"):
-        return Found(spelled)
-    return Found("0")
+    rest = words if per is None else f"{said[: per.start()]} {said[per.end() :]}".split()
+    left = tuple(word for word in rest if word not in _NAMED and word.casefold() not in _BESIDE)
+    return Found(spelled if spelled[:-1].strip("0") else "0", left)
 
 
 def _days(many: str, unit: str) -> str:

@@ -91,7 +91,7 @@ async def test_who_guesses_is_told_to_come_back(door: Door, watch: Watch, path: 
 
 
 async def test_guesses_of_a_key_share_one_counter_at_every_path_that_takes_one(door: Door) -> None:
-    resources = door.client.server.app.router.resources()
+    resources = door.client.app.router.resources()
     paths = {one.canonical for one in resources if one.canonical.startswith("/api/")}
     paths -= {"/api/docs", "/api/openapi.json"}
     filled = sorted(re.sub(r"{[^}]*}", "abc", path) for path in paths)

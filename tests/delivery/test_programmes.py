@@ -7,13 +7,13 @@ from datetime import timedelta
 import pytest
 
 from flows.events import ConsentAction
-from flows.policy.facts import ConsentState, Kind, Programme, Purpose
+from flows.policy.facts import LASTING, ConsentState, Kind, Programme, Purpose
 from storage.consents import Line
 from storage.database import Database
 from storage.facts.departures import Planned, departures
 from tests.handlers.sourcing.staff.rows import START, Shop, play
 
-REMINDERS, OFFERS, PARTNERS = Programme
+REMINDERS, OFFERS, PARTNERS = LASTING
 GRANTED, REVOKED = ConsentAction.GRANTED, ConsentAction.REVOKED
 SELLS, TELLS = Purpose.MARKETING, Purpose.TRANSACTIONAL
 

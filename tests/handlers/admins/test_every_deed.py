@@ -48,6 +48,7 @@ KNOWN = {
     "discount new": "code.made",
     "discount end": "code.ended",
     "holdout": _SETTING,
+    "distance": _SETTING,
     "limit": _SETTING,
     "hours": _SETTING,
     "staff": _SETTING,

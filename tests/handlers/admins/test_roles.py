@@ -12,7 +12,9 @@ FOR_OWNERS = (
     "plan", "price", "refund", "refunded", "restock", "resume", "return", "roi", "settled", "team", "template",
     "winback",
 )  # fmt: skip
-FOR_THE_OWNER = ("delay", "discount", "holdout", "hours", "limit", "settings", "setup", "staff", "text", "texts")
+FOR_THE_OWNER = (
+    "delay", "discount", "distance", "holdout", "hours", "limit", "settings", "setup", "staff", "text", "texts",
+)  # fmt: skip
 FOR_EVERYBODY = (
     "answer", "answers", "audience", "campaign", "compare", "customers", "delivered", "digest", "express", "fetch",
     "help", "note", "optout", "orders", "packed", "picked", "question", "questions", "quote", "send", "shipped",

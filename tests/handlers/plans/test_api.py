@@ -77,7 +77,8 @@ async def test_whom_it_takes_is_told_in_chat_as_its_condition_says(
     async def tell(turn: Turn) -> str:
         kept = await turn.unit.of(KeptPlans).called("second_order")
         assert kept is not None
-        return english(turn).say((await described(turn, kept.name, kept.terms))[0])
+        lines = [english(turn).say(line) for line in await described(turn, kept.name, kept.terms)]
+        return next(line for line in lines if line.startswith("second order:"))  # behind the forecast
 
     assert await shop.service.turns.look(TIGER, tell) == f"second order: {told}"
 

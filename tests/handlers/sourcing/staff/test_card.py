@@ -116,7 +116,7 @@ QUOTED = order(Status.AVAILABLE, BOX, pay="quote", promises=(Promise("2", None, 
         ),
         pytest.param(
             replace(QUOTED, pay="after", status=Status.SOURCING, paid_at=NOW, promised_at=NOW + 72 * HOUR),
-            ["Being made, promised for Thu 11:00.", "Made by us: painted box.", "Paid Mon 11:00."],
+            ["Being made, leaves by Thu 11:00.", "Made by us: painted box.", "Paid Mon 11:00."],
             id="paid",
         ),
     ],
@@ -210,7 +210,7 @@ def test_being_fetched() -> None:
     values = {"promises": promises, "paid_at": NOW, "promised_at": NOW + 72 * HOUR}
     assert told(order(Status.SOURCING, SHORTS, MUG, asks=(ask(HAUZ, Says.NO),), **values)) == [
         "Order 1234: 2 Tiger Shorts L, Taj Mug; ₹2,148.",
-        "Being fetched, promised for Thu 11:00.",
+        "Being fetched, leaves by Thu 11:00.",
         "Kept: Tiger Shorts L, Taj Mug (Connaught, 1 here); Tiger Shorts L (Karol Bagh, here).",
         "Paid Mon 11:00.",
         "Next: /picked_1234_connaught",

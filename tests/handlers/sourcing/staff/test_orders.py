@@ -43,7 +43,7 @@ async def test_one_order_from_its_search_to_the_door(store: Database) -> None:
         await desk.pays(order)
         paid = (await desk.ask("#1234 order")).splitlines()
         assert paid[0] == "Order 1234: 3 wanted, 3 kept, 0 here; ₹2,148, sourcing."
-        assert paid[1:3] == ["Paid Mon 21:30.", "Promised for Thu 21:30: 3 d left."]
+        assert paid[1:3] == ["Paid Mon 21:30.", "Leaves us by Thu 21:30: 3 d left."]
         assert paid[5].startswith("Last: Mon 21:30 sourcing (simulator); ")
         assert paid[-1] == "Next: /picked_1234_connaught · /picked_1234_hauz"
 

@@ -13,12 +13,14 @@ from handlers.customer_talk.said import Said
 from handlers.replies.choices import read_number
 from handlers.replies.intents import Expecting, Intent
 from handlers.replies.moments import names_time, read_moment
+from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.facts.departures import Planned, departures
 from templates.values import one_line, quoted
 
 _ACTING = frozenset({Intent.YES, Intent.NO, Intent.CANCEL_ORDER})
 """Intents that order, drop, cancel or agree: an exact reply says them, and no longer text."""
+_BRIEF = 5  # words of an unclear answer that says no more
 _MORNING = time(10)  # as a day that is named without an hour is read: handlers/replies/moments.py
 
 
@@ -31,7 +33,7 @@ async def go_on(turn: Turn, said: Said) -> bool:
             return True
         heard = replace(reply, clear=answers is not Answers.UNCLEAR and _is_exact(said, reply.choice))
         if answers is not Answers.NO and await host.advance(turn, run, heard):
-            if not (heard.clear or said.is_brief):
+            if not heard.clear and len(words(said.event.text)) > _BRIEF:
                 await handover.ask(turn, said.address, said.message)  # the words around the answer
             return True
     return False

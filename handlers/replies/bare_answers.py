@@ -15,7 +15,7 @@ from handlers.replies.concerns import Concern, read_concern
 from handlers.replies.taking import takes_it
 from handlers.replies.text import tokens, words
 from handlers.replies.word_lists import read_sets
-from handlers.replies.yes_no import is_clear_yes, polarity_of
+from handlers.replies.yes_no import denies, is_clear_yes, polarity_of, read_yes_no
 
 
 class BareAnswer(StrEnum):
@@ -36,6 +36,7 @@ _DRESS = frozenset({"dress", "pronoun"})
 _AGAINST = _REFUSING | {"contrast", "gone", "only"}
 _LONGEST = 6  # words
 _PHRASE = 4  # words of the longest entry
+_REFUSAL = 2  # words of a refusal that no list holds whole: "nahi chahiye"
 _SHORT = 4  # words of an exact reply that no list holds whole
 
 
@@ -56,7 +57,9 @@ def exact_answer(text: str) -> bool | None:
     if answer is not None:
         return answer is BareAnswer.DO
     many = len(words(text))
-    if many <= _SHORT and is_bare_cancel(text):
+    if (many <= _SHORT and is_bare_cancel(text)) or (
+        many <= _REFUSAL and denies(text) and read_yes_no(text).answer is False
+    ):
         return False
     return True if (many <= _LONGEST and is_clear_yes(text)) or (many <= _SHORT and takes_it(text)) else None
 

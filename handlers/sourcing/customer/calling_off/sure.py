@@ -12,7 +12,7 @@ from flows.sourcing.status import Status
 from handlers import handover
 from handlers.customer_talk.answered import TALK
 from handlers.customer_talk.said import Said, say
-from handlers.replies.answering import read_answer, weigh_answer
+from handlers.replies.answering import ends_outright, read_answer, weigh_answer
 from handlers.replies.bare_answers import exact_answer
 from handlers.replies.cancelling import calls_off_alone, is_bare_cancel
 from handlers.replies.choices import read_choice
@@ -149,7 +149,9 @@ def _sure(said: Said, text: str) -> bool | None:
         return True
     if is_dropped(text):  # "rehne do" lets the order be, or lets it go
         return None if read_answer(text, _SHALL_WE).answer is False else True
-    return exact_answer(text)
+    agrees = read_answer(text, _SHALL_WE).answer  # "send it" agrees to another question
+    outright = agrees is False or ends_outright(text, _SHALL_WE)
+    return agrees if outright and exact_answer(text) is agrees else None
 
 
 async def _is_of_a_part(turn: Turn, said: Said, orders: Sequence[Reservation]) -> bool:

@@ -7,6 +7,7 @@ from flows.sourcing.wishes import Picked
 from handlers import handover, host
 from handlers.customer_talk.said import Said, hand_over
 from handlers.replies.choices import read_choice
+from handlers.replies.concerns import Concern, read_concern
 from handlers.replies.emphasis import without_emphasis
 from handlers.replies.intents import Intent
 from handlers.replies.nodding import is_nod
@@ -53,6 +54,8 @@ _NOD = 6  # words
 _TOLD = 3  # words of a text that a person reads where no reader understood any of it
 _CHANGED = 5  # words of a change that may say more
 _STRANGE = 2  # words that no reader knows in one that does
+_ELSEWHERE = frozenset({Concern.COMPLAINT, Concern.RETURN, Concern.HUMAN})
+_OF_ORDERING = frozenset({Concern.CHANGE, Concern.BUY})
 _ORDERS = frozenset({"summary", "offer"})  # the steps at which a yes orders
 
 
@@ -127,13 +130,16 @@ async def _leaves_words(turn: Turn, said: Said, event: Picked) -> bool:
     """Return True if a text says more than the readers took from it."""
     text = said.event.text
     many = len(words(text))
-    if said.event.button or event.to or event.again or not said.is_words_alone:
+    if said.event.button or event.to or event.where or event.again or not said.is_words_alone:
         return False
     if _says_nothing(event, said):
         return many >= _TOLD
-    found = tokens(text)
-    strange = strange_words(name_bits(text, (await assortment(turn)).shelf), found)
-    return many > _CHANGED and len(strange) >= _STRANGE
+    if many <= _CHANGED:
+        return False
+    bits = name_bits(text, (await assortment(turn)).shelf)
+    of_goods = any(bit.name == "item" for bit in bits) or read_concern(text)[0] in _OF_ORDERING
+    strange = strange_words(bits, tokens(text))
+    return read_concern(text)[0] in _ELSEWHERE or len(strange) >= (_STRANGE if of_goods else 1)
 
 
 async def _nods_to_another(turn: Turn, said: Said, order: open_order.OpenOrder) -> bool:

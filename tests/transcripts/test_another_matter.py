@@ -144,3 +144,34 @@ async def test_an_exact_no_drops_what_is_picked(text: str, database: str, tmp_pa
 async def test_an_exact_yes_orders_what_is_picked(text: str, database: str, tmp_path: Path) -> None:
     ((_, outcome),) = await _heard("summary", [text], database, tmp_path)
     assert any(action.startswith("placed") for action in outcome.actions)
+
+
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+async def test_a_longer_text_is_asked_back_and_read_by_the_team(database: str, tmp_path: Path) -> None:
+    """What would drop or order in few words does neither in more."""
+    lines = [
+        "i deleted my cart by accident, can u get it back",
+        "very cheap quality received, not as shown",
+        "mujhe nahi chahiye ab wo order, mat bhejna",
+        "ya no quiero mi pedido, cancélenlo",
+        "yes, and my kurta came torn",
+    ]
+    for line, outcome in await _heard("summary", lines, database, tmp_path):
+        assert (line, outcome.actions, outcome.asked) == (line, (), True)
+
+
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("text", "template"), [("yes", "order_cancelled"), ("no", "cancel_kept"), ("1", "order_cancelled")]
+)
+async def test_an_exact_reply_cancels_or_keeps(text: str, template: str, database: str, tmp_path: Path) -> None:
+    ((_, outcome),) = await _heard("sure to cancel", [text], database, tmp_path)
+    assert template in outcome.templates
+
+
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+async def test_no_other_text_cancels_or_keeps(database: str, tmp_path: Path) -> None:
+    lines = ["ok send it", "not now", "still not here", "it broke yesterday", "yes it arrived broken"]
+    for line, outcome in await _heard("sure to cancel", lines, database, tmp_path):
+        assert (line, outcome.actions) == (line, ())
+        assert "cancel_kept" not in outcome.templates

@@ -54,7 +54,7 @@ _NOD = 6  # words
 _TOLD = 3  # words of a text that a person reads where no reader understood any of it
 _CHANGED = 5  # words of a change that may say more
 _STRANGE = 2  # words that no reader knows in one that does
-_ELSEWHERE = frozenset({Concern.COMPLAINT, Concern.RETURN, Concern.HUMAN})
+_ELSEWHERE = frozenset({Concern.COMPLAINT, Concern.HUMAN})
 _OF_ORDERING = frozenset({Concern.CHANGE, Concern.BUY})
 _ORDERS = frozenset({"summary", "offer"})  # the steps at which a yes orders
 

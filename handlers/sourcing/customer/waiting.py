@@ -26,6 +26,7 @@ from storage.sourcing.waiting_people import WaitingPeople
 
 _TELL = ("notif", "avis", "bata", "बता", "khabar", "खबर", "inform", "alert", "remind", "ping", "tell me", "let me know")
 """How words begin by which somebody asks to be told."""
+_MOST_WORDS = 6  # of a wish: a longer text may speak of anything, and is no consent
 _NEVER = frozenset({"no", "not", "dont", "never", "stop", "mat", "nahi", "nahin", "na", "nunca", "मत", "नहीं"})
 
 
@@ -57,7 +58,8 @@ async def answered(turn: Turn, said: Said) -> bool:
     choice = {NOTIFY: 1, SIMILAR: 2}.get(said.event.button or "") or read_choice(said.event.text, most=2)
     if choice is None and not said.event.button:
         later = said.is_brief and said.reading.intent is Intent.LATER
-        choice = 1 if later or asks_to_be_told(said.event.text) else None
+        short = len(words(said.event.text)) <= _MOST_WORDS
+        choice = 1 if later or (short and asks_to_be_told(said.event.text)) else None
     if choice == 1:
         return await _wish(turn, said, things)
     return choice == 2 and await _show_similar(turn, said, things)

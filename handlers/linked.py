@@ -10,9 +10,10 @@ from handlers.turn import Turn
 
 
 async def people(turn: Turn, contact: UUID) -> Mapping[UUID, datetime | None]:
-    """The others, locked; each with the moment before which they agreed to what ends, None for everything.
+    """Lock and return the contacts recorded as the same customer.
 
-    A lock may wait for somebody who records one more of them, so they are looked up again behind it.
+    The value is the moment of the recording: only older consent ends. None ends all consent. Locking may wait for a
+    transaction that records another contact, so the contacts are looked up again after the lock.
     """
     found = await turn.unit.people.recorded_with(contact)
     while found:
@@ -26,9 +27,9 @@ async def people(turn: Turn, contact: UUID) -> Mapping[UUID, datetime | None]:
 
 
 async def void(turn: Turn, contact: UUID) -> None:
-    """Take out the marketing that is queued for somebody who agrees to none any more.
+    """Void the queued marketing of a contact without any remaining consent.
 
-    Where they still agree to something, what ended is refused when its time comes.
+    If some consent remains, policy refuses the ended programmes at departure.
     """
     theirs = [one.id for one in await turn.unit.people.addresses_of(contact)]
     if not await turn.unit.consents.any_agreed(theirs):

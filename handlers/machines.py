@@ -97,7 +97,7 @@ def _shape(text: str | None) -> str:
 
 
 def _is_prompt(one: Message, thread: Sequence[Message], within: timedelta = PROMPTLY) -> bool:
-    """Whether something of ours left so shortly before it came."""
+    """Return True if a message of ours left within this time before the inbound one."""
     left = [ours.left_at for ours in thread if ours.direction == "out" and ours.left_at is not None]
     return any(one.created_at - within <= at < one.created_at for at in left)
 

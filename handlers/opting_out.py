@@ -100,9 +100,9 @@ async def _end_linked(
     said: Message | None = None,
     programmes: Sequence[Programme] = ALL_PROGRAMMES,
 ) -> None:
-    """End the marketing to the people whom a shop's system recorded as the same customer; they may be somebody else.
+    """End marketing to the contacts that a shop's system recorded as the same customer.
 
-    So nothing but marketing ends: what they ordered and what they are asked goes on.
+    A linked contact may be another person, so only marketing ends: orders and open questions go on.
     """
     known = {contact, *await turn.unit.people.beside(contact)}
     teller = Teller.LINKED if teller is Teller.PERSON else teller

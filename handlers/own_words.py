@@ -42,7 +42,7 @@ async def of(turn: Turn, event: MessageReceived, message: Message) -> tuple[Mess
 
 
 async def _own(turn: Turn, event: MessageReceived, message: Message) -> str:
-    """The text without what it quotes of the thread."""
+    """Return the text without its quotations from the thread."""
     if not may_quote(event.text):
         return event.text
     thread = await turn.unit.messages.thread(message.address, _MOST_QUOTED)

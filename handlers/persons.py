@@ -141,7 +141,7 @@ async def may_be_another(unit: Unit, contact: UUID, names: Sequence[Identity]) -
 
 
 async def is_guessed(unit: Unit, contact: UUID, named: Named) -> bool:
-    """Return True if a mail address alone names somebody whom a line reaches: anybody may have typed it."""
+    """Return True if only a mail address identifies a reachable contact. Anyone may have typed that address."""
     if not named.is_by_mail_alone:
         return False
     return any(address.writable for address in await unit.people.addresses_of(contact))

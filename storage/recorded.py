@@ -54,7 +54,7 @@ async def pair(tx: Transaction, names: Sequence[Identity], now: datetime) -> lis
 
 
 async def part(tx: Transaction, rows: Collection[UUID], owner: UUID, now: datetime) -> list[UUID]:
-    """Keep what these rows were told with, before they become the ``owner``'s; the people whom they leave."""
+    """Record the old contacts of these addresses before the ``owner`` takes them over; return the old contacts."""
     names = [(tx.business, row) for row in rows]
     moved = {one.id: one for one in map(_name, await bulk.find(tx, addresses, ("business", "id"), names, COLUMNS))}
     left = sorted({one.contact for one in moved.values()} - {owner})

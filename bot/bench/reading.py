@@ -76,7 +76,7 @@ async def measure_reading(plan: ReadingPlan) -> Sheet:
 
 @asynccontextmanager
 async def open_chats(sample: Sample) -> AsyncIterator[Service]:
-    """Open a sandbox in a temporary file, in which everybody wrote what they wrote before."""
+    """Open a sandbox in a temporary file and replay the earlier lines of each chat."""
     with shop.folder() as folder:
         settings = load(shop.environment(f"sqlite:///{folder}/chats.db"))
         observe.configure(settings.model_copy(update={"log_level": "error"}))

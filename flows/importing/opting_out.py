@@ -24,13 +24,13 @@ class Ended:
     at: datetime | None = None
 
 
-class Means(StrEnum):
-    """What a status says of whether somebody wants messages."""
+class ConsentStatus(StrEnum):
+    """The meaning of a status cell for consent."""
 
     ENDED = "ended"  # they opted out, or cannot be reached
     ENDED_AS_STATUS = "ended as status"  # the same in a column of statuses; elsewhere the word is of other things
     AGREED = "agreed"  # they agreed in their own words
-    ACTIVE = "active"  # they get messages, whoever said so
+    ACTIVE = "active"  # they get messages; the source is not named
     NEVER = "never"  # neither: they never agreed, and never ended anything
 
 
@@ -38,8 +38,8 @@ class NotUnderstood(ValueError):
     """A cell of a column of opt-outs says neither yes nor no."""
 
 
-_ENDS = {Means.ENDED, Means.ENDED_AS_STATUS}
-_AGREES = {Means.AGREED, Means.ACTIVE}
+_ENDS = {ConsentStatus.ENDED, ConsentStatus.ENDED_AS_STATUS}
+_AGREES = {ConsentStatus.AGREED, ConsentStatus.ACTIVE}
 _TWO = "2"  # "no" of Brevo's DOUBLE_OPT-IN
 
 # Parts of heads, all letters and digits of it together, so that case, spaces, underscores and hyphens do not count.
@@ -110,7 +110,7 @@ def stop_in(field: Field, text: str, zone: ZoneInfo, *, month_first: bool) -> En
     value = compact(text)
     if _means(value) in _ENDS:
         return Ended()
-    if not text or _means(value) is Means.NEVER:
+    if not text or _means(value) is ConsentStatus.NEVER:
         return None
     if field is Field.OPTED_OUT_REASON:
         return None if _is_no(text) else Ended()
@@ -143,7 +143,7 @@ def agrees(text: str) -> bool | Ended:
         return said
     if _means(value) is None:
         raise NotUnderstood(text)
-    return _means(value) is Means.AGREED
+    return _means(value) is ConsentStatus.AGREED
 
 
 def says_subscribed(text: str) -> bool:
@@ -158,24 +158,26 @@ def is_ended(text: str) -> bool:
 
 def is_stop_tag(tag: str) -> bool:
     """Return True for a tag that says that its customer wants no messages."""
-    return len(tag) <= _LONGEST_WHOLE and _means(compact(tag)) is Means.ENDED
+    return len(tag) <= _LONGEST_WHOLE and _means(compact(tag)) is ConsentStatus.ENDED
 
 
 def looks_like_stop(text: str) -> bool:
     """Return True for a cell of a column that nobody knows, if it may tell of an opt-out. Addresses do not."""
     if "@" in text or "://" in text:
         return False
-    return _LOOKS.search(text) is not None or (len(text) <= _LONGEST_WHOLE and _means(compact(text)) is Means.ENDED)
+    return _LOOKS.search(text) is not None or (
+        len(text) <= _LONGEST_WHOLE and _means(compact(text)) is ConsentStatus.ENDED
+    )
 
 
 @cache
-def _statuses() -> Mapping[str, Means]:
+def _statuses() -> Mapping[str, ConsentStatus]:
     """Return the statuses of other systems that are known, as ``compact`` writes them."""
     text = (files("flows.importing") / "data" / "statuses.csv").read_text(encoding="utf-8")
-    return {row["value"]: Means(row["means"]) for row in csv.DictReader(text.splitlines())}
+    return {row["value"]: ConsentStatus(row["means"]) for row in csv.DictReader(text.splitlines())}
 
 
-def _means(value: str) -> Means | None:
+def _means(value: str) -> ConsentStatus | None:
     return _statuses().get(value)
 
 

@@ -1,4 +1,4 @@
-"""What a customer is asked where something cannot be had: whether to write once when it is back, or to show similar."""
+"""The waitlist question for a product that is out of stock: write once when it is back, or show similar products."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -7,9 +7,9 @@ from uuid import UUID
 from flows.engine import Asks, Subject
 
 OUT = "waitlist"
-"""As what the answer is expected. Its ``choices`` are the things, each a product and a size."""
+"""The expected answer. Each of its ``choices`` is a product and a size."""
 WANTED = "waitlist_kept"
-"""As what it is expected that a wish is not needed any more."""
+"""The expected answer under a kept wish: not needed any more."""
 NOTIFY, SIMILAR, DROP = "notify", "similar", "not_needed"
 """The buttons."""
 EXPERIMENT = "back_in_stock"
@@ -20,12 +20,21 @@ Thing = tuple[UUID, str]
 """A product and a size, "" where it has none."""
 
 
-def asks(things: Iterable[Thing], about: Subject | None = None, expects: str = OUT) -> Asks:
-    """Return the question about these things."""
-    return Asks(expects, about, choices=tuple(f"{product}/{size}" for product, size in things), within=_WITHIN)
+def asks(things: Iterable[Thing], about: Subject | None = None) -> Asks:
+    """Return the question about products that are out of stock."""
+    return Asks(OUT, about, choices=_choices(things), within=_WITHIN)
+
+
+def asks_kept(things: Iterable[Thing], about: Subject | None = None) -> Asks:
+    """Return the question under a kept wish; its only answer drops the wish."""
+    return Asks(WANTED, about, choices=_choices(things), within=_WITHIN)
 
 
 def things_of(choices: Iterable[str]) -> tuple[Thing, ...]:
     """Return the things that a question is about."""
     parted = (one.partition("/") for one in choices)
     return tuple((UUID(product), size) for product, _, size in parted)
+
+
+def _choices(things: Iterable[Thing]) -> tuple[str, ...]:
+    return tuple(f"{product}/{size}" for product, size in things)

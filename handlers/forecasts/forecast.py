@@ -74,7 +74,7 @@ class Forecast:
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
+class _LikelyAddress:
     """The address that a message would take; the likeliest one where no address is ``reached``."""
 
     address: Address
@@ -134,7 +134,7 @@ def _as_of(fact: Departure, before: Sequence[EarlierDeparture]) -> Departure:
     return replace(fact, recent=(*fact.recent, *before), house=replace(fact.house, paused=False))
 
 
-def _count(found: Forecast, person: Contact, way: _Way, at: datetime, verdict: Verdict) -> None:
+def _count(found: Forecast, person: Contact, way: _LikelyAddress, at: datetime, verdict: Verdict) -> None:
     if verdict.outcome is Outcome.REFUSE or not way.reached:
         found.excluded[verdict.rule if verdict.outcome is Outcome.REFUSE else UNREACHABLE] += 1
     else:
@@ -152,9 +152,9 @@ def _leaving(person: Contact, to: Address, at: datetime, verdict: Verdict) -> Fo
 
 def _way(
     message: ForeseenMessage, addresses: Sequence[Address], consents: Mapping[tuple[UUID, Programme], ConsentState]
-) -> _Way | None:
+) -> _LikelyAddress | None:
     reached = reached_at(message.channels, addresses, consents, message.programme)
     if reached is not None:
-        return _Way(reached, reached=True)
+        return _LikelyAddress(reached, reached=True)
     likely = next((address for channel in message.channels for address in on(channel, addresses)), None)
-    return _Way(likely, reached=False) if likely else None
+    return _LikelyAddress(likely, reached=False) if likely else None

@@ -18,7 +18,7 @@ _DAY, _HOUR, _MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=
 
 
 def excluded_line(excluded: Mapping[str, int]) -> Text:
-    """Return a line for the people who get nothing, by the reason; empty for nobody."""
+    """Return one line that counts the excluded people by reason; empty for no exclusions."""
     return _line("campaign_excluded", excluded, in_words)
 
 

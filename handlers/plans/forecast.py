@@ -110,7 +110,7 @@ def _without_consent(part: Criteria) -> Criteria:
 async def _of(
     turn: Turn, name: str, terms: PlanTerms, known: Mapping[UUID, Contact], beside: Sequence[PlanBeside]
 ) -> Forecast:
-    """Judge the first message to people who are known, and sort out those for whom its words lack a value."""
+    """Judge the first message to known people, and exclude people with a missing placeholder value."""
     plan, first = terms.plan(name, turn.business.counts_for, turn.zone), terms.steps[0]
     step = plan.steps[0]
 

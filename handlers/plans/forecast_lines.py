@@ -25,7 +25,7 @@ _HINTS = {
 
 
 async def forecast_lines(turn: Turn, name: str, terms: PlanTerms) -> list[Text]:
-    """Return what a plan would do today; nothing for a plan that looks for nobody."""
+    """Return the forecast lines of a plan for today; empty for a plan without a search for people."""
     found = await foresee(turn, name, terms)
     if found is None:
         return []
@@ -45,7 +45,7 @@ def _called(name: str) -> Text:
 
 
 def _hint(found: PlanForecast) -> Text:
-    """Return what a shop can do where nobody would get anything; empty otherwise."""
+    """Return a hint for the shop if the forecast reaches no people; empty otherwise."""
     if found.writes or found.alone:
         return ""
     if not found.people:

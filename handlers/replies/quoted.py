@@ -1,6 +1,6 @@
-"""A text without what it quotes of our messages: what is ours in it says nothing, what is the writer's is read.
+"""Quotations of our messages in a customer's text. Parley reads only the words of the writer.
 
-A quotation is known by its letters and digits alone: phones change its marks, blanks and line ends.
+Quotations are compared by letters and digits alone: phones change marks, blanks and line ends.
 """
 
 import unicodedata

@@ -16,9 +16,9 @@ from storage.schema import waiting_people as table
 
 @dataclass(frozen=True, slots=True)
 class WaitingPerson:
-    """Somebody who waits for a product in a size, since when.
+    """A person on the waitlist for a product and size.
 
-    ``wish`` is their consent to one message about it, at that ``address``; None for somebody who only wanted to buy it.
+    ``wish`` is the id of the consent to one message at ``address``; None for a buyer without that consent.
     """
 
     product: UUID

@@ -48,7 +48,8 @@ async def test_a_restart_after_the_databases_clock_was_set_back_an_hour(house: H
 
 async def test_a_stop_that_comes_twice_is_not_answered_sooner(database: str) -> None:
     """Twilio delivers a message again whose answer takes long: the second answer is as good a promise as the first."""
-    async with open_house(database, clock=HalfHandClock(shop.MORNING)) as house:
+    text = shop.file(distance="0")
+    async with open_house(database, clock=HalfHandClock(shop.MORNING), text=text) as house:
         await house.remind()
         workers = LiveWorkers(house.service.turns, house.consumer, house.timers, house.sender)
         house.twilio.fail(slow=True)

@@ -136,7 +136,7 @@ async def test_what_was_shown_when_they_last_agreed_is_found_behind_any_number_o
         await say(unit, replace(agreed(contact, address, 5), action=REVOKE, shown=None))
         await say(unit, *(agreed(contact, address, 6 + at, programme=Programme.OFFERS) for at in range(60)))
         found = [await unit.evidence.last_shown(address, one) for one in Programme]
-        assert found == [newer, ASK, None]
+        assert found == [newer, ASK, None, None]
 
     await do(store, tell)
 

@@ -83,7 +83,7 @@ async def usable(turn: Turn, contact: UUID) -> Off | None:
 
 
 async def _came_back(turn: Turn, credit: Credit) -> bool:
-    """Take back a credit for somebody who returned all that they got; whether it was one."""
+    """Take back the credit if the referred customer returned every item; return True if it was taken back."""
     if credit.other is None or not await rewards.all_came_back(turn, credit.other):
         return False
     return await turn.unit.of(Credits).take_back(credit.other)

@@ -8,7 +8,7 @@ from flows.engine import Subject
 from flows.events import ConsentAction, Teller
 from flows.policy.departure import lasting_refusal
 from flows.policy.facts import ConsentState, Kind, Programme, Purpose
-from flows.sourcing.waitlist import DROP, EXPERIMENT, NOTIFY, OUT, SIMILAR, WANTED, Thing, asks, things_of
+from flows.sourcing.waitlist import DROP, EXPERIMENT, NOTIFY, OUT, SIMILAR, WANTED, Thing, asks, asks_kept, things_of
 from handlers import disclosed
 from handlers.customer_talk.said import Said, say
 from handlers.replies.choices import read_choice
@@ -96,7 +96,7 @@ async def _wish(turn: Turn, said: Said, things: tuple[Thing, ...]) -> bool:
         await waitlist.note_end(turn, address, f"may not be sent here: {', '.join(items)}")
         await say(turn, said, "waitlist_kept", values={"items": items, "barred": "yes"})
         return True
-    await say(turn, said, "waitlist_kept", values={"items": items}, asks=asks(things, said.answers.about, WANTED))
+    await say(turn, said, "waitlist_kept", values={"items": items}, asks=asks_kept(things, said.answers.about))
     return True
 
 

@@ -9,6 +9,7 @@ from handlers.replies.text import normalise, words
 
 MOST = 3
 """How many are shown."""
+_MOST_WORDS = 30  # of a text that are compared with every command
 _SHORTEST = 5  # letters of a word that may be a misspelt one: "show" is no /shop
 _ALIKE = 0.72  # of 1; "refund" and "refunded" are 0.75, "undo" and "orders" are not
 _ITS_WORD, _FIRST = 1.0, 0.5
@@ -16,7 +17,7 @@ _ITS_WORD, _FIRST = 1.0, 0.5
 
 def closest(text: str, commands: Sequence[Command]) -> list[Command]:
     """The commands that a text may be about, the closest first; empty where none is near."""
-    said = [word for part in words(text) for word in part.split("_") if word]
+    said = [word for part in words(text)[:_MOST_WORDS] for word in part.split("_") if word]
     scored = [(_score(said, one), -place, one) for place, one in enumerate(commands)]
     near = sorted((one for one in scored if one[0] > 0), key=lambda one: one[:2], reverse=True)
     return [one for _, _, one in near[:MOST]]

@@ -6,6 +6,7 @@ A word is mended only where that yields a keyword; every other word stays as it 
 import re
 from functools import lru_cache
 
+from handlers.replies.effort import remembered
 from handlers.replies.text import look_latin, tokens
 from handlers.replies.word_lists import read_sets, read_words
 
@@ -41,13 +42,18 @@ _NO_NAME = _LISTED["no name"]
 
 
 def mended(text: str) -> list[str]:
-    """The words of a text, with its keywords as they are meant and a comma where another thought begins."""
+    """Return the words of a text, with its keywords as they are meant and a comma where another thought begins."""
+    return list(_mended(text))
+
+
+@remembered
+def _mended(text: str) -> tuple[str, ...]:
     if _ODD.search(text):  # most texts hold nothing that letters could be disguised by, or that parts them
         text = _DASH.sub(" , ", _CHUNK.sub(_undisguise, text))
     words = _join_torn(_respell(tokens(text)))
     if any(word.startswith("stop") and len(word) > _STOP for word in words):
         words = [part for word in words for part in _split_run_on(word)]
-    return _part(words)
+    return tuple(_part(words))
 
 
 def _undisguise(match: re.Match[str]) -> str:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.replies.calendar_words import COUNTS, PARTS, UNITS, choose
 from handlers.replies.days import find_days, names_no_day, names_today, names_weekday_of, read_day, whole
+from handlers.replies.effort import remembered
 from handlers.replies.figure_dates import unclear_date, without_figures
 from handlers.replies.text import normalise, words
 from handlers.replies.word_lists import read_sets
@@ -171,6 +172,7 @@ def names_time(text: str) -> bool:
     return find_moment(text) is not None or _VAGUE.search(normalise(text)) is not None
 
 
+@remembered
 def _named(said: str) -> list[re.Match[str]]:
     duration = [m for m in _DURATION.finditer(said) if _is_duration(m)]
     days = find_days(said) + list(_PART.finditer(said))

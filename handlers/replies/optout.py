@@ -17,6 +17,7 @@ from handlers.replies.asking import Asking, asking
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.clauses import SaidClause, clauses
 from handlers.replies.courtesies import without_courtesies
+from handlers.replies.effort import remembered
 from handlers.replies.evidence import evidence_of
 from handlers.replies.harm import Deed, allows
 from handlers.replies.known import names_in
@@ -54,6 +55,7 @@ _HARDLY = 0.001  # how likely one must be in all for its parts to be looked at: 
 _ASKED = "anything"
 
 
+@remembered
 def read_opt_out(
     text: str, *, forwarded: bool = False, expecting: Expecting = Expecting.NOTHING, question: str = ""
 ) -> OptOut:

@@ -94,6 +94,10 @@ test: lint ## check style and import directions, then types beside all tests; AR
 quick: lint ## answer soon: style, types of what changed, the fast tests of every room, plays on SQLite
 	@$(call beside_types,PYTEST_DEBUG_TEMPROOT=$(IN_MEMORY) $(BIN)/python -m pytest -q -n auto --quick $(QUICK) $(ARGS))
 
+.PHONY: gates
+gates: $(VENV)/.ok ## print the gates of reading and the sizes of the code
+	@$(BIN)/python -m tests.gates $(ARGS)
+
 .PHONY: breaks
 breaks: $(VENV)/.ok ## break each rule of tests/breaking once and say which test notices; ARGS="--only STOP --near --tree DIR"
 	PYTEST_DEBUG_TEMPROOT=$(IN_MEMORY) $(BIN)/python -m tests.breaking $(ARGS)

@@ -15,6 +15,7 @@ from bot.examination import law, shop
 from bot.examination.connections import connection_lines, credential_lines
 from bot.examination.finding import Finding, do, fine
 from bot.examination.installation import database_lines, settings_lines
+from bot.examination.menus import menu_lines
 from bot.masking import mask
 from bot.turns import OpenTurns
 from bot.vault import Locked, Vault
@@ -30,7 +31,8 @@ _LOOKS = (*_LAW, shop.held_lines, shop.trouble_lines, shop.key_lines)
 async def examine(settings: Settings, business: str | None, fix: bool) -> list[Finding]:
     """Look at everything, or beside the installation at one business only.
 
-    ``fix`` registers webhooks and queues a test message to the owners. What is wrong is found, not raised.
+    ``fix`` registers webhooks, makes WhatsApp's menus and queues a test message to the owners. What is wrong is found,
+    not raised.
     """
     zoneinfo.reset_tzpath(to=[])
     lines = settings_lines(settings)
@@ -77,6 +79,7 @@ async def _examine_one(
     secrets = await turns.store.read(business.id, lambda unit: unit.businesses.secrets())
     lines = credential_lines(business, secrets, vault)
     lines += await connection_lines(accounts, business, settings.public_url, fix=fix)
+    lines += await menu_lines(turns, accounts, business, fix=fix)
     for look in (*_PEOPLE, *(look for one in BROUGHT for look in one.looks), *_LOOKS):
         lines += await turns.look(business.id, look)
     return lines + await turns.act(business.id, shop.greet_owners) if fix else lines

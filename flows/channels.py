@@ -43,6 +43,22 @@ class Buttons(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SessionMenus:
+    """The buttons and lists that a platform draws under a free text while its window is open.
+
+    ``buttons`` go under one text, each with a label of at most ``label`` characters; a list has ``rows``, each with a
+    ``title`` and a ``detail``. The text above has at most ``longest`` characters.
+    """
+
+    buttons: int
+    label: int
+    rows: int
+    title: int
+    detail: int
+    longest: int
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
     """The abilities of a channel, and the demands of its carriers and its platform."""
 
@@ -104,6 +120,9 @@ class Channel:
     pumped: bool = False
     """Whoever types numbers into a form can earn by what is sent to dear ones ("SMS pumping",
     twilio.com/docs/verify/preventing-toll-fraud), so such numbers and foreign countries are not written to first."""
+
+    menus: SessionMenus | None = None
+    """Free texts carry buttons and lists while the window is open, drawn by contents that the vendor keeps."""
 
     caption: int = 0
     """Characters of a text that can stand under a picture; 0: the channel carries no pictures."""
@@ -182,6 +201,8 @@ WHATSAPP = Channel(
     proves_writer=True,
     ids_name_chat=False,
     shows=(ChannelName.WHATSAPP.value, ChannelName.SMS.value),
+    # https://www.twilio.com/docs/content/twilio-quick-reply and https://www.twilio.com/docs/content/twilio-list-picker
+    menus=SessionMenus(buttons=3, label=20, rows=10, title=24, detail=72, longest=1024),
     caption=1024,  # https://developers.facebook.com/docs/whatsapp/cloud-api/messages/image-messages
     # A document has neither a caption nor a name: https://www.twilio.com/docs/whatsapp/guidance-whatsapp-media-messages
     files=Files(way=Way.FETCHED, types=PICTURES | {"application/pdf"}, picture=5_000_000, other=16_000_000),

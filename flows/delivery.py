@@ -108,11 +108,24 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A button under a message: what is shown (≤ 20 characters), what comes back, or where it leads."""
+    """A button or a row under a message: its label, the id that comes back, or the address that it opens.
+
+    ``detail`` is a second line where the channel draws a list.
+    """
 
     id: str
     text: str
     url: str | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """Buttons or a list that the vendor draws under ``body``: its id of the content, and the values in it."""
+
+    content: str
+    body: str
+    variables: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +136,8 @@ class Outgoing:
     ``callback`` where its receipts go; ``content`` an approved template's ContentSid with ``variables`` instead of
     ``text``; ``registered`` the ids under which a country has the sender and the text (India's DLT). ``picture`` is
     the address from which the provider fetches what stands above the text, ``file`` what is uploaded to stand there, as
-    a picture where it is ``shown``. ``captioned``: of a change, the text stands under something.
+    a picture where it is ``shown``. ``captioned``: of a change, the text stands under something. ``menu`` is tried
+    first; ``text`` has the same choices spelled out.
     """
 
     id: UUID
@@ -140,6 +154,7 @@ class Outgoing:
     file: Attachment | None = None
     shown: bool = False
     captioned: bool = False
+    menu: Menu | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ async def at_last(turn: Turn, address: UUID, programme: Programme) -> Disclosure
 
 async def _of(turn: Turn, message: Message) -> Disclosure:
     """A message of ours as it stood on the phone."""
-    spelled = CHANNELS[message.channel].buttons is Buttons.APPROVED
+    spelled = CHANNELS[message.channel].buttons is Buttons.APPROVED and message.menu is None
     labels = "" if spelled else "".join(f"\n[{one['text']}]" for one in message.buttons)
     person = await turn.unit.people.get(message.contact)
     text = f"{message.text}{labels}"

@@ -29,6 +29,7 @@ _MARK = (
     "judged_by",
     "locale",
     "media",
+    "menu",
 )
 
 
@@ -37,7 +38,7 @@ class Wording:
     """The words of a message as it leaves: a text, or an approved template's ``content`` with ``variables``.
 
     ``rules`` are those under which it was judged to leave; ``mark_all`` keeps them. ``locale`` is the language of it,
-    ``media`` what leaves beside the words.
+    ``media`` what leaves beside the words, ``menu`` the name of the menu that draws the buttons.
     """
 
     message: UUID
@@ -48,6 +49,7 @@ class Wording:
     rules: tuple[RuleRef, ...] = ()
     locale: str | None = None
     media: Sequence[Mapping[str, str]] = ()
+    menu: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,4 +139,5 @@ def _said(one: Wording) -> tuple[str | UUID | None, ...]:
         ruling_id(one.rules),
         one.locale,
         json.dumps(list(one.media), ensure_ascii=False) if one.media else None,
+        one.menu,
     )

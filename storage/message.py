@@ -28,7 +28,8 @@ class Message:
     ``attempted_at`` is elapsed time, and so is ``heard_at``, when it came in, whichever process it came to. ``about``
     is, on a staff message, the customer's address it is about. ``edited_at`` is when its text was changed last, where
     it had left already. ``experiment`` names the plan or campaign in which its person is drawn; ``variant`` is the
-    wording of the campaign, counted from 0.
+    wording of the campaign, counted from 0. ``menu`` names the menu by which the vendor drew the buttons; without one a
+    channel with approved buttons alone has them spelled out in the text.
     """
 
     id: UUID
@@ -51,6 +52,7 @@ class Message:
     content: str | None = None
     variables: Mapping[str, str] = field(default_factory=dict)
     buttons: Sequence[Mapping[str, str]] = ()
+    menu: str | None = None
     media: Sequence[Mapping[str, str]] = ()
     due_at: datetime | None = None
     left_at: datetime | None = None

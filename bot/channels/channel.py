@@ -9,6 +9,7 @@ from typing import Protocol, runtime_checkable
 
 from flows.delivery import Answer, Found, Outgoing
 from flows.events import AddressChanged, MessageReceived, ReceiptArrived
+from flows.session_menus import MenuShape
 
 Inbound = MessageReceived | ReceiptArrived | AddressChanged
 
@@ -113,6 +114,21 @@ class Editing(Protocol):
         Never raises for what a provider or a network can do. The code ``flows.delivery.GONE``: nothing there can be
         changed any more, so that a new message has to say it.
         """
+
+
+class Unasked(Exception):
+    """A vendor did not answer what ``doctor`` asks; the message says why."""
+
+
+@runtime_checkable
+class DrawsMenus(Protocol):
+    """A channel whose vendor keeps a content for each shape of menu (flows/session_menus.py)."""
+
+    async def find_menus(self) -> Mapping[str, str]:
+        """Return the vendor's ids of the contents that exist, by name. Raises Unasked."""
+
+    async def make_menu(self, shape: MenuShape) -> str:
+        """Create the content of a shape and return its id. Raises Unasked."""
 
 
 @runtime_checkable

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 def doctor(
     business: options.AnyBusiness = None,
     fix: Annotated[
-        bool, typer.Option("--fix", help="Register the webhooks, and send a test message to the owner.")
+        bool,
+        typer.Option(
+            "--fix", help="Register the webhooks, make WhatsApp's menus, and send a test message to the owner."
+        ),
     ] = False,
     metrics_token: Annotated[
         bool, typer.Option("--metrics-token", help="Print the token of /metrics, and nothing else.")

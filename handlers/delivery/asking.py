@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from flows.channels import CHANNELS
-from flows.delivery import OPEN, Found, MessageStatus, Outgoing
+from flows.delivery import OPEN, Found, Menu, MessageStatus, Outgoing
 from flows.phrase import Ours, phrase
 from handlers import alerts, naming
 from handlers.delivery import ending
@@ -30,6 +30,7 @@ async def outgoing(turn: Turn, message: Message) -> Outgoing:
         content=message.content,
         variables=message.variables,
         picture=message.picture,
+        menu=Menu("", message.text or "", {}) if message.menu is not None else None,
     )
 
 

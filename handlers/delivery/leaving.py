@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flows.attachments import Attachment, Way
 from flows.channels import CHANNELS
-from flows.delivery import Key, Outgoing
+from flows.delivery import Outgoing
 from flows.policy.departure import outside_window
 from flows.policy.facts import ASKS, Departure
 from flows.policy.places import number_country
@@ -16,7 +16,7 @@ from flows.policy.timing import validity
 from flows.policy.verdict import Outcome, RuleRef, Verdict
 from handlers import wording
 from handlers.conversation.given import Along, Given
-from handlers.delivery import attaching, ending
+from handlers.delivery import attaching, ending, session_menus
 from handlers.delivery.attaching import Going
 from handlers.turn import Turn
 from handlers.wording import Approval, Sources
@@ -72,10 +72,11 @@ async def hand_over(turn: Turn, allowed: Sequence[Allowed], to: Recipients, give
     values = {message: gift.values for message, gift in along.items()}
     sources = await wording.gather(turn, [one.message for one in allowed], to.people, values)
     files = await attaching.gather(turn, [one.message for one in allowed])
+    menus = await session_menus.gather(turn, [one.message for one in allowed])
     answered = await turn.unit.messages.by_ids([one.message.reply_to for one in allowed if one.message.reply_to])
     leaves = {}
     for one in allowed:
-        found = await _leaves(turn, one, to.addresses[one.message.address], sources, files, answered)
+        found = await _leaves(turn, one, to.addresses[one.message.address], sources, files, menus, answered)
         if found is not None:
             leaves[one.message.id] = found
     locked = {message for message, gift in along.items() if gift.locked}
@@ -96,6 +97,7 @@ async def _leaves(
     address: Address,
     sources: Sources,
     files: Mapping[UUID, Attachment],
+    menus: session_menus.Contents,
     answered: Mapping[UUID, Message],
 ) -> Leaves | None:
     """A message at its departure; None for a refusal, which is written down."""
@@ -113,7 +115,11 @@ async def _leaves(
         return None
     out = _outgoing(turn, one, address, text, rendered, approved, registered, answered)
     out = _with_file(out, file)
-    return Leaves(out, _shown(one, out, rendered, file), file.attached.way if file else None)
+    menu = None if approved or file else session_menus.menu_of(turn, one.message, rendered, menus)
+    kept = _shown(one, out, rendered, file)
+    if menu is not None:
+        out, kept = replace(out, menu=menu[0]), replace(kept, text=menu[0].body, menu=menu[1])
+    return Leaves(out, kept, file.attached.way if file else None)
 
 
 def _with_file(out: Outgoing, file: Going | None) -> Outgoing:
@@ -185,7 +191,7 @@ def _outgoing(
         id=one.message.id,
         to=to.value,
         text=text,
-        keys=tuple(Key(button.id, button.text, button.url) for button in rendered.buttons),
+        keys=session_menus.keys_of(rendered),
         content=approved.content if approved else None,
         variables=rendered.variables,
         registered=_ids(turn, one.message.channel, registered),

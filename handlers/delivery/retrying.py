@@ -15,6 +15,8 @@ from handlers.turn import Turn
 from storage.facts.departures import Planned, departures
 from storage.message import NO_PICTURE, Message
 
+_MENU_FAILURES = frozenset({Failure.PICTURE, Failure.SETUP})
+"""How a receipt says that the phone cannot show a menu; the same text follows without one."""
 _ENOUGH = 10  # earlier ones that are counted at most
 _EVENINGS = 2  # how often one is posted again that the end of the permitted hours took from a provider's queue
 
@@ -41,7 +43,8 @@ async def retry_wait(turn: Turn, message: Message, failure: Failure, tries: int)
 async def post_again(turn: Turn, message: Message, failure: Failure) -> bool:
     """Post a new message in place of one that a receipt calls lost; False when nothing follows it."""
     tries = await _tries(turn, message)
-    wait = await retry_wait(turn, message, failure, tries)
+    undrawn = message.menu is not None and failure in _MENU_FAILURES
+    wait = timedelta(0) if undrawn else await retry_wait(turn, message, failure, tries)
     if wait is None:
         return False
     to = await turn.unit.people.address_by_id(message.address)

@@ -21,6 +21,7 @@ from storage.schema.accounts import (
     revisions,
     roots,
     senders,
+    session_menus,
     setup_steps,
     staff,
 )

@@ -78,6 +78,14 @@ senders = tenants(
     UniqueConstraint("business", "channel", "address"),
 )
 
+session_menus = tenants(
+    "session_menus",
+    Column("content", String, nullable=False),  # the vendor's id
+    points("sender", "senders"),
+    keys=("sender", "name"),
+    by_key=True,
+)
+
 staff = tenants(
     "staff",
     Column("name", String, nullable=False),

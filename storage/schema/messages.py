@@ -37,6 +37,7 @@ messages = tenants(
     Column("content", String),  # the provider's id of the approved template that left in place of the text
     Column("variables", Text),  # what was filled into it, as JSON
     Column("buttons", Text),
+    Column("menu", String),  # the name of the menu by which the vendor drew the buttons
     Column("media", Text),
     Column("status", String, nullable=False),
     Column("status_at", Moment, nullable=False),

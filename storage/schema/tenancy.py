@@ -22,6 +22,7 @@ _IDENTITIES = (
     "campaign",
     "plan",
     "known_as",
+    "sender",
 )
 _KINDS: dict[str, Any] = {
     **dict.fromkeys(_IDENTITIES, Id),

@@ -30,6 +30,7 @@ _SCOPED = re.compile(r"[A-Z]{2}\.\d{6,}")
 _STOP = frozenset({"STOP", "UNSUBSCRIBE", "END", "QUIT", "STOPALL", "REVOKE", "OPTOUT", "CANCEL"})
 _START = frozenset({"START", "UNSTOP", "YES"})
 _LONGEST = 1600
+_MADE = "HXfe"  # how the sids of contents begin that are made here
 _WORDS = {20003: "Authenticate", 20429: "Too Many Requests", 21610: "Attempt to send to unsubscribed recipient"}
 _STATUS = {20003: 401, 20429: 429, 20404: 404}
 
@@ -58,7 +59,8 @@ class TwilioStand(Server):
 
     ``answers_stop`` is Advanced Opt-Out: STOP is answered by Twilio, and 21610 follows until START. ``media`` are files
     that people sent, by their id; who asks for one is redirected to where it ``leads``, and has no business to show the
-    account's token there. ``slow_lists`` are made at once and answered when the ``gate`` opens.
+    account's token there. ``contents`` are made by their sids; without ``takes_line_breaks`` a variable holds none
+    (code 21656). ``slow_lists`` are made at once and answered when the ``gate`` opens.
     """
 
     account: str = ACCOUNT
@@ -74,8 +76,11 @@ class TwilioStand(Server):
     opted_out: set[str] = field(default_factory=set)
     webhooks: dict[str, str] = field(default_factory=dict)
     media: dict[str, bytes] = field(default_factory=dict)
+    contents: dict[str, dict[str, Any]] = field(default_factory=dict)
+    takes_line_breaks: bool = True
     leads: str = "https://mms.twiliocdn.com/{account}/{media}"
     _heard: int = 0
+    _made: int = 0
     _windows: dict[str, datetime] = field(default_factory=dict)
     _sends: list[tuple[str, datetime]] = field(default_factory=list)
     _by_recipient: dict[str, list[Message]] = field(default_factory=dict)
@@ -91,6 +96,8 @@ class TwilioStand(Server):
         router.add_get(f"{account}/IncomingPhoneNumbers.json", self._list_numbers)
         router.add_post(f"{account}/IncomingPhoneNumbers/{{number}}.json", self._set_number)
         router.add_route("*", "/v1/Services/{service}", self._service)
+        router.add_get("/v1/Content", self._list_contents)
+        router.add_post("/v1/Content", self._make_content)
         router.add_get("/v2/Channels/Senders", self._list_senders)
         router.add_route("*", "/v2/Channels/Senders/{sender}", self._one_sender)
 
@@ -200,6 +207,7 @@ class TwilioStand(Server):
             yield 21606
         if not (one.get("Body") or one.get("ContentSid") or one.get("MediaUrl")):
             yield 21602
+        yield from self._complaints_of_content(one)
         if len(one.get("Body", "")) > _LONGEST:
             yield 21617
         if not _is_seconds(one.get("ValidityPeriod", "1")):
@@ -208,6 +216,45 @@ class TwilioStand(Server):
             yield 21609
         if one["To"] in self.opted_out:
             yield 21610
+
+    def _complaints_of_content(self, one: Mapping[str, str]) -> Iterator[int]:
+        """An approved template is known by its name alone here; what was made by the API is looked into."""
+        sid, values = one.get("ContentSid", ""), json.loads(one.get("ContentVariables") or "{}")
+        if sid.startswith(_MADE) and sid not in self.contents:
+            yield 21655
+        if sid in self.contents and self._misfits(self.contents[sid], values):
+            yield 21656
+
+    def _misfits(self, content: Mapping[str, Any], values: Mapping[str, str]) -> bool:
+        """Whether a value is missing, empty or too many, or holds what none may."""
+        breaks = any("\n" in value for value in values.values()) and not self.takes_line_breaks
+        return breaks or values.keys() != content["variables"].keys() or not all(values.values())
+
+    async def _list_contents(self, _: web.Request) -> web.Response:
+        return web.json_response({"contents": list(self.contents.values()), "meta": {"key": "contents"}})
+
+    async def _make_content(self, request: web.Request) -> web.Response:
+        """Refuse a content whose places are not those of its variables."""
+        asked = await request.json()
+        places = set(re.findall(r"\{\{(\d+)\}\}", json.dumps(asked["types"])))
+        if places != set(asked["variables"]):
+            return _no(20001, 400, None)
+        self._made += 1
+        sid = f"{_MADE}{self._made:030x}"
+        made = {**asked, "sid": sid, "account_sid": self.account, "date_created": self.clock().isoformat()}
+        self.contents[sid] = made
+        return web.json_response(made, status=201)
+
+    def drawn(self, message: Message) -> tuple[str, list[tuple[str, str]]] | None:
+        """The text that a phone shows above a menu, and each choice as its id and its label; None without a menu."""
+        content = self.contents.get(message.first("ContentSid"))
+        if content is None:
+            return None
+        values = json.loads(message.first("ContentVariables"))
+        (shape,) = [one for one in content["types"].values() if one]
+        shown = json.loads(re.sub(r"\{\{(\d+)\}\}", lambda m: json.dumps(values[m[1]])[1:-1], json.dumps(shape)))
+        rows = shown.get("actions") or shown["items"]
+        return shown["body"], [(row["id"], row.get("title") or row["item"]) for row in rows]
 
     def picture(self, body: bytes) -> dict[str, str]:
         """The fields of a message that a person sends with one file more; ``say`` takes them."""
@@ -287,7 +334,7 @@ class TwilioStand(Server):
         return {
             "account_sid": self.account,
             "api_version": "2010-04-01",
-            "body": prefix + (message.first("Body") or " ".join(_values(message.first("ContentVariables")))),
+            "body": prefix + (message.first("Body") or self._body(message)),
             "date_created": stamp,
             "date_sent": None if message.told == "queued" else stamp,
             "date_updated": stamp,
@@ -305,6 +352,10 @@ class TwilioStand(Server):
             "to": message.first("To"),
             "uri": f"/2010-04-01/Accounts/{self.account}/Messages/{message.sid}.json",
         }
+
+    def _body(self, message: Message) -> str:
+        drawn = self.drawn(message)
+        return drawn[0] if drawn is not None else " ".join(_values(message.first("ContentVariables")))
 
     async def _account(self, _: web.Request) -> web.Response:
         return web.json_response({"sid": self.account, "status": "active", "friendly_name": "Tiger"})

@@ -71,8 +71,8 @@ _OURS: Mapping[str, str] = {
     "job_parts": "file",
     "jobs": "kind state asked place figures error actor_kind actor",  # heads of columns, words of the business, numbers
     "links": "code",
-    "messages": "direction channel purpose programme kind template locale content status price_currency code experiment"
-    " subject_kind",
+    "messages": "direction channel purpose programme kind template locale content menu status price_currency code "
+    "experiment subject_kind",
     "order_history": "status actor_kind actor reason figures",
     "order_lines": "sku title variant size category brand",  # the rows go
     "orders": "source currency",
@@ -107,6 +107,7 @@ _OURS: Mapping[str, str] = {
     "segment_nights": "night definition currency",  # a day, a digest of criteria, a currency
     "segments": "name folded criteria phrase actor_kind actor",  # the words of the business
     "senders": "channel provider address paused_reason",
+    "session_menus": "name content",  # the vendor's
     "shops": "ref name location handover language stated",
     "spools": "id",
     "store_imports": "source what operation place figures",  # an id of the store's, numbers

@@ -15,23 +15,28 @@ from bot.channels.twilio import inbound
 from bot.channels.twilio.codes import advise, classify
 from bot.channels.twilio.http import GARBLED, Http, TwilioRefused
 from bot.channels.wire import SEND, ConnectionCut
-from flows.delivery import Answer, Failure, Found, Outgoing
+from flows.delivery import Answer, Failure, Found, Menu, Outgoing
 from flows.money import Money
+from flows.session_menus import MenuShape
 
 if TYPE_CHECKING:
+    from bot.channels.twilio.contents import TwilioContents
     from bot.channels.twilio.webhooks import Line, TwilioWebhooks
 
 # https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource: seconds in Twilio's queue
 _SHORTEST_VALID, _LONGEST_VALID = 1, 36_000
 _SKEW = timedelta(hours=1)
 _NEWEST = 200
+# twilio.com/docs/api/errors/21655, 92006: no such content; 21656: a variable is empty or has line breaks
+_BAD_VARIABLES = 21656
+_NO_CONTENT = frozenset({21655, _BAD_VARIABLES, 92006})
 
 
 class Twilio:
     """Sends from one number (``+1314…``) or messaging service (``MG…``), by SMS or WhatsApp.
 
-    SMS and free WhatsApp texts carry no buttons: ``keys`` travel in an approved template (``content``), otherwise the
-    text itself says what may be answered. ``api_url`` is the origin for every host of Twilio.
+    Buttons travel in an approved template (``content``) or, while the window is open, in a ``menu``. A menu that Twilio
+    refuses leaves as the text, which spells out the choices. ``api_url`` is the origin for every host of Twilio.
     """
 
     def __init__(
@@ -50,6 +55,8 @@ class Twilio:
         self._api_url = api_url
         self._timeout = timeout
         self._http = Http(account_sid, auth_token, api_url, timeout)
+        self._undrawn: set[str] = set()
+        self._draws_lines = True
 
     def prove(self, request: Request) -> None:
         """Raises Unproven unless the request is this account's, and signed with its token."""
@@ -63,13 +70,29 @@ class Twilio:
     async def perform(self, outgoing: Outgoing) -> Answer:
         """Create the message, once. Cut before the request was written it may be repeated; cut after, it is unknown."""
         try:
-            return _taken(await self._http.create_message(self._fields(outgoing)))
+            return _taken(await self._create(outgoing))
         except TwilioRefused as no:
             return _refused(no)
         except ConnectionCut as cut:
             return Answer(failure=Failure.UNKNOWN if cut.written else Failure.RETRY, detail=str(cut))
         except GARBLED as error:
             return Answer(failure=Failure.UNKNOWN, detail=f"Twilio's answer cannot be read: {type(error).__name__}")
+
+    async def _create(self, outgoing: Outgoing) -> Mapping[str, Any]:
+        """Create the message with its menu. If Twilio refuses the content, nothing was created and the text follows."""
+        menu = outgoing.menu
+        if menu is None or menu.content in self._undrawn or ("\n" in menu.body and not self._draws_lines):
+            return await self._http.create_message(self._fields(outgoing, _said(outgoing)))
+        try:
+            return await self._http.create_message(self._fields(outgoing, _drawn(menu)))
+        except TwilioRefused as no:
+            if no.code not in _NO_CONTENT:
+                raise
+            if no.code == _BAD_VARIABLES and "\n" in menu.body:
+                self._draws_lines = False
+            else:
+                self._undrawn.add(menu.content)
+        return await self._http.create_message(self._fields(outgoing, _said(outgoing)))
 
     async def find(self, outgoing: Outgoing, since: datetime) -> Found:
         """Look among the person's newest messages for this one, created from an hour before ``since`` on.
@@ -120,9 +143,23 @@ class Twilio:
         """Have the sender's messages posted to ``url``; says what was set, or what is to be done by hand."""
         return await (await self._webhooks()).register(url)
 
+    async def find_menus(self) -> Mapping[str, str]:
+        """Return the contents of this account that draw menus, by name. Raises Unasked."""
+        return await (await self._contents()).find()
+
+    async def make_menu(self, shape: MenuShape) -> str:
+        """Create the content of a menu and return its id. Raises Unasked."""
+        return await (await self._contents()).make(shape)
+
     async def close(self) -> None:
         """Give back the connections."""
         await self._http.close()
+
+    async def _contents(self) -> TwilioContents:
+        library = await _library()
+        from bot.channels.twilio.contents import TwilioContents
+
+        return TwilioContents(library.open_client(self._account_sid, self._auth_token, self._http))
 
     async def _webhooks(self) -> TwilioWebhooks:
         library = await _library()
@@ -140,10 +177,10 @@ class Twilio:
         ends = {"to": self._prefix + outgoing.to}
         return ends if self._service else ends | {"from_": self._prefix + self._sender}
 
-    def _fields(self, outgoing: Outgoing) -> dict[str, Any]:
+    def _fields(self, outgoing: Outgoing, said: Mapping[str, str]) -> dict[str, Any]:
         """https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource"""
         own = {"MessagingServiceSid": self._sender} if self._service else {"From": self._prefix + self._sender}
-        fields: dict[str, Any] = {"To": self._prefix + outgoing.to, **own, **_said(outgoing)}
+        fields: dict[str, Any] = {"To": self._prefix + outgoing.to, **own, **said}
         fields["ValidityPeriod"] = _validity(outgoing.valid_for)
         if outgoing.registered is not None:
             # Named by its errors alone: twilio.com/docs/api/errors/21900 and 21901
@@ -162,8 +199,16 @@ def _said(outgoing: Outgoing) -> Mapping[str, str]:
     if outgoing.content is None:
         text = {"Body": outgoing.text} if outgoing.text or not outgoing.picture else {}
         return text | ({"MediaUrl": outgoing.picture} if outgoing.picture else {})
-    variables = json.dumps(dict(outgoing.variables), ensure_ascii=False)
-    return {"ContentSid": outgoing.content} | ({"ContentVariables": variables} if outgoing.variables else {})
+    return _filled(outgoing.content, outgoing.variables)
+
+
+def _drawn(menu: Menu) -> Mapping[str, str]:
+    return _filled(menu.content, menu.variables)
+
+
+def _filled(content: str, values: Mapping[str, str]) -> Mapping[str, str]:
+    variables = json.dumps(dict(values), ensure_ascii=False)
+    return {"ContentSid": content} | ({"ContentVariables": variables} if values else {})
 
 
 def _validity(valid_for: timedelta) -> int:
@@ -208,6 +253,8 @@ def _is(message: Any, outgoing: Outgoing) -> bool:
     if str(message.direction) == "inbound":
         return False
     body = _squeeze(str(message.body or ""))
+    if outgoing.menu is not None:
+        return _squeeze(outgoing.menu.body) in body  # alone, or with the choices spelled out behind
     if outgoing.content is not None:
         return all(_squeeze(value) in body for value in outgoing.variables.values())
     if not outgoing.text:

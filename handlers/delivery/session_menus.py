@@ -1,0 +1,54 @@
+"""The menu that a free text leaves with while the window is open: buttons or a list, drawn by the vendor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from flows.channels import CHANNELS, SIMULATED
+from flows.delivery import Key, Menu
+from flows.phrase import phrase
+from flows.session_menus import MenuShape, shape_for, variables
+from handlers import speech
+from handlers.turn import Turn
+from storage.message import Message
+from storage.session_menus import SessionMenuContents
+from templates.rendered import Rendered
+
+Contents = Mapping[UUID, Mapping[str, str]]
+
+
+async def gather(turn: Turn, messages: Sequence[Message]) -> Contents:
+    """Load the contents of the senders whose channel draws menus; no statement for messages of other channels."""
+    senders = {one.sender for one in messages if one.sender is not None and CHANNELS[one.channel].menus is not None}
+    return await turn.unit.of(SessionMenuContents).of(senders) if senders else {}
+
+
+def menu_of(turn: Turn, message: Message, rendered: Rendered, contents: Contents) -> tuple[Menu, str] | None:
+    """Return the menu of a message and its name; None where its choices are spelled out.
+
+    A message in place of one that failed has none, since a menu may be the reason.
+    """
+    can, keys = CHANNELS[message.channel].menus, keys_of(rendered)
+    if can is None or message.fallback_of is not None or rendered.picture is not None:
+        return None
+    body = rendered.linked()
+    choices = tuple(key for key in keys if key.url is None)
+    shape = shape_for(body, choices, can)
+    content = None if shape is None else _content(turn, message, shape, contents)
+    if shape is None or content is None:
+        return None
+    opens = speech.in_language(turn, rendered.locale).say(phrase("menu_opens"))
+    return Menu(content, body, variables(shape, body, choices, opens, can)), shape.name
+
+
+def keys_of(rendered: Rendered) -> tuple[Key, ...]:
+    """Return the buttons of a rendered message as keys of a channel."""
+    return tuple(Key(button.id, button.text, button.url) for button in rendered.buttons)
+
+
+def _content(turn: Turn, message: Message, shape: MenuShape, contents: Contents) -> str | None:
+    settings = turn.business.channel(message.channel)
+    if settings is not None and settings.provider == SIMULATED:
+        return shape.name
+    return contents.get(message.sender, {}).get(shape.name) if message.sender is not None else None

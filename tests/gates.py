@@ -1,0 +1,127 @@
+"""The gates of reading and the size of the code, as one table: `make gates`.
+
+A change to what is read may make no gate worse, and the sizes may only fall. Lines of people come from the development
+data; without it only the sizes are shown.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from bot.conversations import CONVERSATIONS
+from handlers.replies.optout import OptOut, read_opt_out
+from handlers.replies.questions import Expecting
+from handlers.replies.yes_no import read_yes_no
+from handlers.sourcing.replies.stock.reading import Ask, Says, StockIntent, read_stock
+from tests.reply_figures import DATA, ROOT
+from tests.stock_figures import NOW, ZONE
+
+ROOMS = ("bot", "flows", "handlers", "storage", "templates")
+WORDS = ("*.txt", "*.csv", "*.words", "*.toml")
+NATURAL = DATA / "natural"
+_SELLING = frozenset({"yes", "price"})
+
+
+def main() -> int:
+    """Print the table."""
+    rows = list(sizes())
+    if NATURAL.is_dir():
+        rows = [*readings(), *rows]
+    else:
+        print(f"no development data at {DATA}: the gates of reading are left out", file=sys.stderr)
+    width = max(len(name) for name, _ in rows)
+    print("\n".join(f"{name:<{width}}  {figure}" for name, figure in rows))
+    return 0
+
+
+def readings() -> Iterator[tuple[str, str]]:
+    """The harm and the use of each reader over the natural lines."""
+    yield from _opt_outs(read_lines("customer_optout"))
+    yield from _yes_no(read_lines("yes_no"))
+    yield from _shops(read_lines("shop_replies"))
+
+
+def read_lines(name: str) -> list[dict[str, Any]]:
+    """The labelled lines of one file."""
+    return [json.loads(line) for line in (NATURAL / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def _opt_outs(lines: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    found: Counter[tuple[bool, OptOut]] = Counter()
+    for line in lines:
+        labels = {line["label"], *line.get("accept", ())}
+        if len(labels) > 1 or "ambiguous" in labels:
+            continue  # more than one verdict is right
+        expecting = Expecting.YES_NO if line.get("asked") else Expecting.NOTHING
+        verdict = read_opt_out(line["text"], expecting=expecting, question=line.get("asked") or "")
+        found["stop" in labels, verdict] += 1
+    stops = sum(count for (stop, _), count in found.items() if stop)
+    others = sum(count for (stop, _), count in found.items() if not stop)
+    held, revoked = found[True, OptOut.AMBIGUOUS], found[True, OptOut.STOP]
+    yield "opt-outs: revoked, held, missed", f"{revoked}, {held}, {stops - revoked - held} of {stops}"
+    wrongly = f"{found[False, OptOut.STOP]}, {found[False, OptOut.AMBIGUOUS]} of {others}"
+    yield "other texts: revoked wrongly, held", wrongly
+
+
+def _yes_no(lines: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    right = turned = invented = answers = others = 0
+    for line in lines:
+        labels, answer = {line["label"], *line.get("accept", ())}, read_yes_no(line["text"]).answer
+        read_as = {True: "yes", False: "no", None: "unclear"}[answer]
+        if not labels & {"yes", "no"}:
+            others += 1
+            invented += answer is not None
+            continue
+        answers += 1
+        right += read_as in labels
+        turned += answer is not None and read_as not in labels
+    yield "yes or no: right, turned round", f"{right}, {turned} of {answers}"
+    yield "neither: read as yes or no", f"{invented} of {others}"
+
+
+def _shops(lines: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    sold = right = clear = count = 0
+    for line in lines:
+        asked, labels = line["asked"], {line["label"], *line.get("accept", ())}
+        if isinstance(asked, list):
+            continue  # several requests: tests/stock_figures.py counts them
+        ask = Ask(asked["item"], asked.get("size") or "", asked["quantity"], asked["order"], menu="menu" in asked)
+        reading = read_stock(line["text"], [ask], NOW, ZONE)
+        says = reading.answers[0].says if reading.intent is StockIntent.ANSWER and reading.answers else None
+        count += 1
+        sold += says is Says.YES and not labels & _SELLING
+        if labels & {"yes", "no", "partial"}:
+            clear += 1
+            right += says is not None and (says.value in labels or (says is Says.YES and "price" in labels))
+    yield "shops' clear answers: right", f"{right} of {clear}"
+    yield "shops: sold wrongly", f"{sold} of {count}"
+
+
+def sizes() -> Iterator[tuple[str, str]]:
+    """The sizes that may only fall."""
+    yield "lines of Python in handlers/", f"{_lines(_python('handlers')):,}"
+    yield "lines of Python in all rooms", f"{sum(_lines(_python(room)) for room in ROOMS):,}"
+    yield "lines of Python in handlers/sourcing/", f"{_lines(_python('handlers/sourcing')):,}"
+    yield "files of Python in handlers/", f"{len(list(_python('handlers'))):,}"
+    words = [path for room in ROOMS for kind in WORDS for path in (ROOT / room).rglob(kind) if "data" in path.parts]
+    yield "lines of words and tables under data/", f"{_lines(words):,}"
+    plays = list((ROOT / "tests/transcripts/plays").rglob("*.txt"))
+    yield "plays", f"{len(plays):,}"
+    yield "readers of a customer's message", f"{len(CONVERSATIONS.readers):,}"
+
+
+def _python(room: str) -> Iterator[Path]:
+    return (ROOT / room).rglob("*.py")
+
+
+def _lines(paths: Iterable[Path]) -> int:
+    return sum(path.read_bytes().count(b"\n") for path in paths)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

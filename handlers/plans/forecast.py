@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flows.also_coming import AlsoComing
 from flows.audience.agreed import AGREED_TO_OFFERS
@@ -17,9 +16,8 @@ from flows.offers import ONE_DISCOUNT_PER
 from flows.phrase import Text, phrase
 from flows.plan import Plan, Step, next_at
 from flows.plans.terms import KeptPlan, PlanStep, PlanTerms
-from flows.policy.atlas import is_zone
 from flows.policy.facts import EarlierDeparture
-from handlers import language
+from handlers import language, zones
 from handlers.actions.reasons import in_brief, in_words
 from handlers.campaigns.sending.lacking import LACKS
 from handlers.campaigns.texts.filling import fillings
@@ -115,7 +113,10 @@ async def _of(
     step = plan.steps[0]
 
     async def due(people: Mapping[UUID, Contact]) -> Mapping[UUID, datetime]:
-        return {who: _due(turn, step, person) for who, person in people.items()}
+        at = turn.now + step.after
+        if step.at is None:
+            return dict.fromkeys(people, at)
+        return {who: next_at(step.at, at, zone) for who, zone in (await zones.of_people(turn, people)).items()}
 
     async def barred(due: Mapping[UUID, datetime]) -> Mapping[UUID, str]:
         return dict.fromkeys(await _without_code(turn, first, due), NO_CODE)
@@ -130,12 +131,6 @@ async def _of(
     )  # fmt: skip
     found = await forecast(turn, message, known)
     return await _with_values(turn, first, plan, found)
-
-
-def _due(turn: Turn, step: Step, person: Contact) -> datetime:
-    due = turn.now + step.after
-    zone = ZoneInfo(person.timezone) if person.timezone and is_zone(person.timezone) else turn.zone
-    return due if step.at is None else next_at(step.at, due, zone)
 
 
 def _template(turn: Turn, step: Step) -> str:

@@ -45,7 +45,7 @@ def _departure(message: ComingMessage) -> EarlierDeparture:
     return EarlierDeparture(message.at, _ANY, None, message.thread)
 
 
-def plans_near(plans: Sequence[PlanBeside], due: Mapping[UUID, datetime], whole: float = 1.0) -> list[AlsoComing]:
+def plans_near(plans: Sequence[PlanBeside], due: Mapping[UUID, datetime], whole: float) -> list[AlsoComing]:
     """Return each plan that is near in time for some people, by when a message is ``due`` for each."""
     found = []
     for plan in plans:

@@ -15,13 +15,14 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
+from flows.mails import MAIL
 from storage import bulk
 from storage.identity import COLUMNS, HeldName, Identity, with_twins
 from storage.personal import living
 from storage.schema import addresses, contacts, recorded_pairs
 from storage.transaction import Transaction
 
-_HUBS = frozenset({"customer", "email"})
+_HUBS = frozenset({"customer", MAIL})
 _MOST = 20  # a name with more pairs is nobody's: the number of a till, the mail of all guests, a walk-in customer
 _MOST_STEPS = 5
 _PAIRED = """(EXISTS (

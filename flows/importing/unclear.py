@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from flows.importing import cells
 from flows.importing.columns import IGNORE, OURS, Columns, WrongColumns
 from flows.importing.fields import CONSENTS, STOPS, Field
-from flows.importing.opting_out import NotUnderstood, agrees, looks_like_stop, stop_field, stop_in
+from flows.importing.opting_out import NotUnderstood, agrees, looks_like_stop, may_stop, stop_field, stop_in
 
 SHOWN = 3
 """Values of a column that are shown."""
@@ -104,14 +104,7 @@ def _order_check(columns: Columns, place: int, zone: ZoneInfo, *, month_first: b
     """Return the same of a file of orders, where each opt-out has to be taken from elsewhere."""
     if columns.of(place) is not None or stop_field(columns.heads[place]) is not Field.OPTED_OUT:
         return None
-
-    def is_wrong(value: str) -> bool:
-        try:
-            return stop_in(Field.OPTED_OUT, value, zone, month_first=month_first) is not None
-        except NotUnderstood:
-            return True
-
-    return _Check(place, None, is_wrong)
+    return _Check(place, None, lambda value: may_stop(value, zone, month_first=month_first, unknown=True))
 
 
 def _fails(read: Callable[[], object]) -> bool:

@@ -11,7 +11,7 @@ from uuid import UUID
 from flows.also_coming import AlsoComing
 from flows.audience.agreed import AGREED_TO_OFFERS
 from flows.audience.criteria import EVERYBODY, All, Criteria
-from flows.campaigns.texts import lacks, nearest, places_in
+from flows.campaigns.texts import lacks, nearest
 from flows.offers import ONE_DISCOUNT_PER
 from flows.phrase import Text, phrase
 from flows.plan import Plan, Step, next_at
@@ -19,12 +19,13 @@ from flows.plans.terms import KeptPlan, PlanStep, PlanTerms
 from flows.policy.facts import EarlierDeparture
 from handlers import language, zones
 from handlers.actions.reasons import in_brief, in_words
+from handlers.campaigns.previews.outlook import scaled
 from handlers.campaigns.sending.lacking import LACKS
 from handlers.campaigns.texts.filling import fillings
-from handlers.forecasts.beside import PlanBeside, plans_beside, plans_near
+from handlers.forecasts.beside import PlanBeside, plans_beside, plans_near, sent_before
 from handlers.forecasts.forecast import Forecast, ForeseenMessage, forecast
 from handlers.plans.entering import whom
-from handlers.plans.standing import NO_CODE
+from handlers.plans.standing import NO_CODE, needs_code
 from handlers.turn import Turn
 from storage.audience.audiences import Selection
 from storage.draws import Drawing
@@ -122,8 +123,7 @@ async def _of(
         return dict.fromkeys(await _without_code(turn, first, due), NO_CODE)
 
     def before(person: UUID, at: datetime) -> Sequence[EarlierDeparture]:
-        there = (one.coming.get(person) for one in beside)
-        return [sent for sent in there if sent is not None and sent.at <= at]
+        return sent_before((one.coming for one in beside), person, at)
 
     message = ForeseenMessage(
         step.channels or turn.business.channels_order, plan.programme, _template(turn, step), due, barred, before,
@@ -139,7 +139,7 @@ def _template(turn: Turn, step: Step) -> str:
 
 async def _without_code(turn: Turn, step: PlanStep, people: Mapping[UUID, datetime]) -> Sequence[UUID]:
     """Return the people whom words about an offer do not reach, as they had a discount within 30 days."""
-    if step.offer is None or not any(not places_in(text.text).get("code") for text in step.texts):
+    if step.offer is None or not needs_code(step):
         return ()
     return tuple(await turn.unit.discounts.had_since(list(people), turn.now - ONE_DISCOUNT_PER))
 
@@ -174,11 +174,7 @@ def _scaled(
         judged=judged,
         writes=round(len(written) * whole),
         alone=round(len(alone) * whole),
-        excluded=_whole(seen.excluded, whole),
-        later=_whole(later, whole),
+        excluded=scaled(seen.excluded, whole),
+        later=scaled(later, whole),
         beside=sorted(plans_near(beside, seen.due, whole), key=lambda one: (one.at, one.name)),
     )
-
-
-def _whole(found: Counter[str], whole: float) -> dict[str, int]:
-    return {rule: max(1, round(many * whole)) for rule, many in found.most_common() if many}

@@ -10,7 +10,6 @@ report, and one a day after the last counts as such, for what a shop still has t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -110,12 +109,8 @@ async def _tell(turn: Turn, waiting: WaitingPerson, title: str) -> int:
     way = await _way_of_offers(turn, contact)
     if way is None:
         return 0
-    letter = replace(
-        _letter(turn, title),
-        key=f"back:{waiting.product}:{waiting.size}:{contact}:{int(waiting.since.timestamp())}",
-        programme=Programme.OFFERS,
-        subject=Subject("product", waiting.product),
-    )
+    key = f"back:{waiting.product}:{waiting.size}:{contact}:{int(waiting.since.timestamp())}"
+    letter = _letter(turn, title, key, Programme.OFFERS, Subject("product", waiting.product))
     return int(await post(turn, way, letter) is not None)
 
 
@@ -131,13 +126,7 @@ async def _tell_wished(turn: Turn, waiting: WaitingPerson, title: str) -> int:
     assert waiting.wish is not None, "it is wished"
     assert waiting.address is not None, "a wish has its address"
     to = await turn.unit.people.address_by_id(waiting.address)
-    letter = replace(
-        _letter(turn, title),
-        key=f"wish:{waiting.wish}",
-        programme=Programme.WAITLIST,
-        subject=Subject("wish", waiting.wish),
-        expires_after=AFRESH,
-    )
+    letter = _letter(turn, title, f"wish:{waiting.wish}", Programme.WAITLIST, Subject("wish", waiting.wish), AFRESH)
     await note_end(turn, to, f"{EXPERIMENT}: {title}")
     return int(await post(turn, to, letter) is not None)
 
@@ -150,12 +139,14 @@ async def note_end(turn: Turn, to: Address, text: str) -> None:
     await turn.unit.consents.record(Line(to.contact, to.id, *means, teller=Teller.PERSON), turn.now)
 
 
-def _letter(turn: Turn, title: str) -> OutboundMessage:
-    """Return what both kinds of messages have in common."""
+def _letter(
+    turn: Turn, title: str, key: str, programme: Programme, subject: Subject, expires_after: timedelta | None = None
+) -> OutboundMessage:
+    """Return the message that a product is there again."""
     values = {"items": (title,)} | ({"link": turn.business.site} if turn.business.site else {})
     return OutboundMessage(
-        key="", kind=Kind.MESSAGE, template=EXPERIMENT, values=values, purpose=Purpose.MARKETING,
-        experiment=EXPERIMENT, step=1,
+        key=key, kind=Kind.MESSAGE, template=EXPERIMENT, values=values, purpose=Purpose.MARKETING,
+        programme=programme, subject=subject, expires_after=expires_after, experiment=EXPERIMENT, step=1,
     )  # fmt: skip
 
 

@@ -46,8 +46,10 @@ class UnclearColumns(WrongColumns):
 
 @dataclass(slots=True)
 class _Check:
-    """A column that is looked through: ``is_wrong`` says of a value whether it may be an opt-out and is not known; each
-    of them is one where the column is mapped to ``maps_to``."""
+    """A column to check. ``is_wrong`` returns True for an unknown value that may be an opt-out.
+
+    With ``--map`` to ``maps_to`` such values count as opt-outs.
+    """
 
     place: int
     maps_to: Field | None
@@ -101,7 +103,7 @@ def _check(columns: Columns, place: int, zone: ZoneInfo, *, month_first: bool) -
 
 
 def _order_check(columns: Columns, place: int, zone: ZoneInfo, *, month_first: bool) -> _Check | None:
-    """Return the same of a file of orders, where each opt-out has to be taken from elsewhere."""
+    """Return the check of a column in a file of orders, which keeps no opt-outs."""
     if columns.of(place) is not None or stop_field(columns.heads[place]) is not Field.OPTED_OUT:
         return None
     return _Check(place, None, lambda value: may_stop(value, zone, month_first=month_first, unknown=True))

@@ -14,7 +14,7 @@ from handlers.turn import Turn
 from storage.coming import ComingMessage, ComingMessages
 
 NEAR = timedelta(days=7)
-"""What comes within so long before or after is worth telling."""
+"""Messages within this time before or after are shown."""
 _ANY = "any"  # the channel is not chosen before the message leaves
 
 

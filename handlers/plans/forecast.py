@@ -34,7 +34,7 @@ from storage.plans.entries import PlanEntries
 from templates.values import a_name
 
 SAMPLE = 500
-"""People of whom each is judged; of more, so many are drawn by chance."""
+"""Up to this many people are judged; from larger audiences a random sample."""
 _SEED = "1"
 _AT_ONCE = 100
 
@@ -138,7 +138,10 @@ def _template(turn: Turn, step: Step) -> str:
 
 
 async def _without_code(turn: Turn, step: PlanStep, people: Mapping[UUID, datetime]) -> Sequence[UUID]:
-    """Return the people whom words about an offer do not reach, as they had a discount within 30 days."""
+    """Return the people who get no code because they had a discount within 30 days.
+
+    Words without a fallback for the code do not reach them.
+    """
     if step.offer is None or not needs_code(step):
         return ()
     return tuple(await turn.unit.discounts.had_since(list(people), turn.now - ONE_DISCOUNT_PER))

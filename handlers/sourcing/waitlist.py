@@ -1,7 +1,7 @@
 """Those who wait for a product hear that it is there again: in their turn, each once, under the rules of marketing.
 
-A wish permits one message about its thing, where it was wished. Who only wanted to buy it hears of it by their consent
-to offers, and not at all without one.
+A wish permits one message about its product, at the address of the wish. Customers without a wish are told only if
+they agreed to offers.
 
 Each report tells at most as many people as pieces were reported. The others keep their place: they are told by the next
 report, and one a day after the last counts as such, for what a shop still has then those who were told did not want.
@@ -86,7 +86,7 @@ def _key(stated: Stated) -> tuple[UUID, UUID, str]:
 
 
 async def stock_reported(turn: Turn, news: StockReported) -> None:
-    """Tell the next of those who wait, as many as there are pieces; who may not be told takes nobody's piece."""
+    """Tell as many waiting people as there are pieces. A person who may not be told uses up no piece."""
     products = await turn.unit.products.by_ids([news.product])
     product = products.get(news.product)
     if product is None or product.removed_at is not None:
@@ -115,7 +115,7 @@ async def _tell(turn: Turn, waiting: WaitingPerson, title: str) -> int:
 
 
 async def _is_wished(turn: Turn, waiting: WaitingPerson) -> bool:
-    """Return whether a wish holds by which they may be told: a stop ends it."""
+    """Return True if the wish still holds: a stop ends it."""
     if waiting.wish is None or waiting.address is None:
         return False
     return await turn.unit.consents.state(waiting.address, Programme.WAITLIST) is not ConsentState.REVOKED

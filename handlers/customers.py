@@ -201,4 +201,4 @@ _OF_UNREAD = (
     Reader(Rank.STAFF, _answers_staff),
     Reader(Rank.PERSON, _to_person),
 )
-"""What is done with a message that nobody reads: an opt-out, which was read on arrival, else a person gets it."""
+"""The readers of an unread message: its opt-out counts, anything else goes to a person."""

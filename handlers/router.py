@@ -65,7 +65,7 @@ async def _hear(turn: Turn, stored: Stored) -> str | None:
 async def wrote(turn: Turn, _stored: Stored, event: MessageReceived) -> None:
     """Give a message to the first reader that knows its writer: customers' readers know everybody.
 
-    What no person wrote is nobody's to answer, and leaves every question open.
+    Text that no person wrote gets no answer and leaves every question open.
     """
     message = await turn.unit.messages.by_key(event.key)
     address = await turn.unit.people.address(event.channel, event.address)

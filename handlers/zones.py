@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flows.policy.atlas import is_zone, zone_info
@@ -32,8 +33,14 @@ _MAIN_ZONES = MappingProxyType(
 
 async def of_contact(turn: Turn, contact: Contact) -> ZoneInfo:
     """The zone in which a person reads times now: by it a moment is "their nine o'clock"."""
-    person = (await turn.unit.people.recipients({contact.id: contact})).persons()[contact.id]
-    return _at(person, House(turn.business.country, turn.business.timezone), turn.now, turn.zone)
+    return (await of_people(turn, {contact.id: contact}))[contact.id]
+
+
+async def of_people(turn: Turn, people: Mapping[UUID, Contact]) -> Mapping[UUID, ZoneInfo]:
+    """Return the zone of each of these people, found as ``of_contact`` finds one."""
+    found = (await turn.unit.people.recipients(people)).persons()
+    house = House(turn.business.country, turn.business.timezone)
+    return {who: _at(person, house, turn.now, turn.zone) for who, person in found.items()}
 
 
 def of_departure(facts: Departure, otherwise: ZoneInfo) -> ZoneInfo:

@@ -53,7 +53,10 @@ async def carry(tx: Transaction, contact: UUID, now: datetime) -> None:
 
 
 async def _linked_ends(tx: Transaction, contact: UUID) -> list[Line]:
-    """What the other people ended whom a shop's system recorded as the same customer, each by their own lines."""
+    """Return the opt-outs of the other people recorded as the same customer.
+
+    Ends that they inherited are left out.
+    """
     found = list[Line]()
     for other in await recorded.reached(tx, contact, ended=False):
         ends = map(_end, _latest_ends(await _said(tx, await _everybody(tx, other))))

@@ -16,7 +16,7 @@ from sqlalchemy import make_url
 
 from storage.personal import Holdings
 from storage.postgres import PostgresDatabase
-from storage.postgres_address import SCHEMES
+from storage.postgres_address import DRIVER, SCHEMES
 from storage.sqlite import SqliteDatabase
 from storage.transaction import Ids, RetryTransaction
 from storage.work import DatabaseAway, Work
@@ -25,7 +25,7 @@ __all__ = ["Database", "DatabaseAway", "RetryTransaction", "Work", "driver_url",
 
 T = TypeVar("T")
 
-_DRIVERS = {"sqlite": "sqlite+aiosqlite", **dict.fromkeys(SCHEMES, "postgresql+asyncpg")}
+_DRIVERS = {"sqlite": "sqlite+aiosqlite", **dict.fromkeys(SCHEMES, DRIVER)}
 
 
 class Database(Protocol):

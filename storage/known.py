@@ -61,12 +61,15 @@ async def known_of(unit: Unit, contact: UUID) -> Known:
 
 
 def _is_theirs(table: Table) -> ColumnElement[bool]:
-    """Return the condition that more than a mail address, which anybody may type, says whose a row is."""
+    """Return the condition that more than a mail address identifies the row's owner."""
     return table.c.by_mail.is_(False) if "by_mail" in table.c else true()
 
 
 async def _told_of(unit: Unit, people: Sequence[UUID]) -> list[Mapping[str, Any]]:
-    """Return the news about people; of somebody whom a line reaches, without news of a mail address alone."""
+    """Return the news about people.
+
+    If a phone or chat reaches them, news known by mail address alone is left out.
+    """
     here = events.c.contact.in_(people) & (events.c.type != _WRITTEN)
     lines = select(addresses.c.id).where(unit.mine(addresses), addresses.c.contact.in_(people))
     if await unit.row(lines.where(addresses.c.channel.in_(CHANNELS)).limit(1)) is None:

@@ -1,9 +1,9 @@
 """Who is named where the staff and the shops write and are written to: noted as it is said, and looked for again.
 
-A message of the staff has another contact than the customer whom it names. What is posted to them is noted with
-everybody who was read for it, and an erasure finds it by that note, but for a message that names other customers of
-those alone. The erasure finds answers to these messages too, and every text with the whole name, a number or an id
-of the person. A first or last name alone may be another customer's, and finds nothing.
+A message of the staff has another contact than the customer whom it names. Each message to the staff is noted with all
+customers read for it. An erasure finds messages by these notes, except those that name only other customers. The
+erasure finds answers to these messages too, and every text with the whole name, a number or an id of the person. A
+first or last name alone may be another customer's, and finds nothing.
 """
 
 from __future__ import annotations

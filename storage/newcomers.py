@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from flows.channels import CHANNELS
 from flows.events import ConsentAction
+from flows.mails import MAIL
 from flows.policy.facts import AGREED, Purpose, ToldPlace
 from storage import bulk, personal
 from storage.finding import Finding
@@ -33,7 +34,7 @@ _HERE = (mine(addresses), addresses.c.value >= bindparam("first"), addresses.c.v
 _ERASED = union_all(
     *(
         select(select(addresses.c.value).where(*_HERE, addresses.c.channel == channel).limit(1).subquery().c.value)
-        for channel in (*CHANNELS, "customer", "email", "cart")
+        for channel in (*CHANNELS, "customer", MAIL, "cart")
     )
 ).limit(1)
 Consented = tuple[UUID, str, datetime | None]

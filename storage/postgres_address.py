@@ -10,7 +10,9 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
-SCHEMES = ("postgresql", "postgres", "postgresql+asyncpg")
+DRIVER = "postgresql+asyncpg"
+"""The scheme of an address that names the driver, too."""
+SCHEMES = ("postgresql", "postgres", DRIVER)
 _SETTINGS = frozenset({"application_name", "options", "search_path", "statement_timeout", "lock_timeout", "timezone"})
 _FILES = frozenset({"sslrootcert", "sslcert", "sslkey"})
 # What the driver settles itself, or has no part in.
@@ -34,7 +36,7 @@ def plain_address(url: str) -> str:
     check_address(url)
     where, _, query = url.partition("://")[2].partition("?")
     kept = urlencode({name: value for name, value in _parameters(query).items() if name in _PLACES})
-    return f"postgresql+asyncpg://{where}{'?' if kept else ''}{kept}"
+    return f"{DRIVER}://{where}{'?' if kept else ''}{kept}"
 
 
 def check_address(url: str) -> None:

@@ -211,7 +211,7 @@ def _held(row: tuple[object, ...]) -> HeldName:
 
 
 async def _record_together(tx: Transaction, names: Sequence[Identity], now: datetime) -> None:
-    """Names that are several people's were told of one customer: the opt-outs of one of them are the others', too."""
+    """Pair names recorded for one customer that belong to several people, and carry opt-outs between them."""
     for contact in await recorded.pair(tx, names, now):
         await carry(tx, contact, now)
 

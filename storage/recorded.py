@@ -15,14 +15,15 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
+from flows.mails import MAIL
 from storage import bulk
 from storage.identity import COLUMNS, HeldName, Identity, with_twins
 from storage.personal import living
 from storage.schema import addresses, contacts, recorded_pairs
 from storage.transaction import Transaction
 
-_HUBS = frozenset({"customer", "email"})
-_MOST = 20  # a name with more pairs is nobody's: the number of a till, the mail of all guests, a walk-in customer
+_HUBS = frozenset({"customer", MAIL})
+_MOST = 20  # a name with more pairs identifies nobody: a till's number, a shared guest mail
 _MOST_STEPS = 5
 _PAIRED = """(EXISTS (
     SELECT 1 FROM recorded_pairs AS pair WHERE pair.business = addresses.business AND pair.address = addresses.id
@@ -69,7 +70,7 @@ async def part(tx: Transaction, rows: Collection[UUID], owner: UUID, now: dateti
 
 
 async def reached(tx: Transaction, contact: UUID, *, ended: bool = True) -> Reached:
-    """Everybody at whose addresses a person's opt-out ends marketing, because a shop's system recorded them together.
+    """Return everybody whose marketing a person's opt-out ends, because a shop's system recorded them together.
 
     ``ended`` includes pairs that are over: the customer whose number it was, and what was agreed to at it before.
     """
@@ -91,7 +92,7 @@ async def reached(tx: Transaction, contact: UUID, *, ended: bool = True) -> Reac
 
 
 async def paired(tx: Transaction, people: Collection[UUID]) -> frozenset[UUID]:
-    """Those of the people of whom an address is recorded together with another person's; most are not."""
+    """Return the people with an address that is recorded together with another person's."""
     wanted = [(tx.business, one) for one in people]
     found = await bulk.find(tx, addresses, ("business", "contact"), wanted, ("contact",), where=_PAIRED)
     return frozenset(contact for (contact,) in found)

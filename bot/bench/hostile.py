@@ -31,8 +31,7 @@ _WORDS = (
 
 
 def cases(titles: Sequence[str] = (), length: int = LONGEST) -> Mapping[str, str]:
-    """Return hostile texts of ``length`` characters by name; ``titles`` are the products of the shop that "
-    "reads them."""
+    """Return hostile texts of ``length`` characters by name. ``titles`` are the shop's products."""
     pieces = dict(_pieces(titles))
     texts = {name: (piece * (length // len(piece) + 1))[:length] for name, piece in pieces.items()}
     half = length // 2

@@ -57,7 +57,7 @@ class ReadingPlan:
 
 
 async def measure_reading(plan: ReadingPlan) -> Sheet:
-    """Run it."""
+    """Measure the CPU time of each text in each chat."""
     sheet, sample = Sheet("reading", asdict(plan)), samples()["delhi"]
     texts = hostile.cases([ware.title for ware in sample.wares], plan.characters)
     async with open_chats(sample) as service:

@@ -48,7 +48,6 @@ SHOP = Business(
     channels=(ChannelSettings(SMS.name, "twilio", NUMBER, ACCOUNT, rate=UNPACED),),
     stores=(StoreSettings(StoreProvider.SHOPIFY.value, DOMAIN),),
 )
-NO_MORE: Mapping[str, str] = MappingProxyType({})
 SECRETS = {"sms.auth_token": TOKEN, "shopify.webhook_secret": SHOPIFY_SECRET, "shopify.access_token": "shpat_bench"}
 
 

@@ -15,7 +15,7 @@ from flows.money import Money
 
 _NOISE = re.compile(r"([\s,;.!?\-_*=~|/]{20})[\s,;.!?\-_*=~|/]+")
 _SHORT = 20  # characters: no shorter text holds more than twenty of anything
-# Not of one letter or figure in a row: a name may be too long, and that is to be said.
+# Runs of one letter or digit stay: the reader reports a name that is too long.
 _REPEATED = re.compile(r"((?P<unit>(?!(?P<one>\w)(?P=one))\S{1,12}?\s{0,2})(?P=unit){19})(?P=unit)+")
 
 

@@ -19,10 +19,6 @@ _YES = frozenset({
     "s", "verdadero", "acepta", "haan", "ha", "हाँ", "हां", "✓", "✔",
 })  # fmt: skip
 _NO = frozenset({"no", "n", "false", "0", "off", "none", "not subscribed", "never", "falso", "nahi", "नहीं", "pending"})
-_ENDED = frozenset({
-    "unsubscribed", "opted out", "opt out", "optout", "stop", "stopped", "revoked", "blocked", "baja", "dnd",
-    "do not contact", "do not text",
-})  # fmt: skip
 # Excel keeps what it is not to turn into a number as a formula that gives a text, or behind an apostrophe.
 _TEXT_OF_EXCEL = re.compile(r'="([^"]*)"')
 _WORDS = re.compile(r'(?<![^,;|\s])"((?:[^"]|"")*)"(?![^,;|\s])|([^,;|\n]+)')
@@ -78,10 +74,8 @@ def whole(text: str) -> str:
 
 
 def flag(text: str) -> bool | None:
-    """Whether a cell says yes or no; None where it says neither. Raises ValueError for an end of what was agreed to."""
+    """Return whether a cell says yes or no; None where it says neither. Opt-outs are read in ``opting_out``."""
     told = folded(text.replace("-", " ").replace("_", " "))
-    if told in _ENDED:
-        raise ValueError(told)
     return True if told in _YES else False if told in _NO else None
 
 

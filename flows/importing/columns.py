@@ -102,8 +102,6 @@ def guessed(head: str, kind: Columned = CUSTOMERS) -> tuple[AnyField, int] | Non
     for less, told in enumerate((whole, *behind)):
         if told in heads(kind.heads):
             name, place = heads(kind.heads)[told]
-            if less and name == Field.SUBSCRIPTION:
-                continue  # "Customer status" is gold or silver
             return kind.fields(name), place + _UNLIKELY * less
     stop = stop_field(head) if kind is CUSTOMERS else None
     return None if stop is None else (stop, _UNLIKELY)

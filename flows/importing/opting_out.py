@@ -130,6 +130,14 @@ def stop_in(field: Field, text: str, zone: ZoneInfo, *, month_first: bool) -> En
     return Ended(at)
 
 
+def may_stop(text: str, zone: ZoneInfo, *, month_first: bool, unknown: bool) -> bool:
+    """Return True if a cell of a column of opt-outs tells of one; ``unknown`` for a cell that is not understood."""
+    try:
+        return stop_in(Field.OPTED_OUT, text, zone, month_first=month_first) is not None
+    except NotUnderstood:
+        return unknown
+
+
 def agrees(text: str) -> bool | Ended:
     """Return what a cell of a column of consents says: True for a yes, False for none, or that it is over.
 
@@ -165,9 +173,7 @@ def looks_like_stop(text: str) -> bool:
     """Return True for a cell of a column that nobody knows, if it may tell of an opt-out. Addresses do not."""
     if "@" in text or "://" in text:
         return False
-    return _LOOKS.search(text) is not None or (
-        len(text) <= _LONGEST_WHOLE and _means(compact(text)) is ConsentStatus.ENDED
-    )
+    return _LOOKS.search(text) is not None or is_stop_tag(text)
 
 
 @cache

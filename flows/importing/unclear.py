@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from flows.importing import cells
 from flows.importing.columns import IGNORE, OURS, Columns, WrongColumns
 from flows.importing.fields import CONSENTS, STOPS, Field
-from flows.importing.opting_out import NotUnderstood, agrees, looks_like_stop, stop_field, stop_in
+from flows.importing.opting_out import NotUnderstood, agrees, looks_like_stop, may_stop, stop_field, stop_in
 
 SHOWN = 3
 """Values of a column that are shown."""
@@ -46,8 +46,10 @@ class UnclearColumns(WrongColumns):
 
 @dataclass(slots=True)
 class _Check:
-    """A column that is looked through: ``is_wrong`` says of a value whether it may be an opt-out and is not known; each
-    of them is one where the column is mapped to ``maps_to``."""
+    """A column to check. ``is_wrong`` returns True for an unknown value that may be an opt-out.
+
+    With ``--map`` to ``maps_to`` such values count as opt-outs.
+    """
 
     place: int
     maps_to: Field | None
@@ -101,17 +103,10 @@ def _check(columns: Columns, place: int, zone: ZoneInfo, *, month_first: bool) -
 
 
 def _order_check(columns: Columns, place: int, zone: ZoneInfo, *, month_first: bool) -> _Check | None:
-    """Return the same of a file of orders, where each opt-out has to be taken from elsewhere."""
+    """Return the check of a column in a file of orders, which keeps no opt-outs."""
     if columns.of(place) is not None or stop_field(columns.heads[place]) is not Field.OPTED_OUT:
         return None
-
-    def is_wrong(value: str) -> bool:
-        try:
-            return stop_in(Field.OPTED_OUT, value, zone, month_first=month_first) is not None
-        except NotUnderstood:
-            return True
-
-    return _Check(place, None, is_wrong)
+    return _Check(place, None, lambda value: may_stop(value, zone, month_first=month_first, unknown=True))
 
 
 def _fails(read: Callable[[], object]) -> bool:

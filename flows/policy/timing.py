@@ -80,7 +80,8 @@ def validity(departure: Departure, now: datetime) -> timedelta:
 def expiry(departure: Departure) -> datetime:
     """When the lateness that it bears is used up, counted in permitted time: a lawful wait is no lateness.
 
-    Nor is a wait for the shop's distance; it begins anew with each message that left before this one was too late.
+    A wait for the shop's distance does not count either. It starts again with each message that leaves before this one
+    is too late.
     """
     since, end = departure.due_at, _late_from(departure, departure.due_at)
     for at, free in waits_of(departure):
@@ -202,7 +203,10 @@ def _cap_hold(departure: Departure, cap: Cap, moment: datetime, name: str, who: 
 
 
 def _distance_hold(departure: Departure, moment: datetime) -> Hold | None:
-    """Asked behind the caps: where one of them makes a message too late, it is the cap that does."""
+    """Return the hold of the distance.
+
+    It comes after the caps, so that a cap is named as the reason where both make a message too late.
+    """
     free = distant_from(departure, moment)
     if free == moment:
         return None

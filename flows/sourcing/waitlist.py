@@ -13,7 +13,7 @@ WANTED = "waitlist_kept"
 NOTIFY, SIMILAR, DROP = "notify", "similar", "not_needed"
 """The buttons."""
 EXPERIMENT = "back_in_stock"
-"""The template that tells of it, and the name under which reports know these messages."""
+"""The template of the message, and its name in reports."""
 _WITHIN = timedelta(days=7)
 
 Thing = tuple[UUID, str]

@@ -19,8 +19,8 @@ HOURS = "policy.hours"
 """The path of the hours; those of texts and steps (counted from 1) hold a name or a number."""
 
 HOLDOUT, CAPS, DISTANCE = "recovery.holdout", "policy.marketing_caps", "policy.marketing_distance"
-"""The paths of who is left alone, a share as 0.1, of how much one person gets: "3/7d", several joined by commas, and
-of the least distance between two messages: "1d", "0" for none."""
+"""The paths of the control group (a share: 0.1), of the caps per person ("3/7d", joined by commas) and of the least
+distance between two messages ("1d"; "0" is none)."""
 _CAP = re.compile(r"(?P<count>\d{1,5})/(?P<per>\d+[smhd])")
 
 _TEXT = re.compile(r"texts\.(\w+)")

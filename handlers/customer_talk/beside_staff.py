@@ -22,7 +22,7 @@ from handlers.turn import Turn
 from templates.values import quoted
 
 ORDER, ADDRESS, ANSWER, LINK, KNOWN, LATER = "order", "address", "answer", "link", "known", "later"
-"""As what words are taken that came while the staff talks with whoever wrote them."""
+"""What Parley made of a customer's words while the staff talks with that customer."""
 
 
 async def is_for_us(turn: Turn, said: Said, settles: Callable[[str], bool] = may_settle) -> bool:

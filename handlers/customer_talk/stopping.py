@@ -31,7 +31,7 @@ _ALL = frozenset({"stopall", "stop all"})
 async def ends(turn: Turn, message: Message, *, again: bool, staff: bool = False) -> Stops:
     """Whether a stop ends what is written of orders in chats, too; ``again``: one from there holds already.
 
-    Whoever has a wrong number hears of nobody's order. That of the ``staff``, in their chat, does not: nothing but
+    A person with a wrong number gets no order news. A stop of the ``staff``, in their chat, does not: nothing but
     answers would come there any more.
     """
     if staff:

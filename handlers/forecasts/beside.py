@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,7 +14,7 @@ from handlers.turn import Turn
 from storage.coming import ComingMessage, ComingMessages
 
 NEAR = timedelta(days=7)
-"""What comes within so long before or after is worth telling."""
+"""Messages within this time before or after are shown."""
 _ANY = "any"  # the channel is not chosen before the message leaves
 
 
@@ -45,11 +45,31 @@ def _departure(message: ComingMessage) -> EarlierDeparture:
     return EarlierDeparture(message.at, _ANY, None, message.thread)
 
 
-def plans_near(plans: Sequence[PlanBeside], due: Mapping[UUID, datetime], whole: float = 1.0) -> list[AlsoComing]:
+def sent_before(
+    comings: Iterable[Mapping[UUID, EarlierDeparture]], person: UUID, at: datetime
+) -> tuple[EarlierDeparture, ...]:
+    """Return the departures of these messages to a person by a moment."""
+    there = (coming.get(person) for coming in comings)
+    return tuple(one for one in there if one is not None and one.at <= at)
+
+
+def near_of(
+    name: str,
+    coming: Mapping[UUID, EarlierDeparture],
+    due: Mapping[UUID, datetime],
+    whole: float,
+    within: timedelta = NEAR,
+    *,
+    offers: bool = False,
+) -> list[AlsoComing]:
+    """Return what is near in time for some people, by when a message is ``due`` for each; empty if nothing is.
+
+    ``whole`` scales the number of people to all.
+    """
+    at = [sent.at for who, sent in coming.items() if who in due and abs(sent.at - due[who]) <= within]
+    return [AlsoComing(name, min(at), max(1, round(len(at) * whole)), offers)] if at else []
+
+
+def plans_near(plans: Sequence[PlanBeside], due: Mapping[UUID, datetime], whole: float) -> list[AlsoComing]:
     """Return each plan that is near in time for some people, by when a message is ``due`` for each."""
-    found = []
-    for plan in plans:
-        at = [sent.at for who, sent in plan.coming.items() if who in due and abs(sent.at - due[who]) <= NEAR]
-        if at:
-            found.append(AlsoComing(plan.name.replace("_", " "), min(at), max(1, round(len(at) * whole))))
-    return found
+    return [one for plan in plans for one in near_of(plan.name.replace("_", " "), plan.coming, due, whole)]

@@ -53,8 +53,7 @@ class ForeseenMessage:
 
 @dataclass(frozen=True, slots=True)
 class ForeseenDeparture:
-    """A message to a ``person`` that would leave ``at`` a moment; ``waits`` is the rule by which that is later than it
-    is due, "" where it is not."""
+    """A message that would leave ``at`` a moment. ``waits`` is the rule that delays it; "" without a delay."""
 
     person: Contact
     to: Address
@@ -84,7 +83,7 @@ class _LikelyAddress:
 async def forecast(turn: Turn, message: ForeseenMessage, known: Mapping[UUID, Contact]) -> Forecast:
     """Judge a message to people who are known.
 
-    A person whom a rule keeps from one channel is judged by the next that reaches them: a departure falls back so.
+    If a rule refuses one channel, the next channel that reaches the person is judged, as at a real departure.
     """
     found = Forecast()
     left: list[tuple[tuple[str, ...], Mapping[UUID, Contact]]] = [(message.channels, known)]

@@ -84,8 +84,8 @@ def _is_back(reading: RowReading, stops: Sequence[Ended]) -> bool:
 def _end(reading: RowReading, stops: Sequence[Ended], as_of: datetime, *, beside_a_yes: bool) -> ConsentGiven:
     """An opt-out that the shop knows of needs no proof, and is of every channel (47 CFR 64.1200(a)(10)).
 
-    It is as of its own time. Else ``consent_at`` is its time, but not ``beside_a_yes`` or in a column of opt-ins, whose
-    proof that is: dated by it the opt-out would lose to any later yes that is known here, so it is as of the row.
+    Its time is its own, else ``consent_at``. Beside a yes, or in a column of opt-ins, ``consent_at`` belongs to the
+    yes: the opt-out then gets the time of the row, so that no older yes outlives it.
     """
     source, text = _FILE, reading.text(Field.OPTED_OUT_REASON, LONGEST_TEXT) or ""
     at = max((one.at for one in stops if one.at is not None), default=None)

@@ -48,8 +48,11 @@ def ends(news: CustomerUpdated) -> bool:
 async def agree(
     turn: Turn, contact: UUID, customer: Customer, consent: ConsentGiven, names: Sequence[Identity]
 ) -> str | None:
-    """What somebody who is known agreed to, or ended; a line that the ledger has by the shop's own date is not added
-    again. ``names`` are all in the row. Return why a consent was not taken over, None where it was."""
+    """Take over a consent, or its end, of a known person.
+
+    A line that the ledger has with the shop's date is not added again. ``names`` are all names of the row. Return the
+    reason if a consent was refused.
+    """
     if consent.action is ConsentAction.REVOKED:
         await _end(turn, contact, names, consent)
         return None
@@ -68,9 +71,9 @@ async def agree(
 
 
 async def _end(turn: Turn, contact: UUID, names: Sequence[Identity], consent: ConsentGiven) -> None:
-    """As wide as a STOP, at every address where anything may still be agreed to.
+    """End marketing as widely as STOP: at every address where it has not ended.
 
-    A number of the row that another person has ends there, too: whoever it is, they opted out with it.
+    If another person has a number of the row, marketing ends at that number too.
     """
     theirs = await told.ended(turn, contact, ()) or await turn.unit.people.addresses_of(contact)
     named = [one for one in (await turn.unit.people.known(with_twins(names))).values() if one.channel in CHANNELS]

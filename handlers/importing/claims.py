@@ -13,6 +13,7 @@ from typing import Any
 
 from flows.channels import CHANNELS
 from flows.events import ConsentAction
+from flows.mails import MAIL
 from handlers import persons
 from handlers.importing.row import Row
 from storage.identity import Identity, with_twins
@@ -20,7 +21,6 @@ from storage.newcomers import Acquaintances
 
 TAKEN = "it is another customer's already and stays theirs; one number is one person here"
 NEWER = "a newer one is known and stays"
-EMAIL = "email"
 
 
 def unclaimed(row: Row, met: Acquaintances, source: str, country: str) -> Row:
@@ -55,7 +55,7 @@ def _field(name: Identity) -> str | None:
     """The field of a customer that a name stands in."""
     return (
         name.channel
-        if name.channel == EMAIL
+        if name.channel == MAIL
         else next((one.field for one in CHANNELS.values() if one.name == name.channel), None)
     )
 

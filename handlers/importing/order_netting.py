@@ -12,8 +12,10 @@ from flows.worth import Goods
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
-    """A line of an order with its ``worth``, None where nobody says it; ``is_back``: the pieces or the money came back,
-    so the worth is taken off the order."""
+    """A line of an order. ``worth`` is None if the file names no price.
+
+    ``is_back``: goods or money were returned, and the worth is subtracted.
+    """
 
     item: Item
     worth: Money | None

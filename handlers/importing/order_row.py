@@ -51,8 +51,8 @@ Followed: TypeAlias = OrderRefunded | OrderShipped | OrderDelivered
 class OrderRow:
     """An order of a file, None for ``event`` where it is refused. ``names`` are its customer's; ``back`` is the money
     that was paid back, ``cancelled_at`` when it was called off. ``after`` is what a store knows of its fate, each with
-    a time of its own. ``returned`` is what came back of orders before it, with
-    ``returned_skus``, and ``is_return``: nothing else stands in it."""
+    a time of its own. ``returned`` is the money returned for earlier orders, ``returned_skus`` the goods.
+    ``is_return``: the order has returns only."""
 
     records: Sequence[TableRow]
     event: OrderCreated | None

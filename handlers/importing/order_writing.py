@@ -49,7 +49,7 @@ async def take_order(turn: Turn, order: OrderRow, source: str) -> OrderOutcome:
 
 
 async def _take_return(turn: Turn, order: OrderRow, source: str) -> OrderOutcome:
-    """Take an order off in which all came back; it is a refund of the orders that its customer placed before."""
+    """Book an order of returns as a refund of the customer's earlier orders."""
     held = await turn.unit.people.known(order.names)
     contact = next((address.contact for address in held.values()), None)
     taken, left_out = await _give_back(turn, order, source, contact)
@@ -99,7 +99,7 @@ def _refundable(before: Purchase, order: OrderRow) -> int:
 
 
 async def _customer(turn: Turn, order: OrderRow, source: str) -> tuple[UUID, bool]:
-    """Whose it is, by the rules of a shop's news of an order, and whether a mail address alone says so."""
+    """Return the customer, and True if only a mail address identifies them."""
     assert order.event is not None, "it is taken over"
     contact = await turn.unit.people.hold(await turn.unit.people.resolve(order.names, turn.now, by_mail=True))
     if await persons.is_guessed(turn.unit, contact, Named(order.event.customer)):

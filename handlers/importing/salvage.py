@@ -9,8 +9,9 @@ from flows.channels import SMS
 from flows.events import ConsentAction, ConsentGiven, Customer, CustomerUpdated
 from flows.importing import cells
 from flows.importing.fields import CONSENTS, STOPS, Field
-from flows.importing.opting_out import NotUnderstood, is_ended, stop_in
+from flows.importing.opting_out import is_ended, may_stop
 from flows.importing.table import TableRow
+from flows.mails import MAIL
 from handlers import persons
 from handlers.importing.row import How, Row
 from handlers.importing.withheld import standing_in
@@ -24,7 +25,7 @@ def unread(record: TableRow, how: How, wrong: str) -> Row:
     """Return a row that could not be read, refused, or with its opt-out alone where the row shows one."""
     texts = [cells.bare(part) for cell in record.cells for part in (_APART.split(cell) if record.wrong else [cell])]
     names = {name.channel: name.value for text in texts for name in standing_in(text, how.country)}
-    customer = Customer(phone=names.get(SMS.name), email=names.get("email"))
+    customer = Customer(phone=names.get(SMS.name), email=names.get(MAIL))
     if not names or not _is_stopped(texts, how):
         return Row(record, None, mistakes=(wrong,))
     end = ConsentGiven(SMS.name, ConsentAction.REVOKED, _FILE, "", how.as_of, told_at=how.as_of)
@@ -37,7 +38,9 @@ def _is_stopped(texts: Sequence[str], how: How) -> bool:
     """Return True if a file with opt-outs has one in this row, wherever its cells stand."""
     if how.columns.at.keys().isdisjoint({*STOPS, *CONSENTS}):
         return False
-    return any(map(is_ended, texts)) or any(_ends(text, how) for text in _opt_out_cells(texts, how))
+    return any(map(is_ended, texts)) or any(
+        may_stop(text, how.zone, month_first=how.month_first, unknown=False) for text in _opt_out_cells(texts, how)
+    )
 
 
 def _opt_out_cells(texts: Sequence[str], how: How) -> Iterator[str]:
@@ -46,10 +49,3 @@ def _opt_out_cells(texts: Sequence[str], how: How) -> Iterator[str]:
         for at in (place, place - len(how.columns.heads) + len(texts)):
             if 0 <= at < len(texts):
                 yield texts[at]
-
-
-def _ends(text: str, how: How) -> bool:
-    try:
-        return stop_in(Field.OPTED_OUT, text, how.zone, month_first=how.month_first) is not None
-    except NotUnderstood:
-        return False

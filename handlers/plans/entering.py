@@ -34,7 +34,7 @@ MORNING = time(5)
 LATELY = timedelta(days=2)
 """What happened longer ago lets nobody in: it is told of the past, as an import of orders does."""
 _A_DAY, _WAKING = timedelta(days=1), timedelta(hours=8)
-_TODAY = "today"  # whose day is tomorrow was looked for
+_TODAY = "today"  # the second pass, after tomorrow's people
 PAGE = 50
 """People of one transaction."""
 
@@ -63,8 +63,11 @@ async def look(turn: Turn, firing: Stored) -> bool:
 
 
 async def _enter_by_day(turn: Turn, plan: KeptPlan, contact: UUID, *, ahead: bool) -> None:
-    """Let somebody in whose day is today or, with ``ahead``, tomorrow, counted from that day's first hour where they
-    live. Tomorrow's enter today only where the first message is due before people are looked for again."""
+    """Let a person in whose day is today, or tomorrow with ``ahead``.
+
+    The day starts at midnight where the person lives. With ``ahead``, only people whose first message is due before the
+    next search enter.
+    """
     person = await turn.unit.people.get(contact) if plan.terms.entrance.by is EntryBy.DATE else None
     if person is None:
         await enter(turn, plan, contact, str(turn.today))

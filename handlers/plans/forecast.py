@@ -7,26 +7,25 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flows.also_coming import AlsoComing
 from flows.audience.agreed import AGREED_TO_OFFERS
 from flows.audience.criteria import EVERYBODY, All, Criteria
-from flows.campaigns.texts import lacks, nearest, places_in
+from flows.campaigns.texts import lacks, nearest
 from flows.offers import ONE_DISCOUNT_PER
 from flows.phrase import Text, phrase
 from flows.plan import Plan, Step, next_at
 from flows.plans.terms import KeptPlan, PlanStep, PlanTerms
-from flows.policy.atlas import is_zone
 from flows.policy.facts import EarlierDeparture
-from handlers import language
+from handlers import language, zones
 from handlers.actions.reasons import in_brief, in_words
+from handlers.campaigns.previews.outlook import scaled
 from handlers.campaigns.sending.lacking import LACKS
 from handlers.campaigns.texts.filling import fillings
-from handlers.forecasts.beside import PlanBeside, plans_beside, plans_near
+from handlers.forecasts.beside import PlanBeside, plans_beside, plans_near, sent_before
 from handlers.forecasts.forecast import Forecast, ForeseenMessage, forecast
 from handlers.plans.entering import whom
-from handlers.plans.standing import NO_CODE
+from handlers.plans.standing import NO_CODE, needs_code
 from handlers.turn import Turn
 from storage.audience.audiences import Selection
 from storage.draws import Drawing
@@ -35,7 +34,7 @@ from storage.plans.entries import PlanEntries
 from templates.values import a_name
 
 SAMPLE = 500
-"""People of whom each is judged; of more, so many are drawn by chance."""
+"""Up to this many people are judged; from larger audiences a random sample."""
 _SEED = "1"
 _AT_ONCE = 100
 
@@ -115,14 +114,16 @@ async def _of(
     step = plan.steps[0]
 
     async def due(people: Mapping[UUID, Contact]) -> Mapping[UUID, datetime]:
-        return {who: _due(turn, step, person) for who, person in people.items()}
+        at = turn.now + step.after
+        if step.at is None:
+            return dict.fromkeys(people, at)
+        return {who: next_at(step.at, at, zone) for who, zone in (await zones.of_people(turn, people)).items()}
 
     async def barred(due: Mapping[UUID, datetime]) -> Mapping[UUID, str]:
         return dict.fromkeys(await _without_code(turn, first, due), NO_CODE)
 
     def before(person: UUID, at: datetime) -> Sequence[EarlierDeparture]:
-        there = (one.coming.get(person) for one in beside)
-        return [sent for sent in there if sent is not None and sent.at <= at]
+        return sent_before((one.coming for one in beside), person, at)
 
     message = ForeseenMessage(
         step.channels or turn.business.channels_order, plan.programme, _template(turn, step), due, barred, before,
@@ -132,19 +133,16 @@ async def _of(
     return await _with_values(turn, first, plan, found)
 
 
-def _due(turn: Turn, step: Step, person: Contact) -> datetime:
-    due = turn.now + step.after
-    zone = ZoneInfo(person.timezone) if person.timezone and is_zone(person.timezone) else turn.zone
-    return due if step.at is None else next_at(step.at, due, zone)
-
-
 def _template(turn: Turn, step: Step) -> str:
     return step.plain if step.offers and step.plain and not turn.business.stores else step.template
 
 
 async def _without_code(turn: Turn, step: PlanStep, people: Mapping[UUID, datetime]) -> Sequence[UUID]:
-    """Return the people whom words about an offer do not reach, as they had a discount within 30 days."""
-    if step.offer is None or not any(not places_in(text.text).get("code") for text in step.texts):
+    """Return the people who get no code because they had a discount within 30 days.
+
+    Words without a fallback for the code do not reach them.
+    """
+    if step.offer is None or not needs_code(step):
         return ()
     return tuple(await turn.unit.discounts.had_since(list(people), turn.now - ONE_DISCOUNT_PER))
 
@@ -179,11 +177,7 @@ def _scaled(
         judged=judged,
         writes=round(len(written) * whole),
         alone=round(len(alone) * whole),
-        excluded=_whole(seen.excluded, whole),
-        later=_whole(later, whole),
+        excluded=scaled(seen.excluded, whole),
+        later=scaled(later, whole),
         beside=sorted(plans_near(beside, seen.due, whole), key=lambda one: (one.at, one.name)),
     )
-
-
-def _whole(found: Counter[str], whole: float) -> dict[str, int]:
-    return {rule: max(1, round(many * whole)) for rule, many in found.most_common() if many}

@@ -30,13 +30,13 @@ async def kept_of(turn: Turn, subject: Subject | None) -> KeptPlan:
 
 async def _facts(turn: Turn, contact: UUID, subject: Subject | None, event: Any) -> SequenceFacts:
     kept = await kept_of(turn, subject)
-    plan = await plan_for(turn, kept, contact)
+    plan = await _plan_for(turn, kept, contact)
     found = sequence.known(plan, event) or await planned.facts_of(turn, plan, contact, subject)
     return found if kept.enabled else replace(found, offers=())  # what is refused as it leaves needs no code
 
 
-async def plan_for(turn: Turn, kept: KeptPlan, contact: UUID) -> Plan:
-    """The sequence for a person, with their zone where a step has a time of day."""
+async def _plan_for(turn: Turn, kept: KeptPlan, contact: UUID) -> Plan:
+    """Return the sequence for a person, in their zone if a step has a time of day."""
     person = await turn.unit.people.get(contact) if kept.terms.is_timed else None
     zone = await zones.of_contact(turn, person) if person is not None else UTC
     return planned.drawn(turn, kept.terms.plan(kept.name, turn.business.counts_for, zone), contact)

@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from flows.campaigns.texts import places_in
-from flows.plans.terms import KeptPlan
+from flows.plans.terms import KeptPlan, PlanStep
 from flows.policy.verdict import Outcome, Verdict
 from handlers.plans.behind import plans_behind
 from handlers.plans.giving import step_of
@@ -63,4 +63,9 @@ def _lacks_code(plan: KeptPlan, message: Message) -> bool:
     step = step_of(plan, message)
     if step.offer is None or message.data.get("code"):
         return False
+    return needs_code(step)
+
+
+def needs_code(step: PlanStep) -> bool:
+    """Return True if a text of the step has no fallback for a missing code."""
     return any(not places_in(text.text).get("code") for text in step.texts)

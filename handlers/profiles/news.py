@@ -29,7 +29,7 @@ async def updated(turn: Turn, stored: Stored, event: CustomerUpdated) -> None:
 async def visited(turn: Turn, stored: Stored, event: CustomerVisited) -> str | None:
     """A visit; the reason why it is nobody's, if so."""
     if stored.contact is None:
-        return None if stored.mailed else _NOBODY  # a mail address alone is no proof, and no mistake of the shop's
+        return _why_nobodys(stored)
     await persons.describe(turn.unit, stored.contact, event.customer, stored.source, event.occurred_at)
     await turn.unit.of(Visits).add(stored.contact, event.occurred_at, event.place, event.page)
     return None
@@ -38,12 +38,17 @@ async def visited(turn: Turn, stored: Stored, event: CustomerVisited) -> str | N
 async def progressed(turn: Turn, stored: Stored, event: LoyaltyProgressed) -> str | None:
     """Where a customer stands in a programme; the reason why it is nobody's, if so."""
     if stored.contact is None:
-        return None if stored.mailed else _NOBODY  # a mail address alone is no proof, and no mistake of the shop's
+        return _why_nobodys(stored)
     await persons.describe(turn.unit, stored.contact, event.customer, stored.source, event.occurred_at)
     amounts = event.progress, event.goal
     progress = Progress(event.programme, *amounts, event.reward, event.reward_expires, event.occurred_at)
     await turn.unit.of(Loyalty).put(stored.contact, progress)
     return None
+
+
+def _why_nobodys(stored: Stored) -> str | None:
+    """Return why news is nobody's; None for a mail address alone, which is no proof and no mistake of the shop's."""
+    return None if stored.mailed else _NOBODY
 
 
 async def returned(turn: Turn, stored: Stored, event: ReturnCompleted) -> None:

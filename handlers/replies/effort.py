@@ -59,12 +59,15 @@ def reading(units: int | None = CEILING) -> Iterator[None]:
 
 
 def remembered(function: Callable[Concatenate[str, P], T]) -> Callable[Concatenate[str, P], T]:
-    """Remember what a function of a text makes of it while one message is read. Nobody may change the result."""
+    """Cache the result for each text while one message is read. Callers must not change it."""
     return _remembered(function, anew=0, again=0)
 
 
 def counted(function: Callable[Concatenate[str, P], T]) -> Callable[Concatenate[str, P], T]:
-    """Remember it, and count each call against the message. Word lists that are loaded with a message call none."""
+    """Cache the result, and count each call against the message.
+
+    Word lists that are loaded with a message call none.
+    """
     return _remembered(function, anew=_ANEW, again=1)
 
 

@@ -20,7 +20,7 @@ MARKS = '"“”„‟«»‹›＂「」『』《》〈〉'
 _EMOJI = "+"
 _PLAIN = str.maketrans(dict.fromkeys(MARKS, '"') | dict.fromkeys("‼⁉", "❗"))
 _LONGEST_HEAD = 10  # words of a reaction around its quotation, with a name
-_LONGEST_NAME = 3  # words of whoever reacts
+_LONGEST_NAME = 3  # words of the name before a reaction
 _NO_NAMES = frozenset(
     words(
         "i ive we my our he she they everybody everyone yo mi mis ella ellos ich wir mein meine er sie je nous mon ma "
@@ -116,7 +116,7 @@ def _is_answered(text: str, rest: Sequence[str]) -> bool:
 
 
 def _cover(group: str, said: Sequence[str], covered: list[bool]) -> int:
-    """Mark the words that forms of a group make up; the number of forms that begin at a word of their own."""
+    """Mark the words that match forms of a group. Return the number of forms that start at an unmarked word."""
     text, found = " ".join(said), 0
     for match in _forms(group).finditer(text):
         first = text.count(" ", 0, match.start())

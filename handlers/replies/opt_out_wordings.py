@@ -29,8 +29,10 @@ def is_none(said: Sequence[str]) -> bool:
 
 
 def is_wrong_number(said: Sequence[str]) -> bool:
-    """Whether one clause of these words says that we write to a wrong number, and says no more. Where a figure is told
-    it is that of an order or an address, and a question mark wonders."""
+    """Return True if one clause only says that our number for the person is wrong.
+
+    A digit means an order or an address, and a question mark means doubt: both return False.
+    """
     if any(letter.isdigit() for word in said for letter in word) or says_any(said, _listed("another_wrong")):
         return False
     runs = [*((breaks, list(run)) for breaks, run in groupby(said, BREAKS.__contains__)), (True, [])]

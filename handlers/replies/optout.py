@@ -176,7 +176,7 @@ def has_a_stop(text: str) -> bool:
 
 
 def speaks_of_an_end(text: str) -> bool:
-    """Whether a word stands in a text, also in what it quotes, by which one clause may end our messages."""
+    """Return True if any word of a text, quotations included, could end our messages."""
     return keywords().may_end(_classes(tokens(text)))
 
 

@@ -54,7 +54,7 @@ def _whole(text: str, ours: Sequence[str]) -> tuple[int, int] | None:
 
 
 def _cut_off(text: str, ours: Sequence[str]) -> tuple[int, int] | None:
-    """The same of the beginning of a message, which a phone has cut off."""
+    """Return the same for a quotation that a phone cut off."""
     cut = text.find(_CUT)
     if cut < 0:
         return None
@@ -114,6 +114,6 @@ def _fold(text: str) -> str:
 
 
 def _letters(text: str) -> tuple[str, list[int]]:
-    """The same, with the place of each in the text."""
+    """Return the folded letters, and the place of each in the text."""
     found = [(letter, place) for place, one in enumerate(text) for letter in _fold(one)]
     return "".join(letter for letter, _ in found), [place for _, place in found]

@@ -7,8 +7,9 @@ import re
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.admins.arguments import Argument, Found, Known, Missing, fixed
 from handlers.admins.command import Asked, Reply
+from handlers.business_file.settings import CAPS, DISTANCE, HOLDOUT
 from handlers.replies.commands import says_none
-from handlers.setup.words import CAPS, DISTANCE, HOLDOUT, in_words
+from handlers.setup.words import in_words
 from handlers.turn import Turn
 
 _PERCENT = re.compile(r"(\d{1,3})(?:\s?%|\s?percent)?", re.IGNORECASE)

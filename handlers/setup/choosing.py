@@ -15,6 +15,7 @@ from uuid import UUID
 from flows.engine import Subject
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Origin, Preview, Refused
+from handlers.business_file.settings import spelled_value, with_value
 from handlers.setup import people
 from handlers.setup.previewing import Shown, filled_in, loses_its_link, packaged, render
 from handlers.setup.progress import is_under_way
@@ -90,8 +91,6 @@ async def choose(turn: Turn, origin: Origin, command: Choose) -> Chosen:
 
 async def choose_on(turn: Turn, business: Business, origin: Origin, command: Choose) -> tuple[Business, Chosen]:
     """A business with the setting changed, which is still to be put; the choice is kept. Raises Refused."""
-    from handlers.business_file.settings import with_value
-
     before, after = _tried(business, command)
     kept = await turn.unit.of(Choices).choose(command.path, after, before, before, origin.by, turn.now)
     await turn.unit.access.log(origin.by, "setting changed", turn.now, Subject("setting", kept.id))
@@ -136,8 +135,6 @@ async def _open(turn: Turn, command: TakeBack) -> Choice:
 
 def _as_before(business: Business, choice: Choice) -> Business | None:
     """The business with what held before the change; None where that is of its staff. Raises Refused."""
-    from handlers.business_file.settings import with_value
-
     if people.is_of(choice.path):
         return None
     try:
@@ -148,8 +145,6 @@ def _as_before(business: Business, choice: Choice) -> Business | None:
 
 def _tried(business: Business, command: Choose) -> tuple[str | None, str | None]:
     """The setting's value now and as it would be. Raises Refused."""
-    from handlers.business_file.settings import spelled_value, with_value
-
     try:
         before = spelled_value(business, command.path)
         after = spelled_value(with_value(business, command.path, command.value), command.path)

@@ -6,12 +6,12 @@ import re
 from datetime import timedelta
 
 from flows.phrase import Lines, Ours, Text, phrase
+from handlers.business_file.settings import CAPS, DISTANCE, HOLDOUT
 from templates.values import one_line, shorten
 
 _STEP = re.compile(r"recovery\.steps\[(\d+)\]\.(after|discount)")
 _ENTRY = re.compile(r"(?:shops|products)\.(.+)\.(commission|hours|handover|low_water|price|own_stock)(?:\.(.*))?")
 _VALUE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
-HOLDOUT, CAPS, DISTANCE = "recovery.holdout", "policy.marketing_caps", "policy.marketing_distance"
 _NAMES = {HOLDOUT: "setting_holdout", CAPS: "setting_caps", DISTANCE: "setting_distance"}
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _HOUR, _DAY = 60, 24 * 60  # minutes

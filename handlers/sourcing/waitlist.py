@@ -1,7 +1,7 @@
 """Those who wait for a product hear that it is there again: in their turn, each once, under the rules of marketing.
 
-A wish permits one message about its thing, where it was wished. Who only wanted to buy it hears of it by their consent
-to offers, and not at all without one.
+A wish permits one message about its product, at the address of the wish. Customers without a wish are told only if
+they agreed to offers.
 
 Each report tells at most as many people as pieces were reported. The others keep their place: they are told by the next
 report, and one a day after the last counts as such, for what a shop still has then those who were told did not want.
@@ -10,7 +10,6 @@ report, and one a day after the last counts as such, for what a shop still has t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -87,7 +86,7 @@ def _key(stated: Stated) -> tuple[UUID, UUID, str]:
 
 
 async def stock_reported(turn: Turn, news: StockReported) -> None:
-    """Tell the next of those who wait, as many as there are pieces; who may not be told takes nobody's piece."""
+    """Tell as many waiting people as there are pieces. A person who may not be told uses up no piece."""
     products = await turn.unit.products.by_ids([news.product])
     product = products.get(news.product)
     if product is None or product.removed_at is not None:
@@ -110,17 +109,13 @@ async def _tell(turn: Turn, waiting: WaitingPerson, title: str) -> int:
     way = await _way_of_offers(turn, contact)
     if way is None:
         return 0
-    letter = replace(
-        _letter(turn, title),
-        key=f"back:{waiting.product}:{waiting.size}:{contact}:{int(waiting.since.timestamp())}",
-        programme=Programme.OFFERS,
-        subject=Subject("product", waiting.product),
-    )
+    key = f"back:{waiting.product}:{waiting.size}:{contact}:{int(waiting.since.timestamp())}"
+    letter = _letter(turn, title, key, Programme.OFFERS, Subject("product", waiting.product))
     return int(await post(turn, way, letter) is not None)
 
 
 async def _is_wished(turn: Turn, waiting: WaitingPerson) -> bool:
-    """Return whether a wish holds by which they may be told: a stop ends it."""
+    """Return True if the wish still holds: a stop ends it."""
     if waiting.wish is None or waiting.address is None:
         return False
     return await turn.unit.consents.state(waiting.address, Programme.WAITLIST) is not ConsentState.REVOKED
@@ -131,13 +126,7 @@ async def _tell_wished(turn: Turn, waiting: WaitingPerson, title: str) -> int:
     assert waiting.wish is not None, "it is wished"
     assert waiting.address is not None, "a wish has its address"
     to = await turn.unit.people.address_by_id(waiting.address)
-    letter = replace(
-        _letter(turn, title),
-        key=f"wish:{waiting.wish}",
-        programme=Programme.WAITLIST,
-        subject=Subject("wish", waiting.wish),
-        expires_after=AFRESH,
-    )
+    letter = _letter(turn, title, f"wish:{waiting.wish}", Programme.WAITLIST, Subject("wish", waiting.wish), AFRESH)
     await note_end(turn, to, f"{EXPERIMENT}: {title}")
     return int(await post(turn, to, letter) is not None)
 
@@ -150,12 +139,14 @@ async def note_end(turn: Turn, to: Address, text: str) -> None:
     await turn.unit.consents.record(Line(to.contact, to.id, *means, teller=Teller.PERSON), turn.now)
 
 
-def _letter(turn: Turn, title: str) -> OutboundMessage:
-    """Return what both kinds of messages have in common."""
+def _letter(
+    turn: Turn, title: str, key: str, programme: Programme, subject: Subject, expires_after: timedelta | None = None
+) -> OutboundMessage:
+    """Return the message that a product is there again."""
     values = {"items": (title,)} | ({"link": turn.business.site} if turn.business.site else {})
     return OutboundMessage(
-        key="", kind=Kind.MESSAGE, template=EXPERIMENT, values=values, purpose=Purpose.MARKETING,
-        experiment=EXPERIMENT, step=1,
+        key=key, kind=Kind.MESSAGE, template=EXPERIMENT, values=values, purpose=Purpose.MARKETING,
+        programme=programme, subject=subject, expires_after=expires_after, experiment=EXPERIMENT, step=1,
     )  # fmt: skip
 
 

@@ -25,7 +25,6 @@ from sqlalchemy import (
 
 from flows.audience.criteria import Compared
 from flows.audience.facts import FACTS
-from flows.audience.known import COUNTS, DAY, MOMENTS
 from flows.audience.matching import AVERAGE, compare
 from flows.audience.settling import BIRTH_DAY
 from flows.lifecycle import OWN_FROM
@@ -48,7 +47,12 @@ from storage.schema import (
 
 Maker: TypeAlias = "Callable[[Compared, Setting], Term]"
 
+COUNTS = ("orders", "spend", "returns", "discounts_used", "clicks", "replies", "visits")
+"""What whoever has no totals has 0 of."""
+MOMENTS = ("first_order_at", "last_order_at", "last_active_at")
 MICROS = 10**6
+DAY = 86_400 * MICROS
+"""Microseconds."""
 # A word of the statement: where it is a parameter, SQLite passes over the index of what is usable.
 _USABLE: ColumnElement[str] = literal_column("'usable'")
 _OFF: ColumnElement[str] = literal_column("'suppressed'")

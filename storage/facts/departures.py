@@ -213,8 +213,11 @@ def _consent(one: Planned, known: _Known) -> ConsentState:
 
 
 def _of_wish(one: Planned, known: _Known) -> ConsentState:
-    """Return how the wish stands that a message is about: it permits one message where it was wished, and is used up
-    by it. A stop ends it, and after a stop no wish is heard where carriers deliver nothing more."""
+    """Return the state of a wish.
+
+    It permits one message at its address, and that message uses it up. A stop ends it; on channels where STOP ends all,
+    no later wish counts.
+    """
     stopped = CHANNELS[one.channel].stop_ends_all and all_revoked(known.consents, one.address)
     if stopped or known.consents.get((one.address, Programme.WAITLIST)) is ConsentState.REVOKED:
         return ConsentState.REVOKED

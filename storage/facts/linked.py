@@ -1,7 +1,7 @@
-"""What people ended at other addresses that a shop's system recorded for them: looked at once more at a departure.
+"""A last check at departure: opt-outs at other addresses recorded for the same customer.
 
-An opt-out is written to all recorded addresses when it comes, and to an address when it is recorded. What an earlier
-version stored knows nothing of that, and nothing may leave by a gap between the two.
+An opt-out is written to all recorded addresses when it comes, and to an address when it is recorded. Data of earlier
+versions lacks these lines, so departures check again.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ async def ended_elsewhere(
 
 
 async def _ended_at(unit: Unit, people: Collection[UUID], programme: Programme) -> datetime | None:
-    """When one of these people last ended a programme in their own words, and did not come back since."""
+    """Return when one of these people last ended a programme and did not agree again."""
     wanted = [(unit.business, one) for one in people]
     rows = await bulk.find(unit, addresses, ("business", "contact"), wanted, ("id",)) if wanted else []
     stands = (await unit.consents.standings([row for (row,) in rows], programme)).values() if rows else ()

@@ -20,7 +20,6 @@ from flows.events import CartUpdated, ConsentAction, Customer
 from flows.money import Money
 from flows.policy.facts import AddressState, PlaceKind, Programme, ToldPlace
 from storage.audience.audiences import Audiences, Selection
-from storage.audience.known_people import KnownPeople
 from storage.audience.segments import Segments
 from storage.consents import Line
 from storage.database import Database
@@ -30,6 +29,7 @@ from storage.people import Identity
 from storage.schema import metadata
 from storage.unit import Unit
 from tests.single import add_link, mark
+from tests.storage.audience.known_people import KnownPeople
 from tests.storage.world import NOW, OTHER_SHOP, PHONE, SHOP, after, do, entry, message, person, queued
 
 Known = dict[str, Any]

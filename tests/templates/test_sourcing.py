@@ -75,7 +75,7 @@ OPTIONAL = {
         "lines",
         "courier",
     ),
-    "pick_out": ("others",),
+    "pick_out": (),
     "pick_summary": (
         "later",
         "off",

@@ -159,8 +159,11 @@ def _split(address: str) -> tuple[str, str]:
 
 
 def _writer(form: Form) -> tuple[str, str]:
-    """Channel and address of the writer. An opt-out counts on any channel that names a number: it ends what the number
-    has. Raises Unreadable for anything else on an unknown channel."""
+    """Return the channel and address of the writer.
+
+    On an unknown channel an opt-out that names a number counts for that number. Raises Unreadable for other messages
+    there.
+    """
     sender = _need(form, "From")
     channel, address = _split(sender)
     if channel == "whatsapp" or ":" not in sender:

@@ -12,7 +12,7 @@ from flows.also_coming import AlsoComing
 from flows.campaigns.campaign import Campaign
 from flows.offers import ONE_DISCOUNT_PER
 from flows.policy.facts import EarlierDeparture
-from handlers.forecasts.beside import NEAR, PlanBeside, plans_near
+from handlers.forecasts.beside import NEAR, PlanBeside, near_of, plans_near, sent_before
 
 
 def both_offer(one: Campaign, other: Campaign) -> bool:
@@ -46,8 +46,7 @@ class CampaignsBeside:
     def before(self, person: UUID, due: datetime) -> tuple[EarlierDeparture, ...]:
         """The departures to a person by the moment at which another message is due."""
         everyone = [*(one.coming for one in self.found), *(one.coming for one in self.plans)]
-        there = (coming.get(person) for coming in everyone)
-        return tuple(one for one in there if one is not None and one.at <= due)
+        return sent_before(everyone, person, due)
 
     def offered(self, campaign: Campaign, due: Mapping[UUID, datetime]) -> set[UUID]:
         """Those of the people who will have had the discount of another, by when a campaign is due for each."""
@@ -62,12 +61,10 @@ class CampaignsBeside:
     def told(self, campaign: Campaign, due: Mapping[UUID, datetime], whole: float) -> tuple[AlsoComing, ...]:
         """Each that is near in time for some of the people, by when a campaign is ``due`` for each; of ``whole`` times
         as many people in all."""
-        told = []
+        told: list[AlsoComing] = []
         for one in self.found:
             within, offers = near(one.campaign, campaign), both_offer(one.campaign, campaign)
-            at = [sent.at for who, sent in one.coming.items() if who in due and abs(sent.at - due[who]) <= within]
-            if at:
-                told.append(AlsoComing(one.campaign.name, min(at), max(1, round(len(at) * whole)), offers))
+            told += near_of(one.campaign.name, one.coming, due, whole, within, offers=offers)
         told += plans_near(self.plans, due, whole)
         return tuple(sorted(told, key=lambda one: (one.at, one.name)))
 

@@ -33,7 +33,7 @@ async def departures_of(
         discounted = dict.fromkeys(beside.offered(campaign, due), PROMISED)
         return discounted | dict.fromkeys(await had_discount(turn, campaign, known), HAD)
 
-    # A campaign with people who wait for the distance ends so much later.
+    # A campaign with people who wait for the distance ends later by that distance.
     ends = course_of(campaign, campaign.preview, turn.business, turn.now).first_until
     until = campaign.latest or ends + turn.business.policy.marketing_distance
     message = ForeseenMessage(campaign.channels, Programme.OFFERS, TEMPLATE, due, barred, beside.before, latest=until)

@@ -1,4 +1,4 @@
-"""Wishes to hear once when a thing is back: the answers to the question of a message that says it cannot be had.
+"""The waitlist in chat: answers to the question of a message about a product that is out of stock.
 
 The wish is the consent to one message about one thing, at the address where it was wished. It agrees to nothing else.
 """
@@ -25,7 +25,7 @@ from storage.sourcing.facts.alike import alike_to
 from storage.sourcing.waiting_people import WaitingPeople
 
 _TELL = ("notif", "avis", "bata", "बता", "khabar", "खबर", "inform", "alert", "remind", "ping", "tell me", "let me know")
-"""How words begin by which somebody asks to be told."""
+"""Stems of words that ask for a notification."""
 _MOST_WORDS = 6  # of a wish: a longer text may speak of anything, and is no consent
 _NEVER = frozenset({"no", "not", "dont", "never", "stop", "mat", "nahi", "nahin", "na", "nunca", "मत", "नहीं"})
 
@@ -129,7 +129,7 @@ async def _is_barred(turn: Turn, said: Said, wish: Subject) -> bool:
 
 
 async def _show_similar(turn: Turn, said: Said, things: tuple[Thing, ...]) -> bool:
-    """Show what is much like these things and can be had now; the question stays open behind it."""
+    """Show similar products in stock. The question stays open."""
     items, found = await _named(turn, things), await alike_to(turn.unit, things, turn.now)
     values = {"items": items} | ({"found": found} if found else {})
     await say(turn, said, "similar", values=values, asks=asks(things, said.answers.about))

@@ -108,8 +108,8 @@ async def heard(turn: Turn, shop: Shop, address: Address, event: MessageReceived
 
 
 async def _by_machine(turn: Turn, talk: Talk) -> bool:
-    """Whether a machine answers there, so that the staff is told once and nothing is said back. What answers a question
-    is read: no answer of ours provoked that."""
+    """Return True if a machine answers. The staff is warned once, and no reply is sent. An answer to a question is
+    read."""
     if talk.question is not None or talk.event.media:
         return False
     if answering_machine(await turn.unit.messages.thread(talk.address.id), talk.message) is None:

@@ -47,7 +47,7 @@ async def to_person(turn: Turn, talk: Talk) -> bool:
 def _is_everybodys(talk: Talk) -> bool:
     event = talk.event
     if event.button is None and tells_of_a_wrong_number(event.text):
-        return False  # whom the shop is asked for work by is the staff's to settle
+        return False  # the staff corrects the number
     intent = read(event.text, quick=event.button).intent
     bare = intent is Intent.AMBIGUOUS_STOP and read_yes_no(event.text).answer is False
     named = intent is Intent.AMBIGUOUS_STOP and not has_a_stop(event.text) and _names_goods(talk)

@@ -15,9 +15,9 @@ from flows.money import Money
 from handlers.importing.writing import look_into
 from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
-from storage.audience.known_people import KnownPeople
 from storage.totals import START, Totals
 from tests.handlers.importing.files import MADE, TIGER, Folder
+from tests.storage.audience.known_people import KnownPeople
 
 DANA, SAM = "+13145550142", "+13145550143"
 LONG_AGO = datetime(2021, 5, 4, 15, tzinfo=UTC)

@@ -20,7 +20,6 @@ from flows.audience.periods import Period
 from flows.audience.settling import settled
 from storage.audience.audiences import Audiences, Selection
 from storage.audience.condition import SelectedPeople, can_begin, terms_of
-from storage.audience.known_people import KnownPeople
 from storage.audience.setting import gather
 from storage.audience.terms import Span
 from storage.cuts import CustomerCuts, Walk
@@ -30,6 +29,7 @@ from storage.totals import START
 from storage.unit import Unit
 from tests.flows.audience.trees import VALUES, trees
 from tests.storage.audience.crowd import CROWDS, Crowd, Made
+from tests.storage.audience.known_people import KnownPeople
 from tests.storage.world import NOW, OTHER_SHOP, do, open_shops
 
 pytestmark = pytest.mark.turns(4)

@@ -20,7 +20,6 @@ from flows.campaigns.follow_up import FollowUp
 from flows.campaigns.terms import Terms
 from flows.campaigns.texts import CampaignText
 from storage.audience.audiences import Audiences, Selection
-from storage.audience.known_people import KnownPeople
 from storage.audience.segments import NameTaken, Outdated, Segment, Segments, StillNamed
 from storage.campaigns.campaigns import Campaigns
 from storage.database import Database
@@ -30,6 +29,7 @@ from storage.profiles.tags import CustomerTags
 from storage.repository import actor_columns
 from storage.schema import plan_versions, plans
 from storage.unit import Unit
+from tests.storage.audience.known_people import KnownPeople
 from tests.storage.campaigns.test_campaigns import campaign
 from tests.storage.world import NOW, OTHER_SHOP, after, do, person
 

@@ -9,12 +9,12 @@ import pytest
 
 from flows.audience.criteria import EVERYBODY
 from storage.audience.audiences import Audiences, Selection
-from storage.audience.known_people import KnownPeople
 from storage.database import Database
 from storage.profiles.listing import CustomerList, SortedBy, Sorting
 from storage.profiles.profiles import Profiles
 from storage.schema import addresses, carts, contacts, orders, permissions, shops, staff
 from storage.unit import Unit
+from tests.storage.audience.known_people import KnownPeople
 from tests.storage.world import NOW, OTHER_SHOP, do, open_shops
 
 ANSWERS = ("staff", "left the staff", "shop", "left the shop", "another business's staff")

@@ -23,7 +23,6 @@ from handlers.sourcing.replies.naming import name_bits
 from handlers.sourcing.replies.put_plainly import plainly, without_express
 from handlers.sourcing.replies.stock.goods import Shelf
 from handlers.sourcing.replies.wanting import read_wish, read_wishes, wish_behind_a_no
-from handlers.sourcing.replies.wish_beside import part_wish
 from handlers.sourcing.replies.wish_clear import is_counted_wish, is_understood
 from handlers.sourcing.replies.wish_likely import may_want, says_it_wants
 from handlers.turn import Turn
@@ -134,20 +133,6 @@ async def _are_new(turn: Turn, said: Said) -> bool:
 def _named_in(text: str, shelf: Shelf) -> frozenset[int]:
     """The places of all goods that a word of a text may name."""
     return frozenset[int]().union(*(bit.asks for bit in name_bits(text, shelf) if bit.name == "item"))
-
-
-async def parted(turn: Turn, said: Said) -> tuple[str, str]:
-    """The answer about an order and the wish beside it, for other goods: "no, keep it", "I want 2 mugs too". Without
-    such a wish all of it is the answer, as "no, I want the mug" is where a mug is in the order."""
-    text = said.event.text
-    if said.event.button or not says_it_wants(text):
-        return text, ""
-    sold = await assortment(turn)
-    answer, wish = part_wish(text, sold.shelf)
-    named = read_wish(wish, sold.shelf) if wish else None
-    if named is None or await is_ordered(turn, said, sold.ids_at(named.wares)):
-        return text, ""
-    return answer, wish
 
 
 async def wished(turn: Turn, said: Said) -> bool:

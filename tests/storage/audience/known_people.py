@@ -14,14 +14,15 @@ from uuid import UUID
 from sqlalchemy import Column, Select, and_, join, or_, outerjoin, select
 
 from flows.audience.criteria import Compared, Condition, Criteria, leaves
-from flows.audience.known import OF_TOTALS, facts_of_totals
-from flows.audience.matching import KnownPerson
+from flows.audience.matching import AVERAGE, PRICED, KnownPerson
 from flows.audience.settling import BIRTH_DAY
 from flows.channels import CHANNELS
 from flows.folding import folded
+from flows.lifecycle import OWN_FROM, lifecycle
 from flows.policy.facts import AGREED, AddressState, ConsentState, Purpose
-from storage.audience.facts import MICROS
-from storage.audience.happened import happened
+from flows.ranks import Cuts, rank
+from flows.totals import CustomerTotals
+from storage.audience.facts import COUNTS, DAY, MICROS, MOMENTS
 from storage.audience.setting import Setting, gather
 from storage.audience.whereabouts import rows_of_places
 from storage.bulk import portions
@@ -39,10 +40,16 @@ from storage.schema import (
 )
 from storage.totals import Totals
 from storage.transaction import Transaction
+from tests.storage.audience.happened import happened
 
 Facts: TypeAlias = "dict[str, object]"
 Values: TypeAlias = "Mapping[UUID, frozenset[object]]"
 """Of each person the values of a fact that has several."""
+_RANKS = ("recency", "frequency", "monetary")
+_OF_TOTALS = frozenset({*COUNTS, *MOMENTS, *(f"rfm.{one}" for one in _RANKS), AVERAGE}) | {
+    *("acquired_at", "days_since_order", "own_rhythm_days", "spend_percentile", "lifecycle"),
+}
+"""The facts that follow from totals."""
 
 
 class KnownPeople(Repository):
@@ -64,7 +71,7 @@ class KnownPeople(Repository):
         names = {one.fact for one in asked if isinstance(one, Compared)}
         facts = await self._contacts(people)
         who = list(facts)
-        if names & OF_TOTALS:
+        if names & _OF_TOTALS:
             await self._add_totals(facts, setting.now)
         for name in names & _SEVERAL.keys():
             for person, values in (await _SEVERAL[name](self._tx, who)).items():
@@ -81,7 +88,7 @@ class KnownPeople(Repository):
         """Of whoever did nothing the contact alone says since when they are known."""
         totals, cuts = await Totals(self._tx).of_all(list(facts)), await CustomerCuts(self._tx).get()
         for person, known in facts.items():
-            known |= facts_of_totals(totals.get(person), cuts, now)
+            known |= _facts_of_totals(totals.get(person), cuts, now)
 
 
 def _of_contact(row: Any) -> Facts:
@@ -93,6 +100,22 @@ def _of_contact(row: Any) -> Facts:
         "acquired_at": row.created_at,
     }
     return {name: value for name, value in found.items() if value}
+
+
+def _facts_of_totals(totals: CustomerTotals | None, cuts: Cuts | None, now: datetime) -> dict[str, object]:
+    """Return the facts of a customer with these totals, None for no totals, among all with these cuts."""
+    if totals is None:
+        return dict.fromkeys((*COUNTS, PRICED), 0)
+    found: dict[str, object] = {name: getattr(totals, name) for name in (*COUNTS, PRICED)}
+    found |= {name: getattr(totals, name) for name in (*MOMENTS, "acquired_at") if getattr(totals, name) is not None}
+    if totals.rhythm is not None and totals.orders >= OWN_FROM:
+        found["own_rhythm_days"] = Decimal(totals.rhythm // totals.rhythm.resolution) / DAY
+    stage, place = lifecycle(totals, now), rank(totals, cuts)
+    if stage is not None:
+        found["lifecycle"] = stage.value
+    if place is not None:
+        found |= {f"rfm.{one}": getattr(place, one) for one in _RANKS} | {"spend_percentile": place.spend_percentile}
+    return found
 
 
 def _values(rows: Iterable[Any], read: Callable[[Any], object] = lambda value: value) -> Values:

@@ -88,7 +88,7 @@ def test_what_columns_hold_and_how_many_there_are_is_shown_first(run: Run, shop:
         f"A column that is left can be taken for one of these, by --map 'COLUMN=FIELD': {', '.join(Field)}",
     ]
     assert ended.out.splitlines() == [
-        "3 people, 3 with a phone, 0 known already, 1 row refused, 1 taken over in part; "
+        "3 people, 3 with a phone, 0 known already, 1 row refused, 0 opted out, 1 taken over in part; "
         "the reasons are in customers.rejected.csv",
         "nothing was taken over: this was --dry-run",
     ]
@@ -112,9 +112,10 @@ def test_a_file_is_brought_in_and_what_was_not_taken_over_can_be_mended(run: Run
     ended = run("import", "customers", "customers.csv", "-b", "tiger")
     assert (ended.code, ended.out) == (
         0,
-        "3 new, 0 changed, 0 same, 1 refused, 1 taken over in part; the reasons are in customers.rejected.csv\n",
+        "3 new, 0 changed, 0 same, 1 refused, 0 opted out, 1 taken over in part; "
+        "the reasons are in customers.rejected.csv\n",
     )
-    assert "3 people, 3 with a phone, 0 known already, 1 row refused, 1 taken over in part" in ended.err
+    assert "3 people, 3 with a phone, 0 known already, 1 row refused, 0 opted out, 1 taken over in part" in ended.err
     assert {row for row in rows(shop, contacts, "name", "birth_day") if row[1]} == {
         ("Dana Reyes", "05-04"), ("Sam", "02-29"),
     }  # fmt: skip
@@ -155,8 +156,17 @@ def test_figures_for_programs(run: Run, shop: Path) -> None:
     told = json.loads(run("import", "customers", "customers.csv", "-b", "tiger", "--json").out)
     assert told == {
         "business": "tiger",
-        "found": {"rows": 4, "people": 3, "with_phone": 3, "known": 0, "refused": 1, "partly": 1, "spare": 0},
-        "done": {"new": 3, "changed": 0, "same": 0, "refused": 1, "in_part": 1},
+        "found": {
+            "rows": 4,
+            "people": 3,
+            "with_phone": 3,
+            "known": 0,
+            "refused": 1,
+            "partly": 1,
+            "spare": 0,
+            "opted_out": 0,
+        },
+        "done": {"new": 3, "changed": 0, "same": 0, "refused": 1, "in_part": 1, "opted_out": 0},
         "rejects": "customers.rejected.csv",
     }
 

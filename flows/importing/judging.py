@@ -28,7 +28,7 @@ Looks = Callable[[str], bool]
 """Says whether a text in anybody's words may be an opt-out."""
 
 
-class ValueKind(StrEnum):
+class StopKind(StrEnum):
     """The kind of a value in a column that may hold opt-outs."""
 
     ENDED = "ended"
@@ -43,15 +43,15 @@ class ValueKind(StrEnum):
     OTHER = "other"  # unknown
 
 
-_WORDS = frozenset({ValueKind.ENDED, ValueKind.LOOKS})
-_ENDS = _WORDS | {ValueKind.ENDED_AS_STATUS}
-_NOES = frozenset({ValueKind.NO, ValueKind.ZERO})
+_WORDS = frozenset({StopKind.ENDED, StopKind.LOOKS})
+_ENDS = _WORDS | {StopKind.ENDED_AS_STATUS}
+_NOES = frozenset({StopKind.NO, StopKind.ZERO})
 _STATUSES = {
-    ConsentStatus.ENDED: ValueKind.ENDED,
-    ConsentStatus.ENDED_AS_STATUS: ValueKind.ENDED_AS_STATUS,
-    ConsentStatus.AGREED: ValueKind.GOOD,
-    ConsentStatus.ACTIVE: ValueKind.GOOD,
-    ConsentStatus.NEVER: ValueKind.NEVER,
+    ConsentStatus.ENDED: StopKind.ENDED,
+    ConsentStatus.ENDED_AS_STATUS: StopKind.ENDED_AS_STATUS,
+    ConsentStatus.AGREED: StopKind.GOOD,
+    ConsentStatus.ACTIVE: StopKind.GOOD,
+    ConsentStatus.NEVER: StopKind.NEVER,
 }
 _NAMES = frozenset({
     Field.ID, Field.NAME, Field.FIRST_NAME, Field.LAST_NAME, Field.CITY, Field.REGION, Field.CONSENT_SOURCE,
@@ -71,19 +71,19 @@ class ColumnRole:
     asks: bool
     looks: Looks
 
-    def kind(self, text: str, zone: ZoneInfo, *, month_first: bool) -> ValueKind:
+    def kind(self, text: str, zone: ZoneInfo, *, month_first: bool) -> StopKind:
         """Return the kind of a value that is not empty."""
         status = status_in(text)
         if status is not None:
             return _STATUSES[status]
         said = cells.flag(text) if len(text) <= _LONGEST_FLAG else None
         if said is not None:
-            return ValueKind.YES if said else ValueKind.ZERO if text == "0" else ValueKind.NO
+            return StopKind.YES if said else StopKind.ZERO if text == "0" else StopKind.NO
         if self.named is Field.SUBSCRIPTION and text == TWO:
-            return ValueKind.NEVER
+            return StopKind.NEVER
         if self._is_moment(text, zone, month_first=month_first):
-            return ValueKind.MOMENT
-        return ValueKind.LOOKS if self.looks(text) else ValueKind.OTHER
+            return StopKind.MOMENT
+        return StopKind.LOOKS if self.looks(text) else StopKind.OTHER
 
     def _is_moment(self, text: str, zone: ZoneInfo, *, month_first: bool) -> bool:
         """Return True for a moment; digits alone are one in a column of opt-outs, elsewhere perhaps a phone."""
@@ -98,55 +98,55 @@ class ColumnRole:
         """Whether the head names a field that is no opt-out and no consent."""
         return self.named is not None and self.named not in STOPS and self.named not in CONSENTS
 
-    def doubtful(self, kinds: Set[ValueKind]) -> Set[ValueKind]:
+    def doubtful(self, kinds: Set[StopKind]) -> Set[StopKind]:
         """Return the kinds of values that stop an import, of the ``kinds`` in the column."""
         noes = _noes(kinds) if self.asks else frozenset()
         if self.field in CONSENTS:
-            return {ValueKind.LOOKS, ValueKind.OTHER, ValueKind.MOMENT}
+            return {StopKind.LOOKS, StopKind.OTHER, StopKind.MOMENT}
         if self.field is Field.OPTED_OUT:
-            return {ValueKind.LOOKS, ValueKind.OTHER}
+            return {StopKind.LOOKS, StopKind.OTHER}
         if self.field is Field.SUBSCRIPTION:
-            return {ValueKind.LOOKS, ValueKind.OTHER} | noes
+            return {StopKind.LOOKS, StopKind.OTHER} | noes
         if self.field is Field.TAGS:
-            return {ValueKind.LOOKS}
+            return {StopKind.LOOKS}
         return _WORDS | noes
 
-    def counting(self, kinds: Set[ValueKind]) -> Set[ValueKind]:
+    def counting(self, kinds: Set[StopKind]) -> Set[StopKind]:
         """Return the kinds that count as opt-outs if the column is mapped to them."""
         if self.field in CONSENTS:
-            return _ENDS | {ValueKind.OTHER, ValueKind.MOMENT}
+            return _ENDS | {StopKind.OTHER, StopKind.MOMENT}
         if self.named is Field.OPTED_OUT:
-            return _ENDS | {ValueKind.YES, ValueKind.MOMENT, ValueKind.OTHER}
+            return _ENDS | {StopKind.YES, StopKind.MOMENT, StopKind.OTHER}
         if self.is_of_another_thing:
             return _ENDS | (_noes(kinds) if self.asks else frozenset())
         if self.asks:
             known = _ENDS | _noes(kinds)
-            return known | {ValueKind.OTHER} if self.named is Field.SUBSCRIPTION else known
+            return known | {StopKind.OTHER} if self.named is Field.SUBSCRIPTION else known
         if self.named is Field.SUBSCRIPTION or self.named in CONSENTS:
-            return _ENDS | {ValueKind.MOMENT, ValueKind.OTHER}
-        worded = not kinds.isdisjoint(_WORDS | {ValueKind.GOOD})
-        return _ENDS | {ValueKind.MOMENT} | (frozenset() if worded else {ValueKind.YES})
+            return _ENDS | {StopKind.MOMENT, StopKind.OTHER}
+        worded = not kinds.isdisjoint(_WORDS | {StopKind.GOOD})
+        return _ENDS | {StopKind.MOMENT} | (frozenset() if worded else {StopKind.YES})
 
 
-def _noes(kinds: Set[ValueKind]) -> Set[ValueKind]:
+def _noes(kinds: Set[StopKind]) -> Set[StopKind]:
     """Return the kinds that say no: a zero does not among numbers and words."""
-    return {ValueKind.NO} if ValueKind.OTHER in kinds else _NOES
+    return {StopKind.NO} if StopKind.OTHER in kinds else _NOES
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CountedKinds:
     """A column that somebody mapped to ``opted_out``, and the kinds of its values that count."""
 
     role: ColumnRole
-    kinds: Set[ValueKind]
+    kinds: Set[StopKind]
     is_worded: bool  # it has opt-outs in words
 
-    def stop(self, text: str, zone: ZoneInfo, *, month_first: bool) -> tuple[Ended | None, ValueKind]:
+    def stop(self, text: str, zone: ZoneInfo, *, month_first: bool) -> tuple[Ended | None, StopKind]:
         """Return the opt-out of a value, None where the value is none, and its kind."""
         kind = self.role.kind(text, zone, month_first=month_first)
         if kind not in self.kinds:
             return None, kind
-        at = moment_in(text, zone, month_first=month_first) if kind is ValueKind.MOMENT else None
+        at = moment_in(text, zone, month_first=month_first) if kind is StopKind.MOMENT else None
         return Ended(at), kind
 
 

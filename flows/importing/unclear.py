@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 from flows.importing import cells
 from flows.importing.columns import IGNORE, Columns, WrongColumns
 from flows.importing.fields import CONSENTS, STOPS, Field
-from flows.importing.judging import ColumnRole, Counted, Looks, ValueKind, role_of
+from flows.importing.judging import ColumnRole, CountedKinds, Looks, StopKind, role_of
 from flows.importing.opting_out import looks_like_stop
 from flows.importing.shown import SHOWN, SeenValues, quoted
 from flows.importing.table import TableRow
 
 _REMEMBERED = 5000  # values of a column that are not looked at twice
-_WORDS = (ValueKind.ENDED, ValueKind.LOOKS, ValueKind.GOOD)
+_WORDS = (StopKind.ENDED, StopKind.LOOKS, StopKind.GOOD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,8 @@ class ColumnCheck:
 
     place: int
     role: ColumnRole
-    seen: dict[str, ValueKind] = field(default_factory=dict)
-    values: dict[ValueKind, SeenValues] = field(default_factory=dict)
+    seen: dict[str, StopKind] = field(default_factory=dict)
+    values: dict[StopKind, SeenValues] = field(default_factory=dict)
     empty: int = 0
 
     def look(self, row: TableRow, zone: ZoneInfo, *, month_first: bool) -> None:
@@ -88,34 +88,34 @@ class ColumnCheck:
         """Return the column for the message that stops the import; None for one that does not."""
         is_long = self._is_long()
         doubtful = self.role.doubtful(self.values.keys()) if self.place not in columns.by_hand else set()
-        doubtful = {ValueKind.OTHER} if is_long else doubtful & self.values.keys()
+        doubtful = {StopKind.OTHER} if is_long else doubtful & self.values.keys()
         if not doubtful:
             return None
         held = self.role.field
-        counting = set(ValueKind) if is_long else self.counting()
+        counting = set(StopKind) if is_long else self.counting()
         empty = [quoted("", self.empty)] if self.empty else []
         return UnclearColumn(
             name=_name(columns, self.place),
             values=tuple(self.quotes(doubtful)),
             field=held if held in CONSENTS else Field.OPTED_OUT,
             counted=tuple(self._told(counting)),
-            passed=(*self._told(set(ValueKind) - counting), *empty),
-            unknown=ValueKind.OTHER in doubtful,
+            passed=(*self._told(set(StopKind) - counting), *empty),
+            unknown=StopKind.OTHER in doubtful,
             kept=None if held in {*STOPS, *CONSENTS} else held,
             is_long=is_long,
         )
 
     def _is_long(self) -> bool:
         """Whether more unknown values would count than can be named."""
-        others = self.values.get(ValueKind.OTHER)
-        return others is not None and others.is_long and ValueKind.OTHER in self.counting()
+        others = self.values.get(StopKind.OTHER)
+        return others is not None and others.is_long and StopKind.OTHER in self.counting()
 
-    def quotes(self, kinds: Set[ValueKind]) -> list[str]:
+    def quotes(self, kinds: Set[StopKind]) -> list[str]:
         """Return some values of these kinds, each with its first rows."""
-        found = (self.values[kind] for kind in ValueKind if kind in kinds and kind in self.values)
+        found = (self.values[kind] for kind in StopKind if kind in kinds and kind in self.values)
         return [one for each in found for one in each.with_rows()][:SHOWN]
 
-    def counting(self) -> Set[ValueKind]:
+    def counting(self) -> Set[StopKind]:
         """Return the kinds that count where the column is mapped."""
         return self.role.counting(self.values.keys())
 
@@ -123,18 +123,18 @@ class ColumnCheck:
         """Return how the values of a column count that somebody mapped."""
         counting = self.counting()
         worded = any(one in self.values for one in _WORDS)
-        told, passed = self._told(counting), self._told(set(ValueKind) - counting)
-        return CountedColumn(Counted(self.role, counting, worded), tuple(told), tuple(passed))
+        told, passed = self._told(counting), self._told(set(StopKind) - counting)
+        return CountedColumn(CountedKinds(self.role, counting, worded), tuple(told), tuple(passed))
 
-    def _told(self, kinds: Set[ValueKind]) -> list[str]:
-        return [one for kind in ValueKind if kind in kinds and kind in self.values for one in self.values[kind].told()]
+    def _told(self, kinds: Set[StopKind]) -> list[str]:
+        return [one for kind in StopKind if kind in kinds and kind in self.values for one in self.values[kind].told()]
 
 
 @dataclass(frozen=True, slots=True)
 class CountedColumn:
     """A column that somebody mapped to ``opted_out``: the values that count and that do not, and how rows are read."""
 
-    how: Counted
+    how: CountedKinds
     told: tuple[str, ...]
     passed: tuple[str, ...]
 

@@ -10,7 +10,7 @@ from flows.channels import CHANNELS, SMS, TELEGRAM, WHATSAPP
 from flows.events import ConsentAction, ConsentGiven, Customer
 from flows.importing import cells
 from flows.importing.fields import CONSENTS, STOPS, Field
-from flows.importing.judging import Counted, ValueKind
+from flows.importing.judging import CountedKinds, StopKind
 from flows.importing.opting_out import (
     Ended,
     NotUnderstood,
@@ -80,10 +80,10 @@ def _stop(reading: RowReading, field: Field, place: int) -> Ended | None:
         return Ended()
 
 
-def _counted(reading: RowReading, field: Field, counted: Counted, text: str) -> Ended | None:
+def _counted(reading: RowReading, field: Field, counted: CountedKinds, text: str) -> Ended | None:
     """Return the opt-out in a column that somebody mapped; an unknown value is noted."""
     stop, kind = counted.stop(text, reading.how.zone, month_first=reading.how.month_first)
-    if kind is ValueKind.OTHER and (stop is not None or not counted.is_worded):
+    if kind is StopKind.OTHER and (stop is not None or not counted.is_worded):
         reading.wrong(field, _NEITHER if stop is not None else _NOT_COUNTED)
     return stop
 

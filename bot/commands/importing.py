@@ -76,6 +76,8 @@ async def _work(turns: OpenTurns, wish: FileWanted, sheet: Sheet) -> tuple[Surve
     from handlers.importing.bringing import bring, survey
     from handlers.importing.rejects import Rejects, rejects_of
 
+    for place, column in sheet.how.counted.items():
+        typer.echo(f"{sheet.columns.heads[place] or f'(column {place + 1})'}: {column}", err=True)
     rejects = Rejects(rejects_of(wish.file), sheet.columns.heads, sheet.table.separator)
     if wish.dry_run:
         with rejects:
@@ -104,6 +106,7 @@ def _counted(found: Survey) -> str:
     people = f"{number(found.people)} {'person' if found.people == 1 else 'people'}"
     rows = f"{number(found.refused)} {'row' if found.refused == 1 else 'rows'} refused"
     told = [people, f"{number(found.with_phone)} with a phone", f"{number(found.known)} known already", rows]
+    told += [f"{number(found.opted_out)} opted out"]
     told += [f"{number(found.partly)} taken over in part"] if found.partly else []
     told += [f"{number(found.spare)} with more numbers than one, of which the first is taken"] if found.spare else []
     return ", ".join(told)
@@ -115,7 +118,8 @@ def _sentence(found: Survey, done: Tally | None, rejects: str | None) -> str:
         return f"{_counted(found)}{where}\nnothing was taken over: this was --dry-run"
     told = _became(done)
     partly = told.pop("in_part")
-    return f"{figures(told | {'taken over in part': partly})}{where}"
+    opted_out = told.pop("opted_out")
+    return f"{figures(told | {'opted out': opted_out, 'taken over in part': partly})}{where}"
 
 
 def _view(found: Survey) -> dict[str, int]:
@@ -125,4 +129,4 @@ def _view(found: Survey) -> dict[str, int]:
 def _became(done: Tally) -> dict[str, Any]:
     from handlers.importing.row import Fate
 
-    return {fate.value: done.fates[fate] for fate in Fate} | {"in_part": done.partly}
+    return {fate.value: done.fates[fate] for fate in Fate} | {"in_part": done.partly, "opted_out": done.opted_out}

@@ -40,7 +40,8 @@ class NotUnderstood(ValueError):
 
 _ENDS = {ConsentStatus.ENDED, ConsentStatus.ENDED_AS_STATUS}
 _AGREES = {ConsentStatus.AGREED, ConsentStatus.ACTIVE}
-_TWO = "2"  # "no" of Brevo's DOUBLE_OPT-IN
+TWO = "2"
+"""The "no" of Brevo's DOUBLE_OPT-IN."""
 
 # Parts of heads, all letters and digits of it together, so that case, spaces, underscores and hyphens do not count.
 _STOP = re.compile(
@@ -73,10 +74,24 @@ _MARKS = re.compile(r"[\W_]+")
 # Values that look like an opt-out wherever they stand.
 _LOOKS = re.compile(
     r"unsub|opt(?:ed|s)?[ _-]?out|do(?:n['’]?t|[ _-]not)[ _-]?(?:contact|disturb|call|text|sms|e-?mail|message)|"
-    r"black[ _-]?list|block[ _-]?list|suppressed|hard[ _-]?bounce",
-    re.IGNORECASE,
+    r"black[ _-]?list|block[ _-]?list|suppressed|hard[ _-]?bounce|desuscri|dad[oa]s? de baja|lista negra|desabonn|"
+    r"desinscri|abgemeldet|descadastr"
+)
+_FEMININE = re.compile(r"(?<=[aiu]d|it)[ao]s?(?=\W|_|de|$)")
+# Heads that ask whether somebody gets messages, so that a "no" may be an opt-out. A "no" to a consent is no consent.
+_MESSAGES = re.compile(
+    r"marketing|newsletter|promo(?:s|tion\w*|cion\w*)?\b|publicidad|boletin|"
+    r"\b(?:sms|mms|texts?|texting|messages?|messaging|mensajes?|whatsapp|telegram|offers?|ofertas?|notifications?)\b"
+)
+_MAY = re.compile(r"\b(?:ok|okay|may|can|allow\w*|accept\w*|wants?|puede|acepta)\b.*\b(?:contact\w*|e?mails?|calls?)\b|"
+                  r"\b(?:contact\w*|e?mails?|calls?)\b.*\b(?:ok|okay|allow\w*|accept\w*|wanted)\b")  # fmt: skip
+_DENIES = re.compile(r"(?:no|not|none|without|sin|nahi)\b")
+_NO_ASK = re.compile(
+    r"consent|opt(?:ed)? ?in|double|\b(?:counts?|number|sent|received|total|last|first|date|time|at|id|template|"
+    r"language|type|source|provider|carrier|campaign|code|clicks?|clicked|opened|error|failed)\b"
 )
 _LONGEST_WHOLE = 24
+_LONGEST_STATUS = 40
 _LONGEST_HEAD = 60  # letters of the name of a status
 
 
@@ -102,6 +117,18 @@ def stop_field(head: str) -> Field | None:
     return Field.SUBSCRIPTION if is_status or is_persons else None
 
 
+def asks_to_write(head: str) -> bool:
+    """Return True for the head of a column in which a "no" may be an opt-out: "Accepts marketing", "Text ok?"."""
+    words = " ".join(compact(word) for word in _MARKS.split(_CAMEL.sub(" ", head)) if word)
+    return (_MESSAGES.search(words) or _MAY.search(words)) is not None and _NO_ASK.search(words) is None
+
+
+def denies_the_thing(text: str) -> bool:
+    """Return True for a no that names no messages, as "no phone" in a column of phones."""
+    said = folded(text)
+    return _DENIES.match(said) is not None and _MESSAGES.search(said) is None and "contact" not in said
+
+
 def stop_in(field: Field, text: str, zone: ZoneInfo, *, month_first: bool) -> Ended | None:
     """Return the opt-out that a cell tells of, None for a cell without one.
 
@@ -117,14 +144,14 @@ def stop_in(field: Field, text: str, zone: ZoneInfo, *, month_first: bool) -> En
     if _means(value) in _AGREES:
         return None
     if field is Field.SUBSCRIPTION:
-        if _is_no(text) or _is_yes(text) or value == _TWO or _moment(text, zone, month_first=month_first):
+        if _is_no(text) or _is_yes(text) or value == TWO or moment_in(text, zone, month_first=month_first):
             return None
         raise NotUnderstood(text)
     if _is_no(text):
         return None
     if _is_yes(text):
         return Ended()
-    at = _moment(text, zone, month_first=month_first)
+    at = moment_in(text, zone, month_first=month_first)
     if at is None:
         raise NotUnderstood(text)
     return Ended(at)
@@ -154,6 +181,11 @@ def agrees(text: str) -> bool | Ended:
     return _means(value) is ConsentStatus.AGREED
 
 
+def status_in(text: str) -> ConsentStatus | None:
+    """Return the meaning of a status of another system; None for other texts."""
+    return _means(compact(text)) if len(text) <= _LONGEST_STATUS else None
+
+
 def says_subscribed(text: str) -> bool:
     """Return True for a status that says that somebody gets messages."""
     return _means(compact(text)) in _AGREES
@@ -173,7 +205,7 @@ def looks_like_stop(text: str) -> bool:
     """Return True for a cell of a column that nobody knows, if it may tell of an opt-out. Addresses do not."""
     if "@" in text or "://" in text:
         return False
-    return _LOOKS.search(text) is not None or is_stop_tag(text)
+    return _LOOKS.search(folded(text)) is not None or is_stop_tag(text)
 
 
 @cache
@@ -184,7 +216,8 @@ def _statuses() -> Mapping[str, ConsentStatus]:
 
 
 def _means(value: str) -> ConsentStatus | None:
-    return _statuses().get(value)
+    """Return the meaning of a compact value, in either gender: "bloqueada" is "bloqueado"."""
+    return _statuses().get(value) or _statuses().get(_FEMININE.sub("o", value))
 
 
 def _is_yes(text: str) -> bool:
@@ -195,7 +228,7 @@ def _is_no(text: str) -> bool:
     return cells.flag(text) is False
 
 
-def _moment(text: str, zone: ZoneInfo, *, month_first: bool) -> datetime | None:
+def moment_in(text: str, zone: ZoneInfo, *, month_first: bool) -> datetime | None:
     """Return the moment in a cell, also seconds or milliseconds since 1970; None for what is no moment."""
     if text.isascii() and text.isdigit() and len(text) in {10, 13}:
         return datetime.fromtimestamp(int(text[:10]), UTC)

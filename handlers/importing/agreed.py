@@ -10,6 +10,7 @@ from flows.channels import CHANNELS, SMS, TELEGRAM, WHATSAPP
 from flows.events import ConsentAction, ConsentGiven, Customer
 from flows.importing import cells
 from flows.importing.fields import CONSENTS, STOPS, Field
+from flows.importing.judging import CountedKinds, StopKind
 from flows.importing.opting_out import (
     Ended,
     NotUnderstood,
@@ -30,6 +31,7 @@ _PROOF = (Field.CONSENT_SOURCE, Field.CONSENT_TEXT, Field.CONSENT_AT)
 LONGEST_SOURCE, LONGEST_TEXT = 200, 2000
 _FILE = "a file of customers"
 _NEITHER = "is neither yes nor no, and counts as an opt-out"
+_NOT_COUNTED = "is not known as an opt-out, and counts as none"
 
 
 def consents_of(reading: RowReading, customer: Customer, as_of: datetime) -> list[ConsentGiven]:
@@ -59,17 +61,31 @@ def _told(reading: RowReading, field: Field, text: str) -> bool | Ended:
 
 def _stops(reading: RowReading) -> list[Ended]:
     """The opt-outs in the columns that tell of nothing else, and among the tags."""
-    found = [_stop(reading, field, text) for field in STOPS for text in reading.every(field)]
+    columns = reading.how.columns
+    found = [_stop(reading, field, place) for field in STOPS for place in columns.at.get(field, ())]
     tags = () if reading.is_by_hand(Field.TAGS) else cells.words(reading.cell(Field.TAGS))
     return [one for one in found if one is not None] + [Ended() for tag in tags if is_stop_tag(tag)]
 
 
-def _stop(reading: RowReading, field: Field, text: str) -> Ended | None:
+def _stop(reading: RowReading, field: Field, place: int) -> Ended | None:
+    text = cells.bare(reading.record.cells[place])
+    if not text:
+        return None
+    if place in reading.how.counted:
+        return _counted(reading, field, reading.how.counted[place].how, text)
     try:
         return stop_in(field, text, reading.how.zone, month_first=reading.how.month_first)
     except NotUnderstood:
         reading.wrong(field, _NEITHER)
         return Ended()
+
+
+def _counted(reading: RowReading, field: Field, counted: CountedKinds, text: str) -> Ended | None:
+    """Return the opt-out in a column that somebody mapped; an unknown value is noted."""
+    stop, kind = counted.stop(text, reading.how.zone, month_first=reading.how.month_first)
+    if kind is StopKind.OTHER and (stop is not None or not counted.is_worded):
+        reading.wrong(field, _NEITHER if stop is not None else _NOT_COUNTED)
+    return stop
 
 
 def _is_back(reading: RowReading, stops: Sequence[Ended]) -> bool:

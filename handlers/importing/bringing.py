@@ -47,6 +47,7 @@ class Survey:
     refused: int = 0
     partly: int = 0
     spare: int = 0  # rows with more numbers than the one that is taken
+    opted_out: int = 0
 
     def add(self, outcome: Outcome) -> None:
         """One row more."""
@@ -58,6 +59,7 @@ class Survey:
         self.known += outcome.fate is Fate.SAME
         self.partly += not refused and bool(outcome.mistakes)
         self.spare += not refused and outcome.row.spare > 0
+        self.opted_out += outcome.opts_out
 
 
 @dataclass(slots=True)
@@ -66,9 +68,11 @@ class Tally:
 
     fates: Counter[Fate] = field(default_factory=Counter)
     partly: int = 0
+    opted_out: int = 0
 
     def add(self, outcome: Outcome) -> None:
         """One row more."""
+        self.opted_out += outcome.opts_out
         self.fates[outcome.fate] += 1
         self.partly += outcome.fate is not Fate.REFUSED and bool(outcome.mistakes)
 

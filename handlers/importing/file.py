@@ -22,6 +22,7 @@ from flows.importing.fields import AnyField, Field
 from flows.importing.table import TableRow, records, separator_of
 from flows.importing.unclear import demand_clear
 from handlers.api.events import SOURCE
+from handlers.importing.opt_out_cells import may_be_opt_out
 from handlers.importing.person import read, width_of
 from handlers.importing.row import FileProof, How, Row
 
@@ -47,10 +48,9 @@ class OpenTable:
         with closing(_records(self.path, self.encoding, self.separator)) as found:
             yield from islice(found, but + 1, None)
 
-    def demand_clear(self, columns: Columns, zone: ZoneInfo, *, month_first: bool, orders: bool = False) -> None:
-        """Look through all rows that can be read. Raises UnclearColumns for columns that may hold opt-outs."""
-        rows = (row.cells for row in self.records() if not row.wrong and width_of(row, columns) is None)
-        demand_clear(columns, rows, zone, month_first=month_first, orders=orders)
+    def readable(self, columns: Columns) -> Iterator[TableRow]:
+        """Yield the rows below the heads that can be read."""
+        return (row for row in self.records() if not row.wrong and width_of(row, columns) is None)
 
     def sample(self) -> list[Sequence[str]]:
         """The cells of the first rows."""
@@ -126,8 +126,9 @@ def open_sheet(
     zone, as_of = ZoneInfo(business.timezone), min(table.changed_at, now)
     how = How(columns, business.country, zone, source, as_of, now, proof=proof or FileProof(), cut=table.cut)
     month_first = table.is_month_first(columns, business.country, *_DATED)
-    table.demand_clear(columns, zone, month_first=month_first)
-    return Sheet(table, replace(how, month_first=month_first))
+    rows, reader = table.readable(columns), may_be_opt_out
+    counted = demand_clear(columns, rows, zone, month_first=month_first, looks=reader)
+    return Sheet(table, replace(how, month_first=month_first, counted=counted))
 
 
 def _records(path: Path, encoding: str, separator: str) -> Generator[TableRow, None, None]:

@@ -12,7 +12,7 @@ from typing import Any
 from flows.importing.columns import WrongColumns
 from flows.importing.encoding import NoText
 from flows.importing.unclear import UnclearColumns
-from handlers.importing.load import AnyOutcome, Load, open_load
+from handlers.importing.load import AnyOutcome, CustomersLoad, Load, open_load
 from handlers.importing.rejects import heads_of_rejects, rejected
 from handlers.importing.row import Fate, Outcome
 from handlers.importing.sent import progressed
@@ -147,6 +147,9 @@ class OpenImport:
         found = await self._load.bring(self._held, self._held.business, note)
         outcomes = [_as_written(one, before) for one in found]
         became = {fate.value: 0 for fate in Fate} | {"in_part": 0} | self._figures.get("became", {})
+        opted_out = sum(isinstance(one, Outcome) and one.opts_out for one in outcomes)
+        if self._load.what == CustomersLoad.what:
+            became["opted_out"] = became.get("opted_out", 0) + opted_out
         for one in outcomes:
             became[one.fate.value] += 1
             became["in_part"] += one.fate is not Fate.REFUSED and bool(one.mistakes)

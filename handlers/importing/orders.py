@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from flows.business import Business
 from flows.importing.columns import Columns, columns_of
 from flows.importing.fields import ORDERS, AnyField, OrderField
+from flows.importing.unclear import demand_none
 from handlers.importing.chunks import all_or_each, chunks, patiently
 from handlers.importing.file import OpenTable, open_table
 from handlers.importing.order_reading import orders_of
@@ -96,7 +97,7 @@ def open_orders(
     zone, as_of = ZoneInfo(business.timezone), min(table.changed_at, now)
     how = How(customers, business.country, zone, source, as_of, now, cut=table.cut)
     month_first = table.is_month_first(columns, business.country, OrderField.DATE)
-    table.demand_clear(columns, zone, month_first=month_first, orders=True)
+    demand_none(columns, table.readable(columns), zone, month_first=month_first)
     return OrderSheet(table, OrderHow(replace(how, month_first=month_first), columns, business.currency))
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from flows.events import CustomerUpdated
+from flows.events import ConsentAction, CustomerUpdated
 from flows.importing.columns import Columns
 from flows.importing.table import TableRow
+from flows.importing.unclear import CountedColumn
 from storage.identity import Identity
 
 
@@ -28,7 +29,7 @@ class FileProof:
 class How:
     """How the cells of one file are meant. ``as_of`` is when the file says so; ``source`` whose ids of customers it
     has; ``month_first`` that 04/05 is the fifth of April; ``proof`` stands in place of cells that are empty;
-    ``cut``: the file ends in the middle of a letter."""
+    ``cut``: the file ends in the middle of a letter; ``counted``: the columns that somebody mapped to ``opted_out``."""
 
     columns: Columns
     country: str
@@ -39,6 +40,7 @@ class How:
     month_first: bool = False
     proof: FileProof = FileProof()
     cut: bool = False
+    counted: Mapping[int, CountedColumn] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,12 @@ class Outcome:
     def line(self) -> int:
         """The line of the file that it stands in."""
         return self.row.record.line
+
+    @property
+    def opts_out(self) -> bool:
+        """Whether the row has an opt-out that is taken over."""
+        consents = () if self.row.news is None or self.fate is Fate.REFUSED else self.row.news.consents
+        return any(one.action is ConsentAction.REVOKED for one in consents)
 
     def rows(self) -> Iterator[Outcome]:
         """The same of each of its rows, which is one."""

@@ -38,14 +38,18 @@ def _is_stopped(texts: Sequence[str], how: How) -> bool:
     """Return True if a file with opt-outs has one in this row, wherever its cells stand."""
     if how.columns.at.keys().isdisjoint({*STOPS, *CONSENTS}):
         return False
-    return any(map(is_ended, texts)) or any(
-        may_stop(text, how.zone, month_first=how.month_first, unknown=False) for text in _opt_out_cells(texts, how)
-    )
+    return any(map(is_ended, texts)) or any(_ends(text, place, how) for text, place in _opt_out_cells(texts, how))
 
 
-def _opt_out_cells(texts: Sequence[str], how: How) -> Iterator[str]:
-    """Yield the cells of the columns of opt-outs, counted from the first column and from the last."""
+def _opt_out_cells(texts: Sequence[str], how: How) -> Iterator[tuple[str, int]]:
+    """Yield the cells of the columns of opt-outs, counted from the first column and from the last, and the columns."""
     for place in how.columns.at.get(Field.OPTED_OUT, ()):
         for at in (place, place - len(how.columns.heads) + len(texts)):
             if 0 <= at < len(texts):
-                yield texts[at]
+                yield texts[at], place
+
+
+def _ends(text: str, place: int, how: How) -> bool:
+    if place in how.counted:
+        return bool(text) and how.counted[place].how.stop(text, how.zone, month_first=how.month_first)[0] is not None
+    return may_stop(text, how.zone, month_first=how.month_first, unknown=False)

@@ -126,7 +126,7 @@ async def _said(turn: Turn, job: JobRecord, channel: str) -> Reply | Text | None
     if job.state is JobState.ASKING:
         return unclear_shown(job) if UNCLEAR in job.figures else _shown(job)
     if job.state is JobState.DONE:
-        became = {name: job.figures["became"].get(name, 0) for name in (*_TAKEN, "in_part", "refused")}
+        became = {name: job.figures["became"].get(name, 0) for name in (*_TAKEN, "in_part", "refused", "opted_out")}
         done = phrase("import_done", taken=sum(became[one] for one in _TAKEN), **became)
         file = await whole_file(turn, job, channel)
         here = phrase("import_rejects_here") if file else phrase("import_rejects", url=Ours(link(turn, job)[0]))
@@ -141,6 +141,7 @@ def _shown(job: JobRecord) -> Reply:
     """What the file holds, and whether it is to be taken in; a file of nobody is not asked about."""
     found, columns = job.figures["found"], job.figures["columns"]
     told = {"people": found["people"], "phones": found["with_phone"], "known": found["known"]}
+    told["opted_out"] = found.get("opted_out", 0)
     taken = [f"{one['column']} → {one['field']}" for one in columns if one["field"]]
     left = [one["column"] for one in columns if not one["field"] and one["column"]]
     lines: list[Text] = [phrase("import_found", **told, refused=found["refused"])]

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from flows.engine import Asks
 from flows.importing.columns import IGNORE
+from flows.importing.fields import Field
 from flows.importing.unclear import UnclearColumn
 from flows.phrase import Ours, Text, phrase
 from handlers.admins.command import OWNERS, Reply, numbered
@@ -39,7 +40,9 @@ class UnclearFile:
 
     async def work(self) -> bool:
         """Ask about the column. Nothing is written of the file."""
-        unclear = {_COLUMN: self._column.name, _FIELD: self._column.field, "values": list(self._column.values)}
+        column = self._column
+        told = {"values": list(column.values), "counted": list(column.counted), "passed": list(column.passed)}
+        unclear = {_COLUMN: column.name, _FIELD: Field.OPTED_OUT_REASON if column.is_long else column.field, **told}
 
         async def ask(turn: Turn) -> None:
             jobs = turn.unit.of(Jobs)
@@ -59,8 +62,8 @@ class UnclearFile:
 def unclear_shown(job: JobRecord) -> Reply:
     """Return the question about an unclear column."""
     unclear = job.figures[UNCLEAR]
-    values = ", ".join(f'"{value}"' for value in unclear["values"])
-    told = phrase("import_unclear", column=Ours(one_line(unclear[_COLUMN])), values=Ours(one_line(values)))
+    lists = {name: Ours(one_line(", ".join(unclear[name]))) for name in ("values", "counted", "passed")}
+    told = phrase("import_unclear", column=Ours(one_line(unclear[_COLUMN])), **lists)
     buttons = numbered(phrase("import_opt_outs"), phrase("import_ignore"), phrase("confirm_leave"))
     data = {_JOB: str(job.id), _COLUMN: unclear[_COLUMN], _FIELD: unclear[_FIELD]}
     return Reply(told, buttons, confirms=Asks(UNCLEAR, values=data, within=_WITHIN))

@@ -88,11 +88,22 @@ def test_what_columns_hold_and_how_many_there_are_is_shown_first(run: Run, shop:
         f"A column that is left can be taken for one of these, by --map 'COLUMN=FIELD': {', '.join(Field)}",
     ]
     assert ended.out.splitlines() == [
-        "3 people, 3 with a phone, 0 known already, 1 row refused, 1 taken over in part; "
+        "3 people, 3 with a phone, 0 known already, 1 row refused, 0 opted out, 1 taken over in part; "
         "the reasons are in customers.rejected.csv",
         "nothing was taken over: this was --dry-run",
     ]
     assert rows(shop, contacts, "name") == [(None,)] * len(rows(shop, contacts, "id"))
+
+
+def test_who_is_opted_out_is_told_before_and_after(run: Run, shop: Path) -> None:
+    put(shop, "Phone,Contact pref", f"{DANA},ok", "+13145550143,do not contact")
+    ask = ("import", "customers", "customers.csv", "-b", "tiger")
+    stopped = run(*ask, "--dry-run")
+    assert (stopped.code, "do not contact" in stopped.err) == (2, True)
+    dry = run(*ask, "--dry-run", "--map", "Contact pref=opted_out")
+    assert "0 rows refused, 1 opted out" in dry.out
+    assert 'Contact pref: counted as opt-outs: "do not contact" (1 row); not: "ok" (1 row)' in dry.err
+    assert "0 refused, 1 opted out" in run(*ask, "--map", "Contact pref=opted_out").out
 
 
 def test_a_file_that_is_cut_in_a_letter_says_so(run: Run, shop: Path) -> None:
@@ -112,9 +123,10 @@ def test_a_file_is_brought_in_and_what_was_not_taken_over_can_be_mended(run: Run
     ended = run("import", "customers", "customers.csv", "-b", "tiger")
     assert (ended.code, ended.out) == (
         0,
-        "3 new, 0 changed, 0 same, 1 refused, 1 taken over in part; the reasons are in customers.rejected.csv\n",
+        "3 new, 0 changed, 0 same, 1 refused, 0 opted out, 1 taken over in part; "
+        "the reasons are in customers.rejected.csv\n",
     )
-    assert "3 people, 3 with a phone, 0 known already, 1 row refused, 1 taken over in part" in ended.err
+    assert "3 people, 3 with a phone, 0 known already, 1 row refused, 0 opted out, 1 taken over in part" in ended.err
     assert {row for row in rows(shop, contacts, "name", "birth_day") if row[1]} == {
         ("Dana Reyes", "05-04"), ("Sam", "02-29"),
     }  # fmt: skip
@@ -132,7 +144,7 @@ def test_a_file_is_brought_in_and_what_was_not_taken_over_can_be_mended(run: Run
     mended = (shop / "customers.rejected.csv").read_text("utf-8-sig").replace(f"'{EVIL}", "Lee").replace("12345", DANA)
     put(shop, mended.replace("29/02/1995", "28/02/1995"), name="mended.csv", end="")
     again = run("import", "customers", "mended.csv", "-b", "tiger")
-    assert again.out == "0 new, 2 changed, 0 same, 0 refused, 0 taken over in part\n"
+    assert again.out == "0 new, 2 changed, 0 same, 0 refused, 0 opted out, 0 taken over in part\n"
     assert "parley_reason   ours, of a file of rejects" in again.err
     assert ("Lee", "02-28") in rows(shop, contacts, "name", "birth_day")
     assert not (shop / "mended.rejected.csv").exists()
@@ -145,7 +157,7 @@ def test_the_rejects_of_a_run_before_are_gone_when_nothing_is_wrong_any_more(run
     put(shop, "phone,name", f"{DANA},Dana")
     assert (
         run("import", "customers", "customers.csv", "-b", "tiger").out
-        == "1 new, 0 changed, 0 same, 0 refused, 0 taken over in part\n"
+        == "1 new, 0 changed, 0 same, 0 refused, 0 opted out, 0 taken over in part\n"
     )
     assert not (shop / "customers.rejected.csv").exists()
 
@@ -155,8 +167,17 @@ def test_figures_for_programs(run: Run, shop: Path) -> None:
     told = json.loads(run("import", "customers", "customers.csv", "-b", "tiger", "--json").out)
     assert told == {
         "business": "tiger",
-        "found": {"rows": 4, "people": 3, "with_phone": 3, "known": 0, "refused": 1, "partly": 1, "spare": 0},
-        "done": {"new": 3, "changed": 0, "same": 0, "refused": 1, "in_part": 1},
+        "found": {
+            "rows": 4,
+            "people": 3,
+            "with_phone": 3,
+            "known": 0,
+            "refused": 1,
+            "partly": 1,
+            "spare": 0,
+            "opted_out": 0,
+        },
+        "done": {"new": 3, "changed": 0, "same": 0, "refused": 1, "in_part": 1, "opted_out": 0},
         "rejects": "customers.rejected.csv",
     }
 
@@ -218,7 +239,7 @@ def test_ten_megabytes_of_a_name_and_a_file_cut_in_half_cost_their_own_rows_alon
     lines = (f"Dana,{DANA}", f"{'x' * 10_000_000},+13145550143", "Sam,+13145550144", '"Lee, the one')
     put(shop, "name,phone", *lines, end="")
     told = json.loads(run("import", "customers", "customers.csv", "-b", "tiger", "--json").out)
-    assert told["done"] == {"new": 2, "changed": 0, "same": 0, "refused": 2, "in_part": 0}
+    assert told["done"] == {"new": 2, "changed": 0, "same": 0, "refused": 2, "in_part": 0, "opted_out": 0}
     assert [(row["parley_line"], row["parley_reason"]) for row in rejected(shop)] == [
         ("3", "the row is too long: a row has at most 1 MiB, and a cell 128 KiB"),
         ("5", "the row opens a quotation mark that is not closed: the file may be cut here"),

@@ -197,11 +197,110 @@ async def test_nothing_is_written_before_an_unclear_column_is_mapped_or_ignored(
 ) -> None:
     people = len(await folder.rows(contacts, "id"))
     text = f"Phone,Status\n+13145550162,active\n{FAY},paused\n"
-    with pytest.raises(UnclearColumns, match='column "Status" may hold opt-outs, and "paused" is not understood'):
+    with pytest.raises(UnclearColumns, match=r'"Status" may hold opt-outs, and "paused" \(row 3\) is not understood'):
         await folder.bring(text)
     assert len(await folder.rows(contacts, "id")) == people
     assert (await folder.bring(text, ("Status", way))).fates == ["new", "new"]
     assert {action for action, _ in await ends(folder)} == kept
+
+
+SILENT = {
+    "a region": ("Estado", "bloqueada"),
+    "a region in words": ("Estado", "dado de baja"),
+    "a phone": ("SMS", "unsubscribed"),
+    "an action": ("Last action", "texted STOP"),
+    "a comment": ("Comments", "customer texted STOP on 3/4"),
+    "a wish": ("Comments", "does not want SMS"),
+    "a wish in Spanish": ("Remarks", "no quiere mensajes"),
+    "a wish in Hindi": ("Remarks", "मैसेज मत भेजो"),
+    "a refusal": ("Remarks", "refuses marketing"),
+    "a flag": ("Accepts marketing", "FALSE"),
+    "a question": ("Text ok?", "no"),
+    "a letter": ("Newsletter", "n"),
+    "a tag": ("Tags", "No SMS"),
+    "a tag of several": ("Tags", '"VIP, no marketing"'),
+    "a tag in Spanish": ("Tags", "no contactar"),
+    "a name": ("Name", "Fay - DO NOT TEXT"),
+}
+
+
+@pytest.mark.parametrize(("head", "value"), SILENT.values(), ids=SILENT)
+async def test_a_cell_that_may_be_an_opt_out_stops_the_import_in_any_column(
+    folder: Folder, head: str, value: str
+) -> None:
+    text = f"Mobile,{head}\n+13145550162,\n{FAY},{value}\n"
+    bare = value.strip('"')
+    with pytest.raises(UnclearColumns) as stopped:
+        await folder.bring(text)
+    assert f'column "{head}" may hold opt-outs: "{bare}" (row 3)' in str(stopped.value)
+    done = await folder.bring(text, (head, "opted_out"))
+    assert (done.fates, done.mistakes) == (["new", "new"], [(), ()])
+    assert (done.found.opted_out, done.tally.opted_out) == (1, 1)
+    assert {action for action, _ in await ends(folder)} == {"revoked"}
+    assert await ends(folder, "+13145550162") == set()
+
+
+async def test_a_column_that_is_mapped_opts_out_nobody_whom_the_message_did_not_name(folder: Folder) -> None:
+    rows = {"ok": "61", "do not contact": "62", "opted out": "63", "yes": "64", "subscribed": "65", "": "66"}
+    text = "Phone,Contact pref\n" + "".join(f"+131455501{end},{value}\n" for value, end in rows.items())
+    with pytest.raises(UnclearColumns) as stopped:
+        await folder.bring(text)
+    said = str(stopped.value)
+    assert 'opted_out" to count as opt-outs: "do not contact" (1 row), "opted out" (1 row); and not: ' in said
+    assert '"ok" (1 row), "subscribed" (1 row), "yes" (1 row), empty (1 row)' in said
+    done = await folder.bring(text, ("Contact pref", "opted_out"))
+    assert done.tally.opted_out == 2
+    ended = {value for value, end in rows.items() if await ends(folder, f"+131455501{end}")}
+    assert ended == {"do not contact", "opted out"}
+
+
+@pytest.mark.parametrize(("value", "kept"), [("yes", 1), ("2024-05-06", 1), ("no", 0), ("ok", 0), ("active", 0)])
+async def test_a_column_of_yes_and_no_may_be_mapped_to_opt_outs(folder: Folder, value: str, kept: int) -> None:
+    done = await folder.bring(f"Phone,Raus\n{FAY},{value}\n", ("Raus", "opted_out"))
+    assert (done.tally.opted_out, len(await ends(folder))) == (kept, kept)
+
+
+async def test_more_unknown_values_than_can_be_named_do_not_count(folder: Folder) -> None:
+    text = "Phone,Status\n" + "".join(f"+131455501{at},level {chr(at)}\n" for at in range(65, 90))
+    with pytest.raises(UnclearColumns, match='more unknown values than can be named: add --map "Status=opted_out_r'):
+        await folder.bring(text, ("Status", "opted_out"))
+
+
+ORDINARY = {
+    "Remarks": ["likes tea", "prefers evenings", "call after 6", "no onions", "stop by shop on Friday", "wants texts"],
+    "Address": ["12 Main St", "Bus stop corner, 2nd house", "Do not ring bell", "Bond End Lane 4"],
+    "Tags": ["VIP", "newsletter", "wholesale, gold", "login with shop"],
+    "Region": ["Baja California", "Pará", "IL"],
+    "Name": ["Sue Stop", "Ann Lee", "Juan Para"],
+    "Phone 2": ["none", "no phone", "not a phone", "n/a"],
+    "SMS count": ["0", "1", "17"],
+    "Consent text": ["Reply STOP to end"],
+    "Double opt-in": ["no", "2"],
+}
+
+
+@pytest.mark.parametrize("head", ORDINARY)
+async def test_ordinary_cells_stop_no_import(folder: Folder, head: str) -> None:
+    rows = "".join(f'+1314555{number:04},"{value}"\n' for number, value in enumerate(ORDINARY[head], start=100))
+    assert (await folder.sheet(f"Mobile,{head}\n{rows}")).how.counted == {}
+
+
+PHONES = {
+    "google_contacts.csv": "Phone 1 - Value",
+    "heads_woocommerce_customers.csv": "",
+    "names.csv": "",
+    "optout_mailchimp.csv": "",
+    "optout_postscript.csv": "",
+    "orders_woocommerce.csv": "Phone (Billing)",
+}
+
+
+@pytest.mark.parametrize("name", PHONES)
+async def test_no_file_from_the_field_stops_an_import(folder: Folder, name: str) -> None:
+    file = FIELD / name
+    if not file.exists():
+        pytest.skip("the shared files are not here")
+    await folder.sheet(file.read_bytes(), *([(PHONES[name], "phone")] if PHONES[name] else []))
 
 
 UNREAD = {

@@ -73,12 +73,12 @@ def texts(told: list[Message]) -> list[str]:
 async def test_nobody_is_written_before_the_yes(house: House) -> None:
     before = await people(house)
     told = await send(house, CSV)
-    assert texts(told)[1].startswith("2 people, 2 with a phone, 0 known already, 0 rows refused.")
+    assert texts(told)[1].startswith("2 people, 2 with a phone, 0 known already, 0 rows refused, 0 opted out.")
     assert [one["text"] for one in told[1].buttons] == ["1 Take them in", "2 Leave it"]
     assert (await people(house), [one.state for one in await jobs(house)]) == (before, [JobState.ASKING])
     assert texts(await house.say(ASHA, "yes")) == [
         "I am taking them in, and tell you when it is done.",
-        "Done: 2 taken in (2 new, 0 changed, 0 as before); 0 refused.",
+        "Done: 2 taken in (2 new, 0 changed, 0 as before); 0 refused; 0 opted out.",
     ]
     assert await people(house) == before + 2
     (again,) = await house.say(ASHA, "1", reply_to=str(told[1].id))
@@ -111,14 +111,15 @@ async def test_a_column_that_may_hold_opt_outs_is_asked_about_first(
 ) -> None:
     before = await people(house)
     asked = (await send(house, UNCLEAR))[-1]
-    assert 'The column "Status" may hold opt-outs, and I do not understand "paused".' in (asked.text or "")
+    assert 'The column "Status" may hold opt-outs: "paused" (row 2).' in (asked.text or "")
     assert [one["text"] for one in asked.buttons] == ["1 Count as opt-outs", "2 Ignore the column", "3 Leave it"]
     asked = (await house.say(ASHA, answer))[-1]
-    assert 'The column "Remarks" may hold opt-outs, and I do not understand "asked to opt out".' in (asked.text or "")
+    assert 'The column "Remarks" may hold opt-outs: "asked to opt out" (row 2).' in (asked.text or "")
+    assert 'these values are opt-outs: "asked to opt out" (1 row). These are not: empty (1 row).' in (asked.text or "")
     shown = (await house.say(ASHA, "2"))[-1]
-    assert (shown.text or "").startswith("2 people, 2 with a phone")
+    assert f"0 rows refused, {len(revoked)} opted out." in (shown.text or "")
     assert await people(house) == before
-    assert texts(await house.say(ASHA, "1"))[-1].startswith("Done: 2 taken in")
+    assert f"0 refused; {len(revoked)} opted out." in texts(await house.say(ASHA, "1"))[-1]
     assert await ended(house) == revoked
 
 

@@ -31,16 +31,16 @@ async def test_a_file_is_taken_over_and_told_of(yard: Yard) -> None:
     await yard.work()
     job = await yard.shown(answer.body["id"])
     assert (job["state"], job["progress"], job["reason"]) == ("done", {"done": 4, "total": 4}, None)
-    found = {"rows": 4, "people": 3, "with_phone": 2, "known": 0, "refused": 1, "partly": 1, "spare": 0}
+    found = {"rows": 4, "people": 3, "with_phone": 2, "known": 0, "refused": 1, "partly": 1, "spare": 0, "opted_out": 0}
     assert job["figures"]["found"] == found
-    assert job["figures"]["became"] == {"new": 3, "changed": 0, "same": 0, "refused": 1, "in_part": 1}
+    assert job["figures"]["became"] == {"new": 3, "changed": 0, "same": 0, "refused": 1, "in_part": 1, "opted_out": 0}
     assert await yard.many(contacts) == before + 3
     told = await yard.file(job)
     assert told.splitlines()[0] == "id,name,phone,email,parley_line,parley_outcome,parley_reason"
     assert ["'=cmd" in told, "refused" in told, len(told.splitlines())] == [True, True, 3]
     assert (await yard.many(messages), await yard.many(outbox)) == (0, 0)
     again = await yard.done(IMPORT, ROWS)
-    assert again["figures"]["became"] == {"new": 0, "changed": 0, "same": 3, "refused": 1, "in_part": 1}
+    assert again["figures"]["became"] == {"new": 0, "changed": 0, "same": 3, "refused": 1, "in_part": 1, "opted_out": 0}
 
 
 async def test_a_dry_run_writes_nobody(yard: Yard) -> None:
@@ -202,7 +202,14 @@ async def test_a_job_whose_process_was_killed_goes_on_with_another(yard: Yard) -
     await yard.work(second)
     shown = await yard.shown(job)
     assert (shown["state"], shown["progress"]) == ("done", {"done": 251, "total": 251})
-    assert shown["figures"]["became"] == {"new": 221, "changed": 0, "same": 30, "refused": 0, "in_part": 1}
+    assert shown["figures"]["became"] == {
+        "new": 221,
+        "changed": 0,
+        "same": 30,
+        "refused": 0,
+        "in_part": 1,
+        "opted_out": 0,
+    }
     assert len((await yard.file(shown)).splitlines()) == 2
 
 
@@ -231,7 +238,14 @@ async def test_who_lost_the_lease_writes_nothing(yard: Yard) -> None:
 
     await yard.work(yard.bench(overtaken))
     assert stands == [await yard.shown(job)]
-    assert stands[0]["figures"]["became"] == {"new": 300, "changed": 0, "same": 0, "refused": 0, "in_part": 0}
+    assert stands[0]["figures"]["became"] == {
+        "new": 300,
+        "changed": 0,
+        "same": 0,
+        "refused": 0,
+        "in_part": 0,
+        "opted_out": 0,
+    }
 
 
 async def test_a_part_that_fails_is_tried_again_and_given_up_at_last(yard: Yard) -> None:

@@ -1,0 +1,58 @@
+"""Cells of a file in anybody's words: whether one may tell of an opt-out, by the reader of customers' messages."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from flows.importing import cells
+from flows.importing.opting_out import says_subscribed
+from handlers.replies.opt_out_keywords import keywords
+from handlers.replies.optout import OptOut, read_opt_out, split, weigh
+from handlers.replies.wishing import wishes
+
+_LIKELY = 0.25  # how likely an opt-out a cell must be that the reader would ask about
+_SURELY = 0.9  # the same without a word that ends or denies: "declined sms"
+_NUMBERS = re.compile(r"[\d_/.\-]*\d[\d_/.\-]*")
+_LINKS = re.compile(r"\S*(?:@\S+\.|://)\S*")
+_LONGEST = 2000  # characters of a cell that are read
+_HARDLY = 0.02  # how likely it must be for the rules to be asked, which takes longer
+_KEPT = 1 << 15
+
+
+def may_be_opt_out(text: str) -> bool:
+    """Return True for a text that may tell of an opt-out. Numbers, links and e-mails in it say nothing."""
+    said = _NUMBERS.sub(" ", _LINKS.sub(" ", text[:_LONGEST]) if "@" in text or "://" in text else text[:_LONGEST])
+    said = " ".join(said.split())
+    return any(map(str.isalpha, said)) and _may_be(said)
+
+
+@lru_cache(_KEPT)
+def _may_be(text: str) -> bool:
+    classes = keywords().classes(split(text))
+    ends = keywords().end_or_deny(classes)
+    if not ends and not keywords().may_end(classes):
+        return False
+    likely = 1 - weigh(text)["other"]
+    if likely < (_HARDLY if ends else _SURELY) or (not ends and _agrees(text)):
+        return False
+    said = read_opt_out(text)
+    return said is OptOut.STOP or (said is OptOut.AMBIGUOUS and likely >= _LIKELY)
+
+
+def _agrees(text: str) -> bool:
+    """Return True for a text that wishes for messages: "wants texts", "subscribed to the newsletter", "texts ok"."""
+    words = text.split()
+    stems = " ".join(word.removesuffix("s") for word in words)
+    return wishes(f"{text} {stems}") or any(_is_yes(word) for word in words)
+
+
+def _is_yes(word: str) -> bool:
+    return says_subscribed(word) or _flag(word)
+
+
+def _flag(word: str) -> bool:
+    try:
+        return cells.flag(word) is True
+    except ValueError:
+        return False

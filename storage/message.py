@@ -28,7 +28,8 @@ class Message:
     ``attempted_at`` is elapsed time, and so is ``heard_at``, when it came in, whichever process it came to. ``about``
     is, on a staff message, the customer's address it is about. ``edited_at`` is when its text was changed last, where
     it had left already. ``experiment`` names the plan or campaign in which its person is drawn; ``variant`` is the
-    wording of the campaign, counted from 0.
+    wording of the campaign, counted from 0. ``unwritten`` marks what came in and no person wrote: a reaction, an
+    automatic answer, a quotation of our own text.
     """
 
     id: UUID
@@ -76,6 +77,7 @@ class Message:
     edited_at: datetime | None = None
     attempted_at: datetime | None = None
     heard_at: datetime | None = None
+    unwritten: bool = False
     asked: int = 0
 
     @property
@@ -111,6 +113,11 @@ class Message:
         if self.direction != "out" or not self.media:
             return False
         return self.attached is None or self.attached.way in {Way.UPLOADED, Way.FETCHED}
+
+    @property
+    def by_person(self) -> bool:
+        """Return True for a message that a person wrote to us: no other message counts as an answer."""
+        return self.direction == "in" and not self.unwritten
 
     @property
     def by_staff(self) -> bool:

@@ -235,8 +235,9 @@ class _Stop:
 
 async def _stop(turn: Turn, event: MessageReceived, message: Message, rule: str) -> _Stop:
     anew = await stopping.ends_anew(turn, message)
-    asked = forgetting.is_asked(event)  # the staff hears of a wish to be forgotten, also of one that is said again
-    again = not asked and await stopping.stopped_before(turn, message)
+    # The staff hears of a wish to be forgotten and of a wrong number, also of one that is said again.
+    told = forgetting.is_asked(event) or stopping.says_wrong_number(event)
+    again = not told and await stopping.stopped_before(turn, message)
     member = await persons.member_at(turn, event.channel, message.contact)  # never locked out of the staff's chat
     return _Stop(rule, await stopping.ends(turn, message, again=again, staff=member is not None), again, anew)
 

@@ -30,6 +30,7 @@ from handlers.replies.yes_no import read_yes_no
 from handlers.turn import Turn
 from storage.inbox import Stored
 from storage.message import Message
+from storage.unwritten import Unwritten
 
 _NEVER_SILENCED = {Intent.CANCEL_ORDER, Intent.ORDER_STATUS}
 """What is answered however much somebody writes: an order that is on its way must not go on unheard."""
@@ -67,9 +68,12 @@ async def _help(turn: Turn, said: Said) -> bool:
     return True
 
 
-async def _automatic(_turn: Turn, said: Said) -> bool:
-    """An automatic reply is not answered."""
-    return said.reading.intent is Intent.AUTOMATIC
+async def _automatic(turn: Turn, said: Said) -> bool:
+    """An automatic reply is not answered, and is no answer of theirs."""
+    if said.reading.intent is not Intent.AUTOMATIC:
+        return False
+    await turn.unit.of(Unwritten).mark(said.message.id, said.address.contact)
+    return True
 
 
 async def _answers_staff(turn: Turn, said: Said) -> bool:
@@ -86,6 +90,8 @@ async def _answers_staff(turn: Turn, said: Said) -> bool:
         return True
     if known is not None:
         await handover.warn(turn, said.address, said.message)
+    if known in {Machine.ECHO, Machine.PROMPT}:
+        await turn.unit.of(Unwritten).mark(said.message.id, said.address.contact)
     return known is not None
 
 

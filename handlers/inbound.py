@@ -54,7 +54,7 @@ def inbound_of(
 def _needs_care(event: Event | None, names: tuple[Identity, ...]) -> bool:
     """Whether a consequence comes before the answer, or the owner has to be found by an order or a cart."""
     if isinstance(event, MessageReceived):
-        return may_stop(event)
+        return may_stop(event) or may_be_unwritten(event)
     return event is not None and (event.NAMING is Naming.REQUEST or (not names and bool(event.owned())))
 
 
@@ -75,6 +75,16 @@ def may_stop(event: MessageReceived) -> bool:
     text = words_of(event)
     with effort.reading(None):
         return _may_stop(event, text)
+
+
+def may_be_unwritten(event: MessageReceived) -> bool:
+    """Return whether the text alone may show that no person wrote the message: a reaction, an automatic answer."""
+    if event.reaction:
+        return True
+    if event.button is not None or event.keyword is not None or event.media:
+        return False
+    with effort.reading(None):
+        return is_reaction(event.text) or is_automatic(event.text)
 
 
 def _may_stop(event: MessageReceived, text: str) -> bool:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from flows.events import MessageReceived
 from flows.events.event import CART, ORDER, Naming
+from flows.policy.departure import free_text_until
 from handlers import erased, opting_out, own_words, persons, stop_meant
 from handlers.admins import confirming
 from handlers.customer_talk import forgetting, stopping
@@ -199,11 +200,13 @@ async def _receive(turn: Turn, one: Inbound, event: MessageReceived, contact: UU
     stop = None
     if own is not None and meant is not None and meant in stop_meant.RULES:
         stop = await _stop(turn, own[0], own[1], meant)
+    unwritten = own is None and not (quoted and quoted.about)
     noted = stop.noted if stop is not None else stop_meant.NOTED.get(meant or "", {})
-    message = replace(message, data={**message.data, **noted})
+    message = replace(message, data={**message.data, **noted}, unwritten=unwritten)
     await received.receive(turn.unit, [(turn.business.id, message)])
-    await turn.unit.people.heard(address.id, min(event.occurred_at, turn.now))
-    if await let_answer(turn.unit, address.id, turn.now):
+    if not unwritten or free_text_until(event.channel, None, turn.now):  # a window opens to a reaction as well
+        await turn.unit.people.heard(address.id, min(event.occurred_at, turn.now))
+    if not unwritten and await let_answer(turn.unit, address.id, turn.now):
         # An answer is what they want; what a box said before they wrote is no word of theirs.
         await opting_out.opt_out(turn, contact, "erased before", because, opting_out.ERASURE)
     if meant in stop_meant.HELD:
@@ -232,8 +235,9 @@ class _Stop:
 
 async def _stop(turn: Turn, event: MessageReceived, message: Message, rule: str) -> _Stop:
     anew = await stopping.ends_anew(turn, message)
-    asked = forgetting.is_asked(event)  # the staff hears of a wish to be forgotten, also of one that is said again
-    again = not asked and await stopping.stopped_before(turn, message)
+    # The staff hears of a wish to be forgotten and of a wrong number, also of one that is said again.
+    told = forgetting.is_asked(event) or stopping.says_wrong_number(event)
+    again = not told and await stopping.stopped_before(turn, message)
     member = await persons.member_at(turn, event.channel, message.contact)  # never locked out of the staff's chat
     return _Stop(rule, await stopping.ends(turn, message, again=again, staff=member is not None), again, anew)
 

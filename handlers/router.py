@@ -15,6 +15,7 @@ from handlers.conversation import OVER, Written, is_too_long, read_by
 from handlers.replies import effort
 from handlers.turn import Turn
 from storage.inbox import Stored
+from storage.unwritten import Unwritten
 
 
 async def consume(turn: Turn, stored: Stored) -> None:
@@ -73,6 +74,7 @@ async def wrote(turn: Turn, _stored: Stored, event: MessageReceived) -> None:
         return
     own = await own_words.of(turn, event, message)
     if own is None:
+        await turn.unit.of(Unwritten).mark(message.id, address.contact)
         return
     event, message = own
     member = await persons.member_at(turn, event.channel, address.contact)

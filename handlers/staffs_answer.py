@@ -78,7 +78,7 @@ async def was_stopped(turn: Turn, customer: Address) -> bool:
     stopped = await turn.unit.consents.stopped([customer.id])
     revoked = await turn.unit.consents.revoked_at(customer.id, Programme.REMINDERS) if stopped else None
     thread = await turn.unit.messages.thread(customer.id)
-    last = next((one for one in reversed(thread) if one.direction == "in"), None)
+    last = next((one for one in reversed(thread) if one.by_person), None)
     if revoked is None:
         return False
     if last is None or last.data.get("stops") or last.created_at < revoked:

@@ -13,6 +13,7 @@ from storage.message import Message
 from storage.messages import Messages
 from storage.repository import Repository
 from storage.schema import contacts, messages, questions
+from storage.unwritten import by_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class AskedLines(Repository):
         """Those since a moment, oldest first, whose question was asked after the message ``after``."""
         line, said = messages.alias("line"), messages.alias("said")
         here = (said.c.business == messages.c.business, said.c.address == messages.c.address)
-        written = (said.c.direction == "in", said.c.id > messages.c.id)
+        written = (by_person(said), said.c.id > messages.c.id)
         next_ = select(said.c.id).where(*here, *written).order_by(said.c.id).limit(1).scalar_subquery()
         query = (
             select(messages.c.id, line.c.id.label("line"), questions.c.expects, next_.label("said"), contacts.c.name)
@@ -54,9 +55,7 @@ class AskedLines(Repository):
         return [AskedLine(known[row.line], known[row.id], row.expects, known.get(row.said), row.name) for row in rows]
 
     async def heard(self, since: datetime) -> int:
-        """How many messages of people came since a moment."""
+        """How many messages that people wrote came since a moment."""
         query = select(func.count()).select_from(messages)
-        rows = await self._tx.rows(
-            query.where(self._tx.mine(messages), messages.c.direction == "in", messages.c.created_at >= since)
-        )
+        rows = await self._tx.rows(query.where(self._tx.mine(messages), by_person(), messages.c.created_at >= since))
         return int(rows[0][0])

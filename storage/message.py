@@ -29,7 +29,8 @@ class Message:
     is, on a staff message, the customer's address it is about. ``edited_at`` is when its text was changed last, where
     it had left already. ``experiment`` names the plan or campaign in which its person is drawn; ``variant`` is the
     wording of the campaign, counted from 0. ``menu`` names the menu by which the vendor drew the buttons; without one a
-    channel with approved buttons alone has them spelled out in the text.
+    channel with approved buttons alone has them spelled out in the text. ``unwritten`` marks what came in and no person
+    wrote: a reaction, an automatic answer, a quotation of our own text.
     """
 
     id: UUID
@@ -78,6 +79,7 @@ class Message:
     edited_at: datetime | None = None
     attempted_at: datetime | None = None
     heard_at: datetime | None = None
+    unwritten: bool = False
     asked: int = 0
 
     @property
@@ -113,6 +115,11 @@ class Message:
         if self.direction != "out" or not self.media:
             return False
         return self.attached is None or self.attached.way in {Way.UPLOADED, Way.FETCHED}
+
+    @property
+    def by_person(self) -> bool:
+        """Return True for a message that a person wrote to us: no other message counts as an answer."""
+        return self.direction == "in" and not self.unwritten
 
     @property
     def by_staff(self) -> bool:

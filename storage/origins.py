@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Table, and_, exists, or_, select
 from storage.personal import living
 from storage.schema import addresses, carts, contacts, events, messages, orders, staff
 from storage.transaction import Transaction
+from storage.unwritten import by_person
 
 _OF_SHOPS = ("cart.%", "order.%", "customer.%")  # the types of events that a shop's system tells
 
@@ -51,4 +52,4 @@ def _wrote_first() -> ColumnElement[bool]:
     earlier = messages.alias()
     ours = and_(earlier.c.business == messages.c.business, earlier.c.contact == messages.c.contact)
     before = exists().where(ours, earlier.c.direction == "out", earlier.c.id < messages.c.id)
-    return exists().where(_theirs(messages), messages.c.direction == "in", ~before)
+    return exists().where(_theirs(messages), by_person(), ~before)

@@ -16,6 +16,7 @@ from storage import codec
 from storage.message import Message
 from storage.repository import Repository
 from storage.schema import businesses, messages, questions
+from storage.unwritten import by_person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +100,7 @@ class Questions(Repository):
 
         What that message says was written behind their own words, before they had read our answer.
         """
-        theirs = (self._tx.mine(messages), messages.c.address == message.address, messages.c.direction == "in")
+        theirs = (self._tx.mine(messages), messages.c.address == message.address, by_person())
         before = select(messages.c.id).where(*theirs, messages.c.id < message.id).order_by(messages.c.id.desc())
         written = await self._tx.row(before.limit(1))
         if written is None:

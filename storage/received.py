@@ -1,4 +1,5 @@
-"""Messages that people wrote, as they come in: those of many businesses by a few statements, each counted once."""
+"""Messages that people wrote, as they come in: those of many businesses by a few statements, each that a person wrote
+is counted once."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from storage.transaction import Transaction
 
 _INBOUND = (
     "business", "id", "direction", "key", "channel", "address", "contact", "status", "status_at", "created_at", "kind",
-    "purpose", "locale", "data", "text", "media", "provider_id", "reply_to", "heard_at",
+    "purpose", "locale", "data", "text", "media", "provider_id", "reply_to", "heard_at", "unwritten",
 )  # fmt: skip
 
 
@@ -26,7 +27,7 @@ async def receive(tx: Transaction, letters: Sequence[tuple[str, Message]]) -> No
             business, one.id, one.direction, one.key, one.channel, one.address, one.contact, one.status.value,
             one.status_at, one.created_at, one.kind.value, one.purpose.value, one.locale,
             codec.dump_values(one.data) if one.data else None, one.text, written(one.media), one.provider_id,
-            one.reply_to, one.heard_at,
+            one.reply_to, one.heard_at, one.unwritten,
         )
         for business, one in letters
     ]  # fmt: skip
@@ -44,6 +45,8 @@ async def _those_kept(tx: Transaction, letters: Sequence[tuple[str, Message]]) -
 async def _count(tx: Transaction, letters: Sequence[tuple[str, Message]]) -> None:
     wrote: dict[tuple[str, UUID], tuple[int, datetime]] = {}
     for business, one in letters:
+        if one.unwritten:
+            continue
         many, last = wrote.get((business, one.contact), (0, one.created_at))
         wrote[business, one.contact] = many + 1, max(last, one.created_at)
     await count_up(tx, "replies", wrote)

@@ -130,6 +130,7 @@ _REPLIES = Part(
         SELECT who.root, count(*) AS many, max(m.created_at) AS active
         FROM who CROSS JOIN messages m
         WHERE m.business = {business} AND m.contact = who.id AND m.left_at IS NULL AND m.direction = 'in'
+            AND NOT m.unwritten
         GROUP BY who.root)""",
     {"replies": "coalesce(replied.many, 0)"},
     active="replied.active",

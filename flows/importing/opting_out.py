@@ -157,12 +157,12 @@ def stop_in(field: Field, text: str, zone: ZoneInfo, *, month_first: bool) -> En
     return Ended(at)
 
 
-def may_stop(text: str, zone: ZoneInfo, *, month_first: bool, unknown: bool) -> bool:
-    """Return True if a cell of a column of opt-outs tells of one; ``unknown`` for a cell that is not understood."""
+def may_stop(text: str, zone: ZoneInfo, *, month_first: bool) -> bool:
+    """Return True if a cell of a column of opt-outs is understood and tells of one."""
     try:
         return stop_in(Field.OPTED_OUT, text, zone, month_first=month_first) is not None
     except NotUnderstood:
-        return unknown
+        return False
 
 
 def agrees(text: str) -> bool | Ended:

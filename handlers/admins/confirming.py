@@ -158,7 +158,7 @@ async def _said_again(turn: Turn, message: Message, said: str) -> Text | None:
     """That the same answer was taken a moment ago, and to what; None where it was not, or something else was written
     since."""
     thread = await turn.unit.messages.thread(message.address)
-    before = next((one for one in reversed(thread) if one.direction == "in" and one.id < message.id), None)
+    before = next((one for one in reversed(thread) if one.by_person and one.id < message.id), None)
     if before is None or bare_answer(before.text or "") != said:
         return None
     last = await turn.unit.questions.answered_last(message.address, CONFIRM)

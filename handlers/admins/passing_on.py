@@ -61,7 +61,7 @@ async def _answered(turn: Turn, customer: Address, message: Message) -> tuple[UU
     """Who else on the staff wrote to a customer after the customer wrote last, and what; None where nobody did, or the
     member themselves was the last who did."""
     for one in reversed(await turn.unit.messages.thread(customer.id)):
-        if one.direction == "in":
+        if one.by_person:
             return None
         if one.by_staff and one.status not in _NEVER_LEFT:
             written = await turn.unit.messages.get(UUID(one.key.removeprefix(BY_STAFF)))

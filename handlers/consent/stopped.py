@@ -1,6 +1,7 @@
 """What is said of an opt-out: the one confirmation to whoever wrote it, and what the staff has to know of it.
 
-What goes on without our messages says so itself, in the confirmation and to the staff (``Stopping.told``).
+What goes on without our messages says so itself, in the confirmation and to the staff (``Stopping.told``). A stranger
+who has a customer's number reads nothing of the customer's: no order, no name, no way back.
 
 A bare "cancel" ends our messages whatever it is about (47 CFR 64.1200(a)(10)). Right after we told of an order of the
 store's it may mean that as well: nobody but the staff can call it off, so they are told.
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flows.phrase import phrase
+from flows.phrase import listed, phrase
 from flows.policy.facts import ASKS, Kind
 from handlers import alerts, naming, persons
 from handlers.customer_talk import forgetting, stopping
@@ -19,7 +20,7 @@ from handlers.customer_talk.said import Said, say
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.intents import Intent
 from handlers.turn import Turn
-from templates.values import quoted
+from templates.values import a_name, quoted
 
 QUOTED = 40
 """Characters of what they wrote, in an alert."""
@@ -30,7 +31,7 @@ async def wrote_stop(turn: Turn, said: Said) -> bool:
     if said.reading.intent is not Intent.STOP:
         return False
     await stopped(turn, said)
-    if not forgetting.is_asked(said.event):
+    if not forgetting.is_asked(said.event) and not stopping.says_wrong_number(said.event):
         for one in turn.tools.conversations.stopping:
             await one.beside(turn, said)
     return True
@@ -41,18 +42,41 @@ async def stopped(turn: Turn, said: Said) -> None:
     if forgetting.is_asked(said.event):
         await forgetting.pass_on(turn, said)
         return
-    goes_on: dict[str, Any] = {}
-    for one in turn.tools.conversations.stopping:
-        goes_on |= await one.told(turn, said.address, said.message)
-    cancelled = await _pass_on_cancel(turn, said)
+    if stopping.says_wrong_number(said.event):
+        await _tell_of_wrong_number(turn, said)
+        values: dict[str, Any] = {"wrong": "yes"}
+    else:
+        values = await _theirs(turn, said)
     channel = turn.business.channel(said.address.channel)
     theirs = said.event.keyword is not None or (channel is not None and channel.opt_out == "provider")
     if theirs or await _was_told(turn, said):
         return
+    await say(turn, said, "stopped", Kind.OPT_OUT_DONE, values)
+
+
+async def _theirs(turn: Turn, said: Said) -> dict[str, Any]:
+    """Tell the staff of what goes on of the customer's; return what the confirmation says of it."""
+    values: dict[str, Any] = {}
+    for one in turn.tools.conversations.stopping:
+        values |= await one.told(turn, said.address, said.message)
+    values |= await _pass_on_cancel(turn, said)
     # Whoever is of the staff may have meant what is sent to customers.
     member = await persons.member_at(turn, said.address.channel, said.address.contact)
-    staff = {"staff": "yes"} if member is not None else {}
-    await say(turn, said, "stopped", Kind.OPT_OUT_DONE, {**goes_on, **cancelled, **staff})
+    return values | ({"staff": "yes"} if member is not None else {})
+
+
+async def _tell_of_wrong_number(turn: Turn, said: Said) -> None:
+    """Tell the staff that a stranger has the customer's number; the stranger is told nothing of the customer's."""
+    person = await turn.unit.people.get(said.address.contact)
+    orders = [one.number for one in await turn.tools.conversations.under_way(turn, said.address.contact)]
+    text = phrase(
+        "says_wrong_number",
+        who=naming.who(None, said.address),
+        name=a_name(person.name) if person is not None and person.name else "",
+        wrote=quoted(said.message.text or "", QUOTED),
+        orders=listed(orders) if orders else "",
+    )
+    await alerts.tell(turn, f"wrong_number:{said.address.id}", text, person=said.address.id)
 
 
 async def _was_told(turn: Turn, said: Said) -> bool:

@@ -28,7 +28,7 @@ async def would_end(turn: Turn, event: MessageReceived, message: Message) -> boo
 async def _before(turn: Turn, message: Message) -> str:
     """What the person wrote there right before; "" for nothing of late, and for what had another in between."""
     thread = await turn.unit.messages.thread(message.address)
-    theirs = [one for one in thread if one.direction == "in" and one.id < message.id]
+    theirs = [one for one in thread if one.by_person and one.id < message.id]
     last = max(theirs, key=lambda one: one.id, default=None)
     recent = last is not None and message.created_at - last.created_at <= _SOON
     return (last.text or "") if recent and last is not None and "button" not in last.data else ""

@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from flows.channels import CHANNELS
+from flows.events import MessageReceived
 from flows.policy.facts import AddressState, Kind
 from handlers.replies.optout import tells_of_a_wrong_number
 from handlers.replies.text import normalise
@@ -26,6 +27,11 @@ class Stops(StrEnum):
 
 
 _ALL = frozenset({"stopall", "stop all"})
+
+
+def says_wrong_number(event: MessageReceived) -> bool:
+    """Return whether the writer is not the customer: "wrong number"."""
+    return event.button is None and tells_of_a_wrong_number(event.text)
 
 
 async def ends(turn: Turn, message: Message, *, again: bool, staff: bool = False) -> Stops:

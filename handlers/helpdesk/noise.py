@@ -64,7 +64,7 @@ def _is_run(word: str) -> bool:
 
 async def _again(turn: Turn, message: Message) -> bool:
     thread = await turn.unit.messages.thread(message.address)
-    lately = (one for one in thread if one.direction == "in" and one.id < message.id)
+    lately = (one for one in thread if one.by_person and one.id < message.id)
     return any(
         is_noise(one.text or "") and not one.media for one in lately if one.created_at > message.created_at - HOUR
     )

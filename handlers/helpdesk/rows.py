@@ -57,7 +57,7 @@ async def words_of(turn: Turn, one: CustomerQuestion, longest: int = _LONG) -> T
     since = [
         other
         for other in thread
-        if other.direction == "in" and other.text and other.id > one.message and "stops" not in other.data
+        if other.by_person and other.text and other.id > one.message and "stops" not in other.data
     ]
     said = [(other, other.text) for other in (message, *since[-1:]) if other is not None and other.text]
     many = _BOTH if len(said) == _BOTH else 1

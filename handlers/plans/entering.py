@@ -7,12 +7,11 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from flows.audience.criteria import All, Compared
 from flows.engine import Left, Subject
-from flows.events import OrderCreated, OrderProgressed
+from flows.events import MessageReceived, OrderCreated, OrderProgressed
 from flows.lifecycle import lifecycle
 from flows.plans.terms import NAME, SUBJECT, EntryBy, KeptPlan, PlanTerms
 from flows.policy.facts import AGREED
@@ -159,13 +158,16 @@ async def _gives_way(turn: Turn, plan: KeptPlan, key: str) -> bool:
     return await host.advance(turn, run, Left("stronger"))
 
 
-async def replied(turn: Turn, stored: Stored, _event: Any) -> None:
+async def replied(turn: Turn, stored: Stored, event: MessageReceived) -> None:
     """Whoever writes to the business is silent no more: the plans that wait for an answer are over.
 
-    A stop is told by an event of its own.
+    What no person wrote is no answer. A stop is told by an event of its own.
     """
     open_ = [one for one in await turn.unit.runs.open_of(stored.contact) if one.flow == NAME] if stored.contact else []
     if not open_ or stored.contact is None:
+        return
+    message = await turn.unit.messages.by_key(event.key)
+    if message is None or message.unwritten:
         return
     theirs = [one.id for one in await turn.unit.people.addresses_of(stored.contact)]
     if not AGREED.isdisjoint((await turn.unit.consents.states(theirs)).values()):

@@ -23,6 +23,7 @@ from storage.schema import (
     returns,
     visits,
 )
+from storage.unwritten import by_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def _visits(setting: Setting) -> EventRows:
 
 def _replies(setting: Setting) -> EventRows:
     rows = messages.alias()
-    where = (rows.c.business == setting.business, rows.c.left_at.is_(None), rows.c.direction == "in")
+    where = (rows.c.business == setting.business, rows.c.left_at.is_(None), by_person(rows))
     return EventRows(rows, rows.c.contact, rows.c.created_at, where, fields={"channel": rows.c.channel})
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from storage.repository import Repository
 from storage.schema import clicks, contacts, messages
+from storage.unwritten import by_person
 
 
 class Habits(Repository):
@@ -29,7 +30,7 @@ class Habits(Repository):
             clicks.c.robot.is_(False),
         )  # fmt: skip
         wrote = select(messages.c.contact, messages.c.created_at.label("at")).where(
-            self._tx.mine(messages), messages.c.contact.in_(whose), messages.c.direction == "in",
+            self._tx.mine(messages), messages.c.contact.in_(whose), by_person(),
             messages.c.created_at >= since, messages.c.created_at < until,
         )  # fmt: skip
         return _most([*await self._tx.rows(clicked), *await self._tx.rows(wrote)], whose)

@@ -19,6 +19,7 @@ from storage.reports.optouts import stopped
 from storage.reports.scope import Scope
 from storage.schema import attributions, clicks, consents, messages, orders
 from storage.unit import Unit
+from storage.unwritten import by_person
 
 Part: TypeAlias = tuple[Any, ...]
 """The values of the columns by which is counted."""
@@ -67,7 +68,7 @@ class PeopleTally:
         theirs = and_(
             came.c.business == messages.c.business,
             came.c.address == messages.c.address,
-            came.c.direction == "in",
+            by_person(came),
             *self._soon(came.c.created_at, REPLIES, came),
         )
         return await self._people(self.joined, exists().where(theirs).correlate(messages))

@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from storage.schema.tenancy import index, points, tenants
@@ -66,6 +67,7 @@ messages = tenants(
     Column("edited_at", Moment),  # when its text was last changed after it had left
     Column("attempted_at", Moment),  # elapsed time of the last call
     Column("heard_at", Moment),  # elapsed time, of what came in
+    Column("unwritten", Boolean, nullable=False, server_default=false()),  # came in, and no person wrote it
     Column("asked", SmallInteger, nullable=False, server_default="0"),  # how often the provider was asked about it
     Column("judged_by", Id),  # the ruling under which it left
     UniqueConstraint("business", "key"),

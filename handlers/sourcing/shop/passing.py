@@ -48,7 +48,7 @@ async def _is_said_again(turn: Turn, talk: Talk) -> bool:
     """Whether the same words came from there twice within the hour, before this message."""
     lately = [one for one in await turn.unit.messages.thread(talk.address.id) if one.created_at > turn.now - HOUR]
     said = normalise(talk.event.text)
-    before = [one for one in lately if one.direction == "in" and one.id != talk.message.id]
+    before = [one for one in lately if one.by_person and one.id != talk.message.id]
     return sum(normalise(one.text or "") == said for one in before) >= _OFTEN
 
 

@@ -75,7 +75,7 @@ async def handed(turn: Turn, talk: Talk) -> Message | None:
 async def last_handed(turn: Turn, talk: Talk) -> Message | None:
     """The last message that told of a handover, whatever the shop said since."""
     thread = await turn.unit.messages.thread(talk.message.address, _RECENT)
-    said = [one for one in thread if one.direction == "in" and one.data.get(_HANDED)]
+    said = [one for one in thread if one.by_person and one.data.get(_HANDED)]
     return next((one for one in reversed(said) if one.created_at > turn.now - HANDED_BACK), None)
 
 
@@ -112,7 +112,7 @@ async def _answered_before(turn: Turn, message: Message, last: Message) -> bool:
     """Whether of what was said in one moment, as while a sandbox's clock stands, the statement came last, behind an
     answer: one message may be both, and is an answer then."""
     thread = await turn.unit.messages.thread(message.address, _RECENT)
-    theirs = [one for one in thread if one.direction == "in" and one.id < message.id]
+    theirs = [one for one in thread if one.by_person and one.id < message.id]
     before = [one for one in theirs if one.created_at == last.created_at and one.id < last.id]
     return bool(before) and theirs[-1].id == last.id
 
@@ -144,7 +144,7 @@ async def _last_of(turn: Turn, talk: Talk, kind: str) -> Message | None:
 async def _last(turn: Turn, message: Message) -> Message | None:
     """The message with the shop's last statement or holiday, also one that was taken back; None for long ago."""
     thread = await turn.unit.messages.thread(message.address, _RECENT)
-    found = [one for one in thread if one.direction == "in" and _tells(one)]
+    found = [one for one in thread if one.by_person and _tells(one)]
     return next((one for one in reversed(found) if one.created_at > turn.now - _while_of(one)), None)
 
 

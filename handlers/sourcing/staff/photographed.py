@@ -89,7 +89,7 @@ def is_number_alone(text: str) -> bool:
 async def named_before(turn: Turn, checker: Checker, message: Message) -> Reservation | None:
     """The order whose number this person wrote a moment ago, alone, with nothing but photos since."""
     thread = await turn.unit.messages.thread(message.address, _RECENT)
-    before = [one for one in thread if one.direction == "in" and one.id < message.id]
+    before = [one for one in thread if one.by_person and one.id < message.id]
     said = next((one for one in reversed(before) if (one.text or "").strip() or not one.media), None)
     if said is None or said.media or said.created_at <= turn.now - LATELY or not is_number_alone(said.text or ""):
         return None
@@ -181,6 +181,6 @@ async def is_last_word(turn: Turn, message: Message) -> bool:
 async def waiting(turn: Turn, message: Message) -> tuple[Picture, ...]:
     """The photos that this person sent lately and that are nobody's yet, the oldest first."""
     thread = await turn.unit.messages.thread(message.address, _RECENT)
-    sent = [one for one in thread if one.direction == "in" and one.media and one.created_at > turn.now - LATELY]
+    sent = [one for one in thread if one.by_person and one.media and one.created_at > turn.now - LATELY]
     known = await turn.unit.of(Photos).sent_with([one.id for one in sent])
     return tuple(picture for one in sent if one.id not in known for picture in pictures_of(one))

@@ -101,8 +101,8 @@ class Mailed:
         assert letter.contact is not None
         return await self._write(letter.contact, letter.address, variant, at, _DELIVERED, None, step)
 
-    async def replies(self, message: UUID, at: datetime) -> None:
-        """Whoever got the message writes."""
+    async def replies(self, message: UUID, at: datetime, *, unwritten: bool = False) -> None:
+        """Add a text from the person who got the message; ``unwritten``: no person wrote it."""
         unit, letter = self.shop.unit, await self.shop.unit.messages.get(message)
         assert letter is not None
         row: dict[str, Any] = {
@@ -111,6 +111,7 @@ class Mailed:
             "channel": letter.channel,
             "kind": "reply",
             "purpose": "",
+            "unwritten": unwritten,
         }
         row |= {"address": letter.address, "contact": letter.contact, "status": "received", "data": "{}"}
         await unit.add(messages, id=unit.ids.new(), created_at=at, status_at=at, **row)

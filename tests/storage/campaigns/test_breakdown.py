@@ -68,6 +68,7 @@ async def test_who_replies_or_stops_does_so_to_the_newest_message(store: Databas
         await spring.stops(third, START + DAY + HOUR)
         await spring.stops(first, START + 2 * HOUR)
         await spring.replies(late, START + 4 * DAY)
+        await spring.replies(late, START + HOUR, unwritten=True)
         await spring.stops(late, START + 4 * DAY)
         results = await spring.results(START + 5 * DAY)
         assert {key: (one.sent, one.replied, one.opted_out) for key, one in by_step(results.parts).items()} == {

@@ -126,7 +126,7 @@ async def _are_new(turn: Turn, said: Said) -> bool:
     """Whether goods are named of which the customer's message before had none."""
     shelf = (await assortment(turn)).shelf
     thread = await turn.unit.messages.thread(said.address.id, _RECENT)
-    before = [one.text or "" for one in thread if one.direction == "in" and one.id != said.message.id]
+    before = [one.text or "" for one in thread if one.by_person and one.id != said.message.id]
     return not _named_in(said.event.text, shelf) <= _named_in(before[-1] if before else "", shelf)
 
 

@@ -18,6 +18,7 @@ from flows.importing.opting_out import (
     denies_the_thing,
     is_stop_tag,
     looks_like_stop,
+    may_tell_an_end,
     moment_in,
     status_in,
 )
@@ -45,6 +46,7 @@ class StopKind(StrEnum):
 
 _WORDS = frozenset({StopKind.ENDED, StopKind.LOOKS})
 _ENDS = _WORDS | {StopKind.ENDED_AS_STATUS}
+_TOLD = frozenset({StopKind.YES, StopKind.MOMENT, StopKind.OTHER, StopKind.ENDED_AS_STATUS})
 _NOES = frozenset({StopKind.NO, StopKind.ZERO})
 _STATUSES = {
     ConsentStatus.ENDED: StopKind.ENDED,
@@ -64,11 +66,12 @@ _UNREAD = frozenset({Field.CONSENT_TEXT, Field.OPTED_OUT_REASON})
 @dataclass(frozen=True, slots=True)
 class ColumnRole:
     """The part of a column: the ``field`` that it holds, the field that its head names, and whether the head ``asks``
-    for leave to write. ``looks`` reads its values."""
+    for leave to write, or ``may_end`` it. ``looks`` reads its values."""
 
     field: Field | None
     named: AnyField | None
     asks: bool
+    may_end: bool
     looks: Looks
 
     def kind(self, text: str, zone: ZoneInfo, *, month_first: bool) -> StopKind:
@@ -109,7 +112,7 @@ class ColumnRole:
             return {StopKind.LOOKS, StopKind.OTHER} | noes
         if self.field is Field.TAGS:
             return {StopKind.LOOKS}
-        return _WORDS | noes
+        return _WORDS | noes | (_TOLD if self.may_end else frozenset())
 
     def counting(self, kinds: Set[StopKind]) -> Set[StopKind]:
         """Return the kinds that count as opt-outs if the column is mapped to them."""
@@ -124,6 +127,8 @@ class ColumnRole:
             return known | {StopKind.OTHER} if self.named is Field.SUBSCRIPTION else known
         if self.named is Field.SUBSCRIPTION or self.named in CONSENTS:
             return _ENDS | {StopKind.MOMENT, StopKind.OTHER}
+        if self.may_end:
+            return _ENDS | _TOLD
         worded = not kinds.isdisjoint(_WORDS | {StopKind.GOOD})
         return _ENDS | {StopKind.MOMENT} | (frozenset() if worded else {StopKind.YES})
 
@@ -160,7 +165,8 @@ def role_of(columns: Columns, place: int, looks: Looks) -> ColumnRole | None:
         return None
     guess = guessed(head)
     named = None if guess is None else guess[0]
-    return ColumnRole(field, named, asks_to_write(head), _reader(field, named, looks))
+    may_end = named is None and may_tell_an_end(head)
+    return ColumnRole(field, named, asks_to_write(head), may_end, _reader(field, named, looks))
 
 
 def _reader(field: Field | None, named: AnyField | None, looks: Looks) -> Looks:

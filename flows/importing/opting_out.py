@@ -85,6 +85,13 @@ _MESSAGES = re.compile(
 )
 _MAY = re.compile(r"\b(?:ok|okay|may|can|allow\w*|accept\w*|wants?|puede|acepta)\b.*\b(?:contact\w*|e?mails?|calls?)\b|"
                   r"\b(?:contact\w*|e?mails?|calls?)\b.*\b(?:ok|okay|allow\w*|accept\w*|wanted)\b")  # fmt: skip
+# Heads that may tell of an end, by the stems of their words; what stands below is asked about.
+_MAY_END = re.compile(
+    r"withdr[ae]w|revo[ck]|remov|leave|deactiv|disabl|\bdn[dct]\b|optin(?:or)?out|opt\w{0,4}status|liststatus|complain|"
+    r"bounc|nepas|abmeld|widerspr|widerruf|disiscri|naopert|uitgeschr|afgemeld|unsus|"
+    r"\bna? (?:kar|karein|karo)\b"
+)
+_MAY_END_HINDI = re.compile(r"(?<!\S)(?:न|मत|नहीं)(?!\S)")
 _DENIES = re.compile(r"(?:no|not|none|without|sin|nahi)\b")
 _NO_ASK = re.compile(
     r"consent|opt(?:ed)? ?in|double|\b(?:counts?|number|sent|received|total|last|first|date|time|at|id|template|"
@@ -121,6 +128,13 @@ def asks_to_write(head: str) -> bool:
     """Return True for the head of a column in which a "no" may be an opt-out: "Accepts marketing", "Text ok?"."""
     words = " ".join(compact(word) for word in _MARKS.split(_CAMEL.sub(" ", head)) if word)
     return (_MESSAGES.search(words) or _MAY.search(words)) is not None and _NO_ASK.search(words) is None
+
+
+def may_tell_an_end(head: str) -> bool:
+    """Return True for the head of a column that may hold opt-outs, though no system is known to name it so."""
+    words = [compact(word) for word in _MARKS.split(_CAMEL.sub(" ", head)) if word]
+    found = _MAY_END.search("".join(words)) or _MAY_END.search(" ".join(words)) or _MAY_END_HINDI.search(head)
+    return found is not None and _NO_STOP.search("".join(words)) is None
 
 
 def denies_the_thing(text: str) -> bool:

@@ -240,6 +240,36 @@ async def test_a_cell_that_may_be_an_opt_out_stops_the_import_in_any_column(
     assert await ends(folder, "+13145550162") == set()
 
 
+ENDING = {
+    "Withdrawn at": "2024-05-06",
+    "Consent withdrawn": "yes",
+    "Revocation date": "2024-05-06",
+    "Removed": "yes",
+    "LEAVE_TIME": "2024-05-06 07:08:09",
+    "SMS disabled": "true",
+    "DND status": "Active",
+    "Opt In/Out": "Out",
+    "SMS Opt Status": "O",
+    "List status": "U",
+    "Complaint": "yes",
+    "Bounce": "hard",
+    "Ne pas contacter": "oui",
+    "Widerspruch": "ja",
+    "Disiscritto": "sì",
+    "संपर्क न करें": "हाँ",
+}
+
+
+@pytest.mark.parametrize(("head", "value"), ENDING.items(), ids=ENDING)
+async def test_a_head_that_may_tell_of_an_end_stops_the_import(folder: Folder, head: str, value: str) -> None:
+    text = f"Mobile,{head}\n+13145550162,\n{FAY},{value}\n"
+    with pytest.raises(UnclearColumns, match="may hold opt-outs"):
+        await folder.bring(text)
+    done = await folder.bring(text, (head, "opted_out"))
+    assert (done.fates, done.tally.opted_out) == (["new", "new"], 1)
+    assert (await folder.bring(text, (head, "ignore"))).tally.opted_out == 0
+
+
 async def test_a_column_that_is_mapped_opts_out_nobody_whom_the_message_did_not_name(folder: Folder) -> None:
     rows = {"ok": "61", "do not contact": "62", "opted out": "63", "yes": "64", "subscribed": "65", "": "66"}
     text = "Phone,Contact pref\n" + "".join(f"+131455501{end},{value}\n" for value, end in rows.items())

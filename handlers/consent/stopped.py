@@ -13,7 +13,7 @@ from typing import Any
 from flows.phrase import phrase
 from flows.policy.facts import ASKS, Kind
 from handlers import alerts, naming, persons
-from handlers.customer_talk import forgetting, stopping
+from handlers.customer_talk import forgetting, record_request, stopping
 from handlers.customer_talk.order_status import ORDER_TOLD
 from handlers.customer_talk.said import Said, say
 from handlers.replies.cancelling import is_bare_cancel
@@ -31,6 +31,7 @@ async def wrote_stop(turn: Turn, said: Said) -> bool:
         return False
     await stopped(turn, said)
     if not forgetting.is_asked(said.event):
+        await record_request.passed_on(turn, said)
         for one in turn.tools.conversations.stopping:
             await one.beside(turn, said)
     return True

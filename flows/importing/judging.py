@@ -166,7 +166,7 @@ def role_of(columns: Columns, place: int, looks: Looks) -> ColumnRole | None:
     guess = guessed(head)
     named = None if guess is None else guess[0]
     may_end = named is None and may_tell_an_end(head)
-    return ColumnRole(field, named, asks_to_write(head), may_end, _reader(field, named, looks))
+    return ColumnRole(field, named, asks_to_write(head) and not may_end, may_end, _reader(field, named, looks))
 
 
 def _reader(field: Field | None, named: AnyField | None, looks: Looks) -> Looks:

@@ -14,7 +14,7 @@ from typing import Any
 from flows.phrase import listed, phrase
 from flows.policy.facts import ASKS, Kind
 from handlers import alerts, naming, persons
-from handlers.customer_talk import forgetting, stopping
+from handlers.customer_talk import forgetting, record_request, stopping
 from handlers.customer_talk.order_status import ORDER_TOLD
 from handlers.customer_talk.said import Said, say
 from handlers.replies.cancelling import is_bare_cancel
@@ -32,6 +32,7 @@ async def wrote_stop(turn: Turn, said: Said) -> bool:
         return False
     await stopped(turn, said)
     if not forgetting.is_asked(said.event) and not stopping.says_wrong_number(said.event):
+        await record_request.passed_on(turn, said)
         for one in turn.tools.conversations.stopping:
             await one.beside(turn, said)
     return True

@@ -13,6 +13,7 @@ from re import Pattern
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.meanings import meanings
 from handlers.replies.opt_out_keywords import keywords
+from handlers.replies.own_data import only_asks_to_see
 from handlers.replies.text import BREAKS, tokens
 from handlers.replies.word_lists import read_sets, read_words
 from handlers.replies.yes_no import polarity_of
@@ -52,12 +53,19 @@ _WISH = "^(my|article)*(other)?who(known|other|digits)*(wants|asked_me)"
 
 def without_arrival(text: str) -> str:
     """The text without the clauses of how a customer came to the shop; empty where no other clause stands there."""
-    return _without(text, _tells)
+    return _without(text, lambda clause, mark: "?" not in mark and _tells(clause))
 
 
 def without_others(text: str) -> str:
-    """The text without these clauses, nor the wishes of family and friends: "mi hija quiere unos shorts"."""
-    return _without(text, lambda clause: _tells(clause) or (_wishes(clause) and not _ends(clause)))
+    """The text without these clauses, the wishes of family and friends ("mi hija quiere unos shorts"), and requests to
+    see one's data."""
+    return _without(text, _is_of_another_matter)
+
+
+def _is_of_another_matter(clause: Sequence[str], mark: str) -> bool:
+    if "?" not in mark and (_tells(clause) or (_wishes(clause) and not _ends(clause))):
+        return True
+    return only_asks_to_see(" ".join(clause)) and not keywords().end_or_deny(keywords().classes(list(clause)))
 
 
 def is_of_another(text: str) -> bool:
@@ -65,9 +73,9 @@ def is_of_another(text: str) -> bool:
     return any(_wishes(_ungreeted(said)) for said, _ in _clauses(tokens(text)))
 
 
-def _without(text: str, tells: Callable[[Sequence[str]], bool]) -> str:
+def _without(text: str, tells: Callable[[Sequence[str], str], bool]) -> str:
     clauses = [(said, mark) for said, mark in _clauses(tokens(text)) if _ungreeted(said)]
-    rest = [(said, mark) for said, mark in clauses if "?" in mark or not tells(_ungreeted(said))]
+    rest = [(said, mark) for said, mark in clauses if not tells(_ungreeted(said), mark)]
     return text if len(rest) == len(clauses) else "".join(f"{' '.join(said)}{mark} " for said, mark in rest).strip()
 
 

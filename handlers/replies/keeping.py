@@ -8,11 +8,13 @@ from functools import cache
 from re import Pattern
 
 from handlers.replies.answering import ends_outright, read_answer
+from handlers.replies.bare_answers import exact_answer
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.opt_out_keywords import keywords
 from handlers.replies.optout import names_our_messages, split
 from handlers.replies.text import tokens
 from handlers.replies.word_lists import read_words
+from handlers.replies.yes_no import polarity_of
 
 _WHETHER = "Shall our messages stop?"
 _WORDS = Vocabulary(read_words("keeping"))
@@ -29,7 +31,13 @@ def wants_them(text: str) -> bool | None:
         return True
     if denies_them(text):
         return False
-    return False if read_answer(text, _WHETHER).answer and ends_outright(text, _WHETHER) else None
+    agrees = read_answer(text, _WHETHER).answer and ends_outright(text, _WHETHER)
+    return False if agrees and (exact_answer(text) or _says_no_more(text)) else None
+
+
+def _says_no_more(text: str) -> bool:
+    """Return True if a text has no word of another matter, as "end my lease" has."""
+    return all(name != "other" for name, _ in polarity_of(keywords().strange(split(text))))
 
 
 def denies_them(text: str) -> bool:

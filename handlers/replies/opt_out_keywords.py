@@ -87,6 +87,11 @@ class Keywords:
         """The classes of these words, a letter each."""
         return self._words.encode(words)
 
+    def strange(self, words: list[str]) -> list[str]:
+        """Return the words of no class."""
+        (other,) = self._words.letters("other")
+        return [said for letter, said in self._words.classify(words) if letter == other]
+
     def rule(self, pattern: str, **parts: str) -> Pattern[str]:
         """A rule over the classes of these words."""
         return self._words.rule(pattern, **parts)

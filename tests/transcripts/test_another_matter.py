@@ -58,6 +58,9 @@ SCENES = {
     "opt-in": ("bo", "", "bo> JOIN"),
     "stop question": ("bo", "", "bo> JOIN\nbo> yes\nbo> this is too many messages"),
     "cart reminder": ("bo", "", "shop: cart c1 of bo: Blue kurta 39.00; agreed twice\n+45m"),
+    "order placed": ("noor", "", "noor> i want tiger shorts M\nnoor> yes"),
+    "order placed by SMS": ("dana", "", "dana> i want tiger shorts M\ndana> yes"),
+    "stop question beside a pick": ("dana", "", "dana> i want tiger shorts M\ndana> unsubscribe me from the gym"),
     "staff answered": ("noor", "", "noor> is the cotton thick?\nasha (reply)> Yes, it is."),
 }
 """The kinds of questions: who is asked, with which settings, and what leads to the question."""
@@ -112,6 +115,14 @@ def _acts(scene: str, outcome: Outcome) -> tuple[str, ...]:
 def _is_heard(outcome: Outcome) -> bool:
     """Return True if a person reads the line, or an answer speaks of more than the open question."""
     return outcome.asked or bool(outcome.to_staff) or not _ASKED_AGAIN.issuperset(outcome.templates)
+
+
+_CANCELS = (
+    *("cancel my gym membership", "cancel my netflix subscription", "cancel my flight", "cancel the hotel"),
+    *("Cancel my dentist appointment", "my sister wants to cancel her order", "cancel my order and my gym membership"),
+    *("cancela mi cita con el dentista", "gym ki membership cancel kar do", "मेरी फ्लाइट रद्द कर दो"),
+    *("i want a refund for my flight", "my flight is late, cancel it"),
+)
 
 
 @pytest.fixture(autouse=True)
@@ -185,3 +196,57 @@ async def test_no_other_text_cancels_or_keeps(database: str, tmp_path: Path) -> 
     for line, outcome in await _heard("sure to cancel", lines, database, tmp_path):
         assert (line, outcome.actions) == (line, ())
         assert "cancel_kept" not in outcome.templates
+
+
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("scene", ["order placed", "order placed by SMS"])
+async def test_another_thing_to_cancel_goes_to_a_person(scene: str, database: str, tmp_path: Path) -> None:
+    """No question is asked whose plain yes cancels the order."""
+    for line, outcome in await _heard(scene, _CANCELS, database, tmp_path):
+        assert (line, outcome.actions, outcome.asked or bool(outcome.to_staff)) == (line, (), True)
+        assert (line, "cancel_sure" in outcome.templates) == (line, False)
+
+
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+async def test_an_order_is_asked_about_where_all_words_are_understood(database: str, tmp_path: Path) -> None:
+    lines = [
+        *("cancel my order", "cancel the shorts", "please cancel it, i found it cheaper", "quiero cancelar mi pedido"),
+        *("mera order cancel kar do", "मेरा ऑर्डर रद्द कर दो", "cancel the order because my flight is late"),
+    ]
+    for line, outcome in await _heard("order placed", lines, database, tmp_path):
+        assert (line, outcome.actions, outcome.templates) == (line, (), ("cancel_sure",))
+
+
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+async def test_no_unclear_text_is_a_yes_to_the_stop_question(database: str, tmp_path: Path) -> None:
+    """Messages stay held, the pick stays open, and a person reads the text."""
+    lines = ["end my lease", "cancela mi contrato", "mera lease khatam karo", "cancel my gym membership"]
+    for line, outcome in await _heard("stop question beside a pick", lines, database, tmp_path):
+        assert (line, outcome.actions, outcome.asked or bool(outcome.to_staff)) == (line, (), True)
+
+
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+async def test_an_exact_yes_or_an_opt_out_ends_messages(database: str, tmp_path: Path) -> None:
+    lines = ["yes", "unsubscribe me", "no more messages", "stop them"]
+    for line, outcome in await _heard("stop question beside a pick", lines, database, tmp_path):
+        assert (line, outcome.templates) == (line, ("stopped",))
+
+
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+async def test_a_request_to_see_ones_data_gets_its_date(database: str, tmp_path: Path) -> None:
+    """It ends no messages; an opt-out beside it does, and the staff hears of both."""
+    lines = [
+        *("Send me all the data you have about me please", "What do you know about me?", "¿qué datos míos tienen?"),
+        *("Quiero una copia de mis datos", "solicito acceso a mis datos personales, art. 15 RGPD"),
+        *("mera saara data bhejo", "मेरे बारे में आपके पास क्या जानकारी है"),
+    ]
+    for line, outcome in await _heard("order placed by SMS", lines, database, tmp_path):
+        assert (line, outcome.actions, outcome.templates) == (line, (), ("record_asked",))
+        assert (line, len(outcome.to_staff)) == (line, 1)
+
+
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+async def test_a_request_beside_an_opt_out_reaches_the_staff(database: str, tmp_path: Path) -> None:
+    lines = ["quiero una copia de mis datos y dejen de escribirme", "send me all my data. STOP"]
+    for line, outcome in await _heard("order placed by SMS", lines, database, tmp_path):
+        assert (line, "stopped" in outcome.templates, bool(outcome.to_staff)) == (line, True, True)

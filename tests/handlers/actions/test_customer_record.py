@@ -10,7 +10,6 @@ import pytest
 
 from bot.conversations import HOLDINGS
 from handlers.actions.customer_record import _COUNTS, _LABELLED, SECTIONS, lines_of
-from handlers.customer_talk.record_request import asks_for_record
 from storage.known import Known, _value
 from templates.phrases import Phrases
 from templates.speech import Speech
@@ -81,38 +80,3 @@ def test_every_kind_of_rows_has_a_section_and_its_words_in_the_library() -> None
 )
 def test_the_export_has_amounts_and_lists(column: str, stored: object, shown: object) -> None:
     assert _value(column, stored) == shown
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "send me my data",
-        "Can you send me a copy of my personal data please?",
-        "what data do you have about me",
-        "What personal information do you keep on me?",
-        "this is a subject access request",
-        "quiero una copia de todos mis datos",
-        "¿qué datos tienen sobre mí?",
-        "mera saara data bhejo",
-        "मेरा डेटा भेजिए",
-    ],
-)
-def test_a_request_for_the_writers_data_is_read(text: str) -> None:
-    assert asks_for_record(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "delete my data",
-        "don't send me my data",
-        "send me my order",
-        "what size data do you have",
-        "my data plan is over",
-        "send me the details about the lamp",
-        "borra mis datos",
-        "mera data hata do",
-    ],
-)
-def test_other_texts_are_not(text: str) -> None:
-    assert not asks_for_record(text)

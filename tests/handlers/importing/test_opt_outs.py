@@ -247,7 +247,6 @@ ENDING = {
     "Removed": "yes",
     "LEAVE_TIME": "2024-05-06 07:08:09",
     "SMS disabled": "true",
-    "DND status": "Active",
     "Opt In/Out": "Out",
     "SMS Opt Status": "O",
     "List status": "U",

@@ -5,7 +5,7 @@ Where they can do that themselves they are asked; else the staff hears which ord
 
 from handlers.customer_talk.said import Said
 from handlers.replies.intents import Intent
-from handlers.sourcing.customer.calling_off import called, sure, which_order
+from handlers.sourcing.customer.calling_off import called, sure, which_order, wholly
 from handlers.sourcing.customer.placed.money import asks_for_news_of_a_return, with_money
 from handlers.turn import Turn
 
@@ -19,6 +19,8 @@ async def wanted(turn: Turn, said: Said) -> bool:
     orders = paid or await which_order.meant(turn, said)
     if not orders:
         return False
+    if not paid and await wholly.passed_on(turn, said, orders):
+        return True
     if len(orders) > 1:
         await which_order.ask(turn, said, orders)
     else:

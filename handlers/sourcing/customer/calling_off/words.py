@@ -16,7 +16,7 @@ from handlers.replies.of_orders import of_an_order
 from handlers.replies.optout import has_a_stop
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer import by_goods
-from handlers.sourcing.customer.calling_off import called, left, part_of_order, sure, unwanted, which_order
+from handlers.sourcing.customer.calling_off import called, left, part_of_order, sure, unwanted, which_order, wholly
 from handlers.sourcing.customer.calling_off.by_number import called_off_each, told_of_named
 from handlers.sourcing.customer.calling_off.opt_out import asks_for_choice
 from handlers.sourcing.customer.picking.open_order import is_asked
@@ -48,7 +48,9 @@ async def called_off(turn: Turn, said: Said) -> bool:
         return not is_asked(said.answered.asked)  # else it changes what they pick
     if not (alone or named or _calls_off(said)):
         whole = await part_of_order.wholly(turn, said)
-        return await _one_of(turn, said, whole) if whole else await _dropped(turn, said)
+        if not whole:
+            return await _dropped(turn, said)
+        return await wholly.passed_on(turn, said, whole) or await _one_of(turn, said, whole)
     return await _off(turn, said, alone=alone, agreed=bool(said.event.button))
 
 
@@ -88,6 +90,8 @@ async def _off(turn: Turn, said: Said, *, alone: bool = False, agreed: bool = Fa
         return await told_of_named(turn, said)
     if not meant:  # while the team has a question of theirs
         await doubts.ask(turn, said, doubts.WHETHER_TO_STOP)
+    elif not (agreed or _takes_choice(said)) and await wholly.passed_on(turn, said, meant):
+        return True
     elif len(meant) > 1:
         await _one_of(turn, said, meant)
     elif alone and await left.has_agreed(turn, said):
@@ -101,6 +105,8 @@ async def _off(turn: Turn, said: Said, *, alone: bool = False, agreed: bool = Fa
 async def _dropped(turn: Turn, said: Said) -> bool:
     """Ask whether an order is to be dropped, where a customer's words mean that."""
     meant = await unwanted.meant(turn, said)
+    if meant and await wholly.passed_on(turn, said, meant):
+        return True
     if len(meant) > 1:
         await which_order.ask(turn, said, meant)
     elif meant:

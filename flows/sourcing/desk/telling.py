@@ -83,10 +83,10 @@ def _tell_fetched(draft: DeskDraft, paid: Sequence[Request], key: str, **said: s
     """These are to be ready by the day when they are fetched, or to be here where the shop brings them."""
     if paid:
         items = tuple(one.pieces(one.kept) for one in paid)
-        days = [one.by for one in paid if one.by is not None]  # of several it is ready for the first
+        coming = [one.by for one in paid if one.by is not None and one.by > draft.now]  # none for an overdue order
         express = "yes" if any(one.express for one in paid) else None
         template = "stock_to_bring" if draft.facts.brings else "stock_paid"
-        draft.send(template, key, items=items, pickup=min(days, default=None), express=express, **said)
+        draft.send(template, key, items=items, pickup=min(coming, default=None), express=express, **said)
 
 
 def _tell_delayed(draft: DeskDraft, late: Sequence[Request], key: str) -> None:

@@ -227,7 +227,7 @@ async def test_a_command_is_no_answer(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.bought()
         question = await desk.say("/cantsource 1234")
-        left = "What was shown before is left: none of it was done.\nWhich order?"
+        left = "What was shown before was not done; its buttons still work.\nWhich order?"
         assert (await desk.ask("/cancel")).startswith(left)
         assert (await desk.ask("/cancel", reply_to=question.id)).startswith(left)
         assert (await desk.press(question)).startswith("Order 1234: given up")

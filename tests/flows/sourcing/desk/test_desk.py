@@ -368,6 +368,14 @@ def test_a_shop_that_was_never_asked_hears_what_it_was_given() -> None:
     assert (template, values["team"], values["pickup"]) == ("stock_paid", "yes", START + DAY)
 
 
+def test_a_day_that_has_passed_is_not_told_to_the_shop() -> None:
+    play = Play().give(given(1))
+    play.sent()
+    ((template, values),) = play.give(given(1, RequestOutcome.PAID, by=START - DAY)).sent()
+    assert template == "stock_paid"
+    assert values.get("pickup") is None
+
+
 def test_what_it_was_given_without_being_asked_it_can_take_back() -> None:
     play = Play().give(given(1)).give(Undone((), UUID(int=99)))
     assert play.to_orders(TakenBack) == [TakenBack(FIRST, SHOP, ("1",))]

@@ -22,6 +22,12 @@ class Differs(AssertionError):
     """What happened is not what the transcript says."""
 
 
+def shown_text(message: Message) -> str:
+    """Return a message as a play writes it: the choices of a menu are lines, as where nobody draws them."""
+    keys = [button["text"] for button in message.buttons if not button.get("url")] if message.menu else []
+    return "\n".join([message.text or "", *(key if key[0].isdigit() else f"- {key}" for key in keys)])
+
+
 @dataclass(slots=True)
 class Ear:
     """Everybody's ear. ``unheard`` left and was not looked for yet, ``untold`` was judged.

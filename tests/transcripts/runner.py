@@ -21,7 +21,7 @@ from storage.schema import events, runs
 from templates.segments import Encoding, measure
 from tests.single import events_by_status
 from tests.transcripts.deeds import DEEDS
-from tests.transcripts.ear import LINK, Differs, Ear
+from tests.transcripts.ear import LINK, Differs, Ear, shown_text
 from tests.transcripts.script import Line, Misprint, Person, Script, is_moment, moment, stretch
 from tests.transcripts.world import World
 
@@ -133,7 +133,7 @@ class Story:
     def _expect(self, says: re.Match[str], more: tuple[str, ...]) -> None:
         expected = "\n".join([says["text"], *(line for line in more if not line.startswith("["))])
         found = self._came(says, expected)
-        self._compare(expected, found.text or "")
+        self._compare(expected, shown_text(found))
         _check_reminder(found)
         keys = [key for line in more if line.startswith("[") for key in re.findall(r"\[([^\]]+)\]", line)]
         shown = [button["text"] for button in found.buttons]
@@ -150,7 +150,7 @@ class Story:
         theirs = [one for one in among if self.ear.people[one.address] == whose]
         if not theirs:
             raise Differs(f"nothing came; {self._standing()}")
-        found = next((one for one in _at_once(theirs) if _reading(expected, one.text or "")), theirs[0])
+        found = next((one for one in _at_once(theirs) if _reading(expected, shown_text(one))), theirs[0])
         among.remove(found)
         since = self.world.now - (stretch(note.split()[1]) if note.startswith("within") else _NOW)
         if note != "edited" and (found.left_at is None or found.left_at < since):

@@ -132,7 +132,14 @@ async def _traces(unit: Unit, people: Sequence[UUID], known: Sequence[Address]) 
     """What may be found of them."""
     rows = await unit.rows(select(contacts.c.name).where(unit.mine(contacts), contacts.c.id.in_(people)))
     identities = (Identity(one.channel, one.value) for one in known if not _is_erased(one))
-    return Traces(identities, [*(row.name for row in rows if row.name), *await _once_called(unit, people)])
+    names = [*(row.name for row in rows if row.name), *await _once_called(unit, people)]
+    return Traces(identities, names, await _numbers(unit, people))
+
+
+async def _numbers(unit: Unit, people: Sequence[UUID]) -> set[str]:
+    """Return the numbers of their orders, as the shop writes them."""
+    bought = select(orders.c.number).where(unit.mine(orders), orders.c.contact.in_(people))
+    return {row.number.lstrip("#") for row in await unit.rows(bought) if row.number}
 
 
 async def _once_called(unit: Unit, people: Sequence[UUID]) -> list[str]:

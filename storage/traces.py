@@ -36,10 +36,11 @@ class Traces:
 
     A part of a name is a trace only in what is the person's own (``stand_in``, ``name``): their order, the words on
     their mug. In texts about others it may be another person's first or last name, so ``identify`` asks for the whole
-    name, a number, an e-mail or an id.
+    name, a number, an e-mail or an id. A name of one word may be a word of the language ("Will the mug come?"): it is a
+    trace only beside one of the person's ``orders``, and in messages that are known to be about the person (``show``).
     """
 
-    def __init__(self, identities: Iterable[Identity], names: Iterable[str] = ()) -> None:
+    def __init__(self, identities: Iterable[Identity], names: Iterable[str] = (), orders: Iterable[str] = ()) -> None:
         names = list(names)
         values = {one.value.partition(":")[2] if one.channel in _NAMED else one.value for one in identities}
         phones = {value for value in values if value.startswith("+")}
@@ -50,7 +51,10 @@ class Traces:
         called = _called(names)
         self.pieces = known | called | {number[-_END:] for number in self._numbers}
         self._names = re.compile(rf"(?<![^\W_])(?:{_any(called)})(?![^\W_])") if called else None
-        self._whole_names = _whole_names(names)
+        self._whole_names, self._single_names = _whole_names(names), _single_names(names)
+        self._values = _as_values(names)
+        numbered = {order for order in orders if len(order) >= _END}
+        self._orders = re.compile(rf"(?<![\w.]){_any(numbered)}(?!\w)") if numbered else None
         self._words_of_names = [set(name.lower().split()) for name in names if len(name.split()) > 1]
         # What is called after them may go on in digits, as a discount code does, and hold a mail among other signs.
         inside = [rf"(?<![^\W\d_])(?:{_any(called)})(?![^\W\d_])"] if called else []
@@ -67,7 +71,7 @@ class Traces:
         """
         found = raw.decode("utf-8", "replace")
         readings = {found, unquote_plus(found), _unescaped(found)}
-        return any(self.identify(reading) or self._have_all_words(reading) for reading in readings)
+        return any(self.identify(reading) or self._have_values(reading) for reading in readings)
 
     def stand_in(self, reading: str) -> bool:
         """Whether any of them stands in a text, or in JSON."""
@@ -75,13 +79,23 @@ class Traces:
         return (self._names is not None and self._names.search(lower) is not None) or self._have_ids(reading, lower)
 
     def identify(self, reading: str) -> bool:
-        """Return whether a text about anybody names this person: by the whole name, a number, an e-mail or an id."""
+        """Return whether a text about anybody names this person: by the whole name, a number, an e-mail or an id.
+
+        A name of one word counts only where the text holds an order of this person, too.
+        """
         plain = _BREAK.sub(" ", reading)
-        return any(pattern.search(plain) for pattern in self._whole_names) or self._have_ids(reading, plain.lower())
+        if any(pattern.search(plain) for pattern in self._whole_names) or self._have_ids(reading, plain.lower()):
+            return True
+        return self._orders is not None and self._orders.search(plain) is not None and self._is_called(plain)
 
     def show(self, reading: str) -> bool:
-        """Return whether a text identifies the person, or shows the end of a number as the staff sees it: …0142."""
-        return self.identify(reading) or any(end in reading for end in self._ends)
+        """Return whether a message that may be about this person names them: also by a name of one word, or by the end
+        of a number as the staff sees it: …0142."""
+        ends = any(end in reading for end in self._ends)
+        return ends or self._is_called(_BREAK.sub(" ", reading)) or self.identify(reading)
+
+    def _is_called(self, plain: str) -> bool:
+        return any(pattern.search(plain) for pattern in self._single_names)
 
     def _have_ids(self, reading: str, lower: str) -> bool:
         if self._words is not None and self._words.search(lower):
@@ -89,7 +103,10 @@ class Traces:
         runs = re.findall(rf"\d{{{_SHORTEST},}}", _BETWEEN.sub("", reading))
         return any(_is_number(run, phone) for run in runs for phone in self._phones)
 
-    def _have_all_words(self, reading: str) -> bool:
+    def _have_values(self, reading: str) -> bool:
+        """Return whether a name of one word is a whole value, or all words of a longer name are there."""
+        if self._values is not None and self._values.search(reading):
+            return True
         words = set(re.findall(r"[^\W\d_]+", _BREAK.sub(" ", reading.lower()))) if self._words_of_names else set()
         return any(name <= words for name in self._words_of_names)
 
@@ -131,22 +148,39 @@ def _is_number(run: str, phone: str) -> bool:
 
 
 def _whole_names(names: Iterable[str]) -> list[re.Pattern[str]]:
-    """Return patterns for whole names: "Ruth Haddad", "Haddad, Ruth"; without the middle names too.
+    """Return patterns for names of two words and more: "Ruth Haddad", "Haddad, Ruth"; without the middle names too.
 
-    A name of one word is matched only as it is written, and not before another name ("Ruth Cohen"): it may be a word
-    of the language, as Will is, and the first name of others.
+    The last name stands first only before a comma: "Mary Rose scent" does not name Rose Mary.
     """
     patterns = []
-    for name in dict.fromkeys(" ".join(name.split()) for name in names):
-        first, *others = [re.escape(word) for word in name.split()] or [""]
+    for name in _distinct(names):
+        first, *others = [re.escape(word) for word in name.split()]
         if others:
             given = "|".join(r"\s+".join(words) for words in ([first, *others], [first, others[-1]]))
-            turned = "|".join(r",?\s+".join(words) for words in ([others[-1], first], [*others, first]))
+            turned = "|".join(rf"{last},\s*{first}" for last in (others[-1], r"\s+".join(others)))
             forms = rf"(?:{given})(?![^\W_])|(?:{turned})(?![^\W_])(?!\s+(?-i:{_CAPITAL}))"
             patterns.append(re.compile(rf"(?<![^\W_])(?:{forms})", re.IGNORECASE))
-        elif len(name) >= _LETTERS:
-            patterns.append(re.compile(rf"(?<![^\W_]){first}(?![^\W_])(?!\s+{_CAPITAL})"))
     return patterns
+
+
+def _single_names(names: Iterable[str]) -> list[re.Pattern[str]]:
+    """Return patterns for names of one word with a capital, as a whole word and not before another name: "Ruth Cohen".
+
+    In scripts without capitals a name is matched as it is written.
+    """
+    single = [one for one in _distinct(names) if " " not in one and len(one) >= _LETTERS]
+    forms = [f"{re.escape(one[0].upper())}(?i:{re.escape(one[1:])})" for one in single]
+    return [re.compile(rf"(?<![^\W_]){form}(?![^\W_])(?!\s+{_CAPITAL})") for form in forms]
+
+
+def _as_values(names: Iterable[str]) -> re.Pattern[str] | None:
+    """Return a pattern for a name of one word that is a whole value in JSON or in a form; None without such a name."""
+    single = [one for one in _distinct(names) if " " not in one and len(one) >= _LETTERS]
+    return re.compile(rf"[\"=]\s*(?:{_any(single)})\s*(?:[\"&]|$)", re.IGNORECASE) if single else None
+
+
+def _distinct(names: Iterable[str]) -> list[str]:
+    return [name for name in dict.fromkeys(" ".join(one.split()) for one in names) if name]
 
 
 def _any(words: Iterable[str]) -> str:

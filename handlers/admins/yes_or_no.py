@@ -3,11 +3,13 @@
 from handlers.replies import bare_answers
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.choices import read_choice
+from handlers.replies.nodding import is_nod
 from handlers.replies.optout import OptOut, is_keyword, read_opt_out
 from handlers.replies.sending import whose_end
 from handlers.replies.stopping import words_a_text
 from handlers.replies.text import words
 from handlers.replies.word_lists import read_sets
+from handlers.replies.yes_no import read_yes_no
 
 _LEAVE = read_sets("commands")["leave"]
 _THANKS = read_sets("courtesies")["thanks"]
@@ -46,11 +48,18 @@ def is_thanks(text: str) -> bool:
 
 
 def bare_answer(text: str) -> str | None:
-    """A bare yes ("do") or no ("no"), as people on WhatsApp write it; a command with its slash is none."""
-    if text.lstrip().startswith("/") or not words(text):
+    """A bare yes ("do") or no ("no"), as people on WhatsApp write it; a command with its slash is none, and neither are
+    thanks with a nod: "ok thanks"."""
+    if text.lstrip().startswith("/") or not words(text) or is_thanks(text):
         return None
     said = bare_answers.bare_answer(text)
     return said.value if said is not None else "no" if calls_off(text) else None
+
+
+def acknowledges(text: str) -> bool:
+    """Return whether a short text answers no question about goods: thanks, a nod, or a bare yes or no."""
+    brief = len(words(text)) <= _FEW and read_yes_no(text).answer is not None
+    return brief or is_thanks(text) or is_nod(text) or bare_answer(text) is not None
 
 
 def one_of_two(text: str, button: str | None) -> int | None:

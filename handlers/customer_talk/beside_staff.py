@@ -14,6 +14,7 @@ from handlers.customer_talk import open_runs, order_status
 from handlers.customer_talk.answered import Answerable, of_runs, staffs_words
 from handlers.customer_talk.said import Said
 from handlers.machines import machine
+from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.intents import Intent
 from handlers.replies.moments import names_time
 from handlers.replies.offering import may_offer, may_settle
@@ -21,7 +22,7 @@ from handlers.replies.questions import Expecting
 from handlers.turn import Turn
 from templates.values import quoted
 
-ORDER, ADDRESS, ANSWER, LINK, KNOWN, LATER = "order", "address", "answer", "link", "known", "later"
+ORDER, ADDRESS, ANSWER, LINK, KNOWN, LATER, CANCEL = "order", "address", "answer", "link", "known", "later", "cancel"
 """What Parley made of a customer's words while the staff talks with that customer."""
 
 
@@ -58,18 +59,33 @@ async def chose(turn: Turn, said: Said) -> bool:
 
 
 async def needs_nobody(turn: Turn, said: Said) -> bool:
-    """Set the reminder that a customer asks for, or say how their order stands; the staff sees their words and this.
+    """Set the reminder that a customer asks for, say how an order stands, or ask whether to cancel it; the staff sees
+    their words and this.
 
     Return False where the staff asked or offered something that these words may answer, and for all else.
     """
     if said.reading.intent is Intent.ORDER_STATUS:
         done = await is_for_us(turn, said, may_offer) and await order_status.answered(turn, said)
         taken = KNOWN
+    elif said.reading.intent is Intent.CANCEL_ORDER:
+        done, taken = await _called_off(turn, said), CANCEL
     else:
         done, taken = await _put_off(turn, said), LATER
     if done:
         await tell(turn, said, taken)
     return done
+
+
+async def _called_off(turn: Turn, said: Said) -> bool:
+    """Give a wish to cancel an order to the readers that ask whether to; a bare "cancel" may be an answer to the staff.
+
+    Nothing is cancelled by these words: the question has buttons.
+    """
+    if is_bare_cancel(said.event.text) or not await is_beside(turn, said):
+        return False
+    ours = replace(said, answered=await of_runs(turn, said.message, None))
+    asking = [one for one in turn.tools.conversations.readers if one.rank is Rank.FIRST]
+    return await read_by(turn, asking, ours, None)
 
 
 async def _put_off(turn: Turn, said: Said) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from handlers.admins import errands, halting
 from handlers.admins.hearing import in_other_words
-from handlers.admins.yes_or_no import bare_answer, says_no_more
 from handlers.admins.yes_or_no import calls_off as speaks_against
+from handlers.admins.yes_or_no import says_no_more
 from handlers.replies import commands as spoken
+from handlers.replies.bare_answers import bare_answer
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.greeting import asks_for_news, is_greeting
 from handlers.replies.text import words
@@ -36,7 +37,8 @@ def is_for_this_chat(turn: Turn, text: str) -> bool:
 
 def is_doubtful(turn: Turn, text: str) -> bool:
     """Whether it says little, a yes or a no among it, or may be a command: it is shown before it leaves."""
-    if len(words(text)) < _FEWEST_WORDS or bare_answer(text) is not None or _read(turn, text) is not None:
+    bare = bare_answer(text) is not None or speaks_against(text)  # "ok thanks" among them
+    if len(words(text)) < _FEWEST_WORDS or bare or _read(turn, text) is not None:
         return True
     wanted = errands.wanted(turn.tools.conversations.commands, text)
     return wanted is not None and wanted.sure

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from flows.delivery import MessageStatus
 from flows.policy.facts import Kind
 from storage import mentions
@@ -9,6 +11,7 @@ from storage.database import Database
 from storage.erasure import erase
 from storage.finding import Finding
 from storage.people import Identity
+from storage.schema import orders
 from storage.unit import Unit
 from tests.storage.world import NOW, do, entry, person, queued
 
@@ -103,5 +106,43 @@ async def test_messages_about_others_of_the_same_family_stay(store: Database) ->
         found = await unit.messages.by_ids([one.id for one in (*said, *gone)])
         assert [found[one.id].text for one in said] == list(kept)
         assert [found[one.id].text for one in gone] == [REMOVED] * len(removed)
+
+    await do(store, tell)
+
+
+async def test_a_name_that_is_a_word_takes_nobody_elses_message(store: Database) -> None:
+    """Will's name begins questions of others: it counts in what is noted about Will, and beside an order of his."""
+    will, gita = Identity("sms", "+13145550111"), Identity("sms", "+13145550122")
+
+    async def tell(unit: Unit) -> None:
+        people = [(await person(unit, one))[0] for one in (will, gita)]
+        for contact, name in zip(people, ("Will", "Gita Rao"), strict=True):
+            await unit.people.describe(contact, {"name": name}, NOW)
+        numbered = {
+            "id": uuid4(),
+            "source": "api",
+            "ref": "r1",
+            "number": "#1234",
+            "contact": people[0],
+            "created_at": NOW,
+        }
+        await unit.add(orders, **numbered)
+        asha, _ = await person(unit, STAFF)
+        member, _ = await unit.access.put_member("Asha", "owner", NOW)
+        await unit.access.link(member.id, asha, NOW)
+        others = ("Will the mug come in blue?", "Will check, one moment", "tell Will", "Will order 12345 come?")
+        asked = ("Gita Rao asks: “will the mug come in blue?”", "Gita Rao: …0122")
+        theirs = ("Will asks: “is it here?”", "Will and Gita Rao bought lamps")
+        beside = ("order 1234 of Will is packed",)
+        said = {
+            text: await queued(unit, STAFF, kind=Kind.STAFF, text=text, status=MessageStatus.SENT)
+            for text in (*others, *asked, *theirs, *beside)
+        }
+        await mentions.note(unit, [said[text].id for text in (*asked, *theirs)], people)
+        unit.written.clear()  # they were written before
+        await erase(unit, people[0], NOW, lambda value: "h")
+        found = await unit.messages.by_ids([one.id for one in said.values()])
+        assert {text for text, one in said.items() if found[one.id].text == REMOVED} == {*theirs, *beside}
+        assert {text for text, one in said.items() if found[one.id].text == text} == {*others, *asked}
 
     await do(store, tell)

@@ -113,11 +113,51 @@ def test_a_part_of_a_name_or_number_may_be_another_persons(text: str) -> None:
     assert not RUTH.identify(text)
 
 
-def test_a_name_of_one_word_is_found_as_it_is_written() -> None:
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Will", "Will the mug come in blue?"),
+        ("Will", "Will check, one moment"),
+        ("Will", "tell Will that it is here"),
+        ("Hope", "Hope so. I will ask"),
+        ("May", "May be tomorrow"),
+        ("Rosa", "color Rosa?"),
+        ("Rose Mary", "do you have the Mary Rose scent?"),
+        ("Ruth Anna Haddad", "Haddad Ruth"),
+    ],
+)
+def test_a_name_that_is_a_word_of_the_language_is_no_trace_in_texts_about_others(name: str, text: str) -> None:
+    assert not Traces((), [name], ["1234"]).identify(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Will: is it here?", True),
+        ("WILL: is it here?", True),
+        ("it will be here", False),
+        ("Willow: is it here?", False),
+        ("Will Cohen: is it here?", False),
+    ],
+)
+def test_a_name_of_one_word_counts_in_messages_about_the_person(text: str, shown: bool) -> None:
+    assert Traces((), ["Will"]).show(text) is shown
+    assert Traces((), ["will"]).show(text) is shown
+
+
+def test_a_name_of_one_word_counts_beside_an_order_of_the_person() -> None:
+    will = Traces((), ["Will"], ["1234"])
+    assert will.identify("order 1234 is for Will")
+    assert not will.identify("order 12345 is for Will")
+    assert not will.identify("order 1234 will come")
+    assert not will.identify("order 1234 is for Will Cohen")
+
+
+def test_a_name_of_one_word_counts_in_bytes_as_a_whole_value() -> None:
     will = Traces((), ["Will"])
-    assert will.identify("tell Will that it is here")
-    assert not will.identify("it will be here")
-    assert not will.identify("tell Will Cohen that it is here")
+    assert will.are_in(b'{"customer": {"name": "Will"}}')
+    assert will.are_in(urlencode({"name": "Will", "x": "y"}).encode())
+    assert not will.are_in(b'{"text": "Will the mug come in blue?"}')
 
 
 def test_the_middle_name_may_be_left_out() -> None:

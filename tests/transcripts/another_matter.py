@@ -19,7 +19,17 @@ from handlers.intake import take
 from handlers.turn import Turn
 from storage.inbox import claim_events
 from storage.message import Message
-from storage.schema import consents, customer_questions, events, reservations, runs
+from storage.schema import (
+    businesses,
+    campaigns,
+    consents,
+    contacts,
+    customer_questions,
+    events,
+    refunds,
+    reservations,
+    runs,
+)
 from tests.transcripts.runner import Story
 from tests.transcripts.script import Line
 from tests.transcripts.world import BUSINESS
@@ -101,6 +111,14 @@ async def _standing(turn: Turn) -> Mapping[str, Any]:
         standing[f"consent {row.id}"] = (row.programme, row.action)
     for row in await unit.rows(select(events).where(unit.mine(events), events.c.type == "order.reserved")):
         standing[f"placed {row.id}"] = True
+    for row in await unit.rows(select(campaigns).where(unit.mine(campaigns))):
+        standing[f"campaign {row.id}"] = row.status
+    for row in await unit.rows(select(contacts).where(unit.mine(contacts), contacts.c.erased_at.is_not(None))):
+        standing[f"erased {row.id}"] = True
+    for row in await unit.rows(select(refunds).where(unit.mine(refunds))):
+        standing[f"refund {row.id}"] = row.state
+    (row,) = await unit.rows(select(businesses.c.paused_at).where(businesses.c.id == unit.business))
+    standing["paused"] = row.paused_at
     standing["questions"] = len(await unit.rows(select(customer_questions).where(unit.mine(customer_questions))))
     return standing
 

@@ -19,6 +19,7 @@ sells souvenirs
 {settings}people
   gita: Gita Rao, telegram 7102
   bo: Bo Lund, telegram 77, region MO
+  ravi: Ravi, telegram 9002
 
 Mon 2026-03-02 11:00 IST
 """
@@ -64,6 +65,41 @@ SCENES = {
     "staff answered": ("noor", "", "noor> is the cotton thick?\nasha (reply)> Yes, it is."),
 }
 """The kinds of questions: who is asked, with which settings, and what leads to the question."""
+_COLLECTED = (
+    "noor reserves 1234: SHORTS L\n+2m\nkarol> yes\n+2m\nnoor pays\n+40m\nasha> /picked 1234 karol\n"
+    "asha sends 2 photos: 1234"
+)
+_PAID = "noor reserves 1234: MUG\n+2m\nnoor pays\n+1h"
+_TWO = """settings
+  staff = [{ name = "Asha", role = "owner", address = "telegram:9001" }, { name = "Ravi", role = "manager", address = "telegram:9002" }]
+  policy.second_yes_above = 1
+"""  # noqa: E501
+STAFF_SCENES = {
+    "quality check": ("asha", _PHOTOS, _COLLECTED),
+    "cancel an order": ("asha", "", _PAID + "\nasha> /cancel 1234"),
+    "erase": ("asha", "", "gita reserves 1234: MUG\n+1m\nasha> /erase_7102"),
+    "refund": (
+        "asha",
+        "",
+        _PAID + "\nasha> /packed 1234\nasha> /shipped 1234 TRACK77 Delhivery\n+1h\nasha> /delivered 1234\n+1h\n"
+        "asha> /refund 1234",
+    ),
+    "pause": ("asha", "", "asha> stop sending"),
+    "second yes": (
+        "ravi",
+        _TWO,
+        "shop: gita agreed twice by telegram\nshop: bo agreed twice by telegram\n"
+        "asha> /campaign new spring to everybody tomorrow 2pm: Kurtas are here\nasha> 1",
+    ),
+    "second yes shown": (
+        "ravi",
+        _TWO,
+        "shop: gita agreed twice by telegram\nshop: bo agreed twice by telegram\n"
+        "asha> /campaign new spring to everybody tomorrow 2pm: Kurtas are here\nasha> 1\nravi> yes",
+    ),
+}
+"""Questions to the staff that act, or show what would act."""
+_REASON = {"what is wrong": ("asha", _PHOTOS, _COLLECTED + "\nasha presses 6 Problem")}
 _ASKED_AGAIN = frozenset({
     *("pick_summary", "pick_product", "pick_size", "pick_count", "pick_offer", "address_ask", "confirm_order"),
     *("part_available", "approve_photos", "quote", "opt_in_ask", "welcome_ask", "cart_reminder", "cancel_kept", ""),
@@ -77,8 +113,8 @@ _CHANGES = frozenset({"change_order", "change_size", "change_item", "price"})  #
 _EACH = 5  # of our own lines one in so many is written behind each question in a usual run
 
 
-def _own() -> list[str]:
-    lines = (HERE / "another_matter.txt").read_text(encoding="utf-8").splitlines()
+def _own(name: str = "another_matter") -> list[str]:
+    lines = (HERE / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("#")]
 
 
@@ -96,7 +132,7 @@ def _others() -> Iterator[str]:
 
 
 async def _heard(scene: str, lines: Sequence[str], database: str, folder: Path) -> list[tuple[str, Outcome]]:
-    who, settings, beginning = SCENES[scene]
+    who, settings, beginning = (SCENES | STAFF_SCENES | _REASON)[scene]
     file = folder / "scene.txt"
     file.write_text(_HEAD.format(settings=settings) + beginning + "\n", encoding="utf-8")
     async with world(read(file), database) as here:
@@ -250,3 +286,30 @@ async def test_a_request_beside_an_opt_out_reaches_the_staff(database: str, tmp_
     lines = ["quiero una copia de mis datos y dejen de escribirme", "send me all my data. STOP"]
     for line, outcome in await _heard("order placed by SMS", lines, database, tmp_path):
         assert (line, "stopped" in outcome.templates, bool(outcome.to_staff)) == (line, True, True)
+
+
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("scene", STAFF_SCENES)
+async def test_what_the_staff_says_beside_a_question_does_nothing(scene: str, database: str, tmp_path: Path) -> None:
+    """Thanks, nods and words of another matter pass, cancel, erase, refund and launch nothing, and are answered."""
+    *outcomes, (_, yes) = await _heard(scene, [*_own("another_matter_of_staff"), "yes"], database, tmp_path)
+    assert [(line, outcome.actions) for line, outcome in outcomes if outcome.actions] == []
+    assert [line for line, outcome in outcomes if not outcome.to_customer] == []
+    assert yes.actions or scene == "second yes", "the question is open: an exact yes answers it"
+
+
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+async def test_an_acknowledgement_shows_the_checklist_again(database: str, tmp_path: Path) -> None:
+    lines = ["ok thanks", "got it", "thanks", "theek hai shukriya", "vale gracias", "शुक्रिया"]
+    for line, outcome in await _heard("quality check", lines, database, tmp_path):
+        assert (line, outcome.templates) == (line, ("quality_check",))
+
+
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+async def test_an_acknowledgement_is_no_reason(database: str, tmp_path: Path) -> None:
+    """What is wrong is asked for again; a sentence is the reason."""
+    lines = ["ok thanks", "got it", "yes", "ok", "the seam is torn"]
+    *outcomes, (_, told) = await _heard("what is wrong", lines, database, tmp_path)
+    assert [outcome.templates for _, outcome in outcomes] == [("quality_note",)] * len(outcomes)
+    assert [outcome.actions for _, outcome in outcomes] == [()] * len(outcomes)
+    assert any(action.endswith("flawed") for action in told.actions)

@@ -16,9 +16,12 @@ _AROUND = _LISTED["beside"]
 _GOOD = _LISTED["good"]
 _TROUBLE = re.compile(
     r"\s*(?:(?P<number>[0-9])\b[.)]?\s*)?(?:there(?:'s| is)\s+)?(?:an?\s+)?"
-    r"(?:problem|problema|issue|defective|samasya|dikkat|gadbad|समस्या|दिक्कत|गड़बड़)(?:\b|(?=\W)|$)[\s:,.\-–]*(?P<why>.*)",
+    r"(?:problem|problema|issue|defective|samasya|dikkat|gadbad|समस्या|दिक्कत|गड़बड़)(?:\b|(?=\W)|$)(?P<sign>[\s:,.\-–]*)(?P<why>.*)",
     re.IGNORECASE | re.DOTALL,
 )  # fmt: skip
+_OF_IT = frozenset({"with", "in", "on", "at", "con", "en", "mein", "me", "में"})  # open what is wrong, without a sign
+_DENYING = frozenset({"no", "none", "without", "sin", "nahi", "nahin", "नहीं"})
+_PARTS = re.compile(r"[,.;\n]|\b(?:and|y|aur|और)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"\s*(?P<number>[0-9])(?:[.):,\-–]|\s)\s*(?P<why>\D.*)", re.DOTALL)
 
 
@@ -53,11 +56,15 @@ def read_check(text: str, button: str | None = None, asked: Sequence[str] = ITEM
 
 
 def _reason(said: str, problem: int) -> str | None:
-    """What is wrong, behind the word for it or its number; None where neither is said."""
+    """What is wrong, behind the word for it or its number; None where neither is said.
+
+    "Problem solved" has the word and tells no reason: it is asked for.
+    """
     for form in (_TROUBLE, _NUMBERED):
         found = form.fullmatch(said)
         if found is not None and found["number"] in {None, str(problem)}:
-            return " ".join(found["why"].split())
+            told = found["number"] or found["sign"].strip() or _OF_IT.intersection(words(found["why"])[:1])
+            return " ".join(found["why"].split()) if told else ""
     return None
 
 
@@ -79,7 +86,16 @@ def _numbers(said: str, asked: Sequence[str]) -> CheckReading | None:
 def _named(said: str) -> CheckReading:
     """``clean, no defects``."""
     heard = words(said)
+    if "?" in said or any(_denies_right(part) for part in _PARTS.split(said)):
+        return CheckReading()
     items = {_ITEM_OF[word] for word in heard if word in _ITEM_OF}
     if not items or any(word not in _ITEM_OF and word not in _AROUND for word in heard):
         return CheckReading()
     return CheckReading(tuple(item for item in ITEMS if item in items))
+
+
+def _denies_right(part: str) -> bool:
+    """Return whether a part of an answer denies what is to be right: "clean nahi hai"; "no defects" does not."""
+    heard = words(part)
+    items = {_ITEM_OF[word] for word in heard if word in _ITEM_OF}
+    return not _DENYING.isdisjoint(heard) and bool(items - {"defects"})

@@ -17,6 +17,7 @@ from flows.sourcing.quality.events import AllGood, Pass, PhotosSent, Remind, Rep
 from flows.sourcing.quality.flow import Check, QualityFacts
 from flows.sourcing.status import CHECKED
 from handlers import alerts, host, own_events, slash
+from handlers.admins.yes_or_no import acknowledges
 from handlers.conversation import Written
 from handlers.outgoing import OutboundMessage, post
 from handlers.sourcing.customer_orders import order_in
@@ -178,7 +179,7 @@ def _said(
     at = (checker.by, checker.address.id, checker.address.channel, message.id)
     text = shorten(one_line(alerts.unlinked(event.text)).strip(), LONGEST_REASON, "…")
     if check.asks_reason and not event.button and text and not reading.understood:
-        return Trouble(*at, text)
+        return Trouble(*at, "" if acknowledges(text) else text)  # asked again
     if reading.problem:
         return Trouble(*at, shorten(one_line(alerts.unlinked(reading.reason)), LONGEST_REASON, "…"))
     if reading.items:

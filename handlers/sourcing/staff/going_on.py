@@ -15,12 +15,11 @@ from handlers.admins.command import Asked
 from handlers.admins.confirming import CONFIRM
 from handlers.admins.obeying import obey
 from handlers.admins.saying import say
-from handlers.admins.yes_or_no import bare_answer
+from handlers.admins.yes_or_no import acknowledges, bare_answer
 from handlers.conversation import Written
 from handlers.replies.commands import read_command
 from handlers.replies.greeting import is_greeting
 from handlers.replies.sending import wants_no_sending
-from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.replies.checking import CheckReading, read_check
 from handlers.sourcing.staff import photographed
 from handlers.sourcing.staff.checks import LONGEST_REASON, checker_of, enter, is_sized
@@ -31,8 +30,6 @@ from storage import codec
 from storage.runs import Run
 from storage.sourcing.reservations import Reservation
 from templates.values import one_line, shorten
-
-_FEW = 3  # words of a bare yes
 
 
 async def went_on(turn: Turn, written: Written) -> bool:
@@ -55,7 +52,7 @@ async def _answered(turn: Turn, checker: Checker, written: Written) -> bool:
         return False
     readings = [await _read(turn, check, rest) for _, check, rest in found]
     if readings[0] is None or await _is_for_another(turn, written):
-        return await _reasoned(turn, checker, written, runs)
+        return await _shown_again(turn, checker, written, runs) or await _reasoned(turn, checker, written, runs)
     if len(found) > 1:
         numbers = [check.number for _, check, _ in found]
         asked = phrase("which_checklist", orders=Lines(tuple(map(Ours, numbers)), between=", "), first=numbers[0])
@@ -85,7 +82,7 @@ async def _read(turn: Turn, check: Check, text: str) -> CheckReading | None:
     reading = read_check(text, None, unticked((), sized=await is_sized(turn, check.order)))
     if reading.understood:
         return reading
-    return CheckReading(good=True) if len(text.split()) <= _FEW and read_yes_no(text).answer is True else None
+    return CheckReading(good=True) if bare_answer(text) == "do" else None
 
 
 async def _is_for_another(turn: Turn, written: Written) -> bool:
@@ -94,11 +91,21 @@ async def _is_for_another(turn: Turn, written: Written) -> bool:
     return bare and await turn.unit.questions.is_open_to(written.message.contact, CONFIRM, turn.now)
 
 
+async def _shown_again(turn: Turn, checker: Checker, written: Written, runs: list[tuple[Run, Check]]) -> bool:
+    """Show a checklist once more to a person who only acknowledges it: "ok thanks" passes nothing."""
+    if not acknowledges(written.event.text):
+        return False
+    last = await turn.unit.messages.last_word(written.address.id, written.message.id)
+    asked = next((run for run, check in runs if last is not None and last.run == run.id), None)
+    at = (checker.by, checker.address.id, checker.address.channel, written.message.id)
+    return asked is not None and await host.advance(turn, asked, Unclear(*at))
+
+
 async def _reasoned(turn: Turn, checker: Checker, written: Written, runs: list[tuple[Run, Check]]) -> bool:
     """Take words as what is wrong with goods, where that was asked a moment ago and they can be nothing else."""
     text, commands = written.event.text, turn.tools.conversations.commands
     asked = [one for one in runs if one[1].asks_reason and (one[1].heard_at or turn.now) > turn.now - LATELY]
-    other = is_greeting(text) or wants_no_sending(text) or bare_answer(text) or photographed.is_number_alone(text)
+    other = is_greeting(text) or wants_no_sending(text) or acknowledges(text) or photographed.is_number_alone(text)
     if not asked or other or read_command(text, commands.spellings, dangerous=commands.dangerous) is not None:
         return False
     reading = CheckReading(problem=True, reason=text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from handlers.audience.replies.kept_names import NamesKept
 from handlers.audience.replies.names import Names
 from handlers.audience.replies.reading import read_phrase
 
@@ -37,3 +38,19 @@ def test_so_are_categories_and_tags(kind: str) -> None:
 def test_courtesies_are_still_passed_over() -> None:
     names = Names("USD", "US", brands=["Nike"])
     assert read_phrase("hello, bought nike please", names).criteria == read_phrase("bought nike", names).criteria
+
+
+@pytest.mark.parametrize("kind", ["brands", "categories", "tags"])
+@pytest.mark.parametrize("name", ["Hello", "Zara", "Please"])
+def test_names_of_each_kind_are_hidden_from_courtesies(kind: str, name: str) -> None:
+    kept = NamesKept(f"bought {name.lower()}", Names("USD", "US", **{kind: [name]}))  # type: ignore[arg-type]
+    assert name.lower() not in kept.hidden
+    assert kept.shown(kept.hidden) == f"bought {name.lower()}"
+
+
+@pytest.mark.parametrize("brands", [["Hello", "Hello Kitty"], ["Hello Kitty", "Hello"]])
+def test_the_longest_name_is_hidden_first(brands: list[str]) -> None:
+    """Else "Hello" hides a part of "Hello Kitty", and the rest is read as a word."""
+    kept = NamesKept("bought hello kitty", Names("USD", "US", brands=brands))
+    assert len(kept.hidden.split()) == len(["bought", "hello kitty"])
+    assert kept.shown(kept.hidden) == "bought hello kitty"

@@ -64,6 +64,11 @@ SAID = {
     "no": NOTHING,
     "is it all good?": NOTHING,
     "problematic": NOTHING,
+    "problem solved": _problem(),
+    "clean nahi hai": NOTHING,
+    "no tag": NOTHING,
+    "is it clean?": NOTHING,
+    "no defects, clean": _ticks("defects", "clean"),
 }
 
 

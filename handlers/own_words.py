@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flows.events import MessageReceived
 from handlers import persons
-from handlers.replies.machine_formats import is_automatic, is_reaction
+from handlers.replies.machine_formats import is_automatic, is_listed_reaction, is_reaction
 from handlers.replies.quoted import may_quote, own_words, reacts
 from handlers.turn import Turn
 from storage.message import Message
@@ -23,7 +23,7 @@ async def of(turn: Turn, event: MessageReceived, message: Message) -> tuple[Mess
         return None
     if event.button or event.keyword:
         return event, message
-    if is_reaction(event.text) and not event.media:
+    if not event.media and await _is_reaction(turn, event.text):
         return None
     if await persons.member_at(turn, event.channel, message.contact) is not None:
         return event, message
@@ -35,6 +35,11 @@ async def of(turn: Turn, event: MessageReceived, message: Message) -> tuple[Mess
     if not own and not event.media:
         return None
     return replace(event, text=own), replace(message, text=own)
+
+
+async def _is_reaction(turn: Turn, text: str) -> bool:
+    """Whether a text is a reaction; one that no list has names no goods."""
+    return is_listed_reaction(text) or (is_reaction(text) and not await _names_goods(turn, text))
 
 
 async def _own(turn: Turn, event: MessageReceived, message: Message) -> str:

@@ -45,9 +45,17 @@ _PHONE = re.compile(r"\s*\+\d[\d\s().-]{6,18}\d(?=\s)")
 
 
 def is_reaction(text: str) -> bool:
-    """Whether a text is nothing but a reaction to some message: 'Liked “…”', "👍 to “…”", "Loved an image"."""
+    """Whether a text is nothing but a reaction to some message: 'Liked “…”', "👍 to “…”", "Loved an image".
+
+    In a language that no list has an emoji shows one; so may a person write of goods.
+    """
+    return is_listed_reaction(text) or _is_with_an_emoji(text)
+
+
+def is_listed_reaction(text: str) -> bool:
+    """The same of a reaction in the words that a list has."""
     shape = _shape(without_phone(text))
-    return (shape is not None and reaction_in(shape) == len(shape)) or _is_with_an_emoji(text)
+    return shape is not None and reaction_in(shape) == len(shape)
 
 
 def _is_with_an_emoji(text: str) -> bool:
@@ -58,10 +66,10 @@ def _is_with_an_emoji(text: str) -> bool:
     if shape is not None and _EMOJI in shape and reaction_in(shape) == len(shape):
         return True
     first, last = plain.find('"'), plain.rfind('"')
-    around = f"{plain[:first]} {plain[last + 1 :]}"
-    quoted = plain[first + 1 : last]
-    long = len(quoted) >= _FEWEST_QUOTED and "\n" not in around.strip()
-    return long and _PICTURE.search(around) is not None and is_of_any_language(around)
+    if last - first <= _FEWEST_QUOTED:
+        return False
+    around = f"{plain[:first]} {plain[last + 1 :]}".strip()
+    return "\n" not in around and _PICTURE.search(around) is not None and is_of_any_language(around)
 
 
 def is_of_any_language(around: str) -> bool:

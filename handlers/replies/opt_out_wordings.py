@@ -92,7 +92,7 @@ def _listed(kind: str) -> frozenset[str]:
 def without_footers(text: str) -> str:
     """The text without the lines in which a machine tells its reader how to end its texts: "Reply STOP to opt out".
 
-    Alone, or beside a few words, such a line is a copy, and may be meant so.
+    Alone, or beside a few words or those of a person, such a line is a copy, and may be meant so.
     """
     if len(text) > _LONGEST or _KEYWORDS.search(text) is None:
         return text
@@ -103,7 +103,8 @@ def without_footers(text: str) -> str:
         left += parts[at : at + 2] if not size else ["\n"]
         at += size + 1 if size else 2
     rest = "".join(left).strip()
-    return rest if len(words(rest)) >= _FEWEST_BESIDE and rest != text else text
+    said = words(rest)
+    return text if len(said) < _FEWEST_BESIDE or says_any(said, read_sets("opt_out_footers")["own"]) else rest
 
 
 def _is_a_footer(parts: Sequence[str]) -> bool:

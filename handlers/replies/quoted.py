@@ -12,8 +12,8 @@ from handlers.replies.machine_formats import (
     MARKS,
     QUOTED,
     ends_a_quote_head,
+    is_listed_reaction,
     is_of_any_language,
-    is_reaction,
     reaction_in,
     shape_of,
     without_phone,
@@ -45,7 +45,7 @@ def own_words(text: str, ours: Sequence[str]) -> str:
     A quotation of a part of a message is left out only where other words stand beside it: "Reply STOP", copied out of a
     longer text, may be meant so.
     """
-    if is_reaction(text):
+    if is_listed_reaction(text):
         return ""
     left, quotable = text.replace("...", _CUT), [one for one in map(_fold, ours) if len(one) >= _FEWEST_MARKED]
     for _ in range(_MOST_QUOTES):

@@ -67,3 +67,21 @@ async def test_what_no_person_wrote_does_nothing(scene: str, database: str, tmp_
     outcomes = await _written(scene, [*REACTIONS, *OF_OTHERS, *AUTOMATIC], database, tmp_path)
     acted = [(text, one.actions, one.templates, one.asked) for text, one in outcomes if one.actions or one.templates]
     assert not acted, "\n".join(map(str, acted))
+
+
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+async def test_a_persons_own_opt_out_beside_such_a_text_revokes_or_holds(database: str, tmp_path: Path) -> None:
+    texts = [
+        *("STOP", "please stop", "reply stop?? I said stop", "I am driving, stop texting me", "“{q}” STOP"),
+        *("“{q}” arrêtez", "I'm driving right now, stop texting me", "wrong # "),
+        "This number does not accept texts from you, STOP",
+    ]
+    for text, outcome in await _written("cart reminder", texts, database, tmp_path):
+        assert outcome.actions or outcome.asked, text
+
+
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+async def test_an_answer_beside_a_quotation_is_one(database: str, tmp_path: Path) -> None:
+    texts = ["“{q}” 12 Park Street, Delhi 110001", "“{q}”\nKoregaon Park, Pune 411001", "> {q}\n\n12 Park Street"]
+    for text, outcome in await _written("address", texts, database, tmp_path):
+        assert outcome.templates, text

@@ -96,6 +96,9 @@ PERSONS = (
     'my wife liked "the blue one"', "I am not receiving notifications from you",
     "auto reply nahi chahiye, list se nikalo bas", "I am driving, stop texting me", "stop replying",
     "this number does not accept texts from you, STOP", "meeting mein hoon, baad mein call karna",
+    "we are closed today, we are open tomorrow, haan 2 hai", "our hours are 9 to 5 but haan 2 hai",
+    "👌🏿 Está bien", "👌 यह ठीक है", "👌🏾 C'est bon",
+
     "haan 😍 “Blue kurta”", "send me 😍 “Blue kurta”", "停止👍“Blue kurta”", "Blue kurta 😍 “XL”", "2 😍 “Blue kurta”",
     "Loved your message: stop texting me", "unsubscribe 👍 “Blue kurta sale”",
 )  # fmt: skip

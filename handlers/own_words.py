@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.channels import CHANNELS
 from flows.events import MessageReceived
 from handlers import persons
-from handlers.replies.intents import Intent, read
-from handlers.replies.machine_formats import is_automatic, is_reaction
-from handlers.replies.quoted import may_quote, own_words
-from handlers.replies.text import words
+from handlers.replies.machine_formats import is_automatic, is_listed_reaction, is_reaction
+from handlers.replies.quoted import may_quote, own_words, reacts
 from handlers.turn import Turn
 from storage.message import Message
 
 _MOST_QUOTED = 100  # messages of a thread that may be quoted
-_VERB = 4  # words of a reaction in a language that no list has
 
 
 async def of(turn: Turn, event: MessageReceived, message: Message) -> tuple[MessageReceived, Message] | None:
@@ -27,7 +23,7 @@ async def of(turn: Turn, event: MessageReceived, message: Message) -> tuple[Mess
         return None
     if event.button or event.keyword:
         return event, message
-    if is_reaction(event.text) and not event.media:
+    if not event.media and await _is_reaction(turn, event.text):
         return None
     if await persons.member_at(turn, event.channel, message.contact) is not None:
         return event, message
@@ -41,17 +37,20 @@ async def of(turn: Turn, event: MessageReceived, message: Message) -> tuple[Mess
     return replace(event, text=own), replace(message, text=own)
 
 
+async def _is_reaction(turn: Turn, text: str) -> bool:
+    """Whether a text is a reaction; one that no list has names no goods."""
+    return is_listed_reaction(text) or (is_reaction(text) and not await _names_goods(turn, text))
+
+
 async def _own(turn: Turn, event: MessageReceived, message: Message) -> str:
     """Return the text without its quotations from the thread."""
     if not may_quote(event.text):
         return event.text
     thread = await turn.unit.messages.thread(message.address, _MOST_QUOTED)
     own = own_words(event.text, [one.text for one in thread if one.direction == "out" and one.text])
-    return "" if own != event.text and _reacts(event, own) else own
+    return "" if own != event.text and reacts(event.text, own) and not await _names_goods(turn, own) else own
 
 
-def _reacts(event: MessageReceived, own: str) -> bool:
-    """Whether the words around a quotation are a reaction that a phone writes in a language which no list has."""
-    if CHANNELS[event.channel].proves_writer or any(letter.isdigit() for letter in own) or "?" in own:
-        return False
-    return len(words(own)) <= _VERB and read(own).intent is Intent.UNCLEAR
+async def _names_goods(turn: Turn, own: str) -> bool:
+    """Whether the words around a quotation name what is sold, in whichever language."""
+    return any([await one.names(turn, own) for one in turn.tools.conversations.stopping])

@@ -78,6 +78,7 @@ def _pieces(titles: Sequence[str]) -> Iterator[tuple[str, str]]:
         ("combining", "a\u0301\u0302"),
     )
     yield from (("marks alone", "\u0301"), ("nukta", "\u093c"), ("joiners", "\u200d"), ("keycaps", "1\ufe0f\u20e3"))
+    yield "one sign for 18 letters", "\ufdfa"
 
 
 @cache

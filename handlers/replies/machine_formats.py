@@ -8,8 +8,12 @@ from collections.abc import Sequence
 from functools import cache
 from re import Pattern
 
+from handlers.replies.known import is_known
+from handlers.replies.mending import mended
+from handlers.replies.opt_out_keywords import keywords
 from handlers.replies.optout import OptOut, has_a_stop, names_our_messages, read_opt_out
 from handlers.replies.text import normalise, words
+from handlers.replies.wishing import counts, wishes
 from handlers.replies.word_lists import read_sets, words_or_gap
 from handlers.replies.yes_no import read_yes_no
 
@@ -33,12 +37,59 @@ _BRIEF = 3  # words of an answer that a person writes beside such a form
 _HALF, _ALL = 0.5, 0.8  # the part of a text that its forms must make up
 _SEVERAL = 2  # forms that show an automatic answer where none does so alone
 _PICTURE = re.compile("[\u2190-\u2bff\u3030\U0001f000-\U0001faff]+")
+_VERB, _WITH_EMOJI = 4, 8  # words around a quotation in a language that no list has
+_LETTERS = 16  # of them, where each letter is a word
+_FEWEST_QUOTED = 8  # letters of a quotation
+_NUMBERED = re.compile(r"[\d?/]")
+_PHONE = re.compile(r"\s*\+\d[\d\s().-]{6,18}\d(?=\s)")
 
 
 def is_reaction(text: str) -> bool:
-    """Whether a text is nothing but a reaction to some message: 'Liked “…”', "👍 to “…”", "Loved an image"."""
-    shape = _shape(text)
+    """Whether a text is nothing but a reaction to some message: 'Liked “…”', "👍 to “…”", "Loved an image".
+
+    In a language that no list has an emoji shows one; so may a person write of goods.
+    """
+    return is_listed_reaction(text) or _is_with_an_emoji(text)
+
+
+def is_listed_reaction(text: str) -> bool:
+    """The same of a reaction in the words that a list has."""
+    shape = _shape(without_phone(text))
     return shape is not None and reaction_in(shape) == len(shape)
+
+
+def _is_with_an_emoji(text: str) -> bool:
+    """Whether an emoji stands beside a quotation, or beside what it names as a message, and nothing else is said."""
+    plain = text.translate(_PLAIN)
+    named, colon, _ = plain.partition(":")
+    shape = _shape_of_attached(normalise(named)) if colon else None
+    if shape is not None and _EMOJI in shape and reaction_in(shape) == len(shape):
+        return True
+    first, last = plain.find('"'), plain.rfind('"')
+    if last - first <= _FEWEST_QUOTED:
+        return False
+    around = f"{plain[:first]} {plain[last + 1 :]}".strip()
+    return "\n" not in around and _PICTURE.search(around) is not None and is_of_any_language(around)
+
+
+def is_of_any_language(around: str) -> bool:
+    """Whether the words around a quotation may be a phone's reaction in a language that no list has.
+
+    They are few, one of them at least is nobody's word here, and none answers: an end, a yes or no, a number, a size.
+    """
+    plain = _PICTURE.sub(" ", without_phone(around))
+    said, has_emoji = words(plain), _PICTURE.search(around) is not None
+    few = len(plain.split()) <= (_WITH_EMOJI if has_emoji else _VERB) and len(said) <= _LETTERS
+    if not said or not few or said[0] in _NO_NAMES or all(map(is_known, said)):
+        return False
+    numbered = _NUMBERED.search(plain) is not None or (counts(plain) and not has_emoji)  # "do" is "to" in Polish
+    ends = keywords().may_end(keywords().classes(mended(plain))) or read_opt_out(plain) is OptOut.STOP
+    return not (numbered or ends or wishes(plain)) and read_yes_no(plain).answer is None
+
+
+def without_phone(text: str) -> str:
+    """The text without the number that opens it: whoever reacts in a group is named so."""
+    return _PHONE.sub("", text, count=1) if _PHONE.match(text) else text
 
 
 def reaction_in(shape: Sequence[str]) -> int:

@@ -8,8 +8,15 @@ from itertools import groupby, pairwise
 from re import Pattern
 
 from handlers.replies.courtesies import without_courtesies
+from handlers.replies.grammar import Vocabulary
 from handlers.replies.text import BREAKS, says_any, words
-from handlers.replies.word_lists import read_sets, words_or_gap
+from handlers.replies.word_lists import read_sets, read_words, words_or_gap
+
+_LONGEST = 1_000  # characters of a text in which a footer is looked for
+_FEWEST_BESIDE = 4  # words of a text beside its footer
+_KEYWORDS = re.compile(r"\b(?:stop(?:all)?|unsubscribe|end|quit|cancel|baja|alto|parar|sair|arr[eê]t)\b", re.IGNORECASE)
+_SIZES = (5, 3, 1)  # parts that a footer may have, with the marks between
+_PARTS = re.compile(r"([.!?;:,()|\n।–—]+)")
 
 
 def ends_outright(said: Sequence[str], *, asked: bool) -> bool:
@@ -82,3 +89,38 @@ def _spoken(said: Sequence[str]) -> str:
 
 def _listed(kind: str) -> frozenset[str]:
     return read_sets("opt_out_wordings")[kind]
+
+
+def without_footers(text: str) -> str:
+    """The text without the lines in which a machine tells its reader how to end its texts: "Reply STOP to opt out".
+
+    Alone, or beside a few words or those of a person, such a line is a copy, and may be meant so.
+    """
+    if len(text) > _LONGEST or _KEYWORDS.search(text) is None:
+        return text
+    parts = _PARTS.split(text)  # what is said, and in every second place the marks between
+    at, left = 0, list[str]()
+    while at < len(parts):
+        size = next((size for size in _SIZES if _is_a_footer(parts[at : at + size])), 0)
+        left += parts[at : at + 2] if not size else ["\n"]
+        at += size + 1 if size else 2
+    rest = "".join(left).strip()
+    said = words(rest)
+    return text if len(said) < _FEWEST_BESIDE or says_any(said, read_sets("opt_out_footers")["own"]) else rest
+
+
+def _is_a_footer(parts: Sequence[str]) -> bool:
+    """Whether parts of one sentence are such a line."""
+    if any(mark.strip() not in {",", ":", ";"} for mark in parts[1::2]):
+        return False
+    vocabulary, rule = _footers()
+    return rule.fullmatch(vocabulary.encode(words("".join(parts)))) is not None
+
+
+@cache
+def _footers() -> tuple[Vocabulary, Pattern[str]]:
+    vocabulary = Vocabulary(read_words("opt_out_footers"))
+    orders = "(mid|for)*do(mid|for|digits|key|also)*key(mid|digits)*for(behind|mid|for|also|digits)*"
+    turned = "for(behind|mid)*do(mid)*key(mid|digits)*(for)*"
+    hindi = "(for)*(behind|mid)*key(mid)*write(mid|digits)*"
+    return vocabulary, vocabulary.rule(f"{orders}|{turned}|{hindi}|(also)(also|mid)*")

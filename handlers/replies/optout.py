@@ -8,6 +8,7 @@ meant so holds our messages and is asked about (`harm`).
 The lists and weights are loaded with the first text: a service at its start has no use for them.
 """
 
+import re
 from collections.abc import Sequence, Set
 from enum import StrEnum
 from itertools import groupby
@@ -24,7 +25,14 @@ from handlers.replies.known import names_in
 from handlers.replies.mending import mended
 from handlers.replies.openings import Opened, opened
 from handlers.replies.opt_out_keywords import keywords
-from handlers.replies.opt_out_wordings import ends_outright, is_none, is_wrong_number, may_end, without_talk
+from handlers.replies.opt_out_wordings import (
+    ends_outright,
+    is_none,
+    is_wrong_number,
+    may_end,
+    without_footers,
+    without_talk,
+)
 from handlers.replies.our_messages import ends_our_messages, sends_nothing
 from handlers.replies.questions import Expecting
 from handlers.replies.signs import PIECE, class_signs, in_light_of, word_signs
@@ -53,6 +61,7 @@ _MAY_END = 0.4  # of what answers a question of ours: beneath it are its plain r
 _NEARLY = 0.8  # how likely one is what stands behind a yes or a no for it to be no answer
 _HARDLY = 0.001  # how likely one must be in all for its parts to be looked at: of other texts two in three are less
 _ASKED = "anything"
+_NUMBER_SIGN = re.compile(r"(?<=\bwrong)\s*#(?!\w)", re.IGNORECASE)  # "wrong #"
 
 
 @remembered
@@ -64,6 +73,7 @@ def read_opt_out(
     A forwarded text is someone else's: at most AMBIGUOUS. How somebody came to the shop and what their family wants is
     no part of it.
     """
+    text = without_footers(text)
     said = _read(text, forwarded, expecting, question)
     rest = without_others(text) if said in {OptOut.STOP, OptOut.AMBIGUOUS} else text
     if rest == text:
@@ -273,7 +283,8 @@ def _signs(words: Sequence[str], classes: str, names: Set[str], *, asked: bool) 
 
 def split(text: str) -> list[str]:
     """The words of a text as they are read here: keywords mended, what is quoted or a link left out."""
-    return _unquote(_shorten(mended(without_links(text))))
+    text = _NUMBER_SIGN.sub(" number ", without_footers(without_links(text)))
+    return _unquote(_shorten(mended(text)))
 
 
 def _shorten(words: list[str]) -> list[str]:

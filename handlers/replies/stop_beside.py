@@ -9,6 +9,7 @@ import re
 
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.clauses import SaidClause, clauses
+from handlers.replies.opt_out_wordings import without_footers
 from handlers.replies.optout import OptOut, ends_beside, is_keyword, names_our_messages, read_opt_out
 from handlers.replies.stop_apart import StopApart, keyword_apart
 from handlers.replies.wishing import wishes
@@ -20,6 +21,7 @@ _LONGEST = 300  # characters that are looked at
 def part_stop(text: str, *, asked: bool = False) -> StopApart | None:
     """The opt-out that one clause of a text is, and the rest; None where none is, or it is all of the text. ``asked``:
     another question is open, which a bare "stop" before the rest may be said of."""
+    text = without_footers(text)
     if len(text) > _LONGEST:
         return None
     apart = keyword_apart(text, asked=asked)

@@ -16,7 +16,10 @@ _QUOTES = {ord(c): "'" for c in "’‘‛`´ʼ＇"} | {ord(c): '"' for c in "�
 _DROPPED = dict.fromkeys(
     [0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xFE0E, 0xFE0F, *range(0x1F3FB, 0x1F400)]
 )
-_FOLDS = _QUOTES | _DROPPED
+# Signs that stand for a whole word or phrase, as a blessing: "ﷺ" would become 18 letters.
+_SPELLED_OUT = (*range(0x3200, 0x3400), *range(0xFB00, 0xFE00))
+_PHRASES = {code: " " for code in _SPELLED_OUT if len(unicodedata.normalize("NFKC", chr(code))) > 3}
+_FOLDS = _QUOTES | _DROPPED | _PHRASES
 
 # Without what holds neither marks nor digits: Chinese characters, Korean syllables, surrogates and what is private.
 _CHARACTERS = [chr(code) for code in (*range(0x80, 0x3400), *range(0xA620, 0xAC00), *range(0xF900, 0x10000))]
@@ -78,6 +81,7 @@ _TOKEN = re.compile(
 _TOKEN_OF_ASCII = re.compile(r"[a-z0-9]+|[?!.,;:\n\"=/+]")  # the same, where no other letters are
 
 _LETTER_WORD = re.compile(f"[{_SPACELESS}]")
+_LONGEST = 4_096  # characters of a folded text where the text itself has no more: one sign may stand for four letters
 
 # What ends a thought; a comma or colon is a weaker break.
 SENTENCE_ENDS = frozenset("?!.;।\n…")
@@ -89,7 +93,7 @@ def normalise(text: str) -> str:
     """Fold case, accents of Latin letters, curly quotes, skin tones, invisible characters, "yesss" and "S T O P".
 
     Indic scripts keep their vowel signs; digits of every script become ASCII. Line ends stay, other white space becomes
-    one space.
+    one space. Folding makes no text longer than 4,096 characters: the middle is left out.
     """
     if text.isascii() and text.isalnum():  # one word: nothing in it is an apostrophe, a blank or a sign
         return _ELONGATED.sub(r"\1", text.casefold())
@@ -101,8 +105,14 @@ def normalise(text: str) -> str:
     return "\n".join(" ".join(line.split()) for line in folded.splitlines()).strip()
 
 
+def _compatible(text: str) -> str:
+    """Return a text with one letter for each of its looks; of one that grows too long the beginning and the end."""
+    folded, most = unicodedata.normalize("NFKC", text), max(_LONGEST, len(text))
+    return folded if len(folded) <= most else f"{folded[: most // 2 - 1]}\n{folded[-(most // 2) :]}"
+
+
 def _fold_script(text: str) -> str:
-    compatible = unicodedata.normalize("NFKC", text.translate(_FOLDS)).casefold().translate(_FOLDS)
+    compatible = _compatible(text.translate(_FOLDS)).casefold().translate(_FOLDS)
     bare = "".join(c for c in unicodedata.normalize("NFD", compatible) if not "\u0300" <= c <= "\u036f")
     return unicodedata.normalize("NFC", bare.translate(_SCRIPTS))
 

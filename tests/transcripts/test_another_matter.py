@@ -13,7 +13,7 @@ from tests.transcripts.runner import Story
 from tests.transcripts.script import HERE, read
 from tests.transcripts.world import world
 
-_HEAD = """Words of another matter.
+HEAD = """Words of another matter.
 
 sells souvenirs
 {settings}people
@@ -134,7 +134,7 @@ def _others() -> Iterator[str]:
 async def _heard(scene: str, lines: Sequence[str], database: str, folder: Path) -> list[tuple[str, Outcome]]:
     who, settings, beginning = (SCENES | STAFF_SCENES | _REASON)[scene]
     file = folder / "scene.txt"
-    file.write_text(_HEAD.format(settings=settings) + beginning + "\n", encoding="utf-8")
+    file.write_text(HEAD.format(settings=settings) + beginning + "\n", encoding="utf-8")
     async with world(read(file), database) as here:
         story = Story(here)
         await begin(story, beginning)

@@ -12,7 +12,7 @@ from flows.events import MessageReceived
 from handlers.inbound import may_stop
 from handlers.replies.machine_formats import MARKS, is_automatic, is_reaction
 from handlers.replies.optout import OptOut, read_opt_out
-from handlers.replies.quoted import own_words
+from handlers.replies.quoted import own_words, reacts
 
 DATA = Path(__file__).parent
 OURS = (
@@ -59,6 +59,34 @@ AUTOMATIC = (
     "Vielen Dank für Ihre Nachricht. Wir sind derzeit nicht verfügbar, melden uns aber so schnell wie möglich.",
     "Obrigado pela sua mensagem. Não estamos disponíveis no momento, mas responderemos assim que possível.",
 )
+BY_LANGUAGE = (
+    "Sto guidando con Non disturbare attivato. Vedrò il tuo messaggio quando sarò arrivato.",
+    "Je conduis actuellement. Je lirai votre message à l’arrivée.",
+    "Ich fahre gerade Auto. Ich lese deine Nachricht, wenn ich angekommen bin.",
+    "Estou dirigindo com o Não Perturbe ativado. Verei sua mensagem quando chegar ao meu destino.",
+    "Ik ben aan het rijden. Ik lees je bericht wanneer ik er ben.",
+    "मैं गाड़ी चला रहा हूं। पहुंचने पर आपका संदेश देखूंगा।",
+    "I have notifications silenced. Reply “urgent” to notify me anyway.",
+    "I’m asleep right now with Sleep Focus on. Will reply in the morning.",
+    "In a meeting, will call you back later",
+    "Abwesenheitsnotiz: Ich bin bis 12. März nicht im Büro. Bitte wenden Sie sich an Frau Kaur.",
+    "Je suis absent du bureau. Je serai de retour le 3 mars.",
+    "Sono fuori ufficio. Risponderò al mio rientro.",
+    "Estarei fora do escritório até 3 de março. Responderei ao retornar.",
+    "Estoy fuera de la oficina. Responderé a mi regreso.",
+    "Thanks for texting Joe's Pizza! Reply STOP to opt out, HELP for help. Msg&data rates may apply.",
+    "We are closed today. Our hours are 9-5 Mon-Fri. Reply STOP to unsubscribe.",
+    "Oggi siamo chiusi. I nostri orari: 9-18.",
+    "We zijn vandaag gesloten. Onze openingstijden: 9-17.",
+    "This number does not accept texts. Please call 314-555-0100.",
+    "Este número no acepta mensajes. Llame al 314-555-0100.",
+    "Ce numéro n’accepte pas les SMS. Appelez le 314-555-0100.",
+    "Diese Nummer empfängt keine SMS.",
+    "Este número não recebe mensagens.",
+    "Questo numero non accetta messaggi.",
+    "Dit nummer ontvangt geen berichten.",
+    "इस नंबर पर संदेश स्वीकार नहीं किए जाते।",
+)
 PERSONS = (
     "STOP I'm driving right now", "I'm driving right now, stop texting me", "I'm driving right now. Yes",
     "Thank you for your message, please unsubscribe me", "thank you for your message", "We are closed till Monday",
@@ -66,7 +94,13 @@ PERSONS = (
     "I'm out of the office until Friday, remind me then", "I'll get back to you", "hum band hain Monday tak",
     "please send it as soon as possible", "haan 2 hai", "nahi hai abhi", "I loved \"Tiger\", send me one",
     'my wife liked "the blue one"', "I am not receiving notifications from you",
-    "auto reply nahi chahiye, list se nikalo bas",
+    "auto reply nahi chahiye, list se nikalo bas", "I am driving, stop texting me", "stop replying",
+    "this number does not accept texts from you, STOP", "meeting mein hoon, baad mein call karna",
+    "we are closed today, we are open tomorrow, haan 2 hai", "our hours are 9 to 5 but haan 2 hai",
+    "👌🏿 Está bien", "👌 यह ठीक है", "👌🏾 C'est bon",
+
+    "haan 😍 “Blue kurta”", "send me 😍 “Blue kurta”", "停止👍“Blue kurta”", "Blue kurta 😍 “XL”", "2 😍 “Blue kurta”",
+    "Loved your message: stop texting me", "unsubscribe 👍 “Blue kurta sale”",
 )  # fmt: skip
 
 
@@ -122,7 +156,47 @@ def test_an_opt_out_beside_a_quotation_is_one(text: str) -> None:
     assert read_opt_out(own_words(text, [OURS])) is OptOut.STOP
 
 
-@pytest.mark.parametrize("text", AUTOMATIC)
+@pytest.mark.parametrize(
+    ("text", "reacts_to_it"),
+    [
+        ("Elsket «{}»", True),
+        ("Tykkäsi: “{}”", True),
+        ("J’aime « {} »", True),
+        ("“{}” iletisini beğendi", True),
+        ("Дана сподобалося “{}”", True),
+        ("“{}” arrêtez", False),
+        ("“{}” haan jaan", False),
+        ("“{}” 12 Park", False),
+        ("“{}” do haathi", False),
+        ("kya matlab? “{}”", False),
+        ("my house “{}”", False),
+        ("“{}”\nKoregaon Park", False),
+        ("> {}\n\nKoregaon Park", False),
+    ],
+)
+def test_a_reaction_in_a_language_that_no_list_has(text: str, reacts_to_it: bool) -> None:
+    """A known word that answers, or a line of its own, is a person's."""
+    written = text.format(OURS)
+    assert reacts(written, own_words(written, [OURS])) is reacts_to_it
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zareagowano 👍 na „Reply STOP to end”",
+        "用👍回应了“Reply STOP to end”",
+        "「Reply STOP to end」に👍でリアクションしました",
+        "Dana reacted 👍 to your message: Reply STOP to end",
+        "+1 314 555 0142 liked “Reply STOP to end”",
+    ],
+)
+def test_an_emoji_between_a_verb_and_a_quotation_makes_a_reaction(text: str) -> None:
+    """In any language, to a text of another system, too."""
+    assert is_reaction(text)
+    assert not may_stop(_sms(text))
+
+
+@pytest.mark.parametrize("text", [*AUTOMATIC, *BY_LANGUAGE])
 def test_an_automatic_answer(text: str) -> None:
     assert is_automatic(text)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from handlers.replies.keeping import denies_them
-from handlers.replies.opt_out_wordings import keeps_order, removes
-from handlers.replies.optout import OptOut, read_opt_out
+from handlers.replies.opt_out_wordings import keeps_order, removes, without_footers
+from handlers.replies.optout import OptOut, read_opt_out, tells_of_a_wrong_number
 from handlers.replies.our_messages import denies_sending, spares_somebody
 from handlers.replies.questions import Expecting
 from handlers.replies.stop_beside import part_stop
@@ -82,3 +82,58 @@ def test_what_is_said_of_an_order_or_of_somebody() -> None:
     assert all(map(denies_sending, ["dont send", "mat bhejo", "nahi bhejo"]))
     assert spares_somebody("yes but dont message my husband")
     assert not spares_somebody("dont message my husband")
+
+
+FOOTERS = (
+    "Reply STOP to opt out", "Text STOP to end", "Text STOP to 12345 to opt out.", "Txt STOP 2 end",
+    "Reply HELP for help, STOP to cancel.", "To unsubscribe, reply STOP", "Send STOP to unsubscribe at any time",
+    "Reply with “STOP” to opt out of these messages", "Reply STOP to opt out, HELP for help. Msg&data rates may apply.",
+    "Responde STOP para cancelar.", "Para cancelar, responde STOP", "Envía BAJA para darte de baja",
+    "Répondez STOP pour vous désinscrire", "Pour ne plus recevoir nos messages, envoyez STOP au 36111",
+    "Antworte STOP, um dich abzumelden", "Antworten Sie mit STOP, um sich abzumelden.", "Sende STOP zum Abmelden",
+    "Envie STOP para sair", "Responda SAIR para cancelar", "Rispondi STOP per annullare",
+    "Invia STOP per disiscriverti", "STOP लिखकर भेजें", "बंद करने के लिए STOP लिखकर भेजें",
+    "band karne ke liye STOP bhejein",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("footer", FOOTERS)
+@pytest.mark.parametrize("expecting", [Expecting.NOTHING, Expecting.OTHER])
+def test_a_footer_tells_its_reader_how_to_end(footer: str, expecting: Expecting) -> None:
+    """It is no wish of whoever sends the text; alone it is a copy, and read as before."""
+    assert read_opt_out(f"Flash sale at Joe's today only. {footer}", expecting=expecting) is OptOut.NONE
+    assert part_stop(f"2 mugs to 12 Park Street, Delhi 110001 please. {footer}") is None
+    assert without_footers(footer) == footer
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Reply STOP to opt out",
+        '"Reply STOP to opt out" - yes please STOP',
+        "ok. Reply STOP to end",
+        "I text STOP to end and you still write me",
+        "how many times do I have to text STOP to end this",
+        "reply stop?? I said stop",
+        "stop replying",
+        "I said: reply STOP to unsubscribe, and I did, so why",
+        "To unsubscribe reply STOP. I am doing that now",
+        "take me off this list please. Reply STOP to end",
+        "no more of these please ok. Reply STOP to opt out.",
+        "I am driving, stop texting me",
+        "Flash sale at Joe's today only. Reply STOP to opt out. STOP",
+        "Thanks for texting Joe's Pizza! Reply STOP to opt out. please stop texting me",
+    ],
+)
+def test_an_own_opt_out_beside_such_words_is_heard(text: str) -> None:
+    assert read_opt_out(text) in {OptOut.STOP, OptOut.AMBIGUOUS}
+
+
+@pytest.mark.parametrize("text", ["wrong # ", "wrong #", "you got the wrong # bro", "Wrong #!"])
+def test_a_sign_stands_for_a_number(text: str) -> None:
+    assert read_opt_out(text) is OptOut.STOP
+    assert tells_of_a_wrong_number(text)
+
+
+def test_the_sign_of_an_order_stands_for_none() -> None:
+    assert read_opt_out("the wrong #12 came") is OptOut.NONE

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.replies.grammar import Vocabulary
+from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.text import normalise, tokens, words
 
 
@@ -91,3 +92,12 @@ def test_a_vocabulary_refuses_contradictions(classes: dict[str, tuple[str, ...]]
 def test_the_longest_phrase_wins() -> None:
     vocabulary = Vocabulary({"stop": ("stop",), "place": ("bus", "bus stop")})
     assert vocabulary.name(tokens("the bus stop, stop")) == ["other", "place", "comma", "stop"]
+
+
+@pytest.mark.parametrize("sign", ["\ufdfa", "\ufdf2", "\u2167", "\u33a5"])
+def test_folding_makes_no_text_longer_than_a_channel_takes(sign: str) -> None:
+    """One sign may stand for 18 letters; an end of the text stays its end."""
+    text = sign * 4_090 + " STOP"
+    assert len(normalise(text)) <= 4_096
+    assert normalise(text).endswith("stop")
+    assert read_opt_out(text) in {OptOut.STOP, OptOut.AMBIGUOUS}

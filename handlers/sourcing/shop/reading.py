@@ -162,11 +162,12 @@ def _all_alike(heard: AtDesk, first: list[Request]) -> ReadAnswer | None:
     if len(first) < 2 or not all(one.open and one.menu for one in first):
         return None
     numbered = [replace(one, place=place, menu=False) for place, one in enumerate(first, 1)]
-    reading = read_as(heard, numbered, frozenset()).reading
+    answered = read_as(heard, numbered, frozenset())
+    reading = answered.reading
     said = {(one.says, one.price) for one in reading.answers}
     whole = len(reading.answers) == len(first) and said <= {(Said.YES, None), (Said.NO, None)}
     counted = any((one.quantity or 0) > first[one.ask].quantity for one in reading.answers)
-    return ReadAnswer(first, reading) if whole and len(said) == 1 and not counted else None
+    return replace(answered, requests=first) if whole and len(said) == 1 and not counted else None
 
 
 def _as_they_stood(heard: AtDesk, first: list[Request]) -> ReadAnswer | None:
@@ -186,7 +187,7 @@ def _by_name(heard: AtDesk, requests: list[Request], first: list[Request]) -> Re
     if not others:
         return None
     unplaced = [replace(one, place=0, menu=False) for one in requests]
-    answered = ReadAnswer(requests, read_as(heard, unplaced, None).reading)
+    answered = replace(read_as(heard, unplaced, None), requests=requests, past=())
     named = {request.key for request, _ in answered.certain}
     return answered if answered.answers_surely and named <= others else None
 
@@ -202,6 +203,6 @@ def _by_names(heard: AtDesk, requests: list[Request], first: list[Request]) -> R
     if not others or not any(one.key in keys for one in named):
         return None
     unplaced = [replace(one, place=0, menu=False) for one in named]
-    answered = ReadAnswer(named, read_as(heard, unplaced, None).reading)
+    answered = replace(read_as(heard, unplaced, None), requests=named, past=())
     told = {request.key for request, _ in answered.certain}
     return answered if answered.answers_surely and told & others and told & keys else None

@@ -37,10 +37,12 @@ _GONE = _THERE | _PRICED | _OTHERS_NOT | {
     "na", "past", "was", "flaw", "another", "similar", "kind", "except", "lacking", "deed", "dress", "size", "colour",
     "plenty", "wait", "actually",
 }  # fmt: skip
+_OF_A_LIST = frozenset({"unsure", "wait"})  # "1 haan, 2 pata nahi"
 _MARKED_PRICES = frozenset({"rupee", "each", "price", "@", "/"})
 _COUNTS = frozenset({"number", "whole"})
 _WHOM = read_sets("sourcing:stock/dress")["whom"]
 _POINTING = read_sets("sourcing:stock/dress")["pointing"]
+_ARTICLES = read_sets("sourcing:stock/signs")["articles"]
 _PLACES = read_sets("sourcing:stock/there")["places"]
 _MOST = 99  # pieces of one request
 _NOTED = frozenset({Says.UNCLEAR, Says.WAIT})
@@ -51,10 +53,11 @@ def is_exact(text: str, asks: Sequence[Ask], reading: StockReading, quoted: Coll
     said = [one for one in reading.answers if one.says not in _NOTED]
     if reading.intent is not StockIntent.ANSWER or not said:
         return True
-    bits, pool = bits_of(text, asks, frozenset(quoted or range(len(asks))))
+    found, pool = bits_of(text, asks, frozenset(quoted or range(len(asks))))
+    bits: Sequence[Bit] = found
     if len(pool) == 1:
         (only,) = pool
-        bits = without_choice(seen_from(bits, asks[only], only), asks[only])
+        bits = without_choice(seen_from(found, asks[only], only), asks[only])
     known = _numbers(bits, said, asks, pool)
     allowed, sells = _allowed(bits, said, several=len(pool) > 1), any(map(_sells, said))
     return all(_is_consumed(bit, asks, known, allowed, sells=sells) for bit in bits)
@@ -72,7 +75,7 @@ def _allowed(bits: Sequence[Bit], said: Sequence[StockAnswer], *, several: bool)
     others = _OTHERS_NOT if several or any(one.says is not Says.YES for one in said) else frozenset[str]()
     if "price_said" in names:
         return _PRICED | others if names & _MARKED_PRICES else frozenset()
-    there = _THERE | others
+    there = _THERE | others | (_OF_A_LIST if several else frozenset()) | (_ARTICLES if "item" in names else frozenset())
     there = there if "be" in names else there | _POINTING  # "we have it", but no "we are here"
     return there | {"mein"} if names & {"size", "asked_size"} else there  # "L me hai"
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from flows.sourcing.desk.requests import Request
 from handlers.replies.text import words
 from handlers.replies.yes_no import read_yes_no
+from handlers.sourcing.replies.stock.exact_reply import is_exact
 from handlers.sourcing.replies.stock.goods import Goods
 from handlers.sourcing.replies.stock.reading import Says as Said
 from handlers.sourcing.replies.stock.reading import StockAnswer, StockIntent, StockReading, answers_in_a_row, places_in
@@ -121,7 +122,9 @@ def _bare_no(heard: AtDesk, first: list[Request]) -> ReadAnswer | None:
     latest = max(one.round for one in open_)
     theirs = [one for one in open_ if one.round == latest]
     denied = tuple(StockAnswer(ask=place, says=Said.NO) for place in range(len(theirs)))
-    return ReadAnswer(theirs, StockReading(denied, StockIntent.ANSWER))
+    reading = StockReading(denied, StockIntent.ANSWER)
+    exact = is_exact(event.text, asks_of(heard.desk, theirs, quoted=False), reading)
+    return ReadAnswer(theirs, reading, exact=exact)
 
 
 def _read_open(heard: AtDesk, meant: MeantRequests) -> ReadAnswer:

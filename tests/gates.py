@@ -17,6 +17,7 @@ from bot.conversations import CONVERSATIONS
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.questions import Expecting
 from handlers.replies.yes_no import read_yes_no
+from handlers.sourcing.replies.stock.exact_reply import is_exact
 from handlers.sourcing.replies.stock.reading import Ask, Says, StockIntent, read_stock
 from tests.reply_figures import DATA, ROOT
 from tests.stock_figures import NOW, ZONE
@@ -92,7 +93,8 @@ def _shops(lines: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
             continue  # several requests: tests/stock_figures.py counts them
         ask = Ask(asked["item"], asked.get("size") or "", asked["quantity"], asked["order"], menu="menu" in asked)
         reading = read_stock(line["text"], [ask], NOW, ZONE)
-        says = reading.answers[0].says if reading.intent is StockIntent.ANSWER and reading.answers else None
+        answered = reading.intent is StockIntent.ANSWER and reading.answers and is_exact(line["text"], [ask], reading)
+        says = reading.answers[0].says if answered else None
         count += 1
         sold += says is Says.YES and not labels & _SELLING
         if labels & {"yes", "no", "partial"}:

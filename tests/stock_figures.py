@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from handlers.sourcing.replies.quantities import read_numbers
+from handlers.sourcing.replies.stock.exact_reply import is_exact
 from handlers.sourcing.replies.stock.prices import as_amount
 from handlers.sourcing.replies.stock.reading import Ask, Says, StockIntent, StockReading, read_stock
 from tests.reply_figures import DATA, PHRASES
@@ -95,6 +96,8 @@ def read_lists(*, held_out: bool) -> Iterator[tuple[str, str]]:
 def label(line: Line) -> str:
     """What we read in a line, in the labels of the data."""
     reading = read_stock(line.text, [line.ask], NOW, ZONE)
+    if not is_exact(line.text, [line.ask], reading):
+        return "which"  # asked back
     if reading.intent is StockIntent.UNDO and line.label == "no" and any(a.says is Says.NO for a in reading.answers):
         return "no"  # taken back and denied: both free the piece
     if reading.intent is not StockIntent.ANSWER:
@@ -145,7 +148,7 @@ def count_lists(lines: Iterable[tuple[str, str]]) -> Lists:
     counts = Lists()
     for meant, text in lines:
         reading = read_stock(text, THREE, NOW, ZONE)
-        found = describe(reading)
+        found = describe(reading) if is_exact(text, THREE, reading) else "which"
         wanted = Counter(meant.split())
         counts.right += Counter(found.split()) == wanted
         counts.asked += Counter(found.split()) != wanted and "=" not in found

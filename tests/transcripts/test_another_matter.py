@@ -100,11 +100,15 @@ STAFF_SCENES = {
 }
 """Questions to the staff that act, or show what would act."""
 _REASON = {"what is wrong": ("asha", _PHOTOS, _COLLECTED + "\nasha presses 6 Problem")}
+_SHOPS = {"a shop's request": ("connaught", "", "noor reserves 1234: SHORTS L\n+2m")}
+"""The same of partner shops."""
 _ASKED_AGAIN = frozenset({
     *("pick_summary", "pick_product", "pick_size", "pick_count", "pick_offer", "address_ask", "confirm_order"),
     *("part_available", "approve_photos", "quote", "opt_in_ask", "welcome_ask", "cart_reminder", "cancel_kept", ""),
 })  # fmt: skip
 """Templates that alone leave a line unheard: the question once more, or that an order goes on."""
+_ASKS_A_SHOP = frozenset({"stock_unclear", "shop_passed_on", "shop_help"})
+"""Templates by which a shop hears that nothing was done."""
 _SHARED = Path(__file__).parents[3] / "shared" / "data" / "replies"
 _ANSWERS = frozenset(
     {"yes", "no", "stop", "opt_out", "ambiguous_stop", "start", "help", "unclear", "cancel_order", "later"}
@@ -132,7 +136,7 @@ def _others() -> Iterator[str]:
 
 
 async def _heard(scene: str, lines: Sequence[str], database: str, folder: Path) -> list[tuple[str, Outcome]]:
-    who, settings, beginning = (SCENES | STAFF_SCENES | _REASON)[scene]
+    who, settings, beginning = (SCENES | STAFF_SCENES | _SHOPS | _REASON)[scene]
     file = folder / "scene.txt"
     file.write_text(HEAD.format(settings=settings) + beginning + "\n", encoding="utf-8")
     async with world(read(file), database) as here:
@@ -187,6 +191,31 @@ async def test_two_hundred_lines_do_nothing(scene: str, database: str, tmp_path:
     assert [(line, acts) for line, outcome in outcomes if (acts := _acts(scene, outcome))] == []
     unheard = [(line, outcome.templates) for line, outcome in outcomes if not _is_heard(outcome)]
     assert len(unheard) * 10 <= len(outcomes), unheard  # short ones, asked back once
+
+
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+async def test_a_shops_words_of_another_matter_do_nothing(database: str, tmp_path: Path) -> None:
+    """Nothing is sold, denied or put off: the shop is asked back, or a person reads it."""
+    outcomes = await _heard("a shop's request", _own("another_matter_of_shops"), database, tmp_path)
+    assert [(line, one.actions) for line, one in outcomes if one.actions] == []
+    assert [(line, one.templates) for line, one in outcomes if not _ASKS_A_SHOP.issuperset(one.templates)] == []
+    assert [line for line, one in outcomes if not (one.to_staff or "stock_unclear" in one.templates)] == []
+
+
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+async def test_an_exact_reply_of_a_shop_sells(database: str, tmp_path: Path) -> None:
+    lines = ["haan", "yes sir, available", "1", "haan 1 hai", "L me 1 hai", "1234 haan", "sí, tengo", "हाँ है"]
+    for line, outcome in await _heard("a shop's request", lines, database, tmp_path):
+        assert (line, any("available" in action for action in outcome.actions)) == (line, True)
+
+
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+async def test_many_words_of_a_shop_go_to_the_team_too(database: str, tmp_path: Path) -> None:
+    lines = ["yes the invoice of march is ready", "haan ladies"]
+    (_, many), (_, few) = await _heard("a shop's request", lines, database, tmp_path)
+    assert (bool(many.to_staff), bool(few.to_staff)) == (True, False)
+    assert "stock_unclear" in many.templates
+    assert few.templates == ("stock_unclear",)
 
 
 @pytest.mark.parametrize("server", ["sqlite"], indirect=True)

@@ -35,6 +35,7 @@ _PART = (
     (1, WORDS.rule(f"^({DRESS}|yes|only|and|take|send)*rest({DRESS}|only|and|take|send|yes)*$")),
 )
 _COUNTED = WORDS.rule(f"^({DRESS}|yes|only|take|send)*digits({DRESS}|only|take|send|yes)*$")
+_TAKING = frozenset({"only", "take", "send"})
 _RULES = MappingProxyType({PHOTOS_QUESTION.name: _PHOTOS, PART_QUESTION.name: _PART})
 _CONFIRMS = WORDS.rule(f"^{DRESS}*yes({DRESS}|yes)*cancel({DRESS}|cancel)*$")
 _ORDERS = WORDS.rule(f"^({DRESS}|yes|digits)*order({DRESS}|digits)*$")
@@ -109,10 +110,12 @@ def _labelled(text: str) -> tuple[int, str] | None:
 
 
 def _takes(text: str, there: int) -> bool:
-    """Whether it takes as many as there are, and says nothing else."""
+    """Whether it takes as many as there are, and says nothing else. "Yes 2" may as well be the second choice."""
     said = tokens(text)
     counted = [int(word) for word in said if word.isdecimal()]
-    return counted == [there] and _COUNTED.search(WORDS.encode(said)) is not None
+    if counted != [there] or not _COUNTED.search(WORDS.encode(said)):
+        return False
+    return not _TAKEN < there <= _MOST or not _TAKING.isdisjoint(WORDS.name(said))
 
 
 def _in_words(question: str, text: str) -> int | None:

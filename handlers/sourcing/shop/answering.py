@@ -153,6 +153,8 @@ async def _for_desk(turn: Turn, talk: Talk) -> bool:
     else:
         await host.advance(turn, run, told.event, desk)
         await ready.tell(turn, talk, told.event)
+    if told.for_staff:
+        await _to_staff(turn, talk, desk)
     if told.holiday is not None:
         await holidays.leave(turn, talk, told.holiday)
     return True

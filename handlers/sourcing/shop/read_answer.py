@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.sourcing.ask import Says
 from flows.sourcing.desk.requests import Request
@@ -18,11 +18,12 @@ MOST_CHOICES = 3
 @dataclass(frozen=True, slots=True)
 class ReadAnswer:
     """What a message says, and of which requests; ``past`` is what it says of orders that the shop is not asked for
-    any more."""
+    any more. Nothing is done upon a text that is not ``exact``: the shop is asked back."""
 
     requests: list[Request]
     reading: StockReading
     past: tuple[StockAnswer, ...] = ()
+    exact: bool = True
 
     @property
     def intent(self) -> StockIntent:
@@ -56,6 +57,12 @@ class ReadAnswer:
         """Whether it says of the one thing it speaks of that some is there, and not how many: "3 Some"."""
         said = self.reading.answers
         return len(said) == 1 and said[0].says is Said.PARTIAL and said[0].quantity is None
+
+    @property
+    def unread(self) -> ReadAnswer:
+        """The question which is meant, in place of an answer that is not exact."""
+        unclear = tuple(StockAnswer(one.ask, Said.UNCLEAR) for one in self.reading.answers)
+        return replace(self, reading=StockReading(unclear, StockIntent.WHICH), past=())
 
     @property
     def answers_surely(self) -> bool:

@@ -10,6 +10,7 @@ from flows.sourcing.ask import Says
 from flows.sourcing.desk.requests import Desk, Request
 from handlers.replies.choices import read_choice
 from handlers.sourcing.replies.recounting import without_found
+from handlers.sourcing.replies.stock.exact_reply import is_exact
 from handlers.sourcing.replies.stock.reading import Ask, StockAnswer, StockReading, read_stock
 from handlers.sourcing.replies.stock.reading import Says as Said
 from handlers.sourcing.shop.meant import AtDesk
@@ -30,12 +31,13 @@ def read_as(heard: AtDesk, requests: list[Request], quoted: frozenset[int] | Non
     others = [Ask("", "", asked.get(one, 1), orders.name(one)) for one in orders.numbers if one not in known]
     text, asks = orders.named_in(without_found(event.text)), [*_as_named(orders, asks), *others]
     reading = read_stock(text, asks, heard.now, heard.zone, quoted=quoted, button=event.button)
+    sure = bool(event.button) or is_number(heard) or is_exact(text, asks, reading, quoted)
     past = tuple(one for one in reading.answers if one.ask >= len(requests))
     answers = tuple(one for one in reading.answers if one.ask < len(requests))
     if is_number(heard):
         answers = tuple(_of_figure(one, requests[one.ask]) for one in answers)
     answers = tuple(_swept(answers, requests))
-    return ReadAnswer(requests, StockReading(answers, reading.intent), past)
+    return ReadAnswer(requests, StockReading(answers, reading.intent), past, sure)
 
 
 def is_number(heard: AtDesk) -> bool:

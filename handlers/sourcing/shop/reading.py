@@ -7,6 +7,7 @@ from dataclasses import replace
 from flows.sourcing.desk.requests import Request
 from handlers.replies.text import words
 from handlers.replies.yes_no import read_yes_no
+from handlers.sourcing.replies.stock.exact_reply import is_exact
 from handlers.sourcing.replies.stock.goods import Goods
 from handlers.sourcing.replies.stock.reading import Says as Said
 from handlers.sourcing.replies.stock.reading import StockAnswer, StockIntent, StockReading, answers_in_a_row, places_in
@@ -121,7 +122,9 @@ def _bare_no(heard: AtDesk, first: list[Request]) -> ReadAnswer | None:
     latest = max(one.round for one in open_)
     theirs = [one for one in open_ if one.round == latest]
     denied = tuple(StockAnswer(ask=place, says=Said.NO) for place in range(len(theirs)))
-    return ReadAnswer(theirs, StockReading(denied, StockIntent.ANSWER))
+    reading = StockReading(denied, StockIntent.ANSWER)
+    exact = is_exact(event.text, asks_of(heard.desk, theirs, quoted=False), reading)
+    return ReadAnswer(theirs, reading, exact=exact)
 
 
 def _read_open(heard: AtDesk, meant: MeantRequests) -> ReadAnswer:
@@ -162,11 +165,12 @@ def _all_alike(heard: AtDesk, first: list[Request]) -> ReadAnswer | None:
     if len(first) < 2 or not all(one.open and one.menu for one in first):
         return None
     numbered = [replace(one, place=place, menu=False) for place, one in enumerate(first, 1)]
-    reading = read_as(heard, numbered, frozenset()).reading
+    answered = read_as(heard, numbered, frozenset())
+    reading = answered.reading
     said = {(one.says, one.price) for one in reading.answers}
     whole = len(reading.answers) == len(first) and said <= {(Said.YES, None), (Said.NO, None)}
     counted = any((one.quantity or 0) > first[one.ask].quantity for one in reading.answers)
-    return ReadAnswer(first, reading) if whole and len(said) == 1 and not counted else None
+    return replace(answered, requests=first) if whole and len(said) == 1 and not counted else None
 
 
 def _as_they_stood(heard: AtDesk, first: list[Request]) -> ReadAnswer | None:
@@ -186,7 +190,7 @@ def _by_name(heard: AtDesk, requests: list[Request], first: list[Request]) -> Re
     if not others:
         return None
     unplaced = [replace(one, place=0, menu=False) for one in requests]
-    answered = ReadAnswer(requests, read_as(heard, unplaced, None).reading)
+    answered = replace(read_as(heard, unplaced, None), requests=requests, past=())
     named = {request.key for request, _ in answered.certain}
     return answered if answered.answers_surely and named <= others else None
 
@@ -202,6 +206,6 @@ def _by_names(heard: AtDesk, requests: list[Request], first: list[Request]) -> R
     if not others or not any(one.key in keys for one in named):
         return None
     unplaced = [replace(one, place=0, menu=False) for one in named]
-    answered = ReadAnswer(named, read_as(heard, unplaced, None).reading)
+    answered = replace(read_as(heard, unplaced, None), requests=named, past=())
     told = {request.key for request, _ in answered.certain}
     return answered if answered.answers_surely and told & others and told & keys else None

@@ -11,13 +11,14 @@ from flows.sourcing.desk.events import AskedBack, Assured, Postponed, ShopAnswer
 from flows.sourcing.desk.requests import Request
 from flows.sourcing.effects import RequestOutcome
 from handlers.replies.choices import read_choice
+from handlers.replies.text import words
 from handlers.sourcing.replies.concerns import asks_for_more_pay, tells_of_a_flaw, tells_of_a_number
 from handlers.sourcing.replies.conditions import bargains
 from handlers.sourcing.replies.counter import CounterIntent, read_counter
 from handlers.sourcing.replies.haggling import haggles
 from handlers.sourcing.replies.shop_intents import ShopReading
 from handlers.sourcing.replies.stock.reading import Says as Said
-from handlers.sourcing.replies.stock.reading import StockAnswer, StockIntent, StockReading
+from handlers.sourcing.replies.stock.reading import StockAnswer, StockIntent
 from handlers.sourcing.shop import holidays
 from handlers.sourcing.shop.assured import assured
 from handlers.sourcing.shop.before import asked_which
@@ -30,6 +31,7 @@ from handlers.sourcing.shop.reading import read
 from handlers.sourcing.shop.recounted import recounted
 from handlers.sourcing.shop.wanted import wanted
 
+_FEW = 6  # words; what is longer, and not read whole, is also for the staff
 DeskEvent: TypeAlias = ShopReplied | Undone | Assured | AskedBack
 
 
@@ -39,12 +41,14 @@ class ShopReply:
 
     ``past`` are the orders in it for which nothing is asked of the shop any more: where it speaks of these alone, no
     person has to answer. It ``corrects`` what was said of them: they are not there after all, or not all of them.
+    The words are also ``for_staff`` where they are many, and the shop is asked back upon them.
     """
 
     event: DeskEvent | None
     holiday: ShopReading | None = None
     past: tuple[str, ...] = ()
     corrects: bool = False
+    for_staff: bool = False
 
 
 def reply(heard: AtDesk) -> ShopReply | None:
@@ -82,8 +86,7 @@ def _not_handed(heard: AtDesk, answered: ReadAnswer) -> ReadAnswer:
     said = read_counter(heard.talk.event.text, [one.number for one in requests], [one.item for one in requests])
     if said.intent is not CounterIntent.HANDED:
         return answered
-    unclear = tuple(StockAnswer(one.ask, Said.UNCLEAR) for one in answered.reading.answers)
-    return replace(answered, reading=StockReading(unclear, StockIntent.WHICH))
+    return answered.unread
 
 
 def _is_for_a_person(heard: AtDesk, asked: MeantRequests) -> bool:
@@ -125,6 +128,8 @@ def _before_holiday(heard: AtDesk, asked: MeantRequests) -> ShopReply | None:
 def _said(heard: AtDesk, answered: ReadAnswer) -> ShopReply | None:
     if _is_flaw_of_kept(heard, answered):
         return ShopReply(None)
+    if not answered.exact and not _is_said_again(answered):
+        return _asked_back(heard, answered)
     later, numbers = _later(answered), heard.talk.mentioned.numbers
     past = tuple(one for one in numbers if one not in {request.number for request in answered.requests})
     if answered.answers_surely or later is not None:
@@ -145,6 +150,20 @@ def _said(heard: AtDesk, answered: ReadAnswer) -> ShopReply | None:
     figure, many = _figure_of(heard, unclear), unclear[0].quantity
     some = answered.some or (0 < figure < many and unclear[0].menu)  # how many are there, or was it the menu's?
     return ShopReply(AskedBack(keys, heard.talk.message.id, some=some, figure=figure == many))
+
+
+def _is_said_again(answered: ReadAnswer) -> bool:
+    """Return True if a text says no more than that what the shop keeps is there."""
+    told = answered.certain
+    return bool(told) and all(said.says is Said.YES and one.kept and one.stands for one, said in told)
+
+
+def _asked_back(heard: AtDesk, answered: ReadAnswer) -> ShopReply | None:
+    """Return the question in place of an answer with a word of something else; many words are for the staff too."""
+    back = _said(heard, replace(answered.unread, exact=True))
+    if back is None or back.event is None:
+        return back
+    return replace(back, for_staff=len(words(heard.talk.event.text)) > _FEW)
 
 
 def _tells_of_a_rest(heard: AtDesk, answered: ReadAnswer) -> bool:

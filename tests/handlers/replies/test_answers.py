@@ -75,3 +75,13 @@ def test_any_text_is_read(question: str, text: str) -> None:
 )
 def test_which_orders_are_cancelled_and_nothing_else_is_said(text: str, numbers: tuple[str, ...]) -> None:
     assert cancelled_numbers(text) == numbers
+
+
+@pytest.mark.parametrize("text", ["yes 2", "haan 2", "si 2", "yes 3"])
+def test_a_yes_beside_another_choice_takes_none(text: str) -> None:
+    assert read_answer(PART_QUESTION.name, text, there=int(text[-1])) is None
+
+
+@pytest.mark.parametrize(("text", "there"), [("yes 4", 4), ("ok, send the 2", 2), ("haan 2 bhej do", 2)])
+def test_as_many_as_there_are_take_the_part(text: str, there: int) -> None:
+    assert read_answer(PART_QUESTION.name, text, there=there) == 1

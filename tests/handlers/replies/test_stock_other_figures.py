@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
-from handlers.sourcing.replies.stock.reading import Ask, Says, read_stock
+from handlers.sourcing.replies.stock.bits import Bit
+from handlers.sourcing.replies.stock.other_figures import is_beside_other_figures
+from handlers.sourcing.replies.stock.reading import Ask, Says, StockAnswer, read_stock
 from tests.stock_figures import NOW, ZONE
 
 SHIRT = Ask("Men Formal Shirt", "40", 1, "4188")
@@ -55,3 +59,35 @@ def test_a_yes_beside_another_figure_or_size_is_asked_back(text: str, ask: Ask) 
 )
 def test_figures_of_the_request_its_count_and_its_price_are_no_others(text: str, ask: Ask) -> None:
     assert _sells(text, ask)
+
+
+YES = StockAnswer(0, Says.YES, quantity=2)
+
+
+@pytest.mark.parametrize(
+    ("bits", "ask"),
+    [
+        ([Bit("yes", "yes"), Bit("size", "XL")], KURTA),  # another size alone
+        ([Bit("yes", "yes"), Bit("size", "L"), Bit("size", "XL")], KURTA),  # another size beside the asked one
+        ([Bit("size", "L"), Bit("neg", "nahi"), Bit("number", "250", Fraction(250))], KURTA),  # large, beside a size
+        ([Bit("number", "500", Fraction(500)), Bit("other", "gm")], KURTA),  # a measure
+    ],
+)
+def test_each_kind_of_other_figure_is_found(bits: list[Bit], ask: Ask) -> None:
+    assert is_beside_other_figures(bits, ask, YES)
+
+
+@pytest.mark.parametrize(
+    "bits",
+    [
+        [Bit("yes", "yes"), Bit("size", "L")],
+        [Bit("neg", "nahi"), Bit("number", "250", Fraction(250))],  # a price, where no size is named
+        [Bit("yes", "yes"), Bit("number", "2", Fraction(2))],
+    ],
+)
+def test_figures_of_the_request_are_no_others(bits: list[Bit]) -> None:
+    assert not is_beside_other_figures(bits, KURTA, YES)
+
+
+def test_what_does_not_sell_may_name_other_sizes() -> None:
+    assert not is_beside_other_figures([Bit("size", "XL")], KURTA, StockAnswer(0, Says.NO))

@@ -25,7 +25,7 @@ def segment(bits: Sequence[Bit], asks: Sequence[Ask], pool: Collection[int]) -> 
         (only,) = pool
         if _means_another(bits, asks[only]) or goes_on_with_the_rest(bits):
             return None
-        return [Segment(frozenset(pool), tuple(_without_choice(bits, asks[only])))]
+        return [Segment(frozenset(pool), tuple(without_choice(bits, asks[only])))]
     bits = answers_behind(_bracketed(bits, asks, pool), asks, pool)
     if any(excepts(bits, place) for place in range(len(bits))):
         return all_but(bits, asks, pool)
@@ -41,8 +41,8 @@ def segment(bits: Sequence[Bit], asks: Sequence[Ask], pool: Collection[int]) -> 
     return by_order(bits, asks, pool) or of_all(bits, pool)
 
 
-def _without_choice(bits: Sequence[Bit], ask: Ask) -> Sequence[Bit]:
-    """Without the number of the choice or of the request in front: "1 yes", "2 nahi", "2) nahi"."""
+def without_choice(bits: Sequence[Bit], ask: Ask) -> Sequence[Bit]:
+    """Return the bits without the number of the choice or of the request in front: "1 yes", "2 nahi", "2) nahi"."""
     if len(bits) < 2 or bits[0].name != "number":
         return bits
     following = bits[1].name

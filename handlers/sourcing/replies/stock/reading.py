@@ -69,7 +69,7 @@ def parts_to(text: str, asks: Sequence[Ask]) -> Iterator[tuple[int, list[Bit]]]:
     """Each request that a text speaks of, with the bits that concern it; nothing where that cannot be told."""
     bits, pool = bits_of(text, asks, frozenset(range(len(asks))))
     for one in segment(bits, asks, pool) or ():
-        yield from ((index, _seen_from(one.bits, asks[index], index)) for index in sorted(one.asks))
+        yield from ((index, seen_from(one.bits, asks[index], index)) for index in sorted(one.asks))
 
 
 def places_in(text: str, asks: Sequence[Ask]) -> frozenset[int]:
@@ -218,7 +218,7 @@ def _answers(
     parts: dict[tuple[Bit, ...], list[Part]] = {}  # most requests see one text in the same way
     for part in segments:
         for index in sorted(part.asks):
-            seen, colours = without_colours(_seen_from(part.bits, asks[index], index), asks[index])
+            seen, colours = without_colours(seen_from(part.bits, asks[index], index), asks[index])
             if seen not in parts:
                 parts[seen] = split_parts(seen)
             plain = (_counted(seen, asks[index]) if placed else None) or _timed(seen)
@@ -270,8 +270,8 @@ def _timed(bits: Sequence[Bit]) -> dict[str, float] | None:
     return {str(one): _SURE if one is Means.LATER else 0.0 for one in Means}
 
 
-def _seen_from(bits: Sequence[Bit], ask: Ask, index: int) -> list[Bit]:
-    """The bits as they concern one request: its own size, its own words, the sizes that are numbers."""
+def seen_from(bits: Sequence[Bit], ask: Ask, index: int) -> list[Bit]:
+    """Return the bits as they concern one request: its own size, its own words, the sizes that are numbers."""
     size = asked_size(ask)
     return [_see(bit, size, index) for bit in _number_sizes(bits, size, ask.quantity)]
 

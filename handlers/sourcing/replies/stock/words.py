@@ -26,8 +26,11 @@ def _times(*tables: Mapping[str, int]) -> tuple[str, ...]:
 def _own() -> dict[str, tuple[str, ...]]:
     """The classes of our lists, of the calendar and of what is sold."""
     listed = read_words(*(f"sourcing:stock/{name}" for name in _LISTS))
+    beside, places = listed.pop("whom") + listed.pop("pointing"), listed.pop("places")
     return {
         **listed,
+        "stock": listed["stock"] + places,
+        "dress": listed["dress"] + beside,
         "day": _times(DAYS, WEEKDAYS, PARTS) + listed["day"],
         "unit_of_time": _times(UNITS),
         "month": _times(MONTHS) + listed["month"],

@@ -37,3 +37,8 @@ HANDED = ["handed over {}", "gave {}", "2 {} de diye", "{} de diya", "दे द
 def test_a_hand_over_answers_nothing(text: str, word: str) -> None:
     for requests in ([asked(BOX, quantity=2)], [asked(BOX, quantity=2), asked(ELEPHANT, round_=2)]):
         assert answers(text.format(word), *requests) == {}
+
+
+@pytest.mark.parametrize("text", ["payment nahi aaya", "no electricity today"])
+def test_a_short_no_about_something_else_denies_nothing(text: str) -> None:
+    assert answers(text, asked(KURTA, "S"), asked(ELEPHANT)) == {}

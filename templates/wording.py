@@ -48,6 +48,7 @@ _ASKED_OF = MappingProxyType(
         "opt_in_done": (parts.OFTEN, parts.RATES, parts.HELP, parts.STOP),  # CTIA, Messaging Principles 5.1.2.2
         "help": (parts.CONTACT,),  # CTIA, Messaging Principles 5.1.1
         "stopped": (parts.ENDED, parts.BACK),  # CTIA, Messaging Principles 5.1.3; 47 CFR 64.1200(a)(12)
+        "wrong_number": (parts.ENDED,),  # the same, to a stranger
     }
 )
 _LEAVES = frozenset({"stop", "no_carts"})  # the buttons that end what the message is of

@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
+from flows.channels import CHANNELS
 from flows.folding import folded
 from flows.importing import cells
 from flows.importing.fields import Field
@@ -81,7 +82,7 @@ _FEMININE = re.compile(r"(?<=[aiu]d|it)[ao]s?(?=\W|_|de|$)")
 # Heads that ask whether somebody gets messages, so that a "no" may be an opt-out. A "no" to a consent is no consent.
 _MESSAGES = re.compile(
     r"marketing|newsletter|promo(?:s|tion\w*|cion\w*)?\b|publicidad|boletin|"
-    r"\b(?:sms|mms|texts?|texting|messages?|messaging|mensajes?|whatsapp|telegram|offers?|ofertas?|notifications?)\b"
+    rf"\b(?:{'|'.join(CHANNELS)}|mms|texts?|texting|messages?|messaging|mensajes?|offers?|ofertas?|notifications?)\b"
 )
 _MAY = re.compile(r"\b(?:ok|okay|may|can|allow\w*|accept\w*|wants?|puede|acepta)\b.*\b(?:contact\w*|e?mails?|calls?)\b|"
                   r"\b(?:contact\w*|e?mails?|calls?)\b.*\b(?:ok|okay|allow\w*|accept\w*|wanted)\b")  # fmt: skip

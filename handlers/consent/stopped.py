@@ -43,16 +43,15 @@ async def stopped(turn: Turn, said: Said) -> None:
     if forgetting.is_asked(said.event):
         await forgetting.pass_on(turn, said)
         return
-    if stopping.says_wrong_number(said.event):
+    wrong = stopping.says_wrong_number(said.event)
+    values = await _theirs(turn, said) if not wrong else {}
+    if wrong:
         await _tell_of_wrong_number(turn, said)
-        values: dict[str, Any] = {"wrong": "yes"}
-    else:
-        values = await _theirs(turn, said)
     channel = turn.business.channel(said.address.channel)
     theirs = said.event.keyword is not None or (channel is not None and channel.opt_out == "provider")
     if theirs or await _was_told(turn, said):
         return
-    await say(turn, said, "stopped", Kind.OPT_OUT_DONE, values)
+    await say(turn, said, "wrong_number" if wrong else "stopped", Kind.OPT_OUT_DONE, values)
 
 
 async def _theirs(turn: Turn, said: Said) -> dict[str, Any]:

@@ -31,8 +31,8 @@ _LOOKS = (*_LAW, shop.held_lines, shop.trouble_lines, shop.key_lines)
 async def examine(settings: Settings, business: str | None, fix: bool) -> list[Finding]:
     """Look at everything, or beside the installation at one business only.
 
-    ``fix`` registers webhooks, makes WhatsApp's menus and queues a test message to the owners. What is wrong is found,
-    not raised.
+    ``fix`` registers webhooks, makes WhatsApp's menus and queues a test message to the owners. A fault becomes a
+    finding; nothing is raised.
     """
     zoneinfo.reset_tzpath(to=[])
     lines = settings_lines(settings)

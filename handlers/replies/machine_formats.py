@@ -88,7 +88,7 @@ def is_of_any_language(around: str) -> bool:
 
 
 def without_phone(text: str) -> str:
-    """The text without the number that opens it: whoever reacts in a group is named so."""
+    """Return the text without a leading phone number, which names the writer of a reaction in a group."""
     return _PHONE.sub("", text, count=1) if _PHONE.match(text) else text
 
 

@@ -25,7 +25,7 @@ _MY_DATA = (
 
 
 def asks_to_see(text: str) -> bool:
-    """Return True if a text asks to see the writer's data, whatever stands around that."""
+    """Return True if a text asks to see the writer's data, with any words around that."""
     said = _WORDS.encode(tokens(text))
     return len(words(text)) <= _LONGEST and _asks(said)
 

@@ -48,7 +48,7 @@ from storage.schema import (
 Maker: TypeAlias = "Callable[[Compared, Setting], Term]"
 
 COUNTS = ("orders", "spend", "returns", "discounts_used", "clicks", "replies", "visits")
-"""What whoever has no totals has 0 of."""
+"""Facts that are 0 for a person without totals."""
 MOMENTS = ("first_order_at", "last_order_at", "last_active_at")
 MICROS = 10**6
 DAY = 86_400 * MICROS

@@ -159,7 +159,7 @@ class Twilio:
         library = await _library()
         from bot.channels.twilio.contents import TwilioContents
 
-        return TwilioContents(library.open_client(self._account_sid, self._auth_token, self._http))
+        return TwilioContents(library.open_client(self._account_sid, self._auth_token, self._http), self._api_url)
 
     async def _webhooks(self) -> TwilioWebhooks:
         library = await _library()

@@ -12,10 +12,7 @@ from twilio.rest import Client
 from twilio.rest.content.v1.content import ContentList
 
 from bot.channels.channel import Unasked
-from bot.channels.twilio.codes import advise
-from bot.channels.twilio.http import TwilioRefused
-from bot.channels.twilio.library import GARBLED
-from bot.channels.wire import ConnectionCut
+from bot.channels.twilio.library import FAILURES, explain
 from flows.session_menus import MenuKind, MenuShape
 
 T = TypeVar("T")
@@ -28,20 +25,27 @@ _SAMPLES = {"text": "Which one?", "opens": "Choose", "title": "Yes", "id": "yes"
 class TwilioContents:
     """The contents of one account."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, origin: str) -> None:
         self._client = client
+        self._origin = origin
 
     async def find(self) -> Mapping[str, str]:
         """Return the ids of our contents by their friendly names; the newest of several. Raises Unasked."""
-        listed = await _asked(self._client.content.v1.contents.list_async())
+        listed = await self._asked(self._client.content.v1.contents.list_async())
         ours = [one for one in listed if str(one.friendly_name or "").startswith(_PREFIX)]
         return {str(one.friendly_name): str(one.sid) for one in sorted(ours, key=lambda one: str(one.date_created))}
 
     async def make(self, shape: MenuShape) -> str:
         """Create a content. Raises Unasked."""
         request = ContentList.ContentCreateRequest(body_of(shape))
-        made = await _asked(self._client.content.v1.contents.create_async(request))
+        made = await self._asked(self._client.content.v1.contents.create_async(request))
         return str(made.sid)
+
+    async def _asked(self, question: Awaitable[T]) -> T:
+        try:
+            return await question
+        except FAILURES as error:
+            raise Unasked(explain(error, self._origin)) from None
 
 
 def body_of(shape: MenuShape) -> dict[str, Any]:
@@ -73,14 +77,3 @@ def _buttons(rows: list[dict[str, str]]) -> dict[str, Any]:
 def _list(rows: list[dict[str, str]]) -> dict[str, Any]:
     items = [{"item": row["title"], "id": row["id"], "description": row.get("detail")} for row in rows]
     return {"twilio/list-picker": {"body": "{{1}}", "button": "{{2}}", "items": items}}
-
-
-async def _asked(question: Awaitable[T]) -> T:
-    try:
-        return await question
-    except TwilioRefused as no:
-        raise Unasked(f"Twilio answered {no}: {advise(no.code) or 'see the Twilio console'}") from None
-    except ConnectionCut as cut:
-        raise Unasked(f"Twilio gave no answer: {cut}") from None
-    except GARBLED as error:
-        raise Unasked(f"Twilio's answer cannot be read: {type(error).__name__}") from None

@@ -18,16 +18,36 @@ from twilio.rest import Client
 from twilio.rest.api.v2010 import V2010  # noqa: F401 - else loaded by the first question, on the loop
 
 from bot.channels.twilio import http
-from bot.channels.twilio.http import Http
+from bot.channels.twilio.codes import advise
+from bot.channels.twilio.http import Http, TwilioRefused
+from bot.channels.wire import ConnectionCut, unreached
 
 JSON = "application/json"
 # What the library raises for a success of another form than it knows.
 GARBLED = (TwilioException, *http.GARBLED)
+FAILURES = (TwilioRefused, ConnectionCut, *GARBLED)
 
 
 def open_client(account: str, token: str, calls: Http) -> Client:
     """The client of one account. Raises what ``calls`` raise; the environment is not asked for a region."""
     return Client(account, token, http_client=_Transport(calls), environment={"TWILIO_EDGE": ""})
+
+
+def explain(error: Exception, origin: str) -> str:
+    """Return a sentence for ``doctor`` about a failed question; ``origin`` is the address that was asked.
+
+    Raises the error itself where it is none of Twilio's.
+    """
+    match error:
+        case TwilioRefused():
+            return f"Twilio answered {error}: {advise(error.code) or 'see the Twilio console'}"
+        case ConnectionCut(written=True):
+            return f"Twilio gave no answer: {error}"
+        case ConnectionCut():
+            return unreached("Twilio", origin, "PARLEY_TWILIO_API_URL", str(error))
+        case _ if isinstance(error, GARBLED):
+            return f"Twilio's answer cannot be read: {type(error).__name__}"
+    raise error
 
 
 class _Transport(AsyncTwilioHttpClient):

@@ -8,10 +8,7 @@ from typing import Any, TypeAlias
 from twilio.rest import Client
 from twilio.rest.messaging.v2.channels_sender import ChannelsSenderList
 
-from bot.channels.twilio.codes import advise
-from bot.channels.twilio.http import TwilioRefused
-from bot.channels.twilio.library import GARBLED
-from bot.channels.wire import ConnectionCut, unreached
+from bot.channels.twilio.library import FAILURES, explain
 
 Line: TypeAlias = tuple[bool, str]
 
@@ -43,13 +40,8 @@ class TwilioWebhooks:
     async def _ask(self, question: Awaitable[Line]) -> Line:
         try:
             return await question
-        except TwilioRefused as no:
-            return False, f"Twilio answered {no}: {advise(no.code) or 'see the Twilio console'}"
-        except ConnectionCut as cut:
-            told = f"Twilio gave no answer: {cut}"
-            return False, told if cut.written else unreached("Twilio", self._origin, "PARLEY_TWILIO_API_URL", str(cut))
-        except GARBLED as error:
-            return False, f"Twilio's answer cannot be read: {type(error).__name__}"
+        except FAILURES as error:
+            return False, explain(error, self._origin)
 
     async def _account(self) -> Line:
         account = await self._client.api.v2010.accounts(self._account_sid).fetch_async()

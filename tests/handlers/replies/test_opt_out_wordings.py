@@ -100,7 +100,7 @@ FOOTERS = (
 @pytest.mark.parametrize("footer", FOOTERS)
 @pytest.mark.parametrize("expecting", [Expecting.NOTHING, Expecting.OTHER])
 def test_a_footer_tells_its_reader_how_to_end(footer: str, expecting: Expecting) -> None:
-    """It is no wish of whoever sends the text; alone it is a copy, and read as before."""
+    """A footer is no wish of the writer; alone it is a copy, and read as before."""
     assert read_opt_out(f"Flash sale at Joe's today only. {footer}", expecting=expecting) is OptOut.NONE
     assert part_stop(f"2 mugs to 12 Park Street, Delhi 110001 please. {footer}") is None
     assert without_footers(footer) == footer

@@ -145,3 +145,19 @@ async def test_a_message_of_unknown_outcome_is_found_by_the_text_above_its_menu(
     found = await house.message(kept.id)
     assert found.status is MessageStatus.SENT
     assert len(house.twilio.messages) == before + 1
+
+
+async def test_numbered_text_of_unknown_outcome_is_found_by_its_beginning(house: House) -> None:
+    """Twilio refused the menu, and the answer to the text was lost: the text is not sent again."""
+    ravi = await with_menus(house)
+    house.twilio.takes_line_breaks = False
+    before = len(house.twilio.messages)
+    house.twilio.fail()
+    house.twilio.fail(stored=True, cut=True)
+    _, kept = await ask(house, ravi)
+    assert kept.status is MessageStatus.UNKNOWN
+    house.clock.push(elapsed=timedelta(minutes=10))
+    await house.settle()
+    found = await house.message(kept.id)
+    assert found.status is MessageStatus.SENT
+    assert len(house.twilio.messages) == before + 1

@@ -85,7 +85,7 @@ def with_media(message: Message, words: str) -> str | Phrase:
 
 def _words(message: Message) -> str:
     """What was said, on one line, without its link and without the buttons that a free text spells out."""
-    lines = (message.text or "").splitlines()
+    lines = message.listed.splitlines()
     said = [line for line in lines if not any(_is_button(line, button) for button in message.buttons)]
     return shorten(unlinked(one_line(" ".join(said))), _LONGEST, "…")
 

@@ -11,6 +11,7 @@ from handlers import handover, joining
 from handlers.consent import doubts, stopped
 from handlers.conversation import Door, Rank, Reader, Written, read_by
 from handlers.customer_talk import (
+    answered_menus,
     beside_staff,
     labels,
     nods,
@@ -46,6 +47,8 @@ async def wrote(turn: Turn, written: Written) -> bool:
     said = await labels.pressed(turn, await understand(turn, written))
     read = await read_by(turn, turn.tools.conversations.readers, said, said.answered.question)
     await beside_staff.tell_of_press(turn, said)
+    if read:
+        await answered_menus.close(turn, said)
     return read
 
 

@@ -175,7 +175,7 @@ def _own_words(message: Message) -> str:
 
 def shown(message: Message, rendered: Rendered) -> str:
     """What stands on the phone: a free text spells out buttons that only approved templates carry."""
-    return rendered.spelled() if CHANNELS[message.channel].buttons is Buttons.APPROVED else rendered.text
+    return rendered.spelled() if CHANNELS[message.channel].buttons is Buttons.APPROVED else rendered.above_rows
 
 
 def segments(turn: Turn, message: Message) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.attachments import Attached, Way
+from flows.channels import CHANNELS, Buttons
 from flows.delivery import MessageStatus
 from flows.engine import Subject
 from flows.policy.facts import Kind, Programme, Purpose
@@ -100,6 +101,19 @@ class Message:
         return Subject(self.subject_kind, self.subject)
 
     @property
+    def rows(self) -> Sequence[Mapping[str, str]]:
+        """Return the rows of a list that the channel drew below the text; ``text`` does not hold them."""
+        drawn = self.menu is not None or CHANNELS[self.channel].buttons is Buttons.ANY
+        return [one for one in self.buttons if is_row(one)] if drawn else []
+
+    @property
+    def listed(self) -> str:
+        """Return the text with the rows of its list as numbered lines."""
+        details = [f" ({row['detail']})" if row.get("detail") else "" for row in self.rows]
+        lines = [f"{row['id']}. {row['text']}{detail}" for row, detail in zip(self.rows, details, strict=True)]
+        return "\n".join([self.text or "", *lines])
+
+    @property
     def picture(self) -> str | None:
         """The address of what a provider fetched to stand above its text; None for none."""
         return self.media[0]["url"] or None if self.captioned else None
@@ -130,3 +144,8 @@ class Message:
     def kept(self) -> bool:
         """Whether what came in waited in a spool, so that what came later may have been stored before it."""
         return self.direction == "in" and self.created_at < self.status_at
+
+
+def is_row(button: Mapping[str, str]) -> bool:
+    """Return True for a row of a list, whose number the text of the message lists where nobody draws it."""
+    return "row" in button

@@ -12,7 +12,7 @@ from sqlalchemy import and_, bindparam, case, func, select, update
 
 from flows.attachments import Attached
 from flows.delivery import FINAL, LEFT, RANKS, MessageStatus
-from flows.policy.facts import Purpose
+from flows.policy.facts import ASKS, Purpose
 from storage import bulk, codec
 from storage.message import NO_PICTURE, Message
 from storage.message_rows import columns, from_row, from_values, written
@@ -125,6 +125,19 @@ class Messages(Repository):
         changed = update(messages).where(here).values(**values, edited_at=edited).returning(messages.c.status)
         row = await self._tx.row(changed)
         return row is not None and row.status != MessageStatus.QUEUED.value
+
+    async def take_buttons_away(
+        self, message: UUID, text: str, left: Sequence[Mapping[str, str]], now: datetime
+    ) -> bool:
+        """Keep only the buttons ``left`` of an answered message, with the answer in its text; False if it has not left.
+
+        A message that asked for a consent keeps its words, which are evidence.
+        """
+        status = messages.c.status.in_([one.value for one in LEFT])
+        plain = and_(messages.c.kind.not_in([kind.value for kind in ASKS]), messages.c.content.is_(None))
+        here = and_(self._tx.mine(messages), messages.c.id == message, status, plain)
+        changed = update(messages).where(here).values(text=text, buttons=written(left), edited_at=now)
+        return await self._tx.run(changed) > 0
 
     async def hold(self, message: UUID) -> Message | None:
         """The message as it stands, locked against a rewrite until this transaction ends."""

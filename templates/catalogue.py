@@ -9,7 +9,8 @@
   whether it leaves on demand alone, which values every wording must name, its segments where not 1 and 2, another
   message that it is like, and the part of the work that says it: a conversation, by its name,
 - `buttons.toml`: buttons and their texts, which may name values; `channels` is "chats", or "any text" where those that
-  have buttons in approved texts alone show none,
+  have buttons in approved texts alone show none; `rows` names the value whose numbered lines are drawn as rows; with
+  `once = true` one answer takes the buttons away where the channel can edit,
 - `whatsapp.toml`: the text to submit for approval, with its category and what stands for {{1}}, {{2}}…; also what is
   said on WhatsApp within its 24 hours, where there is no text for chats.
 """
@@ -100,6 +101,8 @@ class Message:
     texts: Mapping[tuple[str, str | None], str]
     buttons: tuple[ButtonTexts, ...]
     shown_on: frozenset[str]  # channels that show its buttons
+    once: bool  # one answer takes the buttons away
+    rows: str  # the value whose numbered lines ("1. Mug | 4.50") are rows where buttons are shown; "" for none
     approved: Approved | None
 
     def locales(self) -> tuple[str, ...]:
@@ -147,6 +150,8 @@ def _message(folder: Path) -> Message:
         texts=MappingProxyType(texts),
         buttons=tuple(ButtonTexts(one["id"], one.get("link"), one["text"]) for one in buttons.get("button", ())),
         shown_on=frozenset(_SHOWN[buttons["channels"]] if buttons else ()),
+        once=buttons.get("once", False),
+        rows=buttons.get("rows", ""),
         approved=_approved(approved, texts) if approved else None,
     )
 

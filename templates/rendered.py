@@ -10,6 +10,7 @@ from templates.segments import Size
 class Button:
     """A button under a text: one that opens `url`, or without one an answer that comes back with `id`.
 
+    A row of a list is a button whose `id` is its number; `detail` is what stands beside its text, as a price.
     The text has at most 20 characters, WhatsApp's limit for reply buttons:
     https://developers.facebook.com/docs/whatsapp/cloud-api/messages/interactive-reply-buttons-messages
     """
@@ -17,6 +18,7 @@ class Button:
     id: str
     text: str
     url: str | None = None
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Rendered:
     `approved` is what stands on the phone when WhatsApp's approved template is sent with these variables. `told` is
     what an SMS says of its values, by name and in order: all but what is the same in every text of a business.
     `picture` is the address of what can stand above the text where the channel carries pictures.
+    `rows` are the choices that `text` lists by number; `unlisted` is the text without them, for where they are drawn.
     """
 
     text: str
@@ -36,6 +39,18 @@ class Rendered:
     approved: str | None = None
     told: tuple[tuple[str, str], ...] = ()
     picture: str | None = None
+    rows: tuple[Button, ...] = ()
+    unlisted: str | None = None
+
+    @property
+    def keys(self) -> tuple[Button, ...]:
+        """All that can be pressed: the rows, then the buttons."""
+        return (*self.rows, *self.buttons)
+
+    @property
+    def above_rows(self) -> str:
+        """The text that stands above drawn rows."""
+        return self.text if self.unlisted is None else self.unlisted
 
     def spelled(self) -> str:
         """The text with its buttons written out, a line each, for where none can be shown."""
@@ -43,7 +58,7 @@ class Rendered:
 
     def linked(self) -> str:
         """The text with its links written out, for where the buttons that answer are shown below."""
-        return "\n".join([self.text, *(_spelled(one) for one in self.buttons if one.url)])
+        return "\n".join([self.above_rows, *(_spelled(one) for one in self.buttons if one.url)])
 
 
 def _spelled(button: Button) -> str:

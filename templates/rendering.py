@@ -34,7 +34,8 @@ class Draft:
 
     def finish(self, text: Text, compiled: Callable[[str], Text]) -> Rendered:
         """Write it. `compiled` compiles what stands for WhatsApp's placeholders. Raises as Library.render does."""
-        buttons = self.message.buttons if self.channel in self.message.shown_on else ()
+        shows_buttons = self.channel in self.message.shown_on
+        buttons = self.message.buttons if shows_buttons else ()
         approved = self.message.approved if CHANNELS[self.channel].approves else None
         places = [compiled(approved.place(value, self.locale)) for value in approved.values] if approved else []
         labels = [compiled(one.texts[self.locale]) for one in buttons]
@@ -49,6 +50,7 @@ class Draft:
         # A variable of WhatsApp's holds no line break: https://developers.facebook.com/docs/whatsapp/message-templates
         variables = {str(at): " ".join(one.split()) for at, one in enumerate(written, 1)}
         shown = {name for name in links & text.names if str(ready.get(name)) in said}
+        rows = self._rows() if shows_buttons else ()
         return Rendered(
             text=said,
             buttons=tuple(self._buttons(buttons, labels, ready, shown)),
@@ -58,7 +60,16 @@ class Draft:
             approved=approved.filled(self.locale, variables) if approved else None,
             told=tuple((name, as_in(value, said, self.locale)) for name, value in told if name not in OF_THE_BUSINESS),
             picture=picture_address(self.values.get("picture")) if self.message.pictured else None,
+            rows=rows,
+            unlisted=self._written(text, ready | {self.message.rows: ()}) if rows else None,
         )
+
+    def _rows(self) -> tuple[Button, ...]:
+        """The numbered lines of the value that the message draws as rows; their numbers are their ids."""
+        lines = self.values.get(self.message.rows, ()) if self.message.rows else ()
+        split = [str(line).partition(". ") for line in lines] if isinstance(lines, tuple | list) else []
+        titled = [(number, *self.voice.titled(title)) for number, _, title in split if number.isdecimal()]
+        return tuple(Button(number, title, detail=amount) for number, title, amount in titled)
 
     def _written(self, text: Text, ready: Mapping[str, object], behind: str = "") -> str:
         """A text with its values, which others may stand ``behind``."""

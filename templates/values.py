@@ -132,8 +132,13 @@ class Voice:
 
     def price(self, line: str) -> str:
         """A line of a list, which holds texts alone, with the amount behind its last " | " as people write amounts."""
+        title, amount = self.titled(line)
+        return f"{title} ({amount})" if amount else title
+
+    def titled(self, line: str) -> tuple[str, str]:
+        """A line of a list as its title and the amount behind its last " | "; "" where no amount stands there."""
         title, _, amount = line.rpartition(" | ")
-        return f"{title} ({self.money(Decimal(amount))})" if _AMOUNT.fullmatch(amount) else line
+        return (title, self.money(Decimal(amount))) if _AMOUNT.fullmatch(amount) else (line, "")
 
     def amount(self, money: Money) -> str:
         """An amount in its own currency."""

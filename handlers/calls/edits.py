@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
+from flows.channels import CHANNELS
 from flows.delivery import GONE, TAKEN, Answer, Failure, Key, MessageStatus, Outgoing
 from flows.phrase import phrase
 from handlers import alerts
@@ -25,6 +26,8 @@ from templates import formats
 # Wrong credentials are mended by a person; meanwhile nothing is lost by asking again.
 _REPEATED = frozenset({Failure.RETRY, Failure.UNKNOWN, Failure.SENDER})
 _MOST = 150  # tries, which take some two days; the next change begins anew
+CHOSEN = "✓ "
+"""Begins the line that shows which button was pressed."""
 _LONG = 12  # tries, after some two hours, after which the staff hears of it
 _URGENCY = Priority.SHOPKEEPER  # nobody's answer waits for it, and no campaign holds it up
 _LEAVING = frozenset({MessageStatus.QUEUED, MessageStatus.SENDING})
@@ -46,6 +49,16 @@ async def rewrite(turn: Turn, message: Message, text: str, buttons: Sequence[Map
     if message.status in _LEAVING:
         await turn.unit.people.hold(message.contact)
     if await turn.unit.messages.rewrite(message.id, text, buttons, turn.now):
+        await _ask(turn, message)
+
+
+async def close_menu(turn: Turn, message: Message, chosen: str) -> None:
+    """Show the answer in the place of the buttons that asked for it; links stay."""
+    links = [one for one in message.buttons if one.get("url")]
+    longest = CHANNELS[message.channel].caption if message.captioned else CHANNELS[message.channel].longest
+    text = f"{message.text}\n{CHOSEN}{chosen}"
+    text = text if len(text) <= longest else message.text or ""
+    if await turn.unit.messages.take_buttons_away(message.id, text, links, turn.now):
         await _ask(turn, message)
 
 
@@ -86,7 +99,7 @@ async def conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: Ans
             await _ask(turn, message)
     elif answer.code == GONE:
         await end(turn, entry, "failed", answer)
-        if message is not None:
+        if message is not None and message.template is None:  # an answered question is not asked again
             await _replace(turn, message)
     elif answer.failure in _REPEATED and entry.attempts + 1 < _MOST:
         if message is not None and entry.attempts + 1 == _LONG:

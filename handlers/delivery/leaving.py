@@ -24,7 +24,7 @@ from storage.leaving import Wording
 from storage.message import Message
 from storage.outbox import OutboxEntry
 from storage.people import Address, Recipients
-from templates.rendered import MissingValue, Rendered, TemplateRefused
+from templates.rendered import Button, MissingValue, Rendered, TemplateRefused
 
 LONGEST_VALIDITY = timedelta(hours=10)
 """twilio.com/docs/messaging/api/message-resource: ValidityPeriod, at most 36 000 s."""
@@ -168,12 +168,18 @@ async def _refuse(turn: Turn, one: Allowed, verdict: Verdict) -> None:
 
 def _shown(one: Allowed, outgoing: Outgoing, rendered: Rendered, file: Going | None) -> Wording:
     """As it is kept. In which language a consent was asked for is to be shown; others may be said again in another."""
-    buttons = [{"id": b.id, "text": b.text, **({"url": b.url} if b.url else {})} for b in rendered.buttons]
+    rows = [_kept(row) | {"row": row.id} for row in rendered.rows]
+    buttons = rows + [_kept(button) for button in rendered.buttons]
     variables = outgoing.variables if outgoing.content else None
     locale = rendered.locale if one.message.kind in ASKS else None
     media = [{"kind": "image", "url": outgoing.picture}] if outgoing.picture else []
     media = media if file is None else [file.attached.written()]
     return Wording(outgoing.id, outgoing.text, buttons, outgoing.content, variables, one.rules, locale, media)
+
+
+def _kept(button: Button) -> dict[str, str]:
+    """Return a button in the form that its message keeps."""
+    return {name: value for name in ("id", "text", "url", "detail") if (value := getattr(button, name))}
 
 
 def _outgoing(

@@ -44,7 +44,7 @@ def menu_of(turn: Turn, message: Message, rendered: Rendered, contents: Contents
 
 def keys_of(rendered: Rendered) -> tuple[Key, ...]:
     """Return the buttons of a rendered message as keys of a channel."""
-    return tuple(Key(button.id, button.text, button.url) for button in rendered.buttons)
+    return tuple(Key(button.id, button.text, button.url, button.detail) for button in rendered.keys)
 
 
 def _content(turn: Turn, message: Message, shape: MenuShape, contents: Contents) -> str | None:

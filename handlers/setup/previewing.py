@@ -58,7 +58,7 @@ def _in_chat(rendered: Rendered, channel: str) -> Shown:
     """With real buttons where any text carries them; elsewhere they are spelled out."""
     if CHANNELS[channel].buttons is not Buttons.ANY:
         return Shown(rendered.spelled(), channel)
-    return Shown(rendered.linked(), channel, tuple(one.text for one in rendered.buttons if not one.url))
+    return Shown(rendered.linked(), channel, tuple(one.text for one in rendered.keys if not one.url))
 
 
 async def loses_its_link(turn: Turn, name: str, seen: Shown) -> bool:

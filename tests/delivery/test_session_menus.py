@@ -161,3 +161,33 @@ async def test_numbered_text_of_unknown_outcome_is_found_by_its_beginning(house:
     found = await house.message(kept.id)
     assert found.status is MessageStatus.SENT
     assert len(house.twilio.messages) == before + 1
+
+
+LINES = ("1. Tiger Shorts | 899", "2. Taj Mug | 350")
+
+
+async def list_goods(house: House, to: Address) -> Message:
+    listed: UUID = await house.post(to, "list", text=None, template="pick_product", values={"tagged": LINES})
+    await house.settle()
+    return await house.message(listed)
+
+
+async def test_numbered_lines_are_rows_of_buttons_and_leave_the_text(house: House) -> None:
+    ravi = await with_menus(house)
+    kept = await list_goods(house, ravi)
+    drawn = house.twilio.drawn(house.twilio.messages[-1])
+    assert drawn is not None
+    assert "1." not in drawn[0]
+    assert [(key, label.split(" · ")[0]) for key, label in drawn[1]] == [("1", "Tiger Shorts"), ("2", "Taj Mug")]
+    assert kept.listed.splitlines()[1:] == ["1. Tiger Shorts ($899)", "2. Taj Mug ($350)"]
+
+
+async def test_rows_that_nobody_draws_are_listed_by_number(house: House) -> None:
+    ravi = await with_menus(house)
+    await keep(house, {})
+    kept = await list_goods(house, ravi)
+    assert house.twilio.messages[-1].first("Body").splitlines()[1:] == [
+        "1. Tiger Shorts ($899)",
+        "2. Taj Mug ($350)",
+    ]
+    assert kept.listed == kept.text

@@ -154,9 +154,8 @@ async def presses(story: Story, found: re.Match[str], _: tuple[str, ...]) -> Non
         raise Misprint(f"{found['who']} has no such button")
     if channel == "telegram" and story.world.telegram is not None:
         theirs = [one for one in reversed(story.world.telegram.messages) if one.chat == int(value)]
-        shown = next(one for one in theirs if any(key["text"] == label for key in one.keys))
-        data = next(key["callback_data"] for key in shown.keys if key["text"] == label)
-        await _accepted(story.world.telegram.press(int(value), shown, data))
+        shown = next(one for one in theirs if any(key.get("callback_data") == button["id"] for key in one.keys))
+        await _accepted(story.world.telegram.press(int(value), shown, button["id"]))
     elif channel != "telegram" and story.world.twilio is not None:
         pressed = {"ButtonPayload": button["id"], "ButtonText": button["text"]}
         await _accepted(_twilio_says(story, channel, value, button["text"], **pressed))

@@ -11,7 +11,8 @@ from uuid import UUID
 
 from flows.delivery import MessageStatus
 from flows.policy.verdict import Outcome
-from storage.message import Message
+from handlers.calls.edits import CHOSEN
+from storage.message import Message, is_row
 from tests.transcripts.world import World
 
 LINK = r"https://tigr\.example/l/[0-9A-Za-z]{7}"
@@ -24,8 +25,14 @@ class Differs(AssertionError):
 
 def shown_text(message: Message) -> str:
     """Return a message as a play writes it: the choices of a menu are lines, as where nobody draws them."""
-    keys = [button["text"] for button in message.buttons if not button.get("url")] if message.menu else []
-    return "\n".join([message.text or "", *(key if key[0].isdigit() else f"- {key}" for key in keys)])
+    keys = [button["text"] for button in message.buttons if not (button.get("url") or is_row(button))]
+    lines = [key if key[0].isdigit() else f"- {key}" for key in keys] if message.menu else []
+    return "\n".join([message.listed, *lines])
+
+
+def _closed(message: Message) -> bool:
+    """Return True where an answer took the place of the buttons: a play shows the press itself."""
+    return message.template is not None and (message.text or "").rpartition("\n")[2].startswith(CHOSEN)
 
 
 @dataclass(slots=True)
@@ -117,7 +124,7 @@ class Ear:
     def _reread(self, messages: Sequence[Message]) -> None:
         """What says something else than at the last look, by its last words; what came since then is read as it is."""
         shown = [one for one in messages if one.edited_at and self.on_phone(one) == one.text]
-        changed = [one for one in shown if self._is_new(one.id, "edited", one.edited_at, one.text)]
+        changed = [one for one in shown if self._is_new(one.id, "edited", one.edited_at, one.text) and not _closed(one)]
         unheard = {one.id for one in self.unheard}
         new = {one.id: one for one in changed}
         self.unread = [one for one in self.unread if one.id not in new]

@@ -210,13 +210,14 @@ def _flaw(outgoing: Outgoing) -> str:
 
 
 def _keyboard(keys: tuple[Key, ...]) -> InlineKeyboardMarkup | None:
+    labels = [" · ".join(filter(None, (key.text, key.detail))) for key in keys]
     buttons = [
-        InlineKeyboardButton(key.text, url=key.url) if key.url else InlineKeyboardButton(key.text, callback_data=key.id)
-        for key in keys
+        InlineKeyboardButton(label, url=key.url) if key.url else InlineKeyboardButton(label, callback_data=key.id)
+        for key, label in zip(keys, labels, strict=True)
     ]
     if not buttons:
         return None
-    beside = len(keys) <= _IN_A_ROW and all(len(key.text) <= _SHORT for key in keys)
+    beside = len(keys) <= _IN_A_ROW and all(len(label) <= _SHORT for label in labels)
     return InlineKeyboardMarkup([buttons] if beside else [[button] for button in buttons])
 
 

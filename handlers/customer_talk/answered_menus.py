@@ -1,0 +1,27 @@
+"""Taking the buttons of an answered question away, on a channel that can edit what was sent."""
+
+from __future__ import annotations
+
+from flows.channels import CHANNELS
+from handlers.calls import edits
+from handlers.customer_talk.said import Said
+from handlers.turn import Turn
+from storage.message import Message
+
+
+async def close(turn: Turn, said: Said) -> None:
+    """Take away the buttons of the question that a press has answered, and show the answer in their place."""
+    asked = await _asked(turn, said)
+    chosen = next((one for one in asked.buttons if one["id"] == said.event.button), None) if asked else None
+    if asked is not None and chosen is not None:
+        await edits.close_menu(turn, asked, chosen["text"])
+
+
+async def _asked(turn: Turn, said: Said) -> Message | None:
+    """Return the message whose buttons serve once; None where no such button was pressed."""
+    if not said.event.button or said.message.reply_to is None or not CHANNELS[said.event.channel].edits:
+        return None
+    found = await turn.unit.messages.get(said.message.reply_to)
+    if found is None or found.template is None or found.address != said.address.id or found.direction != "out":
+        return None
+    return found if turn.tools.library.message(found.template).once else None

@@ -135,7 +135,7 @@ learn: $(VENV)/.ok ## learn what replies mean from the lines in tests/understand
 	$(BIN)/python -m tests.understanding.learning $(ARGS)
 
 .PHONY: understanding
-understanding: $(VENV)/.ok ## measure how replies are read and write the figures to docs/understanding.md
+understanding: $(VENV)/.ok ## print how replies are read, by language
 	$(BIN)/python -m tests.understanding
 
 .PHONY: oracle

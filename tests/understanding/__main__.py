@@ -1,4 +1,4 @@
-"""Score the reading of replies and write the figures into docs/understanding.md: `python -m tests.understanding`."""
+"""Print how replies are read, by language: `python -m tests.understanding`."""
 
 import sys
 from collections.abc import Iterator, Mapping
@@ -7,26 +7,18 @@ from itertools import chain
 from tests import reply_figures as figures
 from tests import stock_figures
 
-PAGE = figures.ROOT / "docs/understanding.md"
-BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
-
 
 def main() -> int:
-    """Write the figures; exit 1 where the development data is absent."""
+    """Print the figures; exit 1 where the development data is absent."""
     if not figures.DATA.is_dir():
         print(f"no development data at {figures.DATA}", file=sys.stderr)
         return 1
-    table = "\n".join(describe())
-    page = PAGE.read_text(encoding="utf-8")
-    before, _, rest = page.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    PAGE.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
-    print(table)
+    print("\n".join(describe()))
     return 0
 
 
 def describe() -> Iterator[str]:
-    """The section of figures, line by line, in Markdown."""
+    """Return the figures line by line, in Markdown."""
     yield from _opt_outs("Opt-outs, development data", figures.count_opt_outs(figures.opt_out_lines()))
     for held_out in (False, True):
         lines = figures.read_phrases("opt_out", held_out=held_out)

@@ -1,0 +1,122 @@
+"""What a customer answers to the questions about a delivery address.
+
+The whole answer to "where to?" is the address, as it was written. No part of it is read: it is shown back with [Right]
+and [Change]. An answer without a digit may be something else, so it is asked about first, and the next one goes to a
+person. A button or an exact yes takes the address that was shown, an exact no asks for another.
+"""
+
+from datetime import timedelta
+
+from handlers.customer_talk.said import Said, say
+from handlers.replies.bare_answers import exact_answer
+from handlers.replies.choices import read_choice
+from handlers.replies.intents import Intent
+from handlers.sourcing.address_text import LONGEST, tidied
+from handlers.sourcing.customer.address.noted import keep
+from handlers.sourcing.customer.address.orders import asked_about, asked_with
+from handlers.sourcing.customer.address.question import CHANGE, RIGHT, THERE, ask_again
+from handlers.sourcing.customer.last_said import last_word
+from handlers.sourcing.customer.picking import open_order
+from handlers.sourcing.customer.wares import assortment
+from handlers.sourcing.replies.wish_clear import is_understood
+from handlers.turn import Turn
+from storage.sourcing.addresses import DeliveryAddresses
+from storage.sourcing.reservations import Reservation
+
+_LATELY = timedelta(hours=1)
+"""How long a text may still be the address after other words of ours."""
+_MAY_BE_ADDRESS = frozenset({Intent.UNCLEAR, Intent.CHANGE_ITEM, Intent.CHANGE_SIZE})
+"""Readings of an address as another text. All other readings belong to other readers: an opt-out, a wish to cancel, a
+complaint, a wish for a person, "later"."""
+_RIGHT, _CHANGE = 1, 2  # as numbered in an SMS
+
+
+async def told(turn: Turn, said: Said) -> bool:
+    """Take the answer to the question where an order goes; False if it is none."""
+    row = await asked_about(turn, said)
+    if row is None or said.event.forwarded or said.event.media or said.answered.staffs is not None:
+        return False
+    known = said.answers.data.get("address", "")
+    if said.event.button:
+        takes = said.event.button == THERE and known
+        return bool(takes) and await keep(turn, said, known, await asked_with(turn, said))
+    is_last = await _is_last(turn, said)
+    answer = exact_answer(said.event.text)
+    if answer is not None:
+        return is_last and await _answered(turn, said, row, known, agrees=answer)
+    if not _may_be_address(turn, said, is_last=is_last) or await _names_goods(turn, said):
+        return False
+    return await _typed(turn, said, row)
+
+
+async def looked_at(turn: Turn, said: Said) -> bool:
+    """Take the answer whether an address is right: thank for a yes, ask where else for a no; False for other words and
+    for an order that has left."""
+    row = await asked_about(turn, said)
+    right = _is_right(said)
+    if row is None or right is None:
+        return False
+    if not right:
+        return await ask_again(turn, said, row, instead=said.answers.data["address"])
+    told = await turn.unit.of(DeliveryAddresses).of(row.id)
+    if told is not None and told.text not in {None, said.answers.data["address"]}:  # it was changed meanwhile
+        return await keep(turn, said, told.text or "", [row])
+    await say(turn, said, "thanks")
+    return True
+
+
+def _is_right(said: Said) -> bool | None:
+    """Return the answer of a button, a number or an exact short reply; None for other words."""
+    if said.event.button in {RIGHT, CHANGE}:
+        return said.event.button == RIGHT
+    if said.event.forwarded or said.event.button:
+        return None
+    number = read_choice(said.event.text, most=_CHANGE)
+    return exact_answer(said.event.text) if number is None else number == _RIGHT
+
+
+async def _answered(turn: Turn, said: Said, row: Reservation, known: str, *, agrees: bool) -> bool:
+    """Take a yes to the address that was shown; ask again after a yes to none, and after a no to it."""
+    if agrees and known:
+        return await keep(turn, said, known, await asked_with(turn, said))
+    return (agrees or bool(known)) and await ask_again(turn, said, row)
+
+
+def _may_be_address(turn: Turn, said: Said, *, is_last: bool) -> bool:
+    """Return True for a statement right behind our question. Behind other words of ours, such as the link to pay, it
+    needs a digit, and no order may be picked meanwhile."""
+    text = said.event.text
+    if "?" in text or len(text) > LONGEST or not any(map(str.isalpha, text)):
+        return False
+    if said.reading.intent not in _MAY_BE_ADDRESS or text.lstrip().startswith("/"):
+        return False
+    recent = turn.now - said.answers.asked_at < _LATELY
+    return is_last or (recent and _has_digit(text) and not open_order.is_asked(said.answered.asked))
+
+
+async def _names_goods(turn: Turn, said: Said) -> bool:
+    """Return True if a text is a wish for goods and nothing else: "2 kurta M"."""
+    sold = await assortment(turn)
+    return is_understood(said.event.text, sold.shelf, sold.categories)
+
+
+async def _typed(turn: Turn, said: Said, row: Reservation) -> bool:
+    """Keep the text as the address. Without a digit ask about it first, and only once."""
+    text = tidied(said.event.text)
+    if _has_digit(text):
+        return await keep(turn, said, text, await asked_with(turn, said))
+    if said.answers.data.get("unsure"):
+        return False
+    return await ask_again(turn, said, row, **dict(said.answers.data) | {"address": text, "unsure": True})
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
+
+
+async def _is_last(turn: Turn, said: Said) -> bool:
+    """Return True if nothing was said there since we asked, or the question is quoted."""
+    if said.message.reply_to == said.answers.message:
+        return True
+    last = await last_word(turn, said)
+    return last is not None and last.id == said.answers.message

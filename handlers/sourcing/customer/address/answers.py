@@ -57,7 +57,7 @@ async def looked_at(turn: Turn, said: Said) -> bool:
     if row is None or right is None:
         return False
     if not right:
-        return await ask_again(turn, said, row, instead=said.answers.data["address"])
+        return await ask_again(turn, said, row, orders=tuple(said.answers.data["orders"]))
     told = await turn.unit.of(DeliveryAddresses).of(row.id)
     if told is not None and told.text not in {None, said.answers.data["address"]}:  # it was changed meanwhile
         return await keep(turn, said, told.text or "", [row])

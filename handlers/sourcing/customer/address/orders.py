@@ -18,10 +18,10 @@ async def asked_about(turn: Turn, said: Said) -> Reservation | None:
 
 
 async def asked_with(turn: Turn, said: Said) -> Sequence[Reservation]:
-    """Return the order that was asked about, with the customer's other orders that lack an address or have the one
-    that is to be changed."""
-    about, instead = said.answers.about, said.answers.data.get("instead")
+    """Return the order that was asked about, with the orders changed with it and those that lack an address."""
+    about, numbers = said.answers.about, said.answers.data.get("orders", ())
     rows = await customer_orders.with_us(turn, said.address.contact)
     known = await turn.unit.of(DeliveryAddresses).of_all([row.id for row in rows])
-    same = {one.order for one in known.values() if one.text is None or one.text == instead}
-    return [row for row in rows if (about is not None and row.id == about.id) or row.id in same]
+    lacking = {one.order for one in known.values() if one.text is None}
+    asked = {about.id} if about is not None else set()
+    return [row for row in rows if row.id in lacking | asked or row.number in numbers]

@@ -17,9 +17,9 @@ from storage.sourcing.reservations import Reservation
 
 WHERE = "delivery_address"
 """Expects the address of an order. Values: ``address`` is shown and may be taken, ``unsure`` if the customer typed it
-and it may be something else, ``instead`` is the address that is to be changed."""
+and it may be something else, ``orders`` are the numbers of the orders whose address is to be changed."""
 KEPT = "address_kept"
-"""Expects whether an address is right; also the template that shows the address."""
+"""Expects whether an address is right; also the template that shows the address. Values: ``address``, ``orders``."""
 THERE, RIGHT, CHANGE = "deliver", "right", "change"
 """The buttons: deliver to the address shown; it is right; it is to be changed."""
 _CODE = "postal_code"  # asked for by earlier releases; such a question may be open for a week after an upgrade
@@ -43,7 +43,7 @@ def kept(orders: Sequence[Reservation], address: str) -> tuple[dict[str, Any], A
     """Return the values of the message that shows the address of these orders, and the question whether it is right."""
     numbers = tuple(row.number for row in orders)
     values = {"order": numbers if len(numbers) > 1 else numbers[0], "several": len(numbers) > 1}
-    asks = Asks(KEPT, customer_orders.subject_of(orders[0]), values={"address": address})
+    asks = Asks(KEPT, customer_orders.subject_of(orders[0]), values={"address": address, "orders": numbers})
     return values | {"address": shown(address)}, asks
 
 

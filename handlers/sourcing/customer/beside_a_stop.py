@@ -47,14 +47,13 @@ async def answered(turn: Turn, said: Said) -> None:
     if rest is None:
         return
     text = rest.event.text
-    if said.is_to(WHERE) and any(map(str.isdigit, text)):
-        await hand_over(turn, rest)
-        return
     if rest.reading.intent is Intent.CANCEL_ORDER and await called_off(turn, rest):
         return
     picks = kept_at_a_stop.keeps(said.event.text)
     if picks or rest.reading.intent in _MATTERS or wishes(text) or counts(text) or await names_goods(turn, text):
         await own_events.emit(turn, said.address.contact, WishedBeside(said.message.id), f"beside:{said.message.id}")
+    elif _may_be_address(rest):
+        await hand_over(turn, rest)
 
 
 async def wished(turn: Turn, event: WishedBeside) -> None:
@@ -73,7 +72,12 @@ async def wished(turn: Turn, event: WishedBeside) -> None:
         return
     broken = rest.reading.intent in _FAULTS and await names_goods(turn, rest.event.text)
     matters = rest.reading.intent in _MATTERS - _FAULTS
-    if broken or matters or (_is_a_wish(rest) and not await refuses_sold(turn, rest.event.text)):
+    if (
+        broken
+        or matters
+        or _may_be_address(rest)
+        or (_is_a_wish(rest) and not await refuses_sold(turn, rest.event.text))
+    ):
         await hand_over(turn, rest)
 
 
@@ -85,6 +89,11 @@ async def _of_order(turn: Turn, rest: Said) -> bool:
         return False
     readers = [one for one in turn.tools.conversations.readers if one.rank >= Rank.FIRST]
     return await read_by(turn, readers, rest, None)
+
+
+def _may_be_address(rest: Said) -> bool:
+    """Return True if the rest answers the question where an order goes, and has a digit."""
+    return rest.is_to(WHERE) and any(map(str.isdigit, rest.event.text))
 
 
 def _is_a_wish(rest: Said) -> bool:

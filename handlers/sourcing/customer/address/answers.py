@@ -21,7 +21,6 @@ from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.wish_clear import is_understood
 from handlers.turn import Turn
 from storage.sourcing.addresses import DeliveryAddresses
-from storage.sourcing.reservations import Reservation
 
 _LATELY = timedelta(hours=1)
 """How long a text may still be the address after other words of ours."""
@@ -31,22 +30,36 @@ complaint, a wish for a person, "later"."""
 _RIGHT, _CHANGE = 1, 2  # as numbered in an SMS
 
 
-async def told(turn: Turn, said: Said) -> bool:
-    """Take the answer to the question where an order goes; False if it is none."""
+async def taken(turn: Turn, said: Said) -> bool:
+    """Take a button, or an exact yes or no, to the question where an order goes; False for other words."""
     row = await asked_about(turn, said)
-    if row is None or said.event.forwarded or said.event.media or said.answered.staffs is not None:
+    if row is None or not _is_theirs(said):
         return False
     known = said.answers.data.get("address", "")
     if said.event.button:
-        takes = said.event.button == THERE and known
-        return bool(takes) and await keep(turn, said, known, await asked_with(turn, said))
-    is_last = await _is_last(turn, said)
+        takes = said.event.button == THERE and bool(known)
+        return takes and await keep(turn, said, known, await asked_with(turn, said))
     answer = exact_answer(said.event.text)
-    if answer is not None:
-        return is_last and await _answered(turn, said, row, known, agrees=answer)
-    if not _may_be_address(turn, said, is_last=is_last) or await _names_goods(turn, said):
+    if answer is None or not await _is_last(turn, said):
         return False
-    return await _typed(turn, said, row)
+    if answer and known:
+        return await keep(turn, said, known, await asked_with(turn, said))
+    return (answer or bool(known)) and await ask_again(turn, said, row)
+
+
+async def typed(turn: Turn, said: Said) -> bool:
+    """Keep a text as the address. Without a digit ask about it first, and only once; False for other words."""
+    row = await asked_about(turn, said)
+    if row is None or not _is_theirs(said) or said.event.button or exact_answer(said.event.text) is not None:
+        return False
+    if not await _may_be_address(turn, said) or await _names_goods(turn, said):
+        return False
+    text = tidied(said.event.text)
+    if _has_digit(text):
+        return await keep(turn, said, text, await asked_with(turn, said))
+    if said.answers.data.get("unsure"):
+        return False
+    return await ask_again(turn, said, row, **dict(said.answers.data) | {"address": text, "unsure": True})
 
 
 async def looked_at(turn: Turn, said: Said) -> bool:
@@ -75,14 +88,12 @@ def _is_right(said: Said) -> bool | None:
     return exact_answer(said.event.text) if number is None else number == _RIGHT
 
 
-async def _answered(turn: Turn, said: Said, row: Reservation, known: str, *, agrees: bool) -> bool:
-    """Take a yes to the address that was shown; ask again after a yes to none, and after a no to it."""
-    if agrees and known:
-        return await keep(turn, said, known, await asked_with(turn, said))
-    return (agrees or bool(known)) and await ask_again(turn, said, row)
+def _is_theirs(said: Said) -> bool:
+    """Return True for the customer's own words or press, which answer no member of the staff."""
+    return not (said.event.forwarded or said.event.media or said.answered.staffs is not None)
 
 
-def _may_be_address(turn: Turn, said: Said, *, is_last: bool) -> bool:
+async def _may_be_address(turn: Turn, said: Said) -> bool:
     """Return True for a statement right behind our question. Behind other words of ours, such as the link to pay, it
     needs a digit, and no order may be picked meanwhile."""
     text = said.event.text
@@ -90,24 +101,16 @@ def _may_be_address(turn: Turn, said: Said, *, is_last: bool) -> bool:
         return False
     if said.reading.intent not in _MAY_BE_ADDRESS or text.lstrip().startswith("/"):
         return False
+    if await _is_last(turn, said):
+        return True
     recent = turn.now - said.answers.asked_at < _LATELY
-    return is_last or (recent and _has_digit(text) and not open_order.is_asked(said.answered.asked))
+    return recent and _has_digit(text) and not open_order.is_asked(said.answered.asked)
 
 
 async def _names_goods(turn: Turn, said: Said) -> bool:
     """Return True if a text is a wish for goods and nothing else: "2 kurta M"."""
     sold = await assortment(turn)
     return is_understood(said.event.text, sold.shelf, sold.categories)
-
-
-async def _typed(turn: Turn, said: Said, row: Reservation) -> bool:
-    """Keep the text as the address. Without a digit ask about it first, and only once."""
-    text = tidied(said.event.text)
-    if _has_digit(text):
-        return await keep(turn, said, text, await asked_with(turn, said))
-    if said.answers.data.get("unsure"):
-        return False
-    return await ask_again(turn, said, row, **dict(said.answers.data) | {"address": text, "unsure": True})
 
 
 def _has_digit(text: str) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from flows.sourcing.status import WITH_US
 from handlers import language
+from handlers.reading import clean
 from handlers.sourcing.customer.address import noted
 from handlers.sourcing.pages import address_fields, address_link
 from handlers.turn import Turn
@@ -90,7 +91,7 @@ def _page(turn: Turn, found: _Opened, typed: Mapping[str, str] | None = None) ->
     known = address_fields.countries()
     wished = ((typed or {}).get("country", ""), found.contact.country or "", turn.business.country)
     country = next((one for one in wished if one in known), "US")
-    values = {name: " ".join(value.split(" "))[:_LONGEST_TYPED].strip() for name, value in (typed or {}).items()}
+    values = {name: value.strip()[:_LONGEST_TYPED] for name, value in (typed or {}).items()}
     return AddressPage(
         brand=turn.business.name,
         number=found.row.number,
@@ -99,7 +100,7 @@ def _page(turn: Turn, found: _Opened, typed: Mapping[str, str] | None = None) ->
         countries=tuple(sorted(known)),
         fields=address_fields.fields(country),
         typed={"name": found.contact.name or ""} if typed is None else values,
-        note=values.get("note", "")[:_LONGEST_NOTE],
+        note=clean(values.get("note", ""), _LONGEST_NOTE),
     )
 
 

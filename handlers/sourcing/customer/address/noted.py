@@ -32,21 +32,24 @@ async def keep(turn: Turn, said: Said, text: str, orders: Sequence[Reservation])
     return True
 
 
-async def keep_posted(turn: Turn, to: Address, text: str, row: Reservation, note: str = "") -> None:
+async def keep_posted(turn: Turn, to: Address, text: str, row: Reservation, note: str) -> None:
     """Keep the address of a form and show it in the chat; ``note`` is for whoever brings the order."""
-    await turn.unit.of(DeliveryAddresses).keep(row.id, to.contact, text, turn.now)
-    await turn.unit.of(DeliveryAddresses).wish(row.id, note)
     which = f"form:{row.id}:{turn.now:%Y%m%dT%H%M%S}"
-    await _note(turn, to, text, [row], which)
+    await _note(turn, to, text, [row], which, note)
     values, asks = kept([row], text)
     key = f"{KEPT}:{which}"
     await post(turn, to, OutboundMessage(key, Kind.ANSWER, KEPT, values=values, subject=asks.about, asks=asks))
 
 
-async def _note(turn: Turn, to: Address, text: str, orders: Sequence[Reservation], which: str) -> None:
-    """Write the address, close the open questions, and tell the staff, once for each ``which``."""
+async def _note(
+    turn: Turn, to: Address, text: str, orders: Sequence[Reservation], which: str, note: str | None = None
+) -> None:
+    """Write the address and a new note, close the open questions, and tell the staff, once for each ``which``."""
+    addresses = turn.unit.of(DeliveryAddresses)
     for row in orders:
-        await turn.unit.of(DeliveryAddresses).keep(row.id, to.contact, text, turn.now)
+        await addresses.keep(row.id, to.contact, text, turn.now)
+        if note is not None:
+            await addresses.wish(row.id, note)
         await settle(turn, row.id)
         await _tell_staff(turn, to, row, text, which)
 

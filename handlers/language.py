@@ -16,15 +16,17 @@ from flows.events import MessageReceived
 from handlers.replies.language import is_clear, language_named, language_of
 from handlers.turn import Turn
 from storage.people import Address, Contact
+from storage.questions import Question
 from templates.library import pick_locale
 
 WRITTEN = ("en", "es", "hi", "hi-Latn")
 
 
-async def heard(turn: Turn, address: Address, event: MessageReceived) -> None:
-    """Keep the language of what a person wrote, where it shows."""
+async def heard(turn: Turn, address: Address, event: MessageReceived, question: Question | None = None) -> None:
+    """Keep the language of what a person wrote, where it shows; ``question`` is the one that it answers."""
     person = await turn.unit.people.get(address.contact)
-    spoken = None if person is None else _spoken(turn, event, person.writes)
+    is_place = question is not None and turn.tools.conversations.asks_for_place(question.expects)
+    spoken = None if person is None else _spoken(event, person.writes, is_place=is_place)
     if person is not None and spoken not in {None, person.writes}:
         await turn.unit.people.write_in(person.id, spoken)
 
@@ -43,7 +45,7 @@ async def of_staff(turn: Turn, contact: UUID) -> str | None:
     return member.language if member else None
 
 
-def _spoken(turn: Turn, event: MessageReceived, before: str | None) -> str | None:
+def _spoken(event: MessageReceived, before: str | None, *, is_place: bool) -> str | None:
     """The language that a message of a person tells; None where the message tells none."""
     if event.button or event.forwarded:
         return None
@@ -51,6 +53,6 @@ def _spoken(turn: Turn, event: MessageReceived, before: str | None) -> str | Non
     if named is not None:
         return named
     spoken = language_of(event.text)
-    if spoken not in {None, before} and before is not None and turn.tools.conversations.is_place(event.text):
+    if before is not None and is_place and any(map(str.isdigit, event.text)):
         return None
     return spoken if is_clear(event.text) or (before is None and spoken != "en") else None

@@ -85,13 +85,14 @@ class Draft:
     def _buttons(
         self, buttons: Iterable[ButtonTexts], labels: Iterable[Text], ready: Mapping[str, object], shown: Set[str]
     ) -> Iterable[Button]:
-        """All but those of the links that the text has ``shown``: a business's own may say one where it likes."""
+        """Yield the buttons, without links that a business's own text has ``shown`` where it likes."""
         for one, label in zip(buttons, labels, strict=True):
+            said = label.write(ready, self.message.name)
+            if not said or one.link in shown:  # no label: the answer or the page is not there for these values
+                continue
             if one.link and one.link not in ready:
                 raise MissingValue(one.link, self.message.name)
-            said = label.write(ready, self.message.name)
-            if said and one.link not in shown:  # else what it answers is not asked of these values
-                yield Button(one.id, said, str(ready[one.link]) if one.link else None)
+            yield Button(one.id, said, str(ready[one.link]) if one.link else None)
 
     def _sms(self, text: Text, ready: dict[str, object], told: list[tuple[str, str]]) -> tuple[str, Size]:
         """The text in as few segments as the message may take, with its size; what it says of its values is told."""

@@ -27,10 +27,12 @@ def _performed() -> Mapping[str, Perform]:
 
 
 def _pages(service: Service) -> Iterable[Part]:
+    from bot.sourcing.address import AddressPages
     from bot.sourcing.photos import Photos  # what only a service with a web side loads
     from bot.sourcing.track import OrderPages
 
-    return OrderPages(service.turns).add_to, Photos(service.turns, service.accounts.photographs.home).add_to
+    photos = Photos(service.turns, service.accounts.photographs.home)
+    return OrderPages(service.turns).add_to, AddressPages(service.turns).add_to, photos.add_to
 
 
 async def _shop_lines(turn: Turn) -> list[Finding]:

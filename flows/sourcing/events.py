@@ -309,19 +309,6 @@ class Regretted(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class AddressedEarly(Event):
-    """A customer told in this message where an order goes, before the order was there: it is noted once it is, and not
-    asked for. It is no order's news."""
-
-    TYPE: ClassVar[str] = "order.addressed_early"
-    message: UUID
-    number: str
-
-    def nameless(self, scrub: Scrub) -> AddressedEarly:
-        return replace(self, number=scrub.name(ORDER, self.number))
-
-
-@dataclass(frozen=True, slots=True)
 class WishedBeside(Event):
     """A customer wished for something in the message by which they stopped ours: it is read once the stop has ended
     what was open. It is no order's news."""
@@ -333,5 +320,5 @@ class WishedBeside(Event):
 EVENTS: tuple[type[Event], ...] = (
     StockAnswered, TakenBack, StockReported, ShopGone, ShopAway, Quoted, Restock, HandoverSaid, Handed, Assigned,
     ParcelMoved, StepUndone, Given, CalledOff, Settled, RefundedByHand, MoneyBack, PhotosTaken, Flawed, Replaced,
-    Regretted, AddressedEarly, WishedBeside,
+    Regretted, WishedBeside,
 )  # fmt: skip

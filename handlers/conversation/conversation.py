@@ -85,8 +85,8 @@ class Conversation:
     batch is judged tenths of a second before it is marked as leaving, and the mark itself looks at this.
     ``hears`` are its own of each event; of several conversations that hear the same, those before it in the tuple come
     first. ``doors`` read what is written by anybody, ``readers`` what customers write, as it was understood.
-    ``tokens`` says which start tokens it reads itself, ``places`` which texts are a place and show no language of
-    whoever writes them. ``notes`` says what a customer's words to the staff are about,
+    ``tokens`` says which start tokens it reads itself, ``places`` which of its questions ask for a place: the answer
+    shows no language of its writer. ``notes`` says what a customer's words to the staff are about,
     None for nothing that it knows of.
 
     ``subjects`` are the nouns that its messages are about. ``calls`` are the kinds of calls to other systems that it
@@ -124,7 +124,7 @@ class Conversation:
     doors: tuple[Reader[Written], ...] = ()
     readers: tuple[Reader[Said], ...] = ()
     tokens: tuple[Callable[[str], bool], ...] = ()
-    places: tuple[Callable[[str], bool], ...] = ()
+    places: tuple[str, ...] = ()
     notes: tuple[Callable[[Turn, Said], Awaitable[Phrase | None]], ...] = ()
     calls: Mapping[str, Kind] = field(default_factory=dict)
     routes: tuple[Route, ...] = ()

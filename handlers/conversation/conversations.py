@@ -278,9 +278,9 @@ class Conversations:
         """Whether a conversation reads this start token itself."""
         return any(reads(token) for one in self.all for reads in one.tokens)
 
-    def is_place(self, text: str) -> bool:
-        """Whether a text is a place, and shows no language of whoever writes it."""
-        return any(is_place(text) for one in self.all for is_place in one.places)
+    def asks_for_place(self, expects: str) -> bool:
+        """Return True for a question that asks for a place, whose answer shows no language of its writer."""
+        return any(expects in one.places for one in self.all)
 
     async def note(self, turn: Turn, said: Said) -> Phrase | None:
         """What a customer's words to the staff are about, as the first says that knows."""

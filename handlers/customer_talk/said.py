@@ -86,7 +86,7 @@ class Said:
 async def understand(turn: Turn, written: Written) -> Said:
     """Read a message in the light of the open questions; its language is the customer's from here on."""
     address, message, event = written.address, written.message, written.event
-    await language.heard(turn, address, event)
+    await language.heard(turn, address, event, written.question)
     to = await answered.by(turn, message, written.question)
     question = await answered.in_words(turn, message, to.asked)
     if written.is_unread:

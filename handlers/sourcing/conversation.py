@@ -22,12 +22,12 @@ from handlers.sourcing.actions.restock_plans import MORNING
 from handlers.sourcing.api.routes import ROUTES
 from handlers.sourcing.calls import lists, payments, photos, splits
 from handlers.sourcing.customer import readers
+from handlers.sourcing.customer.address import question
 from handlers.sourcing.customer.calling_off import called, part_of_order, sure, unwanted
 from handlers.sourcing.customer.picking import run as picking
 from handlers.sourcing.customer.placed import photos_seen
 from handlers.sourcing.customer.stopping import STOPPING
 from handlers.sourcing.hears import HEARS
-from handlers.sourcing.replies.addresses import is_place_alone
 from handlers.sourcing.shop import answering, handing, joining, languages
 from handlers.sourcing.staff import (
     addressing,
@@ -156,7 +156,7 @@ SOURCING = Conversation(
     ),
     readers=(*readers.READERS, Reader(Rank.PARTNER, joining.wrote_start)),
     tokens=(readers.reads_token,),
-    places=(is_place_alone,),
+    places=(question.WHERE,),
     notes=(part_of_order.note, called.wish),
     commands=(
         told.ORDERS, rounds.FETCH, express.EXPRESS_ORDERS, fetching.ASSIGN, fetching.PICKED, packing.PACKED,

@@ -17,7 +17,6 @@ from flows.events import (
 )
 from flows.sourcing.desk.events import Closed, LinesAsked, ListRead, OutcomeTold
 from flows.sourcing.events import (
-    AddressedEarly,
     Assigned,
     CalledOff,
     Flawed,
@@ -44,7 +43,6 @@ from flows.sourcing.events import (
 from handlers.conversation import Hear, by_event
 from handlers.sourcing import desks, payments, reserving, waitlist
 from handlers.sourcing.customer import beside_a_stop
-from handlers.sourcing.customer.address import early
 from handlers.sourcing.customer.amending import regretted
 from handlers.sourcing.shop import files
 from handlers.turn import Turn
@@ -77,7 +75,6 @@ HEARS: Mapping[type[Any], Hear] = {
     **dict.fromkeys((LinesAsked, OutcomeTold), by_event(desks.to_desk)),
     Closed: by_event(desks.closed),
     Regretted: by_event(regretted.ask),
-    AddressedEarly: by_event(early.noted),
     WishedBeside: by_event(beside_a_stop.wished),
     ListRead: by_event(files.listed),
     StockReported: by_event(waitlist.stock_reported),

@@ -55,9 +55,9 @@ class DeliveryAddresses(Repository):
         await self._tx.put(delivery_addresses, ("order",), id=self._tx.ids.new(), order=order, **told)
 
     async def wish(self, order: UUID, note: str) -> None:
-        """The customer wishes that of the bringing, whatever they wished before."""
+        """The customer wishes that of the bringing, "" for nothing, whatever they wished before."""
         there = (self._tx.mine(delivery_addresses), delivery_addresses.c.order == order)
-        await self._tx.run(delivery_addresses.update().where(*there).values(note=note))
+        await self._tx.run(delivery_addresses.update().where(*there).values(note=note or None))
 
 
 async def forget(tx: Transaction, people: Sequence[UUID]) -> None:

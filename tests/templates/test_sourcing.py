@@ -19,11 +19,9 @@ from tests.templates.samples import CHANNELS, LINK, LOCALES, NOW, values
 ELSEWHERE = {"cancel_number", "cancel_passed_on", "cancel_unknown", "shop_joined", "shop_language"}
 """Texts of sourcing that other modules beside this one test."""
 OPTIONAL = {
-    "address_ask": (),
-    "address_confirm": (),
-    "address_kept": ("several", "pin", "zip", "town", "street"),
-    "address_stays": ("several",),
-    "wish_noted": (),
+    "address_ask": ("link",),
+    "address_confirm": ("link",),
+    "address_kept": ("several",),
     "reserved": ("name", "link", "express"),
     "payment_link": ("again", "first", "made", "off", "express"),
     "payment_by_hand": ("first", "made", "express"),

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from flows.phrase import Text, phrase
-from handlers.sourcing.replies.addresses import on_one_line
+from handlers.sourcing.address_text import on_one_line
 from handlers.turn import Turn
 from storage.sourcing.addresses import DeliveryAddresses
 from templates.values import quoted

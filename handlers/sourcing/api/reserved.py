@@ -11,8 +11,7 @@ from handlers.api.customers import CUSTOMER, CustomerNamed, customer
 from handlers.api.shapes import Flag, Id, first, line, reads
 from handlers.api.told import Data, Told
 from handlers.reading import Field as Read
-from handlers.reading import clean
-from handlers.sourcing.replies.addresses import LONGEST
+from handlers.sourcing.address_text import LONGEST, tidied
 
 _MOST = 50  # lines of one reservation
 
@@ -32,8 +31,7 @@ def _address(field: Read) -> str | None:
         return None
     if not isinstance(told, str):
         raise field.wrong("must be text")
-    lines = (clean(line, LONGEST) for line in told[: LONGEST * 4].splitlines())
-    return "\n".join(line for line in lines if line)[:LONGEST].rstrip() or None
+    return tidied(told) or None
 
 
 def _something(value: object) -> object:

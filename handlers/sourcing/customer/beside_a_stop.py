@@ -1,7 +1,7 @@
-"""What stands beside an opt-out in one message: the address of an order that is placed is noted, and a wish is begun,
-as far as somebody may be answered who wants no more messages.
+"""What stands beside an opt-out in one message: what may be an address goes to the staff, and a wish is begun.
 
-A wish that nobody makes out, and a fault of goods, go to the staff. Nothing else is answered."""
+Both only as far as somebody may be answered who wants no more messages. A wish that nobody makes out, and a fault of
+goods, go to the staff. Nothing else is answered."""
 
 from dataclasses import replace
 
@@ -20,13 +20,12 @@ from handlers.replies.text import words
 from handlers.replies.wishing import counts, wishes
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer import kept_at_a_stop
-from handlers.sourcing.customer.address.readers import OF_ADDRESSES
+from handlers.sourcing.customer.address.question import WHERE
 from handlers.sourcing.customer.calling_off.opt_out import names_goods
 from handlers.sourcing.customer.calling_off.words import called_off
-from handlers.sourcing.customer.picking import inquiring, with_more
+from handlers.sourcing.customer.picking import inquiring
 from handlers.sourcing.customer.picking.refused import refuses_sold
 from handlers.sourcing.customer.picking.wishes import begun
-from handlers.sourcing.replies.addresses import certain_address
 from handlers.sourcing.replies.wish_likely import says_it_wants
 from handlers.turn import Turn
 
@@ -40,19 +39,21 @@ _MOST_WORDS = 6  # of a wish that nobody makes out: a longer text tells a story
 
 
 async def answered(turn: Turn, said: Said) -> None:
-    """Note the address, or ask whether an order is to be called off; a wish waits until the stop, which holds already,
-    has ended what was picked before."""
+    """Pass on what may be an address, or ask whether an order is to be called off.
+
+    A wish waits until the stop, which holds already, has ended what was picked before.
+    """
     rest = _rest(said)
     if rest is None:
         return
     text = rest.event.text
-    if certain_address(text) and await read_by(turn, OF_ADDRESSES, rest, said.answered.question):
-        return
     if rest.reading.intent is Intent.CANCEL_ORDER and await called_off(turn, rest):
         return
     picks = kept_at_a_stop.keeps(said.event.text)
     if picks or rest.reading.intent in _MATTERS or wishes(text) or counts(text) or await names_goods(turn, text):
         await own_events.emit(turn, said.address.contact, WishedBeside(said.message.id), f"beside:{said.message.id}")
+    elif _may_be_address(rest):
+        await hand_over(turn, rest)
 
 
 async def wished(turn: Turn, event: WishedBeside) -> None:
@@ -65,14 +66,18 @@ async def wished(turn: Turn, event: WishedBeside) -> None:
         or rest is None
         or await kept_at_a_stop.shown_again(turn, said, rest)
         or await _of_order(turn, rest)
-        or await with_more.begun(turn, rest)
         or await begun(turn, rest)
         or await inquiring.named(turn, rest)
     ):
         return
     broken = rest.reading.intent in _FAULTS and await names_goods(turn, rest.event.text)
     matters = rest.reading.intent in _MATTERS - _FAULTS
-    if broken or matters or (_is_a_wish(rest) and not await refuses_sold(turn, rest.event.text)):
+    if (
+        broken
+        or matters
+        or _may_be_address(rest)
+        or (_is_a_wish(rest) and not await refuses_sold(turn, rest.event.text))
+    ):
         await hand_over(turn, rest)
 
 
@@ -84,6 +89,11 @@ async def _of_order(turn: Turn, rest: Said) -> bool:
         return False
     readers = [one for one in turn.tools.conversations.readers if one.rank >= Rank.FIRST]
     return await read_by(turn, readers, rest, None)
+
+
+def _may_be_address(rest: Said) -> bool:
+    """Return True if the rest answers the question where an order goes, and has a digit."""
+    return rest.is_to(WHERE) and any(map(str.isdigit, rest.event.text))
 
 
 def _is_a_wish(rest: Said) -> bool:

@@ -1,5 +1,5 @@
 """What customers write about orders while the staff talks with them, where it can mean nothing else: a clear order, the
-size or the number that an open order lacks, the address that was asked for, where to pay."""
+size or the number that an open order lacks, where to pay."""
 
 from dataclasses import replace
 from functools import partial
@@ -9,13 +9,10 @@ from handlers.customer_talk import beside_staff
 from handlers.customer_talk.answered import Answerable
 from handlers.customer_talk.said import Said
 from handlers.replies.offering import may_offer, may_settle
-from handlers.sourcing.customer.address import postal_code, told
-from handlers.sourcing.customer.picking import asides, baskets, open_order, picked, with_more
+from handlers.sourcing.customer.picking import asides, baskets, open_order, picked
 from handlers.sourcing.customer.picking.wishes import begun
 from handlers.sourcing.customer.placed import order_status, paylinks
 from handlers.sourcing.customer.wares import assortment
-from handlers.sourcing.replies.address_beside import is_address
-from handlers.sourcing.replies.addresses import read_address
 from handlers.sourcing.replies.asides import read_aside
 from handlers.sourcing.replies.naming import name_bits
 from handlers.sourcing.replies.stock.goods import Shelf
@@ -25,28 +22,11 @@ from handlers.turn import Turn
 _TOPICS = frozenset({"days", "pay", "way", "door", "express"})
 
 
-async def told_where(turn: Turn, said: Said) -> bool:
-    """Take the address that was asked for, where it is certainly one."""
-    found = read_address(said.event.text)
-    if found is None or not found.sure or not await beside_staff.is_beside(turn, said):
-        return False
-    return await _taken(turn, said, await told.answered(turn, said), beside_staff.ADDRESS)
-
-
-async def told_code(turn: Turn, said: Said) -> bool:
-    """Take the postal code that was asked for."""
-    if not await beside_staff.is_beside(turn, said):
-        return False
-    return await _taken(turn, said, await postal_code.answered(turn, said), beside_staff.ADDRESS)
-
-
 async def picked_on(turn: Turn, said: Said) -> bool:
     """Go on with the order that was open: its size, its number. A yes may be the staff's, so it is asked once more."""
     order = await open_order.of(turn, said.address.contact) if said.answered.staffs else None
     asked = await turn.unit.runs.asked(said.address.contact, order.run.id) if order is not None else None
     if order is None or asked is None or not said.event.text or not await beside_staff.is_for_us(turn, said):
-        return False
-    if is_address(said.event.text, (await assortment(turn)).shelf):
         return False
     ours = replace(said, answered=Answerable(None, asked, (order.run,), said.answered.question))
     event = await baskets.read(turn, ours, order.state) or picked.read(ours, order.state)
@@ -66,16 +46,14 @@ async def ordered(turn: Turn, said: Said) -> bool:
         return False
     sold = await assortment(turn)
     wished = is_clear_wish(said.event.text, sold.shelf, sold.categories)
-    parted = wished or await with_more.clear_wish(turn, said) is not None
     told = (said.event.text, sold.shelf, sold.categories)
-    counted = not parted and (is_counted_wish(*told) or is_understood(*told))
-    if not parted and not counted:
+    counted = not wished and (is_counted_wish(*told) or is_understood(*told))
+    if not wished and not counted:
         return False
     settles = may_settle if counted else partial(_offers_goods, shelf=sold.shelf)
     if not await beside_staff.is_for_us(turn, said, settles):
         return False
-    is_taken = await begun(turn, said) if wished or counted else await with_more.begun(turn, said)
-    return await _taken(turn, said, is_taken, beside_staff.ORDER)
+    return await _taken(turn, said, await begun(turn, said), beside_staff.ORDER)
 
 
 async def asked_what_is_known(turn: Turn, said: Said) -> bool:

@@ -7,9 +7,11 @@ words does: whether that order shall be cancelled is asked.
 from datetime import timedelta
 
 from flows.sourcing import ordering
+from flows.sourcing.status import WITH_US
 from handlers.customer_talk.said import Said
 from handlers.replies.choices import read_choice
 from handlers.sourcing import customer_orders
+from handlers.sourcing.customer.address.question import CHANGE, ask_again
 from handlers.sourcing.customer.amending import regretted
 from handlers.sourcing.customer.calling_off import called, sure, which_order
 from handlers.sourcing.customer.last_said import last_word
@@ -46,11 +48,17 @@ async def of_picked(turn: Turn, said: Said) -> bool:
 
 
 async def of_order(turn: Turn, said: Said) -> bool:
-    """Say how the order stands that a card is about, where its question is answered; False for all else."""
+    """Say how the order stands that a card is about, where its question is answered; False for all else.
+
+    Its address can still be changed from the card.
+    """
     card = await _card(turn, said)
     row = await _order_on(turn, said, card) if card is not None else None
     if row is None or row.contact != said.address.contact:
         return False
+    if card is not None and said.event.button == CHANGE and row.status in WITH_US:
+        orders = card.data["order"]
+        return await ask_again(turn, said, row, orders=(orders,) if isinstance(orders, str) else tuple(orders))
     await _say_how_it_stands(turn, said, row)
     return True
 

@@ -8,28 +8,11 @@ from handlers.conversation import Rank, Reader, Written
 from handlers.customer_talk.said import Said
 from handlers.joining import start_token
 from handlers.sourcing.customer import beside_staff, old_cards, referring, waiting
-from handlers.sourcing.customer.address import (
-    as_before,
-    asked_back,
-    beside_a_doubt,
-    collected,
-    early,
-    house_number,
-    in_lines,
-    none_told,
-    of_which,
-    question,
-    several,
-    then,
-    told,
-    unsettled,
-    wished,
-)
-from handlers.sourcing.customer.address.readers import OF_ADDRESSES
+from handlers.sourcing.customer.address import answers as address_answers
+from handlers.sourcing.customer.address import question
 from handlers.sourcing.customer.amending import complained, regretted, replaced
 from handlers.sourcing.customer.amending import corrected as corrected_order
 from handlers.sourcing.customer.calling_off import (
-    addressed,
     at_the_door,
     money_back,
     or_else,
@@ -48,7 +31,6 @@ from handlers.sourcing.customer.picking import (
     same_again,
     undecided,
     wishes,
-    with_more,
 )
 from handlers.sourcing.customer.placed import (
     counted_late,
@@ -76,56 +58,24 @@ async def _came_by_link(turn: Turn, said: Said) -> bool:
     return True
 
 
-async def _told_with_more(turn: Turn, said: Said) -> bool:
-    """Whether an address came with a wish or a question beside."""
-    return await then.answered(turn, said, OF_ADDRESSES)
-
-
-_OF_WHICH = Reader(Rank.FIRST, of_which.answered)
-
-
-async def _told_with_wish(turn: Turn, said: Said) -> bool:
-    """Whether an address came with what they wish of the bringing."""
-    return await wished.answered(turn, said, (_OF_WHICH, *OF_ADDRESSES))
-
-
 READERS = (
     Reader(Rank.LINK, _came_by_link),
-    Reader(Rank.BESIDE, beside_staff.told_where, question.WHERE),
-    Reader(Rank.BESIDE, beside_staff.told_code, question.POSTAL_CODE),
     Reader(Rank.BESIDE, beside_staff.picked_on),
     Reader(Rank.BESIDE, beside_staff.ordered),
     Reader(Rank.BESIDE, beside_staff.asked_to_pay),
     Reader(Rank.BESIDE, beside_staff.asked_what_is_known),
     # Before the open question: no answer to it begins an order in chat.
-    Reader(Rank.FIRST, beside_a_doubt.answered),
-    Reader(Rank.FIRST, several.passed_on),
-    Reader(Rank.FIRST, collected.passed_on),
-    Reader(Rank.FIRST, asked_back.answered),
-    Reader(Rank.FIRST, as_before.answered, question.WHERE),
-    Reader(Rank.FIRST, in_lines.in_a_row),
-    Reader(Rank.FIRST, in_lines.house, question.WHERE),
-    Reader(Rank.FIRST, in_lines.house, question.POSTAL_CODE),
-    Reader(Rank.FIRST, early.right_away),
-    Reader(Rank.FIRST, _told_with_wish),
-    Reader(Rank.FIRST, wished.alone),
-    _OF_WHICH,
-    Reader(Rank.FIRST, house_number.corrected),
     Reader(Rank.FIRST, corrected_order.answered),
     Reader(Rank.FIRST, complained.answered),
     Reader(Rank.FIRST, at_the_door.answered),
-    Reader(Rank.FIRST, told.declined, question.WHERE),
-    Reader(Rank.FIRST, none_told.answered, question.WHERE),
-    Reader(Rank.FIRST, none_told.answered, question.POSTAL_CODE),
-    Reader(Rank.FIRST, addressed.goes_on, sure.SURE),
-    Reader(Rank.FIRST, addressed.goes_on, sure.AGAIN),
+    Reader(Rank.FIRST, address_answers.looked_at, question.KEPT),
+    Reader(Rank.FIRST, address_answers.taken, question.WHERE),
     Reader(Rank.FIRST, sure.answered, sure.SURE),
     Reader(Rank.FIRST, sure.answered, sure.AGAIN),
     Reader(Rank.FIRST, sure.is_over, CANCEL_TOLD),
     Reader(Rank.FIRST, words.told_which, which_order.WHICH),
     Reader(Rank.FIRST, words.told_what, unwanted.CANCEL_QUESTION),
     Reader(Rank.FIRST, regretted.right_away),
-    Reader(Rank.FIRST, _told_with_more),
     Reader(Rank.FIRST, or_else.passed_on),
     Reader(Rank.FIRST, words.called_off),
     Reader(Rank.FIRST, waiting.answered, OUT),
@@ -135,23 +85,18 @@ READERS = (
     Reader(Rank.FIRST, referring.came),
     Reader(Rank.FIRST, late_yes.answered),
     Reader(Rank.FIRST, counted_late.answered),
-    Reader(Rank.FIRST, unsettled.answered),
-    *OF_ADDRESSES,
-    Reader(Rank.FIRST, in_lines.answered, question.WHERE),
-    Reader(Rank.FIRST, in_lines.answered, question.POSTAL_CODE),
+    Reader(Rank.FIRST, address_answers.typed, question.WHERE),
     Reader(Rank.FIRST, asides.answered),
     Reader(Rank.FIRST, after_silence.answered),
     Reader(Rank.FIRST, old_cards.of_picked),
     Reader(Rank.FIRST, undecided.answered),
     Reader(Rank.FIRST, replaced.answered),
     Reader(Rank.FIRST, answers.went_on),
-    Reader(Rank.FIRST, with_more.wished),
     Reader(Rank.FIRST, wishes.wished),
     Reader(Rank.FIRST, hesitant.begun),
     Reader(Rank.AFTER, photos_seen.sends_after_all),
     Reader(Rank.BEGIN, same_again.begun),
     Reader(Rank.BEGIN, refused.answered),
-    Reader(Rank.BEGIN, with_more.begun),
     Reader(Rank.BEGIN, wishes.begun),
     Reader(Rank.BEGIN, inquiring.answered),
     Reader(Rank.BEGIN, referring.asked),

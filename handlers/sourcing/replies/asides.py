@@ -16,7 +16,7 @@ _LONGEST = 14  # words and marks: longer ones tell a story
 _SAID = read_words("sourcing:asides")
 _WORDS = Vocabulary({name: tuple(dict.fromkeys(said)) for name, said in _SAID.items() if name != "by when"})
 _MARKS = frozenset({"full", "comma", "sign"})
-_LISTED = read_sets("sourcing:postal_codes")
+_LISTED = read_sets("sourcing:towns")
 _NEW = frozenset({"new", "navi", "greater"})
 _SHORTEST = 2  # letters of a town's name
 _ASKING = frozenset({"how", "when", "asks", "paying"})

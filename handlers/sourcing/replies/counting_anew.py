@@ -6,7 +6,6 @@
 from handlers.replies.effort import counted
 from handlers.replies.known import names_no_goods
 from handlers.replies.text import tokens, words
-from handlers.sourcing.replies.addresses import names_place
 from handlers.sourcing.replies.basket_words import BASKET
 from handlers.sourcing.replies.naming import in_title_words, name_bits
 from handlers.sourcing.replies.plurals import singular
@@ -23,9 +22,9 @@ _OTHERWISE = frozenset({"clock", "unit_of_time", "rupee", "price", "lead", "time
 
 @counted
 def counts_anew(text: str, shelf: Shelf) -> frozenset[int] | None:
-    """The goods of which a text says a number, none where it names none; None for any other text and an address."""
+    """The goods of which a text says a number, none where it names none; None for any other text."""
     said = words(text)
-    if "?" in text or not 0 < len(said) <= _MOST_WORDS or text.strip().isdigit() or names_place(text):
+    if "?" in text or not 0 < len(said) <= _MOST_WORDS or text.strip().isdigit():
         return None
     text = in_title_words(text, shelf)
     bits = name_bits(mark_no_counts(text), shelf)

@@ -5,12 +5,10 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 
 from handlers.replies.effort import counted
-from handlers.replies.known import is_known
 from handlers.replies.language import language_of
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.text import BREAKS, normalise, words
-from handlers.replies.word_lists import read_sets, read_words
-from handlers.sourcing.replies.addresses import is_of_place
+from handlers.replies.word_lists import read_words
 from handlers.sourcing.replies.joining import whole
 from handlers.sourcing.replies.misspelt import second_word_meant, title_word_meant
 from handlers.sourcing.replies.plurals import singular
@@ -20,7 +18,6 @@ from handlers.sourcing.replies.stock.goods import Shelf
 
 _CALLED = {other: title for title, others in read_words("sourcing:called").items() for other in others}
 _PHRASES = {re.compile(whole([phrase]), re.IGNORECASE): title for phrase, title in _CALLED.items() if " " in phrase}
-_PARTS_OF_TOWNS = read_sets("sourcing:postal_codes")["parts of towns"]
 _GOODS = "mug"
 """A thing that is sold, by a word that means nothing else in any language."""
 TITLE_MARK = "titlemark"
@@ -49,16 +46,9 @@ def in_title_words(text: str, shelf: Shelf) -> str:
     for before, word in zip(["", *said], said, strict=False):
         title = _CALLED.get(word) or title_word_meant(word, shelf.title_words)
         title = title or second_word_meant(before, word, shelf.title_pairs)
-        if title in shelf.title_words and word not in shelf.title_words and not _is_place(before, word, shelf):
+        if title in shelf.title_words and word not in shelf.title_words:
             text = re.sub(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", title, text, flags=re.IGNORECASE)
     return text
-
-
-def _is_place(before: str, word: str, shelf: Shelf) -> bool:
-    """Whether a word that calls goods is of a place, for the name that stands before it: "Karol Bagh"."""
-    if not before or before[0].isdigit() or before in shelf.title_words or not is_of_place(word):
-        return False
-    return f"{before} {word}" in _PARTS_OF_TOWNS or not is_known(before)
 
 
 @counted

@@ -4,10 +4,11 @@ An age beside it does, of goods that come in sizes: "es para mi hijo de 10 años
 """
 
 import re
+import unicodedata
 
+from handlers.replies.effort import remembered
 from handlers.replies.word_lists import read_sets
 from handlers.sourcing.replies.joining import whole
-from handlers.sourcing.replies.recipients import unaccented
 
 _LISTED, _PEOPLE = read_sets("sourcing:occasions"), read_sets("sourcing:recipients")
 _NOUN = rf"{whole(_LISTED['occasion'] | _LISTED['who'] | _PEOPLE['who'])}(?:['’]?s|['’])?(?![^\W_])"
@@ -29,6 +30,12 @@ _PATTERNS = tuple(
         rf"{_START}{_OPENS}{_AROUND}{_NOUNS}\s+{_BEHIND}(?:\s+{whole(_LISTED['is'])})?{_END}",
     )
 )
+
+
+@remembered
+def unaccented(text: str) -> str:
+    """Return the text with each letter in its place, and no accent on it: words are listed without."""
+    return "".join(unicodedata.normalize("NFD", letter)[0] for letter in text).replace("ँ", "ं")
 
 
 def without_occasion(text: str) -> str:

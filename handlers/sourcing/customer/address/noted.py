@@ -1,47 +1,66 @@
-"""The address that a customer tells is noted: for their orders, in the words that they read, and for the staff."""
+"""Keeping the address of orders: for their customer to see, and for the staff."""
 
 from collections.abc import Sequence
 
 from flows.phrase import phrase
+from flows.policy.facts import Kind
 from flows.sourcing.draft import order_called
 from flows.sourcing.status import FETCHING
 from handlers import alerts
 from handlers.customer_talk.said import Said, say
+from handlers.outgoing import OutboundMessage, post
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer.address.question import KEPT, SHOWN, kept, settle
-from handlers.sourcing.replies.address_names import with_name_of
-from handlers.sourcing.replies.addresses import on_one_line
+from handlers.sourcing.address_text import shown
+from handlers.sourcing.customer.address.question import KEPT, kept, settle
 from handlers.sourcing.staff import cards
 from handlers.turn import Turn
+from storage.people import Address
 from storage.sourcing.addresses import DeliveryAddresses
 from storage.sourcing.reservations import Reservation
 from templates.values import quoted
 
+_QUOTED = 120  # characters of an address in a message to the staff
+
 
 async def keep(turn: Turn, said: Said, text: str, orders: Sequence[Reservation]) -> bool:
-    """The address is that of these orders, with the name of before where it has none, and answers whatever was asked of
-    theirs; what it lacks is asked for. False where there are none."""
+    """Keep the address that a customer told in a chat and show it to them; False without an order."""
     if not orders:
         return False
-    known = await turn.unit.of(DeliveryAddresses).of_all([row.id for row in orders])
-    text = with_name_of(next((one.text for one in known.values() if one.text), ""), text)
-    for row in orders:
-        await turn.unit.of(DeliveryAddresses).keep(row.id, said.address.contact, text, turn.now)
-        await settle(turn, row.id)
-        await _tell_staff(turn, said, row, text)
-    numbers = tuple(row.number for row in orders)
-    values, asks = kept(turn, orders[0].id, numbers if len(numbers) > 1 else numbers[0], text)
+    await _note(turn, said.address, text, orders, f"{said.message.id}")
+    values, asks = kept(orders, text)
     await say(turn, said, KEPT, values=values, asks=asks)
     return True
 
 
-async def _tell_staff(turn: Turn, said: Said, row: Reservation, text: str) -> None:
-    """The order's message says no more that it is missing; of one that is being got ready the staff is told at once."""
+async def keep_posted(turn: Turn, to: Address, text: str, row: Reservation, note: str) -> None:
+    """Keep the address of a form and show it in the chat; ``note`` is for whoever brings the order."""
+    which = f"form:{row.id}:{turn.now:%Y%m%dT%H%M%S}"
+    await _note(turn, to, text, [row], which, note)
+    values, asks = kept([row], text)
+    key = f"{KEPT}:{which}"
+    await post(turn, to, OutboundMessage(key, Kind.ANSWER, KEPT, values=values, subject=asks.about, asks=asks))
+
+
+async def _note(
+    turn: Turn, to: Address, text: str, orders: Sequence[Reservation], which: str, note: str | None = None
+) -> None:
+    """Write the address and a new note, close the open questions, and tell the staff, once for each ``which``."""
+    addresses = turn.unit.of(DeliveryAddresses)
+    for row in orders:
+        await addresses.keep(row.id, to.contact, text, turn.now)
+        if note is not None:
+            await addresses.wish(row.id, note)
+        await settle(turn, row.id)
+        await _tell_staff(turn, to, row, text, which)
+
+
+async def _tell_staff(turn: Turn, to: Address, row: Reservation, text: str, which: str) -> None:
+    """Show the address on the order's card; alert the staff if the order is being got ready."""
     order = await customer_orders.as_it_stands(turn, row)
     if order is None:
         return
     await cards.show_notes(turn, order)
     if order.status in FETCHING:
-        told = phrase("address_told", order=order_called(order), address=quoted(on_one_line(text), SHOWN))
-        about = f"address:{row.id}:{said.message.id}"
-        await alerts.tell(turn, about, told, person=said.address.id, subject=customer_orders.subject_of(row))
+        told = phrase("address_told", order=order_called(order), address=quoted(shown(text), _QUOTED))
+        about = f"address:{row.id}:{which}"
+        await alerts.tell(turn, about, told, person=to.id, subject=customer_orders.subject_of(row))

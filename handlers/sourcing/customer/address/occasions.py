@@ -10,7 +10,6 @@ from uuid import UUID
 
 from flows.events import OrderReserved
 from flows.policy.facts import Kind
-from flows.sourcing.events import AddressedEarly
 from flows.sourcing.order import Order
 from flows.sourcing.payment import PaymentState
 from flows.sourcing.status import WITH_US, Status
@@ -25,36 +24,21 @@ _NOT_AT_ONCE = timedelta(minutes=10)
 
 
 async def begin(turn: Turn, contact: UUID, order: Order, event: OrderReserved) -> None:
-    """Keep the address that came with an order, and ask who ordered in a chat for what it lacks, or for all of it; of
-    one that is over as it begins, because no shop can be asked, nothing is asked."""
+    """Keep the address that came with an order; ask who ordered in a chat and told none.
+
+    Nothing is asked about an order that is over as it begins, because no shop can be asked.
+    """
     addresses = turn.unit.of(DeliveryAddresses)
-    written_at = event.written_at[0] if event.written_at is not None and await _is_with_us(turn, order.id) else None
-    if event.address and written_at is not None:
-        await _keep_told(turn, contact, order, event, written_at)
-    elif event.address:
+    row = await turn.unit.of(Reservations).get(order.id) if event.written_at is not None else None
+    if event.address:
         await addresses.keep(order.id, contact, event.address, turn.now)
-    elif written_at is not None:
+        await addresses.wish(order.id, event.note)
+    elif event.written_at is not None and row is not None and row.status in WITH_US:
         asked = await turn.unit.questions.is_open_to(contact, question.WHERE, turn.now)
         await addresses.expect(order.id, contact, turn.now)
-        if not asked and not await _is_told(turn, order.number):
-            to = await turn.unit.people.address_by_id(written_at)
-            await question.ask(turn, to, order.id, order.number, await addresses.last_of(contact), Kind.ANSWER, "asked")
-
-
-async def _is_with_us(turn: Turn, order: UUID) -> bool:
-    """Whether an order still stands after its first step."""
-    row = await turn.unit.of(Reservations).get(order)
-    return row is not None and row.status in WITH_US
-
-
-async def _keep_told(turn: Turn, contact: UUID, order: Order, event: OrderReserved, written_at: UUID) -> None:
-    """Keep an address that was told while the order was picked, and what they wish of the bringing."""
-    await turn.unit.of(DeliveryAddresses).keep(order.id, contact, event.address, turn.now)
-    to = await turn.unit.people.address_by_id(written_at)
-    await question.tell(turn, to, order.id, order.number, event.address, at_all=event.unshown)
-    if event.note:
-        await turn.unit.of(DeliveryAddresses).wish(order.id, event.note)
-        await question.tell_wish(turn, to, order.id, order.number, event.note)
+        if not asked:
+            to = await turn.unit.people.address_by_id(event.written_at[0])
+            await question.ask(turn, to, row, await addresses.last_of(contact), Kind.ANSWER, "asked")
 
 
 async def remind(turn: Turn, contact: UUID | None, before: Order | None, after: Order) -> None:
@@ -65,21 +49,17 @@ async def remind(turn: Turn, contact: UUID | None, before: Order | None, after: 
     if told is None or told.text is not None or (not _is_paid(before, after) and turn.now < told.at + _NOT_AT_ONCE):
         return
     ways = await ways_to(turn.unit, turn.business, contact)
-    if ways:
+    row = await turn.unit.of(Reservations).get(after.id)
+    if ways and row is not None:
         to = await turn.unit.people.address_by_id(ways[0][0])
         known = await turn.unit.of(DeliveryAddresses).last_of(contact)
-        await question.ask(turn, to, after.id, after.number, known, Kind.MESSAGE, "reminded")
+        await question.ask(turn, to, row, known, Kind.MESSAGE, "reminded")
 
 
 async def settle(turn: Turn, before: Order | None, after: Order) -> None:
     """Where an order goes that has left, or is over, is no question any more."""
     if before is not None and before.status in WITH_US and after.status not in WITH_US:
         await question.settle(turn, after.id)
-
-
-async def _is_told(turn: Turn, number: str) -> bool:
-    """Whether they wrote where the order goes before anybody could ask, and it is noted next."""
-    return any(one.number == number for one in await turn.unit.inbox.new_of(AddressedEarly))
 
 
 def _is_paid(before: Order, after: Order) -> bool:

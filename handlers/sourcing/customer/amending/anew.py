@@ -7,7 +7,7 @@ from flows.sourcing.basket import Ordering
 from flows.sourcing.wishes import Next, OrderWish, Picked
 from handlers import host
 from handlers.customer_talk.said import Said
-from handlers.sourcing.customer.address.question import shown
+from handlers.sourcing.address_text import shown
 from handlers.sourcing.customer.amending import resized
 from handlers.sourcing.customer.picking import baskets, picked
 from handlers.sourcing.customer.picking.open_order import shelf_in

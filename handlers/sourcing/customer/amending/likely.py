@@ -2,12 +2,11 @@
 
 from handlers.customer_talk.said import Said
 from handlers.replies.intents import Expecting, Intent
-from handlers.sourcing.customer.address.question import POSTAL_CODE, WHERE
+from handlers.sourcing.customer.address.question import KEPT, WHERE
 from handlers.sourcing.customer.amending import resized
 from handlers.sourcing.customer.calling_off import sure
 from handlers.sourcing.customer.placed.spoken_of import asks_about_order, is_ordered
 from handlers.sourcing.customer.wares import assortment
-from handlers.sourcing.replies.addresses import names_place, read_address, speaks_of_address
 from handlers.sourcing.replies.basket import read_change
 from handlers.sourcing.replies.both import wants_both
 from handlers.sourcing.replies.exchanging import asks_exchange
@@ -21,7 +20,7 @@ _MAY_CORRECT = frozenset(
 )
 _MAY_EXCHANGE = _MAY_CORRECT | {Intent.COMPLAINT, Intent.REFUND}  # "shorts nahi, mug chahiye tha", "badal do L mein"
 _MAY_MISTAKE = _MAY_EXCHANGE | {Intent.CANCEL_ORDER}  # "wrong order, i wanted a mug"
-_BESIDE = frozenset({WHERE, POSTAL_CODE, sure.SURE, sure.AGAIN})  # questions to which a correction is no answer
+_BESIDE = frozenset({WHERE, KEPT, sure.SURE, sure.AGAIN})  # questions to which a correction is no answer
 
 
 def may_correct(said: Said) -> bool:
@@ -64,7 +63,7 @@ async def is_put_plainly(turn: Turn, said: Said) -> bool:
 
 
 def _may_be_of_it(said: Said) -> bool:
-    """Whether a text may be about what is ordered: it answers nothing else that was asked, and names no place."""
+    """Whether a text may be about what is ordered: it answers nothing else that was asked, and has no postal code."""
     question, text = said.answered.question, said.event.text
     if not said.is_words_alone or said.answered.staffs is not None:
         return False
@@ -73,9 +72,7 @@ def _may_be_of_it(said: Said) -> bool:
     asked = said.answered.asked
     if asked is not None and not (asks_about_order(said) and asked.question.expecting == Expecting.YES_NO):
         return False
-    found = read_address(text)
-    of_place = names_place(text) or speaks_of_address(text) or (found is not None and found.sure)
-    return not (of_place or any(map(_is_code, text.split())))
+    return not any(map(_is_code, text.split()))
 
 
 def _is_code(word: str) -> bool:

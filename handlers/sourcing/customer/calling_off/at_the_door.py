@@ -5,7 +5,7 @@ from flows.sourcing.waits import CONFIRM_QUESTION
 from handlers.customer_talk.said import Said
 from handlers.replies.bare_answers import BareAnswer, bare_answer
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer.address.question import POSTAL_CODE, WHERE
+from handlers.sourcing.customer.address.question import WHERE
 from handlers.sourcing.customer.calling_off import sure
 from handlers.turn import Turn
 
@@ -15,8 +15,7 @@ async def answered(turn: Turn, said: Said) -> bool:
     asked = said.answered.asked
     if asked is None or asked.question != CONFIRM_QUESTION or not said.is_words_alone or said.event.reply_to:
         return False
-    of_address = said.is_to(WHERE) or said.is_to(POSTAL_CODE)
-    if not of_address or bare_answer(said.event.text) is not BareAnswer.LEAVE:
+    if not said.is_to(WHERE) or bare_answer(said.event.text) is not BareAnswer.LEAVE:
         return False
     orders = await customer_orders.with_us(turn, said.address.contact)
     meant = [one for one in orders if one.run == asked.run]

@@ -20,7 +20,6 @@ from handlers.sourcing.customer.calling_off import called, left, part_of_order, 
 from handlers.sourcing.customer.calling_off.by_number import called_off_each, told_of_named
 from handlers.sourcing.customer.calling_off.opt_out import asks_for_choice
 from handlers.sourcing.customer.picking.open_order import is_asked
-from handlers.sourcing.replies.addresses import certain_address
 from handlers.sourcing.replies.answers import CALL_OFF, cancelled_numbers, is_order, order_number
 from handlers.sourcing.replies.partial import means_all
 from handlers.turn import Turn
@@ -32,8 +31,6 @@ _NEITHER = frozenset({Intent.UNCLEAR, Intent.YES, Intent.NO, Intent.AMBIGUOUS_ST
 
 async def called_off(turn: Turn, said: Said) -> bool:
     """Whether they call an order of theirs off, or may: then it is done, asked about, or passed on."""
-    if certain_address(said.event.text) and not said.event.button:
-        return False  # "No. 5, Cancel Lane, Delhi 110001"
     alone = is_bare_cancel(said.event.text) and not said.event.button
     stops = said.reading.intent is Intent.NO and said.is_by_hand and has_a_stop(said.event.text)
     if (alone or stops or left.names_what_is_picked(said)) and await left.drops(turn, said):

@@ -19,8 +19,7 @@ from handlers.sourcing.customer.last_said import quoted_or_last
 from handlers.sourcing.customer.picking import open_order, picked
 from handlers.sourcing.customer.picking.beginning import begin_with
 from handlers.sourcing.customer.picking.resized import in_capitals
-from handlers.sourcing.customer.wares import assortment, goods_of, ware_of
-from handlers.sourcing.replies.address_beside import is_address
+from handlers.sourcing.customer.wares import goods_of, ware_of
 from handlers.sourcing.replies.agreeing import is_clear, is_weak
 from handlers.sourcing.replies.correcting import correction
 from handlers.sourcing.replies.said_sizes import read_size
@@ -33,7 +32,7 @@ async def answered(turn: Turn, said: Said) -> bool:
     """Offer once more what was picked, with the size or the product that they answer; False for all else."""
     state = await _left(turn, said)
     lines = _picked(in_capitals(said, state), state) if state is not None else ()
-    if state is None or not lines or is_address(said.event.text, (await assortment(turn)).shelf):
+    if state is None or not lines:
         return False
     sold = {one.id: ware_of(one) for one in await turn.unit.products.all()}
     left, gone = basket.as_sold(lines, sold)

@@ -18,7 +18,6 @@ from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.customer.last_said import last_word
 from handlers.sourcing.customer.picking import (
     asked_before,
-    asked_beside,
     baskets,
     meant_for,
     open_order,
@@ -29,13 +28,11 @@ from handlers.sourcing.customer.picking import (
     shown_before,
     summed_up,
     uneven,
-    where_to,
 )
 from handlers.sourcing.customer.picking.beginning import begin_among
 from handlers.sourcing.customer.picking.open_order import nothing_of
 from handlers.sourcing.customer.picking.wishes import begun, without_all
 from handlers.sourcing.customer.wares import assortment, ware_of
-from handlers.sourcing.replies.address_names import name_on
 from handlers.sourcing.replies.bargaining import without_shown
 from handlers.sourcing.replies.beside import joins_the_next
 from handlers.sourcing.replies.browsing import asks_what_is_sold
@@ -87,14 +84,11 @@ async def went_on(turn: Turn, said: Said) -> bool:
     if await uneven.answered(turn, said, state) or await remarked.answered(turn, said, order):
         return True
     said = await asked_before.meant(turn, said, state)
-    changed = await _with_address(turn, said, state) or await where_to.read(turn, said, state)
-    changed = changed or await _with_question(turn, said, state) or await baskets.read(turn, said, state)
+    changed = await baskets.read(turn, said, state)
     if changed is not None:
         await uneven.told(turn, said, said.event.text)
         return await _advance(turn, whole, order, picked.doubted(changed, said))
     event = picked.read(said, state)
-    if event is not None and event.agrees and where_to.is_unread(said):
-        event = replace(event, partly=True)
     if event is not None and _says_nothing(event, said) and asks_something(said.event.text):
         await hand_over(turn, said)
         await open_order.ask_again(turn, said, doubt=HESITANT)
@@ -210,37 +204,6 @@ async def _asks_of_others(turn: Turn, said: Said, state: Ordering) -> bool:
     sold = await assortment(turn)
     wish = read_inquiry(text, sold.shelf, sold.categories)
     return wish is not None and bool(wish.wares) and state.products.isdisjoint(sold.ids_at(wish.wares))
-
-
-async def _with_address(turn: Turn, said: Said, state: Ordering) -> Picked | None:
-    """An answer that says where it goes as well: "haan kar do, 14 Fatehpura Udaipur 313001"; None for all else."""
-    parted = await where_to.answered(turn, said) if state.step != "product" else None
-    if parted is None:
-        return None
-    ours, told = parted
-    ours = await asked_beside.told(turn, ours)
-    event = await baskets.read(turn, ours, state) or picked.read(ours, state)
-    if event is None or not (event.agrees is not None or event.says_something):
-        if ours.event.text and not await asked_beside.passed_on(turn, ours):
-            return None
-        event = nothing_of(said)
-    if event.agrees is not None and not picked.is_exact(ours, state, agrees=event.agrees):
-        event = replace(event, agrees=None)
-    to = where_to.to_be_shown(told, turn.business.country)
-    return replace(event, to=to, where=not to, named=bool(to and name_on(told.address)))
-
-
-async def _with_question(turn: Turn, said: Said, state: Ordering) -> Picked | None:
-    """A change of what was summed up with a question behind it, which is answered first: "add 1 elephant. when will it
-    reach?". None for all else."""
-    parted = await asked_beside.parted(turn, said) if state.step == "summary" else None
-    if parted is None:
-        return None
-    ours, topic = parted
-    event = await baskets.read(turn, ours, state) or picked.read(ours, state)
-    if event is None or not event.says_something or not await asked_beside.answered(turn, said, state, topic):
-        return None
-    return event
 
 
 def _says_nothing(event: Picked, said: Said) -> bool:

@@ -7,9 +7,7 @@ from flows.sourcing import ordering
 from flows.sourcing.wishes import Next, OrderWish
 from handlers import host
 from handlers.customer_talk.said import Said
-from handlers.sourcing.customer.picking import where_to
 from handlers.sourcing.customer.wares import size_in, ware_of
-from handlers.sourcing.replies.address_names import name_on
 from handlers.sourcing.replies.wish import MOST_LISTED, Wish
 from handlers.turn import Turn
 from storage.products import Product
@@ -97,9 +95,5 @@ async def begin_among(
 async def _enter(turn: Turn, said: Said, event: OrderWish) -> bool:
     contact = said.address.contact
     event = replace(event, express=event.express and turn.business.sourcing.express_fee is not None)
-    told = await where_to.beside(turn, said.message.text or "") if said.is_words_alone else None
-    if told is not None:
-        to = where_to.to_be_shown(told, turn.business.country)
-        event = replace(event, to=to, where=not to, named=bool(to and name_on(told.address)))
     await host.enter(turn, ordering.NAME, str(contact), contact, None, event)
     return True

@@ -17,7 +17,6 @@ from handlers.sourcing.customer.picking.beginning import begin, begin_all
 from handlers.sourcing.customer.picking.open_order import ask_again, nothing_of, shelf_in
 from handlers.sourcing.customer.placed.spoken_of import asks_about_order, is_ordered
 from handlers.sourcing.customer.wares import Assortment, assortment
-from handlers.sourcing.replies.address_beside import is_address
 from handlers.sourcing.replies.inquiring import (
     asks_price_of_it,
     asks_sizes,
@@ -81,7 +80,7 @@ async def named(turn: Turn, said: Said) -> bool:
         return False
     sold = await assortment(turn)
     wish = read_named(said.event.text, sold.shelf, sold.categories)
-    if wish is None or wish.none or is_address(said.event.text, sold.shelf):
+    if wish is None or wish.none:
         return False
     if await is_ordered(turn, said, sold.ids_at(wish.wares)):
         return False

@@ -5,9 +5,8 @@ With a yes it is a yes. By itself, and with an age where goods come in sizes, th
 
 from flows.sourcing.basket import HESITANT, Ordering
 from handlers.customer_talk.said import Said, hand_over
-from handlers.sourcing.customer.picking.open_order import ask_again
+from handlers.sourcing.customer.picking.open_order import ask_again, by_itself
 from handlers.sourcing.customer.picking.summed_up import says_wholly
-from handlers.sourcing.customer.picking.where_to import by_itself
 from handlers.sourcing.replies.agreeing import is_clear
 from handlers.sourcing.replies.occasions import speaks_of_occasion_alone, tells_age, tells_occasion, without_occasion
 from handlers.turn import Turn

@@ -8,6 +8,9 @@ from flows.sourcing.basket import Ordering
 from flows.sourcing.wishes import Next, Picked
 from handlers import host
 from handlers.customer_talk.said import Said
+from handlers.replies.intents import Intent, Reading
+from handlers.replies.intents import read as read_intent
+from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.customer.wares import goods_of
 from handlers.sourcing.replies.stock.goods import Shelf
 from handlers.turn import Turn
@@ -51,6 +54,14 @@ def shelf_in(state: Ordering) -> Shelf:
 def nothing_of(said: Said) -> Picked:
     """An answer of theirs that says nothing to the order yet."""
     return Picked(said.address.id, said.address.channel, said.message.id)
+
+
+def by_itself(said: Said, text: str) -> Said:
+    """Return the message as if this part were all of its text."""
+    reading = read_intent(text)
+    if reading.intent is not Intent.CANCEL_ORDER:
+        reading = Reading(Intent.YES if read_yes_no(text).answer is True else Intent.UNCLEAR, 1.0)
+    return replace(said, event=replace(said.event, text=text), reading=reading)
 
 
 async def ask_again(turn: Turn, said: Said, doubt: str = "", spoken: tuple[Next, ...] = ()) -> None:

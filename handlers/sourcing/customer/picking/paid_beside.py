@@ -8,8 +8,7 @@ from dataclasses import replace
 from handlers import host
 from handlers.customer_talk.said import Said
 from handlers.sourcing.customer.picking import asides, baskets, picked
-from handlers.sourcing.customer.picking.open_order import OpenOrder, nothing_of
-from handlers.sourcing.customer.picking.where_to import by_itself
+from handlers.sourcing.customer.picking.open_order import OpenOrder, by_itself, nothing_of
 from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.wish_and_question import part_question
 from handlers.turn import Turn

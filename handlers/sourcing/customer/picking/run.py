@@ -13,7 +13,7 @@ from flows.sourcing.replacing import Placed
 from flows.sourcing.wishes import Orderable, OrderWish, Picked
 from handlers import own_events
 from handlers.sourcing.customer import referring
-from handlers.sourcing.customer.picking import how_soon, open_order, where_to
+from handlers.sourcing.customer.picking import how_soon, open_order
 from handlers.sourcing.customer.wares import ware_of
 from handlers.sourcing.customer_orders import as_it_stands, called, with_us
 from handlers.sourcing.order_numbers import order_number, order_of
@@ -28,9 +28,8 @@ async def facts(turn: Turn, contact: UUID, subject: Subject | None, event: objec
     pay_first = turn.business.sourcing.pay == "first"
     credit = await referring.usable(turn, contact) if turn.business.referral else None
     offered = await _offered(turn, await _asked_about(turn, contact, event))
-    to = await _goes_to(turn, contact)
     off = credit.amount if credit else 0
-    known = OrderingFacts(pay_first, turn.business.sourcing.express_fee, off=off, offered=offered, to=to)
+    known = OrderingFacts(pay_first, turn.business.sourcing.express_fee, off=off, offered=offered)
     known = replace(known, replaced=await _replaced(turn, contact, event))
     if isinstance(event, Picked) and (event.agrees is False or event.removes):
         return replace(known, standing=tuple(one.number for one in await with_us(turn, contact)))
@@ -45,12 +44,6 @@ async def _asked_about(turn: Turn, contact: UUID, event: object) -> tuple[Ordera
         return event.wares if event.asks else ()
     order = await open_order.of(turn, contact) if isinstance(event, Picked) else None
     return order.state.wares if order is not None and order.state.asks else ()
-
-
-async def _goes_to(turn: Turn, contact: UUID) -> str:
-    """Where the order that is picked goes, as it was told before; "" where that was not told."""
-    order = await open_order.of(turn, contact)
-    return await where_to.shown_in(turn, order.state.told_in, order.state.named_in) if order is not None else ""
 
 
 async def _replaced(turn: Turn, contact: UUID, event: object) -> Placed | None:
@@ -73,11 +66,7 @@ async def _offered(turn: Turn, wares: Sequence[Orderable]) -> dict[tuple[UUID, s
 
 
 async def _where(turn: Turn, contact: UUID, effect: PlaceOrder) -> tuple[str, str]:
-    """Where an order goes, and what is wished of the bringing: as it was told while the order was picked, else as of
-    the order whose place it takes; "" for what was not told."""
-    told = await where_to.told_in(turn, effect.told_in, effect.named_in)
-    if told:
-        return told, await where_to.note_in(turn, effect.told_in)
+    """Return the address and the note of the order whose place this one takes; "" for what was not told."""
     replaced = called(await with_us(turn, contact), {effect.instead}) if effect.instead else []
     known = await turn.unit.of(DeliveryAddresses).of_all([one.id for one in replaced])
     return next(((one.text, one.note or "") for one in known.values() if one.text), ("", ""))

@@ -14,7 +14,6 @@ from handlers.sourcing.customer.picking import asides, uneven
 from handlers.sourcing.customer.picking.beginning import begin, begin_all, begin_among
 from handlers.sourcing.customer.placed.spoken_of import asks_about_order, is_ordered
 from handlers.sourcing.customer.wares import assortment
-from handlers.sourcing.replies.address_beside import is_address
 from handlers.sourcing.replies.behind_talk import behind_talk, corrected_wishes
 from handlers.sourcing.replies.for_another import as_own
 from handlers.sourcing.replies.list_end import may_end, without_end
@@ -64,8 +63,6 @@ async def begun(turn: Turn, said: Said, *, listed: bool = False) -> bool:
     if not said.is_by_hand or not may_want(text) or _answers_another(said):
         return False
     sold = await assortment(turn)
-    if is_address(text, sold.shelf):
-        return False
     text = behind_talk(plainly(text, sold.shelf), sold.shelf, sold.categories)
     wishes = read_wishes(text, sold.shelf, sold.categories)
     wish = read_wish(text, sold.shelf, sold.categories)

@@ -1,0 +1,25 @@
+"""The address of an order as text: how long it may be, and how it is shown on one line."""
+
+from handlers.reading import clean
+from templates.values import shorten
+
+LONGEST = 300
+"""Characters of an address that are kept."""
+_SHOWN = 120  # characters of an address in a message
+
+
+def tidied(text: str) -> str:
+    """Return the lines of a text without blank lines, repeated spaces and what cannot be seen, at most LONGEST
+    characters."""
+    lines = (clean(line, LONGEST) for line in text[: LONGEST * 4].splitlines())
+    return "\n".join(line for line in lines if line)[:LONGEST].rstrip()
+
+
+def on_one_line(address: str) -> str:
+    """Return an address of several lines as it is said in a sentence."""
+    return ", ".join(line.rstrip(",. ") for line in address.splitlines())
+
+
+def shown(address: str) -> str:
+    """Return an address on one line, cut to what fits into a message."""
+    return shorten(on_one_line(address), _SHOWN, "…")

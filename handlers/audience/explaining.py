@@ -15,6 +15,7 @@ from flows.audience.facts import FACTS, HAPPENINGS, TOTAL, ValueKind
 from flows.audience.periods import Period, Stretch
 from flows.money import Money
 from flows.phrase import At, Lines, Ours, Shows, Text, phrase
+from handlers.audience.filters.mistakes import FilterMistake
 from templates.values import one_line, shorten
 
 _MOST = 12  # conditions of one level that are shown
@@ -40,6 +41,16 @@ class Spoken:
 def explain(criteria: Criteria, spoken: Spoken) -> Text:
     """What the criteria ask for, a line for each condition that has to be true."""
     return Lines(tuple(Lines((Ours("•"), line), " ") for line in conditions(criteria, spoken)))
+
+
+def explain_mistake(mistake: FilterMistake, text: str) -> Text:
+    """Return the place of a mistake in a filter, what is expected there, and the nearest valid name."""
+    before = " ".join(text[: mistake.start].split())
+    before = f"…{before[-_LONGEST:]}" if len(before) > _LONGEST else before
+    unread = shorten(one_line(mistake.text), _LONGEST, "…")
+    nearest = phrase("audience_nearest", nearest=one_line(mistake.nearest)) if mistake.nearest else ""
+    place = phrase("audience_unread", unread=unread, before=one_line(before))
+    return Lines((place, phrase(mistake.why.value, example=Ours(mistake.example)), nearest))
 
 
 def conditions(criteria: Criteria, spoken: Spoken) -> list[Text]:

@@ -108,7 +108,7 @@ async def delete(asked: Asked) -> Text | Reply:
 
 
 async def as_json(asked: Asked) -> Text | Reply:
-    """The criteria of a phrase or a kept audience, as the API takes them."""
+    """Return the criteria of a filter or of a kept audience, as the API takes them."""
     if asked.is_bare:
         return phrase("audience_examples")
     words = _words(asked)

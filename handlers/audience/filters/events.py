@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import product
+from math import prod
 
 from flows.audience.criteria import Any, Compared, Counted, Criteria
 from flows.audience.facts import HAPPENINGS
@@ -20,7 +21,7 @@ from handlers.audience.names import Names
 
 _TIMES = re.compile(r"(\d{1,7})x", re.ASCII)
 _FIELD = re.compile(r"([a-z]+)(>=|<=|!=|[=:<>])(.+)", re.ASCII | re.DOTALL)
-_MOST_CHOICES = 20
+_MOST_PARTS, _MOST_CHOICES = 8, 20
 _FACTS = frozenset({"brand", "category"})
 """Fields of an order that are facts of a customer, too: an index answers these at once."""
 
@@ -39,12 +40,14 @@ def event(name: str, op: str, value: str, names: Names) -> Criteria:
     if op not in {":", "="}:
         raise WrongValue(op)
     parts = _Parts()
-    for part in split(value, "/"):
-        _take(part, name, parts, names)
-    choices = list(product(*parts.where))
-    if not value or len(choices) > _MOST_CHOICES:
+    told = split(value, "/")
+    if not 0 < len(told) <= _MOST_PARTS:
         raise WrongValue(value)
-    found = tuple(_counted(name, parts, where) for where in choices)
+    for part in told:
+        _take(part, name, parts, names)
+    if prod(map(len, parts.where)) > _MOST_CHOICES:
+        raise WrongValue(value)
+    found = tuple(_counted(name, parts, where) for where in product(*parts.where))
     return found[0] if len(found) == 1 else Any(found)
 
 

@@ -17,6 +17,7 @@ LONGEST = 500
 """Characters of a filter. A longer one is refused, for a part of it would mean other people."""
 _MOST_DEEP = 5  # brackets in one another
 _MOST_WORDS = 6  # of a name
+_SHORTEST = 3  # letters of a name that is suggested as a place or goods: "no" is no Norway
 _NOT, _AND, _OR = "not", "and", "or"
 JOINTS = frozenset({_NOT, _AND, _OR})
 
@@ -151,7 +152,7 @@ class _Parser:
         """Return the mistake of a word that is no name, with the filter that takes it as a value, if there is one."""
         if known is not None:
             return FilterMistake(WhyUnread.VALUE, term.text, term.start, known.example)
-        for key in ("in", "bought"):
+        for key in ("in", "bought") if len(term.value) >= _SHORTEST else ():
             try:
                 FILTERS[key].read(":", term.value, self._names)
             except WrongValue:

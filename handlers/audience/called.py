@@ -6,8 +6,8 @@ import re
 
 from flows.audience.criteria import Criteria
 from flows.folding import folded
-from flows.phrase import Ours, tap
-from handlers.audience.explaining import Spoken
+from flows.phrase import Ours, Text, tap
+from handlers.audience.explaining import Spoken, explain_mistake
 from handlers.audience.names import Names
 from handlers.audience.naming import names_of
 from handlers.audience.phrases import begins_as_filter, is_filter, read_phrase
@@ -47,6 +47,12 @@ async def meant(turn: Turn, people: str, names: Names | None = None) -> Criteria
     """
     kept = await called(turn, people)
     return kept.criteria if kept is not None else read_phrase(people, names or await names_of(turn)).criteria
+
+
+async def unread(turn: Turn, people: str) -> Text:
+    """Return the place of the mistake in a filter, what is expected there, and the nearest name; "" without one."""
+    mistake = read_phrase(people, await names_of(turn)).mistake
+    return "" if mistake is None else explain_mistake(mistake, people)
 
 
 def to_tap(segment: Segment, *does: str) -> Ours:

@@ -124,9 +124,11 @@ def _json(criteria: Criteria) -> Text:
 
 
 def _words(asked: Asked) -> str:
-    """What was said after the command, with its marks: "$200" and "3+" are no words."""
-    first = asked.arguments[0] if asked.arguments else ""
-    return asked.text[asked.text.find(first) :] if first and first in asked.text else asked.rest
+    """Return the text behind the command. Its words lose their signs if nobody wrote the slash: "spent>100"."""
+    if not asked.is_loose or not asked.arguments:
+        return asked.rest
+    place = asked.text.find(asked.arguments[0], max(0, asked.text.find(" ")))
+    return asked.text[place:] if place >= 0 else asked.rest
 
 
 async def _keep(asked: Asked, name: str, words: str) -> Text | Reply:

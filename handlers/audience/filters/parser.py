@@ -81,7 +81,7 @@ class _Parser:
         while _is_denial(term):
             if term.op:  # the rest of "not:country=us" is a term of its own
                 self._terms[self._at : self._at] = terms_in(term.value, term.start + len(term.text) - len(term.value))
-            denied ^= _joint(term) == _NOT or bool(term.op) ^ term.denied
+            denied ^= not (term.op and term.denied)  # "-not:vip" is twice denied
             term = self._next()
         denied ^= term.denied
         if _joint(term):
@@ -103,9 +103,8 @@ class _Parser:
             return self._bare(term)
         known = FILTERS.get(folded(term.key))
         if known is None:
-            raise WrongFilter(
-                FilterMistake(WhyUnread.FILTER, term.key or term.text, term.start, candidates=tuple(FILTERS))
-            )
+            name = term.key or term.text
+            raise WrongFilter(FilterMistake(WhyUnread.FILTER, name, term.start, candidates=tuple(FILTERS)))
         return self._value(known, term, term.op, [term.value])
 
     def _bare(self, term: Term) -> Criteria:

@@ -33,6 +33,7 @@ _WEEK = timedelta(days=7)
 _MOST = 12  # kept audiences of a list
 _SHORT = 40  # characters of a filter in a list
 _KEPT = re.compile(r"\W*audiences?[\s_:]+(?P<name>[^=]{1,200}?)\s+=\s+(?P<filter>.+)", re.DOTALL | re.IGNORECASE)
+_NAMED = re.compile(r"\W*\w+")  # the name of the command
 COMMON = (
     "everyone", "vip", "new", "at risk", "high value", "frequent", "one time", "birthday", "gone 60 days",
     "gone 90 days",
@@ -124,11 +125,11 @@ def _json(criteria: Criteria) -> Text:
 
 
 def _words(asked: Asked) -> str:
-    """Return the text behind the command. Its words lose their signs if nobody wrote the slash: "spent>100"."""
-    if not asked.is_loose or not asked.arguments:
-        return asked.rest
-    place = asked.text.find(asked.arguments[0], max(0, asked.text.find(" ")))
-    return asked.text[place:] if place >= 0 else asked.rest
+    """Return the text behind the command as it was typed: arguments lose commas and quotes."""
+    named = _NAMED.match(asked.text)
+    first = rf"[\"“„«(-]*(?<!\w){re.escape(asked.arguments[0])}" if asked.arguments else "$"
+    found = re.compile(first).search(asked.text, named.end() if named is not None else 0)
+    return asked.rest if found is None else asked.text[found.start() :]
 
 
 async def _keep(asked: Asked, name: str, words: str) -> Text | Reply:

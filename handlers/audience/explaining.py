@@ -78,7 +78,7 @@ def _said(criteria: Criteria, spoken: Spoken) -> Text:
         case Not(Compared() as denied) if FACTS[denied.fact].kind is ValueKind.MOMENT and denied.op != "exists":
             return phrase("audience_or_none", of=phrase("audience_not", of=_said(denied, spoken)))
         case Not(of):
-            return phrase("audience_not", of=_said(of, spoken))
+            return phrase("audience_not", of=_bracketed(of, spoken))
         case Counted():
             return _counted(criteria, spoken)
         case Summed():
@@ -98,11 +98,15 @@ def _joined(of: tuple[Criteria, ...], word: str, spoken: Spoken) -> Text:
     """Conditions with a word between two, each in brackets where several stand in it."""
     said: list[Text] = []
     for one in of[:_MOST]:
-        several = isinstance(one, All | Any) and len(one.of) > 1
-        told = _said(one, spoken)
         said += [phrase(word)] if said else []
-        said.append(Lines((Ours("("), told, Ours(")")), "") if several else told)
+        said.append(_bracketed(one, spoken))
     return Lines((*said, *([Ours("…")] if len(of) > _MOST else [])), " ")
+
+
+def _bracketed(criteria: Criteria, spoken: Spoken) -> Text:
+    """Return criteria in words, in brackets if they are several."""
+    several, told = isinstance(criteria, All | Any) and len(criteria.of) > 1, _said(criteria, spoken)
+    return Lines((Ours("("), told, Ours(")")), "") if several else told
 
 
 def _counted(counted: Counted, spoken: Spoken) -> Text:

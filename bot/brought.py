@@ -36,12 +36,10 @@ class Brought:
     """A conversation of the service.
 
     ``performed`` tells how its calls are made, ``pages`` those that it shows to people in a browser, and ``looks`` are
-    what the doctor looks at. The first two load what a command that runs no service has no use for; ``warms`` loads
-    what takes long, beside the loop of a service that has started.
+    what the doctor looks at. The first two load what a command that runs no service has no use for.
     """
 
     conversation: Conversation
     performed: Callable[[], Mapping[str, Perform]] = none_performed
     pages: Pages = no_pages
     looks: tuple[Callable[[Turn], Awaitable[list[Finding]]], ...] = ()
-    warms: Callable[[], None] | None = None

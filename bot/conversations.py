@@ -9,7 +9,6 @@ from bot.brought import Brought, Part
 from bot.jobs.brought import JOBS
 from bot.setup.brought import SETUP
 from bot.sourcing.brought import SOURCING
-from handlers.audience import phrases
 from handlers.audience.conversation import AUDIENCE
 from handlers.campaigns.conversation import CAMPAIGNS
 from handlers.conversation import Conversations
@@ -53,7 +52,7 @@ def _codes() -> Mapping[str, Perform]:
 
 BROUGHT = (
     Brought(CORE, _performed, _pages), Brought(OPT_IN), Brought(RECOVERY), SOURCING, SETUP, Brought(HELPDESK),
-    Brought(DIGEST), Brought(PROFILES), Brought(AUDIENCE, warms=phrases.load), JOBS, Brought(IMPORTING, _files),
+    Brought(DIGEST), Brought(PROFILES), Brought(AUDIENCE), JOBS, Brought(IMPORTING, _files),
     Brought(CAMPAIGNS, _codes), Brought(PLANS),
 )  # fmt: skip
 """What is added stands here in one line."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 _UNUSED = frozenset({"rich"})
-SOON = 30.0  # seconds after a service has started: at first all comes that waited for it
 NEW = 20_000  # objects that are new before the young are looked through
 YOUNG = 50  # such looks before the older are looked through, and so many of those before all that is not kept is
 
@@ -31,13 +29,6 @@ def loading() -> Iterator[None]:
             del sys.modules[name]
         look_less_often()
         gc.enable()
-
-
-async def load_beside(loads: Iterable[Callable[[], None]], after: float = SOON) -> None:
-    """Load each in a thread beside the loop, ``after`` so many seconds."""
-    await asyncio.sleep(after)
-    for load in loads:
-        await asyncio.to_thread(load)
 
 
 def keep_what_is_loaded() -> None:

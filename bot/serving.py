@@ -16,10 +16,9 @@ from bot.app import CLOSING, FINISHING, Crew, Service, assemble, assemble_crew, 
 from bot.brought import Pages, no_pages
 from bot.clock import PushedClock, SystemClock
 from bot.config import PREFIX, Mistake, Settings, WrongSettings, masked
-from bot.conversations import BROUGHT
 from bot.database import make_private, opened, require_folder
 from bot.gathering import all_of
-from bot.loading import keep_what_is_loaded, load_beside
+from bot.loading import keep_what_is_loaded
 from bot.mounting import application, for_operators
 from bot.naming import warn_of_other_names
 from bot.reach import reaching
@@ -108,9 +107,7 @@ async def _work_on(crew: Crew, *, listening: bool) -> None:
             await Door(runner, crew.settings.host, crew.settings.port).start()
         keep_what_is_loaded()
         log.info("working")
-        late = _loading_beside()
         await stop.wait()
-        late.cancel()
     finally:
         try:
             await crew.finish(FINISHING)
@@ -118,10 +115,6 @@ async def _work_on(crew: Crew, *, listening: bool) -> None:
                 await within(CLOSING, "web", runner.cleanup())
         finally:
             await crew.close()
-
-
-def _loading_beside() -> asyncio.Task[None]:
-    return asyncio.create_task(load_beside([one.warms for one in BROUGHT if one.warms]), name="loading")
 
 
 def _stopping() -> asyncio.Event:
@@ -144,10 +137,8 @@ async def run(service: Service, sandbox: Pages | None = None, *, open_browser: b
         keep_what_is_loaded()
         _announce(service, page=sandbox is not None, open_browser=open_browser)
         names = asyncio.create_task(warn_of_other_names(service.turns, service.accounts.channel), name="names")
-        late = _loading_beside()
         await stop.wait()
         names.cancel()
-        late.cancel()
     finally:
         await _stop(runner, service, FINISHING)
 

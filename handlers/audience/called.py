@@ -6,11 +6,11 @@ import re
 
 from flows.audience.criteria import Criteria
 from flows.folding import folded
-from flows.phrase import Ours, tap
-from handlers.audience.explaining import Spoken
+from flows.phrase import Ours, Text, tap
+from handlers.audience.explaining import Spoken, explain_mistake
+from handlers.audience.names import Names
 from handlers.audience.naming import names_of
-from handlers.audience.phrases import begins_turned, in_full, is_turned, read_phrase
-from handlers.audience.replies.names import Names
+from handlers.audience.phrases import begins_as_filter, is_filter, read_phrase
 from handlers.turn import Turn
 from storage.audience.segments import NameTaken, Segment, Segments
 
@@ -41,10 +41,18 @@ async def spoken(turn: Turn) -> Spoken:
 
 
 async def meant(turn: Turn, people: str, names: Names | None = None) -> Criteria | None:
-    """The people whom some words mean: a kept audience, or a phrase; ``names`` are those of the business, where they
-    are loaded."""
+    """Return the criteria of a kept audience or of a filter; None if it is not understood.
+
+    ``names`` are those of the business, if they are loaded.
+    """
     kept = await called(turn, people)
-    return kept.criteria if kept is not None else read_phrase(in_full(people), names or await names_of(turn)).criteria
+    return kept.criteria if kept is not None else read_phrase(people, names or await names_of(turn)).criteria
+
+
+async def unread(turn: Turn, people: str) -> Text:
+    """Return the place of the mistake in a filter, what is expected there, and the nearest name; "" without one."""
+    mistake = read_phrase(people, await names_of(turn)).mistake
+    return "" if mistake is None else explain_mistake(mistake, people)
 
 
 def to_tap(segment: Segment, *does: str) -> Ours:
@@ -56,20 +64,20 @@ def to_tap(segment: Segment, *does: str) -> Ours:
 
 
 def is_plain(name: str) -> bool:
-    """Whether a tap of the name means no other audience, no phrase and nothing to do."""
+    """Return True if a tap of the name means no other audience, no filter and no command."""
     bare = folded(name)
     if not _PLAIN.fullmatch(bare) or _BY_ID.fullmatch(bare):
         return False
-    return not _begins_as_a_command(bare) and not begins_turned(bare)
+    return not _begins_as_a_command(bare) and not begins_as_filter(bare)
 
 
 async def is_phrase(turn: Turn, name: str) -> bool:
-    """Whether /audience reads a name as a phrase that begins with "tag", "not" and the like."""
-    return begins_turned(name) and is_turned(name, await names_of(turn))
+    """Return True if /audience reads a name as a filter: "not vip", "tag:vip", "vip in TX"."""
+    return is_filter(name, await names_of(turn))
 
 
 async def check_name(turn: Turn, name: str) -> None:
-    """Raise NameTaken for a name that /audience would take for something to do, or for a phrase."""
+    """Raise NameTaken for a name that /audience would take for a command or for a filter."""
     if _begins_as_a_command(folded(name)):
         raise NameTaken(f'"/audience {name}" is a command; take a name that begins otherwise')
     if await is_phrase(turn, name):

@@ -1,12 +1,10 @@
-"""/audience: people by a phrase, explained, counted and shown; kept under a name, listed, taken away."""
+"""/audience: the people of a filter, explained, counted and shown; kept under a name, listed, deleted."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from flows.actor import Actor
 from flows.audience.criteria import Compared, Criteria
@@ -18,93 +16,78 @@ from flows.phrase import Lines, Ours, Text, phrase, tap
 from handlers.actions import story, why
 from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
 from handlers.audience.called import DELETE, JSON, called, check_name, is_phrase, is_plain, spoken, to_tap
-from handlers.audience.explaining import explain
+from handlers.audience.explaining import explain, explain_mistake
 from handlers.audience.naming import names_of
-from handlers.audience.phrases import in_full, read_phrase, without_unread
-from handlers.audience.replies.limits import LONGEST as LONGEST_PHRASE
+from handlers.audience.phrases import ReadFilter, read_phrase
 from handlers.audience.undoing import note
 from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
-from handlers.replies.plain_errands import asks_for_people
 from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.audience.nights import SegmentNights
 from storage.audience.segments import LONGEST_NAME, Segment, Segments
 from templates.values import one_line, quoted, shorten
 
-if TYPE_CHECKING:
-    from handlers.audience.replies.names import Names
-    from handlers.audience.replies.reading import Phrased
-
 _SHOWN = 3  # people of a sample
 _WEEK = timedelta(days=7)
 _MOST = 12  # kept audiences of a list
-_SHORT = 40  # characters of a phrase in a list
-_KEPT = re.compile(r"\W*audiences?[\s_:]+(?P<name>[^=]{1,200}?)\s*=\s*(?P<phrase>.+)", re.DOTALL | re.IGNORECASE)
-_SAVED = re.compile(
-    r"(?:please )?(?:save|keep|create|make|add|guarda|guardar|crea|crear|nueva|new|banao)\s+"
-    r"(?:an?\s+|the\s+|la\s+|una\s+)?"
-    r"(?:new\s+)?(?:audience|segment|audiencia|segmento)\s+(?P<name>[^=:]{1,200}?)\s*[=:]\s*(?P<phrase>.+)",
-    re.DOTALL | re.IGNORECASE,
-)
-_DELETED = re.compile(
-    r"(?:please )?(?:delete|remove|drop|borra|borrar|elimina|eliminar|hatao)\s+(?:the\s+|la\s+|el\s+)?"
-    r"(?:audience|segment|audiencia|segmento)\s+(?P<name>[^=?:]{1,100})",
-    re.IGNORECASE,
-)
-_COUNTED = re.compile(
-    r"(?:count|cuenta|gino)\s+(?P<phrase>(?:inactive|dormant|vips?|everyone|customers)\b.*)", re.IGNORECASE
-)
+_SHORT = 40  # characters of a filter in a list
+_KEPT = re.compile(r"\W*audiences?[\s_:]+(?P<name>[^=]{1,200}?)\s+=\s+(?P<filter>.+)", re.DOTALL | re.IGNORECASE)
+_NAMED = re.compile(r"\W*\w+")  # the name of the command
+COMMON = (
+    "everyone", "vip", "new", "at risk", "high value", "frequent", "one time", "birthday", "gone 60 days",
+    "gone 90 days",
+)  # fmt: skip
+"""The filters that /audience offers as buttons."""
 
 
 async def audience(asked: Asked) -> Text | Reply:
-    """The people of a phrase or of a kept audience; "/audience best = vip not bought 60d" keeps one."""
-    found = _KEPT.match(asked.text) or _SAVED.fullmatch(asked.text.strip())
-    if found is not None:
-        return await _keep(asked, " ".join(found["name"].replace("_", " ").split()), found["phrase"].strip())
+    """Show the people of a filter or of a kept audience; "/audience best = vip not bought 60d" keeps one."""
     if asked.is_bare:
         return await listed(asked)
-    words = in_full(_words(asked))
+    words = _words(asked)
     kept = await _meant(asked.turn, words)
     if kept is not None:
         return await _shown(asked, kept.criteria, phrase("audience_is", name=kept.name), _ways(asked, kept), kept)
-    names = await names_of(asked.turn)
-    said = read_phrase(words, names)
-    if said.criteria is None:
-        return await _unread(asked, said, words, names)
+    read = read_phrase(words, await names_of(asked.turn))
+    told = _KEPT.match(asked.text)
+    if told is not None and read.criteria is None:
+        return await _keep(asked, " ".join(told["name"].replace("_", " ").split()), told["filter"].strip())
+    if read.criteria is None:
+        return _unread(asked, read, words)
     may_keep = asked.member.role in OWNERS
-    keep = phrase("audience_keep", phrase=one_line(words)[:LONGEST_PHRASE]) if may_keep else ""
-    return await _shown(asked, said.criteria, "", Lines((await _tagged_so(asked.turn, said.criteria, words), keep)))
+    keep = phrase("audience_keep", phrase=one_line(words)) if may_keep else ""
+    return await _shown(asked, read.criteria, "", Lines((await _tagged_so(asked.turn, read.criteria, words), keep)))
 
 
 async def _meant(turn: Turn, words: str) -> Segment | None:
-    """The kept audience of that name or tap, unless the words are a phrase: "tag vip" is the tag."""
+    """Return the kept audience of that name or tap, unless the words are a filter: "tag vip" is the tag."""
     kept = await called(turn, words)
     return None if kept is not None and await is_phrase(turn, words) else kept
 
 
 async def _tagged_so(turn: Turn, criteria: Criteria, words: str) -> Text:
-    """How many have the tag that is called as the ready audience that was meant, and how to ask for these."""
+    """Say how many people have the tag of the same name as the ready audience, and how to ask for them."""
     tag = folded(words)
     if not isinstance(criteria, Compared) or criteria.fact != AUDIENCE or criteria.value not in READY:
         return ""
     marked = Selection(Compared("tag", "=", tag), turn.now, turn.zone)
     many = await turn.unit.of(Audiences).count(marked)
-    return phrase("audience_or_tag", many=many, tag=tag, command=Ours(f"/audience tag {tag}")) if many else ""
+    return phrase("audience_or_tag", many=many, tag=tag, command=Ours(f"/audience tag:{tag}")) if many else ""
 
 
 async def listed(asked: Asked) -> Text | Reply:
-    """The audiences that are kept, and those that every business has."""
+    """List the kept audiences, with a button for each of the most common filters."""
     kept = await asked.turn.unit.of(Segments).all()
     rows = [_row(one) for one in kept]
     head = phrase("audiences_head", many=len(kept)) if kept else phrase("audiences_none")
     more = [phrase("audiences_more", many=len(kept) - _MOST)] if len(kept) > _MOST else []
-    ready = phrase("audiences_ready", names=Lines(tuple(tap("audience", name) for name in READY), " "))
-    return Lines((head, *rows[:_MOST], *more, ready, _examples()), longest=LONGEST)
+    text = Lines((head, *rows[:_MOST], *more, phrase("audience_examples")), longest=LONGEST)
+    return Reply(text, tuple((tap("audience", one), Ours(one)) for one in COMMON))
 
 
 def _row(kept: Segment) -> Text:
-    """A kept audience in a list: a tap, the name where the tap cannot hold that, and the phrase."""
+    """Return the line of a kept audience: a tap, the name if the tap cannot hold it, and the filter."""
     name = () if is_plain(kept.name) else (quoted(kept.name, _SHORT),)
     return Lines((to_tap(kept), *name, Ours(shorten(one_line(kept.phrase or ""), _SHORT, "…"))), " ")
 
@@ -126,15 +109,15 @@ async def delete(asked: Asked) -> Text | Reply:
 
 
 async def as_json(asked: Asked) -> Text | Reply:
-    """The criteria of a phrase or a kept audience, as the API takes them."""
+    """Return the criteria of a filter or of a kept audience, as the API takes them."""
     if asked.is_bare:
-        return _examples()
-    kept = await _meant(asked.turn, _words(asked))
+        return phrase("audience_examples")
+    words = _words(asked)
+    kept = await _meant(asked.turn, words)
     if kept is not None:
         return _json(kept.criteria)
-    names = await names_of(asked.turn)
-    said = read_phrase(_words(asked), names)
-    return _json(said.criteria) if said.criteria is not None else await _unread(asked, said, _words(asked), names)
+    read = read_phrase(words, await names_of(asked.turn))
+    return _json(read.criteria) if read.criteria is not None else _unread(asked, read, words)
 
 
 def _json(criteria: Criteria) -> Text:
@@ -142,9 +125,11 @@ def _json(criteria: Criteria) -> Text:
 
 
 def _words(asked: Asked) -> str:
-    """What was said after the command, with its marks: "$200" and "3+" are no words."""
-    first = asked.arguments[0] if asked.arguments else ""
-    return asked.text[asked.text.find(first) :] if first and first in asked.text else asked.rest
+    """Return the text behind the command as it was typed: arguments lose commas and quotes."""
+    named = _NAMED.match(asked.text)
+    first = rf"[\"“„«(-]*(?<!\w){re.escape(asked.arguments[0])}" if asked.arguments else "$"
+    found = re.compile(first).search(asked.text, named.end() if named is not None else 0)
+    return asked.rest if found is None else asked.text[found.start() :]
 
 
 async def _keep(asked: Asked, name: str, words: str) -> Text | Reply:
@@ -152,18 +137,17 @@ async def _keep(asked: Asked, name: str, words: str) -> Text | Reply:
     turn, segments = asked.turn, asked.turn.unit.of(Segments)
     if asked.member.role not in OWNERS:
         return phrase("only_owners_may", command=Ours("/audience"))
-    names = await names_of(turn)
-    said = read_phrase(words, names)
-    if said.criteria is None:
-        return await _unread(asked, said, words, names)
+    read = read_phrase(words, await names_of(turn))
+    if read.criteria is None:
+        return _unread(asked, read, words)
     by, today = Actor.staff(asked.member.id), turn.today
     kept = await segments.called(name)
     try:
         if kept is None:
             await check_name(turn, name)
-            await segments.make(name, said.criteria, by, turn.now, today, words[:LONGEST_PHRASE])
+            await segments.make(name, read.criteria, by, turn.now, today, words)
         else:
-            changed = replace(kept, criteria=said.criteria, phrase=words[:LONGEST_PHRASE])
+            changed = replace(kept, criteria=read.criteria, phrase=words)
             await segments.change(changed, turn.now, today)
     except BadAudience as wrong:
         return phrase("audience_refused", why=Ours(str(wrong)))
@@ -204,48 +188,18 @@ async def _counted(turn: Turn, many: int, kept: Segment | None) -> Text:
     return phrase("audience_counts_since", many=many, more=max(more, 0), fewer=max(-more, 0))
 
 
-async def _unread(asked: Asked, said: Phrased, words: str, names: Names) -> Reply:
-    """The unread words of a phrase, and the meaning of the phrase without these, or the parts that were understood."""
-    known = [phrase("audience_understood", parts=", ".join(one.text for one in said.parts))] if said.parts else []
-    problem = "audience_doubtful" if said.doubtful else "audience_unsold" if said.unsold else "audience_unread"
-    unread = phrase(problem, unread=quoted(said.unread or asked.rest, _SHORT))
-    offered = await _offered(asked.turn, said, words, names)
-    return Reply(Lines((unread, *(offered or known), _examples()), longest=LONGEST), understood=not asked.is_loose)
-
-
-async def _offered(turn: Turn, said: Phrased, words: str, names: Names) -> list[Text]:
-    left = without_unread(words, said, names)
-    if left is None or left[1].criteria is None:
-        return []
-    so = phrase("audience_count_so", command=Ours(f"/audience {one_line(left[0])[:LONGEST_PHRASE]}"))
-    return [phrase("audience_without"), explain(left[1].criteria, await spoken(turn)), so]
-
-
-def _examples() -> Text:
-    return phrase("audience_examples")
+def _unread(asked: Asked, read: ReadFilter, words: str) -> Reply:
+    """Say where the mistake of a filter is, what is expected there, and the nearest valid name."""
+    assert read.mistake is not None, "a filter without criteria has a mistake"
+    return Reply(
+        Lines((explain_mistake(read.mistake, words), phrase("audience_examples"))), understood=not asked.is_loose
+    )
 
 
 def _ways(asked: Asked, kept: Segment) -> Text:
     """What the member may do next with a kept audience."""
     does = (JSON, DELETE) if asked.member.role in OWNERS else (JSON,)
     return phrase("next", command=Lines(tuple(to_tap(kept, one) for one in does), " · "))
-
-
-async def _phrase(turn: Turn, text: str) -> str | None:
-    """A text that asks for customers and nothing else: "show me everyone who has not bought for 30 days"."""
-    said = in_full(text)
-    asks = asks_for_people(text) or said != text
-    return said if asks and read_phrase(said, await names_of(turn)).criteria is not None else None
-
-
-def _heard(text: str) -> Sequence[str] | None:
-    """What stands behind the command in "save audience best: vip in Texas", "delete audience best", "count vip"."""
-    saved, counted = _SAVED.fullmatch(text.strip()), _COUNTED.fullmatch(text.strip())
-    if saved is not None:
-        return (saved["name"], "=", *saved["phrase"].split())
-    if (deleted := _DELETED.fullmatch(text.strip())) is not None:
-        return (DELETE, *deleted["name"].split())
-    return counted["phrase"].split() if counted is not None else None
 
 
 AUDIENCE_COMMAND = Command(
@@ -259,7 +213,5 @@ AUDIENCE_COMMAND = Command(
     ),
     near=("group", "audiencia", "audiencias", "segmento", "samuh"),
     topic="campaigns",
-    errands={Errand.COUNT: about.whole},
-    answers=_phrase,
-    hears=_heard,
+    suggests={Errand.COUNT: about.nothing},
 )

@@ -1,4 +1,4 @@
-"""Audiences: the staff asks in a phrase who is meant, and keeps what it asks for again."""
+"""Audiences: the staff asks by a filter for customers, and keeps the filters that it needs again."""
 
 from __future__ import annotations
 

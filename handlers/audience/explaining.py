@@ -15,6 +15,7 @@ from flows.audience.facts import FACTS, HAPPENINGS, TOTAL, ValueKind
 from flows.audience.periods import Period, Stretch
 from flows.money import Money
 from flows.phrase import At, Lines, Ours, Shows, Text, phrase
+from handlers.audience.filters.mistakes import FilterMistake
 from templates.values import one_line, shorten
 
 _MOST = 12  # conditions of one level that are shown
@@ -42,6 +43,16 @@ def explain(criteria: Criteria, spoken: Spoken) -> Text:
     return Lines(tuple(Lines((Ours("•"), line), " ") for line in conditions(criteria, spoken)))
 
 
+def explain_mistake(mistake: FilterMistake, text: str) -> Text:
+    """Return the place of a mistake in a filter, what is expected there, and the nearest valid name."""
+    before = " ".join(text[: mistake.start].split())
+    before = f"…{before[-_LONGEST:]}" if len(before) > _LONGEST else before
+    unread = shorten(one_line(mistake.text), _LONGEST, "…")
+    nearest = phrase("audience_nearest", nearest=one_line(mistake.nearest)) if mistake.nearest else ""
+    place = phrase("audience_unread", unread=unread, before=one_line(before))
+    return Lines((place, phrase(mistake.why.value, example=Ours(mistake.example)), nearest))
+
+
 def conditions(criteria: Criteria, spoken: Spoken) -> list[Text]:
     """Each condition that has to be true, in words of its own."""
     if isinstance(criteria, All) and criteria.of:
@@ -67,7 +78,7 @@ def _said(criteria: Criteria, spoken: Spoken) -> Text:
         case Not(Compared() as denied) if FACTS[denied.fact].kind is ValueKind.MOMENT and denied.op != "exists":
             return phrase("audience_or_none", of=phrase("audience_not", of=_said(denied, spoken)))
         case Not(of):
-            return phrase("audience_not", of=_said(of, spoken))
+            return phrase("audience_not", of=_bracketed(of, spoken))
         case Counted():
             return _counted(criteria, spoken)
         case Summed():
@@ -87,11 +98,15 @@ def _joined(of: tuple[Criteria, ...], word: str, spoken: Spoken) -> Text:
     """Conditions with a word between two, each in brackets where several stand in it."""
     said: list[Text] = []
     for one in of[:_MOST]:
-        several = isinstance(one, All | Any) and len(one.of) > 1
-        told = _said(one, spoken)
         said += [phrase(word)] if said else []
-        said.append(Lines((Ours("("), told, Ours(")")), "") if several else told)
+        said.append(_bracketed(one, spoken))
     return Lines((*said, *([Ours("…")] if len(of) > _MOST else [])), " ")
+
+
+def _bracketed(criteria: Criteria, spoken: Spoken) -> Text:
+    """Return criteria in words, in brackets if they are several."""
+    several, told = isinstance(criteria, All | Any) and len(criteria.of) > 1, _said(criteria, spoken)
+    return Lines((Ours("("), told, Ours(")")), "") if several else told
 
 
 def _counted(counted: Counted, spoken: Spoken) -> Text:

@@ -29,7 +29,7 @@ _BEFORE, _AFTER, _NAME, _VERSION = "before", "after", "name", "version"
 
 
 class AudienceStays(StrEnum):
-    """Why an audience is not put back."""
+    """WhyUnread an audience is not put back."""
 
     DONE_ALREADY = "undo_done_already"
     CHANGED = "audience_changed_since"

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
-from handlers.replies.courtesies import without_courtesies
 from handlers.replies.errands import CLASSES, Errand, unlisted
 from handlers.replies.of_a_person import person_asked_of
 from handlers.replies.text import tokens, words
@@ -72,12 +71,6 @@ def _asks_what_we_earned(said: Sequence[str], has: AbstractSet[str]) -> bool:
     rest = [one for one in said if one not in of_it | _LISTED["money"]]
     named = unlisted(" ".join(rest)) or not _OTHER.isdisjoint(CLASSES.encode(tokens(" ".join(rest))))
     return asks and {"earns", "our business"} <= has and "best" not in has and not named
-
-
-def asks_for_people(text: str) -> bool:
-    """Whether a text opens or ends as whoever wants somebody shown or counted writes: of whom the rest has to tell."""
-    said = list(without_courtesies(words(text)))
-    return len(said) > 1 and (said[0] in _LISTED["counts first"] or said[-1] in _LISTED["counts last"])
 
 
 def _pairs(said: Sequence[str]) -> list[str]:

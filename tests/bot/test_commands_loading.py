@@ -35,7 +35,6 @@ LATER = {
     "asyncpg",
     "cryptography",
     "handlers.api.endpoints",
-    "handlers.audience.replies.reading",
     "jinja2",
     "phonenumbers",
     "pygments",

@@ -144,7 +144,7 @@ async def change_segment(call: Call, told: SegmentTold) -> ApiReply:
         if folded(told.name) != folded(kept.name):
             await _free(turn, told.name)
         criteria = criteria_told(turn, told.criteria)
-        phrase = kept.phrase if criteria == kept.criteria else None  # its words would say something else
+        phrase = kept.phrase if criteria == kept.criteria else None  # the filter would say something else
         changed = replace(kept, name=told.name, criteria=criteria, phrase=phrase)
         if changed == kept:
             return show_segment(kept, turn.today), version_of(kept)
@@ -189,7 +189,7 @@ async def _own(call: Call, turn: Turn) -> Segment:
 
 
 async def _free(turn: Turn, name: str) -> None:
-    """Raises ApiRefused where chat takes a name for something to do, or for a phrase."""
+    """Raise ApiRefused for a name that chat takes for a command or for a filter."""
     try:
         await check_name(turn, name)
     except NameTaken as taken:

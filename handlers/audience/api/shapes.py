@@ -40,7 +40,7 @@ class SegmentShown(BaseModel):
     name: str
     ready: bool
     criteria: Annotated[CriteriaDocument, Field(description="as docs/audiences.md explains them")]
-    phrase: Annotated[str | None, Field(description="in whose words it was asked for in chat")]
+    phrase: Annotated[str | None, Field(description="the filter of chat that it was made from")]
     version: Annotated[int | None, Field(description="counts the changes, from 1")]
     made_by: Annotated[ActorKind | None, Field(description="staff in chat, provider by API")]
     made_at: datetime | None

@@ -11,8 +11,8 @@ from flows.phrase import Lines, Ours, Text, phrase
 from handlers.admins.arguments import Found, Known, Missing
 from handlers.admins.command import Asked, Reply
 from handlers.audience import called as audiences
+from handlers.audience.names import Names
 from handlers.audience.naming import names_of
-from handlers.audience.replies.names import Names
 from handlers.campaigns.drafts.arming import armed_terms
 from handlers.campaigns.drafts.arms import ArmsDue
 from handlers.campaigns.drafts.drafting import NewCampaign

@@ -11,8 +11,8 @@ from flows.phrase import Lines, Text, phrase, tap
 from flows.shop_offers import WrongOffer
 from handlers.admins.command import Asked, Reply
 from handlers.audience import called as audiences
+from handlers.audience.names import Names
 from handlers.audience.naming import names_of
-from handlers.audience.replies.names import Names
 from handlers.campaigns.drafts.arms import ArmsDue, due_arms
 from handlers.campaigns.drafts.wanted import WantedCampaign, read_wanted, texts_of
 from handlers.language import WRITTEN

@@ -9,7 +9,7 @@ from dataclasses import replace
 from flows.phrase import Text, phrase
 from handlers.admins.command import Reply
 from handlers.audience import called as audiences
-from handlers.audience.replies.names import Names
+from handlers.audience.names import Names
 from handlers.campaigns.drafts.due import read_due
 from handlers.campaigns.drafts.so_far import so_far, unquoted
 from handlers.campaigns.drafts.wanted import WantedCampaign

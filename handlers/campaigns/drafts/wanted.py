@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from flows.campaigns.texts import CampaignText
 from flows.channels import CHANNELS
-from handlers.audience.phrases import in_full, read_phrase
-from handlers.audience.replies.names import Names
+from handlers.audience.names import Names
+from handlers.audience.phrases import read_phrase
 from handlers.campaigns.drafts.arms import NO_ARMS, ToldArms, take_arms
 from handlers.campaigns.drafts.due import Due, is_now, read_due, take_theirs
 from handlers.campaigns.drafts.order import TO, in_order
@@ -169,7 +169,7 @@ def _due(said: str, now: datetime, zone: ZoneInfo) -> Due | None:
 
 def _means(people: str, names: Names) -> bool:
     """Whether words name people."""
-    return read_phrase(in_full(people), names).criteria is not None
+    return read_phrase(people, names).criteria is not None
 
 
 def _on_channel(wanted: WantedCampaign) -> WantedCampaign:

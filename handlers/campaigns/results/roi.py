@@ -82,7 +82,8 @@ async def _whom(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | 
     if criteria is None and (campaign := await called(asked.turn, _OF.sub("", said))) is not None:
         return Reply(phrase("roi_of_campaign", name=campaign.name, command=to_tap(campaign)), asks=(), refused=True)
     if criteria is None:
-        return Reply(phrase("roi_people_unread", people=quoted(said, _SHORT)), asks=(), refused=True)
+        unread = phrase("roi_people_unread", people=quoted(said, _SHORT))
+        return Reply(Lines((unread, await audiences.unread(asked.turn, said))), asks=(), refused=True)
     return Found(WhomRoi(criteria, said))
 
 

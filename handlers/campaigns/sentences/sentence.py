@@ -13,7 +13,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flows.folding import folded
-from handlers.audience.phrases import in_full
 from handlers.campaigns.drafts.due import Due, read_due
 from handlers.campaigns.sentences.set_aside import QUOTED, SetAside, set_aside
 from handlers.campaigns.sentences.verbs import AROUND, Does, names_me, take_verb
@@ -118,7 +117,7 @@ def people_said(words: str) -> str:
     head, _, rest = bare.partition(" ")
     follows = folded(rest.partition(" ")[0])
     bare = f"everyone {rest}" if folded(head) in _EVERYBODY and rest and follows not in _PEOPLE else bare
-    return in_full(bare)
+    return bare
 
 
 def _without_name(tokens: list[str], known: Collection[str]) -> tuple[list[str], str]:

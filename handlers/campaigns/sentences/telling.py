@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from flows.folding import folded
 from handlers.audience.naming import names_of
-from handlers.audience.phrases import in_full, read_phrase
+from handlers.audience.phrases import read_phrase
 from handlers.campaigns.called import as_name, is_nameable
 from handlers.campaigns.sentences.sentence import people_said
 from handlers.turn import Turn
@@ -106,7 +106,7 @@ def _is_everyone(people: str) -> bool:
 def _spelled(people: str) -> str:
     """The words for people as /audience reads them: "all my customers" is everyone."""
     bare = _MINE.sub("", f"{people.strip()} ").strip()
-    return _EVERYONE if _CUSTOMERS.match(bare) else in_full(people_said(bare))
+    return _EVERYONE if _CUSTOMERS.match(bare) else people_said(bare)
 
 
 def _sentence(words: str) -> str:

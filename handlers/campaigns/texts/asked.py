@@ -11,8 +11,6 @@ from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.asking import unread
 from handlers.admins.command import Asked, Reply
 from handlers.audience import called as audiences
-from handlers.audience.naming import names_of
-from handlers.audience.phrases import in_full, read_phrase
 from handlers.example_values import names_of_texts
 from handlers.replies.word_lists import read_sets
 from handlers.turn import Turn
@@ -36,9 +34,8 @@ class TemplateAsked:
 
 
 async def criteria(turn: Turn, people: str) -> Criteria | None:
-    """Whom some words mean: a kept audience, or a phrase."""
-    kept = await audiences.called(turn, people)
-    return kept.criteria if kept is not None else read_phrase(in_full(people), await names_of(turn)).criteria
+    """Return the criteria of a kept audience or of a filter; None if it is not understood."""
+    return await audiences.meant(turn, people)
 
 
 async def _people(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
@@ -49,7 +46,8 @@ async def _people(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found 
     said = " ".join(words[at + 1 :])
     if await criteria(asked.turn, said) is None:
         unknown = phrase("template_people_unread", people=unread(words[at + 1 :]))
-        return Reply(Lines((unknown, phrase("next", command=Ours("/audience")))), asks=())
+        place = await audiences.unread(asked.turn, said)
+        return Reply(Lines((unknown, place, phrase("next", command=Ours("/audience")))), asks=())
     return Found(said, words[:at])
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from flows.audience.criteria import Compared, Counted, Criteria, Not, Summed
+from flows.audience.criteria import Any, Compared, Counted, Criteria, Not, Summed
 from flows.audience.periods import Period, Stretch
 from handlers.audience.explaining import Spoken, explain
 from templates.phrases import Phrases
@@ -37,6 +37,7 @@ OCTOBER = Stretch(datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 11, 1, tzinf
         ),
         (Not(Compared("region", "=", "TX")), "region (told, else by number): not TX (also where it is not known)"),
         (Compared("tag", "!=", "vip"), "tag: not vip"),
+        (Not(Any((Compared("tag", "=", "a"), Compared("tag", "=", "b")))), "not (tag: a or tag: b)"),
         (Compared("last_order_at", "within", Stretch(until=OCTOBER.until)), "last order: until 31 Oct 2026"),
     ],
 )

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from handlers.audience.names import Names
 from handlers.audience.phrases import read_phrase
-from handlers.audience.replies.names import Names
 from handlers.campaigns.sentences.sentence import Sentence, read_sentence
 
 CHICAGO = ZoneInfo("America/Chicago")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from flows.audience.criteria import Compared
+from handlers.audience.names import Names
 from handlers.audience.phrases import read_phrase
-from handlers.audience.replies.names import Names
 from handlers.campaigns.sentences.telling import said_to_many
 
 NAMES = Names("USD", "US", {one: Compared("audience", "=", one) for one in ("vip", "loyal")})

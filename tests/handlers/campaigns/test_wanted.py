@@ -11,7 +11,7 @@ import pytest
 
 from flows.audience.criteria import Compared
 from flows.shop_offers import WhyNoOffer, WrongOffer
-from handlers.audience.replies.names import Names
+from handlers.audience.names import Names
 from handlers.campaigns.called import is_nameable
 from handlers.campaigns.drafts.arms import ToldArm, due_arms
 from handlers.campaigns.drafts.shares import take_share

@@ -1,0 +1,87 @@
+"""Terms of a filter: brackets, and words with an optional key, operator and value, each with its place in the text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from handlers.audience.filters.mistakes import FilterMistake, WhyUnread, WrongFilter
+
+QUOTES = str.maketrans("“”„«»", '"' * 5)
+"""Typographic quotes as plain ones."""
+_PIECE = r'(?:"[^"]*+"|[^\s()",;<>=!:≥≤≠])'
+_VALUE = r'(?:"[^"]*+"|,(?=[^\s,;()])|[^\s()",;])'
+_TERM = re.compile(
+    rf"(?P<no>-(?!\s|$))?(?P<key>{_PIECE}++)?"
+    rf"(?:(?P<op>\s*+(?:>=|<=|!=|[<>=≥≤≠])\s*+|:\s*+)(?P<value>{_VALUE}++)?)?"
+)
+_OPS = {"≥": ">=", "≤": "<=", "≠": "!="}
+_SPLIT = {sign: re.compile(rf'(?:"[^"]*+"|[^"{sign}])*+') for sign in ",/"}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A bracket, or a word that begins at ``start``. A bare word is a ``value`` without ``key`` and ``op``.
+
+    ``denied``: a minus stands before it. ``is_apart``: a comma does, so no name goes on over it.
+    """
+
+    text: str
+    start: int
+    key: str = ""
+    op: str = ""
+    value: str = ""
+    denied: bool = False
+    is_apart: bool = False
+
+    @property
+    def is_bare(self) -> bool:
+        """Return True for a word without an operator and without a minus."""
+        return not (self.op or self.denied or self.text in {"(", ")"})
+
+    @property
+    def is_value(self) -> bool:
+        """Return True for a word that may go on the value or the name before it, as "nike/size=9" does "bought"."""
+        return not self.is_apart and (self.is_bare or (not self.denied and "/" in self.key))
+
+
+def terms_in(text: str, shift: int = 0) -> list[Term]:
+    """Split a filter into its terms. Raises WrongFilter for a quote that is not closed and for a lonely sign."""
+    terms: list[Term] = []
+    place, is_apart = 0, False
+    while place < len(text):
+        sign = text[place]
+        if sign in "()":
+            terms.append(Term(sign, shift + place))
+        elif sign in ",;\n":
+            is_apart = True
+        elif not sign.isspace():
+            found = _TERM.match(text, place)
+            if found is None or found.end() == place:
+                raise WrongFilter(FilterMistake(WhyUnread.UNCLOSED, text[place:], shift + place))
+            terms.append(_term(found, shift, is_apart))
+            place, is_apart = found.end(), False
+            continue
+        place += 1
+    return terms
+
+
+def _term(found: re.Match[str], shift: int, is_apart: bool) -> Term:
+    op = (found["op"] or "").strip()
+    key, value = found["key"] or "", found["value"] or ""
+    if not op:
+        key, value = "", key
+    if value == "-" and found["no"] is None:
+        raise WrongFilter(FilterMistake(WhyUnread.LONELY, "-", shift + found.start()))
+    denied = found["no"] is not None
+    return Term(found[0].strip(), shift + found.start(), key, _OPS.get(op, op), value, denied, is_apart)
+
+
+def split(value: str, sign: str) -> list[str]:
+    """Split a value at each "," or "/" outside quotes, without the empty parts."""
+    return [part for part in _SPLIT[sign].findall(value) if part]
+
+
+def unquoted(part: str) -> str:
+    """Return a part of a value without quotes around it."""
+    return part[1:-1] if len(part) > 1 and part[0] == part[-1] == '"' else part

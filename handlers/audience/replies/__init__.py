@@ -1,1 +1,0 @@
-"""Phrases about customers, read as criteria: "vip in Texas not bought 60d"."""

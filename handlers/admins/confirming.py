@@ -236,7 +236,7 @@ def ask(turn: Turn, path: str, value: Any, preview: Preview) -> Reply:
     asks = Asks(CONFIRM, values=values, within=VALID_FOR, token=turn.tools.token_hash(token))
     text = Lines((preview.text, phrase("confirm_nothing_yet", minutes=_MINUTES)))
     labels = [Lines((Ours("1"), preview.label), between=" "), Lines((Ours("2"), phrase("confirm_leave")), between=" ")]
-    return Reply(text, ((f"/do_{token}", labels[0]), (f"/no_{token}", labels[1])), confirms=asks)
+    return Reply(text, ((f"/do_{token}", labels[0]), (f"/no_{token}", labels[1]), *preview.beside), confirms=asks)
 
 
 def _hash(turn: Turn, preview: Preview) -> str:

@@ -77,4 +77,10 @@ def _spelled(reply: Reply, labels: Sequence[tuple[str, str]], speech: Speech) ->
     """What stands for the buttons where there are none: their numbers to answer, or their commands to type."""
     if reply.spelled is not None:
         return [speech.say(reply.spelled)]
-    return [label if reply.confirms is not None else f"{label}: {answer}" for answer, label in labels]
+    bare = reply.confirms is not None
+    return [label if bare and not _is_a_command(answer) else f"{label}: {answer}" for answer, label in labels]
+
+
+def _is_a_command(answer: str) -> bool:
+    """Return True for a command to type; False for a number, and for the token of a question."""
+    return answer.startswith("/") and not answer.startswith(("/do_", "/no_"))

@@ -14,7 +14,7 @@ from flows.phrase import Text
 from flows.policy.facts import Kind
 from handlers.admins.awaiting import DRAFTS, PEOPLE, SO_FAR, WRITTEN
 from handlers.admins.command import Reply, as_reply
-from handlers.admins.confirming import REST_OF_COMMAND
+from handlers.admins.confirming import CONFIRM, REST_OF_COMMAND
 from handlers.outgoing import OutboundMessage, post
 from handlers.speech import speech_to
 from handlers.turn import Turn
@@ -77,10 +77,11 @@ def _spelled(reply: Reply, labels: Sequence[tuple[str, str]], speech: Speech) ->
     """What stands for the buttons where there are none: their numbers to answer, or their commands to type."""
     if reply.spelled is not None:
         return [speech.say(reply.spelled)]
-    bare = reply.confirms is not None
-    return [label if bare and not _is_a_command(answer) else f"{label}: {answer}" for answer, label in labels]
+    numbers = reply.confirms is not None
+    return [label if numbers and not _is_beside(reply, answer) else f"{label}: {answer}" for answer, label in labels]
 
 
-def _is_a_command(answer: str) -> bool:
-    """Return True for a command to type; False for a number, and for the token of a question."""
-    return answer.startswith("/") and not answer.startswith(("/do_", "/no_"))
+def _is_beside(reply: Reply, answer: str) -> bool:
+    """Return True for a command beside a question that a command asks before it is done."""
+    asked = reply.confirms is not None and reply.confirms.expects == CONFIRM
+    return asked and answer.startswith("/") and not answer.startswith(("/do_", "/no_"))

@@ -6,18 +6,20 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flows.campaigns.campaign import Campaign
+from flows.campaigns.campaign import RUNNING, Campaign
 from flows.phrase import Lines, phrase
 from handlers import slash
 from handlers.admins import awaiting
-from handlers.admins.command import Reply
+from handlers.admins.command import OWNERS, Reply
 from handlers.admins.obeying import as_typed, obey
 from handlers.admins.saying import say
-from handlers.campaigns.called import called, to_tap
+from handlers.campaigns.called import ALL, called, to_tap
 from handlers.campaigns.commands import CAMPAIGN_COMMAND
 from handlers.conversation import Written
 from handlers.turn import Turn
+from storage.access import Member
 from storage.campaigns.campaigns import Campaigns
+from storage.message import Message
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MOST = 9  # campaigns of one day that are called so
@@ -31,6 +33,7 @@ _VERBS: Mapping[str, str] = {
     "launch": "launch", "lanza": "launch", "test": "test",
 }  # fmt: skip
 _STOP = "stop"
+_LATEST, _SHOWN = 60, 4  # campaigns that are looked at, and that are shown
 
 
 async def begins(turn: Turn, text: str) -> bool:
@@ -45,16 +48,34 @@ async def meant(turn: Turn, written: Written) -> bool:
         return False
     if message.reply_to is not None or slash.command(text) is not None:
         return False
-    behind, ends = await _command(turn, text)
-    if not behind:
+    reply = await _which(turn, text) if member.role in OWNERS else None
+    reply = reply or await _answer(turn, member, message, text)
+    if reply is None:
         return False
-    reply = await obey(CAMPAIGN_COMMAND, as_typed(turn, member, message.id, f"/{CAMPAIGN_COMMAND.name} {behind}"))
-    reply = _with_the_end(reply, ends) if ends is not None and not reply.refused else reply
     left = awaiting.draft_left(written.question)
     await say(
         turn, written.address, message, "campaign", replace(reply, text=Lines((left, reply.text))) if left else reply
     )
     return True
+
+
+async def _answer(turn: Turn, member: Member, message: Message, text: str) -> Reply | None:
+    """Return the answer of the command that a text is; None for any other text."""
+    behind, ends = await _command(turn, text)
+    if not behind:
+        return None
+    reply = await obey(CAMPAIGN_COMMAND, as_typed(turn, member, message.id, f"/{CAMPAIGN_COMMAND.name} {behind}"))
+    return _with_the_end(reply, ends) if ends is not None and not reply.refused else reply
+
+
+async def _which(turn: Turn, text: str) -> Reply | None:
+    """Return the question which campaign is paused, for "pause all" while campaigns run."""
+    verb, _, name = text.casefold().rstrip(".!").partition(" ")
+    if _VERBS.get(verb) != "pause" or name not in ALL:
+        return None
+    running = [one for one in await turn.unit.of(Campaigns).page(_LATEST) if one.status in RUNNING]
+    taps = Lines(tuple(to_tap(one, "pause") for one in running[:_SHOWN]), " ")
+    return Reply(phrase("campaign_pause_which", campaigns=taps)) if running else None
 
 
 async def _command(turn: Turn, text: str) -> tuple[str, Campaign | None]:

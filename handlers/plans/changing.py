@@ -6,6 +6,7 @@ import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import takewhile
 
 from flows.phrase import Ours, phrase
 from flows.plans.document import BadPlan
@@ -20,6 +21,7 @@ from handlers.plans.named import plan_called, unknown
 from handlers.turn import Turn
 
 _DIGITS, _TWO = 4, 2
+_UNITS = frozenset({"day", "days", "percent", "off", "%"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,45 +37,55 @@ def reader_of(number: str) -> Callable[[Asked, Known, tuple[str, ...]], Awaitabl
     """Return the reader of NAME STEP NUMBER, for "days" or "percent". It asks for the step and for the number."""
 
     async def read(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
-        name, numbers = _parted(words)
-        if not name:
+        if not words:
             return Missing()
-        kept = await plan_called(asked.turn, name)
-        if kept is None:
-            return await unknown(asked.turn, " ".join(name), number, None)
-        many = len(kept.terms.steps)
-        numbers = [1, *numbers] if many == 1 and len(numbers) < _TWO else numbers
-        if not numbers or not 1 <= numbers[0] <= many:
-            steps = tuple((str(place), Ours(str(place))) for place in range(1, many + 1))
-            return Reply(
-                phrase("plan_which_step", most=many), steps, asks=(number, *kept.name.split()), refused=bool(numbers)
-            )
-        if len(numbers) < _TWO:
-            asks = (number, *kept.name.split(), str(numbers[0]))
-            return Reply(phrase(f"plan_{number}_ask", step=numbers[0], name=called(kept.name)), asks=asks)
-        return await _found(asked.turn, kept, number, numbers)
+        named = await _named(asked.turn, words)
+        if named is None:
+            return await unknown(asked.turn, " ".join(one for one in words if not one.isdecimal()), number, None)
+        kept, behind = named
+        said = [one.rstrip("%") for one in behind if one.casefold() not in _UNITS]
+        numbers = [int(one) for one in takewhile(lambda one: one.isdecimal() and len(one) <= _DIGITS, said)]
+        return await _read(asked.turn, kept, number, numbers, wrong=len(numbers) < len(said))
 
     return read
+
+
+async def _named(turn: Turn, words: tuple[str, ...]) -> tuple[KeptPlan, tuple[str, ...]] | None:
+    """Return the plan with the longest name that the words begin with, and the words behind it."""
+    for many in range(len(words), 0, -1):
+        kept = await plan_called(turn, words[:many])
+        if kept is not None:
+            return kept, words[many:]
+    return None
+
+
+async def _read(turn: Turn, kept: KeptPlan, number: str, numbers: list[int], *, wrong: bool) -> Found | Reply:
+    """Return the changed plan, or the question for the step or the number; ``wrong`` says that it is asked again."""
+    steps = [place for place, step in enumerate(kept.terms.steps, 1) if number == "days" or _has_percent(step)]
+    if len(steps) == 1 and len(numbers) < _TWO:
+        numbers = [*steps, *numbers]
+    if not numbers or numbers[0] not in steps or len(numbers) > _TWO:
+        wrong = wrong or bool(numbers)
+        taps = tuple((str(place), Ours(str(place))) for place in steps)
+        asks = () if wrong else (number, *kept.name.split())
+        text = phrase("plan_which_step", steps=Ours(", ".join(map(str, steps))))
+        return Reply(text, taps, asks=asks, refused=wrong)
+    if len(numbers) < _TWO:
+        asks = () if wrong else (number, *kept.name.split(), str(numbers[0]))
+        return Reply(phrase(f"plan_{number}_ask", step=numbers[0], name=called(kept.name)), asks=asks, refused=wrong)
+    return await _found(turn, kept, number, numbers)
 
 
 async def _found(turn: Turn, kept: KeptPlan, number: str, numbers: list[int]) -> Found | Reply:
     """Return the plan with its changed terms, or why they cannot be."""
     place, to = numbers
-    if number == "percent" and not (0 < to <= MOST_PERCENT and _has_percent(kept.terms.steps[place - 1])):
+    if number == "percent" and not 0 < to <= MOST_PERCENT:
         return Reply(phrase("plan_offer_unfit", most=MOST_PERCENT), asks=(), refused=True)
     try:
         terms = await fitted(turn, read_terms(write_terms(_changed(kept.terms, place, number, to))))
     except BadPlan as wrong:
         return Reply(phrase("plan_terms_wrong", step=place, why=Ours(wrong.problem)), asks=(), refused=True)
     return Found(PlanDraft(kept.name, json.dumps(write_terms(terms), ensure_ascii=False), kept.version))
-
-
-def _parted(words: tuple[str, ...]) -> tuple[tuple[str, ...], list[int]]:
-    """Return the name of the plan, and the numbers behind it: at most a step and its number."""
-    at = len(words)
-    while at > max(0, len(words) - _TWO) and words[at - 1].rstrip("%").isdecimal() and len(words[at - 1]) <= _DIGITS:
-        at -= 1
-    return words[:at], [int(one.rstrip("%")) for one in words[at:]]
 
 
 def _changed(terms: PlanTerms, place: int, number: str, to: int) -> PlanTerms:

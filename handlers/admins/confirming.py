@@ -113,12 +113,6 @@ def command_of(question: Question) -> str:
     return path.partition(" ")[0]
 
 
-def about_of(question: Question, path: str) -> str:
-    """What a question is about that asks whether the command of that path shall be done; "" for any other."""
-    about: str = question.data.get(_ABOUT, "") if question.data.get(_COMMAND) == path else ""
-    return about
-
-
 async def _labelled(turn: Turn, question: Question, text: str) -> str | None:
     """Which button's words a text says, with a yes or without: "change it", "yes, change it"."""
     said = _with_it(bare_answers.beside_a_yes(_BUT.sub("", text)), question.data.get(_ABOUT, ""))

@@ -34,7 +34,7 @@ async def say(
     reply = as_reply(said)
     posted = await tell(turn, address, f"answer:{message.id}:{name}", reply, reply_to=message.id)
     if posted is not None and name in turn.tools.conversations.commands.named:
-        await _note(turn, message, reply.command or name)
+        await _note(turn, message, name)
     if posted is not None and goes_on is not None:
         await turn.unit.questions.go_on(goes_on, posted, turn.now)
 
@@ -78,7 +78,8 @@ def _spelled(reply: Reply, labels: Sequence[tuple[str, str]], speech: Speech) ->
     if reply.spelled is not None:
         return [speech.say(reply.spelled)]
     numbers = reply.confirms is not None
-    return [label if numbers and not _is_beside(reply, answer) else f"{label}: {answer}" for answer, label in labels]
+    bare = [(numbers and not _is_beside(reply, answer)) or label == answer for answer, label in labels]
+    return [label if is_bare else f"{label}: {answer}" for is_bare, (answer, label) in zip(bare, labels, strict=True)]
 
 
 def _is_beside(reply: Reply, answer: str) -> bool:

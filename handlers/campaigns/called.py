@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from math import ceil
-from unicodedata import category
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign, CampaignStatus
@@ -25,7 +24,6 @@ DOES = frozenset(
 """What /campaign does; no campaign's name begins with it."""
 SHOWS = frozenset({"list", "show"})
 """What shows the list, or a campaign, before its name; none is called so."""
-_SIGNS = ("Mn", "Mc")  # which belong to the letter before, as the vowels of Hindi
 _TAIL = 12  # hexadecimal digits at the end of an id, which are random
 _BY_ID, _WHOLE = re.compile(rf"[0-9a-f]{{{_TAIL}}}"), re.compile(r"[0-9a-f]{32}")
 _WORD = re.compile(r"[^\s:,]+(?=$|[\s:,])")
@@ -94,11 +92,6 @@ def is_plain(name: str) -> bool:
     """Whether a tap of the name means no other campaign."""
     bare = folded(name)
     return bool(_PLAIN.fullmatch(bare)) and not _BY_ID.fullmatch(bare)
-
-
-def as_name(words: str) -> str:
-    """Some words as a campaign may be called: letters with the signs that belong to them, figures and blanks."""
-    return "".join(one for one in words if one.isalnum() or one == " " or category(one) in _SIGNS).strip()
 
 
 def is_nameable(name: str) -> bool:

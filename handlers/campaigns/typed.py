@@ -25,7 +25,8 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _MOST = 9  # campaigns of one day that are called so
 _READY = "win-back"
 _WINS = re.compile(
-    r"\s*win\s?-?back\b\s*(?:all\s+)?(?:customers|people)?(?P<people>[^:]*)(?::\s*(?P<words>\S.*))?",
+    r"\s*win[\s-]back\b(?!\s*(?:on|off)\b)\s*(?:all\s+)?(?:customers|people)?(?P<people>[^:?]*)"
+    r"(?::\s*(?P<words>\S.*))?",
     re.IGNORECASE | re.DOTALL,
 )
 _VERBS: Mapping[str, str] = {

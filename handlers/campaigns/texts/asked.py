@@ -11,8 +11,6 @@ from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.asking import unread
 from handlers.admins.command import Asked, Reply
 from handlers.audience import called as audiences
-from handlers.audience.naming import names_of
-from handlers.audience.phrases import in_full, read_phrase
 from handlers.example_values import names_of_texts
 from handlers.replies.word_lists import read_sets
 from handlers.turn import Turn
@@ -37,8 +35,7 @@ class TemplateAsked:
 
 async def criteria(turn: Turn, people: str) -> Criteria | None:
     """Whom some words mean: a kept audience, or a phrase."""
-    kept = await audiences.called(turn, people)
-    return kept.criteria if kept is not None else read_phrase(in_full(people), await names_of(turn)).criteria
+    return await audiences.meant(turn, people)
 
 
 async def _people(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:

@@ -37,7 +37,6 @@ class WhyNoOffer(StrEnum):
     TOO_SHORT = "offer_too_short"  # its code would hold no time
     TOO_LONG = "offer_too_long"
     TWO = "offer_of_two"
-    GOODS = "offer_of_goods"  # "buy 1 get 1": no code of ours takes goods off
 
 
 class WrongOffer(ValueError):

@@ -47,7 +47,7 @@ class Preview:
     of it has moved since it was shown, it is shown anew. A ``final`` one is heard of by others, and nothing
     takes it back: said without a slash it is shown first. ``about`` is the name of what it would be done to, which
     may be said for the "it" of the label: "launch diwali". ``stands_for`` names what is confirmed where that is kept as
-    it was shown: then the text may tell of the same otherwise by now.
+    it was shown: then the text may tell of the same otherwise by now. ``beside`` are buttons that change what is shown.
     """
 
     text: Text
@@ -56,3 +56,4 @@ class Preview:
     final: bool = False
     about: str = ""
     stands_for: str = ""
+    beside: tuple[tuple[str, Text], ...] = ()

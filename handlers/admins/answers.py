@@ -89,8 +89,10 @@ async def completed(turn: Turn, written: Written) -> bool:
     what can be nothing else is another command.
     """
     message, event, question, member = written.message, written.event, written.question, written.member
-    text = event.text.strip()
-    if member is None or question is None or not written.is_sent_alone or event.button:
+    text = (event.button or event.text).strip()
+    if member is None or question is None or not written.is_sent_alone:
+        return False
+    if event.button and question.answered_at is not None:
         return False
     written_out = awaits_text(question)
     if written_out and _takes_back(text):  # nothing holds of what was refused

@@ -74,8 +74,7 @@ class Reply:
     is a file that goes along with it, as the chat's channel carries one. ``suggests``: it asks whether another command
     was meant, or lists some, so that a bare yes behind it is to nothing that was shown before. ``drafts``: what it
     ``asks`` belongs to something that is drafted part by part, so that the next message is tried as the rest before it
-    is taken for another command, and what ends the question says so. ``command`` is the name of the one that answers,
-    where its words were read by another.
+    is taken for another command, and what ends the question says so.
     """
 
     text: Text
@@ -91,7 +90,6 @@ class Reply:
     attachment: Attachment | None = None
     suggests: bool = False
     drafts: bool = False
-    command: str = ""
 
 
 def numbered(*labels: Text, taps: Sequence[str] = ()) -> tuple[tuple[str, Text], ...]:

@@ -113,12 +113,6 @@ def command_of(question: Question) -> str:
     return path.partition(" ")[0]
 
 
-def about_of(question: Question, path: str) -> str:
-    """What a question is about that asks whether the command of that path shall be done; "" for any other."""
-    about: str = question.data.get(_ABOUT, "") if question.data.get(_COMMAND) == path else ""
-    return about
-
-
 async def _labelled(turn: Turn, question: Question, text: str) -> str | None:
     """Which button's words a text says, with a yes or without: "change it", "yes, change it"."""
     said = _with_it(bare_answers.beside_a_yes(_BUT.sub("", text)), question.data.get(_ABOUT, ""))
@@ -236,7 +230,7 @@ def ask(turn: Turn, path: str, value: Any, preview: Preview) -> Reply:
     asks = Asks(CONFIRM, values=values, within=VALID_FOR, token=turn.tools.token_hash(token))
     text = Lines((preview.text, phrase("confirm_nothing_yet", minutes=_MINUTES)))
     labels = [Lines((Ours("1"), preview.label), between=" "), Lines((Ours("2"), phrase("confirm_leave")), between=" ")]
-    return Reply(text, ((f"/do_{token}", labels[0]), (f"/no_{token}", labels[1])), confirms=asks)
+    return Reply(text, ((f"/do_{token}", labels[0]), (f"/no_{token}", labels[1]), *preview.beside), confirms=asks)
 
 
 def _hash(turn: Turn, preview: Preview) -> str:

@@ -14,7 +14,7 @@ from flows.phrase import Text
 from flows.policy.facts import Kind
 from handlers.admins.awaiting import DRAFTS, PEOPLE, SO_FAR, WRITTEN
 from handlers.admins.command import Reply, as_reply
-from handlers.admins.confirming import REST_OF_COMMAND
+from handlers.admins.confirming import CONFIRM, REST_OF_COMMAND
 from handlers.outgoing import OutboundMessage, post
 from handlers.speech import speech_to
 from handlers.turn import Turn
@@ -34,7 +34,7 @@ async def say(
     reply = as_reply(said)
     posted = await tell(turn, address, f"answer:{message.id}:{name}", reply, reply_to=message.id)
     if posted is not None and name in turn.tools.conversations.commands.named:
-        await _note(turn, message, reply.command or name)
+        await _note(turn, message, name)
     if posted is not None and goes_on is not None:
         await turn.unit.questions.go_on(goes_on, posted, turn.now)
 
@@ -77,4 +77,12 @@ def _spelled(reply: Reply, labels: Sequence[tuple[str, str]], speech: Speech) ->
     """What stands for the buttons where there are none: their numbers to answer, or their commands to type."""
     if reply.spelled is not None:
         return [speech.say(reply.spelled)]
-    return [label if reply.confirms is not None else f"{label}: {answer}" for answer, label in labels]
+    numbers = reply.confirms is not None
+    bare = [(numbers and not _is_beside(reply, answer)) or label == answer for answer, label in labels]
+    return [label if is_bare else f"{label}: {answer}" for is_bare, (answer, label) in zip(bare, labels, strict=True)]
+
+
+def _is_beside(reply: Reply, answer: str) -> bool:
+    """Return True for a command beside a question that a command asks before it is done."""
+    asked = reply.confirms is not None and reply.confirms.expects == CONFIRM
+    return asked and answer.startswith("/") and not answer.startswith(("/do_", "/no_"))

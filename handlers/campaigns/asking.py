@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from datetime import datetime
 from uuid import UUID
 
-from flows.campaigns.campaign import Campaign
 from flows.phrase import Text, phrase
 from handlers.actions.action import Refused
 from handlers.admins import confirming
 from handlers.admins.command import Reply
 from handlers.admins.saying import say
+from handlers.campaigns.drafts.asked_parts import card
 from handlers.campaigns.launching import LaunchCampaign, would_launch
 from handlers.campaigns.previews.previewing import asked_of
 from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
-from storage.jobs.jobs import JobRecord, Jobs, JobState
-from storage.message import Message
+from storage.jobs.jobs import JobRecord, JobState
 
 _LAUNCH = "campaign launch"
 _PREVIEW = "preview"
-_PREVIEWED = re.compile(rf":{_PREVIEW}:(?P<job>[0-9a-f-]{{36}})$")
 
 
 async def told(turn: Turn, job: JobRecord) -> None:
@@ -35,21 +31,6 @@ async def told(turn: Turn, job: JobRecord) -> None:
     if said is not None:
         address = await turn.unit.people.address_by_id(message.address)
         await say(turn, address, message, f"{_PREVIEW}:{job.id}", said)
-
-
-async def shown_to(turn: Turn, message: Message, since: datetime) -> Campaign | None:
-    """The campaign that was shown last to whoever writes, for a yes or as one that nobody would get, where nothing else
-    was said or asked there behind it."""
-    asked = turn.unit.questions
-    question = await asked.answered_by(message) or await asked.answered_late(message, confirming.CONFIRM)
-    campaigns = turn.unit.of(Campaigns)
-    if question is not None:
-        name = confirming.about_of(question, _LAUNCH) if question.asked_at >= since else ""
-        return await campaigns.called(name) if name else None
-    last = await turn.unit.messages.last_word(message.address, message.id)
-    of = _PREVIEWED.search(last.key) if last is not None and last.created_at >= since else None
-    job = await turn.unit.of(Jobs).get(UUID(of["job"])) if of is not None else None
-    return None if job is None else await campaigns.get(asked_of(job).campaign)
 
 
 async def _said(turn: Turn, which: UUID, version: int, job: JobRecord) -> Reply | Text | None:
@@ -65,4 +46,4 @@ async def _said(turn: Turn, which: UUID, version: int, job: JobRecord) -> Reply 
     try:
         return confirming.ask(turn, _LAUNCH, command, await would_launch(turn, command))
     except Refused as refused:
-        return Reply(refused.text)
+        return Reply(refused.text, card(campaign))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from math import ceil
-from unicodedata import category
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign, CampaignStatus
@@ -16,11 +15,15 @@ from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.campaigns.campaigns import LONGEST_NAME, Campaigns
 
-DOES = frozenset("new launch pause resume cancel edit rename follow test stop details chart csv".split())  # noqa: SIM905
+DOES = frozenset(
+    {
+        "new", "edit", "people", "words", "when", "offer", "rename", "follow", "launch", "test", "pause", "resume",
+        "cancel", "stop", "details", "chart", "csv",
+    }
+)  # fmt: skip
 """What /campaign does; no campaign's name begins with it."""
-SHOWS = frozenset("list show status lista listar ver muestra estado dikhao".split())  # noqa: SIM905
+SHOWS = frozenset({"list", "show"})
 """What shows the list, or a campaign, before its name; none is called so."""
-_SIGNS = ("Mn", "Mc")  # which belong to the letter before, as the vowels of Hindi
 _TAIL = 12  # hexadecimal digits at the end of an id, which are random
 _BY_ID, _WHOLE = re.compile(rf"[0-9a-f]{{{_TAIL}}}"), re.compile(r"[0-9a-f]{32}")
 _WORD = re.compile(r"[^\s:,]+(?=$|[\s:,])")
@@ -89,11 +92,6 @@ def is_plain(name: str) -> bool:
     """Whether a tap of the name means no other campaign."""
     bare = folded(name)
     return bool(_PLAIN.fullmatch(bare)) and not _BY_ID.fullmatch(bare)
-
-
-def as_name(words: str) -> str:
-    """Some words as a campaign may be called: letters with the signs that belong to them, figures and blanks."""
-    return "".join(one for one in words if one.isalnum() or one == " " or category(one) in _SIGNS).strip()
 
 
 def is_nameable(name: str) -> bool:

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from flows.actor import Actor
 from flows.campaigns.campaign import UNLAUNCHED, Campaign
-from flows.folding import folded
 from flows.phrase import Lines, Text, phrase
 from handlers.actions.action import Origin
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import OWNERS, Asked, Command, Reply
-from handlers.admins.obeying import as_typed, obey
 from handlers.campaigns import answers
 from handlers.campaigns.called import SHOWS, called
 from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft, edit
-from handlers.campaigns.drafts.edits import read_edit
+from handlers.campaigns.drafts.edits import read_edit, reader_of
 from handlers.campaigns.drafts.following import read_follow_up
-from handlers.campaigns.drafts.reading import read_new
+from handlers.campaigns.drafts.grammar import SHORT, unknown
+from handlers.campaigns.drafts.new import read_new
 from handlers.campaigns.drafts.renaming import read_rename
-from handlers.campaigns.drafts.told import SHORT, unknown
 from handlers.campaigns.launching import LaunchCampaign, launch, would_launch
 from handlers.campaigns.leaving.paying import messages_paid_for
 from handlers.campaigns.previews.others import launched_since
@@ -49,21 +47,6 @@ class ChangeCampaign:
     wanted: EditCampaign
 
 
-_MEANS: Mapping[str, str] = {
-    said: does
-    for does, listed in {
-        "new": "nueva nuevo naya nayi create crea crear",
-        "rename": "renombra renombrar",
-        "edit": "edita editar change cambia cambiar badlo",
-        "launch": "lanza lanzar bhejo send start preview",
-        "test": "prueba probar",
-        "pause": "pausa pausar roko hold",
-        "resume": "reanuda reanudar chalu continue unpause",
-        "cancel": "cancela cancelar delete remove borra borrar elimina radd",
-    }.items()
-    for said in listed.split()
-}
-"""What else is said for what /campaign does, where no campaign has that name: "naya saal" may be one."""
 _FIGURES = 4
 """Fewer figures than these are the number of a page."""
 _USAGE = "/campaign new diwali to vip friday 6pm: Lamps and sweets are here"
@@ -77,9 +60,6 @@ async def campaign(asked: Asked) -> Text | Reply:
         found = await called(asked.turn, " ".join(others))
     if found is None and first.casefold() in SHOWS and (not others or _is_page(others)):
         return await listed(asked.turn, asked.member, int(others[0]) if others else 1)
-    if found is None and not asked.is_loose and (does := _MEANS.get(folded(first))) is not None:
-        typed = f"/{CAMPAIGN_COMMAND.name} {does} {asked.text.partition(first)[2].lstrip()}"
-        return await obey(CAMPAIGN_COMMAND, as_typed(asked.turn, asked.member, asked.message, typed))
     if found is None:
         unknown = phrase("campaign_unknown", name=quoted(asked.rest, SHORT))
         return Reply(Lines((unknown, await listed(asked.turn, asked.member))), understood=not asked.is_loose)
@@ -157,6 +137,21 @@ async def _resume(turn: Turn, origin: Origin, command: MoveCampaign) -> answers.
     return answers.ResumedCampaign(resumed, await messages_paid_for(turn, resumed))
 
 
+def _of_a_part(part: str) -> Callable[[Asked, Known, tuple[str, ...]], Awaitable[Found | Missing | Reply]]:
+    """Return the reader of a command for one part; a campaign that has all of the words for its name is shown."""
+    read_part = reader_of(part)
+
+    async def read(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+        named = await called(asked.turn, f"{part} {' '.join(words)}") if words else None
+        return (
+            await read_part(asked, known, words)
+            if named is None
+            else Reply(await shown(asked.turn, asked.member, named), asks=())
+        )
+
+    return read
+
+
 _WHICH = Argument("which", "diwali", _which, _ask_which)
 _WHICH_OF_ALL = Argument("which", "diwali", _which_of_all, _ask_which)
 NEW = Command(
@@ -167,6 +162,14 @@ EDIT = Command(
     name="edit", usage="/campaign edit diwali: Lamps from 9 dollars",
     arguments=(Argument("wanted", "", read_edit, _ask_which),),
     takes=ChangeCampaign, does=_edit, says=answers.edited, roles=OWNERS, acts=True,
+)  # fmt: skip
+PEOPLE, WORDS, WHEN, OFFER = (
+    Command(
+        name=part, usage=f"/campaign {part} diwali {example}",
+        arguments=(Argument("wanted", "", _of_a_part(part), _ask_which),),
+        takes=ChangeCampaign, does=_edit, says=answers.edited, roles=OWNERS, acts=True,
+    )
+    for part, example in (("people", "vip"), ("words", "Lamps are here"), ("when", "friday 6pm"), ("offer", "15%"))
 )  # fmt: skip
 RENAME = Command(
     name="rename", usage="/campaign rename diwali to lamps",
@@ -196,14 +199,14 @@ CANCEL = Command(
     says=answers.cancelled, roles=OWNERS,
 )  # fmt: skip
 DETAILS = Command(
-    name="details", aliases=("more", "detalles", "mas", "más", "baaki"), usage="/campaign details diwali", run=_details,
+    name="details", usage="/campaign details diwali", run=_details,
 )  # fmt: skip
 CHART = Command(
-    name="chart", aliases=("graph", "picture", "grafica", "gráfica", "grafico", "gráfico", "चार्ट"), anywhere=True,
+    name="chart", anywhere=True,
     arguments=(DARK, _WHICH_OF_ALL), takes=ChartOfCampaign, does=ask_chart, says=answers.charting,
 )  # fmt: skip
 CSV = Command(
-    name="csv", aliases=("excel", "spreadsheet", "sheet", "tabla"), anywhere=True,
+    name="csv", anywhere=True,
     arguments=(_WHICH_OF_ALL,), takes=MoveCampaign, does=table, says=answers.tabled,
 )  # fmt: skip
 CAMPAIGN_COMMAND = Command(
@@ -211,7 +214,10 @@ CAMPAIGN_COMMAND = Command(
     aliases=("campaigns", "campaña", "campañas"),
     usage=_USAGE,
     run=campaign,
-    within=(NEW, EDIT, RENAME, FOLLOW, LAUNCH, TEST, PAUSE, RESUME, CANCEL, DETAILS, CHART, CSV),
+    within=(
+        *(NEW, EDIT, PEOPLE, WORDS, WHEN, OFFER, RENAME, FOLLOW),
+        *(LAUNCH, TEST, PAUSE, RESUME, CANCEL, DETAILS, CHART, CSV),
+    ),
     near=("mailing", "newsletter", "campana", "campanas", "abhiyan"),
     topic="campaigns",
 )

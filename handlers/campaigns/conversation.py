@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.campaigns import launch
 from flows.campaigns import progress as watched
-from handlers.campaigns import asking, figures, launching
+from handlers.campaigns import asking, figures, launching, typed
 from handlers.campaigns.api.routes import ROUTES
 from handlers.campaigns.codes.made import CODES
 from handlers.campaigns.codes.making import KIND as CODES_CALL
@@ -23,10 +23,9 @@ from handlers.campaigns.results.roi import ROI
 from handlers.campaigns.sending import contests, fanning, moving, progress
 from handlers.campaigns.sending.standing import standing
 from handlers.campaigns.sending.told import CAMPAIGN
-from handlers.campaigns.sentences import spoken, trespassing
 from handlers.campaigns.texts.worded import TEMPLATE
 from handlers.campaigns.undoing import UNDOES
-from handlers.conversation import Conversation, Conversations, Door, Flow, Rank, Reader
+from handlers.conversation import Conversation, Conversations, Door, Flow, Reader
 from handlers.jobs import pictures
 from handlers.jobs.kind import JobKind
 from handlers.turn import Turn
@@ -72,8 +71,7 @@ CAMPAIGNS = Conversation(
         contests.KIND: JobKind(contests.begin, asked_for=False),
         previewing.KIND: JobKind(previewing.begin, told=asking.told, asked_for=False),
     },
-    doors=(Reader(Door.STAFF, spoken.meant),),
-    readers=(Reader(Rank.MACHINE, trespassing.commanded),),
+    doors=(Reader(Door.STAFF, typed.meant),),
     calls={CODES_CALL: CODES},
     retires=_retire,
     undoes=(UNDOES,),
@@ -84,5 +82,5 @@ CAMPAIGNS = Conversation(
     stays_if=IS_STOPPED,
     gives=gives,
     falls_back=fall_back,
-    begins=spoken.begins,
+    begins=typed.begins,
 )  # fmt: skip

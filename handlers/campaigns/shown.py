@@ -12,7 +12,7 @@ from flows.phrase import At, Lines, Shows, Text, phrase, tap
 from flows.policy.spending import worth
 from handlers.admins.command import LONGEST, OWNERS
 from handlers.campaigns.called import is_plain, to_tap
-from handlers.campaigns.drafts.told import SHORT
+from handlers.campaigns.drafts.grammar import SHORT
 from handlers.campaigns.previews.arms import each_arm
 from handlers.campaigns.previews.offering import offering_of
 from handlers.campaigns.previews.shown import by_alone, paced

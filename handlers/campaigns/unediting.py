@@ -11,7 +11,7 @@ from flows.campaigns.change import CampaignBefore
 from flows.phrase import Text, phrase
 from handlers.actions.action import Origin, Refused
 from handlers.campaigns.drafts.checks import check_name
-from handlers.campaigns.drafts.told import SHORT
+from handlers.campaigns.drafts.grammar import SHORT
 from handlers.campaigns.leaving.paying import charge_before
 from handlers.campaigns.previews.previewing import look_through
 from handlers.campaigns.sending.moving import NamedCampaign, stays

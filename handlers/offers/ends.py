@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 from handlers.replies.moments import is_little_but_a_moment, is_of_the_past, read_moment
 
 _UNTIL = re.compile(
-    r"\b(?:(?:valid|good|runs?)\s)?(?:till|until|untill|til|thru|through|up ?to|hasta|ends?(?: on)?|ending(?: on)?"
-    r"|expir(?:es|e|ing)(?: on)?|vence|termina)\s(?:(?:el|la|the)\s)?(?P<until>[^\s,]+(?:\s[^\s,]+){0,3})"
+    r"\b(?:valid\s)?(?:till|until|hasta)\s(?:el\s)?(?P<until>[^\s,]+(?:\s[^\s,]+){0,3})"
     r"|(?<![^\s,])(?P<by>[^\s,]+(?:\s[^\s,]+){0,2})\s(?:tak|तक)(?!\w)",
     re.IGNORECASE,
 )

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from flows.events import MessageReceived, OrderCreated, OrderProgressed
-from handlers.conversation import Conversation, Conversations, Door, Job, Reader
-from handlers.plans import entering, none_such, spoken
+from handlers.conversation import Conversation, Conversations, Job
+from handlers.plans import entering
 from handlers.plans.api.routes import ROUTES
 from handlers.plans.giving import gives
 from handlers.plans.own import PLAN_COMMAND
@@ -43,7 +43,6 @@ PLANS = Conversation(
     jobs=(Job(entering.JOB, entering.MORNING, entering.look),),
     standing=standing,
     gives=gives,
-    doors=(Reader(Door.STAFF, spoken.meant), Reader(Door.STAFF, none_such.meant)),
     commands=(WIN_BACK_COMMAND, PLAN_COMMAND),
     undoes=(UNDOES,),
 )

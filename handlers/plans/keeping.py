@@ -27,7 +27,7 @@ MADE, REMOVED = "plan.made", "plan.removed"
 """What the audit calls these deeds."""
 ON, OFF, CHANGED = "plan.on", "plan.off", "plan.changed"
 """The same; these are kept for an undo, by the same names."""
-DOES = frozenset({"new", "edit", "start", "stop"})
+DOES = frozenset({"new", "edit", "start", "stop", "days", "percent"})
 """What /plan does; no plan's name begins with it."""
 _TAKEN = frozenset({"back_in_stock"})  # an experiment that is no plan's
 

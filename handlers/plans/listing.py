@@ -13,13 +13,13 @@ from handlers.plans.keeping import called
 from handlers.plans.named import plan_called, unknown
 from handlers.plans.shown import described
 from handlers.plans.trying import tried
-from handlers.plans.turned import names_of, suggested, turned
 from handlers.turn import Turn
 from storage.plans.kept import KeptPlans
 from storage.plans.results import plan_results
 
-_SHOWS = frozenset("list show see lista ver muestra dikhao".split())  # noqa: SIM905
-"""What may be said of what "/plan" and "/plan welcome" do."""
+_SHOWS = frozenset({"list", "show"})
+"""What may stand before the name of a plan that is shown."""
+_MOST_BUTTONS, _LABEL = 8, 20
 
 
 async def listed(asked: Asked) -> Text | Reply:
@@ -33,11 +33,16 @@ async def listed(asked: Asked) -> Text | Reply:
         if found is not None:
             return await shown(turn, found)
         if first.casefold() in _SHOWS and not others:
-            return await overview(turn)
-        if (meant := turned(asked.arguments, await names_of(turn))) is not None:
-            return suggested(*meant)
+            return await with_buttons(turn)
         return replace(await unknown(turn, asked.rest), understood=not asked.is_loose)
-    return await overview(turn)
+    return await with_buttons(turn)
+
+
+async def with_buttons(turn: Turn) -> Reply:
+    """Return all plans, with a button that shows each."""
+    names = {one.name for one in await turn.unit.of(KeptPlans).all()} | READY_PLANS.keys()
+    short = [one for one in sorted(names) if len(one) <= _LABEL][:_MOST_BUTTONS]
+    return Reply(await overview(turn), tuple((tap("plan", one), Ours(called(one))) for one in short))
 
 
 async def overview(turn: Turn) -> Text:
@@ -53,19 +58,25 @@ async def overview(turn: Turn) -> Text:
         rows += [_row(other.name, other.enabled, len(plan.steps), other.version), *tests]
     unused = sorted(READY_PLANS.keys() - {one.name for one in kept})
     rows += [_row(name, False, len(READY_PLANS[name].steps), 1) for name in unused]
-    ways = Lines((Ours("/winback"), phrase("plan_new_example")), " · ")
-    return Lines((phrase("kept_plans_head"), *rows, phrase("next", command=ways)), longest=LONGEST)
+    return Lines((phrase("kept_plans_head"), *rows, phrase("next", command=Ours("/winback"))), longest=LONGEST)
 
 
-async def shown(turn: Turn, found: KeptPlan) -> Text:
+async def shown(turn: Turn, found: KeptPlan) -> Reply:
     """How a plan stands, and what came of it so far."""
     lines: list[Text] = [phrase("plan_stands", on=found.enabled), *await described(turn, found.name, found.terms)]
     if found.version:
         plan = found.terms.plan(found.name, turn.business.counts_for, turn.zone)
         lines += [*await _came(turn, found), *await tried(turn, plan, (found.id, found.version))]
-    does = tap("plan", "stop" if found.enabled else "start", found.name)
-    ways = (does, Ours("/winback")) if found.name == WIN_BACK else (does,)
-    return Lines((*lines, phrase("next", command=Lines(ways, " · "))), longest=LONGEST)
+    lines += [phrase("next", command=Ours("/winback"))] if found.name == WIN_BACK else []
+    return Reply(Lines(tuple(lines), longest=LONGEST), _buttons(found))
+
+
+def _buttons(plan: KeptPlan) -> tuple[tuple[str, Text], ...]:
+    """Return the buttons of a plan: on or off, and other numbers for its steps."""
+    turns = ("stop", "button_turn_off") if plan.enabled else ("start", "button_turn_on")
+    has_percent = any(one.offer is not None and one.offer.percent for one in plan.terms.steps)
+    ways = (turns, ("days", "button_plan_days"), *((("percent", "button_plan_percent"),) if has_percent else ()))
+    return tuple((tap("plan", does, plan.name), phrase(label)) for does, label in ways)
 
 
 async def _came(turn: Turn, kept: KeptPlan) -> list[Text]:

@@ -1,9 +1,9 @@
-"""/plan new, edit, start and stop: plans of the shop's own, written and turned over in chat."""
+"""/plan: plans are turned on and off in chat, and their steps get other days or another percent."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from flows.phrase import Lines, Text, phrase, tap
@@ -13,29 +13,20 @@ from handlers.actions.action import Origin, Preview, Refused
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import OWNERS, Asked, Command, Reply
 from handlers.plans import keeping
-from handlers.plans.drafts.reading import PlanDraft, read_edit, read_new
+from handlers.plans.changing import PlanDraft, reader_of
 from handlers.plans.keeping import WhyNotKept, called, to_see
-from handlers.plans.listing import listed, overview
+from handlers.plans.listing import listed, with_buttons
 from handlers.plans.named import plan_called, unknown
 from handlers.plans.ready import to_write
 from handlers.plans.shown import described
 from handlers.plans.starting import START
 from handlers.turn import Turn
 
-_USAGE = "/plan new welcome to vip: after 3 days: How is it?; after 10 days, 10% off: Here is something for you"
-
 
 class WhyNotEdited(StrEnum):
     """Why a plan gets no new version."""
 
     SAME = "plan_is_so"
-
-
-@dataclass(frozen=True, slots=True)
-class NewPlan:
-    """Keep a plan, and turn it on."""
-
-    wanted: PlanDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +41,6 @@ class StopPlan:
     """Turn a plan off, by its name."""
 
     plan: str
-
-
-async def would_begin(turn: Turn, command: NewPlan) -> Preview:
-    """The plan as it was written, and who would enter. Raises Refused."""
-    await keeping.check_name(turn, command.wanted.name)
-    lines = await described(turn, command.wanted.name, read_terms(json.loads(command.wanted.terms)))
-    return Preview(Lines(tuple(lines)), phrase("button_plan_start"), final=True)
-
-
-async def begin(turn: Turn, origin: Origin, command: NewPlan) -> KeptPlan:
-    """Keep the plan and turn it on. Raises Refused."""
-    wanted = command.wanted
-    kept = await keeping.keep(turn, origin.by, wanted.name, read_terms(json.loads(wanted.terms)))
-    return await keeping.turn_over(turn, origin.by, kept, True)
 
 
 async def would_edit(turn: Turn, command: EditPlan) -> Preview:
@@ -105,16 +82,9 @@ async def _which(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found |
     return Found(found.name) if found is not None else await unknown(asked.turn, " ".join(words), "stop")
 
 
-async def _how(_asked: Asked, _known: Known) -> Reply:
-    return Reply(phrase("plan_new_how"), understood=False)
-
-
 async def _ask_which(asked: Asked, _known: Known) -> Reply:
-    return Reply(Lines((phrase("plan_which"), await overview(asked.turn))))
-
-
-def _began(done: KeptPlan) -> Text:
-    return Lines((phrase("plan_turned_on", name=called(done.name)), phrase("next", command=to_see(done.name))))
+    plans = await with_buttons(asked.turn)
+    return replace(plans, text=Lines((phrase("plan_which"), plans.text)))
 
 
 def _edited(done: KeptPlan) -> Text:
@@ -127,19 +97,18 @@ def _stopped(done: KeptPlan) -> Text:
     return Lines((phrase("plan_turned_off", name=called(done.name)), phrase("next", command=again)))
 
 
-_NEW = Command(
-    name="new", aliases=("nuevo", "naya"), usage=_USAGE, arguments=(Argument("wanted", "", read_new, _how),),
-    takes=NewPlan, preview=would_begin, does=begin, says=_began, roles=OWNERS,
-)  # fmt: skip
-_EDIT = Command(
-    name="edit", aliases=("change",), usage="/plan edit welcome to loyal",
-    arguments=(Argument("wanted", "", read_edit, _ask_which),),
-    takes=EditPlan, preview=would_edit, does=edit, says=_edited, roles=OWNERS,
+_DAYS, _PERCENT = (
+    Command(
+        name=number, usage=usage, arguments=(Argument("wanted", "", reader_of(number), _ask_which),),
+        takes=EditPlan, preview=would_edit, does=edit, says=_edited, roles=OWNERS,
+    )
+    for number, usage in (("days", "/plan days winback 2 10"), ("percent", "/plan percent winback 2 15"))
 )  # fmt: skip
 _STOP = Command(
     name="stop", aliases=("off", "pause"), arguments=(Argument("plan", "welcome", _which, _ask_which),),
     takes=StopPlan, does=stop, says=_stopped, roles=OWNERS, acts=True,
 )  # fmt: skip
 PLAN_COMMAND = Command(
-    name="plan", aliases=("plans",), run=listed, within=(_NEW, _EDIT, START, _STOP), roles=OWNERS, topic="campaigns",
+    name="plan", aliases=("plans",), run=listed, within=(_DAYS, _PERCENT, START, _STOP), roles=OWNERS,
+    topic="campaigns",
 )  # fmt: skip

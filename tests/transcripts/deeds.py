@@ -22,6 +22,7 @@ from flows.plans.reading import read_terms
 from flows.plans.ready import READY_PLANS
 from flows.policy.facts import Programme
 from handlers.intake import InboundEvent
+from handlers.plans import keeping
 from handlers.turn import Turn
 from storage.draws import Assignment
 from storage.evidence import Proof
@@ -218,7 +219,7 @@ async def keeps_plan(story: Story, found: re.Match[str], more: tuple[str, ...]) 
     terms = read_terms(json.loads("\n".join(more)))
 
     async def keep(turn: Turn) -> None:
-        kept = await turn.unit.of(KeptPlans).make(found["name"], terms, SYSTEM, turn.now)
+        kept = await keeping.keep(turn, SYSTEM, found["name"], terms)
         await turn.unit.of(KeptPlans).turn(kept.id, True, turn.now)
 
     await story.world.service.turns.act(BUSINESS, keep)

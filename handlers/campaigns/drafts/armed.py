@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from flows.campaigns.arms import LONGEST_APART, CampaignArm, merged, named_by
 from flows.campaigns.campaign import Campaign
@@ -15,7 +14,6 @@ from flows.campaigns.texts import CampaignText
 from flows.experiments.arm import FEWEST
 from flows.phrase import At
 from handlers.actions.action import Refused
-from handlers.replies.moments import names_hour
 
 
 class WhyNoArms(StrEnum):
@@ -55,32 +53,6 @@ def without_offers(terms: Terms, texts: Sequence[CampaignText]) -> list[Campaign
     not."""
     bare = [one for one in texts if terms.offer_of(one.variant) is None]
     return [*bare, *(one for follow_up in terms.follow_ups for one in follow_up.texts)] if bare else []
-
-
-def moved_to(campaign: Campaign, at: datetime, zone: ZoneInfo) -> Terms:
-    """The terms of a campaign whose first hour is to be on the day of that moment: each arm keeps its hour, and as many
-    days lie between them as before."""
-    days = at.astimezone(zone).date() - campaign.begins.astimezone(zone).date()
-    arms = [_on_another_day(one, days, zone) for one in campaign.terms.arms]
-    return replace(campaign.terms, arms=tuple(arms))
-
-
-def _on_another_day(arm: CampaignArm, days: timedelta, zone: ZoneInfo) -> CampaignArm:
-    if arm.schedule is None:
-        return arm
-    at = (arm.schedule.at.astimezone(zone) + days).astimezone(UTC)  # by the clock
-    return replace(arm, schedule=replace(arm.schedule, at=at))
-
-
-def retimed(
-    campaign: Campaign, terms: Terms | None, when: str, at: datetime | None, zone: ZoneInfo
-) -> tuple[Terms | None, tuple[CampaignText, ...] | None]:
-    """These terms of a campaign, or its own, and its wordings, as they are where it is due ``at`` that moment, ``when``
-    in words: a day alone leaves each variant its hour, an hour is that of all. None for what stays."""
-    if at is not None and campaign.has_own_hours and not names_hour(when):
-        kept = moved_to(replace(campaign, terms=terms or campaign.terms), at, zone)
-        return kept, None
-    return without_hours(campaign, terms)
 
 
 def without_hours(campaign: Campaign, terms: Terms | None) -> tuple[Terms | None, tuple[CampaignText, ...] | None]:

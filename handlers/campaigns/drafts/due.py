@@ -1,4 +1,4 @@
-"""When a campaign is due, as the staff says it: "friday 6pm", "now", "mañana a las 9"."""
+"""The moment at which a campaign is due, as typed: "friday 6pm", "now", "tomorrow 10am their time"."""
 
 from __future__ import annotations
 
@@ -9,29 +9,11 @@ from zoneinfo import ZoneInfo
 
 from flows.folding import folded
 from handlers.replies.days import find_days, names_today
-from handlers.replies.moments import (
-    is_nothing_but_a_moment,
-    is_of_the_past,
-    names_hour,
-    read_hour,
-)  # fmt: skip
+from handlers.replies.moments import is_nothing_but_a_moment, is_of_the_past, names_hour, read_hour
 from handlers.replies.text import normalise
 
-NOW = frozenset(
-    {
-        "now", "right now", "asap", "at once", "immediately", "right away", "straight away",
-        "ahora", "ahora mismo", "ya", "ya mismo", "de inmediato", "inmediatamente",
-        "abhi", "abhi ke abhi", "turant", "fauran", "अभी", "तुरंत",
-    }
-)  # fmt: skip
-_THEIRS = re.compile(
-    r"[\s,]*\b(?:in )?(?:their (?:own )?(?:local )?time|their own|local time|theirs"
-    r"|(?:en )?su (?:propia )?hora(?: local)?|unke (?:time|samay)(?: par| pe)?)(?!\w)"
-    r"|(?:^|[\s,]+)उनके समय(?: पर)?(?!\w)",
-    re.IGNORECASE,
-)
-_MADE = re.compile(r"^\s*(?:(?:please|pls|ok(?:ay)?)[\s,]+)?(?:make|let) it\s+(?:go (?:out )?)?", re.IGNORECASE)
-"""What may stand before a moment that answers when something goes: "make it tomorrow 11am"."""
+NOW = frozenset({"now", "ahora", "abhi", "अभी"})
+_THEIRS = re.compile(r"[\s,]*\btheir time\b", re.IGNORECASE)
 _NIGHT = re.compile(r"night|tonite|noche|raat|रात")
 _OF_TODAY = frozenset({"tonight", "this", "esta", "este"})
 
@@ -51,7 +33,6 @@ class Due:
 
 def read_due(said: str, now: datetime, zone: ZoneInfo) -> Due | None:
     """When something is due by words that say nothing else; None where they name no moment."""
-    said = _MADE.sub("", said)
     if is_now(said):
         return Due(now=True)
     if is_of_the_past(said):
@@ -70,7 +51,7 @@ def _is_gone(said: str, at: datetime, now: datetime, zone: ZoneInfo) -> bool:
 
 
 def take_theirs(said: str) -> tuple[str, bool]:
-    """What is said beside that each person's own time is meant, and whether that is said."""
+    """Return the text without "their time", and whether it says that."""
     bare = _THEIRS.sub("", said)
     return bare, bare != said
 

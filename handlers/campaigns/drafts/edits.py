@@ -1,126 +1,144 @@
-"""What of a campaign is to change, as /campaign edit is told of it."""
+"""Changes of a campaign: /campaign edit with any parts, and /campaign people, words, when and offer with one part."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+
 from flows.audience.reading import dump_criteria
 from flows.campaigns.campaign import Campaign
-from flows.phrase import Ours, phrase
+from flows.phrase import phrase
+from flows.shop_offers import WrongOffer
 from handlers.admins.arguments import Found, Known, Missing
 from handlers.admins.command import Asked, Reply
 from handlers.audience import called as audiences
-from handlers.audience.naming import names_of
-from handlers.campaigns.called import by_id, called, led_by
-from handlers.campaigns.drafts.armed import retimed, with_one_offer
-from handlers.campaigns.drafts.arming import armed_terms
+from handlers.campaigns.called import by_id, led_by
+from handlers.campaigns.drafts import asked_parts
+from handlers.campaigns.drafts.armed import with_one_offer, without_hours
 from handlers.campaigns.drafts.drafting import EditCampaign
 from handlers.campaigns.drafts.due import on_its_day
-from handlers.campaigns.drafts.for_readers import WordsFor, beside, take_readers, tongue_alone
+from handlers.campaigns.drafts.for_readers import WordsFor, beside, take_readers
+from handlers.campaigns.drafts.grammar import WantedCampaign, no, said, timed, too_late, unknown, wanted_in
+from handlers.campaigns.drafts.new import unread_people
 from handlers.campaigns.drafts.offered import offered_terms
-from handlers.campaigns.drafts.told import (
-    SHORT,
-    arms_wanted,
-    channels_of,
-    said,
-    too_late,
-    too_long,
-    unknown,
-    wanted_in,
-    worded,
-)
-from handlers.campaigns.drafts.unread import unclear_day
-from handlers.campaigns.drafts.wanted import WantedCampaign
+from handlers.campaigns.drafts.wordings import worded
+from handlers.offers.terms import take_terms
 from handlers.turn import Turn
-from templates import formats
-from templates.values import quoted
 
 _IT = "x"
-"""Stands for a name that is known, which may hold a day: "winback 10 mar"."""
+"""Stands for the name of the campaign, which may hold a day: "winback 10 mar"."""
+_NONE = frozenset({"none", "no", "0", "ninguna", "koi nahi", "कोई नहीं"})
 
 
 async def read_edit(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
-    """What is to be changed of which campaign."""
-    turn, names, told = asked.turn, await names_of(asked.turn), said(asked)
-    named = await led_by(turn, told)
-    if named is not None and (locale := tongue_alone(named[1])):
-        return _ask_words(named[0], locale)
-    told, readers = take_readers(told if named is None else f"{_IT}{named[1]}")
-    wanted = wanted_in(turn, told, names)
+    """Return the change of a campaign: any parts of the grammar behind its name."""
+    named = await led_by(asked.turn, said(asked)) if words else None
+    if named is None:
+        return unknown(" ".join(words)) if words else Missing()
+    campaign, rest = named
+    told, readers = take_readers(f"{_IT}{rest}")
+    wanted = await wanted_in(asked.turn, told)
     if isinstance(wanted, Reply):
         return wanted
-    found = named[0] if named is not None else await called(turn, wanted.name)
-    if found is None:
-        return await _unnamed(turn, wanted.name) if wanted.name else Missing()
-    if named is not None and wanted.name != _IT:
-        return _ask_what(found)
-    if wanted.people and await audiences.meant(turn, wanted.people, names) is None:
-        if unclear := unclear_day(wanted):
-            return Reply(phrase("campaign_day_unclear", day=unclear, name=found.name), asks=(), refused=True)
-        return Reply(phrase("campaign_people_unread", people=quoted(wanted.people, SHORT)), asks=(), refused=True)
-    if (long := too_long(wanted)) is not None:
-        return long
-    if wanted.is_too_late:
-        return Reply(too_late(wanted.when), asks=(), refused=True)
-    changed = await _changed(turn, wanted, found, readers)
+    if wanted.name != _IT or wanted.unread:
+        return _ask_what(campaign)
+    changed = await _changed(asked.turn, wanted, campaign, readers)
     if isinstance(changed, Reply):
         return changed
-    return Found(changed) if changed != EditCampaign(found.id) else _ask_what(found)
+    return Found(changed) if changed != EditCampaign(campaign.id) else _ask_what(campaign)
 
 
 async def _changed(turn: Turn, wanted: WantedCampaign, found: Campaign, readers: WordsFor) -> EditCampaign | Reply:
-    """The change that is wanted of a campaign, or why its offer is none."""
-    terms = await offered_terms(turn, wanted.terms, found.terms, found.name) if wanted.terms else None
-    if isinstance(terms, Reply):
-        return terms
-    armed = arms_wanted(turn, wanted, found.begins if found.begins > turn.now else None)
-    if isinstance(armed, Reply):
-        return armed
-    texts = beside(found.texts, worded(turn, wanted.words), readers) if wanted.words else None
-    merged = None
-    if terms is not None and wanted.terms.offers:
-        terms, merged = with_one_offer(found, terms)
-    if armed.arms:
-        told = await armed_terms(turn, wanted.arms, armed, terms or found.terms, texts or found.texts, found.name)
-        if isinstance(told, Reply):
-            return told
-        terms = told
-    elif wanted.when:
-        terms, left = retimed(found, terms, wanted.when, wanted.at, turn.zone)
-        merged = merged or left
-    texts = texts or merged
+    """Return the change of a campaign, or why a part of it cannot be."""
     criteria = await audiences.meant(turn, wanted.people) if wanted.people else None
+    if wanted.people and criteria is None:
+        return no(await unread_people(turn, wanted.people))
+    if wanted.is_too_late:
+        return no(too_late(wanted.when))
+    terms, merged = None, None
+    if wanted.terms:
+        offered = await offered_terms(turn, wanted.terms, found.terms, found.name)
+        if isinstance(offered, Reply):
+            return offered
+        terms, merged = with_one_offer(found, offered) if wanted.terms.offers else (offered, None)
+    if wanted.when:
+        terms, left = without_hours(found, terms)
+        merged = merged or left
     return EditCampaign(
         found.id,
-        texts,
-        criteria=dump_criteria(criteria) if criteria is not None else None,
+        beside(found.texts, worded(turn, wanted.words), readers) if wanted.words else merged,
+        criteria=None if criteria is None else dump_criteria(criteria),
         phrase=wanted.people or None,
         at=on_its_day(wanted.when, wanted.at, found.begins, turn.now, turn.zone),
-        at_once=wanted.now or armed.now,
+        at_once=wanted.now,
         local=wanted.local,
-        channels=channels_of(wanted),
+        channels=wanted.channels or None,
         holdout=wanted.holdout,
         terms=terms,
         best=wanted.best or None,
     )
 
 
-async def _unnamed(turn: Turn, told: str) -> Reply:
-    """That no campaign is called so; where one is by the first words, what of it is to change is asked."""
-    spoken = told.split()
-    for many in range(len(spoken) - 1, 0, -1):
-        found = await called(turn, " ".join(spoken[:many]))
-        if found is not None:
-            return _ask_what(found)
-    return unknown(told)
-
-
-def _ask_words(found: Campaign, locale: str) -> Reply:
-    """How the words in a language are told, for nobody but a person puts them into it. Not as a question: the next text
-    behind what was shown may be a yes, which no customer is to read."""
-    command = Ours(f"/campaign edit {found.name} in {locale}: …")
-    told = phrase("campaign_words_in", name=found.name, language=Ours(formats.language(locale)), command=command)
-    return Reply(told, asks=())
-
-
 def _ask_what(found: Campaign) -> Reply:
-    """What of a campaign is to change; the answer is read as what stands behind its name."""
-    return Reply(phrase("campaign_edit_how", name=found.name), asks=("edit", by_id(found)))
+    """Return the question what of a campaign is to change. The answer is read as what stands behind its name."""
+    return Reply(phrase("campaign_edit_how", name=found.name), asked_parts.card(found), asks=("edit", by_id(found)))
+
+
+def reader_of(part: str) -> Callable[[Asked, Known, tuple[str, ...]], Awaitable[Found | Missing | Reply]]:
+    """Return the reader of a command that changes one part. The whole text behind the name is that part."""
+
+    async def read(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+        named = await led_by(asked.turn, said(asked)) if words else None
+        if named is None:
+            return unknown(" ".join(words)) if words else Missing()
+        campaign, rest = named[0], named[1].strip()
+        if not rest:
+            question = await _question(asked.turn, part, campaign)
+            return replace(question, asks=(part, by_id(campaign)), written=part == "words", drafts=True)
+        wanted = await _PARTS[part](asked.turn, rest)
+        changed = wanted if isinstance(wanted, Reply) else await _changed(asked.turn, wanted, campaign, WordsFor())
+        if not isinstance(changed, Reply):
+            return Found(changed)
+        return replace(changed, buttons=(await _question(asked.turn, part, campaign)).buttons)
+
+    return read
+
+
+async def _question(turn: Turn, part: str, campaign: Campaign) -> Reply:
+    if part == "people":
+        return await asked_parts.people(turn, campaign.name)
+    return {"words": asked_parts.words, "when": asked_parts.moment, "offer": asked_parts.offer}[part]()
+
+
+async def _people(_turn: Turn, text: str) -> WantedCampaign | Reply:
+    return WantedCampaign(people=text)
+
+
+async def _words(turn: Turn, text: str) -> WantedCampaign | Reply:
+    return await wanted_in(turn, f"{_IT}: {text}")
+
+
+async def _when(turn: Turn, text: str) -> WantedCampaign | Reply:
+    return timed(turn, text) or no(too_late(text))
+
+
+async def _offer(turn: Turn, text: str) -> WantedCampaign | Reply:
+    """Return an offer: "15%", "$5", "free shipping", "none", or any terms of the grammar."""
+    if text.casefold() in _NONE:
+        text = "no offer"
+    try:
+        for typed in (text, f"{text} off"):
+            terms, left = take_terms(typed, turn.business.currency)
+            if terms and not left.strip(" ,"):
+                return WantedCampaign(terms=terms)
+    except WrongOffer as wrong:
+        return no(phrase(wrong.why.value, **wrong.values))
+    return no(phrase("campaign_offer_unread"))
+
+
+_PARTS: Mapping[str, Callable[[Turn, str], Awaitable[WantedCampaign | Reply]]] = {
+    "people": _people,
+    "words": _words,
+    "when": _when,
+    "offer": _offer,
+}

@@ -1,4 +1,4 @@
-"""/campaign rename: a campaign is called otherwise, "rename diwali to lamps"."""
+"""/campaign rename NAME to NEW NAME."""
 
 from __future__ import annotations
 
@@ -9,25 +9,19 @@ from handlers.admins.arguments import Found, Known, Missing
 from handlers.admins.command import Asked, Reply
 from handlers.campaigns.called import led_by
 from handlers.campaigns.drafts.drafting import EditCampaign
-from handlers.campaigns.drafts.told import said, unknown
+from handlers.campaigns.drafts.grammar import said, unknown
 
-_JOINS = re.compile(r"^[\s,:=]*(?:(?:to|as|into|a|como|en|ko|se|को|से)(?=\s|$))?\s*", re.IGNORECASE)
-
-_BETWEEN = re.compile(r"\s(?:to|as|into|a|como)\s", re.IGNORECASE)
+_TO = re.compile(r"\s*to\s+(?P<name>\S.*)", re.IGNORECASE | re.DOTALL)
 
 
 async def read_rename(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
-    """Which campaign is to be called what."""
-    told = await led_by(asked.turn, said(asked)) if words else None
-    if told is None:
-        return unknown(_BETWEEN.split(" ".join(words))[0]) if words else Missing()
-    campaign, behind = told
-    name = new_name(behind)
+    """Return the campaign with its new name, or the question for it."""
+    named = await led_by(asked.turn, said(asked)) if words else None
+    if named is None:
+        return unknown(" ".join(words).partition(" to ")[0]) if words else Missing()
+    campaign, rest = named
+    found = _TO.fullmatch(rest)
+    name = " ".join(found["name"].strip("“”\"' .").split()) if found is not None else ""
     if name in {"", campaign.name}:
         return Reply(phrase("campaign_rename_how", name=campaign.name), asks=("rename", *campaign.name.split(), "to"))
     return Found(EditCampaign(campaign.id, name=name))
-
-
-def new_name(behind: str) -> str:
-    """The name in what stands behind the old one."""
-    return " ".join(_JOINS.sub("", behind, count=1).strip().strip("“”\"'.").split())

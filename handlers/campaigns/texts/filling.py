@@ -14,7 +14,6 @@ from flows.audience.reading import load_criteria, write_criteria
 from flows.campaigns.conditions import key_of, named_in
 from flows.campaigns.texts import FACTS, ITEMS, CampaignText, filled, looked_up
 from handlers.audience import called as audiences
-from handlers.audience.naming import names_of
 from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.items import CampaignItems
@@ -33,10 +32,9 @@ async def with_conditions(turn: Turn, texts: Sequence[CampaignText]) -> tuple[Ca
     named = {whom for one in texts for whom in named_in(one.text)}
     if not named:
         return tuple(replace(one, conditions=()) if one.conditions else one for one in texts)
-    names = await names_of(turn)
     criteria: dict[str, str] = {}
     for whom in named:
-        meant = await audiences.meant(turn, whom, names)
+        meant = await audiences.meant(turn, whom)
         if meant is None:
             raise UnknownPeople(whom)
         criteria[whom] = json.dumps(write_criteria(meant))

@@ -27,7 +27,7 @@ WEDNESDAY = datetime(2026, 1, 7, 10, tzinfo=CHICAGO)
         ("15% de descuento hasta el domingo 30 usos", "", 15, 30, "domingo"),
         ("10% off sunday tak", "", 10, None, "sunday"),
         ("FREESHIP free shipping", "FREESHIP", None, None, ""),
-        ("first 100 only, 20% off, until feb 14 6pm", "", 20, 100, "feb 14 6pm"),
+        ("max 100, 20% off, until feb 14 6pm", "", 20, 100, "feb 14 6pm"),
     ],
 )
 def test_the_parts_of_a_code(said: str, code: str, off: int | str | None, uses: int | None, until: str) -> None:

@@ -1,1 +1,0 @@
-"""Campaigns in the staff's own sentences."""

@@ -1,1 +1,0 @@
-"""A plan as the staff writes it in chat, read part by part."""

@@ -7,8 +7,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-
 from handlers.sourcing.customer.picking import open_order
+
 from handlers.turn import Turn
 from tests.transcripts.runner import Story
 from tests.transcripts.script import Line, Script, read

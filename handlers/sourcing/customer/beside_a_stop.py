@@ -21,13 +21,10 @@ from handlers.replies.wishing import counts, wishes
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer import kept_at_a_stop
 from handlers.sourcing.customer.address.readers import OF_ADDRESSES
-from handlers.sourcing.customer.calling_off.opt_out import names_goods
+from handlers.sourcing.customer.calling_off.opt_out import names_goods, refuses_sold
 from handlers.sourcing.customer.calling_off.words import called_off
-from handlers.sourcing.customer.picking import inquiring, with_more
-from handlers.sourcing.customer.picking.refused import refuses_sold
-from handlers.sourcing.customer.picking.wishes import begun
+from handlers.sourcing.customer.ordering.wishes import begun
 from handlers.sourcing.replies.addresses import certain_address
-from handlers.sourcing.replies.wish_likely import says_it_wants
 from handlers.turn import Turn
 
 _MATTERS = frozenset({
@@ -65,9 +62,7 @@ async def wished(turn: Turn, event: WishedBeside) -> None:
         or rest is None
         or await kept_at_a_stop.shown_again(turn, said, rest)
         or await _of_order(turn, rest)
-        or await with_more.begun(turn, rest)
         or await begun(turn, rest)
-        or await inquiring.named(turn, rest)
     ):
         return
     broken = rest.reading.intent in _FAULTS and await names_goods(turn, rest.event.text)
@@ -92,7 +87,7 @@ def _is_a_wish(rest: Said) -> bool:
     said = words(text)
     if not 0 < len(said) <= _MOST_WORDS or rest.reading.intent is not Intent.UNCLEAR or mends(text):
         return False
-    return (says_it_wants(text) or counts(said[0])) and read_opt_out(text) is OptOut.NONE
+    return (wishes(text) or counts(said[0])) and read_opt_out(text) is OptOut.NONE
 
 
 def _rest(said: Said) -> Said | None:

@@ -26,8 +26,6 @@ from handlers.sourcing.customer.address import (
     wished,
 )
 from handlers.sourcing.customer.address.readers import OF_ADDRESSES
-from handlers.sourcing.customer.amending import complained, regretted, replaced
-from handlers.sourcing.customer.amending import corrected as corrected_order
 from handlers.sourcing.customer.calling_off import (
     addressed,
     at_the_door,
@@ -38,18 +36,7 @@ from handlers.sourcing.customer.calling_off import (
     which_order,
     words,
 )
-from handlers.sourcing.customer.picking import (
-    after_silence,
-    answers,
-    asides,
-    hesitant,
-    inquiring,
-    refused,
-    same_again,
-    undecided,
-    wishes,
-    with_more,
-)
+from handlers.sourcing.customer.ordering import after_silence, answers, second_thoughts, wishes
 from handlers.sourcing.customer.placed import (
     counted_late,
     late_yes,
@@ -111,8 +98,6 @@ READERS = (
     Reader(Rank.FIRST, wished.alone),
     _OF_WHICH,
     Reader(Rank.FIRST, house_number.corrected),
-    Reader(Rank.FIRST, corrected_order.answered),
-    Reader(Rank.FIRST, complained.answered),
     Reader(Rank.FIRST, at_the_door.answered),
     Reader(Rank.FIRST, told.declined, question.WHERE),
     Reader(Rank.FIRST, none_told.answered, question.WHERE),
@@ -124,7 +109,7 @@ READERS = (
     Reader(Rank.FIRST, sure.is_over, CANCEL_TOLD),
     Reader(Rank.FIRST, words.told_which, which_order.WHICH),
     Reader(Rank.FIRST, words.told_what, unwanted.CANCEL_QUESTION),
-    Reader(Rank.FIRST, regretted.right_away),
+    Reader(Rank.FIRST, second_thoughts.right_away),
     Reader(Rank.FIRST, _told_with_more),
     Reader(Rank.FIRST, or_else.passed_on),
     Reader(Rank.FIRST, words.called_off),
@@ -139,26 +124,16 @@ READERS = (
     *OF_ADDRESSES,
     Reader(Rank.FIRST, in_lines.answered, question.WHERE),
     Reader(Rank.FIRST, in_lines.answered, question.POSTAL_CODE),
-    Reader(Rank.FIRST, asides.answered),
     Reader(Rank.FIRST, after_silence.answered),
     Reader(Rank.FIRST, old_cards.of_picked),
-    Reader(Rank.FIRST, undecided.answered),
-    Reader(Rank.FIRST, replaced.answered),
     Reader(Rank.FIRST, answers.went_on),
-    Reader(Rank.FIRST, with_more.wished),
     Reader(Rank.FIRST, wishes.wished),
-    Reader(Rank.FIRST, hesitant.begun),
     Reader(Rank.AFTER, photos_seen.sends_after_all),
-    Reader(Rank.BEGIN, same_again.begun),
-    Reader(Rank.BEGIN, refused.answered),
-    Reader(Rank.BEGIN, with_more.begun),
     Reader(Rank.BEGIN, wishes.begun),
-    Reader(Rank.BEGIN, inquiring.answered),
     Reader(Rank.BEGIN, referring.asked),
     Reader(Rank.ASIDE, photos_seen.passed_on),
     Reader(Rank.ASIDE, money_back.wanted),
     Reader(Rank.ASIDE, money.answered),
     Reader(Rank.OWN, order_status.answered),
-    Reader(Rank.OWN, corrected_order.passed_on),
     Reader(Rank.OWN, old_cards.of_order),
 )

@@ -4,7 +4,6 @@ import pytest
 
 from handlers.sourcing.replies.address_beside import Beside, part_address
 from handlers.sourcing.replies.stock.goods import Goods, Shelf
-from handlers.sourcing.replies.wish_and_question import part_question
 
 SHELF = Shelf([Goods("SHORTS", "Tiger Shorts", ("S", "M", "L")), Goods("MUG", "Taj Mug", ("",))])
 
@@ -60,17 +59,3 @@ def test_the_same_address_is_told_apart_too(said: str) -> None:
 )
 def test_where_no_address_stands_beside_anything(said: str) -> None:
     assert part_address(said, SHELF) is None
-
-
-@pytest.mark.parametrize(
-    ("said", "wish", "topic"),
-    [
-        ("mujhe 2 mug chahiye, kal tak mil jayega kya?", "mujhe 2 mug chahiye", "days"),
-        ("i want 2 mugs. how many days?", "i want 2 mugs", "days"),
-        ("2 mugs please, can i pay cash on delivery?", "2 mugs please", "door"),
-        ("2 mugs please, is it blue?", "2 mugs please, is it blue?", ""),
-        ("2 mugs please", "2 mugs please", ""),
-    ],
-)
-def test_a_question_that_the_settings_answer_stands_behind_a_wish(said: str, wish: str, topic: str) -> None:
-    assert part_question(said, SHELF) == (wish, topic)

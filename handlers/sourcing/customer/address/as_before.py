@@ -5,7 +5,7 @@ from handlers.sourcing.customer.address.noted import keep
 from handlers.sourcing.customer.address.orders import asked_about, asked_with
 from handlers.sourcing.customer.address.question import ask_again
 from handlers.sourcing.customer.address.told import is_recent
-from handlers.sourcing.customer.picking import open_order
+from handlers.sourcing.customer.ordering import open_order
 from handlers.sourcing.replies.address_as_before import is_as_before
 from handlers.turn import Turn
 from storage.sourcing.addresses import DeliveryAddresses

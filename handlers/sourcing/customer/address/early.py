@@ -12,7 +12,7 @@ from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.address import then, wished
 from handlers.sourcing.customer.address.noted import keep
 from handlers.sourcing.customer.address.told import is_elsewhere
-from handlers.sourcing.customer.picking import open_order
+from handlers.sourcing.customer.ordering import open_order
 from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.address_apart import part_from_order
 from handlers.sourcing.replies.address_line import is_line

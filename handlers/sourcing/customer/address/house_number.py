@@ -4,7 +4,7 @@ from handlers.customer_talk.said import Said
 from handlers.sourcing.customer.address.corrected import just_noted
 from handlers.sourcing.customer.address.noted import keep
 from handlers.sourcing.customer.address.question import ask_again
-from handlers.sourcing.customer.picking import open_order
+from handlers.sourcing.customer.ordering import open_order
 from handlers.sourcing.replies.address_amended import amended
 from handlers.sourcing.replies.address_figure import corrected_figure
 from handlers.turn import Turn

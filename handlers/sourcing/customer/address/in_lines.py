@@ -5,7 +5,7 @@ from handlers.sourcing.customer.address.noted import keep
 from handlers.sourcing.customer.address.orders import asked_about, asked_with, just_told
 from handlers.sourcing.customer.address.question import POSTAL_CODE, is_last
 from handlers.sourcing.customer.address.told import is_of_goods, is_recent
-from handlers.sourcing.customer.picking import open_order
+from handlers.sourcing.customer.ordering import open_order
 from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.address_goods import names_goods
 from handlers.sourcing.replies.address_house import is_house, is_number

@@ -10,7 +10,7 @@ from handlers.sourcing.customer.address.orders import to_deliver
 from handlers.sourcing.customer.address.question import WHERE, ask_again, is_last
 from handlers.sourcing.customer.address.told import is_elsewhere
 from handlers.sourcing.customer.last_said import quoted_or_last
-from handlers.sourcing.customer.picking import open_order
+from handlers.sourcing.customer.ordering import open_order
 from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.address_beside import part_address
 from handlers.sourcing.replies.address_which import Which, which_orders, without_opening

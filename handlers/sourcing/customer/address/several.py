@@ -10,7 +10,7 @@ from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.address.noted import keep
 from handlers.sourcing.customer.address.orders import to_deliver
 from handlers.sourcing.customer.address.question import STAYS, WHERE, shown, which
-from handlers.sourcing.customer.picking import open_order, where_to
+from handlers.sourcing.customer.ordering import open_order
 from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.address_also import PlaceBeside, place_beside
 from handlers.sourcing.replies.address_goods import names_goods
@@ -41,8 +41,7 @@ async def _of_picked(turn: Turn, said: Said, place: PlaceBeside) -> bool:
     order = await open_order.of(turn, said.address.contact)
     if order is None or order.state.step != "summary":
         return False
-    told = await where_to.told_in(turn, order.state.told_in, order.state.named_in)
-    if not _is_another(place, [told] if told else [], sum(line.quantity for line in order.state.lines)):
+    if not _is_another(place, [], sum(line.pieces for line in order.state.lines)):
         return False
     await hand_over(turn, said)
     await open_order.ask_again(turn, said)

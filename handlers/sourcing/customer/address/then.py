@@ -8,7 +8,7 @@ from handlers.customer_talk.said import Said, hand_over
 from handlers.replies.intents import Intent
 from handlers.replies.intents import read as read_intent
 from handlers.sourcing.customer.address.question import POSTAL_CODE, WHERE
-from handlers.sourcing.customer.picking import open_order
+from handlers.sourcing.customer.ordering import open_order
 from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.address_apart import part_from_order
 from handlers.sourcing.replies.address_then import agrees

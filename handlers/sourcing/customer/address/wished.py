@@ -12,7 +12,7 @@ from handlers.sourcing.customer.address.orders import asked_with, to_deliver
 from handlers.sourcing.customer.address.question import NOTED, POSTAL_CODE, WHERE, ask_again, wish_told
 from handlers.sourcing.customer.address.then import answer_beside, by_itself
 from handlers.sourcing.customer.address.told import is_recent
-from handlers.sourcing.customer.picking import open_order
+from handlers.sourcing.customer.ordering import open_order
 from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.address_apart import part_from_order
 from handlers.sourcing.replies.address_notes import is_of_the_way, note_alone, part_note

@@ -1,11 +1,14 @@
 """What is left while it is picked: a bare "cancel" drops it, and may mean our messages as well."""
 
+from dataclasses import replace
+
+from handlers import host
 from handlers.consent import doubts
 from handlers.customer_talk.said import Said
 from handlers.replies.intents import Intent
 from handlers.sourcing.customer.last_said import last_word
-from handlers.sourcing.customer.picking import answers, declining
-from handlers.sourcing.customer.picking.open_order import is_asked
+from handlers.sourcing.customer.ordering import open_order
+from handlers.sourcing.customer.ordering.open_order import is_asked, nothing_of
 from handlers.turn import Turn
 
 
@@ -19,13 +22,14 @@ async def drops(turn: Turn, said: Said) -> bool:
 
 
 def names_what_is_picked(said: Said) -> bool:
-    """Whether more than the bare word calls an order off that has no number: "go ahead and cancel it"."""
-    return said.reading.intent is Intent.CANCEL_ORDER and declining.calls_off(said, lines=1)
+    """Whether an exact short reply calls an order off that has no number: "cancel it"."""
+    return said.reading.intent is Intent.CANCEL_ORDER and said.exact is False
 
 
 async def leave(turn: Turn, said: Said, *, alone: bool) -> bool:
     """Drop it; whoever has agreed to our messages, and wrote the word ``alone``, is shown how those end."""
-    dropped = await answers.went_on(turn, said)
+    order = await open_order.of(turn, said.address.contact)
+    dropped = order is not None and await host.advance(turn, order.run, replace(nothing_of(said), agrees=False))
     if dropped and alone and await has_agreed(turn, said):
         await doubts.offer_stop(turn, said)
     return dropped

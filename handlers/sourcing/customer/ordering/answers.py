@@ -13,6 +13,7 @@ from handlers import host
 from handlers.customer_talk.said import Said, hand_over
 from handlers.replies.choices import read_choice, read_choices
 from handlers.replies.intents import Intent
+from handlers.replies.optout import has_a_stop
 from handlers.replies.text import words
 from handlers.sourcing.customer.last_said import last_word
 from handlers.sourcing.customer.ordering import wishes
@@ -20,11 +21,13 @@ from handlers.sourcing.customer.ordering.grammar import Parsed, is_named, parse
 from handlers.sourcing.customer.ordering.names import Names, names_of, size_of
 from handlers.sourcing.customer.ordering.open_order import OpenOrder, nothing_of
 from handlers.sourcing.customer.ordering.open_order import of as open_order_of
+from handlers.sourcing.replies.dropping import is_dropped, spares_what_is_picked, takes_all_out
 from handlers.turn import Turn
 from storage.message import Message
 
 _UNCLEAR_WORDS = 3
 """Words of an answer that is asked once more; a person reads a longer one at once."""
+_SHORT_NO = 4  # words of "ok forget it"
 _UNCLEAR = frozenset({Intent.UNCLEAR, Intent.YES, Intent.NO, Intent.CHANGE_SIZE, Intent.CHANGE_ITEM})
 _LISTS = frozenset({"product", "size", "lines", "line"})
 """The steps whose question has numbers to choose from; elsewhere a number counts pieces."""
@@ -36,9 +39,9 @@ async def went_on(turn: Turn, said: Said) -> bool:
     if order is None or asked is None or asked.run != order.run.id:
         return False
     event = await read(turn, said, order)
-    if event is None:
+    if event is None and said.reading.intent is not Intent.LATER:
         return False
-    if not await host.advance(turn, order.run, event):
+    if event is None or not await host.advance(turn, order.run, event):
         await hand_over(turn, said)
     return True
 
@@ -48,7 +51,7 @@ async def read(turn: Turn, said: Said, order: OpenOrder) -> Picked | None:
     if said.event.forwarded or (said.event.media and not said.event.button):
         return None
     nothing, state = nothing_of(said), order.state
-    exact, again = exact_answer_of(said, await wishes.names(turn)), replace(nothing, again=True)
+    exact, again = exact_answer_of(said, state, await wishes.names(turn)), replace(nothing, again=True)
     if await _is_to_older(turn, said, order):
         return again
     if exact is not None:
@@ -58,21 +61,25 @@ async def read(turn: Turn, said: Said, order: OpenOrder) -> Picked | None:
     return event if event is None or event != nothing or _is_unclear(said) else None
 
 
-def exact_answer_of(said: Said, names: Names) -> bool | None:
-    """Return the exact yes or no that a message is. A number counts or chooses, and "no, M" refuses no order."""
-    if is_number(said.event.button or said.event.text):
+def exact_answer_of(said: Said, state: Ordering, names: Names) -> bool | None:
+    """Return the exact yes or no that a message is to an order.
+
+    A number counts or chooses, "no, M" and "don't cancel it" refuse no order, and "no stop" may end our messages.
+    """
+    text, exact = said.event.text, said.exact
+    if said.event.button:
+        return None if is_number(said.event.button) else exact
+    if is_number(text) or has_a_stop(text) or (exact is False and spares_what_is_picked(text)):
         return None
-    return None if said.exact is False and _names_any(said, names) else said.exact
+    short = said.is_words_alone and len(words(text)) <= _SHORT_NO
+    if exact is None and short and (is_dropped(text) or takes_all_out(text, len(state.lines))):
+        exact = False
+    return None if exact is False and is_named(text, names) else exact
 
 
 def is_number(text: str) -> bool:
     """Return whether a text is a number alone: "1" is no yes, and "2" no no."""
     return "".join(words(text)).isdecimal()
-
-
-def _names_any(said: Said, names: Names) -> bool:
-    """Whether a text that is typed names goods or a size."""
-    return not said.event.button and is_named(said.event.text, names)
 
 
 def interpret(text: str, button: str | None, state: Ordering, names: Names, nothing: Picked) -> Picked | None:

@@ -36,6 +36,11 @@ class Parsed:
     is_counted: bool = False
 
     @property
+    def is_specific(self) -> bool:
+        """Whether each thing has a size or a number."""
+        return bool(self.goods) and all(one.size or one.quantity or one.between for one in self.goods)
+
+    @property
     def joins(self) -> bool:
         """Whether the goods come beside others: "and a mug", "one more"."""
         return bool(self.classes & {"joins", "leading and"})

@@ -7,21 +7,29 @@ from flows.sourcing.events import Regretted
 from handlers import own_events
 from handlers.customer_talk.rereading import understood
 from handlers.customer_talk.said import Said
+from handlers.replies.cancelling import is_bare_cancel
+from handlers.replies.intents import Intent
 from handlers.replies.optout import names_our_messages
+from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.calling_off import sure
 from handlers.sourcing.customer.ordering import open_order
 from handlers.sourcing.customer.ordering.answers import is_number
+from handlers.sourcing.replies.dropping import is_dropped
 from handlers.turn import Turn
+
+_ELSEWHERE = frozenset({Intent.STOP, Intent.HUMAN, Intent.COMPLAINT})
 
 
 async def right_away(turn: Turn, said: Said) -> bool:
-    """Let an exact no wait for the order that it is about; False for other words, and where no order is to come."""
+    """Let a no wait for the order that it is about; False for other words, and where no order is to come."""
     if not said.is_words_alone or said.message.reply_to or open_order.is_asked(said.answered.asked):
         return False
-    if is_number(said.event.text):
+    text = said.event.text
+    refuses = read_yes_no(text).answer is False or is_bare_cancel(text) or is_dropped(text)
+    if not refuses or is_number(text) or said.reading.intent in _ELSEWHERE or names_our_messages(text):
         return False
-    return said.exact is False and not names_our_messages(said.event.text) and await wait(turn, said)
+    return await wait(turn, said)
 
 
 async def wait(turn: Turn, said: Said) -> bool:

@@ -1,6 +1,7 @@
 """What begins an order in chat: a link, a command, or a text that is wholly a wish for what is sold."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from flows.policy.facts import ASKS
@@ -14,7 +15,7 @@ from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.ordering import offers, open_order
 from handlers.sourcing.customer.ordering.grammar import MOST_LISTED, Parsed, parse
-from handlers.sourcing.customer.ordering.names import Names, names_of
+from handlers.sourcing.customer.ordering.names import Names, names_of, size_of
 from handlers.sourcing.customer.placed.spoken_of import asks_about_order, is_ordered
 from handlers.sourcing.customer.wares import ware_of
 from handlers.turn import Turn
@@ -70,6 +71,7 @@ async def begun(turn: Turn, said: Said) -> bool:
         return await _list(turn, said, await turn.unit.products.all())
     if parsed.is_all("repeats"):
         return await _same_again(turn, said)
+    parsed = await _of_open(turn, said, parsed)
     if not _names_goods(parsed) or await _means_another(turn, said, parsed):
         return False
     return await _asked(turn, said, parsed) if parsed.asks else await _entered(turn, said, parsed)
@@ -144,6 +146,16 @@ def _of_order(line: Line) -> Wanted:
     return Wanted((ware,), line.size, line.wanted or line.quantity)
 
 
+async def _of_open(turn: Turn, said: Said, parsed: Parsed) -> Parsed:
+    """A question for a size alone, "do you have it in M?", as one for the only product that is picked."""
+    order = await open_order.of(turn, said.address.contact)
+    bare = parsed.asks and [one for one in parsed.goods if one.size and not one.wares]
+    if order is None or not bare or len(order.state.lines) != 1 or len(order.state.current.wares) != 1:
+        return parsed
+    ware = order.state.current.ware
+    return replace(parsed, goods=tuple(Wanted((ware,), size_of(ware, one.size)) for one in bare))
+
+
 def _names_goods(parsed: Parsed) -> bool:
     return bool(parsed.goods) and all(one.wares for one in parsed.goods)
 
@@ -169,7 +181,7 @@ async def _means_another(turn: Turn, said: Said, parsed: Parsed) -> bool:
         return False
     if asks_about_order(said) or await is_ordered(turn, said, list(_products(parsed))):
         return True
-    if parsed.is_counted or parsed.asks:
+    if parsed.is_specific or parsed.joins or parsed.asks:
         return False
     question = said.answered.question
     return (question is not None and not question.stays) or await handover.is_waiting(turn, said.address)

@@ -205,7 +205,7 @@ def _with_named(state: Ordering, said: Wanted, *, joins: bool) -> Ordering:
         return replace(state, lines=(said,))
     same = [place for place, one in enumerate(state.lines) if one.wares == said.wares]
     exact = [place for place in same if state.lines[place].size == said.size or not said.size]
-    if exact and joins:
+    if exact and joins and not said.between:
         line = state.lines[exact[-1]]
         return _put(state, exact[-1], (replace(line, quantity=line.pieces + said.pieces),))
     if len(exact or same) == 1 and not joins:

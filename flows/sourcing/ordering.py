@@ -168,13 +168,18 @@ def _ask(
     """Ask the one question that is open now."""
     if state.step == "offer":
         return _offer(state, event, facts, now)
-    values = _values(state, facts) | {"gone": gone or None, "again": "yes" if state.unread else None}
+    values = _values(state, facts) | {"gone": gone or None, "again": _again(state, event)}
     template = QUESTIONS[state.step].name
     picture = None
     if state.step in {"size", "summary"}:
         state, picture = basket.pictured(state)
     ask = _say(template, event, **values, picture=picture)
     return Decision(state, (Void(), ask), (Wait("answer", now + PATIENCE, QUESTIONS[state.step]),))
+
+
+def _again(state: Ordering, event: OrderWish | Picked) -> str | None:
+    """Whether the text says that an answer was not understood."""
+    return "yes" if state.unread and not (isinstance(event, Picked) and event.again) else None
 
 
 def _values(state: Ordering, facts: OrderingFacts) -> dict[str, Value]:
@@ -225,7 +230,7 @@ def _offer(state: Ordering, event: OrderWish | Picked, facts: OrderingFacts, now
         "amount": line.cost,
         "url": line.ware.url or None,
         "pieces": line.quantity if line.quantity > 1 else None,
-        "again": "yes" if state.unread else None,
+        "again": _again(state, event),
     }
     state, picture = basket.pictured(state)
     ask = _say("pick_offer", event, **values, picture=picture)

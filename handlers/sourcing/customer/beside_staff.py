@@ -2,15 +2,17 @@
 words of the grammar, an answer that an open order waits for, the address that was asked for, where to pay."""
 
 from dataclasses import replace
+from functools import partial
 
 from handlers import host
 from handlers.customer_talk import beside_staff
 from handlers.customer_talk.answered import Answerable
 from handlers.customer_talk.said import Said
-from handlers.replies.offering import may_offer
+from handlers.replies.offering import may_offer, may_settle
 from handlers.sourcing.customer.address import postal_code, told
 from handlers.sourcing.customer.ordering import answers, open_order, wishes
-from handlers.sourcing.customer.ordering.grammar import parse
+from handlers.sourcing.customer.ordering.grammar import is_named, parse
+from handlers.sourcing.customer.ordering.names import Names
 from handlers.sourcing.customer.placed import order_status, paylinks
 from handlers.sourcing.replies.addresses import read_address
 from handlers.turn import Turn
@@ -51,10 +53,12 @@ async def ordered(turn: Turn, said: Said) -> bool:
     """Begin an order: goods that are wanted in so many words, or counted, where the staff neither asked nor offered."""
     if said.answered.staffs is None or not said.event.text:
         return False
-    parsed = parse(said.event.text, await wishes.names(turn))
+    known = await wishes.names(turn)
+    parsed = parse(said.event.text, known)
     if parsed is None or parsed.asks or not parsed.goods or not (parsed.wants or parsed.is_counted):
         return False
-    if not await beside_staff.is_for_us(turn, said):
+    settles = partial(_offers_goods, names=known) if parsed.wants else may_settle
+    if not await beside_staff.is_for_us(turn, said, settles):
         return False
     return await _taken(turn, said, await wishes.begun(turn, said), beside_staff.ORDER)
 
@@ -74,6 +78,11 @@ async def asked_to_pay(turn: Turn, said: Said) -> bool:
         return False
     again = await paylinks.asked(turn, said) or await paylinks.failed(turn, said)
     return await _taken(turn, said, again, beside_staff.LINK)
+
+
+def _offers_goods(text: str, names: Names) -> bool:
+    """Whether words of the staff may offer goods: on terms of their own, or by their names with a figure."""
+    return may_offer(text) or (any(letter.isdigit() for letter in text) and is_named(text, names))
 
 
 async def _taken(turn: Turn, said: Said, is_taken: bool, what: str) -> bool:

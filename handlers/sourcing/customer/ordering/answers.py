@@ -58,7 +58,7 @@ async def read(turn: Turn, said: Said, order: OpenOrder) -> Picked | None:
         beside = not said.event.button and await _is_beside(turn, said, order)
         return again if beside else replace(nothing, agrees=exact)
     event = interpret(said.event.text, said.event.button, state, await wishes.names(turn), nothing)
-    return event if event is None or event != nothing or _is_unclear(said) else None
+    return event if event is None or event != nothing or _is_unclear(said, state) else None
 
 
 def exact_answer_of(said: Said, state: Ordering, names: Names) -> bool | None:
@@ -107,7 +107,7 @@ def _chosen(text: str, button: str | None, state: Ordering) -> tuple[int, ...]:
     if state.step not in _LISTS:
         return ()
     labels = ordering.labels(state)
-    typed = [words(one) for one in labels]
+    typed = [words(one.lstrip("0123456789 ")) if state.step == "lines" else words(one) for one in labels]
     if not button and words(text) in typed:
         return (typed.index(words(text)) + 1,)
     choice = read_choice(text, button)
@@ -131,10 +131,10 @@ def _in_its_size(line: Wanted, state: Ordering) -> Wanted:
     return replace(line, size=size_of(state.current.ware, line.size)) if of_one else line
 
 
-def _is_unclear(said: Said) -> bool:
-    """Whether a text may be an answer that nobody understood, and says no more."""
+def _is_unclear(said: Said, state: Ordering) -> bool:
+    """Whether a text may be an answer that nobody understood, and says no more. Who only asked is not urged."""
     text = said.event.text
-    short = len(words(text)) <= _UNCLEAR_WORDS and "?" not in text
+    short = len(words(text)) <= _UNCLEAR_WORDS and "?" not in text and state.step != "offer"
     return bool(said.event.button) or (short and said.reading.intent in _UNCLEAR)
 
 

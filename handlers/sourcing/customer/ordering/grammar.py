@@ -20,7 +20,7 @@ from handlers.sourcing.replies.stock.sizes import canonical_size
 MOST_LISTED = 8
 """Products that one list offers: a chat shows as many on a phone's screen."""
 _LONGEST = 200  # characters
-_PHRASE = 4  # words of the longest entry of the list
+_PHRASE = 6  # words of the longest entry of the list
 _COUNTED = re.compile(r"x?(\d{1,3})(?:x|pcs?|nos)?")
 _LETTERS = re.compile(r"[2-7]?x{0,4}[sl]|m")
 _WORDED = frozenset({"S", "M", "L", "XL"})
@@ -57,7 +57,7 @@ class Parsed:
 
     def is_all(self, name: str) -> bool:
         """Whether a class of words is all that the text says, with courtesies."""
-        around = {"want", "order", "may", "one", "beside", "unit", "?"}
+        around = {"want", "order", "may", "one", "there", "beside", "unit", "?"}
         return not self.goods and name in self.classes and self.classes <= around | {name}
 
 
@@ -104,7 +104,8 @@ class _Reader:
                 return None
             at += length
         goods = self._goods()
-        if goods is None or ("end" in self._classes and not goods):
+        says = self._classes & {"want", "order", "may", "asks", "catalogue", "?"}
+        if goods is None or ("end" in self._classes and not goods) or ("there" in self._classes and not says):
             return None
         counted = bool(goods) and all(one.quantity for one in goods)
         return Parsed(goods, frozenset(self._classes), counted)

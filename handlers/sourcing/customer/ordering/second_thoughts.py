@@ -8,6 +8,7 @@ from handlers import own_events
 from handlers.customer_talk.rereading import understood
 from handlers.customer_talk.said import Said
 from handlers.replies.cancelling import is_bare_cancel
+from handlers.replies.concerns import Concern, read_concern
 from handlers.replies.intents import Intent
 from handlers.replies.optout import names_our_messages
 from handlers.replies.yes_no import read_yes_no
@@ -27,6 +28,7 @@ async def right_away(turn: Turn, said: Said) -> bool:
         return False
     text = said.event.text
     refuses = read_yes_no(text).answer is False or is_bare_cancel(text) or is_dropped(text)
+    refuses = refuses or read_concern(text)[0] in {Concern.CANCEL, Concern.LATER}
     if not refuses or is_number(text) or said.reading.intent in _ELSEWHERE or names_our_messages(text):
         return False
     return await wait(turn, said)

@@ -1,4 +1,4 @@
-"""A customer's wish to order in chat, as read: the product, the size, the pieces, and yes or no."""
+"""What a customer wants to order in chat: products, sizes, pieces, and the answer to the question that is open."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -29,102 +29,93 @@ class Orderable:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """A line of an order: one of ``wares``, in ``size`` ("" for none said), so many pieces (0 for none said).
+
+    ``wares`` is empty for a size or a number that belongs to the line which is open. ``between`` are numbers of pieces,
+    "2 or 3": the customer is asked which one is meant.
+    """
+
+    wares: tuple[Orderable, ...]
+    size: str = ""
+    quantity: int = 0
+    between: tuple[int, ...] = ()
+
+    @property
+    def ware(self) -> Orderable:
+        """The one product. Raises ValueError where several may be meant."""
+        (ware,) = self.wares
+        return ware
+
+    @property
+    def pieces(self) -> int:
+        """One piece, unless the customer said how many."""
+        return self.quantity or 1
+
+    @property
+    def lacks(self) -> str:
+        """What has to be asked next: "product", "size", "count", or "" for a complete line."""
+        if len(self.wares) != 1:
+            return "product"
+        if self.ware.sizes and self.size not in self.ware.sizes:
+            return "size"
+        return "count" if self.between else ""
+
+    @property
+    def article(self) -> tuple[UUID, str]:
+        """The product with its size."""
+        return self.ware.product, self.size if self.ware.sizes else ""
+
+    @property
+    def named(self) -> str:
+        """The line as people call it: "2 Tiger Shorts L"."""
+        many = f"{self.quantity} " if self.quantity > 1 else ""
+        return f"{many}{self.ware.title} {self.article[1]}".rstrip()
+
+    @property
+    def cost(self) -> Decimal:
+        """What all pieces cost, in whole currency units."""
+        return self.ware.cost * self.pieces
+
+
+@dataclass(frozen=True, slots=True)
 class Next:
-    """A line of what is ordered in chat; ``size``, ``quantity`` and ``between`` as in ``OrderWish``."""
+    """A line of an order that the version before stored."""
 
     ware: Orderable
     size: str = ""
     quantity: int = 0
-    between: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class OrderWish:
-    """Somebody wants to order: the one of ``wares`` or one of several; ``size`` "" and ``quantity`` 0 were not said.
+    """Somebody wants to order ``goods``. ``asks``: they only ask whether the goods can be had. ``express``: within a
+    day."""
 
-    ``lacks`` is a size that they named and the one does not have. ``asks``: they only asked whether it is to be had.
-    ``later``: what they named beside it, which comes after it. ``over``: they want more pieces than can be ordered.
-    ``partly``: they named goods beside it that are not sold, which the summary says. ``express``: within a day. ``to``,
-    ``where`` and ``doubt`` as in ``Picked``. ``instead`` is the number of an order of theirs that this takes the place
-    of, and ``replaced`` what that holds and this does not. ``between`` are several numbers of pieces of which they mean
-    one, "2 or 3": they are asked how many. ``aside`` as in ``Ordering``.
-    """
-
-    wares: tuple[Orderable, ...]
+    goods: tuple[Wanted, ...]
     address: UUID
     channel: str
     message: UUID
-    size: str = ""
-    quantity: int = 0
-    lacks: str = ""
     asks: bool = False
-    later: tuple[Next, ...] = ()
-    over: bool = False
-    partly: bool = False
     express: bool = False
-    to: str = ""
-    named: bool = False
-    where: bool = False
-    instead: str = ""
-    replaced: tuple[Next, ...] = ()
-    doubt: str = ""
-    between: tuple[int, ...] = ()
-    aside: tuple[Next, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """What they said to our last question: some of the wares, a size, a number, or yes or no to the summary.
+    """The answer to the question that is open. One without any content was not understood.
 
-    ``lacks`` is a size that the product does not have. ``picks`` are products that they named anew, in the place of
-    what is picked now, ``instead`` of it in so many words, or ``beside`` it; ``removes`` those that they do not want;
-    ``changes`` the lines of which they want another size or number; ``of_size``: of both only those in that size;
-    ``among`` are products of which they mean one;
-    ``express`` whether it shall come within a day.
-    ``again``: their question was answered, and ours stands. ``over``: they want more pieces than can be ordered.
-    ``partly``: they agree, and say more that we did not understand: it may be a change, so nothing is ordered yet.
-    ``to`` is the address to which it shall go, ``named``: with a name on it, ``where``: they name a place that is none
-    yet. ``prices``: they asked what it costs, beside ``again``. ``doubt``: why a yes that follows may be none, as in
-    ``Ordering``. ``between`` as in ``OrderWish``. ``weak``: a yes in a word that may only take note; ``pressed``: one
-    by its button. ``spoken`` are goods of which they asked, or said something; ``joins``: the goods that they name
-    next come beside what is there. ``unsized``: the lines of ``changes`` without a size are wanted in another
-    one, which is not named.
-    All of it left empty: it was for us, and we did not understand it.
+    ``choices`` are numbers in the list that was shown, from 1. ``goods`` are lines that were named; ``joins``: they
+    come beside the others, "and a mug". ``agrees``: yes, or no. ``changes``: the lines shall be shown, to change one.
+    ``again``: the question is shown once more.
     """
 
     address: UUID
     channel: str
     message: UUID
-    wares: tuple[UUID, ...] = ()
-    size: str = ""
-    quantity: int = 0
-    agrees: bool | None = None
-    lacks: str = ""
-    picks: tuple[Next, ...] = ()
-    beside: bool = False
-    removes: tuple[UUID, ...] = ()
-    changes: tuple[Next, ...] = ()
-    among: tuple[Orderable, ...] = ()
-    express: bool | None = None
-    again: bool = False
-    over: bool = False
-    partly: bool = False
-    of_size: str = ""
-    to: str = ""
-    named: bool = False
-    where: bool = False
-    prices: bool = False
-    doubt: str = ""
-    weak: bool = False
-    pressed: bool = False
-    unsized: bool = False
-    instead: bool = False
-    spoken: tuple[Next, ...] = ()
+    choices: tuple[int, ...] = ()
+    goods: tuple[Wanted, ...] = ()
     joins: bool = False
-    between: tuple[int, ...] = ()
-
-    @property
-    def says_something(self) -> bool:
-        """Whether a product, a size, a number or express was named, even if the order stays the same."""
-        named = self.picks or self.removes or self.changes or self.among
-        return bool(named or self.quantity or self.between or self.size) or self.express is not None or self.over
+    agrees: bool | None = None
+    changes: bool = False
+    express: bool = False
+    again: bool = False

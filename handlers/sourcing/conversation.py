@@ -24,7 +24,7 @@ from handlers.sourcing.calls import lists, payments, photos, splits
 from handlers.sourcing.customer import readers
 from handlers.sourcing.customer.address import question
 from handlers.sourcing.customer.calling_off import called, part_of_order, sure, unwanted
-from handlers.sourcing.customer.picking import run as picking
+from handlers.sourcing.customer.ordering import run as picking
 from handlers.sourcing.customer.placed import photos_seen
 from handlers.sourcing.customer.stopping import STOPPING
 from handlers.sourcing.hears import HEARS

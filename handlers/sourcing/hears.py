@@ -43,7 +43,7 @@ from flows.sourcing.events import (
 from handlers.conversation import Hear, by_event
 from handlers.sourcing import desks, payments, reserving, waitlist
 from handlers.sourcing.customer import beside_a_stop
-from handlers.sourcing.customer.amending import regretted
+from handlers.sourcing.customer.ordering import second_thoughts
 from handlers.sourcing.shop import files
 from handlers.turn import Turn
 from storage.inbox import Stored
@@ -74,7 +74,7 @@ HEARS: Mapping[type[Any], Hear] = {
     **dict.fromkeys((PaymentArrived, LinkEnded, RefundMoved), by_event(payments.told)),
     **dict.fromkeys((LinesAsked, OutcomeTold), by_event(desks.to_desk)),
     Closed: by_event(desks.closed),
-    Regretted: by_event(regretted.ask),
+    Regretted: by_event(second_thoughts.ask),
     WishedBeside: by_event(beside_a_stop.wished),
     ListRead: by_event(files.listed),
     StockReported: by_event(waitlist.stock_reported),

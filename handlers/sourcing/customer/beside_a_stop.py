@@ -21,12 +21,9 @@ from handlers.replies.wishing import counts, wishes
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer import kept_at_a_stop
 from handlers.sourcing.customer.address.question import WHERE
-from handlers.sourcing.customer.calling_off.opt_out import names_goods
+from handlers.sourcing.customer.calling_off.opt_out import names_goods, refuses_sold
 from handlers.sourcing.customer.calling_off.words import called_off
-from handlers.sourcing.customer.picking import inquiring
-from handlers.sourcing.customer.picking.refused import refuses_sold
-from handlers.sourcing.customer.picking.wishes import begun
-from handlers.sourcing.replies.wish_likely import says_it_wants
+from handlers.sourcing.customer.ordering.wishes import begun
 from handlers.turn import Turn
 
 _MATTERS = frozenset({
@@ -67,7 +64,6 @@ async def wished(turn: Turn, event: WishedBeside) -> None:
         or await kept_at_a_stop.shown_again(turn, said, rest)
         or await _of_order(turn, rest)
         or await begun(turn, rest)
-        or await inquiring.named(turn, rest)
     ):
         return
     broken = rest.reading.intent in _FAULTS and await names_goods(turn, rest.event.text)
@@ -102,7 +98,7 @@ def _is_a_wish(rest: Said) -> bool:
     said = words(text)
     if not 0 < len(said) <= _MOST_WORDS or rest.reading.intent is not Intent.UNCLEAR or mends(text):
         return False
-    return (says_it_wants(text) or counts(said[0])) and read_opt_out(text) is OptOut.NONE
+    return (wishes(text) or counts(said[0])) and read_opt_out(text) is OptOut.NONE
 
 
 def _rest(said: Said) -> Said | None:

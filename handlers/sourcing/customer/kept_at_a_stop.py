@@ -6,8 +6,7 @@ A stop ends every run that is open, so what was picked begins anew; nothing is o
 
 from flows.sourcing import basket, ordering
 from flows.sourcing.basket import Ordering
-from flows.sourcing.wishes import Next
-from handlers.customer_talk.said import Said
+from handlers.customer_talk.said import Said, hand_over
 from handlers.replies.intents import Intent
 from handlers.replies.intents import read as read_intent
 from handlers.replies.opt_out_wordings import keeps_order
@@ -15,9 +14,9 @@ from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.stop_beside import part_stop
 from handlers.replies.wishing import counts
 from handlers.sourcing.customer.calling_off.opt_out import names_goods
-from handlers.sourcing.customer.picking import baskets, open_order, picked
-from handlers.sourcing.customer.picking.beginning import begin_with
-from handlers.sourcing.customer.wares import ware_of
+from handlers.sourcing.customer.ordering import open_order
+from handlers.sourcing.customer.ordering.grammar import parse
+from handlers.sourcing.customer.ordering.wishes import begin_anew, names
 from handlers.turn import Turn
 
 _ENDED = "opted_out"
@@ -36,21 +35,19 @@ def keeps(text: str) -> bool:
 
 
 async def shown_again(turn: Turn, said: Said, rest: Said) -> bool:
-    """Show the order of before once more, with the changes of the ``rest``; False for no order, and where it goes."""
+    """Show the order of before once more, with goods of the ``rest``; False for no order. A person reads a rest that
+    names goods in other words."""
     state = await _ended(turn, said) if keeps(said.event.text) else None
     if state is None:
         return False
-    told = await _with(turn, rest, state) if rest.event.text else None
-    sold = {one.id: ware_of(one) for one in await turn.unit.products.all()}
-    lines, gone = basket.as_sold(_lines(told or state), sold)
-    if not lines:
+    text = rest.event.text
+    parsed = parse(text, await names(turn)) if text else None
+    new = basket.with_goods(state, parsed.goods, joins=parsed.joins) if parsed is not None and parsed.goods else None
+    if not await begin_anew(turn, rest, (new or state).lines, express=state.express):
         return False
-    unread = told is None and (counts(rest.event.text) or await names_goods(turn, rest.event.text))
-    partly = bool(gone) or unread
-    now = told or state
-    return await begin_with(
-        turn, rest, lines, partly=partly, express=now.express, instead=state.instead, aside=now.aside
-    )
+    if new is None and (counts(text) or await names_goods(turn, text)):
+        await hand_over(turn, rest)
+    return True
 
 
 async def _ended(turn: Turn, said: Said) -> Ordering | None:
@@ -62,17 +59,3 @@ async def _ended(turn: Turn, said: Said) -> Ordering | None:
         if run is not None and run.flow == ordering.NAME:
             return open_order.state_in(run) if run.ended == _ENDED else None
     return None
-
-
-async def _with(turn: Turn, rest: Said, state: Ordering) -> Ordering | None:
-    """The order with the changes of the rest; None for a rest without any."""
-    event = await baskets.read(turn, rest, state) or picked.read(rest, state)
-    if event is None or not event.says_something:
-        return None
-    express = turn.business.sourcing.express_fee is not None
-    return basket.told(state, event, sells_express=express)
-
-
-def _lines(state: Ordering) -> tuple[Next, ...]:
-    current = (state.current,) if len(state.wares) == 1 else ()
-    return (*state.kept, *current, *state.later)

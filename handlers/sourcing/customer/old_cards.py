@@ -12,11 +12,10 @@ from handlers.customer_talk.said import Said
 from handlers.replies.choices import read_choice
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.address.question import CHANGE, ask_again
-from handlers.sourcing.customer.amending import regretted
 from handlers.sourcing.customer.calling_off import called, sure, which_order
 from handlers.sourcing.customer.last_said import last_word
-from handlers.sourcing.customer.picking import open_order
-from handlers.sourcing.customer.picking.run import placed_by
+from handlers.sourcing.customer.ordering import open_order, second_thoughts
+from handlers.sourcing.customer.ordering.run import placed_by
 from handlers.sourcing.customer.placed import order_status
 from handlers.turn import Turn
 from storage.message import Message
@@ -39,7 +38,7 @@ async def of_picked(turn: Turn, said: Said) -> bool:
         return await _of_left(turn, said, run)
     placed = await placed_by(turn, run)
     if placed is None:
-        return said.event.button == "no" and await regretted.wait(turn, said)
+        return said.event.button == "no" and await second_thoughts.wait(turn, said)
     if said.event.button == "no" and await called.is_theirs(turn, placed):
         await sure.ask(turn, said, [placed])
     else:

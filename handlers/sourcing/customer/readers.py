@@ -10,8 +10,6 @@ from handlers.joining import start_token
 from handlers.sourcing.customer import beside_staff, old_cards, referring, waiting
 from handlers.sourcing.customer.address import answers as address_answers
 from handlers.sourcing.customer.address import question
-from handlers.sourcing.customer.amending import complained, regretted, replaced
-from handlers.sourcing.customer.amending import corrected as corrected_order
 from handlers.sourcing.customer.calling_off import (
     at_the_door,
     money_back,
@@ -21,17 +19,7 @@ from handlers.sourcing.customer.calling_off import (
     which_order,
     words,
 )
-from handlers.sourcing.customer.picking import (
-    after_silence,
-    answers,
-    asides,
-    hesitant,
-    inquiring,
-    refused,
-    same_again,
-    undecided,
-    wishes,
-)
+from handlers.sourcing.customer.ordering import after_silence, answers, second_thoughts, wishes
 from handlers.sourcing.customer.placed import (
     counted_late,
     late_yes,
@@ -65,8 +53,6 @@ READERS = (
     Reader(Rank.BESIDE, beside_staff.asked_to_pay),
     Reader(Rank.BESIDE, beside_staff.asked_what_is_known),
     # Before the open question: no answer to it begins an order in chat.
-    Reader(Rank.FIRST, corrected_order.answered),
-    Reader(Rank.FIRST, complained.answered),
     Reader(Rank.FIRST, at_the_door.answered),
     Reader(Rank.FIRST, address_answers.looked_at, question.KEPT),
     Reader(Rank.FIRST, address_answers.taken, question.WHERE),
@@ -75,7 +61,7 @@ READERS = (
     Reader(Rank.FIRST, sure.is_over, CANCEL_TOLD),
     Reader(Rank.FIRST, words.told_which, which_order.WHICH),
     Reader(Rank.FIRST, words.told_what, unwanted.CANCEL_QUESTION),
-    Reader(Rank.FIRST, regretted.right_away),
+    Reader(Rank.FIRST, second_thoughts.right_away),
     Reader(Rank.FIRST, or_else.passed_on),
     Reader(Rank.FIRST, words.called_off),
     Reader(Rank.FIRST, waiting.answered, OUT),
@@ -86,24 +72,16 @@ READERS = (
     Reader(Rank.FIRST, late_yes.answered),
     Reader(Rank.FIRST, counted_late.answered),
     Reader(Rank.FIRST, address_answers.typed, question.WHERE),
-    Reader(Rank.FIRST, asides.answered),
     Reader(Rank.FIRST, after_silence.answered),
     Reader(Rank.FIRST, old_cards.of_picked),
-    Reader(Rank.FIRST, undecided.answered),
-    Reader(Rank.FIRST, replaced.answered),
     Reader(Rank.FIRST, answers.went_on),
     Reader(Rank.FIRST, wishes.wished),
-    Reader(Rank.FIRST, hesitant.begun),
     Reader(Rank.AFTER, photos_seen.sends_after_all),
-    Reader(Rank.BEGIN, same_again.begun),
-    Reader(Rank.BEGIN, refused.answered),
     Reader(Rank.BEGIN, wishes.begun),
-    Reader(Rank.BEGIN, inquiring.answered),
     Reader(Rank.BEGIN, referring.asked),
     Reader(Rank.ASIDE, photos_seen.passed_on),
     Reader(Rank.ASIDE, money_back.wanted),
     Reader(Rank.ASIDE, money.answered),
     Reader(Rank.OWN, order_status.answered),
-    Reader(Rank.OWN, corrected_order.passed_on),
     Reader(Rank.OWN, old_cards.of_order),
 )

@@ -23,7 +23,7 @@ from handlers.sourcing import customer_orders
 from handlers.sourcing.calls import photos
 from handlers.sourcing.customer import beside_a_stop, kept_at_a_stop, waiting
 from handlers.sourcing.customer.calling_off import opt_out
-from handlers.sourcing.customer.picking import open_order
+from handlers.sourcing.customer.ordering import open_order
 from handlers.sourcing.shown import shop_name
 from handlers.turn import Turn
 from storage.message import Message

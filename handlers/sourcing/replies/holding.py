@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from handlers.replies.yes_no import denies
 from handlers.sourcing.replies.naming import name_bits
-from handlers.sourcing.replies.resizing import in_capitals
 from handlers.sourcing.replies.stock.bits import Bit
 from handlers.sourcing.replies.stock.goods import Goods, shelf_with
 from handlers.sourcing.replies.stock.sizes import canonical_size
@@ -24,7 +23,7 @@ def read_held(text: str, orders: Sequence[Sequence[tuple[str, str]]]) -> Held:
     names the goods of none."""
     owners = [place for place, goods in enumerate(orders) for _ in goods]
     shelf = shelf_with(tuple(Goods("", title, (size,)) for goods in orders for title, size in goods))
-    bits = name_bits(in_capitals(text, shelf), shelf)
+    bits = name_bits(text, shelf)
     said = [_said_of({at for at, owner in enumerate(owners) if owner == place}, bits) for place in range(len(orders))]
     best = [place for place, words in enumerate(said) if words and not any(words < other for other in said)]
     sizes = {canonical_size(bit.text) for bit in bits if bit.name == "size"}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows.sourcing.ordering import MOST_PIECES
+from flows.sourcing.basket import MOST_PIECES
 from handlers.replies.effort import counted
 from handlers.replies.text import normalise
 from handlers.replies.word_lists import read_sets

@@ -4,7 +4,7 @@ none: an order of thirty-two shorts would come of a waist.
 
 from collections.abc import Sequence
 
-from flows.sourcing.ordering import MOST_PIECES
+from flows.sourcing.basket import MOST_PIECES
 from handlers.replies.text import tokens
 from handlers.replies.word_lists import read_sets
 from handlers.sourcing.replies.stock.bits import Bit

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.sourcing.replies.correcting import correction
 from handlers.sourcing.replies.dropping import is_dropped, says_no, spares_what_is_picked, takes_all_out
 from tests.handlers.replies.listed import phrases
 
@@ -18,18 +17,6 @@ ELSE = """
     no|no thanks|nahi|I don't want the red one|forget it, send 2|leave it at the door|mujhe message nahi chahiye
     I don't want messages|don't you want it?|no quiero mensajes|मुझे लाल नहीं चाहिए|stop|cancel
 """
-CORRECTIONS = {
-    "actually no, M": "m",
-    "no, size M": "size m",
-    "nahi, M": "m",
-    "make it size L": "size l",
-    "wait, XL please": "xl please",
-    "no": "",
-    "no thanks": "",
-    "nahi chahiye": "chahiye",
-    "M": "",
-    "no, not M": "",
-}
 
 
 @pytest.mark.parametrize("text", phrases(DROPPED))
@@ -42,15 +29,9 @@ def test_something_else(text: str) -> None:
     assert not is_dropped(text)
 
 
-@pytest.mark.parametrize(("text", "instead"), CORRECTIONS.items())
-def test_what_is_said_instead(text: str, instead: str) -> None:
-    assert correction(text) == instead
-
-
 @given(st.text(max_size=200))
 def test_any_text_is_read(text: str) -> None:
     is_dropped(text)
-    correction(text)
 
 
 @pytest.mark.parametrize(

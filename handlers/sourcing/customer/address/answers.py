@@ -16,9 +16,8 @@ from handlers.sourcing.customer.address.noted import keep
 from handlers.sourcing.customer.address.orders import asked_about, asked_with
 from handlers.sourcing.customer.address.question import CHANGE, RIGHT, THERE, ask_again
 from handlers.sourcing.customer.last_said import last_word
-from handlers.sourcing.customer.picking import open_order
-from handlers.sourcing.customer.wares import assortment
-from handlers.sourcing.replies.wish_clear import is_understood
+from handlers.sourcing.customer.ordering import open_order, wishes
+from handlers.sourcing.customer.ordering.grammar import parse
 from handlers.turn import Turn
 from storage.sourcing.addresses import DeliveryAddresses
 
@@ -109,8 +108,8 @@ async def _may_be_address(turn: Turn, said: Said) -> bool:
 
 async def _names_goods(turn: Turn, said: Said) -> bool:
     """Return True if a text is a wish for goods and nothing else: "2 kurta M"."""
-    sold = await assortment(turn)
-    return is_understood(said.event.text, sold.shelf, sold.categories)
+    parsed = parse(said.event.text, await wishes.names(turn))
+    return parsed is not None and bool(parsed.goods)
 
 
 def _has_digit(text: str) -> bool:

@@ -1,11 +1,17 @@
 """What is left while it is picked: a bare "cancel" drops it, and may mean our messages as well."""
 
+from dataclasses import replace
+
+from handlers import host
 from handlers.consent import doubts
-from handlers.customer_talk.said import Said
+from handlers.customer_talk.said import Said, hand_over
 from handlers.replies.intents import Intent
 from handlers.sourcing.customer.last_said import last_word
-from handlers.sourcing.customer.picking import answers, declining
-from handlers.sourcing.customer.picking.open_order import is_asked
+from handlers.sourcing.customer.ordering import open_order
+from handlers.sourcing.customer.ordering.answers import exact_answer_of
+from handlers.sourcing.customer.ordering.open_order import is_asked, nothing_of
+from handlers.sourcing.customer.ordering.wishes import names
+from handlers.sourcing.replies.dropping import spares_what_is_picked
 from handlers.turn import Turn
 
 
@@ -19,16 +25,27 @@ async def drops(turn: Turn, said: Said) -> bool:
 
 
 def names_what_is_picked(said: Said) -> bool:
-    """Whether more than the bare word calls an order off that has no number: "go ahead and cancel it"."""
-    return said.reading.intent is Intent.CANCEL_ORDER and declining.calls_off(said, lines=1)
+    """Whether more than the bare word cancels an order that has no number: "go ahead and cancel it"."""
+    cancels = said.reading.intent is Intent.CANCEL_ORDER and said.reading.order is None
+    return cancels and said.is_by_hand and not spares_what_is_picked(said.event.text)
 
 
 async def leave(turn: Turn, said: Said, *, alone: bool) -> bool:
-    """Drop it; whoever has agreed to our messages, and wrote the word ``alone``, is shown how those end."""
-    dropped = await answers.went_on(turn, said)
-    if dropped and alone and await has_agreed(turn, said):
+    """Drop what is picked upon an exact reply; a person reads any other one, and the question is put once more.
+
+    Whoever has agreed to our messages, and wrote the word ``alone``, is shown how those end.
+    """
+    order = await open_order.of(turn, said.address.contact)
+    if order is None:
+        return False
+    if exact_answer_of(said, order.state, await names(turn)) is False:
+        await host.advance(turn, order.run, replace(nothing_of(said), agrees=False))
+    else:
+        await hand_over(turn, said)
+        await open_order.ask_again(turn, said)
+    if alone and await has_agreed(turn, said):
         await doubts.offer_stop(turn, said)
-    return dropped
+    return True
 
 
 async def has_agreed(turn: Turn, said: Said) -> bool:

@@ -20,12 +20,12 @@ from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.calling_off import sure, unwanted
 from handlers.sourcing.customer.calling_off.by_number import has_one_called
 from handlers.sourcing.customer.calling_off.called import CALLABLE
-from handlers.sourcing.customer.picking import wishes
-from handlers.sourcing.customer.picking.open_order import is_asked
-from handlers.sourcing.customer.picking.refused import refuses_sold
+from handlers.sourcing.customer.ordering import wishes
+from handlers.sourcing.customer.ordering.open_order import is_asked
 from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.answers import cancelled_numbers, read_answer
 from handlers.sourcing.replies.naming import name_bits, without_names
+from handlers.sourcing.replies.refusing import may_refuse_goods, refuses_goods
 from handlers.turn import Turn
 from storage.message import Message
 from storage.runs import Asked
@@ -43,7 +43,7 @@ async def is_about_order(turn: Turn, message: Message, asked: Asked | None) -> b
     numbers = cancelled_numbers(text)
     if numbers and await has_one_called(turn, message, numbers):
         return True
-    if await refuses_sold(turn, text) or await wishes.ends_by_all(turn, text):
+    if await refuses_sold(turn, text) or await wishes.is_list_end(turn, text):
         return True
     if removes(text) and is_asked(asked) and not CHANNELS[message.channel].cancel_stops:
         return True
@@ -66,6 +66,11 @@ async def owns_wish(turn: Turn, message: Message, intent: Intent) -> bool:
         return False
     orders = await customer_orders.orders_of(turn, message.contact)
     return bool(orders) if intent is Intent.REFUND else any(one.status in CALLABLE for one in orders)
+
+
+async def refuses_sold(turn: Turn, text: str) -> bool:
+    """Whether a text refuses goods that are sold, and nothing else: "actually no mugs" ends no messages."""
+    return may_refuse_goods(text) and refuses_goods(text, (await assortment(turn)).shelf)
 
 
 async def names_goods(turn: Turn, text: str) -> bool:

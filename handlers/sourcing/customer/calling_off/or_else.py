@@ -7,7 +7,7 @@ from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer import by_goods
 from handlers.sourcing.customer.calling_off.called import callable_of
-from handlers.sourcing.customer.picking.open_order import is_asked
+from handlers.sourcing.customer.ordering.open_order import is_asked
 from handlers.sourcing.replies.or_cancel import cancels_or_else
 from handlers.turn import Turn
 

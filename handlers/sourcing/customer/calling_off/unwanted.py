@@ -8,14 +8,13 @@ from flows.sourcing.status import UNPAID
 from handlers.consent.doubts import STOP_QUESTION
 from handlers.customer_talk.cancellation import STOP_OFFER
 from handlers.customer_talk.said import Said
+from handlers.replies.bare_answers import exact_answer
 from handlers.replies.emphasis import without_emphasis
 from handlers.replies.optout import names_our_messages
 from handlers.replies.our_messages import denies_sending
-from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.last_said import last_word
 from handlers.sourcing.replies.dropping import is_dropped
-from handlers.sourcing.replies.turning import turns_to_another
 from handlers.turn import Turn
 from storage.message import Message
 from storage.sourcing.reservations import Reservation
@@ -31,9 +30,9 @@ async def meant(turn: Turn, said: Said) -> list[Reservation]:
     """The open orders that they may not want any more; none where they said no such thing, or answer another."""
     text = without_emphasis(said.event.text)
     dropped = is_dropped(text) or denies_sending(text)
-    if not said.is_by_hand or not (dropped or read_yes_no(text).answer is False):
+    if not said.is_by_hand or not (dropped or exact_answer(text) is False):
         return []
-    if names_our_messages(text) or (not dropped and turns_to_another(text)):
+    if names_our_messages(text):
         return []
     last = await last_word(turn, said)
     if not _is_free(said, last):

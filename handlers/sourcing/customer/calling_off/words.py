@@ -19,7 +19,7 @@ from handlers.sourcing.customer import by_goods
 from handlers.sourcing.customer.calling_off import called, left, part_of_order, sure, unwanted, which_order, wholly
 from handlers.sourcing.customer.calling_off.by_number import called_off_each, told_of_named
 from handlers.sourcing.customer.calling_off.opt_out import asks_for_choice
-from handlers.sourcing.customer.picking.open_order import is_asked
+from handlers.sourcing.customer.ordering.open_order import is_asked
 from handlers.sourcing.replies.answers import CALL_OFF, cancelled_numbers, is_order, order_number
 from handlers.sourcing.replies.partial import means_all
 from handlers.turn import Turn

@@ -1,4 +1,4 @@
-"""Another number of pieces for an order that is placed: "plz make it 2", "5 mugs".
+"""Another number of pieces for an order that is placed: "make it 2", "5 mugs".
 
 The order stays as placed, and no address is taken from the text: the staff hears of the wish.
 """
@@ -9,8 +9,8 @@ from flows.phrase import Lines, phrase
 from handlers.customer_talk.said import Said, hand_over
 from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer.wares import assortment
-from handlers.sourcing.replies.counting_anew import counts_anew
+from handlers.sourcing.customer.ordering.grammar import parse
+from handlers.sourcing.customer.ordering.wishes import names
 from handlers.turn import Turn
 from storage.sourcing.reservations import Reservation
 
@@ -33,10 +33,9 @@ async def answered(turn: Turn, said: Said) -> bool:
 
 async def _counts(turn: Turn, text: str, orders: Sequence[Reservation]) -> bool:
     """Whether all of a text is a number of what is ordered; goods that are named stand in one of the orders."""
-    sold = await assortment(turn)
-    named = counts_anew(text, sold.shelf)
-    if not named:
-        return named is not None
+    parsed = parse(text, await names(turn))
+    if parsed is None or not parsed.is_counted or parsed.joins or parsed.asks:
+        return False
     found = [await customer_orders.as_it_stands(turn, one) for one in orders]
     ordered = {line.product for order in found if order is not None for line in order.lines}
-    return ordered.issuperset(sold.ids_at(named))
+    return ordered.issuperset(ware.product for line in parsed.goods for ware in line.wares)

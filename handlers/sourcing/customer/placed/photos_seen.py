@@ -18,7 +18,6 @@ from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.wares import shelf_of
 from handlers.sourcing.replies.answers import read_answer
 from handlers.sourcing.replies.naming import name_bits
-from handlers.sourcing.replies.resizing import in_capitals
 from handlers.turn import Turn
 from storage.runs import Asked, Run
 from storage.sourcing.reservations import Reservations
@@ -91,7 +90,7 @@ async def _names_another_size(turn: Turn, text: str, order: Order) -> bool:
     products = await turn.unit.products.by_ids([line.product for line in order.lines if not line.made])
     shelf = shelf_of(list(products.values()))
     there = {line.size.casefold() for line in order.lines if order.found(line)}
-    bits = name_bits(in_capitals(text, shelf), shelf)
+    bits = name_bits(text, shelf)
     return any(bit.name == "size" and bit.text.casefold() not in there for bit in bits)
 
 

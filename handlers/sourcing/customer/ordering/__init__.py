@@ -1,0 +1,1 @@
+"""Orders that customers pick in chat: what begins one, and the answers to its questions."""

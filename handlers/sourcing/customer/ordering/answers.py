@@ -1,0 +1,159 @@
+"""The answers of customers to the question of an order that is picked.
+
+A tap, a number, an exact name, an exact yes or no, or a text that the grammar reads to its last word. What else is
+short is asked once more; all else is left to other readers, and to a person.
+"""
+
+from dataclasses import replace
+
+from flows.sourcing import ordering
+from flows.sourcing.basket import Ordering
+from flows.sourcing.wishes import Picked, Wanted
+from handlers import host
+from handlers.customer_talk.said import Said, hand_over
+from handlers.replies.choices import read_choice, read_choices
+from handlers.replies.intents import Intent
+from handlers.replies.optout import has_a_stop
+from handlers.replies.text import words
+from handlers.sourcing.customer.last_said import last_word
+from handlers.sourcing.customer.ordering import wishes
+from handlers.sourcing.customer.ordering.grammar import Parsed, is_named, parse
+from handlers.sourcing.customer.ordering.names import Names, names_of, size_of
+from handlers.sourcing.customer.ordering.open_order import OpenOrder, nothing_of
+from handlers.sourcing.customer.ordering.open_order import of as open_order_of
+from handlers.sourcing.replies.dropping import is_dropped, spares_what_is_picked, takes_all_out
+from handlers.turn import Turn
+from storage.message import Message
+
+_UNCLEAR_WORDS = 3
+"""Words of an answer that is asked once more; a person reads a longer one at once."""
+_SHORT_NO = 4  # words of "ok forget it"
+_UNCLEAR = frozenset({Intent.UNCLEAR, Intent.YES, Intent.NO, Intent.CHANGE_SIZE, Intent.CHANGE_ITEM})
+_LISTS = frozenset({"product", "size", "lines", "line"})
+"""The steps whose question has numbers to choose from; elsewhere a number counts pieces."""
+
+
+async def went_on(turn: Turn, said: Said) -> bool:
+    """Give an answer to the open order, where its question is the one that is open; return whether it was one."""
+    order, asked = await open_order_of(turn, said.address.contact), said.answered.asked
+    if order is None or asked is None or asked.run != order.run.id:
+        return False
+    event = await read(turn, said, order)
+    if event is None and said.reading.intent is not Intent.LATER:
+        return False
+    if event is None or not await host.advance(turn, order.run, event):
+        await hand_over(turn, said)
+    return True
+
+
+async def read(turn: Turn, said: Said, order: OpenOrder) -> Picked | None:
+    """Return the answer that a message is; an empty one for what is not understood, None for another matter."""
+    if said.event.forwarded or (said.event.media and not said.event.button):
+        return None
+    nothing, state = nothing_of(said), order.state
+    exact, again = exact_answer_of(said, state, await wishes.names(turn)), replace(nothing, again=True)
+    if await _is_to_older(turn, said, order):
+        return again
+    if exact is not None:
+        beside = not said.event.button and await _is_beside(turn, said, order)
+        return again if beside else replace(nothing, agrees=exact)
+    event = interpret(said.event.text, said.event.button, state, await wishes.names(turn), nothing)
+    return event if event is None or event != nothing or _is_unclear(said, state) else None
+
+
+def exact_answer_of(said: Said, state: Ordering, names: Names) -> bool | None:
+    """Return the exact yes or no that a message is to an order.
+
+    A number counts or chooses, "no, M" and "don't cancel it" refuse no order, and "no stop" may end our messages.
+    """
+    text, exact = said.event.text, said.exact
+    if said.event.button:
+        return None if is_number(said.event.button) else exact
+    if is_number(text) or has_a_stop(text) or (exact is False and spares_what_is_picked(text)):
+        return None
+    short = said.is_words_alone and len(words(text)) <= _SHORT_NO
+    if exact is None and short and (is_dropped(text) or takes_all_out(text, len(state.lines))):
+        exact = False
+    return None if exact is False and is_named(text, names) else exact
+
+
+def is_number(text: str) -> bool:
+    """Return whether a text is a number alone: "1" is no yes, and "2" no no."""
+    return "".join(words(text)).isdecimal()
+
+
+def interpret(text: str, button: str | None, state: Ordering, names: Names, nothing: Picked) -> Picked | None:
+    """Return the tap, the number, the name or the goods that a text is; ``nothing`` for a text that is none of them.
+
+    Return None for a question about goods, and for a wish to see the list.
+    """
+    if button == ordering.CHANGE:
+        return replace(nothing, changes=True)
+    chosen = _chosen(text, button, state)
+    if chosen:
+        return replace(nothing, choices=chosen)
+    parsed = _parsed(text, state, names)
+    if parsed is None:
+        return nothing
+    if parsed.asks or any(map(parsed.is_all, ("catalogue", "repeats"))):
+        return None
+    if parsed.goods:
+        return replace(nothing, goods=parsed.goods, joins=parsed.joins)
+    return replace(nothing, express=parsed.is_all("express"), changes=parsed.is_all("change"))
+
+
+def _chosen(text: str, button: str | None, state: Ordering) -> tuple[int, ...]:
+    """The numbers that were taken from the list of the open question, also by an exact name."""
+    if state.step not in _LISTS:
+        return ()
+    labels = ordering.labels(state)
+    typed = [words(one.lstrip("0123456789 ")) if state.step == "lines" else words(one) for one in labels]
+    if not button and words(text) in typed:
+        return (typed.index(words(text)) + 1,)
+    choice = read_choice(text, button)
+    if choice is not None:
+        return (choice,)
+    return read_choices(text, most=len(labels)) if state.step == "product" and not button else ()
+
+
+def _parsed(text: str, state: Ordering, names: Names) -> Parsed | None:
+    """The text as the grammar reads it: by the names that are listed first, else by those of all that is sold."""
+    listed = parse(text, names_of(state.current.wares)) if state.step in {"product", "size", "count"} else None
+    parsed = listed if listed is not None and listed.goods else parse(text, names)
+    if parsed is None or not state.lines:
+        return parsed
+    return replace(parsed, goods=tuple(_in_its_size(one, state) for one in parsed.goods))
+
+
+def _in_its_size(line: Wanted, state: Ordering) -> Wanted:
+    """A bare size as the product of the open line has it."""
+    of_one = not line.wares and line.size and len(state.current.wares) == 1
+    return replace(line, size=size_of(state.current.ware, line.size)) if of_one else line
+
+
+def _is_unclear(said: Said, state: Ordering) -> bool:
+    """Whether a text may be an answer that nobody understood, and says no more. Who only asked is not urged."""
+    text = said.event.text
+    short = len(words(text)) <= _UNCLEAR_WORDS and "?" not in text and state.step != "offer"
+    return bool(said.event.button) or (short and said.reading.intent in _UNCLEAR)
+
+
+async def _is_to_older(turn: Turn, said: Said, order: OpenOrder) -> bool:
+    """Whether a message answers an older question of this order, which shows what has changed since."""
+    quoted = await turn.unit.messages.get(said.message.reply_to) if said.message.reply_to else None
+    if quoted is None or quoted.direction != "out" or quoted.run != order.run.id:
+        return False
+    shown = [one for one in await turn.unit.messages.of_run(order.run.id) if _is_before(one, said)]
+    return bool(shown) and quoted.id != shown[-1].id
+
+
+def _is_before(message: Message, said: Said) -> bool:
+    return message.direction == "out" and message.id < said.message.id
+
+
+async def _is_beside(turn: Turn, said: Said, order: OpenOrder) -> bool:
+    """Whether other words of ours stand between the question and a yes or no, which may be to those."""
+    if said.message.reply_to:
+        return False
+    last = await last_word(turn, said)
+    return last is not None and last.run != order.run.id

@@ -1,0 +1,264 @@
+"""The one grammar of orders: ``n? product size?``, split at commas, line ends and "and".
+
+A text is read only if every word of it is a number, goods, a size, or one of a fixed list of words around them
+(data/ordering.txt). One word more, and the text is no order: another reader or a person takes it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from flows.sourcing.basket import MOST_PIECES
+from flows.sourcing.wishes import Wanted
+from handlers.replies.text import BREAKS, tokens
+from handlers.replies.word_lists import read_words
+from handlers.sourcing.customer.ordering.names import Names, size_of
+from handlers.sourcing.replies.number_words import SMALL
+from handlers.sourcing.replies.stock.sizes import canonical_size
+
+MOST_LISTED = 8
+"""Products that one list offers: a chat shows as many on a phone's screen."""
+_LONGEST = 200  # characters
+_PHRASE = 6  # words of the longest entry of the list
+_COUNTED = re.compile(r"x?(\d{1,3})(?:x|pcs?|nos)?")
+_LETTERS = re.compile(r"[2-7]?x{0,4}[sl]|m")
+_WORDED = frozenset({"S", "M", "L", "XL"})
+_BREAKING = BREAKS - {"?", '"', "="}
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a text says: ``goods``, and the names of the classes of words that stand around them."""
+
+    goods: tuple[Wanted, ...] = ()
+    classes: frozenset[str] = frozenset()
+    is_counted: bool = False
+
+    @property
+    def is_specific(self) -> bool:
+        """Whether each thing has a size or a number."""
+        return bool(self.goods) and all(one.size or one.quantity or one.between for one in self.goods)
+
+    @property
+    def joins(self) -> bool:
+        """Whether the goods come beside others: "and a mug", "one more"."""
+        return bool(self.classes & {"joins", "leading and"})
+
+    @property
+    def asks(self) -> bool:
+        """Whether the text asks for the goods, and does not want them yet."""
+        return bool(self.classes & {"asks", "?"}) and not self.classes & {"want", "order", "may"}
+
+    @property
+    def wants(self) -> bool:
+        """Whether the goods are wanted in so many words."""
+        return bool(self.classes & {"want", "order", "may"})
+
+    def is_all(self, name: str) -> bool:
+        """Whether a class of words is all that the text says, with courtesies."""
+        around = {"want", "order", "may", "one", "there", "beside", "unit", "?"}
+        return not self.goods and name in self.classes and self.classes <= around | {name}
+
+
+@dataclass
+class _Part:
+    """What was read since the last separator."""
+
+    places: tuple[int, ...] = ()
+    size: str = ""
+    numbers: list[int] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.places or self.size or self.numbers)
+
+
+def parse(text: str, names: Names) -> Parsed | None:
+    """Return what a text says of an order; None where any word of it is of something else."""
+    if not 0 < len(text) <= _LONGEST:
+        return None
+    return _Reader(names, tokens(text.replace("&", " and "))).read()
+
+
+def is_named(text: str, names: Names) -> bool:
+    """Return whether any word of a text names goods or a size."""
+    said = tokens(text)
+    reader = _Reader(names, said)
+    return any(names.at(said, at)[0] or reader.size_at(at)[0] for at in range(len(said)))
+
+
+class _Reader:
+    """Reads the words of one text from left to right."""
+
+    def __init__(self, names: Names, said: Sequence[str]) -> None:
+        self._names, self._said = names, said
+        self._parts = [_Part()]
+        self._classes: set[str] = set()
+
+    def read(self) -> Parsed | None:
+        at = 0
+        while at < len(self._said):
+            length = self._step(at)
+            if not length:
+                return None
+            at += length
+        goods = self._goods()
+        says = self._classes & {"want", "order", "may", "asks", "catalogue", "?"}
+        if goods is None or ("end" in self._classes and not goods) or ("there" in self._classes and not says):
+            return None
+        counted = bool(goods) and all(one.quantity for one in goods)
+        return Parsed(goods, frozenset(self._classes), counted)
+
+    def _step(self, at: int) -> int:
+        """Read what stands there; return its length in words, 0 for a word of something else."""
+        word = self._said[at]
+        if word in _BREAKING:
+            self._parts.append(_Part())
+            return 1
+        if word == "?":
+            self._classes.add(word)
+            return int(at == len(self._said) - 1)
+        many, places = self._names.at(self._said, at)
+        length, name = _listed(self._said, at)
+        if many > length or (many and many == length and many > 1):
+            return many if self._named(places) else 0
+        sized, size = self.size_at(at)
+        if sized >= length and sized:
+            return sized if self._sized(size) else 0
+        number = self._number_at(at, name)
+        if number is not None:
+            return int(self._counted(number))
+        if many and name != "beside":
+            return many if self._named(places) else 0
+        return self._around(length, name)
+
+    def _around(self, length: int, name: str) -> int:
+        if name == "and":
+            if all(part.is_empty for part in self._parts):
+                self._classes.add("leading and")
+            self._parts.append(_Part())
+        elif name == "or":
+            return length if self._parts[-1].numbers and not self._parts[-1].places else 0
+        elif name:
+            self._classes.add(name)
+        return length
+
+    def _named(self, places: tuple[int, ...]) -> bool:
+        part = self._parts[-1]
+        if part.places:
+            return False
+        part.places = places
+        return True
+
+    def _sized(self, size: str) -> bool:
+        part = self._parts[-1]
+        if part.size and part.numbers and part.places:
+            return False
+        if part.size:
+            return part.size == size
+        part.size = size
+        return True
+
+    def _counted(self, number: int) -> bool:
+        part = self._parts[-1]
+        if part.places and part.numbers:
+            part = _Part()
+            self._parts.append(part)
+        part.numbers.append(number)
+        return 0 < number <= MOST_PIECES
+
+    def size_at(self, at: int) -> tuple[int, str]:
+        """Return how many words there are a size, and its one name; (0, "") for none."""
+        for many in range(min(3, len(self._said) - at), 0, -1):
+            run = " ".join(self._said[at : at + many])
+            size = canonical_size(run)
+            if run.isdigit() and (not self._parts[-1].places or self._parts[-1].size):
+                continue
+            if size in self._names.sizes or _LETTERS.fullmatch(run) or size in _WORDED:
+                return many, size
+        return 0, ""
+
+    def _number_at(self, at: int, name: str) -> int | None:
+        """The number that stands there. A word that may be another one counts goods, a size or pieces right behind."""
+        word = self._said[at]
+        figure = _COUNTED.fullmatch(word)
+        if figure is not None:
+            return int(figure[1])
+        value = 1 if name == "one" else SMALL.get(word)
+        if value is None:
+            return None
+        if not name:
+            return value
+        return value if self._is_counted_at(at + 1) else None
+
+    def _is_counted_at(self, at: int) -> bool:
+        """Whether goods, a size or a word for pieces stands there."""
+        if at >= len(self._said):
+            return False
+        named, sized = self._names.at(self._said, at)[0], self.size_at(at)[0]
+        return bool(named or sized) or _listed(self._said, at)[1] == "unit"
+
+    def _goods(self) -> tuple[Wanted, ...] | None:
+        """The lines; None for sizes and numbers that belong to no goods, or to several."""
+        found: list[Wanted] = []
+        for part in self._parts:
+            if part.is_empty:
+                continue
+            one = self._wanted(part)
+            if one is None:
+                return None
+            if part.places or not found:
+                if found and not found[0].wares:
+                    return None
+                found.append(one)
+            elif (merged := _merged(found[-1], one)) is not None:
+                found[-1] = merged
+            elif found[-1].wares:
+                found.append(replace(one, wares=found[-1].wares, size=one.size or found[-1].size))
+            else:
+                return None
+        return tuple(map(_in_own_size, found))
+
+    def _wanted(self, part: _Part) -> Wanted | None:
+        wares = tuple(self._names.wares[place] for place in part.places[:MOST_LISTED])
+        if len(part.numbers) > 2 or (len(part.numbers) == 2 and part.numbers[0] >= part.numbers[1]):
+            return None
+        if len(part.numbers) == 2:
+            return Wanted(wares, part.size, between=tuple(part.numbers))
+        return Wanted(wares, part.size, part.numbers[0] if part.numbers else 0)
+
+
+def _merged(line: Wanted, more: Wanted) -> Wanted | None:
+    """A line with a size or a number behind it, where it has none yet."""
+    counted = bool(line.quantity or line.between)
+    if (line.size and more.size) or (counted and (more.quantity or more.between)):
+        return None
+    size, quantity = line.size or more.size, line.quantity or more.quantity
+    return replace(line, size=size, quantity=quantity, between=line.between or more.between)
+
+
+def _in_own_size(line: Wanted) -> Wanted:
+    """A line with the size as its product writes it."""
+    if not line.size or not line.wares:
+        return line
+    having = [one for one in line.wares if size_of(one, line.size) in one.sizes]
+    return replace(line, size=size_of((having or line.wares)[0], line.size))
+
+
+def _listed(said: Sequence[str], at: int) -> tuple[int, str]:
+    """How many words from there are an entry of the list, the longest one, and its class; (0, "") for none."""
+    for many in range(min(_PHRASE, len(said) - at), 0, -1):
+        name = _entries().get(tuple(said[at : at + many]))
+        if name:
+            return many, name
+    return 0, ""
+
+
+@cache
+def _entries() -> dict[tuple[str, ...], str]:
+    found: dict[tuple[str, ...], str] = {}
+    for name, phrases in read_words("sourcing:ordering").items():
+        for phrase in phrases:
+            found.setdefault(tuple(tokens(phrase)), name)
+    return found

@@ -1,0 +1,84 @@
+"""The names of what is sold: which products a run of words may mean, misspelt or in another language."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from flows.sourcing.wishes import Orderable
+from handlers.replies.known import is_known
+from handlers.replies.text import tokens
+from handlers.replies.word_lists import read_words
+from handlers.sourcing.replies.plurals import singular
+from handlers.sourcing.replies.stock.sizes import canonical_size
+
+_CALLED = {singular(other): title for title, others in read_words("sourcing:called").items() for other in others}
+"""Words of other languages, by the word of an English title that each stands for."""
+_ALIKE = 82  # of 100: "tigr" is tiger, "shirts" is not shorts
+_SHORTEST = 4  # letters of a word that may be misspelt
+_NAMING = 3  # letters of a word that names goods by itself
+
+
+class Names:
+    """All products that may be named, by the words of their titles, their SKUs and their categories."""
+
+    def __init__(self, wares: Sequence[Orderable], categories: Sequence[str] = ()) -> None:
+        self.wares = tuple(wares)
+        self._titles = [tuple(map(singular, tokens(one.title))) for one in wares]
+        self._skus = {tuple(tokens(one.sku)): place for place, one in enumerate(wares)}
+        self._by_word: dict[str, set[int]] = {}
+        for place, title in enumerate(self._titles):
+            for word in title:
+                self._by_word.setdefault(word, set()).add(place)
+        self._of_category: dict[str, set[int]] = {}
+        for place, category in enumerate(categories):
+            self._of_category.setdefault(" ".join(map(singular, tokens(category))), set()).add(place)
+        self._longest = max(map(len, (*self._titles, *self._skus)), default=0)
+        self.sizes = {canonical_size(size) for one in wares for size in one.sizes if size}
+
+    def at(self, said: Sequence[str], start: int) -> tuple[int, tuple[int, ...]]:
+        """Return how many words from ``start`` name goods, and the places of those goods; (0, ()) for none."""
+        for many in range(min(self._longest, len(said) - start), 0, -1):
+            run = said[start : start + many]
+            found = self._meant(tuple(run))
+            if found:
+                return many, tuple(sorted(found))
+        return 0, ()
+
+    def _meant(self, run: tuple[str, ...]) -> frozenset[int]:
+        if run in self._skus:
+            return frozenset({self._skus[run]})
+        by_word = [self._of(word) for word in run]
+        common = frozenset.intersection(*by_word)
+        if common:
+            said = {singular(word) for word in run}
+            full = frozenset(place for place in common if said >= set(self._titles[place]))
+            names = any(len(word) >= _NAMING and not word.isdigit() for word in run)
+            return full or (common if names else frozenset())
+        return frozenset(self._of_category.get(" ".join(map(singular, run)), ()))
+
+    def _of(self, word: str) -> frozenset[int]:
+        plain = singular(word)
+        known = self._by_word.get(plain) or self._by_word.get(singular(_CALLED.get(plain, "")))
+        if known or len(word) < _SHORTEST or is_known(word) or not word.isalpha():
+            return frozenset(known or ())
+        return self._alike(plain)
+
+    def _alike(self, word: str) -> frozenset[int]:
+        from rapidfuzz import fuzz, process  # loaded with the first word that no title has
+
+        candidates = [one for one in self._by_word if len(one) >= _SHORTEST]
+        found = process.extractOne(word, candidates, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        return frozenset(self._by_word[found[0]]) if found else frozenset()
+
+
+@lru_cache(maxsize=16)  # a chat reads the same assortment again and again
+def names_of(wares: tuple[Orderable, ...], categories: tuple[str, ...] = ()) -> Names:
+    """Return the names of these products."""
+    return Names(wares, categories)
+
+
+def size_of(ware: Orderable, size: str) -> str:
+    """Return the size as the product has it; as it was said for a size that it does not have, "" without sizes."""
+    if not ware.sizes:
+        return ""
+    wanted = canonical_size(size) if size else ""
+    return next((one for one in ware.sizes if canonical_size(one) == wanted), size.upper())

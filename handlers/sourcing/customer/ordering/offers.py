@@ -1,0 +1,44 @@
+"""How soon goods can be had, and for how much, as the API promises it."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flows.availability import Availability, Promisable, work_out
+from flows.sourcing import waitlist
+from flows.sourcing.wishes import Wanted
+from handlers.customer_talk.said import Said, say
+from handlers.turn import Turn
+from storage.products import Product
+from storage.sourcing.facts.availability import evidence
+
+
+async def promised(turn: Turn, products: Sequence[Product]) -> dict[tuple[UUID, str], Promisable]:
+    """Return how soon each size of these can be had, by product and size."""
+    known = await evidence(turn.unit, products, turn.now)
+    return {key: work_out(one, turn.now) for key, one in known.items()}
+
+
+async def tell(turn: Turn, said: Said, line: Wanted) -> bool:
+    """Say how soon one thing can be had and for how much; False for several things, and for what is not sold."""
+    if len(line.wares) != 1 or (line.size and line.lacks):
+        return False
+    product = (await turn.unit.products.by_ids([line.ware.product])).get(line.ware.product)
+    if product is None:
+        return False
+    offered = {size: one for (_, size), one in (await promised(turn, [product])).items()}
+    known = offered.get(line.size) if line.size else _soonest(list(offered.values()))
+    if known is None:
+        return False
+    items = (f"{product.title} {line.size}".rstrip(),)
+    if known.availability is Availability.TEMPORARILY_OUT:
+        asks = waitlist.asks([(product.id, line.size)])
+        await say(turn, said, "out_now", values={"items": items}, asks=asks)
+        return True
+    told = {"items": items, "soon": known.availability.value, "days": known.days, "amount": product.price.decimal}
+    await say(turn, said, "pick_told", values=told | ({"url": product.url} if product.url else {}))
+    return True
+
+
+def _soonest(offered: Sequence[Promisable]) -> Promisable | None:
+    """The soonest day of all sizes of a product, as no size was named."""
+    return min(offered, key=lambda one: list(Availability).index(one.availability), default=None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -23,9 +22,7 @@ from handlers.audience.naming import names_of
 from handlers.audience.phrases import in_full, read_phrase, without_unread
 from handlers.audience.replies.limits import LONGEST as LONGEST_PHRASE
 from handlers.audience.undoing import note
-from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
-from handlers.replies.plain_errands import asks_for_people
 from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.audience.nights import SegmentNights
@@ -41,25 +38,11 @@ _WEEK = timedelta(days=7)
 _MOST = 12  # kept audiences of a list
 _SHORT = 40  # characters of a phrase in a list
 _KEPT = re.compile(r"\W*audiences?[\s_:]+(?P<name>[^=]{1,200}?)\s*=\s*(?P<phrase>.+)", re.DOTALL | re.IGNORECASE)
-_SAVED = re.compile(
-    r"(?:please )?(?:save|keep|create|make|add|guarda|guardar|crea|crear|nueva|new|banao)\s+"
-    r"(?:an?\s+|the\s+|la\s+|una\s+)?"
-    r"(?:new\s+)?(?:audience|segment|audiencia|segmento)\s+(?P<name>[^=:]{1,200}?)\s*[=:]\s*(?P<phrase>.+)",
-    re.DOTALL | re.IGNORECASE,
-)
-_DELETED = re.compile(
-    r"(?:please )?(?:delete|remove|drop|borra|borrar|elimina|eliminar|hatao)\s+(?:the\s+|la\s+|el\s+)?"
-    r"(?:audience|segment|audiencia|segmento)\s+(?P<name>[^=?:]{1,100})",
-    re.IGNORECASE,
-)
-_COUNTED = re.compile(
-    r"(?:count|cuenta|gino)\s+(?P<phrase>(?:inactive|dormant|vips?|everyone|customers)\b.*)", re.IGNORECASE
-)
 
 
 async def audience(asked: Asked) -> Text | Reply:
     """The people of a phrase or of a kept audience; "/audience best = vip not bought 60d" keeps one."""
-    found = _KEPT.match(asked.text) or _SAVED.fullmatch(asked.text.strip())
+    found = _KEPT.match(asked.text)
     if found is not None:
         return await _keep(asked, " ".join(found["name"].replace("_", " ").split()), found["phrase"].strip())
     if asked.is_bare:
@@ -231,23 +214,6 @@ def _ways(asked: Asked, kept: Segment) -> Text:
     return phrase("next", command=Lines(tuple(to_tap(kept, one) for one in does), " · "))
 
 
-async def _phrase(turn: Turn, text: str) -> str | None:
-    """A text that asks for customers and nothing else: "show me everyone who has not bought for 30 days"."""
-    said = in_full(text)
-    asks = asks_for_people(text) or said != text
-    return said if asks and read_phrase(said, await names_of(turn)).criteria is not None else None
-
-
-def _heard(text: str) -> Sequence[str] | None:
-    """What stands behind the command in "save audience best: vip in Texas", "delete audience best", "count vip"."""
-    saved, counted = _SAVED.fullmatch(text.strip()), _COUNTED.fullmatch(text.strip())
-    if saved is not None:
-        return (saved["name"], "=", *saved["phrase"].split())
-    if (deleted := _DELETED.fullmatch(text.strip())) is not None:
-        return (DELETE, *deleted["name"].split())
-    return counted["phrase"].split() if counted is not None else None
-
-
 AUDIENCE_COMMAND = Command(
     name="audience",
     aliases=("audiences", "segment", "segments"),
@@ -259,7 +225,5 @@ AUDIENCE_COMMAND = Command(
     ),
     near=("group", "audiencia", "audiencias", "segmento", "samuh"),
     topic="campaigns",
-    errands={Errand.COUNT: about.whole},
-    answers=_phrase,
-    hears=_heard,
+    errands=(Errand.COUNT,),
 )

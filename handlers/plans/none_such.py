@@ -12,10 +12,11 @@ from flows.folding import folded
 from flows.phrase import Lines, Text, phrase, tap
 from handlers import slash
 from handlers.actions import why
-from handlers.admins import awaiting, errands
+from handlers.admins import awaiting
 from handlers.admins.command import OWNERS
 from handlers.admins.pausing import PAUSE, RESUME
 from handlers.admins.saying import say
+from handlers.admins.suggesting import errand_of
 from handlers.campaigns.called import ALL, to_tap
 from handlers.campaigns.sentences.named import AGAIN, BESIDE, DOES, SHUT
 from handlers.conversation import Written
@@ -106,9 +107,8 @@ async def _is_known(turn: Turn, text: str, name: str) -> bool:
     commands = turn.tools.conversations.commands
     if not set(commands.named).isdisjoint(name.split()) or name.replace(" ", "_") in await names_of(turn):
         return True
-    errand = errands.wanted(commands, text)
-    command = errand.command if errand is not None and errand.sure else None
-    if command is not None and command is not PAUSE and command is not RESUME:
+    errand = errand_of(text)
+    if errand is not None and errand not in (*PAUSE.errands, *RESUME.errands):
         return True
     return bool(await why.find(turn, name))
 

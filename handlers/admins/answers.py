@@ -11,7 +11,7 @@ from handlers import slash
 from handlers.admins import awaiting, confirming, either, halting, late, picking, suggesting, unaddressed, unread
 from handlers.admins.awaiting import PEOPLE, SO_FAR, awaits_text
 from handlers.admins.command import Reply
-from handlers.admins.instead import asks_for_another, is_surely_another
+from handlers.admins.instead import is_named, is_surely_another
 from handlers.admins.passing_on import handed_over, pass_on
 from handlers.admins.saying import say
 from handlers.admins.understood import obey_words
@@ -28,7 +28,6 @@ from storage.questions import Question
 if TYPE_CHECKING:
     from handlers.conversation import Written
 
-_UNDOES = (UNDO.name, *UNDO.aliases, *UNDO.near)
 CONFIRMED, SENDING = "confirmed", "sending"
 """Names of answers: to what is confirmed, and to whether sending is to be paused."""
 
@@ -131,7 +130,7 @@ async def _went_on(turn: Turn, written: Written, member: Member, question: Quest
     name, reply = await obey_words(turn, member, message, late.typed(so_far, text))
     if name is None or not reply.understood or (reply.asks == so_far and not written_out):
         return False
-    if reply.refused and await _is_no_answer(turn, text, written_out=written_out):
+    if reply.refused and await turn.tools.conversations.begin(turn, text):
         return False
     again = replace(reply, asks=so_far, written=written_out) if reply.refused else reply
     if reply.refused and written_out:
@@ -179,16 +178,9 @@ async def confirmed(turn: Turn, written: Written) -> bool:
     return reply is not None
 
 
-async def _is_no_answer(turn: Turn, text: str, *, written_out: bool) -> bool:
-    """Whether a text that cannot be the rest that was asked for is something else that they want."""
-    conversations = turn.tools.conversations
-    is_another = asks_for_another if written_out else is_surely_another
-    return is_another(conversations.commands, text) or await conversations.begin(turn, text)
-
-
 def _takes_back(text: str) -> bool:
     """Whether all that a text says is that something shall not hold: "undo", "/undo", "deshacer"."""
-    return spoken.is_alone(text.strip().removeprefix("/"), _UNDOES)
+    return is_named(UNDO, text)
 
 
 def _is_command(turn: Turn, text: str) -> bool:

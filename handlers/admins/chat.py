@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flows.phrase import Lines, phrase
-from handlers.actions.pausing import Resume
 from handlers.admins import (
     awaiting,
     confirming,
@@ -23,13 +22,11 @@ from handlers.admins import (
 from handlers.admins.answers import CONFIRMED, SENDING
 from handlers.admins.command import Reply
 from handlers.admins.passing_on import asker, handed_over, pass_on
-from handlers.admins.pausing import RESUME
 from handlers.admins.saying import say
 from handlers.admins.understood import obey_words
 from handlers.replies.bare_answers import objects, refuses
-from handlers.replies.greeting import asks_for_news, is_greeting
-from handlers.replies.plain_errands import opens_a_question
-from handlers.replies.stopping import asks_whether_sent, wants_pause, wants_sending_again
+from handlers.replies.greeting import is_greeting
+from handlers.replies.stopping import wants_pause
 from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.access import Member
@@ -93,7 +90,7 @@ def _may_stay(question: Question, reply: Reply, text: str) -> bool:
     to a text that nobody understands: not where the text may speak against it, or the answer asks whether something
     else was meant, for the next "ok" would do it. Words stay open behind thanks or a slip of one word: they leave for
     good."""
-    against = objects(text) and "?" not in text and not opens_a_question(text)
+    against = objects(text) and "?" not in text
     listed = question.expects == picking.WHICH_PERSON or awaiting.lists_people(question)
     shown = (_is_shown(question) or (_is_for_a_customer(question) and unaddressed.is_slip(text))) and not reply.suggests
     open_ = shown or listed or (awaiting.drafts(question) and not awaiting.awaits_text(question))
@@ -161,11 +158,7 @@ async def _answer(turn: Turn, written: Written, member: Member, text: str) -> tu
     reply = reply or await unaddressed.asked_again(turn, message, text)
     if reply is not None:
         return CONFIRMED, reply
-    if asks_whether_sent(text):
-        return SENDING, await halting.stands(turn)
-    if turn.tenant.paused_at is not None and wants_sending_again(text) and member.role in RESUME.roles:
-        return RESUME.name, await RESUME.do(turn, member, message.id, Resume())
-    if is_greeting(text) or asks_for_news(text):
+    if is_greeting(text):
         return _TODAY, Reply(await today.today(turn, member))
     name, answer = await obey_words(turn, member, message, text)
     awaited = await late.offer(turn, member, message, text) if name is None else None

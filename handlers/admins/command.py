@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -32,7 +32,8 @@ EVERYBODY = OWNERS | {"agent"}
 class Asked:
     """A ``command`` as it was given: by whom, in which message, the words after its name, and all that was written.
 
-    ``heard`` in a sentence that does not name it, it is shown before it is done, however little harm it does.
+    ``heard`` in words that do not name it, as a text that came late, it is shown before it is done, however little harm
+    it does.
     """
 
     turn: Turn
@@ -113,11 +114,8 @@ class Command:
     ``acts`` says of one without a preview that it does what its help says, and shows nothing; one that is ``first``
     stands before all others. The help names it to those roles alone that it is ``told``. One within another that may
     stand ``anywhere`` is named by any of its words: "/shop connaught hours 10-20". ``reads`` is how many words a talk
-    of its own looks at; None is all of them. ``hears`` finds what stands behind the command in a sentence that says it
-    in other words: "give 15% on the third reminder". Of each of its ``errands`` (handlers/replies/errands.py) a
-    function finds the same; None has the command suggested, as it is for what it ``suggests``. ``answers`` finds
-    the same, by what the business has, in a sentence that is like no errand: "show me everyone in Texas", "pay karol
-    100". Behind one that ``helps``, the word "help" asks how it is written.
+    of its own looks at; None is all of them. For a sentence about one of its ``errands`` (handlers/replies/errands.py)
+    the command is suggested, and never obeyed. Behind one that ``helps``, the word "help" asks how it is written.
     """
 
     name: str
@@ -140,11 +138,7 @@ class Command:
     near: tuple[str, ...] = ()
     anywhere: bool = False
     helps: bool = True
-    hears: Callable[[str], Sequence[str] | None] | None = None
-    hints: Callable[[str], str | None] | None = None
-    errands: Mapping[Errand, Callable[[str], str | None]] = field(default_factory=dict)
-    suggests: Mapping[Errand, Callable[[str], str | None]] = field(default_factory=dict)
-    answers: Callable[[Turn, str], Awaitable[str | None]] | None = None
+    errands: tuple[Errand, ...] = ()
 
     @property
     def example(self) -> str:

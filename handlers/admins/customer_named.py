@@ -27,21 +27,17 @@ _MOST_NAMES = 3  # words of a name
 _SHORTEST_NAME = 2
 _ARTICLES = frozenset({"the", "a", "an", "that", "this", "el", "la", "los", "las", "un", "una"})
 """Words that begin no name but are one: "the customer" is not Theo, and "an" may be An Nguyen."""
-_TO = frozenset({"to", "a", "al", "ko"})
 
 
-async def customer_named(asked: Asked, words: tuple[str, ...], *, keeps: bool = True) -> Found | Reply:
+async def customer_named(asked: Asked, words: tuple[str, ...]) -> Found | Reply:
     """A customer by the name or the end of the number that the text begins with, the longest name first; of several it
-    is asked which, and the text behind the name is kept where it ``keeps`` it."""
+    is asked which, and the text behind the name is kept."""
     people, many = await people_named(asked.turn, words)
     if len(people) == 1:
         to = replace(await _addressed(asked.turn, people[0]), named=many)
         return Found(to, words[many:], to)
     if people:
-        return await which(asked.turn, asked.command, people, behind(asked, many) if keeps else "")
-    last = await _named_last(asked, words)
-    if last is not None:
-        return last
+        return await which(asked.turn, asked.command, people, behind(asked, many))
     return Reply(phrase("send_knows_nobody", wanted=quoted(words[0], 40)), understood=False)
 
 
@@ -76,21 +72,6 @@ async def people_named(turn: Turn, words: Sequence[str]) -> tuple[Sequence[Conta
         if people:
             return people, many
     return (), 0
-
-
-async def _named_last(asked: Asked, words: tuple[str, ...]) -> Reply | None:
-    """The customer whom the end of a text names, "send mug photo to 9041": asked for the words, for what stands before
-    is as likely what to send as how it reads."""
-    at = next((at for at in range(len(words) - 1, 0, -1) if words[at].casefold() in _TO), None)
-    name = words[at + 1 :] if at is not None else ()
-    if not 0 < len(name) <= _MOST_NAMES or len(name) == len(words):
-        return None
-    found = await customer_named(asked, name, keeps=False)
-    if isinstance(found, Reply):
-        return found if found.understood else None
-    if found.rest:
-        return None
-    return Reply(phrase("send_what", who=found.value.called), asks=(asked.command, *name), written=True)
 
 
 def goes_by(person: Contact, said: Sequence[str]) -> bool:

@@ -6,11 +6,9 @@ from uuid import UUID
 from flows.engine import Asks
 from flows.phrase import Ours, Text, phrase
 from handlers.actions.action import Refused
-from handlers.admins import errands
 from handlers.admins.arguments import read_values
 from handlers.admins.command import Asked, Command, Reply, numbered, within
 from handlers.admins.obeying import as_typed
-from handlers.replies.errands import Errand
 from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.access import Member
@@ -20,16 +18,11 @@ from storage.questions import Question
 EITHER = "command_or_answer"
 """What a question expects that asks which of the two a reply was."""
 COMMAND, ANSWER = 1, 2
-_INSTRUCTIONS = frozenset({Errand.CANCEL, Errand.SEND, Errand.UNDO})  # no customer is answered so
 _WORDS, _WITHIN = "words", timedelta(hours=24)
 
 
 async def command_in(turn: Turn, member: Member, message: Message, text: str) -> str | None:
-    """The command that a reply begins with in its own word, and whose arguments all other words are, or that it asks
-    for in a sentence which answers nobody: "tell Arjun that it is cotton"; None else."""
-    wanted = errands.wanted(turn.tools.conversations.commands, text)
-    if wanted is not None and wanted.sure and wanted.errand in _INSTRUCTIONS and wanted.typed is not None:
-        return f"/{wanted.typed}"
+    """The command that a reply begins with in its own word, and whose arguments all other words are; None else."""
     head, _, rest = text.partition(" ")
     command = turn.tools.conversations.commands.named.get(" ".join(words(head)))
     if command is None:

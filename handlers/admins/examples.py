@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from flows.phrase import Ours, Text, phrase, tap
+from flows.phrase import Ours, Text, phrase
 from flows.policy.facts import Kind
 from handlers.admins.command import Command
-from handlers.replies.errand_words import an_order
 from handlers.turn import Turn
 from storage.products import Product
 from templates.phrases import Phrases
@@ -20,15 +19,10 @@ Filling = Mapping[str, object]
 """What stands in examples and lines of help, by its name."""
 
 
-async def filling(turn: Turn, commands: Sequence[Command], said: str = "") -> Filling:
+async def filling(turn: Turn, commands: Sequence[Command]) -> Filling:
     """``product`` and ``amount``, which is of the size of what is sold here, a ``person`` of late, and what
-    conversations fill (``Conversation.examples``); nothing where none of these commands has a place for it. An order
-    that is ``said`` stands in them, and not another."""
-    if not any(map(_has_places, commands)):
-        return {}
-    number = an_order(said)
-    named = {} if number is None else {"order": number, "tapped": tap("", number)[1:]}
-    return {**await _filling(turn), **named}
+    conversations fill (``Conversation.examples``); nothing where none of these commands has a place for it."""
+    return await _filling(turn) if any(map(_has_places, commands)) else {}
 
 
 async def fill(turn: Turn, example: str) -> Ours:

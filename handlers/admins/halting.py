@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from flows.engine import Asks
 from flows.phrase import At, Lines, Ours, Text, phrase
 from handlers import slash
-from handlers.actions.pausing import Pause, ends_at
+from handlers.actions.pausing import Pause
 from handlers.admins.command import Reply, numbered
 from handlers.admins.pausing import PAUSE
 from handlers.admins.yes_or_no import one_of_two
@@ -38,16 +38,6 @@ def is_about(text: str) -> bool:
     if words(text)[:1] == ["report"]:  # a shop asks for its figures so; of our messages customers say it
         return False
     return command in _SLASHES or (command in {None, PAUSE.name} and what_stops(text) is not Extent.NOTHING)
-
-
-async def stands(turn: Turn) -> Reply:
-    """Whether anything goes out to customers, and since when or until when not."""
-    paused_at = turn.tenant.paused_at
-    if paused_at is None:
-        return Reply(Lines((phrase("sending_is_on"), phrase("next", command=Ours("/stats_today")))))
-    until = await ends_at(turn)
-    lasts = phrase("paused_until", until=At(until)) if until is not None else ""
-    return Reply(Lines((phrase("stop_is_paused", since=At(paused_at), by=turn.tenant.paused_by or ""), lasts)))
 
 
 def ask(turn: Turn, member: Member, text: str) -> Reply:

@@ -6,7 +6,6 @@ from flows.phrase import Lines, Ours, Text, phrase
 from handlers.admins.asking import not_read
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.examples import Filling, filled, filling, help_of
-from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
 from handlers.turn import Turn
 
@@ -89,7 +88,7 @@ HELP = Command(
     name="help",
     aliases=("commands", "menu", "what can you do", "ayuda", "madad", "मदद"),
     run=tell,
-    errands={Errand.HELP: about.nothing},
+    errands=(Errand.HELP,),
 )
 
 

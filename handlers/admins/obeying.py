@@ -21,7 +21,7 @@ class TalkError(Exception):
 
 
 def as_typed(turn: Turn, member: Member, message: UUID, text: str, *, heard: bool = False) -> Asked:
-    """A text that begins with a command's name, as that command; ``heard`` out of a sentence that does not name it."""
+    """A text that begins with a command's name, as that command; ``heard`` in words that do not name it."""
     read = read_command(text, turn.tools.conversations.commands.spellings)
     assert isinstance(read, TypedCommand), "it begins with a command's name"
     return Asked(turn, member, read.arguments, message, text, read.name, heard)
@@ -45,8 +45,6 @@ async def _obey(command: Command, asked: Asked) -> Reply:
         return as_reply(await tell(replace(asked, arguments=(command.name,))))
     found = within(command, asked)
     inner, theirs = found or (None, asked)
-    if inner is not None and asked.heard and (inner.does is None or inner.acts or inner.preview is not None):
-        raise TalkError  # "delete vip customers" names a command within another by the way
     if inner is not None and asked.member.role not in inner.roles:
         refusal = phrase("only_owners_may", command=Ours(f"/{command.name} {inner.name}"))
         return Reply(Lines((refusal, phrase("next", command=Ours(f"/{command.name}")))))

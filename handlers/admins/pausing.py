@@ -3,7 +3,6 @@
 from flows.phrase import At, Lines, Phrase, Text, phrase, tap
 from handlers.actions.pausing import Pause, Paused, Resume, Resumed, pause, resume
 from handlers.admins.command import OWNERS, Command
-from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
 from templates import formats
 
@@ -42,7 +41,7 @@ PAUSE = Command(
     says=_paused,
     roles=OWNERS,
     dangerous=True,
-    suggests={Errand.PAUSE: about.nothing},
+    errands=(Errand.PAUSE,),
 )
 RESUME = Command(
     name="resume",
@@ -53,5 +52,5 @@ RESUME = Command(
     says=_resumed,
     roles=OWNERS,
     dangerous=True,
-    suggests={Errand.RESUME: about.nothing},
+    errands=(Errand.RESUME,),
 )

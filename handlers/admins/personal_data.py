@@ -1,7 +1,6 @@
 """/known and /erase: what is kept of a person is sent to them, which answers their request, or deleted for good."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from flows.actor import Actor
 from flows.channels import CHANNELS
@@ -14,7 +13,6 @@ from handlers.admins.command import OWNERS, Asked, Command, Reply
 from handlers.admins.whom import PERSON, ask_whose, whom
 from handlers.erasing import Erase, erase, would_erase
 from handlers.outgoing import OutboundMessage, post
-from handlers.replies.plain_errands import erased_person
 from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.known import ANSWERED, known_of
@@ -72,19 +70,6 @@ def _parts(lines: Iterator[str], longest: int) -> Iterator[str]:
         yield text
 
 
-_EXPORTED = re.compile(
-    r"(?:please )?(?:export|download|exporta|exportar|give me)\s+(?:the |all |los )?(?:data|datos)"
-    r"\s+(?:of|for|about|de)\s+(?P<who>.{2,60})",
-    re.IGNORECASE,
-)
-
-
-def _heard(text: str) -> Sequence[str] | None:
-    """Whose data is asked for: "export data of Asha"."""
-    found = _EXPORTED.fullmatch(text.strip())
-    return found["who"].split() if found is not None and "?" not in text else None
-
-
 KNOWN = Command(
     name="known",
     aliases=("what is known of",),
@@ -92,7 +77,6 @@ KNOWN = Command(
     run=known,
     roles=OWNERS,
     topic="people",
-    hears=_heard,
 )
 
 
@@ -112,5 +96,4 @@ ERASE = Command(
     says=Reply,
     roles=OWNERS,
     topic="people",
-    hints=erased_person,
 )

@@ -24,7 +24,6 @@ from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.customer_named import behind, customer_named, order_named
 from handlers.admins.picking import which
 from handlers.outgoing import OutboundMessage, post
-from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
 from handlers.turn import Turn
 from storage.consents import all_revoked
@@ -202,5 +201,5 @@ SEND = Command(
     does=send,
     says=_sent,
     topic="people",
-    errands={Errand.SEND: about.to_somebody},
+    errands=(Errand.SEND,),
 )

@@ -14,7 +14,6 @@ from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import EVERYBODY, OWNERS, Asked, Command, Reply
-from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
 from handlers.turn import Turn
 
@@ -191,5 +190,5 @@ UNDO = Command(
     says=_said,
     roles=EVERYBODY,
     topic="people",
-    errands={Errand.UNDO: about.unless_named},
+    errands=(Errand.UNDO,),
 )  # fmt: skip

@@ -20,7 +20,6 @@ from handlers.audience.explaining import explain, explain_mistake
 from handlers.audience.naming import names_of
 from handlers.audience.phrases import ReadFilter, read_phrase
 from handlers.audience.undoing import note
-from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
 from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
@@ -213,5 +212,5 @@ AUDIENCE_COMMAND = Command(
     ),
     near=("group", "audiencia", "audiencias", "segmento", "samuh"),
     topic="campaigns",
-    suggests={Errand.COUNT: about.nothing},
+    errands=(Errand.COUNT,),
 )

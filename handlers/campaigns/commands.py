@@ -28,6 +28,7 @@ from handlers.campaigns.results.pictured import ChartOfCampaign, ask_chart, tabl
 from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign, cancel, pause, resume, would_cancel
 from handlers.campaigns.shown import details, listed, shown
 from handlers.jobs.pictures import DARK
+from handlers.replies.errands import Errand
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from templates.values import quoted
@@ -219,5 +220,6 @@ CAMPAIGN_COMMAND = Command(
         *(LAUNCH, TEST, PAUSE, RESUME, CANCEL, DETAILS, CHART, CSV),
     ),
     near=("mailing", "newsletter", "campana", "campanas", "abhiyan"),
+    errands=(Errand.CAMPAIGN,),
     topic="campaigns",
 )

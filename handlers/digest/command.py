@@ -13,7 +13,6 @@ from handlers.digest.undoing import choose
 from handlers.replies.calendar_words import WEEKDAYS
 from handlers.replies.commands import says_none
 from handlers.replies.moments import is_little_but_a_moment, names_hour, read_moment
-from handlers.replies.plain_errands import daily_report
 from templates.values import quoted
 
 _STOP = "stop"
@@ -68,6 +67,4 @@ def _clock(at: time) -> Ours:
     return Ours(f"{at:%H:%M}")
 
 
-DIGEST = Command(
-    name="digest", aliases=("daily digest", "morning report"), usage="/digest", run=run, hints=daily_report
-)
+DIGEST = Command(name="digest", aliases=("daily digest", "morning report"), usage="/digest", run=run)

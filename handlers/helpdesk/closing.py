@@ -14,7 +14,7 @@ from handlers.admins.saying import say
 from handlers.admins.understood import obey_words
 from handlers.helpdesk import found, keeping
 from handlers.replies.bare_answers import beside_a_yes
-from handlers.replies.text import normalise, words
+from handlers.replies.text import normalise
 from handlers.replies.word_lists import read_sets
 from handlers.turn import Turn
 from storage.helpdesk.questions import CustomerQuestion, CustomerQuestions
@@ -34,7 +34,6 @@ _DONE = frozenset(map(normalise, (
 _BESIDE = frozenset(
     {"of", "them", "the", "question", "questions", "number", "and", "y", "aur", "las", "los", "customers"}
 )
-_OPENINGS = (("close",), ("done", "with"), ("im", "done", "with"), ("cierra",), ("cerrar",))
 _MOST = 50  # that are closed at once
 _NAMED = 5  # in what is shown
 
@@ -133,12 +132,3 @@ CLOSE = Command(
     does=_close,
     says=_said,
 )
-
-
-def heard(text: str) -> Sequence[str] | None:
-    """The words behind ``/question`` in "close 2" and "done with all of them"; None for other texts."""
-    said = words(text)
-    opening = next((one for one in _OPENINGS if tuple(said[: len(one)]) == one), None)
-    rest = said[len(opening) :] if opening is not None else []
-    meant = any(word in _ALL or _is_number(word) for word in rest)
-    return ("close", *rest) if meant and all(word in _BESIDE | _ALL or _is_number(word) for word in rest) else None

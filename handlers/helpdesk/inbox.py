@@ -10,9 +10,8 @@ from handlers import alerts, handover
 from handlers.actions.lives import name_at
 from handlers.admins.asking import not_read
 from handlers.admins.command import LONGEST, Asked, Command, Reply
-from handlers.helpdesk import closing, deeds, found, working
+from handlers.helpdesk import closing, deeds, found
 from handlers.helpdesk.rows import named, row, words_of
-from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
 from handlers.speech import speech_to
 from handlers.turn import Turn
@@ -104,7 +103,7 @@ QUESTIONS = Command(
     run=listed,
     within=_DEEDS,
     first=True,
-    errands={Errand.QUESTIONS: about.nothing},
+    errands=(Errand.QUESTIONS,),
 )
 QUESTION = Command(
     name=closing.CARD,
@@ -112,7 +111,6 @@ QUESTION = Command(
     run=card,
     reads=1,
     within=_DEEDS,
-    hears=working.heard,
     topic="questions",
 )
 

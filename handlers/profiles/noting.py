@@ -16,7 +16,7 @@ from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.customer_named import named_whole, people_named
 from handlers.admins.noted import Notable, Noting
 from handlers.admins.picking import which
-from handlers.profiles.replies.note_words import heard, told
+from handlers.profiles.replies.note_words import told
 from handlers.profiles.undoing import NOTED, NoteStays
 from handlers.turn import Turn
 from storage.deeds import Deeds
@@ -149,5 +149,4 @@ NOTE = Command(
     says=_said,
     topic="people",
     acts=True,
-    hears=heard,
 )  # fmt: skip

@@ -170,5 +170,4 @@ TAG = Command(
     run=tag,
     topic="people",
     acts=True,
-    hears=mark_words.heard,
 )

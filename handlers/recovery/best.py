@@ -10,10 +10,8 @@ from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Origin
 from handlers.admins.arguments import Argument, Found, Known, Missing, without
 from handlers.admins.command import Asked, Command, Reply
-from handlers.recovery.period_names import called
-from handlers.replies import errand_words as about
+from handlers.recovery.period_names import called, shortest
 from handlers.replies.periods import read_period
-from handlers.replies.plain_errands import asks_what_sells
 from handlers.turn import Turn
 from storage.order_lines import OrderLines
 from templates.values import quoted
@@ -37,17 +35,14 @@ class BestGoods:
     goods: Sequence[tuple[str, int]]
 
 
-def heard(text: str) -> Sequence[str] | None:
-    """What stands behind /stats where the goods that sell best are asked for; None for all other texts."""
-    return ("best", *about.period(text).split()) if asks_what_sells(text) else None
-
-
 async def _period(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
     """The period that was named, or the last 30 days."""
-    said = about.period(" ".join(words))
-    named = read_period(said or _USUAL, asked.turn.now, asked.turn.zone)
-    rest = tuple(without(words, said.split()))
-    return Missing() if named is None else Found((named.start, named.end, called(named)), rest)
+    now, zone, text = asked.turn.now, asked.turn.zone, " ".join(words) or _USUAL
+    named = read_period(text, now, zone)
+    if named is None:
+        return Missing()
+    said = shortest(text, lambda part: read_period(part, now, zone) == named)
+    return Found((named.start, named.end, called(named)), tuple(without(words, said)))
 
 
 async def _ask(_asked: Asked, _known: Known) -> Reply:

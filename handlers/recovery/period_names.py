@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flows.phrase import At, Ours, Shows, Text, phrase
 from handlers.replies.periods import Period
 
@@ -21,3 +23,11 @@ def called(period: Period) -> Text:
     if period.label[:1].isupper():
         return phrase("period_month", month=At(period.start, Shows.MONTH))
     return phrase(f"period_{period.label.replace(' ', '_')}")
+
+
+def shortest(text: str, means_it: Callable[[str], bool]) -> list[str]:
+    """The fewest words next to each other that name the period."""
+    said = text.split()
+    spans = ((start, many) for many in range(1, len(said) + 1) for start in range(len(said) - many + 1))
+    found = (said[start : start + many] for start, many in spans)
+    return next((words for words in found if means_it(" ".join(words))), said)

@@ -1,7 +1,7 @@
 """/stats: what recovery did and brought in a period, numbers first."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -15,8 +15,7 @@ from handlers.admins.arguments import Argument, Found, Known, Missing, without
 from handlers.admins.command import Asked, Command, Reply
 from handlers.recovery import best, pictured
 from handlers.recovery.figures import Figures, Span, StatsOf, figures
-from handlers.recovery.period_names import called, days_of
-from handlers.replies import errand_words as about
+from handlers.recovery.period_names import called, days_of, shortest
 from handlers.replies.errands import Errand
 from handlers.replies.periods import read_period
 from handlers.replies.text import normalise
@@ -74,17 +73,9 @@ async def _span(asked: Asked, _known: Known, _words: tuple[str, ...]) -> Found |
         return Reply(phrase("period_unknown", unread=shorten(one_line(text), _UNREAD, "…")))
     end = period.end if period.end < turn.now else None  # what happens at this very moment belongs to it
     longer = "all" if days_of(period) == _MONTH else f"{_MONTH}d"
-    said = _shortest(text or DEFAULT, lambda part: read_period(part, turn.now, turn.zone) == period)
+    said = shortest(text or DEFAULT, lambda part: read_period(part, turn.now, turn.zone) == period)
     typed = "_".join(word.strip(_MARKS) for word in said).casefold()
     return Found(Span(period.start, end, called(period), longer, typed, more), _beside(text.split(), said))
-
-
-def _shortest(text: str, means_it: Callable[[str], bool]) -> list[str]:
-    """The fewest words next to each other that name the period."""
-    said = text.split()
-    spans = ((start, many) for many in range(1, len(said) + 1) for start in range(len(said) - many + 1))
-    found = (said[start : start + many] for start, many in spans)
-    return next((words for words in found if means_it(" ".join(words))), said)
 
 
 def _beside(words: Sequence[str], period: Sequence[str]) -> tuple[str, ...]:
@@ -237,8 +228,7 @@ STATS = Command(
     does=figures,
     says=_told,
     first=True,
-    errands={Errand.REPORT: about.period},
-    hears=best.heard,
+    errands=(Errand.REPORT,),
     within=(
         best.BEST,
         Command(

@@ -1,4 +1,4 @@
-"""Which command a member of staff typed: with or without a slash, misspelt, in any order.
+"""Which command a member of staff typed: with or without a slash, misspelt by a letter.
 
 A misspelling runs nothing that could do harm: a dangerous command is only ever suggested. Chat that merely resembles a
 command ("lunch at 1?" and launch) is left alone.
@@ -8,29 +8,21 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from handlers.replies.text import normalise, words
+from handlers.replies.text import normalise
 from handlers.replies.word_lists import read_sets
 
 _NONE = read_sets("commands")["none"]
 # Words around a command that carry nothing: "show me the stats please".
 _FILLERS = read_sets("commands")["fillers"]
 _BESIDE = read_sets("commands")["beside an order"] | _FILLERS
-_BESIDE_ALONE = read_sets("commands")["beside a bare command"].union(
-    *(read_sets("courtesies")[name] for name in ("please", "thanks", "whom", "sign"))
-)
-_WHEN, _BESIDE_WHEN = read_sets("commands")["when"], read_sets("commands")["beside when"]
-_ASKING_HOW = read_sets("commands")["asking how"]
 _MOST_NAMES = 3  # words behind a command that may name somebody
 _QUOTED_OR_WORD = re.compile(r'"([^"]*)"|“([^”]*)”|(\S+)')
-_NUMBERED = re.compile(r"[A-Za-z]{1,2}\d{3,}")  # an order's number
 _SLASH = re.compile(r"^/([A-Za-z0-9_]+)(?:@[A-Za-z0-9_]+)?(?=\s|$)")
 
 # A word this short is another word after one edit.
 _SHORTEST_MISSPELT = 4
 # Without a slash it is talk more often: "said" is no /paid, and "show" no /shop.
 _SHORTEST_LOOSE = 5
-# A longer text that does not open with a command is conversation.
-_LONGEST_LOOSE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,29 +67,6 @@ def is_loose(arguments: Collection[str]) -> bool:
     """Whether what stands behind a command is talk, and no names and numbers: "refunded her last time too"."""
     names = [word for word in arguments if not any(letter.isdigit() for letter in word) and word not in _BESIDE]
     return len(names) > _MOST_NAMES or any("?" in word for word in arguments)
-
-
-def without_asking_how(text: str) -> str | None:
-    """The deed of a question how to do it: "change the text" of "how do i change the text?"; None for no question."""
-    said = words(text)
-    for asking in sorted(_ASKING_HOW, key=len, reverse=True):
-        opening = asking.split()
-        if said[: len(opening)] == opening and len(said) > len(opening):
-            return " ".join(said[len(opening) :])
-    return None
-
-
-def is_alone(text: str, names: Collection[str]) -> bool:
-    """Whether nothing but a command was said, in words that may stand around it: "pause now", "pls resume"."""
-    said = [word for word in words(text) if word not in _BESIDE_ALONE]
-    return "?" not in text and " ".join(said) in names
-
-
-def is_of_a_time(text: str, names: Collection[str]) -> bool:
-    """Whether a command is said with a time or a number and nothing else: "stats today", "order 1027", "7d stats"."""
-    said = [word for word in words(text) if word not in _BESIDE_ALONE and word not in _BESIDE_WHEN]
-    rest = [word for word in said if word not in _WHEN and not word[0].isdigit()]
-    return "?" not in text and len(rest) < len(said) and " ".join(rest) in names
 
 
 def says_none(word: str) -> bool:
@@ -177,26 +146,6 @@ def _read_loose(
 ) -> TypedCommand | Suggestion | None:
     first = normalise(typed[0])
     misspelt = None if first in _FILLERS or len(first) < _SHORTEST_LOOSE else _find_near(first, known)
-    if misspelt:
-        return Suggestion(misspelt) if misspelt in dangerous else TypedCommand(misspelt, tuple(typed[1:]))
-    if len(typed) > _LONGEST_LOOSE:
+    if misspelt is None:
         return None
-    for place, word in enumerate(typed[1:], start=1):
-        name = _find(normalise(word), known)
-        if name:
-            before = [w for w in typed[:place] if normalise(w) not in _FILLERS]
-            after = [w for w in typed[place + 1 :] if normalise(w) not in _FILLERS]
-            return (
-                Suggestion(name)
-                if name in dangerous or (before and not _are_values(before))
-                else TypedCommand(name, (*before, *after))
-            )
-    return None
-
-
-def _are_values(before: list[str]) -> bool:
-    """Words in front of a command that can only be its arguments: "30d stats", "aaj ki bikri"."""
-    said = [normalise(word) for word in before]
-    if not _WHEN.isdisjoint(said):
-        return all(word in _WHEN or word in _BESIDE_WHEN for word in said)
-    return all(word[0].isdigit() or word[0] in "#+$₹€" or _NUMBERED.fullmatch(word) for word in before)
+    return Suggestion(misspelt) if misspelt in dangerous else TypedCommand(misspelt, tuple(typed[1:]))

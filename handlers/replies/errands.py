@@ -56,7 +56,6 @@ class Errand(StrEnum):
 
 CLASSES = Vocabulary(read_words("errands"))
 _DULL = frozenset({"other", "full", "comma", "sign", "small"})  # classes that carry no meaning here
-_UNLISTED = CLASSES.letters("other")
 _CODED = re.compile(r"[a-z]{1,2}\d{3,}")  # an order's number that begins with letters
 _LONGEST = 60  # words that are looked at
 _NUMBER = 3  # digits from which on a figure may be an order's number
@@ -75,11 +74,6 @@ def signs_of(text: str) -> set[int]:
     counted = [_figure(one) if one.isdigit() else one for one in said]
     telling = word_signs([one for one in counted if one not in BREAKS or one == "?"])
     return telling | class_signs(list(_classes(said)), near=5)
-
-
-def unlisted(text: str) -> list[str]:
-    """The words of a text that no class knows: names of people and goods."""
-    return [word for letter, word in CLASSES.classify(tokens(text)) if letter in _UNLISTED]
 
 
 def _classes(said: list[str]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Does a text greet, and say nothing else: "hello", "good morning team", "namaste ji"? Or does somebody only wonder?"""
+"""Does a text greet, and say nothing else: "hello", "good morning team", "namaste ji"?"""
 
 from collections.abc import Sequence
 
@@ -30,15 +30,6 @@ def is_greeting(text: str) -> bool:
         else:
             return False
     return greets
-
-
-def asks_for_news(text: str) -> bool:
-    """Whether all that a text says, beside a greeting, is to ask how things stand: "helo wat new", "kya naya hai"."""
-    said = words(text)
-    if not said or len(said) > _LONGEST:
-        return False
-    rest = [word for word in said if word not in _GREETS and word not in _AROUND]
-    return " ".join(rest) in _LISTED["news"]
 
 
 def only_sounds(text: str) -> bool:

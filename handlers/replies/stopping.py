@@ -95,15 +95,6 @@ def words_a_text(text: str) -> bool:
     return sets and not _LISTED["a text"].isdisjoint(said[: _OPENING + 2])
 
 
-def may_stop_all(text: str) -> bool:
-    """Whether a text that is likely to want a pause may want everything to stop, in words that are not listed: it gives
-    no words of a message, asks nothing, and names neither days nor a part of what is sent."""
-    said = words(text)
-    told = words_a_text(text) or _asks(said)
-    _, lasts = without_end(text)
-    return not told and (lasts or not _is_at_times(text, said)) and _LISTED["a part"].isdisjoint(said)
-
-
 def wants_pause(text: str) -> bool:
     """Whether a text says "pause" or a stop, and for how long, and nothing else: "pause for 2 hours", "2 घंटे रोक दो"."""
     bare, lasts = without_end(text)
@@ -126,16 +117,6 @@ def wants_sending_again(text: str) -> bool:
     rest = {one for one in left if one not in beside | _BESIDE | _BESIDE_AGAIN}
     plain = not _RESUMES.isdisjoint(rest) or not beside.isdisjoint(left)
     return bool(rest) and plain and rest <= _RESUMES | _GOES_ON
-
-
-def asks_whether_sent(text: str) -> bool:
-    """Whether all that a text asks is if anything goes out: "are we sending?", "kya message ja rahe hain"."""
-    said = list(without_courtesies(words(text)))
-    whether, state = _LISTED["whether"], _LISTED["on or off"]
-    asks = "?" in text or (bool(said) and said[0] in whether)
-    about = not (_SENT | state - _LISTED["beside state"]).isdisjoint(said)
-    beside = _SENT | _PAUSES | _BESIDE_AGAIN | _AGAIN
-    return asks and about and 0 < len(said) <= _MOST and whether | state | beside >= set(said)
 
 
 def end_of(text: str, now: datetime, zone: ZoneInfo) -> datetime | None:

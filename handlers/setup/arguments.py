@@ -14,8 +14,6 @@ from handlers.example_values import names_of_texts
 from handlers.own_codes.commands import standing
 from handlers.replies.commands import says_none
 from handlers.replies.hours import read_span
-from handlers.replies.stopping import words_a_text
-from handlers.replies.text import words as normalised
 from handlers.setup.previewing import filled_in, source
 from handlers.setup.words import in_words, shown, simply
 from handlers.turn import Turn
@@ -43,16 +41,6 @@ _DURATION = re.compile(
     r"(\d{1,4})\s*(m|min|mins|minutes?|h|hrs?|hours?|d|days?|horas?|dias?|ghante|din)\b", re.IGNORECASE
 )
 _PLAIN_VALUE = re.compile(r"(?<!\{)\{\s*(\w+)\s*\}(?!\})")
-_LEADS_IN = re.compile(
-    r"\s*(?:please |pls |ok |okay )?"
-    r"(?:(?:(?:change|set|make|update) (?:it|this|the text|the message)(?: to| into| as)?"
-    r"|(?:the )?new (?:text|message)(?: is)?|the text(?: is)?|text is|replace (?:it |this )?(?:with|by)|use this"
-    r"|(?:c[aá]mbialo|ponlo) (?:a|por|as[ií])|(?:el )?(?:nuevo )?texto(?: es)?|naya (?:text|message)|isko badlo)\s*:\s*"
-    r"|(?:change (?:it|this|the text) to|c[aá]mbialo (?:a|por))\s+)",
-    re.IGNORECASE,
-)
-"""What stands in front of a new text, and is none of it: "change it to: …"."""
-_GIVEN = re.compile(r"([^{}:\n]{4,60}):\s*(\S.*\{.*)", re.DOTALL)
 _ROLES = {"owner": "owner", "manager": "manager", "agent": "agent"}
 
 
@@ -90,7 +78,7 @@ async def _new_text(asked: Asked, _known: Known, words: tuple[str, ...]) -> Foun
         return Missing()
     begins = re.escape(words[0].split()[0])
     found = re.search(rf"(?<!\S)[\"“]?({begins}.*)", asked.text.strip(), re.DOTALL)
-    written = _LEADS_IN.sub("", found[1] if found else " ".join(words))
+    written = found[1] if found else " ".join(words)
     return Found(_PLAIN_VALUE.sub(r"{{ \1 }}", written.strip().strip('"“”')))
 
 
@@ -108,15 +96,6 @@ TEXT = (
     Argument("path", "cart_reminder", _which_text, _ask_which_text),
     Argument("value", "", _new_text, _ask_text, written=True),
 )
-
-
-def given_text(text: str) -> tuple[str, ...] | None:
-    """The text's name and its new words in "cambia el primer texto a: {brand}: …", whose values stand in braces; None
-    for what gives none."""
-    led = _GIVEN.match(text.strip())
-    said = led[1].casefold().split() if led is not None else []
-    name = next((_CALLED[word] for word in said if word in _CALLED), None)
-    return (name, led[2]) if led is not None and name is not None and words_a_text(text) else None
 
 
 def of_step(path: str, read: Callable[[Sequence[str]], tuple[str | None, list[str]] | None]) -> tuple[Argument, ...]:
@@ -171,25 +150,6 @@ def _step(turn: Turn, path: str, words: Sequence[str]) -> int | None:
             return _STEPS.get(bare) or int(bare)
     offering = [at for at, step in enumerate(steps, 1) if step.discount]
     return offering[0] if path == DISCOUNT and len(offering) == 1 else None
-
-
-_LONGEST_SENTENCE = 12
-_REMINDER = frozenset({"reminder", "reminders", "recordatorio", "recordatorios", "रिमाइंडर"})
-
-
-def named_step(text: str) -> str | None:
-    """The reminder that a sentence names, as it is typed: "2", "last"; None for none, or for a question."""
-    said = normalised(text)
-    if "?" in text or len(said) > _LONGEST_SENTENCE or not _REMINDER.intersection(said):
-        return None
-    at = next(at for at, word in enumerate(said) if word in _REMINDER)
-    beside = [*said[at + 1 : at + 2], *reversed(said[max(0, at - 2) : at])]
-    for word in beside:
-        if word == "last" or word in _STEPS:
-            return str(_STEPS.get(word, word))
-        if word.isdigit() and len(word) == 1:
-            return word
-    return None
 
 
 def _beside(words: Sequence[str]) -> tuple[str, ...]:

@@ -5,31 +5,23 @@ The latest of these changes is what /undo takes back of them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from uuid import UUID
 
 from flows.actor import Actor
-from flows.phrase import At, Lines, Ours, Text, phrase, tap
+from flows.phrase import At, Lines, Ours, Text, phrase
 from handlers import slash
 from handlers.actions.action import Origin, Preview
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.asking import not_read
 from handlers.admins.command import Asked, Command, Reply
-from handlers.admins.errands import set_elsewhere
-from handlers.admins.hearing import in_other_words
 from handlers.admins.obeying import obey
 from handlers.conversation.undoing import LastDeed, Undoing
 from handlers.example_values import names_of_texts
-from handlers.own_codes import reading as own_codes
 from handlers.own_codes.commands import OWN_CODES
-from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
-from handlers.replies.hours import read_span
-from handlers.replies.text import words
-from handlers.replies.word_lists import read_sets
-from handlers.setup import arguments, bounds, hiring, people
+from handlers.setup import arguments, bounds, people
 from handlers.setup.choosing import OTHERS, Choose, Chosen, TakeBack, choose, take_back, would_choose, would_take_back
 from handlers.setup.several import ChooseSeveral, choose_several, would_choose_several
 from handlers.setup.team import TEAM
@@ -40,44 +32,20 @@ from storage.chosen import Choices
 
 OWNER = frozenset({"owner"})
 TOPIC = "settings"
-_REMINDERS = frozenset({"reminder", "reminders", "recordatorio", "recordatorios", "रिमाइंडर"})
-_OF_DELAYS = _REMINDERS | frozenset(
-    {"set", "the", "to", "at", "after", "cart", "a", "los", "pon", "karo", "par", "and"}
-)
-_RECOVERY_OFF = re.compile(
-    r"(?:please )?(?:(?:turn|switch) off|disable|desactiva(?:r)?|apaga(?:r)?|band karo) (?:the |la )?(?:cart )?"
-    r"(?:recovery|recuperaci[oó]n)|(?:cart )?recovery (?:off|band karo)",
-    re.IGNORECASE,
-)
 _UNDO = (("/undo", phrase("undo_label")),)
-_LISTED = read_sets("setting_up")
-_SENT, _ONLY = _LISTED["sent"], _LISTED["only"]
-_QUIET = frozenset({"quiet", "silent", "silenciosas", "silencio", "shaant", "शांत"})
 _BESIDE = frozenset({"the", "my", "our", "of", "in", "a", "el", "la", "le", "los"})
 
 
 async def _settings(asked: Asked) -> Text | Reply:
-    """What can be changed and how it stands; "change the discount to 15%" is given on to the command of the word."""
-    if _RECOVERY_OFF.fullmatch(asked.text.strip()):
-        return Lines((phrase("stop_of_a_part"), phrase("stop_is_by_pause")))
+    """What can be changed and how it stands; "/settings discount 3 15" is given on to the command of the first word."""
     said = [word for word in asked.arguments if word.casefold() not in _BESIDE]
-    heard = in_other_words(asked.turn.tools.conversations.commands, asked.rest)
-    if heard is not None and heard.name in _NAMED:
-        meant = _NAMED[heard.name]
-        return await obey(meant, replace(asked, arguments=heard.arguments, command=meant.name, heard=True))
-    if (spelled := _spelled(asked, said)) is not None:
-        return await obey(spelled, replace(asked, arguments=tuple(said[1:]), command=spelled.name))
-    for at, word in enumerate(said):
-        inner = _NAMED.get(word.casefold().rstrip("s") if word.casefold() != "hours" else "hours")
-        if inner is not None:
-            rest = tuple(said[:at] + said[at + 1 :])
-            return await obey(inner, replace(asked, arguments=rest, command=inner.name))
     if not said:
         return await _overview(asked)
-    elsewhere = await set_elsewhere(asked)
-    number = about.an_order(asked.rest)  # "1027 change to 1 cap" is about an order, and no setting
-    shows = tap("order", number) if number is not None else Ours("/settings")
-    return elsewhere or not_read(said, shows, loose=asked.is_loose)
+    word = said[0].casefold()
+    inner = _NAMED.get(word) or _NAMED.get(word.rstrip("s")) or _spelled(asked, said)
+    if inner is None:
+        return not_read(said, Ours("/settings"), loose=asked.is_loose)
+    return await obey(inner, replace(asked, arguments=tuple(said[1:]), command=inner.name))
 
 
 def _spelled(asked: Asked, said: Sequence[str]) -> Command | None:
@@ -86,32 +54,6 @@ def _spelled(asked: Asked, said: Sequence[str]) -> Command | None:
         return None
     word = said[0].casefold()
     return asked.turn.tools.conversations.commands.named.get("digest") if word == "digest" else _CALLED.get(word)
-
-
-def _says_hours(text: str) -> Sequence[str] | None:
-    """The hours in "messages only between 10am and 8pm"; None for a text that does not say both."""
-    span, said = read_span(text.replace(" and ", " to ").replace(" y ", " a ").replace(" aur ", " to ")), words(text)
-    within = span.within_a_day if span is not None else None
-    if span is not None and _QUIET.intersection(said) and span.opens is not None and span.closes is not None:
-        return None if "?" in text else (arguments.as_hours(span.closes, span.opens),)  # quiet is when nothing leaves
-    meant = not _SENT.isdisjoint(said) and not _ONLY.isdisjoint(said)
-    return (arguments.as_hours(*within),) if within is not None and meant and "?" not in text else None
-
-
-def _says_discount(text: str) -> Sequence[str] | None:
-    """The reminder and the percent in "give 15% on the third reminder", or a code that is to be made or ended; None
-    for a text that says neither."""
-    if (own := own_codes.heard(text)) is not None:
-        return own
-    percent = re.search(r"(?<![\d.,])(\d{1,2}) ?(?:%|percent|per cent|por ciento)", text.casefold())
-    step = arguments.named_step(text)
-    return None if percent is None or step is None else (step, f"{percent[1]}%")
-
-
-def _says_delay(text: str) -> Sequence[str] | None:
-    """The reminder and the time in "reminder 1 after 1 hour"; None where a text does not say both."""
-    found, step = arguments.read_delay(words(text)), arguments.named_step(text)
-    return None if found is None or found[0] is None or step is None or "%" in text else (step, found[0])
 
 
 async def _untyped(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
@@ -129,17 +71,6 @@ async def _untyped(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found
 def _rows(turn: Turn) -> list[Text]:
     """The reminders, a line each."""
     return [arguments.row(turn, at) for at in range(1, len(turn.business.recovery.steps) + 1)]
-
-
-def _says_delays(text: str) -> Sequence[str] | None:
-    """Some times behind reminders: "set reminder 1h 24h 48h"; nothing where recovery is to end, which no setting does;
-    None for a text that says anything else."""
-    if _RECOVERY_OFF.fullmatch(text.strip()):
-        return ()
-    said = words(text)
-    rest = [word for word in said if word not in _OF_DELAYS]
-    named = not _REMINDERS.isdisjoint(said) and "?" not in text
-    return (SEVERAL.name, *rest) if named and len(rest) > 1 and arguments.read_delays(rest) else None
 
 
 async def _overview(asked: Asked) -> Text:
@@ -211,16 +142,6 @@ def _staff_said(one: people.StaffChanged) -> Reply:
     return Reply(Lines(tuple(lines)), _UNDO)
 
 
-_REMOVES = re.compile(r"(?:please )?(?:remove|fire|kick out|quita|quitar|saca|hatao|nikalo)\s+(?P<name>\D{2,60})", re.I)
-
-
-async def _leaves(turn: Turn, text: str) -> str | None:
-    """Who is to leave the staff, by the whole name of a member: "remove Ravi"."""
-    found = _REMOVES.fullmatch(text.strip())
-    names = {one.name.casefold() for one in await turn.unit.access.members()} if found is not None else set()
-    return f"remove {found['name']}" if found is not None and found["name"].casefold() in names else None
-
-
 async def _last(turn: Turn, member: Member, whose: Actor | None, but: Collection[UUID]) -> LastDeed | None:
     """The latest change that holds, where an owner asks: of any other member nobody takes settings back."""
     last = await turn.unit.of(Choices).last(whose, OTHERS, but) if member.role in OWNER else None
@@ -238,25 +159,25 @@ async def _take_back(turn: Turn, origin: Origin, choice: UUID) -> Text:
 UNDOES = Undoing(name="setup", last=_last, preview=_would_take_back, does=_take_back)
 TEXT = Command(
     name="text", helps=False, arguments=arguments.TEXT, takes=Choose, preview=would_choose, does=choose, says=_said,
-    roles=OWNER, topic=TOPIC, hears=arguments.given_text,
+    roles=OWNER, topic=TOPIC,
 )  # fmt: skip
 DELAY = Command(
     name="delay", aliases=("delays",), arguments=arguments.of_step(arguments.AFTER, arguments.read_delay),
-    takes=Choose, preview=would_choose, does=choose, says=_said, roles=OWNER, topic=TOPIC, hears=_says_delay,
+    takes=Choose, preview=would_choose, does=choose, says=_said, roles=OWNER, topic=TOPIC,
 )  # fmt: skip
 DISCOUNT = Command(
     name="discount", aliases=("discounts",), arguments=arguments.of_step(arguments.DISCOUNT, arguments.read_percent),
-    takes=Choose, preview=would_choose, does=choose, says=_said, roles=OWNER, topic=TOPIC, hears=_says_discount,
-    suggests={Errand.DISCOUNT: about.unread}, within=OWN_CODES,
+    takes=Choose, preview=would_choose, does=choose, says=_said, roles=OWNER, topic=TOPIC,
+    errands=(Errand.DISCOUNT,), within=OWN_CODES,
 )  # fmt: skip
 HOURS = Command(
     name="hours", arguments=arguments.HOURS_ARGUMENTS, takes=Choose, preview=would_choose, does=choose, says=_said,
-    roles=OWNER, topic=TOPIC, suggests={Errand.HOURS: about.unread}, hears=_says_hours,
+    roles=OWNER, topic=TOPIC, errands=(Errand.HOURS,),
 )  # fmt: skip
 STAFF = Command(
     name="staff", arguments=arguments.STAFF, takes=people.ChangeStaff,
     preview=people.would_change, does=people.change, says=_staff_said, roles=OWNER, topic=TOPIC,
-    errands={Errand.TEAM: about.unless_changing}, hears=hiring.heard, answers=_leaves,
+    errands=(Errand.TEAM,),
     near=("remove", "fire", "nikal", "hatao", "quita"),
 )  # fmt: skip
 SEVERAL = Command(
@@ -268,13 +189,12 @@ SEVERAL = Command(
 TEXTS = Command(name="texts", run=_texts, reads=0, roles=OWNER, topic=TOPIC)
 SETTINGS = Command(
     name="settings",
-    aliases=("change the", "change", "set the", "timezone", "time zone", "zona horaria"),
+    aliases=("timezone", "time zone", "zona horaria"),
     run=_settings,
     roles=OWNER,
     topic=TOPIC,
-    errands={Errand.REMINDERS: about.nothing},
+    errands=(Errand.REMINDERS,),
     within=(SEVERAL,),
-    hears=_says_delays,
 )
 HOLDOUT = Command(
     name="holdout", arguments=bounds.HOLDOUT_ARGUMENTS, takes=Choose, preview=would_choose, does=choose, says=_said,

@@ -6,13 +6,10 @@ import re
 from collections.abc import Collection
 
 from flows.phrase import phrase
-from handlers.admins.errands import wanted
-from handlers.admins.instead import asks_for_another
 from handlers.admins.yes_or_no import bare_answer
 from handlers.replies.bare_answers import beside_a_yes
 from handlers.replies.nodding import is_nod
 from handlers.replies.text import words
-from handlers.replies.word_lists import read_sets
 from handlers.speech import in_language
 from handlers.turn import Turn
 from templates.phrases import LOCALES
@@ -42,8 +39,6 @@ LATER = frozenset({"later", "not now", "luego", "despues", "mas tarde", "ahora n
 _BACK = frozenset({"back", "go back", "atras", "volver", "peeche", "wapas", "पीछे", "वापस"})
 _ALL_HERE = frozenset({"all here", "everyone is here", "everybody is here", "thats all", "that is everyone"})
 """As good as the words on the button of the last step."""
-_LISTED = read_sets("setting_up")
-_SETS_OFF = _LISTED["sets off"]
 _VALUE = re.compile(r"\{\s*\w+\s*\}")
 
 
@@ -66,9 +61,7 @@ def goes_on(turn: Turn, step: str, text: str) -> str | None:
     if text.lstrip().startswith("/"):
         return None
     said, beside = " ".join(words(text)), beside_a_yes(text)
-    if bare_answer(text) == "do" or {said, beside} & _SETS_OFF or beside in _GOES_ON or is_nod(text):
-        return DONE
-    if step == "try" and _wants_one(text):
+    if bare_answer(text) == "do" or beside in _GOES_ON or is_nod(text):
         return DONE
     if step == "staff" and {said, beside} & _ALL_HERE:
         return DONE
@@ -91,18 +84,3 @@ def labelled_alone(turn: Turn, step: str, text: str) -> str | None:
     if text.lstrip().startswith("/") or bare_answer(text) is not None or is_nod(text):
         return None
     return labelled(turn, step, {" ".join(words(text))})
-
-
-def _wants_one(text: str) -> bool:
-    """Whether all that a text says is that the reminder is wanted: "test it on me", "mujhe bhejo"."""
-    said = set(words(text))
-    return (
-        "?" not in text and not said.isdisjoint(_LISTED["tries"]) and said <= _LISTED["tries"] | _LISTED["beside a try"]
-    )
-
-
-def is_errand(turn: Turn, step: str, text: str) -> bool:
-    """Whether a sentence asks for something else: "tell Nikhil his shorts are coming"."""
-    commands = turn.tools.conversations.commands
-    found = wanted(commands, text)
-    return (found is not None and found.sure) or (step == "text" and asks_for_another(commands, text))

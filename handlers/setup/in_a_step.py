@@ -10,11 +10,9 @@ from flows.phrase import Lines, phrase
 from handlers.actions.action import Refused
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.confirming import show
-from handlers.admins.errands import wanted
-from handlers.admins.instead import asks_for_another
 from handlers.admins.obeying import obey
+from handlers.admins.suggesting import errand_of
 from handlers.admins.yes_or_no import bare_answer
-from handlers.replies.errands import Errand, unlisted
 from handlers.replies.hours import read_span
 from handlers.replies.text import words
 from handlers.replies.word_lists import read_sets
@@ -34,7 +32,7 @@ _PERCENT = re.compile(r"(?<![\d.,])(\d{1,2}) ?(?:%|percent|per cent|por ciento|p
 _BETWEEN = re.compile(r"[,;.!…]+\s*(?=\S)| [-–—] ")
 _ROLES = ("manager", "agent", "owner")
 _TEXT = 5  # words from which on something is a text for customers
-_LONGEST_NAME, _LONGEST = 3, 9  # words of a name, and of the sentence that it stands in
+_LONGEST_NAME = 3  # words
 
 
 async def said(turn: Turn, member: Member, written: Written, step: str) -> Reply | None:
@@ -42,11 +40,11 @@ async def said(turn: Turn, member: Member, written: Written, step: str) -> Reply
     text = written.event.text.strip()
     if written.event.button is not None or text.startswith("/"):
         return None
-    if step == "text" and (is_a_text(text, None) or _reads_as_text(turn, text)):
-        return await _worded(_asked(turn, member, written, TEXT, f"{FIRST_TEXT} {text}"), text)
+    if step == "text" and (is_a_text(text, None) or _reads_as_text(text)):
+        return await _worded(_asked(turn, member, written, TEXT, f"{FIRST_TEXT} {text}"))
     if step == "hours":
         return await _set(turn, member, written, text)
-    named = _named(turn, text) if step == "staff" else None
+    named = _named(text) if step == "staff" else None
     return await obey(STAFF, _asked(turn, member, written, STAFF, f"add {named}")) if named else None
 
 
@@ -57,20 +55,16 @@ def says_nobody(text: str) -> bool:
     return bare_answer(text) == "no" or said[0] in alone or alone.issuperset(said[1:])
 
 
-async def _worded(asked: Asked, text: str) -> Reply | None:
-    """A new first text, shown as by its command; where it cannot be, the next message is awaited as that text. None for
-    what asks for something else."""
+async def _worded(asked: Asked) -> Reply:
+    """A new first text, shown as by its command; where it cannot be, the next message is awaited as that text."""
     reply = await obey(TEXT, asked)
-    if reply.refused and asks_for_another(asked.turn.tools.conversations.commands, text):
-        return None
     again = Lines((reply.text, phrase("text_or_cancel")))
     return replace(reply, text=again, asks=(TEXT.name, FIRST_TEXT), written=True) if reply.refused else reply
 
 
-def _reads_as_text(turn: Turn, text: str) -> bool:
+def _reads_as_text(text: str) -> bool:
     """Whether a text without a value in braces may be for customers: long enough, and no errand of the owner's."""
-    found = wanted(turn.tools.conversations.commands, text)
-    return len(words(text)) >= _TEXT and (found is None or not found.sure)
+    return len(words(text)) >= _TEXT and errand_of(text) is None
 
 
 async def _set(turn: Turn, member: Member, written: Written, text: str) -> Reply | None:
@@ -89,7 +83,7 @@ async def _set(turn: Turn, member: Member, written: Written, text: str) -> Reply
 
 
 def _choices(turn: Turn, text: str) -> tuple[Choose, ...]:
-    """The settings that a line names: the hours, and the discount of the reminder that has one, or that is named."""
+    """The settings that a line names: the hours, and the discount of the reminder that has one."""
     span = read_span(text)
     within = span.within_a_day if span is not None else None
     hours = (Choose(arguments.HOURS, arguments.as_hours(*within)),) if within is not None else ()
@@ -98,27 +92,16 @@ def _choices(turn: Turn, text: str) -> tuple[Choose, ...]:
     if percent is None or not steps:
         return hours
     giving = next((str(at) for at, one in enumerate(steps, 1) if one.discount), str(len(steps)))
-    step = (arguments.named_step(rest) or giving).replace("last", str(len(steps)))
-    return (*hours, Choose(arguments.DISCOUNT.format(step), percent[1]))
+    return (*hours, Choose(arguments.DISCOUNT.format(giving), percent[1]))
 
 
-def _named(turn: Turn, text: str) -> str | None:
-    """The one person whom a line names, with a role where one is said, as behind /staff add; None for none or two."""
-    spoken, found = text.split(), wanted(turn.tools.conversations.commands, text)
-    other = found is not None and found.sure and found.errand is not Errand.TEAM
-    if other or "?" in text or not 0 < len(spoken) <= _LONGEST:
-        return None
-    known = set(unlisted(text)) - _LISTED["beside a name"] - set(_ROLES)
-    name = [word.strip(".,!:;()") for word in spoken if words(word) and words(word)[0] in known]
-    if not 0 < len(name) <= _LONGEST_NAME or not " ".join(name).replace(" ", "").isalpha():
-        return None
-    role = next((one for one in _ROLES if one in words(text)), "agent")
-    return None if _names_two(text, name) else f"{' '.join(name)} {role}"
-
-
-def _names_two(text: str, name: list[str]) -> bool:
-    """Whether something stands between two of the words that name somebody: "Ravi and Meena"."""
-    return " ".join(name).casefold() not in text.casefold()
+def _named(text: str) -> str | None:
+    """Return a name of up to three words, with a role behind it where one is said, as /staff add takes it."""
+    said = text.strip(" .!").split()
+    role = said.pop().casefold() if len(said) > 1 and said[-1].casefold() in _ROLES else "agent"
+    name = " ".join(said)
+    plain = 0 < len(said) <= _LONGEST_NAME and name.replace(" ", "").isalpha()
+    return f"{name} {role}" if plain and bare_answer(text) is None and errand_of(text) is None else None
 
 
 def _asked(turn: Turn, member: Member, written: Written, command: Command, rest: str, path: str = "") -> Asked:

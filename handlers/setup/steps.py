@@ -13,6 +13,7 @@ from flows.policy.facts import Kind
 from handlers.admins.asking import not_read
 from handlers.admins.command import Asked, Command, Reply, numbered
 from handlers.admins.saying import tell
+from handlers.admins.suggesting import errand_of
 from handlers.admins.talk import is_talk
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies.text import words
@@ -26,7 +27,6 @@ from handlers.setup.going_on import (
     LATER,
     OUTCOMES,
     goes_on,
-    is_errand,
     labelled_alone,
     outcome_of,
 )  # fmt: skip
@@ -78,7 +78,7 @@ async def answered(turn: Turn, written: Written) -> bool:
         return False
     elif " ".join(words(event.text)) in LATER:
         said = Reply(phrase("setup_later", command=Ours("/setup")))
-    elif is_errand(turn, step, event.text):
+    elif errand_of(event.text) is not None:
         return False
     else:
         said = await _again(turn, step)

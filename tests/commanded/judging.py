@@ -1,4 +1,4 @@
-"""Whether a line was read as it is labelled, and whether anything was run that it does not ask for."""
+"""Which command a line is answered by or suggests, and whether anything was done that it does not ask for."""
 
 from __future__ import annotations
 
@@ -42,10 +42,6 @@ _ANSWERS: Mapping[str, tuple[str, ...]] = {
     "staff.list": ("staff", "team"), "undo": ("undo",),
 }  # fmt: skip
 """By label, the commands that answer it."""
-UNBUILT = frozenset({"forecast.show", "forecast.restock", "offer.accept", "offer.reject"})
-"""Labels without a command: the answers are useful, and are looked at by hand."""
-TYPED = "campaign."
-"""How labels begin whose sentences are not read: campaigns are made by commands and buttons. They do no harm."""
 _DOES: Mapping[str, frozenset[str]] = {
     "campaign.pause": frozenset({"campaign.paused"}), "campaign.resume": frozenset({"campaign.resumed"}),
     "campaign.test": frozenset({"campaign.tested"}), "contact.tag": frozenset({"tagged"}),
@@ -62,10 +58,9 @@ _DOES: Mapping[str, frozenset[str]] = {
 class Verdict(StrEnum):
     """What became of a line."""
 
-    RIGHT = "right"  # its command answered, asked, or was done
+    RIGHT = "right"  # its command answered, or asked
     SUGGESTED = "suggested"  # its command was named to be tapped
-    ANOTHER = "another"  # another command answered, which only shows
-    UNREAD = "unread"  # nothing was understood
+    ANOTHER = "another"  # nothing of it was named
     WRONGLY_RUN = "wrongly run"  # something was done that it does not ask for
 
 
@@ -100,28 +95,13 @@ def judge(line: Line, heard: Heard) -> Verdict:
     """What became of a line."""
     if set(heard.done) - _DOES.get(line.label, frozenset()):
         return Verdict.WRONGLY_RUN
-    if line.label == "none":
-        return Verdict.RIGHT if heard.names in {("unread",), ()} else Verdict.ANOTHER
     if line.label == "opt_out":
-        return Verdict.RIGHT if heard.stopped else Verdict.UNREAD
-    if line.label in {"confirm", "decline"}:  # nothing is open that it could answer
-        return Verdict.RIGHT if heard.names == ("unread",) and not heard.asks else Verdict.ANOTHER
+        return Verdict.RIGHT if heard.stopped else Verdict.ANOTHER
+    if line.label in {"none", "confirm", "decline"}:  # nothing is open that an answer could be to
+        return Verdict.RIGHT if heard.names in {("unread",), ()} else Verdict.ANOTHER
     named = _ANSWERS.get(line.label, ())
-    if any(values.get("typed", "").split()[:1] in ([one] for one in named) for _, values in heard.asks):
-        return Verdict.RIGHT  # shown whole, and done by a yes
-    if any(str(values.get("so_far", "")).split("\n")[0] in named for _, values in heard.asks):
-        return Verdict.RIGHT if _is_meant(line, heard) else Verdict.ANOTHER  # asks for the rest
-    if set(heard.names) & set(named) and _is_meant(line, heard):
+    asked = {str(values.get("so_far", "")).split("\n")[0] for _, values in heard.asks}
+    if (set(heard.names) | asked) & set(named):
         return Verdict.RIGHT
-    if any(f"/{name}" in heard.text for name in named) and "unread" in heard.names:
-        return Verdict.SUGGESTED
-    return Verdict.UNREAD if heard.names in {("unread",), ()} else Verdict.ANOTHER
-
-
-def _is_meant(line: Line, heard: Heard) -> bool:
-    """Whether the answer is about what the line names: its campaign, and whatever it would do."""
-    campaign = line.means.get("campaign")
-    so_far = " ".join(str(values.get("so_far", "")) for _, values in heard.asks).replace("\n", " ")
-    named = campaign in {None, "*"} or str(campaign) in f"{heard.text} {so_far}"
-    named = named or line.label == "contact.why"  # it tells of the person, whatever the campaign
-    return named and "/campaign new diwali to vip friday 6pm: your words" not in heard.text.partition("\n")[0]
+    shown = any(f"/{name}" in heard.text or f"/{name}" in heard.buttons for name in named)
+    return Verdict.SUGGESTED if shown and "unread" in heard.names else Verdict.ANOTHER

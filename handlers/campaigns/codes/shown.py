@@ -21,15 +21,6 @@ from templates.values import quoted
 
 _MOST, _SHORT = 6, 40
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{2,39}", re.IGNORECASE)
-_ASKED = re.compile(
-    r"(?:how (?:many|often)(?: (?:people|customers|orders))? (?:have )?used|who used|cu[aá]ntos usaron)\s+"
-    r"(?:the )?(?:code )?(?P<code>[A-Z0-9-]{3,40})",
-    re.IGNORECASE,
-)
-_STANDS = re.compile(
-    r"(?:how(?: is|'s|s)?|status(?: of)?|c[oó]mo va|estado de) (?:the )?(?:code |el c[oó]digo )?"
-    r"(?P<code>[A-Z][A-Z0-9-]{3,39})(?: doing| going)?"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +94,6 @@ def _one(found: CodesShown, code: str) -> Text:
     return phrase("code_stands", code=one.code, whose=whose, stands=phrase(f"code_is_{one.status}"), **known)
 
 
-def _heard(text: str) -> Sequence[str] | None:
-    """A code that is asked about."""
-    said = text.strip().rstrip("?")
-    asked = _ASKED.fullmatch(said) or _STANDS.fullmatch(said)
-    return None if asked is None else (asked["code"],)
-
-
 CODES_COMMAND = Command(
     name="codes",
     aliases=("code", "coupons", "coupon", "discount codes", "codigos", "cupones"),
@@ -120,5 +104,4 @@ CODES_COMMAND = Command(
     says=_told,
     roles=OWNERS,
     topic="campaigns",
-    hears=_heard,
 )

@@ -1,4 +1,4 @@
-"""How people say that somebody is to be marked: tags parted by commas, those that go, and sentences about them."""
+"""Tags as they are typed behind /tag: parted by commas, those that go with "off" or a minus."""
 
 from __future__ import annotations
 
@@ -15,19 +15,6 @@ _BEFORE, _BETWEEN, _DONE, _OPENING = (_LISTED[one] for one in ("before", "betwee
 _WORD = re.compile(r'"[^"]*"|“[^”]*”|[^\s,;]+[,;]?|[,;]')
 _MARKS = ',;.!:"“”'
 _GOES = "-–−"  # before a tag that is to go
-_NAME, _AS = r"(?P<who>[^:?\n]{1,60}?)", r"(?P<tag>[^:?\n]{1,60}?)"
-_WHAT = "(?:tag|mark|label|टैग|निशान)"
-# "mark nikhil as vip", "take the tag vip off nikhil", "nikhil ko vip tag karo", "nikhil se vip tag hatao"
-_SENTENCES = tuple(
-    re.compile(rf"\s*(?:please |pls |por favor )?{one}[\s.!।]*", re.IGNORECASE)
-    for one in (
-        rf"(?:mark|label|tag|marca|etiqueta|marcar|etiquetar)(?: an?)? {_NAME} (?:as|como)(?: an?| una?)? {_AS}",
-        rf"(?P<off>take|remove|quita|quitar|borra)(?: off)?(?: the| la| el)? (?:tag|label|mark|etiqueta) {_AS}"
-        rf" (?:off|from|of|a|al|de) {_NAME}",
-        rf"{_NAME} (?:ko|par|pe|को|पर) {_AS} (?:ka |का )?{_WHAT} (?:kar|laga|कर|लगा)\S*(?: \S+)?",
-        rf"{_NAME} (?P<off>se|par se|से|पर से) {_AS} (?:ka |का )?{_WHAT} (?:hata|हटा|nikal|निकाल)\S*(?: \S+)?",
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +85,3 @@ def tags(words: Sequence[str], *, off: bool) -> Marks:
     marks = [(off or one[0] in _GOES, one.lstrip(f"#+{_GOES}").strip()) for one in every if one]
     given = dict.fromkeys(one for goes, one in marks if one and not goes)
     return Marks(tuple(given), tuple(dict.fromkeys(one for goes, one in marks if one and goes)))
-
-
-def heard(text: str) -> Sequence[str] | None:
-    """The name and the tag of a sentence that marks somebody in other words; None for others."""
-    if text.startswith("/"):
-        return None
-    found = next((hit for one in _SENTENCES if (hit := one.fullmatch(text)) is not None), None)
-    if found is None or any(letter.isdigit() for letter in found["who"]):
-        return None
-    off = ["off"] if "off" in found.groupdict() else []
-    return [*off, *found["who"].split(), *found["tag"].split()]

@@ -3,7 +3,6 @@
 from flows.phrase import Lines, Ours, Text, listed, phrase, sentences, tap
 from flows.sourcing.draft import order_called
 from handlers.admins.command import OWNERS, Command
-from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
 from handlers.sourcing import shown
 from handlers.sourcing.actions.fetching import AssignShop, Fetched, Given, PickUp, assign, pick_up, would_pick_up
@@ -67,7 +66,7 @@ ASSIGN = Command(
     roles=OWNERS,
     topic=TOPIC,
     acts=True,
-    suggests={Errand.ASSIGN: about.an_order},
+    errands=(Errand.ASSIGN,),
 )
 PICKED = Command(
     name="picked",
@@ -79,5 +78,5 @@ PICKED = Command(
     does=pick_up,
     says=_fetched,
     topic=TOPIC,
-    errands={Errand.PICK: about.order_and_things},
+    errands=(Errand.PICK,),
 )

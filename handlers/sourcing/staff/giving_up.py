@@ -4,11 +4,9 @@ from flows.phrase import Text, phrase
 from flows.sourcing.draft import order_called
 from flows.sourcing.order import Order
 from handlers.admins.command import OWNERS, Command
-from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
 from handlers.sourcing import shown
 from handlers.sourcing.actions.giving_up import CallOff, GiveUp, call_off, give_up, would_call_off, would_give_up
-from handlers.sourcing.replies import customers_order
 from handlers.sourcing.staff.of_customer import goes_on, is_with_us, or_of_customer
 from handlers.sourcing.staff.order_arguments import OPEN_ORDER, ORDER, WANTED_LINES
 from handlers.sourcing.staff.orders import TOPIC
@@ -46,7 +44,7 @@ CANTSOURCE = Command(
     says=_given_up,
     roles=OWNERS,
     topic=TOPIC,
-    errands={Errand.CANTSOURCE: about.one_order},
+    errands=(Errand.CANTSOURCE,),
 )
 CANCEL = Command(
     name="cancel",
@@ -59,6 +57,5 @@ CANCEL = Command(
     says=_called_off,
     roles=OWNERS,
     topic=TOPIC,
-    hears=customers_order.called_off,
-    errands={Errand.CANCEL: about.one_order},
+    errands=(Errand.CANCEL,),
 )

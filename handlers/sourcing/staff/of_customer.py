@@ -16,16 +16,19 @@ from handlers.admins.asking import which
 from handlers.admins.command import Asked, Reply
 from handlers.admins.customer_named import goes_by
 from handlers.replies.text import normalise
+from handlers.replies.word_lists import read_sets
 from handlers.sourcing.actions.orders_listed import listed
 from handlers.sourcing.at_hand import AtHand, order_by_id
 from handlers.sourcing.customer_orders import orders_of
 from handlers.sourcing.replies.amounts import read_amount
-from handlers.sourcing.replies.customers_order import AROUND_A_NAME
 from handlers.sourcing.staff.meant import MeantOrder
 from handlers.sourcing.staff.order_list import told_of
 from handlers.turn import Turn
 from storage.people import Contact
 
+_LISTED = read_sets("commands")
+_BESIDE = _LISTED["beside an order"] | _LISTED["beside a customer's order"] | _LISTED["fillers"]
+"""Words that may stand beside the name of somebody whose order is meant."""
 _OWNS = re.compile(r"['’`]s?$")
 _MOST_NAMES, _MOST_PEOPLE = 3, 5
 _MOST = 8  # orders that are offered to be tapped
@@ -91,7 +94,7 @@ async def _named(turn: Turn, words: Sequence[str]) -> _Named | None:
 
 
 def _is_beside(word: str) -> bool:
-    return normalise(_OWNS.sub("", word)) in AROUND_A_NAME
+    return normalise(_OWNS.sub("", word)) in _BESIDE
 
 
 async def _of(asked: Asked, named: _Named, may_be: Sequence[Sieve], none: str) -> Found | Reply:

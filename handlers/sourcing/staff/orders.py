@@ -1,7 +1,6 @@
 """/order and /orders: what is open, how far it is, and what is to be done next."""
 
-import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from flows.money import Money
@@ -13,10 +12,7 @@ from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING, Status
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import LONGEST, Asked, Command, Reply
-from handlers.replies import errand_words as about
-from handlers.replies.errand_words import TODAY
 from handlers.replies.errands import Errand
-from handlers.replies.plain_errands import unpaid_of
 from handlers.sourcing import shown
 from handlers.sourcing.actions import orders_shown
 from handlers.sourcing.history import ShownStep
@@ -25,7 +21,6 @@ from handlers.sourcing.staff.order_arguments import SHOWN_ORDER
 from handlers.sourcing.staff.order_search import SOUGHT
 from handlers.sourcing.staff.order_summary import Formatting
 from storage.sourcing.shops import Shop
-from storage.sourcing.stages import Stage
 from templates.values import one_line, shorten
 
 TOPIC = "orders"
@@ -42,7 +37,7 @@ async def _stage(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found 
 
 async def _today(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
     """That those are meant that came in today, whether they are open or not."""
-    return Found(True) if tuple(word.casefold() for word in words) == (TODAY,) else Missing()
+    return Found(True) if tuple(word.casefold() for word in words) == ("today",) else Missing()
 
 
 def _said(
@@ -145,26 +140,6 @@ def _step(step: ShownStep) -> Text:
     return phrase("step", at=step.at, about=step.why or phrase(f"status_{step.status}"), by=step.who)
 
 
-_ABOUT_ONE = re.compile(
-    r"(?:please )?(?:ask (?:the |all )?shops (?:for|about)|(?:payment|pay) link (?:for |of )?|link de pago (?:del? )?)"
-    r"\s*"
-    r"(?:order )?#?(?P<number>[A-Z]{0,2}\d{3,})",
-    re.IGNORECASE,
-)
-
-
-def _heard(text: str) -> Sequence[str] | None:
-    """The order whose shops are to be asked, or whose link to pay is wanted: both are told with the order."""
-    found = _ABOUT_ONE.fullmatch(text.strip())
-    return (found["number"],) if found is not None else None
-
-
-def _meant(text: str) -> str:
-    """The words behind /orders for the orders of a sentence: of today, to be paid, or of a customer."""
-    whose = unpaid_of(text)
-    return about.today_if_counted(text) if whose is None else whose or order_list.NAMES[Stage.TO_PAY]
-
-
 ORDERS = Command(
     name="orders",
     aliases=("order", "open orders", "orders waiting", "waiting orders", "pending orders"),
@@ -174,6 +149,5 @@ ORDERS = Command(
     does=orders_shown.show_orders,
     says=_said,
     topic=TOPIC,
-    errands={Errand.ORDERS: _meant, Errand.STATUS: about.an_order},
-    hears=_heard,
+    errands=(Errand.ORDERS, Errand.STATUS),
 )

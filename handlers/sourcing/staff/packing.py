@@ -1,13 +1,11 @@
 """/packed, /shipped and /delivered: how far an order has come, and by what its parcel is followed."""
 
 import re
-from collections.abc import Callable
 
 from flows.phrase import Lines, Ours, Text, phrase, sentences
 from flows.sourcing.status import Status
 from handlers.admins.arguments import Argument, Found, Known, Missing, fixed
 from handlers.admins.command import Asked, Command, Reply
-from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
 from handlers.sourcing.actions.packing import Move, MovedOn, move, would_move
 from handlers.sourcing.shown import kept_of, next_tap
@@ -58,7 +56,6 @@ def _moving(
     errand: Errand,
     *more: Argument,
     aliases: tuple[str, ...] = (),
-    reads: Callable[[str], str | None] = about.one_order,
 ) -> Command:
     """The command that says that an order has come so far."""
     return Command(
@@ -70,12 +67,10 @@ def _moving(
         does=move,
         says=_says,
         topic=TOPIC,
-        errands={errand: reads},
+        errands=(errand,),
     )
 
 
 PACKED = _moving("packed", Status.PACKED, Errand.PACK)
-SHIPPED = _moving(
-    "shipped", Status.SHIPPED, Errand.SHIP, TRACKING, CARRIER, aliases=("dispatched",), reads=about.order_and_parcel
-)
+SHIPPED = _moving("shipped", Status.SHIPPED, Errand.SHIP, TRACKING, CARRIER, aliases=("dispatched",))
 DELIVERED = _moving("delivered", Status.DELIVERED, Errand.DELIVER)

@@ -6,17 +6,13 @@ from flows.phrase import Lines, Text, phrase, tap
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.asking import unread, which
 from handlers.admins.command import OWNERS, Asked, Command, Reply
-from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
 from handlers.sourcing import shown
 from handlers.sourcing.actions.prices import PriceSet, SetPrice, set_price, would_set_price
 from handlers.sourcing.replies.amounts import is_foreign, read_amount
-from handlers.sourcing.replies.told_of_business import priced
-from handlers.sourcing.staff.meant import products_named
 from handlers.sourcing.staff.product_arguments import sizes_said
 from handlers.sourcing.staff.shop_arguments import TOPIC
 from handlers.sourcing.staff.stock_arguments import product_named
-from handlers.turn import Turn
 from storage.products import Product
 
 _UNIT = re.compile(r"(?:₹|rs|inr|rupees?|rupaye|[$€£]|usd|eur|gbp)\.?", re.IGNORECASE)
@@ -56,13 +52,6 @@ def _set(one: PriceSet) -> Text:
     return Lines((said, *file, phrase("next", command=tap("stock", one.after.sku))))
 
 
-async def _of_goods(turn: Turn, text: str) -> str | None:
-    """The goods and the price of a text that sets one: "make the mug 380"."""
-    told = priced(text)
-    found, rest = await products_named(turn, told[:-1]) if told else ([], [])
-    return " ".join(told) if told and found and not rest else None
-
-
 PRICE = Command(
     name="price",
     near=("prices", "cost", "precio", "keemat", "daam", "क़ीमत"),
@@ -74,6 +63,5 @@ PRICE = Command(
     says=_set,
     roles=OWNERS,
     topic=TOPIC,
-    suggests={Errand.PRICE: about.goods_and_figure},
-    answers=_of_goods,
+    errands=(Errand.PRICE,),
 )

@@ -9,10 +9,8 @@ from flows.sourcing.order import Order
 from handlers.admins.arguments import Argument, Found, Known, Missing, fixed
 from handlers.admins.asking import not_read
 from handlers.admins.command import OWNERS, Asked, Command, Reply
-from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
 from handlers.sourcing.actions.returning import SendBack, send_back, would_send_back
-from handlers.sourcing.replies import customers_order
 from handlers.sourcing.replies.amounts import read_amount
 from handlers.sourcing.shown import then_order
 from handlers.sourcing.staff.meant import lines_of
@@ -84,8 +82,7 @@ REFUND = Command(
     says=_said,
     roles=OWNERS,
     topic=TOPIC,
-    hears=customers_order.sent_back,
-    suggests={Errand.REFUND: about.one_order},
+    errands=(Errand.REFUND,),
 )
 RETURN = Command(
     name="return",

@@ -7,7 +7,6 @@ from flows.phrase import Lines, Ours, Text, listed, phrase, sentences, tap
 from flows.sourcing.shop_performance import Warned
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
-from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
 from handlers.sourcing import shown
 from handlers.sourcing.actions.adding_shops import Added, AddShop, add_shop
@@ -187,5 +186,5 @@ SHOPS = Command(
     says=_said,
     within=(BEST, ADD, COMMISSION, HOURS, HANDOVER, REMOVE),
     topic=TOPIC,
-    errands={Errand.SHOPS: about.best_or_things},
+    errands=(Errand.SHOPS,),
 )

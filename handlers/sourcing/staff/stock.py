@@ -6,20 +6,15 @@ A count and a low-water mark of a product are set by the same word: /stock MUG 1
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase, sentences, tap
 from handlers.admins.command import LONGEST, Command
-from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
 from handlers.sourcing import shown
 from handlers.sourcing.actions.stock_counted import StockCounted
 from handlers.sourcing.actions.stock_marked import StockMarked, mark_text
 from handlers.sourcing.actions.stock_shown import OwnStock, ProductStock, ShowStock, is_low, show_stock
-from handlers.sourcing.replies.told_of_business import counted
 from handlers.sourcing.staff.marking import MARK
-from handlers.sourcing.staff.meant import products_named
-from handlers.sourcing.staff.product_arguments import sizes_said
 from handlers.sourcing.staff.shop_arguments import TOPIC
 from handlers.sourcing.staff.stock_arguments import PAGE, PIECES, SIZES, STOCKED, STOCKING
 from handlers.sourcing.staff.stock_history import HISTORY
-from handlers.turn import Turn
 from storage.products import Product
 from storage.sourcing.inventory import Stated
 from storage.sourcing.stocks import Stock
@@ -100,13 +95,6 @@ def _at_shop(one: ProductStock, said: Stated) -> Text:
     return phrase("shop_has_free", shop=shop, free=said.free, at=said.as_of, **there, **price)
 
 
-async def _of_goods(turn: Turn, text: str) -> str | None:
-    """The goods and the number of a text that counts what is there: "we have 12 mugs now"."""
-    told = counted(text)
-    found, rest = await products_named(turn, told[:-1]) if told else ([], [])
-    return " ".join(told) if told and found and not sizes_said(found[0], rest)[1] else None
-
-
 STOCK = Command(
     name="stock",
     aliases=("inventory",),
@@ -129,7 +117,5 @@ STOCK = Command(
     says=_said,
     within=(HISTORY,),
     topic=TOPIC,
-    errands={Errand.STOCK: about.things_if_any},
-    suggests={Errand.SET_STOCK: about.goods_counted},
-    answers=_of_goods,
+    errands=(Errand.STOCK, Errand.SET_STOCK),
 )

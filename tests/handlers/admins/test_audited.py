@@ -26,7 +26,7 @@ async def commands(desk: Desk) -> list[tuple[str, dict[str, str]]]:
     [
         ("/orders", "orders"),
         ("/customers Noor Khan", "customers"),
-        ("how many did we sell today", "stats"),
+        ("stats today", "stats"),
         ("/price MUG 400", "price"),
         ("/help", "help"),
     ],

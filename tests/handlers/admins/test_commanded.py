@@ -138,7 +138,7 @@ async def test_an_answer_that_cannot_leave_is_told(
         ("/stats", "Last 7 days: 1 cart, 1 reachable, 1 messaged"),
         ("/Stats@tigertees_bot 30d", "Last 30 days: 1 cart"),
         ("stats last week", "Last week: quiet."),
-        ("show me the stats please", "Last 7 days: 1 cart"),
+        ("stats?", "Last 7 days: 1 cart"),
         ("satts today", "Today: 1 cart"),
         ("how r we doing today", "Today: 1 cart"),
         ("sales today?", "Today: 1 cart"),
@@ -149,12 +149,11 @@ async def test_an_answer_that_cannot_leave_is_told(
         ("/stats all", "All time: 1 cart"),
         ("stats blue", 'I do not know the period "blue".\nTry: /stats_30d'),
         ("/why_0124", "Ravi (…0124): cart of $40"),
-        ("why did ravi not get his reminder?", "Ravi (…0124): cart of $40"),
+        ("why ravi", "Ravi (…0124): cart of $40"),
         ("/why", "Whose message? Latest reminders, sent or not:\n/why_0124 Ravi (…0124)\n"),
         ("/why Dana", 'Nobody here goes by "Dana". Latest reminders, sent or not:\n/why_0124 Ravi (…0124)\n'),
-        ("last week stats", "Last week: quiet."),
-        ("aaj ki bikri", "Today: 1 cart"),
-        ("is hafte ki bikri", "This week: 1 cart"),
+        ("bikri aaj", "Today: 1 cart"),
+        ("last week stats", "Did you mean one of these? I only act on commands.\n/stats_7d - "),
         (
             "what is the weather",
             "I did not catch that. Here I can do: /stats_7d · /questions · /why_Ravi · /pause · /resume · /help",
@@ -190,13 +189,13 @@ async def test_pause_is_suggested_and_never_guessed(store: Database, text: str) 
         tenant = await shop.unit.businesses.get()
         assert tenant is not None
         assert tenant.paused_at is None
-        assert answer.startswith("Did you mean /pause?")
-        assert answer.endswith("Tap: /pause")
+        assert answer.startswith(("Did you mean one of these?", "I cannot do"))
+        assert "\n/pause - " in answer
 
     await play(store, scene)
 
 
-@pytest.mark.parametrize("text", ["/pause", "pause", "Pause.", "please pause", "/pause@tigertees_bot", "PAUSE!"])
+@pytest.mark.parametrize("text", ["/pause", "pause", "Pause.", "/pause@tigertees_bot", "PAUSE!"])
 async def test_pause_and_resume(store: Database, text: str) -> None:
     async def scene(shop: Shop) -> None:
         chat = await Chat.open(shop)
@@ -238,7 +237,7 @@ async def _trail(shop: Shop) -> Sequence[tuple[str, str]]:
     return [(row.actor, row.action) for row in rows if row.action not in {"linked", COMMANDED}]
 
 
-@pytest.mark.parametrize("text", ["/pause", "/resume", "please pause"])
+@pytest.mark.parametrize("text", ["/pause", "/resume"])
 async def test_an_agent_may_look_and_not_stop_the_shop(store: Database, text: str) -> None:
     async def scene(shop: Shop) -> None:
         chat = await Chat.open(shop, "agent")

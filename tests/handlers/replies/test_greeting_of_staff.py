@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.replies.greeting import asks_for_news, is_greeting
+from handlers.replies.greeting import is_greeting
 from handlers.replies.sending import wants_no_sending
 
 
@@ -33,13 +33,3 @@ def test_a_stop_of_sending(text: str) -> None:
 @pytest.mark.parametrize("text", ["cancel", "1027 stop", "no", "what stops you", "we have no hoodie", "hello", "5"])
 def test_no_stop_of_sending(text: str) -> None:
     assert not wants_no_sending(text)
-
-
-@pytest.mark.parametrize("text", ["helo wat new", "what's new?", "kya naya hai", "hey, any news?", "que hay de nuevo"])
-def test_how_things_stand_is_asked(text: str) -> None:
-    assert asks_for_news(text)
-
-
-@pytest.mark.parametrize("text", ["hello", "new order", "what's new in the shop for Dana", "news of order 1027", ""])
-def test_what_asks_for_no_news(text: str) -> None:
-    assert not asks_for_news(text)

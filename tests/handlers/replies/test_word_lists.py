@@ -25,14 +25,12 @@ TOGETHER = [("opt_out", "opt_out_world"), tuple(STOCK)]
 SEVERAL = {
     "sending": "everything is what is sent, and all of it; detén stands alone, and before what is to end",
     "commands": "each meaning is of a command of its own",
-    "errand_words": "each meaning is of a place of its own in a text",
     "language_helping": "two languages share a word of which two are needed",
     **dict.fromkeys(
         [
             "emphasis",
             "mending",
             "payment_arrived",
-            "plain_errands",
             "profiles:marks",
             "setting_up",
             "sourcing:added",

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.commanded.door import door
-from tests.commanded.judging import LINES, UNBUILT, Line, Verdict, judge, lines, owners_lines
+from tests.commanded.judging import LINES, TYPED, UNBUILT, Line, Verdict, judge, lines, owners_lines
 
 LEAST = 0.98
 """Of the lines whose command there is; docs/understanding.md says what the others lack."""
@@ -32,7 +32,7 @@ async def test_lines_are_read_as_they_are_labelled(
     async with door(f"sqlite:///{shutil.copy(migrated_file, tmp_path)}") as here:
         for line in told():
             verdict = judge(line, await here.hear(line.text, line.status))
-            if line.label in UNBUILT:
+            if line.label in UNBUILT or line.label.startswith(TYPED):
                 assert verdict is not Verdict.WRONGLY_RUN, line.text
                 continue
             judged[verdict] += 1

@@ -74,11 +74,6 @@ def unread(_text: str) -> None:
     """An errand that a sentence says in too many ways to be read: the command is suggested with its example."""
 
 
-def whole(text: str) -> str | None:
-    """All of it, for a command that reads sentences; None where it gives something a name."""
-    return None if "=" in text else text
-
-
 def an_order(text: str) -> str | None:
     """The order's number; None where none or several stand there."""
     found = {one["number"] for one in _NUMBER.finditer(text)}

@@ -26,8 +26,6 @@ _STATUS = {
 }
 """How the campaigns stand while a line is read, where they are not under way."""
 _ANSWERS: Mapping[str, tuple[str, ...]] = {
-    "audience.count": ("audience",), "audience.list": ("audience",), "audience.show": ("audience",),
-    "audience.create": ("audience",), "audience.delete": ("audience",),
     "contact.find": ("customers",), "contact.why": ("why", "campaign"), "contact.opt_out": ("optout",),
     "contact.erase": ("erase",), "contact.export": ("known",), "contact.tag": ("tag",),
     "discount.status": ("discount", "codes"), "discount.list": ("discount", "codes"),
@@ -42,6 +40,10 @@ _ANSWERS: Mapping[str, tuple[str, ...]] = {
     "staff.list": ("staff", "team"), "undo": ("undo",),
 }  # fmt: skip
 """By label, the commands that answer it."""
+UNBUILT = frozenset({"forecast.show", "forecast.restock", "offer.accept", "offer.reject"})
+"""Labels without a command: the answers are useful, and are looked at by hand."""
+TYPED = ("audience.", "campaign.")
+"""How labels begin whose sentences are not read: these are made by commands and buttons. They do no harm."""
 _DOES: Mapping[str, frozenset[str]] = {
     "campaign.pause": frozenset({"campaign.paused"}), "campaign.resume": frozenset({"campaign.resumed"}),
     "campaign.test": frozenset({"campaign.tested"}), "contact.tag": frozenset({"tagged"}),

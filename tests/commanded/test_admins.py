@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.commanded.door import door
-from tests.commanded.judging import LINES, Line, Verdict, judge, lines, owners_lines
+from tests.commanded.judging import LINES, TYPED, UNBUILT, Line, Verdict, judge, lines, owners_lines
 
 _DEVELOPMENT = pytest.mark.skipif(not LINES.exists(), reason="the development data is not beside the repository")
 
@@ -30,6 +30,9 @@ async def test_lines_do_nothing_wrong_and_name_their_command(
     async with door(f"sqlite:///{shutil.copy(migrated_file, tmp_path)}") as here:
         for line in told():
             verdict = judge(line, await here.hear(line.text, line.status))
+            if line.label in UNBUILT or line.label.startswith(TYPED):
+                assert verdict is not Verdict.WRONGLY_RUN, line.text
+                continue
             judged[verdict] += 1
             wrong += [(verdict, line.label, line.text)] if verdict in {Verdict.ANOTHER, Verdict.WRONGLY_RUN} else []
     assert judged[Verdict.WRONGLY_RUN] == 0, wrong

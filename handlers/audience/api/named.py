@@ -10,6 +10,8 @@ from flows.audience.reading import BadCriteria, read_criteria
 from flows.audience.ready import READY, ReadyAudience
 from handlers.api.refusals import ApiRefused, Code
 from handlers.audience.api.routes import LIST_SEGMENTS
+from handlers.audience.naming import names_of
+from handlers.audience.phrases import read_phrase
 from handlers.turn import Turn
 from storage.audience.segments import Segment, Segments
 
@@ -35,6 +37,19 @@ async def segment_named(turn: Turn, name: str, field: str = "id") -> Segment | R
 def meant_by(segment: Segment | ReadyAudience) -> Criteria:
     """The criteria that mean a segment, as it is whenever they are read."""
     return Compared(AUDIENCE, "=", segment.name if isinstance(segment, ReadyAudience) else str(segment.id))
+
+
+async def filter_told(turn: Turn, told: object, field: str = "criteria") -> tuple[Criteria, str | None]:
+    """Return criteria from a filter, with the filter, or from their JSON document.
+
+    Raises ApiRefused, with the place of the mistake in either.
+    """
+    if not isinstance(told, str):
+        return criteria_told(turn, told, field), None
+    read = read_phrase(told, await names_of(turn))
+    if read.criteria is None:
+        raise ApiRefused(Code.INVALID, str(read.mistake), field)
+    return read.criteria, told
 
 
 def criteria_told(turn: Turn, told: object, field: str = "criteria") -> Criteria:

@@ -20,7 +20,7 @@ from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.once import REPLAYED, gone, once
 from handlers.api.refusals import ApiRefused, Code
 from handlers.api.versions import must_match, show_version
-from handlers.audience.api.named import criteria_told, segment_named
+from handlers.audience.api.named import filter_told, segment_named
 from handlers.audience.api.routes import CHANGE_SEGMENT, DELETE_SEGMENT, LIST_SEGMENTS, MAKE_SEGMENT, SHOW_SEGMENT
 from handlers.audience.api.shapes import CRITERIA, SegmentList, SegmentShown, SegmentTold, show_segment, version_of
 from handlers.audience.called import check_name
@@ -31,6 +31,7 @@ from storage.transaction import RetryTransaction
 MOST = 200
 T = TypeVar("T")
 _EXAMPLE = {"name": "Good customers who went quiet", "criteria": CRITERIA}
+_BY_FILTER = {"name": "Good customers who went quiet", "criteria": "spent>=200 last:60d"}
 _CONFLICTS = (NameTaken, StillNamed)
 
 
@@ -72,7 +73,7 @@ async def list_segments(call: Call, wanted: SegmentsWanted) -> ApiReply:
     takes=SegmentTold,
     answers={201: SegmentShown},
     refuses=(Code.CONFLICT,),
-    examples={"by spend and silence": _EXAMPLE},
+    examples={"by spend and silence": _EXAMPLE, "by a filter": _BY_FILTER},
     once=True,
 )
 async def make_segment(call: Call, told: SegmentTold) -> ApiReply:
@@ -83,11 +84,11 @@ async def make_segment(call: Call, told: SegmentTold) -> ApiReply:
     """
 
     async def work(turn: Turn) -> tuple[Segment, bool]:
-        criteria, segments = criteria_told(turn, told.criteria), turn.unit.of(Segments)
+        (criteria, words), segments = await filter_told(turn, told.criteria), turn.unit.of(Segments)
 
         async def keep() -> UUID:
             await _free(turn, told.name)
-            made = await _kept(lambda: segments.make(told.name, criteria, BY, turn.now, turn.today))
+            made = await _kept(lambda: segments.make(told.name, criteria, BY, turn.now, turn.today, words))
             await audit.log(call, turn, "audience.kept", Subject("segment", made.id))
             return made.id
 
@@ -143,8 +144,9 @@ async def change_segment(call: Call, told: SegmentTold) -> ApiReply:
         kept = await _own(call, turn)
         if folded(told.name) != folded(kept.name):
             await _free(turn, told.name)
-        criteria = criteria_told(turn, told.criteria)
-        phrase = kept.phrase if criteria == kept.criteria else None  # the filter would say something else
+        criteria, words = await filter_told(turn, told.criteria)
+        # Another filter would say something else.
+        phrase = words or (kept.phrase if criteria == kept.criteria else None)
         changed = replace(kept, name=told.name, criteria=criteria, phrase=phrase)
         if changed == kept:
             return show_segment(kept, turn.today), version_of(kept)

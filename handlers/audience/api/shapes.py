@@ -33,6 +33,16 @@ AnyAudience = Annotated[str | CriteriaDocument, BeforeValidator(_named_or_told)]
 """Whom something is for: the id of a segment, the name of a ready one, or criteria."""
 
 
+def _filter_or_document(value: object) -> object:
+    if not isinstance(value, str | dict):
+        raise ValueError("is no filter and no object of criteria")
+    return value
+
+
+FilterOrDocument = Annotated[str | CriteriaDocument, BeforeValidator(_filter_or_document)]
+"""Criteria as a filter of docs/audiences.md, or as their JSON document."""
+
+
 class SegmentShown(BaseModel):
     """A segment. A ready one is in every business: it has no version, and nobody changes it."""
 
@@ -64,7 +74,8 @@ class SegmentTold(SentBack):
 
     name: Annotated[str, *exact_line(1, LONGEST_NAME)]
     criteria: Annotated[
-        CriteriaDocument, Field(description='as docs/audiences.md explains them; {"all": []} is everyone')
+        FilterOrDocument,
+        Field(description='a filter or criteria, as docs/audiences.md explains them; {"all": []} is everyone'),
     ]
 
 

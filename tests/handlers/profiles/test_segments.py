@@ -86,7 +86,7 @@ REFUSED: dict[str, tuple[object, int, str, str | None]] = {
     "a blank name": ({"name": " ", "criteria": RICH}, 422, "invalid", "name"),
     "a name that is too long": ({"name": "x" * 101, "criteria": RICH}, 422, "invalid", "name"),
     "no criteria": ({"name": "None"}, 422, "invalid", "criteria"),
-    "criteria in a word": ({"name": "Word", "criteria": "rich"}, 422, "invalid", "criteria"),
+    "criteria in a word": ({"name": "Word", "criteria": "richest"}, 422, "invalid", "criteria"),
     "a fact that is none": (
         {"name": "Shoes", "criteria": {"any": [{"fact": "shoe", "op": "=", "value": 1}]}}, 422, "invalid",
         "criteria.any[0].fact",
@@ -108,6 +108,16 @@ async def test_what_cannot_be_a_segment_is_told(
     await make(shop)
     assert (await shop.ask("POST", "/api/segments", told)).error == (status, code, field)
     assert len((await shop.get("/api/segments"))["items"]) == 1
+
+
+async def test_a_filter_is_taken_as_criteria_and_its_mistake_is_told_at_its_place(shop: Shop) -> None:
+    made = await make(shop, "Best", "spent>=100 -vip")
+    assert (made.status, made.body["phrase"]) == (201, "spent>=100 -vip")
+    assert made.body["criteria"]["all"][0] == {"fact": "spend", "op": ">=", "value": "100"}
+    wrong = await make(shop, "Wrong", "vip contry=us")
+    assert wrong.error == (422, "invalid", "criteria")
+    said = 'character 5, "contry": there is no filter of this name; did you mean country?'
+    assert wrong.body["error"]["message"] == said
 
 
 async def test_no_segment_contains_itself(shop: Shop) -> None:

@@ -111,7 +111,7 @@ class _OrderParser:
         return Parsed(goods, frozenset(self._classes), counted)
 
     def _step(self, at: int) -> int:
-        """Read goods, a size, a number or a listed phrase at this place; return how many words, 0 for any other word."""
+        """Read goods, a size, a number or a listed phrase at this place; return how many words, 0 for another one."""
         word = self._said[at]
         if word in _BREAKING:
             self._parts.append(_Part())

@@ -43,7 +43,7 @@ from flows.sourcing.events import (
 from handlers.conversation import Hear, by_event
 from handlers.sourcing import desks, payments, reserving, waitlist
 from handlers.sourcing.customer import beside_a_stop
-from handlers.sourcing.customer.ordering import second_thoughts
+from handlers.sourcing.customer.calling_off import second_thoughts
 from handlers.sourcing.shop import files
 from handlers.turn import Turn
 from storage.inbox import Stored

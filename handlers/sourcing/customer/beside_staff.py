@@ -11,7 +11,7 @@ from handlers.customer_talk.said import Said
 from handlers.replies.offering import may_offer, may_settle
 from handlers.sourcing.customer.ordering import answers, open_order, wishes
 from handlers.sourcing.customer.ordering.grammar import is_named, parse
-from handlers.sourcing.customer.ordering.names import Names
+from handlers.sourcing.customer.ordering.names import GoodsNames
 from handlers.sourcing.customer.placed import order_status, paylinks
 from handlers.turn import Turn
 
@@ -63,7 +63,7 @@ async def asked_to_pay(turn: Turn, said: Said) -> bool:
     return await _taken(turn, said, again, beside_staff.LINK)
 
 
-def _offers_goods(text: str, names: Names) -> bool:
+def _offers_goods(text: str, names: GoodsNames) -> bool:
     """Whether words of the staff may offer goods: on terms of their own, or by their names with a figure."""
     return may_offer(text) or (any(letter.isdigit() for letter in text) and is_named(text, names))
 

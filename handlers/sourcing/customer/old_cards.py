@@ -12,9 +12,9 @@ from handlers.customer_talk.said import Said
 from handlers.replies.choices import read_choice
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.address.question import CHANGE, ask_again
-from handlers.sourcing.customer.calling_off import called, sure, which_order
+from handlers.sourcing.customer.calling_off import called, second_thoughts, sure, which_order
 from handlers.sourcing.customer.last_said import last_word
-from handlers.sourcing.customer.ordering import open_order, second_thoughts
+from handlers.sourcing.customer.ordering import open_order
 from handlers.sourcing.customer.ordering.run import placed_by
 from handlers.sourcing.customer.placed import order_status
 from handlers.turn import Turn

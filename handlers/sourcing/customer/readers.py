@@ -14,14 +14,14 @@ from handlers.sourcing.customer.calling_off import (
     at_the_door,
     money_back,
     or_else,
+    second_thoughts,
     sure,
     unwanted,
     which_order,
     words,
 )
-from handlers.sourcing.customer.ordering import after_silence, answers, second_thoughts, wishes
+from handlers.sourcing.customer.ordering import after_silence, answers, counted_late, wishes
 from handlers.sourcing.customer.placed import (
-    counted_late,
     late_yes,
     money,
     order_status,

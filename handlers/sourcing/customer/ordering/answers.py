@@ -18,7 +18,7 @@ from handlers.replies.text import words
 from handlers.sourcing.customer.last_said import last_word
 from handlers.sourcing.customer.ordering import wishes
 from handlers.sourcing.customer.ordering.grammar import Parsed, is_named, parse
-from handlers.sourcing.customer.ordering.names import Names, names_of, size_of
+from handlers.sourcing.customer.ordering.names import GoodsNames, names_of, size_of
 from handlers.sourcing.customer.ordering.open_order import OpenOrder, nothing_of
 from handlers.sourcing.customer.ordering.open_order import of as open_order_of
 from handlers.sourcing.replies.dropping import is_dropped, spares_what_is_picked, takes_all_out
@@ -61,7 +61,7 @@ async def read(turn: Turn, said: Said, order: OpenOrder) -> Picked | None:
     return event if event is None or event != nothing or _is_unclear(said, state) else None
 
 
-def exact_answer_of(said: Said, state: Ordering, names: Names) -> bool | None:
+def exact_answer_of(said: Said, state: Ordering, names: GoodsNames) -> bool | None:
     """Return the exact yes or no that a message is to an order.
 
     A number counts or chooses, "no, M" and "don't cancel it" refuse no order, and "no stop" may end our messages.
@@ -82,7 +82,7 @@ def is_number(text: str) -> bool:
     return "".join(words(text)).isdecimal()
 
 
-def interpret(text: str, button: str | None, state: Ordering, names: Names, nothing: Picked) -> Picked | None:
+def interpret(text: str, button: str | None, state: Ordering, names: GoodsNames, nothing: Picked) -> Picked | None:
     """Return the tap, the number, the name or the goods that a text is; ``nothing`` for a text that is none of them.
 
     Return None for a question about goods, and for a wish to see the list.
@@ -116,7 +116,7 @@ def _chosen(text: str, button: str | None, state: Ordering) -> tuple[int, ...]:
     return read_choices(text, most=len(labels)) if state.step == "product" and not button else ()
 
 
-def _parsed(text: str, state: Ordering, names: Names) -> Parsed | None:
+def _parsed(text: str, state: Ordering, names: GoodsNames) -> Parsed | None:
     """The text as the grammar reads it: by the names that are listed first, else by those of all that is sold."""
     listed = parse(text, names_of(state.current.wares)) if state.step in {"product", "size", "count"} else None
     parsed = listed if listed is not None and listed.goods else parse(text, names)

@@ -13,7 +13,7 @@ from flows.sourcing.basket import MOST_PIECES
 from flows.sourcing.wishes import Wanted
 from handlers.replies.text import BREAKS, tokens
 from handlers.replies.word_lists import read_words
-from handlers.sourcing.customer.ordering.names import Names, size_of
+from handlers.sourcing.customer.ordering.names import GoodsNames, size_of
 from handlers.sourcing.replies.number_words import SMALL
 from handlers.sourcing.replies.stock.sizes import canonical_size
 
@@ -74,24 +74,24 @@ class _Part:
         return not (self.places or self.size or self.numbers)
 
 
-def parse(text: str, names: Names) -> Parsed | None:
+def parse(text: str, names: GoodsNames) -> Parsed | None:
     """Return what a text says of an order; None where any word of it is of something else."""
     if not 0 < len(text) <= _LONGEST:
         return None
-    return _Reader(names, tokens(text.replace("&", " and "))).read()
+    return _OrderParser(names, tokens(text.replace("&", " and "))).read()
 
 
-def is_named(text: str, names: Names) -> bool:
+def is_named(text: str, names: GoodsNames) -> bool:
     """Return whether any word of a text names goods or a size."""
     said = tokens(text)
-    reader = _Reader(names, said)
+    reader = _OrderParser(names, said)
     return any(names.at(said, at)[0] or reader.size_at(at)[0] for at in range(len(said)))
 
 
-class _Reader:
+class _OrderParser:
     """Reads the words of one text from left to right."""
 
-    def __init__(self, names: Names, said: Sequence[str]) -> None:
+    def __init__(self, names: GoodsNames, said: Sequence[str]) -> None:
         self._names, self._said = names, said
         self._parts = [_Part()]
         self._classes: set[str] = set()
@@ -111,7 +111,7 @@ class _Reader:
         return Parsed(goods, frozenset(self._classes), counted)
 
     def _step(self, at: int) -> int:
-        """Read what stands there; return its length in words, 0 for a word of something else."""
+        """Read goods, a size, a number or a listed phrase at this place; return how many words, 0 for another one."""
         word = self._said[at]
         if word in _BREAKING:
             self._parts.append(_Part())
@@ -239,7 +239,7 @@ def _merged(line: Wanted, more: Wanted) -> Wanted | None:
 
 
 def _in_own_size(line: Wanted) -> Wanted:
-    """A line with the size as its product writes it."""
+    """Return the line with the size in the spelling of the product."""
     if not line.size or not line.wares:
         return line
     having = [one for one in line.wares if size_of(one, line.size) in one.sizes]

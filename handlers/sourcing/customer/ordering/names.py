@@ -17,7 +17,7 @@ _SHORTEST = 4  # letters of a word that may be misspelt
 _NAMING = 3  # letters of a word that names goods by itself
 
 
-class Names:
+class GoodsNames:
     """All products that may be named, by the words of their titles, their SKUs and their categories."""
 
     def __init__(self, wares: Sequence[Orderable], categories: Sequence[str] = ()) -> None:
@@ -71,9 +71,9 @@ class Names:
 
 
 @lru_cache(maxsize=16)  # a chat reads the same assortment again and again
-def names_of(wares: tuple[Orderable, ...], categories: tuple[str, ...] = ()) -> Names:
+def names_of(wares: tuple[Orderable, ...], categories: tuple[str, ...] = ()) -> GoodsNames:
     """Return the names of these products."""
-    return Names(wares, categories)
+    return GoodsNames(wares, categories)
 
 
 def size_of(ware: Orderable, size: str) -> str:

@@ -15,7 +15,7 @@ from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.ordering import offers, open_order
 from handlers.sourcing.customer.ordering.grammar import MOST_LISTED, Parsed, parse
-from handlers.sourcing.customer.ordering.names import Names, names_of, size_of
+from handlers.sourcing.customer.ordering.names import GoodsNames, names_of, size_of
 from handlers.sourcing.customer.placed.spoken_of import asks_about_order, is_ordered
 from handlers.sourcing.customer.wares import ware_of
 from handlers.turn import Turn
@@ -34,7 +34,7 @@ def is_wish(token: str | None) -> bool:
     return token is not None and token.startswith(START)
 
 
-async def names(turn: Turn) -> Names:
+async def names(turn: Turn) -> GoodsNames:
     """Return the names of all that is sold now."""
     products = await turn.unit.products.all()
     return names_of(tuple(map(ware_of, products)), tuple(one.category for one in products))

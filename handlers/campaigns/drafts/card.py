@@ -12,8 +12,8 @@ from templates.ready_words import ready_names
 
 _PARTS = ("people", "words", "when", "offer", "test")
 """The commands of a card, in the order of its buttons."""
-_COMMON = ("vip", "dormant 90")
-"""Ready audiences that are offered with everybody and the kept ones."""
+_COMMON = ("vip", "gone 90 days")
+"""Audiences that are offered with everybody and the kept ones."""
 _MOST_AUDIENCES, _LABEL = 4, 20
 _MOMENTS = {"now": "button_now", "tomorrow 10am": "button_tomorrow_morning", "friday 6pm": "button_friday_evening"}
 _OFFERS = ("10%", "15%", "20%")

@@ -10,7 +10,7 @@ from flows.campaigns.texts import CampaignText, lacked_by_some
 from flows.phrase import At, Lines, Ours, Text, phrase
 from handlers.admins.command import Reply
 from handlers.campaigns.called import more_to_spend, to_tap
-from handlers.campaigns.drafts.asked_parts import card
+from handlers.campaigns.drafts.card import buttons_of
 from templates import formats
 
 
@@ -135,7 +135,7 @@ def cancelled(done: Campaign) -> Text:
 def tested(done: Campaign) -> Reply:
     """Return the answer to a test, with the buttons that change the campaign or show it for its launch."""
     launch = ((to_tap(done, "launch"), phrase("button_launch")),) if done.status in UNLAUNCHED else ()
-    return Reply(phrase("campaign_tested", name=done.name), (*launch, *card(done)))
+    return Reply(phrase("campaign_tested", name=done.name), (*launch, *buttons_of(done)))
 
 
 def charting(_name: str) -> Text:

@@ -9,7 +9,7 @@ from handlers.actions.action import Refused
 from handlers.admins import confirming
 from handlers.admins.command import Reply
 from handlers.admins.saying import say
-from handlers.campaigns.drafts.asked_parts import card
+from handlers.campaigns.drafts.card import buttons_of
 from handlers.campaigns.launching import LaunchCampaign, would_launch
 from handlers.campaigns.previews.previewing import asked_of
 from handlers.campaigns.sending.moving import NamedCampaign
@@ -46,4 +46,4 @@ async def _said(turn: Turn, which: UUID, version: int, job: JobRecord) -> Reply 
     try:
         return confirming.ask(turn, _LAUNCH, command, await would_launch(turn, command))
     except Refused as refused:
-        return Reply(refused.text, card(campaign))
+        return Reply(refused.text, buttons_of(campaign))

@@ -22,7 +22,7 @@ from handlers.actions.reasons import in_words
 from handlers.approving import SecondYes, named, second_yes, who_asked
 from handlers.campaigns.called import to_tap
 from handlers.campaigns.codes import codes
-from handlers.campaigns.drafts.asked_parts import card
+from handlers.campaigns.drafts.card import buttons_of
 from handlers.campaigns.drafts.checks import PAST
 from handlers.campaigns.previews.others import launched_since
 from handlers.campaigns.previews.shown import previewed
@@ -82,9 +82,8 @@ async def would_launch(turn: Turn, command: LaunchCampaign) -> Preview:
         elif await turn.unit.of(Approvals).of(about, preview.snapshot) is not None:
             said = phrase("campaign_second_there")  # of a program, or of a member who has left
         shown, stands_for = Lines((shown, said)), f"{stands_for} {first.id if first else ''}"
-    return Preview(
-        shown, phrase("button_launch"), final=True, about=campaign.name, stands_for=stands_for, beside=card(campaign)
-    )
+    label, changes = phrase("button_launch"), buttons_of(campaign)
+    return Preview(shown, label, final=True, about=campaign.name, stands_for=stands_for, beside=changes)
 
 
 async def launch(turn: Turn, origin: Origin, command: LaunchCampaign) -> Campaign:

@@ -1,1 +1,1 @@
-"""A campaign as the staff writes it: read out of a command part by part, drafted and changed."""
+"""A campaign as the staff types it: one grammar, a card with buttons, and the questions for its parts."""

@@ -13,7 +13,7 @@ from handlers.admins.arguments import Found, Known, Missing
 from handlers.admins.command import Asked, Reply
 from handlers.audience import called as audiences
 from handlers.campaigns.called import by_id, led_by
-from handlers.campaigns.drafts import asked_parts
+from handlers.campaigns.drafts import card
 from handlers.campaigns.drafts.armed import with_one_offer, without_hours
 from handlers.campaigns.drafts.drafting import EditCampaign
 from handlers.campaigns.drafts.due import on_its_day
@@ -81,7 +81,7 @@ async def _changed(turn: Turn, wanted: WantedCampaign, found: Campaign, readers:
 
 def _ask_what(found: Campaign) -> Reply:
     """Return the question what of a campaign is to change. The answer is read as what stands behind its name."""
-    return Reply(phrase("campaign_edit_how", name=found.name), asked_parts.card(found), asks=("edit", by_id(found)))
+    return Reply(phrase("campaign_edit_how", name=found.name), card.buttons_of(found), asks=("edit", by_id(found)))
 
 
 def reader_of(part: str) -> Callable[[Asked, Known, tuple[str, ...]], Awaitable[Found | Missing | Reply]]:
@@ -106,8 +106,8 @@ def reader_of(part: str) -> Callable[[Asked, Known, tuple[str, ...]], Awaitable[
 
 async def _question(turn: Turn, part: str, campaign: Campaign) -> Reply:
     if part == "people":
-        return await asked_parts.people(turn, campaign.name)
-    return {"words": asked_parts.words, "when": asked_parts.moment, "offer": asked_parts.offer}[part]()
+        return await card.ask_people(turn, campaign.name)
+    return {"words": card.ask_words, "when": card.ask_moment, "offer": card.ask_offer}[part]()
 
 
 async def _people(_turn: Turn, text: str) -> WantedCampaign | Reply:

@@ -12,7 +12,7 @@ from flows.phrase import Text, phrase
 from handlers.admins.arguments import Found, Known, Missing
 from handlers.admins.command import Asked, Reply
 from handlers.audience import called as audiences
-from handlers.campaigns.drafts import asked_parts
+from handlers.campaigns.drafts import card
 from handlers.campaigns.drafts.drafting import NewCampaign
 from handlers.campaigns.drafts.grammar import SHORT, WantedCampaign, no, said, too_late, wanted_in
 from handlers.campaigns.drafts.offered import offered_terms
@@ -52,7 +52,7 @@ async def _people(turn: Turn, wanted: WantedCampaign) -> Criteria | Reply:
     if criteria is not None:
         return criteria
     so_far = (*wanted.typed(to=False), "to")
-    ask = replace(await asked_parts.people(turn, wanted.name), asks=so_far, drafts=True)
+    ask = replace(await card.ask_people(turn, wanted.name), asks=so_far, drafts=True)
     return replace(ask, text=await unread_people(turn, wanted.people), refused=True) if wanted.people else ask
 
 
@@ -71,12 +71,12 @@ async def unread_people(turn: Turn, people: str) -> Text:
 def _missing(wanted: WantedCampaign) -> Reply | None:
     """Return the question for the text or the moment; None if both are there and the moment is ahead."""
     if not wanted.words:
-        return replace(asked_parts.words(), asks=(*wanted.typed(), ":"), written=True)
+        return replace(card.ask_words(), asks=(*wanted.typed(), ":"), written=True)
     if wanted.is_too_late:
         later = replace(wanted, when="")
-        return replace(asked_parts.moment(too_late(wanted.when)), asks=later.typed(), drafts=True)
+        return replace(card.ask_moment(too_late(wanted.when)), asks=later.typed(), drafts=True)
     if not wanted.when:
-        return replace(asked_parts.moment(), asks=wanted.typed(), drafts=True)
+        return replace(card.ask_moment(), asks=wanted.typed(), drafts=True)
     return None
 
 

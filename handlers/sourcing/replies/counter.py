@@ -13,7 +13,7 @@ from handlers.replies.text import tokens
 from handlers.replies.word_lists import read_sets
 from handlers.sourcing.replies.mentioning import is_own, spelled
 
-_LONGEST, _PHRASE = 9, 4  # words of a text, and of an entry
+_LONGEST, _PHRASE = 9, 6  # words of a text, and of an entry
 _FEWEST_DIGITS = 3  # of a number that counts no pieces
 _SIGNS = frozenset("?!.,#:")
 

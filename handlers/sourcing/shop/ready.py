@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from flows.engine import Subject
 from flows.phrase import Lines, listed, phrase, tap
-from handlers import alerts
+from flows.sourcing.ask import Says
+from flows.sourcing.desk.events import ShopAnswer, ShopReplied
+from handlers import alerts, host
 from handlers.sourcing import shown
 from handlers.sourcing.shop.handing import due
 from handlers.sourcing.shop.talk import Talk
@@ -16,6 +18,9 @@ async def tell(turn: Turn, talk: Talk) -> None:
     """Tell the staff of each order that the shop calls ready, once a day for the same order."""
     kept, named = await due(turn, talk), set(talk.counter.numbers)
     meant = [one for one in kept if not named or one.number in named]
+    if talk.desk is not None:  # the shop reads what it keeps once more
+        says = (ShopAnswer(one.order, one.line.id, Says.YES.value, one.promise.quantity) for one in meant)
+        await host.advance(turn, talk.desk.run, ShopReplied(tuple(says), talk.message.id), talk.desk.state)
     for number in dict.fromkeys(one.number for one in meant):
         theirs = [one for one in meant if one.number == number]
         values = {

@@ -78,10 +78,12 @@ def _read(heard: AtDesk, asked: MeantRequests) -> _Read:
     """Read a message by the grammar; orders that are past are read as requests of which nothing is known."""
     orders, event, requests = heard.talk.mentioned, heard.talk.event, asked.requests
     known = {one.number for one in requests}
-    over = [Ask("", "", 1, orders.name(one)) for one in orders.numbers if one not in known]
+    asked_for = {one.number: one.quantity for one in heard.desk.requests}
+    over = [Ask("", "", asked_for.get(one, 1), orders.name(one)) for one in orders.numbers if one not in known]
     asks = [*asked.asks([orders.name(one.number) for one in requests]), *over]
     text = event.button or orders.named_in(event.text)
-    reading = read_stock(text, asks, heard.now, heard.zone, first=asked.places or range(len(asks)))
+    first = asked.places or range(len(asks))
+    reading = read_stock(text, asks, heard.now, heard.zone, first=first, together=asked.together)
     if event.media and not event.text.strip():
         reading = StockReading((), StockIntent.UNCLEAR)
     answers, past = (
@@ -95,7 +97,7 @@ def _unclear(heard: AtDesk, asked: MeantRequests, past: tuple[str, ...]) -> Shop
     if past:
         return ShopReply(None, past if "?" not in heard.talk.event.text else ())
     numbers = heard.talk.mentioned.numbers
-    about = [one for one in asked.open if not numbers or one.number in numbers] or asked.open
+    about = [one for one in asked.open if not numbers or one.number in numbers]
     figure = 0 if heard.talk.event.button else read_choice(heard.talk.event.text, most=_LARGEST) or 0
     if not about and (figure or numbers or heard.desk.undone):
         about = [one for one in asked.requests if one.key in asked.first and (one.stands or one.undone)]

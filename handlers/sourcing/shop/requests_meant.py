@@ -18,6 +18,7 @@ from storage.runs import Run
 
 LATE = timedelta(days=2)
 """How long after a request was closed an answer to it is still understood as one."""
+_SEVERAL = 2
 _Key = tuple[UUID, str]
 
 
@@ -46,6 +47,11 @@ class MeantRequests:
     first: Collection[_Key]
     listed: int = 0
     asked_back: bool = False
+
+    @property
+    def together(self) -> bool:
+        """Whether one message asked for the first requests, or all of them were asked back."""
+        return self.asked_back or len({one.round for one in self.requests if one.key in self.first}) < _SEVERAL
 
     @property
     def places(self) -> list[int]:
@@ -116,6 +122,8 @@ def _asked(heard: AtDesk) -> list[Request]:
         return []
     if question.expects == REQUESTED and question.message != quoted:
         return []  # of all that is open, and not of the latest request alone
+    if question.expects == KEPT_PIECES and question.message != quoted and not heard.talk.event.button:
+        return []
     if question.expects not in {REQUESTED, ASKED_BACK, KEPT_PIECES}:
         return []
     keys = question.data.get("lines", ())

@@ -26,7 +26,7 @@ class Named:
         open_ = {(one.item, one.size) for one in desk.requests if one.open and one.round}
         titles = tuple(item for item, _ in open_)
         counted = {(self.products[one.goods].title, one.size) for one in self.counted}
-        near = any(one.near[0].startswith(titles) for one in self.unsure) if titles else False
+        near = any(one.near and one.near[0].startswith(titles) for one in self.unsure) if titles else False
         return near or not open_.isdisjoint(counted)
 
 

@@ -46,7 +46,7 @@ async def _is_own(turn: Turn, talk: Talk, desk: OpenDesk) -> bool:
     if talk.named is None or talk.mentioned.mentions:
         return False
     answered = answers_exactly(AtDesk(talk, desk.run, desk.state, turn.now, turn.zone))
-    denial = answered and all(one.unsized for one in talk.named.counted)  # of the size that was asked for alone
+    denial = bool(answered) and all(one.unsized for one in talk.named.counted)  # of the size that was asked for alone
     if denial or any(one.open for one in answered):
         return False
     counts = {(talk.named.products[one.goods].title, one.size): one.quantity for one in talk.named.counted}

@@ -79,7 +79,8 @@ def test_a_name_of_two_requests_means_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "meant"), [("1", ""), ("2", ""), ("3", "1=partial:None"), ("1 yes", YES), ("2 no", NO), ("yes 2", YES)]
+    ("text", "meant"),
+    [("0", NO), ("1", ""), ("2", ""), ("3", "1=partial:None"), ("1 yes", YES), ("2 no", NO), ("yes 2", YES)],
 )
 def test_a_figure_that_may_be_a_choice_and_a_count_is_asked_back(text: str, meant: str) -> None:
     assert describe(text, MENU) == meant

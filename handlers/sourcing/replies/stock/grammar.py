@@ -9,34 +9,25 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
-from functools import cache
 from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from handlers.replies.courtesies import is_courtesy
 from handlers.replies.moments import find_moment, is_nothing_but_a_moment, read_moment
 from handlers.replies.text import normalise
-from handlers.replies.word_lists import read_sets
 from handlers.sourcing.replies.quantities import find_numbers, split
-from handlers.sourcing.replies.stock.sizes import canonical_size
+from handlers.sourcing.replies.stock.reply_words import MARKS, Token, letters_of, read_tokens
 from handlers.sourcing.replies.stock.values import Ask, Says, StockAnswer, StockIntent, StockReading
 
 _LONGEST = 300  # characters; a longer text is no exact reply
-_PHRASE, _SIZE_WORDS = 6, 2  # words of the longest phrase, and of a size
 _MOST = 99  # pieces of one request
-_SHORTEST_WORD, _SHORTEST_MISSPELT, _ALIKE = 3, 5, 82  # letters of a title's word, and how alike (of 100) it must be
-_SIGNS = {
-    "yes": "Y", "no": "n", "not": "m", "there": "T", "gone": "g", "none": "x", "all": "A", "both": "B", "three": "B",
-    "some": "S", "less": "L", "rest": "R", "only": "O", "but": "C", "come": "K", "wait": "W", "undo": "U",
-    "separator": ";", "filler": "", "got": "V", "sorry": "Z",
-}  # fmt: skip
-_MARKS = {",": ",", ".": ",", ";": ";", "\n": ";", "&": ";"} | dict.fromkeys("!:()-–#", "")
-_COUNTED = {"both": 2, "three": 3}
+_CHOICES = (Says.YES, Says.NO, Says.PARTIAL)  # of "1 Yes 2 No 3 Some"
 _NOUGHT = StockReading((), StockIntent.UNCLEAR)
 
 _ALL_THERE = re.compile(r"[YT]+|[YTO]*[AB][YTO]*|C?R[AYTO]*[YT][AYTO]*")
-_NONE_THERE = re.compile(r"n[n,]*|n*,*m+|n*,*(?:mT|Tm)T?|n*,*T*x+T*|(?:[nm],)?n?A?g+T?|AO?[gx]|B(?:m|mT|Tm|n)")
+_NONE_THERE = re.compile(r"n[n,]*|n*,*m+|n*,*(?:mT|Tm)T?|n*,*T*x+T*|(?:[nm],)?n?A?T?g+T?|AO?[gx]|B(?:m|mT|Tm|n)")
 _BARE_NO = re.compile(r"n[n,]*|m+|mT|Tm|T*x+T*|A[gx]T?|Bm|BmT|BTm")  # a no to several requests
+_BARE = re.compile(r"[nmTx,]+")  # names neither a request nor all of them
 _SOME_THERE = re.compile(r"[YTO]*S[YTO]*")
 _COUNT = re.compile(r"[Y,]*[TO]*N[YTO,]*")
 _FEWER_NOT = re.compile(r"N[TO]*[mn]T?[,C]*N[YTO]*")  # "3 nahi 2 hai"
@@ -48,24 +39,19 @@ _NO_COUNT = re.compile(r"(?<![^\s(])[-−]\d|\d\s?/\s?\d")  # "-5" and "2/2" cou
 _UNDOES = re.compile(r"[n,]*U[U,T]*")
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    """A phrase by its ``sign``; N is a number of this ``value``, I names the requests at the ``places``, by their size
-    if it is ``sized``."""
-
-    sign: str
-    value: Fraction | None = None
-    places: frozenset[int] = frozenset()
-    sized: bool = False
-
-
 def read_stock(
-    text: str, asks: Sequence[Ask], now: datetime, zone: ZoneInfo, *, first: Collection[int] | None = None
+    text: str,
+    asks: Sequence[Ask],
+    now: datetime,
+    zone: ZoneInfo,
+    *,
+    first: Collection[int] | None = None,
+    together: bool = True,
 ) -> StockReading:
     """Return the answers of a reply to these requests; an unclear reading if a word is left over.
 
-    ``first`` are the places of the requests that a reply without a name is about; None stands for all. ``now`` is
-    aware; times are read in ``zone``.
+    ``first`` are the places of the requests that a reply without a name is about, None for all; ``together`` if one
+    message asked for them. ``now`` is aware; times are read in ``zone``.
     """
     meant = frozenset(range(len(asks)) if first is None else first)
     if not asks or not meant or "?" in text or len(text) > _LONGEST or _NO_COUNT.search(text):
@@ -73,13 +59,16 @@ def read_stock(
     figure = _figure(text, asks, meant)
     if figure is not None:
         return figure
-    tokens = _tokens(split(normalise(text)), asks)
+    tokens = read_tokens(text, asks)
     if tokens is None:
         return _read_moment(text, asks, meant, now, zone)
     tokens = _without_choice(tokens, asks, meant)
-    if _UNDOES.fullmatch(_letters(tokens)):
+    if _UNDOES.fullmatch(letters_of(tokens)):
         return _undone(tokens, asks, meant)
     entries = list(_entries(tokens, asks))
+    nameless = len(entries) == 1 and entries[0].places is None and _BARE.fullmatch(letters_of(tokens))
+    if not together and len(meant) > 1 and nameless:
+        return _NOUGHT
     answers, told = list[StockAnswer](), set[int]()
     for entry in entries:
         answers += _answers(entry, asks, meant - told if entry.swept else meant, len(entries))
@@ -91,19 +80,13 @@ def read_stock(
 
 def is_undo(text: str) -> bool:
     """Return True if a text takes back what was said last, and names nothing."""
-    tokens = _tokens(split(normalise(text[:_LONGEST])), ())
-    return bool(tokens) and _UNDOES.fullmatch(_letters(tokens or ())) is not None
-
-
-def sign_of(phrase: str) -> str | None:
-    """Return the sign of a phrase in the grammar, "" for a filler or a courtesy; None for any other word."""
-    sign = _listed().get(phrase)
-    return sign[:1] if sign is not None else "" if is_courtesy(phrase) else None
+    tokens = read_tokens(text[:_LONGEST], ())
+    return bool(tokens) and _UNDOES.fullmatch(letters_of(tokens or ())) is not None
 
 
 def _figure(text: str, asks: Sequence[Ask], meant: Collection[int]) -> StockReading | None:
     """Return the answer of a figure alone; unclear where it may be a choice of a menu and a count. None for words."""
-    said = [word for word in split(normalise(text)) if _MARKS.get(word) is None and not is_courtesy(word)]
+    said = [word for word in split(normalise(text)) if word not in MARKS and not is_courtesy(word)]
     numbers = find_numbers(said)
     if len(numbers) != 1 or numbers[0].end - numbers[0].start < len(said) or numbers[0].value.denominator != 1:
         return None
@@ -114,12 +97,12 @@ def _figure(text: str, asks: Sequence[Ask], meant: Collection[int]) -> StockRead
     unclear = StockReading((StockAnswer(place, Says.UNCLEAR),), StockIntent.UNCLEAR)
     if ask.figured or value > _MOST:
         return unclear
-    if not ask.menu or value > 3:
+    if not ask.menu or value > len(_CHOICES) or not value:
         more = _may_be_size(ask) and value > ask.quantity
-        return unclear if more or (ask.menu and value != ask.quantity) else _counted(place, ask, value)
+        return unclear if more or (ask.menu and value not in {0, ask.quantity}) else _counted(place, ask, value)
     if value <= ask.quantity and ask.quantity > 1:
         return unclear
-    says = (Says.YES, Says.NO, Says.PARTIAL)[value - 1] if value else Says.NO
+    says = _CHOICES[value - 1]
     return _reading(StockAnswer(place, says, {Says.YES: ask.quantity, Says.NO: 0}.get(says)))
 
 
@@ -141,94 +124,7 @@ def _of_count(place: int, ask: Ask, many: int) -> StockAnswer:
     return StockAnswer(place, says, many)
 
 
-def _tokens(said: Sequence[str], asks: Sequence[Ask]) -> list[_Token] | None:
-    """Return the phrases of a text, the longest first at each place; None if a word is left over."""
-    names = _Names(asks)
-    found, at = [], 0
-    numbers = {one.start: one for one in find_numbers(said)}
-    while at < len(said):
-        token, length = _token(said, at, names)
-        number = numbers.get(at)
-        if number is not None and number.end - at >= length and (token is None or token.sign != "I"):
-            token, length = _Token("N", number.value), number.end - at
-        if token is None:
-            return None
-        found += [token] if token.sign else []
-        at += length
-    return found
-
-
-def _token(said: Sequence[str], at: int, names: "_Names") -> tuple[_Token | None, int]:
-    """Return the longest phrase that begins there, and its number of words."""
-    for length in range(min(_PHRASE, len(said) - at), 0, -1):
-        phrase = " ".join(said[at : at + length])
-        places = names.named(phrase)
-        if places:
-            return _Token("I", places=places, sized=names.is_size(phrase)), length
-        sign = _listed().get(phrase)
-        if sign is not None:
-            return _Token(sign[0] if sign else "", Fraction(sign[1:]) if sign[1:] else None), length
-        if is_courtesy(phrase) and (at == 0 or phrase not in read_sets("courtesies")["greeting"]):
-            return _Token(""), length
-    places = names.like(said[at])
-    return (_Token("I", places=places) if places else None), 1
-
-
-@cache
-def _listed() -> dict[str, str]:
-    """Return the sign of each phrase; that of "both" has the number behind it."""
-    signs = {name: sign + str(_COUNTED.get(name, "")) for name, sign in _SIGNS.items()}
-    words = {
-        phrase: signs[name]
-        for name, phrases in reversed(list(read_sets("sourcing:stock_reply").items()))
-        for phrase in phrases
-    }
-    return _MARKS | words
-
-
-class _Names:
-    """The names of requests: titles and their words, sizes, and the numbers of orders."""
-
-    def __init__(self, asks: Sequence[Ask]) -> None:
-        self._names: dict[str, set[int]] = {}
-        self._words: dict[str, set[int]] = {}
-        for place, ask in enumerate(asks):
-            title = split(normalise(ask.item))
-            for name in (title, split(normalise(ask.size)), split(normalise(ask.order.lstrip("#")))):
-                self._names.setdefault(" ".join(name), set()).add(place)
-            for word in title:
-                if len(word) >= _SHORTEST_WORD and not word[0].isdigit() and word not in _listed():
-                    self._words.setdefault(word, set()).add(place)
-        self._sizes = [(canonical_size(ask.size), place) for place, ask in enumerate(asks) if ask.size]
-        self._names.pop("", None)
-
-    def named(self, phrase: str) -> frozenset[int]:
-        """Return the places of the requests with that name, or with that word in their title."""
-        size = canonical_size(phrase) if phrase.count(" ") < _SIZE_WORDS else ""
-        sized = {place for one, place in self._sizes if one == size}
-        return frozenset(self._names.get(phrase, set()) | self._words.get(phrase, set()) | sized)
-
-    def is_size(self, phrase: str) -> bool:
-        """Return True if the phrase is a size of any request."""
-        return any(one == canonical_size(phrase) for one, _ in self._sizes)
-
-    def like(self, word: str) -> frozenset[int]:
-        """Return the places of the requests with a title's word that is spelled nearly so."""
-        from rapidfuzz import fuzz  # loaded with the first word that is in no list
-
-        if len(word) < _SHORTEST_MISSPELT:
-            return frozenset()
-        near = (places for one, places in self._words.items() if fuzz.ratio(one, word) >= _ALIKE)
-        return frozenset().union(*near)
-
-
-def _letters(tokens: Sequence[_Token]) -> str:
-    """Return the signs of these phrases; what will be got is there, and only a denial may regret."""
-    letters = "".join(one.sign for one in tokens if one.sign != "I").replace("V", "T")
-    return letters.replace("Z", "") if re.search("[nmgxU]", letters) else letters
-
-
-def _without_choice(tokens: list[_Token], asks: Sequence[Ask], meant: Collection[int]) -> list[_Token]:
+def _without_choice(tokens: list[Token], asks: Sequence[Ask], meant: Collection[int]) -> list[Token]:
     """Return the phrases of a button's label without its number: "1 Yes"."""
     menu = len(meant) == 1 and asks[min(meant)].menu and len(tokens) == 2 and tokens[0].sign == "N"
     choice = tokens[0].value if menu else None
@@ -240,13 +136,13 @@ class _Entry:
     """What is said of some requests: the ``places`` that its names have in common, None for no name, and its signs."""
 
     places: frozenset[int] | None
-    tokens: list[_Token]
+    tokens: list[Token]
     swept: bool = False
     numbered: bool = False
     sized: bool = False
 
 
-def _entries(tokens: Sequence[_Token], asks: Sequence[Ask]) -> Iterator[_Entry]:
+def _entries(tokens: Sequence[Token], asks: Sequence[Ask]) -> Iterator[_Entry]:
     """Part the phrases at separators, and before each name behind a sign: "L 2 hai M nahi" is two entries."""
     listed = {ask.number: place for place, ask in enumerate(asks) if ask.number}
     entry = _Entry(None, [])
@@ -265,12 +161,12 @@ def _entries(tokens: Sequence[_Token], asks: Sequence[Ask]) -> Iterator[_Entry]:
         elif rest or (token.sign == "R" and len(asks) > 1):
             entry.swept = True
         elif token.sign != ";" or len(asks) == 1:
-            entry.tokens.append(_Token(",") if token.sign == ";" else token)
+            entry.tokens.append(Token(",") if token.sign == ";" else token)
     if entry.tokens or entry.places is not None:
         yield entry
 
 
-def _place_in_list(tokens: Sequence[_Token], at: int, entry: _Entry, listed: dict[int, int]) -> frozenset[int] | None:
+def _place_in_list(tokens: Sequence[Token], at: int, entry: _Entry, listed: dict[int, int]) -> frozenset[int] | None:
     """Return the place of a list that a number stands for, at the start of an entry or behind a sign and before one."""
     token = tokens[at]
     place = listed.get(int(token.value)) if token.value is not None and token.sign == "N" else None
@@ -288,7 +184,7 @@ def _signed(entry: _Entry) -> str:
 
 def _answers(entry: _Entry, asks: Sequence[Ask], meant: Collection[int], entries: int) -> Iterator[StockAnswer]:
     """Yield the answers of one entry; an unclear one where it cannot be told what it says, or of which request."""
-    letters = _letters(entry.tokens).strip(",")
+    letters = letters_of(entry.tokens).strip(",")
     places = entry.places if entry.places is not None else frozenset(meant)
     if entry.places is not None and len(places) > 1:
         places = places & frozenset(meant) or places
@@ -302,9 +198,12 @@ def _answers(entry: _Entry, asks: Sequence[Ask], meant: Collection[int], entries
     if listed:  # "1 2", or "2 hai" of a list: two pieces, or the second
         yield StockAnswer(min(places), Says.UNCLEAR)
         return
+    if len(places) > 1:  # both of two requests, and not of two pieces
+        entry.tokens, letters = [one for one in entry.tokens if one.sign != "B"], letters.replace("B", "A")
     for place in sorted(places):
         answer = _answer(place, asks[place], letters, entry.tokens)
-        may_be_size = _may_be_size(asks[place]) and not entry.sized and (answer.quantity or 0) > asks[place].quantity
+        more = not entry.sized and (answer.quantity or 0) > asks[place].quantity
+        may_be_size = more and (_may_be_size(asks[place]) or len(asks) > 1)
         yield StockAnswer(place, Says.UNCLEAR) if may_be_size else answer
 
 
@@ -318,7 +217,7 @@ def _is_of_all(letters: str, entry: _Entry, places: Collection[int], entries: in
     return bool((whole and _ALL_THERE.fullmatch(letters)) or _BARE_NO.fullmatch(letters) or _WAITS.fullmatch(letters))
 
 
-def _answer(place: int, ask: Ask, letters: str, tokens: Sequence[_Token]) -> StockAnswer:
+def _answer(place: int, ask: Ask, letters: str, tokens: Sequence[Token]) -> StockAnswer:
     """Return what the signs say of one request."""
     numbers = [one.value for one in tokens if one.sign == "N" and one.value is not None]
     both = next((one.value for one in tokens if one.sign == "B"), None)
@@ -352,7 +251,7 @@ def _many(letters: str, numbers: Sequence[Fraction], ask: Ask) -> Fraction | Non
     return None
 
 
-def _undone(tokens: Sequence[_Token], asks: Sequence[Ask], meant: Collection[int]) -> StockReading:
+def _undone(tokens: Sequence[Token], asks: Sequence[Ask], meant: Collection[int]) -> StockReading:
     named = [one.places for one in tokens if one.places]
     places = frozenset.intersection(*named) if named else frozenset()
     return StockReading(tuple(StockAnswer(one, Says.UNCLEAR) for one in sorted(places)), StockIntent.UNDO)
@@ -361,12 +260,14 @@ def _undone(tokens: Sequence[_Token], asks: Sequence[Ask], meant: Collection[int
 def _read_moment(text: str, asks: Sequence[Ask], meant: Collection[int], now: datetime, zone: ZoneInfo) -> StockReading:
     """Return the answer of a text that names a moment beside words of coming or waiting: "kal aayega"."""
     named, moment = find_moment(text), read_moment(text, now, zone)
-    if named is None or moment is None or len(meant) != 1 or not is_nothing_but_a_moment(named):
+    if named is None or moment is None or not is_nothing_but_a_moment(named):
         return _NOUGHT
-    tokens = _tokens(split(normalise(text).replace(named, " ", 1)), asks)
-    if tokens is None or any(one.places - frozenset(meant) for one in tokens):
+    tokens = read_tokens(normalise(text).replace(named, " ", 1), asks)
+    names = [one.places for one in tokens or () if one.places]
+    places = frozenset.intersection(*names) if names else frozenset(meant)
+    if tokens is None or len(places) != 1:
         return _NOUGHT
-    letters, (place,) = _letters(tokens), meant
+    letters, (place,) = letters_of(tokens), places
     if _LATER.fullmatch("".join(one.sign for one in tokens if one.sign != "I")):
         return _reading(StockAnswer(place, Says.LATER, when=moment.at))
     return _reading(StockAnswer(place, Says.WAIT, when=moment.at)) if _WAITS.fullmatch(letters or "W") else _NOUGHT

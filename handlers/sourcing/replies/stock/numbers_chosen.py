@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from handlers.replies.choices import read_sure
 from handlers.replies.text import normalise, words
 from handlers.sourcing.replies.mentioning import spelled
-from handlers.sourcing.replies.stock.grammar import sign_of
+from handlers.sourcing.replies.stock.reply_words import sign_of
 
 
 def read_chosen(text: str, orders: Sequence[str]) -> frozenset[int] | None:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from handlers.replies.text import normalise
 from handlers.sourcing.replies.quantities import find_numbers, split
 from handlers.sourcing.replies.stock.goods import Counted, Goods, Shelf, Unsure
-from handlers.sourcing.replies.stock.grammar import sign_of
+from handlers.sourcing.replies.stock.reply_words import sign_of
 
 MOST_PIECES = 999  # more of one size is no shop's stock, and often a price or a phone number
 _LONGEST_TEXT, _MOST_LINES = 4000, 60
@@ -41,7 +41,7 @@ def read_statement(text: str, shelf: Shelf) -> Statement:
     for written in _parts(text):
         said = _with_titles(written, shelf)
         found = _named(said, shelf)
-        place = found if any(_is_name(word, shelf) for word in _words(said)) else place
+        place = found if _named_words(said, shelf) else place
         taken = _read_part(said, place, shelf) if place is not None else None
         for one in taken or ():
             if counted.setdefault((one.goods, one.size), one) != one:
@@ -49,7 +49,8 @@ def read_statement(text: str, shelf: Shelf) -> Statement:
                 unsure.append(Unsure(written, (shelf.goods[one.goods].title,)))
         if taken is None and _counts(said):
             unsure.append(Unsure(written, _near(said, found, shelf)))
-    return Statement(tuple(filter(None, counted.values())), tuple(one for one in unsure if one.near))
+    stated = tuple(filter(None, counted.values()))
+    return Statement(stated, tuple(one for one in unsure if one.near or (stated and _named_words(one.said, shelf))))
 
 
 def _parts(text: str) -> Iterator[str]:
@@ -75,6 +76,10 @@ def _with_titles(said: str, shelf: Shelf) -> str:
         shelf.goods[at].title if at is not None and (token == shelf.goods[at].sku or not token.isalnum()) else token
         for token, at in tokens
     )
+
+
+def _named_words(said: str, shelf: Shelf) -> bool:
+    return any(_is_name(word, shelf) for word in _words(said))
 
 
 def _named(said: str, shelf: Shelf) -> int | None:

@@ -17,10 +17,9 @@ from bot.conversations import CONVERSATIONS
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.questions import Expecting
 from handlers.replies.yes_no import read_yes_no
-from handlers.sourcing.replies.stock.exact_reply import is_exact
-from handlers.sourcing.replies.stock.reading import Ask, Says, StockIntent, read_stock
+from handlers.sourcing.replies.stock.values import Says
+from tests import stock_figures
 from tests.reply_figures import DATA, ROOT
-from tests.stock_figures import NOW, ZONE
 
 ROOMS = ("bot", "flows", "handlers", "storage", "templates")
 WORDS = ("*.txt", "*.csv", "*.words", "*.toml")
@@ -44,7 +43,7 @@ def readings() -> Iterator[tuple[str, str]]:
     """The harm and the use of each reader over the natural lines."""
     yield from _opt_outs(read_lines("customer_optout"))
     yield from _yes_no(read_lines("yes_no"))
-    yield from _shops(read_lines("shop_replies"))
+    yield from _shops()
 
 
 def read_lines(name: str) -> list[dict[str, Any]]:
@@ -85,21 +84,15 @@ def _yes_no(lines: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
     yield "neither: read as yes or no", f"{invented} of {others}"
 
 
-def _shops(lines: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+def _shops() -> Iterator[tuple[str, str]]:
     sold = right = clear = count = 0
-    for line in lines:
-        asked, labels = line["asked"], {line["label"], *line.get("accept", ())}
-        if isinstance(asked, list):
-            continue  # several requests: tests/stock_figures.py counts them
-        ask = Ask(asked["item"], asked.get("size") or "", asked["quantity"], asked["order"], menu="menu" in asked)
-        reading = read_stock(line["text"], [ask], NOW, ZONE)
-        answered = reading.intent is StockIntent.ANSWER and reading.answers and is_exact(line["text"], [ask], reading)
-        says = reading.answers[0].says if answered else None
+    for line in stock_figures.read_field():
+        says = stock_figures.says(line)
         count += 1
-        sold += says is Says.YES and not labels & _SELLING
-        if labels & {"yes", "no", "partial"}:
+        sold += says is Says.YES and not line.labels & _SELLING
+        if line.labels & {"yes", "no", "partial"}:
             clear += 1
-            right += says is not None and (says.value in labels or (says is Says.YES and "price" in labels))
+            right += says is not None and (says.value in line.labels or (says is Says.YES and "price" in line.labels))
     yield "shops' clear answers: right", f"{right} of {clear}"
     yield "shops: sold wrongly", f"{sold} of {count}"
 

@@ -36,7 +36,7 @@ MOST_GOODS = 200
 _STOCK = frozenset(
     {
         "stock_request", "stock_requests", "stock_reminder", "stock_reminders",
-        "stock_how_many", "stock_unclear", "stock_wanted", "stock_which",
+        "stock_how_many", "stock_unclear", "stock_which",
     }
 )  # fmt: skip
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flows.phrase import Text, phrase, tap
 from flows.sourcing import events, flow, ordering
 from flows.sourcing.basket import Ordering
-from flows.sourcing.desk import asking, doubting
+from flows.sourcing.desk import asking, doubting, telling
 from flows.sourcing.desk import events as desk_events
 from flows.sourcing.desk import flow as shop_desk
 from flows.sourcing.desk.requests import Desk
@@ -149,6 +149,7 @@ SOURCING = Conversation(
         Reader(Door.ASKED, answering.desk_answered, asking.REQUESTED),
         Reader(Door.ASKED, answering.desk_answered, asking.ASKED_BACK),
         Reader(Door.ASKED, answering.desk_answered, doubting.TAKES_BACK),
+        Reader(Door.ASKED, answering.desk_answered, telling.KEPT_PIECES),
         Reader(Door.PARTNER, answering.answered),
         Reader(Door.STAFF, checks.photographed_by_staff),
         Reader(Door.STAFF, going_on.went_on),
@@ -182,7 +183,6 @@ SOURCING = Conversation(
     teaches={
         sure.SURE: teaching.meant_cancel,
         unwanted.CANCEL_QUESTION: teaching.meant_which,
-        asking.ASKED_BACK: teaching.meant_of_stock,
     },
     jobs=(
         Job(watching.JOB, watching.MORNING, watching.look),

@@ -1,8 +1,4 @@
-"""What lines had meant of which we asked whether an order is to be cancelled, or what a shop has."""
-
-import json
-from typing import Any
-from zoneinfo import ZoneInfo
+"""What lines had meant of which we asked whether an order is to be cancelled."""
 
 from handlers.conversation.teaching import Taught
 from handlers.replies.answering import ends_outright, read_answer
@@ -10,10 +6,7 @@ from handlers.replies.choices import read_choice
 from handlers.replies.intents import Intent, read
 from handlers.replies.optout import OptOut, names_our_messages, read_opt_out
 from handlers.sourcing.replies.answers import is_order
-from handlers.sourcing.replies.stock.reading import Ask, StockIntent, read_stock
 from storage.asked_lines import AskedLine
-
-_ZONE = ZoneInfo("UTC")  # no time is read here
 
 
 def meant_cancel(one: AskedLine) -> Taught | None:
@@ -38,15 +31,3 @@ def meant_which(one: AskedLine) -> Taught | None:
         return Taught("customers", "cancel_order")
     stops = read_choice(text, most=2) == 2 or read_opt_out(text) in {OptOut.STOP, OptOut.AMBIGUOUS}
     return Taught("customers", "stop") if stops and text else None
-
-
-def meant_of_stock(one: AskedLine) -> Taught | None:
-    """What a shop then said of the one request that we asked back about."""
-    if one.said is None or "item" not in one.asked.data:
-        return None
-    request: dict[str, Any] = {name: one.asked.data.get(name) for name in ("order", "item", "size", "quantity")}
-    ask = Ask(request["item"], request["size"] or "", int(request["quantity"]), str(request["order"]), menu=True)
-    read_as = read_stock(one.said.text or "", [ask], one.said.created_at, _ZONE)
-    if read_as.intent is not StockIntent.ANSWER:
-        return None
-    return Taught("shops", read_as.answers[0].says.value, json.dumps(request, ensure_ascii=False))

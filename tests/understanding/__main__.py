@@ -37,26 +37,6 @@ def describe() -> Iterator[str]:
     for held_out in (False, True):
         lines = figures.read_phrases("customer", held_out=held_out)
         yield from _intents(f"own phrases, {_part(held_out)}", figures.count_intents(lines))
-    yield from _shopkeepers()
-
-
-def _shopkeepers() -> Iterator[str]:
-    yield from _stock("development data", stock_figures.count(stock_figures.read_data()))
-    for held_out in (False, True):
-        yield from _stock(
-            f"own phrases, {_part(held_out)}", stock_figures.count(stock_figures.read_phrases(held_out=held_out))
-        )
-    yield from (
-        "",
-        "### Shopkeepers, one text for three requests",
-        "",
-        "| phrases | texts | right | asked back | misread | wrong yes |",
-    )
-    yield "| --- | --: | --: | --: | --: | --: |"
-    for held_out in (False, True):
-        c = stock_figures.count_lists(stock_figures.read_lists(held_out=held_out))
-        texts = c.right + c.asked + c.misread
-        yield f"| {_part(held_out)} | {texts} | {c.right} | {c.asked} | {c.misread} | {c.wrong_yes} |"
     yield from (
         "",
         "### Whole numbers in text, numbers.recognizers",
@@ -67,19 +47,6 @@ def _shopkeepers() -> Iterator[str]:
     yield from (
         f"| {language} | {texts} | {right} |" for language, (right, texts) in stock_figures.count_numbers().items()
     )
-
-
-def _stock(title: str, counts: Mapping[str, stock_figures.Answers]) -> Iterator[str]:
-    yield from (
-        "",
-        f"### Shopkeepers, {title}",
-        "",
-        "| language | clear | right | asked back | misread | share | wrong yes, of all | unclear | left open |",
-    )
-    yield "| --- | --: | --: | --: | --: | --: | --: | --: | --: |"
-    for language, c in counts.items():
-        clear = f"{c.right + c.asked + c.misread} | {c.right} | {c.asked} | {c.misread} | {c.share:.3f}"
-        yield f"| {language} | {clear} | {c.wrong_yes} of {c.lines} | {c.unclear} | {c.left_open} |"
 
 
 def _part(held_out: bool) -> str:

@@ -18,7 +18,8 @@ from zoneinfo import ZoneInfo
 from handlers.replies.answering import read_answer
 from handlers.replies.optout import read_opt_out
 from handlers.replies.questions import Expecting
-from handlers.sourcing.replies.stock.reading import StockIntent, read_stock
+from handlers.sourcing.replies.stock.grammar import read_stock
+from handlers.sourcing.replies.stock.values import StockIntent
 from tests.understanding import varying
 from tests.understanding.latin import in_latin
 from tests.understanding.lines import Line, ask_of, natural, own

@@ -17,7 +17,8 @@ from handlers.replies.answering import read_answer
 from handlers.replies.intents import Intent, read
 from handlers.replies.optout import OptOut, is_keyword, read_opt_out
 from handlers.replies.questions import Expecting
-from handlers.sourcing.replies.stock.reading import Says, StockAnswer, StockIntent, read_stock
+from handlers.sourcing.replies.stock.grammar import read_stock
+from handlers.sourcing.replies.stock.values import StockIntent
 from tests.understanding.lines import KINDS, Line, ask_of, natural, parse, told
 
 NOW, ZONE = datetime(2026, 1, 7, 6, 30, tzinfo=UTC), ZoneInfo("Asia/Kolkata")
@@ -102,15 +103,7 @@ def _stock(line: Line) -> str:
     if read_opt_out(line.text, expecting=Expecting.OTHER) is OptOut.STOP:
         return "stop"
     read_as = read_stock(line.text, [ask_of(line.asked)], NOW, ZONE)
-    return _says(read_as.answers[0]) if read_as.intent is StockIntent.ANSWER else read_as.intent.value
-
-
-def _says(answer: StockAnswer) -> str:
-    """What an answer to one request says, as the lines call it."""
-    if answer.price is not None and answer.says is Says.YES:
-        return "price"
-    offers = answer.says is Says.PARTIAL and (answer.other_size or answer.alternative or answer.quantity == 0)
-    return "alternative" if offers else answer.says.value
+    return read_as.answers[0].says.value if read_as.intent is StockIntent.ANSWER else read_as.intent.value
 
 
 def lists(lines: Sequence[Line]) -> Counter[str]:
@@ -122,7 +115,7 @@ def lists(lines: Sequence[Line]) -> Counter[str]:
             continue
         asks = [ask_of(one, place) for place, one in enumerate(line.asked, start=1)]
         read_as = read_stock(line.text, asks, NOW, ZONE)
-        found = {answer.ask: _says(answer) for answer in read_as.answers}
+        found = {answer.ask: answer.says.value for answer in read_as.answers}
         meant = [(meanings[ask.order], found.get(at)) for at, ask in enumerate(asks) if ask.order in meanings]
         counts["texts"] += 1
         counts["all right"] += all(label == said for label, said in meant)

@@ -17,16 +17,10 @@ from pathlib import Path
 from handlers.replies import answering, concerns, errands, known, optout, text
 from handlers.replies.asking import Asking, asking
 from handlers.replies.word_lists import read_words
-from handlers.sourcing.replies.stock.features import signs_of
-from handlers.sourcing.replies.stock.parts import split_parts
-from handlers.sourcing.replies.stock.reading import parts_to
-from handlers.sourcing.replies.stock.values import Ask
-from handlers.sourcing.replies.stock.weighing import Means
 from tests import reply_figures as figures
-from tests import stock_figures
 from tests.understanding import fitting, saying_nothing, spoken, varying
 from tests.understanding.fitting import Sample, fit, pack
-from tests.understanding.lines import Line, ask_of, own, told
+from tests.understanding.lines import Line, own
 
 HANDLERS = figures.ROOT / "handlers"
 
@@ -110,42 +104,6 @@ ORDINARY = (
     "sourcing:stock/goods",
 )
 """Lists of words of which somebody may write one alone."""
-
-
-def _stock() -> Iterator[Sample]:
-    shops = [line for line in own("shops") if isinstance(line.asked, dict) and line.label != "mixed"]
-    yield from _to_one(shops, 1.0)
-    yield from _to_one(varying.dressed(shops), 0.4)
-    yield from _to_one(varying.in_latin_letters(shops), 0.4)
-    for said in stock_figures.read_phrases(held_out=False):
-        offered = said.label == "partial" and not {"other_size", "alternative"}.isdisjoint(said.means)
-        label = "alternative" if offered else said.label
-        yield from _parts_said(said.text, [said.ask], {0: label}, 0.5)
-    for line in own("shops"):
-        if isinstance(line.asked, list) and "all" not in line.means:
-            asks = [ask_of(one, place) for place, one in enumerate(line.asked, start=1)]
-            said_of = {
-                at: line.means[ask.order].partition(":")[0] for at, ask in enumerate(asks) if ask.order in line.means
-            }
-            yield from _parts_said(line.text, asks, said_of, 0.5, line.source)
-    for meant, text_ in stock_figures.read_lists(held_out=False):
-        said_of = {int(one[0]) - 1: one[2:].partition(":")[0] for one in meant.split() if one[1:2] == "="}
-        yield from _parts_said(text_, stock_figures.THREE, said_of, 0.5)
-
-
-def _to_one(lines: Iterable[Line], counts: float) -> Iterator[Sample]:
-    for line in lines:
-        yield from _parts_said(line.text, [ask_of(line.asked)], {0: told(line)[0]}, counts, line.source)
-
-
-def _parts_said(
-    said: str, asks: Sequence[Ask], labels: Mapping[int, str], counts: float, source: str = ""
-) -> Iterator[Sample]:
-    """What a text says of each of these requests, in the part of it that speaks of the request."""
-    for index, bits in parts_to(said, asks):
-        if labels.get(index) in _MEANINGS:
-            signs = signs_of(bits, split_parts(bits), asks[index], placed=len(asks) > 1)
-            yield Sample(frozenset(signs), labels[index], counts, source)
 
 
 def _answers() -> Iterator[Sample]:
@@ -272,9 +230,6 @@ _NO_ANSWER_TO: Mapping[str, Sequence[Asking]] = {
 }
 """To which questions these concerns of customers say neither yes nor no."""
 
-_MEANINGS = frozenset(map(str, Means))
-
-
 LESSONS = {
     "opt_out": Lesson(_opt_outs, HANDLERS / "replies/data/opt_out.weights", strength=1.07, cooled=1.5, pieces=1.0),
     "answer": Lesson(
@@ -282,7 +237,6 @@ LESSONS = {
     ),
     "concern": Lesson(_concerns, HANDLERS / "replies/data/concern.weights", strength=1.45, pieces=0.5),
     "errand": Lesson(_errands, HANDLERS / "replies/data/errand.weights", strength=4.0, pieces=0.5),
-    "stock": Lesson(_stock, HANDLERS / "sourcing/replies/data/stock.weights", strength=1.95),
 }
 
 

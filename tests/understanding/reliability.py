@@ -13,11 +13,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from handlers.replies import answering, concerns, optout
-from handlers.sourcing.replies.stock import weighing
-from handlers.sourcing.replies.stock.parts import split_parts
-from handlers.sourcing.replies.stock.reading import parts_to
 from tests.understanding.judging import STOPPING
-from tests.understanding.lines import KINDS, Line, ask_of, natural, parse, told
+from tests.understanding.lines import KINDS, Line, natural, parse
 
 BANDS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99)
 """Where each band begins."""
@@ -35,12 +32,6 @@ def readings(line: Line) -> Iterator[tuple[str, str, float, bool]]:
         yield _best("answers", answering.weigh_answer(line.text, line.asked), named)
     if line.asked is None and line.label in _CONCERNS and not STOPPING & set(line.labels):
         yield _best("concerns", concerns.weigh_concern(line.text), {_CONCERNS.get(label, "") for label in line.labels})
-    if isinstance(line.asked, dict) and line.label in set(weighing.Means):
-        ask = ask_of(line.asked)
-        for _, bits in parts_to(line.text, [ask]):
-            yield _best(
-                "stock", weighing.weigh(bits, split_parts(bits), ask, placed=False), {*line.labels, *told(line)}
-            )
 
 
 _CONCERNS = {one.value: one.value for one in concerns.Concern} | {"other": concerns.Concern.OTHER.value}

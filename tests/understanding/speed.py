@@ -15,7 +15,7 @@ from statistics import median
 from time import process_time_ns
 
 from handlers.replies import answering, concerns, intents, optout
-from handlers.sourcing.replies.stock.reading import read_stock
+from handlers.sourcing.replies.stock.grammar import read_stock
 from tests.understanding.judging import NOW, ZONE
 from tests.understanding.lines import Line, ask_of, own
 
@@ -37,7 +37,7 @@ _LOOP = "a thousand squares"
 _READ_ALL = """
 import tracemalloc
 import handlers.replies.intents
-import handlers.sourcing.replies.stock.reading as stock
+import handlers.sourcing.replies.stock.grammar as stock
 import tests.understanding.judging as judging
 from handlers.replies import questions
 from tests.understanding.lines import ask_of, own

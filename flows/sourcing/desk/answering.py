@@ -21,9 +21,6 @@ def replied(draft: DeskDraft, event: ShopReplied) -> None:
     asking.postpone(draft, event)
     sure = doubting.sure_of(draft, event.answers, event.message)
     _give(draft, sure)
-    others = tuple(key for key in event.others if (one := draft.desk.find(*key)) is not None and one.stands)
-    if others and len(sure) == len(event.answers):
-        doubting.ask_which(draft, others, event.message, others="yes")
 
 
 def undone(draft: DeskDraft, event: Undone) -> None:
@@ -32,7 +29,7 @@ def undone(draft: DeskDraft, event: Undone) -> None:
     if not keys:
         draft.send("stock_nothing_to_undo", f"undo:{event.message}", **draft.desk.over)
         return
-    if not event.requests and (len(keys) > 1 or _is_linked(draft.desk, keys[0], event.linked)):
+    if len(keys) > 1 or (not event.requests and _is_linked(draft.desk, keys[0], event.linked)):
         doubting.ask_which(draft, keys, event.message)
         return
     taken = doubting.sure_of(draft, [ShopAnswer(*key, Says.TAKEN_BACK.value) for key in keys], event.message)

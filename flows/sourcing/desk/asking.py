@@ -87,12 +87,13 @@ def ask_back(draft: DeskDraft, event: AskedBack) -> None:
     """One short question, about the request it most likely meant, or a list of those that are open: of many the first,
     and how many more there are."""
     found = [one for key in event.requests if (one := draft.desk.find(*key)) is not None]
-    question = Asks(ASKED_BACK, stays=True)
+    question = Asks(ASKED_BACK, values={"lines": tuple(one.spelled_key for one in found)}, stays=True)
     draft.effects += [ToOrder(_spoken_of(draft, one)) for one in found if one.open]
     if len(found) == 1:
         draft.desk = draft.desk.put(replace(found[0], menu=False, figured=event.figure, by_menu=False))
         again: dict[str, Value] = {"figure": "yes"} if event.figure and found[0].figured else {}
-        draft.send(_asks_back(event), f"back:{event.message}", question, **_single(found[0]), **again)
+        template = "stock_how_many" if event.some else "stock_unclear"
+        draft.send(template, f"back:{event.message}", question, **_single(found[0]), **again)
     elif found:
         draft.desk = replace(draft.desk, round=draft.desk.round + 1)
         shown = _together(found)
@@ -100,22 +101,14 @@ def ask_back(draft: DeskDraft, event: AskedBack) -> None:
             draft.desk = draft.desk.put(request.asked_in(draft.desk.round, place))
         more = (f"+ {len(found) - len(shown)}",) if len(shown) < len(found) else ()
         asks = (*(f"{place}. {one.pieces(one.quantity)}" for place, one in enumerate(shown, 1)), *more)
-        wanted = "yes" if event.wanted else None
         both = "yes" if len(found) == 2 == sum(one.open for one in draft.desk.requests) else None
-        draft.send("stock_which", f"back:{event.message}", question, asks=asks, wanted=wanted, both=both)
+        draft.send("stock_which", f"back:{event.message}", question, asks=asks, both=both)
 
 
 def _together(requests: Sequence[Request]) -> tuple[Request, ...]:
     """The first of these requests, as many as one message asks for."""
     lines = [f"{TOGETHER_MOST}. {one.pieces(one.quantity)}" for one in requests[:TOGETHER_MOST]]
     return tuple(requests[: fitting(lines, TOGETHER_MOST)])
-
-
-def _asks_back(event: AskedBack) -> str:
-    """By which template a shop is asked back of one request."""
-    if event.wanted:
-        return "stock_wanted"
-    return "stock_how_many" if event.some else "stock_unclear"
 
 
 def _spoken_of(draft: DeskDraft, request: Request) -> StockAnswered:

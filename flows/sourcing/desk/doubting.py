@@ -34,21 +34,20 @@ def sure_of(draft: DeskDraft, answers: Sequence[ShopAnswer], message: UUID) -> t
     return tuple(one for one in answers if one not in doubted)
 
 
-def ask_which(draft: DeskDraft, keys: Sequence[tuple[UUID, str]], message: UUID, others: str | None = None) -> None:
+def ask_which(draft: DeskDraft, keys: Sequence[tuple[UUID, str]], message: UUID) -> None:
     """A bare "undo" would take back more than one thing, or what its customer is asked to pay for. What can be taken
-    back freely stands first, and what is paid is named so. ``others``: the shop said that only something else is
-    there."""
+    back freely stands first, and what is paid is named so."""
     answers = (ShopAnswer(*key, Says.TAKEN_BACK.value) for key in keys)
     doubted = tuple(sorted(answers, key=lambda one: takes_paid(draft.desk, one)))
     draft.desk = replace(draft.desk, doubted=doubted, doubted_at=draft.now)
     if all(takes_paid(draft.desk, one) for one in doubted):
         _ask_whether(draft, doubted, message)
-    elif len(doubted) == 1 and others is None:
+    elif len(doubted) == 1:
         _ask_whether(draft, doubted, message, linked="yes")
     else:
         shown = tuple(f"{place}. {item}" for place, item in enumerate(items(draft.desk, doubted), 1))
         paid = items(draft.desk, [one for one in doubted if _is_paid_by_customer(draft.desk, one)])
-        draft.send("stock_undo_which", f"which:{message}", _WHICH, asks=shown, paid=paid or None, others=others)
+        draft.send("stock_undo_which", f"which:{message}", _WHICH, asks=shown, paid=paid or None)
 
 
 def _ask_whether(draft: DeskDraft, doubted: Sequence[ShopAnswer], message: UUID, linked: str | None = None) -> None:

@@ -83,13 +83,11 @@ class Postponed:
 
 @dataclass(frozen=True, slots=True)
 class ShopReplied:
-    """The shop wrote, and it answers these requests, or will answer others ``later``. Of ``others`` (order, line) that
-    it promised before it is asked whether they are there, for it speaks of one alone."""
+    """The shop wrote, and it answers these requests, or will answer others ``later``."""
 
     answers: tuple[ShopAnswer, ...]
     message: UUID
     later: Postponed | None = None
-    others: tuple[tuple[UUID, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +116,12 @@ class Assured:
 @dataclass(frozen=True, slots=True)
 class AskedBack:
     """What the shop wrote could not be read, or not to which request it belongs: it is asked, once and short. With
-    ``some`` it has some of it, and is asked how many; with ``wanted`` it asked how many we need. A ``figure`` alone may
+    ``some`` it has some of it, and is asked how many. A ``figure`` alone may
     be a choice of a menu, and may count pieces."""
 
     requests: tuple[tuple[UUID, str], ...]
     message: UUID
     some: bool = False
-    wanted: bool = False
     figure: bool = False
 
 

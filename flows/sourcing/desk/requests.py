@@ -80,6 +80,11 @@ class Request:
         return self.order, self.line
 
     @property
+    def spelled_key(self) -> str:
+        """The key as one text, for the values of a question."""
+        return f"{self.order}/{self.line}"
+
+    @property
     def title(self) -> str:
         """The wanted article, as written to shops."""
         size = f" {self.size}" if self.size else ""

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
-from flows.engine import Departed, Value
+from flows.engine import Asks, Departed, Value
 from flows.money import amount
 from flows.phrase import Text, phrase, sentences
 from flows.sourcing import unread
@@ -14,6 +15,9 @@ from flows.sourcing.draft import together
 from flows.sourcing.effects import RequestOutcome, TellStaff
 from flows.sourcing.facts import Lost
 
+KEPT_PIECES = "kept_pieces"
+"""What is expected of a shop under a message of kept pieces: that they are ready, handed over, or not there."""
+_ANSWERABLE = timedelta(days=30)
 KEPT = {RequestOutcome.YOURS, RequestOutcome.PAID}
 """It is to keep it."""
 _SPARED = {RequestOutcome.TAKEN, RequestOutcome.SPARED}
@@ -32,6 +36,13 @@ _SAID = {
 }
 _ALONE = {"stock_over": {RequestOutcome.OVER}, "stock_taken": GONE, "stock_freed": {RequestOutcome.FREED}}
 """What has a message of its own where nothing else came of a reply."""
+
+
+def kept_pieces(requests: Sequence[Request]) -> Asks:
+    """What the buttons under a message of kept pieces are about."""
+    orders, lines = dict.fromkeys(one.number for one in requests), (one.spelled_key for one in requests)
+    values: dict[str, Value] = {"orders": tuple(orders), "lines": tuple(lines)}
+    return Asks(KEPT_PIECES, values=values, within=_ANSWERABLE)
 
 
 def may_tell(desk: Desk, facts: DeskFacts) -> bool:
@@ -86,7 +97,8 @@ def _tell_fetched(draft: DeskDraft, paid: Sequence[Request], key: str, **said: s
         coming = [one.by for one in paid if one.by is not None and one.by > draft.now]  # none for an overdue order
         express = "yes" if any(one.express for one in paid) else None
         template = "stock_to_bring" if draft.facts.brings else "stock_paid"
-        draft.send(template, key, items=items, pickup=min(coming, default=None), express=express, **said)
+        asks = kept_pieces(paid)
+        draft.send(template, key, asks, items=items, pickup=min(coming, default=None), express=express, **said)
 
 
 def _tell_delayed(draft: DeskDraft, late: Sequence[Request], key: str) -> None:
@@ -120,7 +132,9 @@ def tell_rest(draft: DeskDraft, found: Sequence[Request], key: str) -> None:
         item = f"{one.title} × {one.kept or one.offered or one.quantity} ({one.number})"
         if name is not None:
             said.setdefault(name, []).append(item)
-    draft.send("stock_outcome", key, **told, **{name: tuple(items) for name, items in said.items()})
+    kept = [one for one in found if one.outcome == RequestOutcome.YOURS]
+    told |= {name: tuple(items) for name, items in said.items()}
+    draft.send("stock_outcome", key, kept_pieces(kept) if kept else None, **told)
 
 
 def _usual(priced: Sequence[Request]) -> dict[str, Value]:

@@ -14,10 +14,10 @@ from handlers.machines import answering_machine
 from handlers.replies.optout import tells_of_a_wrong_number
 from handlers.sourcing.replies.counter import CounterIntent, read_counter
 from handlers.sourcing.replies.shop_intents import ShopIntent, read_shop
-from handlers.sourcing.replies.stock.reading import takes_back
-from handlers.sourcing.shop import correcting, counter, ending, files, handing, holidays, passing, ready, stock, talking
-from handlers.sourcing.shop.meant import AtDesk
+from handlers.sourcing.replies.stock.grammar import is_undo
+from handlers.sourcing.shop import correcting, counter, ending, files, handing, passing, talking
 from handlers.sourcing.shop.replying import reply
+from handlers.sourcing.shop.requests_meant import AtDesk
 from handlers.sourcing.shop.talk import Talk
 from handlers.sourcing.shop.understanding import understand
 from handlers.sourcing.staff import checks
@@ -85,7 +85,7 @@ async def _talk(turn: Turn, written: Written) -> Talk | None:
 def _is_word(turn: Turn, text: str) -> bool:
     """Whether a command, here without its slash, asks for what shops ask for: ``/stock``, ``/holiday till Monday``."""
     asks = read_shop(text, turn.now, turn.zone).intent is not ShopIntent.NOTHING
-    return asks or takes_back(text) or read_counter(text).intent is not CounterIntent.NOTHING
+    return asks or is_undo(text) or read_counter(text).intent is not CounterIntent.NOTHING
 
 
 async def _shop(turn: Turn, written: Written) -> Shop | None:
@@ -124,7 +124,7 @@ async def _photographed(turn: Turn, talk: Talk) -> bool:
 
 
 async def _for_desk(turn: Turn, talk: Talk) -> bool:
-    """An answer to the desk's requests: the desk hears of it, or a person; and whatever is told beside the answer.
+    """Tell the desk of an answer to its requests, or a person.
 
     Who wants no messages is asked about that alone: our word on an answer beside it would take the question's place,
     and their yes to it be one to goods.
@@ -133,15 +133,13 @@ async def _for_desk(turn: Turn, talk: Talk) -> bool:
         return False
     if ending.is_wished(talk) and await ending.asked(turn, talk):
         return True
-    if talk.beside is not None:
-        await stock.take(turn, talk, talk.beside, to_come=True)
     run, desk = talk.desk.run, talk.desk.state
     if talk.event.button is None and tells_of_a_wrong_number(talk.event.text):
         await _to_staff(turn, talk, desk)
         return True
     told = reply(AtDesk(talk, run, desk, turn.now, turn.zone))
     if told is None:
-        return talk.beside is not None
+        return False
     if told.past:
         await correcting.told_over(turn, talk, told.past, corrects=told.corrects)
     if told.event is None and told.past:
@@ -152,11 +150,6 @@ async def _for_desk(turn: Turn, talk: Talk) -> bool:
         await host.advance(turn, run, await _known(turn, told.event, desk), desk)
     else:
         await host.advance(turn, run, told.event, desk)
-        await ready.tell(turn, talk, told.event)
-    if told.for_staff:
-        await _to_staff(turn, talk, desk)
-    if told.holiday is not None:
-        await holidays.leave(turn, talk, told.holiday)
     return True
 
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from flows.sourcing.desk.doubting import LISTED, TAKES_BACK, takes_paid
-from flows.sourcing.desk.events import AskedBack, Assured
+from flows.sourcing.desk.events import Assured
 from handlers.replies.choices import read_sure
 from handlers.replies.text import tokens
-from handlers.sourcing.replies.stock.taking_back import answers_by_number, denies_all, read_taken_back
-from handlers.sourcing.shop.meant import AtDesk
+from handlers.sourcing.replies.stock.numbers_chosen import read_chosen
+from handlers.sourcing.shop.requests_meant import AtDesk
 from storage.questions import Question
 
 _SURE = (1, 2)  # the choices of whether what is paid is taken back
 
 
-def assured(heard: AtDesk) -> Assured | AskedBack | None:
-    """Which of the doubted requests the shop takes back; None for an answer to something else. Of several it chooses by
-    their numbers alone: "1 yes 2 no" may be its answer to what it was asked before, and is asked back."""
+def assured(heard: AtDesk) -> Assured | None:
+    """Return which of the doubted requests the shop takes back; None for an answer to something else. Of several it
+    chooses by their numbers alone: "1 yes 2 no" may be its answer to what it was asked before."""
     talk, desk, question = heard.talk, heard.desk, heard.talk.question
     if question is None or question.expects != TAKES_BACK or not desk.doubted or talk.event.media:
         return None
@@ -28,12 +28,8 @@ def assured(heard: AtDesk) -> Assured | AskedBack | None:
         return None if sure is None else Assured(sure, talk.message.id, places)
     found = [desk.find(one.order, one.line) for one in desk.doubted]
     numbers = [one.number if one else "" for one in found]
-    chosen = read_taken_back(talk.event.text, numbers, confirms=not any(one.open for one in desk.requests))
-    if chosen is not None:
-        return Assured(bool(chosen), talk.message.id, tuple(sorted(chosen)), listed=True)
-    if answers_by_number(talk.event.text, numbers) or denies_all(talk.event.text):
-        return AskedBack(tuple(one.key for one in found if one is not None), talk.message.id)
-    return None
+    chosen = read_chosen(talk.event.text, numbers)
+    return None if chosen is None else Assured(bool(chosen), talk.message.id, tuple(sorted(chosen)), listed=True)
 
 
 def _is_listed(heard: AtDesk, question: Question) -> bool:

@@ -7,17 +7,18 @@ from dataclasses import dataclass, replace
 
 from flows.money import Money
 from flows.sourcing.desk.fitting import CHARACTERS, few
-from flows.sourcing.desk.requests import Desk, Request
+from flows.sourcing.desk.requests import Desk
+from flows.sourcing.desk.telling import KEPT_PIECES
 from flows.sourcing.line import PromiseState
 from handlers.sourcing.replies.counter import NOTHING_SAID, CounterIntent, CounterReading, read_counter
-from handlers.sourcing.replies.mentioning import FEWEST_DIGITS
-from handlers.sourcing.shop import handing, money, undoing
+from handlers.sourcing.shop import handing, money, ready
 from handlers.sourcing.shop.talk import Talk, say
 from handlers.turn import Turn
 from storage.sourcing.promises import Kept, Promises
 from templates import formats
 
 MOST = 20
+_PRESSED = frozenset({CounterIntent.HANDED.value, CounterIntent.READY.value})  # buttons
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,47 +32,21 @@ class Piece:
 
 
 async def read(turn: Turn, talk: Talk, desk: Desk | None) -> CounterReading:
-    """What a message says over the counter; nothing for an answer to what the shop is asked for."""
-    event = talk.event
+    """Return what a message says over the counter; nothing for an answer to what the shop is asked for."""
+    event, question = talk.event, talk.question
+    if event.button in _PRESSED and question is not None and question.expects == KEPT_PIECES:
+        return CounterReading(CounterIntent(event.button), tuple(question.data.get("orders", ())))
     if event.media or event.button:
         return NOTHING_SAID
-    known = desk.requests if desk else ()
-    reading = read_counter(event.text, [one.number for one in known], [one.title for one in known])
-    if reading.intent is CounterIntent.HANDED and not await _is_handed(turn, talk, reading, known):
-        waits = not reading.numbers and bool(await handing.unclaimed(turn, talk))
-        return replace(reading, unsure=True) if waits else NOTHING_SAID
-    if reading.intent is CounterIntent.NOT_HANDED and not await _is_kept(turn, talk, known):
-        return NOTHING_SAID
-    if reading.intent is CounterIntent.BRINGS and not await _is_brought(turn, talk, known):
-        return NOTHING_SAID
-    return reading
-
-
-async def _is_handed(turn: Turn, talk: Talk, reading: CounterReading, known: tuple[Request, ...]) -> bool:
-    """Whether it surely speaks of orders, and not of what the shop is asked for: a bare "de diya" to an open request
-    says that somebody else has it, or is about an order that waits to be fetched. A figure of few digits may count
-    pieces; goods that are kept, and that nobody asks for, are those."""
-    open_ = {one.item for one in known if one.open and one.round}
-    if reading.to_us or not open_:
-        return True
-    if reading.goods and reading.goods.isdisjoint(open_):
-        return any(reading.goods & {one.line.title} for one in await handing.due(turn, talk))
     kept = await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.HELD)
-    orders = {one.number for one in kept} | {one.number for one in known}
-    return any(one in orders or len(one) >= FEWEST_DIGITS for one in reading.numbers)
-
-
-async def _is_kept(turn: Turn, talk: Talk, known: tuple[Request, ...]) -> bool:
-    """Whether "not given yet" speaks of what the shop said to have handed over, or of what we come for while nothing
-    else is asked of it."""
-    if await undoing.last_handed(turn, talk) is not None:
-        return True
-    return await _is_brought(turn, talk, known)
-
-
-async def _is_brought(turn: Turn, talk: Talk, known: tuple[Request, ...]) -> bool:
-    """Whether a message speaks of goods that we come for: of a request the same words say that they will be there."""
-    return not any(one.open and one.round for one in known) and bool(await handing.due(turn, talk))
+    known = desk.requests if desk else ()
+    reading = read_counter(event.text, [*(one.number for one in known), *(one.number for one in kept)])
+    waits = any(one.open and one.round for one in known) and not reading.numbers
+    if reading.intent is CounterIntent.READY and (waits or not await handing.due(turn, talk)):
+        return NOTHING_SAID
+    if reading.intent is CounterIntent.HANDED and waits:
+        return replace(reading, unsure=True) if await handing.unclaimed(turn, talk) else NOTHING_SAID
+    return reading
 
 
 async def done(turn: Turn, talk: Talk) -> bool:
@@ -79,10 +54,8 @@ async def done(turn: Turn, talk: Talk) -> bool:
     match talk.counter.intent:
         case CounterIntent.HANDED:
             return await handing.told(turn, talk)
-        case CounterIntent.NOT_HANDED:
-            await handing.not_handed(turn, talk)
-        case CounterIntent.BRINGS:
-            await handing.brings(turn, talk)
+        case CounterIntent.READY:
+            await ready.tell(turn, talk)
         case CounterIntent.PENDING:
             await _show(turn, talk, ())
         case CounterIntent.EARNS:

@@ -12,7 +12,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from flows.engine import Asks, Subject
-from flows.phrase import Lines, Ours, Text, listed, phrase, tap
+from flows.phrase import Lines, Text, listed, phrase, tap
 from flows.policy.facts import Kind
 from flows.sourcing.desk.events import AskedBack
 from flows.sourcing.desk.fitting import few
@@ -23,42 +23,30 @@ from handlers import alerts, host, own_events
 from handlers.outgoing import OutboundMessage, post
 from handlers.sourcing import shown
 from handlers.sourcing.customer_orders import as_it_stands
-from handlers.sourcing.replies.counter import CounterReading
-from handlers.sourcing.replies.stock.taking_back import read_taken_back
+from handlers.sourcing.replies.stock.numbers_chosen import read_chosen
 from handlers.sourcing.shop import passing, undoing
 from handlers.sourcing.shop.talk import Talk, say
 from handlers.turn import Turn
 from storage.message import Message
 from storage.sourcing.promises import Kept, Promises
 from storage.sourcing.reservations import Reservations
-from templates.values import shorten, untapped
+from templates.values import untapped
 
 WHICH = "shop_handed_which"
 """Which of several orders a shop handed over: the template that asks it, and what its answer is expected as."""
-_HELD_OR_FETCHED = (PromiseState.HELD, PromiseState.PICKED)
 _WITHIN = timedelta(hours=12)
-_LONGEST = 200  # characters of a shop's words that are quoted
 
 
 async def told(turn: Turn, talk: Talk) -> bool:
-    """Tell the staff which pieces the shop handed over, or ask the shop for the orders; a person hears of all else."""
-    kept, goods = await due(turn, talk), talk.counter.goods
-    if talk.counter.rest or await _is_of_others(turn, talk):
-        return await _to_staff(turn, talk)
-    if talk.counter.unsure:
-        waiting = await unclaimed(turn, talk)
-        await _ask_which(turn, talk, list(dict.fromkeys(one.number for one in waiting)), waiting)
-        return True
+    """Tell the staff which pieces the shop handed over, or ask the shop for the orders."""
+    kept = await (unclaimed(turn, talk) if talk.counter.unsure else due(turn, talk))
     named = set(talk.counter.numbers)
-    kept = [one for one in kept if one.line.title in goods] or kept
     meant = [one for one in kept if one.number in named]
     orders = list(dict.fromkeys(one.number for one in kept))
-    asked = await _asked_back(turn, talk, named - set(orders))
     if named and not meant:
+        asked = await _asked_back(turn, talk, named)
         return asked or await _not_paid(turn, talk, named) or await _unknown(turn, talk, named)
-    if meant or talk.counter.all or len(orders) == 1:
-        if _is_a_part(talk.counter, meant or kept):
-            return await _to_staff(turn, talk)
+    if meant or (not talk.counter.unsure and (talk.counter.all or len(orders) == 1)):
         await _tell(turn, talk, meant or kept)
         return True
     if not orders:
@@ -67,32 +55,12 @@ async def told(turn: Turn, talk: Talk) -> bool:
     return True
 
 
-def _is_a_part(said: CounterReading, handed: Sequence[Kept]) -> bool:
-    """Whether another number of pieces is counted than the shop keeps there: what is claimed is claimed whole."""
-    return bool(said.pieces) and said.pieces != sum(one.promise.quantity for one in handed)
-
-
-async def _is_of_others(turn: Turn, talk: Talk) -> bool:
-    """Whether it names goods of which the shop keeps none: what it keeps of others was not handed over by that."""
-    goods, numbers = talk.counter.goods, talk.counter.numbers
-    if not goods or numbers:
-        return False
-    every = [one for stand in _HELD_OR_FETCHED for one in await turn.unit.of(Promises).kept_by(talk.shop.id, stand)]
-    return all(one.line.title not in goods for one in every)
-
-
-async def _to_staff(turn: Turn, talk: Talk) -> bool:
-    """What is no claim of whole orders a person hears, in the shop's own words."""
-    await passing.pass_on(turn, talk)
-    return True
-
-
 async def which(turn: Turn, talk: Talk) -> bool:
     """The orders that the shop means, by their place in our question, their numbers, or all; False for other talk."""
     question = talk.question
     if question is None or talk.event.media:
         return False
-    chosen = read_taken_back(talk.event.text, question.choices)
+    chosen = read_chosen(talk.event.text, question.choices)
     if chosen is None:
         return False
     numbers = {question.choices[place] for place in chosen}
@@ -168,33 +136,6 @@ async def _tell(turn: Turn, talk: Talk, handed: Sequence[Kept]) -> None:
         await _claim(turn, talk, about.id)
     await undoing.remember_handed(turn, talk, list(dict.fromkeys(one.order for one in handed)))
     await say(turn, talk, "shop_handed", items=_lines(handed))
-
-
-async def brings(turn: Turn, talk: Talk) -> None:
-    """The shop carries its pieces to us itself: the staff reads of which orders, and the shop's own words."""
-    kept, named = await due(turn, talk), set(talk.counter.numbers)
-    meant = [one for one in kept if one.number in named] or kept
-    said = Ours(f"“{shorten(alerts.unlinked(talk.event.text.strip()), _LONGEST, '…')}”")
-    for number, what, about in _by_order(meant):
-        values = {"shop": shown.shop_name(talk.shop), "order": untapped(number), "what": what, "said": said}
-        key = f"brings:{talk.shop.id}:{about.id}:{talk.message.id}"
-        await alerts.tell(turn, key, phrase("shop_says_brings", **values), subject=about)
-    await say(turn, talk, "shop_handed", brings=_lines(meant))
-
-
-async def not_handed(turn: Turn, talk: Talk) -> None:
-    """The shop says in words that it did not hand over: what it said before is taken back, of the orders and goods that
-    it names. A person hears of a part of the pieces, and of what it never said to have handed over."""
-    claim, goods = await undoing.last_handed(turn, talk), talk.counter.goods
-    kept = await due(turn, talk)
-    named = [one for one in kept if not talk.counter.numbers or one.number in talk.counter.numbers]
-    meant = [one for one in named if not goods or one.line.title in goods]
-    claimed = frozenset(one.order for one in meant) & (undoing.orders_handed(claim) if claim else frozenset())
-    theirs = [one for one in kept if one.order in claimed]
-    if claim is None or not claimed or _is_a_part(talk.counter, theirs):
-        await _to_staff(turn, talk)
-        return
-    await take_back(turn, talk, claim, claimed)
 
 
 async def take_back(turn: Turn, talk: Talk, claim: Message, orders: frozenset[UUID]) -> None:

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from flows.sourcing.desk.events import HolidayTold
 from handlers.sourcing import desks
-from handlers.sourcing.replies.shop_intents import ShopIntent, ShopReading, read_shop
 from handlers.sourcing.shop import passing, undoing
 from handlers.sourcing.shop.talk import Talk, say
 from handlers.turn import Turn
 from storage.message import Message
 from storage.sourcing.shops import Shops
 
-_BREAK = re.compile(r"[,;.!\n–—-]+|\s+(?=(?:holiday|chutti|chhutti|छुट्टी|we|dukan|shop|band|closed)\b)", re.IGNORECASE)
 
-
-async def leave(turn: Turn, talk: Talk, told: ShopReading | None = None) -> None:
+async def leave(turn: Turn, talk: Talk) -> None:
     """Ask the shop for nothing until the hour it named, else until it opens on the day, and from a later day on if it
     named one; it is told which, or that such a day is over or none. A person hears of one that nobody can tell the end
-    of, or that stands apart from the holiday on which they are. ``told`` is what the message says of it beside an
-    answer; else it says nothing else."""
-    reading = told or talk.command
+    of, or that stands apart from the holiday on which they are."""
+    reading = talk.command
     if reading.is_over:
         await say(turn, talk, "shop_holiday_over")
         return
@@ -55,16 +49,6 @@ async def undo(turn: Turn, talk: Talk, left: Message) -> None:
         await say(turn, talk, "shop_holiday", until=known.until, since=known.since)
     else:
         await come_back(turn, talk)
-
-
-def beside(text: str, now: datetime, zone: ZoneInfo) -> tuple[str, ShopReading] | None:
-    """A holiday behind an answer, with the answer's text: "nahi hai, kal tak chutti"."""
-    for found in _BREAK.finditer(text):
-        begin, end = found.span()
-        head, reading = text[:begin].strip(), read_shop(text[end:], now, zone)
-        if head and reading.intent is ShopIntent.HOLIDAY and (reading.day or reading.until):
-            return head, reading
-    return None
 
 
 async def come_back(turn: Turn, talk: Talk) -> None:

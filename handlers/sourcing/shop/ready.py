@@ -5,26 +5,24 @@ from __future__ import annotations
 from flows.engine import Subject
 from flows.phrase import Lines, listed, phrase, tap
 from flows.sourcing.ask import Says
-from flows.sourcing.desk.events import ShopReplied
-from handlers import alerts
+from flows.sourcing.desk.events import ShopAnswer, ShopReplied
+from handlers import alerts, host
 from handlers.sourcing import shown
-from handlers.sourcing.replies.concerns import tells_of_ready_goods
 from handlers.sourcing.shop.handing import due
 from handlers.sourcing.shop.talk import Talk
 from handlers.turn import Turn
 from templates.values import untapped
 
-_THERE = frozenset({Says.YES.value, Says.PART.value})
 
-
-async def tell(turn: Turn, talk: Talk, event: object) -> None:
-    """Tell the staff of each order that is owed and that the shop calls ready, once a day for the same order."""
-    if not isinstance(event, ShopReplied) or talk.event.button or not tells_of_ready_goods(talk.event.text):
-        return
-    there = {(one.order, one.line) for one in event.answers if one.says in _THERE}
-    kept = [one for one in await due(turn, talk) if (one.order, one.line.id) in there]
-    for number in dict.fromkeys(one.number for one in kept):
-        theirs = [one for one in kept if one.number == number]
+async def tell(turn: Turn, talk: Talk) -> None:
+    """Tell the staff of each order that the shop calls ready, once a day for the same order."""
+    kept, named = await due(turn, talk), set(talk.counter.numbers)
+    meant = [one for one in kept if not named or one.number in named]
+    if talk.desk is not None:  # the shop reads what it keeps once more
+        says = (ShopAnswer(one.order, one.line.id, Says.YES.value, one.promise.quantity) for one in meant)
+        await host.advance(turn, talk.desk.run, ShopReplied(tuple(says), talk.message.id), talk.desk.state)
+    for number in dict.fromkeys(one.number for one in meant):
+        theirs = [one for one in meant if one.number == number]
         values = {
             "shop": shown.shop_name(talk.shop),
             "order": untapped(number),

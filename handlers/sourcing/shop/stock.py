@@ -7,17 +7,14 @@ from typing import Any
 
 from flows.money import Money
 from handlers.sourcing import waitlist
-from handlers.sourcing.replies.stock.goods import Counted, Goods, Unsure
-from handlers.sourcing.replies.stock.strangers import there_uncounted
+from handlers.sourcing.replies.stock.goods import Counted, Unsure
 from handlers.sourcing.shop import undoing
 from handlers.sourcing.shop.lines import MOST, few, kept_of, lines_of, page_of, pieces
-from handlers.sourcing.shop.named import Named
+from handlers.sourcing.shop.stock_named import Named
 from handlers.sourcing.shop.talk import Talk, say
 from handlers.turn import Turn
 from storage.products import Product
 from storage.sourcing.inventory import Inventory, Source, Stated
-
-_EXAMPLE = 5  # pieces, in the text that shows how goods are counted
 
 
 async def show(turn: Turn, talk: Talk) -> None:
@@ -29,19 +26,17 @@ async def show(turn: Turn, talk: Talk) -> None:
     await say(turn, talk, "shop_stock", lines=lines, kept=kept_of(sold, products) or None)
 
 
-async def take(turn: Turn, talk: Talk, named: Named, *, to_come: bool = False) -> None:
+async def take(turn: Turn, talk: Talk, named: Named) -> None:
     """Take over what a text says. What names no product of ours is said back with what is closest, and not guessed.
 
-    The shop sees what it was asked for and has not answered, unless what comes of the rest of its text is ``to_come``.
+    The shop sees what it was asked for and has not answered.
     """
-    open_ = () if to_come else _open(turn, talk)
+    open_ = _open(turn, talk)
     if named.counted:
         taken = await keep(turn, talk, named.products, named.counted, Source.SAID)
         await _confirm(turn, talk, named, taken, open_)
     else:
-        unsure = [one for one in named.unsure if one.near]
-        values = {"what": _what(unsure)} | _missing(named, unsure)
-        await say(turn, talk, "shop_stock_unknown", asked=open_ or None, **values)
+        await say(turn, talk, "shop_stock_unknown", asked=open_ or None, what=_what(named.unsure))
 
 
 async def undo(turn: Turn, talk: Talk) -> None:
@@ -89,17 +84,6 @@ async def _confirm(turn: Turn, talk: Talk, named: Named, taken: Sequence[Stated]
         known = {one.id: one for one in named.products}
         lines = lines_of(turn, talk.shop, taken, known)
         await say(turn, talk, "shop_stock", lines=lines, updated=True, unknown=unknown, asked=open_ or None)
-
-
-def _missing(named: Named, unsure: Sequence[Unsure]) -> dict[str, Any]:
-    """What is to be asked of one product that is there, and of which no pieces are told: how many, and which size."""
-    goods = [Goods(one.sku, one.title, one.sizes) for one in named.products]
-    place = there_uncounted(unsure[0].said, goods) if len(unsure) == 1 else None
-    if place is None:
-        return {}
-    size = goods[place].sizes[0] if any(goods[place].sizes) else ""
-    example = " ".join(filter(None, (goods[place].title, size, str(_EXAMPLE))))
-    return {"what": goods[place].title, "sized": "yes" if size else None, "example": example}
 
 
 def _open(turn: Turn, talk: Talk) -> tuple[str, ...]:

@@ -12,8 +12,8 @@ from handlers.outgoing import OutboundMessage, post
 from handlers.sourcing.replies.counter import NOTHING_SAID, CounterReading
 from handlers.sourcing.replies.shop_intents import NO_COMMAND, ShopReading
 from handlers.sourcing.shop.desk import OpenDesk
-from handlers.sourcing.shop.mentioned import NO_ORDERS, Mentioned
-from handlers.sourcing.shop.named import Named
+from handlers.sourcing.shop.orders_named import NO_ORDERS, NamedOrders
+from handlers.sourcing.shop.stock_named import Named
 from handlers.turn import Turn
 from storage.message import Message
 from storage.people import Address
@@ -27,8 +27,7 @@ class Talk:
     the shop was never asked anything, and what was read in the message.
 
     The message asks for something by a ``command`` or over the ``counter``, ``takes_back`` an earlier one, or speaks of
-    goods (``named``). The goods ``beside`` are counted beside an answer to the desk, and the text is the rest.
-    ``mentioned`` are the orders that it names by their numbers.
+    goods (``named``). ``mentioned`` are the orders that it names by their numbers.
     ``is_own``: the message is no answer, whatever the desk has open.
     """
 
@@ -42,8 +41,7 @@ class Talk:
     counter: CounterReading = NOTHING_SAID
     takes_back: bool = False
     named: Named | None = None
-    beside: Named | None = None
-    mentioned: Mentioned = NO_ORDERS
+    mentioned: NamedOrders = NO_ORDERS
     is_own: bool = False
 
 

@@ -7,10 +7,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from handlers.replies.intents import Intent, read
 from handlers.replies.optout import has_a_stop, names_our_messages, tells_of_a_wrong_number
 from handlers.replies.yes_no import read_yes_no
-from handlers.sourcing.replies.concerns import tells_of_plenty
 from handlers.sourcing.replies.shop_intents import ShopIntent
 from handlers.sourcing.shop import handing, holidays, languages, money, orders, passing, stock, undoing
-from handlers.sourcing.shop.regretted import is_named
+from handlers.sourcing.shop.replying import answers_exactly
+from handlers.sourcing.shop.requests_meant import AtDesk
 from handlers.sourcing.shop.talk import Talk, say
 from handlers.turn import Turn
 
@@ -21,7 +21,7 @@ _EVERYBODYS = frozenset({Intent.START, Intent.JOIN, Intent.STOP, Intent.AMBIGUOU
 async def done(turn: Turn, talk: Talk) -> bool:
     """Do a shopkeeper's wish; False for no wish, or for words that any customer may write."""
     does = _DOES.get(talk.command.intent)
-    if _is_everybodys(talk):
+    if _is_everybodys(turn, talk):
         return False
     if does is not None:
         await does(turn, talk)
@@ -37,30 +37,29 @@ async def done(turn: Turn, talk: Talk) -> bool:
 async def to_person(turn: Turn, talk: Talk) -> bool:
     """Give to the staff what nobody understands, and no machine wrote; False for what any customer or member of the
     staff may say."""
-    if _is_everybodys(talk) or await turn.unit.access.member_of(talk.address.contact) is not None:
+    if _is_everybodys(turn, talk) or await turn.unit.access.member_of(talk.address.contact) is not None:
         return False
     if read(talk.event.text).intent is not Intent.AUTOMATIC:
         await passing.not_understood(turn, talk)
     return True
 
 
-def _is_everybodys(talk: Talk) -> bool:
+def _is_everybodys(turn: Turn, talk: Talk) -> bool:
     event = talk.event
     if event.button is None and tells_of_a_wrong_number(event.text):
         return False  # the staff corrects the number
     intent = read(event.text, quick=event.button).intent
-    bare = intent is Intent.AMBIGUOUS_STOP and read_yes_no(event.text).answer is False
-    named = intent is Intent.AMBIGUOUS_STOP and not has_a_stop(event.text) and _names_goods(talk)
-    counted = intent is Intent.AMBIGUOUS_STOP and not has_a_stop(event.text) and tells_of_plenty(event.text)
-    if (bare or named or counted) and not names_our_messages(event.text):
-        return False  # a shop's bare no is about goods, and so is what names them or says that there are many
+    bare = read_yes_no(event.text).answer is False
+    about_goods = bare or (not has_a_stop(event.text) and (talk.named is not None or _answers(turn, talk)))
+    if intent is Intent.AMBIGUOUS_STOP and about_goods and not names_our_messages(event.text):
+        return False  # a shop's bare no is about goods, and so is an exact reply
     return event.keyword is not None or intent in _EVERYBODYS
 
 
-def _names_goods(talk: Talk) -> bool:
-    """Whether a message names a product, or goods of a request to the shop."""
-    asked = talk.desk.state.requests if talk.desk is not None else ()
-    return talk.named is not None or any(is_named(talk.event.text, one) for one in asked)
+def _answers(turn: Turn, talk: Talk) -> bool:
+    """Whether a message is an exact reply to a request to the shop."""
+    desk = talk.desk
+    return desk is not None and bool(answers_exactly(AtDesk(talk, desk.run, desk.state, turn.now, turn.zone)))
 
 
 async def _undo(turn: Turn, talk: Talk) -> None:

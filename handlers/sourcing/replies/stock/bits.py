@@ -5,7 +5,7 @@ pieces nor money. What a number counts is settled here, so that the rules that f
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -21,7 +21,6 @@ from handlers.sourcing.replies.stock.given_away import as_gone
 from handlers.sourcing.replies.stock.references import mark_references, marked_reference
 from handlers.sourcing.replies.stock.sizes import canonical_size, mark_sizes, marked_size
 from handlers.sourcing.replies.stock.spanish import in_spanish, is_spanish
-from handlers.sourcing.replies.stock.spelling import respell
 from handlers.sourcing.replies.stock.words import stock_words
 
 _PHONE = re.compile(r"(?<![\d#])(?:\+?\d[\d \-]{8,14}\d|\+\d{8,14})(?!\d)")
@@ -75,20 +74,13 @@ def _vocabulary() -> tuple[Vocabulary, Mapping[str, str]]:
     return vocabulary, {letter: vocabulary.names(letter)[0] for letter in (*vocabulary.letters(*classes), *"xnpcs")}
 
 
-def read_bits(
-    text: str, references: Collection[str], sizes: frozenset[str], *, names_goods: Callable[[str], bool] | None = None
-) -> list[Bit]:
-    """The words and numbers of a text; `references` are orders' numbers, normalised, `sizes` those asked for.
-
-    Misspelt words are mended where it can be told which of them name goods.
-    """
-    return list(_read_bits(text, tuple(references), sizes, names_goods))
+def read_bits(text: str, references: Collection[str], sizes: frozenset[str]) -> list[Bit]:
+    """The words and numbers of a text; `references` are orders' numbers, normalised, `sizes` those asked for."""
+    return list(_read_bits(text, tuple(references), sizes))
 
 
 @counted
-def _read_bits(
-    text: str, references: tuple[str, ...], sizes: frozenset[str], names_goods: Callable[[str], bool] | None
-) -> tuple[Bit, ...]:
+def _read_bits(text: str, references: tuple[str, ...], sizes: frozenset[str]) -> tuple[Bit, ...]:
     if _LETTERS.fullmatch(text):
         text = text.casefold().replace("y", " yes ").replace("n", " no ")
     kept: list[str] = []
@@ -99,8 +91,6 @@ def _read_bits(
     said = _OF_ITSELF.sub(r"\1 ", said)
     said = _ADDRESS.sub(" yahan ", _PHONE.sub(" phonenumber ", said))
     words = split(as_gone(said))
-    if names_goods is not None:
-        words = respell(words, lambda word: _special(word, kept) is not None or names_goods(word))
     return tuple(_name(words, kept))
 
 

@@ -93,6 +93,10 @@ class Shelf:
         named = [self._unmarked(bit) for bit in self._catalogue.name(bits)]
         return [self._titled(named, place) for place in range(len(named))]
 
+    def is_size(self, word: str) -> bool:
+        """Whether any product comes in a size that is called so."""
+        return canonical_size(word) in self.sizes
+
     def by_sku(self, sku: str) -> int | None:
         """The product with that SKU, however its letters are written."""
         return self._skus.get(normalise(sku))

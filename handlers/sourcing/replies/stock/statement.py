@@ -1,52 +1,27 @@
 """Reading what a shop says that it has: "tiger shorts L 5", "mug 12, shorts XL 3", "shorts L khatam", several lines.
 
-A figure that is taken wrongly is promised to a customer. So each line must name one product, the sizes and the pieces,
-and hold no word that says something else ("5 tomorrow", "5 sold", "is it 5?"); all others are said back, not guessed.
+A count that is taken wrongly is promised to a customer. So each part has to name one product, its sizes and the pieces,
+and hold no other word; all other parts that name a product and a count are said back, not guessed.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 
-from handlers.sourcing.replies.stock.bits import Bit, mark_no_counts, read_bits
-from handlers.sourcing.replies.stock.entries import BESIDE_WORDS, FIGURES, GONE, NAMES, Entry, read_entries
-from handlers.sourcing.replies.stock.goods import Counted, Shelf, Unsure
-from handlers.sourcing.replies.stock.prices import as_amount, find_prices
-from handlers.sourcing.replies.stock.said_sizes import sizes_in
-from handlers.sourcing.replies.stock.words import stock_words
-
-__all__ = ["Statement", "answers_too", "may_state", "read_statement"]
+from handlers.replies.text import normalise
+from handlers.sourcing.replies.quantities import find_numbers, split
+from handlers.sourcing.replies.stock.goods import Counted, Goods, Shelf, Unsure
+from handlers.sourcing.replies.stock.reply_words import sign_of
 
 MOST_PIECES = 999  # more of one size is no shop's stock, and often a price or a phone number
-_LONGEST_TEXT, _MOST_LINES, _MOST_TITLES = 4000, 60, 3
-
-# A small letter beside a figure, and letters that a figure follows without a space: "l 5", "S2 M4".
-_SMALL = re.compile(
-    r"(?<![^\W_'’])([smlSML]|[xX]{1,4}[lLsS])(?=\s*[-:=x]?\s*\d)|(?<![^\W_'’])([sml])(?=\s+(?:khat|khtm|nahi|nhi|over|out|gone|no\b))"
-)
-_NO_FIGURES = frozenset({"uncounted"})  # "-5", "1e9"
-_ANSWERING = frozenset({"yes", "ok", "no", "neg", "only", "left", "last"})
-_OF_ALL_SIZES = frozenset({"all", "size_word"})  # "sab khatam", "not in any size"
-_PARTING = frozenset({"stock", "size_word", ":"})  # with one of these a figure behind a size counts pieces
-# What may stand beside the name, the size and the figure without changing what they say.
-_BESIDE = frozenset(
-    {
-        "dress", "stock", "is", "be", "have", "only", "left", "last", "of", "mein", "ka", "now", "size_word", "comma",
-        "full", "-", ":", "(", ")", "and", "each", "yes", "ok", "all", "rupee", "@", "price", "price_said", "thanks",
-        "/", "#", "&", "number", "priced", "size",
-    }
-)  # fmt: skip
-# Words that put off, ask, want or tell of the past: with one of them a line states nothing.
-_OTHERWISE = frozenset(
-    {
-        "future", "day", "unsure", "wait", "asking", "asks_first", "is_there", "want", "flaw", "undo", "topic", "phone",
-        "reference", "except", "rest", "another", "similar", "past", "was", "or", "vague", "unit_of_time", "month",
-        "clock", "lead", "come", "send", "call", "wrong", "away", "order_word", "contrast", "actually", "noworry",
-        "offer", "~", "lacking", "yonder",
-    }
-)  # fmt: skip
+_LONGEST_TEXT, _MOST_LINES = 4000, 60
+_PHRASES = (3, 2, 1)  # words of a denial, the longest first
+_HEAD = 3  # letters by which a word is told
+_PARTS = re.compile(r",(?!\d)|[;\n]|(?<!\S)(?:and|aur|y|और)(?!\S)", re.IGNORECASE)
+_PRICE = re.compile(r"@\s*(?:₹|rs\.?)?\s*(\d{1,9}(?:\.\d{1,2})?)", re.IGNORECASE)
+_NO_COUNT = re.compile(r"(?<![^\s(])[-−]\d|\d[.,/]\d|\de\d", re.IGNORECASE)
+_GONE, _COUNTING, _BESIDE = frozenset("gxmn"), frozenset("gxmnT"), frozenset(("", "T", "O", "Y", ","))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,204 +32,136 @@ class Statement:
     unsure: tuple[Unsure, ...] = ()
 
 
-def may_state(text: str) -> bool:
-    """Whether a text can say what a shop has, whatever is sold: a name with a figure, or that it is gone."""
-    bits = read_bits(_prepared(mark_no_counts(text)), (), frozenset())
-    names = any(bit.name in NAMES and bit.text not in BESIDE_WORDS for bit in bits)
-    return names and any(bit.name in GONE | FIGURES | _NO_FIGURES for bit in bits) and "?" not in text
-
-
-def answers_too(text: str) -> bool:
-    """Whether a text has words of an answer, which a bare list has not: "haan, XL 5 hai", "sirf XL 5"."""
-    return any(bit.name in _ANSWERING for bit in read_bits(_prepared(mark_no_counts(text)), (), frozenset()))
-
-
 def read_statement(text: str, shelf: Shelf) -> Statement:
-    """The stock that a text states, line by line; empty for a text about something else."""
+    """Return the stock that a text states, part by part; empty for a text about something else."""
     if "?" in text or not shelf.goods:
         return Statement()
-    counted: dict[tuple[int, str], Counted] = {}
-    twice: set[tuple[int, str]] = set()
-    unsure: list[Unsure] = []
-    for line in text[:_LONGEST_TEXT].splitlines()[:_MOST_LINES]:
-        found = _read_line(line, shelf)
-        unsure += found.unsure
-        for one in found.counted:
+    counted: dict[tuple[int, str], Counted | None] = {}
+    unsure, place = list[Unsure](), None
+    for written in _parts(text):
+        said = _with_titles(written, shelf)
+        found = _named(said, shelf)
+        place = found if _named_words(said, shelf) else place
+        taken = _read_part(said, place, shelf) if place is not None else None
+        for one in taken or ():
             if counted.setdefault((one.goods, one.size), one) != one:
-                twice.add((one.goods, one.size))
-    for goods, size in sorted(twice):
-        title = shelf.goods[goods].title
-        unsure.append(Unsure(f"{title} {size}".rstrip(), (title,)))
-    kept = tuple(one for key, one in counted.items() if key not in twice)
-    return Statement(kept, tuple(dict.fromkeys(unsure)))
+                counted[one.goods, one.size] = None  # two counts of the same are none
+                unsure.append(Unsure(written, (shelf.goods[one.goods].title,)))
+        if taken is None and _counts(said):
+            unsure.append(Unsure(written, _near(said, found, shelf)))
+    stated = tuple(filter(None, counted.values()))
+    return Statement(stated, tuple(one for one in unsure if one.near or (stated and _named_words(one.said, shelf))))
 
 
-def _prepared(text: str) -> str:
-    return _SMALL.sub(lambda found: f"{found.group().upper()} ", text)
+def _parts(text: str) -> Iterator[str]:
+    for line in text[:_LONGEST_TEXT].splitlines()[:_MOST_LINES]:
+        yield from (part.strip() for part in _PARTS.split(line) if part.strip())
 
 
-def _read_line(line: str, shelf: Shelf) -> Statement:
-    bits = find_prices(shelf.name(read_bits(_prepared(shelf.mark(mark_no_counts(line))), (), shelf.sizes)), 1)
-    bits = _without_turn_to_price(bits)
-    if any(bit.name in _OTHERWISE for bit in bits):
-        return _otherwise(line, bits, shelf)
-    counted: list[Counted] = []
-    unsure: list[Unsure] = []
-    goods: int | None = None
-    entries = read_entries(bits)
-    for entry in entries:
-        named = entry.has(NAMES) and not _only_beside(entry)
-        if named:
-            goods = _goods(entry, shelf)
-        read = _count(entry, goods, shelf) if goods is not None else None
-        if read is not None:
-            counted += read
-        elif unsure and not named:
-            unsure[-1] = replace(unsure[-1], said=line.strip())  # it goes on with what is not known
-        elif (named or goods is not None) and entry.has(FIGURES | GONE | {"item"}):
-            said = line.strip() if len(entries) == 1 or entry.has(_NO_FIGURES) else entry.text
-            unsure.append(Unsure(said, (*_titles(entry, goods, shelf), *_bounds(entry))))
-    if len({one.goods for one in counted}) == 1 and any(bit.name in _OF_ALL_SIZES for bit in bits):
-        counted = [replace(one, unsized=False) for one in counted]  # "no tiger shorts in any size"
-    return Statement(tuple(counted), tuple(unsure))
+def _words(said: str) -> list[str]:
+    return split(normalise(_PRICE.sub(" ", said)))
 
 
-def _without_turn_to_price(bits: Sequence[Bit]) -> list[Bit]:
-    """ "Box 2 hai par 1500 lagega": the but turns to its price alone, and takes nothing back."""
-    turns = [place for place, bit in enumerate(bits) if bit.name == "contrast"]
-    behind = {bit.name for bit in bits[turns[0] + 1 :]} if len(turns) == 1 else set()
-    if "price_said" in behind and behind <= _OF_A_PRICE:
-        return [bit for bit in bits if bit.name != "contrast"]
-    return list(bits)
+def _is_name(word: str, shelf: Shelf) -> bool:
+    """Whether a word may name goods: it is no number, no size, no sign of the grammar, or it is a title's."""
+    if word in shelf.title_words:
+        return True
+    return not (word.isdecimal() or sign_of(word) is not None or shelf.is_size(word) or find_numbers([word]))
 
 
-_OF_A_PRICE = frozenset({"price_said", "price", "each", "rupee", "@", "/", "-", "ka", "dress", "is", "be", "full"})
-
-
-def _otherwise(line: str, bits: Sequence[Bit], shelf: Shelf) -> Statement:
-    """A line that says something else: said back where it names a product with a figure, left to others else."""
-    entry = Entry(list(bits))
-    if _tells(bits) or not entry.has({"item"}) or not entry.has(FIGURES | GONE):
-        return Statement()
-    return Statement((), (Unsure(line.strip(), _titles(entry, None, shelf)),))
-
-
-def _tells(bits: Sequence[Bit]) -> bool:
-    """Whether it is a sentence for a person: it asks, complains, or speaks of an order."""
-    return any(
-        bit.name in {"asking", "topic", "order_word", "reference", "phone", "call", "want", "wrong"} for bit in bits
+def _with_titles(said: str, shelf: Shelf) -> str:
+    """Return a part with the titles of goods for their SKUs, as they are written or with signs in them."""
+    tokens = [(token, shelf.by_sku(token)) for token in said.split()]
+    return " ".join(
+        shelf.goods[at].title if at is not None and (token == shelf.goods[at].sku or not token.isalnum()) else token
+        for token, at in tokens
     )
 
 
-@cache
-def _colours() -> frozenset[str]:
-    return frozenset(word for word in stock_words()["colour"] if " " not in word)
+def _named_words(said: str, shelf: Shelf) -> bool:
+    return any(_is_name(word, shelf) for word in _words(said))
 
 
-def _only_beside(entry: Entry) -> bool:
-    return all(bit.text in BESIDE_WORDS for bit in entry.all(NAMES))
-
-
-def _goods(entry: Entry, shelf: Shelf) -> int | None:
-    """The one product that is named; None where a word is strange, or where it may be several."""
-    if any(bit.name in {"other", "ware", "colour"} and bit.text not in BESIDE_WORDS for bit in entry.bits):
+def _named(said: str, shelf: Shelf) -> int | None:
+    """Return the one product that a part names."""
+    words = _words(said)
+    names = [at for at, word in enumerate(words) if _is_name(word, shelf)]
+    if not names:
         return None
-    if all(bit.text in _colours() for bit in entry.all({"item"})):
-        return None  # "blue sold, red available" speaks of the colours of something else
-    meant = _meant(entry, shelf)
-    return next(iter(meant)) if len(meant) == 1 else None
+    whole = shelf.by_title(" ".join(words[names[0] : names[-1] + 1]))
+    place = whole if whole is not None else shelf.by_title(" ".join(words[at] for at in names))
+    return place if place is not None and _has_head(words, shelf.goods[place]) else None
 
 
-def _meant(entry: Entry, shelf: Shelf) -> frozenset[int]:
-    """Those that all of the words may mean, narrowed by their whole titles, then by the sizes that there are."""
-    named = entry.all({"item"})
-    if not named:
-        return frozenset()
-    meant = frozenset.intersection(*(bit.asks for bit in named))
-    meant = shelf.fullest(meant, frozenset(bit.text for bit in named))
-    sizes = [bit.text for bit in entry.all({"size"})]
-    sized = frozenset(one for one in meant if sizes and all(shelf.goods[one].size(size) for size in sizes))
-    return sized if len(sized) == 1 else meant
+def _has_head(words: Sequence[str], goods: Goods) -> bool:
+    """Whether the last word of the title is named: "blue sold" is not of a blue scarf."""
+    head = normalise(goods.title).split()[-1]
+    return any(word[:_HEAD] == head[:_HEAD] for word in words)
 
 
-def _titles(entry: Entry, goods: int | None, shelf: Shelf) -> tuple[str, ...]:
-    """The products that may be meant: one with its sizes, some by title, else those of a like name."""
-    meant = _meant(entry, shelf) or (frozenset() if goods is None else frozenset({goods}))
-    if len(meant) == 1:
-        (one,) = meant
-        return (f"{shelf.goods[one].title} {'/'.join(shelf.goods[one].sizes)}".rstrip(),)
-    if 0 < len(meant) <= _MOST_TITLES:
-        return tuple(shelf.goods[one].title for one in sorted(meant))
-    return shelf.nearest(" ".join(bit.text for bit in entry.all(NAMES)))
+def _counts(said: str) -> bool:
+    words = _words(said)
+    return bool(find_numbers(words)) or any(sign_of(word) in _COUNTING for word in words)
 
 
-def _bounds(entry: Entry) -> tuple[str, ...]:
-    """How many pieces can be said, where the figure is none that a shop has; nothing where it is."""
-    figures = [bit.value for bit in entry.all({"number"}) if bit.value is not None]
-    wrong = entry.has(_NO_FIGURES) or any(not 0 <= one <= MOST_PIECES for one in figures)
-    return (f"0–{MOST_PIECES}",) if wrong else ()
+def _near(said: str, place: int | None, shelf: Shelf) -> tuple[str, ...]:
+    """Return the titles that are closest to a part, each product with its sizes where it is known."""
+    if place is None:
+        return shelf.nearest(" ".join(word for word in _words(said) if _is_name(word, shelf)))
+    goods, wrong = shelf.goods[place], [one.value for one in find_numbers(_words(said)) if one.value > MOST_PIECES]
+    named = f"{goods.title} {'/'.join(goods.sizes)}".rstrip()
+    return (named, f"0–{MOST_PIECES}") if wrong or _NO_COUNT.search(said) else (named,)
 
 
-def _count(entry: Entry, goods: int, shelf: Shelf) -> list[Counted] | None:
-    """The figures by size; None where they cannot be told."""
-    strange = [bit for bit in entry.bits if bit.name not in _BESIDE | NAMES | GONE]
-    if strange:
+def _read_part(said: str, place: int, shelf: Shelf) -> list[Counted] | None:
+    """Return the counts of a part by size; None if a word is left over."""
+    goods, price = shelf.goods[place], _PRICE.search(said)
+    if _NO_COUNT.search(_PRICE.sub(" ", said)):
         return None
-    sizes, figures = _sizes_and_figures(entry, goods, shelf)
-    if sizes is None or any(not 0 <= one <= MOST_PIECES for one in figures):
+    rest, gone = list[str | int](), False
+    words = _words(said)
+    names = [at for at, word in enumerate(words) if _is_name(word, shelf)]
+    named = range(names[0], names[-1] + 1) if names else range(0)
+    at = 0
+    while at < len(words):
+        size, length = (None, 1) if at in named else _size_at(words, at, goods)
+        number = next((one for one in find_numbers(words[at : at + 4]) if one.start == 0), None)
+        if at in named and (at in names or number is None or goods.size(words[at]) is None):
+            pass
+        elif size is not None and not (number and rest and isinstance(rest[-1], str)):
+            rest.append(size)
+        elif number is not None and number.value.denominator == 1:
+            rest.append(int(number.value))
+            length = number.end
+        elif any(sign_of(" ".join(words[at : at + size])) in _GONE for size in _PHRASES):
+            gone = True
+            length = next(size for size in _PHRASES if sign_of(" ".join(words[at : at + size])) in _GONE)
+        elif sign_of(words[at]) not in _BESIDE:
+            return None
+        at += length
+    return _counted(place, goods, rest, Decimal(price[1]) if price else None, gone=gone)
+
+
+def _size_at(words: Sequence[str], at: int, goods: Goods) -> tuple[str | None, int]:
+    """Return the size that begins there, as the business writes it, and its number of words."""
+    for length in _PHRASES:
+        size = goods.size(" ".join(words[at : at + length])) if at + length <= len(words) else None
+        if size:
+            return size, length
+    return None, 1
+
+
+def _counted(
+    place: int, goods: Goods, rest: Sequence[str | int], price: Decimal | None, *, gone: bool
+) -> list[Counted] | None:
+    sizes = [one for one in rest if isinstance(one, str)]
+    counts = [one for one in rest if isinstance(one, int)]
+    if gone:
+        return None if counts else [Counted(place, one, 0, unsized=not sizes) for one in sizes or goods.sizes]
+    if not sizes and len(goods.sizes) == 1:
+        sizes = list(goods.sizes)
+    if len(sizes) != len(counts) or not counts or len(set(sizes)) < len(sizes) or max(counts) > MOST_PIECES:
         return None
-    if entry.has(GONE):
-        if any(figures):
-            return None  # "5 nahi": not five, but how many?
-        sizes = [size for size in sizes if size not in _sizes_there(entry, goods, shelf)] or sizes
-        return [Counted(goods, size, 0, unsized=not sizes) for size in sizes or shelf.goods[goods].sizes]
-    if not sizes and len(shelf.goods[goods].sizes) == 1:
-        sizes = list(shelf.goods[goods].sizes)
-    if len(figures) == 1 and len(sizes) > 1 and entry.has({"each"}):
-        figures *= len(sizes)
-    if not figures or len(sizes) != len(figures) or len(set(sizes)) != len(sizes):
-        return None
-    price = _price(entry)
-    return [Counted(goods, size, one, price) for size, one in zip(sizes, figures, strict=True)]
-
-
-def _sizes_there(entry: Entry, goods: int, shelf: Shelf) -> set[str | None]:
-    """The sizes that a line with a denial says are there, uncounted: of "L hai, M nahi" the L."""
-    return {shelf.goods[goods].size(one) for one in sizes_in(entry.bits).there}
-
-
-def _sizes_and_figures(entry: Entry, goods: int, shelf: Shelf) -> tuple[list[str] | None, list[int]]:
-    """The sizes that are named and the pieces, each in its order; no sizes at all (None) where there is none so."""
-    numeric = {size for size in shelf.goods[goods].sizes if size.isdigit()}
-    sizes: list[str] = []
-    figures: list[int] = []
-    expecting_size = True
-    for bit in entry.bits:
-        if bit.name == "size":
-            size = shelf.goods[goods].size(bit.text)
-            if size is None:
-                return None, []
-            sizes.append(size)
-            expecting_size = False
-        elif bit.name in FIGURES:
-            value = bit.value
-            if value is None or value.denominator != 1:
-                return None, []
-            if str(value) in numeric and expecting_size:
-                sizes.append(str(value))
-                expecting_size = False
-            elif str(value) in numeric and not entry.has(_PARTING):
-                return None, []  # "kurta 38 40": two sizes, or forty pieces?
-            else:
-                figures.append(int(value))
-                expecting_size = True
-    return sizes, figures
-
-
-def _price(entry: Entry) -> Decimal | None:
-    """The price of one piece, where one was priced."""
-    said = [bit for bit in entry.bits if bit.name == "price_said" and bit.value is not None]
-    if len(said) != 1 or said[0].value is None or said[0].per < 0:
-        return None
-    total = said[0].per > 1 and any(bit.text in {"for", "ka", "total", "kul"} for bit in entry.bits)
-    return as_amount(said[0].value / said[0].per if total else said[0].value)
+    if goods.sizes != ("",) and any(goods.size(str(one)) for one in counts):
+        return None  # "kurta 38 40": two sizes, or forty pieces?
+    return [Counted(place, size, many, price) for size, many in zip(sizes, counts, strict=True)]

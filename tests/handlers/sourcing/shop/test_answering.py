@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.sourcing.shop import answering, meant, reading, replying
+from handlers.sourcing.shop import answering, replying, requests_meant
 from tests.handlers.sourcing.shop.house import ASHA, MEENA, RAVI, House
 
 
@@ -16,7 +16,7 @@ def test_readers_stand_by_rank() -> None:
     assert ranks == sorted(ranks)
 
 
-@pytest.mark.parametrize("module", [meant, reading, replying], ids=lambda one: one.__name__.rpartition(".")[2])
+@pytest.mark.parametrize("module", [requests_meant, replying], ids=lambda one: one.__name__.rpartition(".")[2])
 def test_what_a_message_says_is_read_without_a_turn(module: object) -> None:
     """Reading asks nothing and does nothing: what it needs is in the message, its desk and the clock."""
     source = Path(inspect.getfile(module)).read_text(encoding="utf-8")  # type: ignore[arg-type]

@@ -1,8 +1,7 @@
-"""Which figures of a shop's text may be orders' numbers, and what it tells that a person has to hear."""
+"""Which figures of a shop's text may be orders' numbers."""
 
 import pytest
 
-from handlers.sourcing.replies.concerns import tells_of_a_flaw, tells_of_a_number, tells_of_ready_goods
 from handlers.sourcing.replies.mentioning import find_mentions, with_names
 
 
@@ -50,43 +49,3 @@ def test_a_number_is_called_an_order(text: str, called: bool) -> None:
 def test_each_figure_gets_the_name_of_its_order() -> None:
     text = "7 haan, 12 nahi"
     assert with_names(text, find_mentions(text), {"7": "a7", "12": "b12"}) == "a7 haan, b12 nahi"
-
-
-@pytest.mark.parametrize(
-    ("text", "tells"),
-    [
-        ("मेरा नंबर बदल गया है", True),
-        ("mera number badal gaya hai", True),
-        ("my number has changed", True),
-        ("new whatsapp number 9800000002", True),
-        ("cambié de número", True),
-        ("order number badal gaya", False),
-        ("number bhejo", False),
-        ("naya maal hai", False),
-    ],
-)
-def test_a_changed_number(text: str, tells: bool) -> None:
-    assert tells_of_a_number(text) is tells
-
-
-@pytest.mark.parametrize(
-    ("text", "tells"),
-    [("1801 me ek piece kharab hai", True), ("the zip is broken", True), ("está roto", True), ("2 hai", False)],
-)
-def test_a_flaw(text: str, tells: bool) -> None:
-    assert tells_of_a_flaw(text) is tells
-
-
-@pytest.mark.parametrize(
-    ("text", "tells"),
-    [
-        ("1801 ready hai", True),
-        ("1801 तैयार है", True),
-        ("el 1801 está listo", True),
-        ("Taiyaar, le jaiye", True),
-        ("1801 haan", False),
-        ("already sent", False),
-    ],
-)
-def test_goods_that_are_ready(text: str, tells: bool) -> None:
-    assert tells_of_ready_goods(text) is tells

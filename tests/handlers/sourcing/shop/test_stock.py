@@ -81,11 +81,11 @@ async def test_a_price_stays_until_another_is_said(house: House) -> None:
     [
         ("shorts L 5", "Lion Shorts, Tiger Shorts?"),
         ("tiger shorts 5", "Tiger Shorts S/M/L/XL?"),
-        ("tiger shorts XXL 5", "Tiger Shorts S/M/L/XL?"),
+        ("tiger shorts XXL 5", "Tiger Shorts, Lion Shorts?"),
         ("tiger shorts L 5000", "Tiger Shorts S/M/L/XL, 0–999?"),
         ("tiger shorts L -5", "Tiger Shorts S/M/L/XL, 0–999?"),
         ("mug -2 hai", "Taj Mug, 0–999?"),
-        ("mug 1e9", "Taj Mug, 0–999?"),
+        ("mug 1e9", "Taj Mug?"),
         ("red mug 5", "Taj Mug?"),
     ],
 )

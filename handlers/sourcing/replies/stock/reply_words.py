@@ -1,0 +1,131 @@
+"""The words of a shop's reply: the sign of each phrase in the grammar, its numbers, and the requests that it names.
+
+One letter stands for what a phrase says, as "Y" for a yes and "N" for a number; patterns of letters read a reply.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+
+from handlers.replies.courtesies import is_courtesy
+from handlers.replies.text import normalise
+from handlers.replies.word_lists import read_sets
+from handlers.sourcing.replies.quantities import find_numbers, split
+from handlers.sourcing.replies.stock.sizes import canonical_size
+from handlers.sourcing.replies.stock.values import Ask
+
+_PHRASE, _SIZE_WORDS = 6, 2  # words of the longest phrase, and of a size
+_SHORTEST_WORD, _SHORTEST_MISSPELT, _ALIKE = 3, 5, 82  # letters of a title's word, and how alike (of 100) it must be
+_SIGNS = {
+    "yes": "Y", "no": "n", "not": "m", "there": "T", "gone": "g", "none": "x", "all": "A", "both": "B", "three": "B",
+    "some": "S", "less": "L", "rest": "R", "only": "O", "but": "C", "come": "K", "wait": "W", "undo": "U",
+    "separator": ";", "filler": "", "got": "V", "sorry": "Z",
+}  # fmt: skip
+MARKS = {",": ",", ".": ",", ";": ";", "\n": ";", "&": ";"} | dict.fromkeys("!:()-–#", "")
+_COUNTED = {"both": 2, "three": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A phrase by its ``sign``; N is a number of this ``value``, I names the requests at the ``places``, by their size
+    if it is ``sized``."""
+
+    sign: str
+    value: Fraction | None = None
+    places: frozenset[int] = frozenset()
+    sized: bool = False
+
+
+def sign_of(phrase: str) -> str | None:
+    """Return the sign of a phrase in the grammar, "" for a filler or a courtesy; None for any other word."""
+    sign = _listed().get(phrase)
+    return sign[:1] if sign is not None else "" if is_courtesy(phrase) else None
+
+
+def read_tokens(text: str, asks: Sequence[Ask]) -> list[Token] | None:
+    """Return the phrases of a text, the longest first at each place; None if a word is left over."""
+    said, names = split(normalise(text)), _Names(asks)
+    found, at = [], 0
+    numbers = {one.start: one for one in find_numbers(said)}
+    while at < len(said):
+        token, length = _token(said, at, names)
+        number = numbers.get(at)
+        if number is not None and number.end - at >= length and (token is None or token.sign != "I"):
+            token, length = Token("N", number.value), number.end - at
+        if token is None:
+            return None
+        found += [token] if token.sign else []
+        at += length
+    return found
+
+
+def _token(said: Sequence[str], at: int, names: "_Names") -> tuple[Token | None, int]:
+    """Return the longest phrase that begins there, and its number of words."""
+    for length in range(min(_PHRASE, len(said) - at), 0, -1):
+        phrase = " ".join(said[at : at + length])
+        places = names.named(phrase)
+        if places:
+            return Token("I", places=places, sized=names.is_size(phrase)), length
+        sign = _listed().get(phrase)
+        if sign is not None:
+            return Token(sign[0] if sign else "", Fraction(sign[1:]) if sign[1:] else None), length
+        if is_courtesy(phrase) and (at == 0 or phrase not in read_sets("courtesies")["greeting"]):
+            return Token(""), length
+    places = names.like(said[at])
+    return (Token("I", places=places) if places else None), 1
+
+
+@cache
+def _listed() -> dict[str, str]:
+    """Return the sign of each phrase; that of "both" has the number behind it."""
+    signs = {name: sign + str(_COUNTED.get(name, "")) for name, sign in _SIGNS.items()}
+    words = {
+        phrase: signs[name]
+        for name, phrases in reversed(list(read_sets("sourcing:stock_reply").items()))
+        for phrase in phrases
+    }
+    return MARKS | words
+
+
+class _Names:
+    """The names of requests: titles and their words, sizes, and the numbers of orders."""
+
+    def __init__(self, asks: Sequence[Ask]) -> None:
+        self._names: dict[str, set[int]] = {}
+        self._words: dict[str, set[int]] = {}
+        for place, ask in enumerate(asks):
+            title = split(normalise(ask.item))
+            for name in (title, split(normalise(ask.size)), split(normalise(ask.order.lstrip("#")))):
+                self._names.setdefault(" ".join(name), set()).add(place)
+            for word in title:
+                if len(word) >= _SHORTEST_WORD and not word[0].isdigit() and word not in _listed():
+                    self._words.setdefault(word, set()).add(place)
+        self._sizes = [(canonical_size(ask.size), place) for place, ask in enumerate(asks) if ask.size]
+        self._names.pop("", None)
+
+    def named(self, phrase: str) -> frozenset[int]:
+        """Return the places of the requests with that name, or with that word in their title."""
+        size = canonical_size(phrase) if phrase.count(" ") < _SIZE_WORDS else ""
+        sized = {place for one, place in self._sizes if one == size}
+        return frozenset(self._names.get(phrase, set()) | self._words.get(phrase, set()) | sized)
+
+    def is_size(self, phrase: str) -> bool:
+        """Return True if the phrase is a size of any request."""
+        return any(one == canonical_size(phrase) for one, _ in self._sizes)
+
+    def like(self, word: str) -> frozenset[int]:
+        """Return the places of the requests with a title's word that is spelled nearly so."""
+        from rapidfuzz import fuzz  # loaded with the first word that is in no list
+
+        if len(word) < _SHORTEST_MISSPELT:
+            return frozenset()
+        near = (places for one, places in self._words.items() if fuzz.ratio(one, word) >= _ALIKE)
+        return frozenset().union(*near)
+
+
+def letters_of(tokens: Sequence[Token]) -> str:
+    """Return the signs of these phrases; what will be got is there, and only what denies or lessens may regret."""
+    signs = "".join(one.sign for one in tokens if one.sign != "I").replace("V", "T")
+    return signs.replace("Z", "") if re.search("[nmgxULO]", signs) else signs

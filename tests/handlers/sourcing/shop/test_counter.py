@@ -1,0 +1,30 @@
+"""What a shop says over its counter, in short replies and by the buttons under what it keeps."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers.sourcing.replies.counter import CounterIntent, read_counter
+
+HANDED, READY, PENDING, EARNS, NOTHING = (
+    CounterIntent.HANDED, CounterIntent.READY, CounterIntent.PENDING, CounterIntent.EARNS, CounterIntent.NOTHING,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("1234 handed over", HANDED), ("aapke ladke ko de diya", HANDED), ("दे दिया", HANDED), ("entregado", HANDED),
+        ("ready", READY), ("1234 ready hai", READY), ("taiyaar", READY), ("pending?", PENDING), ("pendientes", PENDING),
+        ("price?", EARNS), ("kitna milega", EARNS), ("how much do i get for 1234?", EARNS),
+        ("handed over?", NOTHING), ("not handed over", NOTHING), ("gave it to another customer", NOTHING),
+        ("ready tomorrow", NOTHING), ("will hand it over", NOTHING), ("hello", NOTHING), ("", NOTHING),
+    ],
+)  # fmt: skip
+def test_short_replies(text: str, intent: CounterIntent) -> None:
+    assert read_counter(text).intent is intent
+
+
+def test_numbers_of_orders_and_all() -> None:
+    assert read_counter("1234 and p12345 handed over", ["P12345"]).numbers == ("1234", "P12345")
+    assert read_counter("sab de diya").all

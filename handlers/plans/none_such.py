@@ -14,13 +14,13 @@ from handlers import slash
 from handlers.actions import why
 from handlers.admins import awaiting
 from handlers.admins.command import OWNERS
-from handlers.admins.pausing import PAUSE, RESUME
 from handlers.admins.saying import say
 from handlers.admins.suggesting import errand_of
 from handlers.campaigns.called import ALL, to_tap
 from handlers.campaigns.sentences.named import AGAIN, BESIDE, DOES, SHUT
 from handlers.conversation import Written
 from handlers.plans.turned import names_of
+from handlers.replies.errands import Errand
 from handlers.replies.stopping import Extent, what_stops, without_end
 from handlers.replies.text import words
 from handlers.replies.word_lists import read_sets
@@ -108,7 +108,7 @@ async def _is_known(turn: Turn, text: str, name: str) -> bool:
     if not set(commands.named).isdisjoint(name.split()) or name.replace(" ", "_") in await names_of(turn):
         return True
     errand = errand_of(text)
-    if errand is not None and errand not in (*PAUSE.errands, *RESUME.errands):
+    if errand is not None and errand not in {Errand.CAMPAIGN, Errand.PAUSE, Errand.RESUME}:
         return True
     return bool(await why.find(turn, name))
 

@@ -7,6 +7,7 @@ import pytest
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.questions import Expecting
 from tests import reply_figures as figures
+from tests.gates import readings
 from tests.understanding import __main__ as understanding
 from tests.understanding.lines import natural
 
@@ -14,6 +15,7 @@ pytestmark = pytest.mark.turns(2, whole=True)
 
 EXPECTING = {False: Expecting.NOTHING, True: Expecting.YES_NO}
 
+PAGE = figures.ROOT / "docs/understanding.md"
 needs_data = pytest.mark.skipif(not figures.DATA.is_dir(), reason="no development data beside the repository")
 
 
@@ -58,8 +60,15 @@ def test_customers_are_understood() -> None:
 
 
 @needs_data
-def test_the_page_holds_the_present_figures() -> None:
-    assert "\n".join(understanding.describe()) in understanding.PAGE.read_text(encoding="utf-8")
+def test_the_page_holds_the_present_gates() -> None:
+    rows = [line.split("|") for line in PAGE.read_text(encoding="utf-8").splitlines() if line.count("|") == 4]
+    shown = [cells[3].strip() for cells in rows if "of" in cells[1] and cells[3].strip()[:1].isdigit()]
+    assert shown == [figure.partition(" of ")[0] for _, figure in readings()]
+
+
+@needs_data
+def test_the_figures_of_each_language_are_told() -> None:
+    assert any("Opt-outs" in line for line in understanding.describe())
 
 
 @pytest.mark.parametrize("held_out", [False, True], ids=["seen", "held-out"])

@@ -167,9 +167,9 @@ async def test_a_test_brings_each_wording_to_her_own_chat_and_to_nobody_else(hou
     assert house.twilio.messages == []
 
 
-async def test_a_command_that_a_sentence_of_campaigns_means_stands_by_its_own_name_in_the_audit(house: House) -> None:
+async def test_a_campaign_command_without_its_slash_stands_in_the_audit(house: House) -> None:
     await made(house, SPRING)
-    for said in ("which campaign was best", "how is spring doing"):
+    for said in ("/compare all", "test spring"):
         await house.telegram.say(OWNER, said)
         await house.settle()
 

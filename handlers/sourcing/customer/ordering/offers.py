@@ -20,8 +20,12 @@ async def promised(turn: Turn, products: Sequence[Product]) -> dict[tuple[UUID, 
 
 async def tell(turn: Turn, said: Said, line: Wanted) -> bool:
     """Say how soon one thing can be had and for how much; False for several things, and for what is not sold."""
-    if len(line.wares) != 1 or (line.size and line.lacks):
+    if len(line.wares) != 1:
         return False
+    if line.size and line.lacks == "size":
+        named = (f"{line.ware.title} {line.size}",)
+        await say(turn, said, "pick_out", values={"items": named, "others": line.ware.sizes})
+        return True
     product = (await turn.unit.products.by_ids([line.ware.product])).get(line.ware.product)
     if product is None:
         return False

@@ -137,8 +137,8 @@ class Voice:
 
     def titled(self, line: str) -> tuple[str, str]:
         """A line of a list as its title and the amount behind its last " | "; "" where no amount stands there."""
-        title, _, amount = line.rpartition(" | ")
-        return (title, self.money(Decimal(amount))) if _AMOUNT.fullmatch(amount) else (line, "")
+        title, bar, amount = line.rpartition(" | ")
+        return (title, self.money(Decimal(amount))) if bar and _AMOUNT.fullmatch(amount) else (line, "")
 
     def amount(self, money: Money) -> str:
         """An amount in its own currency."""

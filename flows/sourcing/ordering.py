@@ -191,7 +191,7 @@ def _values(state: Ordering, facts: OrderingFacts) -> dict[str, Value]:
         lacks = line.size or None
         return {"item": line.ware.title, "lines": numbered(labels(state)), "lacks": lacks, "amount": line.ware.cost}
     if step == "count":
-        return {"item": replace(line, quantity=0).named}
+        return {"item": replace(line, quantity=0).named, "lines": tuple(f"{one}. {one}" for one in line.between)}
     if step == "lines":
         return {"lines": numbered(labels(state))}
     if step == "line":

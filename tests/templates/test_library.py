@@ -8,7 +8,6 @@ from string import ascii_letters
 
 import pytest
 
-from flows.channels import Buttons
 from templates.library import Library, UnknownTemplate, pick_locale
 from templates.rendered import MissingValue
 from templates.segments import Encoding
@@ -31,7 +30,7 @@ def test_every_text_renders(library: Library, name: str) -> None:
         assert (said.size is not None) == CHANNELS[channel].segmented
         assert all(0 < len(button.text) <= 20 for button in said.buttons)
         # https://www.twilio.com/docs/content/twilio-quick-reply allows three; who takes any counts none.
-        assert len(said.buttons) <= (6 if CHANNELS[channel].buttons is Buttons.ANY else 3)
+        assert len(said.buttons) <= (3 if said.approved else 10)  # a list has ten rows
 
 
 @pytest.mark.parametrize("name", NAMES)

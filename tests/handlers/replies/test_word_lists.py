@@ -57,7 +57,6 @@ SEVERAL = {
 """Lists in which a word may have several meanings, and why."""
 APART = {
     ("paying", "now"): "of whole texts",
-    ("sourcing:asides", "by when"): "of what stands behind a wish",
     ("calendar", "month 9"): 'a French seven is no month: "sept"',
 }
 """Meanings whose words may have another one in their list, and why."""

@@ -9,6 +9,12 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.app import Service
+from flows.actor import SYSTEM
+from flows.plans.reading import read_terms
+from handlers.plans import keeping
+from handlers.turn import Turn
+from storage.plans.kept import KeptPlans
 from tests.bot.simulator.shop import application, sandbox
 from tests.bot.simulator.test_page import newcomer, post, thread
 
@@ -19,10 +25,28 @@ PEOPLE = 5
 
 
 @pytest.fixture
-async def page(database: str) -> AsyncIterator[Client]:
-    """A client of a sandbox of the sample shop, on both databases."""
-    async with sandbox(database) as service, TestClient(TestServer(application(service))) as client:
+async def service(database: str) -> AsyncIterator[Service]:
+    """A sandbox of the sample shop, on both databases."""
+    async with sandbox(database) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def page(service: Service) -> AsyncIterator[Client]:
+    async with TestClient(TestServer(application(service))) as client:
         yield client
+
+
+async def keep_visit(service: Service, *waits: str) -> None:
+    """Keep a plan by hand, "visit", with a step for each wait, and turn it on."""
+    steps = [{"wait": wait, "texts": [{"text": "Thank you for coming"}]} for wait in waits]
+    terms = read_terms({"kind": "visit", "entry": {"by": "hand"}, "steps": steps})
+
+    async def work(turn: Turn) -> None:
+        kept = await keeping.keep(turn, SYSTEM, "visit", terms)
+        await turn.unit.of(KeptPlans).turn(kept.id, True, turn.now)
+
+    await service.turns.act("tiger", work)
 
 
 async def state(page: Client) -> dict[str, Any]:
@@ -164,13 +188,12 @@ async def test_what_a_campaign_waits_with_is_said_with_whom(page: Client) -> Non
     assert (await state(page))["next"]["text"] == "lamps may go to Ada Abbott"
 
 
-async def test_a_plan_says_by_its_name_what_it_does_next(page: Client) -> None:
+async def test_a_plan_says_by_its_name_what_it_does_next(page: Client, service: Service) -> None:
     somebody = await newcomer(page)
     await post(page, "clock", advance="150h")
-    await owner_says(page, "/plan new shop visit by hand: at once: Thank you for coming; after 1 day: How is it?")
-    await owner_says(page, "1")
-    await owner_says(page, f"/plan start shop visit for {somebody[-4:]}")
-    assert (await state(page))["next"]["text"] == "the next message of the plan shop visit to Ada Abbott is due"
+    await keep_visit(service, "0", "1d")
+    await owner_says(page, f"/plan start visit for {somebody[-4:]}")
+    assert (await state(page))["next"]["text"] == "the next message of the plan visit to Ada Abbott is due"
 
 
 @pytest.mark.parametrize("what", ["", "steal", None])
@@ -180,10 +203,9 @@ async def test_what_nobody_does_is_refused(page: Client, what: str | None) -> No
     assert "do is one of click, buy" in await answer.text()
 
 
-async def test_a_message_of_a_plan_is_called_by_its_plan(page: Client) -> None:
+async def test_a_message_of_a_plan_is_called_by_its_plan(page: Client, service: Service) -> None:
     somebody = await newcomer(page)
-    await owner_says(page, "/plan new shop visit by hand: Thank you for coming")
-    await owner_says(page, "1")
-    await owner_says(page, f"/plan start shop visit for {somebody[-4:]}")
+    await keep_visit(service, "0")
+    await owner_says(page, f"/plan start visit for {somebody[-4:]}")
     found = await thread(page, somebody)
-    assert found["items"][-1]["plan"] == "shop visit"
+    assert found["items"][-1]["plan"] == "visit"

@@ -20,7 +20,7 @@ WHERE = "delivery_address"
 and it may be something else, ``orders`` are the numbers of the orders whose address is to be changed."""
 KEPT = "address_kept"
 """Expects whether an address is right; also the template that shows the address. Values: ``address``, ``orders``."""
-THERE, RIGHT, CHANGE = "deliver", "right", "change"
+THERE, RIGHT, CHANGE = "deliver", "kept_place", "other_place"
 """The buttons: deliver to the address shown; it is right; it is to be changed."""
 _CODE = "postal_code"  # asked for by earlier releases; such a question may be open for a week after an upgrade
 

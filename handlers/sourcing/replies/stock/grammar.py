@@ -24,7 +24,7 @@ _MOST = 99  # pieces of one request
 _CHOICES = (Says.YES, Says.NO, Says.PARTIAL)  # of "1 Yes 2 No 3 Some"
 _NOUGHT = StockReading((), StockIntent.UNCLEAR)
 
-_ALL_THERE = re.compile(r"[YT]+|[YTO]*[AB][YTO]*|C?R[AYTO]*[YT][AYTO]*")
+_ALL_THERE = re.compile(r"[YT]+(?:,[YT]+)*|[YTO]*[AB][YTO]*|C?R[AYTO]*[YT][AYTO]*")
 _NONE_THERE = re.compile(r"n[n,]*|n*,*m+|n*,*(?:mT|Tm)T?|n*,*T*x+T*|(?:[nm],)?n?A?T?g+T?|AO?[gx]|B(?:m|mT|Tm|n)")
 _BARE_NO = re.compile(r"n[n,]*|m+|mT|Tm|T*x+T*|A[gx]T?|Bm|BmT|BTm")  # a no to several requests
 _BARE = re.compile(r"[nmTx,]+")  # names neither a request nor all of them

@@ -88,6 +88,8 @@ async def understand(turn: Turn, written: Written) -> Said:
     address, message, event = written.address, written.message, written.event
     await language.heard(turn, address, event, written.question)
     to = await answered.by(turn, message, written.question)
+    if not written.is_as_sent:  # nothing is done by words of another, or by an edit of older words
+        to = replace(to, asked=None, question=None)
     question = await answered.in_words(turn, message, to.asked)
     if written.is_unread:
         reading = _read_unread(message)

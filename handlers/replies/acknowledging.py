@@ -54,3 +54,9 @@ def _is_well(left: list[str]) -> bool:
         return True
     opens = polarity_of(left[:1])
     return bool(opens) and opens[0][0] in {"plain", "yes", "adverb"} and " ".join(left[1:]) in _THERE
+
+
+def is_praise(text: str) -> bool:
+    """Return True for praise and nothing else: "nice", "thats great"."""
+    said = {name for name, _ in polarity_of(tokens(text))}
+    return "good" in said and said <= {"good", "pronoun", "comma", "full", "dress"}

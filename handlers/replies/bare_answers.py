@@ -34,6 +34,7 @@ _LAUGH = re.compile(r"(?:ha|he|ja|ji){2,}h?|ha{5,}")
 _REFUSING = frozenset({"no", "nahi", "negate", "forbid", "bad", "unsure"})
 _DRESS = frozenset({"dress", "pronoun"})
 _AGAINST = _REFUSING | {"contrast", "gone", "only"}
+_STOPS = frozenset({"stop", "stopall", "unsubscribe", "optout"})
 _LONGEST = 6  # words
 _PHRASE = 4  # words of the longest entry
 _REFUSAL = 2  # words of a refusal that no list holds whole: "nahi chahiye"
@@ -49,9 +50,11 @@ def bare_answer(text: str) -> BareAnswer | None:
 def exact_answer(text: str) -> bool | None:
     """Return the yes or no that is all of a short text; None for a longer text, and for one with any other word.
 
+    A number beside a yes counts something, and a keyword of the law beside a no may end our messages.
+
     Only an exact reply orders, drops, cancels or approves. A longer text is asked back, and a person reads it.
     """
-    if read_concern(text)[0] is Concern.LATER:
+    if any(map(str.isdigit, text)) or _names_a_stop(text) or read_concern(text)[0] is Concern.LATER:
         return None
     answer = bare_answer(text)
     if answer is not None:
@@ -62,6 +65,11 @@ def exact_answer(text: str) -> bool | None:
     ):
         return False
     return True if (many <= _LONGEST and is_clear_yes(text)) or (many <= _SHORT and takes_it(text)) else None
+
+
+def _names_a_stop(text: str) -> bool:
+    said = words(text)
+    return len(said) > 1 and not _STOPS.isdisjoint(said)
 
 
 def beside_a_yes(text: str) -> str:

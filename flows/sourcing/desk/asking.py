@@ -87,7 +87,8 @@ def ask_back(draft: DeskDraft, event: AskedBack) -> None:
     """One short question, about the request it most likely meant, or a list of those that are open: of many the first,
     and how many more there are."""
     found = [one for key in event.requests if (one := draft.desk.find(*key)) is not None]
-    question = Asks(ASKED_BACK, values={"lines": tuple(one.spelled_key for one in found)}, stays=True)
+    lines = tuple(one.spelled_key for one in found)
+    question = Asks(ASKED_BACK, values={"lines": lines, "how_many": event.some}, stays=True)
     draft.effects += [ToOrder(_spoken_of(draft, one)) for one in found if one.open]
     if len(found) == 1:
         draft.desk = draft.desk.put(replace(found[0], menu=False, figured=event.figure, by_menu=False))

@@ -137,6 +137,9 @@ async def _for_desk(turn: Turn, talk: Talk) -> bool:
     if talk.event.button is None and tells_of_a_wrong_number(talk.event.text):
         await _to_staff(turn, talk, desk)
         return True
+    if talk.event.forwarded:
+        await _to_staff(turn, talk, desk)
+        return True
     told = reply(AtDesk(talk, run, desk, turn.now, turn.zone))
     if told is None:
         return False

@@ -59,7 +59,7 @@ def reply(heard: AtDesk) -> ShopReply | None:
         return None
     read, numbers = _read(heard, asked), heard.talk.mentioned.numbers
     past = tuple(one for one in numbers if one not in {request.number for request in asked.requests})
-    if read.intent is StockIntent.UNCLEAR:
+    if read.intent is StockIntent.UNCLEAR or _is_bare_yes_to_a_count(heard, read):
         return _unclear(heard, asked, past)
     if past and not read.answers:
         less = read.intent is StockIntent.UNDO or any(one.says in {Said.NO, Said.PARTIAL} for one in read.past)
@@ -90,6 +90,15 @@ def _read(heard: AtDesk, asked: MeantRequests) -> _Read:
         tuple(one for one in reading.answers if (one.ask < len(requests)) is theirs) for theirs in (True, False)
     )
     return _Read(requests, answers, reading.intent, past)
+
+
+def _is_bare_yes_to_a_count(heard: AtDesk, read: _Read) -> bool:
+    """Return True for a yes without a number behind "how many?", or behind a smaller number that the shop said."""
+    if any(map(str.isdigit, heard.talk.event.text)):
+        return False
+    full = [read.requests[one.ask] for one in read.answers if one.says is Said.YES]
+    counts = heard.talk.question is not None and bool(heard.talk.question.data.get("how_many"))
+    return any(counts or (one.stands and one.said == Says.PART) for one in full)
 
 
 def _unclear(heard: AtDesk, asked: MeantRequests, past: tuple[str, ...]) -> ShopReply | None:

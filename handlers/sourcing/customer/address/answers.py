@@ -54,7 +54,7 @@ async def typed(turn: Turn, said: Said) -> bool:
     if not await _may_be_address(turn, said) or await _names_goods(turn, said):
         return False
     text = tidied(said.event.text)
-    if _has_digit(text):
+    if _has_digit(text) and await _is_last(turn, said):
         return await keep(turn, said, text, await asked_with(turn, said))
     if said.answers.data.get("unsure"):
         return False

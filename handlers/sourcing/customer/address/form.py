@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from flows.sourcing.status import WITH_US
 from handlers import language
 from handlers.reading import clean
+from handlers.replies.optout import OptOut, read_opt_out
 from handlers.sourcing.customer.address import noted
 from handlers.sourcing.pages import address_fields, address_link
 from handlers.turn import Turn
@@ -58,7 +59,9 @@ async def take(turn: Turn, token: str, typed: Mapping[str, str]) -> AddressPage 
     page = _page(turn, found, typed)
     if typed.get("do") == "country" or typed.get("shown") != page.country:
         return page
-    wrong = address_fields.mistakes(page.country, page.typed)
+    wrong = dict(address_fields.mistakes(page.country, page.typed))
+    # An opt-out counts in the chat: what reads as one is said back, and is no part of an address.
+    wrong |= {name: "ends" for name, value in page.typed.items() if read_opt_out(value) is OptOut.STOP}
     if wrong:
         return replace(page, wrong=wrong)
     text = address_fields.written(page.country, page.typed, turn.business.country)

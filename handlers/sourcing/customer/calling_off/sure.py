@@ -141,8 +141,8 @@ def _sure(said: Said, text: str) -> bool | None:
     choice = read_choice(text, said.event.button, most=2)
     if choice is not None:
         return choice == 1
-    if said.event.button:
-        return {Intent.YES: True, Intent.NO: False}.get(said.reading.intent)
+    if said.event.button:  # of another question
+        return None
     if len(words(text)) > _MOST_WORDS:
         return None
     if is_bare_cancel(text):

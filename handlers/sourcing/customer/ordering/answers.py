@@ -11,6 +11,7 @@ from flows.sourcing.basket import Ordering
 from flows.sourcing.wishes import Picked, Wanted
 from handlers import host
 from handlers.customer_talk.said import Said, hand_over
+from handlers.replies.acknowledging import acknowledges, is_praise
 from handlers.replies.choices import read_choice, read_choices
 from handlers.replies.intents import Intent
 from handlers.replies.optout import has_a_stop
@@ -70,6 +71,8 @@ def exact_answer_of(said: Said, state: Ordering, names: GoodsNames) -> bool | No
     if said.event.button:
         return None if is_number(said.event.button) else exact
     if is_number(text) or has_a_stop(text) or (exact is False and spares_what_is_picked(text)):
+        return None
+    if exact is True and (acknowledges(text) or is_praise(text)):
         return None
     short = said.is_words_alone and len(words(text)) <= _SHORT_NO
     if exact is None and short and (is_dropped(text) or takes_all_out(text, len(state.lines))):
@@ -141,6 +144,8 @@ def _is_unclear(said: Said, state: Ordering) -> bool:
 async def _is_to_older(turn: Turn, said: Said, order: OpenOrder) -> bool:
     """Whether a message answers an older question of this order, which shows what has changed since."""
     quoted = await turn.unit.messages.get(said.message.reply_to) if said.message.reply_to else None
+    if quoted is None and is_number(said.event.button or ""):  # the provider did not tell which message was tapped
+        return not any(said.event.text.endswith(one) for one in ordering.labels(order.state)) and bool(said.event.text)
     if quoted is None or quoted.direction != "out" or quoted.run != order.run.id:
         return False
     shown = [one for one in await turn.unit.messages.of_run(order.run.id) if _is_before(one, said)]

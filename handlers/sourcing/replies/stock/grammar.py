@@ -194,7 +194,7 @@ def _answers(entry: _Entry, asks: Sequence[Ask], meant: Collection[int], entries
     if not places or (len(places) > 1 and not (bare or entry.swept)):
         yield StockAnswer(min(meant), Says.UNCLEAR)
         return
-    listed = entry.numbered and (letters == "N" or (entries == 1 and re.fullmatch("[TO]+", letters)))
+    listed = entry.numbered and (letters == "N" or (entries == 1 and re.fullmatch("[TO]+|N[YTO]+", letters)))
     if listed:  # "1 2", or "2 hai" of a list: two pieces, or the second
         yield StockAnswer(min(places), Says.UNCLEAR)
         return

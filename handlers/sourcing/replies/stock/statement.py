@@ -22,6 +22,8 @@ _PARTS = re.compile(r",(?!\d)|[;\n]|(?<!\S)(?:and|aur|y|और)(?!\S)", re.IGNOR
 _PRICE = re.compile(r"@\s*(?:₹|rs\.?)?\s*(\d{1,9}(?:\.\d{1,2})?)", re.IGNORECASE)
 _NO_COUNT = re.compile(r"(?<![^\s(])[-−]\d|\d[.,/]\d|\de\d", re.IGNORECASE)
 _GONE, _COUNTING, _BESIDE = frozenset("gxmn"), frozenset("gxmnT"), frozenset(("", "T", "O", "Y", ","))
+_AROUND = frozenset({"i", "we", "size", "sz", "saiz", "talla"})
+"""Words around goods in a list; in a reply to a request "size 2" would count pieces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ def _read_part(said: str, place: int, shelf: Shelf) -> list[Counted] | None:
         elif any(sign_of(" ".join(words[at : at + size])) in _GONE for size in _PHRASES):
             gone = True
             length = next(size for size in _PHRASES if sign_of(" ".join(words[at : at + size])) in _GONE)
-        elif sign_of(words[at]) not in _BESIDE:
+        elif sign_of(words[at]) not in _BESIDE and words[at] not in _AROUND:
             return None
         at += length
     return _counted(place, goods, rest, Decimal(price[1]) if price else None, gone=gone)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.replies.choices import read_choices
+from handlers.replies.choices import read_choice, read_choices
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,8 @@ def test_both_are_the_two_of_a_list_of_two(said: str) -> None:
 )
 def test_all_else_is_none(said: str) -> None:
     assert read_choices(said, most=8) == ()
+
+
+@pytest.mark.parametrize("said", ["no, 1", "i want 3", "take 1", "no 3", "no, i want 3"])
+def test_a_word_beside_a_number_that_may_count_takes_no_choice(said: str) -> None:
+    assert read_choice(said) is None

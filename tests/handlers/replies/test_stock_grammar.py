@@ -128,3 +128,17 @@ def test_no_list_of_ours_sells_wrongly() -> None:
     for held_out in (False, True):
         for meant, text in stock_figures.read_lists(held_out=held_out):
             assert {one for one in describe(text).split() if one.endswith("=yes")} <= set(meant.split()), text
+
+
+LEFT_OPEN = ("is it there", "we had it", "had", "have we", "by 2", "at 2", "till 2", "2 tak", "size 2", "order 1")
+
+
+@pytest.mark.parametrize("text", LEFT_OPEN)
+def test_a_question_a_past_tense_and_a_time_sell_nothing(text: str) -> None:
+    assert {one.says for one in read_stock(text, SHORTS, NOW, ZONE).answers} <= {Says.WAIT, Says.LATER}
+
+
+@pytest.mark.parametrize("text", ["1 2 haan", "2 2 haan"])
+def test_two_numbers_and_a_yes_to_a_list_of_two_are_asked_back(text: str) -> None:
+    listed = (Ask("Tiger Shorts", "L", 2, "1234", 1), Ask("Taj Mug", "", 2, "1235", 2))
+    assert read_stock(text, listed, NOW, ZONE).intent is not StockIntent.ANSWER

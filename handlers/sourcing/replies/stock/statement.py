@@ -68,7 +68,9 @@ def _is_name(word: str, shelf: Shelf) -> bool:
     """Whether a word may name goods: it is no number, no size, no sign of the grammar, or it is a title's."""
     if word in shelf.title_words:
         return True
-    return not (word.isdecimal() or word in _AROUND or sign_of(word) is not None or shelf.is_size(word) or find_numbers([word]))
+    return not (
+        word.isdecimal() or word in _AROUND or sign_of(word) is not None or shelf.is_size(word) or find_numbers([word])
+    )
 
 
 def _with_titles(said: str, shelf: Shelf) -> str:

@@ -279,3 +279,9 @@ def test_words_of_another_matter_do_nothing(step: str) -> None:
     kept = (HERE / "another_matter.txt").read_text(encoding="utf-8").splitlines()
     lines = [*OTHERS, *(line for line in kept if line and not line.startswith("#"))]
     assert {line: done for line in lines if (done := outcome(line, step)) not in {"unclear", "a question"}} == {}
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("text", ["nice", "thats great", "ok thanks", "yes 1", "1 yes", "no, stop", "STOP no"])
+def test_praise_a_number_and_a_stop_beside_an_answer_end_nothing(step: str, text: str) -> None:
+    assert outcome(text, step) not in {"ordered", "dropped"}

@@ -57,6 +57,7 @@ def _is_well(left: list[str]) -> bool:
 
 
 def is_praise(text: str) -> bool:
-    """Return True for praise and nothing else: "nice", "thats great"."""
+    """Return True for praise or thanks without a plain yes: "nice", "thats great", "ok thanks"."""
     said = {name for name, _ in polarity_of(tokens(text))}
-    return "good" in said and said <= {"good", "pronoun", "comma", "full", "dress"}
+    praises = "good" in said and said <= {"good", "pronoun", "comma", "full", "dress"}
+    return praises or ("thanks" in said and "plain" not in said)

@@ -63,20 +63,26 @@ async def read(turn: Turn, said: Said, order: OpenOrder) -> Picked | None:
 
 
 def exact_answer_of(said: Said, state: Ordering, names: GoodsNames) -> bool | None:
-    """Return the exact yes or no that a message is to an order.
-
-    A number counts or chooses, "no, M" and "don't cancel it" refuse no order, and "no stop" may end our messages.
-    """
-    text, exact = said.event.text, said.exact
+    """Return the exact yes or no that a message is to an order."""
     if said.event.button:
-        return None if is_number(said.event.button) else exact
+        return None if is_number(said.event.button) else said.exact
+    return exact_answer_in(said.event.text, said.exact, state, names, alone=said.is_words_alone)
+
+
+def exact_answer_in(
+    text: str, exact: bool | None, state: Ordering, names: GoodsNames, *, alone: bool = True
+) -> bool | None:
+    """Return the exact yes or no of a text to an order, where ``exact`` is what it is to any question.
+
+    A number counts or chooses, praise orders nothing, "no, M" and "don't cancel it" refuse no order, and "no stop" may
+    end our messages.
+    """
     if is_number(text) or has_a_stop(text) or (exact is False and spares_what_is_picked(text)):
         return None
     if exact is True and (acknowledges(text) or is_praise(text)):
         return None
-    short = said.is_words_alone and len(words(text)) <= _SHORT_NO
-    if exact is None and short and (is_dropped(text) or takes_all_out(text, len(state.lines))):
-        exact = False
+    if exact is None and alone and len(words(text)) <= _SHORT_NO:
+        exact = False if is_dropped(text) or takes_all_out(text, len(state.lines)) else None
     return None if exact is False and is_named(text, names) else exact
 
 

@@ -15,8 +15,7 @@ from flows.sourcing.basket import Ordering
 from flows.sourcing.ordering import OrderingFacts, PlaceOrder, decide
 from flows.sourcing.wishes import Orderable, Picked, Wanted
 from handlers.replies.bare_answers import exact_answer
-from handlers.sourcing.customer.ordering.answers import interpret, is_number
-from handlers.sourcing.customer.ordering.grammar import is_named
+from handlers.sourcing.customer.ordering.answers import exact_answer_in, interpret
 from handlers.sourcing.customer.ordering.names import names_of
 from tests.transcripts.script import HERE
 
@@ -49,8 +48,7 @@ STEPS = {
 def outcome(text: str, step: str) -> str:
     """Return what became of a text: the lines of the new summary, the question that is asked, or how it ended."""
     state, nothing = STEPS[step], Picked(*WHERE, UUID(int=51))
-    exact = None if is_number(text) else exact_answer(text)
-    exact = None if exact is False and is_named(text, NAMES) else exact
+    exact = exact_answer_in(text, exact_answer(text), state, NAMES)
     answer = Picked(*WHERE, UUID(int=51), agrees=exact) if exact is not None else None
     event = answer or interpret(text, None, state, NAMES, nothing)
     if event is None:

@@ -54,7 +54,7 @@ async def typed(turn: Turn, said: Said) -> bool:
     if not await _may_be_address(turn, said) or await _names_goods(turn, said):
         return False
     text = tidied(said.event.text)
-    if _has_digit(text) and await _is_last(turn, said):
+    if _has_digit(text) and (await _is_last(turn, said) or _has_parts(said.event.text)):
         return await keep(turn, said, text, await asked_with(turn, said))
     if said.answers.data.get("unsure"):
         return False
@@ -110,6 +110,11 @@ async def _names_goods(turn: Turn, said: Said) -> bool:
     """Return True if a text is a wish for goods and nothing else: "2 kurta M"."""
     parsed = parse(said.event.text, await wishes.names(turn))
     return parsed is not None and bool(parsed.goods)
+
+
+def _has_parts(text: str) -> bool:
+    """Return True for a text of lines or of parts between commas; "paid 350" behind our link to pay has none."""
+    return "," in text or "\n" in text.strip()
 
 
 def _has_digit(text: str) -> bool:

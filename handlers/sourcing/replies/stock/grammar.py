@@ -36,6 +36,7 @@ _LESS = re.compile(r"N?NLT?[,C]*[RAYTO]*")  # "4 me se 1 kam hai", "one short ot
 _LATER = re.compile(r"[TOV]*[KV][TOKV]*")
 _WAITS = re.compile(r"[WO,]*W[WO,]*")
 _NO_COUNT = re.compile(r"(?<![^\s(])[-−]\d|\d\s?/\s?\d")  # "-5" and "2/2" count nothing
+_TIMED = re.compile(r"(?<!\w)(?:by|at|till|until|on) \d|\d tak(?!\w)", re.IGNORECASE)  # an hour or a day
 _UNDOES = re.compile(r"[n,]*U[U,T]*")
 
 
@@ -59,7 +60,7 @@ def read_stock(
     figure = _figure(text, asks, meant)
     if figure is not None:
         return figure
-    tokens = read_tokens(text, asks)
+    tokens = None if _TIMED.search(text) else read_tokens(text, asks)
     if tokens is None:
         return _read_moment(text, asks, meant, now, zone)
     tokens = _without_choice(tokens, asks, meant)

@@ -113,10 +113,6 @@ class Conversations:
         """The readers of what customers write: by rank, and within one in the order of the tuple."""
         return _ranked(reader for one in self.all for reader in one.readers)
 
-    async def readers_for(self, turn: Turn) -> tuple[Reader[Said], ...]:
-        """Return the readers of the conversations that this business has, in the order of ``readers``."""
-        return _ranked(reader for one in await self.served(turn) for reader in one.readers)
-
     @cached_property
     def expected(self) -> frozenset[str]:
         """All that questions may expect: a reader takes the answer."""

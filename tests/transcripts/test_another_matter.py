@@ -95,7 +95,7 @@ STAFF_SCENES = {
         "ravi",
         _TWO,
         "shop: gita agreed twice by telegram\nshop: bo agreed twice by telegram\n"
-        "asha> /campaign new spring to everybody tomorrow 2pm: Kurtas are here\nasha> 1\nravi> yes",
+        "asha> /campaign new spring to everybody tomorrow 2pm: Kurtas are here\nasha> 1\nravi> /campaign launch spring",
     ),
 }
 """Questions to the staff that act, or show what would act."""

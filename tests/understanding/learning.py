@@ -231,7 +231,7 @@ _NO_ANSWER_TO: Mapping[str, Sequence[Asking]] = {
 """To which questions these concerns of customers say neither yes nor no."""
 
 LESSONS = {
-    "opt_out": Lesson(_opt_outs, HANDLERS / "replies/data/opt_out.weights", strength=1.0, cooled=1.44, pieces=1.0),
+    "opt_out": Lesson(_opt_outs, HANDLERS / "replies/data/opt_out.weights", strength=1.07, cooled=1.5, pieces=1.0),
     "answer": Lesson(
         _answers, HANDLERS / "replies/data/answer.weights", strength=0.138, cooled=0.95, bits=16, step=1 / 6
     ),

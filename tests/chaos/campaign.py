@@ -63,7 +63,8 @@ async def open_shop(database: str, shift: timedelta, rate: float) -> None:
     """Apply the shop's file, with an SMS sender of that rate."""
     clock = ShopClock(shift)
     store = make_database(database, Ids(clock), HOLDINGS)
-    text = shop.file(sms_rate=rate, channels=("sms",), daily_spend='"none"')  # 6 000 texts are $50
+    # 6 000 texts are $50, and each person gets several at once.
+    text = shop.file(sms_rate=rate, channels=("sms",), daily_spend='"none"', distance="0")
     await apply_file(CONVERSATIONS, store, shop.read(text), Vault(shop.KEY), clock.now(), clock.elapsed())
     await store.close()
 

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
+from bot.sourcing.private_page import private_page
 from bot.turns import OpenTurns
 from bot.web.bodies import body_of
 from handlers.sourcing.pages.address_link import PATH, Expired, business_of
@@ -107,14 +108,6 @@ def _notice(http: web.Request, name: str, locale: str = "") -> web.Response:
 
 
 def _answer(text: str, status: int, headers: dict[str, str] | None = None) -> web.Response:
-    """A page that loads nothing but its own style, and that neither caches nor search engines keep."""
     from templates.address import policy
 
-    always = {
-        "Content-Security-Policy": policy(),
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "no-referrer",
-        "X-Robots-Tag": "noindex, nofollow",
-        "Cache-Control": "no-store",
-    }
-    return web.Response(text=text, status=status, content_type="text/html", headers=always | (headers or {}))
+    return private_page(text, status, policy(), headers)

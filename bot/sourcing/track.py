@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from bot.sourcing.private_page import private_page
 from bot.turns import OpenTurns
 from bot.web.bodies import body_of
 from handlers.turn import Turn, UnknownBusiness
@@ -108,17 +109,9 @@ def _notice(http: web.Request, name: str, status: int) -> web.Response:
 
 
 def _answer(text: str, status: int, headers: dict[str, str] | None = None) -> web.Response:
-    """A page that may load nothing but its own style, and that neither caches nor search engines keep."""
     from templates.tracking import policy
 
-    always = {
-        "Content-Security-Policy": policy(),
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "no-referrer",
-        "X-Robots-Tag": "noindex, nofollow",
-        "Cache-Control": "no-store",
-    }
-    return web.Response(text=text, status=status, content_type="text/html", headers=always | (headers or {}))
+    return private_page(text, status, policy(), headers)
 
 
 def _wanted(http: web.Request) -> list[str]:

@@ -27,7 +27,7 @@ from flows.sourcing.wishes import Orderable, OrderWish, Picked, Wanted
 NAME = "ordering"
 PATIENCE = timedelta(hours=24)
 UNANSWERED = "unanswered"
-"""How an order in chat ends by silence; what was picked is shown anew upon a later yes."""
+"""How an order in chat ends by silence. A later yes shows its lines anew."""
 ORDERED = "ordered"
 """How it ends by a yes."""
 DROPPED = "dropped"

@@ -1,4 +1,4 @@
-"""What is said to the chat whatever it awaits: a slash, exactly a command's name, or a short stop of all sending."""
+"""Texts that are for the chat itself while it awaits other words: a slash, a bare command name, a stop of sending."""
 
 from __future__ import annotations
 

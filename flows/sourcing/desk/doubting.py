@@ -35,8 +35,10 @@ def sure_of(draft: DeskDraft, answers: Sequence[ShopAnswer], message: UUID) -> t
 
 
 def ask_which(draft: DeskDraft, keys: Sequence[tuple[UUID, str]], message: UUID) -> None:
-    """A bare "undo" would take back more than one thing, or what its customer is asked to pay for. What can be taken
-    back freely stands first, and what is paid is named so."""
+    """Ask which pieces a bare "undo" means, of several or of some that a customer is asked to pay for.
+
+    Unpaid pieces stand first; paid ones are marked as paid.
+    """
     answers = (ShopAnswer(*key, Says.TAKEN_BACK.value) for key in keys)
     doubted = tuple(sorted(answers, key=lambda one: takes_paid(draft.desk, one)))
     draft.desk = replace(draft.desk, doubted=doubted, doubted_at=draft.now)

@@ -60,7 +60,7 @@ async def take(turn: Turn, token: str, typed: Mapping[str, str]) -> AddressPage 
     if typed.get("do") == "country" or typed.get("shown") != page.country:
         return page
     wrong = dict(address_fields.mistakes(page.country, page.typed))
-    # An opt-out counts in the chat: what reads as one is said back, and is no part of an address.
+    # An opt-out counts in the chat: the form rejects a field that reads as one, and says how to stop messages.
     wrong |= {name: "ends" for name, value in page.typed.items() if read_opt_out(value) is OptOut.STOP}
     if wrong:
         return replace(page, wrong=wrong)

@@ -33,7 +33,7 @@ async def keep(turn: Turn, said: Said, text: str, orders: Sequence[Reservation])
 
 
 async def keep_posted(turn: Turn, to: Address, text: str, row: Reservation, note: str) -> None:
-    """Keep the address of a form and show it in the chat; ``note`` is for whoever brings the order."""
+    """Keep the address of a form and show it in the chat; ``note`` is for the courier."""
     which = f"form:{row.id}:{turn.now:%Y%m%dT%H%M%S}"
     await _note(turn, to, text, [row], which, note)
     values, asks = kept([row], text)

@@ -1,0 +1,19 @@
+"""Answering with a page about one order: its link is a secret, so that no cache and no search engine keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aiohttp import web
+
+
+def private_page(text: str, status: int, policy: str, more: Mapping[str, str] | None = None) -> web.Response:
+    """Return a page that loads nothing but its own style. ``policy`` is its Content-Security-Policy."""
+    always = {
+        "Content-Security-Policy": policy,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "X-Robots-Tag": "noindex, nofollow",
+        "Cache-Control": "no-store",
+    }
+    return web.Response(text=text, status=status, content_type="text/html", headers=always | dict(more or {}))

@@ -1,0 +1,70 @@
+"""Answers that count for nothing more: forwarded words, an edit of older ones, a bare yes behind a smaller count."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.simulator.phone import spoken
+from tests.transcripts.runner import Story
+from tests.transcripts.script import read
+from tests.transcripts.world import world
+
+SCENE = """A summary is open.
+
+sells souvenirs
+
+Mon 2026-03-02 11:00 IST
+noor> 2 mugs
+"""
+
+
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("how", ["forwarded", "edited", ""])
+async def test_a_yes_orders_only_as_it_was_sent(
+    how: str, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "scene.txt"
+    file.write_text(SCENE, encoding="utf-8")
+    async with world(read(file), database) as here:
+        story = Story(here)
+        for line in here.script.lines:
+            await story.do(line)
+        asked = {"from": f"whatsapp:{here.script.people['noor'].ways['whatsapp']}", "text": "yes"}
+        said = await here.look(lambda turn: spoken(turn, asked))
+        event = replace(said.event, **({how: True} if how else {}))
+        await here.take(replace(said.incoming, event=event))
+        await here.settle()
+        left = {one.template for one in await here.messages() if one.left_at is not None}
+        assert ("address_ask" in left) is (not how)
+
+
+COUNTED = """A shop is asked for three pieces.
+
+sells souvenirs
+
+Mon 2026-03-02 11:00 IST
+noor reserves 1234: 3 x SHORTS L
++2m
+karol> {said}
+karol> haan
+"""
+
+
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("said", ["2 hai", "kuch hai"])
+async def test_a_bare_yes_sells_no_more_than_was_counted(
+    said: str, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "scene.txt"
+    file.write_text(COUNTED.format(said=said), encoding="utf-8")
+    async with world(read(file), database) as here:
+        story = Story(here)
+        for line in here.script.lines:
+            await story.do(line)
+        texts = [one.text or "" for one in await here.messages() if one.template == "stock_outcome"]
+        assert [text for text in texts if "× 3" in text] == []

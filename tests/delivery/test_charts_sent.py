@@ -46,14 +46,14 @@ async def test_a_chart_is_dark_where_that_is_asked_for(house: House) -> None:
     await people(house, 20)
     await launch_to(house)
     await _said(house, "hello")
-    light, dark, worded = [
+    light, dark, dark_first = [
         (await _said(house, typed))[1].uploaded
-        for typed in ("/campaign spring chart", "/campaign spring chart dark", "dark chart of spring")
+        for typed in ("/campaign spring chart", "/campaign spring chart dark", "/campaign dark spring chart")
     ]
     assert light is not None
     assert dark is not None
-    assert worded is not None
-    assert light[2] != dark[2] == worded[2]
+    assert dark_first is not None
+    assert light[2] != dark[2] == dark_first[2]
 
 
 async def test_a_campaign_s_table_is_a_file(house: House) -> None:

@@ -21,9 +21,11 @@ async def test_tables_that_have_grown_are_counted_once(store: Database) -> None:
         return await unit.of(Statistics).renew()
 
     grown = await do(store, renew)
-    assert set(grown).isdisjoint(await do(store, renew)), "the server may tell of a table a second late, and not twice"
+    filled = {"addresses", "contacts", "permissions"}
+    # A table that an earlier test filled and emptied keeps its pages until a vacuum, so it may be named again.
+    assert filled.isdisjoint(await do(store, renew))
     if await do(store, lambda unit: _is_postgres(unit)):
-        assert {"addresses", "contacts", "permissions"} <= set(grown)
+        assert filled <= set(grown)
         assert await do(store, known) == 400
     else:
         assert grown == []

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from bot.channels.channel import Fetching, Unfetched
 from bot.performing import NO_ACCOUNT, Perform
 from flows.delivery import Answer
-from handlers.importing.calls import FETCH_SHEET
 from handlers.importing.fetching import MOST_BYTES, as_values
+from handlers.importing.wish import FETCH_SHEET
 from storage.jobs.files import packed
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.turns import OpenTurns
 from bot.web.sealed import ALWAYS, refusal
-from handlers.jobs.links import PATH, job_behind
+from handlers.jobs.job_files import PATH, job_behind
 from handlers.sealed import Expired, business_of
 from handlers.turn import Turn, UnknownBusiness
 from storage.jobs.files import JobFile, JobFiles

@@ -11,8 +11,7 @@ import structlog
 
 from bot.masking import hush
 from bot.turns import OpenTurns
-from handlers.jobs.held import LEASE, HeldJob, LeaseLost
-from handlers.jobs.kind import JobFailed, JobKind, OpenJob
+from handlers.jobs.kind import LEASE, HeldJob, JobFailed, JobKind, LeaseLost, OpenJob
 from storage.database import DatabaseAway, RetryTransaction
 from storage.jobs.claiming import Claimed, claim_job, give_back_jobs, has_job
 from storage.jobs.jobs import Jobs, JobState

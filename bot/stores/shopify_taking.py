@@ -20,7 +20,7 @@ from bot.stores.shopify_gathering import KEPT, Gathering, Pause, Unfinished, den
 from bot.stores.shopify_records import SOURCE, Records, RecordsShop
 from bot.stores.shopify_result import Expired, Extent, NoResult, Result
 from flows.actor import COMMAND_LINE
-from handlers.importing.chunks import patiently
+from handlers.importing.bringing import patiently
 from handlers.importing.load import AnyOutcome
 from handlers.importing.row import Fate, Outcome
 from handlers.turn import Turn, Turns

@@ -15,8 +15,7 @@ from handlers.jobs.kind import JobKind
 
 if TYPE_CHECKING:
     from handlers.api.endpoint import Endpoint
-    from handlers.jobs.held import HeldJob
-    from handlers.jobs.kind import OpenJob
+    from handlers.jobs.kind import HeldJob, OpenJob
     from storage.jobs.jobs import JobRecord
 
 

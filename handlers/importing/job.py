@@ -13,16 +13,13 @@ from flows.importing.columns import WrongColumns
 from flows.importing.encoding import NoText
 from flows.importing.unclear import UnclearColumns
 from handlers.importing.load import AnyOutcome, CustomersLoad, Load, open_load
-from handlers.importing.rejects import heads_of_rejects, rejected
+from handlers.importing.rejects import heads_of_rejects, rejected, without_erased
 from handlers.importing.row import Fate, Outcome
 from handlers.importing.sent import progressed
 from handlers.importing.unclear_columns import UnclearFile
 from handlers.importing.wish import FileWish, columns_of, new_file, read_wish
-from handlers.importing.withheld import without_erased
-from handlers.jobs.ending import end_job
-from handlers.jobs.held import HeldJob
-from handlers.jobs.kind import JobFailed
-from handlers.jobs.tables import csv_part
+from handlers.jobs.kind import HeldJob, JobFailed, end_job
+from handlers.jobs.job_files import csv_part
 from handlers.turn import Turn
 from storage.jobs.files import JobFile, JobFiles
 from storage.jobs.jobs import JobRecord, Jobs, JobState

@@ -13,8 +13,7 @@ from flows.importing.columns import Columns, priced_in
 from flows.importing.fields import OrderField
 from flows.importing.table import TableRow
 from flows.money import Money
-from handlers.importing.order_netting import OrderLine, net_items
-from handlers.importing.order_row import STATUSES, OrderHow, OrderRow, OrderStatus
+from handlers.importing.order_row import STATUSES, OrderHow, OrderLine, OrderRow, OrderStatus, net_items
 from handlers.importing.person import CONTROLS, RowReading, width_of
 from handlers.reading import CURRENCIES, LARGEST_QUANTITY, Wrong, clean, has_controls
 from handlers.reading import Field as Told

@@ -16,7 +16,7 @@ from flows.business import Business
 from flows.importing.columns import Columns, columns_of
 from flows.importing.fields import ORDERS, AnyField, OrderField
 from flows.importing.unclear import demand_none
-from handlers.importing.chunks import all_or_each, chunks, patiently
+from handlers.importing.bringing import all_or_each, chunks, patiently
 from handlers.importing.file import OpenTable, open_table
 from handlers.importing.order_reading import orders_of
 from handlers.importing.order_row import OF_CUSTOMERS, OrderHow, OrderOutcome, OrderRow

@@ -18,8 +18,8 @@ from flows.policy.atlas import spelled_zone
 from handlers import persons
 from handlers.importing import phones
 from handlers.importing.agreed import consents_of
+from handlers.importing.rejects import unread
 from handlers.importing.row import How, Row
-from handlers.importing.salvage import unread
 from handlers.reading import Field as Told
 from handlers.reading import Wrong, clean, has_controls
 

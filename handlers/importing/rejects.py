@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
+from flows.channels import PHONES, SMS
+from flows.events import ConsentAction, ConsentGiven, Customer, CustomerUpdated
+from flows.importing import cells
 from flows.importing.cells import harmless
-from flows.importing.columns import OURS
-from handlers.importing.row import Fate, Outcome
+from flows.importing.columns import OURS, Columns
+from flows.importing.fields import CONSENTS, STOPS, Field, OrderField
+from flows.importing.opting_out import is_ended, may_stop
+from flows.importing.table import TableRow
+from flows.mails import MAIL
+from handlers import persons
+from handlers.importing.row import Fate, How, Outcome, Row
+from handlers.turn import Turn
+from storage.erasure import erased_among
+from storage.identity import Identity, with_twins
+from storage.newcomers import Newcomers
 
 _HEADS = (f"{OURS}line", f"{OURS}outcome", f"{OURS}reason")
 _PARTLY = "taken over without this"
@@ -89,3 +103,107 @@ class Rejects:
         self._rows = csv.writer(self._file, delimiter=self._separator)
         if not self._goes_on:
             self._rows.writerow(heads_of_rejects(self._heads))
+
+
+ALONE = "{wrong}: its opt-out alone was taken over"
+_FILE = "a file of customers"
+_APART = re.compile(r'[,;|\t"]')
+
+
+def unread(record: TableRow, how: How, wrong: str) -> Row:
+    """Return a row that could not be read, refused, or with its opt-out alone where the row shows one."""
+    texts = [cells.bare(part) for cell in record.cells for part in (_APART.split(cell) if record.wrong else [cell])]
+    names = {name.channel: name.value for text in texts for name in standing_in(text, how.country)}
+    customer = Customer(phone=names.get(SMS.name), email=names.get(MAIL))
+    if not names or not _is_stopped(texts, how):
+        return Row(record, None, mistakes=(wrong,))
+    end = ConsentGiven(SMS.name, ConsentAction.REVOKED, _FILE, "", how.as_of, told_at=how.as_of)
+    identities = tuple(persons.identities(how.source, customer, [end], how.country))
+    news = CustomerUpdated(customer, how.as_of, (end,))
+    return Row(record, news, identities, (ALONE.format(wrong=wrong),))
+
+
+def _is_stopped(texts: Sequence[str], how: How) -> bool:
+    """Return True if a file with opt-outs has one in this row, wherever its cells stand."""
+    if how.columns.at.keys().isdisjoint({*STOPS, *CONSENTS}):
+        return False
+    return any(map(is_ended, texts)) or any(_ends(text, place, how) for text, place in _opt_out_cells(texts, how))
+
+
+def _opt_out_cells(texts: Sequence[str], how: How) -> Iterator[tuple[str, int]]:
+    """Yield the cells of the columns of opt-outs, counted from the first column and from the last, and the columns."""
+    for place in how.columns.at.get(Field.OPTED_OUT, ()):
+        for at in (place, place - len(how.columns.heads) + len(texts)):
+            if 0 <= at < len(texts):
+                yield texts[at], place
+
+
+def _ends(text: str, place: int, how: How) -> bool:
+    if place in how.counted:
+        return bool(text) and how.counted[place].how.stop(text, how.zone, month_first=how.month_first)[0] is not None
+    return may_stop(text, how.zone, month_first=how.month_first)
+
+
+OF_ERASED = "it names somebody who was erased: what stands in the row is not kept; see this line of your file"
+UNTOLD = (
+    "somebody was erased while the file was read, and whether it is of them cannot be told: what stands in the row is "
+    "not kept; see this line of your file"
+)
+_IDS = (Field.ID, OrderField.CUSTOMER)
+_MAIL = re.compile(r"[^\s@,;:<>()]+@[^\s@,;:<>()]+")
+_NUMBER = re.compile(r"\+?\d[\d\s().\-/]{5,}\d")
+
+
+async def without_erased(
+    turn: Turn, outcomes: Sequence[Outcome], columns: Columns, source: str, *, meanwhile: bool
+) -> list[Outcome]:
+    """The outcomes, without what stands in rows that name somebody who was erased and is known here no more.
+
+    ``meanwhile``: somebody was erased since the file was sent. Then a row by which nobody can be known says nothing of
+    itself either.
+    """
+    if not await turn.unit.of(Newcomers).has_erased():
+        return list(outcomes)
+    named = [_named(one, columns, source, turn.business.country) for one in outcomes]
+    every = list({name for names in named for name in names})
+    gone = (await erased_among(turn.unit, every, turn.tools.token_hashes)).keys() if every else set()
+    gone -= (await turn.unit.people.known(list(gone))).keys() if gone else set()
+    told = []
+    for one, names in zip(outcomes, named, strict=True):
+        if not gone.isdisjoint(names):
+            told.append(_withheld(one, OF_ERASED))
+        elif meanwhile and not (names and _is_whole(one.row.record, columns)):
+            told.append(_withheld(one, UNTOLD))
+        else:
+            told.append(one)
+    return told
+
+
+def _withheld(outcome: Outcome, why: str) -> Outcome:
+    bare = replace(outcome.row.record, cells=(), wrong="")
+    return replace(outcome, row=replace(outcome.row, record=bare), mistakes=(why,))
+
+
+def _is_whole(record: TableRow, columns: Columns) -> bool:
+    """Whether its cells stand below the heads."""
+    return not record.wrong and len(record.cells) == len(columns.heads)
+
+
+def _named(outcome: Outcome, columns: Columns, source: str, country: str) -> frozenset[Identity]:
+    """Whoever its customer is called, and all numbers and mails that stand anywhere in the row."""
+    record = outcome.row.record
+    found = [*outcome.row.names, *(name for cell in record.cells for name in standing_in(cell, country))]
+    if _is_whole(record, columns):
+        ids = (cells.bare(record.cells[at]) for one in _IDS for at in columns.at.get(one, ()))
+        found += [Identity("customer", f"{source}:{one}") for one in ids if one]
+    return frozenset(with_twins(found))
+
+
+def standing_in(cell: str, country: str) -> Iterable[Identity]:
+    """Yield the e-mails and the numbers in a cell, a number on every channel of numbers."""
+    text = cells.bare(cell)
+    for mail in _MAIL.findall(text):
+        yield Identity(MAIL, mail)
+    for written in {cells.whole(text), *_NUMBER.findall(text)}:
+        if number := persons.phone_number(written, country):
+            yield from (Identity(channel, number) for channel in sorted(PHONES))

@@ -17,12 +17,11 @@ from handlers.admins.passing_on import handed_over
 from handlers.admins.saying import say
 from handlers.admins.yes_or_no import one_of_two
 from handlers.conversation import Written
-from handlers.importing.calls import FETCH_SHEET
 from handlers.importing.unclear_columns import UNCLEAR, unclear_shown
 from handlers.importing.undoing import BEGUN
-from handlers.jobs.ending import PATIENCE, end_job
-from handlers.jobs.links import link
-from handlers.jobs.whole_file import whole_file
+from handlers.importing.wish import FETCH_SHEET
+from handlers.jobs.kind import PATIENCE, end_job
+from handlers.jobs.job_files import link, whole_file
 from handlers.outgoing import post_question
 from handlers.turn import Turn
 from storage.access import Member

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from flows.channels import CHANNELS
 from flows.events import ConsentAction, ConsentGiven, CustomerUpdated
 from flows.folding import folded
+from flows.mails import MAIL
 from flows.policy.places import kept, law_of
 from handlers import persons
 from handlers.importing.agreement import ending_at
 from handlers.importing.row import Row
 from storage.consents import ALL_PROGRAMMES, OWN_PROGRAMMES
+from storage.identity import Identity, with_twins
 from storage.newcomers import Acquaintances
 from storage.whose import told
 
@@ -98,3 +102,77 @@ def _is_known(one: ConsentGiven, news: CustomerUpdated, owner: UUID, met: Acquai
     identity = persons.consent_identity(one, news.customer, country)
     held = None if identity is None else met.held.get(identity)
     return held is not None and all((held.id, each.value, one.told_at) in met.told for each in OWN_PROGRAMMES)
+
+
+TAKEN = "it is another customer's already and stays theirs; one number is one person here"
+NEWER = "a newer one is known and stays"
+
+
+def unclaimed(row: Row, met: Acquaintances, source: str, country: str) -> Row:
+    """The row without the lines of other customers, those that were replaced, and the consents for these; each is one
+    mistake more of the row. An opt-out stays: it ends what the row's own customer has, and what the number has."""
+    row = _without(row, _lost(row, met, source), TAKEN, source, country)
+    return _without(row, _replaced(row, met), NEWER, source, country)
+
+
+def _without(row: Row, lost: set[Identity], why: str, source: str, country: str) -> Row:
+    news = row.news
+    if news is None or not lost:
+        return row
+    customer = news.customer
+    fields = {field for name in lost if (field := _field(name)) is not None and getattr(customer, field)}
+    nothing: dict[str, Any] = dict.fromkeys(fields)
+    left = replace(customer, **nothing)
+    agreed = tuple(
+        one
+        for one in news.consents
+        if one.action is ConsentAction.REVOKED or persons.consent_identity(one, customer, country) not in lost
+    )
+    names = tuple(persons.identities(source, left, agreed, country))
+    mistakes = [f"{field}: {why}" for field in sorted(fields)]
+    if len(agreed) < len(news.consents):
+        mistakes.append(f"the consent was not taken over, for its number: {why}")
+    told = replace(news, customer=left, consents=agreed)
+    return replace(row, news=told, names=names, mistakes=(*row.mistakes, *mistakes))
+
+
+def _field(name: Identity) -> str | None:
+    """The field of a customer that a name stands in."""
+    return (
+        name.channel
+        if name.channel == MAIL
+        else next((one.field for one in CHANNELS.values() if one.name == name.channel), None)
+    )
+
+
+def _lost(row: Row, met: Acquaintances, source: str) -> set[Identity]:
+    """The lines of a row that somebody has whom the same system calls otherwise."""
+    called = _called(row)
+    if called is None:
+        return set()
+    lost = set()
+    for name in (one for one in row.names if one.line is not None):
+        held = next((met.held[one] for one in with_twins([name]) if one in met.held), None)
+        ids = () if held is None else met.people[held.contact].ids
+        if any(one.system == called.system for one in ids) and called not in ids:
+            lost.add(name)
+    return lost
+
+
+def _replaced(row: Row, met: Acquaintances) -> set[Identity]:
+    """The lines and mails of a dated row that its customer has not, but others in their place, by newer news."""
+    called = _called(row)
+    held = None if called is None else met.held.get(called)
+    if held is None or row.news is None or not row.dated:
+        return set()
+    heard = met.details[held.contact]["as_of"]
+    if heard is None or heard <= row.news.occurred_at:
+        return set()
+    theirs = {one.name for one in met.people[held.contact].names}
+    has = {one.channel for one in theirs}
+    return {one for one in row.names if _field(one) and one.channel in has and theirs.isdisjoint(with_twins([one]))}
+
+
+def _called(row: Row) -> Identity | None:
+    """The id by which a system calls somebody."""
+    return next((name for name in row.names if name.channel == "customer"), None)

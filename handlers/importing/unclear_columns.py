@@ -15,8 +15,7 @@ from flows.phrase import Ours, Text, phrase
 from handlers.admins.command import OWNERS, Reply, numbered
 from handlers.admins.saying import say
 from handlers.conversation import Written
-from handlers.jobs.ending import PATIENCE, end_job
-from handlers.jobs.held import HeldJob
+from handlers.jobs.kind import PATIENCE, HeldJob, end_job
 from handlers.replies.choices import read_choice
 from handlers.turn import Turn
 from storage.access import Member

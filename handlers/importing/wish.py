@@ -99,3 +99,7 @@ def columns_of(columns: Columns) -> list[dict[str, str | None]]:
         {"column": head, "field": None if found is None else found.value}
         for head, found in zip(columns.heads, fields, strict=True)
     ]
+
+
+FETCH_SHEET = "fetch_sheet"
+"""A file of customers that a member of the staff sent."""

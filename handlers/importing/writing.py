@@ -15,10 +15,9 @@ from flows.events import ConsentAction, CustomerUpdated
 from flows.folding import folded
 from handlers import erased, persons
 from handlers.importing.agreement import LATER, agree, ends, first_lines
-from handlers.importing.claims import unclaimed
 from handlers.importing.person import NAMELESS
 from handlers.importing.row import Fate, Outcome, Row
-from handlers.importing.settled import contradicted, fresh_details, is_settled, owner_of
+from handlers.importing.settled import contradicted, fresh_details, is_settled, owner_of, unclaimed
 from handlers.told import ended
 from handlers.turn import Turn
 from storage.consents import ALL_PROGRAMMES, Line

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from handlers.conversation import Conversation, Conversations, Job
 from handlers.jobs.api.routes import ROUTES
-from handlers.jobs.ending import NIGHT, SWEEP, retire, sweep
+from handlers.jobs.kind import NIGHT, SWEEP, retire, sweep
 from storage.jobs.personal import PERSONAL
 
 if TYPE_CHECKING:

@@ -9,11 +9,10 @@ from flows.events import MessageReceived, OrderCreated, OrderProgressed
 from handlers.conversation import Conversation, Conversations, Job
 from handlers.plans import entering
 from handlers.plans.api.routes import ROUTES
-from handlers.plans.giving import gives
 from handlers.plans.own import PLAN_COMMAND
 from handlers.plans.running import RUNNING
 from handlers.plans.standing import standing
-from handlers.plans.told import ENTRY
+from handlers.plans.told import ENTRY, gives
 from handlers.plans.undoing import UNDOES
 from handlers.plans.winback.commands import WIN_BACK_COMMAND
 from storage.plans.personal import PERSONAL

@@ -4,12 +4,14 @@ names."""
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from uuid import UUID
 
 from flows.audience.criteria import All, Compared
+from flows.audience.expanding import BadAudience
 from flows.engine import Left, Subject
 from flows.events import MessageReceived, OrderCreated, OrderProgressed
 from flows.lifecycle import lifecycle
@@ -17,10 +19,10 @@ from flows.plans.terms import NAME, SUBJECT, EntryBy, KeptPlan, PlanTerms
 from flows.policy.facts import AGREED
 from flows.sequence import Entered, State
 from handlers import host, zones
-from handlers.plans.meeting import those_who_meet
 from handlers.turn import Turn
 from storage import codec, schedule
-from storage.audience.audiences import Selection
+from storage.audience.audiences import Audiences, Selection
+from storage.audience.segments import Segments
 from storage.draws import Assignment
 from storage.inbox import Stored
 from storage.plans.entries import PlanEntries, PlanEntry
@@ -175,3 +177,20 @@ async def replied(turn: Turn, stored: Stored, event: MessageReceived) -> None:
             if codec.load(State, run.state).anchor > turn.now:  # their day is still to come
                 continue
             await host.advance(turn, run, Left("replied"))
+
+
+async def those_who_meet(turn: Turn, terms: PlanTerms, people: Collection[UUID]) -> set[UUID]:
+    """Those of these people who meet the condition of a plan."""
+    try:
+        return await turn.unit.of(Audiences).among(Selection(terms.condition, turn.now, turn.zone), people)
+    except BadAudience:
+        return set()
+
+
+async def has_its_audience(turn: Turn, terms: PlanTerms) -> bool:
+    """Whether the audiences that the condition of a plan names are there."""
+    try:
+        await turn.unit.of(Segments).expanded(terms.condition, turn.today)
+    except BadAudience:
+        return False
+    return True

@@ -16,7 +16,7 @@ from flows.plans.terms import SUBJECT, KeptPlan, PlanTerms
 from handlers.actions.action import Refused
 from handlers.plans import entering
 from handlers.plans.checking import fitted
-from handlers.plans.meeting import has_its_audience
+from handlers.plans.entering import has_its_audience
 from handlers.turn import Turn
 from storage.deeds import Deeds
 from storage.plans.kept import KeptPlans

@@ -11,8 +11,7 @@ from flows.plans.terms import KeptPlan
 from handlers.admins.command import LONGEST, Asked, Reply
 from handlers.plans.keeping import called
 from handlers.plans.named import plan_called, unknown
-from handlers.plans.shown import described
-from handlers.plans.trying import tried
+from handlers.plans.shown import described, tried
 from handlers.turn import Turn
 from storage.plans.kept import KeptPlans
 from storage.plans.results import plan_results

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from uuid import UUID
 
+from flows.actor import Actor
 from flows.folding import folded
 from flows.phrase import phrase, tap
 from flows.plans.ready import READY_PLANS
 from flows.plans.terms import KeptPlan
 from handlers.admins import suggesting
 from handlers.admins.command import Reply
-from handlers.plans.ready import ready_plan
 from handlers.turn import Turn
 from storage.plans.kept import KeptPlans
 from templates.values import quoted
@@ -58,3 +59,13 @@ async def _nearly(turn: Turn, name: str) -> str | None:
     most = 1 if len(name) < _LONG else 2
     near = [one for one in known if len(name) >= _SHORTEST and OSA.distance(name, one, score_cutoff=most) <= most]
     return near[0] if len(near) == 1 else None
+
+
+def ready_plan(turn: Turn, name: str) -> KeptPlan:
+    """A ready plan that the business never turned on."""
+    return KeptPlan(UUID(int=0), name, False, 0, READY_PLANS[name], turn.now)
+
+
+async def to_write(turn: Turn, by: Actor, found: KeptPlan) -> KeptPlan:
+    """The plan to write to: a ready one is kept from now on, turned off."""
+    return found if found.version else await turn.unit.of(KeptPlans).make(found.name, found.terms, by, turn.now)

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
 from itertools import accumulate, pairwise
+from uuid import UUID
 
 from flows.audience.agreed import AGREED_TO_OFFERS
 from flows.audience.criteria import EVERYBODY, All, Criteria
 from flows.channels import SMS
-from flows.experiments.arm import LETTERS
+from flows.experiments.arm import LETTERS, Arm
+from flows.experiments.judging import Conclusion, Judgement
 from flows.offers import ONE_DISCOUNT_PER
 from flows.phrase import Lines, Ours, Text, phrase
+from flows.plan import Plan
+from flows.plans.ready import WIN_BACK
 from flows.plans.terms import FIRST_ORDER, LOOKED_FOR, EntryBy, PlanStep, PlanTerms
+from flows.plans.trials import design_of, judged
 from flows.policy.facts import House, Person, PlaceKind, ToldPlace
 from flows.policy.hours import next_span
 from flows.policy.places import whereabouts
 from handlers.audience.called import spoken
 from handlers.audience.explaining import conditions
+from handlers.forecasts.forecast import UNREACHABLE
+from handlers.forecasts.telling import also_coming, excluded_line, later_lines
 from handlers.offers.taken_off import taken_off
-from handlers.plans.forecast_lines import forecast_lines
+from handlers.planned import drawn
+from handlers.plans.forecast import PlanForecast, foresee
 from handlers.plans.keeping import called
 from handlers.turn import Turn
+from storage.plans.trials import trials_of
+from storage.reports.scope import Scope
 from templates import formats
 from templates.values import quoted
 
@@ -138,3 +149,78 @@ def _ends(terms: PlanTerms) -> Text:
     items = [phrase("plan_exit_item", item=quoted(one, _PEOPLE)) for one in sorted(terms.items)]
     every = Lines((*items, *reasons, phrase("plan_exit_stop")), ", ")
     return phrase("plan_ends", exits=every, rest=terms.rest // _DAY, alone=round(terms.holdout * 100))
+
+
+async def tried(turn: Turn, plan: Plan, kept: tuple[UUID, int] | None = None) -> list[Text]:
+    """A line for each step of a plan that is tried; of a ``kept`` one of that version."""
+    if not plan.tries:
+        return []
+    scope = Scope(turn.unit, turn.tenant, None, None, turn.now, plan.name, plan)
+    found = await trials_of(scope, plan, turn.draw, lambda who: drawn(turn, plan, who), kept)
+    return [line(plan.name, step, arms, timed=plan.steps[step - 1].tries_times) for step, arms in found.items()]
+
+
+def line(name: str, step: int, arms: tuple[Arm, ...], *, timed: bool = False) -> Text:
+    """The people and buyers of each arm, called A, B and so on, and whether one has won. Of arms that are ``timed``
+    differently it says that people count once the time of both is over."""
+    said = judged(arms)
+    parts = tuple(
+        phrase("plan_arm", arm=Ours(LETTERS[place]), won=Decimal(arm.successes), people=Decimal(arm.people))
+        for place, arm in enumerate(arms)
+    )
+    end = Lines((_end(said, arms), *([phrase("plan_trial_timed")] if timed else [])), " ")
+    return phrase("plan_trial", name=name.replace("_", " "), step=step, arms=Lines(parts, ", "), end=end)
+
+
+def _end(said: Judgement, arms: tuple[Arm, ...]) -> Text:
+    """Which arm has won; else how many people are lacking, or that as many as were planned show no difference."""
+    if said.conclusion is Conclusion.WINNER and said.leader is not None:
+        return phrase("plan_trial_won", arm=Ours(LETTERS[said.leader]))
+    people = Decimal(design_of(len(arms)).people)
+    if not said.more:
+        return phrase("plan_trial_even", people=people)
+    return phrase("plan_trial_open", more=Decimal(said.more), people=people)
+
+
+_HINTS = {
+    "consent.unconfirmed": "confirm",
+    "consent.none": "agree",
+    "consent.revoked": "stopped",
+    "address.suppressed": "stopped",
+    UNREACHABLE: "reach",
+}
+"""What a shop can do, by the reason for which most people get nothing."""
+
+
+async def forecast_lines(turn: Turn, name: str, terms: PlanTerms) -> list[Text]:
+    """Return the forecast lines of a plan for today; empty for a plan without a search for people."""
+    found = await foresee(turn, name, terms)
+    if found is None:
+        return []
+    return [
+        phrase("plan_forecast", name=_called(name), many=Decimal(found.writes), people=Decimal(found.people)),
+        excluded_line(found.excluded),
+        *later_lines(found.later, turn.business.policy.marketing_distance),
+        phrase("campaign_left_alone", many=found.alone) if found.alone else "",
+        *also_coming(found.beside, found.people),
+        phrase("campaign_judged", judged=found.judged) if found.judged < found.people else "",
+        _hint(found),
+    ]
+
+
+def _called(name: str) -> Text:
+    return phrase("plan_called_win_back") if name == WIN_BACK else called(name)
+
+
+def _hint(found: PlanForecast) -> Text:
+    """Return a hint for the shop if the forecast reaches no people; empty otherwise."""
+    if found.writes or found.alone:
+        return ""
+    if not found.people:
+        return phrase("plan_forecast_unasked", many=found.unasked) if found.unasked else phrase("plan_forecast_nobody")
+    hint = _HINTS.get(_most(found.excluded))
+    return phrase(f"plan_forecast_{hint}") if hint else ""
+
+
+def _most(found: Mapping[str, int]) -> str:
+    return max(found, key=lambda rule: found[rule], default="")

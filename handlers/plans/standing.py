@@ -11,9 +11,8 @@ from uuid import UUID
 from flows.campaigns.texts import places_in
 from flows.plans.terms import KeptPlan, PlanStep
 from flows.policy.verdict import Outcome, Verdict
-from handlers.plans.behind import plans_behind
-from handlers.plans.giving import step_of
-from handlers.plans.meeting import those_who_meet
+from handlers.plans.entering import those_who_meet
+from handlers.plans.told import plans_behind, step_of
 from handlers.turn import Turn
 from storage.message import Message
 from storage.plans.purchases import PlanPurchases

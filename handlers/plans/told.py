@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flows.campaigns.texts import LacksValue, nearest
+from flows.campaigns.texts import CampaignText, LacksValue, nearest
 from flows.offers import amount_off
 from flows.phrase import Text, phrase
-from flows.plans.terms import OWN_WORDS, SUBJECT, KeptPlan
-from handlers.campaigns.texts.filling import words_of
-from handlers.plans.behind import entered_plans
-from handlers.plans.giving import texts_of
+from flows.plans.terms import OWN_WORDS, SUBJECT, KeptPlan, PlanStep
+from handlers.campaigns.texts.filling import fillings, words_of
+from handlers.conversation.given import Along, Given
 from handlers.subjects import SubjectKind, Thing, When
+from handlers.turn import Turn
 from storage.message import Message
+from storage.plans.entries import PlanEntries, PlanEntry
+from storage.plans.kept import KeptPlans
 from storage.unit import Unit
 from templates import formats
 from templates.rendered import MissingValue
@@ -54,3 +58,49 @@ def _told(thing: Thing, _when: When) -> Text:
 
 ENTRY = SubjectKind(SUBJECT, _load, _told, gives=frozenset({"words", "link", "code"}))
 """Somebody's way through a plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class EnteredPlan:
+    """An entry, and the plan in the version that its person entered."""
+
+    entry: PlanEntry
+    plan: KeptPlan
+
+
+async def entered_plans(unit: Unit, which: Collection[UUID]) -> Mapping[UUID, EnteredPlan]:
+    """The entries of these ids with their plans, by the ids."""
+    entries = await unit.of(PlanEntries).by_ids(which)
+    kept = await unit.of(KeptPlans).at_all({(one.plan, one.version) for one in entries.values()})
+    return {one.id: EnteredPlan(one, kept[one.plan, one.version]) for one in entries.values()}
+
+
+async def plans_behind(turn: Turn, messages: Sequence[Message]) -> Mapping[UUID, EnteredPlan]:
+    """What stands behind each message of a plan, by the messages' ids; all others are left out."""
+    about = {one.id: one.subject for one in messages if one.subject_kind == SUBJECT and one.subject is not None}
+    found = await entered_plans(turn.unit, set(about.values())) if about else {}
+    return {message: found[entry] for message, entry in about.items()}
+
+
+async def gives(turn: Turn, messages: Sequence[Message], _prices: Mapping[UUID, int]) -> Mapping[UUID, Given]:
+    """What the words of these messages name of their people; of a plan's ready texts nothing."""
+    behind = await plans_behind(turn, messages)
+    alike: dict[tuple[CampaignText, ...], list[Message]] = defaultdict(list)
+    for one in messages:
+        if one.id in behind and (texts := texts_of(behind[one.id].plan, one)):
+            alike[texts].append(one)
+    given: dict[UUID, Given] = {}
+    for words, theirs in alike.items():  # apart: the same words of a condition may mean other people elsewhere
+        found = await fillings(turn, words, {one.contact for one in theirs})
+        given |= {one.id: Along(found[one.contact]) for one in theirs}
+    return given
+
+
+def texts_of(plan: KeptPlan, message: Message) -> tuple[CampaignText, ...]:
+    """The words of the message's step, of the arm that its person has; empty where the step has a ready text."""
+    return step_of(plan, message).texts
+
+
+def step_of(plan: KeptPlan, message: Message) -> PlanStep:
+    """The message's step, in the way in which it is tried on its person."""
+    return plan.terms.steps[(message.step or 1) - 1].arm(message.variant or 0)

@@ -20,8 +20,7 @@ from storage.profiles.personal import PERSONAL
 if TYPE_CHECKING:
     from handlers.api.endpoint import Endpoint
     from handlers.api.told import Data
-    from handlers.jobs.held import HeldJob
-    from handlers.jobs.kind import OpenJob
+    from handlers.jobs.kind import HeldJob, OpenJob
     from storage.jobs.jobs import JobRecord
 
 

@@ -25,9 +25,7 @@ from handlers.campaigns.previews.others import coming, members_of, others
 from handlers.campaigns.previews.outlook import CampaignOutlook, scaled
 from handlers.campaigns.previews.warnings import days_it_takes, few_uses, warnings_of
 from handlers.forecasts.beside import PlanBeside, plans_beside
-from handlers.jobs.ending import end_job
-from handlers.jobs.held import HeldJob
-from handlers.jobs.kind import JobFailed
+from handlers.jobs.kind import HeldJob, JobFailed, end_job
 from handlers.turn import Turn
 from storage import codec
 from storage.audience.audiences import Audiences, Selection

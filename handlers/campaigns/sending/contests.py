@@ -20,7 +20,7 @@ from handlers import alerts, host
 from handlers.actions.action import Refused
 from handlers.campaigns.codes import codes
 from handlers.campaigns.sending import stops
-from handlers.jobs.held import HeldJob
+from handlers.jobs.kind import HeldJob
 from handlers.turn import Turn
 from storage import codec
 from storage.campaigns.campaigns import Campaigns

@@ -16,8 +16,7 @@ from flows.campaigns.waves import Wave, habits_until, missed_behind
 from flows.phrase import phrase
 from handlers import alerts
 from handlers.campaigns.called import to_tap
-from handlers.jobs.held import HeldJob
-from handlers.jobs.kind import JobFailed, JobKind
+from handlers.jobs.kind import HeldJob, JobFailed, JobKind
 from handlers.turn import Turn
 from storage import codec
 from storage.audience.audiences import Selection

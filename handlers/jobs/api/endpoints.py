@@ -16,7 +16,7 @@ from handlers.api.refusals import ApiRefused, Code
 from handlers.conversation import Conversations
 from handlers.jobs.api.routes import CANCEL_JOB, LIST_JOBS, SHOW_JOB
 from handlers.jobs.api.shapes import JobShown, show_job
-from handlers.jobs.ending import end_job
+from handlers.jobs.kind import end_job
 from handlers.turn import Turn
 from storage.jobs.jobs import JobRecord, Jobs, JobState
 

@@ -14,7 +14,7 @@ from handlers.api.audit import BY
 from handlers.api.refusals import ApiRefused, Code
 from handlers.plans.api.routes import LIST_PLANS
 from handlers.plans.keeping import WhyNotKept
-from handlers.plans.ready import ready_plan, to_write
+from handlers.plans.named import ready_plan, to_write
 from handlers.speech import english
 from handlers.turn import Turn
 from storage.plans.kept import KeptPlans

@@ -24,7 +24,7 @@ from handlers.plans import keeping
 from handlers.plans.api.named import invalid, kept_plan, plan_named, refusing
 from handlers.plans.api.routes import CHANGE_PLAN, DELETE_PLAN, LIST_PLANS, MAKE_PLAN, SHOW_PLAN
 from handlers.plans.api.shapes import KeptPlanShown, PlanList, PlanTold, show_plan
-from handlers.plans.ready import ready_plan
+from handlers.plans.named import ready_plan
 from handlers.turn import Turn
 from storage.plans.kept import KeptPlans
 

@@ -12,8 +12,8 @@ from flows.plan import next_at
 from flows.plans.ready import BY_RHYTHM, READY_PLANS, WIN_BACK, gone_for
 from flows.plans.terms import KeptPlan, PlanTerms
 from handlers.actions.action import Origin, Preview, Refused
-from handlers.plans.forecast_lines import forecast_lines
 from handlers.plans.keeping import CHANGED, OFF, ON, note, put, switch
+from handlers.plans.shown import forecast_lines
 from handlers.turn import Turn
 from storage.plans.kept import KeptPlans
 

@@ -12,7 +12,7 @@ from flows.campaigns.conditions import key_of
 from flows.campaigns.texts import CampaignText
 from flows.plans.terms import PlanStep, PlanTerms
 from handlers.conversation.given import Along
-from handlers.plans.giving import gives
+from handlers.plans.told import gives
 from tests.delivery.house import House
 from tests.delivery.planned import CARE, DAY, keep, let_in, sent_to
 from tests.delivery.shop import ANN

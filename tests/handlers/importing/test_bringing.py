@@ -11,9 +11,9 @@ from flows.events import ConsentAction, ConsentGiven, Customer, CustomerUpdated
 from handlers import opting_out, privacy
 from handlers.importing.agreement import LATER, STOPPED
 from handlers.importing.bringing import bring
-from handlers.importing.claims import NEWER, TAKEN
 from handlers.importing.person import CONTROLS, CUT
 from handlers.importing.row import Fate, Outcome
+from handlers.importing.settled import NEWER, TAKEN
 from handlers.importing.writing import ERASED, OTHERS, OTHERWISE, Prepared, Sorted, prepared, sort, write_new
 from handlers.inbound_event import InboundEvent
 from handlers.turn import Turn

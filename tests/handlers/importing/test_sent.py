@@ -14,7 +14,7 @@ from bot.channels.simulated import SimulatedChannel
 from flows.delivery import Answer, Failure
 from handlers.importing import fetching
 from handlers.importing.sent import progressed
-from handlers.jobs.ending import sweep
+from handlers.jobs.kind import sweep
 from handlers.turn import Turn
 from storage.attachments import Attachments
 from storage.jobs.jobs import JobRecord, Jobs, JobState

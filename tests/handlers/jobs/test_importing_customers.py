@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from handlers.importing.api.endpoints import MOST_BYTES
-from handlers.jobs.held import LEASE
+from handlers.jobs.kind import LEASE
 from storage.schema import consents, contacts, customer_tags, job_parts, messages, outbox
 from tests.handlers.jobs.conftest import IMPORT, Yard
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from handlers.importing.api.endpoints import MOST_BYTES
-from handlers.jobs.held import LEASE
+from handlers.jobs.kind import LEASE
 from storage.schema import job_parts, messages, order_lines, orders, outbox, runs
 from tests.handlers.jobs.conftest import IMPORT, IMPORT_ORDERS, Yard
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flows.experiments.arm import Arm
-from handlers.plans.trying import line
+from handlers.plans.shown import line
 from templates.phrases import Phrases
 from templates.speech import Speech
 

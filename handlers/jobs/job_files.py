@@ -1,0 +1,72 @@
+"""Files of jobs: tables made in parts, sealed links that expire, and small files that leave with a message."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from flows.attachments import Attached, Attachment
+from flows.channels import CHANNELS
+from handlers.sealed import Expired, seal, unseal
+from handlers.turn import Turn
+from storage.jobs.files import JobFile, JobFiles
+from storage.jobs.jobs import JobRecord, Jobs
+
+PATH = "/files/"
+VALID_FOR = timedelta(hours=24)
+_PURPOSE = "job"
+
+
+def link(turn: Turn, job: JobRecord) -> tuple[str, datetime]:
+    """The address of a job's file and when it ends; a path alone where no domain is known."""
+    until = (turn.now + VALID_FOR).replace(microsecond=0)
+    return f"{turn.link_base or ''}{PATH}{seal(turn, _PURPOSE, job.id, until)}", until
+
+
+async def job_behind(turn: Turn, token: str) -> JobRecord | None:
+    """The job whose file a token opens; None for a token that we did not make. Raises Expired."""
+    sealed = unseal(turn, _PURPOSE, token)
+    if sealed is None:
+        return None
+    job = await turn.unit.of(Jobs).get(sealed.thing)
+    if job is None or not job.size:
+        raise Expired
+    return job
+
+
+MOST = 1 << 20
+"""Bytes of a file that goes along; of a larger one there is the link, for it is read part by part."""
+_TYPES = {"csv": "text/csv", "jsonl": "application/x-ndjson"}
+
+
+async def whole_file(turn: Turn, job: JobRecord, channel: str) -> Attachment | None:
+    """The file that a job wrote; None for none, a large one, and where the channel would write a link all the same."""
+    name = turn.tools.conversations.long_jobs[job.kind].file_name(job)
+    media_type = _TYPES.get(name.rpartition(".")[2])
+    if media_type is None or not 0 < job.size <= MOST:
+        return None
+    if not CHANNELS[channel].files.carries(Attached(name, media_type, "document")):
+        return None
+    body, files, after = bytearray(), turn.unit.of(JobFiles), -1
+    while part := await files.get(job.id, JobFile.RESULT, after):
+        after = part[0]
+        body += part[1]
+    return Attachment(name, media_type, bytes(body)) if body else None
+
+
+_MARK = "\ufeff"  # without it Excel takes UTF-8 for the machine's own letters
+
+
+def csv_part(
+    rows: Iterable[Sequence[str]], heads: Sequence[str], *, first: bool, separator: str = ",", errors: str = "strict"
+) -> bytes:
+    """Some rows in UTF-8, below the ``heads`` where it is the ``first`` part; ``errors`` as ``str.encode`` has them."""
+    text = io.StringIO()
+    lines = csv.writer(text, delimiter=separator)
+    if first:
+        text.write(_MARK)
+        lines.writerow(heads)
+    lines.writerows(rows)
+    return text.getvalue().encode("utf-8", errors)

@@ -1,4 +1,4 @@
-"""A kind of job as a value: how it is opened, worked at under its lease, ended, and reported to the person who asked."""
+"""A kind of job as a value: how it is opened, worked at under its lease, ended and reported."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ from flows.events import (
     StoreUninstalled,
 )
 from flows.rereading import Reread
-from handlers import customers, ended, handover, knowing, pauses, privacy, router, standings, store_events, told, visits
+from handlers import customers, ended, handover, knowing, pauses, privacy, router, standings, store_events, told
 from handlers.admins import (
     answers,
     chat,
@@ -69,7 +69,7 @@ from handlers.consent.teaching import meant_stop
 from handlers.conversation import Conversation, Conversations, Door, Flow, Job, Rank, Reader, by_event
 from handlers.customer_talk.cancellation import STOP_OFFER
 from handlers.customer_talk.order_status import ORDER_TOLD
-from handlers.delivery import receipts, swept
+from handlers.delivery import receipts
 from handlers.own_codes import undoing as undoing_codes
 from storage import everybodys
 
@@ -118,7 +118,7 @@ CORE = Conversation(
         AddressChanged: by_event(receipts.address_changed),
         Reread: customers.reread,
         StaffAnswered: doubts.read_by_staff,
-        LinkVisited: by_event(visits.visited),
+        LinkVisited: by_event(store_events.visited),
         **dict.fromkeys((Called, Departed, Left, Permitted, OrderProgressed), router.to_runs),
         **dict.fromkeys((PersonRedacted, DataRequested, StoreRedacted, StoreUninstalled), privacy.asked),
         StoreTested: store_events.tested,
@@ -166,7 +166,7 @@ CORE = Conversation(
         Job(knowing.JOB, knowing.MORNING, knowing.remind),
         Job(MENU, time(0), menus.ensure_all),
         Job(standings.JOB, standings.NIGHT, standings.work_out),
-        Job(swept.JOB, swept.NIGHT, swept.sweep),
+        Job(receipts.JOB, receipts.NIGHT, receipts.sweep),
     ),
     menu=("help", "stop"),
     commands=(

@@ -13,12 +13,12 @@ from flows.engine import Asks, Subject
 from flows.phrase import Phrase, phrase
 from flows.policy.facts import Kind
 from handlers import alerts, slash
-from handlers.crowds import is_in_crowd
+from handlers.alerts import is_in_crowd
 from handlers.keeper import Kept
-from handlers.naming import named
+from handlers.language import speech_to
 from handlers.outgoing import OutboundMessage, post
+from handlers.persons import named
 from handlers.replies.intents import Intent, read
-from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.message import BY_STAFF, Message
 from storage.people import Address

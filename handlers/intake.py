@@ -13,7 +13,7 @@ from uuid import UUID
 from flows.events import MessageReceived
 from flows.events.event import CART, ORDER, Naming
 from flows.policy.departure import free_text_until
-from handlers import erased, opting_out, own_words, persons, stop_meant
+from handlers import erasing, opting_out, own_words, persons, stop_meant
 from handlers.admins import confirming
 from handlers.customer_talk import forgetting, stopping
 from handlers.inbound import inbound_of
@@ -133,9 +133,9 @@ async def _person(turn: Turn, one: Inbound) -> tuple[UUID | None, bool]:
         names += await turn.unit.people.known(persons.same_numbers(names))
     if not names:
         contact = await _whose_thing(turn, one.arrival)
-        return contact, contact is not None and await erased.is_erased(turn, contact)
+        return contact, contact is not None and await erasing.is_erased(turn, contact)
     known = await erased_among(turn.unit, names, turn.tools.token_hashes)
-    gone = await erased.erased_since(turn, names, known, one.arrival.event)
+    gone = await erasing.erased_since(turn, names, known, one.arrival.event)
     if gone is not None:
         return gone, True
     contact = await _named(turn, one, names)
@@ -171,7 +171,7 @@ async def _whose_thing(turn: Turn, arrival: Arrival) -> UUID | None:
         return customers[0]
     carts = await turn.unit.carts.named(f"{arrival.source}:{thing.ref}" for thing in things if thing.kind == CART)
     theirs = [cart.contact for cart in carts if cart.contact is not None]
-    return await erased.erased_of(turn, theirs, getattr(arrival.event, "occurred_at", turn.now))
+    return await erasing.erased_of(turn, theirs, getattr(arrival.event, "occurred_at", turn.now))
 
 
 async def _invited(turn: Turn, one: Inbound) -> list[Identity]:

@@ -1,15 +1,13 @@
-"""Requests to know the data kept of a person: the staff is told of each, with its deadline and the command that
-answers, and reminded until the answer."""
+"""Requests for the data kept of a person: the staff gets the deadline and the command for it."""
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 from flows.events import DataRequested
-from flows.phrase import Lines, phrase
-from handlers import alerts, own_events, persons
+from flows.phrase import At, Lines, Shows, phrase
+from handlers import alerts, persons, router
 from handlers.actions import story, why
-from handlers.deadlines import WITHIN, last_day
 from handlers.turn import Turn
 from storage.inbox import Stored
 from storage.known import unanswered
@@ -73,4 +71,13 @@ async def _tell(turn: Turn, stored: Stored, person: Contact, words: str) -> None
 
 def _source(stored: Stored) -> str:
     """Return the name of the system that passed the request on; a customer's own request came by chat."""
-    return "chat" if stored.source == own_events.SOURCE else stored.source.title()
+    return "chat" if stored.source == router.SOURCE else stored.source.title()
+
+
+WITHIN = timedelta(days=30)
+"""GDPR art. 12(3) gives a month; no other law that we know of gives less."""
+
+
+def last_day(asked_at: datetime) -> At:
+    """The last day for it, as the staff is told: `1 Apr 2026`."""
+    return At(asked_at + WITHIN, Shows.DAY)

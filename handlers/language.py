@@ -1,14 +1,8 @@
-"""In which language a person is written to: the one they last clearly wrote in, else the one that the shop's system
-tells, else the business's.
-
-One clear text counts: who asks in English is answered in English, and so are the "haan" after it and the news that it
-brings. What shows no language of its own ("ok", "2", a button, what they forward) changes nothing. A word or two tell
-one only of somebody who never wrote clearly, and never English, whose short words everybody uses. An address is in the
-language of its town: it changes none that is known.
-"""
+"""The language of a person: their last clear text, else the shop's system, else the business."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from flows.business import Business
@@ -18,6 +12,8 @@ from handlers.turn import Turn
 from storage.people import Address, Contact
 from storage.questions import Question
 from templates.library import pick_locale
+from templates.phrases import Phrases
+from templates.speech import Speech
 
 WRITTEN = ("en", "es", "hi", "hi-Latn")
 
@@ -56,3 +52,30 @@ def _spoken(event: MessageReceived, before: str | None, *, is_place: bool) -> st
     if before is not None and is_place and any(map(str.isdigit, event.text)):
         return None
     return spoken if is_clear(event.text) or (before is None and spoken != "en") else None
+
+
+ENGLISH = Speech(Phrases.load(), "en", {}, {})
+"""What programs read, where it names no moment."""
+
+
+async def speech_to(turn: Turn, address: Address) -> Speech:
+    """How whoever reads at this address is spoken to: in their language, else the business's."""
+    own = await of_staff(turn, address.contact)
+    locale = own or of(await turn.unit.people.get(address.contact), turn.business)
+    return _speech(turn, locale, turn.business.texts)
+
+
+def in_language(turn: Turn, locale: str) -> Speech:
+    """How whoever reads that language is spoken to."""
+    return _speech(turn, locale, turn.business.texts)
+
+
+def english(turn: Turn) -> Speech:
+    """How the command line speaks."""
+    return _speech(turn, "en", {})
+
+
+def _speech(turn: Turn, locale: str, texts: Mapping[str, str]) -> Speech:
+    business = turn.business
+    common = {"brand": business.name, "zone": turn.zone, "now": turn.now, "currency": business.currency}
+    return Speech(Phrases.load(), locale, common, texts)

@@ -1,19 +1,24 @@
-"""The file of a message that is about to be queued: kept beside it, and behind it where the text is too long."""
+"""Files of messages that are about to be queued, and tables as CSV files."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flows.attachments import Attached, Attachment, SameFile, Way
 from flows.channels import CHANNELS
+from flows.folding import folded
 from handlers.turn import Turn
 from storage.attachments import Attachments
 from storage.message import Message
 
 if TYPE_CHECKING:
     from handlers.outgoing import OutboundMessage
+
 
 BEHIND = ":file"
 """Ends the key of a file that leaves behind its text, as a message of its own."""
@@ -57,3 +62,28 @@ async def keep(turn: Turn, message: Message, file: Attachment | SameFile) -> Non
         await files.add(message, file)
     else:
         await files.copy(file.message, message)
+
+
+_MOST = 60  # characters of a name
+_UNFIT = re.compile(r"[^a-z0-9]+")
+_FORMULA = ("=", "+", "-", "@", "\t")
+
+
+def sheet(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> Attachment:
+    """A file of these rows, called by the letters of a name; what a spreadsheet would take for a formula is text."""
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\r\n")  # RFC 4180
+    writer.writerow(head)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return Attachment(f"{file_name(name)}.csv", "text/csv", written.getvalue().encode())
+
+
+def file_name(name: str) -> str:
+    """What a file may be called, of any name: "Diwali à vip" is "diwali-a-vip"."""
+    return _UNFIT.sub("-", folded(name)).strip("-")[:_MOST].strip("-") or "parley"
+
+
+def _cell(value: object) -> object:
+    """A number as it is; words that begin as a formula does stand behind a mark
+    (https://owasp.org/www-community/attacks/CSV_Injection)."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

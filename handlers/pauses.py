@@ -16,8 +16,8 @@ from handlers import alerts
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.actions.pausing import PAUSED, RESUMED, come_to_its_end
 from handlers.conversation import Undoing, last_row
+from handlers.language import speech_to
 from handlers.outgoing import OutboundMessage, post
-from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.deeds import Deeds
 from storage.runs import Run

@@ -1,8 +1,8 @@
-"""From what a shop or a channel says of somebody to the person: normalised phones, identities, details."""
+"""The person that a shop or a channel names: normalised phones, identities, twins, and the short name for the staff."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -17,14 +17,14 @@ from flows.phones import canonical
 from flows.policy.atlas import is_zone
 from flows.policy.facts import PlaceKind, ToldPlace
 from flows.policy.regions import spelled
+from handlers.turn import Turn
 from storage.access import Member
-from storage.people import Identity
+from storage.people import Address, Identity
 from storage.unit import Unit
+from templates.values import a_name
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
-
-    from handlers.turn import Turn
 
 
 @lru_cache(maxsize=4096)  # a shop names the same people again and again, and reading a number takes longer than its row
@@ -145,3 +145,42 @@ async def is_guessed(unit: Unit, contact: UUID, named: Named) -> bool:
     if not named.is_by_mail_alone:
         return False
     return any(address.writable for address in await unit.people.addresses_of(contact))
+
+
+async def people(turn: Turn, contact: UUID) -> Mapping[UUID, datetime | None]:
+    """Lock and return the contacts recorded as the same customer.
+
+    The value is the moment of the recording: only older consent ends. None ends all consent. Locking may wait for a
+    transaction that records another contact, so the contacts are looked up again after the lock.
+    """
+    found = await turn.unit.people.recorded_with(contact)
+    while found:
+        for one in found:
+            await turn.unit.people.hold(one)
+        again = await turn.unit.people.recorded_with(contact)
+        if again.keys() <= found.keys():
+            return again
+        found = again
+    return found
+
+
+async def void(turn: Turn, contact: UUID) -> None:
+    """Void the queued marketing of a contact without any remaining consent.
+
+    If some consent remains, policy refuses the ended programmes at departure.
+    """
+    theirs = [one.id for one in await turn.unit.people.addresses_of(contact)]
+    if not await turn.unit.consents.any_agreed(theirs):
+        await turn.unit.outbox.void(turn.now, contact=contact)
+
+
+async def named(turn: Turn, address: Address) -> str:
+    """The person at an address as the staff may see them."""
+    person = await turn.unit.people.get(address.contact)
+    return who(person.name if person else None, address)
+
+
+def who(name: str | None, address: Address) -> str:
+    """A person as the staff may see them in a chat: the name, and the end of the number."""
+    tail = f"…{address.value[-4:]}"
+    return f"{a_name(name)} ({tail})" if name else tail

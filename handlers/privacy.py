@@ -12,9 +12,9 @@ from uuid import UUID
 from flows.engine import Left
 from flows.events import DataRequested, PersonRedacted, StoreRedacted, StoreUninstalled
 from flows.phrase import phrase
-from handlers import alerts, host, knowing, naming, opting_out, persons
+from handlers import alerts, host, knowing, opting_out, persons
 from handlers.actions import story, why
-from handlers.deadlines import last_day
+from handlers.knowing import last_day
 from handlers.turn import Turn
 from storage.erasure import erase, forget_nobodys
 from storage.identity import Identity
@@ -94,7 +94,7 @@ async def _ask_to_erase(turn: Turn, stored: Stored, contact: UUID) -> None:
     text = phrase(
         "asks_to_erase",
         source=stored.source.title(),
-        who=naming.who(person.name, ways[0]) if ways else await story.name(turn, person),
+        who=persons.who(person.name, ways[0]) if ways else await story.name(turn, person),
         until=last_day(turn.now),
         command=await why.tap(turn, person, "erase"),
     )

@@ -6,8 +6,8 @@ from flows.channels import CHANNELS
 from flows.phrase import Text
 from flows.policy.facts import Kind
 from handlers.calls import edits
+from handlers.language import speech_to
 from handlers.outgoing import OutboundMessage, post
-from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.people import Address
 

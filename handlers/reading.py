@@ -324,3 +324,8 @@ def _plain(number: Decimal | None, wrong: Wrong) -> str:
     if number is None:
         raise wrong
     return f"{number:f}".removesuffix(".0")
+
+
+def utc(moment: datetime | None) -> str | None:
+    """``2026-03-02T15:04:05Z``; None for none."""
+    return None if moment is None else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

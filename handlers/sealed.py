@@ -1,4 +1,4 @@
-"""Links that open one thing until a moment, and that nobody but us can have made."""
+"""Sealed links that expire: nobody else can make one. The links of messages' files are such links."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ import binascii
 import hmac
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from flows.attachments import Attachment
 from handlers.turn import Turn
+from storage.attachments import Attachments
+from storage.message import Message
 
 _ID, _UNTIL, _SEAL = 16, 4, 16  # bytes of the parts of a token
 _TOKEN = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}\.[A-Za-z0-9_-]{48}")
@@ -56,3 +59,38 @@ def unseal(turn: Turn, purpose: str, token: str) -> Sealed | None:
 
 def _seal(turn: Turn, purpose: str, head: bytes) -> bytes:
     return turn.tools.seeds.seal(purpose, turn.business.id, head.hex())
+
+
+PATH = "/m/"
+VALID_FOR = timedelta(hours=72)
+"""From the moment at which the message leaves: over a weekend, and long after a provider fetched it."""
+_PURPOSE = "attachment"
+
+
+def link(turn: Turn, message: UUID) -> str | None:
+    """The link of a message's file that leaves now; None where no domain leads to us."""
+    return f"{turn.link_base}{_path(turn, message, turn.now)}" if turn.link_base else None
+
+
+def shown(turn: Turn, message: Message) -> str:
+    """The link by which a message's file is shown, the same whenever that is asked; "" without one.
+
+    A path alone where no domain is known; before the message left nothing can be opened.
+    """
+    attached = message.attached
+    if attached is None or message.left_at is None:
+        return ""
+    return attached.url or f"{turn.link_base or ''}{_path(turn, message.id, message.left_at)}"
+
+
+def _path(turn: Turn, message: UUID, left: datetime) -> str:
+    return PATH + seal(turn, _PURPOSE, message, (left + VALID_FOR).replace(microsecond=0))
+
+
+async def file_behind(turn: Turn, token: str) -> Attachment | None:
+    """The file that a token opens; None for a token that is not ours, or not any more, and for a file that is gone."""
+    try:
+        sealed = unseal(turn, _PURPOSE, token)
+    except Expired:
+        return None
+    return None if sealed is None else await turn.unit.of(Attachments).get(sealed.thing)

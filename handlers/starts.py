@@ -1,16 +1,17 @@
-"""What START, JOIN, a hello and tokens have in common: a stop written behind one undoes it, and a machine's end."""
+"""START, JOIN, a hello and tokens: links that lead in, a stop behind a start, and the end of a machine's silence."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from flows.channels import CHANNELS
 from flows.events import Teller
 from flows.phrase import Text
 from flows.policy.facts import Kind
+from handlers.language import speech_to
 from handlers.machines import HOUR
 from handlers.outgoing import OutboundMessage, post
-from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.message import Message
 from storage.people import Address
@@ -19,6 +20,7 @@ from storage.strangers import WELCOME, greeted
 
 if TYPE_CHECKING:
     from handlers.conversation import Written
+
 
 MOST = 2
 """How often START, JOIN, a hello and tokens, right or wrong, are answered in an hour at one address."""
@@ -63,3 +65,14 @@ async def answer(
     said = None if text is None else (await speech_to(turn, fresh)).say(text)
     letter = OutboundMessage(key, kind, template=template, text=said, values=values, reply_to=message.id, locale=locale)
     await post(turn, fresh, letter)
+
+
+def links(turn: Turn) -> dict[str, str]:
+    """By channel the link with which a customer begins to write to the business."""
+    found: dict[str, str] = {}
+    for name in turn.business.channels_order:
+        settings = turn.business.channel(name)
+        link = settings and CHANNELS[name].link(settings.address, start="", words="JOIN")
+        if link:
+            found[name] = link.removesuffix("?start=")
+    return found

@@ -1,8 +1,10 @@
-"""Events of a store about carts and orders: kept as rows, and told to the runs of plans about the same subject."""
+"""Events of a store about carts, orders and visits: stored as rows, and passed to the runs of plans."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,6 +12,7 @@ from flows.engine import Subject
 from flows.events import (
     CartUpdated,
     Item,
+    LinkVisited,
     OrderCancelled,
     OrderCreated,
     OrderDelivered,
@@ -19,7 +22,7 @@ from flows.events import (
     OrderShipped,
     StoreTested,
 )
-from handlers import erased, own_events, persons, planned, recovered
+from handlers import erasing, persons, planned, recovered, router
 from handlers.conversation import OVER
 from handlers.told import learn
 from handlers.turn import Turn
@@ -34,10 +37,10 @@ LATE_NEWS = timedelta(hours=1)  # a shop may date a cart's last change a little 
 async def cart_updated(turn: Turn, stored: Stored, event: CartUpdated) -> str | None:
     """A cart changed, was bought, or emptied: plans about it hear of its end; who begins one hears the event.
 
-    A cart of somebody who was erased since stays as it is: erased is final (see handlers/erased.py).
+    A cart of somebody who was erased since stays as it is: erased is final (see handlers/erasing.py).
     """
     contact = stored.contact
-    if contact is not None and await erased.is_erased(turn, contact):
+    if contact is not None and await erasing.is_erased(turn, contact):
         return OVER
     reason = await learn(turn, stored, event.customer, event.consents)
     cart = await turn.unit.carts.put(stored.source, event, contact, reason, turn.now)
@@ -101,7 +104,7 @@ async def order_moved(turn: Turn, stored: Stored, event: OrderShipped | OrderDel
 async def progressed(turn: Turn, contact: UUID | None, order: UUID, to: str) -> None:
     """Tell of an order of ours that is created, or of any that is shipped or delivered: once, whoever says it first."""
     if contact is not None:
-        await own_events.emit(turn, contact, OrderProgressed(order, to), f"{to}:{order}")
+        await router.emit(turn, contact, OrderProgressed(order, to), f"{to}:{order}")
 
 
 async def _place(turn: Turn, stored: Stored, event: OrderCreated) -> Purchase:
@@ -176,3 +179,28 @@ async def _bought_the_same(turn: Turn, cart: Cart, event: CartUpdated) -> bool:
     if same:
         await turn.unit.carts.buy([cart.id])
     return same
+
+
+# Programs that fetch a link to show a preview of it, or to look for malware, name themselves in their user agent:
+# WhatsApp, Telegram, Apple's and Android's message apps, social networks, mail scanners, and general crawlers.
+_ROBOTS = re.compile(
+    r"bot\b|bot/|crawl|spider|slurp|preview|whatsapp|telegram|facebookexternalhit|facebot|twitter|linkedin|skype|"
+    r"slack|discord|pinterest|embedly|bingpreview|google-safety|googleimageproxy|apple-?pubsub|cfnetwork|"
+    r"safelinks|proofpoint|barracuda|mimecast|headless|python-|curl/|wget/|okhttp|go-http|java/|axios|node-fetch",
+    re.IGNORECASE,
+)
+
+
+def is_robot(method: str, user_agent: str | None, purpose: str | None) -> bool:
+    """Whether a request for a link is a machine's: HEAD, a prefetch, no user agent, or one that says so."""
+    prefetch = bool(purpose) and any(word in str(purpose).lower() for word in ("prefetch", "preview"))
+    return method != "GET" or prefetch or not user_agent or bool(_ROBOTS.search(user_agent))
+
+
+async def visited(turn: Turn, event: LinkVisited) -> None:
+    """Keep a visit."""
+    link = await turn.unit.links.get(event.code)
+    if link is not None:
+        if link.contact is not None:
+            link = replace(link, contact=await turn.unit.people.hold(link.contact))
+        await turn.unit.links.visit(link, event.occurred_at, robot=event.robot)

@@ -15,7 +15,7 @@ from flows.channels import CHANNELS, Buttons
 from flows.connections import with_code
 from flows.engine import Subject
 from flows.policy.facts import Departure, Kind
-from handlers import attachment_links, language, zones
+from handlers import language, sealed, zones
 from handlers.subjects import Thing
 from handlers.turn import Turn
 from storage.links import Link
@@ -195,7 +195,7 @@ def _link_line(turn: Turn, message: Message) -> str:
     attached = message.attached
     if attached is None or CHANNELS[message.channel].files.carries(attached):
         return ""
-    return attached.url or attachment_links.link(turn, message.id) or ""
+    return attached.url or sealed.link(turn, message.id) or ""
 
 
 def _locale(turn: Turn, message: Message, sources: Sources) -> str:

@@ -59,7 +59,7 @@ EXEMPT = {
     "bot/channels": "what a vendor alone does, by the vendor's own words",
     "storage/migrations": "rows as they were named at that release, whatever the table says today",
     "bot/observe.py": "the name under which a library logs",
-    "handlers/visits.py": "what programs call themselves that open a link before anybody does",
+    "handlers/store_events.py": "what programs call themselves that open a link before anybody does",
     "bot/payments/razorpay.py": "a field of Razorpay's own, by which it texts the payer",
 }
 """Where a channel's name may stand in quotes, and why. Texts (TOML, docs, examples of addresses) are no code."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.commands import options
-from handlers.moments import utc
+from handlers.reading import utc
 
 if TYPE_CHECKING:
     from bot.config import Settings

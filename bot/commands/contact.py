@@ -90,7 +90,7 @@ async def _erase(
     from flows.actor import COMMAND_LINE
     from handlers.actions.action import Origin, Refused
     from handlers.erasing import Erase, erase, lost, would_erase
-    from handlers.speech import english
+    from handlers.language import english
 
     async def work(turn: Turn) -> tuple[UUID, str]:
         person = await _meant(turn, contact)
@@ -113,7 +113,7 @@ async def _erase(
 async def _meant(turn: Turn, contact: str) -> Contact:
     """The one person of that name. Raises NobodyMeant."""
     from handlers.actions import story, why
-    from handlers.speech import ENGLISH
+    from handlers.language import ENGLISH
 
     found = [one for one in await why.find(turn, contact) if one.erased_at is None]
     if not found:

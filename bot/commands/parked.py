@@ -13,7 +13,7 @@ from bot.commands.failures import FAILED
 from bot.commands.tenants import businesses
 from flows.actor import COMMAND_LINE
 from flows.engine import Subject
-from handlers.moments import utc
+from handlers.reading import utc
 
 if TYPE_CHECKING:
     from bot.config import Settings

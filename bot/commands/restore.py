@@ -14,7 +14,7 @@ import typer
 
 from bot.commands import options
 from bot.commands.backup import NotHere
-from handlers.moments import utc
+from handlers.reading import utc
 
 if TYPE_CHECKING:
     from bot.config import Settings

@@ -47,10 +47,10 @@ async def _explain(settings: Settings, message: UUID) -> tuple[dict[str, Any], s
     from bot.conversations import CONVERSATIONS
     from bot.database import open_database
     from flows.phrase import Lines
-    from handlers import attachment_links
+    from handlers import sealed
     from handlers.actions.why import explain
     from handlers.api.views import message_view
-    from handlers.speech import english
+    from handlers.language import english
 
     async def look(turn: Turn) -> tuple[dict[str, Any], str]:
         explanation = await explain(turn, message)
@@ -58,7 +58,7 @@ async def _explain(settings: Settings, message: UUID) -> tuple[dict[str, Any], s
         address = await turn.unit.people.address_by_id(found.address)
         judged = await turn.unit.verdicts.judgements([message])
         story = english(turn).say(Lines(explanation.lines))
-        file = attachment_links.shown(turn, found)
+        file = sealed.shown(turn, found)
         return message_view(turn.business.id, found, str(address), judged.get(message, []), file), story
 
     async with open_database(settings) as database:

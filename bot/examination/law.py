@@ -14,7 +14,7 @@ from flows.channels import SMS
 from flows.counting import counted
 from flows.policy.looser import looser
 from flows.policy.registration import INDIA
-from handlers.business_file.registration import sms_texts
+from handlers.business_file.channels import sms_texts
 from handlers.turn import Turn
 from storage.dwelling import people_in
 from storage.places import Unread

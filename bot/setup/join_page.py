@@ -10,7 +10,7 @@ from aiohttp import web
 
 from bot.turns import OpenTurns
 from flows.channels import title_of
-from handlers.entrances import links
+from handlers.starts import links
 from handlers.turn import Turn, UnknownBusiness
 from storage.database import DatabaseAway
 

@@ -18,7 +18,7 @@ from flows.campaigns import launch, progress
 from flows.campaigns.campaign import ALIVE, Campaign, CampaignStatus
 from handlers.actions.reasons import in_words
 from handlers.campaigns.results.resulting import resulted
-from handlers.speech import english
+from handlers.language import english
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.changes import CampaignChanges

@@ -9,8 +9,8 @@ from uuid import UUID
 from bot.brought import Part
 from bot.simulator.showing import Shown
 from flows.phrase import Text
+from handlers.language import in_language
 from handlers.profiles.card import card_of
-from handlers.speech import in_language
 from handlers.turn import Turn
 from storage.message import Message
 

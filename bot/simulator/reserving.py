@@ -19,7 +19,7 @@ from flows.money import Money
 from flows.sourcing import flow
 from flows.sourcing.draft import one_named
 from flows.sourcing.line import PromiseState
-from handlers.moments import utc
+from handlers.reading import utc
 from handlers.turn import Turn
 from storage.message import Message
 from storage.sourcing.earnings import Earnings

@@ -10,8 +10,7 @@ from aiohttp import web
 from bot.turns import OpenTurns
 from bot.web.sealed import ALWAYS, refusal
 from flows.attachments import PICTURES, Attachment
-from handlers.attachment_links import PATH, file_behind
-from handlers.sealed import business_of
+from handlers.sealed import PATH, business_of, file_behind
 from handlers.turn import Turn, UnknownBusiness
 
 _GONE = "There is no such file, or not any more: its link lasts for three days. Please ask whoever sent it."

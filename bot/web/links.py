@@ -16,7 +16,7 @@ from bot.turns import OpenTurns
 from bot.web.visitors import Visitors
 from flows.events import LinkVisited
 from handlers.intake import InboundEvent
-from handlers.visits import is_robot
+from handlers.store_events import is_robot
 from storage.database import DatabaseAway
 from storage.links import EXAMPLE, Link, find_link
 

@@ -20,7 +20,7 @@ from handlers.actions.staff import StartLink, has_staff_chat, make_links, put_st
 from handlers.actions.vault import Vault
 from handlers.business_file import BusinessFile, FileMistake, WrongBusinessFile
 from handlers.business_file.lines import line_of
-from handlers.business_file.mistakes import spelled
+from handlers.business_file.table import spelled
 from handlers.calls.kinds import MENU, PLANNER
 from storage.businesses import bump
 from storage.database import Database

@@ -12,7 +12,7 @@ from flows.phrase import At, Lines, Phrase, Recorded, Shows, Text, phrase, sente
 from flows.policy.facts import ORDINARY
 from flows.policy.timing import local_zone
 from flows.policy.verdict import Outcome
-from handlers import naming, zones
+from handlers import persons, zones
 from handlers.actions.reasons import clause_of, in_words, why_failed
 from handlers.subjects import Thing, When
 from handlers.turn import Turn
@@ -118,7 +118,7 @@ def bought(order: Purchase, before: datetime | None = None) -> Phrase:
 def called(person: Contact | None, address: Address | None) -> Text:
     """A person as the staff may see them: their name on one line, and the end of their number or chat."""
     name = shorten(a_name(person.name), 40, "…") if person and person.name else None
-    return naming.who(name, address) if address else name or phrase("somebody_unnamed")
+    return persons.who(name, address) if address else name or phrase("somebody_unnamed")
 
 
 async def name_at(turn: Turn, address: Address) -> Text:

@@ -8,7 +8,7 @@ from flows.delivery import MessageStatus
 from flows.phrase import At, Lines, Phrase, Text, phrase
 from flows.plan import Plan
 from flows.policy.facts import Kind
-from handlers import naming
+from handlers import persons
 from handlers.actions import revocation
 from handlers.actions.lives import Life, about, called, is_reminder, lives_of
 from handlers.actions.lives import tell as tell_life
@@ -61,7 +61,7 @@ async def called_briefly(turn: Turn, person: Contact) -> Text:
     """Enough to know them by, for what stays in the staff's chat: no whole name or number."""
     theirs = await ways(turn, person)
     first = f"{person.name[:1]}." if person.name else None
-    return naming.who(first, theirs[0]) if theirs else first or phrase("this_person")
+    return persons.who(first, theirs[0]) if theirs else first or phrase("this_person")
 
 
 async def _head(turn: Turn, person: Contact, thing: Latest | None, beside: Sequence[Life]) -> Text:

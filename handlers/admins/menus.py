@@ -20,8 +20,8 @@ from handlers.admins.examples import filling, help_of
 from handlers.admins.help import allowed
 from handlers.calls.call import FINAL, Kind, Request, end, later, mark, pause
 from handlers.calls.kinds import MENU
+from handlers.language import in_language, speech_to
 from handlers.outgoing import post_question, post_question_again
-from handlers.speech import in_language, speech_to
 from handlers.turn import Turn
 from storage.access import Member
 from storage.calls import CallRecord

@@ -12,8 +12,8 @@ from handlers.actions.action import Origin
 from handlers.admins.command import OWNERS, Asked, Command, Reply
 from handlers.admins.whom import PERSON, ask_whose, whom
 from handlers.erasing import Erase, erase, would_erase
+from handlers.language import speech_to
 from handlers.outgoing import OutboundMessage, post
-from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.known import ANSWERED, known_of
 from storage.people import Contact

@@ -15,8 +15,8 @@ from flows.policy.facts import Kind
 from handlers.admins.awaiting import DRAFTS, PEOPLE, SO_FAR, WRITTEN
 from handlers.admins.command import Reply, as_reply
 from handlers.admins.confirming import CONFIRM, REST_OF_COMMAND
+from handlers.language import speech_to
 from handlers.outgoing import OutboundMessage, post
-from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.access import COMMANDED
 from storage.message import Message

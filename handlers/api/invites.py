@@ -23,8 +23,7 @@ from handlers.api.messages import Channel
 from handlers.api.refusals import ApiRefused, Code
 from handlers.api.routes import MAKE_INVITE
 from handlers.api.told import Told
-from handlers.moments import utc
-from handlers.reading import clean
+from handlers.reading import clean, utc
 from handlers.seeds import READABLE
 from handlers.turn import Turn
 from storage.access import CUSTOMER, Invite

@@ -14,7 +14,7 @@ from flows.channels import CHANNELS
 from flows.delivery import MessageStatus
 from flows.policy.facts import Programme, Purpose
 from flows.policy.verdict import Outcome
-from handlers import attachment_links
+from handlers import sealed
 from handlers.api.cursors import Cursor, page_of
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.refusals import ApiRefused, Code
@@ -186,7 +186,7 @@ async def show_messages(turn: Turn, found: Sequence[Message]) -> list[dict[str, 
             message,
             addresses[message.address],
             verdicts[message.id],
-            attachment_links.shown(turn, message),
+            sealed.shown(turn, message),
         )
         for message in found
     ]

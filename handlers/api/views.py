@@ -11,7 +11,7 @@ from flows.delivery import MessageStatus
 from flows.money import Money
 from flows.policy.verdict import Outcome
 from handlers.actions.reasons import code_of, why_failed
-from handlers.speech import ENGLISH
+from handlers.language import ENGLISH
 from storage.message import Message
 from storage.verdicts import Judged
 

@@ -17,7 +17,7 @@ from handlers.actions import story, why
 from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
 from handlers.audience.called import DELETE, JSON, called, check_name, is_phrase, is_plain, spoken, to_tap
 from handlers.audience.explaining import explain, explain_mistake
-from handlers.audience.naming import names_of
+from handlers.audience.names import names_of
 from handlers.audience.phrases import ReadFilter, read_phrase
 from handlers.audience.undoing import note
 from handlers.replies.errands import Errand

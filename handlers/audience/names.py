@@ -1,4 +1,4 @@
-"""Names that filters may use: those of a business's own data, ready audiences, stages of customers and places."""
+"""Names that filters may use: goods, own data, ready audiences, stages, tags and places."""
 
 from __future__ import annotations
 
@@ -6,16 +6,57 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TypeVar
 
 from flows.audience.criteria import EVERYBODY, Compared, Criteria
 from flows.audience.expanding import AUDIENCE
 from flows.audience.facts import LIFECYCLES
+from flows.audience.reading import MOST_VALUES
 from flows.audience.ready import READY
 from flows.folding import folded
 from flows.policy.atlas import load_places
-from handlers.audience.goods import KnownGoods
+from handlers.turn import Turn
+from storage.audience.known_names import KnownNames
+from storage.audience.segments import Segments
+
+
+class KnownGoods:
+    """The titles and the numbers of one business's goods, as they are written."""
+
+    def __init__(self, titles: Sequence[str] = (), skus: Sequence[str] = ()) -> None:
+        self.titles = titles
+        self.skus = skus
+
+    def called(self, name: str) -> tuple[str, ...]:
+        """Return the title of this name, else every title with all of its words; folded, and none if too many."""
+        bare = folded(name)
+        if bare in self._whole:
+            return (bare,)
+        with_words = [self._by_word.get(word, frozenset[str]()) for word in bare.split()]
+        titles = frozenset[str].intersection(*with_words) if with_words else frozenset[str]()
+        return tuple(sorted(titles)) if len(titles) <= MOST_VALUES else ()
+
+    def numbered(self, name: str) -> str:
+        """Return the number of this name, folded; "" if no goods have it."""
+        return folded(name) if folded(name) in self._numbers else ""
+
+    @cached_property
+    def _whole(self) -> frozenset[str]:
+        return frozenset(map(folded, self.titles))
+
+    @cached_property
+    def _numbers(self) -> frozenset[str]:
+        return frozenset(map(folded, self.skus))
+
+    @cached_property
+    def _by_word(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for title in self._whole:
+            for word in title.split():
+                found.setdefault(word, set()).add(title)
+        return {word: frozenset(titles) for word, titles in found.items()}
+
 
 _JOINED = re.compile(r"(?<=\w)[-_](?=\w)")
 _T = TypeVar("_T")
@@ -103,3 +144,24 @@ def _home_regions(home: str) -> Mapping[str, str]:
 def regions(home: str, known: tuple[str, ...]) -> Mapping[str, str]:
     """Return the codes of regions by their names: those of the home country, and ``known`` from the business's data."""
     return {**{folded(one): one for one in known}, **_home_regions(home)}
+
+
+async def names_of(turn: Turn) -> Names:
+    """Load all names of the business. Its own audience wins over a ready one of the same name."""
+    known_names, segments = turn.unit.of(KnownNames), turn.unit.of(Segments)
+    known, goods = await known_names.all(), await known_names.goods()
+    own = {folded(one.name): Compared(AUDIENCE, "=", str(one.id)) for one in await segments.all()}
+    return Names(
+        turn.business.currency,
+        turn.business.country,
+        {**ready_names(), **own},
+        known.brands,
+        known.categories,
+        known.tags,
+        known.cities,
+        known.sources,
+        known.visited,
+        KnownGoods(goods.titles, goods.skus),
+        turn.zone,
+        known.regions,
+    )

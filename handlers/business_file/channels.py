@@ -1,6 +1,7 @@
 """What a business sends from, is connected to and is paid by: ``[channels.…]``, ``[stores.…]``, ``[payments.…]``."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import assert_never
 
 from flows.business import (
@@ -14,9 +15,9 @@ from flows.business import (
 from flows.channels import CHANNELS, SIMULATED, SMS, TELEGRAM, WHATSAPP, ChannelName
 from flows.connections import PAYMENTS, SECOND_READER, STORES, UNDERSTANDING, PaymentProvider
 from handlers.business_file import addresses, values
-from handlers.business_file.registration import read_approved, read_registration
-from handlers.business_file.table import Table
-from handlers.business_file.texts import text_names
+from handlers.business_file.table import Parse, Table
+from handlers.business_file.texts import text_names, written_locales
+from templates.library import Library
 
 A_DAY, MOST_A_DAY = 200, 100_000
 UNPACED = 0.0  # simulated channels know no limit
@@ -233,3 +234,31 @@ def _webhook_secret(table: Table, owner: str, environ: Mapping[str, str], secret
 def _secret(table: Table, owner: str, key: str, environ: Mapping[str, str], secrets: Secrets) -> None:
     parse = values.from_environment(environ, values.secret)
     secrets[f"{owner}.{key}"] = table.must(key, parse, "", '"env:NAME"')
+
+
+# The operators' portals give both as 19 digits: trueconnect.jio.com, dltconnect.airtel.in
+_ENTITY = values.matching("[0-9]{19}", "the id of your entity on the DLT portal, 19 digits")
+_TEMPLATE = values.matching("[0-9]{19}", "the id of a text that the DLT portal approved, 19 digits")
+
+
+@cache
+def sms_texts() -> tuple[str, ...]:
+    """The texts that may go to customers by SMS, in order."""
+    library = Library.load()
+    return tuple(name for name in library.names() if library.message(name).reader == "customer")
+
+
+def read_registration(table: Table) -> Registration:
+    """The entity, and each text's template: one id, or one for each language."""
+    entity = table.must("entity", _ENTITY, "", '"1101000000000000000"')
+    return Registration(entity, read_approved(table.section("templates"), sms_texts(), _TEMPLATE))
+
+
+def read_approved(table: Table, names: Sequence[str], parse: Parse[str]) -> dict[str, Approved]:
+    """What was approved of each text, in the order of their names: once, or once for each language."""
+    by_locale = [name for name in names if table.holds_table(name)]
+    found: dict[str, Approved] = {**table.entries([name for name in names if name not in by_locale], parse)}
+    for name in by_locale:
+        told = table.section(name).entries(written_locales(), parse)
+        found[name] = {locale: sid for locale, sid in told.items() if sid}
+    return {name: found[name] for name in names if found.get(name)}

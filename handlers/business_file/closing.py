@@ -1,15 +1,16 @@
-"""When the business sends no marketing of its own accord: ``hours``, ``closed_days`` and ``closed_states``."""
+"""Hours of a business: when it sends no marketing, and when its staff answers (``[inbox]``)."""
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cache
 
-from flows.business import ClosedState, OpenHours
+from flows.business import ClosedState, InboxSettings, OpenHours
 from flows.channels import CHANNELS
+from flows.opening_hours import WEEK, OpeningHours
 from flows.policy.atlas import load_places
 from flows.policy.rules import Rule, hours_for
-from handlers.business_file import values
+from handlers.business_file import catalogue, values
 from handlers.business_file.table import Table
 
 MOST_DAYS = 366
@@ -113,3 +114,33 @@ def _rows(country: str) -> list[Rule]:
     """The hours of the country on the days of a week, on any channel."""
     week = [date.fromordinal(date.max.toordinal() - back) for back in range(7)]
     return [row for channel in CHANNELS for one in week for row in hours_for((country,), channel, one)]
+
+
+NEVER = "never"
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_SOONEST = timedelta(minutes=5)
+
+
+def read_inbox(table: Table) -> InboxSettings:
+    """The hours of the day, the days of the week, and the time to the first nudge."""
+    usual = InboxSettings()
+    whole_day = (usual.hours.opens, usual.hours.closes)
+    opens, closes = table.read("hours", catalogue.hours, whole_day)
+    days = table.each("days", values.one_of(*DAYS))
+    if days is not None and not table.elements("days"):
+        table.wrong("days", 'must name at least one day, like ["mon", "tue"]')
+    week = tuple(sorted(set(map(DAYS.index, days)))) if days else WEEK
+    return InboxSettings(OpeningHours(opens, closes, week), table.read("nudge_after", _nudge_after, usual.nudge_after))
+
+
+def _nudge_after(value: object) -> timedelta | None:
+    """A stretch of time, or ``"never"``."""
+    if value == NEVER:
+        return None
+    try:
+        after = values.duration(value)
+    except ValueError as wrong:
+        raise ValueError(f'{wrong}; or "{NEVER}"') from None
+    if after < _SOONEST:
+        raise ValueError(f"must be at least {int(_SOONEST.total_seconds()) // 60}m, not {values.shown(value)}")
+    return after

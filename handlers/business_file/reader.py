@@ -9,12 +9,11 @@ from typing import Any
 from flows.business import Business
 from handlers.business_file import catalogue, sections
 from handlers.business_file.answers import read_answers
+from handlers.business_file.catalogue import read_referral, read_sourcing
 from handlers.business_file.channels import Secrets, read_channels, read_payments, read_second, read_stores
-from handlers.business_file.inbox import read_inbox
+from handlers.business_file.closing import read_inbox
 from handlers.business_file.lines import Path, index_lines
-from handlers.business_file.mistakes import FileMistake, Report, WrongBusinessFile
-from handlers.business_file.sourcing import read_referral, read_sourcing
-from handlers.business_file.table import Table
+from handlers.business_file.table import FileMistake, Report, Table, WrongBusinessFile
 from handlers.business_file.texts import LATER_TEXTS, CheckText, house_of, unchecked
 from handlers.business_file.values import ENVIRONMENT
 

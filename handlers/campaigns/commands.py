@@ -14,11 +14,10 @@ from handlers.admins.command import OWNERS, Asked, Command, Reply
 from handlers.campaigns import answers
 from handlers.campaigns.called import SHOWS, called
 from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft, edit
-from handlers.campaigns.drafts.edits import read_edit, reader_of
+from handlers.campaigns.drafts.edits import read_edit, read_rename, reader_of
 from handlers.campaigns.drafts.following import read_follow_up
 from handlers.campaigns.drafts.grammar import SHORT, unknown
 from handlers.campaigns.drafts.new import read_new
-from handlers.campaigns.drafts.renaming import read_rename
 from handlers.campaigns.launching import LaunchCampaign, launch, would_launch
 from handlers.campaigns.leaving.paying import messages_paid_for
 from handlers.campaigns.previews.others import launched_since

@@ -32,9 +32,9 @@ from handlers.campaigns.sending.fanning import ask
 from handlers.campaigns.sending.moving import LAUNCHED, NamedCampaign, note, stays
 from handlers.campaigns.sending.progress import tell_lapsed, tell_unsent, watch
 from handlers.forecasts.telling import reasons_of
+from handlers.language import speech_to
 from handlers.outgoing import OutboundMessage, post
-from handlers.own_codes.stores import check
-from handlers.speech import speech_to
+from handlers.own_codes.making import check
 from handlers.turn import Turn
 from storage.approvals import Approvals
 from storage.campaigns.campaigns import CampaignMoved, Campaigns

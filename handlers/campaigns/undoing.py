@@ -1,18 +1,23 @@
-"""What the staff did with a campaign is taken back by an undo, but for its end."""
+"""/undo of what the staff did with a campaign: moves and changes, but for its end."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from flows.campaigns.campaign import ALIVE, RUNNING, UNLAUNCHED, CampaignStatus
+from flows.campaigns.campaign import ALIVE, RUNNING, UNLAUNCHED, Campaign, CampaignStatus
+from flows.campaigns.change import CampaignBefore
 from flows.engine import Subject
 from flows.phrase import Lines, Ours, Phrase, Text, phrase
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.campaigns.called import to_tap
-from handlers.campaigns.sending.holding import PAUSED
+from handlers.campaigns.drafts.checks import check_name
+from handlers.campaigns.drafts.grammar import SHORT
+from handlers.campaigns.leaving.paying import charge_before
+from handlers.campaigns.previews.previewing import look_through
 from handlers.campaigns.sending.moving import (
     CANCELLED,
     DRAFTED,
@@ -23,11 +28,13 @@ from handlers.campaigns.sending.moving import (
     move,
     stays,
 )
-from handlers.campaigns.unediting import go_back, shown, unedited
+from handlers.campaigns.sending.standing import PAUSED
 from handlers.conversation import Undoing, last_row
 from handlers.turn import Turn
-from storage.campaigns.campaigns import Campaigns
+from storage.campaigns.campaigns import CampaignMoved, Campaigns
+from storage.campaigns.changes import CampaignChanges
 from storage.deeds import Deed, Deeds
+from templates.values import quoted
 
 _AGAINST: Mapping[str, str] = {DRAFTED: CANCELLED, LAUNCHED: CANCELLED, PAUSED: RESUMED, RESUMED: PAUSED}
 """By what a deed is taken back."""
@@ -96,3 +103,77 @@ UNDOES = Undoing(
     name="campaign", last=last_row(_KINDS), preview=_preview, does=_take_back, kinds=_KINDS,
     for_good={CANCELLED: "deed_campaign_cancelled"},
 )  # fmt: skip
+
+
+_READ = 260  # characters of a text that are shown
+
+
+class WhyNotUnedited(StrEnum):
+    """Why a change stays."""
+
+    SINCE = "campaign_changed_since"
+
+
+@dataclass(frozen=True, slots=True)
+class Unedited:
+    """A campaign as it stands, and the same before a change."""
+
+    now: Campaign
+    before: Campaign
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether the campaign is launched, so that people get other words or fewer messages."""
+        return self.now.status not in UNLAUNCHED
+
+
+async def unedited(turn: Turn, deed: Deed) -> Unedited:
+    """What a change of a campaign, taken back, would leave. Raises Refused where it was changed or launched since."""
+    name, changes = deed.figures["name"], turn.unit.of(CampaignChanges)
+    campaign = await turn.unit.of(Campaigns).get(deed.about)
+    if campaign is None or campaign.is_over:
+        raise stays(NamedCampaign(deed.about, name), campaign)
+    before, left = [await changes.get(UUID(deed.figures[which])) for which in ("before", "after")]
+    if before is None or left is None or not _may_go_back(campaign, before, left):
+        raise Refused(WhyNotUnedited.SINCE, {"name": quoted(name, SHORT)})
+    return Unedited(campaign, before.back(campaign))
+
+
+def _may_go_back(campaign: Campaign, before: CampaignBefore, left: CampaignBefore) -> bool:
+    return left.is_of(campaign) and (campaign.status in UNLAUNCHED or before.fits_a_launched(campaign))
+
+
+def shown(found: Unedited) -> list[Text]:
+    """Lines for the name, the words and the budget that the campaign would have again; where words for some of its
+    readers go, for those that they read then."""
+    lines: list[Text] = []
+    if found.before.name != found.now.name:
+        lines.append(phrase("campaign_called_again", name=quoted(found.before.name, SHORT)))
+    before, now = found.before.texts, found.now.texts
+    changed = next((old for old, new in zip(before, now, strict=False) if old != new), None)
+    if changed is None and len(before) != len(now):
+        changed = before[0]
+    if changed is not None:
+        lines.append(phrase("campaign_says_again", text=quoted(changed.text, _READ)))
+    budget = found.before.terms.budget
+    if budget != found.now.terms.budget:
+        lines.append(phrase("campaign_budget_again", budget=budget) if budget else phrase("campaign_no_budget_again"))
+    return lines
+
+
+async def go_back(turn: Turn, origin: Origin, found: Unedited) -> None:
+    """Put a campaign back as before; a draft is looked through anew. Raises Refused."""
+    back = found.before
+    if back.name != found.now.name:
+        await check_name(turn, back.name, found.now)
+        await turn.unit.of(Campaigns).free(back.name)
+    if not found.is_seen:
+        back = replace(back, status=CampaignStatus.DRAFT, preview=None)
+    try:
+        kept = await turn.unit.of(Campaigns).change(back, origin.by, turn.now, "restored")
+    except CampaignMoved:
+        raise Refused(WhyNotUnedited.SINCE, {"name": back.name}) from None
+    if found.now.terms.budget is None and kept.terms.budget is not None:
+        await charge_before(turn, kept)
+    if not found.is_seen:
+        await look_through(turn, origin, kept)

@@ -13,7 +13,7 @@ from typing import Any
 
 from flows.phrase import listed, phrase
 from flows.policy.facts import ASKS, Kind
-from handlers import alerts, naming, persons
+from handlers import alerts, persons
 from handlers.customer_talk import forgetting, record_request, stopping
 from handlers.customer_talk.order_status import ORDER_TOLD
 from handlers.customer_talk.said import Said, say
@@ -71,7 +71,7 @@ async def _tell_of_wrong_number(turn: Turn, said: Said) -> None:
     orders = [one.number for one in await turn.tools.conversations.under_way(turn, said.address.contact)]
     text = phrase(
         "says_wrong_number",
-        who=naming.who(None, said.address),
+        who=persons.who(None, said.address),
         name=a_name(person.name) if person is not None and person.name else "",
         wrote=quoted(said.message.text or "", QUOTED),
         orders=listed(orders) if orders else "",
@@ -100,7 +100,7 @@ async def _pass_on_cancel(turn: Turn, said: Said) -> dict[str, Any]:
     bought = await turn.unit.orders.get(about.id) if about is not None else None
     if bought is None:
         return {}
-    order, who = bought.number, await naming.named(turn, said.address)
+    order, who = bought.number, await persons.named(turn, said.address)
     text = phrase("may_mean_the_order", who=who, words=quoted(said.message.text or "", QUOTED), order=order)
     await alerts.tell(turn, f"cancel:{said.message.id}", text, person=said.address.id)
     told = await alerts.desk(turn, roles=alerts.RESPONSIBLE)

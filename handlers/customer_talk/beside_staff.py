@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from flows.phrase import phrase
-from handlers import alerts, handover, naming
+from handlers import alerts, handover, persons
 from handlers.conversation import Rank, read_by
 from handlers.customer_talk import open_runs, order_status
 from handlers.customer_talk.answered import Answerable, of_runs, staffs_words
@@ -108,6 +108,6 @@ async def tell_of_press(turn: Turn, said: Said) -> None:
 async def tell(turn: Turn, said: Said, taken: str) -> None:
     """Have the staff see what was taken, in the customer's words: a reply to that goes to the customer."""
     words = quoted(said.event.text, handover.LONGEST_QUOTE)
-    who, waits = await naming.named(turn, said.address), await handover.is_waiting(turn, said.address)
+    who, waits = await persons.named(turn, said.address), await handover.is_waiting(turn, said.address)
     text = phrase("taken_beside_staff", who=who, words=words, taken=taken, waits=waits)
     await alerts.tell(turn, f"beside:{said.message.id}", text, person=said.address.id)

@@ -9,11 +9,11 @@ from flows.engine import Subject
 from flows.events import MessageReceived
 from flows.phrase import phrase
 from flows.policy.facts import Kind
-from handlers import alerts, naming
+from handlers import alerts, persons
 from handlers.actions import why
 from handlers.customer_talk.said import Said, say
-from handlers.deadlines import WITHIN, last_day
 from handlers.inbound_event import words_of
+from handlers.knowing import WITHIN, last_day
 from handlers.replies.forgetting import asks_to_be_forgotten
 from handlers.turn import Turn
 from templates.values import quoted
@@ -33,7 +33,7 @@ async def pass_on(turn: Turn, said: Said) -> None:
     assert person is not None, "they wrote"
     text = phrase(
         "asks_to_be_deleted",
-        who=naming.who(person.name, said.address),
+        who=persons.who(person.name, said.address),
         words=quoted(said.event.text, _QUOTED),
         until=last_day(turn.now),
         command=await why.tap(turn, person, "erase"),

@@ -10,14 +10,14 @@ from flows.actor import CUSTOMER
 from flows.engine import Subject
 from flows.phrase import phrase
 from flows.policy.facts import Kind
-from handlers import alerts, naming
+from handlers import alerts, persons
 from handlers.actions import why
-from handlers.crowds import is_stranger
+from handlers.alerts import is_stranger
 from handlers.customer_talk import strangers
 from handlers.customer_talk.said import Said
+from handlers.language import speech_to
 from handlers.machines import HOUR
 from handlers.outgoing import OutboundMessage, post
-from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.strangers import told_of
 
@@ -46,7 +46,7 @@ async def refuse(turn: Turn, said: Said) -> bool:
 async def _tell_owner(turn: Turn, said: Said) -> None:
     """One alert an hour for each stranger, with none of the words."""
     (person,) = (await turn.unit.people.by_ids([said.address.contact])).values()
-    known = {"who": naming.who(None, said.address), "command": await why.tap(turn, person, "customers")}
+    known = {"who": persons.who(None, said.address), "command": await why.tap(turn, person, "customers")}
     for to in await alerts.desk(turn, roles=_OWNER):
         lately = await told_of(turn.unit, to.id, turn.now - HOUR, MOST)
         if said.address.id in lately or len(lately) >= MOST:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from flows.channels import CHANNELS
 from flows.delivery import OPEN, Found, Menu, MessageStatus, Outgoing
 from flows.phrase import Ours, phrase
-from handlers import alerts, naming
+from handlers import alerts, persons
 from handlers.delivery import ending
 from handlers.turn import Turn
 from storage.message import Message
@@ -97,7 +97,7 @@ async def _leave_to_a_person(turn: Turn, message: Message, entry: OutboxEntry) -
     await turn.unit.outbox.settle(entry.id)
     if not message.marketing:
         to = await turn.unit.people.address_by_id(message.address)
-        who, words = await naming.named(turn, to), quoted(message.text or "", _QUOTED)
+        who, words = await persons.named(turn, to), quoted(message.text or "", _QUOTED)
         told = {"who": who, "words": words, "channel": formats.channel(message.channel)}
         text = phrase("not_known_whether_it_came", command=Ours(f"/why {message.id}"), **told)
         await alerts.tell(turn, f"unknown:{message.id}", text, person=to.id)

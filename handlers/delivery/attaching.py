@@ -9,7 +9,7 @@ from uuid import UUID
 from flows.attachments import Attached, Attachment, Way
 from flows.channels import CHANNELS, Channel
 from flows.policy.verdict import Outcome, Verdict
-from handlers.attachment_links import link
+from handlers.sealed import link
 from handlers.turn import Turn
 from handlers.wording import Approval, carries_any, with_line
 from storage.attachments import Attachments

@@ -1,4 +1,8 @@
-"""Receipts: how far a message came, in whatever order and however often a provider tells."""
+"""Receipts, in any order and however often a provider sends them; files of old messages are deleted."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
 
 from flows.delivery import Failure, MessageStatus
 from flows.events import AddressChanged, ReceiptArrived
@@ -7,6 +11,9 @@ from handlers import recovered
 from handlers.calls import prices
 from handlers.delivery import ending, retrying
 from handlers.turn import Turn
+from storage.attachments import Attachments
+from storage.erasure import forget_bytes
+from storage.inbox import Stored
 from storage.message import Message
 
 
@@ -56,3 +63,16 @@ async def address_changed(turn: Turn, event: AddressChanged) -> None:
         return
     state = AddressState.BLOCKED if event.state == AddressState.BLOCKED.value else AddressState.USABLE
     await turn.unit.people.set_state(address.id, state, "told by the channel", turn.now)
+
+
+JOB = "attachments"
+NIGHT = time(3, 45)
+KEPT = timedelta(days=7)
+"""From the last news of the message on: a repeat in its place may need the file, and a link lasts for three days."""
+
+
+async def sweep(turn: Turn, _firing: Stored) -> bool:
+    """Take them away."""
+    if await turn.unit.of(Attachments).sweep(turn.now - KEPT):
+        forget_bytes(turn.unit)
+    return True

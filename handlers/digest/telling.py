@@ -12,8 +12,8 @@ from flows.phrase import Lines, Text, phrase
 from flows.policy.facts import Kind
 from handlers import alerts
 from handlers.admins.today import today
+from handlers.language import speech_to
 from handlers.outgoing import OutboundMessage, post
-from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.access import Member
 from storage.runs import Run

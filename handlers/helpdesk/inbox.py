@@ -12,8 +12,8 @@ from handlers.admins.asking import not_read
 from handlers.admins.command import LONGEST, Asked, Command, Reply
 from handlers.helpdesk import closing, deeds, found
 from handlers.helpdesk.rows import named, row, words_of
+from handlers.language import speech_to
 from handlers.replies.errands import Errand
-from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.access import Member
 from storage.helpdesk.questions import CustomerQuestion, CustomerQuestions

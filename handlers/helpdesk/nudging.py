@@ -11,8 +11,8 @@ from flows.policy.facts import Kind
 from handlers import alerts, handover
 from handlers.actions.lives import name_at
 from handlers.helpdesk.rows import is_too_late, named, row, words_of
+from handlers.language import speech_to
 from handlers.outgoing import OutboundMessage, post
-from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.access import Member
 from storage.helpdesk.questions import CustomerQuestion, CustomerQuestions

@@ -16,9 +16,9 @@ from handlers import language, staffs_answer
 from handlers.customer_talk import order_status
 from handlers.customer_talk.said import Said
 from handlers.helpdesk import topics
+from handlers.language import speech_to
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies.intents import Intent
-from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.helpdesk.questions import SAVED, CustomerQuestion, CustomerQuestions
 from storage.helpdesk.saved_answers import SavedAnswer, SavedAnswers

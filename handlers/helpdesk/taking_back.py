@@ -11,7 +11,7 @@ from uuid import UUID
 from flows.actor import Actor
 from flows.engine import Subject
 from flows.phrase import Lines, Ours, Text, phrase, tap
-from handlers import naming
+from handlers import persons
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.conversation import Undoing, last_row
 from handlers.helpdesk.keeping import SHUT, reopen
@@ -96,7 +96,7 @@ async def _shut(turn: Turn, which: UUID) -> CustomerQuestion | None:
 
 
 async def _who(turn: Turn, address: UUID) -> Text:
-    return await naming.named(turn, await turn.unit.people.address_by_id(address))
+    return await persons.named(turn, await turn.unit.people.address_by_id(address))
 
 
 async def _open(turn: Turn, which: UUID) -> tuple[Deed, SavedAnswer]:

@@ -1,4 +1,4 @@
-"""A file looked through, and brought in: chunk by chunk, each in turns of its own, so that webhooks and sends go on."""
+"""A file that is checked and taken over in chunks, each in a turn of its own, so that webhooks and sends go on."""
 
 from __future__ import annotations
 

@@ -18,8 +18,8 @@ from handlers.importing.row import Fate, Outcome
 from handlers.importing.sent import progressed
 from handlers.importing.unclear_columns import UnclearFile
 from handlers.importing.wish import FileWish, columns_of, new_file, read_wish
-from handlers.jobs.kind import HeldJob, JobFailed, end_job
 from handlers.jobs.job_files import csv_part
+from handlers.jobs.kind import HeldJob, JobFailed, end_job
 from handlers.turn import Turn
 from storage.jobs.files import JobFile, JobFiles
 from storage.jobs.jobs import JobRecord, Jobs, JobState

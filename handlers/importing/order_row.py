@@ -1,4 +1,4 @@
-"""An order of a file as a value, what became of it, and how the cells of such a file are meant."""
+"""An order of a file as a value: its cells, its lines less returns, and the outcome."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The file of what was not taken over: each row as it stood, its line and the reason, to be mended and imported."""
+"""Rows that are not taken over: the file of rejects, rows left out of it, and opt-outs that count all the same."""
 
 from __future__ import annotations
 

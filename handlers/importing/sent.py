@@ -20,8 +20,8 @@ from handlers.conversation import Written
 from handlers.importing.unclear_columns import UNCLEAR, unclear_shown
 from handlers.importing.undoing import BEGUN
 from handlers.importing.wish import FETCH_SHEET
-from handlers.jobs.kind import PATIENCE, end_job
 from handlers.jobs.job_files import link, whole_file
+from handlers.jobs.kind import PATIENCE, end_job
 from handlers.outgoing import post_question
 from handlers.turn import Turn
 from storage.access import Member

@@ -1,4 +1,4 @@
-"""News that a row can still tell of a known person: a file that is read again changes nothing."""
+"""A row of a known customer: what it changes, and the numbers and chats that it cannot claim."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from flows.events import ConsentAction, CustomerUpdated
 from flows.folding import folded
-from handlers import erased, persons
+from handlers import erasing, persons
 from handlers.importing.agreement import LATER, agree, ends, first_lines
 from handlers.importing.person import NAMELESS
 from handlers.importing.row import Fate, Outcome, Row
@@ -119,7 +119,7 @@ async def look_into(turn: Turn, row: Row, source: str) -> Outcome:
     if row.news is None:
         return Outcome(row, Fate.REFUSED, row.mistakes)
     gone = await erased_among(turn.unit, row.names, turn.tools.token_hashes)
-    since = await erased.erased_since(turn, row.names, gone, row.news)
+    since = await erasing.erased_since(turn, row.names, gone, row.news)
     if gone and (since is not None or not row.dated):
         return Outcome(row, Fate.REFUSED, (ERASED, *row.mistakes))
     met = await turn.unit.of(Newcomers).met(with_twins(row.names))

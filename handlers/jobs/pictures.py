@@ -16,7 +16,7 @@ from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import Asked, Reply
 from handlers.admins.saying import say
 from handlers.jobs.kind import HeldJob, JobFailed, JobKind
-from handlers.speech import speech_to
+from handlers.language import speech_to
 from handlers.turn import Turn
 from storage.jobs.jobs import JobRecord, Jobs, JobState
 from templates.speech import Speech

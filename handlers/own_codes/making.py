@@ -1,4 +1,4 @@
-"""A code of the shop's own is made in its store, and ended there: shown before, and known to an undo."""
+"""A code of the shop's own: made and ended in the store that can make it, with a preview and an undo."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from flows.phrase import At, Lines, Ours, Text, phrase
 from flows.shop_offers import ShopOffer
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.calls import own_codes as calls
+from handlers.calls.call import named
 from handlers.offers.taken_off import taken_off
-from handlers.own_codes.stores import check
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.deeds import Deeds
@@ -141,3 +141,22 @@ async def _live(turn: Turn, name: str) -> OwnCode:
     if not code.holds(turn.now):
         raise Refused(WhyNoCode.OVER, {"code": code.code})
     return code
+
+
+class WhyNoCodes(StrEnum):
+    """Why no codes can be made for an offer; each is a phrase."""
+
+    NO_STORE = "codes_no_store"
+    OTHER_CURRENCY = "codes_other_currency"
+
+
+def check(turn: Turn, offer: ShopOffer) -> str:
+    """The store that makes codes for an offer. Raises Refused where the business has none, or sells in another
+    currency."""
+    provider = named(turn.business.stores, {})
+    if provider is None:
+        raise Refused(WhyNoCodes.NO_STORE)
+    if offer.amount is not None and offer.amount.currency != turn.business.currency:
+        values = {"amount": offer.amount, "currency": turn.business.currency}
+        raise Refused(WhyNoCodes.OTHER_CURRENCY, values)
+    return provider

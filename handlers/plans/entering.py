@@ -1,5 +1,4 @@
-"""Who enters a plan: whoever meets its condition, looked for each day; whoever something happens to; whoever the staff
-names."""
+"""Entries into plans: by a condition that is checked each day, by an event, or by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The plan that the staff means, by a name as written or by a tap."""
+"""The plan that the staff means, by name or by a tap; ready plans are found though nobody turned them on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""/plan: plans are turned on and off in chat, and their steps get other days or another percent."""
+"""/plan: plans are turned on and off in chat, and a step gets other days or another percent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A plan in words for a chat: who enters, each step, what ends it, and how many it would write to today."""
+"""A plan in words for a chat: its entry, its steps, its ends, its tests and its forecast for today."""
 
 from __future__ import annotations
 

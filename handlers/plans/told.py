@@ -1,4 +1,4 @@
-"""An entry into a plan as what a message is about: the step's own words, where it has some, and the way to the shop."""
+"""Plans and the messages that leave for them: the plan of each message, the values of its words, and its subject."""
 
 from __future__ import annotations
 

@@ -10,8 +10,8 @@ from uuid import UUID
 from flows.channels import CHANNELS
 from flows.importing.cells import harmless
 from handlers.api.refusals import ApiRefused
-from handlers.jobs.kind import HeldJob, JobFailed, LeaseLost
 from handlers.jobs.job_files import csv_part
+from handlers.jobs.kind import HeldJob, JobFailed, LeaseLost
 from handlers.profiles.api.shapes import FIELDS
 from handlers.profiles.api.view import show_customers
 from handlers.profiles.api.whom import condition, criteria_told, many

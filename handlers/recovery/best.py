@@ -10,7 +10,7 @@ from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Origin
 from handlers.admins.arguments import Argument, Found, Known, Missing, without
 from handlers.admins.command import Asked, Command, Reply
-from handlers.recovery.period_names import called, shortest
+from handlers.recovery.figures import called, shortest
 from handlers.replies.periods import read_period
 from handlers.turn import Turn
 from storage.order_lines import OrderLines

@@ -1,27 +1,40 @@
-"""The cart that a customer left: its recovery begins, begins once more where they ask to be reminded, or they decline.
+"""The cart that a customer left: its reminders begin, are put off, declined or stopped by their button."""
 
-And the cart as what a message is about.
-"""
+from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from flows import recovery, sequence
-from flows.engine import Subject
+from flows.channels import SMS
+from flows.engine import Left, Subject
 from flows.events import CartUpdated
 from flows.phrase import Text, phrase
-from handlers import host
+from flows.policy.facts import AGREED, Programme
+from flows.policy.rules import RuleKind, rules_for
+from handlers import host, opting_out
+from handlers.consent.stopped import stopped
+from handlers.conversation import Applying, Stopping
 from handlers.customer_talk import open_runs
 from handlers.customer_talk.said import Said, say
 from handlers.recovery.story import latest_cart
 from handlers.replies.intents import Intent
 from handlers.replies.paying import asks_to_pay
+from handlers.replies.text import words
 from handlers.subjects import SubjectKind, Thing, When
 from handlers.turn import Turn
 from storage.inbox import Stored
+from storage.message import Message
 from storage.purchases import BOUGHT, Cart
+from storage.runs import Asked
 from storage.unit import Unit
+
+if TYPE_CHECKING:
+    from handlers.business_file import BusinessFile
+
 
 _DECLINED = {Intent.NO: "no_thanks", Intent.LATER: "no_reminder"}
 
@@ -126,3 +139,70 @@ CART = SubjectKind(
     latest=latest_cart,
     declined="wish_no_more_cart",
 )
+
+
+BUTTON = "no_carts"
+_LATELY = timedelta(days=3)
+"""For so long a button is one that was shown lately."""
+_FEWEST_WORDS = 2
+
+
+async def pressed(turn: Turn, said: Said) -> bool:
+    """Whether they press the button that ends the reminders."""
+    if said.event.button != BUTTON:
+        return False
+    contact, because = said.address.contact, said.message.id
+    if not await _has_more(turn, said):
+        await opting_out.opt_out(turn, contact, "their own words", because, opting_out.CLEAR, said.message)
+        await stopped(turn, said)
+        return True
+    await opting_out.end_programme(turn, contact, Programme.REMINDERS, because)
+    run = await turn.unit.runs.open(recovery.NAME, str(contact))
+    if run is not None:
+        await host.advance(turn, run, Left("opted_out"))
+    await say(turn, said, "reminders_over")
+    return True
+
+
+async def is_typed(turn: Turn, message: Message, _asked: Asked | None) -> bool:
+    """Whether a message is the label of that button, as it stood under what we last said there, or under what it
+    quotes. Any other words that may end our messages are an opt-out, and so is a word alone, whatever a button says."""
+    typed = words(message.text or "")
+    if len(typed) < _FEWEST_WORDS:
+        return False
+    quoted = await turn.unit.messages.get(message.reply_to) if message.reply_to else None
+    shown = quoted or await turn.unit.messages.last_word(message.address, message.id)
+    if shown is None or shown.left_at is None or shown.left_at < turn.now - _LATELY:
+        return False
+    return any(one["id"] == BUTTON and words(one["text"]) == typed for one in shown.buttons)
+
+
+STOPPING = Stopping(spares=is_typed)
+
+
+async def _has_more(turn: Turn, said: Said) -> bool:
+    """Whether anything but reminders is agreed to at one of their addresses."""
+    theirs = [one.id for one in await turn.unit.people.addresses_of(said.address.contact)]
+    states = await turn.unit.consents.states(theirs)
+    return any(state in AGREED for (_, programme), state in states.items() if programme is not Programme.REMINDERS)
+
+
+def _late_steps(file: BusinessFile, day: date) -> Iterator[str]:
+    """A warning for each step that would go by SMS to numbers of the United States, and be refused."""
+    business = file.business
+    if SMS.name not in business.channels_order:
+        return
+    rule = next(iter(rules_for(RuleKind.WITHIN, ("US",), SMS.name, day)), None)
+    if rule is None or rule.per is None:
+        return
+    one_alone = business.policy.one_sms_per_cart is not False
+    for at, step in enumerate(business.recovery.steps, start=1):
+        if step.after >= rule.per and (at == business.policy.sms_step or not one_alone):
+            yield (
+                f"step {at} of the recovery is {rule.hours} hours or more after the cart, and by then no SMS about it "
+                f"leaves to a number of the United States ({rule.cited}): have it earlier"
+                + (", or name an earlier step in policy.sms_step" if one_alone and at > 1 else "")
+            )
+
+
+APPLYING = Applying(warns=_late_steps)

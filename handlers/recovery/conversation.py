@@ -10,8 +10,8 @@ from flows.events import CartUpdated
 from handlers import planned
 from handlers.conversation import Conversation, Conversations, Rank, Reader
 from handlers.jobs import pictures
-from handlers.recovery import carts, figures, leaving, pictured, stats, today
-from handlers.recovery.applying import APPLYING
+from handlers.recovery import carts, figures, pictured, stats
+from handlers.recovery.carts import APPLYING
 from handlers.recovery.routes import REPORT_RECOVERY
 
 if TYPE_CHECKING:
@@ -30,15 +30,15 @@ RECOVERY = Conversation(
     endpoints=_endpoints,
     flows=(planned.flow_of(recovery.NAME, recovery.plan, over="the cart of {who} is let go"),),
     subjects=(carts.CART,),
-    stopping=leaving.STOPPING,
+    stopping=carts.STOPPING,
     hears={CartUpdated: carts.left},
     commands=(stats.STATS,),
     applying=APPLYING,
-    today=today.today,
+    today=figures.today,
     figures=figures.lines,
     long_jobs={pictured.KIND: pictures.drawn_by(pictured.charted)},
     readers=(
-        Reader(Rank.STANDING, leaving.pressed),
+        Reader(Rank.STANDING, carts.pressed),
         Reader(Rank.AGAIN, carts.promise_anew),
         Reader(Rank.OWN, carts.declined),
         Reader(Rank.KNOWN, carts.how_to_pay),

@@ -1,16 +1,20 @@
-"""What recovery did in a period, for the staff's chat."""
+"""Recovery's figures of a period for the staff's chat, and the name of the period."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
 from flows.calls import SECOND_READING
-from flows.phrase import Text, phrase
+from flows.phrase import At, Ours, Shows, Text, phrase
 from flows.recovery import NAME
 from handlers.actions.action import Origin
+from handlers.replies.periods import Period
+from handlers.today import Today, month_of
 from handlers.turn import Turn
-from storage.recovery.report import RecoveryReport, recovery_report
+from storage.recovery.report import RecoveryReport, money_since, recovery_report
 
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -72,3 +76,35 @@ async def lines(turn: Turn, start: datetime | None, end: datetime | None) -> Seq
         return ()
     many = {name: Decimal(getattr(report, name)) for name in ("carts", "recovered")}
     return (phrase("figures_of_carts", **many, revenue=report.revenue),)
+
+
+async def today(turn: Turn) -> Today:
+    """The money that came back this month, if any."""
+    brought = await money_since(turn.unit, turn.tenant, month_of(turn), turn.now)
+    earned = (phrase("recovered_this_month", amount=brought),) if brought.micros > 0 else ()
+    return Today(earned=earned, commands=("stats",))
+
+
+def days_of(period: Period) -> int | None:
+    """Of how many days it is the last."""
+    first, _, rest = period.label.partition(" ")
+    return int(rest.removesuffix(" days")) if first == "last" and rest.endswith(" days") else None
+
+
+def called(period: Period) -> Text:
+    """Its name at the beginning of a line."""
+    if days := days_of(period):
+        return phrase("period_days", days=days)
+    if period.label[:1].isdigit():
+        return Ours(period.label)
+    if period.label[:1].isupper():
+        return phrase("period_month", month=At(period.start, Shows.MONTH))
+    return phrase(f"period_{period.label.replace(' ', '_')}")
+
+
+def shortest(text: str, means_it: Callable[[str], bool]) -> list[str]:
+    """The fewest words next to each other that name the period."""
+    said = text.split()
+    spans = ((start, many) for many in range(1, len(said) + 1) for start in range(len(said) - many + 1))
+    found = (said[start : start + many] for start, many in spans)
+    return next((words for words in found if means_it(" ".join(words))), said)

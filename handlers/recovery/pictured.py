@@ -14,8 +14,8 @@ from flows.returns import cost_in
 from handlers.actions.action import Origin
 from handlers.jobs import pictures
 from handlers.jobs.pictures import ChartTold
+from handlers.outgoing_files import sheet
 from handlers.recovery.figures import Span, StatsOf
-from handlers.sheets import sheet
 from handlers.turn import Turn
 from storage.recovery.report import RecoveryReport, recovery_report
 from storage.reports.values import StepResult, VariantResult

@@ -14,8 +14,7 @@ from handlers.actions.reasons import HOLDOUT, in_words
 from handlers.admins.arguments import Argument, Found, Known, Missing, without
 from handlers.admins.command import Asked, Command, Reply
 from handlers.recovery import best, pictured
-from handlers.recovery.figures import Figures, Span, StatsOf, figures
-from handlers.recovery.period_names import called, days_of, shortest
+from handlers.recovery.figures import Figures, Span, StatsOf, called, days_of, figures, shortest
 from handlers.replies.errands import Errand
 from handlers.replies.periods import read_period
 from handlers.replies.text import normalise

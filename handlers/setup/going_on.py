@@ -7,10 +7,10 @@ from collections.abc import Collection
 
 from flows.phrase import phrase
 from handlers.admins.yes_or_no import bare_answer
+from handlers.language import in_language
 from handlers.replies.bare_answers import beside_a_yes
 from handlers.replies.nodding import is_nod
 from handlers.replies.text import words
-from handlers.speech import in_language
 from handlers.turn import Turn
 from templates.phrases import LOCALES
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.admins.command import OWNERS, Asked, Command
-from handlers.entrances import links
+from handlers.starts import links
 from handlers.turn import Turn
 
 

@@ -11,10 +11,10 @@ from flows.phrase import Ours, phrase
 from flows.policy.facts import Kind
 from handlers import alerts
 from handlers.actions.action import Origin, Preview, Refused
+from handlers.language import in_language, speech_to
 from handlers.outgoing import OutboundMessage, post
 from handlers.setup.progress import is_under_way
 from handlers.setup.words import setting, shown
-from handlers.speech import in_language, speech_to
 from handlers.turn import Turn
 from storage.access import Member
 from storage.businesses import bump

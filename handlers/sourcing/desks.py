@@ -20,7 +20,7 @@ from flows.sourcing.desk.events import (
 from flows.sourcing.desk.requests import Desk
 from flows.sourcing.effects import RequestOutcome, TellStaff
 from flows.sourcing.events import OrderEvent, StockAnswered
-from handlers import alerts, host, own_events
+from handlers import alerts, host, router
 from handlers.sourcing.facts import lost
 from handlers.turn import Turn
 from storage.runs import Run
@@ -77,4 +77,4 @@ async def write(turn: Turn, run: Run, before: Desk | None, decision: Decision[De
 async def _note(turn: Turn, order: UUID, event: Event, key: str) -> None:
     reservation = await turn.unit.of(Reservations).get(order)
     if reservation is not None and reservation.contact is not None:
-        await own_events.emit(turn, reservation.contact, event, key)
+        await router.emit(turn, reservation.contact, event, key)

@@ -11,7 +11,7 @@ from uuid import UUID
 from flows.actor import Actor, ActorKind
 from flows.phrase import Ours, Text, phrase
 from flows.sourcing.draft import together
-from handlers.speech import ENGLISH
+from handlers.language import ENGLISH
 from handlers.turn import Turn
 from storage.sourcing.histories import Histories, Step
 from storage.sourcing.shops import Shops

@@ -28,7 +28,7 @@ from flows.sourcing.effects import (
     UseOwn,
 )
 from flows.sourcing.order import Order
-from handlers import alerts, own_events
+from handlers import alerts, router
 from handlers.sourcing import reported, rewards, stock_answers, waitlist
 from handlers.sourcing.customer import referring
 from handlers.sourcing.customer.address import occasions
@@ -142,7 +142,7 @@ def _told(order: Order, effect: TellShop, *, more: bool) -> desk_events.OutcomeT
 async def _tell_desk(turn: Turn, shop: UUID, event: Event, key: str) -> None:
     found = await turn.unit.of(Shops).get(shop)
     if found is not None and found.contact is not None:
-        await own_events.emit(turn, found.contact, event, f"desk:{key}")
+        await router.emit(turn, found.contact, event, f"desk:{key}")
 
 
 async def _book(turn: Turn, order: Order, effect: Book, step: str) -> None:

@@ -18,8 +18,8 @@ from flows.sourcing.line import MOST_PIECES, Line
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status
 from handlers import alerts, host, persons
+from handlers.language import ENGLISH
 from handlers.sourcing.customer.address import occasions
-from handlers.speech import ENGLISH
 from handlers.turn import Turn
 from storage.inbox import Stored
 from storage.products import Product

@@ -17,7 +17,7 @@ from handlers import wording
 from handlers.api.messages import show_messages
 from handlers.calls.edits import rewrite
 from handlers.delivery import claims
-from handlers.delivery.swept import KEPT, sweep
+from handlers.delivery.receipts import KEPT, sweep
 from handlers.turn import Turn
 from storage.attachments import Attachments
 from storage.erasure import erase

@@ -26,7 +26,7 @@ from handlers.campaigns.drafts.checks import WhyNoDraft
 from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft, edit
 from handlers.campaigns.launching import LaunchCampaign, would_launch
 from handlers.campaigns.sending.moving import NamedCampaign
-from handlers.speech import english
+from handlers.language import english
 from handlers.turn import Turn
 from storage.message import Message
 from storage.schema import contacts

@@ -21,8 +21,8 @@ from handlers.campaigns.drafts import drafting
 from handlers.campaigns.drafts.drafting import EditCampaign
 from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.moving import EDITED, NamedCampaign
-from handlers.campaigns.unediting import go_back, unedited
-from handlers.speech import english
+from handlers.campaigns.undoing import go_back, unedited
+from handlers.language import english
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.deeds import Deeds

@@ -22,8 +22,8 @@ from handlers.actions.action import Refused
 from handlers.calling import Request
 from handlers.campaigns.codes import codes
 from handlers.campaigns.shown import shown
-from handlers.own_codes.stores import WhyNoCodes, check
-from handlers.speech import speech_to
+from handlers.language import speech_to
+from handlers.own_codes.making import WhyNoCodes, check
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.codes import CampaignCodes, CodeStock

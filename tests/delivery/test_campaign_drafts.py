@@ -23,7 +23,7 @@ from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft
 from handlers.campaigns.launching import LaunchCampaign, launch, would_launch
 from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.moving import NamedCampaign
-from handlers.speech import english
+from handlers.language import english
 from handlers.turn import Turn
 from storage.access import COMMANDED
 from storage.campaigns.campaigns import LONGEST_NAME, Campaigns

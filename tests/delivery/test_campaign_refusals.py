@@ -21,12 +21,12 @@ from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft
 from handlers.campaigns.launching import LaunchCampaign, launch
 from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.agreed import WhyNotAgreed
-from handlers.campaigns.sending.holding import PAUSED
 from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign, cancel
+from handlers.campaigns.sending.standing import PAUSED
 from handlers.campaigns.shown import shown
 from handlers.campaigns.undoing import UNDOES
-from handlers.own_codes.stores import WhyNoCodes
-from handlers.speech import english
+from handlers.language import english
+from handlers.own_codes.making import WhyNoCodes
 from handlers.turn import Turn
 from storage.access import Member
 from storage.campaigns.campaigns import Campaigns

@@ -24,7 +24,7 @@ from handlers.campaigns.launching import LaunchCampaign
 from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.moving import EDITED, NamedCampaign
 from handlers.campaigns.undoing import UNDOES
-from handlers.speech import english
+from handlers.language import english
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.deeds import Deed, Deeds

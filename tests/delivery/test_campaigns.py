@@ -27,7 +27,7 @@ from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft,
 from handlers.campaigns.launching import LaunchCampaign
 from handlers.campaigns.sending import fanning, moving
 from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign
-from handlers.speech import english
+from handlers.language import english
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.jobs.jobs import Jobs, JobState

@@ -29,7 +29,7 @@ from handlers.campaigns.drafts.drafting import NewCampaign, draft
 from handlers.campaigns.launching import LaunchCampaign, WhyNotLaunched, launch, would_launch
 from handlers.campaigns.sending.moving import NamedCampaign, cancel, pause
 from handlers.delivery.departing import BUSY
-from handlers.speech import english
+from handlers.language import english
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from tests.delivery import shop

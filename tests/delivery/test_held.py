@@ -7,7 +7,7 @@ from datetime import timedelta
 from flows.delivery import MessageStatus
 from flows.policy.verdict import Verdict
 from handlers.actions.lives import lives_of, tell
-from handlers.speech import english
+from handlers.language import english
 from handlers.turn import Turn
 from storage.spools import WAITING, drop, touch
 from tests.delivery import shop

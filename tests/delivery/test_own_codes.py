@@ -14,10 +14,9 @@ from flows.money import Money
 from flows.phrase import Text
 from handlers.actions.action import Refused
 from handlers.campaigns.launching import WhyNotLaunched
+from handlers.language import english
 from handlers.own_codes import undoing
-from handlers.own_codes.making import EndCode, MakeCode, WhyNoCode, end, make, would_make
-from handlers.own_codes.stores import WhyNoCodes
-from handlers.speech import english
+from handlers.own_codes.making import EndCode, MakeCode, WhyNoCode, WhyNoCodes, end, make, would_make
 from handlers.turn import Turn
 from storage.campaigns.codes import CampaignCodes
 from storage.campaigns.pools import PoolKey

@@ -9,7 +9,7 @@ from flows.policy.facts import ConsentState
 from flows.policy.spending import expected_price, worth
 from handlers.campaigns.results import roi
 from handlers.campaigns.results.roi import Reckoned, ReckonRoi, WhomRoi
-from handlers.speech import english
+from handlers.language import english
 from handlers.turn import Turn
 from tests.delivery.campaigned import BY_HAND, people
 from tests.delivery.house import House

@@ -27,7 +27,7 @@ from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.agreed import WhyNotAgreed
 from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign
 from handlers.campaigns.shown import shown
-from handlers.speech import english
+from handlers.language import english
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from tests.delivery import shop

@@ -10,8 +10,8 @@ from pathlib import Path
 from bot.conversations import CONVERSATIONS
 from flows.sourcing.status import Status
 from handlers.audience.undoing import DELETED, KEPT
-from handlers.campaigns.sending.holding import PAUSED
 from handlers.campaigns.sending.moving import DRAFTED, EDITED, LAUNCHED, RESUMED
+from handlers.campaigns.sending.standing import PAUSED
 from handlers.plans.keeping import CHANGED, OFF, ON
 from handlers.plans.starting import STARTED
 from handlers.sourcing.actions.emitting import FOR_GOOD

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from handlers.crowds import CROWD
+from handlers.alerts import CROWD
 from handlers.handover import ask, spoken
 from handlers.helpdesk import keeping
 from storage.database import Database

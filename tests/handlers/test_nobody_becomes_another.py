@@ -41,7 +41,7 @@ from handlers.api.invites import make_token
 from handlers.business_file import read_business_file
 from handlers.erasing import Erase, erase, would_erase
 from handlers.inbound_event import InboundEvent
-from handlers.speech import english
+from handlers.language import english
 from handlers.turn import Turn
 from storage.access import CUSTOMER, Invite
 from storage.inbox import claim_events

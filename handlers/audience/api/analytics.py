@@ -15,10 +15,10 @@ from flows.policy.facts import Programme
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.messages import Channel
 from handlers.api.refusals import ApiRefused, Code
-from handlers.audience.api.bought import bought_shown
 from handlers.audience.api.named import meant_by, segment_named
 from handlers.audience.api.routes import SHOW_SEGMENT_FIGURES
 from handlers.audience.api.segments import SegmentNamed
+from handlers.audience.api.shapes import bought_shown
 from handlers.turn import Turn
 from storage.audience.audiences import Selection
 from storage.audience.figures import AudienceFigures, AudienceReport

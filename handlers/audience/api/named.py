@@ -10,7 +10,7 @@ from flows.audience.reading import BadCriteria, read_criteria
 from flows.audience.ready import READY, ReadyAudience
 from handlers.api.refusals import ApiRefused, Code
 from handlers.audience.api.routes import LIST_SEGMENTS
-from handlers.audience.naming import names_of
+from handlers.audience.names import names_of
 from handlers.audience.phrases import read_phrase
 from handlers.turn import Turn
 from storage.audience.segments import Segment, Segments

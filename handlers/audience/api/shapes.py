@@ -1,4 +1,4 @@
-"""A segment as the API shows and takes one."""
+"""Segments, and the goods that their customers bought, as the API shows and takes them."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from flows.actor import ActorKind
 from flows.audience.reading import write_criteria
 from flows.audience.ready import ReadyAudience
 from flows.audience.schema import ROOT, criteria_schemas
+from flows.money import written
 from handlers.api.openapi import AT, SHARED
 from handlers.api.sent_back import SentBack
 from handlers.api.shapes import exact_line
-from handlers.moments import utc
+from handlers.reading import utc
+from storage.audience.figures import Bought
 from storage.audience.segments import LONGEST_NAME, Segment
 
 CRITERIA = {"all": [{"fact": "spend", "op": ">=", "value": 200}, {"fact": "days_since_order", "op": ">=", "value": 60}]}
@@ -95,3 +97,14 @@ def show_segment(segment: Segment | ReadyAudience, today: date) -> dict[str, Any
 def version_of(segment: Segment | ReadyAudience) -> str | None:
     """The ETag of a segment that is kept; None of a ready one: what is shown of it is its version."""
     return f'"v{segment.version}"' if isinstance(segment, Segment) else None
+
+
+_PLACES = 4  # of a share
+
+
+def bought_shown(bought: Bought) -> dict[str, Any]:
+    """How many people they are, who ordered, how often again, and for how much."""
+    rate = None if bought.repeat_rate is None else round(bought.repeat_rate, _PLACES)
+    money = {"revenue": written(bought.spend), "average_order": written(bought.average_order)}
+    counted = {name: getattr(bought, name) for name in ("ordered", "repeated", "orders")}
+    return {"customers": bought.people, **counted, "repeat_rate": rate, **money}

@@ -15,8 +15,7 @@ from flows.audience.reading import MOST_COUNTED, MOST_VALUES
 from flows.audience.values import read_value
 from handlers.audience.filters.mistakes import WrongValue
 from handlers.audience.filters.named import candidates, value_of
-from handlers.audience.filters.terms import split, unquoted
-from handlers.audience.filters.times import time_of
+from handlers.audience.filters.terms import split, time_of, unquoted
 from handlers.audience.names import Names
 
 _TIMES = re.compile(r"(\d{1,7})x", re.ASCII)

@@ -12,8 +12,7 @@ from flows.audience.reading import COUNTING, MOST_COUNTED, MOST_VALUES
 from flows.audience.values import read_value
 from flows.folding import folded
 from handlers.audience.filters.mistakes import WrongValue
-from handlers.audience.filters.terms import split
-from handlers.audience.filters.times import day_of, length_of, time_of
+from handlers.audience.filters.terms import day_of, length_of, split, time_of
 from handlers.audience.names import Names
 
 _EXISTS = {"any": True, "none": False}

@@ -1,4 +1,4 @@
-"""``/api/notifications/campaigns``: drafted, listed, shown, changed and taken away."""
+"""``/api/notifications/campaigns``: drafted, listed, shown, changed and deleted."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from handlers.api.messages import Channel
 from handlers.campaigns.previews.others import launched_since
 from handlers.campaigns.previews.reads import read_again
 from handlers.campaigns.previews.shown import drawn
-from handlers.moments import utc
+from handlers.reading import utc
 from handlers.turn import Turn
 
 _MINUTE = 60

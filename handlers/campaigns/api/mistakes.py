@@ -11,7 +11,7 @@ from handlers.api.refusals import ApiRefused, Code
 from handlers.campaigns.api.shapes import CampaignTold
 from handlers.campaigns.api.texts import CampaignTextTold
 from handlers.campaigns.drafts.checks import WhyNoDraft
-from handlers.speech import english
+from handlers.language import english
 from handlers.turn import Turn
 
 

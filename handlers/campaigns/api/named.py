@@ -14,9 +14,9 @@ from handlers.api.refusals import ApiRefused, Code
 from handlers.campaigns.api.routes import LIST_CAMPAIGNS
 from handlers.campaigns.drafts.armed import WhyNoArms
 from handlers.campaigns.drafts.checks import WhyNoDraft
-from handlers.campaigns.drafts.for_whom import WhyNoCondition
+from handlers.campaigns.drafts.wordings import WhyNoCondition
 from handlers.campaigns.launching import WhyNotLaunched
-from handlers.speech import english
+from handlers.language import english
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 

@@ -28,7 +28,7 @@ from handlers.campaigns.api.terms import (
     terms_shown,
 )
 from handlers.campaigns.api.texts import CampaignTextTold, texts_shown, wordings
-from handlers.moments import utc
+from handlers.reading import utc
 from handlers.turn import Turn
 from storage.campaigns.campaigns import LONGEST_NAME
 

@@ -11,7 +11,7 @@ from handlers.actions.action import Refused
 from handlers.calls.call import FINAL
 from handlers.campaigns.codes.making import KIND, key_of
 from handlers.outgoing import post_question, post_question_again
-from handlers.own_codes.stores import check
+from handlers.own_codes.making import check
 from handlers.turn import Turn
 from storage.campaigns.pools import CodePool, CodePools
 from storage.outbox import Priority

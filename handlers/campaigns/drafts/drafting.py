@@ -24,7 +24,7 @@ from handlers.campaigns.drafts.checks import (
     checked_texts,
     schedule_of,
 )
-from handlers.campaigns.drafts.for_whom import terms_for, texts_for
+from handlers.campaigns.drafts.wordings import terms_for, texts_for
 from handlers.campaigns.leaving.paying import charge_before
 from handlers.campaigns.previews.previewing import look_through
 from handlers.campaigns.sending.agreed import another_must_agree, held_for_another

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
@@ -17,11 +18,10 @@ from handlers.campaigns.drafts import card
 from handlers.campaigns.drafts.armed import with_one_offer, without_hours
 from handlers.campaigns.drafts.drafting import EditCampaign
 from handlers.campaigns.drafts.due import on_its_day
-from handlers.campaigns.drafts.for_readers import WordsFor, beside, take_readers
 from handlers.campaigns.drafts.grammar import WantedCampaign, no, said, timed, too_late, unknown, wanted_in
 from handlers.campaigns.drafts.new import unread_people
 from handlers.campaigns.drafts.offered import offered_terms
-from handlers.campaigns.drafts.wordings import worded
+from handlers.campaigns.drafts.wordings import WordsFor, beside, take_readers, worded
 from handlers.offers.terms import take_terms
 from handlers.turn import Turn
 
@@ -142,3 +142,19 @@ _PARTS: Mapping[str, Callable[[Turn, str], Awaitable[WantedCampaign | Reply]]] =
     "when": _when,
     "offer": _offer,
 }
+
+
+_TO = re.compile(r"\s*to\s+(?P<name>\S.*)", re.IGNORECASE | re.DOTALL)
+
+
+async def read_rename(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """Return the campaign with its new name, or the question for it."""
+    named = await led_by(asked.turn, said(asked)) if words else None
+    if named is None:
+        return unknown(" ".join(words).partition(" to ")[0]) if words else Missing()
+    campaign, rest = named
+    found = _TO.fullmatch(rest)
+    name = " ".join(found["name"].strip("“”\"' .").split()) if found is not None else ""
+    if name in {"", campaign.name}:
+        return Reply(phrase("campaign_rename_how", name=campaign.name), asks=("rename", *campaign.name.split(), "to"))
+    return Found(EditCampaign(campaign.id, name=name))

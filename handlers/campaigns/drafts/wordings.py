@@ -1,13 +1,23 @@
-"""The wordings of a campaign in a typed text: one for everybody, "A: … B: …" to compare, or the name of ready words."""
+"""The wordings of a campaign in a typed text: for everybody, for variants, for some readers, or under conditions."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
-from flows.campaigns.texts import CampaignText
+from flows.campaigns.terms import Terms
+from flows.campaigns.texts import CampaignText, variants_of
+from flows.channels import CHANNELS
+from handlers.actions.action import Refused
+from handlers.campaigns.texts.filling import UnknownPeople, with_conditions
 from handlers.language import WRITTEN
+from handlers.replies.word_lists import read_sets
 from handlers.turn import Turn
+from templates.phrases import LOCALES
 from templates.ready_words import ready, ready_name
+from templates.values import quoted
 
 _VARIANT = re.compile(r"(?:^|(?<=\s))(?P<variant>[A-F]):\s+(?=\S)")
 _LAST, _SEVERAL = "E", 2
@@ -56,3 +66,72 @@ def as_typed(words: str) -> str:
 def as_written(words: str) -> str:
     """Return a text that was kept by `as_typed`, with its line breaks."""
     return words.replace(_LINE, "\n").strip()
+
+
+_LISTED = read_sets("languages")
+_CALLED = {word: locale for locale in LOCALES for word in _LISTED[locale]} | {one.casefold(): one for one in LOCALES}
+_TONGUES = "|".join(map(re.escape, sorted(_CALLED, key=len, reverse=True)))
+_READERS = re.compile(rf"\s+(?:in\s+(?P<tongue>{_TONGUES})|for\s+(?P<way>{'|'.join(CHANNELS)}))\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class WordsFor:
+    """The language and the channel of words; "" for any."""
+
+    locale: str = ""
+    channel: str = ""
+
+
+def take_readers(text: str) -> tuple[str, WordsFor]:
+    """Return the text without the readers that stand before its colon, and these readers."""
+    head, colon, words = text.partition(":")
+    readers = WordsFor()
+    while colon and (found := _READERS.search(head)) is not None:
+        if found["tongue"]:
+            readers = replace(readers, locale=_CALLED[found["tongue"].casefold()])
+        else:
+            readers = replace(readers, channel=found["way"].casefold())
+        head = head[: found.start()]
+    return f"{head}{colon}{words}", readers
+
+
+def beside(kept: Sequence[CampaignText], told: Sequence[CampaignText], readers: WordsFor) -> tuple[CampaignText, ...]:
+    """Return the wordings with the new ones for some readers among them; the others stay."""
+    if readers == WordsFor():
+        return tuple(told)
+    theirs = [replace(one, locale=readers.locale, channel=readers.channel) for one in _shared(kept, told)]
+    places = {(one.variant, one.locale, one.channel) for one in theirs}
+    return (*(one for one in kept if (one.variant, one.locale, one.channel) not in places), *theirs)
+
+
+def _shared(kept: Sequence[CampaignText], told: Sequence[CampaignText]) -> Sequence[CampaignText]:
+    """Return the new wording for each variant, if all variants have the same words and one wording is new."""
+    plain = {one.text for one in kept if not one.locale and not one.channel}
+    if len(told) > 1 or len(plain) > 1:
+        return told
+    return [replace(told[0], variant=variant) for variant in variants_of(kept)]
+
+
+_SAID = 40  # characters of what was said
+
+
+class WhyNoCondition(StrEnum):
+    """Why a condition of words cannot be kept."""
+
+    UNKNOWN = "campaign_condition_unknown"
+
+
+async def texts_for(turn: Turn, texts: Sequence[CampaignText]) -> tuple[CampaignText, ...]:
+    """These wordings with the people of their conditions. Raises Refused."""
+    try:
+        return await with_conditions(turn, texts)
+    except UnknownPeople as unknown:
+        raise Refused(WhyNoCondition.UNKNOWN, {"said": quoted(str(unknown), _SAID)}) from None
+
+
+async def terms_for(turn: Turn, terms: Terms) -> Terms:
+    """These terms, the wordings of their follow-ups with the people of their conditions. Raises Refused."""
+    if not terms.follow_ups:
+        return terms
+    follow_ups = [replace(one, texts=await texts_for(turn, one.texts)) for one in terms.follow_ups]
+    return replace(terms, follow_ups=tuple(follow_ups))

@@ -14,8 +14,8 @@ from flows.shop_offers import ShopOffer
 from handlers.actions.action import Refused
 from handlers.campaigns.codes import codes
 from handlers.campaigns.leaving.paying import prices_of, taken_by_lost
-from handlers.campaigns.sending.behind import by_step, campaigns_behind
 from handlers.campaigns.sending.moving import out_of_money
+from handlers.campaigns.sending.told import by_step, campaigns_behind
 from handlers.campaigns.texts.filling import fillings
 from handlers.conversation.given import Along, Given
 from handlers.turn import Turn

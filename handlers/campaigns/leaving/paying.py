@@ -12,8 +12,8 @@ from flows.channels import CHANNELS
 from flows.money import Money
 from flows.policy.spending import expected_price, worth
 from handlers.campaigns.previews.offering import OfferedTo, offered_at, offering_of
-from handlers.campaigns.previews.rendering import CampaignRecipient, as_read
-from handlers.campaigns.sending.behind import by_step
+from handlers.campaigns.previews.testing import CampaignRecipient, as_read
+from handlers.campaigns.sending.told import by_step
 from handlers.campaigns.texts.filling import fillings
 from handlers.outgoing import AGAIN
 from handlers.turn import Turn

@@ -1,27 +1,34 @@
-"""What would become of a campaign's message to some people: judged by the rules of the departure, rendered as it would
-leave, and priced; nothing is written."""
+"""The forecast of a campaign for a sample of its people, by the rules of the departure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.conditions import settled
+from flows.campaigns.course import course_of
 from flows.campaigns.preview import SampleReader
 from flows.campaigns.texts import LacksValue, nearest, places_in
 from flows.channels import CHANNELS
+from flows.policy.facts import Programme
 from flows.policy.spending import expected_price, worth
 from handlers import language
 from handlers.campaigns.previews.beside import CampaignsBeside
-from handlers.campaigns.previews.due import place_of
-from handlers.campaigns.previews.leaving import departures_of
+from handlers.campaigns.previews.due import due_for, place_of
 from handlers.campaigns.previews.offering import offering_of
 from handlers.campaigns.previews.outlook import CampaignOutlook, ForeseenReading
-from handlers.campaigns.previews.rendering import CampaignRecipient, as_read
+from handlers.campaigns.previews.testing import CampaignRecipient, as_read
 from handlers.campaigns.sending.lacking import LACKS
+from handlers.campaigns.sending.standing import HAD, had_discount
 from handlers.campaigns.texts.filling import fillings
+from handlers.forecasts.forecast import Forecast, ForeseenMessage, forecast
 from handlers.turn import Turn
+from storage.campaigns.mailings import TEMPLATE, Reached
+from storage.people import Contact
 from templates.segments import measure
 
 
@@ -60,3 +67,45 @@ def _count(turn: Turn, campaign: Campaign, one: CampaignRecipient, waits: str, t
     price = worth(expected_price(to.channel, to.phone, segments), turn.business.currency)
     reader, said = SampleReader(to.id, one.place), f"{one.place} {wording}"
     tally.add(ForeseenReading(reader, to.channel, locale, said, text, segments, price, waits))
+
+
+PROMISED = "campaign.promised"
+
+
+async def departures_of(
+    turn: Turn, campaign: Campaign, known: Mapping[UUID, Contact], beside: CampaignsBeside
+) -> Forecast:
+    """The departures of a campaign to people who are known; what other campaigns and plans ``beside`` will have sent
+    them by then counts as sent."""
+
+    async def due(people: Mapping[UUID, Contact]) -> Mapping[UUID, datetime]:
+        return await due_for(turn, campaign, people, {one: place_of(turn, campaign, one) for one in people})
+
+    async def barred(due: Mapping[UUID, datetime]) -> Mapping[UUID, str]:
+        discounted = dict.fromkeys(beside.offered(campaign, due), PROMISED)
+        return discounted | dict.fromkeys(await had_discount(turn, campaign, known), HAD)
+
+    # A campaign with people who wait for the distance ends later by that distance.
+    ends = course_of(campaign, campaign.preview, turn.business, turn.now).first_until
+    until = campaign.latest or ends + turn.business.policy.marketing_distance
+    message = ForeseenMessage(campaign.channels, Programme.OFFERS, TEMPLATE, due, barred, beside.before, latest=until)
+    return await forecast(turn, message, known)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPeople:
+    """So many ``people`` in all, for whom those of a ``sample`` stand; ``zones`` are more zones in which they may live
+    than the sample tells."""
+
+    people: int
+    sample: Sequence[Reached]
+    zones: Sequence[str] = ()
+
+    def by_channel(self) -> Counter[str]:
+        """How many of all are written to, by the channel of each."""
+        whole = self.people / max(1, sum(one.many for one in self.sample))
+        many = Counter[str]()
+        for one in self.sample:
+            if one.channel:
+                many[one.channel] += one.many
+        return Counter({key: round(value * whole) for key, value in many.items()})

@@ -1,15 +1,21 @@
-"""What a campaign would do to its people, counted while one after the other is judged."""
+"""The result of a campaign's forecast, counted person by person, and the warnings before a launch."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from flows.campaigns.preview import SampleReader
+from flows.campaigns.campaign import Campaign
+from flows.campaigns.course import days_of_spend
+from flows.campaigns.foreign import foreign_hosts
+from flows.campaigns.preview import CampaignPreview, SampleReader
 from flows.campaigns.texts import WORDS
-from flows.channels import CHANNELS
+from flows.channels import CHANNELS, WHATSAPP
+from handlers.turn import Turn
+from storage.campaigns.mailings import TEMPLATE
+from storage.own_codes import OwnCodes
 from templates.segments import costly_letter
 
 _SAMPLES = 3
@@ -83,3 +89,42 @@ class CampaignOutlook:
 def scaled(found: Counter[str], whole: float) -> dict[str, int]:
     """Counts of a sample as those of all, ``whole`` times as many; the largest first, without zeros."""
     return {rule: max(1, round(many * whole)) for rule, many in found.most_common() if many}
+
+
+async def few_uses(turn: Turn, campaign: Campaign, people: int) -> dict[str, str]:
+    """A warning where fewer orders can use the shop's own code than people get it; the detail is how many can."""
+    codes, offers = turn.unit.of(OwnCodes), campaign.offers
+    for offer in campaign.terms.every_offer:
+        own = await codes.called(offer.code) if offer.code is not None else None
+        if own is None or own.uses is None:
+            continue
+        left = max(own.uses - await codes.used(own), 0)
+        if left < people * offers.count(offer) / len(offers):
+            return {"few_uses": str(left)}
+    return {}
+
+
+def days_it_takes(turn: Turn, campaign: Campaign, preview: CampaignPreview) -> dict[str, str]:
+    """A warning of what goes out over days for the day's money, and one where an offer does not last so long."""
+    days = days_of_spend(preview, campaign.terms, turn.business)
+    if days == 1:
+        return {}
+    last = campaign.begins + timedelta(days=days - 1)
+    short = any(one.ends_at is not None and one.ends_at < last for one in campaign.terms.every_offer)
+    return {"days_of_spend": str(days)} | ({"offer_ends_first": str(days)} if short else {})
+
+
+def warnings_of(turn: Turn, campaign: Campaign, channels: Counter[str], tally: CampaignOutlook) -> dict[str, str]:
+    """The warnings by their names, each with a detail."""
+    found: dict[str, str] = {"all_paused": "/resume"} if turn.tenant.paused_at is not None else {}
+    texts = [*campaign.texts, *(one for again in campaign.terms.follow_ups for one in again.texts)]
+    foreign = foreign_hosts([one.text for one in texts], (campaign.url, turn.link_base or ""))
+    if foreign:
+        found["foreign_link" if campaign.url else "untracked_link"] = ", ".join(foreign)
+    if tally.costly and tally.segments > 1:
+        found["costly_letter"] = tally.costly
+    if channels[WHATSAPP.name] and not turn.business.approvals(WHATSAPP.name, TEMPLATE):
+        found["no_template"] = str(channels[WHATSAPP.name])
+    if tally.lacked_by_all:
+        found["nobody_has"] = ", ".join(f"{{{place}}}" for place in tally.lacked_by_all)
+    return found

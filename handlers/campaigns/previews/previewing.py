@@ -19,11 +19,9 @@ from flows.campaigns.preview import CampaignPreview
 from flows.campaigns.trial_plan import measure_of, planned
 from handlers.actions.action import Origin
 from handlers.campaigns.previews.beside import CampaignBeside, CampaignsBeside
-from handlers.campaigns.previews.foreseeing import foresee
-from handlers.campaigns.previews.found import FoundPeople
+from handlers.campaigns.previews.foreseeing import FoundPeople, foresee
 from handlers.campaigns.previews.others import coming, members_of, others
-from handlers.campaigns.previews.outlook import CampaignOutlook, scaled
-from handlers.campaigns.previews.warnings import days_it_takes, few_uses, warnings_of
+from handlers.campaigns.previews.outlook import CampaignOutlook, days_it_takes, few_uses, scaled, warnings_of
 from handlers.forecasts.beside import PlanBeside, plans_beside
 from handlers.jobs.kind import HeldJob, JobFailed, end_job
 from handlers.turn import Turn

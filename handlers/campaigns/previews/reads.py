@@ -9,7 +9,7 @@ from flows.campaigns.preview import CampaignPreview, SampleReader
 from flows.campaigns.texts import LacksValue
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.campaigns.previews.offering import offered_at, offering_of
-from handlers.campaigns.previews.rendering import CampaignRecipient, as_read
+from handlers.campaigns.previews.testing import CampaignRecipient, as_read
 from handlers.campaigns.texts.filling import fillings
 from handlers.turn import Turn
 from templates.values import quoted

@@ -1,8 +1,11 @@
-"""A campaign's message is sent to whoever asks for it, as its people would read it."""
+"""A campaign's message rendered for one person, and sent as a test to the member of the staff who asks for it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from flows.campaigns.campaign import Campaign
@@ -10,15 +13,18 @@ from flows.campaigns.conditions import key_of
 from flows.campaigns.texts import FACTS, ITEMS, WORDS, LacksValue
 from flows.phrase import Ours
 from flows.policy.facts import Kind
+from handlers import language
 from handlers.actions.action import Origin, Refused
 from handlers.campaigns.called import to_tap
-from handlers.campaigns.previews.offering import offering_of
-from handlers.campaigns.previews.rendering import CampaignRecipient, as_read
+from handlers.campaigns.previews.offering import OfferedTo, offering_of
 from handlers.campaigns.sending.moving import MoveCampaign, stays
+from handlers.campaigns.sending.told import said
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
-from storage.people import Address
+from storage.campaigns.mailings import TEMPLATE
+from storage.people import Address, Contact
+from templates.rendered import MissingValue, TemplateRefused
 
 
 class WhyNotTested(StrEnum):
@@ -63,3 +69,41 @@ async def _texts(turn: Turn, campaign: Campaign, to: Address) -> list[str]:
             reader = CampaignRecipient(person, to, place, filled, offering[place], called)
             shown.append(as_read(turn, campaign, reader))
     return shown
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignRecipient:
+    """A ``person`` at the address ``to`` with the variant of a ``place``, the values ``known`` for its places, and the
+    offer, None without one. A message for trying is addressed to the person by another name, ``called``.
+    """
+
+    person: Contact
+    to: Address
+    place: int
+    known: Mapping[str, Any]
+    offered: OfferedTo | None
+    called: str = ""
+
+
+def as_read(turn: Turn, campaign: Campaign, one: CampaignRecipient) -> str:
+    """The text of a campaign for a recipient. Raises LacksValue, also where the text grows too long."""
+    locale = language.of(one.person, turn.business)
+    link = f"{turn.link_base}/l/xxxxxxx" if campaign.url and turn.link_base else campaign.url
+    own = {"brand": turn.business.name, "currency": turn.business.currency, "now": turn.now, "zone": turn.zone}
+    values: dict[str, object] = {**one.known, **own, "link": link}
+    if name := (one.called or one.person.name or "").split():
+        values["name"] = name[0]
+    if one.offered is not None:
+        values |= one.offered.values(campaign.name)
+    values |= said(campaign, campaign.texts, one.place, locale, one.to.channel, values)
+    try:
+        rendered = turn.tools.library.render(
+            TEMPLATE,
+            channel=one.to.channel,
+            locale=locale,
+            values={name: value for name, value in values.items() if value},
+            override=turn.business.texts.get(TEMPLATE),
+        )
+    except (MissingValue, TemplateRefused) as wrong:  # nothing of its words is left for this person, or too much
+        raise LacksValue(WORDS) from wrong
+    return rendered.text

@@ -21,7 +21,7 @@ from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign
 from handlers.jobs import pictures
 from handlers.jobs.kind import JobFailed
 from handlers.jobs.pictures import ChartTold
-from handlers.sheets import file_name, sheet
+from handlers.outgoing_files import file_name, sheet
 from handlers.turn import Turn
 from storage.campaigns.breakdown import by_channel, by_step, by_variant
 from storage.campaigns.campaigns import Campaigns

@@ -16,7 +16,7 @@ from handlers import alerts
 from handlers.actions.action import Refused
 from handlers.approving import SecondYes, second_yes
 from handlers.campaigns.called import to_tap
-from handlers.campaigns.sending.holding import held
+from handlers.campaigns.sending.standing import held
 from handlers.turn import Turn
 from storage.approvals import Approvals
 from storage.audience.audiences import Audiences, Selection

@@ -19,7 +19,7 @@ from flows.phrase import phrase
 from handlers import alerts, host
 from handlers.actions.action import Refused
 from handlers.campaigns.codes import codes
-from handlers.campaigns.sending import stops
+from handlers.campaigns.sending import standing
 from handlers.jobs.kind import HeldJob
 from handlers.turn import Turn
 from storage import codec
@@ -101,7 +101,7 @@ class OpenContest:
             await self._held.act(self._held.business, lambda turn: self._keep(turn, looked))
         many = await self._held.look(self._held.business, self._stops)
         if many is not None:
-            await self._held.act(self._held.business, lambda turn: stops.warn(turn, *many))
+            await self._held.act(self._held.business, lambda turn: standing.warn(turn, *many))
         await self._held.end(JobState.DONE)
         return True
 
@@ -126,7 +126,7 @@ class OpenContest:
     async def _stops(self, turn: Turn) -> tuple[Campaign, int, int, float] | None:
         """The campaign with the stops that are too many; None where they are usual."""
         campaign = await turn.unit.of(Campaigns).get(self._campaign)
-        found = await stops.too_many(turn, campaign) if campaign and campaign.status in ALIVE else None
+        found = await standing.too_many(turn, campaign) if campaign and campaign.status in ALIVE else None
         return None if campaign is None or found is None else (campaign, *found)
 
     async def _keep(self, turn: Turn, looked: Looked) -> None:

@@ -12,7 +12,7 @@ from flows.campaigns.campaign import Campaign
 from flows.campaigns.texts import lacked_by_some, lacks, nearest
 from flows.policy.verdict import Outcome, Verdict
 from handlers import language
-from handlers.campaigns.sending.behind import by_step
+from handlers.campaigns.sending.told import by_step
 from handlers.campaigns.texts.filling import fillings
 from handlers.turn import Turn
 from storage.message import Message

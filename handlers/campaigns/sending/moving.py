@@ -19,8 +19,8 @@ from handlers.actions.action import Origin, Preview, Refused
 from handlers.campaigns.called import more_to_spend, to_tap
 from handlers.campaigns.sending.agreed import must_be_agreed
 from handlers.campaigns.sending.fanning import begin_again
-from handlers.campaigns.sending.holding import PAUSED, held
 from handlers.campaigns.sending.progress import watch_no_more
+from handlers.campaigns.sending.standing import PAUSED, held
 from handlers.turn import Turn
 from storage import codec
 from storage.campaigns.campaigns import Campaigns

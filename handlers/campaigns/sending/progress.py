@@ -17,8 +17,8 @@ from flows.phrase import Text, phrase
 from flows.policy.facts import Kind
 from handlers import alerts, host, progress
 from handlers.campaigns.called import to_tap
+from handlers.language import speech_to
 from handlers.outgoing import OutboundMessage, post
-from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.progress import CampaignProgress, CampaignsUnderWay

@@ -1,4 +1,4 @@
-"""Pauses and ends of campaigns, and people who left an audience: judged at each departure of a campaign's message."""
+"""Pauses and ends of campaigns, by the staff or by the system, judged at each departure."""
 
 from __future__ import annotations
 
@@ -6,18 +6,26 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
+from flows.actor import SYSTEM
 from flows.audience.expanding import BadAudience
-from flows.campaigns.campaign import Campaign, CampaignStatus
+from flows.campaigns.campaign import RUNNING, Campaign, CampaignStatus
 from flows.campaigns.follow_up import FIRST_STEP
+from flows.campaigns.stops import is_above, usual_share
+from flows.engine import Subject
 from flows.offers import ONE_DISCOUNT_PER
+from flows.phrase import Ours, phrase
 from flows.policy.verdict import Outcome, Verdict
-from handlers.campaigns.sending.behind import by_step, campaigns_behind
+from handlers import alerts
+from handlers.campaigns.called import to_tap
 from handlers.campaigns.sending.lacking import lacking
+from handlers.campaigns.sending.told import by_step, campaigns_behind
 from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.changes import CampaignChanges
 from storage.campaigns.followed import Followed
+from storage.campaigns.mailings import SUBJECT
+from storage.campaigns.stops import stops_of, usual_stops
 from storage.campaigns.twins import CampaignTwins
 from storage.message import Message
 
@@ -106,3 +114,30 @@ async def had_discount(turn: Turn, campaign: Campaign, people: Collection[UUID])
         return ()
     since = turn.now - ONE_DISCOUNT_PER
     return await turn.unit.discounts.had_since(people, since, but=campaign.id, promised=True)
+
+
+PAUSED = "campaign.paused"
+"""What the audit calls a pause."""
+
+
+async def held(turn: Turn, campaign: Campaign) -> Campaign:
+    """A campaign, paused where it goes out. Raises CampaignMoved."""
+    if campaign.status not in RUNNING:
+        return campaign
+    await turn.unit.access.log(SYSTEM, PAUSED, turn.now, Subject(SUBJECT, campaign.id))
+    return await turn.unit.of(Campaigns).move(campaign, CampaignStatus.PAUSED, SYSTEM, turn.now)
+
+
+async def too_many(turn: Turn, campaign: Campaign) -> tuple[int, int, float] | None:
+    """The people, the stops among them and the usual share, where these are more than chance makes; else None."""
+    found = await stops_of(turn.unit, turn.tenant, campaign.id, turn.now)
+    usual = usual_share(await usual_stops(turn.unit, turn.tenant, campaign.id, turn.now))
+    return (found.people, found.successes, usual) if is_above(found, usual) else None
+
+
+async def warn(turn: Turn, campaign: Campaign, people: int, stops: int, usual: float) -> None:
+    """Tell the staff, once a day."""
+    share = Ours(f"{usual * 100:.1f} %")
+    counts = {"people": people, "stops": stops, "usual": share}
+    told = phrase("campaign_many_stops", name=campaign.name, **counts, command=to_tap(campaign, "pause"))
+    await alerts.tell(turn, f"stops:{campaign.id}", told)

@@ -1,7 +1,8 @@
-"""A campaign as what a message is about: its words, by variant, language and channel, and where its link leads."""
+"""Campaigns and the messages that leave for them: the campaign of each message, its words and its link."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -12,6 +13,7 @@ from flows.campaigns.texts import CampaignText, LacksValue, nearest
 from flows.phrase import Text, phrase
 from handlers.campaigns.texts.filling import words_of
 from handlers.subjects import SubjectKind, Thing, When
+from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.mailings import SUBJECT, TEMPLATE
 from storage.campaigns.steps import step_of
@@ -66,3 +68,21 @@ def _told(thing: Thing, _when: When) -> Text:
 
 
 CAMPAIGN = SubjectKind(SUBJECT, _load, _told, gives=frozenset({"words", "link", "code"}))
+
+
+async def campaigns_behind(turn: Turn, messages: Sequence[Message]) -> list[tuple[Campaign, list[Message]]]:
+    """Each campaign with its messages; messages of none, and of what a bench sends, are left out."""
+    theirs: dict[UUID, list[Message]] = defaultdict(list)
+    for one in messages:
+        if one.campaign is not None:
+            theirs[one.campaign].append(one)
+    found = await turn.unit.of(Campaigns).by_ids(theirs) if theirs else {}
+    return [(campaign, theirs[which]) for which, campaign in found.items()]
+
+
+def by_step(messages: Sequence[Message]) -> Mapping[int, Sequence[Message]]:
+    """Messages of a campaign by the step whose words they have."""
+    found: dict[int, list[Message]] = defaultdict(list)
+    for one in messages:
+        found[step_of(one)].append(one)
+    return found

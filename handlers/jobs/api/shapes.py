@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from handlers.jobs.job_files import link
-from handlers.moments import utc
+from handlers.reading import utc
 from handlers.turn import Turn
 from storage.jobs.jobs import JobRecord, JobState
 

@@ -14,7 +14,7 @@ from flows.money import written
 from flows.ranks import Cuts
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.refusals import Code
-from handlers.audience.api.bought import bought_shown
+from handlers.audience.api.shapes import bought_shown
 from handlers.profiles.api.routes import SHOW_ANALYTICS
 from handlers.turn import Turn
 from storage.audience.audiences import Selection

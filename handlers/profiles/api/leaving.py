@@ -12,10 +12,10 @@ from handlers.api.audit import BY
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.refusals import ApiRefused, Code
 from handlers.erasing import Erase, erase, lost, would_erase
+from handlers.language import english
 from handlers.profiles.api.changing import held
 from handlers.profiles.api.named import CustomerById
 from handlers.profiles.api.routes import ERASE_CUSTOMER
-from handlers.speech import english
 from handlers.turn import Turn
 
 

@@ -16,10 +16,9 @@ from handlers.api.cursors import Cursor, page_of
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.once import REPLAYED, gone, once
 from handlers.api.refusals import ApiRefused, Code
-from handlers.moments import utc
 from handlers.profiles.api.named import CustomerById, customer_named
 from handlers.profiles.api.routes import ADD_NOTE, LIST_NOTES, TAKE_NOTE
-from handlers.reading import clean
+from handlers.reading import clean, utc
 from handlers.turn import Turn
 from storage.profiles.notes import CustomerNote, CustomerNotes
 

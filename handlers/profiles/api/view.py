@@ -12,8 +12,8 @@ from flows.lifecycle import lifecycle
 from flows.money import Money, written
 from flows.ranks import Cuts, rank
 from flows.totals import CustomerTotals
-from handlers.moments import utc
 from handlers.profiles.api.shapes import FIELDS
+from handlers.reading import utc
 from handlers.turn import Turn
 from storage.cuts import CustomerCuts
 from storage.profiles.loyalty import Loyalty, Progress

@@ -2,9 +2,9 @@
 
 from flows.engine import Subject
 from flows.sourcing.events import OfOrder, ParcelMoved
-from handlers import own_events
+from handlers import router
 from handlers.actions.action import Origin
-from handlers.erased import is_erased
+from handlers.erasing import is_erased
 from handlers.sourcing.at_hand import AtHand
 from handlers.turn import Turn
 from storage.deeds import Deeds
@@ -20,7 +20,7 @@ async def emit_for(turn: Turn, origin: Origin, at_hand: AtHand, command: str, ev
     assert contact is not None, "an order that can hear has its customer"
     line = getattr(event, "line", None) or ""
     told = event.without_parcel() if isinstance(event, ParcelMoved) and await is_erased(turn, contact) else event
-    await own_events.emit(turn, contact, told, f"command:{origin.key}:{command}:{line}")
+    await router.emit(turn, contact, told, f"command:{origin.key}:{command}:{line}")
     about = Subject("reservation", at_hand.order.id)
     await turn.unit.access.log(origin.by, command, turn.now, about, **({"line": line} if line else {}))
     if command in FOR_GOOD:

@@ -13,7 +13,7 @@ from handlers.actions.changes import told
 from handlers.actions.staff import TOKEN_BYTES, VALID_FOR, StartLink, has_staff_chat, start_url
 from handlers.actions.vault import Vault
 from handlers.business_file import ShopEntry
-from handlers.own_events import SOURCE
+from handlers.router import SOURCE
 from storage.access import Invite
 from storage.inbox import Arrival, event_id
 from storage.sourcing.shops import INVITE, Shop, Shops

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flows.money import Money
 from flows.sourcing.line import Line, Promise
-from handlers.moments import utc
+from handlers.reading import utc
 from handlers.sourcing.history import ShownStep, histories
 from handlers.turn import Turn
 from storage.sourcing.addresses import DeliveryAddresses

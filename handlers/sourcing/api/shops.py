@@ -11,8 +11,7 @@ from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 from flows.money import Money, written
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.refusals import ApiRefused, Code
-from handlers.moments import utc
-from handlers.reading import LARGEST_PRICE, LARGEST_QUANTITY
+from handlers.reading import LARGEST_PRICE, LARGEST_QUANTITY, utc
 from handlers.sourcing import waitlist
 from handlers.sourcing.api.routes import LIST_SHOPS, SHOW_INVENTORY, TELL_INVENTORY
 from handlers.sourcing.api.skus import Size, Sku

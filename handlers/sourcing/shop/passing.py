@@ -7,11 +7,11 @@ from datetime import timedelta
 from flows.phrase import Ours, Text, phrase
 from flows.policy.facts import Kind
 from handlers import alerts, handover
+from handlers.language import speech_to
 from handlers.machines import HOUR, machine
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies.text import normalise
 from handlers.sourcing.shop.talk import Talk, say
-from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage import codec
 from templates.values import shorten

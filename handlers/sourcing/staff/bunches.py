@@ -13,9 +13,9 @@ from flows.policy.facts import Kind
 from flows.sourcing.order import Order
 from handlers.actions.lives import called
 from handlers.calls import edits
+from handlers.language import speech_to
 from handlers.outgoing import OutboundMessage, post
 from handlers.sourcing import shown
-from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.people import Address
 from storage.sourcing.reservations import Reservations

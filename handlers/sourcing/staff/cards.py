@@ -20,13 +20,13 @@ from flows.sourcing.order import Order
 from flows.sourcing.status import OVER, UNPAID, Status
 from handlers import alerts
 from handlers.calls import edits
+from handlers.language import speech_to
 from handlers.outgoing import OutboundMessage, post
 from handlers.sourcing.actions.destinations import is_missing
 from handlers.sourcing.actions.notes import notes_of
 from handlers.sourcing.staff import bunches
 from handlers.sourcing.staff.card import card
 from handlers.sourcing.staff.order_summary import Formatting
-from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.people import Address
 from storage.sourcing.reservations import Reservations

@@ -16,16 +16,16 @@ from flows.sourcing.quality.checklist import ChecklistItem, Picture, unticked
 from flows.sourcing.quality.events import AllGood, Pass, PhotosSent, Remind, Report, Ticked, Trouble, Unclear, Word
 from flows.sourcing.quality.flow import Check, QualityFacts
 from flows.sourcing.status import CHECKED
-from handlers import alerts, host, own_events, slash
+from handlers import alerts, host, router, slash
 from handlers.admins.yes_or_no import acknowledges
 from handlers.conversation import Written
+from handlers.language import speech_to
 from handlers.outgoing import OutboundMessage, post
 from handlers.sourcing.customer_orders import order_in
 from handlers.sourcing.history import name_of
 from handlers.sourcing.replies.checking import CheckReading, read_check
 from handlers.sourcing.staff import photographed
 from handlers.sourcing.staff.photographed import LATELY, WHICH, Checker
-from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage import codec
 from storage.access import Member
@@ -219,4 +219,4 @@ async def write(turn: Turn, run: Run, _before: Check | None, decision: Decision[
 async def _tell_order(turn: Turn, check: Check, event: OfOrder, key: str) -> None:
     found = await turn.unit.of(Reservations).get(check.order)
     if found is not None and found.contact is not None:
-        await own_events.emit(turn, found.contact, event, key)
+        await router.emit(turn, found.contact, event, key)

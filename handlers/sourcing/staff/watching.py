@@ -8,9 +8,9 @@ from flows.phrase import Lines, Ours, Text, listed, phrase, tap
 from flows.policy.facts import Kind
 from flows.sourcing.shop_performance import Month, Warned, best, warnings
 from handlers import alerts
+from handlers.language import speech_to
 from handlers.outgoing import OutboundMessage, post
 from handlers.sourcing import shown
-from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.inbox import Stored
 from storage.products import Product

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from handlers.actions import why
-from handlers.speech import english
+from handlers.language import english
 from handlers.turn import Turn
 
 

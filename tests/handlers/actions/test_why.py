@@ -13,7 +13,7 @@ from flows.money import Money
 from flows.policy.verdict import Outcome, Verdict
 from handlers.actions import lives
 from handlers.actions.why import LONGEST
-from handlers.speech import english
+from handlers.language import english
 from storage.database import Database
 from storage.message import Message
 from storage.unit import Unit

@@ -14,7 +14,7 @@ from handlers import intake
 from handlers.actions import why
 from handlers.actions.why import LONGEST
 from handlers.intake import InboundEvent
-from handlers.speech import english
+from handlers.language import english
 from storage.database import Database
 from storage.message import Message
 from storage.people import Address

@@ -12,7 +12,7 @@ from flows.policy.facts import Kind
 from handlers import alerts
 from handlers.admins.command import Command
 from handlers.business_file import read_business_file
-from handlers.business_file.mistakes import WrongBusinessFile
+from handlers.business_file.table import WrongBusinessFile
 from handlers.business_file.texts import checked_by
 from handlers.outgoing import OutboundMessage, post
 from storage.database import Database

@@ -8,7 +8,7 @@ from flows.actor import Actor
 from flows.audience.criteria import Compared, Not
 from flows.audience.reading import read_criteria
 from handlers.audience.called import called, is_phrase, is_plain, to_tap
-from handlers.audience.naming import names_of
+from handlers.audience.names import names_of
 from handlers.audience.phrases import read_phrase
 from handlers.turn import Turn
 from storage.audience.segments import Segments

@@ -18,8 +18,7 @@ from flows.audience.reading import dump_criteria, load_criteria, write_criteria
 from handlers.audience.filters.mistakes import WhyUnread
 from handlers.audience.filters.parser import LONGEST
 from handlers.audience.filters.table import FILTERS
-from handlers.audience.goods import KnownGoods
-from handlers.audience.names import Names, ready_names
+from handlers.audience.names import KnownGoods, Names, ready_names
 from handlers.audience.phrases import read_phrase
 
 DOCS = Path(__file__).parents[3] / "docs" / "audiences.md"

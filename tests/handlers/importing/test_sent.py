@@ -221,7 +221,7 @@ async def test_elsewhere_and_of_a_large_file_there_is_the_link(house: House, mon
     await send(house, f"{CSV},Nobody,\n", CHITRA)
     (_, told) = await house.say(CHITRA, "1")
     assert ("/files/" in (told.text or ""), told.media) == (True, [])
-    monkeypatch.setattr("handlers.jobs.whole_file.MOST", 10)
+    monkeypatch.setattr("handlers.jobs.job_files.MOST", 10)
     await send(house, f"{CSV},Nobody,\n")
     (_, told) = await house.say(ASHA, "1")
     assert ("/files/" in (told.text or ""), told.media) == (True, [])

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from bot.clock import PushedClock
+from handlers.language import english
 from handlers.plans.entering import enter
 from handlers.plans.shown import described
-from handlers.speech import english
 from handlers.turn import Turn
 from storage.plans.entries import PlanEntries
 from storage.plans.kept import KeptPlans

@@ -1,8 +1,8 @@
 """`--quick`: the tests of `make quick`, which answer while somebody waits.
 
-They are every play on SQLite, told once, and of every room what needs neither a process nor a second database: all that
-stands in memory, with `MOST` cases of each test, and of the storage room each test once on SQLite. README.md lists what
-is left out here; the whole suite runs it.
+They are the plays that `every_day.txt` names, on SQLite and told once, and of every room what needs neither a process
+nor a second database: all that stands in memory, with `MOST` cases of each test, and of the storage room each test once
+on SQLite. README.md lists what is left out here; the whole suite runs it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ import pytest
 
 ROOMS = ("bot", "flows", "handlers", "storage", "templates")
 PLAYS = "transcripts"
+HERE = Path(__file__).parent
+EVERY_DAY = frozenset((HERE / PLAYS / "every_day.txt").read_text(encoding="utf-8").split())
 MOST = 3  # cases of one test
 _DATABASES = frozenset({"database", "server", "store", "migrated_file", "packaged_postgres", "system_postgres"})
 _POSTGRES = ("postgres", "system_postgres")
@@ -90,10 +92,20 @@ def _is_quick(item: pytest.Function, path: Path) -> bool:
     if any(item.get_closest_marker(name) for name in _POSTGRES) or getattr(item.obj, "is_hypothesis_test", False):
         return False
     if path.parts[0] == PLAYS:
-        return path.name == "test_transcripts.py"
+        return path.name == "test_transcripts.py" and _is_played_daily(item)
     if path.parts[0] not in ROOMS:
         return False
     return path.parts[0] == "storage" or _DATABASES.isdisjoint(item.fixturenames)
+
+
+def _is_played_daily(item: pytest.Function) -> bool:
+    """Return False for a play that `every_day.txt` leaves to the turns of the whole suite."""
+    spec = getattr(item, "callspec", None)
+    return spec is None or "path" not in spec.params or _play_name(spec.params["path"]) in EVERY_DAY
+
+
+def _play_name(path: Path) -> str:
+    return str(path.relative_to(HERE / PLAYS / "plays").with_suffix(""))
 
 
 def _some(cases: Sequence[pytest.Function]) -> Iterable[pytest.Function]:

@@ -22,7 +22,7 @@ from tests import stock_figures
 from tests.reply_figures import DATA, ROOT
 
 ROOMS = ("bot", "flows", "handlers", "storage", "templates")
-WORDS = ("*.txt", "*.csv", "*.words", "*.toml")
+WORDS = ("*.txt", "*.words", "*.toml")
 NATURAL = DATA / "natural"
 _SELLING = frozenset({"yes", "price"})
 
@@ -104,7 +104,7 @@ def sizes() -> Iterator[tuple[str, str]]:
     yield "lines of Python in handlers/sourcing/", f"{_lines(_python('handlers/sourcing')):,}"
     yield "files of Python in handlers/", f"{len(list(_python('handlers'))):,}"
     words = [path for room in ROOMS for kind in WORDS for path in (ROOT / room).rglob(kind) if "data" in path.parts]
-    yield "lines of words and tables under data/", f"{_lines(words):,}"
+    yield "lines of words under data/", f"{_lines(words):,}"
     plays = list((ROOT / "tests/transcripts/plays").rglob("*.txt"))
     yield "plays", f"{len(plays):,}"
     yield "readers of a customer's message", f"{len(CONVERSATIONS.readers):,}"

@@ -10,8 +10,8 @@ CEILINGS = {
     "lines of Python in handlers/": 75_100,
     "lines of Python in all rooms": 157_300,
     "lines of Python in handlers/sourcing/": 21_300,
-    "files of Python in handlers/": 845,
-    "lines of words and tables under data/": 7_400,
+    "files of Python in handlers/": 790,
+    "lines of words under data/": 5_560,
     "plays": 700,
 }
 """A little above today's sizes: a feature that needs more raises one in the commit that says why."""

@@ -28,7 +28,7 @@ from handlers.sourcing.customer.ordering import run as picking
 from handlers.sourcing.customer.placed import photos_seen
 from handlers.sourcing.customer.stopping import STOPPING
 from handlers.sourcing.hears import HEARS
-from handlers.sourcing.shop import answering, handing, joining, languages
+from handlers.sourcing.shop import answering, handing, presence
 from handlers.sourcing.staff import (
     addressing,
     checks,
@@ -140,7 +140,7 @@ SOURCING = Conversation(
     hears=HEARS,
     calls={**payments.KINDS, **photos.KINDS, **splits.KINDS, **lists.KINDS},
     doors=(
-        Reader(Door.ANYBODY, languages.chosen),
+        Reader(Door.ANYBODY, presence.chose_language),
         Reader(Door.ASKED, answering.looked_over, quality.LOOKED_OVER),
         Reader(Door.ASKED, answering.looked_over, photographed.WHICH),
         Reader(Door.ASKED, answering.handed_answered, handing.WHICH),
@@ -153,7 +153,7 @@ SOURCING = Conversation(
         Reader(Door.STAFF, going_on.went_on),
         Reader(Door.STAFF, links_of_sums.meant),
     ),
-    readers=(*readers.READERS, Reader(Rank.PARTNER, joining.wrote_start)),
+    readers=(*readers.READERS, Reader(Rank.PARTNER, presence.wrote_start)),
     tokens=(readers.reads_token,),
     places=(question.WHERE,),
     notes=(part_of_order.note, called.wish),
@@ -165,8 +165,8 @@ SOURCING = Conversation(
     ),
     examples=_examples,
     menu=("shop",),
-    invites={INVITE: joining.opened},
-    hellos=(joining.said_hello,),
+    invites={INVITE: presence.opened},
+    hellos=(presence.said_hello,),
     stopping=STOPPING,
     applying=APPLYING,
     undoes=(undoing.UNDOES,),

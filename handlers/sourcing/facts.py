@@ -24,8 +24,7 @@ from flows.sourcing.events import (
 from flows.sourcing.facts import Lost, SourcingFacts
 from handlers.sourcing.customer import referring
 from handlers.sourcing.history import name_of
-from handlers.sourcing.pages import photos
-from handlers.sourcing.pages.page_address import page_of
+from handlers.sourcing.pages.links import newest_photo, page_of
 from handlers.turn import Turn
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shops
@@ -60,7 +59,7 @@ async def _known(turn: Turn, contact: UUID, subject: Subject | None, event: obje
         known = await answer_facts(turn.unit, turn.business, contact, subject.id, page)
         known = replace(known, own=await _shelf(turn, subject.id)) if isinstance(event, Handed) else known
         known = (
-            replace(known, picture=await photos.newest(turn, subject.id)) if isinstance(event, PhotosTaken) else known
+            replace(known, picture=await newest_photo(turn, subject.id)) if isinstance(event, PhotosTaken) else known
         )
         return replace(known, lost=await lost(turn, event)) if isinstance(event, Departed) else known
     if isinstance(event, Reserved | Quoted | Restock):

@@ -44,7 +44,7 @@ from handlers.conversation import Hear, by_event
 from handlers.sourcing import desks, payments, reserving, waitlist
 from handlers.sourcing.customer import beside_a_stop
 from handlers.sourcing.customer.calling_off import second_thoughts
-from handlers.sourcing.shop import files
+from handlers.sourcing.shop import lists
 from handlers.turn import Turn
 from storage.inbox import Stored
 
@@ -76,7 +76,7 @@ HEARS: Mapping[type[Any], Hear] = {
     Closed: by_event(desks.closed),
     Regretted: by_event(second_thoughts.ask),
     WishedBeside: by_event(beside_a_stop.wished),
-    ListRead: by_event(files.listed),
+    ListRead: by_event(lists.listed),
     StockReported: by_event(waitlist.stock_reported),
     **dict.fromkeys(_TO_ORDER, by_event(desks.to_order)),
 }

@@ -32,7 +32,7 @@ from handlers import alerts, own_events
 from handlers.sourcing import reported, rewards, stock_answers, waitlist
 from handlers.sourcing.customer import referring
 from handlers.sourcing.customer.address import occasions
-from handlers.sourcing.pages.page_address import token_of
+from handlers.sourcing.pages.links import page_token
 from handlers.sourcing.staff import cards, watching
 from handlers.turn import Turn
 from storage.runs import Run
@@ -56,7 +56,7 @@ async def write(turn: Turn, run: Run, before: Order | None, decision: Decision[O
     """Bring the rows to the order's new state and do what was decided. Raises RetryTransaction where stock is gone."""
     after = decision.state
     if before is None:
-        await turn.unit.of(Reservations).begin(after, run.id, run.contact, token_of(turn, after.id), turn.now)
+        await turn.unit.of(Reservations).begin(after, run.id, run.contact, page_token(turn, after.id), turn.now)
     await turn.unit.of(Reservations).advance(before or _bare(after), after, turn.now)
     await turn.unit.of(Payments).advance(before, after, turn.now)
     await stock_answers.learn(turn, before, after)

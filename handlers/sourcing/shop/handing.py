@@ -1,9 +1,7 @@
-"""A shop says that it handed over what it kept: the staff, whose deed it is to book it, is asked with one tap.
+"""A shop says that goods which it keeps are ready, or were handed over: the staff, which books it, gets one tap.
 
-Nothing is booked by the shop's word alone, for money follows from it; and what the staff books is booked once, whoever
-said it first. Which order is meant is asked where the shop keeps several and names none, or is asked for other goods,
-which it may have given to somebody else.
-"""
+Nothing is booked by the shop's word alone, for money follows from it; and what the staff books is booked once. The shop
+is asked which order it means where it keeps several and names none, or where it is asked for other goods."""
 
 from __future__ import annotations
 
@@ -14,7 +12,8 @@ from uuid import UUID
 from flows.engine import Asks, Subject
 from flows.phrase import Lines, Text, listed, phrase, tap
 from flows.policy.facts import Kind
-from flows.sourcing.desk.events import AskedBack
+from flows.sourcing.ask import Says
+from flows.sourcing.desk.events import AskedBack, ShopAnswer, ShopReplied
 from flows.sourcing.desk.fitting import few
 from flows.sourcing.events import HandoverSaid
 from flows.sourcing.line import PromiseState
@@ -23,7 +22,7 @@ from handlers import alerts, host, own_events
 from handlers.outgoing import OutboundMessage, post
 from handlers.sourcing import shown
 from handlers.sourcing.customer_orders import as_it_stands
-from handlers.sourcing.replies.stock.numbers_chosen import read_chosen
+from handlers.sourcing.replies.stock.reply_words import read_chosen
 from handlers.sourcing.shop import passing, undoing
 from handlers.sourcing.shop.talk import Talk, say
 from handlers.turn import Turn
@@ -186,3 +185,24 @@ def _lines(kept: Sequence[Kept]) -> tuple[str, ...]:
 
 def _piece(one: Kept) -> str:
     return f"{one.line.title} {one.line.size}".rstrip() + f" × {one.promise.quantity}"
+
+
+async def tell_ready(turn: Turn, talk: Talk) -> None:
+    """Tell the staff of each order that the shop calls ready, once a day for the same order."""
+    kept, named = await due(turn, talk), set(talk.counter.numbers)
+    meant = [one for one in kept if not named or one.number in named]
+    if talk.desk is not None:  # the shop reads what it keeps once more
+        says = (ShopAnswer(one.order, one.line.id, Says.YES.value, one.promise.quantity) for one in meant)
+        await host.advance(turn, talk.desk.run, ShopReplied(tuple(says), talk.message.id), talk.desk.state)
+    for number in dict.fromkeys(one.number for one in meant):
+        theirs = [one for one in meant if one.number == number]
+        values = {
+            "shop": shown.shop_name(talk.shop),
+            "order": untapped(number),
+            "what": listed([shown.pieces(one.line, one.promise.quantity) for one in theirs]),
+            "brings": talk.shop.brings(turn.business.sourcing.handover),
+        }
+        book = phrase("next", command=tap("picked", number, talk.shop.ref))
+        about = Subject("reservation", theirs[0].order)
+        text = Lines((phrase("shop_says_ready", **values), book))
+        await alerts.tell(turn, f"ready:{talk.shop.id}:{theirs[0].order}", text, subject=about)

@@ -16,7 +16,7 @@ from handlers.handover import PassedOn
 from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders, reached
 from handlers.sourcing.customer import by_goods
-from handlers.sourcing.pages.page_address import page_of
+from handlers.sourcing.pages.links import page_of
 from handlers.turn import Turn
 from storage.purchases import Purchase
 from storage.sourcing.histories import Histories, Step

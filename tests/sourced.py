@@ -42,7 +42,7 @@ from handlers.seeds import Seeds
 from handlers.sourcing import reserving
 from handlers.sourcing.actions.restocking import RestockShelf, restock
 from handlers.sourcing.customer.placed import order_status
-from handlers.sourcing.order_numbers import SOURCE
+from handlers.sourcing.customer_orders import SOURCE
 from handlers.sourcing.pages.links import page_token
 from handlers.turn import Tools, Turn
 from storage import codec

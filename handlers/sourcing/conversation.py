@@ -16,7 +16,7 @@ from flows.sourcing.order import Order
 from flows.sourcing.quality import flow as quality
 from flows.sourcing.status import GOING_ON
 from handlers.conversation import Conversation, Conversations, Door, Flow, Job, Rank, Reader
-from handlers.sourcing import desks, facts, figures, orders, teaching, waits
+from handlers.sourcing import descriptions, desks, facts, orders, teaching
 from handlers.sourcing.actions.applying import APPLYING
 from handlers.sourcing.actions.restock_plans import MORNING
 from handlers.sourcing.api.routes import ROUTES
@@ -27,6 +27,7 @@ from handlers.sourcing.customer.calling_off import called, part_of_order, sure, 
 from handlers.sourcing.customer.ordering import run as picking
 from handlers.sourcing.customer.placed import photos_seen
 from handlers.sourcing.customer.stopping import STOPPING
+from handlers.sourcing.descriptions import RESERVATION
 from handlers.sourcing.hears import HEARS
 from handlers.sourcing.shop import answering, handing, presence
 from handlers.sourcing.staff import (
@@ -57,7 +58,6 @@ from handlers.sourcing.staff import (
     weekly,
 )
 from handlers.sourcing.staff import orders as told
-from handlers.sourcing.subject import RESERVATION
 from handlers.turn import Turn
 from storage.sourcing.personal import PERSONAL
 from storage.sourcing.reservations import Reservations
@@ -123,18 +123,19 @@ SOURCING = Conversation(
     flows=(
         Flow(
             flow.NAME, Order, flow.decide, facts.of_order, write=orders.write, choice=photos_seen.choice,
-            answers=part_of_order.answers, waits=waits.ORDER, does=orders.DOES,
+            answers=part_of_order.answers, waits=descriptions.ORDER, does=orders.DOES,
         ),
         Flow(
-            shop_desk.NAME, Desk, shop_desk.decide, desks.facts, write=desks.write, waits=waits.DESK, does=desks.DOES,
+            shop_desk.NAME, Desk, shop_desk.decide, desks.facts, write=desks.write, waits=descriptions.DESK,
+            does=desks.DOES,
         ),
         Flow(
             quality.NAME, quality.Check, quality.decide, checks.facts, write=checks.write, choice=photos_seen.choice,
-            waits=waits.QUALITY, does=checks.DOES,
+            waits=descriptions.QUALITY, does=checks.DOES,
         ),
         Flow(
             ordering.NAME, Ordering, ordering.decide, picking.facts, write=picking.write,
-            choice=photos_seen.choice, waits=waits.ORDERING, does=(ordering.PlaceOrder,),
+            choice=photos_seen.choice, waits=descriptions.ORDERING, does=(ordering.PlaceOrder,),
         ),
     ),
     hears=HEARS,
@@ -173,7 +174,7 @@ SOURCING = Conversation(
     retires=photos.remove_older,
     waiting=_waiting,
     today=today.today,
-    figures=figures.lines,
+    figures=descriptions.figures,
     under_way=under_way.told,
     addressing=(addressing.addressed,),
     noting=notes.NOTING,

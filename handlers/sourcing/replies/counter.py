@@ -30,13 +30,11 @@ class CounterIntent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CounterReading:
-    """What is said, of the orders with these ``numbers``. ``all``: everything is meant. ``unsure``: the shop is asked
-    for other goods, which it may have given to somebody else."""
+    """What is said, of the orders with these ``numbers``. ``all``: everything is meant."""
 
     intent: CounterIntent
     numbers: tuple[str, ...] = ()
     all: bool = False
-    unsure: bool = False
 
 
 NOTHING_SAID = CounterReading(CounterIntent.NOTHING)

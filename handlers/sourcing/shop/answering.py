@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows.events import MessageReceived
-from flows.sourcing.desk.events import Undone
+from flows.sourcing.desk.events import AskedBack, Undone
 from flows.sourcing.desk.requests import Desk
 from flows.sourcing.status import OVER, Status
 from handlers import handover, host, language, slash
@@ -40,7 +40,7 @@ async def read_talk(turn: Turn, talk: Talk) -> Talk:
     if command.intent is ShopIntent.NOTHING and not (talk.takes_back or event.button):
         talk = replace(talk, named=await named.goods_in(turn, event.text))
     if desk is None or event.button:
-        return talk
+        return replace(talk, is_own=command.is_command)
     talk = replace(talk, mentioned=await named.orders_in(turn, talk.shop.id, event.text, desk.state))
     return replace(talk, is_own=await _is_own(turn, talk, desk))
 
@@ -179,6 +179,8 @@ async def _for_desk(turn: Turn, talk: Talk) -> bool:
     if talk.event.forwarded:
         await _to_staff(turn, talk, desk)
         return True
+    if talk.event.edited:
+        return await _edited(turn, talk)
     told = reply(AtDesk(talk, run, desk, turn.now, turn.zone))
     if told is None:
         return False
@@ -192,6 +194,20 @@ async def _for_desk(turn: Turn, talk: Talk) -> bool:
         await host.advance(turn, run, await _known(turn, told.event, desk), desk)
     else:
         await host.advance(turn, run, told.event, desk)
+    return True
+
+
+async def _edited(turn: Turn, talk: Talk) -> bool:
+    """Ask with buttons where a text was changed after it was sent: nothing is done by it. Where the shop was asked
+    nothing, a person reads it; a courtesy stays one."""
+    if not talk.event.edited or talk.command.intent is ShopIntent.COURTESY or talking.wishes_stop(talk):
+        return False
+    requests = talk.desk.state.requests if talk.desk is not None else ()
+    keys = tuple(one.key for one in requests if one.open and one.round)
+    if talk.desk is None or not keys:
+        await passing.pass_on(turn, talk)
+    else:
+        await host.advance(turn, talk.desk.run, AskedBack(keys, talk.message.id), talk.desk.state)
     return True
 
 
@@ -214,6 +230,7 @@ async def _known(turn: Turn, undone: Undone, desk: Desk) -> Undone:
 READERS = (
     Reader(Rank.MACHINE, _by_machine),
     Reader(Rank.FIRST, _photographed),
+    Reader(Rank.FIRST, _edited),
     Reader(Rank.FIRST, counter.done),
     Reader(Rank.OPEN, _for_desk),
     Reader(Rank.ASIDE, lists.sent),

@@ -1,9 +1,9 @@
-"""A shop's counter: what it keeps, what waits for its answer, and what it earns."""
+"""A shop's counter: kept goods, open requests, and the earnings of the shop."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flows.money import Money
@@ -41,16 +41,18 @@ async def read(turn: Turn, talk: Talk, desk: Desk | None) -> CounterReading:
     event, question = talk.event, talk.question
     if event.button in _PRESSED and question is not None and question.expects == KEPT_PIECES:
         return CounterReading(CounterIntent(event.button), tuple(question.data.get("orders", ())))
+    if event.button == CounterIntent.PENDING.value:
+        return CounterReading(CounterIntent.PENDING)
     if event.media or event.button:
         return NOTHING_SAID
     kept = await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.HELD)
     known = desk.requests if desk else ()
     reading = read_counter(event.text, [*(one.number for one in known), *(one.number for one in kept)])
     waits = any(one.open and one.round for one in known) and not reading.numbers
+    if reading.intent is CounterIntent.HANDED and waits:
+        return NOTHING_SAID  # it may have given what it is asked for to somebody else
     if reading.intent is CounterIntent.READY and (waits or not await handing.due(turn, talk)):
         return NOTHING_SAID
-    if reading.intent is CounterIntent.HANDED and waits:
-        return replace(reading, unsure=True) if await handing.unclaimed(turn, talk) else NOTHING_SAID
     return reading
 
 

@@ -1,7 +1,8 @@
 """A shop says that goods which it keeps are ready, or were handed over: the staff, which books it, gets one tap.
 
 Nothing is booked by the shop's word alone, for money follows from it; and what the staff books is booked once. The shop
-is asked which order it means where it keeps several and names none, or where it is asked for other goods."""
+is asked which order it means where it keeps several and names none.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +22,6 @@ from flows.sourcing.status import FETCHING
 from handlers import alerts, host, own_events
 from handlers.outgoing import OutboundMessage, post
 from handlers.sourcing import shown
-from handlers.sourcing.customer_orders import as_it_stands
 from handlers.sourcing.replies.stock.reply_words import read_chosen
 from handlers.sourcing.shop import passing, undoing
 from handlers.sourcing.shop.talk import Talk, say
@@ -38,14 +38,14 @@ _WITHIN = timedelta(hours=12)
 
 async def told(turn: Turn, talk: Talk) -> bool:
     """Tell the staff which pieces the shop handed over, or ask the shop for the orders."""
-    kept = await (unclaimed(turn, talk) if talk.counter.unsure else due(turn, talk))
+    kept = await due(turn, talk)
     named = set(talk.counter.numbers)
     meant = [one for one in kept if one.number in named]
     orders = list(dict.fromkeys(one.number for one in kept))
     if named and not meant:
         asked = await _asked_back(turn, talk, named)
         return asked or await _not_paid(turn, talk, named) or await _unknown(turn, talk, named)
-    if meant or (not talk.counter.unsure and (talk.counter.all or len(orders) == 1)):
+    if meant or talk.counter.all or len(orders) == 1:
         await _tell(turn, talk, meant or kept)
         return True
     if not orders:
@@ -57,7 +57,7 @@ async def told(turn: Turn, talk: Talk) -> bool:
 async def which(turn: Turn, talk: Talk) -> bool:
     """The orders that the shop means, by their place in our question, their numbers, or all; False for other talk."""
     question = talk.question
-    if question is None or talk.event.media:
+    if question is None or talk.event.media or talk.event.forwarded or talk.event.edited:
         return False
     chosen = read_chosen(talk.event.text, question.choices)
     if chosen is None:
@@ -77,15 +77,6 @@ async def due(turn: Turn, talk: Talk) -> list[Kept]:
     found = {one: await turn.unit.of(Reservations).get(one) for one in {one.order for one in kept}}
     fetching = {order for order, row in found.items() if row is not None and row.status in FETCHING}
     return [one for one in kept if one.order in fetching]
-
-
-async def unclaimed(turn: Turn, talk: Talk) -> list[Kept]:
-    """The pieces of ``due`` of orders that the shop has not said to have handed over."""
-    kept = await due(turn, talk)
-    rows = {one.order: await turn.unit.of(Reservations).get(one.order) for one in kept}
-    orders = {key: await as_it_stands(turn, row) for key, row in rows.items() if row is not None}
-    claimed = {key for key, order in orders.items() if order is not None and talk.shop.id in order.claims}
-    return [one for one in kept if one.order not in claimed]
 
 
 async def _asked_back(turn: Turn, talk: Talk, numbers: set[str]) -> bool:

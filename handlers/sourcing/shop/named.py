@@ -1,7 +1,8 @@
 """What a shopkeeper's text names: orders by their numbers, also those over for the shop, and goods with their counts.
 
 A number that is, or was, an order's is that order's, and no count: "801 haan" to an order that another shop has says
-nothing of the one that is asked for now. A figure of one or two digits has to follow "order" or "#"."""
+nothing of the one that is asked for now. A figure of one or two digits has to follow "order" or "#".
+"""
 
 from __future__ import annotations
 

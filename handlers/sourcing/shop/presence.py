@@ -92,12 +92,9 @@ async def _welcome(turn: Turn, written: Written, shop: Shop, *, invited: bool = 
 
 async def leave(turn: Turn, talk: Talk) -> None:
     """Ask the shop for nothing until the hour it named, else until it opens on the day, and from a later day on if it
-    named one; it is told which, or that such a day is over or none. A person hears of one that nobody can tell the end
-    of, or that stands apart from the holiday on which they are."""
+    named one; it is told which. A person hears of one that nobody can tell the end of, or that stands apart from the
+    holiday on which they are."""
     reading = talk.command
-    if reading.is_over:
-        await say(turn, talk, "shop_holiday_over")
-        return
     until = reading.until or (_moment(turn, reading.day, talk.shop.opens) if reading.day else None)
     since = _moment(turn, reading.begins) if reading.begins else None
     if until is None:
@@ -151,11 +148,8 @@ async def chose_language(turn: Turn, written: Written) -> bool:
 
 
 async def ask_language(turn: Turn, talk: Talk) -> None:
-    """Write in the language that the message names; one that names none is asked which, with buttons."""
-    if talk.command.locale is None:
-        await say(turn, talk, SHOP_JOINED, shop=talk.shop.name)
-    else:
-        await _choose(turn, talk, talk.command.locale)
+    """Ask in which language to write, with buttons."""
+    await say(turn, talk, SHOP_JOINED, shop=talk.shop.name)
 
 
 async def _choose(turn: Turn, talk: Talk, locale: str) -> None:

@@ -102,15 +102,6 @@ async def _help(turn: Turn, talk: Talk) -> None:
     await say(turn, talk, "shop_help")
 
 
-async def _tell_who_fetches(turn: Turn, talk: Talk) -> None:
-    brings = talk.shop.brings(turn.business.sourcing.handover)
-    await say(turn, talk, "shop_fetching", brings="yes" if brings else None)
-
-
-async def _tell_how_photos_are_sent(turn: Turn, talk: Talk) -> None:
-    await say(turn, talk, "shop_photos_how")
-
-
 _DOES: Mapping[ShopIntent, Callable[[Turn, Talk], Awaitable[None]]] = {
     ShopIntent.STOCK: stock.show,
     ShopIntent.ORDERS: counter.show_kept,
@@ -119,8 +110,6 @@ _DOES: Mapping[ShopIntent, Callable[[Turn, Talk], Awaitable[None]]] = {
     ShopIntent.HOLIDAY: presence.leave,
     ShopIntent.BACK: presence.come_back,
     ShopIntent.LANGUAGE: presence.ask_language,
-    ShopIntent.PHOTOS: _tell_how_photos_are_sent,
-    ShopIntent.FETCHING: _tell_who_fetches,
     ShopIntent.HELP: _help,
     ShopIntent.GREETING: _help,
 }

@@ -1,6 +1,7 @@
 """The words of a shop's reply: the sign of each phrase, its numbers, and the requests or numbered things that it names.
 
-One letter stands for what a phrase says, as "Y" for a yes and "N" for a number; patterns of letters read a reply."""
+One letter stands for what a phrase says, as "Y" for a yes and "N" for a number; patterns of letters read a reply.
+"""
 
 import re
 from collections.abc import Sequence

@@ -64,9 +64,7 @@ async def done(turn: Turn, talk: Talk) -> bool:
         case CounterIntent.READY:
             await handing.tell_ready(turn, talk)
         case CounterIntent.PENDING:
-            await _show(turn, talk, ())
-        case CounterIntent.EARNS:
-            await _show_earned(turn, talk)
+            await _show(turn, talk)
         case _:
             return False
     return True
@@ -83,22 +81,10 @@ async def tell_over(turn: Turn, talk: Talk, numbers: Sequence[str]) -> None:
     )  # fmt: skip
 
 
-async def _show_earned(turn: Turn, talk: Talk) -> None:
-    """What the named orders bring, or all that are open or kept; without any, what was earned so far."""
-    asked, kept = await _pieces(turn, talk)
-    if not (asked or kept):
-        await show_earnings(turn, talk)
-        return
-    known = {one.number for one in (*asked, *kept)}
-    await _show(turn, talk, tuple(one for one in talk.counter.numbers if one in known))
-
-
-async def _show(turn: Turn, talk: Talk, numbers: tuple[str, ...]) -> None:
-    """Show open requests and kept pieces, each with its commission; of these orders alone, if any are named."""
-    asked, kept = await _pieces(turn, talk)
-    named = [[one for one in some if not numbers or one.number in numbers] for some in (asked, kept)]
-    lines = [_lines(turn, talk, some) for some in named]
-    await say(turn, talk, "shop_pending", asks=lines[0] or None, kept=lines[1] or None)
+async def _show(turn: Turn, talk: Talk) -> None:
+    """Show open requests and kept pieces, each with its commission."""
+    asked, kept = [_lines(turn, talk, some) or None for some in await _pieces(turn, talk)]
+    await say(turn, talk, "shop_pending", asks=asked, kept=kept)
 
 
 async def _pieces(turn: Turn, talk: Talk) -> tuple[list[Piece], list[Piece]]:
@@ -111,7 +97,7 @@ async def _pieces(turn: Turn, talk: Talk) -> tuple[list[Piece], list[Piece]]:
 
 def _kept(one: Kept) -> Piece:
     many = one.promise.quantity
-    return Piece(one.number, f"{one.line.title} {one.line.size}".rstrip(), many, many * one.promise.commission)
+    return Piece(one.number, _titled(one), many, many * one.promise.commission)
 
 
 def _lines(turn: Turn, talk: Talk, pieces: list[Piece]) -> tuple[str, ...]:
@@ -186,7 +172,6 @@ async def show_kept(turn: Turn, talk: Talk) -> None:
 
 
 def _kept_line(turn: Turn, talk: Talk, kept: Kept) -> str:
-    title = f"{kept.line.title} {kept.line.size}".rstrip()
     by = kept.promise.ready_at or kept.promised_at
     day = formats.day(by, turn.zone, talk.shop.language, turn.now) if by else ""
-    return f"{kept.number}: {title} × {kept.promise.quantity}{f', {day}' if day else ''}"
+    return f"{kept.number}: {_titled(kept)} × {kept.promise.quantity}{f', {day}' if day else ''}"

@@ -22,7 +22,6 @@ from handlers.sourcing.shop import passing, undoing
 from handlers.sourcing.shop.talk import Talk, left_behind, say
 from handlers.turn import Turn
 from storage.access import Invite
-from storage.message import Message
 from storage.sourcing.shops import Shop, Shops
 
 SHOP_JOINED = "shop_joined"
@@ -107,22 +106,10 @@ async def leave(turn: Turn, talk: Talk) -> None:
             return
         since, until = None, max(until, away)
     await turn.unit.of(Shops).close_until(talk.shop.id, until, since)
-    await undoing.remember_holiday(turn, talk, until)
+    await undoing.remember_holiday(turn, talk)
     if since is None:
         await desks.closed(turn, HolidayTold(talk.shop.id, until))
     await say(turn, talk, "shop_holiday", until=until, since=since)
-
-
-async def undo_holiday(turn: Turn, talk: Talk, left: Message) -> None:
-    """Take back the holiday that the shop told in that message: it is again as before it, where nothing came since."""
-    known = await undoing.take_holiday_back(turn, talk, left)
-    if known is None:
-        await say(turn, talk, "stock_nothing_to_undo")
-    elif known.until is not None and known.until > turn.now:
-        await turn.unit.of(Shops).close_until(talk.shop.id, known.until, known.since)
-        await say(turn, talk, "shop_holiday", until=known.until, since=known.since)
-    else:
-        await come_back(turn, talk)
 
 
 async def come_back(turn: Turn, talk: Talk) -> None:

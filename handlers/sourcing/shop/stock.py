@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from flows.money import Money
-from flows.sourcing.desk.fitting import fitting
+from flows.sourcing.desk import fitting
 from handlers.sourcing import waitlist
 from handlers.sourcing.replies.stock.goods import Counted, Unsure
 from handlers.sourcing.shop import undoing
@@ -26,9 +25,7 @@ _MOST_NAMED = 12
 
 def lines_of(turn: Turn, shop: Shop, stated: Sequence[Stated], products: Mapping[UUID, Product]) -> tuple[str, ...]:
     """A line for each size, and how many more there are."""
-    lines = _by_title(turn, shop, stated, products)
-    shown = _fitting(lines)
-    return (*shown, f"+ {len(lines) - len(shown)}") if len(shown) < len(lines) else shown
+    return fitting.few(_by_title(turn, shop, stated, products), MOST)
 
 
 def page_of(
@@ -36,9 +33,10 @@ def page_of(
 ) -> tuple[str, ...]:
     """A page of the lines, the last one where there are fewer; below it how to see the next."""
     left = _by_title(turn, shop, stated, products)
-    pages = [_fitting(left)]
-    while len(left := left[len(pages[-1]) :]):
-        pages.append(_fitting(left))
+    pages = list[list[str]]()
+    while left or not pages:
+        first = fitting.fitting(left, MOST)
+        pages, left = [*pages, left[:first]], left[first:]
     at = min(max(page, 1), len(pages))
     more = sum(map(len, pages[at:]))
     return (*pages[at - 1], *([f"+ {more}: stock page {at + 1}"] if more else []))
@@ -56,8 +54,7 @@ def pieces(product: Product, size: str, quantity: int) -> str:
 
 def few(items: Sequence[str]) -> tuple[str, ...]:
     """The first of them, and how many more there are."""
-    more = [f"+ {len(items) - _MOST_NAMED}"] if len(items) > _MOST_NAMED else []
-    return (*items[:_MOST_NAMED], *more)
+    return fitting.few(items, _MOST_NAMED)
 
 
 def _by_title(turn: Turn, shop: Shop, stated: Sequence[Stated], products: Mapping[UUID, Product]) -> list[str]:
@@ -71,20 +68,12 @@ def _by_title(turn: Turn, shop: Shop, stated: Sequence[Stated], products: Mappin
     return [_line(turn, shop, products[one.product], one) for one in sorted(stated, key=order)]
 
 
-def _fitting(lines: Sequence[str]) -> tuple[str, ...]:
-    """The first of the lines, as many as a message holds; one at least."""
-    return tuple(lines[: fitting(lines, MOST)])
-
-
 def _line(turn: Turn, shop: Shop, product: Product, one: Stated) -> str:
     currency = turn.business.currency
     price = formats.money(Money(one.price, currency).decimal, currency, shop.language) if one.price else ""
     asks = f" @ {price}" if price else ""
-    return f"{pieces(product, one.size, one.there)}{asks} ({_age(turn, shop, one.as_of)})"
-
-
-def _age(turn: Turn, shop: Shop, as_of: datetime) -> str:
-    return formats.day(as_of, turn.zone, shop.language, turn.now)
+    age = formats.day(one.as_of, turn.zone, shop.language, turn.now)
+    return f"{pieces(product, one.size, one.there)}{asks} ({age})"
 
 
 async def show(turn: Turn, talk: Talk) -> None:

@@ -89,11 +89,11 @@ def _answers(turn: Turn, talk: Talk) -> bool:
 
 
 async def _undo(turn: Turn, talk: Talk) -> None:
-    left, handed = await undoing.holiday(turn, talk), await undoing.handed(turn, talk)
+    handed = await undoing.handed(turn, talk)
     if handed is not None:
         await handing.take_back(turn, talk, handed, undoing.orders_handed(handed))
-    elif left is not None:
-        await presence.undo_holiday(turn, talk, left)
+    elif await undoing.told_holiday(turn, talk):
+        await presence.come_back(turn, talk)
     else:
         await stock.undo(turn, talk)
 

@@ -16,7 +16,7 @@ from flows.sourcing.order import Order
 from flows.sourcing.quality import flow as quality
 from flows.sourcing.status import GOING_ON
 from handlers.conversation import Conversation, Conversations, Door, Flow, Job, Rank, Reader
-from handlers.sourcing import descriptions, desks, facts, orders, teaching
+from handlers.sourcing import descriptions, desks, orders, teaching
 from handlers.sourcing.actions.applying import APPLYING
 from handlers.sourcing.actions.restock_plans import MORNING
 from handlers.sourcing.api.routes import ROUTES
@@ -122,11 +122,11 @@ SOURCING = Conversation(
     serves=_serves,
     flows=(
         Flow(
-            flow.NAME, Order, flow.decide, facts.of_order, write=orders.write, choice=photos_seen.choice,
+            flow.NAME, Order, flow.decide, desks.order_facts, write=orders.write, choice=photos_seen.choice,
             answers=part_of_order.answers, waits=descriptions.ORDER, does=orders.DOES,
         ),
         Flow(
-            shop_desk.NAME, Desk, shop_desk.decide, desks.facts, write=desks.write, waits=descriptions.DESK,
+            shop_desk.NAME, Desk, shop_desk.decide, desks.facts_of_desk, write=desks.write, waits=descriptions.DESK,
             does=desks.DOES,
         ),
         Flow(

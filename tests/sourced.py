@@ -42,8 +42,8 @@ from handlers.seeds import Seeds
 from handlers.sourcing import reserving
 from handlers.sourcing.actions.restocking import RestockShelf, restock
 from handlers.sourcing.customer.placed import order_status
-from handlers.sourcing.order_numbers import SOURCE
-from handlers.sourcing.pages.page_address import token_of
+from handlers.sourcing.customer_orders import SOURCE
+from handlers.sourcing.pages.links import page_token
 from handlers.turn import Tools, Turn
 from storage import codec
 from storage.businesses import bump
@@ -320,7 +320,7 @@ class Souvenirs:
         """What opens the order's page."""
 
         async def work(turn: Turn) -> str:
-            return token_of(turn, order)
+            return page_token(turn, order)
 
         return await self.act(work)
 

@@ -15,7 +15,8 @@ from aiohttp import web
 from bot.sourcing.private_page import private_page
 from bot.turns import OpenTurns
 from bot.web.bodies import body_of
-from handlers.sourcing.pages.address_link import PATH, Expired, business_of
+from handlers.sealed import Expired, business_of
+from handlers.sourcing.pages.links import ADDRESS_PATH
 from handlers.turn import Turn, UnknownBusiness
 from storage.database import DatabaseAway
 
@@ -38,8 +39,8 @@ class AddressPages:
 
     def add_to(self, app: web.Application) -> None:
         """The routes; HEAD comes along."""
-        app.router.add_get(PATH + "{token}", self.show)
-        app.router.add_post(PATH + "{token}", self.take)
+        app.router.add_get(ADDRESS_PATH + "{token}", self.show)
+        app.router.add_post(ADDRESS_PATH + "{token}", self.take)
 
     async def show(self, http: web.Request) -> web.Response:
         """Return the form, or a page that says why there is none."""

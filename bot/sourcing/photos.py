@@ -10,7 +10,8 @@ from aiohttp import web
 from bot.photos.home import MediaUnavailable, PhotoHome
 from bot.turns import OpenTurns
 from bot.web.sealed import ALWAYS, refusal
-from handlers.sourcing.pages.photos import PATH, Expired, business_of, opened
+from handlers.sealed import Expired, business_of
+from handlers.sourcing.pages.links import PHOTOS_PATH, opened_photo
 from handlers.turn import Turn, UnknownBusiness
 from storage.sourcing.photos import Photo
 
@@ -28,7 +29,7 @@ class Photos:
 
     def add_to(self, app: web.Application) -> None:
         """The route; HEAD comes along."""
-        app.router.add_get(PATH + "{token}", self.show)
+        app.router.add_get(PHOTOS_PATH + "{token}", self.show)
 
     async def show(self, http: web.Request) -> web.Response:
         """The photo; 404 for what is no link of ours, 410 for one that was. Raises storage.database.DatabaseAway."""
@@ -58,7 +59,7 @@ class Photos:
             return None
 
         async def look(turn: Turn) -> Photo | None:
-            return await opened(turn, token)
+            return await opened_photo(turn, token)
 
         try:
             return await self.turns.look(business, look)

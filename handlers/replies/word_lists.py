@@ -19,7 +19,7 @@ _MEANING = re.compile(r'([^\s":][^"]*?):(?=\s|$)')
 def read_words(*lists: str) -> dict[str, tuple[str, ...]]:
     """The words and phrases of these lists by what they mean, in their order.
 
-    ``polarity`` names one that all readers share, ``sourcing:stock/colours`` one of a conversation's own.
+    ``polarity`` names one that all readers share, ``sourcing:stock/sizes`` one of a conversation's own.
 
     Lists that name the same meaning add up. Raises ValueError for a line that cannot be read, with its file and number.
     """

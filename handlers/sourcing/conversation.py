@@ -16,7 +16,7 @@ from flows.sourcing.order import Order
 from flows.sourcing.quality import flow as quality
 from flows.sourcing.status import GOING_ON
 from handlers.conversation import Conversation, Conversations, Door, Flow, Job, Rank, Reader
-from handlers.sourcing import desks, facts, figures, orders, teaching, waits
+from handlers.sourcing import descriptions, desks, orders, teaching
 from handlers.sourcing.actions.applying import APPLYING
 from handlers.sourcing.actions.restock_plans import MORNING
 from handlers.sourcing.api.routes import ROUTES
@@ -27,8 +27,9 @@ from handlers.sourcing.customer.calling_off import called, part_of_order, sure, 
 from handlers.sourcing.customer.ordering import run as picking
 from handlers.sourcing.customer.placed import photos_seen
 from handlers.sourcing.customer.stopping import STOPPING
+from handlers.sourcing.descriptions import RESERVATION
 from handlers.sourcing.hears import HEARS
-from handlers.sourcing.shop import answering, handing, joining, languages
+from handlers.sourcing.shop import answering, handing, presence
 from handlers.sourcing.staff import (
     addressing,
     checks,
@@ -57,7 +58,6 @@ from handlers.sourcing.staff import (
     weekly,
 )
 from handlers.sourcing.staff import orders as told
-from handlers.sourcing.subject import RESERVATION
 from handlers.turn import Turn
 from storage.sourcing.personal import PERSONAL
 from storage.sourcing.reservations import Reservations
@@ -122,25 +122,26 @@ SOURCING = Conversation(
     serves=_serves,
     flows=(
         Flow(
-            flow.NAME, Order, flow.decide, facts.of_order, write=orders.write, choice=photos_seen.choice,
-            answers=part_of_order.answers, waits=waits.ORDER, does=orders.DOES,
+            flow.NAME, Order, flow.decide, desks.order_facts, write=orders.write, choice=photos_seen.choice,
+            answers=part_of_order.answers, waits=descriptions.ORDER, does=orders.DOES,
         ),
         Flow(
-            shop_desk.NAME, Desk, shop_desk.decide, desks.facts, write=desks.write, waits=waits.DESK, does=desks.DOES,
+            shop_desk.NAME, Desk, shop_desk.decide, desks.facts_of_desk, write=desks.write, waits=descriptions.DESK,
+            does=desks.DOES,
         ),
         Flow(
             quality.NAME, quality.Check, quality.decide, checks.facts, write=checks.write, choice=photos_seen.choice,
-            waits=waits.QUALITY, does=checks.DOES,
+            waits=descriptions.QUALITY, does=checks.DOES,
         ),
         Flow(
             ordering.NAME, Ordering, ordering.decide, picking.facts, write=picking.write,
-            choice=photos_seen.choice, waits=waits.ORDERING, does=(ordering.PlaceOrder,),
+            choice=photos_seen.choice, waits=descriptions.ORDERING, does=(ordering.PlaceOrder,),
         ),
     ),
     hears=HEARS,
     calls={**payments.KINDS, **photos.KINDS, **splits.KINDS, **lists.KINDS},
     doors=(
-        Reader(Door.ANYBODY, languages.chosen),
+        Reader(Door.ANYBODY, presence.chose_language),
         Reader(Door.ASKED, answering.looked_over, quality.LOOKED_OVER),
         Reader(Door.ASKED, answering.looked_over, photographed.WHICH),
         Reader(Door.ASKED, answering.handed_answered, handing.WHICH),
@@ -153,7 +154,7 @@ SOURCING = Conversation(
         Reader(Door.STAFF, going_on.went_on),
         Reader(Door.STAFF, links_of_sums.meant),
     ),
-    readers=(*readers.READERS, Reader(Rank.PARTNER, joining.wrote_start)),
+    readers=(*readers.READERS, Reader(Rank.PARTNER, presence.wrote_start)),
     tokens=(readers.reads_token,),
     places=(question.WHERE,),
     notes=(part_of_order.note, called.wish),
@@ -165,15 +166,15 @@ SOURCING = Conversation(
     ),
     examples=_examples,
     menu=("shop",),
-    invites={INVITE: joining.opened},
-    hellos=(joining.said_hello,),
+    invites={INVITE: presence.opened},
+    hellos=(presence.said_hello,),
     stopping=STOPPING,
     applying=APPLYING,
     undoes=(undoing.UNDOES,),
     retires=photos.remove_older,
     waiting=_waiting,
     today=today.today,
-    figures=figures.lines,
+    figures=descriptions.figures,
     under_way=under_way.told,
     addressing=(addressing.addressed,),
     noting=notes.NOTING,

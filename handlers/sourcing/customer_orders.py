@@ -1,12 +1,14 @@
-"""A person's sourced orders: which of them go on, and how one stands in its run."""
+"""A person's sourced orders: which go on, how one stands in its run, and the numbers of those that begin in a chat."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from flows.engine import Subject
 from flows.events import OrderReserved
+from flows.sourcing import flow
 from flows.sourcing.order import Order
 from flows.sourcing.status import GOING_ON, WITH_US
 from handlers.turn import Turn
@@ -18,6 +20,9 @@ from storage.sourcing.reservations import Reservation, Reservations
 
 MOST = 20
 """Orders of a person that are looked through."""
+SOURCE = "parley"
+"""Whose order it is where no shop's system has it."""
+_TRIES = 12  # numbers for one order: five digits at first, then seven
 
 
 async def orders_of(turn: Turn, contact: UUID) -> list[Reservation]:
@@ -72,3 +77,47 @@ async def as_it_stands(turn: Turn, row: Reservation) -> Order | None:
     """The order of a row, as the order's run has it."""
     run = await run_of(turn, row)
     return order_in(run) if run is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """An order, its row, and its run where that goes on."""
+
+    row: Reservation
+    order: Order
+    run: Run | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the order's run goes on: only then does a command change the order."""
+        return self.run is not None and self.run.flow == flow.NAME and self.row.contact is not None
+
+
+async def order_by_id(turn: Turn, order: UUID) -> AtHand | None:
+    """The order with that id; None where nothing is known of it any more."""
+    row = await turn.unit.of(Reservations).get(order)
+    run = await run_of(turn, row) if row is not None else None
+    if row is None or run is None:
+        return None
+    if row.contact is not None:
+        turn.unit.met.add(row.contact)  # what the staff says of their order names them
+    return AtHand(row, order_in(run), run if run.ended_at is None else None)
+
+
+async def order_number(turn: Turn, of: UUID) -> str:
+    """A number for an order that begins here: short to type, of no other order, and not to be worked out from one."""
+    for attempt in range(_TRIES):
+        number = turn.tools.seeds.order_number(turn.business.id, of, attempt=attempt)
+        if await turn.unit.of(Reservations).by_number(number) is None:
+            return number
+    raise RuntimeError("twelve numbers in a row are taken; there are ten million of them")
+
+
+async def order_of(turn: Turn, of: UUID, contact: UUID) -> Reservation | None:
+    """The order of that person to which such a number was given; None where it was not taken in, and for none."""
+    for attempt in range(_TRIES):
+        number = turn.tools.seeds.order_number(turn.business.id, of, attempt=attempt)
+        found = await turn.unit.of(Reservations).by_number(number)
+        if found is None or (found.contact == contact and found.source == SOURCE):
+            return found
+    return None

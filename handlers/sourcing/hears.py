@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from flows.actor import Actor
 from flows.events import (
@@ -15,6 +16,8 @@ from flows.events import (
     PaymentArrived,
     RefundMoved,
 )
+from flows.phrase import phrase
+from flows.sourcing import flow
 from flows.sourcing.desk.events import Closed, LinesAsked, ListRead, OutcomeTold
 from flows.sourcing.events import (
     Assigned,
@@ -40,13 +43,51 @@ from flows.sourcing.events import (
     TakenBack,
     WishedBeside,
 )
+from handlers import alerts, host
 from handlers.conversation import Hear, by_event
-from handlers.sourcing import desks, payments, reserving, waitlist
+from handlers.sourcing import desks, reserving, waitlist
 from handlers.sourcing.customer import beside_a_stop
 from handlers.sourcing.customer.calling_off import second_thoughts
-from handlers.sourcing.shop import files
+from handlers.sourcing.shop import lists
 from handlers.turn import Turn
 from storage.inbox import Stored
+from storage.sourcing.payments import Payments
+
+
+async def payment_told(turn: Turn, event: PaymentArrived | LinkEnded | RefundMoved) -> str | None:
+    """Give it to its order; the reason why it was set aside, where no order of ours is meant."""
+    order = await _order_paid(turn, event)
+    run = await turn.unit.runs.open(flow.NAME, str(order)) if order else None
+    if run is not None:
+        await host.advance(turn, run, event)
+        return None
+    if isinstance(event, PaymentArrived):
+        await _tell_staff(turn, event, order)
+        return None if order else f"a payment of no order: {event.payment}"
+    return None if order else f"news of no payment of ours, from {event.provider}"
+
+
+async def _tell_staff(turn: Turn, event: PaymentArrived, order: UUID | None) -> None:
+    """Each payment that was to be ours; of what else is sold by the same account, the first of a day."""
+    values = {"amount": event.amount, "provider": event.provider, "payment": event.payment}
+    if order is None and _uuid(event.reference) is None:
+        await alerts.tell(turn, f"other-sales:{event.provider}", phrase("other_sales_came", **values))
+        return
+    await alerts.tell(turn, f"payment:{event.payment}", phrase("payment_of_nobody", over=order is not None, **values))
+
+
+async def _order_paid(turn: Turn, event: PaymentArrived | LinkEnded | RefundMoved) -> UUID | None:
+    reference = _uuid(event.reference)
+    if isinstance(event, RefundMoved):
+        return await turn.unit.of(Payments).order_refunded(reference, event.refund, event.payment)
+    return await turn.unit.of(Payments).order_of(reference, event.link)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(hex=text)
+    except ValueError:
+        return None
 
 
 async def _cancelled(turn: Turn, stored: Stored, event: OrderCancelled) -> None:
@@ -71,12 +112,12 @@ HEARS: Mapping[type[Any], Hear] = {
     OrderShipped: _moved,
     OrderDelivered: _moved,
     **dict.fromkeys((Quoted, Restock), reserving.wanted),
-    **dict.fromkeys((PaymentArrived, LinkEnded, RefundMoved), by_event(payments.told)),
+    **dict.fromkeys((PaymentArrived, LinkEnded, RefundMoved), by_event(payment_told)),
     **dict.fromkeys((LinesAsked, OutcomeTold), by_event(desks.to_desk)),
     Closed: by_event(desks.closed),
     Regretted: by_event(second_thoughts.ask),
     WishedBeside: by_event(beside_a_stop.wished),
-    ListRead: by_event(files.listed),
+    ListRead: by_event(lists.listed),
     StockReported: by_event(waitlist.stock_reported),
     **dict.fromkeys(_TO_ORDER, by_event(desks.to_order)),
 }

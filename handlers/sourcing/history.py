@@ -1,4 +1,4 @@
-"""The history of an order as it is shown: each step with the names of today, and why, in its reader's language."""
+"""The history of an order as it is shown, each step with the names of today; and when its first shop was asked."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from uuid import UUID
 
 from flows.actor import Actor, ActorKind
 from flows.phrase import Ours, Text, phrase
+from flows.sourcing import opening
 from flows.sourcing.draft import together
+from flows.sourcing.order import Order
 from handlers.language import ENGLISH
 from handlers.turn import Turn
 from storage.sourcing.histories import Histories, Step
-from storage.sourcing.shops import Shops
+from storage.sourcing.shops import Shop, Shops
 
 _Names = Mapping[UUID, str]
 
@@ -102,3 +104,15 @@ def _code(actor: Actor, names: _Names) -> str:
             return "parley"
         case ActorKind.CUSTOMER:
             return actor.kind.value
+
+
+async def first_asked(turn: Turn, order: Order) -> datetime | None:
+    """When the first shop that this order turned to was asked; None where none of them has been open since."""
+    shops = await turn.unit.of(Shops).by_ids({ask.shop for ask in order.asks})
+    asked = [_asked_at(turn, shops[ask.shop], ask.asked_at) for ask in order.asks if ask.shop in shops]
+    return min((at for at in asked if at <= turn.now), default=None)
+
+
+def _asked_at(turn: Turn, shop: Shop, since: datetime) -> datetime:
+    opened = opening.opens_at(shop.opens, shop.closes, turn.zone, since, shop.away_until, shop.away_from)
+    return opened or since

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from uuid import UUID
 from flows.actor import SYSTEM
 from flows.engine import Decision, Subject
 from flows.events import Event
+from flows.sourcing.ask import Ask, Says
 from flows.sourcing.desk import events as desk_events
 from flows.sourcing.effects import (
     AddOwn,
@@ -27,18 +29,20 @@ from flows.sourcing.effects import (
     TellStaff,
     UseOwn,
 )
+from flows.sourcing.line import Line, PromiseState
 from flows.sourcing.order import Order
 from handlers import alerts, router
-from handlers.sourcing import reported, rewards, stock_answers, waitlist
+from handlers.sourcing import reported, rewards, waitlist
 from handlers.sourcing.customer import referring
 from handlers.sourcing.customer.address import occasions
-from handlers.sourcing.pages.page_address import token_of
+from handlers.sourcing.pages.links import page_token
 from handlers.sourcing.staff import cards, watching
 from handlers.turn import Turn
 from storage.runs import Run
 from storage.sourcing.credits import Credits
 from storage.sourcing.earnings import COMMISSION, REVERSAL, Earnings
 from storage.sourcing.histories import Histories
+from storage.sourcing.inventory import Inventory, Source, Stated
 from storage.sourcing.payments import Payments
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shops
@@ -50,16 +54,17 @@ DOES = (
     AddOwn, AskShop, Await, Book, FreeCredit, FreeOwn, Record, TakeCredit, TakeOwn, TellShop, TellStaff, UseOwn,
 )  # fmt: skip
 _GIVEN = frozenset({RequestOutcome.YOURS, RequestOutcome.PAID, RequestOutcome.RETURNED})
+_TOLD = frozenset({Says.YES, Says.PART, Says.NO})
 
 
 async def write(turn: Turn, run: Run, before: Order | None, decision: Decision[Order]) -> None:
     """Bring the rows to the order's new state and do what was decided. Raises RetryTransaction where stock is gone."""
     after = decision.state
     if before is None:
-        await turn.unit.of(Reservations).begin(after, run.id, run.contact, token_of(turn, after.id), turn.now)
+        await turn.unit.of(Reservations).begin(after, run.id, run.contact, page_token(turn, after.id), turn.now)
     await turn.unit.of(Reservations).advance(before or _bare(after), after, turn.now)
     await turn.unit.of(Payments).advance(before, after, turn.now)
-    await stock_answers.learn(turn, before, after)
+    await learn_stock(turn, before, after)
     effects: tuple[Any, ...] = decision.effects
     last = {(one.shop, one.outcome): one for one in effects if isinstance(one, TellShop)}
     for number, effect in enumerate(effects):
@@ -151,3 +156,42 @@ async def _book(turn: Turn, order: Order, effect: Book, step: str) -> None:
     amount = -effect.amount if effect.reverse else effect.amount
     key = f"{kind}:{step}"
     await turn.unit.of(Earnings).book(effect.shop, order.id, kind, key, amount, order.currency, SYSTEM, turn.now)
+
+
+async def learn_stock(turn: Turn, before: Order | None, after: Order) -> None:
+    """Take over what is new in the answers of the shops that this order asked."""
+    was = {(ask.shop, ask.line): ask for ask in before.asks} if before else {}
+    said = list[tuple[Ask, Line]]()
+    for ask in after.asks:
+        line, earlier = after.line(ask.line), was.get((ask.shop, ask.line))
+        if line is None or (earlier is not None and (earlier.says, earlier.answered_at) == (ask.says, ask.answered_at)):
+            continue
+        if ask.says is Says.TAKEN_BACK:
+            await turn.unit.of(Inventory).take_word_back(ask.shop, line.product, line.size, turn.now)
+        elif ask.says is Says.OPEN and earlier is not None and earlier.says is Says.NO:
+            await turn.unit.of(Inventory).forget_no(ask.shop, line.product, line.size)
+        elif ask.says in _TOLD and ask.answered_at is not None:
+            said.append((ask, line))
+    if said:
+        await _keep_counts(turn, after, said)
+
+
+async def _keep_counts(turn: Turn, order: Order, said: Sequence[tuple[Ask, Line]]) -> None:
+    """Keep the counts of an answer, and wake the people who wait for a product that was gone."""
+    known = await turn.unit.of(Inventory).of({line.product for _, line in said}, {ask.shop for ask, _ in said})
+    counts = {(one.shop, one.product, one.size): one for one in known}
+    stated = [_stated(turn, order, ask, line, counts.get((ask.shop, line.product, line.size))) for ask, line in said]
+    await waitlist.learn(turn.unit, stated, turn.now, known=known)
+
+
+def _stated(turn: Turn, order: Order, ask: Ask, line: Line, known: Stated | None) -> Stated:
+    """What an answer tells of a shop's stock, beside what it keeps for other orders. A yes to as many as were wanted is
+    no count, nor is one that came too late: it tells that they are there, and a count that holds as many stands."""
+    theirs = (one for one in order.promises if (one.shop, one.line) == (ask.shop, ask.line))
+    kept = sum(one.quantity for one in theirs if one.stand is PromiseState.HELD)
+    counts = ask.quantity > line.wanted and (kept or ask.held)
+    if known and ask.says is Says.YES and not counts and ask.quantity <= known.quantity - known.taken + kept:
+        return replace(known, price=known.price if ask.price is None else ask.price)
+    others = max(known.kept - kept, 0) if known else 0
+    quantity = others if ask.says is Says.NO else max(ask.quantity, min(ask.quantity, line.wanted) + others)
+    return Stated(ask.shop, line.product, line.size, quantity, turn.now, Source.REPLY, ask.price)

@@ -94,8 +94,8 @@ try:
     b.main(["apply", "bot/simulator/shops/tiger.toml"])
 finally:
     from handlers.sourcing.replies.dropping import _WORDS
-    from handlers.sourcing.replies.stock.words import stock_words
-    read = "_listed" in vars(_WORDS) or stock_words.cache_info().currsize
+    from handlers.sourcing.replies.stock.reply_words import _listed
+    read = "_listed" in vars(_WORDS) or _listed.cache_info().currsize
     print("words read" if read else "", *sys.modules, file=sys.stderr)
 """
 

@@ -17,7 +17,7 @@ from bot.photos.home import MediaUnavailable
 from flows.business import Business, PaymentSettings, Sourcing
 from handlers import privacy
 from handlers.actions import retention
-from handlers.sourcing.pages import photos
+from handlers.sourcing.pages.links import photo_path
 from handlers.turn import Turn
 from storage import schedule
 from storage.inbox import Stored
@@ -90,7 +90,7 @@ class Studio:
 
         async def work(turn: Turn) -> tuple[str, ...]:
             shown = await turn.unit.of(Photos).shown(self.order)
-            return tuple(photos.PATH + photos.token(turn, one.id) for one in shown)
+            return tuple(photo_path(turn, one.id) for one in shown)
 
         return await self.house.act(work)
 

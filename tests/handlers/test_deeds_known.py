@@ -14,7 +14,7 @@ from handlers.campaigns.sending.moving import DRAFTED, EDITED, LAUNCHED, RESUMED
 from handlers.campaigns.sending.standing import PAUSED
 from handlers.plans.keeping import CHANGED, OFF, ON
 from handlers.plans.starting import STARTED
-from handlers.sourcing.actions.emitting import FOR_GOOD
+from handlers.sourcing.actions.foreseen import FOR_GOOD
 from handlers.sourcing.actions.restock_plans import PlanStep
 from handlers.sourcing.actions.shop_settings import ShopSetting
 from storage.profiles.tags import TAGGED, UNTAGGED

@@ -68,3 +68,34 @@ async def test_a_bare_yes_sells_no_more_than_was_counted(
             await story.do(line)
         texts = [one.text or "" for one in await here.messages() if one.template == "stock_outcome"]
         assert [text for text in texts if "× 3" in text] == []
+
+
+ASKED = """A shop is asked for one piece.
+
+sells souvenirs
+
+Mon 2026-03-02 11:00 IST
+noor reserves 1234: SHORTS L
++2m
+"""
+
+
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("how", ["forwarded", "edited", ""])
+async def test_a_shop_sells_only_as_it_was_sent(
+    how: str, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "scene.txt"
+    file.write_text(ASKED, encoding="utf-8")
+    async with world(read(file), database) as here:
+        story = Story(here)
+        for line in here.script.lines:
+            await story.do(line)
+        wrote = {"from": f"whatsapp:{here.script.people['karol'].ways['whatsapp']}", "text": "yes"}
+        said = await here.look(lambda turn: spoken(turn, wrote))
+        await here.take(replace(said.incoming, event=replace(said.event, **({how: True} if how else {}))))
+        await here.settle()
+        left = {one.template for one in await here.messages() if one.left_at is not None}
+        assert ("stock_outcome" in left) is (not how)
+        assert ("stock_unclear" in left) is (how == "edited")

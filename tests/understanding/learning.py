@@ -77,6 +77,7 @@ def _ordinary() -> Iterator[str]:
     """What people write all day of goods, orders and days: one listed word, two of them, answers about stock."""
     chance = random.Random(varying.SEED)
     listed = [word for name in ORDINARY for words in read_words(name).values() for word in words]
+    listed += [word for name in ("wares", "colours", "goods") for word in saying_nothing.listed(name)]
     yield from listed
     yield from (f"{one} {chance.choice(listed)}" for one in listed)
     yield from (line.text for line in own("shops") if line.label in {"yes", "partial", "alternative", "price"})
@@ -99,9 +100,6 @@ ORDINARY = (
     "calendar",
     "moments",
     "numbers",
-    "sourcing:stock/wares",
-    "sourcing:stock/colours",
-    "sourcing:stock/goods",
 )
 """Lists of words of which somebody may write one alone."""
 

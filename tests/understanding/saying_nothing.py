@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from pathlib import Path
 
-from handlers.replies.word_lists import read_words
+from handlers.replies.word_lists import parse_words
 from tests.understanding import varying
 
-GOODS = ("sourcing:stock/wares", "sourcing:stock/colours", "sourcing:stock/shades")
-"""Lists of goods, and of what is said of goods."""
+GOODS = ("wares", "colours", "shades")
+"""Lists of goods, and of what is said of goods, beside this file."""
+_WORDS = Path(__file__).with_name("words")
 _BEGIN = ("b", "br", "ch", "d", "f", "g", "gr", "h", "j", "k", "kl", "l", "m", "n", "p", "pr", "r", "s", "t", "tr", "v")
 _MIDDLE = ("a", "aa", "e", "i", "o", "oo", "u", "ai")
 _END = ("", "", "n", "r", "s", "t", "k", "l", "nd", "sh")
@@ -30,10 +32,16 @@ def made_up(chance: random.Random) -> str:
     return "".join(each)
 
 
+def listed(name: str) -> list[str]:
+    """Return the words of a list beside this file."""
+    file = _WORDS / f"{name}.txt"
+    return [word for words in parse_words(file.read_text(encoding="utf-8"), file.name).values() for word in words]
+
+
 def texts(count: int, chance: random.Random, *, figures: bool = True) -> Iterator[str]:
     """So many texts that answer nothing, each drawn anew; ``figures``: also those that are a number by themselves."""
     kinds = ("made up", "made up", "name", "goods", *(("figure",) if figures else ()))
-    goods = [word for name in GOODS for words in read_words(name).values() for word in words]
+    goods = [word for name in GOODS for word in listed(name)]
     names = [name.strip("- ") for names in varying.NAMES.values() for name in names]
     for _ in range(count):
         said = [_word(chance.choice(kinds), chance, goods, names) for _ in range(chance.choice((1, 1, 2, 3)))]

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable
 
 from handlers.replies import text
-from handlers.replies.word_lists import read_words
 from tests import reply_figures as figures
 from tests import stock_figures
 from tests.understanding import saying_nothing
@@ -20,7 +19,7 @@ def known_words() -> dict[str, bool]:
     what customers alone write may. What nobody writes small is a name."""
     requests = [one for line in own("shops") for one in (line.asked if isinstance(line.asked, list) else [line.asked])]
     goods = {word for one in requests for word in text.words(ask_of(one).item)}
-    goods |= {word for name in saying_nothing.GOODS for listed in read_words(name).values() for word in listed}
+    goods |= {word for name in saying_nothing.GOODS for word in saying_nothing.listed(name)}
     others = {"alternative", "question"}  # what other goods are called names goods
     answers = _spoken([line.text for line in (*own("shops"), *own("yesno")) if line.label not in others])
     answers += _spoken([said.text for said in stock_figures.read_phrases(held_out=False)])

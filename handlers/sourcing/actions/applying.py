@@ -18,6 +18,17 @@ if TYPE_CHECKING:
     from handlers.business_file import BusinessFile
     from storage.unit import Unit
 
+NO_ACCOUNT = (
+    "no payment account makes links: when an order is found, your team tells the customer how to pay (/send) and marks "
+    "it paid (/settled); add [payments.razorpay] or [payments.stripe] to have Parley do it"
+)
+"""What an owner should know of that."""
+
+
+def lacks_account(business: Business) -> bool:
+    """Whether orders are to be paid, and not at the door, with no account that makes links."""
+    return not business.payments and business.sourcing.pay != "cod"
+
 
 async def _put(unit: Unit, file: BusinessFile, now: datetime) -> list[str]:
     from handlers.sourcing.actions.products import put_products
@@ -35,7 +46,6 @@ async def _links(unit: Unit, business: Business, vault: Vault, now: datetime) ->
 def _warns(file: BusinessFile, _day: date) -> Iterator[str]:
     from flows.channels import PROVEN_SECTIONS, PROVEN_TITLES
     from handlers.actions.staff import has_staff_chat
-    from handlers.sourcing.actions.paid_by_hand import NO_ACCOUNT, lacks_account
 
     if file.products and lacks_account(file.business):
         yield NO_ACCOUNT

@@ -12,10 +12,9 @@ from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING, SEARCHING, UNPAID, Status
 from handlers.actions.action import Origin, Preview
 from handlers.sourcing import shown
-from handlers.sourcing.actions.emitting import emit_for
-from handlers.sourcing.actions.foreseen import shop_told
+from handlers.sourcing.actions.foreseen import emit_for, shop_told
 from handlers.sourcing.actions.refusals import OrderStays, open_order, stays
-from handlers.sourcing.at_hand import AtHand
+from handlers.sourcing.customer_orders import AtHand
 from handlers.turn import Turn
 from storage.deeds import Deeds
 from storage.sourcing.shops import Shop, Shops

@@ -1,25 +1,32 @@
-"""An event's effect on an order, foreseen: the flow decides, and nothing is written."""
+"""An event's effect on an order: foreseen by the flow, with nothing written, and then given to the order."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from flows.calls import REFUND
-from flows.engine import Call, Send
+from flows.engine import Call, Send, Subject
 from flows.phrase import Text, phrase
 from flows.policy.departure import lasting_refusal
 from flows.policy.facts import Kind, Purpose
 from flows.routes import FALLS_BACK
 from flows.sourcing import flow
 from flows.sourcing.effects import Book
-from flows.sourcing.events import OrderEvent
+from flows.sourcing.events import OfOrder, OrderEvent, ParcelMoved
 from flows.sourcing.facts import SourcingFacts
 from flows.sourcing.order import Order
 from flows.sourcing.refunding import owed_back
-from handlers.sourcing.at_hand import AtHand
+from handlers import router
+from handlers.actions.action import Origin
+from handlers.erasing import is_erased
+from handlers.sourcing.customer_orders import AtHand
 from handlers.turn import Turn
+from storage.deeds import Deeds
 from storage.facts.ways import ways_to
 from storage.sourcing.shops import Shop
+
+FOR_GOOD = frozenset({"returned", "money_back", "settled", "refunded", "cantsource", "cancel"})
+"""Commands that move money or tell a customer what cannot be unsaid: kept as deeds, to say why they stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +113,17 @@ async def foresee(turn: Turn, at_hand: AtHand, event: OrderEvent) -> Foreseen | 
 async def _ways(turn: Turn, at_hand: AtHand) -> tuple[tuple[UUID, str], ...]:
     contact = at_hand.row.contact
     return await ways_to(turn.unit, turn.business, contact) if contact is not None else ()
+
+
+async def emit_for(turn: Turn, origin: Origin, at_hand: AtHand, command: str, event: OfOrder) -> None:
+    """Have the order hear of an event once for its command, and keep the actor. Tracking of an erased customer's
+    parcel is not stored again."""
+    contact = at_hand.row.contact
+    assert contact is not None, "an order that can hear has its customer"
+    line = getattr(event, "line", None) or ""
+    told = event.without_parcel() if isinstance(event, ParcelMoved) and await is_erased(turn, contact) else event
+    await router.emit(turn, contact, told, f"command:{origin.key}:{command}:{line}")
+    about = Subject("reservation", at_hand.order.id)
+    await turn.unit.access.log(origin.by, command, turn.now, about, **({"line": line} if line else {}))
+    if command in FOR_GOOD:
+        await turn.unit.of(Deeds).note(command, at_hand.order.id, origin.by, turn.now)

@@ -14,11 +14,10 @@ from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING, SOURCED, UNPAID
 from handlers.actions.action import Origin, Preview
 from handlers.sourcing import shown
-from handlers.sourcing.actions import once
-from handlers.sourcing.actions.emitting import emit_for
-from handlers.sourcing.actions.foreseen import Foreseen, foresee, told
+from handlers.sourcing.actions import refusals
+from handlers.sourcing.actions.foreseen import Foreseen, emit_for, foresee, told
 from handlers.sourcing.actions.refusals import OrderStays, open_order, stays
-from handlers.sourcing.at_hand import AtHand
+from handlers.sourcing.customer_orders import AtHand
 from handlers.sourcing.shown import lines_listed, missing_of
 from handlers.turn import Turn
 from storage.sourcing.shops import Shops
@@ -43,7 +42,9 @@ async def would_give_up(turn: Turn, command: GiveUp) -> Preview:
     """What comes of giving it up."""
     at_hand = await open_order(turn, command.order)
     order, event = at_hand.order, Given(command.order, SYSTEM, command.lines)
-    await once.check(turn, order, Given, lambda one: not one.lines or not event.lines or {*one.lines} & {*event.lines})
+    await refusals.check(
+        turn, order, Given, lambda one: not one.lines or not event.lines or {*one.lines} & {*event.lines}
+    )
     if order.left_without:
         return await _would_leave_out(turn, at_hand, event)
     if order.status not in SOURCED:
@@ -66,7 +67,7 @@ async def _would_leave_out(turn: Turn, at_hand: AtHand, event: Given) -> Preview
 
 async def give_up(turn: Turn, origin: Origin, command: GiveUp) -> Order:
     """Have the order hear that it cannot be had."""
-    await once.hold(turn, command.order)
+    await refusals.hold_customer(turn, command.order)
     await would_give_up(turn, command)
     at_hand = await open_order(turn, command.order)
     await emit_for(turn, origin, at_hand, "cantsource", Given(command.order, origin.by, command.lines))
@@ -81,7 +82,7 @@ async def would_call_off(turn: Turn, command: CallOff) -> Preview:
     """The outcome of calling an order off; harmless where no money came and no goods are kept."""
     at_hand = await open_order(turn, command.order)
     order = at_hand.order
-    await once.check(turn, order, CalledOff)
+    await refusals.check(turn, order, CalledOff)
     if order.status not in FETCHING | UNPAID:
         raise stays(order, OrderStays.OVER if order.for_stock else OrderStays.SHIPPED)
     foreseen = await foresee(turn, at_hand, CalledOff(order.id, SYSTEM))
@@ -95,7 +96,7 @@ async def would_call_off(turn: Turn, command: CallOff) -> Preview:
 
 async def call_off(turn: Turn, origin: Origin, command: CallOff) -> Order:
     """Have the order hear that it is called off."""
-    await once.hold(turn, command.order)
+    await refusals.hold_customer(turn, command.order)
     await would_call_off(turn, command)
     at_hand = await open_order(turn, command.order)
     await emit_for(turn, origin, at_hand, "cancel", CalledOff(command.order, origin.by))

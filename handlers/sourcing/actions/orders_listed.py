@@ -1,4 +1,4 @@
-"""Orders in a list, as a person tells them apart: whose, what, where it is kept, how old and how much."""
+"""Orders as the staff tells them apart: in a list, by where they go, and by the notes that are kept with them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,20 +6,32 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from flows import phrase as phrases
+from flows.actor import Actor
+from flows.engine import Subject
 from flows.money import Money
-from flows.phrase import Text
+from flows.phrase import Text, phrase
 from flows.sourcing.line import Line, Promise
+from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING
+from handlers.actions.action import Origin
 from handlers.actions.lives import called
 from handlers.sourcing import shown
+from handlers.sourcing.actions.refusals import known_order
+from handlers.sourcing.address_text import on_one_line
+from handlers.sourcing.history import name_of
 from handlers.turn import Turn
+from storage.deeds import Deeds
 from storage.sourcing.addresses import DeliveryAddresses
+from storage.sourcing.notes import OrderNotes
 from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservation, Reservations
 from storage.sourcing.shops import Shop, Shops
+from templates.values import quoted
 
 _MOST_LINES, _MOST_SHOPS = 2, 2
 _PROMISED = frozenset(status.value for status in FETCHING)
+_LONGEST_ADDRESS = 300
+_MOST_NOTES = 3  # notes that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +105,55 @@ async def _customers(turn: Turn, rows: Sequence[Reservation]) -> dict[UUID, Text
     known = (await turn.unit.people.recipients(contacts)).addresses.values()
     first = {one.contact: one for one in sorted(known, key=lambda one: one.id, reverse=True) if one.writable}
     return {one.id: called(one, first.get(one.id)) for one in contacts.values()}
+
+
+async def destination(turn: Turn, order: UUID) -> Text:
+    """The address of an order for a chat; "" where nobody was asked about it, as with the orders of a shop's system."""
+    found = await turn.unit.of(DeliveryAddresses).of(order)
+    if found is None:
+        return ""
+    if found.text is None:
+        return phrase("no_address_yet")
+    return phrase("deliver_to", address=quoted(on_one_line(found.text), _LONGEST_ADDRESS))
+
+
+async def lacks_address(turn: Turn, order: UUID) -> bool:
+    """Whether the customer was asked for the address of an order and has not told it."""
+    found = await turn.unit.of(DeliveryAddresses).of(order)
+    return found is not None and found.text is None
+
+
+@dataclass(frozen=True, slots=True)
+class AddNote:
+    """Words to be kept with an order."""
+
+    order: UUID
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownNote:
+    """A note for a chat: the words, the name of the member who wrote them, and when."""
+
+    text: str
+    by: Text
+    at: datetime
+
+
+async def add_note(turn: Turn, origin: Origin, command: AddNote) -> Order:
+    """Keep the words with the order; an erased customer's order takes none."""
+    at_hand = await known_order(turn, command.order)
+    assert origin.by.row is not None, "a member of the staff writes it"
+    notes = turn.unit.of(OrderNotes)
+    note = await notes.add(at_hand.order.id, at_hand.row.contact, origin.by.row, command.text, turn.now)
+    await turn.unit.of(Deeds).note("noted", at_hand.order.id, origin.by, turn.now, note=str(note))
+    await turn.unit.access.log(origin.by, "noted", turn.now, Subject("reservation", at_hand.order.id))
+    return at_hand.order
+
+
+async def notes_of(turn: Turn, order: UUID) -> Sequence[ShownNote]:
+    """The latest notes of an order, the oldest of these first, behind its customer's wish."""
+    kept = await turn.unit.of(OrderNotes).of(order, _MOST_NOTES)
+    told = await turn.unit.of(DeliveryAddresses).of(order)
+    wish = [ShownNote(told.note, phrase("the_customer"), told.at)] if told is not None and told.note else []
+    return wish + [ShownNote(one.text, await name_of(turn, Actor.staff(one.staff)), one.at) for one in kept]

@@ -10,11 +10,9 @@ from flows.money import Money
 from flows.phrase import Text
 from flows.sourcing.status import GOING_ON, Status
 from handlers.actions.action import Origin
-from handlers.sourcing.actions.destinations import destination
-from handlers.sourcing.actions.notes import ShownNote, notes_of
-from handlers.sourcing.actions.orders_listed import ListedOrder, listed
+from handlers.sourcing.actions.orders_listed import ListedOrder, ShownNote, destination, listed, notes_of
 from handlers.sourcing.actions.refusals import for_our_shelf, known_order
-from handlers.sourcing.at_hand import AtHand, order_by_id
+from handlers.sourcing.customer_orders import AtHand, order_by_id
 from handlers.sourcing.history import ShownStep, histories
 from handlers.today import day_of
 from handlers.turn import Turn

@@ -1,16 +1,23 @@
-"""Why something is not done to an order: reasons by the names of their phrases."""
+"""Why something is not done to an order: reasons by the names of their phrases, also where a colleague was first."""
 
+from collections.abc import Callable
 from enum import StrEnum
+from typing import TypeVar
 from uuid import UUID
 
 from flows.money import Money
 from flows.phrase import Ours, Text, phrase, tap
 from flows.sourcing.draft import order_called
+from flows.sourcing.events import CalledOff, Given, MoneyBack, RefundedByHand, Settled
 from flows.sourcing.order import Order
 from handlers.actions.action import Refused
-from handlers.sourcing.at_hand import AtHand, order_by_id
+from handlers.sourcing.customer_orders import AtHand, order_by_id
+from handlers.sourcing.history import name_of
 from handlers.turn import Turn
 from storage.products import Product
+from storage.sourcing.reservations import Reservations
+
+Said = TypeVar("Said", Settled, RefundedByHand, Given, CalledOff, MoneyBack)
 
 
 class OrderStays(StrEnum):
@@ -99,3 +106,18 @@ async def known_product(turn: Turn, product: UUID) -> Product:
     if found is None:
         raise Refused(WhyNot.NOT_SOLD, more=Ours("/stock"))
     return found
+
+
+async def hold_customer(turn: Turn, order: UUID) -> None:
+    """Have whoever says something of the order in the same moment wait; what was said before is seen from here on."""
+    row = await turn.unit.of(Reservations).get(order)
+    if row is not None and row.contact is not None:
+        await turn.unit.people.hold(row.contact)
+
+
+async def check(turn: Turn, order: Order, kind: type[Said], same: Callable[[Said], object] = lambda _one: True) -> None:
+    """Raise Refused where somebody said the same of an order that has not acted upon it yet, with their name."""
+    said = [one for one in await turn.unit.inbox.new_of(kind) if one.order == order.id and same(one)]
+    for one in said[-1:]:
+        values = {"order": order_called(order), "by": await name_of(turn, one.by)}
+        raise Refused(OrderStays.SAID_ALREADY, values, more=tap("order", order.number))

@@ -18,7 +18,7 @@ from handlers import router
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.sourcing import shown
 from handlers.sourcing.actions.refusals import WhyNot
-from handlers.sourcing.order_numbers import SOURCE
+from handlers.sourcing.customer_orders import SOURCE
 from handlers.turn import Turn
 from storage.products import Product
 from storage.sourcing.reservations import Reservation, Reservations

@@ -14,8 +14,8 @@ from handlers.sourcing.actions.chosen import choice_of
 from handlers.sourcing.actions.prices import with_price
 from handlers.sourcing.actions.refusals import known_order
 from handlers.sourcing.actions.shop_settings import FIGURES, ShopSetting, setting_text
-from handlers.sourcing.actions.stock_marked import mark_text
-from handlers.sourcing.actions.taking_back import Back, stays
+from handlers.sourcing.actions.stock_counted import mark_text
+from handlers.sourcing.actions.undoing_steps import Back, stays
 from handlers.turn import Turn
 from storage.chosen import Choices
 from storage.deeds import Deed

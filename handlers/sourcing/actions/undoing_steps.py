@@ -1,9 +1,10 @@
-"""Steps of orders, taken back: fetched, given to a shop, packed, shipped; and those that stay, with the reason."""
+"""Steps of orders and of weekly restocks, taken back; and those that stay, with the reason."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -12,20 +13,84 @@ from flows.phrase import Lines, Ours, Text, listed, phrase, tap
 from flows.sourcing import undoing
 from flows.sourcing.events import StepUndone
 from flows.sourcing.order import Order
+from flows.sourcing.restock_plan import RestockPlan
 from flows.sourcing.status import Status
-from handlers.actions.action import Origin
+from handlers.actions.action import Origin, Refused
 from handlers.sourcing import shown
-from handlers.sourcing.actions.emitting import emit_for
-from handlers.sourcing.actions.once import hold
-from handlers.sourcing.actions.refusals import known_order
-from handlers.sourcing.actions.taking_back import Back, stays
-from handlers.sourcing.at_hand import AtHand
+from handlers.sourcing.actions.foreseen import emit_for
+from handlers.sourcing.actions.refusals import hold_customer, known_order
+from handlers.sourcing.actions.restock_plans import PLANNED, PlanStep, changed, pieces_of
+from handlers.sourcing.customer_orders import AtHand
 from handlers.turn import Turn
 from storage.deeds import Deed
 from storage.facts.ways import ways_to
+from storage.sourcing.restock_plans import RestockPlans
 from storage.sourcing.shops import Shop, Shops
 
+_WORDS = {
+    PLANNED: "deed_plan_made",
+    PlanStep.PAUSED.value: "deed_plan_paused",
+    PlanStep.RESUMED.value: "deed_plan_resumed",
+    PlanStep.ENDED.value: "deed_plan_ended",
+}
 _Parts = tuple[tuple[UUID | None, str, int], ...]
+
+
+class UndoStays(StrEnum):
+    """Why a deed is not taken back."""
+
+    DONE_ALREADY = "undo_done_already"
+    STAYS = "undo_stays"
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """``what`` is taken back; ``hears`` is what that costs and who hears of it or heard before, a sentence each;
+    ``after`` is the command to look at next. ``does`` takes it back, within the turn that looked."""
+
+    what: Text
+    hears: tuple[Text, ...]
+    after: Ours
+    does: Callable[[Origin], Awaitable[None]]
+
+
+def stays(what: Text, why: str, more: Ours, **values: object) -> Refused:
+    """That it is not taken back, why, and the command that is left."""
+    return Refused(UndoStays.STAYS, {"what": what, "why": phrase(why, **values)}, more=more)
+
+
+async def plan_step(turn: Turn, deed: Deed) -> Back:
+    """The plan is as before the step; not where it was changed again since."""
+    plans = turn.unit.of(RestockPlans)
+    now = await plans.get(deed.about)
+    product = await turn.unit.products.get(now.product) if now else None
+    assert now is not None, "plans stay known"
+    assert product is not None, "as do products"
+    what, more = phrase(_WORDS[deed.kind], number=now.number, what=pieces_of(now, product)), Ours("/restock_plans")
+    if not _stands(now, deed.kind):
+        raise stays(what, "undo_set_since", more)
+
+    async def does(_origin: Origin) -> None:
+        await plans.put(_before(turn, now, deed.kind))
+
+    return Back(what, (), more, does)
+
+
+def _stands(now: RestockPlan, kind: str) -> bool:
+    """Whether the plan is as the step left it."""
+    if kind == PlanStep.ENDED.value:
+        return now.ended
+    return not now.ended and (kind == PLANNED or now.paused == (kind == PlanStep.PAUSED.value))
+
+
+def _before(turn: Turn, now: RestockPlan, kind: str) -> RestockPlan:
+    """The plan without the step; the days until now are not made up for."""
+    if kind == PLANNED:
+        return replace(now, ended=True)
+    if kind == PlanStep.RESUMED.value:
+        return replace(now, paused=True)
+    goes_on = changed(replace(now, ended=False, paused=True), PlanStep.RESUMED, turn.today)
+    return goes_on if kind == PlanStep.PAUSED.value else replace(goes_on, paused=now.paused)
 
 
 async def picked(turn: Turn, deed: Deed) -> Back:
@@ -81,7 +146,7 @@ async def for_good(turn: Turn, deed: Deed) -> Back:
 
 async def _at_hand(turn: Turn, order: UUID) -> AtHand:
     """The order as of now; another member who says something of the order in the same moment waits."""
-    await hold(turn, order)
+    await hold_customer(turn, order)
     return await known_order(turn, order)
 
 

@@ -7,8 +7,7 @@ from pydantic import BaseModel, Field
 from flows.availability import Availability, Promisable, work_out
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.refusals import ApiRefused, Code
-from handlers.sourcing.api.routes import SHOW_AVAILABILITY
-from handlers.sourcing.api.skus import Size, Sku
+from handlers.sourcing.api.routes import SHOW_AVAILABILITY, Size, Sku
 from handlers.turn import Turn
 from storage.products import Product
 from storage.sourcing.facts.availability import evidence

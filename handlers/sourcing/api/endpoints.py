@@ -1,13 +1,32 @@
-"""Every endpoint of sourcing, in the order of its documentation."""
+"""Every endpoint of sourcing, in the order of its documentation, with the report of what sourcing did."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from handlers.api.endpoint import Endpoint
+from handlers.api.endpoint import ApiReply, Call, Endpoint, endpoint
+from handlers.api.refusals import Code
+from handlers.api.reports import AskedPeriod, body
 from handlers.sourcing.api.availability import show_availability
 from handlers.sourcing.api.orders import list_orders, show_order
+from handlers.sourcing.api.routes import REPORT_SOURCING
 from handlers.sourcing.api.shops import list_shops, show_inventory, tell_inventory
-from handlers.sourcing.api.sourcing_report import report_sourcing
+from handlers.turn import Turn
+from storage.sourcing.report import SourcingReport, sourcing_report
+
+
+@endpoint(REPORT_SOURCING, scope="read", takes=AskedPeriod, answers={200: SourcingReport}, refuses=(Code.INVALID,))
+async def report_sourcing(call: Call, period: AskedPeriod) -> ApiReply:
+    """Report what sourcing did
+
+    Of all orders that were reserved, unless from and to say otherwise: an order belongs to the time in which it was
+    reserved, and all that became of it counts there. One order may count in several figures.
+    """
+
+    async def look(turn: Turn) -> SourcingReport:
+        return await sourcing_report(turn.unit, turn.tenant, period.since, period.until, turn.now)
+
+    return ApiReply(200, body(await call.api.turns.look(call.business, look)))
+
 
 ENDPOINTS: Sequence[Endpoint[Any]] = (
     list_shops, show_inventory, tell_inventory, show_availability, list_orders, show_order, report_sourcing,

@@ -1,6 +1,9 @@
-"""Where sourcing's resources are reached."""
+"""Where sourcing's resources are reached, and how a request names a product and one of its sizes."""
+
+from typing import Annotated
 
 from handlers.api.routes import Route
+from handlers.api.shapes import exact_line
 
 LIST_SHOPS = Route("GET", "/api/v1/shops")
 SHOW_INVENTORY = Route("GET", "/api/v1/shops/{id}/inventory")
@@ -14,3 +17,7 @@ ROUTES = (
     LIST_SHOPS, SHOW_INVENTORY, TELL_INVENTORY, SHOW_AVAILABILITY, LIST_ORDERS, SHOW_ORDER, REPORT_SOURCING,
 )  # fmt: skip
 """All of them."""
+MOST_SKU, MOST_SIZE = 100, 20
+
+Sku = Annotated[str, *exact_line(1, MOST_SKU)]
+Size = Annotated[str, *exact_line(0, MOST_SIZE)]

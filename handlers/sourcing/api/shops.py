@@ -13,8 +13,7 @@ from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.refusals import ApiRefused, Code
 from handlers.reading import LARGEST_PRICE, LARGEST_QUANTITY, utc
 from handlers.sourcing import waitlist
-from handlers.sourcing.api.routes import LIST_SHOPS, SHOW_INVENTORY, TELL_INVENTORY
-from handlers.sourcing.api.skus import Size, Sku
+from handlers.sourcing.api.routes import LIST_SHOPS, SHOW_INVENTORY, TELL_INVENTORY, Size, Sku
 from handlers.turn import Turn
 from storage.products import Product
 from storage.sourcing.inventory import Inventory as Inventories

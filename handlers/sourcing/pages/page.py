@@ -12,7 +12,7 @@ from flows.sourcing.paying import QUOTE
 from flows.sourcing.payment import PaymentState
 from flows.sourcing.status import FETCHING, Status
 from handlers import language, zones
-from handlers.sourcing.pages import photos
+from handlers.sourcing.pages.links import photo_path
 from handlers.sourcing.pages.looking import Looking, look, name_of
 from handlers.turn import Turn
 from storage.people import Contact
@@ -97,7 +97,7 @@ async def _story(turn: Turn, found: Reservation) -> _Story:
         back=await turn.unit.of(Payments).returned(found.id),
         fetched=await turn.unit.of(Promises).fetched(found.id),
         source=source(lines, (await turn.unit.of(Promises).promised([found.id]))[found.id]),
-        photos=tuple(photos.PATH + photos.token(turn, one.id) for one in shown),
+        photos=tuple(photo_path(turn, one.id) for one in shown),
         looking=await look(turn, found, history, shown),
         asked=await turn.unit.of(Reservations).asked(found.id),
         now=turn.now,

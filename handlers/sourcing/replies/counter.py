@@ -1,4 +1,4 @@
-"""What a shopkeeper says over the counter: "1234 handed over", "ready", "pending", "price?".
+"""What a shopkeeper says over the counter: "1234 handed over", "ready", "pending".
 
 A wrong "handed over" would have the staff look for goods that nobody gave. So the text is short, and every word of it
 is listed or the number of an order.
@@ -24,26 +24,23 @@ class CounterIntent(StrEnum):
     HANDED = "handed"  # goods of an order were given to us
     READY = "ready"  # goods that are kept can be fetched
     PENDING = "pending"  # they ask what waits for their answer, and what they keep
-    EARNS = "earns"  # they ask what an order brings them
     NOTHING = "nothing"  # none of these
 
 
 @dataclass(frozen=True, slots=True)
 class CounterReading:
-    """What is said, of the orders with these ``numbers``. ``all``: everything is meant. ``unsure``: the shop is asked
-    for other goods, which it may have given to somebody else."""
+    """What is said, of the orders with these ``numbers``. ``all``: everything is meant."""
 
     intent: CounterIntent
     numbers: tuple[str, ...] = ()
     all: bool = False
-    unsure: bool = False
 
 
 NOTHING_SAID = CounterReading(CounterIntent.NOTHING)
 
 
 def read_counter(text: str, numbers: Collection[str] = ()) -> CounterReading:
-    """Return what a text says of handing over, of what is asked for, or of what it brings; of any other text, nothing.
+    """Return what a text says of handing over, or asks of open requests; of any other text, nothing.
 
     ``numbers`` are those of orders that the shop keeps or is asked for. What looks like a number of ours is one, also
     where the shop never had it.
@@ -63,7 +60,7 @@ def read_counter(text: str, numbers: Collection[str] = ()) -> CounterReading:
         found.add(name)
         at += length
     deeds = found & {one.value for one in CounterIntent}
-    asks = "?" in said and not deeds <= {CounterIntent.PENDING, CounterIntent.EARNS}
+    asks = "?" in said and deeds != {CounterIntent.PENDING}
     if len(deeds) != 1 or asks:
         return NOTHING_SAID
     return CounterReading(CounterIntent(deeds.pop()), tuple(orders), "all" in found)

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from handlers.replies.yes_no import denies
 from handlers.sourcing.replies.naming import name_bits
-from handlers.sourcing.replies.stock.bits import Bit
-from handlers.sourcing.replies.stock.goods import Goods, shelf_with
+from handlers.sourcing.replies.stock.goods import Bit, Goods, shelf_with
 from handlers.sourcing.replies.stock.sizes import canonical_size
 
 

@@ -13,8 +13,7 @@ from handlers.sourcing.replies.joining import whole
 from handlers.sourcing.replies.misspelt import second_word_meant, title_word_meant
 from handlers.sourcing.replies.plurals import singular
 from handlers.sourcing.replies.quantities import read_numbers
-from handlers.sourcing.replies.stock.bits import Bit, read_bits
-from handlers.sourcing.replies.stock.goods import Shelf
+from handlers.sourcing.replies.stock.goods import Bit, Shelf
 
 _CALLED = {other: title for title, others in read_words("sourcing:called").items() for other in others}
 _PHRASES = {re.compile(whole([phrase]), re.IGNORECASE): title for phrase, title in _CALLED.items() if " " in phrase}
@@ -31,8 +30,7 @@ def name_bits(text: str, shelf: Shelf) -> list[Bit]:
 
 @counted
 def _name_bits(text: str, shelf: Shelf) -> tuple[Bit, ...]:
-    plain = in_title_words(_without_plurals(text, shelf), shelf)
-    return tuple(shelf.name(read_bits(shelf.mark(plain), (), shelf.sizes)))
+    return tuple(shelf.name(in_title_words(_without_plurals(text, shelf), shelf)))
 
 
 @counted

@@ -1,26 +1,33 @@
 """What a shopkeeper asks for of their own accord: their stock, orders and earnings, a payout, a holiday, help.
 
-Read from texts that hold nothing else. An answer to a request ("2 hai", "kal tak", "stock nahi") is none of these,
-and neither is a sentence with a word that this does not know: a person reads it instead.
+Every word has to be listed, or tell the days of a holiday. An answer to a request ("2 hai", "stock nahi") is none of
+these, and a sentence with any other word goes to a person.
 """
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from handlers.replies.grammar import Vocabulary
-from handlers.replies.text import says_any, tokens
+from handlers.replies.calendar_words import DAYS, UNITS, WEEKDAYS
+from handlers.replies.courtesies import is_courtesy
+from handlers.replies.moments import is_nothing_but_a_moment, read_moment
+from handlers.replies.text import BREAKS, tokens
 from handlers.replies.word_lists import read_sets
-from handlers.sourcing.replies.holidays import ends_before, read_end
-from handlers.sourcing.replies.shop_words import SHOP_WORDS
+from handlers.sourcing.replies.quantities import find_numbers
+from handlers.sourcing.replies.stock.reply_words import sign_of
 
-_LONGEST = 14  # words; whoever writes more tells a story
-_FEW = 8  # words of a question that asks nothing else
-_SHORTEST_MISSPELT = 5
+_LONGEST, _PHRASE = 14, 6  # words of a text, and of an entry; whoever writes more tells a story
+_DAY = 24 * 60  # minutes
+_MOST_DAYS = 92  # whoever names a longer holiday has most likely named a day that is over
+_ARTICLES = frozenset({"a", "an", "un", "una"})
+_ASKS, _DENIALS = frozenset({"is", "are"}), frozenset("nmx")
+_HOUR_WORDS = frozenset({"am", "pm", "baje", "बजे"})
+_AROUND = frozenset({"shop", "today"})
+_COURTEOUS = frozenset({"beside", "courtesy", "hello"})
+_OF_HOLIDAYS = frozenset({"holiday", "closed", "back", "open"})
+_SEVERAL_DAYS = frozenset({"weekend", "week end", "fin de semana", "fim de semana"})
 
 
 class ShopIntent(StrEnum):
@@ -33,28 +40,22 @@ class ShopIntent(StrEnum):
     HOLIDAY = "holiday"  # to be asked nothing until a day or an hour
     BACK = "back"  # to be asked again
     LANGUAGE = "language"  # in which language we write
-    PHOTOS = "photos"  # how photos are sent
-    FETCHING = "fetching"  # who comes for the goods
     HELP = "help"  # what can be written here
-    GREETING = "greeting"  # hello, or a question mark, and nothing else
+    GREETING = "hello"  # hello, or a question mark, and nothing else
     COURTESY = "courtesy"  # thanks, ok, a thumb up: nothing to do
     NOTHING = "nothing"  # none of these
 
 
 @dataclass(frozen=True, slots=True)
 class ShopReading:
-    """What was asked for. A HOLIDAY ends at the hour ``until``, else when they open on ``day``; with neither it is long
-    and begins later, or nobody knows when it ends; ``is_over`` where the day is past, or in no calendar. One of a later
-    day ``begins`` on it. LANGUAGE names a ``locale``, None where it is to be asked; of STOCK a ``page`` may be asked
-    for."""
+    """What was asked for. A HOLIDAY ends at the hour ``until``, else when they open on ``day``; with neither nobody
+    knows when. One of a later day ``begins`` on it. Of STOCK a ``page`` may be asked for."""
 
     intent: ShopIntent
     day: date | None = None
     until: datetime | None = None
     begins: date | None = None
-    locale: str | None = None
     page: int = 1
-    is_over: bool = False
 
     @property
     def is_command(self) -> bool:
@@ -62,183 +63,124 @@ class ShopReading:
         return self.intent not in {ShopIntent.NOTHING, ShopIntent.COURTESY, ShopIntent.GREETING}
 
 
-_WORDS = Vocabulary(SHOP_WORDS)
-_SIGNS = {"any_sign": "full|comma|sign"}
-_SOFT = _SIGNS | {
-    "soft": "polite|my|we|what|show|current|this|is|hello|still|any_sign",
-    "giving": "give|when|soft",
-    "timely": "time|digits|next|ko|this|still",
-    "idle": "polite|hello|my|we|is|shop|any_sign",
-    "lasting": "idle|timely|length|till|tak|from|gone",
-    "opening": "back|open|will_open",
-}
 NO_COMMAND = ShopReading(ShopIntent.NOTHING)
-# Tried in this order, each on the whole text.
-_RULES = tuple(
-    (intent, _WORDS.rule(pattern, **_SOFT))
-    for intent, pattern in (
-        (ShopIntent.COURTESY, "(thanks|polite|hello|any_sign)*thanks(thanks|polite|hello|any_sign)*"),
-        (ShopIntent.STOCK, "(update|soft)*stock(update|soft|give|time)*"),
-        (ShopIntent.ORDERS, "(soft|time|giving)*orders(giving|time|shop)*"),
-        (ShopIntent.EARNINGS, "(soft|time|give)*earnings(soft|time|give)*"),
-        (ShopIntent.PAYOUT, "giving*payout(money|giving)*|(giving)*money(giving)*(give|when)(giving)*"),
-        (ShopIntent.PAYOUT, "(polite|any_sign)*(give)(giving)*(my|what)*(giving)*money(giving)*"),
-        (ShopIntent.PAYOUT, "(giving)*when(giving)*money(giving)*"),
-        (ShopIntent.BACK, "(idle|still)*(back|open)(idle|still|current)*"),
-        (ShopIntent.BACK, "(idle|still)*(holiday|closed)(idle|still)*ended(idle|still|give)*"),
-        (ShopIntent.BACK, "ended(idle|still)*holiday(idle)*"),
-        (ShopIntent.HOLIDAY, "(lasting|give|closed)*holiday(lasting|closed)*"),
-        (ShopIntent.HOLIDAY, "(lasting|current)*closed(lasting|current)*"),
-        (ShopIntent.HOLIDAY, "idle*opening(idle|timely|back|open|length)*(time|digits)(idle|timely)*"),
-        (ShopIntent.HOLIDAY, "(idle|timely)*(time|digits)(idle|timely)*opening(idle|still|back|open)*"),
-        (ShopIntent.HELP, "(soft|give|show)*help(soft|give)*"),
-        (ShopIntent.GREETING, "(hello|polite|any_sign)*hello(hello|polite|any_sign)*"),
-    )
-)
-_LANGUAGE = _WORDS.rule(
-    "(soft|update|give|till|language)*(named|language)(soft|update|give|till|language)*",
-    **_SOFT,
-    named="english|hindi|hinglish|spanish",
-)
-_LOCALES = {"english": "en", "hindi": "hi", "hinglish": "hi-Latn", "spanish": "es"}
-_LISTED = read_sets("sourcing:shop_signs")
-_PAGE = _LISTED["page"]
-_REASON, _BECAUSE = _LISTED["reason"], _LISTED["because"]
-_CLAUSE_ENDS = frozenset({",", ";", ".", "!", "\n"})
-_ASKS = frozenset({"?"})
-_SAYS_THERE_IS = _WORDS.letters("is")
-_TIME = _WORDS.letters("time")
-_TODAY = _LISTED["today"]
-_INVERTED = _LISTED["inverted"]  # "is tomorrow a holiday" asks
-_PAST = _LISTED["past"]  # and so their "kal" is yesterday
-_ASKS_FOR_IT = _WORDS.letters("what", "my", "show", "update", "full")
+_ENDLESS = ShopReading(ShopIntent.HOLIDAY)
 
 
 def read_shop(text: str, now: datetime, zone: ZoneInfo, *, button: str | None = None) -> ShopReading:
-    """What a shopkeeper asks for; NOTHING for an answer, a story, or what cannot be told.
+    """Return what a shopkeeper asks for; NOTHING for an answer, a story, or what cannot be told.
 
     ``now`` is aware; days are those of ``zone``. A ``button`` is the label that they pressed, instead of the text.
     """
     said = tokens((button or text)[:400])
-    if said and set(said) <= _ASKS:
-        return ShopReading(ShopIntent.GREETING)
     if not 0 < len(said) <= _LONGEST:
         return NO_COMMAND
-    mended = _mend(tuple(said))
-    if all(says_any(said, _LISTED[name]) for name in ("photos", "how", "sending")):
-        return ShopReading(ShopIntent.PHOTOS)
-    told = _without_reason(mended)
-    if told != mended and _read(told, " ".join(told), now, zone).intent is ShopIntent.HOLIDAY:
-        return _read(told, " ".join(told), now, zone)
-    if len(mended) > 2 and mended[-2] in _PAGE and mended[-1].isdecimal():
-        return _paged(_read(mended[:-2], " ".join(mended[:-2]), now, zone), mended[-1])
-    reading = _read(mended, " ".join(mended), now, zone)
-    asks = reading.intent is ShopIntent.NOTHING and _asks_who_fetches(said)
-    return ShopReading(ShopIntent.FETCHING) if asks else reading
+    if set(said) <= {"?"}:
+        return ShopReading(ShopIntent.GREETING)
+    found, rest = _classes([word for word in said if word not in BREAKS])
+    names = found - _AROUND
+    if names & _OF_HOLIDAYS:
+        asks = "?" in said or said[0] in _ASKS or any(sign_of(word) in _DENIALS for word in rest)
+        return NO_COMMAND if asks else _of_holiday(found, rest, now, zone)
+    if names == {"stock", "page"} and len(rest) == 1 and rest[0].isdecimal():
+        return ShopReading(ShopIntent.STOCK, page=int(rest[0][:4]))
+    if rest or len(names) > 1:
+        return NO_COMMAND
+    known = {one.value: one for one in ShopIntent}
+    return ShopReading(known.get(next(iter(names), ""), ShopIntent.NOTHING))
 
 
-def _asks_who_fetches(said: Sequence[str]) -> bool:
-    """ "Who picks it up?", "mera maal kaun lega", in few words: a longer text complains."""
-    counted = any(word[0].isdigit() for word in said)
-    return not counted and len(said) <= _FEW and all(says_any(said, _LISTED[name]) for name in ("who", "fetching"))
-
-
-def _without_reason(said: Sequence[str]) -> list[str]:
-    """The words without a clause that says why: "kal dukaan band rahegi, shaadi hai"."""
-    clauses: list[list[str]] = [[]]
-    for word in said:
-        if word in _CLAUSE_ENDS or word in _BECAUSE:
-            clauses.append([])
+def _classes(said: Sequence[str]) -> tuple[set[str], list[str]]:
+    """Return the lists in which the phrases of a text stand, and the words that stand in none."""
+    found, rest, at = set[str](), list[str](), 0
+    while at < len(said):
+        name, length = _phrase(said[at : at + _PHRASE])
+        if name:
+            found.add(name)
         else:
-            clauses[-1].append(word)
-    told = [clause for clause in clauses if not says_any(clause, _REASON)]
-    return [word for clause in told for word in clause] if len(told) < len(clauses) else list(said)
+            rest.append(said[at])
+        at += length
+    asks = found - _COURTEOUS
+    return asks or {"hello" if "hello" in found else "courtesy"} & found, rest
 
 
-def _paged(reading: ShopReading, page: str) -> ShopReading:
-    """ "Stock page 2". A figure alone is no page: "stock 2" says how many there are."""
-    return replace(reading, page=int(page[:4])) if reading.intent is ShopIntent.STOCK else NO_COMMAND
+def _phrase(words: Sequence[str]) -> tuple[str, int]:
+    """Return the list that the longest phrase at the beginning stands in, and its number of words."""
+    listed = read_sets("sourcing:shop")
+    for length in range(len(words), 0, -1):
+        phrase = " ".join(words[:length])
+        name = next((name for name, phrases in listed.items() if phrase in phrases), "")
+        if name or is_courtesy(phrase):
+            return name or "courtesy", length
+    return "", 1
 
 
-def _read(said: Sequence[str], text: str, now: datetime, zone: ZoneInfo) -> ShopReading:
-    encoded = _WORDS.encode(list(said))
-    if _LANGUAGE.fullmatch(encoded):
-        return _language(encoded)
-    intent = next((intent for intent, rule in _RULES if rule.fullmatch(encoded)), ShopIntent.NOTHING)
-    if intent is ShopIntent.STOCK and (_is_answer(encoded) or _tells_when(encoded, said)):
+def _of_holiday(found: Set[str], rest: Sequence[str], now: datetime, zone: ZoneInfo) -> ShopReading:
+    """Return a holiday with its end, or that they are back. "Band hai" alone may be goods that are not made any more:
+    the shop, a day or an hour has to be named."""
+    names = found - _AROUND - {"is", "lasting"}
+    if len(names) > 1 and names != {"holiday", "closed"}:
         return NO_COMMAND
-    if intent is ShopIntent.HOLIDAY:
-        return _holiday(encoded, said, text, now, zone)
-    return ShopReading(intent)
-
-
-def _language(encoded: str) -> ShopReading:
-    named = {locale for name, locale in _LOCALES.items() if _WORDS.letters(name) & set(encoded)}
-    return ShopReading(ShopIntent.LANGUAGE, locale=named.pop() if len(named) == 1 else None)
-
-
-def _tells_when(encoded: str, said: Sequence[str]) -> bool:
-    """ "New stock monday" answers a request as well; "stock today" asks for it."""
-    found = set(encoded)
-    return bool(found & _TIME) and not found & _ASKS_FOR_IT and _TODAY.isdisjoint(said)
-
-
-def _is_answer(encoded: str) -> bool:
-    """ "Stock hai" answers a request and asks for no list."""
-    found = set(encoded)
-    return bool(found & _SAYS_THERE_IS) and not found & _ASKS_FOR_IT
-
-
-def _holiday(encoded: str, said: Sequence[str], text: str, now: datetime, zone: ZoneInfo) -> ShopReading:
-    """A holiday with its end. "Band hai" alone may be a product that is not made any more: the shop, or a day, or an
-    hour must be named. A question tells nothing; one that begins on another day, or whose end no calendar tells, has no
-    end here and is for a person."""
-    names = set(_WORDS.names(encoded))
-    if "?" in said or said[0] in _INVERTED or not (names & {"holiday", "shop", "time", "gone", "digits", "we"}):
+    if names <= {"back", "open"}:
+        if not rest and not found & {"today", "lasting"}:
+            return ShopReading(ShopIntent.BACK)
+        return _lasting(rest, now, zone) if names == {"back"} and _tells_when(rest) else NO_COMMAND
+    if names == {"closed"} and not (rest or found & {"shop", "today"}):
         return NO_COMMAND
-    if "will_open" not in names and names & {"back", "open"} and names & {"till", "tak"}:
-        return NO_COMMAND  # "open till 8" tells their hours
-    returning = not names & {"holiday", "closed"}
-    end = read_end(text, now, zone, returning=returning)
-    lasting = bool(names & {"till", "tak"})
-    if lasting and ("gone" in names or ends_before(text, now, zone)):
-        return ShopReading(ShopIntent.HOLIDAY, is_over=True)
-    if end is None or (end.begins is not None and not _PAST.isdisjoint(said)):
-        return ShopReading(ShopIntent.HOLIDAY)
-    return ShopReading(ShopIntent.HOLIDAY, end.day, end.at, end.begins)
+    return _holiday(found, rest, now, zone)
 
 
-@lru_cache(maxsize=1)
-def _spelled() -> tuple[str, ...]:
-    """The words that may be misspelt: those that ask for something."""
-    names = ("stock", "orders", "earnings", "payout", "holiday", "help", "language")
-    single = {word for name in names for word in SHOP_WORDS[name] if " " not in word and word.isascii()}
-    return tuple(sorted(word for word in single if len(word) >= _SHORTEST_MISSPELT))
+def _tells_when(rest: Sequence[str]) -> bool:
+    """Return True if words tell when they are back; a figure without an hour's word may count pieces."""
+    return bool(rest) and not (rest[0].isdecimal() and _HOUR_WORDS.isdisjoint(rest))
 
 
-def _mend(said: tuple[str, ...]) -> list[str]:
-    """The words, with those one slip away from one that asks for something written as that."""
-    return [_mended(word) if _is_strange(word) else word for word in said]
+def _holiday(found: Set[str], rest: Sequence[str], now: datetime, zone: ZoneInfo) -> ShopReading:
+    today, said = now.astimezone(zone).date(), " ".join(rest)
+    if not rest:
+        whole = "lasting" not in found or "today" in found
+        return ShopReading(ShopIntent.HOLIDAY, today + timedelta(days=1)) if whole else _ENDLESS
+    minutes = _minutes(rest)
+    if minutes is not None:
+        return _after(minutes, now, today)
+    if "lasting" in found:
+        until = _lasting(rest, now, zone)
+        over = "today" in found and until.until is not None and until.until.astimezone(zone).date() > today
+        return _ENDLESS if over or (until is NO_COMMAND and "holiday" in found) else until
+    moment = read_moment(said, now, zone)
+    if said in {*DAYS, *WEEKDAYS} - _SEVERAL_DAYS and moment is not None and "today" not in found:
+        day = moment.at.astimezone(zone).date()
+        return ShopReading(ShopIntent.HOLIDAY, day + timedelta(days=1), begins=day)
+    return _ENDLESS if moment is not None and is_nothing_but_a_moment(said) else NO_COMMAND
 
 
-def _is_strange(word: str) -> bool:
-    return len(word) >= _SHORTEST_MISSPELT and re.fullmatch("[a-z]+", word) is not None and not _is_known(word)
+def _minutes(rest: Sequence[str]) -> int | None:
+    """Return how long "3 din", "a week" or "2 hours" last; None for other words."""
+    numbers = find_numbers(list(rest))
+    counted = numbers[0].value if numbers and numbers[0].start == 0 and numbers[0].end == len(rest) - 1 else None
+    if rest[:-1] and set(rest[:-1]) <= _ARTICLES:
+        return UNITS.get(rest[-1])
+    return int(counted * UNITS[rest[-1]]) if counted is not None and rest[-1] in UNITS else None
 
 
-def _is_known(word: str) -> bool:
-    return word in _phrased() or _WORDS.name([word]) != ["other"]
+def _after(minutes: int, now: datetime, today: date) -> ShopReading:
+    """Return the holiday that lasts so long from now on, today included."""
+    if not 0 < minutes <= _MOST_DAYS * _DAY:
+        return _ENDLESS
+    if minutes < _DAY:
+        return ShopReading(ShopIntent.HOLIDAY, until=now + timedelta(minutes=minutes))
+    return ShopReading(ShopIntent.HOLIDAY, today + timedelta(days=minutes // _DAY))
 
 
-@lru_cache(maxsize=1)
-def _phrased() -> frozenset[str]:
-    """The words of which phrases are made: "kamaya" is no misspelt "kamayi"."""
-    return frozenset(
-        word for entries in SHOP_WORDS.values() for entry in entries if " " in entry for word in tokens(entry)
-    )
-
-
-def _mended(word: str) -> str:
-    from rapidfuzz.distance import OSA  # loaded with the first word that may be a misspelt one
-
-    near = [one for one in _spelled() if one[0] == word[0] and OSA.distance(word, one, score_cutoff=1) <= 1]
-    return near[0] if near else word
+def _lasting(rest: Sequence[str], now: datetime, zone: ZoneInfo) -> ShopReading:
+    """Return the holiday until the day or the hour that these words name, and nothing else."""
+    said, today = " ".join(rest), now.astimezone(zone).date()
+    if not is_nothing_but_a_moment(said):
+        return NO_COMMAND
+    moment = read_moment(said, now, zone)
+    day = moment.at.astimezone(zone).date() if moment is not None else today
+    if moment is None or day - today > timedelta(days=_MOST_DAYS):
+        return _ENDLESS
+    if moment.precise or day == today:
+        return ShopReading(ShopIntent.HOLIDAY, until=moment.at)
+    return ShopReading(ShopIntent.HOLIDAY, day)

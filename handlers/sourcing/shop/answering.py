@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows.events import MessageReceived
-from flows.sourcing.desk.events import Undone
+from flows.sourcing.desk.events import AskedBack, Undone
 from flows.sourcing.desk.requests import Desk
 from flows.sourcing.status import OVER, Status
 from handlers import handover, host, language, slash
@@ -15,11 +15,10 @@ from handlers.replies.optout import tells_of_a_wrong_number
 from handlers.sourcing.replies.counter import CounterIntent, read_counter
 from handlers.sourcing.replies.shop_intents import ShopIntent, read_shop
 from handlers.sourcing.replies.stock.grammar import is_undo
-from handlers.sourcing.shop import correcting, counter, ending, files, handing, passing, talking
-from handlers.sourcing.shop.replying import reply
+from handlers.sourcing.shop import counter, handing, lists, named, passing, talking, undoing
+from handlers.sourcing.shop.replying import answers_exactly, reply
 from handlers.sourcing.shop.requests_meant import AtDesk
-from handlers.sourcing.shop.talk import Talk
-from handlers.sourcing.shop.understanding import understand
+from handlers.sourcing.shop.talk import OpenDesk, Talk, desk_of
 from handlers.sourcing.staff import checks
 from handlers.turn import Turn
 from storage.people import Address
@@ -27,12 +26,52 @@ from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shop, Shops
 
 
+async def read_talk(turn: Turn, talk: Talk) -> Talk:
+    """Return the message with the shop's desk and its meaning; a file and a button state no stock."""
+    event, desk = talk.event, await desk_of(turn, talk.shop)
+    talk = replace(talk, desk=desk)
+    said = await counter.read(turn, talk, desk.state if desk else None)
+    if said.intent is not CounterIntent.NOTHING:
+        return replace(talk, counter=said, is_own=True)
+    if event.media:
+        return replace(talk, is_own=lists.is_list(event))
+    command = read_shop(event.text, turn.now, turn.zone, button=event.button)
+    talk = replace(talk, command=command, takes_back=not event.button and is_undo(event.text))
+    if command.intent is ShopIntent.NOTHING and not (talk.takes_back or event.button):
+        talk = replace(talk, named=await named.goods_in(turn, event.text))
+    if desk is None or event.button:
+        return replace(talk, is_own=command.is_command)
+    talk = replace(talk, mentioned=await named.orders_in(turn, talk.shop.id, event.text, desk.state))
+    return replace(talk, is_own=await _is_own(turn, talk, desk))
+
+
+async def _is_own(turn: Turn, talk: Talk, desk: OpenDesk) -> bool:
+    """Whether a message is meant for us though requests to the shop may be open: "earnings", or stock of other things.
+
+    A count of goods that the shop was asked for is left to its desk, and so is one that leaves less than it keeps.
+    """
+    if talk.takes_back:
+        return not talk.mentioned.mentions and await undoing.is_meant(turn, talk.message, desk.state)
+    if talk.command.is_command:
+        return not talk.event.reply_to
+    if talk.named is None or talk.mentioned.mentions:
+        return False
+    answered = answers_exactly(AtDesk(talk, desk.run, desk.state, turn.now, turn.zone))
+    denial = bool(answered) and all(one.unsized for one in talk.named.counted)  # of the size that was asked for alone
+    if denial or any(one.open for one in answered):
+        return False
+    counts = {(talk.named.products[one.goods].title, one.size): one.quantity for one in talk.named.counted}
+    if any(counts.get((one.item, one.size), one.kept) < one.kept for one in answered):
+        return False
+    return not talk.named.is_of(desk.state)
+
+
 async def answered(turn: Turn, written: Written) -> bool:
     """Whether a shopkeeper's message was read. Commands of the staff and ``/start`` are not; ``/pending`` is a word.
 
     Whether our messages shall stop is said as customers say it.
     """
-    if ending.is_answered(written):
+    if talking.answers_stop(written):
         return False
     if written.is_unread:
         return await _pass_on_unread(turn, written)
@@ -79,7 +118,7 @@ async def _talk(turn: Turn, written: Written) -> Talk | None:
     if shop is None:
         return None
     event = replace(written.event, text=text)
-    return await understand(turn, Talk(shop, written.address, written.message, event, written.question))
+    return await read_talk(turn, Talk(shop, written.address, written.message, event, written.question))
 
 
 def _is_word(turn: Turn, text: str) -> bool:
@@ -131,7 +170,7 @@ async def _for_desk(turn: Turn, talk: Talk) -> bool:
     """
     if talk.desk is None or talk.is_own:
         return False
-    if ending.is_wished(talk) and await ending.asked(turn, talk):
+    if talking.wishes_stop(talk) and await talking.ask_about_stop(turn, talk):
         return True
     run, desk = talk.desk.run, talk.desk.state
     if talk.event.button is None and tells_of_a_wrong_number(talk.event.text):
@@ -140,11 +179,13 @@ async def _for_desk(turn: Turn, talk: Talk) -> bool:
     if talk.event.forwarded:
         await _to_staff(turn, talk, desk)
         return True
+    if talk.event.edited:
+        return await _edited(turn, talk)
     told = reply(AtDesk(talk, run, desk, turn.now, turn.zone))
     if told is None:
         return False
     if told.past:
-        await correcting.told_over(turn, talk, told.past, corrects=told.corrects)
+        await counter.told_over(turn, talk, told.past, corrects=told.corrects)
     if told.event is None and told.past:
         return True
     if told.event is None:
@@ -153,6 +194,20 @@ async def _for_desk(turn: Turn, talk: Talk) -> bool:
         await host.advance(turn, run, await _known(turn, told.event, desk), desk)
     else:
         await host.advance(turn, run, told.event, desk)
+    return True
+
+
+async def _edited(turn: Turn, talk: Talk) -> bool:
+    """Ask with buttons where a text was changed after it was sent: nothing is done by it. Where the shop was asked
+    nothing, a person reads it; a courtesy stays one."""
+    if not talk.event.edited or talk.command.intent is ShopIntent.COURTESY or talking.wishes_stop(talk):
+        return False
+    requests = talk.desk.state.requests if talk.desk is not None else ()
+    keys = tuple(one.key for one in requests if one.open and one.round)
+    if talk.desk is None or not keys:
+        await passing.pass_on(turn, talk)
+    else:
+        await host.advance(turn, talk.desk.run, AskedBack(keys, talk.message.id), talk.desk.state)
     return True
 
 
@@ -175,9 +230,10 @@ async def _known(turn: Turn, undone: Undone, desk: Desk) -> Undone:
 READERS = (
     Reader(Rank.MACHINE, _by_machine),
     Reader(Rank.FIRST, _photographed),
+    Reader(Rank.FIRST, _edited),
     Reader(Rank.FIRST, counter.done),
     Reader(Rank.OPEN, _for_desk),
-    Reader(Rank.ASIDE, files.sent),
+    Reader(Rank.ASIDE, lists.sent),
     Reader(Rank.OWN, talking.done),
     Reader(Rank.PERSON, talking.to_person),
 )

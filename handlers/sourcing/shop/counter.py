@@ -1,23 +1,28 @@
-"""A shop's counter: goods handed over, requests that wait for an answer, and the commission of each."""
+"""A shop's counter: kept goods, open requests, and the earnings of the shop."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from flows.money import Money
+from flows.phrase import Ours, phrase
 from flows.sourcing.desk.fitting import CHARACTERS, few
 from flows.sourcing.desk.requests import Desk
 from flows.sourcing.desk.telling import KEPT_PIECES
 from flows.sourcing.line import PromiseState
+from handlers import alerts
 from handlers.sourcing.replies.counter import NOTHING_SAID, CounterIntent, CounterReading, read_counter
-from handlers.sourcing.shop import handing, money, ready
+from handlers.sourcing.shop import handing, passing
 from handlers.sourcing.shop.talk import Talk, say
 from handlers.turn import Turn
+from storage.sourcing.earnings import Earnings
 from storage.sourcing.promises import Kept, Promises
 from templates import formats
 
 MOST = 20
+MOST_KEPT = 40
 _PRESSED = frozenset({CounterIntent.HANDED.value, CounterIntent.READY.value})  # buttons
 
 
@@ -36,16 +41,18 @@ async def read(turn: Turn, talk: Talk, desk: Desk | None) -> CounterReading:
     event, question = talk.event, talk.question
     if event.button in _PRESSED and question is not None and question.expects == KEPT_PIECES:
         return CounterReading(CounterIntent(event.button), tuple(question.data.get("orders", ())))
+    if event.button == CounterIntent.PENDING.value:
+        return CounterReading(CounterIntent.PENDING)
     if event.media or event.button:
         return NOTHING_SAID
     kept = await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.HELD)
     known = desk.requests if desk else ()
     reading = read_counter(event.text, [*(one.number for one in known), *(one.number for one in kept)])
     waits = any(one.open and one.round for one in known) and not reading.numbers
+    if reading.intent is CounterIntent.HANDED and waits:
+        return NOTHING_SAID  # it may have given what it is asked for to somebody else
     if reading.intent is CounterIntent.READY and (waits or not await handing.due(turn, talk)):
         return NOTHING_SAID
-    if reading.intent is CounterIntent.HANDED and waits:
-        return replace(reading, unsure=True) if await handing.unclaimed(turn, talk) else NOTHING_SAID
     return reading
 
 
@@ -55,11 +62,9 @@ async def done(turn: Turn, talk: Talk) -> bool:
         case CounterIntent.HANDED:
             return await handing.told(turn, talk)
         case CounterIntent.READY:
-            await ready.tell(turn, talk)
+            await handing.tell_ready(turn, talk)
         case CounterIntent.PENDING:
-            await _show(turn, talk, ())
-        case CounterIntent.EARNS:
-            await _show_earned(turn, talk)
+            await _show(turn, talk)
         case _:
             return False
     return True
@@ -76,22 +81,10 @@ async def tell_over(turn: Turn, talk: Talk, numbers: Sequence[str]) -> None:
     )  # fmt: skip
 
 
-async def _show_earned(turn: Turn, talk: Talk) -> None:
-    """What the named orders bring, or all that are open or kept; without any, what was earned so far."""
-    asked, kept = await _pieces(turn, talk)
-    if not (asked or kept):
-        await money.show_earnings(turn, talk)
-        return
-    known = {one.number for one in (*asked, *kept)}
-    await _show(turn, talk, tuple(one for one in talk.counter.numbers if one in known))
-
-
-async def _show(turn: Turn, talk: Talk, numbers: tuple[str, ...]) -> None:
-    """Show open requests and kept pieces, each with its commission; of these orders alone, if any are named."""
-    asked, kept = await _pieces(turn, talk)
-    named = [[one for one in some if not numbers or one.number in numbers] for some in (asked, kept)]
-    lines = [_lines(turn, talk, some) for some in named]
-    await say(turn, talk, "shop_pending", asks=lines[0] or None, kept=lines[1] or None)
+async def _show(turn: Turn, talk: Talk) -> None:
+    """Show open requests and kept pieces, each with its commission."""
+    asked, kept = [_lines(turn, talk, some) or None for some in await _pieces(turn, talk)]
+    await say(turn, talk, "shop_pending", asks=asked, kept=kept)
 
 
 async def _pieces(turn: Turn, talk: Talk) -> tuple[list[Piece], list[Piece]]:
@@ -104,7 +97,7 @@ async def _pieces(turn: Turn, talk: Talk) -> tuple[list[Piece], list[Piece]]:
 
 def _kept(one: Kept) -> Piece:
     many = one.promise.quantity
-    return Piece(one.number, f"{one.line.title} {one.line.size}".rstrip(), many, many * one.promise.commission)
+    return Piece(one.number, _titled(one), many, many * one.promise.commission)
 
 
 def _lines(turn: Turn, talk: Talk, pieces: list[Piece]) -> tuple[str, ...]:
@@ -117,3 +110,68 @@ def _amount(turn: Turn, talk: Talk, piece: Piece) -> str:
     currency = turn.business.currency
     earned = Money(piece.earns, currency).decimal
     return f" – {formats.money(earned, currency, talk.shop.language)}" if piece.earns else ""
+
+
+async def told_over(turn: Turn, talk: Talk, numbers: Sequence[str], *, corrects: bool) -> None:
+    """Say that nothing is asked of the shop for these orders any more. Where it ``corrects`` what we fetched there, it
+    reads that this cannot be changed by a word, and the staff hears of it."""
+    handed = await _handed(turn, talk, numbers) if corrects else []
+    if not handed:
+        await tell_over(turn, talk, numbers)
+        return
+    items = tuple(f"{_titled(one)} ({one.number})" for one in handed)
+    await say(turn, talk, "stock_nothing_to_undo", handed=items)
+    await passing.pass_on(turn, talk)
+
+
+async def _handed(turn: Turn, talk: Talk, numbers: Sequence[str]) -> list[Kept]:
+    fetched = await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.PICKED)
+    return [one for one in fetched if one.number in numbers]
+
+
+def _titled(one: Kept) -> str:
+    return f"{one.line.title} {one.line.size}".rstrip()
+
+
+async def show_earnings(turn: Turn, talk: Talk) -> None:
+    """This month's commissions by the business's calendar, what is owed now, and the last payout."""
+    local = turn.now.astimezone(turn.zone)
+    month = datetime(local.year, local.month, 1, tzinfo=turn.zone).astimezone(UTC)
+    earned = await turn.unit.of(Earnings).since(talk.shop.id, month)
+    last = await turn.unit.of(Earnings).last_payout(talk.shop.id)
+    amount = Money(earned.amount, turn.business.currency).decimal
+    paid = Money(last.amount, last.currency).decimal if last else None
+    owed = Money(max(await turn.unit.of(Earnings).owed(talk.shop.id), 0), turn.business.currency).decimal or None
+    date = last.at if last else None
+    back = Money(earned.back, turn.business.currency).decimal or None
+    await say(
+        turn, talk, "shop_earnings", amount=amount, count=earned.orders, back=back, last=paid, date=date, owed=owed
+    )
+
+
+async def ask_payout(turn: Turn, talk: Talk) -> None:
+    """Tell the owners what is owed, once a day; a shop that is owed nothing sees that, and its earnings."""
+    shop = talk.shop
+    owed = Money(await turn.unit.of(Earnings).owed(shop.id), turn.business.currency)
+    if owed.micros <= 0:
+        await show_earnings(turn, talk)
+        return
+    text = phrase("shop_asks_payout", shop=shop.name, amount=owed, ref=Ours(shop.ref), figure=str(owed))
+    await alerts.tell(turn, f"payout:{shop.id}", text)
+    await say(turn, talk, "shop_payout_asked", amount=owed.decimal)
+
+
+async def show_kept(turn: Turn, talk: Talk) -> None:
+    """List what the shop keeps, the oldest order first, with the day by which it is needed."""
+    kept = await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.HELD)
+    if not kept:
+        await say(turn, talk, "shop_orders_none")
+        return
+    lines = [_kept_line(turn, talk, one) for one in kept]
+    await say(turn, talk, "shop_orders", lines=few(lines, MOST_KEPT), many=len(kept))
+
+
+def _kept_line(turn: Turn, talk: Talk, kept: Kept) -> str:
+    by = kept.promise.ready_at or kept.promised_at
+    day = formats.day(by, turn.zone, talk.shop.language, turn.now) if by else ""
+    return f"{kept.number}: {_titled(kept)} × {kept.promise.quantity}{f', {day}' if day else ''}"

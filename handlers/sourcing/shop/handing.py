@@ -1,8 +1,7 @@
-"""A shop says that it handed over what it kept: the staff, whose deed it is to book it, is asked with one tap.
+"""A shop says that goods which it keeps are ready, or were handed over: the staff, which books it, gets one tap.
 
-Nothing is booked by the shop's word alone, for money follows from it; and what the staff books is booked once, whoever
-said it first. Which order is meant is asked where the shop keeps several and names none, or is asked for other goods,
-which it may have given to somebody else.
+Nothing is booked by the shop's word alone, for money follows from it; and what the staff books is booked once. The shop
+is asked which order it means where it keeps several and names none.
 """
 
 from __future__ import annotations
@@ -14,7 +13,8 @@ from uuid import UUID
 from flows.engine import Asks, Subject
 from flows.phrase import Lines, Text, listed, phrase, tap
 from flows.policy.facts import Kind
-from flows.sourcing.desk.events import AskedBack
+from flows.sourcing.ask import Says
+from flows.sourcing.desk.events import AskedBack, ShopAnswer, ShopReplied
 from flows.sourcing.desk.fitting import few
 from flows.sourcing.events import HandoverSaid
 from flows.sourcing.line import PromiseState
@@ -22,8 +22,7 @@ from flows.sourcing.status import FETCHING
 from handlers import alerts, host, router
 from handlers.outgoing import OutboundMessage, post
 from handlers.sourcing import shown
-from handlers.sourcing.customer_orders import as_it_stands
-from handlers.sourcing.replies.stock.numbers_chosen import read_chosen
+from handlers.sourcing.replies.stock.reply_words import read_chosen
 from handlers.sourcing.shop import passing, undoing
 from handlers.sourcing.shop.talk import Talk, say
 from handlers.turn import Turn
@@ -39,14 +38,14 @@ _WITHIN = timedelta(hours=12)
 
 async def told(turn: Turn, talk: Talk) -> bool:
     """Tell the staff which pieces the shop handed over, or ask the shop for the orders."""
-    kept = await (unclaimed(turn, talk) if talk.counter.unsure else due(turn, talk))
+    kept = await due(turn, talk)
     named = set(talk.counter.numbers)
     meant = [one for one in kept if one.number in named]
     orders = list(dict.fromkeys(one.number for one in kept))
     if named and not meant:
         asked = await _asked_back(turn, talk, named)
         return asked or await _not_paid(turn, talk, named) or await _unknown(turn, talk, named)
-    if meant or (not talk.counter.unsure and (talk.counter.all or len(orders) == 1)):
+    if meant or talk.counter.all or len(orders) == 1:
         await _tell(turn, talk, meant or kept)
         return True
     if not orders:
@@ -58,7 +57,7 @@ async def told(turn: Turn, talk: Talk) -> bool:
 async def which(turn: Turn, talk: Talk) -> bool:
     """The orders that the shop means, by their place in our question, their numbers, or all; False for other talk."""
     question = talk.question
-    if question is None or talk.event.media:
+    if question is None or talk.event.media or talk.event.forwarded or talk.event.edited:
         return False
     chosen = read_chosen(talk.event.text, question.choices)
     if chosen is None:
@@ -78,15 +77,6 @@ async def due(turn: Turn, talk: Talk) -> list[Kept]:
     found = {one: await turn.unit.of(Reservations).get(one) for one in {one.order for one in kept}}
     fetching = {order for order, row in found.items() if row is not None and row.status in FETCHING}
     return [one for one in kept if one.order in fetching]
-
-
-async def unclaimed(turn: Turn, talk: Talk) -> list[Kept]:
-    """The pieces of ``due`` of orders that the shop has not said to have handed over."""
-    kept = await due(turn, talk)
-    rows = {one.order: await turn.unit.of(Reservations).get(one.order) for one in kept}
-    orders = {key: await as_it_stands(turn, row) for key, row in rows.items() if row is not None}
-    claimed = {key for key, order in orders.items() if order is not None and talk.shop.id in order.claims}
-    return [one for one in kept if one.order not in claimed]
 
 
 async def _asked_back(turn: Turn, talk: Talk, numbers: set[str]) -> bool:
@@ -186,3 +176,24 @@ def _lines(kept: Sequence[Kept]) -> tuple[str, ...]:
 
 def _piece(one: Kept) -> str:
     return f"{one.line.title} {one.line.size}".rstrip() + f" × {one.promise.quantity}"
+
+
+async def tell_ready(turn: Turn, talk: Talk) -> None:
+    """Tell the staff of each order that the shop calls ready, once a day for the same order."""
+    kept, named = await due(turn, talk), set(talk.counter.numbers)
+    meant = [one for one in kept if not named or one.number in named]
+    if talk.desk is not None:  # the shop reads what it keeps once more
+        says = (ShopAnswer(one.order, one.line.id, Says.YES.value, one.promise.quantity) for one in meant)
+        await host.advance(turn, talk.desk.run, ShopReplied(tuple(says), talk.message.id), talk.desk.state)
+    for number in dict.fromkeys(one.number for one in meant):
+        theirs = [one for one in meant if one.number == number]
+        values = {
+            "shop": shown.shop_name(talk.shop),
+            "order": untapped(number),
+            "what": listed([shown.pieces(one.line, one.promise.quantity) for one in theirs]),
+            "brings": talk.shop.brings(turn.business.sourcing.handover),
+        }
+        book = phrase("next", command=tap("picked", number, talk.shop.ref))
+        about = Subject("reservation", theirs[0].order)
+        text = Lines((phrase("shop_says_ready", **values), book))
+        await alerts.tell(turn, f"ready:{talk.shop.id}:{theirs[0].order}", text, subject=about)

@@ -1,4 +1,4 @@
-"""What a shopkeeper's message is to their desk: an answer to what the shop was asked, or a question for a person."""
+"""A shopkeeper's message as an answer to what the shop was asked, or as a question for a person."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from flows.sourcing.ask import Says
+from flows.sourcing.desk.doubting import LISTED, TAKES_BACK, takes_paid
 from flows.sourcing.desk.events import AskedBack, Assured, Postponed, ShopAnswer, ShopReplied, Undone
 from flows.sourcing.desk.requests import Request
-from handlers.replies.choices import read_choice
+from handlers.replies.choices import read_choice, read_sure
+from handlers.replies.text import tokens
 from handlers.sourcing.replies.stock.grammar import read_stock
+from handlers.sourcing.replies.stock.reply_words import read_chosen
 from handlers.sourcing.replies.stock.values import Ask, StockAnswer, StockIntent, StockReading
 from handlers.sourcing.replies.stock.values import Says as Said
-from handlers.sourcing.shop.assured import assured
 from handlers.sourcing.shop.requests_meant import AtDesk, MeantRequests, meant
+from storage.questions import Question
 
 _SAYS = {Said.YES: Says.YES, Said.NO: Says.NO, Said.PARTIAL: Says.PART, Said.LATER: Says.LATER}
 _LARGEST = 99  # beyond it a figure is no number of pieces of one request
+_PAID_CHOICES = (1, 2)  # the choices of whether what is paid is taken back
 DeskEvent: TypeAlias = ShopReplied | Undone | Assured | AskedBack
 
 
@@ -151,3 +155,30 @@ def _answer(request: Request, said: StockAnswer) -> ShopAnswer:
     quantity = said.quantity if said.quantity is not None else (request.quantity if says is not Says.NO else 0)
     ready_at = said.when if says is Says.LATER else None
     return ShopAnswer(request.order, request.line, says.value, quantity, ready_at)
+
+
+def assured(heard: AtDesk) -> Assured | None:
+    """Return which of the doubted requests the shop takes back; None for an answer to something else. Of several it
+    chooses by their numbers alone: "1 yes 2 no" may be its answer to what it was asked before."""
+    talk, desk, question = heard.talk, heard.desk, heard.talk.question
+    if question is None or question.expects != TAKES_BACK or not desk.doubted or talk.event.media:
+        return None
+    if not _is_listed(heard, question):
+        figures = () if talk.event.button else (int(one) for one in tokens(talk.event.text) if one.isdecimal())
+        if any(one not in _PAID_CHOICES for one in figures):
+            return None  # "6 si" answers a list with a sixth
+        sure = read_sure(talk.event.text, talk.event.button)
+        places = tuple(range(len(desk.doubted) if sure else 0))
+        return None if sure is None else Assured(sure, talk.message.id, places)
+    found = [desk.find(one.order, one.line) for one in desk.doubted]
+    numbers = [one.number if one else "" for one in found]
+    chosen = read_chosen(talk.event.text, numbers)
+    return None if chosen is None else Assured(bool(chosen), talk.message.id, tuple(sorted(chosen)), listed=True)
+
+
+def _is_listed(heard: AtDesk, question: Question) -> bool:
+    """Whether the doubted requests were numbered, to choose from."""
+    doubted = heard.desk.doubted
+    return bool(question.data.get(LISTED)) or not (
+        len(doubted) == 1 or all(takes_paid(heard.desk, one) for one in doubted)
+    )

@@ -1,20 +1,79 @@
-"""What a shop says that it has: shown with its age, changed in chat, and taken back."""
+"""What a shop says that it has: shown in lines with its age, changed in chat, and taken back."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from flows.money import Money
+from flows.sourcing.desk import fitting
 from handlers.sourcing import waitlist
 from handlers.sourcing.replies.stock.goods import Counted, Unsure
 from handlers.sourcing.shop import undoing
-from handlers.sourcing.shop.lines import MOST, few, kept_of, lines_of, page_of, pieces
-from handlers.sourcing.shop.stock_named import Named
+from handlers.sourcing.shop.named import Named
 from handlers.sourcing.shop.talk import Talk, say
 from handlers.turn import Turn
 from storage.products import Product
 from storage.sourcing.inventory import Inventory, Source, Stated
+from storage.sourcing.shops import Shop
+from templates import formats
+
+MOST = 60
+_MOST_NAMED = 12
+
+
+def lines_of(turn: Turn, shop: Shop, stated: Sequence[Stated], products: Mapping[UUID, Product]) -> tuple[str, ...]:
+    """A line for each size, and how many more there are."""
+    return fitting.few(_by_title(turn, shop, stated, products), MOST)
+
+
+def page_of(
+    turn: Turn, shop: Shop, stated: Sequence[Stated], products: Mapping[UUID, Product], page: int
+) -> tuple[str, ...]:
+    """A page of the lines, the last one where there are fewer; below it how to see the next."""
+    left = _by_title(turn, shop, stated, products)
+    pages = list[list[str]]()
+    while left or not pages:
+        first = fitting.fitting(left, MOST)
+        pages, left = [*pages, left[:first]], left[first:]
+    at = min(max(page, 1), len(pages))
+    more = sum(map(len, pages[at:]))
+    return (*pages[at - 1], *([f"+ {more}: stock page {at + 1}"] if more else []))
+
+
+def kept_of(stated: Sequence[Stated], products: Mapping[UUID, Product]) -> tuple[str, ...]:
+    """The pieces kept for orders: still on the shelf, and not free."""
+    return few([pieces(products[one.product], one.size, one.kept) for one in stated if one.kept])
+
+
+def pieces(product: Product, size: str, quantity: int) -> str:
+    """So many of it: "Tiger Shorts L × 7"."""
+    return f"{product.title} {size}".rstrip() + f" × {quantity}"
+
+
+def few(items: Sequence[str]) -> tuple[str, ...]:
+    """The first of them, and how many more there are."""
+    return fitting.few(items, _MOST_NAMED)
+
+
+def _by_title(turn: Turn, shop: Shop, stated: Sequence[Stated], products: Mapping[UUID, Product]) -> list[str]:
+    """A line for each size, by title and in the order of the sizes, so that each stands where it stood before."""
+
+    def order(one: Stated) -> tuple[str, int]:
+        product = products[one.product]
+        place = product.sizes.index(one.size) if one.size in product.sizes else 99
+        return product.title.casefold(), place
+
+    return [_line(turn, shop, products[one.product], one) for one in sorted(stated, key=order)]
+
+
+def _line(turn: Turn, shop: Shop, product: Product, one: Stated) -> str:
+    currency = turn.business.currency
+    price = formats.money(Money(one.price, currency).decimal, currency, shop.language) if one.price else ""
+    asks = f" @ {price}" if price else ""
+    age = formats.day(one.as_of, turn.zone, shop.language, turn.now)
+    return f"{pieces(product, one.size, one.there)}{asks} ({age})"
 
 
 async def show(turn: Turn, talk: Talk) -> None:

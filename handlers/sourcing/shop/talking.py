@@ -1,14 +1,18 @@
-"""Shopkeepers' wishes of their own accord, and their doing; a message without meaning goes to a person."""
+"""What shopkeepers wish of their own accord, and its doing; a message without meaning goes to a person."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from handlers.consent import doubts
+from handlers.conversation import Written
+from handlers.customer_talk.said import understand
 from handlers.replies.intents import Intent, read
+from handlers.replies.keeping import wants_them
 from handlers.replies.optout import has_a_stop, names_our_messages, tells_of_a_wrong_number
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.replies.shop_intents import ShopIntent
-from handlers.sourcing.shop import handing, holidays, languages, money, orders, passing, stock, undoing
+from handlers.sourcing.shop import counter, handing, passing, presence, stock, undoing
 from handlers.sourcing.shop.replying import answers_exactly
 from handlers.sourcing.shop.requests_meant import AtDesk
 from handlers.sourcing.shop.talk import Talk, say
@@ -16,6 +20,28 @@ from handlers.turn import Turn
 
 # What everybody says to a business by the same words, shopkeeper or not.
 _EVERYBODYS = frozenset({Intent.START, Intent.JOIN, Intent.STOP, Intent.AMBIGUOUS_STOP})
+
+
+def wishes_stop(talk: Talk) -> bool:
+    """Whether a shopkeeper's message wants ours to end, and was no button."""
+    event = talk.event
+    written = not event.button and not event.forwarded and not event.media
+    wished = names_our_messages(event.text) or has_a_stop(event.text)
+    return written and wished and not tells_of_a_wrong_number(event.text)
+
+
+async def ask_about_stop(turn: Turn, talk: Talk) -> bool:
+    """Ask whether our messages shall stop; False where they were asked and have not said. The answer is read as that
+    of a customer, whatever else the shop was asked."""
+    said = await understand(turn, Written(talk.address, talk.message, talk.event, talk.question))
+    return await doubts.ask_once(turn, said)
+
+
+def answers_stop(written: Written) -> bool:
+    """Whether it says if our messages shall stop, which was asked last."""
+    if written.question is None or written.question.expects != doubts.STOP_QUESTION:
+        return False
+    return written.event.button == doubts.KEEP or wants_them(written.event.text) is not None
 
 
 async def done(turn: Turn, talk: Talk) -> bool:
@@ -63,11 +89,11 @@ def _answers(turn: Turn, talk: Talk) -> bool:
 
 
 async def _undo(turn: Turn, talk: Talk) -> None:
-    left, handed = await undoing.holiday(turn, talk), await undoing.handed(turn, talk)
+    handed = await undoing.handed(turn, talk)
     if handed is not None:
         await handing.take_back(turn, talk, handed, undoing.orders_handed(handed))
-    elif left is not None:
-        await holidays.undo(turn, talk, left)
+    elif await undoing.told_holiday(turn, talk):
+        await presence.come_back(turn, talk)
     else:
         await stock.undo(turn, talk)
 
@@ -76,25 +102,14 @@ async def _help(turn: Turn, talk: Talk) -> None:
     await say(turn, talk, "shop_help")
 
 
-async def _tell_who_fetches(turn: Turn, talk: Talk) -> None:
-    brings = talk.shop.brings(turn.business.sourcing.handover)
-    await say(turn, talk, "shop_fetching", brings="yes" if brings else None)
-
-
-async def _tell_how_photos_are_sent(turn: Turn, talk: Talk) -> None:
-    await say(turn, talk, "shop_photos_how")
-
-
 _DOES: Mapping[ShopIntent, Callable[[Turn, Talk], Awaitable[None]]] = {
     ShopIntent.STOCK: stock.show,
-    ShopIntent.ORDERS: orders.show,
-    ShopIntent.EARNINGS: money.show_earnings,
-    ShopIntent.PAYOUT: money.ask_payout,
-    ShopIntent.HOLIDAY: holidays.leave,
-    ShopIntent.BACK: holidays.come_back,
-    ShopIntent.LANGUAGE: languages.asked,
-    ShopIntent.PHOTOS: _tell_how_photos_are_sent,
-    ShopIntent.FETCHING: _tell_who_fetches,
+    ShopIntent.ORDERS: counter.show_kept,
+    ShopIntent.EARNINGS: counter.show_earnings,
+    ShopIntent.PAYOUT: counter.ask_payout,
+    ShopIntent.HOLIDAY: presence.leave,
+    ShopIntent.BACK: presence.come_back,
+    ShopIntent.LANGUAGE: presence.ask_language,
     ShopIntent.HELP: _help,
     ShopIntent.GREETING: _help,
 }

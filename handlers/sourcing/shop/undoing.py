@@ -7,8 +7,7 @@ within an hour: later the shelf may have changed, and the shop counts anew.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +22,7 @@ BACK = timedelta(hours=1)
 """How long a statement can be taken back."""
 HANDED_BACK = timedelta(hours=12)
 """How long a shop can take back that it handed over: what it keeps is there or is not."""
-_STATED, LEFT, _HANDED = "stated", "left", "handed"
+_STATED, _LEFT, _HANDED = "stated", "left", "handed"
 _KEPT = ("product", "size", "quantity", "as_of", "price")
 _RECENT = 50  # messages among which the last statement is looked for
 
@@ -34,32 +33,14 @@ async def remember(turn: Turn, talk: Talk, taken: Sequence[Stated], before: Mapp
     await _note(turn, talk.message, _STATED, rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Holiday:
-    """Until when a shop is away, and from when on."""
-
-    until: datetime | None
-    since: datetime | None
+async def remember_holiday(turn: Turn, talk: Talk) -> None:
+    """Keep with the message that it told a holiday."""
+    await _note(turn, talk.message, _LEFT, True)
 
 
-async def remember_holiday(turn: Turn, talk: Talk, until: datetime) -> None:
-    """Keep with the message the holiday that it told, and the one that it took the place of."""
-    before = {"until": until, "away_until": talk.shop.away_until, "away_from": talk.shop.away_from}
-    await _note(turn, talk.message, LEFT, before)
-
-
-async def holiday(turn: Turn, talk: Talk) -> Message | None:
-    """The message that told a holiday, where that is the last thing that the shop said of its own accord."""
-    return await _last_of(turn, talk, LEFT)
-
-
-async def take_holiday_back(turn: Turn, talk: Talk, left: Message) -> Holiday | None:
-    """What the shop's holiday was before; None where it came back or left anew since, or took it back already."""
-    told = left.data[LEFT]
-    if not told or talk.shop.away_until != told["until"]:
-        return None
-    await _note(turn, left, LEFT, {})
-    return Holiday(told["away_until"], told["away_from"])
+async def told_holiday(turn: Turn, talk: Talk) -> bool:
+    """Return True if a holiday is the last thing that the shop said of its own accord."""
+    return await _last_of(turn, talk, _LEFT) is not None
 
 
 async def remember_handed(turn: Turn, talk: Talk, orders: Sequence[UUID]) -> None:
@@ -70,13 +51,6 @@ async def remember_handed(turn: Turn, talk: Talk, orders: Sequence[UUID]) -> Non
 async def handed(turn: Turn, talk: Talk) -> Message | None:
     """The message that told of a handover, where that is the last thing that the shop said of its own accord."""
     return await _last_of(turn, talk, _HANDED)
-
-
-async def last_handed(turn: Turn, talk: Talk) -> Message | None:
-    """The last message that told of a handover, whatever the shop said since."""
-    thread = await turn.unit.messages.thread(talk.message.address, _RECENT)
-    said = [one for one in thread if one.by_person and one.data.get(_HANDED)]
-    return next((one for one in reversed(said) if one.created_at > turn.now - HANDED_BACK), None)
 
 
 def orders_handed(said: Message) -> frozenset[UUID]:
@@ -150,7 +124,7 @@ async def _last(turn: Turn, message: Message) -> Message | None:
 
 def _tells(message: Message) -> bool:
     """Whether it states something; of a handover that was taken back nothing is left to take back."""
-    return _STATED in message.data or LEFT in message.data or bool(message.data.get(_HANDED))
+    return _STATED in message.data or _LEFT in message.data or bool(message.data.get(_HANDED))
 
 
 def _while_of(message: Message) -> timedelta:

@@ -17,7 +17,7 @@ from flows.sourcing.paying import QUOTE
 from flows.sourcing.status import FETCHING, OVER, UNPAID, Status
 from handlers.admins.command import LONGEST
 from handlers.sourcing import shown
-from handlers.sourcing.actions.notes import ShownNote
+from handlers.sourcing.actions.orders_listed import ShownNote
 from handlers.sourcing.staff import order_summary
 from handlers.sourcing.staff.order_summary import Formatting
 from storage.sourcing.shops import Shop

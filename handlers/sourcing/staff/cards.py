@@ -22,8 +22,7 @@ from handlers import alerts
 from handlers.calls import edits
 from handlers.language import speech_to
 from handlers.outgoing import OutboundMessage, post
-from handlers.sourcing.actions.destinations import is_missing
-from handlers.sourcing.actions.notes import notes_of
+from handlers.sourcing.actions.orders_listed import lacks_address, notes_of
 from handlers.sourcing.staff import bunches
 from handlers.sourcing.staff.card import card
 from handlers.sourcing.staff.order_summary import Formatting
@@ -86,7 +85,7 @@ async def _card(turn: Turn, order: Order) -> Text:
     kept = {promise.shop for promise in order.promises if promise.shop is not None}
     shops = await turn.unit.of(Shops).by_ids(asked | kept)
     checked, notes = turn.business.sourcing.quality_check, await notes_of(turn, order.id)
-    homeless = await is_missing(turn, order.id)
+    homeless = await lacks_address(turn, order.id)
     return card(order, shops, Formatting(turn.zone, turn.now), checked=checked, notes=notes, homeless=homeless)
 
 

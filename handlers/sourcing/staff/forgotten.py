@@ -14,7 +14,7 @@ from flows.sourcing import refunding
 from flows.sourcing.following import PATIENCE
 from flows.sourcing.lateness import GRACE, UNDELIVERED
 from handlers import alerts
-from handlers.sourcing.at_hand import order_by_id
+from handlers.sourcing.customer_orders import order_by_id
 from handlers.turn import Turn
 from storage.inbox import Stored
 from storage.sourcing.payments import Payments

@@ -7,7 +7,7 @@ from flows.sourcing.line import MOST_PIECES
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import Asked, Reply
 from handlers.replies.commands import says_none
-from handlers.sourcing.actions.stock_marked import NO_MARK
+from handlers.sourcing.actions.stock_counted import NO_MARK
 from storage.products import Product
 
 _MARK = frozenset({"mark", "low", "minimum", "min", "minimo", "mínimo", "seema", "सीमा"})

@@ -14,8 +14,7 @@ from handlers.admins.command import Asked, Reply
 from handlers.replies.text import normalise, words
 from handlers.replies.word_lists import read_sets
 from handlers.seeds import OWN_ORDER
-from handlers.sourcing.at_hand import AtHand
-from handlers.sourcing.customer_orders import order_in, run_of
+from handlers.sourcing.customer_orders import AtHand, order_in, run_of
 from handlers.turn import Turn
 from storage.products import Product
 from storage.sourcing.reservations import Reservations

@@ -7,7 +7,7 @@ from flows.sourcing.draft import order_called
 from handlers.actions.action import Origin
 from handlers.admins.command import Asked, Reply
 from handlers.admins.noted import Notable, Noting
-from handlers.sourcing.actions.notes import AddNote, add_note
+from handlers.sourcing.actions.orders_listed import AddNote, add_note
 from handlers.sourcing.shown import then_order
 from handlers.sourcing.staff import cards
 from handlers.sourcing.staff.meant import MeantOrder, order_of

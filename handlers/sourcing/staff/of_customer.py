@@ -18,8 +18,7 @@ from handlers.admins.customer_named import goes_by
 from handlers.replies.text import normalise
 from handlers.replies.word_lists import read_sets
 from handlers.sourcing.actions.orders_listed import listed
-from handlers.sourcing.at_hand import AtHand, order_by_id
-from handlers.sourcing.customer_orders import orders_of
+from handlers.sourcing.customer_orders import AtHand, order_by_id, orders_of
 from handlers.sourcing.replies.amounts import read_amount
 from handlers.sourcing.staff.meant import MeantOrder
 from handlers.sourcing.staff.order_list import told_of

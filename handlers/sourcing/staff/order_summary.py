@@ -15,7 +15,7 @@ from flows.sourcing.payment import PaymentState
 from flows.sourcing.refunding import owed_back
 from flows.sourcing.status import FETCHING, UNPAID, Status
 from handlers.sourcing import shown
-from handlers.sourcing.actions.notes import ShownNote
+from handlers.sourcing.actions.orders_listed import ShownNote
 from storage.sourcing.shops import Shop
 from templates.values import quoted
 

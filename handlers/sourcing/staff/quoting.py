@@ -9,7 +9,7 @@ from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.asking import for_example, which
 from handlers.admins.command import Asked, Command, Reply
 from handlers.sourcing import shown
-from handlers.sourcing.actions.quoting import Offered, Quote, quote
+from handlers.sourcing.actions.prices import Offered, Quote, quote
 from handlers.sourcing.replies.amounts import SIGN, is_foreign, read_amount
 from handlers.sourcing.staff.orders import TOPIC
 from templates.values import one_line, shorten

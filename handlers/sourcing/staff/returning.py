@@ -10,7 +10,7 @@ from handlers.admins.arguments import Argument, Found, Known, Missing, fixed
 from handlers.admins.asking import not_read
 from handlers.admins.command import OWNERS, Asked, Command, Reply
 from handlers.replies.errands import Errand
-from handlers.sourcing.actions.returning import SendBack, send_back, would_send_back
+from handlers.sourcing.actions.money import SendBack, send_back, would_send_back
 from handlers.sourcing.replies.amounts import read_amount
 from handlers.sourcing.shown import then_order
 from handlers.sourcing.staff.meant import lines_of

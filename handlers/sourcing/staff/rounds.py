@@ -7,7 +7,7 @@ from flows.phrase import Lines, Ours, Text, listed, phrase, sentences, tap
 from flows.sourcing import opening
 from handlers.admins.command import Command
 from handlers.sourcing import shown
-from handlers.sourcing.actions.rounds import RoundShown, ShowRound, Visit, show_round
+from handlers.sourcing.actions.shops_shown import RoundShown, ShowRound, Visit, show_round
 from handlers.sourcing.staff.order_list import LONGEST
 from handlers.sourcing.staff.orders import TOPIC
 from handlers.sourcing.staff.shop_arguments import SOME_SHOP

@@ -9,8 +9,8 @@ from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
 from handlers.replies.errands import Errand
 from handlers.sourcing import shown
-from handlers.sourcing.actions.adding_shops import Added, AddShop, add_shop
 from handlers.sourcing.actions.shop_settings import earns_text
+from handlers.sourcing.actions.shops import Added, AddShop, add_shop
 from handlers.sourcing.actions.shops_shown import ShopDetails, ShopRow, ShopsShown, ShowShops, show_shops
 from handlers.sourcing.staff.shop_arguments import SOME_SHOP, TOPIC
 from handlers.sourcing.staff.shop_ranking import BEST

@@ -8,8 +8,7 @@ from flows.phrase import Lines, Ours, Text, phrase, sentences, tap
 from handlers.admins.command import LONGEST, Command
 from handlers.replies.errands import Errand
 from handlers.sourcing import shown
-from handlers.sourcing.actions.stock_counted import StockCounted
-from handlers.sourcing.actions.stock_marked import StockMarked, mark_text
+from handlers.sourcing.actions.stock_counted import StockCounted, StockMarked, mark_text
 from handlers.sourcing.actions.stock_shown import OwnStock, ProductStock, ShowStock, is_low, show_stock
 from handlers.sourcing.staff.marking import MARK
 from handlers.sourcing.staff.shop_arguments import TOPIC

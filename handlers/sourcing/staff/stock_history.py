@@ -4,7 +4,7 @@ from flows.phrase import Story, Text, phrase, tap
 from handlers.admins.command import LONGEST, Command
 from handlers.sourcing import shown
 from handlers.sourcing.actions.stock_counted import AT_SHOP
-from handlers.sourcing.actions.stock_history import ShowStockHistory, StockChange, StockHistory, show_stock_history
+from handlers.sourcing.actions.stock_shown import ShowStockHistory, StockChange, StockHistory, show_stock_history
 from handlers.sourcing.staff.stock_arguments import SIZES, WITH_HISTORY
 from storage.deeds import Deed
 

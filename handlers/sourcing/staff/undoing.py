@@ -11,20 +11,18 @@ from flows.phrase import Lines, Text, phrase, sentences
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.conversation import Undoing, last_row
 from handlers.sourcing.actions import (
-    adding_shops,
     payouts,
     prices,
     restock_plans,
     shop_settings,
+    shops,
     stock_counted,
-    stock_marked,
     undoing_goods,
-    undoing_plans,
     undoing_steps,
 )
-from handlers.sourcing.actions.emitting import FOR_GOOD
-from handlers.sourcing.actions.taking_back import Back, UndoStays
-from handlers.sourcing.at_hand import order_by_id
+from handlers.sourcing.actions.foreseen import FOR_GOOD
+from handlers.sourcing.actions.undoing_steps import Back, UndoStays
+from handlers.sourcing.customer_orders import order_by_id
 from handlers.sourcing.staff import cards
 from handlers.turn import Turn
 from storage.deeds import Deed, Deeds
@@ -40,13 +38,13 @@ _KINDS: Mapping[str, Callable[[Turn, Deed], Awaitable[Back]]] = {
     "noted": undoing_goods.noted,
     stock_counted.OWN: undoing_goods.counted,
     stock_counted.AT_SHOP: undoing_goods.counted_at,
-    stock_marked.MARKED: undoing_goods.marked,
+    stock_counted.MARKED: undoing_goods.marked,
     **dict.fromkeys((one.value for one in shop_settings.ShopSetting), undoing_goods.shop_set),
     prices.PRICED: undoing_goods.priced,
-    restock_plans.PLANNED: undoing_plans.plan_step,
-    **dict.fromkeys((one.value for one in restock_plans.PlanStep), undoing_plans.plan_step),
+    restock_plans.PLANNED: undoing_steps.plan_step,
+    **dict.fromkeys((one.value for one in restock_plans.PlanStep), undoing_steps.plan_step),
     shop_settings.REMOVED: undoing_goods.shop_removed,
-    adding_shops.ADDED: undoing_goods.shop_added,
+    shops.ADDED: undoing_goods.shop_added,
 }
 """How each kind of deed is looked at; each raises Refused where it cannot be taken back."""
 

@@ -12,7 +12,7 @@ from handlers.admins.asking import for_example, which
 from handlers.admins.command import LONGEST, Asked, Reply
 from handlers.replies.text import normalise
 from handlers.sourcing import shown
-from handlers.sourcing.at_hand import order_by_id
+from handlers.sourcing.customer_orders import order_by_id
 from handlers.sourcing.staff.meant import MeantOrder, best, lines_of, shop_names, which_order
 from handlers.turn import Turn
 from storage.sourcing.promises import Promises

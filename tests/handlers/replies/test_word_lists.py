@@ -19,8 +19,7 @@ LISTS = sorted(
     for whose, data in FOLDERS.items()
     for path in data.rglob("*.txt")
 )
-STOCK = [f"sourcing:stock/{part}" for part in ("answering", "there", "coming", "times", "goods", "doubts", "dress")]
-TOGETHER = [("opt_out", "opt_out_world"), tuple(STOCK)]
+TOGETHER = [("opt_out", "opt_out_world")]
 """Lists that one reader knows as one."""
 SEVERAL = {
     "sending": "everything is what is sent, and all of it; detén stands alone, and before what is to end",
@@ -42,17 +41,10 @@ SEVERAL = {
             "sourcing:measuring",
             "sourcing:occasions",
             "sourcing:prices",
-            "sourcing:stock/counting",
-            "sourcing:stock/excepting",
-            "sourcing:stock/spanish",
-            "sourcing:stock/signs",
-            "sourcing:stock/taking_back",
         ],
         "each meaning is of a place of its own in a text",
     ),
-    "sourcing:stock/shades": "languages share a shade",
     "sourcing:stock/sizes": "sizes are compared as they are written: XXXL is no stretched XL",
-    "sourcing:stock/spelling": "a number is a word of its own",
 }
 """Lists in which a word may have several meanings, and why."""
 APART = {

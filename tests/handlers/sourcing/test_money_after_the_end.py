@@ -12,7 +12,7 @@ from flows.events import LinkEnded, PaymentArrived
 from flows.money import Money
 from flows.sourcing import flow
 from handlers import host
-from handlers.sourcing import payments
+from handlers.sourcing import hears
 from handlers.turn import Turn
 from storage.database import Database
 from storage.people import Identity
@@ -65,7 +65,7 @@ async def test_each_payment_is_told_the_staff(house: Souvenirs) -> None:
 
         async def arrive(turn: Turn, name: str = payment) -> str | None:
             amount = Money.of(1798, "INR")
-            return await payments.told(turn, PaymentArrived("simulator", "", "plink_1234", name, amount, turn.now))
+            return await hears.payment_told(turn, PaymentArrived("simulator", "", "plink_1234", name, amount, turn.now))
 
         assert await house.act(arrive) is None
         (told,) = await alerts(house, payment)
@@ -75,7 +75,7 @@ async def test_each_payment_is_told_the_staff(house: Souvenirs) -> None:
 
 async def test_what_else_comes_of_it_is_nobodys_news(house: Souvenirs) -> None:
     async def end(turn: Turn) -> str | None:
-        return await payments.told(turn, LinkEnded("simulator", "", "plink_1234", "expired", turn.now))
+        return await hears.payment_told(turn, LinkEnded("simulator", "", "plink_1234", "expired", turn.now))
 
     assert await house.act(end) is None
     assert await alerts(house, "plink_1234") == []

@@ -6,7 +6,7 @@ import pytest
 
 from bot.clock import PushedClock
 from flows.sourcing.ask import Says
-from handlers.sourcing.figures import lines
+from handlers.sourcing.descriptions import figures
 from handlers.turn import Turn
 from storage.database import Database
 from templates.phrases import Phrases
@@ -23,7 +23,7 @@ async def house(store: Database, clock: PushedClock) -> Souvenirs:
 
 async def said(house: Souvenirs) -> list[str]:
     async def look(turn: Turn) -> list[str]:
-        return [SPEECH.say(line) for line in await lines(turn, None, None)]
+        return [SPEECH.say(line) for line in await figures(turn, None, None)]
 
     return await house.turns.look(house.business.id, look)
 

@@ -14,7 +14,7 @@ from handlers import language
 from handlers.reading import clean
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.sourcing.customer.address import noted
-from handlers.sourcing.pages import address_fields, address_link
+from handlers.sourcing.pages import address_fields, links
 from handlers.turn import Turn
 from storage.facts.ways import ways_to
 from storage.people import Address, Contact
@@ -71,7 +71,7 @@ async def take(turn: Turn, token: str, typed: Mapping[str, str]) -> AddressPage 
 
 async def _open(turn: Turn, token: str, *, hold: bool = False) -> _Opened | Notice:
     """Return the order of a link that is not used up, with its customer; ``hold`` locks them. Raises Expired."""
-    sealed = address_link.opened(turn, token)
+    sealed = links.opened_address(turn, token)
     row = await turn.unit.of(Reservations).get(sealed.thing) if sealed is not None else None
     if sealed is None or row is None or row.contact is None:
         return Notice(UNKNOWN)
@@ -85,7 +85,7 @@ async def _open(turn: Turn, token: str, *, hold: bool = False) -> _Opened | Noti
     if row.status not in WITH_US:
         return Notice(OVER, locale)
     told = await turn.unit.of(DeliveryAddresses).of(row.id)
-    if told is not None and told.text is not None and told.at > address_link.made_at(sealed):
+    if told is not None and told.text is not None and told.at > links.made_at(sealed):
         return Notice(USED, locale)
     return _Opened(row, contact)
 

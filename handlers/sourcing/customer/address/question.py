@@ -10,7 +10,7 @@ from handlers.customer_talk.said import Said, say
 from handlers.outgoing import OutboundMessage, post
 from handlers.sourcing import customer_orders
 from handlers.sourcing.address_text import shown
-from handlers.sourcing.pages.address_link import link
+from handlers.sourcing.pages.links import address_link
 from handlers.turn import Turn
 from storage.people import Address
 from storage.sourcing.reservations import Reservation
@@ -56,7 +56,7 @@ async def settle(turn: Turn, order: UUID) -> None:
 def _where(turn: Turn, row: Reservation, data: dict[str, Any]) -> tuple[str, dict[str, Any], Asks]:
     """Return the template that asks for an address, its values, and the question as it is kept."""
     asks = Asks(WHERE, customer_orders.subject_of(row), values=data, stays=True)
-    values = {"order": row.number, "link": link(turn, row.id)}
+    values = {"order": row.number, "link": address_link(turn, row.id)}
     if "address" not in data:
         return "address_ask", values, asks
     return "address_confirm", values | {"address": shown(data["address"])}, asks

@@ -14,8 +14,7 @@ from handlers import router
 from handlers.sourcing.customer import referring
 from handlers.sourcing.customer.ordering import offers, open_order
 from handlers.sourcing.customer.wares import ware_of
-from handlers.sourcing.customer_orders import with_us
-from handlers.sourcing.order_numbers import order_number, order_of
+from handlers.sourcing.customer_orders import order_number, order_of, with_us
 from handlers.turn import Turn
 from storage.runs import Run
 from storage.sourcing.reservations import Reservation

@@ -14,9 +14,10 @@ from handlers.customer_talk import order_status
 from handlers.customer_talk.said import Said, say
 from handlers.handover import PassedOn
 from handlers.replies.intents import Intent
-from handlers.sourcing import customer_orders, reached
+from handlers.sourcing import customer_orders
 from handlers.sourcing.customer import by_goods
-from handlers.sourcing.pages.page_address import page_of
+from handlers.sourcing.history import first_asked
+from handlers.sourcing.pages.links import page_of
 from handlers.turn import Turn
 from storage.purchases import Purchase
 from storage.sourcing.histories import Histories, Step
@@ -129,7 +130,7 @@ async def _foreseen(turn: Turn, found: Reservation) -> dict[str, Any]:
     until = None if order is None else order.answer_by if order.status in _LOOKED_FOR else order.reserved_until
     known = until if found.status in UNPAID and until is not None and until > turn.now else None
     searched = order if found.status == Status.CHECKING else None
-    asked = await reached.first(turn, searched) if searched is not None else None
+    asked = await first_asked(turn, searched) if searched is not None else None
     unasked = "yes" if searched is not None and asked is None else None
     late = found.promised_at if found.status in FETCHING else None
     told = {"expected": known, "late": late, "unasked": unasked, "when": asked}

@@ -6,16 +6,15 @@ reply unread, and the shop is asked again with buttons.
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
-from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from handlers.replies.courtesies import is_courtesy
 from handlers.replies.moments import find_moment, is_nothing_but_a_moment, read_moment
 from handlers.replies.text import normalise
 from handlers.sourcing.replies.quantities import find_numbers, split
+from handlers.sourcing.replies.stock.entries import Entry, entries_of
 from handlers.sourcing.replies.stock.reply_words import MARKS, Token, letters_of, read_tokens
 from handlers.sourcing.replies.stock.values import Ask, Says, StockAnswer, StockIntent, StockReading
 
@@ -66,7 +65,7 @@ def read_stock(
     tokens = _without_choice(tokens, asks, meant)
     if _UNDOES.fullmatch(letters_of(tokens)):
         return _undone(tokens, asks, meant)
-    entries = list(_entries(tokens, asks))
+    entries = list(entries_of(tokens, asks))
     nameless = len(entries) == 1 and entries[0].places is None and _BARE.fullmatch(letters_of(tokens))
     if not together and len(meant) > 1 and nameless:
         return _NOUGHT
@@ -132,58 +131,7 @@ def _without_choice(tokens: list[Token], asks: Sequence[Ask], meant: Collection[
     return tokens[1:] if choice and tokens[1].sign in {1: "Y", 2: "nm", 3: "S"}.get(int(choice), "") else tokens
 
 
-@dataclass(slots=True)
-class _Entry:
-    """What is said of some requests: the ``places`` that its names have in common, None for no name, and its signs."""
-
-    places: frozenset[int] | None
-    tokens: list[Token]
-    swept: bool = False
-    numbered: bool = False
-    sized: bool = False
-
-
-def _entries(tokens: Sequence[Token], asks: Sequence[Ask]) -> Iterator[_Entry]:
-    """Part the phrases at separators, and before each name behind a sign: "L 2 hai M nahi" is two entries."""
-    listed = {ask.number: place for place, ask in enumerate(asks) if ask.number}
-    entry = _Entry(None, [])
-    for at, token in enumerate(tokens):
-        names = token.places if token.sign == "I" else _place_in_list(tokens, at, entry, listed)
-        begins = bool(names) and entry.places is not None and bool(_signed(entry))
-        begins = begins or (bool(names) and bool(listed) and token.sign == "N" and bool(_signed(entry)))
-        rest = token.sign == "R" and len(asks) > 1 and bool(_signed(entry))
-        if begins or rest or (len(asks) > 1 and token.sign in ",;" and _signed(entry)):
-            yield entry
-            entry = _Entry(None, [])
-        if names:
-            entry.places = names if entry.places is None else entry.places & names
-            entry.numbered = token.sign == "N"
-            entry.sized = entry.sized or token.sized
-        elif rest or (token.sign == "R" and len(asks) > 1):
-            entry.swept = True
-        elif token.sign != ";" or len(asks) == 1:
-            entry.tokens.append(Token(",") if token.sign == ";" else token)
-    if entry.tokens or entry.places is not None:
-        yield entry
-
-
-def _place_in_list(tokens: Sequence[Token], at: int, entry: _Entry, listed: dict[int, int]) -> frozenset[int] | None:
-    """Return the place of a list that a number stands for, at the start of an entry or behind a sign and before one."""
-    token = tokens[at]
-    place = listed.get(int(token.value)) if token.value is not None and token.sign == "N" else None
-    follows = "".join(one.sign for one in takewhile(lambda one: one.sign not in ",;", tokens[at + 1 :]))
-    if place is None or len(listed) < 2:
-        return None
-    if entry.places is None and not _signed(entry):
-        return frozenset({place}) if follows else None
-    return frozenset({place}) if _signed(entry) and re.match("[YnmTVgxOSAN]", follows) else None
-
-
-def _signed(entry: _Entry) -> str:
-    return "".join(one.sign for one in entry.tokens if one.sign in "YnmTVgxASNBL")
-
-
-def _answers(entry: _Entry, asks: Sequence[Ask], meant: Collection[int], entries: int) -> Iterator[StockAnswer]:
+def _answers(entry: Entry, asks: Sequence[Ask], meant: Collection[int], entries: int) -> Iterator[StockAnswer]:
     """Yield the answers of one entry; an unclear one where it cannot be told what it says, or of which request."""
     letters = letters_of(entry.tokens).strip(",")
     places = entry.places if entry.places is not None else frozenset(meant)
@@ -208,7 +156,7 @@ def _answers(entry: _Entry, asks: Sequence[Ask], meant: Collection[int], entries
         yield StockAnswer(place, Says.UNCLEAR) if may_be_size else answer
 
 
-def _is_of_all(letters: str, entry: _Entry, places: Collection[int], entries: int) -> bool:
+def _is_of_all(letters: str, entry: Entry, places: Collection[int], entries: int) -> bool:
     """Whether a reply that names nothing answers several requests: "sab hai", "nahi", "none", "later"."""
     if entries > 1:
         return False

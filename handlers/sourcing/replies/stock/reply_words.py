@@ -1,4 +1,4 @@
-"""The words of a shop's reply: the sign of each phrase in the grammar, its numbers, and the requests that it names.
+"""The words of a shop's reply: the sign of each phrase, its numbers, and the requests or numbered things that it names.
 
 One letter stands for what a phrase says, as "Y" for a yes and "N" for a number; patterns of letters read a reply.
 """
@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
+from handlers.replies.choices import read_sure
 from handlers.replies.courtesies import is_courtesy
-from handlers.replies.text import normalise
+from handlers.replies.text import normalise, words
 from handlers.replies.word_lists import read_sets
+from handlers.sourcing.replies.mentioning import spelled
 from handlers.sourcing.replies.quantities import find_numbers, split
 from handlers.sourcing.replies.stock.sizes import canonical_size
 from handlers.sourcing.replies.stock.values import Ask
@@ -129,3 +131,24 @@ def letters_of(tokens: Sequence[Token]) -> str:
     """Return the signs of these phrases; what will be got is there, and only what denies or lessens may regret."""
     signs = "".join(one.sign for one in tokens if one.sign != "I").replace("V", "T")
     return signs.replace("Z", "") if re.search("[nmgxULO]", signs) else signs
+
+
+def read_chosen(text: str, orders: Sequence[str]) -> frozenset[int] | None:
+    """Return the places, from 0, of the chosen things of these orders; none for "no", None where it cannot be told.
+
+    ``orders`` has an order's number for each of the things, in the order in which they were numbered. Every word has
+    to be a number, an order's number, or a word for all or for none: "1 yes 2 no" chooses nothing.
+    """
+    said = [word for word in words(normalise(text[:200])) if sign_of(word) not in {"", ",", ";", "O"}]
+    chosen = set[int]()
+    for word in said:
+        named = {at for at, one in enumerate(orders) if word.upper() in spelled([one])}
+        if not named and word.isdecimal() and 0 < int(word) <= len(orders):
+            named = {int(word) - 1}
+        if not named and sign_of(word) in {"A", "B"} and (sign_of(word) == "A" or len(orders) == 2):
+            named = set(range(len(orders)))
+        if not named:
+            sure = read_sure(text) if len(said) == 1 else None
+            return None if sure is None else frozenset(range(len(orders))) if sure else frozenset()
+        chosen |= named
+    return frozenset(chosen) or None

@@ -27,8 +27,8 @@ class StockIntent(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One open request of a shop. `number` is its place in the message's list, from 1; `menu` says that the message
-    offered "1 Yes 2 No 3 Some", so that a bare digit is a choice; `others` are more words that name the product. Of one
-    that is `figured` a bare digit was asked back, and is as doubtful when it comes again."""
+    offered "1 Yes 2 No 3 Some", so that a bare digit is a choice. Of one that is `figured` a bare digit was asked back,
+    and is as doubtful when it comes again."""
 
     item: str
     size: str
@@ -36,7 +36,6 @@ class Ask:
     order: str
     number: int | None = None
     menu: bool = False
-    others: tuple[str, ...] = ()
     figured: bool = False
 
 

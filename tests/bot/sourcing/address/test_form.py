@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from bot.sourcing.address import AddressPages
 from bot.web.server import build
-from handlers.sourcing.pages.address_link import link
+from handlers.sourcing.pages.links import address_link
 from handlers.turn import Turn
 from storage.database import DatabaseAway
 from storage.erasure import erase
@@ -33,7 +33,7 @@ async def opened(house: Souvenirs, order: UUID) -> str:
     """Return the path of the page of an order, as it is made now."""
 
     async def work(turn: Turn) -> str:
-        return link(turn, order).removeprefix(SOUVENIRS.link_domain or "")
+        return address_link(turn, order).removeprefix(SOUVENIRS.link_domain or "")
 
     return await house.act(work)
 

@@ -8,7 +8,7 @@ import pytest
 
 from flows.sourcing.desk.events import ListRead
 from handlers import privacy
-from handlers.sourcing.shop import files
+from handlers.sourcing.shop import lists
 from handlers.sourcing.shop.lists import MOST_GUESSED
 from handlers.turn import Turn
 from storage.message import Message
@@ -80,7 +80,7 @@ async def test_what_was_erased_meanwhile_is_not_taken(house: House) -> None:
         (address,) = await turn.unit.people.addresses_of(keeper)
         written = next(one for one in await turn.unit.messages.thread(address.id) if one.direction == "in")
         await privacy.forget(turn, keeper, "they asked")
-        await files.listed(turn, ListRead(written.id, CSV))
+        await lists.listed(turn, ListRead(written.id, CSV))
 
     await house.act(come_late)
     assert await house.counts() == {}

@@ -15,7 +15,7 @@ from flows.sourcing.status import Status
 from handlers.router import SOURCE
 from handlers.sourcing import reserving
 from handlers.sourcing.pages import page
-from handlers.sourcing.pages.page_address import token_of
+from handlers.sourcing.pages.links import page_token
 from handlers.sourcing.staff import watching
 from storage import codec
 from storage.database import Database
@@ -234,7 +234,7 @@ async def test_it_is_nobody_s_order(store: Database) -> None:
         template, _ = await status_of(desk.turn, address.contact, "R1")
         assert template is None
         assert (await status_of(desk.turn, address.contact))[0] == "order_unknown"
-        assert await page.show(desk.turn, token_of(desk.turn, order)) is None
+        assert await page.show(desk.turn, page_token(desk.turn, order)) is None
         sent = select(messages.c.template).where(desk.unit.mine(messages), messages.c.contact == address.contact)
         assert {one.template for one in await desk.unit.rows(sent)} == {None}
         report = await sourcing_report(desk.unit, desk.house.tenant, None, None, desk.now)

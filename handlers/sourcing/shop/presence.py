@@ -1,24 +1,31 @@
-"""Shopkeepers who come in: by their shop's link, once more, or back after a STOP."""
+"""How shopkeepers come and go: by their shop's link, back after a STOP, on holiday; and in which language they read."""
 
 from __future__ import annotations
+
+from datetime import date, datetime
 
 from flows.actor import Actor
 from flows.channels import CHANNELS
 from flows.engine import Subject
 from flows.phrase import phrase
 from flows.policy.facts import Kind
+from flows.sourcing.desk.events import HolidayTold
 from flows.sourcing.desk.fitting import CHARACTERS, few
 from handlers import alerts, starts
 from handlers.conversation import Written
 from handlers.customer_talk import stopping
 from handlers.customer_talk.said import Said
 from handlers.replies.intents import Intent
-from handlers.sourcing.shop.desk import left_behind
+from handlers.replies.language import language_named
+from handlers.sourcing import desks
+from handlers.sourcing.shop import passing, undoing
+from handlers.sourcing.shop.talk import Talk, left_behind, say
 from handlers.turn import Turn
 from storage.access import Invite
 from storage.sourcing.shops import Shop, Shops
 
 SHOP_JOINED = "shop_joined"
+_CHOSEN = "shop_language"  # template
 
 
 async def opened(turn: Turn, written: Written, invite: Invite) -> None:
@@ -80,3 +87,60 @@ async def _welcome(turn: Turn, written: Written, shop: Shop, *, invited: bool = 
     await starts.answer(
         turn, written, template=SHOP_JOINED, kind=Kind.ANSWER, values=values, locale=locale, invited=invited
     )
+
+
+async def leave(turn: Turn, talk: Talk) -> None:
+    """Ask the shop for nothing until the hour it named, else until it opens on the day, and from a later day on if it
+    named one; it is told which. A person hears of one that nobody can tell the end of, or that stands apart from the
+    holiday on which they are."""
+    reading = talk.command
+    until = reading.until or (_moment(turn, reading.day, talk.shop.opens) if reading.day else None)
+    since = _moment(turn, reading.begins) if reading.begins else None
+    if until is None:
+        await passing.pass_on(turn, talk)
+        return
+    away = talk.shop.away_until if talk.shop.is_away(turn.now) else None
+    if since is not None and away is not None:
+        if away < since:
+            await passing.pass_on(turn, talk)
+            return
+        since, until = None, max(until, away)
+    await turn.unit.of(Shops).close_until(talk.shop.id, until, since)
+    await undoing.remember_holiday(turn, talk)
+    if since is None:
+        await desks.closed(turn, HolidayTold(talk.shop.id, until))
+    await say(turn, talk, "shop_holiday", until=until, since=since)
+
+
+async def come_back(turn: Turn, talk: Talk) -> None:
+    """The shop may be asked again, from now on."""
+    await turn.unit.of(Shops).close_until(talk.shop.id, None)
+    await say(turn, talk, "shop_back")
+
+
+def _moment(turn: Turn, day: date, minutes: int = 0) -> datetime:
+    """So many minutes after midnight of that day, by the clock of the business."""
+    local = datetime(day.year, day.month, day.day, *divmod(minutes, 60), tzinfo=turn.zone)
+    return local.astimezone(turn.now.tzinfo)
+
+
+async def chose_language(turn: Turn, written: Written) -> bool:
+    """A shopkeeper says in which language we are to write: kept, and said in it. False for all other messages."""
+    locale = language_named(written.event)
+    shop = await turn.unit.of(Shops).of_contact(written.address.contact) if locale is not None else None
+    if shop is None or locale is None:
+        return False
+    await _choose(turn, Talk(shop, written.address, written.message, written.event), locale)
+    return True
+
+
+async def ask_language(turn: Turn, talk: Talk) -> None:
+    """Ask in which language to write, with buttons."""
+    await say(turn, talk, SHOP_JOINED, shop=talk.shop.name)
+
+
+async def _choose(turn: Turn, talk: Talk, locale: str) -> None:
+    """Write in this language from now on, and say so in it."""
+    await turn.unit.of(Shops).speak(talk.shop.id, locale)
+    await turn.unit.people.write_in(talk.address.contact, locale)
+    await say(turn, talk, _CHOSEN, locale=locale)

@@ -1,0 +1,81 @@
+"""How sourcing tells of itself: an order as what a message is about, the figures of a period, and its waits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from flows.phrase import Ours, Text, phrase
+from handlers.subjects import SubjectKind, Thing, When
+from handlers.turn import Turn
+from storage.sourcing.report import sourcing_report
+from storage.sourcing.reservations import Reservations
+from storage.sourcing.trade import Trade
+from storage.unit import Unit
+
+_SEVERAL = 2
+ORDER = {
+    "wave": "the next shops are asked for {who}",
+    "answer": "the shops' time to answer for {who} is over",
+    "reservation": "what is kept for {who} is free again",
+    "remind": "{who} is reminded to pay",
+    "look": "we ask whether {who} has paid",
+    "look_refund": "we ask whether the money of {who} is back",
+    "tell": "{who} is told how far their order is",
+    "promised": "the order of {who} was promised for then: the staff is asked",
+    "urge": "the order of {who} may be shipped and is still here: the staff is asked",
+    "late": "what was not fetched for {who} is refunded",
+    "express": "the express order of {who} runs out of time",
+    "photos": "{who} has looked at the photos long enough",
+    "over": "the order of {who} is closed for good",
+    "split": "the order of {who} is divided the quick way",
+}
+DESK = {
+    "ask": "{who} is asked for stock",
+    "remind": "{who} is reminded to answer",
+    "echo": "{who} is told what came of their answer",
+    "answer": "{who} is not waited for any more",
+}
+QUALITY = {"show": "{who} gets the checklist for the photos", "forgotten": "the photos of {who} are asked about"}
+ORDERING = {"answer": "the question to {who} closes without an answer"}
+
+
+async def _reservations(unit: Unit, which: Collection[UUID]) -> dict[UUID, Thing]:
+    found = [await unit.of(Reservations).get(one) for one in which]
+    return {one.id: Thing({"order": one.number}, at=one.created_at) for one in found if one is not None}
+
+
+def _reservation_told(order: Thing, _when: When) -> Text:
+    return phrase("about_order", order=order.values["order"])
+
+
+def _look(order: Thing) -> Text:
+    return phrase("look_at_order", command=Ours(f"/order {order.values['order']}"))
+
+
+RESERVATION = SubjectKind("reservation", _reservations, _reservation_told, look=_look)
+
+
+async def figures(turn: Turn, start: datetime | None, end: datetime | None) -> Sequence[Text]:
+    """What became of the orders that were reserved in a period; nothing where there were none."""
+    found = await sourcing_report(turn.unit, turn.tenant, start, end, turn.now)
+    if not found.reserved:
+        return ()
+    lost = found.unavailable + found.expired + found.cancelled
+    many = {name: Decimal(getattr(found, name)) for name in ("reserved", "confirmed", "delivered")}
+    orders = phrase("stats_orders", **many, lost=Decimal(lost), revenue=found.revenue)
+    back = found.refunded
+    refunds = (phrase("stats_orders_refunded", many=Decimal(back.count), amount=back.amount),) if back.count else ()
+    return (orders, *refunds, *_traded(found.trade))
+
+
+def _traded(trade: Trade) -> Sequence[Text]:
+    """The mean order, the shares of the trade and the orders that were kept; nothing of a single order."""
+    if trade.orders < _SEVERAL or trade.average_order is None:
+        return ()
+    shares = {name: Ours(f"{(getattr(trade, name) or 0.0) * 100:.0f} %") for name in ("express_share", "repeat_rate")}
+    told = phrase("stats_traded", average=trade.average_order, **shares)
+    saved = phrase("stats_refunds_avoided", many=Decimal(trade.refunds_avoided), amount=trade.saved)
+    return (told, *([saved] if trade.refunds_avoided else []))

@@ -8,7 +8,7 @@ from uuid import UUID
 from flows.engine import Call, Confirm, Decision, Decline, Effect, Own, Permitted, Send, Subject, Void, Wait
 from flows.events import ConsentAction, Teller
 from flows.policy.facts import AGREED, Programme
-from handlers import disclosed, router
+from handlers import disclosed, own_events
 from handlers.outgoing import OutboundMessage, post, post_call
 from handlers.turn import Turn
 from storage import codec
@@ -146,7 +146,7 @@ async def _confirm(turn: Turn, run: Run, effect: Confirm) -> None:
             words=disclosed.words(message),
         )
         await turn.unit.consents.record(line, turn.now, message)
-    await router.emit(turn, run.contact, Permitted(), f"confirmed:{run.id}")
+    await own_events.emit(turn, run.contact, Permitted(), f"confirmed:{run.id}")
 
 
 async def _decline(turn: Turn, run: Run, effect: Decline) -> None:

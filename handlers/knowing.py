@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from flows.events import DataRequested
 from flows.phrase import At, Lines, Shows, phrase
-from handlers import alerts, persons, router
+from handlers import alerts, own_events, persons
 from handlers.actions import story, why
 from handlers.turn import Turn
 from storage.inbox import Stored
@@ -71,7 +71,7 @@ async def _tell(turn: Turn, stored: Stored, person: Contact, words: str) -> None
 
 def _source(stored: Stored) -> str:
     """Return the name of the system that passed the request on; a customer's own request came by chat."""
-    return "chat" if stored.source == router.SOURCE else stored.source.title()
+    return "chat" if stored.source == own_events.SOURCE else stored.source.title()
 
 
 WITHIN = timedelta(days=30)

@@ -14,7 +14,7 @@ from flows.consent import stop_question
 from flows.engine import Left
 from flows.events import ConsentAction, Teller
 from flows.policy.facts import Programme
-from handlers import host, persons, router, still_told
+from handlers import host, own_events, persons, still_told
 from handlers.turn import Turn
 from storage import carrying
 from storage.consents import ALL_PROGRAMMES, Line
@@ -87,7 +87,7 @@ async def _end_marketing(
         # Whoever was erased and writes again has not asked for silence: what they ask may be answered. So may what was
         # asked in a chat where an order goes on.
         silent = teller is Teller.SILENCE or rule == ERASURE or await still_told.are_answered(turn, person)
-        await router.emit(turn, person, Left("opted_out", silent=silent), away)
+        await own_events.emit(turn, person, Left("opted_out", silent=silent), away)
     if rule != ERASURE:
         await _end_linked(turn, contact, because, teller, said)
 

@@ -7,14 +7,14 @@ from uuid import UUID
 
 from flows.engine import Called, Departed, Left, Permitted
 from flows.events import MessageReceived, OrderProgressed
-from flows.events.event import Event, Naming
+from flows.events.event import Naming
 from handlers import host, own_words, persons
 from handlers.admins import awaiting
 from handlers.consent import doubts
 from handlers.conversation import OVER, Written, is_too_long, read_by
 from handlers.replies import effort
 from handlers.turn import Turn
-from storage.inbox import Arrival, Stored, event_id
+from storage.inbox import Stored
 from storage.unwritten import Unwritten
 
 
@@ -115,25 +115,3 @@ async def to_runs(turn: Turn, stored: Stored, event: Called | Departed | Left | 
         runs = list(await turn.unit.runs.open_of(stored.contact)) if stored.contact else []
     for one in runs:
         await host.advance(turn, one, event)
-
-
-SOURCE = "parley"
-
-
-async def emit(turn: Turn, contact: UUID, event: Event, external_id: str) -> bool:
-    """Store an event of ours about a person; whoever hears it acts upon it. False where ``external_id`` is stored."""
-    return await turn.unit.inbox.add(told(turn, contact, event, external_id))
-
-
-def told(turn: Turn, contact: UUID, event: Event, external_id: str) -> Arrival:
-    """An event of ours about a person, as it is stored."""
-    return Arrival(
-        id=event_id(turn.business.id, SOURCE, external_id),
-        source=SOURCE,
-        external_id=external_id,
-        received_at=turn.now,
-        raw=None,
-        event=event,
-        lane=contact,
-        contact=contact,
-    )

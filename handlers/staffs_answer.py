@@ -8,7 +8,7 @@ from flows.consent.staff_answered import StaffAnswered
 from flows.engine import Subject
 from flows.events import ConsentAction
 from flows.policy.facts import Kind, Programme
-from handlers import router, still_told
+from handlers import own_events, still_told
 from handlers.handover import ANSWER
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
@@ -54,7 +54,7 @@ async def _waits_no_longer(turn: Turn, customer: Address, letter: OutboundMessag
     if (keeper := turn.tools.conversations.keeper) is not None:
         await keeper.answered(turn, customer, member.id if member else None)
     key = f"answered:{letter.key.removeprefix(BY_STAFF)}"
-    await router.emit(turn, customer.contact, StaffAnswered(), key)
+    await own_events.emit(turn, customer.contact, StaffAnswered(), key)
 
 
 async def note_words(turn: Turn, to: Address, by: Actor) -> None:

@@ -22,7 +22,7 @@ from flows.events import (
     OrderShipped,
     StoreTested,
 )
-from handlers import erasing, persons, planned, recovered, router
+from handlers import erasing, own_events, persons, planned, recovered
 from handlers.conversation import OVER
 from handlers.told import learn
 from handlers.turn import Turn
@@ -104,7 +104,7 @@ async def order_moved(turn: Turn, stored: Stored, event: OrderShipped | OrderDel
 async def progressed(turn: Turn, contact: UUID | None, order: UUID, to: str) -> None:
     """Tell of an order of ours that is created, or of any that is shipped or delivered: once, whoever says it first."""
     if contact is not None:
-        await router.emit(turn, contact, OrderProgressed(order, to), f"{to}:{order}")
+        await own_events.emit(turn, contact, OrderProgressed(order, to), f"{to}:{order}")
 
 
 async def _place(turn: Turn, stored: Stored, event: OrderCreated) -> Purchase:

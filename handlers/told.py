@@ -10,7 +10,7 @@ from flows.engine import Left, Permitted
 from flows.events import ConsentAction, ConsentGiven, Customer, CustomerConsented, CustomerUpdated, Means
 from flows.policy.departure import needs_second_step
 from flows.policy.facts import ConsentState, Kind, Programme, Purpose
-from handlers import persons, router
+from handlers import own_events, persons
 from handlers.turn import Turn
 from storage.carrying import carry
 from storage.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, Line, ended_by_stop
@@ -154,7 +154,7 @@ async def _agree(turn: Turn, stored: Stored, address: Address, consent: ConsentG
     if action is ConsentAction.GRANTED and await needs_second_step_at(turn, address):
         await turn.tools.conversations.second_step.ask(turn, address, programmes)
     else:
-        await router.emit(turn, address.contact, Permitted(), f"permitted:{stored.id}")
+        await own_events.emit(turn, address.contact, Permitted(), f"permitted:{stored.id}")
 
 
 def action_of(consent: ConsentGiven) -> ConsentAction:
@@ -169,7 +169,7 @@ async def _revoked(turn: Turn, because: UUID, contact: UUID) -> None:
     await turn.unit.outbox.void(turn.now, contact=contact)
     # Only what is open now is over: a cart that came after this news, with a new tick, may be waiting behind it.
     if await turn.unit.runs.open_of(contact):
-        await router.emit(turn, contact, Left("opted_out"), f"revoked:{because}:{contact}")
+        await own_events.emit(turn, contact, Left("opted_out"), f"revoked:{because}:{contact}")
 
 
 async def record(

@@ -7,12 +7,12 @@ import pytest
 from tests.gates import sizes
 
 CEILINGS = {
-    "lines of Python in handlers/": 75_100,
-    "lines of Python in all rooms": 157_300,
-    "lines of Python in handlers/sourcing/": 21_300,
-    "files of Python in handlers/": 790,
-    "lines of words under data/": 5_560,
-    "plays": 700,
+    "lines of Python in handlers/": 73_200,
+    "lines of Python in all rooms": 155_400,
+    "lines of Python in handlers/sourcing/": 19_900,
+    "files of Python in handlers/": 745,
+    "lines of words under data/": 3_960,
+    "plays": 675,
 }
 """A little above today's sizes: a feature that needs more raises one in the commit that says why."""
 

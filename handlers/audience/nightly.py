@@ -7,7 +7,7 @@ from datetime import time
 
 from flows.events import SegmentEntered, SegmentLeft
 from flows.events.event import Event
-from handlers.router import told
+from handlers.own_events import told
 from handlers.turn import Turn
 from storage import schedule
 from storage.audience.followed import FollowedAudience, FollowedAudiences

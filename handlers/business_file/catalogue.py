@@ -1,4 +1,4 @@
-"""What a business sells, the shops that it asks, and its terms: ``[[products]]``, ``[[shops]]``, ``[sourcing]``."""
+"""Products, shops and the terms of sourcing: ``[[products]]``, ``[[shops]]``, ``[sourcing]``."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -9,7 +9,7 @@ from uuid import UUID
 from flows.business import Business, PaymentSettings, StoreSettings
 from flows.delivery import Answer, Failure, next_try
 from flows.engine import Call, Called
-from handlers import router
+from handlers import own_events
 from handlers.turn import Turn
 from storage.calls import CallRecord
 from storage.outbox import OutboxEntry
@@ -138,4 +138,4 @@ async def tell_run(
     assert request.run is not None, "this kind of call is asked for by a run"
     assert request.contact is not None, "this kind of call is about a person"
     event = Called(request.run, request.kind, str(request.values["key"]), values, failure)
-    await router.emit(turn, request.contact, event, f"called:{entry.id}")
+    await own_events.emit(turn, request.contact, event, f"called:{entry.id}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from flows.delivery import Answer
 from flows.rereading import Meaning, Reread
-from handlers import router
+from handlers import own_events
 from handlers.calls.call import Kind, Request, end, mark
 from handlers.replies.scrubbing import scrubbed
 from handlers.turn import Turn
@@ -37,7 +37,7 @@ async def conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: Ans
     known = chosen in set(Meaning) - {Meaning.NONE}
     await end(turn, entry, "done" if known else "failed", answer)
     event = Reread(request.values["message"], str(chosen) if known else Meaning.NONE)
-    await router.emit(turn, request.values["contact"], event, f"reread:{request.values['message']}")
+    await own_events.emit(turn, request.values["contact"], event, f"reread:{request.values['message']}")
 
 
 KIND = Kind(begin, conclude)

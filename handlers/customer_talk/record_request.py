@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from flows.events import DataRequested
 from flows.events.people import NOBODY
-from handlers import router
+from handlers import own_events
 from handlers.customer_talk.said import Said, say
 from handlers.knowing import WITHIN
 from handlers.replies.own_data import asks_to_see
@@ -28,5 +28,5 @@ async def passed_on(turn: Turn, said: Said) -> bool:
     if said.event.forwarded or not asks_to_see(said.event.text):
         return False
     request = DataRequested(NOBODY, (), said.message.created_at)
-    await router.emit(turn, said.address.contact, request, f"record:{said.message.id}")
+    await own_events.emit(turn, said.address.contact, request, f"record:{said.message.id}")
     return True

@@ -9,7 +9,7 @@ from flows.engine import Departed
 from flows.phrase import Ours, Phrase, Text, phrase
 from flows.policy.facts import AddressState, Kind
 from flows.policy.verdict import Verdict
-from handlers import alerts, router
+from handlers import alerts, own_events
 from handlers.calls import prices
 from handlers.delivery import attaching, retrying
 from handlers.opting_out import opt_out
@@ -183,7 +183,7 @@ async def _go_on(turn: Turn, message: Message, outcome: MessageStatus, rule: str
         return
     key = message.key.removeprefix(f"{message.run}:").partition(AGAIN)[0]  # a repeat stands for the first
     event = Departed(message.run, message.id, key, message.channel, outcome.value, rule)
-    await router.emit(turn, message.contact, event, f"departed:{message.id}:{outcome}:{rule}")
+    await own_events.emit(turn, message.contact, event, f"departed:{message.id}:{outcome}:{rule}")
 
 
 def _complaint(message: Message, failure: Failure, code: str | None, detail: str) -> Phrase:

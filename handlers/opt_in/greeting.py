@@ -14,7 +14,7 @@ from flows.engine import Permitted
 from flows.events import ConsentAction, Means, Teller
 from flows.opt_in import OptInWanted
 from flows.policy.facts import AGREED, ASKS, Kind, Programme
-from handlers import disclosed, host, router, starts
+from handlers import disclosed, host, own_events, starts
 from handlers.consent import doubts
 from handlers.customer_talk import stopping
 from handlers.customer_talk.said import Said, say
@@ -44,7 +44,7 @@ async def bring_back(turn: Turn, address: Address, message: Message, words: str)
         shown = answered or await disclosed.at_last(turn, address.id, programme)
         await turn.unit.consents.record(_line(message, programme, words, shown), turn.now, message)
     if found:
-        await router.emit(turn, address.contact, Permitted(), f"came_back:{message.id}")
+        await own_events.emit(turn, address.contact, Permitted(), f"came_back:{message.id}")
     if turn.tools.conversations.keeper is not None:
         await turn.tools.conversations.keeper.returned(turn, address.id)
     return tuple(one for one in OWN_PROGRAMMES if one in found)

@@ -8,7 +8,7 @@ from typing import Any
 from flows.engine import Permitted
 from flows.events import ConsentAction, Means, Teller
 from flows.policy.facts import Programme
-from handlers import router, starts
+from handlers import own_events, starts
 from handlers.consent import doubts
 from handlers.conversation import Written
 from handlers.customer_talk import stopping
@@ -71,7 +71,7 @@ async def agree(turn: Turn, written: Written, invite: Invite) -> None:
         contact = invited.id if joined else address.contact
     if overtaken:
         return
-    await router.emit(turn, contact, Permitted(), f"joined:{message.id}")
+    await own_events.emit(turn, contact, Permitted(), f"joined:{message.id}")
     if programmes:
         await starts.answer(turn, written, template="joined", values=greeting.named(programmes), invited=True)
     else:

@@ -1,4 +1,4 @@
-"""A plan in words for a chat: its entry, its steps, its ends, its tests and its forecast for today."""
+"""A plan in words for a chat: entry, steps, ends, tests and the forecast for today."""
 
 from __future__ import annotations
 

@@ -9,8 +9,8 @@ from uuid import UUID
 from flows.money import Money
 from flows.phrase import At, Phrase, Story, Text, phrase
 from handlers.actions import story, why
+from handlers.own_events import SOURCE
 from handlers.profiles.card import LONGEST, said, written_by
-from handlers.router import SOURCE
 from handlers.turn import Turn
 from storage.message import Message
 from storage.people import Contact

@@ -29,7 +29,7 @@ from flows.sourcing.events import (
     StockAnswered,
 )
 from flows.sourcing.facts import Lost, SourcingFacts
-from handlers import alerts, host, router
+from handlers import alerts, host, own_events
 from handlers.sourcing.customer import referring
 from handlers.sourcing.history import name_of
 from handlers.sourcing.pages.links import newest_photo, page_of
@@ -149,4 +149,4 @@ async def write(turn: Turn, run: Run, before: Desk | None, decision: Decision[De
 async def _note(turn: Turn, order: UUID, event: Event, key: str) -> None:
     reservation = await turn.unit.of(Reservations).get(order)
     if reservation is not None and reservation.contact is not None:
-        await router.emit(turn, reservation.contact, event, key)
+        await own_events.emit(turn, reservation.contact, event, key)

@@ -31,7 +31,7 @@ from flows.sourcing.effects import (
 )
 from flows.sourcing.line import Line, PromiseState
 from flows.sourcing.order import Order
-from handlers import alerts, router
+from handlers import alerts, own_events
 from handlers.sourcing import reported, rewards, waitlist
 from handlers.sourcing.customer import referring
 from handlers.sourcing.customer.address import occasions
@@ -147,7 +147,7 @@ def _told(order: Order, effect: TellShop, *, more: bool) -> desk_events.OutcomeT
 async def _tell_desk(turn: Turn, shop: UUID, event: Event, key: str) -> None:
     found = await turn.unit.of(Shops).get(shop)
     if found is not None and found.contact is not None:
-        await router.emit(turn, found.contact, event, f"desk:{key}")
+        await own_events.emit(turn, found.contact, event, f"desk:{key}")
 
 
 async def _book(turn: Turn, order: Order, effect: Book, step: str) -> None:

@@ -19,7 +19,7 @@ from flows.policy.facts import ConsentState, Kind, Programme, Purpose
 from flows.sourcing.events import StockReported
 from flows.sourcing.waitlist import EXPERIMENT
 from handlers.outgoing import OutboundMessage, post
-from handlers.router import SOURCE
+from handlers.own_events import SOURCE
 from handlers.turn import Turn
 from storage.consents import Line
 from storage.facts.ways import agreed_among, ways_to

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from bot.conversations import EVENTS
 from flows.sourcing.events import StockAnswered
-from handlers import router
+from handlers import own_events, router
 from handlers.turn import Turn
 from storage.inbox import Stored, event_id
 from storage.schema import events, payments
@@ -54,9 +54,9 @@ def said(order: UUID, shop: UUID) -> Callable[[Turn], Awaitable[Stored]]:
         reservation = await turn.unit.of(Reservations).get(order)
         assert reservation is not None
         event = StockAnswered(order, shop, "1", "yes", 2)
-        identity = event_id(BUSINESS, router.SOURCE, f"yes:{order}:{shop}")
+        identity = event_id(BUSINESS, own_events.SOURCE, f"yes:{order}:{shop}")
         kind, customer = event.TYPE, reservation.contact
-        return Stored(BUSINESS, identity, router.SOURCE, kind, customer, turn.now, 0, event)
+        return Stored(BUSINESS, identity, own_events.SOURCE, kind, customer, turn.now, 0, event)
 
     return news
 

@@ -27,7 +27,7 @@ from flows.sourcing.calls import SPLIT
 from flows.sourcing.events import StockAnswered
 from flows.sourcing.order import Order
 from flows.sourcing.planning import highs
-from handlers import calling, router
+from handlers import calling, own_events
 from handlers.actions.apply import apply
 from handlers.business_file import BusinessFile
 from handlers.calling import Request
@@ -112,7 +112,7 @@ def offering(order: UUID, shops: list[UUID]) -> Callable[[Turn], Awaitable[None]
         for (place, shop), line in itertools.product(enumerate(shops), range(1, LINES + 1)):
             if line % SHOPS != place:
                 event = StockAnswered(order, shop, str(line), Says.LATER.value, PIECES, later)
-                await router.emit(turn, reservation.contact, event, f"offer:{shop}:{line}")
+                await own_events.emit(turn, reservation.contact, event, f"offer:{shop}:{line}")
 
     return work
 

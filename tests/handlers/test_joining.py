@@ -9,7 +9,7 @@ import pytest
 from flows.events import MessageReceived
 from flows.policy.facts import AddressState
 from handlers import router
-from handlers.router import SOURCE
+from handlers.own_events import SOURCE
 from storage.database import Database
 from storage.inbox import Stored
 from tests.handlers.sourcing.staff.rows import blank

@@ -21,7 +21,7 @@ from flows.sourcing.ask import Says
 from flows.sourcing.events import RefundedByHand, StockAnswered
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status
-from handlers import privacy, router
+from handlers import own_events, privacy
 from handlers.router import consume
 from handlers.sourcing.customer import stopping
 from handlers.turn import Turn
@@ -96,7 +96,7 @@ async def note(house: Souvenirs, event: Callable[[Turn, Order], Any], ref: str =
     order = await order_of(house, ref)
 
     async def work(turn: Turn) -> None:
-        assert await router.emit(turn, await of(turn), event(turn, order), "a test")
+        assert await own_events.emit(turn, await of(turn), event(turn, order), "a test")
 
     await house.act(work)
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from flows.engine import Permitted
 from handlers import router
 from handlers.conversation import OVER, Conversation, Conversations, Hear
-from handlers.router import SOURCE
+from handlers.own_events import SOURCE
 from handlers.turn import Turn
 from storage.database import Database
 from storage.inbox import Arrival, Stored, event_id

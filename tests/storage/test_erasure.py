@@ -14,7 +14,7 @@ from bot.clock import PushedClock
 from flows.delivery import MessageStatus
 from flows.events import Customer, MessageReceived
 from flows.sourcing.events import ParcelMoved
-from handlers import router
+from handlers import own_events
 from handlers.turn import Turn
 from storage.database import Database
 from storage.erasure import erase
@@ -136,7 +136,7 @@ async def _is_told_anew(ref: str, turn: Turn) -> None:
     assert order is not None
     assert order.contact is not None
     event = ParcelMoved(order.id, "shipped", ASHA, f"AWB78{ref}", f"Courier of {ref}")
-    await router.emit(turn, order.contact, event, f"command:{ref}")
+    await own_events.emit(turn, order.contact, event, f"command:{ref}")
 
 
 async def _steps(turn: Turn, status: str) -> int:

@@ -16,7 +16,7 @@ from flows.sourcing.events import OfOrder, OrderEvent, ParcelMoved
 from flows.sourcing.facts import SourcingFacts
 from flows.sourcing.order import Order
 from flows.sourcing.refunding import owed_back
-from handlers import router
+from handlers import own_events
 from handlers.actions.action import Origin
 from handlers.erasing import is_erased
 from handlers.sourcing.customer_orders import AtHand
@@ -122,7 +122,7 @@ async def emit_for(turn: Turn, origin: Origin, at_hand: AtHand, command: str, ev
     assert contact is not None, "an order that can hear has its customer"
     line = getattr(event, "line", None) or ""
     told = event.without_parcel() if isinstance(event, ParcelMoved) and await is_erased(turn, contact) else event
-    await router.emit(turn, contact, told, f"command:{origin.key}:{command}:{line}")
+    await own_events.emit(turn, contact, told, f"command:{origin.key}:{command}:{line}")
     about = Subject("reservation", at_hand.order.id)
     await turn.unit.access.log(origin.by, command, turn.now, about, **({"line": line} if line else {}))
     if command in FOR_GOOD:

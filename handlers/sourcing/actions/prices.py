@@ -13,7 +13,7 @@ from flows.sourcing.line import Line, Promise
 from flows.sourcing.order import Order
 from flows.sourcing.paying import QUOTE as PAY
 from flows.sourcing.status import Status
-from handlers import router, staffs_answer
+from handlers import own_events, staffs_answer
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.replies.text import words
 from handlers.replies.word_lists import read_sets
@@ -124,8 +124,8 @@ async def quote(turn: Turn, origin: Origin, command: Quote) -> Offered:
     replaced, others = await _earlier(turn, customer, order)
     for one in replaced:
         ends = Replaced(one.id, order.number, origin.by)
-        await router.emit(turn, customer.contact, ends, f"replaced:{order.id}:{one.id}")
-    await router.emit(turn, customer.contact, Quoted(order, command.text, origin.by), f"quoted:{origin.key}")
+        await own_events.emit(turn, customer.contact, ends, f"replaced:{order.id}:{one.id}")
+    await own_events.emit(turn, customer.contact, Quoted(order, command.text, origin.by), f"quoted:{origin.key}")
     await turn.unit.access.log(origin.by, "quote", turn.now, Subject("reservation", order.id))
     person = await turn.unit.people.get(customer.contact)
     return Offered(order, customer, person, command.text, replaced, others, not turn.business.payments)

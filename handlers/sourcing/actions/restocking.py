@@ -14,7 +14,7 @@ from flows.sourcing.facts import Choice
 from flows.sourcing.line import Line
 from flows.sourcing.order import FOR_STOCK, Order
 from flows.sourcing.status import WITH_US, Status
-from handlers import router
+from handlers import own_events
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.sourcing import shown
 from handlers.sourcing.actions.refusals import WhyNot
@@ -137,7 +137,7 @@ async def begin(turn: Turn, contact: UUID, by: Actor, wanted: RestockShelf, key:
         pay=FOR_STOCK,
         days=days_of(product.listing.availability),
     )
-    await router.emit(turn, contact, Restock(order, by), f"restock:{key}")
+    await own_events.emit(turn, contact, Restock(order, by), f"restock:{key}")
     await turn.unit.access.log(by, "restock", turn.now, Subject("reservation", order.id))
     return order
 

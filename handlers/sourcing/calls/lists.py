@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flows.delivery import Answer
 from flows.sourcing.desk.events import ListRead
-from handlers import router
+from handlers import own_events
 from handlers.calls.call import Kind, Request, end, put_off, unanswered
 from handlers.calls.fetching import begin_fetching
 from handlers.turn import Turn
@@ -35,7 +35,7 @@ async def _conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: An
 async def _tell(turn: Turn, entry: OutboxEntry, request: Request, text: str, failure: str) -> None:
     message = await turn.unit.messages.get(UUID(str(request.values["message"])))
     if message is not None and message.media:  # else its person was erased meanwhile
-        await router.emit(turn, message.contact, ListRead(message.id, text, failure), f"list:{entry.id}")
+        await own_events.emit(turn, message.contact, ListRead(message.id, text, failure), f"list:{entry.id}")
 
 
 KINDS: Mapping[str, Kind] = {FETCH_LIST: Kind(begin_fetching, _conclude)}

@@ -15,7 +15,7 @@ from flows.delivery import Answer, Failure
 from flows.engine import Call, Called
 from flows.money import Money
 from flows.phrase import Text, phrase, sentences
-from handlers import alerts, router
+from handlers import alerts, own_events
 from handlers.calls.call import Kind, Request, drop, end, is_over, later, mark, named, pause, tell_run, unanswered
 from handlers.turn import Turn
 from storage.calls import CallRecord
@@ -65,7 +65,7 @@ async def _refuse(turn: Turn, run: Run, call: Call) -> None:
         await alerts.tell(turn, f"call:{kind}:{_about(request)}", text)
     told = {**_told(request), "why": f"the business file has {lacking}"}
     event = Called(run.id, kind, call.key, told, Failure.SETUP.value)
-    await router.emit(turn, run.contact, event, f"refused:{run.id}:{call.key}")
+    await own_events.emit(turn, run.contact, event, f"refused:{run.id}:{call.key}")
 
 
 async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | None:

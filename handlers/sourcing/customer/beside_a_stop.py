@@ -6,7 +6,7 @@ goods, go to the staff. Nothing else is answered."""
 from dataclasses import replace
 
 from flows.sourcing.events import WishedBeside
-from handlers import router
+from handlers import own_events
 from handlers.conversation import Rank, read_by
 from handlers.customer_talk.rereading import understood
 from handlers.customer_talk.said import Said, hand_over
@@ -48,7 +48,7 @@ async def answered(turn: Turn, said: Said) -> None:
         return
     picks = kept_at_a_stop.keeps(said.event.text)
     if picks or rest.reading.intent in _MATTERS or wishes(text) or counts(text) or await names_goods(turn, text):
-        await router.emit(turn, said.address.contact, WishedBeside(said.message.id), f"beside:{said.message.id}")
+        await own_events.emit(turn, said.address.contact, WishedBeside(said.message.id), f"beside:{said.message.id}")
     elif _may_be_address(rest):
         await hand_over(turn, rest)
 

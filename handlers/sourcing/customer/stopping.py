@@ -14,7 +14,7 @@ from flows.sourcing.desk import flow as shop_desk
 from flows.sourcing.desk.events import Closed
 from flows.sourcing.order import Order
 from flows.sourcing.status import UNPAID, WITH_US, Status
-from handlers import alerts, host, persons, router
+from handlers import alerts, host, own_events, persons
 from handlers.consent.stopped import QUOTED
 from handlers.conversation import Stopping
 from handlers.customer_talk import stopping
@@ -72,7 +72,7 @@ async def leave_shops(turn: Turn, contact: UUID, because: UUID) -> None:
     start link."""
     for shop in await turn.unit.of(Shops).kept_by([contact]):
         await turn.unit.of(Shops).unlink(shop.id, contact)
-        await router.emit(turn, contact, Closed(shop.id, "opted_out"), f"closed:{because}:{shop.id}")
+        await own_events.emit(turn, contact, Closed(shop.id, "opted_out"), f"closed:{because}:{shop.id}")
         await alerts.tell(turn, f"closed:{because}:{shop.id}", phrase("shop_stopped_messages", shop=shop.name))
 
 

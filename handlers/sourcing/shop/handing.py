@@ -19,7 +19,7 @@ from flows.sourcing.desk.fitting import few
 from flows.sourcing.events import HandoverSaid
 from flows.sourcing.line import PromiseState
 from flows.sourcing.status import FETCHING
-from handlers import alerts, host, router
+from handlers import alerts, host, own_events
 from handlers.outgoing import OutboundMessage, post
 from handlers.sourcing import shown
 from handlers.sourcing.replies.stock.reply_words import read_chosen
@@ -146,7 +146,7 @@ async def _claim(turn: Turn, talk: Talk, order: UUID, *, back: bool = False) -> 
     row = await turn.unit.of(Reservations).get(order)
     if row is not None and row.contact is not None:
         key = f"handover:{talk.message.id}:{order}"
-        await router.emit(turn, row.contact, HandoverSaid(order, talk.shop.id, back), key)
+        await own_events.emit(turn, row.contact, HandoverSaid(order, talk.shop.id, back), key)
 
 
 def _by_order(kept: Sequence[Kept]) -> Iterator[tuple[str, Text, Subject]]:

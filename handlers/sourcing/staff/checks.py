@@ -16,7 +16,7 @@ from flows.sourcing.quality.checklist import ChecklistItem, Picture, unticked
 from flows.sourcing.quality.events import AllGood, Pass, PhotosSent, Remind, Report, Ticked, Trouble, Unclear, Word
 from flows.sourcing.quality.flow import Check, QualityFacts
 from flows.sourcing.status import CHECKED
-from handlers import alerts, host, router, slash
+from handlers import alerts, host, own_events, slash
 from handlers.admins.yes_or_no import acknowledges
 from handlers.conversation import Written
 from handlers.language import speech_to
@@ -219,4 +219,4 @@ async def write(turn: Turn, run: Run, _before: Check | None, decision: Decision[
 async def _tell_order(turn: Turn, check: Check, event: OfOrder, key: str) -> None:
     found = await turn.unit.of(Reservations).get(check.order)
     if found is not None and found.contact is not None:
-        await router.emit(turn, found.contact, event, key)
+        await own_events.emit(turn, found.contact, event, key)

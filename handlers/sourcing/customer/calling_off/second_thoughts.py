@@ -4,7 +4,7 @@ It waits until the order is there. Then the customer is asked whether to cancel 
 """
 
 from flows.sourcing.events import Regretted
-from handlers import router
+from handlers import own_events
 from handlers.customer_talk.rereading import understood
 from handlers.customer_talk.said import Said
 from handlers.replies.cancelling import is_bare_cancel
@@ -40,7 +40,7 @@ async def wait(turn: Turn, said: Said) -> bool:
     if not placed:
         return False
     event = Regretted(said.message.id, placed[-1])
-    return await router.emit(turn, said.address.contact, event, f"regretted:{said.message.id}")
+    return await own_events.emit(turn, said.address.contact, event, f"regretted:{said.message.id}")
 
 
 async def ask(turn: Turn, event: Regretted) -> None:

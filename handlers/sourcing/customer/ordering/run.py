@@ -10,7 +10,7 @@ from flows.events import Customer, OrderReserved, ReservedItem
 from flows.sourcing.basket import Ordering
 from flows.sourcing.ordering import OrderingFacts, PlaceOrder
 from flows.sourcing.wishes import OrderWish, Picked, Wanted
-from handlers import router
+from handlers import own_events
 from handlers.sourcing.customer import referring
 from handlers.sourcing.customer.ordering import offers, open_order
 from handlers.sourcing.customer.wares import ware_of
@@ -58,7 +58,7 @@ async def write(turn: Turn, run: Run, before: Ordering | None, decision: Decisio
             items = tuple(ReservedItem(one.ware.sku, one.article[1], one.pieces) for one in effect.lines)
             agreed_at = (decision.state.address, decision.state.channel)
             news = OrderReserved(number, number, items, effect.express, Customer(), turn.now, agreed_at)
-            await router.emit(turn, run.contact, news, f"picked:{run.id}:{number}")
+            await own_events.emit(turn, run.contact, news, f"picked:{run.id}:{number}")
 
 
 async def placed_by(turn: Turn, run: Run) -> Reservation | None:

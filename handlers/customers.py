@@ -45,7 +45,7 @@ async def wrote(turn: Turn, written: Written) -> bool:
         unread = replace(await understand(turn, written), reread=True)
         return await read_by(turn, _OF_UNREAD, unread, None)
     said = await labels.pressed(turn, await understand(turn, written))
-    read = await read_by(turn, turn.tools.conversations.readers, said, said.answered.question)
+    read = await read_by(turn, turn.tools.conversations.readers, said, said.answered.question, said.act.kind)
     await beside_staff.tell_of_press(turn, said)
     if read:
         await answered_menus.close(turn, said)
@@ -154,7 +154,7 @@ async def reread(turn: Turn, _stored: Stored, event: Reread) -> None:
     said = await rereading.again(turn, event)
     if said is None:
         return
-    await read_by(turn, turn.tools.conversations.readers, said, said.answered.question)
+    await read_by(turn, turn.tools.conversations.readers, said, said.answered.question, said.act.kind)
     if not said.reading.may_mean_messages and said.reading.intent is not Intent.AMBIGUOUS_STOP:
         await doubts.rest(turn, said.address.contact)
 

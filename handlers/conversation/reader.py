@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from flows.events import MessageReceived
+    from handlers.replies.acts import ActKind
     from handlers.turn import Turn
     from storage.access import Member
     from storage.message import Message
@@ -93,19 +94,29 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class Reader(Generic[T]):
     """Reads a message as it came or was understood: True where it has answered. One that ``expects`` something reads
-    only what answers a question of ours that expects it, which is settled then."""
+    only what answers a question of ours that expects it, which is settled then. One that declares ``acts`` reads only
+    messages of those kinds; none declared means any."""
 
     rank: Door | Rank
     read: Callable[[Turn, T], Awaitable[bool]]
     expects: str = ""
+    acts: frozenset[ActKind] = frozenset()
+
+    def takes(self, expects: str, act: ActKind | None) -> bool:
+        """Return whether it reads a message of that act, to a question that expects this; None is every act."""
+        return (not self.expects or self.expects == expects) and (not self.acts or act is None or act in self.acts)
 
 
-async def read_by(turn: Turn, readers: Iterable[Reader[T]], said: T, question: Question | None) -> bool:
-    """Try a message on readers in their order, ``question`` being the one that it answers: whether one has answered."""
+async def read_by(
+    turn: Turn, readers: Iterable[Reader[T]], said: T, question: Question | None, act: ActKind | None = None
+) -> bool:
+    """Try a message on the readers that take it, in their order; return whether one has answered.
+
+    ``question`` is the one that it answers, ``act`` the kind of its act where that was worked out.
+    """
+    expects = question.expects if question is not None else ""
     for reader in readers:
-        if reader.expects and (question is None or question.expects != reader.expects):
-            continue
-        if await reader.read(turn, said):
+        if reader.takes(expects, act) and await reader.read(turn, said):
             if question is not None and reader.expects:
                 await turn.unit.questions.settle(question.id, turn.now)
             return True

@@ -1,7 +1,7 @@
 """A message of a customer, as it was understood: its answer to a question, and its intent."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from handlers.customer_talk import answered, strangers
 from handlers.customer_talk.answered import Answerable
 from handlers.handover import PassedOn
 from handlers.outgoing import OutboundMessage, post
+from handlers.replies.acts import Act, act_of
 from handlers.replies.bare_answers import exact_answer
 from handlers.replies.intents import Intent, Reading, read
 from handlers.replies.of_orders import of_an_order
@@ -37,7 +38,7 @@ _BRIEF = 3  # words of a yes to no question
 class Said:
     """A message of a customer, with the questions that it may answer and its reading in their light.
 
-    ``reread``: a second reader was asked what it means, where ours did not know.
+    ``reread``: a second reader was asked what it means, where ours did not know. ``act`` follows from the reading.
     """
 
     address: Address
@@ -46,6 +47,10 @@ class Said:
     answered: Answerable
     reading: Reading
     reread: bool = False
+    act: Act = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "act", act_of(self.event.text, self.reading, button=self.event.button))
 
     @property
     def answers(self) -> Question:

@@ -28,7 +28,6 @@ SEVERAL = {
     "language_helping": "two languages share a word of which two are needed",
     **dict.fromkeys(
         [
-            "emphasis",
             "mending",
             "payment_arrived",
             "profiles:marks",

@@ -9,7 +9,7 @@ from flows.policy.facts import Kind
 from flows.rereading import Reread
 from handlers import handover, joining
 from handlers.consent import doubts, stopped
-from handlers.conversation import Door, Rank, Reader, Written, read_by
+from handlers.conversation import Door, Rank, Reader, To, Written, read_by
 from handlers.customer_talk import (
     answered_menus,
     beside_staff,
@@ -24,6 +24,7 @@ from handlers.customer_talk import (
 )
 from handlers.customer_talk.said import Said, hand_over, say, say_passed_on, understand
 from handlers.machines import HOUR, Machine, machine
+from handlers.replies.acts import PRESSED, ActKind
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.intents import Intent
 from handlers.replies.optout import names_our_messages
@@ -45,7 +46,7 @@ async def wrote(turn: Turn, written: Written) -> bool:
         unread = replace(await understand(turn, written), reread=True)
         return await read_by(turn, _OF_UNREAD, unread, None)
     said = await labels.pressed(turn, await understand(turn, written))
-    read = await read_by(turn, turn.tools.conversations.readers, said, said.answered.question, said.act.kind)
+    read = await read_by(turn, turn.tools.conversations.readers, said, said.answered.question, said.key)
     await beside_staff.tell_of_press(turn, said)
     if read:
         await answered_menus.close(turn, said)
@@ -154,7 +155,7 @@ async def reread(turn: Turn, _stored: Stored, event: Reread) -> None:
     said = await rereading.again(turn, event)
     if said is None:
         return
-    await read_by(turn, turn.tools.conversations.readers, said, said.answered.question, said.act.kind)
+    await read_by(turn, turn.tools.conversations.readers, said, said.answered.question, said.key)
     if not said.reading.may_mean_messages and said.reading.intent is not Intent.AMBIGUOUS_STOP:
         await doubts.rest(turn, said.address.contact)
 
@@ -190,18 +191,19 @@ DOORS = (
     Reader(Door.PUBLIC, wrote_publicly),
     Reader(Door.CUSTOMER, wrote),
 )
+_KNOWN = frozenset({*PRESSED, ActKind.THANKS, ActKind.GREETING, ActKind.TEXT})
 READERS = (
-    Reader(Rank.HELP, _help),
-    Reader(Rank.MACHINE, trespassing.commanded),
-    Reader(Rank.MACHINE, _automatic),
-    Reader(Rank.BESIDE, record_request.answered),
-    Reader(Rank.BESIDE, beside_staff.chose),
+    Reader(Rank.HELP, _help, acts={ActKind.KEYWORD}),
+    Reader(Rank.MACHINE, trespassing.commanded, acts={ActKind.COMMAND}),
+    Reader(Rank.MACHINE, _automatic, acts={ActKind.MACHINE}),
+    Reader(Rank.BESIDE, record_request.answered, acts={ActKind.DATA, ActKind.COMMAND, ActKind.STOP}),
+    Reader(Rank.BESIDE, beside_staff.chose, acts={ActKind.NUMBER}, to=To.STAFF),
     Reader(Rank.STAFF, _answers_staff),
-    Reader(Rank.OPEN, open_runs.go_on),
-    Reader(Rank.KNOWN, order_status.answered),
-    Reader(Rank.KNOWN, nods.answered),
-    Reader(Rank.KNOWN, _known),
-    Reader(Rank.KNOWN, _declined),
+    Reader(Rank.OPEN, open_runs.go_on, to=To.RUN),
+    Reader(Rank.KNOWN, order_status.answered, acts={ActKind.STATUS, ActKind.PAY}),
+    Reader(Rank.KNOWN, nods.answered, acts=_KNOWN | {ActKind.UNCLEAR}),
+    Reader(Rank.KNOWN, _known, acts=_KNOWN),
+    Reader(Rank.KNOWN, _declined, acts={ActKind.STOP}),
     Reader(Rank.PERSON, _to_person),
 )
 _OF_UNREAD = (

@@ -20,6 +20,7 @@ from handlers import handover, host, opting_out
 from handlers.consent.stopped import stopped
 from handlers.customer_talk import cancellation
 from handlers.customer_talk.said import Said, say
+from handlers.replies.acts import KEEP
 from handlers.replies.intents import Intent
 from handlers.replies.keeping import wants_them
 from handlers.replies.optout import names_our_messages
@@ -30,8 +31,6 @@ from storage.inbox import Stored
 from storage.message import Message
 from storage.runs import Run
 
-KEEP = "keep"
-"""The button by which they say that our messages shall go on."""
 STOP_QUESTION = "stop_asked"
 """What the answer to whether our messages shall stop is expected as: the template that asks it."""
 WHETHER_TO_STOP = Asks(STOP_QUESTION, within=timedelta(days=30))

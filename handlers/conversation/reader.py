@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
-from enum import IntEnum
+from collections.abc import Awaitable, Callable, Iterable, Set
+from dataclasses import dataclass, replace
+from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -88,35 +88,58 @@ class Rank(IntEnum):
     PERSON = 160  # all else goes to a person
 
 
+class To(StrEnum):
+    """What a message answers, beside a question that a reader expects."""
+
+    ANYTHING = "anything"
+    STAFF = "staff"  # words of the staff
+    RUN = "run"  # a flow that goes on with its writer: an order that is picked, a cart, an opt-in
+
+
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Reader(Generic[T]):
-    """Reads a message as it came or was understood: True where it has answered. One that ``expects`` something reads
-    only what answers a question of ours that expects it, which is settled then. One that declares ``acts`` reads only
-    messages of those kinds; none declared means any."""
+    """Reads a message as it came or was understood: True where it has answered.
+
+    It is found by what the message answers and by its act. One that ``expects`` something reads only what answers a
+    question of ours that expects it, which is settled then. ``to`` names another thing that has to be answered. One
+    that declares ``acts`` reads only messages of those kinds; none declared means any.
+    """
 
     rank: Door | Rank
     read: Callable[[Turn, T], Awaitable[bool]]
     expects: str = ""
-    acts: frozenset[ActKind] = frozenset()
+    acts: Set[ActKind] = frozenset()
+    to: To = To.ANYTHING
 
-    def takes(self, expects: str, act: ActKind | None) -> bool:
-        """Return whether it reads a message of that act, to a question that expects this; None is every act."""
-        return (not self.expects or self.expects == expects) and (not self.acts or act is None or act in self.acts)
+
+@dataclass(frozen=True, slots=True)
+class ReaderKey:
+    """By what the readers of a message are found: the question and the other things that it answers, and its act."""
+
+    expects: str = ""
+    to: Set[To] = frozenset(To)
+    act: ActKind | None = None
+
+    def is_for(self, reader: Reader[T]) -> bool:
+        """Return whether a reader takes the message."""
+        asked = not reader.expects or reader.expects == self.expects
+        return asked and reader.to in self.to and (not reader.acts or self.act is None or self.act in reader.acts)
 
 
 async def read_by(
-    turn: Turn, readers: Iterable[Reader[T]], said: T, question: Question | None, act: ActKind | None = None
+    turn: Turn, readers: Iterable[Reader[T]], said: T, question: Question | None, key: ReaderKey | None = None
 ) -> bool:
     """Try a message on the readers that take it, in their order; return whether one has answered.
 
-    ``question`` is the one that it answers, ``act`` the kind of its act where that was worked out.
+    ``question`` is the one that it answers. ``key`` says by what else its readers are found, where that was worked
+    out.
     """
-    expects = question.expects if question is not None else ""
+    key = replace(key or ReaderKey(), expects=question.expects if question is not None else "")
     for reader in readers:
-        if reader.takes(expects, act) and await reader.read(turn, said):
+        if key.is_for(reader) and await reader.read(turn, said):
             if question is not None and reader.expects:
                 await turn.unit.questions.settle(question.id, turn.now)
             return True

@@ -85,7 +85,7 @@ async def _called_off(turn: Turn, said: Said) -> bool:
         return False
     ours = replace(said, answered=await of_runs(turn, said.message, None))
     asking = [one for one in turn.tools.conversations.readers if one.rank is Rank.FIRST]
-    return await read_by(turn, asking, ours, None, ours.act.kind)
+    return await read_by(turn, asking, ours, None, ours.key)
 
 
 async def _put_off(turn: Turn, said: Said) -> bool:
@@ -96,7 +96,7 @@ async def _put_off(turn: Turn, said: Said) -> bool:
         return False
     ours = replace(said, answered=await of_runs(turn, said.message, None))
     reminding = [one for one in turn.tools.conversations.readers if one.rank in {Rank.OPEN, Rank.AGAIN}]
-    return await read_by(turn, reminding, ours, None, ours.act.kind)
+    return await read_by(turn, reminding, ours, None, ours.key)
 
 
 async def tell_of_press(turn: Turn, said: Said) -> None:

@@ -11,7 +11,7 @@ from flows.events import MessageReceived
 from flows.phrase import Phrase
 from flows.policy.facts import Kind
 from handlers import handover, language, slash
-from handlers.conversation import Written
+from handlers.conversation import ReaderKey, To, Written
 from handlers.customer_talk import answered, strangers
 from handlers.customer_talk.answered import Answerable
 from handlers.handover import PassedOn
@@ -22,7 +22,6 @@ from handlers.replies.intents import Intent, Reading, read
 from handlers.replies.of_orders import of_an_order
 from handlers.replies.opt_out_wordings import may_end
 from handlers.replies.optout import OptOut, names_our_messages, read_opt_out
-from handlers.replies.taking import takes_it
 from handlers.replies.text import words
 from handlers.replies.yes_no import read_yes_no
 from handlers.turn import Turn
@@ -51,6 +50,12 @@ class Said:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "act", act_of(self.event.text, self.reading, button=self.event.button))
+
+    @property
+    def key(self) -> ReaderKey:
+        """Return by what its readers are found."""
+        to = {To.ANYTHING, *([To.STAFF] if self.answered.staffs else ()), *([To.RUN] if self.answered.runs else ())}
+        return ReaderKey(to=to, act=self.act.kind)
 
     @property
     def answers(self) -> Question:
@@ -155,21 +160,13 @@ async def say_passed_on(turn: Turn, said: Said, passed: PassedOn) -> None:
 
 
 def _in_light_of_runs(reading: Reading, event: MessageReceived, to: Answerable) -> Reading:
-    """A bare no while something is open with them, as a cart that we remind of, is about that, and "buy it" is a yes to
-    it; "no offers please" is about our messages."""
-    if _takes_it(reading, event, to):
-        return replace(reading, intent=Intent.YES)
+    """A bare no while something is open with them, as a cart that we remind of, is about that; "no offers please" is
+    about our messages."""
     if reading.intent is not Intent.AMBIGUOUS_STOP or all(run.flow == stop_question.NAME for run in to.runs):
         return reading
     if names_our_messages(event.text) or may_end(words(event.text)):
         return reading
     return replace(reading, intent=Intent.NO) if read_yes_no(event.text).answer is False else reading
-
-
-def _takes_it(reading: Reading, event: MessageReceived, to: Answerable) -> bool:
-    """Whether what is open is taken in other words than a yes: "le lo" of a cart that we remind of."""
-    unread = reading.intent in {Intent.UNCLEAR, Intent.AMBIGUOUS_STOP} and event.button is None and not event.forwarded
-    return unread and to.asked is None and bool(to.runs) and takes_it(event.text)
 
 
 def _read(event: MessageReceived, message: Message, asked: Asked | None, question: str | None) -> Reading:

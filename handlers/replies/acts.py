@@ -21,7 +21,7 @@ class ActKind(StrEnum):
     """The kinds of acts."""
 
     STOP = "stop"  # an opt-out, or what may be one
-    KEYWORD = "keyword"  # START, HELP, JOIN
+    KEYWORD = "keyword"  # START, HELP, JOIN, KEEP
     COMMAND = "command"  # a word behind a slash, a link that leads in
     MACHINE = "machine"  # what no person wrote
     CHOICE = "choice"  # a button that says neither yes nor no
@@ -41,6 +41,14 @@ class ActKind(StrEnum):
     DATA = "data"  # a topic: what is known of the writer
     TEXT = "text"  # words with no act of their own: goods, an address, a question
     UNCLEAR = "unclear"  # no words
+
+
+PRESSED = frozenset({ActKind.CHOICE, ActKind.YES, ActKind.NO, ActKind.LATER, ActKind.CANCEL})
+"""What a press may be."""
+BEFORE_WORDS = frozenset({ActKind.STOP, ActKind.KEYWORD, ActKind.COMMAND, ActKind.MACHINE, ActKind.CHOICE})
+"""Acts that no words of a customer's own make."""
+WORDS = frozenset(ActKind) - BEFORE_WORDS
+"""Acts of words and figures, which may name goods or an order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,8 @@ _KINDS: Mapping[Intent, ActKind] = MappingProxyType(
         Intent.COMPLAINT: ActKind.COMPLAINT,
     }
 )
+KEEP = "keep"
+"""The word, and the button, by which they say that our messages shall go on."""
 _FIRST = frozenset({ActKind.STOP, ActKind.KEYWORD, ActKind.MACHINE})
 """What a message is before anything else that it may be."""
 _LONGEST_NUMBER = 9  # figures
@@ -95,6 +105,8 @@ def act_of(text: str, reading: Reading, *, button: str | None = None) -> Act:
         return Act(ActKind.NUMBER, number=number)
     if text.lstrip().startswith("/"):
         return Act(ActKind.COMMAND, order=reading.order)
+    if words(text) == [KEEP]:
+        return Act(ActKind.KEYWORD)
     return Act(_topic(text) or kind or _rest(text), order=reading.order)
 
 

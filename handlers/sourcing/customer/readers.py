@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flows.sourcing.releasing import CANCEL_TOLD
 from flows.sourcing.waitlist import OUT, WANTED
-from handlers.conversation import Rank, Reader, Written
+from handlers.conversation import Rank, Reader, To, Written
 from handlers.customer_talk.said import Said
 from handlers.joining import start_token
+from handlers.replies.acts import PRESSED, WORDS, ActKind
 from handlers.sourcing.customer import beside_staff, old_cards, referring, waiting
 from handlers.sourcing.customer.address import answers as address_answers
 from handlers.sourcing.customer.address import question
@@ -46,14 +47,17 @@ async def _came_by_link(turn: Turn, said: Said) -> bool:
     return True
 
 
+_A_NO = frozenset({ActKind.NO, ActKind.CANCEL, ActKind.LATER, ActKind.STOP, ActKind.TEXT, ActKind.THANKS})
+_AN_END = _A_NO | {ActKind.CHANGE, ActKind.RETURN, ActKind.COMPLAINT, ActKind.STATUS, ActKind.YES, ActKind.COMMAND}
+_TEXT = frozenset({ActKind.TEXT, ActKind.YES, ActKind.GREETING, ActKind.THANKS, ActKind.KEYWORD, ActKind.PERSON})
 READERS = (
-    Reader(Rank.LINK, _came_by_link),
-    Reader(Rank.BESIDE, beside_staff.picked_on),
-    Reader(Rank.BESIDE, beside_staff.ordered),
-    Reader(Rank.BESIDE, beside_staff.asked_to_pay),
-    Reader(Rank.BESIDE, beside_staff.asked_what_is_known),
+    Reader(Rank.LINK, _came_by_link, acts={ActKind.COMMAND, ActKind.KEYWORD}),
+    Reader(Rank.BESIDE, beside_staff.picked_on, to=To.STAFF),
+    Reader(Rank.BESIDE, beside_staff.ordered, to=To.STAFF),
+    Reader(Rank.BESIDE, beside_staff.asked_to_pay, acts={ActKind.PAY}, to=To.STAFF),
+    Reader(Rank.BESIDE, beside_staff.asked_what_is_known, acts={ActKind.STATUS, ActKind.PAY}, to=To.STAFF),
     # Before the open question: no answer to it begins an order in chat.
-    Reader(Rank.FIRST, at_the_door.answered),
+    Reader(Rank.FIRST, at_the_door.answered, acts=_A_NO, to=To.RUN),
     Reader(Rank.FIRST, address_answers.looked_at, question.KEPT),
     Reader(Rank.FIRST, address_answers.taken, question.WHERE),
     Reader(Rank.FIRST, sure.answered, sure.SURE),
@@ -61,27 +65,27 @@ READERS = (
     Reader(Rank.FIRST, sure.is_over, CANCEL_TOLD),
     Reader(Rank.FIRST, words.told_which, which_order.WHICH),
     Reader(Rank.FIRST, words.told_what, unwanted.CANCEL_QUESTION),
-    Reader(Rank.FIRST, second_thoughts.right_away),
-    Reader(Rank.FIRST, or_else.passed_on),
-    Reader(Rank.FIRST, words.called_off),
+    Reader(Rank.FIRST, second_thoughts.right_away, acts=_A_NO),
+    Reader(Rank.FIRST, or_else.passed_on, acts=_AN_END),
+    Reader(Rank.FIRST, words.called_off, acts=_AN_END),
     Reader(Rank.FIRST, waiting.answered, OUT),
     Reader(Rank.FIRST, waiting.not_needed, WANTED),
-    Reader(Rank.FIRST, paylinks.asked),
-    Reader(Rank.FIRST, paylinks.failed),
-    Reader(Rank.FIRST, referring.came),
-    Reader(Rank.FIRST, late_yes.answered),
-    Reader(Rank.FIRST, counted_late.answered),
+    Reader(Rank.FIRST, paylinks.asked, acts={ActKind.PAY, ActKind.COMMAND}),
+    Reader(Rank.FIRST, paylinks.failed, acts={ActKind.PAY}),
+    Reader(Rank.FIRST, referring.came, acts=_TEXT),
+    Reader(Rank.FIRST, late_yes.answered, acts=PRESSED),
+    Reader(Rank.FIRST, counted_late.answered, acts=WORDS),
     Reader(Rank.FIRST, address_answers.typed, question.WHERE),
-    Reader(Rank.FIRST, after_silence.answered),
-    Reader(Rank.FIRST, old_cards.of_picked),
-    Reader(Rank.FIRST, answers.went_on),
-    Reader(Rank.FIRST, wishes.wished),
-    Reader(Rank.AFTER, photos_seen.sends_after_all),
-    Reader(Rank.BEGIN, wishes.begun),
-    Reader(Rank.BEGIN, referring.asked),
-    Reader(Rank.ASIDE, photos_seen.passed_on),
-    Reader(Rank.ASIDE, money_back.wanted),
-    Reader(Rank.ASIDE, money.answered),
-    Reader(Rank.OWN, order_status.answered),
-    Reader(Rank.OWN, old_cards.of_order),
+    Reader(Rank.FIRST, after_silence.answered, acts={ActKind.YES, ActKind.THANKS}),
+    Reader(Rank.FIRST, old_cards.of_picked, acts=PRESSED),
+    Reader(Rank.FIRST, answers.went_on, to=To.RUN),
+    Reader(Rank.FIRST, wishes.wished, acts=WORDS, to=To.RUN),
+    Reader(Rank.AFTER, photos_seen.sends_after_all, to=To.RUN),
+    Reader(Rank.BEGIN, wishes.begun, acts=WORDS),
+    Reader(Rank.BEGIN, referring.asked, acts=_TEXT),
+    Reader(Rank.ASIDE, photos_seen.passed_on, to=To.RUN),
+    Reader(Rank.ASIDE, money_back.wanted, acts={ActKind.RETURN, ActKind.PAY}),
+    Reader(Rank.ASIDE, money.answered, acts={ActKind.RETURN, ActKind.PAY}),
+    Reader(Rank.OWN, order_status.answered, acts={ActKind.STATUS, ActKind.PAY}),
+    Reader(Rank.OWN, old_cards.of_order, acts=PRESSED),
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from handlers.consent import doubts
 from handlers.conversation import Written
 from handlers.customer_talk.said import understand
+from handlers.replies.acts import KEEP
 from handlers.replies.keeping import wants_them
 from handlers.replies.optout import has_a_stop, names_our_messages, tells_of_a_wrong_number
 from handlers.sourcing.shop.talk import Talk
@@ -34,4 +35,4 @@ def is_answered(written: Written) -> bool:
     """Whether it says if our messages shall stop, which was asked last."""
     if written.question is None or written.question.expects != doubts.STOP_QUESTION:
         return False
-    return written.event.button == doubts.KEEP or wants_them(written.event.text) is not None
+    return written.event.button == KEEP or wants_them(written.event.text) is not None

@@ -67,7 +67,6 @@ from handlers.calls.kinds import EDIT_MESSAGE, MENU, OWN_CODE, PRICE
 from handlers.consent import doubts, stopped
 from handlers.consent.teaching import meant_stop
 from handlers.conversation import Conversation, Conversations, Door, Flow, Job, Rank, Reader, by_event
-from handlers.customer_talk.cancellation import STOP_OFFER
 from handlers.customer_talk.order_status import ORDER_TOLD
 from handlers.delivery import receipts, swept
 from handlers.own_codes import undoing as undoing_codes
@@ -143,7 +142,7 @@ CORE = Conversation(
     readers=(
         *(
             Reader(Rank.STOP, stopped.wrote_stop, expects, acts={ActKind.STOP})
-            for expects in (STOP_OFFER, ORDER_TOLD, "")
+            for expects in (doubts.STOP_OFFER, ORDER_TOLD, "")
         ),
         Reader(Rank.STANDING, doubts.decided, doubts.STOP_QUESTION),
         Reader(Rank.STANDING, doubts.pressed, acts={ActKind.CHOICE, ActKind.KEYWORD}),

@@ -14,7 +14,6 @@ from handlers.customer_talk import (
     answered_menus,
     beside_staff,
     labels,
-    nods,
     open_runs,
     order_status,
     ready_answers,
@@ -22,11 +21,14 @@ from handlers.customer_talk import (
     rereading,
     trespassing,
 )
+from handlers.customer_talk.answered import staffs_words
 from handlers.customer_talk.said import Said, hand_over, say, say_passed_on, understand
 from handlers.machines import HOUR, Machine, machine
-from handlers.replies.acts import PRESSED, ActKind
+from handlers.replies.acts import ActKind
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.intents import Intent
+from handlers.replies.nodding import is_nod
+from handlers.replies.offering import may_settle
 from handlers.replies.optout import names_our_messages
 from handlers.replies.yes_no import read_yes_no
 from handlers.turn import Turn
@@ -85,10 +87,6 @@ async def _answers_staff(turn: Turn, said: Said) -> bool:
     known = await _machine(turn, said)
     if known is Machine.FLOOD and (_is_expected(said) or said.reading.intent in _NEVER_SILENCED):
         return False
-    if known is None and await nods.answered_to_staff(turn, said):
-        return True
-    if known is None and said.answered.staffs is not None and await beside_staff.needs_nobody(turn, said):
-        return True
     if said.answered.staffs is not None and known in {None, Machine.FLOOD}:
         await _tell_staff(turn, said, said.answered.staffs, silently=known is not None)
         return True
@@ -101,7 +99,7 @@ async def _answers_staff(turn: Turn, said: Said) -> bool:
 
 async def _tell_staff(turn: Turn, said: Said, staffs: Message, *, silently: bool) -> None:
     """Pass an answer to the staff on, whatever its words mean elsewhere; ``silently``: the customer is told nothing."""
-    if said.reading.intent is Intent.THANKS:
+    if said.act.kind is ActKind.THANKS or await _only_agrees(turn, said):
         await handover.thanked(turn, said.address, said.message, staffs)
         about, answer = None, handover.PassedOn("thanks")
     else:
@@ -113,10 +111,16 @@ async def _tell_staff(turn: Turn, said: Said, staffs: Message, *, silently: bool
         await _ask_scope(turn, said)  # what is known to be about an order is not about our messages
 
 
+async def _only_agrees(turn: Turn, said: Said) -> bool:
+    """Return whether they say yes or nod to words of the staff that asked nothing and named no figure."""
+    nods = said.is_words_alone and (said.exact is True or is_nod(said.event.text))
+    return nods and not any(map(may_settle, await staffs_words(turn, said.message)))
+
+
 async def _known(turn: Turn, said: Said) -> bool:
-    """Whether the question had a ready answer from the known facts."""
+    """Whether the message had a ready answer. Nobody is thanked twice in a row."""
     answer, values = await ready_answers.answer(turn, said)
-    if answer is not None:
+    if answer is not None and not (answer == ready_answers.THANKS and await ready_answers.was_thanked(turn, said)):
         await say(turn, said, answer, values=values)
     return answer is not None
 
@@ -191,7 +195,6 @@ DOORS = (
     Reader(Door.PUBLIC, wrote_publicly),
     Reader(Door.CUSTOMER, wrote),
 )
-_KNOWN = frozenset({*PRESSED, ActKind.THANKS, ActKind.GREETING, ActKind.TEXT})
 READERS = (
     Reader(Rank.HELP, _help, acts={ActKind.KEYWORD}),
     Reader(Rank.MACHINE, trespassing.commanded, acts={ActKind.COMMAND}),
@@ -200,12 +203,14 @@ READERS = (
     Reader(Rank.BESIDE, beside_staff.chose, acts={ActKind.NUMBER}, to=To.STAFF),
     Reader(Rank.STAFF, _answers_staff),
     Reader(Rank.OPEN, open_runs.go_on, to=To.RUN),
-    Reader(Rank.KNOWN, order_status.answered, acts={ActKind.STATUS, ActKind.PAY}),
-    Reader(Rank.KNOWN, nods.answered, acts=_KNOWN | {ActKind.UNCLEAR}),
-    Reader(Rank.KNOWN, _known, acts=_KNOWN),
+    Reader(Rank.KNOWN, order_status.answered, acts={ActKind.STATUS, ActKind.PAY, ActKind.CHOICE}),
+    Reader(
+        Rank.KNOWN, _known,
+        acts={ActKind.YES, ActKind.NO, ActKind.LATER, ActKind.THANKS, ActKind.GREETING, ActKind.PERSON},
+    ),
     Reader(Rank.KNOWN, _declined, acts={ActKind.STOP}),
     Reader(Rank.PERSON, _to_person),
-)
+)  # fmt: skip
 _OF_UNREAD = (
     Reader(Rank.STOP, stopped.wrote_stop),
     Reader(Rank.STANDING, doubts.said_in_two),

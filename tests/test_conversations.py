@@ -79,7 +79,7 @@ def test_the_answer_to_every_question_is_read() -> None:
 _COMPARED = {
     "handlers/actions/story.py": "tells what was answered",
     "handlers/customer_talk/labels.py": "whether the template has buttons",
-    "handlers/customer_talk/nods.py": "whether an acknowledgement was the last word",
+    "handlers/customer_talk/ready_answers.py": "whether thanks were the last word",
     "handlers/delivery/retrying.py": "whether its text is approved",
     "handlers/wording.py": "whether it leaves as another text that was approved",
 }

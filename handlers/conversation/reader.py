@@ -93,7 +93,8 @@ class To(StrEnum):
 
     ANYTHING = "anything"
     STAFF = "staff"  # words of the staff
-    RUN = "run"  # a flow that goes on with its writer: an order that is picked, a cart, an opt-in
+    RUN = "run"  # any flow that goes on with its writer: an order that is picked, a cart, an opt-in
+    BUTTONS = "buttons"  # a message of ours whose button was pressed
 
 
 T = TypeVar("T")
@@ -104,15 +105,16 @@ class Reader(Generic[T]):
     """Reads a message as it came or was understood: True where it has answered.
 
     It is found by what the message answers and by its act. One that ``expects`` something reads only what answers a
-    question of ours that expects it, which is settled then. ``to`` names another thing that has to be answered. One
-    that declares ``acts`` reads only messages of those kinds; none declared means any.
+    question of ours that expects it, which is settled then. ``to`` names another thing that has to be answered, or a
+    flow that has to go on with the writer. One that declares ``acts`` reads only messages of those kinds; none declared
+    means any.
     """
 
     rank: Door | Rank
     read: Callable[[Turn, T], Awaitable[bool]]
     expects: str = ""
     acts: Set[ActKind] = frozenset()
-    to: To = To.ANYTHING
+    to: str = To.ANYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ class ReaderKey:
     """By what the readers of a message are found: the question and the other things that it answers, and its act."""
 
     expects: str = ""
-    to: Set[To] = frozenset(To)
+    to: Set[str] = frozenset({To.ANYTHING})
     act: ActKind | None = None
 
     def is_for(self, reader: Reader[T]) -> bool:

@@ -54,7 +54,9 @@ class Said:
     @property
     def key(self) -> ReaderKey:
         """Return by what its readers are found."""
-        to = {To.ANYTHING, *([To.STAFF] if self.answered.staffs else ()), *([To.RUN] if self.answered.runs else ())}
+        flows = {run.flow for run in self.answered.runs}
+        others = ((To.STAFF, self.answered.staffs), (To.RUN, flows), (To.BUTTONS, self.event.button))
+        to = {To.ANYTHING, *flows, *(name for name, answered in others if answered)}
         return ReaderKey(to=to, act=self.act.kind)
 
     @property
@@ -187,7 +189,9 @@ def _read(event: MessageReceived, message: Message, asked: Asked | None, questio
     if reading.intent is Intent.AMBIGUOUS_STOP and message.data.get("of_an_order"):
         wish = of_an_order(event.text)
         return replace(wish, order=reading.order) if wish is not None else reading
-    if reading.intent is Intent.AMBIGUOUS_STOP and (message.data.get("unfinished") or message.data.get("small_talk")):
+    if reading.intent is Intent.AMBIGUOUS_STOP and message.data.get("small_talk"):
+        return replace(reading, intent=Intent.THANKS)
+    if reading.intent is Intent.AMBIGUOUS_STOP and message.data.get("unfinished"):
         return replace(reading, intent=Intent.UNCLEAR)
     if reading.intent in {Intent.STOP, Intent.AMBIGUOUS_STOP} and message.data.get("of_goods"):
         return replace(reading, intent=Intent.UNCLEAR)

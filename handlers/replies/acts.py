@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from handlers.replies.about_us import asks_who_we_are
 from handlers.replies.intents import Intent, Reading
+from handlers.replies.nodding import is_nod
 from handlers.replies.own_data import asks_to_see
 from handlers.replies.paying import asks_of_payment, asks_to_pay, says_link_fails, says_paid
 from handlers.replies.text import words
@@ -31,7 +33,7 @@ class ActKind(StrEnum):
     LATER = "later"
     THANKS = "thanks"
     GREETING = "greeting"
-    PERSON = "person"  # asks for somebody of the staff
+    PERSON = "person"  # asks for somebody of the staff, or who answers
     STATUS = "status"  # a topic: where an order is
     PAY = "pay"  # a topic: how to pay, a link that fails, whether a payment came
     CANCEL = "cancel"  # a topic: an order is not wanted
@@ -41,14 +43,6 @@ class ActKind(StrEnum):
     DATA = "data"  # a topic: what is known of the writer
     TEXT = "text"  # words with no act of their own: goods, an address, a question
     UNCLEAR = "unclear"  # no words
-
-
-PRESSED = frozenset({ActKind.CHOICE, ActKind.YES, ActKind.NO, ActKind.LATER, ActKind.CANCEL})
-"""What a press may be."""
-BEFORE_WORDS = frozenset({ActKind.STOP, ActKind.KEYWORD, ActKind.COMMAND, ActKind.MACHINE, ActKind.CHOICE})
-"""Acts that no words of a customer's own make."""
-WORDS = frozenset(ActKind) - BEFORE_WORDS
-"""Acts of words and figures, which may name goods or an order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +84,8 @@ KEEP = "keep"
 """The word, and the button, by which they say that our messages shall go on."""
 _FIRST = frozenset({ActKind.STOP, ActKind.KEYWORD, ActKind.MACHINE})
 """What a message is before anything else that it may be."""
+_ANSWERS = frozenset({ActKind.YES, ActKind.NO, ActKind.LATER, ActKind.CANCEL})
+"""Acts of buttons that say so; any other button is a choice."""
 _LONGEST_NUMBER = 9  # figures
 
 
@@ -99,7 +95,7 @@ def act_of(text: str, reading: Reading, *, button: str | None = None) -> Act:
     if kind in _FIRST:
         return Act(kind, button=button, order=reading.order)
     if button:
-        return Act(kind or ActKind.CHOICE, button=button, order=reading.order)
+        return Act(kind if kind in _ANSWERS else ActKind.CHOICE, button=button, order=reading.order)
     number = _number(text)
     if number is not None:
         return Act(ActKind.NUMBER, number=number)
@@ -119,10 +115,14 @@ def _topic(text: str) -> ActKind | None:
     """A topic of which every word has to be known: nothing is weighed for it."""
     if asks_to_see(text):
         return ActKind.DATA
+    if asks_who_we_are(text):
+        return ActKind.PERSON
     if asks_to_pay(text) or says_link_fails(text) or says_paid(text) or asks_of_payment(text):
         return ActKind.PAY
     return None
 
 
 def _rest(text: str) -> ActKind:
+    if is_nod(text):
+        return ActKind.THANKS
     return ActKind.TEXT if words(text) else ActKind.UNCLEAR

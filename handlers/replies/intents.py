@@ -10,7 +10,6 @@ from enum import StrEnum
 
 from handlers.replies.answering import read_answer
 from handlers.replies.arriving import without_others
-from handlers.replies.complaining import finds_wrong
 from handlers.replies.concerns import TOPICS, Concern, read_concern
 from handlers.replies.courtesies import without_courtesies
 from handlers.replies.effort import counted
@@ -163,8 +162,6 @@ def _read_topic(text: str, expecting: Expecting, question: str) -> Reading:
     said = None if answer.answer is None else Reading(Intent.YES if answer.answer else Intent.NO, answer.confidence)
     if said and expecting is Expecting.YES_NO:
         return said
-    if said and said.intent is Intent.NO and finds_wrong(text):
-        return replace(said, intent=Intent.COMPLAINT)  # "it's the wrong size" declines nothing
     sentence = TOPICS.encode(tokens(mark_sizes(text)))
     if _AUTOMATIC.search(sentence):
         return Reading(Intent.AUTOMATIC, 0.9)

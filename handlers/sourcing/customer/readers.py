@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from flows.sourcing import flow, ordering
 from flows.sourcing.releasing import CANCEL_TOLD
 from flows.sourcing.waitlist import OUT, WANTED
 from handlers.conversation import Rank, Reader, To, Written
 from handlers.customer_talk.said import Said
 from handlers.joining import start_token
-from handlers.replies.acts import PRESSED, WORDS, ActKind
+from handlers.replies.acts import ActKind
 from handlers.sourcing.customer import beside_staff, old_cards, referring, waiting
 from handlers.sourcing.customer.address import answers as address_answers
 from handlers.sourcing.customer.address import question
@@ -47,17 +48,17 @@ async def _came_by_link(turn: Turn, said: Said) -> bool:
     return True
 
 
-_A_NO = frozenset({ActKind.NO, ActKind.CANCEL, ActKind.LATER, ActKind.STOP, ActKind.TEXT, ActKind.THANKS})
-_AN_END = _A_NO | {ActKind.CHANGE, ActKind.RETURN, ActKind.COMPLAINT, ActKind.STATUS, ActKind.YES, ActKind.COMMAND}
-_TEXT = frozenset({ActKind.TEXT, ActKind.YES, ActKind.GREETING, ActKind.THANKS, ActKind.KEYWORD, ActKind.PERSON})
+_REFUSALS = frozenset({ActKind.NO, ActKind.CANCEL, ActKind.LATER, ActKind.STOP})
+_GOODS = frozenset({ActKind.TEXT, ActKind.CHANGE, ActKind.GREETING, ActKind.STOP})  # "2 mugs, basta" sounds like a stop
+_STATUS = frozenset({ActKind.STATUS, ActKind.PAY, ActKind.CHOICE})
 READERS = (
     Reader(Rank.LINK, _came_by_link, acts={ActKind.COMMAND, ActKind.KEYWORD}),
     Reader(Rank.BESIDE, beside_staff.picked_on, to=To.STAFF),
     Reader(Rank.BESIDE, beside_staff.ordered, to=To.STAFF),
     Reader(Rank.BESIDE, beside_staff.asked_to_pay, acts={ActKind.PAY}, to=To.STAFF),
-    Reader(Rank.BESIDE, beside_staff.asked_what_is_known, acts={ActKind.STATUS, ActKind.PAY}, to=To.STAFF),
+    Reader(Rank.BESIDE, beside_staff.asked_what_is_known, acts=_STATUS, to=To.STAFF),
     # Before the open question: no answer to it begins an order in chat.
-    Reader(Rank.FIRST, at_the_door.answered, acts=_A_NO, to=To.RUN),
+    Reader(Rank.FIRST, at_the_door.answered, acts=_REFUSALS, to=To.RUN),
     Reader(Rank.FIRST, address_answers.looked_at, question.KEPT),
     Reader(Rank.FIRST, address_answers.taken, question.WHERE),
     Reader(Rank.FIRST, sure.answered, sure.SURE),
@@ -65,27 +66,27 @@ READERS = (
     Reader(Rank.FIRST, sure.is_over, CANCEL_TOLD),
     Reader(Rank.FIRST, words.told_which, which_order.WHICH),
     Reader(Rank.FIRST, words.told_what, unwanted.CANCEL_QUESTION),
-    Reader(Rank.FIRST, second_thoughts.right_away, acts=_A_NO),
-    Reader(Rank.FIRST, or_else.passed_on, acts=_AN_END),
-    Reader(Rank.FIRST, words.called_off, acts=_AN_END),
+    Reader(Rank.FIRST, second_thoughts.right_away, acts=_REFUSALS),
+    Reader(Rank.FIRST, or_else.passed_on, acts={ActKind.CANCEL, ActKind.CHANGE, ActKind.COMPLAINT}),
+    Reader(Rank.FIRST, words.called_off, acts=_REFUSALS | {ActKind.COMMAND, ActKind.TEXT}),
     Reader(Rank.FIRST, waiting.answered, OUT),
     Reader(Rank.FIRST, waiting.not_needed, WANTED),
     Reader(Rank.FIRST, paylinks.asked, acts={ActKind.PAY, ActKind.COMMAND}),
     Reader(Rank.FIRST, paylinks.failed, acts={ActKind.PAY}),
-    Reader(Rank.FIRST, referring.came, acts=_TEXT),
-    Reader(Rank.FIRST, late_yes.answered, acts=PRESSED),
-    Reader(Rank.FIRST, counted_late.answered, acts=WORDS),
+    Reader(Rank.FIRST, referring.came, acts={ActKind.TEXT, ActKind.GREETING}),
+    Reader(Rank.FIRST, late_yes.answered, acts={ActKind.YES, ActKind.NUMBER, ActKind.CHOICE}),
+    Reader(Rank.FIRST, counted_late.answered, acts={ActKind.NUMBER, ActKind.TEXT, ActKind.CHANGE}),
     Reader(Rank.FIRST, address_answers.typed, question.WHERE),
-    Reader(Rank.FIRST, after_silence.answered, acts={ActKind.YES, ActKind.THANKS}),
-    Reader(Rank.FIRST, old_cards.of_picked, acts=PRESSED),
-    Reader(Rank.FIRST, answers.went_on, to=To.RUN),
-    Reader(Rank.FIRST, wishes.wished, acts=WORDS, to=To.RUN),
-    Reader(Rank.AFTER, photos_seen.sends_after_all, to=To.RUN),
-    Reader(Rank.BEGIN, wishes.begun, acts=WORDS),
-    Reader(Rank.BEGIN, referring.asked, acts=_TEXT),
-    Reader(Rank.ASIDE, photos_seen.passed_on, to=To.RUN),
+    Reader(Rank.FIRST, after_silence.answered, acts={ActKind.YES}),
+    Reader(Rank.FIRST, old_cards.of_picked, to=To.BUTTONS),
+    Reader(Rank.FIRST, answers.went_on, to=ordering.NAME),
+    Reader(Rank.FIRST, wishes.wished, acts=_GOODS, to=To.RUN),
+    Reader(Rank.AFTER, photos_seen.sends_after_all, acts={ActKind.YES}, to=flow.NAME),
+    Reader(Rank.BEGIN, wishes.begun, acts=_GOODS | {ActKind.YES}),
+    Reader(Rank.BEGIN, referring.asked, acts={ActKind.TEXT}),
+    Reader(Rank.ASIDE, photos_seen.passed_on, to=flow.NAME),
     Reader(Rank.ASIDE, money_back.wanted, acts={ActKind.RETURN, ActKind.PAY}),
     Reader(Rank.ASIDE, money.answered, acts={ActKind.RETURN, ActKind.PAY}),
-    Reader(Rank.OWN, order_status.answered, acts={ActKind.STATUS, ActKind.PAY}),
-    Reader(Rank.OWN, old_cards.of_order, acts=PRESSED),
+    Reader(Rank.OWN, order_status.answered, acts=_STATUS),
+    Reader(Rank.OWN, old_cards.of_order, to=To.BUTTONS),
 )

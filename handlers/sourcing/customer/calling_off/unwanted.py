@@ -5,8 +5,7 @@ It is about the order that is open, unless something else was asked or offered l
 
 from flows.policy.facts import Purpose
 from flows.sourcing.status import UNPAID
-from handlers.consent.doubts import STOP_QUESTION
-from handlers.customer_talk.cancellation import STOP_OFFER
+from handlers.consent.doubts import STOP_OFFER, STOP_QUESTION
 from handlers.customer_talk.said import Said
 from handlers.replies.bare_answers import exact_answer
 from handlers.replies.optout import names_our_messages

@@ -146,8 +146,8 @@ CORE = Conversation(
         ),
         Reader(Rank.STANDING, doubts.decided, doubts.STOP_QUESTION),
         Reader(Rank.STANDING, doubts.pressed, acts={ActKind.CHOICE, ActKind.KEYWORD}),
-        Reader(Rank.STANDING, doubts.said_again, acts={ActKind.STOP}),
-        Reader(Rank.STANDING, doubts.said_in_two, acts={ActKind.STOP}),
+        Reader(Rank.STANDING, doubts.said_again, acts={ActKind.DOUBT}),
+        Reader(Rank.STANDING, doubts.said_in_two, acts={ActKind.DOUBT}),
         *customers.READERS,
     ),
     doors=(

@@ -48,11 +48,17 @@ async def wrote(turn: Turn, written: Written) -> bool:
         unread = replace(await understand(turn, written), reread=True)
         return await read_by(turn, _OF_UNREAD, unread, None)
     said = await labels.pressed(turn, await understand(turn, written))
-    read = await read_by(turn, turn.tools.conversations.readers, said, said.answered.question, said.key)
+    read = await _read(turn, said)
     await beside_staff.tell_of_press(turn, said)
     if read:
         await answered_menus.close(turn, said)
     return read
+
+
+async def _read(turn: Turn, said: Said) -> bool:
+    """Try a message on the readers of its act."""
+    readers = turn.tools.conversations.readers_of[said.act.kind]
+    return await read_by(turn, readers, said, said.answered.question, said.key)
 
 
 async def wrote_publicly(turn: Turn, written: Written) -> bool:
@@ -159,7 +165,7 @@ async def reread(turn: Turn, _stored: Stored, event: Reread) -> None:
     said = await rereading.again(turn, event)
     if said is None:
         return
-    await read_by(turn, turn.tools.conversations.readers, said, said.answered.question, said.key)
+    await _read(turn, said)
     if not said.reading.may_mean_messages and said.reading.intent is not Intent.AMBIGUOUS_STOP:
         await doubts.rest(turn, said.address.contact)
 
@@ -199,7 +205,7 @@ READERS = (
     Reader(Rank.HELP, _help, acts={ActKind.KEYWORD}),
     Reader(Rank.MACHINE, trespassing.commanded, acts={ActKind.COMMAND}),
     Reader(Rank.MACHINE, _automatic, acts={ActKind.MACHINE}),
-    Reader(Rank.BESIDE, record_request.answered, acts={ActKind.DATA, ActKind.COMMAND, ActKind.STOP}),
+    Reader(Rank.BESIDE, record_request.answered, acts={ActKind.DATA, ActKind.COMMAND, ActKind.DOUBT}),
     Reader(Rank.BESIDE, beside_staff.chose, acts={ActKind.NUMBER}, to=To.STAFF),
     Reader(Rank.STAFF, _answers_staff),
     Reader(Rank.OPEN, open_runs.go_on, to=To.RUN),
@@ -208,7 +214,7 @@ READERS = (
         Rank.KNOWN, _known,
         acts={ActKind.YES, ActKind.NO, ActKind.LATER, ActKind.THANKS, ActKind.GREETING, ActKind.PERSON},
     ),
-    Reader(Rank.KNOWN, _declined, acts={ActKind.STOP}),
+    Reader(Rank.KNOWN, _declined, acts={ActKind.DOUBT}),
     Reader(Rank.PERSON, _to_person),
 )  # fmt: skip
 _OF_UNREAD = (

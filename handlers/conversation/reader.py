@@ -1,4 +1,4 @@
-"""A message from outside as readers get it, and the order in which the readers are tried."""
+"""A message from outside as readers get it, and how readers are found: by question, act and rank."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Door(IntEnum):
 
 
 class Rank(IntEnum):
-    """When somebody's words are tried on a reader: the first that knows them answers, and no other is asked."""
+    """The order of the readers that take a message: the first that knows it answers, and no other is asked."""
 
     STOP = 10  # an opt-out, whatever else is open
     STANDING = 20  # whether our messages shall stop, where that was asked

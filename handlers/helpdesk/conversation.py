@@ -41,7 +41,7 @@ HELPDESK = Conversation(
     today=figures.today,
     doors=(Reader(Door.ASKED, answering.wrote, answering.ANSWER_TO), Reader(Door.ASKED, closing.done_with)),
     readers=(
-        Reader(Rank.OWN, offering.answered, acts={ActKind.TEXT, ActKind.STATUS, ActKind.PAY, ActKind.COMMAND}),
+        Reader(Rank.OWN, offering.answered, acts={ActKind.TEXT, ActKind.STATUS, ActKind.COMMAND}),
         Reader(Rank.KNOWN, noise.answered, acts={ActKind.UNCLEAR, ActKind.TEXT}),
     ),
     applying=APPLYING,

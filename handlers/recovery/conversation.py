@@ -40,7 +40,7 @@ RECOVERY = Conversation(
     long_jobs={pictured.KIND: pictures.drawn_by(pictured.charted)},
     readers=(
         Reader(Rank.STANDING, leaving.pressed, acts={ActKind.CHOICE}),
-        Reader(Rank.AGAIN, carts.promise_anew, acts={ActKind.LATER, ActKind.PAY}),
+        Reader(Rank.AGAIN, carts.promise_anew, acts={ActKind.LATER}),
         Reader(Rank.OWN, carts.declined, acts={ActKind.NO, ActKind.LATER}),
         Reader(Rank.KNOWN, carts.how_to_pay, acts={ActKind.PAY, ActKind.COMMAND}),
     ),

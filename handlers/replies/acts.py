@@ -22,7 +22,8 @@ from handlers.replies.text import words
 class ActKind(StrEnum):
     """The kinds of acts."""
 
-    STOP = "stop"  # an opt-out, or what may be one
+    STOP = "stop"  # an opt-out
+    DOUBT = "doubt"  # what may be an opt-out
     KEYWORD = "keyword"  # START, HELP, JOIN, KEEP
     COMMAND = "command"  # a word behind a slash, a link that leads in
     MACHINE = "machine"  # what no person wrote
@@ -61,7 +62,7 @@ class Act:
 _KINDS: Mapping[Intent, ActKind] = MappingProxyType(
     {
         Intent.STOP: ActKind.STOP,
-        Intent.AMBIGUOUS_STOP: ActKind.STOP,
+        Intent.AMBIGUOUS_STOP: ActKind.DOUBT,
         Intent.START: ActKind.KEYWORD,
         Intent.HELP: ActKind.KEYWORD,
         Intent.JOIN: ActKind.KEYWORD,
@@ -82,7 +83,7 @@ _KINDS: Mapping[Intent, ActKind] = MappingProxyType(
 )
 KEEP = "keep"
 """The word, and the button, by which they say that our messages shall go on."""
-_FIRST = frozenset({ActKind.STOP, ActKind.KEYWORD, ActKind.MACHINE})
+_FIRST = frozenset({ActKind.STOP, ActKind.DOUBT, ActKind.KEYWORD, ActKind.MACHINE})
 """What a message is before anything else that it may be."""
 _ANSWERS = frozenset({ActKind.YES, ActKind.NO, ActKind.LATER, ActKind.CANCEL})
 """Acts of buttons that say so; any other button is a choice."""

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from handlers.replies.asking import Asking, asking
 from handlers.replies.courtesies import without_courtesies
 from handlers.replies.evidence import evidence_of
+from handlers.replies.greeting import is_greeting
 from handlers.replies.harm import Deed, allows
 from handlers.replies.known import is_known, names_in, respelt
 from handlers.replies.meanings import NOT, SAME, as_asked, beside_asked, meanings
@@ -54,10 +55,9 @@ def read_answer(text: str, question: str = "") -> YesNo:
     """The yes or no of a text to a question; unread where it is not sure enough.
 
     What the lists read is believed where the weighed reading is nearly sure of it as well. Nothing of harm follows from
-    this reading: that needs an exact reply (`bare_answers.exact_answer`), and a consent a clear one
-    (`yes_no.is_clear_yes`).
+    this reading: that needs an exact reply (`bare_answers.exact_answer`).
     """
-    if not text.strip():
+    if not text.strip() or is_greeting(text):
         return YesNo(None, 0.0)
     listed, likely = read_yes_no(text), weigh_answer(text, question)
     listed_sure = listed.answer is not None and likely["yes" if listed.answer else "no"] >= _NEARLY_SURE

@@ -48,8 +48,8 @@ async def _came_by_link(turn: Turn, said: Said) -> bool:
     return True
 
 
-_REFUSALS = frozenset({ActKind.NO, ActKind.CANCEL, ActKind.LATER, ActKind.STOP})
-_GOODS = frozenset({ActKind.TEXT, ActKind.CHANGE, ActKind.GREETING, ActKind.STOP})  # "2 mugs, basta" sounds like a stop
+_REFUSALS = frozenset({ActKind.NO, ActKind.CANCEL, ActKind.LATER})
+_GOODS = frozenset({ActKind.TEXT, ActKind.CHANGE, ActKind.GREETING})
 _STATUS = frozenset({ActKind.STATUS, ActKind.PAY, ActKind.CHOICE})
 READERS = (
     Reader(Rank.LINK, _came_by_link, acts={ActKind.COMMAND, ActKind.KEYWORD}),
@@ -66,9 +66,9 @@ READERS = (
     Reader(Rank.FIRST, sure.is_over, CANCEL_TOLD),
     Reader(Rank.FIRST, words.told_which, which_order.WHICH),
     Reader(Rank.FIRST, words.told_what, unwanted.CANCEL_QUESTION),
-    Reader(Rank.FIRST, second_thoughts.right_away, acts=_REFUSALS),
+    Reader(Rank.FIRST, second_thoughts.right_away, acts=_REFUSALS | {ActKind.DOUBT}),
     Reader(Rank.FIRST, or_else.passed_on, acts={ActKind.CANCEL, ActKind.CHANGE, ActKind.COMPLAINT}),
-    Reader(Rank.FIRST, words.called_off, acts=_REFUSALS | {ActKind.COMMAND, ActKind.TEXT}),
+    Reader(Rank.FIRST, words.called_off, acts=_REFUSALS | {ActKind.DOUBT, ActKind.COMMAND, ActKind.TEXT}),
     Reader(Rank.FIRST, waiting.answered, OUT),
     Reader(Rank.FIRST, waiting.not_needed, WANTED),
     Reader(Rank.FIRST, paylinks.asked, acts={ActKind.PAY, ActKind.COMMAND}),
@@ -82,10 +82,10 @@ READERS = (
     Reader(Rank.FIRST, answers.went_on, to=ordering.NAME),
     Reader(Rank.FIRST, wishes.wished, acts=_GOODS, to=To.RUN),
     Reader(Rank.AFTER, photos_seen.sends_after_all, acts={ActKind.YES}, to=flow.NAME),
-    Reader(Rank.BEGIN, wishes.begun, acts=_GOODS | {ActKind.YES}),
+    Reader(Rank.BEGIN, wishes.begun, acts=_GOODS | {ActKind.YES, ActKind.DOUBT}),
     Reader(Rank.BEGIN, referring.asked, acts={ActKind.TEXT}),
     Reader(Rank.ASIDE, photos_seen.passed_on, to=flow.NAME),
-    Reader(Rank.ASIDE, money_back.wanted, acts={ActKind.RETURN, ActKind.PAY}),
+    Reader(Rank.ASIDE, money_back.wanted, acts={ActKind.RETURN}),
     Reader(Rank.ASIDE, money.answered, acts={ActKind.RETURN, ActKind.PAY}),
     Reader(Rank.OWN, order_status.answered, acts=_STATUS),
     Reader(Rank.OWN, old_cards.of_order, to=To.BUTTONS),

@@ -119,16 +119,21 @@ class Reader(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class ReaderKey:
-    """By what the readers of a message are found: the question and the other things that it answers, and its act."""
+    """By what the readers of a message are found: the question and the other things that it answers, and its act.
+
+    ``to`` and ``act`` are None where nobody worked them out: every reader takes the message then.
+    """
 
     expects: str = ""
-    to: Set[str] = frozenset({To.ANYTHING})
+    to: Set[str] | None = None
     act: ActKind | None = None
 
     def is_for(self, reader: Reader[T]) -> bool:
         """Return whether a reader takes the message."""
-        asked = not reader.expects or reader.expects == self.expects
-        return asked and reader.to in self.to and (not reader.acts or self.act is None or self.act in reader.acts)
+        if reader.expects and reader.expects != self.expects:
+            return False
+        answers = self.to is None or reader.to in self.to
+        return answers and (not reader.acts or self.act is None or self.act in reader.acts)
 
 
 async def read_by(

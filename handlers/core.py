@@ -67,10 +67,10 @@ from handlers.calls.kinds import EDIT_MESSAGE, MENU, OWN_CODE, PRICE
 from handlers.consent import doubts, stopped
 from handlers.consent.teaching import meant_stop
 from handlers.conversation import Conversation, Conversations, Door, Flow, Job, Rank, Reader, by_event
-from handlers.customer_talk.cancellation import STOP_OFFER
 from handlers.customer_talk.order_status import ORDER_TOLD
 from handlers.delivery import receipts
 from handlers.own_codes import undoing as undoing_codes
+from handlers.replies.acts import ActKind
 from storage import everybodys
 
 if TYPE_CHECKING:
@@ -140,11 +140,14 @@ CORE = Conversation(
         MENU: menus.KIND, OWN_CODE: own_codes.KIND,
     },
     readers=(
-        *(Reader(Rank.STOP, stopped.wrote_stop, expects) for expects in (STOP_OFFER, ORDER_TOLD, "")),
+        *(
+            Reader(Rank.STOP, stopped.wrote_stop, expects, acts={ActKind.STOP})
+            for expects in (doubts.STOP_OFFER, ORDER_TOLD, "")
+        ),
         Reader(Rank.STANDING, doubts.decided, doubts.STOP_QUESTION),
-        Reader(Rank.STANDING, doubts.pressed),
-        Reader(Rank.STANDING, doubts.said_again),
-        Reader(Rank.STANDING, doubts.said_in_two),
+        Reader(Rank.STANDING, doubts.pressed, acts={ActKind.CHOICE, ActKind.KEYWORD}),
+        Reader(Rank.STANDING, doubts.said_again, acts={ActKind.DOUBT}),
+        Reader(Rank.STANDING, doubts.said_in_two, acts={ActKind.DOUBT}),
         *customers.READERS,
     ),
     doors=(

@@ -9,12 +9,11 @@ from flows.policy.facts import Kind
 from flows.rereading import Reread
 from handlers import handover, joining
 from handlers.consent import doubts, stopped
-from handlers.conversation import Door, Rank, Reader, Written, read_by
+from handlers.conversation import Door, Rank, Reader, To, Written, read_by
 from handlers.customer_talk import (
     answered_menus,
     beside_staff,
     labels,
-    nods,
     open_runs,
     order_status,
     ready_answers,
@@ -22,10 +21,14 @@ from handlers.customer_talk import (
     rereading,
     trespassing,
 )
+from handlers.customer_talk.answered import staffs_words
 from handlers.customer_talk.said import Said, hand_over, say, say_passed_on, understand
 from handlers.machines import HOUR, Machine, machine
+from handlers.replies.acts import ActKind
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.intents import Intent
+from handlers.replies.nodding import is_nod
+from handlers.replies.offering import may_settle
 from handlers.replies.optout import names_our_messages
 from handlers.replies.yes_no import read_yes_no
 from handlers.turn import Turn
@@ -45,11 +48,17 @@ async def wrote(turn: Turn, written: Written) -> bool:
         unread = replace(await understand(turn, written), reread=True)
         return await read_by(turn, _OF_UNREAD, unread, None)
     said = await labels.pressed(turn, await understand(turn, written))
-    read = await read_by(turn, turn.tools.conversations.readers, said, said.answered.question)
+    read = await _read(turn, said)
     await beside_staff.tell_of_press(turn, said)
     if read:
         await answered_menus.close(turn, said)
     return read
+
+
+async def _read(turn: Turn, said: Said) -> bool:
+    """Try a message on the readers of its act."""
+    readers = turn.tools.conversations.readers_of[said.act.kind]
+    return await read_by(turn, readers, said, said.answered.question, said.key)
 
 
 async def wrote_publicly(turn: Turn, written: Written) -> bool:
@@ -84,10 +93,6 @@ async def _answers_staff(turn: Turn, said: Said) -> bool:
     known = await _machine(turn, said)
     if known is Machine.FLOOD and (_is_expected(said) or said.reading.intent in _NEVER_SILENCED):
         return False
-    if known is None and await nods.answered_to_staff(turn, said):
-        return True
-    if known is None and said.answered.staffs is not None and await beside_staff.needs_nobody(turn, said):
-        return True
     if said.answered.staffs is not None and known in {None, Machine.FLOOD}:
         await _tell_staff(turn, said, said.answered.staffs, silently=known is not None)
         return True
@@ -100,7 +105,7 @@ async def _answers_staff(turn: Turn, said: Said) -> bool:
 
 async def _tell_staff(turn: Turn, said: Said, staffs: Message, *, silently: bool) -> None:
     """Pass an answer to the staff on, whatever its words mean elsewhere; ``silently``: the customer is told nothing."""
-    if said.reading.intent is Intent.THANKS:
+    if said.act.kind is ActKind.THANKS or await _only_agrees(turn, said):
         await handover.thanked(turn, said.address, said.message, staffs)
         about, answer = None, handover.PassedOn("thanks")
     else:
@@ -112,10 +117,16 @@ async def _tell_staff(turn: Turn, said: Said, staffs: Message, *, silently: bool
         await _ask_scope(turn, said)  # what is known to be about an order is not about our messages
 
 
+async def _only_agrees(turn: Turn, said: Said) -> bool:
+    """Return whether they say yes or nod to words of the staff that asked nothing and named no figure."""
+    nods = said.is_words_alone and (said.exact is True or is_nod(said.event.text))
+    return nods and not any(map(may_settle, await staffs_words(turn, said.message)))
+
+
 async def _known(turn: Turn, said: Said) -> bool:
-    """Whether the question had a ready answer from the known facts."""
+    """Whether the message had a ready answer. Nobody is thanked twice in a row."""
     answer, values = await ready_answers.answer(turn, said)
-    if answer is not None:
+    if answer is not None and not (answer == ready_answers.THANKS and await ready_answers.was_thanked(turn, said)):
         await say(turn, said, answer, values=values)
     return answer is not None
 
@@ -154,7 +165,7 @@ async def reread(turn: Turn, _stored: Stored, event: Reread) -> None:
     said = await rereading.again(turn, event)
     if said is None:
         return
-    await read_by(turn, turn.tools.conversations.readers, said, said.answered.question)
+    await _read(turn, said)
     if not said.reading.may_mean_messages and said.reading.intent is not Intent.AMBIGUOUS_STOP:
         await doubts.rest(turn, said.address.contact)
 
@@ -191,19 +202,21 @@ DOORS = (
     Reader(Door.CUSTOMER, wrote),
 )
 READERS = (
-    Reader(Rank.HELP, _help),
-    Reader(Rank.MACHINE, trespassing.commanded),
-    Reader(Rank.MACHINE, _automatic),
-    Reader(Rank.BESIDE, record_request.answered),
-    Reader(Rank.BESIDE, beside_staff.chose),
+    Reader(Rank.HELP, _help, acts={ActKind.KEYWORD}),
+    Reader(Rank.MACHINE, trespassing.commanded, acts={ActKind.COMMAND}),
+    Reader(Rank.MACHINE, _automatic, acts={ActKind.MACHINE}),
+    Reader(Rank.BESIDE, record_request.answered, acts={ActKind.DATA, ActKind.COMMAND, ActKind.DOUBT}),
+    Reader(Rank.BESIDE, beside_staff.chose, acts={ActKind.NUMBER}, to=To.STAFF),
     Reader(Rank.STAFF, _answers_staff),
-    Reader(Rank.OPEN, open_runs.go_on),
-    Reader(Rank.KNOWN, order_status.answered),
-    Reader(Rank.KNOWN, nods.answered),
-    Reader(Rank.KNOWN, _known),
-    Reader(Rank.KNOWN, _declined),
+    Reader(Rank.OPEN, open_runs.go_on, to=To.RUN),
+    Reader(Rank.KNOWN, order_status.answered, acts={ActKind.STATUS, ActKind.PAY, ActKind.CHOICE}),
+    Reader(
+        Rank.KNOWN, _known,
+        acts={ActKind.YES, ActKind.NO, ActKind.LATER, ActKind.THANKS, ActKind.GREETING, ActKind.PERSON},
+    ),
+    Reader(Rank.KNOWN, _declined, acts={ActKind.DOUBT}),
     Reader(Rank.PERSON, _to_person),
-)
+)  # fmt: skip
 _OF_UNREAD = (
     Reader(Rank.STOP, stopped.wrote_stop),
     Reader(Rank.STANDING, doubts.said_in_two),

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from flows.events import MessageReceived
 from handlers import opting_out, persons, still_told
 from handlers.admins import confirming
-from handlers.customer_talk import answered, cancellation, denied_before, forgetting, strangers
+from handlers.customer_talk import answered, denied_before, forgetting, strangers
 from handlers.inbound_event import words_of
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.intents import Intent, answers_plainly
@@ -185,4 +185,4 @@ async def _is_other_business(turn: Turn, message: Message, asked: Asked | None) 
     for one in turn.tools.conversations.stopping:
         if await one.spares(turn, message, asked):
             return True
-    return await cancellation.answers_staff(turn, message)
+    return False

@@ -14,6 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from bot.conversations import CONVERSATIONS
+from flows import recovery
+from flows.sourcing import flow as sourced
+from flows.sourcing import ordering
+from handlers.conversation import ReaderKey, To
+from handlers.replies.acts import act_of
+from handlers.replies.intents import read
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.questions import Expecting
 from handlers.replies.yes_no import read_yes_no
@@ -25,6 +31,19 @@ ROOMS = ("bot", "flows", "handlers", "storage", "templates")
 WORDS = ("*.txt", "*.words", "*.toml")
 NATURAL = DATA / "natural"
 _SELLING = frozenset({"yes", "price"})
+_EVERY_DAY = (
+    "yes",
+    "no",
+    "2",
+    "2 tiger shorts in L",
+    "where is my order?",
+    "cancel my order",
+    "hello",
+    "thanks",
+    "STOP",
+)
+_GOES_ON = ((), (To.STAFF,), (To.RUN, recovery.NAME), (To.RUN, ordering.NAME), (To.RUN, sourced.NAME))
+"""What goes on with the writer: nothing, a talk with the staff, a cart, an order that is picked, one that is placed."""
 
 
 def main() -> int:
@@ -107,7 +126,22 @@ def sizes() -> Iterator[tuple[str, str]]:
     yield "lines of words under data/", f"{_lines(words):,}"
     plays = list((ROOT / "tests/transcripts/plays").rglob("*.txt"))
     yield "plays", f"{len(plays):,}"
-    yield "readers of a customer's message", f"{len(CONVERSATIONS.readers):,}"
+    taken = sorted(_readers_tried())
+    yield (
+        "readers tried on a message: usual, most",
+        f"{taken[len(taken) // 2]}, {taken[-1]}",
+    )
+
+
+def _readers_tried() -> Iterator[int]:
+    """Return how many readers take each of some lines, whatever goes on with their writer: the first that knows the
+    line ends that."""
+    lines = (ROOT / "tests/transcripts/another_matter.txt").read_text(encoding="utf-8").splitlines()
+    for text in (*_EVERY_DAY, *(line for line in lines if line and not line.startswith("#"))):
+        act = act_of(text, read(text)).kind
+        for to in _GOES_ON:
+            key = ReaderKey(to={To.ANYTHING, *to}, act=act)
+            yield sum(map(key.is_for, CONVERSATIONS.readers))
 
 
 def _python(room: str) -> Iterator[Path]:

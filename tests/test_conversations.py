@@ -13,6 +13,8 @@ import flows
 from bot.conversations import CONVERSATIONS, EVENTS, performed
 from flows.engine import Own
 from handlers.calls import kinds
+from handlers.conversation import Rank, Reader, ReaderKey, To
+from handlers.replies.acts import ActKind
 from templates.library import Library
 from templates.phrases import Phrases
 
@@ -79,10 +81,31 @@ def test_the_answer_to_every_question_is_read() -> None:
 _COMPARED = {
     "handlers/actions/story.py": "tells what was answered",
     "handlers/customer_talk/labels.py": "whether the template has buttons",
-    "handlers/customer_talk/nods.py": "whether an acknowledgement was the last word",
+    "handlers/customer_talk/ready_answers.py": "whether thanks were the last word",
     "handlers/delivery/retrying.py": "whether its text is approved",
     "handlers/wording.py": "whether it leaves as another text that was approved",
 }
+
+
+def test_each_reader_of_customers_is_found_by_a_question_or_an_act() -> None:
+    """The guard against machines takes every message, and a person what is left."""
+    takes_all = [one for one in CONVERSATIONS.readers if not (one.expects or one.acts or one.to != To.ANYTHING)]
+    assert {one.read.__qualname__ for one in takes_all} == {"_answers_staff", "_to_person"}, (
+        "declare the `acts` of its Reader (handlers/replies/acts.py), what it answers (`to`) or a question"
+    )
+
+
+def test_a_reader_takes_its_acts_alone() -> None:
+    async def answers(_turn: object, _said: object) -> bool:
+        return True
+
+    status = Reader(Rank.KNOWN, answers, acts={ActKind.STATUS})
+    behind = Reader(Rank.KNOWN, answers, "where", to=To.STAFF)
+    assert ReaderKey(to={To.ANYTHING}, act=ActKind.STATUS).is_for(status)
+    assert not ReaderKey(to={To.ANYTHING}, act=ActKind.YES).is_for(status)
+    assert ReaderKey("where", {To.ANYTHING, To.STAFF}, ActKind.YES).is_for(behind)
+    assert not ReaderKey("where", {To.ANYTHING}, ActKind.YES).is_for(behind)
+    assert not ReaderKey("which", {To.ANYTHING, To.STAFF}, ActKind.YES).is_for(behind)
 
 
 def test_no_answer_is_read_by_the_name_of_a_template() -> None:

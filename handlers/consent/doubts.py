@@ -18,8 +18,9 @@ from flows.consent.stop_question import NAME, Doubted, Kept, PassedOn, Questione
 from flows.engine import Asks, Decision, Elapsed, Subject
 from handlers import handover, host, opting_out
 from handlers.consent.stopped import stopped
-from handlers.customer_talk import cancellation
 from handlers.customer_talk.said import Said, say
+from handlers.replies.acts import KEEP
+from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.intents import Intent
 from handlers.replies.keeping import wants_them
 from handlers.replies.optout import names_our_messages
@@ -30,8 +31,8 @@ from storage.inbox import Stored
 from storage.message import Message
 from storage.runs import Run
 
-KEEP = "keep"
-"""The button by which they say that our messages shall go on."""
+STOP_OFFER = "scope_offered"
+"""That the messages may stop, too: the template that offers it, and what its answer is expected as."""
 STOP_QUESTION = "stop_asked"
 """What the answer to whether our messages shall stop is expected as: the template that asks it."""
 WHETHER_TO_STOP = Asks(STOP_QUESTION, within=timedelta(days=30))
@@ -87,7 +88,7 @@ async def offer_scope(turn: Turn, said: Said) -> None:
     """
     if said.reading.intent not in {Intent.AMBIGUOUS_STOP, Intent.CANCEL_ORDER}:
         return
-    about_order = said.reading.intent is Intent.CANCEL_ORDER or cancellation.bare_words(said.event.text)
+    about_order = said.reading.intent is Intent.CANCEL_ORDER or is_bare_cancel(said.event.text)
     done = about_order or CHANNELS[said.address.channel].stop_ends_all
     if done and await turn.unit.consents.stopped([said.address.id]):
         return
@@ -99,7 +100,7 @@ async def offer_scope(turn: Turn, said: Said) -> None:
 
 async def offer_stop(turn: Turn, said: Said) -> None:
     """Say how they end our messages, too."""
-    await say(turn, said, cancellation.STOP_OFFER, asks=Asks(cancellation.STOP_OFFER))
+    await say(turn, said, STOP_OFFER, asks=Asks(STOP_OFFER))
 
 
 async def facts(turn: Turn, contact: UUID, _subject: Subject | None, event: object) -> StopFacts:

@@ -8,11 +8,31 @@ from handlers.conversation.conversation import Applying, Conversation, Job
 from handlers.conversation.conversations import Conversations
 from handlers.conversation.flow import OVER, Answers, Flow, Hear, by_event
 from handlers.conversation.people import SecondStep, Stopping, Welcome
-from handlers.conversation.reader import Door, Rank, Reader, Written, is_too_long, read_by
+from handlers.conversation.reader import Door, Rank, Reader, ReaderKey, To, Written, is_too_long, read_by
 from handlers.conversation.undoing import LastDeed, Undoing, last_row
 
 __all__ = [
-    "OVER", "Answers", "Applying", "Conversation", "Conversations", "Door", "Flow", "Hear", "Job",
-    "LastDeed", "Rank", "Reader", "SecondStep", "Stopping", "Undoing", "Welcome", "Written", "by_event",
-    "is_too_long", "last_row", "read_by",
+    "OVER",
+    "Answers",
+    "Applying",
+    "Conversation",
+    "Conversations",
+    "Door",
+    "Flow",
+    "Hear",
+    "Job",
+    "LastDeed",
+    "Rank",
+    "Reader",
+    "ReaderKey",
+    "SecondStep",
+    "Stopping",
+    "To",
+    "Undoing",
+    "Welcome",
+    "Written",
+    "by_event",
+    "is_too_long",
+    "last_row",
+    "read_by",
 ]  # fmt: skip

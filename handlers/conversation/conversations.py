@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from handlers.admins.command import Command, Commands
+from handlers.replies.acts import ActKind
 from handlers.today import Today, together
 from storage.codec import EventTypes
 from storage.personal import Holdings
@@ -112,6 +113,11 @@ class Conversations:
     def readers(self) -> tuple[Reader[Said], ...]:
         """The readers of what customers write: by rank, and within one in the order of the tuple."""
         return _ranked(reader for one in self.all for reader in one.readers)
+
+    @cached_property
+    def readers_of(self) -> Mapping[ActKind, tuple[Reader[Said], ...]]:
+        """The readers of each act of customers, in the same order."""
+        return {act: tuple(one for one in self.readers if not one.acts or act in one.acts) for act in ActKind}
 
     @cached_property
     def expected(self) -> frozenset[str]:

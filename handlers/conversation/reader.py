@@ -1,14 +1,15 @@
-"""A message from outside as readers get it, and the order in which the readers are tried."""
+"""A message from outside as readers get it, and how readers are found: by question, act and rank."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
-from enum import IntEnum
+from collections.abc import Awaitable, Callable, Iterable, Set
+from dataclasses import dataclass, replace
+from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from flows.events import MessageReceived
+    from handlers.replies.acts import ActKind
     from handlers.turn import Turn
     from storage.access import Member
     from storage.message import Message
@@ -65,7 +66,7 @@ class Door(IntEnum):
 
 
 class Rank(IntEnum):
-    """When somebody's words are tried on a reader: the first that knows them answers, and no other is asked."""
+    """The order of the readers that take a message: the first that knows it answers, and no other is asked."""
 
     STOP = 10  # an opt-out, whatever else is open
     STANDING = 20  # whether our messages shall stop, where that was asked
@@ -87,25 +88,65 @@ class Rank(IntEnum):
     PERSON = 160  # all else goes to a person
 
 
+class To(StrEnum):
+    """What a message answers, beside a question that a reader expects."""
+
+    ANYTHING = "anything"
+    STAFF = "staff"  # words of the staff
+    RUN = "run"  # any flow that goes on with its writer: an order that is picked, a cart, an opt-in
+    BUTTONS = "buttons"  # a message of ours whose button was pressed
+
+
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Reader(Generic[T]):
-    """Reads a message as it came or was understood: True where it has answered. One that ``expects`` something reads
-    only what answers a question of ours that expects it, which is settled then."""
+    """Reads a message as it came or was understood: True where it has answered.
+
+    It is found by what the message answers and by its act. One that ``expects`` something reads only what answers a
+    question of ours that expects it, which is settled then. ``to`` names another thing that has to be answered, or a
+    flow that has to go on with the writer. One that declares ``acts`` reads only messages of those kinds; none declared
+    means any.
+    """
 
     rank: Door | Rank
     read: Callable[[Turn, T], Awaitable[bool]]
     expects: str = ""
+    acts: Set[ActKind] = frozenset()
+    to: str = To.ANYTHING
 
 
-async def read_by(turn: Turn, readers: Iterable[Reader[T]], said: T, question: Question | None) -> bool:
-    """Try a message on readers in their order, ``question`` being the one that it answers: whether one has answered."""
+@dataclass(frozen=True, slots=True)
+class ReaderKey:
+    """By what the readers of a message are found: the question and the other things that it answers, and its act.
+
+    ``to`` and ``act`` are None where nobody worked them out: every reader takes the message then.
+    """
+
+    expects: str = ""
+    to: Set[str] | None = None
+    act: ActKind | None = None
+
+    def is_for(self, reader: Reader[T]) -> bool:
+        """Return whether a reader takes the message."""
+        if reader.expects and reader.expects != self.expects:
+            return False
+        answers = self.to is None or reader.to in self.to
+        return answers and (not reader.acts or self.act is None or self.act in reader.acts)
+
+
+async def read_by(
+    turn: Turn, readers: Iterable[Reader[T]], said: T, question: Question | None, key: ReaderKey | None = None
+) -> bool:
+    """Try a message on the readers that take it, in their order; return whether one has answered.
+
+    ``question`` is the one that it answers. ``key`` says by what else its readers are found, where that was worked
+    out.
+    """
+    key = replace(key or ReaderKey(), expects=question.expects if question is not None else "")
     for reader in readers:
-        if reader.expects and (question is None or question.expects != reader.expects):
-            continue
-        if await reader.read(turn, said):
+        if key.is_for(reader) and await reader.read(turn, said):
             if question is not None and reader.expects:
                 await turn.unit.questions.settle(question.id, turn.now)
             return True

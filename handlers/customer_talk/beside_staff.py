@@ -9,20 +9,17 @@ from dataclasses import replace
 
 from flows.phrase import phrase
 from handlers import alerts, handover, persons
-from handlers.conversation import Rank, read_by
-from handlers.customer_talk import open_runs, order_status
-from handlers.customer_talk.answered import Answerable, of_runs, staffs_words
+from handlers.customer_talk import open_runs
+from handlers.customer_talk.answered import Answerable, staffs_words
 from handlers.customer_talk.said import Said
 from handlers.machines import machine
-from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.intents import Intent
-from handlers.replies.moments import names_time
-from handlers.replies.offering import may_offer, may_settle
+from handlers.replies.offering import may_settle
 from handlers.replies.questions import Expecting
 from handlers.turn import Turn
 from templates.values import quoted
 
-ORDER, ADDRESS, ANSWER, LINK, KNOWN, LATER, CANCEL = "order", "address", "answer", "link", "known", "later", "cancel"
+ORDER, ADDRESS, ANSWER, LINK, KNOWN, LATER = "order", "address", "answer", "link", "known", "later"
 """What Parley made of a customer's words while the staff talks with that customer."""
 
 
@@ -56,47 +53,6 @@ async def chose(turn: Turn, said: Said) -> bool:
         return False
     await tell(turn, said, ANSWER)
     return True
-
-
-async def needs_nobody(turn: Turn, said: Said) -> bool:
-    """Set the reminder that a customer asks for, say how an order stands, or ask whether to cancel it; the staff sees
-    their words and this.
-
-    Return False where the staff asked or offered something that these words may answer, and for all else.
-    """
-    if said.reading.intent is Intent.ORDER_STATUS:
-        done = await is_for_us(turn, said, may_offer) and await order_status.answered(turn, said)
-        taken = KNOWN
-    elif said.reading.intent is Intent.CANCEL_ORDER:
-        done, taken = await _called_off(turn, said), CANCEL
-    else:
-        done, taken = await _put_off(turn, said), LATER
-    if done:
-        await tell(turn, said, taken)
-    return done
-
-
-async def _called_off(turn: Turn, said: Said) -> bool:
-    """Give a wish to cancel an order to the readers that ask whether to; a bare "cancel" may be an answer to the staff.
-
-    Nothing is cancelled by these words: the question has buttons.
-    """
-    if is_bare_cancel(said.event.text) or not await is_beside(turn, said):
-        return False
-    ours = replace(said, answered=await of_runs(turn, said.message, None))
-    asking = [one for one in turn.tools.conversations.readers if one.rank is Rank.FIRST]
-    return await read_by(turn, asking, ours, None)
-
-
-async def _put_off(turn: Turn, said: Said) -> bool:
-    """Give a wish to be reminded at a moment to the run that may remind them."""
-    if said.reading.intent is not Intent.LATER or not names_time(said.event.text) or not await is_beside(turn, said):
-        return False
-    if any(map(may_settle, (await staffs_words(turn, said.message))[:1])):
-        return False
-    ours = replace(said, answered=await of_runs(turn, said.message, None))
-    reminding = [one for one in turn.tools.conversations.readers if one.rank in {Rank.OPEN, Rank.AGAIN}]
-    return await read_by(turn, reminding, ours, None)
 
 
 async def tell_of_press(turn: Turn, said: Said) -> None:

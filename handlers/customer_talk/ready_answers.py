@@ -3,25 +3,35 @@
 from collections.abc import Mapping
 from typing import Any
 
+from handlers.customer_talk.answered import TALK
 from handlers.customer_talk.said import Said
 from handlers.replies.about_us import asks_who_we_are
-from handlers.replies.intents import Intent
+from handlers.replies.acts import ActKind
+from handlers.replies.nodding import is_nod
 from handlers.replies.text import words
 from handlers.turn import Turn
+
+THANKS = "thanks"
 
 
 async def answer(turn: Turn, said: Said) -> tuple[str | None, Mapping[str, Any]]:
     """The template that answers without a person, with its values; None for what needs one."""
-    intent = said.reading.intent
-    if asks_who_we_are(said.event.text):
+    act = said.act.kind
+    if act is ActKind.PERSON and asks_who_we_are(said.event.text):
         return "about_us", {}
-    if intent is Intent.THANKS or (intent is Intent.YES and await _nods(turn, said)):
-        return "thanks", {}
-    if intent is Intent.GREETING:
+    if act is ActKind.THANKS or (act is ActKind.YES and await _nods(turn, said)):
+        return THANKS, {}
+    if act is ActKind.GREETING:
         return "greeting", {"sells": "yes"} if await turn.unit.products.some(1) else {}
-    if intent is Intent.NO and said.exact is None:
+    if act is ActKind.NO and said.exact is None:
         return None, {}
-    return {Intent.NO: "no_thanks", Intent.LATER: "no_reminder"}.get(intent), {}
+    return {ActKind.NO: "no_thanks", ActKind.LATER: "no_reminder"}.get(act), {}
+
+
+async def was_thanked(turn: Turn, said: Said) -> bool:
+    """Return whether thanks are the last that they heard, of late."""
+    last = await turn.unit.messages.last_word(said.address.id, said.message.id)
+    return last is not None and last.template == THANKS and last.created_at > turn.now - TALK
 
 
 async def _nods(turn: Turn, said: Said) -> bool:
@@ -29,7 +39,7 @@ async def _nods(turn: Turn, said: Said) -> bool:
 
     Somebody to whom we never wrote means something else, perhaps what we asked them elsewhere: a person has to look.
     """
-    if not words(said.event.text):
+    if not words(said.event.text) or (said.answered.asked is None and is_nod(said.event.text)):
         return True
     silent = said.answered.asked is None and said.is_brief
     return silent and await turn.unit.messages.last_word(said.address.id, said.message.id) is not None

@@ -1,7 +1,7 @@
 """A message of a customer, as it was understood: its answer to a question, and its intent."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -11,17 +11,17 @@ from flows.events import MessageReceived
 from flows.phrase import Phrase
 from flows.policy.facts import Kind
 from handlers import handover, language, slash
-from handlers.conversation import Written
+from handlers.conversation import ReaderKey, To, Written
 from handlers.customer_talk import answered, strangers
 from handlers.customer_talk.answered import Answerable
 from handlers.handover import PassedOn
 from handlers.outgoing import OutboundMessage, post
+from handlers.replies.acts import Act, act_of
 from handlers.replies.bare_answers import exact_answer
 from handlers.replies.intents import Intent, Reading, read
 from handlers.replies.of_orders import of_an_order
 from handlers.replies.opt_out_wordings import may_end
 from handlers.replies.optout import OptOut, names_our_messages, read_opt_out
-from handlers.replies.taking import takes_it
 from handlers.replies.text import words
 from handlers.replies.yes_no import read_yes_no
 from handlers.turn import Turn
@@ -37,7 +37,7 @@ _BRIEF = 3  # words of a yes to no question
 class Said:
     """A message of a customer, with the questions that it may answer and its reading in their light.
 
-    ``reread``: a second reader was asked what it means, where ours did not know.
+    ``reread``: a second reader was asked what it means, where ours did not know. ``act`` follows from the reading.
     """
 
     address: Address
@@ -46,6 +46,18 @@ class Said:
     answered: Answerable
     reading: Reading
     reread: bool = False
+    act: Act = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "act", act_of(self.event.text, self.reading, button=self.event.button))
+
+    @property
+    def key(self) -> ReaderKey:
+        """Return by what its readers are found."""
+        flows = {run.flow for run in self.answered.runs}
+        others = ((To.STAFF, self.answered.staffs), (To.RUN, flows), (To.BUTTONS, self.event.button))
+        to = {To.ANYTHING, *flows, *(name for name, answered in others if answered)}
+        return ReaderKey(to=to, act=self.act.kind)
 
     @property
     def answers(self) -> Question:
@@ -150,21 +162,13 @@ async def say_passed_on(turn: Turn, said: Said, passed: PassedOn) -> None:
 
 
 def _in_light_of_runs(reading: Reading, event: MessageReceived, to: Answerable) -> Reading:
-    """A bare no while something is open with them, as a cart that we remind of, is about that, and "buy it" is a yes to
-    it; "no offers please" is about our messages."""
-    if _takes_it(reading, event, to):
-        return replace(reading, intent=Intent.YES)
+    """A bare no while something is open with them, as a cart that we remind of, is about that; "no offers please" is
+    about our messages."""
     if reading.intent is not Intent.AMBIGUOUS_STOP or all(run.flow == stop_question.NAME for run in to.runs):
         return reading
     if names_our_messages(event.text) or may_end(words(event.text)):
         return reading
     return replace(reading, intent=Intent.NO) if read_yes_no(event.text).answer is False else reading
-
-
-def _takes_it(reading: Reading, event: MessageReceived, to: Answerable) -> bool:
-    """Whether what is open is taken in other words than a yes: "le lo" of a cart that we remind of."""
-    unread = reading.intent in {Intent.UNCLEAR, Intent.AMBIGUOUS_STOP} and event.button is None and not event.forwarded
-    return unread and to.asked is None and bool(to.runs) and takes_it(event.text)
 
 
 def _read(event: MessageReceived, message: Message, asked: Asked | None, question: str | None) -> Reading:
@@ -185,7 +189,9 @@ def _read(event: MessageReceived, message: Message, asked: Asked | None, questio
     if reading.intent is Intent.AMBIGUOUS_STOP and message.data.get("of_an_order"):
         wish = of_an_order(event.text)
         return replace(wish, order=reading.order) if wish is not None else reading
-    if reading.intent is Intent.AMBIGUOUS_STOP and (message.data.get("unfinished") or message.data.get("small_talk")):
+    if reading.intent is Intent.AMBIGUOUS_STOP and message.data.get("small_talk"):
+        return replace(reading, intent=Intent.THANKS)
+    if reading.intent is Intent.AMBIGUOUS_STOP and message.data.get("unfinished"):
         return replace(reading, intent=Intent.UNCLEAR)
     if reading.intent in {Intent.STOP, Intent.AMBIGUOUS_STOP} and message.data.get("of_goods"):
         return replace(reading, intent=Intent.UNCLEAR)

@@ -8,6 +8,7 @@ from handlers.helpdesk import answering, closing, figures, inbox, keeping, noise
 from handlers.helpdesk.applying import APPLYING
 from handlers.helpdesk.taking_back import UNDOES
 from handlers.keeper import Keeper
+from handlers.replies.acts import ActKind
 from storage.helpdesk.personal import PERSONAL
 
 KEEPER = Keeper(
@@ -39,7 +40,10 @@ HELPDESK = Conversation(
     waiting=figures.waiting,
     today=figures.today,
     doors=(Reader(Door.ASKED, answering.wrote, answering.ANSWER_TO), Reader(Door.ASKED, closing.done_with)),
-    readers=(Reader(Rank.OWN, offering.answered), Reader(Rank.KNOWN, noise.answered)),
+    readers=(
+        Reader(Rank.OWN, offering.answered, acts={ActKind.TEXT, ActKind.STATUS, ActKind.COMMAND}),
+        Reader(Rank.KNOWN, noise.answered, acts={ActKind.UNCLEAR, ActKind.TEXT}),
+    ),
     applying=APPLYING,
     commands=(inbox.QUESTIONS, inbox.QUESTION, saved.ANSWERS, saved.ANSWER),
     undoes=(UNDOES,),

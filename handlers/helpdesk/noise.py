@@ -10,8 +10,10 @@ from datetime import timedelta
 
 from handlers import handover
 from handlers.customer_talk.said import Said, say
+from handlers.replies.acts import ActKind
 from handlers.replies.intents import Intent
 from handlers.replies.known import is_known
+from handlers.replies.nodding import is_nod
 from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.message import Message
@@ -31,20 +33,22 @@ async def answered(turn: Turn, said: Said) -> bool:
     something that we do not see."""
     if said.reading.intent is not Intent.UNCLEAR or said.event.button or said.message.media or said.reread:
         return False
-    if not is_noise(said.event.text) or await handover.is_waiting(turn, said.address):
-        return False
-    if await _again(turn, said.message):
+    waits = await handover.is_waiting(turn, said.address)
+    if waits and said.act.kind is ActKind.UNCLEAR and said.event.text.strip():
+        await say(turn, said, "already_open", values={"nudges": "yes"})
+        return True
+    if waits or not is_noise(said.event.text) or await _again(turn, said.message):
         return False
     await say(turn, said, "not_understood")
     return True
 
 
 def is_noise(text: str) -> bool:
-    """Whether a text is one picture or several, or one word that can be none, or has nothing in it."""
+    """Whether a text is one picture or several, or one word that can be none, or has no word in it."""
     said = words(text)
-    if not text.strip():
+    if not said:
         return True
-    if not said or "?" in text:
+    if "?" in text or is_nod(text):
         return False
     if not any(letter.isalnum() for letter in text):
         return _SPEAKING.isdisjoint(text)

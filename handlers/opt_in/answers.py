@@ -34,8 +34,10 @@ async def answers(turn: Turn, said: Said, run: Run) -> Answers:
 
 
 def _is_plain(said: Said) -> bool:
-    """Whether no more has to be asked: a pressed button, a yes that says nothing else, whatever is no yes."""
-    return said.reading.intent is not Intent.YES or bool(said.event.button) or is_clear_yes(said.event.text)
+    """Whether no more has to be asked: a pressed button, an exact yes that says nothing else, whatever is no yes."""
+    if said.reading.intent is not Intent.YES or said.event.button:
+        return True
+    return said.exact is True and is_clear_yes(said.event.text)
 
 
 async def _is_answer(turn: Turn, said: Said, run: Run) -> bool:

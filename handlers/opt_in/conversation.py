@@ -5,8 +5,10 @@ from uuid import UUID
 from flows import opt_in
 from flows.engine import Subject
 from flows.opt_in import OptInFacts
+from handlers.consent.doubts import STOP_QUESTION
 from handlers.conversation import Conversation, Flow, Rank, Reader, SecondStep
 from handlers.opt_in import answers, greeting, welcome
+from handlers.replies.acts import ActKind
 from handlers.turn import Turn
 from storage.access import CUSTOMER
 
@@ -23,7 +25,11 @@ OPT_IN = Conversation(
             waits={"answer": "the question to {who} closes without an answer"},
         ),
     ),
-    readers=(Reader(Rank.STANDING, greeting.after_silence), Reader(Rank.START, greeting.wrote_start)),
+    readers=(
+        Reader(Rank.STANDING, greeting.after_silence, STOP_QUESTION),
+        Reader(Rank.STANDING, greeting.after_silence, acts={ActKind.CHOICE, ActKind.KEYWORD}),
+        Reader(Rank.START, greeting.wrote_start, acts={ActKind.KEYWORD}),
+    ),
     invites={CUSTOMER: welcome.agree},
     welcome=welcome.welcome,
     second_step=SecondStep(opt_in.NAME, greeting.ask_second_step),

@@ -13,6 +13,7 @@ from handlers.jobs import pictures
 from handlers.recovery import carts, figures, pictured, stats
 from handlers.recovery.carts import APPLYING
 from handlers.recovery.routes import REPORT_RECOVERY
+from handlers.replies.acts import ActKind
 
 if TYPE_CHECKING:
     from handlers.api.endpoint import Endpoint
@@ -38,9 +39,9 @@ RECOVERY = Conversation(
     figures=figures.lines,
     long_jobs={pictured.KIND: pictures.drawn_by(pictured.charted)},
     readers=(
-        Reader(Rank.STANDING, carts.pressed),
-        Reader(Rank.AGAIN, carts.promise_anew),
-        Reader(Rank.OWN, carts.declined),
-        Reader(Rank.KNOWN, carts.how_to_pay),
+        Reader(Rank.STANDING, carts.pressed, acts={ActKind.CHOICE}),
+        Reader(Rank.AGAIN, carts.promise_anew, acts={ActKind.LATER}),
+        Reader(Rank.OWN, carts.declined, acts={ActKind.NO, ActKind.LATER}),
+        Reader(Rank.KNOWN, carts.how_to_pay, acts={ActKind.PAY, ActKind.COMMAND}),
     ),
 )

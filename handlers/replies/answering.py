@@ -6,19 +6,15 @@ Lists of words (`yes_no`) read an answer all of whose words they know. This read
 
 from collections.abc import Sequence
 
-from handlers.replies.acknowledging import acknowledges
-from handlers.replies.another_matter import is_another_matter
-from handlers.replies.arriving import without_arrival
 from handlers.replies.asking import Asking, asking
 from handlers.replies.courtesies import without_courtesies
 from handlers.replies.evidence import evidence_of
-from handlers.replies.greeting import only_sounds
+from handlers.replies.greeting import is_greeting
 from handlers.replies.harm import Deed, allows
 from handlers.replies.known import is_known, names_in, respelt
 from handlers.replies.meanings import NOT, SAME, as_asked, beside_asked, meanings
 from handlers.replies.signs import IN_LIGHT, class_signs, in_light_of, place_of, word_signs
 from handlers.replies.text import BREAKS, tokens, without_links
-from handlers.replies.wavering import waits, wavers
 from handlers.replies.word_lists import read_sets
 from handlers.replies.yes_no import YesNo, read_yes_no
 
@@ -58,27 +54,21 @@ _DEEDS = {
 def read_answer(text: str, question: str = "") -> YesNo:
     """The yes or no of a text to a question; unread where it is not sure enough.
 
-    What the lists read is believed where the weighed reading is nearly sure of it as well. A consent needs a yes that
-    leaves nothing to weigh: whoever records it looks at the words once more (`yes_no.is_clear_yes`).
+    What the lists read is believed where the weighed reading is nearly sure of it as well. Nothing of harm follows from
+    this reading: that needs an exact reply (`bare_answers.exact_answer`).
     """
-    may_write = bool(question) and asking(question) is Asking.CONSENT
-    text = without_arrival(text) if may_write else text
-    if not text.strip() or _only_greets(text):
+    if not text.strip() or is_greeting(text):
         return YesNo(None, 0.0)
     listed, likely = read_yes_no(text), weigh_answer(text, question)
     listed_sure = listed.answer is not None and likely["yes" if listed.answer else "no"] >= _NEARLY_SURE
     # "Send it" is a yes by the lists, and keeps the order that we ask whether to cancel.
-    agrees = listed.answer is True if listed_sure else likely["yes"] > likely["no"]
-    if agrees and _only_looks_like_a_yes(text, question):
-        return YesNo(None, 0.0)
-    if listed_sure and _deed(question, agrees=agrees) is not Deed.CARRY_OUT:
+    if listed_sure and _deed(question, agrees=listed.answer is True) is not Deed.CARRY_OUT:
         return listed
     agrees = likely["yes"] > likely["no"]
     sure, against = (likely["yes"], likely["no"]) if agrees else (likely["no"], likely["yes"])
     deed = _deed(question, agrees=agrees)
     taken = allows(deed, sure, against) and _says_something(text, question)
     taken = taken and not (deed is Deed.CARRY_OUT and _denies(text, question))
-    taken = taken and not (may_write and is_another_matter(text, agrees=agrees))
     # A yes that opens with a no ("no, I bought it elsewhere") is asked about; an ending reads words the other way.
     taken = taken and (listed.answer in {None, agrees} or asking(question) in _ENDING)
     return YesNo(agrees, round(sure, 2)) if taken else YesNo(None, 0.0)
@@ -99,17 +89,6 @@ def _says_something(text: str, question: str) -> bool:
     nothing."""
     said = respelt(tokens(without_links(text))[:_LONGEST])
     return any(map(is_known, said)) or read_yes_no(text).answer is not None or bool(_echoed(said, _asked(question)))
-
-
-def _only_greets(text: str) -> bool:
-    """Whether somebody says hello, and to whom, or wonders, and nothing else: "hi Dana" and "wow" agree to no order."""
-    return only_sounds(" ".join(word for word in tokens(text) if word not in names_in(text)))
-
-
-def _only_looks_like_a_yes(text: str, question: str) -> bool:
-    """Whether a yes is taken back by what else is said; a question about an end or a fault is answered by just that."""
-    ends = bool(question) and asking(question) in _ENDING
-    return acknowledges(text) or waits(text, question) or (not ends and wavers(text))
 
 
 def _denies(text: str, question: str) -> bool:

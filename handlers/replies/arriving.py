@@ -51,14 +51,9 @@ _NAMED = "^name"
 _WISH = "^(my|article)*(other)?who(known|other|digits)*(wants|asked_me)"
 
 
-def without_arrival(text: str) -> str:
-    """The text without the clauses of how a customer came to the shop; empty where no other clause stands there."""
-    return _without(text, lambda clause, mark: "?" not in mark and _tells(clause))
-
-
 def without_others(text: str) -> str:
-    """The text without these clauses, the wishes of family and friends ("mi hija quiere unos shorts"), and requests to
-    see one's data."""
+    """The text without how a customer came, wishes of family and friends ("mi hija quiere unos shorts"),
+    and requests to see one's data."""
     return _without(text, _is_of_another_matter)
 
 
@@ -66,11 +61,6 @@ def _is_of_another_matter(clause: Sequence[str], mark: str) -> bool:
     if "?" not in mark and (_tells(clause) or (_wishes(clause) and not _ends(clause))):
         return True
     return only_asks_to_see(" ".join(clause)) and not keywords().end_or_deny(keywords().classes(list(clause)))
-
-
-def is_of_another(text: str) -> bool:
-    """Whether a clause of a text tells a wish of the family, or of a friend."""
-    return any(_wishes(_ungreeted(said)) for said, _ in _clauses(tokens(text)))
 
 
 def _without(text: str, tells: Callable[[Sequence[str], str], bool]) -> str:

@@ -12,10 +12,9 @@ from enum import StrEnum
 
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.concerns import Concern, read_concern
-from handlers.replies.taking import takes_it
 from handlers.replies.text import tokens, words
 from handlers.replies.word_lists import read_sets
-from handlers.replies.yes_no import denies, is_clear_yes, polarity_of, read_yes_no
+from handlers.replies.yes_no import denies, polarity_of, read_yes_no
 
 
 class BareAnswer(StrEnum):
@@ -38,7 +37,7 @@ _STOPS = frozenset({"stop", "stopall", "unsubscribe", "optout"})
 _LONGEST = 6  # words
 _PHRASE = 4  # words of the longest entry
 _REFUSAL = 2  # words of a refusal that no list holds whole: "nahi chahiye"
-_SHORT = 4  # words of an exact reply that no list holds whole
+_SHORT = 4  # words of a bare cancel
 
 
 def bare_answer(text: str) -> BareAnswer | None:
@@ -64,7 +63,7 @@ def exact_answer(text: str) -> bool | None:
         many <= _REFUSAL and denies(text) and read_yes_no(text).answer is False
     ):
         return False
-    return True if (many <= _LONGEST and is_clear_yes(text)) or (many <= _SHORT and takes_it(text)) else None
+    return None
 
 
 def _names_a_stop(text: str) -> bool:

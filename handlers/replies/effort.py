@@ -1,6 +1,6 @@
 """A ceiling on what reading one message costs, and a memory for the parts that many readers split again and again.
 
-A hundred readers look at a message, and each splits it and its pieces into words. While a message is read
+Several readers look at a message, and each splits it and its pieces into words. While a message is read
 (``reading``), a ``remembered`` function works once for each text. Each call of a ``counted`` one counts against the
 message. Beyond the ceiling the reading ends with ``TooCostly``, and a person gets the message. Calls are counted, not
 seconds: a message is read alike on every machine, and again after a restart.

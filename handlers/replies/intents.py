@@ -10,11 +10,9 @@ from enum import StrEnum
 
 from handlers.replies.answering import read_answer
 from handlers.replies.arriving import without_others
-from handlers.replies.complaining import finds_wrong
 from handlers.replies.concerns import TOPICS, Concern, read_concern
 from handlers.replies.courtesies import without_courtesies
 from handlers.replies.effort import counted
-from handlers.replies.emphasis import without_emphasis
 from handlers.replies.harm import Deed, allows
 from handlers.replies.moments import is_little_but_a_moment
 from handlers.replies.optout import OptOut, read_opt_out, would_end
@@ -160,13 +158,10 @@ def answers_plainly(text: str) -> bool:
 
 
 def _read_topic(text: str, expecting: Expecting, question: str) -> Reading:
-    text = without_emphasis(text)
     answer = read_answer(text, question) if expecting is Expecting.YES_NO else read_yes_no(text)
     said = None if answer.answer is None else Reading(Intent.YES if answer.answer else Intent.NO, answer.confidence)
     if said and expecting is Expecting.YES_NO:
         return said
-    if said and said.intent is Intent.NO and finds_wrong(text):
-        return replace(said, intent=Intent.COMPLAINT)  # "it's the wrong size" declines nothing
     sentence = TOPICS.encode(tokens(mark_sizes(text)))
     if _AUTOMATIC.search(sentence):
         return Reading(Intent.AUTOMATIC, 0.9)

@@ -24,11 +24,6 @@ _NAME = re.compile(r"(?<=[\s,.!-])[A-ZÁÉÍÓÚÑ][a-záéíóúñü]+")
 _SIGNED = re.compile(r"(?:^|[\s.!?])[-–—~]\s*([^\s\d.,!?_~-]+(?: [^\s\d.,!?_~-]+)?)\s*$")
 
 
-def names_no_goods(word: str) -> bool:
-    """Whether people use this word, as `text.tokens` gives it, where nobody names goods: in answers to us."""
-    return _words().get(word, False)
-
-
 def is_known(word: str) -> bool:
     """Whether people use this word, as `text.tokens` gives it, so that it is no slip for another."""
     return word in _words()

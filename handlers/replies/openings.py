@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.replies.grammar import Vocabulary
-from handlers.replies.text import BREAKS, tokens
+from handlers.replies.text import BREAKS
 from handlers.replies.word_lists import read_words
 
 _LISTED = read_words("openings")
@@ -43,12 +43,6 @@ def opened(said: Sequence[str]) -> Opened | None:
     rest = tuple(word for _, phrase in units[opening:] for word in phrase.split(" "))
     apart = any(phrase in BREAKS for _, phrase in units[:opening]) or (bool(rest) and rest[0] in _UNDENIED)
     return Opened(agrees, rest, apart) if _speaks(rest) else None
-
-
-def behind_a_no(text: str) -> Opened | None:
-    """What stands behind a no that opens a text; None for any other opening, and where nothing more is said."""
-    behind = opened(tokens(text))
-    return behind if behind is not None and behind.agrees is False else None
 
 
 def _size(units: Sequence[tuple[str, str]], *, agrees: bool) -> int:

@@ -190,12 +190,6 @@ def speaks_of_an_end(text: str) -> bool:
     return keywords().may_end(_classes(tokens(text)))
 
 
-def is_surely_an_end(text: str) -> bool:
-    """Whether a text behind a yes or a no ends something, be it our messages or what was asked."""
-    words = split(text)
-    return _is_an_end(words, names_in(text))
-
-
 def _ends(behind: Opened | None, names: Set[str]) -> bool:
     if behind is None or behind.agrees is None or is_bare_cancel(" ".join(behind.rest)):
         return False

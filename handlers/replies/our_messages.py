@@ -72,16 +72,6 @@ def denies_sending(text: str) -> bool:
     return _denied_sending().search(keywords().classes(tokens(text))) is not None
 
 
-def spares_somebody(text: str) -> bool:
-    """Whether a yes opens a text, and what is denied behind it is only to write to somebody, or to call: "yes but dont
-    message my husband"."""
-    behind = opened(tokens(text))
-    if behind is None or behind.agrees is not True:
-        return False
-    classes = keywords().classes(list(behind.rest))
-    return keywords().has_one(classes, *_DENIALS) and keywords().has_one(classes, "text", "texting", "call", "tell")
-
-
 @dataclass(frozen=True, slots=True)
 class _Clause:
     """The words between two marks of a text, and whether a question mark follows."""

@@ -89,6 +89,13 @@ def denies(text: str) -> bool:
     return not _NEGATIONS.isdisjoint(_WORDS.name(tokens(text)))
 
 
+def is_praise(text: str) -> bool:
+    """Return True for praise or thanks without a plain yes: "nice", "thats great", "ok thanks"."""
+    said = {name for name, _ in polarity_of(tokens(text))}
+    praises = "good" in said and said <= {"good", "pronoun", "comma", "full", "dress"}
+    return praises or ("thanks" in said and "plain" not in said)
+
+
 def polarity_of(said: Sequence[str]) -> list[tuple[str, str]]:
     """Each word or phrase of a text, as `text.tokens` gives them, with the name of its class before it."""
     return [(_WORDS.names(letter)[0], phrase) for letter, phrase in _WORDS.classify(list(said))]

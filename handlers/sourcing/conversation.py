@@ -16,6 +16,7 @@ from flows.sourcing.order import Order
 from flows.sourcing.quality import flow as quality
 from flows.sourcing.status import GOING_ON
 from handlers.conversation import Conversation, Conversations, Door, Flow, Job, Rank, Reader
+from handlers.replies.acts import ActKind
 from handlers.sourcing import descriptions, desks, orders, teaching
 from handlers.sourcing.actions.applying import APPLYING
 from handlers.sourcing.actions.restock_plans import MORNING
@@ -154,7 +155,7 @@ SOURCING = Conversation(
         Reader(Door.STAFF, going_on.went_on),
         Reader(Door.STAFF, links_of_sums.meant),
     ),
-    readers=(*readers.READERS, Reader(Rank.PARTNER, presence.wrote_start)),
+    readers=(*readers.READERS, Reader(Rank.PARTNER, presence.wrote_start, acts={ActKind.KEYWORD})),
     tokens=(readers.reads_token,),
     places=(question.WHERE,),
     notes=(part_of_order.note, called.wish),

@@ -84,7 +84,7 @@ async def _of_order(turn: Turn, rest: Said) -> bool:
     if nods or not await customer_orders.going_on(turn, rest.address.contact):
         return False
     readers = [one for one in turn.tools.conversations.readers if one.rank >= Rank.FIRST]
-    return await read_by(turn, readers, rest, None)
+    return await read_by(turn, readers, rest, None, rest.key)
 
 
 def _may_be_address(rest: Said) -> bool:

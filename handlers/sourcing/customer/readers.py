@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from flows.sourcing import flow, ordering
 from flows.sourcing.releasing import CANCEL_TOLD
 from flows.sourcing.waitlist import OUT, WANTED
-from handlers.conversation import Rank, Reader, Written
+from handlers.conversation import Rank, Reader, To, Written
 from handlers.customer_talk.said import Said
 from handlers.joining import start_token
+from handlers.replies.acts import ActKind
 from handlers.sourcing.customer import beside_staff, old_cards, referring, waiting
 from handlers.sourcing.customer.address import answers as address_answers
 from handlers.sourcing.customer.address import question
@@ -46,14 +48,17 @@ async def _came_by_link(turn: Turn, said: Said) -> bool:
     return True
 
 
+_REFUSALS = frozenset({ActKind.NO, ActKind.CANCEL, ActKind.LATER})
+_GOODS = frozenset({ActKind.TEXT, ActKind.CHANGE, ActKind.GREETING})
+_STATUS = frozenset({ActKind.STATUS, ActKind.PAY, ActKind.CHOICE})
 READERS = (
-    Reader(Rank.LINK, _came_by_link),
-    Reader(Rank.BESIDE, beside_staff.picked_on),
-    Reader(Rank.BESIDE, beside_staff.ordered),
-    Reader(Rank.BESIDE, beside_staff.asked_to_pay),
-    Reader(Rank.BESIDE, beside_staff.asked_what_is_known),
+    Reader(Rank.LINK, _came_by_link, acts={ActKind.COMMAND, ActKind.KEYWORD}),
+    Reader(Rank.BESIDE, beside_staff.picked_on, to=To.STAFF),
+    Reader(Rank.BESIDE, beside_staff.ordered, to=To.STAFF),
+    Reader(Rank.BESIDE, beside_staff.asked_to_pay, acts={ActKind.PAY}, to=To.STAFF),
+    Reader(Rank.BESIDE, beside_staff.asked_what_is_known, acts=_STATUS, to=To.STAFF),
     # Before the open question: no answer to it begins an order in chat.
-    Reader(Rank.FIRST, at_the_door.answered),
+    Reader(Rank.FIRST, at_the_door.answered, acts=_REFUSALS, to=To.RUN),
     Reader(Rank.FIRST, address_answers.looked_at, question.KEPT),
     Reader(Rank.FIRST, address_answers.taken, question.WHERE),
     Reader(Rank.FIRST, sure.answered, sure.SURE),
@@ -61,27 +66,27 @@ READERS = (
     Reader(Rank.FIRST, sure.is_over, CANCEL_TOLD),
     Reader(Rank.FIRST, words.told_which, which_order.WHICH),
     Reader(Rank.FIRST, words.told_what, unwanted.CANCEL_QUESTION),
-    Reader(Rank.FIRST, second_thoughts.right_away),
-    Reader(Rank.FIRST, or_else.passed_on),
-    Reader(Rank.FIRST, words.called_off),
+    Reader(Rank.FIRST, second_thoughts.right_away, acts=_REFUSALS | {ActKind.DOUBT}),
+    Reader(Rank.FIRST, or_else.passed_on, acts={ActKind.CANCEL, ActKind.CHANGE, ActKind.COMPLAINT}),
+    Reader(Rank.FIRST, words.called_off, acts=_REFUSALS | {ActKind.DOUBT, ActKind.COMMAND, ActKind.TEXT}),
     Reader(Rank.FIRST, waiting.answered, OUT),
     Reader(Rank.FIRST, waiting.not_needed, WANTED),
-    Reader(Rank.FIRST, paylinks.asked),
-    Reader(Rank.FIRST, paylinks.failed),
-    Reader(Rank.FIRST, referring.came),
-    Reader(Rank.FIRST, late_yes.answered),
-    Reader(Rank.FIRST, counted_late.answered),
+    Reader(Rank.FIRST, paylinks.asked, acts={ActKind.PAY, ActKind.COMMAND}),
+    Reader(Rank.FIRST, paylinks.failed, acts={ActKind.PAY}),
+    Reader(Rank.FIRST, referring.came, acts={ActKind.TEXT, ActKind.GREETING}),
+    Reader(Rank.FIRST, late_yes.answered, acts={ActKind.YES, ActKind.NUMBER, ActKind.CHOICE}),
+    Reader(Rank.FIRST, counted_late.answered, acts={ActKind.NUMBER, ActKind.TEXT, ActKind.CHANGE}),
     Reader(Rank.FIRST, address_answers.typed, question.WHERE),
-    Reader(Rank.FIRST, after_silence.answered),
-    Reader(Rank.FIRST, old_cards.of_picked),
-    Reader(Rank.FIRST, answers.went_on),
-    Reader(Rank.FIRST, wishes.wished),
-    Reader(Rank.AFTER, photos_seen.sends_after_all),
-    Reader(Rank.BEGIN, wishes.begun),
-    Reader(Rank.BEGIN, referring.asked),
-    Reader(Rank.ASIDE, photos_seen.passed_on),
-    Reader(Rank.ASIDE, money_back.wanted),
-    Reader(Rank.ASIDE, money.answered),
-    Reader(Rank.OWN, order_status.answered),
-    Reader(Rank.OWN, old_cards.of_order),
+    Reader(Rank.FIRST, after_silence.answered, acts={ActKind.YES}),
+    Reader(Rank.FIRST, old_cards.of_picked, to=To.BUTTONS),
+    Reader(Rank.FIRST, answers.went_on, to=ordering.NAME),
+    Reader(Rank.FIRST, wishes.wished, acts=_GOODS, to=To.RUN),
+    Reader(Rank.AFTER, photos_seen.sends_after_all, acts={ActKind.YES}, to=flow.NAME),
+    Reader(Rank.BEGIN, wishes.begun, acts=_GOODS | {ActKind.YES, ActKind.DOUBT}),
+    Reader(Rank.BEGIN, referring.asked, acts={ActKind.TEXT}),
+    Reader(Rank.ASIDE, photos_seen.passed_on, to=flow.NAME),
+    Reader(Rank.ASIDE, money_back.wanted, acts={ActKind.RETURN}),
+    Reader(Rank.ASIDE, money.answered, acts={ActKind.RETURN, ActKind.PAY}),
+    Reader(Rank.OWN, order_status.answered, acts=_STATUS),
+    Reader(Rank.OWN, old_cards.of_order, to=To.BUTTONS),
 )

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from handlers.consent import doubts
 from handlers.conversation import Written
 from handlers.customer_talk.said import understand
+from handlers.replies.acts import KEEP
 from handlers.replies.intents import Intent, read
 from handlers.replies.keeping import wants_them
 from handlers.replies.optout import has_a_stop, names_our_messages, tells_of_a_wrong_number
@@ -41,7 +42,7 @@ def answers_stop(written: Written) -> bool:
     """Whether it says if our messages shall stop, which was asked last."""
     if written.question is None or written.question.expects != doubts.STOP_QUESTION:
         return False
-    return written.event.button == doubts.KEEP or wants_them(written.event.text) is not None
+    return written.event.button == KEEP or wants_them(written.event.text) is not None
 
 
 async def done(turn: Turn, talk: Talk) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.replies.arriving import without_arrival, without_others
+from handlers.replies.arriving import without_others
 from handlers.replies.optout import OptOut, read_opt_out
 from tests.handlers.replies import spoken_of_us
 from tests.handlers.replies.listed import phrases
@@ -29,12 +29,6 @@ def test_nobody_is_asked_about_stopping_for_it(language: str, kind: str) -> None
     assert [text for text in texts if read_opt_out(text) is not OptOut.NONE] == []
 
 
-@pytest.mark.parametrize("language", spoken_of_us.LANGUAGES)
-def test_how_they_came_says_nothing_else(language: str) -> None:
-    texts = spoken_of_us.greeted(spoken_of_us.told(language), language)
-    assert [text for text in texts if without_arrival(text)] == []
-
-
 @pytest.mark.parametrize("text", phrases(DOUBTS))
 def test_what_may_end_our_messages_still_may(text: str) -> None:
     assert read_opt_out(text) in {OptOut.STOP, OptOut.AMBIGUOUS}
@@ -43,15 +37,3 @@ def test_what_may_end_our_messages_still_may(text: str) -> None:
 @pytest.mark.parametrize("text", phrases(COMPLAINTS))
 def test_what_the_shop_did_is_not_how_they_came(text: str) -> None:
     assert without_others(text) == text
-
-
-@pytest.mark.parametrize(
-    ("text", "rest"),
-    [
-        ("hi, my sister told me about you. do you have tees?", "do you have tees?"),
-        ("my sister told me about you and i want a tee", "i want a tee"),
-        ("my sister told me about you, yes please", "yes please"),
-    ],
-)
-def test_what_is_said_beside_it_is_left(text: str, rest: str) -> None:
-    assert without_arrival(text) == rest

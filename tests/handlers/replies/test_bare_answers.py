@@ -17,6 +17,14 @@ NEITHER = """
     yes the other one|ok for karol|haan par kal|sí pero mañana|yes if it is paid|ok 1027|/yes|cool|perfect|what
     yeah right|ok so|yes that one|ok this
 """
+NOT_EXACT = """
+    hi|hi there|hi Priya|hello ravi|eh|oh|wow|haha|oh my god|bueno, terminar|theek hai rukho|haan rukho|ok rukho
+    haan ek min|ok ek minute|ok wait|yes one sec|sí espera|vale, un momento|vale para|ठीक है रुको
+    thank you|that's okay, thank you|I am fine thank you|main theek hoon|yes I have it|haan mil gaya|ok got it
+    done|I guess|ok sorry|sure 🙄|yes 🤔|yes ❓|haan hello|yes speaking|sí, hola
+    yes but why|who says yes|my wife wants a hoodie|do you sell hoodies|kar do na|yes it arrived
+"""
+"""What only looks like a yes: takes note, greets, waits, doubts, mocks, asks or speaks of another matter."""
 
 
 def texts(listed: str) -> list[str]:
@@ -56,3 +64,8 @@ def test_what_stands_beside_a_yes() -> None:
 @pytest.mark.parametrize("text", ["yes 1", "1 yes", "haan 1", "just 1 yes", "no, stop", "STOP no", "nahi stop"])
 def test_a_number_or_a_stop_beside_an_answer_leaves_it_open(text: str) -> None:
     assert exact_answer(text) is None
+
+
+@pytest.mark.parametrize("text", texts(NOT_EXACT))
+def test_what_only_looks_like_a_yes_is_no_exact_one(text: str) -> None:
+    assert exact_answer(text) is not True

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from handlers.replies.answering import read_answer
 from handlers.replies.courtesies import without_courtesies
-from handlers.replies.known import names_in, names_no_goods, pack, respelt, unpack
+from handlers.replies.known import names_in, pack, respelt, unpack
 from handlers.replies.text import tokens
 from tests.understanding.spoken import KNOWN, known_words
 
@@ -84,8 +84,3 @@ def test_the_list_was_made_of_the_present_lines() -> None:
 @given(st.dictionaries(st.text("abçदहा", min_size=1, max_size=30), st.booleans(), min_size=1))
 def test_words_come_back_as_they_were_packed(words: dict[str, bool]) -> None:
     assert unpack(pack(words)) == words
-
-
-def test_goods_are_told_apart_from_what_anybody_says() -> None:
-    assert names_no_goods("available")
-    assert not names_no_goods("kurta")

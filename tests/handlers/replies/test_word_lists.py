@@ -27,7 +27,6 @@ SEVERAL = {
     "language_helping": "two languages share a word of which two are needed",
     **dict.fromkeys(
         [
-            "emphasis",
             "mending",
             "payment_arrived",
             "profiles:marks",

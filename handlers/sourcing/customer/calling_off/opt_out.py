@@ -14,7 +14,6 @@ from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.intents import Intent
 from handlers.replies.opt_out_wordings import removes
 from handlers.replies.optout import OptOut, read_opt_out
-from handlers.replies.taking import takes_it
 from handlers.replies.text import words
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.calling_off import sure, unwanted
@@ -34,9 +33,9 @@ from storage.runs import Asked
 async def is_about_order(turn: Turn, message: Message, asked: Asked | None) -> bool:
     """Whether what reads like an opt-out is about an order: "3 Cancel" of our menu, "cancel 5" with the number of an
     order of theirs, "yes, cancel it" behind our words of that, or in a chat a bare "cancel", or one with any number; so
-    is "buy it", which sounds like goodbye, and "2 mugs, basta", which ends a list."""
+    is "2 mugs, basta", which ends a list."""
     text = message.text or ""
-    if takes_it(text) or await sure.is_confirmed(turn, message):
+    if await sure.is_confirmed(turn, message):
         return True
     if asks_for_choice(asked) and read_answer(PART_QUESTION.name, text) is not None and not is_bare_cancel(text):
         return True

@@ -5,11 +5,9 @@ It is about the order that is open, unless something else was asked or offered l
 
 from flows.policy.facts import Purpose
 from flows.sourcing.status import UNPAID
-from handlers.consent.doubts import STOP_QUESTION
-from handlers.customer_talk.cancellation import STOP_OFFER
+from handlers.consent.doubts import STOP_OFFER, STOP_QUESTION
 from handlers.customer_talk.said import Said
 from handlers.replies.bare_answers import exact_answer
-from handlers.replies.emphasis import without_emphasis
 from handlers.replies.optout import names_our_messages
 from handlers.replies.our_messages import denies_sending
 from handlers.sourcing import customer_orders
@@ -28,7 +26,7 @@ OF_MESSAGES = frozenset({CANCEL_QUESTION, STOP_QUESTION, STOP_OFFER})
 
 async def meant(turn: Turn, said: Said) -> list[Reservation]:
     """The open orders that they may not want any more; none where they said no such thing, or answer another."""
-    text = without_emphasis(said.event.text)
+    text = said.event.text
     dropped = is_dropped(text) or denies_sending(text)
     if not said.is_by_hand or not (dropped or exact_answer(text) is False):
         return []

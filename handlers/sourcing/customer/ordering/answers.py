@@ -11,11 +11,11 @@ from flows.sourcing.basket import Ordering
 from flows.sourcing.wishes import Picked, Wanted
 from handlers import host
 from handlers.customer_talk.said import Said, hand_over
-from handlers.replies.acknowledging import acknowledges, is_praise
 from handlers.replies.choices import read_choice, read_choices
 from handlers.replies.intents import Intent
 from handlers.replies.optout import has_a_stop
 from handlers.replies.text import words
+from handlers.replies.yes_no import is_praise
 from handlers.sourcing.customer.last_said import last_word
 from handlers.sourcing.customer.ordering import wishes
 from handlers.sourcing.customer.ordering.grammar import Parsed, is_named, parse
@@ -79,7 +79,7 @@ def exact_answer_in(
     """
     if is_number(text) or has_a_stop(text) or (exact is False and spares_what_is_picked(text)):
         return None
-    if exact is True and (acknowledges(text) or is_praise(text)):
+    if exact is True and is_praise(text):
         return None
     if exact is None and alone and len(words(text)) <= _SHORT_NO:
         exact = False if is_dropped(text) or takes_all_out(text, len(state.lines)) else None

@@ -69,6 +69,13 @@ def is_loose(arguments: Collection[str]) -> bool:
     return len(names) > _MOST_NAMES or any("?" in word for word in arguments)
 
 
+def names_a_command(text: str, known: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether a short text without a slash begins with a command's name: "cancel 1234", and no sentence."""
+    typed = list(_arguments(text))
+    opening = _match_opening(typed, known) if typed else None
+    return opening is not None and not is_loose(typed[opening[1] :])
+
+
 def says_none(word: str) -> bool:
     """Whether a word says of a setting that there is none: "off", "none", "nahi"."""
     return normalise(word) in _NONE

@@ -178,7 +178,6 @@ STAFF = Command(
     name="staff", arguments=arguments.STAFF, takes=people.ChangeStaff,
     preview=people.would_change, does=people.change, says=_staff_said, roles=OWNER, topic=TOPIC,
     errands=(Errand.TEAM,),
-    near=("remove", "fire", "nikal", "hatao", "quita"),
 )  # fmt: skip
 SEVERAL = Command(
     name="several", arguments=(Argument("choices", "", _untyped),), takes=ChooseSeveral,

@@ -26,5 +26,4 @@ INVITE = Command(
     reads=0,
     roles=OWNERS,
     topic="people",
-    near=("link", "links", "enlace", "invitar"),
 )

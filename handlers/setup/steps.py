@@ -11,10 +11,10 @@ from flows.engine import Asks
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.policy.facts import Kind
 from handlers.admins.asking import not_read
+from handlers.admins.chat import is_talk
 from handlers.admins.command import Asked, Command, Reply, numbered
 from handlers.admins.saying import tell
 from handlers.admins.suggesting import errand_of
-from handlers.admins.talk import is_talk
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies.text import words
 from handlers.setup import in_a_step

@@ -2,8 +2,8 @@
 
 from flows.engine import Subject
 from flows.phrase import Lines, Text, phrase, sentences, tap
-from handlers.admins.addressed import Addressed
 from handlers.admins.command import Asked, Reply
+from handlers.admins.people import Addressed
 from handlers.naming import who
 from handlers.sourcing.shown import TITLE, shop_name
 from handlers.sourcing.staff.meant import MeantOrder, best, order_of, shop_names

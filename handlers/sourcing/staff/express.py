@@ -35,7 +35,6 @@ def _row(one: ExpressShown, row: Reservation) -> Text:
 EXPRESS_ORDERS = Command(
     name="express",
     aliases=("express orders",),
-    near=("urgent", "fast", "rapido", "jaldi", "जल्दी"),
     arguments=(ANY_ORDER,),
     takes=ShowExpress,
     does=show_express,

@@ -58,7 +58,6 @@ def _then(command: Text, *said: Text) -> Text:
 
 ASSIGN = Command(
     name="assign",
-    near=("give", "allot", "asignar"),
     arguments=(LACKING_ORDER, GIVEN_SHOP, PARTS),
     takes=AssignShop,
     does=assign,
@@ -71,7 +70,6 @@ ASSIGN = Command(
 PICKED = Command(
     name="picked",
     aliases=("picked up", "fetched"),
-    near=("fetch", "fetched", "collected", "pickup", "collect", "recogido", "utha", "उठा"),
     arguments=(FETCHED_ORDERS, VISITED_SHOP, KEPT_LINES),
     takes=PickUp,
     preview=would_pick_up,

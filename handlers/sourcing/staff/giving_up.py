@@ -36,7 +36,6 @@ def _back(order: Order) -> Text:
 CANTSOURCE = Command(
     name="cantsource",
     aliases=("cannotsource", "cant source", "cannot source"),
-    near=("unavailable", "nobody", "agotado"),
     arguments=(OPEN_ORDER, WANTED_LINES),
     takes=GiveUp,
     preview=would_give_up,
@@ -49,7 +48,6 @@ CANTSOURCE = Command(
 CANCEL = Command(
     name="cancel",
     aliases=("call off",),
-    near=("undo", "revert", "return", "devolver", "cancelar", "cancelo"),
     arguments=(or_of_customer(ORDER, is_with_us, goes_on, none="no_open_order_of"),),
     takes=CallOff,
     preview=would_call_off,

@@ -22,7 +22,6 @@ def _refunded(order: Order) -> Text:
 
 SETTLED = Command(
     name="settled",
-    near=("cash", "upi", "efectivo", "nakad"),
     arguments=(ORDER, AMOUNT),
     takes=money.Settle,
     preview=money.would_settle,
@@ -33,7 +32,6 @@ SETTLED = Command(
 )
 REFUNDED = Command(
     name="refunded",
-    near=("refund", "return", "returned", "reembolso", "devolver", "wapas", "वापस"),
     arguments=(ORDER,),
     takes=money.MarkRefunded,
     preview=money.would_mark_refunded,

@@ -6,7 +6,7 @@ from flows.phrase import Text, phrase
 from flows.sourcing.draft import order_called
 from handlers.actions.action import Origin
 from handlers.admins.command import Asked, Reply
-from handlers.admins.noted import Notable, Noting
+from handlers.admins.people import Notable, Noting
 from handlers.sourcing.actions.notes import AddNote, add_note
 from handlers.sourcing.shown import then_order
 from handlers.sourcing.staff import cards

@@ -14,7 +14,7 @@ from handlers.actions.lives import called
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.asking import which
 from handlers.admins.command import Asked, Reply
-from handlers.admins.customer_named import goes_by
+from handlers.admins.people import goes_by
 from handlers.replies.text import normalise
 from handlers.replies.word_lists import read_sets
 from handlers.sourcing.actions.orders_listed import listed

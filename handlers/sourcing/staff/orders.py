@@ -143,7 +143,6 @@ def _step(step: ShownStep) -> Text:
 ORDERS = Command(
     name="orders",
     aliases=("order", "open orders", "orders waiting", "waiting orders", "pending orders"),
-    near=("todo", "list", "today", "pending", "fetch", "pickup", "waiting", "pedidos", "pedido", "ऑर्डर", "aaj"),
     arguments=(Argument("today", "", _today), Argument("stage", "", _stage), SHOWN_ORDER, SOUGHT),
     takes=orders_shown.ShowOrders,
     does=orders_shown.show_orders,

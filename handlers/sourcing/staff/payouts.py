@@ -16,7 +16,6 @@ def _booked(one: Booked) -> Text:
 PAID = Command(
     name="paid",
     aliases=("paid out", "payouts", "payout"),
-    near=("commission", "owe", "owed", "pagar", "pago", "bhugtaan", "भुगतान"),
     arguments=(PAID_SHOP, PAID_AMOUNT),
     takes=PayShop,
     preview=would_pay,

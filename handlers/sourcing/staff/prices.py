@@ -54,7 +54,6 @@ def _set(one: PriceSet) -> Text:
 
 PRICE = Command(
     name="price",
-    near=("prices", "cost", "precio", "keemat", "daam", "क़ीमत"),
     usage="/price {sku} {price}",
     arguments=(product_named("price"), Argument("price", "{price}", _price, _ask_price)),
     takes=SetPrice,

@@ -96,7 +96,6 @@ def _offered(one: Offered) -> Text:
 
 QUOTE = Command(
     name="quote",
-    near=("offer", "custom", "precio", "keemat", "daam", "क़ीमत"),
     arguments=(
         Argument("customer", "", _customer, _ask_customer),
         Argument("price", "{amount}", _price, _ask_price),

@@ -20,7 +20,6 @@ def _begun(order: Order) -> Text:
 RESTOCK = Command(
     name="restock",
     aliases=("refill", "restocks"),
-    near=("reorder", "replenish", "shelf", "reponer"),
     arguments=(RESTOCKED, SIZE, QUANTITY),
     takes=RestockShelf,
     preview=would_restock,

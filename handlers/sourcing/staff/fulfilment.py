@@ -12,7 +12,16 @@ from handlers.admins.arguments import Argument, Found, Known, Missing, fixed
 from handlers.admins.command import OWNERS, Asked, Command, Reply
 from handlers.replies.errands import Errand
 from handlers.sourcing import shown
-from handlers.sourcing.actions.fetching import AssignShop, Fetched, Given, PickUp, assign, pick_up, would_pick_up
+from handlers.sourcing.actions.fetching import (
+    AssignShop,
+    Fetched,
+    Given,
+    PickUp,
+    assign,
+    pick_up,
+    would_assign,
+    would_pick_up,
+)
 from handlers.sourcing.actions.giving_up import CallOff, GiveUp, call_off, give_up, would_call_off, would_give_up
 from handlers.sourcing.actions.packing import Move, MovedOn, move, would_move
 from handlers.sourcing.shown import kept_of, next_tap, shop_name
@@ -71,11 +80,11 @@ ASSIGN = Command(
     name="assign",
     arguments=(LACKING_ORDER, GIVEN_SHOP, PARTS),
     takes=AssignShop,
+    preview=would_assign,
     does=assign,
     says=_given,
     roles=OWNERS,
     topic=TOPIC,
-    acts=True,
     errands=(Errand.ASSIGN,),
 )
 PICKED = Command(

@@ -67,7 +67,7 @@ class Fetched:
 
 
 async def would_assign(turn: Turn, command: AssignShop) -> Preview:
-    """What a shop would be given, and what it would earn. Raises Refused."""
+    """Show which pieces a shop would get, with the commission. Raises Refused."""
     _, given = await _giving(turn, command)
     earned = sum(micros * many for (_, many), micros in zip(given.parts, _commissions(given), strict=True))
     what, earns = shown.pieces_listed(given.parts), Money(earned, given.order.currency)
@@ -90,7 +90,7 @@ async def assign(turn: Turn, origin: Origin, command: AssignShop) -> Given:
 
 
 async def _giving(turn: Turn, command: AssignShop) -> tuple[AtHand, Given]:
-    """What a shop would be given of an order. Raises Refused."""
+    """The pieces of an order that a shop would get. Raises Refused."""
     at_hand = await open_order(turn, command.order)
     order, shop = at_hand.order, await turn.unit.of(Shops).get(command.shop)
     lacking = {line.id: order.missing(line) for line in order.lacks}

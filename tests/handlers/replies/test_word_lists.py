@@ -32,7 +32,6 @@ SEVERAL = {
             "mending",
             "payment_arrived",
             "profiles:marks",
-            "setting_up",
             "sourcing:added",
             "sourcing:conditions",
             "sourcing:turning",

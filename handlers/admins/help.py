@@ -89,7 +89,7 @@ def _is_about(about: str, command: Command) -> bool:
 
 HELP = Command(
     name="help",
-    aliases=("commands", "menu", "what can you do", "ayuda", "madad", "मदद"),
+    aliases=("commands", "menu", "ayuda", "madad", "मदद"),
     run=tell,
     errands=(Errand.HELP,),
 )

@@ -27,7 +27,6 @@ from handlers.sourcing.actions.packing import Move, MovedOn, move, would_move
 from handlers.sourcing.shown import kept_of, next_tap, shop_name
 from handlers.sourcing.staff import order_summary
 from handlers.sourcing.staff.order_arguments import FETCHED_ORDERS, LACKING_ORDER, OPEN_ORDER, ORDER, WANTED_LINES
-from handlers.sourcing.staff.order_search import goes_on, is_with_us, or_of_customer
 from handlers.sourcing.staff.orders import TOPIC
 from handlers.sourcing.staff.shop_arguments import GIVEN_SHOP, KEPT_LINES, PARTS, VISITED_SHOP
 from templates.values import one_line, shorten
@@ -199,7 +198,7 @@ CANTSOURCE = Command(
 CANCEL = Command(
     name="cancel",
     aliases=("call off",),
-    arguments=(or_of_customer(ORDER, is_with_us, goes_on, none="no_open_order_of"),),
+    arguments=(ORDER,),
     takes=CallOff,
     preview=would_call_off,
     does=call_off,

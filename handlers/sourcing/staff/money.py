@@ -21,7 +21,6 @@ from handlers.sourcing.replies.amounts import read_amount
 from handlers.sourcing.shown import then_order
 from handlers.sourcing.staff.meant import lines_of
 from handlers.sourcing.staff.order_arguments import AMOUNT, OPEN_ORDER, ORDER, PAID_AMOUNT, with_a_sign
-from handlers.sourcing.staff.order_search import is_paid, or_of_customer
 from handlers.sourcing.staff.orders import TOPIC
 from handlers.sourcing.staff.shop_arguments import OF_SHOPS, PAID_SHOP
 from templates.values import one_line, shorten
@@ -101,7 +100,6 @@ async def _reason(asked: Asked, known: Known, words: tuple[str, ...]) -> Found |
     return Found(shorten(one_line(" ".join(words)), _LONGEST_REASON, "…"))
 
 
-_PAID_ORDER = or_of_customer(OPEN_ORDER, is_paid, none="no_paid_order_of")
 _SENT_BACK = Argument("amount", "{amount}", _amount)
 _LINES = Argument("lines", "", _lines)
 _REASON = Argument("reason", "", _reason)
@@ -114,7 +112,7 @@ def _said(order: Order) -> Text:
 REFUND = Command(
     name="refund",
     aliases=("money back",),
-    arguments=(_PAID_ORDER, _SENT_BACK, _LINES, fixed("goods", False), _REASON),
+    arguments=(OPEN_ORDER, _SENT_BACK, _LINES, fixed("goods", False), _REASON),
     takes=SendBack,
     preview=would_send_back,
     does=send_back,

@@ -25,7 +25,6 @@ MICRO = 1_000_000
         "/picked connaught 1234",
         "/picked #1234 Connaught Souvenirs",
         "/picked_1234_connaught",
-        "/picked from conaught order 1234",
         "/picked 1234",
         "/pickd 1234 conn",
         "picked up 1234 connaught",

@@ -103,13 +103,13 @@ class Consumer:
     async def _told_of_fault(self, stored: Stored, error: Exception) -> bool:
         """Whether the event is words of the staff, who were told that these failed: they would fail at each try, and
         hold back what their writer says next. Tried no more, they are parked, where ``doctor`` shows them."""
-        from handlers.admins import failing  # the same
+        from handlers.admins import saying  # the same
 
-        if not isinstance(error, failing.FAULTS):
+        if not isinstance(error, saying.FAULTS):
             return False
         try:
-            return await self._turns.act(stored.business, lambda turn: failing.tell(turn, stored))
-        except failing.FAULTS as another:  # it cannot be said either
+            return await self._turns.act(stored.business, lambda turn: saying.tell_failed(turn, stored))
+        except saying.FAULTS as another:  # it cannot be said either
             log.error("fault not told", id=str(stored.id), exc_info=another)
             return False
 

@@ -13,7 +13,7 @@ from flows.phrase import Lines, phrase, sentences
 from flows.policy.facts import AGREED, AddressState, Kind
 from handlers import starts
 from handlers.admins import menus
-from handlers.admins.today import today
+from handlers.admins.help import today
 from handlers.customer_talk import stopping
 from handlers.inbound_event import words_of
 from handlers.replies.commands import read_command

@@ -9,7 +9,7 @@ from flows.engine import Called, Departed, Left, Permitted
 from flows.events import MessageReceived, OrderProgressed
 from flows.events.event import Naming
 from handlers import host, own_words, persons
-from handlers.admins import awaiting
+from handlers.admins import saying
 from handlers.consent import doubts
 from handlers.conversation import OVER, Written, is_too_long, read_by
 from handlers.replies import effort
@@ -92,7 +92,7 @@ async def _read(turn: Turn, written: Written) -> bool:
             with effort.reading():
                 question = written.question
                 if written.member is not None:
-                    question = await awaiting.named_last(turn, written.message, question)
+                    question = await saying.named_last(turn, written.message, question)
                 await read_by(turn, turn.tools.conversations.doors, replace(written, question=question), question)
     except effort.TooCostly:
         return False

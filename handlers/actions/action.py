@@ -45,8 +45,7 @@ class Preview:
 
     ``harmless`` ones move no money, and are done without a question. What is confirmed is this value: where a figure
     of it has moved since it was shown, it is shown anew. A ``final`` one is heard of by others, and nothing
-    takes it back: said without a slash it is shown first. ``about`` is the name of what it would be done to, which
-    may be said for the "it" of the label: "launch diwali". ``stands_for`` names what is confirmed where that is kept as
+    takes it back: said without a slash it is shown first. ``stands_for`` names what is confirmed where that is kept as
     it was shown: then the text may tell of the same otherwise by now. ``beside`` are buttons that change what is shown.
     """
 
@@ -54,6 +53,5 @@ class Preview:
     label: Text
     harmless: bool = False
     final: bool = False
-    about: str = ""
     stands_for: str = ""
     beside: tuple[tuple[str, Text], ...] = ()

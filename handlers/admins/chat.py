@@ -6,25 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flows.phrase import Lines, phrase
-from handlers.admins import (
-    awaiting,
-    confirming,
-    either,
-    ending,
-    halting,
-    late,
-    picking,
-    suggesting,
-    today,
-    unaddressed,
-    unread,
-)
+from handlers import slash
+from handlers.admins import confirming, customer_words, pausing, personal_data, saying, suggesting
 from handlers.admins.answers import CONFIRMED, SENDING
 from handlers.admins.command import Reply
-from handlers.admins.passing_on import asker, handed_over, pass_on
+from handlers.admins.customer_words import handed_over, pass_on
+from handlers.admins.help import today
+from handlers.admins.obeying import obey_words
 from handlers.admins.saying import say
-from handlers.admins.understood import obey_words
-from handlers.replies.bare_answers import objects, refuses
+from handlers.admins.yes_or_no import bare_answer
+from handlers.replies.commands import names_a_command, read_command
 from handlers.replies.greeting import is_greeting
 from handlers.replies.stopping import wants_pause
 from handlers.replies.text import words
@@ -53,64 +44,56 @@ async def commanded(turn: Turn, written: Written) -> bool:
     name, reply = await _answer(turn, written, member, text)
     asked = written.question
     is_open = asked is not None and asked.answered_at is None and not asked.stays
-    if asked is not None and is_open and _is_shown(asked) and name is None:
-        reply = await _keeping_what_is_shown(turn, member, message, text, reply)
-    if asked is not None and is_open and name == _TODAY and not _is_for_a_customer(asked):
-        await _beside(turn, written, asked, _TODAY, reply)
-    elif asked is not None and is_open and name is None and _may_stay(asked, reply, text):
-        if await unread.may_answer(turn, address, message):
-            await _beside(turn, written, asked, unread.UNREAD, reply)
-    elif name or await unread.may_answer(turn, address, message):
-        said = _letting_go(asked, name, reply, text) if asked is not None and is_open else reply
-        await say(turn, address, message, name or unread.UNREAD, said)
+    if asked is not None and is_open and _is_shown(asked) and name is None and reply.confirms is not None:
+        reply = await suggesting.closest_to(turn, member, message, text)  # the next yes would be to that
+    if asked is not None and is_open and _stays(asked, name, reply):
+        await _beside(turn, written, asked, name or suggesting.UNREAD, reply)
+    elif name or await suggesting.may_answer(turn, address, message):
+        said = _letting_go(asked, name, reply) if asked is not None and is_open else reply
+        await say(turn, address, message, name or suggesting.UNREAD, said)
     return True
 
 
+async def replied(turn: Turn, written: Written) -> bool:
+    """Whether a member of the staff replies, in words, to what was handed over to them."""
+    text, quotes = written.event.text.strip(), written.message.reply_to is not None
+    unread = not quotes or written.event.media or not text or text.startswith("/")
+    return not unread and await commanded(turn, written)
+
+
+async def is_talk(turn: Turn, written: Written) -> bool:
+    """Return True where a text says nothing to the staff's chat, and so belongs to what is open there."""
+    text, commands = written.event.text.strip(), turn.tools.conversations.commands
+    if not text or slash.command(text) is not None or written.event.button is not None:
+        return False
+    if is_greeting(text) or bare_answer(text) is not None or pausing.is_about(text):
+        return False
+    return read_command(text, commands.spellings) is None
+
+
 async def _answer_customer(turn: Turn, written: Written, question: Message) -> None:
-    """Pass on what they reply to a customer; where it may be a command as well, ask which of the two it is."""
-    address, message, typed = written.address, written.message, await _command_in(turn, written)
-    if typed is None:
-        assert question.about is not None, "it was handed over"
-        await pass_on(turn, address, question.about, message)
+    """Pass on a reply to a customer; a reply that may be a command is shown before it leaves."""
+    assert question.about is not None, "it was handed over"
+    message, spellings = written.message, turn.tools.conversations.commands.spellings
+    if names_a_command(written.event.text, spellings):
+        customer = await turn.unit.people.address_by_id(question.about)
+        shown = await customer_words.to_one(turn, message, customer)
+        await say(turn, written.address, message, CONFIRMED, shown)
     else:
-        await say(turn, address, message, "either", either.ask(message, typed, await asker(turn, question)))
+        await pass_on(turn, written.address, question.about, message)
 
 
-async def _keeping_what_is_shown(turn: Turn, member: Member, message: Message, text: str, reply: Reply) -> Reply:
-    """The answer to what nobody understands while something waits for a yes: it offers the words to no customer and no
-    other command for a yes, or the next "ok" would be to that."""
-    asks = reply.confirms.expects if reply.confirms is not None else ""
-    if asks == unaddressed.TO_WHOM:
-        return await unread.closest_to(turn, member, message, text)
-    return replace(reply, confirms=None) if asks == suggesting.SUGGESTED else reply
-
-
-def _may_stay(question: Question, reply: Reply, text: str) -> bool:
-    """Whether what a command shows, words for a customer, a draft or a list of people may stay open behind the answer
-    to a text that nobody understands: not where the text may speak against it, or the answer asks whether something
-    else was meant, for the next "ok" would do it. Words stay open behind thanks or a slip of one word: they leave for
-    good."""
-    against = objects(text) and "?" not in text
-    listed = question.expects == picking.WHICH_PERSON or awaiting.lists_people(question)
-    shown = (_is_shown(question) or (_is_for_a_customer(question) and unaddressed.is_slip(text))) and not reply.suggests
-    open_ = shown or listed or (awaiting.drafts(question) and not awaiting.awaits_text(question))
-    return open_ and reply.confirms is None and not reply.asks and not against
-
-
-def _letting_go(question: Question, name: str | None, reply: Reply, text: str) -> Reply:
+def _letting_go(question: Question, name: str | None, reply: Reply) -> Reply:
     """The answer to a text behind a question, with what that leaves: the text that was awaited, or, before all else,
-    what was shown to be confirmed, where nothing newer of the same command is shown. An unclear no leaves it."""
-    if _is_for_a_customer(question) and name is None:
-        newer = reply.confirms is not None
-        return reply if newer else replace(reply, text=Lines((phrase("confirm_let_go"), reply.text)))
-    if not _is_shown(question):
-        left = awaiting.let_go(question, name)
-        return replace(reply, text=Lines((reply.text, left))) if left else reply
-    unclear = name is None and reply.confirms is None
-    if unclear and refuses(text):
-        return Reply(phrase("confirm_let_go"))
-    another = reply.suggests or name not in {None, CONFIRMED, confirming.command_of(question)}
-    return replace(reply, text=Lines((phrase("confirm_let_go"), reply.text))) if another or unclear else reply
+    what was shown to be confirmed, where nothing newer of the same command is shown."""
+    if _is_for_a_customer(question):
+        leaves = name is None and reply.confirms is None
+    else:
+        leaves = _is_shown(question) and name not in {CONFIRMED, confirming.command_of(question)}
+    if leaves:
+        return replace(reply, text=Lines((phrase("confirm_let_go"), reply.text)))
+    left = saying.let_go(question, name)
+    return replace(reply, text=Lines((reply.text, left))) if left else reply
 
 
 def _is_shown(question: Question) -> bool:
@@ -120,28 +103,21 @@ def _is_shown(question: Question) -> bool:
 
 def _is_for_a_customer(question: Question) -> bool:
     """Whether a question is for whom words of the member are."""
-    return question.expects == unaddressed.TO_WHOM
+    return question.expects == customer_words.TO_WHOM
 
 
-def _takes_a_yes(question: Question) -> bool:
-    """Whether a yes or a no answers what is shown: where words may be for one of several, that is a figure."""
-    to_one = _is_for_a_customer(question) and not unaddressed.is_of_several(question)
-    return _is_shown(question) or to_one
+def _stays(question: Question, name: str | None, reply: Reply) -> bool:
+    """Whether a question stays open: behind a greeting, and where people are listed behind a text that nobody reads."""
+    if name == _TODAY:
+        return not _is_for_a_customer(question)
+    return name is None and saying.lists_people(question) and reply.confirms is None and not reply.asks
 
 
 async def _beside(turn: Turn, written: Written, question: Question, name: str, reply: Reply) -> None:
-    """A greeting, or what nobody understands, breaks no dialogue: what was asked before it is still open behind the
-    answer, and may be confirmed."""
-    open_ = phrase("confirm_still_open") if _takes_a_yes(question) else awaiting.still_waits(question)
+    """Answer with the question still open behind the answer: it may be confirmed."""
+    open_ = phrase("confirm_still_open") if _is_shown(question) else saying.still_waits(question)
     text = Lines((reply.text, open_)) if open_ else reply.text
     await say(turn, written.address, written.message, name, replace(reply, text=text), goes_on=question)
-
-
-async def replied(turn: Turn, written: Written) -> bool:
-    """Whether a member of the staff replies, in words, to what was handed over to them."""
-    text, quotes = written.event.text.strip(), written.message.reply_to is not None
-    unread = not quotes or written.event.media or not text or text.startswith("/")
-    return not unread and await _command_in(turn, written) is None and await commanded(turn, written)
 
 
 async def _answer(turn: Turn, written: Written, member: Member, text: str) -> tuple[str | None, Reply]:
@@ -151,22 +127,12 @@ async def _answer(turn: Turn, written: Written, member: Member, text: str) -> tu
         return "not_theirs" if text.startswith("/") else None, Reply(phrase("not_obeyed"))
     reply = await confirming.tapped(turn, member, message, text)
     named = turn.tools.conversations.commands.dangerous.intersection(words(text))
-    if reply is None and halting.is_about(text) and (not named or wants_pause(text)):  # whatever is open besides
-        one = await ending.of_somebody(turn, member, message, text)
-        return (SENDING, halting.ask(turn, member, text)) if one is None else (ending.OPTOUT.name, one)
+    if reply is None and pausing.is_about(text) and (not named or wants_pause(text)):  # whatever is open besides
+        one = await pausing.of_somebody(turn, member, message, text)
+        return (SENDING, pausing.ask(turn, member, text)) if one is None else (personal_data.OPTOUT.name, one)
     reply = reply or await confirming.missed(turn, member, message, text)
-    reply = reply or await unaddressed.asked_again(turn, message, text)
     if reply is not None:
         return CONFIRMED, reply
     if is_greeting(text):
-        return _TODAY, Reply(await today.today(turn, member))
-    name, answer = await obey_words(turn, member, message, text)
-    awaited = await late.offer(turn, member, message, text) if name is None else None
-    return (late.LATE_TEXT, awaited) if awaited is not None else (name, answer)
-
-
-async def _command_in(turn: Turn, written: Written) -> str | None:
-    """The command that a reply to a customer's question is, too; None for any other."""
-    if written.member is None or not written.is_sent_alone:
-        return None
-    return await either.command_in(turn, written.member, written.message, written.event.text.strip())
+        return _TODAY, Reply(await today(turn, member))
+    return await obey_words(turn, member, message, text)

@@ -71,7 +71,8 @@ class Reply:
     ``written``: the rest is a text of the member's own, in which no word is a command or calls anything off.
     ``person`` is the address of the customer whom it shows: a reply to it is for them, as one to an alert. ``spelled``
     stands where a channel carries no buttons; None has each of them spelled out there. ``people`` are those of whom
-    one is asked for, in the order in which they are shown: their number is the rest of what it ``asks``. ``attachment``
+    one is asked for, in the order in which they are shown: their number is the rest of what it ``asks``, with the text
+    ``behind`` them; where that is not None, the number after theirs leaves it. ``attachment``
     is a file that goes along with it, as the chat's channel carries one. ``suggests``: it asks whether another command
     was meant, or lists some, so that a bare yes behind it is to nothing that was shown before. ``drafts``: what it
     ``asks`` belongs to something that is drafted part by part, so that the next message is tried as the rest before it
@@ -88,6 +89,7 @@ class Reply:
     person: UUID | None = None
     spelled: Text | None = None
     people: tuple[UUID, ...] = ()
+    behind: str | None = None
     attachment: Attachment | None = None
     suggests: bool = False
     drafts: bool = False
@@ -109,13 +111,13 @@ class Command:
     is no use case but a talk of its own answers by ``run`` alone. Those ``within`` it are named by its first word:
     "/shops add".
 
-    ``dangerous`` ones are obeyed only when nothing but their name was said; anything near it is asked about. Those of
-    one ``topic`` stand together in the help, ``near`` are words by which somebody may mean it who does not name it;
-    ``acts`` says of one without a preview that it does what its help says, and shows nothing; one that is ``first``
-    stands before all others. The help names it to those roles alone that it is ``told``. One within another that may
-    stand ``anywhere`` is named by any of its words: "/shop connaught hours 10-20". ``reads`` is how many words a talk
-    of its own looks at; None is all of them. For a sentence about one of its ``errands`` (handlers/replies/errands.py)
-    the command is suggested, and never obeyed. Behind one that ``helps``, the word "help" asks how it is written.
+    ``dangerous`` ones are obeyed only when nothing but their name was said; anything near it is asked about. Those
+    of one ``topic`` stand together in the help; ``acts`` says of one without a preview that it does what its help
+    says, and shows nothing; one that is ``first`` stands before all others. The help names it to those roles alone
+    that it is ``told``. One within another that may stand ``anywhere`` is named by any of its words: "/shop
+    connaught hours 10-20". ``reads`` is how many words a talk of its own looks at; None is all of them. For a
+    sentence about one of its ``errands`` (handlers/replies/errands.py) the command is suggested, and never obeyed.
+    Behind one that ``helps``, the word "help" asks how it is written.
     """
 
     name: str
@@ -135,7 +137,6 @@ class Command:
     topic: str = ""
     acts: bool = False
     first: bool = False
-    near: tuple[str, ...] = ()
     anywhere: bool = False
     helps: bool = True
     errands: tuple[Errand, ...] = ()
@@ -149,6 +150,11 @@ class Command:
     def only_shows(self) -> bool:
         """Whether nothing is changed by it."""
         return not (self.acts or self.dangerous or self.preview is not None)
+
+    def is_named_by(self, text: str) -> bool:
+        """Whether a text is the command's name or an alias, with a slash and a period at most."""
+        said = " ".join(text.casefold().split()).rstrip(".!").removeprefix("/").partition("@")[0]
+        return said in {self.name, *self.aliases}
 
     async def do(self, turn: Turn, member: Member, message: UUID, value: Any) -> Reply:
         """Do it once for the message that says so; what came of it is told. Raises Refused, and nothing of it stands:

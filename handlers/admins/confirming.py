@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from flows.engine import Asks
-from flows.phrase import Lines, Ours, Phrase, Text, phrase
+from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Preview, Refused
 from handlers.admins.command import Asked, Command, Reply, path_of
 from handlers.admins.yes_or_no import bare_answer, is_thanks, leaves_it
@@ -24,7 +24,6 @@ from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.optout import OptOut
 from handlers.replies.sending import wants_no_sending
 from handlers.replies.text import words
-from handlers.replies.word_lists import read_sets
 from handlers.turn import Turn
 from storage import codec
 from storage.access import Member
@@ -40,15 +39,9 @@ VALID_FOR = timedelta(minutes=10)
 _MINUTES = int(VALID_FOR.total_seconds()) // 60
 _TOKEN_BYTES = 8  # 16 characters of 0-9a-f, which a command to tap may hold
 _BUTTON = re.compile(rf"/(do|no)_([0-9a-f]{{{2 * _TOKEN_BYTES}}})(?:@\w+)?", re.IGNORECASE)
-_LISTED = read_sets("commands")
-_COMMAND, _VALUE, _SHOWN, _LABEL, _ABOUT = "command", "value", "shown", "label", "about"
-_BUT = re.compile(
-    r"^\W*(?:ok(?:ay)?|yes|good|great|fine|si|sí|haan|haa|theek hai|thik hai|vale)\W+(?:but|pero|lekin|par|magar)\W+",
-    re.IGNORECASE,
-)
-"""What a no may be led in by: "ok but don't send it yet"."""
+_COMMAND, _VALUE, _SHOWN = "command", "value", "shown"
 _AFTER = {"do": "confirm_done_already", "no": "confirm_was_left"}
-_ANSWERS = tuple(_AFTER)
+_ANSWERS = (("1", "do"), ("2", "no"))
 
 
 async def show(command: Command, asked: Asked, value: Any) -> Reply:
@@ -114,23 +107,13 @@ def command_of(question: Question) -> str:
 
 
 async def _labelled(turn: Turn, question: Question, text: str) -> str | None:
-    """Which button's words a text says, with a yes or without: "change it", "yes, change it"."""
-    said = _with_it(bare_answers.beside_a_yes(_BUT.sub("", text)), question.data.get(_ABOUT, ""))
-    if not said:
+    """Which button's label a text is: "change it"."""
+    said, shown = " ".join(words(text)), await turn.unit.messages.get(question.message)
+    if shown is None or not said:
         return None
-    listed = next((word for word in _ANSWERS if said in _LISTED.get(f"{word} {question.data.get(_LABEL)}", ())), None)
-    if listed is not None:
-        return listed
-    shown = await turn.unit.messages.get(question.message)
-    lines = [*(shown.text or "").splitlines(), *(one["text"] for one in shown.buttons)] if shown is not None else []
+    lines = [*(shown.text or "").splitlines(), *(one["text"] for one in shown.buttons)]
     spelled = {" ".join(words(line)) for line in lines}
-    return next((word for number, word in (("1", "do"), ("2", "no")) if f"{number} {said}" in spelled), None)
-
-
-def _with_it(said: str, about: str) -> str:
-    """The words with an "it" for the name of what is asked about: "launch diwali" is "launch it"."""
-    name = " ".join(words(about))
-    return f" {said} ".replace(f" {name} ", " it ", 1).strip() if name else said
+    return next((word for number, word in _ANSWERS if f"{number} {said}" in spelled), None)
 
 
 async def missed(turn: Turn, member: Member, message: Message, text: str) -> Reply | None:
@@ -142,26 +125,7 @@ async def missed(turn: Turn, member: Member, message: Message, text: str) -> Rep
     if late is not None:
         return Reply(_refusal(turn, member, message, late) or _too_late())
     is_open = await turn.unit.questions.is_open_to(message.contact, CONFIRM, turn.now)
-    again = await _said_again(turn, message, said)
-    if again is not None:
-        return Reply(Lines((again, phrase("confirm_other_open") if is_open else "")))
     return Reply(phrase("confirm_between")) if is_open else None
-
-
-async def _said_again(turn: Turn, message: Message, said: str) -> Text | None:
-    """That the same answer was taken a moment ago, and to what; None where it was not, or something else was written
-    since."""
-    thread = await turn.unit.messages.thread(message.address)
-    before = next((one for one in reversed(thread) if one.by_person and one.id < message.id), None)
-    if before is None or bare_answer(before.text or "") != said:
-        return None
-    last = await turn.unit.questions.answered_last(message.address, CONFIRM)
-    if last is None or last.answered_at is None or last.answer != said or turn.now - last.answered_at > VALID_FOR:
-        return None
-    if said == "no":
-        return phrase(_AFTER[said])
-    about = (last.data.get(_COMMAND, ""), last.data.get(_ABOUT, ""))
-    return phrase("confirm_said_again", command=Ours(f"/{' '.join(one for one in about if one)}"))
 
 
 async def is_called_off(turn: Turn, member: Member | None, message: Message, stops: OptOut) -> bool:
@@ -225,8 +189,6 @@ def ask(turn: Turn, path: str, value: Any, preview: Preview) -> Reply:
     """Ask whether the command of that path shall be done with a value, of which this is the preview."""
     token = secrets.token_hex(_TOKEN_BYTES)
     values = {_COMMAND: path, _VALUE: codec.dump(value), _SHOWN: _hash(turn, preview)}
-    values |= {_LABEL: preview.label.name} if isinstance(preview.label, Phrase) else {}
-    values |= {_ABOUT: preview.about} if preview.about else {}
     asks = Asks(CONFIRM, values=values, within=VALID_FOR, token=turn.tools.token_hash(token))
     text = Lines((preview.text, phrase("confirm_nothing_yet", minutes=_MINUTES)))
     labels = [Lines((Ours("1"), preview.label), between=" "), Lines((Ours("2"), phrase("confirm_leave")), between=" ")]

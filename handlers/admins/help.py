@@ -1,13 +1,16 @@
-"""/help: what can be done here, by the role of who asks."""
+"""/help: what can be done here, by the role of who asks; and the answer to a greeting, what waits today."""
+
+from __future__ import annotations
 
 from collections.abc import Sequence
 
 from flows.phrase import Lines, Ours, Text, phrase
-from handlers.admins.asking import not_read
+from handlers.admins.asking import Filling, filled, filling, help_of, not_read
 from handlers.admins.command import Asked, Command, Reply
-from handlers.admins.examples import Filling, filled, filling, help_of
 from handlers.replies.errands import Errand
+from handlers.today import Today
 from handlers.turn import Turn
+from storage.access import Member
 
 _SAID = frozenset({"help", "ayuda", "madad", "मदद"})
 _RARE = "people"
@@ -86,7 +89,7 @@ def _is_about(about: str, command: Command) -> bool:
 
 HELP = Command(
     name="help",
-    aliases=("commands", "menu", "what can you do", "ayuda", "madad", "मदद"),
+    aliases=("commands", "menu", "ayuda", "madad", "मदद"),
     run=tell,
     errands=(Errand.HELP,),
 )
@@ -116,3 +119,18 @@ def _names(commands: Sequence[Command], topic: str) -> Lines:
 
 def _named(commands: Sequence[Command]) -> Ours:
     return Ours(" ".join(f"/{command.name}" for command in commands))
+
+
+async def today(turn: Turn, member: Member, greeting: str = "hello_today") -> Text:
+    """The answer to this member's greeting, by the phrase ``greeting``; it says so where no work waits."""
+    told = await turn.tools.conversations.today(turn)
+    waits = told.waits or (phrase("nothing_waits"),)
+    said = phrase(greeting, member=member.name, today=Lines((*waits, *told.earned), between=", "))
+    known = turn.tools.conversations.commands.named
+    names = [name for name in (*told.commands, HELP.name) if name in known and member.role in known[name].roles]
+    return Lines((said, phrase("next", command=Ours(" · ".join(f"/{name}" for name in names)))))
+
+
+async def paused(turn: Turn) -> Today:
+    """That nothing is sent to customers, where that is so."""
+    return Today((phrase("sending_is_paused"),) if turn.tenant.paused_at else ())

@@ -15,8 +15,8 @@ from uuid import UUID
 from flows.channels import CHANNELS, SIMULATED
 from flows.delivery import Answer, Failure
 from flows.phrase import Phrase, Text, phrase
+from handlers.admins.asking import filling, help_of
 from handlers.admins.command import Command
-from handlers.admins.examples import filling, help_of
 from handlers.admins.help import allowed
 from handlers.calls.call import FINAL, Kind, Request, end, later, mark, pause
 from handlers.calls.kinds import MENU

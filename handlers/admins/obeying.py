@@ -1,19 +1,25 @@
-"""Obeying a command: its words are read, it is shown where it is to be confirmed, and done."""
+"""Obeying a command that was typed or tapped: its words are read, it is shown where it is to be confirmed, and done."""
+
+from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from flows.phrase import Lines, Ours, phrase, tap
+from flows.phrase import Lines, Ours, Text, phrase, tap
+from handlers import slash
 from handlers.actions.action import Refused
-from handlers.admins import confirming
+from handlers.admins import confirming, suggesting
 from handlers.admins.arguments import read_values, without
 from handlers.admins.asking import not_read
 from handlers.admins.command import Asked, Command, Reply, as_reply, path_of, within
-from handlers.admins.help import asks_how, tell
-from handlers.replies.commands import TypedCommand, read_command, says_more
+from handlers.admins.help import asks_how, tell, usages
+from handlers.replies.commands import TypedCommand, is_loose, read_command, says_more
 from handlers.turn import Turn
 from storage.access import Member
+from storage.message import Message
+
+_NAMED_IN = 4  # words before a colon that say of whom or what
 
 
 class TalkError(Exception):
@@ -25,6 +31,58 @@ def as_typed(turn: Turn, member: Member, message: UUID, text: str, *, heard: boo
     read = read_command(text, turn.tools.conversations.commands.spellings)
     assert isinstance(read, TypedCommand), "it begins with a command's name"
     return Asked(turn, member, read.arguments, message, text, read.name, heard)
+
+
+async def obey_words(turn: Turn, member: Member, message: Message, text: str) -> tuple[str | None, Reply]:
+    """Return the name of the command that a text opens with, None for a sentence, and the answer.
+
+    A text without a slash that resembles a command, and whose rest the command cannot read, counts as a sentence: an
+    automatic reply ("Thank you for your order!") must not talk to us all night either.
+    """
+    commands = turn.tools.conversations.commands
+    text = commands.untapped(slash.without_bot(text))
+    alone = next((one.name for one in commands if one.dangerous and one.is_named_by(text)), None)
+    read = read_command(alone or text, commands.spellings, dangerous=commands.dangerous)
+    if read is None:
+        return None, await suggesting.answer_unread(turn, member, message, text)
+    command = commands.named[read.name]
+    if member.role not in command.roles:
+        return command.name, Reply(await _not_theirs(turn, command, member))
+    obeyed = None
+    if isinstance(read, TypedCommand) and not _is_talk(text, command, read.arguments):
+        obeyed = await _obeyed(command, Asked(turn, member, read.arguments, message.id, text, command.name))
+    if obeyed is not None:
+        return obeyed
+    surely = command.name if text.startswith("/") or command.dangerous else None
+    return surely, await suggesting.offered(turn, [command], phrase("not_caught_near"))
+
+
+async def _obeyed(command: Command, asked: Asked) -> tuple[str | None, Reply] | None:
+    """The answer of the command; None where the text may be talk."""
+    try:
+        reply = await obey(command, asked)
+    except TalkError:
+        return None
+    return command.name if reply.understood or not asked.is_loose else None, reply
+
+
+def _is_talk(text: str, command: Command, arguments: Sequence[str]) -> bool:
+    """Return True where a text only resembles a command that changes something: its grammar has to be met whole."""
+    if command.dangerous:
+        return not command.is_named_by(text)
+    loose = not command.only_shows and not text.startswith("/") and is_loose(arguments)
+    return loose and not _leads_in(command, arguments)
+
+
+def _leads_in(command: Command, arguments: Sequence[str]) -> bool:
+    """Return True where a text of the member's own stands behind a colon: "note asha: she likes the red ones best"."""
+    return any(one.written for one in command.arguments) and any(one.endswith(":") for one in arguments[:_NAMED_IN])
+
+
+async def _not_theirs(turn: Turn, command: Command, member: Member) -> Text:
+    can = await usages(turn, await turn.tools.conversations.offered(turn), member.role)
+    refusal = "only_owners" if "manager" in command.roles else "only_the_owner"
+    return phrase(refusal, command=Ours(f"/{command.name}"), can=can)
 
 
 async def obey(command: Command, asked: Asked) -> Reply:

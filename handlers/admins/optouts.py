@@ -133,5 +133,4 @@ OPTOUTS = Command(
     says=_told,
     roles=OWNERS,
     topic="people",
-    near=("unsubscribed", "stopped", "leaving"),
 )

@@ -1,24 +1,91 @@
-"""/known and /erase: what is kept of a person is sent to them, which answers their request, or deleted for good."""
+"""What is known of one person: /why, /consent, /known; /optout and /erase end it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flows.actor import Actor
 from flows.channels import CHANNELS
 from flows.engine import Subject
-from flows.phrase import Lines, Ours, Text, phrase, sentences
+from flows.phrase import At, Lines, Ours, Phrase, Shows, Story, Text, phrase, sentences
 from flows.policy.facts import Kind
-from handlers.actions import customer_record
+from handlers.actions import customer_record, evidence
 from handlers.actions.action import Origin
-from handlers.admins.command import OWNERS, Asked, Command, Reply
-from handlers.admins.whom import PERSON, ask_whose, whom
+from handlers.actions.consents import Consents, ConsentsOf, consents_of
+from handlers.actions.why import explain_person, find
+from handlers.actions.why import whom as sought
+from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
+from handlers.admins.people import PERSON, ask_whose, whom
+from handlers.ending import EndMessages, end, would_end
 from handlers.erasing import Erase, erase, would_erase
 from handlers.language import speech_to
 from handlers.outgoing import OutboundMessage, post
+from handlers.replies.errands import Errand
 from handlers.turn import Turn
+from storage.evidence import Proof
 from storage.known import ANSWERED, known_of
 from storage.people import Contact
+from templates.values import quoted
 
 _MOST = 20  # messages; what is longer is for the command line
+_SHOWN = 160  # characters of what they had read
+
+
+async def why(asked: Asked) -> Text | Reply:
+    """The story of one person's messages of late."""
+    wanted = " ".join(word.rstrip("?") for word in asked.arguments)
+    told = await explain_person(asked.turn, wanted)
+    found = await find(asked.turn, sought(wanted))
+    return Reply(told, asks=(asked.command,), people=tuple(one.id for one in found)) if len(found) > 1 else told
+
+
+WHY = Command(
+    name="why",
+    aliases=("explain",),
+    usage="/why{person}",
+    run=why,
+    errands=(Errand.WHY,),
+)
+
+
+def _told(found: Consents) -> Text:
+    if not found.acts:
+        return Lines((phrase("agreed_to_nothing", who=found.who), phrase("next", command=found.why)))
+    head, more = phrase("newest_first", who=found.who), phrase("more_in_evidence")
+    return Story(head, tuple(map(_act, found.acts)), more, "earlier_acts", LONGEST, newest_first=True)
+
+
+def _act(act: Sequence[Proof]) -> Text:
+    shown = act[0].shown
+    read = Ours(quoted(shown.text, _SHOWN)) if shown else None
+    at, consent = At(act[0].at, Shows.YEAR), evidence.tell(act)
+    return phrase("consent_act", at=at, consent=consent, read=read, wording=evidence.wording(act[0]))
+
+
+CONSENT = Command(
+    name="consent",
+    aliases=("consents",),
+    arguments=(PERSON,),
+    takes=ConsentsOf,
+    does=consents_of,
+    says=_told,
+    roles=OWNERS,
+    topic="people",
+)
+
+
+def _ended(said: Phrase) -> Text:
+    return Lines((said, phrase("next", command=Ours("/help"))))
+
+
+OPTOUT = Command(
+    name="optout",
+    aliases=("opt out", "dar de baja"),
+    arguments=(PERSON,),
+    takes=EndMessages,
+    preview=would_end,
+    does=end,
+    says=_ended,
+    topic="people",
+)
 
 
 async def known(asked: Asked) -> Text | Reply:
@@ -73,7 +140,6 @@ def _parts(lines: Iterator[str], longest: int) -> Iterator[str]:
 KNOWN = Command(
     name="known",
     aliases=("what is known of",),
-    near=("data", "privacy", "datos"),
     run=known,
     roles=OWNERS,
     topic="people",
@@ -88,7 +154,6 @@ async def _erase(turn: Turn, origin: Origin, command: Erase) -> Text:
 ERASE = Command(
     name="erase",
     aliases=("forget",),
-    near=("delete", "gdpr", "borrar", "mitao", "मिटाओ"),
     arguments=(PERSON,),
     takes=Erase,
     preview=would_erase,

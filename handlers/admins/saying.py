@@ -1,4 +1,9 @@
-"""Answering in the staff's chat: in the reader's language, with buttons or their numbers, and what is asked back."""
+"""Answering in the staff's chat, with buttons or their numbers; and what is asked back: the rest of a command, or a
+text of the member's own, as their next words.
+
+What they named last holds, also where they wrote on before they could read our question: the words behind "/note dana"
+are of Dana, and not of whoever an earlier command named. What a command shows before it is done has to be read.
+"""
 
 from __future__ import annotations
 
@@ -10,21 +15,93 @@ from uuid import UUID
 from flows.actor import Actor
 from flows.channels import CHANNELS, Buttons
 from flows.engine import Asks
-from flows.phrase import Text
+from flows.events import MessageReceived
+from flows.phrase import Lines, Ours, Text, phrase, tap
 from flows.policy.facts import Kind
-from handlers.admins.awaiting import DRAFTS, PEOPLE, SO_FAR, WRITTEN
+from handlers import persons
 from handlers.admins.command import Reply, as_reply
 from handlers.admins.confirming import CONFIRM, REST_OF_COMMAND
 from handlers.language import speech_to
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
 from storage.access import COMMANDED
+from storage.inbox import Stored
 from storage.message import Message
 from storage.people import Address
 from storage.questions import Question
+from templates.phrases import UnknownPhrase
+from templates.rendered import MissingValue, TemplateRefused
 from templates.speech import Speech
 
+FAULTS = (
+    MissingValue, TemplateRefused, UnknownPhrase, ArithmeticError, AssertionError, AttributeError, LookupError,
+    TypeError, ValueError,
+)  # fmt: skip
+"""Errors that the same words bring on again, however often they are tried."""
 _ANSWERED = timedelta(minutes=10)
+SO_FAR = "so_far"
+"""Under what a question for the rest of a command keeps the words that were understood."""
+WRITTEN = "written"
+"""Under what a question keeps that a text of the member's own is awaited."""
+DRAFTS = "drafts"
+"""Under what a question keeps that it asks for a part of something that is drafted."""
+PEOPLE = "people"
+"""Under what a question keeps the people of whom one is asked for, as they were shown."""
+BEHIND = "behind"
+"""Under what a question keeps the text that stands behind one of these people."""
+
+
+def awaits(question: Question | None) -> bool:
+    """Whether a question is for the rest of what a command began."""
+    return question is not None and (question.expects == REST_OF_COMMAND or WRITTEN in question.data)
+
+
+def awaits_text(question: Question | None) -> bool:
+    """Whether that is a text, in which no word is a command."""
+    return question is not None and WRITTEN in question.data
+
+
+async def named_last(turn: Turn, message: Message, question: Question | None) -> Question | None:
+    """The question that a member's message answers, where it would be this one by what they have read."""
+    if message.reply_to is not None:
+        return question
+    under_way, theirs = await turn.unit.questions.of_answer_under_way(message)
+    if awaits(theirs):
+        return theirs
+    return None if under_way and awaits(question) else question
+
+
+def lists_people(question: Question) -> bool:
+    """Whether a question for the rest of a command showed several people, one of whom is meant."""
+    return question.expects == REST_OF_COMMAND and PEOPLE in question.data
+
+
+def drafts(question: Question | None) -> bool:
+    """Whether a question asks for a part of something that is drafted, as the people of a campaign."""
+    return question is not None and DRAFTS in question.data
+
+
+def let_go(question: Question, name: str | None) -> Text:
+    """That a command awaits its text, or the next part of a draft, no more, as something else came, the command of that
+    ``name``; "" where none was awaited, and where the same command was given in full or of somebody else, which its
+    answer names."""
+    if question.expects != REST_OF_COMMAND or not (awaits_text(question) or drafts(question)):
+        return ""
+    command = question.data[SO_FAR].split("\n")[0]
+    return "" if command == name else phrase("text_let_go", command=tap(command))
+
+
+def draft_left(question: Question | None) -> Text:
+    """That a draft is left whose next part was awaited, as another command was begun; "" where none was awaited."""
+    if question is None or question.answered_at is not None or not drafts(question) or awaits_text(question):
+        return ""
+    return phrase("draft_left", command=tap(question.data[SO_FAR].split("\n")[0]))
+
+
+def still_waits(question: Question) -> Text:
+    """That the text, or the next part of a draft, is awaited still, behind a greeting; "" where none was."""
+    text = question.expects == REST_OF_COMMAND and (awaits_text(question) or drafts(question))
+    return phrase("text_still_waits", command=tap(question.data[SO_FAR].split("\n")[0])) if text else ""
 
 
 async def say(
@@ -70,6 +147,7 @@ def _rest(reply: Reply) -> Asks | None:
     kept = {SO_FAR: "\n".join(reply.asks), **({WRITTEN: "yes"} if reply.written else {})}
     kept |= {DRAFTS: "yes"} if reply.drafts else {}
     kept |= {PEOPLE: " ".join(one.hex for one in reply.people)} if reply.people else {}
+    kept |= {BEHIND: reply.behind} if reply.behind is not None else {}
     return Asks(REST_OF_COMMAND, values=kept, within=_ANSWERED)
 
 
@@ -86,3 +164,17 @@ def _is_beside(reply: Reply, answer: str) -> bool:
     """Return True for a command beside a question that a command asks before it is done."""
     asked = reply.confirms is not None and reply.confirms.expects == CONFIRM
     return asked and answer.startswith("/") and not answer.startswith(("/do_", "/no_"))
+
+
+async def tell_failed(turn: Turn, stored: Stored) -> bool:
+    """Tell a member of the staff that what they wrote was not done; False for an event of anybody or anything else."""
+    event = stored.event
+    if not isinstance(event, MessageReceived):
+        return False
+    message = await turn.unit.messages.by_key(event.key)
+    address = await turn.unit.people.address(event.channel, event.address)
+    if message is None or address is None or await persons.member_at(turn, event.channel, address.contact) is None:
+        return False
+    said = Lines((phrase("failed_here"), phrase("next", command=Ours("/help"))))
+    await say(turn, address, message, "failed", said)
+    return True

@@ -18,11 +18,9 @@ from handlers import handover, staffs_answer
 from handlers.actions import why
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.actions.reasons import reason_of
-from handlers.admins.addressed import Addressed
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import Asked, Command, Reply
-from handlers.admins.customer_named import behind, customer_named, order_named
-from handlers.admins.picking import which
+from handlers.admins.people import Addressed, behind, customer_named, order_named, which
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies.errands import Errand
 from handlers.turn import Turn
@@ -169,7 +167,7 @@ async def _or_another(asked: Asked, found: Addressed, words: tuple[str, ...]) ->
     others = [one for one in people.values() if buyer is not None and one.id != buyer.id]
     if buyer is None or not others:
         return None
-    return await which(asked.turn, SEND.name, (buyer, *others), behind(asked, 1))
+    return await which(asked, (buyer, *others), behind(asked, 1))
 
 
 async def _words(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:

@@ -179,7 +179,6 @@ def _said(text: Text) -> Text:
 UNDO = Command(
     name="undo",
     aliases=("take that back", "deshacer", "deshaz", "deshazlo"),
-    near=("revert",),
     arguments=(
         Argument("deed", "", _deed), Argument("kind", "", _kind), Argument("of", "", _of),
         Argument("doubtful", "", _doubtful),

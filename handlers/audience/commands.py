@@ -210,7 +210,6 @@ AUDIENCE_COMMAND = Command(
         Command(name=DELETE, run=delete, roles=OWNERS),
         Command(name=JSON, run=as_json),
     ),
-    near=("group", "audiencia", "audiencias", "segmento", "samuh"),
     topic="campaigns",
     errands=(Errand.COUNT,),
 )

@@ -218,7 +218,6 @@ CAMPAIGN_COMMAND = Command(
         *(NEW, EDIT, PEOPLE, WORDS, WHEN, OFFER, RENAME, FOLLOW),
         *(LAUNCH, TEST, PAUSE, RESUME, CANCEL, DETAILS, CHART, CSV),
     ),
-    near=("mailing", "newsletter", "campana", "campanas", "abhiyan"),
     errands=(Errand.CAMPAIGN,),
     topic="campaigns",
 )

@@ -83,7 +83,7 @@ async def would_launch(turn: Turn, command: LaunchCampaign) -> Preview:
             said = phrase("campaign_second_there")  # of a program, or of a member who has left
         shown, stands_for = Lines((shown, said)), f"{stands_for} {first.id if first else ''}"
     label, changes = phrase("button_launch"), buttons_of(campaign)
-    return Preview(shown, label, final=True, about=campaign.name, stands_for=stands_for, beside=changes)
+    return Preview(shown, label, final=True, stands_for=stands_for, beside=changes)
 
 
 async def launch(turn: Turn, origin: Origin, command: LaunchCampaign) -> Campaign:

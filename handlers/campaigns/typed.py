@@ -9,7 +9,7 @@ from dataclasses import replace
 from flows.campaigns.campaign import RUNNING, Campaign
 from flows.phrase import Lines, phrase
 from handlers import slash
-from handlers.admins import awaiting
+from handlers.admins import saying
 from handlers.admins.command import OWNERS, Reply
 from handlers.admins.obeying import as_typed, obey
 from handlers.admins.saying import say
@@ -53,7 +53,7 @@ async def meant(turn: Turn, written: Written) -> bool:
     reply = reply or await _answer(turn, member, message, text)
     if reply is None:
         return False
-    left = awaiting.draft_left(written.question)
+    left = saying.draft_left(written.question)
     await say(
         turn, written.address, message, "campaign", replace(reply, text=Lines((left, reply.text))) if left else reply
     )

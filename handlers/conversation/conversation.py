@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from handlers.actions.chosen import Word
     from handlers.actions.staff import StartLink
     from handlers.actions.vault import Vault
-    from handlers.admins.addressed import Addressing
     from handlers.admins.command import Command, Reply
-    from handlers.admins.noted import Noting
+    from handlers.admins.people import Addressing, Noting
     from handlers.api.endpoint import Endpoint
     from handlers.api.routes import Route
     from handlers.api.told import Data

@@ -18,9 +18,8 @@ from storage.personal import Holdings
 if TYPE_CHECKING:
     from flows.phrase import Phrase, Text
     from flows.policy.verdict import Verdict
-    from handlers.admins.addressed import Addressing
     from handlers.admins.command import Reply
-    from handlers.admins.noted import Noting
+    from handlers.admins.people import Addressing, Noting
     from handlers.api.endpoint import Endpoint
     from handlers.api.routes import Route
     from handlers.api.told import Data

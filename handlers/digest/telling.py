@@ -11,7 +11,7 @@ from flows.engine import Decision, Subject
 from flows.phrase import Lines, Text, phrase
 from flows.policy.facts import Kind
 from handlers import alerts
-from handlers.admins.today import today
+from handlers.admins.help import today
 from handlers.language import speech_to
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn

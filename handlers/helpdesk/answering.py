@@ -7,9 +7,9 @@ from datetime import timedelta
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers import staffs_answer
 from handlers.actions.lives import name_at
-from handlers.admins import either, unaddressed
+from handlers.admins import customer_words
 from handlers.admins.command import Asked, Reply
-from handlers.admins.passing_on import pass_on, refusal_of
+from handlers.admins.customer_words import pass_on, refusal_of
 from handlers.admins.saying import say
 from handlers.conversation import Written
 from handlers.helpdesk import no_answer, offering
@@ -36,11 +36,11 @@ async def wrote(turn: Turn, written: Written) -> bool:
     if no_answer.calls_off(text):
         await say(turn, written.address, written.message, ANSWER_TO, _not_sent())
         return True
-    if no_answer.is_for_this_chat(turn, text) or await either.command_in(turn, member, written.message, text):
+    if no_answer.is_for_this_chat(turn, text):
         return False
     if no_answer.is_doubtful(turn, text) or await _is_long_ago(turn, question):
         customer = await turn.unit.people.address_by_id(question.about.id)
-        shown = await unaddressed.to_one(turn, written.message, customer)
+        shown = await customer_words.to_one(turn, written.message, customer)
         await say(turn, written.address, written.message, ANSWER_TO, shown)
     else:
         await pass_on(turn, written.address, question.about.id, written.message)

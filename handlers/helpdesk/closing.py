@@ -10,8 +10,8 @@ from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Origin, Preview
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import Asked, Command, Reply
+from handlers.admins.obeying import obey_words
 from handlers.admins.saying import say
-from handlers.admins.understood import obey_words
 from handlers.helpdesk import found, keeping
 from handlers.replies.bare_answers import beside_a_yes
 from handlers.replies.text import normalise

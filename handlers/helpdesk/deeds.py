@@ -12,9 +12,9 @@ from flows.helpdesk import PutOff
 from flows.phrase import At, Lines, Ours, Text, phrase, tap
 from handlers import handover, host
 from handlers.admins import asking
-from handlers.admins.awaiting import WRITTEN
 from handlers.admins.command import Asked, Reply
 from handlers.admins.obeying import obey
+from handlers.admins.saying import WRITTEN
 from handlers.admins.sending import SEND
 from handlers.helpdesk import answering, found, keeping, nudging
 from handlers.helpdesk.rows import is_too_late, words_until

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from handlers.admins import halting
-from handlers.admins.instead import is_surely_another
+from handlers.admins import pausing
+from handlers.admins.answers import is_surely_another
 from handlers.admins.suggesting import errand_of
 from handlers.admins.yes_or_no import calls_off as speaks_against
 from handlers.admins.yes_or_no import says_no_more
@@ -26,7 +26,7 @@ def calls_off(text: str) -> bool:
 def is_for_this_chat(turn: Turn, text: str) -> bool:
     """Whether it greets, speaks of sending, or is exactly a command's name."""
     commands = turn.tools.conversations.commands
-    return is_greeting(text) or halting.is_about(text) or is_surely_another(commands, text)
+    return is_greeting(text) or pausing.is_about(text) or is_surely_another(commands, text)
 
 
 def is_doubtful(turn: Turn, text: str) -> bool:

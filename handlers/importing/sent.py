@@ -13,7 +13,7 @@ from flows.events import MessageReceived
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers import progress
 from handlers.admins.command import OWNERS, Reply, numbered
-from handlers.admins.passing_on import handed_over
+from handlers.admins.customer_words import handed_over
 from handlers.admins.saying import say
 from handlers.admins.yes_or_no import one_of_two
 from handlers.conversation import Written

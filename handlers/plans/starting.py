@@ -14,7 +14,7 @@ from handlers.actions import story, why
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import OWNERS, Asked, Command, Reply
-from handlers.admins.customer_named import people_named
+from handlers.admins.people import people_named
 from handlers.plans.entering import enter, those_who_meet
 from handlers.plans.forecast import first_stays
 from handlers.plans.keeping import WhyNotKept, called, check_audience, note, to_see, turn_over

@@ -8,7 +8,7 @@ from dataclasses import replace
 from flows.phrase import Text
 from handlers.actions import story
 from handlers.admins.command import Asked, Command, Reply
-from handlers.admins.whom import ask_whose, whom
+from handlers.admins.people import ask_whose, whom
 from handlers.profiles import steps
 from handlers.profiles.card import card
 from handlers.profiles.history import history
@@ -49,7 +49,6 @@ async def among_customers(turn: Turn, people: Sequence[Contact]) -> Sequence[Con
 CUSTOMERS = Command(
     name="customers",
     aliases=("customer", "who is"),
-    near=("person", "card", "cliente", "clientes", "grahak", "ग्राहक"),
     usage="/customers{person}",
     run=customers,
     within=(Command(name="history", run=of_late),),

@@ -13,9 +13,7 @@ from handlers.actions import story, why
 from handlers.actions.action import Origin, Refused
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import Asked, Command, Reply
-from handlers.admins.customer_named import named_whole, people_named
-from handlers.admins.noted import Notable, Noting
-from handlers.admins.picking import which
+from handlers.admins.people import Notable, Noting, named_whole, people_named, which
 from handlers.profiles.replies.note_words import told
 from handlers.profiles.undoing import NOTED, NoteStays
 from handlers.turn import Turn
@@ -113,7 +111,7 @@ async def _finds(asked: Asked, words: tuple[str, ...]) -> Notable | Reply | None
     if not people:
         return None
     if len(people) > 1:
-        return await which(asked.turn, NOTE.name, people, written(asked, rest) if rest else "")
+        return await which(asked, people, written(asked, rest) if rest else "")
     who = people[0]
     asks = phrase("what_to_note_of", who=await story.name(asked.turn, who))
     return Notable(who.id, who.id.hex, rest, asks, whole=named_whole(who, bare[:many]))

@@ -11,10 +11,8 @@ from flows.finding import SHORTEST_NUMBER
 from flows.phrase import Lines, Text, phrase
 from handlers.actions import story, why
 from handlers.admins.command import Asked, Command, Reply
-from handlers.admins.customer_named import goes_by, named_whole, people_named
 from handlers.admins.obeying import TalkError
-from handlers.admins.picking import which
-from handlers.admins.whom import ask_whose, nobody, which_of
+from handlers.admins.people import ask_whose, goes_by, named_whole, nobody, people_named, which, which_of
 from handlers.profiles import steps
 from handlers.profiles.customers import among_customers
 from handlers.profiles.marking import mark, unmark
@@ -68,7 +66,7 @@ async def _which(asked: Asked, people: Sequence[Contact], marks: Marks, *, off: 
     goes = off or (bool(marks.taken) and not marks.given)
     if len(marks.every) > 1:
         said = ", ".join((*marks.given, *(f"-{one}" for one in marks.taken)))
-        return await which(asked.turn, asked.command, people, said)
+        return await which(asked, people, said)
     return await which_of(asked, people, asked.arguments, (*" ".join(marks.every).split(), *(["off"] if goes else [])))
 
 
@@ -166,7 +164,6 @@ TAG = Command(
     name="tag",
     aliases=("untag", "etiqueta", "etiquetar", "टैग"),
     usage="/tag{person} vip",
-    near=("mark", "label"),
     run=tag,
     topic="people",
     acts=True,

@@ -217,10 +217,6 @@ STATS = Command(
         "sales", "kitna kamaya", "kitni kamai", "kitni bikri", "kitna bika",
         "cuanto vendimos", "cuanto ganamos", "ventas", "bikri", "कितना कमाया", "कितनी बिक्री",
     ),
-    near=(
-        "revenue", "sold", "sell", "money", "income", "earned", "earnings", "turnover", "recovered", "last month",
-        "this month", "ingresos", "dinero", "kamai", "mahine", "बिक्री", "कमाई",
-    ),
     usage="/stats_7d",
     arguments=(SPAN,),
     takes=StatsOf,

@@ -7,14 +7,12 @@ command ("lunch at 1?" and launch) is left alone.
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from unicodedata import category
 
 from handlers.replies.text import normalise
 from handlers.replies.word_lists import read_sets
 
 _NONE = read_sets("commands")["none"]
-# Words around a command that carry nothing: "show me the stats please".
-_FILLERS = read_sets("commands")["fillers"]
-_BESIDE = read_sets("commands")["beside an order"] | _FILLERS
 _MOST_NAMES = 3  # words behind a command that may name somebody
 _QUOTED_OR_WORD = re.compile(r'"([^"]*)"|“([^”]*)”|(\S+)')
 _SLASH = re.compile(r"^/([A-Za-z0-9_]+)(?:@[A-Za-z0-9_]+)?(?=\s|$)")
@@ -65,8 +63,15 @@ def read_command(
 
 def is_loose(arguments: Collection[str]) -> bool:
     """Whether what stands behind a command is talk, and no names and numbers: "refunded her last time too"."""
-    names = [word for word in arguments if not any(letter.isdigit() for letter in word) and word not in _BESIDE]
+    names = [word for word in arguments if not any(letter.isdigit() for letter in word)]
     return len(names) > _MOST_NAMES or any("?" in word for word in arguments)
+
+
+def names_a_command(text: str, known: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether a short text without a slash begins with a command's name: "cancel 1234", and no sentence."""
+    typed = list(_arguments(text))
+    opening = _match_opening(typed, known) if typed else None
+    return opening is not None and not is_loose(typed[opening[1] :])
 
 
 def says_none(word: str) -> bool:
@@ -76,7 +81,7 @@ def says_none(word: str) -> bool:
 
 def says_more(unread: Collection[str]) -> bool:
     """Whether words that are none of a command's arguments say anything: "tomorrow", "or not", "the wrong house"."""
-    return any(normalise(word) not in _BESIDE for word in unread)
+    return any(category(letter)[0] not in "PZC" for word in unread for letter in word)
 
 
 def _read_slash(
@@ -145,7 +150,7 @@ def _read_loose(
     typed: list[str], known: Mapping[str, tuple[str, ...]], dangerous: Collection[str]
 ) -> TypedCommand | Suggestion | None:
     first = normalise(typed[0])
-    misspelt = None if first in _FILLERS or len(first) < _SHORTEST_LOOSE else _find_near(first, known)
+    misspelt = None if len(first) < _SHORTEST_LOOSE else _find_near(first, known)
     if misspelt is None:
         return None
     return Suggestion(misspelt) if misspelt in dangerous else TypedCommand(misspelt, tuple(typed[1:]))

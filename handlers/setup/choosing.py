@@ -17,8 +17,8 @@ from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.business_file.settings import spelled_value, with_value
 from handlers.setup import people
-from handlers.setup.previewing import Shown, filled_in, loses_its_link, packaged, render
-from handlers.setup.progress import is_under_way
+from handlers.setup.people import is_under_way
+from handlers.setup.texts import Shown, filled_in, loses_its_link, packaged, render
 from handlers.setup.words import setting, shown, simply
 from handlers.turn import Turn
 from storage.businesses import bump
@@ -84,18 +84,11 @@ async def would_choose(turn: Turn, command: Choose) -> Preview:
 
 async def choose(turn: Turn, origin: Origin, command: Choose) -> Chosen:
     """Change the setting, and note the actor. Raises Refused."""
-    business, chosen = await choose_on(turn, turn.business, origin, command)
-    await put_on(turn, business)
-    return chosen
-
-
-async def choose_on(turn: Turn, business: Business, origin: Origin, command: Choose) -> tuple[Business, Chosen]:
-    """A business with the setting changed, which is still to be put; the choice is kept. Raises Refused."""
-    before, after = _tried(business, command)
+    before, after = _tried(turn.business, command)
     kept = await turn.unit.of(Choices).choose(command.path, after, before, before, origin.by, turn.now)
     await turn.unit.access.log(origin.by, "setting changed", turn.now, Subject("setting", kept.id))
-    chosen = Chosen(command.path, after, before, kept.file, goes_on=await is_under_way(turn))
-    return with_value(business, command.path, after), chosen
+    await _put(turn, with_value(turn.business, command.path, after))
+    return Chosen(command.path, after, before, kept.file, goes_on=await is_under_way(turn))
 
 
 async def would_take_back(turn: Turn, command: TakeBack) -> Preview:
@@ -120,7 +113,7 @@ async def take_back(turn: Turn, origin: Origin, command: TakeBack) -> Chosen:
     if business is None:
         await people.put(turn, choice.path, choice.previous)
     else:
-        await put_on(turn, business)
+        await _put(turn, business)
     await turn.unit.of(Choices).undo(choice, turn.now)
     await turn.unit.access.log(origin.by, "setting taken back", turn.now, Subject("setting", choice.id))
     return Chosen(choice.path, choice.previous, choice.value, choice.file)
@@ -178,7 +171,7 @@ def _again(command: Choose) -> Ours:
     return Ours(f"/text_{name}" if name != command.path else "/settings")
 
 
-async def put_on(turn: Turn, business: Business) -> None:
+async def _put(turn: Turn, business: Business) -> None:
     """Have the business be so from now on."""
     await turn.unit.businesses.put(business, turn.now)
     await bump(turn.unit)

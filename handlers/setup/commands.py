@@ -5,7 +5,7 @@ The latest of these changes is what /undo takes back of them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
@@ -13,7 +13,6 @@ from flows.actor import Actor
 from flows.phrase import At, Lines, Ours, Text, phrase
 from handlers import slash
 from handlers.actions.action import Origin, Preview
-from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.asking import not_read
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.obeying import obey
@@ -21,10 +20,9 @@ from handlers.conversation.undoing import LastDeed, Undoing
 from handlers.example_values import names_of_texts
 from handlers.own_codes.commands import OWN_CODES
 from handlers.replies.errands import Errand
-from handlers.setup import arguments, bounds, people
+from handlers.setup import arguments, people
 from handlers.setup.choosing import OTHERS, Choose, Chosen, TakeBack, choose, take_back, would_choose, would_take_back
-from handlers.setup.several import ChooseSeveral, choose_several, would_choose_several
-from handlers.setup.team import TEAM
+from handlers.setup.texts import TEXT_ARGUMENTS
 from handlers.setup.words import setting, shown
 from handlers.turn import Turn
 from storage.access import Member
@@ -33,39 +31,17 @@ from storage.chosen import Choices
 OWNER = frozenset({"owner"})
 TOPIC = "settings"
 _UNDO = (("/undo", phrase("undo_label")),)
-_BESIDE = frozenset({"the", "my", "our", "of", "in", "a", "el", "la", "le", "los"})
 
 
 async def _settings(asked: Asked) -> Text | Reply:
     """What can be changed and how it stands; "/settings discount 3 15" is given on to the command of the first word."""
-    said = [word for word in asked.arguments if word.casefold() not in _BESIDE]
-    if not said:
+    if not asked.arguments:
         return await _overview(asked)
-    word = said[0].casefold()
-    inner = _NAMED.get(word) or _NAMED.get(word.rstrip("s")) or _spelled(asked, said)
+    word, *others = asked.arguments
+    inner = _NAMED.get(word.casefold())
     if inner is None:
-        return not_read(said, Ours("/settings"), loose=asked.is_loose)
-    return await obey(inner, replace(asked, arguments=tuple(said[1:]), command=inner.name))
-
-
-def _spelled(asked: Asked, said: Sequence[str]) -> Command | None:
-    """The command for a word behind /settings that is called otherwise; a "cap" in a sentence may be one for heads."""
-    if asked.is_loose or not said:
-        return None
-    word = said[0].casefold()
-    return asked.turn.tools.conversations.commands.named.get("digest") if word == "digest" else _CALLED.get(word)
-
-
-async def _untyped(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
-    """The time after which each reminder leaves; other settings a step of setting up reads, and typed behind the
-    command they are none."""
-    delays = arguments.read_delays(words)
-    steps = len(asked.turn.business.recovery.steps)
-    if delays is None:
-        return not_read((SEVERAL.name,), Ours("/settings"), loose=asked.is_loose)
-    if len(delays) != steps:
-        return Reply(Lines((phrase("delays_of_steps", steps=steps), *_rows(asked.turn))), asks=())
-    return Found(tuple(Choose(arguments.AFTER.format(at), one) for at, one in enumerate(delays, 1)))
+        return not_read(asked.arguments, Ours("/settings"), loose=asked.is_loose)
+    return await obey(inner, replace(asked, arguments=tuple(others), command=inner.name))
 
 
 def _rows(turn: Turn) -> list[Text]:
@@ -83,9 +59,9 @@ def _bounds(asked: Asked) -> list[Text]:
     """How much one person gets, who is left alone, when the member's digest comes, and where the business's day is."""
     business, at = asked.turn.business, asked.member.digest_at
     return [
-        *bounds.caps_now(asked.turn),
-        bounds.distance_now(asked.turn),
-        bounds.holdout_now(asked.turn),
+        *arguments.caps_now(asked.turn),
+        arguments.distance_now(asked.turn),
+        arguments.holdout_now(asked.turn),
         phrase("settings_digest", **({"at": Ours(f"{at:%H:%M}")} if at is not None else {})),
         phrase("zone_is", zone=Ours(business.timezone), at=At(asked.turn.now)),
     ]
@@ -107,18 +83,10 @@ async def _texts(asked: Asked) -> Text:
 
 def _said(one: Chosen) -> Reply:
     """What holds now, and the file's word where that is another."""
-    return _several_said((one,))
-
-
-def _several_said(done: Sequence[Chosen]) -> Reply:
-    lines: list[Text] = []
-    for one in done:
-        setting_, before = setting(one.path), shown(one.path, one.previous)
-        lines.append(phrase("choice_done", setting=setting_, value=shown(one.path, one.value), before=before))
-        if one.file not in {None, one.value}:
-            lines.append(phrase("choice_file", file=shown(one.path, one.file)))
-    lines += _next_step(goes_on=done[-1].goes_on)
-    return Reply(Lines(tuple(lines)), _UNDO)
+    before, value = shown(one.path, one.previous), shown(one.path, one.value)
+    done = phrase("choice_done", setting=setting(one.path), value=value, before=before)
+    file = [phrase("choice_file", file=shown(one.path, one.file))] if one.file not in {None, one.value} else []
+    return Reply(Lines((done, *file, *_next_step(goes_on=one.goes_on))), _UNDO)
 
 
 def _next_step(*, goes_on: bool) -> list[Text]:
@@ -158,7 +126,7 @@ async def _take_back(turn: Turn, origin: Origin, choice: UUID) -> Text:
 
 UNDOES = Undoing(name="setup", last=_last, preview=_would_take_back, does=_take_back)
 TEXT = Command(
-    name="text", helps=False, arguments=arguments.TEXT, takes=Choose, preview=would_choose, does=choose, says=_said,
+    name="text", helps=False, arguments=TEXT_ARGUMENTS, takes=Choose, preview=would_choose, does=choose, says=_said,
     roles=OWNER, topic=TOPIC,
 )  # fmt: skip
 DELAY = Command(
@@ -178,36 +146,26 @@ STAFF = Command(
     name="staff", arguments=arguments.STAFF, takes=people.ChangeStaff,
     preview=people.would_change, does=people.change, says=_staff_said, roles=OWNER, topic=TOPIC,
     errands=(Errand.TEAM,),
-    near=("remove", "fire", "nikal", "hatao", "quita"),
 )  # fmt: skip
-SEVERAL = Command(
-    name="several", arguments=(Argument("choices", "", _untyped),), takes=ChooseSeveral,
-    preview=would_choose_several, does=choose_several, says=_several_said,
-    roles=OWNER,
-)  # fmt: skip
-"""What a step of setting up is told in one line; nobody types it."""
 TEXTS = Command(name="texts", run=_texts, reads=0, roles=OWNER, topic=TOPIC)
 SETTINGS = Command(
     name="settings",
-    aliases=("timezone", "time zone", "zona horaria"),
     run=_settings,
     roles=OWNER,
     topic=TOPIC,
     errands=(Errand.REMINDERS,),
-    within=(SEVERAL,),
 )
 HOLDOUT = Command(
-    name="holdout", arguments=bounds.HOLDOUT_ARGUMENTS, takes=Choose, preview=would_choose, does=choose, says=_said,
+    name="holdout", arguments=arguments.HOLDOUT_ARGUMENTS, takes=Choose, preview=would_choose, does=choose, says=_said,
     roles=OWNER, topic=TOPIC,
 )  # fmt: skip
 CAP = Command(
-    name="limit", aliases=("limits",), arguments=bounds.CAP_ARGUMENTS, takes=Choose, preview=would_choose, does=choose,
-    says=_said, roles=OWNER, topic=TOPIC,
+    name="limit", aliases=("limits",), arguments=arguments.CAP_ARGUMENTS, takes=Choose, preview=would_choose,
+    does=choose, says=_said, roles=OWNER, topic=TOPIC,
 )  # fmt: skip
 DISTANCE = Command(
-    name="distance", arguments=bounds.DISTANCE_ARGUMENTS, takes=Choose, preview=would_choose, does=choose, says=_said,
-    roles=OWNER, topic=TOPIC,
+    name="distance", arguments=arguments.DISTANCE_ARGUMENTS, takes=Choose, preview=would_choose, does=choose,
+    says=_said, roles=OWNER, topic=TOPIC,
 )  # fmt: skip
 _NAMED = {one.name: one for one in (TEXT, DELAY, DISCOUNT, HOURS, HOLDOUT, CAP, DISTANCE)}
-_CALLED = {"cap": CAP, "caps": CAP, "step": DELAY, "steps": DELAY, "reminder": DELAY, "reminders": DELAY}
-COMMANDS = (SETTINGS, TEXTS, TEXT, DELAY, DISCOUNT, HOURS, HOLDOUT, CAP, DISTANCE, STAFF, TEAM)
+COMMANDS = (SETTINGS, TEXTS, TEXT, DELAY, DISCOUNT, HOURS, HOLDOUT, CAP, DISTANCE, STAFF, people.TEAM)

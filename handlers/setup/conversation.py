@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 from flows.choices import EVENTS, ChoicesOvertaken
+from flows.phrase import Lines, Ours, Text, phrase
+from handlers import alerts
 from handlers.conversation import Conversation, Door, Reader
 from handlers.setup import steps
 from handlers.setup.commands import COMMANDS, UNDOES
-from handlers.setup.inviting import INVITE
-from handlers.setup.overtaken import overtaken
+from handlers.setup.words import setting, shown
+from handlers.turn import Turn
+from storage.inbox import Stored
+
+_MOST = 10  # settings that are told in one message
+
+
+async def overtaken(turn: Turn, stored: Stored, event: ChoicesOvertaken) -> None:
+    """Tell each setting with the file's value and the chat's, which is over."""
+    rows: list[Text] = []
+    for one in event.choices[:_MOST]:
+        values = {"after": shown(one.path, one.says), "before": shown(one.path, one.chat)}
+        rows.append(phrase("file_says_now", setting=setting(one.path), **values))
+    more = [phrase("file_says_more", many=len(event.choices) - _MOST)] if len(event.choices) > _MOST else []
+    text = Lines((phrase("file_overtook"), *rows, *more, phrase("next", command=Ours("/settings"))))
+    await alerts.tell(turn, f"overtaken:{stored.id}", text)
+
 
 SETUP = Conversation(
     name="setup",
     events=EVENTS,
     hears={ChoicesOvertaken: overtaken},
-    commands=(steps.SETUP, INVITE, *COMMANDS),
+    commands=(steps.SETUP, steps.INVITE, *COMMANDS),
     doors=(Reader(Door.ASKED, steps.answered, steps.SETUP_STEP),),
     newcomers=steps.begin,
     undoes=(UNDOES,),

@@ -1,24 +1,26 @@
-"""Who works here, changed in chat: somebody joins with a start link, gets another role, or leaves."""
+"""Who works here: /team shows it, /staff changes it, with a start link for who joins; and how far setting up is."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from flows.engine import Subject
-from flows.phrase import Ours, phrase
+from flows.phrase import At, Lines, Ours, Shows, Text, phrase
 from flows.policy.facts import Kind
 from handlers import alerts
 from handlers.actions.action import Origin, Preview, Refused
+from handlers.admins.command import LONGEST, OWNERS, Command
 from handlers.language import in_language, speech_to
 from handlers.outgoing import OutboundMessage, post
-from handlers.setup.progress import is_under_way
 from handlers.setup.words import setting, shown
 from handlers.turn import Turn
 from storage.access import Member
 from storage.businesses import bump
-from storage.chosen import Choice, Choices
+from storage.chosen import Choice, Choices, SetupSteps
 
 PREFIX = "staff."
 _OWNER = "owner"
@@ -155,3 +157,61 @@ async def _checked(turn: Turn, command: ChangeStaff) -> str | None:
 
 async def _member(turn: Turn, name: str) -> Member | None:
     return next((one for one in await turn.unit.access.members() if one.name == name), None)
+
+
+STEPS = ("try", "link", "text", "hours", "staff")
+
+
+async def open_step(turn: Turn) -> str | None:
+    """The first step that is not over."""
+    done = await turn.unit.of(SetupSteps).done()
+    return next((step for step in STEPS if step not in done), None)
+
+
+async def is_under_way(turn: Turn) -> bool:
+    """Whether some steps are over and others are not: /setup goes on with these."""
+    done = await turn.unit.of(SetupSteps).done()
+    return bool(done) and not done.keys() >= set(STEPS)
+
+
+_RANKS = ("owner", "manager", "agent")
+
+
+@dataclass(frozen=True, slots=True)
+class TeamOf:
+    """The staff is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """The members, owners first, with when each was last here, and whether an owner asks."""
+
+    members: Sequence[Member]
+    seen: Mapping[UUID, datetime]
+    is_owners: bool
+
+
+async def team(turn: Turn, origin: Origin, _command: TeamOf) -> Team:
+    """The staff as it is."""
+    members = await turn.unit.access.members()
+    seen = await turn.unit.access.last_seen([one.id for one in members])
+    asks = next((one.role for one in members if one.id == origin.by.row), "")
+    return Team(sorted(members, key=lambda one: (_RANKS.index(one.role), one.name)), seen, asks == _RANKS[0])
+
+
+def _told(found: Team) -> Text:
+    how = Ours("/staff add Ravi manager · /staff remove Ravi")
+    last = phrase("example", command=how) if found.is_owners else phrase("team_is_the_owners")
+    return Lines((*(_row(found, one) for one in found.members), last), longest=LONGEST)
+
+
+def _row(found: Team, one: Member) -> Text:
+    known: dict[str, object] = {} if one.contact is not None else {"waits": True}
+    known |= {"since": At(one.linked_at, Shows.DAY)} if one.linked_at else {}
+    known |= {"seen": At(found.seen[one.id])} if one.id in found.seen else {}
+    return phrase("team_row", name=one.name, role=phrase(f"role_{one.role}"), **known)
+
+
+TEAM = Command(
+    name="team", aliases=("my team", "equipo"), takes=TeamOf, does=team, says=_told, roles=OWNERS, topic="people"
+)

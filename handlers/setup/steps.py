@@ -11,33 +11,25 @@ from flows.engine import Asks
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.policy.facts import Kind
 from handlers.admins.asking import not_read
-from handlers.admins.command import Asked, Command, Reply, numbered
+from handlers.admins.chat import is_talk
+from handlers.admins.command import OWNERS, Asked, Command, Reply, numbered
 from handlers.admins.saying import tell
 from handlers.admins.suggesting import errand_of
-from handlers.admins.talk import is_talk
+from handlers.admins.yes_or_no import bare_answer
+from handlers.language import in_language
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies.text import words
-from handlers.setup import in_a_step
 from handlers.setup.arguments import hours_now, row
 from handlers.setup.commands import OWNER
-from handlers.setup.going_on import (
-    BACK,
-    DONE,
-    FIRST_TEXT,
-    LATER,
-    OUTCOMES,
-    goes_on,
-    labelled_alone,
-    outcome_of,
-)  # fmt: skip
-from handlers.setup.inviting import ways_in
-from handlers.setup.previewing import render
-from handlers.setup.progress import STEPS, open_step
+from handlers.setup.people import STEPS, open_step
+from handlers.setup.texts import render
+from handlers.starts import links
 from handlers.turn import Turn
 from storage.access import Member
 from storage.chosen import SetupSteps
 from storage.people import Address
 from storage.questions import Question
+from templates.phrases import LOCALES
 
 if TYPE_CHECKING:
     from handlers.conversation import Written
@@ -46,6 +38,12 @@ SETUP_STEP = "setup_step"
 """What the question of a step expects."""
 _OPEN_FOR = timedelta(days=30)
 _DIGITS = frozenset({"1", "2"})
+FIRST_TEXT = "cart_reminder"
+"""The text that a step shows."""
+DONE, SKIPPED, BACK = "done", "skipped", "back"
+OUTCOMES = {"next": DONE, "skip": SKIPPED}
+_TYPED = {"1": DONE, "2": SKIPPED, "back": BACK, **OUTCOMES}
+"""What a step is ended by, typed at any time."""
 
 
 async def begin(turn: Turn, address: Address, member: Member, key: str) -> bool:
@@ -61,29 +59,33 @@ async def answered(turn: Turn, written: Written) -> bool:
     question, event, member = written.question, written.event, written.member
     if member is None or question is None or member.role not in OWNER or event.forwarded or event.edited or event.media:
         return False
-    outcome, step, key = outcome_of(event.text, event.button), question.data["step"], f"setup:{written.message.id}"
-    last = await _is_last(turn, written, question)
-    if outcome is None and last and event.button is None:
-        nobody = step == "staff" and in_a_step.says_nobody(event.text)
-        outcome = DONE if nobody else goes_on(turn, step, event.text)
-    elif outcome is None and event.button is None:
-        outcome = labelled_alone(turn, step, event.text)
-    if event.text.strip() in _DIGITS and event.button is None and not await _is_newest(turn, written, question):
+    text, button, step = event.text.strip(), event.button, question.data["step"]
+    outcome, last = _outcome(turn, step, text, button), await _is_last(turn, written, question)
+    if outcome is None and last and button is None and bare_answer(text) == "do":
+        outcome = DONE
+    if text in _DIGITS and button is None and not await _is_newest(turn, written, question):
         said = Reply(phrase("setup_which", command=Ours("/setup")))
     elif outcome is not None:
-        said = await _take(turn, member, written.address, step, outcome, key)
-    elif last and (done := await in_a_step.said(turn, member, written, step)) is not None:
-        said = done
-    elif not last or not await is_talk(turn, written):
-        return False
-    elif " ".join(words(event.text)) in LATER:
-        said = Reply(phrase("setup_later", command=Ours("/setup")))
-    elif errand_of(event.text) is not None:
+        said = await _take(turn, member, written.address, step, outcome, f"setup:{written.message.id}")
+    elif not last or not await is_talk(turn, written) or errand_of(text) is not None:
         return False
     else:
         said = await _again(turn, step)
-    await tell(turn, written.address, f"{key}:next", said)
+    await tell(turn, written.address, f"setup:{written.message.id}:next", said)
     return True
+
+
+def _outcome(turn: Turn, step: str, text: str, button: str | None) -> str | None:
+    """What a button, its number or its label, in whatever language, makes of a step; None for other words."""
+    if button is not None:
+        parts = button.split("_")
+        return OUTCOMES.get(parts[-1]) if parts[0] == "/setup" else None
+    said = "" if text.startswith("/") else " ".join(words(text))
+    labels = {f"setup_{step}_next": DONE, "setup_skip": SKIPPED, **({"setup_go_on": DONE} if step == "try" else {})}
+    for label, outcome in labels.items():
+        if said in {" ".join(words(in_language(turn, locale).say(phrase(label)))) for locale in LOCALES}:
+            return outcome
+    return _TYPED.get(said)
 
 
 async def _command(asked: Asked) -> Reply:
@@ -94,7 +96,7 @@ async def _command(asked: Asked) -> Reply:
         assert message is not None, "a command is a message"
         address = await asked.turn.unit.people.address_by_id(message.address)
         return await _take(asked.turn, asked.member, address, step, OUTCOMES[outcome], f"setup:{message.id}")
-    if outcome_of(asked.rest, None) == BACK:
+    if asked.rest.casefold() == BACK:
         return await _back(asked.turn, asked.member, await open_step(asked.turn))
     if asked.arguments:
         return not_read(asked.arguments, Ours("/setup"), loose=asked.is_loose)
@@ -190,3 +192,24 @@ async def _shows(turn: Turn, step: str) -> list[Text]:
         case "staff":
             return [phrase("setup_change", command=Ours("/staff add Ravi manager telegram"))]
     return []
+
+
+def ways_in(turn: Turn) -> list[Text]:
+    """The links by which customers begin to write, a line each, and where they stand as QR codes."""
+    page = turn.tools.public_url or turn.link_base
+    code: list[Text] = [phrase("setup_code"), Ours(f"{page.rstrip('/')}/join/{turn.business.id}")] if page else []
+    return [*map(Ours, links(turn).values()), *code]
+
+
+async def _invite(asked: Asked) -> Text:
+    return Lines((phrase("setup_link"), *ways_in(asked.turn)))
+
+
+INVITE = Command(
+    name="invite",
+    aliases=("qr",),
+    run=_invite,
+    reads=0,
+    roles=OWNERS,
+    topic="people",
+)

@@ -16,7 +16,6 @@ SAYING = {"alerts.tell": 2, "Reply": 0, "Preview": 0, "OutboundMessage": 3, "sta
 ENOUGH = 3  # words, of which a sentence is made
 
 EXEMPT = {
-    "sourcing/staff/of_customer.py": "names of word lists, which are said to nobody",
     "admins/undoing.py": "what the log calls an undoing, which is said to nobody",
 }
 

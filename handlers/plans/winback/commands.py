@@ -115,7 +115,6 @@ WIN_BACK_COMMAND = Command(
     usage="/winback 60 days",
     run=winback,
     within=(_ON, _OFF),
-    near=("win back", "win-back", "reactivate", "recuperar clientes", "wapas lana"),
     roles=OWNERS,
     acts=True,
     topic="campaigns",

@@ -65,8 +65,31 @@ class Fetched:
         return tuple(one for one in shown.to_fetch(self.order) if one not in self.promises)
 
 
+async def would_assign(turn: Turn, command: AssignShop) -> Preview:
+    """Show which pieces a shop would get, with the commission. Raises Refused."""
+    _, given = await _giving(turn, command)
+    earned = sum(micros * many for (_, many), micros in zip(given.parts, _commissions(given), strict=True))
+    what, earns = shown.pieces_listed(given.parts), Money(earned, given.order.currency)
+    values = {"order": given.order.number, "what": what, "shop": shown.shop_name(given.shop), "earned": earns}
+    return Preview(phrase("would_be_given", **values), phrase("button_assign"))
+
+
 async def assign(turn: Turn, origin: Origin, command: AssignShop) -> Given:
-    """Have the order hear that a shop has what is missing: the shop is told that it is theirs."""
+    """Have the order hear that a shop has what is missing: the shop is told that it is theirs. Raises Refused."""
+    at_hand, given = await _giving(turn, command)
+    order, shop = given.order, given.shop
+    earned = zip(given.parts, _commissions(given), strict=True)
+    commission = tuple((line.id, micros) for (line, _), micros in earned)
+    whole = [(line, order.missing(line)) for line in order.lacks] == list(given.parts)
+    quantities = () if whole else tuple((line.id, many) for line, many in given.parts)
+    await emit_for(turn, origin, at_hand, "assign", Assigned(order.id, shop.id, commission, origin.by, quantities))
+    parts = [[str(shop.id), line.id, quantity] for line, quantity in given.parts]
+    await turn.unit.of(Deeds).note("assign", order.id, origin.by, turn.now, parts=parts)
+    return given
+
+
+async def _giving(turn: Turn, command: AssignShop) -> tuple[AtHand, Given]:
+    """The pieces of an order that a shop would get. Raises Refused."""
     at_hand = await open_order(turn, command.order)
     order, shop = at_hand.order, await turn.unit.of(Shops).get(command.shop)
     lacking = {line.id: order.missing(line) for line in order.lacks}
@@ -75,13 +98,13 @@ async def assign(turn: Turn, origin: Origin, command: AssignShop) -> Given:
     _check_given(order, lacking, given)
     if shop is None:
         raise stays(order, OrderStays.SHOP_GONE)
-    lines = [(line, given[line.id]) for line in order.lacks if line.id in given]
-    commission = tuple((line.id, shop.earns(Money(line.price, order.currency)).micros) for line, _ in lines)
-    quantities = tuple(given.items()) if given != lacking else ()
-    await emit_for(turn, origin, at_hand, "assign", Assigned(order.id, shop.id, commission, origin.by, quantities))
-    parts = [[str(shop.id), line.id, quantity] for line, quantity in lines]
-    await turn.unit.of(Deeds).note("assign", order.id, origin.by, turn.now, parts=parts)
-    return Given(order, shop, tuple(lines), await shop_told(turn, shop))
+    lines = tuple((line, given[line.id]) for line in order.lacks if line.id in given)
+    return at_hand, Given(order, shop, lines, await shop_told(turn, shop))
+
+
+def _commissions(given: Given) -> list[int]:
+    """What the shop earns with a piece of each line, in micro-units."""
+    return [given.shop.earns(Money(line.price, given.order.currency)).micros for line, _ in given.parts]
 
 
 def check_lacks(order: Order) -> None:

@@ -2,34 +2,89 @@
 
 It comes with a sound when the order does, and is changed without one: what needs somebody is told by alerts as well.
 That an order came to nothing without a word of the staff's is one short message that makes a sound: the order's own
-message says it too, but a change of that makes none. Orders that come right after several others are told together
-(`bunches`): thirty of them are not thirty sounds. Where messages cannot be changed, on WhatsApp, the third of them
+message says it too, but a change of that makes none. Where messages cannot be changed, on WhatsApp, the third of them
 is sent when the order is over, and this would be a fourth.
+
+Orders that come in right after several others are told in one message, a line for each, a moment later: thirty of them
+are not thirty sounds. Those of the bunch have no message of their own: /orders tells how far they are.
 """
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from flows.actor import Actor, ActorKind
 from flows.channels import CHANNELS
 from flows.engine import Subject
+from flows.money import Money
 from flows.phrase import Text, phrase, tap
 from flows.policy.facts import Kind
 from flows.sourcing.draft import order_called
 from flows.sourcing.order import Order
 from flows.sourcing.status import OVER, UNPAID, Status
 from handlers import alerts
+from handlers.actions.lives import called
 from handlers.calls import edits
 from handlers.language import speech_to
 from handlers.outgoing import OutboundMessage, post
+from handlers.sourcing import shown
 from handlers.sourcing.actions.orders_listed import lacks_address, notes_of
-from handlers.sourcing.staff import bunches
 from handlers.sourcing.staff.card import card
 from handlers.sourcing.staff.order_summary import Formatting
 from handlers.turn import Turn
 from storage.people import Address
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shops
+
+TOGETHER_WITHIN = timedelta(minutes=2)
+"""An order that comes so soon after several others is told with more of them."""
+AT_ONCE = 4
+"""So many orders have messages of their own in that time."""
+_MOST = 40  # lines of one message: what comes on top of these stands in /orders
+
+
+async def add(turn: Turn, people: Sequence[Address], order: Order) -> None:
+    """Have these members of the staff hear of the order with the others of its bunch."""
+    told = await _line(turn, order)
+    due_at = _next(turn.now)
+    for to in people:
+        await turn.unit.people.hold(to.contact)
+        speech = await speech_to(turn, to)
+        key = f"bunch:{int(due_at.timestamp())}:{to.id}"
+        queued = await edits.newest(turn, key)
+        if queued is None:
+            text = f"{speech.say(phrase('orders_came_together'))}\n{speech.say(told)}"
+            await post(turn, to, OutboundMessage(key=key, kind=Kind.STAFF, text=text, due_at=due_at))
+            continue
+        lines = (queued.text or "").splitlines()
+        more = speech.say(phrase("more_came_together"))
+        if more not in lines:
+            lines.append(speech.say(told) if len(lines) <= _MOST else more)
+            await edits.rewrite(turn, queued, "\n".join(lines))
+
+
+async def _line(turn: Turn, order: Order) -> Text:
+    """The order's line of a list: the customer, the goods and the amount."""
+    row = await turn.unit.of(Reservations).get(order.id)
+    person = await turn.unit.people.get(row.contact) if row is not None and row.contact is not None else None
+    addresses = await turn.unit.people.addresses_of(person.id) if person is not None else ()
+    return phrase(
+        "came_together",
+        order=tap("order", order.number),
+        who=called(person, next((one for one in addresses if one.writable), None)),
+        what=shown.lines_listed(order.wants),
+        amount=Money(order.amount, order.currency),
+        express=order.express,
+    )
+
+
+def _next(now: datetime) -> datetime:
+    """The end of the stretch of time whose orders are told together."""
+    seconds = int(TOGETHER_WITHIN.total_seconds())
+    return now + timedelta(seconds=seconds - int(now.timestamp()) % seconds)
+
 
 # What the message speaks of and an order changes; where all of it is as before, nothing is looked up.
 SHOWN = (
@@ -47,7 +102,7 @@ async def show(turn: Turn, before: Order | None, after: Order) -> None:
     desk = await alerts.desk(turn, roles=alerts.RESPONSIBLE)
     people = [to for to in desk if CHANNELS[to.channel].edits or further]
     if before is None and people and await _comes_right_after(turn, after):
-        await bunches.add(turn, people, after)
+        await add(turn, people, after)
         return
     told = await _card(turn, after) if people else ""
     for to in people:
@@ -62,7 +117,7 @@ async def _comes_right_after(turn: Turn, order: Order) -> bool:
     """Whether several orders came in shortly before: what comes in a bunch is one message."""
     if order.for_stock:
         return False
-    return await turn.unit.of(Reservations).others_since(turn.now - bunches.TOGETHER, order.id) >= bunches.AT_ONCE
+    return await turn.unit.of(Reservations).others_since(turn.now - TOGETHER_WITHIN, order.id) >= AT_ONCE
 
 
 async def _keep(turn: Turn, to: Address, order: Order, text: str, *, fresh: bool) -> None:
@@ -168,7 +223,7 @@ def _late(was: Status, before: Order | None) -> Ending:
 async def _add(turn: Turn, to: Address, line: str) -> None:
     """To what is about to leave, in the order of their numbers, or as its first line."""
     await turn.unit.people.hold(to.contact)
-    due_at = _next(turn.now)
+    due_at = _next_step(turn.now)
     key = f"endings:{int(due_at.timestamp())}:{to.id}"
     queued = await edits.newest(turn, key)
     if queued is None:
@@ -177,7 +232,7 @@ async def _add(turn: Turn, to: Address, line: str) -> None:
         await edits.rewrite(turn, queued, "\n".join(sorted([*(queued.text or "").splitlines(), line])))
 
 
-def _next(now: datetime) -> datetime:
+def _next_step(now: datetime) -> datetime:
     """The end of the stretch of time whose endings are told together."""
     seconds = int(TOGETHER.total_seconds())
     return now + timedelta(seconds=seconds - int(now.timestamp()) % seconds)

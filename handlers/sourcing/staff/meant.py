@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from flows.phrase import Ours, phrase, sentences
+from flows.phrase import Ours, phrase, sentences, tap
 from flows.sourcing.line import Line
 from handlers.admins.arguments import Known, Missing
 from handlers.admins.asking import for_example, which
 from handlers.admins.command import Asked, Reply
 from handlers.replies.text import normalise, words
-from handlers.replies.word_lists import read_sets
 from handlers.seeds import OWN_ORDER
 from handlers.sourcing.customer_orders import AtHand, order_in, run_of
 from handlers.turn import Turn
@@ -30,7 +29,6 @@ _SHORTEST_MISSPELT = 4  # a shorter word is another word after one edit
 _SHORTEST_PART = 3  # "conn" for Connaught
 _MOST_WORDS, _MOST_PARTS = 12, 3  # words that are looked through for a number, and of one number
 _NUMBER = re.compile(r"#?((?:[A-Za-z]{1,8}[-_]?)?\d[\w-]{0,39})")
-_FILLERS = read_sets("commands")["beside an order"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +58,14 @@ async def order_of(turn: Turn, words: tuple[str, ...]) -> MeantOrder | Missing |
 
 
 async def which_order(asked: Asked, _known: Known) -> Reply:
-    """None was named: how the command is written."""
-    question = sentences(phrase("which_order"), await for_example(asked))
-    return which(question, (), phrase("all_that_are_open"), understood=False)
+    """None was named: the open orders to tap, the most urgent first; how the command is written where none is open."""
+    groups = await asked.turn.unit.of(Reservations).by_stage(MOST_TAPS)
+    rows = [row for group in groups.values() for row in group.first][:MOST_TAPS]
+    if asked.arguments or not rows:
+        question = sentences(phrase("which_order"), await for_example(asked))
+        return which(question, (), phrase("all_that_are_open"), understood=False)
+    taps = [(tap(asked.command, row.number), phrase(f"status_{row.status}")) for row in rows]
+    return which(phrase("which_order"), taps, phrase("all_that_are_open"), understood=False)
 
 
 def _spans(typed: Sequence[str]) -> Iterator[tuple[str, int, int]]:
@@ -105,7 +108,7 @@ def _hits(word: str, names: Sequence[str]) -> float:
     """1 where it is a word of the names, less where it begins one or is one letter off, 0 otherwise."""
     parts = [part for name in names for part in words(name)]
     said = words(word)
-    if not said or word.casefold() in _FILLERS:
+    if not said:
         return 0.0
     return min(max((_near(one, part) for part in parts), default=0.0) for one in said)
 
@@ -159,10 +162,9 @@ def lines_of(
     said: Sequence[str], lines: Sequence[Line], names: Callable[[Line], Sequence[str]] = line_names
 ) -> list[Line] | None:
     """The lines that words name; all of them without a word, None where the words name none."""
-    meaning = [word for word in said if word.casefold() not in _FILLERS]
-    if not meaning:
+    if not said:
         return list(lines)
-    found, left = best(meaning, lines, names)
+    found, left = best(said, lines, names)
     return found if found and not left else None
 
 

@@ -1,14 +1,29 @@
-"""/settled and /refunded: money that came or went by other hands than ours, shown first and then confirmed."""
+"""/settled, /refunded, /refund, /return and /paid: money that came or goes, shown first and then confirmed."""
 
-from flows.phrase import Text, phrase
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flows.phrase import Lines, Text, phrase, tap
 from flows.sourcing.draft import order_called
+from flows.sourcing.line import Line
 from flows.sourcing.order import Order
 from flows.sourcing.refunding import owed_back
-from handlers.admins.command import OWNERS, Command
+from handlers.admins.arguments import Argument, Found, Known, Missing, fixed
+from handlers.admins.asking import not_read
+from handlers.admins.command import OWNERS, Asked, Command, Reply
+from handlers.replies.errands import Errand
+from handlers.sourcing import shown
 from handlers.sourcing.actions import money
+from handlers.sourcing.actions.money import SendBack, send_back, would_send_back
+from handlers.sourcing.actions.payouts import Booked, PayShop, pay, would_pay
+from handlers.sourcing.replies.amounts import read_amount
 from handlers.sourcing.shown import then_order
-from handlers.sourcing.staff.order_arguments import AMOUNT, ORDER
+from handlers.sourcing.staff.meant import lines_of
+from handlers.sourcing.staff.order_arguments import AMOUNT, OPEN_ORDER, ORDER, PAID_AMOUNT, with_a_sign
 from handlers.sourcing.staff.orders import TOPIC
+from handlers.sourcing.staff.shop_arguments import OF_SHOPS, PAID_SHOP
+from templates.values import one_line, shorten
 
 
 def _received(one: money.Received) -> Text:
@@ -22,7 +37,6 @@ def _refunded(order: Order) -> Text:
 
 SETTLED = Command(
     name="settled",
-    near=("cash", "upi", "efectivo", "nakad"),
     arguments=(ORDER, AMOUNT),
     takes=money.Settle,
     preview=money.would_settle,
@@ -33,7 +47,6 @@ SETTLED = Command(
 )
 REFUNDED = Command(
     name="refunded",
-    near=("refund", "return", "returned", "reembolso", "devolver", "wapas", "वापस"),
     arguments=(ORDER,),
     takes=money.MarkRefunded,
     preview=money.would_mark_refunded,
@@ -41,4 +54,99 @@ REFUNDED = Command(
     says=_refunded,
     roles=OWNERS,
     topic=TOPIC,
+)
+
+
+_LONGEST_REASON = 200
+
+
+async def _amount(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """An amount that stands right after the order; without one it is the price of the lines."""
+    if (wrong := with_a_sign(words[:1])) is not None:
+        return wrong
+    found = read_amount(words[0]) if words else None
+    return Missing() if found is None else Found(found, words[1:], found)
+
+
+def _are_figures(words: Sequence[str]) -> bool:
+    """Whether words are nothing but figures, which may count pieces or lines, or be money: none of it is guessed."""
+    return bool(words) and all(word.strip("#.,").isdigit() for word in words)
+
+
+def _figures_unread(asked: Asked, known: Known, words: Sequence[str]) -> Reply:
+    return not_read(words, tap(asked.command, known["order"].order.number), loose=asked.is_loose)
+
+
+async def _lines(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """The lines that the first words name; the words after them are why."""
+    if known.get("amount") is not None:
+        return Found((), words)
+    if _are_figures(words):
+        return _figures_unread(asked, known, words)
+    wants: Sequence[Line] = known["order"].order.wants
+    for many in range(len(words), 0, -1):
+        lines = lines_of(words[:many], wants)
+        if lines and len(lines) < len(wants):
+            return Found(tuple(line.id for line in lines), words[many:])
+        if lines:
+            return Found((), words[many:])
+    return Found((), words)
+
+
+async def _reason(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """Why; a bare figure is none."""
+    if _are_figures(words):
+        return _figures_unread(asked, known, words)
+    return Found(shorten(one_line(" ".join(words)), _LONGEST_REASON, "…"))
+
+
+_SENT_BACK = Argument("amount", "{amount}", _amount)
+_LINES = Argument("lines", "", _lines)
+_REASON = Argument("reason", "", _reason)
+
+
+def _said(order: Order) -> Text:
+    return then_order(order, phrase("sent_back_as_shown", order=order_called(order)))
+
+
+REFUND = Command(
+    name="refund",
+    aliases=("money back",),
+    arguments=(OPEN_ORDER, _SENT_BACK, _LINES, fixed("goods", False), _REASON),
+    takes=SendBack,
+    preview=would_send_back,
+    does=send_back,
+    says=_said,
+    roles=OWNERS,
+    topic=TOPIC,
+    errands=(Errand.REFUND,),
+)
+RETURN = Command(
+    name="return",
+    aliases=("returned", "came back"),
+    arguments=(OPEN_ORDER, _LINES, fixed("goods", True), _REASON),
+    takes=SendBack,
+    preview=would_send_back,
+    does=send_back,
+    says=_said,
+    roles=OWNERS,
+    topic=TOPIC,
+)
+
+
+def _booked(one: Booked) -> Text:
+    done = phrase("booked", shop=shown.shop_name(one.shop), amount=one.paid, owed=shown.owed(one.owed))
+    return Lines((done, phrase("next", command=tap("shop", one.shop.ref))))
+
+
+PAID = Command(
+    name="paid",
+    aliases=("paid out", "payouts", "payout"),
+    arguments=(PAID_SHOP, PAID_AMOUNT),
+    takes=PayShop,
+    preview=would_pay,
+    does=pay,
+    says=_booked,
+    roles=OWNERS,
+    topic=OF_SHOPS,
 )

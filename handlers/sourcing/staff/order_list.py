@@ -1,13 +1,22 @@
-"""Lists of orders, grouped by what is to be done next: a line for each says whose, what, where, how old, how much."""
+"""Lists of orders by what is to be done next, for /orders, the greeting of the morning and the card of a customer."""
 
-from collections.abc import Mapping
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from uuid import UUID
 
+from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase, sentences, tap
+from flows.sourcing.lateness import UNDELIVERED
+from handlers.conversation.people import UnderWay
+from handlers.sourcing import customer_orders
 from handlers.sourcing.actions.orders_listed import ListedOrder
 from handlers.sourcing.actions.orders_shown import OrdersShown, StageShown
-from storage.sourcing.reservations import Staged
+from handlers.today import Today, day_of, month_of
+from handlers.turn import Turn
+from storage.sourcing.report import money_since
+from storage.sourcing.reservations import Reservation, Reservations, Staged
 from storage.sourcing.stages import Stage
 
 LONGEST = 1800
@@ -94,3 +103,36 @@ def told_of(one: ListedOrder, *, over: bool = False) -> Text:
     }
     status = phrase(f"status_{one.row.status}") if over else ""
     return phrase("listed_order", **what, late=one.late, express=one.row.express, status=status, homeless=one.homeless)
+
+
+_OURS = (
+    Stage.LOST, Stage.NOBODY, Stage.REFUNDING, Stage.TO_FETCH, Stage.TO_MAKE, Stage.TO_CHECK, Stage.TO_PACK,
+    Stage.TO_SHIP,
+)  # fmt: skip
+"""What waits for somebody of ours, the most urgent first."""
+_MOST = 100  # parcels that are counted
+
+
+async def today(turn: Turn) -> Today:
+    """Each group of orders that waits for us, parcels that should be there, and what came in today and this month."""
+    reservations = turn.unit.of(Reservations)
+    groups = await reservations.by_stage(1)
+    waits = [phrase(f"wait_{one.value}", many=groups[one].many) for one in _OURS if one in groups]
+    if away := await reservations.undelivered(turn.now - UNDELIVERED, _MOST):
+        waits.append(phrase("wait_undelivered", many=len(away)))
+    many, _ = await reservations.came_in(day_of(turn))
+    brought = await money_since(turn.unit, turn.tenant, month_of(turn), turn.now)
+    came = [phrase("came_in_today", many=many)] if many else []
+    earned = [phrase("ordered_this_month", amount=brought)] if brought.micros > 0 else []
+    return Today(tuple(waits), (*came, *earned), ("orders",) if waits or many else ())
+
+
+async def told(turn: Turn, contact: UUID) -> Sequence[UnderWay]:
+    """Each of the orders that go on, the newest first."""
+    orders = await customer_orders.going_on(turn, contact)
+    return [UnderWay(customer_orders.subject_of(one), one.number, _order_under_way(one)) for one in orders]
+
+
+def _order_under_way(row: Reservation) -> Text:
+    status, cost = phrase(f"status_{row.status}"), Money(row.amount, row.currency)
+    return phrase("order_under_way", number=row.number, cost=cost, status=status, command=tap("order", row.number))

@@ -1,25 +1,23 @@
 """Words that look for orders: "ravi", "chandni", "mug", "4410", and of several words what all of them mean."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 from flows.phrase import Ours, Phrase, phrase, sentences
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.asking import unread, which
 from handlers.admins.command import Asked, Reply
-from handlers.replies.text import normalise
-from handlers.replies.word_lists import read_sets
 from handlers.sourcing.staff.meant import best, products_named, shop_names
 from handlers.turn import Turn
 from storage.sourcing.order_search import Meant, OrderSearch
 from storage.sourcing.shops import Shops
 
 _MOST_WORDS = 6
-_BESIDE = read_sets("commands")["beside an order"] | read_sets("commands")["fillers"]
 
 
 async def meant_by(turn: Turn, words: Sequence[str]) -> tuple[Meant, ...]:
     """The customers, shops and products that an order has to do with, each of these; empty where a word means none."""
-    words = [word for word in words if normalise(word) not in _BESIDE] or words
     whole = await _one_meant(turn, words)
     if whole or len(words) == 1:
         return (whole,) if whole else ()

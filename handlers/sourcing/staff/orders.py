@@ -1,10 +1,13 @@
-"""/order and /orders: what is open, how far it is, and what is to be done next."""
+"""/order, /orders and /express: what is open, how far an order is, and what is to be done next."""
+
+from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import timedelta
 from uuid import UUID
 
 from flows.money import Money
-from flows.phrase import Lines, Ours, Text, phrase
+from flows.phrase import Lines, Ours, Text, phrase, tap
 from flows.sourcing.ask import Says
 from flows.sourcing.draft import order_called
 from flows.sourcing.line import Line, Promise, PromiseState
@@ -15,11 +18,13 @@ from handlers.admins.command import LONGEST, Asked, Command, Reply
 from handlers.replies.errands import Errand
 from handlers.sourcing import shown
 from handlers.sourcing.actions import orders_shown
+from handlers.sourcing.actions.orders_shown import ExpressShown, ShowExpress, show_express
 from handlers.sourcing.history import ShownStep
 from handlers.sourcing.staff import order_list, order_summary
-from handlers.sourcing.staff.order_arguments import SHOWN_ORDER
+from handlers.sourcing.staff.order_arguments import ANY_ORDER, SHOWN_ORDER
 from handlers.sourcing.staff.order_search import SOUGHT
 from handlers.sourcing.staff.order_summary import Formatting
+from storage.sourcing.reservations import Reservation
 from storage.sourcing.shops import Shop
 from templates.values import one_line, shorten
 
@@ -143,11 +148,44 @@ def _step(step: ShownStep) -> Text:
 ORDERS = Command(
     name="orders",
     aliases=("order", "open orders", "orders waiting", "waiting orders", "pending orders"),
-    near=("todo", "list", "today", "pending", "fetch", "pickup", "waiting", "pedidos", "pedido", "ऑर्डर", "aaj"),
     arguments=(Argument("today", "", _today), Argument("stage", "", _stage), SHOWN_ORDER, SOUGHT),
     takes=orders_shown.ShowOrders,
     does=orders_shown.show_orders,
     says=_said,
     topic=TOPIC,
     errands=(Errand.ORDERS, Errand.STATUS),
+)
+
+
+EXPRESS = timedelta(hours=24)
+_NEXT = phrase("next", command=Ours("/orders"))
+
+
+def _express(one: ExpressShown) -> Text:
+    if not one.many:
+        return Lines((phrase("no_express_order"), _NEXT))
+    lines = [_row(one, row) for row in one.first]
+    more = [phrase("and_more", many=one.many - len(one.first))] if one.many > len(one.first) else []
+    return Lines((phrase("express_head", many=one.many), *lines, *more, _NEXT), longest=LONGEST)
+
+
+def _row(one: ExpressShown, row: Reservation) -> Text:
+    """How much of the 24 hours is left, which begin when the order is confirmed."""
+    values = {"order": tap("order", row.number), "status": phrase(f"status_{row.status}")}
+    if row.promised_at is None:
+        return phrase("express_not_confirmed", since=row.created_at, **values)
+    left = row.promised_at - one.now
+    if left <= timedelta(0):
+        return phrase("express_late", late=-left, **values)
+    return phrase("express_left", left=left, used=round(100 * ((EXPRESS - left) / EXPRESS)), **values)
+
+
+EXPRESS_ORDERS = Command(
+    name="express",
+    aliases=("express orders",),
+    arguments=(ANY_ORDER,),
+    takes=ShowExpress,
+    does=show_express,
+    says=_express,
+    topic=TOPIC,
 )

@@ -1,19 +1,25 @@
-"""/price MUG 400: what a product costs customers, shown first and then confirmed."""
+"""/price: what a product costs customers. /quote: a price for a wish that no product is, for the customer's yes."""
+
+from __future__ import annotations
 
 import re
 
-from flows.phrase import Lines, Text, phrase, tap
+from flows.money import MICROS, Money
+from flows.phrase import Lines, Text, phrase, sentences, tap
+from handlers.actions.lives import called
 from handlers.admins.arguments import Argument, Found, Known, Missing
-from handlers.admins.asking import unread, which
+from handlers.admins.asking import for_example, unread, which
 from handlers.admins.command import OWNERS, Asked, Command, Reply
 from handlers.replies.errands import Errand
 from handlers.sourcing import shown
-from handlers.sourcing.actions.prices import PriceSet, SetPrice, set_price, would_set_price
-from handlers.sourcing.replies.amounts import is_foreign, read_amount
+from handlers.sourcing.actions.prices import Offered, PriceSet, Quote, SetPrice, quote, set_price, would_set_price
+from handlers.sourcing.replies.amounts import SIGN, is_foreign, read_amount
+from handlers.sourcing.staff.orders import TOPIC
 from handlers.sourcing.staff.product_arguments import sizes_said
-from handlers.sourcing.staff.shop_arguments import TOPIC
+from handlers.sourcing.staff.shop_arguments import OF_SHOPS
 from handlers.sourcing.staff.stock_arguments import product_named
 from storage.products import Product
+from templates.values import one_line, shorten
 
 _UNIT = re.compile(r"(?:₹|rs|inr|rupees?|rupaye|[$€£]|usd|eur|gbp)\.?", re.IGNORECASE)
 
@@ -54,7 +60,6 @@ def _set(one: PriceSet) -> Text:
 
 PRICE = Command(
     name="price",
-    near=("prices", "cost", "precio", "keemat", "daam", "क़ीमत"),
     usage="/price {sku} {price}",
     arguments=(product_named("price"), Argument("price", "{price}", _price, _ask_price)),
     takes=SetPrice,
@@ -62,6 +67,103 @@ PRICE = Command(
     does=set_price,
     says=_set,
     roles=OWNERS,
-    topic=TOPIC,
+    topic=OF_SHOPS,
     errands=(Errand.PRICE,),
+)
+
+
+_LONGEST, _TITLE = 200, 60  # characters of what is said of it, and of its name in an order
+_MOST_DAYS = 120
+_BEGINNING = re.compile(r"\s*\S+\s+\S+\s*")  # the command and the price
+_DAYS = re.compile(
+    r"[\s,;(-]*(?:(?:in|within|by|en|ready in)\s+)?(\d{1,3})\s*(days?|din|d[ií]as?|weeks?|hafte|hafta|semanas?)\b[).]*",
+    re.IGNORECASE,
+)
+_WEEK = ("w", "haf", "sem")
+
+
+async def _customer(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """The address of the customer whose question the command replies to."""
+    message = await asked.turn.unit.messages.get(asked.message)
+    answered = await asked.turn.unit.messages.get(message.reply_to) if message and message.reply_to else None
+    return Missing() if answered is None or answered.about is None else Found(answered.about, words)
+
+
+async def _quoted(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """The price, which is said first, in our currency; what is said after it is its thing."""
+    price = read_amount(words[0]) if words else None
+    if price is None:
+        return Missing()
+    text = one_line(_BEGINNING.sub("", asked.text, count=1))
+    currency = asked.turn.business.currency
+    if is_foreign(text, currency) or is_foreign(words[0], currency):
+        return which(sentences(phrase("prices_are_in", currency=currency), await for_example(asked)))
+    whole = price % (MICROS // 100) == 0
+    return Found(price, words[1:], SIGN.sub("", text)) if whole else Missing()  # "4500 rs painted box"
+
+
+async def _text(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """The article in words, and how long it takes."""
+    text = known["price"]
+    if not any(map(str.isalpha, _DAYS.sub("", text))):
+        return Missing()
+    text = shorten(text, _LONGEST, "…")
+    return Found(text, (), read_days(text))
+
+
+async def _title(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    return Found(shorten(known["text"][0], _TITLE, "…"), words)
+
+
+async def _days(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    return Found(known["text"][1], words)
+
+
+async def _ask_customer(asked: Asked, _known: Known) -> Reply:
+    return Reply(sentences(phrase("reply_with_a_price"), await for_example(asked)), asks=())
+
+
+async def _ask_quoted(asked: Asked, _known: Known) -> Reply:
+    return Reply(sentences(phrase("say_the_price_first"), await for_example(asked)), asks=())
+
+
+def read_days(text: str) -> tuple[str, int | None]:
+    """What is made and in how many days: "hand-painted box, 5 days" is ("hand-painted box", 5)."""
+    found = _DAYS.search(text)
+    if found is None:
+        return text, None
+    days = int(found[1]) * (7 if found[2].lower().startswith(_WEEK) else 1)
+    what = f"{text[: found.start()]} {text[found.end() :]}".strip(" ,;.")
+    return what or text, days if 1 <= days <= _MOST_DAYS else None
+
+
+def _offered(one: Offered) -> Text:
+    order, who = one.order, called(one.person, one.customer)
+    cost = Money(order.amount, order.currency)
+    offered = phrase(
+        "is_offered", order=order.number, who=who, text=one.text, cost=cost, channel=one.customer.channel,
+        until=order.reserved_until, by_hand=one.by_hand,
+    )  # fmt: skip
+    replaced = [phrase("offer_replaced", order=old.number, title=old.lines[0].title) for old in one.replaced]
+    stay = [
+        phrase("offer_stays", order=old.number, title=old.lines[0].title, cancel=tap("cancel", old.number))
+        for old in one.others
+    ]
+    return shown.then_order(order, sentences(offered, *replaced, *stay))
+
+
+QUOTE = Command(
+    name="quote",
+    arguments=(
+        Argument("customer", "", _customer, _ask_customer),
+        Argument("price", "{amount}", _quoted, _ask_quoted),
+        Argument("text", "hand-painted box, 5 days", _text, _ask_quoted),
+        Argument("title", "", _title),
+        Argument("days", "", _days),
+    ),
+    takes=Quote,
+    does=quote,
+    says=_offered,
+    topic=TOPIC,
+    acts=True,
 )

@@ -19,7 +19,8 @@ from handlers.sourcing.staff.visits import fetched_before, line_fetched_before, 
 from handlers.turn import Turn
 from storage.sourcing.shops import Shop, Shops
 
-TOPIC = "shops"
+OF_SHOPS = "shops"
+"""The topic of what is about shops, stock and goods."""
 _TAPPED = {"shops": "shop"}
 """How a command is called where it is tapped with one shop."""
 

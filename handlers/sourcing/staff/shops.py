@@ -1,22 +1,65 @@
-"""/shops: who is asked for what is sold, how each does, and how another one joins; /shop connaught shows one."""
+"""/shops: who is asked for what is sold, how each does, who does best, and how another one joins."""
+
+from __future__ import annotations
 
 import re
 
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, listed, phrase, sentences, tap
-from flows.sourcing.shop_performance import Warned
+from flows.sourcing.shop_performance import ENOUGH, Standing, Warned
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
 from handlers.replies.errands import Errand
 from handlers.sourcing import shown
 from handlers.sourcing.actions.shop_settings import earns_text
 from handlers.sourcing.actions.shops import Added, AddShop, add_shop
-from handlers.sourcing.actions.shops_shown import ShopDetails, ShopRow, ShopsShown, ShowShops, show_shops
-from handlers.sourcing.staff.shop_arguments import SOME_SHOP, TOPIC
-from handlers.sourcing.staff.shop_ranking import BEST
+from handlers.sourcing.actions.shops_shown import (
+    RankedShops,
+    RankShops,
+    ShopDetails,
+    ShopRow,
+    ShopsShown,
+    ShowShops,
+    rank_shops,
+    show_shops,
+)
+from handlers.sourcing.staff.shop_arguments import OF_SHOPS, SOME_SHOP
 from handlers.sourcing.staff.shop_settings import COMMISSION, HANDOVER, HOURS, REMOVE
 from storage.sourcing.shop_records import Record
+from storage.sourcing.shops import Shop
 from templates.values import one_line, shorten
+
+_MOST_RANKED, _MOST_YOUNG = 8, 6
+
+
+def _ranked(one: RankedShops) -> Text:
+    """The best first, a line for each."""
+    head = [phrase("shops_best_head", days=one.days)] if one.rows else []
+    rows = [_row(place, *row) for place, row in enumerate(one.rows[:_MOST_RANKED], 1)]
+    more = [phrase("and_more", many=len(one.rows) - _MOST_RANKED)] if len(one.rows) > _MOST_RANKED else []
+    return Lines((*head, *rows, *more, *_young(one), phrase("more_of_ranking")), longest=LONGEST)
+
+
+def _row(place: int, shop: Shop, standing: Standing) -> Text:
+    """ "1. /shop_delhi Delhi: had it 9 of 10 times, answers in 14 min; 12 pieces fetched, none late"."""
+    handed = standing.handed
+    quick = {"quick": standing.median_reply} if standing.median_reply is not None else {}
+    brought = {"pieces": handed.pieces, "orders": handed.orders, "late": handed.late, "overdue": handed.overdue}
+    record = {"asked": standing.asked, "yes": standing.yes}
+    line = phrase("shop_ranked", shop=shown.shop_name(shop), **record, **brought, **quick)
+    return sentences(f"{place}.", tap("shop", shop.ref), line)
+
+
+def _young(one: RankedShops) -> list[Text]:
+    """The young shops, each with how often we asked."""
+    if not one.young:
+        return []
+    names = [phrase("shop_asked_times", shop=shown.shop_name(shop), many=how.asked) for shop, how in one.young]
+    return [phrase("shops_too_young", enough=ENOUGH, shops=listed(names, _MOST_YOUNG))]
+
+
+BEST = Command(name="best", aliases=("ranking", "rank", "top"), takes=RankShops, does=rank_shops, says=_ranked)
+
 
 _MOST_LISTED, _MOST_OVERDUE = 8, 3
 _ADDED = re.compile(
@@ -36,10 +79,10 @@ def _all(one: ShopsShown) -> Text:
     rows = one.rows[:_MOST_LISTED]
     more = [phrase("and_more", many=len(one.rows) - len(rows))] if len(one.rows) > len(rows) else []
     head = phrase("shops_head", many=len(one.rows), linked=one.linked, away=one.away)
-    return Lines((head, *map(_row, rows), *more, phrase("more_of_shops")), longest=LONGEST)
+    return Lines((head, *map(_listed, rows), *more, phrase("more_of_shops")), longest=LONGEST)
 
 
-def _row(one: ShopRow) -> Text:
+def _listed(one: ShopRow) -> Text:
     """ "/shop_delhi Delhi: answers 92% of requests, usually in 14 min; latest: yes, no; away until Mon 10:00"."""
     if one.shop.contact is None:
         state = _link(one)
@@ -167,24 +210,11 @@ ADD = Command(
 SHOPS = Command(
     name="shops",
     aliases=("shop",),
-    near=(
-        "commission",
-        "partner",
-        "partners",
-        "seller",
-        "sellers",
-        "tiendas",
-        "tienda",
-        "comision",
-        "dukaan",
-        "dukan",
-        "दुकान",
-    ),
     arguments=(SOME_SHOP,),
     takes=ShowShops,
     does=show_shops,
     says=_said,
     within=(BEST, ADD, COMMISSION, HOURS, HANDOVER, REMOVE),
-    topic=TOPIC,
+    topic=OF_SHOPS,
     errands=(Errand.SHOPS,),
 )

@@ -1,28 +1,76 @@
-"""/stock: what there is of our own, what runs low first; of one product also what shops have left, with its age.
+"""/stock: what there is of our own, what runs low first; of a product also what shops have left, and its history.
 
-A count and a low-water mark of a product are set by the same word: /stock MUG 10, /stock MUG mark 3.
-"""
+A count and a low-water mark of a product are set by the same word: /stock MUG 10, /stock MUG mark 3."""
+
+from __future__ import annotations
 
 from flows.money import Money
-from flows.phrase import Lines, Ours, Text, phrase, sentences, tap
+from flows.phrase import Lines, Ours, Story, Text, phrase, sentences, tap
 from handlers.admins.command import LONGEST, Command
 from handlers.replies.errands import Errand
 from handlers.sourcing import shown
-from handlers.sourcing.actions.stock_counted import StockCounted, StockMarked, mark_text
-from handlers.sourcing.actions.stock_shown import OwnStock, ProductStock, ShowStock, is_low, show_stock
-from handlers.sourcing.staff.marking import MARK
-from handlers.sourcing.staff.shop_arguments import TOPIC
-from handlers.sourcing.staff.stock_arguments import PAGE, PIECES, SIZES, STOCKED, STOCKING
-from handlers.sourcing.staff.stock_history import HISTORY
+from handlers.sourcing.actions.stock_counted import AT_SHOP, StockCounted, StockMarked, mark_text
+from handlers.sourcing.actions.stock_shown import (
+    OwnStock,
+    ProductStock,
+    ShowStock,
+    ShowStockHistory,
+    StockChange,
+    StockHistory,
+    is_low,
+    show_stock,
+    show_stock_history,
+)
+from handlers.sourcing.staff.shop_arguments import OF_SHOPS
+from handlers.sourcing.staff.stock_arguments import MARK, PAGE, PIECES, SIZES, STOCKED, STOCKING, WITH_HISTORY
+from storage.deeds import Deed
 from storage.products import Product
 from storage.sourcing.inventory import Stated
 from storage.sourcing.stocks import Stock
+
+
+def _said(one: StockHistory) -> Text:
+    """The stock now, then its changes, the newest first."""
+    product, values = shown.title(one.product), {"free": one.free, "count": one.count}
+    head = phrase("stock_history_head", product=product, sku=one.product.sku, **values)
+    changes = tuple(map(_change, one.changes)) or (phrase("stock_never_changed"),)
+    last = phrase("next", command=tap("stock", one.product.sku))
+    return Story(head, changes, last, "earlier_left_out", LONGEST, newest_first=True)
+
+
+def _change(one: StockChange) -> Text:
+    """ "Mon 11:05: 2 L sold with /order_1234, packed (Asha)"."""
+    values = {"at": one.at, "size": one.of.figures["size"] if isinstance(one.of, Deed) else one.of.size, "who": one.who}
+    if isinstance(one.of, Deed):
+        return _count(one, one.of, values)
+    values |= {"many": one.of.quantity, "order": tap("order", one.of.number)}
+    if one.of.shop is not None:
+        return phrase("stock_came_in", shop=shown.shop_name(one.shop), **values)
+    return phrase("stock_was_sold" if one.of.gone else "stock_is_held", **values)
+
+
+def _count(one: StockChange, deed: Deed, values: dict[str, object]) -> Text:
+    before, undone = deed.figures["before"], deed.undone_at is not None
+    where = {"shop": shown.shop_name(one.shop)} if deed.kind == AT_SHOP else {}
+    known = {"known": True, "before": before} if before is not None else {}
+    return phrase("stock_was_counted", pieces=deed.figures["pieces"], undone=undone, **values, **where, **known)
+
+
+HISTORY = Command(
+    name="history",
+    aliases=("changes", "log"),
+    arguments=(WITH_HISTORY, SIZES),
+    takes=ShowStockHistory,
+    does=show_stock_history,
+    says=_said,
+)
+
 
 _MOST_SIZES = 8
 _MOST_SHOPS = 4
 
 
-def _said(one: OwnStock | ProductStock | StockCounted | StockMarked) -> Text:
+def _shown(one: OwnStock | ProductStock | StockCounted | StockMarked) -> Text:
     if isinstance(one, StockMarked):
         return _marked(one)
     if isinstance(one, StockCounted):
@@ -97,24 +145,11 @@ def _at_shop(one: ProductStock, said: Stated) -> Text:
 STOCK = Command(
     name="stock",
     aliases=("inventory",),
-    near=(
-        "products",
-        "product",
-        "catalogue",
-        "catalog",
-        "items",
-        "pieces",
-        "count",
-        "productos",
-        "saamaan",
-        "maal",
-        "सामान",
-    ),
     arguments=(PAGE, STOCKING, STOCKED, MARK, PIECES, SIZES),
     takes=ShowStock,
     does=show_stock,
-    says=_said,
+    says=_shown,
     within=(HISTORY,),
-    topic=TOPIC,
+    topic=OF_SHOPS,
     errands=(Errand.STOCK, Errand.SET_STOCK),
 )

@@ -41,7 +41,6 @@ KNOWN = {
     "restock end": "restock.ended",
     "restock weekly": "restock.planned",
     "paid": "shop.paid",
-    "settings several": _SETTING,
     "text": _SETTING,
     "delay": _SETTING,
     "discount": _SETTING,

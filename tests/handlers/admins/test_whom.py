@@ -12,7 +12,7 @@ from bot.conversations import CONVERSATIONS
 from flows.phrase import phrase
 from handlers.admins.arguments import Argument, Found, Known, Missing, read_values
 from handlers.admins.command import Asked, Command, Reply
-from handlers.admins.whom import PERSON
+from handlers.admins.people import PERSON
 from handlers.language import speech_to
 from storage.database import Database
 from storage.people import Address

@@ -61,7 +61,6 @@ MORE_VALID = ("/stock MUG 10", "/stock MUG mark 3", "/stock SHORTS L", "/stock c
               "/restock SHORTS L 5", "/shop connaught", "/delivered 1234 AWB98765", "/fetch", "/paid connaught 500.50",
               "/picked 1234", "/help stats", "/undo Asha")  # fmt: skip
 FREE = {
-    "settings several": "what a step of setting up reads, which nobody types",
     "question answer": "the rest is the answer", "questions answer": "the rest is the answer",
     "discount new": "what is not read is said back", "discount end": "the rest is the code",
     "note": "the rest is the note", "quote": "the rest is what is offered", "refund": "the rest is the reason",

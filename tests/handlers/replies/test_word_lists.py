@@ -30,7 +30,6 @@ SEVERAL = {
             "mending",
             "payment_arrived",
             "profiles:marks",
-            "setting_up",
             "sourcing:added",
             "sourcing:conditions",
             "sourcing:turning",

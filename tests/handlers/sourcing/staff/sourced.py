@@ -142,6 +142,10 @@ class Desk:
         button = question.buttons[which]
         return await self.ask(button["text"], who, button=button["id"])
 
+    async def confirm(self, text: str, who: str = "Asha") -> str:
+        """What comes of a command that is shown first, once the first button below it is pressed."""
+        return await self.press(await self.say(text, who), who=who)
+
     async def reserve(self, number: str, *items: tuple[str, str, int], express: bool = False) -> UUID:
         """A customer reserves; the order's own turn begins it."""
         self.reserved += 1

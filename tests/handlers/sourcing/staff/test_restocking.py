@@ -306,7 +306,7 @@ async def test_a_shop_that_is_fetched_from_twice_earns_twice(store: Database) ->
         await desk.ask("/picked R1 connaught")
         await desk.heard()
         await desk.answers(order, "karol-bagh", Says.NO, 0)
-        assert "4 Tiger Shorts L from Connaught Souvenirs" in await desk.ask("/assign R1 connaught")
+        assert "4 Tiger Shorts L from Connaught Souvenirs" in await desk.confirm("/assign R1 connaught")
         await desk.heard()
         known = (await desk.unit.of(Promises).promised([order]))[order]
         assert {(one.quantity, one.stand.value) for one in known} == {(6, "picked"), (4, "held")}

@@ -1,11 +1,19 @@
-"""Whom a /send of the staff is for: the customer of an order by its number, or whoever answers for a shop."""
+"""Orders and shops as /send and /note of the staff name them."""
+
+from __future__ import annotations
+
+from uuid import UUID
 
 from flows.engine import Subject
 from flows.phrase import Lines, Text, phrase, sentences, tap
-from handlers.admins.addressed import Addressed
+from flows.sourcing.draft import order_called
+from handlers.actions.action import Origin
 from handlers.admins.command import Asked, Reply
+from handlers.admins.people import Addressed, Notable, Noting
 from handlers.persons import who
-from handlers.sourcing.shown import TITLE, shop_name
+from handlers.sourcing.actions.orders_listed import AddNote, add_note
+from handlers.sourcing.shown import TITLE, shop_name, then_order
+from handlers.sourcing.staff import cards
 from handlers.sourcing.staff.meant import MeantOrder, best, order_of, shop_names
 from handlers.turn import Turn
 from storage.facts.ways import ways_to
@@ -64,3 +72,22 @@ def _one(shop: Shop, many: int) -> Addressed | Reply:
 def _which(shops: list[Shop]) -> Reply:
     taps: list[Text] = [sentences(tap("send", one.ref), shop_name(one)) for one in shops[:_MOST_SHOPS]]
     return Reply(Lines((phrase("send_which_of_them"), *taps)))
+
+
+async def _finds(asked: Asked, words: tuple[str, ...]) -> Notable | Reply | None:
+    """The order whose number is among the words."""
+    meant = await order_of(asked.turn, words)
+    if not isinstance(meant, MeantOrder):
+        return meant if isinstance(meant, Reply) else None
+    number = meant.order.number
+    return Notable(meant.order.id, number, meant.rest, phrase("what_to_note", order=number))
+
+
+async def _keeps(turn: Turn, origin: Origin, order: UUID, text: str) -> Text:
+    """Keep the note, and bring the order's message up to date."""
+    noted = await add_note(turn, origin, AddNote(order, text))
+    await cards.show_notes(turn, noted)
+    return then_order(noted, phrase("noted_with", order=order_called(noted)))
+
+
+NOTING = Noting(_finds, _keeps)

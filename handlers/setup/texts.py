@@ -1,14 +1,20 @@
-"""Texts as a customer would see them: with a product of the business where it sells one, and as many segments."""
+"""Texts as a customer would see them, with a product of the business where it sells one; and what /text is told."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flows.channels import CHANNELS, Buttons
 from flows.money import Money
+from flows.phrase import Lines, Ours, Text, phrase
 from flows.policy.spending import expected_price
-from handlers.example_values import channel_of, values_of
+from handlers.admins.arguments import Argument, Found, Known, Missing
+from handlers.admins.asking import unread
+from handlers.admins.command import Asked, Reply
+from handlers.example_values import channel_of, names_of_texts, values_of
+from handlers.setup.words import simply
 
 if TYPE_CHECKING:
     from handlers.turn import Turn
@@ -16,6 +22,8 @@ if TYPE_CHECKING:
 
 _DIALLING = {"US": "+1205", "CA": "+1416", "IN": "+91", "GB": "+44", "ES": "+34", "MX": "+52"}
 _EXAMPLE_NAME = "Dana"
+_A_WORD = 20  # letters
+_PLAIN_VALUE = re.compile(r"(?<!\{)\{\s*(\w+)\s*\}(?!\})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +100,51 @@ async def filled_in(turn: Turn, name: str) -> str:
     out for whoever has told none."""
     filled = turn.tools.library.values(name) & {*await values_of(turn), "name"}
     return ", ".join(f"{{{one}}}" for one in sorted(filled))
+
+
+async def _which_text(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """A text by its name, as it stands or as a tap has it, with blanks."""
+    if not words:
+        return Missing()
+    known = set(names_of_texts())
+    whole = words[0].casefold()
+    for many in (1,) if "_" in whole and whole in known else range(min(len(words), 4), 0, -1):
+        name = "_".join(word.casefold() for word in words[:many])
+        if name in known:
+            return Found(f"texts.{name}", words[many:], name)
+    text = Lines((phrase("text_unknown", unread=unread(words[:3])), phrase("next", command=Ours("/texts"))))
+    return Reply(text, understood=False)
+
+
+async def _ask_which_text(_asked: Asked, _known: Known) -> Reply:
+    return Reply(phrase("text_which", command=Ours("/texts")), asks=())
+
+
+async def _new_text(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """All that was written behind the name, with its lines; a value may stand in single braces, as in {brand}."""
+    if not words:
+        return Missing()
+    if len(words) == 1 and words[0].casefold() in {"default", "original"}:
+        return Found(None)
+    if len(words) == 1 and " " not in words[0] and len(words[0]) <= _A_WORD:  # "1", "ok": said of something else
+        return Missing()
+    begins = re.escape(words[0].split()[0])
+    found = re.search(rf"(?<!\S)[\"“]?({begins}.*)", asked.text.strip(), re.DOTALL)
+    written = found[1] if found else " ".join(words)
+    return Found(_PLAIN_VALUE.sub(r"{{ \1 }}", written.strip().strip('"“”')))
+
+
+async def _ask_text(asked: Asked, known: Known) -> Reply:
+    name = known["path"]
+    values = await filled_in(asked.turn, name)
+    now = simply(await source(asked.turn, name))
+    lines: list[Text] = [phrase("text_now", text=name), Ours(now), phrase("text_say", values=Ours(values))]
+    if name in asked.turn.business.texts:
+        lines.append(phrase("text_default", command=Ours(f"/text {name} default")))
+    return Reply(Lines(tuple(lines)), asks=("text", name))  # by its name alone: "for", "last" begin the new text
+
+
+TEXT_ARGUMENTS = (
+    Argument("path", "cart_reminder", _which_text, _ask_which_text),
+    Argument("value", "", _new_text, _ask_text, written=True),
+)

@@ -1,24 +1,37 @@
-"""Words of a member without a customer's name while customers wait: the member is asked for whom, before any leave."""
+"""Words of the staff for a customer who asked: passed on in the channel of the customer, if the rules let them leave.
+
+Words without a customer's name, while customers wait, are shown first, with whom they would be for.
+"""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from uuid import UUID
 
+from flows.delivery import MessageStatus
 from flows.engine import Asks, Subject
 from flows.phrase import Lines, Ours, Text, phrase
-from handlers import slash
-from handlers.actions.lives import name_at
+from flows.policy.departure import judge
+from flows.policy.facts import Kind, Purpose
+from flows.policy.verdict import Outcome
+from handlers import slash, staffs_answer
+from handlers.actions.lives import called, name_at
+from handlers.actions.reasons import reason_of
+from handlers.actions.why import tap
 from handlers.admins.command import Reply, numbered
+from handlers.admins.saying import say
 from handlers.admins.yes_or_no import bare_answer, is_thanks, one_of_two
+from handlers.outgoing import OutboundMessage, post
 from handlers.replies.choices import read_choice
 from handlers.replies.text import words
 from handlers.turn import Turn
-from storage.message import Message
+from storage.facts.departures import Planned, departures
+from storage.message import BY_STAFF, Message
 from storage.people import Address
 from storage.questions import Question
 from templates.values import quoted
 
+_NEVER_LEFT = frozenset({MessageStatus.FAILED, MessageStatus.REFUSED, MessageStatus.EXPIRED, MessageStatus.VOID})
 TO_WHOM = "words_to_whom"
 """What a question expects that asks whether words are for the customer who waits."""
 _MOST = 4  # customers who are named, those who wait longest
@@ -26,6 +39,71 @@ _TO, _TOO = "to", "too"
 _FEWEST_WORDS = 2  # "win" is no answer, and neither is a slip of the thumb
 _WITHIN = timedelta(minutes=10)
 _SHOWN = 300  # characters
+
+
+async def handed_over(turn: Turn, message: Message) -> Message | None:
+    """The customer's question that this message replies to."""
+    answered = await turn.unit.messages.get(message.reply_to) if message.reply_to else None
+    return answered if answered is not None and answered.about is not None else None
+
+
+async def pass_on(turn: Turn, address: Address, to: UUID, message: Message, *, too: bool = False) -> None:
+    """To the customer in their own channel, if the rules let it leave; the staff learns either way.
+
+    Where another member has answered them since they wrote last, the member is shown that first, unless they want
+    theirs to leave ``too``.
+    """
+    customer = await turn.unit.people.address_by_id(to)
+    await turn.unit.people.hold(customer.contact)  # of two who answer in one moment the second sees the first
+    person = await turn.unit.people.get(customer.contact)
+    who = called(person, customer)
+    refusal = await refusal_of(turn, customer)
+    if refusal is not None:
+        way = phrase("next", command=await tap(turn, person)) if person else ""
+        await say(turn, address, message, "unsent", Lines((phrase("not_passed_on", who=who, why=refusal), way)))
+    elif not too and message.text and (other := await _answered(turn, customer, message)) is not None:
+        by = await turn.unit.access.member_of(other[0]) if other[0] is not None else None
+        name = by.name if by is not None else phrase("somebody_else")
+        await say(turn, address, message, "unsent", _too(message, customer, who, name, other[1]))
+    elif await staffs_answer.answer(turn, customer, message):
+        values = {"who": who, "channel": customer.channel}
+        key = f"answer:{message.id}:sent"
+        letter = OutboundMessage(key, Kind.STAFF, template="staff_answer_sent", values=values, reply_to=message.id)
+        await post(turn, address, letter)
+    else:
+        await say(turn, address, message, "unsent", phrase("only_text_goes", who=who))
+
+
+async def _answered(turn: Turn, customer: Address, message: Message) -> tuple[UUID | None, str] | None:
+    """Who else on the staff wrote to a customer after the customer wrote last, and what; None where nobody did, or the
+    member themselves was the last who did."""
+    for one in reversed(await turn.unit.messages.thread(customer.id)):
+        if one.by_person:
+            return None
+        if one.by_staff and one.status not in _NEVER_LEFT:
+            written = await turn.unit.messages.get(UUID(one.key.removeprefix(BY_STAFF)))
+            by = written.contact if written is not None else None
+            return None if by == message.contact else (by, one.text or "")
+    return None
+
+
+async def asker(turn: Turn, question: Message) -> Text:
+    """Whoever asked what was handed over, as the staff calls them."""
+    assert question.about is not None, "it was handed over"
+    customer = await turn.unit.people.address_by_id(question.about)
+    return await name_at(turn, customer)
+
+
+async def refusal_of(turn: Turn, customer: Address) -> Text | None:
+    """Why an answer could not leave now (they blocked us, WhatsApp's 24 hours are over), or must not, if so."""
+    if await staffs_answer.takes_no_answer(turn, customer):
+        return phrase("wrote_stop_last")
+    planned = Planned(
+        Kind.ANSWER, Purpose.TRANSACTIONAL, None, customer.channel, customer.id, customer.contact, turn.now
+    )
+    (facts,) = await departures(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
+    verdict = judge(facts, turn.now)
+    return reason_of(verdict) if verdict.outcome is Outcome.REFUSE else None
 
 
 async def offer(turn: Turn, message: Message, text: str) -> Reply | None:
@@ -53,29 +131,6 @@ async def offer(turn: Turn, message: Message, text: str) -> Reply | None:
     return Reply(shown, _buttons(len(named)), confirms=asks)
 
 
-async def asked_again(turn: Turn, message: Message, text: str) -> Reply | None:
-    """What a bare yes or no is told where something else was said since words were to be addressed: a yes has them
-    shown anew, with whom they are for, and sends nothing; a no leaves them. None where no customer waits for any."""
-    said = None if is_thanks(text) else bare_answer(text)
-    question = await turn.unit.questions.last(message.address, TO_WHOM) if said is not None else None
-    if question is None or question.answered_at is not None or question.expires_at <= turn.now:
-        return None
-    words_ = await words_of(turn, question)
-    await turn.unit.questions.settle(question.id, turn.now)
-    if said == "no" or words_ is None:
-        return Reply(not_sent())
-    if question.about is None:
-        return await offer(turn, words_, words_.text or "")
-    if is_too(question) or not await still_waits(turn, question.about.id):
-        return Reply(not_sent())
-    return await to_one(turn, words_, await turn.unit.people.address_by_id(question.about.id))
-
-
-def is_slip(text: str) -> bool:
-    """Whether a text asks nothing and is for no customer: thanks, or one word that nobody reads."""
-    return is_thanks(text) or len(words(text)) < _FEWEST_WORDS
-
-
 async def to_one(turn: Turn, words_: Message, customer: Address) -> Reply:
     """Whether the words are for this customer. Also where one of several was chosen, by a figure that may have meant
     something else: nothing is sent before the customer is named with the words."""
@@ -83,7 +138,7 @@ async def to_one(turn: Turn, words_: Message, customer: Address) -> Reply:
     return _ask(words_, customer, phrase("words_to_whom", text=quoted(words_.text or "", _SHOWN), **values))
 
 
-def too(words_: Message, customer: Address, who: Text, by: Text, said: str) -> Reply:
+def _too(words_: Message, customer: Address, who: Text, by: Text, said: str) -> Reply:
     """Whether the words are to leave as well, where another member has answered this customer since."""
     values = {"who": who, "by": by, "said": quoted(said, _SHOWN), "text": quoted(words_.text or "", _SHOWN)}
     return _ask(words_, customer, phrase("words_too", **values), **{_TOO: "yes"})

@@ -14,6 +14,7 @@ from handlers.admins import (
     halting,
     late,
     picking,
+    proposing,
     suggesting,
     today,
     unaddressed,
@@ -53,6 +54,8 @@ async def commanded(turn: Turn, written: Written) -> bool:
     name, reply = await _answer(turn, written, member, text)
     asked = written.question
     is_open = asked is not None and asked.answered_at is None and not asked.stays
+    if not (reply.understood or is_open) and written.is_sent_alone and await proposing.ask(turn, message):
+        return True
     if asked is not None and is_open and _is_shown(asked) and name is None:
         reply = await _keeping_what_is_shown(turn, member, message, text, reply)
     if asked is not None and is_open and name == _TODAY and not _is_for_a_customer(asked):

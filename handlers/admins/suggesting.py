@@ -27,11 +27,11 @@ _TYPED, _WITHIN = "typed", timedelta(minutes=10)
 _FEWEST, _MOST_WORDS = 2, 30  # words of a sentence that asks for something; a longer one tells a story
 
 
-def of(shown: Text, typed: str | None) -> Reply:
+def of(shown: Text, typed: str | None, buttons: tuple[tuple[str, Text], ...] = ()) -> Reply:
     """Suggest one command as it is typed, which a yes does as a tap would; without one only show the text."""
     if typed is None:
         return Reply(shown, suggests=True)
-    return Reply(shown, confirms=Asks(SUGGESTED, values={_TYPED: typed}, within=_WITHIN), suggests=True)
+    return Reply(shown, buttons, confirms=Asks(SUGGESTED, values={_TYPED: typed}, within=_WITHIN), suggests=True)
 
 
 def taken(turn: Turn, written: Written) -> str | Reply | None:

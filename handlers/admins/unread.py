@@ -56,10 +56,10 @@ async def _closest(turn: Turn, member: Member, message: Message, text: str) -> R
             turn, near, phrase("no_such_command_near" if about else "not_caught_near", **about)
         )
     if command is None and await _caught_nothing_before(turn, message):
-        return Reply(await _most_asked(turn, known))
+        return Reply(await _most_asked(turn, known), understood=False)
     can = await usages(turn, known, member.role)
     if command is None:
-        return Reply(Lines((phrase("not_caught", can=can), phrase("answering_customers"))))
+        return Reply(Lines((phrase("not_caught", can=can), phrase("answering_customers"))), understood=False)
     head = Lines((phrase("no_such_command", command=command), phrase("here_i_can", can=can)), between=" ")
     return Reply(Lines((head, phrase("answering_customers"))))
 

@@ -35,17 +35,13 @@ _BRIEF = 3  # words of a yes to no question
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A message of a customer, with the questions that it may answer and its reading in their light.
-
-    ``reread``: a second reader was asked what it means, where ours did not know.
-    """
+    """A message of a customer, with the questions that it may answer and its reading in their light."""
 
     address: Address
     message: Message
     event: MessageReceived
     answered: Answerable
     reading: Reading
-    reread: bool = False
 
     @property
     def answers(self) -> Question:

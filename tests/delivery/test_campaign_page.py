@@ -190,6 +190,7 @@ async def test_a_web_app_of_the_right_user_may_be_framed(house: House) -> None:
 
 @pytest.mark.parametrize("wrong", ["another", "old", "token", "garbled", "changed"])
 async def test_a_web_app_of_nobody_we_know_opens_nothing(house: House, wrong: str) -> None:
+    assert await house.telegram.say(9002, "hi") == 200
     url = await card(house)
     now = house.clock.dated()
     right = opened_by(shop.OWNER, now)

@@ -78,6 +78,18 @@ async def test_another_proposal_is_a_person_s(played: Played, choice: str) -> No
         assert "did_you_mean" not in left
 
 
+@pytest.mark.parametrize("choice", ["stop", "keep", "yes"])
+async def test_no_choice_about_our_messages_is_proposed(played: Played, choice: str) -> None:
+    async with played({"choice": choice}, "noor> can you stop\n+1m\nnoor> the thing with the whatsit\n") as (
+        story,
+        model,
+    ):
+        left = await templates(story)
+        assert "stop_asked" in left
+        assert "did_you_mean" not in left
+        assert all(set(one["choices"]) == {"order_status", "how_to_pay"} for one in model.shown)
+
+
 async def test_an_opt_out_behind_a_proposal_is_one(played: Played) -> None:
     async with played({"choice": "yes"}, f"noor> 2 mugs\nnoor> {UNREAD}\nnoor> STOP\n") as (story, _):
         left = await templates(story)

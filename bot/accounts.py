@@ -21,8 +21,8 @@ from bot.payments.simulated import SimulatedPayments
 from bot.photos.fetching import Photographs
 from bot.photos.home import PhotoHome
 from bot.photos.opening import open_home
+from bot.proposer import Proposer
 from bot.sandbox_guard import FencedChannel, FencedPayments, FencedStore
-from bot.second_reader import SecondReader
 from bot.stores.store import Storefront
 from bot.turns import OpenTurns
 from bot.vault import Locked, Vault
@@ -108,15 +108,15 @@ class VendorAccounts:
             return None
         return await self._keep(tenant.business, provider, settings, lambda s: self._build_payments(settings, s))
 
-    async def second_reader(self, business: str) -> SecondReader | None:
-        """The business's second reader; None without one, in a sandbox for an address elsewhere, or without its key."""
+    async def proposer(self, business: str) -> Proposer | None:
+        """The business's proposer; None without one, in a sandbox for an address elsewhere, or without its key."""
         tenant = await self._turns.tenant(business)
         second = tenant.business.second
         if second is None or not self._may_reach(second.url):
             return None
 
-        def build(secrets: dict[str, str]) -> SecondReader:
-            return SecondReader(second.url, second.model, secrets["key"])
+        def build(secrets: dict[str, str]) -> Proposer:
+            return Proposer(second.url, second.model, secrets["key"])
 
         return await self._keep(tenant.business, UNDERSTANDING, second, build)
 

@@ -50,10 +50,16 @@ def _codes() -> Mapping[str, Perform]:
     return PERFORMED
 
 
+def _forms(service: Service) -> Iterable[Part]:
+    from bot.campaigns.page import CampaignPages  # what only a service with a web side loads
+
+    return (CampaignPages(service.turns, service.accounts, service.clock).add_to,)
+
+
 BROUGHT = (
     Brought(CORE, _performed, _pages), Brought(OPT_IN), Brought(RECOVERY), SOURCING, SETUP, Brought(HELPDESK),
     Brought(DIGEST), Brought(PROFILES), Brought(AUDIENCE), JOBS, Brought(IMPORTING, _files),
-    Brought(CAMPAIGNS, _codes), Brought(PLANS),
+    Brought(CAMPAIGNS, _codes, _forms), Brought(PLANS),
 )  # fmt: skip
 """What is added stands here in one line."""
 CONVERSATIONS = Conversations(tuple(one.conversation for one in BROUGHT))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from bot.channels.channel import Charging, Editing, Menued
 from bot.stores.store import DiscountRequest
-from flows.calls import DISCOUNT, SECOND_READING
+from flows.calls import COMMAND_PROPOSAL, DISCOUNT, PROPOSAL
 from flows.channels import SIMULATED
 from flows.delivery import Answer, Failure
 from flows.offers import amount_off
@@ -93,16 +93,17 @@ async def _price(accounts: VendorAccounts, business: str, provider: str, request
     return await account.price(str(request.values["provider_id"])) if isinstance(account, Charging) else NO_ACCOUNT
 
 
-async def _read_again(accounts: VendorAccounts, business: str, _provider: str, request: Request) -> Answer:
-    reader = await accounts.second_reader(business)
-    return NO_ACCOUNT if reader is None else await reader.read(str(request.values["text"]))
+async def _propose(accounts: VendorAccounts, business: str, _provider: str, request: Request) -> Answer:
+    proposer, asked = await accounts.proposer(business), request.values
+    return NO_ACCOUNT if proposer is None else await proposer.propose(asked["task"], asked["schema"], asked["data"])
 
 
 PERFORMED: Mapping[str, Perform] = {
+    COMMAND_PROPOSAL: _propose,
     DISCOUNT: _discount,
     EDIT_MESSAGE: _edit,
     MENU: _menu,
     OWN_CODE: _own_code,
     PRICE: _price,
-    SECOND_READING: _read_again,
+    PROPOSAL: _propose,
 }

@@ -180,8 +180,8 @@ class PaymentSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class SecondReader:
-    """Who is asked what a text means that ours cannot read: a ``model`` at ``url``, at most ``a_day`` times a day."""
+class ProposerSettings:
+    """The language model that proposes what an unread text means: ``model`` at ``url``, ``a_day`` texts at most."""
 
     url: str
     model: str
@@ -282,7 +282,7 @@ class Business:
     consent: ConsentSettings = ConsentSettings()
     sourcing: Sourcing = Sourcing()
     referral: Referral | None = None
-    second: SecondReader | None = None
+    second: ProposerSettings | None = None
     inbox: InboxSettings = InboxSettings()
     texts: dict[str, str] = field(default_factory=dict)
 

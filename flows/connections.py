@@ -69,11 +69,11 @@ STRIPE = Connection(
     rate=5.0,  # 25 a second on a test key and 100 on another: https://docs.stripe.com/rate-limits
 )
 
-SECOND_READER = "openai-compatible"
-"""The one kind of second reader: https://platform.openai.com/docs/api-reference/chat, as many servers speak it."""
+PROPOSER = "openai-compatible"
+"""The one kind of proposer: https://platform.openai.com/docs/api-reference/chat, as many servers speak it."""
 UNDERSTANDING = "understanding"
 """The sender by whose rate it is asked, and the owner of its key."""
-SECOND_RATE = 5.0  # texts a second
+PROPOSER_RATE = 5.0  # texts a second
 
 STORES: Mapping[str, StoreConnection] = MappingProxyType({StoreProvider.SHOPIFY.value: SHOPIFY})
 PAYMENTS: Mapping[str, Connection] = MappingProxyType(

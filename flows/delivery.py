@@ -80,6 +80,8 @@ class Failure(StrEnum):
 TELLS_ADMIN = frozenset({Failure.FILTERED, Failure.SENDER, Failure.SETUP, Failure.ALERT})
 
 
+PAGE = "page"
+"""The id of a button that opens a form of ours."""
 GONE = "gone"
 """The code of an edit whose message was deleted, or cannot be changed any more."""
 
@@ -110,7 +112,7 @@ class Answer:
 class Key:
     """A button or a row under a message: its label, the id that comes back, or the address that it opens.
 
-    ``detail`` is a second line where the channel draws a list.
+    ``detail`` is a second line where the channel draws a list. One with the id PAGE opens a form of ours.
     """
 
     id: str

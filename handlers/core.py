@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
-from flows import engine, events, rereading
+from flows import engine, events, proposals
 from flows import pausing as pause
-from flows.calls import DISCOUNT, SECOND_READING
+from flows.calls import COMMAND_PROPOSAL, DISCOUNT, PROPOSAL
 from flows.consent import staff_answered, stop_question
 from flows.consent.staff_answered import StaffAnswered
 from flows.engine import Called, Departed, Left, Permitted
@@ -36,8 +36,20 @@ from flows.events import (
     StoreTested,
     StoreUninstalled,
 )
-from flows.rereading import Reread
-from handlers import customers, ended, handover, knowing, pauses, privacy, router, standings, store_events, told
+from flows.proposals import Proposed
+from handlers import (
+    customers,
+    ended,
+    handover,
+    knowing,
+    pauses,
+    privacy,
+    proposed,
+    router,
+    standings,
+    store_events,
+    told,
+)
 from handlers.admins import (
     answers,
     chat,
@@ -48,13 +60,15 @@ from handlers.admins import (
     optouts,
     pausing,
     personal_data,
+    proposing,
     sending,
     suggesting,
     undoing,
 )
 from handlers.api.once import forget_requests
 from handlers.api.routes import ROUTES
-from handlers.calls import discounts, edits, own_codes, prices, second_readings
+from handlers.calls import discounts, edits, own_codes, prices
+from handlers.calls import proposals as asked_proposals
 from handlers.calls.kinds import EDIT_MESSAGE, MENU, OWN_CODE, PRICE
 from handlers.consent import doubts, stopped
 from handlers.consent.teaching import meant_stop
@@ -91,7 +105,7 @@ def _endpoints(conversations: Conversations) -> Sequence[Endpoint[Any]]:
 
 CORE = Conversation(
     name="core",
-    events=(*events.EVENTS, *engine.EVENTS, *rereading.EVENTS, *staff_answered.EVENTS),
+    events=(*events.EVENTS, *engine.EVENTS, *proposals.EVENTS, *staff_answered.EVENTS),
     tables=everybodys.PERSONAL,
     flows=(
         Flow(
@@ -108,7 +122,7 @@ CORE = Conversation(
         MessageReceived: router.wrote,
         ReceiptArrived: by_event(receipts.arrived),
         AddressChanged: by_event(receipts.address_changed),
-        Reread: customers.reread,
+        Proposed: proposed.heard,
         StaffAnswered: doubts.read_by_staff,
         LinkVisited: by_event(store_events.visited),
         **dict.fromkeys((Called, Departed, Left, Permitted, OrderProgressed), router.to_runs),
@@ -128,8 +142,8 @@ CORE = Conversation(
     endpoints=_endpoints,
     told=_told,
     calls={
-        DISCOUNT: discounts.KIND, PRICE: prices.KIND, EDIT_MESSAGE: edits.KIND, SECOND_READING: second_readings.KIND,
-        MENU: menus.KIND, OWN_CODE: own_codes.KIND,
+        DISCOUNT: discounts.KIND, PRICE: prices.KIND, EDIT_MESSAGE: edits.KIND, PROPOSAL: asked_proposals.KIND,
+        MENU: menus.KIND, OWN_CODE: own_codes.KIND, COMMAND_PROPOSAL: proposing.KIND,
     },
     readers=(
         *(
@@ -143,6 +157,7 @@ CORE = Conversation(
         *customers.READERS,
     ),
     doors=(
+        Reader(Door.ANYBODY, proposed.taken, proposed.PROPOSED),
         Reader(Door.ASKED, chat.replied, handover.ANSWER),
         Reader(Door.ASKED, answers.told_to_whom, customer_words.TO_WHOM),
         Reader(Door.ASKED, answers.completed, confirming.REST_OF_COMMAND),

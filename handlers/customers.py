@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flows.channels import CHANNELS
 from flows.policy.facts import Kind
-from flows.rereading import Reread
-from handlers import handover, joining
+from handlers import handover, joining, proposed
 from handlers.consent import doubts, stopped
 from handlers.conversation import Door, Rank, Reader, To, Written, read_by
 from handlers.customer_talk import (
@@ -18,7 +15,6 @@ from handlers.customer_talk import (
     order_status,
     ready_answers,
     record_request,
-    rereading,
     trespassing,
 )
 from handlers.customer_talk.answered import staffs_words
@@ -32,7 +28,6 @@ from handlers.replies.offering import may_settle
 from handlers.replies.optout import names_our_messages
 from handlers.replies.yes_no import read_yes_no
 from handlers.turn import Turn
-from storage.inbox import Stored
 from storage.message import Message
 from storage.unwritten import Unwritten
 
@@ -45,8 +40,7 @@ async def wrote(turn: Turn, written: Written) -> bool:
     if written.event.name and CHANNELS[written.event.channel].proves_writer:
         await turn.unit.people.introduce(written.address.contact, written.event.name)
     if written.is_unread:
-        unread = replace(await understand(turn, written), reread=True)
-        return await read_by(turn, _OF_UNREAD, unread, None)
+        return await read_by(turn, _OF_UNREAD, await understand(turn, written), None)
     said = await labels.pressed(turn, await understand(turn, written))
     read = await _read(turn, said)
     await beside_staff.tell_of_press(turn, said)
@@ -157,23 +151,10 @@ async def _ask_scope(turn: Turn, said: Said) -> None:
     await (doubts.pass_on if _is_bare_no(said) else doubts.offer_scope)(turn, said)
 
 
-async def reread(turn: Turn, _stored: Stored, event: Reread) -> None:
-    """Answer a message of which a second reader was asked, by what it made of it; else it goes to a person.
-
-    Whatever it made of it, our offers and reminders rest for the length of a talk: it may have been an opt-out.
-    """
-    said = await rereading.again(turn, event)
-    if said is None:
-        return
-    await _read(turn, said)
-    if not said.reading.may_mean_messages and said.reading.intent is not Intent.AMBIGUOUS_STOP:
-        await doubts.rest(turn, said.address.contact)
-
-
 async def _to_person(turn: Turn, said: Said) -> bool:
-    """Hand a message that no reader knew to the staff, with a note on its subject; a second reader is asked first."""
-    if await rereading.ask(turn, said):
-        await doubts.pass_on(turn, said)  # until it is read, as a person would have to
+    """Hand a message that no reader knew to the staff, with a note on its subject; a proposer is asked first."""
+    if await proposed.ask(turn, said):
+        await doubts.pass_on(turn, said)  # until it is answered, as a person would have to
         return True
     passed_on = await hand_over(turn, said)
     if passed_on and said.reading.may_mean_messages:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from flows.attachments import Attachment, SameFile
-from flows.delivery import MessageStatus
+from flows.delivery import PAGE, MessageStatus
 from flows.engine import Asks, Call, Subject
 from flows.policy.facts import ANSWERS, ORDINARY, Kind, Programme, Purpose
 from flows.policy.verdict import Outcome, Verdict
@@ -198,13 +198,19 @@ def _message(turn: Turn, to: Address, letter: OutboundMessage, sender: UUID | No
         created_at=turn.now,
         sender=sender,
         data=letter.values,
-        buttons=[{"id": answer, "text": label} for answer, label in letter.buttons],
+        buttons=[_button(answer, label) for answer, label in letter.buttons],
         media=media_of(letter),
         due_at=letter.due_at or turn.now,
         subject_kind=letter.subject.kind if letter.subject else None,
         subject=letter.subject.id if letter.subject else None,
         **{name: getattr(letter, name) for name in ("key", "text", "fallback_of", *_SAME)},
     )
+
+
+def _button(answer: str, label: str) -> dict[str, str]:
+    """Return a button as it is kept; an address opens a page of ours."""
+    is_page = answer.startswith(("https://", "http://"))
+    return {"id": PAGE, "text": label, "url": answer} if is_page else {"id": answer, "text": label}
 
 
 def _entry(message: Message, sender: UUID, to: Address) -> OutboxEntry:

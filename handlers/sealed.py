@@ -31,6 +31,14 @@ class Sealed:
     until: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A page of a few words in place of what a link opens, in its reader's language."""
+
+    name: str
+    locale: str = ""
+
+
 def seal(turn: Turn, purpose: str, thing: UUID, until: datetime) -> str:
     """What opens a thing until then (whole seconds): ``business.`` and 48 letters, digits, ``-`` and ``_``."""
     head = thing.bytes + int(until.timestamp()).to_bytes(_UNTIL, "big")

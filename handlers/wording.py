@@ -130,7 +130,7 @@ def render(
     if approved is not None and carries_any(message, approved):
         return _notice(turn, message, sources, facts, approved, behind)
     if message.template is None:
-        buttons = tuple(Button(one["id"], one["text"]) for one in message.buttons)
+        buttons = tuple(Button(one["id"], one["text"], one.get("url")) for one in message.buttons)
         return Rendered(_own_words(message), buttons, size=None, variables={}, locale=turn.business.locale)
     locale = approved.locale if approved else _locale(turn, message, sources)
     return turn.tools.library.render(

@@ -5,24 +5,19 @@ Its words are in templates/pages/address, a file for each language; values are d
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from jinja2 import Environment, StrictUndefined, Template
 
-from templates.library import pick_locale
+from templates.private_pages import locales, spoken, style, template, words
 from templates.values import one_line, shorten
 
-_FOLDER = Path(__file__).parent / "pages"
-LOCALES = tuple(sorted(file.stem for file in (_FOLDER / "address").glob("*.toml")))
+PAGE = "address"
+LOCALES = locales(PAGE)
 _LONGEST = 60
 # What browsers fill in by themselves: https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#autofill
 _AUTOCOMPLETE = MappingProxyType(
@@ -66,41 +61,24 @@ class AddressPage:
 
 def render_form(page: AddressPage) -> str:
     """Return the form in its reader's language."""
-    written = pick_locale(page.locale, LOCALES, "en")
-    words, names = _words(written), _country_names(written)
-    return _template("form.html").render(
-        t=words,
+    written = spoken(PAGE, page.locale)
+    said, names = words(PAGE, written), _country_names(written)
+    return template("address/form.html").render(
+        t=said,
         lang=written,
-        css=_style(),
+        css=style(),
         brand=shorten(one_line(page.brand), _LONGEST, "…"),
         number=shorten(one_line(page.number), _LONGEST, "…"),
         country=page.country,
         countries=sorted(((code, names.get(code, code)) for code in page.countries), key=lambda one: one[1]),
-        fields=[_field(words, one, page) for one in page.fields],
+        fields=[_field(said, one, page) for one in page.fields],
         note=page.note,
         wrong=bool(page.wrong),
     )
 
 
-def render_notice(name: str, wanted: Sequence[str]) -> str:
-    """Return a page in place of the form, in the first of the wanted languages that there is."""
-    known = {one.partition("-")[0] for one in LOCALES}
-    tag = next((one for one in wanted if one.replace("_", "-").partition("-")[0].lower() in known), "en")
-    written = pick_locale(tag, LOCALES, "en")
-    return _template("notice.html").render(lang=written, css=_style(), **_words(written)["notice"][name])
-
-
-def policy() -> str:
-    """Return the content security policy of these pages: their own style and form, no script, no frame."""
-    digest = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
-    return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'self'; "
-        "frame-ancestors 'none'"
-    )
-
-
-def _field(words: Mapping[str, Any], one: AddressField, page: AddressPage) -> dict[str, object]:
-    labels = words["fields"]
+def _field(said: Mapping[str, Any], one: AddressField, page: AddressPage) -> dict[str, object]:
+    labels = said["fields"]
     wrong = page.wrong.get(one.name, "")
     label = labels.get(f"{one.name}_{one.kind}", labels[one.name])
     return {
@@ -109,9 +87,9 @@ def _field(words: Mapping[str, Any], one: AddressField, page: AddressPage) -> di
         "required": one.required,
         "choices": one.choices,
         "value": page.typed.get(one.name, ""),
-        "example": words["form"]["example"].format(code=one.example) if one.example else "",
+        "example": said["form"]["example"].format(code=one.example) if one.example else "",
         "complete": _AUTOCOMPLETE[one.name],
-        "wrong": words["wrong"][wrong].format(field=label) if wrong else "",
+        "wrong": said["wrong"][wrong].format(field=label) if wrong else "",
     }
 
 
@@ -121,20 +99,3 @@ def _country_names(locale: str) -> Mapping[str, str]:
         return MappingProxyType(dict(Locale.parse(locale.replace("-", "_")).territories))
     except UnknownLocaleError:
         return MappingProxyType(dict(Locale("en").territories))
-
-
-@cache
-def _words(locale: str) -> Mapping[str, Any]:
-    return MappingProxyType(tomllib.loads((_FOLDER / "address" / f"{locale}.toml").read_text(encoding="utf-8")))
-
-
-@cache
-def _template(name: str) -> Template:
-    folder = _FOLDER / ("address" if name == "form.html" else "track")
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string((folder / name).read_text(encoding="utf-8"))
-
-
-@cache
-def _style() -> str:
-    return "".join((_FOLDER / name).read_text(encoding="utf-8") for name in ("track/track.css", "address/form.css"))

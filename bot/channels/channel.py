@@ -140,6 +140,14 @@ class Named(Protocol):
 
 
 @runtime_checkable
+class OpensApps(Protocol):
+    """A channel whose chats open a page of ours as an app, and prove who opened it."""
+
+    def app_user(self, data: str, now: datetime) -> str | None:
+        """Return the channel's id of the user who opened an app; None for data without a fresh signature."""
+
+
+@runtime_checkable
 class Menued(Protocol):
     """A channel whose chats show a menu of commands."""
 

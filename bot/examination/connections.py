@@ -69,8 +69,8 @@ async def connection_lines(
     for payments in business.payments:
         lines += await _payments(accounts, business, payments, public_url)
     if business.second is not None:
-        reader = await accounts.second_reader(business.id)
-        lines += [_unreached("the second reader")] if reader is None else _lines(await reader.check())
+        proposer = await accounts.proposer(business.id)
+        lines += [_unreached("the proposer")] if proposer is None else _lines(await proposer.check())
     return lines
 
 

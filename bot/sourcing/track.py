@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot.sourcing.private_page import private_page
 from bot.turns import OpenTurns
 from bot.web.bodies import body_of
+from bot.web.private_page import private_page
 from handlers.turn import Turn, UnknownBusiness
 from storage.database import DatabaseAway
 from storage.sourcing.reservations import find_tracked

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from flows.actor import COMMAND_LINE, Actor
 from flows.business import Business
 from flows.channels import CHANNELS, PROVEN_SECTIONS, PROVEN_TITLES, SIMULATED, Provider
-from flows.connections import CONNECTIONS, SECOND_RATE, SECOND_READER, UNDERSTANDING
+from flows.connections import CONNECTIONS, PROPOSER, PROPOSER_RATE, UNDERSTANDING
 from flows.policy.looser import looser
 from handlers import standings
 from handlers.actions.changes import differences
@@ -229,7 +229,7 @@ async def _put_senders(unit: Unit, business: Business, elapsed: datetime) -> boo
 
 
 _STAYING = frozenset({PLANNER, UNDERSTANDING})
-"""Senders of ours whose queue goes on without an account: whoever waits for a second reading is answered without it."""
+"""Senders of ours whose queue goes on without an account: who waits for a proposal is answered without it."""
 
 
 def _senders(business: Business) -> dict[str, tuple[str, str, float]]:
@@ -244,7 +244,7 @@ def _senders(business: Business) -> dict[str, tuple[str, str, float]]:
         asked = (account.provider, account.account or account.provider, _rate(account.provider))
         channels.setdefault(account.provider, asked)
     if business.second is not None:
-        channels[UNDERSTANDING] = (SECOND_READER, business.second.url, SECOND_RATE)
+        channels[UNDERSTANDING] = (PROPOSER, business.second.url, PROPOSER_RATE)
     return channels
 
 

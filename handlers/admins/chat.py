@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flows.phrase import Lines, phrase
 from handlers import slash
-from handlers.admins import confirming, customer_words, pausing, personal_data, saying, suggesting
+from handlers.admins import confirming, customer_words, pausing, personal_data, proposing, saying, suggesting
 from handlers.admins.answers import CONFIRMED, SENDING
 from handlers.admins.command import Reply
 from handlers.admins.customer_words import handed_over, pass_on
@@ -44,6 +44,13 @@ async def commanded(turn: Turn, written: Written) -> bool:
     name, reply = await _answer(turn, written, member, text)
     asked = written.question
     is_open = asked is not None and asked.answered_at is None and not asked.stays
+    if (
+        name is None
+        and not (reply.understood or is_open)
+        and written.is_sent_alone
+        and await proposing.ask(turn, message)
+    ):
+        return True
     if asked is not None and is_open and _is_shown(asked) and name is None and reply.confirms is not None:
         reply = await suggesting.closest_to(turn, member, message, text)  # the next yes would be to that
     if asked is not None and is_open and _stays(asked, name, reply):

@@ -163,7 +163,7 @@ def _spelled(reply: Reply, labels: Sequence[tuple[str, str]], speech: Speech) ->
 def _is_beside(reply: Reply, answer: str) -> bool:
     """Return True for a command beside a question that a command asks before it is done."""
     asked = reply.confirms is not None and reply.confirms.expects == CONFIRM
-    return asked and answer.startswith("/") and not answer.startswith(("/do_", "/no_"))
+    return asked and answer.startswith(("/", "http")) and not answer.startswith(("/do_", "/no_"))
 
 
 async def tell_failed(turn: Turn, stored: Stored) -> bool:

@@ -45,11 +45,11 @@ _MOST_TYPED = 3  # words that somebody types again and again
 _SPEAKS_TOO_MUCH = frozenset({Machine.ECHO, Machine.PROMPT})
 
 
-def of(shown: Text, typed: str | None) -> Reply:
+def of(shown: Text, typed: str | None, buttons: tuple[tuple[str, Text], ...] = ()) -> Reply:
     """Suggest one command as it is typed, which a yes does as a tap would; without one only show the text."""
     if typed is None:
         return Reply(shown, suggests=True)
-    return Reply(shown, confirms=Asks(SUGGESTED, values={_TYPED: typed}, within=_WITHIN), suggests=True)
+    return Reply(shown, buttons, confirms=Asks(SUGGESTED, values={_TYPED: typed}, within=_WITHIN), suggests=True)
 
 
 def taken(written: Written) -> str | Reply | None:
@@ -143,10 +143,10 @@ async def _closest(turn: Turn, member: Member, message: Message, text: str) -> R
         about = {"command": command} if command is not None else {}
         return await offered(turn, close, phrase("no_such_command_near" if about else "not_caught_near", **about))
     if command is None and await _caught_nothing_before(turn, message):
-        return Reply(await _most_asked(turn, known))
+        return Reply(await _most_asked(turn, known), understood=False)
     can = await usages(turn, known, member.role)
     if command is None:
-        return Reply(Lines((phrase("not_caught", can=can), phrase("answering_customers"))))
+        return Reply(Lines((phrase("not_caught", can=can), phrase("answering_customers"))), understood=False)
     head = Lines((phrase("no_such_command", command=command), phrase("here_i_can", can=can)), between=" ")
     return Reply(Lines((head, phrase("answering_customers"))))
 

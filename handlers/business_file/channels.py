@@ -8,12 +8,12 @@ from flows.business import (
     Approved,
     ChannelSettings,
     PaymentSettings,
+    ProposerSettings,
     Registration,
-    SecondReader,
     StoreSettings,
 )
 from flows.channels import CHANNELS, SIMULATED, SMS, TELEGRAM, WHATSAPP, ChannelName
-from flows.connections import PAYMENTS, SECOND_READER, STORES, UNDERSTANDING, PaymentProvider
+from flows.connections import PAYMENTS, PROPOSER, STORES, UNDERSTANDING, PaymentProvider
 from handlers.business_file import addresses, values
 from handlers.business_file.table import Parse, Table
 from handlers.business_file.texts import text_names, written_locales
@@ -73,14 +73,14 @@ def read_payments(table: Table, environ: Mapping[str, str], secrets: Secrets) ->
     )
 
 
-def read_second(table: Table, environ: Mapping[str, str], secrets: Secrets) -> SecondReader | None:
-    """Who is asked about texts that cannot be read; nobody where the section is empty."""
+def read_second(table: Table, environ: Mapping[str, str], secrets: Secrets) -> ProposerSettings | None:
+    """Return the proposer for texts that no reader knows; None where the section is empty."""
     if "second" not in table:
         table.ignore("url", "model", "key", "a_day")
         return None
-    table.must("second", values.one_of(SECOND_READER), "", f'"{SECOND_READER}"')
+    table.must("second", values.one_of(PROPOSER), "", f'"{PROPOSER}"')
     _secret(table, UNDERSTANDING, "key", environ, secrets)
-    return SecondReader(
+    return ProposerSettings(
         table.must("url", addresses.service, "", '"https://api.openai.com/v1"'),
         table.must("model", values.text(100), "", '"gpt-4o-mini"'),
         table.read("a_day", values.whole(1, MOST_A_DAY), A_DAY),

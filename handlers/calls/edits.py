@@ -140,7 +140,7 @@ def _is_shown(message: Message, outgoing: Outgoing) -> bool:
 async def _replace(turn: Turn, message: Message) -> UUID | None:
     """A new one says it: once, however often we are told that the old one is gone."""
     to = await turn.unit.people.address_by_id(message.address)
-    buttons = tuple((one["id"], one["text"]) for one in message.buttons)
+    buttons = tuple((one.get("url") or one["id"], one["text"]) for one in message.buttons)
     letter = in_place_of(message, f"{message.key}{AGAIN}", template=None, text=message.text, buttons=buttons)
     return await post(turn, to, letter) if message.text else None
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from flows.phrase import Text, phrase
 from handlers.actions.action import Refused
 from handlers.admins import confirming
-from handlers.admins.command import Reply
+from handlers.admins.command import Reply, as_reply
 from handlers.admins.saying import say
 from handlers.campaigns.drafts.card import buttons_of
+from handlers.campaigns.drafts.page_link import link
 from handlers.campaigns.launching import LaunchCampaign, would_launch
 from handlers.campaigns.previews.previewing import asked_of
 from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.jobs.jobs import JobRecord, JobState
+from storage.message import Message
 
 _LAUNCH = "campaign launch"
 _PREVIEW = "preview"
@@ -30,7 +33,16 @@ async def told(turn: Turn, job: JobRecord) -> None:
     said = await _said(turn, asked.campaign, asked.version, job)
     if said is not None:
         address = await turn.unit.people.address_by_id(message.address)
-        await say(turn, address, message, f"{_PREVIEW}:{job.id}", said)
+        shown = await _with_page(turn, message, asked.campaign, as_reply(said))
+        await say(turn, address, message, f"{_PREVIEW}:{job.id}", shown)
+
+
+async def _with_page(turn: Turn, message: Message, which: UUID, reply: Reply) -> Reply:
+    """Add the button that opens the page of a draft, where a domain leads to us."""
+    campaign = await turn.unit.of(Campaigns).get(which)
+    member = await turn.unit.access.member_of(message.contact)
+    page = link(turn, member, campaign) if member is not None and campaign is not None else ""
+    return replace(reply, buttons=(*reply.buttons, (page, phrase("button_open_page")))) if page else reply
 
 
 async def _said(turn: Turn, which: UUID, version: int, job: JobRecord) -> Reply | Text | None:

@@ -1,1 +1,1 @@
-"""Answers to a customer: by open runs, orders, facts, a second reader. handlers/customers.py tries each in turn."""
+"""Answers to a customer: by open runs, orders, facts. handlers/customers.py tries each in turn."""

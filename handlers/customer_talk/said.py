@@ -37,7 +37,7 @@ _BRIEF = 3  # words of a yes to no question
 class Said:
     """A message of a customer, with the questions that it may answer and its reading in their light.
 
-    ``reread``: a second reader was asked what it means, where ours did not know. ``act`` follows from the reading.
+    ``act`` follows from the reading.
     """
 
     address: Address
@@ -45,7 +45,6 @@ class Said:
     event: MessageReceived
     answered: Answerable
     reading: Reading
-    reread: bool = False
     act: Act = field(init=False)
 
     def __post_init__(self) -> None:

@@ -31,7 +31,7 @@ _SPEAKING = frozenset("🛑🚫⛔✋🤚🖐👎🖕😡🤬😠💢❌❎🆘�
 async def answered(turn: Turn, said: Said) -> bool:
     """Whether it said nothing, and was answered so. Who does it again within the hour, or waits for the staff, may mean
     something that we do not see."""
-    if said.reading.intent is not Intent.UNCLEAR or said.event.button or said.message.media or said.reread:
+    if said.reading.intent is not Intent.UNCLEAR or said.event.button or said.message.media:
         return False
     waits = await handover.is_waiting(turn, said.address)
     if waits and said.act.kind is ActKind.UNCLEAR and said.event.text.strip():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from flows.calls import SECOND_READING
+from flows.calls import PROPOSAL
 from flows.phrase import At, Ours, Shows, Text, phrase
 from flows.recovery import NAME
 from handlers.actions.action import Origin
@@ -45,7 +45,7 @@ class StatsOf:
 class Figures:
     """The report of recovery, and since when and by whom sending is paused.
 
-    A second reader was shown ``reread`` messages, and ``routed`` of them. ``beside`` is what other
+    A proposer was shown ``unread`` messages and proposed something for ``proposed`` of them. ``beside`` is what other
     conversations have to say of the period.
     """
 
@@ -53,8 +53,8 @@ class Figures:
     report: RecoveryReport
     paused_at: datetime | None
     paused_by: str | None
-    reread: int = 0
-    routed: int = 0
+    unread: int = 0
+    proposed: int = 0
     beside: tuple[Text, ...] = ()
 
 
@@ -63,10 +63,10 @@ async def figures(turn: Turn, _origin: Origin, command: StatsOf) -> Figures:
     span, tenant = command.span, turn.tenant
     report = await recovery_report(turn.unit, tenant, span.start, span.end, turn.now)
     since, asked = span.start or EVER, turn.unit.calls
-    reread = await asked.made(SECOND_READING, since, span.end)
-    routed = await asked.made(SECOND_READING, since, span.end, status="done")
+    unread = await asked.made(PROPOSAL, since, span.end)
+    proposed = await asked.made(PROPOSAL, since, span.end, status="done")
     beside = tuple(await turn.tools.conversations.figures(turn, span.start, span.end, but=NAME))
-    return Figures(span, report, tenant.paused_at, tenant.paused_by, reread, routed, beside)
+    return Figures(span, report, tenant.paused_at, tenant.paused_by, unread, proposed, beside)
 
 
 async def lines(turn: Turn, start: datetime | None, end: datetime | None) -> Sequence[Text]:

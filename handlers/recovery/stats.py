@@ -88,16 +88,22 @@ def _asked(text: str) -> tuple[str, bool]:
     return (before.strip(), True) if last.casefold() in _MORE else (text, False)
 
 
+def _unread(found: Figures) -> list[Text]:
+    """Return the line about the proposer, where it was asked."""
+    told = {"asked": Decimal(found.unread), "proposed": Decimal(found.proposed)}
+    return [phrase("stats_proposed", **told)] if found.unread else []
+
+
 def _told(found: Figures) -> Text:
     """What became of the carts left in the period; each is told of once: the messaged ones and those of "Not sent" are
     all that were left."""
     span, report = found.span, found.report
     paused = [phrase("stats_paused", since=At(found.paused_at), by=found.paused_by)] if found.paused_at else []
-    second = [phrase("stats_reread", asked=Decimal(found.reread), routed=Decimal(found.routed))] if found.reread else []
+    unread = _unread(found)
     if not report.carts:
         told = (phrase("stats_of", period=span.label), *found.beside) if found.beside else ()
         quiet = told or (phrase("stats_quiet", period=span.label),)
-        return Lines((*paused, *quiet, *second, phrase("more", command=Ours("/stats_30d · /stats_all"))))
+        return Lines((*paused, *quiet, *unread, phrase("more", command=Ours("/stats_30d · /stats_all"))))
     alone = {HOLDOUT: report.held_out} if report.held_out else {}
     kept, later = reasons({**alone, **report.unsent}, _MOST_RULES), reasons(report.refused_later, _MOST_LATER)
     returned = [_returned(report)] if span.more and report.messaged else []
@@ -108,7 +114,7 @@ def _told(found: Figures) -> Text:
     if span.more:
         lines += [_variant(one) for one in report.by_variant]
         lines += [phrase("stats_later_not_sent", why=later)] if later.parts else []
-        lines += second
+        lines += unread
     return Lines((*lines, _further(span)))
 
 

@@ -30,6 +30,15 @@ class CampaignChanges(Repository):
             await self._tx.change(campaign_changes, row.id, setting=codec.dump(setting_of(campaign)))
         return UUID(str(row.id))
 
+    async def last_edit(self, which: UUID) -> UUID:
+        """Return the last change of a campaign but for looks at what it would do."""
+        query = select(campaign_changes.c.id).where(
+            self._tx.mine(campaign_changes),
+            campaign_changes.c.campaign == which,
+            campaign_changes.c.what != CampaignStatus.PREVIEWED.value,
+        )
+        return UUID(str((await self._tx.one(query.order_by(campaign_changes.c.id.desc()).limit(1))).id))
+
     async def ended_paused(self, which: UUID) -> bool:
         """Whether a campaign came to its end in a pause, and was not called off."""
         query = self._stood(which).order_by(campaign_changes.c.id.desc()).limit(2)

@@ -1,10 +1,10 @@
-"""Who is asked what nobody could read, as a business file says."""
+"""The proposer of a business file."""
 
 from __future__ import annotations
 
 import pytest
 
-from flows.business import SecondReader
+from flows.business import ProposerSettings
 from tests.handlers.business_files import read, wrong_paths
 
 WHOLE = '[understanding]\nsecond = "openai-compatible"\nurl = "https://ai.example/v1/"\nmodel = "small"\nkey = "k"\n'
@@ -15,12 +15,12 @@ def test_nobody_is_asked_by_itself() -> None:
     assert read("[understanding]\n").business.second is None
 
 
-def test_a_second_reader() -> None:
+def test_a_proposer() -> None:
     file = read(WHOLE + "a_day = 50\n")
-    assert file.business.second == SecondReader("https://ai.example/v1", "small", 50)
+    assert file.business.second == ProposerSettings("https://ai.example/v1", "small", 50)
     assert file.secrets == {"understanding.key": "k"}
     assert file.plain == ("understanding.key",)
-    assert read(WHOLE).business.second == SecondReader("https://ai.example/v1", "small")
+    assert read(WHOLE).business.second == ProposerSettings("https://ai.example/v1", "small")
 
 
 @pytest.mark.parametrize(
@@ -40,4 +40,4 @@ def test_what_is_wrong_is_named(wrong: str, path: str) -> None:
 
 def test_a_server_of_ones_own_machine_needs_no_https() -> None:
     file = read(WHOLE.replace("https://ai.example", "http://127.0.0.1:11434"))
-    assert file.business.second == SecondReader("http://127.0.0.1:11434/v1", "small")
+    assert file.business.second == ProposerSettings("http://127.0.0.1:11434/v1", "small")

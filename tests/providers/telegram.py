@@ -221,7 +221,7 @@ class TelegramStand(Server):
             raise _Wrong(400, "Bad Request: message is too long")
         for row in (given.get("reply_markup") or {}).get("inline_keyboard", []):
             for key in row:
-                _check_key(key)
+                _check_key(key, given.get("chat_id"))
         self._check_chat(given)
 
     def _check_chat(self, given: Mapping[str, Any]) -> None:
@@ -405,8 +405,14 @@ def _formed(content_type: str, body: bytes) -> dict[str, Any]:
     return given
 
 
-def _check_key(key: Mapping[str, Any]) -> None:
+def _check_key(key: Mapping[str, Any], chat: object) -> None:
     data, url = key.get("callback_data"), key.get("url")
+    app = (key.get("web_app") or {}).get("url")
+    if app is not None and not (isinstance(chat, int) and chat > 0):
+        raise _Wrong(400, "Bad Request: BUTTON_TYPE_INVALID")
+    if app is not None and not str(app).startswith("https://"):
+        raise _Wrong(400, "Bad Request: inline keyboard button Web App URL is invalid: Only HTTPS links are allowed")
+    url = url or app
     if data is not None and not 1 <= len(data.encode()) <= _LONGEST_DATA:
         raise _Wrong(400, "Bad Request: BUTTON_DATA_INVALID")
     if (data is None) == (url is None) or not key.get("text"):

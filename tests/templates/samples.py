@@ -24,6 +24,8 @@ VALUES: dict[str, object] = {
     "by": NOW + timedelta(hours=3),
     "carrier": "UPS",
     "channel": "sms",
+    "choice": "Yes, order it",
+    "asked": "Order 1234: Blue kurta L, 2 pc. Do you have it?",
     "code": CODE,
     "commission": Decimal(30),
     "count": 4,

@@ -246,6 +246,12 @@ async def goes_away(story: Story, found: re.Match[str], _: tuple[str, ...]) -> N
         shop.fail_next(*[Trouble.ERROR] * 1000)
 
 
+async def proposes(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
+    """``the proposer says yes``: the choice, the topic or ``none`` that it names from now on."""
+    assert story.world.proposer is not None, "the script has no `provider proposer`"
+    story.world.proposer.says = {"choice": found["choice"]}
+
+
 async def blocks(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
     """``dana blocks the bot``, ``dana lets the bot in``."""
     value = story.way(found["who"], "telegram")[1]
@@ -408,6 +414,7 @@ DEEDS: tuple[tuple[str, Deed], ...] = (
     (rf"(?P<who>\w+) is drawn (?P<number>0\.\d+)(?: in (?P<plan>{_PLANS}))?", is_drawn),
     (r"the plan (?P<name>\w+) is kept", keeps_plan),
     (r"(?P<provider>shopify|razorpay|stripe) is (?P<where>away|back)", goes_away),
+    (r"the proposer says (?P<choice>\w+)", proposes),
     (r"the service restarts", restarts),
     (r"the shop sets", sets),
     (r"shopify has (?P<many>\d+) codes?(?: of (?P<percent>\d+)%)?", has_codes),

@@ -23,7 +23,7 @@ HERE = Path(__file__).parent
 USUAL = HERE / "usual.toml"
 SOUVENIRS = HERE / "souvenirs.toml"
 SOURCED = "sells souvenirs"
-PROVIDERS = ("twilio", "telegram", "shopify", "razorpay", "stripe")
+PROVIDERS = ("twilio", "telegram", "shopify", "razorpay", "stripe", "proposer")
 
 _ZONES = {
     "UTC": "UTC",

@@ -34,6 +34,7 @@ from storage.message import Message
 from storage.people import Address
 from storage.verdicts import Judged
 from tests.providers import Server
+from tests.providers.proposer import ProposerStand
 from tests.providers.razorpay import KEY_ID, RazorpayStand
 from tests.providers.shopify import ShopifyStand
 from tests.providers.stripe import StripeStand
@@ -61,6 +62,7 @@ class World:
     shopify: ShopifyStand | None = None
     razorpay: RazorpayStand | None = None
     stripe: StripeStand | None = None
+    proposer: ProposerStand | None = None
     post: Post = field(default_factory=Post)
     origin: str = ""
     settings: tuple[str, ...] = ()
@@ -195,6 +197,8 @@ class World:
         if self.shopify is not None:
             keys = {"webhook_secret": self.shopify.secret, "access_token": self.shopify.token}
             senders["stores"] = {"shopify": {"domain": self.shopify.domain, **keys}, "simulator": "none"}
+        if self.proposer is not None:
+            senders["understanding"] = self.proposer.settings
         payments = self._payments()
         return senders | ({"payments": {**payments, "simulator": "none"}} if payments else {})
 
@@ -271,6 +275,7 @@ async def world(
         stands |= {
             "razorpay": RazorpayStand(clock=clock.now),
             "stripe": StripeStand(clock=clock.now, watch=clock.elapsed),
+            "proposer": ProposerStand(),
         }
         named: dict[str, Any] = {
             name: await stack.enter_async_context(stands[name]) for name in sorted(script.providers)
@@ -279,7 +284,7 @@ async def world(
             database_url=database,
             secret_key=key,
             public_url=PUBLIC,
-            **{f"{name}_api_url": stand.url for name, stand in named.items()},
+            **{f"{name}_api_url": stand.url for name, stand in named.items() if name != "proposer"},
         )
         made = World(script, database, clock, assemble(settings, clock, fleeting=_is_its_own(script)), **named)
         made.post.twice = twice

@@ -16,6 +16,7 @@ from telegram import (
     LinkPreviewOptions,
     Message,
     ReplyParameters,
+    WebAppInfo,
 )
 
 from bot.channels.channel import Inbound, Request, Unfetched
@@ -25,10 +26,11 @@ from bot.channels.origins import TELEGRAM as ORIGIN
 from bot.channels.telegram import inbound
 from bot.channels.telegram.http import PLACEHOLDER, Api
 from bot.channels.telegram.refusals import Failed, failing
+from bot.channels.telegram.web_app import user_of
 from bot.channels.telegram.webhooks import WANTED, TelegramWebhooks
 from bot.channels.wire import CALL, SEND
 from flows.attachments import Attachment
-from flows.delivery import GONE, Answer, Failure, Found, Key, Outgoing
+from flows.delivery import GONE, PAGE, Answer, Failure, Found, Key, Outgoing
 
 SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 POLL = timedelta(seconds=25)
@@ -57,9 +59,14 @@ class Telegram(TelegramWebhooks):
         self, token: str, secret: str, api_url: str = ORIGIN, username: str = "", timeout: timedelta = SEND
     ) -> None:
         self._me = inbound.Me(token.partition(":")[0], username.removeprefix("@").lower())
+        self._token = token
         self._api = Api(token, api_url, timeout)
         bot = Bot(PLACEHOLDER, base_url="bot", request=self._api, get_updates_request=self._api)
         super().__init__(bot, secret, api_url, self._me.username)
+
+    def app_user(self, data: str, now: datetime) -> str | None:
+        """Return the id of the user who opened a web app of this bot; None for data that is not of Telegram, or old."""
+        return user_of(self._token, data, now)
 
     def prove(self, request: Request) -> None:
         """Raises Unproven unless the request repeats our secret. https://core.telegram.org/bots/api#setwebhook"""
@@ -158,7 +165,7 @@ class Telegram(TelegramWebhooks):
 
     async def _send(self, outgoing: Outgoing) -> str:
         """https://core.telegram.org/bots/api#sendphoto: Telegram fetches the picture itself."""
-        chat, keys, reply = int(outgoing.to), _keyboard(outgoing.keys), self._reply(outgoing)
+        chat, keys, reply = int(outgoing.to), _keyboard_of(outgoing), self._reply(outgoing)
         if outgoing.file is not None:
             sent = await self._upload(outgoing, outgoing.file)
         elif outgoing.picture is not None:
@@ -173,7 +180,7 @@ class Telegram(TelegramWebhooks):
 
     async def _upload(self, outgoing: Outgoing, file: Attachment) -> Message:
         """What is not shown as a picture keeps its name: https://core.telegram.org/bots/api#senddocument"""
-        keys, reply, text = _keyboard(outgoing.keys), self._reply(outgoing), outgoing.text or None
+        keys, reply, text = _keyboard_of(outgoing), self._reply(outgoing), outgoing.text or None
         send = self._bot.send_photo if outgoing.shown else self._bot.send_document
         return await send(
             int(outgoing.to), file.body, caption=text, reply_markup=keys, reply_parameters=reply, filename=file.name
@@ -181,7 +188,7 @@ class Telegram(TelegramWebhooks):
 
     async def _change(self, outgoing: Outgoing, number: int) -> None:
         """What stands under a picture or a file is changed by another method: .../bots/api#editmessagecaption"""
-        chat, keys = int(outgoing.to), _keyboard(outgoing.keys)
+        chat, keys = int(outgoing.to), _keyboard_of(outgoing)
         if outgoing.captioned or outgoing.picture is not None:
             await self._bot.edit_message_caption(chat, number, caption=outgoing.text, reply_markup=keys)
         else:
@@ -209,16 +216,24 @@ def _flaw(outgoing: Outgoing) -> str:
     return f"the button {long.id[:20]!r}… holds more than {_LONGEST_DATA} bytes" if long else ""
 
 
-def _keyboard(keys: tuple[Key, ...]) -> InlineKeyboardMarkup | None:
+def _keyboard_of(outgoing: Outgoing) -> InlineKeyboardMarkup | None:
+    keys, private = outgoing.keys, not outgoing.to.startswith("-")
     labels = [" · ".join(filter(None, (key.text, key.detail))) for key in keys]
-    buttons = [
-        InlineKeyboardButton(label, url=key.url) if key.url else InlineKeyboardButton(label, callback_data=key.id)
-        for key, label in zip(keys, labels, strict=True)
-    ]
+    buttons = [_button(key, label, private=private) for key, label in zip(keys, labels, strict=True)]
     if not buttons:
         return None
     beside = len(keys) <= _IN_A_ROW and all(len(label) <= _SHORT for label in labels)
     return InlineKeyboardMarkup([buttons] if beside else [[button] for button in buttons])
+
+
+def _button(key: Key, label: str, *, private: bool) -> InlineKeyboardButton:
+    """Return a button; a page of ours opens as a web app, which needs https and a private chat.
+
+    https://core.telegram.org/bots/api#inlinekeyboardbutton
+    """
+    if key.url and key.id == PAGE and private and key.url.startswith("https://"):
+        return InlineKeyboardButton(label, web_app=WebAppInfo(f"{key.url}?app"))
+    return InlineKeyboardButton(label, url=key.url) if key.url else InlineKeyboardButton(label, callback_data=key.id)
 
 
 def _from(offset: int | None) -> dict[str, object]:

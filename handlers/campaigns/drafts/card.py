@@ -12,7 +12,7 @@ from templates.ready_words import ready_names
 
 _PARTS = ("people", "words", "when", "offer", "test")
 """The commands of a card, in the order of its buttons."""
-_COMMON = ("vip", "gone 90 days")
+COMMON = ("vip", "gone 90 days")
 """Audiences that are offered with everybody and the kept ones."""
 _MOST_AUDIENCES, _LABEL = 4, 20
 _MOMENTS = {"now": "button_now", "tomorrow 10am": "button_tomorrow_morning", "friday 6pm": "button_friday_evening"}
@@ -28,7 +28,7 @@ def buttons_of(campaign: Campaign) -> tuple[tuple[str, Text], ...]:
 async def ask_people(turn: Turn, name: str) -> Reply:
     """Return the question for the audience, with everybody, some ready audiences and the kept ones as answers."""
     kept = [one.name for one in await turn.unit.of(Segments).all() if len(one.name) <= _LABEL][:_MOST_AUDIENCES]
-    named = ((one, Ours(one)) for one in dict.fromkeys((*_COMMON, *kept)))
+    named = ((one, Ours(one)) for one in dict.fromkeys((*COMMON, *kept)))
     buttons: list[tuple[str, Text]] = [("everyone", phrase("button_everyone")), *named]
     return Reply(phrase("campaign_whom", name=name), tuple(buttons))
 

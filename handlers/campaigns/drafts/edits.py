@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from flows.audience.reading import dump_criteria
 from flows.campaigns.campaign import Campaign
-from flows.phrase import phrase
+from flows.phrase import Text, phrase
 from flows.shop_offers import WrongOffer
 from handlers.admins.arguments import Found, Known, Missing
 from handlers.admins.command import Asked, Reply
@@ -102,6 +102,21 @@ def reader_of(part: str) -> Callable[[Asked, Known, tuple[str, ...]], Awaitable[
         return replace(changed, buttons=(await _question(asked.turn, part, campaign)).buttons)
 
     return read
+
+
+async def change_of(turn: Turn, campaign: Campaign, told: Mapping[str, str]) -> tuple[EditCampaign, Mapping[str, Text]]:
+    """Return the change that typed parts make together, and for each part that cannot be, why."""
+    parts, wrong = {"people": WantedCampaign(), "when": WantedCampaign(), "offer": WantedCampaign()}, {}
+    for part, text in told.items():
+        wanted = await _PARTS[part](turn, text)
+        changed = wanted if isinstance(wanted, Reply) else await _changed(turn, wanted, campaign, WordsFor())
+        if isinstance(changed, Reply):
+            wrong[part] = changed.text
+        elif not isinstance(wanted, Reply):
+            parts[part] = wanted
+    together = replace(parts["when"], people=parts["people"].people, terms=parts["offer"].terms)
+    both = await _changed(turn, together, campaign, WordsFor())
+    return (EditCampaign(campaign.id), {**wrong, "": both.text}) if isinstance(both, Reply) else (both, wrong)
 
 
 async def _question(turn: Turn, part: str, campaign: Campaign) -> Reply:

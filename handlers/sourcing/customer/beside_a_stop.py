@@ -8,7 +8,7 @@ from dataclasses import replace
 from flows.sourcing.events import WishedBeside
 from handlers import own_events
 from handlers.conversation import Rank, read_by
-from handlers.customer_talk.rereading import understood
+from handlers.customer_talk.earlier import understood
 from handlers.customer_talk.said import Said, hand_over
 from handlers.replies.intents import Intent
 from handlers.replies.intents import read as read_intent

@@ -188,11 +188,11 @@ async def _for_desk(turn: Turn, talk: Talk) -> bool:
         await counter.told_over(turn, talk, told.past, corrects=told.corrects)
     if told.event is None and told.past:
         return True
-    if told.event is None:
+    if told.event is None and not await talking.is_asked(turn, talk):
         await _to_staff(turn, talk, desk)
     elif isinstance(told.event, Undone):
         await host.advance(turn, run, await _known(turn, told.event, desk), desk)
-    else:
+    elif told.event is not None:
         await host.advance(turn, run, told.event, desk)
     return True
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from flows.calls import PROPOSAL
+from handlers.calls import proposals
 from handlers.consent import doubts
 from handlers.conversation import Written
 from handlers.customer_talk.said import understand
@@ -66,9 +68,18 @@ async def to_person(turn: Turn, talk: Talk) -> bool:
     staff may say."""
     if _is_everybodys(turn, talk) or await turn.unit.access.member_of(talk.address.contact) is not None:
         return False
-    if read(talk.event.text).intent is not Intent.AUTOMATIC:
+    if read(talk.event.text).intent is not Intent.AUTOMATIC and not await is_asked(turn, talk):
         await passing.not_understood(turn, talk)
     return True
+
+
+async def is_asked(turn: Turn, talk: Talk) -> bool:
+    """Whether a proposer is asked which choice of the open question a text means."""
+    event, asked = talk.event, talk.question.message if talk.question is not None else None
+    own = event.text.strip() and not (event.button or event.media or event.forwarded or event.edited)
+    if not own or not await proposals.choices_of(turn, asked):
+        return False
+    return await proposals.ask(turn, PROPOSAL, talk.message, {"asked": asked})
 
 
 def _is_everybodys(turn: Turn, talk: Talk) -> bool:

@@ -13,7 +13,7 @@ import pytest
 from bot.channels.channel import Channel, Editing, Request
 from bot.channels.telegram import Failed, Telegram
 from flows.attachments import Attachment
-from flows.delivery import GONE, Answer, Failure, Key
+from flows.delivery import GONE, PAGE, Answer, Failure, Key
 from flows.events import AddressChanged, MessageReceived
 from tests.bot.channels import rig
 from tests.providers.telegram import SECRET, TOKEN, TelegramStand
@@ -38,6 +38,22 @@ async def bot(provider: TelegramStand) -> AsyncIterator[Telegram]:
 def test_it_is_a_channel() -> None:
     channel: Channel = Telegram(TOKEN, SECRET)
     assert channel is not None
+
+
+@pytest.mark.parametrize(
+    ("chat", "url", "kept"),
+    [
+        ("99", "https://shop.example/campaign/t", {"web_app": {"url": "https://shop.example/campaign/t?app"}}),
+        ("-99", "https://shop.example/campaign/t", {"url": "https://shop.example/campaign/t"}),
+        ("99", "http://127.0.0.1/campaign/t", {"url": "http://127.0.0.1/campaign/t"}),
+    ],
+)
+async def test_a_page_of_ours_is_a_web_app_by_https_in_a_private_chat(
+    provider: TelegramStand, bot: Telegram, chat: str, url: str, kept: dict[str, Any]
+) -> None:
+    provider.people[-99] = "The team"
+    await bot.perform(rig.outgoing(chat, keys=(Key(PAGE, "Open page", url),)))
+    assert provider.messages[0].keys == [{"text": "Open page", **kept}]
 
 
 async def test_a_plain_text(provider: TelegramStand, bot: Telegram) -> None:

@@ -13,6 +13,7 @@ from flows.sourcing.status import WITH_US
 from handlers import language
 from handlers.reading import clean
 from handlers.replies.optout import OptOut, read_opt_out
+from handlers.sealed import Notice
 from handlers.sourcing.customer.address import noted
 from handlers.sourcing.pages import address_fields, links
 from handlers.turn import Turn
@@ -26,14 +27,6 @@ UNKNOWN, USED, OVER, SAVED = "unknown", "used", "over", "saved"
 """The notices in place of the form: no such link; the address is known already; the order has left or is over; done."""
 _LONGEST_NOTE = 200
 _LONGEST_TYPED = 400  # characters of a field that are shown again
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A page of a few words in place of the form, in the customer's language."""
-
-    name: str
-    locale: str = ""
 
 
 @dataclass(frozen=True, slots=True)

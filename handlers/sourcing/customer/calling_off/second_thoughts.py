@@ -5,7 +5,7 @@ It waits until the order is there. Then the customer is asked whether to cancel 
 
 from flows.sourcing.events import Regretted
 from handlers import own_events
-from handlers.customer_talk.rereading import understood
+from handlers.customer_talk.earlier import understood
 from handlers.customer_talk.said import Said
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.concerns import Concern, read_concern

@@ -1,4 +1,4 @@
-"""Answering with a page about one order: its link is a secret, so that no cache and no search engine keeps it."""
+"""Answering with a page whose link is a secret, so that no cache and no search engine keeps it."""
 
 from __future__ import annotations
 

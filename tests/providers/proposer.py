@@ -1,4 +1,4 @@
-"""A second reader on loopback: chat completions as OpenAI describes them, answering what a test says."""
+"""A proposer on loopback: chat completions as OpenAI describes them, answering what a test says."""
 
 from __future__ import annotations
 
@@ -10,20 +10,25 @@ from aiohttp import web
 
 from tests.providers import Server
 
-KEY = "sk-second-0001"
+KEY = "sk-proposer-0001"
 
 
 @dataclass(slots=True)
-class SecondReaderStand(Server):
-    """``says`` is what it answers to any text; ``asked`` are the bodies that it was sent."""
+class ProposerStand(Server):
+    """``says`` is the content that it answers to any text, as JSON unless it is text; ``asked`` are the bodies."""
 
-    says: Any = "none_of_these"
+    says: Any = field(default_factory=lambda: {"choice": "none"})
     asked: list[dict[str, Any]] = field(default_factory=list)
 
     @property
-    def shown(self) -> list[str]:
-        """The texts that it was shown."""
-        return [one["messages"][-1]["content"] for one in self.asked]
+    def shown(self) -> list[dict[str, Any]]:
+        """The data that it was shown."""
+        return [json.loads(one["messages"][-1]["content"]) for one in self.asked]
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """Its section of a business file."""
+        return {"second": "openai-compatible", "url": f"{self.url}/v1", "model": "small", "key": KEY}
 
     def route(self, router: web.UrlDispatcher) -> None:
         router.add_post("/v1/chat/completions", self._complete)
@@ -36,7 +41,8 @@ class SecondReaderStand(Server):
     async def _complete(self, request: web.Request) -> web.Response:
         self.asked.append(await request.json())
         fault = self._next()
-        answer = {"choices": [{"index": 0, "message": {"role": "assistant", "content": self.says}}]}
+        content = json.dumps(self.says) if isinstance(self.says, dict) else self.says
+        answer = {"choices": [{"index": 0, "message": {"role": "assistant", "content": content}}]}
         told = {"error": {"message": "no"}} if fault.status else answer
         return await self._answer(request, fault, web.json_response(told, status=fault.status or 200))
 

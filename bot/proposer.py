@@ -1,0 +1,68 @@
+"""A language model that proposes what a text means, behind the interface of OpenAI's chat completions.
+
+https://platform.openai.com/docs/api-reference/chat/create with ``response_format``, which many servers speak. The text
+is data. The answer has to be a JSON object of the schema; an answer of another kind, and a late one, is none.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from bot.payments.rest import Rest
+from bot.stores.store import Check
+from flows.delivery import Answer, Failure
+from handlers.reading import Field, document
+
+PATIENCE = timedelta(seconds=3)
+"""The writer waits for it."""
+_WHO, _SETTING = "the proposer", "url in [understanding]"
+_LONGEST = 1000  # characters of a proposal
+_TOKENS = 200
+
+
+class Proposer:
+    """One model at one address."""
+
+    def __init__(self, url: str, model: str, key: str) -> None:
+        self._model = model
+        self._api = Rest(_WHO, url, f"Bearer {key}", _refused, PATIENCE)
+
+    async def propose(self, task: str, schema: Mapping[str, Any], data: Mapping[str, Any]) -> Answer:
+        """Return the model's JSON text as ``values["proposal"]``, or a failure. The caller checks what it says."""
+        shown = json.dumps(data, ensure_ascii=False)
+        format_ = {"type": "json_schema", "json_schema": {"name": "proposal", "strict": True, "schema": schema}}
+        asked = {
+            "model": self._model,
+            "messages": [{"role": "system", "content": task}, {"role": "user", "content": shown}],
+            "response_format": format_,
+            "temperature": 0,
+            "max_tokens": _TOKENS,
+        }
+        return self._api.read(await self._api.ask("POST", "/chat/completions", json=asked), _proposal)
+
+    async def check(self) -> list[Check]:
+        """Return whether it is there and knows the key, for ``doctor``."""
+        answer = await self._api.ask("GET", "/models")
+        if isinstance(answer, Answer):
+            return [self._api.told(answer, "key in [understanding]", _SETTING)]
+        return [Check(True, f"{_WHO} answers at {self._api.origin}")]
+
+    async def close(self) -> None:
+        """Give back the connections."""
+        await self._api.close()
+
+
+def _proposal(body: Field) -> Answer:
+    first = next(iter(body["choices"].each()), None)
+    content = first["message"]["content"].value if first is not None else None
+    if not isinstance(content, str) or len(content) > _LONGEST:
+        return Answer(failure=Failure.ALERT, code="no-proposal", detail=f"{_WHO} proposed nothing")
+    document(content.encode("utf-8", "surrogatepass"))
+    return Answer(values={"proposal": content})
+
+
+def _refused(status: int, _body: Field) -> Answer:
+    return Answer(failure=Failure.ALERT, code=str(status), detail=f"{_WHO} answered {status}")

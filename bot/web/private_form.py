@@ -1,0 +1,107 @@
+"""A form behind a signed link: no login, no cookie, nothing that is kept on the way.
+
+Looking changes nothing, as previews of links do. Only who has the link can post its form.
+"""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Mapping
+from typing import Generic, TypeVar
+from urllib.parse import parse_qsl
+
+from aiohttp import web
+
+from bot.turns import OpenTurns
+from bot.web.bodies import body_of
+from bot.web.private_page import private_page
+from handlers.sealed import Expired, business_of
+from handlers.turn import Turn, UnknownBusiness
+from storage.database import DatabaseAway
+
+P = TypeVar("P")
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")
+_MOST_TAGS = 8
+_MOST_FIELDS = 60
+_STATUS = {"saved": 200, "used": 410, "over": 410, "expired": 410, "unknown": 404, "away": 503}
+
+
+class PrivateForm(ABC, Generic[P]):
+    """``GET`` shows the form that a token opens, ``POST`` takes it."""
+
+    def __init__(self, turns: OpenTurns, name: str, path: str, longest: int = 16 * 1024) -> None:
+        """``name`` is the folder of its words, ``longest`` in bytes: letters of India take nine each in a form."""
+        self._turns, self._name, self._path, self._longest = turns, name, path, longest
+
+    @abstractmethod
+    async def shown(self, turn: Turn, token: str) -> P:
+        """Return the page of a token. Raises Expired."""
+
+    @abstractmethod
+    async def taken(self, turn: Turn, token: str, typed: Mapping[str, str]) -> P:
+        """Return the page after a form was filled in. Raises Expired."""
+
+    @abstractmethod
+    def page(self, http: web.Request, page: P) -> web.Response:
+        """Return the answer with a page."""
+
+    async def checked(self, business: str, typed: Mapping[str, str]) -> Mapping[str, str]:
+        """Return a form as it may be taken; what is asked of an account is asked here, before the turn."""
+        return typed
+
+    def add_to(self, app: web.Application) -> None:
+        """Add the routes; HEAD comes along."""
+        app.router.add_get(self._path + "{token}", self.show)
+        app.router.add_post(self._path + "{token}", self.take)
+
+    async def show(self, http: web.Request) -> web.Response:
+        """Return the form, or a page that says why there is none."""
+        token = http.match_info["token"]
+        business = business_of(token)
+        look = None if business is None else self._turns.look(business, lambda turn: self.shown(turn, token))
+        return await self._answer(http, look)
+
+    async def take(self, http: web.Request) -> web.Response:
+        """Take the form, or return it with what is wrong. 400 for no form, 413 for what is too long."""
+        token = http.match_info["token"]
+        typed: Mapping[str, str] = await self._typed(http)
+        business = business_of(token)
+        if business is not None:
+            typed = await self.checked(business, typed)
+        act = None if business is None else self._turns.act(business, lambda turn: self.taken(turn, token, typed))
+        return await self._answer(http, act)
+
+    def notice(self, http: web.Request, name: str, locale: str = "") -> web.Response:
+        """Return a page of a few words, in that language or in one that the browser names."""
+        from templates.private_pages import policy, render_notice  # loaded with the first who looks
+
+        wanted = [locale] if locale else languages_of(http)
+        text, status = render_notice(self._name, name, wanted), _STATUS[name]
+        return private_page(text, status, policy(), {"Retry-After": "30"} if status == 503 else {})
+
+    async def _answer(self, http: web.Request, work: Awaitable[P] | None) -> web.Response:
+        try:
+            return self.notice(http, "unknown") if work is None else self.page(http, await work)
+        except UnknownBusiness:
+            return self.notice(http, "unknown")
+        except Expired:
+            return self.notice(http, "expired")
+        except DatabaseAway:
+            return self.notice(http, "away")
+
+    async def _typed(self, http: web.Request) -> dict[str, str]:
+        """Return what was typed, by field."""
+        body = await body_of(http, self._longest)
+        try:
+            pairs = parse_qsl(
+                body.decode("ascii"), keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="strict"
+            )
+        except ValueError:
+            raise web.HTTPBadRequest(text="this is no form of ours") from None
+        return {name: value.replace("\r\n", "\n").replace("\x00", "") for name, value in pairs}
+
+
+def languages_of(http: web.Request) -> list[str]:
+    """Return the languages that a browser names."""
+    return _TAG.findall(http.headers.get("Accept-Language", "")[:200])[:_MOST_TAGS]

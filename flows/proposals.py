@@ -1,0 +1,38 @@
+"""Proposals of a language model: what a text may mean that no reader knew. A proposal is shown and never acted upon.
+
+It names one choice of the open question, or one topic whose answer changes nothing. A choice waits for a tap.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from flows.events.event import Code, Event
+
+
+class Topic(StrEnum):
+    """The topics that a proposer chooses from where no question is open."""
+
+    ORDER_STATUS = "order_status"
+    HOW_TO_PAY = "how_to_pay"
+
+
+NONE = "none"
+"""The proposal that names nothing, also where no answer came in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed(Event):
+    """A proposer answered for ``message``: ``choice`` is a choice of the message ``asked``, a topic where that is
+    None, or NONE."""
+
+    TYPE: ClassVar[str] = "message.proposed"
+    message: UUID
+    asked: UUID | None
+    choice: Code
+
+
+EVENTS: tuple[type[Event], ...] = (Proposed,)

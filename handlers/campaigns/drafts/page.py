@@ -1,0 +1,203 @@
+"""The page on which a member of the staff changes a draft: what it shows, and what becomes of a filled-in form.
+
+A form changes what the typed answers of the card change, by the same functions. It is good once: each change makes the
+forms before it old, and an old form is shown again. Nothing is launched here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from flows.actor import Actor
+from flows.campaigns.campaign import UNLAUNCHED, Campaign
+from flows.campaigns.texts import LONGEST_WORDS, CampaignText
+from flows.channels import ChannelName
+from flows.phrase import At, Lines, Text, phrase
+from handlers import language
+from handlers.actions.action import Origin, Refused
+from handlers.campaigns.drafts import card, page_link
+from handlers.campaigns.drafts.checks import WhyNoDraft, checked_texts
+from handlers.campaigns.drafts.drafting import EditCampaign, edit
+from handlers.campaigns.drafts.edits import change_of
+from handlers.campaigns.drafts.wordings import texts_for
+from handlers.language import WRITTEN
+from handlers.offers.taken_off import taken_off
+from handlers.sealed import Notice
+from handlers.turn import Turn
+from storage.access import Member
+from storage.audience.segments import Segments
+from storage.campaigns.campaigns import Campaigns
+from storage.campaigns.changes import CampaignChanges
+from storage.message import Message
+from templates.campaign_page import CampaignPage, PageText
+
+UNKNOWN, OVER = "unknown", "over"
+"""The notices in place of the form: no such link, and no draft any more."""
+_LATELY = 50  # messages of a member, for the last that they wrote
+_LONGEST_TYPED = 2000
+_PARTS = ("people", "when", "offer")
+
+
+@dataclass(frozen=True, slots=True)
+class _OpenedDraft:
+    member: Member
+    campaign: Campaign
+    locale: str
+
+
+async def show(turn: Turn, token: str) -> CampaignPage | Notice:
+    """Return the form of the draft that a token opens, or a notice. Raises Expired."""
+    found = await _open(turn, token)
+    return found if isinstance(found, Notice) else await _page(turn, found)
+
+
+async def take(turn: Turn, token: str, typed: Mapping[str, str]) -> CampaignPage | Notice:
+    """Change the draft as a form says; return the form again if something is wrong. Raises Expired.
+
+    Where the page was opened as a web app, the link has to be made for the user of Telegram who opened it.
+    """
+    found = await _open(turn, token)
+    if isinstance(found, Notice):
+        return found
+    user = typed.get(page_link.USER)
+    if user is not None and not await _is_theirs(turn, found.member, user):
+        return Notice(UNKNOWN, found.locale)
+    page = replace(await _page(turn, found), app=typed.get("app", "") if user else "")
+    if typed.get("do") != "save":
+        return page
+    page = _typed_in(page, typed)
+    told, texts = _told(found.campaign, typed), _texts(found.campaign, typed)
+    if typed.get("once") != page.once:
+        return replace(page, wrong={"": _say(turn, found, phrase(WhyNoDraft.CHANGED.value, name=found.campaign.name))})
+    changed, wrong = await change_of(turn, found.campaign, told)
+    wrong = dict(wrong)
+    if texts != found.campaign.texts:
+        wrong |= await _wrong_words(turn, texts)
+        changed = replace(changed, texts=texts)
+    if wrong:
+        return replace(page, wrong={part: _say(turn, found, text) for part, text in wrong.items()})
+    parts = [*told, *(["words"] if changed.texts is not None else [])]
+    return await _saved(turn, found, page, changed, parts[0] if len(parts) == 1 else "")
+
+
+async def _saved(turn: Turn, found: _OpenedDraft, page: CampaignPage, changed: EditCampaign, part: str) -> CampaignPage:
+    """Keep the change; the chat of the member gets the new preview. A refusal stands at its ``part``."""
+    if changed == EditCampaign(found.campaign.id):
+        return page
+    try:
+        async with turn.unit.apart():
+            kept = await edit(turn, await _origin(turn, found.member), changed)
+    except Refused as refused:
+        return replace(page, wrong={part: _say(turn, found, refused.text)})
+    return replace(await _page(turn, replace(found, campaign=kept)), saved=True, app=page.app)
+
+
+async def _open(turn: Turn, token: str) -> _OpenedDraft | Notice:
+    opened = await page_link.opened(turn, token)
+    campaign = await turn.unit.of(Campaigns).get(opened[1]) if opened is not None else None
+    if opened is None or campaign is None:
+        return Notice(UNKNOWN)
+    member = opened[0]
+    person = await turn.unit.people.get(member.contact) if member.contact is not None else None
+    locale = member.language or language.of(person, turn.business)
+    if campaign.status not in UNLAUNCHED:
+        return Notice(OVER, locale)
+    return _OpenedDraft(member, campaign, locale)
+
+
+async def _is_theirs(turn: Turn, member: Member, user: str) -> bool:
+    """Return whether a Telegram user is a member of the staff."""
+    found = await turn.unit.people.address(ChannelName.TELEGRAM.value, user)
+    return found is not None and found.contact == member.contact
+
+
+async def _origin(turn: Turn, member: Member) -> Origin:
+    """Return the origin of a change; a preview answers the last message of the member."""
+    by = Actor.staff(member.id)
+    thread = await turn.unit.messages.page(None, member.contact, None, _LATELY) if member.contact is not None else []
+    last: Message | None = next((one for one in thread if one.direction == "in"), None)
+    return Origin(by, "page") if last is None else Origin(by, str(last.id), member.contact)
+
+
+async def _page(turn: Turn, found: _OpenedDraft) -> CampaignPage:
+    campaign = found.campaign
+    kept = [one.name for one in await turn.unit.of(Segments).all()]
+    now = {"when": _say(turn, found, _moment(campaign)), "offer": _say(turn, found, _offers(campaign))}
+    return CampaignPage(
+        brand=turn.business.name,
+        name=campaign.name,
+        locale=found.locale,
+        once=(await turn.unit.of(CampaignChanges).last_edit(campaign.id)).hex,
+        longest=LONGEST_WORDS,
+        people=campaign.phrase,
+        now=now,
+        texts=tuple(_shown(campaign, one) for one in _slots(campaign)),
+        common=("everyone", *card.COMMON, *kept),
+    )
+
+
+def _moment(campaign: Campaign) -> Text:
+    return phrase("button_now") if campaign.schedule.at_once else phrase("campaign_page_due", at=At(campaign.begins))
+
+
+def _offers(campaign: Campaign) -> Text:
+    offers = [taken_off(one) for one in campaign.terms.every_offer]
+    return Lines(tuple(offers), " · ") if offers else phrase("button_no_offer")
+
+
+def _slots(campaign: Campaign) -> list[CampaignText]:
+    """Return the wordings of a draft, and, where nothing is compared, an empty one for each language and channel."""
+    slots = {_field(one): one for one in campaign.texts}
+    if len(campaign.variants) == 1:
+        bare = CampaignText("", campaign.variants[0])
+        ways = campaign.channels if len(campaign.channels) > 1 else ()
+        empty = [bare, *(replace(bare, locale=one) for one in WRITTEN), *(replace(bare, channel=one) for one in ways)]
+        slots |= {_field(one): one for one in empty if _field(one) not in slots}
+    return sorted(slots.values(), key=lambda one: (one.variant, bool(one.channel), bool(one.locale)))
+
+
+def _field(one: CampaignText) -> str:
+    return "-".join(("text", one.variant, one.locale or "all", one.channel or "any"))
+
+
+def _shown(campaign: Campaign, one: CampaignText) -> PageText:
+    variant = one.variant if len(campaign.variants) > 1 else ""
+    return PageText(_field(one), one.text, variant, one.locale, one.channel)
+
+
+def _typed_in(page: CampaignPage, typed: Mapping[str, str]) -> CampaignPage:
+    """Return the form with what was typed."""
+    given = {name: value[:_LONGEST_TYPED] for name, value in typed.items()}
+    texts = tuple(replace(one, text=given.get(one.field, one.text)) for one in page.texts)
+    people, when, offer = (" ".join(given.get(name, getattr(page, name)).split()) for name in _PARTS)
+    return replace(page, texts=texts, people=people, when=when, offer=offer)
+
+
+def _told(campaign: Campaign, typed: Mapping[str, str]) -> dict[str, str]:
+    """Return the parts that were typed anew."""
+    told = {part: " ".join(typed.get(part, "").split()) for part in _PARTS}
+    return {part: text for part, text in told.items() if text and (part, text) != ("people", campaign.phrase)}
+
+
+def _texts(campaign: Campaign, typed: Mapping[str, str]) -> tuple[CampaignText, ...]:
+    """Return the wordings of a form; an emptied one is left out."""
+    found = []
+    for one in _slots(campaign):
+        text = typed.get(_field(one), one.text).strip()
+        if text:
+            found.append(one if text == one.text else replace(one, text=text, conditions=()))
+    same = sorted(found, key=_field) == sorted(campaign.texts, key=_field)
+    return campaign.texts if same else tuple(found)
+
+
+async def _wrong_words(turn: Turn, texts: tuple[CampaignText, ...]) -> dict[str, Text]:
+    try:
+        checked_texts(await texts_for(turn, texts))
+    except Refused as refused:
+        return {"words": refused.text}
+    return {}
+
+
+def _say(turn: Turn, found: _OpenedDraft, text: Text) -> str:
+    return language.in_language(turn, found.locale).say(text)

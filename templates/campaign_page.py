@@ -1,0 +1,93 @@
+"""The page on which a member of the staff changes a draft of a campaign: a form that works without script.
+
+The one script of the page takes what a Telegram web app is opened with into the form; nothing is loaded from elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from templates.private_pages import policy, spoken, style, template, wanted_of, words
+from templates.values import one_line, shorten
+
+PAGE = "campaign"
+SCRIPT = (
+    "for(const e of document.querySelectorAll('input[name=app]')){"
+    "const d=new URLSearchParams(location.hash.slice(1)).get('tgWebAppData');"
+    "if(d&&!e.value){e.value=d;if(e.form.id==='open')e.form.submit()}}"
+)
+FRAMED_BY = "https://web.telegram.org"
+_LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """A wording: the name of its ``field``, and the variant, language and channel that it is for, "" for any."""
+
+    field: str
+    text: str
+    variant: str = ""
+    locale: str = ""
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignPage:
+    """The form of a draft. ``when`` and ``offer`` are typed anew, ``now`` says how they stand; ``wrong`` is by field.
+    ``once`` names the last change of the draft: the form is good until the next one.
+
+    ``app`` is what Telegram opened the page with, where that was proven.
+    """
+
+    brand: str
+    name: str
+    locale: str
+    once: str
+    longest: int
+    people: str
+    now: Mapping[str, str]
+    texts: tuple[PageText, ...]
+    common: tuple[str, ...] = ()
+    when: str = ""
+    offer: str = ""
+    wrong: Mapping[str, str] = field(default_factory=dict)
+    saved: bool = False
+    app: str = ""
+
+
+def render_form(page: CampaignPage) -> str:
+    """Return the form in its reader's language."""
+    written = spoken(PAGE, page.locale)
+    said = words(PAGE, written)
+    fields = [
+        {"name": part, "value": getattr(page, part), "now": page.now.get(part, ""), "wrong": page.wrong.get(part, "")}
+        for part in ("people", "when", "offer")
+    ]
+    return template("campaign/form.html").render(
+        t=said,
+        lang=written,
+        css=style(),
+        script=SCRIPT,
+        brand=shorten(one_line(page.brand), _LONGEST, "…"),
+        name=shorten(one_line(page.name), _LONGEST, "…"),
+        page=page,
+        fields=fields,
+        texts=[(one, _label(said["readers"], one)) for one in page.texts],
+    )
+
+
+def render_opening(wanted: Sequence[str]) -> str:
+    """Return the page that a web app begins with: it knows nothing of the campaign, and posts what Telegram gave it."""
+    written = wanted_of(PAGE, wanted)
+    return template("campaign/open.html").render(t=words(PAGE, written), lang=written, css=style(), script=SCRIPT)
+
+
+def policy_of(*, framed: bool) -> str:
+    """Return the content security policy: Telegram's web client alone may frame what was opened in it."""
+    return policy(SCRIPT, FRAMED_BY if framed else "'none'")
+
+
+def _label(readers: Mapping[str, str], one: PageText) -> str:
+    parts = (f"{one.variant}" if one.variant else "", readers.get(one.locale, ""), readers.get(one.channel, ""))
+    return " · ".join(filter(None, parts)) or readers["all"]

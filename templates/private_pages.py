@@ -1,0 +1,78 @@
+"""What pages behind a signed link share: words by language, the style, the notices and the content security policy.
+
+The words of a page are in templates/pages/<page>, a file for each language.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined, Template
+
+from templates.library import pick_locale
+
+_FOLDER = Path(__file__).parent / "pages"
+_STYLES = ("track/track.css", "address/form.css")
+
+
+@cache
+def locales(page: str) -> tuple[str, ...]:
+    """Return the languages of a page."""
+    return tuple(sorted(file.stem for file in (_FOLDER / page).glob("*.toml")))
+
+
+def spoken(page: str, locale: str) -> str:
+    """Return the language of a page that is nearest to a locale."""
+    return pick_locale(locale, locales(page), "en")
+
+
+@cache
+def words(page: str, locale: str) -> Mapping[str, Any]:
+    """Return the words of a page in one of its languages."""
+    return MappingProxyType(tomllib.loads((_FOLDER / page / f"{locale}.toml").read_text(encoding="utf-8")))
+
+
+@cache
+def template(path: str) -> Template:
+    """Return a page; values are data and escaped wherever they stand."""
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string((_FOLDER / path).read_text(encoding="utf-8"))
+
+
+@cache
+def style() -> str:
+    """Return the style of all forms."""
+    return "".join((_FOLDER / name).read_text(encoding="utf-8") for name in _STYLES)
+
+
+def wanted_of(page: str, wanted: Sequence[str]) -> str:
+    """Return the first of the wanted languages that a page has."""
+    known = {one.partition("-")[0] for one in locales(page)}
+    tag = next((one for one in wanted if one.replace("_", "-").partition("-")[0].lower() in known), "en")
+    return spoken(page, tag)
+
+
+def render_notice(page: str, name: str, wanted: Sequence[str]) -> str:
+    """Return a page of a few words in place of a form, in the first of the wanted languages that there is."""
+    written = wanted_of(page, wanted)
+    return template("track/notice.html").render(lang=written, css=style(), **words(page, written)["notice"][name])
+
+
+def policy(script: str = "", framed_by: str = "'none'") -> str:
+    """Return the content security policy: the page's own style and form, at most one script, and no frame as a rule."""
+    runs = f"script-src 'sha256-{_digest(script)}'; " if script else ""
+    return (
+        f"default-src 'none'; style-src 'sha256-{_digest(style())}'; {runs}img-src data:; base-uri 'none'; "
+        f"form-action 'self'; frame-ancestors {framed_by}"
+    )
+
+
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -200,7 +200,8 @@ async def _for_desk(turn: Turn, talk: Talk) -> bool:
 async def _edited(turn: Turn, talk: Talk) -> bool:
     """Ask with buttons where a text was changed after it was sent: nothing is done by it. Where the shop was asked
     nothing, a person reads it; a courtesy stays one."""
-    if not talk.event.edited or talk.command.intent is ShopIntent.COURTESY or talking.wishes_stop(talk):
+    courtesy = talk.command.intent is ShopIntent.COURTESY
+    if not talk.event.edited or talk.event.media or courtesy or talking.wishes_stop(talk):
         return False
     requests = talk.desk.state.requests if talk.desk is not None else ()
     keys = tuple(one.key for one in requests if one.open and one.round)

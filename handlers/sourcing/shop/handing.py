@@ -59,7 +59,7 @@ async def which(turn: Turn, talk: Talk) -> bool:
     question = talk.question
     if question is None or talk.event.media or talk.event.forwarded or talk.event.edited:
         return False
-    chosen = read_chosen(talk.event.text, question.choices)
+    chosen = read_chosen(talk.event.button or talk.event.text, question.choices)
     if chosen is None:
         return False
     numbers = {question.choices[place] for place in chosen}

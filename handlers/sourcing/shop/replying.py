@@ -172,7 +172,7 @@ def assured(heard: AtDesk) -> Assured | None:
         return None if sure is None else Assured(sure, talk.message.id, places)
     found = [desk.find(one.order, one.line) for one in desk.doubted]
     numbers = [one.number if one else "" for one in found]
-    chosen = read_chosen(talk.event.text, numbers)
+    chosen = read_chosen(talk.event.button or talk.event.text, numbers)
     return None if chosen is None else Assured(bool(chosen), talk.message.id, tuple(sorted(chosen)), listed=True)
 
 

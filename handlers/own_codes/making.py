@@ -13,7 +13,7 @@ from flows.phrase import At, Lines, Ours, Text, phrase
 from flows.shop_offers import ShopOffer
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.calls import own_codes as calls
-from handlers.offers.taken_off import taken_off
+from handlers.offers.amounts import taken_off
 from handlers.own_codes.stores import check
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns

@@ -18,7 +18,7 @@ from flows.policy.hours import next_span
 from flows.policy.places import whereabouts
 from handlers.audience.called import spoken
 from handlers.audience.explaining import conditions
-from handlers.offers.taken_off import taken_off
+from handlers.offers.amounts import taken_off
 from handlers.plans.forecast_lines import forecast_lines
 from handlers.plans.keeping import called
 from handlers.turn import Turn

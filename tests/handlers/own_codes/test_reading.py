@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.shop_offers import WhyNoOffer, WrongOffer
-from handlers.offers.ends import end_of
+from handlers.offers.terms import end_of
 from handlers.own_codes.reading import heard, name_of, read_code
 
 CHICAGO = ZoneInfo("America/Chicago")

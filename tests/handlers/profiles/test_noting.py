@@ -7,7 +7,6 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from handlers.profiles.replies.note_words import told
 from storage.database import Database
 from storage.profiles.notes import CustomerNotes
 from storage.profiles.tags import CustomerTags
@@ -80,11 +79,6 @@ async def test_what_is_no_note_on_a_customer(store: Database, said: str, answere
         assert await notes(desk) == []
 
     await play(store, scene)
-
-
-def test_the_words_around_a_name_are_none_of_the_note() -> None:
-    assert told(("on", "the", "customer", "asha:", "likes", "red")) == ("asha:", "likes", "red")
-    assert told(("on",)) == ("on",)
 
 
 async def test_a_note_goes_by_undo_and_with_the_customer(store: Database) -> None:

@@ -31,7 +31,6 @@ SEVERAL = {
             "emphasis",
             "mending",
             "payment_arrived",
-            "profiles:marks",
             "sourcing:added",
             "sourcing:conditions",
             "sourcing:turning",

@@ -17,7 +17,7 @@ from handlers.campaigns.previews.arms import each_arm
 from handlers.campaigns.previews.offering import offering_of
 from handlers.campaigns.previews.shown import by_alone, paced
 from handlers.campaigns.results.resulting import by_audience, resulted
-from handlers.offers.taken_off import taken_off
+from handlers.offers.amounts import taken_off
 from handlers.turn import Turn
 from storage.access import Member
 from storage.approvals import Approvals

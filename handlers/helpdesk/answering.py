@@ -7,16 +7,48 @@ from datetime import timedelta
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers import staffs_answer
 from handlers.actions.lives import name_at
-from handlers.admins import customer_words
+from handlers.admins import customer_words, pausing
+from handlers.admins.answers import is_surely_another
 from handlers.admins.command import Asked, Reply
 from handlers.admins.customer_words import pass_on, refusal_of
 from handlers.admins.saying import say
+from handlers.admins.suggesting import errand_of
+from handlers.admins.yes_or_no import calls_off as speaks_against
+from handlers.admins.yes_or_no import says_no_more
 from handlers.conversation import Written
-from handlers.helpdesk import no_answer, offering
+from handlers.helpdesk import offering
+from handlers.replies.bare_answers import bare_answer
+from handlers.replies.cancelling import is_bare_cancel
+from handlers.replies.commands import read_command
+from handlers.replies.greeting import is_greeting
+from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.helpdesk.questions import CustomerQuestion, CustomerQuestions
 from storage.helpdesk.saved_answers import SavedAnswer
 from storage.questions import Question
+
+_FEWEST_WORDS = 2  # "kya?" and an order's number are as likely meant for this chat
+
+
+def calls_off(text: str) -> bool:
+    """Whether they want to write no answer: "cancel", "never mind". A lone "no" may answer the customer."""
+    no_more = says_no_more(text) and len(words(text)) >= _FEWEST_WORDS
+    return no_more or is_bare_cancel(text) or speaks_against(text)
+
+
+def is_for_this_chat(turn: Turn, text: str) -> bool:
+    """Whether it greets, speaks of sending, or is exactly a command's name."""
+    commands = turn.tools.conversations.commands
+    return is_greeting(text) or pausing.is_about(text) or is_surely_another(commands, text)
+
+
+def is_doubtful(turn: Turn, text: str) -> bool:
+    """Whether it says little, a yes or a no among it, or may be a command: it is shown before it leaves."""
+    bare = bare_answer(text) is not None or speaks_against(text)  # "ok thanks" among them
+    commands = turn.tools.conversations.commands
+    named = read_command(text, commands.spellings, dangerous=commands.dangerous) is not None
+    return len(words(text)) < _FEWEST_WORDS or bare or named or errand_of(text) is not None
+
 
 ANSWER_TO = "answer_to_customer"
 """What is expected of a member who pressed "Answer": their next words."""
@@ -33,12 +65,12 @@ async def wrote(turn: Turn, written: Written) -> bool:
         return False
     if not text or text.startswith("/") or question.about is None or question.answered_at is not None:
         return False
-    if no_answer.calls_off(text):
+    if calls_off(text):
         await say(turn, written.address, written.message, ANSWER_TO, _not_sent())
         return True
-    if no_answer.is_for_this_chat(turn, text):
+    if is_for_this_chat(turn, text):
         return False
-    if no_answer.is_doubtful(turn, text) or await _is_long_ago(turn, question):
+    if is_doubtful(turn, text) or await _is_long_ago(turn, question):
         customer = await turn.unit.people.address_by_id(question.about.id)
         shown = await customer_words.to_one(turn, written.message, customer)
         await say(turn, written.address, written.message, ANSWER_TO, shown)

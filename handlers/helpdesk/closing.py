@@ -12,7 +12,7 @@ from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.obeying import obey_words
 from handlers.admins.saying import say
-from handlers.helpdesk import found, keeping
+from handlers.helpdesk import keeping, rows
 from handlers.replies.bare_answers import beside_a_yes
 from handlers.replies.text import normalise
 from handlers.replies.word_lists import read_sets
@@ -59,7 +59,7 @@ async def _which(asked: Asked, _known: Known, typed: tuple[str, ...]) -> Found |
     if not numbers:
         return Missing()
     for number in numbers:
-        one = await found.still_open(asked, str(number))
+        one = await rows.still_open(asked, str(number))
         if isinstance(one, Reply):
             return one
     return Found(numbers, rest)
@@ -83,7 +83,7 @@ async def _meant(turn: Turn, command: Close) -> Sequence[CustomerQuestion]:
 async def _would_close(turn: Turn, command: Close) -> Preview:
     """The customers of the questions that would end; a single question ends at once, for /undo opens it again."""
     open_ = await _meant(turn, command)
-    who = Lines(tuple([await found.who(turn, one) for one in open_[:_NAMED]]), between=", ")
+    who = Lines(tuple([await rows.who(turn, one) for one in open_[:_NAMED]]), between=", ")
     more = {"more": len(open_) - _NAMED} if len(open_) > _NAMED else {}
     text = phrase("questions_would_close", many=len(open_), who=who, **more)
     return Preview(text, phrase("button_close"), harmless=len(open_) <= 1)
@@ -97,7 +97,7 @@ async def _close(turn: Turn, origin: Origin, command: Close) -> Text:
     for one in closed:
         await keeping.shut(turn, one, member)
     if len(closed) == 1:
-        said = phrase("question_is_closed", who=await found.who(turn, closed[0]))
+        said = phrase("question_is_closed", who=await rows.who(turn, closed[0]))
     else:
         said = phrase("questions_are_closed", many=len(closed))
     return Lines((said, phrase("next", command=Ours("/questions"))))

@@ -16,7 +16,7 @@ from handlers.admins.command import Asked, Reply
 from handlers.admins.obeying import obey
 from handlers.admins.saying import WRITTEN
 from handlers.admins.sending import SEND
-from handlers.helpdesk import answering, found, keeping, nudging
+from handlers.helpdesk import answering, keeping, nudging, rows
 from handlers.helpdesk.rows import is_too_late, words_until
 from handlers.replies.moments import is_little_but_a_moment, read_moment
 from handlers.turn import Turn
@@ -36,7 +36,7 @@ async def take(asked: Asked) -> Text | Reply:
     one = await _taken(asked)
     if not isinstance(one, CustomerQuestion):
         return one
-    return Reply(phrase("question_yours", who=await found.who(asked.turn, one)), answer_button(one), person=one.address)
+    return Reply(phrase("question_yours", who=await rows.who(asked.turn, one)), answer_button(one), person=one.address)
 
 
 async def answer(asked: Asked) -> Text | Reply:
@@ -48,16 +48,16 @@ async def answer(asked: Asked) -> Text | Reply:
         return one
     address = await asked.turn.unit.people.address_by_id(one.address)
     if is_too_late(asked.turn, address):
-        late = phrase("answer_too_late", who=await found.who(asked.turn, one), channel=address.channel)
+        late = phrase("answer_too_late", who=await rows.who(asked.turn, one), channel=address.channel)
         return Lines((late, phrase("next", command=tap("question_close", str(one.number)))))
     about, values = Subject("address", one.address), {WRITTEN: "yes"}
     asks = Asks(answering.ANSWER_TO, about, values=values, within=handover.STILL_OPEN)
-    return Reply(phrase("question_write", who=await found.who(asked.turn, one)), confirms=asks, person=one.address)
+    return Reply(phrase("question_write", who=await rows.who(asked.turn, one)), confirms=asks, person=one.address)
 
 
 async def _answered(asked: Asked) -> Text | Reply:
     """The words to the customer of an open question, as a /send of them."""
-    one = await found.still_open(asked)
+    one = await rows.still_open(asked)
     if isinstance(one, Reply):
         return one
     address = await asked.turn.unit.people.address_by_id(one.address)
@@ -69,7 +69,7 @@ async def _answered(asked: Asked) -> Text | Reply:
 
 async def saved(asked: Asked) -> Text | Reply:
     """A saved answer goes to the customer: "/question saved 12 shipping"."""
-    one = await found.still_open(asked)
+    one = await rows.still_open(asked)
     if isinstance(one, Reply):
         return one
     name = asked.arguments[1].casefold() if len(asked.arguments) > 1 else ""
@@ -81,7 +81,7 @@ async def saved(asked: Asked) -> Text | Reply:
 
 async def give(asked: Asked) -> Text | Reply:
     """Another member answers it, and is told: "/question give 12 Bo"."""
-    one = await found.still_open(asked)
+    one = await rows.still_open(asked)
     if isinstance(one, Reply):
         return one
     turn, name = asked.turn, " ".join(_without(asked.arguments[1:], _TO)).casefold()
@@ -92,16 +92,16 @@ async def give(asked: Asked) -> Text | Reply:
         return Reply(Lines((*_unread(asked), phrase("question_give_whom"), names)), understood=bool(name))
     to = meant[0]
     await turn.unit.of(CustomerQuestions).hand_over(one.id, to.id, turn.now)
-    await found.log(asked, "question.handed_over", one)
+    await rows.log(asked, "question.handed_over", one)
     if to.id != asked.member.id:
         given = await turn.unit.of(CustomerQuestions).get(one.id)
         await nudging.tell_given(turn, given or one, to, asked.member)
-    return phrase("question_given", who=await found.who(turn, one), to=to.name)
+    return phrase("question_given", who=await rows.who(turn, one), to=to.name)
 
 
 async def snooze(asked: Asked) -> Text | Reply:
     """Nobody is nudged before then: "/question snooze 12 tomorrow"."""
-    one = await found.still_open(asked)
+    one = await rows.still_open(asked)
     if isinstance(one, Reply):
         return one
     turn, said = asked.turn, " ".join(asked.arguments[1:])
@@ -112,8 +112,8 @@ async def snooze(asked: Asked) -> Text | Reply:
     run = await keeping.run_of(turn, one)
     if run is not None:
         await host.advance(turn, run, PutOff(until))
-    await found.log(asked, "question.snoozed", one)
-    rests = phrase("question_rests", who=await found.who(turn, one), until=At(until))
+    await rows.log(asked, "question.snoozed", one)
+    rests = phrase("question_rests", who=await rows.who(turn, one), until=At(until))
     address = await turn.unit.people.address_by_id(one.address)
     last = words_until(turn, address)
     late = (
@@ -128,12 +128,12 @@ def answer_button(one: CustomerQuestion) -> tuple[tuple[str, Text], ...]:
 
 async def _taken(asked: Asked) -> CustomerQuestion | Text | Reply:
     """The open question that is the member's from now on; else the answer that says why it is not."""
-    one = await found.still_open(asked)
+    one = await rows.still_open(asked)
     if isinstance(one, Reply):
         return one
     if not await asked.turn.unit.of(CustomerQuestions).take(one.id, asked.member.id, asked.turn.now):
-        return await found.anothers(asked, one)
-    await found.log(asked, "question.taken", one)
+        return await rows.anothers(asked, one)
+    await rows.log(asked, "question.taken", one)
     return one
 
 

@@ -10,7 +10,7 @@ from handlers import alerts, handover
 from handlers.actions.lives import name_at
 from handlers.admins.asking import not_read
 from handlers.admins.command import LONGEST, Asked, Command, Reply
-from handlers.helpdesk import closing, deeds, found
+from handlers.helpdesk import closing, deeds, rows
 from handlers.helpdesk.rows import named, row, words_of
 from handlers.language import speech_to
 from handlers.replies.errands import Errand
@@ -63,7 +63,7 @@ def _number(said: str) -> int | None:
 
 async def card(asked: Asked) -> Text | Reply:
     """One question: the last lines of its thread, and what can be done."""
-    one = await found.meant(asked)
+    one = await rows.meant(asked)
     if isinstance(one, Reply):
         return one
     turn = asked.turn
@@ -81,7 +81,7 @@ async def card(asked: Asked) -> Text | Reply:
     thread = handover.spoken(await turn.unit.messages.thread(one.address))
     before = Lines(tuple(Ours(line) for line in alerts.quoted(thread)))
     if one.ended is not None:
-        said = phrase("question_over", how=phrase(f"question_{one.ended}"), by=await found.by(turn, one))
+        said = phrase("question_over", how=phrase(f"question_{one.ended}"), by=await rows.by(turn, one))
         over = Lines((head, before, said, phrase("next", command=Ours("/questions"))), longest=LONGEST)
         return Reply(over, person=one.address)
     shown = Lines((head, before), longest=LONGEST)

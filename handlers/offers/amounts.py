@@ -1,11 +1,13 @@
-"""Amounts of money and figures as people write them: "₹1,50,000", "5 dollars", "12,5"."""
+"""Amounts of money and figures as people write them: "₹1,50,000", "5 dollars"; and what an offer takes off."""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Protocol
 
 from flows.money import Money
+from flows.phrase import Text, phrase
 
 _GROUPED = r"-?\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?"  # thousands or lakhs, with commas between
 NUMBER = rf"(?P<NAME>{_GROUPED}|-?\d{{1,7}}(?:[.,]\d{{1,2}})?)"
@@ -54,3 +56,20 @@ def number_of(written: str) -> Decimal:
     """A number as written, with commas between thousands or lakhs, or as decimals: "1,500", "1,50,000", "12,5"."""
     whole = re.fullmatch(_GROUPED, written)
     return Decimal(written.replace(",", "") if whole else written.replace(",", "."))
+
+
+class TakesOff(Protocol):
+    """Some percent, or an amount of money, or free shipping where there is neither."""
+
+    @property
+    def percent(self) -> int | None: ...
+
+    @property
+    def amount(self) -> Money | None: ...
+
+
+def taken_off(offer: TakesOff) -> Text:
+    """What an offer takes off: "15% off", "$5.00 off", "free shipping"."""
+    if offer.percent is not None:
+        return phrase("offer_percent", percent=offer.percent)
+    return phrase("offer_amount", amount=offer.amount) if offer.amount is not None else phrase("offer_shipping")

@@ -11,7 +11,7 @@ from handlers.actions.action import Origin, Preview
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import LONGEST as LONGEST_ANSWER
 from handlers.admins.command import Asked, Command, Reply
-from handlers.offers.taken_off import taken_off
+from handlers.offers.amounts import taken_off
 from handlers.offers.terms import end_of
 from handlers.own_codes.making import EndCode, MakeCode, end, make, would_end, would_make
 from handlers.own_codes.reading import ToldCode, name_of, read_code

@@ -14,7 +14,7 @@ from flows.shop_offers import ShopOffer
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.calls import own_codes as calls
 from handlers.calls.call import named
-from handlers.offers.taken_off import taken_off
+from handlers.offers.amounts import taken_off
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.deeds import Deeds

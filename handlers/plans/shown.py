@@ -26,7 +26,7 @@ from handlers.audience.called import spoken
 from handlers.audience.explaining import conditions
 from handlers.forecasts.forecast import UNREACHABLE
 from handlers.forecasts.telling import also_coming, excluded_line, later_lines
-from handlers.offers.taken_off import taken_off
+from handlers.offers.amounts import taken_off
 from handlers.planned import drawn
 from handlers.plans.forecast import PlanForecast, foresee
 from handlers.plans.keeping import called

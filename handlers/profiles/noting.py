@@ -14,7 +14,6 @@ from handlers.actions.action import Origin, Refused
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.people import Notable, Noting, named_whole, people_named, which
-from handlers.profiles.replies.note_words import told
 from handlers.profiles.undoing import NOTED, NoteStays
 from handlers.turn import Turn
 from storage.deeds import Deeds
@@ -41,7 +40,7 @@ async def _part(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | 
     """The conversation that knows best what is noted of."""
     if not words or asked.is_bare:
         return Missing()
-    first, *others = told(words)
+    first, *others = words
     said = (first.rstrip(_MARKS), *others)
     noting = asked.turn.tools.conversations.noting
     every = [(part, await one.finds(asked, said)) for part, one in noting.items()]
@@ -136,7 +135,6 @@ def _said(text: Text) -> Text:
 NOTING = Noting(_finds, _keeps)
 NOTE = Command(
     name="note",
-    aliases=("add note", "add a note", "make a note", "take a note", "note down", "anota", "apunta", "नोट"),
     usage="/note{person} likes red",
     arguments=(
         Argument("part", "", _part, _ask_part), Argument("thing", "", _thing),

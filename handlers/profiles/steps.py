@@ -55,7 +55,7 @@ async def which_tag_goes(asked: Asked, person: Contact, theirs: Sequence[str]) -
     fitting = tuple(one for one in taps if len(one[0].encode()) <= _LONGEST_TAP)
     text = phrase("which_tag_goes", who=await story.name(asked.turn, person))
     typed = Ours(" · ".join(map(one_line, theirs)))
-    return Reply(text, fitting, asks=(asked.command, "off", here), written=True, spelled=typed)
+    return Reply(text, fitting, asks=("untag", here), written=True, spelled=typed)
 
 
 async def _in_use(turn: Turn, person: Contact) -> list[str]:

@@ -9,7 +9,7 @@ from flows.campaigns.terms import Terms
 from flows.phrase import At, Ours, Text, phrase
 from flows.shop_offers import ShopOffer, WrongOffer
 from handlers.admins.command import Reply
-from handlers.offers.taken_off import taken_off
+from handlers.offers.amounts import taken_off
 from handlers.offers.terms import ToldTerms, end_of
 from handlers.turn import Turn
 from storage.own_codes import OwnCode, OwnCodes

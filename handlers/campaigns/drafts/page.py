@@ -22,7 +22,7 @@ from handlers.campaigns.drafts.drafting import EditCampaign, edit
 from handlers.campaigns.drafts.edits import change_of
 from handlers.campaigns.drafts.wordings import texts_for
 from handlers.language import WRITTEN
-from handlers.offers.taken_off import taken_off
+from handlers.offers.amounts import taken_off
 from handlers.sealed import Notice
 from handlers.turn import Turn
 from storage.access import Member

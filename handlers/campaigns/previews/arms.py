@@ -12,7 +12,7 @@ from flows.campaigns.schedule import Schedule
 from flows.campaigns.trial_plan import A_DAY, within_of
 from flows.phrase import At, Lines, Text, phrase
 from handlers.campaigns.previews.offering import OfferedTo, Offering
-from handlers.offers.taken_off import taken_off
+from handlers.offers.amounts import taken_off
 
 
 def arms_of(campaign: Campaign) -> list[Text]:

@@ -22,7 +22,7 @@ from handlers.campaigns.previews.arms import arms_of, best_at_its_hour, counted,
 from handlers.campaigns.previews.offering import Offering, offering_of
 from handlers.campaigns.previews.reads import how_it_reads
 from handlers.forecasts.telling import also_coming, excluded_line, later_lines
-from handlers.offers.taken_off import taken_off
+from handlers.offers.amounts import taken_off
 from handlers.turn import Turn
 from templates import formats
 from templates.values import quoted

@@ -12,7 +12,7 @@ from flows.plans.ready import READY_PLANS, WIN_BACK
 from flows.plans.terms import KeptPlan, PlanTerms
 from handlers.actions.action import Origin
 from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
-from handlers.offers.taken_off import taken_off
+from handlers.offers.amounts import taken_off
 from handlers.plans.shown import forecast_lines
 from handlers.plans.winback.resulting import resulted
 from handlers.plans.winback.turning import (

@@ -12,8 +12,8 @@ from handlers.profiles.api.history import show_history
 from handlers.profiles.api.leaving import erase_customer
 from handlers.profiles.api.listing import list_customers, list_segment_customers
 from handlers.profiles.api.marking import give_tags, take_tag
+from handlers.profiles.api.named import show_customer
 from handlers.profiles.api.noting import add_note, list_notes, take_note
-from handlers.profiles.api.one import show_customer
 
 
 def endpoints(_conversations: Conversations) -> Sequence[Endpoint[Any]]:

@@ -1,13 +1,17 @@
-"""The customer whom a path names."""
+"""The customer whom a path names, and ``/api/customers/{id}``, which shows one."""
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
 
+from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.refusals import ApiRefused, Code
-from handlers.profiles.api.routes import LIST_CUSTOMERS
+from handlers.api.versions import show_version, version_of
+from handlers.profiles.api.routes import LIST_CUSTOMERS, SHOW_CUSTOMER
+from handlers.profiles.api.shapes import CustomerShown, Fields
 from handlers.profiles.api.view import show_customers
 from handlers.turn import Turn
 from storage.people import Contact
@@ -40,3 +44,32 @@ async def whole(turn: Turn, contact: UUID) -> dict[str, object]:
     """All that is shown of a customer: what their version is reckoned from."""
     (shown,) = await show_customers(turn, [contact])
     return shown
+
+
+class CustomerAsked(CustomerById):
+    """Which customer, and what of them."""
+
+    fields: Fields = None
+
+
+@endpoint(
+    SHOW_CUSTOMER,
+    scope="read",
+    takes=CustomerAsked,
+    answers={200: CustomerShown},
+    refuses=(Code.NOT_FOUND, Code.INVALID),
+    versioned=True,
+)
+async def show_customer(call: Call, asked: CustomerAsked) -> ApiReply:
+    """Show a customer
+
+    Whoever turned out to be another one is shown as that one. The ETag is of the whole customer, whichever fields are
+    asked for.
+    """
+
+    async def look(turn: Turn) -> dict[str, Any]:
+        return await whole(turn, (await customer_named(turn, asked.id)).id)
+
+    shown = await call.api.turns.look(call.business, look)
+    some = {name: value for name, value in shown.items() if asked.fields is None or name in asked.fields}
+    return show_version(call, some, version_of(shown))

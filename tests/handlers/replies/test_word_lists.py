@@ -29,7 +29,6 @@ SEVERAL = {
         [
             "mending",
             "payment_arrived",
-            "profiles:marks",
             "sourcing:added",
             "sourcing:conditions",
             "sourcing:turning",

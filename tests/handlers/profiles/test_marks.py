@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.profiles.replies import mark_words
-from handlers.profiles.replies.mark_words import Marks
+from handlers.profiles.marks import Marks, spelled_off, tags
 
 
 @pytest.mark.parametrize(
@@ -15,36 +14,29 @@ from handlers.profiles.replies.mark_words import Marks
         ("#vip", ["vip"], []),
         ("+vip", ["vip"], []),
         ("-vip", [], ["vip"]),
-        ("as vip", ["vip"], []),
         ("loud prints, family", ["loud prints", "family"], []),
         ("vip, -late, #gold", ["vip", "gold"], ["late"]),
-        ("off vip", [], ["vip"]),
-        ("vip off", [], ["vip"]),
-        ("vip from", ["vip"], []),
         ("vip,vip", ["vip"], []),
         ("", [], []),
         ("- ,", [], []),
     ],
 )
 def test_tags_beside_a_name(said: str, given: list[str], taken: list[str]) -> None:
-    assert mark_words.tags(said.split(), off=False) == Marks(tuple(given), tuple(taken))
+    assert tags(said.split(), off=False) == Marks(tuple(given), tuple(taken))
 
 
 @pytest.mark.parametrize(
-    ("said", "rest", "off"),
+    ("text", "rest", "off"),
     [
-        ("nikhil vip off", "nikhil vip", True),
-        ("nikhil vip hata do", "nikhil vip", True),
-        ("nikhil vip हटा दो", "nikhil vip", True),
-        ("remove nikhil vip", "nikhil vip", True),
-        ("quita nikhil vip", "nikhil vip", True),
-        ("nikhil off vip", "nikhil off vip", False),
-        ("off", "off", False),
-        ("nikhil vip", "nikhil vip", False),
+        ("/tag nikhil vip off", "nikhil vip", True),
+        ("/untag nikhil vip", "nikhil vip", True),
+        ("/tag nikhil off vip", "nikhil off vip", False),
+        ("/tag off", "off", False),
+        ("/tag nikhil vip", "nikhil vip", False),
     ],
 )
-def test_words_that_take_a_tag_off(said: str, rest: str, off: bool) -> None:
-    assert mark_words.without_off(said.split()) == (tuple(rest.split()), off)
+def test_words_that_take_a_tag_off(text: str, rest: str, off: bool) -> None:
+    assert spelled_off(text, tuple(text.split()[1:])) == (off, tuple(rest.split()))
 
 
 @pytest.mark.parametrize(
@@ -56,4 +48,4 @@ def test_words_that_take_a_tag_off(said: str, rest: str, off: bool) -> None:
     ],
 )
 def test_commas_stay_with_their_words(text: str, arguments: tuple[str, ...], spelled: str) -> None:
-    assert " ".join(mark_words.spelled(text, arguments)) == spelled
+    assert " ".join(spelled_off(text, arguments)[1]) == spelled

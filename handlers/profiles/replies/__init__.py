@@ -1,1 +1,0 @@
-"""Reading what the staff writes of customers."""

@@ -82,7 +82,7 @@ async def _help(turn: Turn, said: Said) -> bool:
 
 async def _automatic(turn: Turn, said: Said) -> bool:
     """An automatic reply is not answered, and is no answer of theirs."""
-    if said.reading.intent is not Intent.AUTOMATIC:
+    if said.act.kind is not ActKind.MACHINE:
         return False
     await turn.unit.of(Unwritten).mark(said.message.id, said.address.contact)
     return True

@@ -13,6 +13,7 @@ from handlers.customer_talk import open_runs
 from handlers.customer_talk.answered import Answerable, staffs_words
 from handlers.customer_talk.said import Said
 from handlers.machines import machine
+from handlers.replies.acts import ActKind
 from handlers.replies.intents import Intent
 from handlers.replies.offering import may_settle
 from handlers.replies.questions import Expecting
@@ -42,7 +43,7 @@ async def is_beside(turn: Turn, said: Said) -> bool:
 
 async def chose(turn: Turn, said: Said) -> bool:
     """Give a bare number to the run whose numbered question is still open."""
-    if said.answered.staffs is None or not said.event.text.strip(" .)").isdigit():
+    if said.answered.staffs is None or said.act.kind is not ActKind.NUMBER:
         return False
     asked = await turn.unit.runs.asked(said.address.contact)
     run = await turn.unit.runs.get(asked.run) if asked is not None else None

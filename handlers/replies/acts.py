@@ -89,6 +89,9 @@ _FIRST = frozenset({ActKind.STOP, ActKind.DOUBT, ActKind.KEYWORD, ActKind.MACHIN
 _ANSWERS = frozenset({ActKind.YES, ActKind.NO, ActKind.LATER, ActKind.CANCEL})
 """Acts of buttons that say so; any other button is a choice."""
 
+_TOPICS = frozenset({ActKind.STATUS, ActKind.CANCEL, ActKind.CHANGE, ActKind.RETURN, ActKind.COMPLAINT, ActKind.PERSON})
+"""Topics that a word behind a slash may name as well: "/cancel 3"."""
+
 
 def act_of(text: str, reading: Reading, *, button: str | None = None) -> Act:
     """Return the act of a message of that reading."""
@@ -100,7 +103,7 @@ def act_of(text: str, reading: Reading, *, button: str | None = None) -> Act:
     number = read_figure(text)
     if number is not None:
         return Act(ActKind.NUMBER, number=number)
-    if text.lstrip().startswith("/"):
+    if text.lstrip().startswith("/") and kind not in _TOPICS:
         return Act(ActKind.COMMAND, order=reading.order)
     if words(text) == [KEEP]:
         return Act(ActKind.KEYWORD)

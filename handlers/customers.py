@@ -105,7 +105,7 @@ async def _answers_staff(turn: Turn, said: Said) -> bool:
 
 async def _tell_staff(turn: Turn, said: Said, staffs: Message, *, silently: bool) -> None:
     """Pass an answer to the staff on, whatever its words mean elsewhere; ``silently``: the customer is told nothing."""
-    if said.act.kind is ActKind.THANKS or await _only_agrees(turn, said):
+    if said.reading.intent is Intent.THANKS or await _only_agrees(turn, said, staffs):
         await handover.thanked(turn, said.address, said.message, staffs)
         about, answer = None, handover.PassedOn("thanks")
     else:
@@ -117,10 +117,11 @@ async def _tell_staff(turn: Turn, said: Said, staffs: Message, *, silently: bool
         await _ask_scope(turn, said)  # what is known to be about an order is not about our messages
 
 
-async def _only_agrees(turn: Turn, said: Said) -> bool:
+async def _only_agrees(turn: Turn, said: Said, staffs: Message) -> bool:
     """Return whether they say yes or nod to words of the staff that asked nothing and named no figure."""
     nods = said.is_words_alone and (said.exact is True or is_nod(said.event.text))
-    return nods and not any(map(may_settle, await staffs_words(turn, said.message)))
+    wrote = (staffs.text or "", *await staffs_words(turn, said.message))
+    return nods and not any(map(may_settle, wrote))
 
 
 async def _known(turn: Turn, said: Said) -> bool:

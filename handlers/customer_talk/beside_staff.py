@@ -1,10 +1,9 @@
-"""What is clear while the staff talks with a customer: an order, an answer to a question of ours that is still open.
+"""What is clear while the staff talks with a customer: a number or a press that answers an open question of ours.
 
 Whatever else they write is for the staff; so is all that may answer what the staff asks or offers, and what quotes the
 staff. The staff sees each that is taken, and what the customer asked them waits for them as before.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from flows.phrase import phrase
@@ -20,17 +19,17 @@ from handlers.replies.questions import Expecting
 from handlers.turn import Turn
 from templates.values import quoted
 
-ORDER, ADDRESS, ANSWER, LINK, KNOWN, LATER = "order", "address", "answer", "link", "known", "later"
+ANSWER, LATER = "answer", "later"
 """What Parley made of a customer's words while the staff talks with that customer."""
 
 
-async def is_for_us(turn: Turn, said: Said, settles: Callable[[str], bool] = may_settle) -> bool:
-    """Whether words that came while the staff talks with them may be ours: nothing that the staff wrote ``settles``
-    with them what these words may answer; as a rule, the staff neither asked nor offered."""
-    return await is_beside(turn, said) and not any(map(settles, await staffs_words(turn, said.message)))
+async def _is_for_us(turn: Turn, said: Said) -> bool:
+    """Whether words that came while the staff talks with them may be ours: the staff neither asked nor named a
+    figure."""
+    return await _is_beside(turn, said) and not any(map(may_settle, await staffs_words(turn, said.message)))
 
 
-async def is_beside(turn: Turn, said: Said) -> bool:
+async def _is_beside(turn: Turn, said: Said) -> bool:
     """Whether a person writes, in words of their own, while the staff talks with them, and does not quote the staff."""
     event, staffs = said.event, said.answered.staffs
     if staffs is None or said.message.reply_to == staffs.id:
@@ -50,19 +49,19 @@ async def chose(turn: Turn, said: Said) -> bool:
     if asked is None or run is None or Expecting(asked.question.expecting) is not Expecting.CHOICE:
         return False
     ours = replace(said, answered=Answerable(None, asked, (run,), said.answered.question))
-    if not await is_for_us(turn, said) or not await open_runs.go_on(turn, ours):
+    if not await _is_for_us(turn, said) or not await open_runs.go_on(turn, ours):
         return False
-    await tell(turn, said, ANSWER)
+    await _tell(turn, said, ANSWER)
     return True
 
 
 async def tell_of_press(turn: Turn, said: Said) -> None:
     """Tell the staff of a button that a customer pressed while the staff talks with them."""
     if said.event.button and await staffs_words(turn, said.message):
-        await tell(turn, said, LATER if said.reading.intent is Intent.LATER else ANSWER)
+        await _tell(turn, said, LATER if said.reading.intent is Intent.LATER else ANSWER)
 
 
-async def tell(turn: Turn, said: Said, taken: str) -> None:
+async def _tell(turn: Turn, said: Said, taken: str) -> None:
     """Have the staff see what was taken, in the customer's words: a reply to that goes to the customer."""
     words = quoted(said.event.text, handover.LONGEST_QUOTE)
     who, waits = await naming.named(turn, said.address), await handover.is_waiting(turn, said.address)

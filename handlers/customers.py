@@ -76,7 +76,7 @@ async def _help(turn: Turn, said: Said) -> bool:
 
 async def _automatic(turn: Turn, said: Said) -> bool:
     """An automatic reply is not answered, and is no answer of theirs."""
-    if said.reading.intent is not Intent.AUTOMATIC:
+    if said.act.kind is not ActKind.MACHINE:
         return False
     await turn.unit.of(Unwritten).mark(said.message.id, said.address.contact)
     return True
@@ -99,7 +99,7 @@ async def _answers_staff(turn: Turn, said: Said) -> bool:
 
 async def _tell_staff(turn: Turn, said: Said, staffs: Message, *, silently: bool) -> None:
     """Pass an answer to the staff on, whatever its words mean elsewhere; ``silently``: the customer is told nothing."""
-    if said.act.kind is ActKind.THANKS or await _only_agrees(turn, said):
+    if said.reading.intent is Intent.THANKS or await _only_agrees(turn, said, staffs):
         await handover.thanked(turn, said.address, said.message, staffs)
         about, answer = None, handover.PassedOn("thanks")
     else:
@@ -111,10 +111,11 @@ async def _tell_staff(turn: Turn, said: Said, staffs: Message, *, silently: bool
         await _ask_scope(turn, said)  # what is known to be about an order is not about our messages
 
 
-async def _only_agrees(turn: Turn, said: Said) -> bool:
+async def _only_agrees(turn: Turn, said: Said, staffs: Message) -> bool:
     """Return whether they say yes or nod to words of the staff that asked nothing and named no figure."""
     nods = said.is_words_alone and (said.exact is True or is_nod(said.event.text))
-    return nods and not any(map(may_settle, await staffs_words(turn, said.message)))
+    wrote = (staffs.text or "", *await staffs_words(turn, said.message))
+    return nods and not any(map(may_settle, wrote))
 
 
 async def _known(turn: Turn, said: Said) -> bool:

@@ -82,11 +82,6 @@ def expected(asked: Asked | None, question: str | None) -> Expecting:
     return Expecting.NOTHING if asked is None or question is None else Expecting(asked.question.expecting)
 
 
-async def staffs_by(turn: Turn, message: Message) -> Message | None:
-    """The staff's message that a person's message answers, if it answers one."""
-    return await _staffs(turn, message, await _quoted(turn, message))
-
-
 async def _staffs(turn: Turn, message: Message, quoted: Message | None) -> Message | None:
     if quoted is not None:
         return quoted if quoted.by_staff else None

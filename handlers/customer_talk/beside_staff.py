@@ -1,10 +1,9 @@
-"""What is clear while the staff talks with a customer: an order, an answer to a question of ours that is still open.
+"""What is clear while the staff talks with a customer: a number or a press that answers an open question of ours.
 
 Whatever else they write is for the staff; so is all that may answer what the staff asks or offers, and what quotes the
 staff. The staff sees each that is taken, and what the customer asked them waits for them as before.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from flows.phrase import phrase
@@ -13,23 +12,24 @@ from handlers.customer_talk import open_runs
 from handlers.customer_talk.answered import Answerable, staffs_words
 from handlers.customer_talk.said import Said
 from handlers.machines import machine
+from handlers.replies.acts import ActKind
 from handlers.replies.intents import Intent
 from handlers.replies.offering import may_settle
 from handlers.replies.questions import Expecting
 from handlers.turn import Turn
 from templates.values import quoted
 
-ORDER, ADDRESS, ANSWER, LINK, KNOWN, LATER = "order", "address", "answer", "link", "known", "later"
+ANSWER, LATER = "answer", "later"
 """What Parley made of a customer's words while the staff talks with that customer."""
 
 
-async def is_for_us(turn: Turn, said: Said, settles: Callable[[str], bool] = may_settle) -> bool:
-    """Whether words that came while the staff talks with them may be ours: nothing that the staff wrote ``settles``
-    with them what these words may answer; as a rule, the staff neither asked nor offered."""
-    return await is_beside(turn, said) and not any(map(settles, await staffs_words(turn, said.message)))
+async def _is_for_us(turn: Turn, said: Said) -> bool:
+    """Whether words that came while the staff talks with them may be ours: the staff neither asked nor named a
+    figure."""
+    return await _is_beside(turn, said) and not any(map(may_settle, await staffs_words(turn, said.message)))
 
 
-async def is_beside(turn: Turn, said: Said) -> bool:
+async def _is_beside(turn: Turn, said: Said) -> bool:
     """Whether a person writes, in words of their own, while the staff talks with them, and does not quote the staff."""
     event, staffs = said.event, said.answered.staffs
     if staffs is None or said.message.reply_to == staffs.id:
@@ -42,26 +42,26 @@ async def is_beside(turn: Turn, said: Said) -> bool:
 
 async def chose(turn: Turn, said: Said) -> bool:
     """Give a bare number to the run whose numbered question is still open."""
-    if said.answered.staffs is None or not said.event.text.strip(" .)").isdigit():
+    if said.answered.staffs is None or said.act.kind is not ActKind.NUMBER:
         return False
     asked = await turn.unit.runs.asked(said.address.contact)
     run = await turn.unit.runs.get(asked.run) if asked is not None else None
     if asked is None or run is None or Expecting(asked.question.expecting) is not Expecting.CHOICE:
         return False
     ours = replace(said, answered=Answerable(None, asked, (run,), said.answered.question))
-    if not await is_for_us(turn, said) or not await open_runs.go_on(turn, ours):
+    if not await _is_for_us(turn, said) or not await open_runs.go_on(turn, ours):
         return False
-    await tell(turn, said, ANSWER)
+    await _tell(turn, said, ANSWER)
     return True
 
 
 async def tell_of_press(turn: Turn, said: Said) -> None:
     """Tell the staff of a button that a customer pressed while the staff talks with them."""
     if said.event.button and await staffs_words(turn, said.message):
-        await tell(turn, said, LATER if said.reading.intent is Intent.LATER else ANSWER)
+        await _tell(turn, said, LATER if said.reading.intent is Intent.LATER else ANSWER)
 
 
-async def tell(turn: Turn, said: Said, taken: str) -> None:
+async def _tell(turn: Turn, said: Said, taken: str) -> None:
     """Have the staff see what was taken, in the customer's words: a reply to that goes to the customer."""
     words = quoted(said.event.text, handover.LONGEST_QUOTE)
     who, waits = await persons.named(turn, said.address), await handover.is_waiting(turn, said.address)

@@ -12,6 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from handlers.replies.about_us import asks_who_we_are
+from handlers.replies.choices import read_figure
 from handlers.replies.intents import Intent, Reading
 from handlers.replies.nodding import is_nod
 from handlers.replies.own_data import asks_to_see
@@ -87,7 +88,9 @@ _FIRST = frozenset({ActKind.STOP, ActKind.DOUBT, ActKind.KEYWORD, ActKind.MACHIN
 """What a message is before anything else that it may be."""
 _ANSWERS = frozenset({ActKind.YES, ActKind.NO, ActKind.LATER, ActKind.CANCEL})
 """Acts of buttons that say so; any other button is a choice."""
-_LONGEST_NUMBER = 9  # figures
+
+_TOPICS = frozenset({ActKind.STATUS, ActKind.CANCEL, ActKind.CHANGE, ActKind.RETURN, ActKind.COMPLAINT, ActKind.PERSON})
+"""Topics that a word behind a slash may name as well: "/cancel 3"."""
 
 
 def act_of(text: str, reading: Reading, *, button: str | None = None) -> Act:
@@ -97,19 +100,14 @@ def act_of(text: str, reading: Reading, *, button: str | None = None) -> Act:
         return Act(kind, button=button, order=reading.order)
     if button:
         return Act(kind if kind in _ANSWERS else ActKind.CHOICE, button=button, order=reading.order)
-    number = _number(text)
+    number = read_figure(text)
     if number is not None:
         return Act(ActKind.NUMBER, number=number)
-    if text.lstrip().startswith("/"):
+    if text.lstrip().startswith("/") and kind not in _TOPICS:
         return Act(ActKind.COMMAND, order=reading.order)
     if words(text) == [KEEP]:
         return Act(ActKind.KEYWORD)
     return Act(_topic(text) or kind or _rest(text), order=reading.order)
-
-
-def _number(text: str) -> int | None:
-    figures = text.strip(" .)")
-    return int(figures) if figures.isdecimal() and len(figures) <= _LONGEST_NUMBER else None
 
 
 def _topic(text: str) -> ActKind | None:

@@ -11,6 +11,7 @@ from handlers.replies.yes_no import read_yes_no
 _LISTED = read_sets("choices")
 _YES_NO = MappingProxyType({"1": True, "2": False})
 _FEW = 3
+_LONGEST_NUMBER = 9  # digits
 _HAVING = _LISTED["having"]
 _NUMBERS = {word: int(number) for number, spelled in _LISTED.items() if number.isdigit() for word in spelled}
 _AROUND = _LISTED["beside"]
@@ -73,3 +74,9 @@ def read_number(word: str) -> int | None:
     if word.isdecimal() and len(word) <= 2:
         return int("".join(str(unicodedata.digit(letter)) for letter in word))
     return _NUMBERS.get(word)
+
+
+def read_figure(text: str) -> int | None:
+    """The number that is all of a text, in digits of any script; None for any other text."""
+    digits = text.strip(" .)")
+    return int(digits) if digits.isdecimal() and len(digits) <= _LONGEST_NUMBER else None

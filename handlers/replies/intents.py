@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from handlers.replies.answering import read_answer
 from handlers.replies.arriving import without_others
+from handlers.replies.choices import read_figure
 from handlers.replies.concerns import TOPICS, Concern, read_concern
 from handlers.replies.courtesies import without_courtesies
 from handlers.replies.effort import counted
@@ -128,6 +129,8 @@ def read(
         # A button of a message that a shop has had approved: its words say what it is for, whatever was asked since.
         pressed = read(re.sub(r"[_:/|-]+", " ", quick))
         return pressed if pressed.intent is not Intent.UNCLEAR else read(text)
+    if read_figure(text) is not None:
+        return Reading(Intent.UNCLEAR, 0.2)  # the open question says what a figure means
     return replace(_read_about(text, expecting, question, forwarded), order=_read_order(text))
 
 

@@ -1,7 +1,4 @@
-"""Does a text only nod or show that somebody is pleased, and ask for nothing: "wow", "ok great", "🙏"? Or is it a
-question mark alone?"""
-
-import re
+"""Does a text only nod or show that somebody is pleased, and ask for nothing: "wow", "ok great", "🙏"?"""
 
 from handlers.replies.text import words
 from handlers.replies.word_lists import read_sets
@@ -11,7 +8,6 @@ _NODS = _LISTED["nods"] | _LISTED["signs"] | _COURTESIES["thanks"]
 _PHRASES = sorted((one for one in _NODS if " " in one), key=len, reverse=True)
 _BESIDE = _LISTED["beside"] | _COURTESIES["whom"]
 _LONGEST = 6  # words
-_MARKS = re.compile(r"[\s?？¿!.,❓❔⁉]*[?？❓❔⁉][\s?？¿!.,❓❔⁉\ufe0f]*")
 _NODDED = "nodmark"
 
 
@@ -25,8 +21,3 @@ def is_nod(text: str) -> bool:
         spoken = spoken.replace(f" {phrase} ", f" {_NODDED} ")
     parts = [_NODDED if word in _NODS else word for word in spoken.split()]
     return _NODDED in parts and parts[0] != "is" and all(word == _NODDED or word in _BESIDE for word in parts)
-
-
-def is_question_mark(text: str) -> bool:
-    """Whether a text is a question mark and no word: "?", "??", "¿?", "❓"."""
-    return _MARKS.fullmatch(text) is not None

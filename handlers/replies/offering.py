@@ -3,15 +3,9 @@
 "Shall I keep two?" and "both for 600" are answered to the staff, whatever the words of the answer would mean to us.
 """
 
-_PRICES = frozenset("%₹$€£")
-_SIGNS = _PRICES | {"?"}
+_SIGNS = frozenset("?%₹$€£")
 
 
 def may_settle(text: str) -> bool:
     """Whether a customer's next words may answer this to the staff: it asks, or holds a figure or a price."""
     return any(letter.isdigit() or letter in _SIGNS for letter in text)
-
-
-def may_offer(text: str) -> bool:
-    """Whether a text may offer something at a price, or ask: "we do, 8 days" does not."""
-    return not _SIGNS.isdisjoint(text)

@@ -9,7 +9,7 @@ from handlers.conversation import Rank, Reader, To, Written
 from handlers.customer_talk.said import Said
 from handlers.joining import start_token
 from handlers.replies.acts import ActKind
-from handlers.sourcing.customer import beside_staff, old_cards, referring, waiting
+from handlers.sourcing.customer import old_cards, referring, waiting
 from handlers.sourcing.customer.address import answers as address_answers
 from handlers.sourcing.customer.address import question
 from handlers.sourcing.customer.calling_off import (
@@ -53,10 +53,6 @@ _GOODS = frozenset({ActKind.TEXT, ActKind.CHANGE, ActKind.GREETING})
 _STATUS = frozenset({ActKind.STATUS, ActKind.PAY, ActKind.CHOICE})
 READERS = (
     Reader(Rank.LINK, _came_by_link, acts={ActKind.COMMAND, ActKind.KEYWORD}),
-    Reader(Rank.BESIDE, beside_staff.picked_on, to=To.STAFF),
-    Reader(Rank.BESIDE, beside_staff.ordered, to=To.STAFF),
-    Reader(Rank.BESIDE, beside_staff.asked_to_pay, acts={ActKind.PAY}, to=To.STAFF),
-    Reader(Rank.BESIDE, beside_staff.asked_what_is_known, acts=_STATUS, to=To.STAFF),
     # Before the open question: no answer to it begins an order in chat.
     Reader(Rank.FIRST, at_the_door.answered, acts=_REFUSALS, to=To.RUN),
     Reader(Rank.FIRST, address_answers.looked_at, question.KEPT),

@@ -14,6 +14,7 @@ from handlers.replies.intents import read
         ("START", ActKind.KEYWORD),
         ("keep", ActKind.KEYWORD),
         ("/shop", ActKind.COMMAND),
+        ("/cancel 3", ActKind.CANCEL),
         ("2", ActKind.NUMBER),
         ("yes", ActKind.YES),
         ("haan ji", ActKind.YES),

@@ -1,8 +1,8 @@
-"""What only nods or is pleased is told from what asks, answers or declines; and a question mark from a question."""
+"""What only nods or is pleased is told from what asks, answers or declines."""
 
 import pytest
 
-from handlers.replies.nodding import is_nod, is_question_mark
+from handlers.replies.nodding import is_nod
 from tests.handlers.replies.listed import phrases
 
 NODS = """
@@ -26,13 +26,3 @@ def test_a_nod_is_one(text: str) -> None:
 @pytest.mark.parametrize("text", phrases(OTHERS))
 def test_what_says_more_is_none(text: str) -> None:
     assert not is_nod(text)
-
-
-@pytest.mark.parametrize("text", ["?", "??", "¿?", "? ?", "?!", "❓", "❓❓", "..?"])
-def test_a_question_mark_alone_is_one(text: str) -> None:
-    assert is_question_mark(text)
-
-
-@pytest.mark.parametrize("text", ["", "!", "ok?", "size?", "👍?", "."])
-def test_a_question_is_more(text: str) -> None:
-    assert not is_question_mark(text)

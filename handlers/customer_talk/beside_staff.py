@@ -1,4 +1,4 @@
-"""What is clear while the staff talks with a customer: an order, an answer to a question of ours that is still open.
+"""What is clear while the staff talks with a customer: an answer to a question of ours that is still open.
 
 Whatever else they write is for the staff; so is all that may answer what the staff asks or offers, and what quotes the
 staff. The staff sees each that is taken, and what the customer asked them waits for them as before.
@@ -22,7 +22,7 @@ from handlers.replies.questions import Expecting
 from handlers.turn import Turn
 from templates.values import quoted
 
-ORDER, ADDRESS, ANSWER, LINK, KNOWN, LATER, CANCEL = "order", "address", "answer", "link", "known", "later", "cancel"
+ANSWER, KNOWN, LATER, CANCEL = "answer", "known", "later", "cancel"
 """What Parley made of a customer's words while the staff talks with that customer."""
 
 

@@ -23,7 +23,7 @@ from handlers.sourcing.api.routes import ROUTES
 from handlers.sourcing.calls import lists, payments, photos, splits
 from handlers.sourcing.customer import readers
 from handlers.sourcing.customer.address import question
-from handlers.sourcing.customer.calling_off import called, part_of_order, sure, unwanted
+from handlers.sourcing.customer.calling_off import called, opt_out, sure
 from handlers.sourcing.customer.ordering import run as picking
 from handlers.sourcing.customer.placed import photos_seen
 from handlers.sourcing.customer.stopping import STOPPING
@@ -123,7 +123,7 @@ SOURCING = Conversation(
     flows=(
         Flow(
             flow.NAME, Order, flow.decide, facts.of_order, write=orders.write, choice=photos_seen.choice,
-            answers=part_of_order.answers, waits=waits.ORDER, does=orders.DOES,
+            waits=waits.ORDER, does=orders.DOES,
         ),
         Flow(
             shop_desk.NAME, Desk, shop_desk.decide, desks.facts, write=desks.write, waits=waits.DESK, does=desks.DOES,
@@ -156,7 +156,7 @@ SOURCING = Conversation(
     readers=(*readers.READERS, Reader(Rank.PARTNER, joining.wrote_start)),
     tokens=(readers.reads_token,),
     places=(question.WHERE,),
-    notes=(part_of_order.note, called.wish),
+    notes=(called.wish,),
     commands=(
         told.ORDERS, rounds.FETCH, express.EXPRESS_ORDERS, fetching.ASSIGN, fetching.PICKED, packing.PACKED,
         packing.SHIPPED, packing.DELIVERED, giving_up.CANTSOURCE, giving_up.CANCEL,
@@ -180,7 +180,7 @@ SOURCING = Conversation(
     languages=_languages,
     teaches={
         sure.SURE: teaching.meant_cancel,
-        unwanted.CANCEL_QUESTION: teaching.meant_which,
+        opt_out.CANCEL_QUESTION: teaching.meant_which,
     },
     jobs=(
         Job(watching.JOB, watching.MORNING, watching.look),

@@ -8,7 +8,7 @@ from uuid import UUID
 from flows.engine import Subject
 from flows.events import OrderReserved
 from flows.sourcing.order import Order
-from flows.sourcing.status import GOING_ON, WITH_US
+from flows.sourcing.status import GOING_ON, WITH_US, Status
 from handlers.turn import Turn
 from storage import codec
 from storage.people import Address
@@ -16,6 +16,8 @@ from storage.purchases import bare
 from storage.runs import Run
 from storage.sourcing.reservations import Reservation, Reservations
 
+CALLABLE = WITH_US | {Status.SHIPPED}
+"""Orders that can still be cancelled, by their customer or by the staff."""
 MOST = 20
 """Orders of a person that are looked through."""
 

@@ -93,9 +93,9 @@ import bot.__main__ as b
 try:
     b.main(["apply", "bot/simulator/shops/tiger.toml"])
 finally:
-    from handlers.sourcing.replies.dropping import _WORDS
+    from handlers.sourcing.customer.ordering.grammar import _entries
     from handlers.sourcing.replies.stock.words import stock_words
-    read = "_listed" in vars(_WORDS) or stock_words.cache_info().currsize
+    read = _entries.cache_info().currsize or stock_words.cache_info().currsize
     print("words read" if read else "", *sys.modules, file=sys.stderr)
 """
 

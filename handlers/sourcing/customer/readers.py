@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
+from flows.sourcing import waitlist
 from flows.sourcing.releasing import CANCEL_TOLD
-from flows.sourcing.waitlist import OUT, WANTED
 from handlers.conversation import Rank, Reader, Written
 from handlers.customer_talk.said import Said
 from handlers.joining import start_token
 from handlers.sourcing.customer import beside_staff, old_cards, referring, waiting
 from handlers.sourcing.customer.address import answers as address_answers
 from handlers.sourcing.customer.address import question
-from handlers.sourcing.customer.calling_off import (
-    at_the_door,
-    money_back,
-    or_else,
-    second_thoughts,
-    sure,
-    unwanted,
-    which_order,
-    words,
-)
-from handlers.sourcing.customer.ordering import after_silence, answers, counted_late, wishes
-from handlers.sourcing.customer.placed import (
-    late_yes,
-    money,
-    order_status,
-    paylinks,
-    photos_seen,
-)
+from handlers.sourcing.customer.calling_off import opt_out, sure, which_order, wish
+from handlers.sourcing.customer.ordering import answers, wishes
+from handlers.sourcing.customer.placed import order_status, paylinks, photos_seen
 from handlers.turn import Turn
 
 
@@ -40,48 +25,48 @@ async def _came_by_link(turn: Turn, said: Said) -> bool:
     """Whether they came by a link that names a product or a friend's code, or asked for what is sold."""
     token = start_token(said.event)
     if not referring.is_passed_on(token):
-        return await wishes.commanded(turn, said)
+        return await referring.came(turn, said) or await wishes.commanded(turn, said)
     if not await referring.came(turn, said, token):
         await turn.tools.conversations.welcome(turn, Written(said.address, said.message, said.event))
     return True
 
 
+async def _picked(turn: Turn, said: Said) -> bool:
+    """Whether they answer the order that they pick, or tap below one that is over."""
+    return await old_cards.of_picked(turn, said) or await answers.went_on(turn, said)
+
+
+async def _begun(turn: Turn, said: Said) -> bool:
+    """Whether they begin an order, or want to bring a friend."""
+    return await wishes.begun(turn, said) or await referring.asked(turn, said)
+
+
+async def _passed_on(turn: Turn, said: Said) -> bool:
+    """Whether a person gets it: a remark on photos, or a wish for the money of an order."""
+    return await photos_seen.passed_on(turn, said) or await wish.money_back(turn, said)
+
+
+async def _known(turn: Turn, said: Said) -> bool:
+    """Whether they asked how an order stands, or tapped below a question that is answered."""
+    return await order_status.answered(turn, said) or await old_cards.of_order(turn, said)
+
+
 READERS = (
     Reader(Rank.LINK, _came_by_link),
     Reader(Rank.BESIDE, beside_staff.picked_on),
-    Reader(Rank.BESIDE, beside_staff.ordered),
-    Reader(Rank.BESIDE, beside_staff.asked_to_pay),
-    Reader(Rank.BESIDE, beside_staff.asked_what_is_known),
     # Before the open question: no answer to it begins an order in chat.
-    Reader(Rank.FIRST, at_the_door.answered),
     Reader(Rank.FIRST, address_answers.looked_at, question.KEPT),
-    Reader(Rank.FIRST, address_answers.taken, question.WHERE),
     Reader(Rank.FIRST, sure.answered, sure.SURE),
-    Reader(Rank.FIRST, sure.answered, sure.AGAIN),
     Reader(Rank.FIRST, sure.is_over, CANCEL_TOLD),
-    Reader(Rank.FIRST, words.told_which, which_order.WHICH),
-    Reader(Rank.FIRST, words.told_what, unwanted.CANCEL_QUESTION),
-    Reader(Rank.FIRST, second_thoughts.right_away),
-    Reader(Rank.FIRST, or_else.passed_on),
-    Reader(Rank.FIRST, words.called_off),
-    Reader(Rank.FIRST, waiting.answered, OUT),
-    Reader(Rank.FIRST, waiting.not_needed, WANTED),
-    Reader(Rank.FIRST, paylinks.asked),
-    Reader(Rank.FIRST, paylinks.failed),
-    Reader(Rank.FIRST, referring.came),
-    Reader(Rank.FIRST, late_yes.answered),
-    Reader(Rank.FIRST, counted_late.answered),
-    Reader(Rank.FIRST, address_answers.typed, question.WHERE),
-    Reader(Rank.FIRST, after_silence.answered),
-    Reader(Rank.FIRST, old_cards.of_picked),
-    Reader(Rank.FIRST, answers.went_on),
-    Reader(Rank.FIRST, wishes.wished),
-    Reader(Rank.AFTER, photos_seen.sends_after_all),
-    Reader(Rank.BEGIN, wishes.begun),
-    Reader(Rank.BEGIN, referring.asked),
-    Reader(Rank.ASIDE, photos_seen.passed_on),
-    Reader(Rank.ASIDE, money_back.wanted),
-    Reader(Rank.ASIDE, money.answered),
-    Reader(Rank.OWN, order_status.answered),
-    Reader(Rank.OWN, old_cards.of_order),
+    Reader(Rank.FIRST, which_order.taken, which_order.WHICH),
+    Reader(Rank.FIRST, wish.told_what, opt_out.CANCEL_QUESTION),
+    Reader(Rank.FIRST, waiting.answered, waitlist.OUT),
+    Reader(Rank.FIRST, waiting.not_needed, waitlist.WANTED),
+    Reader(Rank.FIRST, wish.told),
+    Reader(Rank.FIRST, paylinks.answered),
+    Reader(Rank.FIRST, address_answers.answered, question.WHERE),
+    Reader(Rank.FIRST, _picked),
+    Reader(Rank.BEGIN, _begun),
+    Reader(Rank.ASIDE, _passed_on),
+    Reader(Rank.OWN, _known),
 )

@@ -296,21 +296,8 @@ class StockReported(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class Regretted(Event):
-    """A customer said no in this message right behind the yes to an order, before the order was there: it is asked
-    whether to call it off once it is. It is no order's news."""
-
-    TYPE: ClassVar[str] = "order.regretted"
-    message: UUID
-    number: str
-
-    def nameless(self, scrub: Scrub) -> Regretted:
-        return replace(self, number=scrub.name(ORDER, self.number))
-
-
-@dataclass(frozen=True, slots=True)
 class WishedBeside(Event):
-    """A customer wished for something in the message by which they stopped ours: it is read once the stop has ended
+    """A customer wrote something else in the message by which they stopped ours: it is read once the stop has ended
     what was open. It is no order's news."""
 
     TYPE: ClassVar[str] = "order.wished_beside_a_stop"
@@ -320,5 +307,5 @@ class WishedBeside(Event):
 EVENTS: tuple[type[Event], ...] = (
     StockAnswered, TakenBack, StockReported, ShopGone, ShopAway, Quoted, Restock, HandoverSaid, Handed, Assigned,
     ParcelMoved, StepUndone, Given, CalledOff, Settled, RefundedByHand, MoneyBack, PhotosTaken, Flawed, Replaced,
-    Regretted, WishedBeside,
+    WishedBeside,
 )  # fmt: skip

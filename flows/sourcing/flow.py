@@ -220,10 +220,6 @@ def _replied(draft: OrderDraft, event: CustomerReplied) -> bool:
         paying.agree(draft)
     elif order.status is Status.AVAILABLE and order.pay == paying.QUOTE and event.intent == "no":
         releasing.call_off(draft, Reason.DECLINES)
-    elif order.status is Status.AVAILABLE and order.pay == paying.QUOTE and event.intent == paying.REPLACED:
-        paying.offer_instead(draft, event.words)
-    elif order.status is Status.CANCELLED and event.intent == paying.REPLACED:
-        draft.note(Reason.AGREES_LATE)
     elif event.intent == "cancel_order" and order.status in UNPAID and not order.paid:
         releasing.call_off(draft, Reason.CALLED_OFF_BY_CUSTOMER)
     else:

@@ -14,8 +14,6 @@ from flows.sourcing.status import CAME_TO_NOTHING, Status
 
 QUOTE = "quote"
 """How an order is paid that the customer has not agreed to yet: the staff named its price. Also what offers it."""
-REPLACED = "replaced"
-"""What a customer means who says yes to an offer whose place another one took."""
 
 
 def quote(draft: OrderDraft, event: Quoted) -> None:
@@ -23,12 +21,6 @@ def quote(draft: OrderDraft, event: Quoted) -> None:
     draft.become(Status.AVAILABLE, why(Reason.QUOTED))
     cost, until = amount(draft.order.amount), draft.order.reserved_until
     draft.say(QUOTE, "quote", offer=event.text, amount=cost, until=until)
-
-
-def offer_instead(draft: OrderDraft, text: str) -> None:
-    """The customer said yes to an offer whose place this one took: the price and the article that stand are shown."""
-    cost, until, offer = amount(draft.order.amount), draft.order.reserved_until, text or draft.order.lines[0].title
-    draft.say(QUOTE, f"instead:{draft.stamp}", offer=offer, amount=cost, until=until, instead="yes")
 
 
 def agree(draft: OrderDraft) -> None:

@@ -61,11 +61,6 @@ def _wrong_numbers() -> Pattern[str]:
     return re.compile(f"(?<!\\S)(?:{'|'.join(patterns)})(?!\\S)")
 
 
-def keeps_order(text: str) -> bool:
-    """Whether a text ends our messages once an order is done: "after this order dont message me again"."""
-    return says_any(words(text), _listed("keeps"))
-
-
 def removes(text: str) -> bool:
     """Whether a text is the word "remove" alone, which an order that is picked is answered by."""
     return _spoken(words(text)) in _listed("removes")

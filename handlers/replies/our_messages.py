@@ -67,11 +67,6 @@ def sends_nothing(words: Sequence[str], question: str) -> bool:
     return _denied_sending().search(keywords().classes(list(words))) is not None
 
 
-def denies_sending(text: str) -> bool:
-    """Whether all that a text says is that nothing shall be sent: "dont send", "mat bhejo", "nahi bhejo"."""
-    return _denied_sending().search(keywords().classes(tokens(text))) is not None
-
-
 @dataclass(frozen=True, slots=True)
 class _Clause:
     """The words between two marks of a text, and whether a question mark follows."""

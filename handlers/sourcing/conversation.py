@@ -24,7 +24,7 @@ from handlers.sourcing.api.routes import ROUTES
 from handlers.sourcing.calls import lists, payments, photos, splits
 from handlers.sourcing.customer import readers
 from handlers.sourcing.customer.address import question
-from handlers.sourcing.customer.calling_off import called, part_of_order, sure, unwanted
+from handlers.sourcing.customer.calling_off import called, opt_out, sure
 from handlers.sourcing.customer.ordering import run as picking
 from handlers.sourcing.customer.placed import photos_seen
 from handlers.sourcing.customer.stopping import STOPPING
@@ -114,7 +114,7 @@ SOURCING = Conversation(
     flows=(
         Flow(
             flow.NAME, Order, flow.decide, desks.order_facts, write=orders.write, choice=photos_seen.choice,
-            answers=part_of_order.answers, waits=descriptions.ORDER, does=orders.DOES,
+            waits=descriptions.ORDER, does=orders.DOES,
         ),
         Flow(
             shop_desk.NAME, Desk, shop_desk.decide, desks.facts_of_desk, write=desks.write, waits=descriptions.DESK,
@@ -147,7 +147,7 @@ SOURCING = Conversation(
     readers=(*readers.READERS, Reader(Rank.PARTNER, presence.wrote_start, acts={ActKind.KEYWORD})),
     tokens=(readers.reads_token,),
     places=(question.WHERE,),
-    notes=(part_of_order.note, called.wish),
+    notes=(called.wish,),
     commands=(
         told.ORDERS, rounds.FETCH, told.EXPRESS_ORDERS, fulfilment.ASSIGN, fulfilment.PICKED, fulfilment.PACKED,
         fulfilment.SHIPPED, fulfilment.DELIVERED, fulfilment.CANTSOURCE, fulfilment.CANCEL,
@@ -171,7 +171,7 @@ SOURCING = Conversation(
     languages=_languages,
     teaches={
         sure.SURE: teaching.meant_cancel,
-        unwanted.CANCEL_QUESTION: teaching.meant_which,
+        opt_out.CANCEL_QUESTION: teaching.meant_which,
     },
     jobs=(
         Job(watching.JOB, watching.MORNING, watching.look),

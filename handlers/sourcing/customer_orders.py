@@ -10,7 +10,7 @@ from flows.engine import Subject
 from flows.events import OrderReserved
 from flows.sourcing import flow
 from flows.sourcing.order import Order
-from flows.sourcing.status import GOING_ON, WITH_US
+from flows.sourcing.status import GOING_ON, WITH_US, Status
 from handlers.turn import Turn
 from storage import codec
 from storage.people import Address
@@ -18,6 +18,8 @@ from storage.purchases import bare
 from storage.runs import Run
 from storage.sourcing.reservations import Reservation, Reservations
 
+CALLABLE = WITH_US | {Status.SHIPPED}
+"""Orders that can still be cancelled, by their customer or by the staff."""
 MOST = 20
 """Orders of a person that are looked through."""
 SOURCE = "parley"

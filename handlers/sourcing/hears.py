@@ -31,7 +31,6 @@ from flows.sourcing.events import (
     PhotosTaken,
     Quoted,
     RefundedByHand,
-    Regretted,
     Replaced,
     Restock,
     Settled,
@@ -47,7 +46,6 @@ from handlers import alerts, host
 from handlers.conversation import Hear, by_event
 from handlers.sourcing import desks, reserving, waitlist
 from handlers.sourcing.customer import beside_a_stop
-from handlers.sourcing.customer.calling_off import second_thoughts
 from handlers.sourcing.shop import lists
 from handlers.turn import Turn
 from storage.inbox import Stored
@@ -115,8 +113,7 @@ HEARS: Mapping[type[Any], Hear] = {
     **dict.fromkeys((PaymentArrived, LinkEnded, RefundMoved), by_event(payment_told)),
     **dict.fromkeys((LinesAsked, OutcomeTold), by_event(desks.to_desk)),
     Closed: by_event(desks.closed),
-    Regretted: by_event(second_thoughts.ask),
-    WishedBeside: by_event(beside_a_stop.wished),
+    WishedBeside: by_event(beside_a_stop.read),
     ListRead: by_event(lists.listed),
     StockReported: by_event(waitlist.stock_reported),
     **dict.fromkeys(_TO_ORDER, by_event(desks.to_order)),

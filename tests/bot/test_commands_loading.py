@@ -93,9 +93,10 @@ import bot.__main__ as b
 try:
     b.main(["apply", "bot/simulator/shops/tiger.toml"])
 finally:
-    from handlers.sourcing.replies.dropping import _WORDS
+    from handlers.sourcing.customer.ordering.grammar import _entries
     from handlers.sourcing.replies.stock.reply_words import _listed
-    read = "_listed" in vars(_WORDS) or _listed.cache_info().currsize
+
+    read = _entries.cache_info().currsize or _listed.cache_info().currsize
     print("words read" if read else "", *sys.modules, file=sys.stderr)
 """
 

@@ -16,7 +16,7 @@ from templates.rendered import MissingValue
 from templates.segments import Encoding
 from tests.templates.samples import CHANNELS, LINK, LOCALES, NOW, values
 
-ELSEWHERE = {"cancel_number", "cancel_passed_on", "cancel_unknown", "shop_joined", "shop_language"}
+ELSEWHERE = {"cancel_number", "cancel_passed_on", "shop_joined", "shop_language"}
 """Texts of sourcing that other modules beside this one test."""
 OPTIONAL = {
     "address_ask": ("link",),
@@ -26,9 +26,8 @@ OPTIONAL = {
     "payment_link": ("again", "first", "made", "off", "express"),
     "payment_by_hand": ("first", "made", "express"),
     "payment_reminder": (),
-    "nothing_to_pay": ("choose", "door", "until", "by_hand"),
     "confirm_order": ("express",),
-    "quote": ("instead",),
+    "quote": (),
     "refer": ("link",),
     "referral_earned": (),
     "referral_refused": ("own",),
@@ -46,10 +45,20 @@ OPTIONAL = {
     "order_cancelled": (),
     "cancel_sure": (),
     "cancel_kept": (),
-    "order_update": ("expected", "link", "tracking", "paid", "undated", "asked", "late", "unasked", "express"),
+    "order_update": (
+        "expected",
+        "link",
+        "tracking",
+        "paid",
+        "undated",
+        "asked",
+        "late",
+        "unasked",
+        "express",
+        "cancels",
+    ),
     "refunded": ("called_off", "returned"),
     "part_given_up": (),
-    "money_told": ("kept", "asked", "went"),
     "approve_photos": ("link",),
     "photos_answered": ("link",),
     "back_in_stock": ("name", "link"),

@@ -21,7 +21,7 @@ from handlers.customer_talk import stopping
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.sourcing import customer_orders
 from handlers.sourcing.calls import photos
-from handlers.sourcing.customer import beside_a_stop, kept_at_a_stop, waiting
+from handlers.sourcing.customer import beside_a_stop, waiting
 from handlers.sourcing.customer.calling_off import opt_out
 from handlers.sourcing.customer.ordering import open_order
 from handlers.sourcing.shown import shop_name
@@ -40,8 +40,7 @@ _LEAVES = frozenset(status.value for status in WITH_US)
 async def told(turn: Turn, address: Address, message: Message) -> Mapping[str, Any]:
     """What the confirmation of an opt-out says of their orders, and that what they were picking is none; whose order
     goes on untold is told to the staff."""
-    picks = await open_order.of(turn, message.contact) is not None and not kept_at_a_stop.keeps(message.text or "")
-    picked: dict[str, Any] = {"picked": "yes"} if picks else {}
+    picked: dict[str, Any] = {"picked": "yes"} if await open_order.of(turn, message.contact) is not None else {}
     orders, placed = (
         await customer_orders.going_on(turn, message.contact),
         await customer_orders.just_placed(turn, address),
@@ -131,6 +130,6 @@ STOPPING = Stopping(
     forgotten=forgotten,
     erased=photos.take_away,
     told=told,
-    beside=beside_a_stop.answered,
+    beside=beside_a_stop.noted,
     kept=open_order.ask_again,
 )

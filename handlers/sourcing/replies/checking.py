@@ -1,4 +1,4 @@
-"""A checker's answers to the checklist: numbers, buttons, or the words of its items."""
+"""A checker's answers to the checklist: numbers, buttons, "all good", or a problem in their words."""
 
 import re
 from collections.abc import Sequence
@@ -11,7 +11,6 @@ from handlers.replies.word_lists import read_sets
 ITEMS = ("defects", "tag", "colours", "clean")
 """The names of what is ticked, in the order of the whole checklist. After its last number come all good and problem."""
 _LISTED = read_sets("sourcing:checking")
-_ITEM_OF = {word: item for item in ITEMS for word in _LISTED[item]}
 _AROUND = _LISTED["beside"]
 _GOOD = _LISTED["good"]
 _TROUBLE = re.compile(
@@ -20,8 +19,6 @@ _TROUBLE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )  # fmt: skip
 _OF_IT = frozenset({"with", "in", "on", "at", "con", "en", "mein", "me", "में"})  # open what is wrong, without a sign
-_DENYING = frozenset({"no", "none", "without", "sin", "nahi", "nahin", "नहीं"})
-_PARTS = re.compile(r"[,.;\n]|\b(?:and|y|aur|और)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"\s*(?P<number>[0-9])(?:[.):,\-–]|\s)\s*(?P<why>\D.*)", re.DOTALL)
 
 
@@ -52,7 +49,7 @@ def read_check(text: str, button: str | None = None, asked: Sequence[str] = ITEM
         return CheckReading(problem=True, reason=reason)
     if normalise(said).strip(" .!") in _GOOD:
         return CheckReading(good=True)
-    return _numbers(said, numbered) or _named(said)
+    return _numbers(said, numbered)
 
 
 def _reason(said: str, problem: int) -> str | None:
@@ -68,34 +65,16 @@ def _reason(said: str, problem: int) -> str | None:
     return None
 
 
-def _numbers(said: str, asked: Sequence[str]) -> CheckReading | None:
+def _numbers(said: str, asked: Sequence[str]) -> CheckReading:
     """``1 3``, ``1, 2, 3 and 4``, ``5``."""
     all_good, problem = len(asked) + 1, len(asked) + 2
     found = [(word, read_number(word)) for word in words(said)]
     numbers = {number for _, number in found if number is not None}
     if not numbers or any(number is None and word not in _AROUND for word, number in found):
-        return None
+        return CheckReading()
     if numbers == {problem}:
         return CheckReading(problem=True)
     if min(numbers) < 1 or max(numbers) > all_good:
         return CheckReading()
     items = tuple(asked[one - 1] for one in sorted(numbers - {all_good}))
     return CheckReading(items, good=all_good in numbers)
-
-
-def _named(said: str) -> CheckReading:
-    """``clean, no defects``."""
-    heard = words(said)
-    if "?" in said or any(_denies_right(part) for part in _PARTS.split(said)):
-        return CheckReading()
-    items = {_ITEM_OF[word] for word in heard if word in _ITEM_OF}
-    if not items or any(word not in _ITEM_OF and word not in _AROUND for word in heard):
-        return CheckReading()
-    return CheckReading(tuple(item for item in ITEMS if item in items))
-
-
-def _denies_right(part: str) -> bool:
-    """Return whether a part of an answer denies what is to be right: "clean nahi hai"; "no defects" does not."""
-    heard = words(part)
-    items = {_ITEM_OF[word] for word in heard if word in _ITEM_OF}
-    return not _DENYING.isdisjoint(heard) and bool(items - {"defects"})

@@ -9,12 +9,11 @@ import pytest
 
 from flows.engine import Called, CustomerReplied, Send
 from flows.money import MICROS
-from flows.sourcing.effects import Await, FreeOwn, Record, TakeOwn, UseOwn
+from flows.sourcing.effects import Await, FreeOwn, TakeOwn, UseOwn
 from flows.sourcing.events import CalledOff, Given, ParcelMoved, PhotosTaken, Quoted, Replaced, Settled
 from flows.sourcing.line import Line, Promise
 from flows.sourcing.order import Order
-from flows.sourcing.paying import QUOTE, REPLACED
-from flows.sourcing.reason import Reason
+from flows.sourcing.paying import QUOTE
 from flows.sourcing.status import Status
 from tests.actors import ASHA
 from tests.flows.sourcing.play import CUSTOMER, ORDER, START, Play
@@ -157,19 +156,12 @@ def test_another_price_ends_it_without_a_word(agreed: bool) -> None:
     assert {wait.name for wait in play.waits} == {"over"}
 
 
-def test_a_yes_to_what_was_replaced_is_noted_and_agrees_to_nothing() -> None:
+def test_a_yes_to_what_was_replaced_agrees_to_nothing() -> None:
     play = quoted()
     play.give(Replaced(ORDER, "P777", ASHA))
-    says(play, REPLACED)
-    notes = [one.why.reason for one in play.effects if isinstance(one, Record) and one.why]
-    assert (notes[-1], play.status, play.calls()) == (Reason.AGREES_LATE, "cancelled", [])
-
-
-def test_what_took_its_place_is_offered_once_more_while_it_stands() -> None:
-    play = quoted()
-    says(play, REPLACED)
-    assert (play.status, play.told(), play.calls()) == ("available", ["quote", "quote"], [])
-    assert not says(play, "yes").give(reply(REPLACED))
+    play.calls()
+    assert not play.give(reply("yes"))
+    assert (play.status, play.calls()) == ("cancelled", [])
 
 
 def test_what_is_paid_is_replaced_by_nothing() -> None:

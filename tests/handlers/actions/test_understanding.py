@@ -12,8 +12,8 @@ from flows.engine import Asks
 from handlers.actions import understanding
 from handlers.actions.understanding import Doubts, block, lines, report, told
 from handlers.consent.doubts import STOP_QUESTION
+from handlers.sourcing.customer.calling_off.opt_out import CANCEL_QUESTION
 from handlers.sourcing.customer.calling_off.sure import SURE
-from handlers.sourcing.customer.calling_off.unwanted import CANCEL_QUESTION
 from storage.database import Database
 from storage.erasure import erase
 from storage.people import Address

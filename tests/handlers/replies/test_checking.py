@@ -47,11 +47,8 @@ SAID = {
     "dikkat: button toota hai": _problem("button toota hai"),
     "गड़बड़ - दाग है": _problem("दाग है"),
     "problema: está roto": _problem("está roto"),
-    "no defects": _ticks("defects"),
-    "size tag visible": _ticks("tag"),
-    "clean, colours ok": _ticks("colours", "clean"),
-    "saaf hai": _ticks("clean"),
     "": NOTHING,
+    "no defects": NOTHING,
     "7": NOTHING,
     "0": NOTHING,
     "1 6": NOTHING,
@@ -68,7 +65,6 @@ SAID = {
     "clean nahi hai": NOTHING,
     "no tag": NOTHING,
     "is it clean?": NOTHING,
-    "no defects, clean": _ticks("defects", "clean"),
 }
 
 

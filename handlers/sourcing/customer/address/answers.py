@@ -29,6 +29,11 @@ complaint, a wish for a person, "later"."""
 _RIGHT, _CHANGE = 1, 2  # as numbered in an SMS
 
 
+async def answered(turn: Turn, said: Said) -> bool:
+    """Take the answer to where an order goes: a button, an exact yes or no, or the address as it is typed."""
+    return await taken(turn, said) or await typed(turn, said)
+
+
 async def taken(turn: Turn, said: Said) -> bool:
     """Take a button, or an exact yes or no, to the question where an order goes; False for other words."""
     row = await asked_about(turn, said)

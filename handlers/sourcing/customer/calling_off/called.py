@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flows.engine import CustomerReplied
 from flows.phrase import Lines, Phrase, Text, phrase, tap
 from flows.sourcing.releasing import cancel_told
-from flows.sourcing.status import UNPAID, WITH_US, Status
+from flows.sourcing.status import UNPAID, Status
 from handlers import handover, host
 from handlers.customer_talk.said import Said, say
 from handlers.replies.intents import Intent
@@ -16,14 +16,16 @@ from handlers.turn import Turn
 from storage.runs import Run
 from storage.sourcing.reservations import Reservation
 
-CALLABLE = WITH_US | {Status.SHIPPED}
-"""Orders that can still be called off, by their customer or by the staff."""
+BUTTON = "cancel_order"
+"""The button of an order's card by which its customer wants to cancel it."""
 _TOO_LATE = "cancel_passed_on"  # template
+_WISHES = frozenset({Intent.CANCEL_ORDER, Intent.REFUND})
 
 
 async def callable_of(turn: Turn, said: Said) -> list[Reservation]:
     """The orders of whoever writes that can still be called off, the newest first."""
-    return [one for one in await customer_orders.orders_of(turn, said.message.contact) if one.status in CALLABLE]
+    theirs = await customer_orders.orders_of(turn, said.message.contact)
+    return [one for one in theirs if one.status in customer_orders.CALLABLE]
 
 
 async def off(turn: Turn, said: Said, orders: Sequence[Reservation]) -> None:
@@ -32,7 +34,7 @@ async def off(turn: Turn, said: Said, orders: Sequence[Reservation]) -> None:
     if not late:
         return
     shown = await photos_seen.remarked(turn, said)
-    passed_on = await handover.ask(turn, said.address, said.message, shown=shown, about=_wish(late))
+    passed_on = await handover.ask(turn, said.address, said.message, shown=shown, about=wish_of(late))
     for one in late:
         values = {"order": one.number, "happened": _how_far(one)} | ({"asked": "yes"} if passed_on else {})
         await say(turn, said, _TOO_LATE, values=values, about=one.number, asks=cancel_told(one.id))
@@ -59,15 +61,16 @@ async def _open_run(turn: Turn, order: Reservation) -> Run | None:
 
 async def wish(turn: Turn, said: Said) -> Phrase | None:
     """What the staff has to know where they call an order off in answer to it; None where they do no such thing."""
-    if said.reading.intent is not Intent.CANCEL_ORDER:
+    if said.reading.intent not in _WISHES:
         return None
     number = said.reading.order
     open_ = await customer_orders.with_us(turn, said.address.contact)
     orders = customer_orders.called(open_, {number}) if number else open_
-    return _wish(orders) if orders else None
+    return wish_of(orders) if orders else None
 
 
-def _wish(orders: Sequence[Reservation]) -> Phrase:
+def wish_of(orders: Sequence[Reservation]) -> Phrase:
+    """What the staff has to know of orders that are to be cancelled."""
     return phrase("to_cancel", orders=Lines(tuple(map(_about, orders)), between="; "))
 
 

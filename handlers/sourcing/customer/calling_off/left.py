@@ -5,29 +5,21 @@ from dataclasses import replace
 from handlers import host
 from handlers.consent import doubts
 from handlers.customer_talk.said import Said, hand_over
-from handlers.replies.intents import Intent
 from handlers.sourcing.customer.last_said import last_word
 from handlers.sourcing.customer.ordering import open_order
 from handlers.sourcing.customer.ordering.answers import exact_answer_of
 from handlers.sourcing.customer.ordering.open_order import is_asked, nothing_of
 from handlers.sourcing.customer.ordering.wishes import names
-from handlers.sourcing.replies.dropping import spares_what_is_picked
 from handlers.turn import Turn
 
 
 async def drops(turn: Turn, said: Said) -> bool:
-    """Whether they leave what they pick: that was asked, and no other run had the last word."""
+    """Whether a wish to cancel is about what they pick: that was asked, and no other run had the last word."""
     asked = said.answered.asked
-    if asked is None or not is_asked(asked):
+    if asked is None or not is_asked(asked) or said.reading.order is not None:
         return False
     last = await last_word(turn, said)
     return last is None or last.run in {None, asked.run}
-
-
-def names_what_is_picked(said: Said) -> bool:
-    """Whether more than the bare word cancels an order that has no number: "go ahead and cancel it"."""
-    cancels = said.reading.intent is Intent.CANCEL_ORDER and said.reading.order is None
-    return cancels and said.is_by_hand and not spares_what_is_picked(said.event.text)
 
 
 async def leave(turn: Turn, said: Said, *, alone: bool) -> bool:
@@ -38,7 +30,7 @@ async def leave(turn: Turn, said: Said, *, alone: bool) -> bool:
     order = await open_order.of(turn, said.address.contact)
     if order is None:
         return False
-    if exact_answer_of(said, order.state, await names(turn)) is False:
+    if exact_answer_of(said, await names(turn)) is False:
         await host.advance(turn, order.run, replace(nothing_of(said), agrees=False))
     else:
         await hand_over(turn, said)

@@ -13,8 +13,9 @@ from handlers import host
 from handlers.customer_talk.said import Said, hand_over
 from handlers.replies.choices import read_choice, read_choices
 from handlers.replies.intents import Intent
+from handlers.replies.meanings import NOT, meanings
 from handlers.replies.optout import has_a_stop
-from handlers.replies.text import words
+from handlers.replies.text import tokens, words
 from handlers.replies.yes_no import is_praise
 from handlers.sourcing.customer.last_said import last_word
 from handlers.sourcing.customer.ordering import wishes
@@ -22,13 +23,11 @@ from handlers.sourcing.customer.ordering.grammar import Parsed, is_named, parse
 from handlers.sourcing.customer.ordering.names import GoodsNames, names_of, size_of
 from handlers.sourcing.customer.ordering.open_order import OpenOrder, nothing_of
 from handlers.sourcing.customer.ordering.open_order import of as open_order_of
-from handlers.sourcing.replies.dropping import is_dropped, spares_what_is_picked, takes_all_out
 from handlers.turn import Turn
 from storage.message import Message
 
 _UNCLEAR_WORDS = 3
 """Words of an answer that is asked once more; a person reads a longer one at once."""
-_SHORT_NO = 4  # words of "ok forget it"
 _UNCLEAR = frozenset({Intent.UNCLEAR, Intent.YES, Intent.NO, Intent.CHANGE_SIZE, Intent.CHANGE_ITEM})
 _LISTS = frozenset({"product", "size", "lines", "line"})
 """The steps whose question has numbers to choose from; elsewhere a number counts pieces."""
@@ -52,7 +51,7 @@ async def read(turn: Turn, said: Said, order: OpenOrder) -> Picked | None:
     if said.event.forwarded or (said.event.media and not said.event.button):
         return None
     nothing, state = nothing_of(said), order.state
-    exact, again = exact_answer_of(said, state, await wishes.names(turn)), replace(nothing, again=True)
+    exact, again = exact_answer_of(said, await wishes.names(turn)), replace(nothing, again=True)
     if await _is_to_older(turn, said, order):
         return again
     if exact is not None:
@@ -62,27 +61,23 @@ async def read(turn: Turn, said: Said, order: OpenOrder) -> Picked | None:
     return event if event is None or event != nothing or _is_unclear(said, state) else None
 
 
-def exact_answer_of(said: Said, state: Ordering, names: GoodsNames) -> bool | None:
+def exact_answer_of(said: Said, names: GoodsNames) -> bool | None:
     """Return the exact yes or no that a message is to an order."""
     if said.event.button:
         return None if is_number(said.event.button) else said.exact
-    return exact_answer_in(said.event.text, said.exact, state, names, alone=said.is_words_alone)
+    return exact_answer_in(said.event.text, said.exact, names)
 
 
-def exact_answer_in(
-    text: str, exact: bool | None, state: Ordering, names: GoodsNames, *, alone: bool = True
-) -> bool | None:
+def exact_answer_in(text: str, exact: bool | None, names: GoodsNames) -> bool | None:
     """Return the exact yes or no of a text to an order, where ``exact`` is what it is to any question.
 
     A number counts or chooses, praise orders nothing, "no, M" and "don't cancel it" refuse no order, and "no stop" may
     end our messages.
     """
-    if is_number(text) or has_a_stop(text) or (exact is False and spares_what_is_picked(text)):
+    if is_number(text) or has_a_stop(text) or (exact is False and f"{NOT}cancel" in meanings(tokens(text))):
         return None
     if exact is True and is_praise(text):
         return None
-    if exact is None and alone and len(words(text)) <= _SHORT_NO:
-        exact = False if is_dropped(text) or takes_all_out(text, len(state.lines)) else None
     return None if exact is False and is_named(text, names) else exact
 
 

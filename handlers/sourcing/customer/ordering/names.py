@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from flows.sourcing.wishes import Orderable
 from handlers.replies.known import is_known
+from handlers.replies.optout import is_keyword
 from handlers.replies.text import tokens
 from handlers.replies.word_lists import read_words
 from handlers.sourcing.replies.plurals import singular
@@ -42,6 +43,17 @@ class GoodsNames:
             if found:
                 return many, tuple(sorted(found))
         return 0, ()
+
+    def left_of(self, said: Sequence[str]) -> list[str]:
+        """Return the words that name no goods. A keyword of the law names none by itself, even where a title has it."""
+        left: list[str] = []
+        at = 0
+        while at < len(said):
+            many = self.at(said, at)[0]
+            names = many > 1 or (many == 1 and not is_keyword(said[at]))
+            left += said[at : at + (not names)]
+            at += many if names else 1
+        return left
 
     def _meant(self, run: tuple[str, ...]) -> frozenset[int]:
         if run in self._skus:

@@ -1,22 +1,19 @@
 """What begins an order in chat: a link, a command, or a text that is wholly a wish for what is sold."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from uuid import UUID
 
-from flows.policy.facts import ASKS
-from flows.sourcing import basket, ordering
+from flows.sourcing import basket, flow, ordering
 from flows.sourcing.line import Line
 from flows.sourcing.wishes import Orderable, OrderWish, Wanted
 from handlers import handover, host, slash
 from handlers.customer_talk.said import Said, say
 from handlers.replies.intents import Intent
-from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.ordering import offers, open_order
 from handlers.sourcing.customer.ordering.grammar import MOST_LISTED, Parsed, parse
 from handlers.sourcing.customer.ordering.names import GoodsNames, names_of, size_of
-from handlers.sourcing.customer.placed.spoken_of import asks_about_order, is_ordered
 from handlers.sourcing.customer.wares import ware_of
 from handlers.turn import Turn
 from storage.products import Product
@@ -52,14 +49,6 @@ async def commanded(turn: Turn, said: Said) -> bool:
     return typed in _COMMANDS and await _list(turn, said, await turn.unit.products.all())
 
 
-async def wished(turn: Turn, said: Said) -> bool:
-    """Begin an order of goods that somebody names where they were asked whether we may write, which is no answer."""
-    if not await _is_beside_an_ask(turn, said):
-        return False
-    parsed = parse(said.event.text, await names(turn))
-    return parsed is not None and _names_goods(parsed) and await _entered(turn, said, parsed)
-
-
 async def begun(turn: Turn, said: Said) -> bool:
     """Begin an order, or make an offer, where all of a text asks for that; False for everything else."""
     if not said.is_words_alone or _may_answer_another(said):
@@ -75,12 +64,6 @@ async def begun(turn: Turn, said: Said) -> bool:
     if not _names_goods(parsed) or await _means_another(turn, said, parsed):
         return False
     return await _asked(turn, said, parsed) if parsed.asks else await _entered(turn, said, parsed)
-
-
-async def is_list_end(turn: Turn, text: str) -> bool:
-    """Return whether a text wants goods that are counted, and says behind them that it is all: "2 tazas, basta"."""
-    parsed = parse(text, await names(turn))
-    return parsed is not None and "end" in parsed.classes and parsed.is_counted and _names_goods(parsed)
 
 
 async def begin(turn: Turn, said: Said, goods: Iterable[Wanted], *, asks: bool = False, express: bool = False) -> bool:
@@ -160,14 +143,6 @@ def _names_goods(parsed: Parsed) -> bool:
     return bool(parsed.goods) and all(one.wares for one in parsed.goods)
 
 
-async def _is_beside_an_ask(turn: Turn, said: Said) -> bool:
-    """Whether they were asked whether we may write, and answer neither yes nor no in so many words."""
-    asked = said.answered.asked
-    if asked is None or not said.is_words_alone or read_yes_no(said.event.text).answer is not None:
-        return False
-    return any(one.kind in ASKS for one in await turn.unit.messages.of_run(asked.run))
-
-
 def _may_answer_another(said: Said) -> bool:
     """Whether another open question may be meant: a yes, a no or a number is its answer."""
     if said.answered.asked is None:
@@ -176,15 +151,29 @@ def _may_answer_another(said: Said) -> bool:
 
 
 async def _means_another(turn: Turn, said: Said, parsed: Parsed) -> bool:
-    """Whether goods that are named without a word of wanting may be those of an order, or of a question to the team."""
+    """Whether goods that are named may be those of an order, or of a question to the team. Another number of what is
+    ordered is never a new order."""
+    counts_anew = parsed.is_counted and not parsed.joins
+    if (counts_anew or not parsed.wants) and await _is_ordered(turn, said, set(_products(parsed))):
+        return True
     if parsed.wants:
         return False
-    if asks_about_order(said) or await is_ordered(turn, said, list(_products(parsed))):
+    asked = said.answered.asked
+    if asked is not None and any(run.id == asked.run and run.flow == flow.NAME for run in said.answered.runs):
         return True
     if parsed.is_specific or parsed.joins or parsed.asks:
         return False
     question = said.answered.question
     return (question is not None and not question.stays) or await handover.is_waiting(turn, said.address)
+
+
+async def _is_ordered(turn: Turn, said: Said, products: Set[UUID]) -> bool:
+    """Whether one of these is in an order of theirs that is under way: they may mean that one."""
+    for one in await customer_orders.with_us(turn, said.address.contact):
+        order = await customer_orders.as_it_stands(turn, one)
+        if order is not None and any(line.product in products for line in order.lines):
+            return True
+    return False
 
 
 def _products(parsed: Parsed) -> Iterable[UUID]:

@@ -14,8 +14,8 @@ from handlers.customer_talk import order_status
 from handlers.customer_talk.said import Said, say
 from handlers.handover import PassedOn
 from handlers.replies.intents import Intent
+from handlers.replies.paying import asks_of_payment, asks_whether, says_paid
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer import by_goods
 from handlers.sourcing.history import first_asked
 from handlers.sourcing.pages.links import page_of
 from handlers.turn import Turn
@@ -30,20 +30,19 @@ SHIPPED = Status.SHIPPED.value
 _UNDER_WAY = FETCHING | {Status.SHIPPED}
 _LOOKED_FOR = frozenset({Status.RESERVED, Status.CHECKING})
 _AHEAD = _UNDER_WAY | UNPAID
+_GOES_BACK = frozenset({Status.REFUNDING.value, Status.REFUNDED.value})
 _LATELY = timedelta(hours=24)
 _MOST_TOLD = 5  # orders that one answer tells of
 _MOST = 100  # orders of a person among which the one they name is looked for
 
 
 async def answered(turn: Turn, said: Said) -> bool:
-    """Whether they asked of sourced orders and were told how these stand.
+    """Whether they asked of sourced orders, or of the money of one, and were told how these stand.
 
     Who asks once more for a day that is not known waits for an answer: the staff hears of it.
     """
-    if said.reading.intent is not Intent.ORDER_STATUS:
-        return False
     passed_on: PassedOn | None = None
-    found = await _asked_of(turn, said)
+    found = await _asked_of(turn, said) if said.reading.intent is Intent.ORDER_STATUS else await _with_money(turn, said)
     for one in found:
         values = await values_of(turn, one)
         if values.get("undated") and await _was_told_undated(turn, said.address.id, one):
@@ -54,16 +53,28 @@ async def answered(turn: Turn, said: Said) -> bool:
 
 
 async def _asked_of(turn: Turn, said: Said) -> list[Reservation]:
-    """The sourced orders that they ask of: the one that they name, or whose goods; else all that go on, the newest
+    """The sourced orders that they ask of: the one that they name; else all that go on, the newest
     first, and behind them the latest, where that was over of late."""
     number = said.reading.order
     latest = await meant(turn, said.address.contact, number)
     if latest is None or number:
         return [latest] if latest is not None else []
     open_ = await customer_orders.going_on(turn, said.address.contact)
-    named = await by_goods.holding(turn, said.event.text, open_)
     is_over = latest not in open_ and (not open_ or latest.changed_at > turn.now - _LATELY)
-    return named or [*open_[:_MOST_TOLD], *([latest] if is_over else [])]
+    return [*open_[:_MOST_TOLD], *([latest] if is_over else [])]
+
+
+async def _with_money(turn: Turn, said: Said) -> list[Reservation]:
+    """The newest order with a payment, where a text is about that, or with money on its way back."""
+    text = said.event.text
+    returns = said.reading.intent is Intent.REFUND and asks_whether(text)
+    if not said.is_words_alone or not (returns or says_paid(text) or asks_of_payment(text)):
+        return []
+    for row in await customer_orders.orders_of(turn, said.address.contact):
+        order = await customer_orders.as_it_stands(turn, row)
+        if order is not None and (row.status in _GOES_BACK if returns else order.paid_at is not None):
+            return [row]
+    return []
 
 
 async def meant(turn: Turn, contact: UUID, number: str | None) -> Reservation | None:
@@ -83,7 +94,8 @@ async def tell(turn: Turn, said: Said, order: Reservation, values: Mapping[str, 
 
 async def values_of(turn: Turn, found: Reservation) -> dict[str, Any]:
     """What is said of an order to who asks: how far it is, and what is known of the days ahead."""
-    return await sourced_values(turn, found) | await _foreseen(turn, found) | await _stands(turn, found)
+    cancels = {"cancels": "yes"} if found.status in customer_orders.CALLABLE else {}
+    return await sourced_values(turn, found) | await _foreseen(turn, found) | await _stands(turn, found) | cancels
 
 
 async def _sourced(turn: Turn, contact: UUID, number: str | None) -> Reservation | None:

@@ -48,7 +48,7 @@ STEPS = {
 def outcome(text: str, step: str) -> str:
     """Return what became of a text: the lines of the new summary, the question that is asked, or how it ended."""
     state, nothing = STEPS[step], Picked(*WHERE, UUID(int=51))
-    exact = exact_answer_in(text, exact_answer(text), state, NAMES)
+    exact = exact_answer_in(text, exact_answer(text), NAMES)
     answer = Picked(*WHERE, UUID(int=51), agrees=exact) if exact is not None else None
     event = answer or interpret(text, None, state, NAMES, nothing)
     if event is None:

@@ -63,6 +63,7 @@ async def test_while_it_is_looked_for(house: Souvenirs) -> None:
         "expected": MONDAY + timedelta(hours=24),
         "undated": "yes",
         "link": await link(house, order),
+        "cancels": "yes",
     }
 
 

@@ -16,6 +16,7 @@ from handlers.sourcing.customer.ordering import offers, open_order
 from handlers.sourcing.customer.wares import ware_of
 from handlers.sourcing.customer_orders import with_us
 from handlers.sourcing.order_numbers import order_number, order_of
+from handlers.sourcing.pages.cart_link import link
 from handlers.turn import Turn
 from storage.runs import Run
 from storage.sourcing.reservations import Reservation
@@ -28,6 +29,9 @@ async def facts(turn: Turn, contact: UUID, subject: Subject | None, event: objec
     offered = await _offered(turn, await _asked_about(turn, contact, event))
     off = credit.amount if credit else 0
     known = OrderingFacts(settings.pay == "first", settings.express_fee, off=off, offered=offered)
+    if isinstance(event, Picked) and not event.agrees:
+        order = await open_order.of(turn, contact)
+        known = replace(known, page=link(turn, order.run.id) if order is not None else "")
     if not isinstance(event, Picked):
         return known
     if event.agrees:

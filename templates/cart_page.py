@@ -15,7 +15,7 @@ _LONGEST = 60
 
 @dataclass(frozen=True, slots=True)
 class CartLine:
-    """A line: what it is called, how many pieces, and what these cost."""
+    """A line of the cart: its title, the number of pieces, and the price of all of them."""
 
     title: str
     count: int

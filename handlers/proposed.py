@@ -95,7 +95,7 @@ async def _show(turn: Turn, written: Written, asked: UUID, choice: str) -> bool:
     shown = await turn.unit.messages.get(asked)
     if label is None or shown is None:
         return False
-    values = {"choice": label.lstrip("0123456789. "), "asked": quoted(shown.text or "", _SHOWN)}
+    values = {"choice": label.lstrip("0123456789. "), "question": quoted(shown.text or "", _SHOWN)}
     kept = {"message": str(written.message.id), "asked": str(asked), "choice": choice}
     letter = OutboundMessage(
         key=f"proposed:{written.message.id}",

@@ -28,11 +28,13 @@ def _performed() -> Mapping[str, Perform]:
 
 def _pages(service: Service) -> Iterable[Part]:
     from bot.sourcing.address import AddressPages
+    from bot.sourcing.cart import CartPages
     from bot.sourcing.photos import Photos  # what only a service with a web side loads
     from bot.sourcing.track import OrderPages
 
     photos = Photos(service.turns, service.accounts.photographs.home)
-    return OrderPages(service.turns).add_to, AddressPages(service.turns).add_to, photos.add_to
+    forms = (AddressPages(service.turns).add_to, CartPages(service.turns).add_to)
+    return OrderPages(service.turns).add_to, *forms, photos.add_to
 
 
 async def _shop_lines(turn: Turn) -> list[Finding]:

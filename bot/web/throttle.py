@@ -18,7 +18,7 @@ from bot.proxies import Proxies, household
 from handlers.limits import Buckets, Rate
 
 WRONG = Rate(a_second=0.5, burst=30)
-_CODES = ("/l/", "/track/", "/address/", "/campaign/")
+_CODES = ("/l/", "/track/", "/address/", "/campaign/", "/cart/")
 _OPEN = ("/webhooks/", "/healthz", "/readyz")  # a provider's signature is no key, and health has none
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]

@@ -143,6 +143,16 @@ def taken(state: Ordering, places: Sequence[int]) -> Ordering | None:
     return _counted(state, number)
 
 
+def with_counts(state: Ordering, counts: Sequence[int]) -> Ordering | None:
+    """Return the order with so many pieces of each line; None for other lines, and where no line would be left."""
+    if state.open is not None or len(counts) != len(state.lines) or not any(counts):
+        return None
+    if not all(0 <= one <= MOST_PIECES for one in counts):
+        return None
+    lines = (replace(line, quantity=one) for line, one in zip(state.lines, counts, strict=True) if one)
+    return replace(state, lines=tuple(lines), editing=None, asks=False)
+
+
 def without_open(state: Ordering) -> Ordering | None:
     """Return the order without the line that is being picked; None where no complete line would be left."""
     if state.open is None or len(state.lines) == 1:

@@ -45,7 +45,8 @@ class OrderingFacts:
     ``pay_first``: it is paid before it is looked for, so nobody is told that there is nothing to pay now. ``off`` is
     what a referral takes off the price, in micro-units. ``express_fee`` is in whole units, None where nothing is sold
     as express. ``offered``, where that was asked: how soon it can be had, by product and size. ``standing`` are the
-    numbers of earlier orders of the person that have not left.
+    numbers of earlier orders of the person that have not left. ``page`` is the address of the page of this order, ""
+    for none.
     """
 
     pay_first: bool = False
@@ -54,6 +55,7 @@ class OrderingFacts:
     off: int = 0
     offered: Mapping[tuple[UUID, str], Promisable] = field(default_factory=dict)
     standing: tuple[str, ...] = ()
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,8 @@ def _changed(state: Ordering, event: Picked, facts: OrderingFacts) -> Ordering |
         return replace(state, editing=1 if len(state.lines) == 1 else basket.LIST)
     if event.express and facts.express_fee is not None:
         return replace(state, express=True, editing=None)
+    if event.counts:
+        return basket.with_counts(state, event.counts)
     if event.choices:
         return basket.taken(state, event.choices)
     return basket.with_goods(state, event.goods, joins=event.joins) if event.goods else None
@@ -193,7 +197,7 @@ def _values(state: Ordering, facts: OrderingFacts) -> dict[str, Value]:
     if step == "count":
         return {"item": replace(line, quantity=0).named, "lines": tuple(f"{one}. {one}" for one in line.between)}
     if step == "lines":
-        return {"lines": numbered(labels(state))}
+        return {"lines": numbered(labels(state)), "link": facts.page or None}
     if step == "line":
         line = state.lines[(state.editing or 1) - 1]
         return {"item": line.named, "sized": "yes" if len(line.ware.sizes) > 1 else None}

@@ -106,7 +106,8 @@ class Picked:
 
     ``choices`` are numbers in the list that was shown, from 1. ``goods`` are lines that were named; ``joins``: they
     come beside the others, "and a mug". ``agrees``: yes, or no. ``changes``: the lines shall be shown, to change one.
-    ``again``: the question is shown once more.
+    ``again``: the question is shown once more. ``counts`` are the pieces of each complete line, in their order, as the
+    cart page tells them; 0 takes a line out.
     """
 
     address: UUID
@@ -119,3 +120,4 @@ class Picked:
     changes: bool = False
     express: bool = False
     again: bool = False
+    counts: tuple[int, ...] = ()

@@ -25,7 +25,6 @@ VALUES: dict[str, object] = {
     "carrier": "UPS",
     "channel": "sms",
     "choice": "Yes, order it",
-    "asked": "Order 1234: Blue kurta L, 2 pc. Do you have it?",
     "code": CODE,
     "commission": Decimal(30),
     "count": 4,

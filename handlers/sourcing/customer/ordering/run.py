@@ -15,6 +15,7 @@ from handlers.sourcing.customer import referring
 from handlers.sourcing.customer.ordering import offers, open_order
 from handlers.sourcing.customer.wares import ware_of
 from handlers.sourcing.customer_orders import order_number, order_of, with_us
+from handlers.sourcing.pages.cart_link import link
 from handlers.turn import Turn
 from storage.runs import Run
 from storage.sourcing.reservations import Reservation
@@ -27,6 +28,9 @@ async def facts(turn: Turn, contact: UUID, subject: Subject | None, event: objec
     offered = await _offered(turn, await _asked_about(turn, contact, event))
     off = credit.amount if credit else 0
     known = OrderingFacts(settings.pay == "first", settings.express_fee, off=off, offered=offered)
+    if isinstance(event, Picked) and not event.agrees:
+        order = await open_order.of(turn, contact)
+        known = replace(known, page=link(turn, order.run.id) if order is not None else "")
     if not isinstance(event, Picked):
         return known
     if event.agrees:

@@ -1,0 +1,98 @@
+"""The page on which a customer changes the lines of an order that is picked: one more, one fewer, or out.
+
+Nothing is ordered and nothing is dropped here: the summary comes to the chat, with its buttons. A form is good once,
+for each change of the order makes a new version of its run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from flows.sourcing.basket import MOST_PIECES
+from flows.sourcing.wishes import Picked
+from handlers import host, language
+from handlers.sealed import Notice
+from handlers.sourcing.customer.ordering import open_order
+from handlers.sourcing.customer.ordering.open_order import OpenOrder
+from handlers.sourcing.pages import cart_link
+from handlers.turn import Turn
+from templates.cart_page import CartLine, CartPage
+
+UNKNOWN, USED, OVER, SAVED = "unknown", "used", "over", "saved"
+"""The notices in place of the form: no such link; a form of before a change; the order is over; it is in the chat."""
+_STEPS = {"more": 1, "fewer": -1}
+
+
+@dataclass(frozen=True, slots=True)
+class _OpenCart:
+    order: OpenOrder
+    locale: str
+
+
+async def show(turn: Turn, token: str) -> CartPage | Notice:
+    """Return the lines of the order that a token opens, or a notice. Raises Expired."""
+    found = await _open(turn, token)
+    if isinstance(found, Notice):
+        return found
+    return _page(turn, found, [one.pieces for one in found.order.state.lines])
+
+
+async def take(turn: Turn, token: str, typed: Mapping[str, str]) -> CartPage | Notice:
+    """Return the form with a line changed; have the summary shown in the chat for "save". Raises Expired."""
+    found = await _open(turn, token, hold=True)
+    if isinstance(found, Notice):
+        return found
+    if typed.get("once") != str(found.order.run.version):
+        return Notice(USED, found.locale)
+    state = found.order.state
+    counts = [_count(typed.get(f"count-{place}", ""), one.pieces) for place, one in enumerate(state.lines)]
+    if typed.get("do") != "save":
+        return _page(turn, found, _stepped(counts, typed.get("do", "")))
+    if not any(counts):
+        return replace(_page(turn, found, counts), is_empty=True)
+    event = Picked(state.address, state.channel, turn.unit.ids.new(), counts=tuple(counts))
+    return Notice(SAVED if await host.advance(turn, found.order.run, event) else USED, found.locale)
+
+
+async def _open(turn: Turn, token: str, *, hold: bool = False) -> _OpenCart | Notice:
+    """Return the open order of a link, with all of its lines complete; ``hold`` locks the customer. Raises Expired."""
+    sealed = cart_link.opened(turn, token)
+    run = await turn.unit.runs.get(sealed.thing) if sealed is not None else None
+    if run is None or run.contact is None:
+        return Notice(UNKNOWN)
+    if hold:
+        await turn.unit.people.hold(run.contact)
+    contact = await turn.unit.people.get(run.contact)
+    if contact is None or contact.erased_at is not None:
+        return Notice(UNKNOWN)
+    locale = language.of(contact, turn.business)
+    order = await open_order.of(turn, run.contact)
+    if order is None or order.run.id != run.id or order.state.open is not None:
+        return Notice(OVER, locale)
+    return _OpenCart(order, locale)
+
+
+def _count(text: str, before: int) -> int:
+    """Return a number of pieces of a form; the one before for another text."""
+    return min(int(text), MOST_PIECES) if text.isascii() and text.isdecimal() and len(text) <= 2 else before
+
+
+def _stepped(counts: list[int], step: str) -> list[int]:
+    """Return the numbers with one line more, fewer or out, as the button "more-1" says."""
+    does, _, place = step.partition("-")
+    at = _count(place, len(counts))
+    if at < len(counts):
+        wanted = counts[at] + _STEPS[does] if does in _STEPS else 0 if does == "out" else counts[at]
+        counts = [*counts[:at], max(0, min(wanted, MOST_PIECES)), *counts[at + 1 :]]
+    return counts
+
+
+def _page(turn: Turn, found: _OpenCart, counts: list[int]) -> CartPage:
+    lines = [
+        CartLine(replace(one, quantity=1).named, many, one.ware.cost * many)
+        for one, many in zip(found.order.state.lines, counts, strict=True)
+    ]
+    return CartPage(
+        turn.business.name, found.locale, turn.business.currency, str(found.order.run.version), tuple(lines)
+    )

@@ -1,0 +1,22 @@
+"""The link of the page on which a customer changes the lines of an order that is picked: signed, and good for a day."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from handlers.sealed import Sealed, seal, unseal
+from handlers.turn import Turn
+
+PATH = "/cart/"
+VALID_FOR = timedelta(hours=24)
+_PURPOSE = "cart"
+
+
+def link(turn: Turn, run: UUID) -> str:
+    """Return the address of the page of a run; "" if no domain leads to us."""
+    until = turn.now.replace(microsecond=0) + VALID_FOR
+    return f"{turn.link_base}{PATH}{seal(turn, _PURPOSE, run, until)}" if turn.link_base else ""
+
+
+def opened(turn: Turn, token: str) -> Sealed | None:
+    """Return what a token opens; None for one that we did not make. Raises Expired."""
+    return unseal(turn, _PURPOSE, token)

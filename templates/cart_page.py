@@ -1,0 +1,52 @@
+"""The page on which a customer changes the lines of an order that is picked: a form that needs no script."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from templates import formats
+from templates.private_pages import spoken, style, template, words
+from templates.values import one_line, shorten
+
+PAGE = "cart"
+_LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class CartLine:
+    """A line of the cart: its title, the number of pieces, and the price of all of them."""
+
+    title: str
+    count: int
+    cost: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class CartPage:
+    """The lines of an order. ``once`` names its version; ``is_empty``: the customer took all lines out."""
+
+    brand: str
+    locale: str
+    currency: str
+    once: str
+    lines: tuple[CartLine, ...]
+    is_empty: bool = False
+
+
+def render_form(page: CartPage) -> str:
+    """Return the form in its reader's language."""
+    written = spoken(PAGE, page.locale)
+
+    def money(amount: Decimal) -> str:
+        return formats.money(amount, page.currency, page.locale)
+
+    return template("cart/form.html").render(
+        t=words(PAGE, written),
+        lang=written,
+        css=style(),
+        brand=shorten(one_line(page.brand), _LONGEST, "…"),
+        page=page,
+        lines=[(place, one, money(one.cost)) for place, one in enumerate(page.lines)],
+        total=money(sum((one.cost for one in page.lines), Decimal(0))),
+    )

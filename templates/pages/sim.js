@@ -8,7 +8,7 @@ const NARROW = window.matchMedia("(max-width: 900px)");
 const WIDE = window.matchMedia("(min-width: 1200px)");
 const SHORT_LINK = /\/l\/([0-9A-Za-z]{7})$/;
 const PAY_LINK = /\/sim\/pay\/([\w.-]+)$/;
-const PAGE_OR_FILE = /\/(?:track\/[0-9A-Za-z]{22}|(?:files|m)\/[a-z0-9][a-z0-9_-]*\.[\w-]{48})$/;
+const PAGE_OR_FILE = /\/(?:track\/[0-9A-Za-z]{22}|(?:address|campaign|cart|files|m|photos)\/[a-z0-9][a-z0-9_-]*\.[\w-]{48})$/;
 
 // What each phone is for. Anybody's phone may be taken in hand on each; those it is for stand first in its list.
 const CHATS = ["whatsapp", "telegram"];

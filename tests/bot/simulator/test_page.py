@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +15,14 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.simulator.page import ASSETS
 from flows.channels import CHANNELS
+from handlers import sealed
+from handlers.campaigns.drafts import page_link
+from handlers.jobs import job_files
+from handlers.sourcing.pages import cart_link
+from handlers.sourcing.pages.links import ADDRESS_PATH, PHOTOS_PATH
 from tests.bot.simulator.shop import EVERYBODY, application, sandbox
 
+ROOT = Path(__file__).parents[3]
 Client = TestClient[Any, Any]
 
 
@@ -374,3 +381,14 @@ async def test_a_thread_comes_with_the_card_of_its_customer(page: Client) -> Non
     assert others
     for one in others:
         assert (await thread(page, one["addresses"][0]["address"]))["card"] is None
+
+
+@pytest.mark.parametrize(
+    "path", [ADDRESS_PATH, PHOTOS_PATH, cart_link.PATH, page_link.PATH, job_files.PATH, sealed.PATH]
+)
+def test_the_phones_open_our_pages_here(path: str) -> None:
+    """The links are in the shop's own name, which nobody serves in a sandbox."""
+    script = (ROOT / "templates/pages/sim.js").read_text(encoding="utf-8")
+    form = re.search(r"PAGE_OR_FILE = /(.+)/;", script)
+    assert form is not None
+    assert re.search(form[1], f"https://shop.example{path}tiger.{'x' * 48}")

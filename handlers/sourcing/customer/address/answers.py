@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from handlers.customer_talk.said import Said, say
 from handlers.replies.bare_answers import exact_answer
+from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.choices import read_choice
 from handlers.replies.intents import Intent
 from handlers.sourcing.address_text import LONGEST, tidied
@@ -43,7 +44,7 @@ async def taken(turn: Turn, said: Said) -> bool:
     if said.event.button:
         takes = said.event.button == THERE and bool(known)
         return takes and await keep(turn, said, known, await asked_with(turn, said))
-    answer = exact_answer(said.event.text)
+    answer = _exact(said.event.text)
     if answer is None or not await _is_last(turn, said):
         return False
     if answer and known:
@@ -89,7 +90,12 @@ def _is_right(said: Said) -> bool | None:
     if said.event.forwarded or said.event.button:
         return None
     number = read_choice(said.event.text, most=_CHANGE)
-    return exact_answer(said.event.text) if number is None else number == _RIGHT
+    return _exact(said.event.text) if number is None else number == _RIGHT
+
+
+def _exact(text: str) -> bool | None:
+    """Return an exact yes or no; a bare "cancel" is about the order, and no answer here."""
+    return None if is_bare_cancel(text) else exact_answer(text)
 
 
 def _is_theirs(said: Said) -> bool:

@@ -9,7 +9,7 @@ from flows.sourcing.status import WITH_US
 from handlers.customer_talk.said import Said, say
 from handlers.replies.choices import read_choice
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer.calling_off import called
+from handlers.sourcing.customer.calling_off import called, sure
 from handlers.turn import Turn
 from storage.sourcing.reservations import Reservation, Reservations
 from templates.values import shorten
@@ -37,13 +37,13 @@ async def ask(turn: Turn, said: Said, orders: Sequence[Reservation], unknown: tu
 
 
 async def taken(turn: Turn, said: Said) -> bool:
-    """Cancel the order that is taken from the list by a tap, its place or its number; False for all else."""
+    """Ask about the order that is taken from the list by a tap, its place or its number; False for all else."""
     listed, text = said.answers.choices, said.event.text
     orders = [one for one in await called.callable_of(turn, said) if one.number in listed]
     chosen = customer_orders.called(orders, {text.strip(" .!\n")})
     place = None if chosen else read_choice(text, said.event.button, most=len(listed))
     chosen = chosen or [one for one in orders if place and one.number == listed[place - 1]]
-    await called.off(turn, said, chosen[:1])
+    await sure.called_off(turn, said, chosen[:1])
     return bool(chosen)
 
 

@@ -187,9 +187,10 @@ def _edited(state: Ordering, number: int) -> Ordering | None:
 
 def with_goods(state: Ordering, goods: Sequence[Wanted], *, joins: bool) -> Ordering | None:
     """Return the order with goods that were named; None where a size or a number may belong to several lines."""
-    new = replace(state, editing=None)
-    for one in goods:
-        put = _with_named(new, one, joins=joins) if one.wares else _with_bare(new, one, joins=joins)
+    new, named_wares = replace(state, editing=None), [one.wares for one in goods]
+    for one in merged(goods):
+        alone = named_wares.count(one.wares) == 1
+        put = _with_named(new, one, joins=joins, alone=alone) if one.wares else _with_bare(new, one, joins=joins)
         if put is None:
             return None
         new = put
@@ -207,19 +208,24 @@ def _with_bare(state: Ordering, said: Wanted, *, joins: bool) -> Ordering | None
     return _with_line(state, (_set(state.current, said),))
 
 
-def _with_named(state: Ordering, said: Wanted, *, joins: bool) -> Ordering:
-    """Put goods beside the others, or set the size and the number of the line that has them."""
+def _with_named(state: Ordering, said: Wanted, *, joins: bool, alone: bool) -> Ordering:
+    """Put goods beside the others, or set the size and the number of the line that has them.
+
+    Goods that are not ``alone`` of their product in the text, "2 in M and 3 in L", leave the other sizes as they are.
+    Only the first goods take the place of an offer: the next ones come beside them.
+    """
     if state.open is not None and _may_be(state.current, said) and not joins:
-        return _with_line(state, (_set(replace(state.current, wares=said.wares), said),))
+        return replace(_with_line(state, (_set(replace(state.current, wares=said.wares), said),)), asks=False)
     if state.asks and not joins:
-        return replace(state, lines=(said,))
+        return replace(state, lines=(said,), asks=False)
     same = [place for place, one in enumerate(state.lines) if one.wares == said.wares]
     exact = [place for place in same if state.lines[place].size == said.size or not said.size]
     if exact and joins and not said.between:
         line = state.lines[exact[-1]]
         return _put(state, exact[-1], (replace(line, quantity=line.pieces + said.pieces),))
-    if len(exact or same) == 1 and not joins:
-        (place,) = exact or same
+    found = exact or (same if alone else [])
+    if len(found) == 1 and not joins:
+        (place,) = found
         return _put(state, place, (_set(state.lines[place], said),))
     return replace(state, lines=(*state.lines, said))
 

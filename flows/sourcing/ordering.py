@@ -140,7 +140,8 @@ def _changed(state: Ordering, event: Picked, facts: OrderingFacts) -> Ordering |
     if event.changes and state.step == "summary":
         return replace(state, editing=1 if len(state.lines) == 1 else basket.LIST)
     if event.express and facts.express_fee is not None:
-        return replace(state, express=True, editing=None)
+        express = replace(state, express=True, editing=None)
+        return basket.with_goods(express, event.goods, joins=event.joins) if event.goods else express
     if event.counts:
         return basket.with_counts(state, event.counts)
     if event.choices:

@@ -177,6 +177,8 @@ def test_express_costs_its_fee() -> None:
     assert (values(step)["amount"], values(step)["express"]) == (Decimal(499), Decimal(149))
     assert orders(said(step, facts, agrees=True)) == [PlaceOrder((line(MUG),), express=True)]
     assert values(said(wanted(line(MUG)), express=True))["again"] == "yes"
+    both = values(said(wanted(line(MUG), facts=facts), facts, express=True, goods=(line(CAP, "", 2),)))
+    assert (both["items"], both["express"]) == (("Taj Mug", "2 Delhi Cap"), Decimal(149))
 
 
 def test_a_line_that_is_gone_leaves_the_others_which_are_shown_anew() -> None:

@@ -102,7 +102,7 @@ def interpret(text: str, button: str | None, state: Ordering, names: GoodsNames,
     if parsed.asks or any(map(parsed.is_all, ("catalogue", "repeats"))):
         return None
     if parsed.goods:
-        return replace(nothing, goods=parsed.goods, joins=parsed.joins)
+        return replace(nothing, goods=parsed.goods, joins=parsed.joins, express="express" in parsed.classes)
     return replace(nothing, express=parsed.is_all("express"), changes=parsed.is_all("change"))
 
 

@@ -12,7 +12,7 @@ MOST_PIECES = 50
 LIST = 0
 """The value of ``Ordering.editing`` while the customer is asked which line to change."""
 MORE, FEWER, OUT, SIZE = 1, 2, 3, 4
-"""What can be done with a line, by the numbers of its list."""
+"""What can be done with a line, by the numbers of its list. To add something has the next number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,25 @@ class Ordering:
     def current(self) -> Wanted:
         """The line that the open question is about; the last one where all are complete."""
         return self.lines[self.open if self.open is not None else -1]
+
+
+def place_to_add(state: Ordering) -> int:
+    """Return the number of "Add something" in the list that is open; 0 where it has no such row."""
+    if state.step == "lines":
+        return len(state.lines) + 1
+    if state.step == "line":
+        return SIZE + 1 if has_sizes(edited(state)) else SIZE
+    return 0
+
+
+def edited(state: Ordering) -> Wanted:
+    """Return the line that is being changed."""
+    return state.lines[(state.editing or 1) - 1]
+
+
+def has_sizes(line: Wanted) -> bool:
+    """Return whether a line can have another size."""
+    return len(line.ware.sizes) > 1
 
 
 def as_now(state: Ordering) -> Ordering:
@@ -143,6 +162,11 @@ def taken(state: Ordering, places: Sequence[int]) -> Ordering | None:
     return _counted(state, number)
 
 
+def with_list(state: Ordering, wares: tuple[Orderable, ...]) -> Ordering:
+    """Return the order with a line more, whose product is asked for by a list."""
+    return replace(state, lines=merged((*state.lines, Wanted(wares))), editing=None, asks=False)
+
+
 def with_counts(state: Ordering, counts: Sequence[int]) -> Ordering | None:
     """Return the order with so many pieces of each line; None for other lines, and where no line would be left."""
     if state.open is not None or len(counts) != len(state.lines) or not any(counts):
@@ -180,7 +204,7 @@ def _edited(state: Ordering, number: int) -> Ordering | None:
         return _put(done, place, ())
     if number == FEWER:
         return _put(done, place, (replace(line, quantity=line.pieces - 1),))
-    if number == SIZE and line.ware.sizes:
+    if number == SIZE and has_sizes(line):
         return _put(done, place, (replace(line, size=""),))
     return None
 

@@ -205,13 +205,16 @@ offer | hmm that is a lot | unclear
 lines | 1 | pick_line
 lines | 2 | pick_line
 lines | taj mug | pick_line
-lines | 3 | asked again
+lines | 3 | pick_product
+lines | 4 | asked again
 lines | yes | 2 Tiger Shorts L, Taj Mug
 lines | no | 2 Tiger Shorts L, Taj Mug
 line | 1 | 3 Tiger Shorts L, Taj Mug
 line | 2 | Tiger Shorts L, Taj Mug
 line | 3 | Taj Mug
 line | 4 | pick_size
+line | 5 | pick_product
+line | 6 | asked again
 line | no | 2 Tiger Shorts L, Taj Mug
 line | 3 mugs | 2 Tiger Shorts L, 3 Taj Mug
 line | never mind | 2 Tiger Shorts L, Taj Mug

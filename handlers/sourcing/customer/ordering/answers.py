@@ -108,7 +108,8 @@ def interpret(text: str, button: str | None, state: Ordering, names: GoodsNames,
         return None
     if parsed.goods:
         return replace(nothing, goods=parsed.goods, joins=parsed.joins, express="express" in parsed.classes)
-    return replace(nothing, express=parsed.is_all("express"), changes=parsed.is_all("change"))
+    again = parsed.is_all("order")  # our texts teach the word
+    return replace(nothing, express=parsed.is_all("express"), changes=parsed.is_all("change"), again=again)
 
 
 def _chosen(text: str, button: str | None, state: Ordering) -> tuple[int, ...]:

@@ -179,6 +179,12 @@ summary | how much is the hoodie | a question
 summary | hoodie hai kya | a question
 summary | what do you sell? | a question
 summary | menu | a question
+summary | ORDER | 2 Tiger Shorts L
+summary | i want to order | 2 Tiger Shorts L
+product | order | pick_product
+size | order | pick_size
+two | order please | 2 Tiger Shorts L, Taj Mug
+offer | order | pick_offer
 two | yes | ordered
 two | no | dropped
 two | change | pick_lines
@@ -207,6 +213,7 @@ lines | 2 | pick_line
 lines | taj mug | pick_line
 lines | 3 | pick_product
 lines | 4 | asked again
+lines | order | pick_lines
 lines | yes | 2 Tiger Shorts L, Taj Mug
 lines | no | 2 Tiger Shorts L, Taj Mug
 line | 1 | 3 Tiger Shorts L, Taj Mug

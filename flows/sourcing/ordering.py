@@ -2,12 +2,11 @@
 
 wanted ──> product ──> size ──> count ──> summary ──yes──> ordered
               │          │        │         │  ▲ └──change──> lines ──> line ──more, fewer, size, out──> summary
-              ▲                          add ──────┴──> product
 asked ────────┴──────────┴────────┴──> offer┘  └──a number, goods── each step
-A no ends the order. While a line is picked beside others, or changed, it leaves only that line or that change. A day
-of silence ends the order as well. What the customer named at once is not asked again. Who asked whether something can
-be had gets an offer: how soon, and for how much. What is not understood is asked once more; the second time in a row a
-person reads it.
+Below the lines, and below one line, "Add something" asks for one more product. A no ends the order. While a line is
+picked beside others, or changed, it leaves only that line or that change. A day of silence ends the order as well. What
+the customer named at once is not asked again. Who asked whether something can be had gets an offer: how soon, and for
+how much. What is not understood is asked once more; the second time in a row a person reads it.
 """
 
 from collections.abc import Iterable, Mapping

@@ -98,7 +98,7 @@ def interpret(text: str, button: str | None, state: Ordering, names: GoodsNames,
         return replace(nothing, changes=True)
     chosen = _chosen(text, button, state)
     if button == ordering.ADD or (chosen and chosen == (basket.place_to_add(state),)):
-        return replace(nothing, adds=names.wares[:MOST_LISTED])
+        return _with_list(nothing, names)
     if chosen:
         return replace(nothing, choices=chosen)
     parsed = _parsed(text, state, names)
@@ -106,10 +106,16 @@ def interpret(text: str, button: str | None, state: Ordering, names: GoodsNames,
         return nothing
     if parsed.asks or any(map(parsed.is_all, ("catalogue", "repeats"))):
         return None
+    if parsed.is_all("adds"):
+        return _with_list(nothing, names)
     if parsed.goods:
         return replace(nothing, goods=parsed.goods, joins=parsed.joins, express="express" in parsed.classes)
     again = parsed.is_all("order")  # our texts teach the word
     return replace(nothing, express=parsed.is_all("express"), changes=parsed.is_all("change"), again=again)
+
+
+def _with_list(nothing: Picked, names: GoodsNames) -> Picked:
+    return replace(nothing, adds=names.wares[:MOST_LISTED])
 
 
 def _chosen(text: str, button: str | None, state: Ordering) -> tuple[int, ...]:

@@ -214,6 +214,12 @@ lines | taj mug | pick_line
 lines | 3 | pick_product
 lines | 4 | asked again
 lines | order | pick_lines
+lines | Add something | pick_product
+lines | añadir algo | pick_product
+lines | Kuchh aur jodein | pick_product
+lines | कुछ और जोड़ें | pick_product
+summary | add something | pick_product
+summary | add something blue | unclear
 lines | yes | 2 Tiger Shorts L, Taj Mug
 lines | no | 2 Tiger Shorts L, Taj Mug
 line | 1 | 3 Tiger Shorts L, Taj Mug

@@ -12,7 +12,7 @@ MOST_PIECES = 50
 LIST = 0
 """The value of ``Ordering.editing`` while the customer is asked which line to change."""
 MORE, FEWER, OUT, SIZE = 1, 2, 3, 4
-"""What can be done with a line, by the numbers of its list."""
+"""What can be done with a line, by the numbers of its list. To add something has the next number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,25 @@ class Ordering:
     def current(self) -> Wanted:
         """The line that the open question is about; the last one where all are complete."""
         return self.lines[self.open if self.open is not None else -1]
+
+
+def place_to_add(state: Ordering) -> int:
+    """Return the number of "Add something" in the list that is open; 0 where it has no such row."""
+    if state.step == "lines":
+        return len(state.lines) + 1
+    if state.step == "line":
+        return SIZE + 1 if has_sizes(edited(state)) else SIZE
+    return 0
+
+
+def edited(state: Ordering) -> Wanted:
+    """Return the line that is being changed."""
+    return state.lines[(state.editing or 1) - 1]
+
+
+def has_sizes(line: Wanted) -> bool:
+    """Return whether a line can have another size."""
+    return len(line.ware.sizes) > 1
 
 
 def as_now(state: Ordering) -> Ordering:
@@ -143,6 +162,11 @@ def taken(state: Ordering, places: Sequence[int]) -> Ordering | None:
     return _counted(state, number)
 
 
+def with_list(state: Ordering, wares: tuple[Orderable, ...]) -> Ordering:
+    """Return the order with a line more, whose product is asked for by a list."""
+    return replace(state, lines=merged((*state.lines, Wanted(wares))), editing=None, asks=False)
+
+
 def with_counts(state: Ordering, counts: Sequence[int]) -> Ordering | None:
     """Return the order with so many pieces of each line; None for other lines, and where no line would be left."""
     if state.open is not None or len(counts) != len(state.lines) or not any(counts):
@@ -180,16 +204,17 @@ def _edited(state: Ordering, number: int) -> Ordering | None:
         return _put(done, place, ())
     if number == FEWER:
         return _put(done, place, (replace(line, quantity=line.pieces - 1),))
-    if number == SIZE and line.ware.sizes:
+    if number == SIZE and has_sizes(line):
         return _put(done, place, (replace(line, size=""),))
     return None
 
 
 def with_goods(state: Ordering, goods: Sequence[Wanted], *, joins: bool) -> Ordering | None:
     """Return the order with goods that were named; None where a size or a number may belong to several lines."""
-    new = replace(state, editing=None)
-    for one in goods:
-        put = _with_named(new, one, joins=joins) if one.wares else _with_bare(new, one, joins=joins)
+    new, named_wares = replace(state, editing=None), [one.wares for one in goods]
+    for one in merged(goods):
+        alone = named_wares.count(one.wares) == 1
+        put = _with_named(new, one, joins=joins, alone=alone) if one.wares else _with_bare(new, one, joins=joins)
         if put is None:
             return None
         new = put
@@ -207,19 +232,24 @@ def _with_bare(state: Ordering, said: Wanted, *, joins: bool) -> Ordering | None
     return _with_line(state, (_set(state.current, said),))
 
 
-def _with_named(state: Ordering, said: Wanted, *, joins: bool) -> Ordering:
-    """Put goods beside the others, or set the size and the number of the line that has them."""
+def _with_named(state: Ordering, said: Wanted, *, joins: bool, alone: bool) -> Ordering:
+    """Put goods beside the others, or set the size and the number of the line that has them.
+
+    Goods that are not ``alone`` of their product in the text, "2 in M and 3 in L", leave the other sizes as they are.
+    Only the first goods take the place of an offer: the next ones come beside them.
+    """
     if state.open is not None and _may_be(state.current, said) and not joins:
-        return _with_line(state, (_set(replace(state.current, wares=said.wares), said),))
+        return replace(_with_line(state, (_set(replace(state.current, wares=said.wares), said),)), asks=False)
     if state.asks and not joins:
-        return replace(state, lines=(said,))
+        return replace(state, lines=(said,), asks=False)
     same = [place for place, one in enumerate(state.lines) if one.wares == said.wares]
     exact = [place for place in same if state.lines[place].size == said.size or not said.size]
     if exact and joins and not said.between:
         line = state.lines[exact[-1]]
         return _put(state, exact[-1], (replace(line, quantity=line.pieces + said.pieces),))
-    if len(exact or same) == 1 and not joins:
-        (place,) = exact or same
+    found = exact or (same if alone else [])
+    if len(found) == 1 and not joins:
+        (place,) = found
         return _put(state, place, (_set(state.lines[place], said),))
     return replace(state, lines=(*state.lines, said))
 

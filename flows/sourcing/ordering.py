@@ -3,10 +3,10 @@
 wanted ──> product ──> size ──> count ──> summary ──yes──> ordered
               │          │        │         │  ▲ └──change──> lines ──> line ──more, fewer, size, out──> summary
 asked ────────┴──────────┴────────┴──> offer┘  └──a number, goods── each step
-A no ends the order. While a line is picked beside others, or changed, it leaves only that line or that change. A day
-of silence ends the order as well. What the customer named at once is not asked again. Who asked whether something can
-be had gets an offer: how soon, and for how much. What is not understood is asked once more; the second time in a row a
-person reads it.
+Below the lines, and below one line, "Add something" asks for one more product. A no ends the order. While a line is
+picked beside others, or changed, it leaves only that line or that change. A day of silence ends the order as well. What
+the customer named at once is not asked again. Who asked whether something can be had gets an offer: how soon, and for
+how much. What is not understood is asked once more; the second time in a row a person reads it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -36,6 +36,8 @@ MOST_UNREAD = 1
 """How often in a row a question is asked again before a person reads what was not understood."""
 CHANGE = "change"
 """The button of the summary that shows the lines."""
+ADD = "add"
+"""The button below the lines, and below one line, that shows what is sold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,10 @@ def _changed(state: Ordering, event: Picked, facts: OrderingFacts) -> Ordering |
     if event.changes and state.step == "summary":
         return replace(state, editing=1 if len(state.lines) == 1 else basket.LIST)
     if event.express and facts.express_fee is not None:
-        return replace(state, express=True, editing=None)
+        express = replace(state, express=True, editing=None)
+        return basket.with_goods(express, event.goods, joins=event.joins) if event.goods else express
+    if event.adds:
+        return basket.with_list(state, event.adds) if state.open is None else state
     if event.counts:
         return basket.with_counts(state, event.counts)
     if event.choices:
@@ -197,10 +202,11 @@ def _values(state: Ordering, facts: OrderingFacts) -> dict[str, Value]:
     if step == "count":
         return {"item": replace(line, quantity=0).named, "lines": tuple(f"{one}. {one}" for one in line.between)}
     if step == "lines":
-        return {"lines": numbered(labels(state)), "link": facts.page or None}
+        return {"lines": numbered(labels(state)), "link": facts.page or None, "more": basket.place_to_add(state)}
     if step == "line":
-        line = state.lines[(state.editing or 1) - 1]
-        return {"item": line.named, "sized": "yes" if len(line.ware.sizes) > 1 else None}
+        line = basket.edited(state)
+        sized = "yes" if basket.has_sizes(line) else None
+        return {"item": line.named, "sized": sized, "more": basket.place_to_add(state)}
     return _summed_up(state, facts)
 
 
@@ -260,6 +266,11 @@ def _is_there(offered: Promisable | None) -> bool:
 def _priced(wares: Iterable[Orderable]) -> tuple[str, ...]:
     """The lines of ``numbered`` with what one piece costs, as the filter ``price`` of texts reads them."""
     return numbered(f"{one.title} | {one.cost}" for one in wares)
+
+
+def titled(row: str) -> str:
+    """Return the title of a product in a row of its list: "1. Taj Mug | 350"."""
+    return row.partition(". ")[2].rpartition(" | ")[0]
 
 
 def numbered(names: Iterable[str]) -> tuple[str, ...]:

@@ -48,6 +48,7 @@ VALUES: dict[str, object] = {
     "link": LINK,
     "mailing_address": "12 Main St, Newark, NJ 07102",
     "many": 3,
+    "more": 5,
     "most": 50,
     "missing": ["2 Blue kurta L"],
     "name": "Dana",

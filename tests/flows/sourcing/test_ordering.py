@@ -154,7 +154,7 @@ def test_a_line_is_changed_by_its_list(number: int, question: str, items: tuple[
     step = said(wanted(*TWO), changes=True)
     assert (asked(step), values(step)["lines"]) == ("pick_lines", ("1. Tiger Shorts L", "2. Taj Mug"))
     step = said(step, choices=(1,))
-    assert (asked(step), values(step)) == ("pick_line", {"item": "Tiger Shorts L", "sized": "yes"})
+    assert (asked(step), values(step)) == ("pick_line", {"item": "Tiger Shorts L", "sized": "yes", "more": 5})
     step = said(step, choices=(number,))
     assert (asked(step), values(step).get("items"), orders(step)) == (question, items, [])
 
@@ -164,6 +164,22 @@ def test_the_only_line_is_changed_at_once_and_taken_out() -> None:
     assert asked(step) == "pick_line"
     assert values(said(step, choices=(2,)))["items"] == ("Taj Mug",)
     assert said(step, choices=(3,)).ended == "dropped"
+
+
+def test_something_is_added_by_the_list_of_products() -> None:
+    for begun in (wanted(line(MUG)), wanted(line(MUG, "", 2), line(CAP))):
+        step = said(said(begun, changes=True), adds=(SHORTS, MUG))
+        assert (asked(step), values(step)["lines"]) == ("pick_product", ("1. Tiger Shorts", "2. Taj Mug"))
+        assert values(said(step, agrees=False))["items"] == basket.named(begun.state.lines)
+        added = said(said(step, choices=(1,)), choices=(2,))
+        assert values(added)["items"] == (*basket.named(begun.state.lines), "Tiger Shorts L")
+        more = values(said(step, choices=(2,)))["items"]
+        assert more == basket.named(basket.merged((*begun.state.lines, line(MUG))))
+
+
+def test_a_list_in_which_a_product_is_to_be_chosen_is_not_asked_for_twice() -> None:
+    step = said(said(wanted(line(MUG)), adds=(SHORTS, CAP)), adds=(SHORTS, CAP))
+    assert (asked(step), len(step.state.lines)) == ("pick_product", 2)
 
 
 def test_a_no_leaves_a_change_or_the_line_that_is_picked_beside_others() -> None:
@@ -177,6 +193,8 @@ def test_express_costs_its_fee() -> None:
     assert (values(step)["amount"], values(step)["express"]) == (Decimal(499), Decimal(149))
     assert orders(said(step, facts, agrees=True)) == [PlaceOrder((line(MUG),), express=True)]
     assert values(said(wanted(line(MUG)), express=True))["again"] == "yes"
+    both = values(said(wanted(line(MUG), facts=facts), facts, express=True, goods=(line(CAP, "", 2),)))
+    assert (both["items"], both["express"]) == (("Taj Mug", "2 Delhi Cap"), Decimal(149))
 
 
 def test_a_line_that_is_gone_leaves_the_others_which_are_shown_anew() -> None:
@@ -283,6 +301,7 @@ ANSWERS = st.builds(
     changes=st.sampled_from([False, False, True]),
     express=st.sampled_from([False, False, True]),
     again=st.sampled_from([False, False, False, True]),
+    adds=st.sampled_from([(), (), (), (SHORTS, MUG), (MUG,)]),
 )
 BARE_YES = Picked(*WHERE, agrees=True)
 EXPRESS_SOLD = replace(SOLD, express_fee=149)

@@ -6,9 +6,9 @@ short is asked once more; all else is left to other readers, and to a person.
 
 from dataclasses import replace
 
-from flows.sourcing import ordering
+from flows.sourcing import basket, ordering
 from flows.sourcing.basket import Ordering
-from flows.sourcing.wishes import Picked, Wanted
+from flows.sourcing.wishes import Orderable, Picked, Wanted
 from handlers import host
 from handlers.customer_talk.said import Said, hand_over
 from handlers.replies.choices import read_choice, read_choices
@@ -19,7 +19,7 @@ from handlers.replies.text import tokens, words
 from handlers.replies.yes_no import is_praise
 from handlers.sourcing.customer.last_said import last_word
 from handlers.sourcing.customer.ordering import wishes
-from handlers.sourcing.customer.ordering.grammar import Parsed, is_named, parse
+from handlers.sourcing.customer.ordering.grammar import MOST_LISTED, Parsed, is_named, parse
 from handlers.sourcing.customer.ordering.names import GoodsNames, names_of, size_of
 from handlers.sourcing.customer.ordering.open_order import OpenOrder, nothing_of
 from handlers.sourcing.customer.ordering.open_order import of as open_order_of
@@ -51,13 +51,16 @@ async def read(turn: Turn, said: Said, order: OpenOrder) -> Picked | None:
     if said.event.forwarded or (said.event.media and not said.event.button):
         return None
     nothing, state = nothing_of(said), order.state
-    exact, again = exact_answer_of(said, await wishes.names(turn)), replace(nothing, again=True)
+    names, again = await wishes.names(turn), replace(nothing, again=True)
+    exact = exact_answer_of(said, names)
     if await _is_to_older(turn, said, order):
-        return again
+        ware = await _tapped_in_older(turn, said, order, names)
+        beside = state.step != "product"
+        return again if ware is None else replace(nothing, goods=(Wanted((ware,)),), joins=beside)
     if exact is not None:
         beside = not said.event.button and await _is_beside(turn, said, order)
         return again if beside else replace(nothing, agrees=exact)
-    event = interpret(said.event.text, said.event.button, state, await wishes.names(turn), nothing)
+    event = interpret(said.event.text, said.event.button, state, names, nothing)
     return event if event is None or event != nothing or _is_unclear(said, state) else None
 
 
@@ -94,6 +97,8 @@ def interpret(text: str, button: str | None, state: Ordering, names: GoodsNames,
     if button == ordering.CHANGE:
         return replace(nothing, changes=True)
     chosen = _chosen(text, button, state)
+    if button == ordering.ADD or (chosen and chosen == (basket.place_to_add(state),)):
+        return _with_list(nothing, names)
     if chosen:
         return replace(nothing, choices=chosen)
     parsed = _parsed(text, state, names)
@@ -101,9 +106,16 @@ def interpret(text: str, button: str | None, state: Ordering, names: GoodsNames,
         return nothing
     if parsed.asks or any(map(parsed.is_all, ("catalogue", "repeats"))):
         return None
+    if parsed.is_all("adds"):
+        return _with_list(nothing, names)
     if parsed.goods:
-        return replace(nothing, goods=parsed.goods, joins=parsed.joins)
-    return replace(nothing, express=parsed.is_all("express"), changes=parsed.is_all("change"))
+        return replace(nothing, goods=parsed.goods, joins=parsed.joins, express="express" in parsed.classes)
+    again = parsed.is_all("order")  # our texts teach the word
+    return replace(nothing, express=parsed.is_all("express"), changes=parsed.is_all("change"), again=again)
+
+
+def _with_list(nothing: Picked, names: GoodsNames) -> Picked:
+    return replace(nothing, adds=names.wares[:MOST_LISTED])
 
 
 def _chosen(text: str, button: str | None, state: Ordering) -> tuple[int, ...]:
@@ -151,6 +163,16 @@ async def _is_to_older(turn: Turn, said: Said, order: OpenOrder) -> bool:
         return False
     shown = [one for one in await turn.unit.messages.of_run(order.run.id) if _is_before(one, said)]
     return bool(shown) and quoted.id != shown[-1].id
+
+
+async def _tapped_in_older(turn: Turn, said: Said, order: OpenOrder, names: GoodsNames) -> Orderable | None:
+    """Return the product of a row in an older product list; None for one that the order has, as for a second press."""
+    quoted = await turn.unit.messages.get(said.message.reply_to) if said.message.reply_to else None
+    rows = quoted.data.get("tagged") or () if quoted is not None else ()
+    number = read_choice(said.event.text, said.event.button) or 0
+    title = ordering.titled(rows[number - 1]) if 0 < number <= len(rows) else said.event.text
+    found = next((one for one in names.wares if said.event.button and one.title == title), None)
+    return None if any(line.wares == (found,) for line in order.state.lines) else found
 
 
 def _is_before(message: Message, said: Said) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -25,7 +26,8 @@ SHORTS = Orderable(UUID(int=1), "SHORTS", "Tiger Shorts", ("S", "M", "L", "XL"),
 MUG = Orderable(UUID(int=2), "MUG", "Taj Mug", (), 350 * MICROS)
 BOX = Orderable(UUID(int=3), "BOX-1", "Marble Box", (), 900 * MICROS)
 HOODIE = Orderable(UUID(int=4), "HOOD", "Delhi Hoodie", ("S", "M", "L"), 1500 * MICROS)
-SOLD = (SHORTS, MUG, BOX, HOODIE)
+CAP = Orderable(UUID(int=5), "CAP", "Jaipur Cap", (), 250 * MICROS)
+SOLD = (SHORTS, MUG, BOX, HOODIE, CAP)
 NAMES = names_of(SOLD)
 FACTS = OrderingFacts(
     express_fee=149,
@@ -39,10 +41,11 @@ STEPS = {
     "summary": Ordering(*WHERE, (Wanted((SHORTS,), "L", 2),)),
     "two": Ordering(*WHERE, (Wanted((SHORTS,), "L", 2), Wanted((MUG,)))),
     "offer": Ordering(*WHERE, (Wanted((SHORTS,), "L"),), asks=True),
+    "hoodie": Ordering(*WHERE, (Wanted((HOODIE,)),), asks=True),
     "lines": Ordering(*WHERE, (Wanted((SHORTS,), "L", 2), Wanted((MUG,))), editing=basket.LIST),
     "line": Ordering(*WHERE, (Wanted((SHORTS,), "L", 2), Wanted((MUG,))), editing=1),
 }
-"""The states whose question is open: "summary" has one line, "two" has two."""
+"""The states whose question is open: "summary" has one line, "two" has two; "hoodie" asks which size is offered."""
 
 
 def outcome(text: str, step: str) -> str:
@@ -65,6 +68,17 @@ def outcome(text: str, step: str) -> str:
     if "again" in sent.values:
         return "asked again"
     return ", ".join(basket.named(decided.state.lines)) if sent.template == "pick_summary" else sent.template
+
+
+def answered(texts: Sequence[str], step: str) -> tuple[str, ...]:
+    """Return the lines of an order after some texts, complete or not."""
+    state, nothing = STEPS[step], Picked(*WHERE, UUID(int=51))
+    for text in texts:
+        event = interpret(text, None, state, NAMES, nothing)
+        decided = decide(state, event, FACTS, NOW) if event is not None else None
+        assert decided is not None
+        state = decided.state
+    return basket.named(state.lines)
 
 
 TABLE = """
@@ -165,6 +179,12 @@ summary | how much is the hoodie | a question
 summary | hoodie hai kya | a question
 summary | what do you sell? | a question
 summary | menu | a question
+summary | ORDER | 2 Tiger Shorts L
+summary | i want to order | 2 Tiger Shorts L
+product | order | pick_product
+size | order | pick_size
+two | order please | 2 Tiger Shorts L, Taj Mug
+offer | order | pick_offer
 two | yes | ordered
 two | no | dropped
 two | change | pick_lines
@@ -191,13 +211,23 @@ offer | hmm that is a lot | unclear
 lines | 1 | pick_line
 lines | 2 | pick_line
 lines | taj mug | pick_line
-lines | 3 | asked again
+lines | 3 | pick_product
+lines | 4 | asked again
+lines | order | pick_lines
+lines | Add something | pick_product
+lines | añadir algo | pick_product
+lines | Kuchh aur jodein | pick_product
+lines | कुछ और जोड़ें | pick_product
+summary | add something | pick_product
+summary | add something blue | unclear
 lines | yes | 2 Tiger Shorts L, Taj Mug
 lines | no | 2 Tiger Shorts L, Taj Mug
 line | 1 | 3 Tiger Shorts L, Taj Mug
 line | 2 | Tiger Shorts L, Taj Mug
 line | 3 | Taj Mug
 line | 4 | pick_size
+line | 5 | pick_product
+line | 6 | asked again
 line | no | 2 Tiger Shorts L, Taj Mug
 line | 3 mugs | 2 Tiger Shorts L, 3 Taj Mug
 line | never mind | 2 Tiger Shorts L, Taj Mug
@@ -269,6 +299,28 @@ take one and get one free?
 @pytest.mark.parametrize(("step", "text", "becomes"), ROWS, ids=[f"{row[0]}: {row[1]}" for row in ROWS])
 def test_an_answer(step: str, text: str, becomes: str) -> None:
     assert outcome(text, step) == becomes
+
+
+@pytest.mark.parametrize(
+    ("step", "texts", "lines"),
+    [
+        ("hoodie", ["3 caps and a hoodie", "M"], ("3 Jaipur Cap", "Delhi Hoodie M")),
+        ("hoodie", ["a hoodie and 3 caps", "M"], ("Delhi Hoodie M", "3 Jaipur Cap")),
+        ("hoodie", ["2 caps and shorts L"], ("2 Jaipur Cap", "Tiger Shorts L")),
+        ("hoodie", ["hoodie M and 2 hoodie L"], ("Delhi Hoodie M", "2 Delhi Hoodie L")),
+        ("offer", ["2 caps and shorts L"], ("2 Jaipur Cap", "Tiger Shorts L")),
+        ("offer", ["shorts M, a mug and a box"], ("Tiger Shorts M", "Taj Mug", "Marble Box")),
+        ("size", ["3 caps and a hoodie", "M", "L"], ("2 Tiger Shorts M", "3 Jaipur Cap", "Delhi Hoodie L")),
+        ("product", ["2 mugs and 3 hoodies", "M"], ("2 Taj Mug", "3 Delhi Hoodie M")),
+        ("summary", ["hoodie M and 2 hoodie L"], ("2 Tiger Shorts L", "Delhi Hoodie M", "2 Delhi Hoodie L")),
+        ("summary", ["3 shorts M and shorts L"], ("2 Tiger Shorts L", "3 Tiger Shorts M")),
+        ("summary", ["2 caps and 3 caps"], ("2 Tiger Shorts L", "5 Jaipur Cap")),
+        ("two", ["and 2 caps and a hoodie", "S"], ("2 Tiger Shorts L", "Taj Mug", "2 Jaipur Cap", "Delhi Hoodie S")),
+        ("line", ["2 caps and a box"], ("2 Tiger Shorts L", "Taj Mug", "2 Jaipur Cap", "Marble Box")),
+    ],
+)
+def test_all_goods_of_a_text_are_in_the_order(step: str, texts: list[str], lines: tuple[str, ...]) -> None:
+    assert answered(texts, step) == lines
 
 
 @pytest.mark.parametrize("step", STEPS)

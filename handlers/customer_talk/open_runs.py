@@ -31,7 +31,7 @@ async def go_on(turn: Turn, said: Said) -> bool:
         answers = await turn.tools.conversations.flow(run.flow).answers(turn, said, run)
         if answers is Answers.NOTHING:
             return True
-        heard = replace(reply, clear=answers is not Answers.UNCLEAR and _is_exact(said, reply.choice))
+        heard = await _weighed(turn, said, reply, clear=answers is not Answers.UNCLEAR)
         if answers is not Answers.NO and await host.advance(turn, run, heard):
             if not heard.clear and len(words(said.event.text)) > _BRIEF:
                 await handover.ask(turn, said.address, said.message)  # the words around the answer
@@ -39,9 +39,29 @@ async def go_on(turn: Turn, said: Said) -> bool:
     return False
 
 
-def _is_exact(said: Said, choice: int | None) -> bool:
-    """Return True unless a longer text would order, drop, cancel or agree. A choice was read exactly."""
-    return bool(said.event.button or choice) or said.reading.intent not in _ACTING or said.exact is not None
+async def _weighed(turn: Turn, said: Said, reply: CustomerReplied, *, clear: bool) -> CustomerReplied:
+    """Return the reply, as clear as it may act: a yes or a no in words acts right behind its question alone."""
+    if _is_pressed(said):
+        return replace(reply, clear=clear)
+    acts = reply.choice is not None or said.reading.intent in _ACTING
+    if acts and not await _is_behind_question(turn, said):
+        return replace(reply, clear=False, choice=None)
+    return replace(reply, clear=clear and (not acts or reply.choice is not None or said.exact is not None))
+
+
+def _is_pressed(said: Said) -> bool:
+    """Return True for a button and for a text that begins with a number."""
+    first = (said.event.text.split() or [""])[0]
+    return bool(said.event.button) or read_number(first.strip(".):")) is not None
+
+
+async def _is_behind_question(turn: Turn, said: Said) -> bool:
+    """Return True if the run whose question is open spoke last, or is quoted."""
+    asked = said.answered.asked
+    if asked is None or said.message.reply_to:
+        return True
+    last = await turn.unit.messages.last_word(said.address.id, said.message.id)
+    return last is None or last.run == asked.run
 
 
 async def _replied(turn: Turn, said: Said) -> CustomerReplied:

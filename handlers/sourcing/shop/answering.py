@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from uuid import UUID
 
 from flows.events import MessageReceived
 from flows.sourcing.desk.events import AskedBack, Undone
@@ -21,9 +22,15 @@ from handlers.sourcing.shop.requests_meant import AtDesk
 from handlers.sourcing.shop.talk import OpenDesk, Talk, desk_of
 from handlers.sourcing.staff import checks
 from handlers.turn import Turn
+from storage.message import Message
 from storage.people import Address
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shop, Shops
+
+_TELLING = frozenset(
+    {"shop_handed", "shop_paid", "stock_freed", "stock_over", "stock_paid", "stock_returned", "stock_to_bring"}
+)
+"""Texts to shops that ask for no goods: an answer behind one of them that names nothing may be to it."""
 
 
 async def read_talk(turn: Turn, talk: Talk) -> Talk:
@@ -184,6 +191,8 @@ async def _for_desk(turn: Turn, talk: Talk) -> bool:
     told = reply(AtDesk(talk, run, desk, turn.now, turn.zone))
     if told is None:
         return False
+    if _sells_or_refuses(told.event) and await _is_behind_other_words(turn, talk):
+        return await _ask_back(turn, talk)
     if told.past:
         await counter.told_over(turn, talk, told.past, corrects=told.corrects)
     if told.event is None and told.past:
@@ -203,9 +212,42 @@ async def _edited(turn: Turn, talk: Talk) -> bool:
     courtesy = talk.command.intent is ShopIntent.COURTESY
     if not talk.event.edited or talk.event.media or courtesy or talking.wishes_stop(talk):
         return False
-    requests = talk.desk.state.requests if talk.desk is not None else ()
-    keys = tuple(one.key for one in requests if one.open and one.round)
-    if talk.desk is None or not keys:
+    return await _ask_back(turn, talk)
+
+
+def _sells_or_refuses(event: object) -> bool:
+    return event is not None and not isinstance(event, (AskedBack, Undone))
+
+
+async def _is_behind_other_words(turn: Turn, talk: Talk) -> bool:
+    """Return True for an answer that names nothing, while a request is open, where our last words asked for no goods:
+    a payment, a sale of another order, or words of the staff."""
+    named = talk.event.button or talk.mentioned.mentions or talk.named is not None
+    if named or talk.desk is None or not _open_keys(talk.desk.state):
+        return False
+    last = await _last_words(turn, talk)
+    return last is not None and (last.by_staff or last.template in _TELLING)
+
+
+async def _staff_spoke_last(turn: Turn, talk: Talk) -> bool:
+    last = await _last_words(turn, talk)
+    return last is not None and last.by_staff
+
+
+async def _last_words(turn: Turn, talk: Talk) -> Message | None:
+    """Return the message that the shop quotes, else what left for it last."""
+    quoted = await turn.unit.messages.get(talk.message.reply_to) if talk.message.reply_to else None
+    return quoted or await turn.unit.messages.last_word(talk.address.id, talk.message.id)
+
+
+def _open_keys(desk: Desk) -> tuple[tuple[UUID, str], ...]:
+    return tuple(one.key for one in desk.requests if one.open and one.round)
+
+
+async def _ask_back(turn: Turn, talk: Talk) -> bool:
+    """Show the open requests again with their buttons; where there is none, a person reads the text."""
+    keys = _open_keys(talk.desk.state) if talk.desk is not None else ()
+    if talk.desk is None or not keys or await _staff_spoke_last(turn, talk):
         await passing.pass_on(turn, talk)
     else:
         await host.advance(turn, talk.desk.run, AskedBack(keys, talk.message.id), talk.desk.state)

@@ -109,7 +109,7 @@ async def _may_be_address(turn: Turn, said: Said) -> bool:
     text = said.event.text
     if "?" in text or len(text) > LONGEST or not any(map(str.isalpha, text)):
         return False
-    if said.reading.intent not in _MAY_BE_ADDRESS or text.lstrip().startswith("/"):
+    if said.reading.intent not in _MAY_BE_ADDRESS or said.reading.may_mean_messages or text.lstrip().startswith("/"):
         return False
     if await _is_last(turn, said):
         return True

@@ -128,7 +128,9 @@ def _is_short(said: Said) -> bool:
 
 
 async def _passed_on(turn: Turn, said: Said, meant: Sequence[Reservation]) -> None:
-    """Show the orders that may be meant, as far as their customer can still cancel them, and have a person read it."""
+    """Show the orders that may be meant, as far as their customer can still cancel them, and have a person read it. A
+    longer text may be about our messages as well, so they rest until the person has answered."""
+    await doubts.pass_on(turn, said)
     theirs = [one for one in meant if await called.is_theirs(turn, one)]
     about = called.wish_of(meant)
     if not theirs:

@@ -7,12 +7,12 @@ import pytest
 from tests.gates import sizes
 
 CEILINGS = {
-    "lines of Python in handlers/": 73_200,
-    "lines of Python in all rooms": 155_400,
-    "lines of Python in handlers/sourcing/": 19_900,
-    "files of Python in handlers/": 745,
-    "lines of words under data/": 3_960,
-    "plays": 675,
+    "lines of Python in handlers/": 70_450,
+    "lines of Python in all rooms": 153_100,
+    "lines of Python in handlers/sourcing/": 17_950,
+    "files of Python in handlers/": 665,
+    "lines of words under data/": 3_290,
+    "plays": 652,
 }
 """A little above today's sizes: a feature that needs more raises one in the commit that says why."""
 

@@ -30,11 +30,7 @@ EVERYBODY = OWNERS | {"agent"}
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A ``command`` as it was given: by whom, in which message, the words after its name, and all that was written.
-
-    ``heard`` in words that do not name it, as a text that came late, it is shown before it is done, however little harm
-    it does.
-    """
+    """A ``command`` as it was given: by whom, in which message, the words after its name, and all that was written."""
 
     turn: Turn
     member: Member
@@ -42,7 +38,6 @@ class Asked:
     message: UUID
     text: str
     command: str = ""
-    heard: bool = False
 
     @property
     def rest(self) -> str:
@@ -73,8 +68,7 @@ class Reply:
     stands where a channel carries no buttons; None has each of them spelled out there. ``people`` are those of whom
     one is asked for, in the order in which they are shown: their number is the rest of what it ``asks``, with the text
     ``behind`` them; where that is not None, the number after theirs leaves it. ``attachment``
-    is a file that goes along with it, as the chat's channel carries one. ``suggests``: it asks whether another command
-    was meant, or lists some, so that a bare yes behind it is to nothing that was shown before. ``drafts``: what it
+    is a file that goes along with it, as the chat's channel carries one. ``drafts``: what it
     ``asks`` belongs to something that is drafted part by part, so that the next message is tried as the rest before it
     is taken for another command, and what ends the question says so.
     """
@@ -91,7 +85,6 @@ class Reply:
     people: tuple[UUID, ...] = ()
     behind: str | None = None
     attachment: Attachment | None = None
-    suggests: bool = False
     drafts: bool = False
 
 

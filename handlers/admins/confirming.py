@@ -50,7 +50,7 @@ async def show(command: Command, asked: Asked, value: Any) -> Reply:
     Raises Refused.
     """
     preview = await _preview(asked.turn, command, value)
-    shown = asked.heard or (preview.final and asked.is_loose)
+    shown = preview.final and asked.is_loose
     if preview.harmless and not shown and not bare_answers.objects(asked.rest):
         return await command.do(asked.turn, asked.member, asked.message, value)
     return ask(asked.turn, " ".join(path_of(command, asked)), value, preview)

@@ -87,13 +87,6 @@ async def _answered(turn: Turn, customer: Address, message: Message) -> tuple[UU
     return None
 
 
-async def asker(turn: Turn, question: Message) -> Text:
-    """Whoever asked what was handed over, as the staff calls them."""
-    assert question.about is not None, "it was handed over"
-    customer = await turn.unit.people.address_by_id(question.about)
-    return await name_at(turn, customer)
-
-
 async def refusal_of(turn: Turn, customer: Address) -> Text | None:
     """Why an answer could not leave now (they blocked us, WhatsApp's 24 hours are over), or must not, if so."""
     if await staffs_answer.takes_no_answer(turn, customer):

@@ -26,11 +26,11 @@ class TalkError(Exception):
     """What was written without a slash says more than the command that it resembles: it may be talk."""
 
 
-def as_typed(turn: Turn, member: Member, message: UUID, text: str, *, heard: bool = False) -> Asked:
-    """A text that begins with a command's name, as that command; ``heard`` in words that do not name it."""
+def as_typed(turn: Turn, member: Member, message: UUID, text: str) -> Asked:
+    """A text that begins with a command's name, as that command."""
     read = read_command(text, turn.tools.conversations.commands.spellings)
     assert isinstance(read, TypedCommand), "it begins with a command's name"
-    return Asked(turn, member, read.arguments, message, text, read.name, heard)
+    return Asked(turn, member, read.arguments, message, text, read.name)
 
 
 async def obey_words(turn: Turn, member: Member, message: Message, text: str) -> tuple[str | None, Reply]:

@@ -48,8 +48,8 @@ _SPEAKS_TOO_MUCH = frozenset({Machine.ECHO, Machine.PROMPT})
 def of(shown: Text, typed: str | None, buttons: tuple[tuple[str, Text], ...] = ()) -> Reply:
     """Suggest one command as it is typed, which a yes does as a tap would; without one only show the text."""
     if typed is None:
-        return Reply(shown, suggests=True)
-    return Reply(shown, buttons, confirms=Asks(SUGGESTED, values={_TYPED: typed}, within=_WITHIN), suggests=True)
+        return Reply(shown)
+    return Reply(shown, buttons, confirms=Asks(SUGGESTED, values={_TYPED: typed}, within=_WITHIN))
 
 
 def taken(written: Written) -> str | Reply | None:
@@ -110,7 +110,7 @@ async def offered(turn: Turn, commands: Sequence[Command], head: Text) -> Reply:
     tapped = phrase("tap_or_all", command=Ours(" · ".join(answer for answer, _ in buttons)))
     typed = commands[0].name if len(commands) == 1 and not commands[0].dangerous else None
     asks = Asks(SUGGESTED, values={_TYPED: typed}, within=_WITHIN) if typed is not None else None
-    return Reply(Lines((head, *lines)), buttons, confirms=asks, spelled=tapped, suggests=True)
+    return Reply(Lines((head, *lines)), buttons, confirms=asks, spelled=tapped)
 
 
 async def answer_unread(turn: Turn, member: Member, message: Message, text: str) -> Reply:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -31,28 +30,6 @@ _BESIDE = frozenset(
     ek ka ki ke naya nayi banao bana do karo liye sabko wala
     """.split()  # noqa: SIM905
 )
-_MAKES = re.compile(
-    r"(?:please |pls )?(?:(?:create|make|add|generate|set up|new|crea|crear|haz|genera|nuevo)\s"
-    r"(?:me )?(?:a |an |one |the |un |(?P<many>\d{1,6})\s)?(?:new |nuevo )?(?:discount |descuento )?"
-    r"(?:codes?|coupons?|discount|c[oó]digo|cup[oó]n|descuento)\b"
-    r"(?:\s(?:de descuento|called|named|of|de))?)\s(?P<behind>.+)",
-    re.IGNORECASE,
-)
-_BANAO = re.compile(
-    r"(?:(?:ek|naya|nayi)\s){0,2}(?:discount )?(?:code|coupon)\s(?P<before>.*?)\s?"
-    r"(?:banao|bana do|banaiye)(?P<after>\s.+)?",
-    re.IGNORECASE,
-)
-_ENDS = re.compile(
-    r"(?:please |pls )?(?:(?P<verb>end|disable|deactivate|stop|kill|delete|desactivar?|terminar?|quitar?)\s"
-    r"(?:(?:the|el|my|our)\s)?(?P<said>(?:discount )?(?:code|coupon|c[oó]digo|cup[oó]n)\s)?(?P<code>[A-Za-z0-9-]{3,32})"
-    r"|(?:code\s)?(?P<first>[A-Z0-9-]{3,32})\s(?:(?:code\s)?(?:band|khatam|khatm)\s(?:karo|kar do|kijiye)|end))",
-    re.IGNORECASE,
-)
-_LIKE_A_CODE = re.compile(r"(?=[A-Z0-9-]*[A-Z])(?=[A-Z0-9-]*\d)[A-Z0-9-]{4,32}")
-_IN_CAPITALS = re.compile(r"[A-Z][A-Z0-9-]{3,31}")
-_OF_CODES = frozenset({"disable", "deactivate", "desactiva", "desactivar"})
-"""What is done with codes, and hardly with anything else here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +60,3 @@ def name_of(offer: ShopOffer) -> str:
     if offer.percent is not None:
         return f"SAVE{offer.percent}"
     return "FREESHIP" if offer.amount is None else f"OFF{offer.amount.decimal.normalize():f}".replace(".", "-")
-
-
-def heard(text: str) -> Sequence[str] | None:
-    """What stands behind /discount in a sentence that makes a code, or ends one; None for all other texts."""
-    said = text.strip().rstrip(".!")
-    made = _MAKES.fullmatch(said)
-    if made is not None:
-        return ("new", *([made["many"], "codes"] if made["many"] else []), *made["behind"].split())
-    banao = _BANAO.fullmatch(said)
-    if banao is not None and (banao["before"] or banao["after"]):
-        return ("new", *f"{banao['before']} {banao['after'] or ''}".split())
-    ended = _ENDS.fullmatch(said)
-    if ended is None:
-        return None
-    code = ended["code"] or ended["first"]
-    looks = _IN_CAPITALS if (ended["verb"] or "").lower() in _OF_CODES else _LIKE_A_CODE
-    return ("end", code) if ended["said"] or looks.fullmatch(code) else None

@@ -30,9 +30,7 @@ _POLITE = frozenset().union(*(_COURTESIES[name] for name in ("please", "thanks",
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1+$")  # "yess", "okkk"
 _LAUGH = re.compile(r"(?:ha|he|ja|ji){2,}h?|ha{5,}")
 """Also in words: "ha ha" may be two yeses of Hindi, and nothing is done by what may be a laugh."""
-_REFUSING = frozenset({"no", "nahi", "negate", "forbid", "bad", "unsure"})
-_DRESS = frozenset({"dress", "pronoun"})
-_AGAINST = _REFUSING | {"contrast", "gone", "only"}
+_AGAINST = frozenset({"no", "nahi", "negate", "forbid", "bad", "unsure", "contrast", "gone", "only"})
 _STOPS = frozenset({"stop", "stopall", "unsubscribe", "optout"})
 _LONGEST = 6  # words
 _PHRASE = 4  # words of the longest entry
@@ -80,12 +78,6 @@ def beside_a_yes(text: str) -> str:
 def objects(text: str) -> bool:
     """Whether a text that is no answer may speak against what was shown: "wait, that is not right"."""
     return not _AGAINST.isdisjoint(name for name, _ in polarity_of(tokens(text)))
-
-
-def refuses(text: str) -> bool:
-    """Whether a text is all against what was shown, though no list has it as an answer: "wait, no", "not yet"."""
-    said = {name for name, _ in polarity_of(words(text))}
-    return "?" not in text and bool(said & _REFUSING) and not said - _REFUSING - _DRESS
 
 
 def _read(text: str) -> tuple[BareAnswer | None, Sequence[str]]:

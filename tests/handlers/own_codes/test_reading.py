@@ -9,7 +9,7 @@ import pytest
 
 from flows.shop_offers import WhyNoOffer, WrongOffer
 from handlers.offers.terms import end_of
-from handlers.own_codes.reading import heard, name_of, read_code
+from handlers.own_codes.reading import name_of, read_code
 
 CHICAGO = ZoneInfo("America/Chicago")
 WEDNESDAY = datetime(2026, 1, 7, 10, tzinfo=CHICAGO)
@@ -75,25 +75,3 @@ def test_a_code_that_nobody_named_is_called_by_its_offer() -> None:
 )
 def test_a_day_without_an_hour_ends_with_its_last_minute(until: str, ends: datetime | None) -> None:
     assert end_of(until, WEDNESDAY, CHICAGO) == ends
-
-
-@pytest.mark.parametrize(
-    ("text", "behind"),
-    [
-        ("create code SAVE10 10% off", ("new", "SAVE10", "10%", "off")),
-        ("make a discount of $5 for 20 uses", ("new", "$5", "for", "20", "uses")),
-        ("crea un código VERANO15 de 15%", ("new", "VERANO15", "de", "15%")),
-        ("ek code banao 10% off sunday tak", ("new", "10%", "off", "sunday", "tak")),
-        ("end code save10", ("end", "save10")),
-        ("SAVE10 band karo", ("end", "SAVE10")),
-        ("disable WELCOME", ("end", "WELCOME")),
-        ("stop DIWALI", None),
-        ("stop everything", None),
-        ("end the call", None),
-        ("what is the code for the door", None),
-        ("discount 15% cart recovery", None),
-    ],
-)
-def test_sentences_that_make_or_end_one(text: str, behind: tuple[str, ...] | None) -> None:
-    said = heard(text)
-    assert (None if said is None else tuple(said)) == behind

@@ -10,6 +10,7 @@ from flows.sourcing.ask import Says
 from flows.sourcing.desk.doubting import LISTED, TAKES_BACK, takes_paid
 from flows.sourcing.desk.events import AskedBack, Assured, Postponed, ShopAnswer, ShopReplied, Undone
 from flows.sourcing.desk.requests import Request
+from handlers.replies.bare_answers import exact_answer
 from handlers.replies.choices import read_choice, read_sure
 from handlers.replies.text import tokens
 from handlers.sourcing.replies.stock.grammar import read_stock
@@ -63,7 +64,7 @@ def reply(heard: AtDesk) -> ShopReply | None:
         return None
     read, numbers = _read(heard, asked), heard.talk.mentioned.numbers
     past = tuple(one for one in numbers if one not in {request.number for request in asked.requests})
-    if read.intent is StockIntent.UNCLEAR or _is_bare_yes_to_a_count(heard, read):
+    if read.intent is StockIntent.UNCLEAR or _is_bare_yes_to_a_count(heard, read) or _shrinks_by_a_yes(heard, read):
         return _unclear(heard, asked, past)
     if past and not read.answers:
         less = read.intent is StockIntent.UNDO or any(one.says in {Said.NO, Said.PARTIAL} for one in read.past)
@@ -103,6 +104,17 @@ def _is_bare_yes_to_a_count(heard: AtDesk, read: _Read) -> bool:
     full = [read.requests[one.ask] for one in read.answers if one.says is Said.YES]
     counts = heard.talk.question is not None and bool(heard.talk.question.data.get("how_many"))
     return any(counts or (one.stands and one.said == Says.PART) for one in full)
+
+
+def _shrinks_by_a_yes(heard: AtDesk, read: _Read) -> bool:
+    """Return True for a yes with a number that would make a given answer smaller: "1 yes" may mean the first line."""
+    text = heard.talk.event.text
+    rest = " ".join(word for word in text.split() if not word.strip(".,:)").isdecimal())
+    stands = any(
+        read.requests[one.ask].stands and one.quantity is not None and one.quantity < read.requests[one.ask].quantity
+        for one in read.answers
+    )
+    return stands and rest != text.strip() and exact_answer(rest) is True
 
 
 def _unclear(heard: AtDesk, asked: MeantRequests, past: tuple[str, ...]) -> ShopReply | None:

@@ -12,7 +12,7 @@ CEILINGS = {
     "lines of Python in handlers/sourcing/": 17_950,
     "files of Python in handlers/": 665,
     "lines of words under data/": 3_290,
-    "plays": 652,
+    "plays": 650,
 }
 """A little above today's sizes: a feature that needs more raises one in the commit that says why."""
 

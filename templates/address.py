@@ -73,6 +73,7 @@ def render_form(page: AddressPage) -> str:
         countries=sorted(((code, names.get(code, code)) for code in page.countries), key=lambda one: one[1]),
         fields=[_field(said, one, page) for one in page.fields],
         note=page.note,
+        note_wrong=_mistake(said, page.wrong.get("note", ""), said["fields"]["note"]),
         wrong=bool(page.wrong),
     )
 
@@ -89,8 +90,12 @@ def _field(said: Mapping[str, Any], one: AddressField, page: AddressPage) -> dic
         "value": page.typed.get(one.name, ""),
         "example": said["form"]["example"].format(code=one.example) if one.example else "",
         "complete": _AUTOCOMPLETE[one.name],
-        "wrong": said["wrong"][wrong].format(field=label) if wrong else "",
+        "wrong": _mistake(said, wrong, label),
     }
+
+
+def _mistake(said: Mapping[str, Any], wrong: str, label: str) -> str:
+    return said["wrong"][wrong].format(field=label) if wrong else ""
 
 
 @cache

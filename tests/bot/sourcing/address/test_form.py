@@ -118,6 +118,13 @@ async def test_a_mistake_stands_at_its_field_and_nothing_is_lost(
     assert await kept(house, order) is None
 
 
+async def test_an_opt_out_for_the_courier_is_told_where_to_go(client: Client, house: Souvenirs) -> None:
+    order = await house.reserve("1234")
+    status, page = await post(client, await opened(house, order), note="stop")
+    assert (status, Page(page).says("To end our messages, write STOP in the chat.")) == (422, True)
+    assert 'aria-describedby="note-about" aria-invalid="true"' in page
+
+
 async def test_another_country_has_other_fields_and_keeps_what_was_typed(client: Client, house: Souvenirs) -> None:
     order = await house.reserve("1234")
     path = await opened(house, order)

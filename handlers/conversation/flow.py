@@ -86,6 +86,11 @@ class Flow:
     mute: bool = False
 
     @property
+    def judges_answers(self) -> bool:
+        """Return True if the flow itself says which messages answer its questions."""
+        return self.answers is not _any
+
+    @property
     def runs_plans(self) -> bool:
         """Whether the sequence engine runs it."""
         return self.plan is not None or self.experiment is not None

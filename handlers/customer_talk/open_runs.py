@@ -28,10 +28,12 @@ async def go_on(turn: Turn, said: Said) -> bool:
     """Give it to the run whose question is open, else to the newest that has something to say; whether one had."""
     reply = await _replied(turn, said)
     for run in said.answered.runs:
-        answers = await turn.tools.conversations.flow(run.flow).answers(turn, said, run)
+        flow = turn.tools.conversations.flow(run.flow)
+        answers = await flow.answers(turn, said, run)
         if answers is Answers.NOTHING:
             return True
-        heard = await _weighed(turn, said, reply, clear=answers is not Answers.UNCLEAR)
+        behind = flow.judges_answers or await _is_behind_question(turn, said)
+        heard = _weighed(said, reply, clear=answers is not Answers.UNCLEAR, behind=behind)
         if answers is not Answers.NO and await host.advance(turn, run, heard):
             if not heard.clear and len(words(said.event.text)) > _BRIEF:
                 await handover.ask(turn, said.address, said.message)  # the words around the answer
@@ -39,12 +41,12 @@ async def go_on(turn: Turn, said: Said) -> bool:
     return False
 
 
-async def _weighed(turn: Turn, said: Said, reply: CustomerReplied, *, clear: bool) -> CustomerReplied:
-    """Return the reply, as clear as it may act: a yes or a no in words acts right behind its question alone."""
+def _weighed(said: Said, reply: CustomerReplied, *, clear: bool, behind: bool) -> CustomerReplied:
+    """Return the reply, as clear as it may act: a yes or a no in words acts right ``behind`` its question alone."""
     if _is_pressed(said):
         return replace(reply, clear=clear)
     acts = reply.choice is not None or said.reading.intent in _ACTING
-    if acts and not await _is_behind_question(turn, said):
+    if acts and not behind:
         return replace(reply, clear=False, choice=None)
     return replace(reply, clear=clear and (not acts or reply.choice is not None or said.exact is not None))
 

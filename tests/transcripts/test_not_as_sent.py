@@ -1,4 +1,4 @@
-"""Answers that count for nothing more: forwarded words, an edit of older ones, a bare yes behind a smaller count."""
+"""Answers that count for nothing more: forwarded and edited words, a yes behind a smaller count, a mixed wish."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.simulator.phone import spoken
+from flows.consent import stop_question
 from tests.transcripts.runner import Story
 from tests.transcripts.script import read
 from tests.transcripts.world import world
@@ -99,3 +100,40 @@ async def test_a_shop_sells_only_as_it_was_sent(
         left = {one.template for one in await here.messages() if one.left_at is not None}
         assert ("stock_outcome" in left) is (not how)
         assert ("stock_unclear" in left) is (how == "edited")
+
+
+CANCELS = """An order is open.
+
+sells souvenirs
+
+Mon 2026-03-02 11:00 IST
+noor reserves 1234: MUG
+noor> {said}
+"""
+
+
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("said", "rests"),
+    [
+        ("stop my order and your messages", True),
+        ("cancel order and also stop the offers", True),
+        ("STOP my order is late", True),
+        ("cancel my order", False),
+    ],
+)
+async def test_marketing_rests_beside_a_longer_wish_to_cancel(
+    said: str, rests: bool, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such a text may be an opt-out as well: a person reads it first."""
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "scene.txt"
+    file.write_text(CANCELS.format(said=said), encoding="utf-8")
+    async with world(read(file), database) as here:
+        story = Story(here)
+        for line in here.script.lines:
+            await story.do(line)
+        noor = (await here.messages())[0].contact
+        held = await here.look(lambda turn: turn.unit.runs.open(stop_question.NAME, str(noor)))
+        assert (held is not None) is rests
+        assert [one.template for one in await here.messages() if one.template == "order_cancelled"] == []

@@ -12,6 +12,8 @@ from handlers.replies.bare_answers import exact_answer
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.choices import read_choice
 from handlers.replies.intents import Intent
+from handlers.replies.meanings import meanings
+from handlers.replies.text import tokens
 from handlers.sourcing.address_text import LONGEST, tidied
 from handlers.sourcing.customer.address.noted import keep
 from handlers.sourcing.customer.address.orders import asked_about, asked_with
@@ -109,7 +111,9 @@ async def _may_be_address(turn: Turn, said: Said) -> bool:
     text = said.event.text
     if "?" in text or len(text) > LONGEST or not any(map(str.isalpha, text)):
         return False
-    if said.reading.intent not in _MAY_BE_ADDRESS or said.reading.may_mean_messages or text.lstrip().startswith("/"):
+    if said.reading.intent not in _MAY_BE_ADDRESS or text.lstrip().startswith("/"):
+        return False
+    if not _has_digit(text) and "cancel" in meanings(tokens(text)):
         return False
     if await _is_last(turn, said):
         return True

@@ -83,6 +83,7 @@ _COMPARED = {
     "handlers/customer_talk/labels.py": "whether the template has buttons",
     "handlers/customer_talk/ready_answers.py": "whether thanks were the last word",
     "handlers/delivery/retrying.py": "whether its text is approved",
+    "handlers/sourcing/shop/answering.py": "whether the last words asked for goods",
     "handlers/wording.py": "whether it leaves as another text that was approved",
 }
 

@@ -43,7 +43,7 @@ async def go_on(turn: Turn, said: Said) -> bool:
 
 def _weighed(said: Said, reply: CustomerReplied, *, clear: bool, behind: bool) -> CustomerReplied:
     """Return the reply, as clear as it may act: a yes or a no in words acts right ``behind`` its question alone."""
-    if _is_pressed(said):
+    if said.event.button or (reply.choice is not None and _is_numbered(said)):
         return replace(reply, clear=clear)
     acts = reply.choice is not None or said.reading.intent in _ACTING
     if acts and not behind:
@@ -51,10 +51,10 @@ def _weighed(said: Said, reply: CustomerReplied, *, clear: bool, behind: bool) -
     return replace(reply, clear=clear and (not acts or reply.choice is not None or said.exact is not None))
 
 
-def _is_pressed(said: Said) -> bool:
-    """Return True for a button and for a text that begins with a number."""
+def _is_numbered(said: Said) -> bool:
+    """Return True for a text that begins with the number of a choice."""
     first = (said.event.text.split() or [""])[0]
-    return bool(said.event.button) or read_number(first.strip(".):")) is not None
+    return read_number(first.strip(".):")) is not None
 
 
 async def _is_behind_question(turn: Turn, said: Said) -> bool:

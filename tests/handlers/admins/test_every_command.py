@@ -40,7 +40,7 @@ async def test_what_says_nothing_is_answered_as_nothing(store: Database, words: 
     async def scene(desk: Desk) -> None:
         assert await desk.ask(f"/tag{words}") == "Who is marked, and how? Like /tag_0123 and a word"
         assert (await desk.ask(f"/note{words}")).startswith("Of whom, or of which order? Like: /note ")
-        assert (await desk.ask(f"/audience json{words}")).startswith("For example: /audience vip in Texas")
+        assert (await desk.ask(f"/audience json{words}")).startswith("For example: /audience vip not bought")
         for command in ("/audience", "/audience delete"):
             assert (await desk.ask(f"{command}{words}")).startswith("No audience is kept yet.")
         assert await desk.trail() == []

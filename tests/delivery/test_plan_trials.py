@@ -34,7 +34,7 @@ from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import HOUR
 
-PEOPLE = tuple(f"+131455502{number:02}" for number in range(12))
+PEOPLE = tuple(f"+131455502{number:02}" for number in range(24))
 DAY = timedelta(days=1)
 COUNTS = timedelta(days=Recovery().attribution_days)
 CAP = (Item("CAP", "Cap", price=Money.of("40", "USD")),)
@@ -179,11 +179,11 @@ async def test_an_order_that_stands_counts_for_the_arms_of_its_step_as_long_as_o
     await house.settle()
     await house.pass_(now=6 * DAY, elapsed=HOUR)
     await _order(house, PEOPLE[2])
-    assert await house.act(look) == [(12, 1), (0, 0)]
+    assert await house.act(look) == [(len(PEOPLE), 1), (0, 0)]
     await house.pass_(now=6 * DAY + HOUR, elapsed=HOUR)
     for _ in range(4):
         await house.pass_(elapsed=HOUR)
-    assert await house.act(look) == [(12, 1), (12, 0)]
+    assert await house.act(look) == [(len(PEOPLE), 1), (len(PEOPLE), 0)]
 
 
 async def test_arms_are_drawn_evenly_and_for_good(house: House) -> None:

@@ -106,9 +106,8 @@ class Picked:
 
     ``choices`` are numbers in the list that was shown, from 1. ``goods`` are lines that were named; ``joins``: they
     come beside the others, "and a mug". ``agrees``: yes, or no. ``changes``: the lines shall be shown, to change one.
-    ``again``: the question is shown once more. ``adds`` are products of which one shall come beside the others, by a
-    list. ``counts`` are the pieces of each complete line, in their order, as the
-    cart page tells them; 0 takes a line out.
+    ``again``: the question is shown once more. ``adds`` are products; a list asks which of them the order gets as well.
+    ``counts`` are the pieces of each complete line, in order, from the cart page; 0 takes a line out.
     """
 
     address: UUID

@@ -104,8 +104,10 @@ async def _left(turn: Turn, written: Written, text: str) -> bool:
 
 
 def _of_list(question: Question, text: str) -> str | Phrase | None:
-    """Whoever a bare number means of people who were listed, "" for nobody of them, or that the list has no such
-    number; None for what is no number of a list, as the end of somebody's own."""
+    """Return the person whom a bare number names in a list, "" for the number that leaves it, or that the list is shorter.
+
+    None for a text that is no number of a list.
+    """
     people: Sequence[str] = question.data[PEOPLE].split()
     if BEHIND in question.data:
         people = (*people, "")

@@ -134,7 +134,7 @@ async def _answer(turn: Turn, written: Written, member: Member, text: str) -> tu
         return "not_theirs" if text.startswith("/") else None, Reply(phrase("not_obeyed"))
     reply = await confirming.tapped(turn, member, message, text)
     named = turn.tools.conversations.commands.dangerous.intersection(words(text))
-    if reply is None and pausing.is_about(text) and (not named or wants_pause(text)):  # whatever is open besides
+    if reply is None and pausing.is_about(text) and (not named or wants_pause(text)):  # also beside an open question
         one = await pausing.of_somebody(turn, member, message, text)
         return (SENDING, pausing.ask(turn, member, text)) if one is None else (personal_data.OPTOUT.name, one)
     reply = reply or await confirming.missed(turn, member, message, text)

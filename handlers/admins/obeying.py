@@ -19,7 +19,7 @@ from handlers.turn import Turn
 from storage.access import Member
 from storage.message import Message
 
-_NAMED_IN = 4  # words before a colon that say of whom or what
+_NAMED_IN = 4  # words before a colon that name a person or a thing
 
 
 class TalkError(Exception):

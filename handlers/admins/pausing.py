@@ -1,5 +1,5 @@
-"""/pause and /resume, and a stop of the staff: it is about what goes to customers, so it is told what /pause does, with
-a button that does it; a stop that names somebody asks about that person alone.
+"""/pause and /resume, and a stop that the staff writes. Such a stop is about messages to customers. The answer explains
+/pause and shows its button; for a stop that names a person it asks about that person alone.
 
 A stop takes no member out of their chat. Where the member is a customer too, who agreed to be written to there, a bare
 STOP takes that back as anybody's does (handlers/intake.py), and the confirmation names /pause.

@@ -104,7 +104,7 @@ async def _left(turn: Turn, written: Written, text: str) -> bool:
 
 
 def _of_list(question: Question, text: str) -> str | Phrase | None:
-    """Return the person whom a bare number names in a list, "" for the number that leaves it, or that the list is shorter.
+    """Return the person whom a bare number names in a list, "" for nobody, or a phrase for a number too large.
 
     None for a text that is no number of a list.
     """

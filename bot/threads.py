@@ -1,7 +1,7 @@
 """Threads for what would stop the loop, apart by what they wait for, so that what is slow there delays nothing else.
 
 asyncio has one executor for all that names none, with a few threads: four names that are slow to resolve would keep the
-spool from the disk. docs/architecture.md says who waits where.
+spool from the disk. bot/README.md lists the pools.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 What is told adds where nobody has it; it neither merges people nor moves what one of them proved. What is told of a
 number is told of whoever proves that number: so a number that comes later is another person's, until somebody proves
-the opposite. docs/architecture.md lists every way by which two people become one, and one becomes two.
+the opposite. docs/identity.md lists every way by which two people become one, and one becomes two.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The tables that everything shares, a module for each group of nouns; docs/architecture.md says what they keep.
+"""The tables that everything shares, a module for each group of nouns; storage/README.md says what they keep.
 
 Every row belongs to a business: primary keys are (business, id) and foreign keys are composite, so that no row can
 point into another tenant. Texts and phones of people live only in contacts, name_parts, addresses, places, messages,

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from templates.library import pick_locale
 
@@ -39,16 +39,19 @@ def words(page: str, locale: str) -> Mapping[str, Any]:
     return MappingProxyType(tomllib.loads((_FOLDER / page / f"{locale}.toml").read_text(encoding="utf-8")))
 
 
-@cache
+_PAGES = Environment(
+    loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+)
+
+
 def template(path: str) -> Template:
-    """Return a page; values are data and escaped wherever they stand."""
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string((_FOLDER / path).read_text(encoding="utf-8"))
+    """Return a page, a filled-in templates/pages/base.html; values are data and escaped wherever they stand."""
+    return _PAGES.get_template(path)
 
 
 @cache
 def style() -> str:
-    """Return the style of all forms."""
+    """Return the style of all pages."""
     return "".join((_FOLDER / name).read_text(encoding="utf-8") for name in _STYLES)
 
 
@@ -62,14 +65,14 @@ def wanted_of(page: str, wanted: Sequence[str]) -> str:
 def render_notice(page: str, name: str, wanted: Sequence[str]) -> str:
     """Return a page of a few words in place of a form, in the first of the wanted languages that there is."""
     written = wanted_of(page, wanted)
-    return template("track/notice.html").render(lang=written, css=style(), **words(page, written)["notice"][name])
+    return template("notice.html").render(lang=written, css=style(), **words(page, written)["notice"][name])
 
 
-def policy(script: str = "", framed_by: str = "'none'") -> str:
+def policy(script: str = "", framed_by: str = "'none'", images: str = "data:") -> str:
     """Return the content security policy: the page's own style and form, at most one script, and no frame as a rule."""
     runs = f"script-src 'sha256-{_digest(script)}'; " if script else ""
     return (
-        f"default-src 'none'; style-src 'sha256-{_digest(style())}'; {runs}img-src data:; base-uri 'none'; "
+        f"default-src 'none'; style-src 'sha256-{_digest(style())}'; {runs}img-src {images}; base-uri 'none'; "
         f"form-action 'self'; frame-ancestors {framed_by}"
     )
 

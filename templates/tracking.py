@@ -3,26 +3,19 @@
 Its words are in templates/pages/track, a file for each language; values are data and escaped wherever they stand.
 """
 
-import base64
-import hashlib
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined, Template
-
 from templates import formats
-from templates.library import pick_locale
+from templates.private_pages import locales, spoken, style, template, words
 from templates.values import one_line, shorten
 
-_FOLDER = Path(__file__).parent / "pages" / "track"
-LOCALES = tuple(sorted(file.stem for file in _FOLDER.glob("*.toml")))
+PAGE = "track"
+LOCALES = locales(PAGE)
 _OVER = frozenset({"cancelled", "expired", "unavailable", "cannot_source", "refunding", "refunded"})
 _ENDS = frozenset({"delivered", "refunded", "cancelled", "expired", "unavailable"})
 _ACTS = frozenset({"pay", "pay_first", "confirm", "agree", "choose", "approve"})
@@ -130,57 +123,36 @@ class _TrackingWords:
 
 def render_order(page: OrderPage) -> str:
     """The page of an order in its reader's language."""
-    written = pick_locale(page.locale, LOCALES, "en")
-    spoken = page.locale if page.locale.replace("_", "-").lower().startswith(written.lower()) else written
-    words = _TrackingWords(_words(written), spoken, page)
-    return _template("order.html").render(
-        t=words.words,
+    written = spoken(PAGE, page.locale)
+    own = page.locale if page.locale.replace("_", "-").lower().startswith(written.lower()) else written
+    said = _TrackingWords(words(PAGE, written), own, page)
+    return template("track/order.html").render(
+        t=said.words,
         lang=written,
-        css=_style(),
+        css=style(),
         page={name: _line(page, name) for name in ("brand", "support", "name", "number", "tracking", "carrier")},
         status=page.status,
         express=page.express,
-        headline=words.of("headline", page.status),
-        lead=_lead(words),
+        headline=said.of("headline", page.status),
+        lead=_lead(said),
         mood=_mood(page),
-        expected=_expected(words),
-        steps=[_step(words, step, last=step is page.steps[-1]) for step in page.steps],
-        coming=[words.of("coming", name) for name in page.coming],
+        expected=_expected(said),
+        steps=[_step(said, step, last=step is page.steps[-1]) for step in page.steps],
+        coming=[said.of("coming", name) for name in page.coming],
         photos=[path for path in page.photos if path.startswith("/")],
         asked=page.asked,
-        items=[_item(words, item) for item in page.items],
-        fee=words.money(page.fee) if page.fee else "",
-        credit=f"−{words.money(page.credit)}" if page.credit else "",
-        total=words.money(page.total) if page.total is not None else "",
-        refunds=[words.words["refund"][one.state].format(amount=words.money(one.amount)) for one in page.refunds],
+        items=[_item(said, item) for item in page.items],
+        fee=said.money(page.fee) if page.fee else "",
+        credit=f"−{said.money(page.credit)}" if page.credit else "",
+        total=said.money(page.total) if page.total is not None else "",
+        refunds=[said.words["refund"][one.state].format(amount=said.money(one.amount)) for one in page.refunds],
         pay_link=page.pay_link if page.pay_link.startswith(_WEB) else "",
         tracking_link=page.tracking_link if page.tracking_link.startswith(_WEB) else "",
         mail="@" in page.support and not page.support.startswith(_WEB),
         site=page.support.startswith(_WEB),
-        updated=words.moment(page.updated_at),
+        updated=said.moment(page.updated_at),
         updated_at=page.updated_at.isoformat(),
     )
-
-
-def render_notice(name: str, wanted: Sequence[str]) -> str:
-    """A page in place of an order's: ``unknown`` or ``away``; in the first of the wanted languages that there is."""
-    known = {_language(locale) for locale in LOCALES}
-    written = pick_locale(next((tag for tag in wanted if _language(tag) in known), "en"), LOCALES, "en")
-    words = _words(written)
-    return _template("notice.html").render(lang=written, css=_style(), **words[name])
-
-
-def policy() -> str:
-    """The content security policy of these pages: their own style and photos, their own forms, no script."""
-    digest = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
-    return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self' data:; base-uri 'none'; form-action 'self'; "
-        "frame-ancestors 'none'"
-    )
-
-
-def _language(tag: str) -> str:
-    return tag.replace("_", "-").partition("-")[0].lower()
 
 
 def _line(page: OrderPage, name: str) -> str:
@@ -237,19 +209,3 @@ def _item(words: _TrackingWords, item: Item) -> dict[str, object]:
         "gone": not left,
         "price": words.money(item.price) if left else "",
     }
-
-
-@cache
-def _words(locale: str) -> Mapping[str, Any]:
-    return MappingProxyType(tomllib.loads((_FOLDER / f"{locale}.toml").read_text(encoding="utf-8")))
-
-
-@cache
-def _template(name: str) -> Template:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string((_FOLDER / name).read_text(encoding="utf-8"))
-
-
-@cache
-def _style() -> str:
-    return (_FOLDER / "track.css").read_text(encoding="utf-8")

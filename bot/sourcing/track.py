@@ -14,6 +14,7 @@ from aiohttp import web
 
 from bot.turns import OpenTurns
 from bot.web.bodies import body_of
+from bot.web.private_form import languages_of
 from bot.web.private_page import private_page
 from handlers.turn import Turn, UnknownBusiness
 from storage.database import DatabaseAway
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from templates.tracking import OrderPage
 
 _TOKEN = re.compile(r"[0-9A-Za-z]{22}")
-_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")
-_MOST_TAGS = 8
 _LONGEST_ANSWER = 200  # bytes of a form; a browser sends some thirty
 _ANSWER = re.compile(rb"asked=(\d{1,12})&said=(ship|recheck)")
 
@@ -103,17 +102,13 @@ async def _form(http: web.Request) -> tuple[str, int]:
 
 
 def _notice(http: web.Request, name: str, status: int) -> web.Response:
-    from templates.tracking import render_notice
+    from templates.private_pages import render_notice
 
-    return _answer(render_notice(name, _wanted(http)), status, {"Retry-After": "30"} if status == 503 else None)
+    text = render_notice("track", name, languages_of(http))
+    return _answer(text, status, {"Retry-After": "30"} if status == 503 else None)
 
 
 def _answer(text: str, status: int, headers: dict[str, str] | None = None) -> web.Response:
-    from templates.tracking import policy
+    from templates.private_pages import policy
 
-    return private_page(text, status, policy(), headers)
-
-
-def _wanted(http: web.Request) -> list[str]:
-    """The languages that the reader's browser asks for, the dearest first as browsers write them."""
-    return _TAG.findall(http.headers.get("Accept-Language", "")[:200])[:_MOST_TAGS]
+    return private_page(text, status, policy(images="'self' data:"), headers)

@@ -10,7 +10,8 @@ import pytest
 
 from flows.sourcing.status import Status
 from templates import tracking
-from templates.tracking import LOCALES, render_notice
+from templates.private_pages import render_notice
+from templates.tracking import LOCALES
 
 FOLDER = Path(tracking.__file__).parent / "pages" / "track"
 
@@ -67,6 +68,6 @@ def test_every_state_has_its_words() -> None:
 )
 def test_a_notice_in_a_language_that_is_wanted(wanted: list[str], lang: str) -> None:
     for name in ("unknown", "away"):
-        page = render_notice(name, wanted)
+        page = render_notice("track", name, wanted)
         assert f'<html lang="{lang}">' in page
-        assert words(lang)[name]["headline"] in page
+        assert words(lang)["notice"][name]["headline"] in page

@@ -96,7 +96,8 @@ def _choices(known: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     """Return the states of a country with one name each, in Latin letters where there is one."""
     names: dict[str, str] = {}
     for key, name in known:
-        if key not in names or (name.isascii() and not names[key].isascii()):
+        is_again = key not in names and key in names.values()  # India's "Jammu & Kashmir" has its Hindi name so
+        if not is_again and (key not in names or (name.isascii() and not names[key].isascii())):
             names[key] = name
     return tuple(sorted(names.items(), key=lambda one: one[1]))
 

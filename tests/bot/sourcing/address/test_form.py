@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from bot.sourcing.address import AddressPages
 from bot.web.server import build
+from handlers.sourcing.pages.address_fields import fields
 from handlers.sourcing.pages.links import address_link
 from handlers.turn import Turn
 from storage.database import DatabaseAway
@@ -204,3 +205,9 @@ async def test_the_page_while_the_database_is_away(house: Souvenirs, monkeypatch
     served = TestClient(TestServer(build(AddressPages(house.turns).add_to)))
     async with served as pages, pages.get(path) as looked, pages.post(path, data=TYPED) as posted:
         assert (looked.status, posted.status, looked.headers["Retry-After"]) == (503, 503, "30")
+
+
+def test_india_lists_each_state_once_by_its_latin_name() -> None:
+    states = [name for field in fields("IN") if field.name == "country_area" for _, name in field.choices]
+    assert len(states) == 36  # 28 states and 8 union territories, https://www.india.gov.in
+    assert all(name.isascii() for name in states)

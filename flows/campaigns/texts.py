@@ -78,17 +78,30 @@ def variants_of(texts: Iterable[CampaignText]) -> tuple[str, ...]:
 
 
 def nearest(texts: Sequence[CampaignText], place: int, locale: str, channel: str) -> CampaignText:
-    """The wording of a variant for whoever reads that locale on that channel: of the channel first, then in the
-    language, then one for whichever, else the first that there is."""
+    """Return the wording of a variant for a reader of a locale on a channel.
+
+    The channel comes first, then the languages that the person reads, then a wording for whichever language. Otherwise
+    it is the first that there is.
+    """
     known = variants_of(texts)
     variant = known[place] if place < len(known) else known[0]  # a change may have taken it away
-    fitting = {"": 0, channel: 4}
-    spoken = {"": 1, locale.partition("-")[0]: 2, locale: 3}
+    fitting, spoken = {"": 0, channel: 5}, {"": 1, **_read_in(locale)}
 
     def near(one: CampaignText) -> int:
         return fitting.get(one.channel, -9) + spoken.get(one.locale, 0)
 
     return max((one for one in texts if one.variant == variant), key=near)
+
+
+_READ: Mapping[str, tuple[str, ...]] = {"hi": ("hi", "en"), "hi-Latn": ("hi-Latn", "en")}
+"""The languages that readers of Hindi get, the best first. Many read only one of its two scripts."""
+
+
+def _read_in(locale: str) -> Mapping[str, int]:
+    """Return a rank for each language that a reader of a locale understands; the highest is the best."""
+    named = next((one for one in ("hi-Latn", "hi") if f"{locale}-".startswith(f"{one}-")), "")
+    read = dict.fromkeys((locale, *_READ.get(named, (locale.partition("-")[0],))))
+    return {one: 4 - at for at, one in enumerate(read)}
 
 
 def places_in(text: str) -> Mapping[str, bool]:

@@ -110,6 +110,21 @@ def test_the_nearest_wording_is_of_the_channel_then_of_the_language() -> None:
     assert [nearest(texts, *one).text for one in asked] == ["any", "es", "chat", "es chat", "b", "any"]
 
 
+@pytest.mark.parametrize(
+    ("locale", "there", "read"),
+    [
+        ("hi-Latn", ("hi", "hi-Latn", "en"), "hi-Latn"),
+        ("hi-Latn-IN", ("hi", "en", ""), "en"),
+        ("hi-Latn", ("hi", ""), ""),
+        ("hi", ("hi-Latn", "en"), "en"),
+        ("hi-IN", ("en", "hi"), "hi"),
+    ],
+)
+def test_readers_of_hindi_get_their_script_then_english(locale: str, there: tuple[str, ...], read: str) -> None:
+    texts = [CampaignText(one or "all", locale=one) for one in there]
+    assert nearest(texts, 0, locale, "sms").locale == read
+
+
 def test_long_words_are_sent_whole_with_their_lines_links_and_pictures() -> None:
     text = "\n".join(
         ["Sale 🎉 https://tigr.example/sale", *(f"line {number} of silk and cotton" for number in range(20))]

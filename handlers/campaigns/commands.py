@@ -159,7 +159,7 @@ NEW = Command(
     takes=DraftCampaign, does=_draft, says=answers.drafted, roles=OWNERS, acts=True,
 )  # fmt: skip
 EDIT = Command(
-    name="edit", usage="/campaign edit diwali: Lamps from 9 dollars",
+    name="edit", usage="/campaign edit diwali: Lamps are here today",
     arguments=(Argument("wanted", "", read_edit, _ask_which),),
     takes=ChangeCampaign, does=_edit, says=answers.edited, roles=OWNERS, acts=True,
 )  # fmt: skip

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from flows.campaigns.campaign import UNLAUNCHED, Campaign
+from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.admins.command import Reply
 from handlers.campaigns.called import to_tap
@@ -17,6 +20,7 @@ COMMON = ("vip", "gone 90 days")
 _MOST_AUDIENCES, _LABEL = 4, 20
 _MOMENTS = {"now": "button_now", "tomorrow 10am": "button_tomorrow_morning", "friday 6pm": "button_friday_evening"}
 _OFFERS = ("10%", "15%", "20%")
+_AMOUNTS = {"INR": 100}  # an offer in that money; 5 elsewhere
 
 
 def buttons_of(campaign: Campaign) -> tuple[tuple[str, Text], ...]:
@@ -45,7 +49,8 @@ def ask_moment(text: Text = "") -> Reply:
     return Reply(text or phrase("campaign_when"), buttons)
 
 
-def ask_offer() -> Reply:
-    """Return the question for the offer."""
+def ask_offer(currency: str, name: str = "campaign_offer_ask") -> Reply:
+    """Return the question for the offer, or another text of that name, with an amount of the shop's money in it."""
     buttons: list[tuple[str, Text]] = [*((one, Ours(one)) for one in _OFFERS), ("none", phrase("button_no_offer"))]
-    return Reply(phrase("campaign_offer_ask"), tuple(buttons))
+    amount = Money.of(Decimal(_AMOUNTS.get(currency, 5)), currency)
+    return Reply(phrase(name, amount=amount), tuple(buttons))

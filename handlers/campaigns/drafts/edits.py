@@ -122,7 +122,9 @@ async def change_of(turn: Turn, campaign: Campaign, told: Mapping[str, str]) -> 
 async def _question(turn: Turn, part: str, campaign: Campaign) -> Reply:
     if part == "people":
         return await card.ask_people(turn, campaign.name)
-    return {"words": card.ask_words, "when": card.ask_moment, "offer": card.ask_offer}[part]()
+    if part == "offer":
+        return card.ask_offer(turn.business.currency)
+    return card.ask_words() if part == "words" else card.ask_moment()
 
 
 async def _people(_turn: Turn, text: str) -> WantedCampaign | Reply:
@@ -148,7 +150,7 @@ async def _offer(turn: Turn, text: str) -> WantedCampaign | Reply:
                 return WantedCampaign(terms=terms)
     except WrongOffer as wrong:
         return no(phrase(wrong.why.value, **wrong.values))
-    return no(phrase("campaign_offer_unread"))
+    return no(card.ask_offer(turn.business.currency, "campaign_offer_unread").text)
 
 
 _PARTS: Mapping[str, Callable[[Turn, str], Awaitable[WantedCampaign | Reply]]] = {

@@ -11,9 +11,12 @@ import pytest
 
 from flows.audience.criteria import EVERYBODY, Criteria
 from flows.campaigns.texts import CampaignText
+from flows.money import Money
+from flows.phrase import phrase
 from flows.shop_offers import ShopOffer, WhyNoOffer, WrongOffer
 from handlers.audience import called
 from handlers.campaigns.called import is_nameable
+from handlers.campaigns.drafts import card
 from handlers.campaigns.drafts.grammar import WantedCampaign, read_wanted
 from handlers.campaigns.drafts.wordings import texts_of
 from handlers.offers.terms import HOLDS
@@ -163,3 +166,9 @@ def test_a_sixth_wording_is_no_part_of_the_fifth() -> None:
 @pytest.mark.parametrize("name", ["new lamps", "offer 10", "people", "all", "it", "show spring"])
 def test_a_name_that_means_something_else(name: str) -> None:
     assert not is_nameable(name)
+
+
+@pytest.mark.parametrize(("currency", "amount"), [("USD", 5), ("INR", 100)])
+def test_an_example_of_an_offer_is_in_the_money_of_the_shop(currency: str, amount: int) -> None:
+    asked = card.ask_offer(currency).text
+    assert asked == phrase("campaign_offer_ask", amount=Money.of(amount, currency))

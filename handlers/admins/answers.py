@@ -86,7 +86,9 @@ async def completed(turn: Turn, written: Written) -> bool:
         return await _left(turn, written, text)
     commands = turn.tools.conversations.commands
     if is_surely_another(commands, text) if written_out else _is_command(commands, text):
-        return saying.drafts(question) and not written_out and await _went_on(turn, written, member, question, text)
+        if written_out or not saying.drafts(question):
+            return False
+        return await _went_on(turn, written, member, question, text, asks_again=False)
     return await _went_on(turn, written, member, question, text)
 
 
@@ -132,12 +134,15 @@ def _leaves(text: str) -> bool:
     return calls_off(text) or (says_no_more(text) and not text.strip().isdecimal())
 
 
-async def _went_on(turn: Turn, written: Written, member: Member, question: Question, text: str) -> bool:
-    """Whether the rest that they said got the command further that was asked back, which is answered then."""
+async def _went_on(
+    turn: Turn, written: Written, member: Member, question: Question, text: str, *, asks_again: bool = True
+) -> bool:
+    """Return True if the rest got the command further that was asked back, or if it ``asks_again`` for that rest."""
     message, written_out = written.message, awaits_text(question)
     so_far = tuple(question.data[SO_FAR].split("\n"))
     name, reply = await obey_words(turn, member, message, _typed(so_far, text))
-    if name is None or not reply.understood or (reply.asks == so_far and not written_out):
+    no_further = reply.asks == so_far and not written_out
+    if name is None or not reply.understood or (no_further and not (reply.refused and asks_again)):
         return False
     if reply.refused and await turn.tools.conversations.begin(turn, text):
         return False

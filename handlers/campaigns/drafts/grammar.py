@@ -119,7 +119,7 @@ def _parted(text: str) -> tuple[str, str]:
     """Return what stands around the text for customers, and that text."""
     quoted_, colon = _QUOTED.search(text), _COLON.search(text)
     if quoted_ is not None and (colon is None or quoted_.start() < colon.start()):
-        return f"{text[: quoted_.start()]} {text[quoted_.end() :]}", as_written(quoted_["words"])
+        return f"{text[: quoted_.start()]}, {text[quoted_.end() :]}", as_written(quoted_["words"])
     if colon is None:
         return text, ""
     behind = text[colon.end() :].strip()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from flows.audience.criteria import Criteria
 from flows.audience.reading import dump_criteria
 from flows.campaigns.terms import PLAIN
-from flows.phrase import Text, phrase
+from flows.phrase import Lines, Text, phrase
 from handlers.admins.arguments import Found, Known, Missing
 from handlers.admins.command import Asked, Reply
 from handlers.audience import called as audiences
@@ -53,19 +53,34 @@ async def _people(turn: Turn, wanted: WantedCampaign) -> Criteria | Reply:
         return criteria
     so_far = (*wanted.typed(to=False), "to")
     ask = replace(await card.ask_people(turn, wanted.name), asks=so_far, drafts=True)
-    return replace(ask, text=await unread_people(turn, wanted.people), refused=True) if wanted.people else ask
+    if not wanted.people:
+        return ask
+    why, known = await unread_people(turn, wanted.people), (await _known_part(turn, wanted.people))[0]
+    if known and wanted.words and not wanted.when:  # what is not read is an answer to the question for the moment
+        ask = replace(card.ask_moment(), asks=replace(wanted, people=known).typed(), drafts=True)
+        why = Lines((why, ask.text))
+    return replace(ask, text=why, refused=True)
 
 
 async def unread_people(turn: Turn, people: str) -> Text:
     """Return the text that the people were not read: which part of them, or a date that may be two days."""
-    day, spoken = unclear_date(normalise(people)), people.split()
+    day, (known, part) = unclear_date(normalise(people)), await _known_part(turn, people)
     if day:
         return phrase("campaign_day_two", day=day)
-    for many in range(len(spoken) - 1, 0, -1):
-        known, part = " ".join(spoken[:many]).strip(" ,"), " ".join(spoken[many:])
-        if _NO_NAME.search(part) and await audiences.meant(turn, known) is not None:
-            return phrase("campaign_part_unread", part=quoted(part, SHORT), people=quoted(known, SHORT))
+    if known:
+        return phrase("campaign_part_unread", part=quoted(part, SHORT), people=quoted(known, SHORT))
     return phrase("campaign_people_unread", people=quoted(people, SHORT))
+
+
+async def _known_part(turn: Turn, people: str) -> tuple[str, str]:
+    """Return the longest beginning that means somebody, and the rest, which is no people; "" for none."""
+    spoken = people.split()
+    for many in range(len(spoken) - 1, 0, -1):
+        known, part = " ".join(spoken[:many]), " ".join(spoken[many:])
+        is_apart, known = known.endswith(",") or _NO_NAME.search(part), known.strip(" ,")
+        if is_apart and await audiences.meant(turn, known) is not None:
+            return known, part
+    return "", ""
 
 
 def _missing(wanted: WantedCampaign) -> Reply | None:
@@ -74,7 +89,7 @@ def _missing(wanted: WantedCampaign) -> Reply | None:
         return replace(card.ask_words(), asks=(*wanted.typed(), ":"), written=True)
     if wanted.is_too_late:
         later = replace(wanted, when="")
-        return replace(card.ask_moment(too_late(wanted.when)), asks=later.typed(), drafts=True)
+        return replace(card.ask_moment(too_late(wanted.when)), asks=later.typed(), drafts=True, refused=True)
     if not wanted.when:
         return replace(card.ask_moment(), asks=wanted.typed(), drafts=True)
     return None

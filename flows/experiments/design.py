@@ -9,8 +9,6 @@ from flows.experiments.arm import FEWEST, MOST
 from flows.experiments.boundaries import Boundary, at_the_end
 from flows.experiments.differences import NORMAL
 
-_HALVINGS = 40
-
 
 @dataclass(frozen=True, slots=True)
 class Design:
@@ -68,20 +66,6 @@ class Design:
 def needed(base_rate: float, lift: float, arms: int = FEWEST, power: float = 0.8, alpha: float = 0.05) -> int:
     """How many people each arm of a ``Design`` needs. Raises ValueError."""
     return Design(base_rate, lift, arms, power, alpha).people
-
-
-def detectable(base_rate: float, people: int, arms: int = FEWEST, power: float = 0.8, alpha: float = 0.05) -> float:
-    """The smallest lift, as a fraction of the base rate, that so many people in each arm can show.
-
-    Raises ValueError where they are too few for any.
-    """
-    low, high = 0.0, (1 - 1e-9) / base_rate - 1
-    if needed(base_rate, high, arms, power, alpha) > people:
-        raise ValueError(f"{people} people in each arm are too few to show anything")
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        low, high = (low, middle) if needed(base_rate, middle, arms, power, alpha) <= people else (middle, high)
-    return high
 
 
 def _spread(rate: float) -> float:

@@ -8,7 +8,7 @@ import random
 import pytest
 
 from flows.experiments.boundaries import Boundary, at_the_end
-from flows.experiments.design import Design, detectable, needed
+from flows.experiments.design import Design, needed
 
 
 @pytest.mark.parametrize(
@@ -28,17 +28,6 @@ def test_more_arms_more_power_and_less_chance_need_more_people() -> None:
     many = [needed(0.05, 0.2, arms) for arms in (2, 3, 4, 5)]
     assert many == sorted(many)
     assert needed(0.05, 0.2, power=0.9) > needed(0.05, 0.2) > needed(0.05, 0.2, alpha=0.1) > needed(0.05, 0.3)
-
-
-@pytest.mark.parametrize("arms", [2, 5])
-def test_what_so_many_people_can_show_needs_so_many(arms: int) -> None:
-    lift = detectable(0.05, 2000, arms)
-    assert needed(0.05, lift, arms) <= 2000 < needed(0.05, lift * 0.999, arms)
-
-
-def test_too_few_people_can_show_nothing() -> None:
-    with pytest.raises(ValueError, match="too few to show"):
-        detectable(0.3, 3)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Which shops to ask for a line, and in which order: the likeliest first, by what they told and how they answered."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -42,13 +42,6 @@ def rank(
     """
     reachable = [one for one in candidates if one.closed_until is None or one.closed_until <= now + within]
     return tuple(one.shop for one in sorted(reachable, key=lambda one: (-score(one, wanted, now), one.shop)))
-
-
-def waves(shops: Sequence[UUID], size: int) -> tuple[tuple[UUID, ...], ...]:
-    """The shops in the groups in which they are asked. Raises ValueError for groups of less than one."""
-    if size < 1:
-        raise ValueError(f"a wave of {size} shops asks nobody")
-    return tuple(tuple(shops[start : start + size]) for start in range(0, len(shops), size))
 
 
 def score(candidate: Candidate, wanted: int, now: datetime) -> float:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.sourcing.planning.choosing import Candidate, chance, rank, score, waves
+from flows.sourcing.planning.choosing import Candidate, chance, rank, score
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -89,13 +89,6 @@ def test_how_long_may_be_waited_for_a_shop() -> None:
 )
 def test_a_chance(candidate: Candidate, expected: float) -> None:
     assert chance(candidate, 2, NOW) == pytest.approx(expected)
-
-
-def test_waves() -> None:
-    assert waves((A, B, C), 2) == ((A, B), (C,))
-    assert waves((), 3) == ()
-    with pytest.raises(ValueError, match="asks nobody"):
-        waves((A,), 0)
 
 
 @st.composite

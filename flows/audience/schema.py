@@ -76,13 +76,6 @@ def criteria_schemas(within: str = "#/$defs/") -> Mapping[str, _Schema]:
     return _Schemas(within).all()
 
 
-def criteria_schema() -> _Schema:
-    """One document that criteria fit."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$ref": f"#/$defs/{ROOT}"} | {
-        "$defs": dict(criteria_schemas())
-    }
-
-
 class _Schemas:
     def __init__(self, within: str) -> None:
         self._within = within

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from flows.audience.criteria import Criteria
 from flows.audience.facts import FACTS, HAPPENINGS, OPS
 from flows.audience.reading import BadCriteria, read_criteria, write_criteria
-from flows.audience.schema import ROOT, criteria_schema, criteria_schemas
+from flows.audience.schema import ROOT, criteria_schemas
 from tests.flows.audience.test_page import EXAMPLES
 from tests.flows.audience.trees import trees
 
-SCHEMA = criteria_schema()
+SCHEMA = {"$ref": f"#/$defs/{ROOT}", "$defs": dict(criteria_schemas())}
 FITS = jsonschema_rs.Draft202012Validator(SCHEMA)
 UNSAID = ("deep", "there are more than", "at most six places", "a letter or a digit")
 """What the schema does not say, as the reader says it; a day that a month does not have is one, too."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from operator import eq, ge, gt, le, lt, ne
+from types import MappingProxyType
 from typing import Any as Whatever
 from typing import TypeAlias
 
@@ -84,6 +86,9 @@ def is_of_goods(condition: Condition) -> bool:
 Condition: TypeAlias = "Compared | Counted | Summed"
 Criteria: TypeAlias = "All | Any | Not | Compared | Counted | Summed"
 EVERYBODY, NOBODY = All(), Any()
+OPERATORS: Mapping[str, Callable[[Whatever, Whatever], Whatever]] = MappingProxyType(
+    {"=": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
+)
 
 
 def leaves(criteria: Criteria) -> Iterator[Condition]:
@@ -96,3 +101,19 @@ def leaves(criteria: Criteria) -> Iterator[Condition]:
             yield from leaves(of)
         case _:
             yield criteria
+
+
+def compare(compared: Compared, value: Whatever) -> bool:
+    """Return True if a value compares so: of a frozenset one of its values; None is a value that is not known."""
+    known = value is not None and value != frozenset()
+    if compared.op == "exists":
+        return known is compared.value
+    if not known:
+        return compared.op in {"!=", "not_in"}
+    held = value if isinstance(value, frozenset) else frozenset({value})
+    match compared.op:
+        case "=" | "!=":
+            return (compared.value in held) is (compared.op == "=")
+        case "in" | "not_in":
+            return (not held.isdisjoint(compared.values)) is (compared.op == "in")
+    return any(OPERATORS[compared.op](one, compared.value) for one in held)

@@ -85,6 +85,8 @@ class Happening:
 
 TOTAL = "total"
 """The field of an event that is its money."""
+AVERAGE = "average_order"
+"""Money by those orders that are in the business's currency, as flows/totals.py counts them."""
 _LINES = {
     "sku": ValueKind.WORD,
     "title": ValueKind.WORD,

@@ -20,9 +20,8 @@ from sqlalchemy import (
     true,
 )
 
-from flows.audience.criteria import Compared, Counted, Summed, Within
+from flows.audience.criteria import Compared, Counted, Summed, Within, compare
 from flows.audience.facts import TOTAL
-from flows.audience.matching import compare
 from flows.audience.periods import Between, Period, Stretch
 from storage.audience.comparing import among, is_number, is_told
 from storage.audience.event_rows import KEPT, EventRows

@@ -23,9 +23,8 @@ from sqlalchemy import (
     or_,
 )
 
-from flows.audience.criteria import Compared
-from flows.audience.facts import FACTS
-from flows.audience.matching import AVERAGE, compare
+from flows.audience.criteria import Compared, compare
+from flows.audience.facts import AVERAGE, FACTS
 from flows.audience.settling import BIRTH_DAY
 from flows.lifecycle import OWN_FROM
 from flows.policy.facts import AGREED, ConsentState, Purpose

@@ -9,8 +9,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, FromClause, and_, case, cast, func, literal, literal_column, or_
 
-from flows.audience.criteria import Compared
-from flows.audience.matching import compare
+from flows.audience.criteria import Compared, compare
 from flows.lifecycle import AT_RISK, DORMANT, LONGEST, LOST, LOYAL_FROM, OWN_FROM, SHORTEST, USUAL, Lifecycle
 from flows.ranks import fifths
 from storage.audience.setting import Setting

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from flows.audience.matching import Happened, KnownPerson, matches
 from flows.audience.reading import read_criteria, write_criteria
 from flows.audience.ready import READY
+from tests.flows.audience.matching import Happened, KnownPerson, matches
 from tests.storage.world import NOW
 
 TODAY = date(2026, 3, 2)

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from flows.audience.matching import matches
 from flows.audience.ready import READY
 from flows.audience.settling import settled
 from flows.events import Customer, OrderCreated
@@ -16,6 +15,7 @@ from handlers.importing.writing import look_into
 from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.totals import START, Totals
+from tests.flows.audience.matching import matches
 from tests.handlers.importing.files import MADE, TIGER, Folder
 from tests.storage.audience.known_people import KnownPeople
 

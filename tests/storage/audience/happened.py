@@ -12,13 +12,13 @@ from sqlalchemy import ColumnElement, literal, literal_column, select
 
 from flows.audience.criteria import Counted, Summed, Within
 from flows.audience.facts import HAPPENINGS, TOTAL, ValueKind
-from flows.audience.matching import Happened
 from flows.audience.periods import Between, Period, Stretch, between
 from flows.folding import folded
 from storage.audience.event_rows import KEPT, EventRows
 from storage.audience.setting import Setting
 from storage.bulk import portions
 from storage.transaction import Transaction
+from tests.flows.audience.matching import Happened
 
 _DAY = timedelta(days=1)
 _NOTHING: ColumnElement[Any] = literal_column("NULL")

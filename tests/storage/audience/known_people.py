@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import Column, Select, and_, join, or_, outerjoin, select
 
 from flows.audience.criteria import Compared, Condition, Criteria, leaves
-from flows.audience.matching import AVERAGE, PRICED, KnownPerson
+from flows.audience.facts import AVERAGE
 from flows.audience.settling import BIRTH_DAY
 from flows.channels import CHANNELS
 from flows.folding import folded
@@ -40,6 +40,7 @@ from storage.schema import (
 )
 from storage.totals import Totals
 from storage.transaction import Transaction
+from tests.flows.audience.matching import PRICED, KnownPerson
 from tests.storage.audience.happened import happened
 
 Facts: TypeAlias = "dict[str, object]"

@@ -15,7 +15,6 @@ from sqlalchemy import select
 
 from flows.audience.criteria import All, Compared, Counted, Criteria, Scalar
 from flows.audience.facts import FACTS, HAPPENINGS, OPS, ValueKind
-from flows.audience.matching import matches
 from flows.audience.periods import Period
 from flows.audience.settling import settled
 from storage.audience.audiences import Audiences, Selection
@@ -27,6 +26,7 @@ from storage.database import Database
 from storage.schema import contacts
 from storage.totals import START
 from storage.unit import Unit
+from tests.flows.audience.matching import matches
 from tests.flows.audience.trees import VALUES, trees
 from tests.storage.audience.crowd import CROWDS, Crowd, Made
 from tests.storage.audience.known_people import KnownPeople

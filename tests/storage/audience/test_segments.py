@@ -13,7 +13,6 @@ from sqlalchemy import update
 from flows.actor import Actor, ActorKind
 from flows.audience.criteria import EVERYBODY, All, Compared, Criteria, Not
 from flows.audience.expanding import MOST_LEVELS, BadAudience, ContainsItself, UnknownAudience
-from flows.audience.matching import matches
 from flows.audience.reading import write_criteria
 from flows.campaigns.campaign import CampaignStatus
 from flows.campaigns.follow_up import FollowUp
@@ -29,6 +28,7 @@ from storage.profiles.tags import CustomerTags
 from storage.repository import actor_columns
 from storage.schema import plan_versions, plans
 from storage.unit import Unit
+from tests.flows.audience.matching import matches
 from tests.storage.audience.known_people import KnownPeople
 from tests.storage.campaigns.test_campaigns import campaign
 from tests.storage.world import NOW, OTHER_SHOP, after, do, person

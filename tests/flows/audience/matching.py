@@ -1,25 +1,18 @@
-"""Whether one person is meant, by what is known of them: criteria over facts in memory."""
+"""Criteria read over facts in memory, to compare with what the queries of storage/audience find."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
-from operator import eq, ge, gt, le, lt, ne
-from types import MappingProxyType
-from typing import Any as Whatever
 
-from flows.audience.criteria import All, Any, Compared, Counted, Criteria, Not, Summed, Within
-from flows.audience.facts import TOTAL
+from flows.audience.criteria import OPERATORS, All, Any, Compared, Counted, Criteria, Not, Summed, Within, compare
+from flows.audience.facts import AVERAGE, TOTAL
 from flows.audience.periods import Between, Period, Stretch
 from flows.audience.settling import settled
 
-_OPS: Mapping[str, Callable[[Whatever, Whatever], Whatever]] = MappingProxyType(
-    {"=": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
-)
-AVERAGE, PRICED = "average_order", "priced"
-"""The average is money by those orders that are in the business's currency, as flows/totals.py counts them."""
+PRICED = "priced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +63,7 @@ def _is_counted(counted: Counted, person: KnownPerson, now: datetime) -> bool:
         one.event == counted.event and _is_within(counted.within, one.at, now) and _meets(counted, one)
         for one in person.happened
     )
-    return bool(_OPS[counted.op](found, counted.count))
+    return bool(OPERATORS[counted.op](found, counted.count))
 
 
 def _is_summed(summed: Summed, person: KnownPerson, now: datetime) -> bool:
@@ -80,7 +73,7 @@ def _is_summed(summed: Summed, person: KnownPerson, now: datetime) -> bool:
         for one in person.happened
         if one.event == summed.event and _is_within(summed.within, one.at, now)
     )
-    return bool(_OPS[summed.op](found, summed.amount))
+    return bool(OPERATORS[summed.op](found, summed.amount))
 
 
 def _is_within(within: Within | None, at: datetime, now: datetime) -> bool:
@@ -106,25 +99,9 @@ def _is_average(compared: Compared, person: KnownPerson) -> bool:
         return bool(orders) is compared.value
     if not orders:
         return False
-    op = _OPS["=" if compared.op == "in" else compared.op]
+    op = OPERATORS["=" if compared.op == "in" else compared.op]
     return any(op(Decimal(spend), Decimal(str(one)) * orders) for one in compared.values)
 
 
 def _whole(value: object) -> int:
     return value if isinstance(value, int) else 0
-
-
-def compare(compared: Compared, value: Whatever) -> bool:
-    """Whether a value compares so; a frozenset where one of its values does, None as a value that is not known."""
-    known = value is not None and value != frozenset()
-    if compared.op == "exists":
-        return known is compared.value
-    if not known:
-        return compared.op in {"!=", "not_in"}
-    held = value if isinstance(value, frozenset) else frozenset({value})
-    match compared.op:
-        case "=" | "!=":
-            return (compared.value in held) is (compared.op == "=")
-        case "in" | "not_in":
-            return (not held.isdisjoint(compared.values)) is (compared.op == "in")
-    return any(_OPS[compared.op](one, compared.value) for one in held)

@@ -103,12 +103,14 @@ def _nearest(
 ) -> Approval | None:
     if not approvals:
         return None
-    wanted, own = _locale(turn, message, sources), turn.business.locale
-    if wanted in approvals:
-        return Approval(approvals[wanted], wanted, name)
-    found = pick_approved(wanted, approvals, own)
-    spoken = next((tag for tag in (wanted, own) if _language(tag) == _language(found)), found)
+    found, spoken = approved_for(_locale(turn, message, sources), approvals, turn.business.locale)
     return Approval(approvals[found], spoken, name)
+
+
+def approved_for(wanted: str, approvals: Mapping[str, str], own: str) -> tuple[str, str]:
+    """Return the locale of the approved text for a reader, and the one in which its values are said."""
+    found = wanted if wanted in approvals else pick_approved(wanted, approvals, own)
+    return found, next((tag for tag in (wanted, own) if _language(tag) == _language(found)), found)
 
 
 def render(

@@ -9,7 +9,7 @@ from flows.campaigns.preview import CampaignPreview, SampleReader
 from flows.campaigns.texts import LacksValue
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.campaigns.previews.offering import offered_at, offering_of
-from handlers.campaigns.previews.testing import CampaignRecipient, as_read
+from handlers.campaigns.previews.testing import CampaignRecipient, as_approved, as_read
 from handlers.campaigns.texts.filling import fillings
 from handlers.turn import Turn
 from templates.values import quoted
@@ -28,6 +28,8 @@ class _Readings:
         self._campaign = campaign
         self._offering = offering_of(turn, campaign)
         self._texts: dict[SampleReader, str | None] = {}
+        self.approved = ""
+        """The first of the texts in its approved template, as it leaves on WhatsApp outside the window."""
 
     async def of(self, reader: SampleReader) -> str | None:
         """The text for a reader; None for whoever was erased since, or lacks a value by now."""
@@ -44,7 +46,9 @@ class _Readings:
         try:
             filled = (await fillings(turn, campaign.texts, [person.id]))[person.id]
             offered = offered_at(self._offering, reader.variant)
-            return as_read(turn, campaign, CampaignRecipient(person, to, reader.variant, filled, offered))
+            recipient = CampaignRecipient(person, to, reader.variant, filled, offered)
+            self.approved = self.approved or as_approved(turn, campaign, recipient) or ""
+            return as_read(turn, campaign, recipient)
         except LacksValue:
             return None
 
@@ -60,6 +64,8 @@ async def how_it_reads(turn: Turn, campaign: Campaign, preview: CampaignPreview)
     signs = [f"{one}: " for one in campaign.variants] if len(campaign.variants) > 1 else [""]
     lines: list[Text] = [Ours(f"{signs[place]}“{quoted(text, room)}”") for place, text in wordings.items()]
     first = next(iter(wordings.values()), "")
+    if readings.approved:
+        lines.append(phrase("campaign_reads_approved", words=_quotes([readings.approved], _READ)))
     if others:
         beside = [differing(text, first) for text in others]
         lines.append(phrase("campaign_reads_too", texts=_quotes(beside, _OTHERS)))

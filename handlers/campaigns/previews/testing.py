@@ -21,10 +21,11 @@ from handlers.campaigns.sending.moving import MoveCampaign, stays
 from handlers.campaigns.sending.told import said
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
+from handlers.wording import approved_for
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.mailings import TEMPLATE
 from storage.people import Address, Contact
-from templates.rendered import MissingValue, TemplateRefused
+from templates.rendered import MissingValue, Rendered, TemplateRefused
 
 
 class WhyNotTested(StrEnum):
@@ -87,7 +88,19 @@ class CampaignRecipient:
 
 def as_read(turn: Turn, campaign: Campaign, one: CampaignRecipient) -> str:
     """The text of a campaign for a recipient. Raises LacksValue, also where the text grows too long."""
-    locale = language.of(one.person, turn.business)
+    return _rendered(turn, campaign, one, language.of(one.person, turn.business)).text
+
+
+def as_approved(turn: Turn, campaign: Campaign, one: CampaignRecipient) -> str | None:
+    """Return the text in its approved template, as it leaves outside the window; None where it never leaves so."""
+    approvals = turn.business.approvals(one.to.channel, TEMPLATE)
+    if not approvals:
+        return None
+    _, locale = approved_for(language.of(one.person, turn.business), approvals, turn.business.locale)
+    return _rendered(turn, campaign, one, locale).approved
+
+
+def _rendered(turn: Turn, campaign: Campaign, one: CampaignRecipient, locale: str) -> Rendered:
     link = f"{turn.link_base}/l/xxxxxxx" if campaign.url and turn.link_base else campaign.url
     own = {"brand": turn.business.name, "currency": turn.business.currency, "now": turn.now, "zone": turn.zone}
     values: dict[str, object] = {**one.known, **own, "link": link}
@@ -97,7 +110,7 @@ def as_read(turn: Turn, campaign: Campaign, one: CampaignRecipient) -> str:
         values |= one.offered.values(campaign.name)
     values |= said(campaign, campaign.texts, one.place, locale, one.to.channel, values)
     try:
-        rendered = turn.tools.library.render(
+        return turn.tools.library.render(
             TEMPLATE,
             channel=one.to.channel,
             locale=locale,
@@ -106,4 +119,3 @@ def as_read(turn: Turn, campaign: Campaign, one: CampaignRecipient) -> str:
         )
     except (MissingValue, TemplateRefused) as wrong:  # nothing of its words is left for this person, or too much
         raise LacksValue(WORDS) from wrong
-    return rendered.text

@@ -42,15 +42,15 @@ async def taken(turn: Turn, said: Said) -> bool:
     row = await asked_about(turn, said)
     if row is None or not _is_theirs(said):
         return False
-    known = said.answers.data.get("address", "")
+    known, unsure = said.answers.data.get("address", ""), bool(said.answers.data.get("unsure"))
     if said.event.button:
         takes = said.event.button == THERE and bool(known)
-        return takes and await keep(turn, said, known, await asked_with(turn, said))
+        return takes and await keep(turn, said, known, await asked_with(turn, said), is_confirmed=not unsure)
     answer = _exact(said.event.text)
     if answer is None or not await _is_last(turn, said):
         return False
     if answer and known:
-        return await keep(turn, said, known, await asked_with(turn, said))
+        return await keep(turn, said, known, await asked_with(turn, said), is_confirmed=not unsure)
     return (answer or bool(known)) and await ask_again(turn, said, row)
 
 

@@ -22,11 +22,17 @@ from templates.values import quoted
 _QUOTED = 120  # characters of an address in a message to the staff
 
 
-async def keep(turn: Turn, said: Said, text: str, orders: Sequence[Reservation]) -> bool:
-    """Keep the address that a customer told in a chat and show it to them; False without an order."""
+async def keep(turn: Turn, said: Said, text: str, orders: Sequence[Reservation], *, is_confirmed: bool = False) -> bool:
+    """Keep the address that a customer told in a chat; False without an order.
+
+    Show it and ask whether it is right, unless it ``is_confirmed``, as the address of the last order is by a tap.
+    """
     if not orders:
         return False
     await _note(turn, said.address, text, orders, f"{said.message.id}")
+    if is_confirmed and len(orders) == 1:
+        await say(turn, said, "thanks")
+        return True
     values, asks = kept(orders, text)
     await say(turn, said, KEPT, values=values, asks=asks)
     return True

@@ -164,3 +164,8 @@ async def test_a_hidden_phone_tells_that_something_came(phone: Page) -> None:
     await phone.locator("#tab-staff").press("ArrowRight")
     await expect(phone.locator("#tab-customer")).to_be_focused()
     await expect(phone.locator("#tab-customer.unread")).to_have_count(0)
+
+
+async def test_on_a_phone_the_chat_gets_the_screen(phone: Page) -> None:
+    await meet_somebody(phone)
+    assert await height(of(phone, "customer").locator(".log")) >= PHONE["height"] * 0.4

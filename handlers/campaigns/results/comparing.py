@@ -8,9 +8,8 @@ from decimal import Decimal
 from flows.campaigns.campaign import ALIVE, UNLAUNCHED, Campaign
 from flows.experiments.arm import Arm
 from flows.experiments.differences import rate_difference
-from flows.folding import folded
 from flows.money import Money
-from flows.phrase import Lines, Ours, Text, phrase, tap
+from flows.phrase import Lines, Ours, Text, phrase
 from flows.returns import cost_in, roi
 from handlers.actions.action import Origin
 from handlers.admins.arguments import Argument, Found, Known, Missing
@@ -23,14 +22,7 @@ from storage.campaigns.results import CampaignResults, results_of
 from storage.reports.values import Lift
 
 _MOST_WORDS = 16
-_BETWEEN = frozenset("with and vs versus against to y con contra vs. o aur se ke , | और से".split())  # noqa: SIM905
-_TIMES = frozenset(
-    """
-    week weeks month months year quarter today yesterday day days semana semanas mes meses ayer hoy hafta hafte mahina
-    mahine aaj kal हफ़्ता हफ़्ते हफ्ता हफ्ते महीना महीने आज कल
-    """.split()  # noqa: SIM905
-)
-"""Words for the times that people would compare."""
+_BETWEEN = frozenset({"with", "and", "vs", "vs.", "versus", "y", "aur", "और", "|"})
 _NONE = Ours("–")
 _LATEST = 2
 
@@ -67,9 +59,6 @@ async def _both(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | 
         second = await _named(asked.turn, words[at:]) if first is not None else None
         if first is not None and second is not None and first.id != second.id:
             return Found(ComparedCampaigns(first, second))
-    if not _TIMES.isdisjoint(map(folded, words)):
-        times = Lines((tap("stats", "7d"), tap("stats", "30d")), " · ")
-        return Reply(phrase("compare_times", command=times), asks=(), refused=True)
     return Reply(Lines((phrase("compare_unknown"), await _example(asked.turn))), asks=(), refused=True)
 
 

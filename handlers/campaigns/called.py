@@ -29,9 +29,8 @@ _BY_ID, _WHOLE = re.compile(rf"[0-9a-f]{{{_TAIL}}}"), re.compile(r"[0-9a-f]{32}"
 _WORD = re.compile(r"[^\s:,]+(?=$|[\s:,])")
 _PLAIN = re.compile(r"[a-z0-9 ]+")
 _LATEST = 100  # of which a tap may mean one
-ALL = frozenset({"all", "everything", "todo", "todas", "sab", "सब"})
-"""What stands for every campaign."""
-_SAID_FOR_ONE = frozenset({"it", "this", "that"})
+_NO_NAMES = frozenset({"all", "everything", "it", "this", "that"})
+"""Words that name no campaign: "pause all" is about all that goes to customers."""
 
 
 async def called(turn: Turn, name: str) -> Campaign | None:
@@ -95,9 +94,9 @@ def is_plain(name: str) -> bool:
 
 
 def is_nameable(name: str) -> bool:
-    """Whether /campaign would not take the name for something to do, and "pause all" not for every campaign."""
+    """Return whether /campaign would not take the name for something to do, and "pause all" not for a campaign."""
     said = folded(name)
-    return said.partition(" ")[0] not in DOES | SHOWS and said not in ALL | _SAID_FOR_ONE
+    return said.partition(" ")[0] not in DOES | SHOWS and said not in _NO_NAMES
 
 
 def more_to_spend(campaign: Campaign, budget: Money) -> Ours:

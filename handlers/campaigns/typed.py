@@ -6,14 +6,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flows.campaigns.campaign import RUNNING, Campaign
+from flows.campaigns.campaign import Campaign
 from flows.phrase import Lines, phrase
 from handlers import slash
 from handlers.admins import saying
-from handlers.admins.command import OWNERS, Reply
+from handlers.admins.command import Reply
 from handlers.admins.obeying import as_typed, obey
 from handlers.admins.saying import say
-from handlers.campaigns.called import ALL, called, to_tap
+from handlers.campaigns.called import called, to_tap
 from handlers.campaigns.commands import CAMPAIGN_COMMAND
 from handlers.conversation import Written
 from handlers.turn import Turn
@@ -34,7 +34,6 @@ _VERBS: Mapping[str, str] = {
     "launch": "launch", "lanza": "launch", "test": "test",
 }  # fmt: skip
 _STOP = "stop"
-_LATEST, _SHOWN = 60, 4  # campaigns that are looked at, and that are shown
 
 
 async def begins(turn: Turn, text: str) -> bool:
@@ -49,8 +48,7 @@ async def meant(turn: Turn, written: Written) -> bool:
         return False
     if message.reply_to is not None or slash.command(text) is not None:
         return False
-    reply = await _which(turn, text) if member.role in OWNERS else None
-    reply = reply or await _answer(turn, member, message, text)
+    reply = await _answer(turn, member, message, text)
     if reply is None:
         return False
     left = saying.draft_left(written.question)
@@ -67,16 +65,6 @@ async def _answer(turn: Turn, member: Member, message: Message, text: str) -> Re
         return None
     reply = await obey(CAMPAIGN_COMMAND, as_typed(turn, member, message.id, f"/{CAMPAIGN_COMMAND.name} {behind}"))
     return _with_the_end(reply, ends) if ends is not None and not reply.refused else reply
-
-
-async def _which(turn: Turn, text: str) -> Reply | None:
-    """Return the question which campaign is paused, for "pause all" while campaigns run."""
-    verb, _, name = text.casefold().rstrip(".!").partition(" ")
-    if _VERBS.get(verb) != "pause" or name not in ALL:
-        return None
-    running = [one for one in await turn.unit.of(Campaigns).page(_LATEST) if one.status in RUNNING]
-    taps = Lines(tuple(to_tap(one, "pause") for one in running[:_SHOWN]), " ")
-    return Reply(phrase("campaign_pause_which", campaigns=taps)) if running else None
 
 
 async def _command(turn: Turn, text: str) -> tuple[str, Campaign | None]:

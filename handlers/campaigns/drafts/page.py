@@ -64,33 +64,43 @@ async def take(turn: Turn, token: str, typed: Mapping[str, str]) -> CampaignPage
     if user is not None and not await _is_theirs(turn, found.member, user):
         return Notice(UNKNOWN, found.locale)
     page = replace(await _page(turn, found), app=typed.get("app", "") if user else "")
-    if typed.get("do") != "save":
-        return page
-    page = _typed_in(page, typed)
-    told, texts = _told(found.campaign, typed), _texts(found.campaign, typed)
+    return await _saved(turn, found, _typed_in(page, typed), typed) if typed.get("do") == "save" else page
+
+
+async def _saved(turn: Turn, found: _OpenedDraft, page: CampaignPage, typed: Mapping[str, str]) -> CampaignPage:
+    """Keep the change; the chat of the member gets the new preview. A mistake is shown at its part."""
+    campaign, told = found.campaign, _told(found.campaign, typed)
     if typed.get("once") != page.once:
-        return replace(page, wrong={"": _say(turn, found, phrase(WhyNoDraft.CHANGED.value, name=found.campaign.name))})
-    changed, wrong = await change_of(turn, found.campaign, told)
-    wrong = dict(wrong)
-    if texts != found.campaign.texts:
-        wrong |= await _wrong_words(turn, texts)
-        changed = replace(changed, texts=texts)
-    if wrong:
-        return replace(page, wrong={part: _say(turn, found, text) for part, text in wrong.items()})
-    parts = [*told, *(["words"] if changed.texts is not None else [])]
-    return await _saved(turn, found, page, changed, parts[0] if len(parts) == 1 else "")
-
-
-async def _saved(turn: Turn, found: _OpenedDraft, page: CampaignPage, changed: EditCampaign, part: str) -> CampaignPage:
-    """Keep the change; the chat of the member gets the new preview. A refusal stands at its ``part``."""
-    if changed == EditCampaign(found.campaign.id):
-        return page
+        return _wrong(turn, found, page, {"": phrase(WhyNoDraft.CHANGED.value, name=campaign.name)})
+    changed, wrong = await _change(turn, campaign, told, _texts(campaign, typed))
+    if wrong or changed == EditCampaign(campaign.id):
+        return _wrong(turn, found, page, wrong)
     try:
         async with turn.unit.apart():
             kept = await edit(turn, await _origin(turn, found.member), changed)
     except Refused as refused:
-        return replace(page, wrong={part: _say(turn, found, refused.text)})
+        parts = [*told, *(["words"] if changed.texts is not None else [])]
+        return _wrong(turn, found, page, {parts[0] if len(parts) == 1 else "": refused.text})
     return replace(await _page(turn, replace(found, campaign=kept)), saved=True, app=page.app)
+
+
+async def _change(
+    turn: Turn, campaign: Campaign, told: Mapping[str, str], texts: tuple[CampaignText, ...]
+) -> tuple[EditCampaign, Mapping[str, Text]]:
+    """Return the change of a form, and what is wrong, by its part."""
+    changed, wrong = await change_of(turn, campaign, told)
+    if texts == campaign.texts:
+        return changed, wrong
+    try:
+        checked_texts(await texts_for(turn, texts))
+    except Refused as refused:
+        return changed, {**wrong, "words": refused.text}
+    return replace(changed, texts=texts), wrong
+
+
+def _wrong(turn: Turn, found: _OpenedDraft, page: CampaignPage, wrong: Mapping[str, Text]) -> CampaignPage:
+    say = language.in_language(turn, found.locale).say
+    return replace(page, wrong={part: say(text) for part, text in wrong.items()})
 
 
 async def _open(turn: Turn, token: str) -> _OpenedDraft | Notice:
@@ -189,14 +199,6 @@ def _texts(campaign: Campaign, typed: Mapping[str, str]) -> tuple[CampaignText, 
             found.append(one if text == one.text else replace(one, text=text, conditions=()))
     same = sorted(found, key=_field) == sorted(campaign.texts, key=_field)
     return campaign.texts if same else tuple(found)
-
-
-async def _wrong_words(turn: Turn, texts: tuple[CampaignText, ...]) -> dict[str, Text]:
-    try:
-        checked_texts(await texts_for(turn, texts))
-    except Refused as refused:
-        return {"words": refused.text}
-    return {}
 
 
 def _say(turn: Turn, found: _OpenedDraft, text: Text) -> str:

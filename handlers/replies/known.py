@@ -10,11 +10,10 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
-from handlers.replies.packing import squeeze, unsqueeze
+from handlers.replies.packing import unsqueeze
 from handlers.replies.text import normalise
 
-_ANYBODYS, _CUSTOMERS = ord("A"), ord("a")
-_MOST_SHARED = 20  # letters that a word shares with the one before it in the list
+ANYBODYS, CUSTOMERS = ord("A"), ord("a")  # the first letter of a packed word tells whose it is
 _LENGTHS = range(4, 25)  # letters of a word in which a slip leaves it known
 _SURE = 5  # letters of a word in which another letter is a slip, and not another word
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -109,27 +108,13 @@ def unsigned(text: str) -> str:
     return text if signed is None or any(name in _words() for name in names) else text[: signed.start()]
 
 
-def pack(words: Mapping[str, bool]) -> bytes:
-    """These words, each with whether it names no goods, as `data/known.words` holds them: each word without the letters
-    that it shares with the one before, behind a letter that counts these."""
-    rows, last = [], ""
-    for word in sorted(words):
-        shared = next(
-            (at for at, (a, b) in enumerate(zip(last, word, strict=False)) if a != b), min(len(last), len(word))
-        )
-        shared = min(shared, _MOST_SHARED)
-        rows.append(chr((_ANYBODYS if words[word] else _CUSTOMERS) + shared) + word[shared:])
-        last = word
-    return squeeze("\n".join(rows).encode())
-
-
 def unpack(packed: bytes) -> dict[str, bool]:
-    """The words that `pack` made these bytes of."""
+    """Return the words of a packed list (`tests/understanding/spoken.py`), each with whether it names no goods."""
     found: dict[str, bool] = {}
     last = ""
     for row in unsqueeze(packed).decode().split("\n"):
-        anybodys = ord(row[0]) < _CUSTOMERS
-        last = last[: ord(row[0]) - (_ANYBODYS if anybodys else _CUSTOMERS)] + row[1:]
+        anybodys = ord(row[0]) < CUSTOMERS
+        last = last[: ord(row[0]) - (ANYBODYS if anybodys else CUSTOMERS)] + row[1:]
         found[last] = anybodys
     return found
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from handlers.replies import answering, concerns, errands, known, optout, text
+from handlers.replies import answering, concerns, errands, optout, text
 from handlers.replies.asking import Asking, asking
 from handlers.replies.word_lists import read_words
 from tests import reply_figures as figures
@@ -250,7 +250,7 @@ def digest(lesson: Lesson, samples: Sequence[Sample]) -> str:
 
 def main(names: Iterable[str]) -> None:
     """Learn these readers' weights, or all."""
-    spoken.KNOWN.write_bytes(known.pack(spoken.known_words()))
+    spoken.KNOWN.write_bytes(spoken.pack(spoken.known_words()))
     for name in names or LESSONS:
         lesson = LESSONS[name]
         samples = list(lesson.samples())

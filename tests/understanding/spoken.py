@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from handlers.replies import text
+from handlers.replies.known import ANYBODYS, CUSTOMERS
+from handlers.replies.packing import squeeze
 from tests import reply_figures as figures
 from tests import stock_figures
 from tests.understanding import saying_nothing
 from tests.understanding.lines import ask_of, own
 
 KNOWN = figures.ROOT / "handlers/replies/data/known.words"
+_MOST_SHARED = 20  # letters that a word shares with the one before it in the list
 
 
 def known_words() -> dict[str, bool]:
@@ -31,6 +34,22 @@ def known_words() -> dict[str, bool]:
     small = {word for said in lines for one in said.split() if not _is_capital(one) for word in text.words(one)}
     often = {word for word, times in spoken.items() if times > 1}
     return {word: word in answers and word not in goods for word in often & small}
+
+
+def pack(words: Mapping[str, bool]) -> bytes:
+    """Return words, each with whether it names no goods, as `data/known.words` holds them.
+
+    Each is without the letters that it shares with the one before, behind a letter that counts these.
+    """
+    rows, last = [], ""
+    for word in sorted(words):
+        shared = next(
+            (at for at, (a, b) in enumerate(zip(last, word, strict=False)) if a != b), min(len(last), len(word))
+        )
+        shared = min(shared, _MOST_SHARED)
+        rows.append(chr((ANYBODYS if words[word] else CUSTOMERS) + shared) + word[shared:])
+        last = word
+    return squeeze("\n".join(rows).encode())
 
 
 def _is_capital(word: str) -> bool:

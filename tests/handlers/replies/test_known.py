@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from handlers.replies.answering import read_answer
 from handlers.replies.courtesies import without_courtesies
-from handlers.replies.known import names_in, pack, respelt, unpack
+from handlers.replies.known import names_in, respelt, unpack
 from handlers.replies.text import tokens
-from tests.understanding.spoken import KNOWN, known_words
+from tests.understanding.spoken import KNOWN, known_words, pack
 
 
 @pytest.mark.parametrize(

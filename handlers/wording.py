@@ -132,8 +132,7 @@ def render(
     if approved is not None and carries_any(message, approved):
         return _notice(turn, message, sources, facts, approved, behind)
     if message.template is None:
-        buttons = tuple(Button(one["id"], one["text"], one.get("url")) for one in message.buttons)
-        return Rendered(_own_words(message), buttons, size=None, variables={}, locale=turn.business.locale)
+        return _of_its_own(message, turn.business.locale)
     locale = approved.locale if approved else _locale(turn, message, sources)
     return turn.tools.library.render(
         message.template,
@@ -173,6 +172,19 @@ def _ended(text: str, locale: str) -> str:
 def _own_words(message: Message) -> str:
     """The words as they were written, also of a text that left in an approved one and was not taken."""
     return message.variables.get(_NOTICE_PLACE) or message.text or ""
+
+
+def _of_its_own(message: Message, locale: str) -> Rendered:
+    """Return a text of no template. Choices that its last lines spell out are rows, which a menu may draw instead."""
+    buttons = tuple(Button(one["id"], one["text"], one.get("url")) for one in message.buttons)
+    text = _own_words(message)
+    head, tail = text.splitlines()[: -len(buttons)], text.splitlines()[-len(buttons) :]
+    spelled = [{one.text, f"{one.text}: {one.url or one.id}"} for one in buttons]
+    if not head or not all(line.rstrip(".।") in one for line, one in zip(tail, spelled, strict=True)):
+        return Rendered(text, buttons, size=None, variables={}, locale=locale)
+    pages = [line for line, one in zip(tail, buttons, strict=True) if one.url]
+    rows, above = tuple(one for one in buttons if not one.url), "\n".join([*head, *pages])
+    return Rendered(text, (), size=None, variables={}, locale=locale, rows=rows, unlisted=above)
 
 
 def shown(message: Message, rendered: Rendered) -> str:

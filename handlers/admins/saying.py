@@ -128,13 +128,15 @@ async def tell(
 ) -> UUID | None:
     """Say something once under that ``key``; its id, None where it was said before.
 
-    Buttons stand where any text carries them, elsewhere they are numbers to answer, or commands to type.
+    Any text on Telegram carries buttons. Elsewhere the text spells them out as numbers to answer or commands to
+    type, and a channel that draws menus draws them while its window is open.
     """
     reply, speech = as_reply(said), await speech_to(turn, address)
     text, labels = speech.say(reply.text), tuple((answer, speech.say(label)) for answer, label in reply.buttons)
-    carried = CHANNELS[address.channel].buttons is Buttons.ANY
-    spelled = [] if carried else _spelled(reply, labels, speech)
-    written, buttons = "\n".join([text, *spelled]), labels if carried else ()
+    channel = CHANNELS[address.channel]
+    spelled = [] if channel.buttons is Buttons.ANY else _spelled(reply, labels, speech)
+    is_drawn = not spelled or (channel.menus is not None and reply.spelled is None)
+    written, buttons = "\n".join([text, *spelled]), labels if is_drawn else ()
     asks = reply.confirms or _rest(reply)
     letter = OutboundMessage(key, Kind.STAFF, text=written, reply_to=reply_to, buttons=buttons, asks=asks)
     return await post(turn, address, replace(letter, about=reply.person, attachment=reply.attachment))

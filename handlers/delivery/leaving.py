@@ -118,7 +118,8 @@ async def _leaves(
     menu = None if approved or file else session_menus.menu_of(turn, one.message, rendered, menus)
     kept = _shown(one, out, rendered, file)
     if menu is not None:
-        out, kept = replace(out, menu=menu[0]), replace(kept, text=menu[0].body, menu=menu[1])
+        text = menu[0].body if one.message.template else kept.text  # a text of no template has no other words
+        out, kept = replace(out, menu=menu[0]), replace(kept, text=text, menu=menu[1])
     return Leaves(out, kept, file.attached.way if file else None)
 
 
@@ -170,6 +171,8 @@ def _shown(one: Allowed, outgoing: Outgoing, rendered: Rendered, file: Going | N
     """As it is kept. In which language a consent was asked for is to be shown; others may be said again in another."""
     rows = [_kept(row) | {"row": row.id} for row in rendered.rows]
     buttons = rows + [_kept(button) for button in rendered.buttons]
+    if one.message.template is None and not outgoing.content:
+        buttons = [dict(button) for button in one.message.buttons]
     variables = outgoing.variables if outgoing.content else None
     locale = rendered.locale if one.message.kind in ASKS else None
     media = [{"kind": "image", "url": outgoing.picture}] if outgoing.picture else []

@@ -1,5 +1,6 @@
 """Every packaged message in every locale on every channel, and what the library promises about them."""
 
+import re
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import product
@@ -243,3 +244,12 @@ def test_a_link_in_the_businesss_own_text_has_no_button_too(
     said = library.render("cart_reminder", channel=channel, locale="en", values=values(), override=own)
     assert [button.url for button in said.buttons if button.url] == ([LINK] if shown else [])
     assert said.linked().count(LINK) == 1
+
+
+_TAUGHT = re.compile(r"[Rr]eply (?:YES|NO|1)\b|[Rr]eply with the number")
+
+
+def test_an_answer_that_a_text_teaches_is_a_choice_where_choices_are_drawn() -> None:
+    taught = [name for name in NAMES if _TAUGHT.search(LIBRARY.message(name).texts["en", None])]
+    assert "cancel_sure" in taught
+    assert [name for name in taught if not (LIBRARY.message(name).buttons or LIBRARY.message(name).rows)] == []

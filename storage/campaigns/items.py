@@ -7,14 +7,13 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, distinct, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from flows.events import Item
 from storage import codec
-from storage.audience.audiences import Audiences, Selection
 from storage.carts import OPEN
 from storage.repository import Repository
-from storage.schema import carts, contacts, inventory, order_lines, orders, products, shops, stocks, waiting_people
+from storage.schema import carts, inventory, order_lines, orders, products, shops, stocks, waiting_people
 
 BOUGHT, CART, TOGETHER, BACK = "bought", "cart", "together", "back"
 _ITEMS = tuple[Item, ...]
@@ -69,12 +68,6 @@ class CampaignItems(Repository):
         query = self._came_back(waits.contact, waits.size, products.c.title).where(waits.contact.in_(list(people)))
         rows = await self._tx.rows(query.order_by(waits.since, waits.product, waits.size))
         return {row.contact: f"{row.title} {row.size}".rstrip() for row in rows}  # of several the newest
-
-    async def many_back(self, asked: Selection) -> int:
-        """How many people of an audience wait for something that is there again."""
-        theirs = select(contacts.c.id).where(self._tx.mine(contacts), await Audiences(self._tx).condition(asked))
-        query = self._came_back(func.count(distinct(waiting_people.c.contact)))
-        return int(await self._tx.value(query.where(waiting_people.c.contact.in_(theirs))))
 
     def _came_back(self, *columns: ColumnElement[Any]) -> Select[Any]:
         """What people wait for of which pieces are there, and of which they bought none since."""

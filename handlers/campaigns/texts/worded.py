@@ -1,28 +1,24 @@
 """/template: a text as it leaves, in a language and on a channel; whose words these are, and in which it is missing.
 
-Ready words of campaigns are shown beside, and what an audience lacks for their places.
+Ready words of campaigns are shown beside.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from flows.actor import Actor
-from flows.campaigns.texts import places_of
 from flows.channels import CHANNELS
 from flows.phrase import At, Lines, Ours, Shows, Text, listed, phrase
 from handlers import language
 from handlers.actions.action import Origin
-from handlers.admins.command import LONGEST, OWNERS, Command
-from handlers.campaigns.texts import asked as templates_asked
-from handlers.campaigns.texts.asked import AUDIENCE_OF, CHANNEL, LOCALE, NAME, TemplateAsked
-from handlers.example_values import channel_of, values_of
+from handlers.admins.arguments import Argument, Found, Known, Missing
+from handlers.admins.asking import unread
+from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
+from handlers.example_values import channel_of, names_of_texts, values_of
+from handlers.replies.word_lists import read_sets
 from handlers.turn import Turn
-from storage.audience.audiences import Selection
-from storage.audience.lacking import Lacking, NamesOf
-from storage.campaigns.items import BACK, CampaignItems
 from storage.chosen import Choices
 from templates import formats
 from templates.phrases import LOCALES
@@ -32,6 +28,17 @@ from templates.values import shorten
 
 _PREVIEW = 320  # characters of a text that is shown
 _EXAMPLE_NAME = "Dana"
+_CALLED = read_sets("languages")
+_LONGEST_NAME = 4  # words
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateAsked:
+    """A text by its name, None for all; in a locale and on a channel, None for the business's own."""
+
+    locale: str | None = None
+    channel: str | None = None
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +46,7 @@ class Wording:
     """A text as it leaves, in a ``locale`` on a ``channel``, with what is known of it.
 
     ``own`` since when the business's own words hold, where that was chosen in chat; ``missing`` the languages in which
-    a template is not approved though others are; ``lacks`` how many of an audience have no name, and ``unawaited`` how
-    many of it wait for nothing that is there again, None where no place of the text says that.
+    a template is not approved though others are.
     """
 
     name: str
@@ -52,10 +58,37 @@ class Wording:
     own: tuple[datetime, Actor] | None = None
     missing: tuple[str, ...] = ()
     is_approved: bool = False
-    lacks: NamesOf | None = None
-    people: str = ""
-    places: Mapping[str, bool] | None = None
-    unawaited: int | None = None
+
+
+async def _locale(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    codes = {one.casefold(): one for one in LOCALES}
+    for place, word in enumerate(words):
+        bare = word.casefold()
+        found = codes.get(bare) or next((one for one in LOCALES if bare in _CALLED[one]), None)
+        if found is not None:
+            return Found(found, (*words[:place], *words[place + 1 :]))
+    return Missing()
+
+
+async def _channel(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    for place, word in enumerate(words):
+        if word.casefold() in CHANNELS:
+            return Found(word.casefold(), (*words[:place], *words[place + 1 :]))
+    return Missing()
+
+
+async def _name(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    if not words:
+        return Missing()
+    texts = set(names_of_texts())
+    for many in range(min(len(words), _LONGEST_NAME), 0, -1):
+        said = [word.casefold() for word in words[:many]]
+        if (name := "_".join(said).replace("-", "_")) in texts:
+            return Found(name, words[many:])
+        if (known := ready_name(" ".join(said))) is not None:
+            return Found(known, words[many:])
+    unknown = phrase("template_unknown", name=unread(words))
+    return Reply(Lines((unknown, phrase("next", command=Ours("/template · /texts")))), understood=False)
 
 
 async def worded(turn: Turn, origin: Origin, command: TemplateAsked) -> Wording | None:
@@ -64,12 +97,9 @@ async def worded(turn: Turn, origin: Origin, command: TemplateAsked) -> Wording 
         return None
     locale = command.locale or await _read_by(turn, origin)
     channel = command.channel or channel_of(turn.business)
-    lacks = await _lacks(turn, command)
     known = ready_name(command.name)
     if known is not None:
-        words = ready(known, locale)
-        one = Wording(known, locale, channel, words, True, lacks=lacks, people=command.people, places=places_of(words))
-        return replace(one, unawaited=await _unawaited(turn, command, one))
+        return Wording(known, locale, channel, ready(known, locale), is_ready=True)
     return await _message(turn, command, locale, channel)
 
 
@@ -79,19 +109,6 @@ async def _read_by(turn: Turn, origin: Origin) -> str:
         return turn.business.locale
     own = await language.of_staff(turn, origin.contact)
     return own or language.of(await turn.unit.people.get(origin.contact), turn.business)
-
-
-async def _lacks(turn: Turn, command: TemplateAsked) -> NamesOf | None:
-    criteria = await templates_asked.criteria(turn, command.people) if command.people else None
-    return None if criteria is None else await turn.unit.of(Lacking).names(Selection(criteria, turn.now, turn.zone))
-
-
-async def _unawaited(turn: Turn, command: TemplateAsked, found: Wording) -> int | None:
-    if found.lacks is None or BACK not in (found.places or {}):
-        return None
-    criteria = await templates_asked.criteria(turn, command.people)
-    assert criteria is not None, "what they lack is known"
-    return found.lacks.people - await turn.unit.of(CampaignItems).many_back(Selection(criteria, turn.now, turn.zone))
 
 
 async def _message(turn: Turn, command: TemplateAsked, locale: str, channel: str) -> Wording:
@@ -124,7 +141,7 @@ async def _text(turn: Turn, name: str, locale: str, channel: str) -> str:
 def _told(found: Wording | None) -> Text:
     if found is None:
         taps = Lines(tuple(Ours(f"/template_{name.replace('-', '_')}") for name in ready_names()), " ")
-        how = Ours("/template cart_reminder es · /template win-back for vip")
+        how = Ours("/template cart_reminder es · /template win-back hindi")
         return Lines((phrase("templates_ready", names=taps), phrase("templates_own"), phrase("example", command=how)))
     where = {"channel": formats.channel(found.channel), "locale": found.locale}
     head = phrase("template_head", name=found.name, **where)
@@ -133,14 +150,8 @@ def _told(found: Wording | None) -> Text:
 
 
 def _of_ready(found: Wording) -> list[Text]:
-    lines: list[Text] = []
-    if found.lacks is not None and found.places is not None:
-        many = {"missing": found.lacks.nameless, "people": found.lacks.people, "whom": found.people}
-        lines.append(phrase("template_lacks_names" if found.places.get("name") else "template_leaves_out", **many))
-    if found.unawaited is not None and found.lacks is not None:
-        lines.append(phrase("template_lacks_back", missing=found.unawaited, people=found.lacks.people))
     how = Ours(f"/campaign new {found.name} to vip friday 6pm: {found.name}")
-    return [*lines, phrase("template_to_send", command=how)]
+    return [phrase("template_to_send", command=how)]
 
 
 def _of_message(found: Wording) -> list[Text]:
@@ -159,8 +170,8 @@ TEMPLATE = Command(
     name="template",
     helps=False,
     aliases=("templates", "plantilla", "plantillas"),
-    usage="/template win-back for vip",
-    arguments=(AUDIENCE_OF, LOCALE, CHANNEL, NAME),
+    usage="/template win-back hindi",
+    arguments=(Argument("locale", "", _locale), Argument("channel", "", _channel), Argument("name", "", _name)),
     takes=TemplateAsked,
     does=worded,
     says=_told,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -22,7 +21,6 @@ from storage.database import Database
 from storage.discounts import DiscountCode
 from storage.people import Address
 from storage.schema import messages
-from storage.sourcing.waiting_people import WaitingPeople
 from tests.handlers.sourcing.staff.rows import blank
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
@@ -149,36 +147,10 @@ async def test_codes_by_what_gave_them_and_one_by_its_name(store: Database) -> N
         ("/template cart_reminder es sms", "STOP para salir"),
         ("/template cart_reminder whatsapp", "No approved WhatsApp template"),
         ("/template nothing_such", "No text is called “nothing_such”."),
-        ("/template win-back for moon people", "I do not know who “moon people” are."),
     ],
 )
 async def test_a_text_is_shown_as_it_leaves(store: Database, text: str, says: str) -> None:
     async def scene(desk: Desk) -> None:
         assert says in await desk.ask(text)
-
-    await play(store, scene)
-
-
-async def test_what_an_audience_lacks_is_told(store: Database) -> None:
-    async def scene(desk: Desk) -> None:
-        for number, name in enumerate(("Dana Peters", None, None)):
-            await customer(desk, f"+91981111110{number}", name)
-        said = await desk.ask("/template win-back for everyone")
-        assert "{name} is missing for 2 of " in said
-        assert "what stands behind the | is said to them" in said
-
-    await play(store, scene)
-
-
-async def test_who_waits_for_nothing_that_is_back_is_told_of_the_words_about_it(store: Database) -> None:
-    async def scene(desk: Desk) -> None:
-        ann, *_ = [await customer(desk, f"+91981111110{number}", "Ann Lee") for number in range(3)]
-        await desk.unit.of(WaitingPeople).add(desk.products["MUG"].id, "", ann.contact, None, desk.now)
-        await desk.stock("MUG", "", 5)
-        said = await desk.ask("/template back-in-stock for everyone")
-        many = re.search(r"\{back\} is missing for (\d+) of (\d+): they wait for nothing that is there again", said)
-        assert many is not None, said
-        assert int(many[1]) == int(many[2]) - 1
-        assert "{back}" not in (await desk.ask("/template win-back for everyone"))
 
     await play(store, scene)

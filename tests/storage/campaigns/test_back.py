@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from sqlalchemy import insert, update
 
-from flows.audience.criteria import EVERYBODY
-from storage.audience.audiences import Selection
 from storage.campaigns.items import BACK, CampaignItems
 from storage.database import Database
 from storage.schema import inventory, order_lines, products, shops, stocks
@@ -63,7 +61,6 @@ async def test_it_is_named_to_whoever_waited_and_to_nobody_else(store: Database,
         assert await _named(unit, ann, bo) == {}, "both pieces are spoken for"
         await unit.run(update(stocks).where(stocks.c.size == "L").values(held=1))
         assert await _named(unit, ann, bo) == {ann: "Silk shirt L"}
-        assert await unit.of(CampaignItems).many_back(Selection(EVERYBODY, NOW, UTC)) == 1
         await unit.run(update(products).values(removed_at=NOW))
         assert await _named(unit, ann, bo) == {}, "it is sold no more"
 

@@ -76,13 +76,6 @@ class Summed:
     within: Within | None = None
 
 
-def is_of_goods(condition: Condition) -> bool:
-    """Whether a condition asks for goods that were bought."""
-    if isinstance(condition, Counted):
-        return bool(condition.where)
-    return isinstance(condition, Compared) and condition.fact in {"brand", "category"}
-
-
 Condition: TypeAlias = "Compared | Counted | Summed"
 Criteria: TypeAlias = "All | Any | Not | Compared | Counted | Summed"
 EVERYBODY, NOBODY = All(), Any()

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 
 from flows.engine import Asks, Subject
 from storage import codec
@@ -126,12 +126,6 @@ class Questions(Repository):
     async def by_token(self, token: str) -> Question | None:
         """The question whose buttons carry that token, also one that is answered or over."""
         return await self._find(questions.c.token == token)
-
-    async def answered_last(self, address: UUID, expects: str) -> Question | None:
-        """The question of those put there that expect this which was answered last."""
-        its = (questions.c.address == address, questions.c.expects == expects)
-        latest = select(func.max(questions.c.answered_at)).where(self._tx.mine(questions), *its).scalar_subquery()
-        return await self._find(*its, questions.c.answered_at == latest)
 
     async def is_open_to(self, contact: UUID, expects: str, now: datetime) -> bool:
         """Whether a person was asked what expects this and has not answered, whatever was said since."""

@@ -12,7 +12,6 @@ from handlers.replies.word_lists import read_words
 
 _LONGEST = 30  # words of a request; a longer text is a story, which a person reads
 _WORDS = Vocabulary(read_words("own_data"))
-_PAUSES = frozenset({"full", "comma", "sign", "digits"})
 _MY_DATA = (
     "my(own|my|ask|beside){0,4}data(?!other)"  # no "data plan"
     "|data(own|keep|beside|ask){0,3}my(?!other|facts)"

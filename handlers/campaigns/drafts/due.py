@@ -25,11 +25,6 @@ class Due:
     at: datetime | None = None
     now: bool = False
 
-    @property
-    def is_ahead(self) -> bool:
-        """Whether something can be done then."""
-        return self.now or self.at is not None
-
 
 def read_due(said: str, now: datetime, zone: ZoneInfo) -> Due | None:
     """When something is due by words that say nothing else; None where they name no moment."""

@@ -107,4 +107,4 @@ def test_a_date_beside_an_hour_is_one_moment(said: str) -> None:
 def test_an_hour_of_today_that_has_passed_is_none_of_the_night_to_come(said: str, ahead: bool) -> None:
     found = read_due(said, FRIDAY.astimezone(UTC), ZONE)
     assert found is not None
-    assert found.is_ahead is ahead
+    assert (found.at is not None) is ahead

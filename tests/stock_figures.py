@@ -4,10 +4,12 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from handlers.sourcing.replies.quantities import read_numbers
+from handlers.replies.text import normalise
+from handlers.sourcing.replies.quantities import find_numbers, split
 from handlers.sourcing.replies.stock.grammar import read_stock
 from handlers.sourcing.replies.stock.values import Ask, Says, StockIntent
 from tests.reply_figures import DATA, PHRASES
@@ -70,6 +72,11 @@ def describe(text: str, asks: tuple[Ask, ...] = THREE) -> str:
     reading = read_stock(text, asks, NOW, ZONE)
     told = ((a.ask + 1, f"{a.says}:{a.quantity}" if a.says is Says.PARTIAL else a.says.value) for a in reading.answers)
     return " ".join(f"{number}={said}" for number, said in told) if reading.intent is StockIntent.ANSWER else ""
+
+
+def read_numbers(text: str) -> list[Fraction]:
+    """Return the values of all numbers in a text."""
+    return [number.value for number in find_numbers(split(normalise(text)))]
 
 
 def count_numbers() -> dict[str, tuple[int, int]]:

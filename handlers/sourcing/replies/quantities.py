@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from handlers.replies.effort import counted
-from handlers.replies.text import normalise, tokens
+from handlers.replies.text import tokens
 from handlers.sourcing.replies.number_words import ADDED, FRACTIONS, MULTIPLIERS, SMALL
 
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?!\d)|\d{1,3}(?:\.\d{3})+(?!\d)")
@@ -65,11 +65,6 @@ def find_numbers(words: Sequence[str]) -> list[Number]:
             found.append(number)
             place = number.end
     return found
-
-
-def read_numbers(text: str) -> list[Fraction]:
-    """The values of all numbers in a text."""
-    return [number.value for number in find_numbers(split(normalise(text)))]
 
 
 def read_numeral(word: str) -> Fraction | None:

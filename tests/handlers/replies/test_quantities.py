@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.sourcing.replies.quantities import find_numbers, read_numbers, read_numeral, split
+from handlers.sourcing.replies.quantities import find_numbers, read_numeral, split
+from tests.stock_figures import read_numbers
 
 
 @pytest.mark.parametrize(

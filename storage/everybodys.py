@@ -5,7 +5,6 @@ from __future__ import annotations
 from storage.attachments import Attachments
 from storage.draws import Draws
 from storage.finding import Finding
-from storage.order_lines import OrderLines
 from storage.personal import Personal
 from storage.schema import (
     addresses,
@@ -31,7 +30,6 @@ from storage.schema import (
     staff,
     waits,
 )
-from storage.totals import Totals
 
 WORDLESS = {"text": None, "data": None, "variables": None, "buttons": None, "media": None}
 """What is left of the words of a message."""
@@ -49,7 +47,7 @@ PERSONAL = (
         merge=lambda tx, contact, into: Finding(tx).merge(contact, into),
         forget=lambda unit, people, _scrub, _now: unit.of(Finding).forget(people),
     ),
-    Personal(places, moves=True, told=True, forget=lambda unit, people, _scrub, _now: unit.places.forget(people)),
+    Personal(places, moves=True, told=True, removed=True),
     Personal(consents, told=True),  # a ledger; names in its words are taken out (storage/told_names.py)
     Personal(carts, moves=True, dealings=True, more=True, told=True, cleared={"checkout_url": "", "mail": None}),
     Personal(
@@ -60,8 +58,8 @@ PERSONAL = (
         told=True,
         cleared={"tracking_url": None, "carrier": None, "mail": None},
     ),
-    Personal(order_lines, moves=True, forget=lambda unit, people, _scrub, _now: unit.of(OrderLines).forget(people)),
-    Personal(customer_totals, told=True, forget=lambda unit, people, _scrub, _now: unit.of(Totals).forget(people)),
+    Personal(order_lines, moves=True, removed=True),
+    Personal(customer_totals, told=True, removed=True),
     Personal(messages, moves=True, more=True, told=True, cleared=WORDLESS),
     Personal(attachments, moves=True, forget=lambda unit, people, _scrub, _now: unit.of(Attachments).forget(people)),
     Personal(questions, moves=True, cleared=UNASKED),

@@ -50,7 +50,3 @@ class OrderLines(Repository):
     async def call_off(self, order: UUID) -> None:
         """The order does not count any more."""
         await self._tx.remove(order_lines, order_lines.c.order == order)
-
-    async def forget(self, people: Sequence[UUID]) -> None:
-        """What these people bought is nobody's, and no line says it."""
-        await self._tx.remove(order_lines, order_lines.c.contact.in_(people))

@@ -36,9 +36,10 @@ class Personal:
 
     ``moves``: of two who turn out to be one, the rows are the remaining one's; a ledger's keep the id that they had.
     ``dealings``: a row says that they and the business know each other; ``more``: that there is more to them than
-    names. ``told``: the rows are shown to whoever asks what is kept of them, and what ``known`` finds. ``cleared`` is
-    what an erasure puts into the columns that could name them. ``answers`` are the columns of whoever answers for the
-    row, as a member of the staff does, until it has a ``removed_at``. ``merge`` and ``forget`` do what is more.
+    names. ``told``: the rows are shown to whoever asks what is kept of them, and what ``known`` finds. ``removed``:
+    an erasure takes the rows out. ``cleared`` is what it puts into the columns that could name them. ``answers`` are
+    the columns of whoever answers for the row, as a member of the staff does, until it has a ``removed_at``. ``merge``
+    and ``forget`` do what is more.
     """
 
     table: Table
@@ -46,6 +47,7 @@ class Personal:
     dealings: bool = False
     more: bool = False
     told: bool = False
+    removed: bool = False
     cleared: Mapping[str, Any] = field(default_factory=dict)
     answers: tuple[str, ...] = ()
     merge: Merge | None = None
@@ -115,6 +117,8 @@ async def merge(tx: Transaction, contact: UUID, into: UUID) -> None:
 async def forget(unit: Unit, people: Sequence[UUID], scrub: Scrub, now: datetime) -> None:
     """Scrub what names these people."""
     for one in unit.holdings.personal:
+        if one.removed:
+            await unit.remove(one.table, one.table.c.contact.in_(people))
         if one.cleared:
             await unit.change_all(one.table, one.table.c.contact.in_(people), **one.cleared)
         if one.forget is not None:

@@ -95,10 +95,6 @@ class Places(Repository):
         unread = [one for one in found if not is_read(one.country or home, one.region)]
         return sorted(unread, key=lambda one: (-one.people, one.region))
 
-    async def forget(self, people: Sequence[UUID]) -> None:
-        """Drop the places of people who were erased."""
-        await self._tx.remove(places, places.c.contact.in_(people))
-
     async def _drop(self, rows: Sequence[_Row]) -> None:
         await bulk.remove(self._tx, places, ("business", "id"), [(self._tx.business, row.id) for row in rows])
 

@@ -75,11 +75,7 @@ class SegmentMembers(Repository):
         rows = await self._tx.rows(select(segment_members.c.segment).where(*here))
         theirs = [(self._tx.business, row.segment, into) for row in rows]
         await bulk.insert(self._tx, segment_members, _COLUMNS, theirs, again=True)
-        await self.forget([contact])
-
-    async def forget(self, people: Sequence[UUID]) -> None:
-        """The memberships of people who were erased are gone."""
-        await self._tx.remove(segment_members, segment_members.c.contact.in_(people))
+        await self._tx.remove(segment_members, segment_members.c.contact == contact)
 
     async def known(self, people: Sequence[UUID]) -> Sequence[Mapping[str, Any]]:
         """The names of the audiences in which people were last night."""

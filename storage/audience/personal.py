@@ -18,8 +18,7 @@ async def _known(unit: Unit, people: Sequence[UUID]) -> Mapping[str, Sequence[Ma
 
 PERSONAL = (
     Personal(
-        segment_members, known=_known,
+        segment_members, removed=True, known=_known,
         merge=lambda tx, contact, into: SegmentMembers(tx).merge(contact, into),
-        forget=lambda unit, people, _scrub, _now: unit.of(SegmentMembers).forget(people),
     ),
 )  # fmt: skip

@@ -68,11 +68,7 @@ class Loyalty(Repository):
         """Two are one customer: of each programme the newest news holds."""
         for one in await self.of(contact):
             await self.put(into, one)
-        await self.forget([contact])
-
-    async def forget(self, people: Sequence[UUID]) -> None:
-        """The progress of people who were erased is gone."""
-        await self._tx.remove(loyalty, loyalty.c.contact.in_(people))
+        await self._tx.remove(loyalty, loyalty.c.contact == contact)
 
     def _theirs(self, contact: UUID) -> Select[Any]:
         return select(loyalty).where(self._tx.mine(loyalty), loyalty.c.contact == contact)

@@ -52,10 +52,6 @@ class CustomerNotes(Repository):
         here = (customer_notes.c.contact == contact, customer_notes.c.id == note)
         return await self._tx.remove(customer_notes, *here) == 1
 
-    async def forget(self, people: Sequence[UUID]) -> None:
-        """The notes on people who were erased are gone."""
-        await self._tx.remove(customer_notes, customer_notes.c.contact.in_(people))
-
 
 def _note(row: Any) -> CustomerNote:
     return as_read(CustomerNote, row, by=actor_of(row))

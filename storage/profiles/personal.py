@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from storage.personal import Personal
 from storage.profiles.loyalty import Loyalty
-from storage.profiles.notes import CustomerNotes
 from storage.profiles.returns import Returns
 from storage.profiles.tags import CustomerTags
-from storage.profiles.visits import Visits
 from storage.schema import customer_notes, customer_tags, loyalty, returns, visits
 
 PERSONAL = (
@@ -16,19 +14,12 @@ PERSONAL = (
         merge=lambda tx, contact, into: CustomerTags(tx).merge(contact, into),
         forget=lambda unit, people, _scrub, _now: unit.of(CustomerTags).forget(people),
     ),
+    Personal(customer_notes, moves=True, more=True, told=True, removed=True),
     Personal(
-        customer_notes, moves=True, more=True, told=True,
-        forget=lambda unit, people, _scrub, _now: unit.of(CustomerNotes).forget(people),
-    ),
-    Personal(
-        loyalty, more=True, told=True,
+        loyalty, more=True, told=True, removed=True,
         merge=lambda tx, contact, into: Loyalty(tx).merge(contact, into),
-        forget=lambda unit, people, _scrub, _now: unit.of(Loyalty).forget(people),
     ),
-    Personal(
-        visits, moves=True, more=True, told=True,
-        forget=lambda unit, people, _scrub, _now: unit.of(Visits).forget(people),
-    ),
+    Personal(visits, moves=True, more=True, told=True, removed=True),
     Personal(
         returns, moves=True, dealings=True, more=True, told=True,
         forget=lambda unit, people, _scrub, _now: unit.of(Returns).forget(people),

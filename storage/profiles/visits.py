@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -18,7 +17,3 @@ class Visits(Repository):
         """Keep a visit."""
         await self._tx.add(visits, id=self._tx.ids.new(), contact=contact, at=at, place=place, page=page)
         await count_up(self._tx, "visits", {(self._tx.business, contact): (1, at)})
-
-    async def forget(self, people: Sequence[UUID]) -> None:
-        """The visits of people who were erased are gone."""
-        await self._tx.remove(visits, visits.c.contact.in_(people))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +11,6 @@ from sqlalchemy import select
 
 from storage.repository import Repository, as_read
 from storage.schema import delivery_addresses
-from storage.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +57,3 @@ class DeliveryAddresses(Repository):
         """The customer wishes that of the bringing, "" for nothing, whatever they wished before."""
         there = (self._tx.mine(delivery_addresses), delivery_addresses.c.order == order)
         await self._tx.run(delivery_addresses.update().where(*there).values(note=note or None))
-
-
-async def forget(tx: Transaction, people: Sequence[UUID]) -> None:
-    """Take out the addresses of these people's orders."""
-    await tx.remove(delivery_addresses, delivery_addresses.c.contact.in_(people))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +10,6 @@ from sqlalchemy import select
 
 from storage.repository import Repository, as_read
 from storage.schema import order_notes
-from storage.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +41,3 @@ class OrderNotes(Repository):
     async def remove(self, note: UUID) -> bool:
         """Take a note out; False where it is gone already."""
         return await self._tx.remove(order_notes, order_notes.c.id == note) > 0
-
-
-async def forget(tx: Transaction, people: Sequence[UUID]) -> None:
-    """Take out the notes with the orders of these people."""
-    await tx.remove(order_notes, order_notes.c.contact.in_(people))

@@ -28,7 +28,6 @@ from storage.schema import (
     shops,
     waiting_people,
 )
-from storage.sourcing import addresses, notes
 from storage.sourcing.photos import Photos
 from storage.sourcing.shops import Shops
 from storage.sourcing.waiting_people import WaitingPeople
@@ -63,20 +62,13 @@ PERSONAL = (
         reservations, moves=True, dealings=True, more=True, told=True, cleared={"tracking": None, "carrier": None},
         forget=_forget_orders, known=_known_of_orders,
     ),
-    Personal(
-        order_notes, moves=True, told=True,
-        forget=lambda unit, people, _scrub, _now: notes.forget(unit, people),
-    ),
-    Personal(
-        delivery_addresses, moves=True, told=True,
-        forget=lambda unit, people, _scrub, _now: addresses.forget(unit, people),
-    ),
+    Personal(order_notes, moves=True, told=True, removed=True),
+    Personal(delivery_addresses, moves=True, told=True, removed=True),
     Personal(credits, moves=True, more=True, told=True),
     Personal(referrals, moves=True, more=True, told=True),
     Personal(
-        waiting_people, told=True,
+        waiting_people, told=True, removed=True,
         merge=lambda tx, contact, into: WaitingPeople(tx).merge(contact, into),
-        forget=lambda unit, people, _scrub, _now: unit.of(WaitingPeople).forget(people),
     ),
     Personal(
         shops, moves=True, answers=("contact", "left_by"),

@@ -90,10 +90,6 @@ class WaitingPeople(Repository):
             await self._tx.run(update(table).where(mine).values(**values))
             await self._tx.run(delete(table).where(theirs))
 
-    async def forget(self, people: Sequence[UUID]) -> None:
-        """Drop the rows of people who were erased."""
-        await self._tx.remove(table, table.c.contact.in_(people))
-
     def _here(self, product: UUID, size: str, contact: UUID) -> ColumnElement[bool]:
         same = (table.c.product == product) & (table.c.size == size) & (table.c.contact == contact)
         return self._tx.mine(table) & same

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.photos.darkroom import Darkroom
 from bot.photos.developing import NoPhoto, told
+from bot.photos.fetching import Darkroom
 from tests.bot.photos.pictures import bomb, opened, picture, scans
 from tests.processes.waiting import PATIENCE, until
 

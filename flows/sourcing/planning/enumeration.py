@@ -11,8 +11,8 @@ from flows.sourcing.planning.lots import Cost, Problem, Taken, fees, first_ready
 def choose(problem: Problem, ceiling: Cost) -> Taken:
     """The choice of least cost, among equals that of the first shops; some choice must cost at most ``ceiling``."""
     search = _Search(problem, ceiling)
-    search.look(problem.ourselves)
-    search.branch(problem.ourselves, problem.everybody, problem.own)
+    search.look(0)
+    search.branch(0, problem.everybody, 0)
     assert search.best is not None, "some choice costs no more than the ceiling"
     return search.best
 
@@ -54,9 +54,8 @@ class _Search:
         cheapest = take(self.problem, chosen)
         if earliest is None or cheapest is None:
             return
-        shops = (chosen & ~self.problem.ourselves).bit_count()
         for until in self.problem.levels(chosen, earliest):
-            if self._hopeless(self.problem.cost(shops, until, fees(cheapest))):
+            if self._hopeless(self.problem.cost(chosen.bit_count(), until, fees(cheapest))):
                 return
             taken = take(self.problem, chosen, until)
             if taken is not None and not self._hopeless(cost := weigh(self.problem, taken)):
@@ -80,7 +79,7 @@ class _Search:
                 others = among & ~chosen
                 free = sorted((pieces for source, pieces in enumerate(held) if others >> source & 1), reverse=True)
                 needed = max(needed, _count(missing, free))
-        return (chosen & ~self.problem.ourselves).bit_count() + needed
+        return chosen.bit_count() + needed
 
 
 def _count(missing: int, free: list[int]) -> int:

@@ -43,7 +43,7 @@ def _spread(levels: list[int]) -> list[int]:
 
 
 def _cover(problem: Problem, until: int) -> Taken | None:
-    """Own stock, then again and again the shop that has most of what is still missing; the first among equals."""
+    """Again and again the shop that has most of what is still missing; the first among equals."""
     missing = list(problem.demand)
     held: dict[int, dict[int, int]] = {source: {} for source in range(problem.sources)}
     for line, lots in enumerate(problem.cheapest):
@@ -51,8 +51,6 @@ def _cover(problem: Problem, until: int) -> Taken | None:
             if lot.ready <= until:
                 held[lot.source][line] = held[lot.source].get(line, 0) + lot.pieces
     chosen = 0
-    for source in range(problem.own):
-        chosen |= _use(source, held, missing)
     while any(missing):
         best = max(held, key=lambda source: (_gives(held[source], missing), -source), default=None)
         if best is None or not _gives(held[best], missing):
@@ -78,8 +76,8 @@ def _trim(problem: Problem, taken: Taken) -> Taken:
     given: dict[int, int] = {}
     for lot, pieces in taken:
         given[lot.source] = given.get(lot.source, 0) + pieces
-    chosen, until = sources(taken) | problem.ourselves, cost.ready
-    for shop in sorted(set(given) & set(problem.shops), key=lambda shop: (given[shop], -shop)):
+    chosen, until = sources(taken), cost.ready
+    for shop in sorted(given, key=lambda shop: (given[shop], -shop)):
         fewer = take(problem, chosen & ~(1 << shop), until)
         if fewer is not None and (less := weigh(problem, fewer)) < cost:
             taken, cost, chosen = fewer, less, chosen & ~(1 << shop)
@@ -89,11 +87,11 @@ def _trim(problem: Problem, taken: Taken) -> Taken:
 def _exchange(problem: Problem, taken: Taken) -> Taken:
     """Put the first other shop in the place of each with which it is better."""
     cost = weigh(problem, taken)
-    for shop in problem.shops:
-        chosen = sources(taken) | problem.ourselves
+    for shop in range(problem.sources):
+        chosen = sources(taken)
         if not chosen >> shop & 1:
             continue
-        for other in problem.shops:
+        for other in range(problem.sources):
             swapped = chosen & ~(1 << shop) | 1 << other
             changed = take(problem, swapped, cost.ready) if not chosen >> other & 1 else None
             if changed is not None and (weigh(problem, changed), other) < (cost, shop):

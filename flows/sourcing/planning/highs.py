@@ -104,7 +104,7 @@ def _differences(problem: Problem) -> tuple[Mapping[str, int], Mapping[str, int]
     fees = [[lot.fee for lot in lots] for lots in problem.cheapest]
     spread = sum(demand * (line[-1] - line[0]) for demand, line in zip(problem.demand, fees, strict=True))
     steps = {"shop": 1, "ready": min(gaps, default=0), "fee": gcd(*(fee for line in fees for fee in line))}
-    return steps, {"shop": len(problem.shops), "ready": sum(gaps), "fee": spread}
+    return steps, {"shop": problem.sources, "ready": sum(gaps), "fee": spread}
 
 
 def _hold(problem: Problem, goal: Goal, found: Taken, kept: list[tuple[Goal, int]]) -> Problem:
@@ -141,7 +141,7 @@ def _keep(programme: LinearProgramme, goal: Goal, limit: int) -> None:
 def _least(programme: LinearProgramme, goal: Goal, seconds: float) -> tuple[Taken | None, bool]:
     """What is taken where the goal is least, or nothing where nothing can be; and whether that is proven."""
     if not programme.highest:
-        return _read(programme, ()), True  # own stock is all there is
+        return _read(programme, ()), True  # nobody has anything
     import numpy as np
     from scipy.optimize import Bounds, milp
 
@@ -161,7 +161,7 @@ def _least(programme: LinearProgramme, goal: Goal, seconds: float) -> tuple[Take
 
 
 def _constraints(programme: LinearProgramme) -> list[Any]:
-    """The rows as one sparse matrix; no matrix where own stock has all and nothing binds."""
+    """The rows as one sparse matrix; no matrix where nothing binds."""
     from scipy.optimize import LinearConstraint
     from scipy.sparse import csr_array
 
@@ -177,7 +177,7 @@ def _constraints(programme: LinearProgramme) -> list[Any]:
 
 def _read(programme: LinearProgramme, found: Any) -> Taken | None:
     """The shops and the time that the solver chose, and of those the cheapest pieces."""
-    chosen = programme.problem.ourselves
+    chosen = 0
     for shop, column in programme.shops.items():
         if found[column] > 0.5:
             chosen |= 1 << shop

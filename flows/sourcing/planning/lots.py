@@ -1,7 +1,6 @@
 """A split as numbers: what is wanted, the lots that sources hold of it, and what a choice among them costs.
 
-Sources are numbered, own stock first and then shops by their id, so that "the first" settles a tie. A set of sources is
-an int with one bit for each.
+Shops are numbered by their id, so that "the first" settles a tie. A set of shops is an int with one bit for each.
 """
 
 from collections.abc import Iterable
@@ -45,12 +44,11 @@ class Prices:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """``demand`` per line is never more than its lots hold; sources below ``own`` are own stock, which is no shop."""
+    """``demand`` per line is never more than its lots hold."""
 
     demand: tuple[int, ...]
     cheapest: tuple[tuple[Lot, ...], ...]  # the lots of each line, by fee
     soonest: tuple[tuple[Lot, ...], ...]  # the same lots, by the time they are ready
-    own: int
     sources: int
     prices: Prices
 
@@ -58,16 +56,6 @@ class Problem:
     def everybody(self) -> int:
         """The set of all sources."""
         return (1 << self.sources) - 1
-
-    @property
-    def ourselves(self) -> int:
-        """The set of those that are own stock."""
-        return (1 << self.own) - 1
-
-    @property
-    def shops(self) -> range:
-        """The numbers of those that are shops."""
-        return range(self.own, self.sources)
 
     def levels(self, among: int, earliest: int) -> list[int]:
         """The times, from ``earliest`` on, at which something of these sources becomes ready."""
@@ -79,14 +67,13 @@ class Problem:
         return Cost(shops * self.prices.shop + ready * self.prices.ready + fees * self.prices.fee, shops, ready, fees)
 
 
-def arrange(demand: Iterable[int], lots: Iterable[Iterable[Lot]], own: int, sources: int, prices: Prices) -> Problem:
+def arrange(demand: Iterable[int], lots: Iterable[Iterable[Lot]], sources: int, prices: Prices) -> Problem:
     """The problem with its lots in the two orders in which they are looked through."""
     lines = tuple(tuple(held) for held in lots)
     return Problem(
         tuple(demand),
         tuple(tuple(sorted(held, key=lambda lot: (lot.fee, lot.source, lot.ready))) for held in lines),
         tuple(tuple(sorted(held, key=lambda lot: (lot.ready, lot.source, lot.fee))) for held in lines),
-        own,
         sources,
         prices,
     )
@@ -138,5 +125,4 @@ def sources(taken: Taken) -> int:
 
 def weigh(problem: Problem, taken: Taken) -> Cost:
     """What this choice costs: only what is taken counts, whoever else was asked."""
-    shops = (sources(taken) & ~problem.ourselves).bit_count()
-    return problem.cost(shops, max((lot.ready for lot, _ in taken), default=0), fees(taken))
+    return problem.cost(sources(taken).bit_count(), max((lot.ready for lot, _ in taken), default=0), fees(taken))

@@ -80,7 +80,7 @@ def describe(problem: Problem, *, timed: bool, priced: bool) -> LinearProgramme:
     earliest = first_ready(problem, problem.everybody)
     assert earliest is not None, "the demand is never more than all sources hold"
     programme.levels = problem.levels(problem.everybody, earliest) if timed else [earliest]
-    programme.shops = {shop: programme.column(1, whole=True) for shop in problem.shops}
+    programme.shops = {shop: programme.column(1, whole=True) for shop in range(problem.sources)}
     for level in range(1, len(programme.levels)):
         programme.waits[level] = programme.column(1, whole=True)
         if level > 1:
@@ -95,25 +95,19 @@ def describe(problem: Problem, *, timed: bool, priced: bool) -> LinearProgramme:
 
 def _enough(programme: LinearProgramme, demand: int, lots: tuple[Lot, ...], beside: Row | None = None) -> None:
     """These lots make up the demand, with what stands ``beside`` them."""
-    row, there = dict(beside or {}), 0
+    row = dict(beside or {})
     for lot in lots:
         column = _use(programme, lot)
-        if column is None:
-            there += lot.pieces
-        else:
-            row[column] = row.get(column, 0) + min(lot.pieces, demand)
-    if there < demand:
-        programme.at_least(row, demand - there)
+        row[column] = row.get(column, 0) + min(lot.pieces, demand)
+    programme.at_least(row, demand)
 
 
-def _use(programme: LinearProgramme, lot: Lot) -> int | None:
-    """The variable by which a lot may be used; none where it is there anyway: own stock that nobody waits for."""
-    shop = programme.shops.get(lot.source)
+def _use(programme: LinearProgramme, lot: Lot) -> int:
+    """The variable by which a lot may be used."""
+    shop = programme.shops[lot.source]
     level = programme.levels.index(lot.ready) if programme.timed and lot.ready > programme.levels[0] else 0
     if not level:
         return shop
-    if shop is None:
-        return programme.waits[level]
     if (lot.source, level) not in programme.used:
         column = programme.used[lot.source, level] = programme.column(1)
         programme.at_most({column: 1, shop: -1}, 0)
@@ -137,6 +131,5 @@ def _price_by_lot(programme: LinearProgramme, demand: int, lots: tuple[Lot, ...]
         column = programme.column(lot.pieces)
         programme.fees[column] = lot.fee
         line[column] = 1
-        if (use := _use(programme, lot)) is not None:
-            programme.at_most({column: 1, use: -lot.pieces}, 0)
+        programme.at_most({column: 1, _use(programme, lot): -lot.pieces}, 0)
     programme.rows.append((line, demand, demand))

@@ -1,8 +1,8 @@
-"""Splitting an order over sources: own stock and the shops that said what they have.
+"""Splitting an order over the shops that said what they have.
 
 As many pieces as can be had come first. Among all splits that cover those, the one whose weighted sum is least is
 chosen (`Weights`); among equals the one with the fewest shops, then the earliest completion, then the least commission,
-then own stock and the first shops by their id. The same needs and holdings, in whatever order, give the same split;
+then the first shops by their id. The same needs and holdings, in whatever order, give the same split;
 only where the solver's time runs out (`Split.proven` is false) another run may get further. A tie that only changing
 several shops at once would turn to earlier ids is settled by enumeration alone.
 """
@@ -90,7 +90,7 @@ class Method(StrEnum):
 class Split:
     """Who gives what, what nobody has, and how that was found.
 
-    ``shops`` counts the shops used, own stock not among them; ``completion`` is when the last piece is ready;
+    ``shops`` counts the shops used; ``completion`` is when the last piece is ready;
     ``commission`` is that of all pieces, in micro-units. ``proven``: no split of these holdings is better.
     """
 
@@ -108,10 +108,9 @@ def split(
     holdings: Iterable[Holding],
     weights: Weights = Weights(),
     *,
-    own: frozenset[str] = frozenset(),
     quick: bool = False,
 ) -> Split:
-    """The best split of an order, or with ``quick`` a good one at once. Sources in ``own`` are own stock: no shop.
+    """The best split of an order, or with ``quick`` a good one at once.
 
     Needs of one line add up; quantities below 1 count as nothing, and times before now as now. With more than 12 shops
     it may take seconds of one processor: call it off the event loop.
@@ -120,9 +119,9 @@ def split(
     for need in needs:
         wanted[need.line] += max(0, need.quantity)
     held = [one for one in holdings if one.quantity > 0 and wanted[one.line] > 0]
-    names = sorted({one.source for one in held}, key=lambda source: (source not in own, source))
+    names = sorted({one.source for one in held})
     lines = sorted({one.line for one in held})
-    problem = _problem(wanted, held, names, lines, weights, own)
+    problem = _problem(wanted, held, names, lines, weights)
     taken, method, proven = (greedy.choose(problem), Method.GREEDY, False) if quick else _choose(problem)
     return _answer(problem, taken, names, lines, wanted, method, proven)
 
@@ -130,7 +129,7 @@ def split(
 def _choose(problem: Problem) -> tuple[Taken, Method, bool]:
     """Enumerate while that is quick, else solve; what the solver could not prove is held against the greedy way."""
     quick = greedy.choose(problem)
-    if len(problem.shops) <= ENUMERATED:
+    if problem.sources <= ENUMERATED:
         return enumeration.choose(problem, weigh(problem, quick)), Method.EXACT, True
     if not highs.installed():
         return quick, Method.GREEDY, False
@@ -141,7 +140,7 @@ def _choose(problem: Problem) -> tuple[Taken, Method, bool]:
 
 
 def _problem(
-    wanted: Counter[str], held: list[Holding], names: list[str], lines: list[str], weights: Weights, own: frozenset[str]
+    wanted: Counter[str], held: list[Holding], names: list[str], lines: list[str], weights: Weights
 ) -> Problem:
     """Numbers in place of names; lots that differ in nothing but their pieces are one."""
     source = {name: number for number, name in enumerate(names)}
@@ -153,7 +152,7 @@ def _problem(
     for (line, number, ready, fee), count in pieces.items():
         lots[line].append(Lot(number, lines.index(line), min(count, wanted[line]), ready, fee))
     demand = [min(wanted[line], sum(lot.pieces for lot in lots[line])) for line in lines]
-    return arrange(demand, lots.values(), sum(name in own for name in names), len(names), _prices(weights))
+    return arrange(demand, lots.values(), len(names), _prices(weights))
 
 
 def _prices(weights: Weights) -> Prices:

@@ -28,7 +28,7 @@ PRICES = [
 
 @st.composite
 def problems(draw: st.DrawFn) -> Problem:
-    """Up to three lines and five sources, of which some may be own stock; a source may hold a line in several lots."""
+    """Up to three lines and five sources; a source may hold a line in several lots."""
     sources = draw(st.integers(1, 5))
     lots: list[list[Lot]] = []
     demand = []
@@ -43,7 +43,7 @@ def problems(draw: st.DrawFn) -> Problem:
         )
         lots.append(draw(st.lists(one, min_size=1, max_size=6)))
         demand.append(draw(st.integers(1, sum(lot.pieces for lot in lots[-1]))))
-    return arrange(demand, lots, draw(st.integers(0, sources)), sources, Prices(*draw(st.sampled_from(PRICES))))
+    return arrange(demand, lots, sources, Prices(*draw(st.sampled_from(PRICES))))
 
 
 def brute_force(problem: Problem) -> Cost:
@@ -103,7 +103,7 @@ def test_the_greedy_way_covers_all_that_can_be_covered(problem: Problem) -> None
 )
 def test_the_solver_with_more_fees_than_are_priced_one_by_one(shops: int, fees: list[int], demand: int) -> None:
     lots = [Lot(number % shops, 0, 1, number % 3, fee) for number, fee in enumerate(fees)]
-    problem = arrange([demand], [lots], 0, shops, Prices(50, 20, 1))
+    problem = arrange([demand], [lots], shops, Prices(50, 20, 1))
     best, proven = highs.choose(problem, seconds=60)
     check(problem, best)
     exact = enumeration.choose(problem, weigh(problem, greedy.choose(problem)))

@@ -138,24 +138,6 @@ def test_the_order_of_the_goals(holdings: list[Holding], weights: Weights, chose
     assert shops(split(TWO, holdings, weights)) == chosen
 
 
-def test_own_stock_counts_as_no_shop_and_comes_first_among_equals() -> None:
-    holdings = [has("a", "x", 2), has("a", "y", 1), has("own", "x", 2)]
-    answer = split([Need("x", 3), Need("y", 1)], holdings, own=frozenset({"own"}))
-    assert listed(answer) == [("own", "x", 2), ("a", "x", 1), ("a", "y", 1)]
-    assert answer.shops == 1
-
-
-def test_own_stock_in_two_places_is_better_than_one_shop() -> None:
-    holdings = [has("a", "x"), has("a", "y"), has("here", "x"), has("there", "y")]
-    answer = split(TWO, holdings, own=frozenset({"here", "there"}))
-    assert (shops(answer), answer.shops) == (["here", "there"], 0)
-
-
-def test_own_stock_that_comes_later_than_a_shop_that_is_needed_waits_for_nobody() -> None:
-    holdings = [has("a", "x"), has("a", "y"), has("own", "x", hours=48)]
-    assert shops(split(TWO, holdings, own=frozenset({"own"}))) == ["a"]
-
-
 def test_a_shop_gives_first_what_is_cheap_and_ready_in_time() -> None:
     lots = [has("a", "x", 2, hours=1, commission=7), has("a", "x", 2, hours=2, commission=5), has("a", "x", 9, hours=3)]
     answer = split([Need("x", 3)], lots)
@@ -226,7 +208,7 @@ def test_equal_shops_are_taken_by_their_id(shops: int) -> None:
 wild = st.sampled_from([-(10**6), -1, 0, 1, 2, 3, 7, 1000, 10**9])
 wild_holdings = st.builds(
     Holding,
-    source=st.sampled_from(["own", "here", *"abcdef"]),
+    source=st.sampled_from([*"abcdefgh"]),
     line=st.sampled_from("xyz"),
     quantity=wild,
     ready_in=st.sampled_from(
@@ -249,7 +231,7 @@ def test_every_method_covers_what_it_can_and_assigns_no_more_than_there_is(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(splitting, "ENUMERATED", 12 if method is Method.EXACT else -1)
         patch.setattr(highs, "installed", lambda: method is Method.MILP)
-        answer = split(needs, holdings, weights, own=frozenset({"own", "here"}))
+        answer = split(needs, holdings, weights)
     wanted, held, taken, from_source = Counter[str](), Counter[str](), Counter[str](), Counter[tuple[str, str]]()
     for need in needs:
         wanted[need.line] += max(0, need.quantity)
@@ -262,7 +244,7 @@ def test_every_method_covers_what_it_can_and_assigns_no_more_than_there_is(
     assert answer.method is method
     assert taken == {line: min(count, held[line]) for line, count in wanted.items() if min(count, held[line])}
     assert {need.line: need.quantity for need in answer.missing} == +(wanted - held)
-    assert answer.shops == len({share.source for share in answer.shares} - {"own", "here"})
+    assert answer.shops == len({share.source for share in answer.shares})
     assert len({(share.source, share.line) for share in answer.shares}) == len(answer.shares)
 
 

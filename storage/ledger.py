@@ -128,11 +128,9 @@ class Ledger(Repository):
         """The line by which anything was last taken back at that address, whatever holds now; ids grow with time."""
         return await self._last(address, consents.c.action == ConsentAction.REVOKED.value)
 
-    async def last_agreement(self, address: UUID, *, confirmed: bool) -> UUID | None:
-        """The line by which anything was last agreed to at that address, whatever holds now; ``confirmed``: twice."""
-        yes = consents.c.action == ConsentAction.CONFIRMED.value
-        agreed = yes if confirmed else consents.c.action.in_(AGREES)
-        return await self._last(address, agreed & still())
+    async def last_agreement(self, address: UUID) -> UUID | None:
+        """The line by which anything was last agreed to at that address, whatever holds now."""
+        return await self._last(address, consents.c.action.in_(AGREES) & still())
 
     async def begun_anew(self, address: UUID) -> datetime | None:
         """Since when what is agreed to there is that of another customer than before; None where it always was."""

@@ -90,7 +90,7 @@ async def _was_told(turn: Turn, said: Said) -> bool:
     told = [one for one in thread if one.kind is Kind.OPT_OUT_DONE and one.id < said.message.id]
     if not told or any(one.kind in ASKS and told[-1].id < one.id < said.message.id for one in thread):
         return False
-    agreed = await turn.unit.consents.last_agreement(said.address.id, confirmed=False)
+    agreed = await turn.unit.consents.last_agreement(said.address.id)
     return agreed is None or agreed < told[-1].id
 
 

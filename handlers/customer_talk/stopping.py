@@ -81,7 +81,7 @@ async def ends_anew(turn: Turn, message: Message) -> bool:
     """
     if await ends_more(turn, message.contact, message.address):
         return True
-    agreed = await turn.unit.consents.last_agreement(message.address, confirmed=False)
+    agreed = await turn.unit.consents.last_agreement(message.address)
     thread = await turn.unit.messages.thread(message.address)
     stopped = max((one.id for one in thread if one.data.get("stops") and one.id != message.id), default=None)
     if stopped is None:

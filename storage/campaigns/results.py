@@ -64,7 +64,7 @@ async def results_of(unit: Unit, tenant: Tenant, campaign: Campaign, now: dateti
     """What came of a campaign until now."""
     scope = scope_of(unit, tenant, campaign, now)
     tally = PeopleTally(scope, (), messages, and_(unit.mine(messages), messages.c.campaign == campaign.id))
-    report = await experiment_report(unit, tenant, scope.experiment, None, None, None, now)
+    report = await experiment_report(unit, tenant, scope.experiment, None, now)
     return CampaignResults(
         **(await tally.lived())[()],
         clicked=(await tally.clicked())[()],

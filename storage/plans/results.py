@@ -63,7 +63,7 @@ async def plan_results(unit: Unit, tenant: Tenant, kept: KeptPlan, now: datetime
         row.entered,
         row.inside,
         row.resting,
-        await experiment_report(unit, tenant, kept.name, plan, None, None, now),
+        await experiment_report(unit, tenant, kept.name, plan, now),
         await _parts(scope, messages.c.channel, await groups_by_channel(scope)),
         await _parts(scope, plan_entries.c.stage, await groups_by(scope, stages, "subject")),
     )

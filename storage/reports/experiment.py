@@ -18,26 +18,18 @@ from storage.unit import Unit
 
 
 async def experiment_report(
-    unit: Unit,
-    tenant: Tenant,
-    experiment: str,
-    plan: Plan | None,
-    start: datetime | None,
-    end: datetime | None,
-    now: datetime,
+    unit: Unit, tenant: Tenant, experiment: str, plan: Plan | None, now: datetime
 ) -> ExperimentReport:
-    """What came of the messages planned in the window (aware times).
+    """What came of the messages that an experiment ever planned.
 
     ``plan`` is None for a campaign's experiment: its steps and wordings are told in storage/campaigns/breakdown.py.
     """
-    scope = Scope(unit, tenant, start, end, now, experiment, plan)
+    scope = Scope(unit, tenant, None, None, now, experiment, plan)
     total = (await figures.sales(scope, None)).get(None, figures.Sales())
     treated, control = await groups(scope)
     refused, _later = await figures.refused(scope)
     return ExperimentReport(
         experiment=experiment,
-        start=start,
-        end=end,
         currency=scope.currency,
         messaged=await _people(scope, held_out=False),
         held_out=await _people(scope, held_out=True),

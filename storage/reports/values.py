@@ -95,7 +95,7 @@ class Lift:
 
 @dataclass(frozen=True, slots=True)
 class ExperimentReport:
-    """What came of a plan or campaign among the people it was planned for in a period.
+    """What came of a plan or campaign among the people it was planned for.
 
     ``messaged`` people were written to, ``held_out`` were left alone to measure. ``ordered`` of them placed an order
     that counts; the money is as in ``RecoveryReport``, and so are ``refused`` and what ``lift`` compares. ``by_step``
@@ -103,8 +103,6 @@ class ExperimentReport:
     """
 
     experiment: str
-    start: datetime | None
-    end: datetime | None
     currency: str
     messaged: int
     held_out: int

@@ -83,7 +83,7 @@ async def test_nobody_held_out_of_a_mailing_is_written_to_and_the_others_get_the
     assert {one.variant for one in mailed} == {0, 1}
 
     async def report(turn: Turn) -> ExperimentReport:
-        return await experiment_report(turn.unit, turn.tenant, EXPERIMENT, None, None, None, turn.now)
+        return await experiment_report(turn.unit, turn.tenant, EXPERIMENT, None, turn.now)
 
     found = await house.act(report)
     assert (found.messaged, found.held_out) == (len(PEOPLE) - len(alone), len(alone))

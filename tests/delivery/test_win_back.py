@@ -114,7 +114,7 @@ async def _order(house: House, phone: str, name: str, *codes: str) -> None:
 
 async def _report(house: House) -> ExperimentReport:
     async def ask(turn: Turn) -> ExperimentReport:
-        return await experiment_report(turn.unit, turn.tenant, NAME, turn.plan(NAME), None, None, turn.now)
+        return await experiment_report(turn.unit, turn.tenant, NAME, turn.plan(NAME), turn.now)
 
     return await house.act(ask)
 

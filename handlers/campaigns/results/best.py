@@ -47,7 +47,7 @@ async def rank(turn: Turn, _origin: Origin, _command: RankCampaigns) -> Sequence
     found = await turn.unit.of(Campaigns).ended_since(turn.now - HALF_A_YEAR, _LOOKED_AT)
     ranked = []
     for one in found:
-        report = await experiment_report(turn.unit, turn.tenant, one.experiment, None, None, None, turn.now)
+        report = await experiment_report(turn.unit, turn.tenant, one.experiment, None, turn.now)
         if report.messaged:
             ranked.append(Ranked(one, report, cost_in(report.costs, report.currency)))
     return sorted(ranked, key=lambda one: (-one.earned.micros, -one.report.ordered, one.report.messaged))

@@ -83,7 +83,7 @@ async def test_whoever_is_silent_for_long_enters_once_gets_the_steps_and_a_purch
     assert (last.step, last.template, last.data["percent"]) == (3, "win_back_last", 15), "the offers grow"
     report = await house.act(
         lambda turn: experiment_report(
-            turn.unit, turn.tenant, WIN_BACK, plan.terms.plan(WIN_BACK, turn.business.counts_for, UTC), None, None,
+            turn.unit, turn.tenant, WIN_BACK, plan.terms.plan(WIN_BACK, turn.business.counts_for, UTC),
             turn.now,
         )
     )  # fmt: skip

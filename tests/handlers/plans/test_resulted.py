@@ -19,7 +19,7 @@ def _usd(amount: object) -> Money:
 
 
 REPORT = ExperimentReport(
-    experiment="win-back", start=None, end=None, currency="USD", messaged=52, held_out=9, ordered=6,
+    experiment="win-back", currency="USD", messaged=52, held_out=9, ordered=6,
     revenue=_usd(240), refunded=_usd(0), refunds_left_out=0, costs=(_usd("4.80"),), by_step=(), by_variant=(),
     refused={}, treated=HoldoutGroup(52, 6, _usd(240)), control=HoldoutGroup(9, 1, _usd(40)), lift=None,
 )  # fmt: skip

@@ -77,7 +77,7 @@ async def test_reports_and_a_holdout_see_what_was_told(house: House) -> None:
     assert (told_of.experiment, told_of.thing) == (EXPERIMENT, Subject("product", product.id))
 
     async def report(turn: Turn) -> tuple[int, int]:
-        found = await experiment_report(turn.unit, turn.tenant, EXPERIMENT, None, None, None, turn.now)
+        found = await experiment_report(turn.unit, turn.tenant, EXPERIMENT, None, turn.now)
         return found.messaged, found.held_out
 
     assert await house.act(report) == (1, 1)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from storage.repository import Repository
 from storage.schema import job_parts
@@ -51,11 +51,6 @@ class JobFiles(Repository):
         query = select(job_parts.c.number, job_parts.c.body).where(*here, job_parts.c.number > after)
         row = await self._tx.row(query.order_by(job_parts.c.number).limit(1))
         return None if row is None else (row.number, zlib.decompress(row.body))
-
-    async def many(self, job: UUID, file: JobFile) -> int:
-        """The number of parts."""
-        here = (self._tx.mine(job_parts), job_parts.c.job == job, job_parts.c.file == file.value)
-        return int(await self._tx.value(select(func.count()).select_from(job_parts).where(*here)))
 
     async def remove(self, jobs: Sequence[UUID], *files: JobFile) -> int:
         """These files of the jobs, or all of them, are gone; how many parts that were."""

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from bot.brought import Brought, Part
-from bot.jobs.brought import JOBS
-from bot.setup.brought import SETUP
 from bot.sourcing.brought import SOURCING
 from handlers.audience.conversation import AUDIENCE
 from handlers.campaigns.conversation import CAMPAIGNS
@@ -16,10 +14,12 @@ from handlers.core import CORE
 from handlers.digest.conversation import DIGEST
 from handlers.helpdesk.conversation import HELPDESK
 from handlers.importing.conversation import IMPORTING
+from handlers.jobs.conversation import JOBS
 from handlers.opt_in.conversation import OPT_IN
 from handlers.plans.conversation import PLANS
 from handlers.profiles.conversation import PROFILES
 from handlers.recovery.conversation import RECOVERY
+from handlers.setup.conversation import SETUP
 
 if TYPE_CHECKING:
     from bot.app import Service
@@ -56,10 +56,22 @@ def _forms(service: Service) -> Iterable[Part]:
     return (CampaignPages(service.turns, service.accounts, service.clock).add_to,)
 
 
+def _joining(service: Service) -> Iterable[Part]:
+    from bot.setup.join_page import JoinPage  # the same
+
+    return (JoinPage(service.turns).add_to,)
+
+
+def _job_files(service: Service) -> Iterable[Part]:
+    from bot.jobs.files import JobFilePages  # the same
+
+    return (JobFilePages(service.turns).add_to,)
+
+
 BROUGHT = (
-    Brought(CORE, _performed, _pages), Brought(OPT_IN), Brought(RECOVERY), SOURCING, SETUP, Brought(HELPDESK),
-    Brought(DIGEST), Brought(PROFILES), Brought(AUDIENCE), JOBS, Brought(IMPORTING, _files),
-    Brought(CAMPAIGNS, _codes, _forms), Brought(PLANS),
+    Brought(CORE, _performed, _pages), Brought(OPT_IN), Brought(RECOVERY), SOURCING, Brought(SETUP, pages=_joining),
+    Brought(HELPDESK), Brought(DIGEST), Brought(PROFILES), Brought(AUDIENCE), Brought(JOBS, pages=_job_files),
+    Brought(IMPORTING, _files), Brought(CAMPAIGNS, _codes, _forms), Brought(PLANS),
 )  # fmt: skip
 """What is added stands here in one line."""
 CONVERSATIONS = Conversations(tuple(one.conversation for one in BROUGHT))

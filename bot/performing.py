@@ -25,40 +25,29 @@ NO_ACCOUNT = Answer(failure=Failure.SENDER, code="credentials")
 
 
 async def _discount(accounts: VendorAccounts, business: str, provider: str, request: Request) -> Answer:
+    """A code for one customer, made; or one for everybody, made or ended."""
     values = request.values
     if provider == SIMULATED:
         return Answer(provider_id=f"sim:{values['code']}")
     store = await accounts.store(business, provider)
     if store is None:
         return NO_ACCOUNT
-    try:
-        percent, amount = int(values["percent"]) or None, amount_off(values)
-        wanted = DiscountRequest(
-            str(values["code"]), percent, request.starts_at, values["until"], request.title, amount
-        )
-    except ValueError as error:
-        return Answer(failure=Failure.ALERT, code="discount", detail=str(error))
-    return await store.create_discount(wanted)
-
-
-async def _own_code(accounts: VendorAccounts, business: str, provider: str, request: Request) -> Answer:
-    """A code for everybody, made or ended."""
-    values = request.values
-    if provider == SIMULATED:
-        return Answer(provider_id=f"sim:{values['code']}")
-    store = await accounts.store(business, provider)
-    if store is None:
-        return NO_ACCOUNT
-    if values["step"] == END:
+    if request.kind == OWN_CODE and values["step"] == END:
         return await store.end_discount(str(values["discount"]))
     try:
-        wanted = DiscountRequest(
-            str(values["code"]), values["percent"], values["from"], values["until"], request.title,
-            values["amount"], values["uses"],
-        )  # fmt: skip
+        wanted = _wanted(request)
     except ValueError as error:
         return Answer(failure=Failure.ALERT, code="discount", detail=str(error))
     return await store.create_discount(wanted)
+
+
+def _wanted(request: Request) -> DiscountRequest:
+    values, code, until = request.values, str(request.values["code"]), request.values["until"]
+    if request.kind == OWN_CODE:
+        percent, amount = values["percent"], values["amount"]
+        return DiscountRequest(code, percent, values["from"], until, request.title, amount, values["uses"])
+    percent, amount = int(values["percent"]) or None, amount_off(values)
+    return DiscountRequest(code, percent, request.starts_at, until, request.title, amount)
 
 
 async def _edit(accounts: VendorAccounts, business: str, _provider: str, request: Request) -> Answer:
@@ -103,7 +92,7 @@ PERFORMED: Mapping[str, Perform] = {
     DISCOUNT: _discount,
     EDIT_MESSAGE: _edit,
     MENU: _menu,
-    OWN_CODE: _own_code,
+    OWN_CODE: _discount,
     PRICE: _price,
     PROPOSAL: _propose,
 }

@@ -21,7 +21,7 @@ IDIOMS = re.compile(
     r"(?:is|are|was|were) told|none of (?:it|them)|what is \w+ is)\b",
     re.IGNORECASE,
 )
-CEILINGS = {"bot": 317, "handlers": 1127, "flows": 403, "storage": 630, "templates": 69, "docs": 96}
+CEILINGS = {"bot": 317, "handlers": 1127, "flows": 403, "storage": 630, "templates": 69, "docs": 21}
 """How many idioms each room has. Lower a number with each text that you rewrite; raise none."""
 
 

@@ -100,7 +100,7 @@ OPTIONAL = {
     "quality_which": ("orders",),
     "shop_passed_on": ("who", "again"),
     "shop_help": (),
-    "shop_stock": ("lines", "kept", "updated", "unknown", "asked"),
+    "shop_stock": ("lines", "kept", "updated", "asked"),
     "shop_stock_undone": ("lines",),
     "shop_orders": (),
     "shop_orders_none": (),
@@ -114,7 +114,6 @@ OPTIONAL = {
     "shop_holiday": ("since",),
     "shop_back": ("freed", "asked"),
     "shop_list_taken": ("unknown", "refused", "repeated"),
-    "shop_stock_unknown": ("asked", "example", "sized"),
 }
 FLAGS = {
     "first": True,

@@ -45,7 +45,7 @@ async def read_talk(turn: Turn, talk: Talk) -> Talk:
     command = read_shop(event.text, turn.now, turn.zone, button=event.button)
     talk = replace(talk, command=command, takes_back=not event.button and is_undo(event.text))
     if command.intent is ShopIntent.NOTHING and not (talk.takes_back or event.button):
-        talk = replace(talk, named=await named.goods_in(turn, event.text))
+        talk = replace(talk, counts=await named.counts_in(turn, event.text))
     if desk is None or event.button:
         return replace(talk, is_own=command.is_command)
     talk = replace(talk, mentioned=await named.orders_in(turn, talk.shop.id, event.text, desk.state))
@@ -61,16 +61,13 @@ async def _is_own(turn: Turn, talk: Talk, desk: OpenDesk) -> bool:
         return not talk.mentioned.mentions and await undoing.is_meant(turn, talk.message, desk.state)
     if talk.command.is_command:
         return not talk.event.reply_to
-    if talk.named is None or talk.mentioned.mentions:
+    if not talk.counts or talk.mentioned.mentions:
         return False
     answered = answers_exactly(AtDesk(talk, desk.run, desk.state, turn.now, turn.zone))
-    denial = bool(answered) and all(one.unsized for one in talk.named.counted)  # of the size that was asked for alone
-    if denial or any(one.open for one in answered):
+    counts = {(one.product.title, one.size): one.quantity for one in talk.counts}
+    if any(one.open or counts.get((one.item, one.size), one.kept) < one.kept for one in answered):
         return False
-    counts = {(talk.named.products[one.goods].title, one.size): one.quantity for one in talk.named.counted}
-    if any(counts.get((one.item, one.size), one.kept) < one.kept for one in answered):
-        return False
-    return not talk.named.is_of(desk.state)
+    return not any(one.open and one.round and (one.item, one.size) in counts for one in desk.state.requests)
 
 
 async def answered(turn: Turn, written: Written) -> bool:
@@ -222,7 +219,7 @@ def _sells_or_refuses(event: object) -> bool:
 async def _is_behind_other_words(turn: Turn, talk: Talk) -> bool:
     """Return True for an answer that names nothing, while a request is open, where our last words asked for no goods:
     a payment, a sale of another order, or words of the staff."""
-    named = talk.event.button or talk.mentioned.mentions or talk.named is not None
+    named = talk.event.button or talk.mentioned.mentions or talk.counts
     if named or talk.desk is None or not _open_keys(talk.desk.state):
         return False
     last = await _last_words(turn, talk)

@@ -6,17 +6,14 @@ nothing of the one that is asked for now. A figure of one or two digits has to f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from flows.sourcing.desk.requests import Desk
-from handlers.sourcing.customer.wares import shelf_of
 from handlers.sourcing.replies.mentioning import FEWEST_DIGITS, OURS, Mention, find_mentions, spelled, with_names
-from handlers.sourcing.replies.stock.goods import Counted, Unsure
-from handlers.sourcing.replies.stock.statement import read_statement
+from handlers.sourcing.shop.counts import Counted, Shelf, is_count, read_counts
 from handlers.turn import Turn
-from storage.products import Product
 from storage.sourcing.reservations import Reservation, Reservations
 
 _SHORT = 2  # digits of a figure that counts as often as it names
@@ -91,25 +88,6 @@ def _spellings(figure: str) -> list[str]:
     return [figure, *(f"{letter}{figure}" for letter in OURS if bare)]
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """What a text says of what is sold: counted, or named nearly. ``counted`` is by the place in ``products``."""
-
-    products: Sequence[Product]
-    counted: tuple[Counted, ...]
-    unsure: tuple[Unsure, ...]
-
-    def is_of(self, desk: Desk) -> bool:
-        """Whether it counts or names goods that the shop was asked for and has not answered."""
-        open_ = {(one.item, one.size) for one in desk.requests if one.open and one.round}
-        titles = tuple(item for item, _ in open_)
-        counted = {(self.products[one.goods].title, one.size) for one in self.counted}
-        near = any(one.near and one.near[0].startswith(titles) for one in self.unsure) if titles else False
-        return near or not open_.isdisjoint(counted)
-
-
-async def goods_in(turn: Turn, text: str) -> Named | None:
-    """Return what a text says that the shop has; None where it says nothing of the kind."""
-    products = await turn.unit.products.all()
-    said = read_statement(text, shelf_of(products))
-    return Named(products, said.counted, said.unsure) if said.counted or said.unsure else None
+async def counts_in(turn: Turn, text: str) -> tuple[Counted, ...]:
+    """Return the stock that a text counts."""
+    return read_counts(text, Shelf(await turn.unit.products.all())) if is_count(text) else ()

@@ -9,9 +9,8 @@ from uuid import UUID
 from flows.money import Money
 from flows.sourcing.desk import fitting
 from handlers.sourcing import waitlist
-from handlers.sourcing.replies.stock.goods import Counted, Unsure
 from handlers.sourcing.shop import undoing
-from handlers.sourcing.shop.named import Named
+from handlers.sourcing.shop.counts import Counted
 from handlers.sourcing.shop.talk import Talk, say
 from handlers.turn import Turn
 from storage.products import Product
@@ -85,17 +84,12 @@ async def show(turn: Turn, talk: Talk) -> None:
     await say(turn, talk, "shop_stock", lines=lines, kept=kept_of(sold, products) or None)
 
 
-async def take(turn: Turn, talk: Talk, named: Named) -> None:
-    """Take over what a text says. What names no product of ours is said back with what is closest, and not guessed.
-
-    The shop sees what it was asked for and has not answered.
-    """
-    open_ = _open(turn, talk)
-    if named.counted:
-        taken = await keep(turn, talk, named.products, named.counted, Source.SAID)
-        await _confirm(turn, talk, named, taken, open_)
-    else:
-        await say(turn, talk, "shop_stock_unknown", asked=open_ or None, what=_what(named.unsure))
+async def take(turn: Turn, talk: Talk) -> None:
+    """Keep the stock that a text counts and say it back, with the requests that the shop has not answered."""
+    taken = await keep(turn, talk, talk.counts, Source.SAID)
+    known = {one.product.id: one.product for one in talk.counts}
+    lines = lines_of(turn, talk.shop, taken, known)
+    await say(turn, talk, "shop_stock", lines=lines, updated=True, asked=_open(turn, talk) or None)
 
 
 async def undo(turn: Turn, talk: Talk) -> None:
@@ -111,15 +105,13 @@ async def undo(turn: Turn, talk: Talk) -> None:
     await say(turn, talk, "shop_stock_undone", items=few(items), lines=lines or None)
 
 
-async def keep(
-    turn: Turn, talk: Talk, products: Sequence[Product], counted: Sequence[Counted], source: Source
-) -> list[Stated]:
+async def keep(turn: Turn, talk: Talk, counted: Sequence[Counted], source: Source) -> list[Stated]:
     """Keep the counts of a statement, and wake the people who wait for a product that was gone."""
     shop = talk.shop
     before = {(one.product, one.size): one for one in await turn.unit.of(Inventory).at(shop.id)}
     taken = []
     for one in counted:
-        product = products[one.goods].id
+        product = one.product.id
         price = _micros(one, before.get((product, one.size)))
         taken.append(Stated(shop.id, product, one.size, one.quantity, turn.now, source, price))
     await waitlist.learn(turn.unit, taken, turn.now)
@@ -134,23 +126,7 @@ def _micros(counted: Counted, known: Stated | None) -> int | None:
     return known.price if known else None
 
 
-async def _confirm(turn: Turn, talk: Talk, named: Named, taken: Sequence[Stated], open_: tuple[str, ...]) -> None:
-    """Say what was understood, or of a long message how many lines; with what was not, and what is still asked."""
-    unknown = few([_what([one]) for one in named.unsure]) or None
-    if len(taken) > MOST:
-        await say(turn, talk, "shop_list_taken", count=len(taken), unknown=unknown)
-    else:
-        known = {one.id: one for one in named.products}
-        lines = lines_of(turn, talk.shop, taken, known)
-        await say(turn, talk, "shop_stock", lines=lines, updated=True, unknown=unknown, asked=open_ or None)
-
-
 def _open(turn: Turn, talk: Talk) -> tuple[str, ...]:
     """What the shop was asked for and has not answered."""
     requests = talk.desk.state.requests if talk.desk is not None else ()
     return few([one.pieces(one.quantity) for one in requests if one.open and one.round and one.deadline > turn.now])
-
-
-def _what(unsure: Sequence[Unsure]) -> str:
-    """Words that were not understood, as they were written, each with the nearest products."""
-    return "; ".join(f"{one.said} ({', '.join(one.near)}?)" if one.near else one.said for one in unsure)

@@ -15,7 +15,8 @@ from flows.sourcing.line import PromiseState
 from handlers.outgoing import OutboundMessage, post
 from handlers.sourcing.replies.counter import NOTHING_SAID, CounterReading
 from handlers.sourcing.replies.shop_intents import NO_COMMAND, ShopReading
-from handlers.sourcing.shop.named import NO_ORDERS, Named, NamedOrders
+from handlers.sourcing.shop.counts import Counted
+from handlers.sourcing.shop.named import NO_ORDERS, NamedOrders
 from handlers.turn import Turn
 from storage import codec
 from storage.message import Message
@@ -59,8 +60,8 @@ class Talk:
     """A shopkeeper's message, where it was written, the ``question`` that it answers, the shop's ``desk``, None where
     the shop was never asked anything, and what was read in the message.
 
-    The message asks for something by a ``command`` or over the ``counter``, ``takes_back`` an earlier one, or speaks of
-    goods (``named``). ``mentioned`` are the orders that it names by their numbers.
+    The message asks for something by a ``command`` or over the ``counter``, ``takes_back`` an earlier one, or states
+    the stock (``counts``). ``mentioned`` are the orders that it names by their numbers.
     ``is_own``: the message is no answer, whatever the desk has open.
     """
 
@@ -73,7 +74,7 @@ class Talk:
     command: ShopReading = NO_COMMAND
     counter: CounterReading = NOTHING_SAID
     takes_back: bool = False
-    named: Named | None = None
+    counts: tuple[Counted, ...] = ()
     mentioned: NamedOrders = NO_ORDERS
     is_own: bool = False
 

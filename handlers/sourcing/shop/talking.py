@@ -56,8 +56,8 @@ async def done(turn: Turn, talk: Talk) -> bool:
         await does(turn, talk)
     elif talk.takes_back:
         await _undo(turn, talk)
-    elif talk.named is not None:
-        await stock.take(turn, talk, talk.named)
+    elif talk.counts:
+        await stock.take(turn, talk)
     else:
         return talk.command.intent is ShopIntent.COURTESY
     return True
@@ -88,7 +88,7 @@ def _is_everybodys(turn: Turn, talk: Talk) -> bool:
         return False  # the staff corrects the number
     intent = read(event.text, quick=event.button).intent
     bare = read_yes_no(event.text).answer is False
-    about_goods = bare or (not has_a_stop(event.text) and (talk.named is not None or _answers(turn, talk)))
+    about_goods = bare or (not has_a_stop(event.text) and (bool(talk.counts) or _answers(turn, talk)))
     if intent is Intent.AMBIGUOUS_STOP and about_goods and not names_our_messages(event.text):
         return False  # a shop's bare no is about goods, and so is an exact reply
     return event.keyword is not None or intent in _EVERYBODYS

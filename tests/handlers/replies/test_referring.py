@@ -5,10 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.sourcing.replies.referring import read_code, wants_to_refer
-from handlers.sourcing.replies.stock.goods import Goods, Shelf
 from tests.handlers.replies.listed import phrases
 
-SHELF = Shelf([Goods("SHORTS", "Tiger Shorts", ("M", "L")), Goods("MUG", "Taj Mug", ("",))])
 WISHES = """
     refer|Refer a friend|refer and earn|invite a friend|I want to invite a friend|how do I refer a friend?|referral code
     my referral code please|give me my referral link|share my code|what is my referral code|REFERRAL|invite friends

@@ -6,24 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.sourcing.replies.stock.goods import Counted, Goods, Shelf
 from handlers.sourcing.replies.stock.lists import (
     MOST_ROWS,
     Listed,
     NoList,
     figures_said,
-    place,
     read_stock_list,
     rows_said,
 )
 
-SHELF = Shelf(
-    [
-        Goods("SHORTS", "Tiger Shorts", ("S", "M", "L", "2XL")),
-        Goods("MUG", "Taj Mug", ("",)),
-        Goods("LION", "Lion Shorts", ("M", "L")),
-    ]
-)
 SHORTS = Listed(2, "SHORTS", "", "L", 5, Decimal("250.00"))
 
 
@@ -85,27 +76,6 @@ def test_a_figure_that_a_comma_cuts_is_refused_and_not_read_as_its_beginning() -
 def test_what_is_no_list_says_what_it_lacks(text: str, why: str) -> None:
     with pytest.raises(NoList, match=why):
         read_stock_list(text)
-
-
-@pytest.mark.parametrize(
-    ("row", "meant"),
-    [
-        (Listed(2, "SHORTS", "", "L", 5), (0, "L")),
-        (Listed(2, "shorts", "", "l", 5), (0, "L")),
-        (Listed(2, "", "tiger shorts", "XXL", 5), (0, "2XL")),
-        (Listed(2, "", "Tigr Short", "S", 5), (0, "S")),
-        (Listed(2, "", "Mug", "", 5), (1, "")),
-        (Listed(2, "MUG", "", "free size", 5), (1, "")),
-        (Listed(2, "unknown", "Taj Mug", "", 5), (1, "")),
-        (Listed(2, "", "Shorts", "L", 5), None),
-        (Listed(2, "", "Tiger Shorts", "", 5), None),
-        (Listed(2, "SHORTS", "", "4XL", 5), None),
-        (Listed(2, "HAT", "", "", 5), None),
-        (Listed(2, "", "Blue Tiger Shorts", "L", 5), None),
-    ],
-)
-def test_what_a_row_means(row: Listed, meant: tuple[int, str] | None) -> None:
-    assert place(row, SHELF) == (None if meant is None else Counted(meant[0], meant[1], 5))
 
 
 @given(st.text(max_size=400))

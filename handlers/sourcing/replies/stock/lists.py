@@ -11,9 +11,8 @@ from types import MappingProxyType
 from handlers.replies.text import normalise
 from handlers.replies.word_lists import read_sets
 from handlers.sourcing.replies.quantities import read_numeral
-from handlers.sourcing.replies.stock.goods import Counted, Shelf
 
-__all__ = ["Listed", "NoList", "StockList", "UnreadRow", "place", "read_stock_list"]
+__all__ = ["Listed", "NoList", "StockList", "UnreadRow", "read_stock_list"]
 
 MOST_BYTES, MOST_ROWS = 1_000_000, 5_000
 LARGEST_QUANTITY, LARGEST_PRICE = 100_000, 10**9
@@ -91,20 +90,6 @@ def read_stock_list(text: str) -> StockList:
     if not rows and not mistakes:
         raise NoList("the list has no rows below its header")
     return StockList(tuple(rows), tuple(mistakes))
-
-
-def place(row: Listed, shelf: Shelf) -> Counted | None:
-    """Which product and size a row means; None where that cannot be told."""
-    goods = shelf.by_sku(row.sku) if row.sku else None
-    if goods is None and row.title:
-        goods = shelf.by_title(row.title)
-    if goods is None:
-        return None
-    sizes = shelf.goods[goods].sizes
-    size = shelf.goods[goods].size(row.size) if row.size else (sizes[0] if len(sizes) == 1 else None)
-    if size is None and sizes == ("",):
-        size = ""  # whatever stands in the column, it comes in one size
-    return None if size is None else Counted(goods, size, row.quantity, row.price)
 
 
 def _cells(text: str) -> Iterator[tuple[int, list[str]]]:

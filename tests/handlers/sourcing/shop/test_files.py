@@ -9,7 +9,6 @@ import pytest
 from flows.sourcing.desk.events import ListRead
 from handlers import privacy
 from handlers.sourcing.shop import lists
-from handlers.sourcing.shop.lists import MOST_GUESSED
 from handlers.turn import Turn
 from storage.message import Message
 from storage.sourcing.inventory import Source
@@ -86,15 +85,7 @@ async def test_what_was_erased_meanwhile_is_not_taken(house: House) -> None:
     assert await house.counts() == {}
 
 
-async def test_of_many_misspelt_products_some_are_guessed_at_and_the_exact_ones_are_all_read(house: House) -> None:
-    """Each guess takes milliseconds in which nobody else is served: a file of thousands stood still for seconds."""
-    misspelt = "".join(f"Nothing like number {number},,1\n" for number in range(MOST_GUESSED))
-    body = f"title,size,quantity\n{misspelt}Taj Mugg,,4\nTaj Mug,,7\n"
-    (told,) = await send(house, body.encode())
+async def test_a_misspelt_product_is_said_back(house: House) -> None:
+    (told,) = await send(house, b"title,size,quantity\nTaj Mugg,,4\nTaj Mug,,7\n")
     assert await house.counts() == {("MUG", ""): 7}
-    assert "Nothing like number 0" in (told.text or "")
-
-
-async def test_a_misspelt_product_is_guessed_at(house: House) -> None:
-    await send(house, b"title,size,quantity\nTaj Mugg,,4\n")
-    assert await house.counts() == {("MUG", ""): 4}
+    assert "Taj Mugg" in (told.text or "")

@@ -108,7 +108,7 @@ async def test_a_second_shop_tells_the_next(house: House) -> None:
 async def test_after_khatam_it_is_news_again_and_a_day_later_too(house: House) -> None:
     await wait(house, *await everybody(house))
     await house.say(RAVI, "tiger shorts L 1")
-    await house.say(RAVI, "tiger shorts L khatam")
+    await house.say(RAVI, "tiger shorts L 0")
     await house.say(RAVI, "tiger shorts L 1")
     assert await told(house) == [NOOR, GITA]
     await house.push(timedelta(days=1))
@@ -178,7 +178,7 @@ async def test_a_wish_is_the_consent_to_one_message_about_one_thing(house: House
     assert message.programme is Programme.WAITLIST
     assert await state(house, NOOR, Programme.WAITLIST) is ConsentState.NONE
     assert await state(house, NOOR, Programme.OFFERS) is not ConsentState.GRANTED
-    await house.say(RAVI, "tiger shorts L khatam")
+    await house.say(RAVI, "tiger shorts L 0")
     await house.push(timedelta(days=2))
     await house.say(RAVI, "tiger shorts L 5")
     assert len(await heard(house, NOOR)) == 1

@@ -18,7 +18,7 @@ from handlers.helpdesk.rows import words_of
 from handlers.keeper import Kept
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies.intents import Intent, read
-from handlers.replies.paying import asks_of_payment, asks_to_pay
+from handlers.replies.paying import asks_to_pay
 from handlers.turn import Turn
 from storage.deeds import Deeds
 from storage.helpdesk.questions import ANSWERED, CLOSED, CustomerQuestion, CustomerQuestions
@@ -113,7 +113,7 @@ async def apart(turn: Turn, address: UUID) -> Text | None:
     one = await turn.unit.of(CustomerQuestions).open_at(address)
     asked_ = await turn.unit.messages.get(one.message) if one is not None else None
     text = asked_.text if asked_ is not None and asked_.text else ""
-    of_order = asks_to_pay(text) or asks_of_payment(text) or topics.meant(text, topics.topics())
+    of_order = asks_to_pay(text) or topics.meant(text, topics.topics())
     if one is None or read(text).intent is not Intent.QUESTION or of_order:
         return None
     return await words_of(turn, one, _BEGINNING)

@@ -16,7 +16,7 @@ from handlers.replies.choices import read_figure
 from handlers.replies.intents import Intent, Reading
 from handlers.replies.nodding import is_nod
 from handlers.replies.own_data import asks_to_see
-from handlers.replies.paying import asks_of_payment, asks_to_pay, says_link_fails, says_paid
+from handlers.replies.paying import asks_to_pay, says_paid
 from handlers.replies.text import words
 
 
@@ -37,7 +37,7 @@ class ActKind(StrEnum):
     GREETING = "greeting"
     PERSON = "person"  # asks for somebody of the staff, or who answers
     STATUS = "status"  # a topic: where an order is
-    PAY = "pay"  # a topic: how to pay, a link that fails, whether a payment came
+    PAY = "pay"  # a topic: how to pay, or that it is paid
     CANCEL = "cancel"  # a topic: an order is not wanted
     CHANGE = "change"  # a topic: other goods, another address
     RETURN = "return"  # a topic: money back
@@ -116,7 +116,7 @@ def _topic(text: str) -> ActKind | None:
         return ActKind.DATA
     if asks_who_we_are(text):
         return ActKind.PERSON
-    if asks_to_pay(text) or says_link_fails(text) or says_paid(text) or asks_of_payment(text):
+    if asks_to_pay(text) or says_paid(text):
         return ActKind.PAY
     return None
 

@@ -28,16 +28,6 @@ SEVERAL = {
     **dict.fromkeys(
         [
             "mending",
-            "payment_arrived",
-            "sourcing:added",
-            "sourcing:conditions",
-            "sourcing:turning",
-            "sourcing:counted",
-            "sourcing:exchanging",
-            "sourcing:lessening",
-            "sourcing:measuring",
-            "sourcing:occasions",
-            "sourcing:prices",
         ],
         "each meaning is of a place of its own in a text",
     ),
@@ -45,7 +35,6 @@ SEVERAL = {
 }
 """Lists in which a word may have several meanings, and why."""
 APART = {
-    ("paying", "now"): "of whole texts",
     ("calendar", "month 9"): 'a French seven is no month: "sept"',
 }
 """Meanings whose words may have another one in their list, and why."""

@@ -14,7 +14,7 @@ from handlers.customer_talk import order_status
 from handlers.customer_talk.said import Said, say
 from handlers.handover import PassedOn
 from handlers.replies.intents import Intent
-from handlers.replies.paying import asks_of_payment, asks_whether, says_paid
+from handlers.replies.paying import asks_whether, says_paid
 from handlers.sourcing import customer_orders
 from handlers.sourcing.history import first_asked
 from handlers.sourcing.pages.links import page_of
@@ -68,7 +68,7 @@ async def _with_money(turn: Turn, said: Said) -> list[Reservation]:
     """The newest order with a payment, where a text is about that, or with money on its way back."""
     text = said.event.text
     returns = said.reading.intent is Intent.REFUND and asks_whether(text)
-    if not said.is_words_alone or not (returns or says_paid(text) or asks_of_payment(text)):
+    if not said.is_words_alone or not (returns or says_paid(text)):
         return []
     for row in await customer_orders.orders_of(turn, said.address.contact):
         order = await customer_orders.as_it_stands(turn, row)

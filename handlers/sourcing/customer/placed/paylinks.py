@@ -1,7 +1,7 @@
-"""A customer asks how to pay, or says that the link fails or that it is paid: told where to pay each order that can be.
+"""A customer asks how to pay, or says that it is paid: told where to pay each order that can be.
 
 Where no order has an open link they hear how their orders stand. How to pay where no account makes links is for a
-person, and so is a link that fails again; a person hears at once of money that did not come.
+person; a person hears at once of money that did not come.
 """
 
 from typing import Any
@@ -15,8 +15,7 @@ from flows.sourcing.payment import PaymentState
 from flows.sourcing.status import UNPAID, Status
 from handlers import handover
 from handlers.customer_talk.said import Said, hand_over, say
-from handlers.replies.intents import Intent
-from handlers.replies.paying import agrees_beside, asks_to_pay, says_link_fails, says_paid
+from handlers.replies.paying import asks_to_pay, says_paid
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.last_said import last_word
 from handlers.sourcing.customer.placed import order_status
@@ -29,8 +28,8 @@ _HOW = "payment_reminder"  # the template that says what is not paid yet, until 
 async def answered(turn: Turn, said: Said) -> bool:
     """Say where to pay, or what comes first; False for other words, and where only a person can tell."""
     text = said.event.text
-    asks, tells = asks_to_pay(text), says_link_fails(text) or says_paid(text)
-    if not said.is_words_alone or not (asks or tells) or _agrees(said):
+    asks, tells = asks_to_pay(text), says_paid(text)
+    if not said.is_words_alone or not (asks or tells):
         return False
     orders = await _orders(turn, said)
     payable = [(row, order) for row, order in orders if _link(order)]
@@ -41,7 +40,7 @@ async def answered(turn: Turn, said: Said) -> bool:
     for row, order in payable:
         subject = customer_orders.subject_of(row)
         await say(turn, said, _HOW, values=_how(order), about=row.number, subject=subject)
-    if says_paid(text):
+    if tells:
         await handover.ask(turn, said.address, said.message)
     return True
 
@@ -64,7 +63,7 @@ async def _orders(turn: Turn, said: Said) -> list[tuple[Reservation, Order]]:
 
 
 async def _was_told(turn: Turn, said: Said) -> bool:
-    """Whether the link was our last answer: a second complaint about the link is for a person."""
+    """Whether the link was our last answer: what is said again is for a person."""
     last = await last_word(turn, said)
     return last is not None and last.kind is Kind.ANSWER and f":{_HOW}:" in last.key
 
@@ -73,12 +72,6 @@ def _waits_for_the_team(turn: Turn, order: Order) -> bool:
     """Whether an order is to be paid now and no account makes a link: how, only the team can say."""
     to_be_paid = order.status is Status.AVAILABLE or (order.status is Status.RESERVED and order.pay == "first")
     return to_be_paid and not turn.business.payments and order.paid_at is None and order.pay not in {"cod", QUOTE}
-
-
-def _agrees(said: Said) -> bool:
-    """Whether it is the answer to a question of ours: "link bhejo" alone takes no part of an order."""
-    is_yes = said.reading.intent is Intent.YES and said.answered.asked is not None
-    return is_yes and agrees_beside(said.event.text)
 
 
 def _link(order: Order) -> str:

@@ -1,24 +1,14 @@
-"""A checker's answers to the checklist: numbers, buttons, "all good", or a problem in their words."""
+"""A checker's answers to the checklist: buttons, numbers, or the number of a problem and what is wrong."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.replies.choices import read_number
-from handlers.replies.text import normalise, words
-from handlers.replies.word_lists import read_sets
+from handlers.replies.text import words
 
 ITEMS = ("defects", "tag", "colours", "clean")
 """The names of what is ticked, in the order of the whole checklist. After its last number come all good and problem."""
-_LISTED = read_sets("sourcing:checking")
-_AROUND = _LISTED["beside"]
-_GOOD = _LISTED["good"]
-_TROUBLE = re.compile(
-    r"\s*(?:(?P<number>[0-9])\b[.)]?\s*)?(?:there(?:'s| is)\s+)?(?:an?\s+)?"
-    r"(?:problem|problema|issue|defective|samasya|dikkat|gadbad|समस्या|दिक्कत|गड़बड़)(?:\b|(?=\W)|$)(?P<sign>[\s:,.\-–]*)(?P<why>.*)",
-    re.IGNORECASE | re.DOTALL,
-)  # fmt: skip
-_OF_IT = frozenset({"with", "in", "on", "at", "con", "en", "mein", "me", "में"})  # open what is wrong, without a sign
 _NUMBERED = re.compile(r"\s*(?P<number>[0-9])(?:[.):,\-–]|\s)\s*(?P<why>\D.*)", re.DOTALL)
 
 
@@ -44,37 +34,14 @@ def read_check(text: str, button: str | None = None, asked: Sequence[str] = ITEM
     """
     pressed = button is not None and button.strip().isdigit()
     said, numbered = (button or "", ITEMS) if pressed else (text, asked)
-    reason = _reason(said, len(numbered) + 2)
-    if reason is not None:
-        return CheckReading(problem=True, reason=reason)
-    if normalise(said).strip(" .!") in _GOOD:
-        return CheckReading(good=True)
-    return _numbers(said, numbered)
-
-
-def _reason(said: str, problem: int) -> str | None:
-    """What is wrong, behind the word for it or its number; None where neither is said.
-
-    "Problem solved" has the word and tells no reason: it is asked for.
-    """
-    for form in (_TROUBLE, _NUMBERED):
-        found = form.fullmatch(said)
-        if found is not None and found["number"] in {None, str(problem)}:
-            told = found["number"] or found["sign"].strip() or _OF_IT.intersection(words(found["why"])[:1])
-            return " ".join(found["why"].split()) if told else ""
-    return None
-
-
-def _numbers(said: str, asked: Sequence[str]) -> CheckReading:
-    """``1 3``, ``1, 2, 3 and 4``, ``5``."""
-    all_good, problem = len(asked) + 1, len(asked) + 2
-    found = [(word, read_number(word)) for word in words(said)]
-    numbers = {number for _, number in found if number is not None}
-    if not numbers or any(number is None and word not in _AROUND for word, number in found):
-        return CheckReading()
+    all_good, problem = len(numbered) + 1, len(numbered) + 2
+    reason = _NUMBERED.fullmatch(said)
+    if reason is not None and reason["number"] == str(problem):
+        return CheckReading(problem=True, reason=" ".join(reason["why"].split()))
+    numbers = {read_number(word) for word in words(said)}
     if numbers == {problem}:
         return CheckReading(problem=True)
-    if min(numbers) < 1 or max(numbers) > all_good:
+    known = sorted(one for one in numbers if one is not None and 1 <= one <= all_good)
+    if not known or len(known) < len(numbers):
         return CheckReading()
-    items = tuple(asked[one - 1] for one in sorted(numbers - {all_good}))
-    return CheckReading(items, good=all_good in numbers)
+    return CheckReading(tuple(numbered[one - 1] for one in known if one < all_good), good=all_good in known)

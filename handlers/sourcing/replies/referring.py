@@ -1,13 +1,11 @@
-"""Bringing friends: who asks for their code ("refer", "dost ko bulao"), and who comes by one ("code R7K2QMX")."""
+"""Customers who ask for a code to bring friends ("refer a friend"), and who come by one ("code R7K2QMX")."""
 
 import re
 
-from handlers.replies.grammar import Vocabulary
+from handlers.replies.courtesies import without_courtesies
 from handlers.replies.text import tokens, words
-from handlers.replies.word_lists import read_words
+from handlers.replies.word_lists import read_sets
 
-_LONGEST = 10  # words of a wish to bring somebody
-_WORDS = Vocabulary(read_words("sourcing:referring"))
 # R and six of handlers.seeds.READABLE, as it is typed: small, in parts, behind "code".
 _CODE = re.compile(r"(?<![^\W_])(R[ -]?[A-HJKMNP-Z2-9]{3}[ -]?[A-HJKMNP-Z2-9]{3})(?![^\W_])", re.IGNORECASE)
 _NAMED = re.compile(r"(?<![^\W_])(?:code|codigo|código|kod|कोड|invite|invitation|referral)(?![^\W_])", re.IGNORECASE)
@@ -15,11 +13,8 @@ _LONGEST_WITH_CODE = 25  # words of what a link writes for them, and some of the
 
 
 def wants_to_refer(text: str) -> bool:
-    """Whether somebody wants to bring a friend: all of a short text says so, and nothing else."""
-    if len(words(text)) > _LONGEST:
-        return False
-    names = {name for name in _WORDS.name(tokens(text)) if name not in {"full", "comma", "sign"}}
-    return "refer" in names and names <= {"refer", "beside"}
+    """Return True if a whole text, but for courtesies and a question mark, asks for a code to pass on."""
+    return " ".join(without_courtesies(tokens(text.rstrip(" ?")))) in read_sets("sourcing:referring")["refer"]
 
 
 def read_code(text: str) -> str | None:

@@ -7,19 +7,10 @@ from hypothesis import strategies as st
 from handlers.sourcing.replies.referring import read_code, wants_to_refer
 from tests.handlers.replies.listed import phrases
 
-WISHES = """
-    refer|Refer a friend|refer and earn|invite a friend|I want to invite a friend|how do I refer a friend?|referral code
-    my referral code please|give me my referral link|share my code|what is my referral code|REFERRAL|invite friends
-    dost ko bulao|doston ko bulao|mujhe dost ko bulana hai|mera referral code bhejo|refer kaise kare|mera code kya hai
-    मुझे रेफरल कोड चाहिए|मेरा रेफ़रल कोड दीजिए
-    quiero invitar a un amigo|recomendar a un amigo|mi codigo por favor|referidos|¿cómo puedo referir a un amigo?
-    दोस्त को बुलाओ|मेरा कोड भेजो|रेफर करना है
-"""
-TRAPS = """
-    my friend wants tiger shorts|where is my order|I was referred by the doctor|code|discount code please|dost ne bataya
-    refer to my last message|what does refer to size mean|can you refer me to a manager|my friend did not get his order
-    stop|yes|no|amigo|friend|invite|send me the coupon code|the referral did not work|I don't want to refer anybody
-    my order code is wrong|OTP code nahi aaya|R2D2|please|mera dost kab tak aayega
+WISHES = "refer|Refer a friend|hi, refer and earn|my referral code please|REFERRAL|मेरा कोड|mi código por favor|my code?"
+ELSE = """
+    my friend wants tiger shorts|where is my order|I was referred by the doctor|code|discount code please|stop|friend
+    refer to my last message|can you refer me to a manager|the referral did not work|I don't want to refer anybody|R2D2
 """
 CODES = {
     "code R7K2QMX": "R7K2QMX",
@@ -46,7 +37,7 @@ def test_a_wish_to_bring_somebody(text: str) -> None:
     assert wants_to_refer(text)
 
 
-@pytest.mark.parametrize("text", phrases(TRAPS))
+@pytest.mark.parametrize("text", phrases(ELSE))
 def test_what_is_no_such_wish(text: str) -> None:
     assert not wants_to_refer(text)
 

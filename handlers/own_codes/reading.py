@@ -3,33 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass
 
 from flows.shop_offers import ShopOffer
 from handlers.offers.terms import ToldTerms, take_terms
 
-_BARE = re.compile(
-    r"(?P<figure>(?<![\w.,-])(?:-?\d{1,7}(?:[.,]\d{1,2})?\s?(?:%|percent\b|por ciento\b)"
-    r"|[$₹€£]\s?-?\d(?:[\d.,]*\d)?))"
-    r"(?!\s?(?:off|discount|de\s|descuento|ki\s|ka\s|chh?oot|छूट|की\s|का\s)|[\w%])",
-    re.IGNORECASE,
-)
-_LENGTH = re.compile(
-    r"\b(?:(?:valid |good )?(?:for|in|por|durante)\s)?(?P<many>\d{1,3})\s?"
-    r"(?P<unit>days?|weeks?|hours?|hrs?|d[ií]as?|semanas?|horas?|din|ghante)\b(?:\s(?:ke liye|tak))?",
-    re.IGNORECASE,
-)
-_UNITS = {"d": timedelta(days=1), "w": timedelta(weeks=1), "s": timedelta(weeks=1), "h": timedelta(hours=1),
-          "g": timedelta(hours=1)}  # fmt: skip
 _NAME = re.compile(r"(?=[A-Za-z0-9-]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9-]{2,31}")
-_BESIDE = frozenset(
-    """
-    a an the of for on and with new discount discounts code codes coupon called named offer please pls everyone
-    everybody un una el la de del por para con nuevo nueva descuento código codigo cupón cupon llamado todos
-    ek ka ki ke naya nayi banao bana do karo liye sabko wala
-    """.split()  # noqa: SIM905
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +22,11 @@ class ToldCode:
 
 
 def read_code(text: str, currency: str) -> ToldCode:
-    """The parts of a code. Raises WrongOffer for what takes off nothing, less than that, or more than all."""
-    terms, rest = take_terms(_BARE.sub(r"\g<figure> off", text), currency)
-    length = _LENGTH.search(rest)
-    if length is not None and terms.valid_for is None:
-        rest = f"{rest[: length.start()]} {rest[length.end() :]}"
-    left = [one for one in re.split(r"[\s,;:]+", rest) if one and one.casefold() not in _BESIDE]
+    """Return the parts of a code. Raises WrongOffer for what takes off nothing, less than that, or more than all."""
+    terms, rest = take_terms(text, currency)
+    left = [one for one in re.split(r"[\s,;:]+", rest) if one]
     code = terms.code or next((one for one in left if _NAME.fullmatch(one)), "")
-    unread = tuple(one for one in left if one != code)
-    valid = terms.valid_for or (int(length["many"]) * _UNITS[length["unit"][0].lower()] if length else None)
-    return ToldCode(code.upper(), replace(terms, valid_for=valid), unread)
+    return ToldCode(code.upper(), terms, tuple(one for one in left if one != code))
 
 
 def name_of(offer: ShopOffer) -> str:

@@ -1,18 +1,13 @@
-"""Figures of a text that may be orders' numbers: "801 haan", "#801 hai", "order 7 yes"; prices and hours are none.
+"""Figures of a text that may be orders' numbers: "801 haan", "#801 hai", "order 7 yes".
 
-Whether there is, or was, such an order is known to storage; here it is told how a figure stands in the text.
+Storage knows which of them are orders, and are named by three digits and more, or behind "order".
 """
 
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from handlers.replies.word_lists import read_words
-
-_LISTED = {name: frozenset(said) for name, said in read_words("sourcing:mentioning").items()}
-_MONEY = _LISTED["beside"] | {"rs.", "₹"}
-_BEHIND = _LISTED["counted"] | _LISTED["timed"] | _LISTED["measured"] | _LISTED["money"] | _MONEY | {"/-", "%"}
-_BEFORE = _LISTED["before"] | _MONEY | {"@", "₨", "$", "€", "£"}
+_BEFORE = re.compile(r"(?:(?<![^\W_])(?:at|by|till|until|on|size|rs\.?|inr)|[@₹₨$€£])\s*$", re.IGNORECASE)
 _MOST = 12  # figures of a text that are looked up
 OURS = ("P", "R")
 """The letters that our own numbers begin with."""
@@ -25,7 +20,6 @@ _CALLED = re.compile(
     r"(?:#|(?<![^\W_])(?:orders?|ord|pedidos?|ऑर्डर|आर्डर)\s*(?:(?:no|nos|number|num|nr|id|नंबर)\.?\s*)?[:#]?)\s*$",
     re.IGNORECASE,
 )
-_LAST_WORD, _NEXT_WORD = re.compile(r"(\S+)\s*$"), re.compile(r"\s*(/-|[₹%]|[^\W\d_][\w.]*[^\W_]?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +57,9 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
 def _mention(text: str, match: re.Match[str]) -> Mention | None:
     start, end = match.span(1)
     called = text[match.start()] == "#" or _CALLED.search(text[:start]) is not None
-    if not called and _counts(text[: match.start()], text[end:]):
+    if not called and _BEFORE.search(text[: match.start()]):
         return None
     return Mention(_digits(match[1]).upper(), start, end, called)
-
-
-def _counts(before: str, behind: str) -> bool:
-    """Whether the words beside a figure say that it counts pieces, hours or money."""
-    last, following = _LAST_WORD.search(before), _NEXT_WORD.match(behind)
-    if last is not None and last[1].casefold() in _BEFORE:
-        return True
-    return following is not None and following[1].casefold() in _BEHIND
 
 
 def _digits(figure: str) -> str:

@@ -23,10 +23,9 @@ _DAY = 24 * 60  # minutes
 _MOST_DAYS = 92  # whoever names a longer holiday has most likely named a day that is over
 _ARTICLES = frozenset({"a", "an", "un", "una"})
 _ASKS, _DENIALS = frozenset({"is", "are"}), frozenset("nmx")
-_HOUR_WORDS = frozenset({"am", "pm", "baje", "बजे"})
 _AROUND = frozenset({"shop", "today"})
 _COURTEOUS = frozenset({"beside", "courtesy", "hello"})
-_OF_HOLIDAYS = frozenset({"holiday", "closed", "back", "open"})
+_OF_HOLIDAYS = frozenset({"holiday", "back", "open"})
 _SEVERAL_DAYS = frozenset({"weekend", "week end", "fin de semana", "fim de semana"})
 
 
@@ -116,42 +115,31 @@ def _phrase(words: Sequence[str]) -> tuple[str, int]:
 
 
 def _of_holiday(found: Set[str], rest: Sequence[str], now: datetime, zone: ZoneInfo) -> ShopReading:
-    """Return a holiday with its end, or that they are back. "Band hai" alone may be goods that are not made any more:
-    the shop, a day or an hour has to be named."""
+    """Return a holiday with the end that was named, or that the shop is back."""
     names = found - _AROUND - {"is", "lasting"}
-    if len(names) > 1 and names != {"holiday", "closed"}:
-        return NO_COMMAND
-    if names <= {"back", "open"}:
-        if not rest and not found & {"today", "lasting"}:
-            return ShopReading(ShopIntent.BACK)
-        return _lasting(rest, now, zone) if names == {"back"} and _tells_when(rest) else NO_COMMAND
-    if names == {"closed"} and not (rest or found & {"shop", "today"}):
-        return NO_COMMAND
-    return _holiday(found, rest, now, zone)
-
-
-def _tells_when(rest: Sequence[str]) -> bool:
-    """Return True if words tell when they are back; a figure without an hour's word may count pieces."""
-    return bool(rest) and not (rest[0].isdecimal() and _HOUR_WORDS.isdisjoint(rest))
-
-
-def _holiday(found: Set[str], rest: Sequence[str], now: datetime, zone: ZoneInfo) -> ShopReading:
+    if names != {"holiday"}:
+        is_back = names <= {"back", "open"} and not (rest or found & {"today", "lasting"})
+        return ShopReading(ShopIntent.BACK) if is_back else NO_COMMAND
     today, said = now.astimezone(zone).date(), " ".join(rest)
     if not rest:
         whole = "lasting" not in found or "today" in found
         return ShopReading(ShopIntent.HOLIDAY, today + timedelta(days=1)) if whole else _ENDLESS
     minutes = _minutes(rest)
     if minutes is not None:
-        return _after(minutes, now, today)
-    if "lasting" in found:
-        until = _lasting(rest, now, zone)
-        over = "today" in found and until.until is not None and until.until.astimezone(zone).date() > today
-        return _ENDLESS if over or (until is NO_COMMAND and "holiday" in found) else until
+        days = minutes // _DAY
+        return ShopReading(ShopIntent.HOLIDAY, today + timedelta(days)) if 0 < days <= _MOST_DAYS else _ENDLESS
+    if not is_nothing_but_a_moment(said):
+        return NO_COMMAND
+    return _lasting(said, now, zone) if "lasting" in found else _of_one_day(said, now, zone)
+
+
+def _of_one_day(said: str, now: datetime, zone: ZoneInfo) -> ShopReading:
+    """Return the holiday of one later day that stands alone."""
     moment = read_moment(said, now, zone)
-    if said in {*DAYS, *WEEKDAYS} - _SEVERAL_DAYS and moment is not None and "today" not in found:
-        day = moment.at.astimezone(zone).date()
-        return ShopReading(ShopIntent.HOLIDAY, day + timedelta(days=1), begins=day)
-    return _ENDLESS if moment is not None and is_nothing_but_a_moment(said) else NO_COMMAND
+    if moment is None or said not in {*DAYS, *WEEKDAYS} - _SEVERAL_DAYS:
+        return _ENDLESS
+    day = moment.at.astimezone(zone).date()
+    return ShopReading(ShopIntent.HOLIDAY, day + timedelta(days=1), begins=day)
 
 
 def _minutes(rest: Sequence[str]) -> int | None:
@@ -163,21 +151,9 @@ def _minutes(rest: Sequence[str]) -> int | None:
     return int(counted * UNITS[rest[-1]]) if counted is not None and rest[-1] in UNITS else None
 
 
-def _after(minutes: int, now: datetime, today: date) -> ShopReading:
-    """Return the holiday that lasts so long from now on, today included."""
-    if not 0 < minutes <= _MOST_DAYS * _DAY:
-        return _ENDLESS
-    if minutes < _DAY:
-        return ShopReading(ShopIntent.HOLIDAY, until=now + timedelta(minutes=minutes))
-    return ShopReading(ShopIntent.HOLIDAY, today + timedelta(days=minutes // _DAY))
-
-
-def _lasting(rest: Sequence[str], now: datetime, zone: ZoneInfo) -> ShopReading:
-    """Return the holiday until the day or the hour that these words name, and nothing else."""
-    said, today = " ".join(rest), now.astimezone(zone).date()
-    if not is_nothing_but_a_moment(said):
-        return NO_COMMAND
-    moment = read_moment(said, now, zone)
+def _lasting(said: str, now: datetime, zone: ZoneInfo) -> ShopReading:
+    """Return the holiday until the day or the hour that these words name."""
+    moment, today = read_moment(said, now, zone), now.astimezone(zone).date()
     day = moment.at.astimezone(zone).date() if moment is not None else today
     if moment is None or day - today > timedelta(days=_MOST_DAYS):
         return _ENDLESS

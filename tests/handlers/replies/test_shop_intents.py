@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from handlers.sourcing.replies.shop_intents import ShopIntent, ShopReading, read_shop
 from tests import stock_figures
+from tests.handlers.replies.listed import phrases
 
 DELHI = ZoneInfo("Asia/Kolkata")
 NOW = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)  # a Tuesday, 15:00 in Delhi
@@ -51,25 +52,15 @@ def test_what_is_asked_for(text: str, intent: ShopIntent) -> None:
 HOLIDAYS = [
     ("holiday till monday", "2026-03-09"),
     ("chutti kal tak", "2026-03-04"),
-    ("closed today", "2026-03-04"),
-    ("aaj dukaan band hai", "2026-03-04"),
     ("holiday", "2026-03-04"),
     ("holiday for 3 days", "2026-03-06"),
     ("do din chutti", "2026-03-05"),
     ("a week holiday", "2026-03-10"),
     ("chutti 5 tarikh tak", "2026-03-05"),
-    ("closed until 5 march", "2026-03-05"),
     ("सोमवार तक छुट्टी", "2026-03-09"),
     ("vacaciones hasta el lunes", "2026-03-09"),
-    ("back on monday", "2026-03-09"),
-    ("vuelvo el lunes", "2026-03-09"),
-    ("closed till 5pm", "2026-03-03T17:00+05:30"),
-    ("closed for 2 hours", "2026-03-03T17:00+05:30"),
-    ("back at 4pm", "2026-03-03T16:00+05:30"),
-    ("aaj shaam tak band", "2026-03-03T18:30+05:30"),
-    ("good morning sir, aaj dukan band hai", "2026-03-04"),
-    ("back in 2 days", "2026-03-05"),
-    ("back at 11 tomorrow", "2026-03-04T11:00+05:30"),
+    ("good morning sir, aaj chutti hai", "2026-03-04"),
+    ("chutti aaj shaam tak", "2026-03-03T18:30+05:30"),
 ]
 
 
@@ -81,9 +72,9 @@ def test_until_when_a_holiday_lasts(text: str, end: str) -> None:
 
 
 LATER = {
-    "2026-03-04": "kal chutti|kal chutti hai bhai|kal dukan band hai|closed tomorrow|mañana cerrado|कल छुट्टी है",
-    "2026-03-05": "parso chutti hai|closed day after tomorrow|परसों छुट्टी है",
-    "2026-03-08": "closed on sunday|sunday ko chutti hai|el domingo cerrado|रविवार को छुट्टी है",
+    "2026-03-04": "kal chutti|kal chutti hai bhai|holiday tomorrow|कल छुट्टी है",
+    "2026-03-05": "parso chutti hai|परसों छुट्टी है",
+    "2026-03-08": "sunday ko chutti hai|रविवार को छुट्टी है",
 }
 
 
@@ -112,10 +103,11 @@ def test_what_is_no_holiday(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "kal band ho gaya",
-        "kal subah band hai",
-        "closed tomorrow morning",
-        "closed weekend",
+        "kal band hai",
+        "holiday tomorrow morning",
+        "holiday weekend",
+        "holiday for 2 hours",
+        "back on monday",
         "from tomorrow holiday",
         "holiday next week",
         "holiday from friday to monday",
@@ -134,16 +126,14 @@ def test_a_holiday_that_cannot_be_told_has_no_end(text: str) -> None:
 
 
 HOURS = """
-    we close at 8 today|closing at 8 today|shop closes early today|8 pm close|aaj 8 baje band|lunch tak band
-    we open at 11 tomorrow|opens at 11|kal 11 baje khulega|hours 11-20|open 11-20|11 se 8 khula|closed 2 to 5 pm
-    open tomorrow|we will be open on sunday|aaj 8 baje tak band|hoy cerramos a las 8|cerrado a las 8|closed in 2 days
+    we close at 8 today|shop closes early today|aaj 8 baje band|we open at 11 tomorrow|closed till 5pm|closed today
+    hours 11-20|closed 2 to 5 pm|we will be open on sunday|hoy cerramos a las 8|aaj dukan band hai|back at 4pm
 """
 
 
-@pytest.mark.parametrize("text", [said.strip() for line in HOURS.strip().splitlines() for said in line.split("|")])
-def test_an_hour_at_which_they_close_or_open_keeps_nobody_from_being_asked(text: str) -> None:
-    """It is read as nothing, or as a holiday of which nobody knows the end: a person reads it."""
-    assert read_shop(text, NOW, DELHI) in {ShopReading(ShopIntent.NOTHING), ShopReading(ShopIntent.HOLIDAY)}
+@pytest.mark.parametrize("text", phrases(HOURS))
+def test_words_of_opening_and_closing_are_for_a_person(text: str) -> None:
+    assert read_shop(text, NOW, DELHI).intent is ShopIntent.NOTHING
 
 
 def test_a_pressed_button_counts_more_than_the_text() -> None:

@@ -185,11 +185,10 @@ def without_open(state: Ordering) -> Ordering | None:
 
 
 def _counted(state: Ordering, number: int) -> Ordering | None:
-    """Return the order with so many pieces of its line: at "how many", and of an offer or a summary with one line."""
-    counts = state.step == "count" or (state.step in {"offer", "summary"} and len(state.lines) == 1)
-    if not counts or not 1 <= number <= MOST_PIECES:
+    """Return the order with so many pieces of its line: of an offer, or of a summary with one line."""
+    if state.step not in {"offer", "summary"} or len(state.lines) != 1 or not 1 <= number <= MOST_PIECES:
         return None
-    line = replace(state.current, quantity=number, between=())
+    line = replace(state.current, quantity=number)
     return replace(_with_line(state, (line,)), asks=False)
 
 
@@ -218,7 +217,7 @@ def with_goods(state: Ordering, goods: Sequence[Wanted], *, joins: bool) -> Orde
         if put is None:
             return None
         new = put
-    asks = state.asks and not joins and not any(one.wares or one.quantity or one.between for one in goods)
+    asks = state.asks and not joins and not any(one.wares or one.quantity for one in goods)
     return replace(new, lines=merged(new.lines), asks=asks)
 
 
@@ -244,7 +243,7 @@ def _with_named(state: Ordering, said: Wanted, *, joins: bool, alone: bool) -> O
         return replace(state, lines=(said,), asks=False)
     same = [place for place, one in enumerate(state.lines) if one.wares == said.wares]
     exact = [place for place in same if state.lines[place].size == said.size or not said.size]
-    if exact and joins and not said.between:
+    if exact and joins:
         line = state.lines[exact[-1]]
         return _put(state, exact[-1], (replace(line, quantity=line.pieces + said.pieces),))
     found = exact or (same if alone else [])
@@ -261,9 +260,7 @@ def _may_be(line: Wanted, said: Wanted) -> bool:
 
 def _set(line: Wanted, said: Wanted) -> Wanted:
     """A line with the size and the number that were said, where they were."""
-    counted = bool(said.quantity or said.between)
-    new = replace(line, quantity=said.quantity, between=said.between) if counted else line
-    return replace(new, size=said.size or line.size)
+    return replace(line, quantity=said.quantity or line.quantity, size=said.size or line.size)
 
 
 def _with_line(state: Ordering, lines: tuple[Wanted, ...]) -> Ordering:

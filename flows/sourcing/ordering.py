@@ -1,6 +1,6 @@
 """Ordering in chat: which product, which size, how many, a summary with the price, and a yes.
 
-wanted ──> product ──> size ──> count ──> summary ──yes──> ordered
+wanted ──> product ──> size ──> summary ──yes──> ordered
               │          │        │         │  ▲ └──change──> lines ──> line ──more, fewer, size, out──> summary
 asked ────────┴──────────┴────────┴──> offer┘  └──a number, goods── each step
 Below the lines, and below one line, "Add something" asks for one more product. A no ends the order. While a line is
@@ -71,7 +71,6 @@ class PlaceOrder(Own):
 QUESTIONS = {
     "product": Question("pick_product", "choice"),
     "size": Question("pick_size", "choice"),
-    "count": Question("pick_count", "choice"),
     "offer": Question("pick_offer", "yes_no"),
     "summary": Question("pick_summary", "yes_no"),
     "lines": Question("pick_lines", "choice"),
@@ -101,8 +100,6 @@ def labels(state: Ordering) -> tuple[str, ...]:
         return tuple(one.title for one in state.current.wares)
     if step == "size":
         return state.current.ware.sizes
-    if step == "count":
-        return tuple(map(str, state.current.between))
     return basket.named(state.lines) if step == "lines" else ()
 
 
@@ -199,8 +196,6 @@ def _values(state: Ordering, facts: OrderingFacts) -> dict[str, Value]:
     if step == "size":
         lacks = line.size or None
         return {"item": line.ware.title, "lines": numbered(labels(state)), "lacks": lacks, "amount": line.ware.cost}
-    if step == "count":
-        return {"item": replace(line, quantity=0).named, "lines": tuple(f"{one}. {one}" for one in line.between)}
     if step == "lines":
         return {"lines": numbered(labels(state)), "link": facts.page or None, "more": basket.place_to_add(state)}
     if step == "line":

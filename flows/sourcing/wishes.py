@@ -39,7 +39,6 @@ class Wanted:
     wares: tuple[Orderable, ...]
     size: str = ""
     quantity: int = 0
-    between: tuple[int, ...] = ()
 
     @property
     def ware(self) -> Orderable:
@@ -54,12 +53,10 @@ class Wanted:
 
     @property
     def lacks(self) -> str:
-        """What has to be asked next: "product", "size", "count", or "" for a complete line."""
+        """What has to be asked next: "product", "size", or "" for a complete line."""
         if len(self.wares) != 1:
             return "product"
-        if self.ware.sizes and self.size not in self.ware.sizes:
-            return "size"
-        return "count" if self.between else ""
+        return "size" if self.ware.sizes and self.size not in self.ware.sizes else ""
 
     @property
     def article(self) -> tuple[UUID, str]:

@@ -65,7 +65,6 @@ OPTIONAL = {
     "fee_returned": (),
     "payment_returned": (),
     "pick_product": ("again",),
-    "pick_count": ("again",),
     "pick_size": ("lacks", "again"),
     "pick_offer": ("days", "url", "pieces", "again"),
     "pick_told": ("days", "url"),

@@ -29,7 +29,6 @@ SCENES = {
     "summary": ("noor", "", "noor> 2 tiger shorts in L"),
     "product": ("noor", "", "noor> /shop"),
     "size": ("noor", "", "noor> tiger shorts"),
-    "count": ("noor", "", "noor> 2 or 3 mugs"),
     "offer": ("noor", "", "noor> do you have tiger shorts in L?"),
     "address": ("gita", "", "gita> 2 tiger shorts in L\ngita> yes"),
     "replaces an order": ("gita", "", "gita> 2 mugs\ngita> yes\n+1m\ngita> make it 3"),
@@ -103,7 +102,7 @@ _REASON = {"what is wrong": ("asha", _PHOTOS, _COLLECTED + "\nasha presses 6 Pro
 _SHOPS = {"a shop's request": ("connaught", "", "noor reserves 1234: SHORTS L\n+2m")}
 """The same of partner shops."""
 _ASKED_AGAIN = frozenset({
-    *("pick_summary", "pick_product", "pick_size", "pick_count", "pick_offer", "address_ask", "confirm_order"),
+    *("pick_summary", "pick_product", "pick_size", "pick_offer", "address_ask", "confirm_order"),
     *("part_available", "approve_photos", "quote", "opt_in_ask", "welcome_ask", "cart_reminder", "cancel_kept", ""),
 })  # fmt: skip
 """Templates that alone leave a line unheard: the question once more, or that an order goes on."""

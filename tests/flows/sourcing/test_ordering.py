@@ -83,7 +83,6 @@ def test_step_by_step() -> None:
         (line(SHORTS, "", 2), "pick_size"),
         (line(SHORTS, "XXL", 2), "pick_size"),
         (line(MUG), "pick_summary"),
-        (Wanted((MUG,), between=(2, 3)), "pick_count"),
         (Wanted((MUG, CAP)), "pick_product"),
     ],
 )
@@ -223,7 +222,7 @@ def test_nothing_to_pay_now_is_not_said_where_it_is_paid_first() -> None:
 
 
 def test_a_no_ends_it_at_any_step() -> None:
-    for step in (wanted(), wanted(line(SHORTS)), wanted(line(MUG)), wanted(Wanted((MUG,), between=(2, 3)))):
+    for step in (wanted(), wanted(line(SHORTS)), wanted(line(MUG))):
         dropped = said(step, agrees=False)
         assert (asked(dropped), dropped.ended, orders(dropped)) == ("pick_dropped", "dropped", [])
 
@@ -287,7 +286,6 @@ GOODS = st.builds(
     st.sampled_from([(), (SHORTS,), (MUG,), (SHORTS, MUG)]),
     st.sampled_from(["", "S", "L", "XXL"]),
     st.integers(0, 50),
-    st.sampled_from([(), (), (2, 3)]),
 )
 ANSWERS = st.builds(
     Picked,

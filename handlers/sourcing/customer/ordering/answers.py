@@ -134,7 +134,7 @@ def _chosen(text: str, button: str | None, state: Ordering) -> tuple[int, ...]:
 
 def _parsed(text: str, state: Ordering, names: GoodsNames) -> Parsed | None:
     """The text as the grammar reads it: by the names that are listed first, else by those of all that is sold."""
-    listed = parse(text, names_of(state.current.wares)) if state.step in {"product", "size", "count"} else None
+    listed = parse(text, names_of(state.current.wares)) if state.step in {"product", "size"} else None
     parsed = listed if listed is not None and listed.goods else parse(text, names)
     if parsed is None or not state.lines:
         return parsed

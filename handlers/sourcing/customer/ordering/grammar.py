@@ -6,7 +6,7 @@ A text is read only if every word of it is a number, goods, a size, or one of a 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 
 from flows.sourcing.basket import MOST_PIECES
@@ -38,7 +38,7 @@ class Parsed:
     @property
     def is_specific(self) -> bool:
         """Whether each thing has a size or a number."""
-        return bool(self.goods) and all(one.size or one.quantity or one.between for one in self.goods)
+        return bool(self.goods) and all(one.size or one.quantity for one in self.goods)
 
     @property
     def joins(self) -> bool:
@@ -67,11 +67,11 @@ class _Part:
 
     places: tuple[int, ...] = ()
     size: str = ""
-    numbers: list[int] = field(default_factory=list)
+    number: int = 0
 
     @property
     def is_empty(self) -> bool:
-        return not (self.places or self.size or self.numbers)
+        return not (self.places or self.size or self.number)
 
 
 def parse(text: str, names: GoodsNames) -> Parsed | None:
@@ -138,8 +138,6 @@ class _OrderParser:
             if all(part.is_empty for part in self._parts):
                 self._classes.add("leading and")
             self._parts.append(_Part())
-        elif name == "or":
-            return length if self._parts[-1].numbers and not self._parts[-1].places else 0
         elif name:
             self._classes.add(name)
         return length
@@ -153,7 +151,7 @@ class _OrderParser:
 
     def _sized(self, size: str) -> bool:
         part = self._parts[-1]
-        if part.size and part.numbers and part.places:
+        if part.size and part.number and part.places:
             return False
         if part.size:
             return part.size == size
@@ -162,11 +160,11 @@ class _OrderParser:
 
     def _counted(self, number: int) -> bool:
         part = self._parts[-1]
-        if part.places and part.numbers:
+        if part.places and part.number:
             part = _Part()
             self._parts.append(part)
-        part.numbers.append(number)
-        return 0 < number <= MOST_PIECES
+        is_first, part.number = not part.number, number
+        return is_first and 0 < number <= MOST_PIECES
 
     def size_at(self, at: int) -> tuple[int, str]:
         """Return how many words there are a size, and its one name; (0, "") for none."""
@@ -206,8 +204,6 @@ class _OrderParser:
             if part.is_empty:
                 continue
             one = self._wanted(part)
-            if one is None:
-                return None
             if part.places or not found:
                 if found and not found[0].wares:
                     return None
@@ -220,22 +216,16 @@ class _OrderParser:
                 return None
         return tuple(map(_in_own_size, found))
 
-    def _wanted(self, part: _Part) -> Wanted | None:
+    def _wanted(self, part: _Part) -> Wanted:
         wares = tuple(self._names.wares[place] for place in part.places[:MOST_LISTED])
-        if len(part.numbers) > 2 or (len(part.numbers) == 2 and part.numbers[0] >= part.numbers[1]):
-            return None
-        if len(part.numbers) == 2:
-            return Wanted(wares, part.size, between=tuple(part.numbers))
-        return Wanted(wares, part.size, part.numbers[0] if part.numbers else 0)
+        return Wanted(wares, part.size, part.number)
 
 
 def _merged(line: Wanted, more: Wanted) -> Wanted | None:
     """A line with a size or a number behind it, where it has none yet."""
-    counted = bool(line.quantity or line.between)
-    if (line.size and more.size) or (counted and (more.quantity or more.between)):
+    if (line.size and more.size) or (line.quantity and more.quantity):
         return None
-    size, quantity = line.size or more.size, line.quantity or more.quantity
-    return replace(line, size=size, quantity=quantity, between=line.between or more.between)
+    return replace(line, size=line.size or more.size, quantity=line.quantity or more.quantity)
 
 
 def _in_own_size(line: Wanted) -> Wanted:

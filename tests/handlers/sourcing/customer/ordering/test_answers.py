@@ -37,7 +37,6 @@ FACTS = OrderingFacts(
 STEPS = {
     "product": Ordering(*WHERE, (Wanted(SOLD),)),
     "size": Ordering(*WHERE, (Wanted((SHORTS,), "", 2),)),
-    "count": Ordering(*WHERE, (Wanted((MUG,), between=(2, 3)),)),
     "summary": Ordering(*WHERE, (Wanted((SHORTS,), "L", 2),)),
     "two": Ordering(*WHERE, (Wanted((SHORTS,), "L", 2), Wanted((MUG,)))),
     "offer": Ordering(*WHERE, (Wanted((SHORTS,), "L"),), asks=True),
@@ -118,14 +117,6 @@ size | and a mug | pick_size
 size | yes | pick_size
 size | no | dropped
 size | M nahi L | unclear
-count | 3 | 3 Taj Mug
-count | 3 mugs | 3 Taj Mug
-count | three | 3 Taj Mug
-count | teen | 3 Taj Mug
-count | a few | unclear
-count | 100 | unclear
-count | 2 or 4 | pick_count
-count | no | dropped
 summary | yes | ordered
 summary | yes please | ordered
 summary | haan | ordered

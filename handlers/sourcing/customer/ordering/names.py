@@ -1,4 +1,4 @@
-"""The names of what is sold: which products a run of words may mean, misspelt or in another language."""
+"""The names of what is sold: which products a run of words may mean, also a misspelt one."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -7,12 +7,9 @@ from flows.sourcing.wishes import Orderable
 from handlers.replies.known import is_known
 from handlers.replies.optout import is_keyword
 from handlers.replies.text import tokens
-from handlers.replies.word_lists import read_words
 from handlers.sourcing.replies.plurals import singular
 from handlers.sourcing.replies.stock.sizes import canonical_size
 
-_CALLED = {singular(other): title for title, others in read_words("sourcing:called").items() for other in others}
-"""Words of other languages, by the word of an English title that each stands for."""
 _ALIKE = 82  # of 100: "tigr" is tiger, "shirts" is not shorts
 _SHORTEST = 4  # letters of a word that may be misspelt
 _NAMING = 3  # letters of a word that names goods by itself
@@ -69,7 +66,7 @@ class GoodsNames:
 
     def _of(self, word: str) -> frozenset[int]:
         plain = singular(word)
-        known = self._by_word.get(plain) or self._by_word.get(singular(_CALLED.get(plain, "")))
+        known = self._by_word.get(plain)
         if known or len(word) < _SHORTEST or is_known(word) or not word.isalpha():
             return frozenset(known or ())
         return self._alike(plain)

@@ -93,7 +93,7 @@ product | box-1 | Marble Box
 product | 2 mugs | 2 Taj Mug
 product | tiger shorts in L | Tiger Shorts L
 product | 2 mugs and a box | 2 Taj Mug, Marble Box
-product | dos tazas por favor | 2 Taj Mug
+product | dos mugs por favor | 2 Taj Mug
 product | mujhe 2 mug chahiye | 2 Taj Mug
 product | ek mug aur do box | Taj Mug, 2 Marble Box
 product | i want the blue one | unclear
@@ -144,7 +144,7 @@ summary | and a mug | 2 Tiger Shorts L, Taj Mug
 summary | a mug too | 2 Tiger Shorts L, Taj Mug
 summary | also 2 mugs | 2 Tiger Shorts L, 2 Taj Mug
 summary | 2 mug aur ek box bhi | 2 Tiger Shorts L, 2 Taj Mug, Marble Box
-summary | y una taza | 2 Tiger Shorts L, Taj Mug
+summary | y un mug | 2 Tiger Shorts L, Taj Mug
 summary | tiger shorts M | 2 Tiger Shorts M
 summary | 4 tiger shorts | 4 Tiger Shorts L
 summary | hoodie M | 2 Tiger Shorts L, Delhi Hoodie M

@@ -43,7 +43,7 @@ def read(text: str) -> list[tuple[tuple[str, ...], str, int]] | None:
         ("taj", [(("MUG", "CUP"), "", 0)]),
         ("something from kitchen", None),
         ("kitchen", [(("MUG", "CUP"), "", 0)]),
-        ("2 tazas por favor", [(("MUG",), "", 2)]),
+        ("2 mugs por favor", [(("MUG",), "", 2)]),
         ("do mug bhej do", [(("MUG",), "", 2)]),
         ("mug do", [(("MUG",), "", 0)]),
         ("L", [((), "L", 0)]),
@@ -104,14 +104,14 @@ def test_a_text_of_one_class_of_words(text: str, name: str) -> None:
     assert parsed.is_all(name)
 
 
-@pytest.mark.parametrize(("text", "ends"), [("2 tazas, basta", True), ("2 mug bas", True), ("mug", False)])
+@pytest.mark.parametrize(("text", "ends"), [("2 mugs, basta", True), ("2 mug bas", True), ("mug", False)])
 def test_the_end_of_a_list(text: str, ends: bool) -> None:
     parsed = parse(text, NAMES)
     assert parsed is not None
     assert ("end" in parsed.classes) is ends
 
 
-@pytest.mark.parametrize("text", ["basta", "ya basta", "basta ya", "bas", "2 tazas, ya basta"])
+@pytest.mark.parametrize("text", ["basta", "ya basta", "basta ya", "bas", "2 mugs, ya basta"])
 def test_what_may_end_our_messages_is_no_order(text: str) -> None:
     assert parse(text, NAMES) is None
 

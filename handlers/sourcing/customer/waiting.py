@@ -12,8 +12,6 @@ from flows.sourcing.waitlist import DROP, EXPERIMENT, NOTIFY, OUT, SIMILAR, WANT
 from handlers import disclosed
 from handlers.customer_talk.said import Said, say
 from handlers.replies.choices import read_choice
-from handlers.replies.intents import Intent
-from handlers.replies.optout import is_keyword
 from handlers.replies.text import words
 from handlers.sourcing import waitlist
 from handlers.turn import Turn
@@ -24,42 +22,22 @@ from storage.runs import Asked
 from storage.sourcing.facts.alike import alike_to
 from storage.sourcing.waiting_people import WaitingPeople
 
-_TELL = ("notif", "avis", "bata", "बता", "khabar", "खबर", "inform", "alert", "remind", "ping", "tell me", "let me know")
-"""Stems of words that ask for a notification."""
-_MOST_WORDS = 6  # of a wish: a longer text may speak of anything, and is no consent
-_NEVER = frozenset({"no", "not", "dont", "never", "stop", "mat", "nahi", "nahin", "na", "nunca", "मत", "नहीं"})
-
-
-def asks_to_be_told(text: str) -> bool:
-    """Return whether a text asks to be told, and holds no word that could end our messages."""
-    said = words(text)
-    if is_keyword(text) or not _NEVER.isdisjoint(said):
-        return False
-    spoken = " " + " ".join(said)
-    return any(f" {stem}" in spoken for stem in _TELL)
-
 
 async def is_meant(turn: Turn, message: Message, _asked: Asked | None) -> bool:
-    """Return whether a message that reads like an opt-out answers our question about a thing that is out: "notify me",
-    or the label "No longer needed" behind a wish."""
+    """Return whether a message that reads like an opt-out is a typed label of our question about a thing that is out:
+    "No longer needed"."""
     question = await turn.unit.questions.answered_by(message)
     if question is None or question.expects not in {OUT, WANTED}:
         return False
-    if question.expects == OUT:
-        return asks_to_be_told(message.text or "")
     shown = await turn.unit.messages.get(question.message)
     typed = words(message.text or "")
     return shown is not None and any(words(one["text"]) == typed for one in shown.buttons)
 
 
 async def answered(turn: Turn, said: Said) -> bool:
-    """Take the answer to whether to write once when things are back, or to show similar; False for other words."""
+    """Take the choice to write once when things are back, or to show similar; False for other words."""
     things = things_of(said.answers.choices)
     choice = {NOTIFY: 1, SIMILAR: 2}.get(said.event.button or "") or read_choice(said.event.text, most=2)
-    if choice is None and not said.event.button:
-        later = said.is_brief and said.reading.intent is Intent.LATER
-        short = len(words(said.event.text)) <= _MOST_WORDS
-        choice = 1 if later or (short and asks_to_be_told(said.event.text)) else None
     if choice == 1:
         return await _wish(turn, said, things)
     return choice == 2 and await _show_similar(turn, said, things)

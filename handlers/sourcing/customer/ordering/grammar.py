@@ -48,16 +48,16 @@ class Parsed:
     @property
     def asks(self) -> bool:
         """Whether the text asks for the goods, and does not want them yet."""
-        return bool(self.classes & {"asks", "?"}) and not self.classes & {"want", "order", "may"}
+        return bool(self.classes & {"asks", "?"}) and not self.classes & {"want", "order"}
 
     @property
     def wants(self) -> bool:
         """Whether the goods are wanted in so many words."""
-        return bool(self.classes & {"want", "order", "may"})
+        return bool(self.classes & {"want", "order"})
 
     def is_all(self, name: str) -> bool:
         """Whether a class of words is all that the text says, with courtesies."""
-        around = {"want", "order", "may", "one", "there", "beside", "unit", "?"}
+        around = {"want", "order", "one", "there", "beside", "unit", "?"}
         return not self.goods and name in self.classes and self.classes <= around | {name}
 
 
@@ -104,7 +104,7 @@ class _OrderParser:
                 return None
             at += length
         goods = self._goods()
-        says = self._classes & {"want", "order", "may", "asks", "catalogue", "?"}
+        says = self._classes & {"want", "order", "asks", "catalogue", "?"}
         if goods is None or ("end" in self._classes and not goods) or ("there" in self._classes and not says):
             return None
         counted = bool(goods) and all(one.quantity for one in goods)

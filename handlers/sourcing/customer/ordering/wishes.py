@@ -56,7 +56,7 @@ async def begun(turn: Turn, said: Said) -> bool:
     parsed = parse(said.event.text, await names(turn))
     if parsed is None:
         return False
-    if any(map(parsed.is_all, ("catalogue", "order", "may"))):
+    if parsed.is_all("catalogue") or parsed.is_all("order"):
         return await _list(turn, said, await turn.unit.products.all())
     if parsed.is_all("repeats"):
         return await _same_again(turn, said)

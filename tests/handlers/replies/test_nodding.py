@@ -8,8 +8,8 @@ from tests.handlers.replies.listed import phrases
 NODS = """
     wow|nice|👍|🙏|👍👍|❤️|ok|okay|k|thanks|great|ok thanks|great, thanks!|wow so nice|ok ji|love it|got it|sounds good
     very beautiful|thank you so much|that's great|this is lovely|haha|hmm|no problem|noted, thanks|nice 😍
-    wah|badhiya|bahut accha|theek hai|theek hai ji|sahi hai|accha|kya baat hai|mast|shukriya bhaiya|ठीक है|बहुत बढ़िया|वाह
-    vale|genial|perfecto|qué bonito|muy bien|está bien|me encanta|gracias|jaja|listo, gracias|de acuerdo
+    wah|badhiya|bahut accha|theek hai|theek hai ji|sahi hai|accha|mast|shukriya bhaiya|ठीक है|बहुत बढ़िया|वाह
+    vale|genial|perfecto|muy bien|está bien|me encanta|gracias|jaja|listo, gracias|de acuerdo
 """
 OTHERS = """
     yes|no|haan|sí|nahi|stop|ok stop|is it good|is this nice|nice?|ok?|ok cancel it|great but when|good price

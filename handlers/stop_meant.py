@@ -57,6 +57,8 @@ async def meant(turn: Turn, event: MessageReceived, message: Message) -> str | N
     without an order of theirs, ``OF_GOODS`` by the name of goods, ``UNFINISHED`` as a fragment, ``SMALL_TALK`` as
     a no to nothing, ``BEHIND_A_DENIAL`` with the words that came just before it; None when it is none."""
     by_itself = await _meant_by_itself(turn, event, message)
+    if by_itself == opting_out.CLEAR and await _ends_a_partners_work(turn, event, message):
+        return DOUBTFUL
     if by_itself in RULES or await persons.member_at(turn, event.channel, message.contact):
         return by_itself
     return BEHIND_A_DENIAL if await denied_before.would_end(turn, event, message) else by_itself
@@ -119,10 +121,14 @@ async def _is_wrong_for_a_shop(turn: Turn, event: MessageReceived, message: Mess
     """Whether a shop says "wrong number": that is the staff's to settle, and ends no work."""
     if event.button is not None or not tells_of_a_wrong_number(event.text) or is_keyword(event.text):
         return False
-    for one in turn.tools.conversations.stopping:
-        if await one.keeps(turn, message.contact):
-            return True
-    return False
+    return await turn.tools.conversations.keeps(turn, message.contact)
+
+
+async def _ends_a_partners_work(turn: Turn, event: MessageReceived, message: Message) -> bool:
+    """Return True for an opt-out of a partner that is no keyword: it would release promised goods, so it is asked."""
+    if is_keyword(words_of(event)) or forgetting.is_asked(event):
+        return False
+    return await turn.tools.conversations.keeps(turn, message.contact)
 
 
 async def _is_small_talk(turn: Turn, message: Message) -> bool:

@@ -81,9 +81,8 @@ async def _zones(turn: Turn, messages: Sequence[Message]) -> list[ZoneInfo]:
 
 async def _is_ours(turn: Turn, contact: UUID) -> bool:
     """Whether this is somebody of the staff, or more to a conversation than a customer, as who keeps a shop."""
-    if await turn.unit.access.member_of(contact) is not None:
-        return True
-    return any([await one.keeps(turn, contact) for one in turn.tools.conversations.stopping])
+    is_of_staff = await turn.unit.access.member_of(contact) is not None
+    return is_of_staff or await turn.tools.conversations.keeps(turn, contact)
 
 
 def about(turn: Turn, life: Life, when: When) -> Text | None:

@@ -163,6 +163,10 @@ class Conversations:
         """The part of each conversation in a stop."""
         return tuple(one.stopping for one in self.all if one.stopping is not None)
 
+    async def keeps(self, turn: Turn, contact: UUID) -> bool:
+        """Return True for a person who is more to a conversation than a customer: who answers for a shop."""
+        return any([await one.keeps(turn, contact) for one in self.stopping])
+
     @cached_property
     def applying(self) -> tuple[Applying, ...]:
         """The part of each conversation in applying a business file."""

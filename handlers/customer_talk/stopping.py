@@ -51,9 +51,8 @@ async def ends(turn: Turn, message: Message, *, again: bool, staff: bool = False
 
 async def ends_more(turn: Turn, contact: UUID, address: UUID) -> bool:
     """Whether a stop takes back more than what was agreed to where it was written: at another address, or as a shop."""
-    for one in turn.tools.conversations.stopping:
-        if await one.keeps(turn, contact):
-            return True
+    if await turn.tools.conversations.keeps(turn, contact):
+        return True
     others = [one.id for one in await turn.unit.people.addresses_of(contact) if one.id != address]
     return await turn.unit.consents.any_agreed(others)
 

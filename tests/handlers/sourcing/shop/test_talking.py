@@ -229,6 +229,28 @@ async def test_a_shopkeeper_who_stopped_comes_back_by_start(house: House) -> Non
     assert back.template == "shop_back"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "please stop sending me so many messages today",
+        "don't message me at night",
+        "I don't want these texts any more",
+        "mujhe message mat bhejo",
+        "no more messages please, too many. remove me from this list",
+    ],
+)
+async def test_a_sentence_of_a_shop_ends_nothing_before_a_tap(house: House, text: str) -> None:
+    await is_asked(house)
+    await house.say(RAVI, "haan 2 hai")
+    told = await house.say(RAVI, text)
+    assert told[-1].template == "stop_asked"
+    assert (await house.shop()).contact is not None
+    kept = await house.say(RAVI, "", button="keep", reply_to=told[-1].provider_id)
+    assert [one.template for one in kept] == ["messages_kept"]
+    (orders,) = await house.say(RAVI, "orders")
+    assert "1234: Tiger Shorts L × 2" in (orders.text or "")
+
+
 async def test_a_machine_is_not_talked_to_all_night(house: House) -> None:
     for _ in range(8):
         await house.say(RAVI, "your message could not be delivered to this user")

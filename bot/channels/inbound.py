@@ -47,8 +47,9 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     kept = _UNSEEN.sub("", _BREAKS.sub(" ", text)).encode("utf-8", "replace").decode("utf-8")
-    return "" if all(map(_is_blank, kept)) else kept
+    return "" if is_blank(kept) else kept
 
 
-def _is_blank(letter: str) -> bool:
-    return letter.isspace() or letter in _BLANKS or unicodedata.category(letter) in {"Cf", "Mn"}
+def is_blank(text: str) -> bool:
+    """Return True for a text of which nothing can be seen."""
+    return all(one.isspace() or one in _BLANKS or unicodedata.category(one) in {"Cc", "Cf", "Mn"} for one in text)

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
+from bot.channels.inbound import is_blank
 from bot.turns import OpenTurns
 from bot.web.bodies import body_of
 from bot.web.private_page import private_page
@@ -91,7 +92,7 @@ class PrivateForm(ABC, Generic[P]):
             return self.notice(http, "away")
 
     async def _typed(self, http: web.Request) -> dict[str, str]:
-        """Return what was typed, by field."""
+        """Return what was typed, by field; "" for a value of which nothing can be seen."""
         body = await body_of(http, self._longest)
         try:
             pairs = parse_qsl(
@@ -99,7 +100,8 @@ class PrivateForm(ABC, Generic[P]):
             )
         except ValueError:
             raise web.HTTPBadRequest(text="this is no form of ours") from None
-        return {name: value.replace("\r\n", "\n").replace("\x00", "") for name, value in pairs}
+        typed = {name: value.replace("\r\n", "\n").replace("\x00", "") for name, value in pairs}
+        return {name: "" if is_blank(value) else value for name, value in typed.items()}
 
 
 def languages_of(http: web.Request) -> list[str]:

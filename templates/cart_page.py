@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from templates import formats
@@ -24,7 +25,8 @@ class CartLine:
 
 @dataclass(frozen=True, slots=True)
 class CartPage:
-    """The lines of an order. ``once`` names its version; ``is_empty``: the customer took all lines out."""
+    """The lines of an order. ``once`` names its version; ``is_empty``: the customer took all lines out; ``wrong`` is
+    what was typed and is no number of pieces, by the place of the line."""
 
     brand: str
     locale: str
@@ -32,6 +34,7 @@ class CartPage:
     once: str
     lines: tuple[CartLine, ...]
     is_empty: bool = False
+    wrong: Mapping[int, str] = field(default_factory=dict)
 
 
 def render_form(page: CartPage) -> str:

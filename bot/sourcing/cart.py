@@ -45,4 +45,4 @@ class CartPages(PrivateForm["Shown"]):
 
         if not isinstance(page, CartPage):
             return self.notice(http, page.name, page.locale)
-        return private_page(render_form(page), 422 if page.is_empty else 200, policy())
+        return private_page(render_form(page), 422 if page.is_empty or page.wrong else 200, policy())

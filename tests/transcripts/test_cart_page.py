@@ -13,6 +13,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.sourcing.cart import CartPages
 from bot.web.server import build
+from flows.sourcing.basket import MOST_PIECES
 from handlers.sourcing.pages.cart_link import VALID_FOR
 from storage.message import Message
 from tests.bot.sourcing.track.page import Client
@@ -98,9 +99,19 @@ async def test_a_form_is_good_once(cart: Cart) -> None:
     assert (await cart.last()).id == before.id
 
 
-@pytest.mark.parametrize("count", ["-1", "x", "", "1e5", "999"])
-async def test_what_is_no_number_changes_no_line(cart: Cart, count: str) -> None:
-    await cart.post(once=await cart.once(), do="save", **{"count-0": count, "count-1": "3"})
+@pytest.mark.parametrize("do", ["save", "more-1"])
+@pytest.mark.parametrize("count", ["-1", "x", "1e5", "51", "100", "999", "२"])
+async def test_what_is_no_number_of_pieces_is_told_at_its_field(cart: Cart, count: str, do: str) -> None:
+    assert MOST_PIECES == 50, "the words of the page say it"
+    before = await cart.last()
+    status, page = await cart.post(once=await cart.once(), do=do, **{"count-0": count, "count-1": "3"})
+    assert (status, page.count("from 0 to 50"), page.count('aria-invalid="true"')) == (422, 1, 1)
+    assert f'name="count-0" value="{count}"' in page
+    assert (await cart.last()).id == before.id
+
+
+async def test_an_empty_field_changes_no_line(cart: Cart) -> None:
+    await cart.post(once=await cart.once(), do="save", **{"count-0": "", "count-1": "3"})
     assert "2 Tiger Shorts L and 3 Taj Mug" in ((await cart.last()).text or "")
 
 

@@ -46,9 +46,16 @@ async def take(turn: Turn, token: str, typed: Mapping[str, str]) -> CartPage | N
     if typed.get("once") != str(found.order.run.version):
         return Notice(USED, found.locale)
     state = found.order.state
-    counts = [_count(typed.get(f"count-{place}", ""), one.pieces) for place, one in enumerate(state.lines)]
+    texts = [typed.get(f"count-{place}", "").strip() for place in range(len(state.lines))]
+    wrong = {place: text for place, text in enumerate(texts) if text and not _is_count(text)}
+    counts = [
+        int(text) if text and place not in wrong else one.pieces
+        for place, (text, one) in enumerate(zip(texts, state.lines, strict=True))
+    ]
     if typed.get("do") != "save":
-        return _page(turn, found, _stepped(counts, typed.get("do", "")))
+        counts = _stepped(counts, typed.get("do", ""))
+    if wrong or typed.get("do") != "save":
+        return replace(_page(turn, found, counts), wrong=wrong)
     if not any(counts):
         return replace(_page(turn, found, counts), is_empty=True)
     event = Picked(state.address, state.channel, turn.unit.ids.new(), counts=tuple(counts))
@@ -73,15 +80,15 @@ async def _open(turn: Turn, token: str, *, hold: bool = False) -> _OpenCart | No
     return _OpenCart(order, locale)
 
 
-def _count(text: str, before: int) -> int:
-    """Return a number of pieces of a form; the one before for another text."""
-    return min(int(text), MOST_PIECES) if text.isascii() and text.isdecimal() and len(text) <= 2 else before
+def _is_count(text: str) -> bool:
+    """Return True for a number of pieces that an order can hold."""
+    return text.isascii() and text.isdecimal() and len(text) <= 2 and int(text) <= MOST_PIECES
 
 
 def _stepped(counts: list[int], step: str) -> list[int]:
     """Return the numbers with one line more, fewer or out, as the button "more-1" says."""
     does, _, place = step.partition("-")
-    at = _count(place, len(counts))
+    at = int(place) if _is_count(place) else len(counts)
     if at < len(counts):
         wanted = counts[at] + _STEPS[does] if does in _STEPS else 0 if does == "out" else counts[at]
         counts = [*counts[:at], max(0, min(wanted, MOST_PIECES)), *counts[at + 1 :]]

@@ -38,19 +38,23 @@ async def tell(
     person: UUID | None = None,
     subject: Subject | None = None,
     once: bool = False,
-) -> None:
-    """Say ``text`` to every linked owner and manager; ``about`` tells whether it was said today already, or ``once``.
+) -> bool:
+    """Say ``text`` to every linked owner and manager; return False where all know it.
+
+    ``about`` tells whether it was said today already, or ``once``.
 
     ``down`` is a channel that takes nothing now: who has another one is told there. ``but`` is a member who
     knows. ``person`` is the address of a customer whom the text names or quotes: it is scrubbed
     when they are erased, and a reply to it is for them, as one to a question of theirs (``chat`` says where it may not
     leave). ``subject`` is what it is about: photos that answer it are of that order.
     """
-    day = "once" if once else turn.today.isoformat()
+    day, new = "once" if once else turn.today.isoformat(), []
     for address in await desk(turn, roles=RESPONSIBLE, down=down, but=but):
         key = f"alert:{about}:{day}:{address.id}"
         said = (await speech_to(turn, address)).say(text)
-        await post(turn, address, OutboundMessage(key=key, kind=Kind.STAFF, text=said, about=person, subject=subject))
+        letter = OutboundMessage(key=key, kind=Kind.STAFF, text=said, about=person, subject=subject)
+        new.append(await post(turn, address, letter) is not None)
+    return any(new) or not new
 
 
 async def desk(turn: Turn, roles: Sequence[str] = ROLES, *, down: str = "", but: Actor | None = None) -> list[Address]:

@@ -105,7 +105,7 @@ OPTIONAL = {
     "shop_orders_none": (),
     "shop_pending": ("asks", "kept"),
     "shop_order_over": ("orders", "unknown", "asks"),
-    "shop_handed": ("items", "before", "undone", "unpaid", "brings"),
+    "shop_handed": ("items", "before", "ready", "undone", "unpaid", "brings"),
     "shop_handed_which": (),
     "shop_earnings": ("last", "date", "owed", "back"),
     "shop_paid": ("owed",),

@@ -12,15 +12,14 @@ from uuid import UUID
 
 from flows.engine import Asks, Subject
 from flows.phrase import Lines, Text, listed, phrase, tap
-from flows.policy.facts import Kind
 from flows.sourcing.ask import Says
 from flows.sourcing.desk.events import AskedBack, ShopAnswer, ShopReplied
 from flows.sourcing.desk.fitting import few
+from flows.sourcing.desk.telling import kept_pieces
 from flows.sourcing.events import HandoverSaid
 from flows.sourcing.line import PromiseState
 from flows.sourcing.status import FETCHING
 from handlers import alerts, host, own_events
-from handlers.outgoing import OutboundMessage, post
 from handlers.sourcing import shown
 from handlers.sourcing.replies.stock.reply_words import read_chosen
 from handlers.sourcing.shop import passing, undoing
@@ -159,11 +158,7 @@ def _by_order(kept: Sequence[Kept]) -> Iterator[tuple[str, Text, Subject]]:
 
 async def _ask_which(turn: Turn, talk: Talk, orders: Sequence[str], kept: Sequence[Kept]) -> None:
     shown_ = [f"{place}. {number}: {_of(number, kept)}" for place, number in enumerate(orders, 1)]
-    letter = OutboundMessage(
-        f"answer:{talk.message.id}:{WHICH}", Kind.ANSWER, template=WHICH, values={"orders": few(shown_)},
-        reply_to=talk.message.id, locale=talk.shop.language, asks=Asks(WHICH, choices=tuple(orders), within=_WITHIN),
-    )  # fmt: skip
-    await post(turn, talk.address, letter)
+    await say(turn, talk, WHICH, orders=few(shown_), question=Asks(WHICH, choices=tuple(orders), within=_WITHIN))
 
 
 def _of(number: str, kept: Sequence[Kept]) -> str:
@@ -179,21 +174,22 @@ def _piece(one: Kept) -> str:
 
 
 async def tell_ready(turn: Turn, talk: Talk) -> None:
-    """Tell the staff of each order that the shop calls ready, once a day for the same order."""
+    """Tell the staff of each order that the shop calls ready, once a day; a shop that says it again hears so."""
     kept, named = await due(turn, talk), set(talk.counter.numbers)
     meant = [one for one in kept if not named or one.number in named]
-    if talk.desk is not None:  # the shop reads what it keeps once more
+    new = [await _is_news(turn, talk, *one) for one in _by_order(meant)]
+    desk, keys = talk.desk, {(one.order, one.line.id) for one in meant}
+    if meant and not any(new):
+        asked = kept_pieces([one for one in desk.state.requests if one.key in keys]) if desk is not None else None
+        await say(turn, talk, "shop_handed", ready=_lines(meant), question=asked)
+    elif desk is not None:  # the shop reads what it keeps once more
         says = (ShopAnswer(one.order, one.line.id, Says.YES.value, one.promise.quantity) for one in meant)
-        await host.advance(turn, talk.desk.run, ShopReplied(tuple(says), talk.message.id), talk.desk.state)
-    for number in dict.fromkeys(one.number for one in meant):
-        theirs = [one for one in meant if one.number == number]
-        values = {
-            "shop": shown.shop_name(talk.shop),
-            "order": untapped(number),
-            "what": listed([shown.pieces(one.line, one.promise.quantity) for one in theirs]),
-            "brings": talk.shop.brings(turn.business.sourcing.handover),
-        }
-        book = phrase("next", command=tap("picked", number, talk.shop.ref))
-        about = Subject("reservation", theirs[0].order)
-        text = Lines((phrase("shop_says_ready", **values), book))
-        await alerts.tell(turn, f"ready:{talk.shop.id}:{theirs[0].order}", text, subject=about)
+        await host.advance(turn, desk.run, ShopReplied(tuple(says), talk.message.id), desk.state)
+
+
+async def _is_news(turn: Turn, talk: Talk, number: str, what: Text, about: Subject) -> bool:
+    """Tell the staff that an order is ready; False where it knows."""
+    shop, brings = shown.shop_name(talk.shop), talk.shop.brings(turn.business.sourcing.handover)
+    said = phrase("shop_says_ready", shop=shop, order=untapped(number), what=what, brings=brings)
+    book = phrase("next", command=tap("picked", number, talk.shop.ref))
+    return await alerts.tell(turn, f"ready:{talk.shop.id}:{about.id}", Lines((said, book)), subject=about)

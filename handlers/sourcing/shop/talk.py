@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from flows.engine import Asks
 from flows.events import MessageReceived
 from flows.policy.facts import Kind
 from flows.sourcing.desk import flow as shop_desk
@@ -79,7 +80,9 @@ class Talk:
     is_own: bool = False
 
 
-async def say(turn: Turn, talk: Talk, template: str, *, locale: str | None = None, **values: Any) -> UUID | None:
+async def say(
+    turn: Turn, talk: Talk, template: str, *, locale: str | None = None, question: Asks | None = None, **values: Any
+) -> UUID | None:
     """Answer with a template, in the shop's language; values that are None are left out."""
     letter = OutboundMessage(
         key=f"answer:{talk.message.id}:{template}",
@@ -88,5 +91,6 @@ async def say(turn: Turn, talk: Talk, template: str, *, locale: str | None = Non
         values={name: value for name, value in values.items() if value is not None},
         reply_to=talk.message.id,
         locale=locale or talk.shop.language,
+        asks=question,
     )
     return await post(turn, talk.address, letter)

@@ -12,6 +12,7 @@ from flows.policy.facts import Kind
 from flows.sourcing.desk.events import HolidayTold
 from flows.sourcing.desk.fitting import CHARACTERS, few
 from handlers import alerts, starts
+from handlers.consent import doubts
 from handlers.conversation import Written
 from handlers.customer_talk import stopping
 from handlers.customer_talk.said import Said
@@ -55,10 +56,14 @@ async def said_hello(turn: Turn, written: Written, token: str) -> bool:
 
 
 async def wrote_start(turn: Turn, said: Said) -> bool:
-    """Whether START came from a shopkeeper who wrote STOP."""
-    if said.reading.intent not in {Intent.START, Intent.JOIN}:
+    """Answer START of a shopkeeper, in a chat, as a hello to the shop; it asks for no consent of a customer."""
+    if said.reading.intent not in {Intent.START, Intent.JOIN} or not CHANNELS[said.address.channel].proves_writer:
         return False
-    return await back_again(turn, Written(said.address, said.message, said.event))
+    if not await said_hello(turn, Written(said.address, said.message, said.event), ""):
+        return False
+    await stopping.lift(turn, said.address)
+    await doubts.keep(turn, said.address.contact, said.message.created_at)
+    return True
 
 
 async def back_again(turn: Turn, written: Written) -> bool:

@@ -222,11 +222,25 @@ async def test_thanks_need_no_answer_and_no_person(house: House) -> None:
     assert await house.got(ASHA) == []
 
 
-async def test_a_shopkeeper_who_stopped_comes_back_by_start(house: House) -> None:
-    (stopped,) = await house.say(RAVI, "STOP")
-    assert stopped.template == "stopped"
-    (back,) = await house.say(RAVI, "START")
-    assert back.template == "shop_back"
+@pytest.mark.parametrize(
+    ("texts", "templates"),
+    [
+        (["STOP", "START"], ["stopped", "shop_back"]),
+        (["STOP", "START", "start"], ["stopped", "shop_back", "shop_joined"]),
+        (["START"], ["shop_joined"]),
+        (["JOIN"], ["shop_joined"]),
+        (["/start"], ["shop_joined"]),
+        (["please stop these messages", "START"], ["passed_on", "stop_asked", "shop_joined"]),
+    ],
+)
+async def test_start_of_a_shop_brings_its_own_confirmation_alone(
+    house: House, texts: list[str], templates: list[str]
+) -> None:
+    said = [one.template for text in texts for one in await house.say(RAVI, text)]
+    assert said == templates
+    assert (await house.shop()).contact is not None
+    await house.push(timedelta(days=2))
+    assert [one.template for one in await house.got(RAVI)] == templates  # no question is open
 
 
 @pytest.mark.parametrize(

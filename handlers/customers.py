@@ -158,6 +158,7 @@ async def _to_person(turn: Turn, said: Said) -> bool:
         await doubts.pass_on(turn, said)  # until it is answered, as a person would have to
         return True
     passed_on = await hand_over(turn, said)
+    await open_runs.ask_again(turn, said, open_runs.BESIDE)
     if passed_on and said.reading.may_mean_messages:
         await doubts.pass_on(turn, said)
     await _ask_scope(turn, said)
@@ -191,6 +192,7 @@ READERS = (
     Reader(Rank.BESIDE, beside_staff.chose, acts={ActKind.NUMBER}, to=To.STAFF),
     Reader(Rank.STAFF, _answers_staff),
     Reader(Rank.OPEN, open_runs.go_on, to=To.RUN),
+    Reader(Rank.KNOWN, open_runs.asked_again, to=To.RUN),
     Reader(Rank.KNOWN, order_status.answered, acts={ActKind.STATUS, ActKind.PAY, ActKind.CHOICE}),
     Reader(
         Rank.KNOWN, _known,

@@ -19,9 +19,9 @@ MORE, FEWER, OUT, SIZE = 1, 2, 3, 4
 class Ordering:
     """What is known of the order so far, and where the person writes.
 
-    ``unread`` counts answers in a row that were not understood. ``asks``: the customer asked whether the goods can be
-    had, and has not said yet that they are wanted. ``editing`` is the line to change, from 1, or ``LIST``; None while
-    none is changed. ``pictured`` are the products whose picture was shown.
+    ``asks``: the customer asked whether the goods can be had, and has not said yet that they are wanted. ``editing`` is
+    the line to change, from 1, or ``LIST``; None while none is changed. ``pictured`` are the products whose picture was
+    shown.
 
     ``wares``, ``size``, ``quantity``, ``kept`` and ``later`` are read from orders of the version before alone.
     """
@@ -29,7 +29,6 @@ class Ordering:
     address: UUID
     channel: str
     lines: tuple[Wanted, ...] = ()
-    unread: int = 0
     asks: bool = False
     express: bool = False
     editing: int | None = None
@@ -98,7 +97,7 @@ def as_now(state: Ordering) -> Ordering:
         tuple(Wanted((one.ware,), one.size, one.quantity) for one in part) for part in (state.kept, state.later)
     )
     lines = (*kept, Wanted(state.wares, state.size, state.quantity), *later)
-    return replace(state, lines=lines, wares=(), size="", quantity=0, kept=(), later=(), unread=0)
+    return replace(state, lines=lines, wares=(), size="", quantity=0, kept=(), later=())
 
 
 def named(lines: Sequence[Wanted]) -> tuple[str, ...]:

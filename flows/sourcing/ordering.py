@@ -6,7 +6,7 @@ asked ────────┴──────────┴────�
 Below the lines, and below one line, "Add something" asks for one more product. A no ends the order. While a line is
 picked beside others, or changed, it leaves only that line or that change. A day of silence ends the order as well. What
 the customer named at once is not asked again. Who asked whether something can be had gets an offer: how soon, and for
-how much. What is not understood is asked once more; the second time in a row a person reads it.
+how much.
 """
 
 from collections.abc import Iterable, Mapping
@@ -32,8 +32,6 @@ ORDERED = "ordered"
 """How it ends by a yes."""
 DROPPED = "dropped"
 """How it ends by a no."""
-MOST_UNREAD = 1
-"""How often in a row a question is asked again before a person reads what was not understood."""
 CHANGE = "change"
 """The button of the summary that shows the lines."""
 ADD = "add"
@@ -110,7 +108,7 @@ def _begun(event: OrderWish, before: Ordering | None) -> Ordering:
         return Ordering(*where, basket.merged(event.goods), asks=event.asks, express=event.express)
     new = basket.with_goods(basket.as_now(before), event.goods, joins=True)
     assert new is not None, "a wish names goods"
-    return replace(new, unread=0, express=new.express or event.express)
+    return replace(new, express=new.express or event.express)
 
 
 def _picked(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime) -> Decision[Ordering] | None:
@@ -123,13 +121,9 @@ def _picked(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime)
     if event.agrees and state.step in {"offer", "summary"}:
         return _agreed(state, event, facts, now)
     new = _changed(state, event, facts)
-    if new is None and state.unread >= MOST_UNREAD:
-        return None
-    if new is None:
-        return _ask(replace(state, unread=state.unread + 1), event, facts, now)
-    if not new.lines:
-        return _dropped(new, event, facts)
-    return _ask(replace(new, unread=0), event, facts, now)
+    if new is None or new.lines:
+        return None if new is None else _ask(new, event, facts, now)
+    return _dropped(new, event, facts)
 
 
 def _changed(state: Ordering, event: Picked, facts: OrderingFacts) -> Ordering | None:
@@ -164,7 +158,7 @@ def _agreed(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime)
         return Decision(state, (Void(), _say("pick_gone", event, items=basket.named(gone))), ended="gone")
     if left != state.lines:
         return _ask(replace(state, lines=left, asks=False), event, facts, now, gone=basket.named(gone))
-    agreed = replace(state, address=event.address, channel=event.channel, unread=0)
+    agreed = replace(state, address=event.address, channel=event.channel)
     return Decision(agreed, (Void(), PlaceOrder(state.lines, state.express)), ended=ORDERED)
 
 
@@ -174,18 +168,13 @@ def _ask(
     """Ask the one question that is open now."""
     if state.step == "offer":
         return _offer(state, event, facts, now)
-    values = _values(state, facts) | {"gone": gone or None, "again": _again(state, event)}
+    values = _values(state, facts) | {"gone": gone or None}
     template = QUESTIONS[state.step].name
     picture = None
     if state.step in {"size", "summary"}:
         state, picture = basket.pictured(state)
     ask = _say(template, event, **values, picture=picture)
     return Decision(state, (Void(), ask), (Wait("answer", now + PATIENCE, QUESTIONS[state.step]),))
-
-
-def _again(state: Ordering, event: OrderWish | Picked) -> str | None:
-    """Whether the text says that an answer was not understood."""
-    return "yes" if state.unread and not (isinstance(event, Picked) and event.again) else None
 
 
 def _values(state: Ordering, facts: OrderingFacts) -> dict[str, Value]:
@@ -235,7 +224,6 @@ def _offer(state: Ordering, event: OrderWish | Picked, facts: OrderingFacts, now
         "amount": line.cost,
         "url": line.ware.url or None,
         "pieces": line.quantity if line.quantity > 1 else None,
-        "again": _again(state, event),
     }
     state, picture = basket.pictured(state)
     ask = _say("pick_offer", event, **values, picture=picture)

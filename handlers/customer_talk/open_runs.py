@@ -10,6 +10,7 @@ from flows.policy.timing import permitted_from
 from handlers import handover, host, zones
 from handlers.conversation import Answers
 from handlers.customer_talk.said import Said
+from handlers.outgoing import in_place_of, post
 from handlers.replies.choices import read_number
 from handlers.replies.intents import Expecting, Intent
 from handlers.replies.moments import names_time, read_moment
@@ -21,6 +22,11 @@ from templates.values import one_line, quoted
 _ACTING = frozenset({Intent.YES, Intent.NO, Intent.CANCEL_ORDER})
 """Intents that order, drop, cancel or agree: an exact reply says them, and no longer text."""
 _BRIEF = 5  # words of an unclear answer that says no more
+_UNREAD = frozenset({Intent.UNCLEAR, Intent.YES, Intent.NO, Intent.CHANGE_SIZE, Intent.CHANGE_ITEM})
+"""Readings of a text that may be an answer; all others have a reader, or a person."""
+_SHORT = 3  # words of an answer that is asked once more; a person reads a longer one as well
+AGAIN, BESIDE = "again", "beside"
+"""Values of a question that is shown once more: in place of a person, or beside one."""
 _MORNING = time(10)  # as a day that is named without an hour is read: handlers/replies/moments.py
 
 
@@ -39,6 +45,25 @@ async def go_on(turn: Turn, said: Said) -> bool:
                 await handover.ask(turn, said.address, said.message)  # the words around the answer
             return True
     return False
+
+
+async def asked_again(turn: Turn, said: Said) -> bool:
+    """Show the open question once more for a few words that nobody read; False for the second time."""
+    return len(words(said.event.text)) <= _SHORT and await ask_again(turn, said, AGAIN)
+
+
+async def ask_again(turn: Turn, said: Said, why: str) -> bool:
+    """Show the open question of a run with its buttons, once; False where it was shown again, and for other matters."""
+    asked = said.answered.asked
+    if asked is None or not said.is_words_alone or "?" in said.event.text or said.reading.intent not in _UNREAD:
+        return False
+    sent = await turn.unit.messages.of_run(asked.run)
+    shown = [one for one in sent if (one.template, one.address) == (asked.question.name, said.address.id)]
+    if not shown or not {AGAIN, BESIDE}.isdisjoint(shown[-1].data):
+        return False
+    key, values = f"answer:{said.message.id}:{asked.question.name}", {**shown[-1].data, why: "yes"}
+    new = {"kind": Kind.ANSWER, "reply_to": said.message.id, "values": values, "attachment": None, "fallback_of": None}
+    return await post(turn, said.address, in_place_of(shown[-1], key, **new)) is not None
 
 
 def _weighed(said: Said, reply: CustomerReplied, *, clear: bool, behind: bool) -> CustomerReplied:

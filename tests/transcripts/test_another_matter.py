@@ -178,7 +178,8 @@ async def test_words_of_another_matter_do_nothing(scene: str, database: str, tmp
     lines = [line for at, line in enumerate(_own()) if (at + place) % _EACH == 0]
     outcomes = await _heard(scene, lines, database, tmp_path)
     assert [(line, acts) for line, outcome in outcomes if (acts := _acts(scene, outcome))] == []
-    assert [(line, outcome.templates) for line, outcome in outcomes if not _is_heard(outcome)] == []
+    longer = [(line, outcome) for line, outcome in outcomes if len(line.split()) > 3]  # a short one is asked back once
+    assert [(line, outcome.templates) for line, outcome in longer if not _is_heard(outcome)] == []
 
 
 @pytest.mark.turns(20)

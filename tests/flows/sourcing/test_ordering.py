@@ -131,13 +131,9 @@ def test_a_bare_size_and_number_are_of_the_only_line(joins: bool, items: tuple[s
     assert values(step)["items"] == items
 
 
-def test_a_bare_number_beside_two_lines_is_asked_again() -> None:
-    step = said(wanted(*TWO), goods=(Wanted((), "", 2),))
-    assert (asked(step), values(step)["again"], values(step)["items"]) == (
-        "pick_summary",
-        "yes",
-        ("Tiger Shorts L", "Taj Mug"),
-    )
+def test_a_bare_number_beside_two_lines_changes_none() -> None:
+    begun = wanted(*TWO)
+    assert decide(begun.state, Picked(*WHERE, goods=(Wanted((), "", 2),)), SOLD, NOW) is None
 
 
 @pytest.mark.parametrize(
@@ -191,7 +187,7 @@ def test_express_costs_its_fee() -> None:
     step = said(wanted(line(MUG), facts=facts), facts, express=True)
     assert (values(step)["amount"], values(step)["express"]) == (Decimal(499), Decimal(149))
     assert orders(said(step, facts, agrees=True)) == [PlaceOrder((line(MUG),), express=True)]
-    assert values(said(wanted(line(MUG)), express=True))["again"] == "yes"
+    assert decide(wanted(line(MUG)).state, Picked(*WHERE, express=True), SOLD, NOW) is None
     both = values(said(wanted(line(MUG), facts=facts), facts, express=True, goods=(line(CAP, "", 2),)))
     assert (both["items"], both["express"]) == (("Taj Mug", "2 Delhi Cap"), Decimal(149))
 
@@ -232,16 +228,9 @@ def test_a_yes_to_another_question_orders_nothing() -> None:
         assert (asked(said(step, agrees=True)), orders(said(step, agrees=True))) == (question, [])
 
 
-def test_what_is_not_understood_is_asked_once_more_and_then_left_to_a_person() -> None:
+def test_what_is_not_understood_changes_nothing() -> None:
     for begun in (wanted(), wanted(line(MUG)), wanted(line(SHORTS, "L"), facts=OFFERED, asks=True)):
-        step = said(begun, OFFERED)
-        assert values(step)["again"] == "yes"
-        assert decide(step.state, Picked(*WHERE), OFFERED, NOW) is None
-        assert said(step, OFFERED, again=True).state.unread == 1
-
-
-def test_an_answer_that_is_understood_forgets_the_one_before() -> None:
-    assert said(said(wanted()), choices=(2,)).state.unread == 0
+        assert decide(begun.state, Picked(*WHERE), OFFERED, NOW) is None
 
 
 def test_a_wish_comes_beside_what_is_picked() -> None:

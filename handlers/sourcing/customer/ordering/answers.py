@@ -1,7 +1,7 @@
 """The answers of customers to the question of an order that is picked.
 
-A tap, a number, an exact name, an exact yes or no, or a text that the grammar reads to its last word. What else is
-short is asked once more; all else is left to other readers, and to a person.
+A tap, a number, an exact name, an exact yes or no, or a text that the grammar reads to its last word. All else is left
+to other readers.
 """
 
 from dataclasses import replace
@@ -26,9 +26,6 @@ from handlers.sourcing.customer.ordering.open_order import of as open_order_of
 from handlers.turn import Turn
 from storage.message import Message
 
-_UNCLEAR_WORDS = 3
-"""Words of an answer that is asked once more; a person reads a longer one at once."""
-_UNCLEAR = frozenset({Intent.UNCLEAR, Intent.YES, Intent.NO, Intent.CHANGE_SIZE, Intent.CHANGE_ITEM})
 _LISTS = frozenset({"product", "size", "lines", "line"})
 """The steps whose question has numbers to choose from; elsewhere a number counts pieces."""
 
@@ -39,15 +36,14 @@ async def went_on(turn: Turn, said: Said) -> bool:
     if order is None or asked is None or asked.run != order.run.id:
         return False
     event = await read(turn, said, order)
-    if event is None and said.reading.intent is not Intent.LATER:
-        return False
-    if event is None or not await host.advance(turn, order.run, event):
+    if event is None and said.reading.intent is Intent.LATER:
         await hand_over(turn, said)
-    return True
+        return True
+    return event is not None and await host.advance(turn, order.run, event)
 
 
 async def read(turn: Turn, said: Said, order: OpenOrder) -> Picked | None:
-    """Return the answer that a message is; an empty one for what is not understood, None for another matter."""
+    """Return the answer that a message is; None for what is not understood, and for another matter."""
     if said.event.forwarded or (said.event.media and not said.event.button):
         return None
     nothing, state = nothing_of(said), order.state
@@ -61,7 +57,9 @@ async def read(turn: Turn, said: Said, order: OpenOrder) -> Picked | None:
         beside = not said.event.button and await _is_beside(turn, said, order)
         return again if beside else replace(nothing, agrees=exact)
     event = interpret(said.event.text, said.event.button, state, names, nothing)
-    return event if event is None or event != nothing or _is_unclear(said, state) else None
+    if event == nothing:
+        return again if said.event.button else None
+    return event
 
 
 def exact_answer_of(said: Said, names: GoodsNames) -> bool | None:
@@ -145,13 +143,6 @@ def _in_its_size(line: Wanted, state: Ordering) -> Wanted:
     """A bare size as the product of the open line has it."""
     of_one = not line.wares and line.size and len(state.current.wares) == 1
     return replace(line, size=size_of(state.current.ware, line.size)) if of_one else line
-
-
-def _is_unclear(said: Said, state: Ordering) -> bool:
-    """Whether a text may be an answer that nobody understood, and says no more. Who only asked is not urged."""
-    text = said.event.text
-    short = len(words(text)) <= _UNCLEAR_WORDS and "?" not in text and state.step != "offer"
-    return bool(said.event.button) or (short and said.reading.intent in _UNCLEAR)
 
 
 async def _is_to_older(turn: Turn, said: Said, order: OpenOrder) -> bool:

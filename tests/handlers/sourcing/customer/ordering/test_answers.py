@@ -55,17 +55,14 @@ def outcome(text: str, step: str) -> str:
     event = answer or interpret(text, None, state, NAMES, nothing)
     if event is None:
         return "a question"
-    if event == nothing:
+    decided = decide(state, event, FACTS, NOW) if event != nothing else None
+    if decided is None:
         return "unclear"
-    decided = decide(state, event, FACTS, NOW)
-    assert decided is not None
     if any(isinstance(one, PlaceOrder) for one in decided.effects):
         return "ordered"
     if decided.ended:
         return decided.ended
     (sent,) = (one for one in decided.effects if isinstance(one, Send))
-    if "again" in sent.values:
-        return "asked again"
     return ", ".join(basket.named(decided.state.lines)) if sent.template == "pick_summary" else sent.template
 
 
@@ -83,7 +80,7 @@ def answered(texts: Sequence[str], step: str) -> tuple[str, ...]:
 TABLE = """
 product | 1 | pick_size
 product | 2 | Taj Mug
-product | 9 | asked again
+product | 9 | unclear
 product | 1 and 2 | pick_size
 product | taj mug | Taj Mug
 product | the mug | Taj Mug
@@ -179,8 +176,8 @@ offer | order | pick_offer
 two | yes | ordered
 two | no | dropped
 two | change | pick_lines
-two | 3 | asked again
-two | M | asked again
+two | 3 | unclear
+two | M | unclear
 two | 3 mugs | 2 Tiger Shorts L, 3 Taj Mug
 two | and a mug | 2 Tiger Shorts L, 2 Taj Mug
 two | tiger shorts M | 2 Tiger Shorts M, Taj Mug
@@ -203,7 +200,7 @@ lines | 1 | pick_line
 lines | 2 | pick_line
 lines | taj mug | pick_line
 lines | 3 | pick_product
-lines | 4 | asked again
+lines | 4 | unclear
 lines | order | pick_lines
 lines | Add something | pick_product
 lines | añadir algo | pick_product
@@ -218,7 +215,7 @@ line | 2 | Tiger Shorts L, Taj Mug
 line | 3 | Taj Mug
 line | 4 | pick_size
 line | 5 | pick_product
-line | 6 | asked again
+line | 6 | unclear
 line | no | 2 Tiger Shorts L, Taj Mug
 line | 3 mugs | 2 Tiger Shorts L, 3 Taj Mug
 line | never mind | 2 Tiger Shorts L, Taj Mug

@@ -27,7 +27,7 @@ from storage.sourcing.reservations import Reservation
 
 _SHIP = "1"  # the button below photos
 _JUST = timedelta(minutes=10)
-"""So long what we said last of an order is how it stands: whoever taps again has read it."""
+"""How long a second tap that leaves what is left needs no answer."""
 
 
 async def of_picked(turn: Turn, said: Said) -> bool:
@@ -46,7 +46,7 @@ async def of_picked(turn: Turn, said: Said) -> bool:
     if said.event.button == "no" and await called.is_theirs(turn, placed):
         await sure.ask(turn, said, placed)
     else:
-        await _say_how_it_stands(turn, said, placed)
+        await order_status.tell(turn, said, placed)
     return True
 
 
@@ -63,7 +63,7 @@ async def of_order(turn: Turn, said: Said) -> bool:
         orders = shown.data["order"]
         return await ask_again(turn, said, row, orders=(orders,) if isinstance(orders, str) else tuple(orders))
     if not (said.event.button == _SHIP and await _ships_after_all(turn, said, row)):
-        await _say_how_it_stands(turn, said, row)
+        await order_status.tell(turn, said, row)
     return True
 
 
@@ -89,10 +89,3 @@ async def _of_left(turn: Turn, said: Said, run: Run) -> bool:
     state = open_order.state_in(run)
     lines = tuple(one for one in state.lines if len(one.wares) == 1)
     return said.event.button == "yes" and await begin_anew(turn, said, lines, express=state.express)
-
-
-async def _say_how_it_stands(turn: Turn, said: Said, row: Reservation) -> None:
-    """Say how an order stands, unless our last word of a moment ago is about that order."""
-    last = await last_word(turn, said)
-    if last is None or last.subject != row.id or last.created_at <= turn.now - _JUST:
-        await order_status.tell(turn, said, row)

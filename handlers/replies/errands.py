@@ -1,5 +1,4 @@
-"""What a member of the staff wants shown or done, in words that are no command: weighed by the words, and by their
-classes in any language.
+"""What a member of the staff wants shown or done, in words that are no command: weighed by the words.
 
 Where no errand is likely enough (handlers/replies/harm.py), the text is talk.
 """
@@ -7,15 +6,12 @@ Where no errand is likely enough (handlers/replies/harm.py), the text is talk.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from enum import StrEnum
 
 from handlers.replies.evidence import evidence_of
-from handlers.replies.grammar import Vocabulary
 from handlers.replies.known import respelt
-from handlers.replies.signs import class_signs, word_signs
+from handlers.replies.signs import word_signs
 from handlers.replies.text import BREAKS, tokens
-from handlers.replies.word_lists import read_words
 
 
 class Errand(StrEnum):
@@ -54,8 +50,6 @@ class Errand(StrEnum):
     OTHER = "other"
 
 
-CLASSES = Vocabulary(read_words("errands"))
-_DULL = frozenset({"other", "full", "comma", "sign", "small"})  # classes that carry no meaning here
 _CODED = re.compile(r"[a-z]{1,2}\d{3,}")  # an order's number that begins with letters
 _LONGEST = 60  # words that are looked at
 _NUMBER = 3  # digits from which on a figure may be an order's number
@@ -69,20 +63,10 @@ def weigh_errand(text: str) -> tuple[Errand, float]:
 
 
 def signs_of(text: str) -> set[int]:
-    """The signs by which an errand is known: words, and classes of words; figures count by their length alone."""
+    """Return the signs by which an errand is known: words; figures count by their length alone."""
     said = respelt(["0" * _NUMBER if _CODED.fullmatch(one) else one for one in tokens(text)[:_LONGEST]])
     counted = [_figure(one) if one.isdigit() else one for one in said]
-    telling = word_signs([one for one in counted if one not in BREAKS or one == "?"])
-    return telling | class_signs(list(_classes(said)), near=5)
-
-
-def _classes(said: list[str]) -> Iterator[str]:
-    figures = (_figure(one) for one in said if one.isdigit())
-    for name in CLASSES.name(said):
-        if name == "digits":
-            yield next(figures, "figure")
-        elif name not in _DULL:
-            yield name
+    return word_signs([one for one in counted if one not in BREAKS or one == "?"])
 
 
 def _figure(word: str) -> str:

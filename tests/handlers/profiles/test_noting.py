@@ -59,7 +59,7 @@ async def test_a_note_names_a_customer_as_people_do(store: Database, said: str, 
         ("/note zebedee likes red", "No customer or order goes by “zebedee”. Nothing was noted."),
         ("/note 99 hello", "No order 99 is sourced here."),
         ("note noo likes red", "No customer or order goes by “noo”. Nothing was noted."),
-        ("please note: we close early on friday", "Did you mean one of these?"),
+        ("please note: we close early on friday", "I did not catch that"),
         ("/note", "Of whom, or of which order?"),
     ],
 )

@@ -4,33 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Origin, Preview
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import Asked, Command, Reply
-from handlers.admins.obeying import obey_words
-from handlers.admins.saying import say
 from handlers.helpdesk import keeping, rows
-from handlers.replies.bare_answers import beside_a_yes
-from handlers.replies.text import normalise
-from handlers.replies.word_lists import read_sets
 from handlers.turn import Turn
 from storage.helpdesk.questions import CustomerQuestion, CustomerQuestions
 
-if TYPE_CHECKING:
-    from handlers.conversation import Written
-
 CARD = "question"
 """The command that shows one question, by whose name its answers go."""
-_ALL = read_sets("sending")["all"]
-_DONE = frozenset(map(normalise, (
-    "done", "its done", "all done", "done with it", "done with this", "close", "close it", "close this", "closed",
-    "resolved", "solved",
-    "listo", "hecho", "ya esta", "cierra", "cierrala", "cerrar", "cerrada", "resuelto",
-    "ho gaya", "ho gya", "hogaya", "band karo", "band kar do", "khatam", "हो गया", "बंद करो", "बंद कर दो",
-)))  # fmt: skip
+_ALL = frozenset({"all", "everything", "todo", "todas", "sab", "सब"})
 _BESIDE = frozenset(
     {"of", "them", "the", "question", "questions", "number", "and", "y", "aur", "las", "los", "customers"}
 )
@@ -101,23 +86,6 @@ async def _close(turn: Turn, origin: Origin, command: Close) -> Text:
     else:
         said = phrase("questions_are_closed", many=len(closed))
     return Lines((said, phrase("next", command=Ours("/questions"))))
-
-
-async def done_with(turn: Turn, written: Written) -> bool:
-    """Whether a member says "done" right behind the card of a question: that question is closed, as by its button."""
-    if written.member is None or not written.is_sent_alone or written.message.reply_to is not None:
-        return False
-    if "?" in written.event.text or beside_a_yes(written.event.text) not in _DONE:
-        return False
-    last = await turn.unit.messages.last_word(written.address.id, written.message.id)
-    if last is None or last.about is None or not last.key.endswith(f":{CARD}"):
-        return False
-    one = await turn.unit.of(CustomerQuestions).open_at(last.about)
-    if one is None:
-        return False
-    name, reply = await obey_words(turn, written.member, written.message, f"/{CARD} {CLOSE.name} {one.number}")
-    await say(turn, written.address, written.message, name or CLOSE.name, reply)
-    return True
 
 
 def _said(text: Text) -> Text:

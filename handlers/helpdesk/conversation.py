@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows import helpdesk
 from handlers.conversation import Conversation, Door, Flow, Rank, Reader
-from handlers.helpdesk import answering, closing, figures, inbox, keeping, noise, offering, saved
+from handlers.helpdesk import answering, figures, inbox, keeping, noise, offering, saved
 from handlers.helpdesk.applying import APPLYING
 from handlers.helpdesk.taking_back import UNDOES
 from handlers.keeper import Keeper
@@ -39,7 +39,7 @@ HELPDESK = Conversation(
     figures=figures.lines,
     waiting=figures.waiting,
     today=figures.today,
-    doors=(Reader(Door.ASKED, answering.wrote, answering.ANSWER_TO), Reader(Door.ASKED, closing.done_with)),
+    doors=(Reader(Door.ASKED, answering.wrote, answering.ANSWER_TO),),
     readers=(
         Reader(Rank.OWN, offering.answered, acts={ActKind.TEXT, ActKind.STATUS, ActKind.COMMAND}),
         Reader(Rank.KNOWN, noise.answered, acts={ActKind.UNCLEAR, ActKind.TEXT}),

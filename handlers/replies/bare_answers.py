@@ -69,12 +69,6 @@ def _names_a_stop(text: str) -> bool:
     return len(said) > 1 and not _STOPS.isdisjoint(said)
 
 
-def beside_a_yes(text: str) -> str:
-    """The words of a text beside the yes and the courtesies in it: "next" of "ok next please"."""
-    said, left = _read(text)
-    return " ".join(left if said is not BareAnswer.LEAVE else words(text))
-
-
 def objects(text: str) -> bool:
     """Whether a text that is no answer may speak against what was shown: "wait, that is not right"."""
     return not _AGAINST.isdisjoint(name for name, _ in polarity_of(tokens(text)))

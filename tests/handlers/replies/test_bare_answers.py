@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.replies.bare_answers import BareAnswer, bare_answer, beside_a_yes, exact_answer, objects
+from handlers.replies.bare_answers import BareAnswer, bare_answer, exact_answer, objects
 
 DO = """
     yes|yes please|sure|go ahead|ok yes|ok do it|yes pls|yes thx|ok thanks|thik hai|haan ji|ji haan|haan kar do|dale
@@ -53,12 +53,6 @@ def test_what_may_speak_against_it_is_told(text: str) -> None:
 
 def test_what_speaks_of_something_else_objects_to_nothing() -> None:
     assert not objects("tell the boss of it")
-
-
-def test_what_stands_beside_a_yes() -> None:
-    assert [beside_a_yes(text) for text in ("ok next please", "change it", "sí, cámbialo", "no thanks")] == [
-        "next", "change it", "cambialo", "no thanks",
-    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", ["yes 1", "1 yes", "haan 1", "just 1 yes", "no, stop", "STOP no", "nahi stop"])

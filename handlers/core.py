@@ -162,7 +162,6 @@ CORE = Conversation(
         Reader(Door.ASKED, answers.told_to_whom, customer_words.TO_WHOM),
         Reader(Door.ASKED, answers.completed, confirming.REST_OF_COMMAND),
         Reader(Door.ASKED, answers.confirmed, confirming.CONFIRM),
-        Reader(Door.ASKED, answers.told_of_sending, pausing.SENDING),
         Reader(Door.ASKED, answers.took_suggestion, suggesting.SUGGESTED),
         Reader(Door.COMMAND, chat.commanded),
         *customers.DOORS,

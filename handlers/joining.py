@@ -18,7 +18,6 @@ from handlers.customer_talk import stopping
 from handlers.inbound_event import words_of
 from handlers.replies.commands import read_command
 from handlers.replies.optout import OptOut, read_opt_out
-from handlers.replies.stopping import wants_sending_again
 from handlers.turn import Turn
 from storage.access import STAFF, Invite
 from storage.people import Address
@@ -77,18 +76,12 @@ async def _said_hello(turn: Turn, written: Written, token: str) -> None:
 
 
 async def wrote_start(turn: Turn, written: Written) -> bool:
-    """Whether a member of the staff wrote START, and no command or answer of that word: a hello, as ``/start`` is.
-
-    "Start sending again" ends a pause where there is one, unless the member has stopped what we write to them.
-    """
+    """Whether a member of the staff wrote START, and no command or answer of that word: a hello, as ``/start`` is."""
     event, commands = written.event, turn.tools.conversations.commands
     if written.member is None or written.message.reply_to is not None or event.forwarded or event.edited:
         return False
     command = read_command(event.text, commands.spellings, dangerous=commands.dangerous) is not None
     if command or read_opt_out(words_of(event)) is not OptOut.START:
-        return False
-    paused = turn.tenant.paused_at is not None and wants_sending_again(event.text)
-    if paused and not await _is_stopped(turn, written.address):
         return False
     await _said_hello(turn, written, "")
     return True

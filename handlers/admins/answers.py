@@ -9,17 +9,16 @@ from uuid import UUID
 
 from flows.phrase import Lines, Phrase, phrase
 from handlers import slash
-from handlers.admins import confirming, customer_words, pausing, saying, suggesting
+from handlers.admins import confirming, customer_words, saying, suggesting
 from handlers.admins.command import Commands, Reply
 from handlers.admins.customer_words import pass_on
 from handlers.admins.obeying import obey_words
 from handlers.admins.saying import BEHIND, PEOPLE, SO_FAR, awaits_text, say
 from handlers.admins.undoing import UNDO
-from handlers.admins.yes_or_no import calls_off, says_no_more
+from handlers.admins.yes_or_no import calls_off, says_no_more, stops_sending
 from handlers.replies.choices import read_choice
 from handlers.replies.commands import read_command
 from handlers.replies.greeting import is_greeting
-from handlers.replies.sending import wants_no_sending
 from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.access import Member
@@ -28,8 +27,8 @@ from storage.questions import Question
 if TYPE_CHECKING:
     from handlers.conversation import Written
 
-CONFIRMED, SENDING = "confirmed", "sending"
-"""Names of answers: to what is confirmed, and to whether sending is to be paused."""
+CONFIRMED = "confirmed"
+"""The name of the answer to what is confirmed."""
 _SHORT_STOP = 3  # words
 _MOST_LISTED = 99  # a longer number is the end of somebody's, or an order's
 
@@ -100,7 +99,7 @@ async def _done_already(turn: Turn, written: Written, question: Question) -> boo
 
 
 async def _left(turn: Turn, written: Written, text: str) -> bool:
-    left = Lines((phrase("confirm_left"), phrase("stop_is_by_pause") if wants_no_sending(text) else ""))
+    left = Lines((phrase("confirm_left"), phrase("stop_is_by_pause") if stops_sending(text) else ""))
     await say(turn, written.address, written.message, CONFIRMED, left)
     return True
 
@@ -172,18 +171,6 @@ async def took_suggestion(turn: Turn, written: Written) -> bool:
     return True
 
 
-async def told_of_sending(turn: Turn, written: Written) -> bool:
-    """Whether a member of the staff says if what goes to customers is to be paused, of which they were asked."""
-    event, member, question = written.event, written.member, written.question
-    if member is None or question is None or not written.is_sent_alone:
-        return False
-    taken = pausing.LEAVE if UNDO.is_named_by(event.text) else pausing.choice(event.text, event.button)
-    if taken is not None:
-        reply = await pausing.settled(turn, member, written.message, question, taken)
-        await say(turn, written.address, written.message, SENDING, reply)
-    return taken is not None
-
-
 async def confirmed(turn: Turn, written: Written) -> bool:
     """Whether a member of the staff confirms or declines, in words, what a command showed."""
     message, event, question, member = written.message, written.event, written.question, written.member
@@ -205,7 +192,7 @@ def is_surely_another(commands: Commands, text: str) -> bool:
     "parcel is late, customer is angry" and "stats are what he asks for" are texts. The name of a command that acts at
     once, as "note", may be a text as well.
     """
-    stops = len(words(text)) <= _SHORT_STOP and wants_no_sending(text)
+    stops = len(words(text)) <= _SHORT_STOP and stops_sending(text)
     if stops or text.lstrip().startswith("/"):
         return True
     return any((one.dangerous or one.only_shows) and one.is_named_by(text) for one in commands)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from flows.phrase import Lines, phrase
 from handlers import slash
-from handlers.admins import confirming, customer_words, pausing, personal_data, proposing, saying, suggesting
-from handlers.admins.answers import CONFIRMED, SENDING
+from handlers.admins import confirming, customer_words, pausing, proposing, saying, suggesting
+from handlers.admins.answers import CONFIRMED
 from handlers.admins.command import Reply
 from handlers.admins.customer_words import handed_over, pass_on
 from handlers.admins.help import today
@@ -17,8 +17,6 @@ from handlers.admins.saying import say
 from handlers.admins.yes_or_no import bare_answer
 from handlers.replies.commands import names_a_command, read_command
 from handlers.replies.greeting import is_greeting
-from handlers.replies.stopping import wants_pause
-from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.access import Member
 from storage.message import Message
@@ -133,10 +131,8 @@ async def _answer(turn: Turn, written: Written, member: Member, text: str) -> tu
     if not written.is_as_sent:
         return "not_theirs" if text.startswith("/") else None, Reply(phrase("not_obeyed"))
     reply = await confirming.tapped(turn, member, message, text)
-    named = turn.tools.conversations.commands.dangerous.intersection(words(text))
-    if reply is None and pausing.is_about(text) and (not named or wants_pause(text)):  # also beside an open question
-        one = await pausing.of_somebody(turn, member, message, text)
-        return (SENDING, pausing.ask(turn, member, text)) if one is None else (personal_data.OPTOUT.name, one)
+    if reply is None and pausing.is_about(text):  # also beside an open question
+        return pausing.STOPPED, pausing.ask(turn, member)
     reply = reply or await confirming.missed(turn, member, message, text)
     if reply is not None:
         return CONFIRMED, reply

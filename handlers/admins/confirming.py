@@ -18,11 +18,10 @@ from flows.engine import Asks
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Preview, Refused
 from handlers.admins.command import Asked, Command, Reply, path_of
-from handlers.admins.yes_or_no import bare_answer, is_thanks, leaves_it
+from handlers.admins.yes_or_no import bare_answer, is_thanks, leaves_it, stops_sending
 from handlers.replies import bare_answers
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.optout import OptOut
-from handlers.replies.sending import wants_no_sending
 from handlers.replies.text import words
 from handlers.turn import Turn
 from storage import codec
@@ -85,7 +84,7 @@ async def worded(turn: Turn, member: Member, message: Message, question: Questio
     if word is None:
         return None
     reply = await _settle(turn, member, message, question, word)
-    halted = word == "no" and wants_no_sending(text)
+    halted = word == "no" and stops_sending(text)
     return replace(reply, text=Lines((reply.text, phrase("stop_is_by_pause")))) if halted else reply
 
 

@@ -69,7 +69,7 @@ async def _obeyed(command: Command, asked: Asked) -> tuple[str | None, Reply] | 
 def _is_talk(text: str, command: Command, arguments: Sequence[str]) -> bool:
     """Return True where a text only resembles a command that changes something: its grammar has to be met whole."""
     if command.dangerous:
-        return not command.is_named_by(text)
+        return "?" in text or not (command.arguments or command.is_named_by(text))
     loose = not command.only_shows and not text.startswith("/") and is_loose(arguments)
     return loose and not _leads_in(command, arguments)
 

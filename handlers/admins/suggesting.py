@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from flows.engine import Asks
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers import slash
-from handlers.admins import customer_words
+from handlers.admins import customer_words, pausing
 from handlers.admins.asking import filled, filling, help_of
 from handlers.admins.command import Command, Reply
 from handlers.admins.help import allowed, usages
@@ -21,6 +21,7 @@ from handlers.admins.yes_or_no import bare_answer, is_thanks
 from handlers.machines import Machine, machine
 from handlers.replies.errands import Errand, weigh_errand
 from handlers.replies.harm import Deed, allows
+from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.text import normalise, words
 from handlers.turn import Turn
 from storage.access import Member
@@ -120,6 +121,8 @@ async def answer_unread(turn: Turn, member: Member, message: Message, text: str)
     if said is not None:
         return Reply(Lines((said, phrase("next", command=Ours("/help")))))
     offer = None if errand_of(text) is not None else await customer_words.offer(turn, message, text)
+    if offer is None and len(words(text)) >= _FEWEST and read_opt_out(text) is OptOut.AMBIGUOUS:
+        return pausing.ask(turn, member)
     return offer or await _closest(turn, member, message, text)
 
 

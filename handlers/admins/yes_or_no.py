@@ -5,8 +5,6 @@ from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.choices import read_choice
 from handlers.replies.nodding import is_nod
 from handlers.replies.optout import OptOut, is_keyword, read_opt_out
-from handlers.replies.sending import whose_end
-from handlers.replies.stopping import words_a_text
 from handlers.replies.text import words
 from handlers.replies.word_lists import read_sets
 from handlers.replies.yes_no import read_yes_no
@@ -22,9 +20,13 @@ _FEW = 3  # words in which a keyword of the law is bare: "please stop it"
 
 
 def calls_off(text: str) -> bool:
-    """Whether a text calls a shown command off: "cancel", in other words and languages, too; no new text that says
-    "reply STOP to end" does, and no end for somebody else, "unsubscribe riya"."""
-    return read_opt_out(text) is OptOut.STOP and not words_a_text(text) and whose_end(text) is None
+    """Return True for a text that calls a shown command off: "cancel", and its like in other words and languages."""
+    return read_opt_out(text) is OptOut.STOP
+
+
+def stops_sending(text: str) -> bool:
+    """Return True for an opt-out that is no bare "cancel": from the staff it is about sending to customers."""
+    return calls_off(text) and not is_bare_cancel(text)
 
 
 def says_no_more(text: str) -> bool:

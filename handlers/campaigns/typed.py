@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flows.campaigns.campaign import Campaign
-from flows.phrase import Lines, phrase
+from flows.campaigns.campaign import RUNNING, Campaign
+from flows.phrase import Lines, Ours, phrase
 from handlers import slash
-from handlers.admins import saying
-from handlers.admins.command import Reply
+from handlers.admins import pausing, saying
+from handlers.admins.command import OWNERS, Reply
 from handlers.admins.obeying import as_typed, obey
 from handlers.admins.saying import say
 from handlers.campaigns.called import called, to_tap
@@ -20,6 +20,7 @@ from handlers.turn import Turn
 from storage.access import Member
 from storage.campaigns.campaigns import Campaigns
 from storage.message import Message
+from templates.values import quoted
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MOST = 9  # campaigns of one day that are called so
@@ -34,6 +35,9 @@ _VERBS: Mapping[str, str] = {
     "launch": "launch", "lanza": "launch", "test": "test",
 }  # fmt: skip
 _STOP = "stop"
+_MOVES = frozenset({"pause", "resume"})  # which a name may follow behind a slash
+_SHORT, _LABEL = 40, 20  # characters of an unknown name, and of a button
+_LATEST, _SHOWN = 60, 4  # campaigns that are looked at, and that are shown
 
 
 async def begins(turn: Turn, text: str) -> bool:
@@ -46,9 +50,12 @@ async def meant(turn: Turn, written: Written) -> bool:
     member, message, text = written.member, written.message, written.event.text.strip()
     if member is None or not written.is_sent_alone or written.event.button is not None:
         return False
+    if slash.command(text) in _MOVES:
+        text = slash.without_slash(text)
     if message.reply_to is not None or slash.command(text) is not None:
         return False
-    reply = await _answer(turn, member, message, text)
+    reply = await _which(turn, text) if member.role in OWNERS else None
+    reply = reply or await _answer(turn, member, message, text)
     if reply is None:
         return False
     left = saying.draft_left(written.question)
@@ -65,6 +72,18 @@ async def _answer(turn: Turn, member: Member, message: Message, text: str) -> Re
         return None
     reply = await obey(CAMPAIGN_COMMAND, as_typed(turn, member, message.id, f"/{CAMPAIGN_COMMAND.name} {behind}"))
     return _with_the_end(reply, ends) if ends is not None and not reply.refused else reply
+
+
+async def _which(turn: Turn, text: str) -> Reply | None:
+    """Return the running campaigns as buttons, for "pause" with a name that nothing has."""
+    verb, _, name = text.casefold().rstrip(".!").partition(" ")
+    if not name or _VERBS.get(verb) != "pause" or verb == _STOP:
+        return None
+    if pausing.end_of(turn, name) or await called(turn, name) is not None:
+        return None
+    running = [one for one in await turn.unit.of(Campaigns).page(_LATEST) if one.status in RUNNING]
+    buttons = tuple((to_tap(one, "pause"), Ours(quoted(one.name, _LABEL))) for one in running[:_SHOWN])
+    return Reply(phrase("campaign_pause_which", unknown=quoted(name, _SHORT)), buttons) if running else None
 
 
 async def _command(turn: Turn, text: str) -> tuple[str, Campaign | None]:

@@ -15,11 +15,10 @@ from handlers.admins.command import Asked
 from handlers.admins.confirming import CONFIRM
 from handlers.admins.obeying import obey
 from handlers.admins.saying import say
-from handlers.admins.yes_or_no import acknowledges, bare_answer
+from handlers.admins.yes_or_no import acknowledges, bare_answer, stops_sending
 from handlers.conversation import Written
 from handlers.replies.commands import read_command
 from handlers.replies.greeting import is_greeting
-from handlers.replies.sending import wants_no_sending
 from handlers.sourcing.replies.checking import CheckReading, read_check
 from handlers.sourcing.staff import photographed
 from handlers.sourcing.staff.checks import LONGEST_REASON, checker_of, enter, is_sized
@@ -105,7 +104,7 @@ async def _reasoned(turn: Turn, checker: Checker, written: Written, runs: list[t
     """Take words as what is wrong with goods, where that was asked a moment ago and they can be nothing else."""
     text, commands = written.event.text, turn.tools.conversations.commands
     asked = [one for one in runs if one[1].asks_reason and (one[1].heard_at or turn.now) > turn.now - LATELY]
-    other = is_greeting(text) or wants_no_sending(text) or acknowledges(text) or photographed.is_number_alone(text)
+    other = is_greeting(text) or stops_sending(text) or acknowledges(text) or photographed.is_number_alone(text)
     if not asked or other or read_command(text, commands.spellings, dangerous=commands.dangerous) is not None:
         return False
     reading = CheckReading(problem=True, reason=text)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -12,10 +11,9 @@ from uuid import UUID
 from flows.actor import Actor
 from flows.audience.expanding import BadAudience
 from flows.audience.reading import read_criteria, write_criteria
-from flows.engine import Subject
 from flows.phrase import Lines, Ours, Phrase, Text, phrase
 from handlers.actions.action import Origin, Preview, Refused
-from handlers.conversation import Undoing, last_row
+from handlers.conversation import RECENT, Undoing, last_row, open_deed, taken_back
 from handlers.turn import Turn
 from storage.audience.segments import Segment, Segments
 from storage.deeds import Deed, Deeds
@@ -24,14 +22,12 @@ from templates.values import one_line
 KEPT, DELETED = "audience.kept", "audience.deleted"
 """The kinds of deeds, which the audit calls so, too."""
 _KINDS = frozenset({KEPT, DELETED})
-_RECENT = timedelta(hours=1)
 _BEFORE, _AFTER, _NAME, _VERSION = "before", "after", "name", "version"
 
 
 class AudienceStays(StrEnum):
-    """WhyUnread an audience is not put back."""
+    """Why an audience is not put back."""
 
-    DONE_ALREADY = "undo_done_already"
     CHANGED = "audience_changed_since"
     REFUSED = "audience_refused"
 
@@ -55,18 +51,16 @@ async def _preview(turn: Turn, which: UUID) -> Preview:
     """The audience that would go or come back; asked about where the deed is old. Raises Refused."""
     deed, _ = await _open(turn, which)
     text = phrase("undo_would", what=_what(deed), at=deed.at)
-    return Preview(text, phrase("undo_do"), harmless=turn.now - deed.at <= _RECENT)
+    return Preview(text, phrase("undo_do"), harmless=turn.now - deed.at <= RECENT)
 
 
 async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
     deed, now = await _open(turn, which)
-    if not await turn.unit.of(Deeds).undo(which, turn.now):
-        raise Refused(AudienceStays.DONE_ALREADY)
-    try:
-        await _put_back(turn, deed, now)
-    except BadAudience as wrong:
-        raise Refused(AudienceStays.REFUSED, {"why": Ours(str(wrong))}) from None
-    await turn.unit.access.log(origin.by, "undone", turn.now, Subject("deed", which))
+    async with taken_back(turn, origin, which):
+        try:
+            await _put_back(turn, deed, now)
+        except BadAudience as wrong:
+            raise Refused(AudienceStays.REFUSED, {"why": Ours(str(wrong))}) from None
     return Lines((phrase("undo_done", what=_what(deed)), phrase("next", command=Ours("/audience"))))
 
 
@@ -85,9 +79,7 @@ async def _put_back(turn: Turn, deed: Deed, now: Segment | None) -> None:
 
 async def _open(turn: Turn, which: UUID) -> tuple[Deed, Segment | None]:
     """The deed, and the audience as it stands. Raises Refused where it is another one by now."""
-    deed = await turn.unit.of(Deeds).get(which)
-    if deed is None or deed.undone_at is not None or deed.kind not in _KINDS:
-        raise Refused(AudienceStays.DONE_ALREADY)
+    deed = await open_deed(turn, which, _KINDS)
     segments, name = turn.unit.of(Segments), deed.figures[_NAME]
     now = await segments.get(deed.about) if deed.kind == KEPT else await segments.called(name)
     if not _is_as_left(deed, now):

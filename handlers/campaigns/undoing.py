@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from flows.campaigns.campaign import ALIVE, RUNNING, UNLAUNCHED, Campaign, CampaignStatus
 from flows.campaigns.change import CampaignBefore
-from flows.engine import Subject
 from flows.phrase import Lines, Ours, Phrase, Text, phrase
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.campaigns.called import to_tap
@@ -29,11 +27,11 @@ from handlers.campaigns.sending.moving import (
     stays,
 )
 from handlers.campaigns.sending.standing import PAUSED
-from handlers.conversation import Undoing, last_row
+from handlers.conversation import RECENT, Undoing, last_row, open_deed, taken_back
 from handlers.turn import Turn
 from storage.campaigns.campaigns import CampaignMoved, Campaigns
 from storage.campaigns.changes import CampaignChanges
-from storage.deeds import Deed, Deeds
+from storage.deeds import Deed
 from templates.values import quoted
 
 _AGAINST: Mapping[str, str] = {DRAFTED: CANCELLED, LAUNCHED: CANCELLED, PAUSED: RESUMED, RESUMED: PAUSED}
@@ -47,13 +45,6 @@ _LEFT = {
     EDITED: UNLAUNCHED | ALIVE,
 }
 """How a deed left a campaign, or it has gone on since."""
-_RECENT = timedelta(hours=1)
-
-
-class CampaignStays(StrEnum):
-    """Why a deed with a campaign is not taken back."""
-
-    DONE_ALREADY = "undo_done_already"
 
 
 async def _preview(turn: Turn, which: UUID) -> Preview:
@@ -67,18 +58,16 @@ async def _preview(turn: Turn, which: UUID) -> Preview:
         campaign = await turn.unit.of(Campaigns).get(deed.about)
         pause = to_tap(campaign, "pause") if campaign is not None else Ours("/campaign")
         lines.append(phrase("undo_of_launch", command=pause))
-    return Preview(Lines(tuple(lines)), phrase("undo_do"), harmless=not seen and turn.now - deed.at <= _RECENT)
+    return Preview(Lines(tuple(lines)), phrase("undo_do"), harmless=not seen and turn.now - deed.at <= RECENT)
 
 
 async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
     deed = await _open(turn, which)
-    if deed.kind == EDITED:
-        await go_back(turn, origin, await unedited(turn, deed))
-    else:
-        await move(turn, origin, NamedCampaign(deed.about, deed.figures["name"]), _AGAINST[deed.kind])
-    if not await turn.unit.of(Deeds).undo(which, turn.now):
-        raise Refused(CampaignStays.DONE_ALREADY)
-    await turn.unit.access.log(origin.by, "undone", turn.now, Subject("deed", which))
+    async with taken_back(turn, origin, which):
+        if deed.kind == EDITED:
+            await go_back(turn, origin, await unedited(turn, deed))
+        else:
+            await move(turn, origin, NamedCampaign(deed.about, deed.figures["name"]), _AGAINST[deed.kind])
     campaign = await turn.unit.of(Campaigns).get(deed.about)
     assert campaign is not None, "it was changed a moment ago"
     return Lines((phrase("undo_done", what=_what(deed)), phrase("next", command=to_tap(campaign))))
@@ -86,9 +75,7 @@ async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
 
 async def _open(turn: Turn, which: UUID) -> Deed:
     """The deed. Raises Refused where it is taken back already, or the campaign does not stand as it left it."""
-    deed = await turn.unit.of(Deeds).get(which)
-    if deed is None or deed.undone_at is not None or deed.kind not in _KINDS:
-        raise Refused(CampaignStays.DONE_ALREADY)
+    deed = await open_deed(turn, which, _KINDS)
     campaign = await turn.unit.of(Campaigns).get(deed.about)
     if campaign is None or campaign.status not in _LEFT[deed.kind]:
         raise stays(NamedCampaign(deed.about, deed.figures["name"]), campaign)

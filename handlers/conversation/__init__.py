@@ -9,14 +9,16 @@ from handlers.conversation.conversations import Conversations
 from handlers.conversation.flow import OVER, Answers, Flow, Hear, by_event
 from handlers.conversation.people import SecondStep, Stopping, Welcome
 from handlers.conversation.reader import Door, Rank, Reader, ReaderKey, To, Written, is_too_long, read_by
-from handlers.conversation.undoing import LastDeed, Undoing, last_row
+from handlers.conversation.undoing import RECENT, DeedStays, LastDeed, Undoing, last_row, open_deed, taken_back
 
 __all__ = [
     "OVER",
+    "RECENT",
     "Answers",
     "Applying",
     "Conversation",
     "Conversations",
+    "DeedStays",
     "Door",
     "Flow",
     "Hear",
@@ -34,5 +36,7 @@ __all__ = [
     "by_event",
     "is_too_long",
     "last_row",
+    "open_deed",
     "read_by",
+    "taken_back",
 ]  # fmt: skip

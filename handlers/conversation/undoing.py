@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID
 
-from storage.deeds import Deeds
+from flows.engine import Subject
+from handlers.actions.action import Refused
+from storage.deeds import Deed, Deeds
 
 if TYPE_CHECKING:
     from flows.actor import Actor
@@ -16,6 +20,16 @@ if TYPE_CHECKING:
     from handlers.actions.action import Origin, Preview
     from handlers.turn import Turn
     from storage.access import Member
+
+
+RECENT = timedelta(hours=1)
+"""For so long after a deed an undo asks no question, where taking it back is harmless."""
+
+
+class DeedStays(StrEnum):
+    """Why a deed is not taken back."""
+
+    DONE_ALREADY = "undo_done_already"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +72,20 @@ def last_row(kinds: Collection[str], *, alone: bool = False) -> Last:
         return None if found is None or (alone and found.id in but) else LastDeed(found.id, found.by, found.at)
 
     return last
+
+
+async def open_deed(turn: Turn, which: UUID, kinds: Collection[str]) -> Deed:
+    """Return the deed of one of these kinds. Raises Refused if it is taken back already."""
+    deed = await turn.unit.of(Deeds).get(which)
+    if deed is None or deed.undone_at is not None or deed.kind not in kinds:
+        raise Refused(DeedStays.DONE_ALREADY)
+    return deed
+
+
+@asynccontextmanager
+async def taken_back(turn: Turn, origin: Origin, which: UUID) -> AsyncIterator[None]:
+    """Mark a deed as taken back, and log it after the block. Raises Refused if another undo was first."""
+    if not await turn.unit.of(Deeds).undo(which, turn.now):
+        raise Refused(DeedStays.DONE_ALREADY)
+    yield
+    await turn.unit.access.log(origin.by, "undone", turn.now, Subject("deed", which))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
-from enum import StrEnum
+from datetime import time
 from uuid import UUID
 
 from flows.actor import Actor
@@ -12,21 +11,14 @@ from flows.engine import Subject
 from flows.phrase import Lines, Ours, Phrase, Text, phrase
 from handlers import host
 from handlers.actions.action import Origin, Preview, Refused
-from handlers.conversation import Undoing, last_row
+from handlers.conversation import RECENT, DeedStays, Undoing, last_row, open_deed, taken_back
 from handlers.turn import Turn
 from storage.access import Member
 from storage.deeds import Deed, Deeds
 
 CHOSE = "digest"
 """The kind of deed: a member chose the hour of their digest, or to have none."""
-_RECENT = timedelta(hours=1)
 _BEFORE, _AFTER = "before", "after"
-
-
-class DigestStays(StrEnum):
-    """Why the digest is not put back."""
-
-    DONE_ALREADY = "undo_done_already"
 
 
 async def choose(turn: Turn, member: Member, at: time | None, by: Actor) -> None:
@@ -46,27 +38,22 @@ async def _preview(turn: Turn, which: UUID) -> Preview:
     """The hour that would hold again. Raises Refused."""
     deed, _ = await _open(turn, which)
     text = phrase("undo_would", what=_what(deed), at=deed.at)
-    return Preview(text, phrase("undo_do"), harmless=turn.now - deed.at <= _RECENT)
+    return Preview(text, phrase("undo_do"), harmless=turn.now - deed.at <= RECENT)
 
 
 async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
     deed, member = await _open(turn, which)
-    if not await turn.unit.of(Deeds).undo(deed.id, turn.now):
-        raise Refused(DigestStays.DONE_ALREADY)
-    await _put(turn, member, _hour(deed.figures[_BEFORE]))
-    await turn.unit.access.log(origin.by, "undone", turn.now, Subject("deed", deed.id))
+    async with taken_back(turn, origin, deed.id):
+        await _put(turn, member, _hour(deed.figures[_BEFORE]))
     return Lines((phrase("undo_done", what=_what(deed)), phrase("next", command=Ours("/digest"))))
 
 
 async def _open(turn: Turn, which: UUID) -> tuple[Deed, Member]:
     """The deed and its member. Raises Refused where another hour was chosen since, or the member left."""
-    deed = await turn.unit.of(Deeds).get(which)
-    members = {one.id: one for one in await turn.unit.access.members()}
-    member = members.get(deed.about) if deed is not None else None
-    if deed is None or deed.undone_at is not None or member is None or member.contact is None:
-        raise Refused(DigestStays.DONE_ALREADY)
-    if _kept(member.digest_at) != deed.figures[_AFTER]:
-        raise Refused(DigestStays.DONE_ALREADY)
+    deed = await open_deed(turn, which, {CHOSE})
+    member = next((one for one in await turn.unit.access.members() if one.id == deed.about), None)
+    if member is None or member.contact is None or _kept(member.digest_at) != deed.figures[_AFTER]:
+        raise Refused(DeedStays.DONE_ALREADY)
     return deed, member
 
 

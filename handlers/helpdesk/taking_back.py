@@ -3,17 +3,15 @@ never are."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from flows.actor import Actor
-from flows.engine import Subject
 from flows.phrase import Lines, Ours, Text, phrase, tap
 from handlers import persons
 from handlers.actions.action import Origin, Preview, Refused
-from handlers.conversation import Undoing, last_row
+from handlers.conversation import RECENT, DeedStays, Undoing, last_row, taken_back
 from handlers.helpdesk.keeping import SHUT, reopen
 from handlers.staffs_answer import WROTE
 from handlers.turn import Turn
@@ -24,13 +22,11 @@ from storage.helpdesk.saved_answers import SavedAnswer, SavedAnswers
 ANSWERED = "answer saved"
 """The kind of deed: a saved answer was written, removed, allowed or not allowed any more."""
 _KINDS = frozenset({ANSWERED, WROTE, SHUT})
-_RECENT = timedelta(hours=1)
 
 
 class AnswerStays(StrEnum):
     """Why what was done is not taken back."""
 
-    DONE_ALREADY = "undo_done_already"
     CHANGED = "saved_changed_since"
     SENT = "words_are_sent"
     ASKED_SINCE = "question_asked_since"
@@ -51,9 +47,9 @@ async def _preview(turn: Turn, which: UUID) -> Preview:
     if (shut := await _shut(turn, which)) is not None:
         at, who = shut.ended_at or turn.now, await _who(turn, shut.address)
         text = phrase("question_would_wait", who=who, at=at)
-        return Preview(text, phrase("choice_take_back"), harmless=turn.now - at <= _RECENT)
+        return Preview(text, phrase("choice_take_back"), harmless=turn.now - at <= RECENT)
     deed, before = await _open(turn, which)
-    fresh = turn.now - deed.at <= _RECENT and not before.allowed
+    fresh = turn.now - deed.at <= RECENT and not before.allowed
     text = phrase("saved_would_go_back", name=before.name, at=deed.at, **_shown(before))
     return Preview(text, phrase("choice_take_back"), harmless=fresh)
 
@@ -62,18 +58,16 @@ async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
     if (shut := await _shut(turn, which)) is not None:
         return await _waits_again(turn, origin, which, shut)
     deed, before = await _open(turn, which)
-    if not await turn.unit.of(Deeds).undo(deed.id, turn.now):
-        raise Refused(AnswerStays.DONE_ALREADY)
-    await turn.unit.of(SavedAnswers).put(before, origin.by, turn.now)
-    await turn.unit.access.log(origin.by, "undone", turn.now, Subject("deed", deed.id))
+    async with taken_back(turn, origin, deed.id):
+        await turn.unit.of(SavedAnswers).put(before, origin.by, turn.now)
     said = phrase("saved_went_back", name=before.name, **_shown(before))
     return Lines((said, phrase("next", command=Ours("/answers"))))
 
 
 async def _waits_again(turn: Turn, origin: Origin, which: UUID, shut: CustomerQuestion) -> Text:
-    if not await turn.unit.of(Deeds).undo(which, turn.now) or not await reopen(turn, shut):
-        raise Refused(AnswerStays.DONE_ALREADY)
-    await turn.unit.access.log(origin.by, "undone", turn.now, Subject("deed", which))
+    async with taken_back(turn, origin, which):
+        if not await reopen(turn, shut):
+            raise Refused(DeedStays.DONE_ALREADY)
     said = phrase("question_waits_again", who=await _who(turn, shut.address))
     return Lines((said, phrase("next", command=tap("question", str(shut.number)))))
 
@@ -86,7 +80,7 @@ async def _shut(turn: Turn, which: UUID) -> CustomerQuestion | None:
     questions = turn.unit.of(CustomerQuestions)
     one = await questions.get(deed.about)
     if one is None or deed.undone_at is not None or one.ended is None:
-        raise Refused(AnswerStays.DONE_ALREADY)
+        raise Refused(DeedStays.DONE_ALREADY)
     since = await questions.open_at(one.address)
     if since is not None:
         raise Refused(
@@ -105,7 +99,7 @@ async def _open(turn: Turn, which: UUID) -> tuple[Deed, SavedAnswer]:
     if deed is not None and deed.kind == WROTE:
         raise Refused(AnswerStays.SENT, await _sent(turn, deed))
     if deed is None or deed.undone_at is not None or deed.kind != ANSWERED:
-        raise Refused(AnswerStays.DONE_ALREADY)
+        raise Refused(DeedStays.DONE_ALREADY)
     name, saved = deed.figures["name"], turn.unit.of(SavedAnswers)
     before, after = [await saved.of_rows(name, map(UUID, deed.figures[key])) for key in ("before", "after")]
     if (await saved.get(name) or SavedAnswer(name)) != after:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -12,44 +11,42 @@ from flows.plans.terms import NAME, SUBJECT, WITHDRAWN
 from handlers import host
 from handlers.actions import story
 from handlers.actions.action import Origin, Preview, Refused
-from handlers.conversation import Undoing, last_row
+from handlers.conversation import RECENT, DeedStays, Undoing, last_row, open_deed, taken_back
 from handlers.plans.keeping import CHANGED, OFF, ON, called, put, switch, terms_before, to_see
 from handlers.plans.starting import STARTED
 from handlers.turn import Turn
-from storage.deeds import Deed, Deeds
+from storage.deeds import Deed
 from storage.plans.entries import PlanEntries
 from storage.plans.kept import KeptPlans
 
 _KINDS = frozenset({ON, OFF, CHANGED, STARTED})
-_RECENT = timedelta(hours=1)
 
 
 class PlanStays(StrEnum):
     """Why a plan is not brought back."""
 
-    DONE_ALREADY = "undo_done_already"
     OVER = "plan_entry_over"
 
 
 async def _preview(turn: Turn, which: UUID) -> Preview:
     """What would be taken back, asked about where a plan would be on again, or after an hour. Raises Refused."""
-    deed = await _open(turn, which)
+    deed = await open_deed(turn, which, _KINDS)
     text = phrase("undo_would", what=await _what(turn, deed), at=deed.at)
-    return Preview(text, phrase("undo_do"), harmless=deed.kind != OFF and turn.now - deed.at <= _RECENT)
+    return Preview(text, phrase("undo_do"), harmless=deed.kind != OFF and turn.now - deed.at <= RECENT)
 
 
 async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
-    deed = await _open(turn, which)
+    deed = await open_deed(turn, which, _KINDS)
     kept = await turn.unit.of(KeptPlans).called(deed.figures["name"])
-    if kept is None or not await turn.unit.of(Deeds).undo(which, turn.now):
-        raise Refused(PlanStays.DONE_ALREADY)
-    if deed.kind == CHANGED:
-        await put(turn, origin.by, kept, await terms_before(turn, kept, deed.figures))
-    elif deed.kind == STARTED:
-        await _withdraw(turn, deed)
-    elif not await switch(turn, kept, enabled=deed.kind == OFF):
-        raise Refused(PlanStays.DONE_ALREADY)
-    await turn.unit.access.log(origin.by, "undone", turn.now, Subject("deed", which))
+    if kept is None:
+        raise Refused(DeedStays.DONE_ALREADY)
+    async with taken_back(turn, origin, which):
+        if deed.kind == CHANGED:
+            await put(turn, origin.by, kept, await terms_before(turn, kept, deed.figures))
+        elif deed.kind == STARTED:
+            await _withdraw(turn, deed)
+        elif not await switch(turn, kept, enabled=deed.kind == OFF):
+            raise Refused(DeedStays.DONE_ALREADY)
     return Lines((phrase("undo_done", what=await _what(turn, deed)), phrase("next", command=to_see(kept.name))))
 
 
@@ -60,14 +57,6 @@ async def _withdraw(turn: Turn, deed: Deed) -> None:
     its = run is not None and entry is not None and run.subject == Subject(SUBJECT, entry.id)
     if run is None or not its or not await host.advance(turn, run, Left(WITHDRAWN)):
         raise Refused(PlanStays.OVER, {"name": called(deed.figures["name"])})
-
-
-async def _open(turn: Turn, which: UUID) -> Deed:
-    """The deed. Raises Refused where it is taken back already."""
-    deed = await turn.unit.of(Deeds).get(which)
-    if deed is None or deed.undone_at is not None or deed.kind not in _KINDS:
-        raise Refused(PlanStays.DONE_ALREADY)
-    return deed
 
 
 async def _what(turn: Turn, deed: Deed) -> Phrase:

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from flows.engine import Subject
 from flows.phrase import Lines, Text, phrase
 from handlers.actions import story, why
 from handlers.actions.action import Origin, Preview, Refused
-from handlers.conversation import Undoing, last_row
+from handlers.conversation import RECENT, DeedStays, Undoing, last_row, open_deed, taken_back
 from handlers.turn import Turn
-from storage.deeds import Deeds
 from storage.people import Contact
 from storage.profiles.notes import CustomerNote, CustomerNotes
 
 NOTED = "noted of a customer"
 """The kind of deed: a note on a customer was written."""
-_RECENT = timedelta(hours=1)
 
 
 class NoteStays(StrEnum):
     """Why a note is not taken back, or not kept."""
 
-    DONE_ALREADY = "undo_done_already"
     ERASED = "note_of_erased"
     TOO_LONG = "note_too_long"
 
@@ -34,15 +29,13 @@ async def _preview(turn: Turn, which: UUID) -> Preview:
     note, person = await _open(turn, which)
     what = phrase("deed_noted_of", who=await story.name(turn, person))
     text = phrase("undo_would", what=what, at=note.at)
-    return Preview(text, phrase("undo_do"), harmless=turn.now - note.at <= _RECENT)
+    return Preview(text, phrase("undo_do"), harmless=turn.now - note.at <= RECENT)
 
 
 async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
     note, person = await _open(turn, which)
-    if not await turn.unit.of(Deeds).undo(which, turn.now):
-        raise Refused(NoteStays.DONE_ALREADY)
-    await turn.unit.of(CustomerNotes).remove(note.contact, note.id)
-    await turn.unit.access.log(origin.by, "undone", turn.now, Subject("deed", which))
+    async with taken_back(turn, origin, which):
+        await turn.unit.of(CustomerNotes).remove(note.contact, note.id)
     what = phrase("deed_noted_of", who=await story.name(turn, person))
     after = phrase("next", command=await why.tap(turn, person, "customers"))
     return Lines((phrase("undo_done", what=what), after))
@@ -50,13 +43,11 @@ async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
 
 async def _open(turn: Turn, which: UUID) -> tuple[CustomerNote, Contact]:
     """The note of a deed, and whose the note is now. Raises Refused where it is gone."""
-    deed = await turn.unit.of(Deeds).get(which)
-    if deed is None or deed.undone_at is not None or deed.kind != NOTED:
-        raise Refused(NoteStays.DONE_ALREADY)
+    deed = await open_deed(turn, which, {NOTED})
     note = await turn.unit.of(CustomerNotes).get(UUID(deed.figures["note"]))
     person = await turn.unit.people.get(note.contact) if note is not None else None
     if note is None or person is None:
-        raise Refused(NoteStays.DONE_ALREADY)
+        raise Refused(DeedStays.DONE_ALREADY)
     return note, person
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
 from uuid import UUID
 
-from flows.engine import Subject
 from flows.phrase import Lines, Text, phrase, sentences
-from handlers.actions.action import Origin, Preview, Refused
-from handlers.conversation import Undoing, last_row
+from handlers.actions.action import Origin, Preview
+from handlers.conversation import RECENT, Undoing, last_row, open_deed, taken_back
 from handlers.sourcing.actions import (
     payouts,
     prices,
@@ -21,14 +19,12 @@ from handlers.sourcing.actions import (
     undoing_steps,
 )
 from handlers.sourcing.actions.foreseen import FOR_GOOD
-from handlers.sourcing.actions.undoing_steps import Back, UndoStays
+from handlers.sourcing.actions.undoing_steps import Back
 from handlers.sourcing.customer_orders import order_by_id
 from handlers.sourcing.staff import cards
 from handlers.turn import Turn
-from storage.deeds import Deed, Deeds
+from storage.deeds import Deed
 
-RECENT = timedelta(hours=1)
-"""How long after a deed it is taken back without a question, where nobody heard of it and no money moves."""
 _KINDS: Mapping[str, Callable[[Turn, Deed], Awaitable[Back]]] = {
     "picked": undoing_steps.picked,
     "assign": undoing_steps.assigned,
@@ -51,31 +47,22 @@ _KINDS: Mapping[str, Callable[[Turn, Deed], Awaitable[Back]]] = {
 
 async def _preview(turn: Turn, which: UUID) -> Preview:
     """The deed to be taken back; harmless where the deed is fresh and no money or message follows. Raises Refused."""
-    deed = await _open(turn, which)
+    deed = await open_deed(turn, which, _KINDS)
     back = await _KINDS[deed.kind](turn, deed)
     text = sentences(phrase("undo_would", what=back.what, at=deed.at), *back.hears)
     return Preview(text, phrase("undo_do"), harmless=not back.hears and turn.now - deed.at <= RECENT)
 
 
 async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
-    deed = await _open(turn, which)
+    deed = await open_deed(turn, which, _KINDS)
     back = await _KINDS[deed.kind](turn, deed)
-    if not await turn.unit.of(Deeds).undo(deed.id, turn.now):
-        raise Refused(UndoStays.DONE_ALREADY)
-    await back.does(origin)
-    at_hand = await order_by_id(turn, deed.about) if deed.kind == "noted" else None
-    if at_hand is not None:
-        await cards.show_notes(turn, at_hand.order)
-    await turn.unit.access.log(origin.by, "undone", turn.now, Subject("deed", deed.id))
+    async with taken_back(turn, origin, deed.id):
+        await back.does(origin)
+        at_hand = await order_by_id(turn, deed.about) if deed.kind == "noted" else None
+        if at_hand is not None:
+            await cards.show_notes(turn, at_hand.order)
     said = sentences(phrase("undo_done", what=back.what), *back.hears)
     return Lines((said, phrase("next", command=back.after)))
-
-
-async def _open(turn: Turn, which: UUID) -> Deed:
-    deed = await turn.unit.of(Deeds).get(which)
-    if deed is None or deed.undone_at is not None or deed.kind not in _KINDS:
-        raise Refused(UndoStays.DONE_ALREADY)
-    return deed
 
 
 UNDOES = Undoing(

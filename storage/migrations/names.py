@@ -32,8 +32,10 @@ def _root(into: dict[tuple[str, Any], Any], business: str, contact: Any) -> Any:
 
 
 def write(connection: sa.Connection, statement: str, rows: list[tuple[Any, ...]]) -> None:
-    marks = ("$1", "$2", "$3") if connection.dialect.name == "postgresql" else ("?", "?", "?")
+    """Run a statement for each row, whose values take the places of its braces."""
     if rows:
+        postgres = connection.dialect.name == "postgresql"
+        marks = (f"${at}" if postgres else "?" for at in range(1, len(rows[0]) + 1))
         connection.exec_driver_sql(statement.format(*marks), rows)
 
 

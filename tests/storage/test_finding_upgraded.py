@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import insert, select
 
-from flows.finding import parts
+from flows.finding import IN_DEVANAGARI, IN_LATIN, parts
 from storage import migrate as steps
 from storage.schema import addresses, contacts, name_parts
 from tests.upgrades.stored import bring_to, connected, fresh
@@ -43,7 +43,7 @@ async def empty(server: str | None, tmp_path: Path) -> AsyncIterator[str]:
 
 
 async def test_people_who_were_known_before_are_found(empty: str) -> None:
-    await bring_to(empty, "0029")
+    await bring_to(empty, "0001")
     plain: dict[str, object] = {"merged_into": None, "erased_at": None, "created_at": AT, "business": "kiln"}
     known = [{**plain, "id": UUID(int=number), **told} for number, told in PEOPLE.items()]
     crowd = [{**plain, "id": UUID(int=number), "name": f"Crowd {number}"} for number in range(100, 100 + MANY)]
@@ -66,7 +66,7 @@ async def test_people_who_were_known_before_are_found(empty: str) -> None:
 
 
 async def test_names_in_other_letters_are_found_of_people_who_were_known_before(empty: str) -> None:
-    await bring_to(empty, "0034")
+    await bring_to(empty, "0001")
     plain: dict[str, object] = {"merged_into": None, "erased_at": None, "created_at": AT, "business": "kiln"}
     names = {1: "नूर चोपड़ा", 2: "Noor Chopra", 3: "İpek", 4: "山田", 5: None}
     async with connected(empty) as connection:
@@ -76,6 +76,6 @@ async def test_names_in_other_letters_are_found_of_people_who_were_known_before(
     await steps.migrate(empty)
     async with connected(empty) as connection:
         found = (await connection.execute(select(name_parts.c.contact, name_parts.c.part))).all()
-    assert {(row.contact.int, row.part) for row in found} == {
+    assert {(row.contact.int, row.part) for row in found if row.part[0] in IN_LATIN + IN_DEVANAGARI} == {
         (1, "~nur copr "), (1, "~copr "), (2, "^nur copr "), (2, "^copr "), (2, "^nur "), (3, "^ipek "),
     }  # fmt: skip

@@ -27,7 +27,7 @@ async def empty(server: str | None, tmp_path: Path) -> AsyncIterator[str]:
 
 async def test_items_that_were_told_before_are_lines(empty: str) -> None:
     """Of orders that count: not of those called off, heard of in part, or of somebody who was erased."""
-    await bring_to(empty, "0026")
+    await bring_to(empty, "0001")
     postgres = empty.startswith("postgres")
     at = "TIMESTAMPTZ '2026-03-01 00:00:00+00'" if postgres else "1772323200000000"
 

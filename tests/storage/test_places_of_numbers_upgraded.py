@@ -32,7 +32,7 @@ async def empty(server: str | None, tmp_path: Path) -> AsyncIterator[str]:
 
 
 async def test_numbers_that_were_known_before_tell_their_places(empty: str) -> None:
-    await bring_to(empty, "0034")
+    await bring_to(empty, "0001")
     who = {"business": "kiln", "created_at": AT}
     named = [
         {**who, "id": UUID(int=at), "contact": UUID(int=1), "channel": "sms", "value": value, "state": "usable"}

@@ -26,7 +26,7 @@ MAILS = [
 
 async def test_mail_addresses_get_one_writing_and_no_two_become_one(server: str | None, tmp_path: Path) -> None:
     async with fresh(server, tmp_path) as url:
-        await bring_to(url, "0053")
+        await bring_to(url, "0001")
         mine = {"business": "tiger"}
         async with connected(url) as connection:
             await connection.execute(businesses.insert().values(id="tiger", settings="{}", created_at=AT))
@@ -35,7 +35,7 @@ async def test_mail_addresses_get_one_writing_and_no_two_become_one(server: str 
                 await connection.execute(contacts.insert().values(**mine, id=who, created_at=AT))
                 named = {"contact": who, "channel": "email", "value": mail}
                 await connection.execute(addresses.insert().values(**mine, id=who, **named, **since))
-        await bring_to(url, "0055")
+        await bring_to(url, "0002")
         async with connected(url) as connection:
             found = await connection.execute(select(addresses.c.contact, addresses.c.value).order_by(addresses.c.id))
             expected = [(UUID(int=at), mail) for at, (_, mail) in enumerate(MAILS, start=1)]

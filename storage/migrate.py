@@ -43,6 +43,7 @@ async def migrate(url: str, *, backed_up: bool = False) -> version.Upgrade:
             if connection.dialect.name == "postgresql":
                 await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
             found = await connection.run_sync(version.revision)
+            renamed = await _rename(connection) if found == version.LAST_DEVELOPMENT else []
             steps = pending(found)
             copy = await _prepare(connection, url, found, backed_up=backed_up) if steps and found is not None else None
             try:
@@ -51,7 +52,7 @@ async def migrate(url: str, *, backed_up: bool = False) -> version.Upgrade:
                 if copy is not None:
                     copy.unlink()  # of what is there unchanged: started again and again, copies would fill the disk
                 raise
-            return version.Upgrade(steps, copy)
+            return version.Upgrade(renamed + steps, copy)
     finally:
         await engine.dispose()
 
@@ -76,6 +77,19 @@ async def _prepare(connection: AsyncConnection, url: str, found: str, *, backed_
     return await asyncio.to_thread(aside.take, url, str(version.head()))
 
 
+async def _rename(connection: AsyncConnection) -> list[str]:
+    """Let a database of the last development version before 0.2.0 call itself 0.2.0, whose tables it has.
+
+    Return the step that it counts as. Raises OtherVersion for other tables.
+    """
+    lacking = await connection.run_sync(_lacks_at, version.LAST_DEVELOPMENT)
+    if lacking:
+        raise version.not_its_own(version.LAST_DEVELOPMENT, lacking)
+    named = {"named": version.RELEASE_0_2_0}
+    await connection.execute(text("UPDATE alembic_version SET version_num = :named"), named)
+    return [version.RELEASE_0_2_0]
+
+
 async def lacking_at(url: str, found: str) -> list[str]:
     """What a database that calls itself ``found``, an older version, lacks of that version's tables."""
     engine = version.open_engine(url, "BEGIN")
@@ -90,7 +104,7 @@ def _lacks_at(connection: Connection, found: str) -> list[str]:
     """What of the tables is not as the steps up to ``found`` make it; asked of a SQLite that does them in memory."""
     engine = create_engine("sqlite://")
     with engine.begin() as memory:
-        command.upgrade(settings(connection=memory), found)
+        command.upgrade(settings(connection=memory), str(version.step_of(found)))
         needed = tables.read(memory)
     engine.dispose()
     return tables.compare(needed, tables.as_on_sqlite(connection))
@@ -115,8 +129,9 @@ async def _apply(connection: AsyncConnection, steps: list[str]) -> None:
 
 def pending(found: str | None) -> list[str]:
     """The revisions between ``found`` and the head, oldest first."""
+    version.refuse_development(found)
     try:
-        steps = ScriptDirectory(str(version.STEPS)).iterate_revisions("head", found or "base")
+        steps = ScriptDirectory(str(version.STEPS)).iterate_revisions("head", version.step_of(found) or "base")
         return [step.revision for step in steps][::-1]
     except RevisionError as error:
         if str(found).startswith(BACKUP):

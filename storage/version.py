@@ -18,6 +18,12 @@ from storage.postgres_address import connect_arguments, plain_address
 from storage.schema import metadata
 
 STEPS = Path(__file__).parent / "migrations"
+RELEASE_0_2_0 = "0002"
+LAST_DEVELOPMENT = "0058"
+"""Development versions between 0.1.0 and 0.2.0 took the steps 0002 to 0058. Release 0.2.0 takes them as one, 0002: it
+makes the same tables as 0058 did. Later steps begin at 0059, so that no two have one name."""
+_DEVELOPMENT = frozenset(f"{number:04d}" for number in range(3, 58))
+_UPGRADES_DEVELOPMENT = "commit 0cfd395"  # the last one with all these steps
 _TABLE = "alembic_version"
 
 
@@ -62,11 +68,29 @@ def lacks(connection: Connection) -> list[str]:
 
 def not_its_own(found: str | None, lacking: list[str]) -> OtherVersion:
     """The refusal of a database that names a version whose tables it does not have."""
+    go_on = "Go on with the Parley that made it"
+    if found in (RELEASE_0_2_0, LAST_DEVELOPMENT):
+        go_on = f"Run `parley migrate` of {_UPGRADES_DEVELOPMENT} on it first if it is of a development version"
     return OtherVersion(
         f"the database calls itself {found}, and its tables are not those of {found}: {tables.told(lacking)}. A "
-        "development version made them, or somebody's hand; nothing was changed. Go on with the Parley that made it, "
+        f"development version made them, or somebody's hand; nothing was changed. {go_on}, "
         "bring back a backup, or name another database in PARLEY_DATABASE_URL"
     )
+
+
+def refuse_development(found: str | None) -> None:
+    """Raise OtherVersion for a database at a step between 0.1.0 and 0.2.0, from which no step leads on."""
+    if found in _DEVELOPMENT:
+        raise OtherVersion(
+            f"the database is at {found}, a step of development versions between 0.1.0 and 0.2.0; nothing was changed. "
+            f"Run `parley migrate` of {_UPGRADES_DEVELOPMENT} on it first, or start anew: name another database in "
+            "PARLEY_DATABASE_URL"
+        )
+
+
+def step_of(found: str | None) -> str | None:
+    """Return the step of this program that makes the tables of ``found``."""
+    return RELEASE_0_2_0 if found == LAST_DEVELOPMENT else found
 
 
 async def look(url: str) -> tuple[str | None, list[str]]:

@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage.migrate import settings
-from storage.version import head
+from storage.version import LAST_DEVELOPMENT, head
 
 
 async def generate(message: str) -> Path:
@@ -29,6 +29,11 @@ async def generate(message: str) -> Path:
         file = await connection.run_sync(_write, message)
     await engine.dispose()
     return file
+
+
+def next_revision(last: str | None) -> str:
+    """Return the name of the step after ``last``. Names of steps that development versions had are not used again."""
+    return f"{max(int(last or 0), int(LAST_DEVELOPMENT)) + 1:04d}"
 
 
 def tidy(file: Path) -> None:
@@ -45,7 +50,7 @@ def _write(connection: Connection, message: str) -> Path:
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     if last is not None:
         command.upgrade(config, "head")
-    script = command.revision(config, message, autogenerate=True, rev_id=f"{int(last or 0) + 1:04d}")
+    script = command.revision(config, message, autogenerate=True, rev_id=next_revision(last))
     if script is None or isinstance(script, list):
         raise RuntimeError("Alembic wrote no step, or several")
     return Path(script.path)

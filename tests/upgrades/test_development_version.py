@@ -1,7 +1,8 @@
-"""A database of before 0.1.0: its version is called like that of the release, and its tables are others.
+"""Databases of development versions, which no step leads on from, are refused, and not a byte of them changes.
 
-Such a database is refused wherever it is opened, with words that tell what differs and what to do, and not a byte of it
-changes: a service on it would answer STOP with 500.
+The message names the differences and what to do; a service on such a database would answer STOP with 500. Before 0.1.0
+a development version was called like the release, with other tables. Between 0.1.0 and 0.2.0 there were the steps 0002
+to 0058, which 0.2.0 has as one.
 """
 
 from __future__ import annotations
@@ -9,14 +10,17 @@ from __future__ import annotations
 import asyncio
 import gzip
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from storage import migrate as steps
 from storage import upgrading, version
+from storage.migrations.generate import next_revision
+from storage.schema import businesses
 from tests.bot.commanding import Run, run
-from tests.upgrades.stored import HERE, execute, file_of, fresh
+from tests.upgrades.stored import HERE, bring_to, connected, execute, file_of, fresh, rows_of
 
 __all__ = ["run"]
 
@@ -83,3 +87,59 @@ async def test_no_worker_helps_it(development: str, run: Run, monkeypatch: pytes
     monkeypatch.setenv("PARLEY_DATABASE_URL", development)
     ended = await asyncio.to_thread(run, "worker")
     assert (ended.code, ended.out, "contacts.writes is missing" in ended.err) == (1, "", True)
+
+
+@pytest.fixture
+async def final(server: str | None, tmp_path: Path) -> AsyncIterator[str]:
+    """The URL of a database with the tables of 0.2.0 and a business, from the last development version before it."""
+    async with fresh(server, tmp_path) as url:
+        await bring_to(url, version.RELEASE_0_2_0)
+        async with connected(url) as connection:
+            at = datetime(2026, 3, 1, tzinfo=UTC)
+            await connection.execute(businesses.insert().values(id="tiger", settings="{}", created_at=at))
+        await _call(url, version.LAST_DEVELOPMENT)
+        yield url
+
+
+async def _call(url: str, revision: str) -> None:
+    await execute(url, f"UPDATE alembic_version SET version_num = '{revision}'")  # noqa: S608 - of this test alone
+
+
+async def test_the_last_one_before_0_2_0_is_renamed_and_served(final: str) -> None:
+    before = await rows_of(final)
+    with pytest.raises(version.OtherVersion, match=r"at 0058, this program needs .*: parley migrate"):
+        await upgrading.check(final)
+    assert await steps.migrate(final) == version.Upgrade(["0002"], None)
+    await upgrading.check(final)
+    assert await rows_of(final) == before
+    assert await steps.migrate(final) == version.Upgrade([], None)
+
+
+@pytest.mark.parametrize("touch", [upgrading.check, upgrading.bring_up, steps.migrate])
+async def test_the_last_one_with_other_tables_is_refused(final: str, touch: Callable[[str], Awaitable[object]]) -> None:
+    await execute(final, "DROP TABLE session_menus")
+    with pytest.raises(version.OtherVersion, match=r"itself 0058.*session_menus is missing.*of commit 0cfd395") as told:
+        await touch(final)
+    assert str(told.value).endswith("name another database in PARLEY_DATABASE_URL")
+    assert await version.version(final) == "0058"
+
+
+@pytest.mark.parametrize("touch", [upgrading.check, upgrading.bring_up, steps.migrate])
+async def test_one_at_a_step_between_is_refused(
+    server: str | None, tmp_path: Path, touch: Callable[[str], Awaitable[object]]
+) -> None:
+    """Step 0002 of then is called like that of the release; the others have names that no release has."""
+    async with fresh(server, tmp_path) as url:
+        await bring_to(url, "0001")
+        await execute(url, "ALTER TABLE addresses ADD COLUMN told_by VARCHAR")
+        before = await rows_of(url)
+        for number in (*range(3, 58), 2):
+            await _call(url, f"{number:04d}")
+            with pytest.raises(version.OtherVersion, match=f"{number:04d}.*parley migrate` of commit 0cfd395"):
+                await touch(url)
+            assert await version.version(url) == f"{number:04d}"
+        assert await rows_of(url) == before
+
+
+def test_the_next_step_takes_none_of_their_names() -> None:
+    assert [next_revision(last) for last in ("0002", "0059")] == ["0059", "0060"]

@@ -153,6 +153,11 @@ lock: $(VENV)/.ok ## renew both lock files; ARGS="--upgrade" takes the newest ve
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header $(ARGS) \
 	  -c requirements.lock --group dev -o requirements-dev.lock pyproject.toml
 
+.PHONY: dist
+dist: $(VENV)/.ok ## build the wheel and the sdist into dist/
+	rm -rf dist
+	$(BIN)/python -m hatchling build -d dist
+
 .PHONY: clean
 clean: ## remove the environment, caches and the demo's database
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage

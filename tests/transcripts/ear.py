@@ -26,8 +26,8 @@ class Differs(AssertionError):
 def shown_text(message: Message) -> str:
     """Return a message as a play writes it: the choices of a menu are lines, as where nobody draws them."""
     keys = [button["text"] for button in message.buttons if not (button.get("url") or is_row(button))]
-    spelled = tuple((message.text or "").splitlines())
-    keys = [key for key in keys if not any(line.startswith(key) for line in spelled)]
+    spelled = {line.split(":")[0].rstrip(".।") for line in (message.text or "").splitlines()}
+    keys = [key for key in keys if key not in spelled]
     lines = [key if key[0].isdigit() else f"- {key}" for key in keys] if message.menu else []
     return "\n".join([message.listed, *lines])
 

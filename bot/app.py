@@ -40,11 +40,11 @@ from handlers.conversation import Job
 from handlers.inbound_event import InboundEvent
 from handlers.seeds import Seeds
 from handlers.turn import Tools, Turn
-from storage.database import Database, driver_url, make_database, sqlite_file
-from storage.inbox import Stored
-from storage.operations import release_leases
-from storage.postgres import PostgresDatabase
-from storage.sqlite import SqliteDatabase
+from storage.businesses.operations import release_leases
+from storage.database.postgres import PostgresDatabase
+from storage.database.sqlite import SqliteDatabase
+from storage.database.stores import Database, driver_url, make_database, sqlite_file
+from storage.events.inbox import Stored
 from templates.library import Library
 
 if TYPE_CHECKING:

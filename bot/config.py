@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, BeforeValidator, ConfigDict, SecretStr, ValidationError
 
 from bot.dotenv import WrongLine, read_dotenv
-from storage.postgres_address import SCHEMES, check_address
+from storage.database.postgres_address import SCHEMES, check_address
 
 PREFIX = "PARLEY_"
 SHORTEST_SECRET = 32  # characters

@@ -13,10 +13,10 @@ from bot.metrics import Metrics
 from bot.recurring import Recurring
 from bot.turns import OpenTurns
 from handlers.turn import Turn
-from storage.database import DatabaseAway
-from storage.inbox import MOST_ATTEMPTS, Stored, claim_events, give_back_events, has_new, next_try
-from storage.runs import RunConflict
-from storage.schedule import SOURCE
+from storage.database.stores import DatabaseAway
+from storage.events.inbox import MOST_ATTEMPTS, Stored, claim_events, give_back_events, has_new, next_try
+from storage.events.runs import RunConflict
+from storage.events.schedule import SOURCE
 
 log = structlog.get_logger()
 

@@ -18,11 +18,11 @@ from bot.vault import Locked, Vault
 from handlers.conversation import Conversations
 from handlers.seeds import Seeds
 from handlers.turn import Tools
-from storage.businesses import sandbox_now
-from storage.clocks import goes_on_from
-from storage.database import Database, make_database, sqlite_file
-from storage.upgrading import bring_up, check
-from storage.version import version
+from storage.businesses.businesses import sandbox_now
+from storage.database.schema_version import version
+from storage.database.startup_upgrade import bring_up, check
+from storage.database.stores import Database, make_database, sqlite_file
+from storage.upkeep.clocks import goes_on_from
 from templates.library import Library
 
 
@@ -75,8 +75,8 @@ async def opened(url: str, clock: Clock) -> AsyncIterator[Database]:
 async def open_database(settings: Settings, *, create: bool = False) -> AsyncIterator[Installation]:
     """Open the database of the settings, which must be at this version; ``create`` makes a SQLite file that is missing.
 
-    Raises NoDatabase, storage.version.OtherVersion, WrongSettings when it would make one without a key or in a folder
-    that is not there, reach.Unreachable, and what SQLite raises for a file that it cannot use.
+    Raises NoDatabase, storage.database.schema_version.OtherVersion, WrongSettings when it would make one without a key
+    or in a folder that is not there, reach.Unreachable, and what SQLite raises for a file that it cannot use.
     """
     with reaching(settings.database_url):
         await _prepare(settings, create=create)

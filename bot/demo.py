@@ -21,8 +21,8 @@ from bot.simulator.brought import pages
 from bot.simulator.sample import Sample
 from bot.simulator.samples import live_a_month
 from bot.spool_files import make_sure_free
-from storage.businesses import all_tenants
-from storage.database import sqlite_file
+from storage.businesses.businesses import all_tenants
+from storage.database.stores import sqlite_file
 
 
 def demo(settings: Settings, sample: Sample, *, open_browser: bool, fresh: bool) -> None:

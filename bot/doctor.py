@@ -20,8 +20,8 @@ from bot.masking import mask
 from bot.turns import OpenTurns
 from bot.vault import Locked, Vault
 from handlers.turn import NONE_YET, UnknownBusiness
-from storage.businesses import Tenant
-from storage.database import DatabaseAway, sqlite_file
+from storage.businesses.businesses import Tenant
+from storage.database.stores import DatabaseAway, sqlite_file
 
 _PEOPLE = (shop.template_lines, law.registration_lines, law.looser_lines, shop.staff_lines)
 _LAW = (law.closing_lines, law.place_lines, law.disclosure_lines)

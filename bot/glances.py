@@ -13,7 +13,7 @@ from uuid import UUID
 
 from bot.turns import OpenTurns
 from handlers.turn import Turn
-from storage.database import DatabaseAway
+from storage.database.stores import DatabaseAway
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from handlers.delivery.claims import BATCH
-from storage.queues import Waiting
+from storage.sending.sender_queues import Waiting
 
 RESERVED = 20  # calls for what somebody waits for
 SEATS = 2 * BATCH + RESERVED  # calls to one provider at a time: a batch is on its way while the next is judged

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import structlog
 
 from handlers.intake import Taken
-from storage.database import DatabaseAway
-from storage.inbound import Inbound
-from storage.inbox import Arrival
+from storage.database.stores import DatabaseAway
+from storage.events.inbound import Inbound
+from storage.events.inbox import Arrival
 
 log = structlog.get_logger()
 

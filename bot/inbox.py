@@ -16,8 +16,8 @@ from bot.taking import Lane, tell
 from bot.turns import OpenTurns
 from flows.events import MessageReceived
 from handlers.intake import InboundEvent, Taken
-from storage.database import DatabaseAway
-from storage.inbox import Arrival, event_id
+from storage.database.stores import DatabaseAway
+from storage.events.inbox import Arrival, event_id
 
 
 class Inbox:

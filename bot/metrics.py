@@ -22,10 +22,10 @@ from bot.clock import Clock
 from bot.spool import LIMIT
 from flows.delivery import Answer
 from handlers.delivery.ending import CIRCUIT
-from storage import figures
-from storage.database import Database, DatabaseAway
-from storage.figures import Count, Figures, standing
-from storage.outbox import Priority
+from storage.database.stores import Database, DatabaseAway
+from storage.sending.outbox import Priority
+from storage.upkeep import metric_figures
+from storage.upkeep.metric_figures import Count, Figures, standing
 
 COUNTED = timedelta(days=1)  # messages are counted from so long ago on
 FRESH = timedelta(seconds=15)  # what stands is read again after so long: scraping often costs the database nothing
@@ -89,13 +89,13 @@ class Metrics:
         self._gauge("parley_spool_limit_bytes", "What may wait there; beyond it requests are shed").set(LIMIT)
         self._messages = self._gauge(
             "parley_messages",
-            f"Messages made in the last 24 hours, of each business the newest {figures.NEWEST}",
+            f"Messages made in the last 24 hours, of each business the newest {metric_figures.NEWEST}",
             "direction", "channel", "status", "code",
         )  # fmt: skip
         self._events = self._gauge("parley_events", "Events not acted upon", "status")
         self._oldest_event = self._gauge("parley_events_oldest_seconds", "How long the oldest has waited")
         self._oldest_wait = self._gauge("parley_waits_oldest_seconds", "How late the oldest due conversation is")
-        bound = f"; of each sender at most {figures.MOST}"
+        bound = f"; of each sender at most {metric_figures.MOST}"
         self._depth = self._gauge("parley_outbox_messages", f"What still must leave{bound}", "priority")
         self._due = self._gauge("parley_outbox_due", f"What could leave now{bound}", "priority")
         self._oldest = self._gauge("parley_outbox_oldest_seconds", "How late the oldest is", "priority")

@@ -22,8 +22,8 @@ from bot.web.throttle import Throttle
 from bot.web.webhooks import Webhooks
 from handlers.api.admission import Admission
 from handlers.api.app import Api, add_routes
-from storage.access import Key, find_key
-from storage.database import DatabaseAway
+from storage.businesses.access import Key, find_key
+from storage.database.stores import DatabaseAway
 
 
 def application(service: Service, beside: Pages = no_pages) -> web.Application:

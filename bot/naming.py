@@ -12,7 +12,7 @@ from bot.channels.channel import Named
 from bot.turns import OpenTurns
 from flows.channels import SIMULATED
 from handlers.turn import UnknownBusiness
-from storage.database import DatabaseAway
+from storage.database.stores import DatabaseAway
 
 log = structlog.get_logger()
 

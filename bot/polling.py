@@ -20,8 +20,8 @@ from flows.delivery import Answer
 from flows.events import MessageReceived
 from handlers.inbound_event import InboundEvent
 from handlers.turn import UnknownBusiness
-from storage.database import DatabaseAway
-from storage.inbox import MOST_ATTEMPTS
+from storage.database.stores import DatabaseAway
+from storage.events.inbox import MOST_ATTEMPTS
 
 if TYPE_CHECKING:
     from handlers.intake import Taken

@@ -13,8 +13,8 @@ from bot.taking import Lane, tell
 from bot.turns import OpenTurns
 from handlers.inbound_event import InboundEvent
 from handlers.intake import Taken
-from storage.database import DatabaseAway
-from storage.inbound import Inbound
+from storage.database.stores import DatabaseAway
+from storage.events.inbound import Inbound
 
 log = structlog.get_logger()
 

@@ -15,9 +15,9 @@ from contextlib import suppress
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge
 
-from storage.database import DatabaseAway
-from storage.wire import Wire, open_wire
-from storage.work import Bells
+from storage.database.store_contract import Bells
+from storage.database.stores import DatabaseAway
+from storage.database.wakeups import Wire, open_wire
 
 log = structlog.get_logger()
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from functools import partial
 
 from bot.vault import Locked, Vault, split
-from storage.database import Database
-from storage.roots import is_begun, keep_roots, newest_credential, seal_anew, sealed_roots
-from storage.transaction import Transaction
+from storage.businesses.roots import is_begun, keep_roots, newest_credential, seal_anew, sealed_roots
+from storage.database.stores import Database
+from storage.sql.transaction import Transaction
 
 _BYTES = 32
 

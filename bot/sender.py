@@ -22,11 +22,11 @@ from handlers.delivery import asking, claims
 from handlers.delivery.claims import Judged
 from handlers.delivery.leaving import Ready
 from handlers.turn import Turn
-from storage.database import DatabaseAway, RetryTransaction
-from storage.message import Message
-from storage.outbox import OutboxEntry
-from storage.queues import Waiting, next_retry, senders_with_work
-from storage.spools import WAITING
+from storage.database.stores import DatabaseAway, RetryTransaction
+from storage.events.spools import WAITING
+from storage.sending.message import Message
+from storage.sending.outbox import OutboxEntry
+from storage.sending.sender_queues import Waiting, next_retry, senders_with_work
 
 log = structlog.get_logger()
 

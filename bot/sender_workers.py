@@ -18,8 +18,8 @@ import structlog
 
 from bot.in_flight import InFlight
 from bot.sender import Line, Sender, line
-from storage.database import DatabaseAway
-from storage.queues import Waiting
+from storage.database.stores import DatabaseAway
+from storage.sending.sender_queues import Waiting
 
 log = structlog.get_logger()
 

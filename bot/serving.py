@@ -26,11 +26,11 @@ from bot.roots import open_vault
 from bot.spool_files import make_sure_free
 from bot.vault import Vault
 from bot.web.door import Door
-from storage.businesses import all_tenants, push_clock, sandbox_now
-from storage.clocks import goes_on_from
-from storage.database import sqlite_file
-from storage.operations import is_lived_in
-from storage.upgrading import bring_up, check
+from storage.businesses.businesses import all_tenants, push_clock, sandbox_now
+from storage.businesses.operations import is_lived_in
+from storage.database.startup_upgrade import bring_up, check
+from storage.database.stores import sqlite_file
+from storage.upkeep.clocks import goes_on_from
 
 log = structlog.get_logger()
 
@@ -54,7 +54,7 @@ def serve(settings: Settings, *, at: datetime | None, migrate: bool, sandbox: Pa
     """Run until SIGTERM or SIGINT; with the pages of a ``sandbox`` as one.
 
     Raises spool_files.SpoolInUse, reach.Unreachable, OSError for a taken port, NotASandbox, vault.Locked,
-    storage.version.OtherVersion.
+    storage.database.schema_version.OtherVersion.
     """
     asyncio.run(_serve(settings, at=at, migrating=migrate, sandbox=sandbox))
 
@@ -62,8 +62,8 @@ def serve(settings: Settings, *, at: datetime | None, migrate: bool, sandbox: Pa
 def work(settings: Settings, *, listening: bool = False) -> None:
     """Work beside a service on PostgreSQL until SIGTERM or SIGINT; ``listening``: operators may ask how it is doing.
 
-    Raises WrongSettings on SQLite, reach.Unreachable, NotASandbox, storage.version.OtherVersion, vault.Locked, OSError
-    for a taken port.
+    Raises WrongSettings on SQLite, reach.Unreachable, NotASandbox, storage.database.schema_version.OtherVersion,
+    vault.Locked, OSError for a taken port.
     """
     asyncio.run(_work(settings, listening=listening))
 

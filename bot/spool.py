@@ -2,7 +2,7 @@
 
 It holds phones and texts of people in files of mode 0600 that are removed once replayed (bot/spool_files.py). What it
 holds may be somebody's STOP, so it tells everybody, by a row in the database, whether anything waits here
-(storage/spools.py): while it does, or while it cannot tell, marketing stays where it is.
+(storage/events/spools.py): while it does, or while it cannot tell, marketing stays where it is.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from bot.spool_files import Garbled, Segment, decode, encode
 from bot.spool_journal import Full, Journal
 from handlers.inbound_event import InboundEvent
 from handlers.turn import UnknownBusiness
-from storage import spools
-from storage.codec import EventTypes
-from storage.database import Database, DatabaseAway, Work
-from storage.inbox import MOST_ATTEMPTS
+from storage.database.stores import Database, DatabaseAway, Work
+from storage.events import spools
+from storage.events.inbox import MOST_ATTEMPTS
+from storage.sql.codec import EventTypes
 
 __all__ = ["Full", "Spool"]
 

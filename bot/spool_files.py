@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from handlers.inbound_event import InboundEvent
-from storage import codec
-from storage.codec import EventTypes
+from storage.sql import codec
+from storage.sql.codec import EventTypes
 
 _AT_ONCE = 1 << 20  # bytes that are read in one go
 _NUMBERED = "[0-9]" * 8

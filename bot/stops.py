@@ -21,8 +21,8 @@ from bot.turns import OpenTurns
 from flows.events import MessageReceived
 from handlers.inbound import may_stop
 from handlers.turn import Turn, UnknownBusiness
-from storage.database import DatabaseAway
-from storage.spools import FRESH
+from storage.database.stores import DatabaseAway
+from storage.events.spools import FRESH
 
 SETTLING = timedelta(seconds=1)  # for writing what came of a call
 PATIENCE = JUDGED + SEND + SETTLING

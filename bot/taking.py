@@ -13,8 +13,8 @@ from handlers.inbound import inbound_of
 from handlers.inbound_event import InboundEvent
 from handlers.intake import Taken, look_into, take, take_together
 from handlers.turn import Turn
-from storage.inbound import Inbound
-from storage.inbox import Arrival, event_id
+from storage.events.inbound import Inbound
+from storage.events.inbox import Arrival, event_id
 from storage.unit import Unit
 
 log = structlog.get_logger()

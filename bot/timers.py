@@ -14,9 +14,9 @@ from bot.metrics import Metrics
 from bot.turns import OpenTurns
 from flows.engine import Elapsed
 from handlers.turn import Turn
-from storage.database import DatabaseAway
-from storage.runs import Due, RunConflict
-from storage.waiting import claim_waits, give_back, has_due
+from storage.database.stores import DatabaseAway
+from storage.events.due_runs import claim_waits, give_back, has_due
+from storage.events.runs import Due, RunConflict
 
 log = structlog.get_logger()
 

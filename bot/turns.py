@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from bot.clock import Clock
 from handlers.turn import Tools, Turn, UnknownBusiness
-from storage.businesses import Tenant, all_tenants, revision
-from storage.database import Database, DatabaseAway, RetryTransaction
+from storage.businesses.businesses import Tenant, all_tenants, revision
+from storage.database.stores import Database, DatabaseAway, RetryTransaction
 from storage.unit import Unit
 
 T = TypeVar("T")

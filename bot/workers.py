@@ -26,13 +26,14 @@ from bot.sender_workers import SenderWorkers, finish
 from bot.ticker import Ticker
 from bot.timers import Timers
 from bot.turns import OpenTurns
-from storage import businesses, queues
-from storage.database import DatabaseAway, RetryTransaction
+from storage.businesses import businesses
+from storage.businesses.operations import Tally, tally
+from storage.database.stores import DatabaseAway, RetryTransaction
+from storage.events.due_runs import next_wait
 from storage.jobs.jobs import BELL
-from storage.operations import Tally, tally
-from storage.queues import Waiting
+from storage.sending import sender_queues
+from storage.sending.sender_queues import Waiting
 from storage.unit import Unit
-from storage.waiting import next_wait
 
 log = structlog.get_logger()
 
@@ -254,7 +255,7 @@ class Sandbox:
         now = self._clock.now()
 
         async def look(unit: Unit) -> list[datetime | None]:
-            return [await queues.next_due(unit, now), await next_wait(unit, now)]
+            return [await sender_queues.next_due(unit, now), await next_wait(unit, now)]
 
         found = await self._turns.store.read("", look)
         return min((moment for moment in found if moment is not None), default=None)

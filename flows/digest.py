@@ -3,7 +3,7 @@
 chosen ──that hour comes──> told ──the next day──> told …
   └──another hour──> chosen      └──they want none, or left the staff──> over
 
-The hour is the member's (storage/access.py); a run only knows when to look again.
+The hour is the member's (storage/businesses/access.py); a run only knows when to look again.
 """
 
 from __future__ import annotations

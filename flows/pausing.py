@@ -4,7 +4,8 @@ named ──the end comes──> over: sent again
   ├──another end──> named
   └──/resume──> over
 
-The pause itself is the business's (storage/businesses.py), with or without an end; a run only knows when to look.
+The pause itself is the business's (storage/businesses/businesses.py), with or without an end; a run only knows when to
+look.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Where a customer stands among all who ordered: by how lately, how often and for how much.
 
 That depends on everybody, so the values at which each hundredth of the customers ends, the cuts, are worked out once a
-night (storage/cuts.py). Where somebody stands follows from their totals and the cuts, and moves as they order.
+night (storage/store/rank_cuts.py). Where somebody stands follows from their totals and the cuts, and moves as they
+order.
 
 Equal customers stand together: a percentile is how many of a hundred have *strictly less*, so that 80 and more are the
 top 20 %, and never more of them. Quintiles are 1, and one more for each of the percentiles 20, 40, 60 and 80 that is

@@ -15,10 +15,10 @@ from handlers.language import speech_to
 from handlers.machines import HOUR
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
-from storage.message import Message
-from storage.people import Address
-from storage.personal import answering
-from storage.strangers import asked_about, has_dealings
+from storage.identity.personal_tables import answering
+from storage.people.people import Address
+from storage.people.strangers import asked_about, has_dealings
+from storage.sending.message import Message
 from templates.values import LINK, one_line, shorten, untapped
 
 ROLES = ("owner", "manager", "agent")

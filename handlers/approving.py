@@ -1,6 +1,7 @@
 """Two of the staff have to say yes: whoever asks for something large, and another owner or manager.
 
-One table holds what was asked (storage/approvals.py), whatever it is about; what was shown is approved, nothing else.
+One table holds what was asked (storage/businesses/approvals.py), whatever it is about; what was shown is approved,
+nothing else.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from flows.actor import Actor, ActorKind
 from flows.engine import Subject
 from handlers import alerts
 from handlers.turn import Turn
-from storage.access import Member
-from storage.approvals import Approvals
+from storage.businesses.access import Member
+from storage.businesses.approvals import Approvals
 
 APPROVED = "approved"
 """What the audit calls a second yes."""

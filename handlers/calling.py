@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows.delivery import Answer
 from handlers.calls.call import Request
 from handlers.turn import Turn
-from storage.outbox import OutboxEntry
+from storage.sending.outbox import OutboxEntry
 
 __all__ = ["Request", "begin", "conclude"]
 

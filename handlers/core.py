@@ -77,7 +77,7 @@ from handlers.customer_talk.order_status import ORDER_TOLD
 from handlers.delivery import receipts
 from handlers.own_codes import undoing as undoing_codes
 from handlers.replies.acts import ActKind
-from storage import everybodys
+from storage.erasure import common_tables
 
 if TYPE_CHECKING:
     from handlers.api.endpoint import Endpoint
@@ -106,7 +106,7 @@ def _endpoints(conversations: Conversations) -> Sequence[Endpoint[Any]]:
 CORE = Conversation(
     name="core",
     events=(*events.EVENTS, *engine.EVENTS, *proposals.EVENTS, *staff_answered.EVENTS),
-    tables=everybodys.PERSONAL,
+    tables=common_tables.PERSONAL,
     flows=(
         Flow(
             stop_question.NAME, stop_question.Doubted, stop_question.decide, doubts.facts, write=doubts.write,

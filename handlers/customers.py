@@ -28,8 +28,8 @@ from handlers.replies.offering import may_settle
 from handlers.replies.optout import names_our_messages
 from handlers.replies.yes_no import read_yes_no
 from handlers.turn import Turn
-from storage.message import Message
-from storage.unwritten import Unwritten
+from storage.sending.message import Message
+from storage.sending.written_messages import Unwritten
 
 _NEVER_SILENCED = {Intent.CANCEL_ORDER, Intent.ORDER_STATUS}
 """What is answered however much somebody writes: an order that is on its way must not go on unheard."""

@@ -13,8 +13,8 @@ from flows.channels import CHANNELS, Buttons
 from flows.events import Means
 from flows.policy.facts import ASKS, Kind, Programme
 from handlers.turn import Turn
-from storage.disclosures import Disclosure
-from storage.message import Message
+from storage.consent.disclosures import Disclosure
+from storage.sending.message import Message
 
 LONGEST_WORDS = 1000  # characters of what somebody wrote that are kept with their consent
 _LINK = re.compile(r"(?:https?://)?[^\s/]+/(?:l|track)/[\w.~-]+")

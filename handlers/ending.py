@@ -16,9 +16,9 @@ from handlers import told
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.actions.person_meant import person_meant
 from handlers.turn import Turn
-from storage.consents import nothing_left
-from storage.deeds import Deeds
-from storage.people import Address
+from storage.businesses.deeds import Deeds
+from storage.consent.consents import nothing_left
+from storage.people.people import Address
 
 ENDED = "messages ended"
 """The deed, which stays: only the person takes it back."""

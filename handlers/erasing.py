@@ -17,7 +17,7 @@ from handlers.actions import story, why
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.actions.person_meant import person_meant
 from handlers.turn import Turn
-from storage.people import Address, Identity
+from storage.people.people import Address, Identity
 
 _WHO = {ActorKind.CUSTOMER: "themselves", ActorKind.STAFF: "the staff", ActorKind.PROVIDER: "the shop's software"}
 """In a proof, where no name belongs; the audit log says who exactly. Of a command of ours the name is told."""

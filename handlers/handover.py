@@ -20,8 +20,8 @@ from handlers.outgoing import OutboundMessage, post
 from handlers.persons import named
 from handlers.replies.intents import Intent, read
 from handlers.turn import Turn
-from storage.message import BY_STAFF, Message
-from storage.people import Address
+from storage.people.people import Address
+from storage.sending.message import BY_STAFF, Message
 from templates import formats
 from templates.values import quoted
 

@@ -11,9 +11,9 @@ from flows.policy.facts import AGREED, Programme
 from handlers import disclosed, own_events
 from handlers.outgoing import OutboundMessage, post, post_call
 from handlers.turn import Turn
-from storage import codec
-from storage.consents import Line
-from storage.runs import Run
+from storage.consent.consents import Line
+from storage.events.runs import Run
+from storage.sql import codec
 
 if TYPE_CHECKING:
     from handlers.conversation import Flow
@@ -41,7 +41,7 @@ async def enter(
 
 
 async def advance(turn: Turn, run: Run, event: object, state: object = None) -> bool:
-    """Give an event to a run; False when it does not concern it. Raises storage.runs.RunConflict on a lost race.
+    """Give an event to a run; False when it does not concern it. Raises storage.events.runs.RunConflict on a lost race.
 
     ``state`` is the run's, of whoever has read it already.
     """

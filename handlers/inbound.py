@@ -17,11 +17,11 @@ from handlers.replies.optout import OptOut, read_opt_out, speaks_of_an_end
 from handlers.replies.questions import Expecting
 from handlers.replies.quoted import may_quote
 from handlers.replies.unfinished import may_complete
-from storage.erasure import erased_names
-from storage.identity import with_twins
-from storage.inbound import Inbound
-from storage.inbox import Arrival
-from storage.people import Identity
+from storage.erasure.erasure import erased_names
+from storage.events.inbound import Inbound
+from storage.events.inbox import Arrival
+from storage.identity.identity import with_twins
+from storage.people.people import Identity
 
 _READ_AS = (Expecting.NOTHING, Expecting.OTHER)
 _STOPS = frozenset({OptOut.STOP, OptOut.AMBIGUOUS})

@@ -10,8 +10,8 @@ from uuid import UUID
 from flows.business import Business
 from flows.events import Event, MessageReceived
 from handlers import persons, slash
-from storage.inbox import event_id
-from storage.people import Identity
+from storage.events.inbox import event_id
+from storage.people.people import Identity
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,15 +20,15 @@ from handlers.inbound import inbound_of
 from handlers.inbound_event import InboundEvent, carts_in
 from handlers.replies import effort
 from handlers.turn import Turn
-from storage import received
-from storage.arrivals import group_of
-from storage.erasure import erased_among, keep_erased, let_answer
-from storage.inbound import Inbound
-from storage.inbox import Arrival, event_id
-from storage.message import Message
-from storage.people import ERASED, Identity
-from storage.told_names import Scrub
-from storage.traces import Traces
+from storage.erasure.erasure import erased_among, keep_erased, let_answer
+from storage.erasure.order_names import Scrub
+from storage.erasure.traces import Traces
+from storage.events.inbound import Inbound
+from storage.events.inbox import Arrival, event_id
+from storage.people.arrivals import group_of
+from storage.people.people import ERASED, Identity
+from storage.sending import received_messages
+from storage.sending.message import Message
 from storage.unit import Unit
 
 __all__ = ["InboundEvent", "Taken", "take"]
@@ -203,7 +203,7 @@ async def _receive(turn: Turn, one: Inbound, event: MessageReceived, contact: UU
     unwritten = own is None and not (quoted and quoted.about)
     noted = stop.noted if stop is not None else stop_meant.NOTED.get(meant or "", {})
     message = replace(message, data={**message.data, **noted}, unwritten=unwritten)
-    await received.receive(turn.unit, [(turn.business.id, message)])
+    await received_messages.receive(turn.unit, [(turn.business.id, message)])
     if not unwritten or free_text_until(event.channel, None, turn.now):  # a window opens to a reaction as well
         await turn.unit.people.heard(address.id, min(event.occurred_at, turn.now))
     if not unwritten and await let_answer(turn.unit, address.id, turn.now):

@@ -19,8 +19,8 @@ from handlers.inbound_event import words_of
 from handlers.replies.commands import read_command
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.turn import Turn
-from storage.access import STAFF, Invite
-from storage.people import Address
+from storage.businesses.access import STAFF, Invite
+from storage.people.people import Address
 
 if TYPE_CHECKING:
     from handlers.conversation import Written

@@ -11,8 +11,8 @@ from uuid import UUID
 if TYPE_CHECKING:
     from flows.phrase import Text
     from handlers.turn import Turn
-    from storage.message import Message
-    from storage.people import Address
+    from storage.people.people import Address
+    from storage.sending.message import Message
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from flows.phrase import At, Lines, Shows, phrase
 from handlers import alerts, own_events, persons
 from handlers.actions import story, why
 from handlers.turn import Turn
-from storage.inbox import Stored
-from storage.known import unanswered
-from storage.people import Contact
+from storage.erasure.personal_record import unanswered
+from storage.events.inbox import Stored
+from storage.people.people import Contact
 
 JOB, MORNING = "requests", time(9)
 REMINDED = timedelta(days=24)

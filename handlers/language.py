@@ -9,8 +9,8 @@ from flows.business import Business
 from flows.events import MessageReceived
 from handlers.replies.language import is_clear, language_named, language_of
 from handlers.turn import Turn
-from storage.people import Address, Contact
-from storage.questions import Question
+from storage.events.questions import Question
+from storage.people.people import Address, Contact
 from templates.library import pick_locale
 from templates.phrases import Phrases
 from templates.speech import Speech

@@ -12,7 +12,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from handlers.replies.text import normalise
-from storage.message import Message
+from storage.sending.message import Message
 
 HOUR = timedelta(hours=1)
 PROMPTLY = timedelta(seconds=2)  # nobody reads an answer and types another in so little time

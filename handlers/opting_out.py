@@ -16,16 +16,16 @@ from flows.events import ConsentAction, Teller
 from flows.policy.facts import Programme
 from handlers import host, own_events, persons, still_told
 from handlers.turn import Turn
-from storage import carrying
-from storage.consents import ALL_PROGRAMMES, Line
-from storage.message import Message
+from storage.consent import opt_out_reach
+from storage.consent.consents import ALL_PROGRAMMES, Line
+from storage.sending.message import Message
 
 CLEAR = "opt-out.clear"  # their words leave no doubt: 47 CFR 64.1200(a)(10)
 UNCLEAR = "opt-out.unclear"  # perhaps meant so: version 0.1 took it for an opt-out, and its ledger says so
 KEYWORD = "opt-out.keyword"  # the provider knows the word and has stopped them itself
 PROVIDER = "opt-out.provider"  # the provider delivers nothing to them: they told it, not us
 SILENCE = "opt-out.silence"  # asked whether our messages shall stop, they said nothing for a day: (a)(12)
-LINKED = carrying.LINKED  # they wrote it at another address, which a shop's system recorded for the same customer
+LINKED = opt_out_reach.LINKED  # they wrote it at another address, which a shop's system recorded for the same customer
 ERASURE = "opt-out.erasure"  # they, or a platform for them, asked to be forgotten
 
 
@@ -109,7 +109,7 @@ async def _end_linked(
     for one, until in (await persons.people(turn, contact)).items():
         if one not in known:
             await turn.unit.consents.revoke(
-                one, carrying.ELSEWHERE, LINKED, turn.now, because, teller, said, programmes, until
+                one, opt_out_reach.ELSEWHERE, LINKED, turn.now, because, teller, said, programmes, until
             )
             await persons.void(turn, one)
 

@@ -16,12 +16,12 @@ from flows.policy.verdict import Outcome, Verdict
 from handlers import language
 from handlers.outgoing_files import apart, keep, media_of
 from handlers.turn import Turn
-from storage import mentions
-from storage.calls import CallRecord
-from storage.message import Message
-from storage.outbox import OutboxEntry, Priority
-from storage.people import Address
-from storage.runs import Run
+from storage.erasure import mentions
+from storage.events.runs import Run
+from storage.people.people import Address
+from storage.sending.calls import CallRecord
+from storage.sending.message import Message
+from storage.sending.outbox import OutboxEntry, Priority
 
 if TYPE_CHECKING:
     from handlers.calls.call import Kind as CallKind

@@ -13,8 +13,8 @@ from flows.attachments import Attached, Attachment, SameFile, Way
 from flows.channels import CHANNELS
 from flows.folding import folded
 from handlers.turn import Turn
-from storage.attachments import Attachments
-from storage.message import Message
+from storage.sending.attachments import Attachments
+from storage.sending.message import Message
 
 if TYPE_CHECKING:
     from handlers.outgoing import OutboundMessage

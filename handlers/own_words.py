@@ -9,7 +9,7 @@ from handlers import persons
 from handlers.replies.machine_formats import is_automatic, is_listed_reaction, is_reaction
 from handlers.replies.quoted import may_quote, own_words, reacts
 from handlers.turn import Turn
-from storage.message import Message
+from storage.sending.message import Message
 
 _MOST_QUOTED = 100  # messages of a thread that may be quoted
 

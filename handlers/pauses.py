@@ -19,8 +19,8 @@ from handlers.conversation import Undoing, last_row
 from handlers.language import speech_to
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
-from storage.deeds import Deeds
-from storage.runs import Run
+from storage.businesses.deeds import Deeds
+from storage.events.runs import Run
 
 _KINDS = frozenset({PAUSED, RESUMED})
 

@@ -18,8 +18,8 @@ from flows.policy.atlas import is_zone
 from flows.policy.facts import PlaceKind, ToldPlace
 from flows.policy.regions import spelled
 from handlers.turn import Turn
-from storage.access import Member
-from storage.people import Address, Identity
+from storage.businesses.access import Member
+from storage.people.people import Address, Identity
 from storage.unit import Unit
 from templates.values import a_name
 

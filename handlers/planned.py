@@ -15,7 +15,7 @@ from flows.sequence import SequenceFacts
 from handlers import host
 from handlers.conversation import Flow
 from handlers.turn import Turn
-from storage.runs import Run
+from storage.events.runs import Run
 
 WAITS = {
     "step": "the next reminder for {who} is due",

@@ -16,10 +16,10 @@ from handlers import alerts, host, knowing, opting_out, persons
 from handlers.actions import story, why
 from handlers.knowing import last_day
 from handlers.turn import Turn
-from storage.erasure import erase, forget_nobodys
-from storage.identity import Identity
-from storage.inbox import Stored
-from storage.origins import known_by
+from storage.erasure.erasure import erase, forget_nobodys
+from storage.events.inbox import Stored
+from storage.identity.identity import Identity
+from storage.people.origins import known_by
 
 _TOKEN = "access_token"  # what a removed app cannot use any more  # noqa: S105
 

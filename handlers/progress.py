@@ -9,7 +9,7 @@ from handlers.calls import edits
 from handlers.language import speech_to
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
-from storage.people import Address
+from storage.people.people import Address
 
 _PARTS = 3
 """Messages at most on a channel whose messages stay as they were sent."""

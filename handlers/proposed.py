@@ -24,8 +24,8 @@ from handlers.replies.bare_answers import exact_answer
 from handlers.replies.choices import read_choice
 from handlers.replies.intents import Intent, read
 from handlers.turn import Turn
-from storage.inbox import Stored
-from storage.questions import Question
+from storage.events.inbox import Stored
+from storage.events.questions import Question
 from templates.values import quoted
 
 PROPOSED = "did_you_mean"

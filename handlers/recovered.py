@@ -12,10 +12,10 @@ from datetime import datetime
 from flows.channels import CHANNELS
 from flows.delivery import TAKEN
 from handlers.turn import Turn
-from storage.attributions import Attribution
-from storage.discounts import DiscountCode
-from storage.message import Message
-from storage.purchases import Purchase
+from storage.sending.message import Message
+from storage.store.attributions import Attribution
+from storage.store.discounts import DiscountCode
+from storage.store.purchases import Purchase
 
 
 async def attribute(turn: Turn, order: Purchase) -> str | None:

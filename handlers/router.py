@@ -14,8 +14,8 @@ from handlers.consent import doubts
 from handlers.conversation import OVER, Written, is_too_long, read_by
 from handlers.replies import effort
 from handlers.turn import Turn
-from storage.inbox import Stored
-from storage.unwritten import Unwritten
+from storage.events.inbox import Stored
+from storage.sending.written_messages import Unwritten
 
 
 async def consume(turn: Turn, stored: Stored) -> None:

@@ -12,8 +12,8 @@ from uuid import UUID
 
 from flows.attachments import Attachment
 from handlers.turn import Turn
-from storage.attachments import Attachments
-from storage.message import Message
+from storage.sending.attachments import Attachments
+from storage.sending.message import Message
 
 _ID, _UNTIL, _SEAL = 16, 4, 16  # bytes of the parts of a token
 _TOKEN = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}\.[A-Za-z0-9_-]{48}")

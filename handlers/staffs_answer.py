@@ -12,10 +12,10 @@ from handlers import own_events, still_told
 from handlers.handover import ANSWER
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
-from storage.access import Member
-from storage.deeds import Deeds
-from storage.message import BY_STAFF, Message
-from storage.people import Address
+from storage.businesses.access import Member
+from storage.businesses.deeds import Deeds
+from storage.people.people import Address
+from storage.sending.message import BY_STAFF, Message
 
 WROTE = "wrote"
 """The kind of deed: a member of the staff wrote to the person at an address."""

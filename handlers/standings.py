@@ -7,10 +7,10 @@ from datetime import time
 from uuid import UUID
 
 from handlers.turn import Turn
-from storage import schedule
-from storage.cuts import CustomerCuts, Walk
-from storage.inbox import Stored
-from storage.totals import START, Totals
+from storage.events import schedule
+from storage.events.inbox import Stored
+from storage.store.customer_totals import START, Totals
+from storage.store.rank_cuts import CustomerCuts, Walk
 
 JOB = "standings"
 NIGHT = time(2)

@@ -13,10 +13,10 @@ from handlers.language import speech_to
 from handlers.machines import HOUR
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
-from storage.message import Message
-from storage.people import Address
-from storage.standing import End, is_behind
-from storage.strangers import WELCOME, greeted
+from storage.consent.consent_state import End, is_behind
+from storage.people.people import Address
+from storage.people.strangers import WELCOME, greeted
+from storage.sending.message import Message
 
 if TYPE_CHECKING:
     from handlers.conversation import Written

@@ -7,7 +7,7 @@ from uuid import UUID
 from flows.channels import CHANNELS
 from flows.policy.facts import AddressState
 from handlers.turn import Turn
-from storage.people import Address
+from storage.people.people import Address
 
 
 async def goes_on(turn: Turn, contact: UUID) -> bool:

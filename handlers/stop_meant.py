@@ -23,8 +23,8 @@ from handlers.replies.stop_apart import StopApart
 from handlers.replies.stop_beside import is_another_thing, part_stop
 from handlers.replies.unfinished import says_nothing_yet
 from handlers.turn import Turn
-from storage.message import Message
-from storage.runs import Asked
+from storage.events.runs import Asked
+from storage.sending.message import Message
 
 RULES = frozenset({opting_out.KEYWORD, opting_out.CLEAR})
 """By which a message is one."""

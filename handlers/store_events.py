@@ -26,9 +26,9 @@ from handlers import erasing, own_events, persons, planned, recovered
 from handlers.conversation import OVER
 from handlers.told import learn
 from handlers.turn import Turn
-from storage.carts import BOUGHT, Cart
-from storage.inbox import Stored
-from storage.purchases import Purchase
+from storage.events.inbox import Stored
+from storage.store.carts import BOUGHT, Cart
+from storage.store.purchases import Purchase
 
 _CART, _PURCHASE = "cart", "purchase"
 LATE_NEWS = timedelta(hours=1)  # a shop may date a cart's last change a little after the order that it became

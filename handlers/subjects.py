@@ -15,8 +15,8 @@ from storage.unit import Unit
 if TYPE_CHECKING:
     from handlers.actions.lives import Life
     from handlers.turn import Turn
-    from storage.message import Message
-    from storage.people import Contact
+    from storage.people.people import Contact
+    from storage.sending.message import Message
 
 When = Callable[[datetime], At]
 """A moment, as whoever reads of it is told of moments."""

@@ -12,12 +12,12 @@ from flows.policy.departure import needs_second_step
 from flows.policy.facts import ConsentState, Kind, Programme, Purpose
 from handlers import own_events, persons
 from handlers.turn import Turn
-from storage.carrying import carry
-from storage.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, Line, ended_by_stop
-from storage.disclosures import Disclosure
+from storage.consent.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, Line, ended_by_stop
+from storage.consent.disclosures import Disclosure
+from storage.consent.opt_out_reach import carry
+from storage.events.inbox import Stored
 from storage.facts.departures import Planned, departures
-from storage.inbox import Stored
-from storage.people import Address
+from storage.people.people import Address
 from templates import formats
 
 CHECKOUT_TEXT = "checkout_text"

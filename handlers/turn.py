@@ -15,8 +15,8 @@ from flows.engine import Subject
 from flows.plan import Plan
 from handlers.seeds import Seeds
 from handlers.subjects import Thing
-from storage.businesses import Tenant
-from storage.draws import Drawing
+from storage.businesses.businesses import Tenant
+from storage.sending.draws import Drawing
 from storage.unit import Unit
 from templates.library import Library
 
@@ -118,10 +118,10 @@ class Turns(Protocol):
     """Opens turns: what web handlers and workers are given instead of a store, a clock and the settings."""
 
     async def act(self, business: str, work: Callable[[Turn], Awaitable[T]]) -> T:
-        """Run ``work`` in one transaction, perhaps again. Raises UnknownBusiness, storage.database.DatabaseAway."""
+        """Run ``work`` in one transaction, perhaps again. Raises UnknownBusiness, storage.database.stores.DatabaseAway."""
 
     async def look(self, business: str, work: Callable[[Turn], Awaitable[T]]) -> T:
-        """Run ``work`` on a consistent view without writing. Raises UnknownBusiness, storage.database.DatabaseAway."""
+        """Run ``work`` on a consistent view without writing. Raises UnknownBusiness, storage.database.stores.DatabaseAway."""
 
 
 NONE_YET = "no business is applied yet: parley apply FILE.toml"

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from flows.policy.facts import AGREED, AddressState, ConsentState, Programme
-from storage.people import Address
+from storage.people.people import Address
 
 
 def reached_at(

@@ -18,9 +18,9 @@ from flows.policy.facts import Departure, Kind
 from handlers import language, sealed, zones
 from handlers.subjects import Thing
 from handlers.turn import Turn
-from storage.links import Link
-from storage.message import Message
-from storage.people import Contact
+from storage.people.people import Contact
+from storage.sending.links import Link
+from storage.sending.message import Message
 from templates.library import pick_approved, pick_locale
 from templates.rendered import Button, Rendered
 from templates.segments import measure

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from flows.policy.atlas import is_zone, zone_info
 from flows.policy.facts import Departure, House, Person
 from flows.policy.places import places_of
-from storage.people import Contact
+from storage.people.people import Contact
 
 if TYPE_CHECKING:
     from handlers.turn import Turn

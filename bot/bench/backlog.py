@@ -18,10 +18,10 @@ from bot.bench.rows import Series, fill
 from bot.bench.sheet import Sheet, at_most
 from bot.bench.shop import BUSINESS
 from bot.clock import Clock, SystemClock
-from storage.outbox import OutboxEntry, Priority
-from storage.queues import senders_with_work
 from storage.schema import outbox
-from storage.types import Id, Moment
+from storage.sending.outbox import OutboxEntry, Priority
+from storage.sending.sender_queues import senders_with_work
+from storage.sql.types import Id, Moment
 from storage.unit import Unit
 
 WHO, CLAIM, LOOK = "Parley", "claim of 100", "look for work"

@@ -36,10 +36,10 @@ from flows.channels import SMS
 from flows.delivery import MessageStatus
 from flows.policy.facts import Kind, Programme, Purpose
 from handlers.actions.keys import create_key
-from storage.database import driver_url, sqlite_file
-from storage.outbox import Priority
+from storage.database.stores import driver_url, sqlite_file
 from storage.schema import addresses, contacts, draws, messages, outbox
-from storage.types import Id, Moment
+from storage.sending.outbox import Priority
+from storage.sql.types import Id, Moment
 
 T = TypeVar("T")
 OURS, BARE = "Parley", "bare INSERT … SELECT"

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.bench import shop
-from storage.database import sqlite_file
+from storage.database.stores import sqlite_file
 from storage.schema import draws, events, messages, outbox, photos, verdicts
 
 QUEUES = (messages, outbox, draws, verdicts, events, photos)

@@ -21,10 +21,10 @@ from flows.policy.atlas import load_places
 from flows.policy.facts import AddressState, ConsentState, House, Kind, Person, PlaceKind, Programme, Purpose, ToldPlace
 from flows.policy.hours import next_span
 from flows.policy.places import whereabouts
-from storage.codec import dump_values
-from storage.database import Database
-from storage.outbox import Priority
+from storage.database.stores import Database
 from storage.schema import addresses, consents, contacts, messages, outbox, permissions, places
+from storage.sending.outbox import Priority
+from storage.sql.codec import dump_values
 from templates.library import Library
 
 TEMPLATE = "cart_reminder"

@@ -28,7 +28,7 @@ from bot.clock import SystemClock
 from bot.ids import Ids
 from flows.delivery import MessageStatus
 from flows.policy.facts import Programme
-from storage.database import Database
+from storage.database.stores import Database
 from storage.schema import messages
 from storage.unit import Unit
 from templates.library import Library

@@ -17,7 +17,7 @@ from bot.clock import SystemClock
 from bot.config import Settings, load
 from bot.loading import keep_what_is_loaded, loading
 from flows.channels import SMS
-from storage.database import Database
+from storage.database.stores import Database
 from storage.schema import outbox
 
 if TYPE_CHECKING:

@@ -18,9 +18,9 @@ from bot.turns import OpenTurns
 from flows.channels import SMS
 from flows.policy.facts import Programme
 from handlers.turn import Turn
-from storage.fanout import SMALLEST, Chunk, Fanout, Mailing, Variant
-from storage.lots import Allotment
 from storage.schema import contacts
+from storage.sending.fanout import SMALLEST, Chunk, Fanout, Mailing, Variant
+from storage.sending.mailing_lots import Allotment
 
 HOLDOUT = 0.1
 VARIANTS = (Variant("cart_reminder", 1, {"offer": "A"}), Variant("cart_reminder", 1, {"offer": "B"}))

@@ -34,10 +34,10 @@ from bot.vault import Vault
 from flows.channels import SMS
 from flows.policy.facts import AddressState, ConsentState, Programme, Purpose
 from handlers.actions.keys import create_key
-from storage.database import driver_url
-from storage.outbox import Priority
+from storage.database.stores import driver_url
 from storage.schema import addresses, contacts, outbox, permissions
-from storage.types import Id, Moment
+from storage.sending.outbox import Priority
+from storage.sql.types import Id, Moment
 
 T = TypeVar("T")
 OURS, BARE = "Parley", "bare INSERT … SELECT"

@@ -27,8 +27,8 @@ from bot.clock import SystemClock
 from bot.config import load
 from bot.vault import Vault
 from handlers.actions.keys import create_key
-from storage.database import Database
-from storage.finding import Finding
+from storage.database.stores import Database
+from storage.identity.people_search import Finding
 from storage.schema import contacts
 from storage.unit import Unit
 

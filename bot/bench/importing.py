@@ -28,7 +28,7 @@ from bot.bench.load import Load, pace
 from bot.bench.namesakes import named
 from bot.bench.sheet import Sheet, at_most
 from bot.clock import SystemClock
-from storage.database import sqlite_file
+from storage.database.stores import sqlite_file
 from storage.schema import addresses, contacts, customer_tags, name_parts, places
 
 T = TypeVar("T")

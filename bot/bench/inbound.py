@@ -21,7 +21,7 @@ from bot.bench.load import press
 from bot.bench.sheet import Sheet, at_least, at_most
 from bot.bench.shop import BUSINESS
 from bot.clock import SystemClock
-from storage.database import driver_url, sqlite_file
+from storage.database.stores import driver_url, sqlite_file
 from storage.schema import events
 from storage.unit import Unit
 

@@ -26,7 +26,7 @@ from flows.campaigns import launch as launching_flow
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.launch import Launched
 from flows.campaigns.texts import CampaignText
-from storage import codec
+from storage.sql import codec
 
 if TYPE_CHECKING:
     from bot.app import Service

@@ -34,10 +34,7 @@ from flows.sourcing.facts import Choice, SourcingFacts
 from flows.sourcing.line import Line
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status as Stage
-from storage import codec
-from storage.database import Database
-from storage.products import Listing, Product
-from storage.repository import actor_columns
+from storage.database.stores import Database
 from storage.schema import (
     messages,
     order_history,
@@ -51,7 +48,10 @@ from storage.schema import (
 from storage.sourcing.histories import reasoned
 from storage.sourcing.reservations import ask_row, line_row, summary_row
 from storage.sourcing.shops import Shop, Shops
-from storage.transaction import Ids
+from storage.sql import codec
+from storage.sql.repository import actor_columns
+from storage.sql.transaction import Ids
+from storage.store.products import Listing, Product
 from storage.unit import Unit
 
 CHANNEL, NUMBER = WHATSAPP.name, "+911140000000"

@@ -13,9 +13,9 @@ from bot.ids import Ids
 from flows.channels import SIMULATED, SMS
 from flows.finding import parts, sought
 from flows.policy.facts import AddressState
-from storage import bulk
-from storage.database import Database
+from storage.database.stores import Database
 from storage.schema import addresses, contacts, customer_tags, name_parts, orders
+from storage.sql import bulk
 from storage.unit import Unit
 
 TAGS = ("VIP", "Très Chic", "wholesale")

@@ -20,7 +20,7 @@ from bot.bench.delivery import Lost
 from bot.bench.load import press
 from bot.bench.sheet import Sheet, at_least
 from bot.clock import SystemClock
-from storage.database import sqlite_file
+from storage.database.stores import sqlite_file
 
 WHO, RATE = "Parley", "carts"
 LIVE, FILLING, REPLAY = "live", "into the spool", "out of the spool"

@@ -13,8 +13,8 @@ from uuid import UUID
 
 from bot.bench import child, memory, shop
 from bot.bench.shop import BUSINESS
-from storage.cuts import STRIDE, CustomerCuts, Walk
-from storage.totals import START
+from storage.store.customer_totals import START
+from storage.store.rank_cuts import STRIDE, CustomerCuts, Walk
 from storage.unit import Unit
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.bench import child, memory, peers
 from bot.bench.sheet import Sheet, at_most
-from storage.database import sqlite_file
+from storage.database.stores import sqlite_file
 
 WHO, PEER = "Parley", "pandas"
 CASE, PEAK, GROWTH = "ranks of all", "peak", "growth"

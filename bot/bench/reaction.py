@@ -21,7 +21,7 @@ from bot.bench.sheet import Sheet, at_least
 from bot.bench.shop import BUSINESS
 from bot.bench.stand import standing
 from bot.clock import SystemClock
-from storage.database import Database
+from storage.database.stores import Database
 from storage.schema import events, messages
 from storage.unit import Unit
 

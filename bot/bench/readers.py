@@ -20,7 +20,7 @@ from bot.clock import SystemClock
 from flows.business import ChannelSettings
 from flows.channels import SMS, TELEGRAM
 from flows.policy.facts import AddressState, ConsentState, Programme, Purpose
-from storage.database import Database
+from storage.database.stores import Database
 from storage.schema import addresses, contacts, customer_tags, customer_totals, permissions
 
 CHANNELS = (TELEGRAM.name, SMS.name)

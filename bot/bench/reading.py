@@ -26,7 +26,7 @@ from handlers import intake, router
 from handlers.actions.apply import apply_file
 from handlers.business_file import checked_by, read_business_file
 from handlers.turn import Turn
-from storage.migrate import migrate
+from storage.database.migrate import migrate
 
 CHATS = MappingProxyType(
     {

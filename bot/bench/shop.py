@@ -24,11 +24,11 @@ from flows.channels import SMS
 from flows.connections import StoreProvider
 from handlers.actions.apply import apply_file
 from handlers.business_file import BusinessFile
-from storage.businesses import all_tenants
-from storage.database import Database, sqlite_file
-from storage.migrate import migrate
+from storage.businesses.businesses import all_tenants
+from storage.database.migrate import migrate
+from storage.database.stores import Database, sqlite_file
 from storage.schema import metadata
-from storage.senders import UNPACED
+from storage.sending.senders import UNPACED
 from storage.unit import Unit
 
 BUSINESS = "bench"

@@ -21,9 +21,7 @@ from bot.clock import SystemClock
 from bot.ids import Ids
 from flows.channels import SIMULATED, SMS
 from flows.policy.facts import AddressState, ConsentState, PlaceKind, Programme, Purpose
-from storage import bulk
-from storage.cuts import CustomerCuts, Walk
-from storage.database import Database
+from storage.database.stores import Database
 from storage.schema import (
     addresses,
     contacts,
@@ -34,6 +32,8 @@ from storage.schema import (
     permissions,
     places,
 )
+from storage.sql import bulk
+from storage.store.rank_cuts import CustomerCuts, Walk
 from storage.unit import Unit
 
 LINES = 10

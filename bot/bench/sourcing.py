@@ -32,7 +32,7 @@ from handlers import intake, router
 from handlers.conversation import Conversations, Flow
 from handlers.inbound_event import InboundEvent
 from handlers.turn import Turn
-from storage.inbox import NEW, Stored
+from storage.events.inbox import NEW, Stored
 from storage.schema import events
 from storage.sourcing.reservations import Reservations
 

@@ -23,7 +23,7 @@ from bot.simulator.acts import Acts
 from bot.simulator.people import Customer
 from bot.simulator.sample import Sample
 from bot.simulator.samples import live_a_month, samples
-from storage.migrate import migrate
+from storage.database.migrate import migrate
 
 COMMANDS, LIMIT, SLOWEST, ANSWER = "each command", "limit", "slowest command", "answer"
 LONGEST = 200.0  # ms at the median

@@ -21,7 +21,7 @@ from bot.bench import child, measure, memory
 from bot.clock import SystemClock
 from bot.config import load
 from bot.loading import keep_what_is_loaded, loading
-from storage.totals import Part, Totals
+from storage.store.customer_totals import Part, Totals
 
 if TYPE_CHECKING:
     from bot.app import Service

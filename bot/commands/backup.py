@@ -13,7 +13,7 @@ from handlers.reading import utc
 
 if TYPE_CHECKING:
     from bot.config import Settings
-    from storage.backup import Stamp
+    from storage.database.backup import Stamp
 
 
 class NotHere(Exception):
@@ -46,8 +46,8 @@ def backup(
 async def _back_up(settings: Settings, target: Path) -> tuple[Stamp, int]:
     from bot.commands import _version
     from bot.database import open_database
-    from storage.backup import back_up
-    from storage.database import sqlite_file
+    from storage.database.backup import back_up
+    from storage.database.stores import sqlite_file
 
     file = sqlite_file(settings.database_url)
     if file is None:

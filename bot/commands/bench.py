@@ -350,7 +350,7 @@ def _own(url: str | None) -> str | None:
     if url is None:
         return None
     from bot.config import load
-    from storage.database import sqlite_file
+    from storage.database.stores import sqlite_file
 
     file = sqlite_file(load({"PARLEY_DATABASE_URL": url}).database_url)
     return url if file is None else f"sqlite:///{file.absolute()}"

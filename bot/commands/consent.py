@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.turns import OpenTurns
     from handlers.actions.consents import Whose
     from handlers.turn import Turn
-    from storage.evidence import Proof
+    from storage.consent.consent_evidence import Proof
 
 PAGE = 500  # lines that are read at once
 ENDINGS = (".csv", ".jsonl", ".zip")

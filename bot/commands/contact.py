@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from bot.config import Settings
     from handlers.turn import Turn
-    from storage.known import Known
-    from storage.people import Contact
+    from storage.erasure.personal_record import Known
+    from storage.people.people import Contact
 
 Named = Annotated[str, typer.Argument(metavar="CONTACT", help="An id, a number or a name.")]
 
@@ -70,7 +70,7 @@ async def _export(settings: Settings, business: str, contact: str) -> tuple[UUID
     from bot.database import open_database
     from flows.actor import COMMAND_LINE
     from flows.engine import Subject
-    from storage.known import ANSWERED, known_of
+    from storage.erasure.personal_record import ANSWERED, known_of
 
     async def work(turn: Turn) -> tuple[UUID, Known]:
         person = await _meant(turn, contact)

@@ -15,7 +15,7 @@ from handlers.reading import utc
 
 if TYPE_CHECKING:
     from bot.config import Settings
-    from storage.access import Key
+    from storage.businesses.access import Key
 
 
 def create(

@@ -30,9 +30,9 @@ def migrate(
     settings = options.settings()
     from bot.database import make_private, require_folder
     from bot.reach import reaching
-    from storage import migrate as steps
-    from storage.database import sqlite_file
-    from storage.version import head
+    from storage.database import migrate as steps
+    from storage.database.schema_version import head
+    from storage.database.stores import sqlite_file
 
     if sql:
         typer.echo(steps.sql(settings.database_url))

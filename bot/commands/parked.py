@@ -17,7 +17,7 @@ from handlers.reading import utc
 
 if TYPE_CHECKING:
     from bot.config import Settings
-    from storage.parked import Parked
+    from storage.events.parked_work import Parked
 
 EVERYTHING = "all"
 MOST = 1000  # of each queue and business
@@ -79,7 +79,7 @@ def _release(settings: Settings, business: str | None, which: UUID | None, *, as
 
 async def _find(settings: Settings, business: str | None) -> list[tuple[str, Parked]]:
     from bot.database import open_database
-    from storage.parked import parked as list_parked
+    from storage.events.parked_work import parked as list_parked
 
     async with open_database(settings) as database:
         return [
@@ -92,7 +92,7 @@ async def _find(settings: Settings, business: str | None) -> list[tuple[str, Par
 async def _put_back(settings: Settings, business: str | None, which: UUID | None) -> list[dict[str, str]]:
     """Each business in one transaction, with a line in its audit for each thing."""
     from bot.database import open_database
-    from storage.parked import release
+    from storage.events.parked_work import release
     from storage.unit import Unit
 
     async with open_database(settings) as database:

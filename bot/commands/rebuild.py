@@ -12,7 +12,7 @@ from bot.commands.tenants import businesses
 
 if TYPE_CHECKING:
     from bot.config import Settings
-    from storage.database import Database
+    from storage.database.stores import Database
     from storage.unit import Unit
 
 
@@ -42,7 +42,7 @@ async def _rebuild(settings: Settings, business: str | None) -> dict[str, int]:
 
 
 async def _all_of(store: Database, business: str) -> int:
-    from storage.totals import START
+    from storage.store.customer_totals import START
 
     looked: int = 0
     reached: UUID | None = START
@@ -53,6 +53,6 @@ async def _all_of(store: Database, business: str) -> int:
 
 
 async def _part(unit: Unit, after: UUID) -> tuple[int, UUID | None]:
-    from storage.totals import Totals
+    from storage.store.customer_totals import Totals
 
     return await unit.of(Totals).rebuild(after)

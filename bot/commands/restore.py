@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.config import Settings
     from bot.database import Installation
     from handlers.turn import Turn
-    from storage.restored import Held
+    from storage.upkeep.restored_database import Held
 
 
 class Served(Exception):
@@ -69,9 +69,9 @@ async def _restore(settings: Settings, backup: Path) -> Restored:
     from bot.app import spool_of
     from bot.clock import SystemClock
     from bot.database import require_folder
-    from storage.backup import check, put_in_place, unpacked
-    from storage.database import sqlite_file
-    from storage.version import head
+    from storage.database.backup import check, put_in_place, unpacked
+    from storage.database.schema_version import head
+    from storage.database.stores import sqlite_file
 
     file = sqlite_file(settings.database_url)
     if file is None:
@@ -99,8 +99,8 @@ async def _hold_in_place(settings: Settings) -> Restored:
     """As of the newest message there is: nothing else in the database tells when it was copied."""
     from bot.app import spool_of
     from bot.database import open_database
-    from storage.database import sqlite_file
-    from storage.operations import newest_at
+    from storage.businesses.operations import newest_at
+    from storage.database.stores import sqlite_file
 
     file = sqlite_file(settings.database_url)
     with nullcontext() if file is None else _alone(spool_of(file)):
@@ -113,7 +113,7 @@ async def _hold_in_place(settings: Settings) -> Restored:
 
 async def _make_sure_unserved(database: Installation) -> None:
     """Raises Served while a service says that it uses the database."""
-    from storage.restored import is_served
+    from storage.upkeep.restored_database import is_served
 
     elapsed = database.clock.elapsed()
     if await database.store.read("", lambda unit: is_served(unit, elapsed)):
@@ -123,7 +123,7 @@ async def _make_sure_unserved(database: Installation) -> None:
 async def _hold(settings: Settings, taken_at: datetime) -> dict[str, Held]:
     from bot.conversations import CONVERSATIONS
     from bot.database import open_database
-    from storage.restored import forget_spools
+    from storage.upkeep.restored_database import forget_spools
 
     async with open_database(settings) as database:
         await database.store.write("", forget_spools)
@@ -135,7 +135,7 @@ async def _hold_one(database: Installation, settings: Settings, business: str, t
     """Held and told to the staff in one transaction."""
     from bot.conversations import CONVERSATIONS
     from handlers import alerts
-    from storage.restored import hold
+    from storage.upkeep.restored_database import hold
 
     async def work(turn: Turn) -> Held:
         held = await hold(turn.unit, taken_at, turn.now)

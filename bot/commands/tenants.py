@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 async def businesses(database: Installation, business: str | None) -> list[str]:
     """The ids of all, or that one alone. Raises UnknownBusiness for one that there is not."""
     from handlers.turn import UnknownBusiness
-    from storage.businesses import all_tenants
+    from storage.businesses.businesses import all_tenants
 
     known = sorted(tenant.business.id for tenant in await database.store.read("", all_tenants))
     if business is not None and business not in known:

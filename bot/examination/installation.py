@@ -11,8 +11,9 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.examination.finding import Finding, do, fine
 from flows.counting import counted
-from storage import operations, spools
-from storage.database import Database
+from storage.businesses import operations
+from storage.database.stores import Database
+from storage.events import spools
 
 # Parts of Canada stopped changing their clocks in November 2026: https://data.iana.org/time-zones/tzdb/NEWS (2026f)
 OLDEST_ZONES = (2026, 6)

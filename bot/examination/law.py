@@ -16,8 +16,8 @@ from flows.policy.looser import looser
 from flows.policy.registration import INDIA
 from handlers.business_file.channels import sms_texts
 from handlers.turn import Turn
-from storage.dwelling import people_in
-from storage.places import Unread
+from storage.identity.places import Unread
+from storage.identity.residents import people_in
 from templates.values import one_line, shorten
 
 _COUNTRY, _STATE = "US", "NJ"

@@ -16,9 +16,9 @@ from handlers.actions.staff import has_staff_chat
 from handlers.language import WRITTEN
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
-from storage import operations
-from storage.access import Member
-from storage.parked import count_parked
+from storage.businesses import operations
+from storage.businesses.access import Member
+from storage.events.parked_work import count_parked
 from templates.catalogue import Message
 from templates.library import pick_approved, pick_locale
 

@@ -12,7 +12,7 @@ import structlog
 from bot.masking import hush
 from bot.turns import OpenTurns
 from handlers.jobs.kind import LEASE, HeldJob, JobFailed, JobKind, LeaseLost, OpenJob
-from storage.database import DatabaseAway, RetryTransaction
+from storage.database.stores import DatabaseAway, RetryTransaction
 from storage.jobs.claiming import Claimed, claim_job, give_back_jobs, has_job
 from storage.jobs.jobs import Jobs, JobState
 

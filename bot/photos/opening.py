@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.config import Settings
 from bot.loopback import is_loopback
 from bot.photos.home import PhotoFolder, PhotoHome
-from storage.database import sqlite_file
+from storage.database.stores import sqlite_file
 
 FOLDER = "photos"
 S3 = "s3://"

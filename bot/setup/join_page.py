@@ -12,7 +12,7 @@ from bot.turns import OpenTurns
 from flows.channels import title_of
 from handlers.starts import links
 from handlers.turn import Turn, UnknownBusiness
-from storage.database import DatabaseAway
+from storage.database.stores import DatabaseAway
 
 _STYLE = (
     "body{font:18px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:24rem;padding:0 1rem;text-align:center;"

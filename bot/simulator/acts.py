@@ -20,10 +20,10 @@ from handlers.api.envelope import envelope
 from handlers.api.events import SOURCE
 from handlers.intake import InboundEvent, Taken
 from handlers.turn import Turn
-from storage.carts import Cart
-from storage.links import Link, find_link
-from storage.message import Message
-from storage.people import Address
+from storage.people.people import Address
+from storage.sending.links import Link, find_link
+from storage.sending.message import Message
+from storage.store.carts import Cart
 
 CHECKOUT_BOX = "Text me about my cart and offers, up to 3 messages a week. Reply STOP to end."
 

@@ -22,7 +22,7 @@ from handlers.api.views import message_view
 from handlers.business_file.values import LONGEST_DURATION, duration
 from handlers.reading import utc
 from handlers.turn import Turn
-from storage.operations import Tally
+from storage.businesses.operations import Tally
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,8 @@ from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.changes import CampaignChanges
 from storage.campaigns.results import results_of
 from storage.campaigns.scene import Reader, readers_of, standing_of
-from storage.message import Message
-from storage.scene import Upcoming
+from storage.sending.message import Message
+from storage.upkeep.sandbox_scene import Upcoming
 
 if TYPE_CHECKING:
     from bot.app import Service

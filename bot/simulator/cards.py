@@ -12,7 +12,7 @@ from flows.phrase import Text
 from handlers.language import in_language
 from handlers.profiles.card import card_of
 from handlers.turn import Turn
-from storage.message import Message
+from storage.sending.message import Message
 
 if TYPE_CHECKING:
     from bot.app import Service

@@ -19,9 +19,9 @@ from bot.turns import OpenTurns
 from flows.channels import CHANNELS
 from handlers.api.events import SOURCE
 from handlers.turn import Turn, UnknownBusiness
-from storage.carts import Cart
-from storage.products import Product
-from storage.scene import in_hand
+from storage.store.carts import Cart
+from storage.store.products import Product
+from storage.upkeep.sandbox_scene import in_hand
 from templates import formats
 
 if TYPE_CHECKING:

@@ -21,9 +21,9 @@ from flows import recovery
 from flows.channels import CHANNELS
 from flows.money import Money
 from handlers.turn import Turn
-from storage.carts import Cart
-from storage.draws import Assignment
-from storage.message import Message
+from storage.sending.draws import Assignment
+from storage.sending.message import Message
+from storage.store.carts import Cart
 
 if TYPE_CHECKING:
     from bot.app import Service

@@ -16,8 +16,8 @@ from bot.simulator.changes import NET, Changes
 from bot.simulator.deeds import Deeds, business_of
 from bot.simulator.samples import wares_of
 from handlers.turn import Turn
-from storage.database import DatabaseAway
-from storage.scene import upcoming
+from storage.database.stores import DatabaseAway
+from storage.upkeep.sandbox_scene import upcoming
 
 if TYPE_CHECKING:
     from bot.app import Service

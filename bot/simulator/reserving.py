@@ -21,7 +21,7 @@ from flows.sourcing.draft import one_named
 from flows.sourcing.line import PromiseState
 from handlers.reading import utc
 from handlers.turn import Turn
-from storage.message import Message
+from storage.sending.message import Message
 from storage.sourcing.earnings import Earnings
 from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservation, Reservations

@@ -17,12 +17,12 @@ from handlers.api.views import message_view
 from handlers.language import english
 from handlers.reading import utc
 from handlers.turn import Turn
-from storage.carts import Cart
-from storage.message import Message
-from storage.people import Address
-from storage.purchases import Purchase
-from storage.scene import Player, Upcoming, cast, in_hand, sells, upcoming
-from storage.verdicts import Judged
+from storage.people.people import Address
+from storage.sending.message import Message
+from storage.sending.verdicts import Judged
+from storage.store.carts import Cart
+from storage.store.purchases import Purchase
+from storage.upkeep.sandbox_scene import Player, Upcoming, cast, in_hand, sells, upcoming
 
 if TYPE_CHECKING:
     from bot.app import Service

@@ -22,7 +22,7 @@ from handlers.importing.records import customer_row, is_live, order_row, wrong_o
 from handlers.importing.row import Row
 from handlers.reading import Field, Wrong
 from handlers.turn import Turn, Turns
-from storage.bulk import portions
+from storage.sql.bulk import portions
 
 SOURCE = StoreProvider.SHOPIFY.value
 Noting = Callable[[Turn, Sequence[AnyOutcome]], Awaitable[None]]

@@ -24,7 +24,7 @@ from handlers.importing.bringing import patiently
 from handlers.importing.load import AnyOutcome
 from handlers.importing.row import Fate, Outcome
 from handlers.turn import Turn, Turns
-from storage.store_imports import StoreImport, StoreImports
+from storage.store.store_imports import StoreImport, StoreImports
 
 PART = 50
 """Records of one part: what is reckoned for more holds up whoever wants an answer of the same process."""

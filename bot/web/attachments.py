@@ -27,7 +27,7 @@ class AttachmentPages:
         app.router.add_get(PATH + "{token}", self.show)
 
     async def show(self, http: web.Request) -> web.Response:
-        """The file; 404 for no link of ours and for one that has ended. Raises storage.database.DatabaseAway."""
+        """The file; 404 for no link of ours and for one that has ended. Raises storage.database.stores.DatabaseAway."""
         file = await self._file(http.match_info["token"])
         if file is None:
             return refusal(404, _GONE)

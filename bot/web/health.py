@@ -17,10 +17,10 @@ from bot.proxies import is_local
 from bot.spool import LIMIT
 from bot.vault import Vault
 from bot.web.server import LARGEST_BODY
-from storage.database import Database, DatabaseAway
-from storage.operations import revision_of
-from storage.transaction import Transaction
-from storage.version import head, lacks, not_its_own
+from storage.businesses.operations import revision_of
+from storage.database.schema_version import head, lacks, not_its_own
+from storage.database.stores import Database, DatabaseAway
+from storage.sql.transaction import Transaction
 
 PATIENCE = 3.0  # seconds: whoever asks whether we are ready gives up soon
 LABEL = "metrics"

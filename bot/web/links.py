@@ -17,8 +17,8 @@ from bot.web.visitors import Visitors
 from flows.events import LinkVisited
 from handlers.intake import InboundEvent
 from handlers.store_events import is_robot
-from storage.database import DatabaseAway
-from storage.links import EXAMPLE, Link, find_link
+from storage.database.stores import DatabaseAway
+from storage.sending.links import EXAMPLE, Link, find_link
 
 _GONE = "This link is not known here. Please write to the shop you have it from."
 _EXAMPLE = "This is the link of an example. In a real message it opens what the customer left, or their page."

@@ -19,7 +19,7 @@ from bot.web.bodies import body_of
 from bot.web.private_page import private_page
 from handlers.sealed import Expired, business_of
 from handlers.turn import Turn, UnknownBusiness
-from storage.database import DatabaseAway
+from storage.database.stores import DatabaseAway
 
 P = TypeVar("P")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")

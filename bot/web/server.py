@@ -15,7 +15,7 @@ from bot.spool import Full
 from bot.web.door import HTTP, NAME, note_beginning
 from handlers.api.refusals import Code
 from handlers.turn import UnknownBusiness
-from storage.database import DatabaseAway
+from storage.database.stores import DatabaseAway
 
 log = structlog.get_logger()
 

@@ -52,7 +52,7 @@ class Thing:
 
 
 class Scrub(Protocol):
-    """Takes the traces of one person out of what is told (storage/told_names.py)."""
+    """Takes the traces of one person out of what is told (storage/erasure/order_names.py)."""
 
     def name(self, kind: str, name: str) -> str:
         """What a thing is called from now on: a hash, where it was called after the person."""

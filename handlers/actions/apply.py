@@ -22,10 +22,10 @@ from handlers.business_file import BusinessFile, FileMistake, WrongBusinessFile
 from handlers.business_file.lines import line_of
 from handlers.business_file.table import spelled
 from handlers.calls.kinds import MENU, PLANNER
-from storage.businesses import bump
-from storage.database import Database
-from storage.schedule import fire_now
-from storage.senders import UNPACED
+from storage.businesses.businesses import bump
+from storage.database.stores import Database
+from storage.events.schedule import fire_now
+from storage.sending.senders import UNPACED
 from storage.unit import Unit
 
 if TYPE_CHECKING:

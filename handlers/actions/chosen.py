@@ -17,8 +17,8 @@ from handlers.business_file import BusinessFile
 from handlers.business_file.entries import Entries, is_entry, with_entry
 from handlers.business_file.settings import spelled_value, with_value
 from handlers.own_events import SOURCE
-from storage.chosen import Choice, Choices, EndedBy
-from storage.inbox import Arrival, event_id
+from storage.businesses.chosen_settings import Choice, Choices, EndedBy
+from storage.events.inbox import Arrival, event_id
 from storage.unit import Unit
 from templates.values import one_line, shorten
 

@@ -10,9 +10,9 @@ from handlers.actions import evidence, story, why
 from handlers.actions.action import Origin
 from handlers.persons import phone_number
 from handlers.turn import Turn
-from storage.erasure import erased_names
-from storage.evidence import Proof
-from storage.identity import Identity
+from storage.consent.consent_evidence import Proof
+from storage.erasure.erasure import erased_names
+from storage.identity.identity import Identity
 
 _MOST = 60  # lines of a person that are looked through
 
@@ -45,7 +45,7 @@ async def consents_of(turn: Turn, _origin: Origin, command: ConsentsOf) -> Conse
 _SPREAD = str.maketrans("", "", " ().-/")  # what people write between the digits of a number
 
 Whose = dict[str, Any]
-"""Whose lines, as ``storage.evidence.Evidence.page`` takes it."""
+"""Whose lines, as ``storage.consent.consent_evidence.Evidence.page`` takes it."""
 
 
 class AreSeveral(LookupError):

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from flows.phrase import At, Lines, Ours, Shows, Text, phrase
-from storage.known import Known
+from storage.erasure.personal_record import Known
 from templates.values import one_line, untapped
 
 RAW = "told"

@@ -10,7 +10,7 @@ from flows.channels import CHANNELS, alternatives
 from flows.events import Means, Teller
 from flows.phrase import Lines, Phrase, phrase
 from handlers.language import ENGLISH
-from storage.evidence import Proof
+from storage.consent.consent_evidence import Proof
 from templates import formats
 from templates.values import one_line, quoted
 

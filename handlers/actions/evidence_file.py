@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from handlers.actions.evidence import COLUMNS, view
-from storage.evidence import Proof
+from storage.consent.consent_evidence import Proof
 
 _CSV, _LINES, _NOTE = "consents.csv", "consents.jsonl", "READ_ME.txt"
 # A table program takes a cell that begins so for a formula: https://owasp.org/www-community/attacks/CSV_Injection

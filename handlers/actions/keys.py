@@ -10,8 +10,8 @@ from flows.actor import COMMAND_LINE, Actor
 from flows.engine import Subject
 from handlers.actions.vault import Vault
 from handlers.turn import UnknownBusiness
-from storage.access import Key
-from storage.businesses import all_tenants, bump
+from storage.businesses.access import Key
+from storage.businesses.businesses import all_tenants, bump
 from storage.unit import Unit
 
 SCOPES = ("events", "read", "write", "admin")

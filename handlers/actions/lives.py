@@ -16,12 +16,12 @@ from handlers import persons, zones
 from handlers.actions.reasons import clause_of, in_words, why_failed
 from handlers.subjects import Thing, When
 from handlers.turn import Turn
-from storage.attributions import Attribution
 from storage.facts.departures import Planned, departures
-from storage.message import Message
-from storage.people import Address, Contact
-from storage.purchases import Purchase
-from storage.verdicts import Judged
+from storage.people.people import Address, Contact
+from storage.sending.message import Message
+from storage.sending.verdicts import Judged
+from storage.store.attributions import Attribution
+from storage.store.purchases import Purchase
 from templates.values import a_name, shorten
 
 

@@ -9,9 +9,9 @@ from flows.pausing import EndedBefore, EndNamed
 from handlers import host
 from handlers.actions.action import Origin
 from handlers.turn import Turn
-from storage import codec
-from storage.deeds import Deeds
-from storage.outbox import Priority
+from storage.businesses.deeds import Deeds
+from storage.sending.outbox import Priority
+from storage.sql import codec
 
 PAUSED, RESUMED = "paused", "resumed"
 """The kinds of deeds: everything was held back, or let go again."""

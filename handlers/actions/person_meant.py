@@ -9,7 +9,7 @@ from flows.phrase import Text
 from handlers.actions import story
 from handlers.actions.action import Refused
 from handlers.turn import Turn
-from storage.people import Contact
+from storage.people.people import Contact
 
 
 class WhyNobody(StrEnum):

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from flows.delivery import TAKEN, MessageStatus
 from flows.phrase import At, Phrase, Recorded, phrase
 from flows.policy.verdict import Outcome, Verdict
-from storage.message import Message
+from storage.sending.message import Message
 
 HOLDOUT, VOID = "holdout", "void"
 

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from flows.business import Business
 from handlers.turn import Turn
-from storage import retention, schedule
-from storage.inbox import Stored
+from storage.events import schedule
+from storage.events.inbox import Stored
+from storage.upkeep import retention
 
 JOB = "retention"
 # After the window in which an order may still count for a message comes the month in which a person's request to know

@@ -11,8 +11,8 @@ from flows.phrase import At, Phrase, Shows, Text, phrase
 from flows.policy.facts import ConsentState, Programme
 from handlers import opting_out
 from handlers.turn import Turn
-from storage.consents import Line
-from storage.message import Message
+from storage.consent.consents import Line
+from storage.sending.message import Message
 from templates import formats
 from templates.values import quoted
 

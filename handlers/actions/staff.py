@@ -10,7 +10,7 @@ from flows.business import Business
 from flows.channels import CHANNELS, PROVEN, SIMULATED
 from handlers.actions.vault import Vault
 from handlers.business_file import StaffEntry
-from storage.access import STAFF, Invite, Member
+from storage.businesses.access import STAFF, Invite, Member
 from storage.unit import Unit
 
 VALID_FOR = timedelta(days=30)

@@ -14,8 +14,8 @@ from handlers.actions.lives import Life, about, called, is_reminder, lives_of
 from handlers.actions.lives import tell as tell_life
 from handlers.subjects import Latest
 from handlers.turn import Turn
-from storage.message import Message
-from storage.people import Address, Contact
+from storage.people.people import Address, Contact
+from storage.sending.message import Message
 from templates import formats
 from templates.values import quoted
 

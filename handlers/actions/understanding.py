@@ -16,7 +16,7 @@ from flows.counting import counted
 from handlers.replies.language import language_of
 from handlers.replies.scrubbing import scrubbed
 from handlers.turn import Turn
-from storage.asked_lines import AskedLine, AskedLines
+from storage.events.unclear_lines import AskedLine, AskedLines
 
 if TYPE_CHECKING:
     from handlers.conversation.teaching import Taught

@@ -16,10 +16,10 @@ from handlers.actions import evidence, revocation, story
 from handlers.actions.lives import Life, about, called, is_reminder, lives_of
 from handlers.actions.reasons import reason_of, why_failed
 from handlers.turn import Turn
-from storage.evidence import Proof
-from storage.finding import Finding, Way
-from storage.message import Message
-from storage.people import Address, Contact
+from storage.consent.consent_evidence import Proof
+from storage.identity.people_search import Finding, Way
+from storage.people.people import Address, Contact
+from storage.sending.message import Message
 from templates import formats
 from templates.values import one_line, quoted, shorten
 
@@ -59,7 +59,7 @@ async def explain(turn: Turn, message_id: UUID) -> Explanation:
 async def explain_person(turn: Turn, text: str) -> Text:
     """For the chat: the story of a person's messages of late, with the thing that they were about.
 
-    ``text`` is what a person is found by (storage/finding.py), or an id.
+    ``text`` is what a person is found by (storage/identity/people_search.py), or an id.
 
     Where several people match it lists commands to tap; where nobody does, those of whom was written to last.
     """

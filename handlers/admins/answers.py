@@ -21,8 +21,8 @@ from handlers.replies.commands import read_command
 from handlers.replies.greeting import is_greeting
 from handlers.replies.text import words
 from handlers.turn import Turn
-from storage.access import Member
-from storage.questions import Question
+from storage.businesses.access import Member
+from storage.events.questions import Question
 
 if TYPE_CHECKING:
     from handlers.conversation import Written

@@ -7,7 +7,7 @@ from flows.policy.facts import Kind
 from handlers.admins.arguments import shortest
 from handlers.admins.command import Asked, Command, Reply
 from handlers.turn import Turn
-from storage.products import Product
+from storage.store.products import Product
 from templates.phrases import Phrases
 from templates.values import one_line, shorten
 

@@ -18,9 +18,9 @@ from handlers.admins.yes_or_no import bare_answer
 from handlers.replies.commands import names_a_command, read_command
 from handlers.replies.greeting import is_greeting
 from handlers.turn import Turn
-from storage.access import Member
-from storage.message import Message
-from storage.questions import Question
+from storage.businesses.access import Member
+from storage.events.questions import Question
+from storage.sending.message import Message
 
 if TYPE_CHECKING:
     from handlers.conversation import Written

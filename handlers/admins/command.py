@@ -20,7 +20,7 @@ from handlers.replies.errands import Errand
 
 if TYPE_CHECKING:
     from handlers.turn import Turn
-    from storage.access import Member
+    from storage.businesses.access import Member
 
 OWNERS = frozenset({"owner", "manager"})
 LONGEST = 700

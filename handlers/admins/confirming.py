@@ -1,8 +1,8 @@
 """What moves money is shown in numbers first, and done when the same person confirms it within ten minutes.
 
-What is confirmed is the value of a command with a preview, kept in an open question (storage/questions.py) with a hash
-of the preview's names and figures: where one has changed since, it is shown anew and nothing is done, unless it needs
-no question any more. Each question is answered once, by one conditional update.
+What is confirmed is the value of a command with a preview, kept in an open question (storage/events/questions.py) with
+a hash of the preview's names and figures: where one has changed since, it is shown anew and nothing is done, unless it
+needs no question any more. Each question is answered once, by one conditional update.
 """
 
 import hashlib
@@ -24,10 +24,10 @@ from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.optout import OptOut
 from handlers.replies.text import words
 from handlers.turn import Turn
-from storage import codec
-from storage.access import Member
-from storage.message import Message
-from storage.questions import Question
+from storage.businesses.access import Member
+from storage.events.questions import Question
+from storage.sending.message import Message
+from storage.sql import codec
 
 CONFIRM = "confirm"
 """What a question expects that a command asks before it is done."""

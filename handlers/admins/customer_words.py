@@ -25,10 +25,10 @@ from handlers.outgoing import OutboundMessage, post
 from handlers.replies.choices import read_choice
 from handlers.replies.text import words
 from handlers.turn import Turn
+from storage.events.questions import Question
 from storage.facts.departures import Planned, departures
-from storage.message import BY_STAFF, Message
-from storage.people import Address
-from storage.questions import Question
+from storage.people.people import Address
+from storage.sending.message import BY_STAFF, Message
 from templates.values import quoted
 
 _NEVER_LEFT = frozenset({MessageStatus.FAILED, MessageStatus.REFUSED, MessageStatus.EXPIRED, MessageStatus.VOID})

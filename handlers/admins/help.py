@@ -10,7 +10,7 @@ from handlers.admins.command import Asked, Command, Reply
 from handlers.replies.errands import Errand
 from handlers.today import Today
 from handlers.turn import Turn
-from storage.access import Member
+from storage.businesses.access import Member
 
 _SAID = frozenset({"help", "ayuda", "madad", "मदद"})
 _RARE = "people"

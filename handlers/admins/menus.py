@@ -23,11 +23,11 @@ from handlers.calls.kinds import MENU
 from handlers.language import in_language, speech_to
 from handlers.outgoing import post_question, post_question_again
 from handlers.turn import Turn
-from storage.access import Member
-from storage.calls import CallRecord
-from storage.inbox import Stored
-from storage.outbox import OutboxEntry, Priority
-from storage.people import Address
+from storage.businesses.access import Member
+from storage.events.inbox import Stored
+from storage.people.people import Address
+from storage.sending.calls import CallRecord
+from storage.sending.outbox import OutboxEntry, Priority
 from templates.speech import Speech
 
 Entries = tuple[tuple[str, str], ...]

@@ -16,8 +16,8 @@ from handlers.admins.command import Asked, Command, Reply, as_reply, path_of, wi
 from handlers.admins.help import asks_how, tell, usages
 from handlers.replies.commands import TypedCommand, is_loose, read_command, says_more
 from handlers.turn import Turn
-from storage.access import Member
-from storage.message import Message
+from storage.businesses.access import Member
+from storage.sending.message import Message
 
 _NAMED_IN = 4  # words before a colon that name a person or a thing
 

@@ -19,7 +19,7 @@ from handlers.replies.errands import Errand
 from handlers.replies.moments import find_moment, read_moment
 from handlers.replies.text import normalise, words
 from handlers.turn import Turn
-from storage.access import Member
+from storage.businesses.access import Member
 from templates import formats
 from templates.values import quoted
 

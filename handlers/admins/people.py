@@ -22,7 +22,7 @@ from handlers.replies.text import normalise
 from handlers.replies.text import words as words_in
 from handlers.turn import Turn
 from storage.facts.ways import ways_to
-from storage.people import Contact
+from storage.people.people import Contact
 from templates.values import a_name, quoted, shorten
 
 if TYPE_CHECKING:

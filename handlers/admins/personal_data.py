@@ -20,9 +20,9 @@ from handlers.language import speech_to
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies.errands import Errand
 from handlers.turn import Turn
-from storage.evidence import Proof
-from storage.known import ANSWERED, known_of
-from storage.people import Contact
+from storage.consent.consent_evidence import Proof
+from storage.erasure.personal_record import ANSWERED, known_of
+from storage.people.people import Contact
 from templates.values import quoted
 
 _MOST = 20  # messages; what is longer is for the command line

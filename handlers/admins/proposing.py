@@ -23,10 +23,10 @@ from handlers.calls.call import Kind, Request, end, mark
 from handlers.reading import Field
 from handlers.replies.commands import TypedCommand, read_command, says_more
 from handlers.turn import Turn
-from storage.access import Member
-from storage.calls import CallRecord
-from storage.message import Message
-from storage.outbox import OutboxEntry
+from storage.businesses.access import Member
+from storage.sending.calls import CallRecord
+from storage.sending.message import Message
+from storage.sending.outbox import OutboxEntry
 from templates.phrases import Phrases
 
 _TASK = (

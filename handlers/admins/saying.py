@@ -24,11 +24,11 @@ from handlers.admins.confirming import CONFIRM, REST_OF_COMMAND
 from handlers.language import speech_to
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
-from storage.access import COMMANDED
-from storage.inbox import Stored
-from storage.message import Message
-from storage.people import Address
-from storage.questions import Question
+from storage.businesses.access import COMMANDED
+from storage.events.inbox import Stored
+from storage.events.questions import Question
+from storage.people.people import Address
+from storage.sending.message import Message
 from templates.phrases import UnknownPhrase
 from templates.rendered import MissingValue, TemplateRefused
 from templates.speech import Speech

@@ -24,10 +24,10 @@ from handlers.admins.people import Addressed, behind, customer_named, order_name
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies.errands import Errand
 from handlers.turn import Turn
-from storage.consents import all_revoked
+from storage.consent.consents import all_revoked
 from storage.facts.departures import Planned, departures
 from storage.facts.ways import ways_to
-from storage.message import BY_STAFF
+from storage.sending.message import BY_STAFF
 from templates import formats
 from templates.values import quoted
 

@@ -24,10 +24,10 @@ from handlers.replies.harm import Deed, allows
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.text import normalise, words
 from handlers.turn import Turn
-from storage.access import Member
-from storage.message import Message
-from storage.people import Address
-from storage.questions import Question
+from storage.businesses.access import Member
+from storage.events.questions import Question
+from storage.people.people import Address
+from storage.sending.message import Message
 
 if TYPE_CHECKING:
     from handlers.conversation import Written

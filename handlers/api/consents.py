@@ -17,7 +17,7 @@ from handlers.api.messages import Channel, MessagesWanted
 from handlers.api.refusals import Code
 from handlers.api.routes import LIST_CONSENTS
 from handlers.turn import Turn
-from storage.evidence import Proof
+from storage.consent.consent_evidence import Proof
 
 
 class ConsentLine(BaseModel):

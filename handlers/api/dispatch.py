@@ -15,8 +15,8 @@ from handlers.api.endpoint import Api, ApiReply, Call, Endpoint
 from handlers.api.refusals import ApiRefused, Code, gone_quiet, too_many
 from handlers.api.versions import LISTS
 from handlers.turn import UnknownBusiness
-from storage.access import Key
-from storage.database import DatabaseAway
+from storage.businesses.access import Key
+from storage.database.stores import DatabaseAway
 
 LARGEST_BODY = 1 << 20
 """Bytes of a body; more is 413. A packed one is 415 before it comes here."""

@@ -12,7 +12,7 @@ from handlers.api.refusals import Code
 from handlers.api.routes import Route
 from handlers.inbound_event import InboundEvent
 from handlers.turn import Turns
-from storage.access import Key
+from storage.businesses.access import Key
 
 if TYPE_CHECKING:
     from pydantic import BaseModel

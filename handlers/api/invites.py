@@ -26,9 +26,9 @@ from handlers.api.told import Told
 from handlers.reading import clean, utc
 from handlers.seeds import READABLE
 from handlers.turn import Turn
-from storage.access import CUSTOMER, Invite
-from storage.inbox import Arrival, event_id
-from storage.people import Identity
+from storage.businesses.access import CUSTOMER, Invite
+from storage.events.inbox import Arrival, event_id
+from storage.people.people import Identity
 
 VALID_FOR = timedelta(days=7)
 """How long an invite works when nobody opens it."""

@@ -21,8 +21,8 @@ from handlers.api.refusals import ApiRefused, Code
 from handlers.api.routes import LIST_MESSAGES, SHOW_MESSAGE
 from handlers.api.views import message_view
 from handlers.turn import Turn
-from storage.message import Message
-from storage.people import Identity
+from storage.people.people import Identity
+from storage.sending.message import Message
 
 MOST = 200
 _MEDIA = (

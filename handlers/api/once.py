@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from handlers.api.refusals import ApiRefused, Code
-from storage.api_requests import ApiRequests
-from storage.transaction import RetryTransaction
+from storage.businesses.api_requests import ApiRequests
+from storage.sql.transaction import RetryTransaction
 
 if TYPE_CHECKING:
     from handlers.api.endpoint import Call

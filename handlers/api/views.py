@@ -12,8 +12,8 @@ from flows.money import Money
 from flows.policy.verdict import Outcome
 from handlers.actions.reasons import code_of, why_failed
 from handlers.language import ENGLISH
-from storage.message import Message
-from storage.verdicts import Judged
+from storage.sending.message import Message
+from storage.sending.verdicts import Judged
 
 # As handlers.api.messages.MessageShown describes it.
 _SHOWN = (

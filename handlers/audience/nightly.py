@@ -9,10 +9,10 @@ from flows.events import SegmentEntered, SegmentLeft
 from flows.events.event import Event
 from handlers.own_events import told
 from handlers.turn import Turn
-from storage import schedule
 from storage.audience.followed import FollowedAudience, FollowedAudiences
 from storage.audience.following import AudienceNights, Moved, Night
-from storage.inbox import Arrival, Stored
+from storage.events import schedule
+from storage.events.inbox import Arrival, Stored
 
 JOB = "audiences"
 NIGHT = time(3)  # when it was worked out where customers stand among all: handlers/standings.py

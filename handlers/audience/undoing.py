@@ -16,7 +16,7 @@ from handlers.actions.action import Origin, Preview, Refused
 from handlers.conversation import RECENT, Undoing, last_row, open_deed, taken_back
 from handlers.turn import Turn
 from storage.audience.segments import Segment, Segments
-from storage.deeds import Deed, Deeds
+from storage.businesses.deeds import Deed, Deeds
 from templates.values import one_line
 
 KEPT, DELETED = "audience.kept", "audience.deleted"

@@ -6,7 +6,7 @@ from flows.channels import CHANNELS, PROVEN, alternatives
 from flows.phones import canonical
 from handlers.business_file.values import quoted, shown, text
 from handlers.reading import Field, Wrong
-from storage.people import Identity
+from storage.people.people import Identity
 
 LONGEST_PAGE = 100
 LONGEST_MAILING = 120

@@ -11,8 +11,8 @@ from flows.money import Money
 from handlers.business_file import addresses, values
 from handlers.business_file.table import Table
 from handlers.reading import LARGEST_QUANTITY
-from storage.people import Identity
-from storage.products import Listing
+from storage.people.people import Identity
+from storage.store.products import Listing
 
 MOST_SHOPS, MOST_PRODUCTS, MOST_SIZES = 5_000, 50_000, 50
 

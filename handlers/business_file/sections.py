@@ -20,7 +20,7 @@ from flows.policy.spending import DAILY_SPEND, LIMITS_IN, load_rates
 from handlers.business_file import addresses, closing, values
 from handlers.business_file.table import Table, kind
 from handlers.business_file.texts import CheckText, worded_names
-from storage.people import Identity
+from storage.people.people import Identity
 from templates.wording import House
 
 ROLES = ("owner", "manager", "agent")

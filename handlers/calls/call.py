@@ -11,9 +11,9 @@ from flows.delivery import Answer, Failure, next_try
 from flows.engine import Call, Called
 from handlers import own_events
 from handlers.turn import Turn
-from storage.calls import CallRecord
-from storage.outbox import OutboxEntry
-from storage.runs import Run
+from storage.events.runs import Run
+from storage.sending.calls import CallRecord
+from storage.sending.outbox import OutboxEntry
 
 FINAL = frozenset({"done", "failed"})
 AGAIN = frozenset({Failure.RETRY, Failure.UNKNOWN})

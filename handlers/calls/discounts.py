@@ -9,10 +9,10 @@ from flows.phrase import phrase
 from handlers import alerts
 from handlers.calls.call import Kind, Request, drop, end, is_over, later, mark, pause, tell_run
 from handlers.turn import Turn
-from storage.calls import CallRecord
-from storage.discounts import DiscountCode
-from storage.outbox import OutboxEntry
-from storage.runs import Run
+from storage.events.runs import Run
+from storage.sending.calls import CallRecord
+from storage.sending.outbox import OutboxEntry
+from storage.store.discounts import DiscountCode
 
 _TOLD = ("code", "percent", "until", "off", "off_currency")
 

@@ -18,9 +18,9 @@ from handlers.calls.call import FINAL, Kind, Request, end, later, mark, pause
 from handlers.calls.kinds import EDIT_MESSAGE
 from handlers.outgoing import AGAIN, in_place_of, post, post_question, post_question_again
 from handlers.turn import Turn
-from storage.calls import CallRecord
-from storage.message import Message
-from storage.outbox import OutboxEntry, Priority
+from storage.sending.calls import CallRecord
+from storage.sending.message import Message
+from storage.sending.outbox import OutboxEntry, Priority
 from templates import formats
 
 # Wrong credentials are mended by a person; meanwhile nothing is lost by asking again.

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from handlers.calls.call import Request, drop, mark, unanswered
 from handlers.turn import Turn
-from storage.calls import CallRecord
-from storage.outbox import OutboxEntry
+from storage.sending.calls import CallRecord
+from storage.sending.outbox import OutboxEntry
 
 
 async def begin_fetching(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | None:

@@ -11,9 +11,9 @@ from handlers.calls.call import Kind, Request, end, mark, put_off
 from handlers.calls.kinds import OWN_CODE
 from handlers.outgoing import post_question
 from handlers.turn import Turn
-from storage.calls import CallRecord
-from storage.outbox import OutboxEntry, Priority
-from storage.own_codes import OwnCode, OwnCodes, OwnCodeStatus
+from storage.sending.calls import CallRecord
+from storage.sending.outbox import OutboxEntry, Priority
+from storage.store.own_codes import OwnCode, OwnCodes, OwnCodeStatus
 
 CREATE, END = "create", "end"
 """What the store is asked for."""

@@ -7,9 +7,9 @@ from handlers.calls.call import Kind, Request, end, later, mark
 from handlers.calls.kinds import PRICE
 from handlers.outgoing import post_question
 from handlers.turn import Turn
-from storage.calls import CallRecord
-from storage.message import Message
-from storage.outbox import OutboxEntry
+from storage.sending.calls import CallRecord
+from storage.sending.message import Message
+from storage.sending.outbox import OutboxEntry
 
 # Neither Twilio's answer to a new message nor its receipts say what it costs: the message's resource does, later.
 # https://www.twilio.com/docs/messaging/api/message-resource

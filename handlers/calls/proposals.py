@@ -23,9 +23,9 @@ from handlers.outgoing import post_question
 from handlers.reading import Field, Wrong, document
 from handlers.replies.scrubbing import scrubbed
 from handlers.turn import Turn
-from storage.calls import CallRecord
-from storage.message import Message
-from storage.outbox import OutboxEntry, Priority
+from storage.sending.calls import CallRecord
+from storage.sending.message import Message
+from storage.sending.outbox import OutboxEntry, Priority
 
 LONGEST = 500
 """Characters of a text that are shown."""

@@ -18,7 +18,7 @@ from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.jobs.jobs import JobRecord, JobState
-from storage.message import Message
+from storage.sending.message import Message
 
 _LAUNCH = "campaign launch"
 _PREVIEW = "preview"

@@ -12,7 +12,7 @@ from handlers.admins.command import Reply
 from handlers.campaigns.called import called
 from handlers.campaigns.shown import shown
 from handlers.turn import Turn
-from storage.access import Member
+from storage.businesses.access import Member
 from storage.campaigns.past import sold_between
 
 

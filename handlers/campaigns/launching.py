@@ -36,11 +36,11 @@ from handlers.language import speech_to
 from handlers.outgoing import OutboundMessage, post
 from handlers.own_codes.making import check
 from handlers.turn import Turn
-from storage.approvals import Approvals
+from storage.businesses.approvals import Approvals
 from storage.campaigns.campaigns import CampaignMoved, Campaigns
 from storage.campaigns.mailings import SUBJECT
-from storage.own_codes import OwnCodes
-from storage.runs import Run
+from storage.events.runs import Run
+from storage.store.own_codes import OwnCodes
 
 _SPARE = 20  # one code more for each so many people, and so many
 

@@ -19,8 +19,8 @@ from handlers.campaigns.previews.shown import by_alone, paced
 from handlers.campaigns.results.resulting import by_audience, resulted
 from handlers.offers.amounts import taken_off
 from handlers.turn import Turn
-from storage.access import Member
-from storage.approvals import Approvals
+from storage.businesses.access import Member
+from storage.businesses.approvals import Approvals
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.changes import CampaignChanges
 from storage.campaigns.codes import CampaignCodes

@@ -17,9 +17,9 @@ from handlers.campaigns.called import called, to_tap
 from handlers.campaigns.commands import CAMPAIGN_COMMAND
 from handlers.conversation import Written
 from handlers.turn import Turn
-from storage.access import Member
+from storage.businesses.access import Member
 from storage.campaigns.campaigns import Campaigns
-from storage.message import Message
+from storage.sending.message import Message
 from templates.values import quoted
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

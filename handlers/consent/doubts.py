@@ -26,10 +26,10 @@ from handlers.replies.keeping import wants_them
 from handlers.replies.optout import names_our_messages
 from handlers.replies.text import words
 from handlers.turn import Turn
-from storage import codec
-from storage.inbox import Stored
-from storage.message import Message
-from storage.runs import Run
+from storage.events.inbox import Stored
+from storage.events.runs import Run
+from storage.sending.message import Message
+from storage.sql import codec
 
 STOP_OFFER = "scope_offered"
 """That the messages may stop, too: the template that offers it, and what its answer is expected as."""

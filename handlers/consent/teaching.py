@@ -3,7 +3,7 @@
 from handlers.conversation.teaching import Taught
 from handlers.replies.keeping import wants_them
 from handlers.replies.optout import OptOut, read_opt_out
-from storage.asked_lines import AskedLine
+from storage.events.unclear_lines import AskedLine
 
 
 def meant_stop(one: AskedLine) -> Taught | None:

@@ -36,11 +36,11 @@ if TYPE_CHECKING:
     from handlers.subjects import SubjectKind
     from handlers.today import Today
     from handlers.turn import Turn
-    from storage.access import Invite, Member
-    from storage.inbox import Stored
-    from storage.message import Message
-    from storage.people import Address
-    from storage.personal import Personal
+    from storage.businesses.access import Invite, Member
+    from storage.events.inbox import Stored
+    from storage.identity.personal_tables import Personal
+    from storage.people.people import Address
+    from storage.sending.message import Message
     from storage.unit import Unit
 
 

@@ -12,8 +12,8 @@ from uuid import UUID
 from handlers.admins.command import Command, Commands
 from handlers.replies.acts import ActKind
 from handlers.today import Today, together
-from storage.codec import EventTypes
-from storage.personal import Holdings
+from storage.identity.personal_tables import Holdings
+from storage.sql.codec import EventTypes
 
 if TYPE_CHECKING:
     from flows.phrase import Phrase, Text
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from handlers.keeper import Keeper
     from handlers.subjects import SubjectKind
     from handlers.turn import Turn
-    from storage.access import Invite, Member
-    from storage.message import Message
-    from storage.people import Address
+    from storage.businesses.access import Invite, Member
+    from storage.people.people import Address
+    from storage.sending.message import Message
 
 T = TypeVar("T")
 

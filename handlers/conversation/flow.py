@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from flows.plan import Plan
     from handlers.customer_talk.said import Said
     from handlers.turn import Turn
-    from storage.inbox import Stored
-    from storage.runs import Asked, Run
+    from storage.events.inbox import Stored
+    from storage.events.runs import Asked, Run
 
 
 Hear: TypeAlias = "Callable[[Turn, Stored, Any], Awaitable[str | None]]"

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from handlers.customer_talk.said import Said
     from handlers.replies.intents import Intent
     from handlers.turn import Turn
-    from storage.message import Message
-    from storage.people import Address
-    from storage.runs import Asked
+    from storage.events.runs import Asked
+    from storage.people.people import Address
+    from storage.sending.message import Message
 
 
 class Welcome(Protocol):

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from flows.events import MessageReceived
     from handlers.replies.acts import ActKind
     from handlers.turn import Turn
-    from storage.access import Member
-    from storage.message import Message
-    from storage.people import Address
-    from storage.questions import Question
+    from storage.businesses.access import Member
+    from storage.events.questions import Question
+    from storage.people.people import Address
+    from storage.sending.message import Message
 
 
 MOST_CHARACTERS, MOST_WORDS = 1_000, 150

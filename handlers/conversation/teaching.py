@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from storage.asked_lines import AskedLine
+from storage.events.unclear_lines import AskedLine
 
 
 @dataclass(frozen=True, slots=True)

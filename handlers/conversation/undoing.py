@@ -12,14 +12,14 @@ from uuid import UUID
 
 from flows.engine import Subject
 from handlers.actions.action import Refused
-from storage.deeds import Deed, Deeds
+from storage.businesses.deeds import Deed, Deeds
 
 if TYPE_CHECKING:
     from flows.actor import Actor
     from flows.phrase import Text
     from handlers.actions.action import Origin, Preview
     from handlers.turn import Turn
-    from storage.access import Member
+    from storage.businesses.access import Member
 
 
 RECENT = timedelta(hours=1)

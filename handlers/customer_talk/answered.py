@@ -13,9 +13,9 @@ from flows.delivery import MessageStatus
 from flows.policy.facts import ORDINARY, Kind
 from handlers.replies.questions import Expecting
 from handlers.turn import Turn
-from storage.message import Message
-from storage.questions import Question
-from storage.runs import Asked, Run
+from storage.events.questions import Question
+from storage.events.runs import Asked, Run
+from storage.sending.message import Message
 
 TALK = timedelta(hours=24)  # after so long a text begins something new; WhatsApp's window is as long
 _RECENT = 50  # messages of a person among which the last word is looked for

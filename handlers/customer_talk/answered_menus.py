@@ -6,7 +6,7 @@ from flows.channels import CHANNELS
 from handlers.calls import edits
 from handlers.customer_talk.said import Said
 from handlers.turn import Turn
-from storage.message import Message
+from storage.sending.message import Message
 
 
 async def close(turn: Turn, said: Said) -> None:

@@ -10,7 +10,7 @@ from flows.events import MessageReceived
 from handlers.replies.keeping import denies_them
 from handlers.replies.unfinished import may_complete, only_denies, only_names_messages
 from handlers.turn import Turn
-from storage.message import Message
+from storage.sending.message import Message
 
 _SOON = timedelta(minutes=2)
 

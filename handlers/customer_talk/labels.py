@@ -11,7 +11,7 @@ from handlers.customer_talk.said import Said
 from handlers.replies.intents import Expecting, Intent, read
 from handlers.replies.text import words
 from handlers.turn import Turn
-from storage.message import Message
+from storage.sending.message import Message
 from templates.catalogue import Message as Template
 
 

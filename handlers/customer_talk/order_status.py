@@ -10,7 +10,7 @@ from handlers.customer_talk.answered import TALK
 from handlers.customer_talk.said import Said, say
 from handlers.replies.intents import Intent
 from handlers.turn import Turn
-from storage.purchases import Purchase
+from storage.store.purchases import Purchase
 
 ORDER_TOLD = "order_told"
 """What is expected of who heard how an order of the store's stands: for a day a bare "cancel" may mean that order."""

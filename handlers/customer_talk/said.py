@@ -25,10 +25,10 @@ from handlers.replies.optout import OptOut, names_our_messages, read_opt_out
 from handlers.replies.text import words
 from handlers.replies.yes_no import read_yes_no
 from handlers.turn import Turn
-from storage.message import Message
-from storage.people import Address
-from storage.questions import Question
-from storage.runs import Asked
+from storage.events.questions import Question
+from storage.events.runs import Asked
+from storage.people.people import Address
+from storage.sending.message import Message
 
 _BRIEF = 3  # words of a yes to no question
 

@@ -14,9 +14,9 @@ from handlers.replies.optout import tells_of_a_wrong_number
 from handlers.replies.text import normalise
 from handlers.still_told import goes_on
 from handlers.turn import Turn
-from storage.consents import ALL_PROGRAMMES
-from storage.message import Message
-from storage.people import Address
+from storage.consent.consents import ALL_PROGRAMMES
+from storage.people.people import Address
+from storage.sending.message import Message
 
 
 class Stops(StrEnum):

@@ -19,7 +19,7 @@ from handlers.language import speech_to
 from handlers.machines import HOUR
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
-from storage.strangers import told_of
+from storage.people.strangers import told_of
 
 MOST = 5
 """Strangers in an hour of whom an owner is told one by one; whoever comes with many names buries no chat."""

@@ -8,8 +8,8 @@ from flows.phrase import Ours, phrase
 from handlers import alerts, persons
 from handlers.delivery import ending
 from handlers.turn import Turn
-from storage.message import Message
-from storage.outbox import OutboxEntry
+from storage.sending.message import Message
+from storage.sending.outbox import OutboxEntry
 from templates import formats
 from templates.values import quoted
 

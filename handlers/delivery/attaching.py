@@ -12,8 +12,8 @@ from flows.policy.verdict import Outcome, Verdict
 from handlers.sealed import link
 from handlers.turn import Turn
 from handlers.wording import Approval, carries_any, with_line
-from storage.attachments import Attachments
-from storage.message import Message
+from storage.sending.attachments import Attachments
+from storage.sending.message import Message
 
 _LEFT_OUT = "Its file is not kept any more, or could be fetched by nobody, for there is no PARLEY_PUBLIC_URL."
 

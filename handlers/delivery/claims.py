@@ -11,8 +11,8 @@ from flows.delivery import Answer, MessageStatus
 from handlers.delivery import asking, departing, ending
 from handlers.delivery.leaving import Ready
 from handlers.turn import Turn
-from storage.message import Message
-from storage.outbox import URGENT, OutboxEntry, Priority
+from storage.sending.message import Message
+from storage.sending.outbox import URGENT, OutboxEntry, Priority
 
 LEASE = timedelta(seconds=60)
 BATCH = 100

@@ -17,11 +17,11 @@ from handlers.delivery.leaving import Allowed, Ready
 from handlers.delivery.spending import is_limited, judge_one_of_batch, spent_before, warn_of_spending
 from handlers.outgoing import AGAIN
 from handlers.turn import Turn
+from storage.events.spools import hold_marketing
 from storage.facts.departures import Planned, departures
-from storage.message import Message
-from storage.outbox import OutboxEntry
-from storage.people import Recipients
-from storage.spools import hold_marketing
+from storage.people.people import Recipients
+from storage.sending.message import Message
+from storage.sending.outbox import OutboxEntry
 
 BUSY = timedelta(milliseconds=200)  # how soon to look again at a person somebody else is writing to
 UNHEARD = timedelta(minutes=15)  # how soon to look again whether what people write can reach us

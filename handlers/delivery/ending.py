@@ -15,8 +15,8 @@ from handlers.delivery import attaching, retrying
 from handlers.opting_out import opt_out
 from handlers.outgoing import AGAIN
 from handlers.turn import Turn
-from storage.leaving import Taken
-from storage.message import Message
+from storage.sending.departing_messages import Taken
+from storage.sending.message import Message
 
 CIRCUIT = 5  # failures in a row after which a sender rests
 REST = timedelta(seconds=30)

@@ -20,10 +20,10 @@ from handlers.delivery import attaching, ending, session_menus
 from handlers.delivery.attaching import Going
 from handlers.turn import Turn
 from handlers.wording import Approval, Sources
-from storage.leaving import Wording
-from storage.message import Message
-from storage.outbox import OutboxEntry
-from storage.people import Address, Recipients
+from storage.people.people import Address, Recipients
+from storage.sending.departing_messages import Wording
+from storage.sending.message import Message
+from storage.sending.outbox import OutboxEntry
 from templates.rendered import Button, MissingValue, Rendered, TemplateRefused
 
 LONGEST_VALIDITY = timedelta(hours=10)

@@ -11,10 +11,10 @@ from handlers import recovered
 from handlers.calls import prices
 from handlers.delivery import ending, retrying
 from handlers.turn import Turn
-from storage.attachments import Attachments
-from storage.erasure import forget_bytes
-from storage.inbox import Stored
-from storage.message import Message
+from storage.erasure.erasure import forget_bytes
+from storage.events.inbox import Stored
+from storage.sending.attachments import Attachments
+from storage.sending.message import Message
 
 
 class Early(Exception):

@@ -13,7 +13,7 @@ from handlers.delivery import attaching
 from handlers.outgoing import AGAIN, in_place_of, post
 from handlers.turn import Turn
 from storage.facts.departures import Planned, departures
-from storage.message import NO_PICTURE, Message
+from storage.sending.message import NO_PICTURE, Message
 
 _MENU_FAILURES = frozenset({Failure.PICTURE, Failure.SETUP})
 """How a receipt says that the phone cannot show a menu; the same text follows without one."""

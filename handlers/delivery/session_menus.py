@@ -11,8 +11,8 @@ from flows.phrase import phrase
 from flows.session_menus import MenuShape, shape_for, variables
 from handlers import language
 from handlers.turn import Turn
-from storage.message import Message
-from storage.session_menus import SessionMenuContents
+from storage.sending.message import Message
+from storage.sending.session_menus import SessionMenuContents
 from templates.rendered import Rendered
 
 Contents = Mapping[UUID, Mapping[str, str]]

@@ -15,8 +15,8 @@ from handlers.admins.help import today
 from handlers.language import speech_to
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
-from storage.access import Member
-from storage.runs import Run
+from storage.businesses.access import Member
+from storage.events.runs import Run
 
 _MONDAY = 0
 

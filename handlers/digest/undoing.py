@@ -13,8 +13,8 @@ from handlers import host
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.conversation import RECENT, DeedStays, Undoing, last_row, open_deed, taken_back
 from handlers.turn import Turn
-from storage.access import Member
-from storage.deeds import Deed, Deeds
+from storage.businesses.access import Member
+from storage.businesses.deeds import Deed, Deeds
 
 CHOSE = "digest"
 """The kind of deed: a member chose the hour of their digest, or to have none."""

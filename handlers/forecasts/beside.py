@@ -11,7 +11,7 @@ from uuid import UUID
 from flows.also_coming import AlsoComing
 from flows.policy.facts import EarlierDeparture
 from handlers.turn import Turn
-from storage.coming import ComingMessage, ComingMessages
+from storage.sending.upcoming_messages import ComingMessage, ComingMessages
 
 NEAR = timedelta(days=7)
 """Messages within this time before or after are shown."""

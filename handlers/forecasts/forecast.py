@@ -15,9 +15,9 @@ from flows.policy.verdict import Outcome, Verdict
 from flows.routes import FALLS_BACK
 from handlers.turn import Turn
 from handlers.ways import on, reached_at
-from storage.draws import Drawing
 from storage.facts.departures import Planned, departures
-from storage.people import Address, Contact
+from storage.people.people import Address, Contact
+from storage.sending.draws import Drawing
 
 UNREACHABLE = "campaign.unreachable"
 _NOBODY = Drawing(lambda _experiment, _who: 1.0, lambda _experiment: 0.0)

@@ -23,9 +23,9 @@ from handlers.replies.commands import read_command
 from handlers.replies.greeting import is_greeting
 from handlers.replies.text import words
 from handlers.turn import Turn
+from storage.events.questions import Question
 from storage.helpdesk.questions import CustomerQuestion, CustomerQuestions
 from storage.helpdesk.saved_answers import SavedAnswer
-from storage.questions import Question
 
 _FEWEST_WORDS = 2  # "kya?" and an order's number are as likely meant for this chat
 

@@ -15,7 +15,7 @@ from handlers.helpdesk.rows import named, row, words_of
 from handlers.language import speech_to
 from handlers.replies.errands import Errand
 from handlers.turn import Turn
-from storage.access import Member
+from storage.businesses.access import Member
 from storage.helpdesk.questions import CustomerQuestion, CustomerQuestions
 
 _MOST, _MEMBERS = 8, 3

@@ -20,11 +20,11 @@ from handlers.outgoing import OutboundMessage, post
 from handlers.replies.intents import Intent, read
 from handlers.replies.paying import asks_to_pay
 from handlers.turn import Turn
-from storage.deeds import Deeds
+from storage.businesses.deeds import Deeds
+from storage.events.runs import Run
 from storage.helpdesk.questions import ANSWERED, CLOSED, CustomerQuestion, CustomerQuestions
-from storage.message import BY_STAFF, Message
-from storage.people import Address
-from storage.runs import Run
+from storage.people.people import Address
+from storage.sending.message import BY_STAFF, Message
 
 DOES = (Nudge, TellAway, End)
 MOST_IN_A_CROWD = 200

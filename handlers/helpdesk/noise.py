@@ -16,7 +16,7 @@ from handlers.replies.known import is_known
 from handlers.replies.nodding import is_nod
 from handlers.replies.text import words
 from handlers.turn import Turn
-from storage.message import Message
+from storage.sending.message import Message
 
 HOUR = timedelta(hours=1)
 _LETTERS = re.compile(r"[a-z]{4,}")

@@ -14,9 +14,9 @@ from handlers.helpdesk.rows import is_too_late, named, row, words_of
 from handlers.language import speech_to
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
-from storage.access import Member
+from storage.businesses.access import Member
 from storage.helpdesk.questions import CustomerQuestion, CustomerQuestions
-from storage.people import Address
+from storage.people.people import Address
 
 TAKERS_OWN = 2
 """So many nudges go to whoever has taken it alone: then to everybody, for they may be away."""

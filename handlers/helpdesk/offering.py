@@ -22,8 +22,8 @@ from handlers.replies.intents import Intent
 from handlers.turn import Turn
 from storage.helpdesk.questions import SAVED, CustomerQuestion, CustomerQuestions
 from storage.helpdesk.saved_answers import SavedAnswer, SavedAnswers
-from storage.message import Message
-from storage.people import Address
+from storage.people.people import Address
+from storage.sending.message import Message
 from templates.library import pick_locale
 
 AGAIN_AFTER = timedelta(hours=24)

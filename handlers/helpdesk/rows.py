@@ -14,7 +14,7 @@ from handlers.actions.lives import name_at
 from handlers.admins.command import Asked, Reply
 from handlers.turn import Turn
 from storage.helpdesk.questions import CustomerQuestion, CustomerQuestions
-from storage.people import Address
+from storage.people.people import Address
 from templates.values import quoted
 
 _SHORT, _LONG = 60, 160  # characters of a question in a list, and by itself

@@ -15,7 +15,7 @@ from handlers.conversation import RECENT, DeedStays, Undoing, last_row, taken_ba
 from handlers.helpdesk.keeping import SHUT, reopen
 from handlers.staffs_answer import WROTE
 from handlers.turn import Turn
-from storage.deeds import Deed, Deeds
+from storage.businesses.deeds import Deed, Deeds
 from storage.helpdesk.questions import CustomerQuestion, CustomerQuestions
 from storage.helpdesk.saved_answers import SavedAnswer, SavedAnswers
 

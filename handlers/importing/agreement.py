@@ -10,9 +10,9 @@ from flows.events import ConsentAction, ConsentGiven, Customer, CustomerUpdated
 from flows.policy.facts import ConsentState
 from handlers import persons, told
 from handlers.turn import Turn
-from storage.carrying import carry
-from storage.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, Line, nothing_left
-from storage.identity import HeldName, Identity, Person, with_twins
+from storage.consent.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, Line, nothing_left
+from storage.consent.opt_out_reach import carry
+from storage.identity.identity import HeldName, Identity, Person, with_twins
 
 LATER = (
     "the opt-out did not end a yes that is known here, for that is later and stands; if they ended it since, the row "
@@ -35,7 +35,7 @@ def first_lines(turn: Turn, contact: UUID, person: Person, news: CustomerUpdated
 def ending_at(names: Sequence[HeldName]) -> Sequence[HeldName]:
     """Return the names at which an opt-out is kept: the numbers and chats, else all names.
 
-    A number or chat that joins an e-mail or an id later inherits the opt-out (storage/carrying.py).
+    A number or chat that joins an e-mail or an id later inherits the opt-out (storage/consent/opt_out_reach.py).
     """
     return [one for one in names if one.line is not None] or names
 

@@ -22,10 +22,10 @@ from handlers.importing.writing import (
     write_new,
 )
 from handlers.turn import Turn, Turns
-from storage.bulk import portions
-from storage.database import DatabaseAway, RetryTransaction
-from storage.identity import with_twins
-from storage.newcomers import Newcomers, NotTaken
+from storage.database.stores import DatabaseAway, RetryTransaction
+from storage.identity.identity import with_twins
+from storage.people.imported_people import Newcomers, NotTaken
+from storage.sql.bulk import portions
 
 T = TypeVar("T")
 One = TypeVar("One")

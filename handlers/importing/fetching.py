@@ -16,8 +16,8 @@ from handlers.importing.wish import FETCH_SHEET
 from handlers.turn import Turn
 from storage.jobs.files import JobFiles
 from storage.jobs.jobs import JobRecord, Jobs
-from storage.message import Message
-from storage.outbox import OutboxEntry
+from storage.sending.message import Message
+from storage.sending.outbox import OutboxEntry
 
 MOST_BYTES = 20 << 20
 """Of a file that a bot may fetch from Telegram (https://core.telegram.org/bots/api#getfile); Twilio's are smaller."""

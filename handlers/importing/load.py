@@ -20,7 +20,7 @@ from handlers.importing.orders import OrderSheet, OrderSurvey, foresee_orders, t
 from handlers.importing.row import Outcome, Row
 from handlers.importing.wish import CUSTOMERS, ORDERS, FileWish, open_customers, open_orders
 from handlers.turn import Turn, Turns
-from storage.bulk import portions
+from storage.sql.bulk import portions
 
 MOST = 50
 """Rows or orders of one part: what is reckoned for more holds up whoever wants an answer of the same process."""

@@ -15,7 +15,7 @@ from flows.importing.table import TableRow
 from flows.money import Money
 from flows.worth import Goods
 from handlers.importing.row import Fate, How, Outcome, Row
-from storage.identity import Identity
+from storage.identity.identity import Identity
 
 OF_CUSTOMERS = {
     Field.ID: OrderField.CUSTOMER,

@@ -12,8 +12,8 @@ from handlers.importing.order_row import Followed, OrderOutcome, OrderRow, Order
 from handlers.importing.row import Fate
 from handlers.importing.writing import ERASED
 from handlers.turn import Turn
-from storage.erasure import erased_among
-from storage.purchases import Purchase
+from storage.erasure.erasure import erased_among
+from storage.store.purchases import Purchase
 
 OTHERWISE = "is known already with another total, and stays as it is"
 APART = "is known already: where its rows stand apart in the file, sort it by order"

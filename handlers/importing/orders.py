@@ -23,8 +23,8 @@ from handlers.importing.order_row import OF_CUSTOMERS, OrderHow, OrderOutcome, O
 from handlers.importing.order_writing import take_order
 from handlers.importing.row import Fate, How
 from handlers.turn import Turn, Turns
-from storage.identity import with_twins
-from storage.newcomers import Newcomers
+from storage.identity.identity import with_twins
+from storage.people.imported_people import Newcomers
 
 MOST = 10
 """Orders of one transaction: each takes some statements. On SQLite it holds up everybody else."""

@@ -23,9 +23,9 @@ from flows.mails import MAIL
 from handlers import persons
 from handlers.importing.row import Fate, How, Outcome, Row
 from handlers.turn import Turn
-from storage.erasure import erased_among
-from storage.identity import Identity, with_twins
-from storage.newcomers import Newcomers
+from storage.erasure.erasure import erased_among
+from storage.identity.identity import Identity, with_twins
+from storage.people.imported_people import Newcomers
 
 _HEADS = (f"{OURS}line", f"{OURS}outcome", f"{OURS}reason")
 _PARTLY = "taken over without this"

@@ -12,7 +12,7 @@ from flows.events import ConsentAction, CustomerUpdated
 from flows.importing.columns import Columns
 from flows.importing.table import TableRow
 from flows.importing.unclear import CountedColumn
-from storage.identity import Identity
+from storage.identity.identity import Identity
 
 
 @dataclass(frozen=True, slots=True)

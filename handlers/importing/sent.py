@@ -24,11 +24,11 @@ from handlers.jobs.job_files import link, whole_file
 from handlers.jobs.kind import PATIENCE, end_job
 from handlers.outgoing import post_question
 from handlers.turn import Turn
-from storage.access import Member
+from storage.businesses.access import Member
 from storage.jobs.jobs import JobRecord, Jobs, JobState
-from storage.message import Message
-from storage.outbox import Priority
-from storage.people import Address
+from storage.people.people import Address
+from storage.sending.message import Message
+from storage.sending.outbox import Priority
 from templates.values import one_line, shorten
 
 TAKE_IN = "import_take_in"

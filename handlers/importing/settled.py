@@ -15,10 +15,10 @@ from flows.policy.places import kept, law_of
 from handlers import persons
 from handlers.importing.agreement import ending_at
 from handlers.importing.row import Row
-from storage.consents import ALL_PROGRAMMES, OWN_PROGRAMMES
-from storage.identity import Identity, with_twins
-from storage.newcomers import Acquaintances
-from storage.whose import told
+from storage.consent.consents import ALL_PROGRAMMES, OWN_PROGRAMMES
+from storage.identity.identity import Identity, with_twins
+from storage.identity.name_ownership import told
+from storage.people.imported_people import Acquaintances
 
 
 def owner_of(row: Row, met: Acquaintances) -> UUID | None:

@@ -18,7 +18,7 @@ from handlers.conversation import Written
 from handlers.jobs.kind import PATIENCE, HeldJob, end_job
 from handlers.replies.choices import read_choice
 from handlers.turn import Turn
-from storage.access import Member
+from storage.businesses.access import Member
 from storage.jobs.jobs import JobRecord, Jobs, JobState
 from templates.values import one_line
 

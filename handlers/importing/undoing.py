@@ -11,7 +11,7 @@ from flows.phrase import Text
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.conversation import LastDeed, Undoing
 from handlers.turn import Turn
-from storage.access import Member
+from storage.businesses.access import Member
 
 BEGUN = "import begun"
 """What the log calls a file that the staff had taken in; its end stands there as what was imported."""

@@ -20,12 +20,12 @@ from handlers.importing.row import Fate, Outcome, Row
 from handlers.importing.settled import contradicted, fresh_details, is_settled, owner_of, unclaimed
 from handlers.told import ended
 from handlers.turn import Turn
-from storage.consents import ALL_PROGRAMMES, Line
-from storage.erasure import erased_among, erased_names, keep_erased
-from storage.identity import Identity, with_twins
-from storage.newcomers import Acquaintances, Arriving, Newcomer, Newcomers
+from storage.consent.consents import ALL_PROGRAMMES, Line
+from storage.erasure.erasure import erased_among, erased_names, keep_erased
+from storage.identity.identity import Identity, with_twins
+from storage.people.imported_people import Acquaintances, Arriving, Newcomer, Newcomers
 from storage.profiles.tags import CustomerTags
-from storage.totals import Totals
+from storage.store.customer_totals import Totals
 
 ERASED = "they were erased; who was comes back by writing, or as a row with a date of its own after that"
 OTHERS = "is another person's already, and stays theirs"

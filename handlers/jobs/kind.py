@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from handlers.turn import Turn, Turns
-from storage.inbox import Stored
+from storage.events.inbox import Stored
 from storage.jobs.files import JobFile, JobFiles
 from storage.jobs.jobs import JobRecord, Jobs, JobState
 

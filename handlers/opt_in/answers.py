@@ -16,8 +16,8 @@ from handlers.replies.intents import Intent, read
 from handlers.replies.text import words
 from handlers.replies.yes_no import is_clear_yes
 from handlers.turn import Turn
-from storage.message import Message
-from storage.runs import Run
+from storage.events.runs import Run
+from storage.sending.message import Message
 
 _KEYWORDS = frozenset({"yes", "si", "haan", "हां"})  # as the ask names them, and as they are said
 _COURTESIES = frozenset({Intent.GREETING, Intent.THANKS})

@@ -10,7 +10,7 @@ from handlers.conversation import Conversation, Flow, Rank, Reader, SecondStep
 from handlers.opt_in import answers, greeting, welcome
 from handlers.replies.acts import ActKind
 from handlers.turn import Turn
-from storage.access import CUSTOMER
+from storage.businesses.access import CUSTOMER
 
 
 async def _facts(_turn: Turn, _contact: UUID, _subject: Subject | None, _event: object) -> OptInFacts:

@@ -20,12 +20,12 @@ from handlers.customer_talk import stopping
 from handlers.customer_talk.said import Said, say
 from handlers.replies.intents import Intent
 from handlers.turn import Turn
-from storage.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, Line
-from storage.disclosures import Disclosure
-from storage.ledger import Place
-from storage.message import Message
-from storage.people import Address
-from storage.standing import Standing
+from storage.consent.consent_ledger import Place
+from storage.consent.consent_state import Standing
+from storage.consent.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, Line
+from storage.consent.disclosures import Disclosure
+from storage.people.people import Address
+from storage.sending.message import Message
 
 _NOTHING = Standing()
 

@@ -14,11 +14,11 @@ from handlers.conversation import Written
 from handlers.customer_talk import stopping
 from handlers.opt_in import greeting
 from handlers.turn import Turn
-from storage.access import Invite
-from storage.consents import OWN_PROGRAMMES, Line
-from storage.disclosures import Disclosure
-from storage.message import Message
-from storage.people import Address
+from storage.businesses.access import Invite
+from storage.consent.consents import OWN_PROGRAMMES, Line
+from storage.consent.disclosures import Disclosure
+from storage.people.people import Address
+from storage.sending.message import Message
 
 BY_LINK = "start link"
 

@@ -16,9 +16,9 @@ from handlers.calls import own_codes as calls
 from handlers.calls.call import named
 from handlers.offers.amounts import taken_off
 from handlers.turn import Turn
+from storage.businesses.deeds import Deeds
 from storage.campaigns.campaigns import Campaigns
-from storage.deeds import Deeds
-from storage.own_codes import OwnCode, OwnCodes, OwnCodeStatus
+from storage.store.own_codes import OwnCode, OwnCodes, OwnCodeStatus
 from templates.values import quoted
 
 MADE, ENDED = "code.made", "code.ended"

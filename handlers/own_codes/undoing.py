@@ -9,8 +9,8 @@ from handlers.actions.action import Origin, Preview, Refused
 from handlers.conversation.undoing import DeedStays, Undoing, last_row, open_deed, taken_back
 from handlers.own_codes.making import ENDED, MADE, WhyNoCode, stop
 from handlers.turn import Turn
-from storage.deeds import Deed
-from storage.own_codes import OwnCode, OwnCodes, OwnCodeStatus
+from storage.businesses.deeds import Deed
+from storage.store.own_codes import OwnCode, OwnCodes, OwnCodeStatus
 
 _KINDS = frozenset({MADE})
 

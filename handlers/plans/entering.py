@@ -19,14 +19,15 @@ from flows.policy.facts import AGREED
 from flows.sequence import Entered, State
 from handlers import host, zones
 from handlers.turn import Turn
-from storage import codec, schedule
 from storage.audience.audiences import Audiences, Selection
 from storage.audience.segments import Segments
-from storage.draws import Assignment
-from storage.inbox import Stored
+from storage.events import schedule
+from storage.events.inbox import Stored
 from storage.plans.entries import PlanEntries, PlanEntry
 from storage.plans.kept import KeptPlans
-from storage.totals import Totals
+from storage.sending.draws import Assignment
+from storage.sql import codec
+from storage.store.customer_totals import Totals
 
 JOB = "plans"
 MORNING = time(5)

@@ -28,9 +28,9 @@ from handlers.plans.entering import whom
 from handlers.plans.standing import NO_CODE, needs_code
 from handlers.turn import Turn
 from storage.audience.audiences import Selection
-from storage.draws import Drawing
-from storage.people import Contact
+from storage.people.people import Contact
 from storage.plans.entries import PlanEntries
+from storage.sending.draws import Drawing
 from templates.values import a_name
 
 SAMPLE = 500

@@ -18,9 +18,9 @@ from handlers.plans import entering
 from handlers.plans.checking import fitted
 from handlers.plans.entering import has_its_audience
 from handlers.turn import Turn
-from storage.deeds import Deeds
+from storage.businesses.deeds import Deeds
+from storage.events.schedule import fire_now
 from storage.plans.kept import KeptPlans
-from storage.schedule import fire_now
 
 LONGEST_NAME = 40
 MADE, REMOVED = "plan.made", "plan.removed"

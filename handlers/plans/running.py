@@ -15,9 +15,9 @@ from flows.sequence import SequenceFacts
 from handlers import planned, zones
 from handlers.conversation import Flow
 from handlers.turn import Turn
+from storage.events.runs import Run
 from storage.plans.entries import PlanEntries
 from storage.plans.kept import KeptPlans
-from storage.runs import Run
 
 
 async def kept_of(turn: Turn, subject: Subject | None) -> KeptPlan:

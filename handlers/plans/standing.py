@@ -14,8 +14,8 @@ from flows.policy.verdict import Outcome, Verdict
 from handlers.plans.entering import those_who_meet
 from handlers.plans.told import plans_behind, step_of
 from handlers.turn import Turn
-from storage.message import Message
 from storage.plans.purchases import PlanPurchases
+from storage.sending.message import Message
 
 OFF, LEFT, BOUGHT, NO_CODE = "plan.off", "plan.left", "plan.bought", "plan.no-code"
 _OFF = Verdict(Outcome.REFUSE, OFF, "The plan was turned off.")

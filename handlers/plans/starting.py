@@ -22,7 +22,7 @@ from handlers.plans.named import plan_called, to_write, unknown
 from handlers.plans.shown import described
 from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
-from storage.people import Contact
+from storage.people.people import Contact
 from storage.plans.entries import PlanEntries
 from templates.values import quoted
 

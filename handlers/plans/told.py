@@ -17,9 +17,9 @@ from handlers.campaigns.texts.filling import fillings, words_of
 from handlers.conversation.given import Along, Given
 from handlers.subjects import SubjectKind, Thing, When
 from handlers.turn import Turn
-from storage.message import Message
 from storage.plans.entries import PlanEntries, PlanEntry
 from storage.plans.kept import KeptPlans
+from storage.sending.message import Message
 from storage.unit import Unit
 from templates import formats
 from templates.rendered import MissingValue

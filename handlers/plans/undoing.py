@@ -15,7 +15,7 @@ from handlers.conversation import RECENT, DeedStays, Undoing, last_row, open_dee
 from handlers.plans.keeping import CHANGED, OFF, ON, called, put, switch, terms_before, to_see
 from handlers.plans.starting import STARTED
 from handlers.turn import Turn
-from storage.deeds import Deed
+from storage.businesses.deeds import Deed
 from storage.plans.entries import PlanEntries
 from storage.plans.kept import KeptPlans
 

@@ -16,13 +16,13 @@ from flows.ranks import rank
 from flows.totals import CustomerTotals
 from handlers.actions import story, why
 from handlers.turn import Turn
-from storage.cuts import CustomerCuts
-from storage.message import Message
-from storage.people import Address, Contact
+from storage.people.people import Address, Contact
 from storage.profiles.loyalty import Loyalty, Progress
 from storage.profiles.notes import CustomerNotes
 from storage.profiles.tags import CustomerTags
-from storage.totals import Totals
+from storage.sending.message import Message
+from storage.store.customer_totals import Totals
+from storage.store.rank_cuts import CustomerCuts
 from templates import formats
 from templates.values import one_line, quoted, shorten
 

@@ -14,7 +14,7 @@ from handlers.profiles.card import card
 from handlers.profiles.history import history
 from handlers.replies.errands import Errand
 from handlers.turn import Turn
-from storage.people import Contact
+from storage.people.people import Contact
 from storage.profiles.profiles import Profiles
 
 

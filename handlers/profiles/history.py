@@ -12,10 +12,10 @@ from handlers.actions import story, why
 from handlers.own_events import SOURCE
 from handlers.profiles.card import LONGEST, said, written_by
 from handlers.turn import Turn
-from storage.message import Message
-from storage.people import Contact
+from storage.people.people import Contact
 from storage.profiles.timeline import EntryKind, Timeline, TimelineEntry, moved
-from storage.repository import actor_of
+from storage.sending.message import Message
+from storage.sql.repository import actor_of
 from templates.phrases import Phrases
 from templates.values import quoted
 

@@ -13,8 +13,8 @@ from handlers.actions import story, why
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.conversation import Undoing, last_row
 from handlers.turn import Turn
-from storage.deeds import Deed, Deeds
-from storage.people import Contact
+from storage.businesses.deeds import Deed, Deeds
+from storage.people.people import Contact
 from storage.profiles.tags import STAFF, TAGGED, UNTAGGED, CustomerTags
 from templates.values import one_line
 

@@ -6,7 +6,7 @@ from flows.events import CustomerUpdated
 from flows.profiles.events import CustomerVisited, LoyaltyProgressed, ReturnCompleted
 from handlers import persons
 from handlers.turn import Turn
-from storage.inbox import Stored
+from storage.events.inbox import Stored
 from storage.profiles.loyalty import Loyalty, Progress
 from storage.profiles.returns import Returns
 from storage.profiles.tags import CustomerTags

@@ -16,7 +16,7 @@ from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.people import Notable, Noting, named_whole, people_named, which
 from handlers.profiles.undoing import NOTED, NoteStays
 from handlers.turn import Turn
-from storage.deeds import Deeds
+from storage.businesses.deeds import Deeds
 from storage.profiles.notes import CustomerNotes
 from templates.values import one_line, quoted
 

@@ -8,7 +8,7 @@ from flows.phrase import Ours, Text, phrase, tap
 from handlers.actions import story, why
 from handlers.admins.command import Asked, Reply
 from handlers.turn import Turn
-from storage.people import Contact
+from storage.people.people import Contact
 from storage.profiles.tags import CustomerTags
 from templates.values import one_line, shorten
 

@@ -16,7 +16,7 @@ from handlers.profiles.customers import among_customers
 from handlers.profiles.marking import mark, unmark
 from handlers.profiles.marks import Marks
 from handlers.turn import Turn
-from storage.people import Contact
+from storage.people.people import Contact
 from storage.profiles.tags import STAFF, CustomerTags
 from templates.values import one_line
 

@@ -13,7 +13,7 @@ from handlers.admins.command import Asked, Command, Reply
 from handlers.recovery.figures import called, shortest
 from handlers.replies.periods import read_period
 from handlers.turn import Turn
-from storage.order_lines import OrderLines
+from storage.store.order_lines import OrderLines
 from templates.values import quoted
 
 _USUAL = "30d"

@@ -26,10 +26,10 @@ from handlers.replies.paying import asks_to_pay
 from handlers.replies.text import words
 from handlers.subjects import SubjectKind, Thing, When
 from handlers.turn import Turn
-from storage.inbox import Stored
-from storage.message import Message
-from storage.purchases import BOUGHT, Cart
-from storage.runs import Asked
+from storage.events.inbox import Stored
+from storage.events.runs import Asked
+from storage.sending.message import Message
+from storage.store.purchases import BOUGHT, Cart
 from storage.unit import Unit
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from handlers.actions.lives import tell as tell_life
 from handlers.actions.story import name, ways
 from handlers.subjects import Latest
 from handlers.turn import Turn
-from storage.message import Message
-from storage.people import Contact
-from storage.purchases import BOUGHT, OPEN, Cart
+from storage.people.people import Contact
+from storage.sending.message import Message
+from storage.store.purchases import BOUGHT, OPEN, Cart
 from templates import formats
 
 

@@ -21,8 +21,8 @@ from handlers.setup.people import is_under_way
 from handlers.setup.texts import Shown, filled_in, loses_its_link, packaged, render
 from handlers.setup.words import setting, shown, simply
 from handlers.turn import Turn
-from storage.businesses import bump
-from storage.chosen import Choice, Choices
+from storage.businesses.businesses import bump
+from storage.businesses.chosen_settings import Choice, Choices
 from templates import formats
 from templates.rendered import MissingValue, TemplateRefused
 

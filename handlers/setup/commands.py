@@ -25,8 +25,8 @@ from handlers.setup.choosing import OTHERS, Choose, Chosen, TakeBack, choose, ta
 from handlers.setup.texts import TEXT_ARGUMENTS
 from handlers.setup.words import setting, shown
 from handlers.turn import Turn
-from storage.access import Member
-from storage.chosen import Choices
+from storage.businesses.access import Member
+from storage.businesses.chosen_settings import Choices
 
 OWNER = frozenset({"owner"})
 TOPIC = "settings"

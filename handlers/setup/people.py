@@ -18,9 +18,9 @@ from handlers.language import in_language, speech_to
 from handlers.outgoing import OutboundMessage, post
 from handlers.setup.words import setting, shown
 from handlers.turn import Turn
-from storage.access import Member
-from storage.businesses import bump
-from storage.chosen import Choice, Choices, SetupSteps
+from storage.businesses.access import Member
+from storage.businesses.businesses import bump
+from storage.businesses.chosen_settings import Choice, Choices, SetupSteps
 
 PREFIX = "staff."
 _OWNER = "owner"

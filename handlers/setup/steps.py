@@ -25,10 +25,10 @@ from handlers.setup.people import STEPS, open_step
 from handlers.setup.texts import render
 from handlers.starts import links
 from handlers.turn import Turn
-from storage.access import Member
-from storage.chosen import SetupSteps
-from storage.people import Address
-from storage.questions import Question
+from storage.businesses.access import Member
+from storage.businesses.chosen_settings import SetupSteps
+from storage.events.questions import Question
+from storage.people.people import Address
 from templates.phrases import LOCALES
 
 if TYPE_CHECKING:

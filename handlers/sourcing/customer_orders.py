@@ -12,11 +12,11 @@ from flows.sourcing import flow
 from flows.sourcing.order import Order
 from flows.sourcing.status import GOING_ON, WITH_US, Status
 from handlers.turn import Turn
-from storage import codec
-from storage.people import Address
-from storage.purchases import bare
-from storage.runs import Run
+from storage.events.runs import Run
+from storage.people.people import Address
 from storage.sourcing.reservations import Reservation, Reservations
+from storage.sql import codec
+from storage.store.purchases import bare
 
 CALLABLE = WITH_US | {Status.SHIPPED}
 """Orders that can still be cancelled, by their customer or by the staff."""

@@ -34,7 +34,7 @@ from handlers.sourcing.customer import referring
 from handlers.sourcing.history import name_of
 from handlers.sourcing.pages.links import newest_photo, page_of
 from handlers.turn import Turn
-from storage.runs import Run
+from storage.events.runs import Run
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shops
 from storage.sourcing.stocks import Stocks

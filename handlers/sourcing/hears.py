@@ -48,7 +48,7 @@ from handlers.sourcing import desks, reserving, waitlist
 from handlers.sourcing.customer import beside_a_stop
 from handlers.sourcing.shop import lists
 from handlers.turn import Turn
-from storage.inbox import Stored
+from storage.events.inbox import Stored
 from storage.sourcing.payments import Payments
 
 

@@ -38,7 +38,7 @@ from handlers.sourcing.customer.address import occasions
 from handlers.sourcing.pages.links import page_token
 from handlers.sourcing.staff import cards, watching
 from handlers.turn import Turn
-from storage.runs import Run
+from storage.events.runs import Run
 from storage.sourcing.credits import Credits
 from storage.sourcing.earnings import COMMISSION, REVERSAL, Earnings
 from storage.sourcing.histories import Histories
@@ -48,7 +48,7 @@ from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shops
 from storage.sourcing.stocks import Stocks
 from storage.sourcing.waiting_people import WaitingPeople
-from storage.transaction import RetryTransaction
+from storage.sql.transaction import RetryTransaction
 
 DOES = (
     AddOwn, AskShop, Await, Book, FreeCredit, FreeOwn, Record, TakeCredit, TakeOwn, TellShop, TellStaff, UseOwn,

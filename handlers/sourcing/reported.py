@@ -10,7 +10,7 @@ from flows.sourcing.order import Order
 from flows.sourcing.status import Status
 from handlers import recovered, store_events
 from handlers.turn import Turn
-from storage.runs import Run
+from storage.events.runs import Run
 
 # Ends without a delivery and without a payment to give back: nothing was bought, also where it was owed at the door.
 _CAME_TO_NOTHING = frozenset({Status.CANCELLED, Status.UNAVAILABLE, Status.EXPIRED})

@@ -21,10 +21,10 @@ from handlers import alerts, host, persons
 from handlers.language import ENGLISH
 from handlers.sourcing.customer.address import occasions
 from handlers.turn import Turn
-from storage.inbox import Stored
-from storage.products import Product
-from storage.purchases import Purchase, bare
+from storage.events.inbox import Stored
 from storage.sourcing.reservations import Reservations
+from storage.store.products import Product
+from storage.store.purchases import Purchase, bare
 from templates.values import one_line, untapped
 
 

@@ -6,7 +6,7 @@ from handlers.replies.choices import read_choice
 from handlers.replies.intents import Intent, read
 from handlers.replies.optout import OptOut, names_our_messages, read_opt_out
 from handlers.sourcing.replies.answers import is_order
-from storage.asked_lines import AskedLine
+from storage.events.unclear_lines import AskedLine
 
 
 def meant_cancel(one: AskedLine) -> Taught | None:

@@ -21,10 +21,10 @@ from flows.sourcing.waitlist import EXPERIMENT
 from handlers.outgoing import OutboundMessage, post
 from handlers.own_events import SOURCE
 from handlers.turn import Turn
-from storage.consents import Line
+from storage.consent.consents import Line
+from storage.events.inbox import Arrival, event_id
 from storage.facts.ways import agreed_among, ways_to
-from storage.inbox import Arrival, event_id
-from storage.people import Address
+from storage.people.people import Address
 from storage.sourcing.inventory import Inventory, Stated
 from storage.sourcing.waiting_people import WaitingPeople, WaitingPerson
 from storage.unit import Unit

@@ -16,9 +16,9 @@ from storage.audience.condition import SelectedPeople, can_begin, terms_of
 from storage.audience.segments import Segments
 from storage.audience.setting import gather
 from storage.audience.terms import Holders, Span, Term
-from storage.repository import Repository
 from storage.schema import contacts
-from storage.statements import is_one_of
+from storage.sql.repository import Repository
+from storage.sql.statements import is_one_of
 
 _WIDE = 4  # times as many as are wanted are looked for among all contacts
 _MORE = 1.5  # times as many as are wanted are looked at, of whom there are certainly enough

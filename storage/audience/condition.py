@@ -20,7 +20,7 @@ from storage.audience.events import counted_term, summed_term
 from storage.audience.facts import term_of
 from storage.audience.setting import Setting
 from storage.audience.terms import Certain, Either, Every, Holders, Single, Span, Term, either, every, negated, within
-from storage.personal import is_customer, living
+from storage.identity.personal_tables import is_customer, living
 from storage.schema import contacts, customer_totals
 
 Person = ColumnElement[UUID]
@@ -54,7 +54,7 @@ def can_begin(term: Term) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SelectedPeople:
-    """The people of whom all ``terms`` hold, and who are to be counted at all: customers (``storage.personal``), not
+    """The people of whom all ``terms`` hold, and who are to be counted at all: customers (``storage.identity.personal_tables``), not
     merged into others, nor erased."""
 
     terms: tuple[Term, ...]
@@ -127,7 +127,7 @@ class SelectedPeople:
         yield from (one.test(row) for one in self.terms if isinstance(one, Single) and _is_of_contact(one))
 
     def _lives(self, person: Person) -> Iterator[ColumnElement[bool]]:
-        """A look at the contact, needless where a term is of totals, which nobody else has (storage/totals.py)."""
+        """A look at the contact, needless where a term is of totals, which nobody else has (storage/store/customer_totals.py)."""
         row = contacts.alias()
         if not any(map(_is_of_totals, self.terms)) or any(map(_is_of_contact, self.terms)):
             yield _exists(person, row.c.id == person, *self._living(row))

@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Table, and_, func, join, select, union_all
 
 from storage.audience.setting import Setting
-from storage.carts import OPEN
 from storage.schema import (
     carts,
     clicks,
@@ -23,7 +22,8 @@ from storage.schema import (
     returns,
     visits,
 )
-from storage.unwritten import by_person
+from storage.sending.written_messages import by_person
+from storage.store.carts import OPEN
 
 
 @dataclass(frozen=True, slots=True)

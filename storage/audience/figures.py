@@ -17,8 +17,8 @@ from storage.audience.audiences import Audiences, Selection
 from storage.audience.setting import Setting, gather
 from storage.audience.stages import lifecycle
 from storage.audience.terms import Single
-from storage.repository import Repository
 from storage.schema import addresses, contacts, customer_totals, permissions
+from storage.sql.repository import Repository
 
 
 @dataclass(frozen=True, slots=True)

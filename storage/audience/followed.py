@@ -14,7 +14,7 @@ from flows.audience.expanding import AUDIENCE, BadAudience, NamedCriteria, expan
 from flows.audience.reading import write_criteria
 from flows.audience.ready import READY
 from storage.audience.segments import Segments
-from storage.repository import Repository
+from storage.sql.repository import Repository
 
 # A ready one may mean others on another day, as birthdays of a month do: that changes nothing of what is asked.
 _A_DAY = date(2000, 1, 1)

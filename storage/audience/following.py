@@ -21,9 +21,9 @@ from storage.audience.followed import FollowedAudience
 from storage.audience.members import SegmentMembers
 from storage.audience.nights import SegmentNight, SegmentNights
 from storage.audience.terms import Span
-from storage.repository import Repository
 from storage.schema import contacts
-from storage.totals import START
+from storage.sql.repository import Repository
+from storage.store.customer_totals import START
 
 STRIDE = 500  # people of one transaction: on SQLite it holds up everybody else
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Column, Select, Table, func, literal_column, select
 
-from storage.repository import Repository
 from storage.schema import contacts, customer_tags, order_lines, places, products, returns, visits
+from storage.sql.repository import Repository
 
 MOST = 300
 """Names of one kind: nobody types from a longer list."""

@@ -9,13 +9,13 @@ from uuid import UUID
 from sqlalchemy import and_, func, select
 
 from flows.audience.ready import READY
-from storage import bulk
 from storage.audience.followed import audience_id
 from storage.audience.segments import Segments
 from storage.audience.terms import Span
-from storage.personal import living
-from storage.repository import Repository
+from storage.identity.personal_tables import living
 from storage.schema import contacts, customer_totals, segment_members
+from storage.sql import bulk
+from storage.sql.repository import Repository
 
 _COLUMNS = ("business", "segment", "contact")
 

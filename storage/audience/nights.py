@@ -10,8 +10,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from storage.repository import Repository, as_read, as_written
 from storage.schema import segment_nights
+from storage.sql.repository import Repository, as_read, as_written
 
 
 @dataclass(frozen=True, slots=True)

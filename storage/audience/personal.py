@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from storage.audience.members import SegmentMembers
-from storage.personal import Personal
+from storage.identity.personal_tables import Personal
 from storage.schema import segment_members
 from storage.unit import Unit
 

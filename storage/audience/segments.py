@@ -16,8 +16,8 @@ from flows.audience.expanding import BadAudience, NamedCriteria, expanded, made_
 from flows.audience.reading import dump_criteria, load_criteria
 from flows.audience.ready import is_ready
 from flows.folding import folded
-from storage.repository import Repository, actor_columns, actor_of, as_read
 from storage.schema import campaigns, plan_entries, plan_versions, plans, segments
+from storage.sql.repository import Repository, actor_columns, actor_of, as_read
 
 LONGEST_NAME = 100
 _OVER = ("done", "cancelled")  # statuses in which a campaign asks for nobody any more

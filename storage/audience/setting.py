@@ -16,10 +16,10 @@ from flows.audience.facts import TOTAL
 from flows.folding import folded
 from flows.ranks import Cuts
 from storage.audience.terms import Span
-from storage.cuts import CustomerCuts
-from storage.personal import Holdings
+from storage.identity.personal_tables import Holdings
 from storage.schema import businesses, contacts, order_lines, returned_lines, returns, visits
-from storage.transaction import Transaction
+from storage.sql.transaction import Transaction
+from storage.store.rank_cuts import CustomerCuts
 
 Spellings = Mapping[str, tuple[str, ...]]
 

@@ -1,8 +1,8 @@
 """Where people are, for criteria: what was told of them, else what their numbers tell.
 
 A number tells its country, and a region and a time zone where its area code has one alone; these stand with the
-address (storage/new_names.py). What was told goes before: a number tells nothing of a person of whom that fact was
-told, or another country, or, of the time zone, another region.
+address (storage/identity/new_names.py). What was told goes before: a number tells nothing of a person of whom that fact
+was told, or another country, or, of the time zone, another region.
 """
 
 from __future__ import annotations

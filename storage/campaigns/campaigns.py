@@ -20,10 +20,10 @@ from flows.campaigns.schedule import Schedule
 from flows.campaigns.terms import Terms
 from flows.campaigns.texts import CampaignText
 from flows.folding import folded
-from storage import codec
-from storage.repository import Repository, actor_columns, actor_of, as_read, picked
 from storage.schema import campaign_changes, campaigns, messages, outbox
-from storage.transaction import RetryTransaction
+from storage.sql import codec
+from storage.sql.repository import Repository, actor_columns, actor_of, as_read, picked
+from storage.sql.transaction import RetryTransaction
 
 LONGEST_NAME = 60
 _KEY = (1 << 63) - 1  # the bits of an id that the number of an advisory lock takes, the random ones among them

@@ -12,9 +12,9 @@ from flows.audience.reading import load_criteria
 from flows.campaigns.campaign import ALIVE, OVER, Campaign, CampaignStatus
 from flows.campaigns.change import CampaignBefore, CampaignSetting, setting_of
 from flows.campaigns.texts import CampaignText
-from storage import codec
-from storage.repository import Repository
 from storage.schema import campaign_changes
+from storage.sql import codec
+from storage.sql.repository import Repository
 
 
 class CampaignChanges(Repository):

@@ -15,11 +15,11 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, exists, func, select
 
-from storage import bulk
 from storage.campaigns.pools import CodePools, PoolKey
-from storage.repository import Repository
 from storage.schema import campaign_codes, code_pools
-from storage.transaction import Transaction
+from storage.sql import bulk
+from storage.sql.repository import Repository
+from storage.sql.transaction import Transaction
 
 
 class CodeStatus(StrEnum):

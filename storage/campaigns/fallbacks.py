@@ -6,9 +6,9 @@ from sqlalchemy import ColumnElement, and_, select
 
 from flows.delivery import MessageStatus
 from storage.campaigns.steps import MAY_COME, is_at
-from storage.message import Message
-from storage.repository import Repository
 from storage.schema import discounts, messages
+from storage.sending.message import Message
+from storage.sql.repository import Repository
 
 _REFUSED = [MessageStatus.FAILED.value, MessageStatus.REFUSED.value]
 

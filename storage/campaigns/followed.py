@@ -13,8 +13,8 @@ from flows.campaigns.follow_up import Unless
 from flows.campaigns.waves import AHEAD
 from flows.delivery import LEFT
 from storage.campaigns.steps import IS_FIRST
-from storage.repository import Repository
 from storage.schema import clicks, contacts, links, messages, orders
+from storage.sql.repository import Repository
 
 _GOT = [status.value for status in LEFT]
 

@@ -10,10 +10,10 @@ from uuid import UUID
 from sqlalchemy import and_, case, func, or_, select
 
 from flows.money import Money
-from storage.brought_back import KEPT
 from storage.campaigns.codes import CodeStatus
 from storage.campaigns.handing import WITHDRAWN
 from storage.schema import campaign_codes, code_pools, discounts, orders
+from storage.store.returned_goods import KEPT
 from storage.unit import Unit
 
 _USED, _FAILED = "used", "failed"

@@ -10,9 +10,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from storage.repository import Repository
 from storage.schema import clicks, contacts, messages
-from storage.unwritten import by_person
+from storage.sending.written_messages import by_person
+from storage.sql.repository import Repository
 
 
 class Habits(Repository):

@@ -10,12 +10,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, select
 
 from flows.shop_offers import ShopOffer
-from storage import bulk
 from storage.campaigns.codes import CodeStatus, of_pool, that_are
 from storage.campaigns.pools import CodePool, CodePools, PoolKey
-from storage.repository import Repository
 from storage.schema import campaign_codes, discounts
-from storage.totals import DISCOUNTS, hold_all, recount
+from storage.sql import bulk
+from storage.sql.repository import Repository
+from storage.store.customer_totals import DISCOUNTS, hold_all, recount
 
 WITHDRAWN = and_(discounts.c.campaign.is_not(None), discounts.c.message.is_(None), discounts.c.status == "created")
 """What a campaign gave to somebody and that its store does not have any more (``HandedCodes.withdraw``)."""

@@ -10,10 +10,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from flows.events import Item
-from storage import codec
-from storage.carts import OPEN
-from storage.repository import Repository
 from storage.schema import carts, inventory, order_lines, orders, products, shops, stocks, waiting_people
+from storage.sql import codec
+from storage.sql.repository import Repository
+from storage.store.carts import OPEN
 
 BOUGHT, CART, TOGETHER, BACK = "bought", "cart", "together", "back"
 _ITEMS = tuple[Item, ...]

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from storage.repository import Repository
 from storage.schema import contacts, customer_totals, loyalty
+from storage.sql.repository import Repository
 
 CITY, ORDERS, POINTS, GOAL, REWARD = "city", "orders", "points", "goal", "reward"
 _LOYALTY = frozenset({POINTS, GOAL, REWARD})

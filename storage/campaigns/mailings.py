@@ -18,11 +18,11 @@ from flows.policy.facts import Programme
 from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.followed import Followed
 from storage.campaigns.steps import is_at
-from storage.fanout import Fanout, Mailing, Variant, is_reached
-from storage.personal import living
-from storage.repository import Repository
+from storage.identity.personal_tables import living
 from storage.schema import contacts, messages
-from storage.statements import is_one_of
+from storage.sending.fanout import Fanout, Mailing, Variant, is_reached
+from storage.sql.repository import Repository
+from storage.sql.statements import is_one_of
 
 TEMPLATE, SUBJECT = "campaign", "campaign"
 """The message of a campaign, and the noun that it is about."""

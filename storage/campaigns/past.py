@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, select
 from flows.campaigns.expected import PastMessages
 from flows.campaigns.trial import Measure
 from flows.experiments.arm import Arm
-from storage.businesses import Tenant
+from storage.businesses.businesses import Tenant
 from storage.campaigns.trials import past_arm
 from storage.reports.scope import Period
 from storage.schema import attributions, messages, orders

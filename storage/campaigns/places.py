@@ -10,9 +10,9 @@ from sqlalchemy import select
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.follow_up import FIRST_STEP
 from storage.campaigns.steps import IS_FIRST, step_of
-from storage.message import Message
-from storage.repository import Repository
 from storage.schema import messages
+from storage.sending.message import Message
+from storage.sql.repository import Repository
 
 
 class CampaignPlaces(Repository):

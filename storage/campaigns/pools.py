@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from flows.money import Money
 from flows.shop_offers import ShopOffer
-from storage.repository import Repository, as_read, picked
 from storage.schema import code_pools
+from storage.sql.repository import Repository, as_read, picked
 
 _PLAIN = ("campaign", "variant", "prefix", "title", "provider", "starts_at", "ends_at", "wanted", "adding", "tries")
 

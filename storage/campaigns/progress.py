@@ -13,8 +13,8 @@ from flows.campaigns.campaign import CampaignStatus
 from flows.delivery import MessageStatus
 from storage.campaigns.steps import IS_FIRST
 from storage.reports.lasting import lasting
-from storage.repository import Repository, actor_of
 from storage.schema import campaign_changes, messages
+from storage.sql.repository import Repository, actor_of
 
 _NEVER = (MessageStatus.REFUSED, MessageStatus.EXPIRED, MessageStatus.VOID)
 

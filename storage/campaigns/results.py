@@ -11,7 +11,7 @@ from sqlalchemy import and_, distinct, func, select
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.trial import TrialResult
 from flows.returns import cost_in
-from storage.businesses import Tenant
+from storage.businesses.businesses import Tenant
 from storage.campaigns.breakdown import CampaignPart, parts_of
 from storage.campaigns.parts import CampaignFigures, together
 from storage.campaigns.tallies import PeopleTally, scope_of

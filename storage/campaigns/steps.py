@@ -6,8 +6,8 @@ from sqlalchemy import ColumnElement, func
 
 from flows.campaigns.follow_up import FIRST_STEP
 from flows.delivery import LEFT, MessageStatus
-from storage.message import Message
 from storage.schema import messages
+from storage.sending.message import Message
 
 STEP = func.coalesce(messages.c.step, FIRST_STEP)
 """The step of a message: a row without one is of the first."""

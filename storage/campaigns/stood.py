@@ -25,14 +25,14 @@ from sqlalchemy import (
 from flows.campaigns.campaign import Campaign
 from storage.audience.setting import Setting
 from storage.audience.stages import stage_of
-from storage.businesses import Tenant
+from storage.businesses.businesses import Tenant
 from storage.campaigns.parts import CampaignFigures
 from storage.campaigns.tallies import PeopleTally, scope_of
 from storage.reports.groups import groups_by
 from storage.reports.lasting import lasting
 from storage.reports.scope import Scope
 from storage.schema import messages, orders
-from storage.types import Moment
+from storage.sql.types import Moment
 from storage.unit import Unit
 
 
@@ -88,7 +88,7 @@ def _placed(scope: Scope, people: Subquery, begun: datetime) -> Subquery:
 
 
 def _rhythms(scope: Scope, placed: Subquery) -> Subquery:
-    """The median of each one's gaps in microseconds, as storage/totals.py makes it."""
+    """The median of each one's gaps in microseconds, as storage/store/customer_totals.py makes it."""
     gap, whose = _micros(scope, placed).label("gap"), placed.c.contact
     gaps = select(whose, gap).where(placed.c.earlier.is_not(None)).subquery()
     place = func.row_number().over(partition_by=gaps.c.contact, order_by=gaps.c.gap).label("place")

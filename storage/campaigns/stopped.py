@@ -1,7 +1,7 @@
 """Messages of campaigns that were paused or are over: a condition for the moment at which messages are marked."""
 
 from flows.campaigns.campaign import STOPPED
-from storage import bulk
+from storage.sql import bulk
 
 _ITS = "SELECT 1 FROM campaigns WHERE campaigns.business = messages.business AND campaigns.id = messages.campaign"
 IS_STOPPED = f"EXISTS ({_ITS} AND {bulk.among('campaigns.status', STOPPED)})"

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, distinct, func, select
 
 from flows.experiments.arm import Arm
-from storage.businesses import Tenant
+from storage.businesses.businesses import Tenant
 from storage.reports.optouts import stopped
 from storage.reports.scope import Period
 from storage.schema import consents, messages

@@ -12,14 +12,14 @@ from sqlalchemy import ColumnElement, FromClause, and_, case, distinct, exists, 
 
 from flows.campaigns.campaign import Campaign
 from flows.delivery import MessageStatus
-from storage.businesses import Tenant
+from storage.businesses.businesses import Tenant
 from storage.campaigns.stops import SOON
 from storage.reports.charged import charged
 from storage.reports.optouts import stopped
 from storage.reports.scope import Scope
 from storage.schema import attributions, clicks, consents, messages, orders
+from storage.sending.written_messages import by_person
 from storage.unit import Unit
-from storage.unwritten import by_person
 
 Part: TypeAlias = tuple[Any, ...]
 """The values of the columns by which is counted."""

@@ -11,9 +11,9 @@ from sqlalchemy import select
 
 from flows.delivery import MessageStatus
 from storage.campaigns.steps import MAY_COME, STEP, step_of
-from storage.message import Message
-from storage.repository import Repository
 from storage.schema import messages
+from storage.sending.message import Message
+from storage.sql.repository import Repository
 
 
 @dataclass(frozen=True, slots=True)

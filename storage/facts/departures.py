@@ -32,16 +32,16 @@ from flows.policy.facts import (
 )
 from flows.policy.spending import costing, expected_price, worth
 from flows.policy.verdict import Outcome
-from storage import bulk, codec
-from storage.businesses import Tenant
-from storage.consents import all_revoked
-from storage.draws import Drawing, Taking
+from storage.businesses.businesses import Tenant
+from storage.consent.consent_ledger import Place
+from storage.consent.consents import all_revoked
 from storage.facts.houses import ASKED, house_of
 from storage.facts.linked import ended_elsewhere, linked_people
 from storage.facts.numbers import is_dear
-from storage.ledger import Place
-from storage.people import Address, Recipients
+from storage.people.people import Address, Recipients
 from storage.schema import carts, messages, runs, waiting_people
+from storage.sending.draws import Drawing, Taking
+from storage.sql import bulk, codec
 from storage.unit import Unit
 
 _SENT = ("id", "contact", "left_at", "channel", "subject", "subject_kind", "run")

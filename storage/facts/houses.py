@@ -14,9 +14,9 @@ from flows.money import Money
 from flows.policy.asks import HOUR
 from flows.policy.facts import Cap, Closure, House
 from flows.policy.spending import LIMITS_IN, costing, expected_price, worth
-from storage import bulk
-from storage.businesses import Tenant
+from storage.businesses.businesses import Tenant
 from storage.schema import ASKS, addresses, messages
+from storage.sql import bulk
 from storage.unit import Unit
 
 ASKED = f"{ASKS} AND {bulk.among('messages.status', LEFT)}"

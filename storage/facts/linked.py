@@ -14,16 +14,17 @@ from sqlalchemy import select
 
 from flows.events import AGREES, Teller
 from flows.policy.facts import ConsentState, Programme
-from storage import bulk, recorded
-from storage.ledger import Place
+from storage.consent.consent_ledger import Place
+from storage.identity import recorded_pairs
 from storage.schema import addresses, consents
+from storage.sql import bulk
 from storage.unit import Unit
 
 
 async def linked_people(unit: Unit, places: Mapping[Place, UUID]) -> dict[UUID, Collection[UUID]]:
     """The others whom a shop's system recorded as the same customers, of each person who has some."""
-    some = await recorded.paired(unit, set(places.values()))
-    found = {one: await recorded.reached(unit, one, ended=False) for one in some}
+    some = await recorded_pairs.paired(unit, set(places.values()))
+    found = {one: await recorded_pairs.reached(unit, one, ended=False) for one in some}
     return {one: tuple(others) for one, others in found.items() if others}
 
 

@@ -15,11 +15,11 @@ from flows.policy.departure import lasting_refusal, needs_second_step
 from flows.policy.facts import ConsentState, Departure, EarlierDeparture, Kind, Purpose
 from flows.routes import Route
 from flows.sequence import SequenceFacts
-from storage.businesses import Tenant
-from storage.draws import Drawing
+from storage.businesses.businesses import Tenant
 from storage.facts.departures import Planned, departures
 from storage.facts.ways import heard_at
-from storage.people import Address
+from storage.people.people import Address
+from storage.sending.draws import Drawing
 from storage.unit import Unit
 
 ONE_SMS = "one-sms-per-cart"

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flows.business import Business
 from flows.policy.facts import AGREED, Programme
-from storage.people import Address
+from storage.people.people import Address
 from storage.unit import Unit
 
 

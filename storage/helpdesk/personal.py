@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.personal import Personal
+from storage.identity.personal_tables import Personal
 from storage.schema import customer_questions
 
 PERSONAL = (Personal(customer_questions, moves=True, more=True, told=True),)

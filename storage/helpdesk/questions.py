@@ -11,9 +11,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, or_, select
 
 from flows.helpdesk import OPTED_OUT
-from storage.repository import Repository, as_read
 from storage.schema import businesses
 from storage.schema import customer_questions as table
+from storage.sql.repository import Repository, as_read
 
 ANSWERED, SAVED, CLOSED = "answered", "saved", "closed"
 """How one ends: by a member of the staff, by a saved answer that is sent by itself, or by being closed in silence."""

@@ -14,9 +14,9 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 
 from flows.actor import Actor
-from storage.repository import Repository, actor_columns
 from storage.schema import filed_answers as filed
 from storage.schema import saved_answers as table
+from storage.sql.repository import Repository, actor_columns
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, sele
 
 from storage.jobs.jobs import WORKED_AT, JobRecord, JobState, job_of
 from storage.schema import jobs
-from storage.transaction import Transaction
+from storage.sql.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)

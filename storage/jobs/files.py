@@ -9,8 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from storage.repository import Repository
 from storage.schema import job_parts
+from storage.sql.repository import Repository
 
 PART = 1 << 18
 """Bytes of a part of what was sent, before they are compressed."""

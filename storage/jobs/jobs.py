@@ -13,8 +13,8 @@ from uuid import UUID
 from sqlalchemy import exists, select
 
 from flows.actor import Actor
-from storage.repository import Repository, actor_columns, actor_of, as_read
 from storage.schema import job_parts, jobs
+from storage.sql.repository import Repository, actor_columns, actor_of, as_read
 
 BELL = "jobs"
 AGAIN = "again"

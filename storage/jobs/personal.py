@@ -3,11 +3,11 @@ still writes one is told."""
 
 from __future__ import annotations
 
+from storage.identity.personal_tables import Personal
 from storage.jobs.files import JobFile
 from storage.jobs.jobs import Jobs
-from storage.personal import Personal
 from storage.schema import job_parts, jobs
-from storage.transaction import Transaction
+from storage.sql.transaction import Transaction
 
 FROM_THE_START = "from_the_start"
 """What ``asked`` says of a job that makes its file anew where that was taken away meanwhile."""

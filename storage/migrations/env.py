@@ -1,4 +1,4 @@
-"""What Alembic runs for every command. The connection comes from storage.migrate, which owns its transaction."""
+"""What Alembic runs for every command. The connection comes from storage.database.migrate, which owns its transaction."""
 
 from typing import Any, Literal
 
@@ -6,7 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
 from storage.schema import metadata
-from storage.types import Id, Moment
+from storage.sql.types import Id, Moment
 
 
 def render(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:
@@ -18,7 +18,8 @@ attributes = context.config.attributes
 if context.is_offline_mode():
     context.configure(dialect_name=attributes["dialect"], target_metadata=metadata, literal_binds=True)
 else:
-    # SQLite changes a table by copying it ("batch"); transactional_ddl says that storage.migrate began a transaction.
+    # SQLite changes a table by copying it ("batch"); transactional_ddl says that storage.database.migrate began a
+    # transaction.
     context.configure(
         connection=attributes["connection"],
         target_metadata=metadata,

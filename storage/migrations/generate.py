@@ -3,8 +3,8 @@
     python -m storage.migrations.generate "add shops"
 
 Read what it wrote: a renamed column looks like one dropped and one added. Steps only go forward; the way back is the
-copy that storage.migrate makes. A step that was released is never changed, for databases out there have done it; what
-is to be otherwise is another step (docs/adding/step.md).
+copy that storage.database.migrate makes. A step that was released is never changed, for databases out there have done
+it; what is to be otherwise is another step (docs/adding/step.md).
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from alembic import command
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from storage.migrate import settings
-from storage.version import LAST_DEVELOPMENT, head
+from storage.database.migrate import settings
+from storage.database.schema_version import LAST_DEVELOPMENT, head
 
 
 async def generate(message: str) -> Path:

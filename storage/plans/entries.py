@@ -13,9 +13,9 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, false, func, or_,
 from flows.audience.expanding import BadAudience
 from storage.audience.audiences import Audiences, Selection
 from storage.audience.by_chance import by_chance
-from storage.repository import Repository, as_read, as_written
 from storage.schema import contacts, plan_entries, runs
-from storage.statements import mine
+from storage.sql.repository import Repository, as_read, as_written
+from storage.sql.statements import mine
 
 _ONE = select(plan_entries).where(mine(plan_entries), plan_entries.c.id == bindparam("entry"))
 _LATEST = (

@@ -13,9 +13,9 @@ from sqlalchemy import Select, and_, bindparam, func, select
 from flows.actor import Actor
 from flows.plans.reading import read_terms, write_terms
 from flows.plans.terms import KeptPlan, PlanTerms
-from storage.repository import Repository, actor_columns, as_read
 from storage.schema import plan_entries, plan_versions, plans
-from storage.statements import MINE, mine
+from storage.sql.repository import Repository, actor_columns, as_read
+from storage.sql.statements import MINE, mine
 
 _READ = (plans.c.id, plans.c.name, plans.c.enabled, plans.c.made_at, plan_versions.c.version, plan_versions.c.terms)
 _OF = and_(plan_versions.c.business == plans.c.business, plan_versions.c.plan == plans.c.id)

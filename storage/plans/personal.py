@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.personal import Personal
+from storage.identity.personal_tables import Personal
 from storage.plans.entries import PlanEntries
 from storage.schema import plan_entries
 

@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from flows.events.items import names_of
-from storage.repository import Repository
 from storage.schema import order_lines
+from storage.sql.repository import Repository
 
 
 class PlanPurchases(Repository):

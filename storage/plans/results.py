@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, case, distinct, func, select
 
 from flows.money import Money
 from flows.plans.terms import KeptPlan
-from storage.businesses import Tenant
+from storage.businesses.businesses import Tenant
 from storage.reports.charged import charged
 from storage.reports.experiment import experiment_report
 from storage.reports.groups import groups_by, groups_by_channel

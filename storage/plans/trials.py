@@ -9,10 +9,10 @@ from sqlalchemy import and_, distinct, func, select
 
 from flows.experiments.arm import Arm
 from flows.plan import Plan
-from storage.draws import Drawing
 from storage.plans.timed_trials import TimedTrial
 from storage.reports.scope import Scope
 from storage.schema import messages, orders, plan_entries
+from storage.sending.draws import Drawing
 
 
 async def trials_of(

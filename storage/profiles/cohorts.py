@@ -12,10 +12,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, and_, case, func, literal, select
 
-from storage.personal import customers
-from storage.repository import Repository
+from storage.identity.personal_tables import customers
 from storage.schema import contacts, customer_totals, orders
-from storage.types import Moment
+from storage.sql.repository import Repository
+from storage.sql.types import Moment
 
 SOURCES = 20
 """Sources of customers that are told apart; the others are one."""

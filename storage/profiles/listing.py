@@ -14,10 +14,10 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, literal, literal_column, select, text, tuple_
 
-from storage.personal import customers, is_customer
-from storage.repository import Repository
+from storage.identity.personal_tables import customers, is_customer
 from storage.schema import contacts, customer_totals
 from storage.schema.totals import ORDERED
+from storage.sql.repository import Repository
 
 _ORDERED = text(ORDERED)
 Meant = ColumnElement[bool]

@@ -13,9 +13,9 @@ from uuid import UUID
 from sqlalchemy import Select, bindparam, select
 
 from flows.folding import folded
-from storage.repository import Repository
 from storage.schema import loyalty
-from storage.statements import mine
+from storage.sql.repository import Repository
+from storage.sql.statements import mine
 
 _ONE = 1_000_000  # amounts are kept in millionths
 _KEYS = ("contact", "programme")

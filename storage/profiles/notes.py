@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from flows.actor import Actor
-from storage.repository import Repository, actor_columns, actor_of, as_read
 from storage.schema import customer_notes
+from storage.sql.repository import Repository, actor_columns, actor_of, as_read
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.personal import Personal
+from storage.identity.personal_tables import Personal
 from storage.profiles.loyalty import Loyalty
 from storage.profiles.returns import Returns
 from storage.profiles.tags import CustomerTags

@@ -14,11 +14,11 @@ from sqlalchemy import BindParameter, Select, and_, bindparam, select
 
 from flows.birthdays import Birthday
 from flows.policy.facts import AGREED, Purpose
-from storage.finding import Finding
-from storage.personal import Holdings, customers, living
-from storage.repository import Repository, as_read
+from storage.identity.people_search import Finding
+from storage.identity.personal_tables import Holdings, customers, living
 from storage.schema import addresses, contacts, permissions
-from storage.statements import MINE, mine
+from storage.sql.repository import Repository, as_read
+from storage.sql.statements import MINE, mine
 
 
 @dataclass(frozen=True, slots=True)

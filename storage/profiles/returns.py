@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from flows.folding import folded
 from flows.profiles.events import ReturnCompleted
-from storage import bulk
-from storage.repository import Repository
 from storage.schema import returned_lines, returns
-from storage.totals import RETURNS, Totals
+from storage.sql import bulk
+from storage.sql.repository import Repository
+from storage.store.customer_totals import RETURNS, Totals
 
 _COLUMNS = ("business", "returned", "line", "sku", "title", "size", "category", "brand", "quantity", "reason")
 

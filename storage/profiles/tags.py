@@ -11,11 +11,11 @@ from uuid import UUID
 from sqlalchemy import Select, bindparam, desc, func, or_, select
 
 from flows.folding import folded
-from storage import bulk
-from storage.deeds import Deeds
-from storage.repository import Repository
+from storage.businesses.deeds import Deeds
 from storage.schema import contacts, customer_tags
-from storage.statements import mine
+from storage.sql import bulk
+from storage.sql.repository import Repository
+from storage.sql.statements import mine
 
 STAFF = "staff"
 """Who gave a tag in the staff's chat."""

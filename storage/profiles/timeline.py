@@ -17,9 +17,9 @@ from uuid import UUID
 from sqlalchemy import Column, ColumnElement, Table, func, literal, or_, select, tuple_
 
 from flows.events import MessageReceived, SegmentEntered, SegmentLeft
-from storage.codec import load
-from storage.repository import Repository
 from storage.schema import consents, customer_notes, events, messages, order_notes, orders
+from storage.sql.codec import load
+from storage.sql.repository import Repository
 
 
 class EntryKind(StrEnum):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from storage.repository import Repository
 from storage.schema import visits
-from storage.totals import count_up
+from storage.sql.repository import Repository
+from storage.store.customer_totals import count_up
 
 
 class Visits(Repository):

@@ -16,7 +16,7 @@ from pydantic.dataclasses import dataclass
 from flows import recovery
 from flows.money import Money
 from flows.returns import roi
-from storage.businesses import Tenant
+from storage.businesses.businesses import Tenant
 from storage.reports import cohort, figures
 from storage.reports.groups import groups
 from storage.reports.scope import Scope

@@ -13,9 +13,9 @@ from flows.channels import CHANNELS
 from flows.delivery import MessageStatus
 from flows.events import AGREES
 from flows.policy.facts import ConsentState, Programme, Purpose
-from storage.carts import BOUGHT, OPEN
 from storage.reports.scope import Scope
 from storage.schema import addresses, carts, clicks, consents, messages, orders, permissions, runs
+from storage.store.carts import BOUGHT, OPEN
 
 NOTHING = "[]"  # the items of a cart that was emptied
 _ENDED = (MessageStatus.REFUSED.value, MessageStatus.EXPIRED.value, MessageStatus.FAILED.value)

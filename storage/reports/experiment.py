@@ -8,7 +8,7 @@ from sqlalchemy import distinct, func, select
 
 from flows.money import Money
 from flows.plan import Plan
-from storage.businesses import Tenant
+from storage.businesses.businesses import Tenant
 from storage.reports import figures
 from storage.reports.groups import groups
 from storage.reports.scope import Scope

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, distinct, func, or_, select
 
 from flows.events import ConsentAction
 from flows.policy.facts import Purpose
-from storage.carrying import LINKED
+from storage.consent.opt_out_reach import LINKED
 from storage.reports.scope import Period
 from storage.schema import addresses, campaigns, consents, messages
 from storage.unit import Unit

@@ -25,10 +25,10 @@ from sqlalchemy import (
 from flows.delivery import LEFT, MessageStatus
 from flows.plan import Plan
 from flows.policy.facts import Kind, Purpose
-from storage.brought_back import KEPT
-from storage.businesses import Tenant
+from storage.businesses.businesses import Tenant
 from storage.reports.lasting import lasting
 from storage.schema import messages, orders
+from storage.store.returned_goods import KEPT
 from storage.unit import Unit
 
 _MICROSECOND = timedelta(microseconds=1)

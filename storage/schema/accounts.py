@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 from storage.schema.tenancy import acted, index, metadata, points, tenants
-from storage.types import Id, Moment
+from storage.sql.types import Id, Moment
 
 businesses = Table(
     "businesses",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column, String, UniqueConstraint
 
 from storage.schema.tenancy import acted, tenants
-from storage.types import Id, Moment
+from storage.sql.types import Id, Moment
 
 approvals = tenants(
     "approvals",

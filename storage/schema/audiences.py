@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Column, Index, Integer, String, Text, UniqueConstraint
 
 from storage.schema.tenancy import acted, points, tenants
-from storage.types import Moment
+from storage.sql.types import Moment
 
 segments = tenants(
     "segments",

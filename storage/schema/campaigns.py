@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, String, Text, UniqueConstraint, false
 
 from storage.schema.tenancy import acted, points, tenants
-from storage.types import Id, Moment
+from storage.sql.types import Id, Moment
 
 campaigns = tenants(
     "campaigns",

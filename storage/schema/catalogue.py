@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, SmallInteger, String, Text, UniqueConstraint
 
 from storage.schema.tenancy import points, tenants
-from storage.types import Id, Moment
+from storage.sql.types import Id, Moment
 
 products = tenants(
     "products",

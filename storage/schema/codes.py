@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 
 from storage.schema.tenancy import acted, points, tenants
-from storage.types import Id, Moment
+from storage.sql.types import Id, Moment
 
 code_pools = tenants(
     "code_pools",
@@ -73,7 +73,7 @@ own_codes = tenants(
     Column("provider", String, nullable=False),  # the store that has it
     Column("starts_at", Moment, nullable=False),
     Column("ends_at", Moment, nullable=False),
-    Column("status", String, nullable=False),  # storage.own_codes.OwnCodeStatus
+    Column("status", String, nullable=False),  # storage.store.own_codes.OwnCodeStatus
     Column("discount", String),  # the store's id of it; empty before it is made
     Column("why", Text),  # it was not made
     *acted(),  # who asked for it

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Boolean, Column, Index, SmallInteger, String, Text, UniqueConstraint
 
 from storage.schema.tenancy import index, tenants
-from storage.types import Id, Moment
+from storage.sql.types import Id, Moment
 
 calls = tenants(
     "calls",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Boolean, Column, Index, Integer, String, Text, UniqueConstraint
 
 from storage.schema.tenancy import acted, index, points, tenants
-from storage.types import Id, Moment
+from storage.sql.types import Id, Moment
 
 # What they wrote stands in their messages alone.
 customer_questions = tenants(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Column, Integer, LargeBinary, String, Text
 
 from storage.schema.tenancy import acted, index, points, tenants
-from storage.types import Id, Moment
+from storage.sql.types import Id, Moment
 
 jobs = tenants(
     "jobs",

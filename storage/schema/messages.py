@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 from storage.schema.tenancy import index, points, tenants
-from storage.types import Id, Moment
+from storage.sql.types import Id, Moment
 
 messages = tenants(
     "messages",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Column, Index, LargeBinary, SmallInteger, String, Table, Text, UniqueConstraint
 
 from storage.schema.tenancy import index, metadata, tenants
-from storage.types import Id, Moment
+from storage.sql.types import Id, Moment
 
 events = tenants(
     "events",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column, Index, Integer, String, Text, UniqueConstraint
 
 from storage.schema.tenancy import index, points, tenants
-from storage.types import LETTERS, Id, Moment
+from storage.sql.types import LETTERS, Id, Moment
 
 contacts = tenants(
     "contacts",
@@ -79,7 +79,8 @@ for _name in ("country", "region", "timezone"):
     index(f"ix_addresses_{_name}", *_there, where=f"{_name} IS NOT NULL")
 
 # What a shop's system recorded for one customer: an address, and the id, mail address or other address that it was told
-# with. Opt-outs alone follow them (storage/recorded.py). A pair is kept while its rows are several people's.
+# with. Opt-outs alone follow them (storage/identity/recorded_pairs.py). A pair is kept while its rows are several
+# people's.
 recorded_pairs = tenants(
     "recorded_pairs",
     Column("noted_at", Moment, nullable=False),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Column, Index, Integer, String, Text, UniqueConstraint
 
 from storage.schema.tenancy import acted, points, tenants
-from storage.types import Id, Moment
+from storage.sql.types import Id, Moment
 
 # Each as it is compared (flows/folding.py) beside how it was written.
 customer_tags = tenants(

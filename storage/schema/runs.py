@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column, Index, Integer, SmallInteger, String, Text
 
 from storage.schema.tenancy import index, points, tenants
-from storage.types import Id, Moment
+from storage.sql.types import Id, Moment
 
 runs = tenants(
     "runs",

@@ -11,7 +11,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Text, UniqueConstraint
 
 from storage.schema.tenancy import acted, index, points, tenants
-from storage.types import Id, Moment
+from storage.sql.types import Id, Moment
 
 reservations = tenants(  # the id is the order's
     "reservations",

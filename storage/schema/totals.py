@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Column, Index, Integer, SmallInteger
 
 from storage.schema.tenancy import index, points, tenants
-from storage.types import Moment
+from storage.sql.types import Moment
 
 
 def _many(name: str) -> Column[int]:
@@ -13,7 +13,7 @@ def _many(name: str) -> Column[int]:
 
 
 # One row of whoever did something or was given something; of everybody else all is 0. What each means and which rows
-# it is made of stands in storage/totals.py.
+# it is made of stands in storage/store/customer_totals.py.
 customer_totals = tenants(
     "customer_totals",
     _many("orders"),

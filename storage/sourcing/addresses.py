@@ -9,8 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from storage.repository import Repository, as_read
 from storage.schema import delivery_addresses
+from storage.sql.repository import Repository, as_read
 
 
 @dataclass(frozen=True, slots=True)

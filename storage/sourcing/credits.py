@@ -10,9 +10,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from flows.money import Money
-from storage.repository import Repository, as_read
 from storage.schema import credits as table
 from storage.schema import referrals
+from storage.sql.repository import Repository, as_read
 
 INVITED, INVITING = "invited", "inviting"
 

@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import case, func, select
 
 from flows.actor import Actor
-from storage.repository import Repository, actor_columns
 from storage.schema import earnings
+from storage.sql.repository import Repository, actor_columns
 
 COMMISSION, REVERSAL, PAYOUT = "commission", "reversal", "payout"
 

@@ -12,9 +12,9 @@ from sqlalchemy import select
 
 from flows.actor import Actor
 from flows.sourcing.reason import Reason, Why
-from storage import codec
-from storage.repository import Repository, actor_columns, actor_of
 from storage.schema import order_history
+from storage.sql import codec
+from storage.sql.repository import Repository, actor_columns, actor_of
 
 
 @dataclass(frozen=True, slots=True)

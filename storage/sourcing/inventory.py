@@ -12,9 +12,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from flows.sourcing.line import PromiseState
-from storage import bulk
-from storage.repository import Repository
 from storage.schema import inventory, promises, shops
+from storage.sql import bulk
+from storage.sql.repository import Repository
 
 
 class Source(StrEnum):

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from storage.repository import Repository, as_read
 from storage.schema import order_notes
+from storage.sql.repository import Repository, as_read
 
 
 @dataclass(frozen=True, slots=True)

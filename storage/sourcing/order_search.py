@@ -11,10 +11,10 @@ from sqlalchemy import ColumnElement, Select, Table, exists, or_, select
 from flows import finding
 from flows.finding import Spelling
 from flows.sourcing.ask import Says
-from storage.repository import Repository
+from storage.identity.index_walks import beginning, begins, newest
 from storage.schema import addresses, name_parts, promises, reservations, reserved_lines, stock_asks
-from storage.statements import mine
-from storage.walks import beginning, begins, newest
+from storage.sql.repository import Repository
+from storage.sql.statements import mine
 
 SHORTEST = 3  # digits of the end of a number
 _MOST = 50  # customers that one name may mean

@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, Table, and_, exists, func, or_, select
 
 from flows.sourcing.order import Order
 from flows.sourcing.payment import Payment, PaymentState, Repayment
-from storage.repository import Repository
 from storage.schema import payments, repayments, reservations
+from storage.sql.repository import Repository
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from sqlalchemy import func, select
 from flows.events.event import ORDER
 from flows.sourcing import flow
 from flows.sourcing.order import Order
-from storage import codec, known
-from storage.personal import Personal
+from storage.erasure import personal_record
+from storage.identity.personal_tables import Personal
 from storage.schema import (
     credits,
     delivery_addresses,
@@ -31,9 +31,10 @@ from storage.schema import (
 from storage.sourcing.photos import Photos
 from storage.sourcing.shops import Shops
 from storage.sourcing.waiting_people import WaitingPeople
+from storage.sql import codec
 
 if TYPE_CHECKING:
-    from storage.told_names import Scrub
+    from storage.erasure.order_names import Scrub
     from storage.unit import Unit
 
 
@@ -51,7 +52,7 @@ async def _forget_orders(unit: Unit, people: Sequence[UUID], scrub: Scrub, now: 
 async def _known_of_orders(unit: Unit, people: Sequence[UUID]) -> Mapping[str, Sequence[Mapping[str, Any]]]:
     """What was paid for their orders and went back, one by one, and how many photos of them are kept."""
     theirs = select(reservations.c.id).where(unit.mine(reservations), reservations.c.contact.in_(people))
-    found = {table.name: await known.amounts(unit, table, theirs) for table in (payments, repayments)}
+    found = {table.name: await personal_record.amounts(unit, table, theirs) for table in (payments, repayments)}
     many = select(func.count()).where(unit.mine(photos), photos.c.order.in_(theirs), photos.c.removed_at.is_(None))
     kept = int(await unit.value(many))
     return found | {photos.name: [{"kept": kept}] if kept else []}

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from storage.repository import Repository, as_read, as_written
 from storage.schema import photos, reservations
+from storage.sql.repository import Repository, as_read, as_written
 
 MOST = 500  # photos that are taken away in one transaction
 

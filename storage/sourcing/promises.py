@@ -14,9 +14,9 @@ from sqlalchemy import ColumnElement, Select, Table, and_, select
 from flows.sourcing.line import Line, Promise, PromiseState
 from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING
-from storage.purchases import bare
-from storage.repository import Repository, picked
 from storage.schema import orders, promises, reservations, reserved_lines
+from storage.sql.repository import Repository, picked
+from storage.store.purchases import bare
 
 OWN = "own"
 _KEY = ("line", "source", "stand")  # tells the rows of an order apart

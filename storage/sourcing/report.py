@@ -18,7 +18,7 @@ from flows.sourcing.ask import Says
 from flows.sourcing.line import PromiseState
 from flows.sourcing.reason import Reason
 from flows.sourcing.status import Status
-from storage.businesses import Tenant
+from storage.businesses.businesses import Tenant
 from storage.reports.scope import Period
 from storage.reports.values import Amount, End, Share, Start, Stretch
 from storage.schema import earnings, order_history, orders, promises, reservations, reserved_lines, shops, stock_asks

@@ -15,14 +15,14 @@ from flows.sourcing.ask import Ask, Says
 from flows.sourcing.line import Line, PromiseState
 from flows.sourcing.order import Order
 from flows.sourcing.status import GOING_ON, OVER, Status
-from storage.identity import spellings
-from storage.purchases import bare
-from storage.repository import Repository, as_read, picked
+from storage.identity.identity import spellings
 from storage.schema import orders, promises, reservations, reserved_lines, stock_asks
 from storage.sourcing.order_search import Meant, concerns
 from storage.sourcing.promises import Promises, read_line
 from storage.sourcing.stages import Stage, stage
-from storage.transaction import Transaction
+from storage.sql.repository import Repository, as_read, picked
+from storage.sql.transaction import Transaction
+from storage.store.purchases import bare
 
 RESTOCK = "R"
 """Begins the number of an order for our own shelf."""

@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from flows.sourcing.restock_plan import RestockPlan
-from storage.repository import Repository, actor_columns, actor_of, as_read, as_written
 from storage.schema import restock_plans
+from storage.sql.repository import Repository, actor_columns, actor_of, as_read, as_written
 
 _DAYS = ("starts_on", "asked_on")
 

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from storage.scene import is_since, last_of
 from storage.schema import shops
 from storage.sourcing.reservations import Reservation, Reservations
 from storage.unit import Unit
+from storage.upkeep.sandbox_scene import is_since, last_of
 
 
 @dataclass(frozen=True, slots=True)

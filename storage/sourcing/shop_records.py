@@ -13,8 +13,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from flows.sourcing.ask import Says
-from storage.repository import Repository
 from storage.schema import stock_asks
+from storage.sql.repository import Repository
 
 LATELY = 20
 """So many of a shop's last requests say how it is now."""

@@ -13,9 +13,9 @@ from sqlalchemy import Update, and_, func, select, update
 
 from flows.business import BY_SHOP
 from flows.money import Money
-from storage import bulk
-from storage.repository import Repository
 from storage.schema import invites, shops
+from storage.sql import bulk
+from storage.sql.repository import Repository
 
 INVITE = "shop"
 """The kind of an invite by which somebody answers for a shop from then on."""

@@ -11,9 +11,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Update, and_, case, or_, select, update
 
 from flows.sourcing.line import MOST_PIECES
-from storage import bulk
-from storage.repository import Repository
 from storage.schema import products, stocks
+from storage.sql import bulk
+from storage.sql.repository import Repository
 
 _COLUMNS = ("product", "size", "count", "held", "low_water", "stated", "as_of", "alerted_at")
 _KEY = ("business", "product", "size")

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, select, update
 
-from storage.repository import Repository, as_read
 from storage.schema import waiting_people as table
+from storage.sql.repository import Repository, as_read
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from bot.spool import Spool
 from flows.events import MessageReceived
 from handlers.intake import InboundEvent
 from handlers.turn import UnknownBusiness
-from storage.database import DatabaseAway
+from storage.database.stores import DatabaseAway
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 SHOP = "kiln"

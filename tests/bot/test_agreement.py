@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from bot.agreement import BEAT, Agreement
 from bot.clock import SystemClock
-from storage.clocks import goes_on_from
-from storage.database import Database
+from storage.database.stores import Database
 from storage.schema import clocks
+from storage.upkeep.clocks import goes_on_from
 from tests.conftest import START
 from tests.walls import Wall
 

@@ -39,10 +39,10 @@ from handlers.actions.apply import apply_file
 from handlers.business_file import read_business_file
 from handlers.intake import InboundEvent
 from handlers.turn import Turn
-from storage.database import Database, DatabaseAway
-from storage.inbound import Inbound
-from storage.inbox import Arrival, event_id
-from storage.people import Identity
+from storage.database.stores import Database, DatabaseAway
+from storage.events.inbound import Inbound
+from storage.events.inbox import Arrival, event_id
+from storage.people.people import Identity
 from storage.schema import addresses, contacts, events, messages, permissions
 from storage.unit import Unit
 from tests.bot.simulator.shop import EVERYBODY, TUESDAY

@@ -21,13 +21,13 @@ from flows.events import CartUpdated, Customer, OrderCreated
 from flows.money import Money
 from flows.policy.facts import Kind, Purpose
 from flows.policy.verdict import Outcome, Verdict
-from storage.businesses import push_clock
-from storage.database import make_database
-from storage.message import Message
-from storage.migrate import migrate
-from storage.people import Identity
+from storage.businesses.businesses import push_clock
+from storage.database.migrate import migrate
+from storage.database.stores import make_database
+from storage.people.people import Identity
 from storage.schema import audit, customer_totals, events
-from storage.totals import Totals
+from storage.sending.message import Message
+from storage.store.customer_totals import Totals
 from storage.unit import Unit
 from tests.audited import particulars
 from tests.bot.commanding import Ended, Run, run

@@ -26,8 +26,8 @@ from handlers import privacy
 from handlers.actions.evidence import COLUMNS
 from handlers.told import consented
 from handlers.turn import Turn
-from storage.inbox import Arrival, event_id
-from storage.people import Identity
+from storage.events.inbox import Arrival, event_id
+from storage.people.people import Identity
 from tests.bot.commanding import KEY, Ended, Run, run
 
 __all__ = ["run"]

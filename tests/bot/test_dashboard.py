@@ -20,9 +20,9 @@ from bot.metrics import Metrics
 from bot.ringing import Ringing
 from flows.business import Business
 from flows.delivery import Answer, MessageStatus
-from storage.database import Database
-from storage.outbox import Priority
-from storage.sqlite import SqliteDatabase
+from storage.database.sqlite import SqliteDatabase
+from storage.database.stores import Database
+from storage.sending.outbox import Priority
 from storage.unit import Unit
 from tests.conftest import START
 from tests.storage.world import SHOP, do, queued

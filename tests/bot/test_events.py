@@ -22,11 +22,11 @@ from bot.conversations import EVENTS
 from flows.events import Event
 from flows.events.event import NAMES_NOBODY
 from flows.money import Money
-from storage import codec
-from storage.codec import EventTypes
-from storage.identity import Identity
-from storage.told_names import Scrub
-from storage.traces import Traces
+from storage.erasure.order_names import Scrub
+from storage.erasure.traces import Traces
+from storage.identity.identity import Identity
+from storage.sql import codec
+from storage.sql.codec import EventTypes
 
 NAME, PHONE, MAIL = "Zephyrine Quill", "+13145550142", "zephyrine@quill.example"
 TRACES = Traces([Identity("sms", PHONE), Identity("email", MAIL)], [NAME])

@@ -27,8 +27,8 @@ from bot.polling import Polling
 from flows.delivery import Outgoing
 from handlers.actions.apply import apply_file
 from handlers.calling import Request
-from storage.businesses import push_clock
-from storage.message import Message
+from storage.businesses.businesses import push_clock
+from storage.sending.message import Message
 from tests.bot.channels.rig import OURS
 from tests.delivery import shop
 from tests.delivery.shop import ANN, ANN_CHAT, TIGER

@@ -25,10 +25,10 @@ from bot.web.health import LOOKED_AT, Health, Tables, metrics_token
 from bot.web.server import build
 from flows.business import Business
 from flows.delivery import Answer, Failure, MessageStatus
-from storage.database import Database, make_database
-from storage.outbox import Priority
+from storage.database.schema_version import head
+from storage.database.stores import Database, make_database
+from storage.sending.outbox import Priority
 from storage.unit import Unit
-from storage.version import head
 from tests.bot.spooling import StillClock
 from tests.conftest import START
 from tests.storage.world import SHOP, do, entry, queued

@@ -22,7 +22,7 @@ from bot.vault import Vault
 from handlers.actions.apply import apply_file
 from handlers.actions.keys import create_key, list_keys, revoke_key, rotate_key
 from handlers.business_file import read_business_file
-from storage.database import Database
+from storage.database.stores import Database
 from storage.schema import audit
 from tests.audited import particulars
 from tests.bot.commanding import Run, run

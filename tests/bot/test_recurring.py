@@ -23,9 +23,9 @@ from handlers.actions.retention import JOB, kept_from
 from handlers.conversation import Job
 from handlers.sourcing.staff import watching
 from handlers.turn import Turn
-from storage import schedule
-from storage.inbox import MOST_ATTEMPTS, Stored
-from storage.parked import count_parked
+from storage.events import schedule
+from storage.events.inbox import MOST_ATTEMPTS, Stored
+from storage.events.parked_work import count_parked
 from storage.schema import events
 from storage.unit import Unit
 from tests.delivery import shop

@@ -15,8 +15,8 @@ from bot import ringing
 from bot.conversations import HOLDINGS
 from bot.ids import Ids
 from bot.ringing import Ringing
-from storage.database import driver_url
-from storage.postgres import PostgresDatabase
+from storage.database.postgres import PostgresDatabase
+from storage.database.stores import driver_url
 from storage.unit import Unit
 from tests.processes.waiting import until
 from tests.storage.world import SHOP
@@ -130,8 +130,8 @@ async def test_who_does_not_hear_itself_is_not_connected(street: Street, monkeyp
     monkeypatch.setattr(ringing, "GONE", 0.3)
     _, bells = await street.move_in("one")
     await until("itself", true(lambda: bells.listening))
-    monkeypatch.setattr("storage.wire.CHANNEL", "nobody hears this")
+    monkeypatch.setattr("storage.database.wakeups.CHANNEL", "nobody hears this")
     await until("that it is deaf", true(lambda: not bells.listening), patience=20)
     assert bells._lost._value.get() >= 1
-    monkeypatch.setattr("storage.wire.CHANNEL", "parley")
+    monkeypatch.setattr("storage.database.wakeups.CHANNEL", "parley")
     await until("itself again", true(lambda: bells.listening), patience=20)

@@ -21,10 +21,10 @@ from handlers.actions.apply import apply_file
 from handlers.actions.keys import create_key
 from handlers.business_file import read_business_file
 from handlers.seeds import Seeds
-from storage.access import CUSTOMER, Invite, find_key
-from storage.businesses import push_clock
-from storage.database import Database
-from storage.erasure import erase, erased_among
+from storage.businesses.access import CUSTOMER, Invite, find_key
+from storage.businesses.businesses import push_clock
+from storage.database.stores import Database
+from storage.erasure.erasure import erase, erased_among
 from storage.unit import Unit
 from tests.bot.commanding import SHOP
 from tests.storage.world import NOW, PHONE, queued

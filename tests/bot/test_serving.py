@@ -27,8 +27,8 @@ from bot.config import Settings
 from bot.demo import _demo, _demo_service
 from bot.ids import Ids
 from bot.serving import ANSWERING, NotASandbox, _stop, clock_of
-from storage.businesses import all_tenants, sandbox_now
-from storage.database import Database
+from storage.businesses.businesses import all_tenants, sandbox_now
+from storage.database.stores import Database
 from storage.unit import Unit
 from tests.bot.installed import HEAD
 from tests.bot.simulator.shop import TIGER

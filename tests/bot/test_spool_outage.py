@@ -23,15 +23,15 @@ from handlers.conversation import Conversations
 from handlers.inbound_event import InboundEvent
 from handlers.seeds import Seeds
 from handlers.turn import Tools
-from storage.businesses import bump
-from storage.database import DatabaseAway
-from storage.inbox import event_id
-from storage.postgres import PostgresDatabase
+from storage.businesses.businesses import bump
+from storage.database.postgres import PostgresDatabase
+from storage.database.sqlite import SqliteDatabase
+from storage.database.store_contract import Work
+from storage.database.stores import DatabaseAway
+from storage.events.inbox import event_id
+from storage.events.spools import STALE, WAITING, hold_marketing, stale
 from storage.schema import events, messages
-from storage.spools import STALE, WAITING, hold_marketing, stale
-from storage.sqlite import SqliteDatabase
 from storage.unit import Unit
-from storage.work import Work
 from templates.library import Library
 from tests.bot.spooling import NOW, SHOP, StillClock, news, numbered
 

@@ -20,9 +20,9 @@ from flows.ranks import Rank, rank
 from handlers import standings
 from handlers.actions.apply import apply_file
 from handlers.turn import Turn
-from storage.cuts import CustomerCuts
-from storage.people import Identity
-from storage.totals import Totals
+from storage.people.people import Identity
+from storage.store.customer_totals import Totals
+from storage.store.rank_cuts import CustomerCuts
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import TIGER

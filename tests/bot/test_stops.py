@@ -17,7 +17,7 @@ from bot.channels.telegram import Telegram
 from bot.channels.twilio import Twilio
 from bot.channels.wire import SEND, _limit
 from bot.sender import JUDGED
-from storage.database import DatabaseAway
+from storage.database.stores import DatabaseAway
 
 # https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides: the whole of a request, 15 s at most
 TWILIO = timedelta(seconds=15)

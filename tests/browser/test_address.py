@@ -19,7 +19,7 @@ from bot.conversations import HOLDINGS
 from bot.ids import Ids
 from bot.sourcing.address import AddressPages
 from bot.web.server import build
-from storage.database import make_database
+from storage.database.stores import make_database
 from templates.address import LOCALES
 from tests.bot.sourcing.address.test_form import KEPT, kept
 from tests.bot.sourcing.address.test_form import opened as made

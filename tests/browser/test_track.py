@@ -25,7 +25,7 @@ from bot.ids import Ids
 from bot.sourcing.track import OrderPages
 from bot.web.server import build
 from flows.sourcing.ask import Says
-from storage.database import make_database
+from storage.database.stores import make_database
 from templates import tracking
 from templates.tracking import LOCALES
 from tests.browser.phones import LAPTOP, PHONE

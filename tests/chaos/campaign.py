@@ -18,7 +18,7 @@ from handlers.conversation import Conversations
 from handlers.outgoing import OutboundMessage, post
 from handlers.seeds import Seeds
 from handlers.turn import Tools, Turn
-from storage.database import make_database
+from storage.database.stores import make_database
 from templates.library import Library
 from tests.chaos import rows
 from tests.delivery import shop

@@ -32,7 +32,7 @@ from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign, pause
 from handlers.seeds import Seeds
 from handlers.turn import Tools, Turn
 from storage.campaigns.campaigns import Campaigns
-from storage.database import make_database
+from storage.database.stores import make_database
 from templates.library import Library
 from tests.chaos import rows
 from tests.chaos.campaign import AREAS, AT_A_TIME, ShopClock

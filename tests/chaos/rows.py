@@ -10,8 +10,8 @@ from uuid import UUID
 
 from flows.delivery import MessageStatus
 from flows.policy.facts import AddressState, ConsentState, Kind, Programme, Purpose
-from storage.outbox import Priority
 from storage.schema import addresses, consents, contacts, messages, outbox, permissions
+from storage.sending.outbox import Priority
 from storage.unit import Unit
 
 

@@ -20,9 +20,9 @@ from sqlalchemy import select
 
 from flows.delivery import MessageStatus
 from handlers.turn import Turn
-from storage.database import DatabaseAway
-from storage.message import Message
+from storage.database.stores import DatabaseAway
 from storage.schema import consents
+from storage.sending.message import Message
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import NUMBER

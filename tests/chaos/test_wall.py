@@ -11,7 +11,7 @@ import pytest
 from bot.agreement import Agreement
 from bot.workers import LiveWorkers
 from flows.delivery import MessageStatus
-from storage.figures import events_by_status
+from storage.upkeep.metric_figures import events_by_status
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import FIRST_STEP, HOUR, MORNING

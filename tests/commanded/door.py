@@ -20,7 +20,7 @@ from flows.events import MessageReceived
 from handlers import intake, router
 from handlers.inbound_event import InboundEvent
 from handlers.turn import Turn
-from storage.access import COMMANDED
+from storage.businesses.access import COMMANDED
 from storage.campaigns.campaigns import Campaigns
 from storage.schema import audit, campaign_changes, messages, questions
 from tests.transcripts.runner import Story

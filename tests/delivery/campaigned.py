@@ -23,8 +23,8 @@ from handlers.campaigns.launching import LaunchCampaign
 from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
-from storage.message import Message
 from storage.profiles.tags import CustomerTags
+from storage.sending.message import Message
 from tests.delivery.house import House
 from tests.storage.test_fanout import someone
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.turns import OpenTurns
-from storage.businesses import Tenant
-from storage.database import DatabaseAway
+from storage.businesses.businesses import Tenant
+from storage.database.stores import DatabaseAway
 
 
 class Cut(OpenTurns):

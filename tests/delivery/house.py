@@ -33,9 +33,9 @@ from handlers.api.messages import show_messages
 from handlers.intake import InboundEvent, Taken
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
-from storage.message import Message
-from storage.people import Address, Identity
-from storage.senders import Sender as SenderRow
+from storage.people.people import Address, Identity
+from storage.sending.message import Message
+from storage.sending.senders import Sender as SenderRow
 from tests.delivery import shop
 from tests.delivery.shop import TIGER
 from tests.providers.peers import free_port

@@ -27,11 +27,11 @@ from flows.delivery import Answer
 from handlers.calling import Request
 from handlers.delivery.claims import Judged
 from handlers.delivery.leaving import Ready
-from storage.inbox import Stored
-from storage.message import Message
-from storage.outbox import OutboxEntry
-from storage.queues import Waiting
-from storage.runs import Due
+from storage.events.inbox import Stored
+from storage.events.runs import Due
+from storage.sending.message import Message
+from storage.sending.outbox import OutboxEntry
+from storage.sending.sender_queues import Waiting
 from tests.processes.starter import MovedClock, take_orders
 
 QUICK = 0.05  # seconds between two ticks: a test need not wait for a whole one

@@ -19,11 +19,11 @@ from flows.plans.ready import WIN_BACK
 from flows.plans.terms import Entrance, EntryBy, KeptPlan, PlanStep, PlanTerms
 from handlers.plans import entering
 from handlers.turn import Turn
-from storage.draws import Assignment
-from storage.message import Message
+from storage.events.schedule import fire_now
 from storage.plans.entries import PlanEntries, PlanEntry
 from storage.plans.kept import KeptPlans
-from storage.schedule import fire_now
+from storage.sending.draws import Assignment
+from storage.sending.message import Message
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import ANN

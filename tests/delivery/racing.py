@@ -14,7 +14,7 @@ from bot.turns import OpenTurns
 from handlers.delivery import claims
 from handlers.delivery.claims import Judged
 from handlers.turn import Turn
-from storage.database import make_database
+from storage.database.stores import make_database
 from storage.sourcing.shops import Shops
 from tests.delivery import shop
 from tests.delivery.house import House

@@ -21,7 +21,7 @@ from bot.ids import Ids
 from bot.vault import Vault
 from handlers.actions.apply import apply_file
 from handlers.actions.keys import create_key
-from storage.database import Database, make_database
+from storage.database.stores import Database, make_database
 from storage.unit import Unit
 from tests.delivery import shop
 from tests.delivery.launcher import Point

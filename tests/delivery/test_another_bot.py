@@ -11,10 +11,10 @@ from flows.delivery import MessageStatus
 from flows.policy.facts import Kind
 from handlers.calls import edits
 from handlers.turn import Turn
-from storage.erasure import erase
-from storage.message import Message
-from storage.people import Address
+from storage.erasure.erasure import erase
+from storage.people.people import Address
 from storage.schema import events, messages
+from storage.sending.message import Message
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.shop import ANN, ANN_CHAT, OWNER, RAVI

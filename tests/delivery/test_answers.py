@@ -10,7 +10,7 @@ import pytest
 from flows.delivery import MessageStatus
 from flows.events import OrderCreated
 from handlers.turn import Turn
-from storage.message import Message
+from storage.sending.message import Message
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import ANN_CHAT, HOUR, MINUTE

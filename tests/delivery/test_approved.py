@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from storage.message import Message
-from storage.people import Address
+from storage.people.people import Address
+from storage.sending.message import Message
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.shop import RAVI, TEMPLATE

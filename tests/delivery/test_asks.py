@@ -13,7 +13,7 @@ from flows.policy.facts import Kind, Programme, Purpose
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
 from storage.facts.departures import Planned, departures
-from storage.people import Address
+from storage.people.people import Address
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.racing import judged_at_once

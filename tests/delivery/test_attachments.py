@@ -19,11 +19,11 @@ from handlers.calls.edits import rewrite
 from handlers.delivery import claims
 from handlers.delivery.receipts import KEPT, sweep
 from handlers.turn import Turn
-from storage.attachments import Attachments
-from storage.erasure import erase
-from storage.inbox import Stored
-from storage.message import Message
-from storage.people import Address
+from storage.erasure.erasure import erase
+from storage.events.inbox import Stored
+from storage.people.people import Address
+from storage.sending.attachments import Attachments
+from storage.sending.message import Message
 from templates.segments import measure
 from tests.delivery import shop
 from tests.delivery.house import House, open_house

@@ -32,9 +32,9 @@ from handlers.language import english
 from handlers.turn import Turn
 from storage.campaigns.codes import CampaignCodes, CodeStock
 from storage.campaigns.pools import PoolKey
-from storage.discounts import DiscountCode
-from storage.message import Message
 from storage.schema import campaign_codes, discounts
+from storage.sending.message import Message
+from storage.store.discounts import DiscountCode
 from tests.delivery import shop
 from tests.delivery.campaigned import BY_HAND, fan_out, found, mailed, people, states
 from tests.delivery.house import House

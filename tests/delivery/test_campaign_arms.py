@@ -28,8 +28,8 @@ from handlers.campaigns.launching import LaunchCampaign, would_launch
 from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.language import english
 from handlers.turn import Turn
-from storage.message import Message
 from storage.schema import contacts
+from storage.sending.message import Message
 from tests.delivery.campaigned import BY_HAND, fan_out, found, mailed, people
 from tests.delivery.house import House
 from tests.delivery.test_contests import _as_it_is, _bought, _hours, _pass

@@ -24,8 +24,8 @@ from handlers.campaigns.sending.moving import EDITED, NamedCampaign
 from handlers.campaigns.undoing import go_back, unedited
 from handlers.language import english
 from handlers.turn import Turn
+from storage.businesses.deeds import Deeds
 from storage.campaigns.campaigns import Campaigns
-from storage.deeds import Deeds
 from storage.schema import contacts
 from tests.delivery import shop
 from tests.delivery.campaigned import BY_HAND, fan_out, launched, move, people, states

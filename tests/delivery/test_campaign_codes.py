@@ -30,8 +30,8 @@ from storage.campaigns.codes import CampaignCodes, CodeStock
 from storage.campaigns.given import codes_given
 from storage.campaigns.handing import HandedCodes
 from storage.campaigns.pools import CodePools, PoolKey
-from storage.outbox import OutboxEntry
 from storage.schema import discounts
+from storage.sending.outbox import OutboxEntry
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.providers.shopify import Trouble

@@ -25,7 +25,7 @@ from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.language import english
 from handlers.turn import Turn
-from storage.access import COMMANDED
+from storage.businesses.access import COMMANDED
 from storage.campaigns.campaigns import LONGEST_NAME, Campaigns
 from storage.schema import audit
 from tests.delivery.campaigned import BY_HAND, fan_out, found, launched, move, people

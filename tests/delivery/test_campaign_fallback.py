@@ -32,8 +32,8 @@ from storage.campaigns.breakdown import CampaignPart
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.progress import CampaignProgress, CampaignsUnderWay
 from storage.campaigns.results import CampaignResults, results_of
-from storage.merging import merge
-from storage.people import Address
+from storage.people.people import Address
+from storage.people.people_merge import merge
 from storage.schema import discounts
 from tests.delivery import shop
 from tests.delivery.campaigned import BY_HAND, WORDS, fan_out, launched, mailed, move, people

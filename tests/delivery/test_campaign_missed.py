@@ -16,7 +16,7 @@ from flows.delivery import MessageStatus
 from handlers.campaigns.sending import fanning, moving
 from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.turn import Turn
-from storage.merging import merge
+from storage.people.people_merge import merge
 from storage.schema import contacts
 from tests.delivery.campaigned import fan_out, launched, mailed, move, people
 from tests.delivery.house import House

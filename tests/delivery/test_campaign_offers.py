@@ -31,8 +31,8 @@ from handlers.turn import Turn
 from storage.campaigns.codes import CampaignCodes
 from storage.campaigns.given import code_found, codes_given
 from storage.campaigns.pools import PoolKey
-from storage.discounts import DiscountCode
 from storage.schema import contacts, discounts, orders
+from storage.store.discounts import DiscountCode
 from tests.delivery import shop
 from tests.delivery.campaigned import BY_HAND, fan_out, launched, mailed, people, states
 from tests.delivery.house import House

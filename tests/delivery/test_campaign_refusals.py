@@ -28,9 +28,9 @@ from handlers.campaigns.undoing import UNDOES
 from handlers.language import english
 from handlers.own_codes.making import WhyNoCodes
 from handlers.turn import Turn
-from storage.access import Member
+from storage.businesses.access import Member
+from storage.businesses.deeds import Deeds
 from storage.campaigns.campaigns import Campaigns
-from storage.deeds import Deeds
 from tests.delivery import shop
 from tests.delivery.campaigned import BY_HAND, WORDS, fan_out, found, launched, move, people
 from tests.delivery.house import House

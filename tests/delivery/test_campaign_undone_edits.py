@@ -26,8 +26,8 @@ from handlers.campaigns.sending.moving import EDITED, NamedCampaign
 from handlers.campaigns.undoing import UNDOES
 from handlers.language import english
 from handlers.turn import Turn
+from storage.businesses.deeds import Deed, Deeds
 from storage.campaigns.campaigns import Campaigns
-from storage.deeds import Deed, Deeds
 from storage.schema import campaign_changes
 from tests.delivery.campaigned import BY_HAND, WORDS, fan_out, launched, move, people
 from tests.delivery.house import House

@@ -31,10 +31,10 @@ from handlers.language import english
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.jobs.jobs import Jobs, JobState
-from storage.merging import merge
+from storage.people.people_merge import merge
 from storage.profiles.tags import CustomerTags
 from storage.schema import contacts
-from storage.statistics import Statistics
+from storage.upkeep.statistics import Statistics
 from tests.delivery import shop
 from tests.delivery.campaigned import (
     BY,

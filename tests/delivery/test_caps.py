@@ -13,8 +13,8 @@ from flows.policy.facts import Kind, Programme, Purpose
 from handlers.actions.retention import kept_from
 from handlers.turn import Turn
 from storage.facts.departures import Planned, departures
-from storage.people import Address
-from storage.retention import sweep
+from storage.people.people import Address
+from storage.upkeep.retention import sweep
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import ANN

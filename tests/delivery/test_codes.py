@@ -13,7 +13,7 @@ import pytest
 
 from flows.delivery import MessageStatus
 from flows.policy.facts import AddressState, ConsentState, Kind, Programme
-from storage.message import Message
+from storage.sending.message import Message
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import ANN, ANN_CHAT, HOUR, MINUTE, RAVI, RAVI_CHAT

@@ -27,8 +27,8 @@ from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.opting_out import opt_out
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
-from storage.message import Message
 from storage.schema import attributions, orders
+from storage.sending.message import Message
 from tests.delivery.campaigned import BY_HAND, fan_out, mailed, move, people
 from tests.delivery.house import House
 

@@ -15,10 +15,10 @@ from aiohttp import ClientConnectionError
 from sqlalchemy import func, select
 
 from flows.delivery import MessageStatus
-from storage.message import Message
-from storage.operations import in_doubt
-from storage.outbox import Priority
+from storage.businesses.operations import in_doubt
 from storage.schema import events, outbox, waits
+from storage.sending.message import Message
+from storage.sending.outbox import Priority
 from storage.unit import Unit
 from tests.delivery import shop
 from tests.delivery.launcher import Point

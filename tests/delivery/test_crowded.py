@@ -12,8 +12,8 @@ from bot.turns import OpenTurns
 from flows.delivery import Answer
 from handlers.calling import Request
 from handlers.turn import Turn
-from storage.database import DatabaseAway, RetryTransaction
-from storage.runs import RunConflict
+from storage.database.stores import DatabaseAway, RetryTransaction
+from storage.events.runs import RunConflict
 from tests.delivery.house import House
 from tests.delivery.shop import ANN, MINUTE
 

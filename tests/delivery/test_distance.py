@@ -20,7 +20,7 @@ from flows.delivery import MessageStatus
 from flows.engine import Subject
 from flows.policy.facts import Programme, Purpose
 from handlers.turn import Turn
-from storage.database import make_database
+from storage.database.stores import make_database
 from tests.delivery import shop
 from tests.delivery.house import HalfHandClock, House, open_house
 from tests.delivery.shop import ANN, ANN_CHAT

@@ -17,12 +17,12 @@ from handlers import calling
 from handlers.calls import edits
 from handlers.calls.call import Request
 from handlers.turn import Turn
-from storage.calls import CallRecord
-from storage.erasure import erase
-from storage.message import Message
-from storage.outbox import OutboxEntry, Priority
-from storage.people import Identity
+from storage.erasure.erasure import erase
+from storage.people.people import Identity
 from storage.schema import senders
+from storage.sending.calls import CallRecord
+from storage.sending.message import Message
+from storage.sending.outbox import OutboxEntry, Priority
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.shop import MINUTE, OWNER

@@ -12,7 +12,7 @@ from bot.turns import OpenTurns
 from flows.phrase import Text, phrase
 from handlers.admins.command import Asked, Command
 from handlers.conversation import Conversation, Conversations
-from storage.parked import count_parked
+from storage.events.parked_work import count_parked
 from tests.delivery.house import House
 from tests.delivery.shop import OWNER
 

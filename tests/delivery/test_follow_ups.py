@@ -26,10 +26,10 @@ from handlers.campaigns.drafts.drafting import NewCampaign, draft
 from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.turn import Turn
-from storage.links import Link
-from storage.merging import merge
-from storage.message import Message
+from storage.people.people_merge import merge
 from storage.schema import orders
+from storage.sending.links import Link
+from storage.sending.message import Message
 from tests.delivery import shop
 from tests.delivery.campaigned import BY_HAND, WORDS, fan_out, found, launched, mailed, move, people
 from tests.delivery.house import House

@@ -9,7 +9,7 @@ from flows.policy.verdict import Verdict
 from handlers.actions.lives import lives_of, tell
 from handlers.language import english
 from handlers.turn import Turn
-from storage.spools import WAITING, drop, touch
+from storage.events.spools import WAITING, drop, touch
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.shop import ANN

@@ -12,13 +12,13 @@ from sqlalchemy import true
 from flows.delivery import MessageStatus
 from flows.policy.facts import Programme
 from handlers.turn import Turn
-from storage.draws import Assignment
-from storage.fanout import Fanout, Mailing, Variant
-from storage.merging import merge, move
-from storage.message import Message
-from storage.people import Identity
+from storage.people.people import Identity
+from storage.people.people_merge import merge, move
 from storage.reports.experiment import experiment_report
 from storage.reports.values import ExperimentReport
+from storage.sending.draws import Assignment
+from storage.sending.fanout import Fanout, Mailing, Variant
+from storage.sending.message import Message
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.shop import ANN, TIGER

@@ -14,8 +14,8 @@ from bot.sender import ChannelAccount, Sender
 from bot.workers import LiveWorkers
 from flows.delivery import Answer, MessageStatus
 from handlers.calling import Request
-from storage.outbox import Priority
 from storage.schema import outbox
+from storage.sending.outbox import Priority
 from tests.delivery import shop
 from tests.delivery.house import HalfHandClock, House, open_house
 from tests.delivery.shop import ANN, ANN_CHAT

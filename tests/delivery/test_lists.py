@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handlers.turn import Turn
-from storage.people import Identity
+from storage.people.people import Identity
 from storage.sourcing.inventory import Inventory
 from storage.sourcing.shops import Shops
 from tests.delivery.house import House, open_house

@@ -12,7 +12,7 @@ import pytest
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status
 from handlers.turn import Turn
-from storage import codec
+from storage.sql import codec
 from tests.delivery import shop
 from tests.delivery.shop import HOUR, MINUTE, TIGER
 from tests.delivery.till import Till, open_till

@@ -5,8 +5,8 @@ from __future__ import annotations
 from handlers.admins import menus
 from handlers.calls.kinds import MENU
 from handlers.turn import Turn
-from storage.access import Member
-from storage.inbox import Stored
+from storage.businesses.access import Member
+from storage.events.inbox import Stored
 from tests.delivery.house import House
 from tests.delivery.shop import OWNER
 

@@ -15,11 +15,11 @@ from handlers.actions.action import Origin
 from handlers.actions.pausing import Resume, resume
 from handlers.delivery import claims, departing
 from handlers.turn import Turn
-from storage.message import Message
-from storage.messages import Messages
-from storage.outbox import OutboxEntry
-from storage.parked import count_parked
+from storage.events.parked_work import count_parked
 from storage.schema import messages
+from storage.sending.message import Message
+from storage.sending.messages import Messages
+from storage.sending.outbox import OutboxEntry
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.shop import ANN, HOUR

@@ -18,12 +18,12 @@ from handlers.language import english
 from handlers.own_codes import undoing
 from handlers.own_codes.making import EndCode, MakeCode, WhyNoCode, WhyNoCodes, end, make, would_make
 from handlers.turn import Turn
+from storage.businesses.deeds import Deeds
 from storage.campaigns.codes import CampaignCodes
 from storage.campaigns.pools import PoolKey
-from storage.deeds import Deeds
-from storage.discounts import DiscountCode
-from storage.own_codes import OwnCode, OwnCodes, OwnCodeStatus
-from storage.people import Address
+from storage.people.people import Address
+from storage.store.discounts import DiscountCode
+from storage.store.own_codes import OwnCode, OwnCodes, OwnCodeStatus
 from tests.delivery import shop
 from tests.delivery.campaigned import BY_HAND, launched, people, states
 from tests.delivery.house import House

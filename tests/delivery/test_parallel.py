@@ -13,7 +13,7 @@ from bot.ids import Ids
 from bot.sender import Sender
 from bot.turns import OpenTurns
 from handlers.turn import Turn
-from storage.database import make_database
+from storage.database.stores import make_database
 from tests.delivery import shop
 from tests.delivery.house import HalfHandClock, House, open_house
 

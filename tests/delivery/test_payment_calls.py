@@ -15,7 +15,7 @@ from handlers import calling
 from handlers.calling import Request
 from handlers.delivery import claims
 from handlers.turn import Turn
-from storage.outbox import OutboxEntry, Priority
+from storage.sending.outbox import OutboxEntry, Priority
 from tests.delivery import shop
 from tests.delivery.shop import HOUR, MINUTE
 from tests.delivery.till import REFERENCE, REFUND, Answered, Till, open_till

@@ -12,7 +12,7 @@ import pytest
 from bot.conversations import EVENTS
 from bot.doctor import examine
 from flows.money import Money
-from storage.senders import Sender
+from storage.sending.senders import Sender
 from tests.delivery import shop
 from tests.delivery.till import REFERENCE, Till, open_till
 from tests.providers import razorpay, stripe

@@ -19,8 +19,8 @@ from handlers import privacy
 from handlers.actions import retention
 from handlers.sourcing.pages.links import photo_path
 from handlers.turn import Turn
-from storage import schedule
-from storage.inbox import Stored
+from storage.events import schedule
+from storage.events.inbox import Stored
 from storage.sourcing.photos import Photo, Photos
 from storage.sourcing.reservations import Reservations
 from tests.bot.photos.pictures import bomb, opened, with_exif

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from flows.delivery import MessageStatus
-from storage.people import Address
+from storage.people.people import Address
 from tests.delivery.house import House
 from tests.delivery.shop import ANN, ANN_CHAT, RAVI
 from tests.providers.twilio import WHATSAPP

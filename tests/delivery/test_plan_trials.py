@@ -26,10 +26,10 @@ from flows.plans.trials import design_of, judged
 from handlers import host, planned
 from handlers.plans import entering
 from handlers.turn import Turn
-from storage.message import Message
 from storage.plans.kept import KeptPlans
 from storage.plans.trials import trials_of
 from storage.reports.scope import Scope
+from storage.sending.message import Message
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import HOUR

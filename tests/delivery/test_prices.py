@@ -12,7 +12,7 @@ from flows.events import ReceiptArrived
 from flows.money import Money
 from handlers.calls import prices
 from handlers.turn import Turn
-from storage.outbox import OutboxEntry
+from storage.sending.outbox import OutboxEntry
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import ANN, ANN_CHAT, HOUR, MINUTE, RAVI

@@ -22,10 +22,10 @@ from bot.conversations import CONVERSATIONS, HOLDINGS
 from bot.ids import Ids
 from bot.vault import Vault
 from handlers.actions.apply import apply_file
-from storage.database import Database, make_database
-from storage.outbox import Priority
-from storage.schedule import SOURCE
+from storage.database.stores import Database, make_database
+from storage.events.schedule import SOURCE
 from storage.schema import events, outbox
+from storage.sending.outbox import Priority
 from storage.unit import Unit
 from tests.delivery import shop
 from tests.delivery.shop import ANN, NUMBER, TIGER

@@ -8,8 +8,8 @@ import pytest
 
 from flows.events import ConsentAction
 from flows.policy.facts import LASTING, ConsentState, Kind, Programme, Purpose
-from storage.consents import Line
-from storage.database import Database
+from storage.consent.consents import Line
+from storage.database.stores import Database
 from storage.facts.departures import Planned, departures
 from tests.handlers.sourcing.staff.rows import START, Shop, play
 

@@ -20,8 +20,8 @@ from handlers.actions.action import Origin
 from handlers.consent import doubts
 from handlers.recovery.figures import Span, StatsOf, figures
 from handlers.turn import Turn
-from storage.message import Message
 from storage.schema import runs
+from storage.sending.message import Message
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import ANN, NUMBER

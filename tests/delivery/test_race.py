@@ -29,9 +29,9 @@ from flows.events import ConsentAction
 from flows.policy.facts import Kind, Programme, Purpose
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
-from storage.consents import Line
-from storage.database import make_database
-from storage.people import Address, Identity
+from storage.consent.consents import Line
+from storage.database.stores import make_database
+from storage.people.people import Address, Identity
 from tests.delivery import shop
 from tests.delivery.house import HalfHandClock, House, open_house
 from tests.processes.waiting import until

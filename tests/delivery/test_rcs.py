@@ -10,7 +10,7 @@ import pytest
 
 from flows.policy.facts import ConsentState, Programme
 from handlers.turn import Turn
-from storage.consents import ALL_PROGRAMMES
+from storage.consent.consents import ALL_PROGRAMMES
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import ANN

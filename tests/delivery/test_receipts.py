@@ -18,7 +18,7 @@ from handlers.delivery import claims, ending, receipts
 from handlers.delivery.leaving import Ready
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
-from storage.outbox import OutboxEntry, Priority
+from storage.sending.outbox import OutboxEntry, Priority
 from tests.delivery.house import House
 from tests.delivery.shop import ANN
 from tests.single import mark

@@ -12,7 +12,7 @@ from flows.delivery import MessageStatus
 from flows.events import Customer
 from flows.policy.facts import Programme
 from handlers.turn import Turn
-from storage.people import Address
+from storage.people.people import Address
 from storage.schema import consents, permissions
 from tests.delivery import shop
 from tests.delivery.house import House, open_house

@@ -12,7 +12,7 @@ from handlers.admins.command import Asked, Command
 from handlers.admins.obeying import obey
 from handlers.setup.people import StaffStays
 from handlers.turn import Turn
-from storage.deeds import Deeds
+from storage.businesses.deeds import Deeds
 from tests.delivery.house import House
 
 KIND = "half.done"

@@ -19,8 +19,8 @@ from bot.clock import SystemClock
 from flows.delivery import MessageStatus
 from flows.events import Customer
 from handlers.turn import Turn
-from storage import operations
-from storage.parked import release
+from storage.businesses import operations
+from storage.events.parked_work import release
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import ANN, FIRST_STEP

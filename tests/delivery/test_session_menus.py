@@ -14,9 +14,9 @@ from flows.channels import WHATSAPP
 from flows.delivery import MessageStatus
 from flows.session_menus import shapes
 from handlers.turn import Turn
-from storage.message import Message
-from storage.people import Address
-from storage.session_menus import SessionMenuContents
+from storage.people.people import Address
+from storage.sending.message import Message
+from storage.sending.session_menus import SessionMenuContents
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.shop import RAVI, TEMPLATE

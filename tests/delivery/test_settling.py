@@ -10,7 +10,7 @@ from flows.delivery import Answer, Failure, MessageStatus
 from handlers.delivery import claims
 from handlers.delivery.leaving import Ready
 from handlers.turn import Turn
-from storage.database import DatabaseAway
+from storage.database.stores import DatabaseAway
 from tests.delivery.house import House
 
 HUGE = 10**30  # no database keeps such a price

@@ -14,7 +14,7 @@ from bot.conversations import EVENTS
 from flows.sourcing.events import StockAnswered
 from handlers import own_events, router
 from handlers.turn import Turn
-from storage.inbox import Stored, event_id
+from storage.events.inbox import Stored, event_id
 from storage.schema import events, payments
 from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservations

@@ -35,15 +35,15 @@ from handlers.calls.kinds import PLANNER
 from handlers.delivery import claims
 from handlers.sourcing.history import histories
 from handlers.turn import Turn
-from storage.calls import CallRecord
-from storage.database import Database
-from storage.operations import release_leases
-from storage.outbox import OutboxEntry
-from storage.products import Listing
+from storage.businesses.operations import release_leases
+from storage.database.stores import Database
 from storage.schema import calls, events
+from storage.sending.calls import CallRecord
+from storage.sending.outbox import OutboxEntry
 from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shops
+from storage.store.products import Listing
 from tests.delivery.played import played, shops
 from tests.sourced import SOUVENIRS, Souvenirs, turns_of
 from tests.transcripts.world import BUSINESS, World

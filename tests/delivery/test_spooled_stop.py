@@ -13,8 +13,8 @@ from bot.workers import LiveWorkers
 from flows.delivery import MessageStatus
 from flows.events import MessageReceived
 from handlers.intake import InboundEvent
-from storage.message import Message
-from storage.postgres import PostgresDatabase
+from storage.database.postgres import PostgresDatabase
+from storage.sending.message import Message
 from tests.delivery import shop
 from tests.delivery.cut import Cut
 from tests.delivery.house import HalfHandClock, House, open_house

@@ -12,7 +12,7 @@ from flows.phrase import Ours, phrase
 from flows.policy.facts import Kind
 from handlers import alerts
 from handlers.turn import Turn
-from storage.message import Message
+from storage.sending.message import Message
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.shop import TEMPLATE

@@ -19,10 +19,10 @@ from flows.sequence import Entered
 from handlers import host, planned
 from handlers.conversation import Conversation, Conversations
 from handlers.turn import Turn
-from storage.draws import Assignment
-from storage.message import Message
 from storage.reports.experiment import experiment_report
 from storage.reports.values import ExperimentReport
+from storage.sending.draws import Assignment
+from storage.sending.message import Message
 from templates import catalogue
 from templates.library import Library
 from tests.delivery import shop

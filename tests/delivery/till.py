@@ -16,9 +16,9 @@ from flows.money import MICROS
 from handlers import host
 from handlers.conversation import Conversation, Conversations, Flow
 from handlers.turn import Turn
-from storage import codec
-from storage.runs import Run
+from storage.events.runs import Run
 from storage.schema import calls, events
+from storage.sql import codec
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.providers.razorpay import RazorpayStand

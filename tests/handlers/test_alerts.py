@@ -8,8 +8,8 @@ import pytest
 
 from flows.actor import Actor
 from handlers.alerts import desk, quoted, unlinked
-from storage.database import Database
-from storage.message import Message
+from storage.database.stores import Database
+from storage.sending.message import Message
 from tests.handlers.sourcing.staff.rows import START, Shop, blank, play
 
 LINK = "https://tigr.example/l/aB3dE5f"

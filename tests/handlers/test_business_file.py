@@ -21,8 +21,8 @@ from flows.business import (
 )
 from handlers.business_file import StaffEntry, read_business_file, text_names
 from handlers.business_file.texts import LATER_TEXTS
-from storage import codec
-from storage.people import Identity
+from storage.people.people import Identity
+from storage.sql import codec
 from templates.library import Library
 from tests.handlers.business_files import (
     ACCOUNT,

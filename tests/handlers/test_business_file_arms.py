@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flows import recovery
 from flows.business import Discount, RecoveryStep
-from storage import codec
+from storage.sql import codec
 from tests.handlers.business_files import mistakes_of, read
 
 MINUTE = timedelta(minutes=1)

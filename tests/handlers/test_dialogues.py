@@ -15,11 +15,11 @@ from handlers import router
 from handlers.conversation import Conversation, Conversations, Door, Reader, Written
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
-from storage.database import Database
-from storage.inbox import Stored
-from storage.message import Message
-from storage.people import Address
+from storage.database.stores import Database
+from storage.events.inbox import Stored
+from storage.people.people import Address
 from storage.schema import messages, questions
+from storage.sending.message import Message
 from tests.handlers.sourcing.staff.rows import MINUTE, START, Shop, blank, play
 
 SIZE, WHEN = "draft_size", "draft_when"

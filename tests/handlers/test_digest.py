@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from handlers.digest.telling import digest
-from storage.database import Database
+from storage.database.stores import Database
 from templates.phrases import Phrases
 from templates.speech import Speech
 from tests.handlers.sourcing.staff.rows import DAY, Shop, play

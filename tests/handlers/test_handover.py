@@ -10,10 +10,10 @@ import pytest
 from handlers.alerts import CROWD
 from handlers.handover import ask, spoken
 from handlers.helpdesk import keeping
-from storage.database import Database
+from storage.database.stores import Database
 from storage.helpdesk.questions import CustomerQuestions
-from storage.message import BY_STAFF, Message
-from storage.people import Address
+from storage.people.people import Address
+from storage.sending.message import BY_STAFF, Message
 from storage.sourcing.shops import Shop as Keeper
 from storage.sourcing.shops import Shops
 from tests.handlers.sourcing.staff.rows import MINUTE, START, Shop, blank, play

@@ -16,8 +16,8 @@ from flows.sequence import Entered, SequenceFacts
 from handlers import host, planned
 from handlers.conversation import Conversation, Conversations, Flow
 from handlers.turn import Turn
-from storage.database import Database
-from storage.runs import Run
+from storage.database.stores import Database
+from storage.events.runs import Run
 from tests.handlers.sourcing.staff.rows import START, TIGER, Shop, play
 
 

@@ -31,7 +31,7 @@ from handlers.business_file import read_business_file
 from handlers.intake import InboundEvent
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
-from storage.people import Identity
+from storage.people.people import Identity
 from storage.schema import events
 from tests.bot.simulator.shop import EVERYBODY, TUESDAY
 

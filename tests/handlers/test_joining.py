@@ -10,8 +10,8 @@ from flows.events import MessageReceived
 from flows.policy.facts import AddressState
 from handlers import router
 from handlers.own_events import SOURCE
-from storage.database import Database
-from storage.inbox import Stored
+from storage.database.stores import Database
+from storage.events.inbox import Stored
 from tests.handlers.sourcing.staff.rows import blank
 from tests.handlers.sourcing.staff.sourced import Desk, play
 

@@ -6,7 +6,7 @@ import pytest
 
 from flows.events import Customer
 from handlers.turn import Turn
-from storage.known import known_of
+from storage.erasure.personal_record import known_of
 from tests.handlers.test_orders_by_mail import DANA, MAIL, PHONE, Shop, shop
 
 __all__ = ["shop"]

@@ -12,8 +12,8 @@ from flows.events import MessageReceived
 from handlers import language
 from handlers.sourcing.shop import answering
 from handlers.turn import Turn
-from storage.database import Database
-from storage.people import Contact, Identity
+from storage.database.stores import Database
+from storage.people.people import Contact, Identity
 from storage.sourcing.shops import Shops
 from tests.sourced import SOUVENIRS, Souvenirs, turns_of
 

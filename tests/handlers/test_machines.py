@@ -11,7 +11,7 @@ import pytest
 
 from flows.delivery import MessageStatus
 from handlers.machines import Machine, machine
-from storage.message import Message
+from storage.sending.message import Message
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 HERE = UUID(int=1)

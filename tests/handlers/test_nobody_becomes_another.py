@@ -43,9 +43,9 @@ from handlers.erasing import Erase, erase, would_erase
 from handlers.inbound_event import InboundEvent
 from handlers.language import english
 from handlers.turn import Turn
-from storage.access import CUSTOMER, Invite
-from storage.inbox import claim_events
-from storage.people import Identity
+from storage.businesses.access import CUSTOMER, Invite
+from storage.events.inbox import claim_events
+from storage.people.people import Identity
 from storage.sourcing.shops import Shops
 from tests.bot.simulator.shop import EVERYBODY, TUESDAY
 

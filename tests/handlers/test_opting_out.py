@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.clock import PushedClock
 from handlers.opting_out import opt_out
 from handlers.turn import Turn
-from storage.database import Database
+from storage.database.stores import Database
 from storage.schema import events
 from storage.sourcing.shops import Shops
 from tests.sourced import Souvenirs, turns_of

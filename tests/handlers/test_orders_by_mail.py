@@ -33,7 +33,7 @@ from flows.policy.facts import ConsentState
 from handlers.actions.apply import apply_file
 from handlers.business_file import read_business_file
 from handlers.turn import Turn
-from storage.known import known_of
+from storage.erasure.personal_record import known_of
 from storage.schema import carts, contacts, events
 from tests.bot.simulator.shop import TUESDAY
 from tests.handlers.test_nobody_becomes_another import FILE, Street, ticked

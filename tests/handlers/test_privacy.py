@@ -25,13 +25,13 @@ from handlers import own_events, privacy
 from handlers.router import consume
 from handlers.sourcing.customer import stopping
 from handlers.turn import Turn
-from storage import codec
-from storage.database import Database
-from storage.inbox import Stored
-from storage.message import Message
-from storage.people import Identity
+from storage.database.stores import Database
+from storage.events.inbox import Stored
+from storage.people.people import Identity
 from storage.schema import credits, events, messages, waiting_people
+from storage.sending.message import Message
 from storage.sourcing.reservations import Reservations
+from storage.sql import codec
 from tests import actors
 from tests.sourced import NOOR, SOUVENIRS, Souvenirs, turns_of
 

@@ -19,7 +19,7 @@ from handlers.api.body import read_body
 from handlers.api.envelope import Unreadable, envelope
 from handlers.intake import InboundEvent
 from handlers.turn import Turn
-from storage.people import Identity
+from storage.people.people import Identity
 from storage.profiles.tags import CustomerTags
 from storage.schema import contacts, customer_tags, loyalty, order_lines, orders, returned_lines, returns, visits
 from tests.bot.simulator.shop import sandbox

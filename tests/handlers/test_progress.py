@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handlers.progress import tell
-from storage.database import Database
+from storage.database.stores import Database
 from tests.handlers.sourcing.staff.rows import Shop, play
 
 LOOKS = 40

@@ -11,11 +11,11 @@ import pytest
 from flows.delivery import MessageStatus
 from flows.events import Customer, OrderCreated
 from handlers.recovered import attribute
-from storage.database import Database
-from storage.discounts import DiscountCode
-from storage.message import Message
-from storage.people import Address
-from storage.purchases import Purchase
+from storage.database.stores import Database
+from storage.people.people import Address
+from storage.sending.message import Message
+from storage.store.discounts import DiscountCode
+from storage.store.purchases import Purchase
 from tests.handlers.sourcing.staff.rows import DAY, HOUR, START, TIGER, Shop, play, usd
 from tests.storage.campaigns.mailed import Mailed
 

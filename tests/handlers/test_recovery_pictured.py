@@ -11,7 +11,7 @@ from flows.events import ConsentAction
 from handlers.actions.action import Origin
 from handlers.recovery.figures import Span, StatsOf
 from handlers.recovery.pictured import charted, table
-from storage.database import Database
+from storage.database.stores import Database
 from storage.schema import orders
 from templates.phrases import Phrases
 from templates.speech import Speech

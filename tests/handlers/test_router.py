@@ -13,8 +13,8 @@ from handlers import router
 from handlers.conversation import OVER, Conversation, Conversations, Hear
 from handlers.own_events import SOURCE
 from handlers.turn import Turn
-from storage.database import Database
-from storage.inbox import Arrival, Stored, event_id
+from storage.database.stores import Database
+from storage.events.inbox import Arrival, Stored, event_id
 from storage.schema import events
 from tests.handlers.sourcing.staff.rows import Shop, play
 

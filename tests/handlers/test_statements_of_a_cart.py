@@ -14,9 +14,9 @@ from sqlalchemy.engine import Engine
 from flows.events import CartUpdated, Customer, Item
 from flows.money import Money
 from handlers import router
-from storage.database import Database
-from storage.identity import Identity
-from storage.inbox import Arrival, event_id
+from storage.database.stores import Database
+from storage.events.inbox import Arrival, event_id
+from storage.identity.identity import Identity
 from storage.schema import events, runs
 from tests.handlers.sourcing.staff.rows import Shop, play
 

@@ -13,7 +13,7 @@ from bot.examination import shop
 from bot.simulator.acts import CHECKOUT_BOX, Acts
 from flows.policy.facts import ConsentState, Programme
 from handlers.turn import Turn
-from storage.consents import ALL_PROGRAMMES
+from storage.consent.consents import ALL_PROGRAMMES
 from storage.schema import events
 from templates import formats
 from tests.bot.simulator.shop import sandbox

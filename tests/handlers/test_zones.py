@@ -12,7 +12,7 @@ from flows.policy.atlas import load_places
 from flows.policy.facts import AddressState, ConsentState, Departure, House, Kind, Person, Purpose
 from flows.policy.timing import local_zone, permitted_from
 from handlers import zones
-from storage.database import Database
+from storage.database.stores import Database
 from tests.flows.policy.samples import at
 from tests.handlers.sourcing.staff.rows import Shop, play
 

@@ -10,7 +10,7 @@ from random import Random
 import pytest
 from structlog.testing import capture_logs
 
-from storage.backup import back_up
+from storage.database.backup import back_up
 from tests.lives.life import Soul, is_erased, live
 from tests.lives.search import files, found, happens, lived, tables
 

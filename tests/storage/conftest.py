@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.clock import PushedClock
-from storage.database import Database
+from storage.database.stores import Database
 from tests.sourced import Souvenirs, turns_of
 from tests.storage.house import MONDAY
 from tests.storage.world import open_shops

@@ -17,9 +17,9 @@ from flows.business import (
     Tier,
 )
 from flows.engine import Subject
-from storage import businesses
-from storage.access import CUSTOMER, STAFF, Invite, find_key
-from storage.database import Database
+from storage.businesses import businesses
+from storage.businesses.access import CUSTOMER, STAFF, Invite, find_key
+from storage.database.stores import Database
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_SHOP, SHOP, after, do, person
 

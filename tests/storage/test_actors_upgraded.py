@@ -14,12 +14,13 @@ from sqlalchemy import Connection, insert, select
 from flows.actor import CUSTOMER, SYSTEM, Actor, ActorKind
 from flows.sourcing.events import Handed
 from flows.sourcing.quality.flow import Check
-from storage import codec, migrate
-from storage.repository import actor_of
+from storage.database import migrate
 from storage.schema import audit as audited
 from storage.schema import businesses, contacts, earnings, events, orders, reservations, runs, shops, staff
 from storage.schema import order_history as recorded
-from storage.types import Id, Moment
+from storage.sql import codec
+from storage.sql.repository import actor_of
+from storage.sql.types import Id, Moment
 from tests.audited import particulars
 from tests.upgrades.stored import connected
 

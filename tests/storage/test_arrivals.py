@@ -11,12 +11,12 @@ import pytest
 
 from flows.events import MessageReceived
 from flows.policy.facts import AddressState
-from storage.arrivals import group_of
-from storage.database import Database
-from storage.inbound import Inbound
-from storage.inbox import Arrival, event_id
-from storage.people import Identity
-from storage.sqlite import SqliteDatabase
+from storage.database.sqlite import SqliteDatabase
+from storage.database.stores import Database
+from storage.events.inbound import Inbound
+from storage.events.inbox import Arrival, event_id
+from storage.people.arrivals import group_of
+from storage.people.people import Identity
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_PHONE, PHONE, SHOP, do, person
 

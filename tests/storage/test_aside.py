@@ -19,10 +19,10 @@ import pytest
 from bot.conversations import HOLDINGS
 from bot.ids import Ids
 from flows.business import Business
-from storage import migrate as steps
-from storage import version
-from storage.aside import NoCopy, take
-from storage.database import Database, make_database
+from storage.database import migrate as steps
+from storage.database import schema_version
+from storage.database.stores import Database, make_database
+from storage.database.upgrade_copy import NoCopy, take
 from storage.unit import Unit
 from tests import databases
 from tests.bot.commanding import ROOT
@@ -32,7 +32,7 @@ from tests.upgrades.later import NEXT, next_step
 
 __all__ = ["disk"]
 
-HEAD = str(version.head())
+HEAD = str(schema_version.head())
 
 
 async def fill(unit: Unit) -> None:
@@ -73,7 +73,7 @@ class TestAFile:
         os.chmod(file, 0o640)
         made = await do(store, queued)  # stays open: the log beside the file holds the newest rows
         copy = file.with_name(f"{file.name}.before-{NEXT}")
-        assert await steps.migrate(database) == version.Upgrade([NEXT], copy)
+        assert await steps.migrate(database) == schema_version.Upgrade([NEXT], copy)
         assert (standing(file), standing(copy)) == ((1, NEXT), (1, HEAD))
         assert stat.S_IMODE(copy.stat().st_mode) == 0o640
         await store.close()
@@ -107,11 +107,11 @@ class TestAFile:
             "version.STEPS = Path(sys.argv[2]); resource.setrlimit(resource.RLIMIT_FSIZE, (99_999, 99_999));"
             "asyncio.run(migrate.migrate(sys.argv[1]))"
         )
-        command = [sys.executable, "-c", probe, database, str(version.STEPS)]
+        command = [sys.executable, "-c", probe, database, str(schema_version.STEPS)]
         ended = await asyncio.to_thread(subprocess.run, command, cwd=ROOT, capture_output=True, text=True)
         told = ended.stderr.splitlines()[-1]
         assert told.startswith(
-            "storage.aside.NoCopy: nothing was changed, for the database could not be copied before:"
+            "storage.database.upgrade_copy.NoCopy: nothing was changed, for the database could not be copied before:"
         )
         assert told.endswith("or take a copy by your own means, then: parley migrate --backed-up")
         assert (standing(file), copies(file.parent)) == ((1, HEAD), [])
@@ -125,7 +125,7 @@ class TestAFile:
         with pytest.raises(NoCopy, match="no room for a copy of"):
             await steps.migrate(url)
         assert (standing(small), copies(disk)) == ((0, HEAD), [])
-        assert await steps.migrate(url, backed_up=True) == version.Upgrade([NEXT], None)
+        assert await steps.migrate(url, backed_up=True) == schema_version.Upgrade([NEXT], None)
 
 
 @pytest.mark.postgres
@@ -157,13 +157,13 @@ class TestAServer:
     async def test_it_is_dumped_and_can_be_brought_back(self, filled: str, server: str, folder: Path) -> None:
         done = await steps.migrate(filled)
         name = filled.partition("?")[0].rpartition("/")[2]
-        assert done == version.Upgrade([NEXT], folder / f"{name}.before-{NEXT}.dump")
+        assert done == schema_version.Upgrade([NEXT], folder / f"{name}.before-{NEXT}.dump")
         assert done.copy is not None
         assert stat.S_IMODE(done.copy.stat().st_mode) == 0o600
         again = await databases.create(server, template="template1")
         command = ["pg_restore", "--exit-on-error", f"--dbname={again}", str(done.copy)]
         await asyncio.to_thread(subprocess.run, command, check=True)
-        assert await version.version(again) == HEAD
+        assert await schema_version.version(again) == HEAD
         connection = await asyncpg.connect(again)
         assert await connection.fetchval("SELECT count(*) FROM messages") == 1
         await connection.close()
@@ -175,8 +175,8 @@ class TestAServer:
         monkeypatch.setenv("PATH", str(folder))
         with pytest.raises(NoCopy, match=r"pg_dump.* is not installed here.* parley migrate --backed-up$"):
             await steps.migrate(filled)
-        assert await version.version(filled) == HEAD
-        assert await steps.migrate(filled, backed_up=True) == version.Upgrade([NEXT], None)
+        assert await schema_version.version(filled) == HEAD
+        assert await steps.migrate(filled, backed_up=True) == schema_version.Upgrade([NEXT], None)
 
     async def test_a_pg_dump_that_fails_leaves_nothing(
         self, filled: str, folder: Path, monkeypatch: pytest.MonkeyPatch
@@ -187,7 +187,7 @@ class TestAServer:
         monkeypatch.setenv("PATH", str(programs))
         with pytest.raises(NoCopy, match=r"pg_dump could not copy the database: .*version mismatch"):
             await steps.migrate(filled)
-        assert (await version.version(filled), copies(folder)) == (HEAD, [])
+        assert (await schema_version.version(filled), copies(folder)) == (HEAD, [])
 
     async def test_an_empty_one_is_not_dumped(
         self, database: str, folder: Path, monkeypatch: pytest.MonkeyPatch
@@ -195,7 +195,7 @@ class TestAServer:
         monkeypatch.setenv("PATH", str(folder))
         next_step(folder, monkeypatch)
         made = await databases.create(database)
-        assert await steps.migrate(made) == version.Upgrade([NEXT], None)
+        assert await steps.migrate(made) == schema_version.Upgrade([NEXT], None)
         await databases.drop(database, made)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-from storage.attributions import Attribution
-from storage.database import Database
+from storage.database.stores import Database
+from storage.store.attributions import Attribution
 from storage.unit import Unit
 from tests.storage.world import NOW, do
 

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from storage import backup
-from storage.backup import InUse, NoBackup, Stamp, back_up, put_in_place, read_stamp, sum_of, unpacked
-from storage.upgrading import check
-from storage.version import OtherVersion, head
+from storage.database import backup
+from storage.database.backup import InUse, NoBackup, Stamp, back_up, put_in_place, read_stamp, sum_of, unpacked
+from storage.database.schema_version import OtherVersion, head
+from storage.database.startup_upgrade import check
 from tests.storage.world import NOW, after
 
 PROGRAM = "1.2.3"

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from storage import bulk
-from storage.database import Database
+from storage.database.stores import Database
 from storage.schema import addresses, contacts
+from storage.sql import bulk
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_SHOP, SHOP, after, do
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from storage.database import Database
+from storage.database.stores import Database
 from storage.unit import Unit
 from tests.storage.world import NOW, after, do
 

@@ -9,10 +9,10 @@ import pytest
 from flows.engine import DECLINED
 from flows.events import ConsentAction, Teller
 from flows.policy.facts import ConsentState, Programme
-from storage.carrying import carry
-from storage.consents import ALL_PROGRAMMES, Line
-from storage.database import Database
-from storage.people import Identity
+from storage.consent.consents import ALL_PROGRAMMES, Line
+from storage.consent.opt_out_reach import carry
+from storage.database.stores import Database
+from storage.people.people import Identity
 from storage.schema import contacts
 from storage.unit import Unit
 from tests.storage.world import after, do, person

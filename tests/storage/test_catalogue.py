@@ -12,14 +12,14 @@ from sqlalchemy import select
 
 from flows.availability import Availability
 from flows.money import Money
-from storage.access import Invite
-from storage.database import Database
-from storage.people import Identity
-from storage.products import Listing, Product
+from storage.businesses.access import Invite
+from storage.database.stores import Database
+from storage.people.people import Identity
 from storage.schema import addresses, contacts
 from storage.sourcing.inventory import Inventory, Source, Stated
 from storage.sourcing.shops import INVITE, Shop, Shops
 from storage.sourcing.stocks import Stock, Stocks
+from storage.store.products import Listing, Product
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_PHONE, OTHER_SHOP, PHONE, after, do, person
 

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from sqlalchemy import Connection, TableClause, column, insert, select, table
 
-from storage import codec, migrate
+from storage.database import migrate
 from storage.schema import addresses, businesses, contacts, messages, questions, staff
-from storage.types import Id, Moment
+from storage.sql import codec
+from storage.sql.types import Id, Moment
 from tests.upgrades.stored import connected
 
 AT = datetime(2026, 3, 2, 15, 4, 5, tzinfo=UTC)

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from flows.events import ConsentAction, Teller
 from flows.policy.facts import ConsentState, Programme
-from storage.consents import ALL_PROGRAMMES, Line
-from storage.database import Database
-from storage.merging import begin_anew
-from storage.people import Identity
+from storage.consent.consents import ALL_PROGRAMMES, Line
+from storage.database.stores import Database
+from storage.people.people import Identity
+from storage.people.people_merge import begin_anew
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_PHONE, PHONE, after, do, message, person
 

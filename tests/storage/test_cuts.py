@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.ranks import Cuts, Rank, rank
-from storage.cuts import CustomerCuts, Walk
-from storage.database import Database
-from storage.people import Identity
+from storage.database.stores import Database
+from storage.people.people import Identity
 from storage.schema import customer_totals
-from storage.totals import START, Totals
+from storage.store.customer_totals import START, Totals
+from storage.store.rank_cuts import CustomerCuts, Walk
 from storage.unit import Unit
 from tests.storage.world import NOW, do
 

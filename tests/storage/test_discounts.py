@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from storage.database import Database
-from storage.discounts import DiscountCode
+from storage.database.stores import Database
+from storage.store.discounts import DiscountCode
 from storage.unit import Unit
 from tests.storage.world import NOW, after, do, person
 

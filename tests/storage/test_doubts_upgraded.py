@@ -12,9 +12,10 @@ from sqlalchemy import Connection, insert, select
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from flows.consent.stop_question import NAME, Doubted
-from storage import codec, migrate
-from storage.database import driver_url
+from storage.database import migrate
+from storage.database.stores import driver_url
 from storage.schema import addresses, businesses, consents, contacts, messages, runs, waits
+from storage.sql import codec
 from tests import databases
 
 ASKED = datetime(2026, 3, 2, 15, 4, 5, tzinfo=UTC)

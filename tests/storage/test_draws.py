@@ -6,9 +6,9 @@ from uuid import UUID
 
 import pytest
 
-from storage.database import Database
-from storage.draws import Assignment, Drawing
-from storage.people import Identity
+from storage.database.stores import Database
+from storage.people.people import Identity
+from storage.sending.draws import Assignment, Drawing
 from storage.unit import Unit
 from tests.storage.world import do, person
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from flows.policy.facts import PlaceKind, ToldPlace
-from storage.database import Database
-from storage.dwelling import people_in
-from storage.people import Identity
+from storage.database.stores import Database
+from storage.identity.residents import people_in
+from storage.people.people import Identity
 from storage.sourcing.shops import Shops
 from storage.unit import Unit
 from tests.storage.test_catalogue import shop

@@ -16,13 +16,13 @@ from flows.events import Customer, MessageReceived
 from flows.sourcing.events import ParcelMoved
 from handlers import own_events
 from handlers.turn import Turn
-from storage.database import Database
-from storage.erasure import erase
-from storage.inbox import Arrival, event_id
-from storage.leaving import Taken
-from storage.people import Identity
+from storage.database.stores import Database
+from storage.erasure.erasure import erase
+from storage.erasure.traces import BATCH
+from storage.events.inbox import Arrival, event_id
+from storage.people.people import Identity
 from storage.schema import events, order_history
-from storage.traces import BATCH
+from storage.sending.departing_messages import Taken
 from storage.unit import Unit
 from tests.actors import ASHA
 from tests.single import events_by_status

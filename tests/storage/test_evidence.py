@@ -13,17 +13,17 @@ from sqlalchemy import func, select
 from flows.delivery import MessageStatus
 from flows.events import ConsentAction, Means, Teller
 from flows.policy.facts import Programme
-from storage.consents import Line
-from storage.database import Database
-from storage.disclosures import Disclosure
-from storage.erasure import erase, erased_names
-from storage.evidence import Proof
-from storage.merging import begin_anew
-from storage.operations import first_id
-from storage.retention import sweep
+from storage.businesses.operations import first_id
+from storage.consent.consent_evidence import Proof
+from storage.consent.consent_state import Said, basis
+from storage.consent.consents import Line
+from storage.consent.disclosures import Disclosure
+from storage.database.stores import Database
+from storage.erasure.erasure import erase, erased_names
+from storage.people.people_merge import begin_anew
 from storage.schema import consent_proofs, disclosures
-from storage.standing import Said, basis
 from storage.unit import Unit
+from storage.upkeep.retention import sweep
 from tests.storage.world import NOW, OTHER_SHOP, PHONE, after, do, person, queued
 
 GRANT, CONFIRM, REVOKE = ConsentAction.GRANTED, ConsentAction.CONFIRMED, ConsentAction.REVOKED

@@ -14,12 +14,12 @@ from sqlalchemy import ColumnElement, Engine, Row, Table, and_, event, exists, s
 from flows.delivery import MessageStatus
 from flows.policy.facts import AddressState, ConsentState, Programme, Purpose
 from handlers.seeds import Seeds
-from storage.database import Database
-from storage.fanout import HELD, LARGEST, SMALLEST, Chunk, Fanout, Mailing, Variant, next_size
-from storage.lots import MOST_VARIANTS
-from storage.outbox import Priority
-from storage.postgres import PostgresDatabase
+from storage.database.postgres import PostgresDatabase
+from storage.database.stores import Database
 from storage.schema import addresses, contacts, draws, messages, outbox, permissions, places
+from storage.sending.fanout import HELD, LARGEST, SMALLEST, Chunk, Fanout, Mailing, Variant, next_size
+from storage.sending.mailing_lots import MOST_VARIANTS
+from storage.sending.outbox import Priority
 from storage.unit import Unit
 from tests.storage.world import NOW, SHOP, do
 

@@ -9,15 +9,15 @@ from sqlalchemy import event, update
 
 from bot.ids import Ids
 from flows.delivery import MessageStatus
-from storage import figures
-from storage.database import Database
-from storage.figures import Condition, Count, Depth
-from storage.operations import first_id
-from storage.outbox import Priority
-from storage.parked import Stuck
+from storage.businesses.operations import first_id
+from storage.database.sqlite import SqliteDatabase
+from storage.database.stores import Database
+from storage.events.parked_work import Stuck
 from storage.schema import outbox, waits
-from storage.sqlite import SqliteDatabase
+from storage.sending.outbox import Priority
 from storage.unit import Unit
+from storage.upkeep import metric_figures
+from storage.upkeep.metric_figures import Condition, Count, Depth
 from tests.storage.world import NOW, OTHER_SHOP, after, do, happened, open_shops, queued, waiting
 
 DAY = timedelta(days=1)
@@ -38,7 +38,7 @@ async def fill_outbox(unit: Unit) -> None:
 async def test_depth_by_priority(store: Database) -> None:
     await do(store, fill_outbox)
     await do(store, fill_outbox, OTHER_SHOP)
-    found = await store.read("", lambda unit: figures.depths(unit, NOW))
+    found = await store.read("", lambda unit: metric_figures.depths(unit, NOW))
     empty = [Depth(int(one), 0, 0, None) for one in (Priority.TRANSACTIONAL, Priority.SHOPKEEPER)]
     sequence = Depth(Priority.SEQUENCE, waiting=10, due=8, since=after(-9))
     assert found == [Depth(Priority.ANSWER, 2, 0, None), *empty, sequence, Depth(Priority.BULK, 0, 0, None)]
@@ -46,7 +46,7 @@ async def test_depth_by_priority(store: Database) -> None:
 
 async def test_depth_stands_at_its_bound(store: Database) -> None:
     await do(store, fill_outbox)
-    found = await store.read("", lambda unit: figures.depths(unit, NOW, most=2))
+    found = await store.read("", lambda unit: metric_figures.depths(unit, NOW, most=2))
     assert found[Priority.SEQUENCE] == Depth(Priority.SEQUENCE, waiting=3, due=3, since=after(-9))
 
 
@@ -60,12 +60,12 @@ async def test_messages_of_the_last_day(store: Database) -> None:
     await open_shops(store)
     await do(store, fill)
     await do(store, queued, OTHER_SHOP)
-    found = await store.read("", lambda unit: figures.counts(unit, NOW - DAY))
+    found = await store.read("", lambda unit: metric_figures.counts(unit, NOW - DAY))
     assert sorted(found, key=lambda one: one.status) == [
         Count("out", "sms", "failed", "30003", 2),
         Count("out", "sms", "queued", None, 2),
     ]
-    newest = await store.read("", lambda unit: figures.counts(unit, NOW - DAY, most=1))
+    newest = await store.read("", lambda unit: metric_figures.counts(unit, NOW - DAY, most=1))
     assert sum(one.many for one in newest) == 2
 
 
@@ -83,7 +83,7 @@ async def test_what_is_stuck_and_how_old(store: Database) -> None:
 
     await open_shops(store)
     await do(store, fill)
-    found = await store.read("", lambda unit: figures.standing(unit, NOW, NOW, DAY, 5))
+    found = await store.read("", lambda unit: metric_figures.standing(unit, NOW, NOW, DAY, 5))
     assert (found.parked, found.in_doubt) == (Stuck(events=1, waits=1, outbox=1), {"sms": 1})
     assert found.events == {"new": 2, "parked": 1, "unreadable": 1}
     assert (found.oldest_event, found.oldest_wait) == (after(-3), after(-7))
@@ -91,7 +91,7 @@ async def test_what_is_stuck_and_how_old(store: Database) -> None:
 
 
 async def test_an_empty_database(store: Database) -> None:
-    found = await store.read("", lambda unit: figures.standing(unit, NOW, NOW, DAY, 5))
+    found = await store.read("", lambda unit: metric_figures.standing(unit, NOW, NOW, DAY, 5))
     assert (found.messages, found.senders, found.in_doubt, found.oldest_event) == ([], [], {}, None)
 
 
@@ -104,7 +104,7 @@ async def test_nothing_without_end_is_read_whole(store: Database, ids: Ids) -> N
     said: list[tuple[str, Any]] = []
     engine = store._reader.sync_engine
     event.listen(engine, "before_cursor_execute", lambda _c, _u, text, values, *_: said.append((text, values)))
-    await store.read("", lambda unit: figures.standing(unit, NOW, NOW, DAY, 5))
+    await store.read("", lambda unit: metric_figures.standing(unit, NOW, NOW, DAY, 5))
     plans = []
     for statement, values in list(said):
         if statement.startswith("SELECT"):

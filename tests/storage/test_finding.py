@@ -9,17 +9,17 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select, text
 
-from storage.database import Database
-from storage.erasure import erase
-from storage.finding import Finding, Found, Way
-from storage.identity import Identity
-from storage.merging import merge
-from storage.people import Contact
+from storage.database.stores import Database
+from storage.erasure.erasure import erase
+from storage.identity.identity import Identity
+from storage.identity.index_walks import AMONG
+from storage.identity.people_search import Finding, Found, Way
+from storage.people.people import Contact
+from storage.people.people_merge import merge
 from storage.profiles.tags import CustomerTags
 from storage.schema import addresses, name_parts
 from storage.sourcing.order_search import OrderSearch
 from storage.unit import Unit
-from storage.walks import AMONG
 from tests.flows.test_sounding import NAMES
 from tests.single import asked_of
 from tests.storage.world import NOW, OTHER_SHOP, SHOP, after, do

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from flows.finding import IN_DEVANAGARI, IN_LATIN, parts
-from storage import migrate as steps
+from storage.database import migrate as steps
 from storage.schema import addresses, contacts, name_parts
 from tests.upgrades.stored import bring_to, connected, fresh
 

@@ -16,14 +16,14 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot.conversations import HOLDINGS
 from flows.delivery import MessageStatus
 from flows.events import Customer, CustomerUpdated
-from storage.database import Database
-from storage.erasure import ERASURE, SCRUBBED, erase
-from storage.forgetting import Forgetting
-from storage.inbox import Arrival, event_id
-from storage.people import Identity
-from storage.retention import sweep
-from storage.sqlite import SqliteDatabase
+from storage.database.sqlite import SqliteDatabase
+from storage.database.stores import Database
+from storage.erasure.erasure import ERASURE, SCRUBBED, erase
+from storage.erasure.file_erasure import Forgetting
+from storage.events.inbox import Arrival, event_id
+from storage.people.people import Identity
 from storage.unit import Unit
+from storage.upkeep.retention import sweep
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.test_bad_input import INBOUND, SHOPIFY, post, shopify_proof, twilio_proof

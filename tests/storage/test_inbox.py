@@ -14,11 +14,11 @@ from sqlalchemy import update
 from flows.events import CartUpdated, Customer, Item, MessageReceived
 from flows.money import Money
 from flows.sourcing.events import StockReported
-from storage.database import Database
-from storage.inbox import Arrival, Stored, claim_events, event_id
-from storage.merging import merge
-from storage.operations import release_leases
-from storage.people import Identity
+from storage.businesses.operations import release_leases
+from storage.database.stores import Database
+from storage.events.inbox import Arrival, Stored, claim_events, event_id
+from storage.people.people import Identity
+from storage.people.people_merge import merge
 from storage.schema import events
 from storage.unit import Unit
 from tests.single import events_by_status

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from flows.actor import SYSTEM
-from storage.database import Database
+from storage.database.stores import Database
 from storage.jobs.claiming import claim_job
 from storage.jobs.jobs import JobRecord, Jobs, JobState
 from storage.unit import Unit

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot.conversations import HOLDINGS
 from flows.sourcing.ask import Says
 from handlers.turn import Turn
-from storage.known import known_of, shown
+from storage.erasure.personal_record import known_of, shown
 from storage.schema import (
     addresses,
     consent_proofs,
@@ -25,7 +25,7 @@ from storage.schema import (
     reservations,
 )
 from storage.sourcing.photos import Photo, Photos
-from storage.types import LETTERS
+from storage.sql.types import LETTERS
 from tests.sourced import Souvenirs
 
 

@@ -9,10 +9,10 @@ import pytest
 from flows.campaigns.campaign import CampaignStatus
 from flows.delivery import RANKS, MessageStatus
 from storage.campaigns.campaigns import Campaigns
-from storage.database import Database
-from storage.leaving import Taken, Wording
-from storage.links import Link
-from storage.transaction import RetryTransaction
+from storage.database.stores import Database
+from storage.sending.departing_messages import Taken, Wording
+from storage.sending.links import Link
+from storage.sql.transaction import RetryTransaction
 from storage.unit import Unit
 from tests.single import add_link
 from tests.storage.campaigns.test_campaigns import BY, campaign

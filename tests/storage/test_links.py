@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from storage.database import Database
-from storage.links import find_link
+from storage.database.stores import Database
+from storage.sending.links import find_link
 from storage.unit import Unit
 from tests.single import add_link
 from tests.storage.world import NOW, OTHER_SHOP, SHOP, after, do, person

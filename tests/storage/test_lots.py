@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from storage.database import Database
-from storage.lots import MOST_VARIANTS, Allotment, as_parameters, as_table
-from storage.postgres import PostgresDatabase
+from storage.database.postgres import PostgresDatabase
+from storage.database.stores import Database
+from storage.sending.mailing_lots import MOST_VARIANTS, Allotment, as_parameters, as_table
 from storage.unit import Unit
 from tests.storage.world import NOW, SHOP
 

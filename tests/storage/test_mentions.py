@@ -6,11 +6,11 @@ from uuid import uuid4
 
 from flows.delivery import MessageStatus
 from flows.policy.facts import Kind
-from storage import mentions
-from storage.database import Database
-from storage.erasure import erase
-from storage.finding import Finding
-from storage.people import Identity
+from storage.database.stores import Database
+from storage.erasure import mentions
+from storage.erasure.erasure import erase
+from storage.identity.people_search import Finding
+from storage.people.people import Identity
 from storage.schema import orders
 from storage.unit import Unit
 from tests.storage.world import NOW, do, entry, person, queued

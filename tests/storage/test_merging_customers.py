@@ -12,15 +12,15 @@ from sqlalchemy import select
 from flows.actor import Actor
 from flows.events import Customer, Item, OrderCreated
 from flows.money import Money
-from storage.database import Database
-from storage.finding import Finding
-from storage.people import Identity
+from storage.database.stores import Database
+from storage.identity.people_search import Finding
+from storage.people.people import Identity
 from storage.profiles.loyalty import Loyalty, Progress
 from storage.profiles.notes import CustomerNotes
 from storage.profiles.tags import STAFF, CustomerTags
 from storage.profiles.visits import Visits
 from storage.schema import customer_tags, customer_totals
-from storage.totals import START, Totals
+from storage.store.customer_totals import START, Totals
 from storage.unit import Unit
 from tests.storage.world import NOW, SHOP, after, do, open_shops
 

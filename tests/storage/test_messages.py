@@ -15,10 +15,10 @@ from sqlalchemy import event
 from flows.delivery import RANKS, MessageStatus
 from flows.policy.facts import Kind, Purpose
 from flows.policy.verdict import Outcome, Verdict
-from storage.database import Database
-from storage.erasure import erase
-from storage.message import Message
-from storage.sqlite import SqliteDatabase
+from storage.database.sqlite import SqliteDatabase
+from storage.database.stores import Database
+from storage.erasure.erasure import erase
+from storage.sending.message import Message
 from storage.unit import Unit
 from tests.single import mark
 from tests.storage.world import NOW, SHOP, advance, after, do, message, person, queued

@@ -16,16 +16,16 @@ from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.ids import Ids
-from storage import migrate as steps
-from storage import upgrading, version
-from storage.database import Database, driver_url
+from storage.database import migrate as steps
+from storage.database import schema_version, startup_upgrade
+from storage.database.stores import Database, driver_url
 from storage.schema import metadata
 from storage.unit import Unit
 from tests.storage.world import do, person
 from tests.upgrades.later import next_step
 from tests.upgrades.stored import execute, fresh
 
-HEAD = version.head()
+HEAD = schema_version.head()
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ async def empty(server: str | None, tmp_path: Path) -> AsyncIterator[str]:
 
 
 def test_the_last_step_is_known_without_loading_them() -> None:
-    assert ScriptDirectory(str(version.STEPS)).get_current_head() == HEAD
+    assert ScriptDirectory(str(schema_version.STEPS)).get_current_head() == HEAD
 
 
 async def test_the_steps_give_exactly_the_metadata(empty: str) -> None:
@@ -52,25 +52,25 @@ async def test_the_steps_give_exactly_the_metadata(empty: str) -> None:
 
 
 async def test_from_nothing_to_the_head_and_no_further(empty: str) -> None:
-    assert await version.version(empty) is None
-    with pytest.raises(version.OtherVersion, match="parley migrate"):
-        await upgrading.check(empty)
+    assert await schema_version.version(empty) is None
+    with pytest.raises(schema_version.OtherVersion, match="parley migrate"):
+        await startup_upgrade.check(empty)
     assert (await steps.migrate(empty)).steps[-1] == HEAD
-    assert await version.version(empty) == HEAD
-    assert await steps.migrate(empty) == version.Upgrade([], None)
-    await upgrading.check(empty)
+    assert await schema_version.version(empty) == HEAD
+    assert await steps.migrate(empty) == schema_version.Upgrade([], None)
+    await startup_upgrade.check(empty)
 
 
 async def test_two_processes_that_migrate_at_once_apply_each_step_once(empty: str) -> None:
     both = await asyncio.gather(steps.migrate(empty), steps.migrate(empty))
     assert sorted(len(one.steps) for one in both)[0] == 0
-    await upgrading.check(empty)
+    await startup_upgrade.check(empty)
 
 
 async def test_a_newer_database_is_left_alone(database: str, ids: Ids) -> None:
     await execute(database, "UPDATE alembic_version SET version_num = '9999'")
-    for touch in (steps.migrate, upgrading.check):
-        with pytest.raises(version.OtherVersion, match=r"9999.*update Parley"):
+    for touch in (steps.migrate, startup_upgrade.check):
+        with pytest.raises(schema_version.OtherVersion, match=r"9999.*update Parley"):
             await touch(database)
     back = "UPDATE alembic_version SET version_num = "
     await execute(database, f"{back} '{HEAD}'")
@@ -79,17 +79,17 @@ async def test_a_newer_database_is_left_alone(database: str, ids: Ids) -> None:
 async def test_the_sql_for_doing_it_by_hand_does_the_same(empty: str) -> None:
     written = steps.sql(empty)
     await execute(empty, written)
-    await upgrading.check(empty)
+    await startup_upgrade.check(empty)
 
 
 async def test_a_failing_step_leaves_nothing_behind(empty: str) -> None:
     await execute(empty, "CREATE TABLE waits (stray INTEGER)")
     with pytest.raises(Exception, match="already exists"):
         await steps.migrate(empty)
-    assert await version.version(empty) is None
+    assert await schema_version.version(empty) is None
     await execute(empty, "DROP TABLE waits")
     await steps.migrate(empty)
-    await upgrading.check(empty)
+    await startup_upgrade.check(empty)
 
 
 @pytest.mark.parametrize("server", [None], ids=["sqlite"])
@@ -105,7 +105,7 @@ async def test_a_step_that_would_orphan_rows_is_undone(
     next_step(tmp_path, monkeypatch, "op.execute('DELETE FROM contacts')")
     with pytest.raises(RuntimeError, match="without their parents"):
         await steps.migrate(database)
-    assert await version.version(database) == HEAD
+    assert await schema_version.version(database) == HEAD
     assert await asyncio.to_thread(lambda: list(tmp_path.glob("*.before-*"))) == []
 
 

@@ -9,7 +9,7 @@ from alembic import command
 from sqlalchemy import Connection, insert, select
 
 from flows.phones import canonical
-from storage import migrate
+from storage.database import migrate
 from storage.schema import addresses, businesses, contacts, permissions
 from tests.storage.test_doubts_upgraded import _run, old
 

@@ -11,11 +11,11 @@ from sqlalchemy import text
 
 from flows.delivery import MessageStatus
 from flows.policy.facts import Kind
-from storage import operations
-from storage.database import Database
-from storage.sqlite import SqliteDatabase
+from storage.businesses import operations
+from storage.database.schema_version import head
+from storage.database.sqlite import SqliteDatabase
+from storage.database.stores import Database
 from storage.unit import Unit
-from storage.version import head
 from tests.storage.world import (
     NOW,
     OTHER_PHONE,

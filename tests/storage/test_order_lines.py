@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from flows.events import CartUpdated, Customer, Item, OrderCreated
 from flows.money import Money
-from storage import erasure
-from storage.database import Database
-from storage.people import Identity
-from storage.purchases import Purchase
+from storage.database.stores import Database
+from storage.erasure import erasure
+from storage.people.people import Identity
 from storage.schema import order_lines
+from storage.store.purchases import Purchase
 from storage.unit import Unit
 from tests.storage.world import NOW, after, do, person
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, text
 
-from storage import migrate as steps
+from storage.database import migrate as steps
 from storage.schema import order_lines
 from tests.upgrades.stored import bring_to, connected, execute, fresh
 

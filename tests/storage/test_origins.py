@@ -12,11 +12,11 @@ from sqlalchemy import select, update
 from flows.delivery import MessageStatus
 from flows.events import CartUpdated, Customer, CustomerConsented, OrderCreated
 from flows.money import Money
-from storage.database import Database
-from storage.erasure import forget_nobodys
-from storage.inbox import Arrival, event_id
-from storage.origins import known_by
-from storage.people import Identity
+from storage.database.stores import Database
+from storage.erasure.erasure import forget_nobodys
+from storage.events.inbox import Arrival, event_id
+from storage.people.origins import known_by
+from storage.people.people import Identity
 from storage.schema import carts, events, orders, staff
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_SHOP, PHONE, do, person, queued

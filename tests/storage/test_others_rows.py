@@ -18,10 +18,10 @@ import pytest
 from sqlalchemy import Boolean, Column, Float, Integer, LargeBinary, func, insert, select
 
 import storage
-from storage.database import Database
-from storage.repository import Repository
+from storage.database.stores import Database
 from storage.schema import contacts, metadata
-from storage.types import Id, Moment
+from storage.sql.repository import Repository
+from storage.sql.types import Id, Moment
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_SHOP, SHOP, do
 

@@ -13,11 +13,11 @@ from bot.conversations import HOLDINGS
 from bot.ids import Ids
 from flows.delivery import MessageStatus
 from flows.policy.facts import Purpose
-from storage.database import Database, make_database
-from storage.message import Message
-from storage.outbox import Priority
-from storage.queues import senders_with_work
-from storage.sqlite import SqliteDatabase
+from storage.database.sqlite import SqliteDatabase
+from storage.database.stores import Database, make_database
+from storage.sending.message import Message
+from storage.sending.outbox import Priority
+from storage.sending.sender_queues import senders_with_work
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_PHONE, OTHER_SHOP, SHOP, after, do, entry, queued
 

@@ -34,10 +34,11 @@ from bot.ids import Ids
 from flows.business import Business
 from flows.delivery import MessageStatus
 from flows.policy.facts import Purpose
-from storage import parked, queues
-from storage.database import Database, make_database
-from storage.outbox import MOST_MISTAKES, OutboxEntry, Priority
-from storage.people import Identity
+from storage.database.stores import Database, make_database
+from storage.events import parked_work
+from storage.people.people import Identity
+from storage.sending import sender_queues
+from storage.sending.outbox import MOST_MISTAKES, OutboxEntry, Priority
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_PHONE, PHONE, entry, queued
 
@@ -223,7 +224,7 @@ class OutboxMachine(RuleBasedStateMachine):
     @rule()
     def mend(self) -> None:
         """Somebody mended what parked them."""
-        released = [which for _, which in self.act(parked.release)]
+        released = [which for _, which in self.act(parked_work.release)]
         assert sorted(released) == sorted(which for which, one in self.held.items() if one.parked)
         for which in released:
             self.change_entry(which, attempts=0, mistakes=0)
@@ -281,9 +282,10 @@ class OutboxMachine(RuleBasedStateMachine):
                 await box.depth(),
                 await box.behind([one.entry for one in self.held.values()], self.now, self.elapsed),
                 await box.paused_at(),
-                self.sender in {one.sender for one in await queues.senders_with_work(unit, self.now, self.elapsed)},
-                await queues.next_due(unit, self.now),
-                await queues.next_retry(unit, self.now, self.elapsed),
+                self.sender
+                in {one.sender for one in await sender_queues.senders_with_work(unit, self.now, self.elapsed)},
+                await sender_queues.next_due(unit, self.now),
+                await sender_queues.next_retry(unit, self.now, self.elapsed),
             )
 
         if hasattr(self, "sender"):

@@ -9,12 +9,12 @@ import pytest
 
 from flows.engine import Wait
 from flows.events import Customer, CustomerConsented
-from storage.database import Database
-from storage.inbox import MOST_ATTEMPTS, Arrival, claim_events
-from storage.outbox import MOST_MISTAKES, OutboxEntry, Priority
-from storage.parked import Parked, Queue, Stuck, count_parked, parked, release
+from storage.database.stores import Database
+from storage.events.due_runs import claim_waits
+from storage.events.inbox import MOST_ATTEMPTS, Arrival, claim_events
+from storage.events.parked_work import Parked, Queue, Stuck, count_parked, parked, release
+from storage.sending.outbox import MOST_MISTAKES, OutboxEntry, Priority
 from storage.unit import Unit
-from storage.waiting import claim_waits
 from tests.single import events_by_status
 from tests.storage.test_outbox import LEASE, sender
 from tests.storage.world import NOW, OTHER_SHOP, SHOP, after, do, entry, person, queued

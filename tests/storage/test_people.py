@@ -11,13 +11,13 @@ from sqlalchemy import select
 from bot.conversations import HOLDINGS
 from bot.ids import Ids
 from flows.policy.facts import AddressState
-from storage.database import Database, make_database
-from storage.erasure import erase
-from storage.latest_purchase import remember_purchase
-from storage.merging import merge
-from storage.outbox import Outbox
-from storage.people import Contact, Identity
+from storage.database.stores import Database, make_database
+from storage.erasure.erasure import erase
+from storage.people.people import Contact, Identity
+from storage.people.people_merge import merge
 from storage.schema import contacts
+from storage.sending.outbox import Outbox
+from storage.store.latest_purchase import remember_purchase
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_PHONE, PHONE, SHOP, after, do, entry, person, queued
 

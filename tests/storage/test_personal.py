@@ -13,7 +13,7 @@ from storage.schema import metadata
 # Rows of a person that need no declaration, and why.
 _UNDECLARED = {
     "calls": "ids and amounts: what is asked of providers names nobody (handlers/calls)",
-    "mentions": "ids alone; the messages are scrubbed (storage/mentions.py)",
+    "mentions": "ids alone; the messages are scrubbed (storage/erasure/mentions.py)",
 }
 # Columns of text that name people and are scrubbed by code of their own.
 _SCRUBBED: Mapping[str, str] = {

@@ -8,10 +8,10 @@ from uuid import UUID
 import pytest
 
 from flows.policy.facts import Person, PlaceKind, ToldPlace
-from storage.database import Database
-from storage.erasure import erase
-from storage.people import Identity
-from storage.places import Unread
+from storage.database.stores import Database
+from storage.erasure.erasure import erase
+from storage.identity.places import Unread
+from storage.people.people import Identity
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_PHONE, OTHER_SHOP, PHONE, after, do, person
 

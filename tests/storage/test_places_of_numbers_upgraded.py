@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import insert, select
 
-from storage import migrate as steps
+from storage.database import migrate as steps
 from storage.schema import addresses, contacts
 from tests.upgrades.stored import bring_to, connected, fresh
 

@@ -12,12 +12,12 @@ from bot.clock import SystemClock
 from bot.conversations import HOLDINGS
 from bot.ids import Ids
 from flows.policy.facts import PlaceKind, ToldPlace
-from storage import migrate as steps
-from storage import version
-from storage.database import make_database
+from storage.database import migrate as steps
+from storage.database import schema_version
+from storage.database.stores import make_database
 from tests.upgrades.stored import bring_to, execute, fresh
 
-HEAD = version.head()
+HEAD = schema_version.head()
 
 
 @pytest.fixture

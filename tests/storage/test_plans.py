@@ -16,11 +16,11 @@ from bot.clock import PushedClock
 from flows.engine import Subject
 from storage.campaigns.codes import CampaignCodes
 from storage.campaigns.pools import PoolKey
+from storage.database.sqlite import SqliteDatabase
 from storage.sourcing.earnings import Earnings
 from storage.sourcing.histories import Histories
 from storage.sourcing.inventory import Inventory
 from storage.sourcing.reservations import Reservations
-from storage.sqlite import SqliteDatabase
 from storage.unit import Unit
 from tests.single import asked_of
 from tests.sourced import Souvenirs, turns_of

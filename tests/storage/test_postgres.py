@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
-from storage.database import Database
-from storage.postgres import PostgresDatabase
+from storage.database.postgres import PostgresDatabase
+from storage.database.stores import Database
 from storage.unit import Unit
 
 COMPILES = "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET jit = on', current_database()); END $$"

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import text
 
 from bot.config import WrongSettings, load
-from storage.database import DatabaseAway, driver_url
-from storage.postgres_address import BadAddress, check_address, connect_arguments
-from storage.version import open_engine
-from storage.wire import open_wire
+from storage.database.postgres_address import BadAddress, check_address, connect_arguments
+from storage.database.schema_version import open_engine
+from storage.database.stores import DatabaseAway, driver_url
+from storage.database.wakeups import open_wire
 
 HOST = "postgresql://user:pass@db.example:5432/app"
 

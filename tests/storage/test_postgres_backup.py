@@ -24,10 +24,10 @@ from bot.conversations import HOLDINGS
 from bot.ids import Ids
 from flows.business import Business
 from flows.delivery import MessageStatus
-from storage import spools
-from storage.database import Database, make_database
-from storage.migrate import migrate
-from storage.operations import in_doubt
+from storage.businesses.operations import in_doubt
+from storage.database.migrate import migrate
+from storage.database.stores import Database, make_database
+from storage.events import spools
 from storage.unit import Unit
 from tests import databases
 from tests.storage.world import SHOP, entry, queued

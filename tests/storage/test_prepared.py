@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import Executable, bindparam, event, func, select
 from sqlalchemy.exc import IntegrityError
 
-from storage.database import Database
+from storage.database.stores import Database
 from storage.schema import addresses, contacts
-from storage.statements import mine
-from storage.types import Moment
+from storage.sql.statements import mine
+from storage.sql.types import Moment
 from storage.unit import Unit
 from tests.storage.world import NOW, SHOP, after, do
 

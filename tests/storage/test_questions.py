@@ -7,13 +7,13 @@ from datetime import timedelta
 from uuid import UUID
 
 from flows.engine import Asks, Subject
-from storage import mentions
-from storage.database import Database
-from storage.erasure import erase
-from storage.message import Message
-from storage.people import Identity
-from storage.questions import Question
+from storage.database.stores import Database
+from storage.erasure import mentions
+from storage.erasure.erasure import erase
+from storage.events.questions import Question
+from storage.people.people import Identity
 from storage.schema import questions
+from storage.sending.message import Message
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_PHONE, OTHER_SHOP, PHONE, after, do, message, person
 

@@ -10,8 +10,9 @@ from uuid import UUID
 from sqlalchemy import Connection, Table, insert, select
 
 from bot.conversations import CONVERSATIONS
-from storage import codec, migrate
+from storage.database import migrate
 from storage.schema import addresses, businesses, contacts, messages, orders, questions
+from storage.sql import codec
 from tests.upgrades.stored import connected
 
 AT = datetime(2026, 3, 2, 15, 4, 5, tzinfo=UTC)

@@ -15,7 +15,7 @@ from flows.events import ConsentAction
 from flows.money import Money
 from flows.policy.facts import Kind, Purpose
 from handlers.opting_out import ERASURE
-from storage.database import Database
+from storage.database.stores import Database
 from storage.reports.values import StepResult, VariantResult
 from storage.schema import carts
 from tests.handlers.sourcing.staff.rows import DAY, HOUR, MINUTE, START, TIGER, Shop, play, usd

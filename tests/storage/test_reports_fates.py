@@ -10,8 +10,8 @@ import pytest
 from flows.delivery import MessageStatus
 from flows.events import ConsentAction
 from flows.policy.facts import Kind, Purpose
-from storage.database import Database
-from storage.people import Address
+from storage.database.stores import Database
+from storage.people.people import Address
 from tests.handlers.sourcing.staff.rows import DAY, HOUR, START, Shop, play
 from tests.storage.customers import DANA
 

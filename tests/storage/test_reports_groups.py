@@ -9,8 +9,8 @@ import pytest
 from flows.delivery import MessageStatus
 from flows.events import ConsentAction
 from flows.policy.facts import Kind
-from storage.database import Database
-from storage.people import Identity
+from storage.database.stores import Database
+from storage.people.people import Identity
 from storage.reports.values import HoldoutGroup, compare
 from tests.handlers.sourcing.staff.rows import DAY, HOUR, MINUTE, START, Shop, play, usd
 from tests.storage.customers import DANA, LENA, OMAR, RAVI

@@ -12,13 +12,14 @@ from sqlalchemy import func, select, update
 from bot.ids import Ids
 from flows.business import Business
 from flows.delivery import MessageStatus
-from storage import operations, spools
-from storage.database import Database
-from storage.outbox import Priority
-from storage.parked import Stuck, count_parked, release
-from storage.restored import Held, forget_spools, hold, is_served
+from storage.businesses import operations
+from storage.database.stores import Database
+from storage.events import spools
+from storage.events.parked_work import Stuck, count_parked, release
 from storage.schema import events, outbox, waits
+from storage.sending.outbox import Priority
 from storage.unit import Unit
+from storage.upkeep.restored_database import Held, forget_spools, hold, is_served
 from tests.storage.world import NOW, OTHER_SHOP, SHOP, after, do, entry, queued
 
 TAKEN, LATER = NOW, after(60)
@@ -79,7 +80,7 @@ async def test_messages(shops: Database, values: dict[str, Any], held: bool) -> 
 
 
 async def test_more_than_a_batch(shops: Database, ids: Ids, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("storage.restored.BATCH", 3)
+    monkeypatch.setattr("storage.upkeep.restored_database.BATCH", 3)
 
     async def fill(unit: Unit) -> None:
         for _ in range(8):

@@ -13,13 +13,14 @@ from bot.clock import PushedClock
 from flows.delivery import MessageStatus
 from flows.engine import Asks
 from flows.policy.verdict import Outcome, Verdict
-from storage import retention, schedule
-from storage.database import Database
-from storage.operations import first_id
-from storage.retention import Marks, sweep
+from storage.businesses.operations import first_id
+from storage.database.sqlite import SqliteDatabase
+from storage.database.stores import Database
+from storage.events import schedule
 from storage.schema import calls, clicks, events, links, messages, outbox, questions, runs, verdicts, waits
-from storage.sqlite import SqliteDatabase
 from storage.unit import Unit
+from storage.upkeep import retention
+from storage.upkeep.retention import Marks, sweep
 from tests.single import add_link
 from tests.storage.world import NOW, OTHER_SHOP, SHOP, do, entry, queued
 

@@ -10,13 +10,13 @@ from sqlalchemy import func, select
 
 from flows.policy.rules import rules_version
 from flows.policy.verdict import Outcome, RuleRef, Verdict
-from storage import rulings as kept
-from storage.database import Database
-from storage.leaving import Wording
-from storage.rulings import ruling_id
+from storage.database.stores import Database
 from storage.schema import rulings
+from storage.sending import rulings as kept
+from storage.sending.departing_messages import Wording
+from storage.sending.rulings import ruling_id
+from storage.sending.verdicts import ALLOWED, Judged
 from storage.unit import Unit
-from storage.verdicts import ALLOWED, Judged
 from tests.storage.world import NOW, OTHER_SHOP, after, do, queued
 
 FLORIDA = RuleRef("US-FL", "hours", "08:00-20:00", "Fla. Stat. 501.616", date(2021, 7, 1))

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from flows.engine import Question, Subject, Wait
-from storage.database import Database
-from storage.runs import Due, Run, RunConflict
+from storage.database.stores import Database
+from storage.events.due_runs import claim_waits
+from storage.events.runs import Due, Run, RunConflict
 from storage.schema import waits
 from storage.unit import Unit
-from storage.waiting import claim_waits
 from tests.storage.world import NOW, OTHER_SHOP, SHOP, after, do, person
 
 LEASE = timedelta(minutes=1)

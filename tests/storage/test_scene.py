@@ -6,10 +6,10 @@ import pytest
 
 from flows.events import CartUpdated, Customer, Item, OrderCreated
 from flows.money import Money
-from storage.database import Database
-from storage.identity import Identity
-from storage.scene import MOST_PEOPLE, cast, in_hand
+from storage.database.stores import Database
+from storage.identity.identity import Identity
 from storage.unit import Unit
+from storage.upkeep.sandbox_scene import MOST_PEOPLE, cast, in_hand
 from tests.storage.world import NOW, after, do, person
 
 MONEY, ITEMS = Money.of("39", "USD"), (Item("MUG-1", "Mug"),)

@@ -7,8 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from storage.database import Database
-from storage.senders import UNPACED, next_token
+from storage.database.stores import Database
+from storage.sending.senders import UNPACED, next_token
 from storage.unit import Unit
 from tests.storage.world import NOW, after, do, entry, queued
 

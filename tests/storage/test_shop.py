@@ -10,8 +10,8 @@ import pytest
 
 from flows.events import CartUpdated, Customer, Item, OrderCreated
 from flows.money import Money
-from storage.carts import BOUGHT, OPEN, Cart
-from storage.database import Database
+from storage.database.stores import Database
+from storage.store.carts import BOUGHT, OPEN, Cart
 from storage.unit import Unit
 from tests.storage.world import NOW, after, do, person
 

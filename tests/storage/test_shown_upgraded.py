@@ -8,7 +8,7 @@ from uuid import UUID
 from alembic import command
 from sqlalchemy import Connection, insert, select
 
-from storage import migrate
+from storage.database import migrate
 from storage.schema import addresses, businesses, consents, contacts, disclosures, messages
 from tests.storage.test_doubts_upgraded import _run, old
 

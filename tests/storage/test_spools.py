@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from storage.database import Database
-from storage.spools import FRESH, STALE, WAITING, Silent, drop, hold_marketing, stale, touch
+from storage.database.stores import Database
+from storage.events.spools import FRESH, STALE, WAITING, Silent, drop, hold_marketing, stale, touch
 from storage.unit import Unit
 from tests.storage.world import NOW, do
 

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from bot.conversations import HOLDINGS
 from bot.ids import Ids
-from storage.sqlite import SqliteDatabase
+from storage.database.sqlite import SqliteDatabase
 from storage.unit import Unit
 from tests.storage.world import SHOP
 

@@ -10,7 +10,7 @@ import pytest
 
 from flows.events import ConsentAction, Teller
 from flows.policy.facts import ConsentState
-from storage.standing import End, Said, Standing, is_behind, standing
+from storage.consent.consent_state import End, Said, Standing, is_behind, standing
 
 START = datetime(2026, 3, 2, 15, tzinfo=UTC)
 GRANT, CONFIRM, REVOKE = ConsentAction.GRANTED, ConsentAction.CONFIRMED, ConsentAction.REVOKED

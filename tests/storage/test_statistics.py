@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import text
 
-from storage.database import Database
-from storage.statistics import Statistics
+from storage.database.stores import Database
 from storage.unit import Unit
+from storage.upkeep.statistics import Statistics
 from tests.storage.test_fanout import crowd
 from tests.storage.world import do
 

@@ -14,9 +14,9 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.conversations import HOLDINGS
 from bot.ids import Ids
-from storage import businesses
-from storage.database import Database, DatabaseAway, RetryTransaction, driver_url, make_database
-from storage.sqlite import SqliteDatabase
+from storage.businesses import businesses
+from storage.database.sqlite import SqliteDatabase
+from storage.database.stores import Database, DatabaseAway, RetryTransaction, driver_url, make_database
 from storage.unit import Unit
 from tests.storage.world import NOW, PHONE, SHOP, do, person
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Table, insert, select
 
-from storage import migrate
+from storage.database import migrate
 from storage.schema import addresses, businesses, carts, contacts, draws, messages, orders, reservations, runs
 from tests.upgrades.stored import connected
 

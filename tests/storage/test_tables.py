@@ -21,8 +21,8 @@ from sqlalchemy import (
     text,
 )
 
-from storage.tables import differences, told
-from storage.version import open_engine
+from storage.database.schema_version import open_engine
+from storage.database.table_check import differences, told
 from tests.upgrades.stored import execute, fresh
 
 NEEDED = MetaData()

@@ -21,11 +21,11 @@ from flows.money import Money
 from flows.policy.facts import AddressState, PlaceKind, Programme, ToldPlace
 from storage.audience.audiences import Audiences, Selection
 from storage.audience.segments import Segments
-from storage.consents import Line
-from storage.database import Database
-from storage.finding import Finding
-from storage.inbox import Arrival, event_id
-from storage.people import Identity
+from storage.consent.consents import Line
+from storage.database.stores import Database
+from storage.events.inbox import Arrival, event_id
+from storage.identity.people_search import Finding
+from storage.people.people import Identity
 from storage.schema import metadata
 from storage.unit import Unit
 from tests.single import add_link, mark

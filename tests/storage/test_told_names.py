@@ -15,17 +15,17 @@ from sqlalchemy import select
 from flows.events import CartUpdated, ConsentAction, Customer, Item, OrderCreated
 from flows.money import Money
 from flows.policy.facts import Programme
-from storage.carts import Cart
-from storage.consents import Line
-from storage.database import Database
-from storage.disclosures import Disclosure
-from storage.erasure import erase
-from storage.inbox import Arrival, event_id
-from storage.people import Identity
-from storage.purchases import Purchase
+from storage.consent.consents import Line
+from storage.consent.disclosures import Disclosure
+from storage.database.stores import Database
+from storage.erasure.erasure import erase
+from storage.erasure.order_names import Scrub
+from storage.erasure.traces import Traces
+from storage.events.inbox import Arrival, event_id
+from storage.people.people import Identity
 from storage.schema import disclosures
-from storage.told_names import Scrub
-from storage.traces import Traces
+from storage.store.carts import Cart
+from storage.store.purchases import Purchase
 from storage.unit import Unit
 from tests.storage.world import NOW, do, person, tables_with
 

@@ -10,10 +10,10 @@ import pytest
 from flows.events import Customer, OrderCreated
 from flows.money import Money
 from flows.totals import CustomerTotals
-from storage import erasure
-from storage.database import Database
-from storage.people import Identity
-from storage.totals import START, Totals
+from storage.database.stores import Database
+from storage.erasure import erasure
+from storage.people.people import Identity
+from storage.store.customer_totals import START, Totals
 from storage.unit import Unit
 from tests.storage.world import NOW, after, do, open_shops, person
 

@@ -16,16 +16,17 @@ from flows.delivery import MessageStatus
 from flows.events import CartUpdated, Customer, Item, OrderCreated
 from flows.money import Money
 from flows.profiles.events import ReturnCompleted, ReturnedItem
-from storage import erasure, received
-from storage.database import Database
-from storage.discounts import DiscountCode
-from storage.links import Link
+from storage.database.stores import Database
+from storage.erasure import erasure
 from storage.migrations.release_0_2_0.totals import POSTGRES_TOTALS, SQLITE_TOTALS
-from storage.people import Identity
+from storage.people.people import Identity
 from storage.profiles.returns import Returns
 from storage.profiles.visits import Visits
 from storage.schema import customer_totals
-from storage.totals import START, Totals
+from storage.sending import received_messages
+from storage.sending.links import Link
+from storage.store.customer_totals import START, Totals
+from storage.store.discounts import DiscountCode
 from storage.unit import Unit
 from tests.storage.world import NOW, SHOP, after, do, message, open_shops
 
@@ -133,7 +134,7 @@ class Told:
                 "created_at": after(day * DAY),
             }
             letters.append((SHOP, message(self.unit, contact, address.id, **values)))
-        await received.receive(self.unit, letters)
+        await received_messages.receive(self.unit, letters)
 
     async def discount(self, number: int, status: str) -> None:
         code = f"{number}-{self.example}".upper()

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from storage.people import Identity
-from storage.traces import Traces
+from storage.erasure.traces import Traces
+from storage.people.people import Identity
 
 DANA = (
     Identity("customer", "shopify:8101"),

@@ -15,8 +15,8 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import StatementError
 from sqlalchemy.types import TypeEngine
 
-from storage.database import Database
-from storage.types import Id, Moment
+from storage.database.stores import Database
+from storage.sql.types import Id, Moment
 from storage.unit import Unit
 from tests.storage.world import NOW, PHONE, do, person
 

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from storage.database import Database
-from storage.runs import Due
+from storage.database.stores import Database
+from storage.events.due_runs import claim_waits, give_back, has_due, next_wait
+from storage.events.runs import Due
 from storage.schema import waits
 from storage.unit import Unit
-from storage.waiting import claim_waits, give_back, has_due, next_wait
 from tests.storage.world import NOW, OTHER_SHOP, SHOP, after, do
 
 LEASE = timedelta(seconds=60)

@@ -13,11 +13,11 @@ from sqlalchemy import select
 from flows.business import Business
 from flows.delivery import FINAL, RANKS, MessageStatus
 from flows.policy.facts import Kind, Programme, Purpose
-from storage.database import Database
-from storage.message import Message
-from storage.outbox import OutboxEntry, Priority
-from storage.people import Identity
+from storage.database.stores import Database
+from storage.people.people import Identity
 from storage.schema import events, metadata
+from storage.sending.message import Message
+from storage.sending.outbox import OutboxEntry, Priority
 from storage.unit import Unit
 
 T = TypeVar("T")

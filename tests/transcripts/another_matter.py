@@ -17,8 +17,7 @@ from bot.simulator.phone import spoken
 from handlers import router
 from handlers.intake import take
 from handlers.turn import Turn
-from storage.inbox import claim_events
-from storage.message import Message
+from storage.events.inbox import claim_events
 from storage.schema import (
     businesses,
     campaigns,
@@ -30,6 +29,7 @@ from storage.schema import (
     reservations,
     runs,
 )
+from storage.sending.message import Message
 from tests.transcripts.runner import Story
 from tests.transcripts.script import Line
 from tests.transcripts.world import BUSINESS

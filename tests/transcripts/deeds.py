@@ -24,11 +24,11 @@ from flows.policy.facts import Programme
 from handlers.intake import InboundEvent
 from handlers.plans import keeping
 from handlers.turn import Turn
-from storage.draws import Assignment
-from storage.evidence import Proof
-from storage.message import Message
-from storage.people import Identity
+from storage.consent.consent_evidence import Proof
+from storage.people.people import Identity
 from storage.plans.kept import KeptPlans
+from storage.sending.draws import Assignment
+from storage.sending.message import Message
 from tests.providers import Fault, Server
 from tests.providers.shopify import Trouble
 from tests.providers.telegram import TOKEN as BOT

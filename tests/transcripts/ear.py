@@ -12,7 +12,7 @@ from uuid import UUID
 from flows.delivery import MessageStatus
 from flows.policy.verdict import Outcome
 from handlers.calls.edits import CHOSEN
-from storage.message import Message, is_row
+from storage.sending.message import Message, is_row
 from tests.transcripts.world import World
 
 LINK = r"https://tigr\.example/l/[0-9A-Za-z]{7}"

@@ -13,7 +13,7 @@ from tests.transcripts.script import Misprint
 from tests.transcripts.shop_deeds import Deed
 
 if TYPE_CHECKING:
-    from storage.message import Message
+    from storage.sending.message import Message
     from tests.transcripts.runner import Story
 
 _URL = re.compile(r"https://(?:rzp\.io/i/|checkout\.stripe\.com/c/pay/)\w+")

@@ -15,7 +15,7 @@ from bot.sourcing.cart import CartPages
 from bot.web.server import build
 from flows.sourcing.basket import MOST_PIECES
 from handlers.sourcing.pages.cart_link import VALID_FOR
-from storage.message import Message
+from storage.sending.message import Message
 from tests.bot.sourcing.track.page import Client
 from tests.transcripts.runner import Story
 from tests.transcripts.script import read

@@ -22,7 +22,7 @@ from handlers.api.body import read_body
 from handlers.api.envelope import envelope
 from handlers.api.events import SOURCE
 from handlers.intake import InboundEvent
-from storage.message import Message
+from storage.sending.message import Message
 from tests.transcripts.script import Script
 from tests.transcripts.world import BUSINESS, World, world
 

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import select, update
 
 from handlers.turn import Turn
-from storage import codec
 from storage.schema import delivery_addresses, questions
+from storage.sql import codec
 from tests.transcripts.another_matter import begin, write
 from tests.transcripts.runner import Story
 from tests.transcripts.script import read

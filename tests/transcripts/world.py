@@ -28,11 +28,11 @@ from bot.web.webhooks import Webhooks
 from handlers.actions.apply import apply_file
 from handlers.business_file import read_business_file
 from handlers.intake import InboundEvent, Taken
-from storage import businesses
-from storage.database import make_database
-from storage.message import Message
-from storage.people import Address
-from storage.verdicts import Judged
+from storage.businesses import businesses
+from storage.database.stores import make_database
+from storage.people.people import Address
+from storage.sending.message import Message
+from storage.sending.verdicts import Judged
 from tests.providers import Server
 from tests.providers.proposer import ProposerStand
 from tests.providers.razorpay import KEY_ID, RazorpayStand

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import version
+from storage.database import schema_version
 
 NEXT = "9000"
 _STEP = """
@@ -26,9 +26,9 @@ def upgrade() -> None:
 
 def next_step(folder: Path, monkeypatch: pytest.MonkeyPatch, more: str = "pass") -> None:
     """Let there be a step 9000, which rebuilds a table that others point to and does ``more``; in ``folder``."""
-    here, made = version.STEPS, folder / "steps"
+    here, made = schema_version.STEPS, folder / "steps"
     (made / "versions").mkdir(parents=True)
     for file in [here / "env.py", here / "script.py.mako", *(here / "versions").glob("0*.py")]:
         (made / file.relative_to(here)).write_text(file.read_text())
-    (made / "versions" / f"{NEXT}_next.py").write_text(_STEP.format(next=NEXT, head=version.head(), more=more))
-    monkeypatch.setattr(version, "STEPS", made)
+    (made / "versions" / f"{NEXT}_next.py").write_text(_STEP.format(next=NEXT, head=schema_version.head(), more=more))
+    monkeypatch.setattr(schema_version, "STEPS", made)

@@ -22,8 +22,8 @@ from pathlib import Path
 
 from bot.config import Settings
 from bot.simulator.phone import spoken
-from storage import spools
-from storage.migrate import migrate
+from storage.database.migrate import migrate
+from storage.events import spools
 from tests.transcripts import world as worlds
 from tests.transcripts.runner import Story
 from tests.transcripts.script import read

@@ -16,9 +16,9 @@ import asyncpg
 from alembic import command
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from storage import version
-from storage.database import driver_url
-from storage.migrate import settings
+from storage.database import schema_version
+from storage.database.migrate import settings
+from storage.database.stores import driver_url
 from tests import databases
 
 HERE = Path(__file__).parent
@@ -73,7 +73,7 @@ def file_of(url: str) -> Path | None:
 
 async def bring_to(url: str, revision: str) -> None:
     """Apply the steps up to ``revision`` to a database without a table."""
-    engine = version.open_engine(url, "BEGIN IMMEDIATE")
+    engine = schema_version.open_engine(url, "BEGIN IMMEDIATE")
     async with engine.begin() as connection:
         await connection.run_sync(lambda sync: command.upgrade(settings(connection=sync), revision))
     await engine.dispose()

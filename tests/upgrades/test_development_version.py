@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from storage import migrate as steps
-from storage import upgrading, version
+from storage.database import migrate as steps
+from storage.database import schema_version, startup_upgrade
 from storage.migrations.generate import next_revision
 from storage.schema import businesses
 from tests.bot.commanding import Run, run
@@ -35,15 +35,17 @@ async def development(server: str | None, tmp_path: Path) -> AsyncIterator[str]:
 
 
 async def test_its_version_is_called_like_the_releases(development: str) -> None:
-    assert await version.version(development) == "0001"
+    assert await schema_version.version(development) == "0001"
 
 
-@pytest.mark.parametrize("touch", [upgrading.check, upgrading.bring_up, steps.migrate])
+@pytest.mark.parametrize("touch", [startup_upgrade.check, startup_upgrade.bring_up, steps.migrate])
 async def test_nothing_takes_it_for_its_own(development: str, touch: Callable[[str], Awaitable[object]]) -> None:
-    with pytest.raises(version.OtherVersion, match=r"contacts\.writes is missing.*PARLEY_DATABASE_URL") as refused:
+    with pytest.raises(
+        schema_version.OtherVersion, match=r"contacts\.writes is missing.*PARLEY_DATABASE_URL"
+    ) as refused:
         await touch(development)
     assert "development version" in str(refused.value)
-    assert await version.version(development) == "0001"
+    assert await schema_version.version(development) == "0001"
 
 
 def _bytes(url: str) -> bytes:
@@ -93,11 +95,11 @@ async def test_no_worker_helps_it(development: str, run: Run, monkeypatch: pytes
 async def final(server: str | None, tmp_path: Path) -> AsyncIterator[str]:
     """The URL of a database with the tables of 0.2.0 and a business, from the last development version before it."""
     async with fresh(server, tmp_path) as url:
-        await bring_to(url, version.RELEASE_0_2_0)
+        await bring_to(url, schema_version.RELEASE_0_2_0)
         async with connected(url) as connection:
             at = datetime(2026, 3, 1, tzinfo=UTC)
             await connection.execute(businesses.insert().values(id="tiger", settings="{}", created_at=at))
-        await _call(url, version.LAST_DEVELOPMENT)
+        await _call(url, schema_version.LAST_DEVELOPMENT)
         yield url
 
 
@@ -107,24 +109,26 @@ async def _call(url: str, revision: str) -> None:
 
 async def test_the_last_one_before_0_2_0_is_renamed_and_served(final: str) -> None:
     before = await rows_of(final)
-    with pytest.raises(version.OtherVersion, match=r"at 0058, this program needs .*: parley migrate"):
-        await upgrading.check(final)
-    assert await steps.migrate(final) == version.Upgrade(["0002"], None)
-    await upgrading.check(final)
+    with pytest.raises(schema_version.OtherVersion, match=r"at 0058, this program needs .*: parley migrate"):
+        await startup_upgrade.check(final)
+    assert await steps.migrate(final) == schema_version.Upgrade(["0002"], None)
+    await startup_upgrade.check(final)
     assert await rows_of(final) == before
-    assert await steps.migrate(final) == version.Upgrade([], None)
+    assert await steps.migrate(final) == schema_version.Upgrade([], None)
 
 
-@pytest.mark.parametrize("touch", [upgrading.check, upgrading.bring_up, steps.migrate])
+@pytest.mark.parametrize("touch", [startup_upgrade.check, startup_upgrade.bring_up, steps.migrate])
 async def test_the_last_one_with_other_tables_is_refused(final: str, touch: Callable[[str], Awaitable[object]]) -> None:
     await execute(final, "DROP TABLE session_menus")
-    with pytest.raises(version.OtherVersion, match=r"itself 0058.*session_menus is missing.*of commit 0cfd395") as told:
+    with pytest.raises(
+        schema_version.OtherVersion, match=r"itself 0058.*session_menus is missing.*of commit 0cfd395"
+    ) as told:
         await touch(final)
     assert str(told.value).endswith("name another database in PARLEY_DATABASE_URL")
-    assert await version.version(final) == "0058"
+    assert await schema_version.version(final) == "0058"
 
 
-@pytest.mark.parametrize("touch", [upgrading.check, upgrading.bring_up, steps.migrate])
+@pytest.mark.parametrize("touch", [startup_upgrade.check, startup_upgrade.bring_up, steps.migrate])
 async def test_one_at_a_step_between_is_refused(
     server: str | None, tmp_path: Path, touch: Callable[[str], Awaitable[object]]
 ) -> None:
@@ -135,9 +139,9 @@ async def test_one_at_a_step_between_is_refused(
         before = await rows_of(url)
         for number in (*range(3, 58), 2):
             await _call(url, f"{number:04d}")
-            with pytest.raises(version.OtherVersion, match=f"{number:04d}.*parley migrate` of commit 0cfd395"):
+            with pytest.raises(schema_version.OtherVersion, match=f"{number:04d}.*parley migrate` of commit 0cfd395"):
                 await touch(url)
-            assert await version.version(url) == f"{number:04d}"
+            assert await schema_version.version(url) == f"{number:04d}"
         assert await rows_of(url) == before
 
 

@@ -10,8 +10,8 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.doctor import examine
 from bot.mounting import application
-from storage import migrate as steps
-from storage import version
+from storage.database import migrate as steps
+from storage.database import schema_version
 from tests import databases
 from tests.transcripts.runner import Story
 from tests.transcripts.script import read
@@ -37,7 +37,7 @@ async def released(server: str | None, tmp_path: Path, monkeypatch: pytest.Monke
 async def test_it_goes_on(released: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """By today's steps and one more, so that there always is one to be done."""
     next_step(tmp_path, monkeypatch)
-    assert await version.version(released) == "0001"
+    assert await schema_version.version(released) == "0001"
     done = await steps.migrate(released)
     assert (done.steps[-1], done.copy is not None) == (NEXT, True)
     async with world(read(RELEASED / "after.txt"), released, KEY, applied=True) as here:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from bot.conversations import CONVERSATIONS, EVENTS
-from storage import codec
+from storage.sql import codec
 from tests.upgrades.stored import HERE, released
 
 RELEASED = HERE / "release_0_1_0"

@@ -13,8 +13,8 @@ import asyncpg
 import pytest
 from sqlalchemy import create_engine
 
-from storage import migrate as steps
-from storage import tables, upgrading, version
+from storage.database import migrate as steps
+from storage.database import schema_version, startup_upgrade, table_check
 from storage.schema import metadata
 from tests import databases
 from tests.upgrades.later import next_step
@@ -37,7 +37,7 @@ _VALUES: dict[str, Callable[[int], Any]] = {
 }
 
 
-def _value(column: tables.Column, number: int) -> Any:
+def _value(column: table_check.Column, number: int) -> Any:
     """The second row is empty where it may be."""
     if number == 2 and column.nullable:
         return None
@@ -50,7 +50,7 @@ async def full(folder: Path) -> sqlite3.Connection:
     await bring_to(url, FIRST)
     engine = create_engine(url)
     with engine.connect() as connection:
-        forms = tables.read(connection)
+        forms = table_check.read(connection)
     engine.dispose()
     memory = sqlite3.connect(":memory:")
     with closing(sqlite3.connect(folder / "first.db")) as made:
@@ -99,7 +99,7 @@ def _less(before: list[dict[str, Any]], after: list[dict[str, Any]], column: str
 async def test_what_was_there_is_there_afterwards(filled: str) -> None:
     before = await rows_of(filled)
     await steps.migrate(filled)
-    await upgrading.check(filled)
+    await startup_upgrade.check(filled)
     assert lost(before, await rows_of(filled)) == []
 
 
@@ -108,12 +108,12 @@ async def test_the_release_made_the_tables_that_its_step_makes(tmp_path: Path) -
         assert _forms(made, tmp_path / "made.db") == _forms(left, tmp_path / "left.db")
 
 
-def _forms(memory: sqlite3.Connection, file: Path) -> tables.Forms:
+def _forms(memory: sqlite3.Connection, file: Path) -> table_check.Forms:
     with closing(sqlite3.connect(file)) as target:
         memory.backup(target)
     engine = create_engine(f"sqlite:///{file}")
     with engine.connect() as connection:
-        found = tables.read(connection)
+        found = table_check.read(connection)
     engine.dispose()
     return found
 
@@ -141,7 +141,7 @@ async def test_the_indexes_hold_the_rows_that_they_are_meant_to(server: str | No
         by_steps = await _indexes(url)
     (tmp_path / "other").mkdir()
     async with fresh(server, tmp_path / "other") as url:
-        engine = version.open_engine(url, "BEGIN")
+        engine = schema_version.open_engine(url, "BEGIN")
         async with engine.begin() as connection:
             await connection.run_sync(metadata.create_all)
         await engine.dispose()

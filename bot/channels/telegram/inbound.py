@@ -182,8 +182,9 @@ def name(bot: str, message: Json) -> str:
     """``bot:chat:message``: each bot counts the messages of a chat from the first, so that another one would use the
     names of the bot before it again.
 
-    Before, the bot was left out (see ``storage.messages.names_of``). An update that was stored so and comes once more
-    would be taken for news; but Telegram sends again only what was not answered, and what is stored is answered.
+    Before, the bot was left out (see ``storage.sending.messages.names_of``). An update that was stored so and comes
+    once more would be taken for news; but Telegram sends again only what was not answered, and what is stored is
+    answered.
     """
     return f"{bot}:{int(message['chat']['id'])}:{int(message['message_id'])}"
 

@@ -26,7 +26,7 @@ from handlers.audience.api.shapes import CRITERIA, SegmentList, SegmentShown, Se
 from handlers.audience.called import check_name
 from handlers.turn import Turn
 from storage.audience.segments import NameTaken, Outdated, Segment, Segments, StillNamed
-from storage.transaction import RetryTransaction
+from storage.sql.transaction import RetryTransaction
 
 MOST = 200
 T = TypeVar("T")

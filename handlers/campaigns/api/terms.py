@@ -20,7 +20,7 @@ from handlers.campaigns.api.schedules import of_our_time
 from handlers.campaigns.api.texts import CampaignTextTold, texts_shown, wordings
 from handlers.offers.terms import HOLDS
 from handlers.turn import Turn
-from storage.own_codes import OwnCodes
+from storage.store.own_codes import OwnCodes
 
 _DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
 _AMOUNT = r"^(0\.[0-9]{0,2}[1-9][0-9]{0,2}|[1-9][0-9]{0,8}(\.[0-9]{1,3})?)$"

@@ -14,7 +14,7 @@ from handlers.outgoing import post_question, post_question_again
 from handlers.own_codes.making import check
 from handlers.turn import Turn
 from storage.campaigns.pools import CodePool, CodePools
-from storage.outbox import Priority
+from storage.sending.outbox import Priority
 
 _MARK = 12  # letters of a campaign's id in the title of its discount, by which it is known again as ours
 

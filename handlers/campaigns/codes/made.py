@@ -13,7 +13,7 @@ from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.codes import CampaignCodes
 from storage.campaigns.handing import HandedCodes
 from storage.campaigns.pools import CodePool, CodePools
-from storage.outbox import OutboxEntry
+from storage.sending.outbox import OutboxEntry
 
 _LOOK_AGAIN = timedelta(seconds=3)
 _BARREN = 3  # steps in a row of which no code came that the store took: no further one will bring any

@@ -21,11 +21,11 @@ from flows.delivery import Answer
 from handlers.calls.call import Request, end, mark
 from handlers.campaigns.codes.told import tell_refused
 from handlers.turn import Turn
-from storage.calls import CallRecord
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.codes import CampaignCodes
 from storage.campaigns.pools import CodePool, CodePools, PoolKey
-from storage.outbox import OutboxEntry
+from storage.sending.calls import CallRecord
+from storage.sending.outbox import OutboxEntry
 
 KIND = "campaign_codes"
 PART = 250

@@ -16,7 +16,7 @@ from handlers.own_codes.commands import row_of, standing
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.given import CodeFound, CodesGiven, code_found, codes_given
-from storage.own_codes import OwnCodes
+from storage.store.own_codes import OwnCodes
 from templates.values import quoted
 
 _MOST, _SHORT = 6, 40

@@ -12,7 +12,7 @@ from handlers.admins.command import Reply
 from handlers.offers.amounts import taken_off
 from handlers.offers.terms import ToldTerms, end_of
 from handlers.turn import Turn
-from storage.own_codes import OwnCode, OwnCodes
+from storage.store.own_codes import OwnCode, OwnCodes
 from templates.values import quoted
 
 _SHORT = 40

@@ -25,11 +25,11 @@ from handlers.language import WRITTEN
 from handlers.offers.amounts import taken_off
 from handlers.sealed import Notice
 from handlers.turn import Turn
-from storage.access import Member
 from storage.audience.segments import Segments
+from storage.businesses.access import Member
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.changes import CampaignChanges
-from storage.message import Message
+from storage.sending.message import Message
 from templates.campaign_page import CampaignPage, PageText
 
 UNKNOWN, OVER = "unknown", "over"

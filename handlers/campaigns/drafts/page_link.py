@@ -10,7 +10,7 @@ from handlers.admins.command import OWNERS
 from handlers.sealed import seal as sealed
 from handlers.sealed import unseal
 from handlers.turn import Turn
-from storage.access import Member
+from storage.businesses.access import Member
 
 PATH = "/campaign/"
 USER = "user"

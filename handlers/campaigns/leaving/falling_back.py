@@ -18,8 +18,8 @@ from handlers.ways import reached_at
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.fallbacks import CampaignFallbacks
 from storage.campaigns.handing import HandedCodes
-from storage.message import Message
-from storage.people import Address
+from storage.people.people import Address
+from storage.sending.message import Message
 
 _FOR_GOOD = FALLS_BACK | {Failure.SETUP.value}  # a template that was rejected, a country that is not enabled
 _UNSAID = frozenset({LACKS, "template.refused", OVERLONG})  # found as its words were put in

@@ -25,8 +25,8 @@ from storage.campaigns.fallbacks import CampaignFallbacks
 from storage.campaigns.handing import HandedCodes
 from storage.campaigns.places import CampaignPlaces
 from storage.campaigns.pools import PoolKey
-from storage.message import Message
-from storage.own_codes import OwnCodes
+from storage.sending.message import Message
+from storage.store.own_codes import OwnCodes
 
 Code: TypeAlias = Mapping[str, Any] | Verdict
 """The values of a code, or why there is none now."""

@@ -20,8 +20,8 @@ from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.places import CampaignPlaces
 from storage.campaigns.progress import CampaignsUnderWay
-from storage.message import Message
-from storage.people import Address
+from storage.people.people import Address
+from storage.sending.message import Message
 from templates.segments import measure
 
 

@@ -11,7 +11,7 @@ from flows.campaigns.waves import due_in
 from handlers.campaigns.sending.fanning import SEEN
 from handlers.turn import Turn
 from storage.campaigns.habits import Habits
-from storage.people import Contact
+from storage.people.people import Contact
 
 _HOUR, _DAY = timedelta(hours=1), 24
 

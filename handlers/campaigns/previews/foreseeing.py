@@ -28,7 +28,7 @@ from handlers.campaigns.texts.filling import fillings
 from handlers.forecasts.forecast import Forecast, ForeseenMessage, forecast
 from handlers.turn import Turn
 from storage.campaigns.mailings import TEMPLATE, Reached
-from storage.people import Contact
+from storage.people.people import Contact
 from templates.segments import measure
 
 

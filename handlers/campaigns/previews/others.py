@@ -22,7 +22,7 @@ from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.mailings import Mailings
 from storage.campaigns.progress import CampaignsUnderWay
-from storage.people import Contact
+from storage.people.people import Contact
 
 MOST = 10
 """Running campaigns that are looked at, the newest."""

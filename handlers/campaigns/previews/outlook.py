@@ -15,7 +15,7 @@ from flows.campaigns.texts import WORDS
 from flows.channels import CHANNELS, WHATSAPP
 from handlers.turn import Turn
 from storage.campaigns.mailings import TEMPLATE
-from storage.own_codes import OwnCodes
+from storage.store.own_codes import OwnCodes
 from templates.segments import costly_letter
 
 _SAMPLES = 3

@@ -25,13 +25,13 @@ from handlers.campaigns.previews.outlook import CampaignOutlook, days_it_takes, 
 from handlers.forecasts.beside import PlanBeside, plans_beside
 from handlers.jobs.kind import HeldJob, JobFailed, end_job
 from handlers.turn import Turn
-from storage import codec
 from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.campaigns import CampaignMoved, Campaigns
 from storage.campaigns.mailings import Mailings
 from storage.campaigns.past import past_messages, past_of
 from storage.jobs.jobs import JobRecord, Jobs, JobState
-from storage.statistics import Statistics
+from storage.sql import codec
+from storage.upkeep.statistics import Statistics
 
 KIND = "campaign.preview"
 SAMPLE = 2_000

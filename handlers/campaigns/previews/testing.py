@@ -24,7 +24,7 @@ from handlers.turn import Turn
 from handlers.wording import approved_for
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.mailings import TEMPLATE
-from storage.people import Address, Contact
+from storage.people.people import Address, Contact
 from templates.rendered import MissingValue, Rendered, TemplateRefused
 
 

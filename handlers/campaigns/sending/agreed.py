@@ -18,8 +18,8 @@ from handlers.approving import SecondYes, second_yes
 from handlers.campaigns.called import to_tap
 from handlers.campaigns.sending.standing import held
 from handlers.turn import Turn
-from storage.approvals import Approvals
 from storage.audience.audiences import Audiences, Selection
+from storage.businesses.approvals import Approvals
 from storage.campaigns.mailings import SUBJECT
 from storage.campaigns.progress import CampaignsUnderWay
 

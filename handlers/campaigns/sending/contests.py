@@ -22,12 +22,12 @@ from handlers.campaigns.codes import codes
 from handlers.campaigns.sending import standing
 from handlers.jobs.kind import HeldJob
 from handlers.turn import Turn
-from storage import codec
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.changes import CampaignChanges
 from storage.campaigns.tallies import scope_of
 from storage.campaigns.trials import trial_of
 from storage.jobs.jobs import JobRecord, Jobs, JobState
+from storage.sql import codec
 
 KIND = "campaign.contest"
 

@@ -18,16 +18,16 @@ from handlers import alerts
 from handlers.campaigns.called import to_tap
 from handlers.jobs.kind import HeldJob, JobFailed, JobKind
 from handlers.turn import Turn
-from storage import codec
 from storage.audience.audiences import Selection
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.habits import Habits
 from storage.campaigns.mailings import CampaignWay, Mailings
-from storage.fanout import SMALLEST, Chunk, Drawing, Fanout
 from storage.jobs.jobs import AGAIN, JobRecord, Jobs, JobState
-from storage.lots import Allotment
-from storage.statistics import Statistics
-from storage.transaction import Ids
+from storage.sending.fanout import SMALLEST, Chunk, Drawing, Fanout
+from storage.sending.mailing_lots import Allotment
+from storage.sql import codec
+from storage.sql.transaction import Ids
+from storage.upkeep.statistics import Statistics
 
 KIND = "campaign"
 PART = timedelta(milliseconds=500)

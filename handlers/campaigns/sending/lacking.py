@@ -15,7 +15,7 @@ from handlers import language
 from handlers.campaigns.sending.told import by_step
 from handlers.campaigns.texts.filling import fillings
 from handlers.turn import Turn
-from storage.message import Message
+from storage.sending.message import Message
 from templates.values import a_name
 
 LACKS = "template.missing"

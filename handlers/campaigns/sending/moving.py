@@ -22,11 +22,11 @@ from handlers.campaigns.sending.fanning import begin_again
 from handlers.campaigns.sending.progress import watch_no_more
 from handlers.campaigns.sending.standing import PAUSED, held
 from handlers.turn import Turn
-from storage import codec
+from storage.businesses.deeds import Deeds
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.mailings import SUBJECT
-from storage.deeds import Deeds
-from storage.message import Message
+from storage.sending.message import Message
+from storage.sql import codec
 
 DRAFTED, EDITED, LAUNCHED = "campaign.drafted", "campaign.edited", "campaign.launched"
 RESUMED, CANCELLED = "campaign.resumed", "campaign.cancelled"

@@ -22,8 +22,8 @@ from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.progress import CampaignProgress, CampaignsUnderWay
-from storage.people import Address
-from storage.runs import Run
+from storage.events.runs import Run
+from storage.people.people import Address
 
 _TOO_LATE = frozenset({"campaign.ended", "spend.daily", "stale", "expired"})
 """The rules by which a campaign's end refuses what waits."""

@@ -27,7 +27,7 @@ from storage.campaigns.followed import Followed
 from storage.campaigns.mailings import SUBJECT
 from storage.campaigns.stops import stops_of, usual_stops
 from storage.campaigns.twins import CampaignTwins
-from storage.message import Message
+from storage.sending.message import Message
 
 PAUSED, OVER, LEFT = "campaign.paused", "campaign.over", "campaign.left"
 ENDED, LAPSED = "campaign.ended", "campaign.lapsed"

@@ -17,7 +17,7 @@ from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.mailings import SUBJECT, TEMPLATE
 from storage.campaigns.steps import step_of
-from storage.message import Message
+from storage.sending.message import Message
 from storage.unit import Unit
 from templates import formats
 from templates.rendered import MissingValue

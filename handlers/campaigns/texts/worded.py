@@ -19,7 +19,7 @@ from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
 from handlers.example_values import channel_of, names_of_texts, values_of
 from handlers.replies.word_lists import read_sets
 from handlers.turn import Turn
-from storage.chosen import Choices
+from storage.businesses.chosen_settings import Choices
 from templates import formats
 from templates.phrases import LOCALES
 from templates.ready_words import ready, ready_name, ready_names

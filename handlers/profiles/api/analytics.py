@@ -19,8 +19,8 @@ from handlers.profiles.api.routes import SHOW_ANALYTICS
 from handlers.turn import Turn
 from storage.audience.audiences import Selection
 from storage.audience.figures import AudienceReport, Bought
-from storage.cuts import CustomerCuts
 from storage.profiles.cohorts import Cohorts, few
+from storage.store.rank_cuts import CustomerCuts
 
 MOST_MONTHS = 36
 _MEDIAN, _TENTH = 49, 89  # the cuts of which half, and nine tenths, of those who ordered are at or below

@@ -26,7 +26,7 @@ from handlers.profiles.api.routes import CHANGE_CUSTOMER
 from handlers.profiles.api.shapes import FIELDS, CustomerShown
 from handlers.reading import Field as Told
 from handlers.turn import Turn
-from storage.people import Contact
+from storage.people.people import Contact
 from storage.profiles.profiles import Profiles
 from storage.profiles.tags import CustomerTags
 

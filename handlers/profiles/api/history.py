@@ -23,7 +23,7 @@ from handlers.profiles.api.routes import SHOW_HISTORY
 from handlers.reading import utc
 from handlers.turn import Turn
 from storage.profiles.timeline import EntryKind, Timeline, TimelineEntry, TimePlace, moved
-from storage.repository import actor_of
+from storage.sql.repository import actor_of
 
 MOST = 200
 

@@ -20,7 +20,7 @@ from handlers.profiles.api.view import show_customers
 from handlers.profiles.api.whom import AudienceAsked, CriteriaAsked, condition, named
 from handlers.reading import clean
 from handlers.turn import Turn
-from storage.finding import Finding
+from storage.identity.people_search import Finding
 from storage.profiles.listing import CustomerList, Meant, SortedBy, Sorting
 
 MOST = 200

@@ -14,7 +14,7 @@ from handlers.profiles.api.routes import LIST_CUSTOMERS, SHOW_CUSTOMER
 from handlers.profiles.api.shapes import CustomerShown, Fields
 from handlers.profiles.api.view import show_customers
 from handlers.turn import Turn
-from storage.people import Contact
+from storage.people.people import Contact
 from storage.profiles.profiles import Profiles
 
 _LONGEST = 60  # characters of an id that are said back

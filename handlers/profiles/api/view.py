@@ -15,11 +15,11 @@ from flows.totals import CustomerTotals
 from handlers.profiles.api.shapes import FIELDS
 from handlers.reading import utc
 from handlers.turn import Turn
-from storage.cuts import CustomerCuts
 from storage.profiles.loyalty import Loyalty, Progress
 from storage.profiles.profiles import AddressKept, Profile, Profiles
 from storage.profiles.tags import CustomerTags
-from storage.totals import Totals
+from storage.store.customer_totals import Totals
+from storage.store.rank_cuts import CustomerCuts
 
 _COUNTS = ("orders", "returns", "discounts_used", "clicks", "replies", "visits")
 _MOMENTS = ("first_order_at", "last_order_at", "last_active_at")

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from flows.actor import Actor
 from flows.money import Money
 from handlers.turn import Turn
-from storage.chosen import Choice, Choices
-from storage.deeds import Deed
-from storage.products import Product
+from storage.businesses.chosen_settings import Choice, Choices
+from storage.businesses.deeds import Deed
 from storage.sourcing.shops import Shop
 from storage.sourcing.stocks import Stock
+from storage.store.products import Product
 
 CHOICE = "choice"
 """Under what a deed keeps which choice it made."""

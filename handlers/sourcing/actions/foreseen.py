@@ -21,7 +21,7 @@ from handlers.actions.action import Origin
 from handlers.erasing import is_erased
 from handlers.sourcing.customer_orders import AtHand
 from handlers.turn import Turn
-from storage.deeds import Deeds
+from storage.businesses.deeds import Deeds
 from storage.facts.ways import ways_to
 from storage.sourcing.shops import Shop
 

@@ -20,7 +20,7 @@ from handlers.sourcing.actions.refusals import known_order
 from handlers.sourcing.address_text import on_one_line
 from handlers.sourcing.history import name_of
 from handlers.turn import Turn
-from storage.deeds import Deeds
+from storage.businesses.deeds import Deeds
 from storage.sourcing.addresses import DeliveryAddresses
 from storage.sourcing.notes import OrderNotes
 from storage.sourcing.promises import Promises

@@ -21,7 +21,7 @@ from handlers.sourcing.actions.refusals import OrderStays, of_a_customer, stays
 from handlers.sourcing.customer_orders import AtHand
 from handlers.sourcing.shown import missing_of, next_tap, to_fetch
 from handlers.turn import Turn
-from storage.deeds import Deeds
+from storage.businesses.deeds import Deeds
 
 _ANYWAY = MappingProxyType(
     {Status.PACKED: "button_pack", Status.SHIPPED: "button_ship", Status.DELIVERED: "button_delivered"}

@@ -13,7 +13,7 @@ from handlers.outgoing import OutboundMessage, post
 from handlers.sourcing import shown
 from handlers.sourcing.actions.refusals import WhyNot
 from handlers.turn import Turn
-from storage.deeds import Deeds
+from storage.businesses.deeds import Deeds
 from storage.sourcing.earnings import PAYOUT, Earnings
 from storage.sourcing.facts.orders import desk_facts
 from storage.sourcing.shops import Shop, Shops

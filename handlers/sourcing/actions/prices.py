@@ -22,10 +22,10 @@ from handlers.sourcing.actions.chosen import CHOICE, choose_price
 from handlers.sourcing.actions.refusals import WhyNot
 from handlers.sourcing.customer_orders import SOURCE, order_number
 from handlers.turn import Turn
-from storage.deeds import Deeds
-from storage.people import Address, Contact
-from storage.products import Product
+from storage.businesses.deeds import Deeds
+from storage.people.people import Address, Contact
 from storage.sourcing.reservations import Reservations
+from storage.store.products import Product
 
 PRICED = "product.priced"
 """The deed of setting a product's price."""

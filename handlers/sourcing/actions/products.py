@@ -8,8 +8,8 @@ from uuid import UUID
 from handlers.actions.changes import told
 from handlers.business_file import ProductEntry
 from handlers.sourcing import waitlist
-from storage.products import Listing, Product
 from storage.sourcing.stocks import Stock, Stocks
+from storage.store.products import Listing, Product
 from storage.unit import Unit
 
 _FIELDS = ("title", "price", "availability", "sizes", "category", "image", "url")

@@ -14,8 +14,8 @@ from handlers.actions.action import Refused
 from handlers.sourcing.customer_orders import AtHand, order_by_id
 from handlers.sourcing.history import name_of
 from handlers.turn import Turn
-from storage.products import Product
 from storage.sourcing.reservations import Reservations
+from storage.store.products import Product
 
 Said = TypeVar("Said", Settled, RefundedByHand, Given, CalledOff, MoneyBack)
 

@@ -14,10 +14,10 @@ from handlers.sourcing import shown
 from handlers.sourcing.actions.refusals import WhyNot
 from handlers.sourcing.actions.restocking import RestockShelf, commissions, shops_for, wanted_line
 from handlers.turn import Turn
-from storage.deeds import Deeds
-from storage.products import Product
+from storage.businesses.deeds import Deeds
 from storage.sourcing.reservations import Reservation, Reservations
 from storage.sourcing.restock_plans import RestockPlans
+from storage.store.products import Product
 
 MORNING = time(9)
 """Local hour at which the shops are asked."""

@@ -20,10 +20,10 @@ from handlers.sourcing import shown
 from handlers.sourcing.actions.refusals import WhyNot
 from handlers.sourcing.customer_orders import SOURCE
 from handlers.turn import Turn
-from storage.products import Product
 from storage.sourcing.reservations import Reservation, Reservations
 from storage.sourcing.shops import Shops
 from storage.sourcing.stocks import Stocks
+from storage.store.products import Product
 
 _MOST_SHOPS = 3  # that are named as those who are asked
 _MOST_GOING = 200  # restocks under way that are looked through

@@ -19,7 +19,7 @@ from handlers.sourcing.actions.chosen import CHOICE, choose_for_shop, choose_rem
 from handlers.sourcing.actions.refusals import WhyNot
 from handlers.sourcing.actions.shops import close
 from handlers.turn import Turn
-from storage.deeds import Deeds
+from storage.businesses.deeds import Deeds
 from storage.sourcing.promises import Kept, Promises
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shop, Shops

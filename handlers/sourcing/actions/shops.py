@@ -22,9 +22,9 @@ from handlers.own_events import SOURCE
 from handlers.sourcing.actions.refusals import WhyNot
 from handlers.sourcing.shown import shop_name
 from handlers.turn import Turn
-from storage.access import Invite
-from storage.deeds import Deeds
-from storage.inbox import Arrival, event_id
+from storage.businesses.access import Invite
+from storage.businesses.deeds import Deeds
+from storage.events.inbox import Arrival, event_id
 from storage.sourcing.shops import INVITE, Shop, Shops
 from storage.unit import Unit
 

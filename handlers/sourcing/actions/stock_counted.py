@@ -12,11 +12,11 @@ from handlers.sourcing import waitlist
 from handlers.sourcing.actions.chosen import CHOICE, choose_mark, choose_stock
 from handlers.sourcing.actions.refusals import WhyNot, known_product
 from handlers.turn import Turn
-from storage.deeds import Deeds
-from storage.products import Product
+from storage.businesses.deeds import Deeds
 from storage.sourcing.inventory import Inventory, Source, Stated
 from storage.sourcing.shops import Shop, Shops
 from storage.sourcing.stocks import Stock, Stocks
+from storage.store.products import Product
 
 OWN, AT_SHOP = "stock.counted", "shop_stock.counted"
 """The deeds of counting our own stock, and a shop's."""

@@ -21,12 +21,12 @@ from handlers.sourcing.actions.stock_counted import (
 )
 from handlers.sourcing.history import ShownStep, histories, name_of
 from handlers.turn import Turn
-from storage.deeds import Deed, Deeds
-from storage.products import Product
+from storage.businesses.deeds import Deed, Deeds
 from storage.sourcing.facts.stock import StockMove, stock_moves
 from storage.sourcing.inventory import Inventory, Stated
 from storage.sourcing.shops import Shop, Shops
 from storage.sourcing.stocks import Stock, Stocks
+from storage.store.products import Product
 
 _ON_A_PAGE = 8
 _MOST = 30  # of each kind of change that are looked at; fewer fit a phone

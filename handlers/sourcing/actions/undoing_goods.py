@@ -17,8 +17,8 @@ from handlers.sourcing.actions.shop_settings import FIGURES, ShopSetting, settin
 from handlers.sourcing.actions.stock_counted import mark_text
 from handlers.sourcing.actions.undoing_steps import Back, stays
 from handlers.turn import Turn
-from storage.chosen import Choices
-from storage.deeds import Deed
+from storage.businesses.chosen_settings import Choices
+from storage.businesses.deeds import Deed
 from storage.sourcing.inventory import Inventory, Source, Stated
 from storage.sourcing.notes import OrderNotes
 from storage.sourcing.shops import Shop, Shops

@@ -22,7 +22,7 @@ from handlers.sourcing.actions.refusals import hold_customer, known_order
 from handlers.sourcing.actions.restock_plans import PLANNED, PlanStep, changed, pieces_of
 from handlers.sourcing.customer_orders import AtHand
 from handlers.turn import Turn
-from storage.deeds import Deed
+from storage.businesses.deeds import Deed
 from storage.facts.ways import ways_to
 from storage.sourcing.restock_plans import RestockPlans
 from storage.sourcing.shops import Shop, Shops

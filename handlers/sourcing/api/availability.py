@@ -9,8 +9,8 @@ from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.refusals import ApiRefused, Code
 from handlers.sourcing.api.routes import SHOW_AVAILABILITY, Size, Sku
 from handlers.turn import Turn
-from storage.products import Product
 from storage.sourcing.facts.availability import evidence
+from storage.store.products import Product
 
 _SOONEST = tuple(Availability)  # in that order
 

@@ -15,10 +15,10 @@ from handlers.reading import LARGEST_PRICE, LARGEST_QUANTITY, utc
 from handlers.sourcing import waitlist
 from handlers.sourcing.api.routes import LIST_SHOPS, SHOW_INVENTORY, TELL_INVENTORY, Size, Sku
 from handlers.turn import Turn
-from storage.products import Product
 from storage.sourcing.inventory import Inventory as Inventories
 from storage.sourcing.inventory import Source, Stated
 from storage.sourcing.shops import Shop, Shops
+from storage.store.products import Product
 
 MOST = 200
 MOST_TOLD = 10_000

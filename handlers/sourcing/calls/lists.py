@@ -13,7 +13,7 @@ from handlers import own_events
 from handlers.calls.call import Kind, Request, end, put_off, unanswered
 from handlers.calls.fetching import begin_fetching
 from handlers.turn import Turn
-from storage.outbox import OutboxEntry
+from storage.sending.outbox import OutboxEntry
 
 FETCH_LIST = "fetch_list"
 PATIENCE = timedelta(minutes=10)

@@ -18,9 +18,9 @@ from flows.phrase import Text, phrase, sentences
 from handlers import alerts, own_events
 from handlers.calls.call import Kind, Request, drop, end, is_over, later, mark, named, pause, tell_run, unanswered
 from handlers.turn import Turn
-from storage.calls import CallRecord
-from storage.outbox import OutboxEntry
-from storage.runs import Run
+from storage.events.runs import Run
+from storage.sending.calls import CallRecord
+from storage.sending.outbox import OutboxEntry
 
 # Wrong credentials and an empty account are mended by a person; meanwhile nothing is lost by asking again.
 _REPEATED = frozenset({Failure.RETRY, Failure.UNKNOWN, Failure.SENDER})

@@ -16,8 +16,8 @@ from handlers import alerts
 from handlers.calls import call as calls
 from handlers.outgoing import post_question
 from handlers.turn import Turn
-from storage.calls import CallRecord
-from storage.outbox import OutboxEntry
+from storage.sending.calls import CallRecord
+from storage.sending.outbox import OutboxEntry
 from storage.sourcing.photos import Photo, Photos
 from storage.sourcing.reservations import Reservations
 

@@ -12,8 +12,8 @@ from flows.sourcing.calls import SPLIT
 from handlers.calls.call import Kind, Request, drop, end, is_over, mark, tell_run, unanswered
 from handlers.calls.kinds import PLANNER
 from handlers.turn import Turn
-from storage.calls import CallRecord
-from storage.outbox import OutboxEntry
+from storage.sending.calls import CallRecord
+from storage.sending.outbox import OutboxEntry
 
 
 async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | None:

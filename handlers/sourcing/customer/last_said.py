@@ -2,7 +2,7 @@
 
 from handlers.customer_talk.said import Said
 from handlers.turn import Turn
-from storage.message import Message
+from storage.sending.message import Message
 
 
 async def last_word(turn: Turn, said: Said) -> Message | None:

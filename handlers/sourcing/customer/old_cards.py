@@ -22,7 +22,7 @@ from handlers.sourcing.customer.ordering.run import placed_by
 from handlers.sourcing.customer.ordering.wishes import begin_anew
 from handlers.sourcing.customer.placed import order_status
 from handlers.turn import Turn
-from storage.runs import Run
+from storage.events.runs import Run
 from storage.sourcing.reservations import Reservation
 
 _SHIP = "1"  # the button below photos

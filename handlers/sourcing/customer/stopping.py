@@ -26,9 +26,9 @@ from handlers.sourcing.customer.calling_off import opt_out
 from handlers.sourcing.customer.ordering import open_order
 from handlers.sourcing.shown import shop_name
 from handlers.turn import Turn
-from storage.message import Message
-from storage.people import Address
-from storage.runs import Asked
+from storage.events.runs import Asked
+from storage.people.people import Address
+from storage.sending.message import Message
 from storage.sourcing.reservations import Reservation, Reservations
 from storage.sourcing.shops import Shops
 from templates.values import quoted

@@ -15,10 +15,10 @@ from handlers.replies.choices import read_choice
 from handlers.replies.text import words
 from handlers.sourcing import waitlist
 from handlers.turn import Turn
-from storage.consents import Line
+from storage.consent.consents import Line
+from storage.events.runs import Asked
 from storage.facts.departures import Planned, departures
-from storage.message import Message
-from storage.runs import Asked
+from storage.sending.message import Message
 from storage.sourcing.facts.alike import alike_to
 from storage.sourcing.waiting_people import WaitingPeople
 

@@ -1,7 +1,7 @@
 """Products as they can be ordered in a chat."""
 
 from flows.sourcing.wishes import Orderable
-from storage.products import Product
+from storage.store.products import Product
 
 
 def ware_of(product: Product) -> Orderable:

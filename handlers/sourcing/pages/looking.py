@@ -11,7 +11,7 @@ from flows.sourcing.status import CHECKED
 from handlers import host
 from handlers.sourcing.customer_orders import order_in
 from handlers.turn import Turn
-from storage.runs import Run
+from storage.events.runs import Run
 from storage.sourcing.histories import Step
 from storage.sourcing.photos import Photo
 from storage.sourcing.reservations import Reservation

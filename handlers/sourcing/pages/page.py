@@ -15,14 +15,14 @@ from handlers import language, zones
 from handlers.sourcing.pages.links import photo_path
 from handlers.sourcing.pages.looking import Looking, look, name_of
 from handlers.turn import Turn
-from storage.people import Contact
-from storage.purchases import Purchase
+from storage.people.people import Contact
 from storage.sourcing.histories import Histories
 from storage.sourcing.histories import Step as Recorded
 from storage.sourcing.payments import Payments, Returned
 from storage.sourcing.photos import Photos
 from storage.sourcing.promises import Fetched, Promises
 from storage.sourcing.reservations import Reservation, Reservations
+from storage.store.purchases import Purchase
 from templates.tracking import Item, OrderPage, Refund, Step
 
 _PATH = ("available", "paid", "sourcing", "packed", "shipped", "delivered")

@@ -22,8 +22,8 @@ from handlers.sourcing.shop.requests_meant import AtDesk
 from handlers.sourcing.shop.talk import OpenDesk, Talk, desk_of
 from handlers.sourcing.staff import checks
 from handlers.turn import Turn
-from storage.message import Message
-from storage.people import Address
+from storage.people.people import Address
+from storage.sending.message import Message
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shop, Shops
 

@@ -13,7 +13,7 @@ from handlers.replies.text import normalise, tokens
 from handlers.sourcing.replies.plurals import singular
 from handlers.sourcing.replies.stock.lists import Listed
 from handlers.sourcing.replies.stock.sizes import canonical_size
-from storage.products import Product
+from storage.store.products import Product
 
 _LONGEST, _MOST_LINES = 4000, 60
 _LINE = re.compile(r"(\S.*?)\s*[:=]?\s+(\d{1,3})")

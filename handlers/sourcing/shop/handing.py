@@ -25,7 +25,7 @@ from handlers.sourcing.replies.stock.reply_words import read_chosen
 from handlers.sourcing.shop import passing, undoing
 from handlers.sourcing.shop.talk import Talk, say
 from handlers.turn import Turn
-from storage.message import Message
+from storage.sending.message import Message
 from storage.sourcing.promises import Kept, Promises
 from storage.sourcing.reservations import Reservations
 from templates.values import untapped

@@ -23,7 +23,7 @@ from handlers.sourcing.shop.counts import Counted, Shelf, place
 from handlers.sourcing.shop.stock import few, pieces
 from handlers.sourcing.shop.talk import Talk, say
 from handlers.turn import Turn
-from storage.outbox import Priority
+from storage.sending.outbox import Priority
 from storage.sourcing.inventory import Source
 from storage.sourcing.shops import Shops
 

@@ -13,7 +13,7 @@ from handlers.outgoing import OutboundMessage, post
 from handlers.replies.text import normalise
 from handlers.sourcing.shop.talk import Talk, say
 from handlers.turn import Turn
-from storage import codec
+from storage.sql import codec
 from templates.values import shorten
 
 TOGETHER = timedelta(minutes=10)  # what they write in this time belongs to one question, which is acknowledged once

@@ -22,7 +22,7 @@ from handlers.sourcing import desks
 from handlers.sourcing.shop import passing, undoing
 from handlers.sourcing.shop.talk import Talk, left_behind, say
 from handlers.turn import Turn
-from storage.access import Invite
+from storage.businesses.access import Invite
 from storage.sourcing.shops import Shop, Shops
 
 SHOP_JOINED = "shop_joined"

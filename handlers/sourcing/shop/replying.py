@@ -18,7 +18,7 @@ from handlers.sourcing.replies.stock.reply_words import read_chosen
 from handlers.sourcing.replies.stock.values import Ask, StockAnswer, StockIntent, StockReading
 from handlers.sourcing.replies.stock.values import Says as Said
 from handlers.sourcing.shop.requests_meant import AtDesk, MeantRequests, meant
-from storage.questions import Question
+from storage.events.questions import Question
 
 _SAYS = {Said.YES: Says.YES, Said.NO: Says.NO, Said.PARTIAL: Says.PART, Said.LATER: Says.LATER}
 _LARGEST = 99  # beyond it a figure is no number of pieces of one request

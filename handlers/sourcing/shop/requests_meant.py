@@ -14,7 +14,7 @@ from flows.sourcing.desk.telling import KEPT_PIECES
 from flows.sourcing.effects import RequestOutcome
 from handlers.sourcing.replies.stock.values import Ask
 from handlers.sourcing.shop.talk import Talk
-from storage.runs import Run
+from storage.events.runs import Run
 
 LATE = timedelta(days=2)
 """How long after a request was closed an answer to it is still understood as one."""

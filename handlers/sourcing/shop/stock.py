@@ -13,9 +13,9 @@ from handlers.sourcing.shop import undoing
 from handlers.sourcing.shop.counts import Counted
 from handlers.sourcing.shop.talk import Talk, say
 from handlers.turn import Turn
-from storage.products import Product
 from storage.sourcing.inventory import Inventory, Source, Stated
 from storage.sourcing.shops import Shop
+from storage.store.products import Product
 from templates import formats
 
 MOST = 60

@@ -19,13 +19,13 @@ from handlers.sourcing.replies.shop_intents import NO_COMMAND, ShopReading
 from handlers.sourcing.shop.counts import Counted
 from handlers.sourcing.shop.named import NO_ORDERS, NamedOrders
 from handlers.turn import Turn
-from storage import codec
-from storage.message import Message
-from storage.people import Address
-from storage.questions import Question
-from storage.runs import Run
+from storage.events.questions import Question
+from storage.events.runs import Run
+from storage.people.people import Address
+from storage.sending.message import Message
 from storage.sourcing.promises import Promises
 from storage.sourcing.shops import Shop
+from storage.sql import codec
 
 _REMEMBERED = timedelta(days=30)
 """How long after a shop left it hears, once it is back, of what it need not keep."""

@@ -14,9 +14,9 @@ from uuid import UUID
 from flows.sourcing.desk.requests import Desk
 from handlers.sourcing.shop.talk import Talk
 from handlers.turn import Turn
-from storage import codec
-from storage.message import Message
+from storage.sending.message import Message
 from storage.sourcing.inventory import Inventory, Source, Stated
+from storage.sql import codec
 
 BACK = timedelta(hours=1)
 """How long a statement can be taken back."""

@@ -34,7 +34,7 @@ from handlers.sourcing.actions.orders_listed import lacks_address, notes_of
 from handlers.sourcing.staff.card import card
 from handlers.sourcing.staff.order_summary import Formatting
 from handlers.turn import Turn
-from storage.people import Address
+from storage.people.people import Address
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shops
 

@@ -27,15 +27,15 @@ from handlers.sourcing.replies.checking import CheckReading, read_check
 from handlers.sourcing.staff import photographed
 from handlers.sourcing.staff.photographed import LATELY, WHICH, Checker
 from handlers.turn import Turn
-from storage import codec
-from storage.access import Member
-from storage.message import Message
-from storage.people import Address
-from storage.questions import Question
-from storage.runs import Run
+from storage.businesses.access import Member
+from storage.events.questions import Question
+from storage.events.runs import Run
+from storage.people.people import Address
+from storage.sending.message import Message
 from storage.sourcing.photos import Photos
 from storage.sourcing.reservations import Reservation, Reservations
 from storage.sourcing.shops import Shop, Shops
+from storage.sql import codec
 from templates.values import one_line, shorten
 
 DOES = (Pass, Remind, Report)

@@ -16,7 +16,7 @@ from flows.sourcing.lateness import GRACE, UNDELIVERED
 from handlers import alerts
 from handlers.sourcing.customer_orders import order_by_id
 from handlers.turn import Turn
-from storage.inbox import Stored
+from storage.events.inbox import Stored
 from storage.sourcing.payments import Payments
 from storage.sourcing.reservations import Reservation, Reservations
 from storage.sourcing.stages import Stage

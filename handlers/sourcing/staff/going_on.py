@@ -25,9 +25,9 @@ from handlers.sourcing.staff.checks import LONGEST_REASON, checker_of, enter, is
 from handlers.sourcing.staff.orders import ORDERS
 from handlers.sourcing.staff.photographed import LATELY, Checker
 from handlers.turn import Turn
-from storage import codec
-from storage.runs import Run
+from storage.events.runs import Run
 from storage.sourcing.reservations import Reservation
+from storage.sql import codec
 from templates.values import one_line, shorten
 
 

@@ -15,9 +15,9 @@ from handlers.replies.text import normalise, words
 from handlers.seeds import OWN_ORDER
 from handlers.sourcing.customer_orders import AtHand, order_in, run_of
 from handlers.turn import Turn
-from storage.products import Product
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shop
+from storage.store.products import Product
 
 T = TypeVar("T")
 

@@ -18,14 +18,14 @@ from flows.sourcing.quality.checklist import Picture
 from flows.sourcing.quality.flow import Check
 from flows.sourcing.status import CHECKED, Status
 from handlers.turn import Turn
-from storage import codec
-from storage.access import Member
-from storage.message import Message
-from storage.people import Address
+from storage.businesses.access import Member
+from storage.people.people import Address
+from storage.sending.message import Message
 from storage.sourcing.photos import Photos
 from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservation, Reservations
 from storage.sourcing.shops import Shop
+from storage.sql import codec
 
 LATELY = timedelta(minutes=10)
 """Photos that come within so long of each other are of the same order, unless they say otherwise."""

@@ -17,8 +17,8 @@ from handlers.sourcing.actions.stock_shown import low_sizes
 from handlers.sourcing.shown import title
 from handlers.sourcing.staff.meant import MOST_TAPS, products_named
 from handlers.turn import Turn
-from storage.products import Product
 from storage.sourcing.stocks import Stock, Stocks
+from storage.store.products import Product
 
 EXAMPLE = phrase("restock_how")
 _MOST_SHOWN = 6

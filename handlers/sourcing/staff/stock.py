@@ -23,10 +23,10 @@ from handlers.sourcing.actions.stock_shown import (
 )
 from handlers.sourcing.staff.shop_arguments import OF_SHOPS
 from handlers.sourcing.staff.stock_arguments import MARK, PAGE, PIECES, SIZES, STOCKED, STOCKING, WITH_HISTORY
-from storage.deeds import Deed
-from storage.products import Product
+from storage.businesses.deeds import Deed
 from storage.sourcing.inventory import Stated
 from storage.sourcing.stocks import Stock
+from storage.store.products import Product
 
 
 def _said(one: StockHistory) -> Text:

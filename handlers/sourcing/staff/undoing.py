@@ -23,7 +23,7 @@ from handlers.sourcing.actions.undoing_steps import Back
 from handlers.sourcing.customer_orders import order_by_id
 from handlers.sourcing.staff import cards
 from handlers.turn import Turn
-from storage.deeds import Deed
+from storage.businesses.deeds import Deed
 
 _KINDS: Mapping[str, Callable[[Turn, Deed], Awaitable[Back]]] = {
     "picked": undoing_steps.picked,

@@ -12,12 +12,12 @@ from handlers.language import speech_to
 from handlers.outgoing import OutboundMessage, post
 from handlers.sourcing import shown
 from handlers.turn import Turn
-from storage.inbox import Stored
-from storage.products import Product
+from storage.events.inbox import Stored
 from storage.sourcing.facts import shops as facts
 from storage.sourcing.inventory import Inventory, Stated
 from storage.sourcing.shops import Shop, Shops
 from storage.sourcing.stocks import Stock, Stocks
+from storage.store.products import Product
 
 JOB = "shops"
 MORNING = time(9)  # local: when shops and stock are looked at

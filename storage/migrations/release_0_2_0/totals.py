@@ -48,7 +48,7 @@ _POSTGRES_LINES = _LINES.format(
     price="(i.value -> 'price' ->> 'micros')::bigint",
     items="json_array_elements(o.items::json) WITH ORDINALITY i(value, number)",
 )
-# The same totals as storage/totals.py makes; 0.1.0 knew no returns and no visits.
+# The same totals as storage/store/customer_totals.py makes; 0.1.0 knew no returns and no visits.
 _TOTALS = f"""INSERT INTO customer_totals (business, contact, orders, priced, spend, first_order_at, last_order_at,
     rhythm, discounts_given, discounts_used, clicks, replies, last_active_at, acquired_at)
 {_LIVING},

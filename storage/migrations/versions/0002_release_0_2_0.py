@@ -1,6 +1,6 @@
 """Release 0.2.0: from the tables and rows of 0.1.0 to its own.
 
-Development versions between the two did the same in 57 steps, 0002 to 0058 (storage/version.py).
+Development versions between the two did the same in 57 steps, 0002 to 0058 (storage/database/schema_version.py).
 """
 
 from storage.migrations.release_0_2_0 import (

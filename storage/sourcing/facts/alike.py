@@ -9,9 +9,9 @@ from uuid import UUID
 from flows.availability import FRESH
 from flows.sourcing.alternatives import Offerable, alternatives
 from flows.sourcing.line import Line
-from storage.products import Product
 from storage.sourcing.inventory import Inventory
 from storage.sourcing.stocks import Stocks
+from storage.store.products import Product
 from storage.unit import Unit
 
 AMONG = 200

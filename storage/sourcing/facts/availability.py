@@ -11,11 +11,11 @@ from sqlalchemy import and_, case, func, select
 
 from flows.availability import STALE, Evidence, Held
 from flows.sourcing.ask import Says
-from storage.products import Product
 from storage.schema import reserved_lines, stock_asks
 from storage.sourcing.inventory import Inventory
 from storage.sourcing.shops import Shops
 from storage.sourcing.stocks import Stocks
+from storage.store.products import Product
 from storage.unit import Unit
 
 LATELY = timedelta(days=30)

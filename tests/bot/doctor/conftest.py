@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from storage.database import Database
+from storage.database.stores import Database
 from tests.bot.doctor.installation import Installation
 from tests.providers.telegram import TelegramStand
 

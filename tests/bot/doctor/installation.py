@@ -12,7 +12,7 @@ from bot.examination.finding import Finding
 from bot.vault import Vault
 from handlers.actions.apply import apply_file
 from handlers.business_file import read_business_file
-from storage.database import Database
+from storage.database.stores import Database
 from tests.bot.installed import HEAD
 from tests.providers.twilio import ACCOUNT, NUMBER, TOKEN, WHATSAPP
 

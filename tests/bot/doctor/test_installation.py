@@ -15,10 +15,11 @@ from bot.examination.installation import database_lines, settings_lines
 from bot.ids import Ids
 from bot.vault import Vault
 from bot.web.health import metrics_token
-from storage import operations, spools
-from storage.businesses import push_clock
-from storage.database import Database
-from storage.people import Identity
+from storage.businesses import operations
+from storage.businesses.businesses import push_clock
+from storage.database.stores import Database
+from storage.events import spools
+from storage.people.people import Identity
 from storage.unit import Unit
 from tests.bot.doctor.installation import KEY, OWNER, PUBLIC, SIMULATED, Installation
 from tests.bot.installed import TELEGRAM

@@ -9,10 +9,10 @@ from sqlalchemy import text
 
 from flows.delivery import MessageStatus
 from flows.policy.facts import Kind, PlaceKind, ToldPlace
-from storage import operations
-from storage.outbox import MOST_MISTAKES
-from storage.people import Identity
+from storage.businesses import operations
+from storage.people.people import Identity
 from storage.schema import events, waits
+from storage.sending.outbox import MOST_MISTAKES
 from storage.sourcing.shops import Shops
 from storage.unit import Unit
 from tests.bot.doctor.installation import BOT, OWNER, SIMULATED, Installation

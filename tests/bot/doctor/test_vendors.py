@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.businesses import push_clock
+from storage.businesses.businesses import push_clock
 from templates.library import Library
 from tests.bot.doctor.installation import (
     CHAT,

@@ -30,8 +30,8 @@ from handlers.replies.language import language_of
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.questions import Expecting
 from handlers.turn import Turn
-from storage.carts import Cart
-from storage.message import Message
+from storage.sending.message import Message
+from storage.store.carts import Cart
 from tests.bot.simulator.shop import TIGER, TUESDAY, sandbox
 from tests.single import events_by_status
 

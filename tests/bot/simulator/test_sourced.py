@@ -18,7 +18,7 @@ from bot.simulator.sourced import Sourced
 from flows.money import Money
 from handlers.business_file import BusinessFile, checked_by, read_business_file
 from handlers.turn import Turn
-from storage.people import Identity
+from storage.people.people import Identity
 from storage.sourcing.earnings import Earnings
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shops

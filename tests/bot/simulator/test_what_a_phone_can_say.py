@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.simulator.phone import LONGEST, WrongWords, spoken
-from storage.database import Database
+from storage.database.stores import Database
 from tests.handlers.sourcing.staff.rows import Shop, play
 
 

@@ -9,7 +9,7 @@ import pytest
 from bot.stores.shopify_gathering import Unfinished
 from bot.stores.shopify_result import LONGEST
 from storage.schema import contacts, order_lines, orders, store_imports
-from storage.store_imports import HeldElsewhere, StoreImports
+from storage.store.store_imports import HeldElsewhere, StoreImports
 from tests.bot.stores.taken import Killed, Taker, Watch
 from tests.providers.shopify import Trouble
 from tests.providers.shopify_bulk import a_customer, an_order

@@ -13,7 +13,7 @@ from handlers.actions.action import Refused
 from handlers.plans import keeping
 from handlers.plans.undoing import UNDOES
 from handlers.turn import Turn
-from storage.deeds import Deeds
+from storage.businesses.deeds import Deeds
 from storage.plans.kept import KeptPlans
 from tests.delivery.audiences import keep_eggs, lose_audiences
 from tests.delivery.campaigned import BY_HAND

@@ -25,12 +25,12 @@ from flows.plans.terms import FIRST_ORDER, Entrance, EntryBy, KeptPlan, PlanStep
 from flows.sequence import State
 from handlers.plans import entering
 from handlers.turn import Turn
-from storage import codec
-from storage.inbox import Stored
-from storage.merging import merge
+from storage.events.inbox import Stored
+from storage.events.schedule import fire_now
+from storage.people.people_merge import merge
 from storage.plans.kept import KeptPlans
-from storage.schedule import fire_now
 from storage.schema import events, plan_entries, runs
+from storage.sql import codec
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.planned import (

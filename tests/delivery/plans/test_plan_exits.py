@@ -17,7 +17,7 @@ from flows.money import Money
 from flows.plans.ready import WIN_BACK, WIN_BACK_TERMS
 from handlers.plans.standing import standing
 from handlers.turn import Turn
-from storage.merging import merge
+from storage.people.people_merge import merge
 from storage.plans.entries import PlanEntries
 from storage.plans.results import plan_results
 from storage.profiles.tags import CustomerTags

@@ -28,7 +28,7 @@ from handlers.actions.action import Origin, Refused
 from handlers.plans import keeping
 from handlers.plans.undoing import UNDOES
 from handlers.turn import Turn
-from storage.deeds import Deeds
+from storage.businesses.deeds import Deeds
 from storage.plans.kept import KeptPlans
 from storage.plans.results import plan_results
 from storage.reports.experiment import experiment_report

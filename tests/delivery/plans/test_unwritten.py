@@ -15,9 +15,9 @@ from flows.events import MessageReceived
 from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.habits import Habits
-from storage.message import Message
-from storage.people import Address
-from storage.totals import Totals
+from storage.people.people import Address
+from storage.sending.message import Message
+from storage.store.customer_totals import Totals
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.planned import BEA, CAL, CARE, DAY, contact_of, entries, keep, let_in, sent_to, write

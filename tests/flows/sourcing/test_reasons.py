@@ -17,7 +17,7 @@ from flows.sourcing.events import CalledOff, Given, Handed
 from flows.sourcing.facts import Lost, SourcingFacts
 from flows.sourcing.order import Order
 from flows.sourcing.payment import RefundReason
-from storage import codec
+from storage.sql import codec
 from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, Play, begun, line
 from tests.flows.sourcing.words import noted

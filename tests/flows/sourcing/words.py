@@ -11,7 +11,7 @@ from flows.phrase import Text, phrase
 from flows.sourcing.draft import together
 from flows.sourcing.effects import Record
 from flows.sourcing.reason import Why
-from storage import codec
+from storage.sql import codec
 from templates.phrases import LOCALES, Phrases
 from templates.speech import Speech
 from tests.actors import ASHA, STORE

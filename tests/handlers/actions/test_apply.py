@@ -20,10 +20,10 @@ from handlers.actions.changes import differences
 from handlers.actions.keys import check_scopes, create_key
 from handlers.business_file import BusinessFile, WrongBusinessFile, read_business_file
 from handlers.turn import UnknownBusiness
-from storage.access import STAFF, find_key
-from storage.businesses import revision
-from storage.database import Database
-from storage.people import Identity
+from storage.businesses.access import STAFF, find_key
+from storage.businesses.businesses import revision
+from storage.database.stores import Database
+from storage.people.people import Identity
 from storage.schema import audit
 from storage.unit import Unit
 from tests.audited import particulars

@@ -18,8 +18,8 @@ from handlers.actions.changes import MOST_TOLD
 from handlers.business_file import BusinessFile, read_business_file
 from handlers.sourcing.actions.products import put_products
 from handlers.sourcing.actions.shops import put_shops
-from storage.access import Invite
-from storage.database import Database
+from storage.businesses.access import Invite
+from storage.database.stores import Database
 from storage.sourcing.shops import INVITE, Shop, Shops
 from storage.sourcing.stocks import Stock, Stocks
 from storage.unit import Unit

@@ -10,9 +10,9 @@ from flows.actor import COMMAND_LINE
 from flows.choices import ChoicesOvertaken, Overtaken
 from handlers.actions.chosen import named
 from handlers.business_file.settings import spelled_value, with_value
-from storage.chosen import Choice, Choices
-from storage.database import Database
-from storage.inbox import stored
+from storage.businesses.chosen_settings import Choice, Choices
+from storage.database.stores import Database
+from storage.events.inbox import stored
 from storage.schema import events
 from storage.unit import Unit
 from tests.handlers.actions.test_apply import ASHA, RAVI, TELEGRAM, Shop, shop

@@ -13,11 +13,11 @@ from handlers.actions.chosen import named
 from handlers.business_file import BusinessFile, ShopEntry
 from handlers.business_file.entries import Entries, with_entry
 from handlers.sourcing.actions.prices import with_price
-from storage.chosen import Choices
-from storage.database import Database
-from storage.products import Product
+from storage.businesses.chosen_settings import Choices
+from storage.database.stores import Database
 from storage.sourcing.shops import Shops
 from storage.sourcing.stocks import Stock, Stocks
+from storage.store.products import Product
 from storage.unit import Unit
 from tests.handlers.actions.test_apply import ASHA, TELEGRAM, Shop, shop
 

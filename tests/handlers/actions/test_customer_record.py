@@ -10,7 +10,7 @@ import pytest
 
 from bot.conversations import HOLDINGS
 from handlers.actions.customer_record import _COUNTS, _LABELLED, SECTIONS, lines_of
-from storage.known import Known, _value
+from storage.erasure.personal_record import Known, _value
 from templates.phrases import Phrases
 from templates.speech import Speech
 

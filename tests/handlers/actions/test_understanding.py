@@ -14,9 +14,9 @@ from handlers.actions.understanding import Doubts, block, lines, report, told
 from handlers.consent.doubts import STOP_QUESTION
 from handlers.sourcing.customer.calling_off.opt_out import CANCEL_QUESTION
 from handlers.sourcing.customer.calling_off.sure import SURE
-from storage.database import Database
-from storage.erasure import erase
-from storage.people import Address
+from storage.database.stores import Database
+from storage.erasure.erasure import erase
+from storage.people.people import Address
 from storage.unit import Unit
 from tests.handlers.actions.late_cart import CHICAGO, LEFT, NOW, turn_of
 from tests.handlers.sourcing.staff.rows import HOUR, MINUTE, Shop, blank, play

@@ -14,8 +14,8 @@ from flows.policy.verdict import Outcome, Verdict
 from handlers.actions import lives
 from handlers.actions.why import LONGEST
 from handlers.language import english
-from storage.database import Database
-from storage.message import Message
+from storage.database.stores import Database
+from storage.sending.message import Message
 from storage.unit import Unit
 from tests.handlers.actions.explained import explain, explain_person
 from tests.handlers.actions.late_cart import CHICAGO, LEFT, MIAMI, NOW, OPENS, dana, turn_of

@@ -15,9 +15,9 @@ from handlers.actions import why
 from handlers.actions.why import LONGEST
 from handlers.intake import InboundEvent
 from handlers.language import english
-from storage.database import Database
-from storage.message import Message
-from storage.people import Address
+from storage.database.stores import Database
+from storage.people.people import Address
+from storage.sending.message import Message
 from storage.unit import Unit
 from tests.handlers.actions.explained import explain_person
 from tests.handlers.actions.late_cart import CHICAGO, LEFT, MIAMI, NOW, OPENS, dana, turn_of

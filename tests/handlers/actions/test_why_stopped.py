@@ -10,9 +10,9 @@ import pytest
 from flows.events import ConsentAction, MessageReceived
 from handlers import intake
 from handlers.intake import InboundEvent
-from storage.database import Database
-from storage.erasure import erase
-from storage.message import Message
+from storage.database.stores import Database
+from storage.erasure.erasure import erase
+from storage.sending.message import Message
 from storage.unit import Unit
 from tests.handlers.actions.explained import explain, explain_person
 from tests.handlers.actions.late_cart import CHICAGO, LEFT, NOW, turn_of

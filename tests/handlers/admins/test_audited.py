@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from storage.access import COMMANDED
-from storage.database import Database
+from storage.businesses.access import COMMANDED
+from storage.database.stores import Database
 from storage.schema import audit
 from tests.handlers.sourcing.staff.sourced import Desk, play
 

@@ -15,12 +15,12 @@ from flows.events import MessageReceived
 from flows.policy.facts import AddressState, Kind, Purpose
 from handlers.admins import chat
 from handlers.conversation import Written
-from storage.access import COMMANDED, Member
-from storage.database import Database
-from storage.message import Message
-from storage.outbox import OutboxEntry, Priority
-from storage.people import Address
+from storage.businesses.access import COMMANDED, Member
+from storage.database.stores import Database
+from storage.people.people import Address
 from storage.schema import audit
+from storage.sending.message import Message
+from storage.sending.outbox import OutboxEntry, Priority
 from tests.handlers.sourcing.staff.rows import DAY, HOUR, MINUTE, START, TIGER, Shop, blank, play
 
 NOW = START + 6 * HOUR

@@ -10,7 +10,7 @@ import pytest
 from flows.events import MessageReceived
 from handlers.admins import answers, confirming
 from handlers.conversation import Written
-from storage.database import Database
+from storage.database.stores import Database
 from tests.handlers.sourcing.staff.rows import blank
 from tests.handlers.sourcing.staff.sourced import Desk, play
 

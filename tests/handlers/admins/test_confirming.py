@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import update
 
 from flows.actor import Actor
-from storage import codec
-from storage.database import Database
+from storage.database.stores import Database
 from storage.schema import questions
 from storage.sourcing.earnings import Earnings
 from storage.sourcing.histories import Histories
+from storage.sql import codec
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
 SHOWN = (

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from flows.events import ConsentAction, Means, Teller
 from flows.policy.facts import Programme
-from storage.consents import Line
-from storage.database import Database
-from storage.disclosures import Disclosure
-from storage.people import Address
+from storage.consent.consents import Line
+from storage.consent.disclosures import Disclosure
+from storage.database.stores import Database
+from storage.people.people import Address
 from tests.handlers.admins.test_commanded import LONGEST, Chat
 from tests.handlers.sourcing.staff.rows import DAY, MINUTE, START, Shop, play
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from storage.database import Database
-from storage.deeds import Deeds
+from storage.businesses.deeds import Deeds
+from storage.database.stores import Database
 from storage.profiles.tags import TAGGED
 from storage.sourcing.reservations import Reservations
 from tests.handlers.sourcing.staff.sourced import Desk, play

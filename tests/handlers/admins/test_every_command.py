@@ -8,7 +8,7 @@ import pytest
 
 from bot.conversations import CONVERSATIONS
 from handlers.admins.command import Command
-from storage.database import Database
+from storage.database.stores import Database
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
 pytestmark = pytest.mark.turns(2, whole=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from bot.conversations import CONVERSATIONS
 from handlers.admins.command import Command
 
-_SETTING = "setting"  # settings and the staff are choices (storage/chosen.py), of which setup takes back the last
+_SETTING = "setting"  # settings and the staff are choices (storage/businesses/chosen_settings.py), of which setup takes back the last
 KNOWN = {
     "send": "wrote",
     "pause": "paused",

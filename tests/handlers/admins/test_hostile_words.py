@@ -8,7 +8,7 @@ import pytest
 
 from flows.engine import Left
 from handlers import host
-from storage.database import Database
+from storage.database.stores import Database
 from storage.sourcing.shops import Shops
 from tests.handlers.sourcing.staff.sourced import Desk, play
 

@@ -15,7 +15,7 @@ from handlers.business_file import read_business_file
 from handlers.business_file.table import WrongBusinessFile
 from handlers.business_file.texts import checked_by
 from handlers.outgoing import OutboundMessage, post
-from storage.database import Database
+from storage.database.stores import Database
 from templates.library import Library
 from templates.phrases import LOCALES, Phrases
 from tests.handlers.sourcing.staff.sourced import Desk, play

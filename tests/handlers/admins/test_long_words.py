@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from storage.database import Database
+from storage.database.stores import Database
 from storage.schema import customer_notes
 from storage.sourcing.notes import OrderNotes
 from tests.handlers.sourcing.staff.sourced import Desk, play

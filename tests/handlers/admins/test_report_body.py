@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.api.reports import body
-from storage.database import Database
+from storage.database.stores import Database
 from tests.handlers.sourcing.staff.rows import DAY, HOUR, START, Shop, play
 
 

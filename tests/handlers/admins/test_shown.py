@@ -17,10 +17,10 @@ from flows.campaigns.texts import CampaignText
 from flows.policy.facts import Purpose
 from handlers import opting_out
 from storage.campaigns.campaigns import Campaigns
-from storage.database import Database
-from storage.discounts import DiscountCode
-from storage.people import Address
+from storage.database.stores import Database
+from storage.people.people import Address
 from storage.schema import messages
+from storage.store.discounts import DiscountCode
 from tests.handlers.sourcing.staff.rows import blank
 from tests.handlers.sourcing.staff.sourced import Desk, play
 

@@ -5,7 +5,7 @@ The same of its statistics: no interval of a few people.
 
 import pytest
 
-from storage.database import Database
+from storage.database.stores import Database
 from tests.handlers.admins.test_commanded import Chat
 from tests.handlers.sourcing.staff.rows import DAY, HOUR, START, Shop, play
 

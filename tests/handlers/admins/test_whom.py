@@ -14,8 +14,8 @@ from handlers.admins.arguments import Argument, Found, Known, Missing, read_valu
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.people import PERSON
 from handlers.language import speech_to
-from storage.database import Database
-from storage.people import Address
+from storage.database.stores import Database
+from storage.people.people import Address
 from tests.handlers.admins.test_commanded import Chat
 from tests.handlers.sourcing.staff.rows import Shop, play
 

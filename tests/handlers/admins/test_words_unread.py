@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.conversations import CONVERSATIONS
-from storage.access import COMMANDED
-from storage.database import Database
+from storage.businesses.access import COMMANDED
+from storage.database.stores import Database
 from storage.helpdesk.questions import CustomerQuestions
 from storage.schema import audit
 from tests.handlers.sourcing.staff.rows import blank

@@ -24,9 +24,9 @@ from handlers.api.app import Api, add_routes
 from handlers.intake import InboundEvent, Taken
 from handlers.seeds import Seeds
 from handlers.turn import Tools
-from storage.access import Key, find_key
-from storage.businesses import bump
-from storage.database import Database
+from storage.businesses.access import Key, find_key
+from storage.businesses.businesses import bump
+from storage.database.stores import Database
 from storage.unit import Unit
 from templates.library import Library
 from tests.conftest import START

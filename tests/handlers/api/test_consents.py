@@ -14,9 +14,9 @@ from handlers import privacy
 from handlers.actions.evidence import COLUMNS
 from handlers.api.consents import ConsentLine
 from handlers.turn import Turn
-from storage.consents import ALL_PROGRAMMES, Line
-from storage.disclosures import Disclosure
-from storage.people import Identity
+from storage.consent.consents import ALL_PROGRAMMES, Line
+from storage.consent.disclosures import Disclosure
+from storage.people.people import Identity
 from tests.handlers.api.conftest import OTHER, START, TELL, Rig
 
 NOOR = Identity("sms", "+12055550110")

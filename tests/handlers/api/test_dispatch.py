@@ -16,8 +16,8 @@ from handlers.api.event_data import CART
 from handlers.api.refusals import Code
 from handlers.intake import InboundEvent, Taken
 from handlers.turn import Turn, UnknownBusiness
-from storage.access import Key
-from storage.database import DatabaseAway
+from storage.businesses.access import Key
+from storage.database.stores import DatabaseAway
 from tests.handlers.api.conftest import OTHER, Client
 
 T = TypeVar("T")

@@ -21,11 +21,11 @@ from handlers.intake import InboundEvent
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.seeds import READABLE
 from handlers.turn import Turn
-from storage.access import Invite
-from storage.carts import Cart
-from storage.disclosures import Disclosure
-from storage.people import Identity
+from storage.businesses.access import Invite
+from storage.consent.disclosures import Disclosure
+from storage.people.people import Identity
 from storage.schema import invites
+from storage.store.carts import Cart
 from tests.handlers.api.conftest import OTHER, READ, START, Rig, token_hash
 
 PATH = "/api/v1/invites"

@@ -16,9 +16,9 @@ from handlers.api.messages import MessageShown
 from handlers.api.views import message_view
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
-from storage.message import Message
-from storage.people import Identity
-from storage.verdicts import Judged
+from storage.people.people import Identity
+from storage.sending.message import Message
+from storage.sending.verdicts import Judged
 from tests.handlers.api.conftest import OTHER, TELL, Rig
 from tests.single import mark
 

@@ -12,7 +12,7 @@ from handlers.api.endpoint import Api, Call
 from handlers.api.refusals import ApiRefused, Code
 from handlers.api.versions import must_match, show_version, version_of
 from handlers.turn import Turns
-from storage.access import Key
+from storage.businesses.access import Key
 
 SHOWN: dict[str, Any] = {"name": "Dana", "tags": ["vip"]}
 TAG = version_of(SHOWN)

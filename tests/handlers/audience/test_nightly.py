@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from handlers.audience import nightly
 from handlers.turn import Turn
-from storage import schedule
-from storage.erasure import erase
-from storage.inbox import stored
-from storage.merging import merge
+from storage.erasure.erasure import erase
+from storage.events import schedule
+from storage.events.inbox import stored
+from storage.people.people_merge import merge
 from storage.schema import events, segment_members
 from storage.unit import Unit
 from tests.handlers.profiles.conftest import DANA, NOOR, OMAR, TIGER, Shop, rig, shop

@@ -11,7 +11,7 @@ from flows.campaigns.contest import WordingContest
 from flows.campaigns.trial import Measure, Trial, tried
 from flows.experiments.arm import Arm
 from handlers.campaigns.results.resulting import compared, resulted
-from storage.database import Database
+from storage.database.stores import Database
 from storage.schema import messages
 from templates.phrases import Phrases
 from templates.speech import Speech

@@ -11,7 +11,7 @@ from flows.charts.chart import Bars, Funnel
 from handlers.actions.action import Origin
 from handlers.campaigns.results.pictured import chart_of, table
 from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign
-from storage.database import Database
+from storage.database.stores import Database
 from templates.phrases import Phrases
 from templates.speech import Speech
 from tests.handlers.sourcing.staff.rows import START, Shop, play

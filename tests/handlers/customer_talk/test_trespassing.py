@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from handlers.customer_talk.said import Said
 from handlers.customer_talk.trespassing import MOST, refuse
-from storage.database import Database
-from storage.people import Address
+from storage.database.stores import Database
+from storage.people.people import Address
 from storage.schema import audit
 from tests.handlers.sourcing.staff.rows import START, Shop, blank, play
 

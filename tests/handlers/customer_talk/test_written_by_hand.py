@@ -14,8 +14,8 @@ from handlers.conversation import Written
 from handlers.customer_talk.answered import Answerable
 from handlers.customer_talk.said import Said
 from handlers.replies.intents import Intent, Reading
-from storage.message import Message
-from storage.people import Address
+from storage.people.people import Address
+from storage.sending.message import Message
 
 NOW = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 WHO = Address(UUID(int=1), UUID(int=2), "whatsapp", "+919811111111", AddressState.USABLE, NOW)

@@ -18,9 +18,9 @@ from handlers.customer_talk.said import Said
 from handlers.helpdesk import answering, offering
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies.intents import read
-from storage.database import Database
+from storage.database.stores import Database
+from storage.events.questions import Question
 from storage.helpdesk.saved_answers import SavedAnswer, SavedAnswers
-from storage.questions import Question
 from tests.handlers.admins.test_commanded import Chat
 from tests.handlers.sourcing.staff.rows import START, Shop, blank, play
 

@@ -7,7 +7,7 @@ import pytest
 from bot.clock import PushedClock
 from flows.actor import SYSTEM
 from flows.choices import ChoicesOvertaken, Overtaken
-from storage.database import Database
+from storage.database.stores import Database
 from storage.helpdesk.saved_answers import SavedAnswer, SavedAnswers
 from storage.unit import Unit
 from tests.handlers.actions.test_apply import Shop

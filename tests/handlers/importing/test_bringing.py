@@ -17,7 +17,7 @@ from handlers.importing.settled import NEWER, TAKEN
 from handlers.importing.writing import ERASED, OTHERS, OTHERWISE, Prepared, Sorted, prepared, sort, write_new
 from handlers.inbound_event import InboundEvent
 from handlers.turn import Turn
-from storage.identity import Identity
+from storage.identity.identity import Identity
 from storage.schema import (
     addresses,
     consents,

@@ -37,7 +37,7 @@ from storage.schema import (
     runs,
     waits,
 )
-from storage.totals import START, Totals
+from storage.store.customer_totals import START, Totals
 from storage.unit import Unit
 from tests.handlers.importing.files import MADE, TIGER, Folder
 

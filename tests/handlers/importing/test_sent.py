@@ -16,10 +16,10 @@ from handlers.importing import fetching
 from handlers.importing.sent import progressed
 from handlers.jobs.kind import sweep
 from handlers.turn import Turn
-from storage.attachments import Attachments
 from storage.jobs.jobs import JobRecord, Jobs, JobState
-from storage.message import Message
 from storage.schema import addresses, contacts, job_parts, messages, permissions
+from storage.sending.attachments import Attachments
+from storage.sending.message import Message
 from tests.bot.simulator.shop import sandbox
 from tests.handlers.sourcing.shop.house import ASHA, RAVI, TOML, TUESDAY_NOON, House
 

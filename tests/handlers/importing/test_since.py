@@ -14,7 +14,7 @@ from flows.money import Money
 from handlers.importing.writing import look_into
 from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
-from storage.totals import START, Totals
+from storage.store.customer_totals import START, Totals
 from tests.flows.audience.matching import matches
 from tests.handlers.importing.files import MADE, TIGER, Folder
 from tests.storage.audience.known_people import KnownPeople

@@ -23,7 +23,7 @@ from bot.turns import OpenTurns
 from bot.web.server import build
 from handlers.api.app import Api, add_routes
 from handlers.turn import Turn
-from storage.access import Key
+from storage.businesses.access import Key
 from storage.jobs.jobs import JobRecord, Jobs
 from storage.unit import Unit
 from tests.bot.simulator.shop import sandbox

@@ -12,7 +12,7 @@ from flows.events import ConsentAction
 from flows.plans.terms import Entrance, EntryBy, KeptPlan, PlanStep, PlanTerms
 from flows.policy.facts import Programme
 from handlers.plans.forecast import first_stays
-from storage.database import Database
+from storage.database.stores import Database
 from tests.handlers.sourcing.staff.rows import START, Shop, play
 
 LOS_ANGELES, CHICAGO = "+12135550142", "+13125550142"

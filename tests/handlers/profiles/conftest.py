@@ -20,8 +20,8 @@ from handlers.api.app import Api, add_routes
 from handlers.api.body import read_body
 from handlers.api.envelope import envelope
 from handlers.intake import InboundEvent
-from storage.access import Key
-from storage.people import Identity
+from storage.businesses.access import Key
+from storage.people.people import Identity
 from storage.unit import Unit
 from tests.bot.simulator.shop import sandbox
 from tests.handlers.api.conftest import LION, bearer, rig

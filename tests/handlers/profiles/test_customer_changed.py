@@ -13,7 +13,7 @@ from multidict import CIMultiDict
 from handlers.profiles.api.changing import MOST_TAGS, WRITABLE
 from handlers.profiles.api.shapes import FIELDS
 from handlers.turn import Turn
-from storage.people import Identity
+from storage.people.people import Identity
 from storage.schema import orders
 from storage.unit import Unit
 from tests.handlers.api.conftest import Rig, bearer

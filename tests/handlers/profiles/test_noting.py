@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from storage.database import Database
+from storage.database.stores import Database
 from storage.profiles.notes import CustomerNotes
 from storage.profiles.tags import CustomerTags
 from storage.schema import customer_notes, events, messages

@@ -32,7 +32,7 @@ async def test_who_turned_out_to_be_another_is_shown_as_that_one(shop: Shop) -> 
     dana, noor = await shop.id_of(DANA), await shop.id_of(NOOR)
 
     async def merge(unit: Any) -> None:
-        from storage.merging import merge as into
+        from storage.people.people_merge import merge as into
 
         await into(unit, noor, dana, shop.service.clock.now())
 

@@ -10,7 +10,7 @@ from bot.clock import PushedClock
 from flows.business import Sourcing
 from flows.sourcing.ask import Says
 from handlers.turn import Turn
-from storage.database import Database
+from storage.database.stores import Database
 from storage.schema import order_lines
 from tests.handlers.sourcing.customer.test_referring import MONDAY, REFERS
 from tests.sourced import Souvenirs, turns_of

@@ -14,8 +14,8 @@ from flows.sourcing import flow
 from handlers import host
 from handlers.sourcing import hears
 from handlers.turn import Turn
-from storage.database import Database
-from storage.people import Identity
+from storage.database.stores import Database
+from storage.people.people import Identity
 from tests.sourced import Souvenirs, turns_of
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)

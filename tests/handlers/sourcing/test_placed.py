@@ -16,9 +16,9 @@ from flows.campaigns.texts import CampaignText
 from flows.plans.terms import Entrance, EntryBy, PlanStep, PlanTerms
 from handlers.plans import entering
 from handlers.turn import Turn
-from storage.database import Database
-from storage.inbox import Stored
-from storage.people import Identity
+from storage.database.stores import Database
+from storage.events.inbox import Stored
+from storage.people.people import Identity
 from storage.plans.entries import PlanEntries, PlanEntry
 from storage.plans.kept import KeptPlans
 from storage.schema import events

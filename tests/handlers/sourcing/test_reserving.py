@@ -12,9 +12,9 @@ from flows.events import OrderReserved, ReservedItem
 from handlers.sourcing import reserving
 from handlers.sourcing.api.reserved import ReservedData
 from handlers.turn import Turn
-from storage.database import Database
-from storage.inbox import Stored
-from storage.people import Identity
+from storage.database.stores import Database
+from storage.events.inbox import Stored
+from storage.people.people import Identity
 from storage.sourcing.reservations import Reservations
 from tests.sourced import NOOR, Souvenirs, turns_of
 

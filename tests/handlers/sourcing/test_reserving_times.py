@@ -12,8 +12,8 @@ from flows.business import Sourcing
 from flows.sourcing import flow
 from flows.sourcing.order import Order
 from handlers.turn import Turn
-from storage import codec
-from storage.database import Database
+from storage.database.stores import Database
+from storage.sql import codec
 from tests.sourced import SOUVENIRS, Souvenirs, turns_of
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)

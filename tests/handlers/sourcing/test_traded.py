@@ -8,7 +8,7 @@ from bot.clock import PushedClock
 from flows.sourcing.ask import Says
 from handlers.sourcing.descriptions import figures
 from handlers.turn import Turn
-from storage.database import Database
+from storage.database.stores import Database
 from templates.phrases import Phrases
 from templates.speech import Speech
 from tests.sourced import Souvenirs, turns_of

@@ -14,7 +14,6 @@ from flows.events import Item
 from flows.folding import folded
 from flows.policy.facts import Programme
 from flows.policy.places import place_of_number
-from storage.order_lines import OrderLines
 from storage.schema import (
     addresses,
     carts,
@@ -35,7 +34,8 @@ from storage.schema import (
     staff,
     visits,
 )
-from storage.totals import ALL, Totals
+from storage.store.customer_totals import ALL, Totals
+from storage.store.order_lines import OrderLines
 from storage.unit import Unit
 from tests.storage.world import NOW
 

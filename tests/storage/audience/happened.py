@@ -16,8 +16,8 @@ from flows.audience.periods import Between, Period, Stretch, between
 from flows.folding import folded
 from storage.audience.event_rows import KEPT, EventRows
 from storage.audience.setting import Setting
-from storage.bulk import portions
-from storage.transaction import Transaction
+from storage.sql.bulk import portions
+from storage.sql.transaction import Transaction
 from tests.flows.audience.matching import Happened
 
 _DAY = timedelta(days=1)

@@ -25,10 +25,7 @@ from flows.totals import CustomerTotals
 from storage.audience.facts import COUNTS, DAY, MICROS, MOMENTS
 from storage.audience.setting import Setting, gather
 from storage.audience.whereabouts import rows_of_places
-from storage.bulk import portions
-from storage.cuts import CustomerCuts
-from storage.personal import customers
-from storage.repository import Repository
+from storage.identity.personal_tables import customers
 from storage.schema import (
     addresses,
     contacts,
@@ -38,8 +35,11 @@ from storage.schema import (
     permissions,
     returns,
 )
-from storage.totals import Totals
-from storage.transaction import Transaction
+from storage.sql.bulk import portions
+from storage.sql.repository import Repository
+from storage.sql.transaction import Transaction
+from storage.store.customer_totals import Totals
+from storage.store.rank_cuts import CustomerCuts
 from tests.flows.audience.matching import PRICED, KnownPerson
 from tests.storage.audience.happened import happened
 
@@ -58,7 +58,7 @@ class KnownPeople(Repository):
 
     async def of(self, people: Sequence[UUID], criteria: Criteria, now: datetime) -> dict[UUID, KnownPerson]:
         """What criteria ask of these people at that moment. Whoever was merged or erased, or is no
-        customer (``storage.personal``), is nobody, and left out."""
+        customer (``storage.identity.personal_tables``), is nobody, and left out."""
         found: dict[UUID, KnownPerson] = {}
         setting = await gather(self._tx, criteria, now)
         asked = list(leaves(criteria))

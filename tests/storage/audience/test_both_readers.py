@@ -21,10 +21,10 @@ from storage.audience.audiences import Audiences, Selection
 from storage.audience.condition import SelectedPeople, can_begin, terms_of
 from storage.audience.setting import gather
 from storage.audience.terms import Span
-from storage.cuts import CustomerCuts, Walk
-from storage.database import Database
+from storage.database.stores import Database
 from storage.schema import contacts
-from storage.totals import START
+from storage.store.customer_totals import START
+from storage.store.rank_cuts import CustomerCuts, Walk
 from storage.unit import Unit
 from tests.flows.audience.matching import matches
 from tests.flows.audience.trees import VALUES, trees

@@ -21,13 +21,13 @@ from storage.audience.members import SegmentMembers
 from storage.audience.nights import SegmentNight, SegmentNights
 from storage.audience.segments import Segment, Segments
 from storage.audience.terms import Span
-from storage.database import Database
-from storage.erasure import erase
-from storage.merging import merge
-from storage.people import Identity
+from storage.database.stores import Database
+from storage.erasure.erasure import erase
+from storage.people.people import Identity
+from storage.people.people_merge import merge
 from storage.profiles.tags import CustomerTags
 from storage.schema import customer_totals, segment_members
-from storage.totals import START
+from storage.store.customer_totals import START
 from storage.unit import Unit
 from tests.storage.audience.crowd import CROWDS, Crowd, Made
 from tests.storage.audience.test_both_readers import TREES, ZONE, undone

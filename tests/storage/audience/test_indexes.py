@@ -20,7 +20,7 @@ from storage.audience.condition import SelectedPeople, can_begin, terms_of
 from storage.audience.setting import gather
 from storage.campaigns.followed import Followed
 from storage.campaigns.mailings import Mailings
-from storage.database import Database
+from storage.database.stores import Database
 from storage.schema import contacts
 from storage.unit import Unit
 from tests.single import asked_of

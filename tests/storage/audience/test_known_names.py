@@ -6,9 +6,9 @@ from flows.availability import Availability
 from flows.events import Item
 from flows.money import Money
 from storage.audience.known_names import KnownNames, OwnGoods
-from storage.database import Database
-from storage.products import Listing, Products
+from storage.database.stores import Database
 from storage.schema import contacts, places, returns
+from storage.store.products import Listing, Products
 from storage.unit import Unit
 from tests.storage.test_order_lines import place
 from tests.storage.world import NOW, OTHER_SHOP, after, do

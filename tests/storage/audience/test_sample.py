@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from flows.audience.criteria import EVERYBODY, Compared
 from storage.audience.audiences import Audiences, Selection
-from storage.database import Database
+from storage.database.stores import Database
 from storage.schema import customer_tags
 from storage.unit import Unit
 from tests.storage.test_fanout import someone

@@ -21,12 +21,12 @@ from flows.campaigns.texts import CampaignText
 from storage.audience.audiences import Audiences, Selection
 from storage.audience.segments import NameTaken, Outdated, Segment, Segments, StillNamed
 from storage.campaigns.campaigns import Campaigns
-from storage.database import Database
-from storage.people import Identity
+from storage.database.stores import Database
+from storage.people.people import Identity
 from storage.plans.entries import PlanEntries, PlanEntry
 from storage.profiles.tags import CustomerTags
-from storage.repository import actor_columns
 from storage.schema import plan_versions, plans
+from storage.sql.repository import actor_columns
 from storage.unit import Unit
 from tests.flows.audience.matching import matches
 from tests.storage.audience.known_people import KnownPeople

@@ -9,11 +9,11 @@ import pytest
 
 from flows.audience.criteria import Compared
 from flows.policy.facts import PlaceKind, ToldPlace
-from storage import merging
 from storage.audience.audiences import Audiences, Selection
-from storage.database import Database
-from storage.erasure import erase
-from storage.people import Identity
+from storage.database.stores import Database
+from storage.erasure.erasure import erase
+from storage.people import people_merge
+from storage.people.people import Identity
 from storage.schema import addresses
 from storage.unit import Unit
 from tests.storage.world import NOW, do, open_shops
@@ -63,7 +63,7 @@ async def test_it_moves_with_the_number_and_goes_with_an_erasure(store: Database
         one = await unit.people.resolve([Identity("sms", AUSTIN)], NOW)
         other = await unit.people.resolve([Identity("email", "bo@mail.example")], NOW)
         assert await there(unit, other) == set()
-        await merging.merge(unit, one, other, NOW)
+        await people_merge.merge(unit, one, other, NOW)
         assert await there(unit, other) == {US, TEXAS, CHICAGO}
         await erase(unit, other, NOW, lambda value: f"hash of {len(value)}")
         assert await unit.many(addresses.select().where(addresses.c.country.is_not(None))) == 0

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import insert, update
 
 from storage.campaigns.items import BACK, CampaignItems
-from storage.database import Database
+from storage.database.stores import Database
 from storage.schema import inventory, order_lines, products, shops, stocks
 from storage.sourcing.waiting_people import WaitingPeople
 from storage.unit import Unit

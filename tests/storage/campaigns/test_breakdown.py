@@ -16,8 +16,8 @@ from handlers.opting_out import ERASURE
 from storage.campaigns.breakdown import CampaignPart, by_channel, by_step, by_variant
 from storage.campaigns.stood import audience_of
 from storage.campaigns.stops import stops_of, usual_stops
-from storage.database import Database
-from storage.merging import merge
+from storage.database.stores import Database
+from storage.people.people_merge import merge
 from storage.schema import contacts, messages, orders
 from tests.handlers.sourcing.staff.rows import START, Shop, play
 from tests.storage.campaigns.mailed import HOUR, Mailed

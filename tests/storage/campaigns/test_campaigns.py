@@ -19,8 +19,8 @@ from flows.campaigns.waves import Wave
 from storage.audience.audiences import Selection
 from storage.campaigns.campaigns import CampaignMoved, CampaignNameTaken, Campaigns
 from storage.campaigns.mailings import CampaignWay, Mailings
-from storage.database import Database
-from storage.postgres import PostgresDatabase
+from storage.database.postgres import PostgresDatabase
+from storage.database.stores import Database
 from storage.schema import campaign_changes, contacts, messages, outbox
 from storage.unit import Unit
 from tests.processes.waiting import until

@@ -18,11 +18,11 @@ from flows.shop_offers import ShopOffer
 from storage.campaigns.codes import CampaignCodes, CodeStatus, CodeStock
 from storage.campaigns.handing import HandedCode, HandedCodes
 from storage.campaigns.pools import CodePool, CodePools, PoolKey
-from storage.database import Database
-from storage.discounts import DiscountCode
-from storage.people import Identity
+from storage.database.stores import Database
+from storage.people.people import Identity
 from storage.schema import campaign_codes, discounts
-from storage.totals import Totals
+from storage.store.customer_totals import Totals
+from storage.store.discounts import DiscountCode
 from storage.unit import Unit
 from tests.storage.campaigns.test_campaigns import _kept
 from tests.storage.world import NOW, after, do, message, person

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from storage.campaigns.habits import Habits
-from storage.database import Database
-from storage.merging import merge
+from storage.database.stores import Database
+from storage.people.people_merge import merge
 from storage.schema import messages
 from tests.handlers.sourcing.staff.rows import START, Shop, play
 from tests.storage.campaigns.mailed import HOUR, Mailed

@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from flows.campaigns.texts import FACTS
 from storage.campaigns.known import PersonFacts
-from storage.database import Database
+from storage.database.stores import Database
 from storage.profiles.loyalty import Loyalty, Progress
 from storage.schema import contacts, customer_totals
 from storage.unit import Unit

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flows.lifecycle import Lifecycle
 from storage.campaigns.stood import AudiencePart, audience_of
-from storage.database import Database
+from storage.database.stores import Database
 from storage.schema import messages, orders
 from tests.handlers.sourcing.staff.rows import START, Shop, play
 from tests.storage.campaigns.mailed import HOUR, Mailed

@@ -16,7 +16,7 @@ from flows.experiments.judging import Conclusion
 from flows.shop_offers import ShopOffer
 from storage.campaigns.breakdown import by_variant
 from storage.campaigns.past import past_of
-from storage.database import Database
+from storage.database.stores import Database
 from storage.schema import attributions, messages
 from tests.handlers.sourcing.staff.rows import START, Shop, play
 from tests.storage.campaigns.mailed import HOUR, Mailed

@@ -6,11 +6,11 @@ import asyncio
 from datetime import timedelta
 from uuid import UUID
 
-from storage.database import Database
-from storage.erasure import erase
+from storage.database.stores import Database
+from storage.erasure.erasure import erase
+from storage.erasure.personal_record import known_of
 from storage.helpdesk.questions import ANSWERED, CLOSED, SAVED, Answering, CustomerQuestion, CustomerQuestions
-from storage.known import known_of
-from storage.people import Identity
+from storage.people.people import Identity
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_PHONE, PHONE, after, do, message, person
 

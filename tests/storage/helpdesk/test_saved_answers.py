@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.actor import SYSTEM
-from storage.database import Database
+from storage.database.stores import Database
 from storage.helpdesk.saved_answers import SavedAnswer, SavedAnswers
 from storage.unit import Unit
 from tests.storage.world import after, do

@@ -11,10 +11,10 @@ from flows.money import Money
 from flows.sourcing.ask import Says
 from flows.sourcing.line import Line
 from handlers.turn import Turn
-from storage.products import Listing, Product
 from storage.sourcing.facts.alike import alike
 from storage.sourcing.inventory import Inventory, Stated
 from storage.sourcing.stocks import Stock, Stocks
+from storage.store.products import Listing, Product
 from tests.sourced import Souvenirs
 
 PRICE = Money.of(500, "INR")

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import func, select
 
 from flows.money import Money
-from storage.database import Database
-from storage.people import Identity
+from storage.database.stores import Database
+from storage.people.people import Identity
 from storage.schema import credits
 from storage.sourcing.credits import INVITED, INVITING, Credits
 from storage.unit import Unit

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flows.actor import SYSTEM
 from flows.money import MICROS
-from storage.database import Database
+from storage.database.stores import Database
 from storage.sourcing.earnings import COMMISSION, PAYOUT, REVERSAL, Earned, Earnings
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_SHOP, after, do

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from flows.delivery import MessageStatus
 from handlers.turn import Turn
-from storage.erasure import erase
-from storage.message import Message
+from storage.erasure.erasure import erase
+from storage.sending.message import Message
 from storage.sourcing.photos import Photo, Photos
 from storage.sourcing.reservations import Reservations
 from tests.sourced import NOOR, Souvenirs

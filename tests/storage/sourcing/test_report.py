@@ -13,7 +13,7 @@ from bot.clock import PushedClock
 from flows.money import Money
 from flows.sourcing.ask import Says
 from handlers.turn import Turn
-from storage.database import Database
+from storage.database.stores import Database
 from storage.schema import orders
 from storage.sourcing.earnings import PAYOUT, Earnings
 from storage.sourcing.report import Express, Refunds, ShopResult, SourcingReport, sourcing_report

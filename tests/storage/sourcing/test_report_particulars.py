@@ -12,7 +12,7 @@ from flows.business import Sourcing
 from flows.money import Money
 from flows.sourcing.ask import Says
 from flows.sourcing.events import StockAnswered
-from storage.database import Database
+from storage.database.stores import Database
 from storage.sourcing.report import Express, Refunds
 from tests.sourced import SOUVENIRS, Souvenirs, partly_picked, turns_of
 from tests.storage.sourcing.test_report import report

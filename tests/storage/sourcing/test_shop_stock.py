@@ -12,10 +12,10 @@ from flows.sourcing.ask import Says
 from flows.sourcing.events import CalledOff, TakenBack
 from flows.sourcing.line import Line
 from handlers.turn import Turn
-from storage.products import Product
 from storage.sourcing.facts.availability import evidence
 from storage.sourcing.facts.orders import who_may_have
 from storage.sourcing.inventory import Inventory, Source, Stated
+from storage.store.products import Product
 from tests.actors import BUYER
 from tests.sourced import Souvenirs, partly_picked
 from tests.storage.house import MONDAY

@@ -17,8 +17,7 @@ from flows.sourcing.line import PromiseState
 from flows.sourcing.order import Order
 from flows.sourcing.status import GOING_ON
 from handlers.turn import Turn
-from storage import codec
-from storage.database import Database
+from storage.database.stores import Database
 from storage.sourcing.credits import INVITING, Credits
 from storage.sourcing.facts import shops as pick_facts
 from storage.sourcing.histories import Histories
@@ -29,6 +28,7 @@ from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shop_records import ShopRecords
 from storage.sourcing.stocks import Stock, Stocks
+from storage.sql import codec
 from tests.sourced import SOUVENIRS, Souvenirs, turns_of
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from storage.database import Database
-from storage.people import Identity
+from storage.database.stores import Database
+from storage.people.people import Identity
 from storage.sourcing.waiting_people import WaitingPeople
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_SHOP, after, do

@@ -18,7 +18,7 @@ from handlers.sourcing.customer.address import noted
 from handlers.sourcing.pages import address_fields, links
 from handlers.turn import Turn
 from storage.facts.ways import ways_to
-from storage.people import Address, Contact
+from storage.people.people import Address, Contact
 from storage.sourcing.addresses import DeliveryAddresses
 from storage.sourcing.reservations import Reservation, Reservations
 from templates.address import AddressPage

@@ -14,7 +14,7 @@ from handlers.sourcing.address_text import shown
 from handlers.sourcing.customer.address.question import KEPT, kept, settle
 from handlers.sourcing.staff import cards
 from handlers.turn import Turn
-from storage.people import Address
+from storage.people.people import Address
 from storage.sourcing.addresses import DeliveryAddresses
 from storage.sourcing.reservations import Reservation
 from templates.values import quoted

@@ -12,7 +12,7 @@ from handlers.sourcing import customer_orders
 from handlers.sourcing.address_text import shown
 from handlers.sourcing.pages.links import address_link
 from handlers.turn import Turn
-from storage.people import Address
+from storage.people.people import Address
 from storage.sourcing.reservations import Reservation
 
 WHERE = "delivery_address"

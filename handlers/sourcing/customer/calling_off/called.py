@@ -13,7 +13,7 @@ from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.placed import photos_seen
 from handlers.sourcing.replies.answers import CALL_OFF
 from handlers.turn import Turn
-from storage.runs import Run
+from storage.events.runs import Run
 from storage.sourcing.reservations import Reservation
 
 BUTTON = "cancel_order"

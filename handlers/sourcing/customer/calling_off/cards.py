@@ -5,7 +5,7 @@ from handlers.replies.choices import read_choice
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.calling_off.which_order import WHICH
 from handlers.turn import Turn
-from storage.message import Message
+from storage.sending.message import Message
 from storage.sourcing.reservations import Reservation, Reservations
 
 _RECENT = 20  # messages among which that with the button is looked for

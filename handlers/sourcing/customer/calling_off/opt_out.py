@@ -21,8 +21,8 @@ from handlers.sourcing.customer.ordering import wishes
 from handlers.sourcing.customer.ordering.open_order import is_asked
 from handlers.sourcing.replies.answers import cancelled_numbers, read_answer
 from handlers.turn import Turn
-from storage.message import Message
-from storage.runs import Asked
+from storage.events.runs import Asked
+from storage.sending.message import Message
 
 CANCEL_QUESTION = "cancel_which"
 """Whether "cancel" means an order, or our offers: the template that asks it, and what its answer is expected as."""

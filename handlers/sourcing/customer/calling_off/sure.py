@@ -17,7 +17,7 @@ from handlers.sourcing.customer.calling_off import called
 from handlers.sourcing.customer.placed import order_status
 from handlers.sourcing.replies.answers import confirms_cancel
 from handlers.turn import Turn
-from storage.message import Message
+from storage.sending.message import Message
 from storage.sourcing.reservations import Reservation, Reservations
 
 SURE = "cancel_sure"

@@ -24,7 +24,7 @@ from handlers.sourcing.customer.ordering.names import GoodsNames, names_of, size
 from handlers.sourcing.customer.ordering.open_order import OpenOrder, nothing_of
 from handlers.sourcing.customer.ordering.open_order import of as open_order_of
 from handlers.turn import Turn
-from storage.message import Message
+from storage.sending.message import Message
 
 _LISTS = frozenset({"product", "size", "lines", "line"})
 """The steps whose question has numbers to choose from; elsewhere a number counts pieces."""

@@ -8,8 +8,8 @@ from flows.sourcing import waitlist
 from flows.sourcing.wishes import Wanted
 from handlers.customer_talk.said import Said, say
 from handlers.turn import Turn
-from storage.products import Product
 from storage.sourcing.facts.availability import evidence
+from storage.store.products import Product
 
 
 async def promised(turn: Turn, products: Sequence[Product]) -> dict[tuple[UUID, str], Promisable]:

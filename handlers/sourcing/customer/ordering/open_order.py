@@ -9,8 +9,8 @@ from flows.sourcing.wishes import Picked
 from handlers import host
 from handlers.customer_talk.said import Said
 from handlers.turn import Turn
-from storage import codec
-from storage.runs import Asked, Run
+from storage.events.runs import Asked, Run
+from storage.sql import codec
 
 _PICKS = frozenset(ordering.QUESTIONS.values())
 

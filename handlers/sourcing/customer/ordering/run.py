@@ -17,7 +17,7 @@ from handlers.sourcing.customer.wares import ware_of
 from handlers.sourcing.customer_orders import order_number, order_of, with_us
 from handlers.sourcing.pages.cart_link import link
 from handlers.turn import Turn
-from storage.runs import Run
+from storage.events.runs import Run
 from storage.sourcing.reservations import Reservation
 
 

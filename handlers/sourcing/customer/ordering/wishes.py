@@ -16,8 +16,8 @@ from handlers.sourcing.customer.ordering.grammar import MOST_LISTED, Parsed, par
 from handlers.sourcing.customer.ordering.names import GoodsNames, names_of, size_of
 from handlers.sourcing.customer.wares import ware_of
 from handlers.turn import Turn
-from storage.products import Product
 from storage.sourcing.shops import Shops
+from storage.store.products import Product
 
 START = "buy_"
 """Begins the payload of a start link that names a product: https://t.me/bot?start=buy_SKU."""

@@ -19,10 +19,10 @@ from handlers.sourcing import customer_orders
 from handlers.sourcing.history import first_asked
 from handlers.sourcing.pages.links import page_of
 from handlers.turn import Turn
-from storage.purchases import Purchase
 from storage.sourcing.histories import Histories, Step
 from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservation, Reservations
+from storage.store.purchases import Purchase
 
 SOURCED = "order_update"
 """The template that says how far a sourced order is."""

@@ -8,7 +8,7 @@ from handlers.customer_talk.said import Said, hand_over
 from handlers.replies.intents import Intent
 from handlers.sourcing.replies.answers import read_answer
 from handlers.turn import Turn
-from storage.runs import Asked
+from storage.events.runs import Asked
 from storage.sourcing.reservations import Reservations
 
 _OF_SOMETHING_ELSE = frozenset({Intent.ORDER_STATUS, Intent.THANKS})

@@ -16,8 +16,8 @@ from bot.web.server import build
 from handlers.sourcing.pages.address_fields import fields
 from handlers.sourcing.pages.links import address_link
 from handlers.turn import Turn
-from storage.database import DatabaseAway
-from storage.erasure import erase
+from storage.database.stores import DatabaseAway
+from storage.erasure.erasure import erase
 from storage.schema import delivery_addresses, messages, questions
 from storage.sourcing.addresses import DeliveryAddress, DeliveryAddresses
 from tests.bot.sourcing.track.page import Client, Page

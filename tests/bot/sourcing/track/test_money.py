@@ -12,7 +12,7 @@ from bot.sourcing.track import OrderPages
 from bot.web.server import build
 from flows.business import Referral, Sourcing
 from flows.sourcing.ask import Says
-from storage.database import Database
+from storage.database.stores import Database
 from tests.bot.sourcing.track.page import Client, shown
 from tests.sourced import SOUVENIRS, Souvenirs, turns_of
 

@@ -10,7 +10,7 @@ from flows.sourcing import flow
 from flows.sourcing.order import Order
 from handlers.sourcing.history import histories
 from handlers.turn import Turn
-from storage import codec
+from storage.sql import codec
 from tests.bot.sourcing.track.page import Client, Page, look
 from tests.sourced import NOOR, Souvenirs
 

@@ -14,8 +14,8 @@ from bot.sourcing.track import OrderPages
 from bot.web.server import build
 from flows.events import Customer
 from handlers.turn import Turn
-from storage.database import DatabaseAway
-from storage.erasure import erase
+from storage.database.stores import DatabaseAway
+from storage.erasure.erasure import erase
 from storage.sourcing.reservations import Reservations
 from tests.bot.sourcing.track.page import Client, look, shown
 from tests.sourced import NOOR, Souvenirs

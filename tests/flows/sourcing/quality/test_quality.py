@@ -16,7 +16,7 @@ from flows.policy.facts import Kind, Purpose
 from flows.sourcing.quality.checklist import ITEMS, MOST, ChecklistItem, Picture
 from flows.sourcing.quality.events import AllGood, Pass, PhotosSent, Remind, Report, Ticked, Trouble, Unclear
 from flows.sourcing.quality.flow import FORGOTTEN, TOGETHER, Check, QualityFacts, decide
-from storage import codec
+from storage.sql import codec
 from tests.actors import ASHA
 
 START = datetime(2026, 3, 2, 6, tzinfo=UTC)

@@ -11,9 +11,9 @@ from flows.money import Money
 from handlers.sourcing.api.availability import ProductShown
 from handlers.sourcing.api.shops import Inventory, ShopList
 from handlers.turn import Turn
-from storage.people import Identity
-from storage.products import Listing
+from storage.people.people import Identity
 from storage.sourcing.shops import Shop, Shops
+from storage.store.products import Listing
 from tests.handlers.api.conftest import OTHER, TELL, Rig, bearer
 
 WRITE = bearer("write-key")

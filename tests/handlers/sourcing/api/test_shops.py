@@ -13,12 +13,12 @@ from flows.availability import Availability
 from flows.money import Money
 from flows.sourcing.ask import Says
 from handlers.turn import Turn
-from storage.people import Identity
-from storage.products import Listing, Product
+from storage.people.people import Identity
 from storage.schema import orders, reservations, reserved_lines, stock_asks
 from storage.sourcing.inventory import Inventory, Source, Stated
 from storage.sourcing.shops import Shop, Shops
 from storage.sourcing.stocks import Stock, Stocks
+from storage.store.products import Listing, Product
 from tests.handlers.api.conftest import OTHER, READ, START, Rig, bearer
 
 WRITE = bearer("write-key")

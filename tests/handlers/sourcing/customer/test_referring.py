@@ -20,12 +20,12 @@ from handlers.intake import take
 from handlers.router import consume
 from handlers.sourcing.customer import referring
 from handlers.turn import Turn
-from storage.database import Database
+from storage.database.stores import Database
+from storage.events.inbox import Stored
 from storage.facts.departures import Planned, departures
-from storage.inbox import Stored
-from storage.message import Message
-from storage.people import Identity
+from storage.people.people import Identity
 from storage.schema import credits, messages
+from storage.sending.message import Message
 from storage.sourcing.credits import INVITED, INVITING, Credits
 from storage.sourcing.reservations import Reservations
 from tests.sourced import NOOR, SOUVENIRS, Souvenirs, turns_of

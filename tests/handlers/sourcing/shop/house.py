@@ -14,12 +14,12 @@ from bot.simulator.phone import spoken
 from flows.events import ConsentAction
 from flows.policy.facts import Programme
 from handlers.turn import Turn
-from storage import businesses
-from storage.consents import Line
-from storage.message import Message
-from storage.products import Product
+from storage.businesses import businesses
+from storage.consent.consents import Line
+from storage.sending.message import Message
 from storage.sourcing.inventory import Inventory, Stated
 from storage.sourcing.shops import Shop, Shops
+from storage.store.products import Product
 
 T = TypeVar("T")
 

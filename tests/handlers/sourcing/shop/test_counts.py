@@ -12,7 +12,7 @@ from flows.availability import Availability
 from flows.money import Money
 from handlers.sourcing.replies.stock.lists import Listed
 from handlers.sourcing.shop.counts import Shelf, place, read_counts
-from storage.products import Listing, Product
+from storage.store.products import Listing, Product
 from tests.handlers.replies.listed import phrases
 
 GOODS = [

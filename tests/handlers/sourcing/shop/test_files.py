@@ -10,7 +10,7 @@ from flows.sourcing.desk.events import ListRead
 from handlers import privacy
 from handlers.sourcing.shop import lists
 from handlers.turn import Turn
-from storage.message import Message
+from storage.sending.message import Message
 from storage.sourcing.inventory import Source
 from tests.handlers.sourcing.shop.house import ASHA, MEENA, RAVI, House
 

@@ -12,9 +12,9 @@ from handlers.sourcing.replies.stock.lists import NoList
 from handlers.sourcing.shop import lists
 from handlers.sourcing.shop.talk import Talk
 from handlers.turn import Turn
-from storage.products import Listing
 from storage.sourcing.inventory import Inventory, Source, Stated
 from storage.sourcing.shops import Shops
+from storage.store.products import Listing
 from tests.handlers.sourcing.shop.house import ASHA, MEENA, RAVI, House
 
 

@@ -17,12 +17,12 @@ from flows.sourcing.waitlist import EXPERIMENT
 from handlers import opting_out
 from handlers.sourcing import waitlist
 from handlers.turn import Turn
-from storage.consents import Line
-from storage.draws import Assignment
+from storage.consent.consents import Line
 from storage.facts.departures import Planned, departures
-from storage.message import Message
-from storage.people import Identity
+from storage.people.people import Identity
 from storage.reports.experiment import experiment_report
+from storage.sending.draws import Assignment
+from storage.sending.message import Message
 from storage.sourcing.waiting_people import WaitingPeople
 from tests.handlers.sourcing.shop.house import MEENA, RAVI, House
 

@@ -6,7 +6,7 @@ import pytest
 
 from flows.policy.facts import PlaceKind, ToldPlace
 from handlers.turn import Turn
-from storage.people import Identity
+from storage.people.people import Identity
 from storage.sourcing.shops import Shops
 from tests.handlers.sourcing.shop.house import House
 

@@ -19,16 +19,16 @@ from flows.policy.facts import Kind, Programme, Purpose
 from flows.policy.verdict import Outcome, Verdict
 from handlers.seeds import Seeds
 from handlers.turn import Tools, Turn
-from storage.attributions import Attribution
-from storage.businesses import Tenant
-from storage.carts import Cart
-from storage.consents import Line
-from storage.database import Database
-from storage.draws import Assignment
-from storage.message import Message
-from storage.people import Address, Identity
-from storage.purchases import Purchase
+from storage.businesses.businesses import Tenant
+from storage.consent.consents import Line
+from storage.database.stores import Database
+from storage.people.people import Address, Identity
 from storage.recovery.report import RecoveryReport, recovery_report
+from storage.sending.draws import Assignment
+from storage.sending.message import Message
+from storage.store.attributions import Attribution
+from storage.store.carts import Cart
+from storage.store.purchases import Purchase
 from storage.unit import Unit
 from templates.library import Library
 from tests.single import add_link, mark

@@ -23,18 +23,18 @@ from handlers.admins import answers, chat, confirming
 from handlers.conversation import Written
 from handlers.sourcing import desks, reserving
 from handlers.turn import Turn
-from storage import codec
-from storage.access import COMMANDED, Member
-from storage.database import Database
-from storage.inbox import Stored
-from storage.message import Message
-from storage.people import Address
-from storage.products import Listing, Product
-from storage.questions import Question
+from storage.businesses.access import COMMANDED, Member
+from storage.database.stores import Database
+from storage.events.inbox import Stored
+from storage.events.questions import Question
+from storage.people.people import Address
 from storage.schema import audit, events, messages
+from storage.sending.message import Message
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shop, Shops
 from storage.sourcing.stocks import Stock, Stocks
+from storage.sql import codec
+from storage.store.products import Listing, Product
 from tests.audited import particulars
 from tests.handlers.sourcing.staff import rows
 from tests.handlers.sourcing.staff.rows import HOUR, START, TOOLS, blank

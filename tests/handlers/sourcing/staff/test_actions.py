@@ -18,7 +18,7 @@ from handlers.sourcing.actions.prices import Offered, Quote, quote
 from handlers.sourcing.actions.refusals import OrderStays, WhyNot
 from handlers.sourcing.actions.restocking import RestockShelf, restock, would_restock
 from handlers.sourcing.actions.shops import Added, AddShop, add_shop
-from storage.database import Database
+from storage.database.stores import Database
 from storage.unit import Unit
 from tests.handlers.sourcing.staff.rows import Shop
 from tests.handlers.sourcing.staff.sourced import NOW, SOURCING, SOUVENIRS, Desk, play

@@ -13,7 +13,7 @@ from flows.events import Customer, OrderReserved, ReservedItem
 from handlers.inbound_event import InboundEvent
 from handlers.sourcing.history import histories
 from handlers.turn import Turn
-from storage.message import Message
+from storage.sending.message import Message
 from storage.sourcing.reservations import Reservations
 from tests.bot.simulator.shop import TUESDAY, sandbox
 

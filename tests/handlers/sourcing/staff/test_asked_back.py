@@ -8,7 +8,7 @@ import pytest
 
 from handlers.admins.command import Asked
 from handlers.admins.obeying import obey
-from storage.database import Database
+from storage.database.stores import Database
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
 

@@ -7,7 +7,7 @@ import pytest
 from flows.engine import Called
 from flows.money import MICROS
 from handlers import host
-from storage.database import Database
+from storage.database.stores import Database
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
 

@@ -10,7 +10,7 @@ from flows.sourcing.events import TakenBack
 from flows.sourcing.line import PromiseState
 from flows.sourcing.reason import Reason, why
 from handlers.sourcing import desks
-from storage.database import Database
+from storage.database.stores import Database
 from storage.sourcing.earnings import Earnings
 from storage.sourcing.histories import Histories
 from tests.handlers.sourcing.staff.sourced import Desk, play

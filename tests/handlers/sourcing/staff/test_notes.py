@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from storage.database import Database
+from storage.database.stores import Database
 from storage.schema import events, messages, order_notes
 from tests.handlers.sourcing.staff.sourced import Desk, play
 

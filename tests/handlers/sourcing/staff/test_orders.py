@@ -17,9 +17,9 @@ from flows.sourcing.events import TakenBack
 from handlers.admins.command import LONGEST
 from handlers.sourcing import desks
 from handlers.sourcing.conversation import SOURCING
-from storage.database import Database
-from storage.products import Listing
+from storage.database.stores import Database
 from storage.sourcing.shops import Shops
+from storage.store.products import Listing
 from tests.handlers.sourcing.staff import rows
 from tests.handlers.sourcing.staff.rows import HOUR
 from tests.handlers.sourcing.staff.sourced import NOW, SOUVENIRS, Desk, play

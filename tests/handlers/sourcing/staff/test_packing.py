@@ -17,8 +17,8 @@ from flows.events import OrderDelivered, OrderProgressed
 from flows.sourcing.events import ParcelMoved, PhotosTaken, TakenBack
 from handlers import host, privacy, store_events
 from handlers.sourcing import desks
-from storage.database import Database
-from storage.inbox import Stored
+from storage.database.stores import Database
+from storage.events.inbox import Stored
 from storage.schema import events
 from storage.sourcing.reservations import Reservations
 from tests.actors import ASHA

@@ -11,7 +11,7 @@ import pytest
 from flows.actor import SYSTEM
 from flows.money import MICROS
 from handlers.sourcing.replies.amounts import read_amount
-from storage.database import Database
+from storage.database.stores import Database
 from storage.sourcing.earnings import COMMISSION, Earnings
 from tests.handlers.sourcing.staff import rows
 from tests.handlers.sourcing.staff.sourced import SOUVENIRS, Desk, play

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from flows.actor import Actor
 from handlers.sourcing.staff.photographed import Checker, answered
-from storage.database import Database
+from storage.database.stores import Database
 from storage.schema import messages
 from tests.handlers.sourcing.staff.rows import blank
 from tests.handlers.sourcing.staff.sourced import Desk, play

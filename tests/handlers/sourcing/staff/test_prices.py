@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from storage.database import Database
+from storage.database.stores import Database
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
 

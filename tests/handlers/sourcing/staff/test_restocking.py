@@ -17,9 +17,8 @@ from handlers.sourcing import reserving
 from handlers.sourcing.pages import page
 from handlers.sourcing.pages.links import page_token
 from handlers.sourcing.staff import watching
-from storage import codec
-from storage.database import Database
-from storage.inbox import Stored
+from storage.database.stores import Database
+from storage.events.inbox import Stored
 from storage.schema import events, messages
 from storage.sourcing.earnings import Earnings
 from storage.sourcing.promises import Promises
@@ -28,6 +27,7 @@ from storage.sourcing.reservations import Reservations
 from storage.sourcing.scene import reserved_by
 from storage.sourcing.stocks import Stocks
 from storage.sourcing.waiting_people import WaitingPeople
+from storage.sql import codec
 from tests.handlers.sourcing.staff.sourced import Desk, play
 from tests.sourced import status_of
 

@@ -18,7 +18,7 @@ from handlers.sourcing.actions.giving_up import CallOff, GiveUp, call_off, give_
 from handlers.sourcing.actions.money import MarkRefunded, Settle, mark_refunded, settle
 from handlers.sourcing.actions.refusals import OrderStays
 from handlers.turn import Turn
-from storage.database import Database
+from storage.database.stores import Database
 from storage.unit import Unit
 from tests.handlers.sourcing.staff.rows import Shop
 from tests.handlers.sourcing.staff.sourced import NOW, SOURCING, SOUVENIRS, Desk, play

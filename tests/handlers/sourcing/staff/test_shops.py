@@ -15,12 +15,12 @@ from flows.sourcing.ask import Says
 from handlers import joining
 from handlers.conversation import Written
 from handlers.machines import ALIKE
-from storage.database import Database
-from storage.products import Listing
+from storage.database.stores import Database
 from storage.sourcing.earnings import COMMISSION, PAYOUT, Earnings
 from storage.sourcing.inventory import Inventory, Stated
 from storage.sourcing.shops import Shops
 from storage.sourcing.stocks import Stocks
+from storage.store.products import Listing
 from tests.actors import ASHA
 from tests.handlers.sourcing.staff.rows import HOUR, blank
 from tests.handlers.sourcing.staff.sourced import NOW, Desk, play

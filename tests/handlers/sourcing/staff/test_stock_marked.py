@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from storage.chosen import Choices
-from storage.database import Database
+from storage.businesses.chosen_settings import Choices
+from storage.database.stores import Database
 from storage.sourcing.stocks import Stocks
 from tests.handlers.sourcing.staff.sourced import Desk, play
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from flows.sourcing.ask import Says
 from handlers.sourcing.staff import watching
-from storage.database import Database
-from storage.inbox import Stored
+from storage.database.stores import Database
+from storage.events.inbox import Stored
 from storage.sourcing.inventory import Inventory, Stated
 from storage.sourcing.shops import Shops
 from storage.sourcing.stocks import Stocks

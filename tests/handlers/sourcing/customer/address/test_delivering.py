@@ -6,12 +6,12 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from storage.database import Database
-from storage.known import known_of
-from storage.retention import Marks, sweep
+from storage.database.stores import Database
+from storage.erasure.personal_record import known_of
 from storage.schema import delivery_addresses, runs
 from storage.sourcing.addresses import DeliveryAddresses
 from storage.sourcing.reservations import Reservations
+from storage.upkeep.retention import Marks, sweep
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
 ROAD = "12 MG Road\nDelhi 110001"

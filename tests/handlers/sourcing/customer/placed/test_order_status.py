@@ -14,8 +14,8 @@ from flows.events import Customer, OrderCreated
 from flows.money import Money
 from flows.sourcing.ask import Says
 from handlers.turn import Turn
-from storage.database import Database
-from storage.people import Identity
+from storage.database.stores import Database
+from storage.people.people import Identity
 from tests.sourced import NOOR, Souvenirs, status_of, turns_of
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)

@@ -1,0 +1,1 @@
+"""Businesses: settings, staff, API keys, approvals and changes that can be undone."""

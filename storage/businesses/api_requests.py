@@ -1,0 +1,44 @@
+"""What requests of the API made that may be sent again, by the key that their caller gave them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from storage.schema import api_requests
+from storage.sql.repository import Repository, as_read
+
+_NOTHING = UUID(int=0)  # until the end of the transaction, so that nobody reads it
+
+
+@dataclass(frozen=True, slots=True)
+class MadeBefore:
+    """The thing that a request ``made``, with the ``digest`` of its body."""
+
+    digest: str
+    made: UUID
+
+
+class ApiRequests(Repository):
+    """The requests of one business's callers; ``request`` is a hash of the API key, the path and the caller's key."""
+
+    async def get(self, request: str) -> MadeBefore | None:
+        """What a request made before; None for a new one."""
+        here = (self._tx.mine(api_requests), api_requests.c.request == request)
+        columns = (api_requests.c.digest, api_requests.c.made)
+        return await self._tx.first(select(*columns).where(*here), lambda row: as_read(MadeBefore, row))
+
+    async def begin(self, request: str, digest: str, now: datetime) -> bool:
+        """A request that is to make something in this transaction; False where another one like it was quicker."""
+        return await self._tx.add_new(api_requests, request=request, digest=digest, made=_NOTHING, at=now)
+
+    async def end(self, request: str, made: UUID) -> None:
+        """Keep what it made."""
+        await self._tx.change_all(api_requests, api_requests.c.request == request, made=made)
+
+    async def forget(self, before: datetime) -> None:
+        """Requests that were made before that moment may be made anew."""
+        await self._tx.remove(api_requests, api_requests.c.at < before)

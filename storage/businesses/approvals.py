@@ -1,0 +1,61 @@
+"""What needs the yes of two of the staff: asked for by one, approved by another, by what was shown."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select, update
+
+from flows.actor import Actor
+from flows.engine import Subject
+from storage.schema import approvals
+from storage.sql.repository import Repository, actor_columns, actor_of, as_read
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """What an actor wants done with a subject, as it was shown by its ``snapshot``; ``approved_by`` is the other
+    member, None until one approved."""
+
+    id: UUID
+    about: Subject
+    snapshot: str
+    asked_by: Actor
+    asked_at: datetime
+    approved_at: datetime | None = None
+    approved_by: UUID | None = None
+
+
+class Approvals(Repository):
+    """The second yeses of one business."""
+
+    async def ask(self, about: Subject, snapshot: str, by: Actor, now: datetime) -> bool:
+        """Keep that an actor wants this done; False where somebody asked already."""
+        which = {"kind": about.kind, "subject": about.id, "snapshot": snapshot}
+        return await self._tx.add_new(approvals, id=self._tx.ids.new(), asked_at=now, **which, **actor_columns(by))
+
+    async def of(self, about: Subject, snapshot: str) -> Approval | None:
+        """What was asked of a subject as it was shown so."""
+        here = (approvals.c.kind == about.kind, approvals.c.subject == about.id, approvals.c.snapshot == snapshot)
+        return await self._tx.first(select(approvals).where(self._tx.mine(approvals), *here), _approval)
+
+    async def waiting(self, about: Subject, kinds: Collection[str]) -> Sequence[Approval]:
+        """What of a subject nobody agreed to yet, its snapshots beginning with one of these words."""
+        begins = or_(*(approvals.c.snapshot.like(f"{kind}%") for kind in kinds))
+        here = (approvals.c.kind == about.kind, approvals.c.subject == about.id, approvals.c.approved_at.is_(None))
+        rows = await self._tx.rows(select(approvals).where(self._tx.mine(approvals), *here, begins))
+        return [_approval(row) for row in rows]
+
+    async def approve(self, which: UUID, by: UUID, now: datetime) -> bool:
+        """Keep the other member's yes; False where there is one already."""
+        open_ = (self._tx.mine(approvals), approvals.c.id == which, approvals.c.approved_at.is_(None))
+        given = update(approvals).where(*open_).values(approved_at=now, approved_by=by)
+        return bool(await self._tx.rows(given.returning(approvals.c.id)))
+
+
+def _approval(row: Any) -> Approval:
+    return as_read(Approval, row, about=Subject(row.kind, row.subject), asked_by=actor_of(row))

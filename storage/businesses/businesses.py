@@ -1,0 +1,111 @@
+"""Tenants: their settings, secrets and pause; the revision by which running processes notice a change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from flows.business import Business
+from storage.schema import businesses, credentials, revisions
+from storage.sql import codec
+from storage.sql.repository import Repository
+from storage.sql.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """A business and whether it is paused."""
+
+    business: Business
+    paused_at: datetime | None
+    paused_by: str | None
+
+
+class Businesses(Repository):
+    """The row of one business and its secrets."""
+
+    async def get(self) -> Tenant | None:
+        """This business, or None before the first ``parley apply``."""
+        return await self._tx.first(select(businesses).where(businesses.c.id == self._tx.business), _tenant)
+
+    async def put(self, business: Business, now: datetime) -> bool:
+        """Take over the settings; says whether they changed."""
+        known = await self.get()
+        settings = codec.dump(business)
+        if known is not None and codec.dump(known.business) == settings:
+            return False
+        if known is None:
+            values = {"id": business.id, "settings": settings, "created_at": now}
+            values |= {"currency": business.currency, "totals_in": business.currency}
+            await self._tx.connection.execute(businesses.insert(), values)
+        else:
+            here = update(businesses).where(businesses.c.id == business.id)
+            await self._tx.run(here.values(settings=settings, currency=business.currency))
+        return True
+
+    async def pause(self, by: str, now: datetime) -> bool:
+        """Hold back everything but answers; False when it was paused already."""
+        here = update(businesses).where(businesses.c.id == self._tx.business, businesses.c.paused_at.is_(None))
+        await bump(self._tx)
+        return await self._tx.run(here.values(paused_at=now, paused_by=by)) == 1
+
+    async def resume(self) -> bool:
+        """Let the business send again; False when not paused."""
+        here = update(businesses).where(businesses.c.id == self._tx.business, businesses.c.paused_at.is_not(None))
+        await bump(self._tx)
+        return await self._tx.run(here.values(paused_at=None, paused_by=None)) == 1
+
+    async def put_secret(self, name: str, secret: bytes, fingerprint: str, now: datetime) -> bool:
+        """Keep an encrypted secret; says whether it is another than before."""
+        query = select(credentials.c.fingerprint).where(self._tx.mine(credentials), credentials.c.name == name)
+        if await self._tx.value(query) == fingerprint:
+            return False
+        await self._tx.put(credentials, ("name",), name=name, secret=secret, fingerprint=fingerprint, updated_at=now)
+        return True
+
+    async def drop_secrets(self, prefix: str) -> int:
+        """Forget the secrets whose names begin so (a store removed the app: its token is dead)."""
+        chosen = credentials.c.name.startswith(prefix, autoescape=True)
+        return await self._tx.remove(credentials, chosen)
+
+    async def secrets(self) -> dict[str, bytes]:
+        """All encrypted secrets by name."""
+        rows = await self._tx.rows(select(credentials.c.name, credentials.c.secret).where(self._tx.mine(credentials)))
+        return {row.name: bytes(row.secret) for row in rows}
+
+
+async def all_tenants(tx: Transaction) -> list[Tenant]:
+    """Every business."""
+    return [_tenant(row) for row in await tx.rows(select(businesses).order_by(businesses.c.id))]
+
+
+async def revision(tx: Transaction) -> int:
+    """Grows with every change of a business, a channel or a key."""
+    return int(await tx.value(select(revisions.c.revision).where(revisions.c.id == 1)) or 0)
+
+
+async def bump(tx: Transaction) -> None:
+    """Tell running processes that their caches may be old; each looks within a second."""
+    tx.wake("businesses")
+    insert = tx.insert(revisions).values(id=1, revision=1)
+    await tx.connection.execute(
+        insert.on_conflict_do_update(index_elements=["id"], set_={"revision": revisions.c.revision + 1})
+    )
+
+
+async def sandbox_now(tx: Transaction) -> datetime | None:
+    """Where the pushed clock stands; None on a database that is no sandbox."""
+    return await tx.value_of(datetime, select(revisions.c.sandbox_now).where(revisions.c.id == 1))
+
+
+async def push_clock(tx: Transaction, now: datetime) -> None:
+    """Move the sandbox's clock."""
+    insert = tx.insert(revisions).values(id=1, revision=1, sandbox_now=now)
+    await tx.connection.execute(insert.on_conflict_do_update(index_elements=["id"], set_={"sandbox_now": now}))
+
+
+def _tenant(row: Any) -> Tenant:
+    return Tenant(codec.load(Business, row.settings), row.paused_at, row.paused_by)

@@ -1,0 +1,74 @@
+"""What members of the staff did that they may take back, a row for each deed, with what that needs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from flows.actor import Actor
+from storage.schema import deeds
+from storage.sql.repository import Repository, actor_columns, actor_of, as_read
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A deed of one ``kind`` about an order, a shop, a product, a row of a saved answer, a question, or its member.
+
+    ``figures`` say how it stood before and what was done: ids, codes and numbers, no phones and no texts.
+    """
+
+    id: UUID
+    kind: str
+    about: UUID
+    figures: Mapping[str, Any]
+    by: Actor
+    at: datetime
+    undone_at: datetime | None = None
+
+
+class Deeds(Repository):
+    """The deeds of one business."""
+
+    async def note(self, kind: str, about: UUID, by: Actor, now: datetime, **figures: Any) -> UUID:
+        """Keep a deed with the figures that its undoing needs."""
+        identity = self._tx.ids.new()
+        told = {"kind": kind, "about": about, "figures": json.dumps(figures), "at": now}
+        await self._tx.add(deeds, id=identity, **actor_columns(by), **told)
+        return identity
+
+    async def get(self, deed: UUID) -> Deed | None:
+        """The deed with that id."""
+        row = await self._tx.row(select(deeds).where(self._tx.mine(deeds), deeds.c.id == deed))
+        return None if row is None else _deed(row)
+
+    async def last(self, by: Actor | None, kinds: Collection[str], but: Collection[UUID] = ()) -> Deed | None:
+        """The latest deed of these kinds of an actor, or of anybody where None, that was not taken back; none of
+        those in ``but``."""
+        whose = [] if by is None else [deeds.c.actor == by.id, deeds.c.actor_kind == by.kind.value]
+        others = [deeds.c.id.not_in(but)] if but else []
+        query = select(deeds).where(self._tx.mine(deeds), deeds.c.undone_at.is_(None), deeds.c.kind.in_(kinds))
+        row = await self._tx.row(query.where(*whose, *others).order_by(deeds.c.id.desc()).limit(1))
+        return None if row is None else _deed(row)
+
+    async def about(self, thing: UUID, kinds: Collection[str], most: int) -> Sequence[Deed]:
+        """The latest deeds of these kinds about one thing, also those taken back, the newest first."""
+        theirs = select(deeds).where(self._tx.mine(deeds), deeds.c.about == thing, deeds.c.kind.in_(kinds))
+        return [_deed(row) for row in await self._tx.rows(theirs.order_by(deeds.c.id.desc()).limit(most))]
+
+    async def forget(self, about: Collection[UUID], kinds: Collection[str]) -> None:
+        """Nothing is kept of these deeds about these people, who were erased."""
+        await self._tx.remove(deeds, deeds.c.about.in_(about), deeds.c.kind.in_(kinds))
+
+    async def undo(self, deed: UUID, now: datetime) -> bool:
+        """The deed is taken back; False where it was already."""
+        return await self._tx.change(deeds, deed, deeds.c.undone_at.is_(None), undone_at=now) == 1
+
+
+def _deed(row: Any) -> Deed:
+    return as_read(Deed, row, by=actor_of(row), figures=json.loads(row.figures))

@@ -1,0 +1,50 @@
+"""The roots of an installation: what hashes, draws and codes are derived from, sealed with PARLEY_SECRET_KEY."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from sqlalchemy import select, update
+
+from storage.businesses.businesses import bump
+from storage.schema import businesses, credentials, roots
+from storage.sql.transaction import Transaction
+
+
+async def sealed_roots(tx: Transaction) -> list[bytes]:
+    """The roots as they are kept, the one that derives first; none before a process has opened the database."""
+    return [bytes(row.sealed) for row in await tx.rows(select(roots).order_by(roots.c.id))]
+
+
+async def keep_roots(tx: Transaction, sealed: Sequence[bytes]) -> None:
+    """Keep the roots, unless another process was quicker."""
+    first, *others = [{"id": number, "sealed": one} for number, one in enumerate(sealed, 1)]
+    new = tx.insert(roots).values(first).on_conflict_do_nothing()
+    if await tx.run(new) == 1 and others:
+        await tx.run(roots.insert().values(others))
+
+
+async def newest_credential(tx: Transaction) -> bytes | None:
+    """The secret that was stored last, of whichever business, as it is kept."""
+    found = await tx.value(select(credentials.c.secret).order_by(credentials.c.updated_at.desc()).limit(1))
+    return None if found is None else bytes(found)
+
+
+async def is_begun(tx: Transaction) -> bool:
+    """Whether a business was ever applied here."""
+    return await tx.value(select(businesses.c.id).limit(1)) is not None
+
+
+async def seal_anew(tx: Transaction, renewed: Mapping[bytes, bytes], renew: Callable[[bytes], bytes | None]) -> None:
+    """Put each root's new seal in the place of its old one, and what ``renew`` makes of every stored secret.
+
+    ``renew`` gives None for what it cannot open, which stays as it is. Running processes read the secrets again.
+    """
+    for old, new in renewed.items():
+        await tx.run(update(roots).where(roots.c.sealed == old).values(sealed=new))
+    for row in await tx.rows(select(credentials.c.business, credentials.c.name, credentials.c.secret)):
+        secret = renew(bytes(row.secret))
+        if secret is not None:
+            key = (credentials.c.business == row.business, credentials.c.name == row.name)
+            await tx.run(update(credentials).where(*key, credentials.c.secret == row.secret).values(secret=secret))
+    await bump(tx)

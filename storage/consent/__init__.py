@@ -1,0 +1,1 @@
+"""The consent ledger, the state that follows from it, and its proofs."""

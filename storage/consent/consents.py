@@ -1,0 +1,181 @@
+"""What people agree to: the ledger, and beside it the current state that follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+
+from flows.channels import CHANNELS
+from flows.events import ConsentAction, Teller
+from flows.policy.facts import AGREED, LASTING, ConsentState, Programme, Purpose
+from storage.consent.consent_ledger import Ledger, Place
+from storage.consent.consent_ledger import Line as Line
+from storage.consent.consent_state import Said, Standing, is_behind, standing
+from storage.schema import addresses, permissions
+from storage.sending.message import Message
+from storage.sending.message_rows import MICROSECOND
+from storage.sql import bulk
+
+OWN_PROGRAMMES = (Programme.REMINDERS, Programme.OFFERS)  # "the shop's own two, never partners'"
+ALL_PROGRAMMES = LASTING
+_PLACE = ("address", "purpose", "programme")
+
+
+class Consents(Ledger):
+    """What the people of one business agreed to, and how that came about."""
+
+    async def record(self, line: Line, now: datetime, said: Message | None = None) -> bool:
+        """Append a line; says whether the current state changed.
+
+        What holds follows from all lines in the order in which the person said them, not in that of their arrival
+        (storage/consent/consent_state.py). ``said`` is the message by which they agreed: it is read after it came,
+        perhaps out of a spool, and a STOP that was written behind it stands, also where a clock cannot tell the two
+        apart.
+        """
+        if said is not None and line.action is not ConsentAction.REVOKED:
+            line = replace(line, at=await self._place_of(line, said), heard_at=said.heard_at)
+        await self.append([line], now)
+        return await self._derive(line)
+
+    async def begin(self, lines: Sequence[Line], now: datetime) -> None:
+        """The first lines of addresses that are new in this transaction; of one place there is one line."""
+        await self.append(lines, now)
+        stands = [(line, standing([Said(line.action, line.at, line.teller)])) for line in lines]
+        first = [{**_place(line), "state": one.state.value, "since": one.since or line.at} for line, one in stands]
+        await self._tx.put_all(permissions, _PLACE, first)
+
+    async def revoke(
+        self,
+        contact: UUID,
+        source: str,
+        rule: str,
+        at: datetime,
+        event: UUID | None = None,
+        teller: Teller = Teller.PERSON,
+        said: Message | None = None,
+        programmes: Sequence[Programme] = ALL_PROGRAMMES,
+        until: datetime | None = None,
+    ) -> None:
+        """A person took everything back: every address they have, every programme (47 CFR 64.1200(a)(10)).
+
+        It stands after all that was heard before, also where a clock was set back in between. ``said`` is the message
+        by which they did: where a spool kept it, what they agreed to after they wrote it stays. ``until`` limits it to
+        what was agreed to, and stored, before that moment.
+        """
+        theirs = await self._hold(
+            self._tx.mine(addresses), addresses.c.contact == contact, addresses.c.channel.in_(CHANNELS)
+        )
+        said_at, heard_at = (at, None) if said is None else (said.created_at, said.heard_at)
+        last = max(said_at, await self.last_heard(contact) or said_at)
+        stays = {} if said is None else await self.agreed_after(theirs, said)
+        known = await self.states(theirs)
+        places = [(one, programme) for one in theirs for programme in ended_by_stop(known, one, programmes)]
+        if until is not None:
+            old = await self.agreed_before(theirs, until)
+            places = [place for place in places if place in old]
+        lines = [
+            Line(contact, one, programme, ConsentAction.REVOKED, source, rule, stays.get((one, programme), last), event,
+                 teller=teller, heard_at=heard_at)
+            for one, programme in places
+        ]  # fmt: skip
+        await self.append(lines, at)
+        # Where nothing is later this is what holds.
+        await self._end([one for one in lines if one.place not in stays], last)
+
+    async def state(self, address: UUID, programme: Programme) -> ConsentState:
+        """What holds for that address and programme now."""
+        found = await self.states([address])
+        return found.get((address, programme), ConsentState.NONE)
+
+    async def states(self, of: Iterable[UUID]) -> dict[Place, ConsentState]:
+        """What holds for these addresses, by programme; what is not there was never agreed to."""
+        wanted = [(self._tx.business, address, Purpose.MARKETING.value) for address in set(of)]
+        names = ("address", "programme", "state")
+        found = await bulk.find(self._tx, permissions, ("business", "address", "purpose"), wanted, names)
+        return {(address, Programme(programme)): ConsentState(state) for address, programme, state in found}
+
+    async def any_agreed(self, of: Iterable[UUID]) -> bool:
+        """Whether anything is agreed to at one of these addresses, and can be taken back."""
+        return not AGREED.isdisjoint((await self.states(of)).values())
+
+    async def stopped(self, of: Iterable[UUID], states: Mapping[Place, ConsentState] | None = None) -> set[UUID]:
+        """The addresses at which no message may follow a STOP: the person wrote it, and did not come back since.
+
+        Neither their silence nor what a shop tells of them is one: those end the marketing alone.
+        ``states`` is what holds there, where it was read already.
+        """
+        wanted = set(of)
+        known = await self.states(wanted) if states is None else states
+        ended = [one for one in wanted if all_revoked(known, one)]
+        if not ended:
+            return set()
+        stands = await self.standings(ended)
+        return {one for (one, _), stand in stands.items() if stand.stops}
+
+    async def revoked_at(self, address: UUID, programme: Programme) -> datetime | None:
+        """When the consent was taken back, if a revocation holds."""
+        place = (permissions.c.address == address, permissions.c.programme == programme.value)
+        revoked = (self._tx.mine(permissions), *place, permissions.c.state == ConsentState.REVOKED.value)
+        return await self._tx.value_of(datetime, select(permissions.c.since).where(*revoked))
+
+    async def _place_of(self, line: Line, said: Message) -> datetime:
+        """The place of a person's word among the ends of consents: before those behind it, after the others."""
+        ends = await self.ends(line.address, line.programme)
+        behind = [one.at for one in ends if is_behind(one, said)]
+        if behind:
+            return min(line.at, min(behind) - MICROSECOND)
+        return max([line.at, *(one.at for one in ends if one.teller is not Teller.SHOP)])
+
+    async def _end(self, lines: Sequence[Line], since: datetime) -> None:
+        """A consent is over at the places of these lines; one that was taken back before is so since then."""
+        known = await self.states({one.address for one in lines})
+        ended = [
+            {**_place(one), "state": ConsentState.REVOKED.value, "since": since}
+            for one in lines
+            if known.get(one.place) is not ConsentState.REVOKED
+        ]
+        await self._tx.put_all(permissions, _PLACE, ended)
+
+    async def _derive(self, line: Line) -> bool:
+        """Read the lines of that address and programme again, in the order in which the person said them."""
+        await self._hold(self._tx.mine(addresses), addresses.c.id == line.address)
+        stands = (await self.standings([line.address], line.programme)).get(line.place, Standing())
+        before = await self.state(*line.place)
+        await self._tx.put(permissions, _PLACE, **_place(line), state=stands.state.value, since=stands.since or line.at)
+        return stands.state is not before
+
+    async def _hold(self, *which: ColumnElement[bool]) -> list[UUID]:
+        """Two processes may hear of one address at once; the second waits and reads what the first wrote."""
+        query = select(addresses.c.id).where(*which).order_by(addresses.c.id)
+        found = await self._tx.rows(query.with_for_update(key_share=True) if self._tx.postgres else query)
+        return [row.id for row in found]
+
+
+def _place(line: Line) -> dict[str, Any]:
+    return {"address": line.address, "purpose": Purpose.MARKETING.value, "programme": line.programme.value}
+
+
+def ended_by_stop(
+    states: Mapping[Place, ConsentState], address: UUID, programmes: Sequence[Programme] = ALL_PROGRAMMES
+) -> tuple[Programme, ...]:
+    """Return the programmes that a stop ends at an address.
+
+    A stop of all lasting ``programmes`` ends the wishes too, where there was any.
+    """
+    wished = (address, Programme.WAITLIST) in states and set(programmes) >= set(ALL_PROGRAMMES)
+    return (*programmes, Programme.WAITLIST) if wished else tuple(programmes)
+
+
+def nothing_left(states: Mapping[Place, ConsentState], address: UUID) -> bool:
+    """Return whether everything is taken back at an address, and nobody waits there for the one message of a wish."""
+    return all_revoked(states, address) and states.get((address, Programme.WAITLIST)) not in AGREED
+
+
+def all_revoked(states: Mapping[Place, ConsentState], address: UUID) -> bool:
+    """Whether everything is taken back at an address, by these states."""
+    return all(states.get((address, programme)) is ConsentState.REVOKED for programme in ALL_PROGRAMMES)

@@ -1,0 +1,137 @@
+"""What a person ended reaches every number and chat of theirs, also one that is told of them later.
+
+A stop is written at each address that its person has (47 CFR 64.1200(a)(10)). One that joins them afterwards, by a
+shop's system, a file or a merge, knows nothing of it: here its ledger gets the same end, of the same moment and by the
+same teller, so that what may lift it is the same everywhere. What they took up again in their own words since is no
+end any more, and a no to a question at one address was about that one alone.
+
+An address that a shop's system records for somebody inherits the opt-outs of the other people whom it recorded as the
+same customer (storage/identity/recorded_pairs.py): of marketing alone, for they may be somebody else.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select
+
+from flows.channels import CHANNELS
+from flows.engine import DECLINED
+from flows.events import AGREES, ConsentAction, Teller
+from flows.policy.facts import Programme
+from storage.consent.consents import Consents, Line
+from storage.identity import recorded_pairs
+from storage.schema import addresses, consents, contacts
+from storage.sql.transaction import Transaction
+
+_OWN = frozenset({*AGREES, ConsentAction.RETURNED})
+LINKED = "opt-out.linked"
+"""The rule of an opt-out that was made at another address, recorded for the same customer."""
+ELSEWHERE = "their opt-out at another address"
+"""The source of such an opt-out."""
+_MOST_STEPS = 20  # from one who was told beside another to that one
+
+
+async def carry(tx: Transaction, contact: UUID, now: datetime) -> None:
+    """Write the ends of a person's consents at each address of the person that lacks one."""
+    said = await _said(tx, [*await _everybody(tx, contact), *await _told_beside(tx, contact)])
+    ends = [*map(_end, _latest_ends(said)), *await _linked_ends(tx, contact)]
+    if not ends:
+        return
+    ledger = Consents(tx)
+    theirs = (tx.mine(addresses), addresses.c.contact == contact, addresses.c.channel.in_(CHANNELS))
+    for row in await tx.rows(select(addresses.c.id).where(*theirs).order_by(addresses.c.id)):
+        heard = await _heard(tx, row.id)
+        for one in ends:
+            if not _is_heard(one, heard.get(one.programme.value, ())):
+                await ledger.record(replace(one, contact=contact, address=row.id), now)
+
+
+async def _linked_ends(tx: Transaction, contact: UUID) -> list[Line]:
+    """Return the opt-outs of the other people recorded as the same customer.
+
+    Ends that they inherited are left out.
+    """
+    found = list[Line]()
+    for other in await recorded_pairs.reached(tx, contact, ended=False):
+        ends = map(_end, _latest_ends(await _said(tx, await _everybody(tx, other))))
+        found += [_as_linked(one) for one in ends if one.teller is not Teller.LINKED]
+    return found
+
+
+def _end(line: Any) -> Line:
+    return Line(
+        line.contact, line.address, Programme(line.programme), ConsentAction.REVOKED, line.source, line.text, line.at,
+        line.event, teller=Teller(line.teller), heard_at=line.heard_at,
+    )  # fmt: skip
+
+
+def _as_linked(end: Line) -> Line:
+    """The end as it counts at another person's addresses: it lets answers and news of orders through."""
+    if end.teller is not Teller.PERSON:
+        return end
+    return replace(end, teller=Teller.LINKED, source=ELSEWHERE, text=LINKED)
+
+
+async def _everybody(tx: Transaction, contact: UUID) -> list[UUID]:
+    """A person, with all contacts that were merged into this one."""
+    found, fresh = [contact], [contact]
+    while fresh:
+        query = select(contacts.c.id).where(tx.mine(contacts), contacts.c.merged_into.in_(fresh))
+        fresh = [row.id for row in await tx.rows(query)]
+        found += fresh
+    return found
+
+
+async def _told_beside(tx: Transaction, contact: UUID) -> list[UUID]:
+    """The customers of whom a number was told that never wrote: an end of theirs is one of that number."""
+    proven = (addresses.c.contact == contact, addresses.c.proven_at.is_not(None))
+    if await tx.row(select(addresses.c.id).where(tx.mine(addresses), *proven).limit(1)) is not None:
+        return []
+    found, one = list[UUID](), contact
+    for _ in range(_MOST_STEPS):
+        query = select(contacts.c.beside).where(tx.mine(contacts), contacts.c.id == one)
+        head = await tx.value_of(UUID, query)
+        if head is None or head in {contact, *found}:
+            break
+        found.append(one := head)
+    return found
+
+
+async def _said(tx: Transaction, people: Collection[UUID]) -> Sequence[Any]:
+    """The lines of the ledger by which these people ended a consent, or gave one again in their own words."""
+    ended = and_(consents.c.action == ConsentAction.REVOKED.value, consents.c.text != DECLINED)
+    own = and_(consents.c.action.in_([one.value for one in _OWN]), consents.c.teller == Teller.PERSON.value)
+    query = select(consents).where(tx.mine(consents), consents.c.contact.in_(people), or_(ended, own))
+    return await tx.rows(query.order_by(consents.c.at, consents.c.id))
+
+
+def _latest_ends(said: Sequence[Any]) -> list[Any]:
+    """The latest end by each teller of each programme, behind what the person took up again."""
+    ends: dict[tuple[str, str], Any] = {}
+    for line in said:
+        if line.action == ConsentAction.REVOKED.value:
+            ends[line.programme, line.teller] = line
+        else:
+            ends = {place: one for place, one in ends.items() if place[0] != line.programme}
+    return list(ends.values())
+
+
+async def _heard(tx: Transaction, address: UUID) -> Mapping[str, Sequence[Any]]:
+    """The ends that an address has heard of, by programme."""
+    here = (consents.c.address == address, consents.c.action == ConsentAction.REVOKED.value)
+    heard: dict[str, list[Any]] = defaultdict(list)
+    query = select(consents.c.programme, consents.c.teller, consents.c.at).where(tx.mine(consents), *here)
+    for row in await tx.rows(query):
+        heard[row.programme].append(row)
+    return heard
+
+
+def _is_heard(end: Line, heard: Sequence[Any]) -> bool:
+    """Whether an address has that end already, or a later one that is no weaker."""
+    return any(one.at >= end.at and one.teller in {end.teller.value, Teller.PERSON.value} for one in heard)

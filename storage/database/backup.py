@@ -1,0 +1,264 @@
+"""Copies of a SQLite database that is in use, and bringing one back (https://www.sqlite.org/backup.html).
+
+A copy carries a stamp, and its version says that it is a copy: so no program of ours serves it as it lies there, for
+what it holds as queued may have left since. ``unpack`` takes the stamp off; ``storage/upkeep/restored_database.py``
+then sees to it that nothing leaves twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sqlite3
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+STEP = 256  # pages of 4 KiB that are copied at a time
+BREATH = 0.001  # seconds between two of them: the disk is the service's too
+_BUSY = 5.0  # seconds that a locked file is waited for
+_MAPPED = 1 << 31  # bytes
+BACKUP = "backup-"  # before the version of a copy
+_MAGIC = b"SQLite format 3\0"  # https://www.sqlite.org/fileformat.html#magic_header_string
+
+
+class NoBackup(Exception):
+    """The file is no backup that can be used; the message says why and what to do."""
+
+
+class InUse(Exception):
+    """Another program has the database open; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """The words of a copy about itself: when it was taken, the version of its tables, and the program."""
+
+    taken_at: datetime
+    revision: str
+    program: str
+
+
+def back_up(file: Path, target: Path, taken_at: datetime, program: str) -> tuple[Stamp, int]:
+    """Copy a database that may be in use to ``target``, which its owner alone may read; the stamp and the bytes.
+
+    Until it is whole and checked it has another name; its SHA-256 is noted beside it. Writers go on: one snapshot is
+    read, and in WAL mode whoever reads blocks nobody. Raises NoBackup for a target in no folder, or that holds
+    something else, sqlite3.Error, OSError.
+    """
+    if not target.parent.is_dir():
+        raise NoBackup(f"the folder {target.parent} does not exist; make it, or mend the path")
+    _make_sure_replaceable(file, target)
+    with making(target.parent, target.name) as part:
+        _copy(file, part)
+        stamp = _put_stamp(part, taken_at, program)
+        _make_sure_sound(part, "try again; if it is again, the database is, and an older backup is to be brought back")
+        size = part.stat().st_size
+        digest = _sha256(part)
+        sum_of(target).unlink(missing_ok=True)  # between the two there is none, rather than another's
+        put(part, target)
+    _note_sum(target, digest)
+    return stamp, size
+
+
+def set_aside(file: Path, kept: Path) -> None:
+    """A plain copy of a database that may be in use, readable by the same people; it has its name when it is whole.
+
+    Raises NoBackup, sqlite3.Error, OSError; then there is none.
+    """
+    with making(kept.parent, kept.name) as part:
+        _copy(file, part)
+        _make_sure_sound(part, "bring back a backup")
+        shutil.copymode(file, part)
+        put(part, kept)
+
+
+def sum_of(copy: Path) -> Path:
+    """The file beside a copy that holds its SHA-256, in the form of ``sha256sum``."""
+    return copy.with_name(f"{copy.name}.sha256")
+
+
+def read_stamp(file: Path) -> Stamp:
+    """What a copy says of itself. Raises NoBackup for another file."""
+    try:
+        with closing(_open(file)) as copy:
+            row = copy.execute("SELECT taken_at, revision, program FROM parley_backup").fetchone()
+    except sqlite3.DatabaseError as error:
+        plain = isinstance(error, sqlite3.OperationalError) and "no such table" in str(error)
+        why = "a plain copy of a database" if plain else "no database, or a damaged one"
+        raise NoBackup(
+            f"{file} was not made by parley backup: it is {why}. A plain copy is put in place by hand while Parley is "
+            "stopped; then parley restore --in-place, before it serves again"
+        ) from error
+    return Stamp(datetime.fromtimestamp(row[0], UTC), row[1], row[2])
+
+
+def check(copy: Path, revision: str | None) -> Stamp:
+    """What a copy that can be brought back says of itself; nothing is written.
+
+    Raises NoBackup for one that is damaged or changed, or of another version than ``revision``.
+    """
+    stamp = read_stamp(copy)
+    if stamp.revision != revision:
+        raise NoBackup(
+            f"{copy} is of version {stamp.revision}, this program works with {revision}: install Parley "
+            f"{stamp.program}, which took it, bring it back with that, then update Parley"
+        )
+    _make_sure_same(copy)
+    _make_sure_sound(copy, "use another backup")
+    return stamp
+
+
+@contextmanager
+def unpacked(copy: Path, stamp: Stamp, file: Path) -> Iterator[Path]:
+    """A database beside ``file``, made from a copy and still to be put in place; it is gone afterwards if it was not.
+
+    ``stamp`` is what ``check`` found on the copy.
+    """
+    with making(file.parent, file.name) as part:
+        _copy(copy, part)
+        with closing(_open(part)) as database, database:
+            database.execute("DROP TABLE parley_backup")
+            database.execute("UPDATE alembic_version SET version_num = ?", (stamp.revision,))
+        yield part
+
+
+def put_in_place(part: Path, file: Path, now: datetime) -> Path | None:
+    """Let ``part`` take the place of ``file``, at one moment; where what stood there is kept now, if anything did.
+
+    Raises InUse, and then nothing has changed.
+    """
+    kept = _keep(file, now) if file.exists() else None
+    put(part, file)
+    return kept
+
+
+def _make_sure_replaceable(file: Path, target: Path) -> None:
+    if not target.exists():
+        return
+    if target.samefile(file):
+        raise NoBackup(f"{target} is the database itself: name another file")
+    try:
+        read_stamp(target)
+    except NoBackup:
+        raise NoBackup(f"{target} holds something that is no backup, and stays as it is: name another file") from None
+
+
+def _copy(source: Path, target: Path) -> None:
+    """In small steps, of one snapshot: without the read that pins it, each write would make the copy begin again."""
+    with closing(_open(source)) as live, closing(_open(target)) as copy:
+        live.execute("BEGIN")
+        live.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        live.backup(copy, pages=STEP, progress=lambda _status, _left, _total: time.sleep(BREATH), sleep=BREATH)
+        copy.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
+
+
+def _put_stamp(copy: Path, taken_at: datetime, program: str) -> Stamp:
+    with closing(_open(copy)) as database, database:
+        (revision,) = database.execute("SELECT version_num FROM alembic_version").fetchone()
+        database.execute("CREATE TABLE parley_backup (taken_at REAL, revision TEXT, program TEXT)")
+        values = (taken_at.timestamp(), revision, program)
+        database.execute("INSERT INTO parley_backup VALUES (?, ?, ?)", values)
+        database.execute("UPDATE alembic_version SET version_num = ?", (f"{BACKUP}{revision}",))
+    return Stamp(taken_at, revision, program)
+
+
+def _note_sum(copy: Path, digest: str) -> None:
+    with making(copy.parent, sum_of(copy).name) as part:
+        part.write_text(f"{digest}  {copy.name}\n", encoding="utf-8")
+        put(part, sum_of(copy))
+
+
+def _make_sure_same(copy: Path) -> None:
+    """Raises NoBackup where the SHA-256 beside a copy is another's; one that lies alone is taken as it is."""
+    noted = sum_of(copy)
+    if not noted.exists():
+        return
+    if noted.read_text(encoding="utf-8", errors="replace").split()[:1] != [_sha256(copy)]:
+        raise NoBackup(f"{copy} is not what was written: its SHA-256 is not that of {noted}: use another backup")
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def _make_sure_sound(file: Path, mend: str) -> None:
+    """Raises NoBackup that says to ``mend`` it. https://www.sqlite.org/pragma.html#pragma_integrity_check"""
+    try:
+        with closing(_open(file)) as copy:
+            copy.execute(f"PRAGMA mmap_size={_MAPPED}")  # rows are looked up in no order: twice as quick as by reading
+            told = [row[0] for row in copy.execute("PRAGMA integrity_check(3)")]
+    except sqlite3.DatabaseError as error:
+        told = [str(error)]
+    if told != ["ok"]:
+        raise NoBackup(f"{file} is damaged and is not used ({'; '.join(told)}): {mend}")
+
+
+def _keep(file: Path, now: datetime) -> Path:
+    """The database gets a second name, with the rows of its journal, or the journal beside it where damaged."""
+    try:
+        with closing(_open(file)) as old:
+            old.execute("PRAGMA journal_mode=DELETE")  # takes in what the journal holds; refused while somebody reads
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error) or "busy" in str(error):
+            raise InUse(f"another program has {file} open: end it, then try again") from error
+    except sqlite3.DatabaseError:
+        pass  # damaged, which may be why it is replaced; it is kept as it is
+    kept = _free_name(file, now)
+    for ending in ("-wal", "-shm"):
+        with suppress(FileNotFoundError):  # left beside another database, a journal would be played into that one
+            file.with_name(f"{file.name}{ending}").rename(kept.with_name(f"{kept.name}{ending}"))
+    try:
+        os.link(file, kept)
+    except OSError:  # a file system without links: for a moment there is no database
+        file.rename(kept)
+    return kept
+
+
+def _free_name(file: Path, now: datetime) -> Path:
+    name = f"{file.name}.replaced-{now:%Y%m%dT%H%M%SZ}"
+    taken = {one.name for one in file.parent.glob(f"{file.name}.replaced-*")}
+    names = (name if number == 1 else f"{name}-{number}" for number in range(1, len(taken) + 2))
+    return file.with_name(next(one for one in names if one not in taken))
+
+
+@contextmanager
+def making(folder: Path, name: str) -> Iterator[Path]:
+    """An empty file of a name of its own, which its owner alone may read; whatever is left of it goes in the end."""
+    made = Path(tempfile.mkdtemp(prefix=f".{name}.", suffix=".part", dir=folder))
+    try:
+        part = made / name
+        part.touch(mode=0o600)
+        yield part
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def put(part: Path, target: Path) -> None:
+    """On the disk first, then under its name: whoever looks sees the old or the new one, whole."""
+    for path in (part, part.parent):
+        _sync(path)
+    part.replace(target)
+    _sync(target.parent)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _open(file: Path) -> sqlite3.Connection:
+    """A file that is there; none is made."""
+    with file.open("rb") as handle:
+        if handle.read(len(_MAGIC)) not in {b"", _MAGIC}:
+            raise sqlite3.DatabaseError("file is not a database")
+    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True, timeout=_BUSY)

@@ -1,0 +1,126 @@
+"""Which version a database is at, told without Alembic.
+
+The name that stands in a database is not believed: its tables are compared with those that the program needs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, event, inspect, text
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from storage.database import table_check
+from storage.database.postgres_address import connect_arguments, plain_address
+from storage.database.stores import driver_url
+from storage.schema import metadata
+
+STEPS = Path(__file__).parents[1] / "migrations"
+RELEASE_0_2_0 = "0002"
+LAST_DEVELOPMENT = "0058"
+"""Development versions between 0.1.0 and 0.2.0 took the steps 0002 to 0058. Release 0.2.0 takes them as one, 0002: it
+makes the same tables as 0058 did. Later steps begin at 0059, so that no two have one name."""
+_DEVELOPMENT = frozenset(f"{number:04d}" for number in range(3, 58))
+_UPGRADES_DEVELOPMENT = "commit 0cfd395"  # the last one with all these steps
+_TABLE = "alembic_version"
+
+
+class OtherVersion(Exception):
+    """The database is not of this version: older, newer, or with other tables; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upgrade:
+    """What was done: the revisions that were applied, oldest first, and where the database lies as it was before."""
+
+    steps: list[str]
+    copy: Path | None
+
+
+def head() -> str | None:
+    """The revision that this version of the program works with; None only before the first step is written.
+
+    Steps are named by their revisions, in order.
+    """
+    names = (file.stem for file in (STEPS / "versions").glob("[0-9]*.py"))
+    return max((name.partition("_")[0] for name in names), default=None)
+
+
+async def version(url: str) -> str | None:
+    """The revision that a database names; None when it has no tables of ours."""
+    return (await look(url))[0]
+
+
+def revision(connection: Connection) -> str | None:
+    """What stands in the database."""
+    if not inspect(connection).has_table(_TABLE):
+        return None
+    found: str | None = connection.scalar(text(f"SELECT version_num FROM {_TABLE}"))  # noqa: S608 - a constant
+    return found
+
+
+def lacks(connection: Connection) -> list[str]:
+    """What of the tables is not as this version needs it."""
+    return table_check.differences(connection, metadata)
+
+
+def not_its_own(found: str | None, lacking: list[str]) -> OtherVersion:
+    """The refusal of a database that names a version whose tables it does not have."""
+    go_on = "Go on with the Parley that made it"
+    if found in (RELEASE_0_2_0, LAST_DEVELOPMENT):
+        go_on = f"Run `parley migrate` of {_UPGRADES_DEVELOPMENT} on it first if it is of a development version"
+    return OtherVersion(
+        f"the database calls itself {found}, and its tables are not those of {found}: {table_check.told(lacking)}. A "
+        f"development version made them, or somebody's hand; nothing was changed. {go_on}, "
+        "bring back a backup, or name another database in PARLEY_DATABASE_URL"
+    )
+
+
+def refuse_development(found: str | None) -> None:
+    """Raise OtherVersion for a database at a step between 0.1.0 and 0.2.0, from which no step leads on."""
+    if found in _DEVELOPMENT:
+        raise OtherVersion(
+            f"the database is at {found}, a step of development versions between 0.1.0 and 0.2.0; nothing was changed. "
+            f"Run `parley migrate` of {_UPGRADES_DEVELOPMENT} on it first, or start anew: name another database in "
+            "PARLEY_DATABASE_URL"
+        )
+
+
+def step_of(found: str | None) -> str | None:
+    """Return the step of this program that makes the tables of ``found``."""
+    return RELEASE_0_2_0 if found == LAST_DEVELOPMENT else found
+
+
+async def look(url: str) -> tuple[str | None, list[str]]:
+    """The revision of the database; where it is this version's, the lacks of its tables."""
+    engine = open_engine(url, "BEGIN")
+    try:
+        async with engine.connect() as connection:
+            found = await connection.run_sync(revision)
+            return found, await connection.run_sync(lacks) if found == head() else []
+    finally:
+        await engine.dispose()
+
+
+def open_engine(url: str, begin: str) -> AsyncEngine:
+    """A plain engine: with foreign keys enforced, rebuilding a table on SQLite would empty those that point to it."""
+    full = driver_url(url)
+    if full.startswith("sqlite"):
+        engine = create_async_engine(full)
+    else:
+        engine = create_async_engine(plain_address(full), connect_args=connect_arguments(full))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine.sync_engine, "connect", _own_transactions)
+        event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return engine
+
+
+def _own_transactions(connection: Any, _record: Any) -> None:
+    """The driver begins none of its own, so that changes of tables are undone with the rest."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA busy_timeout=60000")
+    cursor.execute("PRAGMA foreign_keys=OFF")
+    cursor.close()

@@ -1,0 +1,63 @@
+"""The wire between the processes on one PostgreSQL: what one says all hear, itself included. Only ever a wake-up.
+
+What is said while nobody listens is lost (https://www.postgresql.org/docs/current/sql-notify.html), so whoever relies
+on it looks from time to time by itself. A pooler that gives each statement another connection takes the LISTEN and
+delivers nothing: who does not hear itself is not connected (https://www.pgbouncer.org/features.html).
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+import asyncpg
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+from storage.database.postgres_address import connect_arguments, plain_address
+from storage.database.store_contract import DatabaseAway, away
+
+CHANNEL = "parley"
+_LIMITS = {"timeout": 5, "command_timeout": 5}  # seconds, asyncpg.connect
+_CLOSING = 1.0  # seconds
+# What asyncpg and SQLAlchemy raise for a server that is gone, refuses or hangs; a time-out is an OSError.
+_TROUBLE = (asyncpg.PostgresError, asyncpg.InterfaceError, DBAPIError, OSError)
+
+
+class Wire:
+    """One connection that listens and speaks."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    async def say(self, words: str) -> None:
+        """Send a word to all listeners: committed by itself. At most 8 000 bytes. Raises DatabaseAway."""
+        try:
+            await self._connection.execute("SELECT pg_notify($1, $2)", CHANNEL, words)
+        except _TROUBLE as error:
+            raise away(error) from error
+
+
+@asynccontextmanager
+async def open_wire(url: str, hear: Callable[[str], None], lost: Callable[[], None]) -> AsyncIterator[Wire]:
+    """A connection of its own, outside every pool; ``lost`` is called when the server ends it. Raises DatabaseAway."""
+    limits = connect_arguments(url, **_LIMITS)
+    engine = create_async_engine(plain_address(url), poolclass=NullPool, connect_args=limits, hide_parameters=True)
+    try:
+        async with engine.connect() as pooled:
+            connection: Any = (await pooled.get_raw_connection()).driver_connection
+            await connection.add_listener(CHANNEL, lambda _connection, _pid, _channel, words: hear(words))
+            connection.add_termination_listener(lambda _connection: lost())
+            try:
+                yield Wire(connection)
+            finally:
+                with suppress(*_TROUBLE):
+                    await connection.close(timeout=_CLOSING)
+    except DatabaseAway:
+        raise
+    except _TROUBLE as error:
+        raise away(error) from error
+    finally:
+        await engine.dispose()

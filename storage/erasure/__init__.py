@@ -1,0 +1,1 @@
+"""Erasure of people, and the record of one person."""

@@ -1,0 +1,79 @@
+"""The tables that name people in every business: names, carts, orders, messages, and what follows from them."""
+
+from __future__ import annotations
+
+from storage.identity.people_search import Finding
+from storage.identity.personal_tables import Personal
+from storage.schema import (
+    addresses,
+    attachments,
+    attributions,
+    carts,
+    clicks,
+    consents,
+    customer_totals,
+    discounts,
+    draws,
+    events,
+    invites,
+    links,
+    messages,
+    name_parts,
+    order_lines,
+    orders,
+    outbox,
+    places,
+    questions,
+    runs,
+    staff,
+    waits,
+)
+from storage.sending.attachments import Attachments
+from storage.sending.draws import Draws
+
+WORDLESS = {"text": None, "data": None, "variables": None, "buttons": None, "media": None}
+"""What is left of the words of a message."""
+REMOVED = WORDLESS | {"text": "(removed: a customer was erased)"}
+"""The same of a message to or from somebody else, with the reason for its reader."""
+UNASKED = {"choices": None, "data": None}
+"""What is left of what it asked."""
+PLACELESS = {"country": None, "region": None, "timezone": None}
+"""What is left of what a number tells of its place."""
+
+PERSONAL = (
+    Personal(
+        addresses, moves=True, told=True, cleared=PLACELESS
+    ),  # a hash takes each one's place (storage/erasure/erasure.py)
+    Personal(
+        name_parts,
+        merge=lambda tx, contact, into: Finding(tx).merge(contact, into),
+        forget=lambda unit, people, _scrub, _now: unit.of(Finding).forget(people),
+    ),
+    Personal(places, moves=True, told=True, removed=True),
+    Personal(consents, told=True),  # a ledger; names in its words are taken out (storage/erasure/order_names.py)
+    Personal(carts, moves=True, dealings=True, more=True, told=True, cleared={"checkout_url": "", "mail": None}),
+    Personal(
+        orders,
+        moves=True,
+        dealings=True,
+        more=True,
+        told=True,
+        cleared={"tracking_url": None, "carrier": None, "mail": None},
+    ),
+    Personal(order_lines, moves=True, removed=True),
+    Personal(customer_totals, told=True, removed=True),
+    Personal(messages, moves=True, more=True, told=True, cleared=WORDLESS),
+    Personal(attachments, moves=True, forget=lambda unit, people, _scrub, _now: unit.of(Attachments).forget(people)),
+    Personal(questions, moves=True, cleared=UNASKED),
+    Personal(links, moves=True, told=True, cleared={"url": ""}),
+    Personal(clicks, told=True),
+    Personal(discounts, moves=True, told=True),
+    Personal(attributions, told=True),
+    Personal(draws, merge=lambda tx, contact, into: Draws(tx).merge(contact, into)),
+    Personal(events, moves=True),  # what is still heard is kept without names (storage/erasure/erasure.py)
+    Personal(invites, moves=True, cleared={"payload": None}),
+    Personal(outbox, moves=True),
+    Personal(runs, moves=True),
+    Personal(waits, moves=True),
+    Personal(staff, moves=True, answers=("contact",)),
+)

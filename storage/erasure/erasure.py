@@ -1,0 +1,226 @@
+"""Scrubbing a person: names, phones and texts go from the few tables that hold them; ledgers keep their ids."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import case, or_, select, update
+
+from flows.channels import PHONES, those
+from flows.delivery import MessageStatus
+from flows.events import AddressChanged, MessageReceived
+from flows.phones import writings
+from flows.policy.facts import AddressState
+from storage.erasure import mentions
+from storage.erasure.common_tables import REMOVED, UNASKED
+from storage.erasure.order_names import Scrub, scrub_told
+from storage.erasure.traces import Traces, scrub_unread
+from storage.events.inbox import event_of
+from storage.identity import personal_tables, recorded_pairs
+from storage.identity.identity import with_twins
+from storage.people.people import ERASED, Address, Identity
+from storage.schema import addresses, carts, consent_proofs, consents, contacts, events, messages, orders, questions
+from storage.sql import bulk, codec
+from storage.sql.transaction import Transaction
+from storage.unit import Unit
+
+SCRUBBED = "scrubbed"  # woken where rows were scrubbed or deleted: the database is to forget what they were
+ERASURE = "erasure"  # woken where they named somebody who is erased: wherever their bytes still stand, at once
+
+_ERASED_BEFORE = "erased before"  # why an address is suppressed whose number came back from a shop
+_CHAT_IN_IDS = those(lambda one: one.ids_name_chat)
+_UNDER_WAY = (MessageStatus.SENDING.value, MessageStatus.UNKNOWN.value)
+_BY_CHANNELS = (MessageReceived.TYPE, AddressChanged.TYPE)
+_NAMELESS = {
+    "name": None, "locale": None, "writes": None, "timezone": None, "region": None, "city": None,
+    "postal_code": None, "birth_day": None, "birth_year": None, "acquired_from": None,
+}  # fmt: skip
+_NEWSLESS = {
+    "raw": None, "data": None, "reason": None, "status": case((events.c.status == "new", "done"), else_=events.c.status)
+}  # fmt: skip
+
+
+async def erase(
+    unit: Unit, contact: UUID, now: datetime, hashed: Callable[[str], str], *, keep_proofs: bool = False
+) -> None:
+    """Scrub one person, with whoever was merged into them, and what the staff was written about them.
+
+    Addresses become keyed hashes, so that the same number stays suppressed and tells nothing. News of them that was
+    not read yet is read no more, but for what their orders still have to hear of; and what could not be read is
+    searched for them before their addresses are forgotten.
+    ``keep_proofs``: with what words and from where they agreed is kept for the defence of claims (GDPR 17(3)(e)).
+    On SQLite the log of the database is emptied after the commit, for it holds the rows as they were before.
+    """
+    people = await unit.people.everybody(contact)
+    known = [address for person in people for address in await unit.people.addresses_of(person)]
+    theirs = [address.id for address in known]
+    traces = await _traces(unit, people, known)
+    await scrub_unread(unit, traces)
+    await _scrub_others(unit, people, theirs, traces, now)
+    await _scrub_chat_ids(unit, people, known)
+    scrub = Scrub(traces, hashed)
+    await scrub_told(unit, people, theirs, scrub)
+    await _scrub_addresses(unit, known, now, hashed)
+    await recorded_pairs.forget(unit, theirs)
+    await unit.change_all(contacts, contacts.c.id.in_(people), **_NAMELESS, erased_at=now)
+    await _scrub_events(unit, people, scrub)
+    await personal_tables.forget(unit, people, scrub, now)
+    if not keep_proofs:
+        await _forget_proofs(unit, people, theirs)
+    forget_bytes(unit, erased=True)
+
+
+def forget_bytes(tx: Transaction, *, erased: bool = False) -> None:
+    """What this transaction overwrote or deleted is to leave the files, too: the log of SQLite holds the old rows, and
+    its pages may hold copies (see `storage.erasure.file_erasure`), which have to go at once where somebody is
+    ``erased``.
+    """
+    if not tx.postgres:
+        tx.wake(SCRUBBED)
+        if erased:
+            tx.wake(ERASURE)
+
+
+async def forget_nobodys(unit: Unit, source: str) -> None:
+    """Scrub what a shop's system told that belongs to nobody we know: a parcel's name and address may stand in it."""
+    for table, values in (
+        (events, {"raw": None, "data": None, "reason": None}),
+        (carts, {"checkout_url": "", "mail": None}),
+        (orders, {"tracking_url": None, "carrier": None, "mail": None}),
+    ):
+        over = (table.c.status != "new",) if table is events else ()
+        await unit.change_all(table, table.c.source == source, table.c.contact.is_(None), *over, **values)
+    forget_bytes(unit, erased=True)
+
+
+async def erased_among(
+    unit: Unit, names: Sequence[Identity], hashes: Callable[[str], tuple[str, ...]]
+) -> Mapping[Identity, Address]:
+    """The names that an erased person had, with the address of each as the latest erasure left it.
+
+    A number is theirs on each channel of numbers, on whichever it was erased.
+    """
+    forms = {name: [form for one in with_twins([name]) for form in erased_names(one, hashes)] for name in names}
+    known = await unit.people.known([form for each in forms.values() for form in each])
+    found = {name: [known[form] for form in each if form in known] for name, each in forms.items()}
+    return {name: max(each, key=lambda one: one.id) for name, each in found.items() if each}
+
+
+def erased_names(name: Identity, hashes: Callable[[str], tuple[str, ...]]) -> tuple[Identity, ...]:
+    """What an erasure may have put in the place of that name; before numbers had one writing, of either of two."""
+    values = writings(name.value) if name.channel in PHONES else (name.value,)
+    return tuple(
+        Identity(name.channel, _form(hashed)) for value in values for hashed in hashes(f"{name.channel}:{value}")
+    )
+
+
+async def keep_erased(unit: Unit, name: Identity, now: datetime) -> None:
+    """A number that was erased and comes back from a shop is still not to be written to, until they write to us."""
+    address = await unit.people.address(name.channel, name.value)
+    if address is not None and address.state is AddressState.USABLE and address.last_inbound_at is None:
+        await unit.people.set_state(address.id, AddressState.SUPPRESSED, _ERASED_BEFORE, now)
+
+
+async def let_answer(unit: Unit, address: UUID, now: datetime) -> bool:
+    """They wrote from an address that was kept erased: answers may go there. Says whether it was kept so."""
+    kept = (addresses.c.state_reason == _ERASED_BEFORE, addresses.c.state == AddressState.SUPPRESSED.value)
+    values = {"state": AddressState.USABLE.value, "state_reason": "they wrote", "state_at": now}
+    return await unit.change(addresses, address, *kept, **values) == 1
+
+
+async def _traces(unit: Unit, people: Sequence[UUID], known: Sequence[Address]) -> Traces:
+    """What may be found of them."""
+    rows = await unit.rows(select(contacts.c.name).where(unit.mine(contacts), contacts.c.id.in_(people)))
+    identities = (Identity(one.channel, one.value) for one in known if not _is_erased(one))
+    names = [*(row.name for row in rows if row.name), *await _once_called(unit, people)]
+    return Traces(identities, names, await _numbers(unit, people))
+
+
+async def _numbers(unit: Unit, people: Sequence[UUID]) -> set[str]:
+    """Return the numbers of their orders, as the shop writes them."""
+    bought = select(orders.c.number).where(unit.mine(orders), orders.c.contact.in_(people))
+    return {row.number.lstrip("#") for row in await unit.rows(bought) if row.number}
+
+
+async def _once_called(unit: Unit, people: Sequence[UUID]) -> list[str]:
+    """How a shop's software called them in all that it told, also before they were called otherwise."""
+    here = (unit.mine(events), events.c.contact.in_(people), events.c.type.not_in(_BY_CHANNELS))
+    rows = await unit.rows(select(events.c.data).where(*here, events.c.data.like('%"customer"%')))
+    told = [json.loads(row.data) for row in rows]
+    customers = [(one.get("created") or one).get("customer") or {} for one in told]
+    return [one["name"] for one in customers if one.get("name")]
+
+
+async def _scrub_others(
+    unit: Unit, people: Sequence[UUID], theirs: Sequence[UUID], traces: Traces, now: datetime
+) -> None:
+    """What the staff and the shops wrote and were written about them; what is still to leave of it does not."""
+    said = await mentions.of(unit, people, theirs, traces)
+    told = await mentions.events_of(unit, said, people, traces)
+    await unit.outbox.drop(said, now)
+    for part in bulk.portions(said):
+        await unit.change_all(messages, messages.c.id.in_(part), **REMOVED)
+        await unit.change_all(questions, questions.c.message.in_(part), **UNASKED)
+    for part in bulk.portions(told):
+        await unit.change_all(events, events.c.id.in_(part), **_NEWSLESS)
+
+
+async def _scrub_chat_ids(unit: Unit, people: Sequence[UUID], known: Sequence[Address]) -> None:
+    """A chat's id stands in what its messages are called, here and at the provider. A redelivery is known by its id.
+
+    What was heard of the staff's own chats keeps its names: those are the staff's.
+    """
+    chats = [address.id for address in known if address.channel in _CHAT_IN_IDS]
+    theirs = (unit.mine(messages), messages.c.address.in_(chats))
+    rows = await unit.rows(select(messages.c.id, messages.c.key, messages.c.direction).where(*theirs))
+    keys = [(f"{ERASED}{row.id}", unit.business, row.id) for row in rows if row.direction == "in"]
+    await bulk.change(unit, messages, ("business", "id"), ("key",), keys)
+    under_way = case((messages.c.status.in_(_UNDER_WAY), ERASED), else_=None)  # and what the provider will say of it
+    await unit.run(update(messages).where(*theirs).values(provider_id=under_way))
+    told = (unit.mine(events), events.c.contact.in_(people), events.c.type.in_(_BY_CHANNELS))
+    found = [row.id for row in await unit.rows(select(events.c.id).where(*told))]
+    names = [(f"{ERASED}{event}", unit.business, event) for event in found]
+    await bulk.change(unit, events, ("business", "id"), ("external_id",), names)
+
+
+async def _scrub_events(unit: Unit, people: Sequence[UUID], scrub: Scrub) -> None:
+    """The events about the people; what the orders still have to hear is read without names, a parcel's included."""
+    theirs = (unit.mine(events), events.c.contact.in_(people))
+    over = or_(events.c.status != "new", events.c.type.not_in(unit.events.still_heard))
+    await unit.run(update(events).where(*theirs, over).values(**_NEWSLESS))
+    unread = select(events.c.id, events.c.type, events.c.data).where(*theirs, events.c.data.is_not(None))
+    for row in await unit.rows(unread):
+        event = event_of(row, unit.events)
+        nameless = None if event is None else event.nameless(scrub)
+        await unit.change(events, row.id, data=None if nameless is None else codec.dump(nameless))
+
+
+async def _scrub_addresses(unit: Unit, known: Sequence[Address], now: datetime, hashed: Callable[[str], str]) -> None:
+    for address in known:
+        if _is_erased(address):
+            continue
+        name = _form(hashed(str(address)))
+        before = await unit.people.address(address.channel, name)
+        if before is not None:  # the same number, erased before: the name is the latest erasure's
+            await unit.change(addresses, before.id, value=f"{name}:{before.id}")
+        state = {"state": AddressState.SUPPRESSED.value, "state_reason": "erased", "state_at": now}
+        await unit.change(addresses, address.id, value=name, sought=None, **state)
+
+
+async def _forget_proofs(unit: Unit, people: Sequence[UUID], theirs: Sequence[UUID]) -> None:
+    """The proofs of lines that name the people, or an address that was another's before."""
+    named = or_(consents.c.contact.in_(people), consents.c.address.in_(theirs))
+    lines = select(consents.c.id).where(unit.mine(consents), named)
+    await unit.remove(consent_proofs, consent_proofs.c.id.in_(lines))
+
+
+def _form(hashed: str) -> str:
+    """What stands for an address that was erased: the same for the same one, and it tells nothing."""
+    return f"{ERASED}{hashed}"
+
+
+def _is_erased(address: Address) -> bool:
+    return address.value.startswith(ERASED)

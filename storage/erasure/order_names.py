@@ -1,0 +1,140 @@
+"""The names of a person in what a shop's software told: titles, codes, wordings, and what it calls carts and orders.
+
+What was sold, for how much, and that it was agreed to, stays. What a thing is called gives way to a keyed hash, under
+which it is found when it is told of again (storage/identity/identity.py).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, or_, select, update
+
+from flows.events import ConsentAction, Item, Teller
+from flows.events.event import CART, ORDER, SKU
+from storage.consent import disclosures
+from storage.consent.disclosures import Disclosure
+from storage.erasure.traces import Traces
+from storage.identity.identity import ERASED
+from storage.schema import cart_tokens, carts, consents, events, orders
+from storage.schema import disclosures as wordings
+from storage.sql import bulk, codec
+from storage.unit import Unit
+
+_ITEMS = tuple[Item, ...]
+_SOMETHING = "item"  # what is called by nothing but a name of theirs
+_RULED = frozenset({Teller.PERSON.value, Teller.LINKED.value})  # the text of these ends is a rule
+
+
+class Scrub:
+    """Takes the traces of one person out of what a shop tells; ``hashed`` is the keyed hash.
+
+    ``called`` is what things (kind, name) are called already.
+    """
+
+    def __init__(
+        self, traces: Traces, hashed: Callable[[str], str], called: Mapping[tuple[str, str], str] | None = None
+    ) -> None:
+        self.traces = traces
+        self._hashed = hashed
+        self._called = called or {}
+
+    def name(self, kind: str, name: str) -> str:
+        """What an order or a cart is called from now on: a hash, where it was called after them."""
+        if (kind, name) in self._called:
+            return self._called[kind, name]
+        if name.startswith(ERASED) or not self.traces.name(name):
+            return name
+        return f"{ERASED}{self._hashed(f'{kind}:{name}')}"
+
+    def names(self, kind: str, names: Iterable[str]) -> tuple[str, ...]:
+        """As ``name``, for several."""
+        return tuple(self.name(kind, name) for name in names)
+
+    def items(self, items: Iterable[Item]) -> tuple[Item, ...]:
+        """The same things in the same number for the same price, without words that name them."""
+        return tuple(map(self._item, items))
+
+    def text(self, told: str) -> str:
+        """A text with a sign in place of each name."""
+        return self.traces.out_of(told)
+
+    def codes(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """Discount codes without those made of the person's name."""
+        return tuple(code for code in codes if not self.traces.make_up(code))
+
+    def _item(self, item: Item) -> Item:
+        sku = self.name(SKU, item.sku)
+        if sku == item.sku and not any(
+            map(self.traces.name, (item.title, item.variant, item.image, item.category, item.brand, item.size))
+        ):
+            return item
+        return replace(item, sku=sku, title=sku or _SOMETHING, variant="", image="", category="", brand="", size="")
+
+
+async def scrub_told(unit: Unit, people: Sequence[UUID], addresses: Sequence[UUID], scrub: Scrub) -> None:
+    """What was told of these people's carts, orders and consents, and what the news of it are called."""
+    await _scrub_carts(unit, people, scrub)
+    await _scrub_orders(unit, people, scrub)
+    await _scrub_consents(unit, people, addresses, scrub.traces)
+    theirs = (unit.mine(events), events.c.contact.in_(people))
+    for row in await unit.rows(select(events.c.id, events.c.external_id).where(*theirs)):
+        if not row.external_id.startswith(ERASED) and scrub.traces.name(row.external_id):  # told again its id is known
+            await unit.change(events, row.id, external_id=f"{ERASED}{row.id}")
+
+
+async def _scrub_carts(unit: Unit, people: Sequence[UUID], scrub: Scrub) -> None:
+    for row in await unit.rows(select(carts).where(unit.mine(carts), carts.c.contact.in_(people))):
+        await unit.change(carts, row.id, cart=scrub.name(CART, row.cart), items=_items(row.items, scrub))
+        here = (unit.mine(cart_tokens), cart_tokens.c.cart == row.id)
+        for token in [one.token for one in await unit.rows(select(cart_tokens.c.token).where(*here))]:
+            source, _, name = token.partition(":")
+            kept = f"{source}:{scrub.name(CART, name)}"
+            if kept != token:
+                await unit.add_new(cart_tokens, token=kept, cart=row.id)
+                await unit.run(delete(cart_tokens).where(*here, cart_tokens.c.token == token))
+
+
+async def _scrub_orders(unit: Unit, people: Sequence[UUID], scrub: Scrub) -> None:
+    for row in await unit.rows(select(orders).where(unit.mine(orders), orders.c.contact.in_(people))):
+        values: dict[str, Any] = {
+            "ref": scrub.name(ORDER, row.ref),
+            "number": scrub.name(ORDER, row.number),
+            "items": _items(row.items, scrub),
+            "codes": row.codes and json.dumps(scrub.codes(json.loads(row.codes))),
+            "carts": row.carts and json.dumps(scrub.names(CART, json.loads(row.carts))),
+            "expected": row.expected and scrub.traces.out_of(row.expected),
+        }
+        await unit.change(orders, row.id, **values)
+
+
+async def _scrub_consents(unit: Unit, people: Sequence[UUID], addresses: Sequence[UUID], traces: Traces) -> None:
+    """The words that the people had read stay, but for the names in them. A wording that others read, too, stays.
+
+    By which rule a word of their own was understood is ours, and names nobody.
+    """
+    here = or_(consents.c.contact.in_(people), consents.c.address.in_(addresses))
+    lines = await unit.rows(select(consents).where(unit.mine(consents), here))
+    for line in lines:
+        ruled = line.action == ConsentAction.REVOKED.value and line.teller in _RULED
+        said = {"source": line.source} if ruled else {"source": line.source, "text": line.text}
+        nameless = {column: traces.out_of(text) for column, text in said.items()}
+        if nameless != said:
+            await unit.change(consents, line.id, **nameless)
+    for part in bulk.portions(sorted({line.shown for line in lines if line.shown is not None})):
+        for row in await unit.rows(select(wordings).where(unit.mine(wordings), wordings.c.id.in_(part))):
+            text = traces.out_of(row.text)
+            if text != row.text:
+                kept = await disclosures.keep(unit, Disclosure(text, row.template, row.locale), row.first_at)
+                shown = (unit.mine(consents), consents.c.shown == row.id)
+                await unit.run(update(consents).where(*shown, here).values(shown=kept))
+                unread = ~select(consents.c.id).where(*shown).exists()
+                await unit.remove(wordings, wordings.c.id == row.id, unread)
+
+
+def _items(kept: str | None, scrub: Scrub) -> str | None:
+    return kept and codec.dump_as(_ITEMS, scrub.items(codec.load(_ITEMS, kept)))

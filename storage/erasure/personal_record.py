@@ -1,0 +1,165 @@
+"""All that is kept of one person, as plain values: for whoever asks what is known of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, ColumnElement, Select, Table, select, true
+
+from flows.channels import CHANNELS
+from flows.events import DataRequested, Event, MessageReceived
+from flows.events.event import Naming
+from flows.money import Money
+from storage.events.inbox import Stored, stored
+from storage.schema import addresses, audit, consent_proofs, consents, contacts, events, orders, refunds
+from storage.unit import Unit
+
+ANSWERED = "known"  # the action in the audit by which a request to know is answered
+_ASKED = DataRequested.TYPE
+_WRITTEN = MessageReceived.TYPE  # messages have it
+Known = Mapping[str, Sequence[Mapping[str, Any]]]  # by noun, its rows by column; what is empty is left out
+
+# Of payments and what goes back; what the provider calls them, and the link that pays, is of no use to anybody else.
+_MONEY = ("amount", "currency", "provider", "state", "created_at", "paid_at", "changed_at", "at")
+# How we ourselves keep it: of no use to anybody else, and a secret of somebody where it opens something.
+_OURS = frozenset({
+    "business", "lane", "arrival", "lease_until", "attempts", "token", "code", "key", "judged_by", "provider_id",
+    "attempted_at", "heard_at", "asked", "price", "price_currency", "due_at", "left_at", "automatic_from",
+    "automatic_count", "nudges", "nudged_at", "away_told_at", "taken_by", "ended_by",
+})  # fmt: skip
+# What rows are found and compared by: made of the words that stand beside it.
+_DERIVED = frozenset(
+    {
+        ("addresses", "sought"), ("customer_tags", "tag"), ("loyalty", "programme"),
+        ("carts", "mail"), ("orders", "mail"), ("orders", "by_mail"),
+    }
+)  # fmt: skip
+_MICROS = frozenset({"total", "refunded", "returned", "spend", "amount", "fee", "credit"})  # columns of money
+_LISTS = frozenset({"items", "codes", "carts", "buttons", "media", "variables"})  # columns of JSON
+_NEVER = datetime.max.replace(tzinfo=UTC)  # of rows that tell no moment
+
+
+async def known_of(unit: Unit, contact: UUID) -> Known:
+    """What is kept of a person and of whoever turned out to be them. The words of the staff about them are no part."""
+    people = await unit.people.everybody(contact)
+    found: dict[str, Sequence[Mapping[str, Any]]] = {"person": await _rows(unit, contacts, contacts.c.id.in_(people))}
+    for one in unit.holdings.personal:
+        if one.told:
+            here = one.table.c.contact.in_(people)
+            found[one.table.name] = await _rows(unit, one.table, here & _is_theirs(one.table))
+        found |= await one.known(unit, people) if one.known is not None else {}
+    bought = select(orders.c.id).where(unit.mine(orders), orders.c.contact.in_(people), _is_theirs(orders))
+    found[refunds.name] = await amounts(unit, refunds, bought)
+    lines = select(consents.c.id).where(unit.mine(consents), consents.c.contact.in_(people))
+    found["consent_proofs"] = await _rows(unit, consent_proofs, consent_proofs.c.id.in_(lines))
+    found["told"] = await _told_of(unit, people)
+    return {noun: rows for noun, rows in found.items() if rows}
+
+
+def _is_theirs(table: Table) -> ColumnElement[bool]:
+    """Return the condition that more than a mail address identifies the row's owner."""
+    return table.c.by_mail.is_(False) if "by_mail" in table.c else true()
+
+
+async def _told_of(unit: Unit, people: Sequence[UUID]) -> list[Mapping[str, Any]]:
+    """Return the news about people.
+
+    If a phone or chat reaches them, news known by mail address alone is left out.
+    """
+    here = events.c.contact.in_(people) & (events.c.type != _WRITTEN)
+    lines = select(addresses.c.id).where(unit.mine(addresses), addresses.c.contact.in_(people))
+    if await unit.row(lines.where(addresses.c.channel.in_(CHANNELS)).limit(1)) is None:
+        return await _rows(unit, events, here)
+    theirs = (unit.mine(orders), orders.c.contact.in_(people), orders.c.by_mail)
+    by_mail = {(row.source, row.ref) for row in await unit.rows(select(orders.c.source, orders.c.ref).where(*theirs))}
+    rows = await unit.rows(select(events).where(unit.mine(events), here))
+    guessed = [row.arrival for row in rows if _is_guessed(stored(row, unit.events), by_mail)]
+    return await _rows(unit, events, here & events.c.arrival.not_in(guessed))
+
+
+def _is_guessed(news: Stored, by_mail: Collection[tuple[str, str]]) -> bool:
+    event: Event | None = news.event
+    if event is None or event.NAMING is not Naming.TOLD:
+        return False
+    named = event.people()
+    return (named is not None and named.is_by_mail_alone) or any(
+        (news.source, one.ref) in by_mail for one in event.owned()
+    )
+
+
+async def amounts(unit: Unit, table: Table, of: Select[tuple[UUID]]) -> list[Mapping[str, Any]]:
+    """The money in a table of the orders ``of``, one by one."""
+    columns = [table.c[name] for name in _MONEY if name in table.c]
+    rows = await unit.rows(select(*columns).where(unit.mine(table), table.c.order.in_(of)))
+    ordered = sorted(rows, key=_first)
+    return [_told(row) | {"amount": str(Money(row.amount, row.currency or ""))} for row in ordered]
+
+
+async def unanswered(unit: Unit, since: datetime, until: datetime) -> list[Stored]:
+    """Who asked between these moments what is kept of them, and was not shown to the staff since; oldest first."""
+    asked = (unit.mine(events), events.c.type == _ASKED, events.c.contact.is_not(None))
+    when = (events.c.received_at >= since, events.c.received_at <= until)
+    rows = await unit.rows(select(events).where(*asked, *when).order_by(events.c.received_at))
+    found = []
+    for row in rows:
+        shown = (unit.mine(audit), audit.c.action == ANSWERED, audit.c.at >= row.received_at)
+        people = [str(one) for one in await unit.people.everybody(row.contact)]
+        if await unit.row(select(audit.c.id).where(*shown, audit.c.about.in_(people)).limit(1)) is None:
+            found.append(stored(row, unit.events))
+    return found
+
+
+async def _rows(unit: Unit, table: Table, here: ColumnElement[bool]) -> list[Mapping[str, Any]]:
+    rows = await unit.rows(select(*shown(table)).where(unit.mine(table), here))
+    return [_told(row) for row in sorted(rows, key=_first)]
+
+
+def shown(table: Table) -> list[Column[Any]]:
+    """The columns of a table that are told to whoever asks."""
+    return [one for one in table.columns if one.name not in _OURS and (table.name, one.name) not in _DERIVED]
+
+
+def _first(row: Any) -> tuple[datetime, str]:
+    """The place of a row: by its moment; at one moment a text before the answer, and the rest by their words."""
+    moments = [value for value in row if isinstance(value, datetime)]
+    return min(moments, default=_NEVER), repr(list(_told(row).values()))
+
+
+def _told(row: Any) -> dict[str, Any]:
+    return {name: _value(name, value) for name, value in row._mapping.items() if _says(value)}
+
+
+def _value(name: str, value: object) -> Any:
+    """Return a value as the person reads it: money in whole units ("39.00"), lists as lists."""
+    if name in _MICROS and isinstance(value, int):
+        return str(Money(value, ""))
+    if name in _LISTS and isinstance(value, str):
+        return _unpacked(value)
+    return _plain(value)
+
+
+def _unpacked(packed: str) -> Any:
+    """Return what a column of JSON holds, with its amounts in whole units."""
+    try:
+        return json.loads(packed, object_hook=_amount)
+    except ValueError:
+        return packed
+
+
+def _amount(found: dict[str, Any]) -> Any:
+    return Money(**found).with_code if found.keys() == {"micros", "currency"} else found
+
+
+def _says(value: object) -> bool:
+    """Ids are ours, and tell nobody anything."""
+    return value is not None and value not in ("", "[]", "{}") and not isinstance(value, UUID)
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="minutes")
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value

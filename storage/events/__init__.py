@@ -1,0 +1,1 @@
+"""Events, runs that are due, and open questions."""

@@ -1,0 +1,136 @@
+"""What is parked: it failed five times, waits for a mend, and is released when that is done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Table, and_, literal, select, update
+
+from storage.events.inbox import TROUBLED
+from storage.schema import calls, events, messages, outbox, runs, waits
+from storage.sql.transaction import Transaction
+
+# TROUBLED leads to the index of such events, not_before to that of such entries: nothing is parked without one.
+_PARKED_EVENT = and_(TROUBLED, events.c.status == "parked")
+_PARKED_WAIT = waits.c.parked_at.is_not(None)
+_PARKED_ENTRY = and_(outbox.c.not_before.is_not(None), outbox.c.parked_at.is_not(None))
+
+
+class Queue(StrEnum):
+    """Where it waits."""
+
+    EVENT = "event"  # something that happened and could not be acted upon
+    WAIT = "wait"  # a run whose time came and that could not go on
+    OUTBOX = "outbox"  # a message or a call that could not be handed over
+
+
+# Who is woken when something of a queue is put back.
+_WORKERS = {Queue.EVENT: "inbox", Queue.WAIT: "timers", Queue.OUTBOX: "sender"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """How much of each queue is parked."""
+
+    events: int
+    waits: int
+    outbox: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A parked row. ``what`` says without names what it is about; ``reason`` is "" where only the log has it."""
+
+    queue: Queue
+    id: UUID
+    what: str
+    since: datetime
+    reason: str = ""
+
+
+async def parked(tx: Transaction, most: int) -> list[Parked]:
+    """Up to ``most`` of each queue of this business, what has waited longest first."""
+    return [*await _events(tx, most), *await _waits(tx, most), *await _entries(tx, most)]
+
+
+async def count_parked(tx: Transaction, business: str | None = None, most: int | None = None) -> Stuck:
+    """How much is parked, of one business or of all; of each queue up to ``most``."""
+    return Stuck(
+        events=await _many(tx, events, _PARKED_EVENT, business, most),
+        waits=await _many(tx, waits, _PARKED_WAIT, business, most),
+        outbox=await _many(tx, outbox, _PARKED_ENTRY, business, most),
+    )
+
+
+async def release(tx: Transaction, which: UUID | None = None) -> list[tuple[Queue, UUID]]:
+    """Put one back, or all of this business: tried again at once, five times anew; which those were.
+
+    Whether a message may still leave is judged again when it does.
+    """
+    again: dict[str, Any] = {"attempts": 0, "lease_until": None}
+    queues = (
+        (Queue.EVENT, events, _PARKED_EVENT, {"status": "new", "reason": None, "due_at": None}),
+        (Queue.WAIT, waits, _PARKED_WAIT, {"parked_at": None}),
+        (Queue.OUTBOX, outbox, _PARKED_ENTRY, {"parked_at": None, "mistakes": 0, "not_before": None}),
+    )
+    released: list[tuple[Queue, UUID]] = []
+    for queue, table, condition, values in queues:
+        chosen = [tx.mine(table), condition, *([] if which is None else [table.c.id == which])]
+        put_back = update(table).where(*chosen).values(**again, **values).returning(table.c.id)
+        released += [(queue, row.id) for row in await tx.rows(put_back)]
+    for queue, _ in released:
+        tx.wake(_WORKERS[queue])
+    return released
+
+
+async def _many(
+    tx: Transaction, table: Table, condition: ColumnElement[bool], business: str | None, most: int | None
+) -> int:
+    here = condition if business is None else and_(condition, table.c.business == business)
+    return await tx.many(select(literal(1)).select_from(table).where(here), most)
+
+
+async def _events(tx: Transaction, most: int) -> Sequence[Parked]:
+    query = select(events).where(tx.mine(events), _PARKED_EVENT).order_by(events.c.received_at, events.c.id).limit(most)
+    return [
+        Parked(Queue.EVENT, row.id, f"{row.source} {row.type}", row.received_at, row.reason or "")
+        for row in await tx.rows(query)
+    ]
+
+
+async def _waits(tx: Transaction, most: int) -> Sequence[Parked]:
+    here = and_(runs.c.business == waits.c.business, runs.c.id == waits.c.run)
+    query = (
+        select(waits.c.id, waits.c.name, waits.c.parked_at, runs.c.flow)
+        .join_from(waits, runs, here)
+        .where(tx.mine(waits), _PARKED_WAIT)
+        .order_by(waits.c.parked_at, waits.c.id)
+        .limit(most)
+    )
+    return [Parked(Queue.WAIT, row.id, f"{row.flow} {row.name}", row.parked_at) for row in await tx.rows(query)]
+
+
+async def _entries(tx: Transaction, most: int) -> Sequence[Parked]:
+    """The id of an entry is that of its message or call."""
+    message = and_(messages.c.business == outbox.c.business, messages.c.id == outbox.c.id)
+    call = and_(calls.c.business == outbox.c.business, calls.c.id == outbox.c.id)
+    query = (
+        select(outbox.c.id, outbox.c.parked_at, messages.c.channel, messages.c.template, calls.c.kind)
+        .join_from(outbox, messages, message, isouter=True)
+        .join(calls, call, isouter=True)
+        .where(tx.mine(outbox), _PARKED_ENTRY)
+        .order_by(outbox.c.parked_at, outbox.c.id)
+        .limit(most)
+    )
+    return [Parked(Queue.OUTBOX, row.id, _said(row), row.parked_at) for row in await tx.rows(query)]
+
+
+def _said(row: Any) -> str:
+    if row.channel is None:
+        return f"call for a {row.kind}"
+    return f"{row.channel} {row.template or 'text'}"

@@ -1,0 +1,128 @@
+"""The names of people: each a value on a channel, and how far it is proven to be the person's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BindParameter, Select, select
+
+from flows.channels import CHANNELS, PHONES
+from flows.mails import MAIL, one_mail
+from flows.phones import canonical
+from storage.schema import addresses
+from storage.sql.statements import mine
+from storage.sql.transaction import Transaction
+
+COLUMNS = ("id", "contact", "channel", "value", "proven_at", "told_by")
+"""Of an address, what makes a ``HeldName``."""
+
+
+ERASED = "erased:"  # begins what stands for an address that was erased: a keyed hash, which tells nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A name somebody is known by: a channel (also ``customer``, ``cart`` or ``email``) and the value on it.
+
+    A number and a mail address have one writing here, however they were written (flows/phones.py, flows/mails.py).
+    """
+
+    channel: str
+    value: str
+
+    def __post_init__(self) -> None:
+        if self.channel in PHONES and (one := canonical(self.value)) != self.value:
+            object.__setattr__(self, "value", one)
+        if self.channel == MAIL:
+            object.__setattr__(self, "value", one_mail(self.value))
+
+    @property
+    def line(self) -> str | None:
+        """What it reaches, where it can be written to: a number is one line on SMS and on WhatsApp."""
+        if self.channel in PHONES and self.value.startswith("+"):
+            return self.value
+        return f"{self.channel}:{self.value}" if self.channel in CHANNELS else None
+
+    @property
+    def twin(self) -> Identity | None:
+        """The same number on the other channel that has numbers."""
+        if self.channel not in PHONES or self.line is None or not self.value.startswith("+"):
+            return None
+        return Identity(next(channel for channel in PHONES if channel != self.channel), self.value)
+
+    @property
+    def system(self) -> str:
+        """Which system calls a customer so: one that another system calls otherwise may be the same."""
+        return self.value.partition(":")[0] if self.channel == "customer" else ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldName:
+    """A person's name, as the row of the address says it.
+
+    ``proven_at`` is when its owner showed that it is theirs; of a customer's id, when they opened a link made for it.
+    ``told_by`` is the row of the name (a customer's id, a cart) without which nobody told it yet.
+    """
+
+    id: UUID
+    contact: UUID
+    channel: str
+    value: str
+    proven_at: datetime | None = None
+    told_by: UUID | None = None
+
+    @property
+    def name(self) -> Identity:
+        """As it is called outside."""
+        return Identity(self.channel, self.value)
+
+    @property
+    def line(self) -> str | None:
+        """As of its name."""
+        return self.name.line
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """All names of one person."""
+
+    names: tuple[HeldName, ...]
+
+    @property
+    def lines(self) -> frozenset[str]:
+        """All lines that reach the person, or are said to."""
+        return frozenset(one.line for one in self.names if one.line is not None)
+
+    @property
+    def proven(self) -> frozenset[str]:
+        """The lines that the person proved."""
+        return frozenset(one.line for one in self.names if one.line is not None and one.proven_at is not None)
+
+    @property
+    def ids(self) -> tuple[Identity, ...]:
+        """What shops' systems call them."""
+        return tuple(one.name for one in self.names if one.channel == "customer")
+
+
+def with_twins(names: Iterable[Identity]) -> list[Identity]:
+    """The names, and each number also on the other channel: who has it there has it here."""
+    found = list(names)
+    return list(dict.fromkeys([*found, *(twin for name in found if (twin := name.twin) is not None)]))
+
+
+def spellings(tx: Transaction, kind: str, name: str) -> tuple[str, ...]:
+    """The name, and the keyed hashes that an erasure may have put in its place."""
+    return (name, *(f"{ERASED}{hashed}" for hashed in tx.hashes(f"{kind}:{name}")))
+
+
+def mail_forms(tx: Transaction, email: str | None) -> tuple[str, ...]:
+    """Return the keyed hashes that carts and orders keep of a mail address, the newest key's first; () without one."""
+    return tx.hashes(f"{MAIL}:{one_mail(email)}") if email and email.strip() else ()
+
+
+def holder_of(mail: BindParameter[str]) -> Select[tuple[UUID]]:
+    """Return the query for the person who has a mail address, as ``one_mail`` writes it."""
+    return select(addresses.c.contact).where(mine(addresses), addresses.c.channel == MAIL, addresses.c.value == mail)

@@ -1,0 +1,249 @@
+"""Whose names these are: what a shop's system tells of somebody, and what somebody shows by writing.
+
+What is told adds where nobody has it; it neither merges people nor moves what one of them proved. What is told of a
+number is told of whoever proves that number: so a number that comes later is another person's, until somebody proves
+the opposite. docs/identity.md lists every way by which two people become one, and one becomes two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from flows.mails import MAIL
+from storage.identity.identity import HeldName, Identity, Person, with_twins
+
+_NOBODY = Person(())
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All that is known about some names: their owners, and the other names of these.
+
+    ``staffed`` are the people who command or answer for a shop, ``plain`` those of whom nothing is stored but names,
+    ``beside`` says of whom the shop told somebody's number as well.
+    """
+
+    held: Mapping[Identity, HeldName]
+    people: Mapping[UUID, Person]
+    staffed: frozenset[UUID] = frozenset()
+    plain: frozenset[UUID] = frozenset()
+    beside: Mapping[UUID, UUID] = field(default_factory=dict)
+
+    def person(self, contact: UUID | None) -> Person:
+        """All names of that person; none of nobody."""
+        return _NOBODY if contact is None else self.people[contact]
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose names they are; ``owner`` None is somebody new.
+
+    ``joins`` become the owner's, each line of ``apart`` becomes a person's of its own, ``leaves`` come to the owner
+    from people whom they never spoke for. ``shared`` are names that were told together with another one up to now.
+    At the names ``anew`` consents begin anew, for they were another customer's. ``beside`` is the customer of whom the
+    number of the owner was told, and who is somebody else; ``parted``: the owner, told beside a customer up to now, is
+    another one's.
+    """
+
+    owner: UUID | None
+    joins: tuple[Identity, ...] = ()
+    apart: tuple[Identity, ...] = ()
+    leaves: tuple[HeldName, ...] = ()
+    shared: tuple[HeldName, ...] = ()
+    anew: tuple[HeldName, ...] = ()
+    beside: UUID | None = None
+    parted: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the owner of the names is all that follows."""
+        return not (self.apart or self.leaves or self.shared or self.anew or self.beside or self.parted) and (
+            self.owner is None or not self.joins
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The owner of names that a channel proved. ``merges`` are people who turned out to be the owner."""
+
+    owner: UUID | None
+    joins: tuple[Identity, ...] = ()
+    leaves: tuple[HeldName, ...] = ()
+    merges: tuple[UUID, ...] = ()
+
+
+def told(known: Known, names: Sequence[Identity], *, recorded: bool = False, by_mail: bool = False) -> Whose:
+    """Whose news of a shop's system are, where it names these.
+
+    ``recorded``: they stand so in the system's record of a customer. At a checkout anybody types a number of theirs
+    beside somebody else's mail, and the system may name the customer who has that mail. ``by_mail``: the caller tells
+    nobody of news that a mail address alone makes theirs, so that it may stay with the person who has the address.
+    """
+    naming = _Naming(known, names, recorded, by_mail or recorded)
+    opened, customer = naming.holder("cart"), naming.holder("customer")
+    if opened is not None and known.person(opened).proven:
+        return _of(naming, opened)
+    if not naming.lines:
+        return _unwritable(naming, customer)
+    return _of_line(naming, None) if customer is None else _of_customer(naming, customer)
+
+
+def shown(known: Known, names: Sequence[Identity]) -> Shown:
+    """Whose these names are, which a channel shows to be one person's.
+
+    A number that was told beside what its person proved is not that person's word: it leaves with who writes from it.
+    """
+    held = [known.held[name] for name in with_twins(names) if name in known.held]
+    proven = [one for one in held if one.line in known.person(one.contact).proven]
+    unclaimed = [one for one in held if not known.person(one.contact).proven]
+    theirs = list(dict.fromkeys(one.contact for one in (*proven, *unclaimed)))
+    owner = next(iter(theirs), None)
+    leaves = tuple(one for one in held if one.contact not in theirs)
+    free = tuple(name for name in names if name not in known.held)
+    return Shown(owner, free, leaves, tuple(theirs[1:]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Naming:
+    """What is told, with the names sorted."""
+
+    known: Known
+    names: Sequence[Identity]
+    recorded: bool = False
+    by_mail: bool = False
+
+    def holder(self, channel: str) -> UUID | None:
+        """Who has the name on that channel."""
+        return next((one.contact for one in self.held if one.channel == channel), None)
+
+    @property
+    def held(self) -> list[HeldName]:
+        """Those of the names that somebody has, by either channel of a number."""
+        return [self.known.held[name] for name in with_twins(self.names) if name in self.known.held]
+
+    @property
+    def free(self) -> list[Identity]:
+        """Those that nobody has."""
+        return [name for name in self.names if name not in self.known.held]
+
+    @property
+    def fresh(self) -> tuple[Identity, ...]:
+        """The lines among the names that no person has."""
+        taken = {one.line for one in self.held}
+        return tuple(name for name in self.free if name.line is not None and name.line not in taken)
+
+    @property
+    def lines(self) -> set[str]:
+        return {name.line for name in self.names if name.line is not None}
+
+    @property
+    def customer(self) -> Identity | None:
+        return next((name for name in self.names if name.channel == "customer"), None)
+
+    def is_another(self, owner: UUID | None) -> bool:
+        """Whether the same system knows the owner by an id of its own, and names another one here."""
+        ids = self.known.person(owner).ids
+        return (
+            self.customer is not None
+            and self.customer not in ids
+            and any(one.system == self.customer.system for one in ids)
+        )
+
+
+def _unwritable(naming: _Naming, customer: UUID | None) -> Whose:
+    """Decide about news without a line. A mail address stays with the person who has it, whatever is told of it.
+
+    Anybody may type one. Where its owner has a line, the news of the address alone is theirs to be counted, and the
+    readers show it in nobody's chat (``Stored.mailed``). A new id of a shop's system becomes a person of its own.
+    """
+    invited, mailed = naming.holder("cart"), naming.holder(MAIL)
+    if customer is not None or invited is not None or mailed is None or _is_theirs(naming, mailed):
+        return _of(naming, customer or invited or mailed)
+    return Whose(mailed) if naming.by_mail and naming.customer is None else Whose(None, tuple(naming.free))
+
+
+def _is_theirs(naming: _Naming, mailed: UUID) -> bool:
+    """Whether what names a mail address is of whoever has it."""
+    return not naming.known.person(mailed).lines and not naming.is_another(mailed)
+
+
+def _of_customer(naming: _Naming, customer: UUID) -> Whose:
+    """News of somebody whom the shop's system calls so, and told of before."""
+    person, linked = naming.known.person(customer), _is_linked(naming)
+    if not person.lines:
+        return _of_line(naming, customer)
+    fresh = naming.fresh
+    now = next((one.contact for one in naming.held if naming.known.beside.get(one.contact) == customer), None)
+    if now is not None and naming.known.person(now).lines & naming.lines:
+        return _of(naming, now)
+    if linked or person.lines & naming.lines or not naming.lines:
+        return _of(naming, customer, linked=linked)
+    return Whose(None, fresh, beside=customer) if fresh else _of_line(naming, customer)
+
+
+def _is_linked(naming: _Naming) -> bool:
+    """Whether the customer opened a link that was made for this id."""
+    return any(one.channel == "customer" and one.proven_at is not None for one in naming.held)
+
+
+def _of_line(naming: _Naming, customer: UUID | None) -> Whose:
+    """What is told of a line is of whoever has it. ``customer`` is known by that name, and by no line."""
+    speaker = _speaker(naming)
+    if speaker is not None:
+        return _of_speaker(naming, speaker, customer)
+    known = customer or naming.holder("cart") or _guest(naming)
+    fresh = tuple(name for name in naming.free if name.line is not None or customer is None)
+    leaves = tuple(one for one in naming.held if one.line is not None)
+    if known is not None and known in naming.known.plain and (known != customer or naming.recorded):
+        return Whose(known, fresh, leaves=leaves)
+    return Whose(None, fresh, leaves=leaves, beside=customer)
+
+
+def _guest(naming: _Naming) -> UUID | None:
+    """Who is known by the mail address, and as no shop's customer: anybody may type a customer's."""
+    mailed = naming.holder(MAIL)
+    return mailed if mailed is not None and not naming.known.person(mailed).ids and _is_theirs(naming, mailed) else None
+
+
+def _speaker(naming: _Naming) -> UUID | None:
+    """Who answers for one of the lines: first of all whoever proved one."""
+    people = list(dict.fromkeys(one.contact for one in naming.held if one.line is not None))
+    proven = [one for one in people if naming.known.person(one).proven & naming.lines]
+    only = [one for one in people if naming.known.person(one).lines <= naming.lines]
+    return next(iter([*proven, *only]), None)
+
+
+def _of_speaker(naming: _Naming, speaker: UUID, customer: UUID | None) -> Whose:
+    """News of a speaker who is known by a line. The staff and shops are no customer by what somebody typed."""
+    if naming.customer is None or speaker not in naming.known.staffed:
+        return _of(naming, speaker, known_as=customer)
+    return Whose(customer, tuple(name for name in naming.free if name.line is None))
+
+
+def _of(naming: _Naming, owner: UUID | None, *, linked: bool = False, known_as: UUID | None = None) -> Whose:
+    """News of that person. Names that are free become theirs, but for lines beside known ones.
+
+    ``known_as`` is another person, whom the shop's system calls as the news does.
+    """
+    person = naming.known.person(owner)
+    takes = linked or not person.lines
+    joins = [name for name in naming.free if name.line is None or name.line in person.lines]
+    joins += naming.fresh if takes else ()
+    if owner in naming.known.staffed:
+        joins = [name for name in joins if name.line in person.lines]
+    row = next((one.id for one in naming.held if one.name == naming.customer), None)
+    named = {one.id for one in naming.held}
+    theirs = [one for one in person.names if one.line in naming.lines]
+    head = naming.known.beside.get(owner) if owner is not None else None
+    another = naming.is_another(owner) and (known_as is None or naming.known.beside.get(known_as) != owner)
+    return Whose(
+        owner,
+        tuple(joins),
+        tuple(name for name in naming.fresh if name not in joins),
+        shared=tuple(one for one in theirs if one.told_by is not None and one.told_by not in named),
+        anew=tuple(theirs) if another else (),
+        beside=known_as if row is not None and another else None,
+        parted=head is not None and naming.customer is not None and naming.holder("customer") not in {head, owner},
+    )

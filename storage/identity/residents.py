@@ -1,0 +1,70 @@
+"""How many customers may be in a state: by the area code of a number, or by a place that was told, as the rules read.
+
+Each place is taken for itself, and one without a country for one of the shop's. What is read are the words that differ,
+not the people: a million have some thousand regions and postal codes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+
+from flows.channels import PHONES
+from flows.policy.atlas import load_places
+from flows.policy.facts import PlaceKind, ToldPlace
+from flows.policy.places import Whereabouts, places_at
+from storage.identity.personal_tables import answering
+from storage.schema import addresses, places
+from storage.sql.bulk import portions
+from storage.sql.transaction import Transaction
+
+_COUNTRY = "US"
+_CODE = 5  # characters of a number of the +1 plan that tell its area code
+_POSTED = case((places.c.region.is_(None), places.c.postal_code)).label("posted")  # the rules look no further otherwise
+
+
+async def people_in(tx: Transaction, region: str, home: str) -> int:
+    """The customers of whom a state of the United States, by its letters, is one of the places that are known.
+
+    ``home`` is where one without a country is. The staff, and whoever answers for a shop, are none.
+    """
+    found = await _numbered(tx, region)
+    for there in _told(await _words(tx, region, home)):
+        query = select(places.c.contact).where(tx.mine(places), there).distinct()
+        found |= {row.contact for row in await tx.rows(query)}
+    return len(found - await answering(tx))
+
+
+async def _numbered(tx: Transaction, region: str) -> set[UUID]:
+    codes = load_places().codes.items()
+    there = [f"+1{code}" for code, found in codes if any((p.country, p.region) == (_COUNTRY, region) for p in found)]
+    number = func.substr(addresses.c.value, 1, _CODE).in_(there)
+    query = select(addresses.c.contact).where(tx.mine(addresses), addresses.c.channel.in_(PHONES), number)
+    return {row.contact for row in await tx.rows(query.distinct())}
+
+
+async def _words(tx: Transaction, region: str, home: str) -> list[ToldPlace]:
+    """What was told, as often as it differs, of which the rules say that it may be there."""
+    others = load_places().countries.keys() - {_COUNTRY}
+    perhaps = or_(places.c.country.is_(None), places.c.country.not_in(others))
+    query = select(places.c.country, places.c.region, _POSTED).where(tx.mine(places), perhaps).distinct()
+    told = (ToldPlace(PlaceKind.STATED, row.country, row.region, row.posted) for row in await tx.rows(query))
+    return [one for one in told if _may_be_in(one, region, home)]
+
+
+def _may_be_in(told: ToldPlace, region: str, home: str) -> bool:
+    where = Whereabouts((), (told,), home, "UTC")
+    return any((place.country, place.region) == (_COUNTRY, region) for place in places_at(where))
+
+
+def _told(words: list[ToldPlace]) -> Iterator[ColumnElement[bool]]:
+    """Conditions that together find who was told to be in one of these places."""
+    found: dict[tuple[str | None, bool], list[str | None]] = defaultdict(list)
+    for one in words:
+        found[one.country, one.region is None].append(one.region or one.postal_code)
+    for (country, posted), named in found.items():
+        column = _POSTED if posted else places.c.region
+        yield from (and_(places.c.country == country, column.in_(some)) for some in portions(named))

@@ -1,0 +1,1 @@
+"""Contacts and addresses: recognising, merging and importing people."""

@@ -1,0 +1,234 @@
+"""A group of arrivals, of one or of hundreds: looked up, placed and stored by a few statements for all of them.
+
+Placed is what nothing follows from but whose it is. What more must be looked into is left to its reader
+(handlers/intake.py): people who turn out to be one, who were erased, who cannot be written to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from flows.events import MessageReceived
+from flows.events.event import Naming
+from flows.policy.facts import AddressState
+from storage.events import inbox
+from storage.events.inbound import Inbound
+from storage.identity.identity import COLUMNS, HeldName, Identity, Person, with_twins
+from storage.identity.name_ownership import Known, shown, told
+from storage.identity.new_names import NewNames
+from storage.people import people
+from storage.schema import addresses, contacts, events
+from storage.schema import messages as letters
+from storage.sending import received_messages
+from storage.sending.message import Message
+from storage.sending.messages import names_of
+from storage.sql import bulk
+from storage.sql.transaction import Transaction
+
+_Name = tuple[str, str, str]  # business, channel, value
+_Owner = tuple[str, UUID]  # business, contact
+_HELD = ("business", *COLUMNS, "state")
+
+
+@dataclass(slots=True)
+class Group:
+    """What is known of the arrivals of a group, and their rows in the making."""
+
+    tx: Transaction
+    known: set[tuple[str, UUID]]  # those that were stored before
+    around: Mapping[UUID, tuple[_Name, ...]]  # of each other one its names, and where else a number may be somebody's
+    held: dict[_Name, HeldName]
+    states: dict[_Name, str]
+    people: dict[_Owner, Person]  # all names of those of whom more must be known than the names that came
+    replies: dict[tuple[str, str], Quoted]
+    locked: set[_Owner] | None  # None where writing is locking
+    names: NewNames
+    events: list[inbox.Row] = field(default_factory=list)
+    letters: list[tuple[str, Message]] = field(default_factory=list)
+    heard_at: dict[tuple[str, UUID], datetime] = field(default_factory=dict)  # by business and address
+
+    def place(self, one: Inbound) -> bool | None:
+        """Put down its rows: whether it was new; None where more has to be looked into."""
+        if one.care:
+            return None
+        if one.key in self.known:
+            return False
+        if any(key in self.held for key in _keys_of(one, one.strange)):
+            return None
+        owners = self._owners(one)
+        owner = next(iter(owners), None)
+        if len(owners) > 1 or not self._are_free(one.business, owners) or not self._can_write(one):
+            return None
+        if owner is not None and not self._is_theirs(one, owner):
+            return None
+        contact = self._person(one, owner) if one.names else None
+        self.known.add(one.key)
+        self.events.append(inbox.row_of(one.business, one.id, one.arrival, contact))
+        if one.letter is not None and contact is not None:
+            self._receive(one, one.letter, contact)
+        if one.arrival.event is not None:
+            self.tx.wake("inbox")
+        return True
+
+    def is_free(self, one: Inbound) -> bool:
+        """Whether no other transaction holds a person whom the arrival names, or may turn out to name."""
+        strange = {held.contact for key in _keys_of(one, one.strange) if (held := self.held.get(key)) is not None}
+        return self._are_free(one.business, self._owners(one) | strange)
+
+    async def write(self) -> None:
+        """Store what was placed."""
+        await self.names.write()
+        await inbox.store(self.tx, self.events)
+        await received_messages.receive(self.tx, self.letters)
+        await people.note_inbound(self.tx, self.heard_at)
+
+    def _owners(self, one: Inbound) -> set[UUID]:
+        return {held.contact for key in self.around.get(one.id, ()) if (held := self.held.get(key)) is not None}
+
+    def _are_free(self, business: str, owners: set[UUID]) -> bool:
+        return self.locked is None or all((business, owner) in self.locked for owner in owners)
+
+    def _can_write(self, one: Inbound) -> bool:
+        """Whether what they wrote lifts nothing."""
+        address = _written_from(one, one.letter) if one.letter else None
+        return address is None or self.states.get(address, _USABLE) == _USABLE
+
+    def _is_theirs(self, one: Inbound, owner: UUID) -> bool:
+        """Whether the arrival is that person's, and no more follows from its names (storage/identity/name_ownership.py)."""
+        around = self.around[one.id]
+        if _is_plain(one, around, self.held):
+            return True
+        person = self.people.get((one.business, owner))
+        if person is None:
+            return False
+        held = {each.name: each for key in around if (each := self.held.get(key)) is not None}
+        known = Known(held, {owner: person})
+        if one.letter is not None:
+            seen = shown(known, one.names)
+            return seen.owner == owner and not seen.leaves
+        plan = told(known, one.names, by_mail=True)
+        return plan.owner == owner and plan.is_plain
+
+    def _person(self, one: Inbound, owner: UUID | None) -> UUID:
+        """The person of the names, made where there is none; names that are free become this person's."""
+        now = one.arrival.received_at
+        if owner is None:
+            owner = self.names.person(one.business, now)
+            self.people[one.business, owner] = Person(())
+            if self.locked is not None:
+                self.locked.add((one.business, owner))
+        fresh = [name for name in one.names if (one.business, name.channel, name.value) not in self.held]
+        proven_at = None if one.letter is None else now
+        for name, held in self.names.add(one.business, owner, fresh, now, proven_at).items():
+            self.held[one.business, name.channel, name.value] = held
+        if one.letter is not None:
+            for key in _keys(one):
+                self.held[key] = self.names.prove(one.business, self.held[key], now)
+        if fresh or one.letter is not None:
+            self._learn(one, owner)
+        return owner
+
+    def _learn(self, one: Inbound, owner: UUID) -> None:
+        """Whoever comes later in the group finds the names that came with this one."""
+        person = self.people.get((one.business, owner))
+        if person is not None:
+            fresh = {held.id: held for key in _keys(one) if (held := self.held[key]).contact == owner}
+            kept = {held.id: held for held in person.names}
+            self.people[one.business, owner] = Person(tuple({**kept, **fresh}.values()))
+
+    def _receive(self, one: Inbound, letter: MessageReceived, contact: UUID) -> None:
+        address = self.held[_written_from(one, letter)].id
+        found = (self.replies.get((one.business, name)) for name in _answers(letter))
+        quoted = next((message for message in found if message is not None), None)
+        reply_to = quoted.id if quoted is not None and quoted.is_of(address, contact) else None
+        self.letters.append((one.business, one.message(letter, address, contact, reply_to)))
+        self.heard_at[one.business, address] = min(letter.occurred_at, one.arrival.received_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A message that is quoted, which counts in its own chat: nobody answers a question of another person."""
+
+    id: UUID
+    address: UUID
+    contact: UUID
+
+    def is_of(self, address: UUID, contact: UUID) -> bool:
+        """Whether the message belongs to that chat, or to that person."""
+        return self.address == address or self.contact == contact
+
+
+_USABLE = AddressState.USABLE.value
+
+
+async def group_of(tx: Transaction, arrived: Sequence[Inbound]) -> Group:
+    """All that must be known of the arrivals; whom they name is ours until the end, where nobody else holds them."""
+    rows = await bulk.find(tx, events, ("business", "id"), [one.key for one in arrived], ("business", "id"))
+    known = {(business, id_) for business, id_ in rows}
+    fresh = [one for one in arrived if one.key not in known]
+    around = {one.id: tuple(_keys_of(one, with_twins(one.names))) for one in fresh}
+    named = {key for one in fresh for key in (*around[one.id], *_keys_of(one, one.strange))}
+    found = await bulk.find(tx, addresses, ("business", "channel", "value"), list(named), _HELD)
+    held = {(row[0], row[3], row[4]): HeldName(*row[1:-1]) for row in found}
+    states = {(row[0], row[3], row[4]): row[-1] for row in found}
+    unclear = [one for one in fresh if not one.care and not _is_plain(one, around[one.id], held)]
+    owners = {(key[0], held[key].contact) for one in unclear for key in around[one.id] if key in held}
+    people_ = await _people(tx, owners)
+    locked = await _lock(tx, {(key[0], one.contact) for key, one in held.items()}) if tx.postgres else None
+    return Group(tx, known, around, held, states, people_, await _replies(tx, fresh), locked, NewNames(tx))
+
+
+async def _replies(tx: Transaction, fresh: Sequence[Inbound]) -> dict[tuple[str, str], Quoted]:
+    """The messages that are answered, by business and the provider's name; the newest, of several."""
+    written = [(one, letter) for one in fresh if (letter := one.letter) is not None]
+    answered = {(one.business, name) for one, letter in written for name in _answers(letter)}
+    names = ("business", "provider_id", "id", "address", "contact")
+    rows = await bulk.find(tx, letters, ("business", "provider_id"), list(answered), names)
+    return {(row[0], row[1]): Quoted(*row[2:]) for row in sorted(rows, key=lambda row: row[2])}
+
+
+def _is_plain(one: Inbound, around: Sequence[_Name], held: Mapping[_Name, HeldName]) -> bool:
+    """Whether the names themselves say whose they are: nobody's yet, proven by who writes, or told of one customer."""
+    theirs = [held.get(key) for key in _keys(one)]
+    known = [each for each in theirs if each is not None]
+    if one.naming is Naming.ADDRESS:
+        return True
+    if not known:
+        return not any(key in held for key in around)
+    if one.letter is not None:
+        return len(known) == len(theirs) and all(each.proven_at is not None for each in known)
+    rows = {None, *(each.id for each in known)}
+    customer = any(each.channel == "customer" for each in known) and len(known) == len(theirs)
+    return customer and all(each.told_by in rows for each in known)
+
+
+async def _people(tx: Transaction, owners: set[_Owner]) -> dict[_Owner, Person]:
+    rows = await bulk.find(tx, addresses, ("business", "contact"), list(owners), _HELD)
+    return {owner: Person(tuple(HeldName(*row[1:-1]) for row in rows if (row[0], row[2]) == owner)) for owner in owners}
+
+
+async def _lock(tx: Transaction, owners: set[_Owner]) -> set[_Owner]:
+    """The people whom no other transaction holds, and who were not merged: ours until the end (People.hold)."""
+    whole = "contacts.merged_into IS NULL"
+    rows = await bulk.find(tx, contacts, ("business", "id"), list(owners), ("business", "id"), where=whole, lock=True)
+    return {(business, contact) for business, contact in rows}
+
+
+def _keys(one: Inbound) -> Iterator[_Name]:
+    return _keys_of(one, one.names)
+
+
+def _keys_of(one: Inbound, names: Sequence[Identity]) -> Iterator[_Name]:
+    return ((one.business, name.channel, name.value) for name in names)
+
+
+def _written_from(one: Inbound, letter: MessageReceived) -> _Name:
+    name = Identity(letter.channel, letter.address)
+    return (one.business, name.channel, name.value)
+
+
+def _answers(letter: MessageReceived) -> tuple[str, ...]:
+    return names_of(letter.reply_to) if letter.reply_to else ()

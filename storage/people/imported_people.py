@@ -1,0 +1,172 @@
+"""Many people of a file at once: the known ones among them, and the rows of the new ones."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, select, union_all
+from sqlalchemy.exc import DBAPIError
+
+from flows.channels import CHANNELS
+from flows.events import ConsentAction
+from flows.mails import MAIL
+from flows.policy.facts import AGREED, Purpose, ToldPlace
+from storage.identity import personal_tables
+from storage.identity.identity import COLUMNS, ERASED, HeldName, Identity, Person
+from storage.identity.name_ownership import Known
+from storage.identity.new_names import NewNames
+from storage.identity.people_search import Finding
+from storage.identity.places import Places
+from storage.people.people import DETAILS
+from storage.schema import addresses, consents, contacts, customer_tags, permissions
+from storage.sql import bulk
+from storage.sql.repository import Repository
+from storage.sql.statements import mine
+
+_KNOWN = ("id", *DETAILS, "as_of", "tagged_at", "acquired_from", "created_at", "beside", "erased_at")
+_NEW = ("business", "id", "created_at", "as_of", *DETAILS)
+_BETWEEN = {"first": ERASED, "behind": f"{ERASED[:-1]};"}  # ";" is the letter after ":"
+_HERE = (mine(addresses), addresses.c.value >= bindparam("first"), addresses.c.value < bindparam("behind"))
+_ERASED = union_all(
+    *(
+        select(select(addresses.c.value).where(*_HERE, addresses.c.channel == channel).limit(1).subquery().c.value)
+        for channel in (*CHANNELS, "customer", MAIL, "cart")
+    )
+).limit(1)
+Consented = tuple[UUID, str, datetime | None]
+"""A line of the ledger: the address, the programme, and the shop's own date for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """A new person: free names, and details and places as of a moment. ``details`` are columns of contacts, ``since``
+    is when they became a customer."""
+
+    names: Sequence[Identity]
+    details: Mapping[str, Any]
+    places: Sequence[ToldPlace]
+    as_of: datetime
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arriving:
+    """New people with all their rows, made before the transaction that writes these; ``people`` are in their order."""
+
+    people: Sequence[tuple[UUID, Person]]
+    names: NewNames
+    contacts: Sequence[tuple[Any, ...]]
+    parts: Sequence[tuple[Any, ...]]
+    places: Sequence[tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Acquaintances:
+    """Who has some names, and all that is known of these people. ``details`` holds their columns of contacts, ``tags``
+    who gave each of theirs, ``told`` what stands in the ledger, ``back`` the addresses at which something is agreed to
+    in spite of an end that stands there: by a yes of later."""
+
+    held: Mapping[Identity, HeldName]
+    people: Mapping[UUID, Person]
+    details: Mapping[UUID, Mapping[str, Any]]
+    places: Mapping[UUID, Sequence[ToldPlace]]
+    tags: Mapping[UUID, Mapping[str, str]]
+    told: frozenset[Consented]
+    back: frozenset[UUID]
+    staffed: frozenset[UUID]
+
+    @property
+    def known(self) -> Known:
+        """The same as storage/identity/name_ownership.py asks for it, without the plain people: a plan for these is never plain."""
+        beside = {one: told["beside"] for one, told in self.details.items() if told["beside"] is not None}
+        return Known(self.held, self.people, self.staffed, beside=beside)
+
+
+NotTaken = DBAPIError
+"""What is raised where a row holds something that the database does not take."""
+NOBODY = Acquaintances({}, {}, {}, {}, {}, frozenset(), frozenset(), frozenset())
+
+
+class Newcomers(Repository):
+    """People of one business, a chunk of a file at a time."""
+
+    async def taken(self, names: Collection[Identity]) -> dict[Identity, UUID]:
+        """The names among these that are held, each with its contact."""
+        wanted = [(self._tx.business, name.channel, name.value) for name in names]
+        found = await bulk.find(
+            self._tx, addresses, ("business", "channel", "value"), wanted, ("channel", "value", "contact")
+        )
+        return {Identity(channel, value): contact for channel, value, contact in found}
+
+    async def has_erased(self) -> bool:
+        """Whether any name here may be one that was erased, by a look into the index at each channel: most shops have
+        none, and need not make the hashes of a million.
+
+        On PostgreSQL letters stand in the order of its own locale, by which no index tells a beginning: True there.
+        """
+        return self._tx.postgres or await self._tx.value(_ERASED, **_BETWEEN) is not None
+
+    async def met(self, names: Collection[Identity]) -> Acquaintances:
+        """The people with these names, and all that is known of each."""
+        owners = sorted(set((await self.taken(names)).values()))
+        if not owners:
+            return NOBODY
+        theirs = [(self._tx.business, one) for one in owners]
+        rows = await bulk.find(self._tx, addresses, ("business", "contact"), theirs, COLUMNS)
+        found: dict[UUID, list[HeldName]] = defaultdict(list)
+        for one in sorted((HeldName(*row) for row in rows), key=lambda name: name.id):
+            found[one.contact].append(one)
+        told = await bulk.find(self._tx, contacts, ("business", "id"), theirs, _KNOWN)
+        lines = await self._lines([one.id for each in found.values() for one in each])
+        return Acquaintances(
+            {one.name: one for each in found.values() for one in each if one.name in names},
+            {one: Person(tuple(found[one])) for one in owners},
+            {row[0]: dict(zip(_KNOWN, row, strict=True)) for row in told},
+            await Places(self._tx).of(owners),
+            await self._tags(theirs),
+            frozenset((address, programme, told_at) for address, programme, told_at, _ in lines),
+            await self._agreed({address for address, _, _, action in lines if action == ConsentAction.REVOKED.value}),
+            await personal_tables.answering(self._tx, owners),
+        )
+
+    def arriving(self, people: Sequence[Newcomer], source: str, now: datetime) -> Arriving:
+        """All that is to be written of new people; nothing is yet."""
+        mine, names = self._tx.business, NewNames(self._tx)
+        new = [(self._tx.ids.new(), one) for one in people]
+        added = [(id_, Person(tuple(names.add(mine, id_, one.names, now).values()))) for id_, one in new]
+        told = [(mine, id_, one.since or now, one.as_of, *map(one.details.get, DETAILS)) for id_, one in new]
+        called = {id_: one.details["name"] for id_, one in new if one.details.get("name")}
+        where = {id_: (one.places, one.as_of) for id_, one in new}
+        return Arriving(added, names, told, Finding(self._tx).parts(called), Places(self._tx).first(where, source))
+
+    async def write(self, new: Arriving) -> None:
+        """Everybody is there. Raises sqlalchemy.exc.IntegrityError when somebody else just got one of the names."""
+        await bulk.insert(self._tx, contacts, _NEW, new.contacts)
+        await new.names.write(self._tx)
+        await Finding(self._tx).begin(new.parts)
+        await Places(self._tx).begin(new.places)
+
+    async def _tags(self, theirs: Sequence[tuple[str, UUID]]) -> dict[UUID, dict[str, str]]:
+        rows = await bulk.find(self._tx, customer_tags, ("business", "contact"), theirs, ("contact", "tag", "source"))
+        found: dict[UUID, dict[str, str]] = defaultdict(dict)
+        for contact, tag, source in rows:
+            found[contact][tag] = source
+        return found
+
+    async def _lines(self, of: Sequence[UUID]) -> Sequence[tuple[UUID, str, datetime | None, str]]:
+        """The lines of the ledger for these addresses, each with its action."""
+        wanted, names = [(self._tx.business, one) for one in of], ("address", "programme", "told_at", "action")
+        found = await bulk.find(self._tx, consents, ("business", "address"), wanted, names)
+        return [(address, programme, told_at, action) for address, programme, told_at, action in found]
+
+    async def _agreed(self, of: Collection[UUID]) -> frozenset[UUID]:
+        """The addresses among these with a consent that holds."""
+        wanted = [(self._tx.business, one, Purpose.MARKETING.value) for one in sorted(of)]
+        keys, agreed = ("business", "address", "purpose"), bulk.among("state", AGREED)
+        found = await bulk.find(self._tx, permissions, keys, wanted, ("address",), where=agreed)
+        return frozenset(address for (address,) in found)

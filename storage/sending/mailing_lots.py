@@ -1,0 +1,127 @@
+"""What each person of a chunk of a mailing is given, and all of it as a table that a statement can join.
+
+The table is written once, with parameters for what is in it: arrays on PostgreSQL; on SQLite, which has none, values of
+one width, one behind the other, cut apart by their place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Float,
+    FromClause,
+    Integer,
+    LargeBinary,
+    Text,
+    bindparam,
+    cast,
+    column,
+    func,
+    literal,
+    select,
+    type_coerce,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import UUID as PostgresUUID
+
+from storage.sql.types import Id, Moment
+
+_ID, _NUMBER, _FRACTION, _MOMENT = 16, 3, 22, 18  # bytes of one value among the packed ones
+MOST_VARIANTS = 10**_NUMBER
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Allotment:
+    """The lot of one person: the id of the message, the variant, the draw, and when the message is due.
+
+    ``variant`` counts from 0 and stays below MOST_VARIANTS; ``draw`` is from [0, 1).
+    """
+
+    contact: UUID
+    message: UUID
+    variant: int
+    draw: float
+    due: datetime
+
+
+def as_table(*, postgres: bool) -> FromClause:
+    """The table ``given``: contact, message, variant, draw, due."""
+    return _unnested() if postgres else _unpacked()
+
+
+def as_parameters(lots: Sequence[Allotment], *, postgres: bool) -> dict[str, Any]:
+    """What is in the table; there must be one lot at least. Raises ValueError for one that does not fit into it."""
+    return _lists(lots) if postgres else _packed(lots)
+
+
+def _unnested() -> FromClause:
+    uuids = ARRAY(PostgresUUID(as_uuid=True))
+    lists = (
+        bindparam("lots_contact", type_=uuids),
+        bindparam("lots_message", type_=uuids),
+        bindparam("lots_variant", type_=ARRAY(Integer)),
+        bindparam("lots_draw", type_=ARRAY(Float)),
+        bindparam("lots_due", type_=ARRAY(DateTime(timezone=True))),
+    )
+    ids = (column("contact", Id()), column("message", Id()))
+    others = (column("variant", Integer), column("draw", Float), column("due", Moment()))
+    return func.unnest(*lists).table_valued(*ids, *others, name="given").render_derived()
+
+
+def _lists(lots: Sequence[Allotment]) -> dict[str, Any]:
+    return {
+        "lots_contact": [lot.contact for lot in lots],
+        "lots_message": [lot.message for lot in lots],
+        "lots_variant": [lot.variant for lot in lots],
+        "lots_draw": [lot.draw for lot in lots],
+        "lots_due": [lot.due for lot in lots],
+    }
+
+
+def _unpacked() -> FromClause:
+    start = select(literal(0).label("n")).cte("nth_lot", recursive=True)
+    places = start.union_all(select(start.c.n + 1).where(start.c.n < bindparam("lots_last", type_=Integer)))
+
+    def nth(name: str, width: int) -> ColumnElement[Any]:
+        return func.substr(bindparam(f"lots_{name}", type_=LargeBinary), places.c.n * width + 1, width)
+
+    def number(name: str, width: int) -> ColumnElement[Any]:
+        return cast(cast(nth(name, width), Text), Integer)
+
+    return select(
+        type_coerce(nth("contact", _ID), Id()).label("contact"),
+        type_coerce(nth("message", _ID), Id()).label("message"),
+        number("variant", _NUMBER).label("variant"),
+        cast(cast(nth("draw", _FRACTION), Text), Float).label("draw"),
+        type_coerce(number("due", _MOMENT), Moment()).label("due"),
+    ).cte("given")
+
+
+def _packed(lots: Sequence[Allotment]) -> dict[str, Any]:
+    dues = {due: f"{(due - _EPOCH) // _MICROSECOND:0{_MOMENT}d}" for due in {lot.due for lot in lots}}
+    return {
+        "lots_last": len(lots) - 1,
+        "lots_contact": b"".join([lot.contact.bytes for lot in lots]),
+        "lots_message": b"".join([lot.message.bytes for lot in lots]),
+        "lots_variant": _side_by_side([f"{lot.variant:0{_NUMBER}d}" for lot in lots], _NUMBER),
+        # 17 digits tell every float from its neighbours, however small it is.
+        "lots_draw": _side_by_side([f"{lot.draw:.16e}" for lot in lots], _FRACTION),
+        "lots_due": _side_by_side([dues[lot.due] for lot in lots], _MOMENT),
+    }
+
+
+def _side_by_side(values: Sequence[str], width: int) -> bytes:
+    """All of them in one. A wider one would push whatever is behind it out of its place."""
+    packed = "".join(values).encode()
+    if len(packed) != len(values) * width:
+        raise ValueError(f"{max(values, key=len)} takes more than the {width} characters of its place")
+    return packed

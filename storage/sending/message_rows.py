@@ -1,0 +1,56 @@
+"""How a message stands in its row, and is read from it again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from flows.delivery import MessageStatus
+from flows.policy.facts import Kind, Programme, Purpose
+from storage.sending.message import Message
+from storage.sql import codec
+from storage.sql.repository import as_written
+
+MICROSECOND = timedelta(microseconds=1)
+_KINDS = (("purpose", Purpose), ("programme", Programme), ("kind", Kind), ("status", MessageStatus))
+_WRITTEN: tuple[tuple[str, Callable[[], Any]], ...] = (("variables", dict), ("buttons", list), ("media", list))
+
+
+def columns(message: Message) -> dict[str, Any]:
+    """The row of a message."""
+    values = as_written(message) | {
+        "data": codec.dump_values(message.data) if message.data else None,
+        "variables": json.dumps(dict(message.variables), ensure_ascii=False) if message.variables else None,
+        "buttons": written(message.buttons),
+        "media": written(message.media),
+        "expires_after": None if message.expires_after is None else message.expires_after // MICROSECOND,
+    }
+    for name, _ in _KINDS:
+        values[name] = None if values[name] is None else values[name].value
+    return values
+
+
+def from_row(row: Any) -> Message:
+    """The message of a row of the table."""
+    return from_values([getattr(row, name) for name in Message.__slots__])
+
+
+def from_values(row: Sequence[Any]) -> Message:
+    """A message from the columns that are named like its fields."""
+    told: dict[str, Any] = dict(zip(Message.__slots__, row, strict=True))
+    for name, kind in _KINDS:
+        if told[name] is not None:
+            told[name] = kind(told[name])
+    told["data"] = codec.load_values(told["data"])
+    for name, nothing in _WRITTEN:
+        told[name] = json.loads(told[name]) if told[name] else nothing()
+    if told["expires_after"] is not None:
+        told["expires_after"] *= MICROSECOND
+    return Message(**told)
+
+
+def written(parts: Sequence[Mapping[str, str]]) -> str | None:
+    """Buttons or media as the JSON of a column."""
+    return json.dumps(list(parts), ensure_ascii=False) if parts else None

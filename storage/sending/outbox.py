@@ -1,0 +1,292 @@
+"""The outbox: what still must leave. Claimed under a lease, deleted when settled, so that it stays small."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, SmallInteger, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
+
+from flows.delivery import MessageStatus
+from storage.schema import businesses, messages, outbox, runs
+from storage.sql import bulk
+from storage.sql.repository import Repository, as_read, as_written
+from storage.sql.statements import mine
+from storage.sql.types import Id, Moment
+
+MOST_MISTAKES = 5
+_FIRST_PAUSE = timedelta(seconds=5)  # after a mistake of ours; four times as long each time: five take seven minutes
+
+
+class Priority(IntEnum):
+    """The order in which a sender's turns are given out; lower leaves first."""
+
+    ANSWER = 0  # to somebody who just wrote, and to staff
+    TRANSACTIONAL = 1  # status, payment
+    SHOPKEEPER = 2  # a request to a shop
+    SEQUENCE = 3  # recovery and other plans
+    BULK = 4  # campaigns
+
+
+URGENT = (Priority.ANSWER, Priority.TRANSACTIONAL)
+_LOWER = (Priority.SEQUENCE, Priority.BULK)
+_A_MOMENT = timedelta(seconds=1)
+_IN_LINE = ("id", "address", "priority", "due_at", "not_before", "parked_at")
+
+
+@lru_cache  # a flow takes out what it queued at nearly every event
+def _voiding(given: frozenset[str]) -> ReturningUpdate[tuple[UUID]]:
+    """The statement of `Outbox.void` for the parameters that are given."""
+    chosen = [mine(outbox), outbox.c.kind == "message"]
+    if "of_run" in given:
+        run = bindparam("of_run", type_=Id)
+        ended = and_(runs.c.ended_at.is_not(None), runs.c.ended != "merged")
+        is_over = exists().where(mine(runs), runs.c.id == run, ended)
+        chosen += [outbox.c.run == run, or_(outbox.c.priority != int(Priority.ANSWER), is_over)]
+    if "of_contact" in given:
+        chosen += [outbox.c.contact == bindparam("of_contact"), outbox.c.marketing.is_(True)]
+    said = [messages.c.template == bindparam("that_says")] if "that_says" in given else []
+    return _void(messages.c.id.in_(select(outbox.c.id).where(*chosen)), *said)
+
+
+def _void(*which: ColumnElement[bool]) -> ReturningUpdate[tuple[UUID]]:
+    queued = (mine(messages), messages.c.status == MessageStatus.QUEUED, *which)
+    void = {"status": MessageStatus.VOID.value, "status_at": bindparam("voided_at")}
+    return update(messages).where(*queued).values(void).returning(messages.c.id)
+
+
+_Line = tuple[UUID, int]  # an address, and how urgent it is
+_Turn = tuple[datetime, UUID]  # since when something is due, and what
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxEntry:
+    """Something that must leave; ``id`` is that of its message or call.
+
+    ``attempts`` is how often a provider was tried with it, ``mistakes`` how often we ourselves stumbled over it: the
+    one is spent by what the provider answers, the other parks it, and neither counts for the other.
+    """
+
+    id: UUID
+    kind: str
+    sender: UUID
+    priority: Priority
+    due_at: datetime | None
+    address: UUID | None
+    contact: UUID | None
+    marketing: bool
+    run: UUID | None
+    attempts: int = 0
+    mistakes: int = 0
+
+
+def _head(priority: Priority) -> ColumnElement[datetime | None]:
+    """Since when the first of them is due."""
+    theirs = and_(_OF_SENDER, outbox.c.priority == int(priority))
+    return select(func.min(outbox.c.due_at)).where(theirs).scalar_subquery().label(priority.name)
+
+
+# Asked for every batch, so they are made once; the database's own text of them is kept by SQLAlchemy.
+NOW, ELAPSED = bindparam("now", type_=Moment), bindparam("elapsed", type_=Moment)
+_OF_SENDER = and_(outbox.c.business == bindparam("in_business"), outbox.c.sender == bindparam("by", type_=Id))
+FREE = and_(
+    outbox.c.due_at <= NOW,
+    outbox.c.parked_at.is_(None),
+    or_(outbox.c.not_before.is_(None), outbox.c.not_before <= ELAPSED),
+    or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= ELAPSED),
+)
+_HEADS = select(*map(_head, Priority))
+_PROBE = (
+    select(*(outbox.c[name] for name in OutboxEntry.__slots__))
+    .where(
+        _OF_SENDER,
+        outbox.c.priority == bindparam("urgency", type_=SmallInteger),
+        outbox.c.id.not_in(bindparam("known", expanding=True, type_=Id)),
+        FREE,
+    )
+    .order_by(outbox.c.due_at, outbox.c.id)
+    .limit(bindparam("most"))
+)
+_PROBE_ALONE = _PROBE.with_for_update(skip_locked=True)
+
+
+class Outbox(Repository):
+    """What one business still has to send."""
+
+    async def add(self, entry: OutboxEntry) -> None:
+        """Put something in; the sender is woken after the commit."""
+        await self._tx.add(outbox, **as_written(entry) | {"priority": int(entry.priority)})
+        self._tx.wake("sender")
+
+    async def claim(
+        self,
+        sender: UUID,
+        now: datetime,
+        elapsed: datetime,
+        lease: timedelta,
+        most: int,
+        which: Sequence[Priority] = tuple(Priority),
+    ) -> list[OutboxEntry]:
+        """Lease up to ``most`` due entries of a sender: each priority by one probe of the index, in order of due.
+
+        A fifth of the turns is the lower classes', so that a flood of answers does not hold them back for ever.
+        """
+        taken: list[OutboxEntry] = []
+        due = await self._due_priorities(sender, now) & set(which)
+        turns = [(_LOWER, most if due <= set(_LOWER) else _fifth(most, elapsed)), (tuple(Priority), most)]
+        for priorities, share in turns:
+            for priority in priorities:
+                if priority in due and len(taken) < share:
+                    known = [entry.id for entry in taken]
+                    taken += await self._probe(sender, priority, now, elapsed, share - len(taken), known)
+        taken.sort(key=lambda entry: entry.priority)
+        leases = [(elapsed + lease, self._tx.business, entry.id) for entry in taken]
+        await bulk.change(self._tx, outbox, ("business", "id"), ("lease_until",), leases)
+        return taken
+
+    async def settle(self, entry: UUID) -> None:
+        """It left, or never will."""
+        await self._tx.remove(outbox, outbox.c.id == entry)
+
+    async def settle_all(self, entries: Sequence[UUID]) -> None:
+        """They left, or never will."""
+        which = [(self._tx.business, entry) for entry in entries]
+        await bulk.remove(self._tx, outbox, ("business", "id"), which)
+
+    async def behind(self, entries: Sequence[OutboxEntry], now: datetime, elapsed: datetime) -> set[UUID]:
+        """Those of the entries before which another to the same address, due and as urgent, is still to leave.
+
+        One of unknown outcome, which is only asked about later, holds back nobody.
+        """
+        theirs = {(self._tx.business, entry.contact) for entry in entries}
+        places: dict[UUID, tuple[_Line, _Turn]] = {}
+        heads: dict[_Line, _Turn] = {}
+        for id_, address, priority, due_at, not_before, parked_at in await bulk.find(
+            self._tx, outbox, ("business", "contact"), list(theirs), _IN_LINE
+        ):
+            if due_at is None:
+                continue
+            line, turn = places[id_] = ((address, priority), (due_at, id_))
+            soon = not_before is None or not_before <= elapsed + _A_MOMENT
+            if due_at <= now and soon and parked_at is None:
+                heads[line] = min(heads.get(line, turn), turn)
+        ours = {entry.id: places[entry.id] for entry in entries if entry.id in places}
+        return {id_ for id_, (line, turn) in ours.items() if heads.get(line, turn) < turn}
+
+    async def wait(self, entry: UUID, until: datetime | None) -> None:
+        """Not now: due again at ``until`` of the shop's time, or when something releases it (None)."""
+        await self._tx.change(outbox, entry, due_at=until, lease_until=None)
+
+    async def give_back(self, entries: Sequence[UUID]) -> None:
+        """Claimed and not looked at: whoever comes next may have it at once."""
+        if not entries:
+            return
+        await self._tx.change_all(outbox, outbox.c.id.in_(entries), lease_until=None)
+
+    async def back_off(self, entry: UUID, not_before: datetime) -> None:
+        """Again later in real time; nothing is counted."""
+        await self._tx.change(outbox, entry, not_before=not_before, lease_until=None)
+
+    async def stumble(self, entry: OutboxEntry, now: datetime, elapsed: datetime) -> bool:
+        """A mistake of ours kept it from leaving: again after a growing pause; says whether it is parked instead."""
+        mistakes = entry.mistakes + 1
+        parked = mistakes >= MOST_MISTAKES
+        pause = _FIRST_PAUSE * 4 ** min(entry.mistakes, MOST_MISTAKES)
+        await self._tx.change(
+            outbox,
+            entry.id,
+            mistakes=mistakes,
+            not_before=elapsed + pause,
+            lease_until=None,
+            parked_at=now if parked else None,
+        )
+        return parked
+
+    async def retry_at(self, entry: UUID, due_at: datetime) -> None:
+        """The provider was tried once more, in vain: again at a later moment of the shop's time."""
+        await self._tx.change(outbox, entry, due_at=due_at, attempts=outbox.c.attempts + 1, lease_until=None)
+
+    async def paused_at(self, *, alone: bool = False) -> datetime | None:
+        """Since when the business sends answers only; it is neither paused nor resumed before this transaction ends.
+
+        So nothing is set to wait for a ``release`` that has just been. ``alone`` lets one transaction at a time have
+        it: what the business has spent is then summed by nobody else until this one has written what it spends. It
+        is asked before any person is locked.
+        """
+        query = select(businesses.c.paused_at).where(businesses.c.id == self._tx.business)
+        locked = query.with_for_update(read=not alone, key_share=alone)
+        return await self._tx.value_of(datetime, locked if self._tx.postgres else query)
+
+    async def release(self, now: datetime) -> int:
+        """Everything that waited for the business to resume is due now."""
+        self._tx.wake("sender")
+        return await self._tx.change_all(outbox, outbox.c.due_at.is_(None), due_at=now)
+
+    async def let_go(self, contact: UUID, now: datetime, at: datetime) -> int:
+        """What is marketing to a person, was due before ``now`` and waits for a moment later than ``at`` is due then,
+        and judged anew."""
+        was_due = select(messages.c.id).where(self._tx.mine(messages), messages.c.due_at <= now)
+        waits = and_(outbox.c.contact == contact, outbox.c.marketing.is_(True), outbox.c.due_at > at)
+        self._tx.wake("sender")
+        return await self._tx.change_all(outbox, waits, outbox.c.id.in_(was_due), due_at=at)
+
+    async def void(
+        self, now: datetime, *, run: UUID | None = None, contact: UUID | None = None, template: str | None = None
+    ) -> int:
+        """Take out what a run, or everything marketing to a person, has queued and not yet handed over.
+
+        With ``template`` it is what says that alone.
+
+        What answers somebody stays as long as its run goes on, or goes on in another one; with the run's end it
+        would speak of what is no longer so: a cart that is bought, a reminder that nobody will send.
+        """
+        chosen = {"of_run": run, "of_contact": contact, "that_says": template}
+        given = {name: value for name, value in chosen.items() if value is not None}
+        return await self._take_out(_voiding(frozenset(given)), voided_at=now, **given)
+
+    async def drop(self, said: Sequence[UUID], now: datetime) -> None:
+        """These messages do not leave any more, if they have not left."""
+        for part in bulk.portions(said):
+            await self._take_out(_void(messages.c.id.in_(part)), voided_at=now)
+
+    async def _take_out(self, voiding: ReturningUpdate[tuple[UUID]], **given: Any) -> int:
+        ids = [row.id for row in await self._tx.rows(voiding, **given)]
+        if ids:
+            await self._tx.remove(outbox, outbox.c.id.in_(ids))
+        return len(ids)
+
+    async def depth(self) -> dict[int, tuple[int, datetime | None]]:
+        """Per priority, how much waits and since when the oldest is due."""
+        figures = (func.count().label("many"), func.min(outbox.c.due_at).label("since"))
+        query = select(outbox.c.priority, *figures).where(self._tx.mine(outbox)).group_by(outbox.c.priority)
+        return {row.priority: (row.many, row.since) for row in await self._tx.rows(query)}
+
+    async def _due_priorities(self, sender: UUID, now: datetime) -> set[Priority]:
+        """Those with something due: one look at the head of each, so that empty ones are not probed."""
+        heads = await self._tx.one(_HEADS, in_business=self._tx.business, by=sender)
+        return {one for one, head in zip(Priority, heads, strict=True) if head is not None and head <= now}
+
+    async def _probe(
+        self, sender: UUID, priority: Priority, now: datetime, elapsed: datetime, most: int, known: Sequence[UUID]
+    ) -> list[OutboxEntry]:
+        """``known`` are claimed already, and not yet marked so."""
+        values = {"in_business": self._tx.business, "by": sender, "urgency": int(priority), "now": now}
+        found = await self._tx.rows(
+            _PROBE_ALONE if self._tx.postgres else _PROBE, **values, elapsed=elapsed, most=most, known=list(known)
+        )
+        return [_entry(row) for row in found]
+
+
+def _fifth(most: int, elapsed: datetime) -> int:
+    """How many of ``most`` turns are the lower classes'; where there are fewer than five, one in every fifth second."""
+    return most // 5 or int(int(elapsed.timestamp()) % 5 == 0)
+
+
+def _entry(row: Any) -> OutboxEntry:
+    return as_read(OutboxEntry, row, priority=Priority(row.priority))

@@ -1,0 +1,58 @@
+"""The rules under which something was judged, as they stood then: one row for each set of them, however many sends.
+
+The words of the rules are kept, not their names alone, so that it can be shown under what a message left when the
+packaged rules have long been others. No person is named here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import asdict
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from flows.policy.rules import rules_version
+from flows.policy.verdict import RuleRef
+from storage.schema import rulings
+from storage.sql import bulk
+from storage.sql.repository import Repository
+
+Rules = tuple[RuleRef, ...]
+_NAMES = ("business", "id", "rules", "version", "first_at")
+
+
+def ruling_id(rules: Rules) -> UUID | None:
+    """Under what they are kept, the same for the same rules; None for no rules."""
+    return _written(rules)[0] if rules else None
+
+
+class Rulings(Repository):
+    """The sets of rules by which a business's messages were judged."""
+
+    async def keep(self, judged: Iterable[Rules], now: datetime) -> None:
+        """Keep these sets of rules; those that are kept already stay."""
+        written = sorted({_written(rules) for rules in judged if rules})
+        rows = [(self._tx.business, key, text, rules_version(), now) for key, text in written]
+        await bulk.insert(self._tx, rulings, _NAMES, rows, again=True)
+
+    async def of(self, which: Collection[UUID]) -> dict[UUID, Rules]:
+        """The rules that are kept under these ids."""
+        wanted = [(self._tx.business, key) for key in set(which)]
+        found = await bulk.find(self._tx, rulings, ("business", "id"), wanted, ("id", "rules"))
+        return {key: tuple(map(_read, json.loads(text))) for key, text in found}
+
+
+@lru_cache(maxsize=4096)
+def _written(rules: Rules) -> tuple[UUID, str]:
+    text = json.dumps([asdict(rule) for rule in rules], default=date.isoformat, ensure_ascii=False)
+    digest = hashlib.sha256(f"{rules_version()} {text}".encode()).digest()
+    return UUID(bytes=digest[:16]), text
+
+
+def _read(told: dict[str, Any]) -> RuleRef:
+    first = told["effective_from"]
+    return RuleRef(**told | {"effective_from": date.fromisoformat(first) if first else None})

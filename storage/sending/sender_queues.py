@@ -1,0 +1,69 @@
+"""Every sender's queue, over all businesses: which have something due, and when there will be more to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+
+from storage.schema import outbox, senders
+from storage.sending.outbox import ELAPSED, FREE, NOW, URGENT
+from storage.sending.senders import next_token
+from storage.sql.transaction import Transaction
+
+_DUE = select(outbox.c.id).where(outbox.c.business == senders.c.business, outbox.c.sender == senders.c.id, FREE)
+_WITH_WORK = select(
+    *(senders.c[name] for name in ("business", "id", "channel", "provider", "tokens", "tokens_at", "rate")),
+    _DUE.where(outbox.c.priority.in_([int(one) for one in URGENT])).exists().label("urgent"),
+).where(
+    _DUE.exists(),
+    or_(senders.c.held_until.is_(None), senders.c.held_until <= ELAPSED),
+    senders.c.paused_at.is_(None),
+    senders.c.removed_at.is_(None),
+)
+_NEXT_DUE = select(func.min(outbox.c.due_at)).where(outbox.c.due_at > NOW, outbox.c.parked_at.is_(None))
+_NEXT_RETRY = select(func.min(outbox.c.not_before)).where(
+    outbox.c.due_at <= NOW, outbox.c.not_before > ELAPSED, outbox.c.parked_at.is_(None)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A sender with work that is due now. ``token_in`` is how long until its rate lets one more leave.
+
+    ``urgent`` says that somebody waits for some of it.
+    """
+
+    business: str
+    sender: UUID
+    channel: str
+    provider: str
+    token_in: timedelta
+    urgent: bool
+
+
+async def next_due(tx: Transaction, now: datetime) -> datetime | None:
+    """When, after ``now``, the next entry of any business falls due."""
+    return await tx.value_of(datetime, _NEXT_DUE, now=now)
+
+
+async def next_retry(tx: Transaction, now: datetime, elapsed: datetime) -> datetime | None:
+    """When, after ``elapsed``, the next entry that is due but was told to wait a moment may be looked at again."""
+    return await tx.value_of(datetime, _NEXT_RETRY, now=now, elapsed=elapsed)
+
+
+async def senders_with_work(tx: Transaction, now: datetime, elapsed: datetime) -> Sequence[Waiting]:
+    """Senders, over all businesses, that have something due and are not held back."""
+    return [
+        Waiting(row.business, row.id, row.channel, row.provider, _token_in(row, elapsed), bool(row.urgent))
+        for row in await tx.rows(_WITH_WORK, now=now, elapsed=elapsed)
+    ]
+
+
+def _token_in(row: Any, elapsed: datetime) -> timedelta:
+    grown = max(0.0, (elapsed - row.tokens_at).total_seconds()) * row.rate
+    return next_token(row.tokens + grown, row.rate)

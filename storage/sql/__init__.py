@@ -1,0 +1,1 @@
+"""SQL tools of all repositories: transactions, statements, column types, JSON."""

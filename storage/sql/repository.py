@@ -1,0 +1,49 @@
+"""What the repositories have in common: their transaction, records whose fields are called like columns, and actors."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Protocol, TypeVar
+
+from flows.actor import Actor, ActorKind
+from storage.sql.transaction import Transaction
+
+
+class _Record(Protocol):
+    """A dataclass."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+R = TypeVar("R", bound=_Record)
+
+
+class Repository:
+    """The rows of a noun of one business."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+
+def as_read(kind: type[R], row: Any, **others: Any) -> R:
+    """A record from the columns that are called like its fields; ``others`` are the fields that are not."""
+    return kind(**{name: getattr(row, name) for name in kind.__dataclass_fields__ if name not in others}, **others)
+
+
+def as_written(record: _Record) -> dict[str, Any]:
+    """The fields of a record by their names, for the columns that are called so."""
+    return picked(record, *record.__dataclass_fields__)
+
+
+def picked(record: _Record, *names: str) -> dict[str, Any]:
+    """These fields of a record, for the columns that are called so."""
+    return {name: getattr(record, name) for name in names}
+
+
+def actor_columns(actor: Actor) -> dict[str, str]:
+    """The columns of an actor, for a row."""
+    return {"actor_kind": actor.kind.value, "actor": actor.id}
+
+
+def actor_of(row: Any) -> Actor:
+    """Who wrote a row."""
+    return Actor(ActorKind(row.actor_kind), row.actor)

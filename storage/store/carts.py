@@ -1,0 +1,176 @@
+"""Carts, as the shop's systems told of them, whatever the order in which the news came."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, or_, select
+
+from flows.events import CartUpdated, Item
+from flows.events.event import CART
+from flows.mails import one_mail
+from flows.money import Money
+from storage.identity.identity import holder_of, mail_forms, spellings
+from storage.schema import cart_tokens, carts
+from storage.sql import bulk, codec
+from storage.sql.repository import Repository, as_read
+from storage.sql.statements import mine
+from storage.sql.transaction import Transaction
+
+OPEN, BOUGHT = "open", "bought"
+_ITEMS = tuple[Item, ...]
+_CART = select(carts).where(mine(carts), carts.c.id == bindparam("id"))
+_CARTS = select(carts).where(mine(carts), carts.c.id.in_(bindparam("ids", expanding=True))).order_by(carts.c.id)
+_CART_CALLED = select(carts).where(
+    mine(carts), carts.c.source == bindparam("source"), carts.c.cart.in_(bindparam("called", expanding=True))
+)
+_OPEN_BY_MAIL = (
+    select(carts)
+    .where(mine(carts), carts.c.status == OPEN, carts.c.contact.is_not(None))
+    .where(
+        or_(
+            carts.c.mail.in_(bindparam("forms", expanding=True)),
+            carts.c.contact.in_(holder_of(bindparam("mail"))),
+        )
+    )
+    .order_by(carts.c.id)
+)
+_TOKENS = select(cart_tokens.c.token).where(
+    mine(cart_tokens), cart_tokens.c.token.in_(bindparam("tokens", expanding=True))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cart:
+    """A cart as it last stood; ``as_of`` is its last activity, ``left`` whose it was until the news just taken over."""
+
+    id: UUID
+    source: str
+    cart: str
+    contact: UUID | None
+    total: Money
+    items: tuple[Item, ...]
+    checkout_url: str
+    as_of: datetime
+    created_at: datetime
+    status: str
+    reason: str | None
+    left: UUID | None = None
+
+
+class Carts(Repository):
+    """The carts of one business."""
+
+    async def get(self, cart: UUID) -> Cart | None:
+        """The cart with that id."""
+        return await self._tx.first(_CART, _cart, id=cart)
+
+    async def by_ids(self, which: Collection[UUID]) -> dict[UUID, Cart]:
+        """The carts with these ids."""
+        if not which:
+            return {}
+        rows = await self._tx.rows(select(carts).where(self._tx.mine(carts), carts.c.id.in_(which)))
+        return {row.id: _cart(row) for row in rows}
+
+    async def named(self, names: Iterable[str]) -> list[Cart]:
+        """The carts known under any of these ids or tokens."""
+        tokens = [token for name in names if name for token in _tokens(self._tx, name)]
+        wanted = [(self._tx.business, token) for token in tokens]
+        theirs = {row[0] for row in await bulk.find(self._tx, cart_tokens, ("business", "token"), wanted, ("cart",))}
+        return [_cart(row) for row in await self._tx.rows(_CARTS, ids=list(theirs))] if theirs else []
+
+    async def told(self, source: str, cart: str) -> Cart | None:
+        """The cart that a store calls so."""
+        row = await self._row(source, cart)
+        return None if row is None else _cart(row)
+
+    async def are_told(self) -> bool:
+        """Whether any shop ever told of a cart."""
+        return bool(await self._tx.rows(select(carts.c.id).where(self._tx.mine(carts)).limit(1)))
+
+    async def put(
+        self, source: str, event: CartUpdated, contact: UUID | None, reason: str | None, now: datetime
+    ) -> Cart:
+        """Take over the cart's new state, unless newer news is known. Returns the cart as it stands."""
+        row = await self._row(source, event.cart)
+        forms = mail_forms(self._tx, event.customer.email)
+        values = {
+            **({"mail": forms[0]} if forms else {}),
+            "contact": contact,
+            "total": event.total.micros,
+            "currency": event.total.currency,
+            "items": dump_items(event.items),
+            "checkout_url": event.checkout_url,
+            "as_of": event.occurred_at,
+            "reason": reason,
+        }
+        if row is None:
+            identity, status = self._tx.ids.new(), BOUGHT if event.completed else OPEN
+            values |= {"id": identity, "source": source, "cart": event.cart, "created_at": now, "status": status}
+            await self._tx.add(carts, **values)
+        else:
+            identity = row.id
+            if event.occurred_at >= row.as_of:
+                await self._tx.change(carts, identity, **values | {"contact": contact or row.contact})
+            if event.completed:
+                await self.buy([identity])
+        names = {name for name in (event.cart, *event.tokens) if name}
+        await self._call(identity, source, names if row is None else await self._kept(source, names))
+        cart = _cart(await self._tx.one(_CART, id=identity))
+        moved = row is not None and row.contact not in {None, cart.contact}
+        return replace(cart, left=row.contact) if row is not None and moved else cart
+
+    async def _row(self, source: str, cart: str) -> Any | None:
+        return await self._tx.row(_CART_CALLED, source=source, called=spellings(self._tx, CART, cart))
+
+    async def _call(self, cart: UUID, source: str, names: Iterable[str]) -> None:
+        """The cart is found under these names from now on, where no other is."""
+        rows = [(self._tx.business, f"{source}:{name}", cart) for name in names]
+        await bulk.insert(self._tx, cart_tokens, ("business", "token", "cart"), rows, again=True)
+
+    async def _kept(self, source: str, names: Collection[str]) -> list[str]:
+        """The names of a cart that no erasure replaced."""
+        forms = {form: name for name in names for form in _tokens(self._tx, f"{source}:{name}")[1:]}
+        rows = await self._tx.rows(_TOKENS, tokens=list(forms)) if forms else []
+        erased = {forms[row.token] for row in rows}
+        return [name for name in names if name not in erased]
+
+    async def buy(self, which: Sequence[UUID]) -> None:
+        """These carts became orders, which is final."""
+        await self._tx.change_all(carts, carts.c.id.in_(which), status=BOUGHT)
+
+    async def open_by_mail(self, email: str | None) -> list[Cart]:
+        """Return open carts that contain this mail address, and the open carts of its owner."""
+        forms = mail_forms(self._tx, email)
+        if email is None or not forms:
+            return []
+        return [_cart(row) for row in await self._tx.rows(_OPEN_BY_MAIL, forms=list(forms), mail=one_mail(email))]
+
+    async def open_of(self, contact: UUID) -> list[Cart]:
+        """A person's carts that were not bought, newest activity last."""
+        query = select(carts).where(self._tx.mine(carts), carts.c.contact == contact, carts.c.status == OPEN)
+        return [_cart(row) for row in await self._tx.rows(query.order_by(carts.c.as_of))]
+
+
+def dump_items(items: tuple[Item, ...]) -> str:
+    """Goods as a column has them."""
+    return codec.dump_as(_ITEMS, items)
+
+
+def load_items(text: str | None) -> tuple[Item, ...]:
+    """The goods of a column; none where nobody told of any."""
+    return () if text is None else codec.load(_ITEMS, text)
+
+
+def _tokens(tx: Transaction, token: str) -> list[str]:
+    """Under which tokens a cart may be found whose source calls it so."""
+    source, _, name = token.partition(":")
+    return [f"{source}:{one}" for one in spellings(tx, CART, name)]
+
+
+def _cart(row: Any) -> Cart:
+    return as_read(Cart, row, total=Money(row.total, row.currency), items=load_items(row.items), left=None)

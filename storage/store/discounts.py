@@ -1,0 +1,101 @@
+"""Discount codes: unique, single-use, each one person's: made for them, or handed out of a campaign's pool."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select, update
+
+from storage.schema import discounts, messages, runs
+from storage.sql import codec
+from storage.sql.repository import Repository, as_read, as_written
+from storage.store.customer_totals import DISCOUNTS, Totals
+
+
+@dataclass(frozen=True, slots=True)
+class DiscountCode:
+    """A unique single-use code of one person: made for their ``run``, or handed out by a ``campaign`` with a
+    ``message``. Money off and free shipping are 0 ``percent``."""
+
+    id: UUID
+    code: str
+    contact: UUID
+    run: UUID | None
+    percent: int
+    status: str
+    created_at: datetime
+    expires_at: datetime
+    campaign: UUID | None = None
+    message: UUID | None = None
+
+
+class Discounts(Repository):
+    """The discount codes of one business."""
+
+    async def add(self, code: DiscountCode) -> bool:
+        """Keep a code that is being asked for; False when it is there already."""
+        return await self._tx.add_new(discounts, **as_written(code))
+
+    async def set_status(self, code: str, status: str, order: UUID | None = None) -> None:
+        """Where a code stands: asked, created, failed, used."""
+        here = update(discounts).where(self._tx.mine(discounts), discounts.c.code == code)
+        rows = await self._tx.rows(here.values(status=status, order=order).returning(discounts.c.contact))
+        await Totals(self._tx).recount([row.contact for row in rows], DISCOUNTS)
+
+    async def latest_of(self, contact: UUID) -> DiscountCode | None:
+        """The newest code of a person that was not a failure."""
+        query = select(discounts).where(
+            self._tx.mine(discounts), discounts.c.contact == contact, discounts.c.status != "failed"
+        )
+        return await self._tx.first(query.order_by(discounts.c.created_at.desc()).limit(1), _code)
+
+    async def had_since(
+        self, people: Collection[UUID], since: datetime, *, but: UUID | None = None, promised: bool = False
+    ) -> frozenset[UUID]:
+        """Those of these people who were told of a discount that was made since then, for whatever it was.
+
+        A code whose message never left was not given; with ``promised`` one of a run that goes on counts as well, for
+        its message may leave at any moment. ``but`` is a campaign whose own codes do not count.
+        """
+        if not people:
+            return frozenset()
+        lately = and_(discounts.c.created_at > since, discounts.c.status != "failed")
+        query = select(*_GIVEN).where(self._tx.mine(discounts), discounts.c.contact.in_(people), lately)
+        rows = [row for row in await self._tx.rows(query) if but is None or row.campaign != but]
+        told = await self._told(rows)
+        going = await self._going({row.run for row in rows if row.run}) if promised else frozenset()
+        return frozenset(row.contact for row in rows if row.code in told or row.run in going)
+
+    async def _told(self, codes: Sequence[Any]) -> set[str]:
+        """Those of the codes that left with a message: the one they were handed out with, or one of their run."""
+        ids, its_runs = {row.message for row in codes if row.message}, {row.run for row in codes if row.run}
+        which = or_(messages.c.id.in_(ids), messages.c.run.in_(its_runs))
+        query = select(messages.c.id, messages.c.run, messages.c.data).where(
+            self._tx.mine(messages), which, messages.c.left_at.is_not(None)
+        )
+        left = await self._tx.rows(query) if codes else ()
+        carried = {(row.run, codec.load_values(row.data).get("code")) for row in left}
+        gone = {row.id for row in left}
+        return {row.code for row in codes if row.message in gone or (row.run and (row.run, row.code) in carried)}
+
+    async def _going(self, which: Collection[UUID]) -> frozenset[UUID]:
+        """Those of these runs that are not over."""
+        query = select(runs.c.id).where(self._tx.mine(runs), runs.c.id.in_(which), runs.c.ended_at.is_(None))
+        return frozenset(row.id for row in await self._tx.rows(query)) if which else frozenset()
+
+    async def by_codes(self, codes: Sequence[str]) -> list[DiscountCode]:
+        """The codes that are ours, in whatever case."""
+        wanted = [code.upper() for code in codes]
+        query = select(discounts).where(self._tx.mine(discounts), discounts.c.code.in_(wanted))
+        return [_code(row) for row in await self._tx.rows(query)]
+
+
+_GIVEN = tuple(discounts.c[name] for name in ("contact", "code", "run", "campaign", "message"))
+
+
+def _code(row: Any) -> DiscountCode:
+    return as_read(DiscountCode, row)

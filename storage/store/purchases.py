@@ -1,0 +1,305 @@
+"""Orders, as the shop's systems told of them, whatever the order in which the news came."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, and_, bindparam, case, cast, exists, func, or_, select
+
+from flows.events import Item, OrderCreated
+from flows.events.event import CART, ORDER
+from flows.mails import one_mail
+from flows.money import Money
+from storage.identity.identity import holder_of, mail_forms, spellings
+from storage.schema import addresses, orders, refunds
+from storage.sql import bulk
+from storage.sql.repository import Repository, as_read
+from storage.sql.statements import mine
+from storage.sql.types import Moment
+from storage.store.carts import BOUGHT as BOUGHT  # handlers/recovery takes these three from here
+from storage.store.carts import OPEN as OPEN
+from storage.store.carts import Cart as Cart
+from storage.store.carts import dump_items, load_items
+from storage.store.customer_totals import ORDERS, Totals
+from storage.store.latest_purchase import remember_purchase
+from storage.store.order_lines import OrderLines
+from storage.store.returned_goods import brought_back
+
+_ORDER = select(orders).where(mine(orders), orders.c.id == bindparam("id"))
+_WHOSE = select(orders.c.contact).where(mine(orders), orders.c.id == bindparam("id"), orders.c.placed_at.is_not(None))
+_ORDER_CALLED = select(orders).where(
+    mine(orders), orders.c.source == bindparam("source"), orders.c.ref.in_(bindparam("called", expanding=True))
+)
+# Somebody who writes to us may have typed another person's mail address once.
+_MAY_BE_TOLD = or_(
+    orders.c.by_mail.is_(False),
+    ~exists().where(mine(addresses), addresses.c.contact == orders.c.contact, addresses.c.proven_at.is_not(None)),
+)
+_ORDERS_OF = (
+    select(orders)
+    .where(mine(orders), orders.c.contact == bindparam("contact"), orders.c.placed_at.is_not(None), _MAY_BE_TOLD)
+    .order_by(orders.c.placed_at.desc())
+    .limit(bindparam("most"))
+)
+_PLACED_SINCE = (
+    select(orders)
+    .where(mine(orders), orders.c.placed_at > bindparam("since", type_=Moment()))
+    .where(
+        or_(
+            orders.c.contact == bindparam("contact"),
+            orders.c.mail.in_(bindparam("forms", expanding=True)),
+            orders.c.contact.in_(holder_of(bindparam("mail"))),
+        )
+    )
+    .order_by(orders.c.placed_at.desc())
+)
+# Of carts that nobody knew when the order named them.
+_ORDERS_NAMING = select(orders).where(
+    mine(orders),
+    orders.c.cart.is_(None),
+    orders.c.carts.is_not(None),
+    orders.c.carts != "[]",
+    orders.c.placed_at >= bindparam("since"),
+    orders.c.source == bindparam("source"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """An order; ``placed_at`` None means that only later news of it has come so far.
+
+    ``by_mail``: a mail address alone says that it is the contact's. It counts as theirs and is told in nobody's chat.
+    """
+
+    id: UUID
+    source: str
+    ref: str
+    number: str
+    contact: UUID | None
+    cart: UUID | None
+    total: Money | None
+    items: tuple[Item, ...]
+    codes: tuple[str, ...]
+    carts: tuple[str, ...]
+    placed_at: datetime | None
+    paid_at: datetime | None
+    cancelled_at: datetime | None
+    shipped_at: datetime | None
+    delivered_at: datetime | None
+    carrier: str | None
+    tracking_url: str | None
+    expected: str | None
+    refunded: int
+    returned: int = 0
+    by_mail: bool = False
+
+
+class Purchases(Repository):
+    """The orders of one business."""
+
+    async def get(self, order: UUID) -> Purchase | None:
+        """The order with that id."""
+        return await self._tx.first(_ORDER, _order, id=order)
+
+    async def ensure(self, source: str, ref: str, now: datetime) -> Purchase:
+        """The order a shop's system calls ``ref``; an empty one is made for news that came before the order."""
+        known = await self.by_ref(source, ref)
+        if known is None:
+            await self._tx.add(orders, id=self._tx.ids.new(), source=source, ref=ref, number=ref, created_at=now)
+            known = await self.by_ref(source, ref)
+        assert known is not None, "it was added a moment ago"
+        return known
+
+    async def by_ref(self, source: str, ref: str) -> Purchase | None:
+        """The order a shop's system calls ``ref``, if anything was heard of it."""
+        return await self._tx.first(_ORDER_CALLED, _order, source=source, called=spellings(self._tx, ORDER, ref))
+
+    async def called(self, ref: str) -> Purchase | None:
+        """The one placed order that any of a shop's systems calls ``ref``; None where several do, or none does."""
+        there = (orders.c.ref.in_(spellings(self._tx, ORDER, ref)), orders.c.placed_at.is_not(None))
+        found = await self._tx.rows(select(orders).where(self._tx.mine(orders), *there).limit(2))
+        return _order(found[0]) if len(found) == 1 else None
+
+    async def placed(self, source: str, refs: Sequence[str]) -> frozenset[str]:
+        """Those of these orders of a shop's system that were placed, and are called so still."""
+        wanted = [(self._tx.business, source, ref) for ref in refs]
+        where = "orders.placed_at IS NOT NULL"
+        found = await bulk.find(self._tx, orders, ("business", "source", "ref"), wanted, ("ref",), where=where)
+        return frozenset(row[0] for row in found)
+
+    async def customers(self, source: str, refs: Sequence[str]) -> list[UUID]:
+        """Whose the orders are that a shop's system calls so."""
+        known = [order for ref in refs if (order := await self.by_ref(source, ref)) is not None]
+        return list(dict.fromkeys(order.contact for order in known if order.contact is not None))
+
+    async def place(
+        self,
+        order: Purchase,
+        event: OrderCreated,
+        contact: UUID | None,
+        cart: UUID | None,
+        *,
+        by_mail: bool = False,
+    ) -> None:
+        """Note what the customer ordered, and from which cart. One that was called off already does not count.
+
+        ``by_mail`` as in ``Purchase``.
+        """
+        await self.note(
+            order.id,
+            mail=next(iter(mail_forms(self._tx, event.customer.email)), None),
+            by_mail=by_mail,
+            number=event.number,
+            contact=contact,
+            cart=cart,
+            total=event.total.micros,
+            currency=event.total.currency,
+            items=dump_items(event.items),
+            codes=json.dumps(event.discount_codes),
+            carts=json.dumps(event.carts),
+            placed_at=event.occurred_at,
+        )
+        if order.cancelled_at is None:
+            await self._lines.put(order.id, contact, event.occurred_at, event.items)
+            await self._remember(contact, event.occurred_at)
+        await self._add_up(order.id)
+        await self.came_back(order.id, event.total.micros)
+        await self._count(contact)
+
+    async def came_of(self, order: Purchase, cart: Cart) -> None:
+        """The cart that an order was became known, and with it whose the order is."""
+        await self.note(order.id, cart=cart.id)
+        if order.contact is None and cart.contact is not None:
+            await self.note(order.id, contact=cart.contact)
+            await self._lines.came_of(order.id, cart.contact)
+            await self._remember(cart.contact, None if order.cancelled_at else order.placed_at)
+            await self._count(cart.contact)
+
+    async def call_off(self, order: UUID, at: datetime) -> None:
+        """It does not count any more, which is final."""
+        await self.note(order, cancelled_at=at)
+        await self._lines.call_off(order)
+        await self._count(await self._contact_of(order))
+
+    @property
+    def _lines(self) -> OrderLines:
+        return OrderLines(self._tx)
+
+    async def note(self, order: UUID, **values: Any) -> None:
+        """Something more became known of it."""
+        await self._tx.change(orders, order, **values)
+
+    async def refund(self, order: UUID, refund: str, amount: Money, at: datetime) -> bool:
+        """Money went back; the same refund told twice counts once. Says whether it was new.
+
+        ``amount`` without a currency is in the order's. In another one it is kept and takes nothing off, for nobody
+        told what it is worth in the order's; ``refunds_left_out`` counts those. Of an order not heard of yet the
+        currency is not known either, and they are added up when it is.
+        """
+        told = {"amount": amount.micros, "currency": amount.currency or None}
+        new = await self._tx.add_new(refunds, order=order, refund=refund, at=at, **told)
+        if new:
+            await self._add_up(order)
+            await self._count(await self._contact_of(order))
+        return new
+
+    async def refunds_called(self, refund: str, of: Sequence[UUID]) -> dict[UUID, int]:
+        """Return the amounts, in micro-units, that a refund of that name gave back on these orders, by order."""
+        wanted = [(self._tx.business, order, refund) for order in of]
+        found = await bulk.find(self._tx, refunds, ("business", "order", "refund"), wanted, ("order", "amount"))
+        return {order: int(amount) for order, amount in found}
+
+    async def refunds_left_out(self, order: UUID) -> int:
+        """How many refunds of an order were in another currency than its own, and so are not in ``refunded``."""
+        theirs = and_(self._tx.mine(refunds), refunds.c.order == orders.c.id, refunds.c.currency != orders.c.currency)
+        query = select(func.count()).select_from(orders.join(refunds, theirs))
+        return int(await self._tx.value(query.where(self._tx.mine(orders), orders.c.id == order)))
+
+    async def _add_up(self, order: UUID) -> None:
+        """More than was paid cannot come back: what a shop books beyond the order's total is not recovery's loss."""
+        own = or_(refunds.c.currency.is_(None), refunds.c.currency == orders.c.currency)
+        back = select(cast(func.coalesce(func.sum(refunds.c.amount), 0), BigInteger))
+        told = back.where(self._tx.mine(refunds), refunds.c.order == orders.c.id, own).scalar_subquery()
+        await self.note(order, refunded=case((told > orders.c.total, orders.c.total), else_=told))
+
+    async def came_back(self, order: UUID, total: int) -> None:
+        """Goods of an order of that ``total``, in micro-units, may have come back: before it was heard of, or now."""
+        if worth := await brought_back(self._tx, order, total):
+            await self.note(order, returned=worth)
+
+    async def _contact_of(self, order: UUID) -> UUID | None:
+        """Whose a placed order is; of one that was not placed yet nothing counts."""
+        found = await self._tx.row(_WHOSE, id=order)
+        return None if found is None else found.contact
+
+    async def _remember(self, contact: UUID | None, at: datetime | None) -> None:
+        if contact is not None:
+            await remember_purchase(self._tx, contact, at)
+
+    async def _count(self, contact: UUID | None) -> None:
+        """An order of theirs came, changed or went."""
+        if contact is not None:
+            await Totals(self._tx).recount([contact], ORDERS)
+
+    async def refunded_at(self, order: UUID) -> datetime | None:
+        """When money last went back."""
+        here = and_(self._tx.mine(refunds), refunds.c.order == order)
+        newest = select(refunds.c.at).where(here).order_by(refunds.c.at.desc()).limit(1)
+        return await self._tx.value_of(datetime, newest)
+
+    async def of(self, contact: UUID, most: int = 5) -> list[Purchase]:
+        """A person's latest orders, newest first. One that is ``by_mail`` is left out once they wrote to us."""
+        return [_order(row) for row in await self._tx.rows(_ORDERS_OF, contact=contact, most=most)]
+
+    async def placed_since(self, contact: UUID, email: str | None, since: datetime) -> list[Purchase]:
+        """Return the orders placed after ``since`` by a person or with that mail address, newest first."""
+        forms, mail = list(mail_forms(self._tx, email)), one_mail(email or "")
+        rows = await self._tx.rows(_PLACED_SINCE, contact=contact, since=since, forms=forms, mail=mail)
+        return [_order(row) for row in rows]
+
+    async def from_cart(self, cart: UUID) -> list[Purchase]:
+        """The orders that a cart became."""
+        query = select(orders).where(self._tx.mine(orders), orders.c.cart == cart, orders.c.placed_at.is_not(None))
+        return [_order(row) for row in await self._tx.rows(query)]
+
+    async def naming(self, source: str, cart_names: Sequence[str], since: datetime) -> list[Purchase]:
+        """Orders placed from ``since`` on that named one of these carts before it was heard of, whoever placed them."""
+        found = [_order(row) for row in await self._tx.rows(_ORDERS_NAMING, source=source, since=since)]
+        wanted = {one for name in cart_names for one in spellings(self._tx, CART, name)}
+        return [order for order in found if wanted.intersection(order.carts)]
+
+    async def numbered(self, number: str, most: int = 5) -> list[Purchase]:
+        """The orders of that number, the newest first, of which it is known who placed them."""
+        called = {spelled for one in (bare(number), bare(number).upper()) for spelled in (one, f"#{one}")}
+        named = or_(orders.c.number.in_(called), orders.c.ref.in_(called))
+        query = select(orders).where(self._tx.mine(orders), named, orders.c.contact.is_not(None))
+        return [_order(row) for row in await self._tx.rows(query.order_by(orders.c.placed_at.desc()).limit(most))]
+
+    async def by_number(self, contact: UUID, number: str) -> Purchase | None:
+        """The person's order of that number."""
+        query = select(orders).where(self._tx.mine(orders), orders.c.contact == contact, orders.c.by_mail.is_(False))
+        rows = [_order(row) for row in await self._tx.rows(query)]
+        called = bare(number).casefold()
+        return next((one for one in rows if called in {one.number.casefold(), one.ref.casefold()}), None)
+
+
+def bare(number: str) -> str:
+    """An order's number as people say it, without the "#" that shops write before it."""
+    return number.lstrip("#")
+
+
+def _order(row: Any) -> Purchase:
+    return as_read(
+        Purchase,
+        row,
+        number=bare(row.number),
+        total=None if row.total is None else Money(row.total, row.currency),
+        items=load_items(row.items),
+        codes=tuple(json.loads(row.codes or "[]")),
+        carts=tuple(json.loads(row.carts or "[]")),
+    )

@@ -1,0 +1,32 @@
+"""The worth of the goods of an order that came back, by the lines of the order and of its returns."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import and_, bindparam, case, select
+
+from flows.worth import Goods, worth_back
+from storage.schema import order_lines, orders, returned_lines, returns
+from storage.sql.statements import mine
+from storage.sql.transaction import Transaction
+
+KEPT = orders.c.total - case((orders.c.returned > orders.c.refunded, orders.c.returned), else_=orders.c.refunded)
+"""What an order brought: the refund is of the goods that came back, so the larger of both is taken off."""
+_OF_IT = order_lines.c.order == bindparam("order")
+_BOUGHT = select(order_lines).where(mine(order_lines), _OF_IT).order_by(order_lines.c.line)
+_BACK = (
+    select(returned_lines)
+    .join(returns, and_(mine(returns), returns.c.id == returned_lines.c.returned))
+    .where(mine(returned_lines), returns.c.order == bindparam("order"))
+    .order_by(returns.c.at, returned_lines.c.returned, returned_lines.c.line)
+)
+
+
+async def brought_back(tx: Transaction, order: UUID, total: int) -> int:
+    """The worth of the goods of an order that came back, in micro-units of its currency, of its ``total``."""
+    back = [Goods(row.sku, row.title, row.size, row.quantity) for row in await tx.rows(_BACK, order=order)]
+    if not back:
+        return 0
+    lines = await tx.rows(_BOUGHT, order=order)
+    return worth_back(back, [Goods(row.sku, row.title, row.size, row.quantity, row.price) for row in lines], total)

@@ -1,0 +1,166 @@
+"""What a scrape asks of the database, over all businesses, at a cost that a million waiting rows do not change.
+
+Whatever may be without end is counted up to a bound (``MOST``) along an index; ages are one probe of it. A figure that
+stands at the bound means "that many or more".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, and_, func, literal, select, text, union_all
+
+from storage.businesses.operations import first_id, in_doubt
+from storage.events.inbox import NEW, TROUBLED
+from storage.events.parked_work import Stuck, count_parked
+from storage.schema import businesses, events, messages, outbox, senders, waits
+from storage.sending.outbox import Priority
+from storage.sql.transaction import Transaction
+
+MOST = 100_000  # entries of one sender and priority, read along an index
+NEWEST = 20_000  # messages of one business, whose rows are read
+
+# Spelled out, because SQLite uses a partial index only for a condition that it can read in the statement.
+_DUE = text("waits.due_at IS NOT NULL AND waits.parked_at IS NULL")
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """What of one priority waits in the outbox, and what of that is due; ``since`` is when the oldest fell due."""
+
+    priority: int
+    waiting: int
+    due: int
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many of the latest messages are alike."""
+
+    direction: str
+    channel: str
+    status: str
+    code: str | None
+    many: int
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """How many senders of a channel are in one state: working, held (told to wait), circuit (failing), paused."""
+
+    channel: str
+    state: str
+    many: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What stands in the database at one moment."""
+
+    now: datetime
+    depths: list[Depth]
+    messages: list[Count]
+    events: dict[str, int]
+    parked: Stuck
+    in_doubt: dict[str, int]
+    senders: list[Condition]
+    oldest_event: datetime | None
+    oldest_wait: datetime | None
+
+
+async def standing(tx: Transaction, now: datetime, elapsed: datetime, counted: timedelta, circuit: int) -> Figures:
+    """Everything, of messages those made in the last ``counted``; ``circuit`` failures in a row let a sender rest."""
+    return Figures(
+        now,
+        await depths(tx, now),
+        await counts(tx, now - counted),
+        await events_by_status(tx),
+        await count_parked(tx, most=MOST),
+        await in_doubt(tx, most=MOST),
+        await conditions(tx, elapsed, circuit),
+        await oldest_event(tx),
+        await oldest_wait(tx, now),
+    )
+
+
+async def depths(tx: Transaction, now: datetime, most: int = MOST) -> list[Depth]:
+    """By priority. Each sender is counted by itself, up to ``most``; a parked entry counts as waiting."""
+    found = {int(priority): Depth(int(priority), 0, 0, None) for priority in Priority}
+    for sender in await tx.rows(select(senders.c.business, senders.c.id)):
+        parts = [_waiting(sender, priority, now, most) for priority in Priority]
+        for row in await tx.rows(union_all(*parts)):
+            known = found[row.priority]
+            since = min((one for one in (known.since, row.since) if one is not None), default=None)
+            found[row.priority] = Depth(row.priority, known.waiting + row.waiting, known.due + row.due, since)
+    return list(found.values())
+
+
+async def counts(tx: Transaction, since: datetime, most: int = NEWEST) -> list[Count]:
+    """Messages made from ``since`` on, of each business the newest ``most``."""
+    kinds = (messages.c.direction, messages.c.channel, messages.c.status, messages.c.code)
+    found: dict[tuple[str, str, str, str | None], int] = {}
+    for business in await tx.rows(select(businesses.c.id)):
+        here = (messages.c.business == business.id, messages.c.id >= first_id(since))
+        newest = select(*kinds).where(*here).order_by(messages.c.id.desc()).limit(most).subquery()
+        for row in await tx.rows(select(*newest.c, func.count().label("many")).group_by(*newest.c)):
+            key = (row.direction, row.channel, row.status, row.code)
+            found[key] = found.get(key, 0) + row.many
+    return [Count(*key, many) for key, many in found.items()]
+
+
+async def events_by_status(tx: Transaction, most: int = MOST) -> dict[str, int]:
+    """How many events are new, parked and unreadable; those acted upon are not counted."""
+    chosen = {"new": events.c.status == NEW}
+    chosen |= {status: and_(TROUBLED, events.c.status == status) for status in ("parked", "unreadable")}
+    return {
+        status: await tx.many(select(literal(1)).select_from(events).where(condition), most)
+        for status, condition in chosen.items()
+    }
+
+
+async def oldest_event(tx: Transaction) -> datetime | None:
+    """When the oldest event came that nobody has acted upon."""
+    query = select(events.c.received_at).where(events.c.status == NEW).order_by(events.c.arrival).limit(1)
+    return await tx.value_of(datetime, query)
+
+
+async def oldest_wait(tx: Transaction, now: datetime) -> datetime | None:
+    """When the oldest wait fell due whose run was not woken."""
+    of_one = select(func.min(waits.c.due_at)).where(waits.c.business == businesses.c.id, _DUE, waits.c.due_at <= now)
+    rows = await tx.rows(select(of_one.scalar_subquery().label("since")).select_from(businesses))
+    return min((row.since for row in rows if row.since is not None), default=None)
+
+
+async def conditions(tx: Transaction, elapsed: datetime, circuit: int) -> list[Condition]:
+    """How the senders in use are."""
+    found: dict[tuple[str, str], int] = {}
+    for row in await tx.rows(select(senders).where(senders.c.removed_at.is_(None))):
+        key = (row.channel, _state(row, elapsed, circuit))
+        found[key] = found.get(key, 0) + 1
+    return [Condition(channel, state, many) for (channel, state), many in sorted(found.items())]
+
+
+def _state(row: Any, elapsed: datetime, circuit: int) -> str:
+    if row.paused_at is not None:
+        return "paused"
+    if row.held_until is None or row.held_until <= elapsed:
+        return "working"
+    return "circuit" if row.failures >= circuit else "held"
+
+
+def _waiting(sender: Any, priority: Priority, now: datetime, most: int) -> Select[Any]:
+    """Along (business, sender, priority, due): no row of the table is read but that of the oldest."""
+    here = and_(outbox.c.business == sender.business, outbox.c.sender == sender.id, outbox.c.priority == int(priority))
+    due = outbox.c.due_at <= now
+    some = select(literal(1)).where(here).limit(most).subquery()
+    ripe = select(literal(1)).where(here, due).limit(most).subquery()
+    oldest = select(outbox.c.due_at).where(here, due, outbox.c.parked_at.is_(None)).order_by(outbox.c.due_at).limit(1)
+    return select(
+        literal(int(priority)).label("priority"),
+        select(func.count()).select_from(some).scalar_subquery().label("waiting"),
+        select(func.count()).select_from(ripe).scalar_subquery().label("due"),
+        oldest.scalar_subquery().label("since"),
+    )

@@ -1,0 +1,197 @@
+"""What is old and settled is taken out, a little at a time, so that nobody waits for it.
+
+Deleted or emptied are the bytes and texts of what happened, never what was agreed, bought or counted: consents, what
+was shown before them, attributions, draws, discounts, orders, carts, links and people's visits stay, and so do the rows
+of messages and the runs they belong to, without their texts. What is not over is never touched: what waits in the
+outbox, is parked, has not been read, or belongs to a run that goes on.
+
+Most ids begin with their time, so the primary key leads to the old ones, and a mark per table tells where the last
+firing stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Table, and_, delete, exists, literal_column, or_, select, update
+
+from flows.plan import LEFT_EARLY
+from flows.policy.facts import AGREED
+from storage.businesses.operations import first_id
+from storage.erasure.erasure import forget_bytes
+from storage.events.inbox import TROUBLED
+from storage.schema import (
+    calls,
+    clicks,
+    consent_proofs,
+    consents,
+    delivery_addresses,
+    events,
+    messages,
+    outbox,
+    permissions,
+    questions,
+    reservations,
+    runs,
+    verdicts,
+    waits,
+)
+from storage.sql.transaction import Transaction
+
+MOST = 100  # rows of one transaction: on SQLite it holds up everybody else, for some milliseconds
+Marks = dict[str, str]  # by table, the id up to which it was looked through
+
+_START = UUID(int=0)
+_WORDLESS = {"text": None, "data": None, "variables": None, "buttons": None, "media": None}
+_UNDER_WAY = ("queued", "sending")
+# As they stand in the partial indexes: SQLite uses those for nothing else (https://www.sqlite.org/partialindex.html).
+_DONE: ColumnElement[str] = literal_column("'done'")
+_UNREADABLE: ColumnElement[str] = literal_column("'unreadable'")
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """A table whose rows are looked through in the order in which they were made.
+
+    ``over`` says which of the old ones are settled; those are emptied to ``values``, or deleted without any.
+    """
+
+    table: Table
+    over: Callable[[datetime], ColumnElement[bool]]
+    values: Mapping[str, Any] | None = None
+
+
+async def sweep(tx: Transaction, marks: Marks, before: datetime, proofs_before: datetime) -> tuple[Marks, bool]:
+    """Look at up to MOST rows from ``marks`` on that are older than ``before``; how far it came, and whether all is.
+
+    What proves a consent is taken out where nothing of it happened since ``proofs_before``.
+
+    After the last part what was taken out leaves the files of a SQLite database as well, in the parts before it, too.
+    """
+    left, reached = MOST, dict(marks)
+    for shelf in _SHELVES:
+        name = shelf.table.name
+        since = proofs_before if shelf.table is consent_proofs else before
+        looked, last = await _look_through(tx, shelf, UUID(reached.get(name, _START.hex)), since, left)
+        reached[name] = last.hex
+        left -= looked
+        if left <= 0:
+            return reached, False
+    for status in (_DONE, _UNREADABLE):
+        left -= await _forget_events(tx, status, before, left)
+        if left <= 0:
+            return reached, False
+    forget_bytes(tx)
+    return reached, True
+
+
+async def _look_through(tx: Transaction, shelf: _Shelf, mark: UUID, before: datetime, most: int) -> tuple[int, UUID]:
+    """How many rows were looked at, and the last of them."""
+    table = shelf.table
+    page = select(table.c.id).where(tx.mine(table), table.c.id > mark, table.c.id < first_id(before))
+    ids = [row.id for row in await tx.rows(page.order_by(table.c.id).limit(most))]
+    if not ids:
+        return 0, mark
+    here = and_(tx.mine(table), table.c.id >= ids[0], table.c.id <= ids[-1], shelf.over(before))
+    await tx.run(delete(table).where(here) if shelf.values is None else update(table).where(here).values(shelf.values))
+    return len(ids), ids[-1]
+
+
+async def _forget_events(tx: Transaction, status: ColumnElement[str], before: datetime, most: int) -> int:
+    """Events that were acted upon, or never could be: their ids are hashes, so they are found by when they came."""
+    old = and_(tx.mine(events), events.c.status == status, events.c.received_at < before)
+    if status is _UNREADABLE:
+        old = and_(old, TROUBLED)
+    oldest = select(events.c.id).where(old).order_by(events.c.received_at).limit(most)
+    ids = [row.id for row in await tx.rows(oldest)]
+    await tx.remove(events, events.c.id.in_(ids), events.c.status == status)
+    return len(ids)
+
+
+def _waits_outside(table: Table) -> ColumnElement[bool]:
+    """It is in the outbox: it waits, is under way, or is parked."""
+    return exists().where(outbox.c.business == table.c.business, outbox.c.id == table.c.id)
+
+
+def _judged_and_gone(_before: datetime) -> ColumnElement[bool]:
+    """What the verdict is about is over."""
+    theirs = and_(messages.c.business == verdicts.c.business, messages.c.id == verdicts.c.message)
+    return ~exists().where(theirs, messages.c.status.in_(_UNDER_WAY))
+
+
+def _by_a_robot(_before: datetime) -> ColumnElement[bool]:
+    """A preview, which no report counts."""
+    return clicks.c.robot.is_(True)
+
+
+def _of_an_ended_run(_before: datetime) -> ColumnElement[bool]:
+    """Nothing is waited for any more."""
+    return exists().where(runs.c.business == waits.c.business, runs.c.id == waits.c.run, runs.c.ended_at.is_not(None))
+
+
+def _asked_long_ago(before: datetime) -> ColumnElement[bool]:
+    """A question whose time is over."""
+    return questions.c.expires_at < before
+
+
+def _answered(before: datetime) -> ColumnElement[bool]:
+    """A call that came to its end."""
+    return and_(calls.c.status.in_(("done", "failed")), calls.c.status_at < before, ~_waits_outside(calls))
+
+
+def _ended_without_a_trace(before: datetime) -> ColumnElement[bool]:
+    """A run of which no message is kept, nor anything that waits, and that nobody left early: no report could count
+    it."""
+    kept = [
+        exists().where(table.c.business == runs.c.business, table.c.run == runs.c.id)
+        for table in (messages, outbox, waits)
+    ]
+    counted = and_(runs.c.contact.is_not(None), runs.c.ended.in_(LEFT_EARLY))
+    return and_(runs.c.ended_at < before, ~or_(counted, *kept))
+
+
+def _delivered_long_ago(before: datetime) -> ColumnElement[bool]:
+    """The address of an order of which nothing goes on, nor did since."""
+    theirs = and_(
+        reservations.c.business == delivery_addresses.c.business, reservations.c.id == delivery_addresses.c.order
+    )
+    its_run = and_(runs.c.business == reservations.c.business, runs.c.id == reservations.c.run)
+    lately = or_(runs.c.ended_at.is_(None), runs.c.ended_at >= before)
+    return ~exists().where(theirs, its_run, lately)
+
+
+def _said_long_ago(before: datetime) -> ColumnElement[bool]:
+    """A message whose life is over."""
+    worded = or_(*(messages.c[name].is_not(None) for name in _WORDLESS))
+    over = and_(messages.c.status.not_in(_UNDER_WAY), messages.c.status_at < before)
+    return and_(over, worded, ~_waits_outside(messages))
+
+
+def _proves_nothing_any_more(before: datetime) -> ColumnElement[bool]:
+    """Proof of a consent that is over, at an address where nobody agreed, stopped or was written to since."""
+    line = and_(consents.c.business == consent_proofs.c.business, consents.c.id == consent_proofs.c.id)
+    later = consents.alias()
+    here = and_(later.c.business == consents.c.business, later.c.address == consents.c.address)
+    said = exists().where(here, later.c.recorded_at >= before)
+    to = and_(messages.c.business == consents.c.business, messages.c.address == consents.c.address)
+    written = exists().where(to, messages.c.id >= first_id(before), messages.c.left_at.is_not(None))
+    at = and_(permissions.c.business == consents.c.business, permissions.c.address == consents.c.address)
+    holds = exists().where(at, permissions.c.state.in_([state.value for state in AGREED]))
+    return exists().where(line, ~or_(said, written, holds))
+
+
+_SHELVES = (
+    _Shelf(verdicts, _judged_and_gone),
+    _Shelf(clicks, _by_a_robot),
+    _Shelf(waits, _of_an_ended_run),
+    _Shelf(questions, _asked_long_ago),
+    _Shelf(calls, _answered),
+    _Shelf(delivery_addresses, _delivered_long_ago),
+    _Shelf(runs, _ended_without_a_trace),
+    _Shelf(messages, _said_long_ago, _WORDLESS),
+    _Shelf(consent_proofs, _proves_nothing_any_more),
+)

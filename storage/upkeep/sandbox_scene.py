@@ -1,0 +1,159 @@
+"""The page of a sandbox beside its messages: its people, their carts and orders, and the next event."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Table, and_, case, exists, func, null, or_, select
+
+from flows.channels import CHANNELS
+from flows.policy.facts import AddressState, ToldPlace
+from storage.identity.personal_tables import living
+from storage.people.people import Address
+from storage.schema import addresses, attributions, contacts, messages, outbox, products, runs, shops, staff, waits
+from storage.sql.transaction import Transaction
+from storage.store.carts import Cart
+from storage.store.purchases import Purchase
+from storage.unit import Unit
+
+MOST_PEOPLE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """A person with the addresses they can be written to at, where they may be, and their role."""
+
+    contact: UUID
+    name: str | None
+    role: str | None
+    addresses: tuple[Address, ...]
+    places: tuple[ToldPlace, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """What stands between a person and the shop: the cart they left, else what they bought last.
+
+    ``counted`` is the reason for which that order counts as recovered, None where it does not.
+    """
+
+    cart: Cart | None
+    order: Purchase | None
+    counted: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """The next thing that happens by itself. ``wait`` names what a ``run`` waits for, else a ``message`` is due."""
+
+    at: datetime
+    flow: str | None
+    wait: str | None
+    contact: UUID | None
+    name: str | None
+    run: UUID | None
+    message: UUID | None
+
+
+async def cast(unit: Unit) -> list[Player]:
+    """The people who can be written to, the newest thread first; at most ``MOST_PEOPLE``, of whom the staff and the
+    partner shops are never missing."""
+    wrote = select(messages.c.contact, func.max(messages.c.created_at).label("at")).where(unit.mine(messages))
+    newest = wrote.group_by(messages.c.contact).subquery()
+    query = select(contacts).outerjoin(newest, newest.c.contact == contacts.c.id)
+    query = query.where(unit.mine(contacts), *living())
+    last = func.coalesce(newest.c.at, contacts.c.created_at)
+    ordered = query.add_columns(last.label("last")).order_by(_works(unit).desc(), last.desc(), contacts.c.id.desc())
+    rows = await unit.rows(ordered.limit(MOST_PEOPLE))
+    found = sorted(rows, key=lambda row: (row.last, row.id), reverse=True)
+    theirs = await _addresses(unit, [row.id for row in found])
+    members = await unit.rows(select(staff).where(unit.mine(staff), staff.c.removed_at.is_(None)))
+    ranks = {row.contact: row for row in members if row.contact}
+    told = await unit.places.of([row.id for row in found])
+    return [_player(row, theirs[row.id], told.get(row.id, ()), ranks.get(row.id)) for row in found if theirs[row.id]]
+
+
+def _works(unit: Unit) -> ColumnElement[int]:
+    """1 for whoever is on the staff or keeps a partner shop, else 0."""
+    member = exists().where(unit.mine(staff), staff.c.contact == contacts.c.id, staff.c.removed_at.is_(None))
+    keeper = exists().where(unit.mine(shops), shops.c.contact == contacts.c.id, shops.c.removed_at.is_(None))
+    return case((or_(member, keeper), 1), else_=0)
+
+
+async def last_of(unit: Unit, contact: UUID) -> tuple[Cart | None, Purchase | None]:
+    """The person's newest cart that is open, and their last order."""
+    open_ = await unit.carts.open_of(contact)
+    return open_[-1] if open_ else None, next(iter(await unit.orders.of(contact, 1)), None)
+
+
+async def in_hand(unit: Unit, contact: UUID) -> InHand:
+    """The person's open cart or last order, whichever is newer; of one moment, whichever was heard of later."""
+    cart, order = await last_of(unit, contact)
+    if cart is not None and (order is None or order.placed_at is None or is_since(cart, order.placed_at, order.id)):
+        return InHand(cart, None, None)
+    if order is None:
+        return InHand(None, None, None)
+    reason = select(attributions.c.reason).where(unit.mine(attributions), attributions.c.order == order.id)
+    return InHand(None, order, await unit.value(reason))
+
+
+async def sells(unit: Unit) -> bool:
+    """Whether there is anything to reserve."""
+    return bool(await unit.value(select(exists().where(unit.mine(products), products.c.removed_at.is_(None)))))
+
+
+def is_since(cart: Cart, at: datetime, order: UUID) -> bool:
+    """Whether a cart was left after an order; of one moment, whichever was heard of later."""
+    return (cart.as_of, cart.id) > (at, order)
+
+
+async def upcoming(tx: Transaction, now: datetime, unheard: Collection[str] = ()) -> Upcoming | None:
+    """What, after ``now``, happens first, over all businesses; None when nothing is planned.
+
+    Waits of these ``unheard`` names, of which nobody hears, stand behind everything else.
+    """
+    of_run = and_(runs.c.business == waits.c.business, runs.c.id == waits.c.run)
+    theirs = (*_planned(waits), waits.c.name.label("wait"), waits.c.run, runs.c.flow, null().label("message"))
+    wait = select(*theirs).join(runs, of_run)
+    no_run = (null().label("wait"), null().label("run"), null().label("flow"))
+    letter = select(*_planned(outbox), *no_run, outbox.c.id.label("message"))
+    heard = [(wait.where(waits.c.name.not_in(unheard)), waits), (letter, outbox)]
+    coming = [one for query, table in heard if (one := await tx.first(_next(query, table, now), _upcoming))]
+    if not coming:
+        return await tx.first(_next(wait, waits, now), _upcoming)
+    return min(coming, key=lambda one: one.at)
+
+
+def _upcoming(row: Any) -> Upcoming:
+    return Upcoming(row.due_at, row.flow, row.wait, row.contact, row.person, row.run, row.message)
+
+
+def _planned(table: Table) -> tuple[Any, ...]:
+    return table.c.due_at, table.c.contact, contacts.c.name.label("person")
+
+
+def _next(query: Any, table: Table, now: datetime) -> Any:
+    theirs = and_(contacts.c.business == table.c.business, contacts.c.id == table.c.contact)
+    due = query.outerjoin(contacts, theirs).where(table.c.due_at > now, table.c.parked_at.is_(None))
+    return due.order_by(table.c.due_at).limit(1)
+
+
+async def _addresses(unit: Unit, people: Sequence[UUID]) -> dict[UUID, list[Address]]:
+    query = select(addresses).where(
+        unit.mine(addresses), addresses.c.contact.in_(people), addresses.c.channel.in_(CHANNELS)
+    )
+    found: dict[UUID, list[Address]] = defaultdict(list)
+    for row in await unit.rows(query.order_by(addresses.c.id)):
+        state = AddressState(row.state)
+        found[row.contact].append(Address(row.id, row.contact, row.channel, row.value, state, row.last_inbound_at))
+    return found
+
+
+def _player(row: Any, theirs: Sequence[Address], told: tuple[ToldPlace, ...], member: Any) -> Player:
+    name, role = (member.name, member.role) if member is not None else (row.name, None)
+    return Player(row.id, name, role, tuple(theirs), told)

@@ -33,7 +33,7 @@ from flows.delivery import Answer
 
 if TYPE_CHECKING:
     from bot.performing import Perform
-    from handlers.calling import Request
+    from handlers.calls.calling import Request
 
 A = TypeVar("A")
 

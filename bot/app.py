@@ -37,9 +37,9 @@ from bot.vault import Vault
 from bot.workers import LiveWorkers, Sandbox, Workers
 from handlers.actions import retention
 from handlers.conversation import Job
-from handlers.inbound_event import InboundEvent
-from handlers.seeds import Seeds
-from handlers.turn import Tools, Turn
+from handlers.engine.seeds import Seeds
+from handlers.engine.turn import Tools, Turn
+from handlers.people.inbound_event import InboundEvent
 from storage.businesses.operations import release_leases
 from storage.database.postgres import PostgresDatabase
 from storage.database.sqlite import SqliteDatabase
@@ -49,7 +49,7 @@ from templates.library import Library
 
 if TYPE_CHECKING:
     from bot.ringing import Ringing
-    from handlers.intake import Taken
+    from handlers.intake.intake import Taken
 
 log = structlog.get_logger()
 

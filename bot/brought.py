@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bot.examination.finding import Finding
     from bot.performing import Perform
     from handlers.conversation import Conversation
-    from handlers.turn import Turn
+    from handlers.engine.turn import Turn
 
 Part: TypeAlias = "Callable[[web.Application], None]"
 """Adds its routes to the application."""

@@ -12,7 +12,7 @@ from bot.masking import hush
 from bot.metrics import Metrics
 from bot.recurring import Recurring
 from bot.turns import OpenTurns
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.database.stores import DatabaseAway
 from storage.events.inbox import MOST_ATTEMPTS, Stored, claim_events, give_back_events, has_new, next_try
 from storage.events.runs import RunConflict
@@ -116,6 +116,6 @@ class Consumer:
 
 async def _act_upon(turn: Turn, stored: Stored) -> None:
     with following(cause_of(stored.event, stored.id)):
-        from handlers import router  # all that reads and answers people, loaded with the first that needs it
+        from handlers.intake import router  # all that reads and answers people, loaded with the first that needs it
 
         await router.consume(turn, stored)

@@ -10,7 +10,7 @@ from bot.sourcing.brought import SOURCING
 from handlers.audience.conversation import AUDIENCE
 from handlers.campaigns.conversation import CAMPAIGNS
 from handlers.conversation import Conversations
-from handlers.core import CORE
+from handlers.core.conversation import CORE
 from handlers.digest.conversation import DIGEST
 from handlers.helpdesk.conversation import HELPDESK
 from handlers.importing.conversation import IMPORTING

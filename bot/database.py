@@ -16,8 +16,8 @@ from bot.roots import open_vault
 from bot.turns import OpenTurns
 from bot.vault import Locked, Vault
 from handlers.conversation import Conversations
-from handlers.seeds import Seeds
-from handlers.turn import Tools
+from handlers.engine.seeds import Seeds
+from handlers.engine.turn import Tools
 from storage.businesses.businesses import sandbox_now
 from storage.database.schema_version import version
 from storage.database.startup_upgrade import bring_up, check

@@ -19,7 +19,7 @@ from bot.examination.menus import menu_lines
 from bot.masking import mask
 from bot.turns import OpenTurns
 from bot.vault import Locked, Vault
-from handlers.turn import NONE_YET, UnknownBusiness
+from handlers.engine.turn import NONE_YET, UnknownBusiness
 from storage.businesses.businesses import Tenant
 from storage.database.stores import DatabaseAway, sqlite_file
 

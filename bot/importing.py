@@ -15,7 +15,7 @@ from storage.jobs.files import packed
 
 if TYPE_CHECKING:
     from bot.accounts import VendorAccounts
-    from handlers.calling import Request
+    from handlers.calls.calling import Request
 
 
 async def _fetch_sheet(accounts: VendorAccounts, business: str, _provider: str, request: Request) -> Answer:

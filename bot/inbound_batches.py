@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from handlers.intake import Taken
+from handlers.intake.intake import Taken
 from storage.database.stores import DatabaseAway
 from storage.events.inbound import Inbound
 from storage.events.inbox import Arrival

@@ -15,7 +15,7 @@ from bot.stops import BEAT, Stops
 from bot.taking import Lane, tell
 from bot.turns import OpenTurns
 from flows.events import MessageReceived
-from handlers.intake import InboundEvent, Taken
+from handlers.intake.intake import InboundEvent, Taken
 from storage.database.stores import DatabaseAway
 from storage.events.inbox import Arrival, event_id
 

@@ -11,7 +11,7 @@ import structlog
 from bot.channels.channel import Named
 from bot.turns import OpenTurns
 from flows.channels import SIMULATED
-from handlers.turn import UnknownBusiness
+from handlers.engine.turn import UnknownBusiness
 from storage.database.stores import DatabaseAway
 
 log = structlog.get_logger()

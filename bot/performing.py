@@ -16,7 +16,7 @@ from handlers.calls.own_codes import END
 
 if TYPE_CHECKING:
     from bot.accounts import VendorAccounts
-    from handlers.calling import Request
+    from handlers.calls.calling import Request
 
 Perform: TypeAlias = "Callable[[VendorAccounts, str, str, Request], Awaitable[Answer]]"
 """Makes a call of one kind for a business, at that provider."""

@@ -18,13 +18,13 @@ from bot.web.webhooks import external_id
 from flows.channels import TELEGRAM, Provider
 from flows.delivery import Answer
 from flows.events import MessageReceived
-from handlers.inbound_event import InboundEvent
-from handlers.turn import UnknownBusiness
+from handlers.engine.turn import UnknownBusiness
+from handlers.people.inbound_event import InboundEvent
 from storage.database.stores import DatabaseAway
 from storage.events.inbox import MOST_ATTEMPTS
 
 if TYPE_CHECKING:
-    from handlers.intake import Taken
+    from handlers.intake.intake import Taken
 
 log = structlog.get_logger()
 

@@ -14,7 +14,7 @@ from typing import Any
 from bot.payments.rest import Rest
 from bot.stores.store import Check
 from flows.delivery import Answer, Failure
-from handlers.reading import Field, document
+from handlers.engine.checked_fields import Field, document
 
 PATIENCE = timedelta(seconds=3)
 """The writer waits for it."""

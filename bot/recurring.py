@@ -15,7 +15,7 @@ import structlog
 from bot.turns import OpenTurns
 from flows.business import Business
 from handlers.conversation import Job
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.events.inbox import Stored
 from storage.events.schedule import fire, firing_id
 

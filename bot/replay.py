@@ -11,8 +11,8 @@ import structlog
 
 from bot.taking import Lane, tell
 from bot.turns import OpenTurns
-from handlers.inbound_event import InboundEvent
-from handlers.intake import Taken
+from handlers.intake.intake import Taken
+from handlers.people.inbound_event import InboundEvent
 from storage.database.stores import DatabaseAway
 from storage.events.inbound import Inbound
 

@@ -16,12 +16,12 @@ from bot.metrics import Metrics
 from bot.outcomes import Outcomes
 from bot.turns import OpenTurns
 from flows.delivery import LATE, Answer, Failure, Found, Outgoing
-from handlers import calling
-from handlers.calling import Request
+from handlers.calls import calling
+from handlers.calls.calling import Request
 from handlers.delivery import asking, claims
 from handlers.delivery.claims import Judged
 from handlers.delivery.leaving import Ready
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.database.stores import DatabaseAway, RetryTransaction
 from storage.events.spools import WAITING
 from storage.sending.message import Message

@@ -21,8 +21,8 @@ import structlog
 from bot.clock import Clock
 from bot.spool_files import Garbled, Segment, decode, encode
 from bot.spool_journal import Full, Journal
-from handlers.inbound_event import InboundEvent
-from handlers.turn import UnknownBusiness
+from handlers.engine.turn import UnknownBusiness
+from handlers.people.inbound_event import InboundEvent
 from storage.database.stores import Database, DatabaseAway, Work
 from storage.events import spools
 from storage.events.inbox import MOST_ATTEMPTS

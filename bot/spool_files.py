@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from handlers.inbound_event import InboundEvent
+from handlers.people.inbound_event import InboundEvent
 from storage.sql import codec
 from storage.sql.codec import EventTypes
 

@@ -19,8 +19,8 @@ from bot.sender import JUDGED
 from bot.spool import Spool
 from bot.turns import OpenTurns
 from flows.events import MessageReceived
-from handlers.inbound import may_stop
-from handlers.turn import Turn, UnknownBusiness
+from handlers.engine.turn import Turn, UnknownBusiness
+from handlers.intake.arrival import may_stop
 from storage.database.stores import DatabaseAway
 from storage.events.spools import FRESH
 

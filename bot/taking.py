@@ -9,10 +9,10 @@ import structlog
 from bot.correlation import cause_of, following
 from bot.turns import OpenTurns
 from flows.business import Business
-from handlers.inbound import inbound_of
-from handlers.inbound_event import InboundEvent
-from handlers.intake import Taken, look_into, take, take_together
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
+from handlers.intake.arrival import inbound_of
+from handlers.intake.intake import Taken, look_into, take, take_together
+from handlers.people.inbound_event import InboundEvent
 from storage.events.inbound import Inbound
 from storage.events.inbox import Arrival, event_id
 from storage.unit import Unit
@@ -36,7 +36,7 @@ class Lane:
         )
 
     async def together(self, arrived: Sequence[Inbound], *, in_order: bool = False) -> list[Taken | None]:
-        """Take in a group, as handlers.intake.take_together. Raises DatabaseAway, or what one of them met."""
+        """Take in a group, as handlers.intake.intake.take_together. Raises DatabaseAway, or what one of them met."""
 
         async def look(unit: Unit) -> list[Taken | None]:
             return await take_together(unit, arrived, self._care, in_order=in_order)

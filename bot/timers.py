@@ -13,7 +13,7 @@ from bot.gathering import all_of
 from bot.metrics import Metrics
 from bot.turns import OpenTurns
 from flows.engine import Elapsed
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.database.stores import DatabaseAway
 from storage.events.due_runs import claim_waits, give_back, has_due
 from storage.events.runs import Due, RunConflict
@@ -96,6 +96,6 @@ async def _go_on(turn: Turn, due: Due) -> None:
         await turn.unit.people.hold(run.contact)
         run = await turn.unit.runs.get(due.run)
     if run is not None and await turn.unit.runs.drop_wait(due.id):
-        from handlers import host  # what conversations are made of, loaded with the first that goes on
+        from handlers.engine import host  # what conversations are made of, loaded with the first that goes on
 
         await host.advance(turn, run, Elapsed(due.name))

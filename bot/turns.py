@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from bot.clock import Clock
-from handlers.turn import Tools, Turn, UnknownBusiness
+from handlers.engine.turn import Tools, Turn, UnknownBusiness
 from storage.businesses.businesses import Tenant, all_tenants, revision
 from storage.database.stores import Database, DatabaseAway, RetryTransaction
 from storage.unit import Unit

@@ -35,16 +35,16 @@ from flows.sourcing.line import Line, Promise
 from flows.sourcing.order import Order
 from flows.sourcing.paying import QUOTE
 from flows.sourcing.status import Status
-from handlers import host
 from handlers.actions.action import Origin
 from handlers.customer_talk import order_status as of_the_store
-from handlers.seeds import Seeds
+from handlers.engine import host
+from handlers.engine.seeds import Seeds
+from handlers.engine.turn import Tools, Turn
 from handlers.sourcing import reserving
 from handlers.sourcing.actions.restocking import RestockShelf, restock
 from handlers.sourcing.customer.placed import order_status
 from handlers.sourcing.customer_orders import SOURCE
 from handlers.sourcing.pages.links import page_token
-from handlers.turn import Tools, Turn
 from storage.businesses.businesses import bump
 from storage.database.stores import Database
 from storage.events.inbox import Stored

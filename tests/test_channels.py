@@ -42,7 +42,7 @@ from handlers.api.invites import join_url
 from handlers.api.messages import Channel as Shown
 from handlers.business_file import read_business_file
 from handlers.business_file.addresses import staff_address
-from handlers.persons import consent_identity, identities
+from handlers.people.persons import consent_identity, identities
 from handlers.sourcing.customer.referring import link_of
 from storage.people.people import Identity
 from templates import formats
@@ -59,7 +59,7 @@ EXEMPT = {
     "bot/channels": "what a vendor alone does, by the vendor's own words",
     "storage/migrations": "rows as they were named at that release, whatever the table says today",
     "bot/observe.py": "the name under which a library logs",
-    "handlers/store_events.py": "what programs call themselves that open a link before anybody does",
+    "handlers/intake/store_events.py": "what programs call themselves that open a link before anybody does",
     "bot/payments/razorpay.py": "a field of Razorpay's own, by which it texts the payer",
 }
 """Where a channel's name may stand in quotes, and why. Texts (TOML, docs, examples of addresses) are no code."""

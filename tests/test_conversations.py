@@ -84,7 +84,7 @@ _COMPARED = {
     "handlers/customer_talk/ready_answers.py": "whether thanks were the last word",
     "handlers/delivery/retrying.py": "whether its text is approved",
     "handlers/sourcing/shop/answering.py": "whether the last words asked for goods",
-    "handlers/wording.py": "whether it leaves as another text that was approved",
+    "handlers/engine/message_text.py": "whether it leaves as another text that was approved",
 }
 
 

@@ -17,7 +17,7 @@ from bot.bench.shop import BUSINESS
 from bot.turns import OpenTurns
 from flows.channels import SMS
 from flows.policy.facts import Programme
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.schema import contacts
 from storage.sending.fanout import SMALLEST, Chunk, Fanout, Mailing, Variant
 from storage.sending.mailing_lots import Allotment

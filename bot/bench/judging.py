@@ -19,7 +19,7 @@ from storage.schema import messages
 
 if TYPE_CHECKING:
     from bot.app import Crew
-    from handlers.turn import Turn
+    from handlers.engine.turn import Turn
     from storage.sending.message import Message
 
 _GLANCE = 0.01  # seconds between two messages

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from bot.app import Service
     from bot.jobs.workbench import Workbench
     from bot.timers import Timers
-    from handlers.turn import Turn
+    from handlers.engine.turn import Turn
 
 _BY = Actor(ActorKind.STAFF, "01900000-0000-7000-8000-000000000001")
 _TEXTS = (

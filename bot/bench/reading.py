@@ -22,10 +22,10 @@ from bot.simulator.acts import Acts
 from bot.simulator.phone import spoken
 from bot.simulator.sample import LENGTH, Sample
 from bot.simulator.samples import samples
-from handlers import intake, router
 from handlers.actions.apply import apply_file
 from handlers.business_file import checked_by, read_business_file
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
+from handlers.intake import intake, router
 from storage.database.migrate import migrate
 
 CHATS = MappingProxyType(

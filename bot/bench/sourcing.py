@@ -28,10 +28,10 @@ from bot.loading import keep_what_is_loaded
 from bot.turns import OpenTurns
 from flows.events import MessageReceived
 from flows.sourcing.status import Status
-from handlers import intake, router
 from handlers.conversation import Conversations, Flow
-from handlers.inbound_event import InboundEvent
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
+from handlers.intake import intake, router
+from handlers.people.inbound_event import InboundEvent
 from storage.events.inbox import NEW, Stored
 from storage.schema import events
 from storage.sourcing.reservations import Reservations

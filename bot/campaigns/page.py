@@ -15,10 +15,10 @@ from bot.web.private_form import PrivateForm, languages_of
 from bot.web.private_page import private_page
 from flows.channels import ChannelName
 from handlers.campaigns.drafts.page_link import PATH, USER
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 
 if TYPE_CHECKING:
-    from handlers.sealed import Notice
+    from handlers.engine.sealed_links import Notice
     from templates.campaign_page import CampaignPage
 
     Shown: TypeAlias = CampaignPage | Notice

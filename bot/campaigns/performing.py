@@ -13,7 +13,7 @@ from handlers.campaigns.codes.making import KIND, Step
 
 if TYPE_CHECKING:
     from bot.accounts import VendorAccounts
-    from handlers.calling import Request
+    from handlers.calls.calling import Request
 
 
 async def _step(accounts: VendorAccounts, business: str, provider: str, request: Request) -> Answer:

@@ -16,12 +16,12 @@ from flows.channels import CHANNELS, SIMULATED
 from flows.delivery import Answer, Failure, Found, Outgoing
 from flows.events import ReceiptArrived
 from flows.policy.spending import expected_price
-from handlers.inbound_event import InboundEvent
+from handlers.people.inbound_event import InboundEvent
 from storage.events.inbox import event_id
 from templates.segments import measure
 
 if TYPE_CHECKING:
-    from handlers.intake import Taken
+    from handlers.intake.intake import Taken
 
 SOURCE = SIMULATED
 

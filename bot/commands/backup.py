@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.commands import options
-from handlers.reading import utc
+from handlers.engine.checked_fields import utc
 
 if TYPE_CHECKING:
     from bot.config import Settings

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.config import Settings
     from bot.turns import OpenTurns
     from handlers.actions.consents import Whose
-    from handlers.turn import Turn
+    from handlers.engine.turn import Turn
     from storage.consent.consent_evidence import Proof
 
 PAGE = 500  # lines that are read at once

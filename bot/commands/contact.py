@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from bot.config import Settings
-    from handlers.turn import Turn
+    from handlers.engine.turn import Turn
     from storage.erasure.personal_record import Known
     from storage.people.people import Contact
 
@@ -89,8 +89,8 @@ async def _erase(
     from bot.database import open_database
     from flows.actor import COMMAND_LINE
     from handlers.actions.action import Origin, Refused
-    from handlers.erasing import Erase, erase, lost, would_erase
-    from handlers.language import english
+    from handlers.engine.person_language import english
+    from handlers.privacy.erased_people import Erase, erase, lost, would_erase
 
     async def work(turn: Turn) -> tuple[UUID, str]:
         person = await _meant(turn, contact)
@@ -113,7 +113,7 @@ async def _erase(
 async def _meant(turn: Turn, contact: str) -> Contact:
     """The one person of that name. Raises NobodyMeant."""
     from handlers.actions import story, why
-    from handlers.language import ENGLISH
+    from handlers.engine.person_language import ENGLISH
 
     found = [one for one in await why.find(turn, contact) if one.erased_at is None]
     if not found:

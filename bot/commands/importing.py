@@ -17,10 +17,10 @@ from flows.actor import COMMAND_LINE
 if TYPE_CHECKING:
     from bot.config import Settings
     from bot.turns import OpenTurns
+    from handlers.engine.turn import Turn
     from handlers.importing.bringing import Survey, Tally
     from handlers.importing.file import Sheet
     from handlers.importing.row import Outcome
-    from handlers.turn import Turn
 
 
 def customers(

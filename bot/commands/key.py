@@ -11,7 +11,7 @@ import typer
 
 from bot.commands import options
 from bot.commands.failures import FAILED
-from handlers.reading import utc
+from handlers.engine.checked_fields import utc
 
 if TYPE_CHECKING:
     from bot.config import Settings

@@ -13,7 +13,7 @@ from bot.commands.failures import FAILED
 from bot.commands.tenants import businesses
 from flows.actor import COMMAND_LINE
 from flows.engine import Subject
-from handlers.reading import utc
+from handlers.engine.checked_fields import utc
 
 if TYPE_CHECKING:
     from bot.config import Settings

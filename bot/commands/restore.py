@@ -14,12 +14,12 @@ import typer
 
 from bot.commands import options
 from bot.commands.backup import NotHere
-from handlers.reading import utc
+from handlers.engine.checked_fields import utc
 
 if TYPE_CHECKING:
     from bot.config import Settings
     from bot.database import Installation
-    from handlers.turn import Turn
+    from handlers.engine.turn import Turn
     from storage.upkeep.restored_database import Held
 
 
@@ -134,7 +134,7 @@ async def _hold(settings: Settings, taken_at: datetime) -> dict[str, Held]:
 async def _hold_one(database: Installation, settings: Settings, business: str, taken_at: datetime) -> Held:
     """Held and told to the staff in one transaction."""
     from bot.conversations import CONVERSATIONS
-    from handlers import alerts
+    from handlers.staff import alerts
     from storage.upkeep.restored_database import hold
 
     async def work(turn: Turn) -> Held:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 async def businesses(database: Installation, business: str | None) -> list[str]:
     """The ids of all, or that one alone. Raises UnknownBusiness for one that there is not."""
-    from handlers.turn import UnknownBusiness
+    from handlers.engine.turn import UnknownBusiness
     from storage.businesses.businesses import all_tenants
 
     known = sorted(tenant.business.id for tenant in await database.store.read("", all_tenants))

@@ -15,7 +15,7 @@ from flows.counting import counted
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from handlers.turn import Turn
+    from handlers.engine.turn import Turn
 
 R = TypeVar("R")
 Days = Annotated[int, typer.Option(min=1, max=3650, help="How many days back.")]

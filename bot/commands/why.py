@@ -14,7 +14,7 @@ from bot.commands import options
 if TYPE_CHECKING:
     from bot.config import Settings
     from bot.turns import OpenTurns
-    from handlers.turn import Turn
+    from handlers.engine.turn import Turn
 
 
 _TRAIL = re.compile("[0-9a-f]{12}", re.IGNORECASE)
@@ -47,10 +47,10 @@ async def _explain(settings: Settings, message: UUID) -> tuple[dict[str, Any], s
     from bot.conversations import CONVERSATIONS
     from bot.database import open_database
     from flows.phrase import Lines
-    from handlers import sealed
     from handlers.actions.why import explain
     from handlers.api.views import message_view
-    from handlers.language import english
+    from handlers.engine import sealed_links
+    from handlers.engine.person_language import english
 
     async def look(turn: Turn) -> tuple[dict[str, Any], str]:
         explanation = await explain(turn, message)
@@ -58,7 +58,7 @@ async def _explain(settings: Settings, message: UUID) -> tuple[dict[str, Any], s
         address = await turn.unit.people.address_by_id(found.address)
         judged = await turn.unit.verdicts.judgements([message])
         story = english(turn).say(Lines(explanation.lines))
-        file = sealed.shown(turn, found)
+        file = sealed_links.shown(turn, found)
         return message_view(turn.business.id, found, str(address), judged.get(message, []), file), story
 
     async with open_database(settings) as database:

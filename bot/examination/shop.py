@@ -11,11 +11,11 @@ from flows.business import Business
 from flows.channels import PROVEN_SECTIONS, PROVEN_TITLES, WHATSAPP
 from flows.counting import counted
 from flows.policy.facts import AddressState, Kind
-from handlers import alerts
 from handlers.actions.staff import has_staff_chat
-from handlers.language import WRITTEN
-from handlers.outgoing import OutboundMessage, post
-from handlers.turn import Turn
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.person_language import WRITTEN
+from handlers.engine.turn import Turn
+from handlers.staff import alerts
 from storage.businesses import operations
 from storage.businesses.access import Member
 from storage.events.parked_work import count_parked

@@ -8,9 +8,9 @@ from aiohttp import web
 
 from bot.turns import OpenTurns
 from bot.web.sealed import ALWAYS, refusal
+from handlers.engine.sealed_links import Expired, business_of
+from handlers.engine.turn import Turn, UnknownBusiness
 from handlers.jobs.job_files import PATH, job_behind
-from handlers.sealed import Expired, business_of
-from handlers.turn import Turn, UnknownBusiness
 from storage.jobs.files import JobFile, JobFiles
 from storage.jobs.jobs import JobRecord
 

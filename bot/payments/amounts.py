@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flows.money import MICROS, THREE, ZERO, Money
-from handlers.reading import LARGEST_PRICE, Field
+from handlers.engine.checked_fields import LARGEST_PRICE, Field
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from flows.delivery import Answer, Failure
 from flows.money import Money
 
 if TYPE_CHECKING:
-    from handlers.calling import Request
+    from handlers.calls.calling import Request
 
 
 async def perform(account: PaymentAccount, request: Request) -> Answer:

@@ -13,7 +13,7 @@ from bot.channels.channel import Request
 from bot.stores.store import Check, Reading
 from flows.delivery import Answer
 from flows.money import Money
-from handlers.reading import Field
+from handlers.engine.checked_fields import Field
 
 S = TypeVar("S")
 

@@ -15,7 +15,7 @@ from bot.payments.razorpay_read import EVENTS, LINKS, NOTE, READERS, REFUNDS, SC
 from bot.payments.rest import Rest, among, within
 from bot.stores.store import Check, Reading
 from flows.delivery import Answer, Failure
-from handlers.reading import Field, Wrong
+from handlers.engine.checked_fields import Field, Wrong
 
 ORIGIN = "https://api.razorpay.com"
 # https://razorpay.com/docs/api/payments/payment-links/create-standard: expire_by is at least 15 minutes ahead, and

@@ -11,7 +11,7 @@ from bot.payments.payment import LinkState, RefundState, moment, state_of
 from bot.stores.store import Reading
 from flows.connections import PaymentProvider
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
-from handlers.reading import Field
+from handlers.engine.checked_fields import Field
 
 PROVIDER = PaymentProvider.RAZORPAY.value
 NOTE = "parley"  # the note under which a refund carries our reference

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from bot.channels.wire import CALL, ConnectionCut, Reply, Wire, unreached
 from bot.stores.store import Check
 from flows.delivery import Answer, Failure
-from handlers.reading import Field, Wrong, document
+from handlers.engine.checked_fields import Field, Wrong, document
 
 # What repeats the call, for all of them know a repeat by its reference. A conflict is a repeat that came too soon:
 # https://docs.stripe.com/api/errors, https://razorpay.com/docs/api/refunds/normal-refunds-idempotent

@@ -11,8 +11,8 @@ from bot.payments.payment import LinkRequest, LinkState, RefundRequest, RefundSt
 from flows.delivery import Answer
 from flows.events import PaymentArrived
 from flows.money import Money
-from handlers.inbound_event import InboundEvent
-from handlers.reading import CURRENCIES
+from handlers.engine.checked_fields import CURRENCIES
+from handlers.people.inbound_event import InboundEvent
 from storage.events.inbox import event_id
 
 SOURCE = "simulator"

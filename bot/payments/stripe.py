@@ -22,7 +22,7 @@ from bot.payments.stripe_read import (
 )
 from bot.stores.store import Check, Reading
 from flows.delivery import Answer, Failure
-from handlers.reading import Field, Wrong
+from handlers.engine.checked_fields import Field, Wrong
 
 ORIGIN = "https://api.stripe.com"
 # https://docs.stripe.com/payments/checkout/managing-limited-inventory: 30 minutes to 24 hours ahead; a minute less on

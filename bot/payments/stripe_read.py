@@ -15,7 +15,7 @@ from bot.stores.store import Reading
 from flows.connections import PaymentProvider
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
 from flows.money import ZERO, Money
-from handlers.reading import Field, Wrong
+from handlers.engine.checked_fields import Field, Wrong
 
 PROVIDER = PaymentProvider.STRIPE.value
 NOTE = "parley"  # the metadata under which a refund, and a payment, carry our reference

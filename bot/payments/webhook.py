@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from bot.channels.channel import Request, Unreadable
 from bot.stores.store import Reading
-from handlers.reading import Field, Wrong, document
+from handlers.engine.checked_fields import Field, Wrong, document
 
 
 class Delivered(Protocol):

@@ -19,7 +19,7 @@ from flows.calls import FETCH_MEDIA
 from flows.delivery import Answer, Failure
 
 if TYPE_CHECKING:
-    from handlers.calling import Request
+    from handlers.calls.calling import Request
 
 _PROGRAM = Path(developing.__file__)
 _AT_ONCE = 2  # each takes a processor for a second, and at most developing.MEMORY

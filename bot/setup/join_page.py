@@ -10,8 +10,8 @@ from aiohttp import web
 
 from bot.turns import OpenTurns
 from flows.channels import title_of
-from handlers.starts import links
-from handlers.turn import Turn, UnknownBusiness
+from handlers.engine.turn import Turn, UnknownBusiness
+from handlers.people.start_words import links
 from storage.database.stores import DatabaseAway
 
 _STYLE = (

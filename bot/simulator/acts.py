@@ -18,8 +18,8 @@ from flows.money import Money
 from handlers.api.body import read_body
 from handlers.api.envelope import envelope
 from handlers.api.events import SOURCE
-from handlers.intake import InboundEvent, Taken
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
+from handlers.intake.intake import InboundEvent, Taken
 from storage.people.people import Address
 from storage.sending.links import Link, find_link
 from storage.sending.message import Message

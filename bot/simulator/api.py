@@ -17,11 +17,11 @@ from bot.simulator.phone import WrongWords, playable, spoken
 from bot.turns import OpenTurns
 from bot.workers import Sandbox
 from flows.channels import CHANNELS
-from handlers import sealed
 from handlers.api.views import message_view
 from handlers.business_file.values import LONGEST_DURATION, duration
-from handlers.reading import utc
-from handlers.turn import Turn
+from handlers.engine import sealed_links
+from handlers.engine.checked_fields import utc
+from handlers.engine.turn import Turn
 from storage.businesses.operations import Tally
 
 
@@ -110,7 +110,7 @@ async def _thread(turn: Turn, channel: str, value: str) -> dict[str, Any]:
     messages = await turn.unit.messages.thread(address.id)
     verdicts = await turn.unit.verdicts.judgements([message.id for message in messages])
     name = turn.business.id
-    items = [message_view(name, one, str(address), verdicts[one.id], sealed.shown(turn, one)) for one in messages]
+    items = [message_view(name, one, str(address), verdicts[one.id], sealed_links.shown(turn, one)) for one in messages]
     return {"items": items, "next": None}
 
 

@@ -18,8 +18,8 @@ from flows.campaigns import launch, progress
 from flows.campaigns.campaign import ALIVE, Campaign, CampaignStatus
 from handlers.actions.reasons import in_words
 from handlers.campaigns.results.resulting import resulted
-from handlers.language import english
-from handlers.turn import Turn
+from handlers.engine.person_language import english
+from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.changes import CampaignChanges
 from storage.campaigns.results import results_of

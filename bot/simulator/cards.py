@@ -9,9 +9,9 @@ from uuid import UUID
 from bot.brought import Part
 from bot.simulator.showing import Shown
 from flows.phrase import Text
-from handlers.language import in_language
+from handlers.engine.person_language import in_language
+from handlers.engine.turn import Turn
 from handlers.profiles.card import card_of
-from handlers.turn import Turn
 from storage.sending.message import Message
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from bot.simulator.samples import wares_of
 from bot.turns import OpenTurns
 from flows.channels import CHANNELS
 from handlers.api.events import SOURCE
-from handlers.turn import Turn, UnknownBusiness
+from handlers.engine.turn import Turn, UnknownBusiness
 from storage.store.carts import Cart
 from storage.store.products import Product
 from storage.upkeep.sandbox_scene import in_hand

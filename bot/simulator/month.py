@@ -20,7 +20,7 @@ from bot.simulator.sample import LENGTH, Sample
 from flows import recovery
 from flows.channels import CHANNELS
 from flows.money import Money
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.sending.draws import Assignment
 from storage.sending.message import Message
 from storage.store.carts import Cart

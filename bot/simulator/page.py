@@ -15,7 +15,7 @@ from bot.simulator.api import after_it, unusable
 from bot.simulator.changes import NET, Changes
 from bot.simulator.deeds import Deeds, business_of
 from bot.simulator.samples import wares_of
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.database.stores import DatabaseAway
 from storage.upkeep.sandbox_scene import upcoming
 

@@ -11,9 +11,9 @@ from bot.channels.simulated import SOURCE
 from flows.business import Business, ChannelSettings
 from flows.channels import CHANNELS, EXAMPLES
 from flows.events import Media, MessageReceived
-from handlers.intake import InboundEvent
-from handlers.persons import phone_number
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
+from handlers.intake.intake import InboundEvent
+from handlers.people.persons import phone_number
 from templates import formats
 
 LONGEST = 4_096

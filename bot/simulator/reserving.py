@@ -19,8 +19,8 @@ from flows.money import Money
 from flows.sourcing import flow
 from flows.sourcing.draft import one_named
 from flows.sourcing.line import PromiseState
-from handlers.reading import utc
-from handlers.turn import Turn
+from handlers.engine.checked_fields import utc
+from handlers.engine.turn import Turn
 from storage.sending.message import Message
 from storage.sourcing.earnings import Earnings
 from storage.sourcing.promises import Promises

@@ -22,7 +22,7 @@ from bot.simulator.sourced import Sourced
 from flows.channels import those
 from handlers.actions.apply import apply_file
 from handlers.business_file import checked_by, read_business_file
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 
 if TYPE_CHECKING:
     from bot.app import Service

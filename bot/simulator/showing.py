@@ -11,12 +11,12 @@ from bot.brought import Part
 from bot.simulator.acts import Ware, address_of
 from flows.policy.facts import ConsentState, House, Person, Programme
 from flows.policy.places import places_of
-from handlers import sealed
 from handlers.actions.reasons import in_words
 from handlers.api.views import message_view
-from handlers.language import english
-from handlers.reading import utc
-from handlers.turn import Turn
+from handlers.engine import sealed_links
+from handlers.engine.checked_fields import utc
+from handlers.engine.person_language import english
+from handlers.engine.turn import Turn
 from storage.people.people import Address
 from storage.sending.message import Message
 from storage.sending.verdicts import Judged
@@ -103,7 +103,7 @@ async def thread(turn: Turn, shown: Sequence[Shown], written: str) -> dict[str, 
         "consent": consent.value,
         "state": address.state.value,
         "items": [
-            message_view(turn.business.id, one, written, verdicts[one.id], sealed.shown(turn, one))
+            message_view(turn.business.id, one, written, verdicts[one.id], sealed_links.shown(turn, one))
             | {"passes_on": _passes_on(one), "quotes": _quotes(one, messages), "plan": plans.get(one.id)}
             | {"why": _why(turn, verdicts[one.id])}
             | {name: value for own in shown for name, value in own.message(one).items()}

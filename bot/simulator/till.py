@@ -18,7 +18,7 @@ from flows.money import Money
 from flows.sourcing.draft import one_named
 from flows.sourcing.payment import PaymentState
 from flows.sourcing.status import Status
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.sourcing.payments import Payments
 from storage.sourcing.reservations import Reservation, Reservations
 from templates import formats

@@ -13,11 +13,11 @@ from aiohttp import web
 from bot.turns import OpenTurns
 from bot.web.private_form import PrivateForm
 from bot.web.private_page import private_page
+from handlers.engine.turn import Turn
 from handlers.sourcing.pages.links import ADDRESS_PATH
-from handlers.turn import Turn
 
 if TYPE_CHECKING:
-    from handlers.sealed import Notice
+    from handlers.engine.sealed_links import Notice
     from templates.address import AddressPage
 
     Shown: TypeAlias = AddressPage | Notice

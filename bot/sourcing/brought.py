@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from bot.brought import Brought, Part
 from bot.examination.finding import Finding, do, fine, some
 from flows.counting import counted
+from handlers.engine.turn import Turn
 from handlers.sourcing.actions.applying import NO_ACCOUNT, lacks_account
 from handlers.sourcing.conversation import SOURCING as CONVERSATION
-from handlers.turn import Turn
 from storage.sourcing.shops import Shops
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from aiohttp import web
 from bot.turns import OpenTurns
 from bot.web.private_form import PrivateForm
 from bot.web.private_page import private_page
+from handlers.engine.turn import Turn
 from handlers.sourcing.pages.cart_link import PATH
-from handlers.turn import Turn
 
 if TYPE_CHECKING:
-    from handlers.sealed import Notice
+    from handlers.engine.sealed_links import Notice
     from templates.cart_page import CartPage
 
     Shown: TypeAlias = CartPage | Notice

@@ -17,7 +17,7 @@ from handlers.sourcing.replies.stock.lists import MOST_BYTES
 
 if TYPE_CHECKING:
     from bot.accounts import VendorAccounts
-    from handlers.calling import Request
+    from handlers.calls.calling import Request
 
 
 async def _pay(accounts: VendorAccounts, business: str, provider: str, request: Request) -> Answer:

@@ -10,9 +10,9 @@ from aiohttp import web
 from bot.photos.home import MediaUnavailable, PhotoHome
 from bot.turns import OpenTurns
 from bot.web.sealed import ALWAYS, refusal
-from handlers.sealed import Expired, business_of
+from handlers.engine.sealed_links import Expired, business_of
+from handlers.engine.turn import Turn, UnknownBusiness
 from handlers.sourcing.pages.links import PHOTOS_PATH, opened_photo
-from handlers.turn import Turn, UnknownBusiness
 from storage.sourcing.photos import Photo
 
 log = structlog.get_logger()

@@ -16,7 +16,7 @@ from bot.turns import OpenTurns
 from bot.web.bodies import body_of
 from bot.web.private_form import languages_of
 from bot.web.private_page import private_page
-from handlers.turn import Turn, UnknownBusiness
+from handlers.engine.turn import Turn, UnknownBusiness
 from storage.database.stores import DatabaseAway
 from storage.sourcing.reservations import find_tracked
 

@@ -18,7 +18,7 @@ from bot.stores.shopify_tokens import Lasting, Renewed
 from bot.stores.store import Check, DiscountRequest, Reading
 from flows.delivery import Answer
 from flows.events import StoreTested
-from handlers.reading import Field, Wrong, document
+from handlers.engine.checked_fields import Field, Wrong, document
 
 _ASKED_AGAIN = frozenset({"customers/data_request", "customers/redact", "shop/redact"})
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from bot.channels.wire import CALL, ConnectionCut, Reply, Wire
 from bot.stores.shopify_tokens import Token
 from flows.delivery import Answer, Failure
-from handlers.reading import Field, Wrong, document
+from handlers.engine.checked_fields import Field, Wrong, document
 
 VERSION = "2026-07"
 _LONGEST_WAIT = timedelta(minutes=5)

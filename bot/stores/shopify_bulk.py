@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from bot.stores.shopify_admin import Admin, refusal
 from flows.delivery import Answer, Failure
-from handlers.reading import Field, Wrong
+from handlers.engine.checked_fields import Field, Wrong
 
 IN_PROGRESS = frozenset({"OPERATION_IN_PROGRESS", "LIMIT_REACHED"})
 """Codes of a refusal while others run."""

@@ -13,7 +13,7 @@ from bot.stores.shopify_admin import Admin, refusal
 from bot.stores.shopify_discounts import call
 from bot.stores.store import MOST_CODES, AddedCodes
 from flows.delivery import Answer, Failure
-from handlers.reading import Field, Wrong
+from handlers.engine.checked_fields import Field, Wrong
 
 _WHOSE_AT_ONCE = 125  # codes that one query asks about: each costs a point, and a query may cost a thousand
 _ADD = """

@@ -15,7 +15,7 @@ from decimal import Decimal
 from bot.stores.shopify_admin import Admin, refusal
 from bot.stores.store import DiscountRequest
 from flows.delivery import Answer, Failure
-from handlers.reading import Field, Wrong
+from handlers.engine.checked_fields import Field, Wrong
 
 _CREATE = """
 mutation discountCodeBasicCreate($basicCodeDiscount: DiscountCodeBasicInput!) {

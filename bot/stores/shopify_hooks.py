@@ -11,7 +11,7 @@ from bot.channels.wire import unreached
 from bot.stores.shopify_admin import Admin, refusal
 from bot.stores.store import Check
 from flows.delivery import Answer, Failure
-from handlers.reading import Field, Wrong
+from handlers.engine.checked_fields import Field, Wrong
 
 # The privacy topics are not among them: https://shopify.dev/docs/apps/build/compliance/privacy-law-compliance
 TOPICS = (

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from handlers.reading import Field
+from handlers.engine.checked_fields import Field
 
 _ADDRESS = "firstName lastName name phone countryCodeV2 provinceCode province city zip"
 _PERSON = f"""

@@ -8,7 +8,7 @@ from flows.channels import SMS
 from flows.events import LONGEST_CITY, ConsentAction, ConsentGiven, Customer, Means
 from flows.policy.facts import PlaceKind, ToldPlace
 from flows.policy.regions import LONGEST
-from handlers.reading import Field
+from handlers.engine.checked_fields import Field
 
 # The states of https://shopify.dev/docs/api/admin-graphql/2026-07/enums/CustomerSmsMarketingState that say something:
 # the others (not_subscribed, pending, invalid) neither give nor take back.

@@ -26,7 +26,7 @@ from flows.events import (
     StoreRedacted,
     StoreUninstalled,
 )
-from handlers.reading import Field, Wrong, lines
+from handlers.engine.checked_fields import Field, Wrong, lines
 
 _MOST_CODES = 20
 

@@ -13,6 +13,8 @@ from bot.stores.shopify_read import READERS, ShopifyWebhook
 from bot.stores.shopify_result import Node
 from flows.connections import StoreProvider
 from flows.events import CustomerUpdated, Event, OrderCreated, OrderDelivered, OrderRefunded, OrderShipped
+from handlers.engine.checked_fields import Field, Wrong
+from handlers.engine.turn import Turn, Turns
 from handlers.importing.bringing import take_over
 from handlers.importing.load import AnyOutcome
 from handlers.importing.order_row import Followed, OrderRow
@@ -20,8 +22,6 @@ from handlers.importing.orders import MOST as MOST_ORDERS
 from handlers.importing.orders import take_orders
 from handlers.importing.records import customer_row, is_live, order_row, wrong_order, wrong_row
 from handlers.importing.row import Row
-from handlers.reading import Field, Wrong
-from handlers.turn import Turn, Turns
 from storage.sql.bulk import portions
 
 SOURCE = StoreProvider.SHOPIFY.value

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from flows.money import Money
-from handlers.reading import LARGEST_PRICE, Field
+from handlers.engine.checked_fields import LARGEST_PRICE, Field
 
 # A refund is told of once, when it is made; some banks confirm it days later, and nothing tells of that.
 _COUNTED = frozenset({"success", "pending"})

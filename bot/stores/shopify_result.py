@@ -13,7 +13,7 @@ from typing import IO
 
 from bot.channels.wire import ConnectionCut, Reply, Wire
 from bot.loopback import is_loopback
-from handlers.reading import Field, Wrong, document
+from handlers.engine.checked_fields import Field, Wrong, document
 
 _TRIES = 5  # in a row in which nothing more came
 LONGEST = 1 << 22

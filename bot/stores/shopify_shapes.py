@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from handlers.reading import Field
+from handlers.engine.checked_fields import Field
 
 _TOPICS_ELSE = "belongs to another topic"
 

@@ -20,10 +20,10 @@ from bot.stores.shopify_gathering import KEPT, Gathering, Pause, Unfinished, den
 from bot.stores.shopify_records import SOURCE, Records, RecordsShop
 from bot.stores.shopify_result import Expired, Extent, NoResult, Result
 from flows.actor import COMMAND_LINE
+from handlers.engine.turn import Turn, Turns
 from handlers.importing.bringing import patiently
 from handlers.importing.load import AnyOutcome
 from handlers.importing.row import Fate, Outcome
-from handlers.turn import Turn, Turns
 from storage.store.store_imports import StoreImport, StoreImports
 
 PART = 50

@@ -7,7 +7,7 @@ https://shopify.dev/docs/apps/build/webhooks/subscribe/https, https://help.shopi
 
 from __future__ import annotations
 
-from handlers.reading import Field
+from handlers.engine.checked_fields import Field
 
 # The ids of the samples, for a proxy that drops the header: order, checkout, refund, customer.
 _SAMPLES = frozenset({"820982911946154508", "981820079255243537", "890088186047892319", "706405506930370084"})

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from bot.channels.wire import ConnectionCut, Reply, Wire
 from flows.delivery import Answer, Failure
-from handlers.reading import Wrong, document
+from handlers.engine.checked_fields import Wrong, document
 
 _BEFORE_THE_END = 300.0  # seconds before a token ends another one is asked for
 _WITHIN = timedelta(seconds=5)

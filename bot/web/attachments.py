@@ -10,8 +10,8 @@ from aiohttp import web
 from bot.turns import OpenTurns
 from bot.web.sealed import ALWAYS, refusal
 from flows.attachments import PICTURES, Attachment
-from handlers.sealed import PATH, business_of, file_behind
-from handlers.turn import Turn, UnknownBusiness
+from handlers.engine.sealed_links import PATH, business_of, file_behind
+from handlers.engine.turn import Turn, UnknownBusiness
 
 _GONE = "There is no such file, or not any more: its link lasts for three days. Please ask whoever sent it."
 

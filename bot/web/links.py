@@ -15,8 +15,8 @@ from bot.spool import Full
 from bot.turns import OpenTurns
 from bot.web.visitors import Visitors
 from flows.events import LinkVisited
-from handlers.intake import InboundEvent
-from handlers.store_events import is_robot
+from handlers.intake.intake import InboundEvent
+from handlers.intake.store_events import is_robot
 from storage.database.stores import DatabaseAway
 from storage.sending.links import EXAMPLE, Link, find_link
 

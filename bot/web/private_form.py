@@ -17,8 +17,8 @@ from bot.channels.inbound import is_blank
 from bot.turns import OpenTurns
 from bot.web.bodies import body_of
 from bot.web.private_page import private_page
-from handlers.sealed import Expired, business_of
-from handlers.turn import Turn, UnknownBusiness
+from handlers.engine.sealed_links import Expired, business_of
+from handlers.engine.turn import Turn, UnknownBusiness
 from storage.database.stores import DatabaseAway
 
 P = TypeVar("P")

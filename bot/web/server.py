@@ -14,7 +14,7 @@ from bot.metrics import route_of
 from bot.spool import Full
 from bot.web.door import HTTP, NAME, note_beginning
 from handlers.api.refusals import Code
-from handlers.turn import UnknownBusiness
+from handlers.engine.turn import UnknownBusiness
 from storage.database.stores import DatabaseAway
 
 log = structlog.get_logger()

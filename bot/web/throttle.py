@@ -15,7 +15,7 @@ from aiohttp import web
 
 from bot.clock import Clock
 from bot.proxies import Proxies, household
-from handlers.limits import Buckets, Rate
+from handlers.engine.rate_limits import Buckets, Rate
 
 WRONG = Rate(a_second=0.5, burst=30)
 _CODES = ("/l/", "/track/", "/address/", "/campaign/", "/cart/")

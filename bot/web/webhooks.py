@@ -25,8 +25,8 @@ from bot.web.bodies import body_of
 from flows.channels import those
 from flows.connections import CONNECTIONS, PAYMENTS, STORES
 from flows.events import AddressChanged, MessageReceived, ReceiptArrived
-from handlers.intake import InboundEvent
-from handlers.turn import UnknownBusiness
+from handlers.engine.turn import UnknownBusiness
+from handlers.intake.intake import InboundEvent
 
 log = structlog.get_logger()
 

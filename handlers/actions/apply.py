@@ -13,7 +13,6 @@ from flows.business import Business
 from flows.channels import CHANNELS, PROVEN_SECTIONS, PROVEN_TITLES, SIMULATED, Provider
 from flows.connections import CONNECTIONS, PROPOSER, PROPOSER_RATE, UNDERSTANDING
 from flows.policy.looser import looser
-from handlers import standings
 from handlers.actions.changes import differences
 from handlers.actions.chosen import lines, settle, tell_overtaken
 from handlers.actions.staff import StartLink, has_staff_chat, make_links, put_staff
@@ -22,6 +21,7 @@ from handlers.business_file import BusinessFile, FileMistake, WrongBusinessFile
 from handlers.business_file.lines import line_of
 from handlers.business_file.table import spelled
 from handlers.calls.kinds import MENU, PLANNER
+from handlers.engine import nightly_ranks
 from storage.businesses.businesses import bump
 from storage.database.stores import Database
 from storage.events.schedule import fire_now
@@ -154,7 +154,7 @@ async def _renew_menus(unit: Unit, business: Business, now: datetime) -> None:
 async def _count_anew(unit: Unit, before: Business, after: Business, now: datetime) -> None:
     """What customers spent is told in the business's currency."""
     if before.currency != after.currency:
-        await fire_now(unit, standings.JOB, now)
+        await fire_now(unit, nightly_ranks.JOB, now)
 
 
 def _warnings(conversations: Conversations, file: BusinessFile, day: date) -> Iterator[str]:

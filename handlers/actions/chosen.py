@@ -16,7 +16,7 @@ from handlers.actions.changes import told
 from handlers.business_file import BusinessFile
 from handlers.business_file.entries import Entries, is_entry, with_entry
 from handlers.business_file.settings import spelled_value, with_value
-from handlers.own_events import SOURCE
+from handlers.engine.own_events import SOURCE
 from storage.businesses.chosen_settings import Choice, Choices, EndedBy
 from storage.events.inbox import Arrival, event_id
 from storage.unit import Unit

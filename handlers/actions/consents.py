@@ -8,8 +8,8 @@ from flows.channels import CHANNELS, PHONES
 from flows.phrase import Ours, Text
 from handlers.actions import evidence, story, why
 from handlers.actions.action import Origin
-from handlers.persons import phone_number
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
+from handlers.people.persons import phone_number
 from storage.consent.consent_evidence import Proof
 from storage.erasure.erasure import erased_names
 from storage.identity.identity import Identity

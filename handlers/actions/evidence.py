@@ -9,7 +9,7 @@ from pydantic_core import to_jsonable_python
 from flows.channels import CHANNELS, alternatives
 from flows.events import Means, Teller
 from flows.phrase import Lines, Phrase, phrase
-from handlers.language import ENGLISH
+from handlers.engine.person_language import ENGLISH
 from storage.consent.consent_evidence import Proof
 from templates import formats
 from templates.values import one_line, quoted

@@ -9,7 +9,7 @@ from uuid import UUID
 from flows.actor import COMMAND_LINE, Actor
 from flows.engine import Subject
 from handlers.actions.vault import Vault
-from handlers.turn import UnknownBusiness
+from handlers.engine.turn import UnknownBusiness
 from storage.businesses.access import Key
 from storage.businesses.businesses import all_tenants, bump
 from storage.unit import Unit

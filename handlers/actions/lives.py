@@ -12,10 +12,11 @@ from flows.phrase import At, Lines, Phrase, Recorded, Shows, Text, phrase, sente
 from flows.policy.facts import ORDINARY
 from flows.policy.timing import local_zone
 from flows.policy.verdict import Outcome
-from handlers import persons, zones
 from handlers.actions.reasons import clause_of, in_words, why_failed
-from handlers.subjects import Thing, When
-from handlers.turn import Turn
+from handlers.engine import time_zones
+from handlers.engine.subjects import Thing, When
+from handlers.engine.turn import Turn
+from handlers.people import persons
 from storage.facts.departures import Planned, departures
 from storage.people.people import Address, Contact
 from storage.sending.message import Message
@@ -74,7 +75,7 @@ async def _zones(turn: Turn, messages: Sequence[Message]) -> list[ZoneInfo]:
     facts = await departures(turn.unit, turn.tenant, planned, turn.draw, turn.now)
     ours = {one for one in {message.contact for message in messages} if await _is_ours(turn, one)}
     return [
-        zones.of_shop(fact.person, turn.zone) if one.contact in ours else ZoneInfo(local_zone(fact))
+        time_zones.of_shop(fact.person, turn.zone) if one.contact in ours else ZoneInfo(local_zone(fact))
         for one, fact in zip(messages, facts, strict=True)
     ]
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from flows import pausing
 from flows.actor import Actor
 from flows.pausing import EndedBefore, EndNamed
-from handlers import host
 from handlers.actions.action import Origin
-from handlers.turn import Turn
+from handlers.engine import host
+from handlers.engine.turn import Turn
 from storage.businesses.deeds import Deeds
 from storage.sending.outbox import Priority
 from storage.sql import codec

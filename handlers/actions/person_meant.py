@@ -8,7 +8,7 @@ from uuid import UUID
 from flows.phrase import Text
 from handlers.actions import story
 from handlers.actions.action import Refused
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.people.people import Contact
 
 

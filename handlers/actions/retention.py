@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flows.business import Business
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.events import schedule
 from storage.events.inbox import Stored
 from storage.upkeep import retention

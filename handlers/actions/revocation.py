@@ -9,22 +9,22 @@ from flows.engine import DECLINED
 from flows.events import ConsentAction, MessageReceived, Teller
 from flows.phrase import At, Phrase, Shows, Text, phrase
 from flows.policy.facts import ConsentState, Programme
-from handlers import opting_out
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
+from handlers.people import opt_outs
 from storage.consent.consents import Line
 from storage.sending.message import Message
 from templates import formats
 from templates.values import quoted
 
-_READ = frozenset({opting_out.CLEAR, opting_out.UNCLEAR, opting_out.KEYWORD, opting_out.SILENCE})
+_READ = frozenset({opt_outs.CLEAR, opt_outs.UNCLEAR, opt_outs.KEYWORD, opt_outs.SILENCE})
 _IN_WORDS = {
-    opting_out.UNCLEAR: "stop_unclear",
-    opting_out.KEYWORD: "stop_keyword",
-    opting_out.SILENCE: "stop_silence",
-    opting_out.PROVIDER: "stop_provider",
-    opting_out.ERASURE: "stop_erasure",
+    opt_outs.UNCLEAR: "stop_unclear",
+    opt_outs.KEYWORD: "stop_keyword",
+    opt_outs.SILENCE: "stop_silence",
+    opt_outs.PROVIDER: "stop_provider",
+    opt_outs.ERASURE: "stop_erasure",
 }
-_RULES = _READ | {opting_out.PROVIDER, opting_out.ERASURE, opting_out.LINKED, DECLINED}
+_RULES = _READ | {opt_outs.PROVIDER, opt_outs.ERASURE, opt_outs.LINKED, DECLINED}
 _WORDLESS = frozenset({Teller.SILENCE, Teller.LINKED})
 
 
@@ -54,7 +54,7 @@ async def tell(turn: Turn, line: Line, zone: ZoneInfo) -> Phrase:
     about |= {"again": await _ticked_since(turn, line, zone)}
     written = await _written(turn, line)
     if written is None or line.teller in _WORDLESS:
-        return phrase("revoked", source=line.source, erased=line.text in _READ - {opting_out.SILENCE}, **about)
+        return phrase("revoked", source=line.source, erased=line.text in _READ - {opt_outs.SILENCE}, **about)
     return phrase("revoked_in_words", words=_words(written), channel=formats.channel(written.channel), **about)
 
 
@@ -128,7 +128,7 @@ async def _plainly(turn: Turn, line: Line) -> Text:
     meant = phrase(_IN_WORDS[line.text]) if line.text in _IN_WORDS else None
     written = await _written(turn, line)
     if written is None:
-        erased = line.text in _READ - {opting_out.SILENCE}
+        erased = line.text in _READ - {opt_outs.SILENCE}
         return phrase("source_erased", source=line.source) if erased else meant or line.source
     return phrase("words_by", words=_words(written), channel=formats.channel(written.channel), meant=meant)
 

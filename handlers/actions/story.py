@@ -8,12 +8,12 @@ from flows.delivery import MessageStatus
 from flows.phrase import At, Lines, Phrase, Text, phrase
 from flows.plan import Plan
 from flows.policy.facts import Kind
-from handlers import persons
 from handlers.actions import revocation
 from handlers.actions.lives import Life, about, called, is_reminder, lives_of
 from handlers.actions.lives import tell as tell_life
-from handlers.subjects import Latest
-from handlers.turn import Turn
+from handlers.engine.subjects import Latest
+from handlers.engine.turn import Turn
+from handlers.people import persons
 from storage.people.people import Address, Contact
 from storage.sending.message import Message
 from templates import formats

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from flows.counting import counted
+from handlers.engine.turn import Turn
 from handlers.replies.language import language_of
 from handlers.replies.scrubbing import scrubbed
-from handlers.turn import Turn
 from storage.events.unclear_lines import AskedLine, AskedLines
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from flows.policy.verdict import Outcome
 from handlers.actions import evidence, revocation, story
 from handlers.actions.lives import Life, about, called, is_reminder, lives_of
 from handlers.actions.reasons import reason_of, why_failed
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.consent.consent_evidence import Proof
 from storage.identity.people_search import Finding, Way
 from storage.people.people import Address, Contact

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from flows.phrase import Lines, Phrase, phrase
-from handlers import slash
 from handlers.admins import confirming, customer_words, saying, suggesting
 from handlers.admins.command import Commands, Reply
 from handlers.admins.customer_words import pass_on
@@ -16,11 +15,12 @@ from handlers.admins.obeying import obey_words
 from handlers.admins.saying import BEHIND, PEOPLE, SO_FAR, awaits_text, say
 from handlers.admins.undoing import UNDO
 from handlers.admins.yes_or_no import calls_off, says_no_more, stops_sending
+from handlers.engine import slash_command
+from handlers.engine.turn import Turn
 from handlers.replies.choices import read_choice
 from handlers.replies.commands import read_command
 from handlers.replies.greeting import is_greeting
 from handlers.replies.text import words
-from handlers.turn import Turn
 from storage.businesses.access import Member
 from storage.events.questions import Question
 
@@ -77,7 +77,9 @@ async def completed(turn: Turn, written: Written) -> bool:
     if written_out and UNDO.is_named_by(text):  # nothing holds of what was refused
         await say(turn, written.address, written.message, UNDO.name, phrase("text_still_awaited"), goes_on=question)
         return True
-    if not text or slash.command(text) is not None or is_greeting(text):  # "/order_1027" is a command, and no name
+    if (
+        not text or slash_command.command(text) is not None or is_greeting(text)
+    ):  # "/order_1027" is a command, and no name
         return False
     if saying.lists_people(question) and (told := _of_list(question, text)) is not None:
         return await _took(turn, written, member, question, told)

@@ -6,7 +6,7 @@ from flows.phrase import Lines, Ours, Phrase, Text, phrase, sentences
 from flows.policy.facts import Kind
 from handlers.admins.arguments import shortest
 from handlers.admins.command import Asked, Command, Reply
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.store.products import Product
 from templates.phrases import Phrases
 from templates.values import one_line, shorten

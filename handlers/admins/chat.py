@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flows.phrase import Lines, phrase
-from handlers import slash
 from handlers.admins import confirming, customer_words, pausing, proposing, saying, suggesting
 from handlers.admins.answers import CONFIRMED
 from handlers.admins.command import Reply
@@ -15,9 +14,10 @@ from handlers.admins.help import today
 from handlers.admins.obeying import obey_words
 from handlers.admins.saying import say
 from handlers.admins.yes_or_no import bare_answer
+from handlers.engine import slash_command
+from handlers.engine.turn import Turn
 from handlers.replies.commands import names_a_command, read_command
 from handlers.replies.greeting import is_greeting
-from handlers.turn import Turn
 from storage.businesses.access import Member
 from storage.events.questions import Question
 from storage.sending.message import Message
@@ -69,7 +69,7 @@ async def replied(turn: Turn, written: Written) -> bool:
 async def is_talk(turn: Turn, written: Written) -> bool:
     """Return True where a text says nothing to the staff's chat, and so belongs to what is open there."""
     text, commands = written.event.text.strip(), turn.tools.conversations.commands
-    if not text or slash.command(text) is not None or written.event.button is not None:
+    if not text or slash_command.command(text) is not None or written.event.button is not None:
         return False
     if is_greeting(text) or bare_answer(text) is not None or pausing.is_about(text):
         return False

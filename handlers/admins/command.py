@@ -19,7 +19,7 @@ from handlers.admins.arguments import Argument, example_of
 from handlers.replies.errands import Errand
 
 if TYPE_CHECKING:
-    from handlers.turn import Turn
+    from handlers.engine.turn import Turn
     from storage.businesses.access import Member
 
 OWNERS = frozenset({"owner", "manager"})

@@ -19,11 +19,11 @@ from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Preview, Refused
 from handlers.admins.command import Asked, Command, Reply, path_of
 from handlers.admins.yes_or_no import bare_answer, is_thanks, leaves_it, stops_sending
+from handlers.engine.turn import Turn
 from handlers.replies import bare_answers
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.optout import OptOut
 from handlers.replies.text import words
-from handlers.turn import Turn
 from storage.businesses.access import Member
 from storage.events.questions import Question
 from storage.sending.message import Message

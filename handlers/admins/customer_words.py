@@ -14,17 +14,18 @@ from flows.phrase import Lines, Ours, Text, phrase
 from flows.policy.departure import judge
 from flows.policy.facts import Kind, Purpose
 from flows.policy.verdict import Outcome
-from handlers import slash, staffs_answer
 from handlers.actions.lives import called, name_at
 from handlers.actions.reasons import reason_of
 from handlers.actions.why import tap
 from handlers.admins.command import Reply, numbered
 from handlers.admins.saying import say
 from handlers.admins.yes_or_no import bare_answer, is_thanks, one_of_two
-from handlers.outgoing import OutboundMessage, post
+from handlers.engine import slash_command
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.turn import Turn
 from handlers.replies.choices import read_choice
 from handlers.replies.text import words
-from handlers.turn import Turn
+from handlers.staff import staff_reply
 from storage.events.questions import Question
 from storage.facts.departures import Planned, departures
 from storage.people.people import Address
@@ -65,7 +66,7 @@ async def pass_on(turn: Turn, address: Address, to: UUID, message: Message, *, t
         by = await turn.unit.access.member_of(other[0]) if other[0] is not None else None
         name = by.name if by is not None else phrase("somebody_else")
         await say(turn, address, message, "unsent", _too(message, customer, who, name, other[1]))
-    elif await staffs_answer.answer(turn, customer, message):
+    elif await staff_reply.answer(turn, customer, message):
         values = {"who": who, "channel": customer.channel}
         key = f"answer:{message.id}:sent"
         letter = OutboundMessage(key, Kind.STAFF, template="staff_answer_sent", values=values, reply_to=message.id)
@@ -89,7 +90,7 @@ async def _answered(turn: Turn, customer: Address, message: Message) -> tuple[UU
 
 async def refusal_of(turn: Turn, customer: Address) -> Text | None:
     """Why an answer could not leave now (they blocked us, WhatsApp's 24 hours are over), or must not, if so."""
-    if await staffs_answer.takes_no_answer(turn, customer):
+    if await staff_reply.takes_no_answer(turn, customer):
         return phrase("wrote_stop_last")
     planned = Planned(
         Kind.ANSWER, Purpose.TRANSACTIONAL, None, customer.channel, customer.id, customer.contact, turn.now
@@ -102,7 +103,7 @@ async def refusal_of(turn: Turn, customer: Address) -> Text | None:
 async def offer(turn: Turn, message: Message, text: str) -> Reply | None:
     """The words as the answer to the customer who waits, or to one of several; None where none waits but the member
     themselves, and for one word."""
-    if slash.command(text) is not None or len(words(text)) < _FEWEST_WORDS:
+    if slash_command.command(text) is not None or len(words(text)) < _FEWEST_WORDS:
         return None
     keeper = turn.tools.conversations.keeper
     waiting = await keeper.waiting(turn, _MOST + 2) if keeper is not None else ()

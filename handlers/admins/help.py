@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.admins.asking import Filling, filled, filling, help_of, not_read
 from handlers.admins.command import Asked, Command, Reply
+from handlers.engine.turn import Turn
 from handlers.replies.errands import Errand
-from handlers.today import Today
-from handlers.turn import Turn
+from handlers.staff.staff_greeting import Today
 from storage.businesses.access import Member
 
 _SAID = frozenset({"help", "ayuda", "madad", "मदद"})

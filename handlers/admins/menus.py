@@ -20,9 +20,9 @@ from handlers.admins.command import Command
 from handlers.admins.help import allowed
 from handlers.calls.call import FINAL, Kind, Request, end, later, mark, pause
 from handlers.calls.kinds import MENU
-from handlers.language import in_language, speech_to
-from handlers.outgoing import post_question, post_question_again
-from handlers.turn import Turn
+from handlers.engine.outgoing import post_question, post_question_again
+from handlers.engine.person_language import in_language, speech_to
+from handlers.engine.turn import Turn
 from storage.businesses.access import Member
 from storage.events.inbox import Stored
 from storage.people.people import Address

@@ -7,15 +7,15 @@ from dataclasses import replace
 from uuid import UUID
 
 from flows.phrase import Lines, Ours, Text, phrase, tap
-from handlers import slash
 from handlers.actions.action import Refused
 from handlers.admins import confirming, suggesting
 from handlers.admins.arguments import read_values, without
 from handlers.admins.asking import not_read
 from handlers.admins.command import Asked, Command, Reply, as_reply, path_of, within
 from handlers.admins.help import asks_how, tell, usages
+from handlers.engine import slash_command
+from handlers.engine.turn import Turn
 from handlers.replies.commands import TypedCommand, is_loose, read_command, says_more
-from handlers.turn import Turn
 from storage.businesses.access import Member
 from storage.sending.message import Message
 
@@ -40,7 +40,7 @@ async def obey_words(turn: Turn, member: Member, message: Message, text: str) ->
     automatic reply ("Thank you for your order!") must not talk to us all night either.
     """
     commands = turn.tools.conversations.commands
-    text = commands.untapped(slash.without_bot(text))
+    text = commands.untapped(slash_command.without_bot(text))
     alone = next((one.name for one in commands if one.dangerous and one.is_named_by(text)), None)
     read = read_command(alone or text, commands.spellings, dangerous=commands.dangerous)
     if read is None:

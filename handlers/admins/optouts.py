@@ -10,9 +10,9 @@ from handlers.actions import story, why
 from handlers.actions.action import Origin
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
+from handlers.engine.turn import Turn
 from handlers.replies.periods import Period as Meant
 from handlers.replies.periods import read_period
-from handlers.turn import Turn
 from storage.reports.optouts import OptOutReport, optout_report
 from storage.reports.scope import Period
 from templates import formats

@@ -1,7 +1,7 @@
 """/pause and /resume, and a stop that the staff writes: it is about messages to customers, and is answered by buttons.
 
 A stop takes no member out of their chat. Where the member is a customer too, who agreed to be written to there, a bare
-STOP takes that back as anybody's does (handlers/intake.py), and the confirmation names /pause.
+STOP takes that back as anybody's does (handlers/intake/intake.py), and the confirmation names /pause.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ import re
 from datetime import datetime
 
 from flows.phrase import At, Lines, Ours, Phrase, Text, phrase, tap
-from handlers import slash
 from handlers.actions.pausing import Pause, Paused, Resume, Resumed, pause, resume
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import OWNERS, Asked, Command, Reply
 from handlers.admins.yes_or_no import stops_sending
+from handlers.engine import slash_command
+from handlers.engine.turn import Turn
 from handlers.replies.errands import Errand
 from handlers.replies.moments import find_moment, read_moment
 from handlers.replies.text import normalise, words
-from handlers.turn import Turn
 from storage.businesses.access import Member
 from templates import formats
 from templates.values import quoted
@@ -101,7 +101,7 @@ RESUME = Command(
 
 def is_about(text: str) -> bool:
     """Return True for a text of the staff that is an opt-out in itself: "/stop", "STOP", "stop all messages"."""
-    command = slash.command(text)
+    command = slash_command.command(text)
     if command is not None or words(text)[:1] == ["report"]:  # a shop asks for its figures so
         return command in _SLASHES
     return stops_sending(text)

@@ -18,9 +18,9 @@ from handlers.actions import story, why
 from handlers.actions.lives import called
 from handlers.admins.arguments import Argument, Found, Known, Missing, without
 from handlers.admins.command import Asked, Reply, numbered
+from handlers.engine.turn import Turn
 from handlers.replies.text import normalise
 from handlers.replies.text import words as words_in
-from handlers.turn import Turn
 from storage.facts.ways import ways_to
 from storage.people.people import Contact
 from templates.values import a_name, quoted, shorten

@@ -14,12 +14,12 @@ from handlers.actions.why import explain_person, find
 from handlers.actions.why import whom as sought
 from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
 from handlers.admins.people import PERSON, ask_whose, whom
-from handlers.ending import EndMessages, end, would_end
-from handlers.erasing import Erase, erase, would_erase
-from handlers.language import speech_to
-from handlers.outgoing import OutboundMessage, post
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.person_language import speech_to
+from handlers.engine.turn import Turn
+from handlers.privacy.erased_people import Erase, erase, would_erase
+from handlers.privacy.opt_out_by_staff import EndMessages, end, would_end
 from handlers.replies.errands import Errand
-from handlers.turn import Turn
 from storage.consent.consent_evidence import Proof
 from storage.erasure.personal_record import ANSWERED, known_of
 from storage.people.people import Contact

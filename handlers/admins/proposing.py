@@ -20,9 +20,9 @@ from handlers.admins.help import allowed
 from handlers.admins.saying import say
 from handlers.calls import proposals
 from handlers.calls.call import Kind, Request, end, mark
-from handlers.reading import Field
+from handlers.engine.checked_fields import Field
+from handlers.engine.turn import Turn
 from handlers.replies.commands import TypedCommand, read_command, says_more
-from handlers.turn import Turn
 from storage.businesses.access import Member
 from storage.sending.calls import CallRecord
 from storage.sending.message import Message

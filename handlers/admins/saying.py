@@ -18,12 +18,12 @@ from flows.engine import Asks
 from flows.events import MessageReceived
 from flows.phrase import Lines, Ours, Text, phrase, tap
 from flows.policy.facts import Kind
-from handlers import persons
 from handlers.admins.command import Reply, as_reply
 from handlers.admins.confirming import CONFIRM, REST_OF_COMMAND
-from handlers.language import speech_to
-from handlers.outgoing import OutboundMessage, post
-from handlers.turn import Turn
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.person_language import speech_to
+from handlers.engine.turn import Turn
+from handlers.people import persons
 from storage.businesses.access import COMMANDED
 from storage.events.inbox import Stored
 from storage.events.questions import Question

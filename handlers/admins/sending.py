@@ -14,16 +14,16 @@ from flows.phrase import At, Lines, Ours, Text, phrase, tap
 from flows.policy.departure import judge, outside_window
 from flows.policy.facts import Departure, Kind, Purpose
 from flows.policy.verdict import Outcome, Verdict
-from handlers import handover, staffs_answer
 from handlers.actions import why
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.actions.reasons import reason_of
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.people import Addressed, behind, customer_named, order_named, which
-from handlers.outgoing import OutboundMessage, post
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.turn import Turn
 from handlers.replies.errands import Errand
-from handlers.turn import Turn
+from handlers.staff import handover, staff_reply
 from storage.consent.consents import all_revoked
 from storage.facts.departures import Planned, departures
 from storage.facts.ways import ways_to
@@ -90,16 +90,16 @@ async def send(turn: Turn, origin: Origin, command: SendWords) -> SendWords:
     """Have the words leave, and keep the member who said so."""
     way = await _way(turn, command.to)
     address = await turn.unit.people.address_by_id(way.address)
-    text = staffs_answer.signed(turn, address, command.text)
+    text = staff_reply.signed(turn, address, command.text)
     key = f"{BY_STAFF}{origin.key}"
     if command.to.partner:
         await post(turn, address, OutboundMessage(key=key, kind=way.kind, text=text))
         await turn.unit.questions.settle_about(Subject("address", address.id), handover.ANSWER, turn.now)
-        await staffs_answer.note_words(turn, address, origin.by)
+        await staff_reply.note_words(turn, address, origin.by)
     else:
         letter = OutboundMessage(key=key, kind=way.kind, text=text, subject=command.to.about)
         answers = not await _asked_apart(turn, command.to, way)
-        await staffs_answer.post_answer(turn, address, letter, origin.contact, answers=answers)
+        await staff_reply.post_answer(turn, address, letter, origin.contact, answers=answers)
     about = command.to.about or Subject("contact", command.to.contact)
     await turn.unit.access.log(origin.by, "sent", turn.now, about)
     return command
@@ -123,7 +123,7 @@ async def _way(turn: Turn, to: Addressed) -> _Way:
 async def _judged(turn: Turn, to: Addressed, address: UUID, channel: str) -> _Way | None:
     """None where the words would be neither an answer nor about an order. Raises Refused after a STOP."""
     customer = await turn.unit.people.address_by_id(address)
-    if not to.partner and await staffs_answer.takes_no_answer(turn, customer):
+    if not to.partner and await staff_reply.takes_no_answer(turn, customer):
         raise Refused(WhyNotSent.STOPPED, {"who": to.called})
     lately = customer.last_inbound_at is not None and customer.last_inbound_at > turn.now - _WROTE_LATELY
     if not (to.partner or to.about or lately):

@@ -1,6 +1,6 @@
 """What the staff wrote and no command is: never silence, but words for who waits, or commands to tap.
 
-A sentence is never obeyed. What only a machine writes is left unanswered (handlers/machines.py).
+A sentence is never obeyed. What only a machine writes is left unanswered (handlers/replies/automatic_senders.py).
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING
 
 from flows.engine import Asks
 from flows.phrase import Lines, Ours, Text, phrase
-from handlers import slash
 from handlers.admins import customer_words, pausing
 from handlers.admins.asking import filled, filling, help_of
 from handlers.admins.command import Command, Reply
 from handlers.admins.help import allowed, usages
 from handlers.admins.yes_or_no import bare_answer, is_thanks
-from handlers.machines import Machine, machine
+from handlers.engine import slash_command
+from handlers.engine.turn import Turn
+from handlers.replies.automatic_senders import Machine, machine
 from handlers.replies.errands import Errand, weigh_errand
 from handlers.replies.harm import Deed, allows
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.text import normalise, words
-from handlers.turn import Turn
 from storage.businesses.access import Member
 from storage.events.questions import Question
 from storage.people.people import Address
@@ -141,7 +141,7 @@ def _said_back(text: str) -> Text | None:
 async def _closest(turn: Turn, member: Member, message: Message, text: str) -> Reply:
     """Suggest the commands that come closest to a text; where none does, list what there is."""
     known = allowed(await turn.tools.conversations.offered(turn), member.role)
-    command, close = slash.command(text), near(text, known)
+    command, close = slash_command.command(text), near(text, known)
     if close:
         about = {"command": command} if command is not None else {}
         return await offered(turn, close, phrase("no_such_command_near" if about else "not_caught_near", **about))

@@ -14,8 +14,8 @@ from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import EVERYBODY, OWNERS, Asked, Command, Reply
+from handlers.engine.turn import Turn
 from handlers.replies.errands import Errand
-from handlers.turn import Turn
 
 if TYPE_CHECKING:
     from handlers.conversation.undoing import LastDeed

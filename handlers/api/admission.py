@@ -9,7 +9,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from handlers.api.routes import MAKE_INVITE, Route
-from handlers.limits import Buckets, Rate
+from handlers.engine.rate_limits import Buckets, Rate
 
 ANY = Rate(a_second=500, burst=5000)
 RATES: Mapping[Route, Rate] = MappingProxyType({MAKE_INVITE: Rate(a_second=10, burst=600)})

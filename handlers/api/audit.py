@@ -10,7 +10,7 @@ from handlers.api.events import SOURCE
 if TYPE_CHECKING:
     from flows.engine import Subject
     from handlers.api.endpoint import Call
-    from handlers.turn import Turn
+    from handlers.engine.turn import Turn
 
 BY = Actor.provider(SOURCE)
 """Who does whatever is done here."""

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from handlers.api.mistakes import mistakes_of, name, tell
 from handlers.api.routes import SHOW_MANUAL
-from handlers.reading import Wrong, document
+from handlers.engine.checked_fields import Wrong, document
 
 M = TypeVar("M", bound=BaseModel)
 

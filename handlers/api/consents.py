@@ -16,7 +16,7 @@ from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.messages import Channel, MessagesWanted
 from handlers.api.refusals import Code
 from handlers.api.routes import LIST_CONSENTS
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.consent.consent_evidence import Proof
 
 

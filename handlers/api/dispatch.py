@@ -14,7 +14,7 @@ from handlers.api.body import BadEnvelope, BadJson, read_body, read_values
 from handlers.api.endpoint import Api, ApiReply, Call, Endpoint
 from handlers.api.refusals import ApiRefused, Code, gone_quiet, too_many
 from handlers.api.versions import LISTS
-from handlers.turn import UnknownBusiness
+from handlers.engine.turn import UnknownBusiness
 from storage.businesses.access import Key
 from storage.database.stores import DatabaseAway
 

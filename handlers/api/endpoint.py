@@ -10,15 +10,15 @@ from uuid import UUID
 
 from handlers.api.refusals import Code
 from handlers.api.routes import Route
-from handlers.inbound_event import InboundEvent
-from handlers.turn import Turns
+from handlers.engine.turn import Turns
+from handlers.people.inbound_event import InboundEvent
 from storage.businesses.access import Key
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from handlers.api.admission import Admitted
-    from handlers.intake import Taken
+    from handlers.intake.intake import Taken
 
 M = TypeVar("M", bound="BaseModel")
 

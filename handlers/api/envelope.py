@@ -30,7 +30,7 @@ from flows.events import Event
 from handlers.api.mistakes import mistakes_of, tell
 from handlers.api.shapes import EVENT_ID, MOMENT, kindly, must
 from handlers.api.told import Data, Told
-from handlers.reading import Field as Read
+from handlers.engine.checked_fields import Field as Read
 
 
 class Unreadable(Exception):

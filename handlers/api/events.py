@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from handlers.api.endpoint import ApiReply, Call, Endpoint, endpoint
 from handlers.api.envelope import Known, Unreadable
 from handlers.api.routes import TELL_EVENT
-from handlers.inbound_event import InboundEvent
+from handlers.people.inbound_event import InboundEvent
 
 SOURCE = "api"
 """Whatever comes with an API key is one source: ids are unique among all keys of a business."""

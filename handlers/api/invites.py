@@ -14,7 +14,6 @@ from flows.business import Business
 from flows.channels import CHANNELS, SMS, TELEGRAM
 from flows.events import CartUpdated, Customer
 from flows.policy.facts import Programme
-from handlers import persons
 from handlers.api.customers import CustomerNamed, customer
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.event_data import CART, CartData
@@ -23,9 +22,10 @@ from handlers.api.messages import Channel
 from handlers.api.refusals import ApiRefused, Code
 from handlers.api.routes import MAKE_INVITE
 from handlers.api.told import Told
-from handlers.reading import clean, utc
-from handlers.seeds import READABLE
-from handlers.turn import Turn
+from handlers.engine.checked_fields import clean, utc
+from handlers.engine.seeds import READABLE
+from handlers.engine.turn import Turn
+from handlers.people import persons
 from storage.businesses.access import CUSTOMER, Invite
 from storage.events.inbox import Arrival, event_id
 from storage.people.people import Identity

@@ -14,13 +14,13 @@ from flows.channels import CHANNELS
 from flows.delivery import MessageStatus
 from flows.policy.facts import Programme, Purpose
 from flows.policy.verdict import Outcome
-from handlers import sealed
 from handlers.api.cursors import Cursor, page_of
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.refusals import ApiRefused, Code
 from handlers.api.routes import LIST_MESSAGES, SHOW_MESSAGE
 from handlers.api.views import message_view
-from handlers.turn import Turn
+from handlers.engine import sealed_links
+from handlers.engine.turn import Turn
 from storage.people.people import Identity
 from storage.sending.message import Message
 
@@ -186,7 +186,7 @@ async def show_messages(turn: Turn, found: Sequence[Message]) -> list[dict[str, 
             message,
             addresses[message.address],
             verdicts[message.id],
-            sealed.shown(turn, message),
+            sealed_links.shown(turn, message),
         )
         for message in found
     ]

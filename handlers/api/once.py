@@ -19,7 +19,7 @@ from storage.sql.transaction import RetryTransaction
 
 if TYPE_CHECKING:
     from handlers.api.endpoint import Call
-    from handlers.turn import Turn
+    from handlers.engine.turn import Turn
 
 HEADER = "Idempotency-Key"
 KEPT = timedelta(days=2)

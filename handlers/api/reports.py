@@ -6,8 +6,8 @@ from typing import Annotated, Any, Self
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field, TypeAdapter, WithJsonSchema, model_validator
 
 from handlers.api.shapes import MOMENT
-from handlers.reading import Field as Read
-from handlers.reading import Wrong
+from handlers.engine.checked_fields import Field as Read
+from handlers.engine.checked_fields import Wrong
 
 
 def _moment(value: object) -> datetime | None:

@@ -10,11 +10,21 @@ from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 from pydantic import Field as Described
 
 from flows.policy.regions import LONGEST as LONGEST_REGION
-from handlers.reading import CURRENCIES, EARLIEST, LARGEST_PRICE, LARGEST_QUANTITY, MOST_LINES, Field, Wrong, clean
+from handlers.engine.checked_fields import (
+    CURRENCIES,
+    EARLIEST,
+    LARGEST_PRICE,
+    LARGEST_QUANTITY,
+    MOST_LINES,
+    Field,
+    Wrong,
+    clean,
+)
 
 T = TypeVar("T")
 
-# No blank at either end, no two together, nothing that no screen shows: handlers.reading.clean leaves it as it is.
+# No blank at either end, no two together, nothing that no screen shows: handlers.engine.checked_fields.clean leaves it
+# as it is.
 _LETTER = (
     r"[^\u0000-\u0020\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180e\u2000-\u200b\u200e\u200f"
     r"\u2028-\u202f\u205f-\u206f\u3000\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff]"

@@ -11,7 +11,7 @@ from flows.delivery import MessageStatus
 from flows.money import Money
 from flows.policy.verdict import Outcome
 from handlers.actions.reasons import code_of, why_failed
-from handlers.language import ENGLISH
+from handlers.engine.person_language import ENGLISH
 from storage.sending.message import Message
 from storage.sending.verdicts import Judged
 

@@ -10,7 +10,7 @@ from flows.phrase import Ours, Text, tap
 from handlers.audience.explaining import Spoken, explain_mistake
 from handlers.audience.names import Names, names_of
 from handlers.audience.phrases import begins_as_filter, is_filter, read_phrase
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.audience.segments import NameTaken, Segment, Segments
 
 DELETE, JSON = "delete", "json"

@@ -20,8 +20,8 @@ from handlers.audience.explaining import explain, explain_mistake
 from handlers.audience.names import names_of
 from handlers.audience.phrases import ReadFilter, read_phrase
 from handlers.audience.undoing import note
+from handlers.engine.turn import Turn
 from handlers.replies.errands import Errand
-from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.audience.nights import SegmentNights
 from storage.audience.segments import LONGEST_NAME, Segment, Segments

@@ -16,7 +16,7 @@ from flows.audience.reading import MOST_VALUES
 from flows.audience.ready import READY
 from flows.folding import folded
 from flows.policy.atlas import load_places
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.audience.known_names import KnownNames
 from storage.audience.segments import Segments
 

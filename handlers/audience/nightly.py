@@ -7,15 +7,15 @@ from datetime import time
 
 from flows.events import SegmentEntered, SegmentLeft
 from flows.events.event import Event
-from handlers.own_events import told
-from handlers.turn import Turn
+from handlers.engine.own_events import told
+from handlers.engine.turn import Turn
 from storage.audience.followed import FollowedAudience, FollowedAudiences
 from storage.audience.following import AudienceNights, Moved, Night
 from storage.events import schedule
 from storage.events.inbox import Arrival, Stored
 
 JOB = "audiences"
-NIGHT = time(3)  # when it was worked out where customers stand among all: handlers/standings.py
+NIGHT = time(3)  # when it was worked out where customers stand among all: handlers/engine/nightly_ranks.py
 
 
 async def work_out(turn: Turn, firing: Stored) -> bool:

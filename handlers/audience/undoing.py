@@ -14,7 +14,7 @@ from flows.audience.reading import read_criteria, write_criteria
 from flows.phrase import Lines, Ours, Phrase, Text, phrase
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.conversation import RECENT, Undoing, last_row, open_deed, taken_back
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.audience.segments import Segment, Segments
 from storage.businesses.deeds import Deed, Deeds
 from templates.values import one_line

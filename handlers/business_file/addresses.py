@@ -5,7 +5,7 @@ import re
 from flows.channels import CHANNELS, PROVEN, alternatives
 from flows.phones import canonical
 from handlers.business_file.values import quoted, shown, text
-from handlers.reading import Field, Wrong
+from handlers.engine.checked_fields import Field, Wrong
 from storage.people.people import Identity
 
 LONGEST_PAGE = 100

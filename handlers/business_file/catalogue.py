@@ -10,7 +10,7 @@ from flows.business import HANDOVERS, Referral, Sourcing, SplitWeights
 from flows.money import Money
 from handlers.business_file import addresses, values
 from handlers.business_file.table import Table
-from handlers.reading import LARGEST_QUANTITY
+from handlers.engine.checked_fields import LARGEST_QUANTITY
 from storage.people.people import Identity
 from storage.store.products import Listing
 

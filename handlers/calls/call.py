@@ -9,8 +9,8 @@ from uuid import UUID
 from flows.business import Business, PaymentSettings, StoreSettings
 from flows.delivery import Answer, Failure, next_try
 from flows.engine import Call, Called
-from handlers import own_events
-from handlers.turn import Turn
+from handlers.engine import own_events
+from handlers.engine.turn import Turn
 from storage.events.runs import Run
 from storage.sending.calls import CallRecord
 from storage.sending.outbox import OutboxEntry

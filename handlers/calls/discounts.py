@@ -6,9 +6,9 @@ from flows.delivery import Answer, Failure
 from flows.engine import Call
 from flows.offers import CODE_PATIENCE
 from flows.phrase import phrase
-from handlers import alerts
 from handlers.calls.call import Kind, Request, drop, end, is_over, later, mark, pause, tell_run
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
+from handlers.staff import alerts
 from storage.events.runs import Run
 from storage.sending.calls import CallRecord
 from storage.sending.outbox import OutboxEntry

@@ -13,11 +13,11 @@ from uuid import UUID
 from flows.channels import CHANNELS
 from flows.delivery import GONE, TAKEN, Answer, Failure, Key, MessageStatus, Outgoing
 from flows.phrase import phrase
-from handlers import alerts
 from handlers.calls.call import FINAL, Kind, Request, end, later, mark, pause
 from handlers.calls.kinds import EDIT_MESSAGE
-from handlers.outgoing import AGAIN, in_place_of, post, post_question, post_question_again
-from handlers.turn import Turn
+from handlers.engine.outgoing import AGAIN, in_place_of, post, post_question, post_question_again
+from handlers.engine.turn import Turn
+from handlers.staff import alerts
 from storage.sending.calls import CallRecord
 from storage.sending.message import Message
 from storage.sending.outbox import OutboxEntry, Priority

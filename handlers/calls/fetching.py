@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from handlers.calls.call import Request, drop, mark, unanswered
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.sending.calls import CallRecord
 from storage.sending.outbox import OutboxEntry
 

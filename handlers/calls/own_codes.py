@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from flows.delivery import Answer
 from flows.phrase import At, phrase
-from handlers import alerts
 from handlers.calls.call import Kind, Request, end, mark, put_off
 from handlers.calls.kinds import OWN_CODE
-from handlers.outgoing import post_question
-from handlers.turn import Turn
+from handlers.engine.outgoing import post_question
+from handlers.engine.turn import Turn
+from handlers.staff import alerts
 from storage.sending.calls import CallRecord
 from storage.sending.outbox import OutboxEntry, Priority
 from storage.store.own_codes import OwnCode, OwnCodes, OwnCodeStatus

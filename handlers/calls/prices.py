@@ -5,8 +5,8 @@ from datetime import timedelta
 from flows.delivery import Answer
 from handlers.calls.call import Kind, Request, end, later, mark
 from handlers.calls.kinds import PRICE
-from handlers.outgoing import post_question
-from handlers.turn import Turn
+from handlers.engine.outgoing import post_question
+from handlers.engine.turn import Turn
 from storage.sending.calls import CallRecord
 from storage.sending.message import Message
 from storage.sending.outbox import OutboxEntry

@@ -17,12 +17,12 @@ from flows.connections import UNDERSTANDING
 from flows.delivery import Answer
 from flows.policy.facts import ASKS
 from flows.proposals import NONE, Proposed, Topic
-from handlers import own_events
 from handlers.calls.call import Kind, Request, end, mark
-from handlers.outgoing import post_question
-from handlers.reading import Field, Wrong, document
+from handlers.engine import own_events
+from handlers.engine.checked_fields import Field, Wrong, document
+from handlers.engine.outgoing import post_question
+from handlers.engine.turn import Turn
 from handlers.replies.scrubbing import scrubbed
-from handlers.turn import Turn
 from storage.sending.calls import CallRecord
 from storage.sending.message import Message
 from storage.sending.outbox import OutboxEntry, Priority

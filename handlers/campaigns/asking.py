@@ -15,7 +15,7 @@ from handlers.campaigns.drafts.page_link import link
 from handlers.campaigns.launching import LaunchCampaign, would_launch
 from handlers.campaigns.previews.previewing import asked_of
 from handlers.campaigns.sending.moving import NamedCampaign
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.jobs.jobs import JobRecord, JobState
 from storage.sending.message import Message

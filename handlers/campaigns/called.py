@@ -11,8 +11,8 @@ from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.folding import folded
 from flows.money import Money
 from flows.phrase import Ours, tap
+from handlers.engine.turn import Turn
 from handlers.replies.text import words
-from handlers.turn import Turn
 from storage.campaigns.campaigns import LONGEST_NAME, Campaigns
 
 DOES = frozenset(

@@ -26,9 +26,9 @@ from handlers.campaigns.previews.testing import send_test
 from handlers.campaigns.results.pictured import ChartOfCampaign, ask_chart, table
 from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign, cancel, pause, resume, would_cancel
 from handlers.campaigns.shown import details, listed, shown
+from handlers.engine.turn import Turn
 from handlers.jobs.pictures import DARK
 from handlers.replies.errands import Errand
-from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from templates.values import quoted
 

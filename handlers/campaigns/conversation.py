@@ -26,9 +26,9 @@ from handlers.campaigns.sending.told import CAMPAIGN
 from handlers.campaigns.texts.worded import TEMPLATE
 from handlers.campaigns.undoing import UNDOES
 from handlers.conversation import Conversation, Conversations, Door, Flow, Reader
+from handlers.engine.turn import Turn
 from handlers.jobs import pictures
 from handlers.jobs.kind import JobKind
-from handlers.turn import Turn
 from storage.campaigns.codes import CampaignCodes
 from storage.campaigns.stopped import IS_STOPPED
 

@@ -11,7 +11,7 @@ from flows.phrase import Text, phrase
 from handlers.admins.command import Reply
 from handlers.campaigns.called import called
 from handlers.campaigns.shown import shown
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.businesses.access import Member
 from storage.campaigns.past import sold_between
 

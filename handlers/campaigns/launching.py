@@ -16,10 +16,8 @@ from flows.campaigns.preview import CampaignPreview
 from flows.engine import Decision, Subject
 from flows.phrase import At, Lines, Ours, phrase
 from flows.policy.facts import Kind
-from handlers import alerts, host
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.actions.reasons import in_words
-from handlers.approving import SecondYes, named, second_yes, who_asked
 from handlers.campaigns.called import to_tap
 from handlers.campaigns.codes import codes
 from handlers.campaigns.drafts.card import buttons_of
@@ -31,11 +29,14 @@ from handlers.campaigns.sending.contests import ask_whether
 from handlers.campaigns.sending.fanning import ask
 from handlers.campaigns.sending.moving import LAUNCHED, NamedCampaign, note, stays
 from handlers.campaigns.sending.progress import tell_lapsed, tell_unsent, watch
+from handlers.engine import host
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.person_language import speech_to
+from handlers.engine.turn import Turn
 from handlers.forecasts.telling import reasons_of
-from handlers.language import speech_to
-from handlers.outgoing import OutboundMessage, post
 from handlers.own_codes.making import check
-from handlers.turn import Turn
+from handlers.staff import alerts
+from handlers.staff.second_approval import SecondYes, named, second_yes, who_asked
 from storage.businesses.approvals import Approvals
 from storage.campaigns.campaigns import CampaignMoved, Campaigns
 from storage.campaigns.mailings import SUBJECT

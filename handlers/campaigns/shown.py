@@ -17,8 +17,8 @@ from handlers.campaigns.previews.arms import each_arm
 from handlers.campaigns.previews.offering import offering_of
 from handlers.campaigns.previews.shown import by_alone, paced
 from handlers.campaigns.results.resulting import by_audience, resulted
+from handlers.engine.turn import Turn
 from handlers.offers.amounts import taken_off
-from handlers.turn import Turn
 from storage.businesses.access import Member
 from storage.businesses.approvals import Approvals
 from storage.campaigns.campaigns import Campaigns

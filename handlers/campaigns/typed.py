@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from flows.campaigns.campaign import RUNNING, Campaign
 from flows.phrase import Lines, Ours, phrase
-from handlers import slash
 from handlers.admins import pausing, saying
 from handlers.admins.command import OWNERS, Reply
 from handlers.admins.obeying import as_typed, obey
@@ -16,7 +15,8 @@ from handlers.admins.saying import say
 from handlers.campaigns.called import called, to_tap
 from handlers.campaigns.commands import CAMPAIGN_COMMAND
 from handlers.conversation import Written
-from handlers.turn import Turn
+from handlers.engine import slash_command
+from handlers.engine.turn import Turn
 from storage.businesses.access import Member
 from storage.campaigns.campaigns import Campaigns
 from storage.sending.message import Message
@@ -50,9 +50,9 @@ async def meant(turn: Turn, written: Written) -> bool:
     member, message, text = written.member, written.message, written.event.text.strip()
     if member is None or not written.is_sent_alone or written.event.button is not None:
         return False
-    if slash.command(text) in _MOVES:
-        text = slash.without_slash(text)
-    if message.reply_to is not None or slash.command(text) is not None:
+    if slash_command.command(text) in _MOVES:
+        text = slash_command.without_slash(text)
+    if message.reply_to is not None or slash_command.command(text) is not None:
         return False
     reply = await _which(turn, text) if member.role in OWNERS else None
     reply = reply or await _answer(turn, member, message, text)

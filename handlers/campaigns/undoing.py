@@ -28,7 +28,7 @@ from handlers.campaigns.sending.moving import (
 )
 from handlers.campaigns.sending.standing import PAUSED
 from handlers.conversation import RECENT, Undoing, last_row, open_deed, taken_back
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.businesses.deeds import Deed
 from storage.campaigns.campaigns import CampaignMoved, Campaigns
 from storage.campaigns.changes import CampaignChanges

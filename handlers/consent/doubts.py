@@ -16,16 +16,18 @@ from flows.channels import CHANNELS
 from flows.consent.staff_answered import StaffAnswered
 from flows.consent.stop_question import NAME, Doubted, Kept, PassedOn, Questioned, Silent, StopFacts
 from flows.engine import Asks, Decision, Elapsed, Subject
-from handlers import handover, host, opting_out
 from handlers.consent.stopped import stopped
 from handlers.customer_talk.said import Said, say
+from handlers.engine import host
+from handlers.engine.turn import Turn
+from handlers.people import opt_outs
 from handlers.replies.acts import KEEP
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.intents import Intent
 from handlers.replies.keeping import wants_them
 from handlers.replies.optout import names_our_messages
 from handlers.replies.text import words
-from handlers.turn import Turn
+from handlers.staff import handover
 from storage.events.inbox import Stored
 from storage.events.runs import Run
 from storage.sending.message import Message
@@ -112,7 +114,7 @@ async def write(turn: Turn, run: Run, _before: Doubted | None, decision: Decisio
     """Silence ends their consents."""
     for effect in decision.effects:
         if isinstance(effect, Silent) and run.contact is not None:
-            await opting_out.fall_silent(turn, run.contact, effect.message)
+            await opt_outs.fall_silent(turn, run.contact, effect.message)
 
 
 async def ask_once(turn: Turn, said: Said, asks: Asks = WHETHER_TO_STOP) -> bool:
@@ -126,7 +128,7 @@ async def ask_once(turn: Turn, said: Said, asks: Asks = WHETHER_TO_STOP) -> bool
 
 async def pass_on(turn: Turn, said: Said) -> None:
     """Hold our marketing until the staff has answered what no reader made out."""
-    await opting_out.hold(turn, said.address.contact, said.message.id)
+    await opt_outs.hold(turn, said.address.contact, said.message.id)
     run = await _open(turn, said.address.contact)
     if run is not None:
         await host.advance(turn, run, PassedOn())
@@ -157,7 +159,7 @@ async def rest(turn: Turn, contact: UUID) -> None:
 
 async def ask(turn: Turn, said: Said, asks: Asks, values: Mapping[str, Any] | None = None) -> None:
     """Ask it by the template that is called so. The day to answer is that of the first question."""
-    await opting_out.hold(turn, said.address.contact, said.message.id)
+    await opt_outs.hold(turn, said.address.contact, said.message.id)
     run = await _open(turn, said.address.contact)
     if run is not None:
         await host.advance(turn, run, Questioned())
@@ -200,7 +202,7 @@ async def end(turn: Turn, said: Said) -> bool:
     """They said yes, our messages shall stop: as good as the word. False where nobody asks any more."""
     if await _open(turn, said.address.contact) is None:
         return False
-    await opting_out.opt_out(turn, said.address.contact, "their own words", said.message.id, opting_out.CLEAR)
+    await opt_outs.opt_out(turn, said.address.contact, "their own words", said.message.id, opt_outs.CLEAR)
     await stopped(turn, said)
     return True
 

@@ -13,13 +13,14 @@ from typing import Any
 
 from flows.phrase import listed, phrase
 from flows.policy.facts import ASKS, Kind
-from handlers import alerts, persons
 from handlers.customer_talk import forgetting, record_request, stopping
 from handlers.customer_talk.order_status import ORDER_TOLD
 from handlers.customer_talk.said import Said, say
+from handlers.engine.turn import Turn
+from handlers.people import persons
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.intents import Intent
-from handlers.turn import Turn
+from handlers.staff import alerts
 from templates.values import a_name, quoted
 
 QUOTED = 40

@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from handlers.conversation.teaching import Teach
     from handlers.conversation.undoing import Undoing
     from handlers.customer_talk.said import Said
+    from handlers.engine.subjects import SubjectKind
+    from handlers.engine.turn import Turn
     from handlers.jobs.kind import JobKind
-    from handlers.keeper import Keeper
-    from handlers.subjects import SubjectKind
-    from handlers.today import Today
-    from handlers.turn import Turn
+    from handlers.staff.keeper import Keeper
+    from handlers.staff.staff_greeting import Today
     from storage.businesses.access import Invite, Member
     from storage.events.inbox import Stored
     from storage.identity.personal_tables import Personal

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from handlers.admins.command import Command, Commands
 from handlers.replies.acts import ActKind
-from handlers.today import Today, together
+from handlers.staff.staff_greeting import Today, together
 from storage.identity.personal_tables import Holdings
 from storage.sql.codec import EventTypes
 
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from handlers.conversation.teaching import Teach
     from handlers.conversation.undoing import Undoing
     from handlers.customer_talk.said import Said
+    from handlers.engine.subjects import SubjectKind
+    from handlers.engine.turn import Turn
     from handlers.jobs.kind import JobKind
-    from handlers.keeper import Keeper
-    from handlers.subjects import SubjectKind
-    from handlers.turn import Turn
+    from handlers.staff.keeper import Keeper
     from storage.businesses.access import Invite, Member
     from storage.people.people import Address
     from storage.sending.message import Message

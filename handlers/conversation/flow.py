@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from flows.engine import Decision, Own, Subject
     from flows.plan import Plan
     from handlers.customer_talk.said import Said
-    from handlers.turn import Turn
+    from handlers.engine.turn import Turn
     from storage.events.inbox import Stored
     from storage.events.runs import Asked, Run
 

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from flows.policy.facts import Programme
     from handlers.conversation.reader import Written
     from handlers.customer_talk.said import Said
+    from handlers.engine.turn import Turn
     from handlers.replies.intents import Intent
-    from handlers.turn import Turn
     from storage.events.runs import Asked
     from storage.people.people import Address
     from storage.sending.message import Message

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from flows.events import MessageReceived
+    from handlers.engine.turn import Turn
     from handlers.replies.acts import ActKind
-    from handlers.turn import Turn
     from storage.businesses.access import Member
     from storage.events.questions import Question
     from storage.people.people import Address

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from flows.actor import Actor
     from flows.phrase import Text
     from handlers.actions.action import Origin, Preview
-    from handlers.turn import Turn
+    from handlers.engine.turn import Turn
     from storage.businesses.access import Member
 
 

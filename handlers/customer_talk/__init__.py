@@ -1,1 +1,1 @@
-"""Answers to a customer: by open runs, orders, facts. handlers/customers.py tries each in turn."""
+"""Answers to a customer: by open runs, orders, facts. handlers/intake/customer_messages.py tries each in turn."""

@@ -11,8 +11,8 @@ from uuid import UUID
 
 from flows.delivery import MessageStatus
 from flows.policy.facts import ORDINARY, Kind
+from handlers.engine.turn import Turn
 from handlers.replies.questions import Expecting
-from handlers.turn import Turn
 from storage.events.questions import Question
 from storage.events.runs import Asked, Run
 from storage.sending.message import Message

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows.channels import CHANNELS
 from handlers.calls import edits
 from handlers.customer_talk.said import Said
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.sending.message import Message
 
 

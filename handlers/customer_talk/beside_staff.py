@@ -7,16 +7,17 @@ staff. The staff sees each that is taken, and what the customer asked them waits
 from dataclasses import replace
 
 from flows.phrase import phrase
-from handlers import alerts, handover, persons
 from handlers.customer_talk import open_runs
 from handlers.customer_talk.answered import Answerable, staffs_words
 from handlers.customer_talk.said import Said
-from handlers.machines import machine
+from handlers.engine.turn import Turn
+from handlers.people import persons
 from handlers.replies.acts import ActKind
+from handlers.replies.automatic_senders import machine
 from handlers.replies.intents import Intent
 from handlers.replies.offering import may_settle
 from handlers.replies.questions import Expecting
-from handlers.turn import Turn
+from handlers.staff import alerts, handover
 from templates.values import quoted
 
 ANSWER, LATER = "answer", "later"

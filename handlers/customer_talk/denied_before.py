@@ -7,9 +7,9 @@ and are asked about.
 from datetime import timedelta
 
 from flows.events import MessageReceived
+from handlers.engine.turn import Turn
 from handlers.replies.keeping import denies_them
 from handlers.replies.unfinished import may_complete, only_denies, only_names_messages
-from handlers.turn import Turn
 from storage.sending.message import Message
 
 _SOON = timedelta(minutes=2)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from flows.events import MessageReceived
-from handlers import own_words, persons
 from handlers.conversation import Written
 from handlers.customer_talk.said import Said, understand
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
+from handlers.people import persons, written_words
 
 
 async def written(turn: Turn, message: UUID) -> Written | None:
@@ -19,7 +19,7 @@ async def written(turn: Turn, message: UUID) -> Written | None:
         return None
     event = brought.event
     address = await turn.unit.people.address(event.channel, event.address)
-    own = await own_words.of(turn, event, found) if address is not None else None
+    own = await written_words.of(turn, event, found) if address is not None else None
     if address is None or own is None:
         return None
     member = await persons.member_at(turn, event.channel, address.contact)

@@ -9,13 +9,14 @@ from flows.engine import Subject
 from flows.events import MessageReceived
 from flows.phrase import phrase
 from flows.policy.facts import Kind
-from handlers import alerts, persons
 from handlers.actions import why
 from handlers.customer_talk.said import Said, say
-from handlers.inbound_event import words_of
-from handlers.knowing import WITHIN, last_day
+from handlers.engine.turn import Turn
+from handlers.people import persons
+from handlers.people.inbound_event import words_of
+from handlers.privacy.data_requests import WITHIN, last_day
 from handlers.replies.forgetting import asks_to_be_forgotten
-from handlers.turn import Turn
+from handlers.staff import alerts
 from templates.values import quoted
 
 _ONCE = timedelta(days=1)  # a request that is repeated within it was answered

@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 from handlers.customer_talk.said import Said
+from handlers.engine.turn import Turn
 from handlers.replies.intents import Expecting, Intent, read
 from handlers.replies.text import words
-from handlers.turn import Turn
 from storage.sending.message import Message
 from templates.catalogue import Message as Template
 

@@ -7,15 +7,16 @@ from zoneinfo import ZoneInfo
 from flows.engine import CustomerReplied
 from flows.policy.facts import Departure, Kind, Programme, Purpose
 from flows.policy.timing import permitted_from
-from handlers import handover, host, zones
 from handlers.conversation import Answers
 from handlers.customer_talk.said import Said
-from handlers.outgoing import in_place_of, post
+from handlers.engine import host, time_zones
+from handlers.engine.outgoing import in_place_of, post
+from handlers.engine.turn import Turn
 from handlers.replies.choices import read_number
 from handlers.replies.intents import Expecting, Intent
 from handlers.replies.moments import names_time, read_moment
 from handlers.replies.text import words
-from handlers.turn import Turn
+from handlers.staff import handover
 from storage.facts.departures import Planned, departures
 from templates.values import one_line, quoted
 
@@ -127,7 +128,7 @@ async def _moment(turn: Turn, said: Said) -> datetime | None:
     to = said.address
     planned = Planned(Kind.ASKED, Purpose.MARKETING, Programme.REMINDERS, to.channel, to.id, to.contact, turn.now)
     (facts,) = await departures(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
-    zone = zones.of_departure(facts, turn.zone)
+    zone = time_zones.of_departure(facts, turn.zone)
     found = read_moment(said.event.text, turn.now, zone)
     if found is None and names_time(said.event.text):
         return None

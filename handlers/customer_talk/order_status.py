@@ -8,8 +8,8 @@ from uuid import UUID
 from flows.engine import Asks, Subject
 from handlers.customer_talk.answered import TALK
 from handlers.customer_talk.said import Said, say
+from handlers.engine.turn import Turn
 from handlers.replies.intents import Intent
-from handlers.turn import Turn
 from storage.store.purchases import Purchase
 
 ORDER_TOLD = "order_told"

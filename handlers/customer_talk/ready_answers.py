@@ -5,11 +5,11 @@ from typing import Any
 
 from handlers.customer_talk.answered import TALK
 from handlers.customer_talk.said import Said
+from handlers.engine.turn import Turn
 from handlers.replies.about_us import asks_who_we_are
 from handlers.replies.acts import ActKind
 from handlers.replies.nodding import is_nod
 from handlers.replies.text import words
-from handlers.turn import Turn
 
 THANKS = "thanks"
 

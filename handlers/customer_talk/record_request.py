@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from flows.events import DataRequested
 from flows.events.people import NOBODY
-from handlers import own_events
 from handlers.customer_talk.said import Said, say
-from handlers.knowing import WITHIN
+from handlers.engine import own_events
+from handlers.engine.turn import Turn
+from handlers.privacy.data_requests import WITHIN
 from handlers.replies.own_data import asks_to_see
-from handlers.turn import Turn
 
 
 async def answered(turn: Turn, said: Said) -> bool:

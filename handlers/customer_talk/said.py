@@ -10,12 +10,12 @@ from flows.engine import Asks, Subject
 from flows.events import MessageReceived
 from flows.phrase import Phrase
 from flows.policy.facts import Kind
-from handlers import handover, language, slash
 from handlers.conversation import ReaderKey, To, Written
 from handlers.customer_talk import answered, strangers
 from handlers.customer_talk.answered import Answerable
-from handlers.handover import PassedOn
-from handlers.outgoing import OutboundMessage, post
+from handlers.engine import person_language, slash_command
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.turn import Turn
 from handlers.replies.acts import Act, act_of
 from handlers.replies.bare_answers import exact_answer
 from handlers.replies.intents import Intent, Reading, read
@@ -24,7 +24,8 @@ from handlers.replies.opt_out_wordings import may_end
 from handlers.replies.optout import OptOut, names_our_messages, read_opt_out
 from handlers.replies.text import words
 from handlers.replies.yes_no import read_yes_no
-from handlers.turn import Turn
+from handlers.staff import handover
+from handlers.staff.handover import PassedOn
 from storage.events.questions import Question
 from storage.events.runs import Asked
 from storage.people.people import Address
@@ -97,7 +98,7 @@ class Said:
 async def understand(turn: Turn, written: Written) -> Said:
     """Read a message in the light of the open questions; its language is the customer's from here on."""
     address, message, event = written.address, written.message, written.event
-    await language.heard(turn, address, event, written.question)
+    await person_language.heard(turn, address, event, written.question)
     to = await answered.by(turn, message, written.question)
     if not written.is_as_sent:  # nothing is done by words of another, or by an edit of older words
         to = replace(to, asked=None, question=None)
@@ -179,7 +180,7 @@ def _read(event: MessageReceived, message: Message, asked: Asked | None, questio
     if event.keyword in {"START", "HELP"}:
         return Reading(Intent(event.keyword.lower()), 1.0)
     reading = read(
-        slash.without_bot(event.text),
+        slash_command.without_bot(event.text),
         expecting=answered.expected(asked, question),
         question=question or "",
         forwarded=event.forwarded,

@@ -10,10 +10,10 @@ from uuid import UUID
 from flows.channels import CHANNELS
 from flows.events import MessageReceived
 from flows.policy.facts import AddressState, Kind
+from handlers.engine.turn import Turn
+from handlers.people.order_news_after_stop import goes_on
 from handlers.replies.optout import tells_of_a_wrong_number
 from handlers.replies.text import normalise
-from handlers.still_told import goes_on
-from handlers.turn import Turn
 from storage.consent.consents import ALL_PROGRAMMES
 from storage.people.people import Address
 from storage.sending.message import Message

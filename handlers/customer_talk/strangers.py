@@ -2,9 +2,9 @@
 
 from flows.channels import CHANNELS
 from flows.events import MessageReceived
-from handlers import slash
+from handlers.engine import slash_command
+from handlers.engine.turn import Turn
 from handlers.replies.optout import is_keyword
-from handlers.turn import Turn
 
 _NEVER_CUSTOMERS = frozenset(
     {"campaign", "campaigns", "audience", "audiences", "customers", "staff", "settings", "texts"}
@@ -36,4 +36,4 @@ def names_a_command(turn: Turn, event: MessageReceived) -> bool:
 
 
 def _named(event: MessageReceived) -> str | None:
-    return None if event.button else slash.command(event.text)
+    return None if event.button else slash_command.command(event.text)

@@ -10,15 +10,16 @@ from flows.actor import CUSTOMER
 from flows.engine import Subject
 from flows.phrase import phrase
 from flows.policy.facts import Kind
-from handlers import alerts, persons
 from handlers.actions import why
-from handlers.alerts import is_stranger
 from handlers.customer_talk import strangers
 from handlers.customer_talk.said import Said
-from handlers.language import speech_to
-from handlers.machines import HOUR
-from handlers.outgoing import OutboundMessage, post
-from handlers.turn import Turn
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.person_language import speech_to
+from handlers.engine.turn import Turn
+from handlers.people import persons
+from handlers.replies.automatic_senders import HOUR
+from handlers.staff import alerts
+from handlers.staff.alerts import is_stranger
 from storage.people.strangers import told_of
 
 MOST = 5

@@ -5,9 +5,10 @@ from datetime import timedelta
 from flows.channels import CHANNELS
 from flows.delivery import OPEN, Found, Menu, MessageStatus, Outgoing
 from flows.phrase import Ours, phrase
-from handlers import alerts, persons
 from handlers.delivery import ending
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
+from handlers.people import persons
+from handlers.staff import alerts
 from storage.sending.message import Message
 from storage.sending.outbox import OutboxEntry
 from templates import formats

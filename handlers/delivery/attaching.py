@@ -9,9 +9,9 @@ from uuid import UUID
 from flows.attachments import Attached, Attachment, Way
 from flows.channels import CHANNELS, Channel
 from flows.policy.verdict import Outcome, Verdict
-from handlers.sealed import link
-from handlers.turn import Turn
-from handlers.wording import Approval, carries_any, with_line
+from handlers.engine.message_text import Approval, carries_any, with_line
+from handlers.engine.sealed_links import link
+from handlers.engine.turn import Turn
 from storage.sending.attachments import Attachments
 from storage.sending.message import Message
 

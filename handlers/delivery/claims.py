@@ -10,7 +10,7 @@ from uuid import UUID
 from flows.delivery import Answer, MessageStatus
 from handlers.delivery import asking, departing, ending
 from handlers.delivery.leaving import Ready
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.sending.message import Message
 from storage.sending.outbox import URGENT, OutboxEntry, Priority
 

@@ -10,13 +10,14 @@ from flows.phrase import phrase
 from flows.policy.asks import RATE
 from flows.policy.facts import Departure, Kind
 from flows.policy.verdict import Outcome, Verdict
-from handlers import alerts, wording
 from handlers.conversation.given import Given
 from handlers.delivery import ending, leaving
 from handlers.delivery.leaving import Allowed, Ready
 from handlers.delivery.spending import is_limited, judge_one_of_batch, spent_before, warn_of_spending
-from handlers.outgoing import AGAIN
-from handlers.turn import Turn
+from handlers.engine import message_text
+from handlers.engine.outgoing import AGAIN
+from handlers.engine.turn import Turn
+from handlers.staff import alerts
 from storage.events.spools import hold_marketing
 from storage.facts.departures import Planned, departures
 from storage.people.people import Recipients
@@ -115,7 +116,7 @@ def _planned(turn: Turn, message: Message) -> Planned:
         experiment=message.experiment,
         expires_after=message.expires_after,
         latest=message.latest,
-        segments=wording.segments(turn, message),
+        segments=message_text.segments(turn, message),
     )
 
 

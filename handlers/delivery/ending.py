@@ -9,12 +9,13 @@ from flows.engine import Departed
 from flows.phrase import Ours, Phrase, Text, phrase
 from flows.policy.facts import AddressState, Kind
 from flows.policy.verdict import Verdict
-from handlers import alerts, own_events
 from handlers.calls import prices
 from handlers.delivery import attaching, retrying
-from handlers.opting_out import opt_out
-from handlers.outgoing import AGAIN
-from handlers.turn import Turn
+from handlers.engine import own_events
+from handlers.engine.outgoing import AGAIN
+from handlers.engine.turn import Turn
+from handlers.people.opt_outs import opt_out
+from handlers.staff import alerts
 from storage.sending.departing_messages import Taken
 from storage.sending.message import Message
 

@@ -14,12 +14,12 @@ from flows.policy.places import number_country
 from flows.policy.registration import INDIA, LONGEST, overlong
 from flows.policy.timing import validity
 from flows.policy.verdict import Outcome, RuleRef, Verdict
-from handlers import wording
 from handlers.conversation.given import Along, Given
 from handlers.delivery import attaching, ending, session_menus
 from handlers.delivery.attaching import Going
-from handlers.turn import Turn
-from handlers.wording import Approval, Sources
+from handlers.engine import message_text
+from handlers.engine.message_text import Approval, Sources
+from handlers.engine.turn import Turn
 from storage.people.people import Address, Recipients
 from storage.sending.departing_messages import Wording
 from storage.sending.message import Message
@@ -70,7 +70,7 @@ async def hand_over(turn: Turn, allowed: Sequence[Allowed], to: Recipients, give
     ``given`` is what goes along with some. Raises RetryTransaction where one has to stay meanwhile."""
     along = {message: gift for message, gift in given.items() if isinstance(gift, Along)}
     values = {message: gift.values for message, gift in along.items()}
-    sources = await wording.gather(turn, [one.message for one in allowed], to.people, values)
+    sources = await message_text.gather(turn, [one.message for one in allowed], to.people, values)
     files = await attaching.gather(turn, [one.message for one in allowed])
     menus = await session_menus.gather(turn, [one.message for one in allowed])
     answered = await turn.unit.messages.by_ids([one.message.reply_to for one in allowed if one.message.reply_to])
@@ -101,13 +101,13 @@ async def _leaves(
     answered: Mapping[UUID, Message],
 ) -> Leaves | None:
     """A message at its departure; None for a refusal, which is written down."""
-    approved = wording.approval(turn, one.message, sources) if outside_window(one.facts, turn.now) else None
+    approved = message_text.approval(turn, one.message, sources) if outside_window(one.facts, turn.now) else None
     registered = _registered(turn, one, address, sources)
     file = attaching.going(turn, one.message, files, approved, registered)
     rendered = await _rendered(turn, one, sources, approved, registered, file)
     if rendered is None:
         return None
-    text = (rendered.approved or rendered.text) if approved else wording.shown(one.message, rendered)
+    text = (rendered.approved or rendered.text) if approved else message_text.shown(one.message, rendered)
     file, text = attaching.fitted(turn, one.message, file, text)
     verdict = attaching.nothing_left(file, text)
     if verdict is not None:
@@ -133,7 +133,7 @@ def _with_file(out: Outgoing, file: Going | None) -> Outgoing:
 def _registered(turn: Turn, one: Allowed, to: Address, sources: Sources) -> Approval | None:
     """The registered template as which it leaves, where the country of the number has such."""
     abroad = not CHANNELS[to.channel].registered or number_country(to.phone) != INDIA
-    return None if abroad else wording.registration(turn, one.message, sources)
+    return None if abroad else message_text.registration(turn, one.message, sources)
 
 
 async def _rendered(
@@ -148,7 +148,7 @@ async def _rendered(
     rendered, longest = None, LONGEST if registered else None
     behind = file.line if file else ""
     try:
-        rendered = wording.render(turn, one.message, sources, one.facts, approved or registered, longest, behind)
+        rendered = message_text.render(turn, one.message, sources, one.facts, approved or registered, longest, behind)
         verdict = overlong(one.facts, rendered.told, turn.now) if registered else None
     except MissingValue as missing:
         reason = f"The text {missing.template} needs a value for {missing.name!r}, and there is none."

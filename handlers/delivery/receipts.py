@@ -7,10 +7,10 @@ from datetime import time, timedelta
 from flows.delivery import Failure, MessageStatus
 from flows.events import AddressChanged, ReceiptArrived
 from flows.policy.facts import AddressState
-from handlers import recovered
 from handlers.calls import prices
 from handlers.delivery import ending, retrying
-from handlers.turn import Turn
+from handlers.engine import recovered_orders
+from handlers.engine.turn import Turn
 from storage.erasure.erasure import forget_bytes
 from storage.events.inbox import Stored
 from storage.sending.attachments import Attachments
@@ -44,7 +44,7 @@ async def arrived(turn: Turn, receipt: ReceiptArrived) -> None:
         await turn.unit.outbox.settle(message.id)
         if status in {MessageStatus.DELIVERED, MessageStatus.READ}:
             await retrying.withdraw(turn, message)
-        await recovered.look_again(turn, message)
+        await recovered_orders.look_again(turn, message)
 
 
 async def _find(turn: Turn, receipt: ReceiptArrived) -> Message | None:

@@ -10,8 +10,8 @@ from flows.policy.facts import LATENESS, Departure, Kind
 from flows.policy.rules import RuleKind
 from flows.policy.timing import closing
 from handlers.delivery import attaching
-from handlers.outgoing import AGAIN, in_place_of, post
-from handlers.turn import Turn
+from handlers.engine.outgoing import AGAIN, in_place_of, post
+from handlers.engine.turn import Turn
 from storage.facts.departures import Planned, departures
 from storage.sending.message import NO_PICTURE, Message
 

@@ -9,8 +9,8 @@ from flows.channels import CHANNELS, SIMULATED
 from flows.delivery import Key, Menu
 from flows.phrase import phrase
 from flows.session_menus import MenuShape, shape_for, variables
-from handlers import language
-from handlers.turn import Turn
+from handlers.engine import person_language
+from handlers.engine.turn import Turn
 from storage.sending.message import Message
 from storage.sending.session_menus import SessionMenuContents
 from templates.rendered import Rendered
@@ -38,7 +38,7 @@ def menu_of(turn: Turn, message: Message, rendered: Rendered, contents: Contents
     content = None if shape is None else _content(turn, message, shape, contents)
     if shape is None or content is None:
         return None
-    opens = language.in_language(turn, rendered.locale).say(phrase("menu_opens"))
+    opens = person_language.in_language(turn, rendered.locale).say(phrase("menu_opens"))
     return Menu(content, body, variables(shape, body, choices, opens, can)), shape.name
 
 

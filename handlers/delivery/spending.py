@@ -13,8 +13,8 @@ from flows.policy.departure import judge
 from flows.policy.facts import Departure
 from flows.policy.spending import costing
 from flows.policy.verdict import Outcome, Verdict
-from handlers import alerts
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
+from handlers.staff import alerts
 
 
 def is_limited(turn: Turn) -> bool:

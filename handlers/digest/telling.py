@@ -10,11 +10,11 @@ from flows.digest import DigestFacts, Morning, Tell
 from flows.engine import Decision, Subject
 from flows.phrase import Lines, Text, phrase
 from flows.policy.facts import Kind
-from handlers import alerts
 from handlers.admins.help import today
-from handlers.language import speech_to
-from handlers.outgoing import OutboundMessage, post
-from handlers.turn import Turn
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.person_language import speech_to
+from handlers.engine.turn import Turn
+from handlers.staff import alerts
 from storage.businesses.access import Member
 from storage.events.runs import Run
 

@@ -9,10 +9,10 @@ from flows.actor import Actor
 from flows.digest import NAME, HourChosen
 from flows.engine import Subject
 from flows.phrase import Lines, Ours, Phrase, Text, phrase
-from handlers import host
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.conversation import RECENT, DeedStays, Undoing, last_row, open_deed, taken_back
-from handlers.turn import Turn
+from handlers.engine import host
+from handlers.engine.turn import Turn
 from storage.businesses.access import Member
 from storage.businesses.deeds import Deed, Deeds
 

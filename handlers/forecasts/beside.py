@@ -10,7 +10,7 @@ from uuid import UUID
 
 from flows.also_coming import AlsoComing
 from flows.policy.facts import EarlierDeparture
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.sending.upcoming_messages import ComingMessage, ComingMessages
 
 NEAR = timedelta(days=7)

@@ -13,8 +13,8 @@ from flows.policy.distance import DISTANCE_KIND, DISTANCE_RULE
 from flows.policy.facts import ConsentState, Departure, EarlierDeparture, Kind, Programme, Purpose
 from flows.policy.verdict import Outcome, Verdict
 from flows.routes import FALLS_BACK
-from handlers.turn import Turn
-from handlers.ways import on, reached_at
+from handlers.engine.turn import Turn
+from handlers.people.marketing_addresses import on, reached_at
 from storage.facts.departures import Planned, departures
 from storage.people.people import Address, Contact
 from storage.sending.draws import Drawing

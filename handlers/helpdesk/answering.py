@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flows.phrase import Lines, Ours, Text, phrase
-from handlers import staffs_answer
 from handlers.actions.lives import name_at
 from handlers.admins import customer_words, pausing
 from handlers.admins.answers import is_surely_another
@@ -16,13 +15,14 @@ from handlers.admins.suggesting import errand_of
 from handlers.admins.yes_or_no import calls_off as speaks_against
 from handlers.admins.yes_or_no import says_no_more
 from handlers.conversation import Written
+from handlers.engine.turn import Turn
 from handlers.helpdesk import offering
 from handlers.replies.bare_answers import bare_answer
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.commands import read_command
 from handlers.replies.greeting import is_greeting
 from handlers.replies.text import words
-from handlers.turn import Turn
+from handlers.staff import staff_reply
 from storage.events.questions import Question
 from storage.helpdesk.questions import CustomerQuestion, CustomerQuestions
 from storage.helpdesk.saved_answers import SavedAnswer
@@ -101,5 +101,5 @@ async def send_saved(asked: Asked, one: CustomerQuestion, answer: SavedAnswer) -
         return Lines((phrase("not_passed_on", who=who, why=refusal), phrase("next", command=Ours("/questions"))))
     words = await offering.text_for(turn, answer, customer)
     await turn.unit.of(CustomerQuestions).note_saved(one.id, answer.name)
-    await staffs_answer.answer(turn, customer, message, words)
+    await staff_reply.answer(turn, customer, message, words)
     return phrase("saved_is_sent", name=answer.name, who=who, channel=customer.channel)

@@ -9,8 +9,8 @@ from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Origin, Preview
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import Asked, Command, Reply
+from handlers.engine.turn import Turn
 from handlers.helpdesk import keeping, rows
-from handlers.turn import Turn
 from storage.helpdesk.questions import CustomerQuestion, CustomerQuestions
 
 CARD = "question"

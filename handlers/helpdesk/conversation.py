@@ -7,8 +7,8 @@ from handlers.conversation import Conversation, Door, Flow, Rank, Reader
 from handlers.helpdesk import answering, figures, inbox, keeping, noise, offering, saved
 from handlers.helpdesk.applying import APPLYING
 from handlers.helpdesk.taking_back import UNDOES
-from handlers.keeper import Keeper
 from handlers.replies.acts import ActKind
+from handlers.staff.keeper import Keeper
 from storage.helpdesk.personal import PERSONAL
 
 KEEPER = Keeper(

@@ -10,16 +10,17 @@ from datetime import datetime
 from flows.engine import Asks, Subject
 from flows.helpdesk import PutOff
 from flows.phrase import At, Lines, Ours, Text, phrase, tap
-from handlers import handover, host
 from handlers.admins import asking
 from handlers.admins.command import Asked, Reply
 from handlers.admins.obeying import obey
 from handlers.admins.saying import WRITTEN
 from handlers.admins.sending import SEND
+from handlers.engine import host
+from handlers.engine.turn import Turn
 from handlers.helpdesk import answering, keeping, nudging, rows
 from handlers.helpdesk.rows import is_too_late, words_until
 from handlers.replies.moments import is_little_but_a_moment, read_moment
-from handlers.turn import Turn
+from handlers.staff import handover
 from storage.helpdesk.questions import CustomerQuestion, CustomerQuestions
 from storage.helpdesk.saved_answers import SavedAnswers
 

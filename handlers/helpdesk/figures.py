@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from flows.phrase import Ours, Text, phrase
-from handlers.today import Today
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
+from handlers.staff.staff_greeting import Today
 from storage.helpdesk.questions import CustomerQuestions
 
 

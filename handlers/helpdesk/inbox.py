@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.phrase import At, Lines, Ours, Text, phrase, tap
-from handlers import alerts, handover
 from handlers.actions.lives import name_at
 from handlers.admins.asking import not_read
 from handlers.admins.command import LONGEST, Asked, Command, Reply
+from handlers.engine.person_language import speech_to
+from handlers.engine.turn import Turn
 from handlers.helpdesk import closing, deeds, rows
 from handlers.helpdesk.rows import named, row, words_of
-from handlers.language import speech_to
 from handlers.replies.errands import Errand
-from handlers.turn import Turn
+from handlers.staff import alerts, handover
 from storage.businesses.access import Member
 from storage.helpdesk.questions import CustomerQuestion, CustomerQuestions
 

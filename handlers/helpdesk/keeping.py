@@ -12,14 +12,15 @@ from flows.engine import Decision, Subject
 from flows.helpdesk import NAME, OPTED_OUT, Chased, ChaseFacts, End, Nudge, Over, TellAway, Waits
 from flows.phrase import Text
 from flows.policy.facts import Kind
-from handlers import handover, host
+from handlers.engine import host
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.turn import Turn
 from handlers.helpdesk import nudging, offering, topics
 from handlers.helpdesk.rows import words_of
-from handlers.keeper import Kept
-from handlers.outgoing import OutboundMessage, post
 from handlers.replies.intents import Intent, read
 from handlers.replies.paying import asks_to_pay
-from handlers.turn import Turn
+from handlers.staff import handover
+from handlers.staff.keeper import Kept
 from storage.businesses.deeds import Deeds
 from storage.events.runs import Run
 from storage.helpdesk.questions import ANSWERED, CLOSED, CustomerQuestion, CustomerQuestions

@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from handlers import handover
 from handlers.customer_talk.said import Said, say
+from handlers.engine.turn import Turn
 from handlers.replies.acts import ActKind
 from handlers.replies.intents import Intent
 from handlers.replies.known import is_known
 from handlers.replies.nodding import is_nod
 from handlers.replies.text import words
-from handlers.turn import Turn
+from handlers.staff import handover
 from storage.sending.message import Message
 
 HOUR = timedelta(hours=1)

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from flows.phrase import Lines, Ours, Text, phrase, tap
 from flows.policy.facts import Kind
-from handlers import alerts, handover
 from handlers.actions.lives import name_at
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.person_language import speech_to
+from handlers.engine.turn import Turn
 from handlers.helpdesk.rows import is_too_late, named, row, words_of
-from handlers.language import speech_to
-from handlers.outgoing import OutboundMessage, post
-from handlers.turn import Turn
+from handlers.staff import alerts, handover
 from storage.businesses.access import Member
 from storage.helpdesk.questions import CustomerQuestion, CustomerQuestions
 from storage.people.people import Address

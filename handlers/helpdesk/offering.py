@@ -12,14 +12,15 @@ from typing import Any
 
 from flows.phrase import Ours, phrase
 from flows.policy.facts import Kind
-from handlers import language, staffs_answer
 from handlers.customer_talk import order_status
 from handlers.customer_talk.said import Said
+from handlers.engine import person_language
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.person_language import speech_to
+from handlers.engine.turn import Turn
 from handlers.helpdesk import topics
-from handlers.language import speech_to
-from handlers.outgoing import OutboundMessage, post
 from handlers.replies.intents import Intent
-from handlers.turn import Turn
+from handlers.staff import staff_reply
 from storage.helpdesk.questions import SAVED, CustomerQuestion, CustomerQuestions
 from storage.helpdesk.saved_answers import SavedAnswer, SavedAnswers
 from storage.people.people import Address
@@ -54,8 +55,8 @@ async def answered(turn: Turn, said: Said) -> bool:
 async def text_for(turn: Turn, answer: SavedAnswer, address: Address) -> str:
     """The answer in the customer's language, else in the business's, else in any that it has."""
     person = await turn.unit.people.get(address.contact)
-    wanted = (language.of(person, turn.business), turn.business.locale)
-    return answer.text_in(*(pick_locale(one, language.WRITTEN, "en") for one in wanted))[0]
+    wanted = (person_language.of(person, turn.business), turn.business.locale)
+    return answer.text_in(*(pick_locale(one, person_language.WRITTEN, "en") for one in wanted))[0]
 
 
 async def _asks_after_order(turn: Turn, said: Said) -> bool:
@@ -78,7 +79,7 @@ async def _send(turn: Turn, said: Said, answer: SavedAnswer) -> None:
     address = said.address
     told = phrase("saved_answer_sent", answer=Ours(await text_for(turn, answer, address)))
     text = (await speech_to(turn, address)).say(told)
-    signed = staffs_answer.signed(turn, address, text)
+    signed = staff_reply.signed(turn, address, text)
     key = f"answer:{said.message.id}:saved"
     await post(turn, address, OutboundMessage(key, Kind.ANSWER, text=signed, reply_to=said.message.id))
     questions = turn.unit.of(CustomerQuestions)

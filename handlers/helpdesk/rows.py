@@ -9,10 +9,10 @@ from flows.actor import Actor
 from flows.engine import Subject
 from flows.phrase import At, Lines, Ours, Text, phrase, sentences, tap
 from flows.policy.departure import free_text_until
-from handlers import alerts
 from handlers.actions.lives import name_at
 from handlers.admins.command import Asked, Reply
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
+from handlers.staff import alerts
 from storage.helpdesk.questions import CustomerQuestion, CustomerQuestions
 from storage.people.people import Address
 from templates.values import quoted

@@ -8,15 +8,15 @@ from enum import StrEnum
 
 from flows.actor import Actor
 from flows.phrase import Lines, Ours, Text, phrase, sentences, tap
-from handlers import language
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.admins import asking
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
+from handlers.engine import person_language
+from handlers.engine.checked_fields import ANSWER_NAME, LONGEST_ANSWER, clean
+from handlers.engine.turn import Turn
 from handlers.helpdesk import topics
 from handlers.helpdesk.taking_back import change
-from handlers.reading import ANSWER_NAME, LONGEST_ANSWER, clean
-from handlers.turn import Turn
 from storage.helpdesk.saved_answers import FiledAnswers, SavedAnswer, SavedAnswers
 from templates.library import pick_locale
 from templates.values import quoted
@@ -240,7 +240,7 @@ def _examples(name: str) -> tuple[str, ...]:
 def _locale(turn: Turn, named: str | None) -> str | None:
     """The language that is named, None for one in which nothing is written; the business's own where none is."""
     if named is None:
-        return pick_locale(turn.business.locale, language.WRITTEN, "en")
+        return pick_locale(turn.business.locale, person_language.WRITTEN, "en")
     return _LANGUAGES.get(named.casefold().replace("ñ", "n"))
 
 

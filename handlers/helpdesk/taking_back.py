@@ -9,12 +9,12 @@ from uuid import UUID
 
 from flows.actor import Actor
 from flows.phrase import Lines, Ours, Text, phrase, tap
-from handlers import persons
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.conversation import RECENT, DeedStays, Undoing, last_row, taken_back
+from handlers.engine.turn import Turn
 from handlers.helpdesk.keeping import SHUT, reopen
-from handlers.staffs_answer import WROTE
-from handlers.turn import Turn
+from handlers.people import persons
+from handlers.staff.staff_reply import WROTE
 from storage.businesses.deeds import Deed, Deeds
 from storage.helpdesk.questions import CustomerQuestion, CustomerQuestions
 from storage.helpdesk.saved_answers import SavedAnswer, SavedAnswers

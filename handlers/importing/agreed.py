@@ -20,8 +20,8 @@ from flows.importing.opting_out import (
     says_subscribed,
     stop_in,
 )
-from handlers import persons
-from handlers.reading import EARLIEST
+from handlers.engine.checked_fields import EARLIEST
+from handlers.people import persons
 
 if TYPE_CHECKING:
     from handlers.importing.person import RowReading

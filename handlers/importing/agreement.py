@@ -8,8 +8,8 @@ from uuid import UUID
 from flows.channels import CHANNELS
 from flows.events import ConsentAction, ConsentGiven, Customer, CustomerUpdated
 from flows.policy.facts import ConsentState
-from handlers import persons, told
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
+from handlers.people import customer_news, persons
 from storage.consent.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, Line, nothing_left
 from storage.consent.opt_out_reach import carry
 from storage.identity.identity import HeldName, Identity, Person, with_twins
@@ -29,7 +29,7 @@ def first_lines(turn: Turn, contact: UUID, person: Person, news: CustomerUpdated
         for held in ending_at(person.names) if over else person.names:
             if over or held.name == meant:
                 for programme in ALL_PROGRAMMES if over else OWN_PROGRAMMES:
-                    yield told.line_of(turn, (contact, held.id), programme, told.action_of(one), one)
+                    yield customer_news.line_of(turn, (contact, held.id), programme, customer_news.action_of(one), one)
 
 
 def ending_at(names: Sequence[HeldName]) -> Sequence[HeldName]:
@@ -66,7 +66,7 @@ async def agree(
         if states.get((address.id, programme)) is ConsentState.REVOKED:
             return STOPPED
         if not await turn.unit.consents.is_known(address.id, programme, consent.told_at or consent.at):
-            await told.record(turn, None, address, programme, told.action_of(consent), consent)
+            await customer_news.record(turn, None, address, programme, customer_news.action_of(consent), consent)
     return None
 
 
@@ -75,7 +75,7 @@ async def _end(turn: Turn, contact: UUID, names: Sequence[Identity], consent: Co
 
     If another person has a number of the row, marketing ends at that number too.
     """
-    theirs = await told.ended(turn, contact, ()) or await turn.unit.people.addresses_of(contact)
+    theirs = await customer_news.ended(turn, contact, ()) or await turn.unit.people.addresses_of(contact)
     named = [one for one in (await turn.unit.people.known(with_twins(names))).values() if one.channel in CHANNELS]
     theirs = list({one.id: one for one in (*theirs, *named)}.values())
     states = await turn.unit.consents.states([one.id for one in theirs])
@@ -83,5 +83,5 @@ async def _end(turn: Turn, contact: UUID, names: Sequence[Identity], consent: Co
     consents, first = turn.unit.consents, ALL_PROGRAMMES[0]
     left = [one for one in theirs if not nothing_left(states, one.id)]
     open_ = [one for one in left if not await consents.is_known(one.id, first, told_at)]
-    await told.revoke(turn, None, open_, consent)
-    await told.revoke_linked(turn, None, contact, consent)
+    await customer_news.revoke(turn, None, open_, consent)
+    await customer_news.revoke_linked(turn, None, contact, consent)

@@ -10,6 +10,7 @@ from functools import partial
 from itertools import islice
 from typing import TypeVar
 
+from handlers.engine.turn import Turn, Turns
 from handlers.importing.row import Fate, Outcome, Row
 from handlers.importing.writing import (
     ERASED,
@@ -21,7 +22,6 @@ from handlers.importing.writing import (
     sort,
     write_new,
 )
-from handlers.turn import Turn, Turns
 from storage.database.stores import DatabaseAway, RetryTransaction
 from storage.identity.identity import with_twins
 from storage.people.imported_people import Newcomers, NotTaken

@@ -12,8 +12,8 @@ from flows.phrase import phrase
 from handlers.admins.saying import say
 from handlers.calls.call import Kind, Request, end, of_channel, put_off, unanswered
 from handlers.calls.fetching import begin_fetching
+from handlers.engine.turn import Turn
 from handlers.importing.wish import FETCH_SHEET
-from handlers.turn import Turn
 from storage.jobs.files import JobFiles
 from storage.jobs.jobs import JobRecord, Jobs
 from storage.sending.message import Message

@@ -12,6 +12,7 @@ from typing import Any
 from flows.importing.columns import WrongColumns
 from flows.importing.encoding import NoText
 from flows.importing.unclear import UnclearColumns
+from handlers.engine.turn import Turn
 from handlers.importing.load import AnyOutcome, CustomersLoad, Load, open_load
 from handlers.importing.rejects import heads_of_rejects, rejected, without_erased
 from handlers.importing.row import Fate, Outcome
@@ -20,7 +21,6 @@ from handlers.importing.unclear_columns import UnclearFile
 from handlers.importing.wish import FileWish, columns_of, new_file, read_wish
 from handlers.jobs.job_files import csv_part
 from handlers.jobs.kind import HeldJob, JobFailed, end_job
-from handlers.turn import Turn
 from storage.jobs.files import JobFile, JobFiles
 from storage.jobs.jobs import JobRecord, Jobs, JobState
 from storage.jobs.personal import ERASED_MEANWHILE

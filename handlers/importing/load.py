@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from flows.business import Business
 from flows.importing.columns import Columns
 from flows.money import Money, written
+from handlers.engine.turn import Turn, Turns
 from handlers.importing.bringing import Survey, foresee, take_over
 from handlers.importing.file import OpenTable, Sheet
 from handlers.importing.order_row import OrderOutcome, OrderRow
@@ -19,7 +20,6 @@ from handlers.importing.orders import MOST as MOST_ORDERS
 from handlers.importing.orders import OrderSheet, OrderSurvey, foresee_orders, take_orders
 from handlers.importing.row import Outcome, Row
 from handlers.importing.wish import CUSTOMERS, ORDERS, FileWish, open_customers, open_orders
-from handlers.turn import Turn, Turns
 from storage.sql.bulk import portions
 
 MOST = 50

@@ -13,10 +13,10 @@ from flows.importing.columns import Columns, priced_in
 from flows.importing.fields import OrderField
 from flows.importing.table import TableRow
 from flows.money import Money
+from handlers.engine.checked_fields import CURRENCIES, LARGEST_QUANTITY, Wrong, clean, has_controls
+from handlers.engine.checked_fields import Field as Told
 from handlers.importing.order_row import STATUSES, OrderHow, OrderLine, OrderRow, OrderStatus, net_items
 from handlers.importing.person import CONTROLS, RowReading, width_of
-from handlers.reading import CURRENCIES, LARGEST_QUANTITY, Wrong, clean, has_controls
-from handlers.reading import Field as Told
 
 _LONGEST_TITLE, _LONGEST_WORD, _LONGEST_NUMBER = 200, 100, 60
 MOST_LINES = 10_000

@@ -7,11 +7,12 @@ from uuid import UUID
 from flows.events import OrderRefunded, OrderShipped
 from flows.events.event import Named
 from flows.money import Money
-from handlers import erasing, persons
+from handlers.engine.turn import Turn
 from handlers.importing.order_row import Followed, OrderOutcome, OrderRow, OrderStatus
 from handlers.importing.row import Fate
 from handlers.importing.writing import ERASED
-from handlers.turn import Turn
+from handlers.people import persons
+from handlers.privacy import erased_people
 from storage.erasure.erasure import erased_among
 from storage.store.purchases import Purchase
 
@@ -30,7 +31,7 @@ async def take_order(turn: Turn, order: OrderRow, source: str) -> OrderOutcome:
     if event is None:
         return OrderOutcome(order, Fate.REFUSED, order.mistakes)
     gone = await erased_among(turn.unit, order.names, turn.tools.token_hashes)
-    if gone and await erasing.erased_since(turn, order.names, gone, event) is not None:
+    if gone and await erased_people.erased_since(turn, order.names, gone, event) is not None:
         return OrderOutcome(order, Fate.REFUSED, (ERASED, *order.mistakes))
     if order.is_return:
         return await _take_return(turn, order, source)

@@ -16,13 +16,13 @@ from flows.business import Business
 from flows.importing.columns import Columns, columns_of
 from flows.importing.fields import ORDERS, AnyField, OrderField
 from flows.importing.unclear import demand_none
+from handlers.engine.turn import Turn, Turns
 from handlers.importing.bringing import all_or_each, chunks, patiently
 from handlers.importing.file import OpenTable, open_table
 from handlers.importing.order_reading import orders_of
 from handlers.importing.order_row import OF_CUSTOMERS, OrderHow, OrderOutcome, OrderRow
 from handlers.importing.order_writing import take_order
 from handlers.importing.row import Fate, How
-from handlers.turn import Turn, Turns
 from storage.identity.identity import with_twins
 from storage.people.imported_people import Newcomers
 

@@ -15,13 +15,13 @@ from flows.importing.countries import read_country
 from flows.importing.fields import Field
 from flows.importing.table import TableRow
 from flows.policy.atlas import spelled_zone
-from handlers import persons
+from handlers.engine.checked_fields import Field as Told
+from handlers.engine.checked_fields import Wrong, clean, has_controls
 from handlers.importing import phones
 from handlers.importing.agreed import consents_of
 from handlers.importing.rejects import unread
 from handlers.importing.row import How, Row
-from handlers.reading import Field as Told
-from handlers.reading import Wrong, clean, has_controls
+from handlers.people import persons
 
 NAMELESS = "nobody can be known by it: no phone, e-mail, chat or id that can be used"
 CONTROLS = "has control characters, which were left out"

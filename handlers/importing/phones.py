@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from flows.importing import cells
 from flows.importing.fields import Field
-from handlers import persons
-from handlers.reading import clean
+from handlers.engine.checked_fields import clean
+from handlers.people import persons
 
 if TYPE_CHECKING:
     from handlers.importing.person import RowReading

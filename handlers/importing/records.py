@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 from flows.events import CustomerUpdated, OrderCreated
 from flows.importing.table import TableRow
-from handlers import persons
 from handlers.importing.order_row import Followed, OrderRow
 from handlers.importing.person import NAMELESS
 from handlers.importing.row import Row
+from handlers.people import persons
 
 LIVE = timedelta(hours=4)
 """So long a store tells an order again that could not be told (Shopify eight times, and then no more): a younger one is

@@ -20,9 +20,9 @@ from flows.importing.fields import CONSENTS, STOPS, Field, OrderField
 from flows.importing.opting_out import is_ended, may_stop
 from flows.importing.table import TableRow
 from flows.mails import MAIL
-from handlers import persons
+from handlers.engine.turn import Turn
 from handlers.importing.row import Fate, How, Outcome, Row
-from handlers.turn import Turn
+from handlers.people import persons
 from storage.erasure.erasure import erased_among
 from storage.identity.identity import Identity, with_twins
 from storage.people.imported_people import Newcomers

@@ -11,19 +11,19 @@ from flows.actor import Actor
 from flows.engine import Asks
 from flows.events import MessageReceived
 from flows.phrase import Lines, Ours, Text, phrase
-from handlers import progress
 from handlers.admins.command import OWNERS, Reply, numbered
 from handlers.admins.customer_words import handed_over
 from handlers.admins.saying import say
 from handlers.admins.yes_or_no import one_of_two
+from handlers.calls import progress_message
 from handlers.conversation import Written
+from handlers.engine.outgoing import post_question
+from handlers.engine.turn import Turn
 from handlers.importing.unclear_columns import UNCLEAR, unclear_shown
 from handlers.importing.undoing import BEGUN
 from handlers.importing.wish import FETCH_SHEET
 from handlers.jobs.job_files import link, whole_file
 from handlers.jobs.kind import PATIENCE, end_job
-from handlers.outgoing import post_question
-from handlers.turn import Turn
 from storage.businesses.access import Member
 from storage.jobs.jobs import JobRecord, Jobs, JobState
 from storage.people.people import Address
@@ -109,7 +109,7 @@ async def progressed(turn: Turn, job: JobRecord, before: int, done: int, total: 
     chat = await _chat(turn, job)
     if chat is not None:
         told = phrase("import_goes_on", done=done, total=total)
-        await progress.tell(turn, chat[0], f"import-progress:{job.id}", told, done / total)
+        await progress_message.tell(turn, chat[0], f"import-progress:{job.id}", told, done / total)
 
 
 async def _chat(turn: Turn, job: JobRecord) -> tuple[Address, Message] | None:

@@ -12,9 +12,9 @@ from flows.events import ConsentAction, ConsentGiven, CustomerUpdated
 from flows.folding import folded
 from flows.mails import MAIL
 from flows.policy.places import kept, law_of
-from handlers import persons
 from handlers.importing.agreement import ending_at
 from handlers.importing.row import Row
+from handlers.people import persons
 from storage.consent.consents import ALL_PROGRAMMES, OWN_PROGRAMMES
 from storage.identity.identity import Identity, with_twins
 from storage.identity.name_ownership import told

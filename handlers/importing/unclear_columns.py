@@ -15,9 +15,9 @@ from flows.phrase import Ours, Text, phrase
 from handlers.admins.command import OWNERS, Reply, numbered
 from handlers.admins.saying import say
 from handlers.conversation import Written
+from handlers.engine.turn import Turn
 from handlers.jobs.kind import PATIENCE, HeldJob, end_job
 from handlers.replies.choices import read_choice
-from handlers.turn import Turn
 from storage.businesses.access import Member
 from storage.jobs.jobs import JobRecord, Jobs, JobState
 from templates.values import one_line

@@ -10,7 +10,7 @@ from flows.actor import Actor
 from flows.phrase import Text
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.conversation import LastDeed, Undoing
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.businesses.access import Member
 
 BEGUN = "import begun"

@@ -13,13 +13,14 @@ from uuid import UUID
 
 from flows.events import ConsentAction, CustomerUpdated
 from flows.folding import folded
-from handlers import erasing, persons
+from handlers.engine.turn import Turn
 from handlers.importing.agreement import LATER, agree, ends, first_lines
 from handlers.importing.person import NAMELESS
 from handlers.importing.row import Fate, Outcome, Row
 from handlers.importing.settled import contradicted, fresh_details, is_settled, owner_of, unclaimed
-from handlers.told import ended
-from handlers.turn import Turn
+from handlers.people import persons
+from handlers.people.customer_news import ended
+from handlers.privacy import erased_people
 from storage.consent.consents import ALL_PROGRAMMES, Line
 from storage.erasure.erasure import erased_among, erased_names, keep_erased
 from storage.identity.identity import Identity, with_twins
@@ -119,7 +120,7 @@ async def look_into(turn: Turn, row: Row, source: str) -> Outcome:
     if row.news is None:
         return Outcome(row, Fate.REFUSED, row.mistakes)
     gone = await erased_among(turn.unit, row.names, turn.tools.token_hashes)
-    since = await erasing.erased_since(turn, row.names, gone, row.news)
+    since = await erased_people.erased_since(turn, row.names, gone, row.news)
     if gone and (since is not None or not row.dated):
         return Outcome(row, Fate.REFUSED, (ERASED, *row.mistakes))
     met = await turn.unit.of(Newcomers).met(with_twins(row.names))

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 
 from flows.attachments import Attached, Attachment
 from flows.channels import CHANNELS
-from handlers.sealed import Expired, seal, unseal
-from handlers.turn import Turn
+from handlers.engine.sealed_links import Expired, seal, unseal
+from handlers.engine.turn import Turn
 from storage.jobs.files import JobFile, JobFiles
 from storage.jobs.jobs import JobRecord, Jobs
 

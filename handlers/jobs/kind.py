@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-from handlers.turn import Turn, Turns
+from handlers.engine.turn import Turn, Turns
 from storage.events.inbox import Stored
 from storage.jobs.files import JobFile, JobFiles
 from storage.jobs.jobs import JobRecord, Jobs, JobState

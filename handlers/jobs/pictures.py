@@ -15,9 +15,9 @@ from handlers.actions.action import Origin
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import Asked, Reply
 from handlers.admins.saying import say
+from handlers.engine.person_language import speech_to
+from handlers.engine.turn import Turn
 from handlers.jobs.kind import HeldJob, JobFailed, JobKind
-from handlers.language import speech_to
-from handlers.turn import Turn
 from storage.jobs.jobs import JobRecord, Jobs, JobState
 from templates.speech import Speech
 

@@ -7,15 +7,15 @@ asked for once more: of a yes that says something else as well they are asked wh
 """
 
 from flows.policy.facts import ASKS
-from handlers import starts
 from handlers.conversation import Answers
 from handlers.customer_talk.answered import TALK
 from handlers.customer_talk.said import Said
+from handlers.engine.turn import Turn
+from handlers.people import start_words
 from handlers.replies.courtesies import is_courtesy
 from handlers.replies.intents import Intent, read
 from handlers.replies.text import words
 from handlers.replies.yes_no import is_clear_yes
-from handlers.turn import Turn
 from storage.events.runs import Run
 from storage.sending.message import Message
 
@@ -55,7 +55,7 @@ async def _is_overtaken(turn: Turn, said: Said) -> bool:
     """Whether they wrote STOP behind a yes or a no, which answers nothing that was asked since."""
     if said.reading.intent not in {Intent.YES, Intent.NO}:
         return False
-    return await starts.is_overtaken(turn, said.address, said.message)
+    return await start_words.is_overtaken(turn, said.address, said.message)
 
 
 def _is_first_word(turn: Turn, said: Said, ask: Message, thread: list[Message]) -> bool:

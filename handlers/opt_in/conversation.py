@@ -7,9 +7,9 @@ from flows.engine import Subject
 from flows.opt_in import OptInFacts
 from handlers.consent.doubts import STOP_QUESTION
 from handlers.conversation import Conversation, Flow, Rank, Reader, SecondStep
+from handlers.engine.turn import Turn
 from handlers.opt_in import answers, greeting, welcome
 from handlers.replies.acts import ActKind
-from handlers.turn import Turn
 from storage.businesses.access import CUSTOMER
 
 

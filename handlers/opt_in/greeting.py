@@ -14,12 +14,13 @@ from flows.engine import Permitted
 from flows.events import ConsentAction, Means, Teller
 from flows.opt_in import OptInWanted
 from flows.policy.facts import AGREED, ASKS, Kind, Programme
-from handlers import disclosed, host, own_events, starts
 from handlers.consent import doubts
 from handlers.customer_talk import stopping
 from handlers.customer_talk.said import Said, say
+from handlers.engine import host, own_events, read_disclosure
+from handlers.engine.turn import Turn
+from handlers.people import start_words
 from handlers.replies.intents import Intent
-from handlers.turn import Turn
 from storage.consent.consent_ledger import Place
 from storage.consent.consent_state import Standing
 from storage.consent.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, Line
@@ -37,11 +38,11 @@ async def bring_back(turn: Turn, address: Address, message: Message, words: str)
     """
     stands = await turn.unit.consents.standings([address.id])
     found = [one for one in ALL_PROGRAMMES if _was_agreed(stands.get((address.id, one), _NOTHING))]
-    answered = await disclosed.by_stop(turn, message)
+    answered = await read_disclosure.by_stop(turn, message)
     if not found:
         await _return(turn, message, words, stands)
     for programme in found:  # also where it holds: a stop that they wrote before may wait in a spool
-        shown = answered or await disclosed.at_last(turn, address.id, programme)
+        shown = answered or await read_disclosure.at_last(turn, address.id, programme)
         await turn.unit.consents.record(_line(message, programme, words, shown), turn.now, message)
     if found:
         await own_events.emit(turn, address.contact, Permitted(), f"came_back:{message.id}")
@@ -61,7 +62,7 @@ async def ask_for_rest(
 ) -> None:
     """Ask for what they have not agreed to of the shop's own; a stranger is greeted with it."""
     rest = tuple(one for one in OWN_PROGRAMMES if one not in theirs)
-    if not rest or await starts.answered_enough(turn, address):
+    if not rest or await start_words.answered_enough(turn, address):
         return
     values = dict(named(rest))
     if not theirs:
@@ -108,7 +109,7 @@ def _line(
         teller=Teller.PERSON,
         means=Means.KEYWORD,
         shown=shown,
-        words=disclosed.words(message),
+        words=read_disclosure.words(message),
     )
 
 
@@ -122,13 +123,13 @@ async def wrote_start(turn: Turn, said: Said) -> bool:
 
 async def come_back(turn: Turn, said: Said) -> None:
     """Bring back the consents that were taken back at this address: START is the person's own act there."""
-    if await starts.is_overtaken(turn, said.address, said.message):
+    if await start_words.is_overtaken(turn, said.address, said.message):
         return
     joins = said.reading.intent is Intent.JOIN
     await stopping.lift(turn, said.address)
     await doubts.keep(turn, said.address.contact, said.message.created_at)
     theirs = await bring_back(turn, said.address, said.message, "join" if joins else "start")
-    if theirs and said.event.keyword != "START" and not await starts.answered_enough(turn, said.address):
+    if theirs and said.event.keyword != "START" and not await start_words.answered_enough(turn, said.address):
         await say(turn, said, "joined" if joins else "start_again", Kind.OPT_IN_DONE, named(theirs))
     await ask_for_rest(turn, said.address, said.message, theirs)
 

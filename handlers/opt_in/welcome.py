@@ -8,12 +8,13 @@ from typing import Any
 from flows.engine import Permitted
 from flows.events import ConsentAction, Means, Teller
 from flows.policy.facts import Programme
-from handlers import own_events, starts
 from handlers.consent import doubts
 from handlers.conversation import Written
 from handlers.customer_talk import stopping
+from handlers.engine import own_events
+from handlers.engine.turn import Turn
 from handlers.opt_in import greeting
-from handlers.turn import Turn
+from handlers.people import start_words
 from storage.businesses.access import Invite
 from storage.consent.consents import OWN_PROGRAMMES, Line
 from storage.consent.disclosures import Disclosure
@@ -30,7 +31,7 @@ async def welcome(turn: Turn, written: Written, *, comes_back: bool = False) -> 
     app.
     """
     address, message = written.address, written.message
-    if await starts.is_overtaken(turn, address, message):
+    if await start_words.is_overtaken(turn, address, message):
         return
     if comes_back:
         await stopping.lift(turn, address)
@@ -43,7 +44,7 @@ async def welcome(turn: Turn, written: Written, *, comes_back: bool = False) -> 
         only = greeting.named(theirs)
         values = only or ({"sells": "yes"} if await turn.unit.products.some(1) else {})
         template = "joined" if only else "welcome"
-        await starts.answer(turn, written, template=template, values=values, locale=locale)
+        await start_words.answer(turn, written, template=template, values=values, locale=locale)
     await greeting.ask_for_rest(turn, address, message, theirs, locale)
 
 
@@ -55,7 +56,7 @@ async def _app_locale(turn: Turn, address: Address, message: Message) -> str | N
 async def agree(turn: Turn, written: Written, invite: Invite) -> None:
     """Opening the chat themselves is both steps at once, for what the invite showed them."""
     address, message = written.address, written.message
-    overtaken = await starts.is_overtaken(turn, address, message)
+    overtaken = await start_words.is_overtaken(turn, address, message)
     if not overtaken:
         await stopping.lift(turn, address)
         await doubts.keep(turn, address.contact, message.created_at)
@@ -73,7 +74,7 @@ async def agree(turn: Turn, written: Written, invite: Invite) -> None:
         return
     await own_events.emit(turn, contact, Permitted(), f"joined:{message.id}")
     if programmes:
-        await starts.answer(turn, written, template="joined", values=greeting.named(programmes), invited=True)
+        await start_words.answer(turn, written, template="joined", values=greeting.named(programmes), invited=True)
     else:
         fresh = replace(written, address=await turn.unit.people.address_by_id(address.id))
         await welcome(turn, fresh, comes_back=True)

@@ -11,11 +11,11 @@ from handlers.actions.action import Origin, Preview
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import LONGEST as LONGEST_ANSWER
 from handlers.admins.command import Asked, Command, Reply
+from handlers.engine.turn import Turn
 from handlers.offers.amounts import taken_off
 from handlers.offers.terms import end_of
 from handlers.own_codes.making import EndCode, MakeCode, end, make, would_end, would_make
 from handlers.own_codes.reading import ToldCode, name_of, read_code
-from handlers.turn import Turn
 from storage.store.own_codes import OwnCode, OwnCodes, OwnCodeStatus
 from templates.values import quoted
 

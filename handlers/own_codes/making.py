@@ -14,8 +14,8 @@ from flows.shop_offers import ShopOffer
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.calls import own_codes as calls
 from handlers.calls.call import named
+from handlers.engine.turn import Turn
 from handlers.offers.amounts import taken_off
-from handlers.turn import Turn
 from storage.businesses.deeds import Deeds
 from storage.campaigns.campaigns import Campaigns
 from storage.store.own_codes import OwnCode, OwnCodes, OwnCodeStatus

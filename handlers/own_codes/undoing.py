@@ -7,8 +7,8 @@ from uuid import UUID
 from flows.phrase import Ours, Text, phrase
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.conversation.undoing import DeedStays, Undoing, last_row, open_deed, taken_back
+from handlers.engine.turn import Turn
 from handlers.own_codes.making import ENDED, MADE, WhyNoCode, stop
-from handlers.turn import Turn
 from storage.businesses.deeds import Deed
 from storage.store.own_codes import OwnCode, OwnCodes, OwnCodeStatus
 

@@ -11,7 +11,7 @@ from flows.plans.document import BadPlan
 from flows.plans.offer import OfferKind, PlanOffer
 from flows.plans.terms import OWN_WORDS, PlanStep, PlanTerms
 from handlers.campaigns.texts.filling import UnknownPeople, with_conditions
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.audience.segments import Segments
 
 _PART = "plans"

@@ -17,8 +17,8 @@ from flows.lifecycle import lifecycle
 from flows.plans.terms import NAME, SUBJECT, EntryBy, KeptPlan, PlanTerms
 from flows.policy.facts import AGREED
 from flows.sequence import Entered, State
-from handlers import host, zones
-from handlers.turn import Turn
+from handlers.engine import host, time_zones
+from handlers.engine.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.audience.segments import Segments
 from storage.events import schedule
@@ -73,7 +73,7 @@ async def _enter_by_day(turn: Turn, plan: KeptPlan, contact: UUID, *, ahead: boo
     if person is None:
         await enter(turn, plan, contact, str(turn.today))
         return
-    day, zone = turn.today + timedelta(days=ahead), await zones.of_contact(turn, person)
+    day, zone = turn.today + timedelta(days=ahead), await time_zones.of_contact(turn, person)
     anchor = datetime.combine(day, time(), zone).astimezone(UTC)
     sequence = plan.terms.plan(plan.name, turn.business.counts_for, zone)
     due = sequence.due(0, anchor) + (timedelta() if sequence.steps[0].at else _WAKING)

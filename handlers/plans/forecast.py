@@ -17,16 +17,16 @@ from flows.phrase import Text, phrase
 from flows.plan import Plan, Step, next_at
 from flows.plans.terms import KeptPlan, PlanStep, PlanTerms
 from flows.policy.facts import EarlierDeparture
-from handlers import language, zones
 from handlers.actions.reasons import in_brief, in_words
 from handlers.campaigns.previews.outlook import scaled
 from handlers.campaigns.sending.lacking import LACKS
 from handlers.campaigns.texts.filling import fillings
+from handlers.engine import person_language, time_zones
+from handlers.engine.turn import Turn
 from handlers.forecasts.beside import PlanBeside, plans_beside, plans_near, sent_before
 from handlers.forecasts.forecast import Forecast, ForeseenMessage, forecast
 from handlers.plans.entering import whom
 from handlers.plans.standing import NO_CODE, needs_code
-from handlers.turn import Turn
 from storage.audience.audiences import Selection
 from storage.people.people import Contact
 from storage.plans.entries import PlanEntries
@@ -117,7 +117,7 @@ async def _of(
         at = turn.now + step.after
         if step.at is None:
             return dict.fromkeys(people, at)
-        return {who: next_at(step.at, at, zone) for who, zone in (await zones.of_people(turn, people)).items()}
+        return {who: next_at(step.at, at, zone) for who, zone in (await time_zones.of_people(turn, people)).items()}
 
     async def barred(due: Mapping[UUID, datetime]) -> Mapping[UUID, str]:
         return dict.fromkeys(await _without_code(turn, first, due), NO_CODE)
@@ -157,7 +157,7 @@ async def _with_values(turn: Turn, step: PlanStep, plan: Plan, found: Forecast) 
     leaving = []
     for departure in found.leaving:
         person = departure.person
-        words = nearest(step.texts, 0, language.of(person, turn.business), departure.to.channel).text
+        words = nearest(step.texts, 0, person_language.of(person, turn.business), departure.to.channel).text
         called = a_name("".join((person.name or "").split()[:1]))
         if lacks(words, {**filled[person.id], **ours, "name": called}):
             found.excluded[LACKS] += 1

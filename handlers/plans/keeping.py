@@ -14,10 +14,10 @@ from flows.phrase import Ours, tap
 from flows.plans.ready import READY_PLANS, WIN_BACK
 from flows.plans.terms import SUBJECT, KeptPlan, PlanTerms
 from handlers.actions.action import Refused
+from handlers.engine.turn import Turn
 from handlers.plans import entering
 from handlers.plans.checking import fitted
 from handlers.plans.entering import has_its_audience
-from handlers.turn import Turn
 from storage.businesses.deeds import Deeds
 from storage.events.schedule import fire_now
 from storage.plans.kept import KeptPlans

@@ -9,10 +9,10 @@ from flows.phrase import Lines, Ours, Text, phrase, tap
 from flows.plans.ready import READY_PLANS, WIN_BACK
 from flows.plans.terms import KeptPlan
 from handlers.admins.command import LONGEST, Asked, Reply
+from handlers.engine.turn import Turn
 from handlers.plans.keeping import called
 from handlers.plans.named import plan_called, unknown
 from handlers.plans.shown import described, tried
-from handlers.turn import Turn
 from storage.plans.kept import KeptPlans
 from storage.plans.results import plan_results
 

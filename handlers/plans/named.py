@@ -13,7 +13,7 @@ from flows.plans.ready import READY_PLANS
 from flows.plans.terms import KeptPlan
 from handlers.admins import suggesting
 from handlers.admins.command import Reply
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.plans.kept import KeptPlans
 from templates.values import quoted
 

@@ -17,6 +17,7 @@ from flows.plans.terms import KeptPlan, PlanStep, PlanTerms
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import OWNERS, Asked, Command, Reply
+from handlers.engine.turn import Turn
 from handlers.plans import keeping
 from handlers.plans.checking import fitted
 from handlers.plans.keeping import WhyNotKept, called, to_see
@@ -24,7 +25,6 @@ from handlers.plans.listing import listed, with_buttons
 from handlers.plans.named import plan_called, to_write, unknown
 from handlers.plans.shown import described
 from handlers.plans.starting import START
-from handlers.turn import Turn
 
 _DIGITS, _TWO = 4, 2
 _UNITS = frozenset({"day", "days", "percent", "off", "%"})

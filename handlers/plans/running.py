@@ -12,9 +12,9 @@ from flows.engine import Decision, Subject
 from flows.plan import Plan
 from flows.plans.terms import NAME, NO_REST, KeptPlan
 from flows.sequence import SequenceFacts
-from handlers import planned, zones
-from handlers.conversation import Flow
-from handlers.turn import Turn
+from handlers.conversation import Flow, plan_flows
+from handlers.engine import time_zones
+from handlers.engine.turn import Turn
 from storage.events.runs import Run
 from storage.plans.entries import PlanEntries
 from storage.plans.kept import KeptPlans
@@ -31,15 +31,15 @@ async def kept_of(turn: Turn, subject: Subject | None) -> KeptPlan:
 async def _facts(turn: Turn, contact: UUID, subject: Subject | None, event: Any) -> SequenceFacts:
     kept = await kept_of(turn, subject)
     plan = await _plan_for(turn, kept, contact)
-    found = sequence.known(plan, event) or await planned.facts_of(turn, plan, contact, subject)
+    found = sequence.known(plan, event) or await plan_flows.facts_of(turn, plan, contact, subject)
     return found if kept.enabled else replace(found, offers=())  # what is refused as it leaves needs no code
 
 
 async def _plan_for(turn: Turn, kept: KeptPlan, contact: UUID) -> Plan:
     """Return the sequence for a person, in their zone if a step has a time of day."""
     person = await turn.unit.people.get(contact) if kept.terms.is_timed else None
-    zone = await zones.of_contact(turn, person) if person is not None else UTC
-    return planned.drawn(turn, kept.terms.plan(kept.name, turn.business.counts_for, zone), contact)
+    zone = await time_zones.of_contact(turn, person) if person is not None else UTC
+    return plan_flows.drawn(turn, kept.terms.plan(kept.name, turn.business.counts_for, zone), contact)
 
 
 async def _experiment(turn: Turn, subject: Subject | None) -> str | None:
@@ -57,5 +57,5 @@ async def _write(turn: Turn, run: Run, _before: object, decision: Decision[seque
 
 RUNNING = Flow(
     NAME, sequence.State, sequence.decide, _facts, write=_write, experiment=_experiment,
-    waits={**planned.WAITS, "over": "the plan for {who} is over"},
+    waits={**plan_flows.WAITS, "over": "the plan for {who} is over"},
 )  # fmt: skip

@@ -24,13 +24,13 @@ from flows.policy.hours import next_span
 from flows.policy.places import whereabouts
 from handlers.audience.called import spoken
 from handlers.audience.explaining import conditions
+from handlers.conversation.plan_flows import drawn
+from handlers.engine.turn import Turn
 from handlers.forecasts.forecast import UNREACHABLE
 from handlers.forecasts.telling import also_coming, excluded_line, later_lines
 from handlers.offers.amounts import taken_off
-from handlers.planned import drawn
 from handlers.plans.forecast import PlanForecast, foresee
 from handlers.plans.keeping import called
-from handlers.turn import Turn
 from storage.plans.trials import trials_of
 from storage.reports.scope import Scope
 from templates import formats

@@ -11,9 +11,9 @@ from uuid import UUID
 from flows.campaigns.texts import places_in
 from flows.plans.terms import KeptPlan, PlanStep
 from flows.policy.verdict import Outcome, Verdict
+from handlers.engine.turn import Turn
 from handlers.plans.entering import those_who_meet
 from handlers.plans.told import plans_behind, step_of
-from handlers.turn import Turn
 from storage.plans.purchases import PlanPurchases
 from storage.sending.message import Message
 

@@ -15,12 +15,12 @@ from handlers.actions.action import Origin, Preview, Refused
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import OWNERS, Asked, Command, Reply
 from handlers.admins.people import people_named
+from handlers.engine.turn import Turn
 from handlers.plans.entering import enter, those_who_meet
 from handlers.plans.forecast import first_stays
 from handlers.plans.keeping import WhyNotKept, called, check_audience, note, to_see, turn_over
 from handlers.plans.named import plan_called, to_write, unknown
 from handlers.plans.shown import described
-from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.people.people import Contact
 from storage.plans.entries import PlanEntries

@@ -15,8 +15,8 @@ from flows.phrase import Text, phrase
 from flows.plans.terms import OWN_WORDS, SUBJECT, KeptPlan, PlanStep
 from handlers.campaigns.texts.filling import fillings, words_of
 from handlers.conversation.given import Along, Given
-from handlers.subjects import SubjectKind, Thing, When
-from handlers.turn import Turn
+from handlers.engine.subjects import SubjectKind, Thing, When
+from handlers.engine.turn import Turn
 from storage.plans.entries import PlanEntries, PlanEntry
 from storage.plans.kept import KeptPlans
 from storage.sending.message import Message

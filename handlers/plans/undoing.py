@@ -8,13 +8,13 @@ from uuid import UUID
 from flows.engine import Left, Subject
 from flows.phrase import Lines, Phrase, Text, phrase
 from flows.plans.terms import NAME, SUBJECT, WITHDRAWN
-from handlers import host
 from handlers.actions import story
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.conversation import RECENT, DeedStays, Undoing, last_row, open_deed, taken_back
+from handlers.engine import host
+from handlers.engine.turn import Turn
 from handlers.plans.keeping import CHANGED, OFF, ON, called, put, switch, terms_before, to_see
 from handlers.plans.starting import STARTED
-from handlers.turn import Turn
 from storage.businesses.deeds import Deed
 from storage.plans.entries import PlanEntries
 from storage.plans.kept import KeptPlans

@@ -15,7 +15,7 @@ from flows.policy.facts import AGREED, Programme
 from flows.ranks import rank
 from flows.totals import CustomerTotals
 from handlers.actions import story, why
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.people.people import Address, Contact
 from storage.profiles.loyalty import Loyalty, Progress
 from storage.profiles.notes import CustomerNotes

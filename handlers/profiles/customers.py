@@ -9,11 +9,11 @@ from flows.phrase import Text
 from handlers.actions import story
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.people import ask_whose, whom
+from handlers.engine.turn import Turn
 from handlers.profiles import steps
 from handlers.profiles.card import card
 from handlers.profiles.history import history
 from handlers.replies.errands import Errand
-from handlers.turn import Turn
 from storage.people.people import Contact
 from storage.profiles.profiles import Profiles
 

@@ -10,12 +10,12 @@ from uuid import UUID
 from flows.channels import CHANNELS
 from flows.importing.cells import harmless
 from handlers.api.refusals import ApiRefused
+from handlers.engine.turn import Turn
 from handlers.jobs.job_files import csv_part
 from handlers.jobs.kind import HeldJob, JobFailed, LeaseLost
 from handlers.profiles.api.shapes import FIELDS
 from handlers.profiles.api.view import show_customers
 from handlers.profiles.api.whom import condition, criteria_told, many
-from handlers.turn import Turn
 from storage.jobs.files import JobFiles
 from storage.jobs.jobs import Jobs, JobState
 from storage.profiles.listing import CustomerList, ListPlace, SortedBy, Sorting

@@ -9,9 +9,9 @@ from uuid import UUID
 from flows.money import Money
 from flows.phrase import At, Phrase, Story, Text, phrase
 from handlers.actions import story, why
-from handlers.own_events import SOURCE
+from handlers.engine.own_events import SOURCE
+from handlers.engine.turn import Turn
 from handlers.profiles.card import LONGEST, said, written_by
-from handlers.turn import Turn
 from storage.people.people import Contact
 from storage.profiles.timeline import EntryKind, Timeline, TimelineEntry, moved
 from storage.sending.message import Message

@@ -12,7 +12,7 @@ from flows.phrase import Lines, Phrase, Text, phrase
 from handlers.actions import story, why
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.conversation import Undoing, last_row
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.businesses.deeds import Deed, Deeds
 from storage.people.people import Contact
 from storage.profiles.tags import STAFF, TAGGED, UNTAGGED, CustomerTags

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flows.events import CustomerUpdated
 from flows.profiles.events import CustomerVisited, LoyaltyProgressed, ReturnCompleted
-from handlers import persons
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
+from handlers.people import persons
 from storage.events.inbox import Stored
 from storage.profiles.loyalty import Loyalty, Progress
 from storage.profiles.returns import Returns

@@ -14,8 +14,8 @@ from handlers.actions.action import Origin, Refused
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.people import Notable, Noting, named_whole, people_named, which
+from handlers.engine.turn import Turn
 from handlers.profiles.undoing import NOTED, NoteStays
-from handlers.turn import Turn
 from storage.businesses.deeds import Deeds
 from storage.profiles.notes import CustomerNotes
 from templates.values import one_line, quoted

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from flows.phrase import Ours, Text, phrase, tap
 from handlers.actions import story, why
 from handlers.admins.command import Asked, Reply
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.people.people import Contact
 from storage.profiles.tags import CustomerTags
 from templates.values import one_line, shorten

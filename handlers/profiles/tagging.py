@@ -11,11 +11,11 @@ from flows.phrase import Lines, Text, phrase
 from handlers.actions import story, why
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.people import ask_whose, goes_by, named_whole, nobody, people_named, which
+from handlers.engine.turn import Turn
 from handlers.profiles import marks, steps
 from handlers.profiles.customers import among_customers
 from handlers.profiles.marking import mark, unmark
 from handlers.profiles.marks import Marks
-from handlers.turn import Turn
 from storage.people.people import Contact
 from storage.profiles.tags import STAFF, CustomerTags
 from templates.values import one_line

@@ -9,7 +9,7 @@ from flows.phrase import Lines, Text, phrase
 from handlers.actions import story, why
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.conversation import RECENT, DeedStays, Undoing, last_row, open_deed, taken_back
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.people.people import Contact
 from storage.profiles.notes import CustomerNote, CustomerNotes
 

@@ -10,9 +10,9 @@ from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Origin
 from handlers.admins.arguments import Argument, Found, Known, Missing, without
 from handlers.admins.command import Asked, Command, Reply
+from handlers.engine.turn import Turn
 from handlers.recovery.figures import called, shortest
 from handlers.replies.periods import read_period
-from handlers.turn import Turn
 from storage.store.order_lines import OrderLines
 from templates.values import quoted
 

@@ -15,17 +15,18 @@ from flows.events import CartUpdated
 from flows.phrase import Text, phrase
 from flows.policy.facts import AGREED, Programme
 from flows.policy.rules import RuleKind, rules_for
-from handlers import host, opting_out
 from handlers.consent.stopped import stopped
 from handlers.conversation import Applying, Stopping
 from handlers.customer_talk import open_runs
 from handlers.customer_talk.said import Said, say
+from handlers.engine import host
+from handlers.engine.subjects import SubjectKind, Thing, When
+from handlers.engine.turn import Turn
+from handlers.people import opt_outs
 from handlers.recovery.story import latest_cart
 from handlers.replies.intents import Intent
 from handlers.replies.paying import asks_to_pay
 from handlers.replies.text import words
-from handlers.subjects import SubjectKind, Thing, When
-from handlers.turn import Turn
 from storage.events.inbox import Stored
 from storage.events.runs import Asked
 from storage.sending.message import Message
@@ -153,10 +154,10 @@ async def pressed(turn: Turn, said: Said) -> bool:
         return False
     contact, because = said.address.contact, said.message.id
     if not await _has_more(turn, said):
-        await opting_out.opt_out(turn, contact, "their own words", because, opting_out.CLEAR, said.message)
+        await opt_outs.opt_out(turn, contact, "their own words", because, opt_outs.CLEAR, said.message)
         await stopped(turn, said)
         return True
-    await opting_out.end_programme(turn, contact, Programme.REMINDERS, because)
+    await opt_outs.end_programme(turn, contact, Programme.REMINDERS, because)
     run = await turn.unit.runs.open(recovery.NAME, str(contact))
     if run is not None:
         await host.advance(turn, run, Left("opted_out"))

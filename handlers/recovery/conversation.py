@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows import recovery
 from flows.events import CartUpdated
-from handlers import planned
-from handlers.conversation import Conversation, Conversations, Rank, Reader
+from handlers.conversation import Conversation, Conversations, Rank, Reader, plan_flows
 from handlers.jobs import pictures
 from handlers.recovery import carts, figures, pictured, stats
 from handlers.recovery.carts import APPLYING
@@ -29,7 +28,7 @@ RECOVERY = Conversation(
     name="recovery",
     routes=(REPORT_RECOVERY,),
     endpoints=_endpoints,
-    flows=(planned.flow_of(recovery.NAME, recovery.plan, over="the cart of {who} is let go"),),
+    flows=(plan_flows.flow_of(recovery.NAME, recovery.plan, over="the cart of {who} is let go"),),
     subjects=(carts.CART,),
     stopping=carts.STOPPING,
     hears={CartUpdated: carts.left},

@@ -11,9 +11,9 @@ from flows.calls import PROPOSAL
 from flows.phrase import At, Ours, Shows, Text, phrase
 from flows.recovery import NAME
 from handlers.actions.action import Origin
+from handlers.engine.turn import Turn
 from handlers.replies.periods import Period
-from handlers.today import Today, month_of
-from handlers.turn import Turn
+from handlers.staff.staff_greeting import Today, month_of
 from storage.recovery.report import RecoveryReport, money_since, recovery_report
 
 EVER = datetime(1970, 1, 1, tzinfo=UTC)

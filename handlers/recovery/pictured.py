@@ -12,11 +12,11 @@ from flows.money import Money
 from flows.phrase import Phrase, phrase
 from flows.returns import cost_in
 from handlers.actions.action import Origin
+from handlers.engine.outgoing_files import sheet
+from handlers.engine.turn import Turn
 from handlers.jobs import pictures
 from handlers.jobs.pictures import ChartTold
-from handlers.outgoing_files import sheet
 from handlers.recovery.figures import Span, StatsOf
-from handlers.turn import Turn
 from storage.recovery.report import RecoveryReport, recovery_report
 from storage.reports.values import StepResult, VariantResult
 from templates.speech import Speech

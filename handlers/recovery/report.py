@@ -3,8 +3,8 @@
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.refusals import Code
 from handlers.api.reports import AskedPeriod, body
+from handlers.engine.turn import Turn
 from handlers.recovery.routes import REPORT_RECOVERY
-from handlers.turn import Turn
 from storage.recovery.report import RecoveryReport, recovery_report
 
 

@@ -11,8 +11,8 @@ from flows.policy.facts import ASKS
 from handlers.actions.lives import Life, bought, is_reminder, lives_of
 from handlers.actions.lives import tell as tell_life
 from handlers.actions.story import name, ways
-from handlers.subjects import Latest
-from handlers.turn import Turn
+from handlers.engine.subjects import Latest
+from handlers.engine.turn import Turn
 from storage.people.people import Contact
 from storage.sending.message import Message
 from storage.store.purchases import BOUGHT, OPEN, Cart

@@ -11,11 +11,11 @@ from handlers.admins.arguments import Argument, Found, Known, Missing, fixed
 from handlers.admins.asking import unread
 from handlers.admins.command import Asked, Reply
 from handlers.business_file.settings import CAPS, DISTANCE, HOLDOUT
+from handlers.engine.turn import Turn
 from handlers.own_codes.commands import standing
 from handlers.replies.commands import says_none
 from handlers.replies.hours import read_span
 from handlers.setup.words import in_words, shown
-from handlers.turn import Turn
 from templates.values import one_line
 
 AFTER, DISCOUNT, HOURS = "recovery.steps[{}].after", "recovery.steps[{}].discount", "policy.hours"

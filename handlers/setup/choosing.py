@@ -16,11 +16,11 @@ from flows.engine import Subject
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.business_file.settings import spelled_value, with_value
+from handlers.engine.turn import Turn
 from handlers.setup import people
 from handlers.setup.people import is_under_way
 from handlers.setup.texts import Shown, filled_in, loses_its_link, packaged, render
 from handlers.setup.words import setting, shown, simply
-from handlers.turn import Turn
 from storage.businesses.businesses import bump
 from storage.businesses.chosen_settings import Choice, Choices
 from templates import formats

@@ -11,20 +11,20 @@ from uuid import UUID
 
 from flows.actor import Actor
 from flows.phrase import At, Lines, Ours, Text, phrase
-from handlers import slash
 from handlers.actions.action import Origin, Preview
 from handlers.admins.asking import not_read
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.obeying import obey
 from handlers.conversation.undoing import LastDeed, Undoing
-from handlers.example_values import names_of_texts
+from handlers.engine import slash_command
+from handlers.engine.example_values import names_of_texts
+from handlers.engine.turn import Turn
 from handlers.own_codes.commands import OWN_CODES
 from handlers.replies.errands import Errand
 from handlers.setup import arguments, people
 from handlers.setup.choosing import OTHERS, Choose, Chosen, TakeBack, choose, take_back, would_choose, would_take_back
 from handlers.setup.texts import TEXT_ARGUMENTS
 from handlers.setup.words import setting, shown
-from handlers.turn import Turn
 from storage.businesses.access import Member
 from storage.businesses.chosen_settings import Choices
 
@@ -104,7 +104,7 @@ def _staff_said(one: people.StaffChanged) -> Reply:
         return Reply(Lines((phrase("staff_left", name=one.name), *_next_step(goes_on=one.goes_on))), _UNDO)
     lines: list[Text] = [phrase("staff_is", name=one.name, role=phrase(f"role_{one.role}"))]
     if one.link is not None:
-        how = "staff_writes" if slash.command(one.link) is not None else "staff_link"
+        how = "staff_writes" if slash_command.command(one.link) is not None else "staff_link"
         lines += [phrase(how, name=one.name, days=one.days), Ours(one.link)]
     lines += _next_step(goes_on=one.goes_on)
     return Reply(Lines(tuple(lines)), _UNDO)

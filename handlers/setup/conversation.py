@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flows.choices import EVENTS, ChoicesOvertaken
 from flows.phrase import Lines, Ours, Text, phrase
-from handlers import alerts
 from handlers.conversation import Conversation, Door, Reader
+from handlers.engine.turn import Turn
 from handlers.setup import steps
 from handlers.setup.commands import COMMANDS, UNDOES
 from handlers.setup.words import setting, shown
-from handlers.turn import Turn
+from handlers.staff import alerts
 from storage.events.inbox import Stored
 
 _MOST = 10  # settings that are told in one message

@@ -11,13 +11,13 @@ from uuid import UUID
 from flows.engine import Subject
 from flows.phrase import At, Lines, Ours, Shows, Text, phrase
 from flows.policy.facts import Kind
-from handlers import alerts
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.admins.command import LONGEST, OWNERS, Command
-from handlers.language import in_language, speech_to
-from handlers.outgoing import OutboundMessage, post
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.person_language import in_language, speech_to
+from handlers.engine.turn import Turn
 from handlers.setup.words import setting, shown
-from handlers.turn import Turn
+from handlers.staff import alerts
 from storage.businesses.access import Member
 from storage.businesses.businesses import bump
 from storage.businesses.chosen_settings import Choice, Choices, SetupSteps

@@ -16,15 +16,15 @@ from handlers.admins.command import OWNERS, Asked, Command, Reply, numbered
 from handlers.admins.saying import tell
 from handlers.admins.suggesting import errand_of
 from handlers.admins.yes_or_no import bare_answer
-from handlers.language import in_language
-from handlers.outgoing import OutboundMessage, post
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.person_language import in_language
+from handlers.engine.turn import Turn
+from handlers.people.start_words import links
 from handlers.replies.text import words
 from handlers.setup.arguments import hours_now, row
 from handlers.setup.commands import OWNER
 from handlers.setup.people import STEPS, open_step
 from handlers.setup.texts import render
-from handlers.starts import links
-from handlers.turn import Turn
 from storage.businesses.access import Member
 from storage.businesses.chosen_settings import SetupSteps
 from storage.events.questions import Question

@@ -13,11 +13,11 @@ from flows.policy.spending import expected_price
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.asking import unread
 from handlers.admins.command import Asked, Reply
-from handlers.example_values import channel_of, names_of_texts, values_of
+from handlers.engine.example_values import channel_of, names_of_texts, values_of
 from handlers.setup.words import simply
 
 if TYPE_CHECKING:
-    from handlers.turn import Turn
+    from handlers.engine.turn import Turn
     from templates.rendered import Rendered
 
 _DIALLING = {"US": "+1205", "CA": "+1416", "IN": "+91", "GB": "+44", "ES": "+34", "MX": "+52"}

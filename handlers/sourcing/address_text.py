@@ -1,6 +1,6 @@
 """The address of an order as text: how long it may be, and how it is shown on one line."""
 
-from handlers.reading import clean
+from handlers.engine.checked_fields import clean
 from templates.values import shorten
 
 LONGEST = 300

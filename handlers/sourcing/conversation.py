@@ -16,6 +16,7 @@ from flows.sourcing.order import Order
 from flows.sourcing.quality import flow as quality
 from flows.sourcing.status import GOING_ON
 from handlers.conversation import Conversation, Conversations, Door, Flow, Job, Rank, Reader
+from handlers.engine.turn import Turn
 from handlers.replies.acts import ActKind
 from handlers.sourcing import descriptions, desks, orders, teaching
 from handlers.sourcing.actions.applying import APPLYING
@@ -49,7 +50,6 @@ from handlers.sourcing.staff import (
     watching,
 )
 from handlers.sourcing.staff import orders as told
-from handlers.turn import Turn
 from storage.sourcing.personal import PERSONAL
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import INVITE, Shops

@@ -11,7 +11,7 @@ from flows.events import OrderReserved
 from flows.sourcing import flow
 from flows.sourcing.order import Order
 from flows.sourcing.status import GOING_ON, WITH_US, Status
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.events.runs import Run
 from storage.people.people import Address
 from storage.sourcing.reservations import Reservation, Reservations

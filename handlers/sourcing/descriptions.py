@@ -8,8 +8,8 @@ from decimal import Decimal
 from uuid import UUID
 
 from flows.phrase import Ours, Text, phrase
-from handlers.subjects import SubjectKind, Thing, When
-from handlers.turn import Turn
+from handlers.engine.subjects import SubjectKind, Thing, When
+from handlers.engine.turn import Turn
 from storage.sourcing.report import sourcing_report
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.trade import Trade

@@ -29,11 +29,12 @@ from flows.sourcing.events import (
     StockAnswered,
 )
 from flows.sourcing.facts import Lost, SourcingFacts
-from handlers import alerts, host, own_events
+from handlers.engine import host, own_events
+from handlers.engine.turn import Turn
 from handlers.sourcing.customer import referring
 from handlers.sourcing.history import name_of
 from handlers.sourcing.pages.links import newest_photo, page_of
-from handlers.turn import Turn
+from handlers.staff import alerts
 from storage.events.runs import Run
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shops

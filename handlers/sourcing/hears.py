@@ -42,12 +42,13 @@ from flows.sourcing.events import (
     TakenBack,
     WishedBeside,
 )
-from handlers import alerts, host
 from handlers.conversation import Hear, by_event
+from handlers.engine import host
+from handlers.engine.turn import Turn
 from handlers.sourcing import desks, reserving, waitlist
 from handlers.sourcing.customer import beside_a_stop
 from handlers.sourcing.shop import lists
-from handlers.turn import Turn
+from handlers.staff import alerts
 from storage.events.inbox import Stored
 from storage.sourcing.payments import Payments
 

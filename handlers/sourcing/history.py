@@ -13,8 +13,8 @@ from flows.phrase import Ours, Text, phrase
 from flows.sourcing import opening
 from flows.sourcing.draft import together
 from flows.sourcing.order import Order
-from handlers.language import ENGLISH
-from handlers.turn import Turn
+from handlers.engine.person_language import ENGLISH
+from handlers.engine.turn import Turn
 from storage.sourcing.histories import Histories, Step
 from storage.sourcing.shops import Shop, Shops
 

@@ -31,13 +31,14 @@ from flows.sourcing.effects import (
 )
 from flows.sourcing.line import Line, PromiseState
 from flows.sourcing.order import Order
-from handlers import alerts, own_events
+from handlers.engine import own_events
+from handlers.engine.turn import Turn
 from handlers.sourcing import reported, rewards, waitlist
 from handlers.sourcing.customer import referring
 from handlers.sourcing.customer.address import occasions
 from handlers.sourcing.pages.links import page_token
 from handlers.sourcing.staff import cards, watching
-from handlers.turn import Turn
+from handlers.staff import alerts
 from storage.events.runs import Run
 from storage.sourcing.credits import Credits
 from storage.sourcing.earnings import COMMISSION, REVERSAL, Earnings

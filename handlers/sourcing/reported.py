@@ -8,8 +8,9 @@ from flows.events import Customer, Item, OrderCreated
 from flows.money import Money
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status
-from handlers import recovered, store_events
-from handlers.turn import Turn
+from handlers.engine import recovered_orders
+from handlers.engine.turn import Turn
+from handlers.intake import store_events
 from storage.events.runs import Run
 
 # Ends without a delivery and without a payment to give back: nothing was bought, also where it was owed at the door.
@@ -74,4 +75,4 @@ async def _place(turn: Turn, run: Run, order: Order) -> None:
         await store_events.progressed(turn, run.contact, order.id, "created")
     placed = await turn.unit.orders.get(order.id)
     assert placed is not None, "it was placed a moment ago"
-    await recovered.attribute(turn, placed)
+    await recovered_orders.attribute(turn, placed)

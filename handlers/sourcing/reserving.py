@@ -17,10 +17,12 @@ from flows.sourcing.events import Quoted, Reserved, Restock
 from flows.sourcing.line import MOST_PIECES, Line
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status
-from handlers import alerts, host, persons
-from handlers.language import ENGLISH
+from handlers.engine import host
+from handlers.engine.person_language import ENGLISH
+from handlers.engine.turn import Turn
+from handlers.people import persons
 from handlers.sourcing.customer.address import occasions
-from handlers.turn import Turn
+from handlers.staff import alerts
 from storage.events.inbox import Stored
 from storage.sourcing.reservations import Reservations
 from storage.store.products import Product

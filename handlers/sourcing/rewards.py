@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.sourcing.credits import Credits
 from storage.sourcing.reservations import Reservation, Reservations
 

@@ -18,9 +18,9 @@ from flows.events import ConsentAction, Teller
 from flows.policy.facts import ConsentState, Kind, Programme, Purpose
 from flows.sourcing.events import StockReported
 from flows.sourcing.waitlist import EXPERIMENT
-from handlers.outgoing import OutboundMessage, post
-from handlers.own_events import SOURCE
-from handlers.turn import Turn
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.own_events import SOURCE
+from handlers.engine.turn import Turn
 from storage.consent.consents import Line
 from storage.events.inbox import Arrival, event_id
 from storage.facts.ways import agreed_among, ways_to

@@ -1,7 +1,7 @@
 """A group of arrivals, of one or of hundreds: looked up, placed and stored by a few statements for all of them.
 
 Placed is what nothing follows from but whose it is. What more must be looked into is left to its reader
-(handlers/intake.py): people who turn out to be one, who were erased, who cannot be written to.
+(handlers/intake/intake.py): people who turn out to be one, who were erased, who cannot be written to.
 """
 
 from __future__ import annotations

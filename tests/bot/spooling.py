@@ -11,8 +11,8 @@ from pathlib import Path
 from bot.conversations import EVENTS
 from bot.spool import Spool
 from flows.events import MessageReceived
-from handlers.intake import InboundEvent
-from handlers.turn import UnknownBusiness
+from handlers.engine.turn import UnknownBusiness
+from handlers.intake.intake import InboundEvent
 from storage.database.stores import DatabaseAway
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)

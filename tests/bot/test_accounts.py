@@ -13,7 +13,7 @@ from bot.accounts import VendorAccounts
 from bot.channels.simulated import Phones
 from flows.channels import CHANNELS
 from flows.delivery import Outgoing
-from handlers.calling import Request
+from handlers.calls.calling import Request
 from tests.bot.channels.rig import OURS
 from tests.delivery import shop
 from tests.delivery.house import House, open_house

@@ -34,11 +34,11 @@ from flows.events import (
     ReceiptArrived,
 )
 from flows.money import Money
-from handlers import intake
 from handlers.actions.apply import apply_file
 from handlers.business_file import read_business_file
-from handlers.intake import InboundEvent
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
+from handlers.intake import intake
+from handlers.intake.intake import InboundEvent
 from storage.database.stores import Database, DatabaseAway
 from storage.events.inbound import Inbound
 from storage.events.inbox import Arrival, event_id

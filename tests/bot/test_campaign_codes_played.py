@@ -10,7 +10,7 @@ import pytest
 from bot.campaigns.performing import PERFORMED
 from bot.stores.store import AddedCodes
 from flows.channels import SIMULATED
-from handlers.calling import Request
+from handlers.calls.calling import Request
 from handlers.campaigns.codes.making import KIND, PART, Step
 from tests.storage.world import NOW
 

@@ -22,10 +22,10 @@ from bot.config import Settings
 from bot.conversations import CONVERSATIONS
 from bot.database import open_database
 from flows.events import ConsentAction, ConsentGiven, Customer, CustomerConsented
-from handlers import privacy
 from handlers.actions.evidence import COLUMNS
-from handlers.told import consented
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
+from handlers.people.customer_news import consented
+from handlers.privacy import privacy_requests
 from storage.events.inbox import Arrival, event_id
 from storage.people.people import Identity
 from tests.bot.commanding import KEY, Ended, Run, run
@@ -78,7 +78,7 @@ async def _tell(turn: Turn, *, number: str, name: str) -> None:
 async def _forget(turn: Turn) -> None:
     address = await turn.unit.people.address("sms", NUMBER)
     assert address is not None
-    await privacy.forget(turn, address.contact, "they asked")
+    await privacy_requests.forget(turn, address.contact, "they asked")
 
 
 def told(ended: Ended) -> Any:

@@ -26,7 +26,7 @@ from bot.mounting import application
 from bot.polling import Polling
 from flows.delivery import Outgoing
 from handlers.actions.apply import apply_file
-from handlers.calling import Request
+from handlers.calls.calling import Request
 from storage.businesses.businesses import push_clock
 from storage.sending.message import Message
 from tests.bot.channels.rig import OURS

@@ -19,7 +19,7 @@ from bot.inbox import Inbox
 from bot.polling import FULL_PAUSE, Polling
 from bot.spool import Full
 from flows.delivery import Outgoing
-from handlers.intake import InboundEvent, Taken
+from handlers.intake.intake import InboundEvent, Taken
 from tests.bot.installed import HEAD, TELEGRAM, apply, installed
 from tests.providers.telegram import TOKEN, TelegramStand
 from tests.single import events_by_status

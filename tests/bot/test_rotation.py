@@ -20,7 +20,7 @@ from flows.engine import Asks
 from handlers.actions.apply import apply_file
 from handlers.actions.keys import create_key
 from handlers.business_file import read_business_file
-from handlers.seeds import Seeds
+from handlers.engine.seeds import Seeds
 from storage.businesses.access import CUSTOMER, Invite, find_key
 from storage.businesses.businesses import push_clock
 from storage.database.stores import Database

@@ -14,7 +14,7 @@ from bot.timers import Timers
 from bot.turns import OpenTurns
 from bot.workers import MOST_MEETINGS, Sandbox
 from flows.events import ReceiptArrived
-from handlers.intake import InboundEvent
+from handlers.intake.intake import InboundEvent
 from storage.database.stores import RetryTransaction
 from storage.events.inbox import next_try
 from tests.bot.simulator.shop import TUESDAY, sandbox

@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 
 from bot.spool import Full
 from bot.web.server import LARGEST_BODY, build
-from handlers.turn import UnknownBusiness
+from handlers.engine.turn import UnknownBusiness
 from storage.database.stores import DatabaseAway
 
 Client = TestClient[web.Request, web.Application]

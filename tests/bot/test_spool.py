@@ -23,7 +23,7 @@ from structlog.testing import capture_logs
 from bot.conversations import EVENTS
 from bot.spool import Full, Spool
 from bot.spool_files import Garbled, SpoolInUse, decode, encode
-from handlers.intake import InboundEvent
+from handlers.intake.intake import InboundEvent
 from tests.bot.spooling import SHOP, Shelf, StillClock, fill, news, numbered
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)

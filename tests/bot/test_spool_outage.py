@@ -20,9 +20,9 @@ from bot.spool import MOST, Full, Spool
 from bot.turns import OpenTurns
 from flows.business import Business
 from handlers.conversation import Conversations
-from handlers.inbound_event import InboundEvent
-from handlers.seeds import Seeds
-from handlers.turn import Tools
+from handlers.engine.seeds import Seeds
+from handlers.engine.turn import Tools
+from handlers.people.inbound_event import InboundEvent
 from storage.businesses.businesses import bump
 from storage.database.postgres import PostgresDatabase
 from storage.database.sqlite import SqliteDatabase

@@ -17,9 +17,9 @@ from bot.recurring import Recurring
 from flows.events import Customer, OrderCreated
 from flows.money import Money
 from flows.ranks import Rank, rank
-from handlers import standings
 from handlers.actions.apply import apply_file
-from handlers.turn import Turn
+from handlers.engine import nightly_ranks
+from handlers.engine.turn import Turn
 from storage.people.people import Identity
 from storage.store.customer_totals import Totals
 from storage.store.rank_cuts import CustomerCuts
@@ -55,7 +55,7 @@ async def night(house: House) -> None:
     """The day ends, and the work of the night is done."""
     house.clock.push(now=DAY)
     recurring = Recurring(
-        house.service.turns, [one for one in jobs(house.service.settings) if one.name == standings.JOB]
+        house.service.turns, [one for one in jobs(house.service.settings) if one.name == nightly_ranks.JOB]
     )
     assert await recurring.step() == 1
     await read(house, recurring)

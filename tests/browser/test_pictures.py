@@ -10,7 +10,7 @@ from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, ViewportSize, expect
 
 from bot.simulator.samples import live_a_month
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from tests.bot.simulator.shop import TIGER, application, sandbox
 from tests.browser.order_steps import MEHTA, answer, command, pay, reserve
 from tests.browser.phones import DOCS, LAPTOP, PHONE, of, open_page, take, write

@@ -14,8 +14,8 @@ from playwright.async_api import Browser, expect
 from bot.app import Service
 from flows.attachments import Attachment
 from flows.policy.facts import Kind
-from handlers.outgoing import OutboundMessage, post
-from handlers.turn import Turn
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.turn import Turn
 from tests.bot.simulator.shop import DELHI, TUESDAY, application, sandbox
 from tests.browser.phones import LAPTOP, fits, open_page, take
 

@@ -15,9 +15,9 @@ from bot.vault import Vault
 from flows.policy.facts import Kind
 from handlers.actions.apply import apply_file
 from handlers.conversation import Conversations
-from handlers.outgoing import OutboundMessage, post
-from handlers.seeds import Seeds
-from handlers.turn import Tools, Turn
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.seeds import Seeds
+from handlers.engine.turn import Tools, Turn
 from storage.database.stores import make_database
 from templates.library import Library
 from tests.chaos import rows

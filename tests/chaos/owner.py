@@ -29,8 +29,8 @@ from handlers.actions.keys import create_key
 from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft, edit
 from handlers.campaigns.launching import LaunchCampaign, launch
 from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign, pause, resume
-from handlers.seeds import Seeds
-from handlers.turn import Tools, Turn
+from handlers.engine.seeds import Seeds
+from handlers.engine.turn import Tools, Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.database.stores import make_database
 from templates.library import Library

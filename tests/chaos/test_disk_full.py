@@ -19,7 +19,7 @@ import pytest
 from sqlalchemy import select
 
 from flows.delivery import MessageStatus
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.database.stores import DatabaseAway
 from storage.schema import consents
 from storage.sending.message import Message

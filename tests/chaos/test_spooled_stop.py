@@ -9,7 +9,7 @@ from bot.sender import Sender
 from flows.delivery import MessageStatus
 from flows.events import MessageReceived
 from flows.policy.facts import Programme, Purpose
-from handlers.intake import InboundEvent
+from handlers.intake.intake import InboundEvent
 from tests.delivery import shop
 from tests.delivery.cut import Cut
 from tests.delivery.house import HalfHandClock, open_house

@@ -17,9 +17,9 @@ from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.schedule import Schedule
 from flows.campaigns.texts import CampaignText
 from flows.events import MessageReceived
-from handlers import intake, router
-from handlers.inbound_event import InboundEvent
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
+from handlers.intake import intake, router
+from handlers.people.inbound_event import InboundEvent
 from storage.businesses.access import COMMANDED
 from storage.campaigns.campaigns import Campaigns
 from storage.schema import audit, campaign_changes, messages, questions

@@ -8,7 +8,7 @@ from sqlalchemy import delete
 
 from flows.actor import SYSTEM
 from flows.audience.criteria import EVERYBODY, Compared
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.audience.segments import Segments
 from storage.schema import segments
 from tests.delivery.house import House

@@ -21,7 +21,7 @@ from handlers.campaigns import launching
 from handlers.campaigns.drafts.drafting import NewCampaign, draft
 from handlers.campaigns.launching import LaunchCampaign
 from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.profiles.tags import CustomerTags
 from storage.sending.message import Message

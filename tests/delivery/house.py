@@ -30,9 +30,9 @@ from flows.events import Event
 from flows.policy.facts import Kind, Programme, Purpose
 from handlers.actions.apply import apply_file
 from handlers.api.messages import show_messages
-from handlers.intake import InboundEvent, Taken
-from handlers.outgoing import OutboundMessage, post
-from handlers.turn import Turn
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.turn import Turn
+from handlers.intake.intake import InboundEvent, Taken
 from storage.people.people import Address, Identity
 from storage.sending.message import Message
 from storage.sending.senders import Sender as SenderRow

@@ -24,7 +24,7 @@ from bot.stores import shopify  # noqa: F401 - as above
 from bot.timers import Timers
 from bot.turns import OpenTurns
 from flows.delivery import Answer
-from handlers.calling import Request
+from handlers.calls.calling import Request
 from handlers.delivery.claims import Judged
 from handlers.delivery.leaving import Ready
 from storage.events.inbox import Stored

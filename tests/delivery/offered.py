@@ -8,7 +8,7 @@ from datetime import timedelta
 from flows.campaigns.campaign import CampaignStatus
 from flows.shop_offers import ShopOffer
 from handlers.campaigns.sending.moving import NamedCampaign
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.codes import CampaignCodes, CodeStock
 from storage.campaigns.pools import PoolKey

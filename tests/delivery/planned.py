@@ -17,8 +17,8 @@ from flows.events.messages import MessageReceived
 from flows.money import Money
 from flows.plans.ready import WIN_BACK
 from flows.plans.terms import Entrance, EntryBy, KeptPlan, PlanStep, PlanTerms
+from handlers.engine.turn import Turn
 from handlers.plans import entering
-from handlers.turn import Turn
 from storage.events.schedule import fire_now
 from storage.plans.entries import PlanEntries, PlanEntry
 from storage.plans.kept import KeptPlans

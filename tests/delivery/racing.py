@@ -13,7 +13,7 @@ from bot.ids import Ids
 from bot.turns import OpenTurns
 from handlers.delivery import claims
 from handlers.delivery.claims import Judged
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.database.stores import make_database
 from storage.sourcing.shops import Shops
 from tests.delivery import shop

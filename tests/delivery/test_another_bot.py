@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from flows.delivery import MessageStatus
 from flows.policy.facts import Kind
 from handlers.calls import edits
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.erasure.erasure import erase
 from storage.people.people import Address
 from storage.schema import events, messages

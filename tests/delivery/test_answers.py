@@ -9,7 +9,7 @@ import pytest
 
 from flows.delivery import MessageStatus
 from flows.events import OrderCreated
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.sending.message import Message
 from tests.delivery import shop
 from tests.delivery.house import House, open_house

@@ -10,8 +10,8 @@ import pytest
 
 from flows.delivery import MessageStatus
 from flows.policy.facts import Kind, Programme, Purpose
-from handlers.outgoing import OutboundMessage, post
-from handlers.turn import Turn
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.turn import Turn
 from storage.facts.departures import Planned, departures
 from storage.people.people import Address
 from tests.delivery import shop

@@ -13,12 +13,12 @@ from aiohttp import ClientSession
 from flows.attachments import LARGEST, Attachment
 from flows.delivery import MessageStatus
 from flows.policy.facts import Kind
-from handlers import wording
 from handlers.api.messages import show_messages
 from handlers.calls.edits import rewrite
 from handlers.delivery import claims
 from handlers.delivery.receipts import KEPT, sweep
-from handlers.turn import Turn
+from handlers.engine import message_text
+from handlers.engine.turn import Turn
 from storage.erasure.erasure import erase
 from storage.events.inbox import Stored
 from storage.people.people import Address
@@ -155,7 +155,7 @@ async def test_its_link_counts_among_the_segments(house: House) -> None:
 
 
 async def _segments(turn: Turn, message: Message) -> int:
-    return wording.segments(turn, message)
+    return message_text.segments(turn, message)
 
 
 async def test_sms_carries_no_picture_but_its_link(house: House) -> None:

@@ -18,7 +18,7 @@ from structlog.testing import capture_logs
 from twilio.request_validator import RequestValidator
 
 from handlers.actions.keys import create_key
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.schema import carts, contacts, events, messages
 from tests.delivery import shop
 from tests.delivery.house import House, open_house

@@ -28,8 +28,8 @@ from handlers.campaigns.drafts.checks import WhyNoDraft
 from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft, edit
 from handlers.campaigns.launching import LaunchCampaign, launch, would_launch
 from handlers.campaigns.sending.moving import NamedCampaign
-from handlers.language import english
-from handlers.turn import Turn
+from handlers.engine.person_language import english
+from handlers.engine.turn import Turn
 from storage.campaigns.codes import CampaignCodes, CodeStock
 from storage.campaigns.pools import PoolKey
 from storage.schema import campaign_codes, discounts

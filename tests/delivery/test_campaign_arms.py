@@ -26,8 +26,8 @@ from handlers.campaigns.drafts.checks import WhyNoDraft
 from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft, edit
 from handlers.campaigns.launching import LaunchCampaign, would_launch
 from handlers.campaigns.sending.moving import NamedCampaign
-from handlers.language import english
-from handlers.turn import Turn
+from handlers.engine.person_language import english
+from handlers.engine.turn import Turn
 from storage.schema import contacts
 from storage.sending.message import Message
 from tests.delivery.campaigned import BY_HAND, fan_out, found, mailed, people

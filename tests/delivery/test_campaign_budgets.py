@@ -22,8 +22,8 @@ from handlers.campaigns.drafts.drafting import EditCampaign
 from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.moving import EDITED, NamedCampaign
 from handlers.campaigns.undoing import go_back, unedited
-from handlers.language import english
-from handlers.turn import Turn
+from handlers.engine.person_language import english
+from handlers.engine.turn import Turn
 from storage.businesses.deeds import Deeds
 from storage.campaigns.campaigns import Campaigns
 from storage.schema import contacts

@@ -17,14 +17,15 @@ from flows.events import Item, OrderCreated
 from flows.money import Money
 from flows.offers import ONE_DISCOUNT_PER
 from flows.shop_offers import ShopOffer
-from handlers import alerts, calling
 from handlers.actions.action import Refused
-from handlers.calling import Request
+from handlers.calls import calling
+from handlers.calls.calling import Request
 from handlers.campaigns.codes import codes
 from handlers.campaigns.shown import shown
-from handlers.language import speech_to
+from handlers.engine.person_language import speech_to
+from handlers.engine.turn import Turn
 from handlers.own_codes.making import WhyNoCodes, check
-from handlers.turn import Turn
+from handlers.staff import alerts
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.codes import CampaignCodes, CodeStock
 from storage.campaigns.given import codes_given

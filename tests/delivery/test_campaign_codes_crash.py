@@ -9,7 +9,7 @@ import pytest
 from bot.clock import PushedClock
 from flows.campaigns.campaign import Campaign
 from handlers.campaigns.codes import codes
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.codes import CampaignCodes, CodeStock
 from storage.campaigns.pools import PoolKey

@@ -23,8 +23,8 @@ from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft
 from handlers.campaigns.launching import LaunchCampaign, launch, would_launch
 from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.moving import NamedCampaign
-from handlers.language import english
-from handlers.turn import Turn
+from handlers.engine.person_language import english
+from handlers.engine.turn import Turn
 from storage.businesses.access import COMMANDED
 from storage.campaigns.campaigns import LONGEST_NAME, Campaigns
 from storage.schema import audit

@@ -26,8 +26,8 @@ from handlers.campaigns.leaving.paying import taken_by_lost
 from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.delivery import ending
-from handlers.outgoing import OutboundMessage, post
-from handlers.turn import Turn
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.turn import Turn
 from storage.campaigns.breakdown import CampaignPart
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.progress import CampaignProgress, CampaignsUnderWay

@@ -16,7 +16,7 @@ from flows.campaigns.schedule import Schedule
 from flows.campaigns.waves import Wave
 from flows.delivery import MessageStatus
 from handlers.campaigns.sending.fanning import ways_of
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.audience.audiences import Selection
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.mailings import Mailings

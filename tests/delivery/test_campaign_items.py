@@ -10,7 +10,7 @@ from flows.delivery import MessageStatus
 from flows.events import CartUpdated, Item, OrderCreated
 from flows.money import Money
 from handlers.campaigns.sending.moving import NamedCampaign
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from tests.delivery import shop
 from tests.delivery.campaigned import launched, mailed, people, states
 from tests.delivery.house import House

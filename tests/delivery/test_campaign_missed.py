@@ -15,7 +15,7 @@ from flows.campaigns.texts import CampaignText
 from flows.delivery import MessageStatus
 from handlers.campaigns.sending import fanning, moving
 from handlers.campaigns.sending.moving import NamedCampaign
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.people.people_merge import merge
 from storage.schema import contacts
 from tests.delivery.campaigned import fan_out, launched, mailed, move, people

@@ -26,8 +26,8 @@ from handlers.campaigns.drafts.checks import WhyNoDraft
 from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft
 from handlers.campaigns.launching import LaunchCampaign, WhyNotLaunched, launch, would_launch
 from handlers.campaigns.sending.moving import NamedCampaign
-from handlers.language import english
-from handlers.turn import Turn
+from handlers.engine.person_language import english
+from handlers.engine.turn import Turn
 from storage.campaigns.codes import CampaignCodes
 from storage.campaigns.given import code_found, codes_given
 from storage.campaigns.pools import PoolKey

@@ -16,7 +16,7 @@ from aiohttp import ClientSession
 
 from flows.campaigns.campaign import Campaign, CampaignStatus
 from handlers.campaigns.drafts.page_link import VALID_FOR
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from tests.delivery import shop
 from tests.delivery.campaigned import fan_out, people

@@ -20,7 +20,7 @@ from flows.policy.facts import AddressState, ConsentState
 from flows.policy.spending import expected_price, worth
 from handlers.campaigns.drafts.drafting import NewCampaign, draft
 from handlers.campaigns.sending.moving import NamedCampaign
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.profiles.tags import CustomerTags
 from storage.schema import attributions, contacts, orders
 from tests.delivery import shop

@@ -25,8 +25,8 @@ from handlers.campaigns.launching import LaunchCampaign
 from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.moving import NamedCampaign
 from handlers.campaigns.shown import shown
-from handlers.language import english
-from handlers.turn import Turn
+from handlers.engine.person_language import english
+from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.schema import permissions
 from tests.delivery.campaigned import WORDS, fan_out, mailed, move, people, states

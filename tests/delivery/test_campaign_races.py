@@ -15,7 +15,6 @@ from flows.campaigns.terms import Terms
 from flows.delivery import MessageStatus
 from flows.engine import Elapsed
 from flows.money import Money
-from handlers import host
 from handlers.actions.action import Origin, Refused
 from handlers.campaigns import launching
 from handlers.campaigns.drafts import drafting
@@ -25,7 +24,8 @@ from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign
 from handlers.delivery import leaving
 from handlers.delivery.leaving import Ready
-from handlers.turn import Turn
+from handlers.engine import host
+from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from tests.delivery.campaigned import (
     BY,

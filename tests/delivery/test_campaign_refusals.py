@@ -25,9 +25,9 @@ from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign, cance
 from handlers.campaigns.sending.standing import PAUSED
 from handlers.campaigns.shown import shown
 from handlers.campaigns.undoing import UNDOES
-from handlers.language import english
+from handlers.engine.person_language import english
+from handlers.engine.turn import Turn
 from handlers.own_codes.making import WhyNoCodes
-from handlers.turn import Turn
 from storage.businesses.access import Member
 from storage.businesses.deeds import Deeds
 from storage.campaigns.campaigns import Campaigns

@@ -24,8 +24,8 @@ from handlers.campaigns.launching import LaunchCampaign
 from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.moving import EDITED, NamedCampaign
 from handlers.campaigns.undoing import UNDOES
-from handlers.language import english
-from handlers.turn import Turn
+from handlers.engine.person_language import english
+from handlers.engine.turn import Turn
 from storage.businesses.deeds import Deed, Deeds
 from storage.campaigns.campaigns import Campaigns
 from storage.schema import campaign_changes

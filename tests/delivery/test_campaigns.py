@@ -27,8 +27,8 @@ from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign, draft,
 from handlers.campaigns.launching import LaunchCampaign
 from handlers.campaigns.sending import fanning, moving
 from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign
-from handlers.language import english
-from handlers.turn import Turn
+from handlers.engine.person_language import english
+from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.jobs.jobs import Jobs, JobState
 from storage.people.people_merge import merge

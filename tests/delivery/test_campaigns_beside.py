@@ -29,8 +29,8 @@ from handlers.campaigns.drafts.drafting import NewCampaign, draft
 from handlers.campaigns.launching import LaunchCampaign, WhyNotLaunched, launch, would_launch
 from handlers.campaigns.sending.moving import NamedCampaign, cancel, pause
 from handlers.delivery.departing import BUSY
-from handlers.language import english
-from handlers.turn import Turn
+from handlers.engine.person_language import english
+from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from tests.delivery import shop
 from tests.delivery.campaigned import BY_HAND, WORDS, fan_out, found, mailed, move, people, states

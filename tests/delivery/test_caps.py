@@ -11,7 +11,7 @@ from flows.delivery import MessageStatus
 from flows.policy.departure import judge
 from flows.policy.facts import Kind, Programme, Purpose
 from handlers.actions.retention import kept_from
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.facts.departures import Planned, departures
 from storage.people.people import Address
 from storage.upkeep.retention import sweep

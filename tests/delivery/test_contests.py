@@ -24,8 +24,8 @@ from handlers.campaigns.drafts.drafting import NewCampaign, draft
 from handlers.campaigns.launching import LaunchCampaign
 from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.moving import NamedCampaign
-from handlers.opting_out import opt_out
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
+from handlers.people.opt_outs import opt_out
 from storage.campaigns.campaigns import Campaigns
 from storage.schema import attributions, orders
 from storage.sending.message import Message

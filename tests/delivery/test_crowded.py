@@ -10,8 +10,8 @@ import pytest
 from bot.sender import Sender
 from bot.turns import OpenTurns
 from flows.delivery import Answer
-from handlers.calling import Request
-from handlers.turn import Turn
+from handlers.calls.calling import Request
+from handlers.engine.turn import Turn
 from storage.database.stores import DatabaseAway, RetryTransaction
 from storage.events.runs import RunConflict
 from tests.delivery.house import House

@@ -19,7 +19,7 @@ from bot.turns import OpenTurns
 from flows.delivery import MessageStatus
 from flows.engine import Subject
 from flows.policy.facts import Programme, Purpose
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.database.stores import make_database
 from tests.delivery import shop
 from tests.delivery.house import HalfHandClock, House, open_house

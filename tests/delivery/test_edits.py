@@ -13,10 +13,9 @@ from flows.business import PaymentSettings, Sourcing
 from flows.delivery import Answer, Failure, MessageStatus
 from flows.policy.facts import Kind
 from flows.sourcing.ask import Says
-from handlers import calling
-from handlers.calls import edits
+from handlers.calls import calling, edits
 from handlers.calls.call import Request
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.erasure.erasure import erase
 from storage.people.people import Identity
 from storage.schema import senders

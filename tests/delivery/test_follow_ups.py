@@ -25,7 +25,7 @@ from handlers.campaigns.drafts.checks import WhyNoDraft
 from handlers.campaigns.drafts.drafting import NewCampaign, draft
 from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.moving import NamedCampaign
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.people.people_merge import merge
 from storage.schema import orders
 from storage.sending.links import Link

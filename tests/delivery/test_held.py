@@ -7,8 +7,8 @@ from datetime import timedelta
 from flows.delivery import MessageStatus
 from flows.policy.verdict import Verdict
 from handlers.actions.lives import lives_of, tell
-from handlers.language import english
-from handlers.turn import Turn
+from handlers.engine.person_language import english
+from handlers.engine.turn import Turn
 from storage.events.spools import WAITING, drop, touch
 from tests.delivery import shop
 from tests.delivery.house import House

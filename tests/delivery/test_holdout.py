@@ -11,7 +11,7 @@ from sqlalchemy import true
 
 from flows.delivery import MessageStatus
 from flows.policy.facts import Programme
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.people.people import Identity
 from storage.people.people_merge import merge, move
 from storage.reports.experiment import experiment_report

@@ -13,7 +13,7 @@ from sqlalchemy import update
 from bot.sender import ChannelAccount, Sender
 from bot.workers import LiveWorkers
 from flows.delivery import Answer, MessageStatus
-from handlers.calling import Request
+from handlers.calls.calling import Request
 from storage.schema import outbox
 from storage.sending.outbox import Priority
 from tests.delivery import shop

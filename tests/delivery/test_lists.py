@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.people.people import Identity
 from storage.sourcing.inventory import Inventory
 from storage.sourcing.shops import Shops

@@ -11,7 +11,7 @@ import pytest
 
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.sql import codec
 from tests.delivery import shop
 from tests.delivery.shop import HOUR, MINUTE, TIGER

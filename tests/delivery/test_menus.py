@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.admins import menus
 from handlers.calls.kinds import MENU
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.businesses.access import Member
 from storage.events.inbox import Stored
 from tests.delivery.house import House

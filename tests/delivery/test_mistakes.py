@@ -14,7 +14,7 @@ from flows.delivery import Answer, MessageStatus
 from handlers.actions.action import Origin
 from handlers.actions.pausing import Resume, resume
 from handlers.delivery import claims, departing
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.events.parked_work import count_parked
 from storage.schema import messages
 from storage.sending.message import Message

@@ -7,9 +7,9 @@ from uuid import UUID
 import pytest
 
 from flows.events import MessageReceived
-from handlers import privacy
 from handlers.actions.consents import of_number
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
+from handlers.privacy import privacy_requests
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.shop import NUMBER, TIGER
@@ -84,7 +84,7 @@ async def test_an_erasure_reaches_the_other_writing(house: House, told: str, wri
     await write(house, written, "hello")
     who = await owner(house, "whatsapp", written)
     assert who is not None
-    await house.act(lambda turn: privacy.forget(turn, who, "they asked"))
+    await house.act(lambda turn: privacy_requests.forget(turn, who, "they asked"))
     lines = await house.act(lambda turn: of_number(turn, written))
     assert lines
     before = len(house.twilio.messages)

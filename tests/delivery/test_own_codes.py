@@ -14,10 +14,10 @@ from flows.money import Money
 from flows.phrase import Text
 from handlers.actions.action import Refused
 from handlers.campaigns.launching import WhyNotLaunched
-from handlers.language import english
+from handlers.engine.person_language import english
+from handlers.engine.turn import Turn
 from handlers.own_codes import undoing
 from handlers.own_codes.making import EndCode, MakeCode, WhyNoCode, WhyNoCodes, end, make, would_make
-from handlers.turn import Turn
 from storage.businesses.deeds import Deeds
 from storage.campaigns.codes import CampaignCodes
 from storage.campaigns.pools import PoolKey

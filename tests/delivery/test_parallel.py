@@ -12,7 +12,7 @@ from bot.conversations import HOLDINGS
 from bot.ids import Ids
 from bot.sender import Sender
 from bot.turns import OpenTurns
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.database.stores import make_database
 from tests.delivery import shop
 from tests.delivery.house import HalfHandClock, House, open_house

@@ -11,10 +11,10 @@ import pytest
 
 from flows.delivery import Answer, Failure
 from flows.money import MICROS
-from handlers import calling
-from handlers.calling import Request
+from handlers.calls import calling
+from handlers.calls.calling import Request
 from handlers.delivery import claims
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.sending.outbox import OutboxEntry, Priority
 from tests.delivery import shop
 from tests.delivery.shop import HOUR, MINUTE

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from flows.actor import SYSTEM
 from flows.engine import Asks
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.sourcing.earnings import COMMISSION, PAYOUT, Earnings
 from storage.sourcing.shops import Shops
 from tests.actors import ASHA

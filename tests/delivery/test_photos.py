@@ -15,10 +15,10 @@ from aiohttp import ClientSession
 
 from bot.photos.home import MediaUnavailable
 from flows.business import Business, PaymentSettings, Sourcing
-from handlers import privacy
 from handlers.actions import retention
+from handlers.engine.turn import Turn
+from handlers.privacy import privacy_requests
 from handlers.sourcing.pages.links import photo_path
-from handlers.turn import Turn
 from storage.events import schedule
 from storage.events.inbox import Stored
 from storage.sourcing.photos import Photo, Photos
@@ -254,7 +254,7 @@ async def test_an_erased_customers_photos_are_gone(studio: Studio) -> None:
         found = await turn.unit.of(Reservations).get(studio.order)
         assert found is not None
         assert found.contact is not None
-        await privacy.forget(turn, found.contact, "they asked")
+        await privacy_requests.forget(turn, found.contact, "they asked")
 
     await studio.house.act(erase)
     assert (await studio.get(path))[0] == 410
@@ -272,7 +272,7 @@ async def test_a_photo_that_comes_after_the_erasure_is_not_kept(studio: Studio) 
         found = await turn.unit.of(Reservations).get(studio.order)
         assert found is not None
         assert found.contact is not None
-        await privacy.forget(turn, found.contact, "they asked")
+        await privacy_requests.forget(turn, found.contact, "they asked")
 
     await studio.house.act(erase)
     await studio.house.pass_(now=10 * MINUTE, elapsed=10 * MINUTE)

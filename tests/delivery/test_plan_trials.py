@@ -23,9 +23,10 @@ from flows.plan import Plan
 from flows.plans.offer import PlanOffer
 from flows.plans.terms import Entrance, EntryBy, PlanStep, PlanTerms
 from flows.plans.trials import design_of, judged
-from handlers import host, planned
+from handlers.conversation import plan_flows
+from handlers.engine import host
+from handlers.engine.turn import Turn
 from handlers.plans import entering
-from handlers.turn import Turn
 from storage.plans.kept import KeptPlans
 from storage.plans.trials import trials_of
 from storage.reports.scope import Scope
@@ -92,7 +93,7 @@ async def _order(house: House, phone: str) -> None:
 async def _found(turn: Turn, plan: Plan, kept: tuple[UUID, int] | None = None) -> Mapping[int, tuple[Arm, ...]]:
     """What came of the arms of each step."""
     scope = Scope(turn.unit, turn.tenant, None, None, turn.now, plan.name, plan)
-    return await trials_of(scope, plan, turn.draw, lambda who: planned.drawn(turn, plan, who), kept)
+    return await trials_of(scope, plan, turn.draw, lambda who: plan_flows.drawn(turn, plan, who), kept)
 
 
 async def test_recovery_s_first_reminder_is_tried_by_time_text_and_discount(house: House) -> None:
@@ -192,7 +193,7 @@ async def test_arms_are_drawn_evenly_and_for_good(house: House) -> None:
     plan = PlanTerms("hello", Entrance(EntryBy.HAND), (step,)).plan("hello", HOUR, UTC)
 
     async def draw(turn: Turn) -> list[int | None]:
-        return [planned.drawn(turn, plan, UUID(int=number)).steps[0].variant for number in range(3000)]
+        return [plan_flows.drawn(turn, plan, UUID(int=number)).steps[0].variant for number in range(3000)]
 
     drawn = await house.act(draw)
     assert drawn == await house.act(draw)
@@ -212,7 +213,7 @@ async def test_whoever_orders_before_the_later_way_counts_for_it_all_the_same(ho
         plan, them = terms.plan(name, COUNTS, UTC), defaultdict[int | None, list[str]](list)
         for phone, who in contacts.items():
             alone = turn.draw.number(name, who) < terms.holdout
-            them[None if alone else planned.drawn(turn, plan, who).steps[0].variant].append(phone)
+            them[None if alone else plan_flows.drawn(turn, plan, who).steps[0].variant].append(phone)
         return them
 
     async def choose(turn: Turn) -> tuple[str, dict[int | None, list[str]]]:
@@ -253,7 +254,7 @@ async def test_each_step_is_drawn_for_itself(house: House) -> None:
     plan = PlanTerms("hello", Entrance(EntryBy.HAND), (step, step)).plan("hello", HOUR, UTC)
 
     async def draw(turn: Turn) -> list[tuple[int | None, ...]]:
-        every = [planned.drawn(turn, plan, UUID(int=number)) for number in range(2000)]
+        every = [plan_flows.drawn(turn, plan, UUID(int=number)) for number in range(2000)]
         return [tuple(one.variant for one in their.steps) for their in every]
 
     pairs = Counter(await house.act(draw))
@@ -340,7 +341,7 @@ async def test_whoever_says_no_before_the_later_way_counts_for_it_all_the_same(h
             assert run is not None
             answer = CustomerReplied("no", to.id, "sms", run.id)
             assert await host.advance(turn, run, answer)
-            arms[planned.drawn(turn, plan, to.contact).steps[1].variant] += 1
+            arms[plan_flows.drawn(turn, plan, to.contact).steps[1].variant] += 1
         return arms
 
     many = await house.act(decline)

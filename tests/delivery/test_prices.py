@@ -11,7 +11,7 @@ from flows.delivery import MessageStatus
 from flows.events import ReceiptArrived
 from flows.money import Money
 from handlers.calls import prices
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.sending.outbox import OutboxEntry
 from tests.delivery import shop
 from tests.delivery.house import House, open_house

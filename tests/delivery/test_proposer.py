@@ -18,8 +18,8 @@ from flows.consent import stop_question
 from flows.phrase import Ours
 from handlers.actions.action import Origin
 from handlers.consent import doubts
+from handlers.engine.turn import Turn
 from handlers.recovery.figures import Span, StatsOf, figures
-from handlers.turn import Turn
 from storage.schema import runs
 from storage.sending.message import Message
 from tests.delivery import shop

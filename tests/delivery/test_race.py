@@ -27,8 +27,8 @@ from bot.turns import OpenTurns
 from bot.workers import LiveWorkers
 from flows.events import ConsentAction
 from flows.policy.facts import Kind, Programme, Purpose
-from handlers.outgoing import OutboundMessage, post
-from handlers.turn import Turn
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.turn import Turn
 from storage.consent.consents import Line
 from storage.database.stores import make_database
 from storage.people.people import Address, Identity

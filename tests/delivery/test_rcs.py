@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 
 from flows.policy.facts import ConsentState, Programme
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.consent.consents import ALL_PROGRAMMES
 from tests.delivery import shop
 from tests.delivery.house import House, open_house

@@ -16,8 +16,8 @@ from flows.events import ReceiptArrived
 from flows.policy.facts import Kind, Programme, Purpose
 from handlers.delivery import claims, ending, receipts
 from handlers.delivery.leaving import Ready
-from handlers.outgoing import OutboundMessage, post
-from handlers.turn import Turn
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.turn import Turn
 from storage.sending.outbox import OutboxEntry, Priority
 from tests.delivery.house import House
 from tests.delivery.shop import ANN

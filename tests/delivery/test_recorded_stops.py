@@ -11,7 +11,7 @@ import pytest
 from flows.delivery import MessageStatus
 from flows.events import Customer
 from flows.policy.facts import Programme
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.people.people import Address
 from storage.schema import consents, permissions
 from tests.delivery import shop

@@ -10,8 +10,8 @@ from flows.actor import SYSTEM
 from handlers.actions.action import Origin, Refused
 from handlers.admins.command import Asked, Command
 from handlers.admins.obeying import obey
+from handlers.engine.turn import Turn
 from handlers.setup.people import StaffStays
-from handlers.turn import Turn
 from storage.businesses.deeds import Deeds
 from tests.delivery.house import House
 

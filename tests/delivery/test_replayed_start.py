@@ -15,9 +15,9 @@ from bot.spool_files import decode, encode
 from flows.delivery import MessageStatus
 from flows.events import ConsentAction, ConsentGiven, CustomerConsented, MessageReceived, Teller
 from flows.policy.facts import ConsentState, Programme
-from handlers import opting_out
-from handlers.inbound_event import InboundEvent
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
+from handlers.people import opt_outs
+from handlers.people.inbound_event import InboundEvent
 from tests.delivery import shop
 from tests.delivery.cut import Cut
 from tests.delivery.house import House
@@ -219,7 +219,7 @@ async def test_silence_is_no_word_behind_a_start(house: House, other: Process) -
     await go_on(house)
 
     async def fall_silent(turn: Turn) -> None:
-        await opting_out.fall_silent(turn, address.contact, turn.unit.ids.new())
+        await opt_outs.fall_silent(turn, address.contact, turn.unit.ids.new())
         stands = await turn.unit.consents.standings([address.id])
         assert stands[address.id, Programme.REMINDERS].ended_by is Teller.SILENCE
 

@@ -18,7 +18,7 @@ import pytest
 from bot.clock import SystemClock
 from flows.delivery import MessageStatus
 from flows.events import Customer
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.businesses import operations
 from storage.events.parked_work import release
 from tests.delivery import shop

@@ -11,7 +11,7 @@ import pytest
 from flows.delivery import MessageStatus
 from flows.events import MessageReceived
 from flows.policy.facts import ConsentState, Programme
-from handlers.intake import InboundEvent
+from handlers.intake.intake import InboundEvent
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.shop import ANN, ANN_CHAT, NUMBER, TIGER

@@ -9,8 +9,8 @@ from flows.policy.facts import ConsentState
 from flows.policy.spending import expected_price, worth
 from handlers.campaigns.results import roi
 from handlers.campaigns.results.roi import Reckoned, ReckonRoi, WhomRoi
-from handlers.language import english
-from handlers.turn import Turn
+from handlers.engine.person_language import english
+from handlers.engine.turn import Turn
 from tests.delivery.campaigned import BY_HAND, people
 from tests.delivery.house import House
 from tests.storage.test_fanout import someone

@@ -27,8 +27,8 @@ from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.agreed import WhyNotAgreed
 from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign
 from handlers.campaigns.shown import shown
-from handlers.language import english
-from handlers.turn import Turn
+from handlers.engine.person_language import english
+from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from tests.delivery import shop
 from tests.delivery.campaigned import fan_out, people, states

@@ -13,7 +13,7 @@ from bot.channels.twilio.contents import body_of
 from flows.channels import WHATSAPP
 from flows.delivery import MessageStatus
 from flows.session_menus import shapes
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.people.people import Address
 from storage.sending.message import Message
 from storage.sending.session_menus import SessionMenuContents

@@ -9,7 +9,7 @@ from bot.outcomes import Outcomes
 from flows.delivery import Answer, Failure, MessageStatus
 from handlers.delivery import claims
 from handlers.delivery.leaving import Ready
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.database.stores import DatabaseAway
 from tests.delivery.house import House
 

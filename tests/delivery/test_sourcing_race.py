@@ -12,8 +12,9 @@ from sqlalchemy import select
 
 from bot.conversations import EVENTS
 from flows.sourcing.events import StockAnswered
-from handlers import own_events, router
-from handlers.turn import Turn
+from handlers.engine import own_events
+from handlers.engine.turn import Turn
+from handlers.intake import router
 from storage.events.inbox import Stored, event_id
 from storage.schema import events, payments
 from storage.sourcing.promises import Promises

@@ -27,14 +27,15 @@ from flows.sourcing.calls import SPLIT
 from flows.sourcing.events import StockAnswered
 from flows.sourcing.order import Order
 from flows.sourcing.planning import highs
-from handlers import calling, own_events
 from handlers.actions.apply import apply
 from handlers.business_file import BusinessFile
-from handlers.calling import Request
+from handlers.calls import calling
+from handlers.calls.calling import Request
 from handlers.calls.kinds import PLANNER
 from handlers.delivery import claims
+from handlers.engine import own_events
+from handlers.engine.turn import Turn
 from handlers.sourcing.history import histories
-from handlers.turn import Turn
 from storage.businesses.operations import release_leases
 from storage.database.stores import Database
 from storage.schema import calls, events

@@ -11,7 +11,7 @@ from flows.delivery import MessageStatus
 from flows.policy.facts import Kind, Purpose
 from flows.policy.spending import expected_price
 from handlers.delivery.departing import BUSY
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.facts.departures import Planned, departures
 from tests.delivery import shop
 from tests.delivery.house import House, open_house

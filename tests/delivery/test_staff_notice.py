@@ -10,8 +10,8 @@ import pytest
 from flows.delivery import MessageStatus
 from flows.phrase import Ours, phrase
 from flows.policy.facts import Kind
-from handlers import alerts
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
+from handlers.staff import alerts
 from storage.sending.message import Message
 from tests.delivery import shop
 from tests.delivery.house import House

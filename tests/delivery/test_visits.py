@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from bot.web.links import LASTS
 from bot.web.throttle import WRONG
 from bot.web.visitors import MOST_MISSES
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.schema import clicks, events
 from storage.sending.links import EXAMPLE
 from tests.delivery.house import House, open_house

@@ -16,9 +16,9 @@ from flows.money import Money
 from flows.plan import Plan, Step
 from flows.policy.facts import Programme
 from flows.sequence import Entered
-from handlers import host, planned
-from handlers.conversation import Conversation, Conversations
-from handlers.turn import Turn
+from handlers.conversation import Conversation, Conversations, plan_flows
+from handlers.engine import host
+from handlers.engine.turn import Turn
 from storage.reports.experiment import experiment_report
 from storage.reports.values import ExperimentReport
 from storage.sending.draws import Assignment
@@ -69,7 +69,7 @@ async def house(database: str, tmp_path: Path) -> AsyncIterator[House]:
     text = shop.file(store=True).replace('currency = "USD"', f'currency = "USD"\nsite = "{SITE}"', 1)
     async with open_house(database, text=text) as opened:
         turns = opened.service.turns
-        ours = Conversation(name=NAME, flows=(planned.flow_of(NAME, win_back),))
+        ours = Conversation(name=NAME, flows=(plan_flows.flow_of(NAME, win_back),))
         all_ = Conversations((*turns.tools.conversations.all, ours))
         turns.tools = replace(
             turns.tools, conversations=all_, library=_library(turns.tools.library, tmp_path / "texts")

@@ -13,9 +13,9 @@ from sqlalchemy import select
 
 from flows.engine import Call, Called, Decision, Subject
 from flows.money import MICROS
-from handlers import host
 from handlers.conversation import Conversation, Conversations, Flow
-from handlers.turn import Turn
+from handlers.engine import host
+from handlers.engine.turn import Turn
 from storage.events.runs import Run
 from storage.schema import calls, events
 from storage.sql import codec

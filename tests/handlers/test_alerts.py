@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from flows.actor import Actor
-from handlers.alerts import desk, quoted, unlinked
+from handlers.staff.alerts import desk, quoted, unlinked
 from storage.database.stores import Database
 from storage.sending.message import Message
 from tests.handlers.sourcing.staff.rows import START, Shop, blank, play

@@ -11,7 +11,7 @@ from bot.bench import hostile
 from bot.bench.reading import CHATS, cost, open_chats
 from bot.simulator.samples import samples
 from flows.events import MessageReceived
-from handlers.inbound import may_stop
+from handlers.intake.arrival import may_stop
 from handlers.replies import effort
 
 SAMPLE = samples()["delhi"]

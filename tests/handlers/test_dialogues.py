@@ -11,10 +11,10 @@ from bot.conversations import CONVERSATIONS
 from flows.engine import Asks
 from flows.events import MessageReceived
 from flows.policy.facts import Kind
-from handlers import router
 from handlers.conversation import Conversation, Conversations, Door, Reader, Written
-from handlers.outgoing import OutboundMessage, post
-from handlers.turn import Turn
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.turn import Turn
+from handlers.intake import router
 from storage.database.stores import Database
 from storage.events.inbox import Stored
 from storage.people.people import Address

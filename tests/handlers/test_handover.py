@@ -7,9 +7,9 @@ from uuid import UUID
 
 import pytest
 
-from handlers.alerts import CROWD
-from handlers.handover import ask, spoken
 from handlers.helpdesk import keeping
+from handlers.staff.alerts import CROWD
+from handlers.staff.handover import ask, spoken
 from storage.database.stores import Database
 from storage.helpdesk.questions import CustomerQuestions
 from storage.people.people import Address

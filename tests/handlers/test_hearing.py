@@ -10,8 +10,8 @@ import pytest
 
 from flows.business import Business
 from flows.events import Customer, MessageReceived, PersonRedacted
-from handlers.inbound import inbound_of
-from handlers.inbound_event import InboundEvent
+from handlers.intake.arrival import inbound_of
+from handlers.people.inbound_event import InboundEvent
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.questions import Expecting
 

@@ -13,9 +13,9 @@ from flows import recovery, sequence
 from flows.consent.stop_question import Silent
 from flows.engine import CustomerReplied, Decision, Elapsed, Left, Permitted, Subject
 from flows.sequence import Entered, SequenceFacts
-from handlers import host, planned
-from handlers.conversation import Conversation, Conversations, Flow
-from handlers.turn import Turn
+from handlers.conversation import Conversation, Conversations, Flow, plan_flows
+from handlers.engine import host
+from handlers.engine.turn import Turn
 from storage.database.stores import Database
 from storage.events.runs import Run
 from tests.handlers.sourcing.staff.rows import START, TIGER, Shop, play
@@ -28,7 +28,7 @@ async def test_facts_are_looked_up_only_where_they_decide(store: Database) -> No
         asked.append(subject)
         return SequenceFacts(recovery.plan(TIGER), ())
 
-    flow = replace(planned.flow_of(recovery.NAME, recovery.plan), facts=look)
+    flow = replace(plan_flows.flow_of(recovery.NAME, recovery.plan), facts=look)
 
     async def scene(shop: Shop) -> None:
         who = await shop.person("+13145550142", "Dana")

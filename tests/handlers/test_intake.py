@@ -25,12 +25,13 @@ from flows.events import (
 )
 from flows.money import Money
 from flows.policy.facts import ConsentState, Kind, Programme, Purpose
-from handlers import intake, privacy, router
 from handlers.actions.apply import apply_file
 from handlers.business_file import read_business_file
-from handlers.intake import InboundEvent
-from handlers.outgoing import OutboundMessage, post
-from handlers.turn import Turn
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.turn import Turn
+from handlers.intake import intake, router
+from handlers.intake.intake import InboundEvent
+from handlers.privacy import privacy_requests
 from storage.people.people import Identity
 from storage.schema import events
 from tests.bot.simulator.shop import EVERYBODY, TUESDAY
@@ -123,7 +124,7 @@ async def test_what_is_older_than_an_erasure_brings_nothing_back(database: str, 
         await turn.unit.orders.note(placed.id, contact=stored.contact)
         await turn.unit.people.resolve([Identity("customer", "shopify:82")], turn.now)
         assert stored.contact is not None
-        await privacy.forget(turn, stored.contact, "shopify asked to erase")
+        await privacy_requests.forget(turn, stored.contact, "shopify asked to erase")
 
     async def hear(turn: Turn) -> tuple[bool, bool]:
         taken = await intake.take(turn, InboundEvent("shopify", "e1", event, raw))

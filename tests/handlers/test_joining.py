@@ -8,8 +8,8 @@ import pytest
 
 from flows.events import MessageReceived
 from flows.policy.facts import AddressState
-from handlers import router
-from handlers.own_events import SOURCE
+from handlers.engine.own_events import SOURCE
+from handlers.intake import router
 from storage.database.stores import Database
 from storage.events.inbox import Stored
 from tests.handlers.sourcing.staff.rows import blank

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flows.events import Customer
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.erasure.personal_record import known_of
 from tests.handlers.test_orders_by_mail import DANA, MAIL, PHONE, Shop, shop
 

@@ -9,9 +9,9 @@ import pytest
 
 from bot.clock import PushedClock
 from flows.events import MessageReceived
-from handlers import language
+from handlers.engine import person_language
+from handlers.engine.turn import Turn
 from handlers.sourcing.shop import answering
-from handlers.turn import Turn
 from storage.database.stores import Database
 from storage.people.people import Contact, Identity
 from storage.sourcing.shops import Shops
@@ -36,7 +36,9 @@ async def written(house: Souvenirs, *texts: str | MessageReceived, locale: str |
         await turn.unit.people.describe(contact, {"locale": locale}, turn.now)
         (address,) = await turn.unit.people.addresses_of(contact)
         for one in texts:
-            await language.heard(turn, address, one if isinstance(one, MessageReceived) else replace(SAID, text=one))
+            await person_language.heard(
+                turn, address, one if isinstance(one, MessageReceived) else replace(SAID, text=one)
+            )
         person = await turn.unit.people.get(contact)
         assert person is not None
         return person
@@ -85,11 +87,11 @@ async def test_in_which_they_are_written_to(
     house: Souvenirs, locale: str | None, texts: list[str], of_business: str, spoken: str
 ) -> None:
     person = await written(house, *texts, locale=locale)
-    assert language.of(person, replace(SOUVENIRS, locale=of_business)) == spoken
+    assert person_language.of(person, replace(SOUVENIRS, locale=of_business)) == spoken
 
 
 def test_in_which_nobody_is_written_to() -> None:
-    assert language.of(None, replace(SOUVENIRS, locale="es")) == "es"
+    assert person_language.of(None, replace(SOUVENIRS, locale="es")) == "es"
 
 
 @pytest.mark.parametrize(

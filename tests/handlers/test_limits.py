@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from handlers.limits import Buckets, Rate
+from handlers.engine.rate_limits import Buckets, Rate
 from tests.conftest import START
 
 

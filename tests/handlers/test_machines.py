@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from flows.delivery import MessageStatus
-from handlers.machines import Machine, machine
+from handlers.replies.automatic_senders import Machine, machine
 from storage.sending.message import Message
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)

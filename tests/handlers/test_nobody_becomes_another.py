@@ -34,15 +34,15 @@ from flows.events import (
 )
 from flows.money import Money
 from flows.policy.facts import ConsentState, Programme
-from handlers import intake, router
 from handlers.actions.action import Origin, Preview
 from handlers.actions.apply import apply_file
 from handlers.api.invites import make_token
 from handlers.business_file import read_business_file
-from handlers.erasing import Erase, erase, would_erase
-from handlers.inbound_event import InboundEvent
-from handlers.language import english
-from handlers.turn import Turn
+from handlers.engine.person_language import english
+from handlers.engine.turn import Turn
+from handlers.intake import intake, router
+from handlers.people.inbound_event import InboundEvent
+from handlers.privacy.erased_people import Erase, erase, would_erase
 from storage.businesses.access import CUSTOMER, Invite
 from storage.events.inbox import claim_events
 from storage.people.people import Identity

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 
 from bot.clock import PushedClock
-from handlers.opting_out import opt_out
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
+from handlers.people.opt_outs import opt_out
 from storage.database.stores import Database
 from storage.schema import events
 from storage.sourcing.shops import Shops

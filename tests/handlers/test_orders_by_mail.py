@@ -32,7 +32,7 @@ from flows.money import Money
 from flows.policy.facts import ConsentState
 from handlers.actions.apply import apply_file
 from handlers.business_file import read_business_file
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.erasure.personal_record import known_of
 from storage.schema import carts, contacts, events
 from tests.bot.simulator.shop import TUESDAY

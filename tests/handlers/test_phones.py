@@ -6,7 +6,7 @@ import pytest
 
 from flows.phones import canonical, writings
 from handlers.business_file.addresses import staff_address
-from handlers.persons import phone_number
+from handlers.people.persons import phone_number
 from storage.identity.identity import Identity
 
 MEXICO, ARGENTINA, BRAZIL = "+525512345678", "+5491123456789", "+5531984726382"

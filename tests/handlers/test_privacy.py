@@ -21,10 +21,11 @@ from flows.sourcing.ask import Says
 from flows.sourcing.events import RefundedByHand, StockAnswered
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status
-from handlers import own_events, privacy
-from handlers.router import consume
+from handlers.engine import own_events
+from handlers.engine.turn import Turn
+from handlers.intake.router import consume
+from handlers.privacy import privacy_requests
 from handlers.sourcing.customer import stopping
-from handlers.turn import Turn
 from storage.database.stores import Database
 from storage.events.inbox import Stored
 from storage.people.people import Identity
@@ -60,7 +61,7 @@ async def of(turn: Turn, phone: str = NOOR.whatsapp or "") -> UUID:
 
 async def erase(house: Souvenirs) -> None:
     async def work(turn: Turn) -> None:
-        await privacy.forget(turn, await of(turn), "a test asked to erase")
+        await privacy_requests.forget(turn, await of(turn), "a test asked to erase")
 
     await house.act(work)
 
@@ -202,7 +203,7 @@ async def test_a_restock_goes_on_when_whoever_asked_for_it_is_erased(house: Souv
     await house.restock("MUG", 5)
 
     async def work(turn: Turn) -> None:
-        await privacy.forget(turn, await of(turn, ASHA), "a test asked to erase")
+        await privacy_requests.forget(turn, await of(turn, ASHA), "a test asked to erase")
 
     await house.act(work)
     await house.says("R1", "karol", Says.YES, 5)

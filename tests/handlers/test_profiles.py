@@ -14,11 +14,11 @@ from bot.app import Service
 from flows.events import Item, OrderCreated
 from flows.events.people import NOBODY
 from flows.money import Money
-from handlers import privacy
 from handlers.api.body import read_body
 from handlers.api.envelope import Unreadable, envelope
-from handlers.intake import InboundEvent
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
+from handlers.intake.intake import InboundEvent
+from handlers.privacy import privacy_requests
 from storage.people.people import Identity
 from storage.profiles.tags import CustomerTags
 from storage.schema import contacts, customer_tags, loyalty, order_lines, orders, returned_lines, returns, visits
@@ -178,7 +178,7 @@ async def test_all_of_it_goes_with_an_erasure(service: Service) -> None:
     await tell(service, "return.completed", {"return_id": "r1", "order_id": "o1", "items": [SHOE]})
     assert all([await rows(service, table, "business") for table in TABLES])
     who = await dana(service)
-    await service.turns.act(TIGER, lambda turn: privacy.forget(turn, who, "a test asked to erase"))
+    await service.turns.act(TIGER, lambda turn: privacy_requests.forget(turn, who, "a test asked to erase"))
     assert [table.name for table in TABLES if await rows(service, table, "business")] == []
     assert not [row for row in await rows(service, contacts, "birth_day", "birth_year", "acquired_from") if any(row)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.progress import tell
+from handlers.calls.progress_message import tell
 from storage.database.stores import Database
 from tests.handlers.sourcing.staff.rows import Shop, play
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from flows.events import Item
 from flows.money import Money
-from handlers.reading import Field, Wrong, clean, document, lines
+from handlers.engine.checked_fields import Field, Wrong, clean, document, lines
 
 NOW = datetime(2026, 3, 8, 12, tzinfo=UTC)
 READS: dict[str, Callable[[Field], object]] = {

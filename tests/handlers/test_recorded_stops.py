@@ -16,12 +16,12 @@ from sqlalchemy import select
 
 from flows.events import ConsentAction, ConsentGiven, Customer, CustomerConsented
 from flows.policy.facts import ConsentState, Kind, Programme, Purpose
-from handlers import opting_out
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.turn import Turn
 from handlers.importing.bringing import bring
 from handlers.importing.file import open_sheet
 from handlers.importing.row import Fate, Outcome
-from handlers.outgoing import OutboundMessage, post
-from handlers.turn import Turn
+from handlers.people import opt_outs
 from storage.schema import recorded_pairs
 from tests.handlers.test_nobody_becomes_another import ATTACKER, KEEPER, OWNER, VICTIM, Street, street, ticked
 
@@ -188,7 +188,7 @@ async def test_the_end_of_one_programme_ends_that_one_everywhere(street: Street)
     async def end(turn: Turn) -> None:
         address = await turn.unit.people.address("sms", VICTIM)
         assert address is not None
-        await opting_out.end_programme(turn, address.contact, Programme.REMINDERS, turn.unit.ids.new())
+        await opt_outs.end_programme(turn, address.contact, Programme.REMINDERS, turn.unit.ids.new())
 
     await street.service.turns.act("tiger", end)
     assert await agreed(street) == (REVOKED, REVOKED)
@@ -372,7 +372,7 @@ async def test_silence_after_a_doubt_ends_marketing_everywhere(street: Street) -
     async def fall_silent(turn: Turn) -> None:
         address = await turn.unit.people.address("sms", VICTIM)
         assert address is not None
-        await opting_out.fall_silent(turn, address.contact, turn.unit.ids.new())
+        await opt_outs.fall_silent(turn, address.contact, turn.unit.ids.new())
 
     await street.service.turns.act("tiger", fall_silent)
     assert await agreed(street) == (REVOKED, REVOKED)
@@ -386,7 +386,7 @@ async def test_a_stop_that_the_carrier_told_reaches_the_chat(street: Street) -> 
     async def told(turn: Turn) -> None:
         address = await turn.unit.people.address("sms", VICTIM)
         assert address is not None
-        await opting_out.opt_out(turn, address.contact, "21610", turn.unit.ids.new())
+        await opt_outs.opt_out(turn, address.contact, "21610", turn.unit.ids.new())
 
     await street.service.turns.act("tiger", told)
     assert await agreed(street) == (REVOKED, REVOKED)

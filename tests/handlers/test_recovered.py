@@ -10,7 +10,7 @@ import pytest
 
 from flows.delivery import MessageStatus
 from flows.events import Customer, OrderCreated
-from handlers.recovered import attribute
+from handlers.engine.recovered_orders import attribute
 from storage.database.stores import Database
 from storage.people.people import Address
 from storage.sending.message import Message

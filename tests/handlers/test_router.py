@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import select
 
 from flows.engine import Permitted
-from handlers import router
 from handlers.conversation import OVER, Conversation, Conversations, Hear
-from handlers.own_events import SOURCE
-from handlers.turn import Turn
+from handlers.engine.own_events import SOURCE
+from handlers.engine.turn import Turn
+from handlers.intake import router
 from storage.database.stores import Database
 from storage.events.inbox import Arrival, Stored, event_id
 from storage.schema import events

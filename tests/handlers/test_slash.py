@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.slash import command, without_bot, without_slash
+from handlers.engine.slash_command import command, without_bot, without_slash
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Engine
 
 from flows.events import CartUpdated, Customer, Item
 from flows.money import Money
-from handlers import router
+from handlers.intake import router
 from storage.database.stores import Database
 from storage.events.inbox import Arrival, event_id
 from storage.identity.identity import Identity

@@ -12,7 +12,7 @@ from bot.app import Service
 from bot.examination import shop
 from bot.simulator.acts import CHECKOUT_BOX, Acts
 from flows.policy.facts import ConsentState, Programme
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.consent.consents import ALL_PROGRAMMES
 from storage.schema import events
 from templates import formats

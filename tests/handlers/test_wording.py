@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from flows.business import MarketingCap
-from handlers.wording import often
+from handlers.engine.message_text import often
 
 DAY = timedelta(days=1)
 

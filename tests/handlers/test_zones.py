@@ -11,7 +11,7 @@ import pytest
 from flows.policy.atlas import load_places
 from flows.policy.facts import AddressState, ConsentState, Departure, House, Kind, Person, Purpose
 from flows.policy.timing import local_zone, permitted_from
-from handlers import zones
+from handlers.engine import time_zones
 from storage.database.stores import Database
 from tests.flows.policy.samples import at
 from tests.handlers.sourcing.staff.rows import Shop, play
@@ -48,7 +48,7 @@ def facts(person: Person, house: House) -> Departure:
     ],
 )
 def test_zone(person: Person, house: House, zone: str) -> None:
-    assert zones.of_departure(facts(person, house), ZoneInfo(house.timezone)).key == zone
+    assert time_zones.of_departure(facts(person, house), ZoneInfo(house.timezone)).key == zone
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_of_whom_nothing_is_known_the_judgement_keeps_to_every_zone_of_the_count
 @pytest.mark.parametrize("country", [code for code, place in load_places().countries.items() if not place.exact])
 def test_everybody_abroad_has_a_zone_of_their_country(country: str) -> None:
     house = PERTH if country == "US" else CHICAGO
-    found = zones.of_departure(facts(Person(places=at(country=country)), house), ZoneInfo("UTC"))
+    found = time_zones.of_departure(facts(Person(places=at(country=country)), house), ZoneInfo("UTC"))
     assert found.key in load_places().countries[country].zones
 
 
@@ -89,6 +89,6 @@ async def test_zone_of_somebody_who_is_known(store: Database) -> None:
         her = await shop.person("+12125550142", "Dana")
         known = await shop.unit.people.get(her.contact)
         assert known is not None
-        assert await zones.of_contact(shop.turn(shop.now), known) == ZoneInfo("America/New_York")
+        assert await time_zones.of_contact(shop.turn(shop.now), known) == ZoneInfo("America/New_York")
 
     await play(store, scene)

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientError, ClientSession
 
-from handlers.machines import PROMPTLY
+from handlers.replies.automatic_senders import PROMPTLY
 from tests.delivery import shop
 from tests.processes.waiting import until
 from tests.providers.peers import free_port

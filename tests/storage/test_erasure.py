@@ -14,8 +14,8 @@ from bot.clock import PushedClock
 from flows.delivery import MessageStatus
 from flows.events import Customer, MessageReceived
 from flows.sourcing.events import ParcelMoved
-from handlers import own_events
-from handlers.turn import Turn
+from handlers.engine import own_events
+from handlers.engine.turn import Turn
 from storage.database.stores import Database
 from storage.erasure.erasure import erase
 from storage.erasure.traces import BATCH

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Engine, Row, Table, and_, event, exists, s
 
 from flows.delivery import MessageStatus
 from flows.policy.facts import AddressState, ConsentState, Programme, Purpose
-from handlers.seeds import Seeds
+from handlers.engine.seeds import Seeds
 from storage.database.postgres import PostgresDatabase
 from storage.database.stores import Database
 from storage.schema import addresses, contacts, draws, messages, outbox, permissions, places

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.conversations import HOLDINGS
 from flows.sourcing.ask import Says
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.erasure.personal_record import known_of, shown
 from storage.schema import (
     addresses,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.people.people import Identity
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.waiting_people import WaitingPeople, WaitingPerson

@@ -14,7 +14,7 @@ from flows.delivery import MessageStatus
 from flows.events import ConsentAction
 from flows.money import Money
 from flows.policy.facts import Kind, Purpose
-from handlers.opting_out import ERASURE
+from handlers.people.opt_outs import ERASURE
 from storage.database.stores import Database
 from storage.reports.values import StepResult, VariantResult
 from storage.schema import carts

@@ -14,9 +14,9 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.simulator.phone import spoken
-from handlers import router
-from handlers.intake import take
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
+from handlers.intake import router
+from handlers.intake.intake import take
 from storage.events.inbox import claim_events
 from storage.schema import (
     businesses,

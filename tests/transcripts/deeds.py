@@ -21,9 +21,9 @@ from flows.events import AddressChanged
 from flows.plans.reading import read_terms
 from flows.plans.ready import READY_PLANS
 from flows.policy.facts import Programme
-from handlers.intake import InboundEvent
+from handlers.engine.turn import Turn
+from handlers.intake.intake import InboundEvent
 from handlers.plans import keeping
-from handlers.turn import Turn
 from storage.consent.consent_evidence import Proof
 from storage.people.people import Identity
 from storage.plans.kept import KeptPlans

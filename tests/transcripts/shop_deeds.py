@@ -13,7 +13,7 @@ from bot.conversations import CONVERSATIONS
 from handlers.api.body import read_body
 from handlers.api.envelope import envelope
 from handlers.api.events import SOURCE as API
-from handlers.intake import InboundEvent
+from handlers.intake.intake import InboundEvent
 from tests.transcripts.script import Misprint, Person, stretch
 from tests.transcripts.world import BUSINESS
 

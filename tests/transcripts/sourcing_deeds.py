@@ -10,7 +10,7 @@ from uuid import UUID
 
 from bot.payments import simulated as payments
 from flows.money import Money
-from handlers.inbound_event import InboundEvent
+from handlers.people.inbound_event import InboundEvent
 from handlers.sourcing.history import histories
 from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservations

@@ -21,7 +21,7 @@ from bot.conversations import CONVERSATIONS
 from handlers.api.body import read_body
 from handlers.api.envelope import envelope
 from handlers.api.events import SOURCE
-from handlers.intake import InboundEvent
+from handlers.intake.intake import InboundEvent
 from storage.sending.message import Message
 from tests.transcripts.script import Script
 from tests.transcripts.world import BUSINESS, World, world

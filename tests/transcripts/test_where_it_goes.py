@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.schema import delivery_addresses, questions
 from storage.sql import codec
 from tests.transcripts.another_matter import begin, write

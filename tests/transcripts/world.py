@@ -27,7 +27,7 @@ from bot.web.server import build
 from bot.web.webhooks import Webhooks
 from handlers.actions.apply import apply_file
 from handlers.business_file import read_business_file
-from handlers.intake import InboundEvent, Taken
+from handlers.intake.intake import InboundEvent, Taken
 from storage.businesses import businesses
 from storage.database.stores import make_database
 from storage.people.people import Address

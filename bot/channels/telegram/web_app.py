@@ -10,7 +10,7 @@ import hmac
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl
 
-from handlers.reading import Wrong, document
+from handlers.engine.checked_fields import Wrong, document
 
 FRESH = timedelta(hours=1)
 _LONGEST, _MOST = 4096, 20

@@ -178,7 +178,7 @@ def _writer(form: Form) -> tuple[str, str]:
 
 def _number_in(sender: str) -> str | None:
     """The number in an address of a channel that is not ours, in E.164; Twilio writes it so, but need not there."""
-    from handlers.persons import phone_number  # with the numbering plans, which hardly any form asks for
+    from handlers.people.persons import phone_number  # with the numbering plans, which hardly any form asks for
 
     found = _NUMBER.search(sender)
     if found is None:

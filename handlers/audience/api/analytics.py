@@ -19,7 +19,7 @@ from handlers.audience.api.named import meant_by, segment_named
 from handlers.audience.api.routes import SHOW_SEGMENT_FIGURES
 from handlers.audience.api.segments import SegmentNamed
 from handlers.audience.api.shapes import bought_shown
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.audience.audiences import Selection
 from storage.audience.figures import AudienceFigures, AudienceReport
 from storage.audience.followed import audience_id

@@ -12,7 +12,7 @@ from handlers.api.refusals import ApiRefused, Code
 from handlers.audience.api.routes import LIST_SEGMENTS
 from handlers.audience.names import names_of
 from handlers.audience.phrases import read_phrase
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.audience.segments import Segment, Segments
 
 _LONGEST = 100  # characters of a name that are said back

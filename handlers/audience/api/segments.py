@@ -24,7 +24,7 @@ from handlers.audience.api.named import filter_told, segment_named
 from handlers.audience.api.routes import CHANGE_SEGMENT, DELETE_SEGMENT, LIST_SEGMENTS, MAKE_SEGMENT, SHOW_SEGMENT
 from handlers.audience.api.shapes import CRITERIA, SegmentList, SegmentShown, SegmentTold, show_segment, version_of
 from handlers.audience.called import check_name
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.audience.segments import NameTaken, Outdated, Segment, Segments, StillNamed
 from storage.sql.transaction import RetryTransaction
 

@@ -15,7 +15,7 @@ from flows.money import written
 from handlers.api.openapi import AT, SHARED
 from handlers.api.sent_back import SentBack
 from handlers.api.shapes import exact_line
-from handlers.reading import utc
+from handlers.engine.checked_fields import utc
 from storage.audience.figures import Bought
 from storage.audience.segments import LONGEST_NAME, Segment
 

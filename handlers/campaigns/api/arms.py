@@ -16,7 +16,7 @@ from flows.campaigns.texts import MOST_VARIANTS
 from handlers.campaigns.api.schedules import ScheduleTold, local_moment, moment_shown
 from handlers.campaigns.api.terms import OfferTold, offer_of, offer_shown
 from handlers.campaigns.api.texts import Variant
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 
 
 class CampaignArmTold(BaseModel):

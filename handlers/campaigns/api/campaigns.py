@@ -31,7 +31,7 @@ from handlers.campaigns.api.shapes import (
 )
 from handlers.campaigns.api.told import changes_told, new_told
 from handlers.campaigns.drafts.drafting import EditCampaign, draft, edit
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.mailings import SUBJECT
 

@@ -15,8 +15,8 @@ from handlers.api.messages import Channel
 from handlers.campaigns.previews.others import launched_since
 from handlers.campaigns.previews.reads import read_again
 from handlers.campaigns.previews.shown import drawn
-from handlers.reading import utc
-from handlers.turn import Turn
+from handlers.engine.checked_fields import utc
+from handlers.engine.turn import Turn
 
 _MINUTE = 60
 BY = "clicks; orders where it leads nowhere; purchases, which are all orders of its people, where the offers differ"

@@ -11,8 +11,8 @@ from handlers.api.refusals import ApiRefused, Code
 from handlers.campaigns.api.shapes import CampaignTold
 from handlers.campaigns.api.texts import CampaignTextTold
 from handlers.campaigns.drafts.checks import WhyNoDraft
-from handlers.language import english
-from handlers.turn import Turn
+from handlers.engine.person_language import english
+from handlers.engine.turn import Turn
 
 
 def check_texts(turn: Turn, told: CampaignTold) -> None:

@@ -24,7 +24,7 @@ from handlers.campaigns.launching import LaunchCampaign, launch
 from handlers.campaigns.previews.previewing import look_through
 from handlers.campaigns.sending import moving
 from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 
 _REFUSES = (Code.NOT_FOUND, Code.CONFLICT)
 

@@ -16,8 +16,8 @@ from handlers.campaigns.drafts.armed import WhyNoArms
 from handlers.campaigns.drafts.checks import WhyNoDraft
 from handlers.campaigns.drafts.wordings import WhyNoCondition
 from handlers.campaigns.launching import WhyNotLaunched
-from handlers.language import english
-from handlers.turn import Turn
+from handlers.engine.person_language import english
+from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 
 T = TypeVar("T")

@@ -31,7 +31,7 @@ from handlers.campaigns.api.figures import (
 from handlers.campaigns.api.named import campaign_named
 from handlers.campaigns.api.routes import REPORT_CAMPAIGNS, SHOW_CAMPAIGN_RESULTS
 from handlers.campaigns.results.resulting import called
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.campaigns.breakdown import CampaignPart, by_channel, by_step, by_variant
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.results import CampaignResults, results_of

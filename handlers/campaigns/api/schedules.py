@@ -13,7 +13,7 @@ from pydantic.config import JsonDict
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.schedule import Schedule
 from handlers.api.refusals import ApiRefused, Code
-from handlers.reading import utc
+from handlers.engine.checked_fields import utc
 
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _TIME = {"anyOf": [{"type": "string", "pattern": f"^{_CLOCK.pattern}$"}, {"type": "null"}]}

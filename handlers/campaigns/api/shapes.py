@@ -28,8 +28,8 @@ from handlers.campaigns.api.terms import (
     terms_shown,
 )
 from handlers.campaigns.api.texts import CampaignTextTold, texts_shown, wordings
-from handlers.reading import utc
-from handlers.turn import Turn
+from handlers.engine.checked_fields import utc
+from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import LONGEST_NAME
 
 _MOST_TEXTS = 60  # variants, by language and channel

@@ -18,8 +18,8 @@ from handlers.api.refusals import ApiRefused, Code
 from handlers.api.shapes import written
 from handlers.campaigns.api.schedules import of_our_time
 from handlers.campaigns.api.texts import CampaignTextTold, texts_shown, wordings
+from handlers.engine.turn import Turn
 from handlers.offers.terms import HOLDS
-from handlers.turn import Turn
 from storage.store.own_codes import OwnCodes
 
 _DAY, _HOUR = timedelta(days=1), timedelta(hours=1)

@@ -18,7 +18,7 @@ from handlers.campaigns.api.schedules import local_moment, schedule_shown
 from handlers.campaigns.api.shapes import CampaignTold
 from handlers.campaigns.api.terms import offer_of, terms_of
 from handlers.campaigns.drafts.drafting import EditCampaign, NewCampaign
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 
 
 async def new_told(turn: Turn, told: CampaignTold) -> NewCampaign:

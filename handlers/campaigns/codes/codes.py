@@ -10,9 +10,9 @@ from flows.shop_offers import ShopOffer, prefix_of
 from handlers.actions.action import Refused
 from handlers.calls.call import FINAL
 from handlers.campaigns.codes.making import KIND, key_of
-from handlers.outgoing import post_question, post_question_again
+from handlers.engine.outgoing import post_question, post_question_again
+from handlers.engine.turn import Turn
 from handlers.own_codes.making import check
-from handlers.turn import Turn
 from storage.campaigns.pools import CodePool, CodePools
 from storage.sending.outbox import Priority
 

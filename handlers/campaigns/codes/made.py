@@ -8,7 +8,7 @@ from flows.delivery import Answer, Failure, next_try
 from handlers.calls.call import Kind, Request, end, unanswered
 from handlers.campaigns.codes.making import Step, begin, pool_of
 from handlers.campaigns.codes.told import GONE, tell_failed, tell_gone, tell_late
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.codes import CampaignCodes
 from storage.campaigns.handing import HandedCodes

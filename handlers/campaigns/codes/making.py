@@ -20,7 +20,7 @@ from uuid import UUID
 from flows.delivery import Answer
 from handlers.calls.call import Request, end, mark
 from handlers.campaigns.codes.told import tell_refused
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.codes import CampaignCodes
 from storage.campaigns.pools import CodePool, CodePools, PoolKey

@@ -12,8 +12,8 @@ from handlers.actions.action import Origin
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
 from handlers.campaigns.called import to_tap
+from handlers.engine.turn import Turn
 from handlers.own_codes.commands import row_of, standing
-from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.given import CodeFound, CodesGiven, code_found, codes_given
 from storage.store.own_codes import OwnCodes

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from flows.phrase import Ours, phrase
-from handlers import alerts
 from handlers.campaigns.called import to_tap
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
+from handlers.staff import alerts
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.codes import CampaignCodes
 from storage.campaigns.pools import CodePool

@@ -9,7 +9,7 @@ from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.admins.command import Reply
 from handlers.campaigns.called import to_tap
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.audience.segments import Segments
 from templates.ready_words import ready_names
 

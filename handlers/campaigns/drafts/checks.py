@@ -29,8 +29,8 @@ from flows.policy.spending import is_convertible
 from handlers.actions.action import Refused
 from handlers.campaigns.called import is_nameable, sounds_alike
 from handlers.campaigns.drafts.armed import without_offers
+from handlers.engine.turn import Turn
 from handlers.own_codes.making import check
-from handlers.turn import Turn
 from storage.campaigns.campaigns import LONGEST_NAME, Campaigns
 
 PAST = timedelta(minutes=1)

@@ -29,7 +29,7 @@ from handlers.campaigns.leaving.paying import charge_before
 from handlers.campaigns.previews.previewing import look_through
 from handlers.campaigns.sending.agreed import another_must_agree, held_for_another
 from handlers.campaigns.sending.moving import DRAFTED, EDITED, NamedCampaign, note
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import CampaignMoved, CampaignNameTaken, Campaigns
 from storage.campaigns.changes import CampaignChanges
 

@@ -22,8 +22,8 @@ from handlers.campaigns.drafts.grammar import WantedCampaign, no, said, timed, t
 from handlers.campaigns.drafts.new import unread_people
 from handlers.campaigns.drafts.offered import offered_terms
 from handlers.campaigns.drafts.wordings import WordsFor, beside, take_readers, worded
+from handlers.engine.turn import Turn
 from handlers.offers.terms import take_terms
-from handlers.turn import Turn
 
 _IT = "x"
 """Stands for the name of the campaign, which may hold a day: "winback 10 mar"."""

@@ -19,9 +19,9 @@ from handlers.admins.command import Asked, Reply
 from handlers.audience import called as audiences
 from handlers.campaigns.drafts.due import Due, is_now, read_due, take_theirs
 from handlers.campaigns.drafts.wordings import as_typed, as_written, texts_of
+from handlers.engine.turn import Turn
 from handlers.offers.terms import NOTHING_TOLD, ToldTerms, take_terms
 from handlers.replies.moments import names_hour
-from handlers.turn import Turn
 from templates.values import quoted
 
 SHORT = 40

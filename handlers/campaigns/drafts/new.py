@@ -17,10 +17,10 @@ from handlers.campaigns.drafts.drafting import NewCampaign
 from handlers.campaigns.drafts.grammar import SHORT, WantedCampaign, no, said, too_late, wanted_in
 from handlers.campaigns.drafts.offered import offered_terms
 from handlers.campaigns.drafts.wordings import worded
+from handlers.engine.turn import Turn
 from handlers.own_codes.making import WhyNoCodes
 from handlers.replies.figure_dates import unclear_date
 from handlers.replies.text import normalise
-from handlers.turn import Turn
 from storage.campaigns.campaigns import LONGEST_NAME
 from templates.values import quoted
 

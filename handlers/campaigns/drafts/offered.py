@@ -9,9 +9,9 @@ from flows.campaigns.terms import Terms
 from flows.phrase import At, Ours, Text, phrase
 from flows.shop_offers import ShopOffer, WrongOffer
 from handlers.admins.command import Reply
+from handlers.engine.turn import Turn
 from handlers.offers.amounts import taken_off
 from handlers.offers.terms import ToldTerms, end_of
-from handlers.turn import Turn
 from storage.store.own_codes import OwnCode, OwnCodes
 from templates.values import quoted
 

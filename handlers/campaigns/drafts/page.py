@@ -14,17 +14,17 @@ from flows.campaigns.campaign import UNLAUNCHED, Campaign
 from flows.campaigns.texts import LONGEST_WORDS, CampaignText
 from flows.channels import ChannelName
 from flows.phrase import At, Lines, Text, phrase
-from handlers import language
 from handlers.actions.action import Origin, Refused
 from handlers.campaigns.drafts import card, page_link
 from handlers.campaigns.drafts.checks import WhyNoDraft, checked_texts
 from handlers.campaigns.drafts.drafting import EditCampaign, edit
 from handlers.campaigns.drafts.edits import change_of
 from handlers.campaigns.drafts.wordings import texts_for
-from handlers.language import WRITTEN
+from handlers.engine import person_language
+from handlers.engine.person_language import WRITTEN
+from handlers.engine.sealed_links import Notice
+from handlers.engine.turn import Turn
 from handlers.offers.amounts import taken_off
-from handlers.sealed import Notice
-from handlers.turn import Turn
 from storage.audience.segments import Segments
 from storage.businesses.access import Member
 from storage.campaigns.campaigns import Campaigns
@@ -99,7 +99,7 @@ async def _change(
 
 
 def _wrong(turn: Turn, found: _OpenedDraft, page: CampaignPage, wrong: Mapping[str, Text]) -> CampaignPage:
-    say = language.in_language(turn, found.locale).say
+    say = person_language.in_language(turn, found.locale).say
     return replace(page, wrong={part: say(text) for part, text in wrong.items()})
 
 
@@ -110,7 +110,7 @@ async def _open(turn: Turn, token: str) -> _OpenedDraft | Notice:
         return Notice(UNKNOWN)
     member = opened[0]
     person = await turn.unit.people.get(member.contact) if member.contact is not None else None
-    locale = member.language or language.of(person, turn.business)
+    locale = member.language or person_language.of(person, turn.business)
     if campaign.status not in UNLAUNCHED:
         return Notice(OVER, locale)
     return _OpenedDraft(member, campaign, locale)
@@ -202,4 +202,4 @@ def _texts(campaign: Campaign, typed: Mapping[str, str]) -> tuple[CampaignText, 
 
 
 def _say(turn: Turn, found: _OpenedDraft, text: Text) -> str:
-    return language.in_language(turn, found.locale).say(text)
+    return person_language.in_language(turn, found.locale).say(text)

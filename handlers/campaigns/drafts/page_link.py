@@ -7,9 +7,9 @@ from uuid import UUID
 
 from flows.campaigns.campaign import UNLAUNCHED, Campaign
 from handlers.admins.command import OWNERS
-from handlers.sealed import seal as sealed
-from handlers.sealed import unseal
-from handlers.turn import Turn
+from handlers.engine.sealed_links import seal as sealed
+from handlers.engine.sealed_links import unseal
+from handlers.engine.turn import Turn
 from storage.businesses.access import Member
 
 PATH = "/campaign/"

@@ -12,9 +12,9 @@ from flows.campaigns.texts import CampaignText, variants_of
 from flows.channels import CHANNELS
 from handlers.actions.action import Refused
 from handlers.campaigns.texts.filling import UnknownPeople, with_conditions
-from handlers.language import WRITTEN
+from handlers.engine.person_language import WRITTEN
+from handlers.engine.turn import Turn
 from handlers.replies.word_lists import read_sets
-from handlers.turn import Turn
 from templates.phrases import LOCALES
 from templates.ready_words import ready, ready_name
 from templates.values import quoted

@@ -12,9 +12,9 @@ from flows.policy.registration import OVERLONG
 from flows.routes import FALLS_BACK
 from handlers.campaigns.sending.fanning import ways_of
 from handlers.campaigns.sending.lacking import LACKS
-from handlers.outgoing import in_place_of, post
-from handlers.turn import Turn
-from handlers.ways import reached_at
+from handlers.engine.outgoing import in_place_of, post
+from handlers.engine.turn import Turn
+from handlers.people.marketing_addresses import reached_at
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.fallbacks import CampaignFallbacks
 from storage.campaigns.handing import HandedCodes

@@ -18,7 +18,7 @@ from handlers.campaigns.sending.moving import out_of_money
 from handlers.campaigns.sending.told import by_step, campaigns_behind
 from handlers.campaigns.texts.filling import fillings
 from handlers.conversation.given import Along, Given
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.codes import CampaignCodes, CodeStock
 from storage.campaigns.fallbacks import CampaignFallbacks

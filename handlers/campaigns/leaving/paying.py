@@ -15,8 +15,8 @@ from handlers.campaigns.previews.offering import OfferedTo, offered_at, offering
 from handlers.campaigns.previews.testing import CampaignRecipient, as_read
 from handlers.campaigns.sending.told import by_step
 from handlers.campaigns.texts.filling import fillings
-from handlers.outgoing import AGAIN
-from handlers.turn import Turn
+from handlers.engine.outgoing import AGAIN
+from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.places import CampaignPlaces
 from storage.campaigns.progress import CampaignsUnderWay

@@ -9,7 +9,7 @@ from uuid import UUID
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.waves import due_in
 from handlers.campaigns.sending.fanning import SEEN
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.campaigns.habits import Habits
 from storage.people.people import Contact
 

@@ -16,7 +16,6 @@ from flows.campaigns.texts import LacksValue, nearest, places_in
 from flows.channels import CHANNELS
 from flows.policy.facts import Programme
 from flows.policy.spending import expected_price, worth
-from handlers import language
 from handlers.campaigns.previews.beside import CampaignsBeside
 from handlers.campaigns.previews.due import due_for, place_of
 from handlers.campaigns.previews.offering import offering_of
@@ -25,8 +24,9 @@ from handlers.campaigns.previews.testing import CampaignRecipient, as_read
 from handlers.campaigns.sending.lacking import LACKS
 from handlers.campaigns.sending.standing import HAD, had_discount
 from handlers.campaigns.texts.filling import fillings
+from handlers.engine import person_language
+from handlers.engine.turn import Turn
 from handlers.forecasts.forecast import Forecast, ForeseenMessage, forecast
-from handlers.turn import Turn
 from storage.campaigns.mailings import TEMPLATE, Reached
 from storage.people.people import Contact
 from templates.segments import measure
@@ -57,7 +57,7 @@ def _count(turn: Turn, campaign: Campaign, one: CampaignRecipient, waits: str, t
         tally.excluded[LACKS] += 1
         tally.lacking[str(lacks)] += 1
         return
-    locale, to = language.of(one.person, turn.business), one.to
+    locale, to = person_language.of(one.person, turn.business), one.to
     wording = settled(nearest(campaign.texts, one.place, locale, to.channel).text, one.known)
     tally.had.update(name for name, spare in places_in(wording).items() if not spare)
     if seeds.fraction(whose, experiment, str(one.person.id)) < campaign.holdout:

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.course import course_of
 from flows.shop_offers import ShopOffer, prefix_of
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 
 _LIKE_A_CODE = "{}-XXXXXXXX"  # as long as each code is, of which there is none yet
 

@@ -17,7 +17,7 @@ from flows.policy.spending import worth
 from handlers.campaigns.previews.beside import CampaignBeside, CampaignsBeside, near
 from handlers.campaigns.previews.due import due_since, place_of
 from handlers.campaigns.previews.foreseeing import departures_of
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.mailings import Mailings

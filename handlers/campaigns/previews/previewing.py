@@ -22,9 +22,9 @@ from handlers.campaigns.previews.beside import CampaignBeside, CampaignsBeside
 from handlers.campaigns.previews.foreseeing import FoundPeople, foresee
 from handlers.campaigns.previews.others import coming, members_of, others
 from handlers.campaigns.previews.outlook import CampaignOutlook, days_it_takes, few_uses, scaled, warnings_of
+from handlers.engine.turn import Turn
 from handlers.forecasts.beside import PlanBeside, plans_beside
 from handlers.jobs.kind import HeldJob, JobFailed, end_job
-from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.campaigns import CampaignMoved, Campaigns
 from storage.campaigns.mailings import Mailings

@@ -11,7 +11,7 @@ from flows.phrase import Lines, Ours, Text, phrase
 from handlers.campaigns.previews.offering import offered_at, offering_of
 from handlers.campaigns.previews.testing import CampaignRecipient, as_approved, as_read
 from handlers.campaigns.texts.filling import fillings
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from templates.values import quoted
 
 _READ = 260  # characters of the wordings together, and of the longest text

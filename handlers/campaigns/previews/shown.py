@@ -21,9 +21,9 @@ from handlers.audience.explaining import conditions
 from handlers.campaigns.previews.arms import arms_of, best_at_its_hour, counted, offered
 from handlers.campaigns.previews.offering import Offering, offering_of
 from handlers.campaigns.previews.reads import how_it_reads
+from handlers.engine.turn import Turn
 from handlers.forecasts.telling import also_coming, excluded_line, later_lines
 from handlers.offers.amounts import taken_off
-from handlers.turn import Turn
 from templates import formats
 from templates.values import quoted
 

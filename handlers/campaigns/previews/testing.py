@@ -13,15 +13,15 @@ from flows.campaigns.conditions import key_of
 from flows.campaigns.texts import FACTS, ITEMS, WORDS, LacksValue
 from flows.phrase import Ours
 from flows.policy.facts import Kind
-from handlers import language
 from handlers.actions.action import Origin, Refused
 from handlers.campaigns.called import to_tap
 from handlers.campaigns.previews.offering import OfferedTo, offering_of
 from handlers.campaigns.sending.moving import MoveCampaign, stays
 from handlers.campaigns.sending.told import said
-from handlers.outgoing import OutboundMessage, post
-from handlers.turn import Turn
-from handlers.wording import approved_for
+from handlers.engine import person_language
+from handlers.engine.message_text import approved_for
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.mailings import TEMPLATE
 from storage.people.people import Address, Contact
@@ -88,7 +88,7 @@ class CampaignRecipient:
 
 def as_read(turn: Turn, campaign: Campaign, one: CampaignRecipient) -> str:
     """The text of a campaign for a recipient. Raises LacksValue, also where the text grows too long."""
-    return _rendered(turn, campaign, one, language.of(one.person, turn.business)).text
+    return _rendered(turn, campaign, one, person_language.of(one.person, turn.business)).text
 
 
 def as_approved(turn: Turn, campaign: Campaign, one: CampaignRecipient) -> str | None:
@@ -96,7 +96,7 @@ def as_approved(turn: Turn, campaign: Campaign, one: CampaignRecipient) -> str |
     approvals = turn.business.approvals(one.to.channel, TEMPLATE)
     if not approvals:
         return None
-    _, locale = approved_for(language.of(one.person, turn.business), approvals, turn.business.locale)
+    _, locale = approved_for(person_language.of(one.person, turn.business), approvals, turn.business.locale)
     return _rendered(turn, campaign, one, locale).approved
 
 

@@ -13,7 +13,7 @@ from flows.returns import cost_in
 from handlers.actions.action import Origin
 from handlers.admins.command import LONGEST, Command
 from handlers.campaigns.called import to_tap
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.past import HALF_A_YEAR
 from storage.reports.experiment import experiment_report

@@ -16,7 +16,7 @@ from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import LONGEST, Asked, Command, Reply
 from handlers.campaigns.called import called
 from handlers.campaigns.results.best import ALL_COMPARED
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.results import CampaignResults, results_of
 from storage.reports.values import Lift

@@ -18,11 +18,11 @@ from flows.phrase import Lines, phrase
 from handlers.actions.action import Origin
 from handlers.campaigns.results.resulting import called, resulted
 from handlers.campaigns.sending.moving import MoveCampaign, NamedCampaign
+from handlers.engine.outgoing_files import file_name, sheet
+from handlers.engine.turn import Turn
 from handlers.jobs import pictures
 from handlers.jobs.kind import JobFailed
 from handlers.jobs.pictures import ChartTold
-from handlers.outgoing_files import file_name, sheet
-from handlers.turn import Turn
 from storage.campaigns.breakdown import by_channel, by_step, by_variant
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.changes import CampaignChanges

@@ -27,8 +27,8 @@ from handlers.campaigns.previews.beside import CampaignsBeside
 from handlers.campaigns.previews.foreseeing import foresee
 from handlers.campaigns.previews.outlook import CampaignOutlook, scaled
 from handlers.campaigns.results.comparing import percent
+from handlers.engine.turn import Turn
 from handlers.forecasts.telling import reasons_of
-from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.past import past_messages
 from templates import formats

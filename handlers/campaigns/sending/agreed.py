@@ -12,12 +12,12 @@ from flows.campaigns.campaign import ALIVE, Campaign
 from flows.campaigns.preview import CampaignPreview
 from flows.engine import Subject
 from flows.phrase import Text, phrase
-from handlers import alerts
 from handlers.actions.action import Refused
-from handlers.approving import SecondYes, second_yes
 from handlers.campaigns.called import to_tap
 from handlers.campaigns.sending.standing import held
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
+from handlers.staff import alerts
+from handlers.staff.second_approval import SecondYes, second_yes
 from storage.audience.audiences import Audiences, Selection
 from storage.businesses.approvals import Approvals
 from storage.campaigns.mailings import SUBJECT

@@ -16,12 +16,13 @@ from flows.campaigns.contest import WordingContest, best, is_tied, moved_by
 from flows.campaigns.launch import LaunchDecided, Launched
 from flows.campaigns.trial import TrialResult
 from flows.phrase import phrase
-from handlers import alerts, host
 from handlers.actions.action import Refused
 from handlers.campaigns.codes import codes
 from handlers.campaigns.sending import standing
+from handlers.engine import host
+from handlers.engine.turn import Turn
 from handlers.jobs.kind import HeldJob
-from handlers.turn import Turn
+from handlers.staff import alerts
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.changes import CampaignChanges
 from storage.campaigns.tallies import scope_of

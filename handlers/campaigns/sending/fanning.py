@@ -14,10 +14,10 @@ from flows.audience.expanding import BadAudience
 from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.waves import Wave, habits_until, missed_behind
 from flows.phrase import phrase
-from handlers import alerts
 from handlers.campaigns.called import to_tap
+from handlers.engine.turn import Turn
 from handlers.jobs.kind import HeldJob, JobFailed, JobKind
-from handlers.turn import Turn
+from handlers.staff import alerts
 from storage.audience.audiences import Selection
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.habits import Habits

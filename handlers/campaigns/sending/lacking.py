@@ -11,10 +11,10 @@ from uuid import UUID
 from flows.campaigns.campaign import Campaign
 from flows.campaigns.texts import lacked_by_some, lacks, nearest
 from flows.policy.verdict import Outcome, Verdict
-from handlers import language
 from handlers.campaigns.sending.told import by_step
 from handlers.campaigns.texts.filling import fillings
-from handlers.turn import Turn
+from handlers.engine import person_language
+from handlers.engine.turn import Turn
 from storage.sending.message import Message
 from templates.values import a_name
 
@@ -34,7 +34,7 @@ async def lacking(turn: Turn, campaign: Campaign, messages: Sequence[Message]) -
             person = people.get(one.contact)
             if person is None:
                 continue
-            words = nearest(texts, one.variant or 0, language.of(person, turn.business), one.channel).text
+            words = nearest(texts, one.variant or 0, person_language.of(person, turn.business), one.channel).text
             first = (person.name or "").split()[:1]
             if name := lacks(words, {**known[person.id], "name": a_name("".join(first))}):
                 reason = f"The words of the campaign need a value for {name!r}, and there is none."

@@ -14,14 +14,15 @@ from flows.engine import Subject
 from flows.money import Money
 from flows.phrase import Text, phrase
 from flows.policy.verdict import Outcome, Verdict
-from handlers import alerts, host
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.campaigns.called import more_to_spend, to_tap
 from handlers.campaigns.sending.agreed import must_be_agreed
 from handlers.campaigns.sending.fanning import begin_again
 from handlers.campaigns.sending.progress import watch_no_more
 from handlers.campaigns.sending.standing import PAUSED, held
-from handlers.turn import Turn
+from handlers.engine import host
+from handlers.engine.turn import Turn
+from handlers.staff import alerts
 from storage.businesses.deeds import Deeds
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.mailings import SUBJECT

@@ -15,11 +15,13 @@ from flows.campaigns.waves import Wave
 from flows.engine import Decision, Subject
 from flows.phrase import Text, phrase
 from flows.policy.facts import Kind
-from handlers import alerts, host, progress
+from handlers.calls import progress_message
 from handlers.campaigns.called import to_tap
-from handlers.language import speech_to
-from handlers.outgoing import OutboundMessage, post
-from handlers.turn import Turn
+from handlers.engine import host
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.person_language import speech_to
+from handlers.engine.turn import Turn
+from handlers.staff import alerts
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.progress import CampaignProgress, CampaignsUnderWay
 from storage.events.runs import Run
@@ -76,7 +78,7 @@ async def tell(turn: Turn, which: UUID, *, at_end: bool = False) -> None:
     told = {"name": campaign.name, "sent": stands.left, "people": people, "command": to_tap(campaign)}
     never = {"never": stands.never} if stands.never else {}
     key, share = f"campaign-progress:{campaign.id}:{to.id}", (stands.left + stands.never) / people
-    await progress.tell(turn, to, key, phrase("campaign_progress", **told, **never), share, at_end=at_end)
+    await progress_message.tell(turn, to, key, phrase("campaign_progress", **told, **never), share, at_end=at_end)
 
 
 async def tell_unsent(turn: Turn, campaign: Campaign) -> None:

@@ -15,11 +15,11 @@ from flows.engine import Subject
 from flows.offers import ONE_DISCOUNT_PER
 from flows.phrase import Ours, phrase
 from flows.policy.verdict import Outcome, Verdict
-from handlers import alerts
 from handlers.campaigns.called import to_tap
 from handlers.campaigns.sending.lacking import lacking
 from handlers.campaigns.sending.told import by_step, campaigns_behind
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
+from handlers.staff import alerts
 from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.changes import CampaignChanges

@@ -12,8 +12,8 @@ from flows.campaigns.campaign import Campaign
 from flows.campaigns.texts import CampaignText, LacksValue, nearest
 from flows.phrase import Text, phrase
 from handlers.campaigns.texts.filling import words_of
-from handlers.subjects import SubjectKind, Thing, When
-from handlers.turn import Turn
+from handlers.engine.subjects import SubjectKind, Thing, When
+from handlers.engine.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.mailings import SUBJECT, TEMPLATE
 from storage.campaigns.steps import step_of

@@ -14,7 +14,7 @@ from flows.audience.reading import load_criteria, write_criteria
 from flows.campaigns.conditions import key_of, named_in
 from flows.campaigns.texts import FACTS, ITEMS, CampaignText, filled, looked_up
 from handlers.audience import called as audiences
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.items import CampaignItems
 from storage.campaigns.known import PersonFacts

@@ -11,14 +11,14 @@ from datetime import datetime
 from flows.actor import Actor
 from flows.channels import CHANNELS
 from flows.phrase import At, Lines, Ours, Shows, Text, listed, phrase
-from handlers import language
 from handlers.actions.action import Origin
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.asking import unread
 from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
-from handlers.example_values import channel_of, names_of_texts, values_of
+from handlers.engine import person_language
+from handlers.engine.example_values import channel_of, names_of_texts, values_of
+from handlers.engine.turn import Turn
 from handlers.replies.word_lists import read_sets
-from handlers.turn import Turn
 from storage.businesses.chosen_settings import Choices
 from templates import formats
 from templates.phrases import LOCALES
@@ -107,8 +107,8 @@ async def _read_by(turn: Turn, origin: Origin) -> str:
     """The language in which whoever asks reads; the business's own of a program."""
     if origin.contact is None:
         return turn.business.locale
-    own = await language.of_staff(turn, origin.contact)
-    return own or language.of(await turn.unit.people.get(origin.contact), turn.business)
+    own = await person_language.of_staff(turn, origin.contact)
+    return own or person_language.of(await turn.unit.people.get(origin.contact), turn.business)
 
 
 async def _message(turn: Turn, command: TemplateAsked, locale: str, channel: str) -> Wording:

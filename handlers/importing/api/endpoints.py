@@ -19,6 +19,8 @@ from handlers.api.endpoint import ApiReply, Call, Endpoint, Upload, endpoint
 from handlers.api.refusals import ApiRefused, Code
 from handlers.api.shapes import MOMENT, must, plain_line
 from handlers.conversation import Conversations
+from handlers.engine.checked_fields import Field as Told
+from handlers.engine.turn import Turn
 from handlers.importing.agreed import LONGEST_SOURCE, LONGEST_TEXT
 from handlers.importing.api.routes import IMPORT_CUSTOMERS, IMPORT_ORDERS
 from handlers.importing.file import source_of
@@ -27,8 +29,6 @@ from handlers.importing.row import FileProof
 from handlers.importing.wish import CUSTOMERS, ORDERS, FileWish, columns_of, new_file, write_wish
 from handlers.jobs.api.asking import ask_for
 from handlers.jobs.api.shapes import JobShown
-from handlers.reading import Field as Told
-from handlers.turn import Turn
 from storage.jobs.files import packed
 from storage.jobs.jobs import JobRecord
 

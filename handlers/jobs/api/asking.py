@@ -10,9 +10,9 @@ from flows.engine import Subject
 from handlers.api import audit
 from handlers.api.endpoint import ApiReply, Call
 from handlers.api.once import REPLAYED, gone, once
+from handlers.engine.turn import Turn
 from handlers.jobs.api.routes import SHOW_JOB
 from handlers.jobs.api.shapes import show_job
-from handlers.turn import Turn
 from storage.jobs.files import JobFiles
 from storage.jobs.jobs import JobRecord, Jobs
 

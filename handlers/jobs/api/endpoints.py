@@ -14,10 +14,10 @@ from handlers.api.cursors import Cursor, page_of
 from handlers.api.endpoint import ApiReply, Call, Endpoint, endpoint
 from handlers.api.refusals import ApiRefused, Code
 from handlers.conversation import Conversations
+from handlers.engine.turn import Turn
 from handlers.jobs.api.routes import CANCEL_JOB, LIST_JOBS, SHOW_JOB
 from handlers.jobs.api.shapes import JobShown, show_job
 from handlers.jobs.kind import end_job
-from handlers.turn import Turn
 from storage.jobs.jobs import JobRecord, Jobs, JobState
 
 MOST = 200

@@ -9,9 +9,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from handlers.engine.checked_fields import utc
+from handlers.engine.turn import Turn
 from handlers.jobs.job_files import link
-from handlers.reading import utc
-from handlers.turn import Turn
 from storage.jobs.jobs import JobRecord, JobState
 
 

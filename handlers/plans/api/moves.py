@@ -7,12 +7,12 @@ from typing import Any
 from handlers.api.audit import BY
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.refusals import Code
+from handlers.engine.turn import Turn
 from handlers.plans import keeping
 from handlers.plans.api.named import kept_plan, refusing
 from handlers.plans.api.plans import PlanNamed
 from handlers.plans.api.routes import START_PLAN, STOP_PLAN
 from handlers.plans.api.shapes import KeptPlanShown, show_plan
-from handlers.turn import Turn
 
 _REFUSES = (Code.NOT_FOUND, Code.CONFLICT)
 

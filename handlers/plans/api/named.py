@@ -12,11 +12,11 @@ from flows.plans.terms import KeptPlan
 from handlers.actions.action import Refused
 from handlers.api.audit import BY
 from handlers.api.refusals import ApiRefused, Code
-from handlers.language import english
+from handlers.engine.person_language import english
+from handlers.engine.turn import Turn
 from handlers.plans.api.routes import LIST_PLANS
 from handlers.plans.keeping import WhyNotKept
 from handlers.plans.named import ready_plan, to_write
-from handlers.turn import Turn
 from storage.plans.kept import KeptPlans
 
 T = TypeVar("T")

@@ -12,11 +12,11 @@ from handlers.actions.action import Origin
 from handlers.api.audit import BY
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.refusals import ApiRefused, Code
-from handlers.language import english
+from handlers.engine.person_language import english
+from handlers.engine.turn import Turn
 from handlers.plans.api.named import plan_named, refusing
 from handlers.plans.api.routes import ENTER_PLAN
 from handlers.plans.starting import let_in
-from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 
 

@@ -20,12 +20,12 @@ from handlers.api.once import REPLAYED, gone, once
 from handlers.api.refusals import ApiRefused, Code
 from handlers.api.versions import must_match, show_version, version_of
 from handlers.audience.api.named import meant_by, segment_named
+from handlers.engine.turn import Turn
 from handlers.plans import keeping
 from handlers.plans.api.named import invalid, kept_plan, plan_named, refusing
 from handlers.plans.api.routes import CHANGE_PLAN, DELETE_PLAN, LIST_PLANS, MAKE_PLAN, SHOW_PLAN
 from handlers.plans.api.shapes import KeptPlanShown, PlanList, PlanTold, show_plan
 from handlers.plans.named import ready_plan
-from handlers.turn import Turn
 from storage.plans.kept import KeptPlans
 
 MOST = 200

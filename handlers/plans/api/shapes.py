@@ -21,8 +21,8 @@ from handlers.api.shapes import EachOnce, exact_line, written
 from handlers.audience.api.shapes import AnyAudience, CriteriaDocument
 from handlers.campaigns.api.terms import ONE_KIND, AmountOff
 from handlers.campaigns.api.texts import CampaignTextTold, texts_shown
+from handlers.engine.checked_fields import utc
 from handlers.plans.keeping import LONGEST_NAME
-from handlers.reading import utc
 
 _LONG = "length such as 3d, 12h, 30m or 2w"
 _WAIT = f'{_LONG}; "0" leaves at once'

@@ -12,6 +12,7 @@ from flows.plans.ready import READY_PLANS, WIN_BACK
 from flows.plans.terms import KeptPlan, PlanTerms
 from handlers.actions.action import Origin
 from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
+from handlers.engine.turn import Turn
 from handlers.offers.amounts import taken_off
 from handlers.plans.shown import forecast_lines
 from handlers.plans.winback.resulting import resulted
@@ -27,7 +28,6 @@ from handlers.plans.winback.turning import (
     would_turn_on,
 )
 from handlers.replies.text import normalise
-from handlers.turn import Turn
 from storage.plans.results import plan_results
 from templates.values import quoted
 

@@ -12,9 +12,9 @@ from flows.plan import next_at
 from flows.plans.ready import BY_RHYTHM, READY_PLANS, WIN_BACK, gone_for
 from flows.plans.terms import KeptPlan, PlanTerms
 from handlers.actions.action import Origin, Preview, Refused
+from handlers.engine.turn import Turn
 from handlers.plans.keeping import CHANGED, OFF, ON, note, put, switch
 from handlers.plans.shown import forecast_lines
-from handlers.turn import Turn
 from storage.plans.kept import KeptPlans
 
 FEWEST_DAYS, MOST_DAYS = 14, 730

@@ -15,8 +15,8 @@ from flows.ranks import Cuts
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.refusals import Code
 from handlers.audience.api.shapes import bought_shown
+from handlers.engine.turn import Turn
 from handlers.profiles.api.routes import SHOW_ANALYTICS
-from handlers.turn import Turn
 from storage.audience.audiences import Selection
 from storage.audience.figures import AudienceReport, Bought
 from storage.profiles.cohorts import Cohorts, few

@@ -13,7 +13,6 @@ from flows.events import LONGEST_CITY, Customer
 from flows.folding import folded
 from flows.policy.atlas import country_codes, spelled_zone
 from flows.policy.regions import LONGEST as LONGEST_REGION
-from handlers import persons
 from handlers.api import audit
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.events import SOURCE
@@ -21,11 +20,12 @@ from handlers.api.refusals import ApiRefused, Code
 from handlers.api.sent_back import SentBack
 from handlers.api.shapes import UNSEEN, plain_line, reads, seen_line
 from handlers.api.versions import must_match, show_version, version_of
+from handlers.engine.checked_fields import Field as Told
+from handlers.engine.turn import Turn
+from handlers.people import persons
 from handlers.profiles.api.named import customer_named, whole
 from handlers.profiles.api.routes import CHANGE_CUSTOMER
 from handlers.profiles.api.shapes import FIELDS, CustomerShown
-from handlers.reading import Field as Told
-from handlers.turn import Turn
 from storage.people.people import Contact
 from storage.profiles.profiles import Profiles
 from storage.profiles.tags import CustomerTags

@@ -9,12 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from handlers.api.audit import BY
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.refusals import Code
+from handlers.engine.turn import Turn
 from handlers.jobs.api.asking import ask_for
 from handlers.jobs.api.shapes import JobShown
 from handlers.profiles.api.routes import EXPORT_CUSTOMERS
 from handlers.profiles.api.shapes import FIELDS
 from handlers.profiles.api.whom import CriteriaDocument, condition, named, together
-from handlers.turn import Turn
 from storage.jobs.jobs import JobRecord
 from storage.jobs.personal import FROM_THE_START
 

@@ -16,12 +16,12 @@ from handlers.api.cursors import page_behind
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.messages import MessageShown, show_messages
 from handlers.api.refusals import Code
-from handlers.own_events import SOURCE
+from handlers.engine.checked_fields import utc
+from handlers.engine.own_events import SOURCE
+from handlers.engine.turn import Turn
 from handlers.profiles.api.cursors import read_entry, write_entry
 from handlers.profiles.api.named import CustomerById, customer_named
 from handlers.profiles.api.routes import SHOW_HISTORY
-from handlers.reading import utc
-from handlers.turn import Turn
 from storage.profiles.timeline import EntryKind, Timeline, TimelineEntry, TimePlace, moved
 from storage.sql.repository import actor_of
 

@@ -11,12 +11,12 @@ from handlers.actions.action import Origin, Refused
 from handlers.api.audit import BY
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.refusals import ApiRefused, Code
-from handlers.erasing import Erase, erase, lost, would_erase
-from handlers.language import english
+from handlers.engine.person_language import english
+from handlers.engine.turn import Turn
+from handlers.privacy.erased_people import Erase, erase, lost, would_erase
 from handlers.profiles.api.changing import held
 from handlers.profiles.api.named import CustomerById
 from handlers.profiles.api.routes import ERASE_CUSTOMER
-from handlers.turn import Turn
 
 
 class CustomerErased(CustomerById):

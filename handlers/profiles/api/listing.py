@@ -13,13 +13,13 @@ from flows.finding import LONGEST_TEXT
 from handlers.api.cursors import page_behind
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.refusals import ApiRefused, Code
+from handlers.engine.checked_fields import clean
+from handlers.engine.turn import Turn
 from handlers.profiles.api.cursors import read_place, write_place
 from handlers.profiles.api.routes import LIST_CUSTOMERS, LIST_SEGMENT_CUSTOMERS
 from handlers.profiles.api.shapes import CustomerShown, Fields
 from handlers.profiles.api.view import show_customers
 from handlers.profiles.api.whom import AudienceAsked, CriteriaAsked, condition, named
-from handlers.reading import clean
-from handlers.turn import Turn
 from storage.identity.people_search import Finding
 from storage.profiles.listing import CustomerList, Meant, SortedBy, Sorting
 

@@ -11,11 +11,11 @@ from handlers.api import audit
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.events import SOURCE
 from handlers.api.refusals import ApiRefused, Code
+from handlers.engine.checked_fields import clean
+from handlers.engine.turn import Turn
 from handlers.profiles.api.changing import LONGEST_TAG, MOST_TAGS, TagTold
 from handlers.profiles.api.named import CustomerById, customer_named
 from handlers.profiles.api.routes import GIVE_TAGS, TAKE_TAG
-from handlers.reading import clean
-from handlers.turn import Turn
 from storage.profiles.tags import CustomerTags
 
 

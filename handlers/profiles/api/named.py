@@ -10,10 +10,10 @@ from pydantic import BaseModel
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.refusals import ApiRefused, Code
 from handlers.api.versions import show_version, version_of
+from handlers.engine.turn import Turn
 from handlers.profiles.api.routes import LIST_CUSTOMERS, SHOW_CUSTOMER
 from handlers.profiles.api.shapes import CustomerShown, Fields
 from handlers.profiles.api.view import show_customers
-from handlers.turn import Turn
 from storage.people.people import Contact
 from storage.profiles.profiles import Profiles
 

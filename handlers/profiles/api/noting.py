@@ -16,10 +16,10 @@ from handlers.api.cursors import Cursor, page_of
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.once import REPLAYED, gone, once
 from handlers.api.refusals import ApiRefused, Code
+from handlers.engine.checked_fields import clean, utc
+from handlers.engine.turn import Turn
 from handlers.profiles.api.named import CustomerById, customer_named
 from handlers.profiles.api.routes import ADD_NOTE, LIST_NOTES, TAKE_NOTE
-from handlers.reading import clean, utc
-from handlers.turn import Turn
 from storage.profiles.notes import CustomerNote, CustomerNotes
 
 MOST, LONGEST = 200, 2000

@@ -12,9 +12,9 @@ from flows.lifecycle import lifecycle
 from flows.money import Money, written
 from flows.ranks import Cuts, rank
 from flows.totals import CustomerTotals
+from handlers.engine.checked_fields import utc
+from handlers.engine.turn import Turn
 from handlers.profiles.api.shapes import FIELDS
-from handlers.reading import utc
-from handlers.turn import Turn
 from storage.profiles.loyalty import Loyalty, Progress
 from storage.profiles.profiles import AddressKept, Profile, Profiles
 from storage.profiles.tags import CustomerTags

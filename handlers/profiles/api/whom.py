@@ -12,8 +12,8 @@ from flows.audience.reading import MOST_DEEP, write_criteria
 from handlers.api.refusals import ApiRefused, Code
 from handlers.audience.api.named import criteria_told, meant_by, segment_named
 from handlers.audience.api.shapes import CriteriaDocument
-from handlers.reading import TOO_DEEP, Wrong, document
-from handlers.turn import Turn
+from handlers.engine.checked_fields import TOO_DEEP, Wrong, document
+from handlers.engine.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.profiles.listing import Meant
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from flows.actor import Actor
 from flows.money import Money
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.businesses.chosen_settings import Choice, Choices
 from storage.businesses.deeds import Deed
 from storage.sourcing.shops import Shop

@@ -11,11 +11,11 @@ from flows.sourcing.line import Line, Promise
 from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING, SEARCHING, UNPAID, Status
 from handlers.actions.action import Origin, Preview
+from handlers.engine.turn import Turn
 from handlers.sourcing import shown
 from handlers.sourcing.actions.foreseen import emit_for, shop_told
 from handlers.sourcing.actions.refusals import OrderStays, open_order, stays
 from handlers.sourcing.customer_orders import AtHand
-from handlers.turn import Turn
 from storage.businesses.deeds import Deeds
 from storage.sourcing.shops import Shop, Shops
 

@@ -16,11 +16,11 @@ from flows.sourcing.events import OfOrder, OrderEvent, ParcelMoved
 from flows.sourcing.facts import SourcingFacts
 from flows.sourcing.order import Order
 from flows.sourcing.refunding import owed_back
-from handlers import own_events
 from handlers.actions.action import Origin
-from handlers.erasing import is_erased
+from handlers.engine import own_events
+from handlers.engine.turn import Turn
+from handlers.privacy.erased_people import is_erased
 from handlers.sourcing.customer_orders import AtHand
-from handlers.turn import Turn
 from storage.businesses.deeds import Deeds
 from storage.facts.ways import ways_to
 from storage.sourcing.shops import Shop

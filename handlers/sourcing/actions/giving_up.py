@@ -13,13 +13,13 @@ from flows.sourcing.line import Line, Promise, PromiseState
 from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING, SOURCED, UNPAID
 from handlers.actions.action import Origin, Preview
+from handlers.engine.turn import Turn
 from handlers.sourcing import shown
 from handlers.sourcing.actions import refusals
 from handlers.sourcing.actions.foreseen import Foreseen, emit_for, foresee, told
 from handlers.sourcing.actions.refusals import OrderStays, open_order, stays
 from handlers.sourcing.customer_orders import AtHand
 from handlers.sourcing.shown import lines_listed, missing_of
-from handlers.turn import Turn
 from storage.sourcing.shops import Shops
 
 

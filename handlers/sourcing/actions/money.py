@@ -13,12 +13,12 @@ from flows.sourcing.order import Order
 from flows.sourcing.refunding import owed_back, unheard
 from flows.sourcing.status import LEFT, UNPAID, WITH_US, Status
 from handlers.actions.action import Origin, Preview
+from handlers.engine.turn import Turn
 from handlers.sourcing import shown
 from handlers.sourcing.actions import refusals
 from handlers.sourcing.actions.foreseen import emit_for, foresee, told
 from handlers.sourcing.actions.giving_up import commissions_text, hears_text, money_text, where_to
 from handlers.sourcing.actions.refusals import OrderStays, of_a_customer, stays
-from handlers.turn import Turn
 
 
 @dataclass(frozen=True, slots=True)

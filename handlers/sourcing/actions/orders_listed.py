@@ -15,11 +15,11 @@ from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING
 from handlers.actions.action import Origin
 from handlers.actions.lives import called
+from handlers.engine.turn import Turn
 from handlers.sourcing import shown
 from handlers.sourcing.actions.refusals import known_order
 from handlers.sourcing.address_text import on_one_line
 from handlers.sourcing.history import name_of
-from handlers.turn import Turn
 from storage.businesses.deeds import Deeds
 from storage.sourcing.addresses import DeliveryAddresses
 from storage.sourcing.notes import OrderNotes

@@ -10,12 +10,12 @@ from flows.money import Money
 from flows.phrase import Text
 from flows.sourcing.status import GOING_ON, Status
 from handlers.actions.action import Origin
+from handlers.engine.turn import Turn
 from handlers.sourcing.actions.orders_listed import ListedOrder, ShownNote, destination, listed, notes_of
 from handlers.sourcing.actions.refusals import for_our_shelf, known_order
 from handlers.sourcing.customer_orders import AtHand, order_by_id
 from handlers.sourcing.history import ShownStep, histories
-from handlers.today import day_of
-from handlers.turn import Turn
+from handlers.staff.staff_greeting import day_of
 from storage.sourcing.order_search import Meant
 from storage.sourcing.reservations import Reservation, Reservations, Staged
 from storage.sourcing.shops import Shop, Shops

@@ -15,12 +15,12 @@ from flows.sourcing.line import Promise, PromiseState
 from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING, Status
 from handlers.actions.action import Origin, Preview, Refused
+from handlers.engine.turn import Turn
 from handlers.sourcing.actions.foreseen import emit_for, told
 from handlers.sourcing.actions.orders_listed import destination
 from handlers.sourcing.actions.refusals import OrderStays, of_a_customer, stays
 from handlers.sourcing.customer_orders import AtHand
 from handlers.sourcing.shown import missing_of, next_tap, to_fetch
-from handlers.turn import Turn
 from storage.businesses.deeds import Deeds
 
 _ANYWAY = MappingProxyType(

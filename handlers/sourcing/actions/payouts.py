@@ -9,10 +9,10 @@ from flows.money import Money
 from flows.phrase import Ours, phrase, sentences
 from flows.policy.facts import Kind
 from handlers.actions.action import Origin, Preview, Refused
-from handlers.outgoing import OutboundMessage, post
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.turn import Turn
 from handlers.sourcing import shown
 from handlers.sourcing.actions.refusals import WhyNot
-from handlers.turn import Turn
 from storage.businesses.deeds import Deeds
 from storage.sourcing.earnings import PAYOUT, Earnings
 from storage.sourcing.facts.orders import desk_facts

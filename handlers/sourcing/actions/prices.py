@@ -13,15 +13,16 @@ from flows.sourcing.line import Line, Promise
 from flows.sourcing.order import Order
 from flows.sourcing.paying import QUOTE as PAY
 from flows.sourcing.status import Status
-from handlers import own_events, staffs_answer
 from handlers.actions.action import Origin, Preview, Refused
+from handlers.engine import own_events
+from handlers.engine.turn import Turn
 from handlers.replies.text import words
 from handlers.replies.word_lists import read_sets
 from handlers.sourcing import customer_orders, shown
 from handlers.sourcing.actions.chosen import CHOICE, choose_price
 from handlers.sourcing.actions.refusals import WhyNot
 from handlers.sourcing.customer_orders import SOURCE, order_number
-from handlers.turn import Turn
+from handlers.staff import staff_reply
 from storage.businesses.deeds import Deeds
 from storage.people.people import Address, Contact
 from storage.sourcing.reservations import Reservations
@@ -118,7 +119,7 @@ async def quote(turn: Turn, origin: Origin, command: Quote) -> Offered:
     """Begin it as an order of one thing that we make, once for what it came with."""
     customer = await turn.unit.people.address_by_id(command.customer)
     await turn.unit.people.hold(customer.contact)  # who offers them something in the same moment sees this, or is seen
-    if await staffs_answer.was_stopped(turn, customer):
+    if await staff_reply.was_stopped(turn, customer):
         raise Refused(WhyNot.STOPPED)
     order = await _order(turn, customer, UUID(origin.key), command)
     replaced, others = await _earlier(turn, customer, order)

@@ -11,9 +11,9 @@ from flows.sourcing.draft import order_called
 from flows.sourcing.events import CalledOff, Given, MoneyBack, RefundedByHand, Settled
 from flows.sourcing.order import Order
 from handlers.actions.action import Refused
+from handlers.engine.turn import Turn
 from handlers.sourcing.customer_orders import AtHand, order_by_id
 from handlers.sourcing.history import name_of
-from handlers.turn import Turn
 from storage.sourcing.reservations import Reservations
 from storage.store.products import Product
 

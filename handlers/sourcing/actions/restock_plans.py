@@ -10,10 +10,10 @@ from flows.engine import Subject
 from flows.phrase import At, Ours, Shows, Text, phrase, sentences
 from flows.sourcing.restock_plan import RestockPlan, first_day, next_day
 from handlers.actions.action import Origin, Preview, Refused
+from handlers.engine.turn import Turn
 from handlers.sourcing import shown
 from handlers.sourcing.actions.refusals import WhyNot
 from handlers.sourcing.actions.restocking import RestockShelf, commissions, shops_for, wanted_line
-from handlers.turn import Turn
 from storage.businesses.deeds import Deeds
 from storage.sourcing.reservations import Reservation, Reservations
 from storage.sourcing.restock_plans import RestockPlans

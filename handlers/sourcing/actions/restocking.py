@@ -14,12 +14,12 @@ from flows.sourcing.facts import Choice
 from flows.sourcing.line import Line
 from flows.sourcing.order import FOR_STOCK, Order
 from flows.sourcing.status import WITH_US, Status
-from handlers import own_events
 from handlers.actions.action import Origin, Preview, Refused
+from handlers.engine import own_events
+from handlers.engine.turn import Turn
 from handlers.sourcing import shown
 from handlers.sourcing.actions.refusals import WhyNot
 from handlers.sourcing.customer_orders import SOURCE
-from handlers.turn import Turn
 from storage.sourcing.reservations import Reservation, Reservations
 from storage.sourcing.shops import Shops
 from storage.sourcing.stocks import Stocks

@@ -14,11 +14,11 @@ from flows.phrase import Ours, Text, listed, phrase, sentences, tap
 from flows.sourcing.line import PromiseState
 from flows.sourcing.status import FETCHING
 from handlers.actions.action import Origin, Preview, Refused
+from handlers.engine.turn import Turn
 from handlers.sourcing import shown
 from handlers.sourcing.actions.chosen import CHOICE, choose_for_shop, choose_removed
 from handlers.sourcing.actions.refusals import WhyNot
 from handlers.sourcing.actions.shops import close
-from handlers.turn import Turn
 from storage.businesses.deeds import Deeds
 from storage.sourcing.promises import Kept, Promises
 from storage.sourcing.reservations import Reservations

@@ -18,10 +18,10 @@ from handlers.actions.changes import told
 from handlers.actions.staff import TOKEN_BYTES, VALID_FOR, StartLink, has_staff_chat, start_url
 from handlers.actions.vault import Vault
 from handlers.business_file import ShopEntry
-from handlers.own_events import SOURCE
+from handlers.engine.own_events import SOURCE
+from handlers.engine.turn import Turn
 from handlers.sourcing.actions.refusals import WhyNot
 from handlers.sourcing.shown import shop_name
-from handlers.turn import Turn
 from storage.businesses.access import Invite
 from storage.businesses.deeds import Deeds
 from storage.events.inbox import Arrival, event_id

@@ -11,8 +11,8 @@ from flows.phrase import Ours
 from flows.sourcing.line import PromiseState
 from flows.sourcing.shop_performance import HandedOver, Month, Standing, Warned, ranked, warnings
 from handlers.actions.action import Origin, Refused
+from handlers.engine.turn import Turn
 from handlers.sourcing.actions.refusals import WhyNot
-from handlers.turn import Turn
 from storage.sourcing.earnings import Earnings, Payout
 from storage.sourcing.facts import shops as facts
 from storage.sourcing.promises import Kept, Promises

@@ -8,10 +8,10 @@ from uuid import UUID
 from flows.engine import Subject
 from flows.phrase import Ours, Text, phrase, tap
 from handlers.actions.action import Origin, Refused
+from handlers.engine.turn import Turn
 from handlers.sourcing import waitlist
 from handlers.sourcing.actions.chosen import CHOICE, choose_mark, choose_stock
 from handlers.sourcing.actions.refusals import WhyNot, known_product
-from handlers.turn import Turn
 from storage.businesses.deeds import Deeds
 from storage.sourcing.inventory import Inventory, Source, Stated
 from storage.sourcing.shops import Shop, Shops

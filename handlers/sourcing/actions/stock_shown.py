@@ -9,6 +9,7 @@ from uuid import UUID
 
 from flows.phrase import Ours, Text
 from handlers.actions.action import Origin, Refused
+from handlers.engine.turn import Turn
 from handlers.sourcing.actions.refusals import WhyNot, known_product
 from handlers.sourcing.actions.stock_counted import (
     AT_SHOP,
@@ -20,7 +21,6 @@ from handlers.sourcing.actions.stock_counted import (
     mark_stock,
 )
 from handlers.sourcing.history import ShownStep, histories, name_of
-from handlers.turn import Turn
 from storage.businesses.deeds import Deed, Deeds
 from storage.sourcing.facts.stock import StockMove, stock_moves
 from storage.sourcing.inventory import Inventory, Stated

@@ -9,6 +9,7 @@ from uuid import UUID
 from flows.money import Money
 from flows.phrase import Ours, Text, phrase, tap
 from handlers.actions.action import Origin
+from handlers.engine.turn import Turn
 from handlers.sourcing import shown
 from handlers.sourcing.actions.chosen import choice_of
 from handlers.sourcing.actions.prices import with_price
@@ -16,7 +17,6 @@ from handlers.sourcing.actions.refusals import known_order
 from handlers.sourcing.actions.shop_settings import FIGURES, ShopSetting, setting_text
 from handlers.sourcing.actions.stock_counted import mark_text
 from handlers.sourcing.actions.undoing_steps import Back, stays
-from handlers.turn import Turn
 from storage.businesses.chosen_settings import Choices
 from storage.businesses.deeds import Deed
 from storage.sourcing.inventory import Inventory, Source, Stated

@@ -16,12 +16,12 @@ from flows.sourcing.order import Order
 from flows.sourcing.restock_plan import RestockPlan
 from flows.sourcing.status import Status
 from handlers.actions.action import Origin, Refused
+from handlers.engine.turn import Turn
 from handlers.sourcing import shown
 from handlers.sourcing.actions.foreseen import emit_for
 from handlers.sourcing.actions.refusals import hold_customer, known_order
 from handlers.sourcing.actions.restock_plans import PLANNED, PlanStep, changed, pieces_of
 from handlers.sourcing.customer_orders import AtHand
-from handlers.turn import Turn
 from storage.businesses.deeds import Deed
 from storage.facts.ways import ways_to
 from storage.sourcing.restock_plans import RestockPlans

@@ -7,8 +7,8 @@ from pydantic import BaseModel, Field
 from flows.availability import Availability, Promisable, work_out
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.refusals import ApiRefused, Code
+from handlers.engine.turn import Turn
 from handlers.sourcing.api.routes import SHOW_AVAILABILITY, Size, Sku
-from handlers.turn import Turn
 from storage.sourcing.facts.availability import evidence
 from storage.store.products import Product
 

@@ -6,11 +6,11 @@ from typing import Any
 from handlers.api.endpoint import ApiReply, Call, Endpoint, endpoint
 from handlers.api.refusals import Code
 from handlers.api.reports import AskedPeriod, body
+from handlers.engine.turn import Turn
 from handlers.sourcing.api.availability import show_availability
 from handlers.sourcing.api.orders import list_orders, show_order
 from handlers.sourcing.api.routes import REPORT_SOURCING
 from handlers.sourcing.api.shops import list_shops, show_inventory, tell_inventory
-from handlers.turn import Turn
 from storage.sourcing.report import SourcingReport, sourcing_report
 
 

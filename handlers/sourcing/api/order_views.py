@@ -7,9 +7,9 @@ from uuid import UUID
 
 from flows.money import Money
 from flows.sourcing.line import Line, Promise
-from handlers.reading import utc
+from handlers.engine.checked_fields import utc
+from handlers.engine.turn import Turn
 from handlers.sourcing.history import ShownStep, histories
-from handlers.turn import Turn
 from storage.sourcing.addresses import DeliveryAddresses
 from storage.sourcing.payments import Payments, Returned
 from storage.sourcing.promises import Promises

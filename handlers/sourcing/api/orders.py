@@ -12,9 +12,9 @@ from handlers.api.cursors import Cursor, page_of
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.refusals import ApiRefused, Code
 from handlers.api.shapes import exact_line
+from handlers.engine.turn import Turn
 from handlers.sourcing.api.order_views import order_views
 from handlers.sourcing.api.routes import LIST_ORDERS, SHOW_ORDER
-from handlers.turn import Turn
 from storage.sourcing.reservations import Reservation, Reservations
 
 MOST = 200

@@ -10,7 +10,7 @@ from flows.sourcing.line import MOST_PIECES
 from handlers.api.customers import CUSTOMER, CustomerNamed, customer
 from handlers.api.shapes import Flag, Id, first, line, reads
 from handlers.api.told import Data, Told
-from handlers.reading import Field as Read
+from handlers.engine.checked_fields import Field as Read
 from handlers.sourcing.address_text import LONGEST, tidied
 
 _MOST = 50  # lines of one reservation

@@ -11,10 +11,10 @@ from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 from flows.money import Money, written
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.refusals import ApiRefused, Code
-from handlers.reading import LARGEST_PRICE, LARGEST_QUANTITY, utc
+from handlers.engine.checked_fields import LARGEST_PRICE, LARGEST_QUANTITY, utc
+from handlers.engine.turn import Turn
 from handlers.sourcing import waitlist
 from handlers.sourcing.api.routes import LIST_SHOPS, SHOW_INVENTORY, TELL_INVENTORY, Size, Sku
-from handlers.turn import Turn
 from storage.sourcing.inventory import Inventory as Inventories
 from storage.sourcing.inventory import Source, Stated
 from storage.sourcing.shops import Shop, Shops

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from flows.delivery import Answer
 from flows.sourcing.desk.events import ListRead
-from handlers import own_events
 from handlers.calls.call import Kind, Request, end, put_off, unanswered
 from handlers.calls.fetching import begin_fetching
-from handlers.turn import Turn
+from handlers.engine import own_events
+from handlers.engine.turn import Turn
 from storage.sending.outbox import OutboxEntry
 
 FETCH_LIST = "fetch_list"

@@ -15,9 +15,10 @@ from flows.delivery import Answer, Failure
 from flows.engine import Call, Called
 from flows.money import Money
 from flows.phrase import Text, phrase, sentences
-from handlers import alerts, own_events
 from handlers.calls.call import Kind, Request, drop, end, is_over, later, mark, named, pause, tell_run, unanswered
-from handlers.turn import Turn
+from handlers.engine import own_events
+from handlers.engine.turn import Turn
+from handlers.staff import alerts
 from storage.events.runs import Run
 from storage.sending.calls import CallRecord
 from storage.sending.outbox import OutboxEntry

@@ -12,10 +12,10 @@ from uuid import UUID
 from flows.calls import FETCH_MEDIA
 from flows.delivery import Answer
 from flows.phrase import phrase
-from handlers import alerts
 from handlers.calls import call as calls
-from handlers.outgoing import post_question
-from handlers.turn import Turn
+from handlers.engine.outgoing import post_question
+from handlers.engine.turn import Turn
+from handlers.staff import alerts
 from storage.sending.calls import CallRecord
 from storage.sending.outbox import OutboxEntry
 from storage.sourcing.photos import Photo, Photos

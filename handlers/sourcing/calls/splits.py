@@ -11,7 +11,7 @@ from flows.delivery import Answer
 from flows.sourcing.calls import SPLIT
 from handlers.calls.call import Kind, Request, drop, end, is_over, mark, tell_run, unanswered
 from handlers.calls.kinds import PLANNER
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.sending.calls import CallRecord
 from storage.sending.outbox import OutboxEntry
 

@@ -6,9 +6,10 @@ It is read once the stop, which holds already, has ended what was open.
 from dataclasses import replace
 
 from flows.sourcing.events import WishedBeside
-from handlers import own_events
 from handlers.customer_talk.earlier import understood
 from handlers.customer_talk.said import Said, hand_over
+from handlers.engine import own_events
+from handlers.engine.turn import Turn
 from handlers.replies.intents import Intent
 from handlers.replies.intents import read as read_intent
 from handlers.replies.stop_beside import part_stop
@@ -17,7 +18,6 @@ from handlers.sourcing.customer.address.question import WHERE
 from handlers.sourcing.customer.calling_off import opt_out, wish
 from handlers.sourcing.customer.ordering.wishes import begun
 from handlers.sourcing.customer.placed import order_status
-from handlers.turn import Turn
 
 _MATTERS = frozenset({
     *(Intent.ORDER_STATUS, Intent.CANCEL_ORDER, Intent.REFUND, Intent.COMPLAINT, Intent.HUMAN),

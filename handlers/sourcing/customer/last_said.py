@@ -1,7 +1,7 @@
 """The last message that left for a customer."""
 
 from handlers.customer_talk.said import Said
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.sending.message import Message
 
 

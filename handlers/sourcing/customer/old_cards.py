@@ -10,8 +10,9 @@ from flows.engine import CustomerReplied
 from flows.sourcing import ordering
 from flows.sourcing.photos import AFTER_ALL
 from flows.sourcing.status import CHECKED, WITH_US
-from handlers import host
 from handlers.customer_talk.said import Said, hand_over
+from handlers.engine import host
+from handlers.engine.turn import Turn
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.address.question import CHANGE, ask_again
 from handlers.sourcing.customer.calling_off import called, sure
@@ -21,7 +22,6 @@ from handlers.sourcing.customer.ordering import open_order
 from handlers.sourcing.customer.ordering.run import placed_by
 from handlers.sourcing.customer.ordering.wishes import begin_anew
 from handlers.sourcing.customer.placed import order_status
-from handlers.turn import Turn
 from storage.events.runs import Run
 from storage.sourcing.reservations import Reservation
 

@@ -7,7 +7,8 @@ from flows.sourcing.releasing import CANCEL_TOLD
 from flows.sourcing.waitlist import OUT, WANTED
 from handlers.conversation import Rank, Reader, To, Written
 from handlers.customer_talk.said import Said
-from handlers.joining import start_token
+from handlers.engine.turn import Turn
+from handlers.intake.join_links import start_token
 from handlers.replies.acts import ActKind
 from handlers.sourcing.customer import old_cards, referring, waiting
 from handlers.sourcing.customer.address import answers as address_answers
@@ -15,7 +16,6 @@ from handlers.sourcing.customer.address import question
 from handlers.sourcing.customer.calling_off import opt_out, sure, which_order, wish
 from handlers.sourcing.customer.ordering import answers, wishes
 from handlers.sourcing.customer.placed import order_status, paylinks, photos_seen
-from handlers.turn import Turn
 
 
 def reads_token(token: str) -> bool:

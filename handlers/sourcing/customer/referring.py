@@ -8,10 +8,10 @@ from flows.money import MICROS, Money
 from flows.policy.facts import Kind
 from flows.sourcing.facts import Off
 from handlers.customer_talk.said import Said, say
-from handlers.outgoing import OutboundMessage, post
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.turn import Turn
 from handlers.sourcing import rewards
 from handlers.sourcing.replies.referring import read_code, wants_to_refer
-from handlers.turn import Turn
 from storage.facts.ways import ways_to
 from storage.sourcing.credits import INVITED, INVITING, Credit, Credits
 from storage.sourcing.reservations import Reservations

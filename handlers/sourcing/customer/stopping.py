@@ -14,10 +14,12 @@ from flows.sourcing.desk import flow as shop_desk
 from flows.sourcing.desk.events import Closed
 from flows.sourcing.order import Order
 from flows.sourcing.status import UNPAID, WITH_US, Status
-from handlers import alerts, host, own_events, persons
 from handlers.consent.stopped import QUOTED
 from handlers.conversation import Stopping
 from handlers.customer_talk import stopping
+from handlers.engine import host, own_events
+from handlers.engine.turn import Turn
+from handlers.people import persons
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.sourcing import customer_orders
 from handlers.sourcing.calls import photos
@@ -25,7 +27,7 @@ from handlers.sourcing.customer import beside_a_stop, waiting
 from handlers.sourcing.customer.calling_off import opt_out
 from handlers.sourcing.customer.ordering import open_order
 from handlers.sourcing.shown import shop_name
-from handlers.turn import Turn
+from handlers.staff import alerts
 from storage.events.runs import Asked
 from storage.people.people import Address
 from storage.sending.message import Message

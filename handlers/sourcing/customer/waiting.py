@@ -9,12 +9,12 @@ from flows.events import ConsentAction, Teller
 from flows.policy.departure import lasting_refusal
 from flows.policy.facts import ConsentState, Kind, Programme, Purpose
 from flows.sourcing.waitlist import DROP, EXPERIMENT, NOTIFY, OUT, SIMILAR, WANTED, Thing, asks, asks_kept, things_of
-from handlers import disclosed
 from handlers.customer_talk.said import Said, say
+from handlers.engine import read_disclosure
+from handlers.engine.turn import Turn
 from handlers.replies.choices import read_choice
 from handlers.replies.text import words
 from handlers.sourcing import waitlist
-from handlers.turn import Turn
 from storage.consent.consents import Line
 from storage.events.runs import Asked
 from storage.facts.departures import Planned, departures
@@ -89,9 +89,9 @@ async def _record(turn: Turn, said: Said, items: tuple[str, ...]) -> None:
         f"one message when back in stock: {', '.join(items)}",
         said.message.created_at,
         teller=Teller.PERSON,
-        means=disclosed.means(said.message),
-        shown=await disclosed.by_message(turn, said.answers.message),
-        words=disclosed.words(said.message),
+        means=read_disclosure.means(said.message),
+        shown=await read_disclosure.by_message(turn, said.answers.message),
+        words=read_disclosure.words(said.message),
     )
     await turn.unit.consents.record(line, turn.now, said.message)
 

@@ -3,8 +3,8 @@
 from datetime import timedelta
 from uuid import UUID
 
-from handlers.sealed import Sealed, seal, unseal
-from handlers.turn import Turn
+from handlers.engine.sealed_links import Sealed, seal, unseal
+from handlers.engine.turn import Turn
 
 PATH = "/cart/"
 VALID_FOR = timedelta(hours=24)

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from handlers.sealed import Expired, Sealed, seal, unseal
-from handlers.turn import Turn
+from handlers.engine.sealed_links import Expired, Sealed, seal, unseal
+from handlers.engine.turn import Turn
 from storage.sourcing.photos import Photo, Photos
 
 ADDRESS_PATH, PHOTOS_PATH = "/address/", "/photos/"

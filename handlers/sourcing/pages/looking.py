@@ -8,9 +8,9 @@ from uuid import UUID
 from flows.actor import ActorKind
 from flows.engine import CustomerReplied
 from flows.sourcing.status import CHECKED
-from handlers import host
+from handlers.engine import host
+from handlers.engine.turn import Turn
 from handlers.sourcing.customer_orders import order_in
-from handlers.turn import Turn
 from storage.events.runs import Run
 from storage.sourcing.histories import Step
 from storage.sourcing.photos import Photo

@@ -11,10 +11,10 @@ from flows.sourcing.line import Line, Source, source
 from flows.sourcing.paying import QUOTE
 from flows.sourcing.payment import PaymentState
 from flows.sourcing.status import FETCHING, Status
-from handlers import language, zones
+from handlers.engine import person_language, time_zones
+from handlers.engine.turn import Turn
 from handlers.sourcing.pages.links import photo_path
 from handlers.sourcing.pages.looking import Looking, look, name_of
-from handlers.turn import Turn
 from storage.people.people import Contact
 from storage.sourcing.histories import Histories
 from storage.sourcing.histories import Step as Recorded
@@ -70,7 +70,7 @@ async def show(turn: Turn, token: str) -> OrderPage | None:
     if opened is None:
         return None
     found, contact = opened
-    zone = await zones.of_contact(turn, contact) if contact else turn.zone
+    zone = await time_zones.of_contact(turn, contact) if contact else turn.zone
     return _page(turn, await _story(turn, found), contact, zone)
 
 
@@ -133,7 +133,7 @@ def _page(turn: Turn, story: _Story, contact: Contact | None, zone: ZoneInfo) ->
         updated_at=max([found.changed_at, *(step.at for step in story.history)]),
         now=turn.now,
         zone=zone,
-        locale=language.of(contact, business),
+        locale=person_language.of(contact, business),
         photos=story.photos,
         source=story.source.value,
         asked=name_of(story.looking.until) if story.looking.until else None,

@@ -6,7 +6,7 @@ from handlers.replies.courtesies import without_courtesies
 from handlers.replies.text import tokens, words
 from handlers.replies.word_lists import read_sets
 
-# R and six of handlers.seeds.READABLE, as it is typed: small, in parts, behind "code".
+# R and six of handlers.engine.seeds.READABLE, as it is typed: small, in parts, behind "code".
 _CODE = re.compile(r"(?<![^\W_])(R[ -]?[A-HJKMNP-Z2-9]{3}[ -]?[A-HJKMNP-Z2-9]{3})(?![^\W_])", re.IGNORECASE)
 _NAMED = re.compile(r"(?<![^\W_])(?:code|codigo|código|kod|कोड|invite|invitation|referral)(?![^\W_])", re.IGNORECASE)
 _LONGEST_WITH_CODE = 25  # words of what a link writes for them, and some of their own

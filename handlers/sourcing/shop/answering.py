@@ -9,9 +9,10 @@ from flows.events import MessageReceived
 from flows.sourcing.desk.events import AskedBack, Undone
 from flows.sourcing.desk.requests import Desk
 from flows.sourcing.status import OVER, Status
-from handlers import handover, host, language, slash
 from handlers.conversation import Rank, Reader, Written, read_by
-from handlers.machines import answering_machine
+from handlers.engine import host, person_language, slash_command
+from handlers.engine.turn import Turn
+from handlers.replies.automatic_senders import answering_machine
 from handlers.replies.optout import tells_of_a_wrong_number
 from handlers.sourcing.replies.counter import CounterIntent, read_counter
 from handlers.sourcing.replies.shop_intents import ShopIntent, read_shop
@@ -21,7 +22,7 @@ from handlers.sourcing.shop.replying import answers_exactly, reply
 from handlers.sourcing.shop.requests_meant import AtDesk
 from handlers.sourcing.shop.talk import OpenDesk, Talk, desk_of
 from handlers.sourcing.staff import checks
-from handlers.turn import Turn
+from handlers.staff import handover
 from storage.people.people import Address
 from storage.sending.message import Message
 from storage.sourcing.reservations import Reservations
@@ -116,8 +117,8 @@ async def looked_over(turn: Turn, written: Written) -> bool:
 
 
 async def _talk(turn: Turn, written: Written) -> Talk | None:
-    text = slash.without_slash(written.event.text)
-    is_theirs = slash.command(written.event.text) is None or (written.member is None and _is_word(turn, text))
+    text = slash_command.without_slash(written.event.text)
+    is_theirs = slash_command.command(written.event.text) is None or (written.member is None and _is_word(turn, text))
     shop = await _shop(turn, written) if is_theirs and not written.is_unread else None
     if shop is None:
         return None
@@ -141,9 +142,9 @@ async def _shop(turn: Turn, written: Written) -> Shop | None:
 
 async def heard(turn: Turn, shop: Shop, address: Address, event: MessageReceived) -> Shop:
     """Keep the language of what a shopkeeper wrote; the shop is written to in it, where nobody chose another."""
-    await language.heard(turn, address, event)
+    await person_language.heard(turn, address, event)
     person = await turn.unit.people.get(address.contact) if shop.follows else None
-    spoken = shop.language if person is None or person.writes is None else language.of(person, turn.business)
+    spoken = shop.language if person is None or person.writes is None else person_language.of(person, turn.business)
     if spoken == shop.language:
         return shop
     await turn.unit.of(Shops).follow(shop.id, spoken)

@@ -12,11 +12,11 @@ from flows.sourcing.desk.fitting import CHARACTERS, few
 from flows.sourcing.desk.requests import Desk
 from flows.sourcing.desk.telling import KEPT_PIECES
 from flows.sourcing.line import PromiseState
-from handlers import alerts
+from handlers.engine.turn import Turn
 from handlers.sourcing.replies.counter import NOTHING_SAID, CounterIntent, CounterReading, read_counter
 from handlers.sourcing.shop import handing, passing
 from handlers.sourcing.shop.talk import Talk, say
-from handlers.turn import Turn
+from handlers.staff import alerts
 from storage.sourcing.earnings import Earnings
 from storage.sourcing.promises import Kept, Promises
 from templates import formats

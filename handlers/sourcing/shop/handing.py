@@ -19,12 +19,13 @@ from flows.sourcing.desk.telling import kept_pieces
 from flows.sourcing.events import HandoverSaid
 from flows.sourcing.line import PromiseState
 from flows.sourcing.status import FETCHING
-from handlers import alerts, host, own_events
+from handlers.engine import host, own_events
+from handlers.engine.turn import Turn
 from handlers.sourcing import shown
 from handlers.sourcing.replies.stock.reply_words import read_chosen
 from handlers.sourcing.shop import passing, undoing
 from handlers.sourcing.shop.talk import Talk, say
-from handlers.turn import Turn
+from handlers.staff import alerts
 from storage.sending.message import Message
 from storage.sourcing.promises import Kept, Promises
 from storage.sourcing.reservations import Reservations

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from flows.events import Media, MessageReceived
 from flows.sourcing.desk.events import ListRead
-from handlers.outgoing import post_question
+from handlers.engine.outgoing import post_question
+from handlers.engine.turn import Turn
 from handlers.sourcing.calls.lists import FETCH_LIST
 from handlers.sourcing.replies.stock.lists import (
     LARGEST_QUANTITY,
@@ -22,7 +23,6 @@ from handlers.sourcing.shop import passing, stock
 from handlers.sourcing.shop.counts import Counted, Shelf, place
 from handlers.sourcing.shop.stock import few, pieces
 from handlers.sourcing.shop.talk import Talk, say
-from handlers.turn import Turn
 from storage.sending.outbox import Priority
 from storage.sourcing.inventory import Source
 from storage.sourcing.shops import Shops

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from flows.sourcing.desk.requests import Desk
+from handlers.engine.turn import Turn
 from handlers.sourcing.replies.mentioning import FEWEST_DIGITS, OURS, Mention, find_mentions, spelled, with_names
 from handlers.sourcing.shop.counts import Counted, Shelf, is_count, read_counts
-from handlers.turn import Turn
 from storage.sourcing.reservations import Reservation, Reservations
 
 _SHORT = 2  # digits of a figure that counts as often as it names

@@ -6,13 +6,13 @@ from datetime import timedelta
 
 from flows.phrase import Ours, Text, phrase
 from flows.policy.facts import Kind
-from handlers import alerts, handover
-from handlers.language import speech_to
-from handlers.machines import HOUR, machine
-from handlers.outgoing import OutboundMessage, post
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.person_language import speech_to
+from handlers.engine.turn import Turn
+from handlers.replies.automatic_senders import HOUR, machine
 from handlers.replies.text import normalise
 from handlers.sourcing.shop.talk import Talk, say
-from handlers.turn import Turn
+from handlers.staff import alerts, handover
 from storage.sql import codec
 from templates.values import shorten
 

@@ -11,17 +11,18 @@ from flows.phrase import phrase
 from flows.policy.facts import Kind
 from flows.sourcing.desk.events import HolidayTold
 from flows.sourcing.desk.fitting import CHARACTERS, few
-from handlers import alerts, starts
 from handlers.consent import doubts
 from handlers.conversation import Written
 from handlers.customer_talk import stopping
 from handlers.customer_talk.said import Said
+from handlers.engine.turn import Turn
+from handlers.people import start_words
 from handlers.replies.intents import Intent
 from handlers.replies.language import language_named
 from handlers.sourcing import desks
 from handlers.sourcing.shop import passing, undoing
 from handlers.sourcing.shop.talk import Talk, left_behind, say
-from handlers.turn import Turn
+from handlers.staff import alerts
 from storage.businesses.access import Invite
 from storage.sourcing.shops import Shop, Shops
 
@@ -38,7 +39,7 @@ async def opened(turn: Turn, written: Written, invite: Invite) -> None:
         await turn.tools.conversations.welcome(turn, written, comes_back=False)
     elif theirs is not None and theirs.id != shop.id:
         text = phrase("chat_is_of_another_shop", theirs=theirs.name, shop=shop.name)
-        await starts.answer(turn, written, text=text, kind=Kind.ANSWER)
+        await start_words.answer(turn, written, text=text, kind=Kind.ANSWER)
     else:
         await turn.unit.of(Shops).link(shop.id, address.contact, turn.now)
         await turn.unit.of(Shops).void_invites([shop.id], turn.now)
@@ -71,7 +72,7 @@ async def back_again(turn: Turn, written: Written) -> bool:
     come back as nothing else. False for everybody else, and by SMS, where no shop is asked."""
     address, message = written.address, written.message
     shop = await turn.unit.of(Shops).left(address.contact) if CHANNELS[address.channel].proves_writer else None
-    if shop is None or await starts.is_overtaken(turn, address, message):
+    if shop is None or await start_words.is_overtaken(turn, address, message):
         return False
     await stopping.lift(turn, address)
     await turn.unit.of(Shops).link(shop.id, address.contact, turn.now)
@@ -83,13 +84,13 @@ async def back_again(turn: Turn, written: Written) -> bool:
         "asked": few([one.pieces(one.quantity) for one in asked], characters=CHARACTERS // 2),
     }
     told = {name: lines for name, lines in values.items() if lines}
-    await starts.answer(turn, written, template="shop_back", kind=Kind.ANSWER, values=told, locale=shop.language)
+    await start_words.answer(turn, written, template="shop_back", kind=Kind.ANSWER, values=told, locale=shop.language)
     return True
 
 
 async def _welcome(turn: Turn, written: Written, shop: Shop, *, invited: bool = False) -> None:
     values, locale = {"shop": shop.name}, shop.language
-    await starts.answer(
+    await start_words.answer(
         turn, written, template=SHOP_JOINED, kind=Kind.ANSWER, values=values, locale=locale, invited=invited
     )
 

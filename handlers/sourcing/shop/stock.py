@@ -8,11 +8,11 @@ from uuid import UUID
 
 from flows.money import Money
 from flows.sourcing.desk import fitting
+from handlers.engine.turn import Turn
 from handlers.sourcing import waitlist
 from handlers.sourcing.shop import undoing
 from handlers.sourcing.shop.counts import Counted
 from handlers.sourcing.shop.talk import Talk, say
-from handlers.turn import Turn
 from storage.sourcing.inventory import Inventory, Source, Stated
 from storage.sourcing.shops import Shop
 from storage.store.products import Product

@@ -13,12 +13,12 @@ from flows.policy.facts import Kind
 from flows.sourcing.desk import flow as shop_desk
 from flows.sourcing.desk.requests import Desk, Request
 from flows.sourcing.line import PromiseState
-from handlers.outgoing import OutboundMessage, post
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.turn import Turn
 from handlers.sourcing.replies.counter import NOTHING_SAID, CounterReading
 from handlers.sourcing.replies.shop_intents import NO_COMMAND, ShopReading
 from handlers.sourcing.shop.counts import Counted
 from handlers.sourcing.shop.named import NO_ORDERS, NamedOrders
-from handlers.turn import Turn
 from storage.events.questions import Question
 from storage.events.runs import Run
 from storage.people.people import Address

@@ -9,6 +9,7 @@ from handlers.calls import proposals
 from handlers.consent import doubts
 from handlers.conversation import Written
 from handlers.customer_talk.said import understand
+from handlers.engine.turn import Turn
 from handlers.replies.acts import KEEP
 from handlers.replies.intents import Intent, read
 from handlers.replies.keeping import wants_them
@@ -19,7 +20,6 @@ from handlers.sourcing.shop import counter, handing, passing, presence, stock, u
 from handlers.sourcing.shop.replying import answers_exactly
 from handlers.sourcing.shop.requests_meant import AtDesk
 from handlers.sourcing.shop.talk import Talk, say
-from handlers.turn import Turn
 
 # What everybody says to a business by the same words, shopkeeper or not.
 _EVERYBODYS = frozenset({Intent.START, Intent.JOIN, Intent.STOP, Intent.AMBIGUOUS_STOP})

@@ -12,8 +12,8 @@ from typing import Any
 from uuid import UUID
 
 from flows.sourcing.desk.requests import Desk
+from handlers.engine.turn import Turn
 from handlers.sourcing.shop.talk import Talk
-from handlers.turn import Turn
 from storage.sending.message import Message
 from storage.sourcing.inventory import Inventory, Source, Stated
 from storage.sql import codec

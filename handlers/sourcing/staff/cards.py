@@ -24,16 +24,16 @@ from flows.policy.facts import Kind
 from flows.sourcing.draft import order_called
 from flows.sourcing.order import Order
 from flows.sourcing.status import OVER, UNPAID, Status
-from handlers import alerts
 from handlers.actions.lives import called
 from handlers.calls import edits
-from handlers.language import speech_to
-from handlers.outgoing import OutboundMessage, post
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.person_language import speech_to
+from handlers.engine.turn import Turn
 from handlers.sourcing import shown
 from handlers.sourcing.actions.orders_listed import lacks_address, notes_of
 from handlers.sourcing.staff.card import card
 from handlers.sourcing.staff.order_summary import Formatting
-from handlers.turn import Turn
+from handlers.staff import alerts
 from storage.people.people import Address
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shops

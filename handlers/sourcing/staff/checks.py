@@ -16,17 +16,18 @@ from flows.sourcing.quality.checklist import ChecklistItem, Picture, unticked
 from flows.sourcing.quality.events import AllGood, Pass, PhotosSent, Remind, Report, Ticked, Trouble, Unclear, Word
 from flows.sourcing.quality.flow import Check, QualityFacts
 from flows.sourcing.status import CHECKED
-from handlers import alerts, host, own_events, slash
 from handlers.admins.yes_or_no import acknowledges
 from handlers.conversation import Written
-from handlers.language import speech_to
-from handlers.outgoing import OutboundMessage, post
+from handlers.engine import host, own_events, slash_command
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.person_language import speech_to
+from handlers.engine.turn import Turn
 from handlers.sourcing.customer_orders import order_in
 from handlers.sourcing.history import name_of
 from handlers.sourcing.replies.checking import CheckReading, read_check
 from handlers.sourcing.staff import photographed
 from handlers.sourcing.staff.photographed import LATELY, WHICH, Checker
-from handlers.turn import Turn
+from handlers.staff import alerts
 from storage.businesses.access import Member
 from storage.events.questions import Question
 from storage.events.runs import Run
@@ -45,7 +46,7 @@ LONGEST_REASON = 300
 
 async def wrote(turn: Turn, who: Shop | Member, written: Written) -> bool:
     """Look over what was photographed; False for what is no photo of goods, or about something else."""
-    if slash.command(written.event.text) is not None:
+    if slash_command.command(written.event.text) is not None:
         return False
     pictures = photographed.pictures_of(written.message)
     return bool(pictures) and await _sent(turn, checker_of(who, written.address), written, pictures)
@@ -58,7 +59,7 @@ async def photographed_by_staff(turn: Turn, written: Written) -> bool:
 
 async def answered(turn: Turn, who: Shop | Member, question: Question, written: Written) -> bool:
     """Take what is answered to a checklist, or to whose photos these are; False for what is neither."""
-    if slash.command(written.event.text) is not None or written.event.media:
+    if slash_command.command(written.event.text) is not None or written.event.media:
         return False
     checker = checker_of(who, written.address)
     if question.expects == WHICH:

@@ -13,9 +13,9 @@ from flows.phrase import Lines, Text, phrase, tap
 from flows.sourcing import refunding
 from flows.sourcing.following import PATIENCE
 from flows.sourcing.lateness import GRACE, UNDELIVERED
-from handlers import alerts
+from handlers.engine.turn import Turn
 from handlers.sourcing.customer_orders import order_by_id
-from handlers.turn import Turn
+from handlers.staff import alerts
 from storage.events.inbox import Stored
 from storage.sourcing.payments import Payments
 from storage.sourcing.reservations import Reservation, Reservations

@@ -10,13 +10,14 @@ from flows.sourcing.quality import flow as quality
 from flows.sourcing.quality.checklist import ChecklistItem, unticked
 from flows.sourcing.quality.events import AllGood, Ticked, Trouble, Unclear, Word
 from flows.sourcing.quality.flow import Check
-from handlers import alerts, host, slash
 from handlers.admins.command import Asked
 from handlers.admins.confirming import CONFIRM
 from handlers.admins.obeying import obey
 from handlers.admins.saying import say
 from handlers.admins.yes_or_no import acknowledges, bare_answer, stops_sending
 from handlers.conversation import Written
+from handlers.engine import host, slash_command
+from handlers.engine.turn import Turn
 from handlers.replies.commands import read_command
 from handlers.replies.greeting import is_greeting
 from handlers.sourcing.replies.checking import CheckReading, read_check
@@ -24,7 +25,7 @@ from handlers.sourcing.staff import photographed
 from handlers.sourcing.staff.checks import LONGEST_REASON, checker_of, enter, is_sized
 from handlers.sourcing.staff.orders import ORDERS
 from handlers.sourcing.staff.photographed import LATELY, Checker
-from handlers.turn import Turn
+from handlers.staff import alerts
 from storage.events.runs import Run
 from storage.sourcing.reservations import Reservation
 from storage.sql import codec
@@ -36,7 +37,7 @@ async def went_on(turn: Turn, written: Written) -> bool:
     event, member = written.event, written.member
     if member is None or event.forwarded or event.edited or event.media or event.button or not event.text.strip():
         return False
-    if written.message.reply_to is not None or slash.command(event.text) is not None:
+    if written.message.reply_to is not None or slash_command.command(event.text) is not None:
         return False
     checker = checker_of(member, written.address)
     return await _answered(turn, checker, written) or await _numbered(turn, checker, written)

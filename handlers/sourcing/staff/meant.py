@@ -11,10 +11,10 @@ from flows.sourcing.line import Line
 from handlers.admins.arguments import Known, Missing
 from handlers.admins.asking import for_example, which
 from handlers.admins.command import Asked, Reply
+from handlers.engine.seeds import OWN_ORDER
+from handlers.engine.turn import Turn
 from handlers.replies.text import normalise, words
-from handlers.seeds import OWN_ORDER
 from handlers.sourcing.customer_orders import AtHand, order_in, run_of
-from handlers.turn import Turn
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shop
 from storage.store.products import Product

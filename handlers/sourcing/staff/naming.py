@@ -10,12 +10,12 @@ from flows.sourcing.draft import order_called
 from handlers.actions.action import Origin
 from handlers.admins.command import Asked, Reply
 from handlers.admins.people import Addressed, Notable, Noting
-from handlers.persons import who
+from handlers.engine.turn import Turn
+from handlers.people.persons import who
 from handlers.sourcing.actions.orders_listed import AddNote, add_note
 from handlers.sourcing.shown import TITLE, shop_name, then_order
 from handlers.sourcing.staff import cards
 from handlers.sourcing.staff.meant import MeantOrder, best, order_of, shop_names
-from handlers.turn import Turn
 from storage.facts.ways import ways_to
 from storage.sourcing.shops import Shop, Shops
 from templates.values import quoted

@@ -10,11 +10,11 @@ from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase, sentences, tap
 from flows.sourcing.lateness import UNDELIVERED
 from handlers.conversation.people import UnderWay
+from handlers.engine.turn import Turn
 from handlers.sourcing import customer_orders
 from handlers.sourcing.actions.orders_listed import ListedOrder
 from handlers.sourcing.actions.orders_shown import OrdersShown, StageShown
-from handlers.today import Today, day_of, month_of
-from handlers.turn import Turn
+from handlers.staff.staff_greeting import Today, day_of, month_of
 from storage.sourcing.report import money_since
 from storage.sourcing.reservations import Reservation, Reservations, Staged
 from storage.sourcing.stages import Stage

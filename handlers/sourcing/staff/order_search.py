@@ -8,8 +8,8 @@ from flows.phrase import Ours, Phrase, phrase, sentences
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.asking import unread, which
 from handlers.admins.command import Asked, Reply
+from handlers.engine.turn import Turn
 from handlers.sourcing.staff.meant import best, products_named, shop_names
-from handlers.turn import Turn
 from storage.sourcing.order_search import Meant, OrderSearch
 from storage.sourcing.shops import Shops
 

@@ -17,7 +17,7 @@ from flows.sourcing.quality import flow as quality
 from flows.sourcing.quality.checklist import Picture
 from flows.sourcing.quality.flow import Check
 from flows.sourcing.status import CHECKED, Status
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.businesses.access import Member
 from storage.people.people import Address
 from storage.sending.message import Message

@@ -11,12 +11,12 @@ from flows.sourcing.line import MOST_PIECES
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.asking import unread, which
 from handlers.admins.command import LONGEST, Asked, Reply
+from handlers.engine.turn import Turn
 from handlers.sourcing import shown
 from handlers.sourcing.actions.restocking import under_way
 from handlers.sourcing.actions.stock_shown import low_sizes
 from handlers.sourcing.shown import title
 from handlers.sourcing.staff.meant import MOST_TAPS, products_named
-from handlers.turn import Turn
 from storage.sourcing.stocks import Stock, Stocks
 from storage.store.products import Product
 

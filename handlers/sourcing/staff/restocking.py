@@ -12,16 +12,16 @@ from flows.phrase import Lines, Ours, Text, listed, phrase, tap
 from flows.sourcing.draft import order_called
 from flows.sourcing.order import Order
 from flows.sourcing.restock_plan import RestockPlan, due_day
-from handlers import alerts
 from handlers.actions.action import Refused
 from handlers.admins.command import OWNERS, Command
+from handlers.engine.turn import Turn
 from handlers.sourcing import shown
 from handlers.sourcing.actions.restock_plans import pieces_of
 from handlers.sourcing.actions.restocking import RestockShelf, begin, going_for, restock, would_restock
 from handlers.sourcing.staff.product_arguments import QUANTITY, RESTOCKED, SIZE
 from handlers.sourcing.staff.restock_plans import PLAN_COMMANDS
 from handlers.sourcing.staff.shop_arguments import OF_SHOPS
-from handlers.turn import Turn
+from handlers.staff import alerts
 from storage.events.inbox import Stored
 from storage.sourcing.restock_plans import RestockPlans
 

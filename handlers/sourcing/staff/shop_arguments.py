@@ -10,13 +10,13 @@ from flows.sourcing.status import FETCHING
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.asking import for_example, unread, which
 from handlers.admins.command import Asked, Reply
+from handlers.engine.turn import Turn
 from handlers.sourcing import shown
 from handlers.sourcing.actions.refusals import OrderStays, stays
 from handlers.sourcing.replies.amounts import read_amount
 from handlers.sourcing.staff.meant import MOST_TAPS, best, is_own, lines_of, parts_of, shop_names
 from handlers.sourcing.staff.order_arguments import largest_amount
 from handlers.sourcing.staff.visits import fetched_before, line_fetched_before, lines_in, of_shop
-from handlers.turn import Turn
 from storage.sourcing.shops import Shop, Shops
 
 OF_SHOPS = "shops"

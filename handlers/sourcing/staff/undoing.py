@@ -8,6 +8,7 @@ from uuid import UUID
 from flows.phrase import Lines, Text, phrase, sentences
 from handlers.actions.action import Origin, Preview
 from handlers.conversation import RECENT, Undoing, last_row, open_deed, taken_back
+from handlers.engine.turn import Turn
 from handlers.sourcing.actions import (
     payouts,
     prices,
@@ -22,7 +23,6 @@ from handlers.sourcing.actions.foreseen import FOR_GOOD
 from handlers.sourcing.actions.undoing_steps import Back
 from handlers.sourcing.customer_orders import order_by_id
 from handlers.sourcing.staff import cards
-from handlers.turn import Turn
 from storage.businesses.deeds import Deed
 
 _KINDS: Mapping[str, Callable[[Turn, Deed], Awaitable[Back]]] = {

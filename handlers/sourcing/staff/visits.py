@@ -10,11 +10,11 @@ from flows.sourcing.order import Order
 from handlers.admins.arguments import Known
 from handlers.admins.asking import for_example, which
 from handlers.admins.command import LONGEST, Asked, Reply
+from handlers.engine.turn import Turn
 from handlers.replies.text import normalise
 from handlers.sourcing import shown
 from handlers.sourcing.customer_orders import order_by_id
 from handlers.sourcing.staff.meant import MeantOrder, best, lines_of, shop_names, which_order
-from handlers.turn import Turn
 from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shop, Shops

@@ -7,11 +7,11 @@ from uuid import UUID
 from flows.phrase import Lines, Ours, Text, listed, phrase, tap
 from flows.policy.facts import Kind
 from flows.sourcing.shop_performance import Month, Warned, best, warnings
-from handlers import alerts
-from handlers.language import speech_to
-from handlers.outgoing import OutboundMessage, post
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.person_language import speech_to
+from handlers.engine.turn import Turn
 from handlers.sourcing import shown
-from handlers.turn import Turn
+from handlers.staff import alerts
 from storage.events.inbox import Stored
 from storage.sourcing.facts import shops as facts
 from storage.sourcing.inventory import Inventory, Stated

@@ -10,7 +10,7 @@ from bot.payments import razorpay_read, stripe_read
 from bot.payments.amounts import Scale
 from bot.payments.payment import LinkRequest, RefundRequest
 from flows.money import MICROS, Money
-from handlers.reading import CURRENCIES, Field, Wrong
+from handlers.engine.checked_fields import CURRENCIES, Field, Wrong
 from tests.bot.payments import asked
 
 SCALES = {"razorpay": razorpay_read.SCALE, "stripe": stripe_read.SCALE}

@@ -12,8 +12,8 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.app import Service
 from flows.actor import SYSTEM
 from flows.plans.reading import read_terms
+from handlers.engine.turn import Turn
 from handlers.plans import keeping
-from handlers.turn import Turn
 from storage.plans.kept import KeptPlans
 from tests.bot.simulator.shop import application, sandbox
 from tests.bot.simulator.test_page import newcomer, post, thread

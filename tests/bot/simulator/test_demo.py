@@ -16,7 +16,7 @@ from bot.config import Settings
 from bot.demo import _make_sample, _remove, _take_place, photos_of
 from bot.photos.opening import open_home
 from bot.simulator.people import Customer, make_indian_crowd
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.sourcing.photos import Photo, Photos
 from storage.sourcing.reservations import Reservations
 from tests.bot.simulator.shop import DELHI, TUESDAY

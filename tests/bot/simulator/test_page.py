@@ -15,8 +15,8 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.simulator.page import ASSETS
 from flows.channels import CHANNELS
-from handlers import sealed
 from handlers.campaigns.drafts import page_link
+from handlers.engine import sealed_links
 from handlers.jobs import job_files
 from handlers.sourcing.pages import cart_link
 from handlers.sourcing.pages.links import ADDRESS_PATH, PHOTOS_PATH
@@ -384,7 +384,7 @@ async def test_a_thread_comes_with_the_card_of_its_customer(page: Client) -> Non
 
 
 @pytest.mark.parametrize(
-    "path", [ADDRESS_PATH, PHOTOS_PATH, cart_link.PATH, page_link.PATH, job_files.PATH, sealed.PATH]
+    "path", [ADDRESS_PATH, PHOTOS_PATH, cart_link.PATH, page_link.PATH, job_files.PATH, sealed_links.PATH]
 )
 def test_the_phones_open_our_pages_here(path: str) -> None:
     """The links are in the shop's own name, which nobody serves in a sandbox."""

@@ -24,12 +24,12 @@ from flows.channels import CHANNELS
 from flows.money import Money
 from handlers.actions.apply import apply_file
 from handlers.business_file import read_business_file
-from handlers.persons import phone_number
+from handlers.engine.turn import Turn
+from handlers.people.persons import phone_number
 from handlers.replies.intents import Intent, read
 from handlers.replies.language import language_of
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.questions import Expecting
-from handlers.turn import Turn
 from storage.sending.message import Message
 from storage.store.carts import Cart
 from tests.bot.simulator.shop import TIGER, TUESDAY, sandbox

@@ -17,7 +17,7 @@ from bot.simulator.samples import samples
 from bot.simulator.sourced import Sourced
 from flows.money import Money
 from handlers.business_file import BusinessFile, checked_by, read_business_file
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.people.people import Identity
 from storage.sourcing.earnings import Earnings
 from storage.sourcing.reservations import Reservations

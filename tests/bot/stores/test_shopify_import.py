@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.stores.shopify_read import READERS, ShopifyWebhook
+from handlers.engine.checked_fields import Field
 from handlers.importing.row import Outcome
-from handlers.inbound_event import InboundEvent
-from handlers.reading import Field
+from handlers.people.inbound_event import InboundEvent
 from storage.schema import (
     addresses,
     consents,

@@ -7,8 +7,8 @@ import pytest
 from flows.campaigns.texts import CampaignText
 from flows.plans.terms import OWN_WORDS, Entrance, EntryBy, PlanStep, PlanTerms
 from handlers.campaigns.sending.lacking import LACKS
+from handlers.engine.turn import Turn
 from handlers.plans.forecast import PlanForecast, foresee
-from handlers.turn import Turn
 from storage.schema import contacts
 from tests.delivery.campaigned import people
 from tests.delivery.house import House

@@ -10,9 +10,9 @@ import pytest
 from flows.delivery import MessageStatus
 from flows.plans.terms import Entrance, EntryBy
 from handlers.actions.action import Refused
+from handlers.engine.turn import Turn
 from handlers.plans import keeping
 from handlers.plans.undoing import UNDOES
-from handlers.turn import Turn
 from storage.businesses.deeds import Deeds
 from storage.plans.kept import KeptPlans
 from tests.delivery.audiences import keep_eggs, lose_audiences

@@ -23,8 +23,8 @@ from flows.events import (
 from flows.plans.ready import WIN_BACK, WIN_BACK_TERMS, gone_for
 from flows.plans.terms import FIRST_ORDER, Entrance, EntryBy, KeptPlan, PlanStep, PlanTerms
 from flows.sequence import State
+from handlers.engine.turn import Turn
 from handlers.plans import entering
-from handlers.turn import Turn
 from storage.events.inbox import Stored
 from storage.events.schedule import fire_now
 from storage.people.people_merge import merge

@@ -15,8 +15,8 @@ from flows.events import (
 )
 from flows.money import Money
 from flows.plans.ready import WIN_BACK, WIN_BACK_TERMS
+from handlers.engine.turn import Turn
 from handlers.plans.standing import standing
-from handlers.turn import Turn
 from storage.people.people_merge import merge
 from storage.plans.entries import PlanEntries
 from storage.plans.results import plan_results

@@ -25,9 +25,9 @@ from flows.plans.ready import WIN_BACK, WIN_BACK_TERMS, gone_for
 from flows.plans.terms import Entrance, EntryBy, PlanStep, PlanTerms
 from flows.policy.facts import Programme
 from handlers.actions.action import Origin, Refused
+from handlers.engine.turn import Turn
 from handlers.plans import keeping
 from handlers.plans.undoing import UNDOES
-from handlers.turn import Turn
 from storage.businesses.deeds import Deeds
 from storage.plans.kept import KeptPlans
 from storage.plans.results import plan_results

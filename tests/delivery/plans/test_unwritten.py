@@ -12,7 +12,7 @@ import pytest
 
 from flows.audience.criteria import Compared, Counted, Criteria
 from flows.events import MessageReceived
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.campaigns.habits import Habits
 from storage.people.people import Address

@@ -5,8 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from handlers.actions import why
-from handlers.language import english
-from handlers.turn import Turn
+from handlers.engine.person_language import english
+from handlers.engine.turn import Turn
 
 
 async def explain_person(turn: Turn, who: str) -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from flows.delivery import MessageStatus
 from flows.policy.verdict import Outcome, Verdict
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.sending.message import Message
 from storage.unit import Unit
 from tests.handlers.sourcing.staff.rows import DAY, MINUTE, TOOLS, Shop

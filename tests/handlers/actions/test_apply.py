@@ -19,7 +19,7 @@ from handlers.actions.apply import Applied, apply, apply_file
 from handlers.actions.changes import differences
 from handlers.actions.keys import check_scopes, create_key
 from handlers.business_file import BusinessFile, WrongBusinessFile, read_business_file
-from handlers.turn import UnknownBusiness
+from handlers.engine.turn import UnknownBusiness
 from storage.businesses.access import STAFF, find_key
 from storage.businesses.businesses import revision
 from storage.database.stores import Database

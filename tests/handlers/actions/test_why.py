@@ -13,7 +13,7 @@ from flows.money import Money
 from flows.policy.verdict import Outcome, Verdict
 from handlers.actions import lives
 from handlers.actions.why import LONGEST
-from handlers.language import english
+from handlers.engine.person_language import english
 from storage.database.stores import Database
 from storage.sending.message import Message
 from storage.unit import Unit

@@ -10,11 +10,11 @@ import pytest
 
 from flows.events import ConsentAction, MessageReceived
 from flows.policy.facts import Kind
-from handlers import intake
 from handlers.actions import why
 from handlers.actions.why import LONGEST
-from handlers.intake import InboundEvent
-from handlers.language import english
+from handlers.engine.person_language import english
+from handlers.intake import intake
+from handlers.intake.intake import InboundEvent
 from storage.database.stores import Database
 from storage.people.people import Address
 from storage.sending.message import Message

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from flows.events import ConsentAction, MessageReceived
-from handlers import intake
-from handlers.intake import InboundEvent
+from handlers.intake import intake
+from handlers.intake.intake import InboundEvent
 from storage.database.stores import Database
 from storage.erasure.erasure import erase
 from storage.sending.message import Message

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from flows.engine import Left
-from handlers import host
+from handlers.engine import host
 from storage.database.stores import Database
 from storage.sourcing.shops import Shops
 from tests.handlers.sourcing.staff.sourced import Desk, play

@@ -9,12 +9,12 @@ import pytest
 from bot.conversations import CONVERSATIONS
 from flows.phrase import phrase
 from flows.policy.facts import Kind
-from handlers import alerts
 from handlers.admins.command import Command
 from handlers.business_file import read_business_file
 from handlers.business_file.table import WrongBusinessFile
 from handlers.business_file.texts import checked_by
-from handlers.outgoing import OutboundMessage, post
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.staff import alerts
 from storage.database.stores import Database
 from templates.library import Library
 from templates.phrases import LOCALES, Phrases

@@ -11,7 +11,7 @@ import pytest
 import flows.policy
 import handlers.delivery
 from handlers.actions.reasons import in_words
-from handlers.language import ENGLISH
+from handlers.engine.person_language import ENGLISH
 from handlers.recovery.stats import reasons
 
 _FOLDERS = [Path(package.__path__[0]) for package in (flows.policy, handlers.delivery)]

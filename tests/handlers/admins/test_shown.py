@@ -15,7 +15,7 @@ from flows.campaigns.campaign import Campaign, CampaignStatus
 from flows.campaigns.schedule import Schedule
 from flows.campaigns.texts import CampaignText
 from flows.policy.facts import Purpose
-from handlers import opting_out
+from handlers.people import opt_outs
 from storage.campaigns.campaigns import Campaigns
 from storage.database.stores import Database
 from storage.people.people import Address
@@ -30,8 +30,8 @@ async def customer(desk: Desk, number: str, name: str | None = None) -> Address:
     return await desk.house.person(number, name)
 
 
-async def stops(desk: Desk, who: Address, rule: str = opting_out.CLEAR) -> None:
-    await opting_out.opt_out(desk.turn, who.contact, "their own words", desk.unit.ids.new(), rule)
+async def stops(desk: Desk, who: Address, rule: str = opt_outs.CLEAR) -> None:
+    await opt_outs.opt_out(desk.turn, who.contact, "their own words", desk.unit.ids.new(), rule)
 
 
 async def test_who_stopped_is_told_with_how_and_the_newest(store: Database) -> None:
@@ -41,7 +41,7 @@ async def test_who_stopped_is_told_with_how_and_the_newest(store: Database) -> N
         gone = await customer(desk, "+919811111103", "Gone Person")
         await stops(desk, dana)
         await stops(desk, bo)
-        await stops(desk, gone, opting_out.ERASURE)
+        await stops(desk, gone, opt_outs.ERASURE)
         said = await desk.ask("/optouts")
         assert "2 people stopped, 0 got reminders or offers." in said
         assert "2 said so themselves" in said

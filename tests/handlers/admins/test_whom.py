@@ -13,7 +13,7 @@ from flows.phrase import phrase
 from handlers.admins.arguments import Argument, Found, Known, Missing, read_values
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.people import PERSON
-from handlers.language import speech_to
+from handlers.engine.person_language import speech_to
 from storage.database.stores import Database
 from storage.people.people import Address
 from tests.handlers.admins.test_commanded import Chat

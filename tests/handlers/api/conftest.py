@@ -19,11 +19,11 @@ from bot.conversations import CONVERSATIONS
 from bot.turns import OpenTurns
 from bot.web.server import build
 from flows.business import Business, ChannelSettings
-from handlers import intake
 from handlers.api.app import Api, add_routes
-from handlers.intake import InboundEvent, Taken
-from handlers.seeds import Seeds
-from handlers.turn import Tools
+from handlers.engine.seeds import Seeds
+from handlers.engine.turn import Tools
+from handlers.intake import intake
+from handlers.intake.intake import InboundEvent, Taken
 from storage.businesses.access import Key, find_key
 from storage.businesses.businesses import bump
 from storage.database.stores import Database

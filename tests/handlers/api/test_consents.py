@@ -10,10 +10,10 @@ import pytest
 
 from flows.events import ConsentAction, Means, Teller
 from flows.policy.facts import Programme
-from handlers import privacy
 from handlers.actions.evidence import COLUMNS
 from handlers.api.consents import ConsentLine
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
+from handlers.privacy import privacy_requests
 from storage.consent.consents import ALL_PROGRAMMES, Line
 from storage.consent.disclosures import Disclosure
 from storage.people.people import Identity
@@ -125,7 +125,7 @@ async def test_nobody_is_found_by_a_pattern(rig: Rig, address: str) -> None:
 async def _forget(turn: Turn) -> None:
     address = await turn.unit.people.address(NOOR.channel, NOOR.value)
     assert address is not None
-    await privacy.forget(turn, address.contact, "the shop asked")
+    await privacy_requests.forget(turn, address.contact, "the shop asked")
 
 
 async def test_whoever_was_erased_is_found_by_their_number_alone(rig: Rig) -> None:

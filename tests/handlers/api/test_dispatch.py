@@ -14,8 +14,8 @@ from bot.conversations import CONVERSATIONS
 from handlers.api.app import Api, add_routes
 from handlers.api.event_data import CART
 from handlers.api.refusals import Code
-from handlers.intake import InboundEvent, Taken
-from handlers.turn import Turn, UnknownBusiness
+from handlers.engine.turn import Turn, UnknownBusiness
+from handlers.intake.intake import InboundEvent, Taken
 from storage.businesses.access import Key
 from storage.database.stores import DatabaseAway
 from tests.handlers.api.conftest import OTHER, Client

@@ -25,7 +25,7 @@ from handlers.api.manual import write_manual
 from handlers.api.messages import MessageNamed
 from handlers.api.openapi import Error, describe
 from handlers.api.routes import SHOW_DOCUMENT, SHOW_MANUAL, Route
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.schema import events
 from tests.handlers.api.conftest import OTHER, TELL, Client, Rig
 

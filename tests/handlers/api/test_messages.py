@@ -14,8 +14,8 @@ from flows.policy.facts import Kind, Programme, Purpose
 from flows.policy.verdict import Outcome, RuleRef, Verdict
 from handlers.api.messages import MessageShown
 from handlers.api.views import message_view
-from handlers.outgoing import OutboundMessage, post
-from handlers.turn import Turn
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.turn import Turn
 from storage.people.people import Identity
 from storage.sending.message import Message
 from storage.sending.verdicts import Judged

@@ -8,7 +8,7 @@ import pytest
 
 from bot.conversations import CONVERSATIONS
 from handlers.api.openapi import describe
-from handlers.reading import utc
+from handlers.engine.checked_fields import utc
 from tests.handlers.api.conftest import Rig, check
 
 PATH = "/api/v1/reports/recovery"

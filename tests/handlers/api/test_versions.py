@@ -11,7 +11,7 @@ import pytest
 from handlers.api.endpoint import Api, Call
 from handlers.api.refusals import ApiRefused, Code
 from handlers.api.versions import must_match, show_version, version_of
-from handlers.turn import Turns
+from handlers.engine.turn import Turns
 from storage.businesses.access import Key
 
 SHOWN: dict[str, Any] = {"name": "Dana", "tags": ["vip"]}

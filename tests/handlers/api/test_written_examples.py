@@ -19,7 +19,7 @@ from bot.mounting import application
 from flows.money import MICROS
 from flows.policy.facts import ConsentState, Programme
 from handlers.actions.keys import create_key
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from tests.bot.simulator.shop import sandbox
 from tests.single import events_by_status
 

@@ -10,7 +10,7 @@ from flows.audience.reading import read_criteria
 from handlers.audience.called import called, is_phrase, is_plain, to_tap
 from handlers.audience.names import names_of
 from handlers.audience.phrases import read_phrase
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.audience.segments import Segments
 from tests.handlers.profiles.conftest import TIGER, Shop, rig, shop
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from handlers.audience import nightly
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.erasure.erasure import erase
 from storage.events import schedule
 from storage.events.inbox import stored

@@ -30,8 +30,8 @@ from handlers.campaigns.drafts.checks import WhyNoDraft
 from handlers.campaigns.drafts.drafting import NewCampaign, draft
 from handlers.campaigns.launching import LaunchCampaign, launch
 from handlers.campaigns.sending.moving import NamedCampaign
+from handlers.engine.turn import Turn
 from handlers.own_codes.making import MakeCode, make
-from handlers.turn import Turn
 from storage.campaigns.campaigns import Campaigns
 from storage.schema import attributions, audit, messages, orders
 from tests.handlers.profiles.conftest import TIGER, Shop

@@ -19,8 +19,8 @@ from handlers.campaigns.called import is_nameable
 from handlers.campaigns.drafts import card
 from handlers.campaigns.drafts.grammar import WantedCampaign, read_wanted
 from handlers.campaigns.drafts.wordings import texts_of
+from handlers.engine.turn import Turn
 from handlers.offers.terms import HOLDS
-from handlers.turn import Turn
 
 ZONE = ZoneInfo("America/Chicago")
 NOW = datetime(2026, 1, 7, 21, 0, tzinfo=UTC)  # a Wednesday, at three

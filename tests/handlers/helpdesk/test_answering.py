@@ -11,13 +11,13 @@ from flows.actor import COMMAND_LINE
 from flows.engine import Asks, Subject
 from flows.events import MessageReceived
 from flows.policy.facts import Kind
-from handlers import handover
 from handlers.conversation import Written
 from handlers.customer_talk.answered import Answerable
 from handlers.customer_talk.said import Said
+from handlers.engine.outgoing import OutboundMessage, post
 from handlers.helpdesk import answering, offering
-from handlers.outgoing import OutboundMessage, post
 from handlers.replies.intents import read
+from handlers.staff import handover
 from storage.database.stores import Database
 from storage.events.questions import Question
 from storage.helpdesk.saved_answers import SavedAnswer, SavedAnswers

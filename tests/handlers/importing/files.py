@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import Table, select
 
 from bot.app import Service
+from handlers.engine.turn import Turn
 from handlers.importing.bringing import Survey, Tally, bring, survey
 from handlers.importing.file import Sheet, open_sheet
 from handlers.importing.row import Outcome
-from handlers.turn import Turn
 from storage.schema import (
     addresses,
     consent_proofs,

@@ -8,15 +8,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from flows.events import ConsentAction, ConsentGiven, Customer, CustomerUpdated
-from handlers import opting_out, privacy
+from handlers.engine.turn import Turn
 from handlers.importing.agreement import LATER, STOPPED
 from handlers.importing.bringing import bring
 from handlers.importing.person import CONTROLS, CUT
 from handlers.importing.row import Fate, Outcome
 from handlers.importing.settled import NEWER, TAKEN
 from handlers.importing.writing import ERASED, OTHERS, OTHERWISE, Prepared, Sorted, prepared, sort, write_new
-from handlers.inbound_event import InboundEvent
-from handlers.turn import Turn
+from handlers.people import opt_outs
+from handlers.people.inbound_event import InboundEvent
+from handlers.privacy import privacy_requests
 from storage.identity.identity import Identity
 from storage.schema import (
     addresses,
@@ -154,7 +155,7 @@ async def test_who_was_erased_does_not_come_back_by_a_file(folder: Folder) -> No
     dana = (await folder.whose("sms", DANA))["id"]
 
     async def forget(turn: Turn) -> None:
-        await privacy.forget(turn, dana, "the staff")
+        await privacy_requests.forget(turn, dana, "the staff")
 
     await folder.service.turns.act(TIGER, forget)
     before = await folder.everything()
@@ -174,7 +175,7 @@ async def test_an_erased_number_does_not_come_back_as_one_of_another_channel(
     dana = (await folder.whose(channel, DANA))["id"]
 
     async def forget(turn: Turn) -> None:
-        await privacy.forget(turn, dana, "the staff")
+        await privacy_requests.forget(turn, dana, "the staff")
 
     await folder.service.turns.act(TIGER, forget)
     before = await folder.everything()
@@ -189,7 +190,7 @@ async def test_a_stop_reaches_a_number_that_a_file_tells_later(folder: Folder, p
 
     async def stop(turn: Turn) -> None:
         dana = await turn.unit.people.prove((Identity("telegram", "7777"),), turn.now)
-        await opting_out.opt_out(turn, dana, "their own words", turn.unit.ids.new(), opting_out.CLEAR)
+        await opt_outs.opt_out(turn, dana, "their own words", turn.unit.ids.new(), opt_outs.CLEAR)
 
     await folder.service.turns.act(TIGER, stop)
     heads = "id,whatsapp,whatsapp consent,consent source,consent text,consent at"

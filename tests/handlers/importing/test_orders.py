@@ -15,14 +15,14 @@ import pytest
 from flows.events import CartUpdated, Customer, Item, OrderCreated
 from flows.importing.columns import WrongColumns
 from flows.money import Money
+from handlers.engine.turn import Turn
 from handlers.importing.order_row import OrderOutcome
 from handlers.importing.order_writing import APART, OTHERWISE
 from handlers.importing.orders import OrderSurvey, bring_orders, open_orders, survey_orders
 from handlers.importing.person import CUT
 from handlers.importing.row import Fate
 from handlers.importing.writing import ERASED
-from handlers.inbound_event import InboundEvent
-from handlers.turn import Turn
+from handlers.people.inbound_event import InboundEvent
 from storage.schema import (
     attributions,
     carts,
@@ -294,13 +294,13 @@ async def test_an_order_of_nobody_is_kept_and_said(folder: Folder, tmp_path: Pat
 
 
 async def test_who_was_erased_does_not_come_back_by_an_order(folder: Folder, tmp_path: Path) -> None:
-    from handlers import privacy
+    from handlers.privacy import privacy_requests
 
     await bring(folder, tmp_path, SHOPIFY)
     dana = (await folder.whose("sms", "+13145550142"))["id"]
 
     async def forget(turn: Turn) -> None:
-        await privacy.forget(turn, dana, "the staff")
+        await privacy_requests.forget(turn, dana, "the staff")
 
     await folder.service.turns.act(TIGER, forget)
     more = SHOPIFY + "#1005,d@mail.example,paid,USD,7,2026-02-03,1,Cap,7,CAP,Leaf,Dana,314-555-0142,,0,505\n"

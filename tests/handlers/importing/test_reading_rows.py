@@ -11,7 +11,7 @@ from flows.importing.columns import columns_of
 from flows.importing.table import TableRow
 from handlers.importing.person import NAMELESS, read
 from handlers.importing.row import How, Row
-from handlers.persons import details
+from handlers.people.persons import details
 
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
 NUMBER = "+13145550142"

@@ -12,10 +12,10 @@ from sqlalchemy import and_, func, select
 from bot.channels.media import refuse
 from bot.channels.simulated import SimulatedChannel
 from flows.delivery import Answer, Failure
+from handlers.engine.turn import Turn
 from handlers.importing import fetching
 from handlers.importing.sent import progressed
 from handlers.jobs.kind import sweep
-from handlers.turn import Turn
 from storage.jobs.jobs import JobRecord, Jobs, JobState
 from storage.schema import addresses, contacts, job_parts, messages, permissions
 from storage.sending.attachments import Attachments

@@ -11,8 +11,8 @@ from flows.audience.ready import READY
 from flows.audience.settling import settled
 from flows.events import Customer, OrderCreated
 from flows.money import Money
+from handlers.engine.turn import Turn
 from handlers.importing.writing import look_into
-from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.store.customer_totals import START, Totals
 from tests.flows.audience.matching import matches

@@ -22,7 +22,7 @@ from bot.jobs.workbench import Workbench
 from bot.turns import OpenTurns
 from bot.web.server import build
 from handlers.api.app import Api, add_routes
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.businesses.access import Key
 from storage.jobs.jobs import JobRecord, Jobs
 from storage.unit import Unit

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from bot.clock import PushedClock
-from handlers.language import english
+from handlers.engine.person_language import english
+from handlers.engine.turn import Turn
 from handlers.plans.entering import enter
 from handlers.plans.shown import described
-from handlers.turn import Turn
 from storage.plans.entries import PlanEntries
 from storage.plans.kept import KeptPlans
 from tests.handlers.profiles.conftest import DANA, TIGER, Shop

@@ -19,7 +19,7 @@ from handlers.actions.keys import SCOPES
 from handlers.api.app import Api, add_routes
 from handlers.api.body import read_body
 from handlers.api.envelope import envelope
-from handlers.intake import InboundEvent
+from handlers.intake.intake import InboundEvent
 from storage.businesses.access import Key
 from storage.people.people import Identity
 from storage.unit import Unit

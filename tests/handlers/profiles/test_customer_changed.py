@@ -10,9 +10,9 @@ from uuid import UUID
 import pytest
 from multidict import CIMultiDict
 
+from handlers.engine.turn import Turn
 from handlers.profiles.api.changing import MOST_TAGS, WRITABLE
 from handlers.profiles.api.shapes import FIELDS
-from handlers.turn import Turn
 from storage.people.people import Identity
 from storage.schema import orders
 from storage.unit import Unit

@@ -10,7 +10,7 @@ import pytest
 
 from bot.conversations import CONVERSATIONS
 from handlers.api.routes import Route
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.people.people import Identity
 from tests.handlers.api.conftest import OTHER, Rig, bearer
 from tests.sourced import NOOR, SOUVENIRS, Souvenirs

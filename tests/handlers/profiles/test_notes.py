@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from handlers.api.once import KEPT, forget_requests
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.schema import customer_notes
 from storage.unit import Unit
 from tests.handlers.profiles.conftest import DANA, NOOR, TIGER, Shop

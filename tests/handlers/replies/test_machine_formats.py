@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.events import MessageReceived
-from handlers.inbound import may_stop
+from handlers.intake.arrival import may_stop
 from handlers.replies.machine_formats import MARKS, is_automatic, is_reaction
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.quoted import own_words, reacts

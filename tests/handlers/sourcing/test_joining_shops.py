@@ -12,8 +12,8 @@ from flows.events import MessageReceived
 from flows.policy.facts import ConsentState, Programme
 from handlers.actions.apply import apply_file
 from handlers.business_file import read_business_file
+from handlers.engine.turn import Turn
 from handlers.replies.language import language_named
-from handlers.turn import Turn
 from storage.sourcing.shops import Shop, Shops
 from tests.bot.simulator.shop import TUESDAY, sandbox
 from tests.handlers.sourcing.shop.house import HEAD, RAVI, House

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.clock import PushedClock
 from flows.business import Sourcing
 from flows.sourcing.ask import Says
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.database.stores import Database
 from storage.schema import order_lines
 from tests.handlers.sourcing.customer.test_referring import MONDAY, REFERS

@@ -11,9 +11,9 @@ from flows.engine import Elapsed
 from flows.events import LinkEnded, PaymentArrived
 from flows.money import Money
 from flows.sourcing import flow
-from handlers import host
+from handlers.engine import host
+from handlers.engine.turn import Turn
 from handlers.sourcing import hears
-from handlers.turn import Turn
 from storage.database.stores import Database
 from storage.people.people import Identity
 from tests.sourced import Souvenirs, turns_of

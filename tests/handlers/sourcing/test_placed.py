@@ -14,8 +14,8 @@ from bot.conversations import EVENTS
 from flows.actor import SYSTEM
 from flows.campaigns.texts import CampaignText
 from flows.plans.terms import Entrance, EntryBy, PlanStep, PlanTerms
+from handlers.engine.turn import Turn
 from handlers.plans import entering
-from handlers.turn import Turn
 from storage.database.stores import Database
 from storage.events.inbox import Stored
 from storage.people.people import Identity

@@ -9,9 +9,9 @@ from pydantic import ValidationError
 
 from bot.clock import PushedClock
 from flows.events import OrderReserved, ReservedItem
+from handlers.engine.turn import Turn
 from handlers.sourcing import reserving
 from handlers.sourcing.api.reserved import ReservedData
-from handlers.turn import Turn
 from storage.database.stores import Database
 from storage.events.inbox import Stored
 from storage.people.people import Identity

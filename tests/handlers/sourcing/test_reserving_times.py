@@ -11,7 +11,7 @@ from bot.clock import PushedClock
 from flows.business import Sourcing
 from flows.sourcing import flow
 from flows.sourcing.order import Order
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.database.stores import Database
 from storage.sql import codec
 from tests.sourced import SOUVENIRS, Souvenirs, turns_of

@@ -6,8 +6,8 @@ import pytest
 
 from bot.clock import PushedClock
 from flows.sourcing.ask import Says
+from handlers.engine.turn import Turn
 from handlers.sourcing.descriptions import figures
-from handlers.turn import Turn
 from storage.database.stores import Database
 from templates.phrases import Phrases
 from templates.speech import Speech

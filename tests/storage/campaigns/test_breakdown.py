@@ -12,7 +12,7 @@ from flows.events import ConsentAction
 from flows.experiments.arm import Arm
 from flows.money import Money
 from flows.policy.spending import worth
-from handlers.opting_out import ERASURE
+from handlers.people.opt_outs import ERASURE
 from storage.campaigns.breakdown import CampaignPart, by_channel, by_step, by_variant
 from storage.campaigns.stood import audience_of
 from storage.campaigns.stops import stops_of, usual_stops

@@ -10,7 +10,7 @@ from flows.availability import FRESH, Availability
 from flows.money import Money
 from flows.sourcing.ask import Says
 from flows.sourcing.line import Line
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.sourcing.facts.alike import alike
 from storage.sourcing.inventory import Inventory, Stated
 from storage.sourcing.stocks import Stock, Stocks

@@ -8,7 +8,7 @@ import pytest
 
 from bot.clock import PushedClock
 from flows.sourcing.ask import Says
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.database.stores import Database
 from storage.sourcing.inventory import Inventory
 from tests.sourced import Souvenirs, turns_of

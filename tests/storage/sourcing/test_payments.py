@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from flows.business import PaymentSettings
 from flows.sourcing.ask import Says
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.schema import payments
 from tests.sourced import SOUVENIRS, Souvenirs
 

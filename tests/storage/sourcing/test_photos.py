@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from flows.delivery import MessageStatus
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.erasure.erasure import erase
 from storage.sending.message import Message
 from storage.sourcing.photos import Photo, Photos

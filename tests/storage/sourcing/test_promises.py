@@ -9,8 +9,8 @@ from typing import Any
 from flows.money import MICROS
 from flows.sourcing.ask import Says
 from flows.sourcing.line import Line, Promise, PromiseState
+from handlers.engine.turn import Turn
 from handlers.sourcing.api.order_views import order_views
-from handlers.turn import Turn
 from storage.sourcing.promises import Fetched, Kept, Promises
 from storage.sourcing.reservations import Reservations
 from tests.sourced import Souvenirs, partly_picked

@@ -12,7 +12,7 @@ from sqlalchemy import update
 from bot.clock import PushedClock
 from flows.money import Money
 from flows.sourcing.ask import Says
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.database.stores import Database
 from storage.schema import orders
 from storage.sourcing.earnings import PAYOUT, Earnings

@@ -11,7 +11,7 @@ from flows.availability import Availability, work_out
 from flows.sourcing.ask import Says
 from flows.sourcing.events import CalledOff, TakenBack
 from flows.sourcing.line import Line
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.sourcing.facts.availability import evidence
 from storage.sourcing.facts.orders import who_may_have
 from storage.sourcing.inventory import Inventory, Source, Stated

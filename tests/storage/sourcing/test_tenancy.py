@@ -16,7 +16,7 @@ from flows.sourcing.ask import Says
 from flows.sourcing.line import PromiseState
 from flows.sourcing.order import Order
 from flows.sourcing.status import GOING_ON
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.database.stores import Database
 from storage.sourcing.credits import INVITING, Credits
 from storage.sourcing.facts import shops as pick_facts

@@ -8,6 +8,7 @@ person. A button or an exact yes takes the address that was shown, an exact no a
 from datetime import timedelta
 
 from handlers.customer_talk.said import Said, say
+from handlers.engine.turn import Turn
 from handlers.replies.bare_answers import exact_answer
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.choices import read_choice
@@ -21,7 +22,6 @@ from handlers.sourcing.customer.address.question import CHANGE, RIGHT, THERE, as
 from handlers.sourcing.customer.last_said import last_word
 from handlers.sourcing.customer.ordering import open_order, wishes
 from handlers.sourcing.customer.ordering.grammar import parse
-from handlers.turn import Turn
 from storage.sourcing.addresses import DeliveryAddresses
 
 _LATELY = timedelta(hours=1)

@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from flows.sourcing.status import WITH_US
-from handlers import language
-from handlers.reading import clean
+from handlers.engine import person_language
+from handlers.engine.checked_fields import clean
+from handlers.engine.sealed_links import Notice
+from handlers.engine.turn import Turn
 from handlers.replies.optout import OptOut, read_opt_out
-from handlers.sealed import Notice
 from handlers.sourcing.customer.address import noted
 from handlers.sourcing.pages import address_fields, links
-from handlers.turn import Turn
 from storage.facts.ways import ways_to
 from storage.people.people import Address, Contact
 from storage.sourcing.addresses import DeliveryAddresses
@@ -74,7 +74,7 @@ async def _open(turn: Turn, token: str, *, hold: bool = False) -> _Opened | Noti
     contact = await turn.unit.people.get(row.contact) if row.contact is not None else None
     if contact is None or contact.erased_at is not None:
         return Notice(UNKNOWN)
-    locale = language.of(contact, turn.business)
+    locale = person_language.of(contact, turn.business)
     if row.status not in WITH_US:
         return Notice(OVER, locale)
     told = await turn.unit.of(DeliveryAddresses).of(row.id)
@@ -91,7 +91,7 @@ def _page(turn: Turn, found: _Opened, typed: Mapping[str, str] | None = None) ->
     return AddressPage(
         brand=turn.business.name,
         number=found.row.number,
-        locale=language.of(found.contact, turn.business),
+        locale=person_language.of(found.contact, turn.business),
         country=country,
         countries=tuple(sorted(known)),
         fields=address_fields.fields(country),

@@ -6,14 +6,14 @@ from flows.phrase import phrase
 from flows.policy.facts import Kind
 from flows.sourcing.draft import order_called
 from flows.sourcing.status import FETCHING
-from handlers import alerts
 from handlers.customer_talk.said import Said, say
-from handlers.outgoing import OutboundMessage, post
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.turn import Turn
 from handlers.sourcing import customer_orders
 from handlers.sourcing.address_text import shown
 from handlers.sourcing.customer.address.question import KEPT, kept, settle
 from handlers.sourcing.staff import cards
-from handlers.turn import Turn
+from handlers.staff import alerts
 from storage.people.people import Address
 from storage.sourcing.addresses import DeliveryAddresses
 from storage.sourcing.reservations import Reservation

@@ -13,8 +13,8 @@ from flows.policy.facts import Kind
 from flows.sourcing.order import Order
 from flows.sourcing.payment import PaymentState
 from flows.sourcing.status import WITH_US, Status
+from handlers.engine.turn import Turn
 from handlers.sourcing.customer.address import question
-from handlers.turn import Turn
 from storage.facts.ways import ways_to
 from storage.sourcing.addresses import DeliveryAddresses
 from storage.sourcing.reservations import Reservations

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from flows.sourcing.status import WITH_US
 from handlers.customer_talk.said import Said
+from handlers.engine.turn import Turn
 from handlers.sourcing import customer_orders
-from handlers.turn import Turn
 from storage.sourcing.addresses import DeliveryAddresses
 from storage.sourcing.reservations import Reservation, Reservations
 

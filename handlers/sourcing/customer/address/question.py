@@ -7,11 +7,11 @@ from uuid import UUID
 from flows.engine import Asks
 from flows.policy.facts import Kind
 from handlers.customer_talk.said import Said, say
-from handlers.outgoing import OutboundMessage, post
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.turn import Turn
 from handlers.sourcing import customer_orders
 from handlers.sourcing.address_text import shown
 from handlers.sourcing.pages.links import address_link
-from handlers.turn import Turn
 from storage.people.people import Address
 from storage.sourcing.reservations import Reservation
 

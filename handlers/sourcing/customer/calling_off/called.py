@@ -6,13 +6,14 @@ from flows.engine import CustomerReplied
 from flows.phrase import Lines, Phrase, Text, phrase, tap
 from flows.sourcing.releasing import cancel_told
 from flows.sourcing.status import UNPAID, Status
-from handlers import handover, host
 from handlers.customer_talk.said import Said, say
+from handlers.engine import host
+from handlers.engine.turn import Turn
 from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.placed import photos_seen
 from handlers.sourcing.replies.answers import CALL_OFF
-from handlers.turn import Turn
+from handlers.staff import handover
 from storage.events.runs import Run
 from storage.sourcing.reservations import Reservation
 

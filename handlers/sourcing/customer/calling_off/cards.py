@@ -1,10 +1,10 @@
 """The card of ours whose button a customer presses, and the order on it."""
 
 from handlers.customer_talk.said import Said
+from handlers.engine.turn import Turn
 from handlers.replies.choices import read_choice
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.calling_off.which_order import WHICH
-from handlers.turn import Turn
 from storage.sending.message import Message
 from storage.sourcing.reservations import Reservation, Reservations
 

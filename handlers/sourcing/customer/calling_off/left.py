@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 
-from handlers import host
 from handlers.consent import doubts
 from handlers.customer_talk.said import Said, hand_over
+from handlers.engine import host
+from handlers.engine.turn import Turn
 from handlers.sourcing.customer.last_said import last_word
 from handlers.sourcing.customer.ordering import open_order
 from handlers.sourcing.customer.ordering.answers import exact_answer_of
 from handlers.sourcing.customer.ordering.open_order import is_asked, nothing_of
 from handlers.sourcing.customer.ordering.wishes import names
-from handlers.turn import Turn
 
 
 async def drops(turn: Turn, said: Said) -> bool:

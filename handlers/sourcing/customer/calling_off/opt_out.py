@@ -8,8 +8,8 @@ means that order by SMS as well. Stop, unsubscribe and the like are spared by no
 
 from flows.channels import CHANNELS
 from flows.sourcing.waits import PART_QUESTION
-from handlers import handover
 from handlers.consent.doubts import STOP_OFFER, STOP_QUESTION
+from handlers.engine.turn import Turn
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.intents import Intent
 from handlers.replies.opt_out_wordings import removes
@@ -20,7 +20,7 @@ from handlers.sourcing.customer.calling_off import sure
 from handlers.sourcing.customer.ordering import wishes
 from handlers.sourcing.customer.ordering.open_order import is_asked
 from handlers.sourcing.replies.answers import cancelled_numbers, read_answer
-from handlers.turn import Turn
+from handlers.staff import handover
 from storage.events.runs import Asked
 from storage.sending.message import Message
 

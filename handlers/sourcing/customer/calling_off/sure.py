@@ -6,6 +6,7 @@ from flows.engine import Asks
 from flows.sourcing.releasing import CANCEL_TOLD
 from handlers.customer_talk.answered import TALK
 from handlers.customer_talk.said import Said, say
+from handlers.engine.turn import Turn
 from handlers.replies.answering import ends_outright, read_answer
 from handlers.replies.bare_answers import exact_answer
 from handlers.replies.cancelling import is_bare_cancel
@@ -16,7 +17,6 @@ from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.calling_off import called
 from handlers.sourcing.customer.placed import order_status
 from handlers.sourcing.replies.answers import confirms_cancel
-from handlers.turn import Turn
 from storage.sending.message import Message
 from storage.sourcing.reservations import Reservation, Reservations
 

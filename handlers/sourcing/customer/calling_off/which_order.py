@@ -7,10 +7,10 @@ from flows.sourcing import ordering
 from flows.sourcing.draft import named
 from flows.sourcing.status import WITH_US
 from handlers.customer_talk.said import Said, say
+from handlers.engine.turn import Turn
 from handlers.replies.choices import read_choice
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.calling_off import called, sure
-from handlers.turn import Turn
 from storage.sourcing.reservations import Reservation, Reservations
 from templates.values import shorten
 

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from flows.engine import Asks
 from flows.sourcing.status import UNPAID
 from flows.sourcing.waits import CONFIRM_QUESTION
-from handlers import handover
 from handlers.consent import doubts
 from handlers.customer_talk import order_status as of_the_store
 from handlers.customer_talk.said import Said, hand_over
+from handlers.engine.turn import Turn
 from handlers.replies.cancelling import calls_off_alone, is_bare_cancel
 from handlers.replies.intents import Intent
 from handlers.replies.optout import has_a_stop
@@ -26,7 +26,7 @@ from handlers.sourcing.customer.calling_off.opt_out import CANCEL_QUESTION
 from handlers.sourcing.customer.last_said import last_word
 from handlers.sourcing.customer.placed import order_status
 from handlers.sourcing.replies.answers import cancelled_numbers, is_order
-from handlers.turn import Turn
+from handlers.staff import handover
 from storage.sourcing.reservations import Reservation
 
 _NEITHER = frozenset({Intent.UNCLEAR, Intent.YES, Intent.NO, Intent.AMBIGUOUS_STOP})  # no answer to "which of the two"

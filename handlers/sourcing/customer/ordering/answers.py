@@ -9,8 +9,9 @@ from dataclasses import replace
 from flows.sourcing import basket, ordering
 from flows.sourcing.basket import Ordering
 from flows.sourcing.wishes import Orderable, Picked, Wanted
-from handlers import host
 from handlers.customer_talk.said import Said, hand_over
+from handlers.engine import host
+from handlers.engine.turn import Turn
 from handlers.replies.choices import read_choice, read_choices
 from handlers.replies.intents import Intent
 from handlers.replies.meanings import NOT, meanings
@@ -23,7 +24,6 @@ from handlers.sourcing.customer.ordering.grammar import MOST_LISTED, Parsed, is_
 from handlers.sourcing.customer.ordering.names import GoodsNames, names_of, size_of
 from handlers.sourcing.customer.ordering.open_order import OpenOrder, nothing_of
 from handlers.sourcing.customer.ordering.open_order import of as open_order_of
-from handlers.turn import Turn
 from storage.sending.message import Message
 
 _LISTS = frozenset({"product", "size", "lines", "line"})

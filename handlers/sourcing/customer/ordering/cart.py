@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 
 from flows.sourcing.basket import MOST_PIECES
 from flows.sourcing.wishes import Picked
-from handlers import host, language
-from handlers.sealed import Notice
+from handlers.engine import host, person_language
+from handlers.engine.sealed_links import Notice
+from handlers.engine.turn import Turn
 from handlers.sourcing.customer.ordering import open_order
 from handlers.sourcing.customer.ordering.open_order import OpenOrder
 from handlers.sourcing.pages import cart_link
-from handlers.turn import Turn
 from templates.cart_page import CartLine, CartPage
 
 UNKNOWN, USED, OVER, SAVED = "unknown", "used", "over", "saved"
@@ -73,7 +73,7 @@ async def _open(turn: Turn, token: str, *, hold: bool = False) -> _OpenCart | No
     contact = await turn.unit.people.get(run.contact)
     if contact is None or contact.erased_at is not None:
         return Notice(UNKNOWN)
-    locale = language.of(contact, turn.business)
+    locale = person_language.of(contact, turn.business)
     order = await open_order.of(turn, run.contact)
     if order is None or order.run.id != run.id or order.state.open is not None:
         return Notice(OVER, locale)

@@ -7,7 +7,7 @@ from flows.availability import Availability, Promisable, work_out
 from flows.sourcing import waitlist
 from flows.sourcing.wishes import Wanted
 from handlers.customer_talk.said import Said, say
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.sourcing.facts.availability import evidence
 from storage.store.products import Product
 

@@ -6,9 +6,9 @@ from uuid import UUID
 from flows.sourcing import ordering
 from flows.sourcing.basket import Ordering, as_now
 from flows.sourcing.wishes import Picked
-from handlers import host
 from handlers.customer_talk.said import Said
-from handlers.turn import Turn
+from handlers.engine import host
+from handlers.engine.turn import Turn
 from storage.events.runs import Asked, Run
 from storage.sql import codec
 

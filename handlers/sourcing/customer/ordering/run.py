@@ -10,13 +10,13 @@ from flows.events import Customer, OrderReserved, ReservedItem
 from flows.sourcing.basket import Ordering
 from flows.sourcing.ordering import OrderingFacts, PlaceOrder
 from flows.sourcing.wishes import OrderWish, Picked, Wanted
-from handlers import own_events
+from handlers.engine import own_events
+from handlers.engine.turn import Turn
 from handlers.sourcing.customer import referring
 from handlers.sourcing.customer.ordering import offers, open_order
 from handlers.sourcing.customer.wares import ware_of
 from handlers.sourcing.customer_orders import order_number, order_of, with_us
 from handlers.sourcing.pages.cart_link import link
-from handlers.turn import Turn
 from storage.events.runs import Run
 from storage.sourcing.reservations import Reservation
 

@@ -7,15 +7,16 @@ from uuid import UUID
 from flows.sourcing import basket, flow, ordering
 from flows.sourcing.line import Line
 from flows.sourcing.wishes import Orderable, OrderWish, Wanted
-from handlers import handover, host, slash
 from handlers.customer_talk.said import Said, say
+from handlers.engine import host, slash_command
+from handlers.engine.turn import Turn
 from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.ordering import offers, open_order
 from handlers.sourcing.customer.ordering.grammar import MOST_LISTED, Parsed, parse
 from handlers.sourcing.customer.ordering.names import GoodsNames, names_of, size_of
 from handlers.sourcing.customer.wares import ware_of
-from handlers.turn import Turn
+from handlers.staff import handover
 from storage.sourcing.shops import Shops
 from storage.store.products import Product
 
@@ -40,7 +41,7 @@ async def names(turn: Turn) -> GoodsNames:
 async def commanded(turn: Turn, said: Said) -> bool:
     """Begin by ``/shop``, ``/buy``, or a start link that names a product; False for all else."""
     token = said.event.start or ""
-    typed = slash.command(said.event.text)
+    typed = slash_command.command(said.event.text)
     if typed == "start" and not token:
         token = said.event.text.partition(" ")[2].strip()
     if is_wish(token):

@@ -9,16 +9,16 @@ from uuid import UUID
 from flows.sourcing.draft import by_source, named
 from flows.sourcing.line import source
 from flows.sourcing.status import FETCHING, UNPAID, Status
-from handlers import handover
 from handlers.customer_talk import order_status
 from handlers.customer_talk.said import Said, say
-from handlers.handover import PassedOn
+from handlers.engine.turn import Turn
 from handlers.replies.intents import Intent
 from handlers.replies.paying import asks_whether, says_paid
 from handlers.sourcing import customer_orders
 from handlers.sourcing.history import first_asked
 from handlers.sourcing.pages.links import page_of
-from handlers.turn import Turn
+from handlers.staff import handover
+from handlers.staff.handover import PassedOn
 from storage.sourcing.histories import Histories, Step
 from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservation, Reservations

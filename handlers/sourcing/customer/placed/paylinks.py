@@ -13,13 +13,13 @@ from flows.sourcing.order import Order
 from flows.sourcing.paying import QUOTE
 from flows.sourcing.payment import PaymentState
 from flows.sourcing.status import UNPAID, Status
-from handlers import handover
 from handlers.customer_talk.said import Said, hand_over, say
+from handlers.engine.turn import Turn
 from handlers.replies.paying import asks_to_pay, says_paid
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.last_said import last_word
 from handlers.sourcing.customer.placed import order_status
-from handlers.turn import Turn
+from handlers.staff import handover
 from storage.sourcing.reservations import Reservation
 
 _HOW = "payment_reminder"  # the template that says what is not paid yet, until when, and where to pay

@@ -2,12 +2,12 @@
 
 from flows.sourcing.events import Remarked
 from flows.sourcing.waits import PHOTOS_QUESTION
-from handlers import host
 from handlers.consent import doubts
 from handlers.customer_talk.said import Said, hand_over
+from handlers.engine import host
+from handlers.engine.turn import Turn
 from handlers.replies.intents import Intent
 from handlers.sourcing.replies.answers import read_answer
-from handlers.turn import Turn
 from storage.events.runs import Asked
 from storage.sourcing.reservations import Reservations
 

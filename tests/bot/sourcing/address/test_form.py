@@ -13,9 +13,9 @@ from sqlalchemy import select
 
 from bot.sourcing.address import AddressPages
 from bot.web.server import build
+from handlers.engine.turn import Turn
 from handlers.sourcing.pages.address_fields import fields
 from handlers.sourcing.pages.links import address_link
-from handlers.turn import Turn
 from storage.database.stores import DatabaseAway
 from storage.erasure.erasure import erase
 from storage.schema import delivery_addresses, messages, questions

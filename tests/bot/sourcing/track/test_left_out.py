@@ -10,7 +10,7 @@ import pytest
 
 from flows.business import Referral, Sourcing
 from flows.sourcing.ask import Says
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shops
 from tests.bot.sourcing.track.page import Client, look, shown

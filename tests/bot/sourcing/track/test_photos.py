@@ -8,8 +8,8 @@ import pytest
 
 from flows.sourcing import flow
 from flows.sourcing.order import Order
+from handlers.engine.turn import Turn
 from handlers.sourcing.history import histories
-from handlers.turn import Turn
 from storage.sql import codec
 from tests.bot.sourcing.track.page import Client, Page, look
 from tests.sourced import NOOR, Souvenirs

@@ -13,7 +13,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.sourcing.track import OrderPages
 from bot.web.server import build
 from flows.events import Customer
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.database.stores import DatabaseAway
 from storage.erasure.erasure import erase
 from storage.sourcing.reservations import Reservations

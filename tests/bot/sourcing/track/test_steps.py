@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from flows.sourcing.ask import Says
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.sourcing.shops import Shops
 from tests.bot.sourcing.track.page import Client, shown
 from tests.sourced import Souvenirs

@@ -8,9 +8,9 @@ import pytest
 
 from flows.availability import Availability
 from flows.money import Money
+from handlers.engine.turn import Turn
 from handlers.sourcing.api.availability import ProductShown
 from handlers.sourcing.api.shops import Inventory, ShopList
-from handlers.turn import Turn
 from storage.people.people import Identity
 from storage.sourcing.shops import Shop, Shops
 from storage.store.products import Listing

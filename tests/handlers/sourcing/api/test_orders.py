@@ -13,9 +13,9 @@ from flows.sourcing.ask import Says
 from flows.sourcing.events import RefundedByHand
 from handlers.api.openapi import describe
 from handlers.api.told import Told
+from handlers.engine.turn import Turn
 from handlers.sourcing.api.orders import OrderList, OrderShown
 from handlers.sourcing.api.reserved import ReservedData, ReservedLine
-from handlers.turn import Turn
 from storage.schema import shops
 from tests.actors import ASHA
 from tests.handlers.api.conftest import OTHER, TELL, Rig, check

@@ -12,7 +12,7 @@ from bot.clock import PushedClock
 from flows.business import ChannelSettings
 from flows.events import Customer, OrderCreated
 from flows.money import Money
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.database.stores import Database
 from storage.sourcing.credits import INVITED, Credits
 from storage.store.latest_purchase import remember_purchase

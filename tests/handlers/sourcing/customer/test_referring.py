@@ -15,11 +15,12 @@ from flows.business import ChannelSettings, Referral
 from flows.money import Money
 from flows.policy.departure import judge
 from flows.policy.facts import Purpose
-from handlers import opting_out, privacy
-from handlers.intake import take
-from handlers.router import consume
+from handlers.engine.turn import Turn
+from handlers.intake.intake import take
+from handlers.intake.router import consume
+from handlers.people import opt_outs
+from handlers.privacy import privacy_requests
 from handlers.sourcing.customer import referring
-from handlers.turn import Turn
 from storage.database.stores import Database
 from storage.events.inbox import Stored
 from storage.facts.departures import Planned, departures
@@ -105,7 +106,7 @@ async def test_who_brought_them_is_rewarded_when_the_order_is_delivered(house: S
 async def test_the_news_of_a_credit_needs_no_consent_to_offers(house: Souvenirs, stops: bool, rule: str) -> None:
     gita = await brought(house)
     if stops:
-        await house.act(lambda turn: opting_out.opt_out(turn, gita, "a test", gita))
+        await house.act(lambda turn: opt_outs.opt_out(turn, gita, "a test", gita))
     await delivered(house, "1")
     (news,) = await news_of(house, gita)
     planned = Planned(
@@ -143,7 +144,7 @@ async def noor_of(turn: Turn) -> UUID:
 
 async def test_who_was_erased_is_not_rewarded(house: Souvenirs) -> None:
     gita = await brought(house)
-    await house.act(lambda turn: privacy.forget(turn, gita, "a test asked to erase"))
+    await house.act(lambda turn: privacy_requests.forget(turn, gita, "a test asked to erase"))
     await delivered(house, "1")
     assert [why for _, why in await granted(house)] == [INVITED]
 

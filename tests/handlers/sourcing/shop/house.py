@@ -13,7 +13,7 @@ from bot.clock import PushedClock
 from bot.simulator.phone import spoken
 from flows.events import ConsentAction
 from flows.policy.facts import Programme
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.businesses import businesses
 from storage.consent.consents import Line
 from storage.sending.message import Message

@@ -7,9 +7,9 @@ from base64 import b64encode
 import pytest
 
 from flows.sourcing.desk.events import ListRead
-from handlers import privacy
+from handlers.engine.turn import Turn
+from handlers.privacy import privacy_requests
 from handlers.sourcing.shop import lists
-from handlers.turn import Turn
 from storage.sending.message import Message
 from storage.sourcing.inventory import Source
 from tests.handlers.sourcing.shop.house import ASHA, MEENA, RAVI, House
@@ -78,7 +78,7 @@ async def test_what_was_erased_meanwhile_is_not_taken(house: House) -> None:
     async def come_late(turn: Turn) -> None:
         (address,) = await turn.unit.people.addresses_of(keeper)
         written = next(one for one in await turn.unit.messages.thread(address.id) if one.direction == "in")
-        await privacy.forget(turn, keeper, "they asked")
+        await privacy_requests.forget(turn, keeper, "they asked")
         await lists.listed(turn, ListRead(written.id, CSV))
 
     await house.act(come_late)

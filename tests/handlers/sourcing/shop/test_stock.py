@@ -8,10 +8,10 @@ import pytest
 
 from flows.availability import Availability
 from flows.money import Money
+from handlers.engine.turn import Turn
 from handlers.sourcing.replies.stock.lists import NoList
 from handlers.sourcing.shop import lists
 from handlers.sourcing.shop.talk import Talk
-from handlers.turn import Turn
 from storage.sourcing.inventory import Inventory, Source, Stated
 from storage.sourcing.shops import Shops
 from storage.store.products import Listing

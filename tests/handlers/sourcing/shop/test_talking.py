@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from flows.actor import SYSTEM
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.sourcing.earnings import COMMISSION, PAYOUT, Earnings
 from storage.sourcing.reservations import Reservations
 from tests.handlers.sourcing.shop.house import ASHA, MEENA, RAVI, House
@@ -27,7 +27,7 @@ async def reserve(house: House, person: str, sku: str, size: str, quantity: int)
     from bot.conversations import CONVERSATIONS
     from handlers.api.body import read_body
     from handlers.api.envelope import envelope
-    from handlers.inbound_event import InboundEvent
+    from handlers.people.inbound_event import InboundEvent
 
     body = (
         '{"id": "e1", "type": "order.reserved", "occurred_at": "2026-03-03T06:30:00Z", "data": {"order_id": "1234",'

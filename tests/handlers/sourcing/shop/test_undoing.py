@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.sourcing.inventory import Inventory, Source, Stated
 from tests.handlers.sourcing.shop.house import MEENA, RAVI, House
 

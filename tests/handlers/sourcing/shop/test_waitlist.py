@@ -14,9 +14,9 @@ from flows.events import ConsentAction, Teller
 from flows.policy.departure import judge
 from flows.policy.facts import ConsentState, Programme
 from flows.sourcing.waitlist import EXPERIMENT
-from handlers import opting_out
+from handlers.engine.turn import Turn
+from handlers.people import opt_outs
 from handlers.sourcing import waitlist
-from handlers.turn import Turn
 from storage.consent.consents import Line
 from storage.facts.departures import Planned, departures
 from storage.people.people import Identity
@@ -192,7 +192,7 @@ async def test_a_wish_ends_by_a_stop_or_when_it_is_not_needed(house: House, ends
     await wish(house, NOOR, noor)
     await wait(house, gita)
     if ends == "stop":
-        await house.act(lambda turn: opting_out.opt_out(turn, noor, "a test", noor))
+        await house.act(lambda turn: opt_outs.opt_out(turn, noor, "a test", noor))
         assert await state(house, NOOR, Programme.WAITLIST) is ConsentState.REVOKED
     else:
         assert await house.act(lambda turn: turn.unit.of(WaitingPeople).unwish(noor)) == 1
@@ -213,7 +213,7 @@ async def test_a_message_that_waits_does_not_leave_after_a_stop(house: House) ->
         return next(one for one in thread if one.template == "back_in_stock")
 
     message = await house.act(work)
-    await house.act(lambda turn: opting_out.opt_out(turn, noor, "a test", noor))
+    await house.act(lambda turn: opt_outs.opt_out(turn, noor, "a test", noor))
     assert await judged(house, message) == "consent.revoked"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flows.policy.facts import PlaceKind, ToldPlace
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.people.people import Identity
 from storage.sourcing.shops import Shops
 from tests.handlers.sourcing.shop.house import House

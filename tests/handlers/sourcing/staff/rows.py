@@ -17,8 +17,8 @@ from flows.events import CartUpdated, ConsentAction, Customer, Item, OrderCreate
 from flows.money import Money
 from flows.policy.facts import Kind, Programme, Purpose
 from flows.policy.verdict import Outcome, Verdict
-from handlers.seeds import Seeds
-from handlers.turn import Tools, Turn
+from handlers.engine.seeds import Seeds
+from handlers.engine.turn import Tools, Turn
 from storage.businesses.businesses import Tenant
 from storage.consent.consents import Line
 from storage.database.stores import Database

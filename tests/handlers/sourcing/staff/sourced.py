@@ -18,11 +18,11 @@ from flows.money import MICROS, Money
 from flows.sourcing.ask import Says
 from flows.sourcing.events import StockAnswered
 from flows.sourcing.order import Order
-from handlers import host
 from handlers.admins import answers, chat, confirming
 from handlers.conversation import Written
+from handlers.engine import host
+from handlers.engine.turn import Turn
 from handlers.sourcing import desks, reserving
-from handlers.turn import Turn
 from storage.businesses.access import COMMANDED, Member
 from storage.database.stores import Database
 from storage.events.inbox import Stored

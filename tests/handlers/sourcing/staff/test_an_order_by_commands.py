@@ -10,9 +10,9 @@ import pytest
 from bot.app import Service
 from bot.simulator.phone import spoken
 from flows.events import Customer, OrderReserved, ReservedItem
-from handlers.inbound_event import InboundEvent
+from handlers.engine.turn import Turn
+from handlers.people.inbound_event import InboundEvent
 from handlers.sourcing.history import histories
-from handlers.turn import Turn
 from storage.sending.message import Message
 from storage.sourcing.reservations import Reservations
 from tests.bot.simulator.shop import TUESDAY, sandbox

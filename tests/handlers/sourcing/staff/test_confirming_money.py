@@ -6,7 +6,7 @@ import pytest
 
 from flows.engine import Called
 from flows.money import MICROS
-from handlers import host
+from handlers.engine import host
 from storage.database.stores import Database
 from tests.handlers.sourcing.staff.sourced import Desk, play
 

@@ -12,7 +12,7 @@ from bot.conversations import EVENTS
 from flows.sourcing.ask import Says
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status
-from handlers.own_events import SOURCE
+from handlers.engine.own_events import SOURCE
 from handlers.sourcing import reserving
 from handlers.sourcing.pages import page
 from handlers.sourcing.pages.links import page_token

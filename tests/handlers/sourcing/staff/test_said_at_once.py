@@ -12,12 +12,12 @@ import pytest
 
 from flows.actor import Actor
 from flows.engine import Called
-from handlers import host
 from handlers.actions.action import Origin, Refused
+from handlers.engine import host
+from handlers.engine.turn import Turn
 from handlers.sourcing.actions.giving_up import CallOff, GiveUp, call_off, give_up
 from handlers.sourcing.actions.money import MarkRefunded, Settle, mark_refunded, settle
 from handlers.sourcing.actions.refusals import OrderStays
-from handlers.turn import Turn
 from storage.database.stores import Database
 from storage.unit import Unit
 from tests.handlers.sourcing.staff.rows import Shop

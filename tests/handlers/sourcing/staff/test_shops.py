@@ -12,9 +12,9 @@ from flows.availability import Availability
 from flows.events import MessageReceived
 from flows.money import MICROS, Money
 from flows.sourcing.ask import Says
-from handlers import joining
 from handlers.conversation import Written
-from handlers.machines import ALIKE
+from handlers.intake import join_links
+from handlers.replies.automatic_senders import ALIKE
 from storage.database.stores import Database
 from storage.sourcing.earnings import COMMISSION, PAYOUT, Earnings
 from storage.sourcing.inventory import Inventory, Stated
@@ -189,7 +189,7 @@ async def test_another_shop_joins_by_its_link(store: Database, text: str, name: 
         assert await desk.unit.messages.add(said)
         event = MessageReceived("telegram", "5005", "bot", said.key, "/start", desk.now, start=token)
         assert event.start is not None
-        await joining.started(desk.turn, Written(keeper, said, event), event.start)
+        await join_links.started(desk.turn, Written(keeper, said, event), event.start)
         joined = await desk.unit.of(Shops).by_ref(ref)
         assert joined is not None
         assert joined.contact == keeper.contact

@@ -13,7 +13,7 @@ from flows.business import Sourcing
 from flows.events import Customer, OrderCreated
 from flows.money import Money
 from flows.sourcing.ask import Says
-from handlers.turn import Turn
+from handlers.engine.turn import Turn
 from storage.database.stores import Database
 from storage.people.people import Identity
 from tests.sourced import NOOR, Souvenirs, status_of, turns_of

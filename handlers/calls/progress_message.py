@@ -1,0 +1,33 @@
+"""How far something long is, told in a chat: one message that changes where its channel can, else three at the most."""
+
+from __future__ import annotations
+
+from flows.channels import CHANNELS
+from flows.phrase import Text
+from flows.policy.facts import Kind
+from handlers.calls import edits
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.person_language import speech_to
+from handlers.engine.turn import Turn
+from storage.people.people import Address
+
+_PARTS = 3
+"""Messages at most on a channel whose messages stay as they were sent."""
+
+
+async def tell(turn: Turn, to: Address, key: str, told: Text, share: float, *, at_end: bool = False) -> None:
+    """Say in a chat how far the thing of that key is; ``share`` of it, from 0 to 1, is done."""
+    said = (await speech_to(turn, to)).say(told)
+    if CHANNELS[to.channel].edits:
+        await _rewrite(turn, to, key, said)
+        return
+    part = _PARTS if at_end else min(_PARTS, 1 + int(share * (_PARTS - 1)))
+    await post(turn, to, OutboundMessage(f"{key}:{part}", Kind.STAFF, text=said))
+
+
+async def _rewrite(turn: Turn, to: Address, key: str, said: str) -> None:
+    shown = await edits.newest(turn, key)
+    if shown is None:
+        await post(turn, to, OutboundMessage(key, Kind.STAFF, text=said))
+    else:
+        await edits.rewrite(turn, shown, said)

@@ -1,0 +1,97 @@
+"""Plans as flows: the flow that runs one, and what befalls their person told to all that are open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
+from uuid import UUID
+
+from flows import sequence
+from flows.business import Business
+from flows.engine import Left, Subject
+from flows.events.items import Item
+from flows.plan import Plan
+from flows.sequence import SequenceFacts
+from handlers.conversation import Flow
+from handlers.engine import host
+from handlers.engine.turn import Turn
+from storage.events.runs import Run
+
+WAITS = {
+    "step": "the next reminder for {who} is due",
+    "consent": "the reminder for {who} no longer waits for their YES",
+    "code": "the reminder for {who} no longer waits for its code",
+    "asked": "{who} asked to be reminded",
+}
+
+
+def flow_of(name: str, make: Callable[[Business], Plan], over: str = "{who} is reminded no more") -> Flow:
+    """The flow that runs a plan; ``make`` gives the plan as a business wants it, ``over`` says what its end is."""
+    known, facts, waits = partial(_known, make), partial(_facts, make), {**WAITS, "over": over}
+    return Flow(name, sequence.State, sequence.decide, facts, known, plan=make, waits=waits)
+
+
+async def tell(
+    turn: Turn, contact: UUID, reason: str, kind: str, which: Collection[UUID], items: Sequence[Item] = ()
+) -> None:
+    """Tell every plan that is open with a person of a purchase of ``items``, a refund: its exits say whether it ends by
+    that.
+
+    One about another thing of that ``kind`` than ``which`` is not told.
+    """
+    names = tuple(dict.fromkeys(name for one in items for name in one.names))
+    for run in await _open(turn, contact):
+        if run.subject is None or run.subject.kind != kind or run.subject.id in which:
+            await host.advance(turn, run, Left(reason, items=names))
+
+
+async def left(turn: Turn, contact: UUID, subject: Subject, reason: str) -> None:
+    """Tell the plans that are about a thing, and no others, why it is no subject any more."""
+    for run in await _open(turn, contact):
+        if run.subject == subject:
+            await host.advance(turn, run, Left(reason))
+
+
+async def things(turn: Turn, contact: UUID, kind: str) -> list[UUID]:
+    """The things of a kind that plans are open about with a person."""
+    about = [run.subject for run in await _open(turn, contact)]
+    return [one.id for one in about if one is not None and one.kind == kind]
+
+
+async def _open(turn: Turn, contact: UUID) -> list[Run]:
+    flows = turn.tools.conversations.flows
+    return [run for run in await turn.unit.runs.open_of(contact) if flows[run.flow].runs_plans]
+
+
+def drawn(turn: Turn, plan: Plan, contact: UUID) -> Plan:
+    """The plan of a person, where steps are tried in several ways: the same on every run."""
+    if not plan.tries:
+        return plan
+    fraction = turn.tools.seeds.fraction
+    return plan.drawn(lambda place: fraction(turn.business.id, f"{plan.name}/{place + 1}/variant", contact))
+
+
+def _known(make: Callable[[Business], Plan], business: Business, event: object) -> SequenceFacts | None:
+    plan = make(business)
+    return None if plan.tries else sequence.known(plan, event)
+
+
+async def _facts(
+    make: Callable[[Business], Plan], turn: Turn, contact: UUID, subject: Subject | None, event: object
+) -> SequenceFacts:
+    plan = drawn(turn, make(turn.business), contact)
+    return sequence.known(plan, event) or await facts_of(turn, plan, contact, subject)
+
+
+async def facts_of(turn: Turn, plan: Plan, contact: UUID, subject: Subject | None) -> SequenceFacts:
+    """The facts of a plan with a person: the ways to them, and the offer of each step."""
+    from storage.facts.plans import Entrant, plan_facts  # what is asked for a conversation, loaded with the first
+
+    thing = await turn.thing(subject)
+    codes = tuple(
+        turn.tools.seeds.discount_code(turn.business.id, contact, subject.id if subject else plan.name, str(step))
+        for step, _ in enumerate(plan.steps)
+    )
+    asks = turn.tools.conversations.second_step.flow
+    entrant = Entrant(contact, subject, thing.total if thing else None, codes, asks)
+    return await plan_facts(turn.unit, turn.tenant, plan, entrant, turn.draw, turn.now)

@@ -1,0 +1,177 @@
+"""What every business has, whatever conversations it holds: people, consents, carts and orders of the store, receipts.
+
+It is a conversation like the others, the first of the tuple: what it hears becomes rows before anybody acts upon them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any
+
+from flows import engine, events, proposals
+from flows import pausing as pause
+from flows.calls import COMMAND_PROPOSAL, DISCOUNT, PROPOSAL
+from flows.consent import staff_answered, stop_question
+from flows.consent.staff_answered import StaffAnswered
+from flows.engine import Called, Departed, Left, Permitted
+from flows.events import (
+    AddressChanged,
+    CartUpdated,
+    CustomerConsented,
+    CustomerUpdated,
+    DataRequested,
+    LinkVisited,
+    MessageReceived,
+    OrderCancelled,
+    OrderCreated,
+    OrderDelivered,
+    OrderPaid,
+    OrderProgressed,
+    OrderRefunded,
+    OrderShipped,
+    PersonRedacted,
+    ReceiptArrived,
+    StoreRedacted,
+    StoreTested,
+    StoreUninstalled,
+)
+from flows.proposals import Proposed
+from handlers.admins import (
+    answers,
+    chat,
+    confirming,
+    customer_words,
+    help,
+    menus,
+    optouts,
+    pausing,
+    personal_data,
+    proposing,
+    sending,
+    suggesting,
+    undoing,
+)
+from handlers.api.once import forget_requests
+from handlers.api.routes import ROUTES
+from handlers.calls import discounts, edits, own_codes, prices
+from handlers.calls import proposals as asked_proposals
+from handlers.calls.kinds import EDIT_MESSAGE, MENU, OWN_CODE, PRICE
+from handlers.consent import doubts, stopped
+from handlers.consent.teaching import meant_stop
+from handlers.conversation import Conversation, Conversations, Door, Flow, Job, Rank, Reader, by_event
+from handlers.core import opt_out_deeds, pause_deeds
+from handlers.customer_talk.order_status import ORDER_TOLD
+from handlers.delivery import receipts
+from handlers.engine import nightly_ranks
+from handlers.intake import customer_messages, router, shown_proposals, store_events
+from handlers.own_codes import undoing as undoing_codes
+from handlers.people import customer_news
+from handlers.privacy import data_requests, privacy_requests
+from handlers.replies.acts import ActKind
+from handlers.staff import handover
+from storage.erasure import common_tables
+
+if TYPE_CHECKING:
+    from handlers.api.endpoint import Endpoint
+    from handlers.api.told import Data
+    from handlers.engine.turn import Turn
+
+
+async def _retire(turn: Turn, before: datetime) -> None:
+    """Requests of the API, and which commands were given, as long ago as that; what was done stays in the audit."""
+    await forget_requests(turn, before)
+    await turn.unit.access.forget_commands(before)
+
+
+def _told() -> Mapping[str, type[Data]]:
+    from handlers.api.event_data import TOLD
+
+    return TOLD
+
+
+def _endpoints(conversations: Conversations) -> Sequence[Endpoint[Any]]:
+    from handlers.api.endpoints import endpoints
+
+    return endpoints(conversations)
+
+
+CORE = Conversation(
+    name="core",
+    events=(*events.EVENTS, *engine.EVENTS, *proposals.EVENTS, *staff_answered.EVENTS),
+    tables=common_tables.PERSONAL,
+    flows=(
+        Flow(
+            stop_question.NAME, stop_question.Doubted, stop_question.decide, doubts.facts, write=doubts.write,
+            waits={"answer": "whether our messages to {who} shall stop is taken as a yes"},
+            does=(stop_question.Silent,),
+        ),
+        Flow(
+            pause.NAME, pause.Ends, pause.decide, pause_deeds.facts, write=pause_deeds.write,
+            waits={"end": "what {who} paused is sent again"}, does=(pause.SendAgain,), mute=True,
+        ),
+    ),
+    hears={
+        MessageReceived: router.wrote,
+        ReceiptArrived: by_event(receipts.arrived),
+        AddressChanged: by_event(receipts.address_changed),
+        Proposed: shown_proposals.heard,
+        StaffAnswered: doubts.read_by_staff,
+        LinkVisited: by_event(store_events.visited),
+        **dict.fromkeys((Called, Departed, Left, Permitted, OrderProgressed), router.to_runs),
+        **dict.fromkeys((PersonRedacted, DataRequested, StoreRedacted, StoreUninstalled), privacy_requests.asked),
+        StoreTested: store_events.tested,
+        CustomerConsented: customer_news.consented,
+        CustomerUpdated: customer_news.customer_changed,
+        CartUpdated: store_events.cart_updated,
+        OrderCreated: store_events.order_created,
+        OrderPaid: store_events.order_paid,
+        OrderCancelled: store_events.order_cancelled,
+        OrderRefunded: store_events.order_refunded,
+        OrderShipped: store_events.order_moved,
+        OrderDelivered: store_events.order_moved,
+    },
+    routes=ROUTES,
+    endpoints=_endpoints,
+    told=_told,
+    calls={
+        DISCOUNT: discounts.KIND, PRICE: prices.KIND, EDIT_MESSAGE: edits.KIND, PROPOSAL: asked_proposals.KIND,
+        MENU: menus.KIND, OWN_CODE: own_codes.KIND, COMMAND_PROPOSAL: proposing.KIND,
+    },
+    readers=(
+        *(
+            Reader(Rank.STOP, stopped.wrote_stop, expects, acts={ActKind.STOP})
+            for expects in (doubts.STOP_OFFER, ORDER_TOLD, "")
+        ),
+        Reader(Rank.STANDING, doubts.decided, doubts.STOP_QUESTION),
+        Reader(Rank.STANDING, doubts.pressed, acts={ActKind.CHOICE, ActKind.KEYWORD}),
+        Reader(Rank.STANDING, doubts.said_again, acts={ActKind.DOUBT}),
+        Reader(Rank.STANDING, doubts.said_in_two, acts={ActKind.DOUBT}),
+        *customer_messages.READERS,
+    ),
+    doors=(
+        Reader(Door.ANYBODY, shown_proposals.taken, shown_proposals.PROPOSED),
+        Reader(Door.ASKED, chat.replied, handover.ANSWER),
+        Reader(Door.ASKED, answers.told_to_whom, customer_words.TO_WHOM),
+        Reader(Door.ASKED, answers.completed, confirming.REST_OF_COMMAND),
+        Reader(Door.ASKED, answers.confirmed, confirming.CONFIRM),
+        Reader(Door.ASKED, answers.took_suggestion, suggesting.SUGGESTED),
+        Reader(Door.COMMAND, chat.commanded),
+        *customer_messages.DOORS,
+    ),
+    teaches={doubts.STOP_QUESTION: meant_stop},
+    today=help.paused,
+    jobs=(
+        Job(data_requests.JOB, data_requests.MORNING, data_requests.remind),
+        Job(MENU, time(0), menus.ensure_all),
+        Job(nightly_ranks.JOB, nightly_ranks.NIGHT, nightly_ranks.work_out),
+        Job(receipts.JOB, receipts.NIGHT, receipts.sweep),
+    ),
+    menu=("help", "stop"),
+    commands=(
+        personal_data.WHY, sending.SEND, pausing.PAUSE, pausing.RESUME, undoing.UNDO, personal_data.CONSENT,
+        personal_data.OPTOUT, optouts.OPTOUTS, personal_data.KNOWN, personal_data.ERASE, help.HELP,
+    ),
+    undoes=(pause_deeds.UNDOES, opt_out_deeds.UNDOES, undoing_codes.UNDOES),
+    retires=_retire,
+)  # fmt: skip

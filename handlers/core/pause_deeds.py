@@ -1,0 +1,67 @@
+"""A pause and its end are deeds of the staff: an /undo after one means it, and is told the command against it.
+
+Neither is done by a word of which nobody knows whether it means that. A pause that was given an end is over by itself,
+of which whoever named the end hears.
+"""
+
+from enum import StrEnum
+from uuid import UUID
+
+from flows.actor import SYSTEM
+from flows.engine import Decision, Subject
+from flows.pausing import Ends, PauseFacts, SendAgain
+from flows.phrase import Lines, Ours, Text, phrase
+from flows.policy.facts import Kind
+from handlers.actions.action import Origin, Preview, Refused
+from handlers.actions.pausing import PAUSED, RESUMED, come_to_its_end
+from handlers.conversation import Undoing, last_row
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.person_language import speech_to
+from handlers.engine.turn import Turn
+from handlers.staff import alerts
+from storage.businesses.deeds import Deeds
+from storage.events.runs import Run
+
+_KINDS = frozenset({PAUSED, RESUMED})
+
+
+class PauseStays(StrEnum):
+    """Why a pause or its end is not taken back by /undo: the command against it says what then happens."""
+
+    PAUSED = "undo_of_pause"
+    RESUMED = "undo_of_resume"
+    OVER = "undo_of_pause_over"
+
+
+async def _preview(turn: Turn, which: UUID) -> Preview:
+    """Raises Refused, always: with the command that does the opposite."""
+    deed, paused = await turn.unit.of(Deeds).get(which), turn.tenant.paused_at is not None
+    if deed is None or (deed.kind == PAUSED) is not paused:
+        raise Refused(PauseStays.OVER, {"paused": True} if paused else {})
+    if paused:
+        raise Refused(PauseStays.PAUSED, {"command": Ours("/resume")})
+    raise Refused(PauseStays.RESUMED, {"command": Ours("/pause")})
+
+
+async def _take_back(turn: Turn, _origin: Origin, which: UUID) -> Text:
+    return (await _preview(turn, which)).text
+
+
+async def facts(turn: Turn, _contact: UUID, _subject: Subject | None, _event: object) -> PauseFacts:
+    """Whether the business is paused."""
+    return PauseFacts(turn.tenant.paused_at is not None)
+
+
+async def write(turn: Turn, run: Run, _before: Ends | None, decision: Decision[Ends]) -> None:
+    """At the end of a pause what waits may leave, and whoever named the end is told."""
+    if run.contact is None or not any(isinstance(effect, SendAgain) for effect in decision.effects):
+        return
+    waiting, chat = await come_to_its_end(turn, SYSTEM), await alerts.chat_of(turn, run.contact)
+    if chat is not None and await turn.unit.access.member_of(run.contact) is not None:
+        said = Lines((phrase("pause_is_over", waiting=waiting), phrase("next", command=Ours("/stats_today"))))
+        text = (await speech_to(turn, chat)).say(said)
+        await post(turn, chat, OutboundMessage(f"{run.id}:over", Kind.STAFF, text=text))
+
+
+_LAST = last_row(_KINDS, alone=True)  # the pause before an end of it is over
+UNDOES = Undoing(name="pause", last=_LAST, preview=_preview, does=_take_back, kinds=_KINDS)

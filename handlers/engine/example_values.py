@@ -1,0 +1,68 @@
+"""Texts for customers by name, and what stands in their places where one is shown as an example."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from flows.channels import CHANNELS, SMS
+from handlers.engine.message_text import often
+from storage.sending.links import EXAMPLE
+from templates.library import Library
+
+if TYPE_CHECKING:
+    from flows.business import Business
+    from handlers.engine.turn import Turn
+
+_LASTS = timedelta(hours=48)
+_PERCENT = 10
+
+
+def names_of_texts() -> Iterator[str]:
+    """The texts for customers that a business may word, by name."""
+    library = Library.load()
+    for name in library.names():
+        message = library.message(name)
+        if message.rewordable and message.reader == "customer":
+            yield name
+
+
+def channel_of(business: Business) -> str:
+    """The channel whose texts are shown: SMS, where each costs by its length, else the one that is tried first."""
+    used = business.channels_order or tuple(one.channel for one in business.channels)
+    return next((name for name in used if CHANNELS[name].segmented), next(iter(used), SMS.name))
+
+
+async def values_of(turn: Turn) -> Mapping[str, Any]:
+    """What is filled in for everybody: a name is not, for not every customer has told one."""
+    business = turn.business
+    sold = [one.title for one in await turn.unit.products.some(1)]
+    until = turn.now + _LASTS
+    percents = [step.discount.base for step in business.recovery.steps if step.discount]
+    base = turn.link_base or business.site.rstrip("/") or "https://shop.example"
+    common = {
+        "brand": business.name,
+        "support": business.support or business.site or business.name,
+        "terms": business.terms,
+        "privacy": business.privacy,
+        "mailing_address": business.mailing_address,
+        "zone": turn.zone,
+        "now": turn.now,
+        "currency": business.currency,
+        "often": often(business.policy.marketing_caps),
+        "items": sold or ["T-shirt"],
+        "link": f"{base}/l/{EXAMPLE}",
+        "code": "THANKS-7KQ2",
+        "percent": next(iter(percents), _PERCENT),
+        "order": "1234",
+        "amount": Decimal(100),
+        "days": "5-7",
+        "happened": "shipped",
+        "offer": "5 days",
+        "alternatives": sold or ["T-shirt"],
+        "have": sold or ["T-shirt"],
+        "missing": sold or ["T-shirt"],
+    }
+    return {**common, **dict.fromkeys(("until", "answer_by", "when", "expected"), until)}

@@ -1,0 +1,164 @@
+"""The host: facts, then the flow's decision, then state, effects and waits, in one transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, assert_never
+from uuid import UUID
+
+from flows.engine import Call, Confirm, Decision, Decline, Effect, Own, Permitted, Send, Subject, Void, Wait
+from flows.events import ConsentAction, Teller
+from flows.policy.facts import AGREED, Programme
+from handlers.engine import own_events, read_disclosure
+from handlers.engine.outgoing import OutboundMessage, post, post_call
+from handlers.engine.turn import Turn
+from storage.consent.consents import Line
+from storage.events.runs import Run
+from storage.sql import codec
+
+if TYPE_CHECKING:
+    from handlers.conversation import Flow
+
+
+async def enter(
+    turn: Turn, flow: str, key: str, contact: UUID | None, subject: Subject | None, event: object
+) -> Run | None:
+    """Give an event to the open run with that key, or let the flow begin one; the run, None where none begins.
+
+    One with nobody, such as the launch of a campaign, has no ``contact``; all that its flow decides by is ``known``.
+    """
+    run = await turn.unit.runs.open(flow, key)
+    if run is not None:
+        await advance(turn, run, event)
+        return run
+    definition = turn.tools.conversations.flow(flow)
+    decision = await _decide(turn, definition, None, contact, subject, event)
+    if decision is None:
+        return None
+    state = codec.dump(decision.state)
+    begun = await turn.unit.runs.start(flow, key, contact, decision.subject or subject, state, turn.now)
+    await _write(turn, definition, begun, None, decision)
+    return begun
+
+
+async def advance(turn: Turn, run: Run, event: object, state: object = None) -> bool:
+    """Give an event to a run; False when it does not concern it. Raises storage.events.runs.RunConflict on a lost race.
+
+    ``state`` is the run's, of whoever has read it already.
+    """
+    definition = turn.tools.conversations.flow(run.flow)
+    state = state or codec.load(definition.state, run.state)
+    subject = getattr(event, "subject", None) or run.subject
+    decision = await _decide(turn, definition, state, run.contact, subject, event)
+    if decision is None:
+        return False
+    await _write(turn, definition, run, state, decision)
+    return True
+
+
+async def _decide(
+    turn: Turn, flow: Flow, state: object, contact: UUID | None, subject: Subject | None, event: object
+) -> Decision[Any] | None:
+    facts = flow.known(turn.business, event)
+    if facts is None:
+        assert contact is not None, "what is asked is asked of a person"
+        facts = await flow.facts(turn, contact, subject, event)
+    return flow.decide(state, event, facts, turn.now)
+
+
+async def _write(turn: Turn, flow: Flow, run: Run, before: object, decision: Decision[Any]) -> None:
+    subject = decision.subject or run.subject
+    if run.contact is not None:
+        turn.unit.met.add(run.contact)  # what it tells the staff may quote them
+    await turn.unit.runs.advance(run, codec.dump(decision.state), decision.subject, turn.now, decision.ended)
+    for effect in decision.effects:
+        await _apply(turn, run, subject, effect)
+    if flow.write is not None:
+        await flow.write(turn, run, before, decision)
+    await turn.unit.runs.wait(run, _lasting(decision), turn.now)
+
+
+def _lasting(decision: Decision[Any]) -> tuple[Wait, ...]:
+    return () if decision.ended is not None else decision.waits
+
+
+async def _apply(turn: Turn, run: Run, subject: Subject | None, effect: Effect) -> None:
+    match effect:
+        case Send():
+            to = await turn.unit.people.address_by_id(effect.address)
+            experiment = await turn.tools.conversations.flow(run.flow).experiment_of(turn, subject)
+            await post(turn, to, _letter(run, experiment, subject, effect))
+        case Call():
+            await _call(turn, run, effect)
+        case Void(template):
+            await turn.unit.outbox.void(turn.now, run=run.id, template=template)
+        case Confirm():
+            await _confirm(turn, run, effect)
+        case Decline():
+            await _decline(turn, run, effect)
+        case Own():
+            flow = turn.tools.conversations.flow(run.flow)
+            assert type(effect) in flow.does, (
+                f"{flow.name} asks for {type(effect).__name__}, which its `write` has to do"
+            )
+        case _:
+            assert_never(effect)
+
+
+# What a send and its letter have under one name.
+_SAME = (
+    "kind", "template", "values", "purpose", "programme", "due_at", "expires_after", "latest", "step", "fallback_of",
+    "locale", "asks", "variant",
+)  # fmt: skip
+
+
+def _letter(run: Run, experiment: str | None, subject: Subject | None, send: Send) -> OutboundMessage:
+    said: dict[str, Any] = {name: getattr(send, name) for name in _SAME}
+    return OutboundMessage(f"{run.id}:{send.key}", run=run.id, experiment=experiment, subject=subject, **said)
+
+
+async def _call(turn: Turn, run: Run, call: Call) -> None:
+    """What must be known of a call is kept before it is made, so that its answer is known to be ours."""
+    kind = turn.tools.conversations.calls[call.kind]
+    if kind.refuse is not None and kind.account(turn.business, call.request) is None:
+        await kind.refuse(turn, run, call)
+        return
+    await kind.asked(turn, run, call)
+    await post_call(turn, kind, call, run)
+
+
+async def _confirm(turn: Turn, run: Run, effect: Confirm) -> None:
+    assert run.contact is not None, "a consent is a person's"
+    message = await turn.unit.messages.get(effect.message)
+    assert message is not None, "it is what they wrote"
+    shown = await read_disclosure.by_run(turn, run.id, message)
+    for programme in map(Programme, effect.programmes):
+        line = Line(
+            run.contact,
+            effect.address,
+            programme,
+            ConsentAction.CONFIRMED,
+            effect.source,
+            effect.text,
+            message.created_at,
+            teller=Teller.PERSON,
+            means=read_disclosure.means(message),
+            shown=shown or await read_disclosure.at_last(turn, effect.address, programme),
+            words=read_disclosure.words(message),
+        )
+        await turn.unit.consents.record(line, turn.now, message)
+    await own_events.emit(turn, run.contact, Permitted(), f"confirmed:{run.id}")
+
+
+async def _decline(turn: Turn, run: Run, effect: Decline) -> None:
+    """Consents that hold end; a person without one has none to take back."""
+    assert run.contact is not None, "a consent is a person's"
+    message = await turn.unit.messages.get(effect.message)
+    assert message is not None, "it is what they wrote"
+    states = await turn.unit.consents.states([effect.address])
+    for programme in map(Programme, effect.programmes):
+        if states.get((effect.address, programme)) in AGREED:
+            line = Line(
+                run.contact, effect.address, programme, ConsentAction.REVOKED, effect.source, effect.rule,
+                message.created_at, message.id, teller=Teller.PERSON,
+            )  # fmt: skip
+            await turn.unit.consents.record(line, turn.now)

@@ -1,0 +1,302 @@
+"""The texts of messages: templates, values and short links."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flows.business import MarketingCap
+from flows.channels import CHANNELS, Buttons
+from flows.connections import with_code
+from flows.engine import Subject
+from flows.policy.facts import Departure, Kind
+from handlers.engine import person_language, sealed_links, time_zones
+from handlers.engine.subjects import Thing
+from handlers.engine.turn import Turn
+from storage.people.people import Contact
+from storage.sending.links import Link
+from storage.sending.message import Message
+from templates.library import pick_approved, pick_locale
+from templates.rendered import Button, Rendered
+from templates.segments import measure
+
+_TRIES = 5  # codes for one link
+_NOTICE_PLACE = "2"  # of the words, in templates/messages/staff_notice/whatsapp.toml
+_ENDS = frozenset(".!?।…”")
+_TO_SHOPS = ("shop_", "stock_")  # how the names of texts begin that speak to a shop of its work
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The sources of the texts of some messages: readers, subjects, short links, and what was given along."""
+
+    people: Mapping[UUID, Contact]
+    things: Mapping[Subject, Thing]
+    links: Mapping[UUID, str]
+    given: Mapping[UUID, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A text that was approved elsewhere, by its name there, and the locale in which its values are to be said.
+
+    ``name`` is the message that it is: the staff's notice may carry the words of another.
+    """
+
+    content: str
+    locale: str
+    name: str | None
+
+
+async def gather(
+    turn: Turn,
+    messages: Sequence[Message],
+    people: Mapping[UUID, Contact],
+    given: Mapping[UUID, Mapping[str, Any]],
+) -> Sources:
+    """Load what the texts of these messages to ``people`` need, and make their links: a few statements for many."""
+    written = [message for message in messages if message.template is not None]
+    things = await _things(turn, written)
+    wanted = {message.id: _target(turn, message, things, given.get(message.id, {})) for message in written}
+    urls = {message: url for message, url in wanted.items() if url is not None}
+    contacts = {message.id: message.contact for message in written}
+    return Sources(people, things, await _links(turn, urls, contacts), given)
+
+
+async def _things(turn: Turn, written: Sequence[Message]) -> dict[Subject, Thing]:
+    """The things of the messages' subjects, where a text uses a value of the thing."""
+    about = {(one.thing, one.template) for one in written if one.thing and one.template}
+    found: dict[Subject, Thing] = {}
+    for kind in turn.tools.conversations.subjects.values():
+        theirs = [(thing.id, template) for thing, template in about if thing.kind == kind.kind]
+        named = {template for _, template in theirs if kind.gives & turn.tools.library.values(template)}
+        which = {thing for thing, template in theirs if template in named}
+        loaded = await kind.load(turn.unit, which) if which else {}
+        found |= {Subject(kind.kind, one): thing for one, thing in loaded.items()}
+    return found
+
+
+def approval(turn: Turn, message: Message, sources: Sources) -> Approval | None:
+    """What WhatsApp approved for a message, in the language nearest to its reader's; None where there is nothing.
+
+    Each is approved in one language alone, so what stands in it is said in that one, with the region of the reader, or
+    of the business, where it is theirs.
+    """
+    staff = message.kind is Kind.STAFF
+    name = turn.business.approved_name(message.channel, message.template, staff=staff)
+    return _nearest(turn, message, sources, turn.business.approvals(message.channel, name), name)
+
+
+def registration(turn: Turn, message: Message, sources: Sources) -> Approval | None:
+    """Under which template India's carriers know an SMS, in the language nearest to its reader's; None where none."""
+    texts = turn.business.registered(message.channel, message.template)
+    return _nearest(turn, message, sources, texts, message.template)
+
+
+def _nearest(
+    turn: Turn, message: Message, sources: Sources, approvals: Mapping[str, str], name: str | None
+) -> Approval | None:
+    if not approvals:
+        return None
+    found, spoken = approved_for(_locale(turn, message, sources), approvals, turn.business.locale)
+    return Approval(approvals[found], spoken, name)
+
+
+def approved_for(wanted: str, approvals: Mapping[str, str], own: str) -> tuple[str, str]:
+    """Return the locale of the approved text for a reader, and the one in which its values are said."""
+    found = wanted if wanted in approvals else pick_approved(wanted, approvals, own)
+    return found, next((tag for tag in (wanted, own) if _language(tag) == _language(found)), found)
+
+
+def render(
+    turn: Turn,
+    message: Message,
+    sources: Sources,
+    facts: Departure,
+    approved: Approval | None = None,
+    longest: int | None = None,
+    behind: str = "",
+) -> Rendered:
+    """The text as it is to leave, wholly in the language of what is ``approved`` where it leaves as that.
+
+    ``longest`` is the most characters of one value, where that is bound; ``behind`` a line behind the words that an
+    approved text for whatever is to be told carries.
+
+    Raises templates.rendered.MissingValue, TemplateRefused.
+    """
+    if approved is not None and carries_any(message, approved):
+        return _notice(turn, message, sources, facts, approved, behind)
+    if message.template is None:
+        return _of_its_own(message, turn.business.locale)
+    locale = approved.locale if approved else _locale(turn, message, sources)
+    return turn.tools.library.render(
+        message.template,
+        channel=message.channel,
+        locale=locale,
+        values=_values(turn, message, sources, _zone(turn, message.template, facts), locale),
+        override=turn.business.texts.get(message.template),
+        longest=longest,
+    )
+
+
+def carries_any(message: Message, approved: Approval) -> bool:
+    """Whether an approved text carries the words of any other: the staff's notice, of what it is to tell."""
+    return approved.name != message.template
+
+
+def _notice(
+    turn: Turn, message: Message, sources: Sources, facts: Departure, approved: Approval, behind: str
+) -> Rendered:
+    """What is to be told to the staff, in the text that was approved for whatever that is."""
+    assert approved.name is not None, "it was approved by a name"
+    plain = render(turn, message, sources, facts)
+    values = {"brand": turn.business.name, "notice": _ended(with_line(plain.text, behind), approved.locale)}
+    return turn.tools.library.render(approved.name, channel=message.channel, locale=approved.locale, values=values)
+
+
+def with_line(text: str, line: str) -> str:
+    """A text with a line behind it, once: what is said again may have it already."""
+    return text if not line or line in text else "\n".join(filter(None, (text, line)))
+
+
+def _ended(text: str, locale: str) -> str:
+    """A text that ends like a sentence, for words of the approved text come behind it: "Next: /questions." """
+    return text if text[-1:] in _ENDS else f"{text}{'।' if locale == 'hi' else '.'}"
+
+
+def _own_words(message: Message) -> str:
+    """The words as they were written, also of a text that left in an approved one and was not taken."""
+    return message.variables.get(_NOTICE_PLACE) or message.text or ""
+
+
+def _of_its_own(message: Message, locale: str) -> Rendered:
+    """Return a text of no template. Choices that its last lines spell out are rows, which a menu may draw instead."""
+    buttons = tuple(Button(one["id"], one["text"], one.get("url")) for one in message.buttons)
+    text = _own_words(message)
+    head, tail = text.splitlines()[: -len(buttons)], text.splitlines()[-len(buttons) :]
+    spelled = [{one.text, f"{one.text}: {one.url or one.id}"} for one in buttons]
+    if not head or not all(line.rstrip(".।") in one for line, one in zip(tail, spelled, strict=True)):
+        return Rendered(text, buttons, size=None, variables={}, locale=locale)
+    pages = [line for line, one in zip(tail, buttons, strict=True) if one.url]
+    rows, above = tuple(one for one in buttons if not one.url), "\n".join([*head, *pages])
+    return Rendered(text, (), size=None, variables={}, locale=locale, rows=rows, unlisted=above)
+
+
+def shown(message: Message, rendered: Rendered) -> str:
+    """What stands on the phone: a free text spells out buttons that only approved templates carry."""
+    return rendered.spelled() if CHANNELS[message.channel].buttons is Buttons.APPROVED else rendered.above_rows
+
+
+def segments(turn: Turn, message: Message) -> int:
+    """As how many segments a message is expected to leave, before its text is written: as many as it may take."""
+    if not CHANNELS[message.channel].segmented:
+        return 1
+    link = _link_line(turn, message)
+    if message.template is None:
+        return measure(with_line(message.text or "", link)).segments
+    known = turn.tools.library.message(message.template)
+    locale = pick_locale(message.locale or turn.business.locale, known.locales(), "en")
+    return known.segments[measure(known.texts[locale, None]).encoding] + bool(link)
+
+
+def _link_line(turn: Turn, message: Message) -> str:
+    """The link that is going to stand behind the text, or one as long; "" for none."""
+    attached = message.attached
+    if attached is None or CHANNELS[message.channel].files.carries(attached):
+        return ""
+    return attached.url or sealed_links.link(turn, message.id) or ""
+
+
+def _locale(turn: Turn, message: Message, sources: Sources) -> str:
+    """The reader's, unless the message was written in another."""
+    return message.locale or person_language.of(sources.people.get(message.contact), turn.business)
+
+
+def _language(tag: str) -> str:
+    """In which of the languages of our texts a locale is written to."""
+    return pick_locale(tag, person_language.WRITTEN, "en")
+
+
+def _zone(turn: Turn, template: str, facts: Departure) -> ZoneInfo:
+    """In which zone the times of a text are said."""
+    if template.startswith(_TO_SHOPS):
+        return time_zones.of_shop(facts.person, turn.zone)
+    return time_zones.of_departure(facts, turn.zone)
+
+
+def _values(turn: Turn, message: Message, sources: Sources, zone: ZoneInfo, locale: str) -> Mapping[str, Any]:
+    """What a text may name: the business, the person, its subject, the short link, and what the decision gave along."""
+    values: dict[str, Any] = {
+        "brand": turn.business.name,
+        "support": turn.business.support or turn.business.site or turn.business.name,
+        "terms": turn.business.terms,
+        "privacy": turn.business.privacy,
+        "mailing_address": turn.business.mailing_address,
+        "zone": zone,
+        "now": turn.now,
+        "currency": turn.business.currency,
+        "often": often(turn.business.policy.marketing_caps),
+    }
+    person = sources.people.get(message.contact)
+    if person is not None and person.name:
+        values["name"] = person.name.split()[0]
+    thing = sources.things.get(message.thing) if message.thing else None
+    if thing is not None:
+        values |= thing.values
+    if message.id in sources.links:
+        values["link"] = sources.links[message.id]
+    values |= sources.given.get(message.id, {})
+    values |= dict(message.data)
+    if thing is not None and thing.worded is not None:
+        values |= thing.worded(message, locale, values)  # words may hold the code that would stand below them
+    return values
+
+
+def often(caps: Sequence[MarketingCap]) -> str:
+    """How many messages at the most in how many days, as texts tell it: "3/7" by the cap that allows the fewest."""
+    if not caps:
+        return "any"
+    strictest = min(caps, key=lambda cap: (cap.count / cap.per.total_seconds(), -cap.per))
+    days = max(strictest.per // timedelta(days=1), 1)
+    count = strictest.count * max(timedelta(days=1) // strictest.per, 1)
+    return f"{count}/{days}"
+
+
+def _target(turn: Turn, message: Message, things: Mapping[Subject, Thing], given: Mapping[str, Any]) -> str | None:
+    """Where the short link of a message leads, where the text names a link: to its subject.
+
+    What a plan or campaign says of nothing in particular leads to the business's site.
+    """
+    thing = things.get(message.thing) if message.thing else None
+    home = thing.leads_home if thing else message.experiment is not None and message.subject is None
+    url = (turn.business.site if home else thing.url if thing else "") or ""
+    if not url or "link" in message.data or "link" not in turn.tools.library.values(message.template or ""):
+        return None
+    code = message.data.get("code") or given.get("code")
+    return with_code(url, str(code)) if code else url
+
+
+async def _links(turn: Turn, urls: Mapping[UUID, str], contacts: Mapping[UUID, UUID]) -> dict[UUID, str]:
+    """Each recipient's own short link, or the address itself where there is no place to serve one from."""
+    if turn.link_base is None:
+        return dict(urls)
+    made: dict[UUID, str] = {}
+    for attempt in range(_TRIES):
+        code = partial(turn.tools.seeds.link_code, attempt=attempt)
+        open_ = {
+            message: Link(turn.business.id, code(message), url, message, contacts[message])
+            for message, url in urls.items()
+            if message not in made
+        }
+        if not open_:
+            return made
+        for message in await turn.unit.links.add_all(list(open_.values()), turn.now):
+            made[message] = f"{turn.link_base}/l/{open_[message].code}"
+    if len(made) < len(urls):
+        raise RuntimeError("five codes in a row are taken; 62^7 of them cannot be")
+    return made

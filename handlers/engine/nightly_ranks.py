@@ -1,0 +1,53 @@
+"""What depends on all customers, worked out each night in short parts: where each of them stands among the others."""
+
+from __future__ import annotations
+
+import json
+from datetime import time
+from uuid import UUID
+
+from handlers.engine.turn import Turn
+from storage.events import schedule
+from storage.events.inbox import Stored
+from storage.store.customer_totals import START, Totals
+from storage.store.rank_cuts import CustomerCuts, Walk
+
+JOB = "standings"
+NIGHT = time(2)
+
+
+async def work_out(turn: Turn, firing: Stored) -> bool:
+    """One part of a night, in one short transaction; whether that was all.
+
+    Where the business has another currency since, all totals are made anew in it before.
+    """
+    told = await schedule.progress_of(turn.unit, firing.id) or await _begun(turn)
+    begun = json.loads(told)
+    if "after" in begun:
+        await schedule.go_on(turn.unit, firing.id, await _count_anew(turn, UUID(begun["after"]), begun["currency"]))
+        return False
+    walk = Walk.load(told)
+    done = await turn.unit.of(CustomerCuts).go_on(walk)
+    if not done:
+        await schedule.go_on(turn.unit, firing.id, walk.dump())
+    return done
+
+
+async def _begun(turn: Turn) -> str:
+    if await turn.unit.of(Totals).are_stale():
+        return _from(START, turn.business.currency)
+    return Walk().dump()
+
+
+async def _count_anew(turn: Turn, after: UUID, currency: str) -> str:
+    """What comes next. In which currency it began is kept, for it may change once more meanwhile."""
+    totals = turn.unit.of(Totals)
+    _, reached = await totals.rebuild(after)
+    if reached is not None:
+        return _from(reached, currency)
+    await totals.settle(currency)
+    return Walk().dump()
+
+
+def _from(after: UUID, currency: str) -> str:
+    return json.dumps({"after": after.hex, "currency": currency})

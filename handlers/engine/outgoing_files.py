@@ -1,0 +1,89 @@
+"""Files of messages that are about to be queued, and tables as CSV files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from flows.attachments import Attached, Attachment, SameFile, Way
+from flows.channels import CHANNELS
+from flows.folding import folded
+from handlers.engine.turn import Turn
+from storage.sending.attachments import Attachments
+from storage.sending.message import Message
+
+if TYPE_CHECKING:
+    from handlers.engine.outgoing import OutboundMessage
+
+
+BEHIND = ":file"
+"""Ends the key of a file that leaves behind its text, as a message of its own."""
+
+
+def attached_of(file: Attachment | SameFile) -> Attached:
+    """What its message says of a file before that leaves.
+
+    One whose link stands in the text already keeps it: the text is said again as it is.
+    """
+    if isinstance(file, Attachment):
+        return Attached.of(file)
+    return file.attached if file.attached.way is Way.LINKED else replace(file.attached, way=None, url="")
+
+
+def media_of(letter: OutboundMessage) -> Sequence[dict[str, str]]:
+    """The media of a letter's message."""
+    return [] if letter.attachment is None else [attached_of(letter.attachment).written()]
+
+
+def apart(letter: OutboundMessage, channel: str) -> tuple[OutboundMessage, OutboundMessage | None]:
+    """A letter, and the file that leaves behind it where the text has no room under that.
+
+    The text leaves first, with its buttons and its question: it says what the file is. A template's length is known as
+    it leaves, and a link takes its file's place then.
+    """
+    if letter.attachment is None or letter.template is not None or not letter.text:
+        return letter, None
+    can, attached = CHANNELS[channel], attached_of(letter.attachment)
+    beside = can.files.carries(attached) and attached.way is not Way.LINKED
+    if not beside or len(letter.text) <= can.files.room(attached, can.caption):
+        return letter, None
+    behind = replace(letter, key=f"{letter.key}{BEHIND}", text="", buttons=(), asks=None, fallback_of=None)
+    return replace(letter, attachment=None), behind
+
+
+async def keep(turn: Turn, message: Message, file: Attachment | SameFile) -> None:
+    """Keep the file of a message that was queued; one that was taken away meanwhile is left out as it leaves."""
+    files = turn.unit.of(Attachments)
+    if isinstance(file, Attachment):
+        await files.add(message, file)
+    else:
+        await files.copy(file.message, message)
+
+
+_MOST = 60  # characters of a name
+_UNFIT = re.compile(r"[^a-z0-9]+")
+_FORMULA = ("=", "+", "-", "@", "\t")
+
+
+def sheet(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> Attachment:
+    """A file of these rows, called by the letters of a name; what a spreadsheet would take for a formula is text."""
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\r\n")  # RFC 4180
+    writer.writerow(head)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return Attachment(f"{file_name(name)}.csv", "text/csv", written.getvalue().encode())
+
+
+def file_name(name: str) -> str:
+    """What a file may be called, of any name: "Diwali à vip" is "diwali-a-vip"."""
+    return _UNFIT.sub("-", folded(name)).strip("-")[:_MOST].strip("-") or "parley"
+
+
+def _cell(value: object) -> object:
+    """A number as it is; words that begin as a formula does stand behind a mark
+    (https://owasp.org/www-community/attacks/CSV_Injection)."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

@@ -1,0 +1,30 @@
+"""Events of our own: what one run or message does that others should hear, through the same inbox as all news."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flows.events.event import Event
+from handlers.engine.turn import Turn
+from storage.events.inbox import Arrival, event_id
+
+SOURCE = "parley"
+
+
+async def emit(turn: Turn, contact: UUID, event: Event, external_id: str) -> bool:
+    """Store an event of ours about a person; whoever hears it acts upon it. False where ``external_id`` is stored."""
+    return await turn.unit.inbox.add(told(turn, contact, event, external_id))
+
+
+def told(turn: Turn, contact: UUID, event: Event, external_id: str) -> Arrival:
+    """An event of ours about a person, as it is stored."""
+    return Arrival(
+        id=event_id(turn.business.id, SOURCE, external_id),
+        source=SOURCE,
+        external_id=external_id,
+        received_at=turn.now,
+        raw=None,
+        event=event,
+        lane=contact,
+        contact=contact,
+    )

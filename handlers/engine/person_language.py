@@ -1,0 +1,81 @@
+"""The language of a person: their last clear text, else the shop's system, else the business."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from flows.business import Business
+from flows.events import MessageReceived
+from handlers.engine.turn import Turn
+from handlers.replies.language import is_clear, language_named, language_of
+from storage.events.questions import Question
+from storage.people.people import Address, Contact
+from templates.library import pick_locale
+from templates.phrases import Phrases
+from templates.speech import Speech
+
+WRITTEN = ("en", "es", "hi", "hi-Latn")
+
+
+async def heard(turn: Turn, address: Address, event: MessageReceived, question: Question | None = None) -> None:
+    """Keep the language of what a person wrote, where it shows; ``question`` is the one that it answers."""
+    person = await turn.unit.people.get(address.contact)
+    is_place = question is not None and turn.tools.conversations.asks_for_place(question.expects)
+    spoken = None if person is None else _spoken(event, person.writes, is_place=is_place)
+    if person is not None and spoken not in {None, person.writes}:
+        await turn.unit.people.write_in(person.id, spoken)
+
+
+def of(person: Contact | None, business: Business) -> str:
+    """The locale in which they are written to, with the region that is known of them or the business."""
+    told = [tag for tag in (person.locale if person else None, business.locale) if tag]
+    if person is None or person.writes is None:
+        return told[0]
+    return next((tag for tag in told if pick_locale(tag, WRITTEN, "") == person.writes), person.writes)
+
+
+async def of_staff(turn: Turn, contact: UUID) -> str | None:
+    """The language that the business file names for a member of the staff; None for everybody else."""
+    member = await turn.unit.access.member_of(contact)
+    return member.language if member else None
+
+
+def _spoken(event: MessageReceived, before: str | None, *, is_place: bool) -> str | None:
+    """The language that a message of a person tells; None where the message tells none."""
+    if event.button or event.forwarded:
+        return None
+    named = language_named(event)
+    if named is not None:
+        return named
+    spoken = language_of(event.text)
+    if before is not None and is_place and any(map(str.isdigit, event.text)):
+        return None
+    return spoken if is_clear(event.text) or (before is None and spoken != "en") else None
+
+
+ENGLISH = Speech(Phrases.load(), "en", {}, {})
+"""What programs read, where it names no moment."""
+
+
+async def speech_to(turn: Turn, address: Address) -> Speech:
+    """How whoever reads at this address is spoken to: in their language, else the business's."""
+    own = await of_staff(turn, address.contact)
+    locale = own or of(await turn.unit.people.get(address.contact), turn.business)
+    return _speech(turn, locale, turn.business.texts)
+
+
+def in_language(turn: Turn, locale: str) -> Speech:
+    """How whoever reads that language is spoken to."""
+    return _speech(turn, locale, turn.business.texts)
+
+
+def english(turn: Turn) -> Speech:
+    """How the command line speaks."""
+    return _speech(turn, "en", {})
+
+
+def _speech(turn: Turn, locale: str, texts: Mapping[str, str]) -> Speech:
+    business = turn.business
+    common = {"brand": business.name, "zone": turn.zone, "now": turn.now, "currency": business.currency}
+    return Speech(Phrases.load(), locale, common, texts)

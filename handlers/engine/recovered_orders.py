@@ -1,0 +1,94 @@
+"""Which orders count as recovered: each once, for one reason, and never an ordinary one (docs/attribution.md).
+
+A code of ours; or that checkout, bought after a delivered message about it (on Telegram, and without a public address,
+where no receipts come: sent); or a click on a link: within the time that the message's plan counts for, or the
+business's where it has none. Cancelled and refunded money is taken off in the report.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flows.channels import CHANNELS
+from flows.delivery import TAKEN
+from handlers.engine.turn import Turn
+from storage.sending.message import Message
+from storage.store.attributions import Attribution
+from storage.store.discounts import DiscountCode
+from storage.store.purchases import Purchase
+
+
+async def attribute(turn: Turn, order: Purchase) -> str | None:
+    """Count the order if there is a reason; the reason's name."""
+    if order.contact is None or order.placed_at is None or order.cancelled_at is not None:
+        return None
+    found = await _by_code(turn, order) or await _by_checkout(turn, order) or await _by_click(turn, order)
+    if found is None:
+        return None
+    reason, message = found
+    counted = Attribution(order.id, reason, message.id, order.contact, message.step, order.placed_at)
+    return reason if await turn.unit.attributions.add(counted) else None
+
+
+async def look_again(turn: Turn, message: Message) -> None:
+    """A receipt came late: an order of that cart may count after all."""
+    cart = message.thing
+    if cart is not None and cart.kind == "cart" and message.marketing:
+        for order in await turn.unit.orders.from_cart(cart.id):
+            await attribute(turn, order)
+
+
+async def _by_code(turn: Turn, order: Purchase) -> tuple[str, Message] | None:
+    """The codes of ours that this order used, which then are spent; of several the one whose message left last."""
+    carried = []
+    for code in await turn.unit.discounts.by_codes(order.codes):
+        await turn.unit.discounts.set_status(code.code, "used", order.id)
+        if (message := await _carrier(turn, code)) is not None and message.left_at is not None:
+            carried.append((message.left_at, message.id, message))
+    return ("code", max(carried, key=lambda one: one[:2])[-1]) if carried else None
+
+
+async def _carrier(turn: Turn, code: DiscountCode) -> Message | None:
+    """The message that brought a code: the one with which a campaign handed it out, or one of its run."""
+    if code.message is not None:
+        handed = await turn.unit.messages.get(code.message)
+        return handed if handed is not None and handed.left_at else None
+    messages = await turn.unit.messages.of_run(code.run) if code.run else []
+    return next((message for message in messages if message.data.get("code") == code.code and message.left_at), None)
+
+
+async def _by_checkout(turn: Turn, order: Purchase) -> tuple[str, Message] | None:
+    """The very cart we wrote about, bought after the message had come and while it can have been the reason."""
+    if order.cart is None or order.placed_at is None:
+        return None
+    about = [
+        message
+        for message in await turn.unit.messages.about(order.cart)
+        if message.marketing and _came(turn, message) and _counts(turn, message, message.left_at, order.placed_at)
+    ]
+    return ("checkout", about[-1]) if about else None
+
+
+def _came(turn: Turn, message: Message) -> bool:
+    """It reached the phone, which a late receipt may tell only afterwards; where none can come, a provider took it."""
+    if not CHANNELS[message.channel].receipts or turn.tools.public_url is None:
+        return message.status in TAKEN
+    return message.delivered_at is not None or message.read_at is not None
+
+
+async def _by_click(turn: Turn, order: Purchase) -> tuple[str, Message] | None:
+    if order.contact is None or order.placed_at is None:
+        return None
+    clicks = await turn.unit.links.clicks_of(order.contact, order.placed_at - turn.counts_for)
+    for message, at in clicks:
+        found = await turn.unit.messages.get(message) if at <= order.placed_at else None
+        if found is not None and _counts(turn, found, at, order.placed_at):
+            return "click", found
+    return None
+
+
+def _counts(turn: Turn, message: Message, at: datetime | None, placed_at: datetime) -> bool:
+    """Whether a purchase may count for what happened to a message at that moment."""
+    plan = turn.plan(message.experiment)
+    window = plan.counts_for if plan else turn.business.counts_for
+    return at is not None and placed_at - window <= at <= placed_at

@@ -1,0 +1,74 @@
+"""In which time zone somebody reads times."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flows.policy.atlas import is_zone, zone_info
+from flows.policy.facts import Departure, House, Person
+from flows.policy.places import places_of
+from storage.people.people import Contact
+
+if TYPE_CHECKING:
+    from handlers.engine.turn import Turn
+
+# The tz database lists a country's zones from one end to the other, mostly with the capital's first. Where that is not
+# so, this is the zone in which most people live.
+_MAIN_ZONES = MappingProxyType(
+    {
+        "AU": "Australia/Sydney",
+        "BR": "America/Sao_Paulo",
+        "CA": "America/Toronto",
+        "FM": "Pacific/Pohnpei",
+        "RU": "Europe/Moscow",
+        "UA": "Europe/Kyiv",
+    }
+)
+
+
+async def of_contact(turn: Turn, contact: Contact) -> ZoneInfo:
+    """The zone in which a person reads times now: by it a moment is "their nine o'clock"."""
+    return (await of_people(turn, {contact.id: contact}))[contact.id]
+
+
+async def of_people(turn: Turn, people: Mapping[UUID, Contact]) -> Mapping[UUID, ZoneInfo]:
+    """Return the zone of each of these people, found as ``of_contact`` finds one."""
+    found = (await turn.unit.people.recipients(people)).persons()
+    house = House(turn.business.country, turn.business.timezone)
+    return {who: _at(person, house, turn.now, turn.zone) for who, person in found.items()}
+
+
+def of_departure(facts: Departure, otherwise: ZoneInfo) -> ZoneInfo:
+    """The zone in which the person of a departure reads times, found as ``of_contact`` finds one."""
+    return _at(facts.person, facts.house, facts.due_at, otherwise)
+
+
+def _at(person: Person, house: House, at: datetime, otherwise: ZoneInfo) -> ZoneInfo:
+    """Their own zone, their address's or their number's.
+
+    Of a country with several zones it is the main one, where they all show the same time at that moment or where
+    the country is not the shop's; ``otherwise``, the shop's own zone, is the better guess only at home.
+    """
+    place = places_of(person, house)[-1]
+    if place.exact:
+        return zone_info(place.zones[0])
+    if place.country == house.country and (place.region or not _is_one_time(place.zones, at)):
+        return otherwise  # also where the region is one of many guesses
+    return zone_info(_MAIN_ZONES.get(place.country or "", place.zones[0]))
+
+
+def of_shop(person: Person, otherwise: ZoneInfo) -> ZoneInfo:
+    """The zone in which a shop reads times: the one stated for it, else the business's, whatever its number says.
+
+    A shop that is sourced from is where the business collects; its keeper's phone may be from anywhere.
+    """
+    return zone_info(person.timezone) if person.timezone and is_zone(person.timezone) else otherwise
+
+
+def _is_one_time(zones: Sequence[str], at: datetime) -> bool:
+    return len({at.astimezone(zone_info(zone)).utcoffset() for zone in zones}) == 1

@@ -1,0 +1,1 @@
+"""Intake of events and messages, and their way to readers and conversations."""

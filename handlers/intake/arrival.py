@@ -1,0 +1,96 @@
+"""The facts of an arrival before any look-up: its names, its lane, and whether it needs care."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from flows.business import Business
+from flows.events import Event, MessageReceived
+from flows.events.event import Naming
+from handlers.people.inbound_event import InboundEvent, carts_in, lane_of, name_of_cart, names_in, words_of
+from handlers.replies import effort
+from handlers.replies.forgetting import asks_to_be_forgotten
+from handlers.replies.machine_formats import is_automatic, is_reaction
+from handlers.replies.optout import OptOut, read_opt_out, speaks_of_an_end
+from handlers.replies.questions import Expecting
+from handlers.replies.quoted import may_quote
+from handlers.replies.unfinished import may_complete
+from storage.erasure.erasure import erased_names
+from storage.events.inbound import Inbound
+from storage.events.inbox import Arrival
+from storage.identity.identity import with_twins
+from storage.people.people import Identity
+
+_READ_AS = (Expecting.NOTHING, Expecting.OTHER)
+_STOPS = frozenset({OptOut.STOP, OptOut.AMBIGUOUS})
+
+
+def inbound_of(
+    business: Business,
+    hashes: Callable[[str], tuple[str, ...]],
+    incoming: InboundEvent,
+    event: UUID,
+    id_: UUID,
+    now: datetime,
+    elapsed: datetime,
+) -> Inbound:
+    """The news as what arrived under the id ``event``.
+
+    ``hashes`` are the keyed hashes under which erased names stand, ``id_`` sorts by arrival.
+    """
+    names = tuple(names_in(business, incoming))
+    lane = event if names else lane_of(business, incoming)  # who is named has a lane of their own
+    arrival = Arrival(
+        event, incoming.source, incoming.external_id, now, incoming.raw, incoming.event, lane, reason=incoming.reason
+    )
+    strange, came_at = _strange(incoming, names, hashes), incoming.came_at(now, elapsed)
+    return Inbound(
+        business.id, id_, arrival, names, strange, came_at, incoming.heard_at, _needs_care(incoming.event, names)
+    )
+
+
+def _needs_care(event: Event | None, names: tuple[Identity, ...]) -> bool:
+    """Whether a consequence comes before the answer, or the owner has to be found by an order or a cart."""
+    if isinstance(event, MessageReceived):
+        return may_stop(event) or may_be_unwritten(event)
+    return event is not None and (event.NAMING is Naming.REQUEST or (not names and bool(event.owned())))
+
+
+def _strange(
+    incoming: InboundEvent, names: tuple[Identity, ...], hashes: Callable[[str], tuple[str, ...]]
+) -> tuple[Identity, ...]:
+    """Names of people who were erased, and of whoever opened the invite of a cart."""
+    erased = (form for name in with_twins(names) for form in erased_names(name, hashes))
+    opened = (name_of_cart(incoming.source, cart) for cart in carts_in(incoming.event))
+    return (*erased, *opened)
+
+
+def may_stop(event: MessageReceived) -> bool:
+    """Whether it could be an opt-out, be a question open or not, and a denial before it: the owner
+    of the message is not known yet."""
+    if event.keyword is not None:
+        return event.keyword == "STOP"
+    text = words_of(event)
+    with effort.reading(None):
+        return _may_stop(event, text)
+
+
+def may_be_unwritten(event: MessageReceived) -> bool:
+    """Return whether the text alone may show that no person wrote the message: a reaction, an automatic answer."""
+    if event.reaction:
+        return True
+    if event.button is not None or event.keyword is not None or event.media:
+        return False
+    with effort.reading(None):
+        return is_reaction(event.text) or is_automatic(event.text)
+
+
+def _may_stop(event: MessageReceived, text: str) -> bool:
+    if event.reaction or (event.button is None and (is_reaction(text) or is_automatic(text))):
+        return False
+    if may_quote(text) and speaks_of_an_end(text):
+        return True  # the words around a quotation of ours are known only where the thread is
+    said = (read_opt_out(text, forwarded=event.forwarded, expecting=one) for one in _READ_AS)
+    return not _STOPS.isdisjoint(said) or asks_to_be_forgotten(text) or may_complete(text)

@@ -1,0 +1,211 @@
+"""What customers write: tried on one reader after the other, answered or handed to a person, never in silence."""
+
+from __future__ import annotations
+
+from flows.channels import CHANNELS
+from flows.policy.facts import Kind
+from handlers.consent import doubts, stopped
+from handlers.conversation import Door, Rank, Reader, To, Written, read_by
+from handlers.customer_talk import (
+    answered_menus,
+    beside_staff,
+    labels,
+    open_runs,
+    order_status,
+    ready_answers,
+    record_request,
+    trespassing,
+)
+from handlers.customer_talk.answered import staffs_words
+from handlers.customer_talk.said import Said, hand_over, say, say_passed_on, understand
+from handlers.engine.turn import Turn
+from handlers.intake import join_links, shown_proposals
+from handlers.replies.acts import ActKind
+from handlers.replies.automatic_senders import HOUR, Machine, machine
+from handlers.replies.cancelling import is_bare_cancel
+from handlers.replies.intents import Intent
+from handlers.replies.nodding import is_nod
+from handlers.replies.offering import may_settle
+from handlers.replies.optout import names_our_messages
+from handlers.replies.yes_no import read_yes_no
+from handlers.staff import handover
+from storage.sending.message import Message
+from storage.sending.written_messages import Unwritten
+
+_NEVER_SILENCED = {Intent.CANCEL_ORDER, Intent.ORDER_STATUS}
+"""What is answered however much somebody writes: an order that is on its way must not go on unheard."""
+
+
+async def wrote(turn: Turn, written: Written) -> bool:
+    """Answer a customer's message, or hand it to a person; of whom no name is known their own channel's is."""
+    if written.event.name and CHANNELS[written.event.channel].proves_writer:
+        await turn.unit.people.introduce(written.address.contact, written.event.name)
+    if written.is_unread:
+        return await read_by(turn, _OF_UNREAD, await understand(turn, written), None)
+    said = await labels.pressed(turn, await understand(turn, written))
+    read = await _read(turn, said)
+    await beside_staff.tell_of_press(turn, said)
+    if read:
+        await answered_menus.close(turn, said)
+    return read
+
+
+async def _read(turn: Turn, said: Said) -> bool:
+    """Try a message on the readers of its act."""
+    readers = turn.tools.conversations.readers_of[said.act.kind]
+    return await read_by(turn, readers, said, said.answered.question, said.key)
+
+
+async def wrote_publicly(turn: Turn, written: Written) -> bool:
+    """Answer what means the same whoever wrote it: an SMS, a link that leads to something, an opt-out."""
+    event = written.event
+    public = bool(join_links.start_token(event)) or bool(written.message.data.get("stops"))
+    return (public or not CHANNELS[event.channel].proves_writer) and await wrote(turn, written)
+
+
+async def _help(turn: Turn, said: Said) -> bool:
+    """Answered also after an opt-out; the first one in an hour is not counted by the loop guard."""
+    if said.reading.intent is not Intent.HELP:
+        return False
+    thread = await turn.unit.messages.thread(said.address.id)
+    lately = [one for one in thread if one.kind is Kind.HELP and one.created_at > turn.now - HOUR]
+    theirs = said.event.keyword == "HELP"
+    if not theirs and (not lately or await _machine(turn, said) is None):
+        await say(turn, said, "help", Kind.HELP)
+    return True
+
+
+async def _automatic(turn: Turn, said: Said) -> bool:
+    """An automatic reply is not answered, and is no answer of theirs."""
+    if said.act.kind is not ActKind.MACHINE:
+        return False
+    await turn.unit.of(Unwritten).mark(said.message.id, said.address.contact)
+    return True
+
+
+async def _answers_staff(turn: Turn, said: Said) -> bool:
+    """To the staff what answers them; whoever writes like a machine is not answered, and the staff hears of it once."""
+    known = await _machine(turn, said)
+    if known is Machine.FLOOD and (_is_expected(said) or said.reading.intent in _NEVER_SILENCED):
+        return False
+    if said.answered.staffs is not None and known in {None, Machine.FLOOD}:
+        await _tell_staff(turn, said, said.answered.staffs, silently=known is not None)
+        return True
+    if known is not None:
+        await handover.warn(turn, said.address, said.message)
+    if known in {Machine.ECHO, Machine.PROMPT}:
+        await turn.unit.of(Unwritten).mark(said.message.id, said.address.contact)
+    return known is not None
+
+
+async def _tell_staff(turn: Turn, said: Said, staffs: Message, *, silently: bool) -> None:
+    """Pass an answer to the staff on, whatever its words mean elsewhere; ``silently``: the customer is told nothing."""
+    if said.reading.intent is Intent.THANKS or await _only_agrees(turn, said, staffs):
+        await handover.thanked(turn, said.address, said.message, staffs)
+        about, answer = None, handover.PassedOn("thanks")
+    else:
+        about = await turn.tools.conversations.note(turn, said)
+        answer = await handover.ask(turn, said.address, said.message, staffs, about=about)
+    if not silently:
+        await say_passed_on(turn, said, answer)
+    if about is None or said.reading.intent is not Intent.CANCEL_ORDER or is_bare_cancel(said.event.text):
+        await _ask_scope(turn, said)  # what is known to be about an order is not about our messages
+
+
+async def _only_agrees(turn: Turn, said: Said, staffs: Message) -> bool:
+    """Return whether they say yes or nod to words of the staff that asked nothing and named no figure."""
+    nods = said.is_words_alone and (said.exact is True or is_nod(said.event.text))
+    wrote = (staffs.text or "", *await staffs_words(turn, said.message))
+    return nods and not any(map(may_settle, wrote))
+
+
+async def _known(turn: Turn, said: Said) -> bool:
+    """Whether the message had a ready answer. Nobody is thanked twice in a row."""
+    answer, values = await ready_answers.answer(turn, said)
+    if answer is not None and not (answer == ready_answers.THANKS and await ready_answers.was_thanked(turn, said)):
+        await say(turn, said, answer, values=values)
+    return answer is not None
+
+
+async def _declined(turn: Turn, said: Said) -> bool:
+    """A bare no to nothing that was asked may be meant for our messages: that alone is asked, and nobody is called.
+
+    While the staff has a question of theirs it may be about that, and is the staff's; so is one that was asked about.
+    """
+    if not _is_bare_no(said):
+        return False
+    if await handover.is_waiting(turn, said.address):
+        return False
+    if await turn.unit.consents.stopped([said.address.id]):
+        return True  # our messages are over: whether they shall stop is no question, and the confirmation was the last
+    return await doubts.ask_once(turn, said, doubts.AFTER_A_NO)
+
+
+def _is_bare_no(said: Said) -> bool:
+    doubtful = said.reading.intent is Intent.AMBIGUOUS_STOP and said.is_brief
+    text = said.event.text
+    return doubtful and read_yes_no(text).answer is False and not names_our_messages(text)
+
+
+async def _ask_scope(turn: Turn, said: Said) -> None:
+    """Ask of words that went to the staff whether they are about our messages, too; of a bare no the staff sees it, and
+    our marketing rests until they have answered."""
+    await (doubts.pass_on if _is_bare_no(said) else doubts.offer_scope)(turn, said)
+
+
+async def _to_person(turn: Turn, said: Said) -> bool:
+    """Hand a message that no reader knew to the staff, with a note on its subject; a proposer is asked first."""
+    if await shown_proposals.ask(turn, said):
+        await doubts.pass_on(turn, said)  # until it is answered, as a person would have to
+        return True
+    passed_on = await hand_over(turn, said)
+    await open_runs.ask_again(turn, said, open_runs.BESIDE)
+    if passed_on and said.reading.may_mean_messages:
+        await doubts.pass_on(turn, said)
+    await _ask_scope(turn, said)
+    return True
+
+
+def _is_expected(said: Said) -> bool:
+    """Whether it may answer something that is open: a question of theirs and a picture answer none."""
+    if said.answered.question is not None:
+        return True
+    answers = said.reading.intent is not Intent.QUESTION and not said.message.media
+    return said.answered.asked is not None and answers
+
+
+async def _machine(turn: Turn, said: Said) -> Machine | None:
+    asked = await turn.unit.questions.asked_at(said.address.id)
+    return machine(await turn.unit.messages.thread(said.address.id), said.message, asked)
+
+
+DOORS = (
+    Reader(Door.PUBLIC, join_links.came_in),
+    Reader(Door.PUBLIC, join_links.wrote_start),
+    Reader(Door.PUBLIC, wrote_publicly),
+    Reader(Door.CUSTOMER, wrote),
+)
+READERS = (
+    Reader(Rank.HELP, _help, acts={ActKind.KEYWORD}),
+    Reader(Rank.MACHINE, trespassing.commanded, acts={ActKind.COMMAND}),
+    Reader(Rank.MACHINE, _automatic, acts={ActKind.MACHINE}),
+    Reader(Rank.BESIDE, record_request.answered, acts={ActKind.DATA, ActKind.COMMAND, ActKind.DOUBT}),
+    Reader(Rank.BESIDE, beside_staff.chose, acts={ActKind.NUMBER}, to=To.STAFF),
+    Reader(Rank.STAFF, _answers_staff),
+    Reader(Rank.OPEN, open_runs.go_on, to=To.RUN),
+    Reader(Rank.KNOWN, open_runs.asked_again, to=To.RUN),
+    Reader(Rank.KNOWN, order_status.answered, acts={ActKind.STATUS, ActKind.PAY, ActKind.CHOICE}),
+    Reader(
+        Rank.KNOWN, _known,
+        acts={ActKind.YES, ActKind.NO, ActKind.LATER, ActKind.THANKS, ActKind.GREETING, ActKind.PERSON},
+    ),
+    Reader(Rank.KNOWN, _declined, acts={ActKind.DOUBT}),
+    Reader(Rank.PERSON, _to_person),
+)  # fmt: skip
+_OF_UNREAD = (
+    Reader(Rank.STOP, stopped.wrote_stop),
+    Reader(Rank.STANDING, doubts.said_in_two),
+    Reader(Rank.STAFF, _answers_staff),
+    Reader(Rank.PERSON, _to_person),
+)
+"""The readers of an unread message: its opt-out counts, anything else goes to a person."""

@@ -1,0 +1,258 @@
+"""Taking in what happened: a group is stored with its people in one transaction, and what needs care looked into there.
+
+An opt-out is acted upon before the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from flows.events import MessageReceived
+from flows.events.event import CART, ORDER, Naming
+from flows.policy.departure import free_text_until
+from handlers.admins import confirming
+from handlers.customer_talk import forgetting, stopping
+from handlers.engine.turn import Turn
+from handlers.intake import opt_out_check
+from handlers.intake.arrival import inbound_of
+from handlers.people import opt_outs, persons, written_words
+from handlers.people.inbound_event import InboundEvent, carts_in
+from handlers.privacy import erased_people
+from handlers.replies import effort
+from storage.erasure.erasure import erased_among, keep_erased, let_answer
+from storage.erasure.order_names import Scrub
+from storage.erasure.traces import Traces
+from storage.events.inbound import Inbound
+from storage.events.inbox import Arrival, event_id
+from storage.people.arrivals import group_of
+from storage.people.people import ERASED, Identity
+from storage.sending import received_messages
+from storage.sending.message import Message
+from storage.unit import Unit
+
+__all__ = ["InboundEvent", "Taken", "take"]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The result of an intake. ``stopped`` is a person who just opted out, to whom no marketing may be under way."""
+
+    id: UUID
+    duplicate: bool
+    stopped: UUID | None = None
+
+
+Care = Callable[[Unit, Inbound], Awaitable[Taken]]  # ``look_into``, in a turn of its business within that unit
+MOST_CARE = 5  # of one transaction: each takes as many statements as all the others together, who wait for it
+
+
+async def take(turn: Turn, incoming: InboundEvent) -> Taken:
+    """Take in one alone, in the turn that is open; it waits for whoever holds its person."""
+    identity = event_id(turn.business.id, incoming.source, incoming.external_id)
+    id_ = turn.unit.ids.new()
+    one = inbound_of(turn.business, turn.tools.token_hashes, incoming, identity, id_, turn.now, turn.elapsed)
+    (taken,) = [None] if one.care else await take_together(turn.unit, [one])
+    return taken or await look_into(turn, one)
+
+
+async def take_together(
+    unit: Unit, arrived: Sequence[Inbound], care: Care | None = None, *, in_order: bool = False
+) -> list[Taken | None]:
+    """Store what arrived at one moment, in one transaction: what became of each, None for what is to be taken alone.
+
+    Alone is taken what needs ``care`` and gets none here: another turn holds its person, it failed, or there are many
+    such. ``in_order``: the first that needs it ends the group, and the answer ends before it. Raises
+    sqlalchemy.exc.DBAPIError for all of them when one holds what the database refuses.
+    """
+    group = await group_of(unit, arrived)
+    taken: list[Taken | None] = []
+    for one in arrived:
+        new = group.place(one)
+        if new is None and in_order:
+            break
+        taken.append(None if new is None else Taken(one.arrival.id, duplicate=not new))
+    await group.write()
+    if care is not None:
+        free = [at for at, one in enumerate(taken) if one is None and group.is_free(arrived[at])]
+        for at in free[:MOST_CARE]:
+            taken[at] = await _beside_others(unit, arrived[at], care)
+    return taken
+
+
+async def _beside_others(unit: Unit, one: Inbound, care: Care) -> Taken | None:
+    """Look into one of many, who do not fail with it."""
+    try:
+        async with unit.apart():
+            return await care(unit, one)
+    except Exception:  # told by who takes it alone
+        return None
+
+
+async def look_into(turn: Turn, one: Inbound) -> Taken:
+    """Take in what more follows from than whose it is: an opt-out is in the ledger when this returns."""
+    arrival = one.arrival
+    if await turn.unit.inbox.known(arrival.id):
+        return await _once_more(turn, one)
+    contact, gone = await _person(turn, one)
+    if gone:
+        arrival = await _nameless(turn, one, contact)
+    if not await turn.unit.inbox.add(replace(arrival, contact=contact), one.id):
+        return await _once_more(turn, one)
+    stopped = None
+    if one.letter is not None and contact is not None:
+        stopped = await _receive(turn, one, one.letter, contact)
+    return Taken(arrival.id, duplicate=False, stopped=stopped)
+
+
+async def _nameless(turn: Turn, one: Inbound, contact: UUID | None) -> Arrival:
+    """The part of an event that names no erased person; its id tells a repeat."""
+    arrival, event = one.arrival, one.arrival.event
+    assert event is not None, "what could not be read is nobody's"
+    named, thing = event.people(), event.about()
+    called = named.customer.name if named is not None else None
+    known = None
+    if contact is not None and thing is not None and thing.kind == ORDER:
+        known = await turn.unit.orders.by_ref(arrival.source, thing.ref)
+    refs = {} if thing is None or known is None else {(thing.kind, thing.ref): known.ref}
+    scrub = Scrub(Traces(one.names, [called] if called else []), turn.tools.token_hash, refs)
+    return replace(arrival, event=event.nameless(scrub), raw=None, external_id=f"{ERASED}{arrival.id}")
+
+
+async def _once_more(turn: Turn, one: Inbound) -> Taken:
+    """A redelivery changes nothing; the answer to a stop is as good a promise the second time as the first."""
+    known = None if one.letter is None else await turn.unit.messages.by_key(one.letter.key)
+    stopped = known.contact if known is not None and known.data.get("stops") else None
+    return Taken(one.arrival.id, duplicate=True, stopped=stopped)
+
+
+async def _person(turn: Turn, one: Inbound) -> tuple[UUID | None, bool]:
+    """The person of an arrival, and whether the person was erased since, so that no name is to be kept."""
+    names = [*one.names, *await _invited(turn, one)]
+    if one.naming is Naming.REQUEST:
+        names += await turn.unit.people.known(persons.same_numbers(names))
+    if not names:
+        contact = await _whose_thing(turn, one.arrival)
+        return contact, contact is not None and await erased_people.is_erased(turn, contact)
+    known = await erased_among(turn.unit, names, turn.tools.token_hashes)
+    gone = await erased_people.erased_since(turn, names, known, one.arrival.event)
+    if gone is not None:
+        return gone, True
+    contact = await _named(turn, one, names)
+    for name in known:
+        if one.letter is None or name != Identity(one.letter.channel, one.letter.address):
+            await keep_erased(turn.unit, name, turn.now)
+    return contact, False
+
+
+async def _named(turn: Turn, one: Inbound, names: Sequence[Identity]) -> UUID:
+    """Whose names they are: shown by a channel where somebody writes, told by a shop's system everywhere else."""
+    if one.naming is Naming.WRITER:
+        return await turn.unit.people.prove(names, turn.now)
+    if one.naming in {Naming.ADDRESS, Naming.REQUEST}:  # tells nothing new of anybody, and joins no id to a number
+        known = await turn.unit.people.known(names)
+        named = next((known[name].contact for name in names if name in known), None)
+        return named or await turn.unit.people.resolve(names, turn.now)
+    carts = await turn.unit.carts.named(f"{one.arrival.source}:{name}" for name in carts_in(one.arrival.event))
+    recorded = one.naming is Naming.RECORDED
+    mine = [cart.id for cart in carts]
+    return await turn.unit.people.resolve(names, turn.now, mine, recorded=recorded, by_mail=True)
+
+
+async def _whose_thing(turn: Turn, arrival: Arrival) -> UUID | None:
+    """The customer of the order of an event without names: read in that lane, and scrubbed with the customer.
+
+    An event about a cart is the person's only where an erasure has made the cart final.
+    """
+    things = () if arrival.event is None else arrival.event.owned()
+    bought = [thing.ref for thing in things if thing.kind == ORDER]
+    customers = await turn.unit.orders.customers(arrival.source, bought)
+    if customers:
+        return customers[0]
+    carts = await turn.unit.carts.named(f"{arrival.source}:{thing.ref}" for thing in things if thing.kind == CART)
+    theirs = [cart.contact for cart in carts if cart.contact is not None]
+    return await erased_people.erased_of(turn, theirs, getattr(arrival.event, "occurred_at", turn.now))
+
+
+async def _invited(turn: Turn, one: Inbound) -> list[Identity]:
+    """A cart that came with an invite before anybody was named, and its order, belong to whoever opened the invite."""
+    return list(await turn.unit.people.known([name for name in one.strange if name.channel == "cart"]))
+
+
+async def _quoted(turn: Turn, event: MessageReceived, address: UUID, contact: UUID) -> Message | None:
+    """The message that is quoted, where it was said in this chat, or to this person: nobody answers what another was
+    asked."""
+    quoted = await turn.unit.messages.by_provider_id(event.reply_to) if event.reply_to else None
+    return quoted if quoted is not None and (quoted.address == address or quoted.contact == contact) else None
+
+
+async def _receive(turn: Turn, one: Inbound, event: MessageReceived, contact: UUID) -> UUID | None:
+    """Keep a message and act upon an opt-out; who just opted out, None for nobody."""
+    # Whoever judges a message to them now is waited for, or sees what we write; they may have been merged meanwhile.
+    contact = await turn.unit.people.hold(contact)
+    address = await turn.unit.people.address(event.channel, event.address)
+    assert address is not None, "the writer was resolved by this address"
+    quoted = await _quoted(turn, event, address.id, contact)
+    message, because = one.message(event, address.id, contact, quoted.id if quoted else None), one.arrival.id
+    own = None if quoted and quoted.about else await written_words.of(turn, event, message)
+    with effort.reading(None):
+        meant = None if own is None else await opt_out_check.meant(turn, *own)
+    stop = None
+    if own is not None and meant is not None and meant in opt_out_check.RULES:
+        stop = await _stop(turn, own[0], own[1], meant)
+    unwritten = own is None and not (quoted and quoted.about)
+    noted = stop.noted if stop is not None else opt_out_check.NOTED.get(meant or "", {})
+    message = replace(message, data={**message.data, **noted}, unwritten=unwritten)
+    await received_messages.receive(turn.unit, [(turn.business.id, message)])
+    if not unwritten or free_text_until(event.channel, None, turn.now):  # a window opens to a reaction as well
+        await turn.unit.people.heard(address.id, min(event.occurred_at, turn.now))
+    if not unwritten and await let_answer(turn.unit, address.id, turn.now):
+        # An answer is what they want; what a box said before they wrote is no word of theirs.
+        await opt_outs.opt_out(turn, contact, "erased before", because, opt_outs.ERASURE)
+    if meant in opt_out_check.HELD:
+        await opt_outs.hold(turn, contact, message.id)
+    if stop is None:
+        return None
+    await _act_upon(turn, stop, event, message, because)
+    return contact
+
+
+@dataclass(frozen=True, slots=True)
+class _Stop:
+    """An opt-out by a ``rule``: how much it ``ends``, whether one from there held already (``again``), and whether it
+    ends what that one did not (``anew``)."""
+
+    rule: str
+    ends: stopping.Stops
+    again: bool
+    anew: bool
+
+    @property
+    def noted(self) -> dict[str, Any]:
+        """The same, in the data of its message."""
+        return {"stops": self.ends, **({"anew": True} if self.anew else {})}
+
+
+async def _stop(turn: Turn, event: MessageReceived, message: Message, rule: str) -> _Stop:
+    anew = await stopping.ends_anew(turn, message)
+    # The staff hears of a wish to be forgotten and of a wrong number, also of one that is said again.
+    told = forgetting.is_asked(event) or stopping.says_wrong_number(event)
+    again = not told and await stopping.stopped_before(turn, message)
+    member = await persons.member_at(turn, event.channel, message.contact)  # never locked out of the staff's chat
+    return _Stop(rule, await stopping.ends(turn, message, again=again, staff=member is not None), again, anew)
+
+
+async def _act_upon(turn: Turn, stop: _Stop, event: MessageReceived, message: Message, because: UUID) -> None:
+    contact = message.contact
+    await turn.unit.questions.decline(contact, confirming.CONFIRM, turn.now)  # a yes that follows confirms nothing
+    if stop.ends is stopping.Stops.ORDERS_TOO:
+        await stopping.end_orders(turn, contact)
+    elif stop.again and not stop.anew:
+        await turn.unit.inbox.finish(because, "stopped before")
+    source = f"provider keyword {event.keyword}" if event.keyword else "their own words"
+    await opt_outs.opt_out(turn, contact, source, because, stop.rule, message)
+    if message.kept and await turn.unit.consents.any_agreed([message.address]):  # they came back since they wrote it
+        await stopping.lift(turn, await turn.unit.people.address_by_id(message.address))
+        await turn.unit.inbox.finish(because, "came back since")

@@ -1,0 +1,128 @@
+"""Coming in by a link: a member of the staff here; what other invites open, and who says hello, is conversations'."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from flows.actor import Actor
+from flows.channels import CHANNELS
+from flows.engine import Subject
+from flows.events import MessageReceived
+from flows.phrase import Lines, phrase, sentences
+from flows.policy.facts import AGREED, AddressState, Kind
+from handlers.admins import menus
+from handlers.admins.help import today
+from handlers.customer_talk import stopping
+from handlers.engine.turn import Turn
+from handlers.people import start_words
+from handlers.people.inbound_event import words_of
+from handlers.replies.commands import read_command
+from handlers.replies.optout import OptOut, read_opt_out
+from storage.businesses.access import STAFF, Invite
+from storage.people.people import Address
+
+if TYPE_CHECKING:
+    from handlers.conversation import Written
+
+_JOIN = re.compile(r"\s*join\s+([A-HJKMNP-Z2-9]{12})\b", re.IGNORECASE)
+
+
+def start_token(event: MessageReceived) -> str | None:
+    """The token somebody comes in by, "" for a bare ``/start``, None for another message.
+
+    A Telegram link presses start for them; a WhatsApp or SMS link writes ``JOIN token`` or ``/start token`` as text.
+    """
+    if event.start is not None:
+        return event.start
+    join = _JOIN.match(event.text)
+    if join is not None:
+        return join[1].upper()
+    word, _, rest = event.text.strip().partition(" ")
+    return rest.strip() if word.lower() == "/start" and CHANNELS[event.channel].proves_writer else None
+
+
+async def came_in(turn: Turn, written: Written) -> bool:
+    """Whether somebody came in by a link of ours, or said hello: whoever they are."""
+    token = start_token(written.event)
+    if token is None or turn.tools.conversations.reads_token(token):
+        return False
+    await started(turn, written, token)
+    return True
+
+
+async def started(turn: Turn, written: Written, token: str) -> None:
+    """``/start``: with a token it redeems an invite, without one it is a person's wish to hear from the shop."""
+    invite = await turn.unit.access.use_invite(turn.tools.token_hash(token), turn.now) if token else None
+    if invite is None:
+        await _said_hello(turn, written, token)
+    elif invite.kind == STAFF:
+        await _link_staff(turn, written, invite)
+    else:
+        await turn.tools.conversations.invites[invite.kind](turn, written, invite)
+
+
+async def _said_hello(turn: Turn, written: Written, token: str) -> None:
+    """Who is something to a conversation is no customer who says hello, and neither is the staff."""
+    for hello in turn.tools.conversations.hellos:
+        if await hello(turn, written, token):
+            return
+    if await turn.unit.access.member_of(written.address.contact) is not None:
+        await _staff_is_back(turn, written)
+    elif token and await turn.unit.access.was_for_work(turn.tools.token_hash(token)):
+        await start_words.answer(turn, written, text=phrase("link_is_over"))
+    else:
+        await turn.tools.conversations.welcome(turn, written, comes_back=not token)
+
+
+async def wrote_start(turn: Turn, written: Written) -> bool:
+    """Whether a member of the staff wrote START, and no command or answer of that word: a hello, as ``/start`` is."""
+    event, commands = written.event, turn.tools.conversations.commands
+    if written.member is None or written.message.reply_to is not None or event.forwarded or event.edited:
+        return False
+    command = read_command(event.text, commands.spellings, dangerous=commands.dangerous) is not None
+    if command or read_opt_out(words_of(event)) is not OptOut.START:
+        return False
+    await _said_hello(turn, written, "")
+    return True
+
+
+async def _staff_is_back(turn: Turn, written: Written) -> None:
+    """A member's hello lifts their stop, also as a customer; what the staff is told comes to that chat again."""
+    address, consents = written.address, turn.unit.consents
+    was_stopped = await _is_stopped(turn, address)
+    agreed = any(one.taken_back in AGREED for one in (await consents.standings([address.id])).values())
+    if not await start_words.is_overtaken(turn, address, written.message):
+        await stopping.lift(turn, address)
+    member = await turn.unit.access.member_of(address.contact)
+    assert member is not None, "who is back is on the staff"
+    await menus.ensure(turn, address.contact)
+    text = await today(turn, member, "back_today" if was_stopped else "hello_today")
+    await start_words.answer(turn, written, text=text, kind=Kind.STAFF)
+    if agreed:  # what they are told as a customer is not said beside it: one message has one answer
+        await turn.tools.conversations.welcome(turn, written, comes_back=True)
+
+
+async def _is_stopped(turn: Turn, address: Address) -> bool:
+    """Whether messages to an address were stopped, there or at a provider."""
+    return address.state is AddressState.SUPPRESSED or bool(await turn.unit.consents.stopped([address.id]))
+
+
+async def _link_staff(turn: Turn, written: Written, invite: Invite) -> None:
+    assert invite.staff is not None, "a staff invite names its member"
+    address = written.address
+    await stopping.lift(turn, address)  # by their own act: what they ended as a customer is not what the staff is told
+    await turn.unit.access.link(invite.staff, address.contact, turn.now)
+    await turn.unit.access.void_invites(invite.staff, turn.now)
+    member = await turn.unit.access.member_of(address.contact)
+    await turn.unit.access.log(Actor.staff(invite.staff), "linked", turn.now, Subject("address", address.id))
+    assert member is not None, "they are linked"
+    if (keeper := turn.tools.conversations.keeper) is not None:
+        await keeper.joined(turn, address.contact)
+    await menus.ensure(turn, address.contact)
+    role = phrase(f"role_{member.role}")
+    hello = phrase("staff_welcome", member=member.name, role=role, business=turn.business.name)
+    waiting = await turn.tools.conversations.waiting(turn)
+    text = Lines((hello, *waiting)) if waiting else sentences(hello, phrase("staff_first"))
+    await start_words.answer(turn, written, text=text, kind=Kind.STAFF)
+    await turn.tools.conversations.greet(turn, address, member, f"joined:{written.message.id}")

@@ -1,0 +1,194 @@
+"""Whether a message is an opt-out, by which rule, and what it is where that cannot be told from its words alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from types import MappingProxyType
+
+from flows.events import MessageReceived
+from handlers.admins import confirming
+from handlers.customer_talk import answered, denied_before, forgetting, strangers
+from handlers.engine.turn import Turn
+from handlers.people import opt_outs, order_news_after_stop, persons
+from handlers.people.inbound_event import words_of
+from handlers.replies.cancelling import is_bare_cancel
+from handlers.replies.intents import Intent, answers_plainly
+from handlers.replies.intents import read as read_intent
+from handlers.replies.needing_nothing import needs_nothing
+from handlers.replies.of_orders import of_an_order
+from handlers.replies.opt_out_wordings import removes
+from handlers.replies.optout import OptOut, is_keyword, names_our_messages, read_opt_out, tells_of_a_wrong_number
+from handlers.replies.own_stop import names_own_subscription, speaks_of_oneself
+from handlers.replies.questions import Expecting
+from handlers.replies.stop_apart import StopApart
+from handlers.replies.stop_beside import is_another_thing, part_stop
+from handlers.replies.unfinished import says_nothing_yet
+from storage.events.runs import Asked
+from storage.sending.message import Message
+
+RULES = frozenset({opt_outs.KEYWORD, opt_outs.CLEAR})
+"""By which a message is one."""
+DOUBTFUL = "doubtful"  # what may be an opt-out: held, and asked about when it is read
+OF_GOODS = "of goods"  # what might be one by the name of something that is sold: nothing is held either
+OF_AN_ORDER = "of an order"  # what might be one, and speaks of an order of theirs: nothing is held
+UNFINISHED = "unfinished"  # what says nothing of our messages yet: nothing is held by it
+BEHIND_A_DENIAL = "behind a denial"  # what may be one with the words just before it: held, and asked about
+SMALL_TALK = "small talk"  # that nothing is needed, of whoever was offered nothing: nothing is held either
+NOTED = MappingProxyType(
+    {
+        OF_AN_ORDER: {"of_an_order": True},
+        OF_GOODS: {"of_goods": True},
+        UNFINISHED: {"unfinished": True},
+        SMALL_TALK: {"small_talk": True},
+        BEHIND_A_DENIAL: {"behind_a_denial": True},
+    }
+)
+"""What is noted in the data of a message that is none by itself, for whoever answers it."""
+HELD = frozenset({DOUBTFUL, BEHIND_A_DENIAL})
+"""What holds our marketing until it is known."""
+_OTHERS = frozenset({Intent.YES, Intent.CANCEL_ORDER, Intent.REFUND, Intent.ORDER_STATUS})
+"""What is surely not about our messages, beside a stop."""
+_LATELY = timedelta(days=30)  # as long as a question whether our messages shall stop may be answered
+_RECENT = 200  # messages of a person among which an offer is looked for
+
+
+async def meant(turn: Turn, event: MessageReceived, message: Message) -> str | None:
+    """The rule by which it is an opt-out, ``DOUBTFUL`` where it may be one, ``OF_AN_ORDER`` where it would be doubtful
+    without an order of theirs, ``OF_GOODS`` by the name of goods, ``UNFINISHED`` as a fragment, ``SMALL_TALK`` as
+    a no to nothing, ``BEHIND_A_DENIAL`` with the words that came just before it; None when it is none."""
+    by_itself = await _meant_by_itself(turn, event, message)
+    if by_itself == opt_outs.CLEAR and await _ends_a_partners_work(turn, event, message):
+        return DOUBTFUL
+    if by_itself in RULES or await persons.member_at(turn, event.channel, message.contact):
+        return by_itself
+    return BEHIND_A_DENIAL if await denied_before.would_end(turn, event, message) else by_itself
+
+
+async def _meant_by_itself(turn: Turn, event: MessageReceived, message: Message) -> str | None:
+    """The same of what this one message says."""
+    if event.keyword is not None:
+        return opt_outs.KEYWORD if event.keyword == "STOP" else None
+    member = await persons.member_at(turn, event.channel, message.contact)
+    if event.text.startswith("/") and member is not None:
+        return None
+    if forgetting.is_asked(event):
+        return opt_outs.CLEAR
+    asked = await turn.unit.runs.asked(message.contact)
+    question = await answered.in_words(turn, message, asked)
+    expecting = answered.expected(asked, question)
+    said = read_opt_out(words_of(event), forwarded=event.forwarded, expecting=expecting, question=question or "")
+    if said is OptOut.AMBIGUOUS and strangers.names_a_command(turn, event):
+        return None
+    if said is OptOut.STOP and await _is_wrong_for_a_shop(turn, event, message):
+        return None
+    may_stop = said is OptOut.STOP or (said is OptOut.AMBIGUOUS and names_own_subscription(event.text))
+    of_staff = member is not None and may_stop and not is_bare_cancel(event.text)
+    own = of_staff and await _is_their_own(turn, event, message)
+    if said in {OptOut.STOP, OptOut.AMBIGUOUS} and (
+        (not own and await confirming.is_called_off(turn, member, message, said))
+        or await _is_other_business(turn, message, asked)
+    ):
+        return OF_GOODS if removes(message.text or "") else None
+    beside = None if member is not None else await _beside(turn, event, said, asked=expecting is not Expecting.NOTHING)
+    if beside is not None and await _is_another_thing(turn, beside.rest):
+        if beside.sure or (said is OptOut.STOP and not is_keyword(beside.said)):
+            return opt_outs.CLEAR
+        if said is OptOut.STOP and await _names_goods(turn, beside.rest):
+            return DOUBTFUL
+    named = said is OptOut.STOP and beside is None and not is_keyword(words_of(event))
+    if named and await _names_goods(turn, message.text or ""):
+        return OF_GOODS
+    if own or (said is OptOut.STOP and member is None):
+        return opt_outs.CLEAR
+    # What answers an open question in so many words is its answer; a button of ours leaves no doubt.
+    answers = expecting is not Expecting.NOTHING and answers_plainly(words_of(event))
+    perhaps = said is OptOut.AMBIGUOUS and member is None and event.button is None
+    doubtful = perhaps and not answers
+    if doubtful and (beside is not None or names_our_messages(message.text or "")):
+        return DOUBTFUL
+    if perhaps and await _is_of_an_order(turn, message):
+        return OF_AN_ORDER
+    if doubtful and await _names_goods(turn, message.text or ""):
+        return OF_GOODS
+    if doubtful and says_nothing_yet(message.text or ""):
+        return UNFINISHED
+    if doubtful and await _is_small_talk(turn, message):
+        return SMALL_TALK
+    return DOUBTFUL if doubtful else None
+
+
+async def _is_wrong_for_a_shop(turn: Turn, event: MessageReceived, message: Message) -> bool:
+    """Whether a shop says "wrong number": that is the staff's to settle, and ends no work."""
+    if event.button is not None or not tells_of_a_wrong_number(event.text) or is_keyword(event.text):
+        return False
+    return await turn.tools.conversations.keeps(turn, message.contact)
+
+
+async def _ends_a_partners_work(turn: Turn, event: MessageReceived, message: Message) -> bool:
+    """Return True for an opt-out of a partner that is no keyword: it would release promised goods, so it is asked."""
+    if is_keyword(words_of(event)) or forgetting.is_asked(event):
+        return False
+    return await turn.tools.conversations.keeps(turn, message.contact)
+
+
+async def _is_small_talk(turn: Turn, message: Message) -> bool:
+    """Whether a person says that nothing is needed, with no offer lately and no run or order open."""
+    if not needs_nothing(message.text or "") or message.reply_to is not None:
+        return False
+    if await turn.unit.runs.open_of(message.contact) or await turn.unit.questions.answered_by(message) is not None:
+        return False
+    if await order_news_after_stop.goes_on(turn, message.contact):
+        return False
+    recent = await turn.unit.messages.page(None, message.contact, None, _RECENT)
+    return not any(one.marketing and one.left_at and one.left_at > turn.now - _LATELY for one in recent)
+
+
+async def _beside(turn: Turn, event: MessageReceived, said: OptOut, *, asked: bool) -> StopApart | None:
+    """The opt-out that stands beside something else, where a message is or may be one; no name of goods is one."""
+    if said not in {OptOut.STOP, OptOut.AMBIGUOUS} or event.forwarded:
+        return None
+    beside = part_stop(words_of(event), asked=asked)
+    return None if beside is None or await _names_goods(turn, beside.said) else beside
+
+
+async def _is_another_thing(turn: Turn, rest: str) -> bool:
+    """Whether what stands beside an opt-out is surely another thing: a wish, an address, an answer or a matter of an
+    order, or goods by their names."""
+    return is_another_thing(rest) or read_intent(rest).intent in _OTHERS or await _names_goods(turn, rest)
+
+
+async def _is_their_own(turn: Turn, event: MessageReceived, message: Message) -> bool:
+    """Whether a stop of a member of the staff is about what they get themselves.
+
+    The staff speaks of sending to others; a bare STOP of whoever agreed to be written to in that very chat ends that,
+    and so do words about what is sent to them.
+    """
+    about_them = is_keyword(words_of(event)) or speaks_of_oneself(event.text)
+    return about_them and await turn.unit.consents.any_agreed([message.address])
+
+
+async def _is_of_an_order(turn: Turn, message: Message) -> bool:
+    """Whether a message that may be an opt-out speaks of an order of theirs. A stop is never asked for that."""
+    wish = of_an_order(message.text or "")
+    if wish is None:
+        return False
+    for one in turn.tools.conversations.stopping:
+        if await one.owns(turn, message, wish.intent):
+            return True
+    return False
+
+
+async def _names_goods(turn: Turn, text: str) -> bool:
+    """Whether a text names what is sold, and without those names, as a brass elephant's, is no opt-out."""
+    for one in turn.tools.conversations.stopping:
+        if await one.names(turn, text):
+            return True
+    return False
+
+
+async def _is_other_business(turn: Turn, message: Message, asked: Asked | None) -> bool:
+    """Whether the message calls an order off, and not our messages."""
+    for one in turn.tools.conversations.stopping:
+        if await one.spares(turn, message, asked):
+            return True
+    return False

@@ -1,0 +1,118 @@
+"""Where each event goes: to the conversations that hear it. One event, one transaction, and then it is done."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from flows.engine import Called, Departed, Left, Permitted
+from flows.events import MessageReceived, OrderProgressed
+from flows.events.event import Naming
+from handlers.admins import saying
+from handlers.consent import doubts
+from handlers.conversation import OVER, Written, is_too_long, read_by
+from handlers.engine import host
+from handlers.engine.turn import Turn
+from handlers.people import persons, written_words
+from handlers.replies import effort
+from storage.events.inbox import Stored
+from storage.sending.written_messages import Unwritten
+
+
+async def consume(turn: Turn, stored: Stored) -> None:
+    """Act upon an event and mark it done, in the turn's transaction.
+
+    What is nobody's, a consent or a payment, is kept with the reason and shown: whoever told it believes in it.
+    """
+    if stored.contact is not None:
+        stored = replace(stored, contact=await turn.unit.people.hold(stored.contact))
+        stored = await _unless_guessed(turn, stored, stored.contact)
+    reason = await _hear(turn, stored)
+    if reason is None:
+        await turn.unit.inbox.finish(stored.id)
+    else:
+        await turn.unit.inbox.set_aside(stored.id, reason)
+
+
+async def _unless_guessed(turn: Turn, stored: Stored, contact: UUID | None) -> Stored:
+    """Take the person off an event that names a mail address alone, where a line reaches that person.
+
+    News of a cart that is theirs stays theirs: the shop's system says so. So does the system's own record of them.
+    """
+    named = None if stored.event is None or stored.event.NAMING is not Naming.TOLD else stored.event.people()
+    if named is None or contact is None or not await persons.is_guessed(turn.unit, contact, named):
+        return stored
+    carts = await turn.unit.carts.named(f"{stored.source}:{name}" for name in stored.event.cart_names())
+    if any(cart.contact == contact for cart in carts):
+        return stored
+    return replace(stored, contact=None, mailed=contact)
+
+
+async def _hear(turn: Turn, stored: Stored) -> str | None:
+    """Give it to whoever it is for; why it is nobody's, where that is to be shown."""
+    if stored.event is None:
+        raise LookupError(f"what was stored as {stored.type} cannot be read by this version")
+    heard = turn.tools.conversations.hears.get(type(stored.event))
+    if heard is None:
+        raise TypeError(f"no conversation hears {type(stored.event).__name__}: declare it in the one that is to")
+    reasons = []
+    for hear in heard:
+        reason = await hear(turn, stored, stored.event)
+        if reason == OVER:
+            return None
+        reasons.append(reason)
+    return None if None in reasons else reasons[0]
+
+
+async def wrote(turn: Turn, _stored: Stored, event: MessageReceived) -> None:
+    """Give a message to the first reader that knows its writer: customers' readers know everybody.
+
+    Text that no person wrote gets no answer and leaves every question open.
+    """
+    message = await turn.unit.messages.by_key(event.key)
+    address = await turn.unit.people.address(event.channel, event.address)
+    if message is None or address is None:
+        return
+    own = await written_words.of(turn, event, message)
+    if own is None:
+        await turn.unit.of(Unwritten).mark(message.id, address.contact)
+        return
+    event, message = own
+    member = await persons.member_at(turn, event.channel, address.contact)
+    question = await turn.unit.questions.answered_by(message)
+    written = Written(address, message, event, question, member)
+    if is_too_long(written) or not await _read(turn, written):
+        await _give_to_person(turn, written)
+    await doubts.release(turn, message, turn.now)
+
+
+async def _read(turn: Turn, written: Written) -> bool:
+    """Try the message on all readers; False where that costs too much, and nothing was done."""
+    try:
+        async with turn.unit.apart():
+            with effort.reading():
+                question = written.question
+                if written.member is not None:
+                    question = await saying.named_last(turn, written.message, question)
+                await read_by(turn, turn.tools.conversations.doors, replace(written, question=question), question)
+    except effort.TooCostly:
+        return False
+    return True
+
+
+async def _give_to_person(turn: Turn, written: Written) -> None:
+    """Give a message to the staff unread: no reader gets its words."""
+    unread = replace(written, event=replace(written.event, text=""), is_unread=True)
+    with effort.reading(None):
+        await read_by(turn, turn.tools.conversations.doors, unread, None)
+
+
+async def to_runs(turn: Turn, stored: Stored, event: Called | Departed | Left | Permitted | OrderProgressed) -> None:
+    """An event of our own: to the run it names, else to every open run of its person."""
+    if isinstance(event, Called | Departed):
+        run = await turn.unit.runs.get(event.run)
+        runs = [run] if run is not None and run.ended_at is None else []
+    else:
+        runs = list(await turn.unit.runs.open_of(stored.contact)) if stored.contact else []
+    for one in runs:
+        await host.advance(turn, one, event)

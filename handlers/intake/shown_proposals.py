@@ -1,0 +1,139 @@
+"""What no reader knew: a proposer is asked once, and its proposal is shown with a button. The person's tap does it.
+
+A proposal changes nothing by itself. Without one, and where it was not meant, the message goes to a person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+from uuid import UUID
+
+from flows.calls import PROPOSAL
+from flows.engine import Asks
+from flows.policy.facts import Kind
+from flows.proposals import NONE, Proposed, Topic
+from handlers.calls import proposals
+from handlers.consent import doubts
+from handlers.conversation import Written, read_by
+from handlers.customer_talk import earlier
+from handlers.customer_talk.said import Said, understand
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.turn import Turn
+from handlers.replies.bare_answers import exact_answer
+from handlers.replies.choices import read_choice
+from handlers.replies.intents import Intent, read
+from handlers.staff import handover
+from storage.events.inbox import Stored
+from storage.events.questions import Question
+from templates.values import quoted
+
+PROPOSED = "did_you_mean"
+"""What the answer to a proposal is expected as: the template that shows it."""
+_SENTENCES = MappingProxyType({Topic.ORDER_STATUS: "where is my order", Topic.HOW_TO_PAY: "how can I pay"})
+"""The sentence by which our readers know a topic."""
+_UNREAD = frozenset({Intent.UNCLEAR, Intent.YES, Intent.NO, Intent.CHANGE_ITEM, Intent.CHANGE_SIZE})
+"""What a text may be that answers an open question and does nothing by itself."""
+_SHOWN = 80  # characters of the question that stand in a proposal
+
+
+async def ask(turn: Turn, said: Said) -> bool:
+    """Ask the proposer about a customer's words that no reader knew; False where there is none to ask."""
+    if not said.event.text.strip() or not said.is_words_alone or said.event.edited:
+        return False
+    asked = await _asked_by(turn, said) if said.reading.intent in _UNREAD else None
+    asked = asked if await proposals.choices_of(turn, asked) else None
+    if asked is None and said.reading.intent is not Intent.UNCLEAR:
+        return False
+    return await proposals.ask(turn, PROPOSAL, said.message, {"asked": asked})
+
+
+async def heard(turn: Turn, _stored: Stored, event: Proposed) -> None:
+    """Show the choice that was proposed, or answer its topic; without a proposal a person gets the message."""
+    written = await earlier.written(turn, event.message)
+    if written is None:
+        return
+    if event.asked is not None and event.choice != NONE and await _show(turn, written, event.asked, event.choice):
+        return
+    if event.asked is None and event.choice != NONE:
+        await _answer_topic(turn, written, Topic(event.choice))
+    else:
+        await _give_to_person(turn, written)
+
+
+async def taken(turn: Turn, written: Written) -> bool:
+    """Press the proposed choice for a tap, its number or an exact yes; after a no a person gets the message."""
+    question = written.question
+    if question is None or written.is_unread or not written.is_sent_alone or written.message.data.get("stops"):
+        return False
+    choice = read_choice(written.event.text, written.event.button, most=2)
+    does = choice == 1 if choice is not None else exact_answer(written.event.text)
+    if does is None:
+        return False
+    if does:
+        await _press(turn, written, question)
+        return True
+    before = await earlier.written(turn, UUID(question.data["message"]))
+    if before is not None:
+        await _give_to_person(turn, before)
+    return True
+
+
+async def _asked_by(turn: Turn, said: Said) -> UUID | None:
+    """Return the message of ours whose choices are open to these words."""
+    question = said.answered.question
+    if question is not None:
+        return question.message if question.expects != PROPOSED else None
+    asked = said.answered.asked
+    last = await turn.unit.messages.last_word(said.address.id, said.message.id) if asked is not None else None
+    return last.id if last is not None and asked is not None and last.run == asked.run else None
+
+
+async def _show(turn: Turn, written: Written, asked: UUID, choice: str) -> bool:
+    """Ask whether a choice was meant; False where it is not offered any more."""
+    label = (await proposals.choices_of(turn, asked)).get(choice)
+    shown = await turn.unit.messages.get(asked)
+    if label is None or shown is None:
+        return False
+    values = {"choice": label.lstrip("0123456789. "), "question": quoted(shown.text or "", _SHOWN)}
+    kept = {"message": str(written.message.id), "asked": str(asked), "choice": choice}
+    letter = OutboundMessage(
+        key=f"proposed:{written.message.id}",
+        kind=Kind.ANSWER,
+        template=PROPOSED,
+        values=values,
+        reply_to=written.message.id,
+        asks=Asks(PROPOSED, values=kept, within=handover.STILL_OPEN),
+        locale=shown.locale,
+    )
+    await post(turn, written.address, letter)
+    return True
+
+
+async def _press(turn: Turn, written: Written, question: Question) -> None:
+    """Read the tap as one on the button that was proposed, under the message that has it."""
+    asked, choice = UUID(question.data["asked"]), question.data["choice"]
+    label = (await proposals.choices_of(turn, asked)).get(choice, "")
+    event = replace(written.event, text=label, button=choice)
+    message = replace(written.message, text=label, reply_to=asked)
+    answers = await turn.unit.questions.answered_by(message)
+    pressed = replace(written, event=event, message=message, question=answers)
+    await read_by(turn, turn.tools.conversations.doors, pressed, answers)
+    await doubts.rest(turn, written.address.contact)
+
+
+async def _give_to_person(turn: Turn, written: Written) -> None:
+    """Give a message to the staff; no reader gets its words once more."""
+    unread = replace(written, event=replace(written.event, text=""), is_unread=True)
+    await read_by(turn, turn.tools.conversations.doors, unread, None)
+
+
+async def _answer_topic(turn: Turn, written: Written, topic: Topic) -> None:
+    """Answer as our readers answer that topic; our offers rest as long as a talk, for it may have been an opt-out."""
+    said = await understand(turn, written)
+    if said.reading.intent is Intent.UNCLEAR:
+        sentence = _SENTENCES[topic]
+        said = replace(said, event=replace(said.event, text=sentence), reading=read(sentence))
+    await read_by(turn, turn.tools.conversations.readers, said, said.answered.question)
+    if not said.reading.may_mean_messages and said.reading.intent is not Intent.AMBIGUOUS_STOP:
+        await doubts.rest(turn, said.address.contact)

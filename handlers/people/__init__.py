@@ -1,0 +1,1 @@
+"""People, their opt-outs and their texts."""

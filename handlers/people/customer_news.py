@@ -1,0 +1,250 @@
+"""News of a shop's systems about people: names, consents and revocations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flows.channels import CHANNELS, SMS
+from flows.engine import Left, Permitted
+from flows.events import ConsentAction, ConsentGiven, Customer, CustomerConsented, CustomerUpdated, Means
+from flows.policy.departure import needs_second_step
+from flows.policy.facts import ConsentState, Kind, Programme, Purpose
+from handlers.engine import own_events
+from handlers.engine.turn import Turn
+from handlers.people import persons
+from storage.consent.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, Line, ended_by_stop
+from storage.consent.disclosures import Disclosure
+from storage.consent.opt_out_reach import carry
+from storage.events.inbox import Stored
+from storage.facts.departures import Planned, departures
+from storage.people.people import Address
+from templates import formats
+
+CHECKOUT_TEXT = "checkout_text"
+"""The source of words that a business says stand beside the box of its checkout."""
+USUAL_LABEL = "usual_label"
+"""The source of words that a store puts there unless the business changed them, in whatever language it sells."""
+
+
+async def customer_changed(turn: Turn, stored: Stored, event: CustomerUpdated) -> None:
+    """Learn from the shop the names and the consents of a person."""
+    await learn(turn, stored, event.customer, event.consents)
+
+
+async def consented(turn: Turn, stored: Stored, event: CustomerConsented) -> str | None:
+    """The same, told for the consent's sake; the reason why one of the consents is for nobody's address, if so."""
+    await learn(turn, stored, event.customer, event.consents)
+    for consent in event.consents:
+        if not await _meant(turn, stored.contact or stored.mailed, event.customer, consent):
+            return _nowhere(event.customer, consent)
+    return None
+
+
+async def learn(turn: Turn, stored: Stored, customer: Customer, consents: Sequence[ConsentGiven]) -> str | None:
+    """Take over details and consents; the reason why nobody can be written to, if so."""
+    contact = stored.contact
+    if contact is None:
+        await _end_by_mail(turn, stored, consents)
+        return "nobody is named"
+    occurred = stored.event.occurred_at
+    await persons.describe(turn.unit, contact, customer, stored.source, occurred)
+    for consent in consents:
+        await _consent(turn, stored, contact, customer, consent)
+    reachable = any(address.writable for address in await turn.unit.people.addresses_of(contact))
+    if reachable:
+        return None
+    return "the phone is no number of any country" if customer.phone else "no phone and no chat"
+
+
+async def _end_by_mail(turn: Turn, stored: Stored, consents: Sequence[ConsentGiven]) -> None:
+    """End marketing to the person who has a mail address where it alone is told: an opt-out needs no proof."""
+    for consent in consents:
+        marketing = consent.purpose == Purpose.MARKETING.value
+        if stored.mailed is not None and marketing and consent.action is ConsentAction.REVOKED:
+            await revoke(turn, stored.id, await ended(turn, stored.mailed, ()), consent)
+
+
+async def _consent(turn: Turn, stored: Stored, contact: UUID, customer: Customer, consent: ConsentGiven) -> None:
+    if consent.purpose != Purpose.MARKETING.value:
+        return
+    meant = await _meant(turn, contact, customer, consent)
+    if meant and consent.action is ConsentAction.REVOKED:
+        await revoke(turn, stored.id, await ended(turn, contact, meant), consent)
+        await revoke_linked(turn, stored.id, contact, consent)
+        return
+    for address in meant:
+        await _agree(turn, stored, address, consent)
+
+
+async def _meant(turn: Turn, contact: UUID | None, customer: Customer, consent: ConsentGiven) -> Sequence[Address]:
+    """The address that a consent is for. An opt-out that names none is its person's, wherever they are written to."""
+    identity = persons.consent_identity(consent, customer, turn.business.country)
+    if identity is not None:
+        address = await turn.unit.people.address(identity.channel, identity.value)
+        return () if address is None else (address,)
+    if contact is None or consent.action is not ConsentAction.REVOKED:
+        return ()
+    return await ended(turn, contact, ())
+
+
+async def ended(turn: Turn, contact: UUID, named: Sequence[Address]) -> Sequence[Address]:
+    """What an opt-out that the shop heard of ends: all that its person has, as if we had heard it ourselves.
+
+    So it ends what was told of them under other numbers, too.
+    """
+    others = [await turn.unit.people.hold(one) for one in await turn.unit.people.beside(contact)]
+    people = dict.fromkeys((contact, *others))
+    theirs = [
+        address for one in people for address in await turn.unit.people.addresses_of(one) if address.channel in CHANNELS
+    ]
+    return list({address.id: address for address in (*theirs, *named)}.values())
+
+
+def _nowhere(customer: Customer, consent: ConsentGiven) -> str:
+    """Which field of the customer's would name the address; the number itself is not quoted."""
+    own = CHANNELS[consent.channel]
+    field = SMS.field if own.is_number and not getattr(customer, own.field) else own.field
+    lacking = "is no number of any country" if getattr(customer, field) else "is missing"
+    channel = formats.channel(consent.channel)
+    return f"customer.consented: data.customer.{field} {lacking}: a consent by {channel} needs it"
+
+
+async def revoke(turn: Turn, event: UUID | None, addresses: Sequence[Address], consent: ConsentGiven) -> None:
+    """As wide as a STOP to us: every programme, partners' too, unless one is named (47 CFR 64.1200(a)(10)).
+
+    ``event`` is the one that told of it, where it was one.
+    """
+    named = tuple(Programme(name) for name in consent.programmes)
+    states = await turn.unit.consents.states([address.id for address in addresses])
+    changed = [
+        await record(turn, event, address, programme, consent.action, consent)
+        for address in addresses
+        for programme in named or ended_by_stop(states, address.id)
+    ]
+    if any(changed):
+        for contact in dict.fromkeys(address.contact for address in addresses):
+            await _revoked(turn, event or turn.unit.ids.new(), contact)
+
+
+async def revoke_linked(turn: Turn, event: UUID | None, contact: UUID, consent: ConsentGiven) -> None:
+    """End the same at the addresses of the people whom a shop's system recorded as this customer.
+
+    An end that the ledger has by the shop's own date is not added again.
+    """
+    programmes = tuple(Programme(name) for name in consent.programmes) or (*ALL_PROGRAMMES, Programme.WAITLIST)
+    ledger, told_at = turn.unit.consents, consent.told_at or consent.at
+    for one, until in (await persons.people(turn, contact)).items():
+        theirs = {address.id: address for address in await turn.unit.people.addresses_of(one)}
+        states = await ledger.states(theirs)
+        old = None if until is None else await ledger.agreed_before(list(theirs), until)
+        open_ = [place for place, state in states.items() if state is not ConsentState.REVOKED]
+        for address, programme in open_:
+            over = programme in programmes and (old is None or (address, programme) in old)
+            if over and not await ledger.is_known(address, programme, told_at):
+                await record(turn, event, theirs[address], programme, consent.action, consent)
+        await persons.void(turn, one)
+
+
+async def _agree(turn: Turn, stored: Stored, address: Address, consent: ConsentGiven) -> None:
+    programmes = tuple(Programme(name) for name in consent.programmes) or OWN_PROGRAMMES
+    action = action_of(consent)
+    changed = [await record(turn, stored.id, address, programme, action, consent) for programme in programmes]
+    if not any(changed):
+        return
+    if action is ConsentAction.GRANTED and await needs_second_step_at(turn, address):
+        await turn.tools.conversations.second_step.ask(turn, address, programmes)
+    else:
+        await own_events.emit(turn, address.contact, Permitted(), f"permitted:{stored.id}")
+
+
+def action_of(consent: ConsentGiven) -> ConsentAction:
+    """What a consent is in the ledger: the shop's own second step is one."""
+    return ConsentAction.CONFIRMED if consent.double else consent.action
+
+
+async def _revoked(turn: Turn, because: UUID, contact: UUID) -> None:
+    """One programme less: what would leave of it is refused when its time comes. With none left, all of it is over."""
+    if await turn.unit.consents.any_agreed([address.id for address in await turn.unit.people.addresses_of(contact)]):
+        return
+    await turn.unit.outbox.void(turn.now, contact=contact)
+    # Only what is open now is over: a cart that came after this news, with a new tick, may be waiting behind it.
+    if await turn.unit.runs.open_of(contact):
+        await own_events.emit(turn, contact, Left("opted_out"), f"revoked:{because}:{contact}")
+
+
+async def record(
+    turn: Turn,
+    event: UUID | None,
+    address: Address,
+    programme: Programme,
+    action: ConsentAction,
+    consent: ConsentGiven,
+) -> bool:
+    """Write a line, unless it is an old tick told again; whether it changed what holds.
+
+    A tick after a stop of the person's own is kept as it was told, and lifts nothing: that is theirs alone to do. The
+    address may be told of them for the first time: what they ended before ends here, too.
+    """
+    if action is not ConsentAction.REVOKED:
+        await carry(turn.unit, address.contact, turn.now)
+        if not await _is_new(turn, address, programme, consent):
+            return False
+    line = line_of(turn, (address.contact, address.id), programme, action, consent, event)
+    return await turn.unit.consents.record(line, turn.now)
+
+
+def line_of(
+    turn: Turn,
+    whose: tuple[UUID, UUID],
+    programme: Programme,
+    action: ConsentAction,
+    consent: ConsentGiven,
+    event: UUID | None = None,
+) -> Line:
+    """The line of the ledger for what was told of a contact's address: ``whose`` are the ids of both."""
+    return Line(
+        *whose,
+        programme,
+        action,
+        consent.source,
+        consent.text,
+        min(consent.at, turn.now),
+        event,
+        consent.ip,
+        consent.user_agent,
+        consent.told_at,
+        means=None if action is ConsentAction.REVOKED else consent.means,
+        shown=None if action is ConsentAction.REVOKED else _shown(turn, consent),
+    )
+
+
+def _shown(turn: Turn, consent: ConsentGiven) -> Disclosure | None:
+    """The words that were read: the shop's own for the box of its checkout, the usual ones, or those that were told."""
+    if consent.means is Means.BOX and turn.business.consent.checkout_text:
+        return Disclosure(turn.business.consent.checkout_text, CHECKOUT_TEXT)
+    if consent.shown:
+        return Disclosure(consent.shown, USUAL_LABEL, "en")
+    return Disclosure(consent.text) if consent.text else None
+
+
+async def _is_new(turn: Turn, address: Address, programme: Programme, consent: ConsentGiven) -> bool:
+    """Whether it is newer than the end that holds: not where nobody knows when it was ticked.
+
+    A cart carries its box along, a shop tells the same tick again and again, and clocks are set wrong.
+    """
+    revoked = await turn.unit.consents.revoked_at(address.id, programme)
+    if revoked is None:
+        return True
+    if not consent.dated or consent.at <= revoked:
+        return False
+    return consent.told_at is None or not await turn.unit.consents.is_known(address.id, programme, consent.told_at)
+
+
+async def needs_second_step_at(turn: Turn, address: Address) -> bool:
+    """Whether a single opt-in does not suffice for marketing at that address."""
+    planned = Planned(
+        Kind.MESSAGE, Purpose.MARKETING, Programme.REMINDERS, address.channel, address.id, address.contact, turn.now
+    )
+    (facts,) = await departures(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
+    return needs_second_step(facts, turn.now)

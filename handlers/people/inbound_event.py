@@ -1,0 +1,66 @@
+"""An event from outside, proven and read: the people named in it, and its place in the order of events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flows.business import Business
+from flows.events import Event, MessageReceived
+from handlers.engine import slash_command
+from handlers.people import persons
+from storage.events.inbox import event_id
+from storage.people.people import Identity
+
+
+@dataclass(frozen=True, slots=True)
+class InboundEvent:
+    """Something proven from outside: its id at the source, how it was read (None: it could not be), its raw bytes.
+
+    ``heard_at`` is the real time at which it came, whichever process it came to; ``kept`` what waited in a spool.
+    """
+
+    source: str
+    external_id: str
+    event: Event | None
+    raw: bytes | None
+    reason: str | None = None
+    heard_at: datetime | None = None
+    kept: bool = False
+
+    def came_at(self, now: datetime, elapsed: datetime) -> datetime:
+        """When it came, by the shop's time at which it is stored: a spool may have kept it until then."""
+        if not self.kept:
+            return now
+        if self.heard_at is None:  # a release before kept it, and read the time of what is written as it came
+            return min(getattr(self.event, "occurred_at", now), now)
+        return now - max(elapsed - self.heard_at, timedelta(0))
+
+
+def names_in(business: Business, incoming: InboundEvent) -> Sequence[Identity]:
+    """The names in an event, all of one person; empty for an event that names nobody."""
+    named = None if incoming.event is None else incoming.event.people()
+    return [] if named is None else persons.names(incoming.source, named, business.country)
+
+
+def name_of_cart(source: str, cart: str) -> Identity:
+    """The name under which whoever opened a cart's invite is known, before the shop tells who they are."""
+    return Identity("cart", f"{source}:{cart}")
+
+
+def carts_in(event: Event | None) -> tuple[str, ...]:
+    """The ids and tokens of the cart that it is about, or that an order came from."""
+    return () if event is None else event.cart_names()
+
+
+def lane_of(business: Business, incoming: InboundEvent) -> UUID:
+    """The order of arrival where nobody is named: per thing, so that a refund does not overtake its order."""
+    thing = None if incoming.event is None else incoming.event.about()
+    return event_id(business.id, incoming.source, f"lane:{incoming.external_id if thing is None else thing.ref}")
+
+
+def words_of(event: MessageReceived) -> str:
+    """What somebody said, pressed or written."""
+    return event.button or slash_command.without_bot(event.text)

@@ -1,0 +1,120 @@
+"""An opt-out: the ledger, what is queued, and every run that would go on.
+
+The ledger names the rule by which it was understood and the event that it followed from. A person's words stand in that
+event and its message only, so that an erasure reaches them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flows.channels import CHANNELS
+from flows.consent import stop_question
+from flows.engine import Left
+from flows.events import ConsentAction, Teller
+from flows.policy.facts import Programme
+from handlers.engine import host, own_events
+from handlers.engine.turn import Turn
+from handlers.people import order_news_after_stop, persons
+from storage.consent import opt_out_reach
+from storage.consent.consents import ALL_PROGRAMMES, Line
+from storage.sending.message import Message
+
+CLEAR = "opt-out.clear"  # their words leave no doubt: 47 CFR 64.1200(a)(10)
+UNCLEAR = "opt-out.unclear"  # perhaps meant so: version 0.1 took it for an opt-out, and its ledger says so
+KEYWORD = "opt-out.keyword"  # the provider knows the word and has stopped them itself
+PROVIDER = "opt-out.provider"  # the provider delivers nothing to them: they told it, not us
+SILENCE = "opt-out.silence"  # asked whether our messages shall stop, they said nothing for a day: (a)(12)
+LINKED = opt_out_reach.LINKED  # they wrote it at another address, which a shop's system recorded for the same customer
+ERASURE = "opt-out.erasure"  # they, or a platform for them, asked to be forgotten
+
+
+async def opt_out(
+    turn: Turn, contact: UUID, source: str, because: UUID, rule: str = PROVIDER, said: Message | None = None
+) -> None:
+    """A person wants nothing more. ``because`` is the event or message it followed from, ``rule`` how it was read.
+
+    ``said`` is the message that says so, as old as it is: what they agreed to after it stays.
+
+    That holds for each number which the shop told of them, also where nobody showed yet that it is theirs.
+    """
+    await _end_marketing(turn, contact, source, because, rule, Teller.PERSON, said)
+    for one in turn.tools.conversations.stopping:
+        await one.ended(turn, contact, because)
+
+
+async def end_programme(turn: Turn, contact: UUID, programme: Programme, because: UUID) -> None:
+    """A person wants no more of one programme: its consents end at each address of theirs, all others stay.
+
+    What is queued of it is refused when its time comes.
+    """
+    for one in await _told_beside(turn, contact):
+        person = await turn.unit.people.hold(one)
+        for address in await turn.unit.people.addresses_of(person):
+            if address.channel in CHANNELS:
+                line = Line(
+                    person, address.id, programme, ConsentAction.REVOKED, "their own words", CLEAR, turn.now, because,
+                    teller=Teller.PERSON,
+                )  # fmt: skip
+                await turn.unit.consents.record(line, turn.now)
+    await _end_linked(turn, contact, because, Teller.PERSON, programmes=(programme,))
+
+
+async def hold(turn: Turn, contact: UUID, message: UUID) -> None:
+    """Hold the marketing to a person whose ``message`` may be an opt-out, until the question about it is answered."""
+    if await turn.unit.runs.open(stop_question.NAME, str(contact)) is None:
+        await host.enter(turn, stop_question.NAME, str(contact), contact, None, stop_question.Doubt(message))
+
+
+async def fall_silent(turn: Turn, contact: UUID, because: UUID) -> None:
+    """They did not say whether our messages shall stop, of which we asked after the message ``because``.
+
+    It ends the marketing; what they ordered is told of to its end, and a shop that they keep is asked as before.
+    """
+    source = "silence after we asked whether our messages shall stop"
+    await _end_marketing(turn, contact, source, because, SILENCE, Teller.SILENCE)
+
+
+async def _end_marketing(
+    turn: Turn, contact: UUID, source: str, because: UUID, rule: str, teller: Teller, said: Message | None = None
+) -> None:
+    """Their consents, what is queued, and every run that would go on; beside them under each told number."""
+    for one in await _told_beside(turn, contact):
+        person = await turn.unit.people.hold(one)
+        await turn.unit.consents.revoke(person, source, rule, turn.now, because, teller, said)
+        await turn.unit.outbox.void(turn.now, contact=person)
+        away = f"opted_out:{because}" if one == contact else f"opted_out:{because}:{one}"
+        # Whoever was erased and writes again has not asked for silence: what they ask may be answered. So may what was
+        # asked in a chat where an order goes on.
+        silent = teller is Teller.SILENCE or rule == ERASURE or await order_news_after_stop.are_answered(turn, person)
+        await own_events.emit(turn, person, Left("opted_out", silent=silent), away)
+    if rule != ERASURE:
+        await _end_linked(turn, contact, because, teller, said)
+
+
+async def _end_linked(
+    turn: Turn,
+    contact: UUID,
+    because: UUID,
+    teller: Teller,
+    said: Message | None = None,
+    programmes: Sequence[Programme] = ALL_PROGRAMMES,
+) -> None:
+    """End marketing to the contacts that a shop's system recorded as the same customer.
+
+    A linked contact may be another person, so only marketing ends: orders and open questions go on.
+    """
+    known = {contact, *await turn.unit.people.beside(contact)}
+    teller = Teller.LINKED if teller is Teller.PERSON else teller
+    for one, until in (await persons.people(turn, contact)).items():
+        if one not in known:
+            await turn.unit.consents.revoke(
+                one, opt_out_reach.ELSEWHERE, LINKED, turn.now, because, teller, said, programmes, until
+            )
+            await persons.void(turn, one)
+
+
+async def _told_beside(turn: Turn, contact: UUID) -> tuple[UUID, ...]:
+    """A person, and whoever shops told of under their numbers."""
+    return (contact, *await turn.unit.people.beside(contact))

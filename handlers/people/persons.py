@@ -1,0 +1,186 @@
+"""The person that a shop or a channel names: normalised phones, identities, twins, and the short name for the staff."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from flows.birthdays import read_birthday
+from flows.channels import CHANNELS, PHONES, Channel
+from flows.events import ConsentGiven, Customer
+from flows.events.event import Named
+from flows.mails import MAIL
+from flows.phones import canonical
+from flows.policy.atlas import is_zone
+from flows.policy.facts import PlaceKind, ToldPlace
+from flows.policy.regions import spelled
+from handlers.engine.turn import Turn
+from storage.businesses.access import Member
+from storage.people.people import Address, Identity
+from storage.unit import Unit
+from templates.values import a_name
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
+
+
+@lru_cache(maxsize=4096)  # a shop names the same people again and again, and reading a number takes longer than its row
+def phone_number(raw: str | None, country: str) -> str | None:
+    """The number in E.164 and in its one writing, or None for what can be no phone; ``country`` reads a national
+    form."""
+    if not raw:
+        return None
+    import phonenumbers  # the numbering plans of all countries, loaded with the first number there is to read
+
+    try:
+        parsed = phonenumbers.parse(raw, country)
+        written = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+        if (one := canonical(written)) != written:  # of two writings the plans may know only one
+            parsed = phonenumbers.parse(one)
+    except phonenumbers.NumberParseException:
+        return None
+    # Most are of the country, and asking for that one spares the plans a search for whose number it is.
+    valid = phonenumbers.is_valid_number_for_region(parsed, country) or phonenumbers.is_valid_number(parsed)
+    if not valid and not (phonenumbers.is_possible_number(parsed) and _fictional(parsed)):
+        return None
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _fictional(parsed: PhoneNumber) -> bool:
+    """555-01XX numbers are set aside for fiction (nationalnanpa.com, 555 line numbers) and stand in every example."""
+    return parsed.country_code == 1 and str(parsed.national_number)[3:8] == "55501"
+
+
+def names(source: str, named: Named, country: str) -> list[Identity]:
+    """All names of whom an event names: the lines that a channel shows, or what a system tells."""
+    if named.lines:
+        return list(dict.fromkeys(Identity(channel, value) for channel, value in named.lines))
+    return identities(source, named.customer, named.consents, country)
+
+
+def identities(source: str, customer: Customer, consents: Sequence[ConsentGiven], country: str) -> list[Identity]:
+    """All names by which this customer is known; empty for an anonymous visitor."""
+    country = customer.country or country
+    found = [
+        Identity("customer", f"{source}:{customer.id}") if customer.id else None,
+        *(_on(one.name, _own(one, getattr(customer, one.field), country)) for one in CHANNELS.values()),
+        _on(MAIL, customer.email.strip() if customer.email else None),
+        *(consent_identity(consent, customer, country) for consent in consents),
+    ]
+    return list(dict.fromkeys(identity for identity in found if identity is not None))
+
+
+def consent_identity(consent: ConsentGiven, customer: Customer, country: str) -> Identity | None:
+    """The address a consent is for: the one it names, else the customer's own on that channel."""
+    channel = CHANNELS[consent.channel]
+    named = consent.address or getattr(customer, channel.field) or (customer.phone if channel.is_number else None)
+    return _on(consent.channel, _own(channel, named, customer.country or country))
+
+
+def same_numbers(names: Sequence[Identity]) -> list[Identity]:
+    """The other channels on which a number among these names may be known: for who asks to be forgotten, the number
+    is the person."""
+    numbers = {name.value for name in names if name.channel in PHONES}
+    return [other for number in sorted(numbers) for on in PHONES if (other := Identity(on, number)) not in names]
+
+
+async def describe(unit: Unit, contact: UUID, customer: Customer, source: str, as_of: datetime) -> None:
+    """Take over what a shop's system says of a person: its details where it is the newest, its places in any case."""
+    await unit.people.describe(contact, details(customer, as_of), as_of, typed=not customer.id)
+    await unit.places.tell(contact, places(customer), source, as_of)
+
+
+def places(customer: Customer) -> tuple[ToldPlace, ...]:
+    """Every place that a shop's system names: its addresses, each as what it is, and the time zone."""
+    main = ToldPlace(PlaceKind.STATED, customer.country, customer.region, customer.postal_code)
+    zone = ToldPlace(PlaceKind.ZONE, timezone=customer.timezone)
+    return (*(customer.places or (main,)), zone)
+
+
+def details(customer: Customer, as_of: datetime) -> dict[str, Any]:
+    """What may be taken over into a contact; a time zone, a locale or a birthday that does not exist is left out."""
+    birthday = read_birthday(customer.birthday, as_of.date()) if customer.birthday else None
+    return {
+        "birth_day": birthday.day if birthday else None,
+        "birth_year": birthday.year if birthday else None,
+        "name": customer.name,
+        "locale": customer.locale,
+        "timezone": customer.timezone if is_zone(customer.timezone or "") else None,
+        "country": _upper(customer.country),
+        "region": spelled(customer.country, customer.region),
+        "city": customer.city,
+        "postal_code": customer.postal_code,
+        "orders": customer.orders,
+    }
+
+
+async def member_at(turn: Turn, channel: str, contact: UUID) -> Member | None:
+    """Who of the staff writes there; None for everybody else, and where a channel proves nobody's name."""
+    return await turn.unit.access.member_of(contact) if CHANNELS[channel].proves_writer else None
+
+
+def _on(channel: str, value: str | None) -> Identity | None:
+    return Identity(channel, value) if value else None
+
+
+def _own(channel: Channel, named: str | None, country: str) -> str | None:
+    return phone_number(named, country) if channel.is_number else named
+
+
+def _upper(code: str | None) -> str | None:
+    return code.upper() if code and len(code) == 2 else None
+
+
+async def may_be_another(unit: Unit, contact: UUID, names: Sequence[Identity]) -> bool:
+    """Whether a shop's system names somebody by what may only have been typed at a checkout of another customer."""
+    called = next((name for name in names if name.channel == "customer"), None)
+    return called is not None and await unit.people.is_another(contact, called)
+
+
+async def is_guessed(unit: Unit, contact: UUID, named: Named) -> bool:
+    """Return True if only a mail address identifies a reachable contact. Anyone may have typed that address."""
+    if not named.is_by_mail_alone:
+        return False
+    return any(address.writable for address in await unit.people.addresses_of(contact))
+
+
+async def people(turn: Turn, contact: UUID) -> Mapping[UUID, datetime | None]:
+    """Lock and return the contacts recorded as the same customer.
+
+    The value is the moment of the recording: only older consent ends. None ends all consent. Locking may wait for a
+    transaction that records another contact, so the contacts are looked up again after the lock.
+    """
+    found = await turn.unit.people.recorded_with(contact)
+    while found:
+        for one in found:
+            await turn.unit.people.hold(one)
+        again = await turn.unit.people.recorded_with(contact)
+        if again.keys() <= found.keys():
+            return again
+        found = again
+    return found
+
+
+async def void(turn: Turn, contact: UUID) -> None:
+    """Void the queued marketing of a contact without any remaining consent.
+
+    If some consent remains, policy refuses the ended programmes at departure.
+    """
+    theirs = [one.id for one in await turn.unit.people.addresses_of(contact)]
+    if not await turn.unit.consents.any_agreed(theirs):
+        await turn.unit.outbox.void(turn.now, contact=contact)
+
+
+async def named(turn: Turn, address: Address) -> str:
+    """The person at an address as the staff may see them."""
+    person = await turn.unit.people.get(address.contact)
+    return who(person.name if person else None, address)
+
+
+def who(name: str | None, address: Address) -> str:
+    """A person as the staff may see them in a chat: the name, and the end of the number."""
+    tail = f"…{address.value[-4:]}"
+    return f"{a_name(name)} ({tail})" if name else tail

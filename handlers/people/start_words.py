@@ -1,0 +1,78 @@
+"""START, JOIN, a hello and tokens: links that lead in, a stop behind a start, and the end of a machine's silence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from flows.channels import CHANNELS
+from flows.events import Teller
+from flows.phrase import Text
+from flows.policy.facts import Kind
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.person_language import speech_to
+from handlers.engine.turn import Turn
+from handlers.replies.automatic_senders import HOUR
+from storage.consent.consent_state import End, is_behind
+from storage.people.people import Address
+from storage.people.strangers import WELCOME, greeted
+from storage.sending.message import Message
+
+if TYPE_CHECKING:
+    from handlers.conversation import Written
+
+
+MOST = 2
+"""How often START, JOIN, a hello and tokens, right or wrong, are answered in an hour at one address."""
+
+
+async def is_overtaken(turn: Turn, address: Address, message: Message) -> bool:
+    """Whether a stop was written behind this message before the message was read: nothing may follow a stop."""
+    thread = await turn.unit.messages.thread(address.id)
+    stops = [End(one.id, Teller.PERSON, one.created_at, one.heard_at) for one in thread if one.data.get("stops")]
+    if message.kept:  # by now it may have been written anywhere
+        ends = await turn.unit.consents.ends(address.id)
+        stops += [one for one in ends if one.teller is Teller.PERSON]
+    return any(is_behind(one, message) for one in stops)
+
+
+async def answered_enough(turn: Turn, address: Address) -> bool:
+    """Whether somebody comes in again and again, as a machine that writes START: it counts, and is not answered.
+
+    What was answered before a stop counts no more: our confirmation promises that START brings them back.
+    """
+    stops = [one.created_at for one in await turn.unit.messages.thread(address.id) if one.data.get("stops")]
+    return await greeted(turn.unit, address.id, max([turn.now - HOUR, *stops]), MOST) >= MOST
+
+
+async def answer(
+    turn: Turn,
+    written: Written,
+    *,
+    template: str | None = None,
+    text: Text | None = None,
+    kind: Kind = Kind.OPT_IN_DONE,
+    values: Mapping[str, Any] | None = None,
+    locale: str | None = None,
+    invited: bool = False,
+) -> None:
+    """Answer whoever came in, unless they come in again and again; the staff always, and who was ``invited``, for an
+    invite works once."""
+    if kind is not Kind.STAFF and not invited and await answered_enough(turn, written.address):
+        return
+    fresh, message = await turn.unit.people.address_by_id(written.address.id), written.message
+    key, values = f"answer:{message.id}:{WELCOME}", values or {}
+    said = None if text is None else (await speech_to(turn, fresh)).say(text)
+    letter = OutboundMessage(key, kind, template=template, text=said, values=values, reply_to=message.id, locale=locale)
+    await post(turn, fresh, letter)
+
+
+def links(turn: Turn) -> dict[str, str]:
+    """By channel the link with which a customer begins to write to the business."""
+    found: dict[str, str] = {}
+    for name in turn.business.channels_order:
+        settings = turn.business.channel(name)
+        link = settings and CHANNELS[name].link(settings.address, start="", words="JOIN")
+        if link:
+            found[name] = link.removesuffix("?start=")
+    return found

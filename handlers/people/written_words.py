@@ -1,0 +1,56 @@
+"""A message without what no person wrote in it: a reaction, an automatic answer, a quotation of our own text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flows.events import MessageReceived
+from handlers.engine.turn import Turn
+from handlers.people import persons
+from handlers.replies.machine_formats import is_automatic, is_listed_reaction, is_reaction
+from handlers.replies.quoted import may_quote, own_words, reacts
+from storage.sending.message import Message
+
+_MOST_QUOTED = 100  # messages of a thread that may be quoted
+
+
+async def of(turn: Turn, event: MessageReceived, message: Message) -> tuple[MessageReceived, Message] | None:
+    """The message as its writer's own words; None where nothing is left that a person wrote.
+
+    A member of the staff may send a text for a customer that looks like an automatic answer, or a copy of ours.
+    """
+    if event.reaction:
+        return None
+    if event.button or event.keyword:
+        return event, message
+    if not event.media and await _is_reaction(turn, event.text):
+        return None
+    if await persons.member_at(turn, event.channel, message.contact) is not None:
+        return event, message
+    if is_automatic(event.text) and not event.media:
+        return None
+    own = await _own(turn, event, message)
+    if own == event.text:
+        return event, message
+    if not own and not event.media:
+        return None
+    return replace(event, text=own), replace(message, text=own)
+
+
+async def _is_reaction(turn: Turn, text: str) -> bool:
+    """Whether a text is a reaction; one that no list has names no goods."""
+    return is_listed_reaction(text) or (is_reaction(text) and not await _names_goods(turn, text))
+
+
+async def _own(turn: Turn, event: MessageReceived, message: Message) -> str:
+    """Return the text without its quotations from the thread."""
+    if not may_quote(event.text):
+        return event.text
+    thread = await turn.unit.messages.thread(message.address, _MOST_QUOTED)
+    own = own_words(event.text, [one.text for one in thread if one.direction == "out" and one.text])
+    return "" if own != event.text and reacts(event.text, own) and not await _names_goods(turn, own) else own
+
+
+async def _names_goods(turn: Turn, own: str) -> bool:
+    """Whether the words around a quotation name what is sold, in whichever language."""
+    return any([await one.names(turn, own) for one in turn.tools.conversations.stopping])

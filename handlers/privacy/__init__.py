@@ -1,0 +1,1 @@
+"""Requests to know or erase personal data, and opt-outs told to the staff."""

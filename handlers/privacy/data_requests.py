@@ -1,0 +1,85 @@
+"""Requests for the data kept of a person: the staff gets the deadline and the command for it."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from flows.events import DataRequested
+from flows.phrase import At, Lines, Shows, phrase
+from handlers.actions import story, why
+from handlers.engine import own_events
+from handlers.engine.turn import Turn
+from handlers.people import persons
+from handlers.staff import alerts
+from storage.erasure.personal_record import unanswered
+from storage.events.inbox import Stored
+from storage.people.people import Contact
+
+JOB, MORNING = "requests", time(9)
+REMINDED = timedelta(days=24)
+"""So long after it was asked the staff is reminded of it, each morning."""
+
+
+async def asked(turn: Turn, stored: Stored) -> None:
+    """Tell the staff of a request, with the command to tap."""
+    person = await _whose(turn, stored)
+    if person is None or person.erased_at is not None:
+        words = "known_to_nobody" if person is None else "known_of_erased"
+        what = phrase(words, source=_source(stored), until=last_day(stored.received_at))
+        await alerts.tell(turn, f"data:{stored.id}", what)
+    else:
+        await _tell(
+            turn,
+            stored,
+            person,
+            "asks_to_know_number" if await _may_be_another(turn, stored, person) else "asks_to_know",
+        )
+
+
+async def remind(turn: Turn, _firing: Stored) -> bool:
+    """Say again, each morning, what was asked and is not answered while its month runs out."""
+    for stored in await unanswered(turn.unit, turn.now - WITHIN, turn.now - REMINDED):
+        person = await _whose(turn, stored)
+        if person is not None and person.erased_at is None:
+            typed = await _may_be_another(turn, stored, person)
+            await _tell(turn, stored, person, "waits_to_know_number" if typed else "waits_to_know")
+    return True
+
+
+async def _whose(turn: Turn, stored: Stored) -> Contact | None:
+    return await turn.unit.people.get(stored.contact) if stored.contact is not None else None
+
+
+async def _may_be_another(turn: Turn, stored: Stored, person: Contact) -> bool:
+    """Whether the shop's system may mean another customer, at whose checkout their number was typed."""
+    assert isinstance(stored.event, DataRequested)
+    names = persons.identities(stored.source, stored.event.customer, (), turn.business.country)
+    return await persons.may_be_another(turn.unit, person.id, names)
+
+
+async def _tell(turn: Turn, stored: Stored, person: Contact, words: str) -> None:
+    ways = await story.ways(turn, person)
+    orders = stored.event.orders if isinstance(stored.event, DataRequested) else ()
+    text = phrase(
+        words,
+        who=await story.name(turn, person),
+        source=_source(stored),
+        orders=Lines(tuple(orders[:3]), between=", "),
+        until=last_day(stored.received_at),
+        command=await why.tap(turn, person, "known"),
+    )
+    await alerts.tell(turn, f"data:{stored.id}", text, person=ways[0].id if ways else None)
+
+
+def _source(stored: Stored) -> str:
+    """Return the name of the system that passed the request on; a customer's own request came by chat."""
+    return "chat" if stored.source == own_events.SOURCE else stored.source.title()
+
+
+WITHIN = timedelta(days=30)
+"""GDPR art. 12(3) gives a month; no other law that we know of gives less."""
+
+
+def last_day(asked_at: datetime) -> At:
+    """The last day for it, as the staff is told: `1 Apr 2026`."""
+    return At(asked_at + WITHIN, Shows.DAY)

@@ -1,0 +1,118 @@
+"""Requests to know or to erase: the person is suppressed at once and their name, phone and texts are scrubbed.
+
+Ledgers, verdicts and keys hold ids only and stay. Whoever asks to know what is kept is answered by the staff, who are
+told of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flows.engine import Left
+from flows.events import DataRequested, PersonRedacted, StoreRedacted, StoreUninstalled
+from flows.phrase import phrase
+from handlers.actions import story, why
+from handlers.engine import host
+from handlers.engine.turn import Turn
+from handlers.people import opt_outs, persons
+from handlers.privacy import data_requests
+from handlers.privacy.data_requests import last_day
+from handlers.staff import alerts
+from storage.erasure.erasure import erase, forget_nobodys
+from storage.events.inbox import Stored
+from storage.identity.identity import Identity
+from storage.people.origins import known_by
+
+_TOKEN = "access_token"  # what a removed app cannot use any more  # noqa: S105
+
+
+async def asked(
+    turn: Turn, stored: Stored, event: PersonRedacted | DataRequested | StoreRedacted | StoreUninstalled
+) -> None:
+    """Do what a platform asks in a person's or a shop's name."""
+    match event:
+        case PersonRedacted():
+            await _redact(turn, stored, event)
+        case DataRequested():
+            await data_requests.asked(turn, stored)
+        case StoreRedacted():
+            known = await known_by(turn.unit, stored.source)
+            staffed = await turn.unit.people.staffed(known)
+            for contact in (one for one in known if one not in staffed):
+                await forget(turn, contact, f"{stored.source} asked to erase the shop")
+            await forget_nobodys(turn.unit, stored.source)
+        case StoreUninstalled():
+            # Not what its webhooks are proven with: the order to erase the shop comes 48 hours after this one.
+            # https://shopify.dev/docs/apps/build/compliance/privacy-law-compliance
+            await turn.unit.businesses.drop_secrets(f"{stored.source}.{_TOKEN}")
+            await turn.unit.businesses.pause(f"{stored.source} removed the app", turn.now)
+            await alerts.tell(turn, f"uninstalled:{stored.source}", phrase("app_removed", store=stored.source.title()))
+
+
+async def _redact(turn: Turn, stored: Stored, event: PersonRedacted) -> None:
+    """Erase whom the shop's system names: at once, but for somebody whose number may only have been typed there.
+
+    With the customer whom it calls by their id go the other numbers which it told of them, and nobody wrote from.
+
+    The staff and shops stay. Who proved a number before that system called them so, or whom it calls otherwise, is left
+    to the staff, as is who has an order of theirs under another number, or a number that was told without them as well:
+    it may be a stranger's order that named the number, and their chat would go with it.
+    """
+    names = persons.identities(stored.source, event.customer, (), turn.business.country)
+    found = await turn.unit.people.known([*names, *persons.same_numbers(names)])
+    ordered = await turn.unit.orders.customers(stored.source, event.orders)
+    named = [address.contact for address in found.values()] if names else ordered
+    called = next((address.contact for name, address in found.items() if name.channel == "customer"), None)
+    people = list(dict.fromkeys([*named, *([stored.contact] if stored.contact is not None else [])]))
+    done = await _forget_named(turn, stored, people, names, called)
+    beside = await turn.unit.people.beside(called) if called is not None else []
+    for contact in dict.fromkeys(one for one in (*ordered, *beside) if one not in done):
+        await _ask_to_erase(turn, stored, contact)
+
+
+async def _forget_named(
+    turn: Turn, stored: Stored, people: Sequence[UUID], names: Sequence[Identity], called: UUID | None
+) -> set[UUID]:
+    """Erase these people, or ask the staff to; all who were erased or asked about. ``called`` is whom the id names."""
+    staffed, done = await turn.unit.people.staffed(people), set(people)
+    for contact in people:
+        if await turn.unit.access.member_of(contact) is not None:
+            text = phrase("asks_to_erase_staff", source=stored.source.title())
+            await alerts.tell(turn, f"redact:{stored.id}:{contact}", text)
+        elif contact in staffed or await persons.may_be_another(turn.unit, contact, names):
+            await _ask_to_erase(turn, stored, contact)
+        else:
+            others = await turn.unit.people.numbers_of(contact) if contact == called else []
+            done.update(others)
+            for one in (contact, *others):
+                await forget(turn, await turn.unit.people.hold(one), f"{stored.source} asked to erase")
+    return done
+
+
+async def _ask_to_erase(turn: Turn, stored: Stored, contact: UUID) -> None:
+    person = await turn.unit.people.get(contact)
+    assert person is not None, "they have one of the names"
+    ways = await story.ways(turn, person)
+    text = phrase(
+        "asks_to_erase",
+        source=stored.source.title(),
+        who=persons.who(person.name, ways[0]) if ways else await story.name(turn, person),
+        until=last_day(turn.now),
+        command=await why.tap(turn, person, "erase"),
+    )
+    await alerts.tell(turn, f"redact:{stored.id}:{contact}", text, person=ways[0].id if ways else None)
+
+
+async def forget(turn: Turn, contact: UUID, because: str) -> None:
+    """Void all that is to reach this person, and delete the person's names. People told beside this one stay."""
+    await turn.unit.consents.revoke(contact, because, opt_outs.ERASURE, turn.now)
+    await turn.unit.outbox.void(turn.now, contact=contact)
+    for one in turn.tools.conversations.stopping:
+        await one.forgotten(turn, contact)
+    for run in await turn.unit.runs.open_of(contact):
+        await host.advance(turn, run, Left("erased"))
+    keep = turn.business.consent.keep_erased
+    await erase(turn.unit, contact, turn.now, turn.tools.token_hash, keep_proofs=keep)
+    for one in turn.tools.conversations.stopping:
+        await one.erased(turn)

@@ -1,0 +1,204 @@
+"""A question the bot cannot answer goes to the staff's chat, and whoever asked it waits for their answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flows.engine import Asks, Subject
+from flows.phrase import Phrase, phrase
+from flows.policy.facts import Kind
+from handlers.engine import slash_command
+from handlers.engine.outgoing import OutboundMessage, post
+from handlers.engine.person_language import speech_to
+from handlers.engine.turn import Turn
+from handlers.people.persons import named
+from handlers.replies.intents import Intent, read
+from handlers.staff import alerts
+from handlers.staff.alerts import is_in_crowd
+from handlers.staff.keeper import Kept
+from storage.people.people import Address
+from storage.sending.message import BY_STAFF, Message
+from templates import formats
+from templates.values import quoted
+
+STILL_OPEN = timedelta(hours=12)
+ANSWER = "answer_of_staff"
+"""What is expected of the staff for whoever waits."""
+LONGEST_QUOTE = 160  # characters
+_RECENT = 100  # messages of a chat of the staff that are looked through
+AT_ONCE = timedelta(minutes=10)  # what they write in this time after a question belongs to it
+_JOINED = re.compile(
+    r"\s*join\s+\w{12}\b", re.IGNORECASE
+)  # as an invite's link writes for them: handlers/intake/join_links.py
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOn:
+    """What honestly answers a customer whose words go to the staff: the template that ``says`` it, with its values.
+
+    ``passed_on``, or ``passed_on_later`` where nobody answers before the business opens; ``already_open`` while they
+    are talking with the staff or a question of theirs waits; ``help`` where nobody is linked to be asked, or so many
+    strangers wait that theirs is not kept.
+    """
+
+    says: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        """Whether anybody was asked."""
+        return self.says != "help"
+
+
+async def ask(
+    turn: Turn,
+    address: Address,
+    message: Message,
+    answered: Message | None = None,
+    *,
+    shown: str = "",
+    about: Phrase | None = None,
+) -> PassedOn:
+    """Pass a customer's message on to everybody on the staff; what honestly answers the customer.
+
+    ``answered`` is what the staff had written to them, where it answers that; ``shown`` the number of the order whose
+    photos they write of, which is held until the staff goes on with it; ``about`` says what else it is about than
+    their cart.
+    """
+    thread = await turn.unit.messages.thread(address.id)
+    waiting = answered is not None or await is_waiting(turn, address)
+    asks = None if waiting else waits_for(address)
+    values = await _values(turn, address, message, thread)
+    everybody = await alerts.desk(turn)
+    desks = [desk for desk in everybody if answered is not None or not await is_in_crowd(turn, desk, address)]
+    if not desks:
+        return await _noted(turn, address, message) if everybody else PassedOn("help")
+    keeper = turn.tools.conversations.keeper
+    kept = Kept() if keeper is None else await keeper.keep(turn, address, message, answered)
+    values |= kept.shown
+    answers = answered is not None and read(message.text or "").intent is not Intent.QUESTION
+    for desk in desks:
+        earlier = await _earlier(turn, desk, address, thread)
+        told = (_shortly(values) if earlier else values) | {"shown": shown} | ({"about": about} if about else {})
+        to = earlier or await _staffs_own(turn, desk, answered)
+        await _alert(turn, desk, address, message, {**told, "answers": answers}, to, asks=asks)
+    return _passed_on(kept, waiting=waiting)
+
+
+async def _noted(turn: Turn, address: Address, message: Message) -> PassedOn:
+    """One of a crowd waits in the list, while the list has room."""
+    keeper = turn.tools.conversations.keeper
+    waiting = keeper is not None and await keeper.is_waiting(turn, address.id)
+    kept = await keeper.note(turn, address, message) if keeper is not None else None
+    return PassedOn("help") if kept is None else _passed_on(kept, waiting=waiting)
+
+
+def _passed_on(kept: Kept, *, waiting: bool) -> PassedOn:
+    if kept.opens is not None:
+        return PassedOn("passed_on_later", {"opens": kept.opens})
+    return PassedOn("already_open" if waiting else "passed_on")
+
+
+def waits_for(address: Address, within: timedelta = STILL_OPEN) -> Asks:
+    """What the staff is asked: whoever writes from that address waits for their answer."""
+    return Asks(ANSWER, Subject("address", address.id), within=within)
+
+
+async def is_waiting(turn: Turn, address: Address) -> bool:
+    """Whether the staff was asked for whoever writes from there, and has not answered yet."""
+    return await turn.unit.questions.is_open_about(Subject("address", address.id), ANSWER, turn.now)
+
+
+async def thanked(turn: Turn, address: Address, message: Message, answered: Message) -> None:
+    """Tell the staff that the customer thanked them: nobody waits for an answer to that."""
+    values = await _values(turn, address, message, [])
+    for desk in await alerts.desk(turn):
+        to = await _staffs_own(turn, desk, answered)
+        await _alert(turn, desk, address, message, values, to, template="staff_thanked")
+
+
+async def warn(turn: Turn, address: Address, message: Message, name: str | None = None) -> None:
+    """Tell the staff, once an hour, that we do not answer somebody any more because they write like a machine.
+
+    ``name`` is what the staff calls them, where that is not the person's own.
+    """
+    name = quoted(name, LONGEST_QUOTE) if name else await named(turn, address)
+    words, channel = quoted(message.text or "", LONGEST_QUOTE), formats.channel(address.channel)
+    sent = alerts.sent(message)
+    warning = phrase("writes_like_a_machine", who=name, channel=channel, words=words, sent=sent)
+    for desk in await alerts.desk(turn):
+        key = f"machine:{address.id}:{turn.now:%Y%m%d%H}:{desk.id}"
+        text = (await speech_to(turn, desk)).say(warning)
+        await post(turn, desk, OutboundMessage(key, Kind.STAFF, text=text, about=address.id))
+
+
+async def _alert(
+    turn: Turn,
+    desk: Address,
+    address: Address,
+    message: Message,
+    values: Mapping[str, object],
+    to: UUID | None,
+    template: str = "staff_alert",
+    asks: Asks | None = None,
+) -> None:
+    """``values`` may be phrases: each desk reads them in its language."""
+    key, speech = f"handover:{message.id}:{desk.id}", await speech_to(turn, desk)
+    said = {name: speech.say(value) if isinstance(value, Phrase) else value for name, value in values.items()}
+    letter = OutboundMessage(key, Kind.STAFF, template=template, values=said, about=address.id, reply_to=to, asks=asks)
+    await post(turn, desk, letter)
+
+
+async def _earlier(turn: Turn, desk: Address, address: Address, thread: Sequence[Message]) -> UUID | None:
+    """The alert that this desk got minutes ago about the same person, if nobody has answered since."""
+    said = await turn.unit.messages.thread(desk.id, _RECENT)
+    handed = (one for one in reversed(said) if one.about == address.id and one.template)  # other alerts are texts
+    alert = next(handed, None)
+    if alert is None or alert.created_at <= turn.now - AT_ONCE:
+        return None
+    return None if any(one.by_staff and one.id > alert.id for one in thread) else alert.id
+
+
+async def _staffs_own(turn: Turn, desk: Address, answered: Message | None) -> UUID | None:
+    """What was written at this desk and is answered now, so that a chat shows the two together."""
+    if answered is None or not answered.by_staff:
+        return None
+    written = await turn.unit.messages.get(UUID(answered.key.removeprefix(BY_STAFF)))
+    return written.id if written is not None and written.address == desk.id else None
+
+
+async def _values(turn: Turn, address: Address, message: Message, thread: list[Message]) -> dict[str, object]:
+    carts = await turn.unit.carts.open_of(address.contact)
+    about = phrase("cart_of", amount=carts[-1].total) if carts else ""
+    return {
+        "who": await named(turn, address),
+        "channel": address.channel,
+        "about": about,
+        "question": _question(message),
+        "thread": alerts.quoted(spoken([one for one in thread if one.id < message.id])),
+    }
+
+
+def _question(message: Message) -> str | Phrase:
+    """What a customer's message says: its words and, since the alert carries no media, that there were some."""
+    if message.text:
+        return alerts.with_media(message, message.text)
+    return phrase("without_text" if message.media else "nothing_readable")
+
+
+def _shortly(values: Mapping[str, object]) -> dict[str, object]:
+    """What a following alert says: the chat shows it under the first, which has the rest."""
+    return {**values, "also": True, "about": "", "thread": []}
+
+
+def spoken(thread: Sequence[Message]) -> list[Message]:
+    """A thread without the commands of the person: no words of theirs, and a start's token is a secret."""
+    return [one for one in thread if one.direction == "out" or not _is_command(one.text or "")]
+
+
+def _is_command(text: str) -> bool:
+    return slash_command.command(text) is not None or _JOINED.match(text) is not None

@@ -1,0 +1,62 @@
+"""Two of the staff have to say yes: whoever asks for something large, and another owner or manager.
+
+One table holds what was asked (storage/businesses/approvals.py), whatever it is about; what was shown is approved,
+nothing else.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from uuid import UUID
+
+from flows.actor import Actor, ActorKind
+from flows.engine import Subject
+from handlers.engine.turn import Turn
+from handlers.staff import alerts
+from storage.businesses.access import Member
+from storage.businesses.approvals import Approvals
+
+APPROVED = "approved"
+"""What the audit calls a second yes."""
+
+
+class SecondYes(StrEnum):
+    """How it stands with the second yes."""
+
+    NOBODY = "nobody"  # no other asked, and there is no other owner or manager who could say it
+    ASKED = "asked"  # asked for now: the others are to be told
+    AWAITED = "awaited"  # asked for before, by the same actor
+    GIVEN = "given"  # another than who asked says it, now or before
+
+
+async def second_yes(turn: Turn, by: Actor, about: Subject, snapshot: str) -> SecondYes:
+    """Take an actor's yes to what was shown of a subject: the first asks for another, the second is that."""
+    approvals = turn.unit.of(Approvals)
+    others = await alerts.desk(turn, alerts.RESPONSIBLE, but=by)
+    asked = await approvals.of(about, snapshot)
+    if asked is None and not others:
+        return SecondYes.NOBODY
+    if asked is None and await approvals.ask(about, snapshot, by, turn.now):
+        return SecondYes.ASKED
+    asked = asked or await approvals.of(about, snapshot)
+    assert asked is not None, "it was asked for"
+    if asked.approved_at is not None:
+        return SecondYes.GIVEN
+    if asked.asked_by == by or by.kind is not ActorKind.STAFF:
+        return SecondYes.AWAITED if others else SecondYes.NOBODY
+    if await approvals.approve(asked.id, UUID(by.id), turn.now):
+        await turn.unit.access.log(by, APPROVED, turn.now, about)
+    return SecondYes.GIVEN
+
+
+async def who_asked(turn: Turn, about: Subject, snapshot: str) -> Member | None:
+    """The member who said yes first to what was shown of a subject; None where nobody did, a program did, or the member
+    has left."""
+    asked = await turn.unit.of(Approvals).of(about, snapshot)
+    return await named(turn, asked.asked_by) if asked is not None else None
+
+
+async def named(turn: Turn, actor: Actor) -> Member | None:
+    """The member of the staff that an actor is; None for all others."""
+    members = await turn.unit.access.members() if actor.kind is ActorKind.STAFF else ()
+    return next((one for one in members if one.id == actor.row), None)
